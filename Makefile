@@ -1,0 +1,33 @@
+# What people run. Everything is made inside this directory and the per-user cache; nothing needs root.
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
+SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
+
+.PHONY: help setup format test demo
+
+help: ## show this list
+	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
+
+setup: ## make the private Python environment in .venv
+	@for python in $(PYTHONS); do \
+		if $$python -c '$(SUPPORTED)' 2>/dev/null; then exec $$python -m deploy.bootstrap; fi; \
+	done; \
+	echo "setup: Python 3.11 to 3.14 is needed; none of $(PYTHONS) on PATH is one." >&2; \
+	echo "setup: install one, on Debian and Ubuntu: apt install python3 python3-venv" >&2; \
+	exit 1
+
+format: setup ## put the code into its standard form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+test: setup ## run every check: form, types, layers, tests
+	@echo "test: format" && $(BIN)/ruff format --check --quiet .
+	@echo "test: lint" && $(BIN)/ruff check --quiet .
+	@echo "test: types" && $(BIN)/mypy
+	@echo "test: layers" && $(BIN)/lint-imports
+	@echo "test: engine" && $(BIN)/python -m deploy.obtain
+	@echo "test: tests" && $(BIN)/pytest
+
+demo: setup ## watch a county's projects through half a year on a real Temporal server
+	@$(BIN)/jixiao demo

@@ -1,0 +1,125 @@
+"""The activities of a subject's workflow: decide, take a step, look, reach other subjects."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import structlog
+from structlog.contextvars import bound_contextvars
+from temporalio import activity
+from temporalio.client import Client
+from temporalio.exceptions import ApplicationError
+
+from activities.deciding import Deciding, Settled
+from activities.fan_out import reach
+from activities.messages import (
+    BAD_REQUEST,
+    RETRYABLE,
+    Answered,
+    StepInput,
+    SubmitInput,
+    ViewMessage,
+)
+from domain.request import BadRequest, read_request
+from domain.steps import step_request
+from store.port import EventLog, StoreUnavailable
+
+log = structlog.get_logger()
+
+_BEAT_SECONDS = 3.0
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _translated(function: Any) -> Any:
+    """Tell the engine which failures may be tried again."""
+
+    @wraps(function)
+    def translated(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except BadRequest as error:
+            raise ApplicationError(str(error), type=BAD_REQUEST, non_retryable=True) from error
+        except StoreUnavailable as error:
+            raise ApplicationError(str(error), type=RETRYABLE) from error
+
+    return translated
+
+
+@asynccontextmanager
+async def _heartbeats() -> AsyncIterator[None]:
+    """Tell the engine that this worker lives, so that another goes on soon where it does not."""
+
+    async def beat() -> None:
+        while True:
+            activity.heartbeat()
+            await asyncio.sleep(_BEAT_SECONDS)
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        beating.cancel()
+
+
+def _answered(settled: Settled) -> Answered:
+    return Answered(settled.outcome, ViewMessage.of(settled.view))
+
+
+class SubjectActivities:
+    """The activities over one event log."""
+
+    def __init__(self, events: EventLog, client: Client | None = None) -> None:
+        """Work on `events`; `client` is what reaches other subjects."""
+        self._events = events
+        self._deciding = Deciding(events)
+        self._client = client
+
+    @activity.defn(name="decide")
+    @_translated
+    def decide(self, given: SubmitInput) -> Answered:
+        """Decide an act and store it, once."""
+        request = read_request(given.request)
+        with bound_contextvars(
+            subject=request.subject,
+            command_id=str(request.command_id),
+            workflow_id=activity.info().workflow_id,
+        ):
+            settled = self._deciding.submit(request, datetime.fromisoformat(given.at))
+            log.debug("decided", command=request.command, status=settled.outcome["status"])
+            return _answered(settled)
+
+    @activity.defn(name="take_step")
+    @_translated
+    def take_step(self, given: StepInput) -> Answered:
+        """Take a step that a timer fired for; the log says whether it is still needed."""
+        at = datetime.fromisoformat(given.at)
+        return _answered(self._deciding.take_step(given.subject, given.step.step(), at))
+
+    @activity.defn(name="look")
+    @_translated
+    def look(self, subject: str) -> ViewMessage:
+        """Look at a subject as it stands in the log."""
+        return ViewMessage.of(self._deciding.view(subject))
+
+    @activity.defn(name="fan_out")
+    async def fan_out(self, given: StepInput) -> Answered:
+        """Reach the other subjects of a step, then record it; begun again, it doubles nothing."""
+        if self._client is None:
+            raise ApplicationError("no client to reach other subjects with", non_retryable=True)
+        step = given.step.step()
+        async with _heartbeats():
+            reached = await reach(self._client, self._events, given.subject, step)
+        request = step_request(given.subject, step, reached)
+        at = datetime.fromisoformat(given.at)
+        return _answered(await asyncio.to_thread(self._deciding.submit, request, at, step))
+
+    def all(self) -> list[Any]:
+        """All activities, for a worker."""
+        return [self.decide, self.take_step, self.look, self.fan_out]

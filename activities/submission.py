@@ -1,0 +1,124 @@
+"""Submitting an act: an update to the subject's workflow, started where it does not run."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.messages import BAD_REQUEST, TASK_QUEUE, Start
+from domain.request import BadRequest, Request
+from domain.subject import SubjectKind, parse_subject
+
+log = structlog.get_logger()
+
+WORKFLOWS = {
+    SubjectKind.PROJECT_YEAR: "ProjectYear",
+    SubjectKind.JURISDICTION_YEAR: "JurisdictionYear",
+    SubjectKind.PACKS: "AdoptedPacks",
+}
+"""The workflow of each kind of subject, by name."""
+
+TASK_TIMEOUT = timedelta(seconds=3)
+"""How long the engine waits for a killed worker's task before another takes it."""
+
+_AGAIN = {
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.RESOURCE_EXHAUSTED,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.CANCELLED,
+    RPCStatusCode.ABORTED,
+    RPCStatusCode.INTERNAL,
+    RPCStatusCode.UNKNOWN,
+}
+
+
+class NotSettled(Exception):  # noqa: N818 - the field's own name
+    """No answer came within the attempts; the act may be in the log: send it again as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often a submission is tried and how long it waits in between, in seconds."""
+
+    attempts: int = 60
+    first: float = 0.05
+    longest: float = 3.0
+
+
+async def submit(
+    client: Client,
+    request: Request,
+    business_start: str | None = None,
+    patience: Patience = Patience(),
+) -> dict[str, Any]:
+    """Take an act; returns its outcome (accepted or refused).
+
+    Sent again with the same id while the engine or the store is not there. Raises `BadRequest`
+    for a subject that has no workflow, `NotSettled` when patience is at its end.
+    """
+    kind = _kind(request)
+    wait = patience.first
+    for attempt in range(1, patience.attempts + 1):
+        try:
+            return await _update(client, WORKFLOWS[kind], request, business_start)
+        except (RPCError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError) as e:
+            if not _may_try_again(e):
+                raise
+            log.info("submitting again", subject=request.subject, attempt=attempt, why=str(e))
+        await asyncio.sleep(wait)
+        wait = min(wait * 2, patience.longest)
+    raise NotSettled(f"{request.subject}: {request.command} {request.command_id} is not settled")
+
+
+def _kind(request: Request) -> SubjectKind:
+    try:
+        return parse_subject(request.subject).kind
+    except ValueError as error:
+        raise BadRequest("subject", str(error)) from error
+
+
+async def _update(
+    client: Client, workflow: str, request: Request, business_start: str | None
+) -> dict[str, Any]:
+    start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+        workflow,
+        Start(request.subject, business_start),
+        id=request.subject,
+        task_queue=TASK_QUEUE,
+        task_timeout=TASK_TIMEOUT,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+    )
+    outcome: dict[str, Any] = await client.execute_update_with_start_workflow(
+        "submit", request.as_json(), start_workflow_operation=start, id=request.update_id
+    )
+    return outcome
+
+
+def _may_try_again(error: Exception) -> bool:
+    if isinstance(error, RPCError):
+        return error.status in _AGAIN or _closing(error)
+    if isinstance(error, WorkflowUpdateFailedError):
+        cause = error.cause
+        if isinstance(cause, ApplicationError) and cause.type == BAD_REQUEST:
+            return False
+        return not (isinstance(cause, ApplicationError) and cause.non_retryable)
+    return True
+
+
+def _closing(error: RPCError) -> bool:
+    """Whether the run ended or continued as new while the update was on its way."""
+    return error.status in {RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION}

@@ -1,0 +1,5 @@
+"""`python -m console` is `jixiao`."""
+
+from console.main import main
+
+main()

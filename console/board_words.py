@@ -1,0 +1,79 @@
+"""What the boards call things, in Chinese with English beside."""
+
+from __future__ import annotations
+
+from projections.rows import DeadlineRow, DeadlineState, Source
+
+_PHASES = {
+    "ex-ante": "事前评估 ex-ante",
+    "library": "项目库 library",
+    "target": "绩效目标 target",
+    "approval": "预算批复 approval",
+    "execution": "预算执行 execution",
+    "self-evaluation": "绩效自评 self-evaluation",
+    "withdrawn": "已退出 withdrawn",
+}
+_DEADLINES = {
+    "exante.report": "事前评估报告 ex-ante report",
+    "exante.review": "事前评估审核 ex-ante review",
+    "library.admission": "入库审核 admission",
+    "target.filing": "绩效目标填报 target",
+    "target.review": "绩效目标审核 target review",
+    "target.adjustment-review": "目标调整审核 adjustment review",
+    "budget.approval": "预算批复 budget approval",
+    "monitoring.result": "监控结果 monitoring result",
+    "monitoring.review": "监控审核 monitoring review",
+    "rectification.report": "整改报告 rectification",
+    "rectification.review": "整改审核 rectification review",
+}
+_ROLES = {
+    "unit": "预算单位 unit",
+    "department": "主管部门 department",
+    "finance": "财政部门 finance",
+    "third_party": "第三方机构 third party",
+    "congress": "人大 congress",
+}
+STATES = {
+    DeadlineState.OPEN: "未到期 open",
+    DeadlineState.REMINDED: "已提醒 reminded",
+    DeadlineState.DUE: "到期 due",
+    DeadlineState.OVERDUE: "逾期 overdue",
+    DeadlineState.ESCALATED: "已上报 escalated",
+    DeadlineState.MET: "按时 met",
+    DeadlineState.MET_LATE: "迟报 met late",
+}
+_SOURCES = {
+    Source.RULE: "条款 clause",
+    Source.NOTICE: "通知 notice",
+    Source.EXTENSION: "延期 extension",
+    Source.RECTIFICATION: "整改通知 rectification notice",
+}
+CLOCKS = {
+    "given": "指定日期 given day",
+    "real": "今天 today",
+    "simulated": "演练日期 day of the drill",
+}
+
+
+def phase(name: str) -> str:
+    """The name of a phase; a monitoring phase carries its month."""
+    kind, _, month = name.partition("-")
+    if kind == "monitoring" and month.isdecimal():
+        return f"{int(month)}月监控 {name}"
+    return _PHASES.get(name, name)
+
+
+def deadline(name: str) -> str:
+    """The name of a deadline, with its node."""
+    kind, _, node = name.partition(":")
+    return f"{_DEADLINES.get(kind, kind)} {node}".rstrip()
+
+
+def role(name: str) -> str:
+    """The name of a role."""
+    return _ROLES.get(name, name)
+
+
+def source(row: DeadlineRow) -> str:
+    """Where a due day comes from."""
+    return f"{_SOURCES[row.source]} {row.reference}".rstrip()

@@ -1,0 +1,82 @@
+"""`jixiao demo`: 且末县's half year of 2023 on the real engine, and its published figures."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from console import logs
+from console.drill.files import DrillFiles, read_drill_files
+from console.drilling import drill_dir
+from console.options import Data
+from console.published import Published, compare, table
+from store.opening import open_log
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "652825-2023"
+JURISDICTION, WORK_YEAR = "652825", 2023
+UNTIL = date(2023, 10, 31)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(demo)
+
+
+def demo(
+    data: Data = None,
+    example: Annotated[Path, typer.Option(hidden=True)] = EXAMPLE,
+) -> None:
+    """Run 且末县's projects of 2023 to the end of the August round; exit 1 if a figure differs."""
+    logs.configure()
+    screen = Console()
+    files = read_drill_files(
+        example / "portfolio.csv", example / "scenario.jsonl", JURISDICTION, WORK_YEAR
+    )
+    directory = drill_dir(data, JURISDICTION, WORK_YEAR)
+    published = asyncio.run(_run(screen, directory, files, example / "published.json"))
+    _tell(screen, published, directory)
+    if not published.equal:
+        raise typer.Exit(1)
+
+
+async def _run(screen: Console, directory: Path, files: DrillFiles, figures: Path) -> Published:
+    from console.drill.board import watching  # noqa: PLC0415 - the engine's client is slow to load
+    from console.drill.run import Drill, drill_stack, run_drill  # noqa: PLC0415
+
+    drill = Drill(JURISDICTION, WORK_YEAR, files, UNTIL)
+    begun = time.monotonic()
+    async with drill_stack(directory, ui=True, say=screen.print) as stack:
+        screen.print(f"web UI while it runs: {stack.ui_address or 'that of your own server'}")
+        with watching(screen, JURISDICTION, WORK_YEAR) as watch:
+            progress = await run_drill(drill, stack, watch)
+        screen.print(
+            f"{len(progress.taken)} acts of {len(files.rows)} projects "
+            f"in {time.monotonic() - begun:.0f} s"
+        )
+        log = open_log(stack.store_url)
+        try:
+            return compare(figures, log)
+        finally:
+            log.close()
+
+
+def _tell(screen: Console, published: Published, directory: Path) -> None:
+    screen.print(table(published))
+    for figure, ambiguity, zh, en in published.doubts:
+        screen.print(f"{figure} {ambiguity}: {zh}\n    {en}", highlight=False)
+    verdict = "every figure is reproduced" if published.equal else "A FIGURE DIFFERS"
+    screen.print(f"[bold]{verdict}[/bold]")
+    screen.print("Where to look next:")
+    for line in (
+        f"jixiao up --data {directory}                      (web UI, until Ctrl-C)",
+        f"jixiao history 652825/2023/P001 --data {directory}",
+        f"jixiao status --jurisdiction 652825 --year 2023 --data {directory}",
+        f"jixiao overdue --jurisdiction 652825 --year 2023 --data {directory}",
+    ):
+        screen.print(f"  .venv/bin/{line}", highlight=False, soft_wrap=True)

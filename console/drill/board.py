@@ -1,0 +1,69 @@
+"""The live board of a drill: date, acts, reminders, rectifications, as the time runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from console.drill.driver import Progress
+from console.drill.run import Watch
+from console.drill.tally import Tally
+
+_LINES = (
+    ("项目登记 projects", "project.added"),
+    ("事前评估审核 ex-ante reviewed", "exante.reviewed"),
+    ("目标批复 targets approved", "target.approved"),
+    ("预算批复 budgets approved", "budget.approved"),
+    ("监控开启 rounds opened", "monitoring.round-opened"),
+    ("监控填报 results filed", "monitoring.result-filed"),
+    ("监控审核 results reviewed", "monitoring.reviewed"),
+    ("提醒 reminders", "deadline.passed/remind"),
+    ("到期 due", "deadline.passed/due"),
+    ("逾期 overdue", "deadline.passed/overdue"),
+    ("上报 escalated", "deadline.passed/escalate"),
+    ("整改通知 rectifications notified", "rectification.notified"),
+    ("整改完成 rectifications accepted", "rectification.accepted"),
+)
+
+
+def board(progress: Progress, tally: Tally, title: str) -> Table:
+    """The board as it stands."""
+    table = Table(title=title, title_justify="left", show_header=False, pad_edge=False)
+    table.add_column(style="cyan", no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    refused = sum(taken.refused for taken in progress.taken)
+    table.add_row("业务日期 business date", f"[bold]{progress.on}[/bold]")
+    table.add_row("日 day", f"{progress.day} / {progress.days}")
+    table.add_row("办理 acts taken", f"{len(progress.taken)}")
+    table.add_row("拒绝 refused", f"[red]{refused}[/red]" if refused else "0")
+    for label, name in _LINES:
+        table.add_row(label, str(tally.counts[name]))
+    table.add_row("事件 events", str(tally.position))
+    return table
+
+
+@contextmanager
+def watching(screen: Console, jurisdiction: str, work_year: int) -> Iterator[Watch]:
+    """Show the board while a drill runs; on no terminal, a line whenever the month changes."""
+    title = f"{jurisdiction} {work_year} 演练 drill"
+    if not screen.is_terminal:
+        yield _monthly(screen)
+        return
+    with Live(console=screen, refresh_per_second=4) as live:
+        yield lambda progress, tally: live.update(board(progress, tally, title))
+
+
+def _monthly(screen: Console) -> Watch:
+    seen: list[str] = []
+
+    def tell(progress: Progress, tally: Tally) -> None:
+        month = f"{progress.on:%Y-%m}"
+        if seen[-1:] != [month]:
+            seen.append(month)
+            screen.print(f"{month}  acts {len(progress.taken)}  events {tally.position}")
+
+    return tell

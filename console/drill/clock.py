@@ -1,0 +1,73 @@
+"""The clock of a drill: each subject's workflow is moved to a business instant of its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from temporalio.client import Client, WorkflowHandle
+from temporalio.service import RPCError, RPCStatusCode
+from temporalio.testing import TimeSkipper
+
+_NEAR = timedelta(seconds=1)
+
+
+class DrillClock:
+    """Moves workflows through business time by skipping; the engine skips forward only.
+
+    Never move a subject while an act on it is under way, and aim at least an hour away from any
+    timer: an act that commits while a skip is under way lets the server skip on.
+    """
+
+    def __init__(self, client: Client) -> None:
+        """Skip time through `client`; its server has to allow it."""
+        self._client = client
+        self._skipper = TimeSkipper(client)
+        self._starts: dict[str, datetime] = {}
+        self._ahead: dict[str, timedelta] = {}
+        self._ended: set[str] = set()
+
+    def begin(self, subject: str, business_start: datetime) -> None:
+        """Say at which business instant a subject's workflow is started."""
+        self._starts.setdefault(subject, business_start)
+
+    def started(self) -> tuple[str, ...]:
+        """The subjects that were begun and have not ended."""
+        return tuple(subject for subject in self._starts if subject not in self._ended)
+
+    async def advance(self, subject: str, to: datetime) -> bool:
+        """Move a subject to an instant; false when it has no workflow that runs.
+
+        A subject that is there already is left alone.
+        """
+        if subject in self._ended:
+            return False
+        handle = self._client.get_workflow_handle(subject)
+        ahead = self._ahead.get(subject) or await self._find(subject, handle)
+        if ahead is None:
+            return False
+        distance = to - (datetime.now(UTC) + ahead)
+        if distance >= _NEAR and not await self._skip(handle, distance):
+            self._ended.add(subject)
+            return False
+        self._ahead[subject] = ahead + max(distance, timedelta(0))
+        return True
+
+    async def _find(self, subject: str, handle: WorkflowHandle[Any, Any]) -> timedelta | None:
+        """How far a workflow's business time is ahead of the wall, or none where it has none."""
+        try:
+            described = await handle.describe()
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return None
+            raise
+        start = self._starts.setdefault(subject, described.start_time)
+        return start - described.start_time
+
+    async def _skip(self, handle: WorkflowHandle[Any, Any], distance: timedelta) -> bool:
+        try:
+            return await self._skipper.fast_forward(handle, distance)
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return False
+            raise

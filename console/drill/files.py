@@ -1,0 +1,43 @@
+"""The files of a drill: portfolio and scenario, read and checked before anything runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from console.act_lines import ActLine, Frame, read_act_lines
+from console.filling import Filling
+from console.input_file import read_input
+from console.portfolio_file import read_portfolio_file
+from domain.jurisdiction_year.portfolio import Row
+from store.port import EventLog
+
+
+@dataclass(frozen=True, slots=True)
+class DrillFiles:
+    """What a drill was given; `contents` are what its acts speak of by sha256."""
+
+    rows: tuple[Row, ...]
+    acts: tuple[ActLine, ...]
+    contents: tuple[bytes, ...]
+
+    def keep(self, log: EventLog) -> None:
+        """Keep the contents in the store, before any act speaks of them."""
+        for content in self.contents:
+            log.put_content(content)
+
+
+def read_drill_files(
+    portfolio: Path, scenario: Path, jurisdiction: str, work_year: int
+) -> DrillFiles:
+    """Read and check both files; raises `InputError` naming file, line and field."""
+    read = read_portfolio_file(portfolio)
+    filling = Filling(read, "simulated")
+    acts = read_act_lines(
+        read_input(scenario),
+        str(scenario),
+        Frame(jurisdiction, work_year),
+        dated=True,
+        fill=filling,
+    )
+    return DrillFiles(read.rows, acts, tuple(filling.contents()))

@@ -1,0 +1,76 @@
+"""Running a drill: the stack, the driver, and what is told while it runs."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from console.drill.driver import Driver, Progress
+from console.drill.files import DrillFiles
+from console.drill.plan import first_instant, plan
+from console.drill.skipping import can_skip
+from console.drill.tally import Tally
+from console.settings import TEMPORAL_ADDRESS
+from console.stack import Say, Stack, connect, running_stack
+from store.opening import open_log
+from store.port import EventLog
+
+_LOOK_SECONDS = 0.5
+
+Watch = Callable[[Progress, Tally], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """What to run: a jurisdiction's work year with its files, until a day (inclusive)."""
+
+    jurisdiction: str
+    work_year: int
+    files: DrillFiles
+    until: date
+
+
+async def run_drill(drill: Drill, stack: Stack, watch: Watch) -> Progress:
+    """Run a drill on a stack; `watch` is called from time to time and at the end."""
+    log = open_log(stack.store_url)
+    try:
+        await asyncio.to_thread(drill.files.keep, log)
+        client = await connect(stack.address)
+        start = first_instant(drill.files.acts, drill.files.rows, drill.work_year)
+        driver = Driver(client, drill.jurisdiction, drill.work_year, start, drill.files.rows)
+        days = plan(drill.files.acts, drill.files.rows, drill.until)
+        progress = Progress(start.date(), len(days))
+        onlooker = asyncio.create_task(_look_on(progress, log, watch))
+        try:
+            await driver.run(days, drill.until, progress)
+        finally:
+            onlooker.cancel()
+            with suppress(asyncio.CancelledError):
+                await onlooker
+        return progress
+    finally:
+        log.close()
+
+
+async def _look_on(progress: Progress, log: EventLog, watch: Watch) -> None:
+    tally = Tally()
+    while True:
+        await asyncio.to_thread(tally.catch_up, log)
+        watch(progress, tally)
+        await asyncio.sleep(_LOOK_SECONDS)
+
+
+@asynccontextmanager
+async def drill_stack(data_dir: Path, *, ui: bool, say: Say) -> AsyncIterator[Stack]:
+    """A stack that can skip time: the named server if it can, else the embedded one."""
+    named = os.environ.get(TEMPORAL_ADDRESS)
+    own = bool(named) and not await can_skip(named or "")
+    if own:
+        say(f"{named} cannot skip time; the embedded server is started for this drill")
+    async with running_stack(data_dir, skip_time=True, ui=ui, say=say, own_engine=own) as stack:
+        yield stack

@@ -1,0 +1,83 @@
+"""What a file of acts may leave out: the portfolio of `year.open`, the text of `pack.adopt`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from console.portfolio_file import PortfolioFile, read_portfolio_file
+from domain.jurisdiction_year.portfolio import openings
+from domain.policy import PackError, PackSet
+from domain.request import BadRequest
+from store.packaged_packs import packaged_packs, packaged_texts
+
+
+class Filling:
+    """Fills in content by its sha256 and knows which content the store has to keep for it."""
+
+    def __init__(self, portfolio: PortfolioFile | None = None, clock: str = "real") -> None:
+        """Fill `year.open` from `portfolio`, or from the file that the act itself names."""
+        self._portfolio = portfolio
+        self._clock = clock
+        self._needed: dict[str, bytes] = {}
+
+    def contents(self) -> Iterator[bytes]:
+        """The contents that the filled acts speak of."""
+        yield from self._needed.values()
+
+    def __call__(self, command: str, fields: dict[str, Any]) -> dict[str, Any]:
+        """Fill the fields of a command; raises `BadRequest` for content that cannot be had."""
+        if command == "year.open":
+            return self._year(fields)
+        if command == "pack.adopt" and "sha256" not in fields:
+            return self._pack(fields)
+        return fields
+
+    def _year(self, fields: dict[str, Any]) -> dict[str, Any]:
+        named = fields.get("portfolio_file")
+        if named is None and (self._portfolio is None or "portfolio" in fields):
+            return fields
+        portfolio = self._portfolio if named is None else read_portfolio_file(Path(str(named)))
+        if portfolio is None:
+            return fields
+        rest = {name: value for name, value in fields.items() if name != "portfolio_file"}
+        return {
+            "clock": self._clock,
+            "openings": [
+                {"on": opening.on.isoformat(), "projects": str(opening.projects)}
+                for opening in openings(portfolio.rows)
+            ],
+            **rest,
+            "portfolio": self._keep(portfolio.content),
+        }
+
+    def _pack(self, fields: dict[str, Any]) -> dict[str, Any]:
+        code = str(fields.get("pack", ""))
+        named = fields.get("pack_file")
+        text = (
+            Path(str(named)).read_bytes() if named else dict(packaged_texts()).get(f"{code}.yaml")
+        )
+        if text is None:
+            raise BadRequest("pack", f"no pack {code!r} comes with this program")
+        version = _version(text, code, packaged=named is None)
+        rest = {name: value for name, value in fields.items() if name != "pack_file"}
+        return {**rest, "sha256": self._keep(text), "pack_version": version}
+
+    def _keep(self, content: bytes) -> str:
+        digest = sha256(content).hexdigest()
+        self._needed[digest] = content
+        return digest
+
+
+def _version(text: bytes, code: str, *, packaged: bool) -> str:
+    if packaged:
+        return packaged_packs().loaded(code).ref.version
+    try:
+        packs = PackSet.of(
+            [(f"{code}.yaml", text), *[t for t in packaged_texts() if t[0] != f"{code}.yaml"]]
+        )
+    except PackError as error:
+        raise BadRequest("pack_file", str(error).splitlines()[0]) from error
+    return packs.loaded(code).ref.version

@@ -1,0 +1,131 @@
+"""`jixiao history`: the life of a subject: its events and its refused acts, in order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.text import Text
+
+from console.options import AsJson, Data, StoreUrl
+from console.settings import data_dir, store_url
+from console.telling import content_of, title_of
+from domain.decision import Recorded
+from domain.subject import parse_subject
+from domain.vocabulary import SHANGHAI
+from store.opening import open_log
+from store.port import CommandRow
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(history)
+
+
+def history(
+    subject: Annotated[str, typer.Argument(help="Stream id, as 652825/2023/P001.")],
+    data: Data = None,
+    store: StoreUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what happened to a subject: who did what, when, by which clause; refusals too."""
+    try:
+        parse_subject(subject)
+    except ValueError as error:
+        typer.echo(f"subject: {error}", err=True)
+        raise typer.Exit(2) from error
+    log = open_log(store_url(data_dir(data), store))
+    try:
+        entries = entries_of(log.read(subject), log.commands(subject))
+    finally:
+        log.close()
+    if not entries:
+        typer.echo(f"subject: nothing is known of {subject}", err=True)
+        raise typer.Exit(2)
+    if as_json:
+        print(json.dumps(entries, ensure_ascii=False, indent=2))
+    else:
+        _tell(Console(), subject, entries)
+
+
+def entries_of(events: list[Recorded[Any]], commands: list[CommandRow]) -> list[dict[str, Any]]:
+    """Events and refusals in the order of their recording, as JSON values."""
+    entries = [_event(recorded) for recorded in events]
+    entries += [_refusal(row) for row in commands if row.outcome["status"] == "refused"]
+    return sorted(entries, key=lambda entry: datetime.fromisoformat(entry["recorded_at"]))
+
+
+def _event(recorded: Recorded[Any]) -> dict[str, Any]:
+    return {
+        "kind": "event",
+        "event_id": str(recorded.id),
+        "version": recorded.version,
+        "name": recorded.event.name,
+        "effective_on": recorded.effective_on.isoformat(),
+        "recorded_at": recorded.recorded_at.isoformat(),
+        "stored_at": recorded.stored_at.isoformat(),
+        "actor": {
+            "id": recorded.actor.id,
+            "organisation": recorded.actor.organisation,
+            "role": recorded.actor.role.value,
+        },
+        "command_id": str(recorded.command_id),
+        "caused_by": str(recorded.caused_by) if recorded.caused_by else None,
+        "data": recorded.event.data(),
+        "basis": list(recorded.basis),
+    }
+
+
+def _refusal(row: CommandRow) -> dict[str, Any]:
+    return {
+        "kind": "refusal",
+        "name": row.act["command"],
+        "recorded_at": row.recorded_at.isoformat(),
+        "stored_at": row.stored_at.isoformat(),
+        "actor": row.act["actor"],
+        "command_id": str(row.command_id),
+        "data": row.act["fields"],
+        "outcome": row.outcome,
+        "basis": row.outcome["basis"],
+    }
+
+
+def _tell(screen: Console, subject: str, entries: list[dict[str, Any]]) -> None:
+    screen.print(f"[bold]{escape(subject)}[/bold]")
+    for entry in entries:
+        refused = entry["kind"] == "refusal"
+        title = "拒绝 refused" if refused else title_of(entry["name"], entry["data"])
+        head = Text(f"{_when(entry['recorded_at'])}  ")
+        head.append(title, style="bold red" if refused else "bold")
+        head.append(f"  {entry['name']}  ", style="cyan")
+        head.append(f"{entry['actor']['id']} ({entry['actor']['role']})")
+        screen.print(head)
+        for line in _details(entry, refused):
+            screen.print(Padding(Text(line, style="red" if refused else "dim"), (0, 0, 0, 18)))
+
+
+def _details(entry: dict[str, Any], refused: bool) -> Iterator[str]:
+    if refused:
+        yield f"{entry['outcome']['code']}: {entry['outcome']['zh']}"
+        yield entry["outcome"]["en"]
+    else:
+        content = content_of(entry["data"])
+        if content:
+            yield content
+    clauses = _clauses(entry["basis"])
+    if clauses:
+        yield f"依据 {' '.join(clauses)}"
+
+
+def _when(recorded_at: str) -> str:
+    return f"{datetime.fromisoformat(recorded_at).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+def _clauses(basis: list[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(clause for answer in basis for clause in answer["clauses"]))

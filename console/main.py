@@ -1,0 +1,50 @@
+"""`jixiao`: the command line. Each command is a module of its own; this one puts them together."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from console import (
+    demo,
+    drilling,
+    history,
+    migrating,
+    reading,
+    rules,
+    schema,
+    sending,
+    up,
+)
+from console.errors import InputError
+from deploy.errors import EngineError
+from store.port import StoreNotMigrated, StoreUnavailable
+from store.settings import BadStoreUrl
+
+app = typer.Typer(
+    name="jixiao",
+    help="绩效: a government's budget-performance year, event by event.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(rules.app, name="rules")
+for command in (up, drilling, sending, reading, history, schema, migrating, demo):
+    command.register(app)
+
+BAD_INPUT = 2
+NOT_AVAILABLE = 1
+
+
+def main() -> None:
+    """Run the command line; what a person can put right is said in one line."""
+    try:
+        app()
+    except (InputError, BadStoreUrl) as error:
+        print(error, file=sys.stderr)
+        sys.exit(BAD_INPUT)
+    except (EngineError, StoreNotMigrated, StoreUnavailable) as error:
+        print(error, file=sys.stderr)
+        sys.exit(NOT_AVAILABLE)

@@ -1,0 +1,26 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", help="Data directory (default: JIXIAO_DATA, or the user's own).", metavar="DIR"
+    ),
+]
+StoreUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--store", help="URL of the event log (default: JIXIAO_STORE, or in the data directory)."
+    ),
+]
+Jurisdiction = Annotated[
+    str, typer.Option("--jurisdiction", help="Code of the jurisdiction, as 652825.")
+]
+WorkYear = Annotated[int, typer.Option("--work-year", help="Work year, as 2023.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -1,0 +1,147 @@
+"""A county's published figures beside those recomputed from the event log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.table import Table
+
+from projections.figures import Figure, figures
+from store.port import EventLog
+
+_WAN = Decimal(10_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A published value (or one derived from published ones) beside the recomputed one."""
+
+    figure: str
+    title: str
+    name: str
+    unit: str | None
+    clauses: tuple[str, ...]
+    basis: str | None
+    published: str
+    recomputed: str | None
+    events: int
+
+    @property
+    def equal(self) -> bool:
+        """Whether both are the same value; `96` and `96.0` are."""
+        if self.recomputed is None:
+            return False
+        try:
+            return Decimal(self.published) == Decimal(self.recomputed)
+        except InvalidOperation:
+            return self.published == self.recomputed
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a county published, as data."""
+
+    title: str
+    comparisons: tuple[Comparison, ...]
+    doubts: tuple[tuple[str, str, str, str], ...]
+
+    @property
+    def equal(self) -> bool:
+        """Whether every value is the same."""
+        return all(one.equal for one in self.comparisons)
+
+
+def compare(path: Path, log: EventLog) -> Published:
+    """Compare a file of published figures with the log that should reproduce them."""
+    told = json.loads(path.read_text("utf-8"))
+    found: dict[tuple[str, str, str], dict[tuple[str, str], Figure]] = {}
+    comparisons: list[Comparison] = []
+    for figure in told["figures"]:
+        year = figure["work_year"]
+        key = (told["jurisdiction"], year, "")
+        if key not in found:
+            recomputed = figures(log, told["jurisdiction"], int(year))
+            found[key] = {(one.id, one.name): one for one in recomputed}
+        comparisons.extend(_compared(figure, found[key]))
+    return Published(f"{told['name']} {told['title']}", tuple(comparisons), _doubts(told))
+
+
+def _compared(figure: dict[str, Any], found: dict[tuple[str, str], Figure]) -> Iterator[Comparison]:
+    for value in [*figure["values"], *figure.get("derived", ())]:
+        name = f"projects:{value['node']}" if "node" in value else value["name"]
+        recomputed = found.get((figure["id"], name))
+        yield Comparison(
+            figure=figure["id"],
+            title=f"{figure['title']} {figure['title_en']}",
+            name=name,
+            unit=value.get("unit"),
+            clauses=tuple(value["from"]) if "from" in value else (value["clause"],),
+            basis=value.get("amount_basis"),
+            published=value["value"],
+            recomputed=recomputed.value if recomputed else None,
+            events=len(recomputed.events) if recomputed else 0,
+        )
+
+
+def _doubts(told: dict[str, Any]) -> tuple[tuple[str, str, str, str], ...]:
+    return tuple(
+        (figure["id"], doubt["ambiguity"], doubt["zh"], doubt["en"])
+        for figure in told["figures"]
+        for doubt in figure.get("doubts", ())
+    )
+
+
+_LABELS = {
+    "projects": "项目数 projects",
+    "amount": "金额 amount",
+    "score": "得分 score",
+    "result": "审核结果 result",
+    "initial_projects": "年初项目 initial projects",
+    "initial_amount": "年初金额 initial amount",
+    "mid_year_projects": "年中追加 additions",
+    "mid_year_amount": "追加金额 amount added",
+}
+
+
+def table(published: Published) -> Table:
+    """Published beside recomputed, with the number of events behind each."""
+    shown = Table(title=published.title, title_justify="left", box=box.SIMPLE_HEAD)
+    shown.add_column("", overflow="fold")
+    shown.add_column("公布\npublished", justify="right", no_wrap=True)
+    shown.add_column("重算\nrecomputed", justify="right", no_wrap=True)
+    shown.add_column("", no_wrap=True)
+    shown.add_column("事件\nevents", justify="right", no_wrap=True)
+    shown.add_column("条款\nclause")
+    before = ""
+    for one in published.comparisons:
+        if one.figure != before:
+            shown.add_row(f"[bold]{one.figure} {one.title}[/bold]")
+            before = one.figure
+        shown.add_row(
+            f"  {_label(one.name)}",
+            _amount(one.published, one.unit),
+            _amount(one.recomputed, one.unit),
+            "[green]=[/green]" if one.equal else "[red]≠[/red]",
+            str(one.events),
+            " ".join(one.clauses),
+        )
+    return shown
+
+
+def _label(name: str) -> str:
+    kind, _, node = name.partition(":")
+    return f"{_LABELS.get(kind, kind)} {node}".rstrip()
+
+
+def _amount(value: str | None, unit: str | None) -> str:
+    if value is None:
+        return "—"
+    if unit != "yuan":
+        return value
+    return f"{(Decimal(value) / _WAN).normalize():,f} 万元"

@@ -1,0 +1,150 @@
+"""`jixiao submit`: send one act or a file of acts to the running stack, or try them without it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from activities.deciding import Deciding
+from activities.submission import NotSettled
+from activities.submission import submit as submit_act
+from console import logs
+from console.act_lines import ActLine, Frame, read_act_lines
+from console.errors import InputError
+from console.filling import Filling
+from console.input_file import read_input
+from console.options import AsJson, Data, StoreUrl
+from console.settings import data_dir, engine_address, store_url
+from domain.vocabulary import SHANGHAI
+from store.opening import open_log
+from store.overlay import Overlay
+from store.port import EventLog
+
+REFUSED = 3
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(submit)
+
+
+def submit(
+    file: Annotated[
+        Path, typer.Argument(help="File of acts (JSONL, one act a line), or - for standard input.")
+    ],
+    jurisdiction: Annotated[str | None, typer.Option(help="Where lines name no subject.")] = None,
+    work_year: Annotated[int | None, typer.Option(help="Where lines name no subject.")] = None,
+    data: Data = None,
+    store: StoreUrl = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Decide the acts in order and store nothing.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Send acts to the running stack; exit 3 when one is refused, 2 for a file that cannot be read.
+
+    The whole file is read and checked before the first act is sent. Sent again, the same file is
+    the same acts: each has its effect once.
+    """
+    logs.configure()
+    directory = data_dir(data)
+    filling = Filling()
+    acts = read_act_lines(
+        read_input(file), str(file), Frame(jurisdiction, work_year), dated=False, fill=filling
+    )
+    if not acts:
+        raise InputError(str(file), None, "file", "has no act")
+    with _log(store_url(directory, store)) as log:
+        if dry_run:
+            outcomes = _try(log, acts, filling)
+        else:
+            for content in filling.contents():
+                log.put_content(content)
+            outcomes = _send(_address(directory), acts)
+        refused = _show(outcomes, as_json)
+    if refused:
+        raise typer.Exit(REFUSED)
+
+
+@contextmanager
+def _log(url: str) -> Iterator[EventLog]:
+    log = open_log(url)
+    try:
+        yield log
+    finally:
+        log.close()
+
+
+def _address(directory: Path) -> str:
+    address = engine_address(directory)
+    if address is None:
+        typer.echo(
+            f"no stack runs on {directory}: start `jixiao up --data {directory}`, "
+            "or name a server by TEMPORAL_ADDRESS",
+            err=True,
+        )
+        raise typer.Exit(1)
+    return address
+
+
+def _try(
+    log: EventLog, acts: tuple[ActLine, ...], filling: Filling
+) -> list[tuple[ActLine, dict[str, Any]]]:
+    """Decide the acts one after the other over the log, which is not written."""
+    overlay = Overlay(log)
+    for content in filling.contents():
+        overlay.put_content(content)
+    deciding = Deciding(overlay)
+    at = datetime.now(UTC).astimezone(SHANGHAI)
+    return [(act, deciding.submit(act.request, at).outcome) for act in acts]
+
+
+def _send(address: str, acts: tuple[ActLine, ...]) -> list[tuple[ActLine, dict[str, Any]]]:
+    async def send() -> list[tuple[ActLine, dict[str, Any]]]:
+        from console.stack import connect  # noqa: PLC0415 - only a sender needs the engine
+
+        client = await connect(address)
+        screen = Console(stderr=True)
+        shown = track(acts, "submitting", console=screen, disable=len(acts) == 1)
+        return [(act, await submit_act(client, act.request)) for act in shown]
+
+    try:
+        return asyncio.run(send())
+    except NotSettled as error:
+        typer.echo(f"{error}; send the same file again", err=True)
+        raise typer.Exit(1) from error
+
+
+def _show(outcomes: list[tuple[ActLine, dict[str, Any]]], as_json: bool) -> bool:
+    refused = False
+    for act, outcome in outcomes:
+        if outcome["status"] == "refused":
+            refused = True
+            print(f"line {act.line}: {outcome['code']}: {outcome['zh']}", file=sys.stderr)
+            print(f"line {act.line}: {outcome['code']}: {outcome['en']}", file=sys.stderr)
+        if as_json:
+            print(json.dumps(_told(act, outcome), ensure_ascii=False))
+        elif outcome["status"] == "accepted":
+            names = ", ".join(event["name"] for event in outcome["events"]) or "nothing to do"
+            print(f"line {act.line}: {act.request.subject}: {names}")
+    return refused
+
+
+def _told(act: ActLine, outcome: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "line": act.line,
+        "subject": act.request.subject,
+        "command": act.request.command,
+        "command_id": str(act.request.command_id),
+        "outcome": outcome,
+    }

@@ -1,0 +1,52 @@
+"""Where things are: the data directory, the event log, the engine's address."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import platformdirs
+
+from store.settings import store_url as store_url_of
+
+JIXIAO_DATA = "JIXIAO_DATA"
+"""The environment variable that names the data directory."""
+
+TEMPORAL_ADDRESS = "TEMPORAL_ADDRESS"
+"""The environment variable that names a running Temporal server (host:port)."""
+
+
+def data_dir(given: Path | None = None) -> Path:
+    """The data directory: the one given, the setting's, or the user's own; not made here."""
+    if given is not None:
+        return given.absolute()
+    named = os.environ.get(JIXIAO_DATA)
+    return Path(named).absolute() if named else Path(platformdirs.user_data_path("jixiao"))
+
+
+def store_url(data: Path, given: str | None = None) -> str:
+    """The URL of the event log: the one given, the setting's, or a file in the data directory."""
+    return given or store_url_of(data)
+
+
+def projection_path(data: Path) -> Path:
+    """The file of the read models."""
+    return data / "projections.db"
+
+
+def running_file(data: Path) -> Path:
+    """The file in which a running stack says where it is."""
+    return data / "running.json"
+
+
+def engine_address(data: Path) -> str | None:
+    """The address of the engine: the setting's, or that of the stack running on the data."""
+    named = os.environ.get(TEMPORAL_ADDRESS)
+    if named:
+        return named
+    running = running_file(data)
+    if not running.exists():
+        return None
+    address: str = json.loads(running.read_text())["address"]
+    return address

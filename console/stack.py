@@ -1,0 +1,120 @@
+"""The whole stack on this machine: engine, namespace, search attributes, worker, web UI."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from temporalio.client import Client
+
+from activities.messages import NAMESPACE
+from console.settings import TEMPORAL_ADDRESS, running_file, store_url
+from deploy.engine import (
+    EngineError,
+    EngineProcess,
+    prepare_namespace,
+    prepare_search_attributes,
+    start_engine,
+)
+from deploy.process import ServerProcess
+from store.opening import migrate
+
+Say = Callable[[str], None]
+
+_WORKER_SECONDS = 60.0
+
+
+@dataclass(slots=True)
+class Stack:
+    """A running stack; `engine` is none where the server is somebody else's."""
+
+    data_dir: Path
+    store_url: str
+    address: str
+    ui_address: str | None
+    engine: EngineProcess | None
+    worker: ServerProcess
+
+    def restart_worker(self) -> None:
+        """Start a worker again where the last one ended."""
+        self.worker = start_worker(self.data_dir, self.address, self.store_url)
+
+
+@asynccontextmanager
+async def running_stack(
+    data_dir: Path, *, skip_time: bool, ui: bool, say: Say, own_engine: bool = False
+) -> AsyncIterator[Stack]:
+    """Start everything on a data directory and stop it at the end; nothing is left behind.
+
+    A server named by TEMPORAL_ADDRESS is used unless `own_engine`. Raises `EngineError`.
+    """
+    url = await asyncio.to_thread(_prepared, data_dir)
+    named = None if own_engine else os.environ.get(TEMPORAL_ADDRESS)
+    engine = (
+        None
+        if named
+        else await asyncio.to_thread(
+            start_engine, data_dir / "engine", skip_time=skip_time, ui=ui, say=say
+        )
+    )
+    try:
+        address = named or (engine.engine.address if engine else "")
+        await prepare_namespace(address, NAMESPACE)
+        await prepare_search_attributes(address, NAMESPACE)
+        stack = Stack(
+            data_dir,
+            url,
+            address,
+            engine.engine.ui_address if engine else None,
+            engine,
+            start_worker(data_dir, address, url),
+        )
+        try:
+            await _announce(stack)
+            yield stack
+        finally:
+            running_file(data_dir).unlink(missing_ok=True)
+            await asyncio.to_thread(stack.worker.stop)
+    finally:
+        if engine is not None:
+            await asyncio.to_thread(engine.stop)
+
+
+def _prepared(data_dir: Path) -> str:
+    data_dir.mkdir(parents=True, exist_ok=True)
+    url = store_url(data_dir)
+    migrate(url)
+    return url
+
+
+async def _announce(stack: Stack) -> None:
+    await asyncio.to_thread(await_worker, stack.worker)
+    running = {"address": stack.address, "ui": stack.ui_address, "pid": os.getpid()}
+    running_file(stack.data_dir).write_text(json.dumps(running))
+
+
+def start_worker(data_dir: Path, address: str, url: str) -> ServerProcess:
+    """Start a worker as a process of its own that ends with this one."""
+    command = [sys.executable, "-m", "console", "worker", "--address", address, "--store", url]
+    return ServerProcess(command, data_dir / "worker.log")
+
+
+def await_worker(worker: ServerProcess) -> None:
+    """Wait until a worker polls; raises `EngineError` when it ends before."""
+    give_up = time.monotonic() + _WORKER_SECONDS
+    while "ready" not in worker.output():
+        if worker.exit_code() is not None or time.monotonic() > give_up:
+            raise EngineError(f"the worker did not start:\n{worker.last_words()}")
+        time.sleep(0.05)
+
+
+async def connect(address: str) -> Client:
+    """A client of the engine."""
+    return await Client.connect(address, namespace=NAMESPACE)

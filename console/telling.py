@@ -1,0 +1,94 @@
+"""How events are told to people: a Chinese title each, and the fields worth a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+TITLES: dict[str, str] = {
+    "budget.approved": "批复预算，同步下达绩效目标",
+    "deadline.day-set": "通知规定期限",
+    "deadline.extended": "准予延期",
+    "deadline.passed": "期限提醒",
+    "exante.reassessment-commissioned": "委托第三方再评估",
+    "exante.reassessment-filed": "提交再评估报告",
+    "exante.report-filed": "填报事前绩效评估报告",
+    "exante.returned": "退回事前绩效评估报告",
+    "exante.reviewed": "审核事前绩效评估报告",
+    "execution.recorded": "导入预算执行数",
+    "filing.withdrawn": "撤回填报",
+    "library.admitted": "项目入库",
+    "monitoring.cause-analysed": "分析偏离原因",
+    "monitoring.result-filed": "填报监控结果",
+    "monitoring.returned": "退回监控结果",
+    "monitoring.reviewed": "审核监控结果",
+    "monitoring.round-opened": "监控节点到达，开启监控",
+    "monitoring.round-skipped": "节点前无预算，不纳入本轮监控",
+    "monitoring.warned": "预警",
+    "pack.adopted": "采用规则包",
+    "parameter.set": "设定运行参数",
+    "project.added": "登记项目",
+    "project.withdrawn": "撤销项目",
+    "rectification.accepted": "认可整改",
+    "rectification.notified": "下发整改通知",
+    "rectification.refused": "拒绝整改",
+    "rectification.rejected": "不认可整改",
+    "rectification.reported": "提交整改报告",
+    "rectification.unmet-found": "认定未整改",
+    "subjects.opened": "项目登记完成",
+    "subjects.reached": "已送达所选对象",
+    "subjects.refreshed": "已通知各项目",
+    "target.adjustment-approved": "批准绩效目标调整",
+    "target.adjustment-filed": "申报绩效目标调整",
+    "target.approved": "批复绩效目标",
+    "target.filed": "申报绩效目标",
+    "target.returned": "退回绩效目标",
+    "year.opened": "启动年度",
+}
+"""The title of each event by its stored name."""
+
+STEPS = {"remind": "到期前提醒", "due": "今日到期", "overdue": "逾期", "escalate": "逾期上报"}
+"""The title of each step of a deadline."""
+
+_UNSAID = {
+    "amount_basis",
+    "budget_type",
+    "is_major",
+    "is_new",
+    "key_project",
+    "one_off",
+    "opened_on",
+    "planned",
+    "requested_basis",
+    "subject_kind",
+    "unit_name",
+}
+_LONGEST = 40
+
+
+def title_of(name: str, data: dict[str, Any]) -> str:
+    """The title of an event; a step of a deadline has one of its own."""
+    step = data.get("step") if name == "deadline.passed" else None
+    return STEPS.get(str(step), TITLES.get(name, name))
+
+
+def content_of(data: dict[str, Any]) -> str:
+    """The fields worth a line, shortly; lists by their length."""
+    return " · ".join(_said(data))
+
+
+def _said(data: dict[str, Any]) -> Iterator[str]:
+    for name, value in data.items():
+        if name in _UNSAID or value is False:
+            continue
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            if value:
+                yield f"{name} {', '.join(value)}"
+        elif isinstance(value, list | dict):
+            yield f"{name} ×{len(value)}"
+        else:
+            yield name if value is True else f"{name} {_short(str(value))}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

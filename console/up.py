@@ -1,0 +1,71 @@
+"""`jixiao up`: the whole stack on this machine; `jixiao worker`: a worker alone."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from typing import Annotated
+
+import typer
+
+from console import logs
+from console.options import Data
+from console.settings import data_dir
+from console.stack import Stack, running_stack
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(up)
+    app.command()(worker)
+
+
+def up(data: Data = None) -> None:
+    """Run server, worker and web UI on this machine until Ctrl-C, and print their addresses."""
+    logs.configure()
+    asyncio.run(_up_until_stopped(data))
+
+
+def worker(
+    address: Annotated[str, typer.Option(help="Temporal server, host:port.")],
+    store: Annotated[str, typer.Option(help="URL of the event log.")],
+) -> None:
+    """Run a worker alone until SIGTERM or Ctrl-C."""
+    from console.worker import run_worker  # noqa: PLC0415 - the engine's client is slow to load
+
+    logs.configure(logging.INFO, machine=True)
+    asyncio.run(run_worker(address, store))
+
+
+async def _up_until_stopped(data: Data) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    directory = data_dir(data)
+    async with running_stack(directory, skip_time=False, ui=True, say=print) as stack:
+        _print_addresses(stack)
+        await _stopped(stop, stack)
+        print("stopping")
+    print(f"stopped; the data stays in {directory}")
+
+
+def _print_addresses(stack: Stack) -> None:
+    print(f"data       {stack.data_dir}")
+    print(f"event log  {stack.store_url}")
+    print(f"Temporal   {stack.address} (namespace jixiao)")
+    print(f"web UI     {stack.ui_address or 'with the server that TEMPORAL_ADDRESS names'}")
+    print("ready; Ctrl-C stops everything", flush=True)
+
+
+async def _stopped(stop: asyncio.Event, stack: Stack) -> None:
+    """Wait for the stop; a worker that dies is started again."""
+    while not stop.is_set():
+        if stack.worker.exit_code() is not None:
+            print(f"the worker ended ({stack.worker.exit_code()}), starting it again")
+            stack.restart_worker()
+        try:
+            await asyncio.wait_for(stop.wait(), timeout=1.0)
+        except TimeoutError:
+            continue

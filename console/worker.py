@@ -1,0 +1,89 @@
+"""The worker: runs the workflows and their activities over one event log."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import structlog
+from temporalio.client import Client
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.adoption import USUAL_PACE, Adoption, Pace
+from activities.messages import NAMESPACE, TASK_QUEUE
+from activities.subject_activities import SubjectActivities
+from store.opening import open_log
+from store.port import EventLog
+from workflows import WORKFLOWS
+
+log = structlog.get_logger()
+
+_THREADS = 16
+_GRACE = timedelta(seconds=10)
+_BEATS = timedelta(seconds=3)
+
+PASSED_THROUGH = ("domain", "activities", "workflows", "store", "pydantic", "structlog", "yaml")
+"""Modules that the sandbox does not load anew for each run: they are deterministic or unused."""
+
+
+def sandbox() -> SandboxedWorkflowRunner:
+    """The sandbox of the workflows: own and third-party modules are passed through."""
+    return SandboxedWorkflowRunner(
+        restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
+    )
+
+
+@asynccontextmanager
+async def running_worker(
+    client: Client, store_url: str, pace: Pace | None = USUAL_PACE
+) -> AsyncIterator[Worker]:
+    """A worker in this process for as long as the context lasts.
+
+    `pace` is that of its sweeps for acts that their workflows do not know; without it, none.
+    """
+    events = open_log(store_url)
+    try:
+        with ThreadPoolExecutor(_THREADS, thread_name_prefix="activity") as threads:
+            worker = Worker(
+                client,
+                task_queue=TASK_QUEUE,
+                workflows=list(WORKFLOWS),
+                activities=SubjectActivities(events, client).all(),
+                activity_executor=threads,
+                workflow_runner=sandbox(),
+                max_cached_workflows=10_000,
+                graceful_shutdown_timeout=_GRACE,
+                max_heartbeat_throttle_interval=_BEATS,
+            )
+            async with worker, _sweeping(client, events, pace):
+                yield worker
+    finally:
+        events.close()
+
+
+@asynccontextmanager
+async def _sweeping(client: Client, events: EventLog, pace: Pace | None) -> AsyncIterator[None]:
+    sweeping = asyncio.create_task(Adoption(client, events, pace).run()) if pace else None
+    try:
+        yield
+    finally:
+        if sweeping is not None:
+            sweeping.cancel()
+            await asyncio.wait([sweeping])
+
+
+async def run_worker(address: str, store_url: str) -> None:
+    """Run a worker until SIGTERM or SIGINT; prints `ready` on its standard output first."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    client = await Client.connect(address, namespace=NAMESPACE)
+    async with running_worker(client, store_url):
+        print("ready", flush=True)
+        await stop.wait()

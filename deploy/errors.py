@@ -1,0 +1,17 @@
+"""What goes wrong around the engine, told to a person in one message."""
+
+
+class EngineError(RuntimeError):
+    """The engine could not be had, started or used; the message says what to do next."""
+
+
+class ServerMissingError(EngineError):
+    """No Temporal server is configured, installed or cached, and none could be built."""
+
+
+class DataDirectoryInUseError(EngineError):
+    """Another process runs an engine on the same data directory."""
+
+
+class PortTakenError(EngineError):
+    """A port that was free a moment ago is taken; other ports may do."""

@@ -1,0 +1,54 @@
+import sqlite3
+import urllib.parse
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from deploy.configuration import write_configuration
+from deploy.ports import LOCALHOST, Ports
+
+
+def read(file: Path) -> Any:
+    return yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+def test_given_a_drill_when_configured_then_time_can_be_skipped(tmp_path: Path) -> None:
+    write_configuration(tmp_path, Ports.choose(), skip_time=True)
+    dynamic = read(tmp_path / "dynamic.yaml")
+    assert dynamic["frontend.WorkflowTimeSkippingEnabled"] == [{"value": True}]
+    assert dynamic["history.timerProcessorMaxTimeShift"] == [{"value": "1ms"}]
+
+
+def test_given_production_when_configured_then_stock_values_stay(tmp_path: Path) -> None:
+    write_configuration(tmp_path, Ports.choose(), skip_time=False)
+    assert read(tmp_path / "dynamic.yaml") == {}
+
+
+def test_given_ports_when_configured_then_every_service_listens_on_this_machine_only(
+    tmp_path: Path,
+) -> None:
+    ports = Ports.choose()
+    services = read(write_configuration(tmp_path, ports, skip_time=False))["services"]
+    assert services["frontend"]["rpc"]["grpcPort"] == ports.frontend
+    assert services["frontend"]["rpc"]["httpPort"] == ports.frontend_http
+    assert all(service["rpc"]["bindOnLocalHost"] is True for service in services.values())
+
+
+def test_given_the_configuration_when_read_then_broadcast_is_local(tmp_path: Path) -> None:
+    settings = read(write_configuration(tmp_path, Ports.choose(), skip_time=False))
+    assert settings["global"]["membership"]["broadcastAddress"] == LOCALHOST
+
+
+def test_given_a_directory_with_a_special_name_when_configured_then_the_uri_leads_to_it(
+    tmp_path: Path,
+) -> None:
+    data_dir = tmp_path / "数据 50%?#&"
+    data_dir.mkdir()
+    settings = read(write_configuration(data_dir, Ports.choose(), skip_time=False))
+    name = settings["persistence"]["datastores"]["main"]["sql"]["databaseName"]
+    connection = sqlite3.connect(f"file:{name}?mode=rwc", uri=True)
+    connection.execute("create table there (x)")
+    connection.close()
+    assert (data_dir / "temporal.db").exists()
+    assert urllib.parse.unquote(name) == str(data_dir / "temporal.db")

@@ -1,0 +1,103 @@
+"""What a subject waits for, and the system's steps around its day: remind, due, overdue, escalate.
+
+Every step has its planned instant; a step that was taken, or is not needed any more, is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from domain.decision import InForce, Step
+from domain.filing import Filing, FilingStatus
+from domain.vocabulary import SHANGHAI, Role, start_of
+
+StepKind = Literal["remind", "due", "overdue", "escalate"]
+
+OFFICE_OPENS = time(9, tzinfo=SHANGHAI)
+"""When reminders go out."""
+
+_MISSABLE = ("remind", "due")
+
+Done = Collection[tuple[str, str, datetime]]
+"""The steps taken: deadline, kind, planned instant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Something that `role` has to do; `deadline` is its key.
+
+    `dated` is false where the day was kept already: a filing sent back had come in time once.
+    """
+
+    deadline: str
+    role: Role
+    dated: bool = True
+
+
+def filing_wait(
+    filing: Filing | None, to_file: str, to_review: str, filer: Role = Role.UNIT
+) -> Wait:
+    """What a filing waits for: the bureau's review, or to be filed (again)."""
+    if filing is not None and filing.open:
+        return Wait(to_review, Role.FINANCE)
+    kept = filing is not None and filing.status is FilingStatus.RETURNED and not filing.late
+    return Wait(to_file, filer, dated=not kept)
+
+
+def overdue_among(waits: Iterable[tuple[Wait, date]], done: Done) -> tuple[str, ...]:
+    """The open deadlines, each with its day (inclusive), that were found overdue."""
+    return tuple(
+        wait.deadline
+        for wait, due in waits
+        if (wait.deadline, "overdue", start_of(due + timedelta(days=1))) in done
+    )
+
+
+def steps_to_come(
+    waits: Iterable[tuple[Wait, date]], done: Done, last_at: datetime | None, in_force: InForce
+) -> Iterator[Step]:
+    """The steps still to come of open deadlines with their days (inclusive).
+
+    What was missed before `last_at`, the newest event, is not made up for, but for overdue and
+    escalation.
+    """
+    for wait, due in waits:
+        lead = in_force.parameter("reminder.lead_days", due)
+        after = in_force.parameter("escalation.after_days", due)
+        for kind, planned in steps_around(due, lead, after):
+            if (wait.deadline, kind, planned) in done:
+                continue
+            if kind in _MISSABLE and last_at is not None and planned < last_at:
+                continue
+            yield Step(wait.deadline, kind, planned)
+
+
+@lru_cache(maxsize=4096)
+def steps_around(
+    due: date, lead: str | None, after: str | None
+) -> tuple[tuple[StepKind, datetime], ...]:
+    """The steps around a due day (inclusive) with their planned instants.
+
+    `lead` and `after` are days, operational parameters of the bureau (uncited): without them there
+    is no reminder and no escalation. A deadline is overdue when its day is over (24:00, AMB-10).
+    """
+    over = start_of(due + timedelta(days=1))
+    steps: list[tuple[StepKind, datetime]] = [("due", _morning(due)), ("overdue", over)]
+    if lead is not None:
+        steps.insert(0, ("remind", _morning(due - timedelta(days=int(lead)))))
+    if after is not None:
+        steps.append(("escalate", _morning(due + timedelta(days=1 + int(after)))))
+    return tuple(steps)
+
+
+def in_order(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps, the earliest first."""
+    return tuple(sorted(steps, key=lambda step: (step.planned, step.deadline, step.kind)))
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, OFFICE_OPENS)

@@ -1,0 +1,22 @@
+"""Which decider a kind of subject has, and which acts."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from domain.decision import Decider
+from domain.jurisdiction_year import decider as jurisdiction_year
+from domain.packs_adopted import decider as packs_adopted
+from domain.project_year import decider as project_year
+from domain.subject import SubjectKind
+
+DECIDERS: dict[SubjectKind, Decider] = {
+    SubjectKind.PROJECT_YEAR: cast("Decider", project_year),
+    SubjectKind.JURISDICTION_YEAR: cast("Decider", jurisdiction_year),
+    SubjectKind.PACKS: cast("Decider", packs_adopted),
+}
+
+
+def takes(kind: SubjectKind, command: type[Any]) -> bool:
+    """Whether subjects of a kind know an act."""
+    return command in DECIDERS[kind].COMMANDS

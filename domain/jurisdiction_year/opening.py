@@ -1,0 +1,76 @@
+"""Opening the year: the portfolio by its sha256, and the days on which its projects open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Literal
+
+from pydantic import Field, PositiveInt
+
+from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.fan_out import RecordOpening, SubjectsOpened
+from domain.jurisdiction_year.state import JurisdictionYear
+from domain.message import Command, Event, Message
+from domain.refusal import Code, Refusal
+from domain.vocabulary import Day, Role
+
+
+class Opening(Message):
+    """How many projects open on a day."""
+
+    on: Day
+    projects: PositiveInt
+
+
+class OpenYear(Command, name="year.open", who={Role.FINANCE}):
+    """Open the work year with its portfolio, kept in the store under its sha256.
+
+    `openings` is what the portfolio says of the days on which its projects open.
+    """
+
+    portfolio: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    clock: Literal["real", "simulated"]
+    openings: tuple[Opening, ...] = ()
+
+
+class YearOpened(Event, name="year.opened", version=1):
+    """The work year is open."""
+
+    portfolio: str
+    clock: Literal["real", "simulated"]
+    openings: tuple[Opening, ...] = ()
+
+
+def open_year(state: JurisdictionYear, act: Act[OpenYear], _in_force: InForce) -> Decided:
+    """Open the year once."""
+    if state.is_open:
+        return Refusal(
+            Code.DUPLICATE, f"{state.stream} 已启动。", f"{state.stream} is open already."
+        )
+    return (Decision(YearOpened(**act.command.model_dump())),)
+
+
+def record_opening(state: JurisdictionYear, act: Act[RecordOpening], _in_force: InForce) -> Decided:
+    """Record once that the projects of a day were registered."""
+    if act.command.on in state.opened:
+        return ()
+    return (Decision(SubjectsOpened(**act.command.model_dump())),)
+
+
+def year_opened(state: JurisdictionYear, recorded: Recorded[YearOpened]) -> JurisdictionYear:
+    """Evolve by `year.opened`."""
+    event = recorded.event
+    openings = {opening.on: opening.projects for opening in event.openings}
+    return replace(state, portfolio=event.portfolio, clock=event.clock, openings=openings)
+
+
+def subjects_opened(
+    state: JurisdictionYear, recorded: Recorded[SubjectsOpened]
+) -> JurisdictionYear:
+    """Evolve by `subjects.opened`."""
+    event = recorded.event
+    return replace(state, opened={**state.opened, event.on: event.subjects})
+
+
+DECIDE: Deciders = {OpenYear: open_year, RecordOpening: record_opening}
+EVOLVE: Evolvers = {YearOpened: year_opened, SubjectsOpened: subjects_opened}

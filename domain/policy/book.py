@@ -1,0 +1,82 @@
+"""The rules of one jurisdiction, asked one question at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from domain.answer import Answer, PackRef, Reason
+from domain.policy.basis import Basis, Resolver, Timeline
+from domain.policy.inputs import as_json, day
+from domain.policy.packs import PackSet
+from domain.policy.registry import rule_of
+from domain.policy.rule import Rule, Withheld
+from domain.policy.rulings import RecordedRuling
+
+_UNRULED: Mapping[str, RecordedRuling] = MappingProxyType({})
+
+
+class RuleBook:
+    """The rules of a jurisdiction as its packs and the bureau's recorded rulings give them.
+
+    `rulings` are those recorded when the decision is taken, by ambiguity; the day asked about
+    selects the value, never the ruling. Each rule is resolved once and kept.
+    """
+
+    def __init__(
+        self,
+        packs: PackSet,
+        jurisdiction: str,
+        rulings: Mapping[str, RecordedRuling] = _UNRULED,
+    ) -> None:
+        """Take the packs; raises `UnknownJurisdiction` where none is the jurisdiction's."""
+        self.jurisdiction = jurisdiction
+        self.pack: PackRef = packs.loaded(jurisdiction).ref
+        self._resolver = Resolver(packs, jurisdiction, dict(rulings))
+        self._timelines: dict[tuple[str, str | None], Timeline] = {}
+
+    def ask(self, rule: str, on: date, **inputs: Any) -> Answer:
+        """Answer `rule` on the day `on`; raises `BadInput` for an input outside the contract."""
+        return self.answer(rule, on, inputs)
+
+    def answer(self, rule: str, on: date, inputs: Mapping[str, Any]) -> Answer:
+        """Answer as `ask` does, with the input as one mapping."""
+        known, when = rule_of(rule), day("on", on)
+        asked = known.inputs.parse(inputs)
+        basis, outcome, reason = self.decide(known, when, asked)
+        return Answer(
+            rule=known.id,
+            jurisdiction=self.jurisdiction,
+            on=when,
+            input=as_json(asked),
+            outcome=outcome,
+            reason=reason,
+            citations=basis.citations if basis else (),
+            rulings=basis.rulings if basis else (),
+            pack=self.pack,
+            sources=basis.sources if basis else (),
+        )
+
+    def decide(
+        self, rule: Rule, on: date, asked: Mapping[str, Any]
+    ) -> tuple[Basis | None, Any, Reason | None]:
+        """Give the value in force and what it answers to an input that is already read."""
+        part = rule.part_of(asked) if rule.part_of else None
+        basis = self._timeline(rule, part).on(on)
+        if basis is None:
+            return None, None, "not_stated"
+        outcome = basis.evaluate(basis.value, **asked)
+        if outcome is Withheld.NOT_STATED:
+            return None, None, "not_stated"
+        if outcome is Withheld.NEEDS_RULING:
+            return basis, None, "needs_ruling"
+        return basis, outcome, None
+
+    def _timeline(self, rule: Rule, part: str | None) -> Timeline:
+        timeline = self._timelines.get((rule.id, part))
+        if timeline is None:
+            timeline = self._resolver.timeline(rule, part)
+            self._timelines[rule.id, part] = timeline
+        return timeline

@@ -1,0 +1,56 @@
+"""The rules that are built, by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from domain.policy import (
+    deadlines,
+    disclosure,
+    duties,
+    exante,
+    final_grade,
+    grade,
+    key_evaluation,
+    monitoring,
+    results,
+    scope,
+    scoring,
+    selection,
+    shares,
+    target,
+    third_party,
+)
+from domain.policy.errors import UnknownRule
+from domain.policy.rule import Rule
+
+_FAMILIES = (
+    exante,
+    target,
+    monitoring,
+    deadlines,
+    scope,
+    scoring,
+    grade,
+    final_grade,
+    shares,
+    selection,
+    key_evaluation,
+    results,
+    duties,
+    disclosure,
+    third_party,
+)
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {rule.id: rule for family in _FAMILIES for rule in family.RULES}
+)
+
+
+def rule_of(rule: str) -> Rule:
+    """Find a rule by its id; raises `UnknownRule`."""
+    try:
+        return RULES[rule]
+    except (KeyError, TypeError):
+        raise UnknownRule(rule) from None

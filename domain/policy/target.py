@@ -1,0 +1,98 @@
+"""Rules of the performance targets (绩效目标)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as Constraint
+from pydantic import model_validator
+
+from domain.policy.exact import total
+from domain.policy.inputs import Field, Inputs, boolean, number, one_of, record
+from domain.policy.lists import items
+from domain.policy.rule import Rule
+from domain.policy.values import Number, RuleValue, Words
+
+
+class TargetGate(RuleValue):
+    """What happens without a target, and with an unreasonable one that was not adjusted.
+
+    A null `without_target` is one that the document does not speak of: it binds nothing.
+    """
+
+    without_target: Literal["refuse"] | None
+    unreasonable: Literal["refuse", "advisory"]
+
+
+def _gate(value: TargetGate, *, target_filed: bool, reasonable: bool, adjusted: bool) -> str:
+    if not target_filed and value.without_target is not None:
+        return value.without_target
+    return "admit" if reasonable or adjusted else value.unreasonable
+
+
+class IndicatorSource(RuleValue):
+    """Which kinds of indicator must come from the library."""
+
+    from_library: Annotated[
+        tuple[Literal["common", "specific"], ...], Constraint(strict=False, min_length=1)
+    ]
+
+
+def _source(value: IndicatorSource, *, kind: str, in_library: bool) -> str:
+    return "accept" if in_library or kind not in value.from_library else "reject"
+
+
+class Weights(RuleValue):
+    """The points that the classes must sum to, and those of execution; `default` is the usual."""
+
+    sum: Number
+    execution: Number
+    default: dict[Literal["execution", "output", "benefit", "satisfaction"], Number]
+
+    @model_validator(mode="after")
+    def _default_is_valid(self) -> Weights:
+        if _weights(self, classes=self.default) != "valid":
+            raise ValueError("the default must be valid itself")
+        return self
+
+
+def _weights(value: Weights, *, classes: Mapping[Any, Decimal]) -> str | dict[str, list[str]]:
+    invalid = []
+    if total(classes.values()) != value.sum:
+        invalid.append("sum")
+    if classes["execution"] != value.execution:
+        invalid.append("execution")
+    return {"invalid": invalid} if invalid else "valid"
+
+
+_CLASSES = record(
+    *(Field(name, number) for name in ("execution", "output", "benefit", "satisfaction")),
+    Field("cost", number, required=False),
+)
+
+RULES = (
+    Rule(
+        "target.gate",
+        "gate",
+        Inputs(
+            Field("target_filed", boolean),
+            Field("reasonable", boolean),
+            Field("adjusted", boolean),
+        ),
+        TargetGate,
+        _gate,
+    ),
+    Rule(
+        "target.indicator_source",
+        "gate",
+        Inputs(Field("kind", one_of(("common", "specific"))), Field("in_library", boolean)),
+        IndicatorSource,
+        _source,
+    ),
+    Rule("target.indicator_standards", "form", Inputs(), Words, items),
+    Rule("target.indicator_classes", "form", Inputs(), Words, items),
+    Rule("target.overall_dimensions", "form", Inputs(), Words, items),
+    Rule("target.weights", "ratio", Inputs(Field("classes", _CLASSES)), Weights, _weights),
+)

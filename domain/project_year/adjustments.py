@@ -1,0 +1,119 @@
+"""Adjustment of an approved target during execution (AMB-33: the finance bureau approves)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.message import WITHHOLDABLE, Command, Event
+from domain.project_year import guards, refusals
+from domain.project_year.filings import filed, marked
+from domain.project_year.state import FilingStatus, ProjectYear
+from domain.project_year.targets import Indicators, check_content
+from domain.refusal import Refusal
+from domain.vocabulary import Points, Role, Text, Yuan
+
+
+class AdjustTarget(Command, name="target.adjust", who={Role.UNIT}):
+    """File an adjusted target of a budgeted project; `amount` is the adjusted budget, in yuan."""
+
+    amount: Yuan
+    execution_points: Points
+    indicators: Indicators
+    reason: Text
+
+
+class ApproveAdjustment(Command, name="target.approve-adjustment", who={Role.FINANCE}):
+    """Approve the filed adjustment."""
+
+
+class AdjustmentFiled(Event, name="target.adjustment-filed", version=1):
+    """An adjusted target was filed; `amount` in yuan on `amount_basis`."""
+
+    amount: Yuan
+    amount_basis: Text
+    execution_points: Points
+    indicators: Indicators
+    reason: Annotated[Text, WITHHOLDABLE]
+
+
+class AdjustmentApproved(Event, name="target.adjustment-approved", version=1):
+    """The adjusted target counts from now on; `amount` in yuan on `amount_basis`."""
+
+    amount: Yuan
+    amount_basis: Text
+
+
+def adjust(state: ProjectYear, act: Act[AdjustTarget], in_force: InForce) -> Decided:
+    """Take an adjustment once the budget is approved."""
+    if state.budget is None:
+        return refusals.wrong_phase(
+            "预算尚未批复，请直接重新填报绩效目标。",
+            "the budget is not approved yet: file the target itself.",
+        )
+    if not state.target.is_approved:
+        return refusals.wrong_phase(
+            "绩效目标尚未批复，请直接重新填报绩效目标。",
+            "the target is not approved yet: file the target itself.",
+        )
+    if not act.command.amount:
+        return refusals.no_budget()
+    waiting = state.target.adjustment
+    if waiting is not None and waiting.open:
+        return refusals.duplicate("绩效目标调整", "the adjustment")
+    basis = check_content(act, in_force)
+    if isinstance(basis, Refusal):
+        return basis
+    command = act.command
+    event = AdjustmentFiled(
+        amount=command.amount,
+        amount_basis="adjusted",
+        execution_points=command.execution_points,
+        indicators=command.indicators,
+        reason=command.reason,
+    )
+    return (Decision(event, basis),)
+
+
+def approve(state: ProjectYear, act: Act[ApproveAdjustment], in_force: InForce) -> Decided:
+    """Approve the adjustment (`target.gate`); the project is measured against it from now on."""
+    refusal = guards.may_review(
+        state.target.adjustment, act, "绩效目标调整", "adjustment of the target"
+    )
+    if refusal:
+        return refusal
+    gate = in_force.ask(
+        "target.gate", act.effective_on, target_filed=True, reasonable=True, adjusted=True
+    )
+    amount = state.target.adjusted_amount
+    event = AdjustmentApproved(
+        amount=state.budget if amount is None else amount, amount_basis="adjusted"
+    )
+    return (Decision(event, (gate,)),)
+
+
+def adjustment_filed(state: ProjectYear, recorded: Recorded[AdjustmentFiled]) -> ProjectYear:
+    """Evolve by `target.adjustment-filed`."""
+    target = replace(
+        state.target,
+        adjustment=filed(recorded, None),
+        adjusted_indicators=recorded.event.indicators,
+        adjusted_amount=recorded.event.amount,
+    )
+    return replace(state, target=target)
+
+
+def adjustment_approved(state: ProjectYear, recorded: Recorded[AdjustmentApproved]) -> ProjectYear:
+    """Evolve by `target.adjustment-approved`."""
+    target = replace(
+        state.target,
+        adjustment=marked(state.target.adjustment, FilingStatus.REVIEWED),
+        approved=state.target.adjusted_indicators,
+        adjusted=True,
+    )
+    return replace(state, target=target, budget=recorded.event.amount)
+
+
+DECIDE: Deciders = {AdjustTarget: adjust, ApproveAdjustment: approve}
+EVOLVE: Evolvers = {AdjustmentFiled: adjustment_filed, AdjustmentApproved: adjustment_approved}

@@ -1,0 +1,67 @@
+"""The agenda: the system's steps that are still to come, each at its planned instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from domain.deadline_steps import (
+    OFFICE_OPENS,
+    StepKind,
+    Wait,
+    in_order,
+    overdue_among,
+    steps_around,
+    steps_to_come,
+)
+from domain.decision import InForce, Step
+from domain.project_year import days
+from domain.project_year.state import ProjectYear
+from domain.project_year.waiting import waits
+from domain.vocabulary import start_of
+
+__all__ = [
+    "OFFICE_OPENS",
+    "OPEN_ROUND",
+    "StepKind",
+    "agenda",
+    "open_deadlines",
+    "overdue",
+    "steps_around",
+]
+
+OPEN_ROUND = "open-round"
+
+
+def agenda(state: ProjectYear, in_force: InForce) -> tuple[Step, ...]:
+    """The steps still to come, the earliest first; one that lies in the past is due now."""
+    if state.project is None or state.withdrawn:
+        return ()
+    open_days = open_deadlines(state, in_force)
+    to_come = steps_to_come(open_days, state.done, state.last_at, in_force)
+    return in_order([*_openings(state, in_force), *to_come])
+
+
+def open_deadlines(state: ProjectYear, in_force: InForce) -> tuple[tuple[Wait, date], ...]:
+    """What the project waits for that has a day (inclusive), with that day."""
+    found = []
+    for wait in waits(state):
+        due = days.due_of(state, in_force, wait.deadline).due
+        if due is not None and wait.dated:
+            found.append((wait, due))
+    return tuple(found)
+
+
+def overdue(state: ProjectYear, in_force: InForce) -> tuple[str, ...]:
+    """The deadlines that were found overdue and are still open."""
+    return overdue_among(open_deadlines(state, in_force), state.done)
+
+
+def _openings(state: ProjectYear, in_force: InForce) -> Iterator[Step]:
+    project = state.known
+    for node in days.nodes(in_force, project.budget_year):
+        if node in state.rounds or node < project.registered_on:
+            continue
+        budgeted = state.budgeted_on is not None and state.budgeted_on <= node
+        planned = start_of(node) if budgeted else start_of(node + timedelta(days=1))
+        yield Step(days.key(days.ROUND, node), OPEN_ROUND, planned)

@@ -1,0 +1,26 @@
+"""Corrections of a project's filings, each by the act that files it anew."""
+
+from __future__ import annotations
+
+from domain import corrections
+from domain.corrections import Correct, Filings, FilingWithdrawn
+from domain.project_year import adjustments, exante, monitoring, rectification, targets
+from domain.project_year.filing_index import filing_at, with_filing, without_filing
+
+__all__ = ["DECIDE", "EVOLVE", "Correct", "FilingWithdrawn"]
+
+_FILINGS = Filings(
+    filing_at=filing_at,
+    with_filing=with_filing,
+    without=without_filing,
+    filed_by={
+        "exante.report": (exante.FileReport, exante.file_report),
+        "target.filing": (targets.FileTarget, targets.file_target),
+        "target.adjustment": (adjustments.AdjustTarget, adjustments.adjust),
+        "monitoring.result": (monitoring.FileResult, monitoring.file_result),
+        "rectification.report": (rectification.Report, rectification.report),
+    },
+)
+
+DECIDE = corrections.deciders(_FILINGS)
+EVOLVE = corrections.evolvers(_FILINGS)

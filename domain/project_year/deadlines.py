@@ -1,0 +1,26 @@
+"""Deadlines of a project's year: days set and extended, and the system's steps at each."""
+
+from __future__ import annotations
+
+from domain import deadlines
+from domain.deadlines import Calendar, Extend, Extended, PassDeadline, Passed
+from domain.project_year.agenda import agenda
+from domain.project_year.days import due_of, known, ruled_due
+from domain.project_year.filing_index import filing_at, with_filing
+from domain.project_year.waiting import wait_at
+
+__all__ = ["DECIDE", "EVOLVE", "Extend", "Extended", "PassDeadline", "Passed"]
+
+_CALENDAR = Calendar(
+    known=known,
+    year=lambda state: int(state.known.budget_year),
+    ruled=lambda _state, in_force, deadline: ruled_due(in_force, deadline),
+    due=due_of,
+    wait_at=wait_at,
+    agenda=agenda,
+    filing_at=filing_at,
+    with_filing=with_filing,
+)
+
+DECIDE = deadlines.deciders(_CALENDAR)
+EVOLVE = deadlines.evolvers(_CALENDAR)

@@ -1,0 +1,125 @@
+"""The decider of a project's year: `decide` and `evolve` over all its phases, and its view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from domain.decision import Act, Decided, InForce, Recorded, View
+from domain.message import Command, Event
+from domain.policy.errors import BadInput
+from domain.project_year import (
+    adjustments,
+    budget,
+    corrections,
+    deadlines,
+    exante,
+    guards,
+    library,
+    monitoring,
+    monitoring_review,
+    population,
+    rectification,
+    refusals,
+    targets,
+)
+from domain.project_year.agenda import agenda, open_deadlines, overdue
+from domain.project_year.days import nodes
+from domain.project_year.population import AddProject
+from domain.project_year.state import Phase, ProjectYear
+from domain.project_year.waiting import latest_round, phase_of, waits
+from domain.refusal import Refusal
+from domain.roles import may_take
+
+_SLICES = (
+    population,
+    exante,
+    library,
+    targets,
+    adjustments,
+    budget,
+    monitoring,
+    monitoring_review,
+    rectification,
+    deadlines,
+    corrections,
+)
+_DECIDE: dict[type[Command], Callable[..., Decided]] = {}
+_EVOLVE: dict[type[Event], Callable[..., ProjectYear]] = {}
+for _slice in _SLICES:
+    _DECIDE.update(_slice.DECIDE)
+    _EVOLVE.update(_slice.EVOLVE)
+
+COMMANDS = frozenset(_DECIDE)
+"""The acts of a project's year."""
+
+
+def initial(stream: str) -> ProjectYear:
+    """The state before the first event."""
+    return ProjectYear(stream)
+
+
+def decide(state: ProjectYear, act: Act[Any], in_force: InForce) -> Decided:
+    """The outcome of an act; raises `KeyError` for an act of another subject."""
+    decide_phase = _DECIDE[type(act.command)]
+    refusal = may_take(act)
+    if refusal is None and not isinstance(act.command, AddProject):
+        refusal = guards.admit(state, act)
+    if refusal:
+        return refusal
+    try:
+        decided = decide_phase(state, act, in_force)
+    except BadInput as error:
+        return _beyond_the_rules(error)
+    return refusals.awaiting_ruling(decided) or decided
+
+
+def _beyond_the_rules(error: BadInput) -> Refusal:
+    return refusals.invalid(
+        error.field,
+        f"规则无法受理所填内容：{error.field}，请更正后重新提交。",
+        f"the rules cannot read {error}: correct it and submit again.",
+    )
+
+
+def evolve(state: ProjectYear, recorded: Recorded[Any]) -> ProjectYear:
+    """The state after an event; raises `KeyError` for an event of another subject."""
+    evolved = _EVOLVE[type(recorded.event)](state, recorded)
+    return replace(evolved, version=recorded.version, last_at=recorded.recorded_at)
+
+
+def view(state: ProjectYear, in_force: InForce) -> View:
+    """What is to be seen of the project from outside."""
+    steps = agenda(state, in_force)
+    open_days = open_deadlines(state, in_force)
+    return View(
+        subject=state.stream,
+        version=state.version,
+        phase=_phase(state, in_force),
+        chapter=len(state.rounds),
+        closed=state.withdrawn,
+        unit=state.project.unit if state.project else None,
+        next_step=steps[0] if steps else None,
+        next_due=min((due for _, due in open_days), default=None),
+        overdue=overdue(state, in_force),
+        waiting_for=tuple(f"{wait.role}:{wait.deadline}" for wait in waits(state)),
+    )
+
+
+def _phase(state: ProjectYear, in_force: InForce) -> str:
+    phase = phase_of(state)
+    if phase not in {Phase.EXECUTION, Phase.MONITORING}:
+        return phase
+    if _monitored(state, in_force):
+        return Phase.SELF_EVALUATION
+    node = latest_round(state)
+    return phase if node is None else f"{phase}-{node:%m}"
+
+
+def _monitored(state: ProjectYear, in_force: InForce) -> bool:
+    if not state.rounds:
+        return False
+    expected = nodes(in_force, state.known.budget_year)
+    reached = all(node in state.rounds for node in expected if node >= state.known.registered_on)
+    return reached and all(found.settled for found in state.rounds.values())

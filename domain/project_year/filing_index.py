@@ -1,0 +1,77 @@
+"""The filings of a project by the key that deadlines and corrections name them by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.project_year import days
+from domain.project_year.state import Filing, ProjectYear
+
+EXANTE = "exante.report"
+TARGET = "target.filing"
+ADJUSTMENT = "target.adjustment"
+
+
+def filing_at(state: ProjectYear, filing: str) -> Filing | None:
+    """The filing of a key, if there is one."""
+    if filing == EXANTE:
+        return state.exante.report
+    if filing == TARGET:
+        return state.target.filing
+    if filing == ADJUSTMENT:
+        return state.target.adjustment
+    return _in_round(state, filing)
+
+
+def without_filing(state: ProjectYear, key: str) -> ProjectYear:
+    """The state without the filing of a key and what it said.
+
+    A target that had been sent back as unreasonable stands as unreasonable again.
+    """
+    without = with_filing(state, key, None)
+    if key == TARGET:
+        target = without.target
+        reasonable = target.reasonable and not target.adjusted
+        return replace(without, target=replace(target, reasonable=reasonable, adjusted=False))
+    node = days.node_of(key)
+    if node is None or not key.startswith(days.RESULT):
+        return without
+    bare = replace(without.rounds[node], execution_rate=None, completion_rate=None)
+    return replace(without, rounds={**without.rounds, node: bare})
+
+
+def with_filing(state: ProjectYear, key: str, filing: Filing | None) -> ProjectYear:
+    """The state with the filing of a key changed, or taken away."""
+    if key == EXANTE:
+        return replace(state, exante=replace(state.exante, report=filing))
+    if key == TARGET:
+        return replace(state, target=replace(state.target, filing=filing))
+    if key == ADJUSTMENT:
+        return replace(state, target=replace(state.target, adjustment=filing))
+    return _with_round_filing(state, key, filing)
+
+
+def _in_round(state: ProjectYear, key: str) -> Filing | None:
+    node = days.node_of(key) if days.known(key) else None
+    current = state.rounds.get(node) if node else None
+    if current is None:
+        return None
+    if key.startswith(days.RESULT):
+        return current.result
+    if key.startswith(days.RECTIFICATION) and current.rectification:
+        return current.rectification.report
+    return None
+
+
+def _with_round_filing(state: ProjectYear, key: str, filing: Filing | None) -> ProjectYear:
+    node = days.node_of(key)
+    if node is None:
+        raise ValueError(f"no filing is called {key}")
+    current = state.rounds[node]
+    if key.startswith(days.RESULT):
+        changed = replace(current, result=filing)
+    elif current.rectification is not None:
+        changed = replace(current, rectification=replace(current.rectification, report=filing))
+    else:
+        raise ValueError(f"no filing is called {key}")
+    return replace(state, rounds={**state.rounds, node: changed})

@@ -1,0 +1,233 @@
+"""Acts and stages of a project's year for its tests: the given of given / when / then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from domain.answer import Rules
+from domain.message import Command
+from domain.notices import SetDay
+from domain.project_year import decider
+from domain.project_year.adjustments import AdjustTarget, ApproveAdjustment
+from domain.project_year.budget import ApproveBudget, RecordExecution
+from domain.project_year.corrections import Correct
+from domain.project_year.deadlines import Extend, PassDeadline
+from domain.project_year.exante import (
+    CommissionReassessment,
+    FileReassessment,
+    FileReport,
+    ReturnReport,
+    ReviewReport,
+)
+from domain.project_year.indicators import Indicator, IndicatorClass
+from domain.project_year.library import Admit
+from domain.project_year.monitoring import AnalyseCause, FileResult, OpenRound, ReturnResult, Warn
+from domain.project_year.monitoring_review import ReviewResult
+from domain.project_year.population import AddProject, WithdrawProject
+from domain.project_year.rectification import Accept, FindUnmet, Notify, Refuse, Reject, Report
+from domain.project_year.targets import ApproveTarget, FileTarget, ReturnTarget
+from domain.testing import CONGRESS, UNIT, Scene, in_force, packaged_rules
+from domain.vocabulary import BudgetType, Origin, start_of
+from domain.vocabulary import ReviewResult as Finding
+
+STREAM = "652825/2023/P001"
+MAY, AUGUST = date(2023, 5, 31), date(2023, 8, 31)
+RESULT = "monitoring.result:2023-05-31"
+REVIEW = "monitoring.review:2023-05-31"
+AUGUST_RESULT = "monitoring.result:2023-08-31"
+RECTIFICATION = "rectification.report:2023-05-31"
+DIMENSIONS = (
+    "necessity",
+    "economy",
+    "feasibility",
+    "target_reasonableness",
+    "funding_compliance",
+)
+INDICATORS = (
+    Indicator(
+        id="1.1",
+        indicator_class=IndicatorClass.OUTPUT,
+        title="完成数量",
+        relation=">=",
+        target=Decimal(10),
+        points=Decimal(50),
+    ),
+    Indicator(
+        id="2.1",
+        indicator_class=IndicatorClass.SOCIAL,
+        title="社会效益",
+        relation="qualitative",
+        points=Decimal(30),
+    ),
+    Indicator(
+        id="3.1",
+        indicator_class=IndicatorClass.SATISFACTION,
+        title="满意度",
+        relation=">=",
+        target=Decimal(90),
+        points=Decimal(10),
+    ),
+)
+
+
+def add(**changes: Any) -> AddProject:
+    """Register a new, major project of 1,000,000 yuan, which has to be assessed."""
+    fields: dict[str, Any] = {
+        "project_name": "示例项目",
+        "unit": UNIT,
+        "unit_name": "示例单位",
+        "budget_type": BudgetType.GENERAL_PUBLIC,
+        "origin": Origin.INITIAL,
+        "opened_on": date(2023, 1, 10),
+        "is_new": True,
+        "is_major": True,
+        "requested": Decimal(1_000_000),
+    }
+    return AddProject(**fields | changes)
+
+
+def report(**changes: Any) -> FileReport:
+    """File an assessment report on every dimension."""
+    fields: dict[str, Any] = {
+        "amount": Decimal(1_000_000),
+        "dimensions": dict.fromkeys(DIMENSIONS, "充分"),
+        "document": "评估报告",
+    }
+    return FileReport(**fields | changes)
+
+
+def assessed(result: Finding = Finding.SUPPORT) -> ReviewReport:
+    """Review the report."""
+    return ReviewReport(result=result, score=Decimal(96))
+
+
+def target(**changes: Any) -> FileTarget:
+    """File a target of 100 points."""
+    fields: dict[str, Any] = {
+        "amount": Decimal(1_000_000),
+        "execution_points": Decimal(10),
+        "indicators": INDICATORS,
+    }
+    return FileTarget(**fields | changes)
+
+
+def adjustment(**changes: Any) -> AdjustTarget:
+    """File an adjusted target of 800,000 yuan."""
+    return AdjustTarget(
+        **target(amount=Decimal(800_000)).model_dump() | {"reason": "压减"} | changes
+    )
+
+
+def result(executed: str = "500000", completion: str = "50", node: date = MAY) -> FileResult:
+    """File a result; half executed and half completed unless said otherwise."""
+    return FileResult(node=node, executed=Decimal(executed), completion_rate=Decimal(completion))
+
+
+def reviewed(score: str | None = "85", **changes: Any) -> ReviewResult:
+    """Review the May result, with 85 points unless said otherwise."""
+    points = None if score is None else Decimal(score)
+    return ReviewResult(**{"node": MAY, "score": points} | changes)
+
+
+def correction(filing: str = RESULT, replacement: dict[str, Any] | None = None) -> Correct:
+    """Withdraw a filing, or replace it where a replacement is given."""
+    action = "withdraw" if replacement is None else "replace"
+    return Correct.model_validate(
+        {"filing": filing, "action": action, "reason": "填报有误", "replacement": replacement}
+    )
+
+
+BUDGET = ApproveBudget(amount=Decimal(1_000_000))
+LOW_RATE = result(executed="100000", completion="90")
+NOTIFY_BY = date(2023, 6, 30)
+DONE = Report(node=MAY, measures="已整改")
+
+
+def unregistered(rules: Rules | None = None, on: str = "2023-01-10") -> Scene:
+    """Begin with a project that nobody registered yet, by default under the rules of 且末."""
+    return Scene.of(decider, STREAM, rules or packaged_rules(), on)
+
+
+def admitted(scene: Scene | None = None, **changes: Any) -> Scene:
+    """Register a project that needs no assessment and admit it to the library."""
+    return (scene or unregistered()).given(add(is_major=False, **changes), Admit())
+
+
+def budgeted(scene: Scene | None = None, on: str = "2023-02-20") -> Scene:
+    """Bring an initial project to its approved budget on a day."""
+    prepared = (scene or admitted()).given(target(), ApproveTarget())
+    return prepared.on(on).given(BUDGET, by=CONGRESS)
+
+
+def monitored(scene: Scene | None = None) -> Scene:
+    """Bring a project into the May round, whose result is due on 10 June by notice."""
+    due = {RESULT: "2023-06-10", REVIEW: "2023-06-20"}
+    noticed = (scene or budgeted()).under(in_force(packaged_rules(), due))
+    return noticed.on("2023-05-31").given(OpenRound(node=MAY)).on("2023-06-05")
+
+
+def rectifying(scene: Scene | None = None, until: date = NOTIFY_BY) -> Scene:
+    """Bring a project to a rectification that is due on 30 June."""
+    filed = (scene or monitored()).given(LOW_RATE)
+    return filed.given(reviewed(rectify_by=until))
+
+
+STAGES: Mapping[str, Callable[[], Scene]] = {
+    "unregistered": unregistered,
+    "ex-ante": lambda: unregistered().given(add()),
+    "assessed": lambda: unregistered().given(add(), report()),
+    "library": lambda: unregistered().given(add(), report(), assessed()),
+    "target": admitted,
+    "filed": lambda: admitted().given(target()),
+    "approval": lambda: admitted().given(target(), ApproveTarget()),
+    "execution": budgeted,
+    "adjusting": lambda: budgeted().given(adjustment()),
+    "round": monitored,
+    "result": lambda: monitored().given(LOW_RATE),
+    "rectify": rectifying,
+    "reported": lambda: rectifying().given(DONE),
+    "settled": lambda: rectifying().given(DONE, Accept(node=MAY)),
+    "withdrawn": lambda: budgeted().given(WithdrawProject(reason="取消")),
+}
+"""The stages of a project's year, in their order."""
+
+ACTS: Mapping[str, Command] = {
+    command.name: command
+    for command in (
+        add(),
+        WithdrawProject(reason="取消"),
+        report(),
+        ReturnReport(reason="请补充"),
+        CommissionReassessment(commissioned="某机构", county_level_investment=Decimal(3_000_000)),
+        FileReassessment(score=Decimal(90), result=Finding.SUPPORT, document="再评估报告"),
+        assessed(),
+        Admit(),
+        target(),
+        ReturnTarget(reason="不合理"),
+        ApproveTarget(),
+        adjustment(),
+        ApproveAdjustment(),
+        BUDGET,
+        RecordExecution(executed=Decimal(10), as_of=date(2023, 1, 10), source="一体化系统"),
+        OpenRound(node=MAY),
+        LOW_RATE,
+        ReturnResult(node=MAY, reason="请核对"),
+        reviewed(),
+        Warn(node=MAY, reason="进度慢"),
+        AnalyseCause(node=MAY, cause="开工晚", measure="加快"),
+        Notify(node=MAY, reason="问题"),
+        DONE,
+        Refuse(node=MAY, reason="不同意"),
+        Accept(node=MAY),
+        Reject(node=MAY, reason="未到位"),
+        FindUnmet(node=MAY, reason="未整改"),
+        SetDay(deadline="exante.report", due=date(2023, 3, 1), document="通知"),
+        Extend(deadline=RESULT, until=date(2023, 6, 15), approver="局长", reason="灾情"),
+        PassDeadline(deadline=RESULT, step="overdue", planned=start_of(date(2023, 6, 11))),
+        correction(),
+    )
+}
+"""One act of each kind on a project's year, by name."""

@@ -1,0 +1,40 @@
+"""What every act of a project's year is checked for before its phase decides."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from domain.decision import Act
+from domain.filing import may_file, may_review
+from domain.project_year import refusals
+from domain.project_year.days import within_life
+from domain.project_year.state import ProjectYear
+from domain.refusal import Refusal
+from domain.vocabulary import Role
+
+__all__ = ["admit", "may_file", "may_review", "unfit_day"]
+
+
+def admit(state: ProjectYear, act: Act[Any]) -> Refusal | None:
+    """Refuse an act on an unknown or withdrawn project, or from another unit."""
+    if state.project is None:
+        return refusals.not_registered(state.stream)
+    if state.withdrawn:
+        return refusals.withdrawn(state.stream)
+    if act.actor.role is Role.UNIT and act.actor.organisation != state.project.unit:
+        return refusals.wrong_organisation(act.actor.organisation, state.project.unit)
+    return None
+
+
+def unfit_day(state: ProjectYear, act: Act[Any], rectify_by: date | None) -> Refusal | None:
+    """Refuse a day for rectification that is past, or that the project does not live to see."""
+    if rectify_by is None:
+        return None
+    if rectify_by < act.day:
+        return refusals.invalid(
+            "rectify_by", "整改期限不得早于今天。", "the day for rectification is in the past."
+        )
+    if not within_life(rectify_by, state.known.budget_year):
+        return refusals.out_of_life("rectify_by")
+    return None

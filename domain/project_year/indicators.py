@@ -1,0 +1,74 @@
+"""Performance indicators: what a target promises and a monitoring result measures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from domain.message import Message
+from domain.policy.exact import total
+from domain.vocabulary import Code, Number, Percent, Points, Text
+
+
+class IndicatorClass(StrEnum):
+    """The classes of indicators (QM-019 and the contract of `target.indicator_classes`)."""
+
+    OUTPUT = "output"
+    COST = "cost"
+    ECONOMIC = "economic"
+    SOCIAL = "social"
+    ECOLOGICAL = "ecological"
+    SUSTAINABLE = "sustainable"
+    SATISFACTION = "satisfaction"
+
+
+BENEFIT = frozenset(
+    {
+        IndicatorClass.ECONOMIC,
+        IndicatorClass.SOCIAL,
+        IndicatorClass.ECOLOGICAL,
+        IndicatorClass.SUSTAINABLE,
+    }
+)
+"""The classes that count together as `benefit` for points."""
+
+Relation = Literal[">=", ">", "=", "<", "<=", "qualitative"]
+
+
+class Indicator(Message):
+    """One indicator of a target: `points` of 100; `target` is null for a qualitative one."""
+
+    id: Code
+    indicator_class: IndicatorClass
+    title: Text
+    relation: Relation
+    target: Number | None = None
+    unit_of_measure: Text | None = None
+    points: Points
+    kind: Literal["common", "specific"] = "specific"
+    in_library: bool = False
+
+
+class Completion(Message):
+    """How far one indicator has come by the node: `completion` in percent."""
+
+    id: Code
+    actual: Text
+    completion: Percent
+
+
+def points_by_class(
+    indicators: tuple[Indicator, ...], execution_points: Decimal
+) -> dict[str, Decimal]:
+    """The points of each class as `target.weights` asks for them."""
+    classes = {
+        "execution": execution_points,
+        "output": Decimal(0),
+        "benefit": Decimal(0),
+        "satisfaction": Decimal(0),
+    }
+    for indicator in indicators:
+        name = "benefit" if indicator.indicator_class in BENEFIT else indicator.indicator_class
+        classes[name] = total((classes.get(name, Decimal(0)), indicator.points))
+    return classes

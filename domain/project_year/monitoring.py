@@ -1,0 +1,275 @@
+"""Dual monitoring 双监控: the round opens at its node, the unit files, the bureau reviews."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.message import WITHHOLDABLE, Command, Event
+from domain.project_year import guards, refusals
+from domain.project_year.days import RESULT, key, nodes, nodes_answer
+from domain.project_year.filings import filed, lateness, marked
+from domain.project_year.indicators import Completion
+from domain.project_year.state import FilingStatus, ProjectYear, Round
+from domain.refusal import Refusal
+from domain.vocabulary import Day, Number, Percent, Role, Text, Yuan, rate
+
+Rate = Annotated[Number, Field(ge=0)]
+
+
+class OpenRound(Command, name="monitoring.open-round", who={Role.SYSTEM}):
+    """The node is reached: open the round, or record that the project is not in it."""
+
+    node: Day
+
+
+class FileResult(Command, name="monitoring.file-result", who={Role.UNIT}):
+    """File execution and completion as of the node.
+
+    `executed` in yuan; `completion_rate` is the overall completion of the target in percent, as the
+    unit states it; `indicators` gives each indicator's completion.
+    """
+
+    node: Day
+    executed: Yuan
+    completion_rate: Percent
+    indicators: tuple[Completion, ...] = ()
+    explanation: Text | None = None
+
+
+class ReturnResult(Command, name="monitoring.return", who={Role.FINANCE}):
+    """Send the result back, with the reason."""
+
+    node: Day
+    reason: Text
+
+
+class Warn(Command, name="monitoring.warn", who={Role.FINANCE, Role.SYSTEM}):
+    """Warn the unit about a line touched or a problem seen."""
+
+    node: Day
+    reason: Text
+
+
+class AnalyseCause(Command, name="monitoring.analyse-cause", who={Role.UNIT}):
+    """State the cause of a deviation and the corrective measure."""
+
+    node: Day
+    cause: Text
+    measure: Text
+
+
+class RoundOpened(Event, name="monitoring.round-opened", version=1):
+    """The round of a node is open for this project."""
+
+    node: Day
+
+
+class RoundSkipped(Event, name="monitoring.round-skipped", version=1):
+    """The project had no approved budget by the node (AMB-32): it is not in this round."""
+
+    node: Day
+
+
+class ResultFiled(Event, name="monitoring.result-filed", version=1):
+    """The result was filed; rates in percent, amounts in yuan; `due` inclusive, null if none."""
+
+    node: Day
+    executed: Yuan
+    budget: Yuan
+    execution_rate: Rate
+    completion_rate: Percent
+    indicators: tuple[Completion, ...] = ()
+    explanation: Annotated[Text | None, WITHHOLDABLE] = None
+    due: Day | None = None
+    notice: Text | None = None
+    late: bool
+
+
+class ResultReturned(Event, name="monitoring.returned", version=1):
+    """The result was sent back."""
+
+    node: Day
+    reason: Annotated[Text, WITHHOLDABLE]
+
+
+class Warned(Event, name="monitoring.warned", version=1):
+    """The unit was warned; `lines` are those of `monitoring.warning_lines` that were touched."""
+
+    node: Day
+    reason: Annotated[Text, WITHHOLDABLE]
+    lines: tuple[Literal["execution", "completion", "deviation"], ...] = ()
+
+
+class CauseAnalysed(Event, name="monitoring.cause-analysed", version=1):
+    """The unit stated cause and measure."""
+
+    node: Day
+    cause: Annotated[Text, WITHHOLDABLE]
+    measure: Annotated[Text, WITHHOLDABLE]
+
+
+def open_round(state: ProjectYear, act: Act[OpenRound], in_force: InForce) -> Decided:
+    """Open the round for a project budgeted by its node, else record that it is skipped."""
+    node = act.command.node
+    project = state.known
+    if node in state.rounds or node < project.registered_on:
+        return ()
+    if node not in nodes(in_force, project.budget_year):
+        return ()
+    basis = (
+        nodes_answer(in_force, project.budget_year, node),
+        in_force.ask("monitoring.scope", node),
+    )
+    if state.budgeted_on is not None and state.budgeted_on <= node:
+        return (Decision(RoundOpened(node=node), basis),)
+    return (Decision(RoundSkipped(node=node), basis),)
+
+
+def file_result(state: ProjectYear, act: Act[FileResult], in_force: InForce) -> Decided:
+    """Take the result of an open round; late is a fact, not a refusal."""
+    command = act.command
+    current = round_of(state, command.node)
+    if isinstance(current, Refusal):
+        return current
+    refusal = guards.may_file(current.result, "监控结果", "the monitoring result")
+    if refusal:
+        return refusal
+    refusal = _check_result(state, command)
+    if refusal:
+        return refusal
+    day, late = lateness(state, act, in_force, key(RESULT, command.node), current.result)
+    event = ResultFiled(
+        **command.model_dump(),
+        budget=state.budget,
+        execution_rate=rate(command.executed, state.budget or Decimal(1)),
+        due=day.due,
+        notice=day.notice,
+        late=late,
+    )
+    return (Decision(event, day.basis),)
+
+
+def _check_result(state: ProjectYear, command: FileResult) -> Refusal | None:
+    ids = [item.id for item in command.indicators]
+    if len(set(ids)) < len(ids):
+        return refusals.invalid("indicators", "指标编号重复。", "an indicator id stands twice.")
+    known = {indicator.id for indicator in state.target.approved}
+    unknown = [item for item in ids if item not in known]
+    if unknown:
+        return refusals.invalid(
+            "indicators",
+            f"指标 {'、'.join(unknown)} 不在已批复的绩效目标中。",
+            f"{', '.join(unknown)} is not in the approved target.",
+        )
+    if not state.budget:
+        return refusals.invalid(
+            "executed",
+            "批复预算为零，无法计算执行率。",
+            "the approved budget is zero: there is no execution rate.",
+        )
+    return None
+
+
+def return_result(state: ProjectYear, act: Act[ReturnResult], _in_force: InForce) -> Decided:
+    """Send the result back to the unit."""
+    current = round_of(state, act.command.node)
+    if isinstance(current, Refusal):
+        return current
+    refusal = guards.may_review(current.result, act, "监控结果", "monitoring result")
+    return refusal or (Decision(ResultReturned(**act.command.model_dump())),)
+
+
+def warn(state: ProjectYear, act: Act[Warn], in_force: InForce) -> Decided:
+    """Warn; the lines touched are those that `monitoring.warning_lines` finds."""
+    current = round_of(state, act.command.node)
+    if isinstance(current, Refusal):
+        return current
+    if current.execution_rate is None or current.completion_rate is None:
+        return (Decision(Warned(**act.command.model_dump())),)
+    answer = in_force.ask(
+        "monitoring.warning_lines",
+        act.effective_on,
+        execution_rate=str(current.execution_rate),
+        completion_rate=str(current.completion_rate),
+    )
+    lines = tuple(answer.outcome["touched"]) if answer.stated else ()
+    return (Decision(Warned(**act.command.model_dump(), lines=lines), (answer,)),)
+
+
+def analyse_cause(state: ProjectYear, act: Act[AnalyseCause], _in_force: InForce) -> Decided:
+    """Record the unit's analysis of a deviation."""
+    current = round_of(state, act.command.node)
+    if isinstance(current, Refusal):
+        return current
+    return (Decision(CauseAnalysed(**act.command.model_dump())),)
+
+
+def round_of(state: ProjectYear, node: date) -> Round | Refusal:
+    """The open round of a node, or a refusal where the project has none."""
+    current = state.rounds.get(node)
+    if current is None or not current.included:
+        return refusals.no_such_round(node)
+    return current
+
+
+def with_round(state: ProjectYear, changed: Round) -> ProjectYear:
+    """The state with one round changed."""
+    return replace(state, rounds={**state.rounds, changed.node: changed})
+
+
+def round_opened(state: ProjectYear, recorded: Recorded[RoundOpened]) -> ProjectYear:
+    """Evolve by `monitoring.round-opened`."""
+    return with_round(state, Round(recorded.event.node, included=True))
+
+
+def round_skipped(state: ProjectYear, recorded: Recorded[RoundSkipped]) -> ProjectYear:
+    """Evolve by `monitoring.round-skipped`."""
+    return with_round(state, Round(recorded.event.node, included=False))
+
+
+def result_filed(state: ProjectYear, recorded: Recorded[ResultFiled]) -> ProjectYear:
+    """Evolve by `monitoring.result-filed`."""
+    event = recorded.event
+    current = state.rounds[event.node]
+    changed = replace(
+        current,
+        result=filed(recorded, current.result),
+        execution_rate=event.execution_rate,
+        completion_rate=event.completion_rate,
+    )
+    return with_round(state, changed)
+
+
+def result_returned(state: ProjectYear, recorded: Recorded[ResultReturned]) -> ProjectYear:
+    """Evolve by `monitoring.returned`."""
+    current = state.rounds[recorded.event.node]
+    back = marked(current.result, FilingStatus.RETURNED)
+    return with_round(state, replace(current, result=back))
+
+
+def unchanged(state: ProjectYear, _recorded: Recorded[Event]) -> ProjectYear:
+    """Evolve by an event that changes nothing but the version."""
+    return state
+
+
+DECIDE: Deciders = {
+    OpenRound: open_round,
+    FileResult: file_result,
+    ReturnResult: return_result,
+    Warn: warn,
+    AnalyseCause: analyse_cause,
+}
+EVOLVE: Evolvers = {
+    RoundOpened: round_opened,
+    RoundSkipped: round_skipped,
+    ResultFiled: result_filed,
+    ResultReturned: result_returned,
+    Warned: unchanged,
+    CauseAnalysed: unchanged,
+}

@@ -1,0 +1,88 @@
+"""What a project waits for, from whom: the open ends of its state, and its phase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from domain.deadline_steps import Wait, filing_wait
+from domain.project_year.days import RECTIFICATION, RESULT, REVIEW, key
+from domain.project_year.state import Phase, ProjectYear, Round
+from domain.vocabulary import Origin, ReviewResult, Role
+
+__all__ = ["Wait", "latest_round", "phase_of", "wait_at", "waits"]
+
+
+def waits(state: ProjectYear) -> tuple[Wait, ...]:
+    """All that a project waits for now, the earliest of the year first."""
+    if state.project is None or state.withdrawn:
+        return ()
+    return (*_preparation(state), *_adjustment(state), *_rounds(state))
+
+
+def wait_at(state: ProjectYear, deadline: str) -> Wait | None:
+    """The wait with this deadline, if it is open."""
+    return next((wait for wait in waits(state) if wait.deadline == deadline), None)
+
+
+def phase_of(state: ProjectYear) -> Phase:
+    """The phase that a project is in."""
+    if state.project is None:
+        return Phase.UNREGISTERED
+    if state.withdrawn:
+        return Phase.WITHDRAWN
+    if not state.admitted:
+        return Phase.EX_ANTE if _needs_exante(state) else Phase.LIBRARY
+    if state.budget is None:
+        return Phase.APPROVAL if state.target.is_approved else Phase.TARGET
+    return Phase.EXECUTION if latest_round(state) is None else Phase.MONITORING
+
+
+def latest_round(state: ProjectYear) -> date | None:
+    """The node of the newest round that the project is in, if any."""
+    return max((node for node, found in state.rounds.items() if found.included), default=None)
+
+
+def _needs_exante(state: ProjectYear) -> bool:
+    return bool(state.exante.required) and state.exante.result is not ReviewResult.SUPPORT
+
+
+def _preparation(state: ProjectYear) -> Iterator[Wait]:
+    if not state.admitted:
+        yield from _admission(state)
+    elif state.budget is None or not state.target.is_approved:
+        yield from _target(state)
+
+
+def _admission(state: ProjectYear) -> Iterator[Wait]:
+    if not _needs_exante(state):
+        yield Wait("library.admission", Role.FINANCE)
+    elif state.exante.result is None:
+        yield filing_wait(state.exante.report, "exante.report", "exante.review")
+
+
+def _target(state: ProjectYear) -> Iterator[Wait]:
+    if not state.target.is_approved:
+        yield filing_wait(state.target.filing, "target.filing", "target.review")
+        return
+    initial = state.known.origin is Origin.INITIAL
+    yield Wait("budget.approval", Role.CONGRESS if initial else Role.FINANCE)
+
+
+def _adjustment(state: ProjectYear) -> Iterator[Wait]:
+    if state.target.adjustment is not None and state.target.adjustment.open:
+        yield Wait("target.adjustment-review", Role.FINANCE)
+
+
+def _rounds(state: ProjectYear) -> Iterator[Wait]:
+    for current in state.rounds.values():
+        if not current.settled:
+            yield _round_wait(current)
+
+
+def _round_wait(current: Round) -> Wait:
+    node = current.node
+    if not current.reviewed:
+        return filing_wait(current.result, key(RESULT, node), key(REVIEW, node))
+    report = current.rectification.report if current.rectification else None
+    return filing_wait(report, key(RECTIFICATION, node), key("rectification.review", node))

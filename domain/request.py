@@ -1,0 +1,159 @@
+"""A request: an act as it travels and as it is kept in the command log."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from domain.deciders import takes
+from domain.decision import Actor
+from domain.envelope import canonical
+from domain.message import Command
+from domain.subject import parse_subject
+from domain.vocabulary import Role
+
+_FIELDS = frozenset({"command_id", "subject", "command", "actor", "fields", "caused_by"})
+
+
+class BadRequest(ValueError):  # noqa: N818 - the field's own name
+    """A request that cannot be read: `field` names what is wrong with it."""
+
+    def __init__(self, field: str, message: str, *, absent: bool = False) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
+        self.message = message
+        self.absent = absent
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One act on one subject; `fields` are JSON values, numbers as strings."""
+
+    command_id: UUID
+    subject: str
+    command: str
+    actor: Actor
+    fields: Mapping[str, Any]
+    caused_by: UUID | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The request as JSON values."""
+        return {
+            "command_id": str(self.command_id),
+            "subject": self.subject,
+            "command": self.command,
+            "actor": {
+                "id": self.actor.id,
+                "organisation": self.actor.organisation,
+                "role": self.actor.role.value,
+            },
+            "fields": dict(self.fields),
+            "caused_by": str(self.caused_by) if self.caused_by else None,
+        }
+
+    def hash(self) -> str:
+        """The sha256 (hex) of what is asked, by whom, of which subject: not of its id."""
+        content = self.as_json()
+        del content["command_id"]
+        return hashlib.sha256(canonical(content)).hexdigest()
+
+    @property
+    def update_id(self) -> str:
+        """The id under which the engine knows the update (design, section 4)."""
+        return f"{self.command_id}:{self.hash()[:16]}"
+
+    def parse(self) -> Command:
+        """The command; raises `BadRequest` naming the field that is wrong."""
+        return parse_command(self.subject, self.command, self.fields)
+
+
+def parse_command(subject: str, name: str, fields: Mapping[str, Any]) -> Command:
+    """Read a command of a subject; raises `BadRequest` naming the field that is wrong."""
+    command_type = Command.by_name.get(name)
+    if command_type is None:
+        raise BadRequest("command", f"no act is called {name!r}")
+    try:
+        kind = parse_subject(subject).kind
+    except ValueError as error:
+        raise BadRequest("subject", str(error)) from error
+    if not takes(kind, command_type):
+        raise BadRequest("command", f"{name} is no act of a {kind}")
+    try:
+        return command_type.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "command"
+        raise BadRequest(where, first["msg"], absent=first["type"] == "missing") from error
+
+
+def read_request(value: Any) -> Request:
+    """Read a request from JSON values; raises `BadRequest` naming the field that is wrong."""
+    if not isinstance(value, Mapping):
+        raise BadRequest("request", "a JSON object is expected")
+    unknown = set(value) - _FIELDS
+    if unknown:
+        raise BadRequest(str(min(unknown, key=str)), "is not a field of a request")
+    fields = value.get("fields", {})
+    if not isinstance(fields, Mapping):
+        raise BadRequest("fields", "a JSON object is expected")
+    if not _is_unicode(fields):
+        wrong = next(name for name, given in fields.items() if not _is_unicode({name: given}))
+        raise BadRequest(ascii(wrong).strip("'"), "is no Unicode text")
+    caused_by = value.get("caused_by")
+    return Request(
+        command_id=_uuid("command_id", value.get("command_id")),
+        subject=_text("subject", value.get("subject")),
+        command=_text("command", value.get("command")),
+        actor=read_actor(value.get("actor")),
+        fields=fields,
+        caused_by=None if caused_by is None else _uuid("caused_by", caused_by),
+    )
+
+
+def read_actor(value: Any) -> Actor:
+    """Read an actor; raises `BadRequest` naming the field that is wrong."""
+    if not isinstance(value, Mapping):
+        raise BadRequest("actor", "an object with id, organisation and role is expected")
+    unknown = set(value) - {"id", "organisation", "role"}
+    if unknown:
+        raise BadRequest(f"actor.{min(unknown)}", "is not a field of an actor")
+    role = _text("actor.role", value.get("role"))
+    if role not in set(Role):
+        raise BadRequest("actor.role", f"{role!r} is none of {', '.join(Role)}")
+    return Actor(
+        _text("actor.id", value.get("id")),
+        _text("actor.organisation", value.get("organisation")),
+        Role(role),
+    )
+
+
+def _text(field: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise BadRequest(field, "a text is expected", absent=value is None)
+    if value != value.strip():
+        raise BadRequest(field, "no white space may stand around it")
+    if not _is_unicode(value):
+        raise BadRequest(field, "is no Unicode text")
+    return value
+
+
+def _is_unicode(value: Any) -> bool:
+    try:
+        canonical(value)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _uuid(field: str, value: Any) -> UUID:
+    try:
+        return UUID(_text(field, value))
+    except ValueError as error:
+        if isinstance(error, BadRequest):
+            raise
+        raise BadRequest(field, f"{value!r} is no UUID") from error

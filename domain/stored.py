@@ -1,0 +1,136 @@
+"""Stored bytes read back in one pass, without checking anew what was checked when it was taken.
+
+For each event type one reader of its own turns the bytes straight into the envelope's values and
+the event's fields: types are still read strictly, but ranges, lengths and patterns are not checked
+again (docs/decisions/0500-stored-events-are-not-checked-anew.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from pydantic_core import SchemaValidator, core_schema
+
+from domain.decision import Actor, Recorded
+from domain.message import Event, Message
+from domain.vocabulary import Role
+
+_Read = Callable[[bytes], dict[str, Any]]
+
+_CHECKS = frozenset({"function-before", "function-after"})
+_INNER = ("schema", "items_schema", "keys_schema", "values_schema", "fields", "choices")
+_UNSET: dict[str, None] = {"__pydantic_extra__": None, "__pydantic_private__": None}
+
+_new = object.__new__
+_put = object.__setattr__
+
+
+def recorded(event: type[Event], state: bytes) -> Recorded[Any]:
+    """Read an event stored in the version of its class; raises `ValueError` for other bytes."""
+    read = _READERS.get(event)
+    if read is None:
+        read = _READERS[event] = _reader(event)
+    stored = read(state)
+    leaf = stored["leaf"]
+    parts = leaf["data"]
+    for name, secret in stored["withheld"].items():
+        parts[0][name] = secret["value"]
+    return Recorded(
+        _built(event, parts),
+        leaf["event_id"],
+        leaf["stream"],
+        leaf["version"],
+        leaf["effective_on"],
+        leaf["recorded_at"],
+        leaf["stored_at"],
+        leaf["actor"],
+        leaf["command_id"],
+        leaf["caused_by"],
+        leaf["basis"],
+    )
+
+
+_READERS: dict[type[Event], _Read] = {}
+
+
+def _reader(event: type[Event]) -> _Read:
+    fields = _unchecked(event.__pydantic_core_schema__["schema"])
+    for name in event.withholdable:  # a digest stands there, and is replaced
+        fields["fields"][name] = core_schema.model_field(_digest_of(fields["fields"][name]))
+    stored = {
+        "leaf": core_schema.typed_dict_field(_leaf(fields)),
+        "withheld": core_schema.typed_dict_field(
+            core_schema.dict_schema(core_schema.str_schema(), core_schema.any_schema())
+        ),
+    }
+    read: _Read = SchemaValidator(core_schema.typed_dict_schema(stored)).validate_json
+    return read
+
+
+def _digest_of(field: Any) -> Any:
+    schema = field["schema"]
+    if schema["type"] != "default":
+        return core_schema.any_schema()
+    return core_schema.with_default_schema(core_schema.any_schema(), default=schema["default"])
+
+
+def _leaf(data: Any) -> Any:
+    text, uuid = core_schema.str_schema(), core_schema.uuid_schema()
+    instant = core_schema.datetime_schema(tz_constraint="aware")
+    fields: dict[str, Any] = {
+        "event_id": uuid,
+        "stream": text,
+        "version": core_schema.int_schema(),
+        "effective_on": core_schema.date_schema(),
+        "recorded_at": instant,
+        "stored_at": instant,
+        "actor": _actor(),
+        "command_id": uuid,
+        "caused_by": core_schema.nullable_schema(uuid),
+        "basis": core_schema.tuple_schema([core_schema.any_schema()], variadic_item_index=0),
+        "data": data,
+    }
+    return core_schema.typed_dict_schema(
+        {name: core_schema.typed_dict_field(schema) for name, schema in fields.items()}
+    )
+
+
+def _actor() -> Any:
+    text = core_schema.str_schema()
+    fields: dict[str, Any] = {
+        "id": text,
+        "organisation": text,
+        "role": core_schema.enum_schema(Role, list(Role)),
+    }
+    arguments = [core_schema.dataclass_field(name, schema) for name, schema in fields.items()]
+    return core_schema.dataclass_schema(
+        Actor, core_schema.dataclass_args_schema("Actor", arguments), list(fields), slots=True
+    )
+
+
+def _unchecked(schema: Any) -> Any:
+    """A schema that reads the same types and checks nothing else."""
+    if isinstance(schema, list):
+        return [_unchecked(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    while schema.get("type") in _CHECKS:
+        schema = schema["schema"]
+    if schema.get("type") == "model":
+        build = partial(_built, schema["cls"])
+        return core_schema.no_info_after_validator_function(build, _unchecked(schema["schema"]))
+    if "type" not in schema:  # the fields of a model, by name
+        return {name: _unchecked(field) for name, field in schema.items()}
+    return {key: _unchecked(part) if key in _INNER else part for key, part in schema.items()}
+
+
+def _built(message: type[Message], parts: tuple[dict[str, Any], Any, set[str]]) -> Any:
+    """A message of fields that were read; as `model_construct`, but for its loop over them."""
+    made = _new(message)
+    _put(made, "__dict__", parts[0])
+    _put(made, "__pydantic_fields_set__", parts[2])
+    for name, value in _UNSET.items():
+        _put(made, name, value)
+    return made

@@ -1,0 +1,67 @@
+"""Subjects: what a stream is about, read from its id (design, section 3)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SubjectKind(StrEnum):
+    """The kinds of subject, each with one stream and one workflow."""
+
+    PROJECT_YEAR = "project-year"
+    JURISDICTION_YEAR = "jurisdiction-year"
+    PACKS = "packs"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject by its stream id; `year` is the budget year or the work year."""
+
+    stream: str
+    kind: SubjectKind
+    jurisdiction: str
+    year: int | None = None
+    code: str | None = None
+
+
+_SHAPES = (
+    (SubjectKind.PACKS, re.compile(r"(?P<jurisdiction>\d{6})/packs", re.ASCII)),
+    (
+        SubjectKind.JURISDICTION_YEAR,
+        re.compile(r"(?P<jurisdiction>\d{6})/(?P<year>\d{4})", re.ASCII),
+    ),
+    (
+        SubjectKind.PROJECT_YEAR,
+        re.compile(r"(?P<jurisdiction>\d{6})/(?P<year>\d{4})/(?P<code>[^\s/:]{1,64})", re.ASCII),
+    ),
+)
+
+
+def parse_subject(stream: str) -> Subject:
+    """Read a stream id; raises `ValueError` when it has the shape of no subject."""
+    for kind, shape in _SHAPES:
+        found = shape.fullmatch(stream)
+        if found:
+            parts = found.groupdict()
+            year = parts.get("year")
+            return Subject(
+                stream, kind, parts["jurisdiction"], int(year) if year else None, parts.get("code")
+            )
+    raise ValueError(f"{stream!r} is no subject")
+
+
+def project_year(jurisdiction: str, budget_year: int, project: str) -> str:
+    """The stream id of a project's year."""
+    return f"{jurisdiction}/{budget_year}/{project}"
+
+
+def jurisdiction_year(jurisdiction: str, work_year: int) -> str:
+    """The stream id of a jurisdiction's work year."""
+    return f"{jurisdiction}/{work_year}"
+
+
+def packs(jurisdiction: str) -> str:
+    """The stream id of a jurisdiction's adopted packs."""
+    return f"{jurisdiction}/packs"

@@ -1,0 +1,104 @@
+"""Every act and every role, of every kind of subject."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import ModuleType
+
+import pytest
+
+from domain.fan_out import RecordOpening, RecordRefresh
+from domain.jurisdiction_year import decider as jurisdiction_year
+from domain.jurisdiction_year.announcements import SetParameter
+from domain.jurisdiction_year.opening import OpenYear
+from domain.message import Command
+from domain.packs_adopted import decider as packs_adopted
+from domain.packs_adopted.decider import Adopt
+from domain.project_year import decider as project_year
+from domain.project_year.given import ACTS
+from domain.refusal import Code, Refusal
+from domain.testing import FakeRules, Scene, acting
+from domain.vocabulary import Role
+
+MAY_TAKE = {
+    "project.add": "finance system",
+    "project.withdraw": "finance unit",
+    "exante.file-report": "unit",
+    "exante.return": "finance",
+    "exante.commission-reassessment": "finance",
+    "exante.file-reassessment": "third_party",
+    "exante.review": "finance",
+    "library.admit": "finance",
+    "target.file": "unit",
+    "target.return": "finance",
+    "target.approve": "finance",
+    "target.adjust": "unit",
+    "target.approve-adjustment": "finance",
+    "budget.approve": "congress finance",
+    "execution.record": "finance",
+    "monitoring.open-round": "system",
+    "monitoring.file-result": "unit",
+    "monitoring.return": "finance",
+    "monitoring.review": "finance",
+    "monitoring.warn": "finance system",
+    "monitoring.analyse-cause": "unit",
+    "rectification.notify": "finance",
+    "rectification.report": "unit",
+    "rectification.refuse": "unit",
+    "rectification.accept": "finance",
+    "rectification.reject": "finance",
+    "rectification.find-unmet": "finance",
+    "deadline.set": "finance",
+    "extend": "finance",
+    "deadline.pass": "system",
+    "correct": "unit",
+    "year.open": "finance",
+    "parameter.set": "finance",
+    "pack.adopt": "finance",
+    "subjects.record-opening": "system",
+    "subjects.record-refresh": "system",
+}
+
+OTHERS: tuple[tuple[ModuleType, str, Command], ...] = (
+    (jurisdiction_year, "652825/2023", OpenYear(portfolio="0" * 64, clock="real")),
+    (
+        jurisdiction_year,
+        "652825/2023",
+        SetParameter(parameter="reminder.lead_days", value="3", since=date(2023, 1, 1)),
+    ),
+    (jurisdiction_year, "652825/2023", ACTS["deadline.set"]),
+    (jurisdiction_year, "652825/2023", RecordOpening(on=date(2023, 1, 10), subjects=1)),
+    (jurisdiction_year, "652825/2023", RecordRefresh(up_to=1, subjects=1)),
+    (packs_adopted, "652825/packs", Adopt(pack="652825", sha256="0" * 64, pack_version="1")),
+    (packs_adopted, "652825/packs", RecordRefresh(up_to=1, subjects=1)),
+)
+ON_A_PROJECT = tuple((project_year, "652825/2023/P001", act) for act in ACTS.values())
+CASES = [
+    pytest.param(decider, stream, act, role, id=f"{act.name} of {stream} by {role}")
+    for decider, stream, act in (*ON_A_PROJECT, *OTHERS)
+    for role in Role
+]
+
+
+def test_no_act_is_left_out() -> None:
+    known = {decider: set(decider.COMMANDS) for decider, _, _ in (*ON_A_PROJECT, *OTHERS)}
+    tried = {(decider, type(act)) for decider, _, act in (*ON_A_PROJECT, *OTHERS)}
+    assert tried == {(decider, act) for decider, acts in known.items() for act in acts}
+    assert {act.name for acts in known.values() for act in acts} == set(MAY_TAKE)
+    assert all(Command.by_name[name].name == name for name in MAY_TAKE)
+
+
+@pytest.mark.parametrize(("decider", "stream", "act", "role"), CASES)
+def test_an_act_is_refused_to_every_role_but_its_own(
+    decider: ModuleType, stream: str, act: Command, role: Role
+) -> None:
+    # given
+    unknown = Scene.of(decider, stream, FakeRules())
+    # when
+    taken = unknown.when(act, by=acting(role))
+    # then
+    if role in MAY_TAKE[act.name].split():
+        assert not isinstance(taken.outcome, Refusal) or taken.outcome.code is Code.UNKNOWN_SUBJECT
+    else:
+        refusal = taken.refused(Code.WRONG_ROLE)
+        assert all(allowed in refusal.en for allowed in MAY_TAKE[act.name].split())

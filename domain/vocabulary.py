@@ -1,0 +1,110 @@
+"""Words of the field that every subject uses (the vocabulary of the design)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from enum import StrEnum
+from re import ASCII
+from re import compile as pattern
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""The business time zone. China has kept UTC+8 without daylight saving since 1991."""
+
+_NUMBER = pattern(r"-?\d{1,60}(\.\d{1,60})?", ASCII)
+_ISO_DAY = pattern(r"\d{4}-\d{2}-\d{2}", ASCII)
+
+
+def _plain_number(value: Any) -> Any:
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        raise ValueError("a plain decimal number is expected, as 12.50")
+    return value
+
+
+def _plain_day(value: Any) -> Any:
+    if isinstance(value, str) and not _ISO_DAY.fullmatch(value):
+        raise ValueError("a day is expected, as 2023-05-31")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_plain_day)]
+"""A calendar day, written YYYY-MM-DD."""
+
+Number = Annotated[Decimal, BeforeValidator(_plain_number), Field(allow_inf_nan=False)]
+"""An exact number, written as a plain decimal."""
+
+Yuan = Annotated[Number, Field(ge=0, max_digits=18, decimal_places=2)]
+"""An amount in yuan, never negative, to the fen."""
+
+Points = Annotated[Number, Field(ge=0, le=100)]
+"""A score in points, 0 to 100."""
+
+Percent = Annotated[Number, Field(ge=0, le=1000)]
+"""A rate in percent; a completion may exceed 100."""
+
+Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s/:]+$")]
+"""A code that stands in a stream id: no white space, slash or colon."""
+
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class Role(StrEnum):
+    """Who acts."""
+
+    UNIT = "unit"
+    DEPARTMENT = "department"
+    FINANCE = "finance"
+    THIRD_PARTY = "third_party"
+    EXPERT_PANEL = "expert_panel"
+    AUDIT = "audit"
+    CONGRESS = "congress"
+    GOVERNMENT = "government"
+    SYSTEM = "system"
+
+
+class BudgetType(StrEnum):
+    """四本预算, the four budgets."""
+
+    GENERAL_PUBLIC = "general_public"
+    GOVERNMENT_MANAGED_FUNDS = "government_managed_funds"
+    SOCIAL_INSURANCE_FUNDS = "social_insurance_funds"
+    STATE_CAPITAL_OPERATIONS = "state_capital_operations"
+
+
+class Origin(StrEnum):
+    """How a project came into the year's budget."""
+
+    INITIAL = "initial"
+    MID_YEAR = "mid_year"
+
+
+class Verdict(StrEnum):
+    """The verdict of a monitoring review."""
+
+    PASSED = "合格"
+    FAILED = "不合格"
+
+
+class ReviewResult(StrEnum):
+    """The result of reviewing an ex-ante report."""
+
+    SUPPORT = "支持"
+    NOT_SUPPORT = "不支持"
+
+
+def business_date(at: datetime) -> date:
+    """The calendar day of an instant in Asia/Shanghai."""
+    return at.astimezone(SHANGHAI).date()
+
+
+def start_of(day: date) -> datetime:
+    """The first instant of a day in Asia/Shanghai."""
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+
+
+def rate(part: Decimal, whole: Decimal) -> Decimal:
+    """What percent `part` is of `whole` (not 0), to 28 digits, never written with an exponent."""
+    return Decimal(f"{part * 100 / whole:f}")

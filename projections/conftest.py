@@ -1,0 +1,64 @@
+"""A SQLite log, the bureau that acts on it, and the boards beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+from projections.given import Bureau, a_half_year
+from projections.projection import Projection
+from store import migrate, open_log, sqlite_url
+from store.port import EventLog
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[EventLog]:
+    """An empty log."""
+    url = sqlite_url(tmp_path / "log.db")
+    migrate(url)
+    with closing(open_log(url)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def bureau(log: EventLog) -> Bureau:
+    """A bureau with adopted packs and an open, simulated work year."""
+    bureau = Bureau(log)
+    bureau.open_year()
+    return bureau
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the boards are."""
+    return tmp_path / "projections.db"
+
+
+Open = Callable[..., Projection]
+
+
+@pytest.fixture
+def opened(log: EventLog, path: Path) -> Iterator[Open]:
+    """Opens the boards, as often as a test has processes; all are closed at its end."""
+    with ExitStack() as stack:
+
+        def make(**options: int) -> Projection:
+            return stack.enter_context(closing(Projection(log, path, **options)))
+
+        yield make
+
+
+@pytest.fixture
+def boards(opened: Open) -> Projection:
+    """The boards of one process."""
+    return opened()
+
+
+@pytest.fixture
+def half_year(bureau: Bureau) -> Bureau:
+    """Three projects up to the overdue May result."""
+    a_half_year(bureau)
+    return bureau

@@ -1,0 +1,191 @@
+"""A bureau whose acts are decided by the real deciders: the given of given / when / then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import uuid4
+
+from domain.deciders import DECIDERS
+from domain.decision import Act, Actor, Decided, InForce
+from domain.envelope import seal
+from domain.project_year.agenda import agenda
+from domain.refusal import Refusal
+from domain.request import parse_command
+from domain.steps import step_request
+from domain.subject import SubjectKind, jurisdiction_year, packs, parse_subject, project_year
+from domain.vocabulary import SHANGHAI, Role, business_date, start_of
+from projections.binding import Silent
+from store.packaged_packs import packaged_texts
+from store.port import CommandRow, EventLog
+from store.standing import Standing
+
+COUNTY = "652825"
+YEAR = 2023
+THE_YEAR = jurisdiction_year(COUNTY, YEAR)
+CHAIN = ("000000", "650000", "652800", COUNTY)
+UNIT = Actor("u-1", "101", Role.UNIT)
+FINANCE = Actor("f-1", COUNTY, Role.FINANCE)
+CONGRESS = Actor("c-1", COUNTY, Role.CONGRESS)
+SYSTEM = Actor("system", "system", Role.SYSTEM)
+
+MAY = date(2023, 5, 31)
+RESULT = f"monitoring.result:{MAY}"
+
+REGISTERED: Mapping[str, Any] = {
+    "project_name": "合成项目",
+    "unit": "101",
+    "unit_name": "合成单位",
+    "budget_type": "general_public",
+    "origin": "initial",
+    "opened_on": "2023-01-03",
+    "requested": "1000000.00",
+}
+TARGET: Mapping[str, Any] = {
+    "amount": "1000000.00",
+    "execution_points": "10",
+    "indicators": [
+        {
+            "id": f"i-{number}",
+            "indicator_class": kind,
+            "title": f"合成指标{number}",
+            "relation": ">=",
+            "target": "100",
+            "points": points,
+        }
+        for number, (kind, points) in enumerate(
+            [("output", "50"), ("social", "30"), ("satisfaction", "10")]
+        )
+    ],
+}
+
+
+def project(code: str = "P001") -> str:
+    """The stream of a project of the year."""
+    return project_year(COUNTY, YEAR, code)
+
+
+def morning(day: date) -> datetime:
+    """Ten o'clock of a business day."""
+    return datetime.combine(day, time(10), SHANGHAI)
+
+
+class Bureau:
+    """Acts on a log, one command after the other, each on a day of the year."""
+
+    def __init__(self, log: EventLog) -> None:
+        """Act on `log`."""
+        self.log = log
+        self._standing = Standing(log)
+
+    def adopt_packs(self, on: date = date(2023, 1, 1)) -> None:
+        """Adopt the packs of the county's chain."""
+        texts = {name.removesuffix(".yaml"): text for name, text in packaged_texts()}
+        for code in CHAIN:
+            sha256 = self.log.put_content(texts[code])
+            fields = {"pack": code, "sha256": sha256, "pack_version": "1"}
+            self.act(packs(COUNTY), "pack.adopt", on, FINANCE, **fields)
+
+    def open_year(self, clock: str = "simulated") -> None:
+        """Open the work year under the adopted packs."""
+        self.adopt_packs()
+        self.act(THE_YEAR, "year.open", date(2023, 1, 2), FINANCE, portfolio="0" * 64, clock=clock)
+
+    def budgeted(self, stream: str, **registered: str) -> None:
+        """Bring a project from its registration to its approved budget."""
+        fields = {**REGISTERED, **registered}
+        unit = Actor("u-1", fields["unit"], Role.UNIT)
+        self.act(stream, "project.add", date(2023, 1, 3), SYSTEM, **fields)
+        gates = {"factual_basis": True, "prepared": True, "target_clear": True}
+        self.act(stream, "library.admit", date(2023, 1, 9), FINANCE, **gates)
+        self.act(stream, "target.file", date(2023, 1, 20), unit, **TARGET)
+        self.act(stream, "target.approve", date(2023, 2, 1), FINANCE)
+        self.act(stream, "budget.approve", date(2023, 2, 20), CONGRESS, amount="900000.00")
+
+    def file_result(self, stream: str, on: date, unit: Actor = UNIT) -> None:
+        """File the result of the May round."""
+        fields = {"node": str(MAY), "executed": "450000.00", "completion_rate": "50"}
+        self.act(stream, "monitoring.file-result", on, unit, **fields)
+
+    def review_result(self, stream: str, on: date, **found: str) -> None:
+        """Review the result of the May round."""
+        fields = {"node": str(MAY), "score": "90", "verdict": "合格", **found}
+        self.act(stream, "monitoring.review", on, FINANCE, **fields)
+
+    def notice(self, deadline: str, due: date, document: str = "且财绩〔2023〕1号") -> None:
+        """Give a day to all subjects by the bureau's notice."""
+        self.act(
+            THE_YEAR,
+            "deadline.set",
+            date(2023, 5, 4),
+            FINANCE,
+            deadline=deadline,
+            due=str(due),
+            document=document,
+        )
+
+    def act(self, stream: str, name: str, on: date, actor: Actor, **fields: Any) -> None:
+        """Take an act; a refusal is a mistake in the test."""
+        command = parse_command(stream, name, fields)
+        self.store(Act(command, actor, morning(on), on, uuid4()), stream)
+
+    def take_steps(self, stream: str, until: datetime) -> None:
+        """Take the system's steps that are planned up to an instant (inclusive)."""
+        while True:
+            due = [step for step in self._agenda(stream) if step.planned <= until]
+            if not due:
+                return
+            request = step_request(stream, due[0])
+            planned = due[0].planned
+            on = business_date(planned)
+            act = Act(request.parse(), SYSTEM, planned, on, request.command_id)
+            self.store(act, stream)
+
+    def store(self, act: Act[Any], stream: str) -> None:
+        """Decide an act and append what it leads to."""
+        kind = parse_subject(stream).kind
+        state = self.state(stream)
+        decided: Decided = DECIDERS[kind].decide(state, act, self.in_force(stream))
+        if isinstance(decided, Refusal):
+            raise TypeError(f"{stream}: {decided.en}")
+        now = datetime.now(UTC)
+        events = seal(decided, act, stream, state.version, now, lambda: "salt")
+        first, last = (events[0].version, events[-1].version) if events else (None, None)
+        row = CommandRow(act.command_id, "h", stream, first, last, {}, {}, act.at, now)
+        self.log.append(row, events)
+
+    def state(self, stream: str) -> Any:
+        """The state of a stream, folded afresh."""
+        decider = DECIDERS[parse_subject(stream).kind]
+        state = decider.initial(stream)
+        for recorded in self.log.read(stream):
+            state = decider.evolve(state, recorded)
+        return state
+
+    def in_force(self, stream: str) -> InForce:
+        """What binds a stream now."""
+        subject = parse_subject(stream)
+        if subject.kind is SubjectKind.PACKS or subject.year is None:
+            return InForce(Silent(subject.jurisdiction))
+        return self._standing.in_force(subject.jurisdiction, subject.year)
+
+    def _agenda(self, stream: str) -> Any:
+        return agenda(self.state(stream), self.in_force(stream))
+
+
+THREE = [project(code) for code in ("P001", "P002", "P003")]
+
+
+def a_half_year(bureau: Bureau) -> None:
+    """Three projects up to the overdue May result: one in time, one late, one not filed."""
+    for stream in THREE:
+        bureau.budgeted(stream)
+    bureau.notice(RESULT, date(2023, 6, 10))
+    for stream in THREE:
+        bureau.take_steps(stream, morning(date(2023, 5, 31)))
+    bureau.file_result(THREE[0], date(2023, 6, 8))
+    for stream in THREE:
+        bureau.take_steps(stream, start_of(date(2023, 6, 11)))
+    bureau.review_result(THREE[0], date(2023, 6, 12))
+    bureau.file_result(THREE[1], date(2023, 6, 12))

@@ -1,0 +1,88 @@
+"""The rows of the boards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class DeadlineState(StrEnum):
+    """How a deadline stands; behind `open` come the steps that the timers took."""
+
+    OPEN = "open"
+    REMINDED = "reminded"
+    DUE = "due"
+    OVERDUE = "overdue"
+    ESCALATED = "escalated"
+    MET = "met"
+    MET_LATE = "met_late"
+
+
+class Source(StrEnum):
+    """Where a due day comes from; `reference` beside it names the clauses or the document."""
+
+    RULE = "rule"
+    NOTICE = "notice"
+    EXTENSION = "extension"
+    RECTIFICATION = "rectification"
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRow:
+    """A stream as it stands.
+
+    `year` is the budget year or the work year. Amounts are decimals as text, in yuan; null before
+    there is one. `waiting_for` holds `role:deadline`, `overdue` deadlines; `next_due` is inclusive.
+    `clock` is that of a work year (`real` or `simulated`), `last_at` the business instant of the
+    newest event.
+    """
+
+    stream: str
+    kind: str
+    jurisdiction: str
+    year: int | None
+    code: str | None
+    project_name: str | None
+    unit: str | None
+    unit_name: str | None
+    origin: str | None
+    budget_type: str | None
+    phase: str
+    version: int
+    requested: str | None
+    approved: str | None
+    executed: str | None
+    waiting_for: tuple[str, ...]
+    next_due: date | None
+    overdue: tuple[str, ...]
+    late_filings: int
+    closed: bool
+    clock: str | None
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRow:
+    """A deadline of a subject that has a day; `due` is inclusive (Asia/Shanghai).
+
+    `filed_on` is the business day on which it was met (first filed, or reviewed). `reference` are
+    the clause ids of a rule, the document of a notice, or the event that notified a rectification.
+    """
+
+    stream: str
+    deadline: str
+    due: date
+    state: DeadlineState
+    responsible: str
+    filed_on: date | None
+    source: Source
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All rows of one stream."""
+
+    subject: SubjectRow
+    deadlines: tuple[DeadlineRow, ...]

@@ -1,0 +1,56 @@
+"""What an event log needs of a database, below the port."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from eventsourcing.persistence import StoredEvent
+
+Row = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """The SQL of one database; every statement is answered from an index.
+
+    `streams` and `versions` touch one entry of the key per stream and no state
+    (docs/decisions/0305-streams-by-skipping.md).
+    """
+
+    insert_command: str
+    command: str
+    commands: str
+    read: str
+    notifications: str
+    last_position: str
+    streams: str
+    versions: str
+    put_content: str
+    content: str
+
+
+class Database(Protocol):
+    """Runs statements. Raises `StoreUnavailable` when the database does not take or answer."""
+
+    sql: Statements
+
+    def insert(self, command: Row, events: Sequence[StoredEvent]) -> None:
+        """Insert a command, then its events, in one transaction.
+
+        Raises the library's `IntegrityError` when the command id or a version is taken.
+        """
+        ...
+
+    def rows(self, statement: str, parameters: Row) -> list[Row]:
+        """The rows that a statement selects."""
+        ...
+
+    def write(self, statement: str, parameters: Row) -> None:
+        """Run a statement in a transaction of its own."""
+        ...
+
+    def close(self) -> None:
+        """Close all connections."""
+        ...

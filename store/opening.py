@@ -1,0 +1,41 @@
+"""Opening the event log, and making its tables."""
+
+from __future__ import annotations
+
+from store.port import EventLog
+from store.recorded_log import RecordedLog
+from store.schema import MigrationReport
+from store.settings import is_postgres, sqlite_path
+from store.sqlite_database import SqliteDatabase
+from store.sqlite_schema import migrate_sqlite, require_sqlite
+
+# PostgreSQL's client library is needed, and its modules imported, only where it is the store.
+
+
+def open_log(url: str) -> EventLog:
+    """The event log at a URL, to be closed by the caller.
+
+    Raises `BadStoreUrl`, `StoreNotMigrated` (no table is ever made here), `StoreUnavailable`.
+    """
+    if is_postgres(url):
+        from store.postgres_database import PostgresDatabase  # noqa: PLC0415
+        from store.postgres_schema import require_postgres  # noqa: PLC0415
+
+        require_postgres(url)
+        return RecordedLog(PostgresDatabase(url))
+    path = sqlite_path(url)
+    require_sqlite(path)
+    return RecordedLog(SqliteDatabase(path))
+
+
+def migrate(url: str) -> MigrationReport:
+    """Bring the tables to the version of this program; harmless twice, and by two at once.
+
+    Raises `BadStoreUrl`, `StoreNotMigrated` when the tables are newer than this program, and
+    `StoreUnavailable`.
+    """
+    if is_postgres(url):
+        from store.postgres_schema import migrate_postgres  # noqa: PLC0415
+
+        return migrate_postgres(url)
+    return migrate_sqlite(sqlite_path(url))

@@ -1,0 +1,97 @@
+"""A log over a log: what is appended stays in memory, and the log below is never written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from domain.decision import Recorded
+from domain.envelope import Sealed, unseal
+from store.port import CommandRow, EventLog, Notification, VersionConflict
+
+
+class Overlay:
+    """An `EventLog` that reads through to another one; for trying acts without taking them."""
+
+    def __init__(self, below: EventLog) -> None:
+        """Read from `below`; it stays the caller's to close."""
+        self._below = below
+        self._events: list[Sealed] = []
+        self._rows: dict[UUID, CommandRow] = {}
+        self._contents: dict[str, bytes] = {}
+
+    def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
+        """The events of a stream, those of the log below first."""
+        above = [
+            unseal(event.topic, event.state)
+            for event in self._events
+            if event.stream == stream and event.version > after
+        ]
+        return [*self._below.read(stream, after), *above]
+
+    def append(self, row: CommandRow, events: Sequence[Sealed]) -> CommandRow:
+        """Keep the command and its events in memory; raises `VersionConflict`."""
+        first = self.command(row.command_id)
+        if first is not None:
+            return first
+        newest = self.versions([row.stream]).get(row.stream, 0)
+        if events and events[0].version != newest + 1:
+            raise VersionConflict(f"{row.stream} is at version {newest}")
+        self._rows[row.command_id] = row
+        self._events.extend(events)
+        return row
+
+    def command(self, command_id: UUID) -> CommandRow | None:
+        """The row of a command."""
+        return self._rows.get(command_id) or self._below.command(command_id)
+
+    def commands(self, stream: str) -> list[CommandRow]:
+        """All commands of a stream."""
+        above = [row for row in self._rows.values() if row.stream == stream]
+        return [*self._below.commands(stream), *above]
+
+    def notifications(self, after: int, limit: int) -> list[Notification]:
+        """Events of all streams behind a position."""
+        found = self._below.notifications(after, limit)
+        last = self._below.last_position()
+        above = [
+            Notification(last + position, event.topic, event.state)
+            for position, event in enumerate(self._events, start=1)
+            if last + position > after
+        ]
+        return [*found, *above][:limit]
+
+    def last_position(self) -> int:
+        """The position of the newest event."""
+        return self._below.last_position() + len(self._events)
+
+    def streams(self, prefix: str) -> list[str]:
+        """The ids of the streams that start with a prefix, sorted."""
+        above = {event.stream for event in self._events if event.stream.startswith(prefix)}
+        return sorted({*self._below.streams(prefix), *above})
+
+    def versions(self, streams: Sequence[str]) -> dict[str, int]:
+        """The newest version of each of these streams."""
+        found = self._below.versions(streams)
+        wanted = set(streams)
+        for event in self._events:
+            if event.stream in wanted:
+                found[event.stream] = event.version
+        return found
+
+    def put_content(self, content: bytes) -> str:
+        """Keep content in memory under its sha256."""
+        digest = sha256(content).hexdigest()
+        self._contents[digest] = content
+        return digest
+
+    def content(self, sha256: str) -> bytes:
+        """The content kept under a sha256; raises `KeyError`."""
+        return self._contents.get(sha256) or self._below.content(sha256)
+
+    def close(self) -> None:
+        """Forget what was appended."""
+        self._events.clear()
+        self._rows.clear()

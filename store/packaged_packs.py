@@ -1,0 +1,37 @@
+"""The packs and sources that come with the package, read from its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from domain.policy import PackSet
+
+
+def packaged_texts() -> tuple[tuple[str, bytes], ...]:
+    """Read every pack that comes with the package: (file name, bytes), in order of the name."""
+    folder = files("domain").joinpath("packs")
+    found = (entry for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    return tuple((e.name, e.read_bytes()) for e in sorted(found, key=lambda entry: entry.name))
+
+
+@cache
+def packaged_packs() -> PackSet:
+    """Parse the packs that come with the package, once; raises `PackError`."""
+    return PackSet.of(packaged_texts())
+
+
+def packaged_documents() -> dict[str, str]:
+    """Read the source documents that the packs cite, by file name."""
+    return {name: text for name, text in _source_files() if name.endswith(".txt")}
+
+
+def packaged_clauses() -> str:
+    """Read the clause list: one JSON object per line."""
+    return files("domain").joinpath("sources", "clauses.jsonl").read_text("utf-8")
+
+
+def _source_files() -> Iterator[tuple[str, str]]:
+    for entry in files("domain").joinpath("sources").iterdir():
+        yield entry.name, entry.read_text("utf-8")

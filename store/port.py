@@ -1,0 +1,111 @@
+"""The port of the event log: all that the product asks of a database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from domain.decision import Recorded
+from domain.envelope import Sealed
+
+
+class VersionConflict(Exception):  # noqa: N818 - the field's own name
+    """Somebody else appended to the stream first: load it again and decide anew."""
+
+
+class StoreUnavailable(Exception):  # noqa: N818
+    """The database did not take or answer now (locked, full, away): try again later."""
+
+
+class StoreNotMigrated(Exception):  # noqa: N818
+    """The database has no tables, or those of another version: `jixiao migrate`."""
+
+
+class ContentDamaged(Exception):  # noqa: N818
+    """Kept content no longer has the sha256 under which it was kept: restore it from a backup."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRow:
+    """A row of the command log: an act that was taken or refused, once.
+
+    `act` and `outcome` are JSON values. `first_version` and `last_version` are the versions of the
+    events that it led to; both are null where it led to none.
+    """
+
+    command_id: UUID
+    request_hash: str
+    stream: str
+    first_version: int | None
+    last_version: int | None
+    act: dict[str, Any]
+    outcome: dict[str, Any]
+    recorded_at: datetime
+    stored_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """An event with its position in the log of all streams."""
+
+    position: int
+    topic: str
+    state: bytes
+
+
+class EventLog(Protocol):
+    """The log of events and commands."""
+
+    def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
+        """The events of a stream with a version greater than `after`, in order."""
+        ...
+
+    def append(self, row: CommandRow, events: Sequence[Sealed]) -> CommandRow:
+        """Store the command and its events in one transaction, the command first.
+
+        Returns the row that is in the log: this one, or the first one where the command id is
+        there already (compare `request_hash`). Raises `VersionConflict`, `StoreUnavailable`.
+        """
+        ...
+
+    def command(self, command_id: UUID) -> CommandRow | None:
+        """The row of a command, if it is in the log."""
+        ...
+
+    def commands(self, stream: str) -> list[CommandRow]:
+        """All commands of a stream, refused ones too, in the order of their storing."""
+        ...
+
+    def notifications(self, after: int, limit: int) -> list[Notification]:
+        """At most `limit` events of all streams behind a position, in order."""
+        ...
+
+    def last_position(self) -> int:
+        """The position of the newest event; 0 in an empty log."""
+        ...
+
+    def streams(self, prefix: str) -> list[str]:
+        """The ids of the streams that start with `prefix`, sorted."""
+        ...
+
+    def versions(self, streams: Sequence[str]) -> dict[str, int]:
+        """The newest version of each of these streams; a stream without events is left out."""
+        ...
+
+    def put_content(self, content: bytes) -> str:
+        """Keep content under its sha256 (hex), which is returned; storing it twice is harmless."""
+        ...
+
+    def content(self, sha256: str) -> bytes:
+        """The content kept under a sha256.
+
+        Raises `KeyError` where there is none, `ContentDamaged` where it is not what was stored.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of the database."""
+        ...

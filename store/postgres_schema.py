@@ -1,0 +1,59 @@
+"""The tables in PostgreSQL: their version, and making them once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from store import schema
+from store.port import StoreUnavailable
+from store.schema import MigrationReport
+
+_LOCK = 652825_0300
+"""The advisory lock that keeps other migrations out."""
+
+
+def place_of(url: str) -> str:
+    """How messages call the database: without its password."""
+    known = conninfo_to_dict(url)
+    return f"PostgreSQL {known.get('host', 'localhost')}/{known.get('dbname', '')}"
+
+
+def require_postgres(url: str) -> None:
+    """Raise `StoreNotMigrated` unless the database has the tables of this program's version."""
+    with _connected(url) as connection:
+        schema.require_current(place_of(url), _version(connection))
+
+
+def migrate_postgres(url: str) -> MigrationReport:
+    """Make or update the tables, one process at a time."""
+    place = place_of(url)
+    with _connected(url) as connection, connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        before = _version(connection)
+        schema.require_known(place, before)
+        connection.execute(schema.VERSION_TABLE)
+        for version, step in enumerate(schema.STEPS[before:], before + 1):
+            connection.execute(step.postgres.encode())
+            connection.execute("INSERT INTO schema_version (version) VALUES (%s)", (version,))
+    return MigrationReport(place, before, len(schema.STEPS))
+
+
+def _version(connection: psycopg.Connection) -> int:
+    found = connection.execute("SELECT to_regclass('schema_version')").fetchone()
+    if found == (None,):
+        return 0
+    newest = connection.execute(schema.SELECT_VERSION).fetchone()
+    return (newest and newest[0]) or 0
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[psycopg.Connection]:
+    try:
+        with psycopg.connect(url, connect_timeout=5, autocommit=True) as connection:
+            yield connection
+    except psycopg.OperationalError as error:
+        raise StoreUnavailable(f"{place_of(url)}: {error}") from error

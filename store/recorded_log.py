@@ -1,0 +1,107 @@
+"""The event log over a database: the port, said once for both."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import IntegrityError, StoredEvent
+
+from domain.decision import Recorded
+from domain.envelope import Sealed, unseal
+from store.database import Database
+from store.port import CommandRow, ContentDamaged, Notification, VersionConflict
+from store.rows import columns_of, require_match, row_of
+
+_BEHIND_ALL = "\U0010ffff"
+
+
+class RecordedLog:
+    """The `EventLog` of a database; safe to use from several threads.
+
+    Every method raises `StoreUnavailable` when the database does not take or answer now.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._sql = database.sql
+
+    def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
+        """The events of a stream with a version greater than `after`, in order."""
+        found = self._database.rows(self._sql.read, (stream, after))
+        return [unseal(topic, state) for topic, state in found]
+
+    def append(self, row: CommandRow, events: Sequence[Sealed]) -> CommandRow:
+        """Store the command and its events in one transaction, the command first.
+
+        Returns the row that is in the log: this one, or the first one where the command id is
+        there already, by another process or by this one when its acknowledgement was lost. Raises
+        `VersionConflict`, and `ValueError` when the row does not fit the events.
+        """
+        require_match(row, events)
+        try:
+            self._database.insert(columns_of(row), [_stored(event) for event in events])
+        except IntegrityError as taken:
+            first = self.command(row.command_id)
+            if first is None:
+                raise VersionConflict(f"{row.stream} has a version {row.first_version}") from taken
+            return first
+        return row
+
+    def command(self, command_id: UUID) -> CommandRow | None:
+        """The row of a command, if it is in the log."""
+        found = self._database.rows(self._sql.command, (str(command_id),))
+        return row_of(found[0]) if found else None
+
+    def commands(self, stream: str) -> list[CommandRow]:
+        """All commands of a stream, refused ones too, in the order of their storing."""
+        return [row_of(columns) for columns in self._database.rows(self._sql.commands, (stream,))]
+
+    def notifications(self, after: int, limit: int) -> list[Notification]:
+        """At most `limit` events of all streams behind a position, in order."""
+        found = self._database.rows(self._sql.notifications, (after, limit))
+        return [Notification(*columns) for columns in found]
+
+    def last_position(self) -> int:
+        """The position of the newest event; 0 in an empty log."""
+        return self._database.rows(self._sql.last_position, ())[0][0] or 0
+
+    def streams(self, prefix: str) -> list[str]:
+        """The ids of the streams that start with `prefix`, sorted by code point."""
+        end = prefix + _BEHIND_ALL
+        return [row[0] for row in self._database.rows(self._sql.streams, (prefix, end, end))]
+
+    def versions(self, streams: Sequence[str]) -> dict[str, int]:
+        """The newest version of each of these streams; a stream without events is left out."""
+        found = self._database.rows(self._sql.versions, (json.dumps(list(streams)),))
+        return {stream: version for stream, version in found if version is not None}
+
+    def put_content(self, content: bytes) -> str:
+        """Keep content under its sha256 (hex), which is returned; storing it twice is harmless."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        self._database.write(self._sql.put_content, (sha256, content))
+        return sha256
+
+    def content(self, sha256: str) -> bytes:
+        """The content kept under a sha256.
+
+        Raises `KeyError` where there is none, `ContentDamaged` where it is not what was stored.
+        """
+        found = self._database.rows(self._sql.content, (sha256,))
+        if not found:
+            raise KeyError(sha256)
+        content = bytes(found[0][0])
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise ContentDamaged(f"the content kept under {sha256} has another sha256")
+        return content
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+
+def _stored(event: Sealed) -> StoredEvent:
+    return StoredEvent(event.stream, event.version, event.topic, event.state)

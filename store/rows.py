@@ -1,0 +1,57 @@
+"""Rows of the command log as columns, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from domain.envelope import Sealed
+from store.database import Row
+from store.port import CommandRow
+
+_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
+def columns_of(row: CommandRow) -> tuple[Any, ...]:
+    """The columns of a row, in the order of the table; instants keep their offset as text."""
+    return (
+        str(row.command_id),
+        row.request_hash,
+        row.stream,
+        row.first_version,
+        row.last_version,
+        _json(row.act),
+        _json(row.outcome),
+        row.recorded_at.isoformat(),
+        row.stored_at.isoformat(),
+    )
+
+
+def row_of(columns: Row) -> CommandRow:
+    """The row that columns stand for."""
+    command_id, request_hash, stream, first, last, act, outcome, recorded, stored = columns
+    return CommandRow(
+        UUID(str(command_id)),
+        request_hash,
+        stream,
+        first,
+        last,
+        json.loads(act),
+        json.loads(outcome),
+        datetime.fromisoformat(recorded),
+        datetime.fromisoformat(stored),
+    )
+
+
+def require_match(row: CommandRow, events: Sequence[Sealed]) -> None:
+    """Raise `ValueError` when a row and its events do not tell of the same versions."""
+    versions = [event.version for event in events]
+    first, last = (versions[0], versions[-1]) if versions else (None, None)
+    dense = versions == list(range(versions[0], versions[-1] + 1)) if versions else True
+    if (row.first_version, row.last_version) != (first, last) or not dense:
+        raise ValueError(f"command {row.command_id} names other versions than its events have")
+    if any(event.stream != row.stream for event in events):
+        raise ValueError(f"command {row.command_id} has an event of another stream")

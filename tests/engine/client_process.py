@@ -1,0 +1,32 @@
+"""A client in a process of its own, to be killed: sends one act and prints its outcome.
+
+`python client_process.py ORDERS`: a JSON object with `address`, `namespace`, `request`, and `pid`,
+the file into which the process writes its id before it sends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import Client
+
+from activities.submission import submit
+from domain.request import read_request
+
+
+async def main(orders: dict[str, Any]) -> None:
+    client = await Client.connect(
+        orders["address"], namespace=orders["namespace"], identity="client"
+    )
+    Path(orders["pid"]).write_text(str(os.getpid()))
+    outcome = await submit(client, read_request(orders["request"]))
+    print(json.dumps(outcome, ensure_ascii=False), flush=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(json.loads(sys.argv[1])))

@@ -1,0 +1,180 @@
+"""A stage for the tests: a namespace and an event log of their own, a driver, worker processes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from temporalio.client import Client
+
+from activities.messages import ViewMessage
+from activities.submission import submit
+from console.act_lines import ActLine
+from console.drill.driver import Driver, Progress
+from console.drill.files import DrillFiles
+from console.drill.plan import acts_at, first_instant, plan
+from deploy.engine import EngineProcess, prepare_namespace, prepare_search_attributes
+from deploy.process import ServerProcess
+from domain.request import Request
+from domain.subject import project_year
+from store import migrate, open_log, sqlite_url
+from store.port import EventLog
+from tests.engine import tiny
+
+HERE = Path(__file__).parent
+PATIENCE = 60.0
+
+
+async def until(
+    true: Callable[[], bool] | Callable[[], Awaitable[bool]], what: str, within: float = PATIENCE
+) -> None:
+    """Wait until something is true; fails, saying what, when it does not come."""
+    give_up = time.monotonic() + within
+    while True:
+        found = true()
+        if isinstance(found, Awaitable):
+            found = await found
+        if found:
+            return
+        assert time.monotonic() < give_up, f"not within {within:.0f} s: {what}"
+        await asyncio.sleep(0.02)
+
+
+def subject(project: str) -> str:
+    return project_year(tiny.COUNTY, tiny.YEAR, project)
+
+
+class Stage:
+    """A tiny year on the engine; `acknowledged` are the acts whose outcome somebody was told."""
+
+    def __init__(self, engine: EngineProcess, client: Client, folder: Path, files: DrillFiles):
+        self.engine = engine
+        self.client = client
+        self.folder = folder
+        self.files = files
+        self.url = sqlite_url(folder / "log.db")
+        migrate(self.url)
+        self.log: EventLog = open_log(self.url)
+        files.keep(self.log)
+        self.acknowledged: dict[Request, dict[str, Any]] = {}
+        self.worker: ServerProcess | None = None
+        start = first_instant(files.acts, files.rows, tiny.YEAR)
+        self.driver = Driver(client, tiny.COUNTY, tiny.YEAR, start, files.rows)
+        self._driven = date.min
+
+    @staticmethod
+    async def build(
+        engine: EngineProcess, folder: Path, files: DrillFiles | None = None
+    ) -> Stage:
+        """A stage in a namespace of its own."""
+        namespace, address = f"test-{uuid4().hex[:12]}", engine.engine.address
+        await prepare_namespace(address, namespace)
+        await prepare_search_attributes(address, namespace)
+        client = await Client.connect(address, namespace=namespace, identity="client")
+        return Stage(engine, client, folder, files or tiny.files(folder))
+
+    def close(self) -> None:
+        if self.worker is not None:
+            self.worker.kill()
+        self.log.close()
+
+    async def start_worker(
+        self,
+        at: dict[str, Any] | None = None,
+        *,
+        kills: tuple[str, ...] = (),
+        dies: bool = True,
+        sweep: float | None = None,
+        busy: float = 3.0,
+    ) -> None:
+        """Start a worker; with `at`, the `kills` and (if it `dies`) it end behind that commit."""
+        orders = {
+            "address": self.engine.engine.address,
+            "namespace": self.client.namespace,
+            "store": self.url,
+            "sweep": sweep,
+            "busy": busy,
+            "at": at,
+            "with": [str(self.pid_file(name)) for name in kills],
+            "dies": dies,
+        }
+        self.pid_file("server").write_text(str(self.engine.engine.pid))
+        command = [sys.executable, str(HERE / "worker_process.py"), json.dumps(orders)]
+        self.worker = worker = ServerProcess(command, self.folder / "worker.log")
+        await until(lambda: "ready" in worker.output(), "the worker polls")
+
+    async def kill_worker(self) -> None:
+        assert self.worker is not None
+        await asyncio.to_thread(self.worker.kill)
+
+    async def worker_died(self) -> None:
+        worker = self.worker
+        assert worker is not None
+        await until(lambda: worker.exit_code() is not None, "the worker is killed")
+        assert worker.exit_code() == -9, worker.last_words()
+
+    async def restart_engine(self) -> None:
+        """Kill the server, if it is not dead, and start it again on its file."""
+        await asyncio.to_thread(self.engine.kill)
+        await asyncio.to_thread(self.engine.restart)
+
+    def pid_file(self, name: str) -> Path:
+        return self.folder / f"{name}.pid"
+
+    def start_client(self, request: Request) -> ServerProcess:
+        """Send an act from a process of its own; its output is the outcome."""
+        orders = {
+            "address": self.engine.engine.address,
+            "namespace": self.client.namespace,
+            "request": request.as_json(),
+            "pid": str(self.pid_file("client")),
+        }
+        command = [sys.executable, str(HERE / "client_process.py"), json.dumps(orders)]
+        return ServerProcess(command, self.folder / "client.log")
+
+    async def drive(self, to: date) -> None:
+        """Take the year's acts up to a day (inclusive) and let every subject live until its end."""
+        days = [
+            day
+            for day in plan(self.files.acts, self.files.rows, to)
+            if day.on > self._driven
+        ]
+        progress = Progress(to, len(days))
+        await self.driver.run(days, to, progress)
+        self._driven = to
+        self.acknowledged |= {taken.act.request: taken.outcome for taken in progress.taken}
+
+    async def advance(self, line: ActLine) -> Request:
+        """Move the subject of an act to the instant at which it is taken."""
+        assert line.on is not None
+        await self.driver._clock.advance(line.request.subject, acts_at(line.on))
+        return line.request
+
+    async def take(self, request: Request) -> dict[str, Any]:
+        """Take an act and be told its outcome."""
+        outcome = await submit(self.client, request)
+        self.acknowledged.setdefault(request, outcome)
+        return outcome
+
+    async def held(self, stream: str) -> int:
+        """The version that a subject's workflow holds."""
+        view: ViewMessage | None = await self.client.get_workflow_handle(stream).query(
+            "view", result_type=ViewMessage
+        )
+        return view.version if view else 0
+
+    def stored(self, stream: str) -> int:
+        """The version that the log has."""
+        return self.log.versions([stream]).get(stream, 0)
+
+    def count(self, command: str) -> int:
+        """How many acts of a name are in the log."""
+        rows = [row for stream in self.log.streams("") for row in self.log.commands(stream)]
+        return sum(row.act["command"] == command for row in rows)

@@ -1,0 +1,57 @@
+"""Search attributes: what operations can ask the engine itself about a subject."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import (
+    SearchAttributeKey,
+    SearchAttributePair,
+    SearchAttributeUpdate,
+    TypedSearchAttributes,
+)
+
+with workflow.unsafe.imports_passed_through():
+    from activities.messages import ViewMessage
+    from domain.subject import parse_subject
+    from domain.vocabulary import start_of
+
+JURISDICTION = SearchAttributeKey.for_keyword("Jurisdiction")
+BUDGET_YEAR = SearchAttributeKey.for_int("BudgetYear")
+PHASE = SearchAttributeKey.for_keyword("Phase")
+UNIT = SearchAttributeKey.for_keyword("Unit")
+NEXT_DUE = SearchAttributeKey.for_datetime("NextDue")
+OVERDUE = SearchAttributeKey.for_bool("Overdue")
+
+
+def changes(view: ViewMessage, shown: TypedSearchAttributes) -> list[SearchAttributeUpdate[Any]]:
+    """What has to be upserted for a view where `shown` is what the engine shows now.
+
+    The engine carries what it shows over continue-as-new; each upsert costs an event of history.
+    """
+    return [
+        key.value_unset() if value is None else key.value_set(value)
+        for key, value in _wanted(view)
+        if shown.get(key) != value
+    ]
+
+
+def shown_from_start(view: ViewMessage) -> TypedSearchAttributes:
+    """What a new run shows from its start, without an upsert."""
+    return TypedSearchAttributes(
+        [SearchAttributePair(key, value) for key, value in _wanted(view) if value is not None]
+    )
+
+
+def _wanted(view: ViewMessage) -> list[tuple[SearchAttributeKey[Any], Any]]:
+    subject = parse_subject(view.subject)
+    due = view.due()
+    return [
+        (JURISDICTION, subject.jurisdiction),
+        (BUDGET_YEAR, subject.year),
+        (PHASE, view.phase),
+        (UNIT, view.unit),
+        (NEXT_DUE, start_of(due) if due else None),
+        (OVERDUE, view.overdue),
+    ]
