@@ -78,11 +78,12 @@ class Deciding:
         subject = _subject(request)
         for _ in range(_CONFLICTS):
             state = self._state(subject)
-            decided, act = self._decide(subject, state, request, at, planned)
+            decided, act, in_force = self._decide(subject, state, request, at, planned)
             if planned is not None and (decided == () or isinstance(decided, Refusal)):
-                return Settled(_outcome(decided, request), self._view(subject, state))
+                view = self._view(subject, state, in_force)
+                return Settled(_outcome(decided, request), view)
             try:
-                return self._append(subject, state, request, at, decided, act)
+                return self._append(subject, state, request, at, decided, act, in_force)
             except VersionConflict:
                 log.info("version conflict, deciding anew", subject=subject.stream)
         raise StoreUnavailable(f"{subject.stream}: {_CONFLICTS} version conflicts in a row")
@@ -98,11 +99,11 @@ class Deciding:
 
     def _decide(
         self, subject: Subject, state: Any, request: Request, at: datetime, planned: Step | None
-    ) -> tuple[Decided, Act[Any] | None]:
+    ) -> tuple[Decided, Act[Any] | None, InForce | None]:
         try:
             command = request.parse()
         except BadRequest as error:
-            return _unreadable(error), None
+            return _unreadable(error), None, None
         act = Act(
             command=command,
             actor=request.actor,
@@ -115,8 +116,8 @@ class Deciding:
         try:
             in_force = self._in_force(subject)
         except NotAdopted as error:
-            return _not_adopted(error), act
-        return DECIDERS[subject.kind].decide(state, act, in_force), act
+            return _not_adopted(error), act, None
+        return DECIDERS[subject.kind].decide(state, act, in_force), act, in_force
 
     def _frame(self, subject: Subject, command: Command) -> Frame | None:
         """The subjects that an act selects among, with the log's position before looking."""
@@ -143,6 +144,7 @@ class Deciding:
         at: datetime,
         decided: Decided,
         act: Act[Any] | None,
+        in_force: InForce | None,
     ) -> Settled:
         stored_at = self._clock()
         decisions: tuple[Decision[Any], ...] = () if isinstance(decided, Refusal) else decided
@@ -166,10 +168,11 @@ class Deciding:
         if stored.request_hash != row.request_hash:
             return Settled(_reused(request), self._view(subject, self._state(subject)))
         if stored is row:
-            state = self._evolve(subject, state, [unseal(e.topic, e.state) for e in sealed])
+            news = [unseal(event.topic, event.state, basis=False) for event in sealed]
+            state = self._evolve(subject, state, news)
         else:
             state = self._state(subject)
-        return Settled(stored.outcome, self._view(subject, state))
+        return Settled(stored.outcome, self._view(subject, state, in_force))
 
     def _state(self, subject: Subject) -> Any:
         kept = self._states.get(subject.stream)
@@ -191,10 +194,13 @@ class Deciding:
             return InForce(_NoRules())
         return self._standing.in_force(subject.jurisdiction, subject.year or 0)
 
-    def _view(self, subject: Subject, state: Any) -> View:
+    def _view(self, subject: Subject, state: Any, in_force: InForce | None = None) -> View:
+        """The subject as seen under `in_force`, by default what is in force now."""
         if state.version == 0:
             return View(subject.stream, 0, "unknown")
-        return DECIDERS[subject.kind].view(state, self._in_force(subject))
+        if in_force is None or subject.kind is SubjectKind.JURISDICTION_YEAR:  # it may change that
+            in_force = self._in_force(subject)
+        return DECIDERS[subject.kind].view(state, in_force)
 
 
 class _NoRules:

@@ -23,7 +23,7 @@ from store.port import EventLog
 
 log = structlog.get_logger()
 
-SUBJECTS_WITH_DAYS = frozenset({SubjectKind.PROJECT_YEAR})
+SUBJECTS_WITH_DAYS = frozenset({SubjectKind.PROJECT_YEAR, SubjectKind.UNIT_YEAR})
 """Kinds of subjects that plan timers by notices and packs."""
 
 BATCH = 100

@@ -28,6 +28,8 @@ WORKFLOWS = {
     SubjectKind.PROJECT_YEAR: "ProjectYear",
     SubjectKind.JURISDICTION_YEAR: "JurisdictionYear",
     SubjectKind.PACKS: "AdoptedPacks",
+    SubjectKind.UNIT_YEAR: "UnitYear",
+    SubjectKind.THIRD_PARTY: "ThirdParty",
 }
 """The workflow of each kind of subject, by name."""
 
@@ -66,18 +68,22 @@ async def submit(
 ) -> dict[str, Any]:
     """Take an act; returns its outcome (accepted or refused).
 
-    Sent again with the same id while the engine or the store is not there. Raises `BadRequest`
-    for a subject that has no workflow, `NotSettled` when patience is at its end.
+    Sent again with the same id while the engine or the store is not there. The engine keeps the
+    failure of an update under its id, so after one the id has a number behind it: the command log,
+    not the engine, is what makes an act happen once. Raises `BadRequest` for a subject that has no
+    workflow, `NotSettled` when patience is at its end.
     """
     kind = _kind(request)
-    wait = patience.first
+    wait, failures = patience.first, 0
     for attempt in range(1, patience.attempts + 1):
         try:
-            return await _update(client, WORKFLOWS[kind], request, business_start)
+            return await _update(client, WORKFLOWS[kind], request, business_start, failures)
         except (RPCError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError) as e:
             if not _may_try_again(e):
                 raise
-            log.info("submitting again", subject=request.subject, attempt=attempt, why=str(e))
+            failures += isinstance(e, WorkflowUpdateFailedError)
+            why = str(e.__cause__ or e)
+            log.info("submitting again", subject=request.subject, attempt=attempt, why=why)
         await asyncio.sleep(wait)
         wait = min(wait * 2, patience.longest)
     raise NotSettled(f"{request.subject}: {request.command} {request.command_id} is not settled")
@@ -91,7 +97,7 @@ def _kind(request: Request) -> SubjectKind:
 
 
 async def _update(
-    client: Client, workflow: str, request: Request, business_start: str | None
+    client: Client, workflow: str, request: Request, business_start: str | None, failures: int
 ) -> dict[str, Any]:
     start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
         workflow,
@@ -102,8 +108,9 @@ async def _update(
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
     )
+    update_id = f"{request.update_id}:{failures}" if failures else request.update_id
     outcome: dict[str, Any] = await client.execute_update_with_start_workflow(
-        "submit", request.as_json(), start_workflow_operation=start, id=request.update_id
+        "submit", request.as_json(), start_workflow_operation=start, id=update_id
     )
     return outcome
 

@@ -17,11 +17,12 @@ from domain.refusal import Code, Refusal
 from domain.vocabulary import Role, Text
 
 
-class Correct(Command, name="correct", who={Role.UNIT}):
+class Correct(Command, name="correct", who={Role.UNIT, Role.DEPARTMENT, Role.THIRD_PARTY}):
     """Withdraw a filing, or replace it by another of the same kind (`replacement`: its fields).
 
     `filing` is its key, as deadlines name it: `exante.report`, `target.filing`,
-    `target.adjustment`, `monitoring.result:NODE`, `rectification.report:NODE` of a project;
+    `target.adjustment`, `monitoring.result:NODE`, `rectification.report:NODE`,
+    `self-evaluation.filing`, `department-evaluation.report`, `key-evaluation.report` of a project;
     `overall-target.filing`, `overall-monitoring.filing:NODE`, `overall-self-evaluation.filing` of a
     unit.
     """

@@ -75,7 +75,7 @@ class Calendar:
     year: Callable[[Any], int]
     ruled: Callable[[Any, InForce, str], DueDay]
     due: Callable[[Any, InForce, str], DueDay]
-    wait_at: Callable[[Any, str], Wait | None]
+    wait_at: Callable[[Any, InForce, str], Wait | None]
     agenda: Callable[[Any, InForce], tuple[Step, ...]]
     filing_at: Callable[[Any, str], Filing | None]
     with_filing: Callable[[Any, str, Filing | None], Any]
@@ -136,7 +136,7 @@ def pass_deadline(
 ) -> Decided:
     """Take the step unless it was taken, the thing was filed, or the day moved."""
     command = act.command
-    wait = calendar.wait_at(state, command.deadline)
+    wait = calendar.wait_at(state, in_force, command.deadline)
     step = Step(command.deadline, command.step, command.planned)
     if wait is None or step not in calendar.agenda(state, in_force):
         return ()

@@ -9,11 +9,15 @@ from domain.jurisdiction_year import decider as jurisdiction_year
 from domain.packs_adopted import decider as packs_adopted
 from domain.project_year import decider as project_year
 from domain.subject import SubjectKind
+from domain.third_party import decider as third_party
+from domain.unit_year import decider as unit_year
 
 DECIDERS: dict[SubjectKind, Decider] = {
     SubjectKind.PROJECT_YEAR: cast("Decider", project_year),
     SubjectKind.JURISDICTION_YEAR: cast("Decider", jurisdiction_year),
     SubjectKind.PACKS: cast("Decider", packs_adopted),
+    SubjectKind.UNIT_YEAR: cast("Decider", unit_year),
+    SubjectKind.THIRD_PARTY: cast("Decider", third_party),
 }
 
 

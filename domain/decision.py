@@ -184,7 +184,8 @@ class View:
 class Decider(Protocol):
     """One kind of subject: an initial state and pure functions over it."""
 
-    COMMANDS: frozenset[type[Command]]
+    COMMANDS: tuple[type[Command], ...]
+    """The acts, in the order of the year."""
 
     def initial(self, stream: str) -> Any:
         """The state before the first event."""

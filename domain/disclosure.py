@@ -174,9 +174,7 @@ def _publishers(answer: Answer) -> tuple[Role, ...]:
     return tuple(Role(role) for role in answer.outcome["by"]) if answer.stated else ()
 
 
-def outstanding(
-    subject: Disclosing, state: Any, in_force: InForce, on: date
-) -> Iterator[Wait]:
+def outstanding(subject: Disclosing, state: Any, in_force: InForce, on: date) -> Iterator[Wait]:
     """What has to be disclosed, or kept back by an approval, and was not yet."""
     done = subject.disclosures(state)
     for artefact in subject.artefacts(state):

@@ -165,11 +165,14 @@ def leaf_of(state: bytes) -> dict[str, Any]:
     return leaf
 
 
-def unseal(topic: str, state: bytes) -> Recorded[Any]:
-    """Read stored bytes back; raises `LookupError` for a name or version that nobody knows."""
+def unseal(topic: str, state: bytes, *, basis: bool = True) -> Recorded[Any]:
+    """Read stored bytes back; raises `LookupError` for a name or version that nobody knows.
+
+    Folding needs no `basis`, the larger part of the bytes: without it, it may be left out.
+    """
     event = Event.by_name.get(topic.rpartition("@")[0])
     if event is not None and topic == topic_of(event):
-        return recorded(event, state)
+        return recorded(event, state, basis=basis)
     return _unseal_older(topic, state)
 
 

@@ -6,10 +6,12 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from domain.decision import SYSTEM, Step
+from domain.due_days import node_of
+from domain.evaluation_half import OPEN_EVALUATION
 from domain.fan_out import OPEN_SUBJECTS, REACH, REFRESH
 from domain.project_year.agenda import OPEN_ROUND
-from domain.project_year.days import node_of
 from domain.request import Request
+from domain.unit_year.days import OPEN_OVERALL_ROUND
 
 STEPS = UUID("6a2f4f0e-1d0b-5c55-9a53-3f3c9d8a7e10")
 """The namespace of the ids of the system's steps: one step of one subject is one command."""
@@ -29,16 +31,26 @@ def step_request(stream: str, step: Step, subjects: int = 0) -> Request:
 
 
 def _command(step: Step, subjects: int) -> tuple[str, dict[str, Any]]:
-    if step.kind == OPEN_ROUND:
-        return "monitoring.open-round", {"node": str(node_of(step.deadline))}
-    if step.kind == OPEN_SUBJECTS:
-        return "subjects.record-opening", {"on": step.deadline, "subjects": str(subjects)}
-    if step.kind == REACH:
-        return "subjects.record-reached", {"of": step.deadline, "subjects": str(subjects)}
-    if step.kind == REFRESH:
-        return "subjects.record-refresh", {"up_to": step.deadline, "subjects": str(subjects)}
+    if step.kind in _OPENINGS:
+        return _OPENINGS[step.kind], {"node": str(node_of(step.deadline))}
+    if step.kind == OPEN_EVALUATION:
+        return "evaluation.open", {}
+    if step.kind in _REACHED:
+        name, of = _REACHED[step.kind]
+        return name, {of: step.deadline, "subjects": str(subjects)}
     return "deadline.pass", {
         "deadline": step.deadline,
         "step": step.kind,
         "planned": step.planned.isoformat(),
     }
+
+
+_OPENINGS = {
+    OPEN_ROUND: "monitoring.open-round",
+    OPEN_OVERALL_ROUND: "overall-monitoring.open-round",
+}
+_REACHED = {
+    OPEN_SUBJECTS: ("subjects.record-opening", "on"),
+    REACH: ("subjects.record-reached", "of"),
+    REFRESH: ("subjects.record-refresh", "up_to"),
+}

@@ -27,11 +27,14 @@ _new = object.__new__
 _put = object.__setattr__
 
 
-def recorded(event: type[Event], state: bytes) -> Recorded[Any]:
-    """Read an event stored in the version of its class; raises `ValueError` for other bytes."""
-    read = _READERS.get(event)
+def recorded(event: type[Event], state: bytes, *, basis: bool = True) -> Recorded[Any]:
+    """Read an event stored in the version of its class; raises `ValueError` for other bytes.
+
+    Without `basis` what the decision rested on stays unread.
+    """
+    read = _READERS.get((event, basis))
     if read is None:
-        read = _READERS[event] = _reader(event)
+        read = _READERS[event, basis] = _reader(event, basis=basis)
     stored = read(state)
     leaf = stored["leaf"]
     parts = leaf["data"]
@@ -48,25 +51,32 @@ def recorded(event: type[Event], state: bytes) -> Recorded[Any]:
         leaf["actor"],
         leaf["command_id"],
         leaf["caused_by"],
-        leaf["basis"],
+        leaf["basis"] if basis else (),
     )
 
 
-_READERS: dict[type[Event], _Read] = {}
+_READERS: dict[tuple[type[Event], bool], _Read] = {}
 
 
-def _reader(event: type[Event]) -> _Read:
+def _reader(event: type[Event], *, basis: bool) -> _Read:
     fields = _unchecked(event.__pydantic_core_schema__["schema"])
     for name in event.withholdable:  # a digest stands there, and is replaced
         fields["fields"][name] = core_schema.model_field(_digest_of(fields["fields"][name]))
-    stored = {
-        "leaf": core_schema.typed_dict_field(_leaf(fields)),
-        "withheld": core_schema.typed_dict_field(
-            core_schema.dict_schema(core_schema.str_schema(), core_schema.any_schema())
-        ),
-    }
-    read: _Read = SchemaValidator(core_schema.typed_dict_schema(stored)).validate_json
+    leaf = _leaf(fields)
+    if basis:
+        leaf["basis"] = core_schema.tuple_schema([core_schema.any_schema()], variadic_item_index=0)
+    stored = _object(
+        leaf=_object(**leaf),
+        withheld=core_schema.dict_schema(core_schema.str_schema(), core_schema.any_schema()),
+    )
+    read: _Read = SchemaValidator(stored).validate_json
     return read
+
+
+def _object(**fields: Any) -> Any:
+    return core_schema.typed_dict_schema(
+        {name: core_schema.typed_dict_field(schema) for name, schema in fields.items()}
+    )
 
 
 def _digest_of(field: Any) -> Any:
@@ -76,10 +86,10 @@ def _digest_of(field: Any) -> Any:
     return core_schema.with_default_schema(core_schema.any_schema(), default=schema["default"])
 
 
-def _leaf(data: Any) -> Any:
+def _leaf(data: Any) -> dict[str, Any]:
     text, uuid = core_schema.str_schema(), core_schema.uuid_schema()
     instant = core_schema.datetime_schema(tz_constraint="aware")
-    fields: dict[str, Any] = {
+    return {
         "event_id": uuid,
         "stream": text,
         "version": core_schema.int_schema(),
@@ -89,12 +99,8 @@ def _leaf(data: Any) -> Any:
         "actor": _actor(),
         "command_id": uuid,
         "caused_by": core_schema.nullable_schema(uuid),
-        "basis": core_schema.tuple_schema([core_schema.any_schema()], variadic_item_index=0),
         "data": data,
     }
-    return core_schema.typed_dict_schema(
-        {name: core_schema.typed_dict_field(schema) for name, schema in fields.items()}
-    )
 
 
 def _actor() -> Any:

@@ -13,11 +13,16 @@ class SubjectKind(StrEnum):
     PROJECT_YEAR = "project-year"
     JURISDICTION_YEAR = "jurisdiction-year"
     PACKS = "packs"
+    UNIT_YEAR = "unit-year"
+    THIRD_PARTY = "third-party"
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject by its stream id; `year` is the budget year or the work year."""
+    """A subject by its stream id.
+
+    `year` is the budget year or the work year; `code` the project's, the unit's, the institution's.
+    """
 
     stream: str
     kind: SubjectKind
@@ -31,6 +36,16 @@ _SHAPES = (
     (
         SubjectKind.JURISDICTION_YEAR,
         re.compile(r"(?P<jurisdiction>\d{6})/(?P<year>\d{4})", re.ASCII),
+    ),
+    (
+        SubjectKind.UNIT_YEAR,
+        re.compile(
+            r"(?P<jurisdiction>\d{6})/(?P<year>\d{4})/unit/(?P<code>[^\s/:]{1,64})", re.ASCII
+        ),
+    ),
+    (
+        SubjectKind.THIRD_PARTY,
+        re.compile(r"(?P<jurisdiction>\d{6})/third-party/(?P<code>[^\s/:]{1,64})", re.ASCII),
     ),
     (
         SubjectKind.PROJECT_YEAR,
@@ -65,3 +80,13 @@ def jurisdiction_year(jurisdiction: str, work_year: int) -> str:
 def packs(jurisdiction: str) -> str:
     """The stream id of a jurisdiction's adopted packs."""
     return f"{jurisdiction}/packs"
+
+
+def unit_year(jurisdiction: str, budget_year: int, unit: str) -> str:
+    """The stream id of a unit's year."""
+    return f"{jurisdiction}/{budget_year}/unit/{unit}"
+
+
+def third_party(jurisdiction: str, institution: str) -> str:
+    """The stream id of a third-party institution."""
+    return f"{jurisdiction}/third-party/{institution}"

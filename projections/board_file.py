@@ -12,7 +12,6 @@ from pathlib import Path
 
 import structlog
 
-from domain.subject import SubjectKind
 from projections import tables
 from projections.rows import Summary
 
@@ -66,12 +65,12 @@ class BoardFile:
             connection.execute("DELETE FROM subject")
             connection.execute("UPDATE built SET position = 0, tail = ''")
 
-    def projects(self, jurisdiction: str, year: int | None) -> dict[str, int]:
-        """The versions of a jurisdiction's projects as summarised, of one year or (none) of all."""
+    def subjects(self, jurisdiction: str, year: int | None) -> dict[str, int]:
+        """The versions of a jurisdiction's subjects as summarised, of one year or (none) of all."""
         found = self._connection.execute(
             "SELECT stream, version FROM subject"
-            " WHERE jurisdiction = ? AND (?2 IS NULL OR year = ?2) AND kind = ?3",
-            (jurisdiction, year, SubjectKind.PROJECT_YEAR.value),
+            " WHERE jurisdiction = ?1 AND (?2 IS NULL OR year = ?2)",
+            (jurisdiction, year),
         )
         return dict(found.fetchall())
 

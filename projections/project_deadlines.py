@@ -9,7 +9,7 @@ from domain.decision import InForce
 from domain.project_year.agenda import open_deadlines
 from domain.project_year.days import RECTIFICATION, RESULT, due_of, key, node_of
 from domain.project_year.filing_index import EXANTE, TARGET, filing_at
-from domain.project_year.state import Filing, FilingStatus, ProjectYear
+from domain.project_year.state import Filing, ProjectYear
 from domain.vocabulary import Role
 from projections.rows import DeadlineRow, DeadlineState, Source
 from projections.trail import Trail
@@ -36,7 +36,7 @@ def filings(state: ProjectYear) -> Iterator[tuple[str, Filing]]:
         keys += (key(RESULT, node), key(RECTIFICATION, node))
     for deadline in keys:
         filing = filing_at(state, deadline)
-        if filing is not None and filing.status is not FilingStatus.WITHDRAWN:
+        if filing is not None:
             yield deadline, filing
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from domain.decision import Recorded
 from domain.envelope import leaf_of, unseal
 from domain.fan_out import SubjectsOpened, SubjectsRefreshed
-from domain.subject import SubjectKind
+from domain.subject import Subject, SubjectKind
 from projections.binding import Binding
 from projections.board_file import BoardFile, Built
 from projections.errors import UnreadableEvent
@@ -80,7 +80,7 @@ class Reader:
         """The rows of everything that a stretch changes; `file` stands at its beginning."""
         affected: dict[str, int] = {}
         for jurisdiction, year in stretch.announced:
-            affected.update(file.projects(jurisdiction, year))
+            affected.update(file.subjects(jurisdiction, year))
         affected.update(stretch.changed)
         for stream, version in affected.items():
             fold = self._folds.at(stream, version)
@@ -90,7 +90,7 @@ class Reader:
         done = None
         for notification in found:
             try:
-                recorded = unseal(notification.topic, notification.state)
+                recorded = unseal(notification.topic, notification.state, basis=False)
                 fold = self._folds.take(recorded)
             except (LookupError, ValueError, TypeError, AttributeError) as error:
                 stretch.trouble = _unreadable(notification, error)
@@ -110,7 +110,14 @@ def _mark(stretch: Stretch, fold: Fold, recorded: Recorded[Any]) -> None:
     stretch.events += 1
     stretch.changed[recorded.stream] = recorded.version
     if fold.subject.kind in _BINDING and not isinstance(recorded.event, _BINDS_NOBODY):
-        stretch.announced.add((fold.subject.jurisdiction, fold.subject.year))
+        stretch.announced.update(_bound_by(fold.subject))
+
+
+def _bound_by(subject: Subject) -> set[tuple[str, int | None]]:
+    """The budget years that a subject binds: a work year's own, and the one evaluated in it."""
+    if subject.year is None:
+        return {(subject.jurisdiction, None)}
+    return {(subject.jurisdiction, subject.year), (subject.jurisdiction, subject.year - 1)}
 
 
 def _unreadable(notification: Notification, error: Exception) -> UnreadableEvent:

@@ -6,6 +6,7 @@ import asyncio
 import signal
 import subprocess
 import sys
+from collections import Counter
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from domain.decision import Act
+from domain.envelope import leaf_of
 from projections.board_file import BoardFile
 from projections.conftest import Open
 from projections.given import RESULT, THREE, Bureau, a_half_year, morning
@@ -96,7 +98,7 @@ def test_a_kill_between_two_commits_loses_and_doubles_nothing(
 ) -> None:
     # given a process killed with some rows of a batch written and not committed
     first = opened(batch=5)
-    first_rows(first, 5)
+    take_in(first, 5)
     first.close()
     url = sqlite_url(path.with_name("log.db"))
     killed = subprocess.run(
@@ -115,8 +117,8 @@ def test_a_kill_between_two_commits_loses_and_doubles_nothing(
     assert all_rows(goes_on) == after_kill
 
 
-def first_rows(boards: Projection, events: int) -> None:
-    """Take in the first events as a batch, so that what follows is no rebuild."""
+def take_in(boards: Projection, events: int) -> None:
+    """Take in the next events as one batch; what follows the first batch is no rebuild."""
     file = BoardFile(boards.path)
     with closing(file):
         start = file.built()
@@ -124,10 +126,23 @@ def first_rows(boards: Projection, events: int) -> None:
         assert file.write(start, boards._reader.summaries(stretch, file), stretch.end)
 
 
+def test_the_boards_show_nothing_behind_their_position(half_year: Bureau, opened: Open) -> None:
+    # given two processes, each taking in a part of the log with nothing in memory
+    take_in(opened(), 15)
+    last = opened()
+    take_in(last, 5)
+    # when
+    shown = {stream: row[1] for stream, row in as_folded(last).items()}
+    # then
+    stored = Counter(leaf_of(found.state)["stream"] for found in half_year.log.notifications(0, 20))
+    assert shown == {stream: stored[stream] for stream in shown}
+    assert shown != {stream: row[1] for stream, row in folded_afresh(half_year).items()}
+
+
 def test_two_processes_catching_up_at_once_are_harmless(half_year: Bureau, opened: Open) -> None:
     # given
     both = [opened(batch=2), opened(batch=3)]
-    first_rows(both[0], 1)
+    take_in(both[0], 1)
     # when
     threads = [Thread(target=boards.catch_up) for boards in both]
     for thread in threads:

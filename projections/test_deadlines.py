@@ -11,6 +11,7 @@ from projections.given import (
     FINANCE,
     MAY,
     RESULT,
+    TARGET,
     THE_YEAR,
     UNIT,
     Bureau,
@@ -149,6 +150,24 @@ def test_a_notice_set_later_moves_the_day_of_every_open_project(
         assert (found.due, found.reference) == (date(2023, 6, 15), "且财绩〔2023〕2号")
 
 
+def test_a_notice_of_the_work_year_after_it_moves_a_budget_year_too(
+    in_may: Bureau, boards: Projection
+) -> None:
+    # given
+    after = "652825/2024"
+    opened = {"portfolio": "1" * 64, "clock": "simulated"}
+    in_may.act(after, "year.open", date(2024, 1, 2), FINANCE, **opened)
+    boards.catch_up()
+    # when
+    notice = {"deadline": RESULT, "due": "2024-01-31", "document": "且财绩〔2024〕1号"}
+    in_may.act(after, "deadline.set", date(2024, 1, 3), FINANCE, **notice)
+    boards.catch_up()
+    # then
+    found = deadline(boards, P001, RESULT)
+    assert found is not None
+    assert (found.due, found.reference) == (date(2024, 1, 31), "且财绩〔2024〕1号")
+
+
 def test_without_a_day_there_is_a_wait_and_no_deadline(bureau: Bureau, boards: Projection) -> None:
     bureau.budgeted(P001)
     bureau.take_steps(P001, morning(MAY))
@@ -186,6 +205,41 @@ def test_a_result_sent_back_keeps_its_day_and_the_review_counts_as_done(
     assert review is not None
     assert (review.state, review.filed_on) == (DeadlineState.MET, date(2023, 6, 12))
     assert columns(boards, P001, "waiting_for") == (f'["unit:{RESULT}"]',)
+
+
+def test_a_late_result_sent_back_is_overdue_again(in_may: Bureau, boards: Projection) -> None:
+    in_may.take_steps(P001, start_of(date(2023, 6, 11)))
+    in_may.file_result(P001, date(2023, 6, 12))
+    back = {"node": str(MAY), "reason": "请补充"}
+    in_may.act(P001, "monitoring.return", date(2023, 6, 13), FINANCE, **back)
+    boards.catch_up()
+    found = deadline(boards, P001, RESULT)
+    assert found is not None
+    assert (found.state, found.filed_on) == (DeadlineState.OVERDUE, None)
+
+
+def test_an_extension_after_the_review_changes_no_judgement(
+    in_may: Bureau, boards: Projection
+) -> None:
+    in_may.file_result(P001, date(2023, 6, 11))
+    in_may.review_result(P001, date(2023, 6, 12))
+    extend(in_may, until="2023-06-20")
+    boards.catch_up()
+    found = deadline(boards, P001, RESULT)
+    assert found is not None
+    assert (found.state, found.due) == (DeadlineState.MET_LATE, DUE)
+
+
+def test_an_adjustment_sent_back_is_no_review_of_the_target(
+    in_may: Bureau, boards: Projection
+) -> None:
+    in_may.notice("target.review", date(2023, 2, 10))
+    in_may.act(P001, "target.adjust", date(2023, 6, 1), UNIT, **TARGET, reason="调整")
+    in_may.act(P001, "target.return", date(2023, 6, 2), FINANCE, reason="不合理")
+    boards.catch_up()
+    found = deadline(boards, P001, "target.review")
+    assert found is not None
+    assert (found.state, found.filed_on) == (DeadlineState.MET, date(2023, 2, 1))
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,11 @@ def packaged_clauses() -> str:
     return files("domain").joinpath("sources", "clauses.jsonl").read_text("utf-8")
 
 
+def packaged_source(name: str) -> bytes:
+    """Read a file that stands beside the documents, as `coverage.yaml`."""
+    return files("domain").joinpath("sources", name).read_bytes()
+
+
 def _source_files() -> Iterator[tuple[str, str]]:
     for entry in files("domain").joinpath("sources").iterdir():
         yield entry.name, entry.read_text("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from eventsourcing.sqlite import (
     SQLiteConnectionPool,
     SQLiteCursor,
     SQLiteDatastore,
+    SQLiteTransaction,
 )
 
 from store import statements
@@ -39,16 +41,48 @@ def unavailable() -> Iterator[None]:
     """Turn what SQLite says when it cannot now into `StoreUnavailable`."""
     try:
         yield
-    except (OperationalError, InterfaceError, sqlite3.OperationalError) as error:
+    except (
+        OperationalError,
+        InterfaceError,
+        sqlite3.OperationalError,
+        sqlite3.InterfaceError,
+    ) as error:
         raise StoreUnavailable(f"SQLite: {error}") from error
 
 
 class _Pool(SQLiteConnectionPool):
+    def __init__(self, path: Path, patience_ms: int) -> None:
+        super().__init__(
+            db_name=sqlite_uri(path, "rw"), pool_size=CONNECTIONS, pool_timeout=BUSY_TIMEOUT
+        )
+        self._patience_ms = patience_ms
+
     def _create_connection(self) -> SQLiteConnection:
         connection = super()._create_connection()
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=FULL")  # an acknowledged event outlives the power
+            cursor.execute(f"PRAGMA busy_timeout={self._patience_ms}")
         return connection
+
+
+class _Write(SQLiteTransaction):
+    """A transaction that asks for the write lock every millisecond.
+
+    SQLite's own waiting asks ten times a second at last, and starves beside a busy process.
+    """
+
+    def __enter__(self) -> SQLiteCursor:
+        cursor = self.connection.cursor()
+        until = time.monotonic() + BUSY_TIMEOUT
+        while True:
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                    raise
+                time.sleep(0.001)
+            else:
+                return cursor
 
 
 class _Datastore(SQLiteDatastore):
@@ -60,36 +94,46 @@ class _Datastore(SQLiteDatastore):
     def __init__(self, path: Path) -> None:
         super().__init__(sqlite_uri(path, "rw"), originator_id_type="text")
         self.pool.close()
-        self.pool = _Pool(
-            db_name=sqlite_uri(path, "rw"),
-            lock_timeout=BUSY_TIMEOUT,
-            pool_size=CONNECTIONS,
-            pool_timeout=BUSY_TIMEOUT,
-        )
+        self.pool = _Pool(path, BUSY_TIMEOUT * 1000)
+        self._writer_pool = _Pool(path, 0)
         self._writing = Lock()
 
     @contextmanager
-    def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:
-        if not commit:
-            with self._lent() as connection:
-                yield connection
-            return
+    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
+        if commit:
+            with (
+                self._alone(),
+                _lent(self._writer_pool) as connection,
+                _Write(connection, commit=True) as cursor,
+                cursor,
+            ):
+                yield cursor
+        else:
+            with _lent(self.pool) as connection, connection.transaction(commit=False) as cursor:
+                yield cursor
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
         if not self._writing.acquire(timeout=BUSY_TIMEOUT):
             raise OperationalError("another thread's write takes too long")
         try:
-            with self._lent() as connection:
-                yield connection
+            yield
         finally:
             self._writing.release()
 
-    @contextmanager
-    def _lent(self) -> Iterator[SQLiteConnection]:
-        connection = self.pool.get_connection()
-        try:
-            yield connection
-        finally:
-            connection.rollback()  # a commit that failed leaves its transaction open
-            self.pool.put_connection(connection)
+    def close(self) -> None:
+        super().close()
+        self._writer_pool.close()
+
+
+@contextmanager
+def _lent(pool: SQLiteConnectionPool) -> Iterator[SQLiteConnection]:
+    connection = pool.get_connection()
+    try:
+        yield connection
+    finally:
+        connection.rollback()  # a commit that failed leaves its transaction open
+        pool.put_connection(connection)
 
 
 class _Recorder(SQLiteApplicationRecorder):
@@ -126,9 +170,9 @@ class SqliteDatabase:
 
     def rows(self, statement: str, parameters: Row) -> list[Row]:
         """The rows that a statement selects."""
-        with unavailable(), self._datastore.transaction(commit=False) as cursor:
-            cursor.execute(statement, parameters)
-            found: list[Row] = cursor.fetchall()
+        with unavailable(), _lent(self._datastore.pool) as connection:
+            with connection.cursor() as cursor:  # one SELECT needs no transaction around it
+                found: list[Row] = cursor.execute(statement, parameters).fetchall()
             return found
 
     def write(self, statement: str, parameters: Row) -> None:

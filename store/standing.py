@@ -40,19 +40,29 @@ class Standing:
         A budget year is evaluated in the work year after it, so notices and parameters of both
         count; where both speak of the same thing, the later work year does.
         """
+        kept = self._in_force.get((jurisdiction, budget_year))
+        if kept is not None and kept[0] == self._newest(jurisdiction, budget_year):
+            return kept[1]
         packs: AdoptedPacks = self._folded(packs_stream(jurisdiction), packs_adopted)
         year = self._year(jurisdiction, budget_year)
         after = self._year(jurisdiction, budget_year + 1)
         versions = (packs.version, year.version, after.version)
-        kept = self._in_force.get((jurisdiction, budget_year))
-        if kept is not None and kept[0] == versions:
-            return kept[1]
         book = self._books(jurisdiction, tuple(sorted(packs.packs.items())))
         standing = InForce(
             book, {**year.notices, **after.notices}, _merged(year.parameters, after.parameters)
         )
         self._in_force[jurisdiction, budget_year] = (versions, standing)
         return standing
+
+    def _newest(self, jurisdiction: str, budget_year: int) -> tuple[int, ...]:
+        """The newest versions of all that binds, in one question."""
+        streams = (
+            packs_stream(jurisdiction),
+            year_stream(jurisdiction, budget_year),
+            year_stream(jurisdiction, budget_year + 1),
+        )
+        found = self._log.versions(streams)
+        return tuple(found.get(stream, 0) for stream in streams)
 
     def _year(self, jurisdiction: str, work_year: int) -> JurisdictionYear:
         found: JurisdictionYear = self._folded(

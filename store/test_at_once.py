@@ -41,7 +41,7 @@ def in_processes(url: str, per_process: list[list[Given]]) -> list[list[Outcome]
     running = []
     for commands in per_process:
         here, there = SPAWN.Pipe(duplex=False)
-        process = SPAWN.Process(target=contend, args=(url, commands, barrier, there))
+        process = SPAWN.Process(target=contend, args=(url, commands, barrier, there), daemon=True)
         process.start()
         there.close()
         running.append((process, here, len(commands)))
@@ -163,7 +163,7 @@ def test_killed_writers_lose_no_acknowledged_command_and_leave_no_half_one(
 
 def start_writer(url: str, stream: str) -> tuple[BaseProcess, Connection]:
     here, there = SPAWN.Pipe(duplex=False)
-    process = SPAWN.Process(target=write_until_killed, args=(url, stream, there))
+    process = SPAWN.Process(target=write_until_killed, args=(url, stream, there), daemon=True)
     process.start()
     there.close()
     return process, here

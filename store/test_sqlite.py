@@ -17,8 +17,10 @@ from store.sqlite_database import SqliteDatabase
 
 
 def test_every_commit_is_flushed_to_the_disk(sqlite: SqliteDatabase) -> None:
-    assert sqlite.rows("PRAGMA synchronous", ())[0][0] == 2
-    assert sqlite.rows("PRAGMA journal_mode", ())[0][0] == "wal"
+    with sqlite._datastore.transaction(commit=True) as cursor:
+        for pragma, expected in (("synchronous", 2), ("journal_mode", "wal")):
+            cursor.execute(f"PRAGMA {pragma}")
+            assert cursor.fetchone()[0] == expected
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_a_full_database_is_unavailable_and_holds_nothing_half_written(
     log = RecordedLog(sqlite)
     log.append(*given.command())
     pages = sqlite.rows("PRAGMA page_count", ())[0][0]
-    sqlite.rows(f"PRAGMA max_page_count={pages}", ())
+    sqlite.write(f"PRAGMA max_page_count={pages}", ())
     row, events = given.command(after=1, notes=("短", "长" * 100_000))
     # when
     with pytest.raises(StoreUnavailable, match="full"):
@@ -53,17 +53,17 @@ def test_a_full_database_is_unavailable_and_holds_nothing_half_written(
     assert log.command(row.command_id) is None
     assert log.versions([given.STREAM]) == {given.STREAM: 1}
     # and when there is room again, the same command goes through
-    sqlite.rows("PRAGMA max_page_count=100000", ())
+    sqlite.write("PRAGMA max_page_count=100000", ())
     assert log.append(row, events) == row
     assert log.versions([given.STREAM]) == {given.STREAM: 3}
 
 
 def test_a_file_that_another_process_keeps_locked_is_unavailable_until_it_lets_go(
-    sqlite: SqliteDatabase, tmp_path: Path
+    sqlite: SqliteDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given
     log = RecordedLog(sqlite)
-    sqlite.rows("PRAGMA busy_timeout=1", ())
+    monkeypatch.setattr("store.sqlite_database.BUSY_TIMEOUT", 0.01)
     row, events = given.command()
     with closing(sqlite3.connect(tmp_path / "log.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

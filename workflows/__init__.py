@@ -3,6 +3,14 @@
 from workflows.adopted_packs import AdoptedPacksWorkflow
 from workflows.jurisdiction_year import JurisdictionYearWorkflow
 from workflows.project_year import ProjectYearWorkflow
+from workflows.third_party import ThirdPartyWorkflow
+from workflows.unit_year import UnitYearWorkflow
 
-WORKFLOWS = (ProjectYearWorkflow, JurisdictionYearWorkflow, AdoptedPacksWorkflow)
+WORKFLOWS = (
+    ProjectYearWorkflow,
+    UnitYearWorkflow,
+    JurisdictionYearWorkflow,
+    ThirdPartyWorkflow,
+    AdoptedPacksWorkflow,
+)
 """All workflow types, for a worker and for replay."""

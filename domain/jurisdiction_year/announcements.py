@@ -57,9 +57,10 @@ def set_day(state: JurisdictionYear, act: Act[SetDay], in_force: InForce) -> Dec
             f"no deadline is called {command.deadline}.",
             "deadline",
         )
-    if not within_life(command.due, parse_subject(state.stream).year or 0):
+    work_year = parse_subject(state.stream).year or 0
+    if not within_life(command.due, work_year):
         return out_of_life("due")
-    ruled = ruled_due(in_force, command.deadline)
+    ruled = ruled_due(in_force, command.deadline, work_year - 1)
     if ruled.due is not None:
         return Refusal(
             Code.INVALID_FIELD,

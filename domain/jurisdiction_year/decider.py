@@ -27,7 +27,7 @@ _EVOLVE: dict[type[Event], Callable[..., JurisdictionYear]] = {
     **announcements.EVOLVE,
 }
 
-COMMANDS = frozenset(_DECIDE)
+COMMANDS = tuple(_DECIDE)
 """The acts of a jurisdiction's work year."""
 
 OFFICE_OPENS = timedelta(hours=8)

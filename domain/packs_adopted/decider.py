@@ -87,7 +87,7 @@ _DECIDE: Mapping[type[Command], Callable[..., Decided]] = {
 }
 
 
-COMMANDS = frozenset(_DECIDE)
+COMMANDS = tuple(_DECIDE)
 """The acts of a jurisdiction's adopted packs."""
 
 

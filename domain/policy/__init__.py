@@ -4,7 +4,7 @@ from domain.policy.book import RuleBook
 from domain.policy.errors import BadInput, Fault, PackError, UnknownJurisdiction, UnknownRule
 from domain.policy.pack import Pack
 from domain.policy.packs import PackSet, parse_pack
-from domain.policy.rulings import RecordedRuling
+from domain.policy.rulings import RecordedRuling, check_ruling
 
 __all__ = [
     "BadInput",
@@ -16,5 +16,6 @@ __all__ = [
     "RuleBook",
     "UnknownJurisdiction",
     "UnknownRule",
+    "check_ruling",
     "parse_pack",
 ]

@@ -17,7 +17,7 @@ from domain.policy.pack import Interpretation, Value
 from domain.policy.packs import PackSet
 from domain.policy.registry import rule_of
 from domain.policy.rule import Evaluate, Rule, Step
-from domain.policy.rulings import RecordedRuling
+from domain.policy.rulings import RecordedRuling, put_at
 from domain.policy.values import RuleValue
 
 
@@ -46,6 +46,11 @@ class Timeline:
     def starts(self) -> tuple[date, ...]:
         """The first day of each segment, in order."""
         return tuple(self._starts)
+
+    @property
+    def segments(self) -> tuple[tuple[date, Basis | None], ...]:
+        """The first day of each segment, and what is in force from it on."""
+        return tuple(zip(self._starts, self._bases, strict=True))
 
     def on(self, day: date) -> Basis | None:
         """Give what is in force on a day; None where nothing is stated."""
@@ -137,7 +142,7 @@ class Resolver:
         for one in touched:
             ruling = self.rulings.get(one.of)
             if ruling is not None and ruling.value is not None and one.at is not None:
-                _replace(value, one.at, ruling.value)
+                put_at(value, one.at, ruling.value)
                 replaced.append(one.of)
         try:
             return shape.model_validate(value)
@@ -180,10 +185,3 @@ def _joined(rule: Rule, parts: Mapping[str, Basis | None]) -> Basis | None:
         rulings=tuple(rulings.values()),
         sources=tuple(dict.fromkeys(source for basis in bases for source in basis.sources)),
     )
-
-
-def _replace(value: dict[str, Any], dotted: str, new: Any) -> None:
-    *outer, last = dotted.split(".")
-    for key in outer:
-        value = value[key]
-    value[last] = new

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +17,7 @@ from domain.policy.rule import Rule, Withheld
 from domain.policy.rulings import RecordedRuling
 
 _UNRULED: Mapping[str, RecordedRuling] = MappingProxyType({})
+_KEPT_ANSWERS = 4096
 
 
 class RuleBook:
@@ -36,9 +38,19 @@ class RuleBook:
         self.pack: PackRef = packs.loaded(jurisdiction).ref
         self._resolver = Resolver(packs, jurisdiction, dict(rulings))
         self._timelines: dict[tuple[str, str | None], Timeline] = {}
+        self._asked = lru_cache(maxsize=_KEPT_ANSWERS, typed=True)(self._ask)
 
     def ask(self, rule: str, on: date, **inputs: Any) -> Answer:
-        """Answer `rule` on the day `on`; raises `BadInput` for an input outside the contract."""
+        """Answer `rule` on the day `on`; raises `BadInput` for an input outside the contract.
+
+        The same question gets the same answer object: nobody may change what stands in it.
+        """
+        try:
+            return self._asked(rule, on, **inputs)
+        except TypeError:  # an input that is an object cannot be remembered
+            return self.answer(rule, on, inputs)
+
+    def _ask(self, rule: str, on: date, **inputs: Any) -> Answer:
         return self.answer(rule, on, inputs)
 
     def answer(self, rule: str, on: date, inputs: Mapping[str, Any]) -> Answer:
@@ -73,6 +85,11 @@ class RuleBook:
         if outcome is Withheld.NEEDS_RULING:
             return basis, None, "needs_ruling"
         return basis, outcome, None
+
+    def parts(self, rule: str) -> dict[str | None, Timeline]:
+        """Give what a rule says, part by part, over time; raises `UnknownRule`."""
+        known = rule_of(rule)
+        return {part: self._timeline(known, part) for part in known.parts or (None,)}
 
     def _timeline(self, rule: Rule, part: str | None) -> Timeline:
         timeline = self._timelines.get((rule.id, part))

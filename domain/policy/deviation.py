@@ -40,21 +40,24 @@ class Trigger(RuleValue):
     """What makes a review lead to rectification.
 
     Either the reviewer's judgement, without any number, or a review score (points), a deviation,
-    or both of them; `combine` says whether one condition is enough (AMB-03).
+    or both of them; `combine` says whether one condition is enough (AMB-03), `joined_by` is the
+    word of the text that it reads.
     """
 
     judgement: bool
     score: Limit | None = None
     deviation: Deviation | None = None
     combine: Literal["either", "both"] | None = None
+    joined_by: str | None = None
 
     @model_validator(mode="after")
     def _judgement_or_numbers(self) -> Trigger:
         measured = [rule for rule in (self.score, self.deviation) if rule is not None]
         if self.judgement == bool(measured):
             raise ValueError("a trigger is either the reviewer's judgement or has a number")
-        if (self.combine is not None) != (len(measured) == 2):  # noqa: PLR2004
-            raise ValueError("combine is declared exactly where there are two conditions")
+        joined = {self.combine is not None, self.joined_by is not None}
+        if joined != {len(measured) == 2}:  # noqa: PLR2004
+            raise ValueError("combine and joined_by stand exactly where there are two conditions")
         return self
 
     def reasons(self, execution: Decimal, completion: Decimal, score: Decimal | None) -> list[str]:

@@ -54,8 +54,25 @@ class Cite(Strict):
     unverified: bool = False
 
 
+class Touched(Strict):
+    """Where an ambiguity must be named: in values of these rules whose quotes have such words."""
+
+    rules: Annotated[tuple[Words, ...], Field(min_length=1, strict=False)]
+    words: Annotated[tuple[Words, ...], Field(min_length=1, strict=False)]
+    part: Words | None = None
+
+
+class RulingValue(Bilingual):
+    """What the value of a ruling says, in words, with one that fits."""
+
+    example: Any
+
+
 class Reading(Strict):
-    """How an ambiguity is read: provisionally, or not before the bureau has ruled (blocking)."""
+    """How an ambiguity is read: provisionally, or not before the bureau has ruled (blocking).
+
+    `value` is given where a ruling takes a place in values; without it a ruling is text only.
+    """
 
     of: AmbiguityId
     phrase: Words
@@ -63,6 +80,8 @@ class Reading(Strict):
     status: Literal["provisional", "blocking"]
     ruling: Bilingual | None
     reason: Words
+    touched: Annotated[tuple[Touched, ...], Field(strict=False)] = ()
+    value: RulingValue | None = None
 
     @model_validator(mode="after")
     def _provisional_says_how(self) -> Reading:

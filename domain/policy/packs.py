@@ -41,6 +41,13 @@ def parse_pack(text: bytes, name: str) -> Pack:
     return _load(text, name).pack
 
 
+def stated_jurisdiction(text: bytes, name: str) -> str | None:
+    """Give the jurisdiction that a pack says it is of, sound or not; raises `PackError`."""
+    data, _ = read(text, name)
+    stated = data.get("jurisdiction") if isinstance(data, dict) else None
+    return stated if isinstance(stated, str) else None
+
+
 def _load(text: bytes, name: str) -> LoadedPack:
     data, lines = read(text, name)
     try:

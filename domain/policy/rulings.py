@@ -1,10 +1,19 @@
-"""A ruling that the bureau recorded on an ambiguity."""
+"""Rulings that the bureau records on ambiguities: what they replace, and whether they fit."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from pydantic import ValidationError
+
+from domain.policy.errors import BadInput
+from domain.policy.pack import Interpretation, Value
+from domain.policy.packs import PackSet
+from domain.policy.registry import RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +30,64 @@ class RecordedRuling:
     value: Any
     author: str
     ruled_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A value that rests on an ambiguity, where it stands and how."""
+
+    jurisdiction: str
+    rule: str
+    value: Value
+    touched: Interpretation
+
+
+def resting_on(packs: PackSet, jurisdiction: str, ambiguity: str) -> Iterator[Resting]:
+    """Find the values of a jurisdiction, own and inherited, that rest on an ambiguity."""
+    for code in packs.chain(jurisdiction):
+        for rule in packs.pack(code).rules:
+            for value in rule.values:
+                for touched in value.interpretations:
+                    if touched.of == ambiguity:
+                        yield Resting(code, rule.id, value, touched)
+
+
+def check_ruling(packs: PackSet, jurisdiction: str, ambiguity: str, value: Any) -> None:
+    """Check the value of a ruling before it is recorded; raises `BadInput` naming what is wrong.
+
+    A value must fit each place that it takes. Null is a ruling in words only: it is refused where
+    the ambiguity blocks a rule that only a value opens.
+    """
+    reading = packs.reading(jurisdiction, ambiguity)
+    if reading is None:
+        raise BadInput("ambiguity", f"nothing reads {ambiguity}")
+    places = [one for one in resting_on(packs, jurisdiction, ambiguity) if one.touched.at]
+    if value is not None and not places:
+        raise BadInput("value", f"a ruling on {ambiguity} takes no value here, only words")
+    blocked = any("blocking" in {reading.status, one.touched.status} for one in places)
+    if value is None and blocked:
+        said = f": {reading.value.en}" if reading.value else ""
+        raise BadInput("value", f"{ambiguity} needs a value{said}")
+    if value is not None:
+        for place in places:
+            _fits(place, value)
+
+
+def _fits(place: Resting, value: Any) -> None:
+    at = str(place.touched.at)
+    whole = deepcopy(place.value.value)
+    put_at(whole, at, value)
+    try:
+        RULES[place.rule].shape(place.value.part).model_validate(whole)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        inner = [str(part) for part in first["loc"]][len(at.split(".")) :]
+        raise BadInput(".".join(["value", *inner]), f"{place.rule}: {first['msg']}") from None
+
+
+def put_at(value: dict[str, Any], dotted: str, new: Any) -> None:
+    """Put something at a dotted path of a value."""
+    *outer, last = dotted.split(".")
+    for key in outer:
+        value = value[key]
+    value[last] = new

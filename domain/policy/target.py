@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field as Constraint
 from pydantic import model_validator
@@ -44,31 +44,46 @@ def _source(value: IndicatorSource, *, kind: str, in_library: bool) -> str:
     return "accept" if in_library or kind not in value.from_library else "reject"
 
 
-class Weights(RuleValue):
+Class = Literal["execution", "output", "benefit", "satisfaction"]
+_DEFAULTS: tuple[Class, ...] = get_args(Class)
+
+
+class Points(RuleValue):
     """The points that the classes must sum to, and those of execution; `default` is the usual."""
 
     sum: Number
     execution: Number
-    default: dict[Literal["execution", "output", "benefit", "satisfaction"], Number]
+    default: dict[Class, Number]
 
     @model_validator(mode="after")
-    def _default_is_valid(self) -> Weights:
-        if _weights(self, classes=self.default) != "valid":
+    def _default_is_valid(self) -> Points:
+        if set(self.default) != set(_DEFAULTS) or self.wrong(self.default):
             raise ValueError("the default must be valid itself")
         return self
 
+    def wrong(self, classes: Mapping[Any, Decimal]) -> list[str]:
+        """Name what is wrong with a distribution of points."""
+        wrong = []
+        if total(classes.values()) != self.sum:
+            wrong.append("sum")
+        if classes["execution"] != self.execution:
+            wrong.append("execution")
+        return wrong
+
+
+class Weights(RuleValue):
+    """How the points of a self-evaluation are distributed over its classes."""
+
+    points: Points
+
 
 def _weights(value: Weights, *, classes: Mapping[Any, Decimal]) -> str | dict[str, list[str]]:
-    invalid = []
-    if total(classes.values()) != value.sum:
-        invalid.append("sum")
-    if classes["execution"] != value.execution:
-        invalid.append("execution")
+    invalid = value.points.wrong(classes)
     return {"invalid": invalid} if invalid else "valid"
 
 
 _CLASSES = record(
-    *(Field(name, number) for name in ("execution", "output", "benefit", "satisfaction")),
+    *(Field(name, number) for name in _DEFAULTS),
     Field("cost", number, required=False),
 )
 

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from domain.policy import BadInput, PackError, PackSet, parse_pack
+from domain.policy import BadInput, PackError, PackSet, RuleBook, parse_pack
 from domain.policy.cases import failing, undated
 from domain.policy.sources import Clause, against_sources
 
@@ -95,6 +97,42 @@ def test_two_values_of_one_day_are_refused() -> None:
     value = COUNTY[start : COUNTY.index("    tests:")]
 
     assert faults_of(COUNTY.replace(value, value + value)) == [(13, "rules.0")]
+
+
+@pytest.mark.parametrize(
+    ("until", "refused"),
+    [
+        ("2024-01-01", False),
+        ("2024-01-02", True),
+        ("2023-12-31", True),
+        ("2023-12-31\n        gap: meant", False),
+        ("2023-01-01", True),
+    ],
+)
+def test_a_gap_must_be_meant_and_an_overlap_is_refused(until: str, refused: bool) -> None:
+    start = COUNTY.index("      - effective")
+    value = COUNTY[start : COUNTY.index("    tests:")]
+    ended = value.replace("2023-01-01\n", f"2023-01-01\n        until: {until}\n")
+    text = COUNTY.replace(value, ended + value.replace("2023-01-01", "2024-01-01"))
+
+    if refused:
+        assert faults_of(text) == [(13, "rules.0")]
+    else:
+        assert len(parse_pack(text.encode(), "county.yaml").rules[0].values) == 2
+
+
+def test_an_ended_value_binds_nothing_and_what_is_inherited_returns() -> None:
+    ended = COUNTY.replace("2023-01-01\n", "2023-01-01\n        until: 2024-01-01\n")
+    below = ended.replace("990001", "990002").replace("null\nversion", '"990001"\nversion')
+    below = below.replace("limit: 60", "limit: 70").replace("2024-01-01", "2023-07-01")
+    packs = PackSet.of([("a.yaml", ended.encode()), ("b.yaml", below.encode())])
+
+    def failed(on: date) -> object:
+        book = RuleBook(packs, "990002")
+        return book.ask("monitoring.failed", on, review_score=65, verdict=None).outcome
+
+    days = [date(2023, 6, 30), date(2023, 7, 1), date(2023, 12, 31), date(2024, 1, 1)]
+    assert [failed(day) for day in days] == [True, False, False, None]
 
 
 def test_a_rule_stated_twice_is_refused() -> None:

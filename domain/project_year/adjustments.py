@@ -46,17 +46,10 @@ class AdjustmentApproved(Event, name="target.adjustment-approved", version=1):
 
 
 def adjust(state: ProjectYear, act: Act[AdjustTarget], in_force: InForce) -> Decided:
-    """Take an adjustment once the budget is approved."""
-    if state.budget is None:
-        return refusals.wrong_phase(
-            "预算尚未批复，请直接重新填报绩效目标。",
-            "the budget is not approved yet: file the target itself.",
-        )
-    if not state.target.is_approved:
-        return refusals.wrong_phase(
-            "绩效目标尚未批复，请直接重新填报绩效目标。",
-            "the target is not approved yet: file the target itself.",
-        )
+    """Take an adjustment once the budget is approved, until its year is over."""
+    refusal = _out_of_time(state)
+    if refusal:
+        return refusal
     if not act.command.amount:
         return refusals.no_budget()
     waiting = state.target.adjustment
@@ -74,6 +67,25 @@ def adjust(state: ProjectYear, act: Act[AdjustTarget], in_force: InForce) -> Dec
         reason=command.reason,
     )
     return (Decision(event, basis),)
+
+
+def _out_of_time(state: ProjectYear) -> Refusal | None:
+    if state.budget is None:
+        return refusals.wrong_phase(
+            "预算尚未批复，请直接重新填报绩效目标。",
+            "the budget is not approved yet: file the target itself.",
+        )
+    if not state.target.is_approved:
+        return refusals.wrong_phase(
+            "绩效目标尚未批复，请直接重新填报绩效目标。",
+            "the target is not approved yet: file the target itself.",
+        )
+    if state.evaluation.opened:
+        return refusals.wrong_phase(
+            "预算年度已结束，按最后一次批复的绩效目标评价，不再调整。",
+            "the budget year is over: it is evaluated against the last approved target (AMB-33).",
+        )
+    return None
 
 
 def approve(state: ProjectYear, act: Act[ApproveAdjustment], in_force: InForce) -> Decided:
@@ -112,7 +124,9 @@ def adjustment_approved(state: ProjectYear, recorded: Recorded[AdjustmentApprove
         approved=state.target.adjusted_indicators,
         adjusted=True,
     )
-    return replace(state, target=target, budget=recorded.event.amount)
+    to_disclose = state.evaluation.disclosures.without("adjusted_target")
+    changed = replace(state, target=target, budget=recorded.event.amount)
+    return changed.evaluated(disclosures=to_disclose)
 
 
 DECIDE: Deciders = {AdjustTarget: adjust, ApproveAdjustment: approve}

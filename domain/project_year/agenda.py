@@ -15,6 +15,7 @@ from domain.deadline_steps import (
     steps_to_come,
 )
 from domain.decision import InForce, Step
+from domain.evaluation_half import opening
 from domain.project_year import days
 from domain.project_year.state import ProjectYear
 from domain.project_year.waiting import waits
@@ -59,6 +60,8 @@ def overdue(state: ProjectYear, in_force: InForce) -> tuple[str, ...]:
 
 def _openings(state: ProjectYear, in_force: InForce) -> Iterator[Step]:
     project = state.known
+    if state.budget is not None and not state.evaluation.opened:
+        yield opening(project.budget_year)
     for node in days.nodes(in_force, project.budget_year):
         if node in state.rounds or node < project.registered_on:
             continue

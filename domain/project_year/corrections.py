@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from domain import corrections
 from domain.corrections import Correct, Filings, FilingWithdrawn
-from domain.project_year import adjustments, exante, monitoring, rectification, targets
+from domain.project_year import (
+    adjustments,
+    department_evaluation,
+    exante,
+    key_evaluation,
+    monitoring,
+    rectification,
+    self_evaluation,
+    targets,
+)
 from domain.project_year.filing_index import filing_at, with_filing, without_filing
 
 __all__ = ["DECIDE", "EVOLVE", "Correct", "FilingWithdrawn"]
@@ -19,6 +28,12 @@ _FILINGS = Filings(
         "target.adjustment": (adjustments.AdjustTarget, adjustments.adjust),
         "monitoring.result": (monitoring.FileResult, monitoring.file_result),
         "rectification.report": (rectification.Report, rectification.report),
+        "self-evaluation.filing": (self_evaluation.FileSelfEvaluation, self_evaluation.file),
+        "department-evaluation.report": (
+            department_evaluation.FileReport,
+            department_evaluation.file_report,
+        ),
+        "key-evaluation.report": (key_evaluation.FileReport, key_evaluation.file_report),
     },
 )
 

@@ -11,8 +11,9 @@ from datetime import date
 
 from domain import due_days
 from domain.answer import Answer
-from domain.decision import InForce
+from domain.decision import InForce, Notice
 from domain.due_days import Day, binding, is_key, key, node_of, ruled_by, stated_nodes, within_life
+from domain.evaluation_half import first_day
 from domain.project_year.state import ProjectYear
 
 __all__ = [
@@ -32,7 +33,23 @@ RESULT = "monitoring.result"
 REVIEW = "monitoring.review"
 RECTIFICATION = "rectification.report"
 
-_FREE = frozenset({"exante.report", "exante.review", "target.filing", "target.review"})
+SELF_EVALUATION = "self-evaluation.filing"
+DEPARTMENT_REPORT = "department-evaluation.report"
+FINANCE_REVIEW = "finance-review"
+AUTHENTICITY = "authenticity.finding"
+KEY_EVALUATION = "key-evaluation.finalisation"
+
+_EVALUATED = {
+    SELF_EVALUATION: "self_evaluation.due",
+    DEPARTMENT_REPORT: "department_evaluation.due",
+    FINANCE_REVIEW: "finance_review.due",
+    AUTHENTICITY: "authenticity.due",
+    KEY_EVALUATION: "key_evaluation.due",
+}
+"""The deadlines of the evaluation half, each with the rule that may give its day."""
+
+_PREPARED = {"exante.report", "exante.review", "target.filing", "target.review"}
+_FREE = frozenset({*_PREPARED, *_EVALUATED})
 _AT_NODE = frozenset({RESULT, REVIEW, RECTIFICATION, "rectification.review"})
 
 
@@ -51,8 +68,15 @@ def nodes_answer(in_force: InForce, budget_year: int, on: date) -> Answer:
     return stated_nodes(in_force, budget_year, on, "project")[0]
 
 
-def ruled_due(in_force: InForce, deadline: str) -> Day:
-    """The day that the rules give for a deadline (`monitoring.due`), if any."""
+def ruled_due(in_force: InForce, deadline: str, budget_year: int) -> Day:
+    """The day that the rules give for a deadline of a budget year, if any.
+
+    `monitoring.due` is asked on its node, the rules of the evaluation half on the first day of
+    their work year, which is the year after the budget year.
+    """
+    if deadline in _EVALUATED:
+        first = first_day(budget_year)
+        return ruled_by(in_force.ask(_EVALUATED[deadline], first, work_year=first.year))
     node = node_of(deadline)
     if node is None or not deadline.startswith(RESULT):
         return Day(None)
@@ -65,7 +89,16 @@ def due_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
     notified = _rectification_due(state, deadline)
     if own is None and notified is not None:
         return Day(notified)
-    return binding(own, ruled_due(in_force, deadline), in_force.notices.get(deadline))
+    year = state.known.budget_year
+    return binding(own, ruled_due(in_force, deadline, year), _notice(in_force, deadline, year))
+
+
+def _notice(in_force: InForce, deadline: str, budget_year: int) -> Notice | None:
+    """The notice to all; one of the evaluation half counts in its own work year only."""
+    found = in_force.notices.get(deadline)
+    if found is None or deadline not in _EVALUATED:
+        return found
+    return found if found.due.year == first_day(budget_year).year else None
 
 
 def _rectification_due(state: ProjectYear, deadline: str) -> date | None:

@@ -3,29 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from domain.decision import Act, Decided, InForce, Recorded, View
+from domain.frozen import replace
 from domain.message import Command, Event
 from domain.policy.errors import BadInput
 from domain.project_year import (
+    accountability,
     adjustments,
+    authenticity,
     budget,
     corrections,
     deadlines,
+    department_evaluation,
+    disclosures,
+    evaluation_opening,
     exante,
+    findings,
+    grades,
     guards,
+    history,
+    key_evaluation,
+    key_evaluation_review,
     library,
     monitoring,
     monitoring_review,
     population,
+    recovery,
     rectification,
     refusals,
+    results,
+    self_evaluation,
     targets,
 )
 from domain.project_year.agenda import agenda, open_deadlines, overdue
 from domain.project_year.days import nodes
+from domain.project_year.evaluation_waiting import evaluation_phase
+from domain.project_year.history import ImportHistory
 from domain.project_year.population import AddProject
 from domain.project_year.state import Phase, ProjectYear
 from domain.project_year.waiting import latest_round, phase_of, waits
@@ -44,6 +59,19 @@ _SLICES = (
     rectification,
     deadlines,
     corrections,
+    history,
+    evaluation_opening,
+    self_evaluation,
+    department_evaluation,
+    authenticity,
+    key_evaluation,
+    key_evaluation_review,
+    findings,
+    grades,
+    results,
+    recovery,
+    accountability,
+    disclosures,
 )
 _DECIDE: dict[type[Command], Callable[..., Decided]] = {}
 _EVOLVE: dict[type[Event], Callable[..., ProjectYear]] = {}
@@ -51,7 +79,7 @@ for _slice in _SLICES:
     _DECIDE.update(_slice.DECIDE)
     _EVOLVE.update(_slice.EVOLVE)
 
-COMMANDS = frozenset(_DECIDE)
+COMMANDS = tuple(_DECIDE)
 """The acts of a project's year."""
 
 
@@ -64,7 +92,7 @@ def decide(state: ProjectYear, act: Act[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
     decide_phase = _DECIDE[type(act.command)]
     refusal = may_take(act)
-    if refusal is None and not isinstance(act.command, AddProject):
+    if refusal is None and not isinstance(act.command, AddProject | ImportHistory):
         refusal = guards.admit(state, act)
     if refusal:
         return refusal
@@ -93,24 +121,29 @@ def view(state: ProjectYear, in_force: InForce) -> View:
     """What is to be seen of the project from outside."""
     steps = agenda(state, in_force)
     open_days = open_deadlines(state, in_force)
+    waiting = (*waits(state), *disclosures.outstanding(state, in_force))
+    phase = _phase(state, in_force, over=not waiting)
     return View(
         subject=state.stream,
         version=state.version,
-        phase=_phase(state, in_force),
-        chapter=len(state.rounds),
-        closed=state.withdrawn,
+        phase=phase,
+        chapter=len(state.rounds) + state.evaluation.opened,
+        closed=phase in {Phase.WITHDRAWN, Phase.DISCLOSED},
         unit=state.project.unit if state.project else None,
         next_step=steps[0] if steps else None,
         next_due=min((due for _, due in open_days), default=None),
         overdue=overdue(state, in_force),
-        waiting_for=tuple(f"{wait.role}:{wait.deadline}" for wait in waits(state)),
+        waiting_for=tuple(f"{wait.role}:{wait.deadline}" for wait in waiting),
     )
 
 
-def _phase(state: ProjectYear, in_force: InForce) -> str:
+def _phase(state: ProjectYear, in_force: InForce, *, over: bool) -> str:
     phase = phase_of(state)
     if phase not in {Phase.EXECUTION, Phase.MONITORING}:
         return phase
+    if state.evaluation.opened:
+        found = evaluation_phase(state.evaluation)
+        return Phase.DISCLOSED if over and found is Phase.RESULTS else found
     if _monitored(state, in_force):
         return Phase.SELF_EVALUATION
     node = latest_round(state)

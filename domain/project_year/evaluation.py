@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -23,9 +24,13 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """A self-evaluation or a department's report; `grade` is given by its review."""
+    """A self-evaluation or a department's report; `grade` is given by its review.
+
+    `executed` is the amount that it speaks of, in yuan.
+    """
 
     filing: Filing | None = None
+    executed: Decimal | None = None
     score: Decimal | None = None
     grade: str | None = None
 
@@ -83,7 +88,7 @@ class KeyEvaluation:
 class Findings:
     """Formal findings by the document that makes each, and the newest major problem."""
 
-    audits: dict[str, UUID] = field(default_factory=dict)
+    audits: Mapping[str, UUID] = field(default_factory=dict)
     major_problem: UUID | None = None
 
 

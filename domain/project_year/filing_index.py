@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.project_year import days
+from domain.project_year.evaluation import Assessed
 from domain.project_year.state import Filing, ProjectYear
 
 EXANTE = "exante.report"
 TARGET = "target.filing"
 ADJUSTMENT = "target.adjustment"
+KEY_REPORT = "key-evaluation.report"
+
+_ASSESSED = {days.SELF_EVALUATION: "itself", days.DEPARTMENT_REPORT: "department"}
 
 
 def filing_at(state: ProjectYear, filing: str) -> Filing | None:
@@ -20,6 +24,11 @@ def filing_at(state: ProjectYear, filing: str) -> Filing | None:
         return state.target.filing
     if filing == ADJUSTMENT:
         return state.target.adjustment
+    if filing in _ASSESSED:
+        assessed: Assessed = getattr(state.evaluation, _ASSESSED[filing])
+        return assessed.filing
+    if filing == KEY_REPORT:
+        return state.evaluation.key.report
     return _in_round(state, filing)
 
 
@@ -28,6 +37,8 @@ def without_filing(state: ProjectYear, key: str) -> ProjectYear:
 
     A target that had been sent back as unreasonable stands as unreasonable again.
     """
+    if key in _ASSESSED:
+        return state.evaluated(**{_ASSESSED[key]: Assessed()})
     without = with_filing(state, key, None)
     if key == TARGET:
         target = without.target
@@ -48,6 +59,11 @@ def with_filing(state: ProjectYear, key: str, filing: Filing | None) -> ProjectY
         return replace(state, target=replace(state.target, filing=filing))
     if key == ADJUSTMENT:
         return replace(state, target=replace(state.target, adjustment=filing))
+    if key in _ASSESSED:
+        assessed: Assessed = getattr(state.evaluation, _ASSESSED[key])
+        return state.evaluated(**{_ASSESSED[key]: replace(assessed, filing=filing)})
+    if key == KEY_REPORT:
+        return state.evaluated(key=replace(state.evaluation.key, report=filing))
     return _with_round_filing(state, key, filing)
 
 

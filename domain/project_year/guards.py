@@ -13,7 +13,7 @@ from domain.project_year.state import ProjectYear
 from domain.refusal import Refusal
 from domain.vocabulary import Role
 
-__all__ = ["admit", "may_file", "may_review", "unfit_day"]
+__all__ = ["admit", "budgeted", "may_file", "may_review", "unfit_day"]
 
 
 def admit(state: ProjectYear, act: Act[Any]) -> Refusal | None:
@@ -25,6 +25,16 @@ def admit(state: ProjectYear, act: Act[Any]) -> Refusal | None:
     if act.actor.role is Role.UNIT and act.actor.organisation != state.project.unit:
         return refusals.wrong_organisation(act.actor.organisation, state.project.unit)
     return None
+
+
+def budgeted(state: ProjectYear) -> Refusal | None:
+    """Refuse to select or draw a project that has no budget: there is nothing to evaluate."""
+    if state.budget is not None:
+        return None
+    return refusals.wrong_phase(
+        "预算尚未批复，没有可以评价的内容，请先批复预算。",
+        "the budget was not approved: there is nothing to evaluate before that.",
+    )
 
 
 def unfit_day(state: ProjectYear, act: Act[Any], rectify_by: date | None) -> Refusal | None:

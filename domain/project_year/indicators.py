@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Protocol
 
 from domain.message import Message
 from domain.policy.exact import total
@@ -58,8 +59,22 @@ class Completion(Message):
     completion: Percent
 
 
+class Weighted(Protocol):
+    """Something worth points in a class of indicators."""
+
+    @property
+    def indicator_class(self) -> str:
+        """The class, by its id."""
+        ...
+
+    @property
+    def points(self) -> Decimal:
+        """What it is worth."""
+        ...
+
+
 def points_by_class(
-    indicators: tuple[Indicator, ...], execution_points: Decimal
+    indicators: Sequence[Weighted], execution_points: Decimal
 ) -> dict[str, Decimal]:
     """The points of each class as `target.weights` asks for them."""
     classes = {

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from domain.decision import Member
+from domain.project_year.department_evaluation import executed_of
+from domain.project_year.evaluation import Evaluation
 from domain.project_year.state import ProjectYear
 
 
@@ -18,7 +20,11 @@ def member_of(state: ProjectYear) -> Member | None:
 
 
 def facts_of(state: ProjectYear) -> dict[str, Any]:
-    """The facts of a registered project; amounts in yuan as strings, null where unknown."""
+    """The facts of a registered project; amounts in yuan as strings, null where unknown.
+
+    `executed` is the amount as self-evaluated, else as imported. Scores and grades are those of the
+    reviewed self-evaluation (`self_`) and of the final grade that is open.
+    """
     project = state.known
     return {
         "origin": project.origin.value,
@@ -26,11 +32,31 @@ def facts_of(state: ProjectYear) -> dict[str, Any]:
         "key_project": project.key_project,
         "one_off": project.one_off,
         "confidential": project.confidential,
+        "subject_kind": project.subject_kind,
         "requested": str(project.requested),
         "budget": _text(state.budget),
-        "executed": _text(state.executed),
+        "executed": _text(executed_of(state)),
+        **_evaluated(state.evaluation),
+    }
+
+
+def _evaluated(evaluation: Evaluation) -> dict[str, Any]:
+    itself, final, history = evaluation.itself, evaluation.grading.final, evaluation.history
+    return {
+        "imported": history is not None,
+        "self_evaluated": itself.reviewed,
+        "self_score": _text(itself.score) if itself.reviewed else None,
+        "self_grade": itself.grade,
+        "department_evaluated_before": history is not None and history.department_evaluated_before,
+        "department_selected": evaluation.selected is not None,
+        "department_evaluated": evaluation.department.reviewed,
+        "drawn": evaluation.authenticity.drawn is not None,
+        "key_selected": evaluation.key.selected is not None,
+        "key_evaluated": evaluation.key.finalised,
+        "score": _text(final.score) if final else None,
+        "grade": final.grade if final else None,
     }
 
 
 def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else str(amount)
+    return None if amount is None else f"{amount:f}"

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from domain import frozen
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.project_year import guards, refusals
@@ -167,12 +168,6 @@ def _check_result(state: ProjectYear, command: FileResult) -> Refusal | None:
             f"指标 {'、'.join(unknown)} 不在已批复的绩效目标中。",
             f"{', '.join(unknown)} is not in the approved target.",
         )
-    if not state.budget:
-        return refusals.invalid(
-            "executed",
-            "批复预算为零，无法计算执行率。",
-            "the approved budget is zero: there is no execution rate.",
-        )
     return None
 
 
@@ -220,7 +215,7 @@ def round_of(state: ProjectYear, node: date) -> Round | Refusal:
 
 def with_round(state: ProjectYear, changed: Round) -> ProjectYear:
     """The state with one round changed."""
-    return replace(state, rounds={**state.rounds, changed.node: changed})
+    return frozen.replace(state, rounds={**state.rounds, changed.node: changed})
 
 
 def round_opened(state: ProjectYear, recorded: Recorded[RoundOpened]) -> ProjectYear:

@@ -113,6 +113,7 @@ def added(state: ProjectYear, recorded: Recorded[ProjectAdded]) -> ProjectYear:
         key_project=event.key_project,
         requested=event.requested,
         confidential=event.confidential,
+        subject_kind=event.subject_kind,
     )
     return replace(state, project=project, exante=ExAnte(required=event.exante_required))
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
+from domain import frozen
 from domain.due_days import OwnDay
 from domain.filing import Filing, FilingStatus
+from domain.project_year.evaluation import Evaluation
 from domain.project_year.indicators import Indicator
 from domain.vocabulary import BudgetType, Origin, ReviewResult
 
@@ -39,6 +42,13 @@ class Phase(StrEnum):
     EXECUTION = "execution"
     MONITORING = "monitoring"
     SELF_EVALUATION = "self-evaluation"
+    DEPARTMENT_EVALUATION = "department-evaluation"
+    FINANCE_REVIEW = "finance-review"
+    AUTHENTICITY = "authenticity"
+    KEY_EVALUATION = "key-evaluation"
+    GRADING = "grading"
+    RESULTS = "results"
+    DISCLOSED = "disclosed"
     WITHDRAWN = "withdrawn"
 
 
@@ -60,6 +70,7 @@ class Project:
     key_project: bool
     requested: Decimal
     confidential: bool
+    subject_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +147,7 @@ class Round:
         return self.reviewed and (self.rectification is None or self.rectification.settled)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that `domain.frozen` copies it at once
 class ProjectYear:
     """A project's year.
 
@@ -159,6 +170,16 @@ class ProjectYear:
     own_days: Mapping[str, OwnDay] = field(default_factory=dict)
     done: frozenset[tuple[str, str, datetime]] = frozenset()
     last_at: datetime | None = None
+    evaluation: Evaluation = field(default_factory=Evaluation)
+
+    def evaluated(self, **parts: Any) -> ProjectYear:
+        """The state with parts of its evaluation changed."""
+        return frozen.replace(self, evaluation=replace(self.evaluation, **parts))
+
+    def found(self, event_id: UUID, **parts: Any) -> ProjectYear:
+        """The state with parts changed by what a final grade may be reopened for."""
+        changed = replace(self.evaluation, **parts).found(event_id)
+        return frozen.replace(self, evaluation=changed)
 
     @property
     def known(self) -> Project:

@@ -107,6 +107,16 @@ def test_what_is_no_filing_is_not_corrected(filing: str) -> None:
     scene.when(correction().model_copy(update={"filing": filing})).refused(Code.WRONG_PHASE)
 
 
+@pytest.mark.parametrize("review", ["monitoring.review", "rectification.review"])
+def test_a_review_is_no_filing_of_the_unit(review: str) -> None:
+    STAGES["reported"]().when(correction(f"{review}:2023-05-31")).refused(Code.WRONG_PHASE)
+
+
+def test_a_report_that_is_withdrawn_leaves_the_result_that_was_reviewed() -> None:
+    withdrawn = STAGES["reported"]().given(correction(RECTIFICATION))
+    assert withdrawn.state.rounds[MAY].execution_rate == Decimal(10)
+
+
 def test_a_replacement_keeps_the_day_of_the_first_filing() -> None:
     in_time = monitored().on("2023-06-10").given(result()).on("2023-06-15")
     again = in_time.when(correction(RESULT, {"executed": "600000", "completion_rate": "60"}))

@@ -12,6 +12,8 @@ from domain.notices import DaySet, SetDay
 from domain.project_year.days import within_life
 from domain.project_year.deadlines import Extend
 from domain.project_year.given import (
+    AUGUST,
+    AUGUST_RESULT,
     DONE,
     LOW_RATE,
     MAY,
@@ -25,7 +27,7 @@ from domain.project_year.given import (
     reviewed,
     unregistered,
 )
-from domain.project_year.monitoring import ResultFiled
+from domain.project_year.monitoring import OpenRound, ResultFiled
 from domain.project_year.rectification import FindUnmet, Reported
 from domain.refusal import Code
 from domain.testing import FakeRules, Scene, in_force, packaged_rules
@@ -94,6 +96,12 @@ def test_a_filing_cites_the_rule_that_gives_its_day() -> None:
 @pytest.mark.parametrize("deadline", [RECTIFICATION, AUGUST_RECTIFICATION, "target.filing"])
 def test_what_has_no_day_is_not_extended(deadline: str) -> None:
     monitored().when(extend("2023-07-15", deadline)).refused(Code.INVALID_FIELD, "deadline")
+
+
+def test_the_next_day_due_is_the_earliest() -> None:
+    may = rectifying().under(notice("2023-09-10", AUGUST_RESULT))
+    both = may.on("2023-08-31").given(OpenRound(node=AUGUST))
+    assert both.view.next_due == NOTIFY_BY
 
 
 def test_the_rule_on_results_gives_no_day_for_rectification() -> None:

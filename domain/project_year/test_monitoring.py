@@ -106,6 +106,13 @@ def test_a_project_that_only_missed_a_round_is_in_execution() -> None:
     assert executing.given(OpenRound(node=AUGUST)).view.phase == "monitoring-08"
 
 
+def test_a_project_without_a_budget_stays_where_it_is_when_both_nodes_are_past() -> None:
+    skipped = admitted().until(start_of(date(2023, 12, 31)))
+    assert not any(found.included for found in skipped.state.rounds.values())
+    assert skipped.view.phase == "target"
+    assert budgeted(skipped, on="2023-12-31").view.phase == "self-evaluation"
+
+
 def test_after_both_rounds_the_self_evaluation_comes() -> None:
     may = monitored().given(result(), reviewed())
     assert may.view.phase == "monitoring-05"

@@ -175,6 +175,10 @@ def test_an_approved_adjustment_is_what_the_project_is_measured_against() -> Non
     monitored(filed).when(measured).refused(Code.INVALID_FIELD, "indicators")
 
 
+def test_an_adjustment_has_no_day_and_is_never_late() -> None:
+    assert not budgeted().given(adjustment()).state.target.adjustment.late
+
+
 def test_an_adjusted_target_meets_the_same_rules_as_a_target() -> None:
     short = adjustment(indicators=points("50", "30", "9"))
     budgeted().when(short).refused(Code.INVALID_FIELD, "indicators")

@@ -7,6 +7,7 @@ from datetime import date
 
 from domain.deadline_steps import Wait, filing_wait
 from domain.project_year.days import RECTIFICATION, RESULT, REVIEW, key
+from domain.project_year.evaluation_waiting import evaluation_waits
 from domain.project_year.state import Phase, ProjectYear, Round
 from domain.vocabulary import Origin, ReviewResult, Role
 
@@ -17,7 +18,12 @@ def waits(state: ProjectYear) -> tuple[Wait, ...]:
     """All that a project waits for now, the earliest of the year first."""
     if state.project is None or state.withdrawn:
         return ()
-    return (*_preparation(state), *_adjustment(state), *_rounds(state))
+    return (
+        *_preparation(state),
+        *_adjustment(state),
+        *_rounds(state),
+        *evaluation_waits(state.evaluation),
+    )
 
 
 def wait_at(state: ProjectYear, deadline: str) -> Wait | None:

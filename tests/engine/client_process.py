@@ -23,10 +23,11 @@ async def main(orders: dict[str, Any]) -> None:
     client = await Client.connect(
         orders["address"], namespace=orders["namespace"], identity="client"
     )
-    Path(orders["pid"]).write_text(str(os.getpid()))
     outcome = await submit(client, read_request(orders["request"]))
-    print(json.dumps(outcome, ensure_ascii=False), flush=True)
+    print(json.dumps(outcome, ensure_ascii=False), flush=True)  # noqa: T201 - its reply
 
 
 if __name__ == "__main__":
-    asyncio.run(main(json.loads(sys.argv[1])))
+    given = json.loads(sys.argv[1])
+    Path(given["pid"]).write_text(str(os.getpid()))
+    asyncio.run(main(given))

@@ -11,6 +11,7 @@ from temporalio.client import WorkflowExecutionStatus
 from activities.deciding import Deciding
 from domain.decision import Recorded
 from domain.envelope import event_id, unseal
+from domain.fan_out import SubjectsRefreshed
 from domain.request import Request
 from projections.figures import figures
 from store.port import EventLog
@@ -36,7 +37,9 @@ def year_of(log: EventLog) -> Year:
     """The figures, and what was recorded of which subject as of which day."""
     found = figures(log, tiny.COUNTY, tiny.YEAR)
     trail = Counter(
-        (one.stream, one.event.name, str(one.effective_on), one.actor.id) for one in recorded(log)
+        (one.stream, one.event.name, str(one.effective_on), one.actor.id)
+        for one in recorded(log)
+        if one.event.name != SubjectsRefreshed.name  # notices at once are told of at once
     )
     return Year(frozenset((f.id, f.name, f.value, frozenset(f.events)) for f in found), trail)
 
@@ -59,7 +62,7 @@ async def holds(stage: Stage, undisturbed: Year, more: Trail | None = None) -> N
 def settled_once(stage: Stage) -> None:
     """Every acknowledged act is in the log exactly once, and versions are dense."""
     events = recorded(stage.log)
-    for request, outcome in stage.acknowledged.items():
+    for request, outcome in stage.acknowledged:
         acknowledged_once(stage.log, events, request, outcome)
     for stream in stage.log.streams(""):
         rows = stage.log.commands(stream)

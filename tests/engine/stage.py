@@ -54,7 +54,9 @@ def subject(project: str) -> str:
 class Stage:
     """A tiny year on the engine; `acknowledged` are the acts whose outcome somebody was told."""
 
-    def __init__(self, engine: EngineProcess, client: Client, folder: Path, files: DrillFiles):
+    def __init__(
+        self, engine: EngineProcess, client: Client, folder: Path, files: DrillFiles
+    ) -> None:
         self.engine = engine
         self.client = client
         self.folder = folder
@@ -63,16 +65,14 @@ class Stage:
         migrate(self.url)
         self.log: EventLog = open_log(self.url)
         files.keep(self.log)
-        self.acknowledged: dict[Request, dict[str, Any]] = {}
+        self.acknowledged: list[tuple[Request, dict[str, Any]]] = []
         self.worker: ServerProcess | None = None
         start = first_instant(files.acts, files.rows, tiny.YEAR)
         self.driver = Driver(client, tiny.COUNTY, tiny.YEAR, start, files.rows)
         self._driven = date.min
 
     @staticmethod
-    async def build(
-        engine: EngineProcess, folder: Path, files: DrillFiles | None = None
-    ) -> Stage:
+    async def build(engine: EngineProcess, folder: Path, files: DrillFiles | None = None) -> Stage:
         """A stage in a namespace of its own."""
         namespace, address = f"test-{uuid4().hex[:12]}", engine.engine.address
         await prepare_namespace(address, namespace)
@@ -141,15 +141,11 @@ class Stage:
 
     async def drive(self, to: date) -> None:
         """Take the year's acts up to a day (inclusive) and let every subject live until its end."""
-        days = [
-            day
-            for day in plan(self.files.acts, self.files.rows, to)
-            if day.on > self._driven
-        ]
+        days = [day for day in plan(self.files.acts, self.files.rows, to) if day.on > self._driven]
         progress = Progress(to, len(days))
         await self.driver.run(days, to, progress)
         self._driven = to
-        self.acknowledged |= {taken.act.request: taken.outcome for taken in progress.taken}
+        self.acknowledged += [(taken.act.request, taken.outcome) for taken in progress.taken]
 
     async def advance(self, line: ActLine) -> Request:
         """Move the subject of an act to the instant at which it is taken."""
@@ -157,10 +153,10 @@ class Stage:
         await self.driver._clock.advance(line.request.subject, acts_at(line.on))
         return line.request
 
-    async def take(self, request: Request) -> dict[str, Any]:
+    async def take(self, request: Request, business_start: str | None = None) -> dict[str, Any]:
         """Take an act and be told its outcome."""
-        outcome = await submit(self.client, request)
-        self.acknowledged.setdefault(request, outcome)
+        outcome = await submit(self.client, request, business_start)
+        self.acknowledged.append((request, outcome))
         return outcome
 
     async def held(self, stream: str) -> int:

@@ -9,4 +9,3 @@ def test_given_no_disturbance_when_driven_then_the_half_year_is_whole(undisturbe
     assert values["F09", "projects:2023-08-31"] == "3"
     names = {name for _, name, _, _ in undisturbed.trail}
     assert {"deadline.passed", "rectification.notified", "rectification.accepted"} <= names
-    for entry in sorted(undisturbed.trail): print(entry)

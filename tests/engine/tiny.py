@@ -15,6 +15,7 @@ from console.act_lines import ActLine
 from console.drill.files import DrillFiles, read_drill_files
 
 COUNTY, YEAR = "652825", 2023
+REGISTERED = date(2023, 1, 5)
 UNTIL = date(2023, 10, 10)
 MAY, AUGUST = "2023-05-31", "2023-08-31"
 
@@ -94,9 +95,7 @@ def result(on: str, project: str, node: str, executed: str) -> Line:
 
 
 def review(on: str, project: str, node: str, score: str, **more: str) -> Line:
-    return act(
-        on, finance("fin-02"), "monitoring.review", project, node=node, score=score, **more
-    )
+    return act(on, finance("fin-02"), "monitoring.review", project, node=node, score=score, **more)
 
 
 def lines() -> list[Line]:
@@ -122,17 +121,18 @@ def lines() -> list[Line]:
     return sorted(acts, key=lambda line: str(line["on"]))
 
 
-def write(folder: Path, acts: list[Line]) -> tuple[Path, Path]:
+def write(folder: Path, acts: list[Line], portfolio: str = PORTFOLIO) -> tuple[Path, Path]:
     """Write portfolio and scenario into a folder; returns their paths."""
-    portfolio, scenario = folder / "portfolio.csv", folder / "scenario.jsonl"
-    portfolio.write_text(PORTFOLIO)
+    rows, scenario = folder / "portfolio.csv", folder / "scenario.jsonl"
+    rows.write_text(portfolio)
     scenario.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in acts))
-    return portfolio, scenario
+    return rows, scenario
 
 
-def files(folder: Path, acts: list[Line] | None = None) -> DrillFiles:
+def files(folder: Path, acts: list[Line] | None = None, portfolio: str = PORTFOLIO) -> DrillFiles:
     """The year as the drill reads it."""
-    return read_drill_files(*write(folder, lines() if acts is None else acts), COUNTY, YEAR)
+    given = lines() if acts is None else acts
+    return read_drill_files(*write(folder, given, portfolio), COUNTY, YEAR)
 
 
 def the_act(given: DrillFiles, command: str, project: str, on: str) -> ActLine:

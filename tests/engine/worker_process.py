@@ -66,7 +66,7 @@ async def main(orders: Orders) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with worker.running_worker(client, orders["store"], pace):
-        print("ready", flush=True)
+        print("ready", flush=True)  # noqa: T201 - who started it waits for this
         await stop.wait()
 
 

@@ -1,0 +1,201 @@
+"""Department evaluation 部门评价 of a selected project: the department reports, finance reviews."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from domain import refusals
+from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.filing import FilingStatus, filed, marked, may_file, may_review
+from domain.message import WITHHOLDABLE, Command, Event
+from domain.project_year.days import DEPARTMENT_REPORT
+from domain.project_year.evaluation import Selection
+from domain.project_year.filings import lateness
+from domain.project_year.guards import budgeted
+from domain.project_year.report_scores import (
+    GradeId,
+    ReportIndicators,
+    check_report,
+    graded,
+    score_of,
+)
+from domain.project_year.state import ProjectYear
+from domain.refusal import Refusal
+from domain.vocabulary import Code, Day, Points, Role, Text, Yuan
+
+_ZH, _EN = "部门评价报告", "department evaluation report"
+
+
+class MarkSelected(Command, name="department-evaluation.mark-selected", who={Role.SYSTEM}):
+    """The unit's year selected this project for department evaluation."""
+
+    unit: Code
+
+
+class FileReport(Command, name="department-evaluation.file-report", who={Role.DEPARTMENT}):
+    """File the report: the maxima of its indicators sum to 100, its score is the sum of points."""
+
+    indicators: ReportIndicators
+    document: Text
+
+
+class ReturnReport(Command, name="department-evaluation.return", who={Role.FINANCE}):
+    """Send the report back, with the reason."""
+
+    reason: Text
+
+
+class ReviewReport(Command, name="department-evaluation.review", who={Role.FINANCE}):
+    """Review the report; its grade follows from its score."""
+
+    opinion: Text | None = None
+
+
+class MarkedSelected(Event, name="department-evaluation.marked-selected", version=1):
+    """The project is in the unit's selection for department evaluation."""
+
+    unit: Code
+
+
+class ReportFiled(Event, name="department-evaluation.report-filed", version=1):
+    """The report was filed; `score` is the sum of its points."""
+
+    indicators: ReportIndicators
+    document: Text
+    score: Points
+    due: Day | None = None
+    notice: Text | None = None
+    late: bool
+
+
+class ReportReturned(Event, name="department-evaluation.returned", version=1):
+    """The report was sent back."""
+
+    reason: Annotated[Text, WITHHOLDABLE]
+
+
+class ReportReviewed(Event, name="department-evaluation.reviewed", version=1):
+    """The report was reviewed; `executed` is the amount evaluated, in yuan, where known."""
+
+    score: Points
+    grade: GradeId | None = None
+    executed: Yuan | None = None
+    executed_basis: Literal["executed"] = "executed"
+    opinion: Annotated[Text | None, WITHHOLDABLE] = None
+
+
+def mark_selected(state: ProjectYear, act: Act[MarkSelected], _in_force: InForce) -> Decided:
+    """Mark the project once; the selection's own event is the cause."""
+    if state.evaluation.selected is not None:
+        return ()
+    unit = act.command.unit
+    if unit != state.known.unit:
+        return refusals.wrong_organisation(unit, state.known.unit)
+    return budgeted(state) or (Decision(MarkedSelected(unit=unit)),)
+
+
+def file_report(state: ProjectYear, act: Act[FileReport], in_force: InForce) -> Decided:
+    """Take the report of the department that selected the project; late is a fact."""
+    before = state.evaluation.department
+    refusal = (
+        _not_selected(state, act)
+        or may_file(before.filing, _ZH, _EN)
+        or check_report(act.command.indicators)
+    )
+    if refusal:
+        return refusal
+    day, late = lateness(state, act, in_force, DEPARTMENT_REPORT, before.filing)
+    event = ReportFiled(
+        **act.command.model_dump(),
+        score=score_of(act.command.indicators),
+        due=day.due,
+        notice=day.notice,
+        late=late,
+    )
+    return (Decision(event, day.basis),)
+
+
+def _not_selected(state: ProjectYear, act: Act[Any]) -> Refusal | None:
+    selected = state.evaluation.selected
+    if selected is None:
+        return refusals.wrong_phase(
+            "本项目未被选入部门评价，请先在部门年度中选取（department-evaluation.select）。",
+            "the project is not selected for department evaluation: it is selected in the "
+            "unit's year first (department-evaluation.select).",
+        )
+    department = selected.unit or state.known.unit
+    if act.actor.organisation != department:
+        return refusals.wrong_organisation(act.actor.organisation, department)
+    return None
+
+
+def return_report(state: ProjectYear, act: Act[ReturnReport], _in_force: InForce) -> Decided:
+    """Send the report back to the department."""
+    refusal = may_review(state.evaluation.department.filing, act, _ZH, _EN)
+    return refusal or (Decision(ReportReturned(reason=act.command.reason)),)
+
+
+def review(state: ProjectYear, act: Act[ReviewReport], in_force: InForce) -> Decided:
+    """Review the report; the score stands and gives the grade."""
+    report = state.evaluation.department
+    refusal = may_review(report.filing, act, _ZH, _EN)
+    if refusal:
+        return refusal
+    grade, basis = graded(report.score, act, in_force)
+    event = ReportReviewed(
+        score=report.score or Decimal(0),
+        grade=grade,
+        executed=executed_of(state),
+        opinion=act.command.opinion,
+    )
+    return (Decision(event, basis),)
+
+
+def executed_of(state: ProjectYear) -> Decimal | None:
+    """The amount executed, in yuan: as self-evaluated, else as imported."""
+    itself = state.evaluation.itself
+    return state.executed if itself.executed is None else itself.executed
+
+
+def marked_selected(state: ProjectYear, recorded: Recorded[MarkedSelected]) -> ProjectYear:
+    """Evolve by `department-evaluation.marked-selected`."""
+    return state.evaluated(selected=Selection(recorded.id, recorded.event.unit))
+
+
+def report_filed(state: ProjectYear, recorded: Recorded[ReportFiled]) -> ProjectYear:
+    """Evolve by `department-evaluation.report-filed`."""
+    before = state.evaluation.department
+    filing = filed(recorded, before.filing)
+    report = replace(before, filing=filing, score=recorded.event.score, grade=None)
+    return state.evaluated(department=report)
+
+
+def report_returned(state: ProjectYear, _recorded: Recorded[ReportReturned]) -> ProjectYear:
+    """Evolve by `department-evaluation.returned`."""
+    before = state.evaluation.department
+    back = marked(before.filing, FilingStatus.RETURNED)
+    return state.evaluated(department=replace(before, filing=back))
+
+
+def report_reviewed(state: ProjectYear, recorded: Recorded[ReportReviewed]) -> ProjectYear:
+    """Evolve by `department-evaluation.reviewed`."""
+    before = state.evaluation.department
+    done = marked(before.filing, FilingStatus.REVIEWED)
+    report = replace(before, filing=done, grade=recorded.event.grade)
+    return state.found(recorded.id, department=report)
+
+
+DECIDE: Deciders = {
+    MarkSelected: mark_selected,
+    FileReport: file_report,
+    ReturnReport: return_report,
+    ReviewReport: review,
+}
+EVOLVE: Evolvers = {
+    MarkedSelected: marked_selected,
+    ReportFiled: report_filed,
+    ReportReturned: report_returned,
+    ReportReviewed: report_reviewed,
+}

@@ -1,0 +1,178 @@
+"""Imported history: a project of an earlier budget year, registered for its evaluation half.
+
+Nothing of its budget year is done again: no assessment, no target, no monitoring round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from domain import refusals
+from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.filing import Filing, FilingStatus
+from domain.message import WITHHOLDABLE, Command, Event
+from domain.project_year.evaluation import Evaluation, History
+from domain.project_year.indicators import Indicator
+from domain.project_year.refusals import no_budget
+from domain.project_year.state import ExAnte, Project, ProjectYear, Target
+from domain.refusal import Refusal
+from domain.subject import parse_subject
+from domain.vocabulary import BudgetType, Code, Day, Origin, Role, Text, Yuan
+
+
+class ImportHistory(Command, name="history.import", who={Role.FINANCE, Role.SYSTEM}):
+    """Register a project of an earlier budget year, whose work came before the system.
+
+    Amounts in yuan; `adjusted` and `executed` where known. `indicators` are those of the approved
+    target; `failed_reviews` the monitoring nodes whose review failed, and whether what they found
+    was rectified, or refused.
+    """
+
+    project_name: Text
+    unit: Code
+    unit_name: Text
+    budget_type: BudgetType
+    origin: Origin
+    is_new: bool = False
+    is_major: bool = False
+    one_off: bool = False
+    key_project: bool = False
+    subject_kind: Text | None = None
+    confidential: bool = False
+    initial: Yuan
+    adjusted: Yuan | None = None
+    executed: Yuan | None = None
+    indicators: tuple[Indicator, ...] = ()
+    failed_reviews: tuple[Day, ...] = ()
+    rectified: bool = False
+    refused: bool = False
+    department_evaluated_before: bool = False
+
+
+class HistoryImported(Event, name="history.imported", version=1):
+    """A project was registered as imported history; `budget` in yuan on `budget_basis`."""
+
+    project_name: Annotated[Text, WITHHOLDABLE]
+    unit: Code
+    unit_name: Annotated[Text, WITHHOLDABLE]
+    budget_type: BudgetType
+    origin: Origin
+    is_new: bool
+    is_major: bool
+    one_off: bool
+    key_project: bool
+    subject_kind: Text | None = None
+    confidential: bool
+    initial: Yuan
+    adjusted: Yuan | None = None
+    budget: Yuan
+    budget_basis: Literal["initial", "adjusted"]
+    executed: Yuan | None = None
+    executed_basis: Literal["executed"] = "executed"
+    indicators: tuple[Indicator, ...] = ()
+    failed_reviews: tuple[Day, ...] = ()
+    rectified: bool
+    refused: bool
+    department_evaluated_before: bool
+
+
+def import_history(state: ProjectYear, act: Act[ImportHistory], _in_force: InForce) -> Decided:
+    """Register the project once; it then stands before its self-evaluation."""
+    if state.project is not None:
+        return refusals.registered_already(state.stream)
+    command = act.command
+    budget = command.initial if command.adjusted is None else command.adjusted
+    refusal = _unfit(state, act, budget)
+    if refusal:
+        return refusal
+    event = HistoryImported(
+        **command.model_dump(),
+        budget=budget,
+        budget_basis="initial" if command.adjusted is None else "adjusted",
+    )
+    return (Decision(event),)
+
+
+def _unfit(state: ProjectYear, act: Act[ImportHistory], budget: Decimal) -> Refusal | None:
+    command, year = act.command, parse_subject(state.stream).year or 0
+    if year >= act.day.year:
+        return refusals.wrong_phase(
+            f"{year} 年预算尚在执行，请用 project.add 登记；历史导入只用于以前年度。",
+            f"the budget year {year} is not over: register the project by project.add; "
+            "history is of an earlier year.",
+        )
+    if not budget:
+        return no_budget()
+    if _twice(indicator.id for indicator in command.indicators):
+        return refusals.invalid("indicators", "指标编号重复。", "an indicator id stands twice.")
+    if _twice(command.failed_reviews) or any(node.year != year for node in command.failed_reviews):
+        return refusals.invalid(
+            "failed_reviews",
+            f"监控节点须为 {year} 年内的日期，且不得重复。",
+            f"a node is a day of {year}, and stands once.",
+        )
+    return None
+
+
+def _twice(values: Iterable[object]) -> bool:
+    listed = list(values)
+    return len(set(listed)) < len(listed)
+
+
+def imported(state: ProjectYear, recorded: Recorded[HistoryImported]) -> ProjectYear:
+    """Evolve by `history.imported`."""
+    event = recorded.event
+    on = recorded.effective_on
+    reviewed = Filing(recorded.id, recorded.actor.id, on, on, status=FilingStatus.REVIEWED)
+    target = Target(
+        filing=reviewed, indicators=event.indicators, approved=event.indicators, is_approved=True
+    )
+    return ProjectYear(
+        stream=state.stream,
+        project=_project(state.stream, event, on),
+        exante=ExAnte(required=None),
+        admitted=True,
+        target=target,
+        budget=event.budget,
+        budgeted_on=on,
+        executed=event.executed,
+        evaluation=Evaluation(opened=True, history=_history(event)),
+        own_days=state.own_days,
+    )
+
+
+def _history(event: HistoryImported) -> History:
+    return History(
+        failed=event.failed_reviews,
+        rectified=event.rectified,
+        refused=event.refused,
+        department_evaluated_before=event.department_evaluated_before,
+    )
+
+
+def _project(stream: str, event: HistoryImported, on: date) -> Project:
+    subject = parse_subject(stream)
+    return Project(
+        code=subject.code or "",
+        name=event.project_name,
+        unit=event.unit,
+        unit_name=event.unit_name,
+        budget_type=event.budget_type,
+        origin=event.origin,
+        budget_year=subject.year or 0,
+        registered_on=on,
+        is_new=event.is_new,
+        is_major=event.is_major,
+        one_off=event.one_off,
+        key_project=event.key_project,
+        requested=event.budget,
+        confidential=event.confidential,
+        subject_kind=event.subject_kind,
+    )
+
+
+DECIDE: Deciders = {ImportHistory: import_history}
+EVOLVE: Evolvers = {HistoryImported: imported}

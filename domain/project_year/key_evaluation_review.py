@@ -1,0 +1,137 @@
+"""The review of a key evaluation: the expert panel, and the result that becomes final."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from domain import refusals
+from domain.answer import Answer
+from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.filing import FilingStatus, marked, may_review
+from domain.message import WITHHOLDABLE, Command, Event
+from domain.project_year.days import KEY_EVALUATION
+from domain.project_year.filings import lateness
+from domain.project_year.report_scores import GradeId, graded
+from domain.project_year.state import ProjectYear
+from domain.refusal import Refusal
+from domain.vocabulary import Day, Points, Role, Text, Yuan
+
+_ZH, _EN = "重点评价报告", "key evaluation report"
+
+Kind = Literal[
+    "finance",
+    "third_party",
+    "npc_deputy",
+    "cppcc_member",
+    "evaluation_expert",
+    "industry_expert",
+]
+Members = Annotated[tuple[Kind, ...], Field(min_length=1, max_length=50)]
+
+
+class ReviewByPanel(Command, name="key-evaluation.panel-review", who={Role.EXPERT_PANEL}):
+    """Record the panel's review: the kinds of its members, and whether the report passed."""
+
+    members: Members
+    passed: bool
+    opinion: Text | None = None
+
+
+class Finalise(Command, name="key-evaluation.finalise", who={Role.FINANCE}):
+    """Make the result of the report final."""
+
+
+class PanelReviewed(Event, name="key-evaluation.panel-reviewed", version=1):
+    """The panel reviewed the report; one that did not pass is filed again."""
+
+    members: Members
+    passed: bool
+    opinion: Annotated[Text | None, WITHHOLDABLE] = None
+
+
+class Finalised(Event, name="key-evaluation.finalised", version=1):
+    """The result is final: score, grade by `grade.bands`; `evaluated` in yuan, where known."""
+
+    score: Points
+    grade: GradeId | None = None
+    evaluated: Yuan | None = None
+    due: Day | None = None
+    late: bool
+
+
+def review_by_panel(state: ProjectYear, act: Act[ReviewByPanel], in_force: InForce) -> Decided:
+    """Take the review of a panel that has every member that `key_evaluation.panel` asks for."""
+    refusal = may_review(state.evaluation.key.report, act, _ZH, _EN)
+    if refusal:
+        return refusal
+    answer = _panel(act.command.members, act, in_force)
+    return _incomplete(answer) or (Decision(PanelReviewed(**act.command.model_dump()), (answer,)),)
+
+
+def _panel(
+    members: tuple[str, ...], act: Act[ReviewByPanel] | Act[Finalise], in_force: InForce
+) -> Answer:
+    return in_force.ask("key_evaluation.panel", act.effective_on, members=list(members))
+
+
+def _incomplete(answer: Answer) -> Refusal | None:
+    if not answer.stated or answer.outcome == "valid":
+        return None
+    missing = answer.outcome["missing"]
+    return refusals.gate_not_met(
+        f"专家组缺少：{'、'.join(missing)}，请补充成员并评审后再办理。",
+        f"the panel lacks {', '.join(missing)}: complete it, review, and try again.",
+        answer,
+    )
+
+
+def finalise(state: ProjectYear, act: Act[Finalise], in_force: InForce) -> Decided:
+    """Finalise a report on which views were exchanged, and which passed the panel if one is due."""
+    key = state.evaluation.key
+    refusal = may_review(key.report, act, _ZH, _EN)
+    if refusal:
+        return refusal
+    if not key.views_exchanged:
+        return refusals.gate_not_met(
+            "尚未与被评价单位交换意见，请先记录意见交换（key-evaluation.exchange-views）。",
+            "views were not exchanged with the evaluated unit: put them on record first "
+            "(key-evaluation.exchange-views).",
+        )
+    panel = _panel(key.panel, act, in_force)
+    refusal = _incomplete(panel)
+    if refusal:
+        return refusal
+    grade, basis = graded(key.score, act, in_force)
+    day, late = lateness(state, act, in_force, KEY_EVALUATION, None)
+    event = Finalised(
+        score=key.score or Decimal(0),
+        grade=grade,
+        evaluated=key.evaluated,
+        due=day.due,
+        late=late,
+    )
+    return (Decision(event, (panel, *basis, *day.basis)),)
+
+
+def panel_reviewed(state: ProjectYear, recorded: Recorded[PanelReviewed]) -> ProjectYear:
+    """Evolve by `key-evaluation.panel-reviewed`."""
+    event, key = recorded.event, state.evaluation.key
+    reviewed = replace(key, panel=event.members, panel_passed=event.passed)
+    if not event.passed:
+        reviewed = replace(reviewed, report=marked(key.report, FilingStatus.RETURNED))
+    return state.evaluated(key=reviewed)
+
+
+def finalised(state: ProjectYear, recorded: Recorded[Finalised]) -> ProjectYear:
+    """Evolve by `key-evaluation.finalised`."""
+    key = state.evaluation.key
+    final = replace(key, report=marked(key.report, FilingStatus.REVIEWED))
+    return state.found(recorded.id, key=final)
+
+
+DECIDE: Deciders = {ReviewByPanel: review_by_panel, Finalise: finalise}
+EVOLVE: Evolvers = {PanelReviewed: panel_reviewed, Finalised: finalised}

@@ -1,0 +1,86 @@
+"""The decider of a third-party institution, and its view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from domain import refusals
+from domain.deadline_steps import Wait
+from domain.decision import Act, Decided, InForce, Recorded, View
+from domain.disclosure import outstanding
+from domain.message import Command, Event
+from domain.policy.errors import BadInput
+from domain.refusal import Code, Refusal
+from domain.roles import may_take
+from domain.third_party import disclosing, entrustment, inspection, rating, register
+from domain.third_party.register import Register
+from domain.third_party.state import ThirdParty
+from domain.vocabulary import Role
+
+_SLICES = (register, entrustment, rating, inspection, disclosing)
+_DECIDE: dict[type[Command], Callable[..., Decided]] = {}
+_EVOLVE: dict[type[Event], Callable[..., ThirdParty]] = {}
+for _slice in _SLICES:
+    _DECIDE.update(_slice.DECIDE)
+    _EVOLVE.update(_slice.EVOLVE)
+
+COMMANDS = frozenset(_DECIDE)
+"""The acts of a third-party institution."""
+
+
+def initial(stream: str) -> ThirdParty:
+    """The state before the first event."""
+    return ThirdParty(stream)
+
+
+def decide(state: ThirdParty, act: Act[Any], in_force: InForce) -> Decided:
+    """The outcome of an act; raises `KeyError` for an act of another subject."""
+    decide_slice = _DECIDE[type(act.command)]
+    refusal = may_take(act) or _unregistered(state, act)
+    if refusal:
+        return refusal
+    try:
+        decided = decide_slice(state, act, in_force)
+    except BadInput as error:
+        return refusals.beyond_the_rules(error, error.field)
+    return refusals.awaiting_ruling(decided) or decided
+
+
+def _unregistered(state: ThirdParty, act: Act[Any]) -> Refusal | None:
+    if state.institution is not None or isinstance(act.command, Register):
+        return None
+    return Refusal(
+        Code.UNKNOWN_SUBJECT,
+        f"{state.stream} 尚未登记，请先由财政部门登记机构（third-party.register）。",
+        f"{state.stream} is not registered: the finance bureau registers an institution first "
+        "(third-party.register).",
+    )
+
+
+def evolve(state: ThirdParty, recorded: Recorded[Any]) -> ThirdParty:
+    """The state after an event; raises `KeyError` for an event of another subject."""
+    evolved = _EVOLVE[type(recorded.event)](state, recorded)
+    return replace(evolved, version=recorded.version)
+
+
+def view(state: ThirdParty, in_force: InForce) -> View:
+    """What is to be seen of the institution from outside; the rules give it no days."""
+    return View(
+        subject=state.stream,
+        version=state.version,
+        phase="registered" if state.institution else "unregistered",
+        waiting_for=tuple(f"{wait.role}:{wait.deadline}" for wait in _waits(state, in_force)),
+    )
+
+
+def _waits(state: ThirdParty, in_force: InForce) -> Iterator[Wait]:
+    for contract, entrusted in state.entrustments.items():
+        if not entrusted.reported:
+            yield Wait(f"third-party.report:{contract}", Role.THIRD_PARTY)
+    for code, ordered in state.inspections.items():
+        if not ordered.recorded:
+            yield Wait(f"third-party.inspection:{code}", Role.FINANCE)
+    if state.rated_on is not None:
+        yield from outstanding(disclosing.DISCLOSING, state, in_force, state.rated_on)

@@ -1,0 +1,29 @@
+"""What is disclosed of an institution 公开: its annual rating, on the finance portal (JS-091)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain import disclosure
+from domain.disclosure import Artefact, Disclosing, Disclosures
+from domain.third_party.state import ThirdParty
+
+
+def _artefacts(state: ThirdParty) -> tuple[Artefact, ...]:
+    return ("third_party_rating",) if state.ratings else ()
+
+
+def _with(state: ThirdParty, disclosures: Disclosures) -> ThirdParty:
+    return replace(state, disclosures=disclosures)
+
+
+DISCLOSING = Disclosing(
+    artefacts=_artefacts,
+    confidential=lambda _state: False,
+    disclosures=lambda state: state.disclosures,
+    with_disclosures=_with,
+)
+"""The newest rating; a rating of another year is disclosed anew."""
+
+DECIDE = disclosure.deciders(DISCLOSING)
+EVOLVE = disclosure.evolvers(DISCLOSING)

@@ -1,0 +1,48 @@
+"""The agenda: the system's steps that are still to come, each at its planned instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from domain import evaluation_half, reaching
+from domain.deadline_steps import Wait, in_order, overdue_among, steps_to_come
+from domain.decision import InForce, Step
+from domain.unit_year import days
+from domain.unit_year.state import UnitYear
+from domain.unit_year.waiting import waits
+from domain.vocabulary import start_of
+
+
+def agenda(state: UnitYear, in_force: InForce) -> tuple[Step, ...]:
+    """The steps still to come, the earliest first; one that lies in the past is due now."""
+    if state.unit is None or state.withdrawn:
+        return ()
+    to_come = steps_to_come(open_deadlines(state, in_force), state.done, state.last_at, in_force)
+    return in_order([*_openings(state, in_force), *reaching.steps(state.reaching), *to_come])
+
+
+def open_deadlines(state: UnitYear, in_force: InForce) -> tuple[tuple[Wait, date], ...]:
+    """What the unit waits for that has a day (inclusive), with that day."""
+    found = []
+    for wait in waits(state, in_force):
+        due = days.due_of(state, in_force, wait.deadline).due
+        if due is not None and wait.dated:
+            found.append((wait, due))
+    return tuple(found)
+
+
+def overdue(state: UnitYear, in_force: InForce) -> tuple[str, ...]:
+    """The deadlines that were found overdue and are still open."""
+    return overdue_among(open_deadlines(state, in_force), state.done)
+
+
+def _openings(state: UnitYear, in_force: InForce) -> Iterator[Step]:
+    unit = state.known
+    if not state.evaluating:
+        yield evaluation_half.opening(unit.budget_year)
+    if unit.history:
+        return
+    for node in days.nodes(in_force, unit.budget_year):
+        if node not in state.rounds and node >= unit.registered_on:
+            yield Step(days.key(days.ROUND, node), days.OPEN_OVERALL_ROUND, start_of(node))

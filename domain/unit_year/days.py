@@ -1,0 +1,94 @@
+"""Days of a unit's year: which of its deadlines the rules give a day, and where a day comes from.
+
+A deadline has a key: `overall-target.filing`, `overall-monitoring.filing:2023-06-30`,
+`overall-self-evaluation.filing`, each with its `.review`, and `disclosure.` with the artefact.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain import due_days, evaluation_half
+from domain.answer import Answer
+from domain.decision import InForce, Notice
+from domain.due_days import Day, binding, is_key, key, node_of, ruled_by, stated_nodes
+from domain.unit_year.state import UnitYear
+
+__all__ = ["Day", "key", "node_of"]
+
+TARGET = "overall-target.filing"
+MONITORING = "overall-monitoring.filing"
+SELF_EVALUATION = "overall-self-evaluation.filing"
+
+TARGET_REVIEW = "overall-target.review"
+MONITORING_REVIEW = "overall-monitoring.review"
+SELF_EVALUATION_REVIEW = "overall-self-evaluation.review"
+
+ROUND = "overall-monitoring.round"
+OPEN_OVERALL_ROUND = "open-overall-round"
+"""The step of the system that opens the June round."""
+
+_EVALUATED = (SELF_EVALUATION, SELF_EVALUATION_REVIEW, "disclosure.self_evaluation_form")
+_FREE = frozenset({TARGET, TARGET_REVIEW, "disclosure.overall_target", *_EVALUATED})
+_AT_NODE = frozenset({MONITORING, MONITORING_REVIEW})
+
+
+def known(deadline: str) -> bool:
+    """Whether a deadline has a key that a unit's year knows."""
+    return is_key(deadline, _FREE, _AT_NODE)
+
+
+def work_year_of(deadline: str, budget_year: int) -> int:
+    """The work year in which a deadline of a budget year falls."""
+    return budget_year + 1 if deadline in _EVALUATED else budget_year
+
+
+def nodes(in_force: InForce, budget_year: int) -> tuple[date, ...]:
+    """The nodes of overall monitoring (`monitoring.nodes`), each in force on its own day."""
+    return due_days.nodes(in_force, budget_year, "overall")
+
+
+def nodes_answer(in_force: InForce, budget_year: int, on: date) -> Answer:
+    """What `monitoring.nodes` answers on a day, for a decision to cite."""
+    return stated_nodes(in_force, budget_year, on, "overall")[0]
+
+
+def ruled_due(in_force: InForce, deadline: str, budget_year: int) -> Day:
+    """The day that the rules give for a deadline of a budget year, if any.
+
+    `target.overall.due` and `overall_self_evaluation.due` are asked on the first day of their work
+    year, `monitoring.due` on its node.
+    """
+    year = work_year_of(deadline, budget_year)
+    if deadline == TARGET:
+        return _of_year(in_force, "target.overall.due", year)
+    if deadline == SELF_EVALUATION:
+        return _of_year(in_force, "overall_self_evaluation.due", year)
+    node = node_of(deadline)
+    if node is None or not deadline.startswith(MONITORING):
+        return Day(None)
+    asked = in_force.ask("monitoring.due", node, node=node.isoformat(), subject="overall")
+    return ruled_by(asked)
+
+
+def _of_year(in_force: InForce, rule: str, work_year: int) -> Day:
+    return ruled_by(in_force.ask(rule, date(work_year, 1, 1), work_year=work_year))
+
+
+def due_of(state: UnitYear, in_force: InForce, deadline: str) -> Day:
+    """By when a deadline is due for this unit; a notice to all counts in its own work year only."""
+    year = state.known.budget_year
+    ruled = ruled_due(in_force, deadline, year)
+    return binding(state.own_days.get(deadline), ruled, _notice(in_force, deadline, year))
+
+
+def _notice(in_force: InForce, deadline: str, budget_year: int) -> Notice | None:
+    found = in_force.notices.get(deadline)
+    if found is None or found.due.year != work_year_of(deadline, budget_year):
+        return None
+    return found
+
+
+def evaluates_from(state: UnitYear) -> date:
+    """The first day on which the year may be evaluated: 1 January of the year after it."""
+    return evaluation_half.first_day(state.known.budget_year)

@@ -1,0 +1,24 @@
+"""Deadlines of a unit's year: days set and extended, and the system's steps at each."""
+
+from __future__ import annotations
+
+from domain import deadlines
+from domain.deadlines import Calendar
+from domain.unit_year.agenda import agenda
+from domain.unit_year.days import due_of, known, ruled_due
+from domain.unit_year.filing_index import filing_at, with_filing
+from domain.unit_year.waiting import wait_at
+
+_CALENDAR = Calendar(
+    known=known,
+    year=lambda state: int(state.known.budget_year),
+    ruled=lambda state, in_force, key: ruled_due(in_force, key, state.known.budget_year),
+    due=due_of,
+    wait_at=wait_at,
+    agenda=agenda,
+    filing_at=filing_at,
+    with_filing=with_filing,
+)
+
+DECIDE = deadlines.deciders(_CALENDAR)
+EVOLVE = deadlines.evolvers(_CALENDAR)

@@ -1,0 +1,99 @@
+"""The decider of a unit's year: `decide` and `evolve` over all its phases, and its view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from domain import refusals
+from domain.decision import Act, Decided, InForce, Recorded, View
+from domain.message import Command, Event
+from domain.policy.errors import BadInput
+from domain.roles import may_take
+from domain.unit_year import (
+    appraisal,
+    corrections,
+    deadlines,
+    disclosing,
+    guards,
+    monitoring,
+    population,
+    selection,
+    self_evaluation,
+    targets,
+)
+from domain.unit_year.agenda import agenda, open_deadlines, overdue
+from domain.unit_year.population import AddUnit
+from domain.unit_year.state import Phase, UnitYear
+from domain.unit_year.waiting import phase_of, waits
+
+_SLICES = (
+    population,
+    targets,
+    monitoring,
+    self_evaluation,
+    selection,
+    appraisal,
+    disclosing,
+    deadlines,
+    corrections,
+)
+_DECIDE: dict[type[Command], Callable[..., Decided]] = {}
+_EVOLVE: dict[type[Event], Callable[..., UnitYear]] = {}
+for _slice in _SLICES:
+    _DECIDE.update(_slice.DECIDE)
+    _EVOLVE.update(_slice.EVOLVE)
+
+COMMANDS = frozenset(_DECIDE)
+"""The acts of a unit's year."""
+
+
+def initial(stream: str) -> UnitYear:
+    """The state before the first event."""
+    return UnitYear(stream)
+
+
+def decide(state: UnitYear, act: Act[Any], in_force: InForce) -> Decided:
+    """The outcome of an act; raises `KeyError` for an act of another subject."""
+    decide_phase = _DECIDE[type(act.command)]
+    refusal = may_take(act)
+    if refusal is None and not isinstance(act.command, AddUnit):
+        refusal = guards.admit(state, act)
+    if refusal:
+        return refusal
+    try:
+        decided = decide_phase(state, act, in_force)
+    except BadInput as error:
+        return refusals.beyond_the_rules(error, error.field)
+    return refusals.awaiting_ruling(decided) or decided
+
+
+def evolve(state: UnitYear, recorded: Recorded[Any]) -> UnitYear:
+    """The state after an event; raises `KeyError` for an event of another subject."""
+    evolved = _EVOLVE[type(recorded.event)](state, recorded)
+    return replace(evolved, version=recorded.version, last_at=recorded.recorded_at)
+
+
+def view(state: UnitYear, in_force: InForce) -> View:
+    """What is to be seen of the unit from outside; one that is done ends its workflow."""
+    steps = agenda(state, in_force)
+    open_days = open_deadlines(state, in_force)
+    phase = phase_of(state, in_force)
+    return View(
+        subject=state.stream,
+        version=state.version,
+        phase=phase,
+        chapter=_chapter(state),
+        closed=state.withdrawn or (phase is Phase.DONE and not steps),
+        unit=state.unit.code if state.unit else None,
+        next_step=steps[0] if steps else None,
+        next_due=min((due for _, due in open_days), default=None),
+        overdue=overdue(state, in_force),
+        waiting_for=tuple(f"{wait.role}:{wait.deadline}" for wait in waits(state, in_force)),
+    )
+
+
+def _chapter(state: UnitYear) -> int:
+    """How many borders of its phases the unit has passed: each round, the new year, the review."""
+    return len(state.rounds) + state.evaluating + state.self_evaluation.reviewed

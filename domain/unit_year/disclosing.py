@@ -1,0 +1,33 @@
+"""What a unit's year discloses 公开: the overall target, and the form of its self-evaluation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain import disclosure
+from domain.disclosure import Artefact, Disclosing, Disclosures
+from domain.unit_year.state import UnitYear
+
+
+def _artefacts(state: UnitYear) -> tuple[Artefact, ...]:
+    made: dict[Artefact, bool] = {
+        "overall_target": state.target.approved,
+        "self_evaluation_form": state.self_evaluation.reviewed,
+    }
+    return tuple(artefact for artefact, is_made in made.items() if is_made)
+
+
+def _with(state: UnitYear, disclosures: Disclosures) -> UnitYear:
+    return replace(state, disclosures=disclosures)
+
+
+DISCLOSING = Disclosing(
+    artefacts=_artefacts,
+    confidential=lambda state: bool(state.known.confidential),
+    disclosures=lambda state: state.disclosures,
+    with_disclosures=_with,
+)
+"""An artefact is made once the bureau has approved or reviewed it."""
+
+DECIDE = disclosure.deciders(DISCLOSING)
+EVOLVE = disclosure.evolvers(DISCLOSING)

@@ -1,0 +1,285 @@
+"""Acts and stages of a unit's year for its tests: the given of given / when / then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from domain.answer import Rules
+from domain.corrections import Correct
+from domain.deadlines import Extend, PassDeadline
+from domain.decision import SYSTEM, Actor, Frame, Member
+from domain.disclosure import ApproveException, Publish
+from domain.evaluation_half import OpenEvaluation
+from domain.fan_out import RecordReached
+from domain.message import Command
+from domain.notices import SetDay
+from domain.testing import UNIT, Scene, packaged_rules
+from domain.unit_year import decider
+from domain.unit_year.appraisal import AppraisalItem, PublishAppraisal, ScoreUnit
+from domain.unit_year.indicators import Dimension, MeasuredIndicator, OverallIndicator
+from domain.unit_year.monitoring import (
+    FileOverallMonitoring,
+    OpenOverallRound,
+    ReturnOverallMonitoring,
+    ReviewOverallMonitoring,
+)
+from domain.unit_year.population import AddUnit, WithdrawUnit
+from domain.unit_year.selection import SelectProjects
+from domain.unit_year.self_evaluation import (
+    FileOverallSelfEvaluation,
+    ReturnOverallSelfEvaluation,
+    ReviewOverallSelfEvaluation,
+)
+from domain.unit_year.targets import (
+    ApproveOverallTarget,
+    FileOverallTarget,
+    ReturnOverallTarget,
+)
+from domain.vocabulary import Role, start_of
+
+STREAM = "653129/2025/unit/201001"
+JUNE = date(2025, 6, 30)
+REPORT = "overall-monitoring.filing:2025-06-30"
+DEPARTMENT = Actor("d-1", UNIT, Role.DEPARTMENT)
+
+_POINTS = {
+    Dimension.OPERATING_COST: (10, "<=", 20),
+    Dimension.MANAGEMENT_EFFICIENCY: (20, ">=", 100),
+    Dimension.DUTY_PERFORMANCE: (30, ">=", 100),
+    Dimension.SOCIAL_BENEFIT: (10, "qualitative", None),
+    Dimension.SUSTAINABILITY: (10, "qualitative", None),
+    Dimension.SATISFACTION: (10, ">=", 90),
+}
+INDICATORS = tuple(
+    OverallIndicator.model_validate(
+        {
+            "id": dimension.value,
+            "dimension": dimension,
+            "title": "合成指标",
+            "relation": relation,
+            "target": promised,
+            "points": points,
+        }
+    )
+    for dimension, (points, relation, promised) in _POINTS.items()
+)
+"""One indicator on each of the six dimensions, of 90 points in all."""
+
+
+def add(**changes: Any) -> AddUnit:
+    """Register a unit of 10,000,000 yuan."""
+    fields: dict[str, Any] = {"unit_name": "示例单位", "requested": Decimal(10_000_000)}
+    return AddUnit(**fields | changes)
+
+
+def target(**changes: Any) -> FileOverallTarget:
+    """File a target of 10,000,000 yuan on all six dimensions."""
+    fields: dict[str, Any] = {
+        "amount": Decimal(10_000_000),
+        "execution_points": Decimal(10),
+        "indicators": INDICATORS,
+    }
+    return FileOverallTarget(**fields | changes)
+
+
+def report(**changes: Any) -> FileOverallMonitoring:
+    """File a June report: half executed and half completed."""
+    fields: dict[str, Any] = {
+        "node": JUNE,
+        "executed": Decimal(5_000_000),
+        "completion_rate": Decimal(50),
+    }
+    return FileOverallMonitoring(**fields | changes)
+
+
+def measured(indicator: OverallIndicator, share: Decimal = Decimal(1)) -> MeasuredIndicator:
+    """The indicator reached to a share of its target, or of 100 percent."""
+    fields = indicator.model_dump()
+    if indicator.target is None:
+        return MeasuredIndicator(**fields, level=share * 100)
+    return MeasuredIndicator(**fields, actual=share * indicator.target)
+
+
+def evaluation(share: str = "1", **changes: Any) -> FileOverallSelfEvaluation:
+    """File a self-evaluation, fully executed and reached unless said otherwise."""
+    fields: dict[str, Any] = {
+        "budget": Decimal(12_000_000),
+        "budget_basis": "adjusted",
+        "executed": Decimal(12_000_000),
+        "execution_points": Decimal(10),
+        "indicators": tuple(measured(one, Decimal(share)) for one in INDICATORS),
+    }
+    return FileOverallSelfEvaluation(**fields | changes)
+
+
+def member(code: str, budget: str | None, **facts: Any) -> Member:
+    """A project of the unit with its budget in yuan."""
+    known = {"budget": budget, "executed": None, "key_project": False, "one_off": False}
+    return Member(f"653129/2025/{code}", code, UNIT, known | facts)
+
+
+FRAME = Frame(
+    77,
+    (
+        member("P1", "500000", executed="450000.5"),
+        member("P2", "300000"),
+        member("P3", "100000", one_off=True),
+        member("P4", "100000", key_project=True),
+        member("P5", None),
+    ),
+)
+"""Budgets of 1,000,000 yuan in all; the rules of 伽师 want P3, P4, P1, P2."""
+
+
+def selection(*codes: str, **changes: Any) -> SelectProjects:
+    """Select projects, by default those that the rules put first and that make 20 percent."""
+    fields: dict[str, Any] = {"selected": codes or ("P3", "P4")}
+    return SelectProjects(**fields | changes)
+
+
+def taken(scene: Scene, act: Command, by: Actor | None = None, frame: Frame = FRAME) -> Scene:
+    """Take an act; a selection sees the frame and is the department's."""
+    if act.framed_by is None:
+        return scene.when(act, by)
+    return scene.take(replace(scene.act(act, by or DEPARTMENT), frame=frame))
+
+
+def appraised(*points: str) -> ScoreUnit:
+    """Score the unit on items of these points."""
+    given = points or ("40", "55.5")
+    items = [AppraisalItem(item=f"第{n}项", points=Decimal(p)) for n, p in enumerate(given)]
+    return ScoreUnit(items=tuple(items))
+
+
+def correction(filing: str = REPORT, replacement: dict[str, Any] | None = None) -> Correct:
+    """Withdraw a filing, or replace it where a replacement is given."""
+    action = "withdraw" if replacement is None else "replace"
+    return Correct.model_validate(
+        {"filing": filing, "action": action, "reason": "填报有误", "replacement": replacement}
+    )
+
+
+def publish(artefact: str = "overall_target", day: date = date(2025, 3, 1)) -> Publish:
+    """Publish an artefact."""
+    return Publish.model_validate(
+        {"artefact": artefact, "channel": "县政府网站", "published_on": day}
+    )
+
+
+COMMENDED = PublishAppraisal(
+    effective=True,
+    rank_low=False,
+    document="考核通报",
+    copied_to=("party_committee", "government"),
+)
+
+
+def unregistered(rules: Rules | None = None, on: str = "2025-01-10") -> Scene:
+    """Begin with a unit that nobody registered yet, by default under the rules of 伽师."""
+    return Scene.of(decider, STREAM, rules or packaged_rules("653129"), on)
+
+
+def registered(scene: Scene | None = None, **changes: Any) -> Scene:
+    """Register a unit in January."""
+    return (scene or unregistered()).given(add(**changes))
+
+
+def approved(scene: Scene | None = None) -> Scene:
+    """Bring a unit to its approved target, in February."""
+    prepared = (scene or registered()).on("2025-02-10")
+    return prepared.given(target(), ApproveOverallTarget())
+
+
+def in_round(scene: Scene | None = None) -> Scene:
+    """Bring a unit into the June round."""
+    prepared = scene or approved()
+    return prepared.on("2025-06-30").given(OpenOverallRound(node=JUNE)).on("2025-07-05")
+
+
+def evaluating(scene: Scene | None = None) -> Scene:
+    """Bring a unit with a reviewed June report into its evaluation half."""
+    prepared = scene or in_round().given(report(), ReviewOverallMonitoring(node=JUNE))
+    return prepared.on("2026-01-01").given(OpenEvaluation(), by=SYSTEM).on("2026-04-10")
+
+
+def evaluated(scene: Scene | None = None, share: str = "1") -> Scene:
+    """Bring a unit to its reviewed self-evaluation."""
+    prepared = scene or evaluating()
+    return prepared.given(evaluation(share), ReviewOverallSelfEvaluation())
+
+
+def history(scene: Scene | None = None, **changes: Any) -> Scene:
+    """Register a unit of imported history, in the year after its budget year."""
+    begun = scene or unregistered(on="2026-01-10")
+    return begun.given(add(history=True, executed=Decimal(12_000_000), **changes))
+
+
+def published() -> Scene:
+    """Bring a unit to its published appraisal; everything is still to be disclosed."""
+    return evaluated().given(appraised(), COMMENDED)
+
+
+def done() -> Scene:
+    """Bring a unit to the end of its year."""
+    return published().given(publish(), publish("self_evaluation_form"))
+
+
+STAGES: Mapping[str, Callable[[], Scene]] = {
+    "unregistered": unregistered,
+    "target": registered,
+    "filed": lambda: registered().given(target()),
+    "execution": approved,
+    "round": in_round,
+    "reported": lambda: in_round().given(report()),
+    "monitored": lambda: in_round().given(report(), ReviewOverallMonitoring(node=JUNE)),
+    "evaluating": evaluating,
+    "selected": lambda: taken(evaluating(), selection()),
+    "evaluated": lambda: evaluating().given(evaluation()),
+    "appraisal": evaluated,
+    "scored": lambda: evaluated().given(appraised()),
+    "published": published,
+    "done": done,
+    "withdrawn": lambda: approved().given(WithdrawUnit(reason="撤并")),
+}
+"""The stages of a unit's year, in their order."""
+
+ACTS: Mapping[str, Command] = {
+    command.name: command
+    for command in (
+        add(),
+        WithdrawUnit(reason="撤并"),
+        target(),
+        ReturnOverallTarget(reason="不完整"),
+        ApproveOverallTarget(),
+        OpenOverallRound(node=JUNE),
+        report(),
+        ReturnOverallMonitoring(node=JUNE, reason="请核对"),
+        ReviewOverallMonitoring(node=JUNE, opinion="进度正常"),
+        OpenEvaluation(),
+        evaluation(),
+        ReturnOverallSelfEvaluation(reason="请补充"),
+        ReviewOverallSelfEvaluation(),
+        selection(),
+        RecordReached(of=8, subjects=2),
+        appraised(),
+        COMMENDED,
+        publish(),
+        ApproveException(artefact="overall_target", approver="局长", reason="涉密"),
+        SetDay(deadline=REPORT, due=date(2025, 7, 10), document="通知"),
+        Extend(
+            deadline="overall-target.filing",
+            until=date(2025, 3, 10),
+            approver="局长",
+            reason="灾情",
+        ),
+        PassDeadline(
+            deadline="overall-target.filing", step="overdue", planned=start_of(date(2025, 3, 1))
+        ),
+        correction(),
+    )
+}
+"""One act of each kind on a unit's year, by name."""

@@ -1,0 +1,64 @@
+"""What a unit waits for, from whom: the open ends of its state, and its phase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from domain.deadline_steps import Wait, filing_wait
+from domain.decision import InForce
+from domain.disclosure import outstanding
+from domain.unit_year import days
+from domain.unit_year.disclosing import DISCLOSING
+from domain.unit_year.state import Phase, UnitYear
+from domain.vocabulary import business_date
+
+
+def waits(state: UnitYear, in_force: InForce) -> tuple[Wait, ...]:
+    """All that a unit waits for now, the earliest of the year first."""
+    if state.unit is None or state.withdrawn:
+        return ()
+    return (*_filings(state), *_disclosures(state, in_force))
+
+
+def wait_at(state: UnitYear, in_force: InForce, deadline: str) -> Wait | None:
+    """The wait with this deadline, if it is open."""
+    return next((wait for wait in waits(state, in_force) if wait.deadline == deadline), None)
+
+
+def phase_of(state: UnitYear, in_force: InForce) -> Phase:
+    """The phase that a unit is in."""
+    if state.unit is None:
+        return Phase.UNREGISTERED
+    if state.withdrawn:
+        return Phase.WITHDRAWN
+    if state.evaluating:
+        return _evaluation_phase(state, in_force)
+    if state.rounds:
+        return Phase.MONITORING
+    before_target = not state.target.approved and not state.unit.history
+    return Phase.TARGET if before_target else Phase.EXECUTION
+
+
+def _evaluation_phase(state: UnitYear, in_force: InForce) -> Phase:
+    if not state.self_evaluation.reviewed:
+        return Phase.SELF_EVALUATION
+    if not state.appraisal.published:
+        return Phase.APPRAISAL
+    return Phase.DISCLOSURE if waits(state, in_force) else Phase.DONE
+
+
+def _filings(state: UnitYear) -> Iterator[Wait]:
+    if not state.target.approved and not state.known.history:
+        yield filing_wait(state.target.filing, days.TARGET, days.TARGET_REVIEW)
+    for node, current in state.rounds.items():
+        if not current.settled:
+            to_file, to_review = days.MONITORING, days.MONITORING_REVIEW
+            yield filing_wait(current.filing, days.key(to_file, node), days.key(to_review, node))
+    found = state.self_evaluation
+    if state.evaluating and not found.reviewed:
+        yield filing_wait(found.filing, days.SELF_EVALUATION, days.SELF_EVALUATION_REVIEW)
+
+
+def _disclosures(state: UnitYear, in_force: InForce) -> Iterator[Wait]:
+    if state.last_at is not None:
+        yield from outstanding(DISCLOSING, state, in_force, business_date(state.last_at))

@@ -1,0 +1,56 @@
+"""Worker and server are killed while the year runs, at moments drawn from a seed."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from tests.engine import tiny
+from tests.engine.holds import Year, holds
+from tests.engine.stage import Stage, until
+
+FIRST, LAST = 14, 56
+
+
+def moments(seed: int) -> list[int]:
+    """Two positions of the log."""
+    return sorted(random.Random(seed).sample(range(FIRST, LAST), 2))  # noqa: S311 - no secret
+
+
+async def drive_and_disturb(
+    stage: Stage, moments: list[int], disturb: Callable[[], Awaitable[None]]
+) -> None:
+    """Drive the year; disturb it each time the log has come to a position."""
+    async with asyncio.TaskGroup() as tasks:
+        driving = tasks.create_task(stage.drive(tiny.UNTIL))
+        for moment in moments:
+            await until(lambda m=moment: stage.log.last_position() >= m, f"event {moment}")
+            assert not driving.done()
+            await disturb()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_given_a_worker_killed_at_any_moment_when_it_is_back_then_all_holds(
+    stage: Stage, undisturbed: Year, seed: int
+) -> None:
+    # given
+    await stage.start_worker(sweep=1.0)
+
+    async def kill() -> None:
+        await stage.kill_worker()
+        await stage.start_worker(sweep=1.0)
+
+    # when
+    await drive_and_disturb(stage, moments(seed), kill)
+    # then
+    await holds(stage, undisturbed)
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+async def test_given_a_server_killed_at_any_moment_when_it_is_back_then_all_holds(
+    stage: Stage, undisturbed: Year, seed: int
+) -> None:
+    await stage.start_worker(sweep=1.0)
+    await drive_and_disturb(stage, moments(seed), stage.restart_engine)
+    await holds(stage, undisturbed)

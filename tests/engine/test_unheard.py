@@ -1,0 +1,86 @@
+"""An act is committed, and who should hear of it is killed before the reply."""
+
+import pytest
+
+from tests.engine.acts import THE_REVIEW, the_review
+from tests.engine.holds import Year, holds, nobody_is_behind
+from tests.engine.stage import Stage, subject, until
+
+T2 = subject("T2")
+
+
+async def committed_unheard(stage: Stage, *kills: str, dies: bool) -> int:
+    """Have the review committed and those killed that are named; returns its version."""
+    await stage.start_worker(THE_REVIEW, kills=("client", *kills), dies=dies, sweep=1.0)
+    request = await the_review(stage)
+    before = stage.stored(T2)
+    sender = stage.start_client(request)
+    await until(lambda: sender.exit_code() is not None, "the client is killed")
+    assert sender.exit_code() == -9
+    assert not sender.output()
+    if dies:
+        await stage.worker_died()
+    assert stage.stored(T2) == before + 2  # reviewed, and notified of the rectification
+    return before + 2
+
+
+async def test_given_a_client_killed_before_the_reply_then_its_act_stands(
+    stage: Stage, undisturbed: Year
+) -> None:
+    await committed_unheard(stage, dies=False)
+    await holds(stage, undisturbed)
+
+
+async def test_given_client_and_worker_killed_at_the_commit_when_a_worker_is_back_then_all_holds(
+    stage: Stage, undisturbed: Year
+) -> None:
+    await committed_unheard(stage, dies=True)
+    await stage.start_worker(sweep=1.0)
+    await holds(stage, undisturbed)
+
+
+async def test_given_client_and_server_killed_at_the_commit_when_it_is_back_then_all_holds(
+    stage: Stage, undisturbed: Year
+) -> None:
+    await committed_unheard(stage, "server", dies=False)
+    await stage.restart_engine()
+    await holds(stage, undisturbed)
+
+
+async def test_given_all_killed_at_the_commit_when_they_are_back_then_the_act_is_adopted(
+    stage: Stage, undisturbed: Year
+) -> None:
+    # given
+    version = await committed_unheard(stage, "server", dies=True)
+    await stage.restart_engine()
+    await stage.start_worker(sweep=None)
+    assert await stage.held(T2) == version - 2, "nobody told the workflow"
+    await stage.kill_worker()
+    # when
+    await stage.start_worker(sweep=1.0)
+    # then, though nobody sends anything
+    await nobody_is_behind(stage)
+    assert await stage.held(T2) == version
+    await holds(stage, undisturbed)
+
+
+@pytest.mark.parametrize("kills", [(), ("server",)])
+async def test_given_an_unheard_act_when_it_is_sent_again_then_it_is_the_first_outcome(
+    stage: Stage, undisturbed: Year, kills: tuple[str, ...]
+) -> None:
+    # given
+    version = await committed_unheard(stage, *kills, dies=True)
+    if kills:
+        await stage.restart_engine()
+    await stage.start_worker(sweep=None)
+    # when
+    request = next(
+        line.request
+        for line in stage.files.acts
+        if line.request.subject == T2 and line.request.command == "monitoring.review"
+    )
+    outcome = await stage.take(request)
+    # then
+    assert outcome["status"] == "accepted"
+    assert stage.stored(T2) == version
+    await holds(stage, undisturbed)
