@@ -76,9 +76,12 @@ class Deciding:
         Raises `StoreUnavailable` (try again), `BadRequest` when the subject has no shape.
         """
         subject = _subject(request)
+        state = self._states.get(subject.stream) or self._state(subject)
         for _ in range(_CONFLICTS):
-            state = self._state(subject)
             decided, act, in_force = self._decide(subject, state, request, at, planned)
+            before, state = state, state if _conflicts(decided) else self._state(subject)
+            if state.version != before.version:
+                continue
             if planned is not None and (decided == () or isinstance(decided, Refusal)):
                 view = self._view(subject, state, in_force)
                 return Settled(_outcome(decided, request), view)
@@ -86,6 +89,7 @@ class Deciding:
                 return self._append(subject, state, request, at, decided, act, in_force)
             except VersionConflict:
                 log.info("version conflict, deciding anew", subject=subject.stream)
+                state = self._state(subject)
         raise StoreUnavailable(f"{subject.stream}: {_CONFLICTS} version conflicts in a row")
 
     def take_step(self, stream: str, step: Step, at: datetime) -> Settled:
@@ -216,6 +220,11 @@ def _subject(request: Request) -> Subject:
         return parse_subject(request.subject)
     except ValueError as error:
         raise BadRequest("subject", str(error)) from error
+
+
+def _conflicts(decided: Decided) -> bool:
+    """Whether the log itself refuses the outcome when the state that it rests on was too old."""
+    return not isinstance(decided, Refusal) and len(decided) > 0
 
 
 def _outcome(decided: Decided, request: Request) -> Json:

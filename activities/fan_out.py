@@ -16,9 +16,10 @@ from activities.submission import submit
 from domain.decision import SYSTEM, Step
 from domain.fan_out import OPEN_SUBJECTS, REACH, Reach, Reaching
 from domain.jurisdiction_year.opening import YearOpened
-from domain.jurisdiction_year.portfolio import Row, add_fields, parse_portfolio
+from domain.jurisdiction_year.portfolio import Row, parse_portfolio
+from domain.jurisdiction_year.registering import registration
 from domain.request import Request
-from domain.subject import SubjectKind, parse_subject, project_year
+from domain.subject import SubjectKind, parse_subject
 from store.port import EventLog
 
 log = structlog.get_logger()
@@ -47,18 +48,19 @@ async def _open_subjects(client: Client, events: EventLog, stream: str, step: St
     start = step.planned.isoformat()
 
     async def open_one(row: Row) -> None:
-        subject = project_year(year.jurisdiction, year.year or 0, row.code)
+        act = registration(row, year.jurisdiction, year.year or 0)
+        subject = act.subject
         request = Request(
             command_id=uuid5(opened, subject),
             subject=subject,
-            command="project.add",
+            command=act.command,
             actor=SYSTEM,
-            fields=add_fields(row),
+            fields=act.fields,
             caused_by=opened,
         )
         outcome = await submit(client, request, start)
         if outcome["status"] != "accepted":
-            log.warning("project not registered", subject=subject, why=outcome["en"])
+            log.warning("not registered", subject=subject, why=outcome["en"])
 
     async for _ in _batches(rows, open_one):
         pass
@@ -93,12 +95,12 @@ async def _reach_subjects(client: Client, events: EventLog, stream: str, step: S
 
 
 def _opening(events: EventLog, stream: str, step: Step) -> tuple[UUID, list[Row]]:
-    """The event that opened the year, and the rows of the portfolio that open on a day."""
-    on = date.fromisoformat(step.deadline)
+    """The event that opened the year, and the rows of the portfolio registered on a day."""
+    on, work_year = date.fromisoformat(step.deadline), parse_subject(stream).year or 0
     for recorded in events.read(stream):
         if isinstance(recorded.event, YearOpened):
             rows = parse_portfolio(events.content(recorded.event.portfolio))
-            return recorded.id, [row for row in rows if row.opened_on == on]
+            return recorded.id, [row for row in rows if row.registered_on(work_year) == on]
     raise LookupError(f"{stream} is not open")
 
 

@@ -18,7 +18,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.messages import BAD_REQUEST, TASK_QUEUE, Start
+from activities.messages import TASK_QUEUE, Start
 from domain.request import BadRequest, Request
 from domain.subject import SubjectKind, parse_subject
 
@@ -45,6 +45,10 @@ _AGAIN = {
     RPCStatusCode.INTERNAL,
     RPCStatusCode.UNKNOWN,
 }
+
+
+_ENGINES_OWN = {"UnprocessedUpdate", "AcceptedUpdateCompletedWorkflow"}
+"""Failures with which the engine ends an update that a killed worker or server left behind."""
 
 
 class NotSettled(Exception):  # noqa: N818 - the field's own name
@@ -120,9 +124,9 @@ def _may_try_again(error: Exception) -> bool:
         return error.status in _AGAIN or _closing(error)
     if isinstance(error, WorkflowUpdateFailedError):
         cause = error.cause
-        if isinstance(cause, ApplicationError) and cause.type == BAD_REQUEST:
-            return False
-        return not (isinstance(cause, ApplicationError) and cause.non_retryable)
+        if not isinstance(cause, ApplicationError) or cause.type in _ENGINES_OWN:
+            return True
+        return not cause.non_retryable
     return True
 
 

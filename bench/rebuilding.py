@@ -5,24 +5,51 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 from bench.ratios import REBUILD, Measured, Pair
 from bench.sqlite_log import Years, opened_year
-from bench.year import codes
+from bench.year import codes, subject_of
 from projections.projection import rebuild
 from store.port import EventLog
 
+_DECIDED = 100
+"""How many projects are really decided; the others of a large log are copies of them."""
+
+_OF_STREAM = """
+    SELECT originator_version, topic, state FROM stored_events
+    WHERE originator_id = ? ORDER BY originator_version"""
+_INSERT_EVENT = """
+    INSERT INTO stored_events (originator_id, originator_version, topic, state)
+    VALUES (?, ?, ?, ?)"""
 _ALL = "SELECT rowid, topic, state FROM stored_events ORDER BY rowid"
 
 
 def rebuilding(directory: Path, projects: int, rounds: int) -> Measured:
     """Measure so many rebuilds of the boards of so many projects, ours and bare in turns."""
     with opened_year(directory / "log.db") as (log, deciding):
-        Years(deciding).run(codes("B", projects))
+        decided = codes("B", min(projects, _DECIDED))
+        Years(deciding).run(decided)
+        _copy(directory / "log.db", decided, projects)
         pairs = [_pair(log, directory) for _ in range(rounds + 1)]
         return Measured(REBUILD, pairs[1:], [f"{log.last_position()} events"])
+
+
+def _copy(path: Path, decided: Sequence[str], projects: int) -> None:
+    """Fill the log up with copies of the decided projects under other codes of the same length."""
+    first, others = decided[0], codes("B", projects)[len(decided) :]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        rows = connection.execute(_OF_STREAM, (subject_of(first),)).fetchall()
+        connection.executemany(
+            _INSERT_EVENT,
+            (
+                (subject_of(code), version, topic, state.replace(first.encode(), code.encode()))
+                for code in others
+                for version, topic, state in rows
+            ),
+        )
 
 
 def _pair(log: EventLog, directory: Path) -> Pair:

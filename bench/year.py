@@ -65,11 +65,15 @@ def codes(first: str, count: int) -> list[str]:
     return [f"{first}{number:05}" for number in range(1, count + 1)]
 
 
+def subject_of(code: str) -> str:
+    """The subject of a project's year."""
+    return project_year(JURISDICTION, WORK_YEAR, code)
+
+
 def acts_of(code: str) -> tuple[DatedAct, ...]:
     """The acts of one project's year, in their order."""
-    subject = project_year(JURISDICTION, WORK_YEAR, code)
     return tuple(
-        _act(date.fromisoformat(on), subject, actor, command, fields)
+        _act(date.fromisoformat(on), subject_of(code), actor, command, fields)
         for on, actor, command, fields in _year(code)
     )
 

@@ -11,6 +11,13 @@ _PHASES = {
     "approval": "预算批复 approval",
     "execution": "预算执行 execution",
     "self-evaluation": "绩效自评 self-evaluation",
+    "department-evaluation": "部门评价 department evaluation",
+    "finance-review": "财政审核 finance review",
+    "authenticity": "真实性核查 authenticity",
+    "key-evaluation": "财政重点评价 key evaluation",
+    "grading": "评定等次 grading",
+    "results": "结果应用 results",
+    "disclosed": "已公开 disclosed",
     "withdrawn": "已退出 withdrawn",
 }
 _DEADLINES = {
@@ -25,6 +32,23 @@ _DEADLINES = {
     "monitoring.review": "监控审核 monitoring review",
     "rectification.report": "整改报告 rectification",
     "rectification.review": "整改审核 rectification review",
+    "self-evaluation.filing": "绩效自评 self-evaluation",
+    "department-evaluation.report": "部门评价报告 department evaluation",
+    "finance-review": "自评与报告审核 finance review",
+    "authenticity.finding": "核查结论 authenticity finding",
+    "key-evaluation.commission": "委托第三方 commission",
+    "key-evaluation.report": "重点评价报告 key evaluation report",
+    "key-evaluation.views": "交换意见 exchange of views",
+    "key-evaluation.finalisation": "重点评价定稿 key evaluation result",
+    "grade.finalisation": "评定等次 final grade",
+    "grade.reopening": "重启评定 reopening",
+    "results.proposal": "结果应用意见 proposal",
+    "results.application": "结果应用 application",
+    "disclosure.project_target": "公开绩效目标 disclosure of the target",
+    "disclosure.adjusted_target": "公开调整后的目标 disclosure of the adjusted target",
+    "disclosure.self_evaluation_form": "公开自评表 disclosure of the self-evaluation",
+    "disclosure.department_evaluation_report": "公开部门评价报告 disclosure of the report",
+    "disclosure.key_evaluation_report": "公开重点评价报告 disclosure of the key evaluation",
 }
 _ROLES = {
     "unit": "预算单位 unit",
@@ -32,6 +56,9 @@ _ROLES = {
     "finance": "财政部门 finance",
     "third_party": "第三方机构 third party",
     "congress": "人大 congress",
+    "expert_panel": "专家组 expert panel",
+    "audit": "审计部门 audit",
+    "government": "人民政府 government",
 }
 STATES = {
     DeadlineState.OPEN: "未到期 open",

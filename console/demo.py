@@ -1,4 +1,4 @@
-"""`jixiao demo`: 且末县's half year of 2023 on the real engine, and its published figures."""
+"""`jixiao demo`: 且末县's work year 2023 on the real engine, and its published figures."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from store.opening import open_log
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "652825-2023"
 JURISDICTION, WORK_YEAR = "652825", 2023
-UNTIL = date(2023, 10, 31)
+UNTIL = date(2023, 12, 31)
 
 
 def register(app: typer.Typer) -> None:
@@ -32,7 +32,7 @@ def demo(
     data: Data = None,
     example: Annotated[Path, typer.Option(hidden=True)] = EXAMPLE,
 ) -> None:
-    """Run 且末县's projects of 2023 to the end of the August round; exit 1 if a figure differs."""
+    """Run 且末县's work year 2023 to its close; exit 1 if a figure differs."""
     logs.configure()
     screen = Console()
     files = read_drill_files(
@@ -56,7 +56,7 @@ async def _run(screen: Console, directory: Path, files: DrillFiles, figures: Pat
         with watching(screen, JURISDICTION, WORK_YEAR) as watch:
             progress = await run_drill(drill, stack, watch)
         screen.print(
-            f"{len(progress.taken)} acts of {len(files.rows)} projects "
+            f"{len(progress.taken)} acts of {len(files.rows)} projects and units "
             f"in {time.monotonic() - begun:.0f} s"
         )
         log = open_log(stack.store_url)

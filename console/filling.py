@@ -17,10 +17,19 @@ from store.packaged_packs import packaged_packs, packaged_texts
 class Filling:
     """Fills in content by its sha256 and knows which content the store has to keep for it."""
 
-    def __init__(self, portfolio: PortfolioFile | None = None, clock: str = "real") -> None:
-        """Fill `year.open` from `portfolio`, or from the file that the act itself names."""
+    def __init__(
+        self,
+        portfolio: PortfolioFile | None = None,
+        clock: str = "real",
+        work_year: int | None = None,
+    ) -> None:
+        """Fill `year.open` from `portfolio`, or from the file that the act itself names.
+
+        Without a `work_year` the newest budget year of the portfolio is the one that opens.
+        """
         self._portfolio = portfolio
         self._clock = clock
+        self._work_year = work_year
         self._needed: dict[str, bytes] = {}
 
     def contents(self) -> Iterator[bytes]:
@@ -43,11 +52,12 @@ class Filling:
         if portfolio is None:
             return fields
         rest = {name: value for name, value in fields.items() if name != "portfolio_file"}
+        work_year = self._work_year or max(row.budget_year for row in portfolio.rows)
         return {
             "clock": self._clock,
             "openings": [
                 {"on": opening.on.isoformat(), "projects": str(opening.projects)}
-                for opening in openings(portfolio.rows)
+                for opening in openings(portfolio.rows, work_year)
             ],
             **rest,
             "portfolio": self._keep(portfolio.content),

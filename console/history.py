@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 from rich.console import Console
@@ -16,11 +17,13 @@ from rich.text import Text
 from console.options import AsJson, Data, StoreUrl
 from console.settings import data_dir, store_url
 from console.telling import content_of, title_of
+from console.tracing import trace_json, trace_tree
 from domain.decision import Recorded
 from domain.subject import parse_subject
 from domain.vocabulary import SHANGHAI
+from projections.trace import trace
 from store.opening import open_log
-from store.port import CommandRow
+from store.port import CommandRow, EventLog
 
 
 def register(app: typer.Typer) -> None:
@@ -33,6 +36,10 @@ def history(
     data: Data = None,
     store: StoreUrl = None,
     as_json: AsJson = False,
+    event: Annotated[
+        UUID | None,
+        typer.Option("--trace", help="Follow this event's causes and effects across subjects."),
+    ] = None,
 ) -> None:
     """Show what happened to a subject: who did what, when, by which clause; refusals too."""
     try:
@@ -41,6 +48,9 @@ def history(
         typer.echo(f"subject: {error}", err=True)
         raise typer.Exit(2) from error
     log = open_log(store_url(data_dir(data), store))
+    if event is not None:
+        _trace(log, subject, event, as_json)
+        return
     try:
         entries = entries_of(log.read(subject), log.commands(subject))
     finally:
@@ -52,6 +62,20 @@ def history(
         print(json.dumps(entries, ensure_ascii=False, indent=2))
     else:
         _tell(Console(), subject, entries)
+
+
+def _trace(log: EventLog, subject: str, event: UUID, as_json: bool) -> None:
+    try:
+        found = trace(log, event)
+    finally:
+        log.close()
+    if found is None or found.event.leaf["stream"] != subject:
+        typer.echo(f"--trace: {subject} has no event {event}", err=True)
+        raise typer.Exit(2)
+    if as_json:
+        print(json.dumps(trace_json(found), ensure_ascii=False, indent=2))
+    else:
+        Console().print(trace_tree(found))
 
 
 def entries_of(events: list[Recorded[Any]], commands: list[CommandRow]) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from console import (
     up,
 )
 from console.errors import InputError
+from console.leaving import leave
 from deploy.errors import EngineError
 from store.port import StoreNotMigrated, StoreUnavailable
 from store.settings import BadStoreUrl
@@ -39,7 +40,14 @@ NOT_AVAILABLE = 1
 
 
 def main() -> None:
-    """Run the command line; what a person can put right is said in one line."""
+    """Run the command line and end the process; what a person can put right is said in a line."""
+    try:
+        _run()
+    except SystemExit as ended:
+        leave(ended)
+
+
+def _run() -> None:
     try:
         app()
     except (InputError, BadStoreUrl) as error:

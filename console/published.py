@@ -16,6 +16,7 @@ from projections.figures import Figure, figures
 from store.port import EventLog
 
 _WAN = Decimal(10_000)
+_LABEL_WIDTH = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +29,19 @@ class Comparison:
     unit: str | None
     clauses: tuple[str, ...]
     basis: str | None
-    published: str
+    published: str | None
     recomputed: str | None
     events: int
+    years: str
 
     @property
     def equal(self) -> bool:
-        """Whether both are the same value; `96` and `96.0` are."""
-        if self.recomputed is None:
-            return False
+        """Whether both are the same value; `96` and `96.0` are.
+
+        What only stands beside published values is equal to nothing else.
+        """
+        if self.recomputed is None or self.published is None:
+            return self.recomputed is not None
         try:
             return Decimal(self.published) == Decimal(self.recomputed)
         except InvalidOperation:
@@ -73,8 +78,9 @@ def compare(path: Path, log: EventLog) -> Published:
 
 
 def _compared(figure: dict[str, Any], found: dict[tuple[str, str], Figure]) -> Iterator[Comparison]:
-    for value in [*figure["values"], *figure.get("derived", ())]:
-        name = f"projects:{value['node']}" if "node" in value else value["name"]
+    values = [*figure["values"], *figure.get("derived", ()), *figure.get("beside", ())]
+    for value in values:
+        name = name_of(value)
         recomputed = found.get((figure["id"], name))
         yield Comparison(
             figure=figure["id"],
@@ -83,10 +89,22 @@ def _compared(figure: dict[str, Any], found: dict[tuple[str, str], Figure]) -> I
             unit=value.get("unit"),
             clauses=tuple(value["from"]) if "from" in value else (value["clause"],),
             basis=value.get("amount_basis"),
-            published=value["value"],
+            published=value.get("value"),
             recomputed=recomputed.value if recomputed else None,
             events=len(recomputed.events) if recomputed else 0,
+            years=_years(figure),
         )
+
+
+def _years(figure: dict[str, Any]) -> str:
+    """The work year and, where it is told, the budget year."""
+    years = (figure["work_year"], figure.get("budget_year"))
+    return "/".join(year for year in years if year)
+
+
+def name_of(value: dict[str, Any]) -> str:
+    """The name under which a published value is recomputed."""
+    return f"projects:{value['node']}" if "node" in value else str(value["name"])
 
 
 def _doubts(told: dict[str, Any]) -> tuple[tuple[str, str, str, str], ...]:
@@ -102,6 +120,17 @@ _LABELS = {
     "amount": "金额 amount",
     "score": "得分 score",
     "result": "审核结果 result",
+    "units": "单位数 units",
+    "monitored_units": "六月监控单位 monitored in June",
+    "share_of_executed": "占执行金额 % of executed",
+    "share_of_overall": "占整体支出 % of overall",
+    "departments": "选取部门 departments",
+    "least_share_of_base": "各部门占本部门基数最低 % least share of own base",
+    "excellent_projects": "优秀 excellent",
+    "excellent_units": "优秀 excellent",
+    "excellent_amount": "优秀金额 excellent, amount",
+    "good_projects": "良好 good",
+    "good_amount": "良好金额 good, amount",
     "initial_projects": "年初项目 initial projects",
     "initial_amount": "年初金额 initial amount",
     "mid_year_projects": "年中追加 additions",
@@ -112,7 +141,7 @@ _LABELS = {
 def table(published: Published) -> Table:
     """Published beside recomputed, with the number of events behind each."""
     shown = Table(title=published.title, title_justify="left", box=box.SIMPLE_HEAD)
-    shown.add_column("", overflow="fold")
+    shown.add_column("", overflow="fold", min_width=_LABEL_WIDTH)
     shown.add_column("公布\npublished", justify="right", no_wrap=True)
     shown.add_column("重算\nrecomputed", justify="right", no_wrap=True)
     shown.add_column("", no_wrap=True)
@@ -121,10 +150,10 @@ def table(published: Published) -> Table:
     before = ""
     for one in published.comparisons:
         if one.figure != before:
-            shown.add_row(f"[bold]{one.figure} {one.title}[/bold]")
+            shown.add_row(f"[bold]{one.figure} {one.title}[/bold] {one.years}")
             before = one.figure
         shown.add_row(
-            f"  {_label(one.name)}",
+            f"  {_label(one.name)}{f' ({one.basis})' if one.basis else ''}",
             _amount(one.published, one.unit),
             _amount(one.recomputed, one.unit),
             "[green]=[/green]" if one.equal else "[red]≠[/red]",

@@ -93,7 +93,7 @@ def _show(left: Side, right: Side, found: list[Difference], points: tuple[Point,
         console.print(Text(" ".join([heading, *points_of(one, points)]), style="bold"))
         table = Table(box=None, padding=(0, 2, 0, 0), expand=True)
         for code, day in (left, right):
-            table.add_column(f"{code} {_name(code)} {day}", ratio=1)
+            table.add_column(f"{code} {_name(code)} {day}", ratio=1, overflow="fold")
         table.add_row(Text(_column(one.a)), Text(_column(one.b)))
         console.print(table)
         console.print()

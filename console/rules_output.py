@@ -47,7 +47,7 @@ def show_facts(facts: Iterable[tuple[str, str]]) -> None:
 
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     table.add_column(style="bold", no_wrap=True)
-    table.add_column()
+    table.add_column(overflow="fold")
     for label, text in facts:
         table.add_row(Text(label), Text(text))
     Console().print(table)

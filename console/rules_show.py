@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from console.rules_output import day_or_today, refuse, say, show_facts
-from console.rules_words import FAMILIES, STATUSES, said, word
+from console.rules_words import STATUSES, family, said, word
 from domain.answer import RulingRef
 from domain.policy import BadInput, RuleBook
 from domain.policy.basis import Basis, Timeline
@@ -40,17 +40,14 @@ def list_rules(
         say(encode(rows))
     else:
         show_facts(
-            (str(row["rule"]), f"{_family(row)} {' '.join(row['stated_by'])}") for row in rows
+            (str(row["rule"]), f"{family(str(row['rule']))} {' '.join(row['stated_by'])}")
+            for row in rows
         )
 
 
 def _by(rule: str) -> list[str]:
     packs = packaged_packs()
     return [code for code in packs.jurisdictions if rule in packs.loaded(code).rules]
-
-
-def _family(row: dict[str, Any]) -> str:
-    return FAMILIES[str(row["rule"]).partition(".")[0]]
 
 
 def show(
@@ -109,7 +106,7 @@ def _ruling(ruling: RulingRef) -> dict[str, Any]:
 
 def _facts(rule: str, code: str, on: date, parts: dict[str | None, Timeline]) -> Rows:
     name = packaged_packs().pack(code).name
-    yield "规则 Rule", f"{rule} {FAMILIES[rule.partition('.')[0]]}"
+    yield "规则 Rule", f"{rule} {family(rule)}"
     yield "地区 Place", f"{code} {name.zh} {name.en}"
     yield "日期 On", on.isoformat()
     for part, timeline in parts.items():

@@ -58,7 +58,7 @@ def submit(
     """
     logs.configure()
     directory = data_dir(data)
-    filling = Filling()
+    filling = Filling(work_year=work_year)
     acts = read_act_lines(
         read_input(file), str(file), Frame(jurisdiction, work_year), dated=False, fill=filling
     )

@@ -29,6 +29,7 @@ from store.opening import migrate
 Say = Callable[[str], None]
 
 _WORKER_SECONDS = 60.0
+_LOOK_SECONDS = 1.0
 
 
 @dataclass(slots=True)
@@ -78,13 +79,34 @@ async def running_stack(
         )
         try:
             await _announce(stack)
-            yield stack
+            async with _mending(stack, say):
+                yield stack
         finally:
             running_file(data_dir).unlink(missing_ok=True)
             await asyncio.to_thread(stack.worker.stop)
     finally:
         if engine is not None:
             await asyncio.to_thread(engine.stop)
+
+
+@asynccontextmanager
+async def _mending(stack: Stack, say: Say) -> AsyncIterator[None]:
+    """Start the worker again whenever it dies; what it had begun, the next one goes on with."""
+
+    async def mend() -> None:
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            code = stack.worker.exit_code()
+            if code is not None:
+                say(f"the worker ended ({code}), starting it again")
+                stack.restart_worker()
+
+    mending = asyncio.create_task(mend())
+    try:
+        yield
+    finally:
+        mending.cancel()
+        await asyncio.wait([mending])
 
 
 def _prepared(data_dir: Path) -> str:

@@ -46,7 +46,7 @@ async def _up_until_stopped(data: Data) -> None:
     directory = data_dir(data)
     async with running_stack(directory, skip_time=False, ui=True, say=print) as stack:
         _print_addresses(stack)
-        await _stopped(stop, stack)
+        await stop.wait()
         print("stopping")
     print(f"stopped; the data stays in {directory}")
 
@@ -57,15 +57,3 @@ def _print_addresses(stack: Stack) -> None:
     print(f"Temporal   {stack.address} (namespace jixiao)")
     print(f"web UI     {stack.ui_address or 'with the server that TEMPORAL_ADDRESS names'}")
     print("ready; Ctrl-C stops everything", flush=True)
-
-
-async def _stopped(stop: asyncio.Event, stack: Stack) -> None:
-    """Wait for the stop; a worker that dies is started again."""
-    while not stop.is_set():
-        if stack.worker.exit_code() is not None:
-            print(f"the worker ended ({stack.worker.exit_code()}), starting it again")
-            stack.restart_worker()
-        try:
-            await asyncio.wait_for(stop.wait(), timeout=1.0)
-        except TimeoutError:
-            continue

@@ -26,6 +26,8 @@ log = structlog.get_logger()
 _THREADS = 16
 _GRACE = timedelta(seconds=10)
 _BEATS = timedelta(seconds=3)
+_STICKY = timedelta(seconds=5)
+"""How long a task waits for the worker that has its workflow cached, and may have been killed."""
 
 PASSED_THROUGH = ("domain", "activities", "workflows", "store", "pydantic", "structlog", "yaml")
 """Modules that the sandbox does not load anew for each run: they are deterministic or unused."""
@@ -59,6 +61,7 @@ async def running_worker(
                 max_cached_workflows=10_000,
                 graceful_shutdown_timeout=_GRACE,
                 max_heartbeat_throttle_interval=_BEATS,
+                sticky_queue_schedule_to_start_timeout=_STICKY,
             )
             async with worker, _sweeping(client, events, pace):
                 yield worker

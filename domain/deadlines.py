@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Annotated, Any
 
-from domain import refusals
+from domain import frozen, refusals
 from domain.deadline_steps import StepKind, Wait
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded, Step
 from domain.due_days import Day as DueDay
@@ -177,7 +177,7 @@ def passed(state: Any, recorded: Recorded[Passed]) -> Any:
     """Evolve by `deadline.passed`."""
     event = recorded.event
     done = state.done | {(event.deadline, event.step, event.planned)}
-    return replace(state, done=done)
+    return frozen.replace(state, done=done)
 
 
 def _with_day(state: Any, deadline: str, day: OwnDay) -> Any:

@@ -1,7 +1,8 @@
 """Disclosure 公开 of what a subject made: published, or kept back by an approved exception.
 
-Every artefact is disclosed (非涉密、全公开) by those whom `disclosure.required` names. Of what is
-confidential nothing is published: an approved exception stands in the place of the disclosure.
+Every artefact is disclosed (非涉密、全公开) by each of those whom `disclosure.required` names, by
+anybody where it names nobody; others may publish it too. Nothing confidential is published: an
+approved exception stands in the place of the disclosure.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from domain.answer import Answer
 from domain.deadline_steps import Wait
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.message import WITHHOLDABLE, Command, Event
-from domain.refusal import Code, Refusal
+from domain.refusal import Refusal
 from domain.vocabulary import Day, Role, Text
 
 Artefact = Literal[
@@ -106,9 +107,8 @@ def publish(subject: Disclosing, state: Any, act: Act[Publish], in_force: InForc
             "published_on", "公开日期不得晚于今天。", "it was published today or before."
         )
     answer = subject.ask(state, command.artefact, in_force, act.effective_on)
-    refused = _secret(answer) or _not_theirs(answer, act.actor.role)
     event = Published(**command.model_dump(), by=act.actor.role)
-    return refused or (Decision(event, (answer,)),)
+    return _secret(answer) or (Decision(event, (answer,)),)
 
 
 def approve_exception(
@@ -155,25 +155,6 @@ def _secret(answer: Answer) -> Refusal | None:
     )
 
 
-def _not_theirs(answer: Answer, role: Role) -> Refusal | None:
-    publishers = _publishers(answer)
-    if not answer.stated or not answer.outcome["by"] or role in publishers:
-        return None
-    named = "、".join(publishers)
-    return Refusal(
-        Code.WRONG_ROLE,
-        f"该项内容由 {named} 公开。",
-        f"this is published by {', '.join(publishers)}.",
-        None,
-        (answer,),
-    )
-
-
-def _publishers(answer: Answer) -> tuple[Role, ...]:
-    """Who publishes: those the rule names, else whoever spends (谁使用、谁公开, JS-019)."""
-    return tuple(Role(role) for role in answer.outcome["by"]) if answer.stated else ()
-
-
 def outstanding(subject: Disclosing, state: Any, in_force: InForce, on: date) -> Iterator[Wait]:
     """What has to be disclosed, or kept back by an approval, and was not yet."""
     done = subject.disclosures(state)
@@ -190,7 +171,7 @@ def outstanding(subject: Disclosing, state: Any, in_force: InForce, on: date) ->
 
 
 def _unpublished(artefact: str, answer: Answer, done: Disclosures) -> Iterator[Wait]:
-    named = _publishers(answer)
+    named = tuple(Role(role) for role in answer.outcome["by"])
     if not named and any(published == artefact for published, _ in done.published):
         return
     for role in named or (Role.UNIT,):

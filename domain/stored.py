@@ -21,7 +21,6 @@ _Read = Callable[[bytes], dict[str, Any]]
 
 _CHECKS = frozenset({"function-before", "function-after"})
 _INNER = ("schema", "items_schema", "keys_schema", "values_schema", "fields", "choices")
-_UNSET: dict[str, None] = {"__pydantic_extra__": None, "__pydantic_private__": None}
 
 _new = object.__new__
 _put = object.__setattr__
@@ -129,7 +128,10 @@ def _unchecked(schema: Any) -> Any:
         return core_schema.no_info_after_validator_function(build, _unchecked(schema["schema"]))
     if "type" not in schema:  # the fields of a model, by name
         return {name: _unchecked(field) for name, field in schema.items()}
-    return {key: _unchecked(part) if key in _INNER else part for key, part in schema.items()}
+    read = {key: _unchecked(part) if key in _INNER else part for key, part in schema.items()}
+    if read["type"] == "model-fields":
+        read["extra_behavior"] = "forbid"  # as the model's own configuration says
+    return read
 
 
 def _built(message: type[Message], parts: tuple[dict[str, Any], Any, set[str]]) -> Any:
@@ -137,6 +139,6 @@ def _built(message: type[Message], parts: tuple[dict[str, Any], Any, set[str]]) 
     made = _new(message)
     _put(made, "__dict__", parts[0])
     _put(made, "__pydantic_fields_set__", parts[2])
-    for name, value in _UNSET.items():
-        _put(made, name, value)
+    _put(made, "__pydantic_extra__", None)
+    _put(made, "__pydantic_private__", None)
     return made

@@ -35,12 +35,12 @@ _SHAPES = (
     (SubjectKind.PACKS, re.compile(r"(?P<jurisdiction>\d{6})/packs", re.ASCII)),
     (
         SubjectKind.JURISDICTION_YEAR,
-        re.compile(r"(?P<jurisdiction>\d{6})/(?P<year>\d{4})", re.ASCII),
+        re.compile(r"(?P<jurisdiction>\d{6})/(?P<year>[12]\d{3})", re.ASCII),
     ),
     (
         SubjectKind.UNIT_YEAR,
         re.compile(
-            r"(?P<jurisdiction>\d{6})/(?P<year>\d{4})/unit/(?P<code>[^\s/:]{1,64})", re.ASCII
+            r"(?P<jurisdiction>\d{6})/(?P<year>[12]\d{3})/unit/(?P<code>[^\s/:]{1,64})", re.ASCII
         ),
     ),
     (
@@ -49,7 +49,9 @@ _SHAPES = (
     ),
     (
         SubjectKind.PROJECT_YEAR,
-        re.compile(r"(?P<jurisdiction>\d{6})/(?P<year>\d{4})/(?P<code>[^\s/:]{1,64})", re.ASCII),
+        re.compile(
+            r"(?P<jurisdiction>\d{6})/(?P<year>[12]\d{3})/(?P<code>[^\s/:]{1,64})", re.ASCII
+        ),
     ),
 )
 

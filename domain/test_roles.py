@@ -16,6 +16,7 @@ from domain.packs_adopted import decider as packs_adopted
 from domain.packs_adopted.decider import Adopt
 from domain.project_year import decider as project_year
 from domain.project_year.given import ACTS
+from domain.project_year.given_evaluation import ALL_ACTS, PAST
 from domain.refusal import Code, Refusal
 from domain.testing import FakeRules, Scene, acting
 from domain.vocabulary import Role
@@ -51,7 +52,37 @@ MAY_TAKE = {
     "deadline.set": "finance",
     "extend": "finance",
     "deadline.pass": "system",
-    "correct": "unit",
+    "correct": "department third_party unit",
+    "history.import": "finance system",
+    "evaluation.open": "system",
+    "self-evaluation.file": "unit",
+    "self-evaluation.return": "finance",
+    "self-evaluation.review": "finance",
+    "department-evaluation.mark-selected": "system",
+    "department-evaluation.file-report": "department",
+    "department-evaluation.return": "finance",
+    "department-evaluation.review": "finance",
+    "authenticity.mark-drawn": "system",
+    "authenticity.record-finding": "finance",
+    "key-evaluation.mark-selected": "system",
+    "key-evaluation.commission": "finance",
+    "key-evaluation.file-report": "third_party",
+    "key-evaluation.exchange-views": "third_party unit",
+    "key-evaluation.panel-review": "expert_panel",
+    "key-evaluation.finalise": "finance",
+    "audit.record-finding": "audit",
+    "funds.record-major-problem": "audit finance",
+    "grade.finalise": "finance",
+    "grade.reopen": "finance",
+    "results.propose": "finance",
+    "results.apply": "finance",
+    "exception.grant": "finance",
+    "funds.recover": "finance",
+    "carry-over.clear": "finance",
+    "accountability.propose": "finance",
+    "accountability.record": "government",
+    "disclosure.publish": "finance unit",
+    "disclosure.approve-exception": "finance",
     "year.open": "finance",
     "parameter.set": "finance",
     "pack.adopt": "finance",
@@ -72,7 +103,10 @@ OTHERS: tuple[tuple[ModuleType, str, Command], ...] = (
     (packs_adopted, "652825/packs", Adopt(pack="652825", sha256="0" * 64, pack_version="1")),
     (packs_adopted, "652825/packs", RecordRefresh(up_to=1, subjects=1)),
 )
-ON_A_PROJECT = tuple((project_year, "652825/2023/P001", act) for act in ACTS.values())
+ON_A_PROJECT = tuple(
+    (project_year, PAST if act.name == "history.import" else "652825/2023/P001", act)
+    for act in ALL_ACTS.values()
+)
 CASES = [
     pytest.param(decider, stream, act, role, id=f"{act.name} of {stream} by {role}")
     for decider, stream, act in (*ON_A_PROJECT, *OTHERS)

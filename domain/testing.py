@@ -48,8 +48,15 @@ COLLEAGUE = Actor("u-2", UNIT, Role.UNIT)
 REVIEWER = Actor("f-1", "652825-cz", Role.FINANCE)
 CONGRESS = Actor("c-1", "652825-rd", Role.CONGRESS)
 THIRD_PARTY = Actor("t-1", "third-1", Role.THIRD_PARTY)
+DEPARTMENT = Actor("d-1", UNIT, Role.DEPARTMENT)
+EXPERTS = Actor("e-1", "652825-zj", Role.EXPERT_PANEL)
+AUDITOR = Actor("a-1", "652825-sj", Role.AUDIT)
+GOVERNMENT = Actor("g-1", "652825-zf", Role.GOVERNMENT)
 
-_USUAL = (CONGRESS, FILER, REVIEWER, THIRD_PARTY, SYSTEM)
+_USUAL = (
+    *(CONGRESS, FILER, REVIEWER, THIRD_PARTY, SYSTEM),
+    *(DEPARTMENT, EXPERTS, AUDITOR, GOVERNMENT),
+)
 
 
 def acting(role: Role) -> Actor:

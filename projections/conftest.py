@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from projections.given import Bureau, a_half_year
+from projections.given import Bureau, a_half_year, in_may_with_a_day
 from projections.projection import Projection
 from store import migrate, open_log, sqlite_url
 from store.port import EventLog
@@ -61,4 +61,11 @@ def boards(opened: Open) -> Projection:
 def half_year(bureau: Bureau) -> Bureau:
     """Three projects up to the overdue May result."""
     a_half_year(bureau)
+    return bureau
+
+
+@pytest.fixture
+def in_may(bureau: Bureau) -> Bureau:
+    """A budgeted project whose May round is open, due on 10 June by notice."""
+    in_may_with_a_day(bureau)
     return bureau

@@ -1,32 +1,46 @@
 """The figures of a work year (catalogue, section 9), recomputed from the event log by a query.
 
-Each value names the events behind it; nothing is kept.
+Each value names the events behind it; nothing is kept. F06 to F09 are of the budget year that is
+the work year, F10 to F14 of the one before it, which is evaluated in the work year.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
 from domain.decision import Recorded
 from domain.envelope import unseal
+from domain.project_year.department_evaluation import ReportReviewed as DepartmentReviewed
 from domain.project_year.exante import ReportReviewed
+from domain.project_year.key_evaluation_review import Finalised
 from domain.project_year.monitoring import ResultFiled
 from domain.project_year.population import ProjectWithdrawn
+from domain.project_year.self_evaluation import SelfEvaluationReviewed
 from domain.project_year.targets import TargetApproved
-from domain.subject import jurisdiction_year
+from domain.unit_year.monitoring import OverallMonitoringReviewed
+from domain.unit_year.population import UnitWithdrawn
+from domain.unit_year.selection import ProjectsSelected
+from domain.unit_year.self_evaluation import OverallSelfEvaluationReviewed
+from domain.unit_year.targets import OverallTargetApproved
 from domain.vocabulary import Origin
+from projections.year_events import YearEvents
 from store.port import EventLog
 
 _BATCH = 2000
+_TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
+_GRADES = ("excellent", "good", "fair", "poor")
+
+Found = list[Recorded[Any]]
+Amount = Callable[[Any], Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One value of a figure: a count of projects, an amount in yuan, a score or a result.
+    """One value of a figure: a count, an amount in yuan on its `basis`, a percentage, a text.
 
     `name` tells the values of one figure apart, for a monitoring round with its node behind a
     colon; `events` are the ids of the events behind the value.
@@ -36,48 +50,23 @@ class Figure:
     name: str
     value: str
     events: tuple[UUID, ...]
+    basis: str | None = None
+    budget_year: int = 0
 
 
 def figures(log: EventLog, jurisdiction: str, work_year: int) -> tuple[Figure, ...]:
-    """The figures of a work year, from the newest event of each kind of each project."""
-    newest = _newest(log, jurisdiction, work_year)
-    targets = newest.of(TargetApproved)
-    initial = [one for one in targets if one.event.origin is Origin.INITIAL]
-    mid_year = [one for one in targets if one.event.origin is Origin.MID_YEAR]
-    return (
-        *_exante(newest.of(ReportReviewed)),
-        *_count_and_amount("F08", "", targets),
-        *_count_and_amount("F08", "initial_", initial),
-        *_count_and_amount("F08", "mid_year_", mid_year),
-        *_monitored(newest.of(ResultFiled)),
-    )
+    """The figures of a work year, from the newest event of each kind of each subject."""
+    return figures_of(_events(log), jurisdiction, work_year)
 
 
-@dataclass(frozen=True, slots=True)
-class _Newest:
-    events: dict[tuple[Any, ...], Recorded[Any]]
-    withdrawn: set[str]
-
-    def of(self, kind: type[Any]) -> list[Recorded[Any]]:
-        return [
-            one
-            for key, one in self.events.items()
-            if key[0] is kind and one.stream not in self.withdrawn
-        ]
-
-
-def _newest(log: EventLog, jurisdiction: str, work_year: int) -> _Newest:
-    """The newest event of each kind (and monitoring node) of each project of the year."""
-    found = _Newest({}, set())
-    prefix = f"{jurisdiction_year(jurisdiction, work_year)}/"
-    for recorded in _events(log):
-        if not recorded.stream.startswith(prefix):
-            continue
-        if isinstance(recorded.event, ProjectWithdrawn):
-            found.withdrawn.add(recorded.stream)
-        node = getattr(recorded.event, "node", None)
-        found.events[type(recorded.event), recorded.stream, node] = recorded
-    return found
+def figures_of(
+    events: Iterable[Recorded[Any]], jurisdiction: str, work_year: int
+) -> tuple[Figure, ...]:
+    """The figures of a work year from the events of a log, in their order."""
+    kept = YearEvents(jurisdiction, work_year, (ProjectWithdrawn, UnitWithdrawn))
+    for recorded in events:
+        kept.note(recorded)
+    return (*_this_year(kept, work_year), *_year_before(kept, work_year - 1))
 
 
 def _events(log: EventLog) -> Iterator[Recorded[Any]]:
@@ -88,24 +77,112 @@ def _events(log: EventLog) -> Iterator[Recorded[Any]]:
             yield unseal(notification.topic, notification.state)
 
 
-def _exante(reviewed: list[Recorded[Any]]) -> Iterator[Figure]:
-    yield from _count_and_amount("F06", "", reviewed)
+def _this_year(kept: YearEvents, year: int) -> Iterator[Figure]:
+    say = _Saying(year)
+    assessed, targets = kept.of(ReportReviewed, year), kept.of(TargetApproved, year)
+    yield from say.sums("F06", "", assessed, _amount, "requested")
     for name in ("score", "result"):
-        values = sorted({str(getattr(one.event, name)) for one in reviewed})
-        yield Figure("F06", name, ", ".join(values), _ids(reviewed))
-
-
-def _monitored(filed: list[Recorded[Any]]) -> Iterator[Figure]:
+        values = sorted({str(getattr(one.event, name)) for one in assessed})
+        yield say.value("F06", name, ", ".join(values), assessed)
+    overall = kept.of(OverallTargetApproved, year)
+    yield from say.sums("F07", "", overall, _amount, "initial", counted="units")
+    monitored = kept.of(OverallMonitoringReviewed, year)
+    yield say.value("F07", "monitored_units", str(len(monitored)), monitored)
+    yield from say.sums("F08", "", targets, _amount, "initial + adjusted")
+    for origin, basis in ((Origin.INITIAL, "initial"), (Origin.MID_YEAR, "adjusted")):
+        these = [one for one in targets if one.event.origin is origin]
+        yield from say.sums("F08", f"{origin.value}_", these, _amount, basis)
+    filed = kept.of(ResultFiled, year)
     for node in sorted({one.event.node for one in filed}):
         there = [one for one in filed if one.event.node == node]
-        yield Figure("F09", f"projects:{node}", str(len(there)), _ids(there))
+        yield say.value("F09", f"projects:{node}", str(len(there)), there)
 
 
-def _count_and_amount(figure: str, prefix: str, found: list[Recorded[Any]]) -> Iterator[Figure]:
-    amount = sum((one.event.amount for one in found), Decimal(0))
-    yield Figure(figure, f"{prefix}projects", str(len(found)), _ids(found))
-    yield Figure(figure, f"{prefix}amount", str(amount), _ids(found))
+def _year_before(kept: YearEvents, year: int) -> Iterator[Figure]:
+    say = _Saying(year)
+    projects = kept.of(SelfEvaluationReviewed, year)
+    executed = _total(projects, _executed)
+    yield from say.sums("F10", "", projects, _executed, "executed")
+    yield from say.grades("F10", projects, _executed, "executed")
+    departments = kept.of(DepartmentReviewed, year)
+    yield from say.sums("F11", "", departments, _executed, "executed")
+    part = _total(departments, _executed)
+    yield say.share("F11", "share_of_executed", part, executed, _HUNDREDTH, departments + projects)
+    yield from _selections(say, kept.of(ProjectsSelected, year))
+    units = kept.of(OverallSelfEvaluationReviewed, year)
+    yield from say.sums("F12", "", units, _executed, "executed", counted="units")
+    yield from say.grades("F12", units, _executed, "executed", counted="units")
+    keys = kept.of(Finalised, year)
+    yield from say.sums("F13", "", keys, _evaluated, "evaluated")
+    yield from say.grades("F13", keys, _evaluated, "evaluated")
+    evaluated = _total(keys, _evaluated)
+    yield say.share("F13", "share_of_executed", evaluated, executed, _TENTH, keys + projects)
+    overall = _total(units, _executed)
+    yield say.share("F14", "share_of_overall", executed, overall, _TENTH, projects + units)
 
 
-def _ids(found: list[Recorded[Any]]) -> tuple[UUID, ...]:
-    return tuple(one.id for one in found)
+def _selections(say: _Saying, selected: Found) -> Iterator[Figure]:
+    """By AMB-12: each department's share of its own base, initial plus in-year budget."""
+    yield say.value("F11", "departments", str(len(selected)), selected)
+    if selected:
+        least = min(one.event.ratio for one in selected)
+        yield say.value("F11", "least_share_of_base", f"{least:f}", selected)
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """Says figures of one budget year."""
+
+    year: int
+
+    def value(
+        self, figure: str, name: str, value: str, found: Found, basis: str | None = None
+    ) -> Figure:
+        ids = tuple(one.id for one in found)
+        return Figure(figure, name, value, ids, basis, self.year)
+
+    def sums(
+        self,
+        figure: str,
+        prefix: str,
+        found: Found,
+        amount: Amount,
+        basis: str,
+        counted: str = "projects",
+    ) -> Iterator[Figure]:
+        total = _total(found, amount)
+        yield self.value(figure, f"{prefix}{counted}", str(len(found)), found)
+        yield self.value(figure, f"{prefix}amount", str(total), found, basis)
+
+    def grades(
+        self, figure: str, found: Found, amount: Amount, basis: str, counted: str = "projects"
+    ) -> Iterator[Figure]:
+        for grade in _GRADES:
+            these = [one for one in found if one.event.grade == grade]
+            yield from self.sums(figure, f"{grade}_", these, amount, basis, counted)
+
+    def share(
+        self, figure: str, name: str, part: Decimal, whole: Decimal, to: Decimal, found: Found
+    ) -> Figure:
+        """Say a percentage; of nothing there is none."""
+        value = (part * 100 / whole).quantize(to, ROUND_HALF_UP) if whole else None
+        return self.value(figure, name, "" if value is None else f"{value:f}", found)
+
+
+def _total(found: Found, amount: Amount) -> Decimal:
+    return sum((amount(one.event) or Decimal(0) for one in found), Decimal(0))
+
+
+def _amount(event: Any) -> Decimal | None:
+    given: Decimal | None = event.amount
+    return given
+
+
+def _executed(event: Any) -> Decimal | None:
+    given: Decimal | None = event.executed
+    return given
+
+
+def _evaluated(event: Any) -> Decimal | None:
+    given: Decimal | None = event.evaluated
+    return given

@@ -81,11 +81,15 @@ class Bureau:
 
     def adopt_packs(self, on: date = date(2023, 1, 1)) -> None:
         """Adopt the packs of the county's chain."""
-        texts = {name.removesuffix(".yaml"): text for name, text in packaged_texts()}
         for code in CHAIN:
-            sha256 = self.log.put_content(texts[code])
-            fields = {"pack": code, "sha256": sha256, "pack_version": "1"}
-            self.act(packs(COUNTY), "pack.adopt", on, FINANCE, **fields)
+            self.adopt(code, on)
+
+    def adopt(self, code: str, on: date) -> None:
+        """Adopt a pack as it comes with the package."""
+        texts = {name.removesuffix(".yaml"): text for name, text in packaged_texts()}
+        sha256 = self.log.put_content(texts[code])
+        fields = {"pack": code, "sha256": sha256, "pack_version": "1"}
+        self.act(packs(COUNTY), "pack.adopt", on, FINANCE, **fields)
 
     def open_year(self, clock: str = "simulated") -> None:
         """Open the work year under the adopted packs."""
@@ -189,3 +193,30 @@ def a_half_year(bureau: Bureau) -> None:
         bureau.take_steps(stream, start_of(date(2023, 6, 11)))
     bureau.review_result(THREE[0], date(2023, 6, 12))
     bureau.file_result(THREE[1], date(2023, 6, 12))
+
+
+DUE = date(2023, 6, 10)
+P001 = THREE[0]
+
+
+def in_may_with_a_day(bureau: Bureau) -> None:
+    """A budgeted project whose May round is open, due on 10 June by notice."""
+    for name, days in (("reminder.lead_days", "5"), ("escalation.after_days", "3")):
+        bureau.act(
+            THE_YEAR,
+            "parameter.set",
+            date(2023, 1, 4),
+            FINANCE,
+            parameter=name,
+            value=days,
+            since="2023-01-01",
+        )
+    bureau.notice(RESULT, DUE)
+    bureau.budgeted(P001)
+    bureau.take_steps(P001, morning(MAY))
+
+
+def extend(bureau: Bureau, until: str) -> None:
+    """Extend the day of the May result until another (inclusive)."""
+    granted = {"deadline": RESULT, "until": until, "approver": "局长", "reason": "汛情"}
+    bureau.act(P001, "extend", date(2023, 6, 12), FINANCE, **granted)

@@ -7,7 +7,15 @@ from datetime import date
 
 from domain.decision import InForce
 from domain.project_year.agenda import open_deadlines
-from domain.project_year.days import RECTIFICATION, RESULT, due_of, key, node_of
+from domain.project_year.days import (
+    DEPARTMENT_REPORT,
+    RECTIFICATION,
+    RESULT,
+    SELF_EVALUATION,
+    due_of,
+    key,
+    node_of,
+)
 from domain.project_year.filing_index import EXANTE, TARGET, filing_at
 from domain.project_year.state import Filing, ProjectYear
 from domain.vocabulary import Role
@@ -30,8 +38,9 @@ def deadline_rows(state: ProjectYear, trail: Trail, in_force: InForce) -> tuple[
 
 
 def filings(state: ProjectYear) -> Iterator[tuple[str, Filing]]:
-    """What was filed and has a deadline, by its key."""
-    keys = [EXANTE, TARGET]
+    """What was filed and has a deadline, by its key; of imported history its evaluation only."""
+    keys = [] if state.evaluation.history else [EXANTE, TARGET]
+    keys += (SELF_EVALUATION, DEPARTMENT_REPORT)
     for node in state.rounds:
         keys += (key(RESULT, node), key(RECTIFICATION, node))
     for deadline in keys:
@@ -57,7 +66,8 @@ def _met(state: ProjectYear, trail: Trail, in_force: InForce) -> Iterator[Deadli
         due = trail.judged.get(deadline) or due_of(state, in_force, deadline).due
         if due is not None:
             met = DeadlineState.MET_LATE if filing.late else DeadlineState.MET
-            yield _row(state, trail, in_force, deadline, Role.UNIT, due, met, filing.first_on)
+            filer = Role.DEPARTMENT if deadline == DEPARTMENT_REPORT else Role.UNIT
+            yield _row(state, trail, in_force, deadline, filer, due, met, filing.first_on)
     for deadline, on in trail.reviewed.items():
         due = due_of(state, in_force, deadline).due
         if due is not None:

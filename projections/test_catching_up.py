@@ -6,7 +6,6 @@ import asyncio
 import signal
 import subprocess
 import sys
-from collections import Counter
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -17,12 +16,14 @@ import pytest
 from structlog.testing import capture_logs
 
 from domain.decision import Act
-from domain.envelope import leaf_of
+from domain.envelope import unseal
+from domain.project_year import decider as project_year
+from domain.subject import packs
 from projections.board_file import BoardFile
 from projections.conftest import Open
-from projections.given import RESULT, THREE, Bureau, a_half_year, morning
+from projections.given import COUNTY, FINANCE, MAY, RESULT, THREE, Bureau, a_half_year, morning
 from projections.projection import Projection, rebuild
-from projections.seen import all_rows, as_folded, deadline, folded_afresh
+from projections.seen import all_rows, as_folded, columns, deadline, folded_afresh
 from store import sqlite_url
 from store.port import EventLog, StoreUnavailable
 
@@ -128,15 +129,21 @@ def take_in(boards: Projection, events: int) -> None:
 
 def test_the_boards_show_nothing_behind_their_position(half_year: Bureau, opened: Open) -> None:
     # given two processes, each taking in a part of the log with nothing in memory
-    take_in(opened(), 15)
+    take_in(opened(), 13)
     last = opened()
-    take_in(last, 5)
-    # when
-    shown = {stream: row[1] for stream, row in as_folded(last).items()}
+    # when: one that begins in the middle of a project
+    take_in(last, 1)
     # then
-    stored = Counter(leaf_of(found.state)["stream"] for found in half_year.log.notifications(0, 20))
-    assert shown == {stream: stored[stream] for stream in shown}
-    assert shown != {stream: row[1] for stream, row in folded_afresh(half_year).items()}
+    events = [unseal(found.topic, found.state) for found in half_year.log.notifications(0, 14)]
+    stream = events[-1].stream
+    state = project_year.initial(stream)
+    for recorded in events:
+        if recorded.stream == stream:
+            state = project_year.evolve(state, recorded)
+    view = project_year.view(state, half_year.in_force(stream))
+    assert as_folded(last)[stream] == (view.phase, view.version, None, False)
+    assert view.version > 1
+    assert folded_afresh(half_year)[stream][0] != view.phase
 
 
 def test_two_processes_catching_up_at_once_are_harmless(half_year: Bureau, opened: Open) -> None:
@@ -215,3 +222,25 @@ async def test_following_waits_for_a_log_that_does_not_answer(
     # then
     assert boards.built().position == bureau.log.last_position()
     assert said[0]["why"] == "away"
+
+
+def test_adopting_a_pack_binds_all_projects_anew(half_year: Bureau, boards: Projection) -> None:
+    # given
+    boards.catch_up()
+    before = all_rows(boards)["deadline"]
+    assert columns(boards, THREE[0], "phase") == ("monitoring-05",)
+    adopted = {"pack": COUNTY, "pack_version": "2"}
+    # when: a text that is no pack, under which no rule says anything
+    broken = half_year.log.put_content(b"nothing: here")
+    half_year.act(packs(COUNTY), "pack.adopt", MAY, FINANCE, **adopted, sha256=broken)
+    with capture_logs() as said:
+        boards.catch_up()
+    # then
+    assert columns(boards, THREE[0], "phase") == ("self-evaluation",)
+    assert said[0]["jurisdiction"] == COUNTY
+    # when: the right one again
+    half_year.adopt(COUNTY, MAY)
+    boards.catch_up()
+    # then
+    assert columns(boards, THREE[0], "phase") == ("monitoring-05",)
+    assert all_rows(boards)["deadline"] == before

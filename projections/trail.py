@@ -12,8 +12,20 @@ from domain.message import Event
 from domain.notices import DaySet
 from domain.project_year import deadlines, exante, monitoring, monitoring_review, targets
 from domain.project_year import rectification as rectifying
-from domain.project_year.days import RECTIFICATION, RESULT, REVIEW, key
+from domain.project_year.authenticity import FindingRecorded
+from domain.project_year.days import (
+    AUTHENTICITY,
+    FINANCE_REVIEW,
+    KEY_EVALUATION,
+    RECTIFICATION,
+    RESULT,
+    REVIEW,
+    key,
+)
+from domain.project_year.department_evaluation import ReportReviewed
 from domain.project_year.filing_index import filing_at
+from domain.project_year.key_evaluation_review import Finalised
+from domain.project_year.self_evaluation import SelfEvaluationReviewed
 
 
 @dataclass(slots=True)
@@ -98,6 +110,10 @@ _KEEP: dict[type[Event], _Keep] = {
     rectifying.Reported: _judged_at_node(RECTIFICATION),
     rectifying.Accepted: _review_at_node("rectification.review"),
     rectifying.Rejected: _review_at_node("rectification.review"),
+    SelfEvaluationReviewed: _review_of(FINANCE_REVIEW),
+    ReportReviewed: _review_of(FINANCE_REVIEW),
+    FindingRecorded: _review_of(AUTHENTICITY),
+    Finalised: _review_of(KEY_EVALUATION),
     deadlines.Passed: _passed,
     deadlines.Extended: _extended,
     DaySet: _day_set,

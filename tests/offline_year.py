@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from domain.deciders import DECIDERS
-from domain.decision import SYSTEM, Act, Actor, InForce, Recorded, Step
+from domain.decision import SYSTEM, UNIT_PROJECTS, Act, Actor, Frame, InForce, Recorded, Step
 from domain.envelope import event_id
+from domain.fan_out import REACH, Reach
 from domain.message import Command
 from domain.policy import RuleBook
-from domain.project_year.agenda import OPEN_ROUND
-from domain.project_year.deadlines import PassDeadline
-from domain.project_year.monitoring import OpenRound
+from domain.project_year.membership import member_of
 from domain.refusal import Refusal
+from domain.request import parse_command
+from domain.steps import step_request
 from domain.subject import SubjectKind, parse_subject
 
 
@@ -38,10 +39,17 @@ class Offline:
         return InForce(self.rules, year.notices, year.parameters)
 
     def take(
-        self, stream: str, command: Command, actor: Actor, at: datetime, command_id: UUID
+        self,
+        stream: str,
+        command: Command,
+        actor: Actor,
+        at: datetime,
+        command_id: UUID,
+        caused_by: UUID | None = None,
     ) -> None:
         decider, state = DECIDERS[parse_subject(stream).kind], self.state(stream)
-        act = Act(command, actor, at, at.date(), command_id)
+        frame = self.frame(stream, command)
+        act = Act(command, actor, at, at.date(), command_id, caused_by, frame)
         decided = decider.decide(state, act, self.in_force())
         if isinstance(decided, Refusal):
             self.refused.append((stream, decided))
@@ -57,29 +65,51 @@ class Offline:
                 stored_at=at,
                 actor=actor,
                 command_id=command_id,
+                caused_by=decision.caused_by or caused_by,
             )
             state = self.states[stream] = decider.evolve(state, recorded)
             self.events.append(recorded)
 
+    def frame(self, stream: str, command: Command) -> Frame | None:
+        """The projects that an act selects among, as they stand."""
+        if command.framed_by is None:
+            return None
+        subject = parse_subject(stream)
+        unit = subject.code if command.framed_by == UNIT_PROJECTS else None
+        year = (subject.year or 0) - (unit is None)
+        members = []
+        for other, state in sorted(self.states.items()):
+            parsed = parse_subject(other)
+            if parsed.kind is SubjectKind.PROJECT_YEAR and parsed.year == year:
+                members.append(member_of(state))
+        wanted = [one for one in members if one is not None and unit in {None, one.unit}]
+        return Frame(len(self.events), tuple(wanted))
+
     def advance(self, stream: str, until: datetime) -> None:
-        """Take the system's steps of a project up to an instant."""
+        """Take the system's steps of a subject up to an instant."""
+        kind = parse_subject(stream).kind
         while True:
-            decider = DECIDERS[SubjectKind.PROJECT_YEAR]
-            step = decider.view(self.state(stream), self.in_force()).next_step
+            step = DECIDERS[kind].view(self.state(stream), self.in_force()).next_step
             if step is None or step.planned > until:
                 return
             before = self.state(stream).version
-            command_id = uuid5(UUID(int=1), f"{stream} {step}")
-            self.take(stream, step_command(step), SYSTEM, step.planned, command_id)
+            reached = self.reach(stream, step) if step.kind == REACH else 0
+            request = step_request(stream, step, reached)
+            self.take(stream, request.parse(), SYSTEM, step.planned, request.command_id)
             assert self.state(stream).version > before, step
+
+    def reach(self, stream: str, step: Step) -> int:
+        """Take the commands that an event leads to in the subjects that it selects."""
+        (cause,) = [
+            one for one in self.events if one.stream == stream and one.version == int(step.deadline)
+        ]
+        reaches: tuple[Reach, ...] = cause.event.reaches(stream)
+        for one in reaches:
+            self.advance(one.subject, step.planned)
+            command = parse_command(one.subject, one.command, one.fields)
+            command_id = uuid5(cause.id, one.subject)
+            self.take(one.subject, command, SYSTEM, step.planned, command_id, cause.id)
+        return len(reaches)
 
     def of(self, kind: type[Any]) -> list[Recorded[Any]]:
         return [recorded for recorded in self.events if isinstance(recorded.event, kind)]
-
-
-def step_command(step: Step) -> Command:
-    if step.kind == OPEN_ROUND:
-        return OpenRound(node=date.fromisoformat(step.deadline.partition(":")[2]))
-    return PassDeadline.model_validate(
-        {"deadline": step.deadline, "step": step.kind, "planned": step.planned}
-    )

@@ -6,7 +6,8 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -18,18 +19,30 @@ import pytest
 
 from console.act_lines import ActLine, Frame, read_act_lines
 from console.portfolio_file import read_portfolio_file
+from console.published import name_of
+from domain.deciders import DECIDERS
 from domain.decision import SYSTEM
-from domain.jurisdiction_year.portfolio import Row, add_fields, openings
+from domain.jurisdiction_year.authenticity_draw import Drawn, repeated
+from domain.jurisdiction_year.closing import StatementIssued, YearClosed
+from domain.jurisdiction_year.portfolio import Row, openings
+from domain.jurisdiction_year.registering import registration
 from domain.policy import RuleBook
+from domain.project_year.authenticity import FindingRecorded, MarkedDrawn
 from domain.project_year.budget import BudgetApproved
 from domain.project_year.deadlines import Passed
-from domain.project_year.exante import ReportReviewed
+from domain.project_year.department_evaluation import MarkedSelected as DepartmentMarked
+from domain.project_year.grades import GradeFinalised
+from domain.project_year.key_evaluation import Commissioned
+from domain.project_year.key_evaluation import MarkedSelected as KeyMarked
 from domain.project_year.monitoring import ResultFiled
 from domain.project_year.monitoring_review import Reviewed
-from domain.project_year.population import AddProject, ProjectWithdrawn
-from domain.project_year.targets import TargetApproved
-from domain.subject import jurisdiction_year, packs
+from domain.project_year.population import ProjectWithdrawn
+from domain.request import Request, parse_command
+from domain.subject import SubjectKind, jurisdiction_year, parse_subject
+from domain.unit_year.selection import ProjectsSelected
 from domain.vocabulary import Role, start_of
+from projections.figures import figures_of
+from projections.stated import statement_fields
 from store.packaged_packs import packaged_packs
 from tests.offline_year import Offline
 
@@ -50,7 +63,7 @@ def fill(command: str, fields: dict[str, Any]) -> dict[str, Any]:
         return {**fields, "sha256": pack.sha256, "pack_version": pack.version}
     if command == "year.open":
         sha256 = hashlib.sha256((HERE / "portfolio.csv").read_bytes()).hexdigest()
-        days = [opening.model_dump(mode="json") for opening in openings(rows())]
+        days = [opening.model_dump(mode="json") for opening in openings(rows(), 2023)]
         return {**fields, "portfolio": sha256, "clock": "simulated", "openings": days}
     return fields
 
@@ -63,63 +76,66 @@ def scenario() -> tuple[ActLine, ...]:
 
 @cache
 def year() -> Offline:
-    """The scenario taken act by act, each project with its system's steps in between."""
+    """The scenario taken act by act, each subject with its system's steps in between."""
     offline = Offline(YEAR, RuleBook(packaged_packs(), "652825"))
-    acts: dict[str, list[ActLine]] = defaultdict(list)
+    to_register = sorted(rows(), key=registered_on, reverse=True)
     for line in scenario():
-        acts[line.request.subject].append(line)
-    for stream in (packs("652825"), YEAR):
-        for line in acts.pop(stream):
-            take(offline, line)
-    for row in rows():
-        stream = f"{YEAR}/{row.code}"
-        at = start_of(row.opened_on) + timedelta(hours=8)
-        added = AddProject.model_validate(add_fields(row))
-        offline.take(stream, added, SYSTEM, at, uuid5(UUID(int=2), stream))
-        for line in acts.pop(stream):
-            assert line.on is not None
-            offline.advance(stream, start_of(line.on) + OFFICE)
-            take(offline, line)
+        assert line.on is not None
+        while to_register and offline.state(YEAR).is_open and due(to_register[-1], line.on):
+            register(offline, to_register.pop())
+        offline.advance(line.request.subject, start_of(line.on) + OFFICE)
+        take(offline, line)
+        offline.advance(line.request.subject, start_of(line.on) + OFFICE)
+    assert not to_register
+    for stream in list(offline.states):
         offline.advance(stream, start_of(date(2023, 12, 31)))
-    assert not acts
     return offline
+
+
+def registered_on(row: Row) -> date:
+    return row.registered_on(2023)
+
+
+def due(row: Row, on: date) -> bool:
+    return registered_on(row) <= on
+
+
+def completed(offline: Offline, request: Request) -> Request:
+    """Give the statement its figures, as the drill does at that moment."""
+    if request.command != "statement.issue":
+        return request
+    fields = statement_fields(figures_of(offline.events, "652825", 2023), len(offline.events))
+    return replace(request, fields={**request.fields, **fields})
+
+
+def register(offline: Offline, row: Row) -> None:
+    at = start_of(registered_on(row)) + timedelta(hours=8)
+    act = registration(row, "652825", 2023)
+    command = parse_command(act.subject, act.command, act.fields)
+    offline.take(act.subject, command, SYSTEM, at, uuid5(UUID(int=2), act.subject))
 
 
 def take(offline: Offline, line: ActLine) -> None:
     assert line.on is not None
-    request = line.request
+    request = completed(offline, line.request)
     at = start_of(line.on) + OFFICE
     offline.take(request.subject, request.parse(), request.actor, at, request.command_id)
 
 
 def published() -> dict[str, str]:
-    figures = json.loads((HERE / "published.json").read_text("utf-8"))["figures"]
+    told = json.loads((HERE / "published.json").read_text("utf-8"))["figures"]
     return {
-        f"{figure['id']}.{value['name']}": value["value"]
-        for figure in figures
+        f"{figure['id']}.{name_of(value)}": value["value"]
+        for figure in told
         for value in (*figure["values"], *figure.get("derived", ()))
     }
 
 
 def figures(offline: Offline) -> dict[str, str]:
     """Recompute the published figures from the events."""
-    assessments = [recorded.event for recorded in offline.of(ReportReviewed)]
-    assessed = assessments[0]
-    targets = [recorded.event for recorded in offline.of(TargetApproved)]
-    found: dict[str, Any] = {
-        "F06.projects": len(assessments),
-        "F06.amount": assessed.amount,
-        "F06.score": assessed.score,
-        "F06.result": assessed.result,
-        "F08.projects": len(targets),
-        "F08.amount": sum(target.amount for target in targets),
-        "F09.may_projects": len(reviewed(offline, MAY)),
-        "F09.august_projects": len(reviewed(offline, AUGUST)),
-    }
-    for origin in ("initial", "mid_year"):
-        these = [target.amount for target in targets if target.origin == origin]
-        found |= {f"F08.{origin}_projects": len(these), f"F08.{origin}_amount": sum(these)}
-    return {name: str(value) for name, value in found.items()}
+    found = figures_of(offline.events, "652825", 2023)
+    wanted = published()
+    return {f"{one.id}.{one.name}": one.value for one in found if f"{one.id}.{one.name}" in wanted}
 
 
 def reviewed(offline: Offline, node: date) -> dict[str, Reviewed]:
@@ -156,8 +172,11 @@ def test_what_is_quoted_stands_in_the_document() -> None:
 
 
 def test_the_population_is_57_units_and_132_projects_that_all_stay() -> None:
-    assert len(rows()) == 132
-    assert len({row.unit_code for row in rows()}) == 57
+    projects = [row for row in rows() if not row.is_unit]
+    assert Counter(row.budget_year for row in projects) == {2022: 143, 2023: 132}
+    units = [row for row in rows() if row.is_unit]
+    assert Counter(row.budget_year for row in units) == {2022: 57, 2023: 57}
+    assert {row.unit_code for row in projects} <= {row.code for row in units}
     assert year().of(ProjectWithdrawn) == []
 
 
@@ -211,4 +230,54 @@ def test_a_result_never_falls_behind_the_round_before() -> None:
 def test_the_acts_stand_on_a_moderate_number_of_days() -> None:
     days = [line.on for line in scenario()]
     assert days == sorted(days, key=str)
-    assert 40 <= len(set(days)) <= 60
+    assert 40 <= len(set(days)) <= 80
+
+
+def test_each_department_meets_a_fifth_of_its_own_base() -> None:
+    selections = [recorded.event for recorded in year().of(ProjectsSelected)]
+    assert len(selections) == 33
+    assert min(event.ratio for event in selections) >= Decimal(20)
+    assert sum(event.base for event in selections) >= Decimal(460_830_000)
+
+
+def test_the_draw_can_be_repeated_from_its_event_and_found_all_true() -> None:
+    (draw,) = year().of(Drawn)
+    assert not draw.event.cited
+    assert repeated(draw.event) == draw.event.drawn
+    findings = year().of(FindingRecorded)
+    codes = {parse_subject(recorded.stream).code for recorded in findings}
+    assert codes == set(draw.event.drawn)
+    assert not any(recorded.event.untrue for recorded in findings)
+
+
+def test_what_is_marked_is_caused_by_its_selection_and_not_before_it() -> None:
+    causes = {recorded.id: recorded for recorded in year().events}
+    marks = [*year().of(MarkedDrawn), *year().of(KeyMarked), *year().of(DepartmentMarked)]
+    assert len(marks) == 22 + 10 + 33
+    for mark in marks:
+        assert mark.caused_by is not None
+        assert causes[mark.caused_by].effective_on <= mark.effective_on
+
+
+def test_key_evaluations_are_by_procured_third_parties() -> None:
+    commissioned = [recorded.event for recorded in year().of(Commissioned)]
+    assert len({event.institution for event in commissioned}) == 3
+    assert all(event.procurement_reference for event in commissioned)
+    grades = Counter(recorded.event.source for recorded in year().of(GradeFinalised))
+    assert grades == {"finance": 10, "department": 29, "self": 104}
+
+
+def test_every_project_of_2022_is_graded_used_and_disclosed() -> None:
+    for number in range(1, 144):
+        stream = f"652825/2022/Q{number:03}"
+        view = DECIDERS[SubjectKind.PROJECT_YEAR].view(year().state(stream), year().in_force())
+        assert (view.phase, view.closed) == ("disclosed", True), stream
+
+
+def test_the_year_is_stated_with_its_figures_and_closed() -> None:
+    (statement,) = year().of(StatementIssued)
+    told = {(one.id, one.name): one for one in statement.event.figures}
+    assert {key[0] for key in told} == {f"F{number:02}" for number in range(6, 15)}
+    assert len(told["F10", "projects"].events) == 143
+    assert len(year().of(YearClosed)) == 1
+    assert year().state(YEAR).closed

@@ -1,7 +1,8 @@
 """What every subject's workflow does: wait, ask, remind, escalate; it never decides.
 
 It holds no truth: every activity returns the subject as it stands in the log, and that replaces
-what the workflow held before.
+what the workflow held before. The failure of a local activity comes as it is, not within an
+`ActivityError`; one that escapes `live` would end the workflow.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from typing import Any, NoReturn
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.messages import (
+        RETRYABLE,
         Answered,
         Start,
         StepInput,
@@ -33,7 +35,7 @@ _ACT_RETRY = RetryPolicy(
     maximum_attempts=5,
 )
 _FAN_OUT_TIMEOUT = timedelta(hours=1)
-_HEARTBEAT = timedelta(seconds=15)
+_HEARTBEAT = timedelta(seconds=10)
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=5)
 
@@ -143,16 +145,19 @@ class SubjectWorkflow:
         """Take a step; what fails is tried again without limit, what is parked waits for news."""
         try:
             answered = await self._ask(step)
-        except ActivityError as error:
+        except FailureError as error:
             workflow.logger.warning("step failed, trying again: %s", error)
-            await self._news_within(self._pause)
-            self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+            await self._rest()
             return
-        self._pause = _FIRST_PAUSE
         self._take_over(answered.view)
         if self._view is not None and self._view.next_step == step:
             workflow.logger.warning("parked: %s", answered.outcome.get("en", step))
             await self._park(self._view.version)
+
+    async def _rest(self) -> None:
+        """Leave the log in peace for a while, longer each time that it does not answer."""
+        await self._news_within(self._pause)
+        self._pause = min(self._pause * 2, _LONGEST_PAUSE)
 
     async def _park(self, version: int) -> None:
         """Wait for news, or for an act on the subject itself: it may be what was missing."""
@@ -177,13 +182,10 @@ class SubjectWorkflow:
     async def _decide(self, given: SubmitInput) -> Answered:
         try:
             return await _ask_log("decide", given)
-        except ActivityError as error:
-            cause = error.cause
-            if isinstance(cause, ApplicationError):
-                raise ApplicationError(
-                    cause.message, type=cause.type, non_retryable=cause.non_retryable
-                ) from error
-            raise ApplicationError(str(cause or error), type="not-decided") from error
+        except ApplicationError:
+            raise
+        except FailureError as error:
+            raise ApplicationError(str(error.cause or error), type=RETRYABLE) from error
 
     async def _look(self) -> None:
         self._stale = False
@@ -195,15 +197,16 @@ class SubjectWorkflow:
                 start_to_close_timeout=_ACT_TIMEOUT,
                 retry_policy=_ACT_RETRY,
             )
-        except ActivityError as error:
+        except FailureError as error:
             workflow.logger.warning("cannot look at the log, trying again: %s", error)
-            await workflow.sleep(timedelta(seconds=1))
+            await self._rest()
             self._stale = True
             return
         self._take_over(view)
 
     def _take_over(self, view: ViewMessage) -> None:
         """Put what the log says in the place of what was held; never an older state."""
+        self._pause = _FIRST_PAUSE
         if self._view is not None and view.version < self._view.version:
             return
         before, self._view = self._view, view

@@ -7,7 +7,8 @@ from typing import Any
 
 from temporalio.client import Client, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
-from temporalio.testing import TimeSkipper
+
+from console.drill.moving import move
 
 _NEAR = timedelta(seconds=1)
 
@@ -22,13 +23,16 @@ class DrillClock:
     def __init__(self, client: Client) -> None:
         """Skip time through `client`; its server has to allow it."""
         self._client = client
-        self._skipper = TimeSkipper(client)
         self._starts: dict[str, datetime] = {}
         self._ahead: dict[str, timedelta] = {}
         self._ended: set[str] = set()
 
     def begin(self, subject: str, business_start: datetime) -> None:
-        """Say at which business instant a subject's workflow is started."""
+        """Say at which business instant a subject's workflow is started, or started again."""
+        if subject in self._ended:
+            self._ended.remove(subject)
+            self._ahead.pop(subject, None)
+            self._starts[subject] = business_start
         self._starts.setdefault(subject, business_start)
 
     def started(self) -> tuple[str, ...]:
@@ -47,7 +51,7 @@ class DrillClock:
         if ahead is None:
             return False
         distance = to - (datetime.now(UTC) + ahead)
-        if distance >= _NEAR and not await self._skip(handle, distance):
+        if distance >= _NEAR and not await move(self._client, subject, distance):
             self._ended.add(subject)
             return False
         self._ahead[subject] = ahead + max(distance, timedelta(0))
@@ -63,11 +67,3 @@ class DrillClock:
             raise
         start = self._starts.setdefault(subject, described.start_time)
         return start - described.start_time
-
-    async def _skip(self, handle: WorkflowHandle[Any, Any], distance: timedelta) -> bool:
-        try:
-            return await self._skipper.fast_forward(handle, distance)
-        except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:
-                return False
-            raise

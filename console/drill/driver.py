@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from temporalio.client import Client
@@ -13,13 +13,25 @@ from temporalio.client import Client
 from activities.submission import submit
 from console.act_lines import ActLine
 from console.drill.clock import DrillClock
-from console.drill.plan import Day, Group, acts_at, ends_at
+from console.drill.plan import Day, Group, acts_at, ends_at, reached_by, reaches_others
 from domain.jurisdiction_year.portfolio import Row
-from domain.subject import SubjectKind, jurisdiction_year, parse_subject, project_year
+from domain.jurisdiction_year.registering import registration
+from domain.request import Request
+from domain.subject import SubjectKind, jurisdiction_year, parse_subject
 from domain.vocabulary import SHANGHAI
 
 _AT_ONCE = 20
 _OPENED_AT = time(8, tzinfo=SHANGHAI)
+_REACHED_WITHIN = timedelta(minutes=1)
+_CALENDAR = frozenset({SubjectKind.JURISDICTION_YEAR, SubjectKind.PACKS})
+
+Complete = Callable[[Request], Awaitable[Request]]
+"""What adds to an act of a scenario, when it is taken, what no file can know."""
+
+
+async def as_written(request: Request) -> Request:
+    """Take an act as it is written."""
+    return request
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +67,21 @@ class Driver:
         work_year: int,
         start: datetime,
         rows: Sequence[Row],
+        complete: Complete = as_written,
     ) -> None:
-        """Drive through `client` from the business instant `start`."""
+        """Drive through `client` from the business instant `start`.
+
+        `complete` adds to an act what is known only when it is taken.
+        """
         self._client = client
         self._clock = DrillClock(client)
         self._year = jurisdiction_year(jurisdiction, work_year)
         self._start = start
         self._gate = asyncio.Semaphore(_AT_ONCE)
+        self._complete = complete
         for row in rows:
-            opened = datetime.combine(row.opened_on, _OPENED_AT)
-            self._clock.begin(project_year(jurisdiction, work_year, row.code), opened)
+            opened = datetime.combine(row.registered_on(work_year), _OPENED_AT)
+            self._clock.begin(registration(row, jurisdiction, work_year).subject, opened)
 
     async def run(self, days: Sequence[Day], until: date, progress: Progress) -> None:
         """Take all acts, then let every subject live until the end of `until` (inclusive)."""
@@ -92,16 +109,34 @@ class Driver:
             now = acts_at(on)
             if not await self._clock.advance(subject, now):
                 self._clock.begin(subject, self._begins(subject, now))
+            await self._bring_up(acts, now)
             for act in acts:
                 start = self._begins(subject, now).isoformat()
-                outcome = await submit(self._client, act.request, start)
+                request = await self._complete(act.request)
+                outcome = await submit(self._client, request, start)
                 progress.taken.append(Taken(act, outcome))
+            if any(reaches_others(act) for act in acts):
+                await self._clock.advance(subject, now + _REACHED_WITHIN)
+
+    async def _bring_up(self, acts: Sequence[ActLine], now: datetime) -> None:
+        """Bring those whom an act may reach to its day, so that none is reached in its past."""
+        begun = self._clock.started()
+        subjects = {subject for act in acts for subject in reached_by(act, begun)}
+        at_once = asyncio.Semaphore(_AT_ONCE)
+
+        async def one(subject: str) -> None:
+            async with at_once:
+                await self._clock.advance(subject, now)
+
+        async with asyncio.TaskGroup() as tasks:
+            for subject in sorted(subjects):
+                tasks.create_task(one(subject))
 
     def _begins(self, subject: str, now: datetime) -> datetime:
         """When a workflow begins that an act starts: the calendar itself with the drill."""
-        if parse_subject(subject).kind is SubjectKind.PROJECT_YEAR:
-            return now
-        return self._start
+        if parse_subject(subject).kind in _CALENDAR:
+            return self._start
+        return now
 
     async def _let_live(self, until: datetime) -> None:
         async def one(subject: str) -> None:

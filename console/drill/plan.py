@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from console.act_lines import ActLine
 from domain.jurisdiction_year.portfolio import Row
-from domain.subject import SubjectKind, parse_subject
+from domain.subject import SubjectKind, parse_subject, project_year
 from domain.vocabulary import SHANGHAI
 
 ACTS_AT = time(10, tzinfo=SHANGHAI)
@@ -16,6 +16,13 @@ ACTS_AT = time(10, tzinfo=SHANGHAI)
 
 ENDS_AT = time(22, 30, tzinfo=SHANGHAI)
 """When a drill's last day ends."""
+
+
+_ALONE = frozenset({SubjectKind.JURISDICTION_YEAR, SubjectKind.PACKS})
+_OPENING = "year.open"
+_SELECTING = frozenset(
+    {"department-evaluation.select", "key-evaluation.select", "authenticity.draw"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +52,67 @@ def ends_at(on: date) -> datetime:
 
 
 def plan(acts: Sequence[ActLine], rows: Sequence[Row], until: date) -> tuple[Day, ...]:
-    """The days of a drill up to `until` (inclusive), in order; acts keep the file's order."""
+    """The days of a drill up to `until` (inclusive), in order; acts keep the file's order.
+
+    What opens before the first act is registered when that act opens the year.
+    """
     by_day: dict[date, list[ActLine]] = {}
     for act in acts:
         if act.on is not None and act.on <= until:
             by_day.setdefault(act.on, []).append(act)
-    opens = {row.opened_on for row in rows if row.opened_on <= until}
+    first = min(by_day, default=until)
+    opens = {row.opened_on for row in rows if first <= row.opened_on <= until}
     return tuple(
         Day(on, on in opens, tuple(_groups(by_day.get(on, [])))) for on in sorted({*by_day, *opens})
     )
 
 
+def reaches_others(act: ActLine) -> bool:
+    """Whether other subjects are reached because of an act: a selection, a draw, the opening."""
+    return act.request.command in {_OPENING, *_SELECTING}
+
+
+def reached_by(act: ActLine, begun: Sequence[str]) -> tuple[str, ...]:
+    """The subjects that an act may reach: the selected ones, or all projects that are drawn from.
+
+    They have to stand at the day of the act before it is taken.
+    """
+    if act.request.command not in _SELECTING:
+        return ()
+    owner = parse_subject(act.request.subject)
+    year = owner.year or 0
+    if owner.kind is SubjectKind.JURISDICTION_YEAR:
+        year -= 1
+    codes = act.request.fields.get("selected")
+    if codes is not None:
+        return tuple(project_year(owner.jurisdiction, year, code) for code in codes)
+    return tuple(
+        subject
+        for subject in begun
+        if (found := parse_subject(subject)).kind is SubjectKind.PROJECT_YEAR and found.year == year
+    )
+
+
 def _groups(acts: Sequence[ActLine]) -> Iterator[Group]:
+    """Acts of many subjects stand together; what reaches others stands with its like only."""
     together: dict[str, list[ActLine]] = {}
+    before: tuple[bool, bool] | None = None
     for act in acts:
-        subject = act.request.subject
-        if parse_subject(subject).kind is SubjectKind.PROJECT_YEAR:
-            together.setdefault(subject, []).append(act)
-            continue
-        if together:
+        alone = parse_subject(act.request.subject).kind in _ALONE
+        kind = (alone, reaches_others(act))
+        if together and (alone or kind != before):
             yield Group(together)
             together = {}
-        yield Group({subject: [act]})
+        together.setdefault(act.request.subject, []).append(act)
+        before = kind
     if together:
         yield Group(together)
 
 
 def first_instant(acts: Sequence[ActLine], rows: Sequence[Row], work_year: int) -> datetime:
     """The business instant at which a drill starts: its first act's day, or the new year."""
-    days = [act.on for act in acts if act.on] + [row.opened_on for row in rows]
-    first = min(days, default=date(work_year, 1, 1))
+    new_year = date(work_year, 1, 1)
+    days = [act.on for act in acts if act.on]
+    days += [row.opened_on for row in rows if row.opened_on >= new_year]
+    first = min(days, default=new_year)
     return acts_at(first) - timedelta(hours=5)

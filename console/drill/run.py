@@ -14,6 +14,7 @@ from console.drill.driver import Driver, Progress
 from console.drill.files import DrillFiles
 from console.drill.plan import first_instant, plan
 from console.drill.skipping import can_skip
+from console.drill.stating import stating
 from console.drill.tally import Tally
 from console.settings import TEMPORAL_ADDRESS
 from console.stack import Say, Stack, connect, running_stack
@@ -42,7 +43,10 @@ async def run_drill(drill: Drill, stack: Stack, watch: Watch) -> Progress:
         await asyncio.to_thread(drill.files.keep, log)
         client = await connect(stack.address)
         start = first_instant(drill.files.acts, drill.files.rows, drill.work_year)
-        driver = Driver(client, drill.jurisdiction, drill.work_year, start, drill.files.rows)
+        complete = stating(log, drill.jurisdiction, drill.work_year)
+        driver = Driver(
+            client, drill.jurisdiction, drill.work_year, start, drill.files.rows, complete
+        )
         days = plan(drill.files.acts, drill.files.rows, drill.until)
         progress = Progress(start.date(), len(days))
         onlooker = asyncio.create_task(_look_on(progress, log, watch))

@@ -16,6 +16,7 @@ from domain.decision import (
     Notice,
     Recorded,
 )
+from domain.due_days import Day as DueDay
 from domain.fan_out import RecordRefresh, SubjectsRefreshed
 from domain.jurisdiction_year.state import JurisdictionYear
 from domain.message import Command, Event
@@ -24,6 +25,7 @@ from domain.project_year.days import known, ruled_due, within_life
 from domain.project_year.refusals import out_of_life
 from domain.refusal import Code, Refusal
 from domain.subject import parse_subject
+from domain.unit_year import days as unit_days
 from domain.vocabulary import Day, Role, Text
 
 _DAYS = re.compile(r"[0-9]|[1-9][0-9]|[12][0-9][0-9]|3[0-5][0-9]|36[0-6]", re.ASCII)
@@ -50,7 +52,7 @@ class ParameterSet(Event, name="parameter.set", version=1):
 def set_day(state: JurisdictionYear, act: Act[SetDay], in_force: InForce) -> Decided:
     """Set a day for all subjects where the rules give none."""
     command = act.command
-    if not known(command.deadline):
+    if not (known(command.deadline) or unit_days.known(command.deadline)):
         return Refusal(
             Code.INVALID_FIELD,
             f"没有名为 {command.deadline} 的期限。",
@@ -60,7 +62,7 @@ def set_day(state: JurisdictionYear, act: Act[SetDay], in_force: InForce) -> Dec
     work_year = parse_subject(state.stream).year or 0
     if not within_life(command.due, work_year):
         return out_of_life("due")
-    ruled = ruled_due(in_force, command.deadline, work_year - 1)
+    ruled = _ruled_due(in_force, command.deadline, work_year)
     if ruled.due is not None:
         return Refusal(
             Code.INVALID_FIELD,
@@ -70,6 +72,14 @@ def set_day(state: JurisdictionYear, act: Act[SetDay], in_force: InForce) -> Dec
             ruled.basis,
         )
     return (Decision(DaySet(**command.model_dump()), ruled.basis),)
+
+
+def _ruled_due(in_force: InForce, deadline: str, work_year: int) -> DueDay:
+    """The day that the rules give in a work year, for projects or for units."""
+    if not unit_days.known(deadline):
+        return ruled_due(in_force, deadline, work_year - 1)
+    budget_year = unit_days.budget_year_of(deadline, work_year)
+    return unit_days.ruled_due(in_force, deadline, budget_year)
 
 
 def set_parameter(_state: JurisdictionYear, act: Act[SetParameter], _in_force: InForce) -> Decided:

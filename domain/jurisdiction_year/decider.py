@@ -7,25 +7,43 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from domain import reaching, refusals
 from domain.decision import Act, Decided, InForce, Recorded, Step, View
 from domain.fan_out import OPEN_SUBJECTS, REFRESH
-from domain.jurisdiction_year import announcements, opening
+from domain.jurisdiction_year import (
+    announcements,
+    authenticity_draw,
+    closing,
+    key_selection,
+    opening,
+    plan,
+    records,
+    sheets,
+)
 from domain.jurisdiction_year.opening import OpenYear
 from domain.jurisdiction_year.state import JurisdictionYear
 from domain.message import Command, Event
-from domain.project_year.refusals import awaiting_ruling
+from domain.policy.errors import BadInput
 from domain.refusal import Code, Refusal
 from domain.roles import may_take
 from domain.vocabulary import start_of
 
-_DECIDE: dict[type[Command], Callable[..., Decided]] = {
-    **opening.DECIDE,
-    **announcements.DECIDE,
-}
-_EVOLVE: dict[type[Event], Callable[..., JurisdictionYear]] = {
-    **opening.EVOLVE,
-    **announcements.EVOLVE,
-}
+_SLICES = (
+    opening,
+    announcements,
+    plan,
+    key_selection,
+    authenticity_draw,
+    sheets,
+    records,
+    closing,
+    reaching,
+)
+_DECIDE: dict[type[Command], Callable[..., Decided]] = {}
+_EVOLVE: dict[type[Event], Callable[..., JurisdictionYear]] = {}
+for _slice in _SLICES:
+    _DECIDE.update(_slice.DECIDE)
+    _EVOLVE.update(_slice.EVOLVE)
 
 COMMANDS = tuple(_DECIDE)
 """The acts of a jurisdiction's work year."""
@@ -51,8 +69,16 @@ def decide(state: JurisdictionYear, act: Act[Any], in_force: InForce) -> Decided
             f"{state.stream} 尚未启动，请先办理年度启动（year.open）。",
             f"{state.stream} is not open: open the year first (year.open).",
         )
-    outcome = decided(state, act, in_force)
-    return awaiting_ruling(outcome) or outcome
+    if state.closed:
+        return refusals.wrong_phase(
+            f"{state.stream} 已关闭，不再受理。",
+            f"{state.stream} is closed and takes no more acts.",
+        )
+    try:
+        outcome = decided(state, act, in_force)
+    except BadInput as error:
+        return refusals.beyond_the_rules(error, error.field)
+    return refusals.awaiting_ruling(outcome) or outcome
 
 
 def evolve(state: JurisdictionYear, recorded: Recorded[Any]) -> JurisdictionYear:
@@ -67,12 +93,22 @@ def view(state: JurisdictionYear, _in_force: InForce) -> View:
     return View(
         subject=state.stream,
         version=state.version,
-        phase="open" if state.is_open else "unopened",
+        phase=_phase(state),
+        closed=state.closed,
         next_step=steps[0] if steps else None,
     )
 
 
+def _phase(state: JurisdictionYear) -> str:
+    if state.closed:
+        return "closed"
+    return "open" if state.is_open else "unopened"
+
+
 def _steps(state: JurisdictionYear) -> Iterator[Step]:
+    if state.closed:
+        return
+    yield from reaching.steps(state.reaching)
     for on in state.openings:
         if on not in state.opened:
             yield Step(on.isoformat(), OPEN_SUBJECTS, start_of(on) + OFFICE_OPENS)

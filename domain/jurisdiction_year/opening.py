@@ -1,4 +1,4 @@
-"""Opening the year: the portfolio by its sha256, and the days on which its projects open."""
+"""Opening the year: the portfolio by its sha256, and the days on which its subjects open."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from domain.vocabulary import Day, Role
 
 
 class Opening(Message):
-    """How many projects open on a day."""
+    """How many projects and units are registered on a day."""
 
     on: Day
     projects: PositiveInt
@@ -25,7 +25,7 @@ class Opening(Message):
 class OpenYear(Command, name="year.open", who={Role.FINANCE}):
     """Open the work year with its portfolio, kept in the store under its sha256.
 
-    `openings` is what the portfolio says of the days on which its projects open.
+    `openings` is what the portfolio says of the days on which projects and units are registered.
     """
 
     portfolio: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

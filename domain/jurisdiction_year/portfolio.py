@@ -1,4 +1,4 @@
-"""The portfolio file: the year's projects, one per line, as CSV in UTF-8 (design, section 6)."""
+"""The portfolio file: projects and units, one per line, as CSV in UTF-8 (design, section 6)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class PortfolioError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One project of the portfolio, from the line on which it begins; amounts in yuan."""
+    """One project or unit of the portfolio, from the line on which it begins; amounts in yuan."""
 
     line: int
     code: str
@@ -53,6 +53,20 @@ class Row:
     executed: Decimal | None
 
     @property
+    def budget_year(self) -> int:
+        """The budget year: that of the day on which it was opened (AMB-24)."""
+        return self.opened_on.year
+
+    @property
+    def is_unit(self) -> bool:
+        """Whether the row is a unit with its overall expenditure, not a project."""
+        return self.subject_kind == UNIT
+
+    def registered_on(self, work_year: int) -> date:
+        """The day on which it is registered: what is of an earlier year, with the work year."""
+        return max(self.opened_on, date(work_year, 1, 1))
+
+    @property
     def requested(self) -> Decimal:
         """The amount asked for: the initial budget, for an addition within the year the adjusted.
 
@@ -62,6 +76,9 @@ class Row:
             return self.initial
         return self.adjusted
 
+
+UNIT = "unit"
+"""The subject kind of a row that is a unit."""
 
 COLUMNS = tuple(field.name for field in fields(Row) if field.name != "line")
 """The columns of a portfolio file, each needed once, in any order."""
@@ -75,41 +92,23 @@ def parse_portfolio(content: bytes) -> tuple[Row, ...]:
         raise PortfolioError(1, "file", "is empty: a header and one line per project are expected")
     columns = _columns(line, header)
     rows: list[Row] = []
-    first: dict[str, int] = {}
+    first: dict[tuple[int, bool, str], int] = {}
     for at, cells in records:
         row = _row(at, columns, cells)
-        if row.code in first:
-            raise PortfolioError(at, "code", f"{row.code!r} stands on line {first[row.code]} too")
-        first[row.code] = at
+        key = (row.budget_year, row.is_unit, row.code)
+        if key in first:
+            raise PortfolioError(at, "code", f"{row.code!r} stands on line {first[key]} too")
+        first[key] = at
         rows.append(row)
     if not rows:
         raise PortfolioError(line, "file", "has a header but no project")
     return tuple(rows)
 
 
-def openings(rows: Sequence[Row]) -> tuple[Opening, ...]:
-    """The days on which projects open, the earliest first, with how many."""
-    days = Counter(row.opened_on for row in rows)
+def openings(rows: Sequence[Row], work_year: int) -> tuple[Opening, ...]:
+    """The days on which projects and units are registered, the earliest first, with how many."""
+    days = Counter(row.registered_on(work_year) for row in rows)
     return tuple(Opening(on=on, projects=days[on]) for on in sorted(days))
-
-
-def add_fields(row: Row) -> dict[str, Any]:
-    """The fields of the act `project.add` that registers a project, as JSON values."""
-    return {
-        "project_name": row.name,
-        "unit": row.unit_code,
-        "unit_name": row.unit_name,
-        "budget_type": row.budget_type.value,
-        "origin": row.origin.value,
-        "opened_on": row.opened_on.isoformat(),
-        "is_new": row.is_new,
-        "is_major": row.is_major,
-        "one_off": row.one_off,
-        "key_project": row.key_project,
-        "subject_kind": row.subject_kind,
-        "confidential": row.confidential,
-        "requested": f"{row.requested:f}",
-    }
 
 
 def _decoded(content: bytes) -> str:
@@ -173,4 +172,7 @@ def _row(line: int, columns: list[str], cells: list[str]) -> Row:
             raise PortfolioError(line, column, str(error)) from None
     if values["origin"] is Origin.MID_YEAR and values["adjusted"] is None:
         raise PortfolioError(line, "adjusted", "is needed for an addition within the year")
-    return Row(line=line, **values)
+    row = Row(line=line, **values)
+    if row.is_unit and row.unit_code != row.code:
+        raise PortfolioError(line, "unit_code", "of a unit is its own code")
+    return row

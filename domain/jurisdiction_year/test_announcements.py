@@ -13,6 +13,7 @@ from domain.jurisdiction_year import decider
 from domain.jurisdiction_year.announcements import ParameterSet, SetParameter
 from domain.jurisdiction_year.opening import OpenYear
 from domain.notices import DaySet, SetDay
+from domain.project_year.days import SELF_EVALUATION
 from domain.project_year.given import RESULT
 from domain.refusal import Code
 from domain.testing import NEEDS_RULING, FakeRules, Scene, packaged_rules
@@ -53,6 +54,16 @@ def test_a_notice_is_refused_where_the_rules_give_a_day() -> None:
     ruled = opened(due={"due": "2023-06-07", "status": None}).when(NOTICE)
     assert "2023-06-07" in ruled.refused(Code.INVALID_FIELD, "deadline").en
     assert ruled.rules_asked() == ["monitoring.due"]
+
+
+def test_a_notice_of_the_evaluation_half_falls_in_the_work_year() -> None:
+    forms = SetDay(deadline=SELF_EVALUATION, due=date(2023, 4, 10), document="通知〔2023〕2号")
+    noticed = opened().when(forms)
+    assert noticed.rules_asked() == ["self_evaluation.due"]
+    assert noticed.state.notices[SELF_EVALUATION].due == date(2023, 4, 10)
+    kizilsu = Scene.of(decider, STREAM, packaged_rules("653000"))
+    ruled = kizilsu.given(OpenYear(portfolio="0" * 64, clock="simulated")).when(forms)
+    assert "2023-03-31" in ruled.refused(Code.INVALID_FIELD, "deadline").en
 
 
 def test_a_notice_waits_for_a_ruling_on_the_day() -> None:

@@ -12,11 +12,13 @@ from domain.jurisdiction_year.opening import Opening
 from domain.jurisdiction_year.portfolio import (
     COLUMNS,
     PortfolioError,
-    add_fields,
     openings,
     parse_portfolio,
 )
+from domain.jurisdiction_year.registering import add_fields, registration
+from domain.project_year.history import ImportHistory
 from domain.project_year.population import AddProject
+from domain.unit_year.population import AddUnit
 from domain.vocabulary import BudgetType, Origin
 
 HEADER = ",".join(COLUMNS)
@@ -190,10 +192,69 @@ def test_openings_count_the_projects_of_each_day() -> None:
     rows = parse_portfolio(
         portfolio(line(), line(code="P2", opened_on="2023-02-06"), line(code="P3"))
     )
-    assert openings(rows) == (
+    assert openings(rows, 2023) == (
         Opening(on=date(2023, 1, 5), projects=2),
         Opening(on=date(2023, 2, 6), projects=1),
     )
+
+
+@pytest.mark.parametrize(
+    ("opened_on", "registered_on"),
+    [
+        ("2022-12-31", date(2023, 1, 1)),
+        ("2023-01-01", date(2023, 1, 1)),
+        ("2023-01-02", date(2023, 1, 2)),
+    ],
+)
+def test_what_is_of_an_earlier_year_is_registered_with_the_year(
+    opened_on: str, registered_on: date
+) -> None:
+    rows = parse_portfolio(portfolio(line(opened_on=opened_on)))
+    assert openings(rows, 2023) == (Opening(on=registered_on, projects=1),)
+
+
+def test_a_code_stands_once_in_each_budget_year_and_kind() -> None:
+    unit = {"code": "U01", "subject_kind": "unit"}
+    rows = parse_portfolio(
+        portfolio(
+            line(),
+            line(opened_on="2022-01-05"),
+            line(**unit),
+            line(**unit, opened_on="2022-01-05"),
+            line(code="U01"),
+        )
+    )
+    assert [row.budget_year for row in rows] == [2023, 2022, 2023, 2022, 2023]
+    assert refusal(portfolio(line(**unit), line(**unit))).field == "code"
+    assert refusal(portfolio(line(code="U02", subject_kind="unit"))).field == "unit_code"
+
+
+def test_a_row_is_registered_in_the_stream_of_its_own_year() -> None:
+    unit = {"code": "U01", "subject_kind": "unit"}
+    amounts = {"adjusted": "2.00", "executed": "1.00"}
+    rows = parse_portfolio(
+        portfolio(
+            line(),
+            line(opened_on="2022-12-31", **amounts),
+            line(**unit),
+            line(**unit, opened_on="2022-12-31", **amounts),
+        )
+    )
+    acts = [registration(row, "652825", 2023) for row in rows]
+    assert [(act.subject, act.command) for act in acts] == [
+        ("652825/2023/P001", "project.add"),
+        ("652825/2022/P001", "history.import"),
+        ("652825/2023/unit/U01", "unit.add"),
+        ("652825/2022/unit/U01", "unit.add"),
+    ]
+    imported = ImportHistory.model_validate(acts[1].fields)
+    assert str(imported.initial) == "5634000"
+    assert (str(imported.adjusted), str(imported.executed)) == ("2.00", "1.00")
+    units = [AddUnit.model_validate(act.fields) for act in acts[2:]]
+    assert [(unit.history, str(unit.executed)) for unit in units] == [
+        (False, "None"),
+        (True, "1.00"),
+    ]
 
 
 @pytest.mark.parametrize(("origin", "requested"), [("initial", "1.50"), ("mid_year", "2.00")])

@@ -49,13 +49,23 @@ class Timeline:
 
     @property
     def segments(self) -> tuple[tuple[date, Basis | None], ...]:
-        """The first day of each segment, and what is in force from it on."""
-        return tuple(zip(self._starts, self._bases, strict=True))
+        """The first day from which each value or citation is in force, and what is."""
+        found: list[tuple[date, Basis | None]] = []
+        for start, basis in zip(self._starts, self._bases, strict=True):
+            if not found or not _same(found[-1][1], basis):
+                found.append((start, basis))
+        return tuple(found)
 
     def on(self, day: date) -> Basis | None:
         """Give what is in force on a day; None where nothing is stated."""
         at = bisect_right(self._starts, day)
         return self._bases[at - 1] if at else None
+
+
+def _same(one: Basis | None, other: Basis | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return (one.value, one.citations, one.sources) == (other.value, other.citations, other.sources)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def stated(basis: Basis | None) -> Stated | None:
     """Give what a value says as JSON."""
     if basis is None or not isinstance(basis.value, RuleValue):
         return None
-    said = as_json(basis.value.model_dump(exclude_none=True))
+    said = as_json(basis.value.model_dump(exclude_unset=True))
     return Stated(said, basis.sources[0].id, basis.citations)
 
 

@@ -71,6 +71,7 @@ def check_ruling(packs: PackSet, jurisdiction: str, ambiguity: str, value: Any) 
     if value is not None:
         for place in places:
             _fits(place, value)
+        _decided("value", value)
 
 
 def _fits(place: Resting, value: Any) -> None:
@@ -83,6 +84,15 @@ def _fits(place: Resting, value: Any) -> None:
         first = error.errors(include_url=False)[0]
         inner = [str(part) for part in first["loc"]][len(at.split(".")) :]
         raise BadInput(".".join(["value", *inner]), f"{place.rule}: {first['msg']}") from None
+
+
+def _decided(name: str, value: Any) -> None:
+    """Refuse what is itself left open."""
+    if value is None:
+        raise BadInput(name, "must not be open")
+    inner = value.items() if isinstance(value, dict) else ()
+    for key, part in inner:
+        _decided(f"{name}.{key}", part)
 
 
 def put_at(value: dict[str, Any], dotted: str, new: Any) -> None:

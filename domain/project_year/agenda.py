@@ -26,6 +26,7 @@ __all__ = [
     "OPEN_ROUND",
     "StepKind",
     "agenda",
+    "agenda_of",
     "open_deadlines",
     "overdue",
     "steps_around",
@@ -36,9 +37,15 @@ OPEN_ROUND = "open-round"
 
 def agenda(state: ProjectYear, in_force: InForce) -> tuple[Step, ...]:
     """The steps still to come, the earliest first; one that lies in the past is due now."""
+    return agenda_of(state, in_force, open_deadlines(state, in_force))
+
+
+def agenda_of(
+    state: ProjectYear, in_force: InForce, open_days: tuple[tuple[Wait, date], ...]
+) -> tuple[Step, ...]:
+    """The steps still to come where what is open is known already."""
     if state.project is None or state.withdrawn:
         return ()
-    open_days = open_deadlines(state, in_force)
     to_come = steps_to_come(open_days, state.done, state.last_at, in_force)
     return in_order([*_openings(state, in_force), *to_come])
 

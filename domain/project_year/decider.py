@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from domain.deadline_steps import overdue_among
 from domain.decision import Act, Decided, InForce, Recorded, View
 from domain.frozen import replace
 from domain.message import Command, Event
@@ -37,7 +38,7 @@ from domain.project_year import (
     self_evaluation,
     targets,
 )
-from domain.project_year.agenda import agenda, open_deadlines, overdue
+from domain.project_year.agenda import agenda_of, open_deadlines
 from domain.project_year.days import nodes
 from domain.project_year.evaluation_waiting import evaluation_phase
 from domain.project_year.history import ImportHistory
@@ -119,8 +120,8 @@ def evolve(state: ProjectYear, recorded: Recorded[Any]) -> ProjectYear:
 
 def view(state: ProjectYear, in_force: InForce) -> View:
     """What is to be seen of the project from outside."""
-    steps = agenda(state, in_force)
     open_days = open_deadlines(state, in_force)
+    steps = agenda_of(state, in_force, open_days)
     waiting = (*waits(state), *disclosures.outstanding(state, in_force))
     phase = _phase(state, in_force, over=not waiting)
     return View(
@@ -132,7 +133,7 @@ def view(state: ProjectYear, in_force: InForce) -> View:
         unit=state.project.unit if state.project else None,
         next_step=steps[0] if steps else None,
         next_due=min((due for _, due in open_days), default=None),
-        overdue=overdue(state, in_force),
+        overdue=overdue_among(open_days, state.done),
         waiting_for=tuple(f"{wait.role}:{wait.deadline}" for wait in waiting),
     )
 

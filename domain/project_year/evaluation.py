@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 from uuid import UUID
 
 from domain.disclosure import Disclosures
@@ -74,6 +75,7 @@ class KeyEvaluation:
     report: Filing | None = None
     score: Decimal | None = None
     evaluated: Decimal | None = None
+    evaluated_basis: Literal["evaluated", "executed"] = "executed"
     views_exchanged: bool = False
     panel: tuple[str, ...] = ()
     panel_passed: bool | None = None

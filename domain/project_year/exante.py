@@ -37,7 +37,7 @@ class ReturnReport(Command, name="exante.return", who={Role.FINANCE}):
 
 
 class CommissionReassessment(Command, name="exante.commission-reassessment", who={Role.FINANCE}):
-    """Have a third party assess again; `commissioned` names it."""
+    """Have a third party assess again; `commissioned` is its organisation's id."""
 
     commissioned: Text
     county_level_investment: Yuan
@@ -161,8 +161,11 @@ def file_reassessment(
     state: ProjectYear, act: Act[FileReassessment], _in_force: InForce
 ) -> Decided:
     """Take the third party's re-assessment."""
-    if not state.exante.reassessment_commissioned:
+    commissioned_party = state.exante.reassessment_commissioned
+    if commissioned_party is None:
         return refusals.nothing_filed("再评估委托", "commission for a re-assessment")
+    if act.actor.organisation != commissioned_party:
+        return refusals.wrong_organisation(act.actor.organisation, commissioned_party)
     refusal = _before_admission(state) or guards.may_file(
         state.exante.reassessment, "再评估报告", "the re-assessment"
     )
@@ -221,9 +224,10 @@ def report_returned(state: ProjectYear, _recorded: Recorded[ReportReturned]) -> 
     return replace(state, exante=replace(state.exante, report=report))
 
 
-def commissioned(state: ProjectYear, _recorded: Recorded[ReassessmentCommissioned]) -> ProjectYear:
+def commissioned(state: ProjectYear, recorded: Recorded[ReassessmentCommissioned]) -> ProjectYear:
     """Evolve by `exante.reassessment-commissioned`."""
-    return replace(state, exante=replace(state.exante, reassessment_commissioned=True))
+    by = recorded.event.commissioned
+    return replace(state, exante=replace(state.exante, reassessment_commissioned=by))
 
 
 def reassessed(state: ProjectYear, recorded: Recorded[ReassessmentFiled]) -> ProjectYear:

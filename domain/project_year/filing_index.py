@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.project_year import days
-from domain.project_year.evaluation import Assessed
+from domain.project_year.evaluation import Assessed, KeyEvaluation
 from domain.project_year.state import Filing, ProjectYear
 
 EXANTE = "exante.report"
@@ -39,6 +39,8 @@ def without_filing(state: ProjectYear, key: str) -> ProjectYear:
     """
     if key in _ASSESSED:
         return state.evaluated(**{_ASSESSED[key]: Assessed()})
+    if key == KEY_REPORT:
+        return state.evaluated(key=_unreported(state.evaluation.key))
     without = with_filing(state, key, None)
     if key == TARGET:
         target = without.target
@@ -49,6 +51,10 @@ def without_filing(state: ProjectYear, key: str) -> ProjectYear:
         return without
     bare = replace(without.rounds[node], execution_rate=None, completion_rate=None)
     return replace(without, rounds={**without.rounds, node: bare})
+
+
+def _unreported(key: KeyEvaluation) -> KeyEvaluation:
+    return KeyEvaluation(selected=key.selected, institution=key.institution)
 
 
 def with_filing(state: ProjectYear, key: str, filing: Filing | None) -> ProjectYear:

@@ -201,7 +201,7 @@ ACTS: Mapping[str, Command] = {
         WithdrawProject(reason="取消"),
         report(),
         ReturnReport(reason="请补充"),
-        CommissionReassessment(commissioned="某机构", county_level_investment=Decimal(3_000_000)),
+        CommissionReassessment(commissioned="third-1", county_level_investment=Decimal(3_000_000)),
         FileReassessment(score=Decimal(90), result=Finding.SUPPORT, document="再评估报告"),
         assessed(),
         Admit(),

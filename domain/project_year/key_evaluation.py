@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from domain import refusals
+from domain.answer import Answer
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.filing import filed, may_file
 from domain.message import WITHHOLDABLE, Command, Event
@@ -104,6 +105,14 @@ def commission(state: ProjectYear, act: Act[Commission], in_force: InForce) -> D
         procured=command.procured,
         procurement_reference=command.procurement_reference,
     )
+    refusal = _unprocured(answer)
+    if refusal:
+        return refusal
+    event = Commissioned(**command.model_dump())
+    return (Decision(event, (answer,), caused_by=key.selected.event_id),)
+
+
+def _unprocured(answer: Answer) -> Refusal | None:
     if answer.stated and answer.outcome == "refuse":
         return refusals.gate_not_met(
             "第三方机构须通过政府采购择优选择，请先办理采购。",
@@ -117,8 +126,7 @@ def commission(state: ProjectYear, act: Act[Commission], in_force: InForce) -> D
             "give the reference of the procurement.",
             answer,
         )
-    event = Commissioned(**command.model_dump())
-    return (Decision(event, (answer,), caused_by=key.selected.event_id),)
+    return None
 
 
 def file_report(state: ProjectYear, act: Act[FileReport], _in_force: InForce) -> Decided:
@@ -202,6 +210,7 @@ def report_filed(state: ProjectYear, recorded: Recorded[ReportFiled]) -> Project
         report=filed(recorded, before.report),
         score=event.score,
         evaluated=event.evaluated,
+        evaluated_basis=event.evaluated_basis,
         views_exchanged=False,
         panel=(),
         panel_passed=None,

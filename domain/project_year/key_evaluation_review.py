@@ -18,7 +18,7 @@ from domain.project_year.filings import lateness
 from domain.project_year.report_scores import GradeId, graded
 from domain.project_year.state import ProjectYear
 from domain.refusal import Refusal
-from domain.vocabulary import Day, Points, Role, Text, Yuan
+from domain.vocabulary import Code, Day, Points, Role, Text, Yuan
 
 _ZH, _EN = "重点评价报告", "key evaluation report"
 
@@ -54,11 +54,13 @@ class PanelReviewed(Event, name="key-evaluation.panel-reviewed", version=1):
 
 
 class Finalised(Event, name="key-evaluation.finalised", version=1):
-    """The result is final: score, grade by `grade.bands`; `evaluated` in yuan, where known."""
+    """The result is final: score, grade by `grade.bands`; `evaluated` in yuan on its basis."""
 
+    institution: Code
     score: Points
     grade: GradeId | None = None
     evaluated: Yuan | None = None
+    evaluated_basis: Literal["evaluated", "executed"]
     due: Day | None = None
     late: bool
 
@@ -108,9 +110,11 @@ def finalise(state: ProjectYear, act: Act[Finalise], in_force: InForce) -> Decid
     grade, basis = graded(key.score, act, in_force)
     day, late = lateness(state, act, in_force, KEY_EVALUATION, None)
     event = Finalised(
+        institution=key.institution or act.actor.organisation,
         score=key.score or Decimal(0),
         grade=grade,
         evaluated=key.evaluated,
+        evaluated_basis=key.evaluated_basis,
         due=day.due,
         late=late,
     )

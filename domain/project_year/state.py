@@ -80,7 +80,7 @@ class ExAnte:
     required: bool | None = None
     report: Filing | None = None
     amount: Decimal | None = None
-    reassessment_commissioned: bool = False
+    reassessment_commissioned: str | None = None
     reassessment: Filing | None = None
     result: ReviewResult | None = None
     score: Decimal | None = None

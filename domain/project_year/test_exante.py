@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from domain.decision import Actor
 from domain.project_year.exante import (
     CommissionReassessment,
     FileReassessment,
@@ -20,9 +21,9 @@ from domain.project_year.library import Admit, Admitted
 from domain.project_year.population import ProjectAdded
 from domain.refusal import Code
 from domain.testing import NEEDS_RULING, FakeRules, Scene, packaged_rules
-from domain.vocabulary import Origin, ReviewResult
+from domain.vocabulary import Origin, ReviewResult, Role
 
-COMMISSION = CommissionReassessment(commissioned="某机构", county_level_investment=Decimal(2))
+COMMISSION = CommissionReassessment(commissioned="third-1", county_level_investment=Decimal(2))
 REASSESSED = FileReassessment(score=Decimal(88), result=ReviewResult.SUPPORT, document="再评估")
 
 
@@ -138,6 +139,8 @@ def test_a_reassessment_is_commissioned_where_the_rules_allow_it_or_are_silent(
     commissioned = asked.given(COMMISSION)
     # then: the review waits for it, and it is filed once
     commissioned.when(assessed()).refused(Code.WRONG_PHASE)
+    other = Actor("t-2", "third-2", Role.THIRD_PARTY)
+    commissioned.when(REASSESSED, other).refused(Code.WRONG_ORGANISATION)
     filed = commissioned.when(REASSESSED)
     filed.then(ReassessmentFiled(**REASSESSED.model_dump()))
     filed.when(REASSESSED).refused(Code.DUPLICATE)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from domain.evaluation_half import opening
 from domain.project_year.given import (
     AUGUST,
     BUDGET,
@@ -120,13 +121,13 @@ def test_after_both_rounds_the_self_evaluation_comes() -> None:
     assert august.view.phase == "monitoring-08"
     done = august.given(result(node=AUGUST)).given(reviewed(node=AUGUST))
     assert done.view.phase == "self-evaluation"
-    assert done.view.next_step is None
+    assert done.view.next_step == opening(2023)
 
 
 def test_a_year_without_stated_nodes_has_no_rounds() -> None:
     scene = budgeted(admitted(unregistered(FakeRules())))
     assert scene.view.phase == "execution"
-    assert scene.view.next_step is None
+    assert scene.view.next_step == opening(2023)
 
 
 @pytest.mark.parametrize(("day", "late"), [("09", False), ("10", False), ("11", True)])

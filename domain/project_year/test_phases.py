@@ -8,7 +8,8 @@ import pytest
 
 from domain.message import Command
 from domain.project_year import decider
-from domain.project_year.given import ACTS, STAGES
+from domain.project_year.given import STAGES
+from domain.project_year.given_evaluation import ALL_ACTS
 from domain.refusal import Code
 from domain.testing import Scene
 
@@ -22,37 +23,67 @@ MEANING = {
 }
 
 TABLE = """
-project.add                    + d d d d d d d d d d d d d d
-project.withdraw               u + + + + + + + + + + + + + p
-exante.file-report             u + d r p p p p p p p p p p p
-exante.return                  u p + r p p p p p p p p p p p
-exante.commission-reassessment u p + r p p p p p p p p p p p
-exante.file-reassessment       u p p p p p p p p p p p p p p
-exante.review                  u p + r p p p p p p p p p p p
-library.admit                  u g g + d d d d d d d d d d p
-target.file                    u p p p + d r r r r r r r r p
-target.return                  u p p p p + p p + p p p p p p
-target.approve                 u p p p p + r r r r r r r r p
-target.adjust                  u p p p p p p + d + + + + + p
-target.approve-adjustment      u p p p p p p p + p p p p p p
-budget.approve                 u p p p g p + d d d d d d d p
-execution.record               u p p p p p p + + + + + + + p
-monitoring.open-round          u + + + + + + + + - - - - - p
-monitoring.file-result         u p p p p p p p p + d r r r p
-monitoring.return              u p p p p p p p p p + r r r p
-monitoring.review              u p p p p p p p p p + r r r p
-monitoring.warn                u p p p p p p p p + + + + + p
-monitoring.analyse-cause       u p p p p p p p p + + + + + p
-rectification.notify           u p p p p p p p p p p d d d p
-rectification.report           u p p p p p p p p p p + d r p
-rectification.refuse           u p p p p p p p p p p + + r p
-rectification.accept           u p p p p p p p p p p p + r p
-rectification.reject           u p p p p p p p p p p p + r p
-rectification.find-unmet       u p p p p p p p p p p p p r p
-deadline.set                   u + + + + + + + + + + + + + p
-extend                         u f f f f f f f f + + + + + p
-deadline.pass                  u - - - - - - - - + - - - - p
-correct                        u p p p p p p p p p + r r r p
+project.add                         + d d d d d d d d d d d d d d
+project.withdraw                    u + + + + + + + + + + + + + p
+exante.file-report                  u + d r p p p p p p p p p p p
+exante.return                       u p + r p p p p p p p p p p p
+exante.commission-reassessment      u p + r p p p p p p p p p p p
+exante.file-reassessment            u p p p p p p p p p p p p p p
+exante.review                       u p + r p p p p p p p p p p p
+library.admit                       u g g + d d d d d d d d d d p
+target.file                         u p p p + d r r r r r r r r p
+target.return                       u p p p p + p p + p p p p p p
+target.approve                      u p p p p + r r r r r r r r p
+target.adjust                       u p p p p p p + d + + + + + p
+target.approve-adjustment           u p p p p p p p + p p p p p p
+budget.approve                      u p p p g p + d d d d d d d p
+execution.record                    u p p p p p p + + + + + + + p
+monitoring.open-round               u + + + + + + + + - - - - - p
+monitoring.file-result              u p p p p p p p p + d r r r p
+monitoring.return                   u p p p p p p p p p + r r r p
+monitoring.review                   u p p p p p p p p p + r r r p
+monitoring.warn                     u p p p p p p p p + + + + + p
+monitoring.analyse-cause            u p p p p p p p p + + + + + p
+rectification.notify                u p p p p p p p p p p d d d p
+rectification.report                u p p p p p p p p p p + d r p
+rectification.refuse                u p p p p p p p p p p + + r p
+rectification.accept                u p p p p p p p p p p p + r p
+rectification.reject                u p p p p p p p p p p p + r p
+rectification.find-unmet            u p p p p p p p p p p p p r p
+deadline.set                        u + + + + + + + + + + + + + p
+extend                              u f f f f f f f f + + + + + p
+deadline.pass                       u - - - - - - - - + - - - - p
+correct                             u p p p p p p p p p + r r r p
+history.import                      p d d d d d d d d d d d d d d
+evaluation.open                     u - - - - - - - - - - - - - p
+self-evaluation.file                u p p p p p p p p p p p p p p
+self-evaluation.return              u p p p p p p p p p p p p p p
+self-evaluation.review              u p p p p p p p p p p p p p p
+department-evaluation.mark-selected u p p p p p p + + + + + + + p
+department-evaluation.file-report   u p p p p p p p p p p p p p p
+department-evaluation.return        u p p p p p p p p p p p p p p
+department-evaluation.review        u p p p p p p p p p p p p p p
+authenticity.mark-drawn             u p p p p p p + + + + + + + p
+authenticity.record-finding         u p p p p p p p p p p p p p p
+key-evaluation.mark-selected        u p p p p p p + + + + + + + p
+key-evaluation.commission           u p p p p p p p p p p p p p p
+key-evaluation.file-report          u p p p p p p p p p p p p p p
+key-evaluation.exchange-views       u p p p p p p p p p p p p p p
+key-evaluation.panel-review         u p p p p p p p p p p p p p p
+key-evaluation.finalise             u p p p p p p p p p p p p p p
+audit.record-finding                u + + + + + + + + + + + + + p
+funds.record-major-problem          u + + + + + + + + + + + + + p
+grade.finalise                      u p p p p p p p p p p p p p p
+grade.reopen                        u p p p p p p p p p p p p p p
+results.propose                     u p p p p p p p p p p p p p p
+results.apply                       u p p p p p p p p p p p p p p
+exception.grant                     u + + + + + + + + + + + + + p
+funds.recover                       u p p p p p p + + + + + + + p
+carry-over.clear                    u p p p p p p + + + + + + + p
+accountability.propose              u + + + + + + + + + + + + + p
+accountability.record               u + + + + + + + + + + + + + p
+disclosure.publish                  u p p p p p p p p p p p p p p
+disclosure.approve-exception        u p p p p p p p p p p p p p p
 """
 """One column for each of the stages, in their order; + is accepted, - leaves nothing to do."""
 
@@ -70,8 +101,8 @@ def at(stage: str) -> Scene:
 
 
 def test_the_table_has_every_act_of_the_decider() -> None:
-    assert [name for name, *_ in ROWS] == list(ACTS)
-    assert {Command.by_name[name] for name in ACTS} == set(decider.COMMANDS)
+    assert [name for name, *_ in ROWS] == list(ALL_ACTS)
+    assert {Command.by_name[name] for name in ALL_ACTS} == set(decider.COMMANDS)
 
 
 @pytest.mark.parametrize(("name", "stage", "expected"), CELLS)
@@ -79,7 +110,7 @@ def test_an_act_is_taken_in_its_phase_only(name: str, stage: str, expected: str)
     # given
     scene = at(stage)
     # when
-    taken = scene.when(ACTS[name])
+    taken = scene.when(ALL_ACTS[name])
     # then
     if expected in MEANING:
         taken.refused(MEANING[expected])

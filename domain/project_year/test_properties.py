@@ -206,10 +206,10 @@ class AnyYear(RuleBasedStateMachine):
 
     @invariant()
     def the_self_evaluation_begins_when_monitoring_is_over(self) -> None:
-        """Nothing of a round is open in the phase after the rounds."""
+        """Nothing of a round is open in the phase after the rounds, until the year is over."""
         view = self.scene.view
         open_ends = " ".join(view.waiting_for)
-        over = view.phase == "self-evaluation"
+        over = view.phase == "self-evaluation" and not self.scene.state.evaluation.opened
         assert not over or ("monitoring" not in open_ends and "rectification" not in open_ends)
 
     @invariant()

@@ -38,7 +38,7 @@ def initial(stream: str) -> ThirdParty:
 def decide(state: ThirdParty, act: Act[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
     decide_slice = _DECIDE[type(act.command)]
-    refusal = may_take(act) or _unregistered(state, act)
+    refusal = may_take(act) or _not_the_bureau(act) or _unregistered(state, act)
     if refusal:
         return refusal
     try:
@@ -46,6 +46,17 @@ def decide(state: ThirdParty, act: Act[Any], in_force: InForce) -> Decided:
     except BadInput as error:
         return refusals.beyond_the_rules(error, error.field)
     return refusals.awaiting_ruling(decided) or decided
+
+
+def _not_the_bureau(act: Act[Any]) -> Refusal | None:
+    """Refuse a unit: what it may publish elsewhere is not an institution's rating."""
+    if act.actor.role is Role.FINANCE:
+        return None
+    return Refusal(
+        Code.WRONG_ROLE,
+        f"第三方机构的事项由财政部门办理，角色 {act.actor.role} 不得办理。",
+        f"the finance bureau takes the acts on an institution; {act.actor.role} may not.",
+    )
 
 
 def _unregistered(state: ThirdParty, act: Act[Any]) -> Refusal | None:

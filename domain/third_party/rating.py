@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, PositiveInt, model_validator
 
 from domain import refusals
 from domain.answer import Answer
@@ -17,17 +17,20 @@ from domain.refusal import Refusal
 from domain.third_party.state import ThirdParty
 from domain.vocabulary import Number, Points, Role
 
-Year = Annotated[int, Field(ge=1990, le=2100)]
-Weight = Annotated[Number, Field(ge=0, le=1)]
+Weight = Annotated[Number, Field(ge=0)]
 
 
-class Weights(Message):
-    """The weight of each dimension; 1 in all."""
+class Shares(Message):
+    """The weight of each dimension."""
 
     quantity: Weight
     quality: Weight
     effect: Weight
     satisfaction: Weight
+
+
+class Weights(Shares):
+    """The weight of each dimension; 1 in all."""
 
     @model_validator(mode="after")
     def _one_in_all(self) -> Weights:
@@ -42,7 +45,7 @@ class Rate(Command, name="third-party.rate", who={Role.FINANCE}):
     Without `weights` those that the bureau ruled count.
     """
 
-    year: Year
+    year: PositiveInt
     quantity: Points
     quality: Points
     effect: Points
@@ -53,12 +56,12 @@ class Rate(Command, name="third-party.rate", who={Role.FINANCE}):
 class Rated(Event, name="third-party.rated", version=1):
     """The institution was rated; `cited` is false where the weights are the actor's own method."""
 
-    year: Year
+    year: PositiveInt
     quantity: Points
     quality: Points
     effect: Points
     satisfaction: Points
-    weights: Weights | None = None
+    weights: Shares | None = None
     score: Points
     cited: bool
 
@@ -75,7 +78,7 @@ def rate(state: ThirdParty, act: Act[Rate], in_force: InForce) -> Decided:
     score = _score(command, answer)
     if isinstance(score, Refusal):
         return score
-    event = Rated(**dict(command), score=score, cited=answer.stated)
+    event = Rated(**command.model_dump(), score=score, cited=answer.stated)
     return (Decision(event, (answer,)),)
 
 

@@ -31,7 +31,7 @@ class Registered(Event, name="third-party.registered", version=1):
 
     institution_name: Annotated[Text, WITHHOLDABLE]
     kind: Text
-    credit_code: CreditCode
+    credit_code: Text
     conflict_of_interest: Annotated[Text, WITHHOLDABLE]
 
 

@@ -43,6 +43,11 @@ def work_year_of(deadline: str, budget_year: int) -> int:
     return budget_year + 1 if deadline in _EVALUATED else budget_year
 
 
+def budget_year_of(deadline: str, work_year: int) -> int:
+    """The budget year whose deadline falls in a work year."""
+    return work_year - 1 if deadline in _EVALUATED else work_year
+
+
 def nodes(in_force: InForce, budget_year: int) -> tuple[date, ...]:
     """The nodes of overall monitoring (`monitoring.nodes`), each in force on its own day."""
     return due_days.nodes(in_force, budget_year, "overall")

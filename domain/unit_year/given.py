@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,13 +9,10 @@ from typing import Any
 
 from domain.answer import Rules
 from domain.corrections import Correct
-from domain.deadlines import Extend, PassDeadline
 from domain.decision import SYSTEM, Actor, Frame, Member
-from domain.disclosure import ApproveException, Publish
+from domain.disclosure import Publish
 from domain.evaluation_half import OpenEvaluation
-from domain.fan_out import RecordReached
 from domain.message import Command
-from domain.notices import SetDay
 from domain.testing import UNIT, Scene, packaged_rules
 from domain.unit_year import decider
 from domain.unit_year.appraisal import AppraisalItem, PublishAppraisal, ScoreUnit
@@ -24,22 +20,19 @@ from domain.unit_year.indicators import Dimension, MeasuredIndicator, OverallInd
 from domain.unit_year.monitoring import (
     FileOverallMonitoring,
     OpenOverallRound,
-    ReturnOverallMonitoring,
     ReviewOverallMonitoring,
 )
-from domain.unit_year.population import AddUnit, WithdrawUnit
+from domain.unit_year.population import AddUnit
 from domain.unit_year.selection import SelectProjects
 from domain.unit_year.self_evaluation import (
     FileOverallSelfEvaluation,
-    ReturnOverallSelfEvaluation,
     ReviewOverallSelfEvaluation,
 )
 from domain.unit_year.targets import (
     ApproveOverallTarget,
     FileOverallTarget,
-    ReturnOverallTarget,
 )
-from domain.vocabulary import Role, start_of
+from domain.vocabulary import Role
 
 STREAM = "653129/2025/unit/201001"
 JUNE = date(2025, 6, 30)
@@ -163,7 +156,7 @@ def correction(filing: str = REPORT, replacement: dict[str, Any] | None = None) 
     )
 
 
-def publish(artefact: str = "overall_target", day: date = date(2025, 3, 1)) -> Publish:
+def publish(artefact: str = "overall_target", day: date = date(2025, 2, 10)) -> Publish:
     """Publish an artefact."""
     return Publish.model_validate(
         {"artefact": artefact, "channel": "县政府网站", "published_on": day}
@@ -226,60 +219,3 @@ def published() -> Scene:
 def done() -> Scene:
     """Bring a unit to the end of its year."""
     return published().given(publish(), publish("self_evaluation_form"))
-
-
-STAGES: Mapping[str, Callable[[], Scene]] = {
-    "unregistered": unregistered,
-    "target": registered,
-    "filed": lambda: registered().given(target()),
-    "execution": approved,
-    "round": in_round,
-    "reported": lambda: in_round().given(report()),
-    "monitored": lambda: in_round().given(report(), ReviewOverallMonitoring(node=JUNE)),
-    "evaluating": evaluating,
-    "selected": lambda: taken(evaluating(), selection()),
-    "evaluated": lambda: evaluating().given(evaluation()),
-    "appraisal": evaluated,
-    "scored": lambda: evaluated().given(appraised()),
-    "published": published,
-    "done": done,
-    "withdrawn": lambda: approved().given(WithdrawUnit(reason="撤并")),
-}
-"""The stages of a unit's year, in their order."""
-
-ACTS: Mapping[str, Command] = {
-    command.name: command
-    for command in (
-        add(),
-        WithdrawUnit(reason="撤并"),
-        target(),
-        ReturnOverallTarget(reason="不完整"),
-        ApproveOverallTarget(),
-        OpenOverallRound(node=JUNE),
-        report(),
-        ReturnOverallMonitoring(node=JUNE, reason="请核对"),
-        ReviewOverallMonitoring(node=JUNE, opinion="进度正常"),
-        OpenEvaluation(),
-        evaluation(),
-        ReturnOverallSelfEvaluation(reason="请补充"),
-        ReviewOverallSelfEvaluation(),
-        selection(),
-        RecordReached(of=8, subjects=2),
-        appraised(),
-        COMMENDED,
-        publish(),
-        ApproveException(artefact="overall_target", approver="局长", reason="涉密"),
-        SetDay(deadline=REPORT, due=date(2025, 7, 10), document="通知"),
-        Extend(
-            deadline="overall-target.filing",
-            until=date(2025, 3, 10),
-            approver="局长",
-            reason="灾情",
-        ),
-        PassDeadline(
-            deadline="overall-target.filing", step="overdue", planned=start_of(date(2025, 3, 1))
-        ),
-        correction(),
-    )
-}
-"""One act of each kind on a unit's year, by name."""

@@ -13,19 +13,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from acts import Act, opening_of_the_year, preparation
+from county import county, drawn
+from evaluation import evaluation
+from imported import imported
 from monitoring import AUGUST_DAYS, MAY_DAYS, adjustment, monitoring
 from projects import projects
+from units import overall, rows
 
 HERE = Path(__file__).resolve().parent
 
 
 def portfolio() -> str:
     """The portfolio file."""
-    rows = [project.row() for project in projects()]
+    columns = list(projects()[0].row())
+    written_rows = [project.row() for project in (*projects(), *imported())]
     written = io.StringIO(newline="")
-    writer = csv.DictWriter(written, fieldnames=list(rows[0]), lineterminator="\n")
+    writer = csv.DictWriter(written, fieldnames=columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows([*written_rows, *rows()])
     return written.getvalue()
 
 
@@ -42,6 +47,9 @@ def _acts() -> Iterator[Act]:
         yield from monitoring(project, MAY_DAYS)
         yield from adjustment(project)
         yield from monitoring(project, AUGUST_DAYS)
+    yield from overall()
+    yield from evaluation(drawn())
+    yield from county()
 
 
 def main() -> int:

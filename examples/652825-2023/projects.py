@@ -74,10 +74,10 @@ class Project:
             "budget_type": _OTHER_BUDGETS.get(self.number, "general_public"),
             "origin": self.origin,
             "opened_on": self.opened_on,
-            "is_new": _flag(self.assessed or (not initial and draw("new", self.number, 4) > 0)),
-            "is_major": _flag(self.assessed or (initial and draw("major", self.number, 6) == 0)),
-            "one_off": _flag(draw("one-off", self.number, 5) == 0),
-            "key_project": _flag(draw("key", self.number, 12) == 0),
+            "is_new": flag(self.assessed or (not initial and draw("new", self.number, 4) > 0)),
+            "is_major": flag(self.assessed or (initial and draw("major", self.number, 6) == 0)),
+            "one_off": flag(draw("one-off", self.number, 5) == 0),
+            "key_project": flag(draw("key", self.number, 12) == 0),
             "subject_kind": "project",
             "confidential": "false",
             "initial": str(self.amount if initial else 0),
@@ -97,7 +97,7 @@ def projects() -> tuple[Project, ...]:
     count, total = INITIAL
     initial = range(1, count + 1)
     additions = range(count + 1, count + 1 + ADDITIONS[0])
-    amounts = [ASSESSED, *_shares(initial[1:], total - ASSESSED), *_shares(additions, ADDITIONS[1])]
+    amounts = [ASSESSED, *shares(initial[1:], total - ASSESSED), *shares(additions, ADDITIONS[1])]
     days = [INITIAL_OPEN] * count + [day for day, number in WAVES for _ in range(number)]
     return tuple(
         Project(number, _unit(number), "initial" if number <= count else "mid_year", day, amount)
@@ -105,7 +105,7 @@ def projects() -> tuple[Project, ...]:
     )
 
 
-def _shares(numbers: Sequence[int], total: int) -> Iterator[int]:
+def shares(numbers: Sequence[int], total: int) -> Iterator[int]:
     """Varied amounts in whole yuan; the last one takes what is left."""
     weights = [30 + draw("amount", number, 100) ** 2 // 25 for number in numbers]
     left = total
@@ -122,5 +122,6 @@ def _unit(number: int) -> str:
     return f"U{place + 1:02}"
 
 
-def _flag(value: bool) -> str:
+def flag(value: bool) -> str:
+    """Write a flag as a portfolio has it."""
     return "true" if value else "false"

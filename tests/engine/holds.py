@@ -56,7 +56,9 @@ async def holds(stage: Stage, undisturbed: Year, more: Trail | None = None) -> N
     await nobody_is_behind(stage)
     year = year_of(stage.log)
     assert year.figures == undisturbed.figures
-    assert year.trail == undisturbed.trail + (more or Counter())
+    expected = undisturbed.trail + (more or Counter())
+    assert not expected - year.trail, "missing"
+    assert not year.trail - expected, "too many"
 
 
 def settled_once(stage: Stage) -> None:

@@ -1,6 +1,7 @@
-"""An act is committed, and who should hear of it is killed before the reply."""
+"""An act is committed, and who should hear of it is killed before the reply.
 
-import pytest
+At the end of each, the driver sends the same act again.
+"""
 
 from tests.engine.acts import THE_REVIEW, the_review
 from tests.engine.holds import Year, holds, nobody_is_behind
@@ -61,26 +62,4 @@ async def test_given_all_killed_at_the_commit_when_they_are_back_then_the_act_is
     # then, though nobody sends anything
     await nobody_is_behind(stage)
     assert await stage.held(T2) == version
-    await holds(stage, undisturbed)
-
-
-@pytest.mark.parametrize("kills", [(), ("server",)])
-async def test_given_an_unheard_act_when_it_is_sent_again_then_it_is_the_first_outcome(
-    stage: Stage, undisturbed: Year, kills: tuple[str, ...]
-) -> None:
-    # given
-    version = await committed_unheard(stage, *kills, dies=True)
-    if kills:
-        await stage.restart_engine()
-    await stage.start_worker(sweep=None)
-    # when
-    request = next(
-        line.request
-        for line in stage.files.acts
-        if line.request.subject == T2 and line.request.command == "monitoring.review"
-    )
-    outcome = await stage.take(request)
-    # then
-    assert outcome["status"] == "accepted"
-    assert stage.stored(T2) == version
     await holds(stage, undisturbed)

@@ -36,10 +36,13 @@ def finance(name: str = "fin-01") -> Line:
 
 
 def unit(project: str) -> Line:
-    return {"id": f"clerk-{project}", "organisation": UNITS[project], "role": "unit"}
+    organisation = UNITS.get(project, f"U-{project}")
+    return {"id": f"clerk-{project}", "organisation": organisation, "role": "unit"}
 
 
-CONGRESS = {"id": "congress-01", "organisation": "652825-congress", "role": "congress"}
+def congress(on: str) -> Line:
+    actor = {"id": "congress-01", "organisation": "652825-congress", "role": "congress"}
+    return {**actor, "on": on}
 
 
 def act(on: str, actor: Line, command: str, project: str | None = None, **fields: Any) -> Line:
@@ -70,8 +73,13 @@ def bureau() -> Iterator[Line]:
     for name, value in (("reminder.lead_days", "3"), ("escalation.after_days", "3")):
         yield act(day, head, "parameter.set", parameter=name, value=value, since=day)
     for node, due in ((MAY, "2023-06-12"), (AUGUST, "2023-09-12")):
-        notice = {"deadline": f"monitoring.result:{node}", "due": due, "document": "合成通知1号"}
-        yield act(day, head, "deadline.set", **notice)
+        yield notice(day, f"monitoring.result:{node}", due)
+
+
+def notice(on: str, deadline: str, due: str) -> Line:
+    """A notice to all: the bureau tells every subject that is open."""
+    given = {"deadline": deadline, "due": due, "document": "合成通知1号"}
+    return act(on, finance("fin-03"), "deadline.set", **given)
 
 
 def target(on: str, project: str, amount: str) -> Line:
@@ -103,9 +111,10 @@ def lines() -> list[Line]:
     early, later = ("2023-01-10", "2023-01-12"), ("2023-04-12", "2023-04-14")
     acts = [
         *bureau(),
-        *approved("T1", "100000", *early, {**CONGRESS, "on": "2023-02-20"}),
-        *approved("T2", "200000", *early, {**CONGRESS, "on": "2023-02-20"}),
+        *approved("T1", "100000", *early, congress("2023-02-20")),
+        *approved("T2", "200000", *early, congress("2023-02-20")),
         *approved("T3", "300000", *later, {**finance(), "on": "2023-04-20"}),
+        notice("2023-05-10", f"monitoring.review:{MAY}", "2023-06-30"),
         result("2023-06-05", "T1", MAY, "50000"),
         result("2023-06-05", "T3", MAY, "150000"),
         review("2023-06-08", "T1", MAY, "90"),

@@ -1,0 +1,106 @@
+"""What a submission does with the failures that it meets, and under which id it tries again."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+import pytest
+from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.messages import BAD_REQUEST, RETRYABLE
+from activities.submission import NotSettled, Patience, submit
+from domain.decision import Actor
+from domain.request import BadRequest, Request
+from domain.vocabulary import Role
+
+ACTOR = Actor("f-1", "652825", Role.FINANCE)
+REQUEST = Request(UUID(int=1), "652825/2023/P001", "library.admit", ACTOR, {})
+FIRST, HURRIED = REQUEST.update_id, Patience(attempts=4, first=0.0, longest=0.0)
+
+
+class Engine:
+    """A client whose engine fails first, and then answers; `ids` are those of the updates."""
+
+    def __init__(self, *failures: Exception) -> None:
+        self.failures = list(failures)
+        self.ids: list[str] = []
+
+    async def execute_update_with_start_workflow(self, *_: Any, **given: Any) -> dict[str, str]:
+        self.ids.append(given["id"])
+        if self.failures:
+            raise self.failures.pop(0)
+        return {"status": "accepted"}
+
+
+def failed(kind: str, *, final: bool = False) -> Exception:
+    return WorkflowUpdateFailedError(ApplicationError("why", type=kind, non_retryable=final))
+
+
+def away(status: RPCStatusCode) -> Exception:
+    return RPCError("away", status, b"")
+
+
+async def submitted(engine: Engine) -> dict[str, Any]:
+    return await submit(cast("Client", engine), REQUEST, patience=HURRIED)
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        RPCStatusCode.UNAVAILABLE,
+        RPCStatusCode.RESOURCE_EXHAUSTED,
+        RPCStatusCode.NOT_FOUND,
+        RPCStatusCode.ABORTED,
+    ],
+)
+async def test_given_an_engine_that_is_away_when_submitted_then_the_same_id_is_sent_again(
+    status: RPCStatusCode,
+) -> None:
+    engine = Engine(away(status), away(status))
+    assert await submitted(engine) == {"status": "accepted"}
+    assert engine.ids == [FIRST] * 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "final"),
+    [(RETRYABLE, False), ("UnprocessedUpdate", True), ("AcceptedUpdateCompletedWorkflow", True)],
+)
+async def test_given_an_update_that_failed_when_submitted_then_it_has_another_id(
+    kind: str, final: bool
+) -> None:
+    # the engine would answer the old id with the old failure
+    engine = Engine(failed(kind, final=final), away(RPCStatusCode.UNAVAILABLE), failed(kind))
+    assert await submitted(engine) == {"status": "accepted"}
+    assert engine.ids == [FIRST, f"{FIRST}:1", f"{FIRST}:1", f"{FIRST}:2"]
+
+
+async def test_given_an_update_that_can_never_succeed_when_submitted_then_it_is_sent_once() -> None:
+    engine = Engine(failed(BAD_REQUEST, final=True))
+    with pytest.raises(WorkflowUpdateFailedError):
+        await submitted(engine)
+    assert engine.ids == [FIRST]
+
+
+async def test_given_an_engine_that_does_not_know_the_call_when_submitted_then_it_says_so() -> None:
+    engine = Engine(away(RPCStatusCode.UNIMPLEMENTED))
+    with pytest.raises(RPCError):
+        await submitted(engine)
+    assert engine.ids == [FIRST]
+
+
+async def test_given_no_end_of_trouble_when_submitted_then_patience_has_one() -> None:
+    engine = Engine(*[away(RPCStatusCode.UNAVAILABLE)] * 9)
+    with pytest.raises(NotSettled, match="not settled"):
+        await submitted(engine)
+    assert engine.ids == [FIRST] * HURRIED.attempts
+
+
+async def test_given_a_subject_of_no_shape_when_submitted_then_nothing_is_sent() -> None:
+    engine = Engine()
+    other = Request(UUID(int=1), "nobody", "library.admit", ACTOR, {})
+    with pytest.raises(BadRequest, match="nobody"):
+        await submit(cast("Client", engine), other)
+    assert engine.ids == []

@@ -1,0 +1,45 @@
+"""docs/performance.md: the findings of the last run, written by the tool."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from bench.ratios import Findings
+from bench.table import HEADER, cells
+
+_BOUNDS = Path(__file__).with_name("bounds.md")
+
+
+def page(findings: Findings, machine: Mapping[str, str]) -> str:
+    """The page as Markdown."""
+    return "\n".join(_lines(findings, machine))
+
+
+def _lines(findings: Findings, machine: Mapping[str, str]) -> Iterator[str]:
+    yield "# Performance"
+    yield ""
+    yield "Written by `make bench`; every run writes it anew. Ratios to a bare counterpart on the"
+    yield "same machine in the same run are what counts; absolute figures say nothing elsewhere."
+    yield ""
+    yield from _table(("machine", ""), machine.items())
+    yield "## Ratios"
+    yield ""
+    yield from _table(HEADER, (cells(one) for one in findings.measured))
+    for one in findings.measured:
+        for note in one.notes:
+            yield f"- {one.asked.what}: {note}."
+    yield ""
+    yield "## Absolute figures, reported only"
+    yield ""
+    yield from _table(("what", "figure"), ((one.what, one.value) for one in findings.figures))
+    yield from _BOUNDS.read_text(encoding="utf-8").splitlines()
+    yield ""
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(header)} |"
+    yield f"|{' --- |' * len(header)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+    yield ""

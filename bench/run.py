@@ -1,0 +1,88 @@
+"""All measurements of one run, one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.appending import appending
+from bench.memory import memory
+from bench.ratios import SCALE, Findings, Measured
+from bench.rebuilding import rebuilding
+from bench.rules import rules
+from bench.server import running_server
+from bench.years import project_years, scale
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is measured.
+
+    `projects`, `appended` and `idle` are projects a round, `rebuilt` projects in a log, `large` a
+    size to compare the cost per project at (0: not), `questions` to the rules.
+    """
+
+    projects: int
+    rounds: int
+    large: int
+    appended: int
+    rebuilt: int
+    idle: int
+    questions: int
+
+    @staticmethod
+    def usual(projects: int, rounds: int, large: int) -> Sizes:
+        """The sizes that go with a number of projects."""
+        return Sizes(
+            projects=projects,
+            rounds=rounds,
+            large=large,
+            appended=min(40, projects),
+            rebuilt=min(2000, 20 * projects),
+            idle=min(200, 2 * projects),
+            questions=min(50_000, 500 * projects),
+        )
+
+
+async def measure(directory: Path, sizes: Sizes, say: Say) -> Findings:
+    """Measure everything in directories of their own under `directory`."""
+    findings = Findings()
+    await _on_the_server(_new(directory / "server"), sizes, say, findings)
+    say("appending decisions")
+    appended = _new(directory / "append")
+    findings.measured.append(
+        await asyncio.to_thread(appending, appended, sizes.appended, sizes.rounds)
+    )
+    say("rebuilding boards")
+    rebuilt = _new(directory / "rebuild")
+    findings.measured.append(
+        await asyncio.to_thread(rebuilding, rebuilt, sizes.rebuilt, sizes.rounds)
+    )
+    say("asking rules")
+    asked = _new(directory / "rules")
+    findings.figures.extend(await asyncio.to_thread(rules, asked, sizes.questions))
+    return findings
+
+
+async def _on_the_server(directory: Path, sizes: Sizes, say: Say, findings: Findings) -> None:
+    async with running_server(directory, say) as server:
+        say("idle workflows")
+        idle = await memory(server, sizes.idle, rounds=2)
+        small, cpu = await project_years(server, sizes.projects, sizes.rounds, say)
+        findings.measured += [small, idle]
+        findings.figures += cpu
+        if not sizes.large:
+            findings.measured.append(Measured(SCALE, (), ["not run: ask with --scale 1000"]))
+            return
+        large, cpu = await project_years(server, sizes.large, 1, say)
+        findings.measured += [large, scale(small, large)]
+        findings.figures += cpu
+
+
+def _new(directory: Path) -> Path:
+    directory.mkdir(parents=True)
+    return directory

@@ -1,0 +1,23 @@
+"""What an act of a scenario can know only when it is taken: the figures of a statement."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from console.drill.driver import Complete
+from domain.request import Request
+from projections.stated import stated_of
+from store.port import EventLog
+
+
+def stating(log: EventLog, jurisdiction: str, work_year: int) -> Complete:
+    """Give a statement that has no figures those of the log at that moment."""
+
+    async def complete(request: Request) -> Request:
+        if request.command != "statement.issue" or request.fields.get("figures"):
+            return request
+        told = await asyncio.to_thread(stated_of, log, jurisdiction, work_year)
+        return replace(request, fields={**request.fields, **told})
+
+    return complete

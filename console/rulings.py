@@ -1,0 +1,122 @@
+"""`jixiao rulings`: how each ambiguity of the documents is read, or what has to be ruled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
+from console.rules_output import refuse, say, show_facts
+from console.rules_words import STATUSES
+from domain.policy import BadInput
+from domain.policy.pack import Reading
+from domain.policy.questions import encode
+from domain.policy.rulings import Resting, resting_on
+from store.packaged_packs import packaged_packs
+
+app = typer.Typer(no_args_is_help=True, help="口径与裁定 / How ambiguities are read.")
+
+_Jurisdiction = Annotated[
+    str | None, typer.Option(help="行政区划代码，默认全部 / One jurisdiction, all if none.")
+]
+_AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / Print JSON.")]
+
+
+@app.command(name="list")
+def list_readings(jurisdiction: _Jurisdiction = None, as_json: _AsJson = False) -> None:
+    """List every ambiguity with its reading, or as one that blocks until the bureau rules."""
+    try:
+        rows = [_entry(one, jurisdiction) for one in _readings(jurisdiction)]
+    except BadInput as error:
+        refuse(error)
+    if as_json:
+        say(encode(rows))
+    else:
+        show_facts((row["ambiguity"], _line(row)) for row in rows)
+
+
+@app.command()
+def show(
+    ambiguity: Annotated[str, typer.Argument(help="编号，如 AMB-08 / As AMB-08.")],
+    jurisdiction: _Jurisdiction = None,
+    as_json: _AsJson = False,
+) -> None:
+    """Show one ambiguity: phrase, what is open, reading with reason, the values that rest on it."""
+    try:
+        entry = _entry(_reading(ambiguity, jurisdiction), jurisdiction)
+    except BadInput as error:
+        refuse(error)
+    say(encode(entry)) if as_json else show_facts(_facts(entry))
+
+
+def _reading(ambiguity: str, jurisdiction: str | None) -> Reading:
+    for one in _readings(jurisdiction):
+        if one.of == ambiguity:
+            return one
+    raise BadInput("ambiguity", f"nothing reads {ambiguity}")
+
+
+def _readings(jurisdiction: str | None) -> Iterator[Reading]:
+    packs = packaged_packs()
+    seen: set[str] = set()
+    for code in packs.chain(jurisdiction) if jurisdiction else packs.jurisdictions:
+        for reading in packs.pack(code).readings:
+            if reading.of not in seen:
+                seen.add(reading.of)
+                yield reading
+
+
+def _entry(reading: Reading, jurisdiction: str | None) -> dict[str, Any]:
+    packs = packaged_packs()
+    codes = packs.jurisdictions if jurisdiction is None else (jurisdiction,)
+    resting = {
+        (one.jurisdiction, one.rule, one.value.part, str(one.value.effective)): one
+        for code in codes
+        for one in resting_on(packs, code, reading.of)
+    }
+    said = reading.model_dump(mode="json", exclude={"touched"})
+    return {
+        "ambiguity": said.pop("of"),
+        **said,
+        "rests": [_resting(one, reading) for one in resting.values()],
+    }
+
+
+def _resting(one: Resting, reading: Reading) -> dict[str, Any]:
+    return {
+        "jurisdiction": one.jurisdiction,
+        "rule": one.touched.rule or one.rule,
+        "part": one.value.part,
+        "effective": one.value.effective.isoformat(),
+        "at": one.touched.at,
+        "clauses": [cite.clause for cite in one.value.cite],
+        "status": one.touched.status or reading.status,
+    }
+
+
+def _line(row: dict[str, Any]) -> str:
+    status = STATUSES[row["status"]]
+    blocked = sorted({one["jurisdiction"] for one in row["rests"] if one["status"] == "blocking"})
+    if row["ruling"] is None:
+        return f"{status}: {row['phrase']}"
+    also = f"\n其中须先裁定 blocking in {' '.join(blocked)}" if blocked else ""
+    return f"{status}: {row['ruling']['zh']}\n{row['ruling']['en']}{also}"
+
+
+def _facts(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "编号 Id", entry["ambiguity"]
+    yield "原文 Phrase", entry["phrase"]
+    yield "疑问 Open", entry["open"]
+    yield "状态 Status", STATUSES[entry["status"]]
+    if entry["ruling"]:
+        yield "口径 Reading", f"{entry['ruling']['zh']}\n{entry['ruling']['en']}"
+    yield "理由 Reason", entry["reason"]
+    if entry["value"]:
+        value = entry["value"]
+        yield "裁定值 Value", f"{value['zh']}\n{value['en']}\n例 as {encode(value['example'])}"
+    for one in entry["rests"]:
+        status = "  须先裁定 blocking" if one["status"] == "blocking" else ""
+        part = f" / {one['part']}" if one["part"] else ""
+        clauses = " ".join(one["clauses"])
+        yield one["jurisdiction"], f"{one['rule']}{part} 自 {one['effective']} {clauses}{status}"

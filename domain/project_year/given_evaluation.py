@@ -1,0 +1,265 @@
+"""Acts and stages of a project's evaluation half for its tests, beside those of `given`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from domain.answer import Rules
+from domain.disclosure import ApproveException, Publish
+from domain.evaluation_half import OpenEvaluation
+from domain.exception_grants import GrantException
+from domain.message import Command
+from domain.project_year import (
+    accountability,
+    authenticity,
+    decider,
+    department_evaluation,
+    key_evaluation,
+)
+from domain.project_year.findings import RecordAuditFinding, RecordMajorProblem
+from domain.project_year.given import ACTS, INDICATORS, budgeted
+from domain.project_year.grades import FinaliseGrade, ReopenGrade
+from domain.project_year.history import ImportHistory
+from domain.project_year.indicator_results import IndicatorResult
+from domain.project_year.key_evaluation_review import Finalise, ReviewByPanel
+from domain.project_year.recovery import ClearCarryOver, RecoverFunds
+from domain.project_year.report_scores import ReportIndicator
+from domain.project_year.results import ApplyResults, ProposeResults
+from domain.project_year.self_evaluation import (
+    FileSelfEvaluation,
+    ReturnSelfEvaluation,
+    ReviewSelfEvaluation,
+)
+from domain.refusal import Refusal
+from domain.testing import REVIEWER, UNIT, FakeRules, Scene, packaged_rules
+from domain.vocabulary import BudgetType, Origin
+
+PAST = "652825/2022/P001"
+"""A project of the budget year before, which is imported history."""
+
+SELF = "self-evaluation.filing"
+DEPARTMENT_REPORT = "department-evaluation.report"
+KEY_REPORT = "key-evaluation.report"
+INSTITUTION = "third-1"
+PANEL = ("finance", "third_party", "cppcc_member", "evaluation_expert", "industry_expert")
+
+
+def history(**changes: Any) -> ImportHistory:
+    """Import a project of 1,000,000 yuan of which 900,000 were executed."""
+    fields: dict[str, Any] = {
+        "project_name": "示例项目",
+        "unit": UNIT,
+        "unit_name": "示例单位",
+        "budget_type": BudgetType.GENERAL_PUBLIC,
+        "origin": Origin.INITIAL,
+        "initial": Decimal(1_000_000),
+        "executed": Decimal(900_000),
+        "indicators": INDICATORS,
+    }
+    return ImportHistory(**fields | changes)
+
+
+def reached(
+    number: str = "10", level: str = "90", satisfied: str = "95"
+) -> tuple[IndicatorResult, ...]:
+    """The indicators of the target with what was reached: 50, level x 30 / 100 and 10 points."""
+    promised = [
+        one.model_dump(include={"id", "indicator_class", "relation", "target", "points"})
+        for one in INDICATORS
+    ]
+    actual: list[dict[str, Any]] = [{"actual": number}, {"level": level}, {"actual": satisfied}]
+    return tuple(
+        IndicatorResult(**promise | result)
+        for promise, result in zip(promised, actual, strict=True)
+    )
+
+
+def self_evaluation(**changes: Any) -> FileSelfEvaluation:
+    """File a form of 96 points: 9 for execution, 50, 27 and 10."""
+    fields: dict[str, Any] = {
+        "budget": Decimal(1_000_000),
+        "budget_basis": "initial",
+        "executed": Decimal(900_000),
+        "indicators": reached(),
+        "document": "自评表",
+    }
+    return FileSelfEvaluation(**fields | changes)
+
+
+def indicators(*parts: tuple[str, str]) -> tuple[ReportIndicator, ...]:
+    """Indicators of a report, as (maximum, points)."""
+    return tuple(
+        ReportIndicator(id=f"{number}", title="指标", maximum=maximum, points=points)
+        for number, (maximum, points) in enumerate(parts, start=1)
+    )
+
+
+def department_report(points: str = "45") -> department_evaluation.FileReport:
+    """File a report of 40 points and those given of 60."""
+    return department_evaluation.FileReport(
+        indicators=indicators(("40", "40"), ("60", points)), document="部门评价报告"
+    )
+
+
+def key_report(points: str = "52", **changes: Any) -> key_evaluation.FileReport:
+    """File a report of 40 points and those given of 60."""
+    fields: dict[str, Any] = {
+        "indicators": indicators(("40", "40"), ("60", points)),
+        "document": "重点评价报告",
+    }
+    return key_evaluation.FileReport(**fields | changes)
+
+
+def finding(*, untrue: bool = False) -> authenticity.RecordFinding:
+    """Record the finding of a check."""
+    return authenticity.RecordFinding(untrue=untrue, findings="现场核查记录")
+
+
+SELECTED = department_evaluation.MarkSelected(unit=UNIT)
+DRAWN = authenticity.MarkDrawn()
+KEY = key_evaluation.MarkSelected()
+COMMISSION = key_evaluation.Commission(
+    institution=INSTITUTION, procured=True, procurement_reference="CG-2023-1"
+)
+VIEWS = key_evaluation.ExchangeViews(views="已交换意见")
+PASSED = ReviewByPanel(members=PANEL, passed=True)
+AUDIT = RecordAuditFinding(document="审字〔2023〕1号", finding="资料不全")
+PROBLEM = RecordMajorProblem(problem="挪用", document="纪字〔2023〕1号", decider="县政府")
+REVIEWED = ReviewSelfEvaluation()
+GRADED = FinaliseGrade()
+PROPOSED = ProposeResults(planned=Decimal(500_000), targets_met=True)
+APPLIED = ApplyResults(amount=Decimal(500_000))
+REOPENED = ReopenGrade(reason="审计发现问题")
+
+
+def published(artefact: str = "self_evaluation_form") -> Publish:
+    """Publish an artefact on 20 March 2023."""
+    return Publish.model_validate(
+        {"artefact": artefact, "channel": "政府网站", "published_on": date(2023, 3, 20)}
+    )
+
+
+def imported(rules: Rules | None = None, on: str = "2023-01-10", **changes: Any) -> Scene:
+    """Begin with imported history of 2022, by default under the rules of 且末."""
+    scene = Scene.of(decider, PAST, packaged_rules() if rules is None else rules, on)
+    return scene.given(history(**changes)).on("2023-03-20")
+
+
+def filed(scene: Scene | None = None) -> Scene:
+    """Bring a project to a self-evaluation that waits for its review."""
+    return (scene or imported()).given(self_evaluation())
+
+
+def selected(scene: Scene | None = None) -> Scene:
+    """Bring a project to a reviewed self-evaluation and into the department's selection."""
+    return (scene or filed()).given(REVIEWED, SELECTED)
+
+
+def commissioned(scene: Scene | None = None) -> Scene:
+    """Bring a project to a key evaluation that an institution is commissioned with."""
+    return (scene or filed()).given(REVIEWED, KEY, COMMISSION)
+
+
+def graded(scene: Scene | None = None) -> Scene:
+    """Bring a project to its final grade by its self-evaluation of 96 points."""
+    return (scene or filed()).given(REVIEWED, GRADED)
+
+
+def cause_of(scene: Scene) -> UUID | None:
+    """The event that the first event of the last outcome names as its cause."""
+    decisions = () if isinstance(scene.outcome, Refusal) else scene.outcome
+    return decisions[0].caused_by
+
+
+EVALUATION_STAGES: Mapping[str, Callable[[], Scene]] = {
+    "year-over": lambda: budgeted().on("2024-01-01").given(OpenEvaluation()),
+    "imported": imported,
+    "self-filed": filed,
+    "selected": selected,
+    "department-filed": lambda: selected().given(department_report()),
+    "drawn": lambda: filed().given(REVIEWED, DRAWN),
+    "key-selected": lambda: filed().given(REVIEWED, KEY),
+    "commissioned": commissioned,
+    "key-filed": lambda: commissioned().given(key_report()),
+    "views": lambda: commissioned().given(key_report(), VIEWS),
+    "grading": lambda: filed().given(REVIEWED),
+    "graded": graded,
+    "proposed": lambda: graded().given(PROPOSED),
+    "applied": lambda: graded().given(PROPOSED, APPLIED),
+    "disclosed": lambda: graded().given(PROPOSED, APPLIED).given(published(), by=REVIEWER),
+    "reopened": lambda: graded().given(AUDIT, REOPENED),
+}
+"""The stages of an evaluation half, in their order."""
+
+EVALUATION_ACTS: Mapping[str, Command] = {
+    command.name: command
+    for command in (
+        history(),
+        OpenEvaluation(),
+        self_evaluation(),
+        ReturnSelfEvaluation(reason="请核对"),
+        REVIEWED,
+        SELECTED,
+        department_report(),
+        department_evaluation.ReturnReport(reason="请核对"),
+        department_evaluation.ReviewReport(),
+        DRAWN,
+        finding(),
+        KEY,
+        COMMISSION,
+        key_report(),
+        VIEWS,
+        PASSED,
+        Finalise(),
+        AUDIT,
+        PROBLEM,
+        GRADED,
+        REOPENED,
+        PROPOSED,
+        APPLIED,
+        GrantException(
+            rule="results.budget_action", reference="例外1号", approver="县长", reason="民生"
+        ),
+        RecoverFunds(amount=Decimal(1_000), reason="结余", document="收回通知1号"),
+        ClearCarryOver(amount=Decimal(1_000), reason="结转两年"),
+        accountability.Propose(against="department", duty_not_performed=True, reason="未履职"),
+        accountability.Record(measure="circulated_criticism", whom="示例单位", document="通报1号"),
+        published(),
+        ApproveException(artefact="self_evaluation_form", approver="局长", reason="涉密"),
+    )
+}
+"""One act of each kind on a project's evaluation half, by name."""
+
+ALL_ACTS: Mapping[str, Command] = {**ACTS, **EVALUATION_ACTS}
+"""One act of each kind on a project's year."""
+
+VETO = FakeRules(
+    {
+        "self_evaluation.score": {"score": "96.00", "execution_points": "9.00", "indicators": []},
+        "grade.bands": "excellent",
+        "grade.score_source": "self",
+        "grade.final": lambda asked: {
+            "grade": "poor" if asked["untrue_self_evaluation"] else "excellent",
+            "score": asked["score"],
+            "chain": [
+                {"step": "band", "from": None, "to": "excellent", "clause": "CN-03"},
+                *(
+                    [{"step": "veto", "from": "excellent", "to": "poor", "clause": "XX-01"}]
+                    if asked["untrue_self_evaluation"]
+                    else []
+                ),
+            ],
+        },
+        "results.budget_action": lambda asked: {
+            "actions": ["recover"] if asked["veto"] else ["priority"],
+            "alternatives": False,
+            "in_principle": False,
+            "deduction": None,
+        },
+    }
+)
+"""A made-up county with a veto."""

@@ -1,0 +1,104 @@
+"""The stages of a unit's year and one act of each kind, for its tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from domain.deadlines import Extend, PassDeadline
+from domain.disclosure import ApproveException
+from domain.evaluation_half import OpenEvaluation
+from domain.fan_out import RecordReached
+from domain.message import Command
+from domain.notices import SetDay
+from domain.testing import Scene
+from domain.unit_year.given import (
+    COMMENDED,
+    JUNE,
+    REPORT,
+    add,
+    appraised,
+    approved,
+    correction,
+    done,
+    evaluated,
+    evaluating,
+    evaluation,
+    in_round,
+    publish,
+    published,
+    registered,
+    report,
+    selection,
+    taken,
+    target,
+    unregistered,
+)
+from domain.unit_year.monitoring import (
+    OpenOverallRound,
+    ReturnOverallMonitoring,
+    ReviewOverallMonitoring,
+)
+from domain.unit_year.population import WithdrawUnit
+from domain.unit_year.self_evaluation import (
+    ReturnOverallSelfEvaluation,
+    ReviewOverallSelfEvaluation,
+)
+from domain.unit_year.targets import ApproveOverallTarget, ReturnOverallTarget
+from domain.vocabulary import start_of
+
+STAGES: Mapping[str, Callable[[], Scene]] = {
+    "unregistered": unregistered,
+    "target": registered,
+    "filed": lambda: registered().given(target()),
+    "execution": approved,
+    "round": in_round,
+    "reported": lambda: in_round().given(report()),
+    "monitored": lambda: in_round().given(report(), ReviewOverallMonitoring(node=JUNE)),
+    "evaluating": evaluating,
+    "selected": lambda: taken(evaluating(), selection()),
+    "evaluated": lambda: evaluating().given(evaluation()),
+    "appraisal": evaluated,
+    "scored": lambda: evaluated().given(appraised()),
+    "published": published,
+    "done": done,
+    "withdrawn": lambda: approved().given(WithdrawUnit(reason="撤并")),
+}
+"""The stages of a unit's year, in their order."""
+
+ACTS: Mapping[str, Command] = {
+    command.name: command
+    for command in (
+        add(),
+        WithdrawUnit(reason="撤并"),
+        target(),
+        ReturnOverallTarget(reason="不完整"),
+        ApproveOverallTarget(),
+        OpenOverallRound(node=JUNE),
+        report(),
+        ReturnOverallMonitoring(node=JUNE, reason="请核对"),
+        ReviewOverallMonitoring(node=JUNE, opinion="进度正常"),
+        OpenEvaluation(),
+        evaluation(),
+        ReturnOverallSelfEvaluation(reason="请补充"),
+        ReviewOverallSelfEvaluation(),
+        selection(),
+        RecordReached(of=8, subjects=2),
+        appraised(),
+        COMMENDED,
+        publish(),
+        ApproveException(artefact="overall_target", approver="局长", reason="涉密"),
+        SetDay(deadline=REPORT, due=date(2025, 7, 10), document="通知"),
+        Extend(
+            deadline="overall-target.filing",
+            until=date(2025, 3, 10),
+            approver="局长",
+            reason="灾情",
+        ),
+        PassDeadline(
+            deadline="overall-target.filing", step="overdue", planned=start_of(date(2025, 3, 1))
+        ),
+        correction(),
+    )
+}
+"""One act of each kind on a unit's year, by name."""

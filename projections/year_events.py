@@ -1,0 +1,47 @@
+"""The newest event of each kind of each subject that a work year's figures are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.decision import Recorded
+from domain.subject import jurisdiction_year
+
+
+@dataclass(slots=True)
+class YearEvents:
+    """The events of the budget years that a work year works on: its own and the one before.
+
+    An event of the kinds in `ends` takes its subject out.
+    """
+
+    jurisdiction: str
+    work_year: int
+    ends: tuple[type[Any], ...]
+    _newest: dict[tuple[Any, ...], Recorded[Any]] = field(default_factory=dict)
+    _ended: set[str] = field(default_factory=set)
+
+    def note(self, recorded: Recorded[Any]) -> None:
+        """Keep an event, in the place of an older one of its kind (and monitoring node)."""
+        year = self._budget_year(recorded.stream)
+        if year is None:
+            return
+        if isinstance(recorded.event, self.ends):
+            self._ended.add(recorded.stream)
+        node = getattr(recorded.event, "node", None)
+        self._newest[year, type(recorded.event), recorded.stream, node] = recorded
+
+    def of(self, kind: type[Any], year: int) -> list[Recorded[Any]]:
+        """The newest events of a kind in a budget year, of subjects that stayed."""
+        return [
+            one
+            for key, one in self._newest.items()
+            if key[:2] == (year, kind) and one.stream not in self._ended
+        ]
+
+    def _budget_year(self, stream: str) -> int | None:
+        for year in (self.work_year - 1, self.work_year):
+            if stream.startswith(f"{jurisdiction_year(self.jurisdiction, year)}/"):
+                return year
+        return None

@@ -1,0 +1,168 @@
+"""`jixiao up` and `jixiao submit`, as processes of their own."""
+
+import asyncio
+import re
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.request import urlopen
+
+import psutil
+
+from activities.deciding import Deciding
+from domain.subject import jurisdiction_year, packs
+from store import open_log, sqlite_url
+from tests.engine import tiny
+from tests.engine.command_line import Done, finished, run, start, write_lines
+from tests.engine.stage import until
+
+READY = "ready; Ctrl-C stops everything"
+
+
+@dataclass
+class Up:
+    """A running `jixiao up`: what it printed first, and all processes under it."""
+
+    data: Path
+    lines: dict[str, str] = field(default_factory=dict)
+    processes: list[psutil.Process] = field(default_factory=list)
+    done: Done | None = None
+
+
+@asynccontextmanager
+async def up(data: Path) -> AsyncIterator[Up]:
+    """A stack that is stopped by Ctrl-C."""
+    running = Up(data)
+    process = await start("up", "--data", data)
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(60):
+            while (line := (await process.stdout.readline()).decode().strip()) != READY:
+                assert line or process.returncode is None, await finished(process)
+                name, _, value = line.partition("  ")
+                running.lines[name] = value.strip()
+        running.processes = psutil.Process(process.pid).children(recursive=True)
+        yield running
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGINT)
+        running.done = await finished(process)
+
+
+def fetched(address: str) -> tuple[int, str]:
+    with urlopen(address, timeout=10) as answer:  # noqa: S310 - on this machine
+        return answer.status, answer.read().decode()
+
+
+def position(data: Path) -> int:
+    log = open_log(sqlite_url(data / "log.db"))
+    try:
+        return log.last_position()
+    finally:
+        log.close()
+
+
+def acts(folder: Path) -> Path:
+    """The bureau's first acts, without days: they are taken when they are sent."""
+    (folder / "portfolio.csv").write_text(tiny.PORTFOLIO)
+    lines = [{k: v for k, v in line.items() if k != "on"} for line in tiny.bureau()]
+    opening = next(line for line in lines if line["command"] == "year.open")
+    opening["portfolio_file"] = str(folder / "portfolio.csv")
+    return write_lines(folder / "acts.jsonl", lines[:7])
+
+
+async def submit(file: Path, data: Path, *options: str) -> Done:
+    where = ("--jurisdiction", tiny.COUNTY, "--work-year", str(tiny.YEAR), "--data", data)
+    return await run("submit", file, *where, *options)
+
+
+async def test_given_a_stack_when_stopped_then_nothing_runs_and_another_goes_on(
+    tmp_path: Path,
+) -> None:
+    data, file = tmp_path / "data", acts(tmp_path)
+    # given
+    async with up(data) as first:
+        assert re.fullmatch(r"127\.0\.0\.1:\d+ \(namespace jixiao\)", first.lines["Temporal"])
+        status, page = await asyncio.to_thread(fetched, first.lines["web UI"])
+        assert status == 200
+        assert "<html" in page
+        assert len(first.processes) == 3, "server, web UI and worker"
+        assert (await submit(file, data)).code == 0
+        await until(lambda: is_settled(data), "the year's projects are registered")
+        before = position(data)
+    # then
+    assert first.done is not None
+    assert first.done.code == 0, first.done.err
+    assert "stopped" in first.done.out
+    assert not [process for process in first.processes if process.is_running()]
+    assert not (data / "running.json").exists()
+    # and when another is started
+    async with up(data) as second:
+        again = await submit(file, data)
+        assert (again.code, position(data)) == (0, before)
+        one_more = write_lines(tmp_path / "more.jsonl", [withdrawal()])
+        assert (await submit(one_more, data)).code == 0
+        assert position(data) == before + 1
+    assert second.lines["Temporal"] == first.lines["Temporal"]
+    assert second.done is not None
+    assert second.done.code == 0
+
+
+def is_settled(data: Path) -> bool:
+    """Whether the bureau's calendar and packs have no step left to take."""
+    log = open_log(sqlite_url(data / "log.db"))
+    try:
+        deciding, year = Deciding(log), jurisdiction_year(tiny.COUNTY, tiny.YEAR)
+        views = [deciding.view(stream) for stream in (year, packs(tiny.COUNTY))]
+        return all(view.version and view.next_step is None for view in views)
+    finally:
+        log.close()
+
+
+def withdrawal() -> tiny.Line:
+    actor = tiny.finance()
+    return {"actor": actor, "command": "project.withdraw", "project": "T1", "reason": "合成"}
+
+
+async def test_given_a_stack_when_acts_are_submitted_then_the_exit_code_says_what_came_of_them(
+    tmp_path: Path,
+) -> None:
+    data, file = tmp_path / "data", acts(tmp_path)
+    async with up(data) as running:
+        # when tried only
+        tried = await submit(file, data, "--dry-run")
+        assert (tried.code, position(data)) == (0, 0), tried.err
+        # when sent
+        sent = await submit(file, data)
+        assert sent.code == 0, sent.err
+        assert "year.opened" in sent.out
+        # when refused
+        opening = {"actor": tiny.finance(), "command": "year.open", "portfolio": "0" * 64}
+        again = {**opening, "clock": "real", "openings": []}
+        refused = await submit(write_lines(tmp_path / "again.jsonl", [again]), data)
+        assert refused.code == 3
+        assert "duplicate" in refused.err
+        assert "已启动" in refused.err
+        # when it cannot be read
+        unread = write_lines(tmp_path / "bad.jsonl", [withdrawal(), {"command": "year.open"}])
+        bad = await submit(unread, data)
+        assert bad.code == 2
+        assert bad.err.startswith(f"{unread}:2: ")
+        assert len(bad.err.splitlines()) == 1
+        worker = next(p for p in running.processes if "worker" in p.cmdline())
+        # and when the worker dies, another comes
+        worker.kill()
+        answered = await submit(write_lines(tmp_path / "w.jsonl", [withdrawal()]), data)
+        assert answered.code == 0, answered.err
+    assert running.done is not None
+    assert running.done.code == 0
+    assert "starting it again" in running.done.out
+
+
+async def test_given_no_stack_when_submitted_then_it_says_what_to_start(tmp_path: Path) -> None:
+    await run("migrate", "--data", tmp_path / "data")
+    done = await submit(acts(tmp_path), tmp_path / "data")
+    assert done.code == 1
+    assert "jixiao up" in done.err
