@@ -128,3 +128,19 @@ def test_the_same_command_sent_to_both_workers_has_its_effect_once(
     assert again.outcome == first.outcome
     assert again.view.version == 2
     assert len(log.read(PROJECT)) == 2
+
+
+def test_a_refusal_is_kept_in_the_command_log_with_the_rule_that_it_rests_on(
+    log: EventLog, workers: tuple[Deciding, Deciding]
+) -> None:
+    # given: a project in the library, and a target whose points sum to more than 100
+    first, _ = workers
+    first.submit(act("library.admit"), AT)
+    heavy = {**TARGET, "execution_points": "20"}
+    # when
+    settled = first.submit(Request(uuid4(), PROJECT, "target.file", UNIT, heavy), AT)
+    # then
+    assert settled.outcome["code"] == "invalid-field"
+    assert [basis["rule"] for basis in settled.outcome["basis"]] == ["target.weights"]
+    assert log.commands(PROJECT)[-1].outcome == settled.outcome
+    assert len(log.read(PROJECT)) == 2

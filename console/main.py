@@ -13,6 +13,7 @@ from console import (
     migrating,
     reading,
     rules,
+    rulings,
     schema,
     sending,
     up,
@@ -32,6 +33,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(rules.app, name="rules")
+app.add_typer(rulings.app, name="rulings")
 for command in (up, drilling, sending, reading, history, schema, migrating, demo):
     command.register(app)
 

@@ -145,7 +145,7 @@ def basis_of(answer: Answer) -> dict[str, Any]:
     """What a decision rests on, without quotes: those are in the adopted pack."""
     return {
         "rule": answer.rule,
-        "on": answer.on,
+        "on": answer.on.isoformat(),
         "input": answer.input,
         "outcome": answer.outcome,
         "reason": answer.reason,

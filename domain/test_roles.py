@@ -88,6 +88,52 @@ MAY_TAKE = {
     "pack.adopt": "finance",
     "subjects.record-opening": "system",
     "subjects.record-refresh": "system",
+    "key-evaluation-plan.set": "finance",
+    "key-evaluation.select": "finance",
+    "authenticity.draw": "finance",
+    "score-sheet.issue": "finance",
+    "results-checklist.issue": "finance",
+    "review-meeting.record": "finance",
+    "training.record": "finance",
+    "effectiveness-evaluation.record": "finance",
+    "congress.report": "finance",
+    "indicator-library.publish": "finance",
+    "statement.issue": "finance",
+    "year.close": "finance",
+    "subjects.record-reached": "system",
+}
+
+OF_A_YEAR = {
+    "key-evaluation-plan.set": {
+        "objects": [{"object_type": "project", "objects": "1", "funds": "1"}],
+        "budget_types": ["general_public"],
+    },
+    "key-evaluation.select": {"selected": ["P1"]},
+    "authenticity.draw": {
+        "seed": "1",
+        "seed_published_on": "2023-06-18",
+        "seed_document": "公告",
+    },
+    "score-sheet.issue": {"document": "表"},
+    "results-checklist.issue": {"document": "清单"},
+    "review-meeting.record": {"kind": "monthly", "held_on": "2023-01-05", "topics": "进度"},
+    "training.record": {"held_on": "2023-01-05", "topic": "培训", "participants": "5"},
+    "effectiveness-evaluation.record": {
+        "held_on": "2023-01-05",
+        "evaluated": "实效",
+        "findings": "良好",
+    },
+    "congress.report": {"held_on": "2023-01-05", "artefacts": ["目标"], "document": "函"},
+    "indicator-library.publish": {
+        "held_on": "2023-01-05",
+        "standard": "指标库",
+        "categories": "26",
+        "indicators": "310",
+    },
+    "exception.grant": {"rule": "r", "reference": "函", "approver": "局长", "reason": "原则上"},
+    "statement.issue": {"title": "说明", "document": "函"},
+    "year.close": {},
+    "subjects.record-reached": {"of": "1", "subjects": "1"},
 }
 
 OTHERS: tuple[tuple[ModuleType, str, Command], ...] = (
@@ -100,6 +146,10 @@ OTHERS: tuple[tuple[ModuleType, str, Command], ...] = (
     (jurisdiction_year, "652825/2023", ACTS["deadline.set"]),
     (jurisdiction_year, "652825/2023", RecordOpening(on=date(2023, 1, 10), subjects=1)),
     (jurisdiction_year, "652825/2023", RecordRefresh(up_to=1, subjects=1)),
+    *(
+        (jurisdiction_year, "652825/2023", Command.by_name[name].model_validate(fields))
+        for name, fields in OF_A_YEAR.items()
+    ),
     (packs_adopted, "652825/packs", Adopt(pack="652825", sha256="0" * 64, pack_version="1")),
     (packs_adopted, "652825/packs", RecordRefresh(up_to=1, subjects=1)),
 )

@@ -26,7 +26,7 @@ for _slice in _SLICES:
     _DECIDE.update(_slice.DECIDE)
     _EVOLVE.update(_slice.EVOLVE)
 
-COMMANDS = frozenset(_DECIDE)
+COMMANDS = tuple(_DECIDE)
 """The acts of a third-party institution."""
 
 

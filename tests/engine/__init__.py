@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.engine")
+pytest.register_assert_rewrite("tests.engine.holds", "tests.engine.stage")
