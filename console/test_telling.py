@@ -5,7 +5,8 @@ from domain.message import Event
 
 def test_every_event_of_the_product_has_a_chinese_title() -> None:
     assert DECIDERS
-    own = {name for name in Event.by_name if not name.startswith("test.")}
+    made_up = {name for name, event in Event.by_name.items() if ".test_" in event.__module__}
+    own = {name for name in Event.by_name if not name.startswith("test.")} - made_up
     assert own <= set(TITLES)
 
 

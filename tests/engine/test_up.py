@@ -78,38 +78,6 @@ async def submit(file: Path, data: Path, *options: str) -> Done:
     return await run("submit", file, *where, *options)
 
 
-async def test_given_a_stack_when_stopped_then_nothing_runs_and_another_goes_on(
-    tmp_path: Path,
-) -> None:
-    data, file = tmp_path / "data", acts(tmp_path)
-    # given
-    async with up(data) as first:
-        assert re.fullmatch(r"127\.0\.0\.1:\d+ \(namespace jixiao\)", first.lines["Temporal"])
-        status, page = await asyncio.to_thread(fetched, first.lines["web UI"])
-        assert status == 200
-        assert "<html" in page
-        assert len(first.processes) == 3, "server, web UI and worker"
-        assert (await submit(file, data)).code == 0
-        await until(lambda: is_settled(data), "the year's projects are registered")
-        before = position(data)
-    # then
-    assert first.done is not None
-    assert first.done.code == 0, first.done.err
-    assert "stopped" in first.done.out
-    assert not [process for process in first.processes if process.is_running()]
-    assert not (data / "running.json").exists()
-    # and when another is started
-    async with up(data) as second:
-        again = await submit(file, data)
-        assert (again.code, position(data)) == (0, before)
-        one_more = write_lines(tmp_path / "more.jsonl", [withdrawal()])
-        assert (await submit(one_more, data)).code == 0
-        assert position(data) == before + 1
-    assert second.lines["Temporal"] == first.lines["Temporal"]
-    assert second.done is not None
-    assert second.done.code == 0
-
-
 def is_settled(data: Path) -> bool:
     """Whether the bureau's calendar and packs have no step left to take."""
     log = open_log(sqlite_url(data / "log.db"))
@@ -126,39 +94,59 @@ def withdrawal() -> tiny.Line:
     return {"actor": actor, "command": "project.withdraw", "project": "T1", "reason": "合成"}
 
 
-async def test_given_a_stack_when_acts_are_submitted_then_the_exit_code_says_what_came_of_them(
+async def each_kind_is_answered(file: Path, data: Path) -> None:
+    """Submit what is tried only, what is taken, what is refused and what cannot be read."""
+    folder = file.parent
+    tried = await submit(file, data, "--dry-run")
+    assert (tried.code, position(data)) == (0, 0), tried.err
+    sent = await submit(file, data)
+    assert sent.code == 0, sent.err
+    assert "year.opened" in sent.out
+    opening = {"actor": tiny.finance(), "command": "year.open", "portfolio": "0" * 64}
+    again = write_lines(folder / "again.jsonl", [{**opening, "clock": "real", "openings": []}])
+    refused = await submit(again, data)
+    assert refused.code == 3
+    assert "duplicate" in refused.err
+    assert "已启动" in refused.err
+    unread = write_lines(folder / "bad.jsonl", [withdrawal(), {"command": "year.open"}])
+    bad = await submit(unread, data)
+    assert bad.code == 2
+    assert bad.err.startswith(f"{unread}:2: ")
+    assert len(bad.err.splitlines()) == 1
+
+
+async def test_given_a_stack_when_it_is_used_and_stopped_then_nothing_runs_and_another_goes_on(
     tmp_path: Path,
 ) -> None:
     data, file = tmp_path / "data", acts(tmp_path)
-    async with up(data) as running:
-        # when tried only
-        tried = await submit(file, data, "--dry-run")
-        assert (tried.code, position(data)) == (0, 0), tried.err
-        # when sent
-        sent = await submit(file, data)
-        assert sent.code == 0, sent.err
-        assert "year.opened" in sent.out
-        # when refused
-        opening = {"actor": tiny.finance(), "command": "year.open", "portfolio": "0" * 64}
-        again = {**opening, "clock": "real", "openings": []}
-        refused = await submit(write_lines(tmp_path / "again.jsonl", [again]), data)
-        assert refused.code == 3
-        assert "duplicate" in refused.err
-        assert "已启动" in refused.err
-        # when it cannot be read
-        unread = write_lines(tmp_path / "bad.jsonl", [withdrawal(), {"command": "year.open"}])
-        bad = await submit(unread, data)
-        assert bad.code == 2
-        assert bad.err.startswith(f"{unread}:2: ")
-        assert len(bad.err.splitlines()) == 1
-        worker = next(p for p in running.processes if "worker" in p.cmdline())
-        # and when the worker dies, another comes
-        worker.kill()
-        answered = await submit(write_lines(tmp_path / "w.jsonl", [withdrawal()]), data)
-        assert answered.code == 0, answered.err
-    assert running.done is not None
-    assert running.done.code == 0
-    assert "starting it again" in running.done.out
+    # given
+    async with up(data) as first:
+        assert re.fullmatch(r"127\.0\.0\.1:\d+ \(namespace jixiao\)", first.lines["Temporal"])
+        status, page = await asyncio.to_thread(fetched, first.lines["web UI"])
+        assert status == 200
+        assert "<html" in page
+        assert len(first.processes) == 3, "server, web UI and worker"
+        await each_kind_is_answered(file, data)
+        await until(lambda: is_settled(data), "the year's projects are registered")
+        before = position(data)
+    # then
+    assert first.done is not None
+    assert first.done.code == 0, first.done.err
+    assert "stopped" in first.done.out
+    assert not [process for process in first.processes if process.is_running()]
+    assert not (data / "running.json").exists()
+    # and when another is started, and its worker dies
+    async with up(data) as second:
+        again = await submit(file, data)
+        assert (again.code, position(data)) == (0, before)
+        next(one for one in second.processes if "worker" in one.cmdline()).kill()
+        more = await submit(write_lines(tmp_path / "more.jsonl", [withdrawal()]), data)
+        assert more.code == 0, more.err
+        assert position(data) == before + 1
+    assert second.lines["Temporal"] == first.lines["Temporal"]
+    assert second.done is not None
+    assert second.done.code == 0, second.done.err
+    assert "starting it again" in second.done.out
 
 
 async def test_given_no_stack_when_submitted_then_it_says_what_to_start(tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ async def save(client: Client, folder: Path) -> None:
 
 def main(folder: Path) -> None:
     logs.configure()
+    folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.json.gz"):
         old.unlink()
     asyncio.run(record(folder))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tests.engine.tiny import (
     AUGUST,
+    COUNTY,
     MAY,
+    YEAR,
     Line,
     act,
     approved,
@@ -99,9 +101,34 @@ def own_way(path: str) -> list[Line]:
     return monitored(path, MAY, "2023-06-05", "2023-06-08")
 
 
+def of_others() -> list[Line]:
+    """A unit's year to the end of its June monitoring, and an institution's register."""
+    unit_year, june = f"{COUNTY}/{YEAR}/unit/U-office", "2023-06-30"
+    clerk = {"id": "clerk-office", "organisation": "U-office", "role": "unit"}
+    filed = {"node": june, "executed": "400000", "completion_rate": "50"}
+    institution = {
+        "institution_name": "合成机构",
+        "kind": "会计师事务所",
+        "credit_code": "91650000MA00000000",
+        "conflict_of_interest": "无",
+    }
+    acts = (
+        ("2023-01-10", finance(), "unit.add", {"unit_name": "合成单位", "requested": "800000"}),
+        ("2023-02-10", clerk, "overall-target.file", {"amount": "800000"}),
+        ("2023-02-14", finance(), "overall-target.approve", {}),
+        ("2023-07-05", clerk, "overall-monitoring.file", filed),
+        ("2023-07-07", finance("fin-02"), "overall-monitoring.review", {"node": june}),
+    )
+    registered = act("2023-01-11", finance(), "third-party.register", **institution)
+    return [
+        *(act(on, who, name, **fields, subject=unit_year) for on, who, name, fields in acts),
+        {**registered, "subject": f"{COUNTY}/third-party/A1"},
+    ]
+
+
 def lines() -> list[Line]:
     """All acts, by day."""
-    acts = [*bureau(), notice("2023-05-10", f"monitoring.review:{MAY}", "2023-06-30")]
+    acts = [*bureau(), *of_others(), notice("2023-05-10", f"monitoring.review:{MAY}", "2023-06-30")]
     for path in PATHS:
         acts += prepared(path)
         if path == "withdrawn":

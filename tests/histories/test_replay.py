@@ -53,7 +53,8 @@ def test_given_the_paths_when_looked_for_then_each_is_saved_with_all_its_runs() 
         runs = 1 if path == "withdrawn" else 3
         found = {name for name in names if name.startswith(f"652825.2023.{path}.")}
         assert found == {f"652825.2023.{path}.{run}" for run in range(1, runs + 1)}
-    assert {"652825.2023.1", "652825.packs.1"} <= names
+    calendar = {"652825.2023.1", "652825.packs.1"}
+    assert calendar | {"652825.2023.unit.U-office.1", "652825.third-party.A1.1"} <= names
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name.removesuffix(".json.gz"))
