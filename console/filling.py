@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from console.input_file import read_file
 from console.portfolio_file import PortfolioFile, read_portfolio_file
 from domain.jurisdiction_year.portfolio import openings
 from domain.policy import PackError, PackSet
@@ -66,9 +67,7 @@ class Filling:
     def _pack(self, fields: dict[str, Any]) -> dict[str, Any]:
         code = str(fields.get("pack", ""))
         named = fields.get("pack_file")
-        text = (
-            Path(str(named)).read_bytes() if named else dict(packaged_texts()).get(f"{code}.yaml")
-        )
+        text = read_file(Path(str(named))) if named else dict(packaged_texts()).get(f"{code}.yaml")
         if text is None:
             raise BadRequest("pack", f"no pack {code!r} comes with this program")
         version = _version(text, code, packaged=named is None)

@@ -16,6 +16,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from console.errors import InputError
+from console.input_file import read_file
 from domain.jurisdiction_year.portfolio import PortfolioError, Row, parse_portfolio
 
 _LARGEST = 64 * 1024 * 1024
@@ -37,7 +38,7 @@ def read_portfolio_file(path: Path) -> PortfolioFile:
     A CSV file is kept byte for byte. Of a workbook the first sheet counts; its row numbers are the
     line numbers.
     """
-    content = _bytes(path)
+    content = read_file(path, _LARGEST)
     if path.suffix.lower() == ".xlsx":
         content = _as_csv(content, str(path))
     elif path.suffix.lower() != ".csv":
@@ -46,17 +47,6 @@ def read_portfolio_file(path: Path) -> PortfolioFile:
         return PortfolioFile(content, parse_portfolio(content))
     except PortfolioError as error:
         raise InputError(str(path), error.line, error.field, error.message) from error
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(_LARGEST + 1)
-    except OSError as error:
-        raise InputError(str(path), None, "file", error.strerror or "cannot be read") from error
-    if len(content) > _LARGEST:
-        raise InputError(str(path), None, "file", f"is larger than {_LARGEST} bytes")
-    return content
 
 
 def _as_csv(content: bytes, file: str) -> bytes:

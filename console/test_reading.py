@@ -12,11 +12,9 @@ from pathlib import Path
 import pytest
 import structlog
 import typer
-from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from console import reading
-from console.live_board import LiveCounts, live_board
 from projections.given import RESULT, Bureau, a_half_year
 from store import migrate, open_log, sqlite_url
 
@@ -149,14 +147,3 @@ def test_names_are_no_markup(data: Path) -> None:
         Bureau(log).budgeted("652825/2023/P004", **named)
     assert "合成[red]项目[/red]" in run(data, "status", "P004").stdout
     assert run(data, "overdue", "--on", "2023-12-31").exit_code == 0
-
-
-def test_the_live_board_shows_every_count() -> None:
-    counts = LiveCounts({"monitoring-05": 11}, 12, 13, 14, 15, 16, 17, 18, 19)
-    screen = Console(width=200)
-    with screen.capture() as shown:
-        screen.print(live_board(date(2023, 6, 1), counts))
-    text = shown.get()
-    assert "2023-06-01" in text
-    assert "5月监控" in text
-    assert re.findall(r"\b1[1-9]\b", text) == ["12", "11", *map(str, range(13, 20))]
