@@ -13,17 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from temporalio.client import Client, WorkflowQueryRejectedError
-from temporalio.common import QueryRejectCondition, WorkflowIDConflictPolicy
+from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.deciding import Deciding
-from activities.messages import TASK_QUEUE, Start, ViewMessage
-from activities.submission import TASK_TIMEOUT, WORKFLOWS
-from domain.decision import View
+from activities.holding import held_version
+from activities.recovery import Recovery, Resumption
 from domain.envelope import leaf_of
-from domain.jurisdiction_year.opening import YearOpened
-from domain.subject import SubjectKind, parse_subject
 from store.port import EventLog, Notification
 
 log = structlog.get_logger()
@@ -32,7 +27,6 @@ FIRST_LOOK = timedelta(hours=24)
 """How far behind the newest event a new worker looks: what was under way then may be unheard."""
 
 _BATCH = 2000
-_QUERY_TIMEOUT = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,7 @@ class Adoption:
         """Look at `events`, and at the workflows through `client`."""
         self._client = client
         self._events = events
-        self._deciding = Deciding(events)
+        self._recovery = Recovery(client, events)
         self._pace = pace
         self._gate = asyncio.Semaphore(pace.at_once)
         self._position: int | None = None
@@ -82,7 +76,9 @@ class Adoption:
                 self._unsettled.discard(stream)
 
         await self._each(versions, adopt)
-        await self._each(await self._without_workflow(), self._bring_back)
+        lost, _ = await self._recovery.without_workflow()
+        resumption = Resumption(self._events)
+        await self._each(lost, lambda stream: self._recovery.bring_back(stream, resumption))
 
     def _changed(self) -> tuple[int, set[str]]:
         """The newest position, and the streams with events since the last sweep."""
@@ -108,67 +104,19 @@ class Adoption:
 
     async def _knows(self, stream: str, version: int) -> bool:
         """Whether the workflow holds a version; tells it to look where it does not."""
-        handle = self._client.get_workflow_handle(stream)
-        try:
-            view: ViewMessage | None = await handle.query(
-                "view",
-                result_type=ViewMessage,
-                reject_condition=QueryRejectCondition.NOT_OPEN,
-                rpc_timeout=_QUERY_TIMEOUT,
-            )
-            if view is not None and view.version >= version:
-                return True
-            log.info("workflow is behind the log", subject=stream, version=version)
-            await handle.signal("refresh")
-        except WorkflowQueryRejectedError:
+        held = await held_version(self._client, stream)
+        if held is None or held >= version:
             return True
+        log.info("workflow is behind the log", subject=stream, version=version)
+        try:
+            await self._client.get_workflow_handle(stream).signal("refresh")
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
                 return True
             raise
         return False
 
-    async def _without_workflow(self) -> list[str]:
-        """The streams of the log that no running workflow drives; closed ones among them."""
-        streams = await asyncio.to_thread(self._events.streams, "")
-        running = {
-            execution.id
-            async for execution in self._client.list_workflows('ExecutionStatus = "Running"')
-        }
-        return [stream for stream in streams if stream not in running]
-
-    async def _bring_back(self, stream: str) -> None:
-        view = await asyncio.to_thread(self._deciding.view, stream)
-        if view.closed:
-            return
-        log.info("open subject without a workflow, starting it again", subject=stream)
-        start = await asyncio.to_thread(self._business_start, view)
-        await self._client.start_workflow(
-            WORKFLOWS[parse_subject(stream).kind],
-            Start(stream, start),
-            id=stream,
-            task_queue=TASK_QUEUE,
-            task_timeout=TASK_TIMEOUT,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-        )
-
-    def _business_start(self, view: View) -> str | None:
-        """Now, in production; where time is simulated, the subject's newest business instant."""
-        if not self._simulated(view.subject):
-            return None
-        newest = self._events.read(view.subject, view.version - 1)[0]
-        return newest.recorded_at.isoformat()
-
-    def _simulated(self, stream: str) -> bool:
-        jurisdiction = parse_subject(stream).jurisdiction
-        return any(
-            isinstance(recorded.event, YearOpened) and recorded.event.clock == "simulated"
-            for other in self._events.streams(f"{jurisdiction}/")
-            if parse_subject(other).kind is SubjectKind.JURISDICTION_YEAR
-            for recorded in self._events.read(other)
-        )
-
-    async def _each(self, streams: Iterable[str], do: Callable[[str], Awaitable[None]]) -> None:
+    async def _each(self, streams: Iterable[str], do: Callable[[str], Awaitable[object]]) -> None:
         """Do something for all streams, a few at once; one that fails holds up no other."""
 
         async def one(stream: str) -> None:

@@ -24,7 +24,14 @@ from store.port import EventLog
 
 log = structlog.get_logger()
 
-SUBJECTS_WITH_DAYS = frozenset({SubjectKind.PROJECT_YEAR, SubjectKind.UNIT_YEAR})
+SUBJECTS_WITH_DAYS = frozenset(
+    {
+        SubjectKind.PROJECT_YEAR,
+        SubjectKind.UNIT_YEAR,
+        SubjectKind.JURISDICTION_YEAR,
+        SubjectKind.POLICY,
+    }
+)
 """Kinds of subjects that plan timers by notices and packs."""
 
 BATCH = 100
@@ -62,7 +69,7 @@ async def _open_subjects(client: Client, events: EventLog, stream: str, step: St
         if outcome["status"] != "accepted":
             log.warning("not registered", subject=subject, why=outcome["en"])
 
-    async for _ in _batches(rows, open_one):
+    async for _ in batches(rows, open_one):
         pass
     return len(rows)
 
@@ -89,7 +96,7 @@ async def _reach_subjects(client: Client, events: EventLog, stream: str, step: S
             log.warning("not taken", subject=one.subject, act=one.command, why=outcome["en"])
 
     reached = recorded.event.reaches(stream)
-    async for _ in _batches(reached, reach_one):
+    async for _ in batches(reached, reach_one):
         pass
     return len(reached)
 
@@ -120,20 +127,24 @@ async def _refresh_subjects(client: Client, events: EventLog, stream: str) -> in
                 raise
             log.info("no workflow runs, nothing to refresh", subject=subject)
 
-    async for _ in _batches(subjects, refresh_one):
+    async for _ in batches(subjects, refresh_one):
         pass
     return len(subjects)
 
 
 def _prefixes(stream: str) -> tuple[str, ...]:
-    """Where a stream's subjects stand: those of the work year, and of the budget year before it."""
+    """Where a stream's subjects stand: those of the work year, of the budget year before it.
+
+    Policies belong to no year and are told of every one.
+    """
     subject = parse_subject(stream)
     if subject.year is None:
         return (f"{subject.jurisdiction}/",)
-    return tuple(f"{subject.jurisdiction}/{year}/" for year in (subject.year - 1, subject.year))
+    places: tuple[int | str, ...] = (subject.year - 1, subject.year, SubjectKind.POLICY.value)
+    return tuple(f"{subject.jurisdiction}/{place}/" for place in places)
 
 
-async def _batches(items: Sequence[T], do: Callable[[T], Awaitable[None]]) -> AsyncIterator[int]:
+async def batches(items: Sequence[T], do: Callable[[T], Awaitable[None]]) -> AsyncIterator[int]:
     """Do something for all items, a batch at a time; yields how many are done."""
     gate = asyncio.Semaphore(CONCURRENCY)
 

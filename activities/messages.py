@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.decision import Step, View
+from domain.parking import awaited_rulings
 
 TASK_QUEUE = "jixiao"
 NAMESPACE = "jixiao"
@@ -38,7 +39,10 @@ class StepMessage:
 
 @dataclass(frozen=True)
 class ViewMessage:
-    """A subject as it stands in the log; replaces whatever a workflow held before."""
+    """A subject as it stands in the log; replaces whatever a workflow held before.
+
+    `awaiting_ruling` are the ambiguities that its parked steps wait for, null where none is parked.
+    """
 
     subject: str
     version: int
@@ -49,6 +53,7 @@ class ViewMessage:
     next_step: StepMessage | None
     next_due: str | None
     overdue: bool
+    awaiting_ruling: list[str] | None = None
 
     @staticmethod
     def of(view: View) -> ViewMessage:
@@ -63,6 +68,7 @@ class ViewMessage:
             next_step=StepMessage.of(view.next_step) if view.next_step else None,
             next_due=view.next_due.isoformat() if view.next_due else None,
             overdue=bool(view.overdue),
+            awaiting_ruling=list(awaited_rulings(view)) or None,
         )
 
     def due(self) -> date | None:

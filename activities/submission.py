@@ -28,8 +28,11 @@ WORKFLOWS = {
     SubjectKind.PROJECT_YEAR: "ProjectYear",
     SubjectKind.JURISDICTION_YEAR: "JurisdictionYear",
     SubjectKind.PACKS: "AdoptedPacks",
+    SubjectKind.RULINGS: "Rulings",
     SubjectKind.UNIT_YEAR: "UnitYear",
     SubjectKind.THIRD_PARTY: "ThirdParty",
+    SubjectKind.POLICY: "Policy",
+    SubjectKind.WORK_CALENDAR: "WorkCalendar",
 }
 """The workflow of each kind of subject, by name."""
 

@@ -54,12 +54,18 @@ class Years:
 
     def run(self, codes: Sequence[str]) -> None:
         """Decide the years of these projects; only deciding is timed."""
+        for _ in self.turns(codes):
+            pass
+
+    def turns(self, codes: Sequence[str]) -> Iterator[None]:
+        """Decide the years of these projects, one act of each in turn before it goes on."""
         years = [acts_of(code) for code in codes]
         for acts in zip(*years, strict=True):
             for act in acts:
                 begun = time.perf_counter()
                 self._take(act)
                 self.seconds += time.perf_counter() - begun
+            yield
 
     def _take(self, act: DatedAct) -> None:
         """Take the system's steps that come first, then the act."""

@@ -17,16 +17,28 @@ from typing import Any, NoReturn
 from uuid import UUID, uuid5
 
 from console.errors import InputError
+from domain.canonical import canonical
 from domain.deciders import takes
-from domain.envelope import canonical
 from domain.message import Command
 from domain.request import BadRequest, Request, read_actor
-from domain.subject import SubjectKind, jurisdiction_year, packs, project_year
+from domain.subject import (
+    SubjectKind,
+    jurisdiction_year,
+    packs,
+    project_year,
+    rulings,
+    work_calendar,
+)
 from domain.vocabulary import Role
 
 Fill = Callable[[str, dict[str, Any]], dict[str, Any]]
 """What adds fields that a file leaves out: command name, its fields -> its fields."""
 
+_OF_NO_YEAR = {
+    SubjectKind.PACKS: packs,
+    SubjectKind.RULINGS: rulings,
+    SubjectKind.WORK_CALENDAR: work_calendar,
+}
 _IDS = UUID("5d0d3a86-6f0c-5a3e-9f51-2f6f6f0a6b1e")
 _LONGEST_LINE = 1_000_000
 _DEEPEST = 50
@@ -213,8 +225,9 @@ def _subject(given: dict[str, Any], command: type[Command], frame: Frame) -> str
         raise BadRequest("budget_year", "stands beside a project only")
     if takes(SubjectKind.JURISDICTION_YEAR, command):
         return jurisdiction_year(frame.jurisdiction, frame.work_year)
-    if takes(SubjectKind.PACKS, command):
-        return packs(frame.jurisdiction)
+    for kind, stream in _OF_NO_YEAR.items():
+        if takes(kind, command):
+            return stream(frame.jurisdiction)
     raise BadRequest("project", f"is needed: {command.name} is an act on a project", absent=True)
 
 

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from projections.rows import DeadlineRow, DeadlineState, Source
 
+_KINDS = {
+    "project-year": "项目 project",
+    "unit-year": "单位整体支出 unit",
+    "policy": "政策 policy",
+    "third-party": "第三方机构 institution",
+    "jurisdiction-year": "工作年度 work year",
+    "packs": "规则包 packs",
+    "rulings": "裁定 rulings",
+    "work-calendar": "工作日历 work calendar",
+}
+NO_UNIT = "本级 of no unit"
 _PHASES = {
     "ex-ante": "事前评估 ex-ante",
     "library": "项目库 library",
@@ -19,8 +30,21 @@ _PHASES = {
     "results": "结果应用 results",
     "disclosed": "已公开 disclosed",
     "withdrawn": "已退出 withdrawn",
+    "overall-target": "整体支出目标 overall target",
+    "overall-monitoring": "整体支出监控 overall monitoring",
+    "overall-self-evaluation": "整体支出自评 overall self-evaluation",
+    "appraisal": "考核 appraisal",
+    "disclosure": "信息公开 disclosure",
+    "done": "已办结 done",
+    "registered": "已登记 registered",
+    "open": "已启动 open",
+    "closed": "已关闭 closed",
+    "adopted": "已采用 adopted",
+    "ruled": "已裁定 ruled",
+    "published": "已公布 published",
 }
 _DEADLINES = {
+    "awaiting-ruling": "待裁定 awaiting ruling",
     "exante.report": "事前评估报告 ex-ante report",
     "exante.review": "事前评估审核 ex-ante review",
     "library.admission": "入库审核 admission",
@@ -44,6 +68,24 @@ _DEADLINES = {
     "grade.reopening": "重启评定 reopening",
     "results.proposal": "结果应用意见 proposal",
     "results.application": "结果应用 application",
+    "overall-target.filing": "整体支出目标申报 overall target",
+    "overall-target.review": "整体支出目标审核 overall target review",
+    "overall-monitoring.filing": "整体支出监控报告 overall monitoring",
+    "overall-monitoring.review": "整体支出监控审核 overall monitoring review",
+    "overall-self-evaluation.filing": "整体支出自评 overall self-evaluation",
+    "overall-self-evaluation.review": "整体支出自评审核 overall self-evaluation review",
+    "department-evaluation.selection": "部门评价选取 selection for department evaluation",
+    "third-party.report": "第三方报告 report of the institution",
+    "third-party.inspection": "第三方检查 inspection",
+    "county-report.filing": "县市报告 county report",
+    "county-appraisal.scoring": "县市考核 county appraisal",
+    "county-summary.filing": "县市总结 county summary",
+    "county-results-use.filing": "县市结果应用 county use of results",
+    "special-budgets-summary.filing": "专项预算总结 special budgets summary",
+    "prefecture-summary.issue": "本级总结 prefecture summary",
+    "direct-funds.rectification": "直达资金整改 rectification of direct funds",
+    "disclosure.overall_target": "公开整体支出目标 disclosure of the overall target",
+    "disclosure.third_party_rating": "公开第三方评级 disclosure of the rating",
     "disclosure.project_target": "公开绩效目标 disclosure of the target",
     "disclosure.adjusted_target": "公开调整后的目标 disclosure of the adjusted target",
     "disclosure.self_evaluation_form": "公开自评表 disclosure of the self-evaluation",
@@ -90,10 +132,23 @@ def phase(name: str) -> str:
     return _PHASES.get(name, name)
 
 
+def kind(name: str) -> str:
+    """The name of a kind of subject."""
+    return _KINDS.get(name, name)
+
+
 def deadline(name: str) -> str:
-    """The name of a deadline, with its node."""
-    kind, _, node = name.partition(":")
-    return f"{_DEADLINES.get(kind, kind)} {node}".rstrip()
+    """The name of a deadline, with what it is of (a county, a budget) and its node."""
+    whole, _, node = name.partition(":")
+    known, of = (whole, "") if whole in _DEADLINES else _of(whole)
+    return " ".join(part for part in (_DEADLINES.get(known, known), of, node) if part)
+
+
+def _of(whole: str) -> tuple[str, str]:
+    for known in _DEADLINES:
+        if whole.startswith((f"{known}.", f"{known}/")):
+            return known, whole[len(known) + 1 :]
+    return whole, ""
 
 
 def role(name: str) -> str:

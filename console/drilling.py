@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -17,8 +18,9 @@ from console.drill.files import read_drill_files
 from console.drill.report import report
 from console.errors import InputError
 from console.options import Data, Jurisdiction, WorkYear
-from console.settings import data_dir
+from console.settings import data_dir, store_url
 from store.opening import open_log
+from store.port import EventLog, StoreNotMigrated
 
 
 def register(app: typer.Typer) -> None:
@@ -32,8 +34,7 @@ def drill_dir(data: Path | None, jurisdiction: str, work_year: int) -> Path:
         name = f"{jurisdiction}-{work_year}-{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}"
         return data_dir() / "drills" / name
     directory = data_dir(data)
-    if (directory / "log.db").exists():
-        raise InputError(str(directory), None, "--data", "a drill needs a directory of its own")
+    _require_no_log(directory)
     return directory
 
 
@@ -48,35 +49,53 @@ def drill(
     ] = None,
     out: Annotated[Path | None, typer.Option("--json", help="Write the report here.")] = None,
     data: Data = None,
+    go_on: Annotated[
+        bool, typer.Option("--continue", help="Go on with a drill that was stopped.")
+    ] = False,
 ) -> None:
-    """Run exactly the acts of a scenario, every deadline a timer, and report what came of it."""
+    """Run exactly the acts of a scenario, every deadline a timer, and report what came of it.
+
+    A drill that was stopped goes on with --continue and the same files: acts that its log has are
+    answered by it, and workflows that the engine lost are started again.
+    """
     logs.configure()
     from console.drill.board import watching  # noqa: PLC0415 - the engine's client is slow to load
+    from console.drill.continuing import answered_by  # noqa: PLC0415
     from console.drill.run import Drill, drill_stack, run_drill  # noqa: PLC0415
 
     files = read_drill_files(portfolio, scenario, jurisdiction, work_year)
     last = until.date() if until else date(work_year, 12, 31)
-    directory = data_dir(data)
-    if (directory / "log.db").exists():
-        raise InputError(
-            str(directory), None, "--data", "a drill needs a data directory of its own"
-        )
+    directory, answered = data_dir(data), None
+    if go_on:
+        with closing(_log_to_go_on_with(directory)) as log:
+            answered = answered_by(log, files.acts, scenario, jurisdiction)
+    else:
+        _require_no_log(directory)
+    ordered = Drill(jurisdiction, work_year, files, last, answered)
     screen = Console(stderr=True)
 
     async def run() -> None:
         async with drill_stack(directory, ui=False, say=screen.print) as stack:
             with watching(screen, jurisdiction, work_year) as watch:
-                progress = await run_drill(
-                    Drill(jurisdiction, work_year, files, last), stack, watch
-                )
-            log = open_log(stack.store_url)
-            try:
+                progress = await run_drill(ordered, stack, watch)
+            with closing(open_log(stack.store_url)) as log:
                 told = report(log, progress.taken, jurisdiction, work_year)
-            finally:
-                log.close()
             if out is not None:
                 out.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
             print(json.dumps(told["summary"], ensure_ascii=False))
 
     asyncio.run(run())
     screen.print(f"data in {directory}; look with: jixiao status --data {directory} …")
+
+
+def _require_no_log(directory: Path) -> None:
+    if (directory / "log.db").exists():
+        why = "a drill needs a data directory of its own (or --continue, to go on with one)"
+        raise InputError(str(directory), None, "--data", why)
+
+
+def _log_to_go_on_with(directory: Path) -> EventLog:
+    try:
+        return open_log(store_url(directory))
+    except StoreNotMigrated as error:
+        raise InputError(str(directory), None, "--continue", str(error)) from error

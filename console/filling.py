@@ -1,4 +1,4 @@
-"""What a file of acts may leave out: the portfolio of `year.open`, the text of `pack.adopt`."""
+"""What a file of acts may leave out: a portfolio, the text of a pack, a year's holidays."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from console.input_file import read_file
 from console.portfolio_file import PortfolioFile, read_portfolio_file
+from console.state_holidays import state_holidays
 from domain.jurisdiction_year.portfolio import openings
 from domain.policy import PackError, PackSet
 from domain.request import BadRequest
@@ -43,6 +44,8 @@ class Filling:
             return self._year(fields)
         if command == "pack.adopt" and "sha256" not in fields:
             return self._pack(fields)
+        if command == "work-calendar.publish" and "holidays" not in fields:
+            return {**state_holidays(fields.get("year")), **fields}
         return fields
 
     def _year(self, fields: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from functools import cache
 
 import structlog
 
@@ -27,3 +28,17 @@ def configure(level: int = logging.WARNING, *, machine: bool = False) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+
+
+@cache
+def engine_too() -> None:
+    """Have the engine's own client log to standard error as well: by itself it takes the output.
+
+    Called before a client is made; clients that are there keep their way.
+    """
+    from temporalio import runtime  # noqa: PLC0415 - the engine's client is slow to load
+
+    forwarding = runtime.LogForwardingConfig(logger=logging.getLogger("temporalio.core"))
+    only = runtime.TelemetryFilter(core_level="WARN", other_level="ERROR")
+    telemetry = runtime.TelemetryConfig(logging=runtime.LoggingConfig(only, forwarding))
+    runtime.Runtime.set_default(runtime.Runtime(telemetry=telemetry), error_if_already_set=False)

@@ -8,10 +8,15 @@ import typer
 
 from console import (
     demo,
+    doctoring,
     drilling,
+    explaining,
     history,
+    keeping,
     migrating,
     reading,
+    recovering,
+    replaying,
     rules,
     rulings,
     schema,
@@ -34,7 +39,21 @@ app = typer.Typer(
 )
 app.add_typer(rules.app, name="rules")
 app.add_typer(rulings.app, name="rulings")
-for command in (up, drilling, sending, reading, history, schema, migrating, demo):
+for command in (
+    up,
+    drilling,
+    sending,
+    reading,
+    history,
+    explaining,
+    replaying,
+    schema,
+    migrating,
+    recovering,
+    doctoring,
+    keeping,
+    demo,
+):
     command.register(app)
 
 BAD_INPUT = 2

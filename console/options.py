@@ -24,3 +24,17 @@ Jurisdiction = Annotated[
 ]
 WorkYear = Annotated[int, typer.Option("--work-year", help="Work year, as 2023.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        help="截至该日已记录的 / As known at the end of this day: what was recorded by it.",
+        metavar="DATE",
+    ),
+]
+On = Annotated[
+    str | None,
+    typer.Option(
+        "--on", help="截至该日已生效的 / What took effect by the end of this day.", metavar="DATE"
+    ),
+]

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console, RenderableType
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from console import logs
-from console.boards import as_json, render_calendar, render_overdue, render_status
+from console.asking import answer, readable, refuse, show
+from console.boards import render_calendar, render_overdue, render_status
 from console.options import AsJson, Data, StoreUrl
 from console.settings import data_dir, projection_path, store_url
-from domain.vocabulary import business_date
+from domain.subject import SubjectKind
+from domain.vocabulary import Role, business_date
 from projections import queries
 from projections.answers import Place
-from projections.errors import UnreadableEvent
-from projections.projection import Projection, rebuild
+from projections.projection import rebuild
 from store.opening import open_log
-
-BAD_INPUT = 2
-
-A = TypeVar("A")
-Ask = Callable[[sqlite3.Connection, Place], A]
 
 Where = Annotated[
     str | None,
@@ -37,9 +31,15 @@ Where = Annotated[
 Year = Annotated[
     int | None, typer.Option("--year", help="Budget year (default: the newest with projects).")
 ]
+Kind = Annotated[
+    SubjectKind | None, typer.Option("--kind", help="A kind of subject (default: every one).")
+]
 Unit = Annotated[str | None, typer.Option("--unit", help="Code of a unit.")]
 Phase = Annotated[
     str | None, typer.Option("--phase", help="A phase; `monitoring` stands for its months.")
+]
+Who = Annotated[
+    Role | None, typer.Option("--role", help="Who is responsible for what waits or is due.")
 ]
 Day = datetime
 _DAY = "%Y-%m-%d"
@@ -55,25 +55,53 @@ def register(app: typer.Typer) -> None:
 
 
 def status(
-    subject: Annotated[str | None, typer.Argument(help="A project's code or stream.")] = None,
+    subject: Annotated[
+        str | None, typer.Argument(help="A code, a stream, or its end: P001, unit/U01.")
+    ] = None,
     jurisdiction: Where = None,
     year: Year = None,
+    kind: Kind = None,
     unit: Unit = None,
     phase: Phase = None,
+    role: Who = None,
+    each: Annotated[bool, typer.Option("--each", help="List every subject too.")] = False,
     data: Data = None,
     store: StoreUrl = None,
     json_wanted: AsJson = False,
 ) -> None:
-    """Show how a year's projects stand: phases, what waits for whom, due next, late."""
+    """Show how a year's projects, units and institutions stand, or one of them.
+
+    --json: position, jurisdiction, year, projects, units, policies, institutions; phases [kind,
+    phase, subjects]; next_due [kind, due, deadline, responsible, subjects]; waiting [kind,
+    responsible, deadline, subjects]; late [kind, code, name, unit, unit_name, row]; each [subject]
+    with --each; detail {subject, deadlines [row]} of one subject, else null.
+
+    A row is stream, deadline, due, state, responsible, filed_on, source, reference. A subject is
+    stream, kind, jurisdiction, year, code, name, unit, unit_name, origin, budget_type, phase,
+    version, requested, adjusted, approved, executed, waiting_for [role:deadline], next_due,
+    overdue [deadline], late_filings, closed, clock, last_at.
+    """
 
     def ask(boards: sqlite3.Connection, place: Place) -> Any:
         known = (place.jurisdiction, place.year)
-        found = queries.status(boards, *known, subject=subject, unit=unit, phase=phase)
-        if subject is not None and found.detail is None:
-            _refuse(f"subject: no project {subject} in {place.jurisdiction} {place.year}")
-        return found
+        one = subject and _the_one(boards, place, subject, kind)
+        return queries.status(
+            boards, *known, subject=one, kind=kind, unit=unit, phase=phase, role=role, each=each
+        )
 
-    _show(_answer(data, store, jurisdiction, year, ask), render_status, json_wanted)
+    show(answer(data, store, jurisdiction, year, ask), render_status, json_wanted)
+
+
+def _the_one(
+    boards: sqlite3.Connection, place: Place, subject: str, kind: SubjectKind | None
+) -> str:
+    """The stream that is meant by a subject."""
+    found = queries.streams(boards, place.jurisdiction, place.year, subject, kind=kind)
+    if not found:
+        refuse(f"subject: no {subject} in {place.jurisdiction} {place.year}")
+    if len(found) > 1:
+        refuse(f"subject: {subject} is the code of several, say which of {', '.join(found)}")
+    return found[0]
 
 
 def calendar(
@@ -85,23 +113,31 @@ def calendar(
     last: Annotated[
         Day | None, typer.Option("--to", formats=[_DAY], help="Last day (inclusive).")
     ] = None,
+    kind: Kind = None,
     unit: Unit = None,
     phase: Phase = None,
+    role: Who = None,
     data: Data = None,
     store: StoreUrl = None,
     json_wanted: AsJson = False,
 ) -> None:
-    """Show the deadlines by day, with how many projects are in which state."""
+    """Show the deadlines by day, with how many subjects are in which state.
+
+    --json: position, jurisdiction, year, first, last; lines [kind, due, deadline, responsible,
+    subjects, states {state: subjects}].
+    """
 
     def ask(boards: sqlite3.Connection, place: Place) -> Any:
         start = first.date() if first else date(place.year, 1, 1)
         end = last.date() if last else date(place.year, 12, 31)
         if end < start:
-            _refuse(f"--to: {end} is before {start}")
+            refuse(f"--to: {end} is before {start}")
         known = (place.jurisdiction, place.year)
-        return queries.calendar(boards, *known, start, end, unit=unit, phase=phase)
+        return queries.calendar(
+            boards, *known, start, end, kind=kind, unit=unit, phase=phase, role=role
+        )
 
-    _show(_answer(data, store, jurisdiction, year, ask), render_calendar, json_wanted)
+    show(answer(data, store, jurisdiction, year, ask), render_calendar, json_wanted)
 
 
 def overdue(
@@ -110,21 +146,30 @@ def overdue(
     on: Annotated[
         Day | None, typer.Option(formats=[_DAY], help="As of this day (default: today).")
     ] = None,
+    kind: Kind = None,
     unit: Unit = None,
     phase: Phase = None,
+    role: Who = None,
     data: Data = None,
     store: StoreUrl = None,
     json_wanted: AsJson = False,
 ) -> None:
-    """Show what is overdue, by unit and role; in a drill as of the drill's own day."""
+    """Show what is overdue, by role and by unit; in a drill as of the drill's own day.
+
+    --json: position, jurisdiction, year, on, clock; roles [responsible, deadlines, units,
+    longest]; groups [unit, unit_name, responsible, lines [kind, code, name, days, row]], where a
+    row is that of `status --json`.
+    """
     today = business_date(datetime.now(UTC))
 
     def ask(boards: sqlite3.Connection, place: Place) -> Any:
         known = (place.jurisdiction, place.year)
         day = on.date() if on else None
-        return queries.overdue(boards, *known, today=today, on=day, unit=unit, phase=phase)
+        return queries.overdue(
+            boards, *known, today=today, on=day, kind=kind, unit=unit, phase=phase, role=role
+        )
 
-    _show(_answer(data, store, jurisdiction, year, ask), render_overdue, json_wanted)
+    show(answer(data, store, jurisdiction, year, ask), render_overdue, json_wanted)
 
 
 @projections.callback()
@@ -138,65 +183,11 @@ def rebuild_all(data: Data = None, store: StoreUrl = None) -> None:
     logs.configure()
     directory = data_dir(data)
     screen = Console(stderr=True)
-    with _readable(), closing(open_log(store_url(directory, store))) as log, _bar(screen) as bar:
+    with readable(), closing(open_log(store_url(directory, store))) as log, _bar(screen) as bar:
         task = bar.add_task("事件 events", total=log.last_position())
         path = projection_path(directory)
         events = rebuild(log, path, lambda position: bar.update(task, completed=position))
     typer.echo(f"{events} events -> {path}")
-
-
-def _answer(
-    data: Path | None, store: str | None, jurisdiction: str | None, year: int | None, ask: Ask[A]
-) -> A:
-    logs.configure()
-    directory = data_dir(data)
-    url = store_url(directory, store)
-    with (
-        _readable(),
-        closing(open_log(url)) as log,
-        closing(Projection(log, projection_path(directory))) as boards,
-    ):
-        boards.catch_up()
-        return boards.ask(lambda found: ask(found, _place(found, jurisdiction, year)))
-
-
-def _place(boards: sqlite3.Connection, jurisdiction: str | None, year: int | None) -> Place:
-    """The year that is meant: what is not given is the only jurisdiction, and its newest year."""
-    if jurisdiction is not None and year is not None:
-        return Place(jurisdiction, year)
-    known = [
-        place
-        for place in queries.places(boards)
-        if jurisdiction in {None, place.jurisdiction} and year in {None, place.year}
-    ]
-    jurisdictions = {place.jurisdiction for place in known}
-    if not known:
-        _refuse("--jurisdiction: there are no projects yet")
-    if len(jurisdictions) > 1:
-        _refuse(f"--jurisdiction: say which of {', '.join(sorted(jurisdictions))}")
-    return max(known, key=lambda place: place.year)
-
-
-def _refuse(line: str) -> NoReturn:
-    typer.echo(line, err=True)
-    raise typer.Exit(BAD_INPUT)
-
-
-def _show(answer: A, render: Callable[[A], RenderableType], json_wanted: bool) -> None:
-    if json_wanted:
-        print(json.dumps(as_json(answer), ensure_ascii=False, indent=2))
-    else:
-        Console().print(render(answer))
-
-
-@contextmanager
-def _readable() -> Iterator[None]:
-    """Say in one line what of the log or the boards cannot be read."""
-    try:
-        yield
-    except (UnreadableEvent, sqlite3.Error) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
 
 
 @contextmanager

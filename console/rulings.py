@@ -7,8 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
+from console import rulings_impact
+from console.options import Data, StoreUrl
 from console.rules_output import refuse, say, show_facts
 from console.rules_words import STATUSES
+from console.rulings_recorded import as_row, ruled_in, told
 from domain.policy import BadInput
 from domain.policy.pack import Reading
 from domain.policy.questions import encode
@@ -21,15 +24,31 @@ _Jurisdiction = Annotated[
     str | None, typer.Option(help="行政区划代码，默认全部 / One jurisdiction, all if none.")
 ]
 _AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / Print JSON.")]
+_Ambiguity = Annotated[str, typer.Argument(help="编号，如 AMB-08 / As AMB-08.")]
+
+
+rulings_impact.register(app)
 
 
 @app.command(name="list")
-def list_readings(jurisdiction: _Jurisdiction = None, as_json: _AsJson = False) -> None:
-    """List every ambiguity with its reading, or as one that blocks until the bureau rules."""
+def list_readings(
+    jurisdiction: _Jurisdiction = None,
+    as_json: _AsJson = False,
+    data: Data = None,
+    store: StoreUrl = None,
+) -> None:
+    """List every ambiguity with its reading, or as one that blocks until the bureau rules.
+
+    With a store, the newest ruling that each bureau recorded stands beside the reading.
+    """
     try:
         rows = [_entry(one, jurisdiction) for one in _readings(jurisdiction)]
     except BadInput as error:
         refuse(error)
+    ruled = ruled_in(data, store, jurisdiction)
+    for row in rows:
+        newest = {one.jurisdiction: one for one in ruled or () if one.ambiguity == row["ambiguity"]}
+        row["recorded"] = None if ruled is None else [as_row(one) for one in newest.values()]
     if as_json:
         say(encode(rows))
     else:
@@ -38,15 +57,23 @@ def list_readings(jurisdiction: _Jurisdiction = None, as_json: _AsJson = False) 
 
 @app.command()
 def show(
-    ambiguity: Annotated[str, typer.Argument(help="编号，如 AMB-08 / As AMB-08.")],
+    ambiguity: _Ambiguity,
     jurisdiction: _Jurisdiction = None,
     as_json: _AsJson = False,
+    data: Data = None,
+    store: StoreUrl = None,
 ) -> None:
-    """Show one ambiguity: phrase, what is open, reading with reason, the values that rest on it."""
+    """Show one ambiguity: phrase, what is open, reading with reason, the values that rest on it.
+
+    With a store, every ruling that was recorded on it, the oldest first: the last one is in force.
+    """
     try:
         entry = _entry(_reading(ambiguity, jurisdiction), jurisdiction)
     except BadInput as error:
         refuse(error)
+    ruled = ruled_in(data, store, jurisdiction)
+    mine = [as_row(one) for one in ruled or () if one.ambiguity == ambiguity]
+    entry["recorded"] = None if ruled is None else mine
     say(encode(entry)) if as_json else show_facts(_facts(entry))
 
 
@@ -98,10 +125,11 @@ def _resting(one: Resting, reading: Reading) -> dict[str, Any]:
 def _line(row: dict[str, Any]) -> str:
     status = STATUSES[row["status"]]
     blocked = sorted({one["jurisdiction"] for one in row["rests"] if one["status"] == "blocking"})
+    ruled = "".join(f"\n{told(one)}" for one in row["recorded"] or ())
     if row["ruling"] is None:
-        return f"{status}: {row['phrase']}"
+        return f"{status}: {row['phrase']}{ruled}"
     also = f"\n其中须先裁定 blocking in {' '.join(blocked)}" if blocked else ""
-    return f"{status}: {row['ruling']['zh']}\n{row['ruling']['en']}{also}"
+    return f"{status}: {row['ruling']['zh']}\n{row['ruling']['en']}{also}{ruled}"
 
 
 def _facts(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -112,6 +140,8 @@ def _facts(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if entry["ruling"]:
         yield "口径 Reading", f"{entry['ruling']['zh']}\n{entry['ruling']['en']}"
     yield "理由 Reason", entry["reason"]
+    for one in entry["recorded"] or ():
+        yield "裁定 Ruling", told(one)
     if entry["value"]:
         value = entry["value"]
         yield "裁定值 Value", f"{value['zh']}\n{value['en']}\n例 as {encode(value['example'])}"

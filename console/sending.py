@@ -20,11 +20,12 @@ from activities.submission import NotSettled
 from activities.submission import submit as submit_act
 from console import logs
 from console.act_lines import ActLine, Frame, read_act_lines
+from console.asking_engine import require_address
 from console.errors import InputError
 from console.filling import Filling
 from console.input_file import read_input
 from console.options import AsJson, Data, StoreUrl
-from console.settings import data_dir, engine_address, store_url
+from console.settings import data_dir, store_url
 from domain.vocabulary import SHANGHAI
 from store.opening import open_log
 from store.overlay import Overlay
@@ -70,7 +71,7 @@ def submit(
         else:
             for content in filling.contents():
                 log.put_content(content)
-            outcomes = _send(_address(directory), acts)
+            outcomes = _send(require_address(directory), acts)
         refused = _show(outcomes, as_json)
     if refused:
         raise typer.Exit(REFUSED)
@@ -83,18 +84,6 @@ def _log(url: str) -> Iterator[EventLog]:
         yield log
     finally:
         log.close()
-
-
-def _address(directory: Path) -> str:
-    address = engine_address(directory)
-    if address is None:
-        typer.echo(
-            f"no stack runs on {directory}: start `jixiao up --data {directory}`, "
-            "or name a server by TEMPORAL_ADDRESS",
-            err=True,
-        )
-        raise typer.Exit(1)
-    return address
 
 
 def _try(

@@ -8,13 +8,14 @@ import os
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from temporalio.client import Client
 
 from activities.messages import NAMESPACE
+from console import logs
 from console.settings import TEMPORAL_ADDRESS, running_file, store_url
 from deploy.engine import (
     EngineError,
@@ -56,6 +57,7 @@ async def running_stack(
 
     A server named by TEMPORAL_ADDRESS is used unless `own_engine`. Raises `EngineError`.
     """
+    logs.engine_too()
     url = await asyncio.to_thread(_prepared, data_dir)
     named = None if own_engine else os.environ.get(TEMPORAL_ADDRESS)
     engine = (
@@ -91,22 +93,38 @@ async def running_stack(
 
 @asynccontextmanager
 async def _mending(stack: Stack, say: Say) -> AsyncIterator[None]:
-    """Start the worker again whenever it dies; what it had begun, the next one goes on with."""
+    """Start server and worker again whenever they die; what was begun goes on where it was."""
+    over = asyncio.Event()
 
     async def mend() -> None:
-        while True:
-            await asyncio.sleep(_LOOK_SECONDS)
+        while not over.is_set():
+            if stack.engine is not None and stack.engine.is_down:
+                await _restart_engine(stack.engine, say)
             code = stack.worker.exit_code()
             if code is not None:
                 say(f"the worker ended ({code}), starting it again")
                 stack.restart_worker()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), _LOOK_SECONDS)
 
     mending = asyncio.create_task(mend())
     try:
         yield
     finally:
-        mending.cancel()
-        await asyncio.wait([mending])
+        over.set()
+        await mending  # a start that is under way comes to its end, and is then stopped
+
+
+async def _restart_engine(engine: EngineProcess, say: Say) -> None:
+    """Start the server again on its ports and its database; one that fails is tried again."""
+    address = engine.engine.address
+    say(f"the server ended, starting it again at {address}")
+    try:
+        await asyncio.to_thread(engine.restart)
+    except EngineError as error:
+        say(f"the server did not start, trying again: {error}")
+    else:
+        say(f"the server is back at {address}")
 
 
 def _prepared(data_dir: Path) -> str:
@@ -139,4 +157,5 @@ def await_worker(worker: ServerProcess) -> None:
 
 async def connect(address: str) -> Client:
     """A client of the engine."""
+    logs.engine_too()
     return await Client.connect(address, namespace=NAMESPACE)

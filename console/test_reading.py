@@ -112,7 +112,7 @@ def test_rebuild_says_how_many_events_it_read(data: Path) -> None:
 def test_an_unknown_subject_or_year_is_bad_input(data: Path) -> None:
     result = run(data, "status", "P009")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "subject: no project P009 in 652825 2023\n"
+    assert result.stderr == "subject: no P009 in 652825 2023\n"
     result = run(data, "status", "--year", "2031")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "there are no projects" in result.stderr

@@ -90,6 +90,11 @@ class EngineProcess:
             raise EngineError("the engine was not started")
         return self._engine
 
+    @property
+    def is_down(self) -> bool:
+        """Whether the server does not run: it ended by itself, or was killed or stopped."""
+        return self._server is None or self._server.exit_code() is not None
+
     def stop(self) -> None:
         """Stop the web UI and the server cleanly and let go of the data directory."""
         self._stop_processes()

@@ -28,6 +28,7 @@ SEARCH_ATTRIBUTES = {
     "BudgetYear": IndexedValueType.INDEXED_VALUE_TYPE_INT,
     "NextDue": IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
     "Overdue": IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
+    "AwaitingRuling": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST,
 }
 WAIT_SECONDS = 90.0  # a server without forced refresh looks for new attributes once a minute
 NOBODY = WorkflowExecution(workflow_id="no-such-workflow")

@@ -29,7 +29,7 @@ class RulingRef:
     """An ambiguity that a rule value touches, and how it is read.
 
     `status` is `provisional` (the pack's default), `ruled` (recorded by the bureau; then `author`
-    and `ruled_on` are given) or `open`.
+    and `ruled_on` are given) or `open`. `phrase` are the words of the documents that are ambiguous.
     """
 
     ambiguity: str
@@ -37,6 +37,7 @@ class RulingRef:
     ruling: str | None
     author: str | None = None
     ruled_on: date | None = None
+    phrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Literal
 from domain.decision import InForce, Step
 from domain.filing import Filing, FilingStatus
 from domain.vocabulary import SHANGHAI, Role, start_of
+from domain.working_days import UNPUBLISHED, WorkCalendar
 
 StepKind = Literal["remind", "due", "overdue", "escalate"]
 
@@ -68,7 +69,7 @@ def steps_to_come(
     for wait, due in waits:
         lead = in_force.parameter("reminder.lead_days", due)
         after = in_force.parameter("escalation.after_days", due)
-        for kind, planned in steps_around(due, lead, after):
+        for kind, planned in steps_around(due, lead, after, in_force.working):
             if (wait.deadline, kind, planned) in done:
                 continue
             if kind in _MISSABLE and last_at is not None and planned < last_at:
@@ -78,17 +79,20 @@ def steps_to_come(
 
 @lru_cache(maxsize=4096)
 def steps_around(
-    due: date, lead: str | None, after: str | None
+    due: date, lead: str | None, after: str | None, working: WorkCalendar = UNPUBLISHED
 ) -> tuple[tuple[StepKind, datetime], ...]:
     """The steps around a due day (inclusive) with their planned instants.
 
     `lead` and `after` are days, operational parameters of the bureau (uncited): without them there
-    is no reminder and no escalation. A deadline is overdue when its day is over (24:00, AMB-10).
+    is no reminder and no escalation. A reminder whose day is not worked goes out on the last
+    working day before it; the due day never moves, and a deadline is overdue when its day is over
+    (24:00, AMB-10).
     """
     over = start_of(due + timedelta(days=1))
     steps: list[tuple[StepKind, datetime]] = [("due", _morning(due)), ("overdue", over)]
     if lead is not None:
-        steps.insert(0, ("remind", _morning(due - timedelta(days=int(lead)))))
+        day = working.reminds_on(due - timedelta(days=int(lead)))
+        steps.insert(0, ("remind", _morning(day)))
     if after is not None:
         steps.append(("escalate", _morning(due + timedelta(days=1 + int(after)))))
     return tuple(steps)

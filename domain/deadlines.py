@@ -6,17 +6,18 @@ Every step carries its planned instant; what was filed before needs no step any 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Annotated, Any
 
-from domain import frozen, refusals
+from domain import refusals
 from domain.deadline_steps import StepKind, Wait
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded, Step
 from domain.due_days import Day as DueDay
 from domain.due_days import OwnDay, within_life
 from domain.filing import Filing
+from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.notices import DaySet, SetDay
 from domain.refusal import Refusal
@@ -177,7 +178,19 @@ def passed(state: Any, recorded: Recorded[Passed]) -> Any:
     """Evolve by `deadline.passed`."""
     event = recorded.event
     done = state.done | {(event.deadline, event.step, event.planned)}
-    return frozen.replace(state, done=done)
+    return replace(state, done=done)
+
+
+def lived_until(recorded: Recorded[Any]) -> datetime:
+    """The business instant up to which nothing is made up for once an event is recorded.
+
+    That of a step taken on its day is the planned one: what is planned for the same instant, for
+    another deadline, was not missed.
+    """
+    event = recorded.event
+    if isinstance(event, Passed) and recorded.effective_on == business_date(recorded.recorded_at):
+        return event.planned
+    return recorded.recorded_at
 
 
 def _with_day(state: Any, deadline: str, day: OwnDay) -> Any:

@@ -7,17 +7,23 @@ from typing import Any, cast
 from domain.decision import Decider
 from domain.jurisdiction_year import decider as jurisdiction_year
 from domain.packs_adopted import decider as packs_adopted
+from domain.policies import decider as policies
 from domain.project_year import decider as project_year
+from domain.rulings import decider as rulings
 from domain.subject import SubjectKind
 from domain.third_party import decider as third_party
 from domain.unit_year import decider as unit_year
+from domain.work_calendar import decider as work_calendar
 
 DECIDERS: dict[SubjectKind, Decider] = {
     SubjectKind.PROJECT_YEAR: cast("Decider", project_year),
     SubjectKind.JURISDICTION_YEAR: cast("Decider", jurisdiction_year),
     SubjectKind.PACKS: cast("Decider", packs_adopted),
+    SubjectKind.RULINGS: cast("Decider", rulings),
     SubjectKind.UNIT_YEAR: cast("Decider", unit_year),
     SubjectKind.THIRD_PARTY: cast("Decider", third_party),
+    SubjectKind.POLICY: cast("Decider", policies),
+    SubjectKind.WORK_CALENDAR: cast("Decider", work_calendar),
 }
 
 

@@ -82,6 +82,10 @@ def binding(own: OwnDay | None, ruled: Day, notice: Notice | None) -> Day:
 
 def nodes(in_force: InForce, year: int, subject: Monitored) -> tuple[date, ...]:
     """The monitoring nodes of a year (`monitoring.nodes`), each in force on its own day."""
+    return in_force.once((nodes, year, subject), lambda: _nodes(in_force, year, subject))
+
+
+def _nodes(in_force: InForce, year: int, subject: Monitored) -> tuple[date, ...]:
     candidates: set[date] = set()
     for on in (date(year, 1, 1), date(year, 12, 31)):
         candidates.update(stated_nodes(in_force, year, on, subject)[1])

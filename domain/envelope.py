@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from domain.answer import Answer
+from domain.canonical import canonical, canonical_text
 from domain.decision import Act, Actor, Decision, Recorded
+from domain.leaf import leaf_text
 from domain.message import Event
 from domain.stored import recorded
 from domain.upcasting import upcast
@@ -32,31 +34,6 @@ class Sealed:
     version: int
     topic: str
     state: bytes
-
-
-def canonical(value: Any) -> bytes:
-    """JSON with sorted keys, no white space, UTF-8, every number as a string."""
-    return _encode(_numbers_as_text(value)).encode()
-
-
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
-
-_AS_THEY_ARE = (str, bool)
-_OBJECTS = (dict, Mapping)  # the plain type first: it is told at once, the other asks around
-_LISTS = (list, tuple, Sequence)
-
-
-def _numbers_as_text(value: Any) -> Any:
-    if value is None or isinstance(value, _AS_THEY_ARE):
-        return value
-    if isinstance(value, _OBJECTS):
-        return {
-            str(key): item if type(item) is str else _numbers_as_text(item)
-            for key, item in value.items()
-        }
-    if isinstance(value, _LISTS):
-        return [_numbers_as_text(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def topic_of(event: type[Event] | Event) -> str:
@@ -78,51 +55,63 @@ def seal(
     salt: Callable[[], str],
 ) -> tuple[Sealed, ...]:
     """Put each decision into its envelope, following version `after` of the stream."""
+    return seal_recorded(decisions, record(decisions, act, stream, after, stored_at), salt)
+
+
+def record(
+    decisions: Sequence[Decision[Any]],
+    act: Act[Any] | None,
+    stream: str,
+    after: int,
+    stored_at: datetime,
+) -> tuple[Recorded[Any], ...]:
+    """The events of an outcome as the log will give them back, without their basis.
+
+    An act that could not be read (none) leads to none. What is sealed is read back as equal to
+    these: `domain.testing` asks for it at every decision of every test.
+    """
+    if act is None:
+        return ()
+    made: list[Recorded[Any]] = []
+    for position, decision in enumerate(decisions):
+        cause = decision.caused_by or act.caused_by
+        made.append(
+            Recorded(
+                decision.event,
+                event_id(act.command_id, position),
+                stream,
+                after + position + 1,
+                act.effective_on,
+                act.at,
+                stored_at,
+                act.actor,
+                act.command_id,
+                cause if decision.cause is None else event_id(act.command_id, decision.cause),
+            )
+        )
+    return tuple(made)
+
+
+def seal_recorded(
+    decisions: Sequence[Decision[Any]],
+    events: Sequence[Recorded[Any]],
+    salt: Callable[[], str],
+) -> tuple[Sealed, ...]:
+    """Put recorded events into their envelopes, each with the basis of its decision."""
     return tuple(
-        _seal_one(decision, position, act, stream, after + position + 1, stored_at, salt)
-        for position, decision in enumerate(decisions)
+        _seal_one(recorded, decision.basis, salt)
+        for recorded, decision in zip(events, decisions, strict=True)
     )
 
 
 def _seal_one(
-    decision: Decision[Any],
-    position: int,
-    act: Act[Any],
-    stream: str,
-    version: int,
-    stored_at: datetime,
-    salt: Callable[[], str],
+    recorded: Recorded[Any], basis: Sequence[Answer], salt: Callable[[], str]
 ) -> Sealed:
-    data, withheld = _withhold(decision.event, salt)
-    leaf = {
-        "event_id": str(event_id(act.command_id, position)),
-        "stream": stream,
-        "version": version,
-        "name": decision.event.name,
-        "event_version": decision.event.version,
-        "effective_on": act.effective_on,
-        "recorded_at": act.at,
-        "stored_at": stored_at,
-        "actor": {
-            "id": act.actor.id,
-            "organisation": act.actor.organisation,
-            "role": act.actor.role.value,
-        },
-        "command_id": str(act.command_id),
-        "caused_by": _cause(decision, act),
-        "basis": [basis_of(answer) for answer in decision.basis],
-        "data": data,
-    }
-    return Sealed(
-        stream, version, topic_of(decision.event), canonical({"leaf": leaf, "withheld": withheld})
-    )
-
-
-def _cause(decision: Decision[Any], act: Act[Any]) -> str | None:
-    if decision.cause is not None:
-        return str(event_id(act.command_id, decision.cause))
-    cause = decision.caused_by or act.caused_by
-    return str(cause) if cause else None
+    data, withheld = _withhold(recorded.event, salt)
+    leaf = leaf_text(recorded, basis, canonical_text(data))
+    kept_apart = canonical_text(withheld) if withheld else "{}"
+    state = f'{{"leaf":{leaf},"withheld":{kept_apart}}}'.encode()
+    return Sealed(recorded.stream, recorded.version, topic_of(recorded.event), state)
 
 
 def digest(salt: str, value: Any) -> str:
@@ -139,24 +128,6 @@ def _withhold(event: Event, salt: Callable[[], str]) -> tuple[dict[str, Any], di
             withheld[name] = {"salt": grain, "value": value}
             data[name] = {"sha256": digest(grain, value)}
     return data, withheld
-
-
-def basis_of(answer: Answer) -> dict[str, Any]:
-    """What a decision rests on, without quotes: those are in the adopted pack."""
-    return {
-        "rule": answer.rule,
-        "on": answer.on.isoformat(),
-        "input": answer.input,
-        "outcome": answer.outcome,
-        "reason": answer.reason,
-        "clauses": [citation.clause for citation in answer.citations],
-        "rulings": [
-            {"ambiguity": ruling.ambiguity, "status": ruling.status, "ruling": ruling.ruling}
-            for ruling in answer.rulings
-        ],
-        "pack": {"id": answer.pack.id, "sha256": answer.pack.sha256},
-        "sources": [{"id": pack.id, "sha256": pack.sha256} for pack in answer.sources],
-    }
 
 
 def leaf_of(state: bytes) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain import refusals
 from domain.decision import Act, Recorded
+from domain.frozen import replace
 from domain.refusal import Refusal
 
 

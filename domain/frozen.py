@@ -1,15 +1,23 @@
-"""`dataclasses.replace` for wide frozen values that change with every event.
+"""`dataclasses.replace` for frozen values that change with every event, in a fifth of its time.
 
-Of a dataclass without slots it copies the fields as they are instead of calling `__init__`: a tenth
-of the time for a project's year. Elsewhere the standard one is right, which the type checker reads.
+The fields are copied as they are instead of being handed to `__init__`. A class that computes
+something as it is made is left to the standard library, which the type checker reads elsewhere.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
+from types import MemberDescriptorType
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+_Slot = tuple[str, Callable[[Any], Any], Callable[[Any, Any], None]]
+"""A field's name, and its slot's own getter and setter, which do not ask whether it is frozen."""
+
+_Plan = tuple[_Slot, ...] | None
+"""How a class is copied: slot by slot, or (empty) by its `__dict__`; none: by the standard way."""
 
 _new = object.__new__
 
@@ -19,14 +27,56 @@ def replace(value: T, **changes: Any) -> T:
 
     Raises `TypeError` for a field that it has not.
     """
-    before: dict[str, Any] | None = getattr(value, "__dict__", None)
-    if before is None:
-        copied: T = dataclasses.replace(value, **changes)  # type: ignore[type-var]
-        return copied
     kind: type[Any] = type(value)
-    copy: T = _new(kind)
-    after = copy.__dict__
-    after.update(before, **changes)
+    try:
+        plan = _PLANS[kind]
+    except KeyError:
+        plan = _PLANS[kind] = _plan(kind)
+    copy: T
+    if plan is None:
+        copy = dataclasses.replace(value, **changes)  # type: ignore[type-var]  # any dataclass
+        return copy
+    copy = _new(kind)
+    if plan:
+        _copy_slots(plan, value, copy, changes)
+        return copy
+    before, after = value.__dict__, copy.__dict__
+    after.update(before)
+    after.update(changes)
     if len(after) != len(before):
-        raise TypeError(f"{kind.__name__} has not all of the fields {', '.join(changes)}")
+        raise _unknown(kind, changes)
     return copy
+
+
+_PLANS: dict[type[Any], _Plan] = {}
+
+
+def _plan(kind: type[Any]) -> _Plan:
+    fields = dataclasses.fields(kind)
+    if hasattr(kind, "__post_init__") or not all(field.init for field in fields):
+        return None
+    if not any("__slots__" in vars(base) for base in kind.__mro__):
+        return ()
+    slots = [(field.name, getattr(kind, field.name, None)) for field in fields]
+    plan = tuple(
+        (name, slot.__get__, slot.__set__)
+        for name, slot in slots
+        if isinstance(slot, MemberDescriptorType)
+    )
+    return plan if len(plan) == len(fields) else None  # some stand in slots, some do not
+
+
+def _copy_slots(plan: tuple[_Slot, ...], value: Any, copy: Any, changes: dict[str, Any]) -> None:
+    left = len(changes)
+    for name, get, put in plan:
+        if name in changes:
+            put(copy, changes[name])
+            left -= 1
+        else:
+            put(copy, get(value))
+    if left:
+        raise _unknown(type(value), changes)
+
+
+def _unknown(kind: type[Any], changes: dict[str, Any]) -> TypeError:
+    return TypeError(f"{kind.__name__} has not all of the fields {', '.join(changes)}")

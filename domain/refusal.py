@@ -14,6 +14,7 @@ class Code(StrEnum):
     WRONG_PHASE = "wrong-phase"
     WRONG_ROLE = "wrong-role"
     WRONG_ORGANISATION = "wrong-organisation"
+    DELEGATION_NOT_IN_FORCE = "delegation-not-in-force"
     REVIEWER_IS_FILER = "reviewer-is-filer"
     MISSING_FIELD = "missing-field"
     INVALID_FIELD = "invalid-field"

@@ -107,12 +107,19 @@ def beyond_the_rules(error: ValueError, field: str) -> Refusal:
 
 
 def needs_ruling(answer: Answer) -> Refusal:
-    """The bureau has to rule before this act can be decided."""
-    opened = "、".join(ruling.ambiguity for ruling in answer.rulings if ruling.status == "open")
+    """The bureau has to rule before this act can be decided: who, on what, and how."""
+    opened = [ruling for ruling in answer.rulings if ruling.status == "open"]
+    named_zh = "、".join(f"{one.ambiguity}“{one.phrase}”" for one in opened)
+    named_en = ", ".join(f"{one.ambiguity} ({one.phrase})" for one in opened)
+    shown = "; ".join(f"jixiao rulings show {one.ambiguity}" for one in opened)
+    bureau, place = answer.jurisdiction, f"{answer.jurisdiction}/rulings"
     return Refusal(
         Code.NEEDS_RULING,
-        f"规则 {answer.rule} 须先由财政部门对 {opened} 作出裁定，然后重新提交。",
-        f"{answer.rule} waits for the finance bureau's ruling on {opened}; submit again after it.",
+        f"规则 {answer.rule} 须先由 {bureau} 财政部门裁定 {named_zh}：请在 {place} 办理 "
+        f"ruling.record（jixiao submit，须裁定的内容见 {shown}），然后重新提交本事项。",
+        f"{answer.rule} waits until the finance bureau of {bureau} rules on {named_en}: submit "
+        f"ruling.record on {place} with jixiao submit ({shown} says what is to be ruled), then "
+        "submit this act again.",
         None,
         (answer,),
     )

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from domain.canonical import canonical
 from domain.deciders import takes
 from domain.decision import Actor
-from domain.envelope import canonical
 from domain.message import Command
 from domain.subject import parse_subject
 from domain.vocabulary import Role
@@ -58,9 +58,7 @@ class Request:
 
     def hash(self) -> str:
         """The sha256 (hex) of what is asked, by whom, of which subject: not of its id."""
-        content = self.as_json()
-        del content["command_id"]
-        return hashlib.sha256(canonical(content)).hexdigest()
+        return hash_of(self.as_json())
 
     @property
     def update_id(self) -> str:
@@ -70,6 +68,12 @@ class Request:
     def parse(self) -> Command:
         """The command; raises `BadRequest` naming the field that is wrong."""
         return parse_command(self.subject, self.command, self.fields)
+
+
+def hash_of(act: Mapping[str, Any]) -> str:
+    """The `Request.hash` of a request as JSON values."""
+    content = {name: value for name, value in act.items() if name != "command_id"}
+    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def parse_command(subject: str, name: str, fields: Mapping[str, Any]) -> Command:

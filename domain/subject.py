@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class SubjectKind(StrEnum):
@@ -15,13 +16,17 @@ class SubjectKind(StrEnum):
     PACKS = "packs"
     UNIT_YEAR = "unit-year"
     THIRD_PARTY = "third-party"
+    POLICY = "policy"
+    WORK_CALENDAR = "work-calendar"
+    RULINGS = "rulings"
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A subject by its stream id.
 
-    `year` is the budget year or the work year; `code` the project's, the unit's, the institution's.
+    `year` is the budget year or the work year; `code` that of the project, the unit, the
+    institution or the policy.
     """
 
     stream: str
@@ -33,6 +38,8 @@ class Subject:
 
 _SHAPES = (
     (SubjectKind.PACKS, re.compile(r"(?P<jurisdiction>\d{6})/packs", re.ASCII)),
+    (SubjectKind.RULINGS, re.compile(r"(?P<jurisdiction>\d{6})/rulings", re.ASCII)),
+    (SubjectKind.WORK_CALENDAR, re.compile(r"(?P<jurisdiction>\d{6})/work-calendar", re.ASCII)),
     (
         SubjectKind.JURISDICTION_YEAR,
         re.compile(r"(?P<jurisdiction>\d{6})/(?P<year>[12]\d{3})", re.ASCII),
@@ -48,6 +55,10 @@ _SHAPES = (
         re.compile(r"(?P<jurisdiction>\d{6})/third-party/(?P<code>[^\s/:]{1,64})", re.ASCII),
     ),
     (
+        SubjectKind.POLICY,
+        re.compile(r"(?P<jurisdiction>\d{6})/policy/(?P<code>[^\s/:]{1,64})", re.ASCII),
+    ),
+    (
         SubjectKind.PROJECT_YEAR,
         re.compile(
             r"(?P<jurisdiction>\d{6})/(?P<year>[12]\d{3})/(?P<code>[^\s/:]{1,64})", re.ASCII
@@ -56,6 +67,7 @@ _SHAPES = (
 )
 
 
+@lru_cache(maxsize=16_384)
 def parse_subject(stream: str) -> Subject:
     """Read a stream id; raises `ValueError` when it has the shape of no subject."""
     for kind, shape in _SHAPES:
@@ -92,3 +104,18 @@ def unit_year(jurisdiction: str, budget_year: int, unit: str) -> str:
 def third_party(jurisdiction: str, institution: str) -> str:
     """The stream id of a third-party institution."""
     return f"{jurisdiction}/third-party/{institution}"
+
+
+def policy(jurisdiction: str, code: str) -> str:
+    """The stream id of a policy."""
+    return f"{jurisdiction}/policy/{code}"
+
+
+def work_calendar(jurisdiction: str) -> str:
+    """The stream id of a jurisdiction's work calendar."""
+    return f"{jurisdiction}/work-calendar"
+
+
+def rulings(jurisdiction: str) -> str:
+    """The stream id of a jurisdiction's rulings."""
+    return f"{jurisdiction}/rulings"

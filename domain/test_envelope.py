@@ -14,11 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.canonical import canonical
 from domain.decision import Act, Actor, Decision, Recorded
 from domain.envelope import (
     Sealed,
-    basis_of,
-    canonical,
     digest,
     event_id,
     leaf_of,
@@ -26,6 +25,7 @@ from domain.envelope import (
     topic_of,
     unseal,
 )
+from domain.leaf import basis_of
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.testing import FILER, STORED_AT, packaged_rules
 from domain.vocabulary import SHANGHAI, Text, Yuan

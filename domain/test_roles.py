@@ -18,8 +18,12 @@ from domain.project_year import decider as project_year
 from domain.project_year.given import ACTS
 from domain.project_year.given_evaluation import ALL_ACTS, PAST
 from domain.refusal import Code, Refusal
+from domain.rulings import decider as rulings
+from domain.rulings.decider import RecordRuling
 from domain.testing import FakeRules, Scene, acting
 from domain.vocabulary import Role
+from domain.work_calendar import decider as work_calendar
+from domain.work_calendar.decider import Publish as PublishCalendar
 
 MAY_TAKE = {
     "project.add": "finance system",
@@ -33,6 +37,7 @@ MAY_TAKE = {
     "target.file": "unit",
     "target.return": "finance",
     "target.approve": "finance",
+    "joint-review.record": "finance third_party unit",
     "target.adjust": "unit",
     "target.approve-adjustment": "finance",
     "budget.approve": "congress finance",
@@ -52,6 +57,7 @@ MAY_TAKE = {
     "deadline.set": "finance",
     "extend": "finance",
     "deadline.pass": "system",
+    "delegate": "finance unit",
     "correct": "department third_party unit",
     "history.import": "finance system",
     "evaluation.open": "system",
@@ -86,6 +92,7 @@ MAY_TAKE = {
     "year.open": "finance",
     "parameter.set": "finance",
     "pack.adopt": "finance",
+    "ruling.record": "finance",
     "subjects.record-opening": "system",
     "subjects.record-refresh": "system",
     "key-evaluation-plan.set": "finance",
@@ -98,9 +105,20 @@ MAY_TAKE = {
     "effectiveness-evaluation.record": "finance",
     "congress.report": "finance",
     "indicator-library.publish": "finance",
+    "county.add": "finance",
+    "county.withdraw": "finance",
+    "county-report.file": "finance",
+    "county-summary.file": "finance government",
+    "county-results-use.file": "finance",
+    "county-appraisal.score": "finance",
+    "special-budgets-summary.file": "finance",
+    "prefecture-summary.issue": "finance",
+    "direct-funds.review": "finance",
+    "direct-funds.accept-rectification": "finance",
     "statement.issue": "finance",
     "year.close": "finance",
     "subjects.record-reached": "system",
+    "work-calendar.publish": "finance",
 }
 
 OF_A_YEAR = {
@@ -130,6 +148,38 @@ OF_A_YEAR = {
         "categories": "26",
         "indicators": "310",
     },
+    "county.add": {"county": "653022", "county_name": "阿克陶县"},
+    "county.withdraw": {"county": "653022", "reason": "有误"},
+    "county-report.file": {
+        "county": "653022",
+        "node": "2023-06-10",
+        "report": "报告",
+        "summary_table": "汇总表",
+        "evidence": ["佐证"],
+    },
+    "county-summary.file": {"county": "653022", "document": "总结"},
+    "county-results-use.file": {"county": "653022", "document": "情况"},
+    "county-appraisal.score": {
+        "county": "653022",
+        "node": "2023-07-31",
+        "score": "90",
+        "findings": "较好",
+        "document": "办法",
+    },
+    "special-budgets-summary.file": {
+        "budget_types": ["social_insurance_funds"],
+        "document": "总结",
+    },
+    "prefecture-summary.issue": {"document": "报告"},
+    "direct-funds.review": {
+        "county": "653022",
+        "projects": "1",
+        "reviewed": "1",
+        "document": "报告",
+    },
+    "direct-funds.accept-rectification": {"county": "653022", "number": "1", "findings": "已改"},
+    "accountability.propose": {"against": "finance", "major_omission": "true", "reason": "漏项"},
+    "accountability.record": {"measure": "regulatory_talk", "whom": "科室", "document": "通报"},
     "exception.grant": {"rule": "r", "reference": "函", "approver": "局长", "reason": "原则上"},
     "statement.issue": {"title": "说明", "document": "函"},
     "year.close": {},
@@ -143,7 +193,10 @@ OTHERS: tuple[tuple[ModuleType, str, Command], ...] = (
         "652825/2023",
         SetParameter(parameter="reminder.lead_days", value="3", since=date(2023, 1, 1)),
     ),
-    (jurisdiction_year, "652825/2023", ACTS["deadline.set"]),
+    *(
+        (jurisdiction_year, "652825/2023", ACTS[name])
+        for name in ("deadline.set", "extend", "deadline.pass")
+    ),
     (jurisdiction_year, "652825/2023", RecordOpening(on=date(2023, 1, 10), subjects=1)),
     (jurisdiction_year, "652825/2023", RecordRefresh(up_to=1, subjects=1)),
     *(
@@ -152,6 +205,14 @@ OTHERS: tuple[tuple[ModuleType, str, Command], ...] = (
     ),
     (packs_adopted, "652825/packs", Adopt(pack="652825", sha256="0" * 64, pack_version="1")),
     (packs_adopted, "652825/packs", RecordRefresh(up_to=1, subjects=1)),
+    (
+        work_calendar,
+        "652825/work-calendar",
+        PublishCalendar(year=2023, document="通知", holidays=(date(2023, 1, 1),)),
+    ),
+    (work_calendar, "652825/work-calendar", RecordRefresh(up_to=1, subjects=1)),
+    (rulings, "652825/rulings", RecordRuling(ambiguity="AMB-01", text="裁定", document="函")),
+    (rulings, "652825/rulings", RecordRefresh(up_to=1, subjects=1)),
 )
 ON_A_PROJECT = tuple(
     (project_year, PAST if act.name == "history.import" else "652825/2023/P001", act)

@@ -9,8 +9,9 @@ from uuid import UUID
 
 import pytest
 
+from domain.canonical import canonical
 from domain.decision import Act, Decision
-from domain.envelope import canonical, seal, unseal
+from domain.envelope import seal, unseal
 from domain.message import Command, Event
 from domain.testing import FILER, STORED_AT
 from domain.upcasting import UPCASTERS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 from uuid import UUID, uuid5
 
 from domain.answer import Answer, PackRef, Reason, Rules, RulingRef
+from domain.canonical import canonical
 from domain.decision import (
     SYSTEM,
     Act,
@@ -22,11 +23,11 @@ from domain.decision import (
     Decision,
     InForce,
     Notice,
-    Recorded,
     Step,
     View,
 )
-from domain.envelope import basis_of, canonical, event_id, seal, unseal
+from domain.envelope import Sealed, record, seal, unseal
+from domain.leaf import basis_of
 from domain.message import Command, Event
 from domain.policy import PackSet, RuleBook
 from domain.refusal import Code, Refusal
@@ -86,6 +87,9 @@ class FakeRules:
         pack = PackRef("652825", "1", "0" * 64)
         return Answer(rule, "652825", on, inputs, outcome, reason, (), rulings, pack, (pack,))
 
+    def check_ruling(self, ambiguity: str, value: Any) -> None:
+        """Let every ruling through."""
+
 
 @cache
 def packaged_rules(jurisdiction: str = "652825") -> RuleBook:
@@ -112,13 +116,17 @@ def in_force(rules: Rules, notices: Mapping[str, str] | None = None, **parameter
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A subject as it stands, what is in force, the business instant, and the last outcome."""
+    """A subject as it stands, what is in force, the business instant, and the last outcome.
+
+    `stored` is everything that was stored of it, since nothing was known.
+    """
 
     decider: Decider
     state: Any
     in_force: InForce
     now: datetime
     outcome: Decided = ()
+    stored: tuple[Sealed, ...] = ()
 
     @classmethod
     def of(cls, decider: ModuleType, stream: str, rules: Rules, on: str = "2023-01-10") -> Scene:
@@ -169,17 +177,31 @@ class Scene:
         """Decide an act and fold what comes of it."""
         outcome = self.decider.decide(self.state, act, self.in_force)
         decisions = () if isinstance(outcome, Refusal) else outcome
-        return replace(self, state=self._folded(decisions, act), outcome=outcome)
+        sealed = seal(decisions, act, *self._place, lambda: "salt")
+        folded = self._folded(decisions, act, sealed)
+        return replace(self, state=folded, outcome=outcome, stored=(*self.stored, *sealed))
 
-    def _folded(self, decisions: tuple[Decision[Any], ...], act: Act[Any]) -> Any:
+    @property
+    def _place(self) -> tuple[str, int, datetime]:
+        return (self.state.stream, self.state.version, STORED_AT)
+
+    def read_back(self) -> Any:
+        """The state folded anew from everything that was stored."""
+        state = self.decider.initial(self.state.stream)
+        for envelope in self.stored:
+            state = self.decider.evolve(state, unseal(envelope.topic, envelope.state))
+        return state
+
+    def _folded(
+        self, decisions: tuple[Decision[Any], ...], act: Act[Any], sealed: Sequence[Sealed]
+    ) -> Any:
         """Fold decisions both as they are and as they come back from storage: all the same."""
-        before = self.state
-        sealed = seal(decisions, act, before.stream, before.version, STORED_AT, lambda: "salt")
-        kept = read = before
-        for position, (decision, envelope) in enumerate(zip(decisions, sealed, strict=True)):
-            made = _recorded(decision, act, before, position)
+        news = record(decisions, act, *self._place)
+        kept = read = self.state
+        for decision, made, envelope in zip(decisions, news, sealed, strict=True):
             back = unseal(envelope.topic, envelope.state)
-            if made != back:
+            basis = tuple(json.loads(canonical([basis_of(answer) for answer in decision.basis])))
+            if replace(made, basis=basis) != back or made.event.data() != back.event.data():
                 raise AssertionError(f"stored {made}, read back {back}")
             kept = self.decider.evolve(kept, made)
             read = self.decider.evolve(read, back)
@@ -240,22 +262,3 @@ class Scene:
             if not scene.events:
                 raise AssertionError(f"{step} led to {scene.outcome}")
         raise AssertionError(f"the agenda of {scene.state} does not come to an end")
-
-
-def _recorded(decision: Decision[Any], act: Act[Any], before: Any, position: int) -> Recorded[Any]:
-    caused_by = decision.caused_by or act.caused_by
-    if decision.cause is not None:
-        caused_by = event_id(act.command_id, decision.cause)
-    return Recorded(
-        event=decision.event,
-        id=event_id(act.command_id, position),
-        stream=before.stream,
-        version=before.version + position + 1,
-        effective_on=act.effective_on,
-        recorded_at=act.at,
-        stored_at=STORED_AT,
-        actor=act.actor,
-        command_id=act.command_id,
-        caused_by=caused_by,
-        basis=tuple(json.loads(canonical([basis_of(answer) for answer in decision.basis]))),
-    )

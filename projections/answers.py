@@ -1,4 +1,8 @@
-"""What the boards answer: plain values, each with the log position that it is built on."""
+"""What the boards answer: plain values, each with the log position that it is built on.
+
+`kind` is a `SubjectKind` throughout, `subjects` counts subjects of that kind, and what a subject
+does not have (a unit, a name) is null.
+"""
 
 from __future__ import annotations
 
@@ -12,39 +16,43 @@ from projections.rows import DeadlineRow, DeadlineState, SubjectRow
 
 @dataclass(frozen=True, slots=True)
 class PhaseCount:
-    """How many projects are in a phase."""
+    """How many subjects of a kind are in a phase."""
 
+    kind: str
     phase: str
-    projects: int
+    subjects: int
 
 
 @dataclass(frozen=True, slots=True)
 class NextDue:
     """A day (inclusive) on which something is due that is not overdue, from whom, and how often."""
 
+    kind: str
     due: date
     deadline: str
     responsible: str
-    projects: int
+    subjects: int
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What so many projects wait for, from whom; with a day or without."""
+    """What so many subjects wait for, from whom; with a day or without."""
 
+    kind: str
     responsible: str
     deadline: str
-    projects: int
+    subjects: int
 
 
 @dataclass(frozen=True, slots=True)
 class Late:
     """A deadline that was missed: overdue still, or met late."""
 
-    code: str
-    project_name: str
-    unit: str
-    unit_name: str
+    kind: str
+    code: str | None
+    name: str | None
+    unit: str | None
+    unit_name: str | None
     row: DeadlineRow
 
 
@@ -58,27 +66,36 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How the projects of a budget year stand; `detail` when one subject was asked about."""
+    """How the subjects of a budget year stand, with what belongs to no year.
+
+    `projects`, `units`, `policies` and `institutions` count those. `each` are all subjects that
+    were asked about, where every one was wanted; `detail` is given when one was asked about.
+    """
 
     position: int
     jurisdiction: str
     year: int
     projects: int
+    units: int
+    policies: int
+    institutions: int
     phases: tuple[PhaseCount, ...]
     next_due: tuple[NextDue, ...]
     waiting: tuple[Waiting, ...]
     late: tuple[Late, ...]
+    each: tuple[SubjectRow, ...] = ()
     detail: Detail | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarLine:
-    """A deadline on its day (inclusive): for how many projects, in which states."""
+    """A deadline on its day (inclusive): for how many subjects, in which states."""
 
+    kind: str
     due: date
     deadline: str
     responsible: str
-    projects: int
+    subjects: int
     states: Mapping[DeadlineState, int]
 
 
@@ -98,25 +115,36 @@ class Calendar:
 class OverdueLine:
     """Something that is overdue; `days` past its due day."""
 
-    code: str
-    project_name: str
+    kind: str
+    code: str | None
+    name: str | None
     days: int
     row: DeadlineRow
 
 
 @dataclass(frozen=True, slots=True)
 class OverdueGroup:
-    """What one role has to do for one unit and has not done; the longest overdue first."""
+    """What one role has to do for one unit (or none) and has not; the longest overdue first."""
 
-    unit: str
-    unit_name: str
+    unit: str | None
+    unit_name: str | None
     responsible: str
     lines: tuple[OverdueLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class OverdueRole:
+    """How much one role has not done, in all units: so many deadlines, the oldest so many days."""
+
+    responsible: str
+    deadlines: int
+    units: int
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overdue:
-    """What is overdue at the end of the day before `on`, a business day.
+    """What is overdue at the end of the day before `on`, a business day: by unit, and by role.
 
     `clock` says where `on` comes from: `given`, `real` (today) or `simulated` (the day of the last
     business instant in the log).
@@ -127,12 +155,13 @@ class Overdue:
     year: int
     on: date
     clock: Literal["given", "real", "simulated"]
+    roles: tuple[OverdueRole, ...]
     groups: tuple[OverdueGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A year of a jurisdiction that has projects."""
+    """A year of a jurisdiction that has projects or units."""
 
     jurisdiction: str
     year: int

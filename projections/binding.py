@@ -10,7 +10,7 @@ import structlog
 
 from domain.answer import Answer, PackRef, Rules
 from domain.decision import InForce
-from domain.subject import Subject
+from domain.subject import Subject, SubjectKind
 from store.port import EventLog
 from store.standing import NotAdopted, Standing
 
@@ -26,7 +26,12 @@ class Binding:
         self._kept: dict[tuple[str, int | None], InForce] = {}
 
     def of(self, subject: Subject) -> InForce:
-        """What is in force for a subject; where no packs are adopted, no rule says anything."""
+        """What is in force for a subject; where no packs are adopted, no rule says anything.
+
+        What belongs to no year is under the rules, and under the notices of none.
+        """
+        if subject.kind is SubjectKind.PACKS:
+            return InForce(Silent(subject.jurisdiction))
         place = (subject.jurisdiction, subject.year)
         kept = self._kept.get(place)
         if kept is None:
@@ -44,10 +49,8 @@ class Binding:
         self._kept.clear()
 
     def _read(self, jurisdiction: str, year: int | None) -> InForce:
-        if year is None:
-            return InForce(Silent(jurisdiction))
         try:
-            found = self._standing.in_force(jurisdiction, year)
+            found = self._standing.in_force(jurisdiction, year or 0)
         except NotAdopted as error:
             log.warning(
                 "no rules: deadlines have no days", jurisdiction=jurisdiction, why=str(error)

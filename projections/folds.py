@@ -9,6 +9,7 @@ from domain.deciders import DECIDERS
 from domain.decision import Decider, Recorded
 from domain.subject import Subject, parse_subject
 from projections.trail import Trail
+from projections.trail_events import note
 from store.port import EventLog
 
 
@@ -26,7 +27,7 @@ class Fold:
         """Take the next event; raises `KeyError` for an event of another subject."""
         before = self.state
         self.state = self.decider.evolve(before, recorded)
-        self.trail.note(recorded, before)
+        note(self.trail, recorded, before)
         self.version = recorded.version
 
 
@@ -48,7 +49,9 @@ class Folds:
 
     def take(self, recorded: Recorded[Any]) -> Fold:
         """Take an event; where the one before it is not in memory, the stream is read again."""
-        fold = self.at(recorded.stream, recorded.version - 1)
+        fold = self._folds.get(recorded.stream)
+        if fold is None or fold.version != recorded.version - 1:
+            fold = self.at(recorded.stream, recorded.version - 1)
         fold.take(recorded)
         return fold
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import uuid4
 
 from domain.deciders import DECIDERS
-from domain.decision import Act, Actor, Decided, InForce
-from domain.envelope import seal
-from domain.project_year.agenda import agenda
+from domain.decision import Act, Actor, Decided, Frame, InForce, Step
+from domain.envelope import Sealed, seal
+from domain.message import Command
+from domain.project_year.membership import member_of
 from domain.refusal import Refusal
 from domain.request import parse_command
 from domain.steps import step_request
@@ -74,14 +75,17 @@ def morning(day: date) -> datetime:
 class Bureau:
     """Acts on a log, one command after the other, each on a day of the year."""
 
+    place = COUNTY
+    chain: tuple[str, ...] = CHAIN
+
     def __init__(self, log: EventLog) -> None:
         """Act on `log`."""
         self.log = log
         self._standing = Standing(log)
 
     def adopt_packs(self, on: date = date(2023, 1, 1)) -> None:
-        """Adopt the packs of the county's chain."""
-        for code in CHAIN:
+        """Adopt the packs of the place's chain."""
+        for code in self.chain:
             self.adopt(code, on)
 
     def adopt(self, code: str, on: date) -> None:
@@ -89,12 +93,14 @@ class Bureau:
         texts = {name.removesuffix(".yaml"): text for name, text in packaged_texts()}
         sha256 = self.log.put_content(texts[code])
         fields = {"pack": code, "sha256": sha256, "pack_version": "1"}
-        self.act(packs(COUNTY), "pack.adopt", on, FINANCE, **fields)
+        self.act(packs(self.place), "pack.adopt", on, FINANCE, **fields)
 
     def open_year(self, clock: str = "simulated") -> None:
         """Open the work year under the adopted packs."""
         self.adopt_packs()
-        self.act(THE_YEAR, "year.open", date(2023, 1, 2), FINANCE, portfolio="0" * 64, clock=clock)
+        fields = {"portfolio": "0" * 64, "clock": clock}
+        year = jurisdiction_year(self.place, YEAR)
+        self.act(year, "year.open", date(2023, 1, 2), FINANCE, **fields)
 
     def budgeted(self, stream: str, **registered: str) -> None:
         """Bring a project from its registration to its approved budget."""
@@ -132,18 +138,17 @@ class Bureau:
     def act(self, stream: str, name: str, on: date, actor: Actor, **fields: Any) -> None:
         """Take an act; a refusal is a mistake in the test."""
         command = parse_command(stream, name, fields)
-        self.store(Act(command, actor, morning(on), on, uuid4()), stream)
+        frame = self._frame(stream, command)
+        self.store(Act(command, actor, morning(on), on, uuid4(), frame=frame), stream)
 
     def take_steps(self, stream: str, until: datetime) -> None:
         """Take the system's steps that are planned up to an instant (inclusive)."""
-        while True:
-            due = [step for step in self._agenda(stream) if step.planned <= until]
-            if not due:
-                return
-            request = step_request(stream, due[0])
-            planned = due[0].planned
-            on = business_date(planned)
-            act = Act(request.parse(), SYSTEM, planned, on, request.command_id)
+        while (step := self._next_step(stream)) is not None and step.planned <= until:
+            request = step_request(stream, step)
+            planned = step.planned
+            command, on = request.parse(), business_date(planned)
+            frame = self._frame(stream, command)
+            act = Act(command, SYSTEM, planned, on, request.command_id, frame=frame)
             self.store(act, stream)
 
     def store(self, act: Act[Any], stream: str) -> None:
@@ -157,6 +162,10 @@ class Bureau:
         events = seal(decided, act, stream, state.version, now, lambda: "salt")
         first, last = (events[0].version, events[-1].version) if events else (None, None)
         row = CommandRow(act.command_id, "h", stream, first, last, {}, {}, act.at, now)
+        self.append(row, events)
+
+    def append(self, row: CommandRow, events: Sequence[Sealed]) -> None:
+        """Append what an act led to."""
         self.log.append(row, events)
 
     def state(self, stream: str) -> Any:
@@ -170,12 +179,23 @@ class Bureau:
     def in_force(self, stream: str) -> InForce:
         """What binds a stream now."""
         subject = parse_subject(stream)
-        if subject.kind is SubjectKind.PACKS or subject.year is None:
+        if subject.kind is SubjectKind.PACKS:
             return InForce(Silent(subject.jurisdiction))
-        return self._standing.in_force(subject.jurisdiction, subject.year)
+        return self._standing.in_force(subject.jurisdiction, subject.year or 0)
 
-    def _agenda(self, stream: str) -> Any:
-        return agenda(self.state(stream), self.in_force(stream))
+    def _next_step(self, stream: str) -> Step | None:
+        decider = DECIDERS[parse_subject(stream).kind]
+        return decider.view(self.state(stream), self.in_force(stream)).next_step
+
+    def _frame(self, stream: str, command: Command) -> Frame | None:
+        """The projects of a unit, for an act that looks at them."""
+        if command.framed_by is None:
+            return None
+        streams = self.log.streams(f"{COUNTY}/{YEAR}/")
+        projects = [one for one in streams if parse_subject(one).kind is SubjectKind.PROJECT_YEAR]
+        members = [member_of(self.state(one)) for one in projects]
+        mine = [one for one in members if one and one.unit == parse_subject(stream).code]
+        return Frame(self.log.last_position(), tuple(mine))
 
 
 THREE = [project(code) for code in ("P001", "P002", "P003")]

@@ -1,43 +1,32 @@
 """Questions to the boards; each takes a connection from `projection.reading` or `Projection.ask`.
 
-A question reads only, and answers for one log position.
+A question reads only, and answers for one log position. It is about a budget year's subjects of
+every kind, with what belongs to no year; `kind`, `unit`, `phase` and `role` narrow it.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Literal
 
 from domain.subject import SubjectKind, jurisdiction_year
 from domain.vocabulary import business_date
+from projections import status_parts
 from projections.answers import (
     Calendar,
     CalendarLine,
-    Detail,
-    Late,
-    NextDue,
     Overdue,
     OverdueGroup,
     OverdueLine,
-    PhaseCount,
+    OverdueRole,
     Place,
     Status,
-    Waiting,
 )
 from projections.rows import DeadlineState
 from projections.selection import Asked, Row, position_of, rows_of
-from projections.tables import deadline_row, subject_row
-
-_COMING = tuple(
-    state.value for state in (DeadlineState.OPEN, DeadlineState.REMINDED, DeadlineState.DUE)
-)
-_LATE = tuple(
-    state.value
-    for state in (DeadlineState.OVERDUE, DeadlineState.ESCALATED, DeadlineState.MET_LATE)
-)
+from projections.tables import deadline_row
 
 
 def status(
@@ -46,23 +35,47 @@ def status(
     year: int,
     *,
     subject: str | None = None,
+    kind: SubjectKind | None = None,
     unit: str | None = None,
     phase: str | None = None,
+    role: str | None = None,
+    each: bool = False,
 ) -> Status:
-    """How the projects of a budget year stand; `subject` is a project's code or its stream."""
-    asked = Asked(jurisdiction, year, subject=subject, unit=unit, phase=phase)
-    phases = _phases(connection, asked)
+    """How the subjects of a budget year stand; each of them as a row where that is wanted.
+
+    `subject` is a code, a stream, or the end of one behind its year; see `streams`.
+    """
+    asked = Asked(jurisdiction, year, subject=subject, kind=kind, unit=unit, phase=phase, role=role)
+    phases = status_parts.phases(connection, asked)
     return Status(
         position=position_of(connection),
         jurisdiction=jurisdiction,
         year=year,
-        projects=sum(count.projects for count in phases),
+        projects=status_parts.count(phases, SubjectKind.PROJECT_YEAR),
+        units=status_parts.count(phases, SubjectKind.UNIT_YEAR),
+        policies=status_parts.count(phases, SubjectKind.POLICY),
+        institutions=status_parts.count(phases, SubjectKind.THIRD_PARTY),
         phases=phases,
-        next_due=_next_due(connection, asked),
-        waiting=_waiting(connection, asked),
-        late=_late(connection, asked),
-        detail=_detail(connection, asked) if subject else None,
+        next_due=status_parts.next_due(connection, asked),
+        waiting=status_parts.waiting(connection, asked),
+        late=status_parts.late(connection, asked),
+        each=status_parts.each(connection, asked) if each else (),
+        detail=status_parts.detail(connection, asked) if subject else None,
     )
+
+
+def streams(
+    connection: sqlite3.Connection,
+    jurisdiction: str,
+    year: int,
+    subject: str,
+    *,
+    kind: SubjectKind | None = None,
+) -> tuple[str, ...]:
+    """The streams that a code, a stream or the end of one stands for; several share a code."""
+    asked = Asked(jurisdiction, year, subject=subject, kind=kind)
+    statement = f"SELECT stream{asked.FROM_SUBJECT} ORDER BY stream"
+    return tuple(row[0] for row in rows_of(connection, statement, asked.values))
 
 
 def calendar(
@@ -72,21 +85,23 @@ def calendar(
     first: date,
     last: date,
     *,
+    kind: SubjectKind | None = None,
     unit: str | None = None,
     phase: str | None = None,
+    role: str | None = None,
 ) -> Calendar:
     """The deadlines of a year between two days (inclusive), by day and kind of deadline."""
-    asked = Asked(jurisdiction, year, unit=unit, phase=phase)
+    asked = Asked(jurisdiction, year, kind=kind, unit=unit, phase=phase, role=role)
     found = rows_of(
         connection,
-        "SELECT due, deadline, responsible, state, COUNT(*) AS projects"
+        "SELECT kind, due, deadline, responsible, state, COUNT(*) AS subjects"
         f"{asked.FROM_DEADLINE} AND due BETWEEN :first AND :last"
-        " GROUP BY due, deadline, responsible, state ORDER BY due, deadline, responsible",
+        " GROUP BY due, deadline, responsible, kind, state"
+        " ORDER BY due, deadline, responsible, kind",
         {**asked.values, "first": first.isoformat(), "last": last.isoformat()},
     )
     lines = tuple(
-        _calendar_line(key, list(rows))
-        for key, rows in groupby(found, lambda row: (row["due"], row["deadline"], row[2]))
+        _calendar_line(list(rows)) for _, rows in groupby(found, lambda row: tuple(row)[:4])
     )
     return Calendar(position_of(connection), jurisdiction, year, first, last, lines)
 
@@ -98,37 +113,40 @@ def overdue(
     *,
     today: date,
     on: date | None = None,
+    kind: SubjectKind | None = None,
     unit: str | None = None,
     phase: str | None = None,
+    role: str | None = None,
 ) -> Overdue:
     """What is overdue on the business day `on`, by unit and role.
 
-    Without `on` it is `today`, or in a drill the day of the last business instant in the log.
+    Without `on` it is `today`, or in a drill the day of the last business instant in the log; a
+    budget year is in a drill where its work year is, or the one after it, which evaluates it.
     """
-    asked = Asked(jurisdiction, year, unit=unit, phase=phase)
+    asked = Asked(jurisdiction, year, kind=kind, unit=unit, phase=phase, role=role)
     day, clock = (on, _GIVEN) if on else _business_day(connection, jurisdiction, year, today)
     found = rows_of(
         connection,
-        "SELECT deadline.*, code, project_name, unit, unit_name"
+        "SELECT deadline.*, kind, code, name, unit, unit_name"
         f"{asked.FROM_DEADLINE} AND due < :on AND filed_on IS NULL"
-        " ORDER BY unit, responsible, due, code, deadline",
+        " ORDER BY unit IS NULL, unit, responsible, due, kind, code, deadline",
         {**asked.values, "on": day.isoformat()},
     )
     groups = tuple(
-        OverdueGroup(*key, tuple(_overdue_line(row, day) for row in rows))
-        for key, rows in groupby(
-            found, lambda row: (row["unit"], row["unit_name"], row["responsible"])
-        )
+        OverdueGroup(unit, lines[0]["unit_name"], responsible, _overdue_lines(lines, day))
+        for (unit, responsible), lines in _grouped(found)
     )
-    return Overdue(position_of(connection), jurisdiction, year, day, clock, groups)
+    roles = _by_role(groups)
+    return Overdue(position_of(connection), jurisdiction, year, day, clock, roles, groups)
 
 
 def places(connection: sqlite3.Connection) -> tuple[Place, ...]:
-    """The jurisdictions and years that have projects."""
+    """The jurisdictions and years that have projects or units."""
     found = rows_of(
         connection,
-        "SELECT DISTINCT jurisdiction, year FROM subject WHERE kind = :kind ORDER BY 1, 2",
-        {"kind": SubjectKind.PROJECT_YEAR.value},
+        "SELECT DISTINCT jurisdiction, year FROM subject WHERE kind IN (:project, :unit)"
+        " ORDER BY 1, 2",
+        {"project": SubjectKind.PROJECT_YEAR.value, "unit": SubjectKind.UNIT_YEAR.value},
     )
     return tuple(Place(*row) for row in found)
 
@@ -139,10 +157,11 @@ _GIVEN: Literal["given"] = "given"
 def _business_day(
     connection: sqlite3.Connection, jurisdiction: str, year: int, today: date
 ) -> tuple[date, Literal["real", "simulated"]]:
-    clock = connection.execute(
-        "SELECT clock FROM subject WHERE stream = ?", (jurisdiction_year(jurisdiction, year),)
+    years = (jurisdiction_year(jurisdiction, year), jurisdiction_year(jurisdiction, year + 1))
+    simulated = connection.execute(
+        "SELECT 1 FROM subject WHERE stream IN (?, ?) AND clock = 'simulated'", years
     ).fetchone()
-    if clock is None or clock[0] != "simulated":
+    if simulated is None:
         return today, "real"
     (last,) = connection.execute(
         "SELECT MAX(last_at) FROM subject WHERE jurisdiction = ?", (jurisdiction,)
@@ -150,73 +169,38 @@ def _business_day(
     return business_date(datetime.fromisoformat(last)), "simulated"
 
 
-def _phases(connection: sqlite3.Connection, asked: Asked) -> tuple[PhaseCount, ...]:
-    found = rows_of(
-        connection,
-        f"SELECT phase, COUNT(*){asked.FROM_SUBJECT} GROUP BY phase ORDER BY phase",
-        asked.values,
-    )
-    return tuple(PhaseCount(*row) for row in found)
+def _calendar_line(rows: list[Row]) -> CalendarLine:
+    kind, due, deadline, responsible, *_ = rows[0]
+    states = {DeadlineState(row["state"]): row["subjects"] for row in rows}
+    subjects = sum(states.values())
+    return CalendarLine(kind, date.fromisoformat(due), deadline, responsible, subjects, states)
 
 
-def _next_due(connection: sqlite3.Connection, asked: Asked) -> tuple[NextDue, ...]:
-    found = rows_of(
-        connection,
-        f"SELECT due, deadline, responsible, COUNT(*){asked.FROM_DEADLINE}"
-        " AND state IN (:open, :reminded, :due)"
-        " GROUP BY due, deadline, responsible ORDER BY due, deadline, responsible",
-        {**asked.values, **{state: state for state in _COMING}},
-    )
-    return tuple(NextDue(date.fromisoformat(row[0]), *row[1:]) for row in found)
+def _grouped(found: list[Row]) -> list[tuple[tuple[str | None, str], list[Row]]]:
+    by_unit_and_role = groupby(found, lambda row: (row["unit"], row["responsible"]))
+    return [(key, list(rows)) for key, rows in by_unit_and_role]
 
 
-def _waiting(connection: sqlite3.Connection, asked: Asked) -> tuple[Waiting, ...]:
-    found = rows_of(
-        connection,
-        "SELECT value, COUNT(*)"
-        + asked.FROM_SUBJECT.replace("FROM subject", "FROM subject, json_each(waiting_for)")
-        + " GROUP BY value ORDER BY COUNT(*) DESC, value",
-        asked.values,
-    )
-    return tuple(_waiting_for(*row) for row in found)
-
-
-def _waiting_for(wait: str, projects: int) -> Waiting:
-    responsible, _, deadline = wait.partition(":")
-    return Waiting(responsible, deadline, projects)
-
-
-def _late(connection: sqlite3.Connection, asked: Asked) -> tuple[Late, ...]:
-    found = rows_of(
-        connection,
-        "SELECT deadline.*, code, project_name, unit, unit_name"
-        f"{asked.FROM_DEADLINE} AND state IN (:overdue, :escalated, :met_late)"
-        " ORDER BY due, unit, code, deadline",
-        {**asked.values, **{state: state for state in _LATE}},
-    )
+def _overdue_lines(rows: list[Row], on: date) -> tuple[OverdueLine, ...]:
+    found = [(row, deadline_row(row)) for row in rows]
     return tuple(
-        Late(row["code"], row["project_name"], row["unit"], row["unit_name"], deadline_row(row))
-        for row in found
+        OverdueLine(row["kind"], row["code"], row["name"], (on - line.due).days, line)
+        for row, line in found
     )
 
 
-def _detail(connection: sqlite3.Connection, asked: Asked) -> Detail | None:
-    found = rows_of(connection, f"SELECT *{asked.FROM_SUBJECT}", asked.values)
-    if not found:
-        return None
-    deadlines = rows_of(
-        connection,
-        "SELECT * FROM deadline WHERE stream = :stream ORDER BY due, deadline",
-        asked.values,
-    )
-    return Detail(subject_row(found[0]), tuple(deadline_row(row) for row in deadlines))
-
-
-def _calendar_line(key: tuple[str, str, str], rows: Sequence[Row]) -> CalendarLine:
-    states = {DeadlineState(row["state"]): row["projects"] for row in rows}
-    return CalendarLine(date.fromisoformat(key[0]), key[1], key[2], sum(states.values()), states)
-
-
-def _overdue_line(row: Row, on: date) -> OverdueLine:
-    found = deadline_row(row)
-    return OverdueLine(row["code"], row["project_name"], (on - found.due).days, found)
+def _by_role(groups: tuple[OverdueGroup, ...]) -> tuple[OverdueRole, ...]:
+    """The roles with most to do first."""
+    found: dict[str, list[OverdueGroup]] = {}
+    for group in groups:
+        found.setdefault(group.responsible, []).append(group)
+    roles = [
+        OverdueRole(
+            role,
+            sum(len(group.lines) for group in mine),
+            sum(group.unit is not None for group in mine),
+            max(line.days for group in mine for line in group.lines),
+        )
+        for role, mine in found.items()
+    ]
+    return tuple(sorted(roles, key=lambda role: (-role.deadlines, role.responsible)))

@@ -32,10 +32,14 @@ class Source(StrEnum):
 class SubjectRow:
     """A stream as it stands.
 
-    `year` is the budget year or the work year. Amounts are decimals as text, in yuan; null before
-    there is one. `waiting_for` holds `role:deadline`, `overdue` deadlines; `next_due` is inclusive.
-    `clock` is that of a work year (`real` or `simulated`), `last_at` the business instant of the
-    newest event.
+    `kind` is a `SubjectKind`; `year` is the budget year or the work year, null where the subject
+    belongs to no year; `code` is that of the project, unit, policy or institution. `unit` is the
+    unit that a project belongs to, and a unit's year itself. Amounts are decimals as text, in yuan;
+    null before there is one: `requested` by a project, in a unit's initial budget, or estimated of
+    a policy; `adjusted` as registered of a unit; `approved` as a project's budget or in a unit's
+    overall target; `executed` as self-evaluated, else as registered. `waiting_for` holds
+    `role:deadline`, `overdue` deadlines; `next_due` is inclusive. `clock` is that of a work year
+    (`real` or `simulated`), `last_at` the business instant of the newest event.
     """
 
     stream: str
@@ -43,7 +47,7 @@ class SubjectRow:
     jurisdiction: str
     year: int | None
     code: str | None
-    project_name: str | None
+    name: str | None
     unit: str | None
     unit_name: str | None
     origin: str | None
@@ -51,6 +55,7 @@ class SubjectRow:
     phase: str
     version: int
     requested: str | None
+    adjusted: str | None
     approved: str | None
     executed: str | None
     waiting_for: tuple[str, ...]

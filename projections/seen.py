@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import Any
 
 from domain.deciders import DECIDERS
-from domain.subject import SubjectKind, parse_subject
+from domain.subject import parse_subject
+from projections.board_file import BoardFile
 from projections.given import Bureau
 from projections.projection import Projection
 from projections.rows import DeadlineRow
-from projections.tables import deadline_row
+from projections.tables import deadline_row, subject_row
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -49,26 +51,47 @@ def columns(boards: Projection, stream: str, *names: str) -> tuple[Any, ...]:
     return boards.ask(ask)
 
 
-def folded_afresh(bureau: Bureau) -> dict[str, tuple[str, int, str | None, bool]]:
-    """Phase, version, next due day and end of every project, from its decider alone."""
+Seen = dict[str, tuple[str, int, tuple[str, ...], str | None, tuple[str, ...], bool]]
+"""Phase, version, waits, next due day, what is overdue and end, by stream."""
+
+
+def folded_afresh(bureau: Bureau) -> Seen:
+    """Every subject, from its decider alone."""
     found = {}
     for stream in bureau.log.streams(""):
-        kind = parse_subject(stream).kind
-        if kind is SubjectKind.PROJECT_YEAR:
-            view = DECIDERS[kind].view(bureau.state(stream), bureau.in_force(stream))
-            due = view.next_due.isoformat() if view.next_due else None
-            found[stream] = (str(view.phase), view.version, due, view.closed)
+        decider = DECIDERS[parse_subject(stream).kind]
+        view = decider.view(bureau.state(stream), bureau.in_force(stream))
+        due = view.next_due.isoformat() if view.next_due else None
+        seen = (str(view.phase), view.version, view.waiting_for, due, view.overdue, view.closed)
+        found[stream] = seen
     return found
 
 
-def as_folded(boards: Projection) -> dict[str, tuple[str, int, str | None, bool]]:
-    """The same of every project, from the boards."""
+def as_folded(boards: Projection) -> Seen:
+    """The same of every subject, from the boards."""
 
-    def ask(connection: sqlite3.Connection) -> dict[str, tuple[str, int, str | None, bool]]:
-        rows = connection.execute(
-            "SELECT stream, phase, version, next_due, closed FROM subject WHERE kind = ?",
-            (SubjectKind.PROJECT_YEAR.value,),
-        )
-        return {row[0]: (row[1], row[2], row[3], bool(row[4])) for row in rows}
+    def ask(connection: sqlite3.Connection) -> Seen:
+        rows = (subject_row(found) for found in connection.execute("SELECT * FROM subject"))
+        return {
+            row.stream: (
+                row.phase,
+                row.version,
+                row.waiting_for,
+                row.next_due.isoformat() if row.next_due else None,
+                row.overdue,
+                row.closed,
+            )
+            for row in rows
+        }
 
     return boards.ask(ask)
+
+
+def take_in(boards: Projection, events: int) -> None:
+    """Take in the next events as one batch; what follows the first batch is no rebuild."""
+    with closing(BoardFile(boards.path)) as file:
+        start = file.built()
+        stretch = boards._reader.read(start, events)  # noqa: SLF001 - one batch of a given size
+        rows = boards._reader.summaries(stretch, file)  # noqa: SLF001
+        if not file.write(start, rows, stretch.end):
+            raise RuntimeError(f"another process wrote behind {start.position}")

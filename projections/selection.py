@@ -1,17 +1,17 @@
-"""Which projects a question is about, and how it is put to the boards."""
+"""Which subjects a question is about, and how it is put to the boards."""
 
 from __future__ import annotations
 
 import sqlite3
 from typing import Any
 
-from domain.subject import SubjectKind, project_year
+from domain.subject import SubjectKind
 
 Row = sqlite3.Row
 
 
 class Asked:
-    """The projects that a question is about, as a condition on `subject`."""
+    """The subjects that a question is about, as a condition on `subject`."""
 
     def __init__(
         self,
@@ -19,31 +19,46 @@ class Asked:
         year: int,
         *,
         subject: str | None = None,
+        kind: SubjectKind | None = None,
         unit: str | None = None,
         phase: str | None = None,
+        role: str | None = None,
     ) -> None:
-        """Ask about a budget year, or the part of it with a subject (code or stream), unit, phase.
+        """Ask about a budget year and what belongs to no year, or about a part of that.
 
-        `phase` may be a whole kind of phases: `monitoring` stands for each of its months.
+        `subject` is a stream, the end of one behind its year (`unit/U01`), or a code. `phase` may
+        be a whole kind of phases: `monitoring` stands for each of its months. `role` is who is
+        responsible for a deadline.
         """
         self.values: dict[str, Any] = {
-            "kind": SubjectKind.PROJECT_YEAR.value,
             "jurisdiction": jurisdiction,
             "year": year,
-            "stream": _stream(jurisdiction, year, subject),
+            "subject": subject,
+            "kind": kind.value if kind else None,
             "unit": unit,
             "phase": phase,
+            "role": role,
         }
 
     FROM_SUBJECT = """
         FROM subject
-        WHERE jurisdiction = :jurisdiction AND year = :year AND kind = :kind
-        AND (:stream IS NULL OR subject.stream = :stream)
+        WHERE jurisdiction = :jurisdiction AND (year = :year OR year IS NULL)
+        AND (:kind IS NULL OR kind = :kind)
+        AND (:subject IS NULL OR code = :subject OR subject.stream IN
+            (:subject, :jurisdiction || '/' || :subject,
+             :jurisdiction || '/' || :year || '/' || :subject))
         AND (:unit IS NULL OR unit = :unit)
         AND (:phase IS NULL OR phase = :phase OR phase LIKE :phase || '-%')
         """
-    FROM_DEADLINE = FROM_SUBJECT.replace(
-        "FROM subject", "FROM subject JOIN deadline ON deadline.stream = subject.stream"
+    FROM_DEADLINE = (
+        FROM_SUBJECT.replace(
+            "FROM subject", "FROM subject JOIN deadline ON deadline.stream = subject.stream"
+        )
+        + " AND (:role IS NULL OR responsible = :role)"
+    )
+    FROM_WAIT = (
+        FROM_SUBJECT.replace("FROM subject", "FROM subject, json_each(waiting_for)")
+        + " AND (:role IS NULL OR substr(value, 1, instr(value, ':') - 1) = :role)"
     )
 
 
@@ -53,12 +68,8 @@ def position_of(connection: sqlite3.Connection) -> int:
     return int(position)
 
 
-def rows_of(connection: sqlite3.Connection, statement: str, values: dict[str, Any]) -> list[Row]:
+def rows_of(
+    connection: sqlite3.Connection, statement: str, values: dict[str, Any] | tuple[Any, ...]
+) -> list[Row]:
     """The rows that a statement selects."""
     return connection.execute(statement, values).fetchall()
-
-
-def _stream(jurisdiction: str, year: int, subject: str | None) -> str | None:
-    if subject is None or "/" in subject:
-        return subject
-    return project_year(jurisdiction, year, subject)

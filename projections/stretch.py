@@ -28,7 +28,14 @@ KEPT = 20_000
 Progress = Callable[[int], None]
 """Is told the log position that was reached."""
 
-_BINDING = frozenset({SubjectKind.PACKS, SubjectKind.JURISDICTION_YEAR})
+_BINDING = frozenset(
+    {
+        SubjectKind.PACKS,
+        SubjectKind.RULINGS,
+        SubjectKind.WORK_CALENDAR,
+        SubjectKind.JURISDICTION_YEAR,
+    }
+)
 _BINDS_NOBODY = (SubjectsOpened, SubjectsRefreshed)
 
 

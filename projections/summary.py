@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from domain.deciders import DECIDERS
 from domain.decision import InForce
 from domain.jurisdiction_year.state import JurisdictionYear
+from domain.policies.state import Policy
+from domain.project_year.department_evaluation import executed_of
 from domain.project_year.state import ProjectYear
 from domain.subject import Subject
+from domain.third_party.state import ThirdParty
+from domain.unit_year.state import UnitYear
 from domain.vocabulary import SHANGHAI
-from projections.project_deadlines import deadline_rows, filings
+from projections.deadline_rows import deadline_rows, late_filings
 from projections.rows import SubjectRow, Summary
 from projections.trail import Trail
 
@@ -21,7 +26,8 @@ def summarise(subject: Subject, state: Any, trail: Trail, in_force: InForce) -> 
     if trail.last_at is None:
         raise ValueError(f"{subject.stream} has no event")
     view = DECIDERS[subject.kind].view(state, in_force)
-    known = _project_columns(state) if isinstance(state, ProjectYear) else _NO_PROJECT
+    columns = _COLUMNS.get(type(state))
+    known = {**_UNKNOWN, **columns(state)} if columns else _UNKNOWN
     row = SubjectRow(
         stream=subject.stream,
         kind=subject.kind.value,
@@ -33,37 +39,82 @@ def summarise(subject: Subject, state: Any, trail: Trail, in_force: InForce) -> 
         waiting_for=view.waiting_for,
         next_due=view.next_due,
         overdue=view.overdue,
+        late_filings=late_filings(state),
         closed=view.closed,
-        clock=state.clock if isinstance(state, JurisdictionYear) else None,
         last_at=trail.last_at.astimezone(SHANGHAI),
         **known,
     )
-    project = isinstance(state, ProjectYear)
-    return Summary(row, deadline_rows(state, trail, in_force) if project else ())
+    return Summary(row, deadline_rows(state, trail, in_force))
 
 
-_NO_PROJECT: dict[str, Any] = {
-    **dict.fromkeys(("project_name", "unit", "unit_name", "origin", "budget_type")),
-    **dict.fromkeys(("requested", "approved", "executed")),
-    "late_filings": 0,
+_Known = dict[str, Any]
+
+_UNKNOWN: _Known = {
+    **dict.fromkeys(("name", "unit", "unit_name", "origin", "budget_type", "clock")),
+    **dict.fromkeys(("requested", "adjusted", "approved", "executed")),
 }
 
 
-def _project_columns(state: ProjectYear) -> dict[str, Any]:
+def _project_columns(state: ProjectYear) -> _Known:
     project = state.project
     if project is None:
-        return _NO_PROJECT
+        return {}
     return {
-        "project_name": project.name,
+        "name": project.name,
         "unit": project.unit,
         "unit_name": project.unit_name,
         "origin": project.origin.value,
         "budget_type": project.budget_type.value,
         "requested": _yuan(project.requested),
         "approved": _yuan(state.budget),
-        "executed": _yuan(state.executed),
-        "late_filings": sum(filing.late for _, filing in filings(state)),
+        "executed": _yuan(executed_of(state)),
     }
+
+
+def _unit_columns(state: UnitYear) -> _Known:
+    unit = state.unit
+    if unit is None:
+        return {}
+    evaluated = state.self_evaluation.executed
+    return {
+        "name": unit.name,
+        "unit": unit.code,
+        "unit_name": unit.name,
+        "requested": _yuan(unit.requested),
+        "adjusted": _yuan(unit.adjusted),
+        "approved": _yuan(state.target.amount if state.target.approved else None),
+        "executed": _yuan(unit.executed if evaluated is None else evaluated),
+    }
+
+
+def _policy_columns(state: Policy) -> _Known:
+    policy = state.policy
+    if policy is None:
+        return {}
+    return {
+        "name": policy.name,
+        "unit": policy.unit,
+        "unit_name": policy.unit_name,
+        "origin": policy.origin.value,
+        "requested": _yuan(policy.estimated),
+    }
+
+
+def _institution_columns(state: ThirdParty) -> _Known:
+    return {"name": state.institution.name} if state.institution else {}
+
+
+def _year_columns(state: JurisdictionYear) -> _Known:
+    return {"clock": state.clock}
+
+
+_COLUMNS: Mapping[type[Any], Callable[[Any], _Known]] = {
+    ProjectYear: _project_columns,
+    UnitYear: _unit_columns,
+    Policy: _policy_columns,
+    ThirdParty: _institution_columns,
+    JurisdictionYear: _year_columns,
+}
 
 
 def _yuan(amount: Decimal | None) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from projections.rows import DeadlineRow, DeadlineState, Source, SubjectRow
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of the tables and of what stands in them: raise it whenever a row would differ."""
 
 SCRIPT = """
@@ -26,7 +26,7 @@ CREATE TABLE subject (
     jurisdiction TEXT NOT NULL,
     year INTEGER,
     code TEXT,
-    project_name TEXT,
+    name TEXT,
     unit TEXT,
     unit_name TEXT,
     origin TEXT,
@@ -34,6 +34,7 @@ CREATE TABLE subject (
     phase TEXT NOT NULL,
     version INTEGER NOT NULL,
     requested TEXT,
+    adjusted TEXT,
     approved TEXT,
     executed TEXT,
     waiting_for TEXT NOT NULL,
@@ -78,7 +79,7 @@ def subject_columns(row: SubjectRow) -> tuple[Any, ...]:
         row.jurisdiction,
         row.year,
         row.code,
-        row.project_name,
+        row.name,
         row.unit,
         row.unit_name,
         row.origin,
@@ -86,6 +87,7 @@ def subject_columns(row: SubjectRow) -> tuple[Any, ...]:
         row.phase,
         row.version,
         row.requested,
+        row.adjusted,
         row.approved,
         row.executed,
         json.dumps(row.waiting_for),

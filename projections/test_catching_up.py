@@ -6,7 +6,6 @@ import asyncio
 import signal
 import subprocess
 import sys
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 from threading import Thread
@@ -19,11 +18,10 @@ from domain.decision import Act
 from domain.envelope import unseal
 from domain.project_year import decider as project_year
 from domain.subject import packs
-from projections.board_file import BoardFile
 from projections.conftest import Open
 from projections.given import COUNTY, FINANCE, MAY, RESULT, THREE, Bureau, a_half_year, morning
 from projections.projection import Projection, rebuild
-from projections.seen import all_rows, as_folded, columns, deadline, folded_afresh
+from projections.seen import all_rows, as_folded, columns, deadline, folded_afresh, take_in
 from store import sqlite_url
 from store.port import EventLog, StoreUnavailable
 
@@ -118,15 +116,6 @@ def test_a_kill_between_two_commits_loses_and_doubles_nothing(
     assert all_rows(goes_on) == after_kill
 
 
-def take_in(boards: Projection, events: int) -> None:
-    """Take in the next events as one batch; what follows the first batch is no rebuild."""
-    file = BoardFile(boards.path)
-    with closing(file):
-        start = file.built()
-        stretch = boards._reader.read(start, events)
-        assert file.write(start, boards._reader.summaries(stretch, file), stretch.end)
-
-
 def test_the_boards_show_nothing_behind_their_position(half_year: Bureau, opened: Open) -> None:
     # given two processes, each taking in a part of the log with nothing in memory
     take_in(opened(), 13)
@@ -141,7 +130,8 @@ def test_the_boards_show_nothing_behind_their_position(half_year: Bureau, opened
         if recorded.stream == stream:
             state = project_year.evolve(state, recorded)
     view = project_year.view(state, half_year.in_force(stream))
-    assert as_folded(last)[stream] == (view.phase, view.version, None, False)
+    shown = (view.phase, view.version, view.waiting_for, None, view.overdue, False)
+    assert as_folded(last)[stream] == shown
     assert view.version > 1
     assert folded_afresh(half_year)[stream][0] != view.phase
 

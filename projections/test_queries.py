@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,7 @@ from projections.rows import DeadlineState, Source
 
 P001, P002, P003, P004 = (project(f"P00{number}") for number in range(1, 5))
 ROADS = Actor("u-2", "102", Role.UNIT)
+PROJECT = "project-year"
 TODAY = date(2026, 11, 21)
 
 
@@ -51,11 +53,16 @@ def test_status_counts_phases_waits_and_what_is_late(june: Projection, bureau: B
     found = june.ask(lambda boards: queries.status(boards, COUNTY, YEAR))
     assert found.position == bureau.log.last_position()
     assert found.projects == 4
-    assert found.phases == (PhaseCount("library", 1), PhaseCount("monitoring-05", 3))
+    assert found.phases == (
+        PhaseCount("jurisdiction-year", "open", 1),
+        PhaseCount("packs", "adopted", 1),
+        PhaseCount(PROJECT, "library", 1),
+        PhaseCount(PROJECT, "monitoring-05", 3),
+    )
     assert found.waiting == (
-        Waiting("finance", f"monitoring.review:{MAY}", 2),
-        Waiting("finance", "library.admission", 1),
-        Waiting("unit", RESULT, 1),
+        Waiting(PROJECT, "finance", f"monitoring.review:{MAY}", 2),
+        Waiting(PROJECT, "finance", "library.admission", 1),
+        Waiting(PROJECT, "unit", RESULT, 1),
     )
     assert [(late.code, late.row.state) for late in found.late] == [
         ("P002", DeadlineState.MET_LATE),
@@ -69,7 +76,7 @@ def test_status_names_what_is_due_next_from_whom(june: Projection, bureau: Burea
     june.catch_up()
     found = june.ask(lambda boards: queries.status(boards, COUNTY, YEAR))
     review = f"monitoring.review:{MAY}"
-    assert found.next_due == (NextDue(date(2023, 6, 25), review, "finance", 2),)
+    assert found.next_due == (NextDue(PROJECT, date(2023, 6, 25), review, "finance", 2),)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +96,7 @@ def test_status_names_what_is_due_next_from_whom(june: Projection, bureau: Burea
     ],
 )
 def test_status_speaks_of_a_part_of_the_year(
-    june: Projection, asked: dict[str, str], projects: int
+    june: Projection, asked: dict[str, Any], projects: int
 ) -> None:
     found = june.ask(lambda boards: queries.status(boards, COUNTY, YEAR, **asked))
     assert found.projects == projects
@@ -109,7 +116,8 @@ def test_status_of_one_subject_gives_its_amounts_and_deadlines(june: Projection)
 
 
 def test_another_year_or_jurisdiction_has_nothing(june: Projection) -> None:
-    assert june.ask(lambda boards: queries.status(boards, COUNTY, 2024)).phases == ()
+    timeless = june.ask(lambda boards: queries.status(boards, COUNTY, 2024))
+    assert timeless.phases == (PhaseCount("packs", "adopted", 1),)
     assert june.ask(lambda boards: queries.status(boards, "652822", YEAR)).phases == ()
 
 
@@ -128,7 +136,7 @@ def test_the_calendar_is_inclusive_and_counts_states(
     found = june.ask(lambda boards: queries.calendar(boards, COUNTY, YEAR, first, last))
     assert len(found.lines) == days
     for line in found.lines:
-        assert (line.due, line.deadline, line.projects) == (date(2023, 6, 10), RESULT, 3)
+        assert (line.due, line.deadline, line.subjects) == (date(2023, 6, 10), RESULT, 3)
         assert line.states == {
             DeadlineState.MET: 1,
             DeadlineState.MET_LATE: 1,

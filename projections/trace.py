@@ -30,17 +30,34 @@ class Trace:
     event: Link
 
 
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """The audit leaves of a log by event id, and what each event led to, in log order."""
+
+    by_id: dict[str, dict[str, Any]]
+    effects: dict[str, list[str]]
+
+    def causes(self, event: str) -> Iterator[str]:
+        """The causes of an event, the nearest first; a cause that the log lacks ends them."""
+        seen = {event}
+        while (cause := self.by_id[event]["caused_by"]) in self.by_id and cause not in seen:
+            yield cause
+            seen.add(cause)
+            event = cause
+
+
 def trace(log: EventLog, event_id: UUID) -> Trace | None:
     """Trace an event through the whole log; none where the log does not have it."""
-    leaves, effects = _read(log)
+    leaves = read_leaves(log)
     asked = str(event_id)
-    if asked not in leaves:
+    if asked not in leaves.by_id:
         return None
-    causes = tuple(Link(leaves[one]) for one in _causes(leaves, asked))
-    return Trace(causes[::-1], _led_to(leaves, effects, asked, frozenset()))
+    causes = tuple(Link(leaves.by_id[one]) for one in leaves.causes(asked))
+    return Trace(causes[::-1], _led_to(leaves, asked, frozenset()))
 
 
-def _read(log: EventLog) -> tuple[dict[str, dict[str, Any]], dict[str, list[str]]]:
+def read_leaves(log: EventLog) -> Leaves:
+    """Read the leaves of the whole log."""
     leaves: dict[str, dict[str, Any]] = {}
     effects: dict[str, list[str]] = defaultdict(list)
     position = 0
@@ -51,24 +68,10 @@ def _read(log: EventLog) -> tuple[dict[str, dict[str, Any]], dict[str, list[str]
             leaves[leaf["event_id"]] = leaf
             if leaf["caused_by"]:
                 effects[leaf["caused_by"]].append(leaf["event_id"])
-    return leaves, effects
+    return Leaves(leaves, effects)
 
 
-def _causes(leaves: dict[str, dict[str, Any]], event: str) -> Iterator[str]:
-    """The causes of an event, the nearest first; a cause that the log lacks ends them."""
-    seen = {event}
-    while (cause := leaves[event]["caused_by"]) in leaves and cause not in seen:
-        yield cause
-        seen.add(cause)
-        event = cause
-
-
-def _led_to(
-    leaves: dict[str, dict[str, Any]],
-    effects: dict[str, list[str]],
-    event: str,
-    above: frozenset[str],
-) -> Link:
+def _led_to(leaves: Leaves, event: str, above: frozenset[str]) -> Link:
     path = above | {event}
-    below = [one for one in effects.get(event, ()) if one not in path]
-    return Link(leaves[event], tuple(_led_to(leaves, effects, one, path) for one in below))
+    below = [one for one in leaves.effects.get(event, ()) if one not in path]
+    return Link(leaves.by_id[event], tuple(_led_to(leaves, one, path) for one in below))

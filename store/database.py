@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 from eventsourcing.persistence import StoredEvent
 
+from store.port import Versions
+
 Row = Sequence[Any]
 
 
@@ -27,6 +29,7 @@ class Statements:
     last_position: str
     streams: str
     versions: str
+    moved: str
     put_content: str
     content: str
 
@@ -36,10 +39,11 @@ class Database(Protocol):
 
     sql: Statements
 
-    def insert(self, command: Row, events: Sequence[StoredEvent]) -> None:
+    def insert(self, command: Row, events: Sequence[StoredEvent], expected: Versions) -> None:
         """Insert a command, then its events, in one transaction.
 
-        Raises the library's `IntegrityError` when the command id or a version is taken.
+        Raises the library's `IntegrityError` when the command id or a version is taken, and
+        `VersionConflict` when the id is new and a stream has another version than `expected`.
         """
         ...
 

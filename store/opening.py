@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from store.database import Database
 from store.port import EventLog
 from store.recorded_log import RecordedLog
 from store.schema import MigrationReport
@@ -17,15 +18,20 @@ def open_log(url: str) -> EventLog:
 
     Raises `BadStoreUrl`, `StoreNotMigrated` (no table is ever made here), `StoreUnavailable`.
     """
+    return RecordedLog(open_database(url))
+
+
+def open_database(url: str) -> Database:
+    """The database below the event log at a URL; raises what `open_log` raises."""
     if is_postgres(url):
         from store.postgres_database import PostgresDatabase  # noqa: PLC0415
         from store.postgres_schema import require_postgres  # noqa: PLC0415
 
         require_postgres(url)
-        return RecordedLog(PostgresDatabase(url))
+        return PostgresDatabase(url)
     path = sqlite_path(url)
     require_sqlite(path)
-    return RecordedLog(SqliteDatabase(path))
+    return SqliteDatabase(path)
 
 
 def migrate(url: str) -> MigrationReport:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from domain.decision import Recorded
 from domain.envelope import Sealed, unseal
-from store.port import CommandRow, EventLog, Notification, VersionConflict
+from store.port import NOTHING, CommandRow, EventLog, Notification, VersionConflict, Versions
 
 
 class Overlay:
@@ -31,14 +31,19 @@ class Overlay:
         ]
         return [*self._below.read(stream, after), *above]
 
-    def append(self, row: CommandRow, events: Sequence[Sealed]) -> CommandRow:
+    def append(
+        self, row: CommandRow, events: Sequence[Sealed], expected: Versions = NOTHING
+    ) -> CommandRow:
         """Keep the command and its events in memory; raises `VersionConflict`."""
         first = self.command(row.command_id)
         if first is not None:
             return first
-        newest = self.versions([row.stream]).get(row.stream, 0)
-        if events and events[0].version != newest + 1:
-            raise VersionConflict(f"{row.stream} is at version {newest}")
+        if events:
+            expected = {**expected, row.stream: events[0].version - 1}
+        found = self.versions([*expected])
+        for stream, version in expected.items():
+            if found.get(stream, 0) != version:
+                raise VersionConflict(f"{stream} is at version {found.get(stream, 0)}")
         self._rows[row.command_id] = row
         self._events.extend(events)
         return row

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from domain.decision import Recorded
 from domain.envelope import Sealed
 
+Versions = Mapping[str, int]
+"""The newest version of each of some streams; 0 is a stream without events."""
+
+NOTHING: Versions = MappingProxyType({})
+
 
 class VersionConflict(Exception):  # noqa: N818 - the field's own name
-    """Somebody else appended to the stream first: load it again and decide anew."""
+    """What was decided on has changed since: load it again and decide anew."""
 
 
 class StoreUnavailable(Exception):  # noqa: N818
@@ -47,8 +53,7 @@ class CommandRow:
     stored_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Notification:
+class Notification(NamedTuple):
     """An event with its position in the log of all streams."""
 
     position: int
@@ -63,11 +68,17 @@ class EventLog(Protocol):
         """The events of a stream with a version greater than `after`, in order."""
         ...
 
-    def append(self, row: CommandRow, events: Sequence[Sealed]) -> CommandRow:
+    def append(
+        self, row: CommandRow, events: Sequence[Sealed], expected: Versions = NOTHING
+    ) -> CommandRow:
         """Store the command and its events in one transaction, the command first.
 
+        `expected` are the streams that the outcome rests on, each in the version that it was
+        decided on; the log compares them inside the transaction
+        (docs/decisions/0503-what-an-act-rests-on-is-compared-in-its-transaction.md).
         Returns the row that is in the log: this one, or the first one where the command id is
-        there already (compare `request_hash`). Raises `VersionConflict`, `StoreUnavailable`.
+        there already (compare `request_hash`). Raises `VersionConflict` where one of these streams
+        has another version, or an event's version is taken, and `StoreUnavailable`.
         """
         ...
 

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import getpass
+import json
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import structlog
-from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
+from eventsourcing.persistence import DataError, InterfaceError, OperationalError, StoredEvent
 from eventsourcing.postgres import (
     PostgresApplicationRecorder,
     PostgresDatastore,
     PostgresFactory,
 )
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import DivisionByZero
 from psycopg.rows import dict_row, tuple_row
 
 from store import statements
 from store.database import Row
-from store.port import StoreUnavailable
+from store.port import StoreUnavailable, VersionConflict, Versions
 
 WAIT = 2
 """Seconds that one attempt waits for a connection or a lock."""
@@ -29,6 +31,9 @@ PATIENCE = 2.5
 
 CONNECTIONS = 16
 _PAUSE = 0.1
+
+_UNMOVED = f"SELECT 1 / (NOT EXISTS ({statements.POSTGRES.moved}))::int".encode()
+"""Divides by zero where a stream has moved: only an error ends a pipeline in its middle."""
 
 _log = structlog.get_logger(__name__)
 _T = TypeVar("_T")
@@ -60,12 +65,24 @@ def _datastore(url: str) -> PostgresDatastore:
 
 
 class _Recorder(PostgresApplicationRecorder):
-    def insert_once(self, stored_events: Sequence[StoredEvent], command: Row) -> None:
+    def insert_once(
+        self, stored_events: Sequence[StoredEvent], command: Row, expected: Versions
+    ) -> None:
         """Insert in one round trip, without the library's ten silent attempts.
 
         The sync raises the first error, before any that follows from it
         (docs/decisions/0304-one-pipeline-per-append.md).
         """
+        try:
+            self._insert_in_one_trip(stored_events, command, expected)
+        except DataError as error:
+            if isinstance(error.__cause__, DivisionByZero):
+                raise VersionConflict(f"one of {', '.join(expected)} has moved") from error
+            raise
+
+    def _insert_in_one_trip(
+        self, stored_events: Sequence[StoredEvent], command: Row, expected: Versions
+    ) -> None:
         with (
             self.datastore.get_connection() as connection,
             connection.pipeline() as pipeline,
@@ -74,6 +91,10 @@ class _Recorder(PostgresApplicationRecorder):
             cursor.execute("BEGIN")
             cursor.execute(self.lock_table_statements[0])  # how long to wait for locks
             cursor.execute(statements.POSTGRES.insert_command.encode(), command)
+            if stored_events:
+                self._lock_table(cursor)  # until the commit nobody else's event comes in
+            if expected:
+                cursor.execute(_UNMOVED, (json.dumps(dict(expected)),))
             if stored_events:
                 self._insert_stored_events(cursor, stored_events)
             cursor.execute("COMMIT")
@@ -89,13 +110,14 @@ class PostgresDatabase:
         self._datastore = _datastore(url)
         self._recorder = patiently(lambda: _Recorder(self._datastore))
 
-    def insert(self, command: Row, events: Sequence[StoredEvent]) -> None:
+    def insert(self, command: Row, events: Sequence[StoredEvent], expected: Versions) -> None:
         """Insert a command, then its events, in one transaction.
 
         Raises the library's `IntegrityError` when the command id or a version is taken, also by an
-        attempt of our own whose acknowledgement was lost.
+        attempt of our own whose acknowledgement was lost; `VersionConflict` when the id is new and
+        a stream has another version than `expected`.
         """
-        patiently(lambda: self._recorder.insert_once(events, command))
+        patiently(lambda: self._recorder.insert_once(events, command, expected))
 
     def rows(self, statement: str, parameters: Row) -> list[Row]:
         """The rows that a statement selects."""

@@ -13,7 +13,14 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 from domain.decision import Recorded
 from domain.envelope import Sealed, unseal
 from store.database import Database
-from store.port import CommandRow, ContentDamaged, Notification, VersionConflict
+from store.port import (
+    NOTHING,
+    CommandRow,
+    ContentDamaged,
+    Notification,
+    VersionConflict,
+    Versions,
+)
 from store.rows import columns_of, require_match, row_of
 
 _BEHIND_ALL = "\U0010ffff"
@@ -34,16 +41,20 @@ class RecordedLog:
         found = self._database.rows(self._sql.read, (stream, after))
         return [unseal(topic, state) for topic, state in found]
 
-    def append(self, row: CommandRow, events: Sequence[Sealed]) -> CommandRow:
+    def append(
+        self, row: CommandRow, events: Sequence[Sealed], expected: Versions = NOTHING
+    ) -> CommandRow:
         """Store the command and its events in one transaction, the command first.
 
         Returns the row that is in the log: this one, or the first one where the command id is
         there already, by another process or by this one when its acknowledgement was lost. Raises
-        `VersionConflict`, and `ValueError` when the row does not fit the events.
+        `VersionConflict` where a stream has another version than `expected`, or an event's version
+        is taken, and `ValueError` when the row does not fit the events.
         """
         require_match(row, events)
         try:
-            self._database.insert(columns_of(row), [_stored(event) for event in events])
+            stored = [_stored(event) for event in events]
+            self._database.insert(columns_of(row), stored, _others(row, events, expected))
         except IntegrityError as taken:
             first = self.command(row.command_id)
             if first is None:
@@ -63,7 +74,7 @@ class RecordedLog:
     def notifications(self, after: int, limit: int) -> list[Notification]:
         """At most `limit` events of all streams behind a position, in order."""
         found = self._database.rows(self._sql.notifications, (after, limit))
-        return [Notification(*columns) for columns in found]
+        return [*map(Notification._make, found)]
 
     def last_position(self) -> int:
         """The position of the newest event; 0 in an empty log."""
@@ -101,6 +112,18 @@ class RecordedLog:
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
+
+
+def _others(row: CommandRow, events: Sequence[Sealed], expected: Versions) -> Versions:
+    """The streams to compare; that of the events themselves is compared by its unique versions.
+
+    Raises `ValueError` where the events do not follow the version that is expected of it.
+    """
+    if not events or row.stream not in expected:
+        return expected
+    if expected[row.stream] != events[0].version - 1:
+        raise ValueError(f"command {row.command_id} does not follow the version it was decided on")
+    return {stream: at for stream, at in expected.items() if stream != row.stream}
 
 
 def _stored(event: Sealed) -> StoredEvent:

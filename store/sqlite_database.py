@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from types import TracebackType
 from urllib.parse import quote
 
 from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
@@ -23,12 +24,13 @@ from eventsourcing.sqlite import (
 
 from store import statements
 from store.database import Row
-from store.port import StoreUnavailable
+from store.port import StoreUnavailable, VersionConflict, Versions
 
 BUSY_TIMEOUT = 3
 """Seconds to wait for another process's write: shorter than the 5 s of the activity above."""
 
 CONNECTIONS = 32
+_KNOWN_STREAMS = 1000
 
 
 def sqlite_uri(path: Path, mode: str) -> str:
@@ -50,19 +52,18 @@ def unavailable() -> Iterator[None]:
         raise StoreUnavailable(f"SQLite: {error}") from error
 
 
-class _Pool(SQLiteConnectionPool):
-    def __init__(self, path: Path, patience_ms: int) -> None:
-        super().__init__(
-            db_name=sqlite_uri(path, "rw"), pool_size=CONNECTIONS, pool_timeout=BUSY_TIMEOUT
-        )
-        self._patience_ms = patience_ms
+def _connected(uri: str, patience_ms: int) -> SQLiteConnection:
+    """A connection that waits so long for a lock; the library's own keep one statement prepared."""
+    opened = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+    opened.execute("PRAGMA journal_mode=WAL")
+    opened.execute("PRAGMA synchronous=FULL")  # an acknowledged event outlives the power
+    opened.execute(f"PRAGMA busy_timeout={patience_ms}")
+    return SQLiteConnection(opened, max_age=None)
 
+
+class _Pool(SQLiteConnectionPool):
     def _create_connection(self) -> SQLiteConnection:
-        connection = super()._create_connection()
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous=FULL")  # an acknowledged event outlives the power
-            cursor.execute(f"PRAGMA busy_timeout={self._patience_ms}")
-        return connection
+        return _connected(self.db_name, BUSY_TIMEOUT * 1000)
 
 
 class _Write(SQLiteTransaction):
@@ -76,7 +77,7 @@ class _Write(SQLiteTransaction):
         until = time.monotonic() + BUSY_TIMEOUT
         while True:
             try:
-                cursor.execute("BEGIN IMMEDIATE")
+                cursor.sqlite_cursor.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
                     raise
@@ -85,45 +86,89 @@ class _Write(SQLiteTransaction):
                 return cursor
 
 
-class _Datastore(SQLiteDatastore):
-    """The library's, with one writer at a time that holds up no reader.
+class _Unmoved:
+    """The streams known to be at a version, for as long as no other connection commits anything.
+
+    SQLite numbers what others committed (`data_version`), for each connection; what this one
+    writes itself is forgotten as it is written. So a stream that did not move is not looked for.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+        self._others = -1
+
+    def require(self, cursor: SQLiteCursor, expected: Versions) -> None:
+        """Raise `VersionConflict` where a stream has another version, inside a transaction."""
+        cursor.execute("PRAGMA data_version")
+        (others,) = cursor.fetchone()
+        if others != self._others or len(self._known) > _KNOWN_STREAMS:
+            self._known.clear()
+            self._others = others
+        known = self._known
+        asked = {stream: at for stream, at in expected.items() if known.get(stream) != at}
+        if not asked:
+            return
+        cursor.execute(statements.SQLITE.moved, (json.dumps(asked),))
+        moved = cursor.fetchall()
+        if moved:
+            raise VersionConflict(f"{moved[0][0]} is not at version {asked[moved[0][0]]}")
+        known.update(asked)
+
+    def expect_no_more(self, events: Sequence[StoredEvent]) -> None:
+        """Forget the streams of events that are about to be written."""
+        for event in events:
+            self._known.pop(str(event.originator_id), None)
+
+
+class _Writer:
+    """The one connection that writes: a transaction for one thread at a time.
 
     (docs/decisions/0303-one-writer.md)
     """
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(sqlite_uri(path, "rw"), originator_id_type="text")
-        self.pool.close()
-        self.pool = _Pool(path, BUSY_TIMEOUT * 1000)
-        self._writer_pool = _Pool(path, 0)
-        self._writing = Lock()
+    def __init__(self, uri: str) -> None:
+        self.unmoved = _Unmoved()
+        self._uri = uri
+        self._lock = Lock()
+        self._connection: SQLiteConnection | None = None
 
-    @contextmanager
-    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
-        if commit:
-            with (
-                self._alone(),
-                _lent(self._writer_pool) as connection,
-                _Write(connection, commit=True) as cursor,
-                cursor,
-            ):
-                yield cursor
-        else:
-            with _lent(self.pool) as connection, connection.transaction(commit=False) as cursor:
-                yield cursor
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        if not self._writing.acquire(timeout=BUSY_TIMEOUT):
+    def __enter__(self) -> SQLiteCursor:
+        if not self._lock.acquire(timeout=BUSY_TIMEOUT):
             raise OperationalError("another thread's write takes too long")
         try:
-            yield
+            if self._connection is None:
+                self._connection = _connected(self._uri, 0)
+            self._transaction = _Write(self._connection, commit=True)
+            return self._transaction.__enter__()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        connection = self._transaction.connection
+        try:
+            self._transaction.__exit__(kind, error, trace)
         finally:
-            self._writing.release()
+            connection.rollback()  # a commit that failed leaves its transaction open
+            self._lock.release()
 
     def close(self) -> None:
-        super().close()
-        self._writer_pool.close()
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+
+
+def _datastore(uri: str) -> SQLiteDatastore:
+    """The library's, with connections of ours, for reading."""
+    made = SQLiteDatastore(uri, originator_id_type="text")
+    made.pool.close()
+    made.pool = _Pool(db_name=uri, pool_size=CONNECTIONS, pool_timeout=BUSY_TIMEOUT)
+    return made
 
 
 @contextmanager
@@ -132,23 +177,28 @@ def _lent(pool: SQLiteConnectionPool) -> Iterator[SQLiteConnection]:
     try:
         yield connection
     finally:
-        connection.rollback()  # a commit that failed leaves its transaction open
+        connection.rollback()
         pool.put_connection(connection)
 
 
 class _Recorder(SQLiteApplicationRecorder):
-    def __init__(self, datastore: SQLiteDatastore) -> None:
+    def __init__(self, datastore: SQLiteDatastore, writer: _Writer) -> None:
         super().__init__(datastore)
+        self._writer = writer
         self.insert_events_statement = (
             "INSERT INTO stored_events (originator_id, originator_version, topic, state)"
             " VALUES (?,?,?,?)"
         )
 
-    def _insert_events(
-        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any
-    ) -> Sequence[int] | None:
-        c.execute(statements.SQLITE.insert_command, kwargs["command"])
-        return super()._insert_events(c, stored_events)
+    def insert_once(
+        self, stored_events: Sequence[StoredEvent], command: Row, expected: Versions
+    ) -> None:
+        unmoved = self._writer.unmoved
+        with self._writer as cursor:
+            cursor.execute(statements.SQLITE.insert_command, command)
+            unmoved.require(cursor, expected)
+            unmoved.expect_no_more(stored_events)
+            self._insert_events(cursor, stored_events)
 
 
 class SqliteDatabase:
@@ -157,16 +207,18 @@ class SqliteDatabase:
     sql = statements.SQLITE
 
     def __init__(self, path: Path) -> None:
-        self._datastore = _Datastore(path)
-        self._recorder = _Recorder(self._datastore)
+        uri = sqlite_uri(path, "rw")
+        self._datastore, self._writer = _datastore(uri), _Writer(uri)
+        self._recorder = _Recorder(self._datastore, self._writer)
 
-    def insert(self, command: Row, events: Sequence[StoredEvent]) -> None:
+    def insert(self, command: Row, events: Sequence[StoredEvent], expected: Versions) -> None:
         """Insert a command, then its events, in one transaction.
 
-        Raises the library's `IntegrityError` when the command id or a version is taken.
+        Raises the library's `IntegrityError` when the command id or a version is taken, and
+        `VersionConflict` when the id is new and a stream has another version than `expected`.
         """
         with unavailable():
-            self._recorder.insert_events(events, command=command)
+            self._recorder.insert_once(events, command, expected)
 
     def rows(self, statement: str, parameters: Row) -> list[Row]:
         """The rows that a statement selects."""
@@ -177,9 +229,10 @@ class SqliteDatabase:
 
     def write(self, statement: str, parameters: Row) -> None:
         """Run a statement in a transaction of its own."""
-        with unavailable(), self._datastore.transaction(commit=True) as cursor:
+        with unavailable(), self._writer as cursor:
             cursor.execute(statement, parameters)
 
     def close(self) -> None:
         """Close all connections."""
         self._datastore.close()
+        self._writer.close()

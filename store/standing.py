@@ -1,27 +1,62 @@
-"""What is in force in a jurisdiction: its adopted packs, its notices, its parameters."""
+"""What is in force in a jurisdiction: its packs and rulings, its notices, parameters, calendar."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any
 
-from domain.decision import InForce
+from domain.decision import InForce, Notice
+from domain.due_days import node_of
 from domain.jurisdiction_year import decider as jurisdiction_year
 from domain.jurisdiction_year.state import JurisdictionYear
 from domain.packs_adopted import decider as packs_adopted
 from domain.packs_adopted.decider import AdoptedPacks
 from domain.policy import PackError, PackSet, RuleBook, UnknownJurisdiction
+from domain.project_year import days as project_days
+from domain.rulings import decider as rulings_recorded
+from domain.rulings.decider import Rulings
+from domain.subject import SubjectKind, parse_subject
 from domain.subject import jurisdiction_year as year_stream
 from domain.subject import packs as packs_stream
-from store.port import EventLog
+from domain.subject import rulings as rulings_stream
+from domain.subject import work_calendar as calendar_stream
+from domain.unit_year import days as unit_days
+from domain.work_calendar import decider as work_calendar
+from domain.work_calendar.decider import PublishedCalendar
+from store.pack_texts import NO_RULES, PackTexts
+from store.port import EventLog, Versions
 
+Notices = Mapping[str, Notice]
 Parameters = Mapping[str, tuple[tuple[date, str], ...]]
+Adopted = tuple[tuple[str, str], ...]
 
 
 class NotAdopted(Exception):  # noqa: N818 - the field's own name
     """A jurisdiction adopted no packs yet, or not all of its chain; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is in force, and the streams that it was read from, each in the version read."""
+
+    in_force: InForce
+    versions: Versions
+
+
+def watched(jurisdiction: str, work_years: Sequence[int]) -> tuple[str, ...]:
+    """The streams that say what binds decisions which some work years bear on."""
+    return (
+        packs_stream(jurisdiction),
+        rulings_stream(jurisdiction),
+        calendar_stream(jurisdiction),
+        *(year_stream(jurisdiction, year) for year in work_years),
+    )
+
+
+_DECIDERS = (packs_adopted, rulings_recorded, work_calendar)
 
 
 class Standing:
@@ -31,44 +66,74 @@ class Standing:
         """Read from `log`."""
         self._log = log
         self._states: dict[str, Any] = {}
-        self._books = lru_cache(maxsize=64)(self._book)
-        self._in_force: dict[tuple[str, int], tuple[tuple[int, ...], InForce]] = {}
+        self._pack_sets = lru_cache(maxsize=64)(self._pack_set)
+        self._books: dict[str, tuple[tuple[Any, int], RuleBook]] = {}
+        self._held: dict[tuple[str, int], Held] = {}
 
     def in_force(self, jurisdiction: str, budget_year: int) -> InForce:
         """What binds decisions of a budget year now; raises `NotAdopted`.
 
-        A budget year is evaluated in the work year after it, so notices and parameters of both
-        count; where both speak of the same thing, the later work year does.
+        A budget year is evaluated in the work year after it. Parameters of both work years count by
+        their days; a notice counts for the budget year whose deadline it is in its work year
+        (docs/decisions/1004-notices-by-work-year.md). What belongs to no year (0) is under the
+        parameters of all work years, by their days, and under no notice to all.
         """
-        kept = self._in_force.get((jurisdiction, budget_year))
-        if kept is not None and kept[0] == self._newest(jurisdiction, budget_year):
-            return kept[1]
-        packs: AdoptedPacks = self._folded(packs_stream(jurisdiction), packs_adopted)
-        year = self._year(jurisdiction, budget_year)
-        after = self._year(jurisdiction, budget_year + 1)
-        versions = (packs.version, year.version, after.version)
-        book = self._books(jurisdiction, tuple(sorted(packs.packs.items())))
+        return self.newest(jurisdiction, budget_year).in_force
+
+    def kept(self, jurisdiction: str, budget_year: int) -> Held:
+        """What was in force when it was last read; the log is asked only the first time.
+
+        To be appended upon with its `versions` expected: then the log says whether it still binds.
+        Raises `NotAdopted`.
+        """
+        return self._held.get((jurisdiction, budget_year)) or self.newest(jurisdiction, budget_year)
+
+    def newest(self, jurisdiction: str, budget_year: int) -> Held:
+        """What is in force now, with the versions that it was read from; raises `NotAdopted`."""
+        held = self._held.get((jurisdiction, budget_year))
+        if held is None or not budget_year or not self._stands(held):
+            held = self._held[jurisdiction, budget_year] = self._read(jurisdiction, budget_year)
+        return held
+
+    def adopting(self, jurisdiction: str) -> Held:
+        """What binds the adoption of a pack: no rule, but the rulings that its text has to fit."""
+        stream = rulings_stream(jurisdiction)
+        ruled: Rulings = self._folded(stream, rulings_recorded)
+        texts = PackTexts(self._log, jurisdiction, ruled.rulings)
+        return Held(InForce(NO_RULES, texts=texts), {stream: ruled.version})
+
+    def _stands(self, held: Held) -> bool:
+        """Whether the log has nothing newer, in one question."""
+        found = self._log.versions([*held.versions])
+        return all(found.get(stream, 0) == version for stream, version in held.versions.items())
+
+    def _read(self, jurisdiction: str, budget_year: int) -> Held:
+        years = self._work_years(jurisdiction, budget_year)
+        streams = watched(jurisdiction, years)
+        deciders = (*_DECIDERS, *(jurisdiction_year for _ in years))
+        states = [self._folded(*read) for read in zip(streams, deciders, strict=True)]
+        packs: AdoptedPacks = states[0]
+        ruled: Rulings = states[1]
+        calendar: PublishedCalendar = states[2]
+        worked: list[JurisdictionYear] = states[3:]
+        book = self._book(jurisdiction, packs, ruled)
         standing = InForce(
-            book, {**year.notices, **after.notices}, _merged(year.parameters, after.parameters)
+            book,
+            _notices(budget_year, worked[0].notices, worked[1].notices) if budget_year else {},
+            reduce(_merged, (year.parameters for year in worked), {}),
+            calendar.working,
+            book.open_rules,
         )
-        self._in_force[jurisdiction, budget_year] = (versions, standing)
-        return standing
+        versions = {stream: state.version for stream, state in zip(streams, states, strict=True)}
+        return Held(standing, versions)
 
-    def _newest(self, jurisdiction: str, budget_year: int) -> tuple[int, ...]:
-        """The newest versions of all that binds, in one question."""
-        streams = (
-            packs_stream(jurisdiction),
-            year_stream(jurisdiction, budget_year),
-            year_stream(jurisdiction, budget_year + 1),
-        )
-        found = self._log.versions(streams)
-        return tuple(found.get(stream, 0) for stream in streams)
-
-    def _year(self, jurisdiction: str, work_year: int) -> JurisdictionYear:
-        found: JurisdictionYear = self._folded(
-            year_stream(jurisdiction, work_year), jurisdiction_year
-        )
-        return found
+    def _work_years(self, jurisdiction: str, budget_year: int) -> tuple[int, ...]:
+        """The two work years of a budget year; for what belongs to none, all that were opened."""
+        if budget_year:
+            return budget_year, budget_year + 1
+        subjects = map(parse_subject, self._log.streams(f"{jurisdiction}/"))
+        opened = (one.year for one in subjects if one.kind is SubjectKind.JURISDICTION_YEAR)
+        return tuple(sorted(year for year in opened if year is not None))
 
     def _folded(self, stream: str, decider: Any) -> Any:
         state = self._states.get(stream) or decider.initial(stream)
@@ -77,16 +142,50 @@ class Standing:
         self._states[stream] = state
         return state
 
-    def _book(self, jurisdiction: str, adopted: tuple[tuple[str, str], ...]) -> RuleBook:
-        texts = [(f"{code}.yaml", self._log.content(sha256)) for code, sha256 in adopted]
+    def _book(self, jurisdiction: str, packs: AdoptedPacks, ruled: Rulings) -> RuleBook:
+        """The rules as adopted and ruled; made anew only when either changes."""
+        adopted = tuple(sorted(packs.packs.items()))
+        key = (adopted, ruled.announced)
+        kept = self._books.get(jurisdiction)
+        if kept is None or kept[0] != key:
+            kept = self._books[jurisdiction] = key, self._new_book(jurisdiction, adopted, ruled)
+        return kept[1]
+
+    def _new_book(self, jurisdiction: str, adopted: Adopted, ruled: Rulings) -> RuleBook:
         try:
-            return RuleBook(PackSet.of(texts), jurisdiction)
+            return RuleBook(self._pack_sets(adopted), jurisdiction, ruled.rulings)
         except (PackError, UnknownJurisdiction) as error:
             raise NotAdopted(
                 f"{jurisdiction} has not adopted its packs and those above it (pack.adopt): {error}"
             ) from error
 
+    def _pack_set(self, adopted: Adopted) -> PackSet:
+        return PackSet.of((f"{code}.yaml", self._log.content(sha256)) for code, sha256 in adopted)
+
+
+def _notices(budget_year: int, year: Notices, after: Notices) -> Notices:
+    """The notices of a budget year's own work year and of the one after it that speak of it."""
+    own = {key: found for key, found in year.items() if _speaks_of(key, budget_year, after=False)}
+    late = {key: found for key, found in after.items() if _speaks_of(key, budget_year, after=True)}
+    return {**own, **late}
+
+
+def _speaks_of(deadline: str, budget_year: int, *, after: bool) -> bool:
+    """Whether a deadline named in the own work year, or in the one `after`, is the budget year's.
+
+    One at a node says so itself; of the others, those of the evaluation half fall in the latter.
+    """
+    node = node_of(deadline)
+    if node is not None:
+        return node.year == budget_year
+    falls = {days.work_year_of(deadline, budget_year) for days in (project_days, unit_days)}
+    return (budget_year + 1 in falls) == after
+
 
 def _merged(earlier: Parameters, later: Parameters) -> Parameters:
+    """The values of both by their days; of the same day the one set last, and the later year's."""
     names = {*earlier, *later}
-    return {name: tuple(sorted((*earlier.get(name, ()), *later.get(name, ())))) for name in names}
+    return {
+        name: tuple(sorted((*earlier.get(name, ()), *later.get(name, ())), key=lambda one: one[0]))
+        for name in names
+    }

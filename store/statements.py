@@ -40,6 +40,10 @@ SQLITE = Statements(
         SELECT asked.value, (SELECT MAX(originator_version) FROM stored_events
                              WHERE originator_id = asked.value)
         FROM json_each(?) AS asked""",
+    moved="""
+        SELECT asked.key FROM json_each(?) AS asked
+        WHERE asked.value <> COALESCE((SELECT MAX(originator_version) FROM stored_events
+                                       WHERE originator_id = asked.key), 0)""",
     put_content="INSERT INTO content (sha256, bytes) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING",
     content="SELECT bytes FROM content WHERE sha256 = ?",
 )
@@ -47,7 +51,9 @@ SQLITE = Statements(
 
 def _postgres(statement: str) -> str:
     return (
-        statement.replace("json_each(?) AS asked", "jsonb_array_elements_text(?) AS asked(value)")
+        statement.replace("asked.key FROM json_each(?)", "asked.key FROM jsonb_each_text(?)")
+        .replace("asked.value <>", "asked.value::bigint <>")
+        .replace("json_each(?) AS asked", "jsonb_array_elements_text(?) AS asked(value)")
         .replace("rowid", "notification_id")
         .replace("?", "%s")
     )

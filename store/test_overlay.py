@@ -61,3 +61,17 @@ def test_content_is_kept_in_memory_only(below: EventLog) -> None:
     assert overlay.content(digest) == b"text"
     with pytest.raises(KeyError):
         below.content(digest)
+
+
+def test_what_an_act_rests_on_is_compared_above_and_below(below: EventLog) -> None:
+    overlay = Overlay(below)
+    other, events = command("652825/packs")
+    overlay.append(other, events, {STREAM: 1, "652825/packs": 0})
+
+    row, none = command(notes=())
+    with pytest.raises(VersionConflict):
+        overlay.append(row, none, {STREAM: 0, "652825/packs": 1})
+    with pytest.raises(VersionConflict):
+        overlay.append(row, none, {STREAM: 1, "652825/packs": 0})
+
+    assert overlay.append(row, none, {STREAM: 1, "652825/packs": 1}) is row

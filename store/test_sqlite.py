@@ -17,7 +17,7 @@ from store.sqlite_database import SqliteDatabase
 
 
 def test_every_commit_is_flushed_to_the_disk(sqlite: SqliteDatabase) -> None:
-    with sqlite._datastore.transaction(commit=True) as cursor:
+    with sqlite._writer as cursor:
         for pragma, expected in (("synchronous", 2), ("journal_mode", "wal")):
             cursor.execute(f"PRAGMA {pragma}")
             assert cursor.fetchone()[0] == expected

@@ -23,7 +23,7 @@ from store import (
     statements,
 )
 from store.database import Row
-from store.port import StoreUnavailable, VersionConflict
+from store.port import StoreUnavailable, VersionConflict, Versions
 from store.postgres_database import PostgresDatabase
 from store.recorded_log import RecordedLog
 from store.rows import columns_of
@@ -80,7 +80,7 @@ def test_a_thread_that_writes_too_long_makes_the_others_writes_unavailable_not_t
 ) -> None:
     monkeypatch.setattr("store.sqlite_database.BUSY_TIMEOUT", 0.01)
     log = RecordedLog(sqlite)
-    with sqlite._datastore.transaction(commit=True):
+    with sqlite._writer:
         with pytest.raises(StoreUnavailable, match="another thread"):
             log.append(*given.command())
         assert log.last_position() == 0
@@ -92,8 +92,8 @@ class LostOnce(SqliteDatabase):
 
     lost = False
 
-    def insert(self, command: Row, events: Sequence[StoredEvent]) -> None:
-        super().insert(command, events)
+    def insert(self, command: Row, events: Sequence[StoredEvent], expected: Versions) -> None:
+        super().insert(command, events, expected)
         if not self.lost:
             self.lost = True
             raise StoreUnavailable("the acknowledgement was lost")
@@ -117,8 +117,8 @@ def test_postgres_tries_again_by_itself_after_a_lost_acknowledgement(
     database = PostgresDatabase(postgres_url)
     insert, attempts = database._recorder.insert_once, []
 
-    def lose_first(events: Sequence[StoredEvent], command: Row) -> None:
-        insert(events, command)
+    def lose_first(events: Sequence[StoredEvent], command: Row, expected: Versions) -> None:
+        insert(events, command, expected)
         attempts.append(1)
         if len(attempts) == 1:
             raise OperationalError("the acknowledgement was lost")

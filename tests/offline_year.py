@@ -11,13 +11,23 @@ from domain.deciders import DECIDERS
 from domain.decision import SYSTEM, UNIT_PROJECTS, Act, Actor, Frame, InForce, Recorded, Step
 from domain.envelope import event_id
 from domain.fan_out import REACH, Reach
+from domain.leaf import basis_of
 from domain.message import Command
-from domain.policy import RuleBook
+from domain.policy import PackSet, RuleBook
 from domain.project_year.membership import member_of
 from domain.refusal import Refusal
 from domain.request import parse_command
 from domain.steps import step_request
-from domain.subject import SubjectKind, parse_subject
+from domain.subject import SubjectKind, parse_subject, rulings, work_calendar
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An act that was refused, and why."""
+
+    stream: str
+    command: str
+    refusal: Refusal
 
 
 @dataclass
@@ -25,18 +35,39 @@ class Offline:
     """A work year by its stream id; `refused` stays empty where every act is decided."""
 
     year: str
-    rules: RuleBook
+    packs: PackSet
     events: list[Recorded[Any]] = field(default_factory=list)
-    refused: list[tuple[str, Refusal]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
     states: dict[str, Any] = field(default_factory=dict)
+    books: dict[int, RuleBook] = field(default_factory=dict)
+    held: dict[tuple[int, ...], InForce] = field(default_factory=dict)
 
     def state(self, stream: str) -> Any:
         kind = parse_subject(stream).kind
         return self.states.setdefault(stream, DECIDERS[kind].initial(stream))
 
     def in_force(self) -> InForce:
-        year = self.state(self.year)
-        return InForce(self.rules, year.notices, year.parameters)
+        """What binds a decision now, as the year, its rulings and its calendar have it."""
+        year, jurisdiction = self.state(self.year), parse_subject(self.year).jurisdiction
+        ruled = self.state(rulings(jurisdiction))
+        calendar = self.state(work_calendar(jurisdiction))
+        versions = (year.version, ruled.version, calendar.version)
+        if versions not in self.held:
+            book = self.book()
+            self.held = {
+                versions: InForce(
+                    book, year.notices, year.parameters, calendar.working, book.open_rules
+                )
+            }
+        return self.held[versions]
+
+    def book(self) -> RuleBook:
+        """The packaged rules, with the rulings recorded so far."""
+        jurisdiction = parse_subject(self.year).jurisdiction
+        ruled = self.state(rulings(jurisdiction))
+        if ruled.version not in self.books:
+            self.books[ruled.version] = RuleBook(self.packs, jurisdiction, ruled.rulings)
+        return self.books[ruled.version]
 
     def take(
         self,
@@ -52,7 +83,7 @@ class Offline:
         act = Act(command, actor, at, at.date(), command_id, caused_by, frame)
         decided = decider.decide(state, act, self.in_force())
         if isinstance(decided, Refusal):
-            self.refused.append((stream, decided))
+            self.refused.append(Refused(stream, command.name, decided))
             return
         for position, decision in enumerate(decided):
             recorded = Recorded(
@@ -66,6 +97,7 @@ class Offline:
                 actor=actor,
                 command_id=command_id,
                 caused_by=decision.caused_by or caused_by,
+                basis=tuple(basis_of(answer) for answer in decision.basis),
             )
             state = self.states[stream] = decider.evolve(state, recorded)
             self.events.append(recorded)

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
-from uuid import UUID, uuid5
 
 import pytest
 
-from console.act_lines import ActLine, Frame, read_act_lines
-from console.portfolio_file import read_portfolio_file
+from console.act_lines import ActLine
+from console.drill.files import DrillFiles, read_drill_files
 from console.published import name_of
 from domain.deciders import DECIDERS
-from domain.decision import SYSTEM
 from domain.jurisdiction_year.authenticity_draw import Drawn, repeated
 from domain.jurisdiction_year.closing import StatementIssued, YearClosed
-from domain.jurisdiction_year.portfolio import Row, openings
-from domain.jurisdiction_year.registering import registration
-from domain.policy import RuleBook
+from domain.jurisdiction_year.portfolio import Row
 from domain.project_year.authenticity import FindingRecorded, MarkedDrawn
 from domain.project_year.budget import BudgetApproved
 from domain.project_year.deadlines import Passed
@@ -37,89 +30,35 @@ from domain.project_year.key_evaluation import MarkedSelected as KeyMarked
 from domain.project_year.monitoring import ResultFiled
 from domain.project_year.monitoring_review import Reviewed
 from domain.project_year.population import ProjectWithdrawn
-from domain.request import Request, parse_command
 from domain.subject import SubjectKind, jurisdiction_year, parse_subject
 from domain.unit_year.selection import ProjectsSelected
-from domain.vocabulary import Role, start_of
+from domain.vocabulary import Role
 from projections.figures import figures_of
-from projections.stated import statement_fields
-from store.packaged_packs import packaged_packs
+from tests.offline_scenario import played
 from tests.offline_year import Offline
 
 HERE = Path(__file__).resolve().parents[1] / "examples" / "652825-2023"
 YEAR = jurisdiction_year("652825", 2023)
 MAY, AUGUST = date(2023, 5, 31), date(2023, 8, 31)
 NODES = pytest.mark.parametrize("node", [MAY, AUGUST])
-OFFICE = timedelta(hours=10)
+
+
+@cache
+def files() -> DrillFiles:
+    return read_drill_files(HERE / "portfolio.csv", HERE / "scenario.jsonl", "652825", 2023)
 
 
 def rows() -> tuple[Row, ...]:
-    return read_portfolio_file(HERE / "portfolio.csv").rows
-
-
-def fill(command: str, fields: dict[str, Any]) -> dict[str, Any]:
-    if command == "pack.adopt":
-        pack = packaged_packs().loaded(fields["pack"]).ref
-        return {**fields, "sha256": pack.sha256, "pack_version": pack.version}
-    if command == "year.open":
-        sha256 = hashlib.sha256((HERE / "portfolio.csv").read_bytes()).hexdigest()
-        days = [opening.model_dump(mode="json") for opening in openings(rows(), 2023)]
-        return {**fields, "portfolio": sha256, "clock": "simulated", "openings": days}
-    return fields
+    return files().rows
 
 
 def scenario() -> tuple[ActLine, ...]:
-    path = HERE / "scenario.jsonl"
-    frame = Frame("652825", 2023)
-    return read_act_lines(path.read_bytes(), str(path), frame, dated=True, fill=fill)
+    return files().acts
 
 
 @cache
 def year() -> Offline:
-    """The scenario taken act by act, each subject with its system's steps in between."""
-    offline = Offline(YEAR, RuleBook(packaged_packs(), "652825"))
-    to_register = sorted(rows(), key=registered_on, reverse=True)
-    for line in scenario():
-        assert line.on is not None
-        while to_register and offline.state(YEAR).is_open and due(to_register[-1], line.on):
-            register(offline, to_register.pop())
-        offline.advance(line.request.subject, start_of(line.on) + OFFICE)
-        take(offline, line)
-        offline.advance(line.request.subject, start_of(line.on) + OFFICE)
-    assert not to_register
-    for stream in list(offline.states):
-        offline.advance(stream, start_of(date(2023, 12, 31)))
-    return offline
-
-
-def registered_on(row: Row) -> date:
-    return row.registered_on(2023)
-
-
-def due(row: Row, on: date) -> bool:
-    return registered_on(row) <= on
-
-
-def completed(offline: Offline, request: Request) -> Request:
-    """Give the statement its figures, as the drill does at that moment."""
-    if request.command != "statement.issue":
-        return request
-    fields = statement_fields(figures_of(offline.events, "652825", 2023), len(offline.events))
-    return replace(request, fields={**request.fields, **fields})
-
-
-def register(offline: Offline, row: Row) -> None:
-    at = start_of(registered_on(row)) + timedelta(hours=8)
-    act = registration(row, "652825", 2023)
-    command = parse_command(act.subject, act.command, act.fields)
-    offline.take(act.subject, command, SYSTEM, at, uuid5(UUID(int=2), act.subject))
-
-
-def take(offline: Offline, line: ActLine) -> None:
-    assert line.on is not None
-    request = completed(offline, line.request)
-    at = start_of(line.on) + OFFICE
-    offline.take(request.subject, request.parse(), request.actor, at, request.command_id)
+    return played(files(), "652825", 2023)
 
 
 def published() -> dict[str, str]:

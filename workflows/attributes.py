@@ -23,6 +23,7 @@ PHASE = SearchAttributeKey.for_keyword("Phase")
 UNIT = SearchAttributeKey.for_keyword("Unit")
 NEXT_DUE = SearchAttributeKey.for_datetime("NextDue")
 OVERDUE = SearchAttributeKey.for_bool("Overdue")
+AWAITING_RULING = SearchAttributeKey.for_keyword_list("AwaitingRuling")
 
 
 def changes(view: ViewMessage, shown: TypedSearchAttributes) -> list[SearchAttributeUpdate[Any]]:
@@ -54,4 +55,5 @@ def _wanted(view: ViewMessage) -> list[tuple[SearchAttributeKey[Any], Any]]:
         (UNIT, view.unit),
         (NEXT_DUE, start_of(due) if due else None),
         (OVERDUE, view.overdue),
+        (AWAITING_RULING, view.awaiting_ruling),
     ]

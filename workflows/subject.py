@@ -62,6 +62,11 @@ class SubjectWorkflow:
         """The subject as this run last saw it."""
         return self._view
 
+    @workflow.query
+    def ahead(self) -> float:
+        """How far business time is ahead of the engine's clock of this workflow, in seconds."""
+        return self._offset.total_seconds()
+
     @workflow.update
     async def submit(self, request: dict[str, Any]) -> dict[str, Any]:
         """Have an act decided; its outcome is the update's answer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,11 +21,14 @@ class DrillClock:
     timer: an act that commits while a skip is under way lets the server skip on.
     """
 
-    def __init__(self, client: Client) -> None:
-        """Skip time through `client`; its server has to allow it."""
+    def __init__(self, client: Client, ahead: Mapping[str, timedelta] | None = None) -> None:
+        """Skip time through `client`; its server has to allow it.
+
+        `ahead` is how far the business time of subjects that run already is ahead of the wall.
+        """
         self._client = client
         self._starts: dict[str, datetime] = {}
-        self._ahead: dict[str, timedelta] = {}
+        self._ahead: dict[str, timedelta] = dict(ahead or {})
         self._ended: set[str] = set()
 
     def begin(self, subject: str, business_start: datetime) -> None:

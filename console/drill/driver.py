@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from temporalio.client import Client
 
@@ -23,7 +24,13 @@ from domain.vocabulary import SHANGHAI
 _AT_ONCE = 20
 _OPENED_AT = time(8, tzinfo=SHANGHAI)
 _REACHED_WITHIN = timedelta(minutes=1)
-_CALENDAR = frozenset({SubjectKind.JURISDICTION_YEAR, SubjectKind.PACKS})
+_CALENDAR = frozenset(
+    {
+        SubjectKind.JURISDICTION_YEAR,
+        SubjectKind.PACKS,
+        SubjectKind.RULINGS,
+    }
+)
 
 Complete = Callable[[Request], Awaitable[Request]]
 """What adds to an act of a scenario, when it is taken, what no file can know."""
@@ -47,6 +54,17 @@ class Taken:
         return bool(self.outcome["status"] == "refused")
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a drill came before: what the log answered to its acts, by command id.
+
+    `ahead` is how far the business time of the subjects that run is ahead of the wall.
+    """
+
+    answered: Mapping[UUID, dict[str, Any]] = field(default_factory=dict)
+    ahead: Mapping[str, timedelta] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Progress:
     """How far a drill is; `on` is its business day."""
@@ -68,13 +86,16 @@ class Driver:
         start: datetime,
         rows: Sequence[Row],
         complete: Complete = as_written,
+        reached: Reached = Reached(),
     ) -> None:
         """Drive through `client` from the business instant `start`.
 
-        `complete` adds to an act what is known only when it is taken.
+        `complete` adds to an act what is known only when it is taken; `reached` is how far the
+        drill came before.
         """
         self._client = client
-        self._clock = DrillClock(client)
+        self._clock = DrillClock(client, reached.ahead)
+        self._answered = reached.answered
         self._year = jurisdiction_year(jurisdiction, work_year)
         self._start = start
         self._gate = asyncio.Semaphore(_AT_ONCE)
@@ -105,8 +126,11 @@ class Driver:
     async def _take_acts(
         self, subject: str, acts: Sequence[ActLine], on: date, progress: Progress
     ) -> None:
+        now = acts_at(on)
+        acts = self._not_yet_taken(subject, acts, now, progress)
+        if not acts:
+            return
         async with self._gate:
-            now = acts_at(on)
             if not await self._clock.advance(subject, now):
                 self._clock.begin(subject, self._begins(subject, now))
             await self._bring_up(acts, now)
@@ -117,6 +141,20 @@ class Driver:
                 progress.taken.append(Taken(act, outcome))
             if any(reaches_others(act) for act in acts):
                 await self._clock.advance(subject, now + _REACHED_WITHIN)
+
+    def _not_yet_taken(
+        self, subject: str, acts: Sequence[ActLine], now: datetime, progress: Progress
+    ) -> list[ActLine]:
+        """The acts that the log has no answer to; the others are answered by it."""
+        left = []
+        for act in acts:
+            outcome = self._answered.get(act.request.command_id)
+            if outcome is None:
+                left.append(act)
+            else:
+                self._clock.begin(subject, self._begins(subject, now))
+                progress.taken.append(Taken(act, outcome))
+        return left
 
     async def _bring_up(self, acts: Sequence[ActLine], now: datetime) -> None:
         """Bring those whom an act may reach to its day, so that none is reached in its past."""

@@ -18,8 +18,16 @@ ENDS_AT = time(22, 30, tzinfo=SHANGHAI)
 """When a drill's last day ends."""
 
 
-_ALONE = frozenset({SubjectKind.JURISDICTION_YEAR, SubjectKind.PACKS})
+_ALONE = frozenset(
+    {
+        SubjectKind.JURISDICTION_YEAR,
+        SubjectKind.PACKS,
+        SubjectKind.WORK_CALENDAR,
+        SubjectKind.RULINGS,
+    }
+)
 _OPENING = "year.open"
+_RULING = "ruling.record"
 _SELECTING = frozenset(
     {"department-evaluation.select", "key-evaluation.select", "authenticity.draw"}
 )
@@ -68,18 +76,21 @@ def plan(acts: Sequence[ActLine], rows: Sequence[Row], until: date) -> tuple[Day
 
 
 def reaches_others(act: ActLine) -> bool:
-    """Whether other subjects are reached because of an act: a selection, a draw, the opening."""
-    return act.request.command in {_OPENING, *_SELECTING}
+    """Whether an act reaches other subjects: a selection, a draw, a ruling, the opening."""
+    return act.request.command in {_OPENING, _RULING, *_SELECTING}
 
 
 def reached_by(act: ActLine, begun: Sequence[str]) -> tuple[str, ...]:
-    """The subjects that an act may reach: the selected ones, or all projects that are drawn from.
+    """The subjects that an act may reach: the selected, all that are drawn from, or (a ruling) all.
 
     They have to stand at the day of the act before it is taken.
     """
+    owner = parse_subject(act.request.subject)
+    if act.request.command == _RULING:
+        mine = owner.jurisdiction
+        return tuple(subject for subject in begun if parse_subject(subject).jurisdiction == mine)
     if act.request.command not in _SELECTING:
         return ()
-    owner = parse_subject(act.request.subject)
     year = owner.year or 0
     if owner.kind is SubjectKind.JURISDICTION_YEAR:
         year -= 1

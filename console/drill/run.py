@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
-from console.drill.driver import Driver, Progress
+from console.drill.continuing import reached
+from console.drill.driver import Driver, Progress, Reached
 from console.drill.files import DrillFiles
 from console.drill.plan import first_instant, plan
 from console.drill.skipping import can_skip
@@ -28,12 +31,16 @@ Watch = Callable[[Progress, Tally], None]
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """What to run: a jurisdiction's work year with its files, until a day (inclusive)."""
+    """What to run: a jurisdiction's work year with its files, until a day (inclusive).
+
+    `answered` is what the log answers where a drill that was stopped goes on, by command id.
+    """
 
     jurisdiction: str
     work_year: int
     files: DrillFiles
     until: date
+    answered: Mapping[UUID, dict[str, Any]] | None = None
 
 
 async def run_drill(drill: Drill, stack: Stack, watch: Watch) -> Progress:
@@ -44,8 +51,9 @@ async def run_drill(drill: Drill, stack: Stack, watch: Watch) -> Progress:
         client = await connect(stack.address)
         start = first_instant(drill.files.acts, drill.files.rows, drill.work_year)
         complete = stating(log, drill.jurisdiction, drill.work_year)
+        before = Reached() if drill.answered is None else await reached(client, log, drill.answered)
         driver = Driver(
-            client, drill.jurisdiction, drill.work_year, start, drill.files.rows, complete
+            client, drill.jurisdiction, drill.work_year, start, drill.files.rows, complete, before
         )
         days = plan(drill.files.acts, drill.files.rows, drill.until)
         progress = Progress(start.date(), len(days))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
+from domain import announcing, refusals
 from domain.decision import (
     Act,
     Decided,
@@ -17,7 +18,7 @@ from domain.decision import (
     Recorded,
 )
 from domain.due_days import Day as DueDay
-from domain.fan_out import RecordRefresh, SubjectsRefreshed
+from domain.jurisdiction_year import days as year_days
 from domain.jurisdiction_year.state import JurisdictionYear
 from domain.message import Command, Event
 from domain.notices import DaySet, SetDay
@@ -52,7 +53,7 @@ class ParameterSet(Event, name="parameter.set", version=1):
 def set_day(state: JurisdictionYear, act: Act[SetDay], in_force: InForce) -> Decided:
     """Set a day for all subjects where the rules give none."""
     command = act.command
-    if not (known(command.deadline) or unit_days.known(command.deadline)):
+    if not any(one(command.deadline) for one in (known, unit_days.known, year_days.known)):
         return Refusal(
             Code.INVALID_FIELD,
             f"没有名为 {command.deadline} 的期限。",
@@ -71,11 +72,27 @@ def set_day(state: JurisdictionYear, act: Act[SetDay], in_force: InForce) -> Dec
             "deadline",
             ruled.basis,
         )
-    return (Decision(DaySet(**command.model_dump()), ruled.basis),)
+    refusal = _other_node(in_force, command.deadline, work_year)
+    return refusal or (Decision(DaySet(**command.model_dump()), ruled.basis),)
+
+
+def _other_node(in_force: InForce, deadline: str, work_year: int) -> Refusal | None:
+    """Refuse a node beside those that the rules state: nothing would be waited for at it."""
+    stated = year_days.stated_nodes(in_force, deadline, work_year)
+    if not stated:
+        return None
+    told = "、".join(map(str, stated))
+    return refusals.invalid(
+        "deadline",
+        f"规则规定的节点为 {told}，请更正。",
+        f"the rules have the nodes {told}: name one of them.",
+    )
 
 
 def _ruled_due(in_force: InForce, deadline: str, work_year: int) -> DueDay:
-    """The day that the rules give in a work year, for projects or for units."""
+    """The day that the rules give in a work year, for projects, for units or for the year."""
+    if year_days.known(deadline):
+        return year_days.ruled_due(in_force, deadline, work_year)
     if not unit_days.known(deadline):
         return ruled_due(in_force, deadline, work_year - 1)
     budget_year = unit_days.budget_year_of(deadline, work_year)
@@ -95,19 +112,13 @@ def set_parameter(_state: JurisdictionYear, act: Act[SetParameter], _in_force: I
     return (Decision(ParameterSet(**command.model_dump())),)
 
 
-def record_refresh(state: JurisdictionYear, act: Act[RecordRefresh], _in_force: InForce) -> Decided:
-    """Record once that the open subjects were told."""
-    if act.command.up_to <= state.told:
-        return ()
-    return (Decision(SubjectsRefreshed(**act.command.model_dump())),)
-
-
 def day_set(state: JurisdictionYear, recorded: Recorded[DaySet]) -> JurisdictionYear:
     """Evolve by `deadline.day-set`."""
     event = recorded.event
     notice = Notice(event.deadline, event.due, event.document, recorded.id)
     notices = {**state.notices, event.deadline: notice}
-    return _announced(replace(state, notices=notices), recorded)
+    announced: JurisdictionYear = announcing.announced(replace(state, notices=notices), recorded)
+    return announced
 
 
 def parameter_set(state: JurisdictionYear, recorded: Recorded[ParameterSet]) -> JurisdictionYear:
@@ -116,21 +127,14 @@ def parameter_set(state: JurisdictionYear, recorded: Recorded[ParameterSet]) -> 
     earlier = state.parameters.get(event.parameter, ())
     values = tuple(sorted((*earlier, (event.since, event.value)), key=lambda value: value[0]))
     parameters = {**state.parameters, event.parameter: values}
-    return _announced(replace(state, parameters=parameters), recorded)
-
-
-def refreshed(state: JurisdictionYear, recorded: Recorded[SubjectsRefreshed]) -> JurisdictionYear:
-    """Evolve by `subjects.refreshed`."""
-    return replace(state, told=recorded.event.up_to)
-
-
-def _announced(state: JurisdictionYear, recorded: Recorded[Any]) -> JurisdictionYear:
-    return replace(state, announced=recorded.version, announced_at=recorded.recorded_at)
+    changed = replace(state, parameters=parameters)
+    announced: JurisdictionYear = announcing.announced(changed, recorded)
+    return announced
 
 
 DECIDE: Deciders = {
     SetDay: set_day,
     SetParameter: set_parameter,
-    RecordRefresh: record_refresh,
+    **announcing.DECIDE,
 }
-EVOLVE: Evolvers = {DaySet: day_set, ParameterSet: parameter_set, SubjectsRefreshed: refreshed}
+EVOLVE: Evolvers = {DaySet: day_set, ParameterSet: parameter_set, **announcing.EVOLVE}

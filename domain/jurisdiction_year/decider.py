@@ -7,22 +7,33 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from domain import reaching, refusals
+from domain import announcing, reaching, refusals
+from domain.deadlines import lived_until
 from domain.decision import Act, Decided, InForce, Recorded, Step, View
-from domain.fan_out import OPEN_SUBJECTS, REFRESH
+from domain.fan_out import OPEN_SUBJECTS
 from domain.jurisdiction_year import (
     announcements,
     authenticity_draw,
     closing,
+    counties,
+    county_appraisal,
+    county_reports,
+    direct_funds,
+    held_to_account,
     key_selection,
     opening,
     plan,
     records,
     sheets,
+    year_deadlines,
+    year_summaries,
 )
+from domain.jurisdiction_year.counties import not_theirs
 from domain.jurisdiction_year.opening import OpenYear
 from domain.jurisdiction_year.state import JurisdictionYear
+from domain.jurisdiction_year.waiting import agenda, overdue, waits
 from domain.message import Command, Event
+from domain.parking import foremost
 from domain.policy.errors import BadInput
 from domain.refusal import Code, Refusal
 from domain.roles import may_take
@@ -36,6 +47,13 @@ _SLICES = (
     authenticity_draw,
     sheets,
     records,
+    counties,
+    county_reports,
+    county_appraisal,
+    year_summaries,
+    direct_funds,
+    held_to_account,
+    year_deadlines,
     closing,
     reaching,
 )
@@ -74,6 +92,9 @@ def decide(state: JurisdictionYear, act: Act[Any], in_force: InForce) -> Decided
             f"{state.stream} 已关闭，不再受理。",
             f"{state.stream} is closed and takes no more acts.",
         )
+    refusal = not_theirs(state, act)
+    if refusal:
+        return refusal
     try:
         outcome = decided(state, act, in_force)
     except BadInput as error:
@@ -84,18 +105,24 @@ def decide(state: JurisdictionYear, act: Act[Any], in_force: InForce) -> Decided
 def evolve(state: JurisdictionYear, recorded: Recorded[Any]) -> JurisdictionYear:
     """The state after an event; raises `KeyError` for an event of another subject."""
     evolved = _EVOLVE[type(recorded.event)](state, recorded)
-    return replace(evolved, version=recorded.version)
+    return replace(evolved, version=recorded.version, last_at=lived_until(recorded))
 
 
-def view(state: JurisdictionYear, _in_force: InForce) -> View:
+def view(state: JurisdictionYear, in_force: InForce) -> View:
     """What is to be seen of the year from outside."""
-    steps = sorted(_steps(state), key=lambda step: step.planned)
+    steps = sorted(_steps(state, in_force), key=lambda step: step.planned)
+    first = foremost(decide, state, steps, in_force)
+    waiting = waits(state, in_force)
+    waited_for = (*(wait for wait, _ in waiting), *first.awaits)
     return View(
         subject=state.stream,
         version=state.version,
         phase=_phase(state),
         closed=state.closed,
-        next_step=steps[0] if steps else None,
+        next_step=first.step,
+        next_due=min((due for _, due in waiting if due is not None), default=None),
+        overdue=overdue(state, in_force),
+        waiting_for=tuple(f"{wait.role}:{wait.deadline}" for wait in waited_for),
     )
 
 
@@ -105,12 +132,12 @@ def _phase(state: JurisdictionYear) -> str:
     return "open" if state.is_open else "unopened"
 
 
-def _steps(state: JurisdictionYear) -> Iterator[Step]:
+def _steps(state: JurisdictionYear, in_force: InForce) -> Iterator[Step]:
     if state.closed:
         return
     yield from reaching.steps(state.reaching)
     for on in state.openings:
         if on not in state.opened:
             yield Step(on.isoformat(), OPEN_SUBJECTS, start_of(on) + OFFICE_OPENS)
-    if state.announced_at is not None and state.told < state.announced:
-        yield Step(str(state.announced), REFRESH, state.announced_at)
+    yield from announcing.steps(state)
+    yield from agenda(state, in_force)

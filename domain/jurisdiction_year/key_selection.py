@@ -32,12 +32,13 @@ from domain.jurisdiction_year.framed import (
     position_of,
     unfit_codes,
 )
+from domain.jurisdiction_year.plan import COVERAGE
 from domain.jurisdiction_year.state import JurisdictionYear
 from domain.message import WITHHOLDABLE, Command, Event, Message
 from domain.policy.exact import total
 from domain.refusal import Refusal
 from domain.subject import parse_subject, project_year
-from domain.vocabulary import Code, Role, Text, Yuan
+from domain.vocabulary import BudgetType, Code, Role, Text, Yuan
 
 MARK_SELECTED = "key-evaluation.mark-selected"
 PRIORITY = "key_evaluation.priority"
@@ -128,7 +129,21 @@ def select(state: JurisdictionYear, act: Act[SelectForKeyEvaluation], in_force: 
         order=ordered.order,
         follows_order=ordered.follows,
     )
-    return (Decision(event, (ordered.answer,), caused_by=state.plan.event_id),)
+    basis = (ordered.answer, _coverage(state, act, members, in_force))
+    return (Decision(event, basis, caused_by=state.plan.event_id),)
+
+
+def _coverage(
+    state: JurisdictionYear,
+    act: Act[SelectForKeyEvaluation],
+    members: Mapping[str, Member],
+    in_force: InForce,
+) -> Answer:
+    """Which budgets the projects selected by now cover; the plan answers for all objects."""
+    chosen = {*state.key_selected, *act.command.selected}
+    types = {members[code].facts.get("budget_type") for code in chosen if code in members}
+    covered = [str(one) for one in BudgetType if one in types]
+    return in_force.ask(COVERAGE, act.effective_on, budget_types=covered)
 
 
 def _again(state: JurisdictionYear, command: SelectForKeyEvaluation) -> Refusal | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from domain.decision import Notice
+from domain.due_days import OwnDay
+from domain.filing import Filing
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +23,41 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem of direct funds; `rectify_by` (inclusive) is null where no day was given."""
+
+    event_id: UUID
+    rectify_by: date | None = None
+    rectified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """A county of the prefecture, from `added_on` on.
+
+    `reports` and `appraisals` by their nodes, `problems` of its direct funds by their numbers.
+    """
+
+    code: str
+    added_on: date
+    withdrawn: bool = False
+    reports: Mapping[date, Filing] = field(default_factory=dict)
+    appraisals: Mapping[date, Filing] = field(default_factory=dict)
+    summary: Filing | None = None
+    results_use: Filing | None = None
+    problems: Mapping[int, Problem] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class JurisdictionYear:
     """The calendar of a work year.
 
     `openings` are the days on which projects and units are registered, with how many; `opened`
     those that were. `told` is the version up to which the open subjects were told of notices.
     `key_selected` are project codes, `exceptions` pairs of rule and reference; `reaching` the
-    versions of selections and draws that have not reached their projects yet.
+    versions of selections and draws that have not reached their projects yet. `special` are the
+    summaries of the special budgets by type, `done` the system's steps taken (deadline, kind,
+    planned instant); `last_at` is the business instant up to which it was lived.
     """
 
     stream: str
@@ -47,9 +77,20 @@ class JurisdictionYear:
     reaching: Mapping[int, datetime] = field(default_factory=dict)
     exceptions: frozenset[tuple[str, str]] = frozenset()
     statement: UUID | None = None
+    counties: Mapping[str, County] = field(default_factory=dict)
+    special: Mapping[str, Filing] = field(default_factory=dict)
+    prefecture_summary: Filing | None = None
+    accountability: UUID | None = None
+    own_days: Mapping[str, OwnDay] = field(default_factory=dict)
+    done: frozenset[tuple[str, str, datetime]] = frozenset()
+    last_at: datetime | None = None
     closed: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether the year was opened."""
         return self.portfolio is not None
+
+    def with_county(self, county: County) -> JurisdictionYear:
+        """The state with a county added or changed."""
+        return replace(self, counties={**self.counties, county.code: county})

@@ -9,12 +9,15 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from domain.decision import Act, Decided, Decision, InForce, Recorded, Step, View
-from domain.fan_out import REFRESH, RecordRefresh, SubjectsRefreshed
+from domain import announcing, refusals
+from domain.decision import Act, Decided, Decision, InForce, Recorded, View
 from domain.message import Command, Event
+from domain.policy import BadInput, PackError
 from domain.refusal import Code, Refusal
 from domain.roles import may_take
 from domain.vocabulary import Role, Text
+
+_FAULTS_TOLD = 20
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -40,13 +43,13 @@ class Adopted(Event, name="pack.adopted", version=1):
 
 @dataclass(frozen=True, slots=True)
 class AdoptedPacks:
-    """The newest adopted text of each pack; `told` is the version up to which subjects know."""
+    """The newest adopted text of each pack, and which adoptions the subjects were told of."""
 
     stream: str
     version: int = 0
     packs: Mapping[str, str] = field(default_factory=dict)
-    adopted_version: int = 0
-    adopted_at: datetime | None = None
+    announced: int = 0
+    announced_at: datetime | None = None
     told: int = 0
 
 
@@ -64,7 +67,7 @@ def decide(state: AdoptedPacks, act: Act[Any], in_force: InForce) -> Decided:
     return decided(state, act, in_force)
 
 
-def _adopt(state: AdoptedPacks, act: Act[Adopt], _in_force: InForce) -> Decided:
+def _adopt(state: AdoptedPacks, act: Act[Adopt], in_force: InForce) -> Decided:
     command = act.command
     if state.packs.get(command.pack) == command.sha256:
         return Refusal(
@@ -72,38 +75,53 @@ def _adopt(state: AdoptedPacks, act: Act[Adopt], _in_force: InForce) -> Decided:
             f"规则包 {command.pack} 的这一文本已采用。",
             f"this text of pack {command.pack} is adopted already.",
         )
+    packs = {**state.packs, command.pack: command.sha256}
+    if in_force.texts is not None:
+        try:
+            in_force.texts.check(packs, command.pack, command.pack_version)
+        except BadInput as error:
+            return refusals.invalid(
+                error.field,
+                f"规则包 {command.pack} 不能采用：{error.field} 有误，请更正后重新提交。",
+                f"pack {command.pack} is not adopted: {error}: correct it and submit again.",
+            )
+        except PackError as error:
+            return _broken(command.pack, error)
     return (Decision(Adopted(**command.model_dump())),)
 
 
-def _refreshed(state: AdoptedPacks, act: Act[RecordRefresh], _in_force: InForce) -> Decided:
-    if act.command.up_to <= state.told:
-        return ()
-    return (Decision(SubjectsRefreshed(**act.command.model_dump())),)
+def _broken(pack: str, error: PackError) -> Refusal:
+    """A text with faults: every one of them is named, and in a long list how many follow."""
+    told = "\n".join(str(fault) for fault in error.faults[:_FAULTS_TOLD])
+    left = len(error.faults) - _FAULTS_TOLD
+    more = (f"\n另有 {left} 处", f"\nand {left} more") if left > 0 else ("", "")
+    return refusals.invalid(
+        "sha256",
+        f"规则包 {pack} 有 {len(error.faults)} 处问题，不能采用，请按 jixiao rules check 更正"
+        f"后重新提交：\n{told}{more[0]}",
+        f"pack {pack} has {len(error.faults)} fault(s) and is not adopted: correct it until "
+        f"`jixiao rules check` finds none, and submit again:\n{told}{more[1]}",
+    )
 
 
-_DECIDE: Mapping[type[Command], Callable[..., Decided]] = {
-    Adopt: _adopt,
-    RecordRefresh: _refreshed,
-}
+def _adopted(state: AdoptedPacks, recorded: Recorded[Adopted]) -> AdoptedPacks:
+    event = recorded.event
+    adopted = replace(state, packs={**state.packs, event.pack: event.sha256})
+    told: AdoptedPacks = announcing.announced(adopted, recorded)
+    return told
 
+
+_DECIDE: dict[type[Command], Callable[..., Decided]] = {Adopt: _adopt, **announcing.DECIDE}
+_EVOLVE: dict[type[Event], Callable[..., AdoptedPacks]] = {Adopted: _adopted, **announcing.EVOLVE}
 
 COMMANDS = tuple(_DECIDE)
 """The acts of a jurisdiction's adopted packs."""
 
 
 def evolve(state: AdoptedPacks, recorded: Recorded[Any]) -> AdoptedPacks:
-    """The state after an event."""
-    event: Event = recorded.event
-    if isinstance(event, Adopted):
-        state = replace(
-            state,
-            packs={**state.packs, event.pack: event.sha256},
-            adopted_version=recorded.version,
-            adopted_at=recorded.recorded_at,
-        )
-    elif isinstance(event, SubjectsRefreshed):
-        state = replace(state, told=event.up_to)
-    return replace(state, version=recorded.version)
+    """The state after an event; raises `KeyError` for an event of another subject."""
+    evolved = _EVOLVE[type(recorded.event)](state, recorded)
+    return replace(evolved, version=recorded.version)
 
 
 def view(state: AdoptedPacks, _in_force: InForce) -> View:
@@ -112,11 +130,5 @@ def view(state: AdoptedPacks, _in_force: InForce) -> View:
         subject=state.stream,
         version=state.version,
         phase="adopted" if state.packs else "empty",
-        next_step=_next_step(state),
+        next_step=next(announcing.steps(state), None),
     )
-
-
-def _next_step(state: AdoptedPacks) -> Step | None:
-    if state.adopted_at is None or state.told >= state.adopted_version:
-        return None
-    return Step(str(state.adopted_version), REFRESH, state.adopted_at)

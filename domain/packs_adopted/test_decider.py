@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from domain.decision import Step
+from collections.abc import Mapping
+
+import pytest
+
+from domain.decision import InForce, Step
 from domain.fan_out import REFRESH, RecordRefresh, SubjectsRefreshed
 from domain.packs_adopted import decider
 from domain.packs_adopted.decider import Adopt, Adopted
+from domain.policy import BadInput, Fault, PackError
 from domain.refusal import Code
 from domain.testing import FakeRules, Scene
 
@@ -50,3 +55,52 @@ def test_after_each_adoption_the_subjects_are_told_once() -> None:
     again = told.given(adopt(NEW)).view.next_step
     assert again is not None
     assert again.deadline == "4"
+
+
+class Checked:
+    """Texts of which each is found wrong as a test says."""
+
+    def __init__(self, wrong: Exception | None = None) -> None:
+        self.wrong = wrong
+        self.asked: list[tuple[dict[str, str], str, str]] = []
+
+    def check(self, packs: Mapping[str, str], pack: str, version: str) -> None:
+        self.asked.append((dict(packs), pack, version))
+        if self.wrong is not None:
+            raise self.wrong
+
+
+def under(texts: Checked) -> Scene:
+    return nothing_adopted().given(adopt()).under(InForce(FakeRules(), texts=texts))
+
+
+def test_a_text_is_checked_together_with_those_that_stand() -> None:
+    texts = Checked()
+    under(texts).given(adopt(NEW, "652800"))
+    under(texts).given(adopt(NEW))
+    assert texts.asked == [
+        ({"652825": OLD, "652800": NEW}, "652800", "1"),
+        ({"652825": NEW}, "652825", "1"),
+    ]
+
+
+def test_a_text_that_is_not_there_is_refused_and_the_field_named() -> None:
+    texts = Checked(BadInput("sha256", f"no text is kept under {NEW}"))
+    refusal = under(texts).when(adopt(NEW)).refused(Code.INVALID_FIELD, "sha256")
+    assert NEW in refusal.en
+
+
+@pytest.mark.parametrize(("found", "told", "more"), [(1, 1, None), (20, 20, None), (23, 20, 3)])
+def test_a_broken_text_is_refused_with_every_fault_of_a_bounded_list(
+    found: int, told: int, more: int | None
+) -> None:
+    faults = [Fault("652825.yaml", line, "rules", "wrong") for line in range(1, found + 1)]
+    refusal = (
+        under(Checked(PackError(faults))).when(adopt(NEW)).refused(Code.INVALID_FIELD, "sha256")
+    )
+    for text in (refusal.zh, refusal.en):
+        assert [line for line in text.splitlines() if "652825.yaml" in line] == [
+            f"652825.yaml:{line}: rules: wrong" for line in range(1, told + 1)
+        ]
+    assert (f"and {more} more" in refusal.en) == (more is not None)
+    assert (f"另有 {more} 处" in refusal.zh) == (more is not None)

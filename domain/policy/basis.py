@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from domain.answer import Citation, PackRef, RulingRef
 from domain.policy.errors import BadInput
+from domain.policy.open_places import Open, fitted, open_places, withheld
 from domain.policy.pack import Interpretation, Value
 from domain.policy.packs import PackSet
 from domain.policy.registry import rule_of
@@ -132,9 +133,10 @@ class Resolver:
         on: date,
     ) -> Basis:
         touched = [i for i in stated.interpretations if i.rule in {None, rule.id}]
+        value = self._as_ruled(shape, stated, touched)
         return Basis(
-            value=self._as_ruled(shape, stated, touched),
-            evaluate=evaluate,
+            value=value,
+            evaluate=withheld if isinstance(value, Open) else evaluate,
             citations=tuple(
                 Citation(cite.clause, cite.document, cite.quote)
                 for cite in stated.cite
@@ -155,7 +157,7 @@ class Resolver:
                 put_at(value, one.at, ruling.value)
                 replaced.append(one.of)
         try:
-            return shape.model_validate(value)
+            return fitted(shape, value, open_places(stated))
         except ValidationError as error:
             ruled = ", ".join(replaced)
             raise BadInput(f"ruling {ruled}", error.errors()[0]["msg"]) from error
@@ -163,15 +165,17 @@ class Resolver:
     def _ruling(self, touched: Interpretation) -> RulingRef:
         ruling = self.rulings.get(touched.of)
         general = self.packs.reading(self.jurisdiction, touched.of)
+        phrase = general.phrase if general else ""
         blocking = touched.status == "blocking" or general is None or general.ruling is None
         settles = ruling is not None and not (
             blocking and touched.at is not None and ruling.value is None
         )
         if ruling is not None and settles:
-            return RulingRef(touched.of, "ruled", ruling.text, ruling.author, ruling.ruled_on)
+            ruled = (ruling.text, ruling.author, ruling.ruled_on)
+            return RulingRef(touched.of, "ruled", *ruled, phrase)
         if blocking or general is None or general.ruling is None:
-            return RulingRef(touched.of, "open", None)
-        return RulingRef(touched.of, "provisional", general.ruling.zh)
+            return RulingRef(touched.of, "open", None, phrase=phrase)
+        return RulingRef(touched.of, "provisional", general.ruling.zh, phrase=phrase)
 
 
 def _joined(rule: Rule, parts: Mapping[str, Basis | None]) -> Basis | None:
@@ -190,8 +194,13 @@ def _joined(rule: Rule, parts: Mapping[str, Basis | None]) -> Basis | None:
             for part, basis in found
             if isinstance(basis.value, RuleValue)
         ),
-        evaluate=rule.evaluate,
+        evaluate=_open_or(rule.evaluate, bases),
         citations=tuple(dict.fromkeys(c for basis in bases for c in basis.citations)),
         rulings=tuple(rulings.values()),
         sources=tuple(dict.fromkeys(source for basis in bases for source in basis.sources)),
     )
+
+
+def _open_or(evaluate: Evaluate, bases: Iterable[Basis]) -> Evaluate:
+    """Withhold the answer of parts together while one of them is open."""
+    return withheld if any(isinstance(basis.value, Open) for basis in bases) else evaluate

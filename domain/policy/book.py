@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from domain.answer import Answer, PackRef, Reason
 from domain.policy.basis import Basis, Resolver, Timeline
 from domain.policy.inputs import as_json, day
+from domain.policy.open_places import is_unanswered
 from domain.policy.packs import PackSet
 from domain.policy.registry import rule_of
 from domain.policy.rule import Rule, Withheld
-from domain.policy.rulings import RecordedRuling
+from domain.policy.rulings import RecordedRuling, check_ruling
 
 _UNRULED: Mapping[str, RecordedRuling] = MappingProxyType({})
 _KEPT_ANSWERS = 4096
@@ -36,7 +37,9 @@ class RuleBook:
         """Take the packs; raises `UnknownJurisdiction` where none is the jurisdiction's."""
         self.jurisdiction = jurisdiction
         self.pack: PackRef = packs.loaded(jurisdiction).ref
-        self._resolver = Resolver(packs, jurisdiction, dict(rulings))
+        self._packs = packs
+        self._rulings = dict(rulings)
+        self._resolver = Resolver(packs, jurisdiction, self._rulings)
         self._timelines: dict[tuple[str, str | None], Timeline] = {}
         self._asked = lru_cache(maxsize=_KEPT_ANSWERS, typed=True)(self._ask)
 
@@ -85,6 +88,22 @@ class RuleBook:
         if outcome is Withheld.NEEDS_RULING:
             return basis, None, "needs_ruling"
         return basis, outcome, None
+
+    @cached_property
+    def open_rules(self) -> frozenset[str]:
+        """The rules, own and inherited, with a value that answers nothing before a ruling."""
+        ruled = {one.ambiguity for one in self._rulings.values() if one.value is not None}
+        return frozenset(
+            rule.id
+            for code in self._packs.chain(self.jurisdiction)
+            for rule in self._packs.pack(code).rules
+            for value in rule.values
+            if is_unanswered(rule_of(rule.id).shape(value.part), value, ruled)
+        )
+
+    def check_ruling(self, ambiguity: str, value: Any) -> None:
+        """Check a ruling before it is recorded; raises `BadInput` naming what is wrong."""
+        check_ruling(self._packs, self.jurisdiction, ambiguity, value)
 
     def parts(self, rule: str) -> dict[str | None, Timeline]:
         """Give what a rule says, part by part, over time; raises `UnknownRule`."""

@@ -19,11 +19,14 @@ def faults_of(
     texts: Iterable[tuple[str, bytes]],
     documents: Mapping[str, str],
     clauses: Mapping[str, Clause],
+    *,
+    whole: bool = True,
 ) -> list[Fault]:
     """Check packs, given as (file name, bytes), against the sources and their own tests.
 
-    Where their shape or inheritance is at fault, nothing further can be asked of them, and those
-    faults alone are given.
+    Without the `whole` country a reading may be meant for a pack that is not among these. Where
+    their shape or inheritance is at fault, nothing further can be asked of them, and those faults
+    alone are given.
     """
     try:
         packs = PackSet.of(texts)
@@ -32,14 +35,14 @@ def faults_of(
     untested = [*failing(packs), *undated(packs)]
     found = [*against_sources(packs, documents, clauses), *untested]
     for code in packs.jurisdictions:
-        found.extend(_of_readings(packs, code))
+        found.extend(_of_readings(packs, code, whole=whole))
         found.extend(_of_values(packs, code))
         if not untested:  # a failing test would notice every change
             found.extend(unnoticed(packs, code))
     return sorted(set(found))
 
 
-def _of_readings(packs: PackSet, code: str) -> Iterator[Fault]:
+def _of_readings(packs: PackSet, code: str, *, whole: bool) -> Iterator[Fault]:
     loaded = packs.loaded(code)
     for at, reading in enumerate(loaded.pack.readings):
         path: Path = ("readings", at)
@@ -48,19 +51,20 @@ def _of_readings(packs: PackSet, code: str) -> Iterator[Fault]:
                 if rule not in RULES:
                     yield loaded.fault((*path, "touched", index, "rules"), f"no rule {rule}")
         if reading.value is not None:
-            yield from _of_example(packs, loaded, path, reading, reading.value.example)
+            yield from _of_example(packs, loaded, path, reading, whole=whole)
 
 
 def _of_example(
-    packs: PackSet, loaded: LoadedPack, path: Path, reading: Reading, example: object
+    packs: PackSet, loaded: LoadedPack, path: Path, reading: Reading, *, whole: bool
 ) -> Iterator[Fault]:
+    example = reading.value.example if reading.value else None
     readers = [
         code
         for code in packs.jurisdictions
         if packs.reading(code, reading.of) is reading
         and any(one.touched.at for one in resting_on(packs, code, reading.of))
     ]
-    if not readers:
+    if whole and not readers:
         yield loaded.fault((*path, "value"), f"a ruling on {reading.of} takes no place anywhere")
     for code in readers:
         try:

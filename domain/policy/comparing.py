@@ -14,6 +14,7 @@ from domain.policy.basis import Basis
 from domain.policy.book import RuleBook
 from domain.policy.errors import Fault, PackError
 from domain.policy.inputs import as_json
+from domain.policy.open_places import Open
 from domain.policy.pack import Bilingual, ClauseId, Code, Strict, Words
 from domain.policy.registry import RULES
 from domain.policy.strict_yaml import line_of, read
@@ -53,8 +54,9 @@ def stated(basis: Basis | None) -> Stated | None:
     """Give what a value says as JSON."""
     if basis is None or not isinstance(basis.value, RuleValue):
         return None
-    said = as_json(basis.value.model_dump(exclude_unset=True))
-    return Stated(said, basis.sources[0].id, basis.citations)
+    value = basis.value
+    said = value.stated if isinstance(value, Open) else value.model_dump(exclude_unset=True)
+    return Stated(as_json(said), basis.sources[0].id, basis.citations)
 
 
 def _value(side: Stated | None) -> Any:

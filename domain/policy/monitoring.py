@@ -12,7 +12,15 @@ from domain.policy.deviation import Deviation, Trigger
 from domain.policy.inputs import Field, Inputs, day, nullable, number, one_of, score, year
 from domain.policy.lists import item
 from domain.policy.rule import Fallback, Rule, Withheld
-from domain.policy.values import DayOfYear, Limit, RuleValue, Word, due_answer, month_after
+from domain.policy.values import (
+    DayOfYear,
+    Limit,
+    RuleValue,
+    Whole,
+    Word,
+    due_answer,
+    month_after,
+)
 
 SUBJECTS = ("project", "overall")
 
@@ -33,7 +41,7 @@ class DayAfterNode(RuleValue):
     `included` says whether that day itself is in time (AMB-10); nothing rolls over.
     """
 
-    day: Annotated[int, Constraint(ge=1, le=28)]
+    day: Annotated[Whole, Constraint(ge=1, le=28)]
     of: Literal["month_after_node"]
     included: bool
     roll: Literal["none"]

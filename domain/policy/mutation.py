@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from domain.policy.book import RuleBook
 from domain.policy.cases import cases_of, wrong
 from domain.policy.errors import BadInput, Fault
+from domain.policy.open_places import fitted, open_places
 from domain.policy.pack import PackRule, Value
 from domain.policy.packs import LoadedPack, PackSet
 from domain.policy.registry import RULES
@@ -105,7 +106,7 @@ def _noticed(packs: PackSet, loaded: LoadedPack, mutant: PackRule) -> bool:
 
 def _unfit(rule: str, value: Value) -> bool:
     try:
-        RULES[rule].shape(value.part).model_validate(value.value)
+        fitted(RULES[rule].shape(value.part), value.value, open_places(value))
     except ValidationError:
         return True
     return False

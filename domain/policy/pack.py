@@ -178,9 +178,18 @@ def _follows(before: Value, value: Value) -> None:
         raise ValueError(f"nothing is stated from {before.until} to {value.effective}: gap: meant?")
 
 
-class Pack(Strict):
-    """The rules of one jurisdiction; what it does not state it inherits from `inherits`."""
+FORMAT: Literal[1] = 1
+"""The format of packs that this program writes; `format` absent means 1."""
 
+
+class Pack(Strict):
+    """The rules of one jurisdiction; what it does not state it inherits from `inherits`.
+
+    `format` says how the text is laid out, so that one adopted years ago is still read as it was
+    meant: a change that an older text would not survive is a new format, with a reader of the old.
+    """
+
+    format: Literal[1] = FORMAT
     jurisdiction: Code
     name: Bilingual
     inherits: Code | None

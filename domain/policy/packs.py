@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from domain.answer import PackRef
 from domain.policy.errors import Fault, PackError, UnknownJurisdiction
-from domain.policy.pack import Interpretation, Pack, PackRule, Reading, Value
+from domain.policy.open_places import fitted, open_places
+from domain.policy.pack import FORMAT, Interpretation, Pack, PackRule, Reading, Value
 from domain.policy.registry import RULES
 from domain.policy.rule import Rule
 from domain.policy.strict_yaml import Lines, Path, line_of, read
@@ -50,6 +51,10 @@ def stated_jurisdiction(text: bytes, name: str) -> str | None:
 
 def _load(text: bytes, name: str) -> LoadedPack:
     data, lines = read(text, name)
+    stated = data.get("format", FORMAT) if isinstance(data, dict) else FORMAT
+    if stated is True or stated != FORMAT:
+        said = f"this program reads packs of format {FORMAT}, not {stated}"
+        raise PackError([Fault(name, line_of(lines, ("format",)), "format", said)])
     try:
         pack = Pack.model_validate(data)
     except ValidationError as error:
@@ -107,7 +112,7 @@ def _unfit_value(loaded: LoadedPack, path: Path, rule: Rule, value: Value) -> It
     if not rule.parts and value.part is not None:
         yield loaded.fault((*path, "part"), "this rule has no parts")
     try:
-        rule.shape(value.part).model_validate(value.value)
+        fitted(rule.shape(value.part), value.value, open_places(value))
     except ValidationError as error:
         yield from _faults(error, (*path, "value"), loaded.file, loaded.lines)
     for at, touched in enumerate(value.interpretations):

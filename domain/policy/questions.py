@@ -103,6 +103,7 @@ def _ruling(ruling: dict[str, Any]) -> dict[str, Any]:
     ruled_on = ruling["ruled_on"]
     if ruled_on is None:
         return {key: ruling[key] for key in ("ambiguity", "status", "ruling")}
+    del ruling["phrase"]
     return {**ruling, "ruled_on": ruled_on.isoformat()}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from domain.policy.errors import BadInput
+from domain.policy.open_places import fitted, open_places
 from domain.policy.pack import Interpretation, Value
 from domain.policy.packs import PackSet
 from domain.policy.registry import RULES
@@ -74,12 +75,31 @@ def check_ruling(packs: PackSet, jurisdiction: str, ambiguity: str, value: Any) 
         _decided("value", value)
 
 
+def unfit_rulings(
+    packs: PackSet, jurisdiction: str, rulings: Iterable[RecordedRuling]
+) -> Iterator[tuple[RecordedRuling, BadInput]]:
+    """Find the recorded rulings whose value no longer fits a place that these packs give it.
+
+    A ruling whose place is gone is left alone: it replaces nothing any more.
+    """
+    for ruling in rulings:
+        if ruling.value is None:
+            continue
+        for place in resting_on(packs, jurisdiction, ruling.ambiguity):
+            if place.touched.at is None:
+                continue
+            try:
+                _fits(place, ruling.value)
+            except BadInput as error:
+                yield ruling, error
+
+
 def _fits(place: Resting, value: Any) -> None:
     at = str(place.touched.at)
     whole = deepcopy(place.value.value)
     put_at(whole, at, value)
     try:
-        RULES[place.rule].shape(place.value.part).model_validate(whole)
+        fitted(RULES[place.rule].shape(place.value.part), whole, open_places(place.value))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         inner = [str(part) for part in first["loc"]][len(at.split(".")) :]

@@ -27,6 +27,8 @@ Subject = Literal[
     "direct_funds",
     "rural_revitalisation",
 ]
+SUBJECTS: tuple[Subject, ...] = get_args(Subject)
+"""The special subjects that a text may name."""
 
 
 class Budgets(RuleValue):

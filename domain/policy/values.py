@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,7 @@ Side = Literal["at_least", "above", "at_most", "below"]
 """The side of a limit that meets the condition; `at_least` and `at_most` include the limit."""
 
 _COMMON_YEAR = 2023
+_DIGITS = re.compile(r"[0-9]{1,4}", re.ASCII)
 
 
 def _exact(value: Any) -> Any:
@@ -29,6 +31,14 @@ def _exact(value: Any) -> Any:
 
 Number = Annotated[Decimal, BeforeValidator(_exact), Field(ge=0, allow_inf_nan=False)]
 """A number in a pack: written plainly, or as a string in a recorded ruling."""
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, str) and _DIGITS.fullmatch(value) else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+"""A whole number, not negative: written plainly, or as a string in a recorded ruling."""
 
 
 class RuleValue(BaseModel):
@@ -62,7 +72,7 @@ def stands(side: Side, left: Decimal, right: Decimal) -> bool:
 class Rounding(RuleValue):
     """To how many decimals a number is rounded, and how; comparisons are made before it."""
 
-    places: Annotated[int, Field(ge=0, le=6)]
+    places: Annotated[Whole, Field(ge=0, le=6)]
     mode: Mode
 
     def of(self, number: Fraction) -> Decimal:
@@ -85,8 +95,8 @@ class Word(RuleValue):
 class DayOfYear(RuleValue):
     """A day of the work year; `last` is the last day of the month."""
 
-    month: Annotated[int, Field(ge=1, le=12)]
-    day: Annotated[int, Field(ge=1, le=31)] | Literal["last"]
+    month: Annotated[Whole, Field(ge=1, le=12)]
+    day: Annotated[Whole, Field(ge=1, le=31)] | Literal["last"]
 
     @model_validator(mode="after")
     def _exists_every_year(self) -> DayOfYear:

@@ -1,109 +1,28 @@
-"""Accountability 追责 for a project's results: the bureau proposes, the government records it."""
+"""Accountability 追责 for a project's results."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Any
+from uuid import UUID
 
-from domain import refusals
-from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
-from domain.message import WITHHOLDABLE, Command, Event
+from domain import accountability
+from domain.accountability import Answerable, Measured, Propose, Proposed, Record
+from domain.frozen import replace
 from domain.project_year.results import grade_event
-from domain.project_year.state import ProjectYear
-from domain.vocabulary import Role, Text
 
-Measure = Literal["circulated_criticism", "regulatory_talk", "hold_to_account"]
-"""通报批评, 约谈, 追责."""
+__all__ = ["Measured", "Propose", "Proposed", "Record"]
 
 
-class Propose(Command, name="accountability.propose", who={Role.FINANCE}):
-    """Propose accountability of the finance bureau or of the department, for what it did not do."""
-
-    against: Literal["finance", "department"]
-    duty_not_performed: bool = False
-    major_omission: bool = False
-    deducted_or_criticised: bool = False
-    ineffective: bool = False
-    poor_results: bool = False
-    reason: Text
-
-
-class Record(Command, name="accountability.record", who={Role.GOVERNMENT}):
-    """Record the measure taken against somebody; 追责 follows a proposal."""
-
-    measure: Measure
-    whom: Text
-    document: Text
-
-
-class Proposed(Event, name="accountability.proposed", version=1):
-    """Accountability was proposed; `whom` are those that the rules name."""
-
-    against: Literal["finance", "department"]
-    duty_not_performed: bool
-    major_omission: bool
-    deducted_or_criticised: bool
-    ineffective: bool
-    poor_results: bool
-    reason: Annotated[Text, WITHHOLDABLE]
-    whom: tuple[Text, ...] = ()
-
-
-class Measured(Event, name="accountability.recorded", version=1):
-    """A measure was taken."""
-
-    measure: Measure
-    whom: Annotated[Text, WITHHOLDABLE]
-    document: Text
-
-
-def propose(state: ProjectYear, act: Act[Propose], in_force: InForce) -> Decided:
-    """Propose where `accountability.trigger` holds somebody to account, or says nothing."""
-    command = act.command
-    facts = command.model_dump(exclude={"against", "reason"})
-    answer = in_force.ask("accountability.trigger", act.effective_on, who=command.against, **facts)
-    if answer.stated and not answer.outcome["hold_to_account"]:
-        return refusals.gate_not_met(
-            "所列事实未达到追责条件，请核对事实后再提出。",
-            "the facts given hold nobody to account: check them and propose again.",
-            answer,
-        )
-    whom = tuple(answer.outcome["whom"]) if answer.stated else ()
-    event = Proposed(**command.model_dump(), whom=whom)
-    return (Decision(event, (answer,), caused_by=grade_event(state)),)
-
-
-def record(state: ProjectYear, act: Act[Record], in_force: InForce) -> Decided:
-    """Record the government's measure: one of `results.measures`, or 追责 after a proposal."""
-    command, proposed = act.command, state.evaluation.results.accountability
-    event = Measured(**command.model_dump())
-    if command.measure == "hold_to_account":
-        if proposed is None:
-            return refusals.wrong_phase(
-                "尚未提出追责建议，请先由财政部门提出（accountability.propose）。",
-                "nothing was proposed: the bureau proposes first (accountability.propose).",
-            )
-        return (Decision(event, caused_by=proposed),)
-    answer = in_force.ask("results.measures", act.effective_on)
-    if answer.stated and command.measure not in answer.outcome["may"]:
-        return refusals.gate_not_met(
-            f"规则规定的措施为 {'、'.join(answer.outcome['may'])}，请从中选择。",
-            f"the rules have {', '.join(answer.outcome['may'])}: choose among them.",
-            answer,
-        )
-    return (Decision(event, (answer,), caused_by=proposed or grade_event(state)),)
-
-
-def was_proposed(state: ProjectYear, recorded: Recorded[Proposed]) -> ProjectYear:
-    """Evolve by `accountability.proposed`."""
-    results = replace(state.evaluation.results, accountability=recorded.id)
+def _with_proposed(state: Any, event: UUID) -> Any:
+    results = replace(state.evaluation.results, accountability=event)
     return state.evaluated(results=results)
 
 
-def measured(state: ProjectYear, _recorded: Recorded[Measured]) -> ProjectYear:
-    """Evolve by `accountability.recorded`."""
-    return state
+_ANSWERABLE = Answerable(
+    proposed=lambda state: state.evaluation.results.accountability,
+    with_proposed=_with_proposed,
+    rests_on=grade_event,
+)
 
-
-DECIDE: Deciders = {Propose: propose, Record: record}
-EVOLVE: Evolvers = {Proposed: was_proposed, Measured: measured}
+DECIDE = accountability.deciders(_ANSWERABLE)
+EVOLVE = accountability.evolvers(_ANSWERABLE)

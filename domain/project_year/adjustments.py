@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.project_year import guards, refusals
 from domain.project_year.filings import filed, marked

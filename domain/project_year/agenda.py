@@ -30,6 +30,7 @@ __all__ = [
     "open_deadlines",
     "overdue",
     "steps_around",
+    "with_days",
 ]
 
 OPEN_ROUND = "open-round"
@@ -52,8 +53,15 @@ def agenda_of(
 
 def open_deadlines(state: ProjectYear, in_force: InForce) -> tuple[tuple[Wait, date], ...]:
     """What the project waits for that has a day (inclusive), with that day."""
+    return with_days(waits(state), state, in_force)
+
+
+def with_days(
+    waiting: tuple[Wait, ...], state: ProjectYear, in_force: InForce
+) -> tuple[tuple[Wait, date], ...]:
+    """Those of these waits that have a day (inclusive), with that day."""
     found = []
-    for wait in waits(state):
+    for wait in waiting:
         due = days.due_of(state, in_force, wait.deadline).due
         if due is not None and wait.dated:
             found.append((wait, due))

@@ -23,8 +23,8 @@ _FILINGS = Filings(
     with_filing=with_filing,
     without=without_filing,
     filed_by={
-        "exante.report": (exante.FileReport, exante.file_report),
-        "target.filing": (targets.FileTarget, targets.file_target),
+        "exante.report": (exante.FileReport, exante.DECIDE[exante.FileReport]),
+        "target.filing": (targets.FileTarget, targets.DECIDE[targets.FileTarget]),
         "target.adjustment": (adjustments.AdjustTarget, adjustments.adjust),
         "monitoring.result": (monitoring.FileResult, monitoring.file_result),
         "rectification.report": (rectification.Report, rectification.report),
@@ -33,7 +33,10 @@ _FILINGS = Filings(
             department_evaluation.FileReport,
             department_evaluation.file_report,
         ),
-        "key-evaluation.report": (key_evaluation.FileReport, key_evaluation.file_report),
+        "key-evaluation.report": (
+            key_evaluation.FileReport,
+            key_evaluation.DECIDE[key_evaluation.FileReport],
+        ),
     },
 )
 

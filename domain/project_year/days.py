@@ -26,6 +26,7 @@ __all__ = [
     "nodes_answer",
     "ruled_due",
     "within_life",
+    "work_year_of",
 ]
 
 ROUND = "monitoring.round"
@@ -58,6 +59,11 @@ def known(deadline: str) -> bool:
     return is_key(deadline, _FREE, _AT_NODE)
 
 
+def work_year_of(deadline: str, budget_year: int) -> int:
+    """The work year in which a deadline of a budget year falls."""
+    return first_day(budget_year).year if deadline in _EVALUATED else budget_year
+
+
 def nodes(in_force: InForce, budget_year: int) -> tuple[date, ...]:
     """The project monitoring nodes of a year (`monitoring.nodes`), each in force on its own day."""
     return due_days.nodes(in_force, budget_year, "project")
@@ -74,6 +80,11 @@ def ruled_due(in_force: InForce, deadline: str, budget_year: int) -> Day:
     `monitoring.due` is asked on its node, the rules of the evaluation half on the first day of
     their work year, which is the year after the budget year.
     """
+    asked = (ruled_due, deadline, budget_year)
+    return in_force.once(asked, lambda: _ruled_due(in_force, deadline, budget_year))
+
+
+def _ruled_due(in_force: InForce, deadline: str, budget_year: int) -> Day:
     if deadline in _EVALUATED:
         first = first_day(budget_year)
         return ruled_by(in_force.ask(_EVALUATED[deadline], first, work_year=first.year))

@@ -9,6 +9,7 @@ from domain.deadline_steps import overdue_among
 from domain.decision import Act, Decided, InForce, Recorded, View
 from domain.frozen import replace
 from domain.message import Command, Event
+from domain.parking import foremost
 from domain.policy.errors import BadInput
 from domain.project_year import (
     accountability,
@@ -17,6 +18,7 @@ from domain.project_year import (
     budget,
     corrections,
     deadlines,
+    delegations,
     department_evaluation,
     disclosures,
     evaluation_opening,
@@ -25,6 +27,7 @@ from domain.project_year import (
     grades,
     guards,
     history,
+    joint_review,
     key_evaluation,
     key_evaluation_review,
     library,
@@ -38,7 +41,7 @@ from domain.project_year import (
     self_evaluation,
     targets,
 )
-from domain.project_year.agenda import agenda_of, open_deadlines
+from domain.project_year.agenda import agenda_of, with_days
 from domain.project_year.days import nodes
 from domain.project_year.evaluation_waiting import evaluation_phase
 from domain.project_year.history import ImportHistory
@@ -53,6 +56,7 @@ _SLICES = (
     exante,
     library,
     targets,
+    joint_review,
     adjustments,
     budget,
     monitoring,
@@ -73,6 +77,7 @@ _SLICES = (
     recovery,
     accountability,
     disclosures,
+    delegations,
 )
 _DECIDE: dict[type[Command], Callable[..., Decided]] = {}
 _EVOLVE: dict[type[Event], Callable[..., ProjectYear]] = {}
@@ -120,9 +125,11 @@ def evolve(state: ProjectYear, recorded: Recorded[Any]) -> ProjectYear:
 
 def view(state: ProjectYear, in_force: InForce) -> View:
     """What is to be seen of the project from outside."""
-    open_days = open_deadlines(state, in_force)
+    open_ends = waits(state)
+    open_days = with_days(open_ends, state, in_force)
     steps = agenda_of(state, in_force, open_days)
-    waiting = (*waits(state), *disclosures.outstanding(state, in_force))
+    first = foremost(decide, state, steps, in_force)
+    waiting = (*open_ends, *disclosures.outstanding(state, in_force), *first.awaits)
     phase = _phase(state, in_force, over=not waiting)
     return View(
         subject=state.stream,
@@ -131,7 +138,7 @@ def view(state: ProjectYear, in_force: InForce) -> View:
         chapter=len(state.rounds) + state.evaluation.opened,
         closed=phase in {Phase.WITHDRAWN, Phase.DISCLOSED},
         unit=state.project.unit if state.project else None,
-        next_step=steps[0] if steps else None,
+        next_step=first.step,
         next_due=min((due for _, due in open_days), default=None),
         overdue=overdue_among(open_days, state.done),
         waiting_for=tuple(f"{wait.role}:{wait.deadline}" for wait in waiting),
@@ -148,7 +155,7 @@ def _phase(state: ProjectYear, in_force: InForce, *, over: bool) -> str:
     if _monitored(state, in_force):
         return Phase.SELF_EVALUATION
     node = latest_round(state)
-    return phase if node is None else f"{phase}-{node:%m}"
+    return phase if node is None else f"{phase}-{node.month:02}"
 
 
 def _monitored(state: ProjectYear, in_force: InForce) -> bool:

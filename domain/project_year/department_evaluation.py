@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from domain import refusals
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.delegation import for_unit
 from domain.filing import FilingStatus, filed, marked, may_file, may_review
+from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.project_year.days import DEPARTMENT_REPORT
 from domain.project_year.evaluation import Selection
@@ -126,9 +127,7 @@ def _not_selected(state: ProjectYear, act: Act[Any]) -> Refusal | None:
             "unit's year first (department-evaluation.select).",
         )
     department = selected.unit or state.known.unit
-    if act.actor.organisation != department:
-        return refusals.wrong_organisation(act.actor.organisation, department)
-    return None
+    return for_unit(state.delegations, act, department)
 
 
 def return_report(state: ProjectYear, act: Act[ReturnReport], _in_force: InForce) -> Decided:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from domain.disclosure import Disclosures
 from domain.filing import Filing, is_reviewed
+from domain.frozen import replace
 
 
 @dataclass(frozen=True, slots=True)

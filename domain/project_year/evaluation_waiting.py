@@ -23,7 +23,7 @@ def evaluation_waits(evaluation: Evaluation) -> Iterator[Wait]:
     if to_check(evaluation):
         yield Wait(AUTHENTICITY, Role.FINANCE)
     if to_finalise(evaluation):
-        yield from _key_evaluation(evaluation.key)
+        yield from key_evaluation_waits(evaluation.key)
     yield from _grading(evaluation)
 
 
@@ -76,7 +76,7 @@ def _filings(evaluation: Evaluation) -> Iterator[Wait]:
         yield Wait(FINANCE_REVIEW, Role.FINANCE)
 
 
-def _key_evaluation(key: KeyEvaluation) -> Iterator[Wait]:
+def key_evaluation_waits(key: KeyEvaluation) -> Iterator[Wait]:
     """Whose turn it is, and the bureau, which answers for the day."""
     if key.institution is None:
         yield Wait("key-evaluation.commission", Role.FINANCE)

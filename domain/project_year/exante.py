@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Any
 
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.filing import FilingStatus, filed, marked, may_file, may_review
+from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event
-from domain.project_year import guards, refusals
-from domain.project_year.filings import filed, lateness, marked
-from domain.project_year.state import FilingStatus, ProjectYear
+from domain.project_year import refusals
+from domain.project_year.own_sharing import PROJECT
+from domain.project_year.sharing import P, Prepared, Sharing
 from domain.refusal import Refusal
 from domain.vocabulary import Points, ReviewResult, Role, Text, Yuan
 
@@ -102,9 +104,11 @@ class ReportReviewed(Event, name="exante.reviewed", version=1):
     reason: Annotated[Text | None, WITHHOLDABLE] = None
 
 
-def file_report(state: ProjectYear, act: Act[FileReport], in_force: InForce) -> Decided:
+def file_report(
+    shared: Sharing, state: Prepared, act: Act[FileReport], in_force: InForce
+) -> Decided:
     """Take the report when it speaks to every dimension (`exante.dimensions`)."""
-    refusal = _before_admission(state) or guards.may_file(
+    refusal = shared.assessed(state) or may_file(
         state.exante.report, "事前绩效评估报告", "the ex-ante report"
     )
     if refusal:
@@ -119,7 +123,7 @@ def file_report(state: ProjectYear, act: Act[FileReport], in_force: InForce) -> 
             f"the report lacks {', '.join(absent)}: add them and file again.",
             asked,
         )
-    day, late = lateness(state, act, in_force, REPORT, state.exante.report)
+    day, late = shared.lateness(state, act, in_force, REPORT, state.exante.report)
     event = ReportFiled(
         amount=command.amount,
         amount_basis="requested",
@@ -130,14 +134,18 @@ def file_report(state: ProjectYear, act: Act[FileReport], in_force: InForce) -> 
     return (Decision(event, (asked, *day.basis)),)
 
 
-def return_report(state: ProjectYear, act: Act[ReturnReport], _in_force: InForce) -> Decided:
+def return_report(
+    shared: Sharing, state: Prepared, act: Act[ReturnReport], _in_force: InForce
+) -> Decided:
     """Send the report back to the unit."""
-    return _may_review(state, act) or (Decision(ReportReturned(reason=act.command.reason)),)
+    return _may_review(shared, state, act) or (Decision(ReportReturned(reason=act.command.reason)),)
 
 
-def commission(state: ProjectYear, act: Act[CommissionReassessment], in_force: InForce) -> Decided:
+def commission(
+    shared: Sharing, state: Prepared, act: Act[CommissionReassessment], in_force: InForce
+) -> Decided:
     """Commission a re-assessment where the rules allow one (`exante.reassessment`)."""
-    refusal = _may_review(state, act)
+    refusal = _may_review(shared, state, act)
     if refusal:
         return refusal
     command = act.command
@@ -158,7 +166,7 @@ def commission(state: ProjectYear, act: Act[CommissionReassessment], in_force: I
 
 
 def file_reassessment(
-    state: ProjectYear, act: Act[FileReassessment], _in_force: InForce
+    shared: Sharing, state: Prepared, act: Act[FileReassessment], _in_force: InForce
 ) -> Decided:
     """Take the third party's re-assessment."""
     commissioned_party = state.exante.reassessment_commissioned
@@ -166,16 +174,16 @@ def file_reassessment(
         return refusals.nothing_filed("再评估委托", "commission for a re-assessment")
     if act.actor.organisation != commissioned_party:
         return refusals.wrong_organisation(act.actor.organisation, commissioned_party)
-    refusal = _before_admission(state) or guards.may_file(
+    refusal = shared.assessed(state) or may_file(
         state.exante.reassessment, "再评估报告", "the re-assessment"
     )
     return refusal or (Decision(ReassessmentFiled(**act.command.model_dump())),)
 
 
-def review(state: ProjectYear, act: Act[ReviewReport], in_force: InForce) -> Decided:
-    """Record the bureau's review; what follows from it is asked at the library gate."""
+def review(shared: Sharing, state: Prepared, act: Act[ReviewReport], in_force: InForce) -> Decided:
+    """Record the bureau's review; what follows from it is asked at the gate."""
     exante = state.exante
-    refusal = _may_review(state, act)
+    refusal = _may_review(shared, state, act)
     if refusal:
         return refusal
     if exante.reassessment_commissioned and exante.reassessment is None:
@@ -197,45 +205,36 @@ def review(state: ProjectYear, act: Act[ReviewReport], in_force: InForce) -> Dec
     return (Decision(event, (answer,)),)
 
 
-def _may_review(state: ProjectYear, act: Act[Any]) -> Refusal | None:
-    return _before_admission(state) or guards.may_review(
+def _may_review(shared: Sharing, state: Prepared, act: Act[Any]) -> Refusal | None:
+    return shared.assessed(state) or may_review(
         state.exante.report, act, "事前绩效评估报告", "ex-ante report"
     )
 
 
-def _before_admission(state: ProjectYear) -> Refusal | None:
-    if not state.admitted:
-        return None
-    return refusals.wrong_phase(
-        "项目已入库，事前绩效评估已结束。",
-        "the project is in the library; its ex-ante assessment is over.",
-    )
-
-
-def report_filed(state: ProjectYear, recorded: Recorded[ReportFiled]) -> ProjectYear:
+def report_filed(state: P, recorded: Recorded[ReportFiled]) -> P:
     """Evolve by `exante.report-filed`."""
     report = filed(recorded, state.exante.report)
     return replace(state, exante=replace(state.exante, report=report, amount=recorded.event.amount))
 
 
-def report_returned(state: ProjectYear, _recorded: Recorded[ReportReturned]) -> ProjectYear:
+def report_returned(state: P, _recorded: Recorded[ReportReturned]) -> P:
     """Evolve by `exante.returned`."""
     report = marked(state.exante.report, FilingStatus.RETURNED)
     return replace(state, exante=replace(state.exante, report=report))
 
 
-def commissioned(state: ProjectYear, recorded: Recorded[ReassessmentCommissioned]) -> ProjectYear:
+def commissioned(state: P, recorded: Recorded[ReassessmentCommissioned]) -> P:
     """Evolve by `exante.reassessment-commissioned`."""
     by = recorded.event.commissioned
     return replace(state, exante=replace(state.exante, reassessment_commissioned=by))
 
 
-def reassessed(state: ProjectYear, recorded: Recorded[ReassessmentFiled]) -> ProjectYear:
+def reassessed(state: P, recorded: Recorded[ReassessmentFiled]) -> P:
     """Evolve by `exante.reassessment-filed`."""
     return replace(state, exante=replace(state.exante, reassessment=filed(recorded, None)))
 
 
-def reviewed(state: ProjectYear, recorded: Recorded[ReportReviewed]) -> ProjectYear:
+def reviewed(state: P, recorded: Recorded[ReportReviewed]) -> P:
     """Evolve by `exante.reviewed`."""
     report = marked(state.exante.report, FilingStatus.REVIEWED)
     event = recorded.event
@@ -245,13 +244,18 @@ def reviewed(state: ProjectYear, recorded: Recorded[ReportReviewed]) -> ProjectY
     )
 
 
-DECIDE: Deciders = {
-    FileReport: file_report,
-    ReturnReport: return_report,
-    CommissionReassessment: commission,
-    FileReassessment: file_reassessment,
-    ReviewReport: review,
-}
+def deciders(shared: Sharing) -> Deciders:
+    """The acts of the ex-ante assessment of a kind of subject."""
+    return {
+        FileReport: partial(file_report, shared),
+        ReturnReport: partial(return_report, shared),
+        CommissionReassessment: partial(commission, shared),
+        FileReassessment: partial(file_reassessment, shared),
+        ReviewReport: partial(review, shared),
+    }
+
+
+DECIDE = deciders(PROJECT)
 EVOLVE: Evolvers = {
     ReportFiled: report_filed,
     ReportReturned: report_returned,

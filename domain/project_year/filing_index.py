@@ -2,50 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from domain.frozen import replace
 from domain.project_year import days
-from domain.project_year.evaluation import Assessed, KeyEvaluation
+from domain.project_year.evaluation import Assessed
+from domain.project_year.shared_filings import (
+    EXANTE,
+    SHARED,
+    TARGET,
+    shared_filing,
+    with_shared,
+    without_shared,
+)
 from domain.project_year.state import Filing, ProjectYear
 
-EXANTE = "exante.report"
-TARGET = "target.filing"
+__all__ = ["ADJUSTMENT", "EXANTE", "TARGET", "filing_at", "with_filing", "without_filing"]
+
 ADJUSTMENT = "target.adjustment"
-KEY_REPORT = "key-evaluation.report"
 
 _ASSESSED = {days.SELF_EVALUATION: "itself", days.DEPARTMENT_REPORT: "department"}
 
 
 def filing_at(state: ProjectYear, filing: str) -> Filing | None:
     """The filing of a key, if there is one."""
-    if filing == EXANTE:
-        return state.exante.report
-    if filing == TARGET:
-        return state.target.filing
+    if filing in SHARED:
+        return shared_filing(state, filing)
     if filing == ADJUSTMENT:
         return state.target.adjustment
     if filing in _ASSESSED:
         assessed: Assessed = getattr(state.evaluation, _ASSESSED[filing])
         return assessed.filing
-    if filing == KEY_REPORT:
-        return state.evaluation.key.report
     return _in_round(state, filing)
 
 
 def without_filing(state: ProjectYear, key: str) -> ProjectYear:
-    """The state without the filing of a key and what it said.
-
-    A target that had been sent back as unreasonable stands as unreasonable again.
-    """
+    """The state without the filing of a key and what it said."""
     if key in _ASSESSED:
         return state.evaluated(**{_ASSESSED[key]: Assessed()})
-    if key == KEY_REPORT:
-        return state.evaluated(key=_unreported(state.evaluation.key))
+    if key in SHARED:
+        changed: ProjectYear = without_shared(state, key)
+        return changed
     without = with_filing(state, key, None)
-    if key == TARGET:
-        target = without.target
-        reasonable = target.reasonable and not target.adjusted
-        return replace(without, target=replace(target, reasonable=reasonable, adjusted=False))
     node = days.node_of(key)
     if node is None or not key.startswith(days.RESULT):
         return without
@@ -53,23 +49,16 @@ def without_filing(state: ProjectYear, key: str) -> ProjectYear:
     return replace(without, rounds={**without.rounds, node: bare})
 
 
-def _unreported(key: KeyEvaluation) -> KeyEvaluation:
-    return KeyEvaluation(selected=key.selected, institution=key.institution)
-
-
 def with_filing(state: ProjectYear, key: str, filing: Filing | None) -> ProjectYear:
     """The state with the filing of a key changed, or taken away."""
-    if key == EXANTE:
-        return replace(state, exante=replace(state.exante, report=filing))
-    if key == TARGET:
-        return replace(state, target=replace(state.target, filing=filing))
+    if key in SHARED:
+        changed: ProjectYear = with_shared(state, key, filing)
+        return changed
     if key == ADJUSTMENT:
         return replace(state, target=replace(state.target, adjustment=filing))
     if key in _ASSESSED:
         assessed: Assessed = getattr(state.evaluation, _ASSESSED[key])
         return state.evaluated(**{_ASSESSED[key]: replace(assessed, filing=filing)})
-    if key == KEY_REPORT:
-        return state.evaluated(key=replace(state.evaluation.key, report=filing))
     return _with_round_filing(state, key, filing)
 
 

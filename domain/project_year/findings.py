@@ -5,11 +5,11 @@ They are recorded at any time; one that comes after the final grade is a reason 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 from domain import refusals
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.project_year.state import ProjectYear
 from domain.vocabulary import Role, Text

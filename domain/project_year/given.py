@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.answer import Rules
+from domain.delegation import Delegate
 from domain.message import Command
 from domain.notices import SetDay
 from domain.project_year import decider
@@ -23,6 +24,7 @@ from domain.project_year.exante import (
     ReviewReport,
 )
 from domain.project_year.indicators import Indicator, IndicatorClass
+from domain.project_year.joint_review import IndicatorFinding, RecordJointReview
 from domain.project_year.library import Admit
 from domain.project_year.monitoring import AnalyseCause, FileResult, OpenRound, ReturnResult, Warn
 from domain.project_year.monitoring_review import ReviewResult
@@ -114,6 +116,14 @@ def target(**changes: Any) -> FileTarget:
     return FileTarget(**fields | changes)
 
 
+def joint_review(*unreasonable: str) -> RecordJointReview:
+    """Find all indicators of the target reasonable but for those named."""
+    findings = (
+        IndicatorFinding(id=one.id, reasonable=one.id not in unreasonable) for one in INDICATORS
+    )
+    return RecordJointReview(findings=tuple(findings), document="会审记录")
+
+
 def adjustment(**changes: Any) -> AdjustTarget:
     """File an adjusted target of 800,000 yuan."""
     return AdjustTarget(
@@ -143,6 +153,9 @@ def correction(filing: str = RESULT, replacement: dict[str, Any] | None = None) 
 BUDGET = ApproveBudget(amount=Decimal(1_000_000))
 LOW_RATE = result(executed="100000", completion="90")
 NOTIFY_BY = date(2023, 6, 30)
+DELEGATED = Delegate(
+    organisation="202002", since=date(2023, 6, 1), until=date(2023, 6, 10), document="委托书"
+)
 DONE = Report(node=MAY, measures="已整改")
 
 
@@ -208,6 +221,7 @@ ACTS: Mapping[str, Command] = {
         target(),
         ReturnTarget(reason="不合理"),
         ApproveTarget(),
+        joint_review(),
         adjustment(),
         ApproveAdjustment(),
         BUDGET,
@@ -227,6 +241,7 @@ ACTS: Mapping[str, Command] = {
         SetDay(deadline="exante.report", due=date(2023, 3, 1), document="通知"),
         Extend(deadline=RESULT, until=date(2023, 6, 15), approver="局长", reason="灾情"),
         PassDeadline(deadline=RESULT, step="overdue", planned=start_of(date(2023, 6, 11))),
+        DELEGATED,
         correction(),
     )
 }

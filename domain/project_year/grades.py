@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
@@ -12,6 +11,7 @@ from pydantic import Field
 from domain import refusals
 from domain.answer import Answer
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event, Message
 from domain.project_year.evaluation import Evaluation, FinalGrade, Grading, ResultsUse
 from domain.project_year.monitored import monitored_of

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.decision import Act
+from domain.delegation import for_unit
 from domain.filing import may_file, may_review
 from domain.project_year import refusals
 from domain.project_year.days import within_life
@@ -17,13 +18,13 @@ __all__ = ["admit", "budgeted", "may_file", "may_review", "unfit_day"]
 
 
 def admit(state: ProjectYear, act: Act[Any]) -> Refusal | None:
-    """Refuse an act on an unknown or withdrawn project, or from another unit."""
+    """Refuse an act on an unknown or withdrawn project, or of another unit not delegated to."""
     if state.project is None:
         return refusals.not_registered(state.stream)
     if state.withdrawn:
         return refusals.withdrawn(state.stream)
-    if act.actor.role is Role.UNIT and act.actor.organisation != state.project.unit:
-        return refusals.wrong_organisation(act.actor.organisation, state.project.unit)
+    if act.actor.role is Role.UNIT:
+        return for_unit(state.delegations, act, state.project.unit)
     return None
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from domain import refusals
 from domain.answer import Answer
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.filing import filed, may_file
+from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event
-from domain.project_year.department_evaluation import executed_of
 from domain.project_year.evaluation import Selection
 from domain.project_year.guards import budgeted
+from domain.project_year.own_sharing import PROJECT
 from domain.project_year.report_scores import ReportIndicators, check_report, score_of
+from domain.project_year.sharing import E, Evaluated, Sharing
 from domain.project_year.state import ProjectYear
 from domain.refusal import Refusal
 from domain.vocabulary import Code, Points, Role, Text, Yuan
@@ -87,15 +89,15 @@ def mark_selected(state: ProjectYear, _act: Act[MarkSelected], _in_force: InForc
     return budgeted(state) or (Decision(MarkedSelected()),)
 
 
-def commission(state: ProjectYear, act: Act[Commission], in_force: InForce) -> Decided:
+def commission(
+    shared: Sharing, state: Evaluated, act: Act[Commission], in_force: InForce
+) -> Decided:
     """Commission an institution as `key_evaluation.procurement` asks for.
 
     Until a report is filed, another one may take its place.
     """
     key = state.evaluation.key
-    if key.selected is None:
-        return _not_selected()
-    refusal = may_file(key.report, _ZH, _EN)
+    refusal = shared.unselected(state) or may_file(key.report, _ZH, _EN)
     if refusal:
         return refusal
     command = act.command
@@ -109,7 +111,8 @@ def commission(state: ProjectYear, act: Act[Commission], in_force: InForce) -> D
     if refusal:
         return refusal
     event = Commissioned(**command.model_dump())
-    return (Decision(event, (answer,), caused_by=key.selected.event_id),)
+    selected = key.selected.event_id if key.selected else None
+    return (Decision(event, (answer,), caused_by=selected),)
 
 
 def _unprocured(answer: Answer) -> Refusal | None:
@@ -129,10 +132,12 @@ def _unprocured(answer: Answer) -> Refusal | None:
     return None
 
 
-def file_report(state: ProjectYear, act: Act[FileReport], _in_force: InForce) -> Decided:
+def file_report(
+    shared: Sharing, state: Evaluated, act: Act[FileReport], _in_force: InForce
+) -> Decided:
     """Take the report of the commissioned institution."""
     refusal = (
-        not_commissioned(state, act)
+        not_commissioned(shared, state, act)
         or may_file(state.evaluation.key.report, _ZH, _EN)
         or check_report(act.command.indicators)
     )
@@ -144,15 +149,17 @@ def file_report(state: ProjectYear, act: Act[FileReport], _in_force: InForce) ->
         indicators=command.indicators,
         document=command.document,
         score=score_of(command.indicators),
-        evaluated=executed_of(state) if given is None else given,
+        evaluated=shared.executed(state) if given is None else given,
         evaluated_basis="executed" if given is None else "evaluated",
     )
     return (Decision(event),)
 
 
-def exchange_views(state: ProjectYear, act: Act[ExchangeViews], _in_force: InForce) -> Decided:
+def exchange_views(
+    shared: Sharing, state: Evaluated, act: Act[ExchangeViews], _in_force: InForce
+) -> Decided:
     """Put views on the report that waits on record (national steps: before the final result)."""
-    refusal = _not_theirs(state, act)
+    refusal = _not_theirs(shared, state, act)
     if refusal:
         return refusal
     report = state.evaluation.key.report
@@ -164,15 +171,16 @@ def exchange_views(state: ProjectYear, act: Act[ExchangeViews], _in_force: InFor
     return (Decision(ViewsExchanged(views=act.command.views)),)
 
 
-def _not_theirs(state: ProjectYear, act: Act[Any]) -> Refusal | None:
-    return not_commissioned(state, act) if act.actor.role is Role.THIRD_PARTY else None
+def _not_theirs(shared: Sharing, state: Evaluated, act: Act[Any]) -> Refusal | None:
+    return not_commissioned(shared, state, act) if act.actor.role is Role.THIRD_PARTY else None
 
 
-def not_commissioned(state: ProjectYear, act: Act[Any]) -> Refusal | None:
-    """Refuse an institution that was not commissioned with this project."""
+def not_commissioned(shared: Sharing, state: Evaluated, act: Act[Any]) -> Refusal | None:
+    """Refuse an institution that was not commissioned with this evaluation."""
     key = state.evaluation.key
-    if key.selected is None:
-        return _not_selected()
+    refusal = shared.unselected(state)
+    if refusal:
+        return refusal
     if key.institution is None:
         return refusals.wrong_phase(
             "尚未委托第三方机构，请先办理委托（key-evaluation.commission）。",
@@ -184,25 +192,18 @@ def not_commissioned(state: ProjectYear, act: Act[Any]) -> Refusal | None:
     return None
 
 
-def _not_selected() -> Refusal:
-    return refusals.wrong_phase(
-        "本项目未被选入财政重点评价，请先选取（key-evaluation.select）。",
-        "the project is not selected for key evaluation: select it first (key-evaluation.select).",
-    )
-
-
 def marked_selected(state: ProjectYear, recorded: Recorded[MarkedSelected]) -> ProjectYear:
     """Evolve by `key-evaluation.marked-selected`."""
     return state.evaluated(key=replace(state.evaluation.key, selected=Selection(recorded.id)))
 
 
-def commissioned(state: ProjectYear, recorded: Recorded[Commissioned]) -> ProjectYear:
+def commissioned(state: E, recorded: Recorded[Commissioned]) -> E:
     """Evolve by `key-evaluation.commissioned`."""
     institution = recorded.event.institution
     return state.evaluated(key=replace(state.evaluation.key, institution=institution))
 
 
-def report_filed(state: ProjectYear, recorded: Recorded[ReportFiled]) -> ProjectYear:
+def report_filed(state: E, recorded: Recorded[ReportFiled]) -> E:
     """Evolve by `key-evaluation.report-filed`: views and panel are of the report before it."""
     before, event = state.evaluation.key, recorded.event
     key = replace(
@@ -218,20 +219,26 @@ def report_filed(state: ProjectYear, recorded: Recorded[ReportFiled]) -> Project
     return state.evaluated(key=key)
 
 
-def views_exchanged(state: ProjectYear, _recorded: Recorded[ViewsExchanged]) -> ProjectYear:
+def views_exchanged(state: E, _recorded: Recorded[ViewsExchanged]) -> E:
     """Evolve by `key-evaluation.views-exchanged`."""
     return state.evaluated(key=replace(state.evaluation.key, views_exchanged=True))
 
 
-DECIDE: Deciders = {
-    MarkSelected: mark_selected,
-    Commission: commission,
-    FileReport: file_report,
-    ExchangeViews: exchange_views,
-}
-EVOLVE: Evolvers = {
-    MarkedSelected: marked_selected,
+def deciders(shared: Sharing) -> Deciders:
+    """The acts of a key evaluation under way, of a kind of subject."""
+    return {
+        Commission: partial(commission, shared),
+        FileReport: partial(file_report, shared),
+        ExchangeViews: partial(exchange_views, shared),
+    }
+
+
+UNDER_WAY: Evolvers = {
     Commissioned: commissioned,
     ReportFiled: report_filed,
     ViewsExchanged: views_exchanged,
 }
+"""The facts of a key evaluation under way."""
+
+DECIDE: Deciders = {MarkSelected: mark_selected, **deciders(PROJECT)}
+EVOLVE: Evolvers = {MarkedSelected: marked_selected, **UNDER_WAY}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -12,11 +12,12 @@ from domain import refusals
 from domain.answer import Answer
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.filing import FilingStatus, marked, may_review
+from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.project_year.days import KEY_EVALUATION
-from domain.project_year.filings import lateness
+from domain.project_year.own_sharing import PROJECT
 from domain.project_year.report_scores import GradeId, graded
-from domain.project_year.state import ProjectYear
+from domain.project_year.sharing import E, Evaluated, Sharing
 from domain.refusal import Refusal
 from domain.vocabulary import Code, Day, Points, Role, Text, Yuan
 
@@ -65,7 +66,7 @@ class Finalised(Event, name="key-evaluation.finalised", version=1):
     late: bool
 
 
-def review_by_panel(state: ProjectYear, act: Act[ReviewByPanel], in_force: InForce) -> Decided:
+def review_by_panel(state: Evaluated, act: Act[ReviewByPanel], in_force: InForce) -> Decided:
     """Take the review of a panel that has every member that `key_evaluation.panel` asks for."""
     refusal = may_review(state.evaluation.key.report, act, _ZH, _EN)
     if refusal:
@@ -91,7 +92,7 @@ def _incomplete(answer: Answer) -> Refusal | None:
     )
 
 
-def finalise(state: ProjectYear, act: Act[Finalise], in_force: InForce) -> Decided:
+def finalise(shared: Sharing, state: Evaluated, act: Act[Finalise], in_force: InForce) -> Decided:
     """Finalise a report on which views were exchanged, and which passed the panel if one is due."""
     key = state.evaluation.key
     refusal = may_review(key.report, act, _ZH, _EN)
@@ -108,7 +109,7 @@ def finalise(state: ProjectYear, act: Act[Finalise], in_force: InForce) -> Decid
     if refusal:
         return refusal
     grade, basis = graded(key.score, act, in_force)
-    day, late = lateness(state, act, in_force, KEY_EVALUATION, None)
+    day, late = shared.lateness(state, act, in_force, KEY_EVALUATION, None)
     event = Finalised(
         institution=key.institution or act.actor.organisation,
         score=key.score or Decimal(0),
@@ -121,7 +122,7 @@ def finalise(state: ProjectYear, act: Act[Finalise], in_force: InForce) -> Decid
     return (Decision(event, (panel, *basis, *day.basis)),)
 
 
-def panel_reviewed(state: ProjectYear, recorded: Recorded[PanelReviewed]) -> ProjectYear:
+def panel_reviewed(state: E, recorded: Recorded[PanelReviewed]) -> E:
     """Evolve by `key-evaluation.panel-reviewed`."""
     event, key = recorded.event, state.evaluation.key
     reviewed = replace(key, panel=event.members, panel_passed=event.passed)
@@ -130,12 +131,17 @@ def panel_reviewed(state: ProjectYear, recorded: Recorded[PanelReviewed]) -> Pro
     return state.evaluated(key=reviewed)
 
 
-def finalised(state: ProjectYear, recorded: Recorded[Finalised]) -> ProjectYear:
+def finalised(state: E, recorded: Recorded[Finalised]) -> E:
     """Evolve by `key-evaluation.finalised`."""
     key = state.evaluation.key
     final = replace(key, report=marked(key.report, FilingStatus.REVIEWED))
     return state.found(recorded.id, key=final)
 
 
-DECIDE: Deciders = {ReviewByPanel: review_by_panel, Finalise: finalise}
+def deciders(shared: Sharing) -> Deciders:
+    """The acts of reviewing a key evaluation, of a kind of subject."""
+    return {ReviewByPanel: review_by_panel, Finalise: partial(finalise, shared)}
+
+
+DECIDE = deciders(PROJECT)
 EVOLVE: Evolvers = {PanelReviewed: panel_reviewed, Finalised: finalised}

@@ -7,6 +7,7 @@ from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce,
 from domain.frozen import replace
 from domain.message import Command, Event
 from domain.project_year import refusals
+from domain.project_year.exante_gate import ask_gate, is_closed
 from domain.project_year.state import ProjectYear
 from domain.refusal import Refusal
 from domain.vocabulary import Role
@@ -44,23 +45,15 @@ def admit(state: ProjectYear, act: Act[Admit], in_force: InForce) -> Decided:
 def _exante_gate(
     state: ProjectYear, act: Act[Admit], in_force: InForce
 ) -> tuple[Answer, ...] | Refusal:
-    exante = state.exante
-    if not exante.required:
-        return ()
-    answer = in_force.ask(
-        "exante.gate",
-        act.effective_on,
-        report_filed=exante.report is not None,
-        review_result=exante.result.value if exante.result else None,
-    )
-    if answer.outcome in {"refuse", "pending"}:
+    asked = ask_gate(state, act, in_force)
+    if is_closed(asked):
         return refusals.gate_not_met(
             "事前绩效评估未获“支持”，项目不得入库，请先完成评估和审核。",
             "the ex-ante assessment is not supported: the project may not enter the library "
             "before it is assessed and reviewed.",
-            answer,
+            *asked,
         )
-    return (answer,)
+    return asked
 
 
 def _library_gate(act: Act[Admit], in_force: InForce) -> tuple[Answer, ...] | Refusal:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from domain import frozen
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.project_year import guards, refusals
 from domain.project_year.days import RESULT, key, nodes, nodes_answer
@@ -215,7 +214,7 @@ def round_of(state: ProjectYear, node: date) -> Round | Refusal:
 
 def with_round(state: ProjectYear, changed: Round) -> ProjectYear:
     """The state with one round changed."""
-    return frozen.replace(state, rounds={**state.rounds, changed.node: changed})
+    return replace(state, rounds={**state.rounds, changed.node: changed})
 
 
 def round_opened(state: ProjectYear, recorded: Recorded[RoundOpened]) -> ProjectYear:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
+from domain.answer import Answer
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event
+from domain.policy.scope import SUBJECTS as SPECIAL_SUBJECTS
 from domain.project_year.state import ExAnte, Project, ProjectYear
 from domain.refusal import Code as RefusalCode
 from domain.refusal import Refusal
@@ -65,7 +68,10 @@ class ProjectWithdrawn(Event, name="project.withdrawn", version=1):
 
 
 def add(state: ProjectYear, act: Act[AddProject], in_force: InForce) -> Decided:
-    """Register the project and settle by `exante.required` whether it has to be assessed."""
+    """Register the project and settle by `exante.required` whether it has to be assessed.
+
+    The decision rests on what the rules have of its subject and budget, too.
+    """
     if state.project is not None:
         return Refusal(
             RefusalCode.DUPLICATE,
@@ -86,7 +92,19 @@ def add(state: ProjectYear, act: Act[AddProject], in_force: InForce) -> Decided:
         requested_basis=basis,
         exante_required=answer.outcome == "required" if answer.stated else None,
     )
-    return (Decision(event, (answer,)),)
+    return (Decision(event, (answer, *scope_of(act, in_force))),)
+
+
+def scope_of(act: Act[AddProject], in_force: InForce) -> Iterator[Answer]:
+    """What the rules say of a special subject, and of a budget beside the general public one.
+
+    They widen what is under performance management (JS-083, KZ-037 to KZ-040) and shut nothing out:
+    what they do not name is registered like any other.
+    """
+    if act.command.subject_kind in SPECIAL_SUBJECTS:
+        yield in_force.ask("scope.subjects", act.effective_on)
+    if act.command.budget_type is not BudgetType.GENERAL_PUBLIC:
+        yield in_force.ask("scope.budget_types", act.effective_on)
 
 
 def withdraw(_state: ProjectYear, act: Act[WithdrawProject], _in_force: InForce) -> Decided:

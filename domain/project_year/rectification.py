@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal
 
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.project_year import guards, refusals
 from domain.project_year.days import RECTIFICATION, due_of, key

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from domain import refusals
 from domain.answer import Answer
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.exception_grants import ExceptionGranted, GrantException
+from domain.frozen import replace
 from domain.message import Command, Event
 from domain.project_year.evaluation import FinalGrade, Proposal, ResultsUse
 from domain.project_year.state import ProjectYear
@@ -196,9 +196,11 @@ def _undeducted(proposal: Proposal, command: ApplyResults) -> Refusal | None:
     if proposal.deduction is None:
         return Refusal(
             Code.NEEDS_RULING,
-            "扣减的比例和基数尚未裁定（AMB-08），请先裁定，再重新提出（results.propose）。",
-            "ratio and base of the deduction wait for a ruling (AMB-08): rule on them, then "
-            "propose again (results.propose).",
+            "扣减的比例和基数尚未裁定（AMB-08），请财政部门先以 jixiao submit 办理 ruling.record"
+            "（内容见 jixiao rulings show AMB-08），再重新提出（results.propose）。",
+            "ratio and base of the deduction wait for the finance bureau's ruling (AMB-08): submit "
+            "ruling.record with jixiao submit (jixiao rulings show AMB-08 says what is to be "
+            "ruled), then propose again (results.propose).",
         )
     if command.amount > proposal.planned - proposal.deduction:
         return refusals.invalid(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -11,6 +10,7 @@ from domain.answer import Answer
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.evaluation_half import first_day
 from domain.filing import FilingStatus, filed, marked, may_file, may_review
+from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.policy.exact import HUNDRED
 from domain.project_year.days import SELF_EVALUATION

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from domain import frozen
+from domain.delegation import Delegations
 from domain.due_days import OwnDay
 from domain.filing import Filing, FilingStatus
+from domain.frozen import replace
 from domain.project_year.evaluation import Evaluation
 from domain.project_year.indicators import Indicator
-from domain.vocabulary import BudgetType, Origin, ReviewResult
+from domain.vocabulary import BudgetType, Origin, ReviewResult, Role
 
 __all__ = [
     "ExAnte",
@@ -88,11 +89,15 @@ class ExAnte:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The performance target; `approved` is the content that the project is measured against."""
+    """The performance target; `approved` is the content that the project is measured against.
+
+    `unreasonable` are the indicators of the filing that each party of the joint review found so.
+    """
 
     filing: Filing | None = None
     indicators: tuple[Indicator, ...] = ()
     amount: Decimal | None = None
+    unreasonable: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
     approved: tuple[Indicator, ...] = ()
     is_approved: bool = False
     reasonable: bool = True
@@ -171,15 +176,16 @@ class ProjectYear:
     done: frozenset[tuple[str, str, datetime]] = frozenset()
     last_at: datetime | None = None
     evaluation: Evaluation = field(default_factory=Evaluation)
+    delegations: Delegations = field(default_factory=dict)
 
     def evaluated(self, **parts: Any) -> ProjectYear:
         """The state with parts of its evaluation changed."""
-        return frozen.replace(self, evaluation=replace(self.evaluation, **parts))
+        return replace(self, evaluation=replace(self.evaluation, **parts))
 
     def found(self, event_id: UUID, **parts: Any) -> ProjectYear:
         """The state with parts changed by what a final grade may be reopened for."""
         changed = replace(self.evaluation, **parts).found(event_id)
-        return frozen.replace(self, evaluation=changed)
+        return replace(self, evaluation=changed)
 
     @property
     def known(self) -> Project:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from domain.answer import Answer
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.filing import FilingStatus, filed, marked, may_file, may_review
+from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event
-from domain.project_year import guards, refusals
-from domain.project_year.filings import filed, lateness, marked
+from domain.project_year import refusals
 from domain.project_year.indicators import Indicator, points_by_class
-from domain.project_year.state import FilingStatus, ProjectYear
+from domain.project_year.joint_review import doubted
+from domain.project_year.own_sharing import PROJECT
+from domain.project_year.sharing import P, Prepared, Sharing
 from domain.refusal import Refusal
 from domain.vocabulary import Origin, Points, Role, Text, Yuan
 
@@ -70,8 +73,8 @@ class TargetApproved(Event, name="target.approved", version=1):
     origin: Origin
 
 
-def amount_basis(state: ProjectYear) -> str:
-    """The basis of a project's budget: initial, or adjusted for an addition within the year."""
+def amount_basis(state: Prepared) -> str:
+    """The basis of a budget: initial, or adjusted for an addition within the year."""
     return "initial" if state.known.origin is Origin.INITIAL else "adjusted"
 
 
@@ -137,20 +140,20 @@ def _weights(
     return (classes, answer)
 
 
-def file_target(state: ProjectYear, act: Act[FileTarget], in_force: InForce) -> Decided:
-    """Take the target of a project in the library."""
-    if not state.admitted:
-        return refusals.wrong_phase(
-            "项目尚未入库，请先完成入库审核。",
-            "the project is not in the library yet: it is admitted first.",
-        )
-    refusal = guards.may_file(state.target.filing, "绩效目标", "the target")
+def file_target(
+    shared: Sharing, state: Prepared, act: Act[FileTarget], in_force: InForce
+) -> Decided:
+    """Take the target of a project in the library, or of a policy past its assessment."""
+    before = shared.before_target(state, act, in_force)
+    if isinstance(before, Refusal):
+        return before
+    refusal = may_file(state.target.filing, "绩效目标", "the target")
     if refusal:
         return refusal
     basis = check_content(act, in_force)
     if isinstance(basis, Refusal):
         return basis
-    day, late = lateness(state, act, in_force, FILING, state.target.filing)
+    day, late = shared.lateness(state, act, in_force, FILING, state.target.filing)
     command = act.command
     event = TargetFiled(
         amount=command.amount,
@@ -160,18 +163,18 @@ def file_target(state: ProjectYear, act: Act[FileTarget], in_force: InForce) -> 
         adjusted=_after_return(state),
         late=late,
     )
-    return (Decision(event, (*basis, *day.basis)),)
+    return (Decision(event, (*before, *basis, *day.basis)),)
 
 
-def _after_return(state: ProjectYear) -> bool:
+def _after_return(state: Prepared) -> bool:
     return not state.target.reasonable or state.target.adjusted
 
 
-def return_target(state: ProjectYear, act: Act[ReturnTarget], in_force: InForce) -> Decided:
+def return_target(state: Prepared, act: Act[ReturnTarget], in_force: InForce) -> Decided:
     """Send back what waits: an adjustment during execution, else the target itself."""
     target = state.target
     waiting = target.adjustment if target.is_approved else target.filing
-    refusal = guards.may_review(waiting, act, "绩效目标", "target")
+    refusal = may_review(waiting, act, "绩效目标", "target")
     if refusal:
         return refusal
     gate = in_force.ask(
@@ -180,19 +183,21 @@ def return_target(state: ProjectYear, act: Act[ReturnTarget], in_force: InForce)
     return (Decision(TargetReturned(reason=act.command.reason), (gate,)),)
 
 
-def approve_target(state: ProjectYear, act: Act[ApproveTarget], in_force: InForce) -> Decided:
-    """Approve the target that waits (`target.gate`)."""
+def approve_target(state: Prepared, act: Act[ApproveTarget], in_force: InForce) -> Decided:
+    """Approve the target that waits (`target.gate`); the joint review may find it unreasonable."""
     target = state.target
-    refusal = guards.may_review(target.filing, act, "绩效目标", "target")
+    refusal = may_review(target.filing, act, "绩效目标", "target")
     if refusal:
         return refusal
     gate = in_force.ask(
         "target.gate",
         act.effective_on,
         target_filed=True,
-        reasonable=True,
+        reasonable=not any(target.unreasonable.values()),
         adjusted=target.adjusted,
     )
+    if gate.outcome == "refuse":
+        return doubted(target, gate)
     event = TargetApproved(
         amount=target.amount or Decimal(0),
         amount_basis=amount_basis(state),
@@ -201,7 +206,7 @@ def approve_target(state: ProjectYear, act: Act[ApproveTarget], in_force: InForc
     return (Decision(event, (gate,)),)
 
 
-def target_filed(state: ProjectYear, recorded: Recorded[TargetFiled]) -> ProjectYear:
+def target_filed(state: P, recorded: Recorded[TargetFiled]) -> P:
     """Evolve by `target.filed`."""
     event = recorded.event
     target = replace(
@@ -211,11 +216,12 @@ def target_filed(state: ProjectYear, recorded: Recorded[TargetFiled]) -> Project
         amount=event.amount,
         adjusted=event.adjusted,
         reasonable=True,
+        unreasonable={},
     )
     return replace(state, target=target)
 
 
-def target_returned(state: ProjectYear, _recorded: Recorded[TargetReturned]) -> ProjectYear:
+def target_returned(state: P, _recorded: Recorded[TargetReturned]) -> P:
     """Evolve by `target.returned`."""
     target = state.target
     if target.is_approved:
@@ -225,7 +231,7 @@ def target_returned(state: ProjectYear, _recorded: Recorded[TargetReturned]) -> 
     return replace(state, target=replace(target, filing=back, reasonable=False))
 
 
-def target_approved(state: ProjectYear, _recorded: Recorded[TargetApproved]) -> ProjectYear:
+def target_approved(state: P, _recorded: Recorded[TargetApproved]) -> P:
     """Evolve by `target.approved`."""
     target = state.target
     done = marked(target.filing, FilingStatus.REVIEWED)
@@ -235,11 +241,16 @@ def target_approved(state: ProjectYear, _recorded: Recorded[TargetApproved]) -> 
     )
 
 
-DECIDE: Deciders = {
-    FileTarget: file_target,
-    ReturnTarget: return_target,
-    ApproveTarget: approve_target,
-}
+def deciders(shared: Sharing) -> Deciders:
+    """The acts on the target of a kind of subject."""
+    return {
+        FileTarget: partial(file_target, shared),
+        ReturnTarget: return_target,
+        ApproveTarget: approve_target,
+    }
+
+
+DECIDE = deciders(PROJECT)
 EVOLVE: Evolvers = {
     TargetFiled: target_filed,
     TargetReturned: target_returned,

@@ -30,6 +30,7 @@ library.admit                       d d d d d d d d d d d d d d d d
 target.file                         r r r r r r r r r r r r r r r r
 target.return                       p p p p p p p p p p p p p p p p
 target.approve                      r r r r r r r r r r r r r r r r
+joint-review.record                 p p p p p p p p p p p p p p p p
 target.adjust                       p p p p p p p p p p p p p p p p
 target.approve-adjustment           p p p p p p p p p p p p p p p p
 budget.approve                      d d d d d d d d d d d d d d d d
@@ -49,6 +50,7 @@ rectification.find-unmet            p p p p p p p p p p p p p p p p
 deadline.set                        + + + + + + + + + + + + + + + +
 extend                              f f f f f f f f f f f f f f f f
 deadline.pass                       - - - - - - - - - - - - - - - -
+delegate                            + + + + + + + + + + + + + + + +
 correct                             p p p p p p p p p p p p p p p p
 history.import                      d d d d d d d d d d d d d d d d
 evaluation.open                     - - - - - - - - - - - - - - - -

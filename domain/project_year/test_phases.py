@@ -34,6 +34,7 @@ library.admit                       u g g + d d d d d d d d d d p
 target.file                         u p p p + d r r r r r r r r p
 target.return                       u p p p p + p p + p p p p p p
 target.approve                      u p p p p + r r r r r r r r p
+joint-review.record                 u p p p p + p p p p p p p p p
 target.adjust                       u p p p p p p + d + + + + + p
 target.approve-adjustment           u p p p p p p p + p p p p p p
 budget.approve                      u p p p g p + d d d d d d d p
@@ -53,6 +54,7 @@ rectification.find-unmet            u p p p p p p p p p p p p r p
 deadline.set                        u + + + + + + + + + + + + + p
 extend                              u f f f f f f f f + + + + + p
 deadline.pass                       u - - - - - - - - + - - - - p
+delegate                            u + + + + + + + + + + + + + p
 correct                             u p p p p p p p p p + r r r p
 history.import                      p d d d d d d d d d d d d d d
 evaluation.open                     u - - - - - - - - - - - - - p

@@ -8,10 +8,20 @@ from datetime import date
 from domain.deadline_steps import Wait, filing_wait
 from domain.project_year.days import RECTIFICATION, RESULT, REVIEW, key
 from domain.project_year.evaluation_waiting import evaluation_waits
+from domain.project_year.sharing import Prepared
 from domain.project_year.state import Phase, ProjectYear, Round
 from domain.vocabulary import Origin, ReviewResult, Role
 
-__all__ = ["Wait", "latest_round", "phase_of", "wait_at", "waits"]
+__all__ = [
+    "Wait",
+    "exante_waits",
+    "latest_round",
+    "needs_exante",
+    "phase_of",
+    "target_wait",
+    "wait_at",
+    "waits",
+]
 
 
 def waits(state: ProjectYear) -> tuple[Wait, ...]:
@@ -38,7 +48,7 @@ def phase_of(state: ProjectYear) -> Phase:
     if state.withdrawn:
         return Phase.WITHDRAWN
     if not state.admitted:
-        return Phase.EX_ANTE if _needs_exante(state) else Phase.LIBRARY
+        return Phase.EX_ANTE if needs_exante(state) else Phase.LIBRARY
     if state.budget is None:
         return Phase.APPROVAL if state.target.is_approved else Phase.TARGET
     return Phase.EXECUTION if latest_round(state) is None else Phase.MONITORING
@@ -49,7 +59,8 @@ def latest_round(state: ProjectYear) -> date | None:
     return max((node for node, found in state.rounds.items() if found.included), default=None)
 
 
-def _needs_exante(state: ProjectYear) -> bool:
+def needs_exante(state: Prepared) -> bool:
+    """Whether an assessment is required that does not support it (yet)."""
     return bool(state.exante.required) and state.exante.result is not ReviewResult.SUPPORT
 
 
@@ -61,18 +72,29 @@ def _preparation(state: ProjectYear) -> Iterator[Wait]:
 
 
 def _admission(state: ProjectYear) -> Iterator[Wait]:
-    if not _needs_exante(state):
+    if not needs_exante(state):
         yield Wait("library.admission", Role.FINANCE)
-    elif state.exante.result is None:
+    else:
+        yield from exante_waits(state)
+
+
+def exante_waits(state: Prepared) -> Iterator[Wait]:
+    """What a required assessment waits for until its review, whatever that says."""
+    if state.exante.result is None:
         yield filing_wait(state.exante.report, "exante.report", "exante.review")
 
 
 def _target(state: ProjectYear) -> Iterator[Wait]:
     if not state.target.is_approved:
-        yield filing_wait(state.target.filing, "target.filing", "target.review")
+        yield target_wait(state)
         return
     initial = state.known.origin is Origin.INITIAL
     yield Wait("budget.approval", Role.CONGRESS if initial else Role.FINANCE)
+
+
+def target_wait(state: Prepared) -> Wait:
+    """What a target that is not approved waits for."""
+    return filing_wait(state.target.filing, "target.filing", "target.review")
 
 
 def _adjustment(state: ProjectYear) -> Iterator[Wait]:

@@ -8,7 +8,7 @@ from datetime import date
 from domain import evaluation_half, reaching
 from domain.deadline_steps import Wait, in_order, overdue_among, steps_to_come
 from domain.decision import InForce, Step
-from domain.unit_year import days
+from domain.unit_year import days, selection_opening
 from domain.unit_year.state import UnitYear
 from domain.unit_year.waiting import waits
 from domain.vocabulary import start_of
@@ -41,6 +41,9 @@ def _openings(state: UnitYear, in_force: InForce) -> Iterator[Step]:
     unit = state.known
     if not state.evaluating:
         yield evaluation_half.opening(unit.budget_year)
+    if selection_opening.is_to_open(state, in_force):
+        planned = start_of(selection_opening.opens_on(state))
+        yield Step(days.SELECTION, days.OPEN_SELECTION, planned)
     if unit.history:
         return
     for node in days.nodes(in_force, unit.budget_year):

@@ -1,7 +1,8 @@
 """Days of a unit's year: which of its deadlines the rules give a day, and where a day comes from.
 
 A deadline has a key: `overall-target.filing`, `overall-monitoring.filing:2023-06-30`,
-`overall-self-evaluation.filing`, each with its `.review`, and `disclosure.` with the artefact.
+`overall-self-evaluation.filing`, each with its `.review`, `department-evaluation.selection`, and
+`disclosure.` with the artefact.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ __all__ = ["Day", "key", "node_of"]
 TARGET = "overall-target.filing"
 MONITORING = "overall-monitoring.filing"
 SELF_EVALUATION = "overall-self-evaluation.filing"
+SELECTION = "department-evaluation.selection"
 
 TARGET_REVIEW = "overall-target.review"
 MONITORING_REVIEW = "overall-monitoring.review"
@@ -28,7 +30,22 @@ ROUND = "overall-monitoring.round"
 OPEN_OVERALL_ROUND = "open-overall-round"
 """The step of the system that opens the June round."""
 
-_EVALUATED = (SELF_EVALUATION, SELF_EVALUATION_REVIEW, "disclosure.self_evaluation_form")
+OPEN_SELECTION = "open-selection"
+"""The step of the system that opens the selection for department evaluation."""
+
+_EVALUATED = (
+    SELF_EVALUATION,
+    SELF_EVALUATION_REVIEW,
+    SELECTION,
+    "disclosure.self_evaluation_form",
+)
+_RULES = {
+    TARGET: "target.overall.due",
+    SELF_EVALUATION: "overall_self_evaluation.due",
+    SELECTION: "department_evaluation.due",
+}
+"""The deadlines of a work year, each with the rule that may give its day."""
+
 _FREE = frozenset({TARGET, TARGET_REVIEW, "disclosure.overall_target", *_EVALUATED})
 _AT_NODE = frozenset({MONITORING, MONITORING_REVIEW})
 
@@ -61,14 +78,12 @@ def nodes_answer(in_force: InForce, budget_year: int, on: date) -> Answer:
 def ruled_due(in_force: InForce, deadline: str, budget_year: int) -> Day:
     """The day that the rules give for a deadline of a budget year, if any.
 
-    `target.overall.due` and `overall_self_evaluation.due` are asked on the first day of their work
-    year, `monitoring.due` on its node.
+    `monitoring.due` is asked on its node, the others on the first day of their work year.
+    `department_evaluation.due` is the day by which a department selects and evaluates.
     """
     year = work_year_of(deadline, budget_year)
-    if deadline == TARGET:
-        return _of_year(in_force, "target.overall.due", year)
-    if deadline == SELF_EVALUATION:
-        return _of_year(in_force, "overall_self_evaluation.due", year)
+    if deadline in _RULES:
+        return _of_year(in_force, _RULES[deadline], year)
     node = node_of(deadline)
     if node is None or not deadline.startswith(MONITORING):
         return Day(None)

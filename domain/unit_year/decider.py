@@ -9,17 +9,20 @@ from typing import Any
 from domain import refusals
 from domain.decision import Act, Decided, InForce, Recorded, View
 from domain.message import Command, Event
+from domain.parking import foremost
 from domain.policy.errors import BadInput
 from domain.roles import may_take
 from domain.unit_year import (
     appraisal,
     corrections,
     deadlines,
+    delegations,
     disclosing,
     guards,
     monitoring,
     population,
     selection,
+    selection_opening,
     self_evaluation,
     targets,
 )
@@ -33,11 +36,13 @@ _SLICES = (
     targets,
     monitoring,
     self_evaluation,
+    selection_opening,
     selection,
     appraisal,
     disclosing,
     deadlines,
     corrections,
+    delegations,
 )
 _DECIDE: dict[type[Command], Callable[..., Decided]] = {}
 _EVOLVE: dict[type[Event], Callable[..., UnitYear]] = {}
@@ -78,6 +83,8 @@ def evolve(state: UnitYear, recorded: Recorded[Any]) -> UnitYear:
 def view(state: UnitYear, in_force: InForce) -> View:
     """What is to be seen of the unit from outside; one that is done ends its workflow."""
     steps = agenda(state, in_force)
+    first = foremost(decide, state, steps, in_force)
+    waiting = (*waits(state, in_force), *first.awaits)
     open_days = open_deadlines(state, in_force)
     phase = phase_of(state, in_force)
     return View(
@@ -87,10 +94,10 @@ def view(state: UnitYear, in_force: InForce) -> View:
         chapter=_chapter(state),
         closed=state.withdrawn or (phase is Phase.DONE and not steps),
         unit=state.unit.code if state.unit else None,
-        next_step=steps[0] if steps else None,
+        next_step=first.step,
         next_due=min((due for _, due in open_days), default=None),
         overdue=overdue(state, in_force),
-        waiting_for=tuple(f"{wait.role}:{wait.deadline}" for wait in waits(state, in_force)),
+        waiting_for=tuple(f"{wait.role}:{wait.deadline}" for wait in waiting),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from domain.answer import Rules
 from domain.corrections import Correct
 from domain.decision import SYSTEM, Actor, Frame, Member
+from domain.delegation import Delegate
 from domain.disclosure import Publish
 from domain.evaluation_half import OpenEvaluation
 from domain.message import Command
@@ -24,6 +25,7 @@ from domain.unit_year.monitoring import (
 )
 from domain.unit_year.population import AddUnit
 from domain.unit_year.selection import SelectProjects
+from domain.unit_year.selection_opening import OpenSelection
 from domain.unit_year.self_evaluation import (
     FileOverallSelfEvaluation,
     ReviewOverallSelfEvaluation,
@@ -36,6 +38,9 @@ from domain.vocabulary import Role
 
 STREAM = "653129/2025/unit/201001"
 JUNE = date(2025, 6, 30)
+DELEGATED = Delegate(
+    organisation="202002", since=date(2025, 7, 1), until=date(2025, 7, 10), document="委托书"
+)
 REPORT = "overall-monitoring.filing:2025-06-30"
 DEPARTMENT = Actor("d-1", UNIT, Role.DEPARTMENT)
 
@@ -135,10 +140,11 @@ def selection(*codes: str, **changes: Any) -> SelectProjects:
 
 
 def taken(scene: Scene, act: Command, by: Actor | None = None, frame: Frame = FRAME) -> Scene:
-    """Take an act; a selection sees the frame and is the department's."""
+    """Take an act; one that looks at the unit's projects sees the frame."""
     if act.framed_by is None:
         return scene.when(act, by)
-    return scene.take(replace(scene.act(act, by or DEPARTMENT), frame=frame))
+    usual = DEPARTMENT if Role.DEPARTMENT in act.who else SYSTEM
+    return scene.take(replace(scene.act(act, by or usual), frame=frame))
 
 
 def appraised(*points: str) -> ScoreUnit:
@@ -194,9 +200,19 @@ def in_round(scene: Scene | None = None) -> Scene:
 
 
 def evaluating(scene: Scene | None = None) -> Scene:
-    """Bring a unit with a reviewed June report into its evaluation half."""
+    """Bring a unit with a reviewed June report into its evaluation half.
+
+    Where the selection has a day, the log has no project to select.
+    """
     prepared = scene or in_round().given(report(), ReviewOverallMonitoring(node=JUNE))
-    return prepared.on("2026-01-01").given(OpenEvaluation(), by=SYSTEM).on("2026-04-10")
+    opened = prepared.on("2026-01-01").given(OpenEvaluation(), by=SYSTEM)
+    return opened.when(OpenSelection()).on("2026-04-10")
+
+
+def selecting(frame: Frame = FRAME, scene: Scene | None = None) -> Scene:
+    """Bring a unit with these projects to where it selects among them."""
+    prepared = (scene or registered()).on("2026-01-01").given(OpenEvaluation(), by=SYSTEM)
+    return taken(prepared, OpenSelection(), frame=frame)
 
 
 def evaluated(scene: Scene | None = None, share: str = "1") -> Scene:

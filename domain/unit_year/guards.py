@@ -6,6 +6,7 @@ from typing import Any
 
 from domain import refusals
 from domain.decision import Act
+from domain.delegation import for_unit
 from domain.refusal import Code, Refusal
 from domain.unit_year.state import UnitYear
 from domain.vocabulary import Role
@@ -14,7 +15,7 @@ _OWN = frozenset({Role.UNIT, Role.DEPARTMENT})
 
 
 def admit(state: UnitYear, act: Act[Any]) -> Refusal | None:
-    """Refuse an act on an unknown or withdrawn unit, or from another unit or department."""
+    """Refuse an act on an unknown or withdrawn unit, or of a stranger not delegated to."""
     if state.unit is None:
         return Refusal(
             Code.UNKNOWN_SUBJECT,
@@ -24,6 +25,6 @@ def admit(state: UnitYear, act: Act[Any]) -> Refusal | None:
         )
     if state.withdrawn:
         return refusals.withdrawn(state.stream)
-    if act.actor.role in _OWN and act.actor.organisation != state.unit.code:
-        return refusals.wrong_organisation(act.actor.organisation, state.unit.code)
+    if act.actor.role in _OWN:
+        return for_unit(state.delegations, act, state.unit.code)
     return None

@@ -14,6 +14,7 @@ from domain.notices import SetDay
 from domain.testing import Scene
 from domain.unit_year.given import (
     COMMENDED,
+    DELEGATED,
     JUNE,
     REPORT,
     add,
@@ -40,6 +41,7 @@ from domain.unit_year.monitoring import (
     ReviewOverallMonitoring,
 )
 from domain.unit_year.population import WithdrawUnit
+from domain.unit_year.selection_opening import OpenSelection
 from domain.unit_year.self_evaluation import (
     ReturnOverallSelfEvaluation,
     ReviewOverallSelfEvaluation,
@@ -82,8 +84,9 @@ ACTS: Mapping[str, Command] = {
         evaluation(),
         ReturnOverallSelfEvaluation(reason="请补充"),
         ReviewOverallSelfEvaluation(),
+        OpenSelection(),
         selection(),
-        RecordReached(of=8, subjects=2),
+        RecordReached(of=9, subjects=2),
         appraised(),
         COMMENDED,
         publish(),
@@ -98,6 +101,7 @@ ACTS: Mapping[str, Command] = {
         PassDeadline(
             deadline="overall-target.filing", step="overdue", planned=start_of(date(2025, 3, 1))
         ),
+        DELEGATED,
         correction(),
     )
 }

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from domain.delegation import Delegations
 from domain.disclosure import Disclosures
 from domain.due_days import OwnDay
 from domain.filing import Filing, is_reviewed
@@ -107,7 +108,8 @@ class Appraisal:
 class UnitYear:
     """A unit's year.
 
-    `evaluating` once the work year after the budget year began. `reaching` are the versions of
+    `evaluating` once the work year after the budget year began. `selectable` is how many projects
+    the department may select among, null before that was looked up. `reaching` are the versions of
     selections that have not reached their projects yet, `done` the system's steps taken (deadline,
     kind, planned instant); `last_at` is the business instant of the newest event.
     """
@@ -120,6 +122,7 @@ class UnitYear:
     rounds: Mapping[date, Round] = field(default_factory=dict)
     evaluating: bool = False
     self_evaluation: SelfEvaluation = field(default_factory=SelfEvaluation)
+    selectable: int | None = None
     selection: Selection | None = None
     appraisal: Appraisal = field(default_factory=Appraisal)
     disclosures: Disclosures = field(default_factory=Disclosures)
@@ -127,6 +130,7 @@ class UnitYear:
     own_days: Mapping[str, OwnDay] = field(default_factory=dict)
     done: frozenset[tuple[str, str, datetime]] = frozenset()
     last_at: datetime | None = None
+    delegations: Delegations = field(default_factory=dict)
 
     @property
     def known(self) -> Unit:

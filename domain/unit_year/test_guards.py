@@ -28,6 +28,7 @@ MAY_TAKE = {
     "overall-self-evaluation.file": "unit",
     "overall-self-evaluation.return": "finance",
     "overall-self-evaluation.review": "finance",
+    "department-evaluation.open-selection": "system",
     "department-evaluation.select": "department",
     "subjects.record-reached": "system",
     "unit-appraisal.score": "finance",
@@ -37,6 +38,7 @@ MAY_TAKE = {
     "deadline.set": "finance",
     "extend": "finance",
     "deadline.pass": "system",
+    "delegate": "finance unit",
     "correct": "unit department third_party",
 }
 STRANGERS = (Actor("u-9", "209009", Role.UNIT), Actor("d-9", "209009", Role.DEPARTMENT))

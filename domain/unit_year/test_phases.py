@@ -36,6 +36,7 @@ evaluation.open                 u - - - - - - - - - - - - - p
 overall-self-evaluation.file    u p p p p p p + + d r r r r p
 overall-self-evaluation.return  u p p p p p p p p + r r r r p
 overall-self-evaluation.review  u p p p p p p p p + r r r r p
+department-evaluation.open-selection u - - - - - - - - - - - - - p
 department-evaluation.select    u p p p p p p + d + + + + + p
 subjects.record-reached         u - - - - - - - + - - - - - p
 unit-appraisal.score            u + + + + + + + + + + + p p p
@@ -45,6 +46,7 @@ disclosure.approve-exception    u p p g g g g g g g g g g g p
 deadline.set                    u + + + + + + + + + + + + + p
 extend                          u + + + + + + + + + + + + + p
 deadline.pass                   u + - - - - - - - - - - - - p
+delegate                        u + + + + + + + + + + + + + p
 correct                         u p p p p + r r r r r r r r p
 """
 """One column for each of the stages, in their order; + is accepted, - leaves nothing to do."""

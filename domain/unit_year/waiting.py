@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from domain.deadline_steps import Wait, filing_wait
 from domain.decision import InForce
 from domain.disclosure import outstanding
-from domain.unit_year import days
+from domain.unit_year import days, selection_opening
 from domain.unit_year.disclosing import DISCLOSING
 from domain.unit_year.state import Phase, UnitYear
-from domain.vocabulary import business_date
+from domain.vocabulary import Role, business_date
 
 
 def waits(state: UnitYear, in_force: InForce) -> tuple[Wait, ...]:
     """All that a unit waits for now, the earliest of the year first."""
     if state.unit is None or state.withdrawn:
         return ()
-    return (*_filings(state), *_disclosures(state, in_force))
+    return (*_filings(state), *_selection(state), *_disclosures(state, in_force))
 
 
 def wait_at(state: UnitYear, in_force: InForce, deadline: str) -> Wait | None:
@@ -44,7 +44,8 @@ def _evaluation_phase(state: UnitYear, in_force: InForce) -> Phase:
         return Phase.SELF_EVALUATION
     if not state.appraisal.published:
         return Phase.APPRAISAL
-    return Phase.DISCLOSURE if waits(state, in_force) else Phase.DONE
+    left = selection_opening.is_to_open(state, in_force) or waits(state, in_force)
+    return Phase.DISCLOSURE if left else Phase.DONE
 
 
 def _filings(state: UnitYear) -> Iterator[Wait]:
@@ -57,6 +58,11 @@ def _filings(state: UnitYear) -> Iterator[Wait]:
     found = state.self_evaluation
     if state.evaluating and not found.reviewed:
         yield filing_wait(found.filing, days.SELF_EVALUATION, days.SELF_EVALUATION_REVIEW)
+
+
+def _selection(state: UnitYear) -> Iterator[Wait]:
+    if state.selectable and state.selection is None:
+        yield Wait(days.SELECTION, Role.DEPARTMENT)
 
 
 def _disclosures(state: UnitYear, in_force: InForce) -> Iterator[Wait]:

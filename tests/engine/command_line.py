@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 JIXIAO = Path(sys.executable).with_name("jixiao")
 WITHOUT_SERVER = {name: value for name, value in os.environ.items() if "TEMPORAL" not in name}
 
@@ -21,6 +23,11 @@ class Done:
     code: int
     out: str
     err: str
+
+
+def is_server(process: psutil.Process) -> bool:
+    """Whether a process is the engine's server."""
+    return "--allow-no-auth" in process.cmdline()
 
 
 async def start(*arguments: str | Path) -> Process:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from deploy.engine import EngineProcess, start_engine
-from tests.engine import tiny
+from tests.engine.halves import BUDGET_YEAR, Half
 from tests.engine.holds import Year, year_of
 from tests.engine.stage import Stage
 
@@ -27,20 +27,45 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineProcess]:
 
 
 @pytest.fixture
-async def stage(engine: EngineProcess, tmp_path: Path) -> AsyncIterator[Stage]:
+def half(request: pytest.FixtureRequest) -> Half:
+    """The half of a life that a test disturbs: the budget year, where it names none."""
+    given: Half = getattr(request, "param", BUDGET_YEAR)
+    return given
+
+
+@pytest.fixture
+async def stage(engine: EngineProcess, tmp_path: Path, half: Half) -> AsyncIterator[Stage]:
     """A stage without a worker."""
-    built = await Stage.build(engine, tmp_path)
+    built = await Stage.build(engine, tmp_path, half)
     yield built
     built.close()
 
 
 @pytest.fixture(scope="session")
-async def undisturbed(engine: EngineProcess, tmp_path_factory: pytest.TempPathFactory) -> Year:
-    """What the tiny year comes to when nothing happens to it."""
-    stage = await Stage.build(engine, tmp_path_factory.mktemp("undisturbed"))
+def years() -> dict[str, Year]:
+    """What each half came to, once it was lived."""
+    return {}
+
+
+@pytest.fixture
+async def undisturbed(
+    engine: EngineProcess, half: Half, years: dict[str, Year], tmp_path: Path
+) -> Year:
+    """What the half comes to when nothing happens to it."""
+    if half.name not in years:
+        folder = tmp_path / "undisturbed"
+        folder.mkdir()
+        years[half.name] = await lived(engine, half, folder)
+    return years[half.name]
+
+
+async def lived(engine: EngineProcess, half: Half, folder: Path) -> Year:
+    stage = await Stage.build(engine, folder, half)
     try:
         await stage.start_worker()
-        await stage.drive(tiny.UNTIL)
+        await stage.drive(half.until)
+        refused = [outcome for _, outcome in stage.acknowledged if outcome["status"] == "refused"]
+        assert not refused, refused
         return year_of(stage.log)
     finally:
         stage.close()

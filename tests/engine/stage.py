@@ -16,6 +16,7 @@ from temporalio.client import Client
 
 from activities.deciding import Deciding
 from activities.messages import ViewMessage
+from activities.recovery import Resumption
 from activities.submission import submit
 from console.act_lines import ActLine
 from console.drill.driver import Driver, Progress
@@ -28,6 +29,7 @@ from domain.subject import project_year
 from store import migrate, open_log, sqlite_url
 from store.port import EventLog
 from tests.engine import tiny
+from tests.engine.halves import BUDGET_YEAR, Half
 
 HERE = Path(__file__).parent
 PATIENCE = 60.0
@@ -53,14 +55,15 @@ def subject(project: str) -> str:
 
 
 class Stage:
-    """A tiny year on the engine; `acknowledged` are the acts whose outcome somebody was told."""
+    """A half of a tiny life on the engine; `acknowledged` are acts with what was told."""
 
     def __init__(
-        self, engine: EngineProcess, client: Client, folder: Path, files: DrillFiles
+        self, engine: EngineProcess, client: Client, folder: Path, half: Half, files: DrillFiles
     ) -> None:
         self.engine = engine
         self.client = client
         self.folder = folder
+        self.half = half
         self.files = files
         self.url = sqlite_url(folder / "log.db")
         migrate(self.url)
@@ -73,13 +76,18 @@ class Stage:
         self._driven = date.min
 
     @staticmethod
-    async def build(engine: EngineProcess, folder: Path, files: DrillFiles | None = None) -> Stage:
-        """A stage in a namespace of its own."""
+    async def build(
+        engine: EngineProcess,
+        folder: Path,
+        half: Half = BUDGET_YEAR,
+        files: DrillFiles | None = None,
+    ) -> Stage:
+        """A stage in a namespace of its own, with the files of a half or with others."""
         namespace, address = f"test-{uuid4().hex[:12]}", engine.engine.address
         await prepare_namespace(address, namespace)
         await prepare_search_attributes(address, namespace)
         client = await Client.connect(address, namespace=namespace, identity="client")
-        return Stage(engine, client, folder, files or tiny.files(folder))
+        return Stage(engine, client, folder, half, files or half.files(folder))
 
     def close(self) -> None:
         if self.worker is not None:
@@ -170,7 +178,9 @@ class Stage:
         """Have the drill's clock look again where a subject's workflow is that was lost."""
         clock = self.driver._clock
         clock._ahead.pop(stream)
-        clock._starts[stream] = self.log.read(stream)[-1].recorded_at
+        goes_on = Resumption(self.log).of(Deciding(self.log).view(stream))
+        assert goes_on is not None, "time is simulated"
+        clock._starts[stream] = goes_on
 
     async def held(self, stream: str) -> int:
         """The version that a subject's workflow holds."""

@@ -3,24 +3,27 @@
 import asyncio
 from dataclasses import replace
 from datetime import date
+from uuid import uuid4
 
 from temporalio.client import Client
 
 from activities.submission import submit
 from domain.request import Request
-from tests.engine.acts import BUREAU, by_the_bureau, the_review, trail
-from tests.engine.holds import Year, holds
+from tests.engine.acts import BUREAU, by_the_bureau, the_act, trail
+from tests.engine.halves import IN_BOTH
+from tests.engine.holds import Year, holds, nobody_is_behind, settled_once
 from tests.engine.stage import Stage, subject
 
 MANY = 40
 
 
+@IN_BOTH
 async def test_given_two_clients_when_they_take_the_same_act_at_once_then_it_is_taken_once(
     stage: Stage, undisturbed: Year
 ) -> None:
     # given
     await stage.start_worker(sweep=1.0)
-    request = await the_review(stage)
+    request = await the_act(stage)
     address, namespace = stage.engine.engine.address, stage.client.namespace
     other = await Client.connect(address, namespace=namespace, identity="other")
     # when
@@ -34,15 +37,35 @@ async def test_given_two_clients_when_they_take_the_same_act_at_once_then_it_is_
     await holds(stage, undisturbed)
 
 
+@IN_BOTH
+async def test_given_two_people_when_both_take_an_act_at_once_then_one_of_them_is_refused(
+    stage: Stage,
+) -> None:
+    # given
+    await stage.start_worker(sweep=1.0)
+    request = await the_act(stage)
+    before = stage.stored(request.subject)
+    # when
+    person = replace(request.actor, id=f"{request.actor.id}-2")
+    other = replace(request, command_id=uuid4(), actor=person)
+    outcomes = await asyncio.gather(stage.take(request), stage.take(other))
+    # then
+    assert sorted(outcome["status"] for outcome in outcomes) == ["accepted", "refused"]
+    assert stage.stored(request.subject) == before + stage.half.adds
+    settled_once(stage)
+    await nobody_is_behind(stage)
+
+
+@IN_BOTH
 async def test_given_an_act_when_its_id_comes_with_another_content_then_that_is_refused(
     stage: Stage, undisturbed: Year
 ) -> None:
     # given
     await stage.start_worker(sweep=1.0)
-    request = await the_review(stage)
+    request = await the_act(stage)
     first = await stage.take(request)
     # when
-    other = replace(request, fields={**request.fields, "score": "99"})
+    other = replace(request, fields={**request.fields, **stage.half.other})
     outcome = await submit(stage.client, other)
     # then
     assert first["status"] == "accepted"
@@ -50,23 +73,26 @@ async def test_given_an_act_when_its_id_comes_with_another_content_then_that_is_
     await holds(stage, undisturbed)
 
 
+@IN_BOTH
 async def test_given_one_subject_when_forty_acts_come_at_once_then_each_is_taken_once(
     stage: Stage, undisturbed: Year
 ) -> None:
     # given
     await stage.start_worker(sweep=1.0)
-    await stage.drive(date(2023, 6, 5))
-    before = stage.stored(subject("T1"))
+    half, stream = stage.half, stage.half.stream
+    await stage.drive(half.before)
+    before = stage.stored(stream)
     # when
-    warnings = [
-        by_the_bureau("T1", "monitoring.warn", node="2023-05-31", reason=f"合成理由{number}")
+    command, event, fields = half.often
+    acts = [
+        by_the_bureau(stream, command, **fields, reason=f"合成理由{number}")
         for number in range(MANY)
     ]
-    outcomes = await asyncio.gather(*[stage.take(warning) for warning in warnings])
+    outcomes = await asyncio.gather(*[stage.take(act) for act in acts])
     # then
     assert {outcome["status"] for outcome in outcomes} == {"accepted"}
-    assert stage.stored(subject("T1")) == before + MANY
-    await holds(stage, undisturbed, trail("T1", "monitoring.warned", "2023-06-05", MANY))
+    assert stage.stored(stream) == before + MANY
+    await holds(stage, undisturbed, trail(stream, event, str(half.before), MANY))
 
 
 async def test_given_a_new_run_when_an_act_of_the_first_is_sent_again_then_it_is_settled(
@@ -89,6 +115,6 @@ async def test_given_a_new_run_when_an_act_of_the_first_is_sent_again_then_it_is
 
 
 def test_given_another_content_when_hashed_then_the_update_has_another_id() -> None:
-    request = by_the_bureau("T1", "monitoring.warn", reason="一")
+    request = by_the_bureau(subject("T1"), "monitoring.warn", reason="一")
     other = Request(request.command_id, request.subject, request.command, BUREAU, {"reason": "二"})
     assert request.update_id != other.update_id

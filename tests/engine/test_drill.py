@@ -4,8 +4,13 @@ import asyncio
 import json
 from pathlib import Path
 
+import psutil
+
+from console.settings import running_file
+from store import open_log, sqlite_url
 from tests.engine import tiny
-from tests.engine.command_line import Done, finished, run, start
+from tests.engine.command_line import Done, finished, is_server, run, start
+from tests.engine.stage import until
 from tests.engine.tiny import act, finance
 
 ONE_TOO_MANY = act("2023-01-04", finance("fin-03"), "year.open")
@@ -30,11 +35,26 @@ PUBLISHED = {
 }
 
 
-async def drill(folder: Path, lines: list[tiny.Line], *options: str | Path) -> Done:
+def order(folder: Path, lines: list[tiny.Line], *options: str | Path) -> list[str | Path]:
+    """What drills these lines."""
     portfolio, scenario = tiny.write(folder, lines)
     where = ("--jurisdiction", tiny.COUNTY, "--work-year", str(tiny.YEAR), "--data", folder / "d")
-    files = ("--portfolio", portfolio, "--scenario", scenario)
-    return await run("drill", *where, *files, *options)
+    return ["drill", *where, "--portfolio", portfolio, "--scenario", scenario, *options]
+
+
+async def drill(folder: Path, lines: list[tiny.Line], *options: str | Path) -> Done:
+    return await run(*order(folder, lines, *options))
+
+
+def position(data: Path) -> int:
+    """How far the log of a drill has come, once its stack runs."""
+    if not running_file(data).exists():
+        return 0
+    log = open_log(sqlite_url(data / "log.db"))
+    try:
+        return log.last_position()
+    finally:
+        log.close()
 
 
 async def test_given_a_scenario_when_drilled_until_a_day_then_the_report_tells_what_came_of_it(
@@ -71,6 +91,26 @@ async def test_given_a_scenario_when_drilled_until_a_day_then_the_report_tells_w
     reviewed = [one for one in decisions if one["event"] == "monitoring.reviewed"]
     assert all(one["clauses"] for one in reviewed)
     assert {one["subject"] for one in reviewed} == {"652825/2023/T1", "652825/2023/T3"}
+
+
+async def test_given_a_drill_when_its_server_dies_then_it_takes_all_its_acts(
+    tmp_path: Path,
+) -> None:
+    # given
+    lines = tiny.lines()
+    process = await start(*order(tmp_path, lines, "--until", "2023-06-13"))
+    drilling = asyncio.create_task(finished(process))
+    await until(lambda: position(tmp_path / "d") > len(list(tiny.bureau())), "the year runs")
+    # when
+    children = psutil.Process(process.pid).children(recursive=True)
+    next(one for one in children if is_server(one)).kill()
+    done = await drilling
+    # then
+    assert done.code == 0, done.err
+    assert "the server ended, starting it again" in done.err
+    taken = [line for line in lines if str(line["on"]) <= "2023-06-13"]
+    summary = json.loads(done.out)
+    assert (summary["acts"], summary["accepted"]) == (len(taken), len(taken))
 
 
 async def test_given_a_bad_line_when_drilled_then_it_is_named_and_nothing_is_written(

@@ -1,4 +1,4 @@
-"""Worker and server are killed while the year runs, at moments drawn from a seed."""
+"""Worker and server are killed while a half runs, at moments drawn from a seed."""
 
 import asyncio
 import random
@@ -6,24 +6,24 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.engine import tiny
+from tests.engine.halves import IN_BOTH
 from tests.engine.holds import Year, holds
 from tests.engine.stage import Stage, until
 
-FIRST, LAST = 14, 56
+pytestmark = IN_BOTH
 
 
-def moments(seed: int) -> list[int]:
+def moments(stage: Stage, seed: int) -> list[int]:
     """Two positions of the log."""
-    return sorted(random.Random(seed).sample(range(FIRST, LAST), 2))  # noqa: S311 - no secret
+    return sorted(random.Random(seed).sample(stage.half.moments, 2))  # noqa: S311 - no secret
 
 
 async def drive_and_disturb(
     stage: Stage, moments: list[int], disturb: Callable[[], Awaitable[None]]
 ) -> None:
-    """Drive the year; disturb it each time the log has come to a position."""
+    """Drive the half; disturb it each time the log has come to a position."""
     async with asyncio.TaskGroup() as tasks:
-        driving = tasks.create_task(stage.drive(tiny.UNTIL))
+        driving = tasks.create_task(stage.drive(stage.half.until))
         for moment in moments:
             await until(lambda m=moment: stage.log.last_position() >= m, f"event {moment}")
             assert not driving.done()
@@ -42,7 +42,7 @@ async def test_given_a_worker_killed_at_any_moment_when_it_is_back_then_all_hold
         await stage.start_worker(sweep=1.0)
 
     # when
-    await drive_and_disturb(stage, moments(seed), kill)
+    await drive_and_disturb(stage, moments(stage, seed), kill)
     # then
     await holds(stage, undisturbed)
 
@@ -52,5 +52,5 @@ async def test_given_a_server_killed_at_any_moment_when_it_is_back_then_all_hold
     stage: Stage, undisturbed: Year, seed: int
 ) -> None:
     await stage.start_worker(sweep=1.0)
-    await drive_and_disturb(stage, moments(seed), stage.restart_engine)
+    await drive_and_disturb(stage, moments(stage, seed), stage.restart_engine)
     await holds(stage, undisturbed)

@@ -47,7 +47,9 @@ async def test_given_many_acts_that_change_no_plan_when_taken_then_no_run_grows_
     # when
     for number in range(ROUNDS):
         warnings = [
-            by_the_bureau("T1", "monitoring.warn", node="2023-05-31", reason=f"{number}.{one}")
+            by_the_bureau(
+                subject("T1"), "monitoring.warn", node="2023-05-31", reason=f"{number}.{one}"
+            )
             for one in range(AT_ONCE)
         ]
         outcomes = await asyncio.gather(*[stage.take(warning) for warning in warnings])
@@ -58,5 +60,5 @@ async def test_given_many_acts_that_change_no_plan_when_taken_then_no_run_grows_
         return await runs(stage, stream) > before
 
     await until(continued, "the workflow continued as new")
-    taken = trail("T1", "monitoring.warned", "2023-06-05", ROUNDS * AT_ONCE)
+    taken = trail(subject("T1"), "monitoring.warned", "2023-06-05", ROUNDS * AT_ONCE)
     await holds(stage, undisturbed, taken)

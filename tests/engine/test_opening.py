@@ -33,7 +33,7 @@ async def test_given_an_opening_killed_in_the_middle_when_a_worker_is_back_then_
 ) -> None:
     # given
     rows = tiny.PORTFOLIO + "".join(idle_row(code) for code in IDLE)
-    stage = await Stage.build(engine, tmp_path, tiny.files(tmp_path, portfolio=rows))
+    stage = await Stage.build(engine, tmp_path, files=tiny.files(tmp_path, portfolio=rows))
     try:
         await stage.start_worker({"command": "project.add", "number": 12})
         # when

@@ -4,15 +4,16 @@ import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import date
 
 from structlog.testing import capture_logs
 
 from console.drill.plan import ends_at
-from tests.engine.acts import the_review
+from tests.engine.acts import the_act
+from tests.engine.halves import IN_BOTH
 from tests.engine.holds import Year, holds
-from tests.engine.stage import Stage, subject, until
+from tests.engine.stage import Stage, until
 
+pytestmark = IN_BOTH
 BUSY = 0.1
 
 
@@ -30,7 +31,7 @@ async def test_given_a_locked_store_when_an_act_is_taken_then_it_is_taken_once_i
 ) -> None:
     # given
     await stage.start_worker(sweep=1.0, busy=BUSY)
-    request = await the_review(stage)
+    request = await the_act(stage)
     before = stage.log.last_position()
     # when
     with capture_logs() as told:
@@ -52,13 +53,14 @@ async def test_given_a_locked_store_when_a_timer_fires_then_its_step_is_taken_on
 ) -> None:
     # given
     await stage.start_worker(sweep=1.0, busy=BUSY)
-    await stage.take(await the_review(stage))
+    await stage.take(await the_act(stage))
     worker = stage.worker
     assert worker is not None
+    project, day = stage.half.waits
     # when
     with locked(stage):
         moving = asyncio.create_task(
-            stage.driver._clock.advance(subject("T2"), ends_at(date(2023, 7, 2)))
+            stage.driver._clock.advance(stage.half.subject(project), ends_at(day))
         )
         await until(lambda: "step failed" in worker.output(), "the step fails")
     await moving

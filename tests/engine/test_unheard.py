@@ -3,26 +3,28 @@
 At the end of each, the driver sends the same act again.
 """
 
-from tests.engine.acts import THE_REVIEW, the_review
+from tests.engine.acts import the_act
+from tests.engine.halves import IN_BOTH
 from tests.engine.holds import Year, holds, nobody_is_behind
-from tests.engine.stage import Stage, subject, until
+from tests.engine.stage import Stage, until
 
-T2 = subject("T2")
+pytestmark = IN_BOTH
 
 
 async def committed_unheard(stage: Stage, *kills: str, dies: bool) -> int:
-    """Have the review committed and those killed that are named; returns its version."""
-    await stage.start_worker(THE_REVIEW, kills=("client", *kills), dies=dies, sweep=1.0)
-    request = await the_review(stage)
-    before = stage.stored(T2)
+    """Have the half's act committed and those killed that are named; returns its version."""
+    half = stage.half
+    await stage.start_worker(half.commit, kills=("client", *kills), dies=dies, sweep=1.0)
+    request = await the_act(stage)
+    before = stage.stored(half.stream)
     sender = stage.start_client(request)
     await until(lambda: sender.exit_code() is not None, "the client is killed")
     assert sender.exit_code() == -9
     assert not sender.output()
     if dies:
         await stage.worker_died()
-    assert stage.stored(T2) == before + 2  # reviewed, and notified of the rectification
-    return before + 2
+    assert stage.stored(half.stream) == before + half.adds
+    return before + half.adds
 
 
 async def test_given_a_client_killed_before_the_reply_then_its_act_stands(
@@ -52,14 +54,15 @@ async def test_given_all_killed_at_the_commit_when_they_are_back_then_the_act_is
     stage: Stage, undisturbed: Year
 ) -> None:
     # given
+    stream = stage.half.stream
     version = await committed_unheard(stage, "server", dies=True)
     await stage.restart_engine()
     await stage.start_worker(sweep=None)
-    assert await stage.held(T2) == version - 2, "nobody told the workflow"
+    assert await stage.held(stream) == version - stage.half.adds, "nobody told the workflow"
     await stage.kill_worker()
     # when
     await stage.start_worker(sweep=1.0)
     # then, though nobody sends anything
     await nobody_is_behind(stage)
-    assert await stage.held(T2) == version
+    assert await stage.held(stream) == version
     await holds(stage, undisturbed)

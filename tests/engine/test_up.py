@@ -3,6 +3,7 @@
 import asyncio
 import re
 import signal
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from activities.deciding import Deciding
 from domain.subject import jurisdiction_year, packs
 from store import open_log, sqlite_url
 from tests.engine import tiny
-from tests.engine.command_line import Done, finished, run, start, write_lines
+from tests.engine.command_line import Done, finished, is_server, run, start, write_lines
 from tests.engine.stage import until
 
 READY = "ready; Ctrl-C stops everything"
@@ -54,6 +55,15 @@ async def up(data: Path) -> AsyncIterator[Up]:
 def fetched(address: str) -> tuple[int, str]:
     with urlopen(address, timeout=10) as answer:  # noqa: S310 - on this machine
         return answer.status, answer.read().decode()
+
+
+def answers(address: str) -> bool:
+    host, _, port = address.partition(":")
+    try:
+        with socket.create_connection((host, int(port)), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def position(data: Path) -> int:
@@ -147,6 +157,32 @@ async def test_given_a_stack_when_it_is_used_and_stopped_then_nothing_runs_and_a
     assert second.done is not None
     assert second.done.code == 0, second.done.err
     assert "starting it again" in second.done.out
+
+
+async def test_given_a_stack_when_its_server_dies_then_it_comes_back_where_it_was(
+    tmp_path: Path,
+) -> None:
+    data, file = tmp_path / "data", acts(tmp_path)
+    # given
+    async with up(data) as running:
+        sent = await submit(file, data)
+        assert sent.code == 0, sent.err
+        await until(lambda: is_settled(data), "the year's projects are registered")
+        before = position(data)
+        # when
+        server = next(one for one in running.processes if is_server(one))
+        server.kill()
+        address = running.lines["Temporal"].partition(" ")[0]
+        await until(lambda: answers(address), "the server is back on its port")
+        # then
+        more = await submit(write_lines(tmp_path / "more.jsonl", [withdrawal()]), data)
+        assert more.code == 0, more.err
+        assert position(data) == before + 1
+    assert running.done is not None
+    assert running.done.code == 0, running.done.err
+    assert f"the server ended, starting it again at {address}" in running.done.out
+    assert not [process for process in running.processes if process.is_running()]
+    assert not answers(address)
 
 
 async def test_given_no_stack_when_submitted_then_it_says_what_to_start(tmp_path: Path) -> None:

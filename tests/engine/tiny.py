@@ -20,9 +20,12 @@ UNTIL = date(2023, 10, 10)
 MAY, AUGUST = "2023-05-31", "2023-08-31"
 
 UNITS = {"T1": "U1", "T2": "U2", "T3": "U3"}
-PORTFOLIO = """\
-code,name,unit_code,unit_name,budget_type,origin,opened_on,is_new,is_major,one_off,key_project,\
-subject_kind,confidential,initial,adjusted,executed
+HEADER = (
+    "code,name,unit_code,unit_name,budget_type,origin,opened_on,is_new,is_major,one_off,"
+    "key_project,subject_kind,confidential,initial,adjusted,executed\n"
+)
+PORTFOLIO = f"""\
+{HEADER}\
 T1,合成项目一,U1,合成单位一,general_public,initial,2023-01-05,false,false,false,false,project,false,100000,,
 T2,合成项目二,U2,合成单位二,general_public,initial,2023-01-05,false,false,false,false,project,false,200000,,
 T3,合成项目三,U3,合成单位三,general_public,mid_year,2023-04-10,false,false,false,false,project,false,0,300000,

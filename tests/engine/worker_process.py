@@ -24,7 +24,7 @@ from console import logs, worker
 from domain.envelope import Sealed
 from store import sqlite_database
 from store.opening import open_log
-from store.port import CommandRow, EventLog
+from store.port import NOTHING, CommandRow, EventLog, Versions
 
 Orders = dict[str, Any]
 
@@ -40,8 +40,10 @@ class DeadlyLog:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._log, name)
 
-    def append(self, row: CommandRow, events: Sequence[Sealed]) -> CommandRow:
-        stored = self._log.append(row, events)
+    def append(
+        self, row: CommandRow, events: Sequence[Sealed], expected: Versions = NOTHING
+    ) -> CommandRow:
+        stored = self._log.append(row, events, expected)
         if stored is row and row.act["command"] == self._orders["at"]["command"]:
             self._left -= 1
             if self._left == 0:

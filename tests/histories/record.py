@@ -1,47 +1,83 @@
-"""Save the histories of a small year on the real server: `python -m tests.histories.record`.
+"""Save the histories of small years on the real server: `python -m tests.histories.record`.
 
-Every run of every chain is a file of its own, `SUBJECT.RUN.json.gz`. They are recorded anew only
-when a workflow was changed on purpose and no workflow of the old kind runs anywhere; otherwise a
-change that breaks one goes behind `workflow.patched`.
+Every run of every chain is a file of its own, `SUBJECT.RUN.json.gz`, in the folder of its year. A
+folder that has histories is left alone: they are removed, and recorded anew, only when a workflow
+was changed on purpose and no workflow of the old kind runs anywhere; otherwise a change that breaks
+one goes behind `workflow.patched`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import gzip
-import sys
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from temporalio.client import Client, WorkflowExecution
 
 from console import logs
+from console.drill.files import DrillFiles
 from console.worker import running_worker
 from deploy.engine import start_engine
-from tests.engine import tiny
+from tests.engine import tiny, tiny_rulings
 from tests.engine.stage import Stage
-from tests.histories import scenario
+from tests.histories import scenario, scenario_evaluation, scenario_policy
 
 HERE = Path(__file__).parent
 
 
-async def record(folder: Path) -> None:
-    """Run the year and write its histories into a folder, in place of those that are there."""
+@dataclass(frozen=True)
+class Recording:
+    """A year by its folder: what is run, given a scratch folder, and until when."""
+
+    folder: Path
+    files: Callable[[Path], DrillFiles]
+    until: date
+
+
+RECORDINGS = (
+    Recording(
+        HERE, lambda data: tiny.files(data, scenario.lines(), scenario.portfolio()), tiny.UNTIL
+    ),
+    Recording(
+        HERE / "evaluation",
+        lambda data: tiny.files(
+            data, scenario_evaluation.lines(data), scenario_evaluation.portfolio()
+        ),
+        scenario_evaluation.UNTIL,
+    ),
+    Recording(
+        HERE / "policy",
+        lambda data: tiny.files(data, scenario_policy.lines()),
+        scenario_policy.UNTIL,
+    ),
+    Recording(
+        HERE / "rulings",
+        lambda data: tiny.files(data, tiny_rulings.lines(data)),
+        tiny_rulings.UNTIL,
+    ),
+)
+
+
+async def record(recording: Recording) -> None:
+    """Run a year and write its histories into its folder."""
     with TemporaryDirectory() as scratch:
         data = Path(scratch)
         with start_engine(data / "engine", skip_time=True) as engine:
-            files = tiny.files(data, scenario.lines(), scenario.portfolio())
-            stage = await Stage.build(engine, data, files)
+            stage = await Stage.build(engine, data, files=recording.files(data))
             worker = await Client.connect(
                 engine.engine.address, namespace=stage.client.namespace, identity="worker"
             )
             try:
                 async with running_worker(worker, stage.url, None):
-                    await stage.drive(tiny.UNTIL)
+                    await stage.drive(recording.until)
                 refused = [o for _, o in stage.acknowledged if o["status"] == "refused"]
                 assert not refused, refused
-                await save(stage.client, folder)
+                await save(stage.client, recording.folder)
             finally:
                 stage.close()
 
@@ -60,13 +96,13 @@ async def save(client: Client, folder: Path) -> None:
             print(f"{file.name}: {len(history)} bytes")  # noqa: T201 - what there is to see
 
 
-def main(folder: Path) -> None:
+def main() -> None:
     logs.configure()
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.json.gz"):
-        old.unlink()
-    asyncio.run(record(folder))
+    for recording in RECORDINGS:
+        recording.folder.mkdir(exist_ok=True)
+        if not list(recording.folder.glob("*.json.gz")):
+            asyncio.run(record(recording))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)
+    main()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.engine.tiny import (
     AUGUST,
     COUNTY,
+    HEADER,
     MAY,
     YEAR,
     Line,
@@ -30,11 +31,6 @@ PATHS = (
     "overdue",
 )
 """The paths, each the code of its project."""
-
-HEADER = (
-    "code,name,unit_code,unit_name,budget_type,origin,opened_on,is_new,is_major,one_off,"
-    "key_project,subject_kind,confidential,initial,adjusted,executed\n"
-)
 
 
 def portfolio() -> str:

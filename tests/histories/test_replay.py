@@ -10,14 +10,24 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer, WorkflowReplayResult
 
 from console.worker import sandbox
-from tests.histories.changed import ChangedProjectYear
-from tests.histories.scenario import PATHS
+from tests.engine import tiny
+from tests.histories import scenario, scenario_evaluation
+from tests.histories.changed import CHANGED
 from workflows import WORKFLOWS
 
 HERE = Path(__file__).parent
-FILES = sorted(HERE.glob("*.json.gz"))
+FILES = sorted(HERE.rglob("*.json.gz"))
 FOREIGN = re.compile(r"@|\.py\b|/(home|root|tmp|work|usr|var|Users)/|localhost|127\.0\.0\.1")
 """What tells where a history was recorded: a host, a user, a path."""
+STARTED = "workflowExecutionStartedEventAttributes"
+
+
+FIRST_RUNS = [file for file in FILES if file.name.endswith(".1.json.gz")]
+"""Each path from its beginning."""
+
+
+def named(file: Path) -> str:
+    return str(file.relative_to(HERE)).removesuffix(".json.gz")
 
 
 def text_of(file: Path) -> str:
@@ -34,30 +44,61 @@ async def replayed(file: Path, workflows: list[type]) -> WorkflowReplayResult:
     return await replayer.replay_workflow(history_of(file), raise_on_replay_failure=False)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name.removesuffix(".json.gz"))
+@pytest.mark.parametrize("file", FILES, ids=named)
 async def test_given_a_saved_history_when_replayed_then_the_workflow_does_the_same(
     file: Path,
 ) -> None:
     assert (await replayed(file, list(WORKFLOWS))).replay_failure is None
 
 
-@pytest.mark.parametrize("path", PATHS)
-async def test_given_a_changed_workflow_when_replayed_then_it_fails(path: str) -> None:
-    result = await replayed(HERE / f"652825.2023.{path}.1.json.gz", [ChangedProjectYear])
+@pytest.mark.parametrize("file", FIRST_RUNS, ids=named)
+async def test_given_a_changed_workflow_when_replayed_then_it_fails(file: Path) -> None:
+    result = await replayed(file, list(CHANGED))
     assert "nondetermin" in str(result.replay_failure).lower()
 
 
+def runs() -> dict[str, int]:
+    """How many runs each path of each kind of subject has."""
+    first = {f"652825.2023.{path}": 3 for path in scenario.PATHS}
+    evaluated = {f"evaluation/652825.2022.{path}": 1 for path in scenario_evaluation.PATHS}
+    return {
+        **first,
+        "652825.2023.withdrawn": 1,
+        "652825.2023.unit.U-office": 2,
+        "652825.2023": 1,
+        "652825.packs": 1,
+        "652825.third-party.A1": 1,
+        **evaluated,
+        "evaluation/652825.2023.own": 4,
+        "evaluation/652825.2022.unit.U-department": 2,
+        "evaluation/652825.2023.unit.U-own": 4,
+        "evaluation/652825.2023": 1,
+        "evaluation/652825.packs": 1,
+        "evaluation/652825.third-party.A1": 1,
+        "policy/652825.policy.assessed": 2,
+        "policy/652825.policy.withdrawn": 1,
+        "policy/652825.work-calendar": 1,
+        "policy/652825.packs": 1,
+        **{f"rulings/652825.2023.{project}": 2 for project in tiny.UNITS},
+        "rulings/652825.rulings": 1,
+        "rulings/652825.2023": 1,
+        "rulings/652825.packs": 1,
+    }
+
+
 def test_given_the_paths_when_looked_for_then_each_is_saved_with_all_its_runs() -> None:
-    names = {file.name.removesuffix(".json.gz") for file in FILES}
-    for path in PATHS:
-        runs = 1 if path == "withdrawn" else 3
-        found = {name for name in names if name.startswith(f"652825.2023.{path}.")}
-        assert found == {f"652825.2023.{path}.{run}" for run in range(1, runs + 1)}
-    calendar = {"652825.2023.1", "652825.packs.1"}
-    assert calendar | {"652825.2023.unit.U-office.1", "652825.third-party.A1.1"} <= names
+    expected = {f"{path}.{run + 1}" for path, count in runs().items() for run in range(count)}
+    assert set(map(named, FILES)) == expected
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name.removesuffix(".json.gz"))
+def test_given_the_kinds_of_workflow_when_looked_for_then_each_has_a_history() -> None:
+    kinds = {
+        json.loads(text_of(file))["events"][0][STARTED]["workflowType"]["name"] for file in FILES
+    }
+    assert kinds == {workflow.__name__.removesuffix("Workflow") for workflow in WORKFLOWS}
+
+
+@pytest.mark.parametrize("file", FILES, ids=named)
 def test_given_a_saved_history_when_read_then_it_does_not_tell_where_it_was_recorded(
     file: Path,
 ) -> None:

@@ -1,0 +1,38 @@
+"""Which of a jurisdiction's adopted packs are not the texts that come with this program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from domain.packs_adopted.decider import Adopted
+from domain.subject import packs
+from store.packaged_packs import packaged_texts
+from store.port import EventLog
+
+
+@dataclass(frozen=True, slots=True)
+class OtherText:
+    """A pack of which a jurisdiction adopted another text; both by their sha256 (hex)."""
+
+    jurisdiction: str
+    pack: str
+    adopted: str
+    packaged: str
+
+
+def other_texts(events: EventLog, jurisdictions: Iterable[str]) -> Iterator[OtherText]:
+    """The packs of some jurisdictions that are adopted in another text."""
+    packaged = {
+        name.removesuffix(".yaml"): sha256(text).hexdigest() for name, text in packaged_texts()
+    }
+    for jurisdiction in jurisdictions:
+        adopted = {
+            recorded.event.pack: recorded.event.sha256
+            for recorded in events.read(packs(jurisdiction))
+            if isinstance(recorded.event, Adopted)
+        }
+        for pack, text in sorted(adopted.items()):
+            if packaged.get(pack, text) != text:
+                yield OtherText(jurisdiction, pack, text, packaged[pack])

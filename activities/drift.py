@@ -1,0 +1,227 @@
+"""Drift between engine and log: what the engine has that the log does not say, and mending it.
+
+Mending tells a workflow to look again, or starts one; the log is never edited.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.client import Client, WorkflowQueryFailedError
+from temporalio.service import RPCError
+
+from activities.deciding import Deciding
+from activities.holding import held_version
+from activities.messages import TASK_QUEUE
+from activities.recovery import UNREADABLE, Recovery, Resumption, Told
+from domain.decision import View
+from domain.subject import parse_subject
+from store.port import EventLog
+from store.standing import NotAdopted
+
+_AT_ONCE = 20
+_SETTLE_SECONDS = 3.0
+_MEND_SECONDS = 20.0
+_LOOK_SECONDS = 0.2
+
+T = TypeVar("T")
+
+
+class Drift(StrEnum):
+    """How engine and log can differ about a subject."""
+
+    ENGINE_AWAY = "engine-away"
+    ENGINE_EMPTY = "engine-empty"
+    NO_WORKER = "no-worker"
+    NO_WORKFLOW = "no-workflow"
+    WORKFLOW_OF_CLOSED = "workflow-of-closed"
+    WORKFLOW_OF_NOBODY = "workflow-of-nobody"
+    WORKFLOW_BEHIND = "workflow-behind"
+    WORKFLOW_AHEAD = "workflow-ahead"
+    WORKFLOW_SILENT = "workflow-silent"
+    PACKS_NOT_ADOPTED = "packs-not-adopted"
+    SUBJECT_UNREADABLE = "subject-unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Drifted:
+    """A difference, of which subject, and what was found."""
+
+    drift: Drift
+    of: str
+    detail: str
+
+
+class Views:
+    """The subjects as the log has them; those that it cannot give are findings of their own."""
+
+    def __init__(self, events: EventLog) -> None:
+        """Fold `events`."""
+        self._events = events
+        self._deciding = Deciding(events)
+        self.views: dict[str, View] = {}
+        self.unread: set[str] = set()
+        self.drifted: list[Drifted] = []
+
+    def fold(self, told: Told = lambda _done, _of: None) -> None:
+        """Fold every subject of the log."""
+        streams = self._events.streams("")
+        for number, stream in enumerate(streams, start=1):
+            try:
+                self.views[stream] = self.of(stream)
+            except UNREADABLE as error:
+                self.unread.add(stream)
+                self._note(stream, error)
+            told(number, len(streams))
+
+    def of(self, stream: str) -> View:
+        """A subject as the log has it now; raises one of `UNREADABLE`."""
+        return self._deciding.view(stream)
+
+    def jurisdictions(self) -> list[str]:
+        """The jurisdictions that have open subjects, sorted."""
+        still_open = [view for view in self.views.values() if not view.closed]
+        return sorted({parse_subject(view.subject).jurisdiction for view in still_open})
+
+    def _note(self, stream: str, error: Exception) -> None:
+        if isinstance(error, NotAdopted):  # said once for all subjects of the jurisdiction
+            of = parse_subject(stream).jurisdiction
+            drifted = Drifted(Drift.PACKS_NOT_ADOPTED, of, str(error))
+        else:
+            why = f"{type(error).__name__}: {error}"
+            drifted = Drifted(Drift.SUBJECT_UNREADABLE, stream, why)
+        if drifted not in self.drifted:
+            self.drifted.append(drifted)
+
+
+class Examination:
+    """Asks the engine about every subject and compares."""
+
+    def __init__(self, client: Client, events: EventLog, views: Views) -> None:
+        """Ask through `client`; `views` are folded already."""
+        self._client = client
+        self._events = events
+        self._views = views
+        self._recovery = Recovery(client, events)
+        self._resumption = Resumption(events)
+
+    async def run(self, told: Told = lambda _done, _of: None) -> list[Drifted]:
+        """All differences; what is only under way is given time and looked at again."""
+        running = await self._recovery.running()
+        known = self._views.views
+        still_open = {stream for stream, view in known.items() if not view.closed}
+        if not await self._has_worker():
+            lost = [_no_workflow(stream) for stream in sorted(still_open - running)]
+            return [Drifted(Drift.NO_WORKER, TASK_QUEUE, "nobody polls"), *lost]
+        asked = sorted((still_open | running) - self._views.unread)
+        first = await self._each(asked, self.look, told)
+        suspects = [one.of for one in first if one is not None]
+        if not suspects:
+            return []
+        await asyncio.sleep(_SETTLE_SECONDS)
+        again = await self._each(suspects, self.look, lambda _done, _of: None)
+        return [one for one in again if one is not None]
+
+    async def look(self, stream: str) -> Drifted | None:
+        """How one subject's workflow differs from the log, or none where it does not."""
+        try:
+            view = await asyncio.to_thread(self._views.of, stream)
+        except ValueError as error:
+            return Drifted(Drift.WORKFLOW_OF_NOBODY, stream, str(error))
+        try:
+            held = await held_version(self._client, stream)
+        except (RPCError, WorkflowQueryFailedError) as error:
+            return Drifted(Drift.WORKFLOW_SILENT, stream, str(error))
+        newest = await asyncio.to_thread(self._events.versions, [stream])
+        return _compared(view, held, newest.get(stream, 0))
+
+    async def mend(self, found: Sequence[Drifted], told: Told) -> list[Drifted]:
+        """Tell or start what differs; returns what still differs afterwards."""
+        mendable = [one for one in found if one.drift in MENDABLE]
+        left = await self._each(mendable, self._mend, told)
+        rest = [one for one in found if one.drift not in MENDABLE]
+        return [*rest, *(one for one in left if one is not None)]
+
+    async def _mend(self, one: Drifted) -> Drifted | None:
+        handle = self._client.get_workflow_handle(one.of)
+        if one.drift is Drift.WORKFLOW_AHEAD:
+            await handle.terminate("the log was restored from a backup: it is started again")
+        if one.drift in {Drift.WORKFLOW_AHEAD, Drift.NO_WORKFLOW}:
+            await self._recovery.bring_back(one.of, self._resumption)
+        else:
+            await handle.signal("refresh")
+        give_up = time.monotonic() + _MEND_SECONDS
+        while True:
+            left = await self.look(one.of)
+            if left is None or time.monotonic() > give_up:
+                return left
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    async def _has_worker(self) -> bool:
+        answer = await self._client.workflow_service.describe_task_queue(
+            DescribeTaskQueueRequest(
+                namespace=self._client.namespace,
+                task_queue=TaskQueue(name=TASK_QUEUE),
+                task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+            )
+        )
+        return bool(answer.pollers)
+
+    async def _each(
+        self, items: Sequence[T], do: Callable[[T], Awaitable[Drifted | None]], told: Told
+    ) -> list[Drifted | None]:
+        """Do something for all items, a few at once; the answers in their order."""
+        gate, done = asyncio.Semaphore(_AT_ONCE), 0
+
+        async def one(item: T) -> Drifted | None:
+            nonlocal done
+            async with gate:
+                found = await do(item)
+            done += 1
+            told(done, len(items))
+            return found
+
+        told(0, len(items))
+        return list(await asyncio.gather(*map(one, items)))
+
+
+MENDABLE = frozenset(
+    {
+        Drift.NO_WORKFLOW,
+        Drift.WORKFLOW_OF_CLOSED,
+        Drift.WORKFLOW_BEHIND,
+        Drift.WORKFLOW_AHEAD,
+        Drift.WORKFLOW_SILENT,
+    }
+)
+"""What a refreshed or started workflow mends."""
+
+
+def _compared(view: View, held: int | None, newest: int) -> Drifted | None:
+    """How what a workflow holds differs from a view, and from what the log has a moment later."""
+    if held is None:
+        return None if view.closed or view.version == 0 else _no_workflow(view.subject)
+    if held > newest:
+        detail = f"it holds version {held}, the log has {newest}"
+        return Drifted(Drift.WORKFLOW_AHEAD, view.subject, detail)
+    if view.version == 0:
+        return Drifted(Drift.WORKFLOW_OF_NOBODY, view.subject, "the log has no event of it")
+    if view.closed:
+        detail = f"closed in version {view.version}"
+        return Drifted(Drift.WORKFLOW_OF_CLOSED, view.subject, detail)
+    if held < view.version:
+        detail = f"it holds version {held}, the log has {newest}"
+        return Drifted(Drift.WORKFLOW_BEHIND, view.subject, detail)
+    return None
+
+
+def _no_workflow(stream: str) -> Drifted:
+    return Drifted(Drift.NO_WORKFLOW, stream, "the engine runs none")

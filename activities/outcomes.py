@@ -1,0 +1,64 @@
+"""Outcomes: what an act led to as the JSON that is answered and kept in the command log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from domain.decision import Recorded
+from domain.leaf import basis_of
+from domain.refusal import Code, Refusal
+from domain.request import BadRequest, Request
+
+Json = dict[str, Any]
+
+
+def accepted(news: Iterable[Recorded[Any]]) -> Json:
+    """The outcome of an act that led to these events."""
+    events = [{"id": str(recorded.id), "name": recorded.event.name} for recorded in news]
+    return {"status": "accepted", "events": events}
+
+
+def refused(refusal: Refusal) -> Json:
+    """The outcome of an act that was refused."""
+    return {
+        "status": "refused",
+        "code": refusal.code.value,
+        "zh": refusal.zh,
+        "en": refusal.en,
+        "field": refusal.field,
+        "basis": [basis_of(answer) for answer in refusal.basis],
+    }
+
+
+def unreadable(error: BadRequest) -> Refusal:
+    """The refusal of an act that cannot be read."""
+    if error.field == "command":
+        code = Code.UNKNOWN_ACT
+    else:
+        code = Code.MISSING_FIELD if error.absent else Code.INVALID_FIELD
+    return Refusal(
+        code,
+        f"字段 {error.field} 有误，请更正后重新提交。",
+        f"{error.field}: {error.message}: correct it and submit again.",
+        error.field,
+    )
+
+
+def not_adopted(error: Exception) -> Refusal:
+    """The refusal of an act in a jurisdiction without adopted rules."""
+    return Refusal(
+        Code.PACKS_NOT_ADOPTED,
+        "本地区尚未采用规则包，请先由财政部门办理 pack.adopt。",
+        f"no decision without adopted rules: {error}",
+    )
+
+
+def reused(request: Request) -> Refusal:
+    """The refusal of an act whose command id stands for another content."""
+    return Refusal(
+        Code.COMMAND_ID_REUSED,
+        f"命令编号 {request.command_id} 已用于另一内容，请换新编号。",
+        f"command id {request.command_id} stands for another content: use a new id.",
+        "command_id",
+    )

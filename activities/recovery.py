@@ -1,0 +1,171 @@
+"""Recovery: the workflows of the open subjects, started again from the log alone.
+
+The log says which subjects are open and where each stands; a workflow that is started looks there
+first. So the engine's database may be lost altogether
+(docs/decisions/1060-recovery-starts-what-the-log-says-is-open.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from threading import Lock
+
+import structlog
+from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy
+
+from activities.deciding import Deciding
+from activities.fan_out import batches
+from activities.messages import TASK_QUEUE, Start
+from activities.submission import TASK_TIMEOUT, WORKFLOWS
+from domain.decision import View
+from domain.jurisdiction_year.opening import YearOpened
+from domain.subject import SubjectKind, parse_subject
+from store.port import ContentDamaged, EventLog
+from store.standing import NotAdopted
+
+log = structlog.get_logger()
+
+UNREADABLE = (NotAdopted, ContentDamaged, LookupError, ValueError, TypeError, AttributeError)
+"""Why a subject cannot be folded; no other subject is held up by it."""
+
+Told = Callable[[int, int], None]
+"""Is told how many subjects are done, and of how many."""
+
+
+class Found(Enum):
+    """What recovery found a subject to be."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(slots=True)
+class Recovered:
+    """What a recovery did: streams by what became of them; `unreadable` with the reason."""
+
+    running: int = 0
+    closed: int = 0
+    started: list[str] = field(default_factory=list)
+    unreadable: dict[str, str] = field(default_factory=dict)
+
+
+class Resumption:
+    """The business instant at which each subject's workflow goes on; read once, to be thrown away.
+
+    In production that is now. Where the year was opened with a simulated clock it is the newest
+    instant that the jurisdiction's events were recorded at; a subject whose next step was planned
+    before that goes on from its own newest event, so that the step is taken when it was meant.
+    """
+
+    def __init__(self, events: EventLog) -> None:
+        """Read from `events`."""
+        self._events = events
+        self._newest: dict[str, datetime | None] = {}
+        self._reading = Lock()
+
+    def of(self, view: View) -> datetime | None:
+        """Where business time goes on for a subject; none means now."""
+        newest = self._kept(parse_subject(view.subject).jurisdiction)
+        if newest is None or view.next_step is None or view.next_step.planned >= newest:
+            return newest
+        return self._last_of(view.subject, view.version)
+
+    def _kept(self, jurisdiction: str) -> datetime | None:
+        with self._reading:
+            if jurisdiction not in self._newest:
+                self._newest[jurisdiction] = self.newest(jurisdiction)
+            return self._newest[jurisdiction]
+
+    def newest(self, jurisdiction: str) -> datetime | None:
+        """The last business instant in a jurisdiction's events; none where time is real."""
+        streams = self._events.streams(f"{jurisdiction}/")
+        if not any(self._opened_simulated(stream) for stream in streams):
+            return None
+        versions = self._events.versions(streams)
+        return max(self._last_of(stream, version) for stream, version in versions.items())
+
+    def _last_of(self, stream: str, version: int) -> datetime:
+        instant: datetime = self._events.read(stream, version - 1)[0].recorded_at
+        return instant
+
+    def _opened_simulated(self, stream: str) -> bool:
+        return parse_subject(stream).kind is SubjectKind.JURISDICTION_YEAR and any(
+            isinstance(recorded.event, YearOpened) and recorded.event.clock == "simulated"
+            for recorded in self._events.read(stream)
+        )
+
+
+class Recovery:
+    """Starts workflows that are not there; those that run are left alone, closed subjects too."""
+
+    def __init__(self, client: Client, events: EventLog) -> None:
+        """Start workflows through `client` from what `events` says."""
+        self._client = client
+        self._events = events
+        self._deciding = Deciding(events)
+
+    async def run(self, told: Told = lambda _done, _of: None) -> Recovered:
+        """Start every open subject that has no workflow; begun again, it does what is left."""
+        lost, running = await self.without_workflow()
+        recovered, resumption = Recovered(running=running), Resumption(self._events)
+
+        async def one(stream: str) -> None:
+            try:
+                found = await self.bring_back(stream, resumption)
+            except UNREADABLE as error:
+                recovered.unreadable[stream] = f"{type(error).__name__}: {error}"
+                return
+            if found is Found.CLOSED:
+                recovered.closed += 1
+            else:
+                recovered.started.append(stream)
+
+        told(0, len(lost))
+        async for done in batches(lost, one):
+            told(done, len(lost))
+        recovered.started.sort()
+        return recovered
+
+    async def without_workflow(self) -> tuple[list[str], int]:
+        """The streams that no running workflow drives, closed ones among them; how many others."""
+        streams = await asyncio.to_thread(self._events.streams, "")
+        running = await self.running()
+        lost = [stream for stream in streams if stream not in running]
+        return lost, len(streams) - len(lost)
+
+    async def open_subjects(self) -> list[str]:
+        """The streams of the subjects that are not closed, sorted."""
+        return await asyncio.to_thread(self._open_subjects)
+
+    def _open_subjects(self) -> list[str]:
+        streams = self._events.streams("")
+        return [stream for stream in streams if not self._deciding.view(stream).closed]
+
+    async def running(self) -> set[str]:
+        """The ids of the workflows that run, by the engine's own list."""
+        return {
+            execution.id
+            async for execution in self._client.list_workflows('ExecutionStatus = "Running"')
+        }
+
+    async def bring_back(self, stream: str, resumption: Resumption) -> Found:
+        """Start a subject's workflow unless the subject is closed; one that runs is left alone."""
+        view = await asyncio.to_thread(self._deciding.view, stream)
+        if view.closed or view.version == 0:
+            return Found.CLOSED
+        log.info("open subject without a workflow, starting it again", subject=stream)
+        start = await asyncio.to_thread(resumption.of, view)
+        await self._client.start_workflow(
+            WORKFLOWS[parse_subject(stream).kind],
+            Start(stream, start.isoformat() if start else None),
+            id=stream,
+            task_queue=TASK_QUEUE,
+            task_timeout=TASK_TIMEOUT,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        )
+        return Found.OPEN

@@ -1,0 +1,48 @@
+"""States of subjects, folded once, kept in memory and caught up with the log."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from threading import Lock
+from typing import Any
+
+from domain.deciders import DECIDERS
+from domain.decision import Recorded
+from domain.subject import Subject
+from store.port import EventLog
+
+KEPT = 20_000
+"""How many subjects stay folded in memory."""
+
+
+class States:
+    """The states of a log's subjects; safe to use from several threads."""
+
+    def __init__(self, events: EventLog) -> None:
+        """Fold the streams of `events`."""
+        self._log = events
+        self._kept: OrderedDict[str, Any] = OrderedDict()
+        self._keeping = Lock()
+
+    def kept(self, subject: Subject) -> Any:
+        """The state as it was last seen; the log is asked only the first time."""
+        return self._kept.get(subject.stream) or self.newest(subject)
+
+    def newest(self, subject: Subject) -> Any:
+        """The state as the log has it now."""
+        kept = self._kept.get(subject.stream)
+        state = kept or DECIDERS[subject.kind].initial(subject.stream)
+        return self.after(subject, state, self._log.read(subject.stream, after=state.version))
+
+    def after(self, subject: Subject, state: Any, news: Iterable[Recorded[Any]]) -> Any:
+        """The state after the events that follow it, kept from now on."""
+        evolve = DECIDERS[subject.kind].evolve
+        for recorded in news:
+            state = evolve(state, recorded)
+        with self._keeping:
+            self._kept[subject.stream] = state
+            self._kept.move_to_end(subject.stream)
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return state

@@ -1,0 +1,164 @@
+"""What is in force changes beside a worker that keeps it: before its act, and in the middle of it.
+
+(docs/decisions/0503-what-an-act-rests-on-is-compared-in-its-transaction.md)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+from uuid import uuid4
+
+import pytest
+
+from activities.deciding import Deciding
+from domain.decision import Actor
+from domain.envelope import Sealed
+from domain.request import Request
+from domain.subject import packs, project_year
+from domain.vocabulary import SHANGHAI, Role
+from store import migrate, open_log, sqlite_url
+from store.packaged_packs import packaged_texts
+from store.port import CommandRow, EventLog, Versions
+
+SPAWN = multiprocessing.get_context("spawn")
+COUNTY = "652825"
+PROJECT = project_year(COUNTY, 2023, "P001")
+BUREAU = Actor("fin-01", "652825-finance", Role.FINANCE)
+AT = datetime(2023, 1, 10, 10, tzinfo=SHANGHAI)
+TEXTS = dict(packaged_texts())
+NEWER = TEXTS[f"{COUNTY}.yaml"] + "# 修订\n".encode()
+REGISTRATION = {
+    "project_name": "合成项目",
+    "unit": "U01",
+    "unit_name": "合成单位",
+    "budget_type": "general_public",
+    "origin": "initial",
+    "opened_on": "2023-01-05",
+    "requested": "100000",
+}
+
+
+def adopt(log: EventLog, pack: str, text: bytes) -> None:
+    """Adopt a pack as a worker of its own would."""
+    fields = {"pack": pack, "sha256": log.put_content(text), "pack_version": "1"}
+    request = Request(uuid4(), packs(COUNTY), "pack.adopt", BUREAU, fields)
+    settled = Deciding(log).submit(request, AT)
+    assert settled.outcome["status"] == "accepted", settled.outcome
+
+
+def adopt_newer(url: str) -> None:
+    """Adopt the newer text in a process of its own."""
+    with closing(open_log(url)) as log:
+        adopt(log, COUNTY, NEWER)
+
+
+def cited(log: EventLog) -> set[str]:
+    """The county's packs that the project's newest event rests on."""
+    return {basis["pack"]["sha256"] for basis in log.read(PROJECT)[-1].basis}
+
+
+def sha256(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()
+
+
+def admit() -> Request:
+    return Request(uuid4(), PROJECT, "library.admit", BUREAU, {})
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return sqlite_url(tmp_path / "log.db")
+
+
+@pytest.fixture
+def log(url: str) -> Iterator[EventLog]:
+    """A log with the packs of a county adopted and a project registered."""
+    migrate(url)
+    with closing(open_log(url)) as opened:
+        for code in ("000000", "650000", "652800", COUNTY):
+            adopt(opened, code, TEXTS[f"{code}.yaml"])
+        added = Request(uuid4(), PROJECT, "project.add", BUREAU, REGISTRATION)
+        Deciding(opened).submit(added, AT)
+        yield opened
+
+
+class Interrupted:
+    """A log before whose first append something else happens."""
+
+    def __init__(self, log: EventLog, first: Callable[[], None]) -> None:
+        self._log = log
+        self._first = [first]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._log, name)
+
+    def append(self, row: CommandRow, events: Sequence[Sealed], expected: Versions) -> CommandRow:
+        while self._first:
+            self._first.pop()()
+        return self._log.append(row, events, expected)
+
+
+def test_a_pack_that_nobody_changed_is_what_an_act_rests_on(log: EventLog) -> None:
+    worker = Deciding(log)
+    worker.view(PROJECT)
+    worker.submit(admit(), AT)
+    assert cited(log) == {sha256(TEXTS[f"{COUNTY}.yaml"])}
+
+
+def test_a_pack_that_another_process_adopted_is_what_the_next_act_rests_on(
+    log: EventLog, url: str
+) -> None:
+    # given: a worker that knows what was in force
+    worker = Deciding(log)
+    worker.view(PROJECT)
+    # when
+    other = SPAWN.Process(target=adopt_newer, args=(url,), daemon=True)
+    other.start()
+    other.join(timeout=60)
+    settled = worker.submit(admit(), AT)
+    # then
+    assert (other.exitcode, settled.outcome["status"]) == (0, "accepted")
+    assert cited(log) == {sha256(NEWER)}
+    assert settled.view.version == len(log.read(PROJECT)) == 2
+
+
+def test_a_pack_that_is_adopted_between_deciding_and_appending_is_noticed(
+    log: EventLog, url: str
+) -> None:
+    # given
+    def adopted_elsewhere() -> None:
+        other = SPAWN.Process(target=adopt_newer, args=(url,), daemon=True)
+        other.start()
+        other.join(timeout=60)
+
+    worker = Deciding(cast("EventLog", Interrupted(log, adopted_elsewhere)))
+    # when
+    settled = worker.submit(admit(), AT)
+    # then: it was decided anew, once
+    assert settled.outcome["status"] == "accepted"
+    assert cited(log) == {sha256(NEWER)}
+    assert len(log.commands(PROJECT)) == len(log.read(PROJECT)) == 2
+
+
+def test_a_refusal_is_decided_anew_as_well(log: EventLog) -> None:
+    # given: a worker that refuses a second admission while the project is withdrawn
+    Deciding(log).submit(admit(), AT)
+
+    def withdrawn() -> None:
+        fields = {"reason": "取消"}
+        Deciding(log).submit(Request(uuid4(), PROJECT, "project.withdraw", BUREAU, fields), AT)
+
+    worker = Deciding(cast("EventLog", Interrupted(log, withdrawn)))
+    worker.view(PROJECT)
+    # when
+    settled = worker.submit(admit(), AT)
+    # then
+    assert settled.outcome["status"] == "refused"
+    assert settled.outcome["code"] != "duplicate"
+    assert settled.view.phase == "withdrawn"

@@ -1,0 +1,112 @@
+"""Operational days on a real log: reminders by the published calendar, of policies too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from activities.deciding import Deciding
+from domain.decision import Actor
+from domain.request import Request
+from domain.vocabulary import SHANGHAI, Role
+from store import migrate, open_log, sqlite_url
+from store.packaged_packs import packaged_texts
+
+BUREAU = Actor("fin-01", "652825-finance", Role.FINANCE)
+PACKS = ("000000", "650000", "652800", "652825")
+CALENDAR, YEAR, POLICY = "652825/work-calendar", "652825/2023", "652825/policy/ZC01"
+AT = datetime(2023, 1, 10, 10, tzinfo=SHANGHAI)
+REGISTRATION = {
+    "policy_name": "合成政策",
+    "unit": "U01",
+    "unit_name": "合成单位",
+    "is_new": "true",
+    "is_major": "true",
+    "estimated": "5000000",
+    "estimated_basis": "合成估算",
+}
+AUTUMN = {
+    "year": "2023",
+    "document": "国办发明电〔2022〕16号",
+    "holidays": [f"2023-10-0{day}" for day in range(1, 7)] + ["2023-09-29", "2023-09-30"],
+    "working_days": ["2023-10-07", "2023-10-08"],
+}
+
+
+@pytest.fixture
+def deciding(tmp_path: Path) -> Iterator[Deciding]:
+    """A log with adopted packs and a policy whose report is due on 12 October by a notice to it."""
+    migrate(sqlite_url(tmp_path / "log.db"))
+    log = open_log(sqlite_url(tmp_path / "log.db"))
+    found = Deciding(log)
+    for name, text in packaged_texts():
+        if name[:6] not in PACKS:
+            continue
+        fields = {"pack": name[:6], "sha256": log.put_content(text), "pack_version": "1"}
+        take(found, "652825/packs", "pack.adopt", **fields)
+    take(found, POLICY, "policy.add", **REGISTRATION)
+    day = {"deadline": "exante.report", "due": "2023-10-12", "document": "合成通知1号"}
+    take(found, POLICY, "deadline.set", **day)
+    yield found
+    log.close()
+
+
+def take(deciding: Deciding, stream: str, command: str, **fields: Any) -> None:
+    settled = deciding.submit(Request(uuid4(), stream, command, BUREAU, fields), AT)
+    assert settled.outcome["status"] == "accepted", settled.outcome
+
+
+def remind(deciding: Deciding, lead: str) -> None:
+    """Have reminders go out some days before; the newest number counts."""
+    since = {"parameter": "reminder.lead_days", "value": lead, "since": "2023-01-01"}
+    take(deciding, YEAR, "parameter.set", **since)
+
+
+def next_step(deciding: Deciding) -> tuple[str, date]:
+    step = deciding.view(POLICY).next_step
+    assert step is not None
+    return step.kind, step.planned.date()
+
+
+def test_what_is_in_no_year_is_under_the_parameters_of_every_year_that_opens(
+    deciding: Deciding,
+) -> None:
+    assert next_step(deciding) == ("due", date(2023, 10, 12))
+    take(deciding, YEAR, "year.open", portfolio="0" * 64, clock="simulated")
+    remind(deciding, "8")
+    assert next_step(deciding) == ("remind", date(2023, 10, 4))
+
+
+REMINDED = {
+    "3": "2023-10-09",  # a Monday
+    "4": "2023-10-08",  # a Sunday that is worked
+    "5": "2023-10-07",  # a Saturday that is worked
+    "6": "2023-09-28",  # the last day of the run
+    "13": "2023-09-28",  # its first
+    "14": "2023-09-28",  # the day before it
+    "15": "2023-09-27",
+}
+"""Lead days before 12 October, and when the reminder goes out."""
+
+
+def test_a_published_calendar_moves_reminders_to_working_days(deciding: Deciding) -> None:
+    take(deciding, YEAR, "year.open", portfolio="0" * 64, clock="simulated")
+    # when
+    take(deciding, CALENDAR, "work-calendar.publish", **AUTUMN)
+    # then
+    for lead, day in REMINDED.items():
+        remind(deciding, lead)
+        assert next_step(deciding) == ("remind", date.fromisoformat(day))
+    assert deciding.view(POLICY).next_due == date(2023, 10, 12)
+
+
+def test_publishing_has_the_open_subjects_told(deciding: Deciding) -> None:
+    take(deciding, CALENDAR, "work-calendar.publish", **AUTUMN)
+    step = deciding.view(CALENDAR).next_step
+    assert step is not None
+    assert (step.deadline, step.kind) == ("1", "refresh-subjects")

@@ -1,0 +1,84 @@
+"""Asking the boards, caught up first: where they are, which year is meant, what is printed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import typer
+from rich.console import Console, RenderableType
+
+from console import logs
+from console.boards import as_json
+from console.settings import data_dir, projection_path, store_url
+from projections import queries
+from projections.answers import Place
+from projections.errors import UnreadableEvent
+from projections.projection import Projection
+from store.opening import open_log
+
+BAD_INPUT = 2
+
+A = TypeVar("A")
+Ask = Callable[[sqlite3.Connection, Place], A]
+
+
+def answer(
+    data: Path | None, store: str | None, jurisdiction: str | None, year: int | None, ask: Ask[A]
+) -> A:
+    """The answer of the boards about the year that is meant."""
+    logs.configure()
+    directory = data_dir(data)
+    url = store_url(directory, store)
+    with (
+        readable(),
+        closing(open_log(url)) as log,
+        closing(Projection(log, projection_path(directory))) as boards,
+    ):
+        boards.catch_up()
+        return boards.ask(lambda found: ask(found, _place(found, jurisdiction, year)))
+
+
+def _place(boards: sqlite3.Connection, jurisdiction: str | None, year: int | None) -> Place:
+    """The year that is meant: what is not given is the only jurisdiction, and its newest year."""
+    if jurisdiction is not None and year is not None:
+        return Place(jurisdiction, year)
+    known = [
+        place
+        for place in queries.places(boards)
+        if jurisdiction in {None, place.jurisdiction} and year in {None, place.year}
+    ]
+    jurisdictions = {place.jurisdiction for place in known}
+    if not known:
+        refuse("--jurisdiction: there are no projects yet")
+    if len(jurisdictions) > 1:
+        refuse(f"--jurisdiction: say which of {', '.join(sorted(jurisdictions))}")
+    return max(known, key=lambda place: place.year)
+
+
+def refuse(line: str) -> NoReturn:
+    """Say in one line what is wrong with what was given."""
+    typer.echo(line, err=True)
+    raise typer.Exit(BAD_INPUT)
+
+
+def show(found: A, render: Callable[[A], RenderableType], json_wanted: bool) -> None:
+    """Print an answer, drawn or as JSON."""
+    if json_wanted:
+        print(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+    else:
+        Console().print(render(found))
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Say in one line what of the log or the boards cannot be read."""
+    try:
+        yield
+    except (UnreadableEvent, sqlite3.Error) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error

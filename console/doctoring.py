@@ -1,0 +1,188 @@
+"""`jixiao doctor`: what is wrong between engine, log and boards, and what mends it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.adopted_texts import other_texts
+from activities.drift import Drift, Drifted, Examination, Views
+from activities.messages import NAMESPACE
+from console import logs
+from console.bar import bar
+from console.finding_words import NOTES, WORDS
+from console.options import AsJson, Data, StoreUrl
+from console.settings import data_dir, engine_address, projection_path, store_url
+from projections.drift import drift_of
+from projections.projection import Projection
+from store.opening import open_log
+from store.port import EventLog
+from store.soundness import unsound
+
+Mend = Annotated[
+    bool,
+    typer.Option("--mend", help="Tell or start workflows, catch up boards; never edits the log."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something found: its code, what it is about, and what was seen."""
+
+    code: str
+    of: str
+    detail: str
+
+
+@dataclass(slots=True)
+class Findings:
+    """All that was found; `engine` says whether it was asked, `mended` what is no more."""
+
+    engine: str
+    found: list[Finding] = field(default_factory=list)
+    mended: list[Finding] = field(default_factory=list)
+
+    @property
+    def faults(self) -> list[Finding]:
+        """What is wrong still."""
+        return [one for one in self.found if one.code not in NOTES and one not in self.mended]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(doctor)
+
+
+def doctor(
+    data: Data = None, store: StoreUrl = None, mend: Mend = False, as_json: AsJson = False
+) -> None:
+    """Show what is wrong with log, contents, boards and workflows, and what mends it.
+
+    Exit 0 when all is sound (with --mend: when all was mended), 1 when not. Where no engine runs
+    or is named the log is examined all the same. The log is never edited.
+    """
+    logs.configure()
+    directory = data_dir(data)
+    url = store_url(directory, store)
+    with closing(open_log(url)) as log:
+        findings = asyncio.run(_examine(directory, url, log, mend))
+    if as_json:
+        print(json.dumps(_as_json(findings), ensure_ascii=False, indent=2))
+    else:
+        _tell(findings)
+    if findings.faults:
+        raise typer.Exit(1)
+
+
+async def _examine(directory: Path, url: str, log: EventLog, mend: bool) -> Findings:
+    screen = Console(stderr=True)
+    views = Views(log)
+    with bar(screen, "日志 log") as told:
+        of_log = unsound(url, log, told)
+    with bar(screen, "事项 subjects") as told:
+        views.fold(told)
+    findings = Findings("", [Finding(one.fault, one.of, one.detail) for one in of_log])
+    findings.found += [_of(one) for one in views.drifted] + _pack_notes(log, views)
+    _examine_boards(directory, log, findings, mend)
+    await _examine_engine(directory, log, views, findings, mend)
+    return findings
+
+
+def _examine_boards(directory: Path, log: EventLog, findings: Findings, mend: bool) -> None:
+    path = projection_path(directory)
+    drifted = drift_of(log, path)
+    if drifted is None:
+        return
+    finding = Finding(drifted.drift, str(path), drifted.detail)
+    findings.found.append(finding)
+    if mend:
+        with closing(Projection(log, path)) as boards:
+            boards.catch_up()
+        findings.mended.append(finding)
+
+
+async def _examine_engine(
+    directory: Path, log: EventLog, views: Views, findings: Findings, mend: bool
+) -> None:
+    address = engine_address(directory)
+    if address is None:
+        findings.engine = f"未询问 not asked: no stack runs on {directory}"
+        return
+    findings.engine = f"已询问 asked at {address}"
+    try:
+        client = await Client.connect(address, namespace=NAMESPACE)
+        await _ask_engine(Examination(client, log, views), findings, mend)
+    except (RuntimeError, RPCError) as error:
+        findings.engine = f"未询问 not asked: {address} gives no answer"
+        empty = isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND
+        code = Drift.ENGINE_EMPTY if empty else Drift.ENGINE_AWAY
+        findings.found.append(Finding(code, address, str(error)))
+
+
+async def _ask_engine(examination: Examination, findings: Findings, mend: bool) -> None:
+    screen = Console(stderr=True)
+    with bar(screen, "流程 workflows") as told:
+        drifted = await examination.run(told)
+    findings.found += map(_of, drifted)
+    if mend and drifted:
+        with bar(screen, "修复 mending") as told:
+            left = {one.of for one in await examination.mend(drifted, told)}
+        findings.mended += [_of(one) for one in drifted if one.of not in left]
+
+
+def _of(drifted: Drifted) -> Finding:
+    return Finding(drifted.drift, drifted.of, drifted.detail)
+
+
+def _pack_notes(log: EventLog, views: Views) -> list[Finding]:
+    return [
+        Finding(
+            "pack-differs",
+            f"{one.jurisdiction}/packs {one.pack}",
+            f"adopted {one.adopted[:12]}…, this program has {one.packaged[:12]}…",
+        )
+        for one in other_texts(log, views.jurisdictions())
+    ]
+
+
+def _as_json(findings: Findings) -> dict[str, Any]:
+    return {
+        "sound": not findings.faults,
+        "engine": findings.engine,
+        "findings": [_told(one, findings) for one in findings.found],
+    }
+
+
+def _told(one: Finding, findings: Findings) -> dict[str, Any]:
+    words = WORDS[one.code]
+    return {
+        "code": one.code,
+        "of": one.of,
+        "detail": one.detail,
+        "zh": words.zh,
+        "en": words.en,
+        "mend": words.mend,
+        "mended": one in findings.mended,
+        "fault": one.code not in NOTES,
+    }
+
+
+def _tell(findings: Findings) -> None:
+    for one in findings.found:
+        words = WORDS[one.code]
+        state = "已修复 mended" if one in findings.mended else f"→ {words.mend}"
+        print(f"{one.code}  {one.of}: {words.zh} {words.en} ({one.detail}) {state}")
+    print(f"引擎 engine: {findings.engine}")
+    if findings.faults:
+        print(f"发现 {len(findings.faults)} 处问题 not sound: {len(findings.faults)} faults")
+    else:
+        print("正常 sound")

@@ -1,0 +1,94 @@
+"""Going on with a drill that was stopped: what its log has is not done again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from temporalio.client import Client
+from temporalio.testing import TimeSkipper
+
+from activities.deciding import Deciding
+from activities.recovery import Recovery, Resumption
+from console.act_lines import ActLine
+from console.drill.driver import Reached
+from console.errors import InputError
+from domain.decision import View
+from domain.steps import FAN_OUT
+from domain.vocabulary import business_date
+from store.port import EventLog
+
+_AT_ONCE = 20
+_LOOK_SECONDS = 0.1
+_PATIENCE = timedelta(minutes=5)
+
+Answered = Mapping[UUID, dict[str, Any]]
+
+
+def answered_by(
+    log: EventLog, acts: tuple[ActLine, ...], scenario: Path, jurisdiction: str
+) -> Answered:
+    """What the log answered to the acts of a scenario, by command id.
+
+    Raises `InputError` where the log is of no drill of the jurisdiction, and for an act of a day
+    that the drill has behind it: time is skipped forward only.
+    """
+    newest = Resumption(log).newest(jurisdiction)
+    if newest is None:
+        raise InputError(
+            str(scenario), None, "--continue", f"the log has no year of {jurisdiction} in a drill"
+        )
+    rows = [(act, log.command(act.request.command_id)) for act in acts]
+    for act, row in rows:
+        if row is None and act.on is not None and act.on < business_date(newest):
+            why = f"{act.on} is behind the drill, which stands at {business_date(newest)}"
+            raise InputError(str(scenario), act.line, "on", why)
+    return {act.request.command_id: row.outcome for act, row in rows if row is not None}
+
+
+async def reached(client: Client, log: EventLog, answered: Answered) -> Reached:
+    """Bring back every workflow that is lost, and find where all of them stand."""
+    recovery = Recovery(client, log)
+    recovered = await recovery.run()
+    for stream, why in recovered.unreadable.items():
+        raise InputError(stream, None, "--continue", why)
+    ahead = await _ahead(client, await recovery.open_subjects())
+    await _others_reached(log, ahead)
+    return Reached(answered, ahead)
+
+
+async def _ahead(client: Client, subjects: list[str]) -> dict[str, timedelta]:
+    """How far each subject's business time is ahead of the wall."""
+    skipper, gate = TimeSkipper(client), asyncio.Semaphore(_AT_ONCE)
+    found: dict[str, timedelta] = {}
+
+    async def one(subject: str) -> None:
+        handle = client.get_workflow_handle(subject)
+        async with gate:
+            offset = timedelta(seconds=await handle.query("ahead", result_type=float))
+            engine = await skipper.get_current_time(handle)
+            found[subject] = engine + offset - datetime.now(UTC)
+
+    async with asyncio.TaskGroup() as tasks:
+        for subject in subjects:
+            tasks.create_task(one(subject))
+    return found
+
+
+async def _others_reached(log: EventLog, ahead: dict[str, timedelta]) -> None:
+    """Wait until what was reaching other subjects when the drill stopped has reached them."""
+    deciding, give_up = Deciding(log), datetime.now(UTC) + _PATIENCE
+    for subject, distance in ahead.items():
+        while _is_reaching(await asyncio.to_thread(deciding.view, subject), distance):
+            if datetime.now(UTC) > give_up:
+                raise InputError(subject, None, "--continue", "does not reach its subjects")
+            await asyncio.sleep(_LOOK_SECONDS)
+
+
+def _is_reaching(view: View, ahead: timedelta) -> bool:
+    step = view.next_step
+    return step is not None and step.kind in FAN_OUT and step.planned <= datetime.now(UTC) + ahead

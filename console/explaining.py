@@ -1,0 +1,90 @@
+"""`jixiao explain`: why something was decided, for a person, a program, or on one page."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from rich.console import Console
+
+from console.explain_json import as_json
+from console.explain_page import page
+from console.explain_text import told
+from console.options import AsJson, AsOf, Data, On, StoreUrl
+from console.past import open_past
+from console.settings import data_dir, store_url
+from domain.subject import parse_subject
+from projections.explanation import Explained, explain_decision, explain_subject
+from store.port import EventLog
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(explain)
+
+
+def explain(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="DECISION|SUBJECT",
+            help="事件号、命令号或对象 / An event id, a command id, or a subject.",
+        ),
+    ],
+    as_of: AsOf = None,
+    on: On = None,
+    data: Data = None,
+    store: StoreUrl = None,
+    json_out: AsJson = False,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", help="写成一页 / Write one page that stands alone.", metavar="FILE"),
+    ] = None,
+) -> None:
+    """Show who decided what, when, on which data, under which rule, clause and ruling, and why."""
+    log = open_past(store_url(data_dir(data), store), as_of, on)
+    try:
+        found = _explained(log, what)
+    finally:
+        log.close()
+    if html is not None:
+        html.write_text(page(what, found, _past(as_of, on)), "utf-8")
+        print(html)
+    elif json_out:
+        print(json.dumps([as_json(one) for one in found], ensure_ascii=False, indent=2))
+    else:
+        told(Console(), what, found)
+
+
+def _explained(log: EventLog, what: str) -> list[Explained]:
+    asked = _uuid(what)
+    if asked is not None:
+        found = explain_decision(log, asked)
+    else:
+        try:
+            parse_subject(what)
+        except ValueError as error:
+            typer.echo(f"explain: {what!r} is no event id, no command id and no subject", err=True)
+            raise typer.Exit(2) from error
+        found = explain_subject(log, what)
+    if not found:
+        typer.echo(f"explain: nothing is known of {what}", err=True)
+        raise typer.Exit(2)
+    return found
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _past(as_of: str | None, on: str | None) -> str:
+    days = [("截至 as of", as_of), ("生效 effective on", on)]
+    said = [f"{name} {day}" for name, day in days if day]
+    return " · ".join(said) or f"{date.today():%Y-%m-%d}"  # noqa: DTZ011 - the reader's own day

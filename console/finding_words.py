@@ -1,0 +1,71 @@
+"""What `jixiao doctor` says of each finding, and what mends it, in Chinese and English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A finding in words, and what mends it."""
+
+    zh: str
+    en: str
+    mend: str
+
+
+_MEND = "jixiao doctor --mend"
+_RESTORE = "恢复备份 restore a backup: jixiao restore FILE --data NEW-DIRECTORY"
+
+WORDS: dict[str, Words] = {
+    "database-damaged": Words("数据库损坏", "the database file is damaged", _RESTORE),
+    "version-gap": Words("事件版本不连续", "the stream's versions have a gap", _RESTORE),
+    "command-without-events": Words("命令所指事件缺失", "a command names missing events", _RESTORE),
+    "event-without-command": Words("事件没有命令记录", "an event has no command", _RESTORE),
+    "event-unreadable": Words(
+        "事件无法读取",
+        "an event cannot be read",
+        "安装写入它的版本 install the jixiao that wrote it",
+    ),
+    "content-missing": Words(
+        "内容缺失",
+        "kept content is missing",
+        "重新提交同一文件 submit the file that it came from again, or restore a backup",
+    ),
+    "content-altered": Words("内容被改动", "kept content was altered", _RESTORE),
+    "packs-not-adopted": Words(
+        "规则包未采用", "packs are not adopted", "pack.adopt 采用上级及本级规则包 the whole chain"
+    ),
+    "subject-unreadable": Words(
+        "事项无法读取", "the subject cannot be folded", "先处理其事件 mend its events first"
+    ),
+    "pack-differs": Words(
+        "规则包与程序所带不同",
+        "the adopted pack is not the one that comes with this program",
+        "如需更新 to follow it: pack.adopt",
+    ),
+    "projections-behind": Words("读模型落后", "the boards are behind the log", _MEND),
+    "projections-foreign": Words("读模型属于另一日志", "the boards are of another log", _MEND),
+    "projections-damaged": Words("读模型损坏", "the boards cannot be used", _MEND),
+    "engine-away": Words("引擎不应答", "the engine does not answer", "启动 start: jixiao up"),
+    "engine-empty": Words(
+        "引擎没有本系统的数据", "the engine's database is new or lost", "jixiao recover"
+    ),
+    "no-worker": Words("没有工作进程", "no worker polls", "启动 start: jixiao up"),
+    "no-workflow": Words("未结事项没有流程", "an open subject has no workflow", _MEND),
+    "workflow-of-closed": Words("已办结事项仍有流程", "a closed subject's workflow runs", _MEND),
+    "workflow-of-nobody": Words(
+        "流程没有对应事项",
+        "a workflow of no subject runs",
+        "核实后在 Temporal 页面终止 look at it in Temporal's web UI and end it there",
+    ),
+    "workflow-behind": Words("流程落后于日志", "the workflow is behind the log", _MEND),
+    "workflow-ahead": Words(
+        "流程超前于日志", "the workflow is ahead of the log (restored from a backup?)", _MEND
+    ),
+    "workflow-silent": Words("流程不应答", "the workflow does not answer", _MEND),
+}
+"""By the code of the finding."""
+
+NOTES = frozenset({"pack-differs"})
+"""What is worth knowing, and no fault: it does not make the log unsound."""

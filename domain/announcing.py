@@ -1,0 +1,41 @@
+"""What a subject keeps of its announcements to the others: up to which one they were told.
+
+Its states hold `announced`, the version of its newest announcement (0: none), `announced_at`, the
+business instant of recording it, and `told`, the version up to which the open subjects were told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from domain import frozen
+from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded, Step
+from domain.fan_out import REFRESH, RecordRefresh, SubjectsRefreshed
+
+
+def steps(state: Any) -> Iterator[Step]:
+    """The step that tells the open subjects of the newest announcement, until they were told."""
+    if state.announced_at is not None and state.told < state.announced:
+        yield Step(str(state.announced), REFRESH, state.announced_at)
+
+
+def announced(state: Any, recorded: Recorded[Any]) -> Any:
+    """The state with an event that the open subjects have to be told of."""
+    return frozen.replace(state, announced=recorded.version, announced_at=recorded.recorded_at)
+
+
+def record_refresh(state: Any, act: Act[RecordRefresh], _in_force: InForce) -> Decided:
+    """Record once that the open subjects were told."""
+    if act.command.up_to <= state.told:
+        return ()
+    return (Decision(SubjectsRefreshed(**act.command.model_dump())),)
+
+
+def refreshed(state: Any, recorded: Recorded[SubjectsRefreshed]) -> Any:
+    """Evolve by `subjects.refreshed`."""
+    return frozen.replace(state, told=recorded.event.up_to)
+
+
+DECIDE: Deciders = {RecordRefresh: record_refresh}
+EVOLVE: Evolvers = {SubjectsRefreshed: refreshed}

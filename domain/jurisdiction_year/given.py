@@ -1,0 +1,54 @@
+"""A prefecture's work year with a county, for its tests: the given of given / when / then."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from domain.answer import Rules
+from domain.decision import Actor
+from domain.jurisdiction_year import decider
+from domain.jurisdiction_year.counties import AddCounty
+from domain.jurisdiction_year.county_appraisal import ScoreCounty
+from domain.jurisdiction_year.county_reports import FileReport, FileSummary
+from domain.jurisdiction_year.opening import OpenYear
+from domain.testing import Scene, packaged_rules
+from domain.vocabulary import Role
+
+PREFECTURE, YEAR = "653000", "653000/2023"
+COUNTY, OTHER = "653022", "653023"
+JUNE, NOVEMBER = date(2023, 6, 10), date(2023, 11, 10)
+JULY, DECEMBER = date(2023, 7, 31), date(2023, 12, 31)
+
+COUNTY_BUREAU = Actor("akt-1", COUNTY, Role.FINANCE)
+COUNTY_GOVERNMENT = Actor("akt-2", COUNTY, Role.GOVERNMENT)
+OTHER_BUREAU = Actor("aht-1", OTHER, Role.FINANCE)
+
+ADD = AddCounty(county=COUNTY, county_name="阿克陶县")
+ADD_OTHER = AddCounty(county=OTHER, county_name="阿合奇县")
+SUMMARY = FileSummary(county=COUNTY, document="年度总结")
+
+
+def opened(rules: Rules | None = None, on: str = "2023-01-05") -> Scene:
+    """Open the work year of a prefecture, by default under the rules of 克州."""
+    scene = Scene.of(decider, YEAR, rules or packaged_rules(PREFECTURE), on)
+    return scene.given(OpenYear(portfolio="0" * 64, clock="simulated"))
+
+
+def with_county(rules: Rules | None = None) -> Scene:
+    """Open the year and register a county in it."""
+    return opened(rules).given(ADD)
+
+
+def report(node: date = JUNE) -> FileReport:
+    """File a county's report."""
+    return FileReport(
+        county=COUNTY, node=node, report="报告", summary_table="汇总表", evidence=("佐证1",)
+    )
+
+
+def appraisal(node: date = JULY, score: str = "92.5") -> ScoreCounty:
+    """Score the county."""
+    return ScoreCounty(
+        county=COUNTY, node=node, score=Decimal(score), findings="较好", document="考核办法"
+    )

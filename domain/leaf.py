@@ -1,0 +1,78 @@
+"""The audit leaf of an event, written in one pass: canonical JSON without the objects in between.
+
+The keys of a leaf stand in their sorted order here; `domain.test_leaf` compares the text with the
+canonical JSON of the same leaf as objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.answer import Answer
+from domain.canonical import canonical_text
+from domain.decision import Actor, Recorded
+
+_KEPT_ANSWERS = 4096
+
+_Kept = dict[int, tuple[Answer, str]]
+
+
+def leaf_text(recorded: Recorded[Any], basis: Sequence[Answer], data: str) -> str:
+    """The leaf of an event; `data` is canonical JSON already."""
+    caused_by = f'"{recorded.caused_by}"' if recorded.caused_by else "null"
+    event = recorded.event
+    return (
+        f'{{"actor":{_actor_text(recorded.actor)}'
+        f',"basis":[{",".join([_basis_text(answer) for answer in basis])}]'
+        f',"caused_by":{caused_by}'
+        f',"command_id":"{recorded.command_id}"'
+        f',"data":{data}'
+        f',"effective_on":"{recorded.effective_on.isoformat()}"'
+        f',"event_id":"{recorded.id}"'
+        f',"event_version":"{event.version}"'
+        f',"name":{canonical_text(event.name)}'
+        f',"recorded_at":"{recorded.recorded_at.isoformat()}"'
+        f',"stored_at":"{recorded.stored_at.isoformat()}"'
+        f',"stream":{canonical_text(recorded.stream)}'
+        f',"version":"{recorded.version}"}}'
+    )
+
+
+def basis_of(answer: Answer) -> dict[str, Any]:
+    """What a decision rests on, without quotes: those are in the adopted pack."""
+    return {
+        "rule": answer.rule,
+        "on": answer.on.isoformat(),
+        "input": answer.input,
+        "outcome": answer.outcome,
+        "reason": answer.reason,
+        "clauses": [citation.clause for citation in answer.citations],
+        "rulings": [
+            {"ambiguity": ruling.ambiguity, "status": ruling.status, "ruling": ruling.ruling}
+            for ruling in answer.rulings
+        ],
+        "pack": {"id": answer.pack.id, "sha256": answer.pack.sha256},
+        "sources": [{"id": pack.id, "sha256": pack.sha256} for pack in answer.sources],
+    }
+
+
+def _basis_text(answer: Answer) -> str:
+    """The basis of an answer; rules give the same question the same answer object, never changed.
+
+    An id is the answer's own as long as the answer is kept beside it.
+    """
+    kept = _BASES.get(id(answer))
+    if kept is None:
+        if len(_BASES) >= _KEPT_ANSWERS:
+            _BASES.clear()
+        kept = _BASES[id(answer)] = (answer, canonical_text(basis_of(answer)))
+    return kept[1]
+
+
+_BASES: _Kept = {}
+
+
+def _actor_text(actor: Actor) -> str:
+    who, organisation = canonical_text(actor.id), canonical_text(actor.organisation)
+    return f'{{"id":{who},"organisation":{organisation},"role":"{actor.role.value}"}}'

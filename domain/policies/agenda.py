@@ -1,0 +1,27 @@
+"""The agenda: the system's steps that are still to come, each at its planned instant."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.deadline_steps import Wait, in_order, steps_to_come
+from domain.decision import InForce, Step
+from domain.policies.days import due_of
+from domain.policies.state import Policy
+from domain.policies.waiting import waits
+
+
+def agenda(state: Policy, in_force: InForce) -> tuple[Step, ...]:
+    """The steps still to come, the earliest first; one that lies in the past is due now."""
+    open_days = open_deadlines(state, in_force)
+    return in_order(steps_to_come(open_days, state.done, state.last_at, in_force))
+
+
+def open_deadlines(state: Policy, in_force: InForce) -> tuple[tuple[Wait, date], ...]:
+    """What the policy waits for that has a day (inclusive), with that day."""
+    found = []
+    for wait in waits(state, in_force):
+        due = due_of(state, in_force, wait.deadline).due
+        if due is not None and wait.dated:
+            found.append((wait, due))
+    return tuple(found)

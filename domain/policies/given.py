@@ -1,0 +1,109 @@
+"""Acts and stages of a policy for its tests: the given of given / when / then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from domain.answer import Rules
+from domain.deadlines import Extend, PassDeadline
+from domain.disclosure import ApproveException, Publish
+from domain.message import Command
+from domain.notices import SetDay
+from domain.policies import decider
+from domain.policies.population import AddPolicy, WithdrawPolicy
+from domain.project_year.exante import CommissionReassessment, FileReassessment, ReturnReport
+from domain.project_year.given import assessed, correction, report, target
+from domain.project_year.given_evaluation import COMMISSION, PASSED, VIEWS, key_report
+from domain.project_year.key_evaluation_review import Finalise
+from domain.project_year.targets import ApproveTarget, ReturnTarget
+from domain.testing import REVIEWER, UNIT, Scene, packaged_rules
+from domain.vocabulary import ReviewResult, start_of
+
+STREAM = "652825/policy/ZC01"
+KEY_DAY = "key-evaluation.finalisation"
+
+
+def add(**changes: Any) -> AddPolicy:
+    """Register a new, major policy of 5,000,000 yuan, which has to be assessed."""
+    fields: dict[str, Any] = {
+        "policy_name": "示例政策",
+        "unit": UNIT,
+        "unit_name": "示例单位",
+        "is_new": True,
+        "is_major": True,
+        "estimated": Decimal(5_000_000),
+        "estimated_basis": "三年总投入",
+    }
+    return AddPolicy(**fields | changes)
+
+
+def publish(artefact: str = "key_evaluation_report", on: str = "2023-01-10") -> Publish:
+    """Publish the report of the key evaluation."""
+    return Publish.model_validate({"artefact": artefact, "channel": "政府网站", "published_on": on})
+
+
+def unregistered(rules: Rules | None = None, on: str = "2023-01-10") -> Scene:
+    """Begin with a policy that nobody registered yet, by default under the rules of 且末."""
+    return Scene.of(decider, STREAM, rules or packaged_rules(), on)
+
+
+def approved(scene: Scene | None = None) -> Scene:
+    """Bring a policy that needs no assessment to its approved target."""
+    return (scene or unregistered()).given(add(is_major=False), target(), ApproveTarget())
+
+
+def reported(scene: Scene | None = None) -> Scene:
+    """Bring a policy to the report of its key evaluation."""
+    return approved(scene).given(COMMISSION, key_report())
+
+
+def finalised(scene: Scene | None = None) -> Scene:
+    """Bring a policy to the final result of its key evaluation."""
+    return reported(scene).given(VIEWS, PASSED, Finalise())
+
+
+STAGES: Mapping[str, Callable[[], Scene]] = {
+    "unregistered": unregistered,
+    "ex-ante": lambda: unregistered().given(add()),
+    "assessed": lambda: unregistered().given(add(), report()),
+    "target": lambda: unregistered().given(add(), report(), assessed()),
+    "filed": lambda: unregistered().given(add(), report(), assessed(), target()),
+    "execution": approved,
+    "evaluating": lambda: approved().given(COMMISSION),
+    "reported": reported,
+    "finalised": finalised,
+    "disclosed": lambda: finalised().given(publish(), by=REVIEWER),
+    "withdrawn": lambda: approved().given(WithdrawPolicy(reason="停止执行")),
+}
+"""The stages of a policy, in their order."""
+
+ACTS: Mapping[str, Command] = {
+    command.name: command
+    for command in (
+        add(),
+        WithdrawPolicy(reason="停止执行"),
+        report(),
+        ReturnReport(reason="请补充"),
+        CommissionReassessment(commissioned="third-1", county_level_investment=Decimal(3_000_000)),
+        FileReassessment(score=Decimal(90), result=ReviewResult.SUPPORT, document="再评估报告"),
+        assessed(),
+        target(),
+        ReturnTarget(reason="不合理"),
+        ApproveTarget(),
+        COMMISSION,
+        key_report(),
+        VIEWS,
+        PASSED,
+        Finalise(),
+        publish(),
+        ApproveException(artefact="key_evaluation_report", approver="局长", reason="涉密"),
+        SetDay(deadline="exante.report", due=date(2023, 3, 1), document="通知"),
+        Extend(deadline=KEY_DAY, until=date(2023, 8, 31), approver="局长", reason="灾情"),
+        PassDeadline(deadline=KEY_DAY, step="overdue", planned=start_of(date(2023, 8, 1))),
+        correction("target.filing"),
+    )
+}
+"""One act of each kind on a policy, by name."""

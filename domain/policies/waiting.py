@@ -1,0 +1,57 @@
+"""What a policy waits for, from whom: the open ends of its state, and its phase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from domain.deadline_steps import Wait
+from domain.decision import InForce
+from domain.disclosure import outstanding
+from domain.policies.disclosing import DISCLOSING
+from domain.policies.state import Phase, Policy
+from domain.project_year.evaluation_waiting import key_evaluation_waits
+from domain.project_year.waiting import exante_waits, needs_exante, target_wait
+from domain.vocabulary import business_date
+
+
+def waits(state: Policy, in_force: InForce) -> tuple[Wait, ...]:
+    """All that a policy waits for now."""
+    if state.policy is None or state.withdrawn:
+        return ()
+    return (*_acts(state), *_disclosures(state, in_force))
+
+
+def wait_at(state: Policy, in_force: InForce, deadline: str) -> Wait | None:
+    """The wait with this deadline, if it is open."""
+    return next((wait for wait in waits(state, in_force) if wait.deadline == deadline), None)
+
+
+def phase_of(state: Policy, in_force: InForce) -> Phase:
+    """The phase that a policy is in."""
+    if state.policy is None:
+        return Phase.UNREGISTERED
+    if state.withdrawn:
+        return Phase.WITHDRAWN
+    if state.evaluation.key.finalised:
+        return Phase.DISCLOSURE if waits(state, in_force) else Phase.DISCLOSED
+    if state.evaluation.key.institution is not None:
+        return Phase.KEY_EVALUATION
+    if state.target.is_approved:
+        return Phase.EXECUTION
+    return Phase.EX_ANTE if needs_exante(state) else Phase.TARGET
+
+
+def _acts(state: Policy) -> Iterator[Wait]:
+    key = state.evaluation.key
+    if not state.target.is_approved:
+        if needs_exante(state):
+            yield from exante_waits(state)
+        else:
+            yield target_wait(state)
+    elif key.institution is not None and not key.finalised:
+        yield from key_evaluation_waits(key)
+
+
+def _disclosures(state: Policy, in_force: InForce) -> Iterator[Wait]:
+    if state.last_at is not None:
+        yield from outstanding(DISCLOSING, state, in_force, business_date(state.last_at))

@@ -1,0 +1,31 @@
+"""The gate that an ex-ante assessment opens: to the library, or to the target of a policy.
+
+It is asked only where `exante.required` required the assessment.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.answer import Answer
+from domain.decision import Act, InForce
+from domain.project_year.sharing import Prepared
+
+
+def ask_gate(state: Prepared, act: Act[Any], in_force: InForce) -> tuple[Answer, ...]:
+    """What `exante.gate` answers; nothing where no assessment is required."""
+    exante = state.exante
+    if not exante.required:
+        return ()
+    answer = in_force.ask(
+        "exante.gate",
+        act.effective_on,
+        report_filed=exante.report is not None,
+        review_result=exante.result.value if exante.result else None,
+    )
+    return (answer,)
+
+
+def is_closed(asked: tuple[Answer, ...]) -> bool:
+    """Whether the gate is closed, for good or until the review."""
+    return any(answer.outcome in {"refuse", "pending"} for answer in asked)

@@ -1,0 +1,66 @@
+"""What the bureau does for the year itself: opening, rulings, lists, records, close."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from acts import Act, act, budget, bureau, evaluation
+from county import County
+
+_FIRST_DAY = "01-03"
+_PARAMETERS = (
+    ("reminder.lead_days", "3"),
+    ("escalation.after_days", "3"),
+    ("escalation.to", "department"),
+)
+
+
+def year(county: County) -> Iterator[Act]:
+    """The acts on the year, its packs, its rulings and its calendar."""
+    yield from _opening(county)
+    yield from _rulings(county)
+    yield from _lists(county)
+    for record in county.data["records"]:
+        fields = {name: value for name, value in record.items() if name not in {"on", "command"}}
+        yield act(county.day(record["on"]), bureau(), record["command"], **fields)
+    yield from _closing(county)
+
+
+def _opening(county: County) -> Iterator[Act]:
+    first = county.day(_FIRST_DAY)
+    for pack in county.packs:
+        yield act(first, budget(), "pack.adopt", f"{county.code}/packs", pack=pack)
+    calendar = f"{county.code}/work-calendar"
+    yield act(first, budget(), "work-calendar.publish", calendar, year=county.work_year)
+    yield act(first, budget(), "year.open")
+    for parameter, value in _PARAMETERS:
+        fields = {"parameter": parameter, "value": value, "since": first}
+        yield act(first, budget(), "parameter.set", **fields)
+    for notice in county.data["notices"]:
+        node = county.day(notice["node"])
+        fields = {"deadline": f"monitoring.result:{node}", "due": county.day(notice["due"])}
+        yield act(first, budget(), "deadline.set", **fields, document=notice["document"])
+
+
+def _rulings(county: County) -> Iterator[Act]:
+    for ruling in county.data["rulings"]:
+        fields = {name: ruling[name] for name in ("ambiguity", "text", "value", "document")}
+        yield act(
+            county.day(ruling["on"]), bureau(), "ruling.record", f"{county.code}/rulings", **fields
+        )
+
+
+def _lists(county: County) -> Iterator[Act]:
+    document: dict[str, Any] = {"document": "合成清单（示例）"}
+    yield act(county.day("08-12"), evaluation(), "score-sheet.issue", **document)
+    yield act(county.day("09-25"), evaluation(), "results-checklist.issue", **document)
+
+
+def _closing(county: County) -> Iterator[Act]:
+    """The statement, and the close: not a day before the year is over."""
+    fields = {"title": f"{county.name}{county.work_year}年度预算绩效情况说明（示例）"}
+    document = "合成情况说明（示例）"
+    yield act(county.day("12-29"), bureau(), "statement.issue", **fields, document=document)
+    for on in ("12-30", "12-31"):
+        yield act(county.day(on), bureau(), "year.close")

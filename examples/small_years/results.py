@@ -1,0 +1,207 @@
+"""Final grades of the budget year before, use of results, accountability, disclosure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from acts import Act, act, auditor, budget, bureau, evaluation, government
+from county import County
+from disclosing import disclosure
+from evaluated import Scored, selected_by_departments
+from situations import Before
+
+RULE = "results.budget_action"
+FINALISED = "08-10"
+
+_REOPENED = ("08-22", "08-24")
+_PROPOSED, _APPLIED = "09-01", "09-15"
+_AFTER_RULINGS = ("10-20", "10-25")
+_DISCLOSED = "09-24"
+
+
+def results(county: County, project: Before, scored: Scored) -> Iterator[Act]:
+    """From the findings to what the result leads to in the next budget."""
+    yield from _Used(county, project, scored).acts()
+
+
+@dataclass(frozen=True)
+class _Final:
+    """The final grade that stands on a day, and what it leads to."""
+
+    grade: str
+    score: str
+    veto: bool
+
+
+class _Used:
+    """The use of one project's result."""
+
+    def __init__(self, county: County, project: Before, scored: Scored) -> None:
+        self.county, self.project, self.scored = county, project, scored
+        self.subject = county.project(project.code, -1)
+
+    def act(self, on: str, actor: Act, command: str, **fields: Any) -> Act:
+        return act(self.county.day(on), actor, command, self.subject, **fields)
+
+    def acts(self) -> Iterator[Act]:
+        yield from self.findings()
+        yield self.act(FINALISED, evaluation(), "grade.finalise")
+        yield from self.audited_later()
+        yield from self.use()
+        yield from self.accountability()
+        yield from self.disclosed()
+
+    def findings(self) -> Iterator[Act]:
+        if self.project.audited:
+            fields = {"document": "合成审计报告（示例）", "finding": "资金滞留（示例）。"}
+            yield self.act(self.project.audited, auditor(), "audit.record-finding", **fields)
+        if self.project.major_problem:
+            told = {"problem": "挪用专项资金（示例）。"}
+            command = "funds.record-major-problem"
+            yield self.act("07-24", bureau(), command, **told)
+            told |= {"document": "合成认定文件（示例）", "decider": "合成认定人（示例）"}
+            yield self.act("07-25", bureau(), command, **told)
+
+    def audited_later(self) -> Iterator[Act]:
+        """A finding after the final grade reopens it; without one it is not reopened."""
+        reopened, again = _REOPENED
+        fields = {"reason": "评定后有新的审计发现（示例）。"}
+        if self.project.excepted_in_vain:
+            yield self.act(reopened, evaluation(), "grade.reopen", **fields)
+        if self.project.audited and self.project.audited > FINALISED:
+            yield self.act(reopened, evaluation(), "grade.reopen", **fields)
+            yield self.act(again, evaluation(), "grade.finalise")
+
+    def final(self) -> _Final:
+        """The grade by the rules, as the decider asks them."""
+        on = self.county.day(_PROPOSED)
+        scores = self.scored.scores
+        source = self.county.ask("grade.score_source", on, available=sorted(scores)).outcome
+        history = self.project.history
+        nodes = [self.county.day(day, -1) for day in ("05-31", "08-31")] if history else []
+        answer = self.county.ask(
+            "grade.final",
+            on,
+            score=scores[source],
+            failed_reviews=nodes,
+            rectified=history.get("rectified", not history),
+            refused=history.get("refused", False),
+            audit_findings=int(bool(self.project.audited)),
+            major_problem=self.project.major_problem,
+            untrue_self_evaluation=self.project.untrue,
+        )
+        steps = [one["step"] for one in answer.outcome["chain"]]
+        return _Final(answer.outcome["grade"], answer.outcome["score"], "veto" in steps)
+
+    def asked(self, on: str) -> dict[str, Any]:
+        final, project = self.final(), self.project
+        answer = self.county.ask(
+            RULE,
+            self.county.day(on),
+            grade=final.grade,
+            score=final.score,
+            planned=str(project.amount),
+            targets_met=not project.targets_missed,
+            overlapping=project.overlapping,
+            veto=final.veto,
+        )
+        return answer.outcome or {"actions": [], "alternatives": False, "deduction": None}
+
+    def proposal(self, on: str) -> Act:
+        project = self.project
+        fields = {
+            "planned": str(project.amount),
+            "targets_met": not project.targets_missed,
+            "overlapping": project.overlapping,
+        }
+        return self.act(on, budget(), "results.propose", **fields)
+
+    def application(self, on: str, amount: Any = None, **fields: Any) -> Act:
+        arranged = str(self.project.amount if amount is None else amount)
+        return self.act(on, budget(), "results.apply", amount=arranged, **fields)
+
+    def use(self) -> Iterator[Act]:
+        outcome = self.asked(_PROPOSED)
+        yield self.proposal(_PROPOSED)
+        actions = outcome["actions"]
+        if "recover" in actions and self.final().veto:
+            yield from self.recovery()
+        if "deduct" in actions:
+            yield from self.deducted()
+        elif "not_arranged" in actions:
+            yield from self.excepted()
+        elif outcome["alternatives"]:
+            yield from self.chosen()
+        else:
+            less = {"reduce_or_cancel", "reduce"} & set(actions)
+            yield self.application(_APPLIED, self.project.amount // 2 if less else None)
+
+    def recovery(self) -> Iterator[Act]:
+        fields = {"amount": str(self.project.amount // 3), "reason": "一票否决，收回资金（示例）。"}
+        yield self.act(_APPLIED, budget(), "funds.recover", **fields)
+
+    def deducted(self) -> Iterator[Act]:
+        """Without a ruling on the ratio nothing is deducted; with one it is proposed anew."""
+        yield self.application(_APPLIED)
+        again, applied = _AFTER_RULINGS
+        deduction = self.asked(again)["deduction"]
+        if deduction is None:
+            return
+        yield self.proposal(again)
+        yield self.application(applied)
+        yield self.application(applied, self.project.amount - int(deduction))
+
+    def excepted(self) -> Iterator[Act]:
+        """In principle nothing is arranged: money needs an exception on record."""
+        half = self.project.amount // 2
+        yield self.application(_APPLIED, half)
+        granted = {"rule": RULE, "reference": "合成例外〔示例〕1号"}
+        yield self.application(_APPLIED, half, exception=granted["reference"])
+        fields = {"approver": "合成审批人（示例）", "reason": "涉及基本民生（示例）。"}
+        yield self.act("09-18", bureau(), "exception.grant", **granted, **fields)
+        yield self.application("09-19", half, exception=granted["reference"])
+
+    def chosen(self) -> Iterator[Act]:
+        """One of the alternatives is chosen; to clear or to recover is an act of its own."""
+        yield self.application(_APPLIED)
+        choice = self.project.choice
+        yield self.application(_APPLIED, self.project.amount // 2, action=choice)
+        done = {"clear_carry_over": "carry-over.clear", "recover": "funds.recover"}
+        fields = {"amount": str(self.project.amount // 4), "reason": "低效资金（示例）。"}
+        yield self.act("09-18", budget(), done[str(choice)], **fields)
+
+    def accountability(self) -> Iterator[Act]:
+        """The government records measures; holding to account follows a proposal."""
+        if not self.project.held_to_account:
+            return
+        told = {"whom": "项目负责人（示例）", "document": "合成政府文件（示例）"}
+        record = "accountability.record"
+        yield self.act("10-10", government(), record, measure="hold_to_account", **told)
+        facts = {"against": "department", "reason": "绩效结果较差（示例）。"}
+        if self.county.ask(
+            "accountability.trigger", self.county.day("10-11"), **_facts(poor_results=False)
+        ).stated:
+            yield self.act("10-11", bureau(), "accountability.propose", **facts)
+            yield self.act("10-12", bureau(), "accountability.propose", poor_results=True, **facts)
+            yield self.act("10-18", government(), record, measure="hold_to_account", **told)
+        yield self.act("10-18", government(), record, measure="circulated_criticism", **told)
+
+    def disclosed(self) -> Iterator[Act]:
+        made = ["self_evaluation_form"]
+        if self.project.code in selected_by_departments(self.county):
+            made.append("department_evaluation_report")
+        if "finance" in self.scored.scores:
+            made.append("key_evaluation_report")
+        for artefact in made:
+            on = self.county.day(_DISCLOSED)
+            yield from disclosure(self.county, self.project, self.subject, artefact, on)
+        if self.project.excepted_in_vain:
+            fields = {"artefact": made[-1], "approver": "示例", "reason": "不便公开（示例）。"}
+            yield self.act(_DISCLOSED, bureau(), "disclosure.approve-exception", **fields)
+
+
+def _facts(*, poor_results: bool) -> dict[str, Any]:
+    names = ("duty_not_performed", "major_omission", "deducted_or_criticised", "ineffective")
+    return dict.fromkeys(names, False) | {"who": "department", "poor_results": poor_results}

@@ -1,0 +1,1 @@
+"""What another rule would have changed: the recorded acts decided again, in memory only."""

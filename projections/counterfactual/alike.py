@@ -1,0 +1,67 @@
+"""Whether two worlds plan the same steps: then there is nothing to look for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.decision import InForce
+from domain.policy import RuleBook
+from domain.policy.registry import RULES
+from projections.counterfactual.other_rules import AskedOn
+
+_PLANNING = frozenset({"monitoring.nodes", "disclosure.required", "county_appraisal.windows"})
+
+
+def plans_steps(rule: str) -> bool:
+    """Whether the system's steps depend on a rule: its days, and what is due at all."""
+    return rule.endswith(".due") or rule in _PLANNING
+
+
+@dataclass(slots=True)
+class Alike:
+    """Compares what is in force in two worlds, each pair once."""
+
+    _compared: dict[tuple[int, int], tuple[InForce, InForce, bool]] = field(default_factory=dict)
+
+    def plan_alike(self, one: InForce, other: InForce) -> bool:
+        """Whether subjects in the same state have the same steps to come under both."""
+        kept = self._compared.get((id(one), id(other)))
+        if kept is None or kept[0] is not one or kept[1] is not other:
+            kept = self._compared[id(one), id(other)] = (one, other, _plan_alike(one, other))
+        return kept[2]
+
+
+def _plan_alike(one: InForce, other: InForce) -> bool:
+    beside = (
+        (one.notices, other.notices),
+        (one.parameters, other.parameters),
+        (one.working, other.working),
+        (one.open_rules, other.open_rules),
+    )
+    if any(first != second for first, second in beside):
+        return False
+    asked = {rule for rule in RULES if plans_steps(rule)} | one.open_rules
+    return asked.isdisjoint(differing(one.rules, other.rules))
+
+
+def differing(one: Any, other: Any) -> frozenset[str]:
+    """The rules that two books may answer differently; all, where one is asked on another day."""
+    if one is other:
+        return frozenset()
+    books = isinstance(one, RuleBook) and isinstance(other, RuleBook)
+    if not books or any(isinstance(book, AskedOn) and book.shifts for book in (one, other)):
+        return frozenset(RULES)
+    return frozenset(rule for rule in RULES if _said(one, rule) != _said(other, rule))
+
+
+def _said(book: RuleBook, rule: str) -> list[Any]:
+    return [
+        (part, list(_segments(timeline.segments))) for part, timeline in book.parts(rule).items()
+    ]
+
+
+def _segments(segments: Any) -> Iterator[Any]:
+    for start, basis in segments:
+        yield start, basis.value if basis else None

@@ -1,0 +1,191 @@
+"""What differs between the record and the same acts under other rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from domain.answer import Answer
+from domain.decision import Actor
+
+SUPPOSED = "supposed"
+"""The version of a pack that a replay changed."""
+
+
+class ChangeKind(StrEnum):
+    """How an act differs under the other rules."""
+
+    CHANGED = "changed"
+    REFUSED = "refused"
+    ADMITTED = "admitted"
+    REFUSED_OTHERWISE = "refused_otherwise"
+    DROPPED = "dropped"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an act led to: its events (name and data), or why it was refused."""
+
+    events: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    code: str | None = None
+    zh: str | None = None
+    en: str | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether it was refused."""
+        return self.code is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a rule said: its outcome (null with a reason) and the clauses that it rests on.
+
+    It is `supposed` where it rests on a value that no adopted pack states.
+    """
+
+    outcome: Any
+    reason: str | None
+    clauses: tuple[str, ...]
+    supposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """A rule that said something else to an act; none where it was not asked."""
+
+    rule: str
+    recorded: Said | None
+    other: Said | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An act that turns out otherwise.
+
+    `rules` are those that said something else; where it is empty, the act follows from earlier
+    changes. `recorded` is null for what the record does not have, `other` for what would not have
+    been done.
+    """
+
+    kind: ChangeKind
+    stream: str
+    command: str
+    command_id: UUID
+    actor: Actor
+    on: date
+    at: datetime
+    recorded: Outcome | None
+    other: Outcome | None
+    rules: tuple[RuleChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a project comes to: grade and score, and what its result leads to; yuan."""
+
+    grade: str | None = None
+    score: Decimal | None = None
+    actions: tuple[str, ...] = ()
+    deduction: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A project whose grade, score or use of results differs."""
+
+    stream: str
+    recorded: Ending
+    other: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class MovedFigure:
+    """A figure of the work year that differs; an empty value says there is none."""
+
+    id: str
+    name: str
+    budget_year: int
+    recorded: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What the other rules would have asked for and nobody did, since nobody was asked."""
+
+    stream: str
+    role: str
+    deadline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """The outcome of a replay; `rests` counts decisions that stay but rest on other clauses."""
+
+    decided: int
+    rests: int
+    changes: tuple[Change, ...]
+    moved: tuple[Moved, ...]
+    figures: tuple[MovedFigure, ...]
+    unknown: tuple[Unknown, ...]
+
+
+def rule_changes(
+    recorded: Sequence[Mapping[str, Any]], other: Sequence[Answer]
+) -> tuple[RuleChange, ...]:
+    """The rules that said something else, in the order in which they were asked."""
+    return tuple(_rule_changes(recorded, other))
+
+
+def _rule_changes(
+    recorded: Sequence[Mapping[str, Any]], other: Sequence[Answer]
+) -> Iterator[RuleChange]:
+    before = _by_rule((basis["rule"], _said(basis)) for basis in recorded)
+    after = _by_rule((answer.rule, said_by(answer)) for answer in other)
+    for rule in dict.fromkeys((*before, *after)):
+        then, now = before.get(rule, []), after.get(rule, [])
+        for at in range(max(len(then), len(now))):
+            one = then[at] if at < len(then) else None
+            two = now[at] if at < len(now) else None
+            if one is None or two is None or _what(one) != _what(two):
+                yield RuleChange(rule, one, two)
+
+
+def _by_rule(said: Iterator[tuple[str, Said]]) -> dict[str, list[Said]]:
+    found: dict[str, list[Said]] = {}
+    for rule, one in said:
+        found.setdefault(rule, []).append(one)
+    return found
+
+
+def _what(said: Said) -> tuple[Any, str | None]:
+    return said.outcome, said.reason
+
+
+def _said(basis: Mapping[str, Any]) -> Said:
+    return Said(basis["outcome"], basis["reason"], tuple(basis["clauses"]))
+
+
+def said_by(answer: Answer) -> Said:
+    """What an answer says, as a stored basis says it."""
+    clauses = tuple(citation.clause for citation in answer.citations)
+    supposed = any(source.version == SUPPOSED for source in answer.sources)
+    return Said(as_stored(answer.outcome), answer.reason, clauses, supposed)
+
+
+def as_stored(value: Any) -> Any:
+    """A JSON value as the log gives it back: numbers as strings, sequences as lists."""
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): as_stored(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_stored(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else str(value)

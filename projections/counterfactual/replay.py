@@ -1,0 +1,123 @@
+"""A replay from beginning to end: the record lived again, and what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from domain.policy import PackSet, RuleBook
+from domain.project_year.state import ProjectYear
+from domain.rulings.decider import Rulings
+from domain.subject import SubjectKind
+from projections.counterfactual.changes import (
+    Ending,
+    Moved,
+    MovedFigure,
+    Replayed,
+    Unknown,
+)
+from projections.counterfactual.other_rules import OtherRules, other_book
+from projections.counterfactual.record import Entry
+from projections.counterfactual.replaying import Replay
+from projections.counterfactual.world import BindingEvents, World
+from projections.figures import Figure, figures_of
+from store.port import EventLog
+from store.standing import Adopted, Standing
+
+
+class OtherStanding(Standing):
+    """What would be in force under the other rules."""
+
+    def __init__(self, log: Any, other: OtherRules, available: PackSet) -> None:
+        """Read what was adopted from `log`."""
+        super().__init__(log)
+        self._other = other
+        self._available = available
+
+    def _new_book(self, jurisdiction: str, adopted: Adopted, ruled: Rulings) -> RuleBook:
+        texts = {code: (f"{code}.yaml", self._log.content(sha256)) for code, sha256 in adopted}
+        if jurisdiction not in texts:
+            return super()._new_book(jurisdiction, adopted, ruled)
+        return other_book(texts, self._available, jurisdiction, ruled.rulings, self._other)
+
+
+def replay(
+    log: EventLog,
+    record: list[Entry],
+    jurisdiction: str,
+    work_year: int,
+    other: OtherRules,
+    available: PackSet,
+) -> Replayed:
+    """Decide the acts recorded in a work year (1 January to 31 December) again.
+
+    `record` is that of the jurisdiction. Raises `BadInput` or `PackError` where the other rules do
+    not fit.
+    """
+    run = Replay(
+        recorded=_world(log, Standing),
+        other=_world(log, lambda binding: OtherStanding(binding, other, available)),
+        since=date(work_year, 1, 1),
+        until=date(work_year, 12, 31),
+    )
+    run.run(record)
+    return Replayed(
+        decided=run.decided,
+        rests=run.rests,
+        changes=tuple(run.changes),
+        moved=tuple(_moved(run.recorded, run.other)),
+        figures=tuple(_figures(run.recorded, run.other, jurisdiction, work_year)),
+        unknown=tuple(_unknown(run.recorded, run.other)),
+    )
+
+
+def _world(log: EventLog, standing: Any) -> World:
+    binding = BindingEvents(log)
+    return World(binding, standing(binding))
+
+
+def _moved(recorded: World, other: World) -> Iterator[Moved]:
+    for stream in sorted({*recorded.states, *other.states}):
+        if recorded.subject(stream).kind is SubjectKind.PROJECT_YEAR:
+            then, now = _ending(recorded.state(stream)), _ending(other.state(stream))
+            if then != now:
+                yield Moved(stream, then, now)
+
+
+def _ending(state: ProjectYear) -> Ending:
+    final = state.evaluation.grading.final
+    proposal = state.evaluation.results.proposal
+    return Ending(
+        grade=final.grade if final else None,
+        score=final.score if final else None,
+        actions=proposal.actions if proposal else (),
+        deduction=proposal.deduction if proposal else None,
+    )
+
+
+def _figures(
+    recorded: World, other: World, jurisdiction: str, work_year: int
+) -> Iterator[MovedFigure]:
+    then = _by_name(figures_of(recorded.events, jurisdiction, work_year))
+    now = _by_name(figures_of(other.events, jurisdiction, work_year))
+    for key in dict.fromkeys((*then, *now)):
+        before, after = then.get(key, ""), now.get(key, "")
+        if before != after:
+            yield MovedFigure(*key, before, after)
+
+
+def _by_name(figures: tuple[Figure, ...]) -> dict[tuple[str, str, int], str]:
+    return {(one.id, one.name, one.budget_year): one.value for one in figures}
+
+
+def _unknown(recorded: World, other: World) -> Iterator[Unknown]:
+    for stream in sorted(other.states):
+        for wait in _waits(other, stream) - _waits(recorded, stream):
+            role, _, deadline = wait.partition(":")
+            yield Unknown(stream, role, deadline)
+
+
+def _waits(world: World, stream: str) -> set[str]:
+    view = world.view(stream)
+    return set() if view is None or view.closed else set(view.waiting_for)

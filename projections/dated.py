@@ -1,0 +1,150 @@
+"""What each kind of subject says of its deadlines, by the type of its state.
+
+A kind that is not here has no days: it waits, and nothing of it is ever late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from domain.deadline_steps import Wait
+from domain.decision import InForce
+from domain.due_days import Day, key, node_of
+from domain.filing import Filing
+from domain.jurisdiction_year import days as year_days
+from domain.jurisdiction_year import filing_index as year_filings
+from domain.jurisdiction_year import waiting as year_waiting
+from domain.jurisdiction_year.state import JurisdictionYear
+from domain.policies import agenda as policy_agenda
+from domain.policies import days as policy_days
+from domain.policies import filing_index as policy_filings
+from domain.policies.state import Policy
+from domain.project_year import agenda as project_agenda
+from domain.project_year import days as project_days
+from domain.project_year import filing_index as project_filings
+from domain.project_year.state import ProjectYear
+from domain.unit_year import agenda as unit_agenda
+from domain.unit_year import days as unit_days
+from domain.unit_year import filing_index as unit_filings
+from domain.unit_year.state import UnitYear
+from domain.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The deadlines of one kind of subject.
+
+    `open` are those that it waits for, each with its day (inclusive); `filing_keys` those that may
+    have a filing, `filer` is who files it; `notified` is the event that notified a deadline with a
+    day of its own, or none.
+    """
+
+    open: Callable[[Any, InForce], tuple[tuple[Wait, date], ...]]
+    due: Callable[[Any, InForce, str], Day]
+    filing_at: Callable[[Any, str], Filing | None]
+    filing_keys: Callable[[Any], Iterator[str]]
+    filer: Callable[[str], Role]
+    notified: Callable[[Any, str], str | None] = lambda _state, _deadline: None
+
+    def filings(self, state: Any) -> Iterator[tuple[str, Filing]]:
+        """What was filed and has a deadline, by its key."""
+        for deadline in self.filing_keys(state):
+            filing = self.filing_at(state, deadline)
+            if filing is not None:
+                yield deadline, filing
+
+
+def _of_project(state: ProjectYear) -> Iterator[str]:
+    """The keys of a project's filings; of imported history those of its evaluation only."""
+    if not state.evaluation.history:
+        yield project_filings.EXANTE
+        yield project_filings.TARGET
+    yield project_days.SELF_EVALUATION
+    yield project_days.DEPARTMENT_REPORT
+    for node in state.rounds:
+        yield key(project_days.RESULT, node)
+        yield key(project_days.RECTIFICATION, node)
+
+
+def _of_unit(state: UnitYear) -> Iterator[str]:
+    yield unit_days.TARGET
+    yield unit_days.SELF_EVALUATION
+    for node in state.rounds:
+        yield key(unit_days.MONITORING, node)
+
+
+def _of_year(state: JurisdictionYear) -> Iterator[str]:
+    for county in state.counties.values():
+        for node in county.reports:
+            yield year_days.key(year_days.REPORT, county.code, node)
+        for node in county.appraisals:
+            yield year_days.key(year_days.APPRAISAL, county.code, node)
+        yield year_days.key(year_days.SUMMARY, county.code)
+        yield year_days.key(year_days.RESULTS_USE, county.code)
+    for budget in state.special:
+        yield year_days.key(year_days.SPECIAL, budget)
+    yield year_days.PREFECTURE
+
+
+def _filer_in_year(deadline: str) -> Role:
+    of_county = year_days.parts(deadline)[0] == year_days.SUMMARY
+    return Role.GOVERNMENT if of_county else Role.FINANCE
+
+
+def _filer_of_project(deadline: str) -> Role:
+    return Role.DEPARTMENT if deadline == project_days.DEPARTMENT_REPORT else Role.UNIT
+
+
+def _notice_of_funds(state: JurisdictionYear, deadline: str) -> str | None:
+    kind, of = year_days.parts(deadline)
+    if kind != year_days.RECTIFICATION:
+        return None
+    code, _, number = of.rpartition(".")
+    county = state.counties.get(code)
+    problems = county.problems if county else {}
+    return next((str(found.event_id) for at, found in problems.items() if str(at) == number), "")
+
+
+def _rectification_notice(state: ProjectYear, deadline: str) -> str | None:
+    if not deadline.startswith(project_days.RECTIFICATION):
+        return None
+    node = node_of(deadline)
+    current = state.rounds.get(node) if node else None
+    return str(current.rectification.notice) if current and current.rectification else ""
+
+
+DATED: Mapping[type[Any], Dated] = {
+    ProjectYear: Dated(
+        open=project_agenda.open_deadlines,
+        due=project_days.due_of,
+        filing_at=project_filings.filing_at,
+        filing_keys=_of_project,
+        filer=_filer_of_project,
+        notified=_rectification_notice,
+    ),
+    Policy: Dated(
+        open=policy_agenda.open_deadlines,
+        due=policy_days.due_of,
+        filing_at=policy_filings.filing_at,
+        filing_keys=lambda _state: iter((project_filings.EXANTE, project_filings.TARGET)),
+        filer=lambda _deadline: Role.UNIT,
+    ),
+    UnitYear: Dated(
+        open=unit_agenda.open_deadlines,
+        due=unit_days.due_of,
+        filing_at=unit_filings.filing_at,
+        filing_keys=_of_unit,
+        filer=lambda _deadline: Role.UNIT,
+    ),
+    JurisdictionYear: Dated(
+        open=year_waiting.open_deadlines,
+        due=year_days.due_of,
+        filing_at=year_filings.filing_at,
+        filing_keys=_of_year,
+        filer=_filer_in_year,
+        notified=_notice_of_funds,
+    ),
+}

@@ -1,0 +1,166 @@
+"""Rulings in the log: what was ruled on an ambiguity, and what was decided before it was ruled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from domain.decision import Actor
+from domain.envelope import leaf_of, unseal
+from domain.request import read_request
+from domain.rulings.decider import RulingRecorded
+from domain.subject import SubjectKind, parse_subject
+from domain.subject import rulings as rulings_stream
+from domain.vocabulary import business_date
+from store.port import CommandRow, EventLog
+
+_BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A ruling as it was recorded; the newest on an ambiguity is in force."""
+
+    jurisdiction: str
+    ambiguity: str
+    text: str
+    value: Any
+    document: str
+    author: str
+    ruled_on: date
+    stored_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision that rests on an ambiguity: an event, or a refused act.
+
+    `status` and `reading` are how the ambiguity was read then, by `rule`, which answered `outcome`
+    (or nothing, for a `reason`).
+    """
+
+    subject: str
+    refused: bool
+    name: str
+    on: date
+    who: Actor
+    rule: str
+    outcome: Any
+    reason: str | None
+    status: str
+    reading: str | None
+    stored_at: datetime
+
+
+def recorded_rulings(log: EventLog, jurisdiction: str | None = None) -> list[Ruled]:
+    """All rulings of a jurisdiction (none: of all), the oldest first."""
+    streams = [rulings_stream(jurisdiction)] if jurisdiction else _rulings_streams(log)
+    return [
+        _ruled(stream, recorded)
+        for stream in streams
+        for recorded in log.read(stream)
+        if isinstance(recorded.event, RulingRecorded)
+    ]
+
+
+def _rulings_streams(log: EventLog) -> list[str]:
+    return [s for s in log.streams("") if parse_subject(s).kind is SubjectKind.RULINGS]
+
+
+def _ruled(stream: str, recorded: Any) -> Ruled:
+    event = recorded.event
+    return Ruled(
+        jurisdiction=parse_subject(stream).jurisdiction,
+        ambiguity=event.ambiguity,
+        text=event.text,
+        value=event.value,
+        document=event.document,
+        author=recorded.actor.id,
+        ruled_on=business_date(recorded.recorded_at),
+        stored_at=recorded.stored_at,
+    )
+
+
+def decided_before(
+    log: EventLog, ambiguity: str, rulings: Sequence[Ruled], jurisdiction: str | None = None
+) -> list[Decided]:
+    """The decisions that rest on an ambiguity as it was read before its newest ruling.
+
+    Where nothing was ruled yet, all that rest on it. In the order of their storing; `rulings` are
+    those recorded, the oldest first.
+    """
+    newest = {one.jurisdiction: one for one in rulings if one.ambiguity == ambiguity}
+    found = [*_events(log, ambiguity, jurisdiction), *_refusals(log, ambiguity, jurisdiction)]
+    return sorted((one for one in found if _is_earlier(one, newest)), key=lambda one: one.stored_at)
+
+
+def _is_earlier(decided: Decided, newest: Mapping[str, Ruled]) -> bool:
+    ruling = newest.get(parse_subject(decided.subject).jurisdiction)
+    return ruling is None or decided.stored_at < ruling.stored_at
+
+
+def _events(log: EventLog, ambiguity: str, jurisdiction: str | None) -> Iterator[Decided]:
+    position, named = 0, f'"{ambiguity}"'.encode()
+    while found := log.notifications(position, _BATCH):
+        for one in found:
+            if named in one.state and _is_of(leaf_of(one.state)["stream"], jurisdiction):
+                yield from _of_event(one.topic, one.state, ambiguity)
+        position = found[-1].position
+
+
+def _is_of(stream: str, jurisdiction: str | None) -> bool:
+    return jurisdiction in {None, parse_subject(stream).jurisdiction}
+
+
+def _of_event(topic: str, state: bytes, ambiguity: str) -> Iterator[Decided]:
+    recorded = unseal(topic, state)
+    for rule, outcome, reason, read in _resting(recorded.basis, ambiguity):
+        yield Decided(
+            subject=recorded.stream,
+            refused=False,
+            name=recorded.event.name,
+            on=recorded.effective_on,
+            who=recorded.actor,
+            rule=rule,
+            outcome=outcome,
+            reason=reason,
+            status=read["status"],
+            reading=read["ruling"],
+            stored_at=recorded.stored_at,
+        )
+
+
+def _refusals(log: EventLog, ambiguity: str, jurisdiction: str | None) -> Iterator[Decided]:
+    for stream in log.streams(f"{jurisdiction}/" if jurisdiction else ""):
+        for row in log.commands(stream):
+            if row.outcome["status"] == "refused":
+                yield from _of_refusal(row, ambiguity)
+
+
+def _of_refusal(row: CommandRow, ambiguity: str) -> Iterator[Decided]:
+    for rule, outcome, reason, read in _resting(row.outcome["basis"], ambiguity):
+        request = read_request(row.act)
+        yield Decided(
+            subject=row.stream,
+            refused=True,
+            name=request.command,
+            on=business_date(row.recorded_at),
+            who=request.actor,
+            rule=rule,
+            outcome=outcome,
+            reason=reason,
+            status=read["status"],
+            reading=read["ruling"],
+            stored_at=row.stored_at,
+        )
+
+
+def _resting(
+    basis: Sequence[Mapping[str, Any]], ambiguity: str
+) -> Iterator[tuple[str, Any, str | None, Mapping[str, Any]]]:
+    for answer in basis:
+        for read in answer["rulings"]:
+            if read["ambiguity"] == ambiguity:
+                yield answer["rule"], answer["outcome"], answer["reason"], read

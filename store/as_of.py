@@ -1,0 +1,120 @@
+"""A log as it was known on a past day: what was recorded later is not there."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from domain.decision import Recorded
+from domain.envelope import Sealed, unseal
+from domain.vocabulary import business_date
+from store.port import NOTHING, CommandRow, EventLog, Notification, Versions
+
+_BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class PastDay:
+    """A past day, inclusive (Asia/Shanghai): what was recorded by it, what took effect by it."""
+
+    recorded_by: date | None = None
+    effective_by: date | None = None
+
+    def has(self, recorded: Recorded[Any]) -> bool:
+        """Whether an event was there."""
+        return self._known(business_date(recorded.recorded_at)) and (
+            self.effective_by is None or recorded.effective_on <= self.effective_by
+        )
+
+    def had(self, row: CommandRow) -> bool:
+        """Whether an act had been answered; one without events takes effect when recorded."""
+        return self._known(business_date(row.recorded_at))
+
+    def _known(self, day: date) -> bool:
+        return self.recorded_by is None or day <= self.recorded_by
+
+
+class ReadOnly(Exception):  # noqa: N818 - what it says
+    """The past does not change: nothing is appended to it."""
+
+
+class PastLog:
+    """An `EventLog` as it stood at the end of a day; reading only.
+
+    Positions are those of the events that were there, counted anew from 1.
+    """
+
+    def __init__(self, below: EventLog, past: PastDay) -> None:
+        """Read from `below`; it stays the caller's to close."""
+        self._below = below
+        self._past = past
+        self._found: list[Notification] = []
+        self._streams: dict[str, int] = {}
+        self._look()
+
+    def _look(self) -> None:
+        position = 0
+        while batch := self._below.notifications(position, _BATCH):
+            position = batch[-1].position
+            for one in batch:
+                recorded = unseal(one.topic, one.state, basis=False)
+                if self._past.has(recorded):
+                    self._found.append(Notification(len(self._found) + 1, one.topic, one.state))
+                    self._streams[recorded.stream] = recorded.version
+
+    def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
+        """The events of a stream that were there, behind a version."""
+        return [one for one in self._below.read(stream, after) if self._past.has(one)]
+
+    def append(
+        self, row: CommandRow, events: Sequence[Sealed], expected: Versions = NOTHING
+    ) -> CommandRow:
+        """Refuse: raises `ReadOnly`."""
+        raise ReadOnly(f"{row.stream}: {len(events)} events on {dict(expected)}, but it is past")
+
+    def command(self, command_id: UUID) -> CommandRow | None:
+        """The row of a command that was there."""
+        row = self._below.command(command_id)
+        return row if row is not None and self._past.had(row) else None
+
+    def commands(self, stream: str) -> list[CommandRow]:
+        """All commands of a stream that were there."""
+        return [row for row in self._below.commands(stream) if self._past.had(row)]
+
+    def notifications(self, after: int, limit: int) -> list[Notification]:
+        """At most `limit` events behind a position."""
+        first = bisect_right(self._found, after, key=lambda one: one.position)
+        return self._found[first : first + limit]
+
+    def last_position(self) -> int:
+        """The position of the newest event that was there."""
+        return len(self._found)
+
+    def streams(self, prefix: str) -> list[str]:
+        """The streams that were there, sorted."""
+        return sorted(stream for stream in self._streams if stream.startswith(prefix))
+
+    def versions(self, streams: Sequence[str]) -> dict[str, int]:
+        """The newest version of each of these streams that was there."""
+        return {one: self._streams[one] for one in streams if one in self._streams}
+
+    def put_content(self, content: bytes) -> str:
+        """Refuse: raises `ReadOnly`."""
+        raise ReadOnly(f"{len(content)} bytes: the past does not change")
+
+    def content(self, sha256: str) -> bytes:
+        """Content by its sha256, which never changes."""
+        return self._below.content(sha256)
+
+    def close(self) -> None:
+        """Let go of the log below."""
+        self._below.close()
+
+
+def as_of(log: EventLog, past: PastDay) -> EventLog:
+    """The log itself where no past day is asked for, else the log as it was."""
+    return log if past == PastDay() else PastLog(log, past)

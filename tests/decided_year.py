@@ -1,0 +1,128 @@
+"""An example's work year decided into a real store, act by act, without an engine.
+
+The deciding is the product's own (`Deciding`); what the engine would drive is done here in the same
+order: a subject's own steps up to each act, and the fan-outs of openings, selections and draws.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from activities.deciding import Deciding
+from activities.fan_out import _opening
+from console.drill.files import DrillFiles, read_drill_files
+from console.drill.plan import acts_at, ends_at, first_instant, plan, reached_by, reaches_others
+from console.drill.stating import stating
+from domain.decision import SYSTEM, Step
+from domain.fan_out import OPEN_SUBJECTS, REACH, Reaching
+from domain.jurisdiction_year.registering import registration
+from domain.request import Request
+from domain.steps import FAN_OUT, step_request
+from domain.subject import jurisdiction_year, parse_subject
+from store import migrate, open_log
+from store.port import EventLog
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+
+
+@dataclass
+class DecidedYear:
+    """A work year on a log; `refused` are the acts that were, with the outcome's code."""
+
+    log: EventLog
+    jurisdiction: str
+    work_year: int
+    files: DrillFiles
+    refused: list[tuple[Request, str]] = field(default_factory=list)
+    begun: dict[str, None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.deciding = Deciding(self.log)
+        self.year = jurisdiction_year(self.jurisdiction, self.work_year)
+        self.files.keep(self.log)
+        self.complete = stating(self.log, self.jurisdiction, self.work_year)
+
+    def run(self, until: date) -> None:
+        """Take all acts up to a day (inclusive), then every subject's steps to its end."""
+        start = first_instant(self.files.acts, self.files.rows, self.work_year)
+        assert start.date() <= until
+        for day in plan(self.files.acts, self.files.rows, until):
+            now = acts_at(day.on)
+            if day.opens:
+                self.advance(self.year, now)
+            for group in day.groups:
+                for subject, acts in group.subjects.items():
+                    self.advance(subject, now)
+                    for act in acts:
+                        for other in reached_by(act, list(self.begun)):
+                            self.advance(other, now)
+                        self.take(asyncio.run(self._completed(act.request)), now)
+                    if any(reaches_others(act) for act in acts):
+                        self.advance(subject, now)
+        self.advance(self.year, ends_at(until))
+        for subject in list(self.begun):
+            self.advance(subject, ends_at(until))
+
+    async def _completed(self, request: Request) -> Request:
+        return await self.complete(request)
+
+    def take(self, request: Request, at: datetime) -> None:
+        """Take one act."""
+        settled = self.deciding.submit(request, at)
+        if settled.outcome["status"] == "refused":
+            self.refused.append((request, settled.outcome["code"]))
+        if settled.view.version:
+            self.begun[request.subject] = None
+
+    def advance(self, stream: str, until: datetime) -> None:
+        """Take a subject's own steps up to an instant (inclusive); a parked one ends it."""
+        while (step := self.deciding.view(stream).next_step) and step.planned <= until:
+            before = self.deciding.view(stream).version
+            if step.kind in FAN_OUT:
+                reached = sum(1 for _ in self.reach(stream, step))
+                request = step_request(stream, step, reached)
+                self.deciding.submit(request, step.planned, step)
+            else:
+                self.deciding.take_step(stream, step, step.planned)
+            if self.deciding.view(stream).version == before:
+                return
+
+    def reach(self, stream: str, step: Step) -> Iterator[str]:
+        """Reach the subjects of a step; yields each."""
+        for cause, subject, command, fields in list(self.reaches(stream, step)):
+            self.advance(subject, step.planned)
+            command_id = uuid5(cause, subject)
+            request = Request(command_id, subject, command, SYSTEM, fields, cause)
+            self.take(request, step.planned)
+            yield subject
+
+    def reaches(self, stream: str, step: Step) -> Iterator[tuple[UUID, str, str, dict[str, str]]]:
+        """The commands that a step sends."""
+        if step.kind == OPEN_SUBJECTS:
+            opened, rows = _opening(self.log, stream, step)
+            year = parse_subject(stream)
+            for row in rows:
+                act = registration(row, year.jurisdiction, year.year or 0)
+                yield opened, act.subject, act.command, dict(act.fields)
+        elif step.kind == REACH:
+            version = int(step.deadline)
+            recorded = self.log.read(stream, version - 1)[0]
+            assert isinstance(recorded.event, Reaching)
+            for one in recorded.event.reaches(stream):
+                yield recorded.id, one.subject, one.command, dict(one.fields)
+
+
+def decided_year(folder: str, url: str, until: date | None = None) -> DecidedYear:
+    """Decide an example's year (`<code>-<work year>`) into a new log at `url`."""
+    code, _, year = folder.partition("-")
+    migrate(url)
+    here = EXAMPLES / folder
+    files = read_drill_files(here / "portfolio.csv", here / "scenario.jsonl", code, int(year))
+    decided = DecidedYear(open_log(url), code, int(year), files)
+    decided.run(until or date(int(year), 12, 31))
+    return decided

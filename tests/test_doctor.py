@@ -1,0 +1,154 @@
+"""`jixiao doctor` without an engine: log, contents, packs and boards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+import typer
+from typer.testing import CliRunner, Result
+
+from activities.deciding import Deciding
+from activities.drift import Drift
+from console import doctoring, reading
+from console.finding_words import NOTES, WORDS
+from projections.drift import BoardDrift
+from store import sqlite_url
+from store.opening import open_database, open_log
+from store.packaged_packs import packaged_texts
+from store.soundness import Fault
+from tests import small_log
+from tests.small_log import P2, PACKS, act, at, packaged_version
+
+app = typer.Typer()
+doctoring.register(app)
+reading.register(app)
+
+
+@pytest.fixture(autouse=True)
+def plain(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("JIXIAO_STORE", "TEMPORAL_ADDRESS"):
+        monkeypatch.delenv(name, raising=False)
+    yield
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    small_log.write(sqlite_url(tmp_path / "log.db"))
+    return tmp_path
+
+
+def doctor(data: Path, *words: str) -> Result:
+    return CliRunner().invoke(app, ["doctor", *words, "--data", str(data)])
+
+
+def examined(data: Path, *words: str) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(doctor(data, "--json", *words).stdout)
+    return answer
+
+
+def edit(data: Path, statement: str) -> None:
+    with closing(open_database(sqlite_url(data / "log.db"))) as database:
+        database.write(statement, ())
+
+
+def test_given_a_sound_log_and_no_engine_then_it_says_both_and_exits_0(data: Path) -> None:
+    done = doctor(data)
+    assert done.exit_code == 0, done.output
+    assert "正常 sound" in done.stdout
+    assert f"未询问 not asked: no stack runs on {data}" in done.stdout
+
+
+def test_given_a_stack_that_died_then_that_is_a_fault_and_the_log_is_examined_all_the_same(
+    data: Path,
+) -> None:
+    (data / "running.json").write_text(json.dumps({"address": "127.0.0.1:1"}))
+    edit(data, "DELETE FROM content WHERE sha256 LIKE '%'")
+    done = doctor(data)
+    assert done.exit_code == 1
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("engine-away")]
+    assert "127.0.0.1:1" in line
+    assert "jixiao up" in line
+    assert "content-missing" in done.stdout
+
+
+def test_given_a_deleted_event_then_one_line_each_says_what_mends_it_and_the_exit_is_1(
+    data: Path,
+) -> None:
+    edit(data, f"DELETE FROM stored_events WHERE originator_id = '{P2}'")  # noqa: S608 - ours
+    done = doctor(data)
+    assert done.exit_code == 1
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("command-without")]
+    assert P2 in line
+    assert "jixiao restore" in line
+    assert "not sound: 1 faults" in done.stdout
+    assert examined(data, "--mend")["sound"] is False, "the log is never edited"
+
+
+def test_given_missing_content_then_it_is_named_with_who_speaks_of_it(data: Path) -> None:
+    edit(data, "DELETE FROM content WHERE sha256 LIKE '%'")
+    found = [one for one in examined(data)["findings"] if one["code"] == "content-missing"]
+    assert len(found) == 5, "four packs and the portfolio"
+    assert any("year.opened" in one["detail"] for one in found)
+    assert {one["fault"] for one in found} == {True}
+
+
+def test_given_boards_behind_the_log_then_mending_catches_them_up(data: Path) -> None:
+    # given
+    boards = ("--jurisdiction", small_log.COUNTY, "--year", str(small_log.YEAR))
+    shown = CliRunner().invoke(app, ["status", *boards, "--data", str(data)])
+    assert shown.exit_code == 0, shown.output
+    assert examined(data)["sound"]
+    url = sqlite_url(data / "log.db")
+    with closing(open_log(url)) as log:
+        Deciding(log).submit(act(P2, "library.admit"), at("2023-01-14"))
+    # when
+    (behind,) = examined(data)["findings"]
+    assert (behind["code"], behind["mended"]) == ("projections-behind", False)
+    assert "built on position 11, the log has 12" in behind["detail"]
+    mended = examined(data, "--mend")
+    # then
+    assert mended["sound"]
+    assert [one["mended"] for one in mended["findings"]] == [True]
+    assert examined(data)["findings"] == []
+
+
+def test_given_boards_of_another_log_or_damaged_then_mending_builds_them_anew(data: Path) -> None:
+    boards = ("--jurisdiction", small_log.COUNTY, "--year", str(small_log.YEAR))
+    assert CliRunner().invoke(app, ["status", *boards, "--data", str(data)]).exit_code == 0
+    (data / "log.db").unlink()
+    small_log.write(sqlite_url(data / "log.db"))
+    assert [one["code"] for one in examined(data)["findings"]] == ["projections-foreign"]
+    (data / "projections.db").write_bytes(b"no database")
+    assert [one["code"] for one in examined(data)["findings"]] == ["projections-damaged"]
+    assert examined(data, "--mend")["sound"]
+    assert examined(data)["findings"] == []
+
+
+def test_given_another_text_of_a_pack_in_force_then_it_is_a_note_and_no_fault(data: Path) -> None:
+    # given
+    text = dict(packaged_texts())["652825.yaml"] + "\n# 本县加注\n".encode()
+    with closing(open_log(sqlite_url(data / "log.db"))) as log:
+        fields = {"pack": "652825", "sha256": log.put_content(text)}
+        adopt = act(PACKS, "pack.adopt", **fields, pack_version=packaged_version("652825"))
+        outcome = Deciding(log).submit(adopt, at("2023-01-14")).outcome
+        assert outcome["status"] == "accepted", outcome
+    # when
+    done, answer = doctor(data), examined(data)
+    # then
+    assert done.exit_code == 0
+    assert "pack.adopt" in done.stdout
+    (note,) = answer["findings"]
+    assert (note["code"], note["of"]) == ("pack-differs", "652825/packs 652825")
+    assert (note["fault"], answer["sound"]) == (False, True)
+
+
+def test_every_finding_has_words() -> None:
+    codes = {*Fault, *Drift, *BoardDrift, *NOTES}
+    assert {str(code) for code in codes} == set(WORDS)

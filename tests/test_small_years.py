@@ -1,0 +1,341 @@
+"""The five small years: the same situations under five jurisdictions' rules."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from domain.decision import Recorded
+from store.packaged_packs import packaged_packs
+from tests.small_years import EXAMPLES, YEARS, expected, folder, offline_summary, year
+
+JS, QM, LT, BZ, KZ = YEARS
+EACH = pytest.mark.parametrize("jurisdiction", YEARS)
+
+RESTS_ON = {
+    "project.added": {"exante.required"},
+    "exante.report-filed": {"exante.dimensions"},
+    "exante.reviewed": {"exante.gate"},
+    "exante.reassessment-commissioned": {"exante.reassessment"},
+    "library.admitted": {"library.gate"},
+    "target.filed": {"target.indicator_classes", "target.weights"},
+    "target.approved": {"target.gate"},
+    "budget.approved": {"target.gate"},
+    "monitoring.round-opened": {"monitoring.nodes", "monitoring.scope"},
+    "monitoring.reviewed": {"monitoring.trigger", "monitoring.failed"},
+    "monitoring.warned": {"monitoring.warning_lines"},
+    "self-evaluation.filed": {"self_evaluation.score", "self_evaluation.due"},
+    "self-evaluation.reviewed": {"grade.bands"},
+    "department-evaluation.selected": {
+        "department_evaluation.coverage",
+        "department_evaluation.priority",
+    },
+    "department-evaluation.report-filed": {"department_evaluation.due"},
+    "authenticity.drawn": {"authenticity.sample"},
+    "authenticity.finding-recorded": {"authenticity.due"},
+    "key-evaluation-plan.set": {"key_evaluation.minimum", "key_evaluation.budget_coverage"},
+    "key-evaluation.selected": {"key_evaluation.priority"},
+    "key-evaluation.commissioned": {"key_evaluation.procurement"},
+    "key-evaluation.panel-reviewed": {"key_evaluation.panel"},
+    "key-evaluation.finalised": {"key_evaluation.panel", "grade.bands", "key_evaluation.due"},
+    "grade.finalised": {"grade.score_source", "grade.final"},
+    "results.proposed": {"results.budget_action"},
+    "accountability.proposed": {"accountability.trigger"},
+    "disclosure.published": {"disclosure.required"},
+    "disclosure.exception-approved": {"disclosure.required"},
+    "overall-target.filed": {"target.overall_dimensions", "target.overall.due"},
+    "appraisal.published": {"unit_appraisal.measures"},
+    "third-party.entrusted": {"key_evaluation.procurement"},
+    "third-party.rated": {"third_party.rating"},
+    "third-party.inspection-directed": {"third_party.inspection"},
+    "third-party.inspection-drawn": {"third_party.inspection"},
+    "county-report.filed": {"county_report.due"},
+    "county-appraisal.scored": {"county_appraisal.windows"},
+    "county-summary.filed": {"county_summary.due"},
+    "special-budgets-summary.filed": {"special_budgets_summary.due"},
+    "direct-funds.reviewed": {"scope.subjects"},
+    "policy.added": {"exante.required"},
+}
+"""The rules that a decision of each kind rests on."""
+
+STEPS = ("band", "monitoring_cap", "audit_cap", "major_problem", "veto")
+
+
+def told(jurisdiction: str, name: str, code: str) -> list[Recorded[Any]]:
+    """The events of a name in the subject that ends with a code."""
+    return [
+        one
+        for one in year(jurisdiction).events
+        if one.event.name == name and one.stream.rpartition("/")[2] == code
+    ]
+
+
+def first(jurisdiction: str, name: str, code: str) -> Any:
+    return told(jurisdiction, name, code)[0].event
+
+
+def refusals(jurisdiction: str, command: str, code: str) -> list[str]:
+    """What acts of a name on a subject were refused for."""
+    return [
+        one.refusal.code.value
+        for one in year(jurisdiction).refused
+        if one.command == command and one.stream.rpartition("/")[2] == code
+    ]
+
+
+def test_the_files_are_what_the_generator_writes() -> None:
+    generator = [sys.executable, "-B", str(EXAMPLES / "small_years" / "generate.py"), "--check"]
+    checked = subprocess.run(generator, capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+
+
+@EACH
+def test_a_year_comes_to_what_is_expected(jurisdiction: str) -> None:
+    assert offline_summary(jurisdiction) == expected(jurisdiction)
+
+
+@EACH
+def test_a_year_is_told_in_its_folder(jurisdiction: str) -> None:
+    readme = (folder(jurisdiction) / "README.md").read_text("utf-8")
+    assert f"jixiao drill --jurisdiction {jurisdiction} --work-year {YEARS[jurisdiction]}" in readme
+
+
+@EACH
+def test_every_decision_names_rule_clauses_and_pack(jurisdiction: str) -> None:
+    own = packaged_packs().loaded(jurisdiction).ref
+    for one in year(jurisdiction).events:
+        for basis in one.basis:
+            assert basis["rule"], one
+            assert basis["pack"] == {"id": own.id, "sha256": own.sha256}
+            assert bool(basis["clauses"]) == (basis["reason"] != "not_stated"), (one, basis)
+
+
+@EACH
+def test_no_act_lacks_the_rules_that_it_rests_on(jurisdiction: str) -> None:
+    names = {one.event.name for one in year(jurisdiction).events}
+    assert len(names & set(RESTS_ON)) > len(RESTS_ON) * 3 // 4
+    for one in year(jurisdiction).events:
+        asked = {basis["rule"] for basis in one.basis}
+        assert RESTS_ON.get(one.event.name, set()) <= asked, (one.stream, one.event.name)
+
+
+@EACH
+def test_a_grade_is_shown_step_by_step_in_its_order(jurisdiction: str) -> None:
+    grades = [one.event for one in year(jurisdiction).events if one.event.name == "grade.finalised"]
+    assert len(grades) >= 14
+    for event in grades:
+        steps = [step.step for step in event.chain]
+        assert steps == [step for step in STEPS if step in steps]
+        assert (steps[0], event.chain[0].before) == ("band", None)
+        assert all(later.before == earlier.after for earlier, later in pairwise(event.chain))
+        assert event.chain[-1].after == event.grade
+        assert all(step.clause for step in event.chain)
+
+
+@EACH
+def test_the_filer_reviews_nothing_of_their_own(jurisdiction: str) -> None:
+    assert refusals(jurisdiction, "monitoring.review", "P07") == ["reviewer-is-filer"]
+    assert refusals(jurisdiction, "self-evaluation.review", "H02") == ["reviewer-is-filer"]
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "rule"), [(QM, "results.budget_action"), (KZ, "key_evaluation.minimum")]
+)
+def test_what_holds_in_principle_is_departed_from_by_an_exception(
+    jurisdiction: str, rule: str
+) -> None:
+    events = year(jurisdiction).events
+    (granted,) = [one.event for one in events if one.event.name == "exception.granted"]
+    assert granted.rule == rule
+    assert granted.approver
+    assert granted.reason
+    used = [one for one in events if getattr(one.event, "exception", None) == granted.reference]
+    assert len(used) == 1
+
+
+def monitoring_due(jurisdiction: str) -> Any:
+    """V01: the result of 31 May is filed on 8 June."""
+    event = first(jurisdiction, "monitoring.result-filed", "P08")
+    return event.due and (event.due.month, event.due.day), event.late
+
+
+def review(jurisdiction: str, code: str) -> Any:
+    event = first(jurisdiction, "monitoring.reviewed", code)
+    return event.reasons if event.rectify else ()
+
+
+def exactly_twenty(jurisdiction: str) -> Any:
+    """V02: 19.99, 20.00 and 20.01 points between execution and completion."""
+    return tuple(review(jurisdiction, code) for code in ("P02", "P01", "P04"))
+
+
+def low_score(jurisdiction: str) -> Any:
+    """V03: a review score of 59.99, and of exactly 60."""
+    return review(jurisdiction, "P05"), review(jurisdiction, "P06")
+
+
+def either_alone(jurisdiction: str) -> Any:
+    """V04: by deviation alone, by score alone, and whether a reading of 或 / 及 is cited."""
+    in_may = told(jurisdiction, "monitoring.reviewed", "P04")[0]
+    (trigger,) = [one for one in in_may.basis if one["rule"] == "monitoring.trigger"]
+    cited = {ruling["ambiguity"] for ruling in trigger["rulings"]}
+    return review(jurisdiction, "P04"), review(jurisdiction, "P05"), "AMB-03" in cited
+
+
+def capped(jurisdiction: str) -> Any:
+    """V07: both rounds failed: not rectified; refused; rectified. All three with 92 points."""
+    return tuple(
+        first(jurisdiction, "grade.finalised", code).grade for code in ("H07", "H08", "H09")
+    )
+
+
+def unsupported(jurisdiction: str) -> Any:
+    """V10: a new and major project whose assessment came to 不支持 is to enter the library."""
+    refused = refusals(jurisdiction, "library.admit", "P03")
+    return refused, len(told(jurisdiction, "budget.approved", "P03"))
+
+
+def planned(jurisdiction: str) -> Any:
+    """V14: objects of the plan that held, of five proposed, and whether it needed an exception."""
+    event = first(jurisdiction, "key-evaluation-plan.set", str(YEARS[jurisdiction]))
+    return event.count, bool(event.exception)
+
+
+def panel_of_two(jurisdiction: str) -> Any:
+    """V15: a panel of the bureau and a third party alone reviews a report."""
+    return tuple(refusals(jurisdiction, "key-evaluation.panel-review", "H14"))
+
+
+def proposed(jurisdiction: str, code: str) -> Any:
+    event = first(jurisdiction, "results.proposed", code)
+    return set(event.actions), event.alternatives, event.in_principle
+
+
+def below_eighty(jurisdiction: str) -> Any:
+    """V16: a result of 73 points, its targets missed."""
+    return proposed(jurisdiction, "H03")
+
+
+def poor(jurisdiction: str) -> Any:
+    """V17: a poor result, its targets missed."""
+    return proposed(jurisdiction, "H04")
+
+
+JUDGED = ("judgement",)
+ALTERNATIVES = ({"clear_carry_over", "recover", "reduce"}, True, False)
+NOTHING: Any = (set(), False, False)
+
+DIFFERENCES: dict[str, tuple[Callable[[str], Any], dict[str, Any]]] = {
+    "V01": (
+        monitoring_due,
+        {
+            JS: ((6, 7), True),
+            KZ: ((6, 10), False),
+            **dict.fromkeys((QM, LT, BZ), (None, False)),
+        },
+    ),
+    "V02": (
+        exactly_twenty,
+        {
+            JS: ((), ("deviation",), ("deviation",)),
+            **dict.fromkeys((QM, LT), ((), (), ("deviation",))),
+            **dict.fromkeys((BZ, KZ), ((), JUDGED, JUDGED)),
+        },
+    ),
+    "V03": (
+        low_score,
+        {
+            **dict.fromkeys((JS, QM), (("score",), ())),
+            LT: ((), ()),
+            **dict.fromkeys((BZ, KZ), (JUDGED, ())),
+        },
+    ),
+    "V04": (
+        either_alone,
+        {
+            **dict.fromkeys((JS, QM), (("deviation",), ("score",), True)),
+            LT: (("deviation",), (), False),
+            **dict.fromkeys((BZ, KZ), (JUDGED, JUDGED, False)),
+        },
+    ),
+    "V07": (
+        capped,
+        {
+            **dict.fromkeys((JS, KZ), ("fair", "fair", "excellent")),
+            **dict.fromkeys((BZ, QM, LT), ("excellent", "fair", "excellent")),
+        },
+    ),
+    "V10": (
+        unsupported,
+        {**dict.fromkeys((JS, QM, LT, KZ), (["gate-not-met"], 0)), BZ: ([], 1)},
+    ),
+    "V14": (planned, {**dict.fromkeys((JS, QM, LT, BZ), (5, False)), KZ: (10, True)}),
+    "V15": (panel_of_two, {JS: ("gate-not-met",), **dict.fromkeys((QM, LT, BZ, KZ), ())}),
+    "V16": (
+        below_eighty,
+        {
+            JS: ({"urge_improvement", "deduct"}, False, False),
+            KZ: ({"deduct"}, False, False),
+            QM: ({"rectify"}, False, False),
+            LT: ALTERNATIVES,
+            BZ: NOTHING,
+        },
+    ),
+    "V17": (
+        poor,
+        {
+            JS: ({"reduce_or_cancel", "deduct"}, False, False),
+            KZ: ({"deduct"}, False, False),
+            QM: ({"not_arranged"}, False, True),
+            LT: ALTERNATIVES,
+            BZ: NOTHING,
+        },
+    ),
+}
+"""The documents' differences: what is asked of each year, and what its decisions say."""
+
+
+@pytest.mark.parametrize("difference", DIFFERENCES)
+def test_the_same_situation_comes_to_what_each_document_says(difference: str) -> None:
+    ask, outcomes = DIFFERENCES[difference]
+    assert {jurisdiction: ask(jurisdiction) for jurisdiction in YEARS} == outcomes
+
+
+def test_a_deduction_waits_for_the_ruling_and_follows_it() -> None:
+    assert refusals(KZ, "results.apply", "H03") == ["needs-ruling"]
+    assert told(KZ, "results.applied", "H03") == []
+    assert refusals(JS, "results.apply", "H03") == ["needs-ruling", "invalid-field"]
+    before, after = (one.event.deduction for one in told(JS, "results.proposed", "H03"))
+    assert (before, str(after)) == (None, "10000")
+    assert str(first(JS, "results.applied", "H03").amount) == "90000"
+
+
+def test_an_untrue_self_evaluation_is_vetoed_and_recovered_where_the_documents_say_so() -> None:
+    grades = {code: first(code, "grade.finalised", "H12").grade for code in YEARS}
+    assert grades == {JS: "poor", KZ: "poor", QM: "excellent", LT: "excellent", BZ: "excellent"}
+    for jurisdiction in (JS, KZ):
+        assert first(jurisdiction, "funds.recovered", "H12").called_for == "veto"
+
+
+def test_an_audit_finding_after_the_grade_leads_to_another_grade() -> None:
+    for jurisdiction, after in ((JS, "fair"), (KZ, "fair"), (QM, "excellent")):
+        grades = [one.event.grade for one in told(jurisdiction, "grade.finalised", "H13")]
+        assert grades == ["excellent", after], jurisdiction
+
+
+def test_a_county_is_late_where_the_rules_give_a_day() -> None:
+    filed = {
+        jurisdiction: [
+            (one.effective_on.day, one.event.due and one.event.due.day, one.event.late)
+            for one in year(jurisdiction).events
+            if one.event.name == "county-report.filed" and one.effective_on.month == 6
+        ]
+        for jurisdiction in (BZ, KZ)
+    }
+    assert filed[BZ] == [(8, None, False), (13, None, False)]
+    assert filed[KZ] == [(8, 10, False), (8, 10, False), (8, 10, False), (13, 10, True)]
