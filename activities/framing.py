@@ -5,7 +5,7 @@ from __future__ import annotations
 from activities.states import States
 from domain.decision import UNIT_PROJECTS, Frame
 from domain.message import Command
-from domain.project_year.membership import member_of
+from domain.project_year.membership import members_of
 from domain.subject import Subject, SubjectKind, jurisdiction_year, parse_subject
 from store.port import EventLog
 
@@ -22,10 +22,7 @@ def frame_of(events: EventLog, states: States, subject: Subject, command: Comman
     year = subject.year or 0
     mine = subject.code if command.framed_by == UNIT_PROJECTS else None
     budget_year = year if command.framed_by == UNIT_PROJECTS else year - 1
-    members = []
-    for stream in events.streams(f"{jurisdiction_year(subject.jurisdiction, budget_year)}/"):
-        other = parse_subject(stream)
-        if other.kind is SubjectKind.PROJECT_YEAR:
-            members.append(member_of(states.newest(other)))
-    wanted = [one for one in members if one is not None and mine in {None, one.unit}]
-    return Frame(position, tuple(wanted))
+    streams = events.streams(f"{jurisdiction_year(subject.jurisdiction, budget_year)}/")
+    subjects = [parse_subject(stream) for stream in streams]
+    projects = [one for one in subjects if one.kind is SubjectKind.PROJECT_YEAR]
+    return Frame(position, members_of(states.all_newest(projects), mine))

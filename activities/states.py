@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from threading import Lock
 from typing import Any
 
@@ -34,6 +34,15 @@ class States:
         kept = self._kept.get(subject.stream)
         state = kept or DECIDERS[subject.kind].initial(subject.stream)
         return self.after(subject, state, self._log.read(subject.stream, after=state.version))
+
+    def all_newest(self, subjects: Sequence[Subject]) -> list[Any]:
+        """The states of many subjects as the log has them now; only what is news is read."""
+        newest = self._log.versions([subject.stream for subject in subjects])
+        return [self._at_least(subject, newest.get(subject.stream, 0)) for subject in subjects]
+
+    def _at_least(self, subject: Subject, version: int) -> Any:
+        kept = self._kept.get(subject.stream)
+        return kept if kept is not None and kept.version >= version else self.newest(subject)
 
     def after(self, subject: Subject, state: Any, news: Iterable[Recorded[Any]]) -> Any:
         """The state after the events that follow it, kept from now on."""

@@ -14,11 +14,12 @@ from rich.console import Console, RenderableType
 
 from console import logs
 from console.boards import as_json
-from console.settings import data_dir, projection_path, store_url
+from console.past import boards as boards_of
+from console.settings import data_dir, store_url
 from projections import queries
 from projections.answers import Place
 from projections.errors import UnreadableEvent
-from projections.projection import Projection
+from store.as_of import PastDay, as_of
 from store.opening import open_log
 
 BAD_INPUT = 2
@@ -28,18 +29,21 @@ Ask = Callable[[sqlite3.Connection, Place], A]
 
 
 def answer(
-    data: Path | None, store: str | None, jurisdiction: str | None, year: int | None, ask: Ask[A]
+    data: Path | None,
+    store: str | None,
+    jurisdiction: str | None,
+    year: int | None,
+    past: PastDay,
+    ask: Ask[A],
 ) -> A:
-    """The answer of the boards about the year that is meant."""
+    """The answer of the boards, as on a past day where one is given, about the year meant."""
     logs.configure()
     directory = data_dir(data)
-    url = store_url(directory, store)
     with (
         readable(),
-        closing(open_log(url)) as log,
-        closing(Projection(log, projection_path(directory))) as boards,
+        closing(as_of(open_log(store_url(directory, store)), past)) as log,
+        boards_of(log, directory, past) as boards,
     ):
-        boards.catch_up()
         return boards.ask(lambda found: ask(found, _place(found, jurisdiction, year)))
 
 

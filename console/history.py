@@ -1,4 +1,7 @@
-"""`jixiao history`: the life of a subject: its events and its refused acts, in order."""
+"""`jixiao history`: the life of a subject: its events and its refused acts, in order, on a screen.
+
+A line each: when, what stands out, what, who, on which data and by which clause.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
-from console.options import AsJson, Data, StoreUrl
+from console.marks import REFUSED, mark_of
+from console.options import AsJson, AsOf, Data, On, StoreUrl
+from console.past import open_past
 from console.settings import data_dir, store_url
 from console.telling import content_of, title_of
 from console.tracing import trace_json, trace_tree
@@ -22,8 +27,10 @@ from domain.decision import Recorded
 from domain.subject import parse_subject
 from domain.vocabulary import SHANGHAI
 from projections.trace import trace
-from store.opening import open_log
 from store.port import CommandRow, EventLog
+
+_WHAT, _WHO = 44, 16
+"""The widths of what and of who, in cells; clauses and data take the rest of a line."""
 
 
 def register(app: typer.Typer) -> None:
@@ -36,6 +43,11 @@ def history(
     data: Data = None,
     store: StoreUrl = None,
     as_json: AsJson = False,
+    as_of: AsOf = None,
+    on: On = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="详细内容 / Each with all that is worth a line.")
+    ] = False,
     event: Annotated[
         UUID | None,
         typer.Option("--trace", help="Follow this event's causes and effects across subjects."),
@@ -47,7 +59,7 @@ def history(
     except ValueError as error:
         typer.echo(f"subject: {error}", err=True)
         raise typer.Exit(2) from error
-    log = open_log(store_url(data_dir(data), store))
+    log = open_past(store_url(data_dir(data), store), as_of, on)
     if event is not None:
         _trace(log, subject, event, as_json)
         return
@@ -61,7 +73,7 @@ def history(
     if as_json:
         print(json.dumps(entries, ensure_ascii=False, indent=2))
     else:
-        _tell(Console(), subject, entries)
+        _tell(Console(), subject, entries, full)
 
 
 def _trace(log: EventLog, subject: str, event: UUID, as_json: bool) -> None:
@@ -120,35 +132,54 @@ def _refusal(row: CommandRow) -> dict[str, Any]:
     }
 
 
-def _tell(screen: Console, subject: str, entries: list[dict[str, Any]]) -> None:
+def _tell(screen: Console, subject: str, entries: list[dict[str, Any]], full: bool) -> None:
     screen.print(f"[bold]{escape(subject)}[/bold]")
     for entry in entries:
         refused = entry["kind"] == "refusal"
-        title = "拒绝 refused" if refused else title_of(entry["name"], entry["data"])
-        head = Text(f"{_when(entry['recorded_at'])}  ")
-        head.append(title, style="bold red" if refused else "bold")
-        head.append(f"  {entry['name']}  ", style="cyan")
-        head.append(f"{entry['actor']['id']} ({entry['actor']['role']})")
-        screen.print(head)
-        for line in _details(entry, refused):
+        screen.print(_line(entry, refused, full), no_wrap=True, overflow="ellipsis")
+        for line in _details(entry, refused) if full else _why(entry, refused):
             screen.print(Padding(Text(line, style="red" if refused else "dim"), (0, 0, 0, 18)))
 
 
-def _details(entry: dict[str, Any], refused: bool) -> Iterator[str]:
+def _line(entry: dict[str, Any], refused: bool, full: bool) -> Text:
+    """When, what stands out, what, who; then clauses and data, unless they follow in `full`."""
+    name, data, actor = entry["name"], entry["data"], entry["actor"]
+    mark = REFUSED if refused else mark_of(name, data)
+    line = Text(_when(entry["recorded_at"], full))
+    what = Text(f" {mark.text}" if mark else "", style=mark.style if mark else "")
+    what.append(f" {'' if refused else title_of(name, data)}", style="not dim bold")
+    what.append(f" {name}", style="not bold cyan")
+    who = f"{actor['id']} ({actor['role']})"
+    if full:
+        return line.append_text(what).append(f"  {who}")
+    what.truncate(_WHAT, pad=True)
+    line.append_text(what).append(f" {who.ljust(_WHO)}")
+    if not refused:
+        line.append("".join(f" {clause}" for clause in _clauses(entry["basis"])), style="green")
+        line.append(f" {content_of(data)}", style="dim")
+    return line
+
+
+def _why(entry: dict[str, Any], refused: bool) -> Iterator[str]:
+    """Why an act was refused, in one line of each language."""
     if refused:
         yield f"{entry['outcome']['code']}: {entry['outcome']['zh']}"
         yield entry["outcome"]["en"]
-    else:
-        content = content_of(entry["data"])
-        if content:
-            yield content
+
+
+def _details(entry: dict[str, Any], refused: bool) -> Iterator[str]:
+    yield from _why(entry, refused)
+    content = "" if refused else content_of(entry["data"])
+    if content:
+        yield content
     clauses = _clauses(entry["basis"])
     if clauses:
         yield f"依据 {' '.join(clauses)}"
 
 
-def _when(recorded_at: str) -> str:
-    return f"{datetime.fromisoformat(recorded_at).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+def _when(recorded_at: str, full: bool) -> str:
+    at = datetime.fromisoformat(recorded_at).astimezone(SHANGHAI)
+    return f"{at:%Y-%m-%d %H:%M}" if full else f"{at:%Y-%m-%d}"
 
 
 def _clauses(basis: list[dict[str, Any]]) -> list[str]:

@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from console.errors import InputError
+from console.settings import projection_path
+from projections.projection import Projection
 from store.as_of import PastDay, as_of
 from store.opening import open_log
 from store.port import EventLog
 
 
+def past_day(recorded_by: str | None, effective_by: str | None) -> PastDay:
+    """The past day that `--as-of` and `--on` mean; raises `InputError` for no date."""
+    return PastDay(day_of("--as-of", recorded_by), day_of("--on", effective_by))
+
+
 def open_past(url: str, recorded_by: str | None, effective_by: str | None) -> EventLog:
     """The log, or the log as it was at the end of a day; raises `InputError` for no date."""
-    past = PastDay(_day("--as-of", recorded_by), _day("--on", effective_by))
+    past = past_day(recorded_by, effective_by)
     return as_of(open_log(url), past)
 
 
-def _day(option: str, given: str | None) -> date | None:
+@contextmanager
+def boards(log: EventLog, data: Path, past: PastDay) -> Iterator[Projection]:
+    """The boards of a log, caught up: those kept with the data, or of a past day, made for now.
+
+    `log` is already the log of that day. Raises `UnreadableEvent`.
+    """
+    if past == PastDay():
+        with closing(Projection(log, projection_path(data))) as kept:
+            kept.catch_up()
+            yield kept
+        return
+    with (
+        TemporaryDirectory(prefix="jixiao-past-") as folder,
+        closing(Projection(log, projection_path(Path(folder)))) as made,
+    ):
+        made.catch_up()
+        yield made
+
+
+def day_of(option: str, given: str | None) -> date | None:
+    """The day given with an option; raises `InputError` for no date."""
     try:
         return None if given is None else date.fromisoformat(given)
     except ValueError as error:

@@ -15,7 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from console import logs
 from console.asking import answer, readable, refuse, show
 from console.boards import render_calendar, render_overdue, render_status
-from console.options import AsJson, Data, StoreUrl
+from console.options import AsJson, AsOf, Data, On, StoreUrl
+from console.past import past_day
 from console.settings import data_dir, projection_path, store_url
 from domain.subject import SubjectKind
 from domain.vocabulary import Role, business_date
@@ -65,6 +66,8 @@ def status(
     phase: Phase = None,
     role: Who = None,
     each: Annotated[bool, typer.Option("--each", help="List every subject too.")] = False,
+    as_of: AsOf = None,
+    on: On = None,
     data: Data = None,
     store: StoreUrl = None,
     json_wanted: AsJson = False,
@@ -89,7 +92,8 @@ def status(
             boards, *known, subject=one, kind=kind, unit=unit, phase=phase, role=role, each=each
         )
 
-    show(answer(data, store, jurisdiction, year, ask), render_status, json_wanted)
+    past = past_day(as_of, on)
+    show(answer(data, store, jurisdiction, year, past, ask), render_status, json_wanted)
 
 
 def _the_one(
@@ -117,6 +121,8 @@ def calendar(
     unit: Unit = None,
     phase: Phase = None,
     role: Who = None,
+    as_of: AsOf = None,
+    on: On = None,
     data: Data = None,
     store: StoreUrl = None,
     json_wanted: AsJson = False,
@@ -137,39 +143,43 @@ def calendar(
             boards, *known, start, end, kind=kind, unit=unit, phase=phase, role=role
         )
 
-    show(answer(data, store, jurisdiction, year, ask), render_calendar, json_wanted)
+    past = past_day(as_of, on)
+    show(answer(data, store, jurisdiction, year, past, ask), render_calendar, json_wanted)
 
 
 def overdue(
     jurisdiction: Where = None,
     year: Year = None,
-    on: Annotated[
-        Day | None, typer.Option(formats=[_DAY], help="As of this day (default: today).")
-    ] = None,
     kind: Kind = None,
     unit: Unit = None,
     phase: Phase = None,
     role: Who = None,
+    as_of: AsOf = None,
+    on: On = None,
     data: Data = None,
     store: StoreUrl = None,
     json_wanted: AsJson = False,
 ) -> None:
-    """Show what is overdue, by role and by unit; in a drill as of the drill's own day.
+    """Show what is overdue, by role and by unit: on the day of --on, of --as-of, or today.
+
+    In a drill, today is the drill's own day: that of the last business instant known then.
 
     --json: position, jurisdiction, year, on, clock; roles [responsible, deadlines, units,
     longest]; groups [unit, unit_name, responsible, lines [kind, code, name, days, row]], where a
     row is that of `status --json`.
     """
-    today = business_date(datetime.now(UTC))
+    past = past_day(as_of, on)
+    now = business_date(datetime.now(UTC))
+    today = min(now, past.recorded_by or now)
 
     def ask(boards: sqlite3.Connection, place: Place) -> Any:
         known = (place.jurisdiction, place.year)
-        day = on.date() if on else None
+        day = past.effective_by
         return queries.overdue(
             boards, *known, today=today, on=day, kind=kind, unit=unit, phase=phase, role=role
         )
 
-    show(answer(data, store, jurisdiction, year, ask), render_overdue, json_wanted)
+    show(answer(data, store, jurisdiction, year, past, ask), render_overdue, json_wanted)
 
 
 @projections.callback()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from domain.answer import Answer
@@ -58,6 +59,7 @@ def is_key(deadline: str, free: frozenset[str], at_node: frozenset[str]) -> bool
     return kind in at_node and _is_day(node) if colon else kind in free
 
 
+@lru_cache(maxsize=4096)
 def _is_day(text: str) -> bool:
     try:
         return date.fromisoformat(text).isoformat() == text

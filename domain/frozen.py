@@ -20,6 +20,7 @@ _Plan = tuple[_Slot, ...] | None
 """How a class is copied: slot by slot, or (empty) by its `__dict__`; none: by the standard way."""
 
 _new = object.__new__
+_put = object.__setattr__
 
 
 def replace(value: T, **changes: Any) -> T:
@@ -40,11 +41,11 @@ def replace(value: T, **changes: Any) -> T:
     if plan:
         _copy_slots(plan, value, copy, changes)
         return copy
-    before, after = value.__dict__, copy.__dict__
-    after.update(before)
-    after.update(changes)
+    before = value.__dict__
+    after = {**before, **changes}
     if len(after) != len(before):
         raise _unknown(kind, changes)
+    _put(copy, "__dict__", after)
     return copy
 
 

@@ -14,6 +14,7 @@ from domain.project_year.given_evaluation import department_report, selected
 from domain.refusal import Code
 from domain.testing import COLLEAGUE, FILER, REVIEWER, UNIT, Scene
 from domain.unit_year import given as units
+from domain.unit_year.monitoring import ReviewOverallMonitoring
 from domain.vocabulary import Role
 
 OTHER = DELEGATED.organisation
@@ -89,7 +90,7 @@ def test_the_unit_itself_acts_beside_its_delegate() -> None:
 def test_a_delegate_is_no_reviewer_of_what_it_filed() -> None:
     scene, act = on_a_project("2023-06-05")
     at_the_bureau = Actor(DELEGATE.id, REVIEWER.organisation, Role.FINANCE)
-    review = units.ReviewOverallMonitoring(node=units.JUNE)
+    review = ReviewOverallMonitoring(node=units.JUNE)
     report, filed = on_a_unit("2025-07-05")
     done = report.given(filed, by=DELEGATE)
     done.when(review, by=at_the_bureau).refused(Code.REVIEWER_IS_FILER)
@@ -123,9 +124,7 @@ def test_the_newest_delegation_counts() -> None:
         ({"since": date(2023, 6, 2), "until": date(2023, 6, 1)}, "until"),
     ],
 )
-def test_a_delegation_that_cannot_stand_is_refused(
-    changes: dict[str, object], field: str
-) -> None:
+def test_a_delegation_that_cannot_stand_is_refused(changes: dict[str, object], field: str) -> None:
     monitored().when(delegated(**changes)).refused(Code.INVALID_FIELD, field)
 
 

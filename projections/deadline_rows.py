@@ -7,10 +7,14 @@ from datetime import date
 from typing import Any
 
 from domain.decision import InForce
+from domain.filing import Filing
 from domain.vocabulary import Role
 from projections.dated import DATED, Dated
 from projections.rows import DeadlineRow, DeadlineState, Source
 from projections.trail import Trail
+
+Filings = tuple[tuple[str, Filing], ...]
+"""What was filed, by the key of its deadline."""
 
 _BY_STEP = (
     ("escalate", DeadlineState.ESCALATED),
@@ -20,20 +24,22 @@ _BY_STEP = (
 )
 
 
-def deadline_rows(state: Any, trail: Trail, in_force: InForce) -> tuple[DeadlineRow, ...]:
+def filings_of(state: Any) -> Filings:
+    """What was filed of a subject and has a deadline, by its key."""
+    dated = DATED.get(type(state))
+    return tuple(dated.filings(state)) if dated else ()
+
+
+def deadline_rows(
+    state: Any, trail: Trail, in_force: InForce, filings: Filings
+) -> tuple[DeadlineRow, ...]:
     """The deadlines of a subject that have a day, sorted by day."""
     dated = DATED.get(type(state))
     if dated is None:
         return ()
-    rows = {row.deadline: row for row in _met(dated, state, trail, in_force)}
+    rows = {row.deadline: row for row in _met(dated, state, trail, in_force, filings)}
     rows.update((row.deadline, row) for row in _open(dated, state, trail, in_force))
     return tuple(sorted(rows.values(), key=lambda row: (row.due, row.deadline)))
-
-
-def late_filings(state: Any) -> int:
-    """How much of what was filed was late."""
-    dated = DATED.get(type(state))
-    return sum(filing.late for _, filing in dated.filings(state)) if dated else 0
 
 
 def _open(dated: Dated, state: Any, trail: Trail, in_force: InForce) -> Iterator[DeadlineRow]:
@@ -48,8 +54,10 @@ def _state_of(trail: Trail, deadline: str, due: date) -> DeadlineState:
     return next(found, DeadlineState.OPEN)
 
 
-def _met(dated: Dated, state: Any, trail: Trail, in_force: InForce) -> Iterator[DeadlineRow]:
-    for deadline, filing in dated.filings(state):
+def _met(
+    dated: Dated, state: Any, trail: Trail, in_force: InForce, filings: Filings
+) -> Iterator[DeadlineRow]:
+    for deadline, filing in filings:
         due = trail.judged.get(deadline) or dated.due(state, in_force, deadline).due
         if due is not None:
             met = _met_state(late=filing.late)

@@ -16,7 +16,7 @@ from domain.subject import Subject
 from domain.third_party.state import ThirdParty
 from domain.unit_year.state import UnitYear
 from domain.vocabulary import SHANGHAI
-from projections.deadline_rows import deadline_rows, late_filings
+from projections.deadline_rows import deadline_rows, filings_of
 from projections.rows import SubjectRow, Summary
 from projections.trail import Trail
 
@@ -28,6 +28,7 @@ def summarise(subject: Subject, state: Any, trail: Trail, in_force: InForce) -> 
     view = DECIDERS[subject.kind].view(state, in_force)
     columns = _COLUMNS.get(type(state))
     known = {**_UNKNOWN, **columns(state)} if columns else _UNKNOWN
+    filings = filings_of(state)
     row = SubjectRow(
         stream=subject.stream,
         kind=subject.kind.value,
@@ -39,12 +40,12 @@ def summarise(subject: Subject, state: Any, trail: Trail, in_force: InForce) -> 
         waiting_for=view.waiting_for,
         next_due=view.next_due,
         overdue=view.overdue,
-        late_filings=late_filings(state),
+        late_filings=sum(filing.late for _, filing in filings),
         closed=view.closed,
         last_at=trail.last_at.astimezone(SHANGHAI),
         **known,
     )
-    return Summary(row, deadline_rows(state, trail, in_force))
+    return Summary(row, deadline_rows(state, trail, in_force, filings))
 
 
 _Known = dict[str, Any]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from domain.decision import Recorded
-from domain.envelope import Sealed, unseal
+from domain.envelope import Sealed, leaf_of
 from domain.vocabulary import business_date
 from store.port import NOTHING, CommandRow, EventLog, Notification, Versions
 
@@ -24,18 +24,15 @@ class PastDay:
     recorded_by: date | None = None
     effective_by: date | None = None
 
-    def has(self, recorded: Recorded[Any]) -> bool:
-        """Whether an event was there."""
-        return self._known(business_date(recorded.recorded_at)) and (
-            self.effective_by is None or recorded.effective_on <= self.effective_by
+    def has(self, recorded_at: datetime, effective_on: date) -> bool:
+        """Whether an event with these two times was there."""
+        return _by(business_date(recorded_at), self.recorded_by) and _by(
+            effective_on, self.effective_by
         )
 
-    def had(self, row: CommandRow) -> bool:
-        """Whether an act had been answered; one without events takes effect when recorded."""
-        return self._known(business_date(row.recorded_at))
 
-    def _known(self, day: date) -> bool:
-        return self.recorded_by is None or day <= self.recorded_by
+def _by(day: date, last: date | None) -> bool:
+    return last is None or day <= last
 
 
 class ReadOnly(Exception):  # noqa: N818 - what it says
@@ -54,6 +51,7 @@ class PastLog:
         self._past = past
         self._found: list[Notification] = []
         self._streams: dict[str, int] = {}
+        self._acts: set[UUID] = set()
         self._look()
 
     def _look(self) -> None:
@@ -61,14 +59,24 @@ class PastLog:
         while batch := self._below.notifications(position, _BATCH):
             position = batch[-1].position
             for one in batch:
-                recorded = unseal(one.topic, one.state, basis=False)
-                if self._past.has(recorded):
-                    self._found.append(Notification(len(self._found) + 1, one.topic, one.state))
-                    self._streams[recorded.stream] = recorded.version
+                self._note(one, leaf_of(one.state))
+
+    def _note(self, one: Notification, leaf: dict[str, Any]) -> None:
+        """Keep an event that was there, known or not to this program."""
+        times = datetime.fromisoformat(leaf["recorded_at"]), date.fromisoformat(leaf["effective_on"])
+        if self._past.has(*times):
+            self._found.append(Notification(len(self._found) + 1, one.topic, one.state))
+            self._streams[leaf["stream"]] = int(leaf["version"])
+            self._acts.add(UUID(leaf["command_id"]))
 
     def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
         """The events of a stream that were there, behind a version."""
-        return [one for one in self._below.read(stream, after) if self._past.has(one)]
+        last = self._streams.get(stream, 0)  # what was recorded since is not there either
+        return [
+            one
+            for one in self._below.read(stream, after)
+            if one.version <= last and self._past.has(one.recorded_at, one.effective_on)
+        ]
 
     def append(
         self, row: CommandRow, events: Sequence[Sealed], expected: Versions = NOTHING
@@ -79,11 +87,17 @@ class PastLog:
     def command(self, command_id: UUID) -> CommandRow | None:
         """The row of a command that was there."""
         row = self._below.command(command_id)
-        return row if row is not None and self._past.had(row) else None
+        return row if row is not None and self._had(row) else None
 
     def commands(self, stream: str) -> list[CommandRow]:
         """All commands of a stream that were there."""
-        return [row for row in self._below.commands(stream) if self._past.had(row)]
+        return [row for row in self._below.commands(stream) if self._had(row)]
+
+    def _had(self, row: CommandRow) -> bool:
+        """Whether an act was there: by its events; one without any takes effect when recorded."""
+        if row.last_version is not None:
+            return row.command_id in self._acts
+        return self._past.has(row.recorded_at, business_date(row.recorded_at))
 
     def notifications(self, after: int, limit: int) -> list[Notification]:
         """At most `limit` events behind a position."""

@@ -79,19 +79,21 @@ def test_what_was_recorded_later_is_not_there(
 
 
 @pytest.mark.parametrize(
-    ("day", "versions"),
+    ("day", "versions", "commands"),
     [
-        (JUNE_7 - DAY, {}),
-        (JUNE_7, {STREAM: 1, OTHER: 1}),
-        (JUNE_7 + DAY, {STREAM: 2, OTHER: 1}),
+        (JUNE_7 - DAY, {}, 0),
+        (JUNE_7, {STREAM: 1, OTHER: 1}, 1),
+        (JUNE_7 + DAY, {STREAM: 2, OTHER: 1}, 3),
     ],
 )
 def test_what_took_effect_later_is_not_there(
-    log: EventLog, day: date, versions: dict[str, int]
+    log: EventLog, day: date, versions: dict[str, int], commands: int
 ) -> None:
+    """A refusal takes effect when it is recorded, on the 8th."""
     past = PastLog(log, PastDay(effective_by=day))
 
     assert past.versions([STREAM, OTHER]) == versions
+    assert len(past.commands(STREAM)) == commands
 
 
 def test_both_times_together_leave_what_was_known_and_in_effect(log: EventLog) -> None:
@@ -113,6 +115,26 @@ def test_a_command_is_known_from_its_day_on(log: EventLog) -> None:
 
     assert PastLog(log, PastDay(recorded_by=JUNE_7 - DAY)).command(first.command_id) is None
     assert PastLog(log, PastDay(recorded_by=JUNE_7)).command(first.command_id) == first
+
+
+def test_what_is_recorded_meanwhile_is_not_there(log: EventLog) -> None:
+    past = PastLog(log, PastDay(recorded_by=JUNE_7 + 2 * DAY))
+    append(log, STREAM, 2, datetime(2023, 6, 9, 10, 0, tzinfo=SHANGHAI), JUNE_7 + 2 * DAY)
+
+    assert [one.version for one in past.read(STREAM)] == [1, 2]
+    assert len(past.commands(STREAM)) == 3
+    assert past.last_position() == 3
+
+
+def test_what_took_effect_before_it_was_recorded_leaves_a_gap(log: EventLog) -> None:
+    """A step whose timer fired late counts from its planned day on, what came between does not."""
+    append(log, STREAM, 2, datetime(2023, 6, 9, 10, 0, tzinfo=SHANGHAI), JUNE_7 + 2 * DAY)
+    append(log, STREAM, 3, datetime(2023, 6, 10, 10, 0, tzinfo=SHANGHAI), JUNE_7 + DAY)
+
+    past = PastLog(log, PastDay(effective_by=JUNE_7 + DAY))
+
+    assert [one.version for one in past.read(STREAM)] == [1, 2, 4]
+    assert [one.version for one in past.read(STREAM, after=2)] == [4]
 
 
 def test_the_past_does_not_change(log: EventLog) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from domain import refusals
 from domain.deadline_steps import overdue_among
+from domain.deadlines import lived_until
 from domain.decision import Act, Decided, InForce, Recorded, View
 from domain.message import Command, Event
 from domain.parking import foremost
@@ -61,7 +62,7 @@ def decide(state: Policy, act: Act[Any], in_force: InForce) -> Decided:
 def evolve(state: Policy, recorded: Recorded[Any]) -> Policy:
     """The state after an event; raises `KeyError` for an event of another subject."""
     evolved = _EVOLVE[type(recorded.event)](state, recorded)
-    return replace(evolved, version=recorded.version, last_at=recorded.recorded_at)
+    return replace(evolved, version=recorded.version, last_at=lived_until(recorded))
 
 
 def view(state: Policy, in_force: InForce) -> View:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.deadline_steps import overdue_among
+from domain.deadlines import lived_until
 from domain.decision import Act, Decided, InForce, Recorded, View
 from domain.frozen import replace
 from domain.message import Command, Event
@@ -120,7 +121,7 @@ def _beyond_the_rules(error: BadInput) -> Refusal:
 def evolve(state: ProjectYear, recorded: Recorded[Any]) -> ProjectYear:
     """The state after an event; raises `KeyError` for an event of another subject."""
     evolved = _EVOLVE[type(recorded.event)](state, recorded)
-    return replace(evolved, version=recorded.version, last_at=recorded.recorded_at)
+    return replace(evolved, version=recorded.version, last_at=lived_until(recorded))
 
 
 def view(state: ProjectYear, in_force: InForce) -> View:

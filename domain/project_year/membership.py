@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,14 @@ from domain.decision import Member
 from domain.project_year.department_evaluation import executed_of
 from domain.project_year.evaluation import Evaluation
 from domain.project_year.state import ProjectYear
+
+
+def members_of(states: Iterable[ProjectYear], unit: str | None) -> tuple[Member, ...]:
+    """The projects that may be selected among: those of a unit, or all of them (none)."""
+    wanted = (
+        state for state in states if unit is None or (state.project and state.project.unit == unit)
+    )
+    return tuple(member for member in map(member_of, wanted) if member is not None)
 
 
 def member_of(state: ProjectYear) -> Member | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from domain import refusals
+from domain.deadlines import lived_until
 from domain.decision import Act, Decided, InForce, Recorded, View
 from domain.message import Command, Event
 from domain.parking import foremost
@@ -77,7 +78,7 @@ def decide(state: UnitYear, act: Act[Any], in_force: InForce) -> Decided:
 def evolve(state: UnitYear, recorded: Recorded[Any]) -> UnitYear:
     """The state after an event; raises `KeyError` for an event of another subject."""
     evolved = _EVOLVE[type(recorded.event)](state, recorded)
-    return replace(evolved, version=recorded.version, last_at=recorded.recorded_at)
+    return replace(evolved, version=recorded.version, last_at=lived_until(recorded))
 
 
 def view(state: UnitYear, in_force: InForce) -> View:

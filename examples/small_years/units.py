@@ -46,13 +46,14 @@ def units(county: County) -> Iterator[Act]:
 def _target(county: County, code: str) -> Iterator[Act]:
     filed, approved = ("03-02", "03-04") if code == _LAST else ("02-20", "02-24")
     subject = county.unit(code)
-    fields = {"amount": str(OVERALL), "execution_points": "10", "indicators": _indicators()}
+    fields = {"amount": str(OVERALL), "execution_points": "10", "indicators": overall_indicators()}
     yield act(county.day(filed), filer(code), "overall-target.file", subject, **fields)
     yield act(county.day(approved), targets(), "overall-target.approve", subject)
     yield from disclosure(county, _Unit(code), subject, "overall_target", county.day(approved))
 
 
-def _indicators(**measured: str) -> list[dict[str, Any]]:
+def overall_indicators(**measured: str) -> list[dict[str, Any]]:
+    """One indicator on each of the six dimensions, of 90 points in all."""
     return [
         {
             "id": identity,
@@ -74,7 +75,7 @@ def _self_evaluation(county: County, code: str) -> Iterator[Act]:
         "budget_basis": "initial",
         "executed": str(OVERALL),
         "execution_points": "10",
-        "indicators": _indicators(actual="88"),
+        "indicators": overall_indicators(actual="88"),
         "document": "合成整体支出自评报告（示例）",
     }
     filed = county.day("05-05" if code == _LAST else "04-20")

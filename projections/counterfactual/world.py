@@ -20,8 +20,8 @@ from domain.decision import (
 )
 from domain.envelope import event_id
 from domain.message import Command
-from domain.project_year.membership import member_of
-from domain.subject import Subject, SubjectKind, jurisdiction_year, parse_subject
+from domain.project_year.membership import members_of
+from domain.subject import Subject, SubjectKind, parse_subject
 from store.standing import NotAdopted, Standing
 
 _BINDING = frozenset(
@@ -75,6 +75,7 @@ class World:
     subjects: dict[str, Subject] = field(default_factory=dict)
     events: list[Recorded[Any]] = field(default_factory=list)
     views: dict[str, tuple[Any, InForce, View]] = field(default_factory=dict)
+    projects: dict[tuple[str, int | None], list[str]] = field(default_factory=dict)
     held: dict[tuple[str, int], InForce] = field(default_factory=dict)
 
     def subject(self, stream: str) -> Subject:
@@ -82,6 +83,8 @@ class World:
         found = self.subjects.get(stream)
         if found is None:
             found = self.subjects[stream] = parse_subject(stream)
+            if found.kind is SubjectKind.PROJECT_YEAR:
+                self.projects.setdefault((found.jurisdiction, found.year), []).append(stream)
         return found
 
     def state(self, stream: str) -> Any:
@@ -178,14 +181,9 @@ class World:
         year = subject.year or 0
         mine = subject.code if command.framed_by == UNIT_PROJECTS else None
         budget_year = year if mine is not None else year - 1
-        prefix = f"{jurisdiction_year(subject.jurisdiction, budget_year)}/"
-        members = [
-            member_of(self.states[other])
-            for other in sorted(self.states)
-            if other.startswith(prefix) and self.subject(other).kind is SubjectKind.PROJECT_YEAR
-        ]
-        wanted = [one for one in members if one is not None and mine in {None, one.unit}]
-        return Frame(position, tuple(wanted))
+        projects = self.projects.get((subject.jurisdiction, budget_year), ())
+        states = [self.state(other) for other in sorted(projects)]
+        return Frame(position, members_of(states, mine))
 
 
 def _cause(decision: Decision[Any], act: Act[Any]) -> UUID | None:

@@ -1,0 +1,56 @@
+"""What stands out in a subject's life: lateness, corrections, extensions, rulings and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an event stands out as; `id` names it to programs."""
+
+    id: str
+    zh: str
+    style: str = "yellow"
+
+    @property
+    def text(self) -> str:
+        """The mark in Chinese and English."""
+        return f"{self.zh} {self.id}"
+
+
+REFUSED = Mark("refused", "拒绝", "bold red")
+_LATE = Mark("late", "迟报", "bold yellow")
+_RETURNED = Mark("returned", "退回")
+_CORRECTED = Mark("corrected", "更正", "bold magenta")
+_TAKEN_BACK = Mark("taken back", "撤回", "bold magenta")
+_STEPS = {
+    "overdue": Mark("overdue", "逾期", "red"),
+    "escalate": Mark("escalated", "上报", "red"),
+}
+_NAMED = {
+    "deadline.day-set": Mark("notice", "通知", "cyan"),
+    "deadline.extended": Mark("extended", "延期", "cyan"),
+    "exception.granted": Mark("exception", "例外", "cyan"),
+    "grade.reopened": Mark("reopened", "重启", "bold magenta"),
+    "pack.adopted": Mark("pack", "规则包", "cyan"),
+    "parameter.set": Mark("parameter", "参数", "cyan"),
+    "project.withdrawn": Mark("withdrawn", "撤销", "bold magenta"),
+    "policy.withdrawn": Mark("withdrawn", "撤销", "bold magenta"),
+    "unit.withdrawn": Mark("withdrawn", "撤销", "bold magenta"),
+    "ruling.recorded": Mark("ruling", "裁定", "cyan"),
+    "work-calendar.published": Mark("calendar", "日历", "cyan"),
+}
+
+
+def mark_of(name: str, data: Mapping[str, Any]) -> Mark | None:
+    """The mark of an event by its stored name and data; none where it is what was to be done."""
+    if name == "deadline.passed":
+        return _STEPS.get(str(data.get("step")))
+    if name == "filing.withdrawn":
+        return _CORRECTED if data.get("replaced") else _TAKEN_BACK
+    if name.endswith("returned"):
+        return _RETURNED
+    return _LATE if data.get("late") is True else _NAMED.get(name)
