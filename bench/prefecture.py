@@ -35,7 +35,7 @@ Act = dict[str, Any]
 
 def decided_prefecture(directory: Path, projects: int, units: int) -> EventLog:
     """The log of a year with so many projects of the work year and units, decided act by act."""
-    made = _Prefecture(projects, units)
+    made = Prefecture(projects, units)
     portfolio, scenario = directory / "portfolio.csv", directory / "scenario.jsonl"
     portfolio.write_text(made.portfolio(), "utf-8")
     scenario.write_text("".join(made.scenario()), "utf-8")
@@ -47,7 +47,7 @@ def decided_prefecture(directory: Path, projects: int, units: int) -> EventLog:
     return decided.log
 
 
-class _Prefecture:
+class Prefecture:
     """The example's rows and acts, county by county."""
 
     def __init__(self, projects: int, units: int) -> None:
@@ -60,6 +60,7 @@ class _Prefecture:
         self._counties = range(-(-projects // self._projects_each))
 
     def portfolio(self) -> str:
+        """The rows of all counties, as CSV."""
         out = StringIO()
         writer = csv.DictWriter(out, list(self._rows[0]))
         writer.writeheader()
@@ -70,6 +71,7 @@ class _Prefecture:
         return out.getvalue()
 
     def scenario(self) -> Iterator[str]:
+        """The acts day by day, a line each."""
         for line in (_EXAMPLE / "scenario.jsonl").read_text("utf-8").splitlines():
             act: Act = json.loads(line)
             code = _code_of(act)
@@ -127,9 +129,11 @@ class _Prefecture:
 
     def _home(self, unit: str, county: int) -> int:
         """The county whose unit it is."""
-        whole, rest = divmod(self._units, self._units_each)
-        home = county % (whole + 1)
-        return home if home < whole or int(unit[1:]) <= rest else county % whole
+        whole: int = self._units // self._units_each
+        rest = self._units % self._units_each
+        home: int = county % (whole + 1)
+        last = home < whole or int(unit[1:]) <= rest
+        return home if last else county % whole
 
     def _of(self, text: str, county: int) -> str:
         """The codes of a text as those of a county."""

@@ -13,9 +13,10 @@ from bench.prefecture import JURISDICTION, WORK_YEAR, decided_prefecture
 from bench.ratios import Figure
 from domain.deciders import DECIDERS
 from domain.subject import parse_subject
-from projections.counterfactual.other_rules import OtherRules, Setting
+from projections.counterfactual.other_rules import OtherRules
 from projections.counterfactual.record import Entry, record_of
 from projections.counterfactual.replay import replay
+from projections.counterfactual.settings import Setting
 from store.packaged_packs import packaged_packs
 from store.port import EventLog
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from bench.appending import appending
 from bench.memory import memory
+from bench.prefecture import PROJECTS, UNITS
 from bench.ratios import SCALE, Findings, Measured
 from bench.rebuilding import rebuilding
+from bench.replaying import replaying
 from bench.rules import rules
 from bench.server import running_server
 from bench.years import project_years, scale
@@ -23,7 +25,8 @@ class Sizes:
     """How much is measured.
 
     `projects`, `appended` and `idle` are projects a round, `rebuilt` projects in a log, `large` a
-    size to compare the cost per project at (0: not), `questions` to the rules.
+    size to compare the cost per project at (0: not), `questions` to the rules, `replayed` projects
+    of so many `units` in a year that is decided again.
     """
 
     projects: int
@@ -33,6 +36,8 @@ class Sizes:
     rebuilt: int
     idle: int
     questions: int
+    replayed: int
+    units: int
 
     @staticmethod
     def usual(projects: int, rounds: int, large: int) -> Sizes:
@@ -45,6 +50,8 @@ class Sizes:
             rebuilt=min(2000, 20 * projects),
             idle=min(200, 2 * projects),
             questions=min(50_000, 500 * projects),
+            replayed=min(PROJECTS, 49 * projects),
+            units=min(UNITS, 9 * projects),
         )
 
 
@@ -65,6 +72,11 @@ async def measure(directory: Path, sizes: Sizes, say: Say) -> Findings:
     say("asking rules")
     asked = _new(directory / "rules")
     findings.figures.extend(await asyncio.to_thread(rules, asked, sizes.questions))
+    say("deciding a prefecture's year, and again under other rules")
+    decided = _new(directory / "replay")
+    findings.figures.extend(
+        await asyncio.to_thread(replaying, decided, sizes.replayed, sizes.units)
+    )
     return findings
 
 

@@ -9,7 +9,17 @@ import pytest
 from bench.ratios import APPENDS, MEMORY, REBUILD, SCALE, YEARS
 from bench.run import Sizes, measure
 
-TINY = Sizes(projects=2, rounds=1, large=0, appended=2, rebuilt=4, idle=2, questions=50)
+TINY = Sizes(
+    projects=2,
+    rounds=1,
+    large=0,
+    appended=2,
+    rebuilt=4,
+    idle=2,
+    questions=50,
+    replayed=40,
+    units=57,
+)
 
 
 @pytest.mark.engine
@@ -23,3 +33,4 @@ async def test_a_tiny_run_measures_everything_but_the_scale(tmp_path: Path) -> N
     assert all(one.ratio > 0 for one in findings.measured if one.run)
     assert "9 updates" in findings.measured[0].notes[1]
     assert any("rules eval" in figure.what for figure in findings.figures)
+    assert any("same rules" in figure.what for figure in findings.figures)

@@ -19,9 +19,10 @@ from domain.policy import BadInput, PackError
 from domain.policy.packs import stated_jurisdiction
 from domain.policy.registry import RULES
 from projections.counterfactual.changes import Replayed
-from projections.counterfactual.other_rules import TAKEN_FROM, OtherRules, Ruling, Setting
+from projections.counterfactual.other_rules import OtherRules, Ruling
 from projections.counterfactual.record import record_of
 from projections.counterfactual.replay import replay as replay_year
+from projections.counterfactual.settings import TAKEN_FROM, Setting
 from store.opening import open_log
 from store.packaged_packs import packaged_packs
 

@@ -18,9 +18,10 @@ from domain.answer import Answer
 from domain.policy import RuleBook
 from projections.counterfactual.alike import plans_steps
 from projections.counterfactual.changes import ChangeKind, Replayed
-from projections.counterfactual.other_rules import OtherRules, Setting
+from projections.counterfactual.other_rules import OtherRules
 from projections.counterfactual.record import record_of
 from projections.counterfactual.replay import replay
+from projections.counterfactual.settings import Setting
 from projections.counterfactual.world import World
 from store import open_log, sqlite_url
 from store.packaged_packs import packaged_packs

@@ -80,12 +80,13 @@ def _world(log: EventLog, standing: Any) -> World:
 def _moved(recorded: World, other: World) -> Iterator[Moved]:
     for stream in sorted({*recorded.states, *other.states}):
         if recorded.subject(stream).kind is SubjectKind.PROJECT_YEAR:
-            then, now = _ending(recorded.state(stream)), _ending(other.state(stream))
+            then, now = ending_of(recorded.state(stream)), ending_of(other.state(stream))
             if then != now:
                 yield Moved(stream, then, now)
 
 
-def _ending(state: ProjectYear) -> Ending:
+def ending_of(state: ProjectYear) -> Ending:
+    """What a project has come to."""
     final = state.evaluation.grading.final
     proposal = state.evaluation.results.proposal
     return Ending(

@@ -8,17 +8,15 @@ one that the record's world has not. People's acts are never invented.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 from uuid import UUID, uuid5
 
 from domain.answer import Answer
 from domain.decision import SYSTEM, Act, Decided, Recorded, Step
 from domain.fan_out import Reach, RecordOpening, RecordReached, RecordRefresh
-from domain.message import Event
 from domain.refusal import Code, Refusal
 from domain.request import Request, parse_command
 from domain.steps import FAN_OUT, step_request
@@ -30,6 +28,17 @@ from projections.counterfactual.changes import (
     ChangeKind,
     Outcome,
     rule_changes,
+)
+from projections.counterfactual.outcomes import (
+    answers_of,
+    kind_of,
+    outcome_of,
+    position_of,
+    reaches_others,
+    recorded_basis,
+    recorded_outcome,
+    same_events,
+    same_grounds,
 )
 from projections.counterfactual.record import Entry
 from projections.counterfactual.world import World
@@ -90,7 +99,7 @@ class Replay:
         self.decided += 1
         act = self._act(entry)
         decided = None if act is None else self._decided(row.stream, act)
-        if _same_events(entry, decided):
+        if same_events(entry, decided):
             self._take_both(entry)
             made = list(entry.events)
         else:
@@ -118,7 +127,7 @@ class Replay:
         request, command, row = entry.request, entry.command, entry.row
         if command is None or self._lost_its_cause(request):
             return None
-        first = entry.events[0] if entry.events else None
+        first = next(iter(entry.events), None)
         return Act(
             command=command,
             actor=request.actor,
@@ -126,7 +135,7 @@ class Replay:
             effective_on=first.effective_on if first else entry.day,
             command_id=row.command_id,
             caused_by=request.caused_by,
-            frame=self.other.frame(row.stream, command, getattr(_event(first), "position", 0)),
+            frame=self.other.frame(row.stream, command, position_of(entry)),
         )
 
     def _decided(self, stream: str, act: Act[Any]) -> Decided:
@@ -155,7 +164,7 @@ class Replay:
         return made
 
     def _note_reaches(self, recorded: Recorded[Any]) -> None:
-        if _reaches(recorded.event):
+        if reaches_others(recorded.event):
             reached = recorded.event.reaches(recorded.stream)
             self._reached[recorded.id] = frozenset(one.subject for one in reached)
 
@@ -170,14 +179,14 @@ class Replay:
             return
         if decided is None:
             if entry.events:
-                self._note(ChangeKind.DROPPED, request, at, _recorded_outcome(entry), None)
+                self._note(ChangeKind.DROPPED, request, at, recorded_outcome(entry), None)
             return
-        basis, answers = _recorded_basis(entry), _answers(decided)
-        kind = _kind(entry, decided, made)
+        basis, answers = recorded_basis(entry), answers_of(decided)
+        kind = kind_of(entry, decided, made)
         if kind is not None:
-            recorded, other = _recorded_outcome(entry), _outcome_of(decided, made)
+            recorded, other = recorded_outcome(entry), outcome_of(decided, made)
             self._note(kind, request, at, recorded, other, basis, answers)
-        elif _clauses(basis) != [_cited(answer) for answer in answers]:
+        elif not same_grounds(basis, answers):
             self.rests += 1
 
     def _note(
@@ -208,7 +217,7 @@ class Replay:
     def _reach_more(self, made: Iterable[Recorded[Any]]) -> None:
         """Reach the subjects that only the other world's selection or draw reaches."""
         for recorded in made:
-            if _reaches(recorded.event):
+            if reaches_others(recorded.event):
                 for one in recorded.event.reaches(recorded.stream):
                     command_id = uuid5(recorded.id, one.subject)
                     if command_id not in self._to_come:
@@ -226,7 +235,7 @@ class Replay:
         decided = self._decided(request.subject, act)
         made = self._take(request.subject, act, decided)
         if made:
-            outcome, answers = _outcome_of(decided, made), _answers(decided)
+            outcome, answers = outcome_of(decided, made), answers_of(decided)
             self._note(ChangeKind.ADDED, request, act.at, None, outcome, (), answers)
         return bool(made)
 
@@ -270,76 +279,3 @@ class Replay:
             return None
         recorded = self.recorded.view(stream)
         return None if recorded and step == recorded.next_step else step
-
-
-def _event(recorded: Recorded[Any] | None) -> Any:
-    return recorded.event if recorded else None
-
-
-@cache
-def _reaching(name: str) -> bool:
-    return hasattr(Event.by_name[name], "reaches")
-
-
-def _reaches(event: Event) -> bool:
-    return _reaching(event.name)
-
-
-def _same_events(entry: Entry, decided: Decided | None) -> bool:
-    """Whether an act leads to the events that are recorded."""
-    if decided is None or isinstance(decided, Refusal) or len(decided) != len(entry.events):
-        return False
-    pairs = zip(decided, entry.events, strict=True)
-    return all(one.event == recorded.event for one, recorded in pairs)
-
-
-def _kind(entry: Entry, decided: Decided, made: list[Recorded[Any]]) -> ChangeKind | None:
-    refused_then, refused_now = not entry.accepted, isinstance(decided, Refusal)
-    if refused_then and refused_now:
-        same = entry.row.outcome["code"] == decided.code.value  # type: ignore[union-attr]
-        return None if same else ChangeKind.REFUSED_OTHERWISE
-    if refused_now:
-        return ChangeKind.REFUSED
-    if refused_then:
-        return ChangeKind.ADMITTED
-    if [one.event for one in made] == [one.event for one in entry.events]:
-        return None
-    return ChangeKind.CHANGED if made else ChangeKind.DROPPED
-
-
-def _recorded_outcome(entry: Entry) -> Outcome:
-    outcome = entry.row.outcome
-    if outcome["status"] == "refused":
-        return Outcome((), outcome["code"], outcome["zh"], outcome["en"])
-    return Outcome(tuple(_told(entry.events)))
-
-
-def _outcome_of(decided: Decided, made: list[Recorded[Any]]) -> Outcome:
-    if isinstance(decided, Refusal):
-        return Outcome((), decided.code.value, decided.zh, decided.en)
-    return Outcome(tuple(_told(made)))
-
-
-def _told(events: Iterable[Recorded[Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for recorded in events:
-        yield recorded.event.name, recorded.event.data()
-
-
-def _recorded_basis(entry: Entry) -> list[Any]:
-    if entry.events:
-        return [basis for recorded in entry.events for basis in recorded.basis]
-    return list(entry.row.outcome.get("basis", ()))
-
-
-def _answers(decided: Decided) -> list[Answer]:
-    if isinstance(decided, Refusal):
-        return list(decided.basis)
-    return [answer for decision in decided for answer in decision.basis]
-
-
-def _clauses(basis: Iterable[Any]) -> list[Any]:
-    return [(one["rule"], tuple(one["clauses"])) for one in basis]
-
-
-def _cited(answer: Answer) -> tuple[str, tuple[str, ...]]:
-    return answer.rule, tuple(citation.clause for citation in answer.citations)

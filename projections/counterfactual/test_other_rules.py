@@ -9,7 +9,8 @@ import pytest
 
 from domain.answer import Answer
 from domain.policy import BadInput, PackError
-from projections.counterfactual.other_rules import OtherRules, Ruling, Setting, other_book
+from projections.counterfactual.other_rules import OtherRules, Ruling, other_book
+from projections.counterfactual.settings import Setting
 from store.packaged_packs import packaged_packs, packaged_texts
 
 QIEMO, JIASHI, KIZILSU = "652825", "653129", "653000"
