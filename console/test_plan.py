@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from console.act_lines import ActLine, Frame, read_act_lines
-from console.drill.plan import first_instant, plan, reached_by
+from console.drill.plan import first_instant, plan, reached_by, reaches_others
 from domain.jurisdiction_year.portfolio import COLUMNS, Row, parse_portfolio
 
 FINANCE = {"id": "f-1", "organisation": "652825-cz", "role": "finance"}
@@ -89,6 +89,23 @@ def test_those_whom_an_act_may_reach_are_brought_up_to_its_day() -> None:
     assert reached_by(selection, begun) == ("652825/2022/Q2",)
     assert reached_by(drawn, begun) == ("652825/2022/Q1", "652825/2022/Q2")
     assert reached_by(graded, begun) == ()
+
+
+def test_before_what_tells_all_everybody_stands_at_its_day() -> None:
+    begun = ("652825/2022/Q1", "652825/2023/unit/U01", "653129/2023/P1")
+    day = {"due": "2023-06-12", "document": "通知"}
+    to_all = {"command": "deadline.set", "deadline": "monitoring.result:2023-05-31", **day}
+    notice, own, adoption = acts(
+        {"actor": FINANCE, **to_all},
+        {"actor": FINANCE, **to_all, "project": "Q1", "budget_year": "2022"},
+        {"actor": FINANCE, "command": "pack.adopt", "pack": "652825"}
+        | {"sha256": "0" * 64, "pack_version": "1"},
+    )
+    for telling in (notice, adoption):
+        assert reached_by(telling, begun) == begun[:2]
+        assert reaches_others(telling)
+    assert reached_by(own, begun) == ()
+    assert not reaches_others(own)
 
 
 def test_what_is_of_an_earlier_year_opens_with_the_year_and_not_before_it() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -13,6 +12,7 @@ from typing import TypeVar
 import structlog
 
 from projections.board_file import BoardFile, Built, connect, is_damage, scratch_file
+from projections.collecting import without_collector
 from projections.stretch import KEPT, Progress, Reader, Stretch, tail_of
 from store.port import EventLog, StoreUnavailable
 
@@ -165,24 +165,9 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 def _build_into(file: BoardFile, reader: Reader, progress: Progress | None) -> Stretch:
     """Build all boards in a fresh file; boards cut short never take the place of fuller ones."""
-    with scratch_file(file.path) as fresh, _without_collector():
+    with scratch_file(file.path) as fresh, without_collector():
         stretch = reader.read(Built(), None, progress)
         if stretch.trouble is None or file.built().position == 0:
             fresh.write(Built(), reader.summaries(stretch, fresh), stretch.end)
             file.swap_in(fresh)
     return stretch
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Fold without Python's cycle collector: no state has a cycle, and looking costs a sixth.
-
-    (docs/decisions/0404-rebuild-speed.md)
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from domain.decision import Recorded
+from domain.message import Event
 from domain.subject import jurisdiction_year
 
 
@@ -21,6 +23,7 @@ class YearEvents:
     ends: tuple[type[Any], ...]
     _newest: dict[tuple[Any, ...], Recorded[Any]] = field(default_factory=dict)
     _ended: set[str] = field(default_factory=set)
+    _years: dict[str, int | None] = field(default_factory=dict)
 
     def note(self, recorded: Recorded[Any]) -> None:
         """Keep an event, in the place of an older one of its kind (and monitoring node)."""
@@ -29,7 +32,7 @@ class YearEvents:
             return
         if isinstance(recorded.event, self.ends):
             self._ended.add(recorded.stream)
-        node = getattr(recorded.event, "node", None)
+        node = recorded.event.node if _has_node(recorded.event.name) else None
         self._newest[year, type(recorded.event), recorded.stream, node] = recorded
 
     def of(self, kind: type[Any], year: int) -> list[Recorded[Any]]:
@@ -41,7 +44,16 @@ class YearEvents:
         ]
 
     def _budget_year(self, stream: str) -> int | None:
-        for year in (self.work_year - 1, self.work_year):
-            if stream.startswith(f"{jurisdiction_year(self.jurisdiction, year)}/"):
-                return year
-        return None
+        """The budget year of a subject that counts; known once, it is not looked for again."""
+        if stream not in self._years:
+            years = (self.work_year - 1, self.work_year)
+            prefixes = {f"{jurisdiction_year(self.jurisdiction, year)}/": year for year in years}
+            found = (year for prefix, year in prefixes.items() if stream.startswith(prefix))
+            self._years[stream] = next(found, None)
+        return self._years[stream]
+
+
+@cache
+def _has_node(name: str) -> bool:
+    """Whether events of a name are of a monitoring node; asking an event itself is slow."""
+    return "node" in Event.by_name[name].model_fields

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -92,6 +93,13 @@ def test_the_files_are_what_the_generator_writes() -> None:
     generator = [sys.executable, "-B", str(EXAMPLES / "small_years" / "generate.py"), "--check"]
     checked = subprocess.run(generator, capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+
+
+def test_no_module_of_the_generator_knows_a_jurisdiction() -> None:
+    known = packaged_packs().jurisdictions
+    for module in (EXAMPLES / "small_years").glob("*.py"):
+        text = module.read_text("utf-8")
+        assert [code for code in known if re.search(rf"\b{code}\b", text)] == [], module.name
 
 
 @EACH

@@ -171,8 +171,9 @@ class Driver:
                 tasks.create_task(one(subject))
 
     def _begins(self, subject: str, now: datetime) -> datetime:
-        """When a workflow begins that an act starts: the calendar itself with the drill."""
-        if parse_subject(subject).kind in _CALENDAR:
+        """When a workflow begins that an act starts: with the drill, what is of its first day's."""
+        first = now.date() == self._start.date()
+        if first and parse_subject(subject).kind in _CALENDAR:
             return self._start
         return now
 

@@ -27,7 +27,9 @@ _ALONE = frozenset(
     }
 )
 _OPENING = "year.open"
-_RULING = "ruling.record"
+_TELLING = frozenset(
+    {"ruling.record", "pack.adopt", "deadline.set", "parameter.set", "work-calendar.publish"}
+)
 _SELECTING = frozenset(
     {"department-evaluation.select", "key-evaluation.select", "authenticity.draw"}
 )
@@ -76,17 +78,23 @@ def plan(acts: Sequence[ActLine], rows: Sequence[Row], until: date) -> tuple[Day
 
 
 def reaches_others(act: ActLine) -> bool:
-    """Whether an act reaches other subjects: a selection, a draw, a ruling, the opening."""
-    return act.request.command in {_OPENING, _RULING, *_SELECTING}
+    """Whether an act reaches other subjects: the opening, a selection, a draw, what binds all."""
+    return act.request.command in {_OPENING, *_SELECTING} or tells_all(act)
+
+
+def tells_all(act: ActLine) -> bool:
+    """Whether all subjects are told to plan anew: a notice to all, a ruling, a pack, a calendar."""
+    alone = parse_subject(act.request.subject).kind in _ALONE
+    return alone and act.request.command in _TELLING
 
 
 def reached_by(act: ActLine, begun: Sequence[str]) -> tuple[str, ...]:
-    """The subjects that an act may reach: the selected, all that are drawn from, or (a ruling) all.
+    """The subjects that an act may reach: the selected, all that are drawn from, or all at all.
 
     They have to stand at the day of the act before it is taken.
     """
     owner = parse_subject(act.request.subject)
-    if act.request.command == _RULING:
+    if tells_all(act):
         mine = owner.jurisdiction
         return tuple(subject for subject in begun if parse_subject(subject).jurisdiction == mine)
     if act.request.command not in _SELECTING:

@@ -13,6 +13,7 @@ from domain.envelope import unseal
 from domain.message import Command
 from domain.request import BadRequest, Request, read_request
 from domain.vocabulary import business_date
+from projections.collecting import without_collector
 from store.port import CommandRow, EventLog
 
 _BATCH = 2_000
@@ -40,7 +41,11 @@ class Entry:
 
 def record_of(log: EventLog, jurisdiction: str) -> list[Entry]:
     """The acts of a jurisdiction's subjects; a refused one stands where it was stored."""
-    prefix = f"{jurisdiction}/"
+    with without_collector():
+        return _record(log, f"{jurisdiction}/")
+
+
+def _record(log: EventLog, prefix: str) -> list[Entry]:
     events = _events(log, prefix)
     rows = {row.command_id: row for stream in log.streams(prefix) for row in log.commands(stream)}
     taken = [_entry(rows.pop(command_id), made) for command_id, made in events.items()]

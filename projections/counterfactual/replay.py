@@ -10,6 +10,7 @@ from domain.policy import PackSet, RuleBook
 from domain.project_year.state import ProjectYear
 from domain.rulings.decider import Rulings
 from domain.subject import SubjectKind
+from projections.collecting import without_collector
 from projections.counterfactual.changes import (
     Ending,
     Moved,
@@ -61,7 +62,8 @@ def replay(
         since=date(work_year, 1, 1),
         until=date(work_year, 12, 31),
     )
-    run.run(record)
+    with without_collector():
+        run.run(record)
     return Replayed(
         decided=run.decided,
         rests=run.rests,

@@ -15,8 +15,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from domain.answer import Answer
-from domain.decision import SYSTEM, Act, Decided, Recorded, Step
+from domain.decision import SYSTEM, Act, Decided, Frame, Recorded, Step
 from domain.fan_out import Reach, RecordOpening, RecordReached, RecordRefresh
+from domain.message import Command
 from domain.refusal import Code, Refusal
 from domain.request import Request, parse_command
 from domain.steps import FAN_OUT, step_request
@@ -135,8 +136,13 @@ class Replay:
             effective_on=first.effective_on if first else entry.day,
             command_id=row.command_id,
             caused_by=request.caused_by,
-            frame=self.other.frame(row.stream, command, position_of(entry)),
+            frame=self._frame(entry, command),
         )
+
+    def _frame(self, entry: Entry, command: Command) -> Frame | None:
+        if command.framed_by is None:
+            return None
+        return self.other.frame(entry.row.stream, command, position_of(entry))
 
     def _decided(self, stream: str, act: Act[Any]) -> Decided:
         try:

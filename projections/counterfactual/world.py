@@ -75,7 +75,7 @@ class World:
     subjects: dict[str, Subject] = field(default_factory=dict)
     events: list[Recorded[Any]] = field(default_factory=list)
     views: dict[str, tuple[Any, InForce, View]] = field(default_factory=dict)
-    projects: dict[tuple[str, int | None], list[str]] = field(default_factory=dict)
+    projects: dict[tuple[str, int | None], dict[str, list[str]]] = field(default_factory=dict)
     held: dict[tuple[str, int], InForce] = field(default_factory=dict)
 
     def subject(self, stream: str) -> Subject:
@@ -83,8 +83,6 @@ class World:
         found = self.subjects.get(stream)
         if found is None:
             found = self.subjects[stream] = parse_subject(stream)
-            if found.kind is SubjectKind.PROJECT_YEAR:
-                self.projects.setdefault((found.jurisdiction, found.year), []).append(stream)
         return found
 
     def state(self, stream: str) -> Any:
@@ -138,6 +136,8 @@ class World:
 
     def _note(self, recorded: Recorded[Any]) -> None:
         self.events.append(recorded)
+        if recorded.version == 1:
+            self._register(recorded.stream)
         if self.subject(recorded.stream).kind in _BINDING:
             self.binding.note(recorded)
             self.held.clear()
@@ -146,6 +146,13 @@ class World:
         """Take an event whose `state` another world, alike till then, has come to by it."""
         self.states[recorded.stream] = state
         self._note(recorded)
+
+    def _register(self, stream: str) -> None:
+        """Keep where a project belongs, for the frames of selections."""
+        subject = self.subject(stream)
+        if subject.kind is SubjectKind.PROJECT_YEAR:
+            units = self.projects.setdefault((subject.jurisdiction, subject.year), {})
+            units.setdefault(self.states[stream].known.unit, []).append(stream)
 
     def following(self, recorded: Recorded[Any]) -> Recorded[Any]:
         """A recorded event as the next one of its stream in this world."""
@@ -181,9 +188,9 @@ class World:
         year = subject.year or 0
         mine = subject.code if command.framed_by == UNIT_PROJECTS else None
         budget_year = year if mine is not None else year - 1
-        projects = self.projects.get((subject.jurisdiction, budget_year), ())
-        states = [self.state(other) for other in sorted(projects)]
-        return Frame(position, members_of(states, mine))
+        units = self.projects.get((subject.jurisdiction, budget_year), {})
+        streams = [stream for unit in units if mine in {None, unit} for stream in units[unit]]
+        return Frame(position, members_of(map(self.state, sorted(streams)), mine))
 
 
 def _cause(decision: Decision[Any], act: Act[Any]) -> UUID | None:
