@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 
-.PHONY: help setup format test demo bench bench-large
+.PHONY: help setup format test demo demo-bad-year bench bench-large
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
@@ -31,6 +31,9 @@ test: setup ## run every check: form, types, layers, tests
 
 demo: setup ## watch a county's projects through half a year on a real Temporal server
 	@$(BIN)/jixiao demo
+
+demo-bad-year: setup ## watch what goes wrong in a budget year, and how it is put right
+	@$(BIN)/jixiao demo-bad-year
 
 bench: setup ## measure ratios to bare counterparts and write docs/performance.md
 	@$(BIN)/python -m bench

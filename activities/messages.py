@@ -12,6 +12,12 @@ from domain.parking import awaited_rulings
 TASK_QUEUE = "jixiao"
 NAMESPACE = "jixiao"
 
+OUTBOX = "outbox"
+"""The id of the workflow that sends letters; it runs while some are pending."""
+
+OUTBOX_QUEUE = "jixiao-outbox"
+"""The task queue of the workers that have a data directory to send letters from."""
+
 RETRYABLE = "store-unavailable"
 """The type of a failed update that may be sent again with the same id."""
 

@@ -20,7 +20,7 @@ from temporalio.common import WorkflowIDConflictPolicy
 
 from activities.deciding import Deciding
 from activities.fan_out import batches
-from activities.messages import TASK_QUEUE, Start
+from activities.messages import OUTBOX, TASK_QUEUE, Start
 from activities.submission import TASK_TIMEOUT, WORKFLOWS
 from domain.decision import View
 from domain.jurisdiction_year.opening import YearOpened
@@ -54,6 +54,16 @@ class Recovered:
     unreadable: dict[str, str] = field(default_factory=dict)
 
 
+def opened_simulated(events: EventLog, jurisdiction: str) -> bool:
+    """Whether a year of a jurisdiction was opened with a simulated clock: in a drill."""
+    return any(
+        isinstance(recorded.event, YearOpened) and recorded.event.clock == "simulated"
+        for stream in events.streams(f"{jurisdiction}/")
+        if parse_subject(stream).kind is SubjectKind.JURISDICTION_YEAR
+        for recorded in events.read(stream)
+    )
+
+
 class Resumption:
     """The business instant at which each subject's workflow goes on; read once, to be thrown away.
 
@@ -83,21 +93,14 @@ class Resumption:
 
     def newest(self, jurisdiction: str) -> datetime | None:
         """The last business instant in a jurisdiction's events; none where time is real."""
-        streams = self._events.streams(f"{jurisdiction}/")
-        if not any(self._opened_simulated(stream) for stream in streams):
+        if not opened_simulated(self._events, jurisdiction):
             return None
-        versions = self._events.versions(streams)
+        versions = self._events.versions(self._events.streams(f"{jurisdiction}/"))
         return max(self._last_of(stream, version) for stream, version in versions.items())
 
     def _last_of(self, stream: str, version: int) -> datetime:
         instant: datetime = self._events.read(stream, version - 1)[0].recorded_at
         return instant
-
-    def _opened_simulated(self, stream: str) -> bool:
-        return parse_subject(stream).kind is SubjectKind.JURISDICTION_YEAR and any(
-            isinstance(recorded.event, YearOpened) and recorded.event.clock == "simulated"
-            for recorded in self._events.read(stream)
-        )
 
 
 class Recovery:
@@ -147,11 +150,9 @@ class Recovery:
         return [stream for stream in streams if not self._deciding.view(stream).closed]
 
     async def running(self) -> set[str]:
-        """The ids of the workflows that run, by the engine's own list."""
-        return {
-            execution.id
-            async for execution in self._client.list_workflows('ExecutionStatus = "Running"')
-        }
+        """The ids of the subjects' workflows that run, by the engine's own list."""
+        listed = self._client.list_workflows('ExecutionStatus = "Running"')
+        return {execution.id async for execution in listed if execution.id != OUTBOX}
 
     async def bring_back(self, stream: str, resumption: Resumption) -> Found:
         """Start a subject's workflow unless the subject is closed; one that runs is left alone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -44,16 +44,18 @@ def answer(
         closing(as_of(open_log(store_url(directory, store)), past)) as log,
         boards_of(log, directory, past) as boards,
     ):
-        return boards.ask(lambda found: ask(found, _place(found, jurisdiction, year)))
+        return boards.ask(
+            lambda found: ask(found, place_of(queries.places(found), jurisdiction, year))
+        )
 
 
-def _place(boards: sqlite3.Connection, jurisdiction: str | None, year: int | None) -> Place:
+def place_of(places: Iterable[Place], jurisdiction: str | None, year: int | None) -> Place:
     """The year that is meant: what is not given is the only jurisdiction, and its newest year."""
     if jurisdiction is not None and year is not None:
         return Place(jurisdiction, year)
     known = [
         place
-        for place in queries.places(boards)
+        for place in places
         if jurisdiction in {None, place.jurisdiction} and year in {None, place.year}
     ]
     jurisdictions = {place.jurisdiction for place in known}

@@ -144,7 +144,7 @@ def _each(rows: tuple[SubjectRow, ...]) -> RenderableType:
             Text(row.stream),
             named(row.name),
             words.phase(row.phase),
-            ", ".join(_wait(wait) for wait in row.waiting_for) or "–",
+            ", ".join(words.wait(wait) for wait in row.waiting_for) or "–",
             day(row.next_due),
             Text(", ".join(map(words.deadline, row.overdue)) or "–", style="red"),
         )
@@ -164,7 +164,7 @@ def _detail(detail: Detail) -> RenderableType:
         ("调整 adjusted (元 yuan)", row.adjusted or "–"),
         ("批复 approved (元 yuan)", row.approved or "–"),
         ("执行 executed (元 yuan)", row.executed or "–"),
-        ("等待 waiting for", ", ".join(_wait(wait) for wait in row.waiting_for) or "–"),
+        ("等待 waiting for", ", ".join(words.wait(wait) for wait in row.waiting_for) or "–"),
         ("迟报 late filings", str(row.late_filings)),
     ):
         facts.add_row(label, Text(value))
@@ -181,11 +181,6 @@ def _deadlines(rows: tuple[DeadlineRow, ...]) -> RenderableType:
         done, by = day(row.filed_on), Text(words.source(row))
         drawn.add_row(str(row.due), state(row.state), what, who, done, by)
     return or_none(drawn)
-
-
-def _wait(wait: str) -> str:
-    role, _, deadline = wait.partition(":")
-    return f"{words.role(role)}: {words.deadline(deadline)}"
 
 
 def _shortened(drawn: Table, lines: int) -> RenderableType:

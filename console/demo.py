@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -12,11 +11,10 @@ import typer
 from rich.console import Console
 
 from console import logs
-from console.drill.files import DrillFiles, read_drill_files
+from console.drill.files import read_drill_files
 from console.drilling import drill_dir
 from console.options import Data
 from console.published import Published, compare, table
-from store.opening import open_log
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "652825-2023"
 JURISDICTION, WORK_YEAR = "652825", 2023
@@ -34,36 +32,21 @@ def demo(
 ) -> None:
     """Run 且末县's work year 2023 to its close; exit 1 if a figure differs."""
     logs.configure()
+    from console.drill.run import Drill  # noqa: PLC0415 - the engine's client is slow to load
+    from console.drill.shown import drilled  # noqa: PLC0415
+
     screen = Console()
     files = read_drill_files(
         example / "portfolio.csv", example / "scenario.jsonl", JURISDICTION, WORK_YEAR
     )
     directory = drill_dir(data, JURISDICTION, WORK_YEAR)
-    published = asyncio.run(_run(screen, directory, files, example / "published.json"))
+    drill = Drill(JURISDICTION, WORK_YEAR, files, UNTIL)
+    published = asyncio.run(
+        drilled(screen, directory, drill, lambda log: compare(example / "published.json", log))
+    )
     _tell(screen, published, directory)
     if not published.equal:
         raise typer.Exit(1)
-
-
-async def _run(screen: Console, directory: Path, files: DrillFiles, figures: Path) -> Published:
-    from console.drill.board import watching  # noqa: PLC0415 - the engine's client is slow to load
-    from console.drill.run import Drill, drill_stack, run_drill  # noqa: PLC0415
-
-    drill = Drill(JURISDICTION, WORK_YEAR, files, UNTIL)
-    begun = time.monotonic()
-    async with drill_stack(directory, ui=True, say=screen.print) as stack:
-        screen.print(f"web UI while it runs: {stack.ui_address or 'that of your own server'}")
-        with watching(screen, JURISDICTION, WORK_YEAR) as watch:
-            progress = await run_drill(drill, stack, watch)
-        screen.print(
-            f"{len(progress.taken)} acts of {len(files.rows)} projects and units "
-            f"in {time.monotonic() - begun:.0f} s"
-        )
-        log = open_log(stack.store_url)
-        try:
-            return compare(figures, log)
-        finally:
-            log.close()
 
 
 def _tell(screen: Console, published: Published, directory: Path) -> None:

@@ -18,6 +18,7 @@ from console.drill.files import read_drill_files
 from console.drill.report import report
 from console.errors import InputError
 from console.options import Data, Jurisdiction, WorkYear
+from console.outboxing import write_notices
 from console.settings import data_dir, store_url
 from store.opening import open_log
 from store.port import EventLog, StoreNotMigrated
@@ -52,6 +53,9 @@ def drill(
     go_on: Annotated[
         bool, typer.Option("--continue", help="Go on with a drill that was stopped.")
     ] = False,
+    notices: Annotated[
+        bool, typer.Option("--notices", help="Write the notices as files too; none is mailed.")
+    ] = False,
 ) -> None:
     """Run exactly the acts of a scenario, every deadline a timer, and report what came of it.
 
@@ -83,6 +87,8 @@ def drill(
             if out is not None:
                 out.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
             print(json.dumps(told["summary"], ensure_ascii=False))
+            if notices:
+                write_notices(stack.store_url, directory)
 
     asyncio.run(run())
     screen.print(f"data in {directory}; look with: jixiao status --data {directory} …")

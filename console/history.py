@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
-from console.marks import REFUSED, mark_of
+from console.marks import REFUSED, headline, mark_of
 from console.options import AsJson, AsOf, Data, On, StoreUrl
 from console.past import open_past
 from console.settings import data_dir, store_url
@@ -31,6 +31,8 @@ from store.port import CommandRow, EventLog
 
 _WHAT, _WHO = 44, 16
 """The widths of what and of who, in cells; clauses and data take the rest of a line."""
+
+_DELEGATION = "delegation.given"
 
 
 def register(app: typer.Typer) -> None:
@@ -134,22 +136,34 @@ def _refusal(row: CommandRow) -> dict[str, Any]:
 
 def _tell(screen: Console, subject: str, entries: list[dict[str, Any]], full: bool) -> None:
     screen.print(f"[bold]{escape(subject)}[/bold]")
+    delegated: list[dict[str, Any]] = []
     for entry in entries:
         refused = entry["kind"] == "refusal"
-        screen.print(_line(entry, refused, full), no_wrap=True, overflow="ellipsis")
+        if entry["name"] == _DELEGATION:
+            delegated.append(entry["data"])
+        who = _who(entry, delegated)
+        screen.print(_line(entry, who, refused, full), no_wrap=True, overflow="ellipsis")
         for line in _details(entry, refused) if full else _why(entry, refused):
-            screen.print(Padding(Text(line, style="red" if refused else "dim"), (0, 0, 0, 18)))
+            indented = (0, 0, 0, 17 if full else 11)
+            screen.print(Padding(Text(line, style="red" if refused else "dim"), indented))
 
 
-def _line(entry: dict[str, Any], refused: bool, full: bool) -> Text:
+def _who(entry: dict[str, Any], delegated: list[dict[str, Any]]) -> str:
+    """Who acted and in which role, and for which unit where it was delegated."""
+    actor, day = entry["actor"], _when(entry["recorded_at"], full=False)
+    who = f"{actor['id']} ({actor['role']})"
+    for one in delegated:
+        if one["organisation"] == actor["organisation"] and one["since"] <= day <= one["until"]:
+            return f"{who} 代 for {one['unit']}"
+    return who
+
+
+def _line(entry: dict[str, Any], who: str, refused: bool, full: bool) -> Text:
     """When, what stands out, what, who; then clauses and data, unless they follow in `full`."""
-    name, data, actor = entry["name"], entry["data"], entry["actor"]
+    name, data = entry["name"], entry["data"]
     mark = REFUSED if refused else mark_of(name, data)
     line = Text(_when(entry["recorded_at"], full))
-    what = Text(f" {mark.text}" if mark else "", style=mark.style if mark else "")
-    what.append(f" {'' if refused else title_of(name, data)}", style="not dim bold")
-    what.append(f" {name}", style="not bold cyan")
-    who = f"{actor['id']} ({actor['role']})"
+    what = headline(mark, "" if refused else title_of(name, data), name)
     if full:
         return line.append_text(what).append(f"  {who}")
     what.truncate(_WHAT, pad=True)

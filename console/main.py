@@ -7,20 +7,26 @@ import sys
 import typer
 
 from console import (
+    bad_year,
     demo,
+    differing,
     doctoring,
     drilling,
     explaining,
     history,
     keeping,
     migrating,
+    outboxing,
+    problems,
     reading,
     recovering,
     replaying,
     rules,
     rulings,
     schema,
+    selecting,
     sending,
+    stating,
     up,
 )
 from console.errors import InputError
@@ -39,12 +45,17 @@ app = typer.Typer(
 )
 app.add_typer(rules.app, name="rules")
 app.add_typer(rulings.app, name="rulings")
+app.add_typer(outboxing.app, name="outbox")
 for command in (
     up,
     drilling,
     sending,
     reading,
+    stating,
+    differing,
+    selecting,
     history,
+    problems,
     explaining,
     replaying,
     schema,
@@ -53,6 +64,7 @@ for command in (
     doctoring,
     keeping,
     demo,
+    bad_year,
 ):
     command.register(app)
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rich.text import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -33,6 +35,7 @@ _STEPS = {
 _NAMED = {
     "deadline.day-set": Mark("notice", "通知", "cyan"),
     "deadline.extended": Mark("extended", "延期", "cyan"),
+    "delegation.given": Mark("delegated", "委托", "cyan"),
     "exception.granted": Mark("exception", "例外", "cyan"),
     "grade.reopened": Mark("reopened", "重启", "bold magenta"),
     "pack.adopted": Mark("pack", "规则包", "cyan"),
@@ -54,3 +57,11 @@ def mark_of(name: str, data: Mapping[str, Any]) -> Mark | None:
     if name.endswith("returned"):
         return _RETURNED
     return _LATE if data.get("late") is True else _NAMED.get(name)
+
+
+def headline(mark: Mark | None, title: str, name: str) -> Text:
+    """What an event stands out as, its title unless that says no more, and its stored name."""
+    line = Text(f" {mark.text}" if mark else "", style=mark.style if mark else "")
+    if title and not (mark and mark.zh == title):
+        line.append(f" {title}", style="not dim bold")
+    return line.append(f" {name}", style="not bold cyan")

@@ -12,10 +12,10 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
+from console.figure_words import in_wan, label
 from projections.figures import Figure, figures
 from store.port import EventLog
 
-_WAN = Decimal(10_000)
 _LABEL_WIDTH = 30
 
 
@@ -115,29 +115,6 @@ def _doubts(told: dict[str, Any]) -> tuple[tuple[str, str, str, str], ...]:
     )
 
 
-_LABELS = {
-    "projects": "项目数 projects",
-    "amount": "金额 amount",
-    "score": "得分 score",
-    "result": "审核结果 result",
-    "units": "单位数 units",
-    "monitored_units": "六月监控单位 monitored in June",
-    "share_of_executed": "占执行金额 % of executed",
-    "share_of_overall": "占整体支出 % of overall",
-    "departments": "选取部门 departments",
-    "least_share_of_base": "各部门占本部门基数最低 % least share of own base",
-    "excellent_projects": "优秀 excellent",
-    "excellent_units": "优秀 excellent",
-    "excellent_amount": "优秀金额 excellent, amount",
-    "good_projects": "良好 good",
-    "good_amount": "良好金额 good, amount",
-    "initial_projects": "年初项目 initial projects",
-    "initial_amount": "年初金额 initial amount",
-    "mid_year_projects": "年中追加 additions",
-    "mid_year_amount": "追加金额 amount added",
-}
-
-
 def table(published: Published) -> Table:
     """Published beside recomputed, with the number of events behind each."""
     shown = Table(title=published.title, title_justify="left", box=box.SIMPLE_HEAD)
@@ -153,7 +130,7 @@ def table(published: Published) -> Table:
             shown.add_row(f"[bold]{one.figure} {one.title}[/bold] {one.years}")
             before = one.figure
         shown.add_row(
-            f"  {_label(one.name)}{f' ({one.basis})' if one.basis else ''}",
+            f"  {label(one.name)}{f' ({one.basis})' if one.basis else ''}",
             _amount(one.published, one.unit),
             _amount(one.recomputed, one.unit),
             "[green]=[/green]" if one.equal else "[red]≠[/red]",
@@ -163,14 +140,7 @@ def table(published: Published) -> Table:
     return shown
 
 
-def _label(name: str) -> str:
-    kind, _, node = name.partition(":")
-    return f"{_LABELS.get(kind, kind)} {node}".rstrip()
-
-
 def _amount(value: str | None, unit: str | None) -> str:
     if value is None:
         return "—"
-    if unit != "yuan":
-        return value
-    return f"{(Decimal(value) / _WAN).normalize():,f} 万元"
+    return value if unit != "yuan" else in_wan(value)

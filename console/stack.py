@@ -43,19 +43,29 @@ class Stack:
     ui_address: str | None
     engine: EngineProcess | None
     worker: ServerProcess
+    notices: bool = False
 
     def restart_worker(self) -> None:
         """Start a worker again where the last one ended."""
-        self.worker = start_worker(self.data_dir, self.address, self.store_url)
+        self.worker = start_worker(
+            self.data_dir, self.address, self.store_url, notices=self.notices
+        )
 
 
 @asynccontextmanager
 async def running_stack(
-    data_dir: Path, *, skip_time: bool, ui: bool, say: Say, own_engine: bool = False
+    data_dir: Path,
+    *,
+    skip_time: bool,
+    ui: bool,
+    say: Say,
+    own_engine: bool = False,
+    notices: bool = False,
 ) -> AsyncIterator[Stack]:
     """Start everything on a data directory and stop it at the end; nothing is left behind.
 
-    A server named by TEMPORAL_ADDRESS is used unless `own_engine`. Raises `EngineError`.
+    A server named by TEMPORAL_ADDRESS is used unless `own_engine`; with `notices` the worker sends
+    them. Raises `EngineError`.
     """
     logs.engine_too()
     url = await asyncio.to_thread(_prepared, data_dir)
@@ -77,7 +87,8 @@ async def running_stack(
             address,
             engine.engine.ui_address if engine else None,
             engine,
-            start_worker(data_dir, address, url),
+            start_worker(data_dir, address, url, notices=notices),
+            notices,
         )
         try:
             await _announce(stack)
@@ -140,9 +151,11 @@ async def _announce(stack: Stack) -> None:
     running_file(stack.data_dir).write_text(json.dumps(running))
 
 
-def start_worker(data_dir: Path, address: str, url: str) -> ServerProcess:
+def start_worker(data_dir: Path, address: str, url: str, *, notices: bool = False) -> ServerProcess:
     """Start a worker as a process of its own that ends with this one."""
     command = [sys.executable, "-m", "console", "worker", "--address", address, "--store", url]
+    if notices:
+        command += ["--notices", str(data_dir)]
     return ServerProcess(command, data_dir / "worker.log")
 
 

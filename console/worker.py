@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import structlog
 from temporalio.client import Client
@@ -17,6 +18,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from activities.adoption import USUAL_PACE, Adoption, Pace
 from activities.messages import NAMESPACE, TASK_QUEUE
 from activities.subject_activities import SubjectActivities
+from console.outbox_worker import notifying
 from store.opening import open_log
 from store.port import EventLog
 from workflows import WORKFLOWS
@@ -42,11 +44,15 @@ def sandbox() -> SandboxedWorkflowRunner:
 
 @asynccontextmanager
 async def running_worker(
-    client: Client, store_url: str, pace: Pace | None = USUAL_PACE
+    client: Client,
+    store_url: str,
+    pace: Pace | None = USUAL_PACE,
+    notices: Path | None = None,
 ) -> AsyncIterator[Worker]:
     """A worker in this process for as long as the context lasts.
 
     `pace` is that of its sweeps for acts that their workflows do not know; without it, none.
+    `notices` is the data directory that it sends letters from; without it, it sends none.
     """
     events = open_log(store_url)
     try:
@@ -63,7 +69,11 @@ async def running_worker(
                 max_heartbeat_throttle_interval=_BEATS,
                 sticky_queue_schedule_to_start_timeout=_STICKY,
             )
-            async with worker, _sweeping(client, events, pace):
+            async with (
+                worker,
+                _sweeping(client, events, pace),
+                notifying(client, events, store_url, notices, sandbox()),
+            ):
                 yield worker
     finally:
         events.close()
@@ -80,13 +90,13 @@ async def _sweeping(client: Client, events: EventLog, pace: Pace | None) -> Asyn
             await asyncio.wait([sweeping])
 
 
-async def run_worker(address: str, store_url: str) -> None:
+async def run_worker(address: str, store_url: str, notices: Path | None = None) -> None:
     """Run a worker until SIGTERM or SIGINT; prints `ready` on its standard output first."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     client = await Client.connect(address, namespace=NAMESPACE)
-    async with running_worker(client, store_url):
+    async with running_worker(client, store_url, notices=notices):
         print("ready", flush=True)
         await stop.wait()

@@ -165,9 +165,7 @@ class InForce:
     working: WorkCalendar = UNPUBLISHED
     open_rules: frozenset[str] = frozenset()
     texts: Texts | None = None
-    _made: dict[Hashable, Any] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def ask(self, rule: str, on: date, **inputs: Any) -> Answer:
         """Ask the adopted rules."""

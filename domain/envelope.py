@@ -104,9 +104,7 @@ def seal_recorded(
     )
 
 
-def _seal_one(
-    recorded: Recorded[Any], basis: Sequence[Answer], salt: Callable[[], str]
-) -> Sealed:
+def _seal_one(recorded: Recorded[Any], basis: Sequence[Answer], salt: Callable[[], str]) -> Sealed:
     data, withheld = _withhold(recorded.event, salt)
     leaf = leaf_text(recorded, basis, canonical_text(data))
     kept_apart = canonical_text(withheld) if withheld else "{}"

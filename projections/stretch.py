@@ -28,7 +28,7 @@ KEPT = 20_000
 Progress = Callable[[int], None]
 """Is told the log position that was reached."""
 
-_BINDING = frozenset(
+BINDING = frozenset(
     {
         SubjectKind.PACKS,
         SubjectKind.RULINGS,
@@ -36,7 +36,10 @@ _BINDING = frozenset(
         SubjectKind.JURISDICTION_YEAR,
     }
 )
-_BINDS_NOBODY = (SubjectsOpened, SubjectsRefreshed)
+"""The kinds of subject whose events may say what binds others."""
+
+BINDS_NOBODY = (SubjectsOpened, SubjectsRefreshed)
+"""Those of their events that bind nobody."""
 
 
 @dataclass(slots=True)
@@ -116,7 +119,7 @@ def tail_of(notification: Notification) -> str:
 def _mark(stretch: Stretch, fold: Fold, recorded: Recorded[Any]) -> None:
     stretch.events += 1
     stretch.changed[recorded.stream] = recorded.version
-    if fold.subject.kind in _BINDING and not isinstance(recorded.event, _BINDS_NOBODY):
+    if fold.subject.kind in BINDING and not isinstance(recorded.event, BINDS_NOBODY):
         stretch.announced.update(_bound_by(fold.subject))
 
 

@@ -48,6 +48,13 @@ def summarise(subject: Subject, state: Any, trail: Trail, in_force: InForce) -> 
     return Summary(row, deadline_rows(state, trail, in_force, filings))
 
 
+def name_of(state: Any) -> str | None:
+    """The name of a subject, where it has one and it is known."""
+    columns = _COLUMNS.get(type(state))
+    name: str | None = columns(state).get("name") if columns else None
+    return name
+
+
 _Known = dict[str, Any]
 
 _UNKNOWN: _Known = {

@@ -9,8 +9,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel
+
 from domain.decision import Recorded
-from domain.envelope import Sealed, leaf_of
+from domain.envelope import Sealed
 from domain.vocabulary import business_date
 from store.port import NOTHING, CommandRow, EventLog, Notification, Versions
 
@@ -39,6 +41,20 @@ class ReadOnly(Exception):  # noqa: N818 - what it says
     """The past does not change: nothing is appended to it."""
 
 
+class _Leaf(BaseModel):
+    """What places an event in time, of the stored bytes of any event, known to us or not."""
+
+    recorded_at: datetime
+    effective_on: date
+    stream: str
+    version: int
+    command_id: UUID
+
+
+class _Stored(BaseModel):
+    leaf: _Leaf
+
+
 class PastLog:
     """An `EventLog` as it stood at the end of a day; reading only.
 
@@ -59,15 +75,13 @@ class PastLog:
         while batch := self._below.notifications(position, _BATCH):
             position = batch[-1].position
             for one in batch:
-                self._note(one, leaf_of(one.state))
+                self._note(one, _Stored.model_validate_json(one.state).leaf)
 
-    def _note(self, one: Notification, leaf: dict[str, Any]) -> None:
-        """Keep an event that was there, known or not to this program."""
-        times = datetime.fromisoformat(leaf["recorded_at"]), date.fromisoformat(leaf["effective_on"])
-        if self._past.has(*times):
+    def _note(self, one: Notification, leaf: _Leaf) -> None:
+        if self._past.has(leaf.recorded_at, leaf.effective_on):
             self._found.append(Notification(len(self._found) + 1, one.topic, one.state))
-            self._streams[leaf["stream"]] = int(leaf["version"])
-            self._acts.add(UUID(leaf["command_id"]))
+            self._streams[leaf.stream] = leaf.version
+            self._acts.add(leaf.command_id)
 
     def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
         """The events of a stream that were there, behind a version."""

@@ -55,6 +55,10 @@ class Database(Protocol):
         """Run a statement in a transaction of its own."""
         ...
 
+    def write_all(self, statements: Sequence[tuple[str, Row]]) -> None:
+        """Run statements in one transaction; together they must bear being repeated."""
+        ...
+
     def close(self) -> None:
         """Close all connections."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.database import Database
+from store.outbox import Outbox
 from store.port import EventLog
 from store.recorded_log import RecordedLog
 from store.schema import MigrationReport
@@ -19,6 +20,11 @@ def open_log(url: str) -> EventLog:
     Raises `BadStoreUrl`, `StoreNotMigrated` (no table is ever made here), `StoreUnavailable`.
     """
     return RecordedLog(open_database(url))
+
+
+def open_outbox(url: str) -> Outbox:
+    """The outbox of the log at a URL, to be closed by the caller; raises what `open_log` raises."""
+    return Outbox(open_database(url), url)
 
 
 def open_database(url: str) -> Database:

@@ -125,7 +125,11 @@ class PostgresDatabase:
 
     def write(self, statement: str, parameters: Row) -> None:
         """Run a statement in a transaction of its own; it must bear being repeated."""
-        patiently(lambda: self._run(statement, parameters))
+        self.write_all([(statement, parameters)])
+
+    def write_all(self, statements: Sequence[tuple[str, Row]]) -> None:
+        """Run statements in one transaction; together they must bear being repeated."""
+        patiently(lambda: self._run(statements))
 
     def close(self) -> None:
         """Close all connections."""
@@ -139,9 +143,10 @@ class PostgresDatabase:
             found: list[Any] = cursor.execute(statement.encode(), parameters).fetchall()
             return found
 
-    def _run(self, statement: str, parameters: Row) -> None:
+    def _run(self, statements: Sequence[tuple[str, Row]]) -> None:
         with self._datastore.transaction(commit=True) as cursor:
-            cursor.execute(statement.encode(), parameters)
+            for statement, parameters in statements:
+                cursor.execute(statement.encode(), parameters)
 
 
 def patiently(call: Callable[[], _T]) -> _T:

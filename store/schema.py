@@ -16,7 +16,10 @@ class SchemaStep:
     postgres: str
 
 
-STEPS: list[SchemaStep] = [SchemaStep(tables.SQLITE_1, tables.POSTGRES_1)]
+STEPS: list[SchemaStep] = [
+    SchemaStep(tables.SQLITE_1, tables.POSTGRES_1),
+    SchemaStep(tables.SQLITE_2, tables.POSTGRES_2),
+]
 """The version of the tables is the number of steps taken."""
 
 VERSION_TABLE = """

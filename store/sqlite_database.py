@@ -229,8 +229,13 @@ class SqliteDatabase:
 
     def write(self, statement: str, parameters: Row) -> None:
         """Run a statement in a transaction of its own."""
+        self.write_all([(statement, parameters)])
+
+    def write_all(self, statements: Sequence[tuple[str, Row]]) -> None:
+        """Run statements in one transaction."""
         with unavailable(), self._writer as cursor:
-            cursor.execute(statement, parameters)
+            for statement, parameters in statements:
+                cursor.execute(statement, parameters)
 
     def close(self) -> None:
         """Close all connections."""

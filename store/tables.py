@@ -70,3 +70,51 @@ CREATE TABLE content (
     bytes bytea NOT NULL
 )
 """
+
+SQLITE_2 = """
+CREATE TABLE outbox (
+    position INTEGER PRIMARY KEY,
+    letter_id TEXT NOT NULL UNIQUE,
+    event_id TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    role TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    day TEXT NOT NULL,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    last_error TEXT NOT NULL
+);
+CREATE INDEX outbox_state ON outbox (state, channel, attempts, position);
+CREATE TABLE outbox_position (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    position INTEGER NOT NULL
+);
+INSERT INTO outbox_position (one, position)
+    SELECT 1, COALESCE(MAX(rowid), 0) FROM stored_events
+"""
+
+POSTGRES_2 = """
+CREATE TABLE outbox (
+    position bigserial PRIMARY KEY,
+    letter_id uuid NOT NULL UNIQUE,
+    event_id uuid NOT NULL,
+    channel text NOT NULL,
+    role text NOT NULL,
+    organisation text NOT NULL,
+    day text NOT NULL,
+    title text NOT NULL,
+    body text NOT NULL,
+    state text NOT NULL,
+    attempts integer NOT NULL,
+    last_error text NOT NULL
+);
+CREATE INDEX outbox_state ON outbox (state, channel, attempts, position);
+CREATE TABLE outbox_position (
+    one integer PRIMARY KEY CHECK (one = 1),
+    position bigint NOT NULL
+);
+INSERT INTO outbox_position (one, position)
+    SELECT 1, COALESCE(MAX(notification_id), 0) FROM stored_events
+"""

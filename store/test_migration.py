@@ -13,6 +13,7 @@ from store.port import EventLog, StoreNotMigrated
 from store.schema import MigrationReport, SchemaStep
 from store.settings import is_postgres, sqlite_path
 
+NEWEST = len(schema.STEPS)
 SECOND = "CREATE TABLE second (a INTEGER); INSERT INTO second VALUES (2)"
 
 
@@ -31,7 +32,7 @@ def test_migrating_twice_changes_nothing_the_second_time(url: str) -> None:
     # when
     second = migrate(url)
     # then
-    assert [(r.before, r.after) for r in (first, second)] == [(0, 1), (1, 1)]
+    assert [(r.before, r.after) for r in (first, second)] == [(0, NEWEST), (NEWEST, NEWEST)]
     with closing(open_log(url)) as log:
         assert log.last_position() == 1
 
@@ -45,7 +46,7 @@ def test_of_several_migrations_at_once_one_makes_the_tables(url: str) -> None:
 
     with ThreadPoolExecutor(4) as threads:
         reports = [done.result() for done in [threads.submit(at_once) for _ in range(4)]]
-    assert sorted(report.before for report in reports) == [0, 1, 1, 1]
+    assert sorted(report.before for report in reports) == [0, NEWEST, NEWEST, NEWEST]
     with closing(open_log(url)) as log:
         assert log.last_position() == 0
 
@@ -56,12 +57,14 @@ def test_tables_of_an_older_version_are_refused_until_they_are_migrated(
     # given
     log.append(*given.command())
     monkeypatch.setattr(schema, "STEPS", [*schema.STEPS, SchemaStep(SECOND, SECOND)])
-    with pytest.raises(StoreNotMigrated, match=r"version 1, .* needs 2: run `jixiao migrate`"):
+    with pytest.raises(
+        StoreNotMigrated, match=rf"version {NEWEST}, .* needs {NEWEST + 1}: run `jixiao migrate`"
+    ):
         open_log(url)
     # when
     report = migrate(url)
     # then
-    assert (report.before, report.after) == (1, 2)
+    assert (report.before, report.after) == (NEWEST, NEWEST + 1)
     with closing(open_log(url)) as opened:
         assert opened.last_position() == 1
 
@@ -73,7 +76,9 @@ def test_tables_of_a_newer_version_are_neither_opened_nor_migrated(
         newer.setattr(schema, "STEPS", [*schema.STEPS, SchemaStep(SECOND, SECOND)])
         migrate(url)
     for step in (open_log, migrate):
-        with pytest.raises(StoreNotMigrated, match="version 2, this program knows 1"):
+        with pytest.raises(
+            StoreNotMigrated, match=f"version {NEWEST + 1}, this program knows {NEWEST}"
+        ):
             step(url)
 
 
@@ -85,4 +90,4 @@ def test_a_step_that_fails_leaves_the_tables_as_they_were(
         failing.setattr(schema, "STEPS", [*schema.STEPS, SchemaStep(broken, broken)])
         with pytest.raises(Exception, match="already exists"):
             migrate(url)
-    assert migrate(url).before == 1
+    assert migrate(url).before == NEWEST

@@ -16,7 +16,15 @@ from uuid import UUID, uuid5
 from activities.deciding import Deciding
 from activities.fan_out import _opening
 from console.drill.files import DrillFiles, read_drill_files
-from console.drill.plan import acts_at, ends_at, first_instant, plan, reached_by, reaches_others
+from console.drill.plan import (
+    Day,
+    acts_at,
+    ends_at,
+    first_instant,
+    plan,
+    reached_by,
+    reaches_others,
+)
 from console.drill.stating import stating
 from domain.decision import SYSTEM, Step
 from domain.fan_out import OPEN_SUBJECTS, REACH, Reaching
@@ -52,21 +60,25 @@ class DecidedYear:
         start = first_instant(self.files.acts, self.files.rows, self.work_year)
         assert start.date() <= until
         for day in plan(self.files.acts, self.files.rows, until):
-            now = acts_at(day.on)
-            if day.opens:
-                self.advance(self.year, now)
-            for group in day.groups:
-                for subject, acts in group.subjects.items():
-                    self.advance(subject, now)
-                    for act in acts:
-                        for other in reached_by(act, list(self.begun)):
-                            self.advance(other, now)
-                        self.take(asyncio.run(self._completed(act.request)), now)
-                    if any(reaches_others(act) for act in acts):
-                        self.advance(subject, now)
+            self.take_day(day)
         self.advance(self.year, ends_at(until))
         for subject in list(self.begun):
             self.advance(subject, ends_at(until))
+
+    def take_day(self, day: Day) -> None:
+        """Take all acts of a day, each subject's own steps before its acts."""
+        now = acts_at(day.on)
+        if day.opens:
+            self.advance(self.year, now)
+        for group in day.groups:
+            for subject, acts in group.subjects.items():
+                self.advance(subject, now)
+                for act in acts:
+                    for other in reached_by(act, list(self.begun)):
+                        self.advance(other, now)
+                    self.take(asyncio.run(self._completed(act.request)), now)
+                if any(reaches_others(act) for act in acts):
+                    self.advance(subject, now)
 
     async def _completed(self, request: Request) -> Request:
         return await self.complete(request)

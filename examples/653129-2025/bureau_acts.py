@@ -133,5 +133,5 @@ def selections() -> Iterator[Act]:
 
 
 def closing() -> Iterator[Act]:
-    """Nothing is closed: too much is open on the last day, and closing it is refused."""
+    """The second work year is to be closed before it is over."""
     yield act("2026-07-31", bureau(), "year.close", AFTER)

@@ -142,7 +142,7 @@ def _p04(life: Life) -> Iterator[Act]:
 
 
 def _p05(life: Life) -> Iterator[Act]:
-    """Fails twice and ignores both notices: the cap. Nor does its department report."""
+    """Fails twice and ignores both notices: the cap."""
     yield from life.prepared()
     yield life.filed("2025-06-06", MAY, 30, "45")
     yield life.reviewed("2025-06-12", MAY, "50", rectify_by="2025-06-28")
@@ -157,7 +157,7 @@ def _p05(life: Life) -> Iterator[Act]:
 
 
 def _p06(life: Life) -> Iterator[Act]:
-    """Fails twice and rectifies: no cap, until audit finds something after the grade."""
+    """Fails twice and rectifies: no cap, until audit finds something. No department report."""
     yield from life.prepared()
     yield life.filed("2025-06-06", MAY, 30, "45")
     yield life.reviewed("2025-06-12", MAY, "50", rectify_by="2025-06-28")

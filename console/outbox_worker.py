@@ -1,0 +1,53 @@
+"""The part of a worker that writes and sends letters."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
+
+from activities.letter_sending import Sending
+from activities.letter_writing import Writing
+from activities.messages import OUTBOX_QUEUE
+from activities.notifying import Notifying, OutboxActivities
+from store.opening import open_outbox
+from store.port import EventLog
+from workflows.outbox import OutboxWorkflow
+
+
+@asynccontextmanager
+async def notifying(
+    client: Client,
+    events: EventLog,
+    store_url: str,
+    data_dir: Path | None,
+    sandbox: SandboxedWorkflowRunner,
+) -> AsyncIterator[None]:
+    """Write and send letters for as long as the context lasts; without a directory, none."""
+    if data_dir is None:
+        yield
+        return
+    with closing(open_outbox(store_url)) as outbox, ThreadPoolExecutor(1, "outbox") as threads:
+        worker = Worker(
+            client,
+            task_queue=OUTBOX_QUEUE,
+            workflows=[OutboxWorkflow],
+            activities=[OutboxActivities(Sending(outbox, data_dir)).send_letters],
+            activity_executor=threads,
+            max_concurrent_activities=1,
+            workflow_runner=sandbox,
+        )
+        writing = Writing(events, outbox, data_dir)
+        async with worker:
+            looking = asyncio.create_task(Notifying(client, writing, outbox).run())
+            try:
+                yield
+            finally:
+                looking.cancel()
+                await asyncio.wait([looking])

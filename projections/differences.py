@@ -1,0 +1,98 @@
+"""What differs between two past days, each difference with the events that it comes from.
+
+The events recorded in between are taken one by one behind what was known on the first day; what
+changes at an event comes from it (docs/decisions/1101-differences-are-taken-step-by-step.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.envelope import leaf_of, unseal
+from domain.project_year.population import ProjectWithdrawn
+from domain.subject import parse_subject
+from domain.unit_year.population import UnitWithdrawn
+from projections.figures import Figure, figures
+from projections.following import Changed, Event, Following
+from projections.stretch import BINDING
+from store.port import EventLog, Notification
+
+_BATCH = 2_000
+_WITHDRAWN = (ProjectWithdrawn, UnitWithdrawn)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFigure:
+    """A value of a figure on both days; `causes` are the new events behind it, or withdrawals."""
+
+    before: Figure | None
+    after: Figure
+    causes: tuple[Event, ...]
+
+
+def differing(
+    first: EventLog, second: EventLog, jurisdiction: str, streams: Iterable[str]
+) -> tuple[Changed, ...]:
+    """What differs of some subjects of a jurisdiction; what `first` has, `second` has too."""
+    following = Following(first, second, streams)
+    following.bound_by(
+        stream
+        for stream in second.streams(f"{jurisdiction}/")
+        if parse_subject(stream).kind in BINDING
+    )
+    for recorded in between(first, second):
+        following.take(recorded)
+    return tuple(following.changed())
+
+
+def differing_figures(
+    first: EventLog, second: EventLog, jurisdiction: str, work_year: int
+) -> tuple[ChangedFigure, ...]:
+    """The figures of a work year that differ."""
+    then = {_key(one): one for one in figures(first, jurisdiction, work_year)}
+    news = {one.id: one for one in between(first, second)}
+    return tuple(
+        ChangedFigure(before, after, tuple(_behind(first, news, before, after)))
+        for after in figures(second, jurisdiction, work_year)
+        if (before := then.get(_key(after))) is None or before.value != after.value
+    )
+
+
+def between(first: EventLog, second: EventLog) -> Iterator[Event]:
+    """The events that `second` has and `first` has not; those of `first` stand in its order."""
+    known = _all(first)
+    next_known = next(known, None)
+    for one in _all(second):
+        if next_known is not None and one.state == next_known.state:
+            next_known = next(known, None)
+        else:
+            yield unseal(one.topic, one.state, basis=False)
+
+
+def _behind(
+    first: EventLog, news: Mapping[UUID, Event], before: Figure | None, after: Figure
+) -> Iterator[Event]:
+    gone = set(before.events if before else ()) - set(after.events)
+    lost = _streams_of(first, gone) if gone else set()
+    behind = set(after.events) - set(before.events if before else ())
+    for event_id, one in news.items():
+        if event_id in behind or (one.stream in lost and isinstance(one.event, _WITHDRAWN)):
+            yield one
+
+
+def _streams_of(log: EventLog, events: set[UUID]) -> set[str]:
+    leaves = (leaf_of(one.state) for one in _all(log))
+    return {leaf["stream"] for leaf in leaves if UUID(leaf["event_id"]) in events}
+
+
+def _key(figure: Figure) -> tuple[str, str, int]:
+    return figure.id, figure.name, figure.budget_year
+
+
+def _all(log: EventLog) -> Iterator[Notification]:
+    position = 0
+    while batch := log.notifications(position, _BATCH):
+        position = batch[-1].position
+        yield from batch

@@ -1,0 +1,206 @@
+"""What went wrong, and how it was put right: refusals, reminders, findings, caps, recoveries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from domain.decision import Recorded
+from domain.due_days import key
+from domain.vocabulary import business_date
+from store.port import CommandRow, EventLog
+
+_NOTIFIED, _RECTIFICATION = "rectification.notified", "rectification.report"
+
+
+class Kind(StrEnum):
+    """The kinds of problem, and of what puts one right."""
+
+    REFUSAL = "refusal"
+    REMINDER = "reminder"
+    OVERDUE = "overdue"
+    ESCALATION = "escalation"
+    LATE = "late"
+    RETURN = "return"
+    CORRECTION = "correction"
+    EXTENSION = "extension"
+    WITHDRAWAL = "withdrawal"
+    WARNING = "warning"
+    RECTIFICATION = "rectification"
+    FINDING = "finding"
+    CAP = "cap"
+    VETO = "veto"
+    REOPENING = "reopening"
+    RECOVERY = "recovery"
+    ACCOUNTABILITY = "accountability"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One of them: `name` is the event's or the refused act's, `data` its fields as JSON values.
+
+    `clauses` are those that it rests on: its own, or where it has none those of what led to it (the
+    notice of a rectification, the step of the grade that called for a recovery). `step` is the step
+    of the grade that a cap or a veto is; `outcome` that of a refusal, with its code and reasons.
+    """
+
+    kind: Kind
+    subject: str
+    on: date
+    recorded_at: datetime
+    actor: str
+    role: str
+    name: str
+    data: Mapping[str, Any]
+    clauses: tuple[str, ...] = ()
+    step: Mapping[str, Any] | None = None
+    outcome: Mapping[str, Any] | None = None
+
+
+_STEPS = {
+    "remind": Kind.REMINDER,
+    "due": Kind.REMINDER,
+    "overdue": Kind.OVERDUE,
+    "escalate": Kind.ESCALATION,
+}
+_CHAIN = {
+    "monitoring_cap": Kind.CAP,
+    "audit_cap": Kind.CAP,
+    "major_problem": Kind.CAP,
+    "veto": Kind.VETO,
+}
+_NAMED = {
+    "accountability.proposed": Kind.ACCOUNTABILITY,
+    "accountability.recorded": Kind.ACCOUNTABILITY,
+    "audit.finding-recorded": Kind.FINDING,
+    "carry-over.cleared": Kind.RECOVERY,
+    "deadline.extended": Kind.EXTENSION,
+    "filing.withdrawn": Kind.CORRECTION,
+    "funds.major-problem-recorded": Kind.FINDING,
+    "funds.recovered": Kind.RECOVERY,
+    "grade.reopened": Kind.REOPENING,
+    "monitoring.warned": Kind.WARNING,
+    "project.withdrawn": Kind.WITHDRAWAL,
+    "unit.withdrawn": Kind.WITHDRAWAL,
+    "policy.withdrawn": Kind.WITHDRAWAL,
+}
+
+
+def problems_of(log: EventLog, prefix: str) -> tuple[Problem, ...]:
+    """All problems of the subjects whose stream begins with `prefix`, by subject and by time."""
+    return tuple(
+        problem
+        for stream in log.streams(prefix)
+        for problem in problems_in(log.read(stream), log.commands(stream))
+    )
+
+
+def problems_in(
+    events: Iterable[Recorded[Any]], commands: Iterable[CommandRow]
+) -> tuple[Problem, ...]:
+    """The problems of one subject, in the order of their recording."""
+    found = _Found()
+    told = [(_place(one), problem) for one in events for problem in found.of(one)]
+    told += [(_place(row), _refusal(row)) for row in commands if row.outcome["status"] == "refused"]
+    return tuple(problem for _, problem in sorted(told, key=lambda one: one[0]))
+
+
+def _place(one: Recorded[Any] | CommandRow) -> tuple[datetime, datetime]:
+    return one.recorded_at, one.stored_at
+
+
+class _Found:
+    """The problems of one subject, event by event, with what later ones rest on."""
+
+    def __init__(self) -> None:
+        self._grounds: dict[UUID, tuple[str, ...]] = {}
+        self._notices: dict[str, tuple[str, ...]] = {}
+
+    def of(self, recorded: Recorded[Any]) -> Iterator[Problem]:
+        """The problems that an event speaks of."""
+        data = recorded.event.data()
+        clauses = _clauses(recorded.basis) or self._led_to(recorded, data)
+        if recorded.event.name == "grade.finalised":
+            steps = [step for step in data["chain"] if step["step"] in _CHAIN]
+            self._grounds[recorded.id] = tuple(step["clause"] for step in steps[-1:])
+            for step in steps:
+                own = (step["clause"],)
+                yield _problem(_CHAIN[step["step"]], recorded, data, own, step)
+            return
+        if recorded.event.name == _NOTIFIED:
+            self._notices[data["node"]] = clauses
+        kind = _kind(recorded.event.name, data)
+        if kind is not None:
+            self._grounds[recorded.id] = clauses
+            yield _problem(kind, recorded, data, clauses)
+
+    def _led_to(self, recorded: Recorded[Any], data: Mapping[str, Any]) -> tuple[str, ...]:
+        """The clauses of what led to an event that has none of its own."""
+        if recorded.caused_by in self._grounds:
+            return self._grounds[recorded.caused_by]
+        of_notice = recorded.event.name.startswith("rectification.")
+        for node, clauses in self._notices.items():
+            if data.get("deadline") == key(_RECTIFICATION, date.fromisoformat(node)):
+                return clauses
+            if of_notice and data.get("node") == node:
+                return clauses
+        return ()
+
+
+def _kind(name: str, data: Mapping[str, Any]) -> Kind | None:
+    if name == "deadline.passed":
+        return _STEPS[data["step"]]
+    if name in _NAMED:
+        return _NAMED[name]
+    if name == "authenticity.finding-recorded" and data["untrue"]:
+        return Kind.FINDING
+    if name.startswith("rectification."):
+        return Kind.RECTIFICATION
+    if name.endswith(".returned"):
+        return Kind.RETURN
+    return Kind.LATE if data.get("late") else None
+
+
+def _problem(
+    kind: Kind,
+    recorded: Recorded[Any],
+    data: Mapping[str, Any],
+    clauses: tuple[str, ...],
+    step: Mapping[str, Any] | None = None,
+) -> Problem:
+    return Problem(
+        kind,
+        recorded.stream,
+        recorded.effective_on,
+        recorded.recorded_at,
+        recorded.actor.id,
+        recorded.actor.role.value,
+        recorded.event.name,
+        data,
+        clauses,
+        step,
+    )
+
+
+def _refusal(row: CommandRow) -> Problem:
+    actor = row.act["actor"]
+    return Problem(
+        Kind.REFUSAL,
+        row.stream,
+        business_date(row.recorded_at),
+        row.recorded_at,
+        actor["id"],
+        actor["role"],
+        row.act["command"],
+        row.act["fields"],
+        _clauses(row.outcome["basis"]),
+        outcome=row.outcome,
+    )
+
+
+def _clauses(basis: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clause for answer in basis for clause in answer["clauses"]))

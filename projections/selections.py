@@ -1,0 +1,130 @@
+"""Selections against their minimum: the departments' own, the key evaluations, the draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from domain.subject import SubjectKind, jurisdiction_year, parse_subject
+from domain.vocabulary import business_date
+from store.port import EventLog
+
+State = Literal["none", "refused", "planned", "selected"]
+
+_SELECT, _COVERAGE = "department-evaluation.select", "department_evaluation.coverage"
+_BUDGETS, _MINIMUM = "key_evaluation.budget_coverage", "key_evaluation.minimum"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What was selected of what is to be selected, and what it is short of.
+
+    `state`: `refused` where the newest attempt was and nothing is selected, `planned` where key
+    evaluations are planned and not selected yet. `planned` and `selected` count; `ratio` is in
+    percent, of amounts for a department, of projects for the draw; `shortfall` in yuan; `missing`
+    are budgets that are not covered. `met` is null where no rule states a minimum.
+    """
+
+    subject: str
+    what: Literal["department-evaluation", "key-evaluation", "authenticity"]
+    state: State = "none"
+    on: date | None = None
+    planned: int | None = None
+    selected: tuple[str, ...] = ()
+    ratio: str | None = None
+    met: bool | None = None
+    shortfall: str | None = None
+    missing: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+
+
+def selections(log: EventLog, jurisdiction: str, budget_year: int) -> tuple[Selection, ...]:
+    """The selections among the projects of a budget year: by unit, then those of the work year."""
+    units = [
+        stream
+        for stream in log.streams(f"{jurisdiction}/{budget_year}/")
+        if parse_subject(stream).kind is SubjectKind.UNIT_YEAR
+    ]
+    year = jurisdiction_year(jurisdiction, budget_year + 1)
+    return (*(_of_unit(log, unit) for unit in units), *_of_year(log, year))
+
+
+def _of_unit(log: EventLog, stream: str) -> Selection:
+    what: Literal["department-evaluation"] = "department-evaluation"
+    for recorded in log.read(stream):
+        if recorded.event.name == "department-evaluation.selected":
+            chosen = tuple(recorded.event.data()["selected"])
+            found = _measured(recorded.basis)
+            return Selection(stream, what, "selected", recorded.effective_on, None, chosen, **found)
+    for row in reversed(log.commands(stream)):
+        if row.act["command"] == _SELECT and row.outcome["status"] == "refused":
+            tried, on = tuple(row.act["fields"]["selected"]), business_date(row.recorded_at)
+            found = _measured(row.outcome["basis"])
+            return Selection(stream, what, "refused", on, None, tried, **found)
+    return Selection(stream, what)
+
+
+def _measured(basis: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What `department_evaluation.coverage` said of a selection, where it is stated."""
+    answer = _answer(basis, _COVERAGE)
+    if answer is None or answer["outcome"] is None:
+        return {}
+    clauses = {"clauses": tuple(answer["clauses"])}
+    return {name: answer["outcome"][name] for name in ("ratio", "met", "shortfall")} | clauses
+
+
+def _of_year(log: EventLog, stream: str) -> Iterator[Selection]:
+    key, draw = Selection(stream, "key-evaluation"), Selection(stream, "authenticity")
+    for recorded in log.read(stream):
+        data, on = recorded.event.data(), recorded.effective_on
+        if recorded.event.name == "key-evaluation-plan.set":
+            key = Selection(
+                stream,
+                "key-evaluation",
+                "planned",
+                on,
+                planned=data["count"],
+                clauses=_clauses(recorded.basis, _MINIMUM, _BUDGETS),
+            )
+        elif recorded.event.name == "key-evaluation.selected":
+            chosen = (*key.selected, *data["selected"])
+            key = _key_selected(key, recorded.basis, on, chosen)
+        elif recorded.event.name == "authenticity.drawn":
+            drawn = tuple(data["drawn"])
+            ratio = f"{100 * len(drawn) / len(data['frame']):.2f}"
+            clauses = _clauses(recorded.basis, "authenticity.sample")
+            draw = Selection(
+                stream, "authenticity", "selected", on, None, drawn, ratio, clauses=clauses
+            )
+    yield from (key, draw)
+
+
+def _key_selected(
+    plan: Selection, basis: Sequence[Mapping[str, Any]], on: date, chosen: tuple[str, ...]
+) -> Selection:
+    """The selection for key evaluation beside its plan: as many as planned, over every budget."""
+    answer = _answer(basis, _BUDGETS)
+    missing = tuple(answer["outcome"]["missing"]) if answer and answer["outcome"] else ()
+    return Selection(
+        plan.subject,
+        plan.what,
+        "selected",
+        on,
+        plan.planned,
+        chosen,
+        met=not missing and len(chosen) >= (plan.planned or 0),
+        missing=missing,
+        clauses=_clauses(basis, _BUDGETS) or plan.clauses,
+    )
+
+
+def _answer(basis: Sequence[Mapping[str, Any]], rule: str) -> Mapping[str, Any] | None:
+    return next((answer for answer in basis if answer["rule"] == rule), None)
+
+
+def _clauses(basis: Sequence[Mapping[str, Any]], *rules: str) -> tuple[str, ...]:
+    return tuple(
+        clause for answer in basis if answer["rule"] in rules for clause in answer["clauses"]
+    )

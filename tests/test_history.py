@@ -1,0 +1,123 @@
+"""The life of a project on one screen: what stands out is marked, what was refused is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from rich.cells import cell_len
+from typer.testing import CliRunner
+
+from console import history, stating
+from tests.daily_year import COUNTY, YEAR, daily_year
+
+app = typer.Typer()
+for command in (history, stating):
+    command.register(app)
+
+SCREEN = (120, 50)
+"""Columns and lines of a screen."""
+
+PROJECTS = [f"{COUNTY}/{YEAR}/P{number:02}" for number in range(1, 17)]
+EVALUATED = [f"{COUNTY}/{YEAR - 1}/H{number:02}" for number in range(1, 15)]
+LATE, CORRECTED, REOPENED = PROJECTS[7], PROJECTS[15], EVALUATED[12]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _screen() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as environment:
+        environment.delenv("JIXIAO_STORE", raising=False)
+        environment.setenv("COLUMNS", str(SCREEN[0]))
+        yield
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data directory of a decided year."""
+    folder = tmp_path_factory.mktemp("year")
+    year = daily_year(folder)
+    with closing(year.log):
+        year.run(date(YEAR, 12, 31))
+    return folder
+
+
+def life(data: Path, subject: str, *words: str) -> list[str]:
+    result = CliRunner().invoke(app, ["history", subject, *words, "--data", str(data)])
+    assert result.exit_code == 0, result.output
+    return result.stdout.splitlines()
+
+
+def entries(data: Path, subject: str, *words: str) -> list[dict[str, Any]]:
+    told: list[dict[str, Any]] = json.loads("\n".join(life(data, subject, *words, "--json")))
+    return told
+
+
+@pytest.mark.parametrize("subject", [*PROJECTS, *EVALUATED])
+def test_a_projects_year_fits_one_screen(data: Path, subject: str) -> None:
+    lines = life(data, subject)
+
+    assert len(lines) <= SCREEN[1]
+    assert max(map(cell_len, lines)) <= SCREEN[0]
+    assert len([line for line in lines if line.startswith("202")]) == len(entries(data, subject))
+
+
+@pytest.mark.parametrize(
+    ("subject", "day", "words"),
+    [
+        (LATE, "2026-06-08", ("逾期 overdue", "deadline.passed", "system")),
+        (LATE, "2026-06-08", ("迟报 late", "填报监控结果", "u08-01 (unit)", "JS-054")),
+        (CORRECTED, "2026-06-03", ("延期 extended", "准予延期", "fin-02 (finance)")),
+        (CORRECTED, "2026-09-06", ("更正 corrected", "撤回填报", "u06-01 (unit)")),
+        (REOPENED, "2026-08-22", ("重启 reopened", "重启等次评定", "fin-05 (finance)")),
+    ],
+)
+def test_what_stands_out_is_marked_with_who_and_when(
+    data: Path, subject: str, day: str, words: tuple[str, ...]
+) -> None:
+    assert any(
+        line.startswith(day) and all(word in line for word in words) for line in life(data, subject)
+    )
+
+
+def test_what_was_to_be_done_is_not_marked(data: Path) -> None:
+    (filed,) = [line for line in life(data, PROJECTS[0]) if "2026-06-06" in line]
+
+    assert filed.startswith("2026-06-06 填报监控结果 monitoring.result-filed")
+
+
+def test_a_refused_attempt_tells_why_in_both_languages(data: Path) -> None:
+    lines = life(data, CORRECTED)
+
+    at = next(number for number, line in enumerate(lines) if "拒绝 refused" in line)
+    assert "disclosure.publish" in lines[at]
+    assert "gate-not-met: 该项内容涉密" in lines[at + 1]
+    assert "this is confidential" in lines[at + 2]
+
+
+def test_a_refused_attempt_is_told_from_the_day_of_its_recording(data: Path) -> None:
+    def refused(*past: str) -> int:
+        return len([one for one in entries(data, CORRECTED, *past) if one["kind"] == "refusal"])
+
+    (day, *_) = [
+        one["recorded_at"][:10] for one in entries(data, CORRECTED) if one["kind"] == "refusal"
+    ]
+    before = f"{day[:8]}{int(day[8:]) - 1:02}"
+    for option in ("--as-of", "--on"):
+        assert refused(option, before) == 0
+        assert refused(option, day) == 1
+    assert refused() >= 1
+
+
+def test_full_tells_the_data_and_the_instants(data: Path) -> None:
+    short, full = life(data, CORRECTED), life(data, CORRECTED, "--full")
+
+    assert len(full) > len(short)
+    assert any(line.startswith("2026-09-06 10:00 更正 corrected") for line in full)
+    assert any("execution_rate" in line for line in full)
+    assert any(line.strip().startswith("依据 JS-") for line in full)

@@ -1,0 +1,200 @@
+"""The reading commands on a past day: what is overdue then, what was recorded late, the figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import structlog
+import typer
+from typer.testing import CliRunner, Result
+
+from console import explaining, history, reading, stating
+from console.errors import InputError
+from domain.decision import Act, Actor
+from domain.steps import step_request
+from domain.vocabulary import Role
+from projections.given import FINANCE, SYSTEM, THREE, UNIT, Bureau, a_half_year, morning
+from store import migrate, open_log, sqlite_url
+
+app = typer.Typer()
+for command in (reading, history, explaining, stating):
+    command.register(app)
+
+LATE = THREE[2]
+PLACE = ("--jurisdiction", "652825", "--work-year", "2023")
+
+
+@pytest.fixture(autouse=True)
+def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.delenv("JIXIAO_STORE", raising=False)
+    yield
+    structlog.reset_defaults()
+
+
+@pytest.fixture(params=["real"])
+def data(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A county in June: P003's result, due on the 10th, was not filed."""
+    url = sqlite_url(tmp_path / "log.db")
+    migrate(url)
+    with closing(open_log(url)) as log:
+        bureau = Bureau(log)
+        bureau.open_year(request.param)
+        a_half_year(bureau)
+    return tmp_path
+
+
+def run(data: Path, *words: str) -> Result:
+    return CliRunner().invoke(app, [*words, "--data", str(data)])
+
+
+def read(data: Path, *words: str) -> Any:
+    result = run(data, *words, "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def overdue(data: Path, *words: str) -> tuple[str, str, dict[str, int]]:
+    """On which day by which clock, and how many days each project is behind."""
+    told = read(data, "overdue", *words)
+    lines = [line for group in told["groups"] for line in group["lines"]]
+    return told["on"], told["clock"], {line["code"]: line["days"] for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("day", "behind"),
+    [
+        ("2023-06-09", {}),
+        ("2023-06-10", {}),
+        ("2023-06-11", {"P002": 1, "P003": 1}),
+        ("2023-06-12", {"P003": 2}),
+        ("2023-07-10", {"P003": 30}),
+    ],
+)
+def test_what_was_overdue_on_a_past_day(data: Path, day: str, behind: dict[str, int]) -> None:
+    assert overdue(data, "--as-of", day) == (day, "real", behind)
+
+
+def test_tomorrow_is_not_known_yet(data: Path) -> None:
+    assert overdue(data, "--as-of", "9999-12-31") == overdue(data)
+
+
+@pytest.mark.parametrize("data", ["simulated"], indirect=True)
+def test_the_day_of_a_drill_is_the_one_known_then(data: Path) -> None:
+    assert overdue(data, "--as-of", "2023-06-11") == (
+        "2023-06-11",
+        "simulated",
+        {"P002": 1, "P003": 1},
+    )
+    assert overdue(data, "--as-of", "2023-07-10") == ("2023-06-12", "simulated", {"P003": 2})
+
+
+def test_a_step_taken_late_counts_from_its_planned_day(tmp_path: Path) -> None:
+    """Recorded on the 14th behind an act of the 13th, effective on the 11th: there is a gap."""
+    url = sqlite_url(tmp_path / "log.db")
+    migrate(url)
+    with closing(open_log(url)) as log:
+        bureau = Bureau(log)
+        bureau.open_year("real")
+        bureau.budgeted(LATE)
+        bureau.notice("monitoring.result:2023-05-31", date(2023, 6, 10))
+        bureau.take_steps(LATE, morning(date(2023, 6, 10)))
+        paid = {"executed": "5", "as_of": "2023-06-12", "source": "一体化系统"}
+        bureau.act(LATE, "execution.record", date(2023, 6, 13), FINANCE, **paid)
+        step = bureau._next_step(LATE)
+        assert step is not None
+        request, at, on = step_request(LATE, step), morning(date(2023, 6, 14)), date(2023, 6, 11)
+        bureau.store(Act(request.parse(), SYSTEM, at, on, uuid4()), LATE)
+
+    def state(*past: str) -> tuple[str, str | None]:
+        detail = read(tmp_path, "status", "P003", *past)["detail"]
+        return detail["deadlines"][0]["state"], detail["subject"]["executed"]
+
+    assert state("--as-of", "2023-06-13") == ("due", "5")
+    assert state("--as-of", "2023-06-14") == ("overdue", "5")
+    assert state("--on", "2023-06-10")[0] == "due"
+    assert state("--on", "2023-06-11") == ("overdue", None)
+    assert state("--on", "2023-06-12") == ("overdue", None)
+    assert state("--on", "2023-06-13") == ("overdue", "5")
+    assert state("--as-of", "2023-06-13", "--on", "2023-06-11") == ("due", None)
+
+
+def test_a_delegation_and_who_acts_under_it_are_told(data: Path) -> None:
+    other = Actor("u-2", "102", Role.UNIT)
+    days = {"since": "2023-06-13", "until": "2023-06-14"}
+    with closing(open_log(sqlite_url(data / "log.db"))) as log:
+        bureau = Bureau(log)
+        given = {"organisation": "102", "document": "委托书", **days}
+        bureau.act(LATE, "delegate", date(2023, 6, 13), UNIT, **given)
+        bureau.file_result(LATE, date(2023, 6, 14), other)
+
+    result = run(data, "history", LATE)
+    assert result.exit_code == 0, result.exception
+    told = result.stdout.splitlines()
+
+    assert told[-2].startswith("2023-06-13 委托 delegated 委托代办 delegation.given")
+    assert told[-1].startswith("2023-06-14 迟报 late 填报监控结果")
+    assert "u-2 (unit) 代 for 101" in told[-1]
+    assert " 代 for " not in told[-2]
+
+
+def test_the_figures_count_what_was_known(data: Path) -> None:
+    def projects(*past: str) -> tuple[str, int]:
+        told = read(data, "statement", *PLACE, *past)
+        (found,) = [
+            one for one in told["figures"] if (one["id"], one["name"]) == ("F08", "projects")
+        ]
+        return found["value"], len(found["events"])
+
+    assert projects() == ("3", 3)
+    assert projects("--as-of", "2023-01-05") == ("0", 0)
+
+
+def test_the_figures_as_text_name_both_languages_and_the_events(data: Path) -> None:
+    told = run(data, "statement", *PLACE).stdout
+
+    assert "F08" in told
+    assert "项目绩效目标 Project targets 2023" in told
+    assert "300 万元" in told
+    assert "log position" in told
+
+
+def test_a_year_of_which_nothing_is_recorded_has_no_figures(data: Path) -> None:
+    result = run(data, "statement", "--jurisdiction", "652825", "--work-year", "2031")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "--work-year: nothing of 652825 is recorded in 2031\n"
+
+
+@pytest.mark.parametrize("question", [("status",), ("calendar",), ("overdue",), ("history", LATE)])
+@pytest.mark.parametrize("option", ["--as-of", "--on"])
+def test_a_day_that_is_none_is_one_line(data: Path, question: tuple[str, ...], option: str) -> None:
+    result = run(data, *question, option, "2023-02-30")
+
+    assert isinstance(result.exception, InputError)
+    assert str(result.exception) == f"options: {option}: '2023-02-30' is no date (YYYY-MM-DD)"
+
+
+def test_a_day_before_everything_knows_nothing(data: Path) -> None:
+    result = run(data, "status", "--as-of", "2022-12-31")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "there are no projects" in result.stderr
+    result = run(data, "history", LATE, "--as-of", "2022-12-31")
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_the_boards_that_are_kept_stay_as_they_are(data: Path) -> None:
+    now = read(data, "status")
+    before = (data / "projections.db").read_bytes()
+
+    read(data, "status", "--as-of", "2023-06-10")
+
+    assert (data / "projections.db").read_bytes() == before
+    assert read(data, "status") == now
