@@ -96,7 +96,13 @@ def entries_of(events: list[Recorded[Any]], commands: list[CommandRow]) -> list[
     """Events and refusals in the order of their recording, as JSON values."""
     entries = [_event(recorded) for recorded in events]
     entries += [_refusal(row) for row in commands if row.outcome["status"] == "refused"]
-    return sorted(entries, key=lambda entry: datetime.fromisoformat(entry["recorded_at"]))
+    return sorted(entries, key=_order)
+
+
+def _order(entry: dict[str, Any]) -> tuple[datetime, datetime]:
+    """By the instant of recording; what was recorded at one instant, as it was stored."""
+    recorded, stored = entry["recorded_at"], entry["stored_at"]
+    return datetime.fromisoformat(recorded), datetime.fromisoformat(stored)
 
 
 def _event(recorded: Recorded[Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import typer
@@ -15,6 +16,10 @@ from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from console import history, stating
+from console.drill.plan import acts_at
+from domain.decision import Actor
+from domain.request import Request
+from domain.vocabulary import Role
 from tests.daily_year import COUNTY, YEAR, daily_year
 
 app = typer.Typer()
@@ -26,6 +31,18 @@ SCREEN = (120, 50)
 
 PROJECTS = [f"{COUNTY}/{YEAR}/P{number:02}" for number in range(1, 17)]
 EVALUATED = [f"{COUNTY}/{YEAR - 1}/H{number:02}" for number in range(1, 15)]
+UNIT, OTHER = Actor("u04-01", "U04", Role.UNIT), Actor("u05-01", "U05", Role.UNIT)
+DELEGATED: tuple[tuple[str, Actor, dict[str, Any]], ...] = (
+    ("target.adjust", OTHER, {}),
+    (
+        "delegate",
+        UNIT,
+        {"organisation": "U05", "since": "2026-12-31", "until": "2026-12-31", "document": "委托书"},
+    ),
+    ("target.adjust", OTHER, {"amount": "1"}),
+)
+"""Another unit tries, is allowed by a delegation, and tries again."""
+
 LATE, CORRECTED, REOPENED = PROJECTS[7], PROJECTS[15], EVALUATED[12]
 
 
@@ -44,6 +61,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     year = daily_year(folder)
     with closing(year.log):
         year.run(date(YEAR, 12, 31))
+        for number, (name, actor, fields) in enumerate(DELEGATED):
+            request = Request(UUID(int=90 + number), PROJECTS[3], name, actor, fields)
+            year.take(request, acts_at(date(YEAR, 12, 31)))
     return folder
 
 
@@ -112,6 +132,15 @@ def test_a_refused_attempt_is_told_from_the_day_of_its_recording(data: Path) -> 
         assert refused(option, before) == 0
         assert refused(option, day) == 1
     assert refused() >= 1
+
+
+def test_a_delegation_and_who_acts_under_it_are_told(data: Path) -> None:
+    before, given, after = [line for line in life(data, PROJECTS[3]) if "2026-12-31" in line]
+
+    assert "委托 delegated 委托代办 delegation.given" in given
+    assert "u04-01 (unit)" in given
+    assert "u05-01 (unit) 代 for U04" in after
+    assert "代 for" not in before + given
 
 
 def test_full_tells_the_data_and_the_instants(data: Path) -> None:

@@ -17,10 +17,9 @@ from typer.testing import CliRunner, Result
 
 from console import explaining, history, reading, stating
 from console.errors import InputError
-from domain.decision import Act, Actor
+from domain.decision import Act
 from domain.steps import step_request
-from domain.vocabulary import Role
-from projections.given import FINANCE, SYSTEM, THREE, UNIT, Bureau, a_half_year, morning
+from projections.given import FINANCE, SYSTEM, THREE, Bureau, a_half_year, morning
 from store import migrate, open_log, sqlite_url
 
 app = typer.Typer()
@@ -124,25 +123,6 @@ def test_a_step_taken_late_counts_from_its_planned_day(tmp_path: Path) -> None:
     assert state("--on", "2023-06-12") == ("overdue", None)
     assert state("--on", "2023-06-13") == ("overdue", "5")
     assert state("--as-of", "2023-06-13", "--on", "2023-06-11") == ("due", None)
-
-
-def test_a_delegation_and_who_acts_under_it_are_told(data: Path) -> None:
-    other = Actor("u-2", "102", Role.UNIT)
-    days = {"since": "2023-06-13", "until": "2023-06-14"}
-    with closing(open_log(sqlite_url(data / "log.db"))) as log:
-        bureau = Bureau(log)
-        given = {"organisation": "102", "document": "委托书", **days}
-        bureau.act(LATE, "delegate", date(2023, 6, 13), UNIT, **given)
-        bureau.file_result(LATE, date(2023, 6, 14), other)
-
-    result = run(data, "history", LATE)
-    assert result.exit_code == 0, result.exception
-    told = result.stdout.splitlines()
-
-    assert told[-2].startswith("2023-06-13 委托 delegated 委托代办 delegation.given")
-    assert told[-1].startswith("2023-06-14 迟报 late 填报监控结果")
-    assert "u-2 (unit) 代 for 101" in told[-1]
-    assert " 代 for " not in told[-2]
 
 
 def test_the_figures_count_what_was_known(data: Path) -> None:

@@ -6,8 +6,6 @@ import hashlib
 import json
 from collections import Counter
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,43 +15,16 @@ from console.main import app
 from domain.answer import Answer
 from domain.policy import RuleBook
 from projections.counterfactual.alike import plans_steps
-from projections.counterfactual.changes import ChangeKind, Replayed
+from projections.counterfactual.changes import ChangeKind
 from projections.counterfactual.other_rules import OtherRules
-from projections.counterfactual.record import record_of
-from projections.counterfactual.replay import replay
 from projections.counterfactual.settings import Setting
 from projections.counterfactual.world import World
-from store import open_log, sqlite_url
-from store.packaged_packs import packaged_packs
-from tests.decided_year import EXAMPLES, decided_year
+from tests.decided_year import EXAMPLES
+from tests.replayed import replayed
 
 YEARS = sorted(path.parent.name for path in EXAMPLES.glob("*/scenario.jsonl"))
 QIEMO = "652825-2023"
 TRIGGER = "monitoring.trigger"
-
-
-@pytest.fixture(scope="session")
-def logs(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The log of an example's year, decided once."""
-    folder = tmp_path_factory.mktemp("years")
-
-    @cache
-    def log_of(example: str) -> Path:
-        path: Path = folder / example / "log.db"
-        path.parent.mkdir()
-        decided_year(example, sqlite_url(path)).log.close()
-        return path
-
-    return log_of
-
-
-def replayed(path: Path, example: str, other: OtherRules) -> Replayed:
-    code, _, year = example.partition("-")
-    log = open_log(sqlite_url(path))
-    try:
-        return replay(log, record_of(log, code), code, int(year), other, packaged_packs())
-    finally:
-        log.close()
 
 
 def setting(rule: str, place: str, value: Any, part: str | None = None) -> Setting:

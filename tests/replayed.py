@@ -1,0 +1,21 @@
+"""The log of an example's year, replayed under other rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from projections.counterfactual.changes import Replayed
+from projections.counterfactual.other_rules import OtherRules
+from projections.counterfactual.record import record_of
+from projections.counterfactual.replay import replay
+from store import open_log, sqlite_url
+from store.packaged_packs import packaged_packs
+
+
+def replayed(path: Path, example: str, other: OtherRules) -> Replayed:
+    code, _, year = example.partition("-")
+    log = open_log(sqlite_url(path))
+    try:
+        return replay(log, record_of(log, code), code, int(year), other, packaged_packs())
+    finally:
+        log.close()
