@@ -7,6 +7,7 @@ import typer
 from console.options import Data, StoreUrl
 from console.settings import data_dir, store_url
 from store.opening import migrate as migrate_store
+from store.schema import MigrationReport
 
 
 def register(app: typer.Typer) -> None:
@@ -19,5 +20,12 @@ def migrate(data: Data = None, store: StoreUrl = None) -> None:
     directory = data_dir(data)
     url = store_url(directory, store)
     directory.mkdir(parents=True, exist_ok=True)
-    report = migrate_store(url)
-    print(f"{url}: {report}")
+    print(told(migrate_store(url)))
+
+
+def told(report: MigrationReport) -> str:
+    """What was done, in a line."""
+    if report.before == report.after:
+        return f"{report.place}: 表已是最新版本 tables are up to date, version {report.after}"
+    before = f"{report.before}" if report.before else "无 none"
+    return f"{report.place}: 表的版本 version of the tables {before} → {report.after}"

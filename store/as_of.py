@@ -9,12 +9,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from domain.decision import Recorded
 from domain.envelope import Sealed
 from domain.vocabulary import business_date
-from store.port import NOTHING, CommandRow, EventLog, Notification, Versions
+from store.port import (
+    NOTHING,
+    CommandRow,
+    EventLog,
+    Notification,
+    StoreUnavailable,
+    Versions,
+)
 
 _BATCH = 2_000
 
@@ -55,6 +62,14 @@ class _Stored(BaseModel):
     leaf: _Leaf
 
 
+def _leaf_of(one: Notification) -> _Leaf:
+    try:
+        return _Stored.model_validate_json(one.state).leaf
+    except ValidationError as error:
+        why = f"the event at position {one.position} cannot be read: see `jixiao doctor`"
+        raise StoreUnavailable(why) from error
+
+
 class PastLog:
     """An `EventLog` as it stood at the end of a day; reading only.
 
@@ -75,7 +90,7 @@ class PastLog:
         while batch := self._below.notifications(position, _BATCH):
             position = batch[-1].position
             for one in batch:
-                self._note(one, _Stored.model_validate_json(one.state).leaf)
+                self._note(one, _leaf_of(one))
 
     def _note(self, one: Notification, leaf: _Leaf) -> None:
         if self._past.has(leaf.recorded_at, leaf.effective_on):

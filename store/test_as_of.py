@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -16,7 +18,7 @@ from domain.vocabulary import SHANGHAI, Role
 from store.as_of import PastDay, PastLog, ReadOnly, as_of
 from store.given import STORED_AT, STREAM, Note, Noted, command
 from store.opening import migrate, open_log
-from store.port import EventLog
+from store.port import EventLog, StoreUnavailable
 from store.settings import sqlite_url
 
 JUNE_7 = date(2023, 6, 7)
@@ -149,3 +151,11 @@ def test_the_past_does_not_change(log: EventLog) -> None:
 
 def test_without_a_day_it_is_the_log_itself(log: EventLog) -> None:
     assert as_of(log, PastDay()) is log
+
+
+def test_damaged_bytes_are_named_by_their_position(log: EventLog, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "log.db")) as connection, connection:
+        connection.execute("UPDATE stored_events SET state = ? WHERE rowid = 2", (b"{",))
+
+    with pytest.raises(StoreUnavailable, match="position 2"):
+        PastLog(log, PastDay(recorded_by=JUNE_7))
