@@ -69,8 +69,8 @@ def replay(
         rests=run.rests,
         changes=tuple(run.changes),
         moved=tuple(_moved(run.recorded, run.other)),
-        figures=tuple(_figures(run.recorded, run.other, jurisdiction, work_year)),
-        unknown=tuple(_unknown(run.recorded, run.other)),
+        figures=tuple(_figures(run, jurisdiction, work_year)),
+        unknown=tuple(_unknown(run)),
     )
 
 
@@ -99,11 +99,11 @@ def ending_of(state: ProjectYear) -> Ending:
     )
 
 
-def _figures(
-    recorded: World, other: World, jurisdiction: str, work_year: int
-) -> Iterator[MovedFigure]:
-    then = _by_name(figures_of(recorded.events, jurisdiction, work_year))
-    now = _by_name(figures_of(other.events, jurisdiction, work_year))
+def _figures(run: Replay, jurisdiction: str, work_year: int) -> Iterator[MovedFigure]:
+    if not run.changes:
+        return
+    then = _by_name(figures_of(run.recorded.events, jurisdiction, work_year))
+    now = _by_name(figures_of(run.other.events, jurisdiction, work_year))
     for key in dict.fromkeys((*then, *now)):
         before, after = then.get(key, ""), now.get(key, "")
         if before != after:
@@ -114,9 +114,11 @@ def _by_name(figures: tuple[Figure, ...]) -> dict[tuple[str, str, int], str]:
     return {(one.id, one.name, one.budget_year): one.value for one in figures}
 
 
-def _unknown(recorded: World, other: World) -> Iterator[Unknown]:
-    for stream in sorted(other.states):
-        for wait in _waits(other, stream) - _waits(recorded, stream):
+def _unknown(run: Replay) -> Iterator[Unknown]:
+    for stream in sorted(run.other.states):
+        if run.plans_alike(stream):
+            continue
+        for wait in _waits(run.other, stream) - _waits(run.recorded, stream):
             role, _, deadline = wait.partition(":")
             yield Unknown(stream, role, deadline)
 

@@ -259,7 +259,7 @@ class Replay:
             if not self._add(request, act):
                 return
 
-    def _plan_alike(self, stream: str) -> bool:
+    def plans_alike(self, stream: str) -> bool:
         """Whether both worlds have the same steps to come for a subject, by their very making."""
         subject = self.other.subject(stream)
         if subject.kind in _GIVEN:
@@ -273,7 +273,7 @@ class Replay:
         return self._alike.plan_alike(one, other)
 
     def _own_step(self, stream: str, until: datetime) -> Step | None:
-        if self._plan_alike(stream):
+        if self.plans_alike(stream):
             return None
         view = self.other.view(stream)
         step = view.next_step if view else None
