@@ -1,4 +1,4 @@
-"""What a file of acts may leave out: a portfolio, the text of a pack, a year's holidays."""
+"""What a file of acts may leave out: a portfolio, a pack's text, a document, a year's holidays."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from console.document_file import read_document
 from console.input_file import read_file
 from console.portfolio_file import PortfolioFile, read_portfolio_file
 from console.state_holidays import state_holidays
@@ -44,6 +45,8 @@ class Filling:
             return self._year(fields)
         if command == "pack.adopt" and "sha256" not in fields:
             return self._pack(fields)
+        if command == "attach" and "file" in fields:
+            return self._document(fields)
         if command == "work-calendar.publish" and "holidays" not in fields:
             return {**state_holidays(fields.get("year")), **fields}
         return fields
@@ -76,6 +79,11 @@ class Filling:
         version = _version(text, code, packaged=named is None)
         rest = {name: value for name, value in fields.items() if name != "pack_file"}
         return {**rest, "sha256": self._keep(text), "pack_version": version}
+
+    def _document(self, fields: dict[str, Any]) -> dict[str, Any]:
+        content, told = read_document(Path(str(fields["file"])))
+        self._keep(content)
+        return {**told, **{name: value for name, value in fields.items() if name != "file"}}
 
     def _keep(self, content: bytes) -> str:
         digest = sha256(content).hexdigest()

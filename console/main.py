@@ -7,10 +7,12 @@ import sys
 import typer
 
 from console import (
+    attaching,
     bad_year,
     demo,
     differing,
     doctoring,
+    documents,
     drilling,
     explaining,
     history,
@@ -46,10 +48,12 @@ app = typer.Typer(
 app.add_typer(rules.app, name="rules")
 app.add_typer(rulings.app, name="rulings")
 app.add_typer(outboxing.app, name="outbox")
+app.add_typer(documents.app, name="document")
 for command in (
     up,
     drilling,
     sending,
+    attaching,
     reading,
     stating,
     differing,

@@ -58,19 +58,37 @@ def submit(
     the same acts: each has its effect once.
     """
     logs.configure()
-    directory = data_dir(data)
-    filling = Filling(work_year=work_year)
-    acts = read_act_lines(
-        read_input(file), str(file), Frame(jurisdiction, work_year), dated=False, fill=filling
+    frame = Frame(jurisdiction, work_year)
+    deliver(
+        read_input(file), str(file), frame, data=data, store=store, dry_run=dry_run, as_json=as_json
     )
+
+
+def deliver(
+    content: bytes,
+    file: str,
+    frame: Frame,
+    *,
+    data: Path | None,
+    store: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Send the acts of a file's content, or try them, and show what came of each.
+
+    Raises `InputError` before the first one is sent, and `typer.Exit` for a refusal.
+    """
+    directory = data_dir(data)
+    filling = Filling(work_year=frame.work_year)
+    acts = read_act_lines(content, file, frame, dated=False, fill=filling)
     if not acts:
-        raise InputError(str(file), None, "file", "has no act")
+        raise InputError(file, None, "file", "has no act")
     with _log(store_url(directory, store)) as log:
         if dry_run:
             outcomes = _try(log, acts, filling)
         else:
-            for content in filling.contents():
-                log.put_content(content)
+            for needed in filling.contents():
+                log.put_content(needed)
             outcomes = _send(require_address(directory), acts)
         refused = _show(outcomes, as_json)
     if refused:

@@ -37,6 +37,7 @@ TITLES: dict[str, str] = {
     "direct-funds.reviewed": "审核直达资金",
     "disclosure.exception-approved": "批准不予公开",
     "disclosure.published": "信息公开",
+    "document.attached": "提交附件",
     "effectiveness-evaluation.recorded": "开展实效评价",
     "evaluation.opened": "预算年度结束，进入评价",
     "exante.reassessment-commissioned": "委托第三方再评估",

@@ -58,6 +58,7 @@ MAY_TAKE = {
     "extend": "finance",
     "deadline.pass": "system",
     "delegate": "finance unit",
+    "attach": "department finance third_party unit",
     "correct": "department third_party unit",
     "history.import": "finance system",
     "evaluation.open": "system",
@@ -195,7 +196,7 @@ OTHERS: tuple[tuple[ModuleType, str, Command], ...] = (
     ),
     *(
         (jurisdiction_year, "652825/2023", ACTS[name])
-        for name in ("deadline.set", "extend", "deadline.pass")
+        for name in ("deadline.set", "extend", "deadline.pass", "attach")
     ),
     (jurisdiction_year, "652825/2023", RecordOpening(on=date(2023, 1, 10), subjects=1)),
     (jurisdiction_year, "652825/2023", RecordRefresh(up_to=1, subjects=1)),

@@ -13,6 +13,7 @@ from domain.decision import Act, Decided, InForce, Recorded, Step, View
 from domain.fan_out import OPEN_SUBJECTS
 from domain.jurisdiction_year import (
     announcements,
+    attachments,
     authenticity_draw,
     closing,
     counties,
@@ -55,6 +56,7 @@ _SLICES = (
     held_to_account,
     year_deadlines,
     closing,
+    attachments,
     reaching,
 )
 _DECIDE: dict[type[Command], Callable[..., Decided]] = {}

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from domain import accountability
+from domain.attachments import Attach
 from domain.deadlines import Extend, PassDeadline
 from domain.decision import Frame, Member
 from domain.exception_grants import GrantException
@@ -145,6 +146,7 @@ ACTS: Mapping[str, Command] = {
         ),
         IssueStatement(title="说明", document="1号", position=9, figures=(FIGURE,)),
         CloseYear(),
+        Attach(sha256="a" * 64, file_name="函.pdf", size=1024, media_type="application/pdf"),
         RecordReached(of=3, subjects=2),
     )
 }

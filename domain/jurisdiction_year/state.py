@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from domain.attachments import Attached
 from domain.decision import Notice
 from domain.due_days import OwnDay
 from domain.filing import Filing
@@ -85,6 +86,7 @@ class JurisdictionYear:
     done: frozenset[tuple[str, str, datetime]] = frozenset()
     last_at: datetime | None = None
     closed: bool = False
+    documents: Attached = frozenset()
 
     @property
     def is_open(self) -> bool:

@@ -25,7 +25,7 @@ from domain.jurisdiction_year.sheets import ChecklistIssued, ScoreSheetIssued
 from domain.machine import AnyLife, Life, ensure, keeps
 from domain.message import Command
 from domain.testing import FakeRules, Scene, in_force, packaged_rules
-from domain.vocabulary import SHANGHAI, start_of
+from domain.vocabulary import SHANGHAI, Role, start_of
 
 CODES = ("P1", "P2", "P3", "P4")
 REACHING = (KeyEvaluationSelected, Drawn)
@@ -96,7 +96,8 @@ class AnyYear(AnyLife):
     def actor(self, person: str, command: Command) -> Actor:
         """A person of the county for its own acts, else of the bureau."""
         owner = COUNTY if isinstance(command, CountyAct) else PREFECTURE
-        return Actor(person, owner, min(command.who))
+        own = Role.FINANCE if Role.FINANCE in command.who else min(command.who)
+        return Actor(person, owner, own)
 
     def checked(self, before: Scene) -> None:
         """Sums equal their parts, and whom an event reaches is who it took."""

@@ -15,6 +15,7 @@ from domain.policy.errors import BadInput
 from domain.project_year import (
     accountability,
     adjustments,
+    attachments,
     authenticity,
     budget,
     corrections,
@@ -79,6 +80,7 @@ _SLICES = (
     accountability,
     disclosures,
     delegations,
+    attachments,
 )
 _DECIDE: dict[type[Command], Callable[..., Decided]] = {}
 _EVOLVE: dict[type[Event], Callable[..., ProjectYear]] = {}

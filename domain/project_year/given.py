@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.answer import Rules
+from domain.attachments import Attach
 from domain.delegation import Delegate
 from domain.message import Command
 from domain.notices import SetDay
@@ -156,6 +157,9 @@ NOTIFY_BY = date(2023, 6, 30)
 DELEGATED = Delegate(
     organisation="202002", since=date(2023, 6, 1), until=date(2023, 6, 10), document="委托书"
 )
+ATTACHED = Attach(
+    sha256="a" * 64, file_name="监控佐证.pdf", size=1024, media_type="application/pdf"
+)
 DONE = Report(node=MAY, measures="已整改")
 
 
@@ -242,6 +246,7 @@ ACTS: Mapping[str, Command] = {
         Extend(deadline=RESULT, until=date(2023, 6, 15), approver="局长", reason="灾情"),
         PassDeadline(deadline=RESULT, step="overdue", planned=start_of(date(2023, 6, 11))),
         DELEGATED,
+        ATTACHED,
         correction(),
     )
 }

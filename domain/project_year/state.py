@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from domain.attachments import Attached
 from domain.delegation import Delegations
 from domain.due_days import OwnDay
 from domain.filing import Filing, FilingStatus
@@ -177,6 +178,7 @@ class ProjectYear:
     last_at: datetime | None = None
     evaluation: Evaluation = field(default_factory=Evaluation)
     delegations: Delegations = field(default_factory=dict)
+    documents: Attached = frozenset()
 
     def evaluated(self, **parts: Any) -> ProjectYear:
         """The state with parts of its evaluation changed."""

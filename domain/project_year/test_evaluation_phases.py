@@ -51,6 +51,7 @@ deadline.set                        + + + + + + + + + + + + + + + +
 extend                              f f f f f f f f f f f f f f f f
 deadline.pass                       - - - - - - - - - - - - - - - -
 delegate                            + + + + + + + + + + + + + + + +
+attach                              + + + + + + + + + + + + + + + +
 correct                             p p p p p p p p p p p p p p p p
 history.import                      d d d d d d d d d d d d d d d d
 evaluation.open                     - - - - - - - - - - - - - - - -

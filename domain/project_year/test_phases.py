@@ -55,6 +55,7 @@ deadline.set                        u + + + + + + + + + + + + + p
 extend                              u f f f f f f f f + + + + + p
 deadline.pass                       u - - - - - - - - + - - - - p
 delegate                            u + + + + + + + + + + + + + p
+attach                              u + + + + + + + + + + + + + p
 correct                             u p p p p p p p p p + r r r p
 history.import                      p d d d d d d d d d d d d d d
 evaluation.open                     u - - - - - - - - - - - - - p

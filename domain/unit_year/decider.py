@@ -15,6 +15,7 @@ from domain.policy.errors import BadInput
 from domain.roles import may_take
 from domain.unit_year import (
     appraisal,
+    attachments,
     corrections,
     deadlines,
     delegations,
@@ -44,6 +45,7 @@ _SLICES = (
     deadlines,
     corrections,
     delegations,
+    attachments,
 )
 _DECIDE: dict[type[Command], Callable[..., Decided]] = {}
 _EVOLVE: dict[type[Event], Callable[..., UnitYear]] = {}

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.answer import Rules
+from domain.attachments import Attach
 from domain.corrections import Correct
 from domain.decision import SYSTEM, Actor, Frame, Member
 from domain.delegation import Delegate
@@ -40,6 +41,9 @@ STREAM = "653129/2025/unit/201001"
 JUNE = date(2025, 6, 30)
 DELEGATED = Delegate(
     organisation="202002", since=date(2025, 7, 1), until=date(2025, 7, 10), document="委托书"
+)
+ATTACHED = Attach(
+    sha256="a" * 64, file_name="监控佐证.pdf", size=1024, media_type="application/pdf"
 )
 REPORT = "overall-monitoring.filing:2025-06-30"
 DEPARTMENT = Actor("d-1", UNIT, Role.DEPARTMENT)

@@ -13,6 +13,7 @@ from domain.message import Command
 from domain.notices import SetDay
 from domain.testing import Scene
 from domain.unit_year.given import (
+    ATTACHED,
     COMMENDED,
     DELEGATED,
     JUNE,
@@ -102,6 +103,7 @@ ACTS: Mapping[str, Command] = {
             deadline="overall-target.filing", step="overdue", planned=start_of(date(2025, 3, 1))
         ),
         DELEGATED,
+        ATTACHED,
         correction(),
     )
 }

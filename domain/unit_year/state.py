@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from domain.attachments import Attached
 from domain.delegation import Delegations
 from domain.disclosure import Disclosures
 from domain.due_days import OwnDay
@@ -131,6 +132,7 @@ class UnitYear:
     done: frozenset[tuple[str, str, datetime]] = frozenset()
     last_at: datetime | None = None
     delegations: Delegations = field(default_factory=dict)
+    documents: Attached = frozenset()
 
     @property
     def known(self) -> Unit:

@@ -39,6 +39,7 @@ MAY_TAKE = {
     "extend": "finance",
     "deadline.pass": "system",
     "delegate": "finance unit",
+    "attach": "unit department finance third_party",
     "correct": "unit department third_party",
 }
 STRANGERS = (Actor("u-9", "209009", Role.UNIT), Actor("d-9", "209009", Role.DEPARTMENT))

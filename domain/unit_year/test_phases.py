@@ -47,6 +47,7 @@ deadline.set                    u + + + + + + + + + + + + + p
 extend                          u + + + + + + + + + + + + + p
 deadline.pass                   u + - - - - - - - - - - - - p
 delegate                        u + + + + + + + + + + + + + p
+attach                          u + + + + + + + + + + + + + p
 correct                         u p p p p + r r r r r r r r p
 """
 """One column for each of the stages, in their order; + is accepted, - leaves nothing to do."""

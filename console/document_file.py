@@ -1,0 +1,32 @@
+"""Reading a document that a person attaches: what it is, said by its content."""
+
+from __future__ import annotations
+
+import stat
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from console.errors import InputError
+from console.input_file import read_file
+from domain.attachments import LARGEST
+from domain.media_types import EXTENSIONS, sniffed
+
+
+def read_document(path: Path) -> tuple[bytes, dict[str, Any]]:
+    """The bytes of a document and the fields of `attach` that they say; raises `InputError`."""
+    if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+        raise InputError(str(path), None, "file", "is no file")
+    content = read_file(path, LARGEST)
+    if not content:
+        raise InputError(str(path), None, "file", "is empty")
+    media_type = sniffed(content)
+    if media_type is None:
+        kinds = ", ".join(EXTENSIONS)
+        raise InputError(str(path), None, "file", f"is none of {kinds} (without macros)")
+    return content, {
+        "sha256": sha256(content).hexdigest(),
+        "file_name": path.name,
+        "size": str(len(content)),
+        "media_type": media_type,
+    }

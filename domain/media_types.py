@@ -1,0 +1,67 @@
+"""The kinds of documents that are taken, told by their first bytes and their parts.
+
+A short table of its own: no library that was looked at knows OFD (GB/T 33190), the country's own
+format, and all three office formats are ZIP archives that only their parts tell apart
+(docs/decisions/1133-documents.md).
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+_EXTENSIONS = {
+    "application/pdf": ("pdf",),
+    "application/ofd": ("ofd",),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ("xlsx",),
+    "image/png": ("png",),
+    "image/jpeg": ("jpg", "jpeg"),
+}
+MEDIA_TYPES = frozenset(_EXTENSIONS)
+"""The media types that are taken."""
+
+EXTENSIONS = tuple(one for names in _EXTENSIONS.values() for one in names)
+"""The extensions that names may have."""
+
+_OF_EXTENSION = {one: kind for kind, names in _EXTENSIONS.items() for one in names}
+_MAGIC = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+)
+_ARCHIVE = b"PK\x03\x04"
+_PARTS = {
+    "OFD.xml": "application/ofd",
+    "word/document.xml": _OF_EXTENSION["docx"],
+    "xl/workbook.xml": _OF_EXTENSION["xlsx"],
+}
+_MACROS = "vbaProject.bin"
+
+
+def sniffed(content: bytes) -> str | None:
+    """The media type that content has, or none where it is of no kind that is taken.
+
+    Of an archive its list of parts is read and nothing is unpacked; one with macros is none.
+    """
+    for magic, kind in _MAGIC:
+        if content.startswith(magic):
+            return kind
+    return _of_parts(content) if content.startswith(_ARCHIVE) else None
+
+
+def of_name(name: str) -> str | None:
+    """The media type that a name's extension stands for, or none."""
+    return _OF_EXTENSION.get(name.rpartition(".")[2].lower())
+
+
+def _of_parts(content: bytes) -> str | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return None
+    if any(part.endswith(_MACROS) for part in parts):
+        return None
+    found = {_PARTS[part] for part in parts if part in _PARTS}
+    return found.pop() if len(found) == 1 else None
