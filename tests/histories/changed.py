@@ -77,6 +77,15 @@ class ChangedRulings(Changed):
         await self.live()
 
 
+@workflow.defn(name="Outbox")
+class ChangedOutbox:
+    """Rests for a second before it sends."""
+
+    @workflow.run
+    async def run(self) -> None:
+        await workflow.sleep(1)
+
+
 CHANGED = (
     ChangedProjectYear,
     ChangedUnitYear,
@@ -86,4 +95,5 @@ CHANGED = (
     ChangedRulings,
     ChangedPolicy,
     ChangedWorkCalendar,
+    ChangedOutbox,
 )

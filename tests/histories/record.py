@@ -25,7 +25,7 @@ from console.worker import running_worker
 from deploy.engine import start_engine
 from tests.engine import tiny, tiny_rulings
 from tests.engine.stage import Stage
-from tests.histories import scenario, scenario_evaluation, scenario_policy
+from tests.histories import scenario, scenario_evaluation, scenario_outbox, scenario_policy
 
 HERE = Path(__file__).parent
 
@@ -82,6 +82,14 @@ async def record(recording: Recording) -> None:
                 stage.close()
 
 
+async def record_outbox(folder: Path) -> None:
+    """Have a letter sent and write the history into its folder."""
+    with TemporaryDirectory() as scratch:
+        data = Path(scratch)
+        with start_engine(data / "engine", skip_time=False) as engine:
+            await save(await scenario_outbox.lived(engine.engine, data), folder)
+
+
 async def save(client: Client, folder: Path) -> None:
     chains: dict[str, list[WorkflowExecution]] = defaultdict(list)
     async for execution in client.list_workflows():
@@ -102,6 +110,10 @@ def main() -> None:
         recording.folder.mkdir(exist_ok=True)
         if not list(recording.folder.glob("*.json.gz")):
             asyncio.run(record(recording))
+    outbox = HERE / "outbox"
+    outbox.mkdir(exist_ok=True)
+    if not list(outbox.glob("*.json.gz")):
+        asyncio.run(record_outbox(outbox))
 
 
 if __name__ == "__main__":

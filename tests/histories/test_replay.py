@@ -14,11 +14,13 @@ from tests.engine import tiny
 from tests.histories import scenario, scenario_evaluation
 from tests.histories.changed import CHANGED
 from workflows import WORKFLOWS
+from workflows.outbox import OutboxWorkflow
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.rglob("*.json.gz"))
 FOREIGN = re.compile(r"@|\.py\b|/(home|root|tmp|work|usr|var|Users)/|localhost|127\.0\.0\.1")
 """What tells where a history was recorded: a host, a user, a path."""
+ALL: list[type] = [*WORKFLOWS, OutboxWorkflow]
 STARTED = "workflowExecutionStartedEventAttributes"
 
 
@@ -48,7 +50,7 @@ async def replayed(file: Path, workflows: list[type]) -> WorkflowReplayResult:
 async def test_given_a_saved_history_when_replayed_then_the_workflow_does_the_same(
     file: Path,
 ) -> None:
-    assert (await replayed(file, list(WORKFLOWS))).replay_failure is None
+    assert (await replayed(file, ALL)).replay_failure is None
 
 
 @pytest.mark.parametrize("file", FIRST_RUNS, ids=named)
@@ -83,6 +85,7 @@ def runs() -> dict[str, int]:
         "rulings/652825.rulings": 1,
         "rulings/652825.2023": 1,
         "rulings/652825.packs": 1,
+        "outbox/outbox": 1,
     }
 
 
@@ -95,7 +98,7 @@ def test_given_the_kinds_of_workflow_when_looked_for_then_each_has_a_history() -
     kinds = {
         json.loads(text_of(file))["events"][0][STARTED]["workflowType"]["name"] for file in FILES
     }
-    assert kinds == {workflow.__name__.removesuffix("Workflow") for workflow in WORKFLOWS}
+    assert kinds == {workflow.__name__.removesuffix("Workflow") for workflow in ALL}
 
 
 @pytest.mark.parametrize("file", FILES, ids=named)
