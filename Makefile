@@ -29,7 +29,7 @@ test: setup ## run every check: form, types, layers, tests
 	@echo "test: engine" && $(BIN)/python -m deploy.obtain
 	@echo "test: tests" && $(BIN)/pytest
 
-demo: setup ## watch a county's projects through half a year on a real Temporal server
+demo: setup ## watch a county's whole work year on a real Temporal server
 	@$(BIN)/jixiao demo
 
 demo-bad-year: setup ## watch what goes wrong in a budget year, and how it is put right
