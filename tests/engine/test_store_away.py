@@ -32,10 +32,10 @@ async def test_given_a_locked_store_when_an_act_is_taken_then_it_is_taken_once_i
     # given
     await stage.start_worker(sweep=1.0, busy=BUSY)
     request = await the_act(stage)
-    before = stage.log.last_position()
     # when
     with capture_logs() as told:
         with locked(stage):
+            before = stage.log.last_position()  # nobody writes any more
             taking = asyncio.create_task(stage.take(request))
             await until(
                 lambda: any("SQLite" in str(entry.get("why")) for entry in told),
