@@ -86,6 +86,8 @@ async def submit(
         try:
             return await _update(client, WORKFLOWS[kind], request, business_start, failures)
         except (RPCError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError) as e:
+            if _is_cancelled():  # the client tells a cancelled call as its own error
+                raise asyncio.CancelledError from e
             if not _may_try_again(e):
                 raise
             failures += isinstance(e, WorkflowUpdateFailedError)
@@ -94,6 +96,11 @@ async def submit(
         await asyncio.sleep(wait)
         wait = min(wait * 2, patience.longest)
     raise NotSettled(f"{request.subject}: {request.command} {request.command_id} is not settled")
+
+
+def _is_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _kind(request: Request) -> SubjectKind:
