@@ -10,7 +10,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from domain import frozen
-from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded, Step
+from domain.decision import (
+    Act,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+    Step,
+    View,
+)
 from domain.fan_out import REFRESH, RecordRefresh, SubjectsRefreshed
 
 
@@ -18,6 +28,16 @@ def steps(state: Any) -> Iterator[Step]:
     """The step that tells the open subjects of the newest announcement, until they were told."""
     if state.announced_at is not None and state.told < state.announced:
         yield Step(str(state.announced), REFRESH, state.announced_at)
+
+
+def seen(state: Any, phase: str) -> View:
+    """What is to be seen from outside of a subject that does nothing but announce."""
+    return View(
+        subject=state.stream,
+        version=state.version,
+        phase=phase,
+        next_step=next(steps(state), None),
+    )
 
 
 def announced(state: Any, recorded: Recorded[Any]) -> Any:

@@ -49,6 +49,11 @@ def filing_wait(
     return Wait(to_file, filer, dated=not kept)
 
 
+def told(waits: Iterable[Wait]) -> tuple[str, ...]:
+    """What is waited for as a view tells it: `role:deadline`."""
+    return tuple(f"{wait.role}:{wait.deadline}" for wait in waits)
+
+
 def overdue_among(waits: Iterable[tuple[Wait, date]], done: Done) -> tuple[str, ...]:
     """The open deadlines, each with its day (inclusive), that were found overdue."""
     return tuple(

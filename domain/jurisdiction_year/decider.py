@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from domain import announcing, reaching, refusals
+from domain.deadline_steps import told
 from domain.deadlines import lived_until
 from domain.decision import Act, Decided, InForce, Recorded, Step, View
 from domain.fan_out import OPEN_SUBJECTS
@@ -33,14 +34,12 @@ from domain.jurisdiction_year.counties import not_theirs
 from domain.jurisdiction_year.opening import OpenYear
 from domain.jurisdiction_year.state import JurisdictionYear
 from domain.jurisdiction_year.waiting import agenda, overdue, waits
-from domain.message import Command, Event
 from domain.parking import foremost
-from domain.policy.errors import BadInput
 from domain.refusal import Code, Refusal
-from domain.roles import may_take
+from domain.slices import Slices
 from domain.vocabulary import start_of
 
-_SLICES = (
+_SLICES = Slices(
     opening,
     announcements,
     plan,
@@ -59,13 +58,7 @@ _SLICES = (
     attachments,
     reaching,
 )
-_DECIDE: dict[type[Command], Callable[..., Decided]] = {}
-_EVOLVE: dict[type[Event], Callable[..., JurisdictionYear]] = {}
-for _slice in _SLICES:
-    _DECIDE.update(_slice.DECIDE)
-    _EVOLVE.update(_slice.EVOLVE)
-
-COMMANDS = tuple(_DECIDE)
+COMMANDS = _SLICES.commands
 """The acts of a jurisdiction's work year."""
 
 OFFICE_OPENS = timedelta(hours=8)
@@ -79,10 +72,11 @@ def initial(stream: str) -> JurisdictionYear:
 
 def decide(state: JurisdictionYear, act: Act[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
-    decided = _DECIDE[type(act.command)]
-    refusal = may_take(act)
-    if refusal:
-        return refusal
+    return _SLICES.decide(state, act, in_force, _admit)
+
+
+def _admit(state: JurisdictionYear, act: Act[Any]) -> Refusal | None:
+    """Refuse what comes before the year is open or after it is closed, and other people's acts."""
     if not state.is_open and not isinstance(act.command, OpenYear):
         return Refusal(
             Code.UNKNOWN_SUBJECT,
@@ -94,19 +88,12 @@ def decide(state: JurisdictionYear, act: Act[Any], in_force: InForce) -> Decided
             f"{state.stream} 已关闭，不再受理。",
             f"{state.stream} is closed and takes no more acts.",
         )
-    refusal = not_theirs(state, act)
-    if refusal:
-        return refusal
-    try:
-        outcome = decided(state, act, in_force)
-    except BadInput as error:
-        return refusals.beyond_the_rules(error, error.field)
-    return refusals.awaiting_ruling(outcome) or outcome
+    return not_theirs(state, act)
 
 
 def evolve(state: JurisdictionYear, recorded: Recorded[Any]) -> JurisdictionYear:
     """The state after an event; raises `KeyError` for an event of another subject."""
-    evolved = _EVOLVE[type(recorded.event)](state, recorded)
+    evolved: JurisdictionYear = _SLICES.evolve(state, recorded)
     return replace(evolved, version=recorded.version, last_at=lived_until(recorded))
 
 
@@ -124,7 +111,7 @@ def view(state: JurisdictionYear, in_force: InForce) -> View:
         next_step=first.step,
         next_due=min((due for _, due in waiting if due is not None), default=None),
         overdue=overdue(state, in_force),
-        waiting_for=tuple(f"{wait.role}:{wait.deadline}" for wait in waited_for),
+        waiting_for=told(waited_for),
     )
 
 

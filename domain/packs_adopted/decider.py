@@ -126,9 +126,4 @@ def evolve(state: AdoptedPacks, recorded: Recorded[Any]) -> AdoptedPacks:
 
 def view(state: AdoptedPacks, _in_force: InForce) -> View:
     """What is to be seen of the adopted packs from outside."""
-    return View(
-        subject=state.stream,
-        version=state.version,
-        phase="adopted" if state.packs else "empty",
-        next_step=next(announcing.steps(state), None),
-    )
+    return announcing.seen(state, "adopted" if state.packs else "empty")

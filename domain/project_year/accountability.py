@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from domain import accountability
-from domain.accountability import Answerable, Measured, Propose, Proposed, Record
+from domain.accountability import (
+    Answerable,
+    Measured,
+    Propose,
+    Proposed,
+    Record,
+    deciders,
+    evolvers,
+)
 from domain.frozen import replace
 from domain.project_year.results import grade_event
 
@@ -24,5 +31,5 @@ _ANSWERABLE = Answerable(
     rests_on=grade_event,
 )
 
-DECIDE = accountability.deciders(_ANSWERABLE)
-EVOLVE = accountability.evolvers(_ANSWERABLE)
+DECIDE = deciders(_ANSWERABLE)
+EVOLVE = evolvers(_ANSWERABLE)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from domain.deadline_steps import overdue_among
+from domain.deadline_steps import overdue_among, told
 from domain.deadlines import lived_until
 from domain.decision import Act, Decided, InForce, Recorded, View
 from domain.frozen import replace
-from domain.message import Command, Event
 from domain.parking import foremost
-from domain.policy.errors import BadInput
 from domain.project_year import (
     accountability,
     adjustments,
@@ -38,7 +35,6 @@ from domain.project_year import (
     population,
     recovery,
     rectification,
-    refusals,
     results,
     self_evaluation,
     targets,
@@ -51,9 +47,9 @@ from domain.project_year.population import AddProject
 from domain.project_year.state import Phase, ProjectYear
 from domain.project_year.waiting import latest_round, phase_of, waits
 from domain.refusal import Refusal
-from domain.roles import may_take
+from domain.slices import Slices
 
-_SLICES = (
+_SLICES = Slices(
     population,
     exante,
     library,
@@ -82,13 +78,7 @@ _SLICES = (
     delegations,
     attachments,
 )
-_DECIDE: dict[type[Command], Callable[..., Decided]] = {}
-_EVOLVE: dict[type[Event], Callable[..., ProjectYear]] = {}
-for _slice in _SLICES:
-    _DECIDE.update(_slice.DECIDE)
-    _EVOLVE.update(_slice.EVOLVE)
-
-COMMANDS = tuple(_DECIDE)
+COMMANDS = _SLICES.commands
 """The acts of a project's year."""
 
 
@@ -99,30 +89,16 @@ def initial(stream: str) -> ProjectYear:
 
 def decide(state: ProjectYear, act: Act[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
-    decide_phase = _DECIDE[type(act.command)]
-    refusal = may_take(act)
-    if refusal is None and not isinstance(act.command, AddProject | ImportHistory):
-        refusal = guards.admit(state, act)
-    if refusal:
-        return refusal
-    try:
-        decided = decide_phase(state, act, in_force)
-    except BadInput as error:
-        return _beyond_the_rules(error)
-    return refusals.awaiting_ruling(decided) or decided
+    return _SLICES.decide(state, act, in_force, _admit)
 
 
-def _beyond_the_rules(error: BadInput) -> Refusal:
-    return refusals.invalid(
-        error.field,
-        f"规则无法受理所填内容：{error.field}，请更正后重新提交。",
-        f"the rules cannot read {error}: correct it and submit again.",
-    )
+def _admit(state: ProjectYear, act: Act[Any]) -> Refusal | None:
+    return None if isinstance(act.command, AddProject | ImportHistory) else guards.admit(state, act)
 
 
 def evolve(state: ProjectYear, recorded: Recorded[Any]) -> ProjectYear:
     """The state after an event; raises `KeyError` for an event of another subject."""
-    evolved = _EVOLVE[type(recorded.event)](state, recorded)
+    evolved: ProjectYear = _SLICES.evolve(state, recorded)
     return replace(evolved, version=recorded.version, last_at=lived_until(recorded))
 
 
@@ -144,7 +120,7 @@ def view(state: ProjectYear, in_force: InForce) -> View:
         next_step=first.step,
         next_due=min((due for _, due in open_days), default=None),
         overdue=overdue_among(open_days, state.done),
-        waiting_for=tuple(f"{wait.role}:{wait.deadline}" for wait in waiting),
+        waiting_for=told(waiting),
     )
 
 

@@ -161,9 +161,4 @@ def evolve(state: Rulings, recorded: Recorded[Any]) -> Rulings:
 
 def view(state: Rulings, _in_force: InForce) -> View:
     """What is to be seen of the rulings from outside."""
-    return View(
-        subject=state.stream,
-        version=state.version,
-        phase="ruled" if state.rulings else "empty",
-        next_step=next(announcing.steps(state), None),
-    )
+    return announcing.seen(state, "ruled" if state.rulings else "empty")

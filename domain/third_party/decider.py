@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from domain import refusals
-from domain.deadline_steps import Wait
+from domain.deadline_steps import Wait, told
 from domain.decision import Act, Decided, InForce, Recorded, View
 from domain.disclosure import outstanding
-from domain.message import Command, Event
-from domain.policy.errors import BadInput
 from domain.refusal import Code, Refusal
-from domain.roles import may_take
+from domain.slices import Slices
 from domain.third_party import disclosing, entrustment, inspection, rating, register
 from domain.third_party.register import Register
 from domain.third_party.state import ThirdParty
 from domain.vocabulary import Role
 
-_SLICES = (register, entrustment, rating, inspection, disclosing)
-_DECIDE: dict[type[Command], Callable[..., Decided]] = {}
-_EVOLVE: dict[type[Event], Callable[..., ThirdParty]] = {}
-for _slice in _SLICES:
-    _DECIDE.update(_slice.DECIDE)
-    _EVOLVE.update(_slice.EVOLVE)
-
-COMMANDS = tuple(_DECIDE)
+_SLICES = Slices(register, entrustment, rating, inspection, disclosing)
+COMMANDS = _SLICES.commands
 """The acts of a third-party institution."""
 
 
@@ -37,15 +28,11 @@ def initial(stream: str) -> ThirdParty:
 
 def decide(state: ThirdParty, act: Act[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
-    decide_slice = _DECIDE[type(act.command)]
-    refusal = may_take(act) or _not_the_bureau(act) or _unregistered(state, act)
-    if refusal:
-        return refusal
-    try:
-        decided = decide_slice(state, act, in_force)
-    except BadInput as error:
-        return refusals.beyond_the_rules(error, error.field)
-    return refusals.awaiting_ruling(decided) or decided
+    return _SLICES.decide(state, act, in_force, _admit)
+
+
+def _admit(state: ThirdParty, act: Act[Any]) -> Refusal | None:
+    return _not_the_bureau(act) or _unregistered(state, act)
 
 
 def _not_the_bureau(act: Act[Any]) -> Refusal | None:
@@ -72,7 +59,7 @@ def _unregistered(state: ThirdParty, act: Act[Any]) -> Refusal | None:
 
 def evolve(state: ThirdParty, recorded: Recorded[Any]) -> ThirdParty:
     """The state after an event; raises `KeyError` for an event of another subject."""
-    evolved = _EVOLVE[type(recorded.event)](state, recorded)
+    evolved: ThirdParty = _SLICES.evolve(state, recorded)
     return replace(evolved, version=recorded.version)
 
 
@@ -82,7 +69,7 @@ def view(state: ThirdParty, in_force: InForce) -> View:
         subject=state.stream,
         version=state.version,
         phase="registered" if state.institution else "unregistered",
-        waiting_for=tuple(f"{wait.role}:{wait.deadline}" for wait in _waits(state, in_force)),
+        waiting_for=told(_waits(state, in_force)),
     )
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from domain import refusals
+from domain.deadline_steps import told
 from domain.deadlines import lived_until
 from domain.decision import Act, Decided, InForce, Recorded, View
-from domain.message import Command, Event
 from domain.parking import foremost
-from domain.policy.errors import BadInput
-from domain.roles import may_take
+from domain.refusal import Refusal
+from domain.slices import Slices
 from domain.unit_year import (
     appraisal,
     attachments,
@@ -33,7 +31,7 @@ from domain.unit_year.population import AddUnit
 from domain.unit_year.state import Phase, UnitYear
 from domain.unit_year.waiting import phase_of, waits
 
-_SLICES = (
+_SLICES = Slices(
     population,
     targets,
     monitoring,
@@ -47,13 +45,7 @@ _SLICES = (
     delegations,
     attachments,
 )
-_DECIDE: dict[type[Command], Callable[..., Decided]] = {}
-_EVOLVE: dict[type[Event], Callable[..., UnitYear]] = {}
-for _slice in _SLICES:
-    _DECIDE.update(_slice.DECIDE)
-    _EVOLVE.update(_slice.EVOLVE)
-
-COMMANDS = tuple(_DECIDE)
+COMMANDS = _SLICES.commands
 """The acts of a unit's year."""
 
 
@@ -64,22 +56,16 @@ def initial(stream: str) -> UnitYear:
 
 def decide(state: UnitYear, act: Act[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
-    decide_phase = _DECIDE[type(act.command)]
-    refusal = may_take(act)
-    if refusal is None and not isinstance(act.command, AddUnit):
-        refusal = guards.admit(state, act)
-    if refusal:
-        return refusal
-    try:
-        decided = decide_phase(state, act, in_force)
-    except BadInput as error:
-        return refusals.beyond_the_rules(error, error.field)
-    return refusals.awaiting_ruling(decided) or decided
+    return _SLICES.decide(state, act, in_force, _admit)
+
+
+def _admit(state: UnitYear, act: Act[Any]) -> Refusal | None:
+    return None if isinstance(act.command, AddUnit) else guards.admit(state, act)
 
 
 def evolve(state: UnitYear, recorded: Recorded[Any]) -> UnitYear:
     """The state after an event; raises `KeyError` for an event of another subject."""
-    evolved = _EVOLVE[type(recorded.event)](state, recorded)
+    evolved: UnitYear = _SLICES.evolve(state, recorded)
     return replace(evolved, version=recorded.version, last_at=lived_until(recorded))
 
 
@@ -100,7 +86,7 @@ def view(state: UnitYear, in_force: InForce) -> View:
         next_step=first.step,
         next_due=min((due for _, due in open_days), default=None),
         overdue=overdue(state, in_force),
-        waiting_for=tuple(f"{wait.role}:{wait.deadline}" for wait in waiting),
+        waiting_for=told(waiting),
     )
 
 

@@ -168,9 +168,4 @@ def evolve(state: PublishedCalendar, recorded: Recorded[Any]) -> PublishedCalend
 
 def view(state: PublishedCalendar, _in_force: InForce) -> View:
     """What is to be seen of the calendar from outside."""
-    return View(
-        subject=state.stream,
-        version=state.version,
-        phase="published" if state.years else "empty",
-        next_step=next(announcing.steps(state), None),
-    )
+    return announcing.seen(state, "published" if state.years else "empty")

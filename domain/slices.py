@@ -1,0 +1,56 @@
+"""A kind of subject put together from its slices: who decides an act, who folds a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from domain import refusals
+from domain.decision import Act, Decided, InForce, Recorded
+from domain.message import Command, Event
+from domain.policy.errors import BadInput
+from domain.refusal import Refusal
+from domain.roles import may_take
+
+Admit = Callable[[Any, Act[Any]], Refusal | None]
+"""What a kind of subject checks of every act before its slice decides it."""
+
+
+class Slices:
+    """The acts and facts of a kind of subject, in the order of its year."""
+
+    def __init__(self, *slices: ModuleType) -> None:
+        """Put together modules that each have `DECIDE: Deciders` and `EVOLVE: Evolvers`."""
+        self._decide: dict[type[Command], Callable[..., Decided]] = {}
+        self._evolve: dict[type[Event], Callable[..., Any]] = {}
+        for part in slices:
+            self._decide.update(part.DECIDE)
+            self._evolve.update(part.EVOLVE)
+
+    @property
+    def commands(self) -> tuple[type[Command], ...]:
+        """The acts that the subject knows."""
+        return tuple(self._decide)
+
+    def decide(self, state: Any, act: Act[Any], in_force: InForce, admit: Admit) -> Decided:
+        """The outcome of an act that its actor may take and `admit` lets through.
+
+        Raises `KeyError` for an act of another subject.
+        """
+        decide = self._decide[type(act.command)]
+        refusal = may_take(act) or admit(state, act)
+        if refusal:
+            return refusal
+        try:
+            decided = decide(state, act, in_force)
+        except BadInput as error:
+            return refusals.beyond_the_rules(error, error.field)
+        return refusals.awaiting_ruling(decided) or decided
+
+    def evolve(self, state: Any, recorded: Recorded[Any]) -> Any:
+        """The state after an event, its version aside.
+
+        Raises `KeyError` for an event of another subject.
+        """
+        return self._evolve[type(recorded.event)](state, recorded)
