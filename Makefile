@@ -4,7 +4,9 @@ BIN := .venv/bin
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 
-.PHONY: help setup format test demo demo-bad-year bench bench-large
+SEED := 1
+
+.PHONY: help setup format test demo demo-bad-year faults bench bench-large
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
@@ -34,6 +36,9 @@ demo: setup ## watch a county's whole work year on a real Temporal server
 
 demo-bad-year: setup ## watch what goes wrong in a budget year, and how it is put right
 	@$(BIN)/jixiao demo-bad-year
+
+faults: setup ## strike whole years with 200 faults, prove them, write docs/reliability.md (SEED=1)
+	@$(BIN)/python -m faults --seed $(SEED)
 
 bench: setup ## measure ratios to bare counterparts and write docs/performance.md
 	@$(BIN)/python -m bench

@@ -126,7 +126,7 @@ class Deciding:
             effective_on=business_date(planned.planned if planned else at),
             command_id=request.command_id,
             caused_by=request.caused_by,
-            frame=frame_of(self._log, self._states, subject, command),
+            frame=frame_of(self._log, self._states, subject, command, self._view),
         )
         try:
             found = held(subject)

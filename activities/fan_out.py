@@ -16,7 +16,7 @@ from activities.submission import submit
 from domain.decision import SYSTEM, Step
 from domain.fan_out import OPEN_SUBJECTS, REACH, Reach, Reaching
 from domain.jurisdiction_year.opening import YearOpened
-from domain.jurisdiction_year.portfolio import Row, parse_portfolio
+from domain.jurisdiction_year.portfolio import parse_portfolio
 from domain.jurisdiction_year.registering import registration
 from domain.request import Request
 from domain.subject import SubjectKind, parse_subject
@@ -34,6 +34,9 @@ SUBJECTS_WITH_DAYS = frozenset(
 )
 """Kinds of subjects that plan timers by notices and packs."""
 
+SENDING = frozenset({OPEN_SUBJECTS, REACH})
+"""Kinds of steps that send commands; any other one tells the open subjects to look again."""
+
 BATCH = 100
 CONCURRENCY = 20
 
@@ -42,73 +45,60 @@ T = TypeVar("T")
 
 async def reach(client: Client, events: EventLog, stream: str, step: Step) -> int:
     """Reach all subjects of a step; returns how many."""
-    if step.kind == OPEN_SUBJECTS:
-        return await _open_subjects(client, events, stream, step)
-    if step.kind == REACH:
-        return await _reach_subjects(client, events, stream, step)
+    if step.kind in SENDING:
+        return await _send_requests(client, events, stream, step)
     return await _refresh_subjects(client, events, stream)
 
 
-async def _open_subjects(client: Client, events: EventLog, stream: str, step: Step) -> int:
-    opened, rows = await asyncio.to_thread(_opening, events, stream, step)
-    year = parse_subject(stream)
+async def _send_requests(client: Client, events: EventLog, stream: str, step: Step) -> int:
+    requests = await asyncio.to_thread(requests_of, events, stream, step)
     start = step.planned.isoformat()
 
-    async def open_one(row: Row) -> None:
-        act = registration(row, year.jurisdiction, year.year or 0)
-        subject = act.subject
-        request = Request(
-            command_id=uuid5(opened, subject),
-            subject=subject,
-            command=act.command,
-            actor=SYSTEM,
-            fields=act.fields,
-            caused_by=opened,
-        )
+    async def send(request: Request) -> None:
         outcome = await submit(client, request, start)
         if outcome["status"] != "accepted":
-            log.warning("not registered", subject=subject, why=outcome["en"])
+            told = {"subject": request.subject, "act": request.command}
+            log.warning("not taken", **told, why=outcome["en"])
 
-    async for _ in batches(rows, open_one):
+    async for _ in batches(requests, send):
         pass
-    return len(rows)
+    return len(requests)
 
 
-async def _reach_subjects(client: Client, events: EventLog, stream: str, step: Step) -> int:
-    """Send the commands that the event at the step's version leads to."""
-    version = int(step.deadline)
-    recorded = (await asyncio.to_thread(events.read, stream, version - 1))[0]
-    if not isinstance(recorded.event, Reaching):
-        raise TypeError(f"{stream}: event {version} reaches no subjects")
-    start = step.planned.isoformat()
+def requests_of(events: EventLog, stream: str, step: Step) -> list[Request]:
+    """The system's commands to the subjects that a step reaches; the same ones each time.
 
-    async def reach_one(one: Reach) -> None:
-        request = Request(
-            command_id=uuid5(recorded.id, one.subject),
-            subject=one.subject,
-            command=one.command,
-            actor=SYSTEM,
-            fields=one.fields,
-            caused_by=recorded.id,
-        )
-        outcome = await submit(client, request, start)
-        if outcome["status"] != "accepted":
-            log.warning("not taken", subject=one.subject, act=one.command, why=outcome["en"])
-
-    reached = recorded.event.reaches(stream)
-    async for _ in batches(reached, reach_one):
-        pass
-    return len(reached)
+    A step that opens subjects registers the rows of its day, caused by the opening of the year;
+    one that reaches sends what the event at its version leads to. Raises LookupError for a year
+    that is not open, TypeError for an event that reaches no subjects.
+    """
+    opens = step.kind == OPEN_SUBJECTS
+    cause, reaches = (_registrations if opens else _reaches)(events, stream, step)
+    return [
+        Request(uuid5(cause, one.subject), one.subject, one.command, SYSTEM, one.fields, cause)
+        for one in reaches
+    ]
 
 
-def _opening(events: EventLog, stream: str, step: Step) -> tuple[UUID, list[Row]]:
-    """The event that opened the year, and the rows of the portfolio registered on a day."""
-    on, work_year = date.fromisoformat(step.deadline), parse_subject(stream).year or 0
+def _registrations(events: EventLog, stream: str, step: Step) -> tuple[UUID, list[Reach]]:
+    """The event that opened the year, and the acts that register the portfolio's rows of a day."""
+    on, year = date.fromisoformat(step.deadline), parse_subject(stream)
+    work_year = year.year or 0
     for recorded in events.read(stream):
         if isinstance(recorded.event, YearOpened):
             rows = parse_portfolio(events.content(recorded.event.portfolio))
-            return recorded.id, [row for row in rows if row.registered_on(work_year) == on]
+            opening = [row for row in rows if row.registered_on(work_year) == on]
+            return recorded.id, [registration(row, year.jurisdiction, work_year) for row in opening]
     raise LookupError(f"{stream} is not open")
+
+
+def _reaches(events: EventLog, stream: str, step: Step) -> tuple[UUID, Sequence[Reach]]:
+    """The event at the step's version, and what it leads to."""
+    version = int(step.deadline)
+    recorded = events.read(stream, version - 1)[0]
+    if not isinstance(recorded.event, Reaching):
+        raise TypeError(f"{stream}: event {version} reaches no subjects")
+    return recorded.id, recorded.event.reaches(stream)
 
 
 async def _refresh_subjects(client: Client, events: EventLog, stream: str) -> int:

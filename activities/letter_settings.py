@@ -11,8 +11,10 @@ from domain.message import Message
 from domain.policy import PackError
 from domain.policy.strict_yaml import line_of, read
 from domain.vocabulary import Role
+from store.whole_file import FileRefused, whole_file
 
 SETTINGS = "notices.yaml"
+_LARGEST = 1024 * 1024
 
 Address = Annotated[str, Field(pattern=r"^[\x21-\x3b\x3d\x3f\x41-\x7e]+@[A-Za-z0-9.-]+$")]
 """An address of ASCII letters without a name beside it."""
@@ -65,11 +67,11 @@ def mail_settings(data_dir: Path) -> MailSettings | None:
     """The settings in a data directory; none without the file. Raises `BadSettings`."""
     file = data_dir / SETTINGS
     try:
-        text = file.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise BadSettings(str(file), None, "file", error.strerror or "unreadable") from error
+        if not file.exists():
+            return None
+        text = whole_file(file, _LARGEST)
+    except FileRefused as error:
+        raise BadSettings(str(file), None, "file", str(error)) from error
     try:
         content, lines = read(text, str(file))
     except PackError as error:

@@ -82,7 +82,7 @@ class OutboxActivities:
         """Send by `sending`."""
         self._sending = sending
 
-    @activity.defn(name="send_letters")
+    @activity.defn(name="send_letters", no_thread_cancel_exception=True)
     def send_letters(self) -> int:
         """Send what is pending; fails, to be tried again, where some of it is not taken now."""
         try:

@@ -53,6 +53,18 @@ class Recovered:
     started: list[str] = field(default_factory=list)
     unreadable: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def done(self) -> int:
+        """How many subjects without a workflow were looked at."""
+        return len(self.started) + self.closed + len(self.unreadable)
+
+    def note(self, stream: str, found: Found) -> None:
+        """Note what a subject without a workflow was found to be."""
+        if found is Found.CLOSED:
+            self.closed += 1
+        else:
+            self.started.append(stream)
+
 
 def opened_simulated(events: EventLog, jurisdiction: str) -> bool:
     """Whether a year of a jurisdiction was opened with a simulated clock: in a drill."""
@@ -122,15 +134,13 @@ class Recovery:
                 found = await self.bring_back(stream, resumption)
             except UNREADABLE as error:
                 recovered.unreadable[stream] = f"{type(error).__name__}: {error}"
-                return
-            if found is Found.CLOSED:
-                recovered.closed += 1
             else:
-                recovered.started.append(stream)
+                recovered.note(stream, found)
+            told(recovered.done, len(lost))
 
         told(0, len(lost))
-        async for done in batches(lost, one):
-            told(done, len(lost))
+        async for _ in batches(lost, one):
+            pass
         recovered.started.sort()
         return recovered
 

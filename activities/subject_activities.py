@@ -73,7 +73,11 @@ def _answered(settled: Settled) -> Answered:
 
 
 class SubjectActivities:
-    """The activities over one event log."""
+    """The activities over one event log.
+
+    What one has begun, it ends: an exception thrown into a thread amid a transaction could leave
+    the store locked for good (docs/decisions/0906-what-is-begun-ends.md).
+    """
 
     def __init__(self, events: EventLog, client: Client | None = None) -> None:
         """Work on `events`; `client` is what reaches other subjects."""
@@ -81,7 +85,7 @@ class SubjectActivities:
         self._deciding = Deciding(events)
         self._client = client
 
-    @activity.defn(name="decide")
+    @activity.defn(name="decide", no_thread_cancel_exception=True)
     @_translated
     def decide(self, given: SubmitInput) -> Answered:
         """Decide an act and store it, once."""
@@ -95,14 +99,14 @@ class SubjectActivities:
             log.debug("decided", command=request.command, status=settled.outcome["status"])
             return _answered(settled)
 
-    @activity.defn(name="take_step")
+    @activity.defn(name="take_step", no_thread_cancel_exception=True)
     @_translated
     def take_step(self, given: StepInput) -> Answered:
         """Take a step that a timer fired for; the log says whether it is still needed."""
         at = datetime.fromisoformat(given.at)
         return _answered(self._deciding.take_step(given.subject, given.step.step(), at))
 
-    @activity.defn(name="look")
+    @activity.defn(name="look", no_thread_cancel_exception=True)
     @_translated
     def look(self, subject: str) -> ViewMessage:
         """Look at a subject as it stands in the log."""

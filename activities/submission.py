@@ -33,13 +33,14 @@ WORKFLOWS = {
     SubjectKind.THIRD_PARTY: "ThirdParty",
     SubjectKind.POLICY: "Policy",
     SubjectKind.WORK_CALENDAR: "WorkCalendar",
+    SubjectKind.ORGANISATIONS: "Organisations",
 }
 """The workflow of each kind of subject, by name."""
 
 TASK_TIMEOUT = timedelta(seconds=3)
 """How long the engine waits for a killed worker's task before another takes it."""
 
-_AGAIN = {
+AWAY = {
     RPCStatusCode.UNAVAILABLE,
     RPCStatusCode.RESOURCE_EXHAUSTED,
     RPCStatusCode.DEADLINE_EXCEEDED,
@@ -48,7 +49,7 @@ _AGAIN = {
     RPCStatusCode.INTERNAL,
     RPCStatusCode.UNKNOWN,
 }
-
+"""With these the engine is away or busy for now: what was asked is asked again."""
 
 _ENGINES_OWN = {"UnprocessedUpdate", "AcceptedUpdateCompletedWorkflow"}
 """Failures with which the engine ends an update that a killed worker or server left behind."""
@@ -131,7 +132,7 @@ async def _update(
 
 def _may_try_again(error: Exception) -> bool:
     if isinstance(error, RPCError):
-        return error.status in _AGAIN or _closing(error)
+        return error.status in AWAY or _closing(error)
     if isinstance(error, WorkflowUpdateFailedError):
         cause = error.cause
         if not isinstance(cause, ApplicationError) or cause.type in _ENGINES_OWN:

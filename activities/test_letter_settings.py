@@ -63,5 +63,5 @@ def test_a_file_that_cannot_be_used_is_one_line_with_its_place(
 
 def test_a_folder_in_its_place_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "notices.yaml").mkdir()
-    with pytest.raises(BadSettings, match=r"notices\.yaml: file: Is a directory"):
+    with pytest.raises(BadSettings, match=r"notices\.yaml: file: .*is no file: a folder"):
         mail_settings(tmp_path)

@@ -7,60 +7,39 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from datetime import datetime
-from pathlib import Path
+from datetime import date
 from typing import Any, cast
 from uuid import uuid4
 
-import pytest
-
 from activities.deciding import Deciding
-from domain.decision import Actor
 from domain.envelope import Sealed
 from domain.request import Request
-from domain.subject import packs, project_year
-from domain.vocabulary import SHANGHAI, Role
-from store import migrate, open_log, sqlite_url
+from domain.subject import packs
+from projections.given import COUNTY, FINANCE, P001, morning
+from store import open_log
 from store.packaged_packs import packaged_texts
 from store.port import CommandRow, EventLog, Versions
 
 SPAWN = multiprocessing.get_context("spawn")
-COUNTY = "652825"
-PROJECT = project_year(COUNTY, 2023, "P001")
-BUREAU = Actor("fin-01", "652825-finance", Role.FINANCE)
-AT = datetime(2023, 1, 10, 10, tzinfo=SHANGHAI)
-TEXTS = dict(packaged_texts())
-NEWER = TEXTS[f"{COUNTY}.yaml"] + "# 修订\n".encode()
-REGISTRATION = {
-    "project_name": "合成项目",
-    "unit": "U01",
-    "unit_name": "合成单位",
-    "budget_type": "general_public",
-    "origin": "initial",
-    "opened_on": "2023-01-05",
-    "requested": "100000",
-}
-
-
-def adopt(log: EventLog, pack: str, text: bytes) -> None:
-    """Adopt a pack as a worker of its own would."""
-    fields = {"pack": pack, "sha256": log.put_content(text), "pack_version": "1"}
-    request = Request(uuid4(), packs(COUNTY), "pack.adopt", BUREAU, fields)
-    settled = Deciding(log).submit(request, AT)
-    assert settled.outcome["status"] == "accepted", settled.outcome
+AT = morning(date(2023, 1, 10))
+ADOPTED = dict(packaged_texts())[f"{COUNTY}.yaml"]
+NEWER = ADOPTED + "# 修订\n".encode()
 
 
 def adopt_newer(url: str) -> None:
     """Adopt the newer text in a process of its own."""
     with closing(open_log(url)) as log:
-        adopt(log, COUNTY, NEWER)
+        fields = {"pack": COUNTY, "sha256": log.put_content(NEWER), "pack_version": "1"}
+        request = Request(uuid4(), packs(COUNTY), "pack.adopt", FINANCE, fields)
+        settled = Deciding(log).submit(request, AT)
+        assert settled.outcome["status"] == "accepted", settled.outcome
 
 
 def cited(log: EventLog) -> set[str]:
     """The county's packs that the project's newest event rests on."""
-    return {basis["pack"]["sha256"] for basis in log.read(PROJECT)[-1].basis}
+    return {basis["pack"]["sha256"] for basis in log.read(P001)[-1].basis}
 
 
 def sha256(text: bytes) -> str:
@@ -68,24 +47,7 @@ def sha256(text: bytes) -> str:
 
 
 def admit() -> Request:
-    return Request(uuid4(), PROJECT, "library.admit", BUREAU, {})
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return sqlite_url(tmp_path / "log.db")
-
-
-@pytest.fixture
-def log(url: str) -> Iterator[EventLog]:
-    """A log with the packs of a county adopted and a project registered."""
-    migrate(url)
-    with closing(open_log(url)) as opened:
-        for code in ("000000", "650000", "652800", COUNTY):
-            adopt(opened, code, TEXTS[f"{code}.yaml"])
-        added = Request(uuid4(), PROJECT, "project.add", BUREAU, REGISTRATION)
-        Deciding(opened).submit(added, AT)
-        yield opened
+    return Request(uuid4(), P001, "library.admit", FINANCE, {})
 
 
 class Interrupted:
@@ -106,9 +68,9 @@ class Interrupted:
 
 def test_a_pack_that_nobody_changed_is_what_an_act_rests_on(log: EventLog) -> None:
     worker = Deciding(log)
-    worker.view(PROJECT)
+    worker.view(P001)
     worker.submit(admit(), AT)
-    assert cited(log) == {sha256(TEXTS[f"{COUNTY}.yaml"])}
+    assert cited(log) == {sha256(ADOPTED)}
 
 
 def test_a_pack_that_another_process_adopted_is_what_the_next_act_rests_on(
@@ -116,7 +78,7 @@ def test_a_pack_that_another_process_adopted_is_what_the_next_act_rests_on(
 ) -> None:
     # given: a worker that knows what was in force
     worker = Deciding(log)
-    worker.view(PROJECT)
+    worker.view(P001)
     # when
     other = SPAWN.Process(target=adopt_newer, args=(url,), daemon=True)
     other.start()
@@ -125,7 +87,7 @@ def test_a_pack_that_another_process_adopted_is_what_the_next_act_rests_on(
     # then
     assert (other.exitcode, settled.outcome["status"]) == (0, "accepted")
     assert cited(log) == {sha256(NEWER)}
-    assert settled.view.version == len(log.read(PROJECT)) == 2
+    assert settled.view.version == len(log.read(P001)) == 2
 
 
 def test_a_pack_that_is_adopted_between_deciding_and_appending_is_noticed(
@@ -143,7 +105,7 @@ def test_a_pack_that_is_adopted_between_deciding_and_appending_is_noticed(
     # then: it was decided anew, once
     assert settled.outcome["status"] == "accepted"
     assert cited(log) == {sha256(NEWER)}
-    assert len(log.commands(PROJECT)) == len(log.read(PROJECT)) == 2
+    assert len(log.commands(P001)) == len(log.read(P001)) == 2
 
 
 def test_a_refusal_is_decided_anew_as_well(log: EventLog) -> None:
@@ -152,10 +114,10 @@ def test_a_refusal_is_decided_anew_as_well(log: EventLog) -> None:
 
     def withdrawn() -> None:
         fields = {"reason": "取消"}
-        Deciding(log).submit(Request(uuid4(), PROJECT, "project.withdraw", BUREAU, fields), AT)
+        Deciding(log).submit(Request(uuid4(), P001, "project.withdraw", FINANCE, fields), AT)
 
     worker = Deciding(cast("EventLog", Interrupted(log, withdrawn)))
-    worker.view(PROJECT)
+    worker.view(P001)
     # when
     settled = worker.submit(admit(), AT)
     # then

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, cast
 from uuid import UUID
 
 import pytest
-from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.client import (
+    Client,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -33,6 +38,25 @@ class Engine:
         if self.failures:
             raise self.failures.pop(0)
         return {"status": "accepted"}
+
+
+class Silent(Engine):
+    """A client that waits for its first answer until it is cancelled: it has an own error then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = asyncio.Event()
+
+    async def execute_update_with_start_workflow(self, *_: Any, **given: Any) -> dict[str, str]:
+        if self.asked.is_set():
+            return await super().execute_update_with_start_workflow(**given)
+        self.ids.append(given["id"])
+        self.asked.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError as error:
+            raise WorkflowUpdateRPCTimeoutOrCancelledError from error
+        raise AssertionError
 
 
 def failed(kind: str, *, final: bool = False) -> Exception:
@@ -96,6 +120,28 @@ async def test_given_no_end_of_trouble_when_submitted_then_patience_has_one() ->
     with pytest.raises(NotSettled, match="not settled"):
         await submitted(engine)
     assert engine.ids == [FIRST] * HURRIED.attempts
+
+
+async def test_given_a_submission_that_waits_when_cancelled_then_it_is_not_sent_again() -> None:
+    # given
+    engine = Silent()
+    waiting = asyncio.create_task(submitted(engine))
+    await engine.asked.wait()
+    # when
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    # then
+    assert waiting.cancelled()
+    assert engine.ids == [FIRST]
+
+
+async def test_given_an_engine_that_lets_a_call_time_out_when_submitted_then_it_is_sent_again() -> (
+    None
+):
+    # the client tells a time limit by the error that it has for cancelled calls
+    engine = Engine(WorkflowUpdateRPCTimeoutOrCancelledError())
+    assert await submitted(engine) == {"status": "accepted"}
+    assert engine.ids == [FIRST] * 2
 
 
 async def test_given_a_subject_of_no_shape_when_submitted_then_nothing_is_sent() -> None:

@@ -42,13 +42,14 @@ class Turn:
     """What comes of one answer: how large it is, what is upserted, when the next timer fires.
 
     `planned` is a business instant (ISO 8601; none: no timer), `chapter` counts continue-as-news,
-    `reply` is in bytes.
+    `reply` is in bytes. With a `closed` turn the workflow ends.
     """
 
     reply: int
     planned: str | None
     chapter: int
     upserts: tuple[str, ...] = ()
+    closed: bool = False
 
 
 TURNS: list[Turn] = []
@@ -95,6 +96,9 @@ class BareYear:
         await workflow.wait_condition(lambda: self._turns > 0)
         while True:
             turn = TURNS[self._turns - 1]
+            if turn.closed:
+                await workflow.wait_condition(workflow.all_handlers_finished)
+                return
             if turn.chapter != self._chapter:
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 self._continue_as_new()
@@ -130,7 +134,7 @@ class BareYear:
             workflow.upsert_search_attributes(
                 [key.value_set(values[self._turns % 2]) for key, values in shown]
             )
-        if before is None or (before.planned, before.chapter) != (turn.planned, turn.chapter):
+        if before is None or _plan(before) != _plan(turn):
             self._woken = True
         return answer
 
@@ -155,6 +159,11 @@ def answer(_given: dict[str, Any], turn: int) -> dict[str, Any]:
 
 _FRAME = 150
 """Bytes of an answer without its padding."""
+
+
+def _plan(turn: Turn) -> tuple[Any, ...]:
+    """What the run waits on: a change of it wakes the run."""
+    return turn.planned, turn.chapter, turn.closed
 
 
 def _offset(start: BareStart) -> timedelta:

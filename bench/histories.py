@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
@@ -59,9 +59,7 @@ async def turns_of(client: Client, workflow_id: str) -> list[Turn]:
         elif event.event_type == EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES:
             upserted = event.upsert_workflow_search_attributes_event_attributes.search_attributes
             last = turns[-1]
-            turns[-1] = Turn(
-                last.reply, last.planned, last.chapter, tuple(sorted(upserted.indexed_fields))
-            )
+            turns[-1] = replace(last, upserts=tuple(sorted(upserted.indexed_fields)))
     return turns
 
 
@@ -108,4 +106,5 @@ def _turn(marker: HistoryEvent) -> Iterator[Turn]:
     view = json.loads(data).get("view")
     if view is not None:
         step = view["next_step"]
-        yield Turn(len(data), step["planned"] if step else None, view["chapter"])
+        planned = step["planned"] if step else None
+        yield Turn(len(data), planned, view["chapter"], closed=view["closed"])

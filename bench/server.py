@@ -19,11 +19,10 @@ from bench.cpu import Taking
 from bench.histories import turns_of
 from bench.sides import Side, drive, send_bare, send_ours
 from bench.sqlite_log import contents_in
-from bench.year import JURISDICTION, WORK_YEAR, opening, subject_of
+from bench.year import opening, subject_of
 from console.drill.plan import acts_at
 from console.stack import Stack, await_worker, connect, running_stack
 from deploy.process import ServerProcess
-from domain.subject import jurisdiction_year
 from store.opening import open_log
 
 PATTERN = "PATTERN"
@@ -80,8 +79,7 @@ async def _open_year(client: Client, stack: Stack) -> None:
         start = acts_at(act.on).isoformat()
         outcome = await submit(client, act.request, start)
         if outcome["status"] != "accepted":
-            year = jurisdiction_year(JURISDICTION, WORK_YEAR)
-            raise RuntimeError(f"{year}: {act.request.command}: {outcome['en']}")
+            raise RuntimeError(f"{act.request.subject}: {act.request.command}: {outcome['en']}")
 
 
 def _start_bare(directory: Path, address: str, turns: Sequence[Turn]) -> ServerProcess:

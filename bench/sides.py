@@ -16,9 +16,9 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from activities.submission import TASK_TIMEOUT, submit
 from bench.bare import TASK_QUEUE, BareStart
 from bench.cpu import Taking
-from bench.year import UNTIL, DatedAct, acts_of, days
+from bench.year import DatedAct, acts_of, days
 from console.drill.clock import DrillClock
-from console.drill.plan import acts_at, ends_at
+from console.drill.plan import acts_at
 from domain.request import Request
 
 AT_ONCE = 20
@@ -91,11 +91,6 @@ class Side:
         today = [[act.request for act in year if act.on == on] for year in years]
         await self._together([self._take_acts(requests, acts_at(on)) for requests in today])
 
-    async def live_until(self, years: Sequence[Sequence[DatedAct]], until: datetime) -> None:
-        """Let every project live until an instant, timed."""
-        subjects = [self.workflow_id(year[0].request.subject) for year in years]
-        await self._together([self._advance(subject, until) for subject in subjects])
-
     async def _take_acts(self, requests: Sequence[Request], now: datetime) -> None:
         workflow = self.workflow_id(requests[0].subject)
         if requests[0].command == "project.add":
@@ -128,10 +123,11 @@ class Side:
 
 
 async def drive(sides: Sequence[Side], codes: Sequence[str]) -> None:
-    """Drive whole project years on both sides, day by day in turns; each day another begins."""
+    """Drive whole project years on both sides, day by day in turns; each day another begins.
+
+    With the last act the year ends, and its workflow.
+    """
     years = [acts_of(code) for code in codes]
     for number, on in enumerate(days()):
         for side in sides if number % 2 else reversed(sides):
             await side.take_day(years, on)
-    for side in sides:
-        await side.live_until(years, ends_at(UNTIL))

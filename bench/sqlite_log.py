@@ -12,6 +12,7 @@ from activities.deciding import Deciding, Settled
 from bench.year import DatedAct, acts_of, opening
 from console.drill.plan import acts_at
 from domain.decision import View
+from projections.collecting import with_the_loaded_set_aside
 from store import migrate, open_log, sqlite_url
 from store.packaged_packs import packaged_texts
 from store.port import EventLog
@@ -32,7 +33,8 @@ def opened_year(path: Path) -> Iterator[tuple[EventLog, Deciding]]:
         deciding = Deciding(log)
         for act in opening(contents_in(log)):
             require_accepted(deciding.submit(act.request, acts_at(act.on)))
-        yield log, deciding
+        with with_the_loaded_set_aside():  # as a worker does
+            yield log, deciding
     finally:
         log.close()
 

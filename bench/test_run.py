@@ -31,6 +31,6 @@ async def test_a_tiny_run_measures_everything_but_the_scale(tmp_path: Path) -> N
     assert [one.asked for one in findings.measured] == [YEARS, MEMORY, SCALE, APPENDS, REBUILD]
     assert [one.asked for one in findings.measured if not one.run] == [SCALE]
     assert all(one.ratio > 0 for one in findings.measured if one.run)
-    assert "9 updates" in findings.measured[0].notes[1]
+    assert "20 updates" in findings.measured[0].notes[1]
     assert any("rules eval" in figure.what for figure in findings.figures)
     assert any("same rules" in figure.what for figure in findings.figures)

@@ -17,13 +17,16 @@ from typing import Any, NoReturn
 from uuid import UUID, uuid5
 
 from console.errors import InputError
+from console.input_file import LONGEST_LINE, too_long
 from domain.canonical import canonical
 from domain.deciders import takes
 from domain.message import Command
+from domain.plain_text import UNPRINTABLE, NotUtf8, shown, utf8
 from domain.request import BadRequest, Request, read_actor
 from domain.subject import (
     SubjectKind,
     jurisdiction_year,
+    organisations,
     packs,
     project_year,
     rulings,
@@ -38,13 +41,13 @@ _OF_NO_YEAR = {
     SubjectKind.PACKS: packs,
     SubjectKind.RULINGS: rulings,
     SubjectKind.WORK_CALENDAR: work_calendar,
+    SubjectKind.ORGANISATIONS: organisations,
 }
 _IDS = UUID("5d0d3a86-6f0c-5a3e-9f51-2f6f6f0a6b1e")
-_LONGEST_LINE = 1_000_000
 _DEEPEST = 50
-_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
+_YEARS = range(1990, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +96,15 @@ def read_act_lines(
 
 def _lines(content: bytes, file: str) -> Iterator[tuple[int, str]]:
     """Give each line that is not blank, with its number."""
-    for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
-        if len(line) > _LONGEST_LINE:
-            raise InputError(file, number, "line", f"is longer than {_LONGEST_LINE} bytes")
-        try:
-            text = line.decode("utf-8").strip(" \t\r")
-        except UnicodeDecodeError:
-            raise InputError(file, number, "line", "is not UTF-8") from None
-        if text:
-            yield number, text
+    try:
+        text = utf8(content)
+    except NotUtf8 as error:
+        raise InputError(file, error.line, "line", str(error)) from None
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line.encode()) > LONGEST_LINE:
+            raise InputError(file, number, "line", too_long())
+        if said := line.strip(" \t\r"):
+            yield number, said
 
 
 def _act(line: int, text: str, frame: Frame, fill: Fill, seen: Counter[bytes]) -> ActLine:
@@ -160,12 +163,12 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _check_texts(value: Any, where: str, depth: int = 0) -> None:
-    """Refuse what no store could keep: NUL, half a character, a bottomless nest."""
+    """Refuse what no store keeps or no screen shows: control characters, a bottomless nest."""
     if depth > _DEEPEST:
         raise BadRequest("line", "is nested too deeply")
     if isinstance(value, str):
-        if _UNKEPT.search(value):
-            raise BadRequest(where, "has a NUL or half a character")
+        if UNPRINTABLE.search(value):
+            raise BadRequest(where, "有控制字符 / has a control character, or half a character")
     elif isinstance(value, dict):
         for key, item in value.items():
             _check_texts(key, where, depth + 1)
@@ -180,11 +183,11 @@ def _day(given: dict[str, Any]) -> date | None:
     if text is None:
         return None
     try:
-        if isinstance(text, str) and _DAY.fullmatch(text):
+        if isinstance(text, str) and _DAY.fullmatch(text) and int(text[:4]) in _YEARS:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise BadRequest("on", f"{text!r} is no date (YYYY-MM-DD)")
+    raise BadRequest("on", f"{shown(text)} is no date (YYYY-MM-DD) of {_YEARS[0]} to {_YEARS[-1]}")
 
 
 def _id(given: dict[str, Any]) -> UUID | None:
@@ -194,14 +197,14 @@ def _id(given: dict[str, Any]) -> UUID | None:
     try:
         return UUID(text)
     except (ValueError, AttributeError, TypeError):
-        raise BadRequest("id", f"{text!r} is no UUID") from None
+        raise BadRequest("id", f"{shown(text)} is no UUID") from None
 
 
 def _command(given: dict[str, Any]) -> type[Command]:
     name = given.pop("command", None)
     command = Command.by_name.get(name) if isinstance(name, str) else None
     if command is None:
-        raise BadRequest("command", f"no act is called {name!r}", absent=name is None)
+        raise BadRequest("command", f"no act is called {shown(name)}", absent=name is None)
     if command.who == {Role.SYSTEM}:
         raise BadRequest("command", f"{name} is the system's own step and stands in no file")
     return command
@@ -235,7 +238,7 @@ def _year(budget_year: Any, work_year: int) -> int:
     if budget_year is None:
         return work_year
     if not isinstance(budget_year, str) or not _YEAR.fullmatch(budget_year):
-        raise BadRequest("budget_year", f"{budget_year!r} is no year")
+        raise BadRequest("budget_year", f"{shown(budget_year)} is no year")
     return int(budget_year)
 
 

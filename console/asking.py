@@ -14,6 +14,7 @@ from rich.console import Console, RenderableType
 
 from console import logs
 from console.boards import as_json
+from console.errors import complain
 from console.past import boards as boards_of
 from console.settings import data_dir, store_url
 from projections import queries
@@ -68,7 +69,7 @@ def place_of(places: Iterable[Place], jurisdiction: str | None, year: int | None
 
 def refuse(line: str) -> NoReturn:
     """Say in one line what is wrong with what was given."""
-    typer.echo(line, err=True)
+    complain(line)
     raise typer.Exit(BAD_INPUT)
 
 
@@ -86,5 +87,5 @@ def readable() -> Iterator[None]:
     try:
         yield
     except (UnreadableEvent, sqlite3.Error) as error:
-        typer.echo(str(error), err=True)
+        complain(str(error))
         raise typer.Exit(1) from error

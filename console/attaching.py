@@ -11,7 +11,7 @@ import typer
 from console import logs
 from console.act_lines import Frame
 from console.errors import InputError
-from console.options import AsJson, Data, StoreUrl
+from console.options import AsJson, Data, DryRun, StoreUrl
 from console.sending import deliver
 from domain.vocabulary import Role
 
@@ -29,9 +29,7 @@ def attach(
     role: Annotated[Role, typer.Option(help="经办人角色 / In which role.")],
     data: Data = None,
     store: StoreUrl = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Decide the acts in order and store nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Attach documents to a project, a unit's year or a work year, through the running stack.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -11,8 +10,7 @@ import typer
 from rich.console import Console
 
 from console import logs
-from console.drill.files import read_drill_files
-from console.drilling import drill_dir
+from console.example import Example, point
 from console.options import Data
 from console.problems import tell
 from projections.problems import problems_of
@@ -21,6 +19,15 @@ EXAMPLE = Path(__file__).parents[1] / "examples" / "653129-2025"
 JURISDICTION, WORK_YEAR = "653129", 2025
 UNTIL = date(2026, 7, 31)
 """The work year after the budget year goes on: key evaluations are due at the end of July."""
+
+_YEAR = f"--jurisdiction {JURISDICTION} --year {WORK_YEAR}"
+_LOOK = (
+    f"problems {JURISDICTION}/{WORK_YEAR}/P02",
+    f"history {JURISDICTION}/{WORK_YEAR}/P05",
+    f"overdue {_YEAR}",
+    f"calendar {_YEAR}",
+    f"status {_YEAR}",
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -34,31 +41,8 @@ def demo_bad_year(
 ) -> None:
     """Run 伽师县's budget year 2025 to July 2026, and show what went wrong and why."""
     logs.configure()
-    from console.drill.run import Drill  # noqa: PLC0415 - the engine's client is slow to load
-    from console.drill.shown import drilled  # noqa: PLC0415
-
     screen = Console()
-    files = read_drill_files(
-        example / "portfolio.csv", example / "scenario.jsonl", JURISDICTION, WORK_YEAR
-    )
-    directory = drill_dir(data, JURISDICTION, WORK_YEAR)
-    drill = Drill(JURISDICTION, WORK_YEAR, files, UNTIL)
-    found = asyncio.run(
-        drilled(screen, directory, drill, lambda log: problems_of(log, f"{JURISDICTION}/"))
-    )
+    year = Example(example, JURISDICTION, WORK_YEAR, UNTIL)
+    directory, found = year.drilled(screen, data, lambda log: problems_of(log, f"{JURISDICTION}/"))
     tell(screen, found)
-    _point(screen, directory)
-
-
-def _point(screen: Console, directory: Path) -> None:
-    screen.print("Where to look next:")
-    year = f"--jurisdiction {JURISDICTION} --year {WORK_YEAR}"
-    for line in (
-        f"problems {JURISDICTION}/{WORK_YEAR}/P02",
-        f"history {JURISDICTION}/{WORK_YEAR}/P05",
-        f"overdue {year}",
-        f"calendar {year}",
-        f"status {year}",
-    ):
-        told = f"  .venv/bin/jixiao {line} --data {directory}"
-        screen.print(told, highlight=False, soft_wrap=True)
+    point(screen, (f"{line} --data {directory}" for line in _LOOK))

@@ -7,6 +7,7 @@ from datetime import date
 
 from rich.box import SIMPLE_HEAD
 from rich.console import RenderableType
+from rich.style import StyleType
 from rich.table import Table
 from rich.text import Text
 
@@ -22,10 +23,24 @@ STYLES = {
 }
 
 
+class TextTable(Table):
+    """A table whose cells are text: what people wrote is no markup."""
+
+    def add_row(
+        self,
+        *cells: RenderableType | None,
+        style: StyleType | None = None,
+        end_section: bool = False,
+    ) -> None:
+        """Add a row; see `Table.add_row`."""
+        shown = (Text(cell) if isinstance(cell, str) else cell for cell in cells)
+        super().add_row(*shown, style=style, end_section=end_section)
+
+
 def table(title: str | None, *columns: str) -> Table:
     """A table; a title is text, and a name in it no markup."""
     shown = None if title is None else Text(title, style="bold")
-    drawn = Table(title=shown, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    drawn = TextTable(title=shown, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         drawn.add_column(column, overflow="fold")
     return drawn

@@ -14,6 +14,7 @@ _KINDS = {
     "packs": "规则包 packs",
     "rulings": "裁定 rulings",
     "work-calendar": "工作日历 work calendar",
+    "organisations": "机构与人员 people and units",
 }
 NO_UNIT = "本级 of no unit"
 _PHASES = {

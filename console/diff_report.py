@@ -13,6 +13,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from console import board_words as words
+from console.acting import actor_json
 from console.board_tables import table
 from console.figure_words import TITLES, shown, titled
 from console.marks import headline, mark_of
@@ -74,6 +75,7 @@ def as_json(told: Told) -> dict[str, Any]:
     )
     changes = [change for one in told.subjects for change in one.changes]
     behind = [*(one.causes for one in changes), *(one.causes for one in told.figures)]
+    events = {one.id: one for causes in behind for one in causes}
     return {
         "first": first,
         "second": second,
@@ -88,7 +90,7 @@ def as_json(told: Told) -> dict[str, Any]:
             for one in told.subjects
         ],
         "figures": [_figure(one) for one in told.figures],
-        "events": {str(one.id): _event(one) for causes in behind for one in causes},
+        "events": {str(one): _event(recorded) for one, recorded in events.items()},
     }
 
 
@@ -123,11 +125,7 @@ def _event(cause: Recorded[Any]) -> dict[str, Any]:
         "mark": mark.id if mark else None,
         "effective_on": cause.effective_on.isoformat(),
         "recorded_at": cause.recorded_at.astimezone(SHANGHAI).isoformat(),
-        "actor": {
-            "id": cause.actor.id,
-            "organisation": cause.actor.organisation,
-            "role": cause.actor.role.value,
-        },
+        "actor": actor_json(cause.actor),
     }
 
 

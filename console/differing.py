@@ -20,7 +20,8 @@ from console.reading import Where
 from console.settings import data_dir, store_url
 from domain.subject import Subject, SubjectKind, parse_subject
 from projections.answers import Place
-from projections.differences import differing, differing_figures
+from projections.collecting import without_collector
+from projections.differences import between, differing, differing_figures
 from store.as_of import PastDay, PastLog
 from store.opening import open_log
 from store.port import EventLog
@@ -77,7 +78,7 @@ def diff(
     logs.configure()
     days = _days(as_of or [])
     url = store_url(data_dir(data), store)
-    with readable(), closing(open_log(url)) as log:
+    with readable(), closing(open_log(url)) as log, without_collector():
         first, second = (PastLog(log, PastDay(recorded_by=day)) for day in days)
         told = _told(first, second, days, subject, jurisdiction, work_year)
     if json_wanted:
@@ -98,8 +99,8 @@ def _days(given: list[str]) -> tuple[date, date]:
 
 
 def _told(
-    first: EventLog,
-    second: EventLog,
+    first: PastLog,
+    second: PastLog,
     days: tuple[date, date],
     subject: str | None,
     jurisdiction: str | None,
@@ -108,15 +109,16 @@ def _told(
     at = (first.last_position(), second.last_position())
     if subject is not None:
         found = _subject(second, subject, days[1])
-        changed = differing(first, second, found.jurisdiction, (subject,))
+        changed = differing(first, second, between(first, second), found.jurisdiction, (subject,))
         return Told(days, at, Place(found.jurisdiction, 0), changed)
     known = [parse_subject(stream) for stream in second.streams(jurisdiction or "")]
     place = place_of(_places(known), jurisdiction, work_year)
     streams = [one.stream for one in known if _in(one, place)]
     if not streams:
         refuse(f"--work-year: nothing of {place.jurisdiction} is recorded in {place.year}")
-    changed = differing(first, second, place.jurisdiction, streams)
-    moved = differing_figures(first, second, place.jurisdiction, place.year)
+    news = list(between(first, second))
+    changed = differing(first, second, news, place.jurisdiction, streams)
+    moved = differing_figures(first, second, news, place.jurisdiction, place.year)
     return Told(days, at, place, changed, moved)
 
 

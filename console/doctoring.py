@@ -19,6 +19,7 @@ from activities.drift import Drift, Drifted, Examination, Views
 from activities.messages import NAMESPACE
 from console import logs
 from console.bar import bar
+from console.boards import SHOWN
 from console.finding_words import NOTES, WORDS
 from console.options import AsJson, Data, StoreUrl
 from console.settings import data_dir, engine_address, projection_path, store_url
@@ -49,7 +50,7 @@ class Findings:
 
     engine: str
     found: list[Finding] = field(default_factory=list)
-    mended: list[Finding] = field(default_factory=list)
+    mended: set[Finding] = field(default_factory=set)
 
     @property
     def faults(self) -> list[Finding]:
@@ -107,7 +108,7 @@ def _examine_boards(directory: Path, log: EventLog, findings: Findings, mend: bo
     if mend:
         with closing(Projection(log, path)) as boards:
             boards.catch_up()
-        findings.mended.append(finding)
+        findings.mended.add(finding)
 
 
 async def _examine_engine(
@@ -136,7 +137,7 @@ async def _ask_engine(examination: Examination, findings: Findings, mend: bool) 
     if mend and drifted:
         with bar(screen, "修复 mending") as told:
             left = {one.of for one in await examination.mend(drifted, told)}
-        findings.mended += [_of(one) for one in drifted if one.of not in left]
+        findings.mended |= {_of(one) for one in drifted if one.of not in left}
 
 
 def _of(drifted: Drifted) -> Finding:
@@ -176,11 +177,21 @@ def _told(one: Finding, findings: Findings) -> dict[str, Any]:
     }
 
 
+def _line(one: Finding, findings: Findings) -> str:
+    words = WORDS[one.code]
+    state = "已修复 mended" if one in findings.mended else f"→ {words.mend}"
+    return f"{one.code}  {one.of}: {words.zh} {words.en} ({one.detail}) {state}"
+
+
 def _tell(findings: Findings) -> None:
-    for one in findings.found:
-        words = WORDS[one.code]
-        state = "已修复 mended" if one in findings.mended else f"→ {words.mend}"
-        print(f"{one.code}  {one.of}: {words.zh} {words.en} ({one.detail}) {state}")
+    by_code: dict[str, list[Finding]] = {}
+    for one in sorted(findings.found, key=lambda one: one in findings.mended):
+        by_code.setdefault(one.code, []).append(one)
+    for code, found in by_code.items():
+        for one in found[:SHOWN]:
+            print(_line(one, findings))
+        if len(found) > SHOWN:
+            print(f"{code}  … 另有 {len(found) - SHOWN} 处 {len(found) - SHOWN} more: --json")
     print(f"引擎 engine: {findings.engine}")
     if findings.faults:
         print(f"发现 {len(findings.faults)} 处问题 not sound: {len(findings.faults)} faults")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,11 @@ from domain.media_types import EXTENSIONS, sniffed
 
 
 def read_document(path: Path) -> tuple[bytes, dict[str, Any]]:
-    """The bytes of a document and the fields of `attach` that they say; raises `InputError`."""
-    if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-        raise InputError(str(path), None, "file", "is no file")
-    content = read_file(path, LARGEST)
+    """The bytes of a document and the fields of `attach` that they say; raises `InputError`.
+
+    A link is not followed: what is attached is the file that was named.
+    """
+    content = read_file(path, LARGEST, follow=False)
     if not content:
         raise InputError(str(path), None, "file", "is empty")
     media_type = sniffed(content)

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from console import logs
-from console.errors import InputError
+from console.errors import InputError, complain
 from console.options import AsJson, Data, StoreUrl
 from console.settings import data_dir, store_url
 from store.documents import Document, documents, fault_of
@@ -59,7 +59,7 @@ def get(
         except KeyError as error:
             raise InputError(sha256, None, "SHA256", "no content is kept under it") from error
         except ContentDamaged as error:
-            typer.echo(f"{error}: restore a backup, or attach the file again", err=True)
+            complain(f"{error}: restore a backup, or attach the file again")
             raise typer.Exit(1) from error
     _write(out, content)
     print(f"{out}: {len(content)} bytes")

@@ -7,6 +7,7 @@ import json
 import os
 from contextlib import closing
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from console.drill.report import report
 from console.errors import InputError
 from console.options import Data, Jurisdiction, WorkYear
 from console.outboxing import write_notices
+from console.output_file import require_place, write_output
 from console.settings import data_dir, store_url
 from store.opening import open_log
 from store.port import EventLog, StoreNotMigrated
@@ -68,6 +70,8 @@ def drill(
     from console.drill.run import Drill, drill_stack, run_drill  # noqa: PLC0415
 
     files = read_drill_files(portfolio, scenario, jurisdiction, work_year)
+    if out is not None:
+        require_place(out, "--json")
     last = until.date() if until else date(work_year, 12, 31)
     directory, answered = data_dir(data), None
     if go_on:
@@ -79,19 +83,21 @@ def drill(
     screen = Console(stderr=True)
 
     async def run() -> None:
-        async with drill_stack(directory, ui=False, say=screen.print) as stack:
+        say = partial(screen.print, markup=False)
+        async with drill_stack(directory, ui=False, say=say) as stack:
             with watching(screen, jurisdiction, work_year) as watch:
                 progress = await run_drill(ordered, stack, watch)
             with closing(open_log(stack.store_url)) as log:
                 told = report(log, progress.taken, jurisdiction, work_year)
             if out is not None:
-                out.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+                write_output(out, json.dumps(told, ensure_ascii=False, indent=1) + "\n", "--json")
             print(json.dumps(told["summary"], ensure_ascii=False))
             if notices:
                 write_notices(stack.store_url, directory)
 
     asyncio.run(run())
-    screen.print(f"data in {directory}; look with: jixiao status --data {directory} …")
+    told_where = f"data in {directory}; look with: jixiao status --data {directory} …"
+    screen.print(told_where, markup=False)
 
 
 def _require_no_log(directory: Path) -> None:

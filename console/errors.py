@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 
 class InputError(Exception):
     """A file that cannot be read; as text one line, `FILE:LINE: field: message`.
@@ -17,10 +19,22 @@ class InputError(Exception):
         self.message = message
 
     def __str__(self) -> str:
-        """Give the one line; what would break it (a line end, a terminal's escape) is escaped."""
+        """Give the one line, `printable`."""
         where = self.file if self.line is None else f"{self.file}:{self.line}"
-        return "".join(map(_printable, f"{where}: {self.field}: {self.message}"))
+        return printable(f"{where}: {self.field}: {self.message}")
+
+
+def complain(text: str) -> None:
+    """Say on standard error what is wrong, as one line."""
+    print(printable(text), file=sys.stderr)
+
+
+def printable(text: str) -> str:
+    """Text as one line: what would break it (a line end, a terminal's escape) is escaped."""
+    return "".join(map(_printable, text))
 
 
 def _printable(character: str) -> str:
-    return character if character.isprintable() else ascii(character)[1:-1]
+    if character.isprintable() or character == "\u3000":
+        return character
+    return ascii(character)[1:-1]

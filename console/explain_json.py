@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from console.acting import actor_json
 from console.explain_words import tell
+from domain.assignments import Assignment
 from projections.explanation import Explained, Linked
 from projections.grounds import Ground
 
@@ -29,13 +31,10 @@ def as_json(one: Explained) -> dict[str, Any]:
             "effective_on": recorded.effective_on.isoformat(),
             "recorded_at": recorded.recorded_at.isoformat(),
             "stored_at": recorded.stored_at.isoformat(),
-            "actor": {
-                "id": recorded.actor.id,
-                "organisation": recorded.actor.organisation,
-                "role": str(recorded.actor.role),
-            },
+            "actor": actor_json(recorded.actor),
             "command_id": str(recorded.command_id),
             "data": recorded.event.data(),
+            **held_as(one.held),
             **shared,
         }
     if row is None:
@@ -53,6 +52,20 @@ def as_json(one: Explained) -> dict[str, Any]:
         "zh": row.outcome["zh"],
         "en": row.outcome["en"],
         **shared,
+    }
+
+
+def held_as(held: Assignment | None) -> dict[str, Any]:
+    """By which assignment somebody acted, where there is one."""
+    if held is None:
+        return {}
+    return {
+        "assignment": {
+            "event_id": str(held.event_id),
+            "since": held.since.isoformat(),
+            "until": held.until.isoformat() if held.until else None,
+            "document": held.document,
+        }
     }
 
 

@@ -89,6 +89,8 @@ def _sections(one: Explained, data: dict[str, Any]) -> Iterator[Section]:
     content = content_of(data)
     if content:
         yield Section("内容 content", (content,))
+    if one.held is not None:
+        yield Section("任职 held the role", (f"{one.held.days} · {one.held.document}",))
     if data.get("chain"):
         yield Section("等次链 chain of the grade", tuple(_chain(data["chain"])))
     yield from _grounds(one)

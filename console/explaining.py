@@ -11,12 +11,13 @@ from uuid import UUID
 import typer
 from rich.console import Console
 
+from console.errors import complain
 from console.explain_json import as_json
 from console.explain_page import page
 from console.explain_text import told
 from console.options import AsJson, AsOf, Data, On, StoreUrl
-from console.past import open_past
-from console.settings import data_dir, store_url
+from console.output_file import write_output
+from console.past import past_log
 from domain.subject import parse_subject
 from projections.explanation import Explained, explain_decision, explain_subject
 from store.port import EventLog
@@ -46,13 +47,10 @@ def explain(
     ] = None,
 ) -> None:
     """Show who decided what, when, on which data, under which rule, clause and ruling, and why."""
-    log = open_past(store_url(data_dir(data), store), as_of, on)
-    try:
+    with past_log(data, store, as_of, on) as log:
         found = _explained(log, what)
-    finally:
-        log.close()
     if html is not None:
-        html.write_text(page(what, found, _past(as_of, on)), "utf-8")
+        write_output(html, page(what, found, _past(as_of, on)), "--html")
         print(html)
     elif json_out:
         print(json.dumps([as_json(one) for one in found], ensure_ascii=False, indent=2))
@@ -68,11 +66,11 @@ def _explained(log: EventLog, what: str) -> list[Explained]:
         try:
             parse_subject(what)
         except ValueError as error:
-            typer.echo(f"explain: {what!r} is no event id, no command id and no subject", err=True)
+            complain(f"explain: {what!r} is no event id, no command id and no subject")
             raise typer.Exit(2) from error
         found = explain_subject(log, what)
     if not found:
-        typer.echo(f"explain: nothing is known of {what}", err=True)
+        complain(f"explain: nothing is known of {what}")
         raise typer.Exit(2)
     return found
 

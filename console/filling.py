@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from console.document_file import read_document
-from console.input_file import read_file
+from console.input_file import LARGEST_PACK, read_file
 from console.portfolio_file import PortfolioFile, read_portfolio_file
 from console.state_holidays import state_holidays
 from domain.jurisdiction_year.portfolio import openings
+from domain.plain_text import shown
 from domain.policy import PackError, PackSet
 from domain.request import BadRequest
 from store.packaged_packs import packaged_packs, packaged_texts
@@ -73,9 +74,12 @@ class Filling:
     def _pack(self, fields: dict[str, Any]) -> dict[str, Any]:
         code = str(fields.get("pack", ""))
         named = fields.get("pack_file")
-        text = read_file(Path(str(named))) if named else dict(packaged_texts()).get(f"{code}.yaml")
+        if named is not None:
+            text: bytes | None = read_file(Path(str(named)), LARGEST_PACK)
+        else:
+            text = dict(packaged_texts()).get(f"{code}.yaml")
         if text is None:
-            raise BadRequest("pack", f"no pack {code!r} comes with this program")
+            raise BadRequest("pack", f"no pack {shown(code)} comes with this program")
         version = _version(text, code, packaged=named is None)
         rest = {name: value for name, value in fields.items() if name != "pack_file"}
         return {**rest, "sha256": self._keep(text), "pack_version": version}
@@ -99,5 +103,7 @@ def _version(text: bytes, code: str, *, packaged: bool) -> str:
             [(f"{code}.yaml", text), *[t for t in packaged_texts() if t[0] != f"{code}.yaml"]]
         )
     except PackError as error:
-        raise BadRequest("pack_file", str(error).splitlines()[0]) from error
+        raise BadRequest("pack_file", str(error.faults[0])) from error
+    if code not in packs.jurisdictions:
+        raise BadRequest("pack_file", f"is no pack of {shown(code)}, which the act adopts")
     return packs.loaded(code).ref.version

@@ -17,15 +17,18 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
+from console.acting import actor_json
+from console.errors import complain
+from console.explain_json import held_as
 from console.marks import REFUSED, headline, mark_of
 from console.options import AsJson, AsOf, Data, On, StoreUrl
-from console.past import open_past
-from console.settings import data_dir, store_url
+from console.past import past_log
 from console.telling import content_of, title_of
 from console.tracing import trace_json, trace_tree
 from domain.decision import Recorded
 from domain.subject import parse_subject
 from domain.vocabulary import SHANGHAI
+from projections.holding import Holding
 from projections.trace import trace
 from store.port import CommandRow, EventLog
 
@@ -59,18 +62,15 @@ def history(
     try:
         parse_subject(subject)
     except ValueError as error:
-        typer.echo(f"subject: {error}", err=True)
+        complain(f"subject: {error}")
         raise typer.Exit(2) from error
-    log = open_past(store_url(data_dir(data), store), as_of, on)
-    if event is not None:
-        _trace(log, subject, event, as_json)
-        return
-    try:
-        entries = entries_of(log.read(subject), log.commands(subject))
-    finally:
-        log.close()
+    with past_log(data, store, as_of, on) as log:
+        if event is not None:
+            _trace(log, subject, event, as_json)
+            return
+        entries = entries_of(log.read(subject), log.commands(subject), Holding(log, subject))
     if not entries:
-        typer.echo(f"subject: nothing is known of {subject}", err=True)
+        complain(f"subject: nothing is known of {subject}")
         raise typer.Exit(2)
     if as_json:
         print(json.dumps(entries, ensure_ascii=False, indent=2))
@@ -79,12 +79,9 @@ def history(
 
 
 def _trace(log: EventLog, subject: str, event: UUID, as_json: bool) -> None:
-    try:
-        found = trace(log, event)
-    finally:
-        log.close()
+    found = trace(log, event)
     if found is None or found.event.leaf["stream"] != subject:
-        typer.echo(f"--trace: {subject} has no event {event}", err=True)
+        complain(f"--trace: {subject} has no event {event}")
         raise typer.Exit(2)
     if as_json:
         print(json.dumps(trace_json(found), ensure_ascii=False, indent=2))
@@ -92,9 +89,11 @@ def _trace(log: EventLog, subject: str, event: UUID, as_json: bool) -> None:
         Console().print(trace_tree(found))
 
 
-def entries_of(events: list[Recorded[Any]], commands: list[CommandRow]) -> list[dict[str, Any]]:
+def entries_of(
+    events: list[Recorded[Any]], commands: list[CommandRow], holding: Holding
+) -> list[dict[str, Any]]:
     """Events and refusals in the order of their recording, as JSON values."""
-    entries = [_event(recorded) for recorded in events]
+    entries = [{**_event(recorded), **held_as(holding.of(recorded))} for recorded in events]
     entries += [_refusal(row) for row in commands if row.outcome["status"] == "refused"]
     return sorted(entries, key=_order)
 
@@ -114,11 +113,7 @@ def _event(recorded: Recorded[Any]) -> dict[str, Any]:
         "effective_on": recorded.effective_on.isoformat(),
         "recorded_at": recorded.recorded_at.isoformat(),
         "stored_at": recorded.stored_at.isoformat(),
-        "actor": {
-            "id": recorded.actor.id,
-            "organisation": recorded.actor.organisation,
-            "role": recorded.actor.role.value,
-        },
+        "actor": actor_json(recorded.actor),
         "command_id": str(recorded.command_id),
         "caused_by": str(recorded.caused_by) if recorded.caused_by else None,
         "data": recorded.event.data(),
@@ -192,6 +187,9 @@ def _details(entry: dict[str, Any], refused: bool) -> Iterator[str]:
     content = "" if refused else content_of(entry["data"])
     if content:
         yield content
+    held = entry.get("assignment")
+    if held:
+        yield f"任职 held {held['since']} – {held['until'] or '…'} · {held['document']}"
     clauses = _clauses(entry["basis"])
     if clauses:
         yield f"依据 {' '.join(clauses)}"

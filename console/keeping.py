@@ -17,7 +17,7 @@ from rich.console import Console
 
 from console import logs
 from console.bar import bar
-from console.errors import InputError
+from console.errors import InputError, complain, printable
 from console.options import AsJson, Data, StoreUrl
 from console.settings import JIXIAO_DATA, TEMPORAL_ADDRESS, data_dir, store_url
 from store.backup import Manifest, NoBackup, back_up
@@ -73,7 +73,7 @@ def restore(
     _tell(directory, manifest, as_json)
     if not as_json:
         for name, value in settings.items():
-            print(f"备份时设置 setting when it was made: {name}={value}")
+            print(printable(f"备份时设置 setting when it was made: {name}={value}"))
         at = shlex.quote(str(directory))
         print(f"下一步 next: jixiao up --data {at}, then jixiao recover --data {at}")
 
@@ -100,5 +100,5 @@ def _one_line() -> Iterator[None]:
     try:
         yield
     except NoBackup as error:
-        typer.echo(str(error), err=True)
+        complain(str(error))
         raise typer.Exit(2) from error

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
+from typing import NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
 from console import (
     attaching,
@@ -31,11 +35,12 @@ from console import (
     stating,
     up,
 )
-from console.errors import InputError
+from console.errors import InputError, complain
 from console.leaving import leave
+from console.settings import JIXIAO_DATA
 from deploy.errors import EngineError
 from store.port import StoreNotMigrated, StoreUnavailable
-from store.settings import BadStoreUrl
+from store.settings import JIXIAO_STORE, BadStoreUrl
 
 app = typer.Typer(
     name="jixiao",
@@ -74,22 +79,51 @@ for command in (
 
 BAD_INPUT = 2
 NOT_AVAILABLE = 1
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def main() -> None:
-    """Run the command line and end the process; what a person can put right is said in a line."""
+    """Run the command line and end the process."""
     try:
-        _run()
+        run()
     except SystemExit as ended:
         leave(ended)
 
 
-def _run() -> None:
+def run() -> NoReturn:
+    """Run the command line; what a person can put right is said in one line."""
     try:
-        app()
+        _require_unicode()
+        ended = app(standalone_mode=False)
+    except TyperException as error:
+        _explain_usage(error)
+        sys.exit(BAD_INPUT)
     except (InputError, BadStoreUrl) as error:
-        print(error, file=sys.stderr)
+        complain(str(error))
         sys.exit(BAD_INPUT)
     except (EngineError, StoreNotMigrated, StoreUnavailable) as error:
-        print(error, file=sys.stderr)
+        complain(str(error))
         sys.exit(NOT_AVAILABLE)
+    except typer.Abort:
+        sys.exit(NOT_AVAILABLE)
+    sys.exit(ended if isinstance(ended, int) else 0)
+
+
+def _require_unicode() -> None:
+    """Refuse words and settings that are no text: no store keeps them and no screen shows them."""
+    given = {f"word {at}": word for at, word in enumerate(sys.argv[1:], start=1)}
+    given |= {name: os.environ.get(name, "") for name in (JIXIAO_DATA, JIXIAO_STORE)}
+    for name, text in given.items():
+        if not text.isascii() and _HALVES.search(text):
+            why = "不是 UTF-8，文件请改名 / is not UTF-8: write it as UTF-8, rename such a file"
+            raise InputError("jixiao", None, name, why)
+
+
+def _explain_usage(error: TyperException) -> None:
+    """Say what is wrong with the words given; a command that needs more words shows its help."""
+    told = error.format_message()
+    if told.startswith("Usage:"):
+        print(told, file=sys.stderr)
+        return
+    path = getattr(getattr(error, "ctx", None), "command_path", "jixiao")
+    complain(f"{path}: {told.rstrip('.')}；用法 usage: {path} --help")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import typer
+from rich.console import Console
 
+from console.bar import bar
 from console.options import Data, StoreUrl
 from console.settings import data_dir, store_url
 from store.opening import migrate as migrate_store
@@ -20,7 +22,9 @@ def migrate(data: Data = None, store: StoreUrl = None) -> None:
     directory = data_dir(data)
     url = store_url(directory, store)
     directory.mkdir(parents=True, exist_ok=True)
-    print(told(migrate_store(url)))
+    with bar(Console(stderr=True), "迁移 migrating") as watching:
+        report = migrate_store(url, watching)
+    print(told(report))
 
 
 def told(report: MigrationReport) -> str:

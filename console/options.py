@@ -22,7 +22,10 @@ StoreUrl = Annotated[
 Jurisdiction = Annotated[
     str, typer.Option("--jurisdiction", help="Code of the jurisdiction, as 652825.")
 ]
-WorkYear = Annotated[int, typer.Option("--work-year", help="Work year, as 2023.")]
+WorkYear = Annotated[int, typer.Option("--work-year", min=1, max=9999, help="Work year, as 2023.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Decide the acts in order and store nothing.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsOf = Annotated[
     str | None,

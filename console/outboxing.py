@@ -87,6 +87,7 @@ def resend(
     logs.configure()
     directory = data_dir(data)
     require_mail_settings(directory)
+    address = engine_address(directory)
     if bool(letters) == failed:
         raise InputError("jixiao outbox resend", None, "ID", "name ids, or --failed, not both")
     with closing(open_outbox(store_url(directory, store))) as outbox:
@@ -95,7 +96,7 @@ def resend(
         except KeyError as error:
             raise InputError("jixiao outbox resend", None, "ID", f"no notice {error}") from error
     print(f"重发 to be sent again: {again}")
-    if engine_address(directory) is None:
+    if address is None:
         print(f"下一步 next: jixiao up --data {directory}")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from console.errors import InputError
-from console.settings import projection_path
+from console.settings import data_dir, projection_path, store_url
 from projections.projection import Projection
 from store.as_of import PastDay, as_of
 from store.opening import open_log
@@ -21,10 +21,17 @@ def past_day(recorded_by: str | None, effective_by: str | None) -> PastDay:
     return PastDay(day_of("--as-of", recorded_by), day_of("--on", effective_by))
 
 
-def open_past(url: str, recorded_by: str | None, effective_by: str | None) -> EventLog:
-    """The log, or the log as it was at the end of a day; raises `InputError` for no date."""
+@contextmanager
+def past_log(
+    data: Path | None, store: str | None, recorded_by: str | None, effective_by: str | None
+) -> Iterator[EventLog]:
+    """The log that the options name, or the log as it was at the end of a day.
+
+    Raises `InputError` for no date.
+    """
     past = past_day(recorded_by, effective_by)
-    return as_of(open_log(url), past)
+    with closing(as_of(open_log(store_url(data_dir(data), store)), past)) as log:
+        yield log
 
 
 @contextmanager

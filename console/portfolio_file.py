@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -17,11 +18,15 @@ from openpyxl import load_workbook
 
 from console.errors import InputError
 from console.input_file import read_file
+from console.workbook_parts import check_parts
 from domain.jurisdiction_year.portfolio import PortfolioError, Row, parse_portfolio
 
 _LARGEST = 64 * 1024 * 1024
 _MOST_ROWS = 200_000
 _MOST_COLUMNS = 200
+_MERGED = re.compile(
+    rb'<(?:\w+:)?mergeCell\s[^>]*ref="(?P<cells>[A-Z]{1,3}(?P<line>\d{1,9})[^"]*)"'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,14 @@ def read_portfolio_file(path: Path) -> PortfolioFile:
     A CSV file is kept byte for byte. Of a workbook the first sheet counts; its row numbers are the
     line numbers.
     """
+    kind = path.suffix.lower()
+    if kind not in {".csv", ".xlsx"}:
+        raise InputError(
+            str(path), None, "file", "既非 .csv 也非 .xlsx / is neither .csv nor .xlsx"
+        )
     content = read_file(path, _LARGEST)
-    if path.suffix.lower() == ".xlsx":
+    if kind == ".xlsx":
         content = _as_csv(content, str(path))
-    elif path.suffix.lower() != ".csv":
-        raise InputError(str(path), None, "file", "is neither .csv nor .xlsx")
     try:
         return PortfolioFile(content, parse_portfolio(content))
     except PortfolioError as error:
@@ -53,7 +61,7 @@ def _as_csv(content: bytes, file: str) -> bytes:
     written = io.StringIO(newline="")
     writer = csv.writer(written, lineterminator="\n")
     try:
-        _check_size(content, file)
+        check_parts(content, file, _LARGEST)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for row in _sheet_rows(content, file):
@@ -65,25 +73,33 @@ def _as_csv(content: bytes, file: str) -> bytes:
     return written.getvalue().encode()
 
 
-def _check_size(content: bytes, file: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
-            raise InputError(file, None, "file", f"unpacks to more than {_LARGEST} bytes")
-
-
 def _sheet_rows(content: bytes, file: str) -> Iterator[list[str]]:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
     sheet = book.worksheets[0]
+    _require_unmerged(content, sheet, file)
     sheet.reset_dimensions()
     columns: list[str] = []
-    for number, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), start=1):
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
         if number > _MOST_ROWS:
             raise InputError(file, number, "file", f"has more than {_MOST_ROWS} rows")
+        if len(cells) > _MOST_COLUMNS:
+            raise InputError(file, number, "file", f"has more than {_MOST_COLUMNS} columns")
         row = [_text(cell, file, number, columns) for cell in cells]
         while row and not row[-1]:
             row.pop()
         columns = columns or row
         yield _filled(row, len(columns))
+
+
+def _require_unmerged(content: bytes, sheet: Any, file: str) -> None:
+    """Refuse merged cells: all but one of them are empty, whatever a reader sees."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part: str = sheet._worksheet_path  # noqa: SLF001 - told nowhere else when only read
+        merged = _MERGED.search(archive.read(part))
+    if merged:
+        cells, line = merged["cells"].decode("ascii", "replace"), int(merged["line"])
+        why = f"{cells} 是合并单元格，请取消合并、逐行填写 / are merged: unmerge, and fill each row"
+        raise InputError(file, line, "file", why)
 
 
 def _filled(row: list[str], width: int) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from itertools import groupby
 from typing import Annotated, Any
 
@@ -16,9 +15,8 @@ from rich.text import Text
 
 from console.board_tables import table
 from console.options import AsJson, AsOf, Data, On, StoreUrl
-from console.past import open_past
+from console.past import past_log
 from console.problem_words import KINDS, head, quote, why
-from console.settings import data_dir, store_url
 from projections.problems import Kind, Problem, problems_of
 
 _STYLES = {
@@ -55,7 +53,7 @@ def problems(
     --json: a list of {kind, subject, on, recorded_at, actor, role, name, data, clauses, step,
     outcome}; step of caps and vetoes, outcome of refusals, else null.
     """
-    with closing(open_past(store_url(data_dir(data), store), as_of, on)) as log:
+    with past_log(data, store, as_of, on) as log:
         found = [one for one in problems_of(log, subject) if not kind or one.kind in kind]
     if as_json:
         print(json.dumps([_json(one) for one in found], ensure_ascii=False, indent=2))

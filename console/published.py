@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -11,8 +10,11 @@ from typing import Any
 
 from rich import box
 from rich.table import Table
+from rich.text import Text
 
+from console.board_tables import TextTable
 from console.figure_words import in_wan, label
+from console.published_file import read_published
 from projections.figures import Figure, figures
 from store.port import EventLog
 
@@ -63,8 +65,11 @@ class Published:
 
 
 def compare(path: Path, log: EventLog) -> Published:
-    """Compare a file of published figures with the log that should reproduce them."""
-    told = json.loads(path.read_text("utf-8"))
+    """Compare a file of published figures with the log that should reproduce them.
+
+    Raises `InputError`.
+    """
+    told = read_published(path)
     found: dict[tuple[str, str, str], dict[tuple[str, str], Figure]] = {}
     comparisons: list[Comparison] = []
     for figure in told["figures"]:
@@ -117,7 +122,8 @@ def _doubts(told: dict[str, Any]) -> tuple[tuple[str, str, str, str], ...]:
 
 def table(published: Published) -> Table:
     """Published beside recomputed, with the number of events behind each."""
-    shown = Table(title=published.title, title_justify="left", box=box.SIMPLE_HEAD)
+    title = Text(published.title)
+    shown = TextTable(title=title, title_justify="left", box=box.SIMPLE_HEAD)
     shown.add_column("", overflow="fold", min_width=_LABEL_WIDTH)
     shown.add_column("公布\npublished", justify="right", no_wrap=True)
     shown.add_column("重算\nrecomputed", justify="right", no_wrap=True)
@@ -127,13 +133,13 @@ def table(published: Published) -> Table:
     before = ""
     for one in published.comparisons:
         if one.figure != before:
-            shown.add_row(f"[bold]{one.figure} {one.title}[/bold] {one.years}")
+            shown.add_row(Text(f"{one.figure} {one.title}", "bold").append(f" {one.years}", ""))
             before = one.figure
         shown.add_row(
             f"  {label(one.name)}{f' ({one.basis})' if one.basis else ''}",
             _amount(one.published, one.unit),
             _amount(one.recomputed, one.unit),
-            "[green]=[/green]" if one.equal else "[red]≠[/red]",
+            Text("=", "green") if one.equal else Text("≠", "red"),
             str(one.events),
             " ".join(one.clauses),
         )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from console import logs
 from console.asking import answer, readable, refuse, show
+from console.bar import bar
 from console.boards import render_calendar, render_overdue, render_status
 from console.options import AsJson, AsOf, Data, On, StoreUrl
 from console.past import past_day
@@ -30,7 +29,10 @@ Where = Annotated[
     typer.Option("--jurisdiction", help="Code of the jurisdiction (default: the only one)."),
 ]
 Year = Annotated[
-    int | None, typer.Option("--year", help="Budget year (default: the newest with projects).")
+    int | None,
+    typer.Option(
+        "--year", min=1, max=9999, help="Budget year (default: the newest with projects)."
+    ),
 ]
 Kind = Annotated[
     SubjectKind | None, typer.Option("--kind", help="A kind of subject (default: every one).")
@@ -192,16 +194,11 @@ def rebuild_all(data: Data = None, store: StoreUrl = None) -> None:
     """Build the read models anew from the log; the old ones stay until the new are complete."""
     logs.configure()
     directory = data_dir(data)
-    screen = Console(stderr=True)
-    with readable(), closing(open_log(store_url(directory, store))) as log, _bar(screen) as bar:
-        task = bar.add_task("事件 events", total=log.last_position())
-        path = projection_path(directory)
-        events = rebuild(log, path, lambda position: bar.update(task, completed=position))
-    typer.echo(f"{events} events -> {path}")
-
-
-@contextmanager
-def _bar(screen: Console) -> Iterator[Progress]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=screen) as bar:
-        yield bar
+    path = projection_path(directory)
+    with (
+        readable(),
+        closing(open_log(store_url(directory, store))) as log,
+        bar(Console(stderr=True), "重建 rebuilding") as told,
+    ):
+        events = rebuild(log, path, told)
+    typer.echo(f"事件 events {events} → {path}")

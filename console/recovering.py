@@ -15,6 +15,7 @@ from activities.recovery import Recovered, Recovery
 from console import logs
 from console.asking_engine import prepared, require_address
 from console.bar import bar
+from console.errors import complain
 from console.options import AsJson, Data, StoreUrl
 from console.settings import data_dir, store_url
 from deploy.errors import EngineError
@@ -78,7 +79,7 @@ def _as_json(recovered: Recovered) -> dict[str, Any]:
 
 def _tell(recovered: Recovered) -> None:
     for stream, why in recovered.unreadable.items():
-        typer.echo(f"{stream}: 无法读取 cannot be read: {why}; see `jixiao doctor`", err=True)
+        complain(f"{stream}: 无法读取 cannot be read: {why}; see `jixiao doctor`")
     print(
         f"启动 started {len(recovered.started)}，在运行 running before {recovered.running}，"
         f"已办结 closed, not started {recovered.closed}，"

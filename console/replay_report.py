@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from console.acting import actor_json
+from console.board_tables import TextTable
 from console.telling import title_of
 from projections.counterfactual.changes import (
     Change,
@@ -81,11 +83,7 @@ def _change(change: Change) -> dict[str, Any]:
         "subject": change.stream,
         "command": change.command,
         "command_id": str(change.command_id),
-        "actor": {
-            "id": change.actor.id,
-            "organisation": change.actor.organisation,
-            "role": change.actor.role.value,
-        },
+        "actor": actor_json(change.actor),
         "on": change.on.isoformat(),
         "recorded": _outcome(change.recorded),
         "other": _outcome(change.other),
@@ -238,7 +236,7 @@ def _of(limit: int, count: int) -> str:
 
 def _table(title: str, *columns: str) -> Table:
     shown = Text(title, style="bold")  # a name is no markup
-    table = Table(title=shown, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table = TextTable(title=shown, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold")
     return table

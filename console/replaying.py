@@ -11,12 +11,14 @@ import typer
 from rich.console import Console
 
 from console.errors import InputError
-from console.input_file import read_file
+from console.input_file import LARGEST_PACK, read_file
 from console.options import AsJson, Data, Jurisdiction, StoreUrl, WorkYear
 from console.replay_report import as_json, show
 from console.settings import data_dir, store_url
+from domain.plain_text import shown
 from domain.policy import BadInput, PackError
 from domain.policy.packs import stated_jurisdiction
+from domain.policy.questions import once
 from domain.policy.registry import RULES
 from projections.counterfactual.changes import Replayed
 from projections.counterfactual.other_rules import OtherRules, Ruling
@@ -25,8 +27,6 @@ from projections.counterfactual.replay import replay as replay_year
 from projections.counterfactual.settings import TAKEN_FROM, Setting
 from store.opening import open_log
 from store.packaged_packs import packaged_packs
-
-_LARGEST_PACK = 16 * 1024 * 1024
 
 _Pack = Annotated[
     str | None,
@@ -93,7 +93,7 @@ def replay(
         rules_on=_day(rules_on),
         texts=tuple(_text(path) for path in pack_file or ()),
         settings=tuple(setting_of(given) for given in settings or ()),
-        rulings=tuple(_ruling(given) for given in rulings or ()),
+        rulings=tuple(ruling_of(given) for given in rulings or ()),
     )
     told = _replayed(store_url(data_dir(data), store), jurisdiction, work_year, other)
     if json_out:
@@ -125,7 +125,9 @@ def setting_of(given: str) -> Setting:
     name, separator, text = given.partition("=")
     rule = next((known for known in _by_length() if name == known or _within(name, known)), None)
     if rule is None or not separator:
-        raise InputError("replay", None, "--set", f"{given!r} is not RULE.PLACE=VALUE of a rule")
+        raise InputError(
+            "replay", None, "--set", f"{shown(given)} is not RULE.PLACE=VALUE of a rule"
+        )
     place = tuple(name[len(rule) + 1 :].split(".")) if name != rule else ()
     part = None
     if RULES[rule].parts and place:
@@ -138,7 +140,7 @@ def setting_of(given: str) -> Setting:
         raise InputError(
             "replay", None, "--set", f"{name} is set to a value, a whole rule to @CODE"
         )
-    return Setting(rule, part, place, text[1:] if not place else _value(text))
+    return Setting(rule, part, place, text[1:] if not place else _value("--set", text))
 
 
 def _by_length() -> list[str]:
@@ -149,23 +151,29 @@ def _within(name: str, rule: str) -> bool:
     return name.startswith(f"{rule}.")
 
 
-def _value(text: str) -> Any:
+def _value(option: str, text: str) -> Any:
     """A value as JSON, or the text itself where it is none; a fraction stays exact, as a text."""
     try:
-        return json.loads(text, parse_float=str)
+        return json.loads(text, parse_float=str, parse_constant=str, object_pairs_hook=once)
     except json.JSONDecodeError:
         return text
+    except BadInput as error:
+        raise InputError("replay", None, option, str(error)) from error
+    except (ValueError, RecursionError):
+        why = f"{shown(text)} is too long a number, or nested too deeply"
+        raise InputError("replay", None, option, why) from None
 
 
-def _ruling(given: str) -> Ruling:
+def ruling_of(given: str) -> Ruling:
+    """Read `AMB-nn=VALUE`; raises `InputError`."""
     name, separator, text = given.partition("=")
     if not separator:
-        raise InputError("replay", None, "--ruling", f"{given!r} is not AMB-nn=VALUE")
-    return Ruling(name, _value(text))
+        raise InputError("replay", None, "--ruling", f"{shown(given)} is not AMB-nn=VALUE")
+    return Ruling(name, _value("--ruling", text))
 
 
 def _text(path: Path) -> tuple[str, tuple[str, bytes]]:
-    content = read_file(path, _LARGEST_PACK)
+    content = read_file(path, LARGEST_PACK)
     try:
         code = stated_jurisdiction(content, str(path))
     except PackError as error:

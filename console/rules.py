@@ -10,6 +10,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from console import rules_check, rules_coverage, rules_diff, rules_show
+from console.input_file import LONGEST_LINE, too_long
 from console.rules_output import BAD_INPUT, refuse, say, show_facts
 from console.rules_show import reading_of
 from console.rules_words import REASONS, said
@@ -91,10 +92,7 @@ def _answer_lines(source: BinaryIO) -> int:
         answers = []
         for line in lines:
             try:
-                answers.append(asked.answer(line.decode("utf-8")))
-            except UnicodeDecodeError:
-                answers.append(_error(BadInput("line", "must be UTF-8")))
-                bad += 1
+                answers.append(asked.answer(_text(line)))
             except BadInput as error:
                 answers.append(_error(error))
                 bad += 1
@@ -103,15 +101,28 @@ def _answer_lines(source: BinaryIO) -> int:
 
 
 def _whole_lines(source: BinaryIO) -> Iterator[list[bytes]]:
-    """Split what has arrived into lines, without waiting for more; the last needs no line end."""
+    """Split what has arrived into lines, without waiting for more; the last needs no line end.
+
+    Of a line that is too long one byte more than the longest is kept.
+    """
     rest = b""
     read = getattr(source, "read1", source.read)
     while arrived := read(_CHUNK):
         *lines, rest = (rest + arrived).split(b"\n")
+        rest = rest[: LONGEST_LINE + 1]
         if lines:
             yield lines
     if rest:
         yield [rest]
+
+
+def _text(line: bytes) -> str:
+    if len(line) > LONGEST_LINE:
+        raise BadInput("line", too_long())
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadInput("line", "must be UTF-8") from None
 
 
 def _error(error: BadInput) -> str:

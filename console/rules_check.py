@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from console.errors import printable
+from console.input_file import LARGEST_PACK
 from console.rules_output import BAD_INPUT, refuse, say
 from domain.policy import BadInput, Fault, PackError
 from domain.policy.check import faults_of
@@ -16,6 +18,7 @@ from domain.policy.packs import stated_jurisdiction
 from domain.policy.questions import encode
 from domain.policy.sources import clause_list
 from store.packaged_packs import packaged_clauses, packaged_documents, packaged_texts
+from store.whole_file import FileRefused, whole_file
 
 Texts = Iterable[tuple[str, bytes]]
 
@@ -59,9 +62,9 @@ def _texts(files: list[Path]) -> Iterator[tuple[str, bytes]]:
 
 def _read(file: Path) -> bytes:
     try:
-        return file.read_bytes()
-    except OSError as error:
-        raise BadInput("files", f"{file}: {error.strerror}") from None
+        return whole_file(file, LARGEST_PACK)
+    except FileRefused as error:
+        raise BadInput("files", f"{file}: {error}") from error
 
 
 def _jurisdiction(name: str, text: bytes) -> str | None:
@@ -73,7 +76,7 @@ def _jurisdiction(name: str, text: bytes) -> str | None:
 
 def _show(faults: list[Fault], packs: int) -> None:
     for fault in faults:
-        say(str(fault))
+        say(printable(str(fault)))
     if faults:
         say(f"{len(faults)} 处问题 fault(s)")
     else:

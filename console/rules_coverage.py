@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from console.errors import complain
 from console.rules_output import BAD_INPUT, say
 from domain.policy import PackError
 from domain.policy.coverage import KINDS, counted, coverage_faults, read_coverage
@@ -46,7 +47,7 @@ def coverage(
         say(*(str(fault) for fault in error.faults))
         raise typer.Exit(BAD_INPUT) from None
     if clause is not None and clause not in covered.clauses:
-        typer.echo(f"clause: no clause {clause}", err=True)
+        complain(f"clause: no clause {clause}")
         raise typer.Exit(BAD_INPUT)
     landing = {one: list(covered.clauses[one]) for one in ([clause] if clause else covered.clauses)}
     table = counted(covered, clauses)

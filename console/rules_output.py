@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 import typer
 
+from console.errors import printable
 from domain.policy import BadInput
 from domain.policy.questions import read_day
 from domain.vocabulary import SHANGHAI
@@ -30,7 +31,7 @@ def say(*lines: str) -> None:
 def refuse(error: BadInput) -> None:
     """End with exit code 2 and one line that names the field."""
     line = " ".join(f"{error.field}: {error.message}".split())
-    sys.stderr.write(f"{line}\n")
+    sys.stderr.write(f"{printable(line)}\n")
     raise typer.Exit(BAD_INPUT)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 import domain.deciders  # noqa: F401 - registers every command and event
+from console.errors import complain
 from domain.message import Command, Event
 
 
@@ -24,7 +25,7 @@ def schema(
     found = command_schemas() if what == "commands" else event_schemas()
     if name is not None:
         if name not in found:
-            typer.echo(f"name: no {what[:-1]} is called {name!r}", err=True)
+            complain(f"name: no {what[:-1]} is called {name!r}")
             raise typer.Exit(2)
         found = {name: found[name]}
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2, sort_keys=True))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -14,9 +13,8 @@ from console.asking import readable
 from console.board_tables import day, or_none, table
 from console.boards import as_json
 from console.options import AsJson, AsOf, Data, Jurisdiction, On, StoreUrl
-from console.past import open_past
+from console.past import past_log
 from console.rules_words import word
-from console.settings import data_dir, store_url
 from projections.selections import Selection, selections
 
 _WHAT = {
@@ -40,7 +38,9 @@ def register(app: typer.Typer) -> None:
 
 def show_selections(
     jurisdiction: Jurisdiction,
-    year: Annotated[int, typer.Option("--year", help="Budget year of the projects.")],
+    year: Annotated[
+        int, typer.Option("--year", min=1, max=9999, help="Budget year of the projects.")
+    ],
     as_of: AsOf = None,
     on: On = None,
     data: Data = None,
@@ -52,7 +52,7 @@ def show_selections(
     --json: a list of {subject, what, state, on, planned, selected, ratio, met, shortfall, missing,
     clauses}; ratio in percent, shortfall in yuan.
     """
-    with readable(), closing(open_past(store_url(data_dir(data), store), as_of, on)) as log:
+    with readable(), past_log(data, store, as_of, on) as log:
         found = selections(log, jurisdiction, year)
     if json_wanted:
         print(json.dumps(as_json(found), ensure_ascii=False, indent=2))

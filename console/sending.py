@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,10 +19,10 @@ from activities.submission import submit as submit_act
 from console import logs
 from console.act_lines import ActLine, Frame, read_act_lines
 from console.asking_engine import require_address
-from console.errors import InputError
+from console.errors import InputError, complain
 from console.filling import Filling
 from console.input_file import read_input
-from console.options import AsJson, Data, StoreUrl
+from console.options import AsJson, Data, DryRun, StoreUrl
 from console.settings import data_dir, store_url
 from domain.vocabulary import SHANGHAI
 from store.opening import open_log
@@ -44,12 +42,12 @@ def submit(
         Path, typer.Argument(help="File of acts (JSONL, one act a line), or - for standard input.")
     ],
     jurisdiction: Annotated[str | None, typer.Option(help="Where lines name no subject.")] = None,
-    work_year: Annotated[int | None, typer.Option(help="Where lines name no subject.")] = None,
+    work_year: Annotated[
+        int | None, typer.Option(min=1, max=9999, help="Where lines name no subject.")
+    ] = None,
     data: Data = None,
     store: StoreUrl = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Decide the acts in order and store nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Send acts to the running stack; exit 3 when one is refused, 2 for a file that cannot be read.
@@ -83,25 +81,17 @@ def deliver(
     acts = read_act_lines(content, file, frame, dated=False, fill=filling)
     if not acts:
         raise InputError(file, None, "file", "has no act")
-    with _log(store_url(directory, store)) as log:
+    with closing(open_log(store_url(directory, store))) as log:
         if dry_run:
             outcomes = _try(log, acts, filling)
         else:
+            address = require_address(directory)
             for needed in filling.contents():
                 log.put_content(needed)
-            outcomes = _send(require_address(directory), acts)
+            outcomes = _send(address, acts)
         refused = _show(outcomes, as_json)
     if refused:
         raise typer.Exit(REFUSED)
-
-
-@contextmanager
-def _log(url: str) -> Iterator[EventLog]:
-    log = open_log(url)
-    try:
-        yield log
-    finally:
-        log.close()
 
 
 def _try(
@@ -128,7 +118,7 @@ def _send(address: str, acts: tuple[ActLine, ...]) -> list[tuple[ActLine, dict[s
     try:
         return asyncio.run(send())
     except NotSettled as error:
-        typer.echo(f"{error}; send the same file again", err=True)
+        complain(f"{error}; send the same file again")
         raise typer.Exit(1) from error
 
 
@@ -137,8 +127,8 @@ def _show(outcomes: list[tuple[ActLine, dict[str, Any]]], as_json: bool) -> bool
     for act, outcome in outcomes:
         if outcome["status"] == "refused":
             refused = True
-            print(f"line {act.line}: {outcome['code']}: {outcome['zh']}", file=sys.stderr)
-            print(f"line {act.line}: {outcome['code']}: {outcome['en']}", file=sys.stderr)
+            complain(f"line {act.line}: {outcome['code']}: {outcome['zh']}")
+            complain(f"line {act.line}: {outcome['code']}: {outcome['en']}")
         if as_json:
             print(json.dumps(_told(act, outcome), ensure_ascii=False))
         elif outcome["status"] == "accepted":

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
+from console.errors import InputError
 from store.settings import store_url as store_url_of
 
 JIXIAO_DATA = "JIXIAO_DATA"
@@ -48,5 +49,11 @@ def engine_address(data: Path) -> str | None:
     running = running_file(data)
     if not running.exists():
         return None
-    address: str = json.loads(running.read_text())["address"]
-    return address
+    try:
+        told = json.loads(running.read_bytes())["address"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        told = None
+    if not isinstance(told, str):
+        why = "不可读，请重新 `jixiao up` / cannot be read: stop the stack and `jixiao up` again"
+        raise InputError(str(running), None, "address", why)
+    return told

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from typing import Any
 
 import typer
@@ -14,8 +13,7 @@ from console.asking import readable, refuse
 from console.board_tables import position, table
 from console.figure_words import TITLES, shown, titled
 from console.options import AsJson, AsOf, Data, Jurisdiction, On, StoreUrl, WorkYear
-from console.past import open_past
-from console.settings import data_dir, store_url
+from console.past import past_log
 from domain.subject import jurisdiction_year
 from projections.figures import Figure, figures
 
@@ -39,7 +37,7 @@ def statement(
     --json: position, jurisdiction, work_year, figures [id, name, value, basis, budget_year,
     events]. Amounts are in yuan; what has no value (a share of nothing) is null.
     """
-    with readable(), closing(open_past(store_url(data_dir(data), store), as_of, on)) as log:
+    with readable(), past_log(data, store, as_of, on) as log:
         at = log.last_position()
         if not _opened(log.streams(f"{jurisdiction}/"), jurisdiction, work_year):
             refuse(f"--work-year: nothing of {jurisdiction} is recorded in {work_year}")

@@ -6,6 +6,8 @@ import json
 from datetime import date
 from typing import Any
 
+import pytest
+
 from console.act_lines import ActLine, Frame, read_act_lines
 from console.drill.plan import first_instant, plan, reached_by, reaches_others
 from domain.jurisdiction_year.portfolio import COLUMNS, Row, parse_portfolio
@@ -106,6 +108,33 @@ def test_before_what_tells_all_everybody_stands_at_its_day() -> None:
         assert reaches_others(telling)
     assert reached_by(own, begun) == ()
     assert not reaches_others(own)
+
+
+def merge(on: str, since: str) -> dict[str, Any]:
+    to = {"successor": "U9", "successor_name": "合成单位", "document": "方案"}
+    return {"on": on, "actor": FINANCE, "command": "unit.merge", "unit": "U1", "since": since, **to}
+
+
+def test_before_a_unit_ends_everybody_stands_at_its_day() -> None:
+    begun = ("652825/2022/Q1", "652825/2023/unit/U1", "653129/2023/P1")
+    (merged,) = acts(merge("2023-06-20", "2023-06-20"))
+    assert reached_by(merged, begun) == begun[:2]
+    assert reaches_others(merged)
+
+
+@pytest.mark.parametrize(
+    ("since", "days"),
+    [
+        ("2023-06-20", {"2023-06-20": False}),
+        ("2023-07-01", {"2023-06-20": False, "2023-07-01": True}),
+        ("2024-01-01", {"2023-06-20": False}),
+    ],
+)
+def test_a_unit_that_ends_later_passes_on_what_it_has_on_that_day(
+    since: str, days: dict[str, bool]
+) -> None:
+    found = plan(acts(merge("2023-06-20", since)), (), date(2023, 12, 31))
+    assert {str(day.on): bool(day.hands_over) for day in found} == days
 
 
 def test_what_is_of_an_earlier_year_opens_with_the_year_and_not_before_it() -> None:

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
-import structlog
-import typer
-from typer.testing import CliRunner, Result
 
 from console import reading
+from console.testing import CommandLine
 from projections.given import RESULT, Bureau, a_half_year
 from store import migrate, open_log, sqlite_url
 
-app = typer.Typer()
-reading.register(app)
-
-
-@pytest.fixture(autouse=True)
-def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.delenv("JIXIAO_STORE", raising=False)
-    yield
-    structlog.reset_defaults()
+READING = CommandLine.of(reading)
+run, read = READING.run, READING.read
 
 
 @pytest.fixture
@@ -40,10 +28,6 @@ def data(tmp_path: Path) -> Path:
         bureau.open_year()
         a_half_year(bureau)
     return tmp_path
-
-
-def run(data: Path, *words: str) -> Result:
-    return CliRunner().invoke(app, [*words, "--data", str(data)])
 
 
 def test_status_shows_phases_waits_and_lateness(data: Path) -> None:
@@ -62,7 +46,7 @@ def test_status_of_one_subject_shows_its_deadlines_and_what_they_rest_on(data: P
 
 
 def test_status_as_json_is_the_whole_answer(data: Path) -> None:
-    answer = json.loads(run(data, "status", "P002", "--json").stdout)
+    answer = read(data, "status", "P002")
     assert (answer["jurisdiction"], answer["year"], answer["projects"]) == ("652825", 2023, 1)
     assert answer["detail"]["subject"]["approved"] == "900000.00"
     (deadline,) = answer["detail"]["deadlines"]
@@ -75,7 +59,7 @@ def test_calendar_shows_the_days_with_their_states(data: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "监控结果 monitoring result 2023-05-31" in result.stdout
     assert "逾期 overdue 1 · 按时 met 1 · 迟报 met late 1" in result.stdout
-    answer = json.loads(run(data, "calendar", "--json").stdout)
+    answer = read(data, "calendar")
     assert answer["lines"][0]["states"] == {"met": 1, "met_late": 1, "overdue": 1}
 
 
@@ -88,7 +72,7 @@ def test_overdue_shows_days_by_unit_on_the_day_of_the_drill(data: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "2023-06-12 (演练日期 day of the drill)" in result.stdout
     assert "101 合成单位 · 预算单位 unit: 1" in result.stdout
-    answer = json.loads(run(data, "overdue", "--on", "2023-06-30", "--json").stdout)
+    answer = read(data, "overdue", "--on", "2023-06-30")
     (group,) = answer["groups"]
     assert [(line["code"], line["days"]) for line in group["lines"]] == [("P003", 20)]
     assert answer["clock"] == "given"
@@ -96,17 +80,17 @@ def test_overdue_shows_days_by_unit_on_the_day_of_the_drill(data: Path) -> None:
 
 def test_a_unit_or_a_phase_narrows_every_board(data: Path) -> None:
     for narrow in (("--unit", "999"), ("--phase", "library")):
-        assert json.loads(run(data, "status", "--json", *narrow).stdout)["projects"] == 0
-        assert json.loads(run(data, "calendar", "--json", *narrow).stdout)["lines"] == []
-        assert json.loads(run(data, "overdue", "--json", *narrow).stdout)["groups"] == []
+        assert read(data, "status", *narrow)["projects"] == 0
+        assert read(data, "calendar", *narrow)["lines"] == []
+        assert read(data, "overdue", *narrow)["groups"] == []
 
 
 def test_rebuild_says_how_many_events_it_read(data: Path) -> None:
-    before = json.loads(run(data, "status", "--json").stdout)
+    before = read(data, "status")
     result = run(data, "projections", "rebuild")
     assert result.exit_code == 0, result.output
-    assert result.stdout == f"{before['position']} events -> {data / 'projections.db'}\n"
-    assert json.loads(run(data, "status", "--json").stdout) == before
+    assert result.stdout == f"事件 events {before['position']} → {data / 'projections.db'}\n"
+    assert read(data, "status") == before
 
 
 def test_an_unknown_subject_or_year_is_bad_input(data: Path) -> None:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-import structlog
-import typer
-from typer.testing import CliRunner, Result
 
 from console import reading
+from console.testing import CommandLine
 from domain.vocabulary import start_of
 from projections.given import Bureau, a_half_year, project
 from projections.given_units import (
@@ -28,16 +23,8 @@ from projections.given_units import (
 )
 from store import migrate, open_log, sqlite_url
 
-app = typer.Typer()
-reading.register(app)
-
-
-@pytest.fixture(autouse=True)
-def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("COLUMNS", "220")
-    monkeypatch.delenv("JIXIAO_STORE", raising=False)
-    yield
-    structlog.reset_defaults()
+READING = CommandLine.of(reading, columns=220)
+run, answer = READING.run, READING.read
 
 
 @pytest.fixture
@@ -56,16 +43,6 @@ def data(tmp_path: Path) -> Path:
         entrusted(bureau)
         a_half_year(bureau)
     return tmp_path
-
-
-def run(data: Path, *words: str) -> Result:
-    return CliRunner().invoke(app, [*words, "--data", str(data)])
-
-
-def answer(data: Path, *words: str) -> Any:
-    result = run(data, *words, "--json")
-    assert result.exit_code == 0, result.output
-    return json.loads(result.stdout)
 
 
 def test_status_shows_units_and_institutions_beside_projects(data: Path) -> None:

@@ -13,6 +13,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from console import rules
+from console.testing import expect_bad_input
 
 TRIGGER = '{"execution_rate": 40, "completion_rate": "60.01", "review_score": null}'
 ASK = ["--jurisdiction", "652825", "--on", "2023-06-05"]
@@ -96,12 +97,7 @@ def test_an_open_reading_is_shown_as_open() -> None:
 def test_bad_input_is_one_line_that_names_the_field(
     arguments: list[str], field: str, printed: list[str]
 ) -> None:
-    result = run(*arguments, *printed)
-
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    assert result.stderr.startswith(f"{field}: ")
-    assert result.stderr.count("\n") == 1
+    expect_bad_input(run(*arguments, *printed), field)
 
 
 def test_a_batch_answers_each_line_in_order_and_goes_on_after_a_bad_one() -> None:

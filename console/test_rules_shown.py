@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from console.rules import app
 from console.rules_words import family, word
+from console.testing import expect_bad_input
 from domain.policy.registry import RULES
 from store.packaged_packs import packaged_packs, packaged_texts
 
@@ -139,12 +140,7 @@ def test_one_jurisdiction_is_compared_on_two_days() -> None:
     ],
 )
 def test_bad_input_is_one_line_that_names_the_field(arguments: list[str], field: str) -> None:
-    result = run(*arguments)
-
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    assert result.stderr.startswith(f"{field}: ")
-    assert result.stderr.count("\n") == 1
+    expect_bad_input(run(*arguments), field)
 
 
 def test_the_packaged_packs_are_without_fault() -> None:

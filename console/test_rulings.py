@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from console.rulings import app
+from console.testing import expect_bad_input
 
 
 def run(*arguments: str) -> Result:
@@ -71,9 +72,4 @@ def test_a_jurisdiction_sees_its_own_values_only() -> None:
     ],
 )
 def test_bad_input_is_one_line_that_names_the_field(arguments: list[str], field: str) -> None:
-    result = run(*arguments)
-
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    assert result.stderr.startswith(f"{field}: ")
-    assert result.stderr.count("\n") == 1
+    expect_bad_input(run(*arguments), field)

@@ -19,6 +19,7 @@ from activities.adoption import USUAL_PACE, Adoption, Pace
 from activities.messages import NAMESPACE, TASK_QUEUE
 from activities.subject_activities import SubjectActivities
 from console.outbox_worker import notifying
+from projections.collecting import with_the_loaded_set_aside
 from store.opening import open_log
 from store.port import EventLog
 from workflows import WORKFLOWS
@@ -98,5 +99,6 @@ async def run_worker(address: str, store_url: str, notices: Path | None = None) 
         loop.add_signal_handler(name, stop.set)
     client = await Client.connect(address, namespace=NAMESPACE)
     async with running_worker(client, store_url, notices=notices):
-        print("ready", flush=True)
-        await stop.wait()
+        with with_the_loaded_set_aside():
+            print("ready", flush=True)
+            await stop.wait()

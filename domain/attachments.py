@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 
 from domain import refusals
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.delegation import for_unit
 from domain.frozen import replace
 from domain.media_types import MEDIA_TYPES, of_name
 from domain.message import Command, Event
@@ -76,15 +77,25 @@ class DocumentAttached(Event, name="document.attached", version=1):
     media_type: MediaType
 
 
-def attach(
-    admit: Callable[[Any, Act[Any]], Refusal | None],
-    state: Any,
-    act: Act[Attach],
-    _in_force: InForce,
-) -> Decided:
+Admit = Callable[[Any, Act[Any], InForce], Refusal | None]
+"""What refuses those who are strangers to a subject."""
+
+
+def anybody(_state: Any, _act: Act[Any], _in_force: InForce) -> None:
+    """Let everybody through, where strangers are refused with every act already."""
+
+
+def own_department(state: Any, act: Act[Any], in_force: InForce) -> Refusal | None:
+    """Refuse the department of another unit, where strange units are refused with every act."""
+    if act.actor.role is not Role.DEPARTMENT:
+        return None
+    return for_unit(state, act, in_force, state.known.unit)
+
+
+def attach(admit: Admit, state: Any, act: Act[Attach], in_force: InForce) -> Decided:
     """Attach a document, once under the same name; `admit` refuses those who are strangers here."""
     command = act.command
-    refusal = admit(state, act)
+    refusal = admit(state, act, in_force)
     if refusal:
         return refusal
     if of_name(command.file_name) != command.media_type:
@@ -109,7 +120,7 @@ def attached(state: Any, recorded: Recorded[DocumentAttached]) -> Any:
     return replace(state, documents=state.documents | {(event.sha256, event.file_name)})
 
 
-def deciders(admit: Callable[[Any, Act[Any]], Refusal | None]) -> Deciders:
+def deciders(admit: Admit = anybody) -> Deciders:
     """The act of attaching, of a kind of subject whose strangers `admit` refuses."""
     return {Attach: partial(attach, admit)}
 

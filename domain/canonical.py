@@ -5,45 +5,55 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from json.encoder import encode_basestring
 from typing import Any
+
+from pydantic_core import PydanticSerializationError, SchemaSerializer, core_schema
 
 
 def canonical(value: Any) -> bytes:
     """JSON with sorted keys, no white space, UTF-8, every number as a string."""
-    return canonical_text(value).encode()
+    plain = _in_order(value)
+    try:
+        return _written(plain)
+    except PydanticSerializationError:  # no Unicode text, or deeper than that: the slower one tells
+        return _encode(plain).encode()
 
 
 def canonical_text(value: Any) -> str:
     """Canonical JSON as text."""
-    return _encode(value if type(value) in _AS_THEY_ARE else _numbers_as_text(value))
+    return encode_basestring(value) if type(value) is str else canonical(value).decode()
 
 
-_encode = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False
-).encode
+_written = SchemaSerializer(core_schema.any_schema()).to_json
+
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
 
 _AS_THEY_ARE = frozenset({str, bool, type(None)})
 
 
-def _numbers_as_text(value: Any) -> Any:
+def _in_order(value: Any) -> Any:
+    """The value as texts, lists and objects with sorted keys."""
     kind = type(value)  # the plain types first: they are told at once, the others asked around
+    if kind in _AS_THEY_ARE:
+        return value
     if kind is dict:
+        if [1 for key in value if type(key) is not str]:
+            value = {str(key): item for key, item in value.items()}
         return {
-            key if type(key) is str else str(key): item
-            if type(item) in _AS_THEY_ARE
-            else _numbers_as_text(item)
-            for key, item in value.items()
+            key: item if type(item := value[key]) in _AS_THEY_ARE else _in_order(item)
+            for key in sorted(value)
         }
     if kind is list or kind is tuple:
-        return [item if type(item) in _AS_THEY_ARE else _numbers_as_text(item) for item in value]
+        return [item if type(item) in _AS_THEY_ARE else _in_order(item) for item in value]
     return _of_another_type(value)
 
 
 def _of_another_type(value: Any) -> Any:
-    if value is None or isinstance(value, str | bool):
-        return value
+    if isinstance(value, str):
+        return str.__str__(value)  # of an enumeration its value, as JSON has it
     if isinstance(value, Mapping):
-        return _numbers_as_text(dict(value))
+        return _in_order(dict(value))
     if isinstance(value, Sequence):
-        return _numbers_as_text(list(value))
+        return _in_order(list(value))
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from domain.decision import Decider
 from domain.jurisdiction_year import decider as jurisdiction_year
+from domain.organisations import decider as organisations
 from domain.packs_adopted import decider as packs_adopted
 from domain.policies import decider as policies
 from domain.project_year import decider as project_year
@@ -24,6 +25,7 @@ DECIDERS: dict[SubjectKind, Decider] = {
     SubjectKind.THIRD_PARTY: cast("Decider", third_party),
     SubjectKind.POLICY: cast("Decider", policies),
     SubjectKind.WORK_CALENDAR: cast("Decider", work_calendar),
+    SubjectKind.ORGANISATIONS: cast("Decider", organisations),
 }
 
 

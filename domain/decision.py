@@ -9,8 +9,10 @@ from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from domain.answer import Answer, Rules
+from domain.assignments import Assignments
 from domain.message import Command, Event
 from domain.refusal import Refusal
+from domain.successions import Successions
 from domain.vocabulary import Role, business_date
 from domain.working_days import UNPUBLISHED, WorkCalendar
 
@@ -39,6 +41,9 @@ UNIT_PROJECTS = "unit-projects"
 
 EVALUATED_PROJECTS = "evaluated-projects"
 """The frame of a work year: all projects of the budget year before it."""
+
+UNIT_SUBJECTS = "unit-subjects"
+"""The frame of a unit's end: every project, policy and year of the `unit` that the act names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,8 @@ class InForce:
     of the work year, `parameters` the bureau's dated operational parameters (uncited), newest last,
     `working` the published working days (uncited), which move reminders and nothing else.
     `open_rules` answer nothing before the bureau has ruled, whatever they are asked; `texts` are
-    those that may be adopted, where that is what is decided.
+    those that may be adopted, where that is what is decided. `assignments` are the roles given to
+    people, `successions` the ends of merged and split units.
     """
 
     rules: Rules
@@ -165,6 +171,8 @@ class InForce:
     working: WorkCalendar = UNPUBLISHED
     open_rules: frozenset[str] = frozenset()
     texts: Texts | None = None
+    assignments: Assignments = field(default_factory=dict)
+    successions: Successions = field(default_factory=dict)
     _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def ask(self, rule: str, on: date, **inputs: Any) -> Answer:

@@ -15,6 +15,7 @@ from domain.frozen import replace
 from domain.message import Command, Event
 from domain.refusal import Code as RefusalCode
 from domain.refusal import Refusal
+from domain.successions import unit_on
 from domain.vocabulary import Code, Day, Role, Text
 
 
@@ -55,15 +56,17 @@ Delegations = Mapping[str, Delegation]
 """The newest delegation to each organisation."""
 
 
-def for_unit(delegations: Delegations, act: Act[Any], unit: str) -> Refusal | None:
-    """Refuse an act for a unit by another organisation without a delegation in force on the day.
+def for_unit(state: Any, act: Act[Any], in_force: InForce, registered: str) -> Refusal | None:
+    """Refuse an act for a subject's unit by another organisation not delegated to on the day.
 
+    The unit is the one that the subject is `registered` with, or who took over from it by the day.
     Who acts under a delegation does not delegate further.
     """
     theirs = act.actor.organisation
+    unit = unit_on(in_force.successions, registered, state.stream, act.effective_on)
     if theirs == unit:
         return None
-    given = delegations.get(theirs)
+    given = state.delegations.get(theirs)
     if given is None or isinstance(act.command, Delegate):
         return refusals.wrong_organisation(theirs, unit)
     if given.since <= act.day <= given.until:
@@ -86,10 +89,11 @@ def _not_in_force(given: Delegation, act: Act[Any], unit: str) -> Refusal:
 
 
 def give(
-    unit_of: Callable[[Any], str], state: Any, act: Act[Delegate], _in_force: InForce
+    unit_of: Callable[[Any], str], state: Any, act: Act[Delegate], in_force: InForce
 ) -> Decided:
     """Give a delegation; the unit itself or the finance bureau does."""
-    command, unit = act.command, unit_of(state)
+    command = act.command
+    unit = unit_on(in_force.successions, unit_of(state), state.stream, act.effective_on)
     if command.organisation == unit:
         return refusals.invalid(
             "organisation",

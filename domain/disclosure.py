@@ -8,28 +8,20 @@ approved exception stands in the place of the disclosure.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from domain import refusals
 from domain.answer import Answer
 from domain.deadline_steps import Wait
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event
+from domain.policy.disclosure import Artefact
 from domain.refusal import Refusal
 from domain.vocabulary import Day, Role, Text
-
-Artefact = Literal[
-    "project_target",
-    "adjusted_target",
-    "overall_target",
-    "self_evaluation_form",
-    "department_evaluation_report",
-    "key_evaluation_report",
-    "third_party_rating",
-]
 
 
 class Publish(Command, name="disclosure.publish", who={Role.UNIT, Role.FINANCE}):
@@ -78,14 +70,31 @@ class Disclosures:
         return Disclosures(rest, self.excepted - {artefact})
 
 
+def _registered_as_confidential(state: Any) -> bool:
+    return bool(state.known.confidential)
+
+
+def _own_disclosures(state: Any) -> Disclosures:
+    held: Disclosures = state.disclosures
+    return held
+
+
+def _with_own_disclosures(state: Any, changed: Disclosures) -> Any:
+    return replace(state, disclosures=changed)
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosing:
-    """What one kind of subject says of its artefacts: those that it has made, its secrecy."""
+    """What one kind of subject says of its artefacts: those that it has made, its secrecy.
+
+    Unless it says otherwise, it is as confidential as the register has it, and its state holds its
+    `disclosures`.
+    """
 
     artefacts: Callable[[Any], tuple[Artefact, ...]]
-    confidential: Callable[[Any], bool]
-    disclosures: Callable[[Any], Disclosures]
-    with_disclosures: Callable[[Any, Disclosures], Any]
+    confidential: Callable[[Any], bool] = _registered_as_confidential
+    disclosures: Callable[[Any], Disclosures] = _own_disclosures
+    with_disclosures: Callable[[Any, Disclosures], Any] = _with_own_disclosures
 
     def ask(self, state: Any, artefact: Artefact, in_force: InForce, on: date) -> Answer:
         """What the rules say of an artefact's disclosure (`disclosure.required`)."""

@@ -139,8 +139,9 @@ def unseal(topic: str, state: bytes, *, basis: bool = True) -> Recorded[Any]:
 
     Folding needs no `basis`, the larger part of the bytes: without it, it may be left out.
     """
-    event = Event.by_name.get(topic.rpartition("@")[0])
-    if event is not None and topic == topic_of(event):
+    name, _, version = topic.rpartition("@")
+    event = Event.by_name.get(name)
+    if event is not None and version == str(event.version):
         return recorded(event, state, basis=basis)
     return _unseal_older(topic, state)
 

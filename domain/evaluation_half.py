@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from domain.decision import Step
 from domain.message import Command, Event
@@ -28,6 +29,7 @@ def first_day(budget_year: int) -> date:
     return date(budget_year + 1, 1, 1)
 
 
+@lru_cache(maxsize=256)
 def opening(budget_year: int) -> Step:
     """The step that opens the evaluation half of a budget year."""
     return Step(EVALUATION, OPEN_EVALUATION, start_of(first_day(budget_year)))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from domain import refusals
@@ -87,3 +88,35 @@ def may_file(filing: Filing | None, zh: str, en: str) -> Refusal | None:
     if filing.open:
         return refusals.duplicate(zh, en)
     return refusals.already_reviewed(zh, en)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A self-evaluation or a department's report; `grade` is given by its review.
+
+    `executed` is the amount that it speaks of, in yuan; `score` of 100 points, null where no rule
+    gives one.
+    """
+
+    filing: Filing | None = None
+    executed: Decimal | None = None
+    score: Decimal | None = None
+    grade: str | None = None
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether the bureau reviewed it."""
+        return is_reviewed(self.filing)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it waits for its review."""
+        return self.filing is not None and self.filing.open
+
+    def returned(self) -> Self:
+        """It as sent back."""
+        return replace(self, filing=marked(self.filing, FilingStatus.RETURNED))
+
+    def graded(self, grade: str | None) -> Self:
+        """It as reviewed, with the grade of its score."""
+        return replace(self, filing=marked(self.filing, FilingStatus.REVIEWED), grade=grade)

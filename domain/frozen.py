@@ -49,6 +49,21 @@ def replace(value: T, **changes: Any) -> T:
     return copy
 
 
+def stamped(before: T, after: T, **changes: Any) -> T:
+    """`after` with some fields changed: on the spot where it was only just made from `before`.
+
+    For a class without slots, whose new value nobody else holds yet. Raises `TypeError` for a field
+    that it has not.
+    """
+    if after is before:
+        return replace(after, **changes)
+    fields = after.__dict__
+    if not fields.keys() >= changes.keys():
+        raise _unknown(type(after), changes)
+    fields.update(changes)
+    return after
+
+
 _PLANS: dict[type[Any], _Plan] = {}
 
 

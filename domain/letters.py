@@ -163,7 +163,9 @@ _OWN: Mapping[str, Callable[[Any, About], _Said]] = {
 
 
 def _reason(text: str | None, about: About, label: str = "理由") -> tuple[str, ...]:
-    return () if text is None or about.confidential else (f"{label}：{text}",)
+    if text is None or about.confidential:
+        return ()
+    return ("\n    ".join(f"{label}：{text}".splitlines()),)
 
 
 def _organisation(role: str, about: About) -> str:
@@ -177,7 +179,12 @@ def _organisation(role: str, about: About) -> str:
 def _name(about: About) -> str:
     if about.confidential:
         return "涉密项目"
-    return about.name or _JURISDICTION_WIDE
+    return _one_line(about.name) or _JURISDICTION_WIDE
+
+
+def _one_line(name: str | None) -> str:
+    """A name without line ends, which would begin a line of their own in a letter."""
+    return " ".join((name or "").split())
 
 
 def _body(
@@ -187,7 +194,7 @@ def _body(
     about: About,
     cited: Sequence[Cited],
 ) -> Iterator[str]:
-    named = about.unit_name if recipient.organisation == about.unit else None
+    named = _one_line(about.unit_name) if recipient.organisation == about.unit else None
     whom = " ".join(part for part in (recipient.organisation, named) if part)
     yield f"致：{role_name(said.role)}（{whom}）"
     yield f"对象：{_name(about)}（{about.stream}）"

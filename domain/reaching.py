@@ -22,9 +22,10 @@ def steps(reaching: Reachings) -> Iterator[Step]:
         yield Step(str(version), REACH, at)
 
 
-def begun(state: Any, recorded: Recorded[Any]) -> Any:
-    """The state with an event that begins to reach others."""
-    return replace(state, reaching={**state.reaching, recorded.version: recorded.recorded_at})
+def begun(state: Any, recorded: Recorded[Any], not_before: datetime | None = None) -> Any:
+    """The state with an event that begins to reach others, at once or `not_before` an instant."""
+    at = max(recorded.recorded_at, not_before or recorded.recorded_at)
+    return replace(state, reaching={**state.reaching, recorded.version: at})
 
 
 def record_reached(state: Any, act: Act[RecordReached], _in_force: InForce) -> Decided:

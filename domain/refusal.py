@@ -15,6 +15,8 @@ class Code(StrEnum):
     WRONG_ROLE = "wrong-role"
     WRONG_ORGANISATION = "wrong-organisation"
     DELEGATION_NOT_IN_FORCE = "delegation-not-in-force"
+    ROLE_NOT_HELD = "role-not-held"
+    UNIT_ENDED = "unit-ended"
     REVIEWER_IS_FILER = "reviewer-is-filer"
     MISSING_FIELD = "missing-field"
     INVALID_FIELD = "invalid-field"

@@ -88,11 +88,12 @@ def parse_command(subject: str, name: str, fields: Mapping[str, Any]) -> Command
     if not takes(kind, command_type):
         raise BadRequest("command", f"{name} is no act of a {kind}")
     try:
-        return command_type.model_validate(fields)
+        command: Command = command_type.__pydantic_validator__.validate_python(fields)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "command"
         raise BadRequest(where, first["msg"], absent=first["type"] == "missing") from error
+    return command
 
 
 def read_request(value: Any) -> Request:

@@ -13,7 +13,7 @@ from domain.policy.errors import BadInput
 from domain.refusal import Refusal
 from domain.roles import may_take
 
-Admit = Callable[[Any, Act[Any]], Refusal | None]
+Admit = Callable[[Any, Act[Any], InForce], Refusal | None]
 """What a kind of subject checks of every act before its slice decides it."""
 
 
@@ -39,7 +39,7 @@ class Slices:
         Raises `KeyError` for an act of another subject.
         """
         decide = self._decide[type(act.command)]
-        refusal = may_take(act) or admit(state, act)
+        refusal = may_take(act, in_force, state.stream) or admit(state, act, in_force)
         if refusal:
             return refusal
         try:

@@ -19,6 +19,7 @@ class SubjectKind(StrEnum):
     POLICY = "policy"
     WORK_CALENDAR = "work-calendar"
     RULINGS = "rulings"
+    ORGANISATIONS = "organisations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ _SHAPES = (
     (SubjectKind.PACKS, re.compile(r"(?P<jurisdiction>\d{6})/packs", re.ASCII)),
     (SubjectKind.RULINGS, re.compile(r"(?P<jurisdiction>\d{6})/rulings", re.ASCII)),
     (SubjectKind.WORK_CALENDAR, re.compile(r"(?P<jurisdiction>\d{6})/work-calendar", re.ASCII)),
+    (SubjectKind.ORGANISATIONS, re.compile(r"(?P<jurisdiction>\d{6})/organisations", re.ASCII)),
     (
         SubjectKind.JURISDICTION_YEAR,
         re.compile(r"(?P<jurisdiction>\d{6})/(?P<year>[12]\d{3})", re.ASCII),
@@ -119,3 +121,8 @@ def work_calendar(jurisdiction: str) -> str:
 def rulings(jurisdiction: str) -> str:
     """The stream id of a jurisdiction's rulings."""
     return f"{jurisdiction}/rulings"
+
+
+def organisations(jurisdiction: str) -> str:
+    """The stream id of a jurisdiction's people and units."""
+    return f"{jurisdiction}/organisations"

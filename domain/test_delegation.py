@@ -9,7 +9,8 @@ import pytest
 from domain.decision import Actor
 from domain.delegation import Delegate
 from domain.message import Command
-from domain.project_year.given import DELEGATED, LOW_RATE, monitored
+from domain.policies import given as policies
+from domain.project_year.given import DELEGATED, LOW_RATE, monitored, report
 from domain.project_year.given_evaluation import department_report, selected
 from domain.refusal import Code
 from domain.testing import COLLEAGUE, FILER, REVIEWER, UNIT, Scene
@@ -37,9 +38,26 @@ def on_a_unit(day: str) -> tuple[Scene, Command]:
     return units.in_round().on("2025-06-30").given(units.DELEGATED).on(day), units.report()
 
 
+def on_a_policy(day: str) -> tuple[Scene, Command]:
+    """A policy whose assessment waits, delegated for ten days, and what is to be filed."""
+    added = policies.unregistered().given(policies.add()).on("2023-05-20")
+    return added.given(DELEGATED).on(day), report()
+
+
+FILES = {
+    on_a_project: "monitoring.result-filed",
+    on_a_unit: "overall-monitoring.filed",
+    on_a_policy: "exante.report-filed",
+}
+
+
 @pytest.mark.parametrize(
     ("story", "day", "told"),
     [
+        (on_a_policy, "2023-05-31", "begins on 2023-06-01"),
+        (on_a_policy, "2023-06-01", None),
+        (on_a_policy, "2023-06-10", None),
+        (on_a_policy, "2023-06-11", "ended on 2023-06-10"),
         (on_a_project, "2023-05-31", "begins on 2023-06-01"),
         (on_a_project, "2023-06-01", None),
         (on_a_project, "2023-06-10", None),
@@ -57,9 +75,7 @@ def test_a_delegate_acts_from_the_first_to_the_last_day(
     scene, act = story(day)
     tried = scene.when(act, by=DELEGATE)
     if told is None:
-        assert [event.name for event in tried.events][:1] == [
-            "monitoring.result-filed" if story is on_a_project else "overall-monitoring.filed"
-        ]
+        assert [event.name for event in tried.events][:1] == [FILES[story]]
     else:
         refusal = tried.refused(Code.DELEGATION_NOT_IN_FORCE)
         assert told in refusal.en

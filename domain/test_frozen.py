@@ -71,3 +71,23 @@ def test_a_copy_is_as_frozen_as_the_value(kind: type[Wide]) -> None:
     copy = frozen.replace(kind("a"), version=2)
     with pytest.raises(dataclasses.FrozenInstanceError):
         copy.version = 3  # type: ignore[misc]  # what a frozen value refuses
+
+
+def test_a_value_that_was_only_just_made_is_stamped_on_the_spot() -> None:
+    before = Wide("a", 1)
+    made = frozen.replace(before, stream="b")
+    stamped = frozen.stamped(before, made, version=2)
+    assert stamped is made
+    assert (stamped, before) == (Wide("b", 2), Wide("a", 1))
+
+
+def test_a_value_that_did_not_change_is_copied_before_it_is_stamped() -> None:
+    before = Wide("a", 1)
+    stamped = frozen.stamped(before, before, version=2)
+    assert (stamped, before) == (Wide("a", 2), Wide("a", 1))
+
+
+def test_a_stamp_of_no_field_is_an_error() -> None:
+    before = Wide("a", 1)
+    with pytest.raises(TypeError, match="Wide"):
+        frozen.stamped(before, Wide("b"), unknown=2)

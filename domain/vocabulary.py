@@ -33,16 +33,19 @@ def _plain_day(value: Any) -> Any:
 Day = Annotated[date, BeforeValidator(_plain_day)]
 """A calendar day, written YYYY-MM-DD."""
 
-Number = Annotated[Decimal, BeforeValidator(_plain_number), Field(allow_inf_nan=False)]
+# Limits stand inside the number's own schema, before what is asked of its text: checked at once.
+_PLAIN = BeforeValidator(_plain_number)
+
+Number = Annotated[Decimal, Field(allow_inf_nan=False), _PLAIN]
 """An exact number, written as a plain decimal."""
 
-Yuan = Annotated[Number, Field(ge=0, max_digits=18, decimal_places=2)]
+Yuan = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2, allow_inf_nan=False), _PLAIN]
 """An amount in yuan, never negative, to the fen."""
 
-Points = Annotated[Number, Field(ge=0, le=100)]
+Points = Annotated[Decimal, Field(ge=0, le=100, allow_inf_nan=False), _PLAIN]
 """A score in points, 0 to 100."""
 
-Percent = Annotated[Number, Field(ge=0, le=1000)]
+Percent = Annotated[Decimal, Field(ge=0, le=1000, allow_inf_nan=False), _PLAIN]
 """A rate in percent; a completion may exceed 100."""
 
 Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s/:]+$")]
@@ -97,7 +100,7 @@ class ReviewResult(StrEnum):
 
 def business_date(at: datetime) -> date:
     """The calendar day of an instant in Asia/Shanghai."""
-    return at.astimezone(SHANGHAI).date()
+    return (at if at.tzinfo is SHANGHAI else at.astimezone(SHANGHAI)).date()
 
 
 def start_of(day: date) -> datetime:

@@ -24,6 +24,7 @@ class Binding:
         """Read from `events`."""
         self._standing = Standing(events)
         self._kept: dict[tuple[str, int | None], InForce] = {}
+        self._read_as: dict[tuple[str, int | None], tuple[InForce, InForce]] = {}
 
     def of(self, subject: Subject) -> InForce:
         """What is in force for a subject; where no packs are adopted, no rule says anything.
@@ -35,8 +36,14 @@ class Binding:
         place = (subject.jurisdiction, subject.year)
         kept = self._kept.get(place)
         if kept is None:
-            kept = self._kept[place] = self._read(*place)
+            kept = self._kept[place] = self._remembered(place)
         return kept
+
+    def _remembered(self, place: tuple[str, int | None]) -> InForce:
+        read, known = self._read(*place), self._read_as.get(place)
+        if known is None or known[0] != read:
+            known = self._read_as[place] = (read, replace(read, rules=Remembered(read.rules)))
+        return known[1]
 
     def forget(self, jurisdiction: str, year: int | None) -> None:
         """Read anew what is in force in a year, or (none) in every year of a jurisdiction."""
@@ -45,18 +52,17 @@ class Binding:
                 del self._kept[place]
 
     def forget_all(self) -> None:
-        """Read everything anew."""
+        """Read everything anew; where the same is in force still, it is the very same value."""
         self._kept.clear()
 
     def _read(self, jurisdiction: str, year: int | None) -> InForce:
         try:
-            found = self._standing.in_force(jurisdiction, year or 0)
+            return self._standing.in_force(jurisdiction, year or 0)
         except NotAdopted as error:
             log.warning(
                 "no rules: deadlines have no days", jurisdiction=jurisdiction, why=str(error)
             )
             return InForce(Silent(jurisdiction))
-        return replace(found, rules=Remembered(found.rules))
 
 
 class Remembered:

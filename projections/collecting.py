@@ -1,4 +1,4 @@
-"""Folding without Python's cycle collector."""
+"""Python's cycle collector, where looking only costs."""
 
 from __future__ import annotations
 
@@ -20,3 +20,17 @@ def without_collector() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+@contextmanager
+def with_the_loaded_set_aside() -> Iterator[None]:
+    """Leave all that is loaded by now (modules, readers, rules) out of the collector's looking.
+
+    (docs/decisions/1169-the-collector-leaves-what-is-loaded.md)
+    """
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

@@ -16,11 +16,14 @@ from domain.subject import parse_subject
 from domain.unit_year.population import UnitWithdrawn
 from projections.figures import Figure, figures
 from projections.following import Changed, Event, Following
-from projections.stretch import BINDING
+from projections.rebinding import BINDING
+from store.as_of import PastLog
 from store.port import EventLog, Notification
 
 _BATCH = 2_000
 _WITHDRAWN = (ProjectWithdrawn, UnitWithdrawn)
+_New = Mapping[UUID, tuple[int, Event]]
+"""The events in between by their ids, each with its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +36,38 @@ class ChangedFigure:
 
 
 def differing(
-    first: EventLog, second: EventLog, jurisdiction: str, streams: Iterable[str]
+    first: PastLog,
+    second: PastLog,
+    news: Iterable[Event],
+    jurisdiction: str,
+    streams: Iterable[str],
 ) -> tuple[Changed, ...]:
-    """What differs of some subjects of a jurisdiction; what `first` has, `second` has too."""
+    """What differs of some subjects of a jurisdiction by the `news` that are `between` the days."""
     following = Following(first, second, streams)
     following.bound_by(
         stream
         for stream in second.streams(f"{jurisdiction}/")
         if parse_subject(stream).kind in BINDING
     )
-    for recorded in between(first, second):
+    for recorded in news:
         following.take(recorded)
     return tuple(following.changed())
 
 
 def differing_figures(
-    first: EventLog, second: EventLog, jurisdiction: str, work_year: int
+    first: PastLog, second: PastLog, news: Iterable[Event], jurisdiction: str, work_year: int
 ) -> tuple[ChangedFigure, ...]:
-    """The figures of a work year that differ."""
+    """The figures of a work year that differ by the `news` that are `between` the days."""
     then = {_key(one): one for one in figures(first, jurisdiction, work_year)}
-    news = {one.id: one for one in between(first, second)}
+    new = {one.id: (position, one) for position, one in enumerate(news)}
     return tuple(
-        ChangedFigure(before, after, tuple(_behind(first, news, before, after)))
+        ChangedFigure(before, after, tuple(_behind(first, new, before, after)))
         for after in figures(second, jurisdiction, work_year)
         if (before := then.get(_key(after))) is None or before.value != after.value
     )
 
 
-def between(first: EventLog, second: EventLog) -> Iterator[Event]:
+def between(first: PastLog, second: PastLog) -> Iterator[Event]:
     """The events that `second` has and `first` has not; those of `first` stand in its order."""
     known = _all(first)
     next_known = next(known, None)
@@ -71,15 +78,19 @@ def between(first: EventLog, second: EventLog) -> Iterator[Event]:
             yield unseal(one.topic, one.state, basis=False)
 
 
-def _behind(
-    first: EventLog, news: Mapping[UUID, Event], before: Figure | None, after: Figure
-) -> Iterator[Event]:
+def _behind(first: EventLog, new: _New, before: Figure | None, after: Figure) -> Iterator[Event]:
+    """In the order of the log."""
     gone = set(before.events if before else ()) - set(after.events)
     lost = _streams_of(first, gone) if gone else set()
-    behind = set(after.events) - set(before.events if before else ())
-    for event_id, one in news.items():
-        if event_id in behind or (one.stream in lost and isinstance(one.event, _WITHDRAWN)):
-            yield one
+    behind = (set(after.events) - set(before.events if before else ())) & new.keys()
+    if lost:
+        behind |= {
+            id_
+            for id_, (_, one) in new.items()
+            if one.stream in lost and isinstance(one.event, _WITHDRAWN)
+        }
+    for _, one in sorted((new[id_] for id_ in behind), key=lambda found: found[0]):
+        yield one
 
 
 def _streams_of(log: EventLog, events: set[UUID]) -> set[str]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from domain.assignments import Assignment
 from domain.decision import Recorded
 from projections.grounds import Ground, Grounds
+from projections.holding import Holding
 from projections.trace import Leaves, read_leaves
 from store.port import CommandRow, EventLog
 
@@ -26,20 +28,27 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A decision: an event, or an act that was refused; `grounds` are the rules that it asked."""
+    """A decision: an event, or an act that was refused; `grounds` are the rules that it asked.
+
+    `held` is the assignment by which its actor had the role; null where nobody had been given it.
+    """
 
     row: CommandRow | None
     recorded: Recorded[Any] | None
     grounds: tuple[Ground, ...]
     causes: tuple[Linked, ...] = ()
     effects: tuple[Linked, ...] = ()
+    held: Assignment | None = None
 
 
 def explain_subject(log: EventLog, stream: str) -> list[Explained]:
     """Every decision on a subject, refused acts too, in the order of recording."""
     leaves, grounds = read_leaves(log), Grounds(log)
     rows = {row.command_id: row for row in log.commands(stream)}
-    found = [_event(one, rows.get(one.command_id), leaves, grounds) for one in log.read(stream)]
+    holding = Holding(log, stream)
+    found = [
+        _event(one, rows.get(one.command_id), leaves, grounds, holding) for one in log.read(stream)
+    ]
     found += [_refusal(row, grounds) for row in rows.values() if _refused(row)]
     return sorted(found, key=_recorded_at)
 
@@ -52,17 +61,24 @@ def explain_decision(log: EventLog, asked: UUID) -> list[Explained]:
         return [_refusal(row, grounds)]
     if row is not None:
         made = [one for one in log.read(row.stream) if one.command_id == asked]
-        return [_event(one, row, leaves, grounds) for one in made]
+        holding = Holding(log, row.stream)
+        return [_event(one, row, leaves, grounds, holding) for one in made]
     leaf = leaves.by_id.get(str(asked))
     if leaf is None:
         return []
     before = int(leaf["version"]) - 1
-    recorded = next(iter(log.read(str(leaf["stream"]), before)))
-    return [_event(recorded, log.command(recorded.command_id), leaves, grounds)]
+    stream = str(leaf["stream"])
+    recorded = next(iter(log.read(stream, before)))
+    row = log.command(recorded.command_id)
+    return [_event(recorded, row, leaves, grounds, Holding(log, stream))]
 
 
 def _event(
-    recorded: Recorded[Any], row: CommandRow | None, leaves: Leaves, grounds: Grounds
+    recorded: Recorded[Any],
+    row: CommandRow | None,
+    leaves: Leaves,
+    grounds: Grounds,
+    holding: Holding,
 ) -> Explained:
     event_id = str(recorded.id)
     return Explained(
@@ -71,6 +87,7 @@ def _event(
         tuple(grounds.of(basis) for basis in recorded.basis),
         tuple(_linked(leaves.by_id[one]) for one in leaves.causes(event_id))[::-1],
         tuple(_linked(leaves.by_id[one]) for one in _led_to(leaves, event_id)),
+        holding.of(recorded),
     )
 
 

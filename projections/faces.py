@@ -9,6 +9,7 @@ from typing import Any
 from domain.decision import InForce
 from domain.jurisdiction_year.state import JurisdictionYear
 from domain.message import Event
+from domain.organisations.state import Organisations
 from domain.packs_adopted.decider import AdoptedPacks
 from domain.project_year.state import ProjectYear
 from domain.rulings.decider import Rulings
@@ -26,7 +27,8 @@ Face = Mapping[str, Any]
 `grade`, `actions` and `deduction` of a project, points and yuan; `filed:EVENT:NODE:FIELD`, what
 was filed last, at a node or (empty) at none. What binds others says so: `pack:CODE`, a sha256;
 `ruling:AMBIGUITY` {text, value}; `calendar:YEAR`, the document; `notice:DEADLINE`, a day;
-`parameter:NAME` [since value].
+`parameter:NAME` [since value]; `role:ORGANISATION/ROLE` [person days]; `unit:CODE`, since when it
+is no more, and who took over.
 """
 
 DUE = "due:"
@@ -67,6 +69,19 @@ def _binding(state: Any) -> dict[str, Any]:
             }
         case PublishedCalendar():
             return {f"calendar:{year}": one.document for year, one in state.years.items()}
+        case Organisations():
+            return {
+                **{
+                    f"role:{organisation}/{role}": [
+                        f"{one.person} {one.days}" for one in state.assignments[organisation, role]
+                    ]
+                    for organisation, role in state.assignments
+                },
+                **{
+                    f"unit:{unit}": f"{end.since} {end.names}"
+                    for unit, end in state.successions.items()
+                },
+            }
         case JurisdictionYear():
             return {
                 **{f"notice:{key}": one.due.isoformat() for key, one in state.notices.items()},

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from domain.decision import Recorded
 from domain.envelope import unseal
+from domain.message import Event
 from domain.project_year.department_evaluation import ReportReviewed as DepartmentReviewed
 from domain.project_year.exante import ReportReviewed
 from domain.project_year.key_evaluation_review import Finalised
@@ -33,6 +35,23 @@ from store.port import EventLog
 _BATCH = 2000
 _TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 _GRADES = ("excellent", "good", "fair", "poor")
+
+_KINDS = frozenset(
+    {
+        DepartmentReviewed,
+        Finalised,
+        OverallMonitoringReviewed,
+        OverallSelfEvaluationReviewed,
+        OverallTargetApproved,
+        ProjectsSelected,
+        ReportReviewed,
+        ResultFiled,
+        SelfEvaluationReviewed,
+        TargetApproved,
+    }
+)
+"""What the figures are made of."""
+_ENDS = frozenset({ProjectWithdrawn, UnitWithdrawn})
 
 Found = list[Recorded[Any]]
 Amount = Callable[[Any], Decimal | None]
@@ -63,7 +82,7 @@ def figures_of(
     events: Iterable[Recorded[Any]], jurisdiction: str, work_year: int
 ) -> tuple[Figure, ...]:
     """The figures of a work year from the events of a log, in their order."""
-    kept = YearEvents(jurisdiction, work_year, (ProjectWithdrawn, UnitWithdrawn))
+    kept = YearEvents(jurisdiction, work_year, _KINDS, _ENDS)
     for recorded in events:
         kept.note(recorded)
     return (*_this_year(kept, work_year), *_year_before(kept, work_year - 1))
@@ -74,7 +93,15 @@ def _events(log: EventLog) -> Iterator[Recorded[Any]]:
     while batch := log.notifications(position, _BATCH):
         for notification in batch:
             position = notification.position
-            yield unseal(notification.topic, notification.state)
+            if _counts(notification.topic):
+                yield unseal(notification.topic, notification.state, basis=False)
+
+
+@cache
+def _counts(topic: str) -> bool:
+    """Whether events of a topic are read: those of no kind here are not, and unknown ones are."""
+    kind = Event.by_name.get(topic.rpartition("@")[0])
+    return kind is None or kind in _KINDS or kind in _ENDS
 
 
 def _this_year(kept: YearEvents, year: int) -> Iterator[Figure]:

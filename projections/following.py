@@ -8,13 +8,15 @@ from typing import Any
 
 from domain.corrections import FilingWithdrawn
 from domain.decision import InForce, Recorded
-from domain.subject import SubjectKind
+from domain.envelope import unseal
 from projections.binding import Binding
 from projections.counterfactual.world import BindingEvents
 from projections.faces import DUE, FILED, Face, face_of, filed_by
 from projections.folds import Fold, start
+from projections.rebinding import rebinds
 from projections.stretch import BINDS_NOBODY
 from projections.summary import name_of
+from store.as_of import PastLog
 from store.port import EventLog
 
 Event = Recorded[Any]
@@ -49,6 +51,7 @@ class _Life:
     filed: dict[str, Any] = field(default_factory=dict)
     causes: dict[str, list[Event]] = field(default_factory=dict)
     taken_back: Event | None = None
+    seen_under: InForce | None = None
 
     def take(self, recorded: Event) -> None:
         """Take the subject's next event."""
@@ -66,6 +69,7 @@ class _Life:
                 kept = self.causes.setdefault(what, [])
                 kept.extend(one for one in causes if one not in kept)
         self.now = face
+        self.seen_under = in_force
 
     def _causes(self, cause: Event) -> Iterator[Event]:
         back = self.taken_back
@@ -84,7 +88,7 @@ class _Life:
 class Following:
     """Subjects followed over the events in between, under what is in force at each."""
 
-    def __init__(self, first: EventLog, contents: EventLog, streams: Iterable[str]) -> None:
+    def __init__(self, first: PastLog, contents: EventLog, streams: Iterable[str]) -> None:
         self._first = first
         self._streams = dict.fromkeys(streams)
         self._lives: dict[str, _Life] = {}
@@ -97,7 +101,7 @@ class Following:
         """Read what was in force on the first day."""
         for stream in streams:
             fold = self._binds[stream] = start(stream)
-            for recorded in self._first.read(stream):
+            for recorded in self._known(stream):
                 fold.take(recorded)
                 self._events.note(recorded)
 
@@ -111,9 +115,12 @@ class Following:
                 self._binding.forget_all()
             self._events.note(recorded)
         for life in lives:
-            if life.fold.subject.stream == stream:
+            mine = life.fold.subject.stream == stream
+            if mine:
                 life.take(recorded)
-            life.look(self._binding.of(life.fold.subject), recorded)
+            in_force = self._binding.of(life.fold.subject)
+            if mine or life.seen_under is not in_force:
+                life.look(in_force, recorded)
 
     def changed(self) -> Iterator[Changed]:
         """Those that differ, by stream."""
@@ -129,16 +136,18 @@ class Following:
         fold.take(recorded)
         if isinstance(recorded.event, BINDS_NOBODY):
             return False
-        if fold.subject.kind is not SubjectKind.JURISDICTION_YEAR:
-            return True
-        after = fold.state
-        return after.notices is not before.notices or after.parameters is not before.parameters
+        return rebinds(fold.subject.kind, before, fold.state)
+
+    def _known(self, stream: str) -> Iterator[Event]:
+        """The events of a subject that were known on the first day."""
+        for one in self._first.notifications_of(stream):
+            yield unseal(one.topic, one.state, basis=False)
 
     def _life(self, stream: str) -> _Life:
         life = self._lives.get(stream)
         if life is None:
             life = self._lives[stream] = _Life(start(stream))
-            for recorded in self._first.read(stream):
+            for recorded in self._known(stream):
                 life.take(recorded)
             life.look(self._binding.of(life.fold.subject))
             life.first = life.now

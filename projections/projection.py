@@ -13,7 +13,8 @@ import structlog
 
 from projections.board_file import BoardFile, Built, connect, is_damage, scratch_file
 from projections.collecting import without_collector
-from projections.stretch import KEPT, Progress, Reader, Stretch, tail_of
+from projections.rows import Summary
+from projections.stretch import KEPT, Reader, Stretch, tail_of
 from store.port import EventLog, StoreUnavailable
 
 log = structlog.get_logger()
@@ -138,14 +139,37 @@ class Projection:
         self._file.clear()
 
 
-def rebuild(events: EventLog, path: Path, progress: Progress | None = None) -> int:
+Told = Callable[[int, int], None]
+"""Is told how much is done, and of how much."""
+
+
+class _Telling:
+    """Tells how far a build is: every event is read, then every subject's row is written."""
+
+    def __init__(self, events: EventLog, told: Told) -> None:
+        self._last = events.last_position()
+        self._of = self._last + len(events.streams(""))
+        self._told = told
+
+    def read(self, position: int) -> None:
+        self._told(position, self._of)
+
+    def written(self, summaries: Iterator[Summary]) -> Iterator[Summary]:
+        for number, summary in enumerate(summaries, start=1):
+            yield summary
+            self._told(self._last + number, self._of)
+
+
+def rebuild(events: EventLog, path: Path, progress: Told | None = None) -> int:
     """Build the boards anew from the beginning of the log, and swap them in when complete.
 
-    Until then the boards at `path` stay as they are. Returns how many events were taken in. Raises
+    Until then the boards at `path` stay as they are. `progress` is told how many events are read
+    and rows written, and of how many. Returns how many events were taken in. Raises
     `UnreadableEvent` (and swaps nothing), `StoreUnavailable`.
     """
+    telling = _Telling(events, progress) if progress else None
     with closing(BoardFile(path)) as file:
-        stretch = _build_into(file, Reader(events), progress)
+        stretch = _build_into(file, Reader(events), telling)
     if stretch.trouble is not None:
         raise stretch.trouble
     return stretch.events
@@ -163,11 +187,12 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def _build_into(file: BoardFile, reader: Reader, progress: Progress | None) -> Stretch:
+def _build_into(file: BoardFile, reader: Reader, telling: _Telling | None) -> Stretch:
     """Build all boards in a fresh file; boards cut short never take the place of fuller ones."""
     with scratch_file(file.path) as fresh, without_collector():
-        stretch = reader.read(Built(), None, progress)
+        stretch = reader.read(Built(), None, telling.read if telling else None)
         if stretch.trouble is None or file.built().position == 0:
-            fresh.write(Built(), reader.summaries(stretch, fresh), stretch.end)
+            rows = reader.summaries(stretch, fresh)
+            fresh.write(Built(), telling.written(rows) if telling else rows, stretch.end)
             file.swap_in(fresh)
     return stretch

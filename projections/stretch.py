@@ -10,11 +10,12 @@ from typing import Any
 from domain.decision import Recorded
 from domain.envelope import leaf_of, unseal
 from domain.fan_out import SubjectsOpened, SubjectsRefreshed
-from domain.subject import Subject, SubjectKind
+from domain.subject import Subject
 from projections.binding import Binding
 from projections.board_file import BoardFile, Built
 from projections.errors import UnreadableEvent
 from projections.folds import Fold, Folds
+from projections.rebinding import BINDING
 from projections.rows import Summary
 from projections.summary import summarise
 from store.port import EventLog, Notification
@@ -27,16 +28,6 @@ KEPT = 20_000
 
 Progress = Callable[[int], None]
 """Is told the log position that was reached."""
-
-BINDING = frozenset(
-    {
-        SubjectKind.PACKS,
-        SubjectKind.RULINGS,
-        SubjectKind.WORK_CALENDAR,
-        SubjectKind.JURISDICTION_YEAR,
-    }
-)
-"""The kinds of subject whose events may say what binds others."""
 
 BINDS_NOBODY = (SubjectsOpened, SubjectsRefreshed)
 """Those of their events that bind nobody."""

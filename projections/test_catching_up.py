@@ -62,11 +62,13 @@ def test_incremental_and_rebuilt_boards_are_the_same(
     taken = bit_by_bit.catch_up()
     incremental = all_rows(bit_by_bit)
     # when
-    progress: list[int] = []
-    rebuilt = rebuild(half_year.log, path, progress.append)
+    progress: list[tuple[int, int]] = []
+    rebuilt = rebuild(half_year.log, path, lambda done, of: progress.append((done, of)))
     # then
     assert rebuilt == taken == half_year.log.last_position()
-    assert progress[-1] == half_year.log.last_position()
+    rows = len(half_year.log.streams(""))
+    assert progress[-1] == (rebuilt + rows, rebuilt + rows)
+    assert progress == sorted(progress)
     assert all_rows(bit_by_bit) == incremental
 
 

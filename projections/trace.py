@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from pydantic import BaseModel
 
 from domain.envelope import leaf_of
 from store.port import EventLog
@@ -30,17 +32,60 @@ class Trace:
     event: Link
 
 
+class _Links(BaseModel):
+    """What links an event to others, of the stored bytes of any event."""
+
+    event_id: str
+    caused_by: str | None
+
+
+class _Stored(BaseModel):
+    leaf: _Links
+
+
+class LeavesById(Mapping[str, dict[str, Any]]):
+    """Audit leaves by event id; each is read from the log when it is asked for."""
+
+    def __init__(self, log: EventLog, positions: dict[str, int]) -> None:
+        """Read from `log`, where each event has a position."""
+        self._log = log
+        self._positions = positions
+
+    def __getitem__(self, event: str) -> dict[str, Any]:
+        """The leaf of an event; raises `KeyError`."""
+        (found,) = self._log.notifications(self._positions[event] - 1, 1)
+        return leaf_of(found.state)
+
+    def __contains__(self, event: object) -> bool:
+        """Whether the log has an event."""
+        return event in self._positions
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids of the events, in the order of the log."""
+        return iter(self._positions)
+
+    def __len__(self) -> int:
+        """How many events there are."""
+        return len(self._positions)
+
+
 @dataclass(frozen=True, slots=True)
 class Leaves:
-    """The audit leaves of a log by event id, and what each event led to, in log order."""
+    """The audit leaves of a log, and what each event led to, in log order."""
 
-    by_id: dict[str, dict[str, Any]]
+    by_id: LeavesById
     effects: dict[str, list[str]]
+    _caused_by: dict[str, str]
 
     def causes(self, event: str) -> Iterator[str]:
-        """The causes of an event, the nearest first; a cause that the log lacks ends them."""
+        """The causes of an event, the nearest first; a cause that the log lacks ends them.
+
+        Raises `KeyError` for an event that the log lacks.
+        """
+        if event not in self.by_id:
+            raise KeyError(event)
         seen = {event}
-        while (cause := self.by_id[event]["caused_by"]) in self.by_id and cause not in seen:
+        while (cause := self._caused_by.get(event, "")) in self.by_id and cause not in seen:
             yield cause
             seen.add(cause)
             event = cause
@@ -57,18 +102,20 @@ def trace(log: EventLog, event_id: UUID) -> Trace | None:
 
 
 def read_leaves(log: EventLog) -> Leaves:
-    """Read the leaves of the whole log."""
-    leaves: dict[str, dict[str, Any]] = {}
+    """Read how the events of the whole log are linked; the leaves themselves stay there."""
+    positions: dict[str, int] = {}
     effects: dict[str, list[str]] = defaultdict(list)
+    caused_by: dict[str, str] = {}
     position = 0
     while batch := log.notifications(position, _BATCH):
         for notification in batch:
             position = notification.position
-            leaf = leaf_of(notification.state)
-            leaves[leaf["event_id"]] = leaf
-            if leaf["caused_by"]:
-                effects[leaf["caused_by"]].append(leaf["event_id"])
-    return Leaves(leaves, effects)
+            links = _Stored.model_validate_json(notification.state).leaf
+            positions[links.event_id] = position
+            if links.caused_by:
+                effects[links.caused_by].append(links.event_id)
+                caused_by[links.event_id] = links.caused_by
+    return Leaves(LeavesById(log, positions), effects, caused_by)
 
 
 def _led_to(leaves: Leaves, event: str, above: frozenset[str]) -> Link:

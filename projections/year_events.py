@@ -15,33 +15,36 @@ from domain.subject import jurisdiction_year
 class YearEvents:
     """The events of the budget years that a work year works on: its own and the one before.
 
-    An event of the kinds in `ends` takes its subject out.
+    Those of other `kinds` are left out; one of the kinds in `ends` takes its subject out.
     """
 
     jurisdiction: str
     work_year: int
-    ends: tuple[type[Any], ...]
-    _newest: dict[tuple[Any, ...], Recorded[Any]] = field(default_factory=dict)
+    kinds: frozenset[type[Any]]
+    ends: frozenset[type[Any]]
+    _newest: dict[tuple[int, type[Any]], dict[tuple[str, Any], Recorded[Any]]] = field(
+        default_factory=dict
+    )
     _ended: set[str] = field(default_factory=set)
     _years: dict[str, int | None] = field(default_factory=dict)
 
     def note(self, recorded: Recorded[Any]) -> None:
         """Keep an event, in the place of an older one of its kind (and monitoring node)."""
+        kind = type(recorded.event)
+        if kind not in self.kinds and kind not in self.ends:
+            return
         year = self._budget_year(recorded.stream)
         if year is None:
             return
-        if isinstance(recorded.event, self.ends):
+        if kind in self.ends:
             self._ended.add(recorded.stream)
         node = recorded.event.node if _has_node(recorded.event.name) else None
-        self._newest[year, type(recorded.event), recorded.stream, node] = recorded
+        self._newest.setdefault((year, kind), {})[recorded.stream, node] = recorded
 
     def of(self, kind: type[Any], year: int) -> list[Recorded[Any]]:
         """The newest events of a kind in a budget year, of subjects that stayed."""
-        return [
-            one
-            for key, one in self._newest.items()
-            if key[:2] == (year, kind) and one.stream not in self._ended
-        ]
+        found = self._newest.get((year, kind), {})
+        return [one for one in found.values() if one.stream not in self._ended]
 
     def _budget_year(self, stream: str) -> int | None:
         """The budget year of a subject that counts; known once, it is not looked for again."""

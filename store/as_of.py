@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 
 from domain.decision import Recorded
-from domain.envelope import Sealed
+from domain.envelope import Sealed, unseal
 from domain.vocabulary import business_date
 from store.port import (
     NOTHING,
@@ -81,7 +81,7 @@ class PastLog:
         self._below = below
         self._past = past
         self._found: list[Notification] = []
-        self._streams: dict[str, int] = {}
+        self._streams: dict[str, list[tuple[int, Notification]]] = {}
         self._acts: set[UUID] = set()
         self._look()
 
@@ -94,18 +94,18 @@ class PastLog:
 
     def _note(self, one: Notification, leaf: _Leaf) -> None:
         if self._past.has(leaf.recorded_at, leaf.effective_on):
-            self._found.append(Notification(len(self._found) + 1, one.topic, one.state))
-            self._streams[leaf.stream] = leaf.version
+            found = Notification(len(self._found) + 1, one.topic, one.state)
+            self._found.append(found)
+            self._streams.setdefault(leaf.stream, []).append((leaf.version, found))
             self._acts.add(leaf.command_id)
 
     def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
         """The events of a stream that were there, behind a version."""
-        last = self._streams.get(stream, 0)  # what was recorded since is not there either
-        return [
-            one
-            for one in self._below.read(stream, after)
-            if one.version <= last and self._past.has(one.recorded_at, one.effective_on)
-        ]
+        return [unseal(one.topic, one.state) for one in self.notifications_of(stream, after)]
+
+    def notifications_of(self, stream: str, after: int = 0) -> list[Notification]:
+        """The same events as `read` gives, not read yet."""
+        return [one for version, one in self._streams.get(stream, ()) if version > after]
 
     def append(
         self, row: CommandRow, events: Sequence[Sealed], expected: Versions = NOTHING
@@ -143,7 +143,7 @@ class PastLog:
 
     def versions(self, streams: Sequence[str]) -> dict[str, int]:
         """The newest version of each of these streams that was there."""
-        return {one: self._streams[one] for one in streams if one in self._streams}
+        return {one: self._streams[one][-1][0] for one in streams if one in self._streams}
 
     def put_content(self, content: bytes) -> str:
         """Refuse: raises `ReadOnly`."""

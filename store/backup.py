@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import sqlite3
+import stat
 import tarfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -22,6 +23,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from store import schema
+from store.archive_parts import json_in, part
 from store.port import StoreUnavailable
 from store.settings import is_postgres, sqlite_path
 from store.sqlite_database import sqlite_uri, unavailable
@@ -34,6 +36,15 @@ _LOG, _MANIFEST, _SETTINGS = "log.db", "manifest.json", "settings.json"
 _PAGES = 512
 _CHUNK = 1 << 20
 _SEAL = 64
+
+_NOT_OURS = (
+    tarfile.TarError,
+    LookupError,
+    ValueError,
+    TypeError,
+    RecursionError,
+    sqlite3.DatabaseError,
+)
 
 Told = Callable[[int, int], None]
 """Is told how much is done, and of how much."""
@@ -91,23 +102,26 @@ def restore(file: Path, data_dir: Path, told: Told) -> tuple[Manifest, dict[str,
 
     The directory is empty or not there; it is complete or not made. Raises `NoBackup`.
     """
-    if data_dir.exists() and (not data_dir.is_dir() or any(data_dir.iterdir())):
-        raise NoBackup(f"{data_dir}: a backup is restored into an empty directory only")
-    data_dir.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        _in_a_line(file, data_dir),
-        TemporaryDirectory(prefix=".jixiao-restore-", dir=data_dir.parent) as scratch,
-    ):
+    with _in_a_line(file, data_dir):
+        if data_dir.exists() and (not data_dir.is_dir() or any(data_dir.iterdir())):
+            raise NoBackup(f"{data_dir}: a backup is restored into an empty directory only")
+        with _verified(file, told) as archive:
+            manifest, settings = _manifest_in(archive, file), _settings_in(archive)
+            data_dir.parent.mkdir(parents=True, exist_ok=True)
+            _make(data_dir, archive, manifest, file)
+    return manifest, settings
+
+
+def _make(data_dir: Path, archive: tarfile.TarFile, manifest: Manifest, file: Path) -> None:
+    """Make the directory beside its place, and put it there when it is complete."""
+    with TemporaryDirectory(prefix=".jixiao-restore-", dir=data_dir.parent) as scratch:
         made = Path(scratch) / "data"
         made.mkdir(mode=0o755)
-        with _verified(file, told) as archive:
-            manifest, settings = _manifest_in(archive, file), _json_in(archive, _SETTINGS)
-            _unpack(archive, made / _LOG)
+        _unpack(archive, made / _LOG)
         if _manifest_of(made / _LOG, manifest) != manifest:
             raise NoBackup(f"{file}: the log is not the one that its manifest speaks of")
         migrate_sqlite(made / _LOG)
         made.replace(data_dir)
-    return manifest, settings
 
 
 def _copy(source: Path, copy: Path, told: Told) -> None:
@@ -179,6 +193,8 @@ def _anonymous(entry: tarfile.TarInfo) -> tarfile.TarInfo:
 @contextmanager
 def _verified(file: Path, told: Told) -> Iterator[tarfile.TarFile]:
     """The archive of a backup whose every byte is as it was written."""
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise NoBackup(f"{file}: 不是普通文件 / is no file: a folder, a device or a pipe")
     with file.open("rb") as backup:
         size = os.fstat(backup.fileno()).st_size - _SEAL
         digest = hashlib.sha256()
@@ -194,7 +210,8 @@ def _verified(file: Path, told: Told) -> Iterator[tarfile.TarFile]:
 
 def _manifest_in(archive: tarfile.TarFile, file: Path) -> Manifest:
     """The manifest; raises `NoBackup` where a newer program wrote it."""
-    told = _json_in(archive, _MANIFEST)
+    told = json_in(archive, _MANIFEST)
+    datetime.fromisoformat(told["made_at"])
     if int(told["format"]) > FORMAT or int(told["schema"]) > len(schema.STEPS):
         raise NoBackup(
             f"{file}: was made by a newer jixiao (format {told['format']}, tables of version "
@@ -203,17 +220,15 @@ def _manifest_in(archive: tarfile.TarFile, file: Path) -> Manifest:
     return Manifest(**told)
 
 
-def _json_in(archive: tarfile.TarFile, name: str) -> dict[str, Any]:
-    found = archive.extractfile(name)
-    content: dict[str, Any] = json.load(found) if found else {}
-    return content
+def _settings_in(archive: tarfile.TarFile) -> dict[str, str]:
+    told = json_in(archive, _SETTINGS)
+    if not all(isinstance(value, str) for value in told.values()):
+        raise TypeError(f"{_SETTINGS} has a value that is no text")
+    return told
 
 
 def _unpack(archive: tarfile.TarFile, to: Path) -> None:
-    found = archive.extractfile(_LOG)
-    if found is None:
-        raise KeyError(_LOG)
-    with found, to.open("xb") as file:
+    with part(archive, archive.getmember(_LOG)) as found, to.open("xb") as file:
         shutil.copyfileobj(found, file, _CHUNK)
         file.flush()
         os.fsync(file.fileno())
@@ -226,5 +241,5 @@ def _in_a_line(file: Path, written: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise NoBackup(f"{error.filename or written}: {error.strerror or error}") from error
-    except (tarfile.TarError, LookupError, ValueError, TypeError, sqlite3.DatabaseError) as error:
+    except _NOT_OURS as error:
         raise NoBackup(f"{file}: is no backup of this program: {error}") from error

@@ -6,7 +6,7 @@ from store.database import Database
 from store.outbox import Outbox
 from store.port import EventLog
 from store.recorded_log import RecordedLog
-from store.schema import MigrationReport
+from store.schema import MigrationReport, Told, unwatched
 from store.settings import is_postgres, sqlite_path
 from store.sqlite_database import SqliteDatabase
 from store.sqlite_schema import migrate_sqlite, require_sqlite
@@ -40,14 +40,15 @@ def open_database(url: str) -> Database:
     return SqliteDatabase(path)
 
 
-def migrate(url: str) -> MigrationReport:
+def migrate(url: str, told: Told = unwatched) -> MigrationReport:
     """Bring the tables to the version of this program; harmless twice, and by two at once.
 
+    `told` is told how many of the steps to it are taken, and of how many.
     Raises `BadStoreUrl`, `StoreNotMigrated` when the tables are newer than this program, and
     `StoreUnavailable`.
     """
     if is_postgres(url):
         from store.postgres_schema import migrate_postgres  # noqa: PLC0415
 
-        return migrate_postgres(url)
-    return migrate_sqlite(sqlite_path(url))
+        return migrate_postgres(url, told)
+    return migrate_sqlite(sqlite_path(url), told)

@@ -10,7 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from store import schema
 from store.port import StoreUnavailable
-from store.schema import MigrationReport
+from store.schema import MigrationReport, Told, unwatched
 
 _LOCK = 652825_0300
 """The advisory lock that keeps other migrations out."""
@@ -28,15 +28,15 @@ def require_postgres(url: str) -> None:
         schema.require_current(place_of(url), _version(connection))
 
 
-def migrate_postgres(url: str) -> MigrationReport:
-    """Make or update the tables, one process at a time."""
+def migrate_postgres(url: str, told: Told = unwatched) -> MigrationReport:
+    """Make or update the tables, one process at a time; `told` is told of the steps taken."""
     place = place_of(url)
     with _connected(url) as connection, connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
         before = _version(connection)
         schema.require_known(place, before)
         connection.execute(schema.VERSION_TABLE)
-        for version, step in enumerate(schema.STEPS[before:], before + 1):
+        for version, step in schema.steps_from(before, told):
             connection.execute(step.postgres.encode())
             connection.execute("INSERT INTO schema_version (version) VALUES (%s)", (version,))
     return MigrationReport(place, before, len(schema.STEPS))

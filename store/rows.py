@@ -48,10 +48,14 @@ def row_of(columns: Row) -> CommandRow:
 
 def require_match(row: CommandRow, events: Sequence[Sealed]) -> None:
     """Raise `ValueError` when a row and its events do not tell of the same versions."""
-    versions = [event.version for event in events]
-    first, last = (versions[0], versions[-1]) if versions else (None, None)
-    dense = versions == list(range(versions[0], versions[-1] + 1)) if versions else True
-    if (row.first_version, row.last_version) != (first, last) or not dense:
+    first = last = None
+    for event in events:
+        if event.stream != row.stream:
+            raise ValueError(f"command {row.command_id} has an event of another stream")
+        if last is None:
+            first = event.version
+        elif event.version != last + 1:
+            raise ValueError(f"command {row.command_id} has events that do not follow each other")
+        last = event.version
+    if row.first_version != first or row.last_version != last:
         raise ValueError(f"command {row.command_id} names other versions than its events have")
-    if any(event.stream != row.stream for event in events):
-        raise ValueError(f"command {row.command_id} has an event of another stream")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from store import tables
 from store.port import StoreNotMigrated
+
+Told = Callable[[int, int], None]
+"""Is told how much is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,19 @@ def require_known(place: str, version: int) -> None:
             f"the event log at {place} has tables of version {version}, this program knows "
             f"{len(STEPS)}: install the newer jixiao (`jixiao migrate` does not go back)"
         )
+
+
+def steps_from(before: int, told: Told) -> Iterator[tuple[int, SchemaStep]]:
+    """The steps behind a version, each with the version it leads to; tells how many are taken."""
+    left = STEPS[before:]
+    for taken, step in enumerate(left):
+        told(taken, len(left))
+        yield before + taken + 1, step
+    told(len(left), len(left))
+
+
+def unwatched(_done: int, _of: int) -> None:
+    """Nobody watches."""
 
 
 def statements_of(script: str) -> list[str]:

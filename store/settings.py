@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 JIXIAO_STORE = "JIXIAO_STORE"
 """The environment variable that names the event log by its URL."""
@@ -29,7 +29,7 @@ def sqlite_url(path: Path) -> str:
 
 def is_postgres(url: str) -> bool:
     """Whether a URL means PostgreSQL; raises `BadStoreUrl` when it means neither database."""
-    scheme = urlsplit(url).scheme
+    scheme = _parts(url).scheme
     if scheme not in {*_POSTGRES, "sqlite"}:
         raise BadStoreUrl(
             f"{JIXIAO_STORE} must be sqlite:///absolute/path/log.db or postgresql://..., "
@@ -40,8 +40,15 @@ def is_postgres(url: str) -> bool:
 
 def sqlite_path(url: str) -> Path:
     """The file of a `sqlite:` URL; raises `BadStoreUrl` when the path is not absolute."""
-    parts = urlsplit(url)
+    parts = _parts(url)
     path = Path(unquote(parts.path))
-    if parts.netloc or not path.is_absolute():
+    if parts.netloc or not path.is_absolute() or "\0" in str(path):
         raise BadStoreUrl(f"{url} must have three slashes and an absolute path")
     return path
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError as error:
+        raise BadStoreUrl(f"{JIXIAO_STORE}: {url} is no URL: {error}") from error

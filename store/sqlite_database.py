@@ -6,10 +6,11 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
+from typing import cast
 from urllib.parse import quote
 
 from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
@@ -38,18 +39,24 @@ def sqlite_uri(path: Path, mode: str) -> str:
     return f"file:{quote(str(path))}?mode={mode}"
 
 
-@contextmanager
-def unavailable() -> Iterator[None]:
+_NOT_NOW = (OperationalError, InterfaceError, sqlite3.OperationalError, sqlite3.InterfaceError)
+
+
+class _Unavailable:
+    def __enter__(self) -> None:
+        """Nothing is prepared."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, _NOT_NOW):
+            raise StoreUnavailable(f"SQLite: {error}") from error
+
+
+_UNAVAILABLE = _Unavailable()
+
+
+def unavailable() -> AbstractContextManager[None]:
     """Turn what SQLite says when it cannot now into `StoreUnavailable`."""
-    try:
-        yield
-    except (
-        OperationalError,
-        InterfaceError,
-        sqlite3.OperationalError,
-        sqlite3.InterfaceError,
-    ) as error:
-        raise StoreUnavailable(f"SQLite: {error}") from error
+    return _UNAVAILABLE
 
 
 def _connected(uri: str, patience_ms: int) -> SQLiteConnection:
@@ -67,23 +74,28 @@ class _Pool(SQLiteConnectionPool):
 
 
 class _Write(SQLiteTransaction):
-    """A transaction that asks for the write lock every millisecond.
+    """The transactions of one connection, one after the other, on one cursor.
 
-    SQLite's own waiting asks ten times a second at last, and starves beside a busy process.
+    It asks for the write lock every millisecond: SQLite's own waiting asks ten times a second at
+    last, and starves beside a busy process.
     """
 
+    def __init__(self, connection: SQLiteConnection) -> None:
+        super().__init__(connection, commit=True)
+        self._cursor = connection.cursor()
+
     def __enter__(self) -> SQLiteCursor:
-        cursor = self.connection.cursor()
-        until = time.monotonic() + BUSY_TIMEOUT
+        until = 0.0
         while True:
             try:
-                cursor.sqlite_cursor.execute("BEGIN IMMEDIATE")
+                self._cursor.sqlite_cursor.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
+                until = until or time.monotonic() + BUSY_TIMEOUT
                 if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
                     raise
                 time.sleep(0.001)
             else:
-                return cursor
+                return self._cursor
 
 
 class _Unmoved:
@@ -99,15 +111,14 @@ class _Unmoved:
 
     def require(self, cursor: SQLiteCursor, expected: Versions) -> None:
         """Raise `VersionConflict` where a stream has another version, inside a transaction."""
-        cursor.execute("PRAGMA data_version")
-        (others,) = cursor.fetchone()
+        (others,) = cursor.sqlite_cursor.execute("PRAGMA data_version").fetchone()
         if others != self._others or len(self._known) > _KNOWN_STREAMS:
             self._known.clear()
             self._others = others
         known = self._known
-        asked = {stream: at for stream, at in expected.items() if known.get(stream) != at}
-        if not asked:
+        if expected.items() <= known.items():
             return
+        asked = {stream: at for stream, at in expected.items() if known.get(stream) != at}
         cursor.execute(statements.SQLITE.moved, (json.dumps(asked),))
         moved = cursor.fetchall()
         if moved:
@@ -130,15 +141,14 @@ class _Writer:
         self.unmoved = _Unmoved()
         self._uri = uri
         self._lock = Lock()
-        self._connection: SQLiteConnection | None = None
+        self._transaction: _Write | None = None
 
     def __enter__(self) -> SQLiteCursor:
         if not self._lock.acquire(timeout=BUSY_TIMEOUT):
             raise OperationalError("another thread's write takes too long")
         try:
-            if self._connection is None:
-                self._connection = _connected(self._uri, 0)
-            self._transaction = _Write(self._connection, commit=True)
+            if self._transaction is None:
+                self._transaction = _Write(_connected(self._uri, 0))
             return self._transaction.__enter__()
         except BaseException:
             self._lock.release()
@@ -150,17 +160,17 @@ class _Writer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        connection = self._transaction.connection
+        transaction = cast("_Write", self._transaction)
         try:
-            self._transaction.__exit__(kind, error, trace)
+            transaction.__exit__(kind, error, trace)
         finally:
-            connection.rollback()  # a commit that failed leaves its transaction open
+            transaction.connection.rollback()  # a commit that failed leaves its transaction open
             self._lock.release()
 
     def close(self) -> None:
         with self._lock:
-            if self._connection is not None:
-                self._connection.close()
+            if self._transaction is not None:
+                self._transaction.connection.close()
 
 
 def _datastore(uri: str) -> SQLiteDatastore:
@@ -195,7 +205,7 @@ class _Recorder(SQLiteApplicationRecorder):
     ) -> None:
         unmoved = self._writer.unmoved
         with self._writer as cursor:
-            cursor.execute(statements.SQLITE.insert_command, command)
+            cursor.sqlite_cursor.execute(statements.SQLITE.insert_command, command)
             unmoved.require(cursor, expected)
             unmoved.expect_no_more(stored_events)
             self._insert_events(cursor, stored_events)

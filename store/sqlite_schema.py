@@ -11,7 +11,7 @@ from pathlib import Path
 
 from store import schema
 from store.port import StoreNotMigrated, StoreUnavailable
-from store.schema import MigrationReport
+from store.schema import MigrationReport, Told, unwatched
 from store.sqlite_database import sqlite_uri, unavailable
 
 
@@ -23,22 +23,22 @@ def require_sqlite(path: Path) -> None:
         schema.require_current(str(path), _version(connection))
 
 
-def migrate_sqlite(path: Path) -> MigrationReport:
-    """Make or update the tables, one process at a time."""
+def migrate_sqlite(path: Path, told: Told = unwatched) -> MigrationReport:
+    """Make or update the tables, one process at a time; `told` is told of the steps taken."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _alone(path.parent), _connected(path, "rwc") as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("BEGIN IMMEDIATE")
         before = _version(connection)
         schema.require_known(str(path), before)
-        _update(connection, before)
+        _update(connection, before, told)
         connection.execute("COMMIT")
     return MigrationReport(str(path), before, len(schema.STEPS))
 
 
-def _update(connection: sqlite3.Connection, before: int) -> None:
+def _update(connection: sqlite3.Connection, before: int, told: Told) -> None:
     connection.execute(schema.VERSION_TABLE)
-    for version, step in enumerate(schema.STEPS[before:], before + 1):
+    for version, step in schema.steps_from(before, told):
         for statement in schema.statements_of(step.sqlite):
             connection.execute(statement)
         connection.execute("INSERT INTO schema_version (version) VALUES (?)", (version,))

@@ -12,6 +12,8 @@ from domain.decision import InForce, Notice
 from domain.due_days import node_of
 from domain.jurisdiction_year import decider as jurisdiction_year
 from domain.jurisdiction_year.state import JurisdictionYear
+from domain.organisations import decider as organisations_of
+from domain.organisations.state import Organisations
 from domain.packs_adopted import decider as packs_adopted
 from domain.packs_adopted.decider import AdoptedPacks
 from domain.policy import PackError, PackSet, RuleBook, UnknownJurisdiction
@@ -20,6 +22,7 @@ from domain.rulings import decider as rulings_recorded
 from domain.rulings.decider import Rulings
 from domain.subject import SubjectKind, parse_subject
 from domain.subject import jurisdiction_year as year_stream
+from domain.subject import organisations as organisations_stream
 from domain.subject import packs as packs_stream
 from domain.subject import rulings as rulings_stream
 from domain.subject import work_calendar as calendar_stream
@@ -52,11 +55,12 @@ def watched(jurisdiction: str, work_years: Sequence[int]) -> tuple[str, ...]:
         packs_stream(jurisdiction),
         rulings_stream(jurisdiction),
         calendar_stream(jurisdiction),
+        organisations_stream(jurisdiction),
         *(year_stream(jurisdiction, year) for year in work_years),
     )
 
 
-_DECIDERS = (packs_adopted, rulings_recorded, work_calendar)
+_DECIDERS = (packs_adopted, rulings_recorded, work_calendar, organisations_of)
 
 
 class Standing:
@@ -97,10 +101,11 @@ class Standing:
 
     def adopting(self, jurisdiction: str) -> Held:
         """What binds the adoption of a pack: no rule, but the rulings that its text has to fit."""
-        stream = rulings_stream(jurisdiction)
-        ruled: Rulings = self._folded(stream, rulings_recorded)
+        ruled: Rulings = self._folded(rulings_stream(jurisdiction), rulings_recorded)
+        people: Organisations = self._folded(organisations_stream(jurisdiction), organisations_of)
         texts = PackTexts(self._log, jurisdiction, ruled.rulings)
-        return Held(InForce(NO_RULES, texts=texts), {stream: ruled.version})
+        standing = InForce(NO_RULES, texts=texts, assignments=people.assignments)
+        return Held(standing, {state.stream: state.version for state in (ruled, people)})
 
     def _stands(self, held: Held) -> bool:
         """Whether the log has nothing newer, in one question."""
@@ -115,7 +120,8 @@ class Standing:
         packs: AdoptedPacks = states[0]
         ruled: Rulings = states[1]
         calendar: PublishedCalendar = states[2]
-        worked: list[JurisdictionYear] = states[3:]
+        organisations: Organisations = states[3]
+        worked: list[JurisdictionYear] = states[len(_DECIDERS) :]
         book = self._book(jurisdiction, packs, ruled)
         standing = InForce(
             book,
@@ -123,6 +129,8 @@ class Standing:
             reduce(_merged, (year.parameters for year in worked), {}),
             calendar.working,
             book.open_rules,
+            assignments=organisations.assignments,
+            successions=organisations.successions,
         )
         versions = {stream: state.version for stream, state in zip(streams, states, strict=True)}
         return Held(standing, versions)

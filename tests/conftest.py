@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,7 @@ import pytest
 import structlog
 
 from store import sqlite_url
+from tests.daily_year import YEAR, daily_year
 from tests.decided_year import decided_year
 
 
@@ -17,6 +21,25 @@ from tests.decided_year import decided_year
 def logging_as_at_the_start() -> None:
     """Log as a fresh process does: a command run in this one before may have set a level."""
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="module")
+def own_store() -> Iterator[None]:
+    """Commands read the data directory that they are given, and tell it on a wide terminal."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.delenv("JIXIAO_STORE", raising=False)
+        environment.setenv("COLUMNS", "160")
+        yield
+
+
+@pytest.fixture(scope="session")
+def daily_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data directory of a small year taken day by day, decided once."""
+    folder = tmp_path_factory.mktemp("daily")
+    year = daily_year(folder)
+    with closing(year.log):
+        year.run(date(YEAR, 12, 31))
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -7,14 +7,12 @@ order: a subject's own steps up to each act, and the fan-outs of openings, selec
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from uuid import UUID, uuid5
 
 from activities.deciding import Deciding
-from activities.fan_out import _opening
+from activities.fan_out import SENDING, requests_of
 from console.drill.files import DrillFiles, read_drill_files
 from console.drill.plan import (
     Day,
@@ -26,12 +24,11 @@ from console.drill.plan import (
     reaches_others,
 )
 from console.drill.stating import stating
-from domain.decision import SYSTEM, Step
-from domain.fan_out import OPEN_SUBJECTS, REACH, Reaching
-from domain.jurisdiction_year.registering import registration
+from domain.decision import Step
 from domain.request import Request
 from domain.steps import FAN_OUT, step_request
-from domain.subject import jurisdiction_year, parse_subject
+from domain.subject import jurisdiction_year
+from domain.vocabulary import start_of
 from store import migrate, open_log
 from store.port import EventLog
 
@@ -68,6 +65,9 @@ class DecidedYear:
     def take_day(self, day: Day) -> None:
         """Take all acts of a day, each subject's own steps before its acts."""
         now = acts_at(day.on)
+        if day.hands_over:
+            for subject in [*self.begun]:
+                self.advance(subject, start_of(day.on))
         if day.opens:
             self.advance(self.year, now)
         for group in day.groups:
@@ -96,37 +96,22 @@ class DecidedYear:
         while (step := self.deciding.view(stream).next_step) and step.planned <= until:
             before = self.deciding.view(stream).version
             if step.kind in FAN_OUT:
-                reached = sum(1 for _ in self.reach(stream, step))
-                request = step_request(stream, step, reached)
+                request = step_request(stream, step, self.reach(stream, step))
                 self.deciding.submit(request, step.planned, step)
             else:
                 self.deciding.take_step(stream, step, step.planned)
             if self.deciding.view(stream).version == before:
                 return
 
-    def reach(self, stream: str, step: Step) -> Iterator[str]:
-        """Reach the subjects of a step; yields each."""
-        for cause, subject, command, fields in list(self.reaches(stream, step)):
-            self.advance(subject, step.planned)
-            command_id = uuid5(cause, subject)
-            request = Request(command_id, subject, command, SYSTEM, fields, cause)
+    def reach(self, stream: str, step: Step) -> int:
+        """Reach the subjects of a step; returns how many. Nobody waits here to be refreshed."""
+        if step.kind not in SENDING:
+            return 0
+        requests = requests_of(self.log, stream, step)
+        for request in requests:
+            self.advance(request.subject, step.planned)
             self.take(request, step.planned)
-            yield subject
-
-    def reaches(self, stream: str, step: Step) -> Iterator[tuple[UUID, str, str, dict[str, str]]]:
-        """The commands that a step sends."""
-        if step.kind == OPEN_SUBJECTS:
-            opened, rows = _opening(self.log, stream, step)
-            year = parse_subject(stream)
-            for row in rows:
-                act = registration(row, year.jurisdiction, year.year or 0)
-                yield opened, act.subject, act.command, dict(act.fields)
-        elif step.kind == REACH:
-            version = int(step.deadline)
-            recorded = self.log.read(stream, version - 1)[0]
-            assert isinstance(recorded.event, Reaching)
-            for one in recorded.event.reaches(stream):
-                yield recorded.id, one.subject, one.command, dict(one.fields)
+        return len(requests)
 
 
 def decided_year(folder: str, url: str, until: date | None = None) -> DecidedYear:

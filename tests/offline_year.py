@@ -18,7 +18,7 @@ from domain.project_year.membership import member_of
 from domain.refusal import Refusal
 from domain.request import parse_command
 from domain.steps import step_request
-from domain.subject import SubjectKind, parse_subject, rulings, work_calendar
+from domain.subject import SubjectKind, organisations, parse_subject, rulings, work_calendar
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,19 @@ class Offline:
         year, jurisdiction = self.state(self.year), parse_subject(self.year).jurisdiction
         ruled = self.state(rulings(jurisdiction))
         calendar = self.state(work_calendar(jurisdiction))
-        versions = (year.version, ruled.version, calendar.version)
+        people = self.state(organisations(jurisdiction))
+        versions = (year.version, ruled.version, calendar.version, people.version)
         if versions not in self.held:
             book = self.book()
             self.held = {
                 versions: InForce(
-                    book, year.notices, year.parameters, calendar.working, book.open_rules
+                    book,
+                    year.notices,
+                    year.parameters,
+                    calendar.working,
+                    book.open_rules,
+                    assignments=people.assignments,
+                    successions=people.successions,
                 )
             }
         return self.held[versions]

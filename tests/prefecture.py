@@ -12,6 +12,7 @@ from domain.decision import Actor
 from domain.request import Request
 from domain.subject import packs, rulings
 from domain.vocabulary import SHANGHAI, Role
+from projections.given import REGISTERED, TARGET, UNIT
 from store.packaged_packs import packaged_texts
 from store.port import EventLog
 
@@ -19,39 +20,10 @@ STATE = "652800"
 """A prefecture whose text gives no line for a failed review (AMB-05)."""
 CHAIN = ("000000", "650000", STATE)
 BUREAU = Actor("fin-01", f"{STATE}-finance", Role.FINANCE)
-UNIT = Actor("u01-01", "U01", Role.UNIT)
 CONGRESS = Actor("npc-01", f"{STATE}-congress", Role.CONGRESS)
 FEBRUARY = datetime(2024, 2, 20, 10, tzinfo=SHANGHAI)
 JUNE = datetime(2024, 6, 5, 10, tzinfo=SHANGHAI)
 MAY = "2024-05-31"
-REGISTRATION = {
-    "project_name": "合成项目",
-    "unit": "U01",
-    "unit_name": "合成单位",
-    "budget_type": "general_public",
-    "origin": "initial",
-    "opened_on": "2024-01-05",
-    "requested": "100000",
-}
-TARGET = {
-    "amount": "100000",
-    "execution_points": "10",
-    "indicators": [
-        {
-            "id": identity,
-            "indicator_class": kind,
-            "title": "指标",
-            "relation": ">=",
-            "target": "1",
-            "points": points,
-        }
-        for identity, kind, points in (
-            ("A1", "output", "50"),
-            ("B1", "social", "30"),
-            ("C1", "satisfaction", "10"),
-        )
-    ],
-}
 LINE = {"limit": 60, "side": "below"}
 REVIEW = {"node": MAY, "score": "55", "rectify": False, "reason": "合成理由"}
 
@@ -105,11 +77,11 @@ class Prefecture:
         """A project whose May result waits for its review."""
         stream = f"{STATE}/2024/{project}"
         acts: tuple[tuple[str, Actor, Fields], ...] = (
-            ("project.add", BUREAU, REGISTRATION),
+            ("project.add", BUREAU, {**REGISTERED, "opened_on": "2024-01-05"}),
             ("library.admit", BUREAU, {}),
             ("target.file", UNIT, TARGET),
             ("target.approve", BUREAU, {}),
-            ("budget.approve", CONGRESS, {"amount": "100000"}),
+            ("budget.approve", CONGRESS, {"amount": TARGET["amount"]}),
         )
         for command, by, fields in acts:
             outcome = self.take(stream, command, fields, by, FEBRUARY).outcome
@@ -117,7 +89,7 @@ class Prefecture:
         step = self.deciding.view(stream).next_step
         assert step is not None
         self.deciding.take_step(stream, step, JUNE)
-        filed = {"node": MAY, "executed": "50000", "completion_rate": "50"}
+        filed = {"node": MAY, "executed": "500000.00", "completion_rate": "50"}
         self.taken(stream, "monitoring.file-result", filed, UNIT)
         return stream
 

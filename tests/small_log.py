@@ -34,6 +34,21 @@ def act(subject: str, command: str, **fields: Any) -> Request:
     return Request(uuid5(_IDS, f"{subject} {command} {fields}"), subject, command, BUREAU, fields)
 
 
+def registered(number: int) -> Request:
+    """The registration of a project: `THE_YEAR/P<number>`."""
+    return act(
+        f"{THE_YEAR}/P{number}",
+        "project.add",
+        project_name=f"合成项目{number}",
+        unit=f"U{number}",
+        unit_name=f"合成单位{number}",
+        budget_type="general_public",
+        origin="initial",
+        opened_on="2023-01-05",
+        requested="100000",
+    )
+
+
 def packaged_version(code: str) -> str:
     """The version of a pack that comes with the program."""
     return packaged_packs().loaded(code).ref.version
@@ -48,17 +63,8 @@ def acts(portfolio: str, clock: str) -> Iterator[tuple[str, Request]]:
         yield "2023-01-03", act(PACKS, "pack.adopt", **fields)
     opening = {"portfolio": portfolio, "clock": clock, "openings": []}
     yield "2023-01-03", act(THE_YEAR, "year.open", **opening)
-    for number, subject in enumerate((P1, P2, P3, CLOSED), start=1):
-        registration = {
-            "project_name": f"合成项目{number}",
-            "unit": f"U{number}",
-            "unit_name": f"合成单位{number}",
-            "budget_type": "general_public",
-            "origin": "initial",
-            "opened_on": "2023-01-05",
-            "requested": "100000",
-        }
-        yield "2023-01-05", act(subject, "project.add", **registration)
+    for number in range(1, 5):
+        yield "2023-01-05", registered(number)
     yield "2023-01-10", act(P1, "library.admit")
     yield "2023-01-12", act(CLOSED, "project.withdraw", reason="合成理由")
     yield "2023-01-13", act(CLOSED, "library.admit")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from console.main import app
+from console.testing import CommandLine
 from tests.bad_year import decide
+
+COMMANDS = CommandLine(app)
+printed, asked = COMMANDS.text, COMMANDS.read
 
 YEAR = ("--jurisdiction", "653129", "--year", "2025")
 DISCLOSURE = {
@@ -39,16 +40,6 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("bad-year")
     with closing(decide(directory).log):
         return directory
-
-
-def printed(data: Path, *arguments: str) -> str:
-    told = CliRunner().invoke(app, [*arguments, "--data", str(data)])
-    assert told.exit_code == 0, told.output
-    return told.stdout
-
-
-def asked(data: Path, *arguments: str) -> Any:
-    return json.loads(printed(data, *arguments, "--json"))
 
 
 def waiting(data: Path, *arguments: str) -> dict[tuple[str, str, str], int]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
-import typer
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from activities.deciding import Deciding
 from activities.drift import Drift
 from console import doctoring, reading
+from console.doctoring import Finding, Findings
 from console.finding_words import NOTES, WORDS
+from console.testing import CommandLine
 from projections.drift import BoardDrift
 from store import sqlite_url
 from store.opening import open_database, open_log
@@ -25,17 +24,7 @@ from store.soundness import Fault
 from tests import small_log
 from tests.small_log import P2, PACKS, act, at, packaged_version
 
-app = typer.Typer()
-doctoring.register(app)
-reading.register(app)
-
-
-@pytest.fixture(autouse=True)
-def plain(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in ("JIXIAO_STORE", "TEMPORAL_ADDRESS"):
-        monkeypatch.delenv(name, raising=False)
-    yield
-    structlog.reset_defaults()
+COMMANDS = CommandLine.of(doctoring, reading)
 
 
 @pytest.fixture
@@ -45,7 +34,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def doctor(data: Path, *words: str) -> Result:
-    return CliRunner().invoke(app, ["doctor", *words, "--data", str(data)])
+    return COMMANDS.run(data, "doctor", *words)
 
 
 def examined(data: Path, *words: str) -> dict[str, Any]:
@@ -102,8 +91,7 @@ def test_given_missing_content_then_it_is_named_with_who_speaks_of_it(data: Path
 def test_given_boards_behind_the_log_then_mending_catches_them_up(data: Path) -> None:
     # given
     boards = ("--jurisdiction", small_log.COUNTY, "--year", str(small_log.YEAR))
-    shown = CliRunner().invoke(app, ["status", *boards, "--data", str(data)])
-    assert shown.exit_code == 0, shown.output
+    assert COMMANDS.text(data, "status", *boards)
     assert examined(data)["sound"]
     url = sqlite_url(data / "log.db")
     with closing(open_log(url)) as log:
@@ -121,7 +109,7 @@ def test_given_boards_behind_the_log_then_mending_catches_them_up(data: Path) ->
 
 def test_given_boards_of_another_log_or_damaged_then_mending_builds_them_anew(data: Path) -> None:
     boards = ("--jurisdiction", small_log.COUNTY, "--year", str(small_log.YEAR))
-    assert CliRunner().invoke(app, ["status", *boards, "--data", str(data)]).exit_code == 0
+    assert COMMANDS.text(data, "status", *boards)
     (data / "log.db").unlink()
     small_log.write(sqlite_url(data / "log.db"))
     assert [one["code"] for one in examined(data)["findings"]] == ["projections-foreign"]
@@ -147,6 +135,26 @@ def test_given_another_text_of_a_pack_in_force_then_it_is_a_note_and_no_fault(da
     (note,) = answer["findings"]
     assert (note["code"], note["of"]) == ("pack-differs", "652825/packs 652825")
     assert (note["fault"], answer["sound"]) == (False, True)
+
+
+@pytest.mark.parametrize(("faults", "lines"), [(19, 19), (20, 20), (21, 21), (5000, 21)])
+def test_given_many_faults_of_one_kind_then_so_many_are_shown_what_is_not_mended_first(
+    capsys: pytest.CaptureFixture[str], faults: int, lines: int
+) -> None:
+    # given
+    found = [Finding(Drift.NO_WORKFLOW, f"P{number:04}", "") for number in range(faults)]
+    findings = Findings("asked", found, set(found[:-1]))
+    # when
+    doctoring._tell(findings)
+    # then
+    *told, engine, end = capsys.readouterr().out.splitlines()
+    assert len(told) == lines
+    assert told[0].startswith(f"no-workflow  P{faults - 1:04}: ")
+    assert told[0].endswith("→ jixiao doctor --mend")
+    assert told[1].endswith("已修复 mended")
+    assert ("more: --json" in told[-1]) == (faults > 20)
+    assert engine == "引擎 engine: asked"
+    assert end == "发现 1 处问题 not sound: 1 faults"
 
 
 def test_every_finding_has_words() -> None:

@@ -174,7 +174,7 @@ ACTOR = {"id": "fin-02", "organisation": "652825-finance", "role": "finance"}
         ("a.exe", b"MZ\x90", "file: is none of pdf, ofd,"),
         ("a.pdf", b"plain text", "file: is none of pdf, ofd,"),
         (".a.pdf", PDF, "file_name: "),
-        ("a\u202efdp.pdf", PDF, "file_name: "),
+        ("a\u202efdp.pdf", PDF, "file: 有控制字符"),
         ("大.pdf", PDF + b"x" * (LARGEST - len(PDF) + 1), f"is larger than {LARGEST} bytes"),
     ],
 )

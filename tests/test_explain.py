@@ -12,19 +12,16 @@ from typer.testing import CliRunner, Result
 
 from console.errors import InputError
 from console.main import app
-from store import sqlite_url
-from tests.decided_year import decided_year
 
 PROJECT = "652825/2022/Q001"
 REVIEW = "self-evaluation.reviewed"
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(logs: Any) -> Path:
     """The data directory of a decided year."""
-    folder = tmp_path_factory.mktemp("year")
-    decided_year("652825-2023", sqlite_url(folder / "log.db")).log.close()
-    return folder
+    path: Path = logs("652825-2023")
+    return path.parent
 
 
 def explain(data: Path, *arguments: str) -> Result:

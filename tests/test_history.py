@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -11,23 +9,19 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-import typer
 from rich.cells import cell_len
-from typer.testing import CliRunner
 
 from console import history, stating
 from console.drill.plan import acts_at
+from console.testing import CommandLine
 from domain.decision import Actor
 from domain.request import Request
 from domain.vocabulary import Role
 from tests.daily_year import COUNTY, YEAR, daily_year
 
-app = typer.Typer()
-for command in (history, stating):
-    command.register(app)
-
 SCREEN = (120, 50)
 """Columns and lines of a screen."""
+COMMANDS = CommandLine.of(history, stating, columns=SCREEN[0])
 
 PROJECTS = [f"{COUNTY}/{YEAR}/P{number:02}" for number in range(1, 17)]
 EVALUATED = [f"{COUNTY}/{YEAR - 1}/H{number:02}" for number in range(1, 15)]
@@ -46,14 +40,6 @@ DELEGATED: tuple[tuple[str, Actor, dict[str, Any]], ...] = (
 LATE, CORRECTED, REOPENED = PROJECTS[7], PROJECTS[15], EVALUATED[12]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _screen() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as environment:
-        environment.delenv("JIXIAO_STORE", raising=False)
-        environment.setenv("COLUMNS", str(SCREEN[0]))
-        yield
-
-
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data directory of a decided year."""
@@ -68,13 +54,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def life(data: Path, subject: str, *words: str) -> list[str]:
-    result = CliRunner().invoke(app, ["history", subject, *words, "--data", str(data)])
-    assert result.exit_code == 0, result.output
-    return result.stdout.splitlines()
+    return COMMANDS.text(data, "history", subject, *words).splitlines()
 
 
 def entries(data: Path, subject: str, *words: str) -> list[dict[str, Any]]:
-    told: list[dict[str, Any]] = json.loads("\n".join(life(data, subject, *words, "--json")))
+    told: list[dict[str, Any]] = COMMANDS.read(data, "history", subject, *words)
     return told
 
 

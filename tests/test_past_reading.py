@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
-import structlog
-import typer
-from typer.testing import CliRunner, Result
 
 from console import explaining, history, reading, stating
 from console.errors import InputError
+from console.testing import CommandLine
 from domain.decision import Act
 from domain.steps import step_request
 from projections.given import FINANCE, SYSTEM, THREE, Bureau, a_half_year, morning
 from store import migrate, open_log, sqlite_url
 
-app = typer.Typer()
-for command in (reading, history, explaining, stating):
-    command.register(app)
+COMMANDS = CommandLine.of(reading, history, explaining, stating)
+run, read = COMMANDS.run, COMMANDS.read
 
 LATE = THREE[2]
 PLACE = ("--jurisdiction", "652825", "--work-year", "2023")
-
-
-@pytest.fixture(autouse=True)
-def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.delenv("JIXIAO_STORE", raising=False)
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture(params=["real"])
@@ -48,16 +34,6 @@ def data(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
         bureau.open_year(request.param)
         a_half_year(bureau)
     return tmp_path
-
-
-def run(data: Path, *words: str) -> Result:
-    return CliRunner().invoke(app, [*words, "--data", str(data)])
-
-
-def read(data: Path, *words: str) -> Any:
-    result = run(data, *words, "--json")
-    assert result.exit_code == 0, result.output
-    return json.loads(result.stdout)
 
 
 def overdue(data: Path, *words: str) -> tuple[str, str, dict[str, int]]:

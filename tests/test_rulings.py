@@ -199,6 +199,7 @@ def test_all_that_binds_is_watched() -> None:
         f"{STATE}/packs",
         f"{STATE}/rulings",
         f"{STATE}/work-calendar",
+        f"{STATE}/organisations",
         f"{STATE}/2024",
         f"{STATE}/2025",
     )

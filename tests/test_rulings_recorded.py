@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from console.rulings import app
+from console.testing import expect_bad_input
 from store import migrate, open_log, sqlite_url
 from tests.prefecture import STATE, Prefecture
 
@@ -160,7 +161,4 @@ def test_an_impact_on_nothing_is_said_so(data: Path) -> None:
 def test_bad_input_is_one_line_that_names_the_field(
     data: Path, words: tuple[str, ...], field: str
 ) -> None:
-    result = run(data, *words)
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith(f"{field}: ")
-    assert result.stderr.count("\n") == 1
+    expect_bad_input(run(data, *words), field)

@@ -13,17 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
-import typer
-from typer.testing import CliRunner
 
 from console import explaining, history, reading, stating
+from console.testing import CommandLine
 from domain.policy import packs as policy_packs
 from tests.daily_year import ADOPTED_ON, COUNTY, YEAR, daily_year
 
-app = typer.Typer()
-for command in (reading, history, explaining, stating):
-    command.register(app)
+COMMANDS = CommandLine.of(reading, history, explaining, stating)
 
 DAYS = tuple(date(2026, 1, 9) + timedelta(days=12 * number) for number in range(30))
 PLACE = ("--jurisdiction", COUNTY)
@@ -58,18 +54,16 @@ class Recorded:
 
 
 def ask(data: Path, *question: str) -> Answer:
-    told = CliRunner().invoke(app, [*question, "--json", "--data", str(data)])
+    told = COMMANDS.run(data, *question, "--json")
     return told.exit_code, told.stdout_bytes, told.stderr_bytes
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _own_store() -> Iterator[None]:
-    """No store from outside; of 600 questions each text is parsed once."""
+def _texts_parsed_once() -> Iterator[None]:
+    """Of 600 questions each text is parsed once."""
     with pytest.MonkeyPatch.context() as environment:
-        environment.delenv("JIXIAO_STORE", raising=False)
         environment.setattr(policy_packs, "_load", cache(policy_packs._load))
         yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="module")

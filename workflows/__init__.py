@@ -2,6 +2,7 @@
 
 from workflows.adopted_packs import AdoptedPacksWorkflow
 from workflows.jurisdiction_year import JurisdictionYearWorkflow
+from workflows.organisations import OrganisationsWorkflow
 from workflows.policies import PolicyWorkflow
 from workflows.project_year import ProjectYearWorkflow
 from workflows.rulings import RulingsWorkflow
@@ -16,6 +17,7 @@ WORKFLOWS = (
     ThirdPartyWorkflow,
     PolicyWorkflow,
     WorkCalendarWorkflow,
+    OrganisationsWorkflow,
     AdoptedPacksWorkflow,
     RulingsWorkflow,
 )

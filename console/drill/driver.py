@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -19,11 +19,14 @@ from domain.jurisdiction_year.portfolio import Row
 from domain.jurisdiction_year.registering import registration
 from domain.request import Request
 from domain.subject import SubjectKind, jurisdiction_year, parse_subject
-from domain.vocabulary import SHANGHAI
+from domain.vocabulary import SHANGHAI, start_of
 
 _AT_ONCE = 20
 _OPENED_AT = time(8, tzinfo=SHANGHAI)
 _REACHED_WITHIN = timedelta(minutes=1)
+_EARLY = timedelta(hours=1)
+"""How long after midnight units that end with the day pass on what they have."""
+
 _CALENDAR = frozenset(
     {
         SubjectKind.JURISDICTION_YEAR,
@@ -34,6 +37,9 @@ _CALENDAR = frozenset(
 
 Complete = Callable[[Request], Awaitable[Request]]
 """What adds to an act of a scenario, when it is taken, what no file can know."""
+
+Send = Callable[[Client, Request, str], Awaitable[dict[str, Any]]]
+"""Takes an act and returns its outcome; the text is when a workflow that it starts begins."""
 
 
 async def as_written(request: Request) -> Request:
@@ -87,13 +93,15 @@ class Driver:
         rows: Sequence[Row],
         complete: Complete = as_written,
         reached: Reached = Reached(),
+        send: Send = submit,
     ) -> None:
         """Drive through `client` from the business instant `start`.
 
         `complete` adds to an act what is known only when it is taken; `reached` is how far the
-        drill came before.
+        drill came before; `send` takes the acts.
         """
         self._client = client
+        self._send = send
         self._clock = DrillClock(client, reached.ahead)
         self._answered = reached.answered
         self._year = jurisdiction_year(jurisdiction, work_year)
@@ -104,6 +112,11 @@ class Driver:
             opened = datetime.combine(row.registered_on(work_year), _OPENED_AT)
             self._clock.begin(registration(row, jurisdiction, work_year).subject, opened)
 
+    @property
+    def clock(self) -> DrillClock:
+        """What moves the subjects' workflows."""
+        return self._clock
+
     async def run(self, days: Sequence[Day], until: date, progress: Progress) -> None:
         """Take all acts, then let every subject live until the end of `until` (inclusive)."""
         for number, day in enumerate(days, start=1):
@@ -113,10 +126,20 @@ class Driver:
         await self._let_live(ends_at(until))
 
     async def _take_day(self, day: Day, progress: Progress) -> None:
+        await self._hand_over(day)
         if day.opens:
             await self._clock.advance(self._year, acts_at(day.on))
         for group in day.groups:
             await self._take_group(group, day.on, progress)
+
+    async def _hand_over(self, day: Day) -> None:
+        """Bring everybody into a day on which units pass on what they have, before its timers."""
+        if not day.hands_over:
+            return
+        early = start_of(day.on) + _EARLY
+        await self._advance_all(set(self._clock.started()) - day.hands_over, early)
+        for subject in sorted(day.hands_over):
+            await self._clock.advance(subject, early)
 
     async def _take_group(self, group: Group, on: date, progress: Progress) -> None:
         async with asyncio.TaskGroup() as tasks:
@@ -137,7 +160,7 @@ class Driver:
             for act in acts:
                 start = self._begins(subject, now).isoformat()
                 request = await self._complete(act.request)
-                outcome = await submit(self._client, request, start)
+                outcome = await self._send(self._client, request, start)
                 progress.taken.append(Taken(act, outcome))
             if any(reaches_others(act) for act in acts):
                 await self._clock.advance(subject, now + _REACHED_WITHIN)
@@ -160,6 +183,9 @@ class Driver:
         """Bring those whom an act may reach to its day, so that none is reached in its past."""
         begun = self._clock.started()
         subjects = {subject for act in acts for subject in reached_by(act, begun)}
+        await self._advance_all(subjects, now)
+
+    async def _advance_all(self, subjects: Iterable[str], now: datetime) -> None:
         at_once = asyncio.Semaphore(_AT_ONCE)
 
         async def one(subject: str) -> None:

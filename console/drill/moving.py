@@ -23,17 +23,10 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.submission import AWAY
+
 _ATTEMPTS = 60
 _PAUSE_SECONDS = 0.5
-_AWAY = {
-    RPCStatusCode.UNAVAILABLE,
-    RPCStatusCode.RESOURCE_EXHAUSTED,
-    RPCStatusCode.DEADLINE_EXCEEDED,
-    RPCStatusCode.CANCELLED,
-    RPCStatusCode.ABORTED,
-    RPCStatusCode.INTERNAL,
-    RPCStatusCode.UNKNOWN,
-}
 _DONE = FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_COMPLETED
 _FAILED = FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_FAILED
 _NOT_THIS_ONE = "does not match"
@@ -54,7 +47,7 @@ async def move(client: Client, workflow_id: str, distance: timedelta) -> bool:
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
                 return False
-            if error.status not in _AWAY:
+            if error.status not in AWAY:
                 raise
             await asyncio.sleep(_PAUSE_SECONDS)
             continue
@@ -73,7 +66,7 @@ async def _sent(client: Client, workflow_id: str, mark: str, distance: timedelta
     try:
         await _send(client, workflow_id, mark, distance)
     except RPCError as error:
-        if error.status not in _AWAY:
+        if error.status not in AWAY:
             raise
         return False
     return True

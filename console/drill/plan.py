@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -23,6 +23,7 @@ _ALONE = frozenset(
         SubjectKind.JURISDICTION_YEAR,
         SubjectKind.PACKS,
         SubjectKind.WORK_CALENDAR,
+        SubjectKind.ORGANISATIONS,
         SubjectKind.RULINGS,
     }
 )
@@ -33,6 +34,7 @@ _TELLING = frozenset(
 _SELECTING = frozenset(
     {"department-evaluation.select", "key-evaluation.select", "authenticity.draw"}
 )
+_ENDING = frozenset({"unit.merge", "unit.split"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of a drill: the acts of its groups, one group after the other."""
+    """A day of a drill: the acts of its groups, one group after the other.
+
+    `hands_over` are the subjects whose merged and split units pass on with the day.
+    """
 
     on: date
     opens: bool
     groups: tuple[Group, ...]
+    hands_over: frozenset[str] = frozenset()
 
 
 def acts_at(on: date) -> datetime:
@@ -72,14 +78,34 @@ def plan(acts: Sequence[ActLine], rows: Sequence[Row], until: date) -> tuple[Day
             by_day.setdefault(act.on, []).append(act)
     first = min(by_day, default=until)
     opens = {row.opened_on for row in rows if first <= row.opened_on <= until}
+    ends = _ends(act for taken in by_day.values() for act in taken)
+    passing = {on: ends[on] for on in ends if on <= until}
     return tuple(
-        Day(on, on in opens, tuple(_groups(by_day.get(on, [])))) for on in sorted({*by_day, *opens})
+        Day(
+            on,
+            on in opens,
+            tuple(_groups(by_day.get(on, []))),
+            frozenset(passing.get(on, ())),
+        )
+        for on in sorted({*by_day, *opens, *passing})
     )
 
 
+def _ends(acts: Iterable[ActLine]) -> dict[date, set[str]]:
+    """The days on which units end that are later than the act, by which subject they do."""
+    found: dict[date, set[str]] = {}
+    for act in acts:
+        since = act.request.fields.get("since")
+        if act.request.command in _ENDING and act.on is not None and since is not None:
+            day = date.fromisoformat(str(since))
+            if day > act.on:
+                found.setdefault(day, set()).add(act.request.subject)
+    return found
+
+
 def reaches_others(act: ActLine) -> bool:
-    """Whether an act reaches other subjects: the opening, a selection, a draw, what binds all."""
-    return act.request.command in {_OPENING, *_SELECTING} or tells_all(act)
+    """Whether an act reaches others: the opening, a selection, a unit's end, what binds all."""
+    return act.request.command in {_OPENING, *_SELECTING, *_ENDING} or tells_all(act)
 
 
 def tells_all(act: ActLine) -> bool:
@@ -89,12 +115,12 @@ def tells_all(act: ActLine) -> bool:
 
 
 def reached_by(act: ActLine, begun: Sequence[str]) -> tuple[str, ...]:
-    """The subjects that an act may reach: the selected, all that are drawn from, or all at all.
+    """The subjects that an act may reach: the selected, those that are drawn from, or all.
 
     They have to stand at the day of the act before it is taken.
     """
     owner = parse_subject(act.request.subject)
-    if tells_all(act):
+    if tells_all(act) or act.request.command in _ENDING:
         mine = owner.jurisdiction
         return tuple(subject for subject in begun if parse_subject(subject).jurisdiction == mine)
     if act.request.command not in _SELECTING:

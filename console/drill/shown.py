@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,7 +24,8 @@ async def drilled(
 ) -> T:
     """Run a drill on a stack of its own under the eyes of whoever looks on; gives what is read."""
     begun = time.monotonic()
-    async with drill_stack(directory, ui=True, say=screen.print) as stack:
+    say = partial(screen.print, markup=False)
+    async with drill_stack(directory, ui=True, say=say) as stack:
         screen.print(f"web UI while it runs: {stack.ui_address or 'that of your own server'}")
         with watching(screen, drill.jurisdiction, drill.work_year) as watch:
             progress = await run_drill(drill, stack, watch)

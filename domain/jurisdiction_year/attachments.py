@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from domain.attachments import EVOLVE, deciders
-from domain.decision import Act
+from domain.decision import Act, InForce
 from domain.jurisdiction_year.state import JurisdictionYear
 from domain.refusal import Code, Refusal
 from domain.vocabulary import Role
@@ -13,7 +13,7 @@ from domain.vocabulary import Role
 __all__ = ["DECIDE", "EVOLVE"]
 
 
-def _not_the_bureau(state: JurisdictionYear, act: Act[Any]) -> Refusal | None:
+def _not_the_bureau(state: JurisdictionYear, act: Act[Any], _in_force: InForce) -> Refusal | None:
     if act.actor.role is Role.FINANCE:
         return None
     return Refusal(

@@ -75,7 +75,7 @@ def decide(state: JurisdictionYear, act: Act[Any], in_force: InForce) -> Decided
     return _SLICES.decide(state, act, in_force, _admit)
 
 
-def _admit(state: JurisdictionYear, act: Act[Any]) -> Refusal | None:
+def _admit(state: JurisdictionYear, act: Act[Any], _in_force: InForce) -> Refusal | None:
     """Refuse what comes before the year is open or after it is closed, and other people's acts."""
     if not state.is_open and not isinstance(act.command, OpenYear):
         return Refusal(

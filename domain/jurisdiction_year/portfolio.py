@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import Any
 
 from domain.jurisdiction_year.opening import Opening
-from domain.jurisdiction_year.portfolio_cells import READ, shown
+from domain.jurisdiction_year.portfolio_cells import READ
+from domain.plain_text import NotUtf8, shown, utf8
 from domain.vocabulary import BudgetType, Origin
 
 _LONGEST_LINE = 20_000
@@ -113,11 +114,9 @@ def openings(rows: Sequence[Row], work_year: int) -> tuple[Opening, ...]:
 
 def _decoded(content: bytes) -> str:
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig", "replace")
-        line = sum(1 for _ in io.StringIO(f"{before}|", newline=""))
-        raise PortfolioError(line, "file", "is not UTF-8: save it as “CSV UTF-8”") from None
+        return utf8(content)
+    except NotUtf8 as error:
+        raise PortfolioError(error.line, "file", str(error)) from None
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -10,20 +10,16 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from domain.plain_text import UNPRINTABLE, shown
 from domain.vocabulary import BudgetType, Origin
 
 _LONGEST_TEXT = 2_000
 _YEARS = range(1990, 2101)
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_LINE_ENDS = re.compile("[\t\r\n]")
 _CODE = re.compile(r"[^\s/:]{1,64}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,16}(\.\d{1,2})?", re.ASCII)
 _FORMULA = ("=", "+", "@")
-
-
-def shown(cell: str) -> str:
-    """Give a cell as a message shows it."""
-    return repr(cell if len(cell) <= 40 else f"{cell[:40]}…")  # noqa: PLR2004 - what fits a line
 
 
 def _text(cell: str) -> str:
@@ -31,7 +27,7 @@ def _text(cell: str) -> str:
         raise ValueError("must not be empty")
     if cell.startswith(_FORMULA):
         raise ValueError(f"{shown(cell)} begins like a formula ({' '.join(_FORMULA)})")
-    if _CONTROL.search(cell):
+    if UNPRINTABLE.search(cell) or _LINE_ENDS.search(cell):
         raise ValueError(f"{shown(cell)} has a control character")
     if len(cell) > _LONGEST_TEXT:
         raise ValueError(f"is longer than {_LONGEST_TEXT} characters")

@@ -61,7 +61,7 @@ def initial(stream: str) -> AdoptedPacks:
 def decide(state: AdoptedPacks, act: Act[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
     decided = _DECIDE[type(act.command)]
-    refusal = may_take(act)
+    refusal = may_take(act, in_force, state.stream)
     if refusal:
         return refusal
     return decided(state, act, in_force)

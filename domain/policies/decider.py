@@ -11,10 +11,13 @@ from domain.decision import Act, Decided, InForce, Recorded, View
 from domain.parking import foremost
 from domain.policies import (
     assessment,
+    attachments,
     corrections,
     deadlines,
+    delegations,
     disclosing,
     guards,
+    hand_over,
     key_evaluation,
     population,
 )
@@ -25,7 +28,17 @@ from domain.policies.waiting import phase_of, waits
 from domain.refusal import Refusal
 from domain.slices import Slices
 
-_SLICES = Slices(population, assessment, key_evaluation, disclosing, deadlines, corrections)
+_SLICES = Slices(
+    population,
+    assessment,
+    key_evaluation,
+    disclosing,
+    deadlines,
+    corrections,
+    delegations,
+    attachments,
+    hand_over,
+)
 COMMANDS = _SLICES.commands
 """The acts on a policy."""
 
@@ -40,8 +53,8 @@ def decide(state: Policy, act: Act[Any], in_force: InForce) -> Decided:
     return _SLICES.decide(state, act, in_force, _admit)
 
 
-def _admit(state: Policy, act: Act[Any]) -> Refusal | None:
-    return None if isinstance(act.command, AddPolicy) else guards.admit(state, act)
+def _admit(state: Policy, act: Act[Any], in_force: InForce) -> Refusal | None:
+    return None if isinstance(act.command, AddPolicy) else guards.admit(state, act, in_force)
 
 
 def evolve(state: Policy, recorded: Recorded[Any]) -> Policy:

@@ -6,27 +6,17 @@ says nothing.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from domain import disclosure
-from domain.disclosure import Artefact, Disclosing, Disclosures
+from domain.disclosure import Disclosing
 from domain.policies.state import Policy
+from domain.policy.disclosure import Artefact
 
 
 def _artefacts(state: Policy) -> tuple[Artefact, ...]:
     return ("key_evaluation_report",) if state.evaluation.key.finalised else ()
 
 
-def _with(state: Policy, disclosures: Disclosures) -> Policy:
-    return replace(state, disclosures=disclosures)
-
-
-DISCLOSING = Disclosing(
-    artefacts=_artefacts,
-    confidential=lambda state: bool(state.known.confidential),
-    disclosures=lambda state: state.disclosures,
-    with_disclosures=_with,
-)
+DISCLOSING = Disclosing(artefacts=_artefacts)
 
 DECIDE = disclosure.deciders(DISCLOSING)
 EVOLVE = disclosure.evolvers(DISCLOSING)

@@ -14,10 +14,19 @@ from domain.message import Command
 from domain.notices import SetDay
 from domain.policies import decider
 from domain.policies.population import AddPolicy, WithdrawPolicy
-from domain.project_year.exante import CommissionReassessment, FileReassessment, ReturnReport
-from domain.project_year.given import assessed, correction, report, target
+from domain.project_year.exante import ReturnReport
+from domain.project_year.given import (
+    ATTACHED,
+    DELEGATED,
+    HANDED_OVER,
+    assessed,
+    correction,
+    report,
+    target,
+)
 from domain.project_year.given_evaluation import COMMISSION, PASSED, VIEWS, key_report
 from domain.project_year.key_evaluation_review import Finalise
+from domain.project_year.reassessment import CommissionReassessment, FileReassessment
 from domain.project_year.targets import ApproveTarget, ReturnTarget
 from domain.testing import REVIEWER, UNIT, Scene, packaged_rules
 from domain.vocabulary import ReviewResult, start_of
@@ -104,6 +113,9 @@ ACTS: Mapping[str, Command] = {
         Extend(deadline=KEY_DAY, until=date(2023, 8, 31), approver="局长", reason="灾情"),
         PassDeadline(deadline=KEY_DAY, step="overdue", planned=start_of(date(2023, 8, 1))),
         correction("target.filing"),
+        DELEGATED,
+        ATTACHED,
+        HANDED_OVER,
     )
 }
 """One act of each kind on a policy, by name."""

@@ -7,8 +7,10 @@ from typing import Annotated
 
 from domain import refusals
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.hand_over import registered_with
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.policies.state import Policy, Registered
+from domain.project_year.exante_gate import ask_required
 from domain.project_year.state import ExAnte
 from domain.subject import parse_subject
 from domain.vocabulary import Code, Origin, Role, Text, Yuan
@@ -64,19 +66,9 @@ def add(state: Policy, act: Act[AddPolicy], in_force: InForce) -> Decided:
     """Register the policy and settle by `exante.required` whether it has to be assessed."""
     if state.policy is not None:
         return refusals.registered_already(state.stream)
-    command = act.command
-    answer = in_force.ask(
-        "exante.required",
-        act.effective_on,
-        subject="policy",
-        is_new=command.is_new,
-        is_major=command.is_major,
-    )
-    event = PolicyAdded(
-        **command.model_dump(),
-        exante_required=answer.outcome == "required" if answer.stated else None,
-    )
-    return (Decision(event, (answer,)),)
+    required, answer = ask_required("policy", act, in_force)
+    event = PolicyAdded(**act.command.model_dump(), exante_required=required)
+    return registered_with(event.unit, state.stream, Decision(event, (answer,)), in_force)
 
 
 def withdraw(_state: Policy, act: Act[WithdrawPolicy], _in_force: InForce) -> Decided:

@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from domain.attachments import Attached
+from domain.delegation import Delegations
 from domain.disclosure import Disclosures
 from domain.due_days import OwnDay
 from domain.project_year.evaluation import KeyEvaluation
@@ -74,6 +76,8 @@ class Policy:
     own_days: Mapping[str, OwnDay] = field(default_factory=dict)
     done: frozenset[tuple[str, str, datetime]] = frozenset()
     last_at: datetime | None = None
+    delegations: Delegations = field(default_factory=dict)
+    documents: Attached = frozenset()
 
     def evaluated(self, **parts: Any) -> Policy:
         """The state with parts of its evaluation changed."""

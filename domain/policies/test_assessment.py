@@ -10,13 +10,13 @@ import pytest
 
 from domain.policies.given import ACTS, STAGES, STREAM, add, unregistered
 from domain.policies.population import PolicyAdded
-from domain.project_year.exante import (
+from domain.project_year.exante import ReportFiled
+from domain.project_year.given import assessed, report, target
+from domain.project_year.reassessment import (
     CommissionReassessment,
     FileReassessment,
     ReassessmentCommissioned,
-    ReportFiled,
 )
-from domain.project_year.given import assessed, report, target
 from domain.project_year.targets import TargetFiled
 from domain.refusal import Code
 from domain.testing import NEEDS_RULING, THIRD_PARTY, FakeRules, Scene, packaged_rules

@@ -8,33 +8,10 @@ from domain.decision import Actor
 from domain.message import Command
 from domain.policies.given import ACTS, STAGES, reported, unregistered
 from domain.project_year.given_evaluation import PASSED, VIEWS, key_report
-from domain.refusal import Code, Refusal
-from domain.testing import EXPERTS, FILER, REVIEWER, THIRD_PARTY, acting
+from domain.refusal import Code
+from domain.testing import EXPERTS, FILER, REVIEWER, THIRD_PARTY
 from domain.vocabulary import Role
 
-MAY_TAKE = {
-    "policy.add": "finance",
-    "policy.withdraw": "finance unit",
-    "exante.file-report": "unit",
-    "exante.return": "finance",
-    "exante.commission-reassessment": "finance",
-    "exante.file-reassessment": "third_party",
-    "exante.review": "finance",
-    "target.file": "unit",
-    "target.return": "finance",
-    "target.approve": "finance",
-    "key-evaluation.commission": "finance",
-    "key-evaluation.file-report": "third_party",
-    "key-evaluation.exchange-views": "third_party unit",
-    "key-evaluation.panel-review": "expert_panel",
-    "key-evaluation.finalise": "finance",
-    "disclosure.publish": "finance unit",
-    "disclosure.approve-exception": "finance",
-    "deadline.set": "finance",
-    "extend": "finance",
-    "deadline.pass": "system",
-    "correct": "department third_party unit",
-}
 REVIEWS = {
     "exante.return": "assessed",
     "exante.commission-reassessment": "assessed",
@@ -44,21 +21,6 @@ REVIEWS = {
 }
 STRANGER = Actor("u-9", "209009", Role.UNIT)
 OTHER = Actor("t-9", "third-9", Role.THIRD_PARTY)
-
-
-def test_no_act_is_left_out() -> None:
-    assert set(MAY_TAKE) == set(ACTS)
-
-
-@pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("name", ACTS)
-def test_an_act_is_refused_to_every_role_but_its_own(name: str, role: Role) -> None:
-    tried = unregistered().when(ACTS[name], by=acting(role))
-    if role in MAY_TAKE[name].split():
-        assert not isinstance(tried.outcome, Refusal) or tried.outcome.code is Code.UNKNOWN_SUBJECT
-    else:
-        refusal = tried.refused(Code.WRONG_ROLE)
-        assert all(allowed in refusal.en for allowed in MAY_TAKE[name].split())
 
 
 @pytest.mark.parametrize("stage", ["ex-ante", "filed", "reported"])
@@ -93,3 +55,13 @@ def test_who_wrote_the_report_neither_reviews_nor_finalises_it() -> None:
 def test_an_unknown_policy_is_refused_with_what_to_do_first() -> None:
     refusal = unregistered().when(ACTS["target.file"]).refused(Code.UNKNOWN_SUBJECT)
     assert "policy.add" in refusal.en
+
+
+@pytest.mark.parametrize(("unit", "taken"), [("201001", True), ("209009", False)])
+def test_a_department_attaches_to_its_own_policy_alone(unit: str, taken: bool) -> None:
+    department = Actor("d-9", unit, Role.DEPARTMENT)
+    tried = unregistered().given(ACTS["policy.add"]).when(ACTS["attach"], by=department)
+    if taken:
+        assert tried.events
+    else:
+        tried.refused(Code.WRONG_ORGANISATION)

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
 from domain.message import Command
+from domain.phase_table import Cell, PhaseTable
 from domain.policies import decider
 from domain.policies.given import ACTS, KEY_DAY, STAGES
-from domain.refusal import Code
-from domain.testing import Scene
 
-MEANING = {
-    "p": Code.WRONG_PHASE,
-    "u": Code.UNKNOWN_SUBJECT,
-    "d": Code.DUPLICATE,
-    "r": Code.ALREADY_REVIEWED,
-    "g": Code.GATE_NOT_MET,
-    "f": Code.INVALID_FIELD,
-}
-
-TABLE = """
+TABLE = PhaseTable(
+    STAGES,
+    """
 policy.add                          + d d d d d d d d d d
 policy.withdraw                     u + + + + + + + + + p
 exante.file-report                  u + d r p p p p p p p
@@ -43,41 +33,26 @@ deadline.set                        u + + + + + + + + + p
 extend                              u f f f f f f f f f p
 deadline.pass                       u - - - - - - - - - p
 correct                             u p p p + r r r r r p
-"""
-"""One column for each of the stages, in their order; + is accepted, - leaves nothing to do."""
-
-ROWS = [line.split() for line in TABLE.strip().splitlines()]
-CELLS = [
-    pytest.param(name, stage, expected, id=f"{name} at {stage}")
-    for name, *row in ROWS
-    for stage, expected in zip(STAGES, row, strict=True)
-]
-
-
-@cache
-def at(stage: str) -> Scene:
-    return STAGES[stage]()
+delegate                            u + + + + + + + + + p
+attach                              u + + + + + + + + + p
+unit.hand-over                      u + + + + + + + + + p
+""",
+)
 
 
 def test_the_table_has_every_act_of_the_decider() -> None:
-    assert [name for name, *_ in ROWS] == list(ACTS)
+    assert TABLE.acts == list(ACTS)
     assert {Command.by_name[name] for name in ACTS} == set(decider.COMMANDS)
 
 
-@pytest.mark.parametrize(("name", "stage", "expected"), CELLS)
-def test_an_act_is_taken_in_its_phase_only(name: str, stage: str, expected: str) -> None:
+@pytest.mark.parametrize("cell", TABLE.cells, ids=str)
+def test_an_act_is_taken_in_its_phase_only(cell: Cell) -> None:
     # given
-    scene = at(stage)
+    scene = TABLE.at(cell.stage)
     # when
-    after = scene.when(ACTS[name])
+    after = scene.when(ACTS[cell.act])
     # then
-    if expected in MEANING:
-        after.refused(MEANING[expected])
-        assert after.state == scene.state
-    else:
-        assert isinstance(after.outcome, tuple)
-        assert bool(after.events) == (expected == "+")
-        assert after.view.version == scene.view.version + len(after.events)
+    cell.expect(scene, after)
 
 
 SHOWN: dict[str, tuple[str, int, tuple[str, ...]]] = {
@@ -101,7 +76,7 @@ SHOWN: dict[str, tuple[str, int, tuple[str, ...]]] = {
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_each_stage_shows_its_phase_its_chapter_and_what_it_waits_for(stage: str) -> None:
-    view = at(stage).view
+    view = TABLE.at(stage).view
     assert (view.phase, view.chapter, view.waiting_for) == SHOWN[stage]
     assert view.closed == (stage in {"disclosed", "withdrawn"})
     assert view.unit == (None if stage == "unregistered" else "201001")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -42,6 +42,7 @@ class RuleBook:
         self._resolver = Resolver(packs, jurisdiction, self._rulings)
         self._timelines: dict[tuple[str, str | None], Timeline] = {}
         self._asked = lru_cache(maxsize=_KEPT_ANSWERS, typed=True)(self._ask)
+        self._asked_of_objects: dict[Hashable, Answer] = {}
 
     def ask(self, rule: str, on: date, **inputs: Any) -> Answer:
         """Answer `rule` on the day `on`; raises `BadInput` for an input outside the contract.
@@ -50,11 +51,23 @@ class RuleBook:
         """
         try:
             return self._asked(rule, on, **inputs)
-        except TypeError:  # an input that is an object cannot be remembered
-            return self.answer(rule, on, inputs)
+        except TypeError:  # an input is an object: it is remembered by what stands in it
+            return self._ask_of_objects(rule, on, inputs)
 
     def _ask(self, rule: str, on: date, **inputs: Any) -> Answer:
         return self.answer(rule, on, inputs)
+
+    def _ask_of_objects(self, rule: str, on: date, inputs: Mapping[str, Any]) -> Answer:
+        try:
+            asked = (rule, on, _as_key(inputs))
+            found = self._asked_of_objects.get(asked)
+        except TypeError:  # what stands in it is no JSON value
+            return self.answer(rule, on, inputs)
+        if found is None:
+            if len(self._asked_of_objects) >= _KEPT_ANSWERS:
+                self._asked_of_objects.clear()
+            found = self._asked_of_objects[asked] = self.answer(rule, on, inputs)
+        return found
 
     def answer(self, rule: str, on: date, inputs: Mapping[str, Any]) -> Answer:
         """Answer as `ask` does, with the input as one mapping."""
@@ -116,3 +129,15 @@ class RuleBook:
             timeline = self._resolver.timeline(rule, part)
             self._timelines[rule.id, part] = timeline
         return timeline
+
+
+def _as_key(value: Any) -> Hashable:
+    """A JSON value as a key: equal where value, types and the order of fields are the same."""
+    kind = type(value)
+    if kind is str or value is None:
+        return value  # type: ignore[no-any-return]  # a text, or nothing
+    if kind is dict:
+        return (dict, *value, *[_as_key(part) for part in value.values()])
+    if kind is list or kind is tuple:
+        return (list, *[_as_key(part) for part in value])
+    return kind, value

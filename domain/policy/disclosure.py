@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field as Constraint
 
@@ -10,7 +10,7 @@ from domain.policy.inputs import Field, Inputs, boolean, one_of
 from domain.policy.rule import Rule
 from domain.policy.values import RuleValue
 
-ARTEFACTS = (
+Artefact = Literal[
     "project_target",
     "adjusted_target",
     "overall_target",
@@ -18,7 +18,8 @@ ARTEFACTS = (
     "department_evaluation_report",
     "key_evaluation_report",
     "third_party_rating",
-)
+]
+ARTEFACTS: tuple[str, ...] = get_args(Artefact)
 
 
 class Disclosed(RuleValue):

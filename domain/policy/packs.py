@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -49,6 +50,7 @@ def stated_jurisdiction(text: bytes, name: str) -> str | None:
     return stated if isinstance(stated, str) else None
 
 
+@lru_cache(maxsize=32)
 def _load(text: bytes, name: str) -> LoadedPack:
     data, lines = read(text, name)
     stated = data.get("format", FORMAT) if isinstance(data, dict) else FORMAT

@@ -25,7 +25,8 @@ NOT_A_NUMBER = Decimal("NaN")
 encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Give the members of an object; raises `BadInput` naming one that stands twice."""
     read = dict(pairs)
     if len(read) != len(pairs):
         names = [name for name, _ in pairs]
@@ -48,7 +49,7 @@ _decode = json.JSONDecoder(
     parse_int=_integer,
     parse_float=_fraction,
     parse_constant=lambda _: NOT_A_NUMBER,
-    object_pairs_hook=_once,
+    object_pairs_hook=once,
 ).decode
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from domain.policy import RuleBook
+from domain.policy import test_contract_evaluation as evaluation
 
 Book = Callable[..., RuleBook]
 
@@ -109,7 +110,9 @@ NOT_STATED: list[tuple[str, str, str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("code", "on", "rule", "given", "clauses", "rulings"), CITED)
+@pytest.mark.parametrize(
+    ("code", "on", "rule", "given", "clauses", "rulings"), [*CITED, *evaluation.CITED]
+)
 def test_what_a_value_rests_on(
     book: Book,
     code: str,
@@ -127,7 +130,7 @@ def test_what_a_value_rests_on(
     assert answer.sources
 
 
-@pytest.mark.parametrize(("code", "on", "rule", "given"), NOT_STATED)
+@pytest.mark.parametrize(("code", "on", "rule", "given"), [*NOT_STATED, *evaluation.NOT_STATED])
 def test_what_no_level_states_binds_nothing(
     book: Book, code: str, on: str, rule: str, given: dict[str, Any]
 ) -> None:

@@ -1,12 +1,13 @@
-"""The contract of evaluation, results, disclosure and scope: what each value rests on."""
+"""The contract of evaluation, results, disclosure and scope: what each value rests on.
+
+test_contract.py asks the tables of the packs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-
-import pytest
 
 from domain.policy import RuleBook
 
@@ -144,34 +145,6 @@ NOT_STATED: list[tuple[str, str, str, dict[str, Any]]] = [
     (JS, "2020-02-24", "grade.final", GRADED),
     ("000000", "2025-06-01", "results.measures", {}),
 ]
-
-
-@pytest.mark.parametrize(("code", "on", "rule", "given", "clauses", "rulings"), CITED)
-def test_what_a_value_rests_on(
-    book: Book,
-    code: str,
-    on: str,
-    rule: str,
-    given: dict[str, Any],
-    clauses: list[str],
-    rulings: dict[str, str],
-) -> None:
-    answer = book(code).answer(rule, date.fromisoformat(on), given)
-
-    assert [citation.clause for citation in answer.citations] == clauses
-    assert {ruling.ambiguity: ruling.status for ruling in answer.rulings} == rulings
-    assert answer.pack.id == code
-    assert answer.sources
-
-
-@pytest.mark.parametrize(("code", "on", "rule", "given"), NOT_STATED)
-def test_what_no_level_states_binds_nothing(
-    book: Book, code: str, on: str, rule: str, given: dict[str, Any]
-) -> None:
-    answer = book(code).answer(rule, date.fromisoformat(on), given)
-
-    assert (answer.outcome, answer.reason) == (None, "not_stated")
-    assert (answer.citations, answer.rulings, answer.sources) == ((), (), ())
 
 
 def test_steps_of_several_packs_answer_together(book: Book) -> None:

@@ -46,7 +46,7 @@ def test_a_spelling_that_yaml_turns_into_something_else_is_refused(value: str) -
 def test_every_fault_is_found_with_its_line() -> None:
     text = "a: &x 1\nb: *x\nc: yes\nc: 1\nd:\n  - 010\n"
 
-    assert faults_of(text) == [(1, "b"), (3, "c"), (4, "c"), (6, "d.0")]
+    assert faults_of(text) == [(2, "b"), (3, "c"), (4, "c"), (6, "d.0")]
 
 
 def test_broken_yaml_names_the_line() -> None:

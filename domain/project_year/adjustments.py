@@ -10,7 +10,7 @@ from domain.message import WITHHOLDABLE, Command, Event
 from domain.project_year import guards, refusals
 from domain.project_year.filings import filed, marked
 from domain.project_year.state import FilingStatus, ProjectYear
-from domain.project_year.targets import Indicators, check_content
+from domain.project_year.target_content import Indicators, check_content
 from domain.refusal import Refusal
 from domain.vocabulary import Points, Role, Text, Yuan
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from domain.deadline_steps import (
     OFFICE_OPENS,
@@ -81,5 +82,10 @@ def _openings(state: ProjectYear, in_force: InForce) -> Iterator[Step]:
         if node in state.rounds or node < project.registered_on:
             continue
         budgeted = state.budgeted_on is not None and state.budgeted_on <= node
-        planned = start_of(node) if budgeted else start_of(node + timedelta(days=1))
-        yield Step(days.key(days.ROUND, node), OPEN_ROUND, planned)
+        yield _round_step(node, budgeted=budgeted)
+
+
+@lru_cache(maxsize=256)
+def _round_step(node: date, *, budgeted: bool) -> Step:
+    planned = start_of(node) if budgeted else start_of(node + timedelta(days=1))
+    return Step(days.key(days.ROUND, node), OPEN_ROUND, planned)

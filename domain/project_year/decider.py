@@ -7,7 +7,7 @@ from typing import Any
 from domain.deadline_steps import overdue_among, told
 from domain.deadlines import lived_until
 from domain.decision import Act, Decided, InForce, Recorded, View
-from domain.frozen import replace
+from domain.frozen import stamped
 from domain.parking import foremost
 from domain.project_year import (
     accountability,
@@ -25,6 +25,7 @@ from domain.project_year import (
     findings,
     grades,
     guards,
+    hand_over,
     history,
     joint_review,
     key_evaluation,
@@ -32,6 +33,7 @@ from domain.project_year import (
     library,
     monitoring,
     monitoring_review,
+    monitoring_warnings,
     population,
     recovery,
     rectification,
@@ -58,6 +60,7 @@ _SLICES = Slices(
     adjustments,
     budget,
     monitoring,
+    monitoring_warnings,
     monitoring_review,
     rectification,
     deadlines,
@@ -77,6 +80,7 @@ _SLICES = Slices(
     disclosures,
     delegations,
     attachments,
+    hand_over,
 )
 COMMANDS = _SLICES.commands
 """The acts of a project's year."""
@@ -92,14 +96,16 @@ def decide(state: ProjectYear, act: Act[Any], in_force: InForce) -> Decided:
     return _SLICES.decide(state, act, in_force, _admit)
 
 
-def _admit(state: ProjectYear, act: Act[Any]) -> Refusal | None:
-    return None if isinstance(act.command, AddProject | ImportHistory) else guards.admit(state, act)
+def _admit(state: ProjectYear, act: Act[Any], in_force: InForce) -> Refusal | None:
+    if isinstance(act.command, AddProject | ImportHistory):
+        return None
+    return guards.admit(state, act, in_force)
 
 
 def evolve(state: ProjectYear, recorded: Recorded[Any]) -> ProjectYear:
     """The state after an event; raises `KeyError` for an event of another subject."""
     evolved: ProjectYear = _SLICES.evolve(state, recorded)
-    return replace(evolved, version=recorded.version, last_at=lived_until(recorded))
+    return stamped(state, evolved, version=recorded.version, last_at=lived_until(recorded))
 
 
 def view(state: ProjectYear, in_force: InForce) -> View:

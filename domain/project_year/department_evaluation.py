@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from domain import refusals
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.delegation import for_unit
-from domain.filing import FilingStatus, filed, marked, may_file, may_review
+from domain.filing import filed, may_file, may_review
 from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.project_year.days import DEPARTMENT_REPORT
@@ -101,7 +101,7 @@ def file_report(state: ProjectYear, act: Act[FileReport], in_force: InForce) -> 
     """Take the report of the department that selected the project; late is a fact."""
     before = state.evaluation.department
     refusal = (
-        _not_selected(state, act)
+        _not_selected(state, act, in_force)
         or may_file(before.filing, _ZH, _EN)
         or check_report(act.command.indicators)
     )
@@ -118,7 +118,7 @@ def file_report(state: ProjectYear, act: Act[FileReport], in_force: InForce) -> 
     return (Decision(event, day.basis),)
 
 
-def _not_selected(state: ProjectYear, act: Act[Any]) -> Refusal | None:
+def _not_selected(state: ProjectYear, act: Act[Any], in_force: InForce) -> Refusal | None:
     selected = state.evaluation.selected
     if selected is None:
         return refusals.wrong_phase(
@@ -127,7 +127,7 @@ def _not_selected(state: ProjectYear, act: Act[Any]) -> Refusal | None:
             "unit's year first (department-evaluation.select).",
         )
     department = selected.unit or state.known.unit
-    return for_unit(state.delegations, act, department)
+    return for_unit(state, act, in_force, department)
 
 
 def return_report(state: ProjectYear, act: Act[ReturnReport], _in_force: InForce) -> Decided:
@@ -173,16 +173,12 @@ def report_filed(state: ProjectYear, recorded: Recorded[ReportFiled]) -> Project
 
 def report_returned(state: ProjectYear, _recorded: Recorded[ReportReturned]) -> ProjectYear:
     """Evolve by `department-evaluation.returned`."""
-    before = state.evaluation.department
-    back = marked(before.filing, FilingStatus.RETURNED)
-    return state.evaluated(department=replace(before, filing=back))
+    return state.evaluated(department=state.evaluation.department.returned())
 
 
 def report_reviewed(state: ProjectYear, recorded: Recorded[ReportReviewed]) -> ProjectYear:
     """Evolve by `department-evaluation.reviewed`."""
-    before = state.evaluation.department
-    done = marked(before.filing, FilingStatus.REVIEWED)
-    report = replace(before, filing=done, grade=recorded.event.grade)
+    report = state.evaluation.department.graded(recorded.event.grade)
     return state.found(recorded.id, department=report)
 
 

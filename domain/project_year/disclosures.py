@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from domain import disclosure
 from domain.deadline_steps import Wait
 from domain.decision import InForce
-from domain.disclosure import Artefact, Disclosing
+from domain.disclosure import Disclosing
 from domain.filing import is_reviewed
+from domain.policy.disclosure import Artefact
 from domain.project_year.state import ProjectYear
 from domain.vocabulary import business_date
 
@@ -30,7 +31,6 @@ def artefacts(state: ProjectYear) -> tuple[Artefact, ...]:
 
 _DISCLOSING = Disclosing(
     artefacts=artefacts,
-    confidential=lambda state: bool(state.known.confidential),
     disclosures=lambda state: state.evaluation.disclosures,
     with_disclosures=lambda state, changed: state.evaluated(disclosures=changed),
 )

@@ -10,7 +10,7 @@ from typing import Literal
 from uuid import UUID
 
 from domain.disclosure import Disclosures
-from domain.filing import Filing, is_reviewed
+from domain.filing import Assessed, Filing, is_reviewed
 from domain.frozen import replace
 
 
@@ -22,29 +22,6 @@ class History:
     rectified: bool = False
     refused: bool = False
     department_evaluated_before: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Assessed:
-    """A self-evaluation or a department's report; `grade` is given by its review.
-
-    `executed` is the amount that it speaks of, in yuan.
-    """
-
-    filing: Filing | None = None
-    executed: Decimal | None = None
-    score: Decimal | None = None
-    grade: str | None = None
-
-    @property
-    def reviewed(self) -> bool:
-        """Whether the bureau reviewed it."""
-        return is_reviewed(self.filing)
-
-    @property
-    def waiting(self) -> bool:
-        """Whether it waits for its review."""
-        return self.filing is not None and self.filing.open
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +116,7 @@ class ResultsUse:
     accountability: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that `domain.frozen` copies it at once
 class Evaluation:
     """The evaluation half; `opened` once the work year after the budget year began."""
 
@@ -170,3 +147,7 @@ class Evaluation:
             "finance": self.key.score if self.key.finalised else None,
         }
         return {source: score for source, score in given.items() if score is not None}
+
+
+UNTOUCHED = Evaluation()
+"""The evaluation half of a project that nothing was recorded of yet."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.deadline_steps import Wait, filing_wait
+from domain.filing import Assessed
 from domain.project_year.days import (
     AUTHENTICITY,
     DEPARTMENT_REPORT,
@@ -12,13 +13,15 @@ from domain.project_year.days import (
     KEY_EVALUATION,
     SELF_EVALUATION,
 )
-from domain.project_year.evaluation import Assessed, Evaluation, KeyEvaluation
+from domain.project_year.evaluation import UNTOUCHED, Evaluation, KeyEvaluation
 from domain.project_year.state import Phase
 from domain.vocabulary import Role
 
 
 def evaluation_waits(evaluation: Evaluation) -> Iterator[Wait]:
     """All that the evaluation half waits for, in the order of the year."""
+    if evaluation is UNTOUCHED:
+        return
     yield from _filings(evaluation)
     if to_check(evaluation):
         yield Wait(AUTHENTICITY, Role.FINANCE)

@@ -1,19 +1,19 @@
-"""Ex-ante assessment 事前绩效评估: report, return, re-assessment, review."""
+"""Ex-ante assessment 事前绩效评估: report, return, review; a re-assessment may come in between."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
-from domain.filing import FilingStatus, filed, marked, may_file, may_review
+from domain.filing import FilingStatus, filed, marked, may_file
 from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event
-from domain.project_year import refusals
+from domain.project_year import reassessment, refusals
 from domain.project_year.own_sharing import PROJECT
+from domain.project_year.reassessment import refuse_review
 from domain.project_year.sharing import P, Prepared, Sharing
-from domain.refusal import Refusal
 from domain.vocabulary import Points, ReviewResult, Role, Text, Yuan
 
 REPORT = "exante.report"
@@ -38,22 +38,6 @@ class ReturnReport(Command, name="exante.return", who={Role.FINANCE}):
     reason: Text
 
 
-class CommissionReassessment(Command, name="exante.commission-reassessment", who={Role.FINANCE}):
-    """Have a third party assess again; `commissioned` is its organisation's id."""
-
-    commissioned: Text
-    county_level_investment: Yuan
-    specialised: bool = False
-
-
-class FileReassessment(Command, name="exante.file-reassessment", who={Role.THIRD_PARTY}):
-    """File the third party's re-assessment; `score` of 100 points."""
-
-    score: Points
-    result: ReviewResult
-    document: Text
-
-
 class ReviewReport(Command, name="exante.review", who={Role.FINANCE}):
     """Review the report: 支持 or 不支持, and the score of 100 points."""
 
@@ -76,22 +60,6 @@ class ReportReturned(Event, name="exante.returned", version=1):
     """The report was sent back."""
 
     reason: Annotated[Text, WITHHOLDABLE]
-
-
-class ReassessmentCommissioned(Event, name="exante.reassessment-commissioned", version=1):
-    """A third party was asked to assess again."""
-
-    commissioned: Text
-    county_level_investment: Yuan
-    specialised: bool
-
-
-class ReassessmentFiled(Event, name="exante.reassessment-filed", version=1):
-    """The third party's re-assessment was filed."""
-
-    score: Points
-    result: ReviewResult
-    document: Text
 
 
 class ReportReviewed(Event, name="exante.reviewed", version=1):
@@ -138,52 +106,14 @@ def return_report(
     shared: Sharing, state: Prepared, act: Act[ReturnReport], _in_force: InForce
 ) -> Decided:
     """Send the report back to the unit."""
-    return _may_review(shared, state, act) or (Decision(ReportReturned(reason=act.command.reason)),)
-
-
-def commission(
-    shared: Sharing, state: Prepared, act: Act[CommissionReassessment], in_force: InForce
-) -> Decided:
-    """Commission a re-assessment where the rules allow one (`exante.reassessment`)."""
-    refusal = _may_review(shared, state, act)
-    if refusal:
-        return refusal
-    command = act.command
-    answer = in_force.ask(
-        "exante.reassessment",
-        act.effective_on,
-        county_level_investment=str(command.county_level_investment),
-        specialised=command.specialised,
-    )
-    if answer.outcome == "not_applicable":
-        return refusals.gate_not_met(
-            "投资额未达到再评估标准，且不属于专业性较强项目，不引入第三方再评估。",
-            "the investment is below the amount for a re-assessment and the project is "
-            "not specialised.",
-            answer,
-        )
-    return (Decision(ReassessmentCommissioned(**command.model_dump()), (answer,)),)
-
-
-def file_reassessment(
-    shared: Sharing, state: Prepared, act: Act[FileReassessment], _in_force: InForce
-) -> Decided:
-    """Take the third party's re-assessment."""
-    commissioned_party = state.exante.reassessment_commissioned
-    if commissioned_party is None:
-        return refusals.nothing_filed("再评估委托", "commission for a re-assessment")
-    if act.actor.organisation != commissioned_party:
-        return refusals.wrong_organisation(act.actor.organisation, commissioned_party)
-    refusal = shared.assessed(state) or may_file(
-        state.exante.reassessment, "再评估报告", "the re-assessment"
-    )
-    return refusal or (Decision(ReassessmentFiled(**act.command.model_dump())),)
+    refusal = refuse_review(shared, state, act)
+    return refusal or (Decision(ReportReturned(reason=act.command.reason)),)
 
 
 def review(shared: Sharing, state: Prepared, act: Act[ReviewReport], in_force: InForce) -> Decided:
     """Record the bureau's review; what follows from it is asked at the gate."""
     exante = state.exante
-    refusal = _may_review(shared, state, act)
+    refusal = refuse_review(shared, state, act)
     if refusal:
         return refusal
     if exante.reassessment_commissioned and exante.reassessment is None:
@@ -205,12 +135,6 @@ def review(shared: Sharing, state: Prepared, act: Act[ReviewReport], in_force: I
     return (Decision(event, (answer,)),)
 
 
-def _may_review(shared: Sharing, state: Prepared, act: Act[Any]) -> Refusal | None:
-    return shared.assessed(state) or may_review(
-        state.exante.report, act, "事前绩效评估报告", "ex-ante report"
-    )
-
-
 def report_filed(state: P, recorded: Recorded[ReportFiled]) -> P:
     """Evolve by `exante.report-filed`."""
     report = filed(recorded, state.exante.report)
@@ -221,17 +145,6 @@ def report_returned(state: P, _recorded: Recorded[ReportReturned]) -> P:
     """Evolve by `exante.returned`."""
     report = marked(state.exante.report, FilingStatus.RETURNED)
     return replace(state, exante=replace(state.exante, report=report))
-
-
-def commissioned(state: P, recorded: Recorded[ReassessmentCommissioned]) -> P:
-    """Evolve by `exante.reassessment-commissioned`."""
-    by = recorded.event.commissioned
-    return replace(state, exante=replace(state.exante, reassessment_commissioned=by))
-
-
-def reassessed(state: P, recorded: Recorded[ReassessmentFiled]) -> P:
-    """Evolve by `exante.reassessment-filed`."""
-    return replace(state, exante=replace(state.exante, reassessment=filed(recorded, None)))
 
 
 def reviewed(state: P, recorded: Recorded[ReportReviewed]) -> P:
@@ -249,9 +162,8 @@ def deciders(shared: Sharing) -> Deciders:
     return {
         FileReport: partial(file_report, shared),
         ReturnReport: partial(return_report, shared),
-        CommissionReassessment: partial(commission, shared),
-        FileReassessment: partial(file_reassessment, shared),
         ReviewReport: partial(review, shared),
+        **reassessment.deciders(shared),
     }
 
 
@@ -259,7 +171,6 @@ DECIDE = deciders(PROJECT)
 EVOLVE: Evolvers = {
     ReportFiled: report_filed,
     ReportReturned: report_returned,
-    ReassessmentCommissioned: commissioned,
-    ReassessmentFiled: reassessed,
     ReportReviewed: reviewed,
+    **reassessment.EVOLVE,
 }

@@ -1,6 +1,7 @@
-"""The gate that an ex-ante assessment opens: to the library, or to the target of a policy.
+"""Whether an ex-ante assessment is required, and the gate that it opens.
 
-It is asked only where `exante.required` required the assessment.
+The gate leads to the library, or to the target of a policy; it is asked only where
+`exante.required` required the assessment.
 """
 
 from __future__ import annotations
@@ -10,6 +11,21 @@ from typing import Any
 from domain.answer import Answer
 from domain.decision import Act, InForce
 from domain.project_year.sharing import Prepared
+
+
+def ask_required(subject: str, act: Act[Any], in_force: InForce) -> tuple[bool | None, Answer]:
+    """Whether `exante.required` asks for an assessment of what an act registers as new and major.
+
+    `subject` is the rule's: project or policy. None where the rules say nothing.
+    """
+    answer = in_force.ask(
+        "exante.required",
+        act.effective_on,
+        subject=subject,
+        is_new=act.command.is_new,
+        is_major=act.command.is_major,
+    )
+    return answer.outcome == "required" if answer.stated else None, answer
 
 
 def ask_gate(state: Prepared, act: Act[Any], in_force: InForce) -> tuple[Answer, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from domain.filing import Assessed
 from domain.frozen import replace
 from domain.project_year import days
-from domain.project_year.evaluation import Assessed
 from domain.project_year.shared_filings import (
     EXANTE,
     SHARED,

@@ -10,6 +10,7 @@ from typing import Any
 from domain.answer import Rules
 from domain.attachments import Attach
 from domain.delegation import Delegate
+from domain.hand_over import HandOver
 from domain.message import Command
 from domain.notices import SetDay
 from domain.project_year import decider
@@ -18,8 +19,6 @@ from domain.project_year.budget import ApproveBudget, RecordExecution
 from domain.project_year.corrections import Correct
 from domain.project_year.deadlines import Extend, PassDeadline
 from domain.project_year.exante import (
-    CommissionReassessment,
-    FileReassessment,
     FileReport,
     ReturnReport,
     ReviewReport,
@@ -27,9 +26,11 @@ from domain.project_year.exante import (
 from domain.project_year.indicators import Indicator, IndicatorClass
 from domain.project_year.joint_review import IndicatorFinding, RecordJointReview
 from domain.project_year.library import Admit
-from domain.project_year.monitoring import AnalyseCause, FileResult, OpenRound, ReturnResult, Warn
+from domain.project_year.monitoring import FileResult, OpenRound, ReturnResult
 from domain.project_year.monitoring_review import ReviewResult
+from domain.project_year.monitoring_warnings import AnalyseCause, Warn
 from domain.project_year.population import AddProject, WithdrawProject
+from domain.project_year.reassessment import CommissionReassessment, FileReassessment
 from domain.project_year.rectification import Accept, FindUnmet, Notify, Refuse, Reject, Report
 from domain.project_year.targets import ApproveTarget, FileTarget, ReturnTarget
 from domain.testing import CONGRESS, UNIT, Scene, in_force, packaged_rules
@@ -157,6 +158,13 @@ NOTIFY_BY = date(2023, 6, 30)
 DELEGATED = Delegate(
     organisation="202002", since=date(2023, 6, 1), until=date(2023, 6, 10), document="委托书"
 )
+HANDED_OVER = HandOver(
+    unit=UNIT,
+    successor="301001",
+    successor_name="承接单位",
+    since=date(2023, 1, 10),
+    document="机构改革方案",
+)
 ATTACHED = Attach(
     sha256="a" * 64, file_name="监控佐证.pdf", size=1024, media_type="application/pdf"
 )
@@ -247,6 +255,7 @@ ACTS: Mapping[str, Command] = {
         PassDeadline(deadline=RESULT, step="overdue", planned=start_of(date(2023, 6, 11))),
         DELEGATED,
         ATTACHED,
+        HANDED_OVER,
         correction(),
     )
 }

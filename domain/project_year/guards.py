@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from domain.decision import Act
+from domain.decision import Act, InForce
 from domain.delegation import for_unit
 from domain.filing import may_file, may_review
 from domain.project_year import refusals
@@ -17,14 +17,14 @@ from domain.vocabulary import Role
 __all__ = ["admit", "budgeted", "may_file", "may_review", "unfit_day"]
 
 
-def admit(state: ProjectYear, act: Act[Any]) -> Refusal | None:
+def admit(state: ProjectYear, act: Act[Any], in_force: InForce) -> Refusal | None:
     """Refuse an act on an unknown or withdrawn project, or of another unit not delegated to."""
     if state.project is None:
         return refusals.not_registered(state.stream)
     if state.withdrawn:
         return refusals.withdrawn(state.stream)
     if act.actor.role is Role.UNIT:
-        return for_unit(state.delegations, act, state.project.unit)
+        return for_unit(state, act, in_force, state.project.unit)
     return None
 
 

@@ -5,25 +5,24 @@ Nothing of its budget year is done again: no assessment, no target, no monitorin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
 from domain import refusals
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.filing import Filing, FilingStatus
-from domain.message import WITHHOLDABLE, Command, Event
+from domain.hand_over import registered_with
 from domain.project_year.evaluation import Evaluation, History
-from domain.project_year.indicators import Indicator
+from domain.project_year.indicators import Indicator, stands_twice
 from domain.project_year.refusals import no_budget
-from domain.project_year.state import ExAnte, Project, ProjectYear, Target
+from domain.project_year.register import EntryMade, EntryTold, project_of
+from domain.project_year.state import ExAnte, ProjectYear, Target
 from domain.refusal import Refusal
 from domain.subject import parse_subject
-from domain.vocabulary import BudgetType, Code, Day, Origin, Role, Text, Yuan
+from domain.vocabulary import Day, Role, Yuan
 
 
-class ImportHistory(Command, name="history.import", who={Role.FINANCE, Role.SYSTEM}):
+class ImportHistory(EntryTold, name="history.import", who={Role.FINANCE, Role.SYSTEM}):
     """Register a project of an earlier budget year, whose work came before the system.
 
     Amounts in yuan; `adjusted` and `executed` where known. `indicators` are those of the approved
@@ -31,17 +30,6 @@ class ImportHistory(Command, name="history.import", who={Role.FINANCE, Role.SYST
     was rectified, or refused.
     """
 
-    project_name: Text
-    unit: Code
-    unit_name: Text
-    budget_type: BudgetType
-    origin: Origin
-    is_new: bool = False
-    is_major: bool = False
-    one_off: bool = False
-    key_project: bool = False
-    subject_kind: Text | None = None
-    confidential: bool = False
     initial: Yuan
     adjusted: Yuan | None = None
     executed: Yuan | None = None
@@ -52,20 +40,9 @@ class ImportHistory(Command, name="history.import", who={Role.FINANCE, Role.SYST
     department_evaluated_before: bool = False
 
 
-class HistoryImported(Event, name="history.imported", version=1):
+class HistoryImported(EntryMade, name="history.imported", version=1):
     """A project was registered as imported history; `budget` in yuan on `budget_basis`."""
 
-    project_name: Annotated[Text, WITHHOLDABLE]
-    unit: Code
-    unit_name: Annotated[Text, WITHHOLDABLE]
-    budget_type: BudgetType
-    origin: Origin
-    is_new: bool
-    is_major: bool
-    one_off: bool
-    key_project: bool
-    subject_kind: Text | None = None
-    confidential: bool
     initial: Yuan
     adjusted: Yuan | None = None
     budget: Yuan
@@ -79,7 +56,7 @@ class HistoryImported(Event, name="history.imported", version=1):
     department_evaluated_before: bool
 
 
-def import_history(state: ProjectYear, act: Act[ImportHistory], _in_force: InForce) -> Decided:
+def import_history(state: ProjectYear, act: Act[ImportHistory], in_force: InForce) -> Decided:
     """Register the project once; it then stands before its self-evaluation."""
     if state.project is not None:
         return refusals.registered_already(state.stream)
@@ -93,7 +70,7 @@ def import_history(state: ProjectYear, act: Act[ImportHistory], _in_force: InFor
         budget=budget,
         budget_basis="initial" if command.adjusted is None else "adjusted",
     )
-    return (Decision(event),)
+    return registered_with(command.unit, state.stream, Decision(event), in_force)
 
 
 def _unfit(state: ProjectYear, act: Act[ImportHistory], budget: Decimal) -> Refusal | None:
@@ -106,20 +83,17 @@ def _unfit(state: ProjectYear, act: Act[ImportHistory], budget: Decimal) -> Refu
         )
     if not budget:
         return no_budget()
-    if _twice(indicator.id for indicator in command.indicators):
-        return refusals.invalid("indicators", "指标编号重复。", "an indicator id stands twice.")
-    if _twice(command.failed_reviews) or any(node.year != year for node in command.failed_reviews):
+    twice = stands_twice(command.indicators)
+    if twice:
+        return twice
+    failed = command.failed_reviews
+    if len(set(failed)) < len(failed) or any(node.year != year for node in failed):
         return refusals.invalid(
             "failed_reviews",
             f"监控节点须为 {year} 年内的日期，且不得重复。",
             f"a node is a day of {year}, and stands once.",
         )
     return None
-
-
-def _twice(values: Iterable[object]) -> bool:
-    listed = list(values)
-    return len(set(listed)) < len(listed)
 
 
 def imported(state: ProjectYear, recorded: Recorded[HistoryImported]) -> ProjectYear:
@@ -132,7 +106,7 @@ def imported(state: ProjectYear, recorded: Recorded[HistoryImported]) -> Project
     )
     return ProjectYear(
         stream=state.stream,
-        project=_project(state.stream, event, on),
+        project=project_of(state.stream, event, on, requested=event.budget),
         exante=ExAnte(required=None),
         admitted=True,
         target=target,
@@ -150,27 +124,6 @@ def _history(event: HistoryImported) -> History:
         rectified=event.rectified,
         refused=event.refused,
         department_evaluated_before=event.department_evaluated_before,
-    )
-
-
-def _project(stream: str, event: HistoryImported, on: date) -> Project:
-    subject = parse_subject(stream)
-    return Project(
-        code=subject.code or "",
-        name=event.project_name,
-        unit=event.unit,
-        unit_name=event.unit_name,
-        budget_type=event.budget_type,
-        origin=event.origin,
-        budget_year=subject.year or 0,
-        registered_on=on,
-        is_new=event.is_new,
-        is_major=event.is_major,
-        one_off=event.one_off,
-        key_project=event.key_project,
-        requested=event.budget,
-        confidential=event.confidential,
-        subject_kind=event.subject_kind,
     )
 
 

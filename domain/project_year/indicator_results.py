@@ -13,7 +13,13 @@ from domain.answer import Answer
 from domain.decision import Act, InForce
 from domain.message import Message
 from domain.policy.exact import HUNDRED, subtract, total
-from domain.project_year.indicators import Indicator, IndicatorClass, Relation, points_by_class
+from domain.project_year.indicators import (
+    Indicator,
+    IndicatorClass,
+    Relation,
+    points_by_class,
+    stands_twice,
+)
 from domain.project_year.state import ProjectYear
 from domain.refusal import Refusal
 from domain.vocabulary import Code, Number, Points, Text
@@ -71,13 +77,13 @@ def check_results(
 ) -> tuple[Answer, ...] | Refusal:
     """Hold the indicators against the approved target, or else against `target.weights`."""
     given: tuple[IndicatorResult, ...] = act.command.indicators
-    ids = [one.id for one in given]
-    if len(set(ids)) < len(ids):
-        return refusals.invalid("indicators", "指标编号重复。", "an indicator id stands twice.")
+    twice = stands_twice(given)
+    if twice:
+        return twice
     if not state.target.approved:
         return _weights(given, act, in_force)
     approved = {one.id: one for one in state.target.approved}
-    return _strangers(ids, approved) or _changed(given, approved) or ()
+    return _strangers([one.id for one in given], approved) or _changed(given, approved) or ()
 
 
 def _strangers(ids: Sequence[str], approved: dict[str, Indicator]) -> Refusal | None:

@@ -7,8 +7,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, Protocol
 
+from domain import refusals
 from domain.message import Message
 from domain.policy.exact import total
+from domain.refusal import Refusal
 from domain.vocabulary import Code, Number, Percent, Points, Text
 
 
@@ -57,6 +59,22 @@ class Completion(Message):
     id: Code
     actual: Text
     completion: Percent
+
+
+class Identified(Protocol):
+    """Something filed for one indicator."""
+
+    @property
+    def id(self) -> str:
+        """The indicator's id."""
+        ...
+
+
+def stands_twice(indicators: Sequence[Identified]) -> Refusal | None:
+    """Refuse indicators of which two have the same id."""
+    if len({one.id for one in indicators}) == len(indicators):
+        return None
+    return refusals.invalid("indicators", "指标编号重复。", "an indicator id stands twice.")
 
 
 class Weighted(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -14,7 +14,7 @@ from domain.message import WITHHOLDABLE, Command, Event
 from domain.project_year import guards, refusals
 from domain.project_year.days import RESULT, key, nodes, nodes_answer
 from domain.project_year.filings import filed, lateness, marked
-from domain.project_year.indicators import Completion
+from domain.project_year.indicators import Completion, stands_twice
 from domain.project_year.state import FilingStatus, ProjectYear, Round
 from domain.refusal import Refusal
 from domain.vocabulary import Day, Number, Percent, Role, Text, Yuan, rate
@@ -49,21 +49,6 @@ class ReturnResult(Command, name="monitoring.return", who={Role.FINANCE}):
     reason: Text
 
 
-class Warn(Command, name="monitoring.warn", who={Role.FINANCE, Role.SYSTEM}):
-    """Warn the unit about a line touched or a problem seen."""
-
-    node: Day
-    reason: Text
-
-
-class AnalyseCause(Command, name="monitoring.analyse-cause", who={Role.UNIT}):
-    """State the cause of a deviation and the corrective measure."""
-
-    node: Day
-    cause: Text
-    measure: Text
-
-
 class RoundOpened(Event, name="monitoring.round-opened", version=1):
     """The round of a node is open for this project."""
 
@@ -96,22 +81,6 @@ class ResultReturned(Event, name="monitoring.returned", version=1):
 
     node: Day
     reason: Annotated[Text, WITHHOLDABLE]
-
-
-class Warned(Event, name="monitoring.warned", version=1):
-    """The unit was warned; `lines` are those of `monitoring.warning_lines` that were touched."""
-
-    node: Day
-    reason: Annotated[Text, WITHHOLDABLE]
-    lines: tuple[Literal["execution", "completion", "deviation"], ...] = ()
-
-
-class CauseAnalysed(Event, name="monitoring.cause-analysed", version=1):
-    """The unit stated cause and measure."""
-
-    node: Day
-    cause: Annotated[Text, WITHHOLDABLE]
-    measure: Annotated[Text, WITHHOLDABLE]
 
 
 def open_round(state: ProjectYear, act: Act[OpenRound], in_force: InForce) -> Decided:
@@ -156,11 +125,11 @@ def file_result(state: ProjectYear, act: Act[FileResult], in_force: InForce) -> 
 
 
 def _check_result(state: ProjectYear, command: FileResult) -> Refusal | None:
-    ids = [item.id for item in command.indicators]
-    if len(set(ids)) < len(ids):
-        return refusals.invalid("indicators", "指标编号重复。", "an indicator id stands twice.")
+    twice = stands_twice(command.indicators)
+    if twice:
+        return twice
     known = {indicator.id for indicator in state.target.approved}
-    unknown = [item for item in ids if item not in known]
+    unknown = [item.id for item in command.indicators if item.id not in known]
     if unknown:
         return refusals.invalid(
             "indicators",
@@ -177,31 +146,6 @@ def return_result(state: ProjectYear, act: Act[ReturnResult], _in_force: InForce
         return current
     refusal = guards.may_review(current.result, act, "监控结果", "monitoring result")
     return refusal or (Decision(ResultReturned(**act.command.model_dump())),)
-
-
-def warn(state: ProjectYear, act: Act[Warn], in_force: InForce) -> Decided:
-    """Warn; the lines touched are those that `monitoring.warning_lines` finds."""
-    current = round_of(state, act.command.node)
-    if isinstance(current, Refusal):
-        return current
-    if current.execution_rate is None or current.completion_rate is None:
-        return (Decision(Warned(**act.command.model_dump())),)
-    answer = in_force.ask(
-        "monitoring.warning_lines",
-        act.effective_on,
-        execution_rate=str(current.execution_rate),
-        completion_rate=str(current.completion_rate),
-    )
-    lines = tuple(answer.outcome["touched"]) if answer.stated else ()
-    return (Decision(Warned(**act.command.model_dump(), lines=lines), (answer,)),)
-
-
-def analyse_cause(state: ProjectYear, act: Act[AnalyseCause], _in_force: InForce) -> Decided:
-    """Record the unit's analysis of a deviation."""
-    current = round_of(state, act.command.node)
-    if isinstance(current, Refusal):
-        return current
-    return (Decision(CauseAnalysed(**act.command.model_dump())),)
 
 
 def round_of(state: ProjectYear, node: date) -> Round | Refusal:
@@ -247,23 +191,14 @@ def result_returned(state: ProjectYear, recorded: Recorded[ResultReturned]) -> P
     return with_round(state, replace(current, result=back))
 
 
-def unchanged(state: ProjectYear, _recorded: Recorded[Event]) -> ProjectYear:
-    """Evolve by an event that changes nothing but the version."""
-    return state
-
-
 DECIDE: Deciders = {
     OpenRound: open_round,
     FileResult: file_result,
     ReturnResult: return_result,
-    Warn: warn,
-    AnalyseCause: analyse_cause,
 }
 EVOLVE: Evolvers = {
     RoundOpened: round_opened,
     RoundSkipped: round_skipped,
     ResultFiled: result_filed,
     ResultReturned: result_returned,
-    Warned: unchanged,
-    CauseAnalysed: unchanged,
 }

@@ -5,33 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
+from domain import refusals
 from domain.answer import Answer
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.frozen import replace
+from domain.hand_over import registered_with
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.policy.scope import SUBJECTS as SPECIAL_SUBJECTS
-from domain.project_year.state import ExAnte, Project, ProjectYear
-from domain.refusal import Code as RefusalCode
-from domain.refusal import Refusal
-from domain.subject import parse_subject
-from domain.vocabulary import BudgetType, Code, Day, Origin, Role, Text, Yuan
+from domain.project_year.exante_gate import ask_required
+from domain.project_year.register import EntryMade, EntryTold, project_of
+from domain.project_year.state import ExAnte, ProjectYear
+from domain.vocabulary import BudgetType, Day, Origin, Role, Text, Yuan
 
 
-class AddProject(Command, name="project.add", who={Role.FINANCE, Role.SYSTEM}):
+class AddProject(EntryTold, name="project.add", who={Role.FINANCE, Role.SYSTEM}):
     """Register a project of the budget year; `requested` is the amount asked for, in yuan."""
 
-    project_name: Text
-    unit: Code
-    unit_name: Text
-    budget_type: BudgetType
-    origin: Origin
     opened_on: Day
-    is_new: bool = False
-    is_major: bool = False
-    one_off: bool = False
-    key_project: bool = False
-    subject_kind: Text | None = None
-    confidential: bool = False
     requested: Yuan
 
 
@@ -41,21 +31,10 @@ class WithdrawProject(Command, name="project.withdraw", who={Role.FINANCE, Role.
     reason: Text
 
 
-class ProjectAdded(Event, name="project.added", version=1):
+class ProjectAdded(EntryMade, name="project.added", version=1):
     """A project was registered; `exante_required` is null where the rules say nothing."""
 
-    project_name: Annotated[Text, WITHHOLDABLE]
-    unit: Code
-    unit_name: Annotated[Text, WITHHOLDABLE]
-    budget_type: BudgetType
-    origin: Origin
     opened_on: Day
-    is_new: bool
-    is_major: bool
-    one_off: bool
-    key_project: bool
-    subject_kind: Text | None = None
-    confidential: bool
     requested: Yuan
     requested_basis: Text
     exante_required: bool | None = None
@@ -73,26 +52,13 @@ def add(state: ProjectYear, act: Act[AddProject], in_force: InForce) -> Decided:
     The decision rests on what the rules have of its subject and budget, too.
     """
     if state.project is not None:
-        return Refusal(
-            RefusalCode.DUPLICATE,
-            f"{state.stream} 已登记。",
-            f"{state.stream} is registered already.",
-        )
+        return refusals.registered_already(state.stream)
     command = act.command
-    answer = in_force.ask(
-        "exante.required",
-        act.effective_on,
-        subject="project",
-        is_new=command.is_new,
-        is_major=command.is_major,
-    )
+    required, answer = ask_required("project", act, in_force)
     basis = "initial" if command.origin is Origin.INITIAL else "adjusted"
-    event = ProjectAdded(
-        **command.model_dump(),
-        requested_basis=basis,
-        exante_required=answer.outcome == "required" if answer.stated else None,
-    )
-    return (Decision(event, (answer, *scope_of(act, in_force))),)
+    event = ProjectAdded(**command.model_dump(), requested_basis=basis, exante_required=required)
+    added = Decision(event, (answer, *scope_of(act, in_force)))
+    return registered_with(command.unit, state.stream, added, in_force)
 
 
 def scope_of(act: Act[AddProject], in_force: InForce) -> Iterator[Answer]:
@@ -115,24 +81,7 @@ def withdraw(_state: ProjectYear, act: Act[WithdrawProject], _in_force: InForce)
 def added(state: ProjectYear, recorded: Recorded[ProjectAdded]) -> ProjectYear:
     """Evolve by `project.added`."""
     event = recorded.event
-    subject = parse_subject(state.stream)
-    project = Project(
-        code=subject.code or "",
-        name=event.project_name,
-        unit=event.unit,
-        unit_name=event.unit_name,
-        budget_type=event.budget_type,
-        origin=event.origin,
-        budget_year=subject.year or 0,
-        registered_on=recorded.effective_on,
-        is_new=event.is_new,
-        is_major=event.is_major,
-        one_off=event.one_off,
-        key_project=event.key_project,
-        requested=event.requested,
-        confidential=event.confidential,
-        subject_kind=event.subject_kind,
-    )
+    project = project_of(state.stream, event, recorded.effective_on, event.requested)
     return replace(state, project=project, exante=ExAnte(required=event.exante_required))
 
 

@@ -13,6 +13,7 @@ from domain.answer import Answer
 from domain.decision import Act, InForce
 from domain.message import Message
 from domain.policy.exact import HUNDRED, total
+from domain.project_year.indicators import stands_twice
 from domain.refusal import Refusal
 from domain.vocabulary import Code, Points, Text
 
@@ -34,9 +35,9 @@ ReportIndicators = Annotated[tuple[ReportIndicator, ...], Field(min_length=1, ma
 
 def check_report(indicators: Sequence[ReportIndicator]) -> Refusal | None:
     """Refuse indicators whose maxima do not sum to 100, or that exceed their maximum."""
-    ids = [one.id for one in indicators]
-    if len(set(ids)) < len(ids):
-        return refusals.invalid("indicators", "指标编号重复。", "an indicator id stands twice.")
+    twice = stands_twice(indicators)
+    if twice:
+        return twice
     over = [one.id for one in indicators if one.points > one.maximum]
     if over:
         return refusals.invalid(

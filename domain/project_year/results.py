@@ -11,25 +11,13 @@ from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce,
 from domain.exception_grants import ExceptionGranted, GrantException
 from domain.frozen import replace
 from domain.message import Command, Event
+from domain.policy.results import Action
 from domain.project_year.evaluation import FinalGrade, Proposal, ResultsUse
 from domain.project_year.state import ProjectYear
 from domain.refusal import Code, Refusal
 from domain.vocabulary import Role, Text, Yuan
 
 RULE = "results.budget_action"
-
-Action = Literal[
-    "priority",
-    "urge_improvement",
-    "reduce_or_cancel",
-    "adjust",
-    "deduct",
-    "recover",
-    "not_arranged",
-    "rectify",
-    "clear_carry_over",
-    "reduce",
-]
 
 
 class ProposeResults(Command, name="results.propose", who={Role.FINANCE}):

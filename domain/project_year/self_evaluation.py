@@ -9,7 +9,7 @@ from domain import refusals
 from domain.answer import Answer
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.evaluation_half import first_day
-from domain.filing import FilingStatus, filed, marked, may_file, may_review
+from domain.filing import filed, may_file, may_review
 from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.policy.exact import HUNDRED
@@ -199,16 +199,12 @@ def was_filed(state: ProjectYear, recorded: Recorded[SelfEvaluationFiled]) -> Pr
 
 def returned(state: ProjectYear, _recorded: Recorded[SelfEvaluationReturned]) -> ProjectYear:
     """Evolve by `self-evaluation.returned`."""
-    before = state.evaluation.itself
-    back = marked(before.filing, FilingStatus.RETURNED)
-    return state.evaluated(itself=replace(before, filing=back))
+    return state.evaluated(itself=state.evaluation.itself.returned())
 
 
 def reviewed(state: ProjectYear, recorded: Recorded[SelfEvaluationReviewed]) -> ProjectYear:
     """Evolve by `self-evaluation.reviewed`."""
-    before = state.evaluation.itself
-    done = marked(before.filing, FilingStatus.REVIEWED)
-    itself = replace(before, filing=done, grade=recorded.event.grade)
+    itself = state.evaluation.itself.graded(recorded.event.grade)
     return state.found(recorded.id, itself=itself)
 
 

@@ -15,7 +15,7 @@ from domain.delegation import Delegations
 from domain.due_days import OwnDay
 from domain.filing import Filing, FilingStatus
 from domain.frozen import replace
-from domain.project_year.evaluation import Evaluation
+from domain.project_year.evaluation import UNTOUCHED, Evaluation
 from domain.project_year.indicators import Indicator
 from domain.vocabulary import BudgetType, Origin, ReviewResult, Role
 
@@ -176,7 +176,7 @@ class ProjectYear:
     own_days: Mapping[str, OwnDay] = field(default_factory=dict)
     done: frozenset[tuple[str, str, datetime]] = frozenset()
     last_at: datetime | None = None
-    evaluation: Evaluation = field(default_factory=Evaluation)
+    evaluation: Evaluation = UNTOUCHED
     delegations: Delegations = field(default_factory=dict)
     documents: Attached = frozenset()
 

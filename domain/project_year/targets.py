@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Field
-
-from domain.answer import Answer
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.filing import FilingStatus, filed, marked, may_file, may_review
 from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event
-from domain.project_year import refusals
-from domain.project_year.indicators import Indicator, points_by_class
 from domain.project_year.joint_review import doubted
 from domain.project_year.own_sharing import PROJECT
 from domain.project_year.sharing import P, Prepared, Sharing
+from domain.project_year.target_content import Indicators, check_content
 from domain.refusal import Refusal
 from domain.vocabulary import Origin, Points, Role, Text, Yuan
 
 FILING = "target.filing"
-
-Indicators = Annotated[tuple[Indicator, ...], Field(min_length=1, max_length=200)]
 
 
 class FileTarget(Command, name="target.file", who={Role.UNIT}):
@@ -76,68 +70,6 @@ class TargetApproved(Event, name="target.approved", version=1):
 def amount_basis(state: Prepared) -> str:
     """The basis of a budget: initial, or adjusted for an addition within the year."""
     return "initial" if state.known.origin is Origin.INITIAL else "adjusted"
-
-
-def check_content(act: Act[Any], in_force: InForce) -> tuple[Answer, ...] | Refusal:
-    """Check indicators against `target.indicator_classes`, `.indicator_source`, `.weights`."""
-    command = act.command
-    ids = [indicator.id for indicator in command.indicators]
-    if len(set(ids)) < len(ids):
-        return refusals.invalid("indicators", "指标编号重复。", "an indicator id stands twice.")
-    classes = in_force.ask("target.indicator_classes", act.effective_on)
-    for indicator in command.indicators:
-        if classes.stated and indicator.indicator_class not in classes.outcome:
-            return refusals.invalid(
-                "indicators",
-                f"指标 {indicator.id} 的类别 {indicator.indicator_class} 不在规定类别之内。",
-                f"indicator {indicator.id} is of class {indicator.indicator_class}, "
-                "which the rules do not name.",
-                classes,
-            )
-        rejected = _rejected_source(indicator, act, in_force)
-        if rejected:
-            return rejected
-    return _weights(classes, command.indicators, command.execution_points, act, in_force)
-
-
-def _rejected_source(indicator: Indicator, act: Act[Any], in_force: InForce) -> Refusal | None:
-    answer = in_force.ask(
-        "target.indicator_source",
-        act.effective_on,
-        kind=indicator.kind,
-        in_library=indicator.in_library,
-    )
-    if answer.outcome != "reject":
-        return None
-    return refusals.invalid(
-        "indicators",
-        f"共性指标 {indicator.id} 须从指标体系内选用。",
-        f"common indicator {indicator.id} has to come from the indicator system.",
-        answer,
-    )
-
-
-def _weights(
-    classes: Answer,
-    indicators: tuple[Indicator, ...],
-    execution_points: Decimal,
-    act: Act[Any],
-    in_force: InForce,
-) -> tuple[Answer, ...] | Refusal:
-    points = points_by_class(indicators, execution_points)
-    answer = in_force.ask(
-        "target.weights",
-        act.effective_on,
-        classes={name: str(value) for name, value in points.items()},
-    )
-    if answer.stated and answer.outcome != "valid":
-        return refusals.invalid(
-            "indicators",
-            f"指标分值不符合要求：{'、'.join(answer.outcome['invalid'])}。",
-            f"the points do not meet the rule: {', '.join(answer.outcome['invalid'])}.",
-            answer,
-        )
-    return (classes, answer)
 
 
 def file_target(

@@ -29,7 +29,8 @@ from domain.project_year.given import (
     reviewed,
     target,
 )
-from domain.project_year.monitoring import ResultFiled, ReturnResult, Warn, Warned
+from domain.project_year.monitoring import ResultFiled, ReturnResult
+from domain.project_year.monitoring_warnings import Warn, Warned
 from domain.refusal import Code
 from domain.testing import COLLEAGUE
 

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
+from domain.phase_table import Cell, PhaseTable
 from domain.project_year.given_evaluation import ALL_ACTS, EVALUATION_STAGES
-from domain.refusal import Code
-from domain.testing import Scene
 
-MEANING = {
-    "p": Code.WRONG_PHASE,
-    "d": Code.DUPLICATE,
-    "r": Code.ALREADY_REVIEWED,
-    "g": Code.GATE_NOT_MET,
-    "f": Code.INVALID_FIELD,
-}
-
-TABLE = """
+TABLE = PhaseTable(
+    EVALUATION_STAGES,
+    """
 project.add                         d d d d d d d d d d d d d d d d
 project.withdraw                    + + + + + + + + + + + + + + + +
 exante.file-report                  p p p p p p p p p p p p p p p p
@@ -52,6 +43,7 @@ extend                              f f f f f f f f f f f f f f f f
 deadline.pass                       - - - - - - - - - - - - - - - -
 delegate                            + + + + + + + + + + + + + + + +
 attach                              + + + + + + + + + + + + + + + +
+unit.hand-over                      + + + + + + + + + + + + + + + +
 correct                             p p p p p p p p p p p p p p p p
 history.import                      d d d d d d d d d d d d d d d d
 evaluation.open                     - - - - - - - - - - - - - - - -
@@ -83,39 +75,22 @@ accountability.propose              + + + + + + + + + + + + + + + +
 accountability.record               + + + + + + + + + + + + + + + +
 disclosure.publish                  p p p + + + + + + + + + + + + +
 disclosure.approve-exception        p p p g g g g g g g g g g g g g
-"""
-"""One column for each of the stages, in their order; + is accepted, - leaves nothing to do."""
-
-ROWS = [line.split() for line in TABLE.strip().splitlines()]
-CELLS = [
-    pytest.param(name, stage, expected, id=f"{name} at {stage}")
-    for name, *row in ROWS
-    for stage, expected in zip(EVALUATION_STAGES, row, strict=True)
-]
-
-
-@cache
-def at(stage: str) -> Scene:
-    return EVALUATION_STAGES[stage]()
+""",
+)
 
 
 def test_the_table_has_every_act() -> None:
-    assert [name for name, *_ in ROWS] == list(ALL_ACTS)
+    assert TABLE.acts == list(ALL_ACTS)
 
 
-@pytest.mark.parametrize(("name", "stage", "expected"), CELLS)
-def test_an_act_is_taken_in_its_phase_only(name: str, stage: str, expected: str) -> None:
+@pytest.mark.parametrize("cell", TABLE.cells, ids=str)
+def test_an_act_is_taken_in_its_phase_only(cell: Cell) -> None:
     # given
-    scene = at(stage)
+    scene = TABLE.at(cell.stage)
     # when
-    taken = scene.when(ALL_ACTS[name])
+    after = scene.when(ALL_ACTS[cell.act])
     # then
-    if expected in MEANING:
-        taken.refused(MEANING[expected])
-        assert taken.state == scene.state
-    else:
-        assert isinstance(taken.outcome, tuple)
-        assert bool(taken.events) == (expected == "+")
+    cell.expect(scene, after)
 
 
 SELF_FORM = "finance:disclosure.self_evaluation_form"
@@ -149,10 +124,10 @@ STANDING: dict[str, tuple[str, tuple[str, ...]]] = {
 
 @pytest.mark.parametrize("stage", EVALUATION_STAGES)
 def test_each_stage_shows_its_phase_and_what_it_waits_for(stage: str) -> None:
-    view = at(stage).view
+    view = TABLE.at(stage).view
     assert (view.phase, view.waiting_for) == STANDING[stage]
     assert view.closed == (stage == "disclosed")
 
 
 def test_the_evaluation_half_is_one_chapter() -> None:
-    assert {at(stage).view.chapter for stage in EVALUATION_STAGES} == {1}
+    assert {TABLE.at(stage).view.chapter for stage in EVALUATION_STAGES} == {1}

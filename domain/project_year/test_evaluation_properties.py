@@ -86,6 +86,7 @@ class AnyEvaluation(AnyLife):
                 "exception.grant",
                 "funds.record-major-problem",
                 "funds.recover",
+                "unit.hand-over",
             }
         ),
         back=frozenset(

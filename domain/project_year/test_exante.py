@@ -8,17 +8,15 @@ from typing import Any
 import pytest
 
 from domain.decision import Actor
-from domain.project_year.exante import (
-    CommissionReassessment,
-    FileReassessment,
-    ReassessmentFiled,
-    ReportFiled,
-    ReportReviewed,
-    ReturnReport,
-)
+from domain.project_year.exante import ReportFiled, ReportReviewed, ReturnReport
 from domain.project_year.given import DIMENSIONS, add, assessed, report, unregistered
 from domain.project_year.library import Admit, Admitted
 from domain.project_year.population import ProjectAdded
+from domain.project_year.reassessment import (
+    CommissionReassessment,
+    FileReassessment,
+    ReassessmentFiled,
+)
 from domain.refusal import Code
 from domain.testing import NEEDS_RULING, FakeRules, Scene, packaged_rules
 from domain.vocabulary import Origin, ReviewResult, Role

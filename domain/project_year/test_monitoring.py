@@ -23,16 +23,13 @@ from domain.project_year.given import (
 )
 from domain.project_year.indicators import Completion
 from domain.project_year.monitoring import (
-    AnalyseCause,
-    CauseAnalysed,
     OpenRound,
     ResultFiled,
     ReturnResult,
     RoundOpened,
     RoundSkipped,
-    Warn,
-    Warned,
 )
+from domain.project_year.monitoring_warnings import AnalyseCause, CauseAnalysed, Warn, Warned
 from domain.project_year.targets import ApproveTarget
 from domain.refusal import Code
 from domain.testing import REVIEWER, FakeRules, in_force, packaged_rules

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
 from domain.message import Command
+from domain.phase_table import Cell, PhaseTable
 from domain.project_year import decider
 from domain.project_year.given import STAGES
 from domain.project_year.given_evaluation import ALL_ACTS
-from domain.refusal import Code
-from domain.testing import Scene
 
-MEANING = {
-    "p": Code.WRONG_PHASE,
-    "u": Code.UNKNOWN_SUBJECT,
-    "d": Code.DUPLICATE,
-    "r": Code.ALREADY_REVIEWED,
-    "g": Code.GATE_NOT_MET,
-    "f": Code.INVALID_FIELD,
-}
-
-TABLE = """
+TABLE = PhaseTable(
+    STAGES,
+    """
 project.add                         + d d d d d d d d d d d d d d
 project.withdraw                    u + + + + + + + + + + + + + p
 exante.file-report                  u + d r p p p p p p p p p p p
@@ -56,6 +46,7 @@ extend                              u f f f f f f f f + + + + + p
 deadline.pass                       u - - - - - - - - + - - - - p
 delegate                            u + + + + + + + + + + + + + p
 attach                              u + + + + + + + + + + + + + p
+unit.hand-over                      u + + + + + + + + + + + + + p
 correct                             u p p p p p p p p p + r r r p
 history.import                      p d d d d d d d d d d d d d d
 evaluation.open                     u - - - - - - - - - - - - - p
@@ -87,41 +78,23 @@ accountability.propose              u + + + + + + + + + + + + + p
 accountability.record               u + + + + + + + + + + + + + p
 disclosure.publish                  u p p p p p p p p p p p p p p
 disclosure.approve-exception        u p p p p p p p p p p p p p p
-"""
-"""One column for each of the stages, in their order; + is accepted, - leaves nothing to do."""
-
-ROWS = [line.split() for line in TABLE.strip().splitlines()]
-CELLS = [
-    pytest.param(name, stage, expected, id=f"{name} at {stage}")
-    for name, *row in ROWS
-    for stage, expected in zip(STAGES, row, strict=True)
-]
-
-
-@cache
-def at(stage: str) -> Scene:
-    return STAGES[stage]()
+""",
+)
 
 
 def test_the_table_has_every_act_of_the_decider() -> None:
-    assert [name for name, *_ in ROWS] == list(ALL_ACTS)
+    assert TABLE.acts == list(ALL_ACTS)
     assert {Command.by_name[name] for name in ALL_ACTS} == set(decider.COMMANDS)
 
 
-@pytest.mark.parametrize(("name", "stage", "expected"), CELLS)
-def test_an_act_is_taken_in_its_phase_only(name: str, stage: str, expected: str) -> None:
+@pytest.mark.parametrize("cell", TABLE.cells, ids=str)
+def test_an_act_is_taken_in_its_phase_only(cell: Cell) -> None:
     # given
-    scene = at(stage)
+    scene = TABLE.at(cell.stage)
     # when
-    taken = scene.when(ALL_ACTS[name])
+    after = scene.when(ALL_ACTS[cell.act])
     # then
-    if expected in MEANING:
-        taken.refused(MEANING[expected])
-        assert taken.state == scene.state
-    else:
-        assert isinstance(taken.outcome, tuple)
-        assert bool(taken.events) == (expected == "+")
-        assert taken.view.version == scene.view.version + len(taken.events)
+    cell.expect(scene, after)
 
 
 PHASES = {
@@ -163,11 +136,12 @@ WAITING = {
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_each_stage_shows_its_phase_and_what_it_waits_for(stage: str) -> None:
-    view = at(stage).view
+    view = TABLE.at(stage).view
     assert view.phase == PHASES[stage]
     assert view.waiting_for == WAITING[stage]
     assert view.closed == (stage == "withdrawn")
 
 
 def test_the_chapter_grows_with_each_monitoring_node() -> None:
-    assert [at(stage).view.chapter for stage in ("execution", "round", "settled")] == [0, 1, 1]
+    stages = ("execution", "round", "settled")
+    assert [TABLE.at(stage).view.chapter for stage in stages] == [0, 1, 1]

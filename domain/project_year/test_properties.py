@@ -92,6 +92,7 @@ class AnyYear(AnyLife):
                 "monitoring.analyse-cause",
                 "deadline.set",
                 "extend",
+                "unit.hand-over",
             }
         ),
         back=frozenset({"rectification.notified", "rectification.reported"}),

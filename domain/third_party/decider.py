@@ -6,17 +6,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from domain import refusals
 from domain.deadline_steps import Wait, told
 from domain.decision import Act, Decided, InForce, Recorded, View
 from domain.disclosure import outstanding
 from domain.refusal import Code, Refusal
 from domain.slices import Slices
-from domain.third_party import disclosing, entrustment, inspection, rating, register
+from domain.third_party import (
+    attachments,
+    disclosing,
+    entrustment,
+    inspection,
+    rating,
+    register,
+)
 from domain.third_party.register import Register
 from domain.third_party.state import ThirdParty
 from domain.vocabulary import Role
 
-_SLICES = Slices(register, entrustment, rating, inspection, disclosing)
+_SLICES = Slices(register, entrustment, rating, inspection, disclosing, attachments)
 COMMANDS = _SLICES.commands
 """The acts of a third-party institution."""
 
@@ -31,7 +39,7 @@ def decide(state: ThirdParty, act: Act[Any], in_force: InForce) -> Decided:
     return _SLICES.decide(state, act, in_force, _admit)
 
 
-def _admit(state: ThirdParty, act: Act[Any]) -> Refusal | None:
+def _admit(state: ThirdParty, act: Act[Any], _in_force: InForce) -> Refusal | None:
     return _not_the_bureau(act) or _unregistered(state, act)
 
 
@@ -49,12 +57,7 @@ def _not_the_bureau(act: Act[Any]) -> Refusal | None:
 def _unregistered(state: ThirdParty, act: Act[Any]) -> Refusal | None:
     if state.institution is not None or isinstance(act.command, Register):
         return None
-    return Refusal(
-        Code.UNKNOWN_SUBJECT,
-        f"{state.stream} 尚未登记，请先由财政部门登记机构（third-party.register）。",
-        f"{state.stream} is not registered: the finance bureau registers an institution first "
-        "(third-party.register).",
-    )
+    return refusals.unregistered(state.stream, "机构", "an institution", "third-party.register")
 
 
 def evolve(state: ThirdParty, recorded: Recorded[Any]) -> ThirdParty:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from domain import disclosure
-from domain.disclosure import Artefact, Disclosing, Disclosures
+from domain.disclosure import Disclosing
+from domain.policy.disclosure import Artefact
 from domain.third_party.state import ThirdParty
 
 
@@ -13,16 +12,7 @@ def _artefacts(state: ThirdParty) -> tuple[Artefact, ...]:
     return ("third_party_rating",) if state.ratings else ()
 
 
-def _with(state: ThirdParty, disclosures: Disclosures) -> ThirdParty:
-    return replace(state, disclosures=disclosures)
-
-
-DISCLOSING = Disclosing(
-    artefacts=_artefacts,
-    confidential=lambda _state: False,
-    disclosures=lambda state: state.disclosures,
-    with_disclosures=_with,
-)
+DISCLOSING = Disclosing(artefacts=_artefacts, confidential=lambda _state: False)
 """The newest rating; a rating of another year is disclosed anew."""
 
 DECIDE = disclosure.deciders(DISCLOSING)

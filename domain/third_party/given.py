@@ -10,6 +10,7 @@ from typing import Any
 from domain.answer import Rules
 from domain.disclosure import ApproveException, Publish
 from domain.message import Command
+from domain.project_year.given import ATTACHED
 from domain.testing import REVIEWER, Scene, packaged_rules
 from domain.third_party import decider
 from domain.third_party.entrustment import Entrust, RecordReport
@@ -119,6 +120,7 @@ ACTS: Mapping[str, Command] = {
         FOUND,
         PUBLISHED,
         ApproveException(artefact="third_party_rating", approver="局长", reason="涉密"),
+        ATTACHED,
     )
 }
 """One act of each kind on an institution, by name."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from domain.attachments import Attached
 from domain.disclosure import Disclosures
 
 
@@ -48,3 +49,4 @@ class ThirdParty:
     rated_on: date | None = None
     inspections: Mapping[str, Inspection] = field(default_factory=dict)
     disclosures: Disclosures = field(default_factory=Disclosures)
+    documents: Attached = frozenset()

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
 from domain.message import Command
+from domain.phase_table import Cell, PhaseTable
 from domain.refusal import Code, Refusal
-from domain.testing import REVIEWER, Scene, acting
+from domain.testing import REVIEWER, acting
 from domain.third_party import decider
 from domain.third_party.given import ACTS, STAGES, unregistered
 from domain.vocabulary import Role
 
-MEANING = {
-    "p": Code.WRONG_PHASE,
-    "u": Code.UNKNOWN_SUBJECT,
-    "d": Code.DUPLICATE,
-    "g": Code.GATE_NOT_MET,
-    "f": Code.INVALID_FIELD,
-}
-
-TABLE = """
+TABLE = PhaseTable(
+    STAGES,
+    """
 third-party.register           + d d d d d d d
 third-party.entrust            u + d d d d d d
 third-party.record-report      u f + d d d d d
@@ -31,35 +24,25 @@ third-party.draw-inspection    u f + + + + + +
 third-party.record-inspection  u f f f f f + d
 disclosure.publish             u p p p + d p p
 disclosure.approve-exception   u p p p g g p p
-"""
-"""One column for each of the stages, in their order; + is accepted."""
-
-ROWS = [line.split() for line in TABLE.strip().splitlines()]
-CELLS = [
-    pytest.param(name, stage, expected, id=f"{name} at {stage}")
-    for name, *row in ROWS
-    for stage, expected in zip(STAGES, row, strict=True)
-]
-
-
-@cache
-def at(stage: str) -> Scene:
-    return STAGES[stage]()
+attach                         u + + + + + + +
+""",
+)
 
 
 def test_the_table_has_every_act_of_the_decider() -> None:
-    assert [name for name, *_ in ROWS] == list(ACTS)
+    assert TABLE.acts == list(ACTS)
     assert {Command.by_name[name] for name in ACTS} == set(decider.COMMANDS)
 
 
-@pytest.mark.parametrize(("name", "stage", "expected"), CELLS)
-def test_an_act_is_taken_where_it_belongs(name: str, stage: str, expected: str) -> None:
-    taken = at(stage).when(ACTS[name], by=REVIEWER)
-    if expected == "+":
-        assert len(taken.events) == 1
-    else:
-        taken.refused(MEANING[expected])
-        assert taken.state == at(stage).state
+@pytest.mark.parametrize("cell", TABLE.cells, ids=str)
+def test_an_act_is_taken_where_it_belongs(cell: Cell) -> None:
+    # given
+    scene = TABLE.at(cell.stage)
+    # when
+    after = scene.when(ACTS[cell.act], by=REVIEWER)
+    # then
+    cell.expect(scene, after)
+    assert len(after.events) == (cell.mark == "+")
 
 
 @pytest.mark.parametrize("role", Role)
@@ -86,7 +69,7 @@ WAITING = {
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_each_stage_shows_what_it_waits_for(stage: str) -> None:
-    view = at(stage).view
+    view = TABLE.at(stage).view
     assert view.waiting_for == WAITING[stage]
     assert view.phase == ("unregistered" if stage == "unregistered" else "registered")
     assert (view.next_step, view.closed) == (None, False)

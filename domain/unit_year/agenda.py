@@ -18,6 +18,8 @@ def agenda(state: UnitYear, in_force: InForce) -> tuple[Step, ...]:
     """The steps still to come, the earliest first; one that lies in the past is due now."""
     if state.unit is None or state.withdrawn:
         return ()
+    if state.ended:
+        return in_order(reaching.steps(state.reaching))
     to_come = steps_to_come(open_deadlines(state, in_force), state.done, state.last_at, in_force)
     return in_order([*_openings(state, in_force), *reaching.steps(state.reaching), *to_come])
 

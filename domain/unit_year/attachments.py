@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from domain.attachments import EVOLVE, deciders
-from domain.decision import Act
-from domain.unit_year.state import UnitYear
 
 __all__ = ["DECIDE", "EVOLVE"]
 
-
-def _anybody(_state: UnitYear, _act: Act[Any]) -> None:
-    """Strangers are refused with every act."""
-
-
-DECIDE = deciders(_anybody)
+DECIDE = deciders()

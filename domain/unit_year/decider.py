@@ -24,11 +24,13 @@ from domain.unit_year import (
     selection,
     selection_opening,
     self_evaluation,
+    succession,
     targets,
 )
 from domain.unit_year.agenda import agenda, open_deadlines, overdue
 from domain.unit_year.population import AddUnit
 from domain.unit_year.state import Phase, UnitYear
+from domain.unit_year.succession import SucceedUnit
 from domain.unit_year.waiting import phase_of, waits
 
 _SLICES = Slices(
@@ -44,6 +46,7 @@ _SLICES = Slices(
     corrections,
     delegations,
     attachments,
+    succession,
 )
 COMMANDS = _SLICES.commands
 """The acts of a unit's year."""
@@ -59,8 +62,10 @@ def decide(state: UnitYear, act: Act[Any], in_force: InForce) -> Decided:
     return _SLICES.decide(state, act, in_force, _admit)
 
 
-def _admit(state: UnitYear, act: Act[Any]) -> Refusal | None:
-    return None if isinstance(act.command, AddUnit) else guards.admit(state, act)
+def _admit(state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:
+    if isinstance(act.command, AddUnit | SucceedUnit):
+        return None
+    return guards.admit(state, act, in_force)
 
 
 def evolve(state: UnitYear, recorded: Recorded[Any]) -> UnitYear:
@@ -81,7 +86,7 @@ def view(state: UnitYear, in_force: InForce) -> View:
         version=state.version,
         phase=phase,
         chapter=_chapter(state),
-        closed=state.withdrawn or (phase is Phase.DONE and not steps),
+        closed=state.withdrawn or (phase in {Phase.DONE, Phase.ENDED} and not steps),
         unit=state.unit.code if state.unit else None,
         next_step=first.step,
         next_due=min((due for _, due in open_days), default=None),

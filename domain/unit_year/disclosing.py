@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from domain import disclosure
-from domain.disclosure import Artefact, Disclosing, Disclosures
+from domain.disclosure import Disclosing
+from domain.policy.disclosure import Artefact
 from domain.unit_year.state import UnitYear
 
 
@@ -17,16 +16,7 @@ def _artefacts(state: UnitYear) -> tuple[Artefact, ...]:
     return tuple(artefact for artefact, is_made in made.items() if is_made)
 
 
-def _with(state: UnitYear, disclosures: Disclosures) -> UnitYear:
-    return replace(state, disclosures=disclosures)
-
-
-DISCLOSING = Disclosing(
-    artefacts=_artefacts,
-    confidential=lambda state: bool(state.known.confidential),
-    disclosures=lambda state: state.disclosures,
-    with_disclosures=_with,
-)
+DISCLOSING = Disclosing(artefacts=_artefacts)
 """An artefact is made once the bureau has approved or reviewed it."""
 
 DECIDE = disclosure.deciders(DISCLOSING)

@@ -24,6 +24,7 @@ from domain.unit_year.monitoring import (
     OpenOverallRound,
     ReviewOverallMonitoring,
 )
+from domain.unit_year.passing import Named, Passed
 from domain.unit_year.population import AddUnit
 from domain.unit_year.selection import SelectProjects
 from domain.unit_year.selection_opening import OpenSelection
@@ -31,6 +32,7 @@ from domain.unit_year.self_evaluation import (
     FileOverallSelfEvaluation,
     ReviewOverallSelfEvaluation,
 )
+from domain.unit_year.succession import EndUnit, SucceedUnit
 from domain.unit_year.targets import (
     ApproveOverallTarget,
     FileOverallTarget,
@@ -44,6 +46,17 @@ DELEGATED = Delegate(
 )
 ATTACHED = Attach(
     sha256="a" * 64, file_name="监控佐证.pdf", size=1024, media_type="application/pdf"
+)
+ENDED = EndUnit(
+    successors=(Named(unit="301001", unit_name="承接单位"),),
+    since=date(2025, 1, 10),
+    document="机构改革方案",
+)
+SUCCEEDED = SucceedUnit(
+    predecessor="401001",
+    since=date(2025, 1, 10),
+    document="机构改革方案",
+    passes=Passed(unit_name="示例单位", requested=Decimal(10_000_000)),
 )
 REPORT = "overall-monitoring.filing:2025-06-30"
 DEPARTMENT = Actor("d-1", UNIT, Role.DEPARTMENT)

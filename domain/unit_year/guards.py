@@ -5,26 +5,39 @@ from __future__ import annotations
 from typing import Any
 
 from domain import refusals
-from domain.decision import Act
+from domain.decision import SYSTEM, Act, InForce
 from domain.delegation import for_unit
-from domain.refusal import Code, Refusal
+from domain.fan_out import RecordReached
+from domain.refusal import Refusal
+from domain.successions import acting_for, ended
 from domain.unit_year.state import UnitYear
+from domain.unit_year.succession import EndUnit
 from domain.vocabulary import Role
 
 _OWN = frozenset({Role.UNIT, Role.DEPARTMENT})
 
 
-def admit(state: UnitYear, act: Act[Any]) -> Refusal | None:
+def admit(state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:
     """Refuse an act on an unknown or withdrawn unit, or of a stranger not delegated to."""
     if state.unit is None:
-        return Refusal(
-            Code.UNKNOWN_SUBJECT,
-            f"{state.stream} 尚未登记，请先由财政部门登记单位（unit.add）。",
-            f"{state.stream} is not registered: the finance bureau registers a unit first "
-            "(unit.add).",
-        )
+        return refusals.unregistered(state.stream, "单位", "a unit", "unit.add")
     if state.withdrawn:
         return refusals.withdrawn(state.stream)
+    return _ended(state, act, in_force) or _stranger(state.unit.code, state, act, in_force)
+
+
+def _ended(state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:
+    """Refuse acts on the year of a unit that was merged or split: the successor has its own."""
+    if isinstance(act.command, RecordReached | EndUnit):
+        return None
+    end = state.ended or ended(in_force.successions, state.known.code, act.effective_on)
+    if end is None or (act.actor == SYSTEM and not state.ended):
+        return None
+    theirs = acting_for(in_force.successions, end, state.stream, act.effective_on)
+    return refusals.unit_year_ended(end, theirs, state.stream)
+
+
+def _stranger(unit: str, state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:
     if act.actor.role in _OWN:
-        return for_unit(state.delegations, act, state.unit.code)
+        return for_unit(state, act, in_force, unit)
     return None

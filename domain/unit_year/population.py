@@ -10,6 +10,7 @@ from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce,
 from domain.evaluation_half import first_day
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.subject import parse_subject
+from domain.successions import acting_for
 from domain.unit_year.state import Unit, UnitYear
 from domain.vocabulary import Role, Text, Yuan
 
@@ -53,10 +54,14 @@ class UnitWithdrawn(Event, name="unit.withdrawn", version=1):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
-def add(state: UnitYear, act: Act[AddUnit], _in_force: InForce) -> Decided:
-    """Register the unit once."""
+def add(state: UnitYear, act: Act[AddUnit], in_force: InForce) -> Decided:
+    """Register the unit once; one whose end is recorded is registered no more."""
     if state.unit is not None:
         return refusals.registered_already(state.stream)
+    end = in_force.successions.get(parse_subject(state.stream).code or "")
+    if end is not None:
+        theirs = acting_for(in_force.successions, end, state.stream, act.effective_on)
+        return refusals.unit_year_ended(end, theirs, state.stream)
     return (Decision(UnitAdded(**act.command.model_dump(), requested_basis="initial")),)
 
 

@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain import refusals
-from domain.answer import Answer
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.evaluation_half import EvaluationOpened, OpenEvaluation
-from domain.filing import FilingStatus, filed, is_late, marked, may_file, may_review
+from domain.filing import filed, is_late, may_file, may_review
 from domain.message import WITHHOLDABLE, Command, Event, Message
+from domain.project_year.report_scores import graded
 from domain.refusal import Refusal
 from domain.unit_year import scoring
 from domain.unit_year.days import SELF_EVALUATION, due_of, evaluates_from
@@ -182,14 +182,12 @@ def review(state: UnitYear, act: Act[ReviewOverallSelfEvaluation], in_force: InF
     refusal = may_review(found.filing, act, _ZH, _EN)
     if refusal:
         return refusal
-    basis: tuple[Answer, ...] = ()
-    if found.score is not None:
-        basis = (in_force.ask("grade.bands", act.effective_on, score=str(found.score)),)
+    grade, basis = graded(found.score, act, in_force)
     event = OverallSelfEvaluationReviewed(
         executed=found.executed,
         executed_basis="executed",
         score=found.score,
-        grade=next((answer.outcome for answer in basis if answer.stated), None),
+        grade=grade,
         opinion=act.command.opinion,
     )
     return (Decision(event, basis),)
@@ -209,17 +207,13 @@ def was_filed(state: UnitYear, recorded: Recorded[OverallSelfEvaluationFiled]) -
 
 def returned(state: UnitYear, _recorded: Recorded[OverallSelfEvaluationReturned]) -> UnitYear:
     """Evolve by `overall-self-evaluation.returned`."""
-    found = state.self_evaluation
-    back = marked(found.filing, FilingStatus.RETURNED)
-    return replace(state, self_evaluation=replace(found, filing=back))
+    return replace(state, self_evaluation=state.self_evaluation.returned())
 
 
 def reviewed(state: UnitYear, recorded: Recorded[OverallSelfEvaluationReviewed]) -> UnitYear:
     """Evolve by `overall-self-evaluation.reviewed`."""
-    found = state.self_evaluation
-    done = marked(found.filing, FilingStatus.REVIEWED)
-    graded = replace(found, filing=done, grade=recorded.event.grade)
-    return replace(state, self_evaluation=graded)
+    found = state.self_evaluation.graded(recorded.event.grade)
+    return replace(state, self_evaluation=found)
 
 
 DECIDE: Deciders = {

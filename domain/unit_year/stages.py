@@ -16,8 +16,10 @@ from domain.unit_year.given import (
     ATTACHED,
     COMMENDED,
     DELEGATED,
+    ENDED,
     JUNE,
     REPORT,
+    SUCCEEDED,
     add,
     appraised,
     approved,
@@ -105,6 +107,8 @@ ACTS: Mapping[str, Command] = {
         DELEGATED,
         ATTACHED,
         correction(),
+        ENDED,
+        SUCCEEDED,
     )
 }
 """One act of each kind on a unit's year, by name."""

@@ -13,7 +13,8 @@ from domain.attachments import Attached
 from domain.delegation import Delegations
 from domain.disclosure import Disclosures
 from domain.due_days import OwnDay
-from domain.filing import Filing, is_reviewed
+from domain.filing import Assessed, Filing, is_reviewed
+from domain.successions import Succession
 from domain.unit_year.indicators import OverallIndicator
 
 
@@ -29,6 +30,7 @@ class Phase(StrEnum):
     DISCLOSURE = "disclosure"
     DONE = "done"
     WITHDRAWN = "withdrawn"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +77,8 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class SelfEvaluation:
-    """The overall self-evaluation; `score` of 100 points, null where no rule gives one."""
-
-    filing: Filing | None = None
-    executed: Decimal | None = None
-    score: Decimal | None = None
-    grade: str | None = None
-
-    @property
-    def reviewed(self) -> bool:
-        """Whether the bureau reviewed it."""
-        return is_reviewed(self.filing)
+class SelfEvaluation(Assessed):
+    """The overall self-evaluation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +103,10 @@ class UnitYear:
 
     `evaluating` once the work year after the budget year began. `selectable` is how many projects
     the department may select among, null before that was looked up. `reaching` are the versions of
-    selections that have not reached their projects yet, `done` the system's steps taken (deadline,
-    kind, planned instant); `last_at` is the business instant of the newest event.
+    selections, and of its end, that have not reached others yet, `done` the system's steps taken
+    (deadline, kind, planned instant); `last_at` is the business instant of the newest event.
+    `ended` is by what the unit was merged or split, `succeeded` the units that this one took over
+    from.
     """
 
     stream: str
@@ -133,6 +127,8 @@ class UnitYear:
     last_at: datetime | None = None
     delegations: Delegations = field(default_factory=dict)
     documents: Attached = frozenset()
+    ended: Succession | None = None
+    succeeded: frozenset[str] = frozenset()
 
     @property
     def known(self) -> Unit:

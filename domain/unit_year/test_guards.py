@@ -7,41 +7,13 @@ from dataclasses import replace
 import pytest
 
 from domain.decision import Actor
-from domain.refusal import Code, Refusal
-from domain.testing import FILER, REVIEWER, acting
+from domain.refusal import Code
+from domain.testing import FILER, REVIEWER
 from domain.unit_year.given import registered, taken, target, unregistered
 from domain.unit_year.stages import ACTS, STAGES
 from domain.unit_year.targets import ReturnOverallTarget
 from domain.vocabulary import Role
 
-MAY_TAKE = {
-    "unit.add": "finance system",
-    "unit.withdraw": "finance",
-    "overall-target.file": "unit",
-    "overall-target.return": "finance",
-    "overall-target.approve": "finance",
-    "overall-monitoring.open-round": "system",
-    "overall-monitoring.file": "unit",
-    "overall-monitoring.return": "finance",
-    "overall-monitoring.review": "finance",
-    "evaluation.open": "system",
-    "overall-self-evaluation.file": "unit",
-    "overall-self-evaluation.return": "finance",
-    "overall-self-evaluation.review": "finance",
-    "department-evaluation.open-selection": "system",
-    "department-evaluation.select": "department",
-    "subjects.record-reached": "system",
-    "unit-appraisal.score": "finance",
-    "appraisal.publish": "finance",
-    "disclosure.publish": "unit finance",
-    "disclosure.approve-exception": "finance",
-    "deadline.set": "finance",
-    "extend": "finance",
-    "deadline.pass": "system",
-    "delegate": "finance unit",
-    "attach": "unit department finance third_party",
-    "correct": "unit department third_party",
-}
 STRANGERS = (Actor("u-9", "209009", Role.UNIT), Actor("d-9", "209009", Role.DEPARTMENT))
 FILER_AT_THE_BUREAU = Actor(FILER.id, REVIEWER.organisation, Role.FINANCE)
 REVIEWS = {
@@ -58,21 +30,6 @@ OWN = [
     for stranger in STRANGERS
     if stranger.role in act.who
 ]
-
-
-def test_no_act_is_left_out() -> None:
-    assert set(MAY_TAKE) == set(ACTS)
-
-
-@pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("name", ACTS)
-def test_an_act_is_refused_to_every_role_but_its_own(name: str, role: Role) -> None:
-    tried = taken(unregistered(), ACTS[name], by=acting(role))
-    if role in MAY_TAKE[name].split():
-        assert not isinstance(tried.outcome, Refusal) or tried.outcome.code is Code.UNKNOWN_SUBJECT
-    else:
-        refusal = tried.refused(Code.WRONG_ROLE)
-        assert all(allowed in refusal.en for allowed in MAY_TAKE[name].split())
 
 
 @pytest.mark.parametrize("stage", ["target", "reported", "evaluating"])

@@ -89,9 +89,19 @@ class AnyYear(AnyLife):
             "appraisal",
             "disclosure",
             "done",
+            "ended",
             "withdrawn",
         ),
-        always=frozenset({"unit.withdraw", "deadline.set", "extend", "unit-appraisal.score"}),
+        always=frozenset(
+            {
+                "unit.withdraw",
+                "unit.end",
+                "unit.succeed",
+                "deadline.set",
+                "extend",
+                "unit-appraisal.score",
+            }
+        ),
         reviews={
             "overall-target.returned": of("target.filing"),
             "overall-target.approved": of("target.filing"),

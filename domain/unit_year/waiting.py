@@ -15,7 +15,7 @@ from domain.vocabulary import Role, business_date
 
 def waits(state: UnitYear, in_force: InForce) -> tuple[Wait, ...]:
     """All that a unit waits for now, the earliest of the year first."""
-    if state.unit is None or state.withdrawn:
+    if state.unit is None or state.withdrawn or state.ended:
         return ()
     return (*_filings(state), *_selection(state), *_disclosures(state, in_force))
 
@@ -31,6 +31,8 @@ def phase_of(state: UnitYear, in_force: InForce) -> Phase:
         return Phase.UNREGISTERED
     if state.withdrawn:
         return Phase.WITHDRAWN
+    if state.ended:
+        return Phase.ENDED
     if state.evaluating:
         return _evaluation_phase(state, in_force)
     if state.rounds:

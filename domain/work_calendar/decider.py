@@ -76,7 +76,7 @@ def initial(stream: str) -> PublishedCalendar:
 def decide(state: PublishedCalendar, act: Act[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
     decided = _DECIDE[type(act.command)]
-    return may_take(act) or decided(state, act, in_force)
+    return may_take(act, in_force, state.stream) or decided(state, act, in_force)
 
 
 def _publish(state: PublishedCalendar, act: Act[Publish], _in_force: InForce) -> Decided:

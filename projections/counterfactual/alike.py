@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from domain.decision import InForce
@@ -34,16 +34,14 @@ class Alike:
 
 
 def _plan_alike(one: InForce, other: InForce) -> bool:
-    beside = (
-        (one.notices, other.notices),
-        (one.parameters, other.parameters),
-        (one.working, other.working),
-        (one.open_rules, other.open_rules),
-    )
-    if any(first != second for first, second in beside):
+    if any(getattr(one, name) != getattr(other, name) for name in _BESIDE):
         return False
     asked = {rule for rule in RULES if plans_steps(rule)} | one.open_rules
     return asked.isdisjoint(differing(one.rules, other.rules))
+
+
+_BESIDE = tuple(one.name for one in fields(InForce) if one.compare and one.name != "rules")
+"""What is in force beside the rules."""
 
 
 def differing(one: Any, other: Any) -> frozenset[str]:

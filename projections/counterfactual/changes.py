@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from domain.answer import Answer
 from domain.decision import Actor
 
 SUPPOSED = "supposed"
@@ -135,57 +134,3 @@ class Replayed:
     moved: tuple[Moved, ...]
     figures: tuple[MovedFigure, ...]
     unknown: tuple[Unknown, ...]
-
-
-def rule_changes(
-    recorded: Sequence[Mapping[str, Any]], other: Sequence[Answer]
-) -> tuple[RuleChange, ...]:
-    """The rules that said something else, in the order in which they were asked."""
-    return tuple(_rule_changes(recorded, other))
-
-
-def _rule_changes(
-    recorded: Sequence[Mapping[str, Any]], other: Sequence[Answer]
-) -> Iterator[RuleChange]:
-    before = _by_rule((basis["rule"], _said(basis)) for basis in recorded)
-    after = _by_rule((answer.rule, said_by(answer)) for answer in other)
-    for rule in dict.fromkeys((*before, *after)):
-        then, now = before.get(rule, []), after.get(rule, [])
-        for at in range(max(len(then), len(now))):
-            one = then[at] if at < len(then) else None
-            two = now[at] if at < len(now) else None
-            if one is None or two is None or _what(one) != _what(two):
-                yield RuleChange(rule, one, two)
-
-
-def _by_rule(said: Iterator[tuple[str, Said]]) -> dict[str, list[Said]]:
-    found: dict[str, list[Said]] = {}
-    for rule, one in said:
-        found.setdefault(rule, []).append(one)
-    return found
-
-
-def _what(said: Said) -> tuple[Any, str | None]:
-    return said.outcome, said.reason
-
-
-def _said(basis: Mapping[str, Any]) -> Said:
-    return Said(basis["outcome"], basis["reason"], tuple(basis["clauses"]))
-
-
-def said_by(answer: Answer) -> Said:
-    """What an answer says, as a stored basis says it."""
-    clauses = tuple(citation.clause for citation in answer.citations)
-    supposed = any(source.version == SUPPOSED for source in answer.sources)
-    return Said(as_stored(answer.outcome), answer.reason, clauses, supposed)
-
-
-def as_stored(value: Any) -> Any:
-    """A JSON value as the log gives it back: numbers as strings, sequences as lists."""
-    if value is None or isinstance(value, str | bool):
-        return value
-    if isinstance(value, Mapping):
-        return {str(key): as_stored(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [as_stored(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else str(value)

@@ -84,6 +84,8 @@ def other_book(
     for ruling in other.rulings:
         check_ruling(packs, wanted, ruling.ambiguity, ruling.value)
         recorded[ruling.ambiguity] = _ruled(ruling)
+    if other.rules_on is None and other.jurisdiction is None:
+        return RuleBook(packs, wanted, recorded)
     book = AskedOn(packs, wanted, recorded)
     book.fixed = other.rules_on
     if other.jurisdiction is not None:

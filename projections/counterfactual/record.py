@@ -4,39 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from domain.decision import Recorded
+from domain.decision import Actor, Recorded
 from domain.envelope import unseal
+from domain.frozen import replace
 from domain.message import Command
 from domain.request import BadRequest, Request, read_request
 from domain.vocabulary import business_date
 from projections.collecting import without_collector
+from projections.counterfactual.changes import Outcome
+from projections.counterfactual.grounds import Grounds, stored_grounds
 from store.port import CommandRow, EventLog
 
 _BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An act as it was recorded: its row, and its events with their basis (none: refused).
+class Asked:
+    """What was asked of a subject, by whom; `caused_by` is an event."""
 
-    `day` is the business day of recording. `request` is what was asked, and `command` the same as
-    read: none where it could not be read.
+    stream: str
+    command: str
+    command_id: UUID
+    actor: Actor
+    caused_by: UUID | None = None
+
+    @staticmethod
+    def by(request: Request) -> Asked:
+        """What a request asks, its fields aside."""
+        return Asked(
+            request.subject, request.command, request.command_id, request.actor, request.caused_by
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An act as it was recorded, with its events (none: nothing was left to do, or it was refused).
+
+    `command` is what was asked: none where it could not be read. `at` is the business instant of
+    recording and `day` its day; `grounds` are what the rules said, `refused` is why it was refused.
+    Only what a replay needs is kept: a year's record is large.
     """
 
-    row: CommandRow
-    events: tuple[Recorded[Any], ...]
-    day: date
-    request: Request
+    asked: Asked
     command: Command | None
-
-    @property
-    def accepted(self) -> bool:
-        """Whether the act was taken."""
-        return bool(self.row.outcome["status"] == "accepted")
+    at: datetime
+    day: date
+    events: tuple[Recorded[Any], ...]
+    grounds: Grounds
+    refused: Outcome | None
 
 
 def record_of(log: EventLog, jurisdiction: str) -> list[Entry]:
@@ -48,37 +67,69 @@ def record_of(log: EventLog, jurisdiction: str) -> list[Entry]:
 def _record(log: EventLog, prefix: str) -> list[Entry]:
     events = _events(log, prefix)
     rows = {row.command_id: row for stream in log.streams(prefix) for row in log.commands(stream)}
-    taken = [_entry(rows.pop(command_id), made) for command_id, made in events.items()]
-    return list(_merged(taken, [_entry(row) for row in rows.values()]))
+    taken = [_Stored(rows.pop(command_id), *made) for command_id, made in events.items()]
+    without = (_Stored(row, [], _grounds(row)) for row in rows.values())
+    return [stored.entry for stored in _merged(taken, without)]
 
 
-def _entry(row: CommandRow, events: Iterable[Recorded[Any]] = ()) -> Entry:
-    request = read_request(row.act)
+class _Stored:
+    """An entry with the time of its storing, which places it."""
+
+    __slots__ = ("entry", "stored_at")
+
+    def __init__(
+        self, row: CommandRow, events: Iterable[Recorded[Any]], grounds: Iterable[Any]
+    ) -> None:
+        request = read_request(row.act)
+        self.stored_at = row.stored_at
+        self.entry = Entry(
+            Asked.by(request),
+            _command(request),
+            row.recorded_at,
+            business_date(row.recorded_at),
+            tuple(events),
+            tuple(grounds),
+            _refused(row.outcome),
+        )
+
+
+def _command(request: Request) -> Command | None:
     try:
-        command = request.parse()
+        return request.parse()
     except BadRequest:
-        command = None
-    return Entry(row, tuple(events), business_date(row.recorded_at), request, command)
+        return None
 
 
-def _events(log: EventLog, prefix: str) -> dict[UUID, list[Recorded[Any]]]:
-    """The events by the command that led to them, both in the order of the log."""
-    found: dict[UUID, list[Recorded[Any]]] = {}
+def _refused(outcome: dict[str, Any]) -> Outcome | None:
+    if outcome["status"] == "accepted":
+        return None
+    return Outcome((), outcome["code"], outcome["zh"], outcome["en"])
+
+
+def _grounds(row: CommandRow) -> Grounds:
+    return stored_grounds(row.outcome.get("basis", ()))
+
+
+def _events(log: EventLog, prefix: str) -> dict[UUID, tuple[list[Recorded[Any]], list[Any]]]:
+    """The events and grounds by the command that led to them, both in the order of the log."""
+    found: dict[UUID, tuple[list[Recorded[Any]], list[Any]]] = {}
     position = 0
     while batch := log.notifications(position, _BATCH):
         position = batch[-1].position
         for notification in batch:
             recorded = unseal(notification.topic, notification.state)
             if recorded.stream.startswith(prefix):
-                found.setdefault(recorded.command_id, []).append(recorded)
+                events, grounds = found.setdefault(recorded.command_id, ([], []))
+                events.append(replace(recorded, basis=()))
+                grounds.extend(stored_grounds(recorded.basis))
     return found
 
 
-def _merged(taken: list[Entry], without: Iterable[Entry]) -> Iterator[Entry]:
+def _merged(taken: list[_Stored], without: Iterable[_Stored]) -> Iterator[_Stored]:
     """Both in one order: what led to events has a position, the rest only its time of storing."""
-    waiting = sorted(without, key=lambda entry: entry.row.stored_at, reverse=True)
-    for entry in taken:
-        while waiting and waiting[-1].row.stored_at < entry.row.stored_at:
+    waiting = sorted(without, key=lambda stored: stored.stored_at, reverse=True)
+    for stored in taken:
+        while waiting and waiting[-1].stored_at < stored.stored_at:
             yield waiting.pop()
-        yield entry
+        yield stored
     yield from reversed(waiting)

@@ -22,6 +22,7 @@ from projections.counterfactual.other_rules import OtherRules, other_book
 from projections.counterfactual.record import Entry
 from projections.counterfactual.replaying import Replay
 from projections.counterfactual.world import BindingEvents, World
+from projections.counterfactual.worlds import Worlds
 from projections.figures import Figure, figures_of
 from store.port import EventLog
 from store.standing import Adopted, Standing
@@ -56,22 +57,21 @@ def replay(
     `record` is that of the jurisdiction. Raises `BadInput` or `PackError` where the other rules do
     not fit.
     """
-    run = Replay(
+    worlds = Worlds(
         recorded=_world(log, Standing),
         other=_world(log, lambda binding: OtherStanding(binding, other, available)),
-        since=date(work_year, 1, 1),
-        until=date(work_year, 12, 31),
     )
     with without_collector():
+        run = Replay(worlds, since=date(work_year, 1, 1), until=date(work_year, 12, 31))
         run.run(record)
-    return Replayed(
-        decided=run.decided,
-        rests=run.rests,
-        changes=tuple(run.changes),
-        moved=tuple(_moved(run.recorded, run.other)),
-        figures=tuple(_figures(run, jurisdiction, work_year)),
-        unknown=tuple(_unknown(run)),
-    )
+        return Replayed(
+            decided=run.decided,
+            rests=run.noted.rests,
+            changes=tuple(run.noted.changes),
+            moved=tuple(_moved(worlds)),
+            figures=tuple(_figures(worlds, jurisdiction, work_year)),
+            unknown=tuple(_unknown(worlds)),
+        )
 
 
 def _world(log: EventLog, standing: Any) -> World:
@@ -79,8 +79,9 @@ def _world(log: EventLog, standing: Any) -> World:
     return World(binding, standing(binding))
 
 
-def _moved(recorded: World, other: World) -> Iterator[Moved]:
-    for stream in sorted({*recorded.states, *other.states}):
+def _moved(worlds: Worlds) -> Iterator[Moved]:
+    recorded, other = worlds.recorded, worlds.other
+    for stream in sorted({*worlds.apart(), *(recorded.states.keys() - other.states.keys())}):
         if recorded.subject(stream).kind is SubjectKind.PROJECT_YEAR:
             then, now = ending_of(recorded.state(stream)), ending_of(other.state(stream))
             if then != now:
@@ -99,11 +100,11 @@ def ending_of(state: ProjectYear) -> Ending:
     )
 
 
-def _figures(run: Replay, jurisdiction: str, work_year: int) -> Iterator[MovedFigure]:
-    if not run.changes:
+def _figures(worlds: Worlds, jurisdiction: str, work_year: int) -> Iterator[MovedFigure]:
+    if not worlds.apart() and worlds.recorded.states.keys() == worlds.other.states.keys():
         return
-    then = _by_name(figures_of(run.recorded.events, jurisdiction, work_year))
-    now = _by_name(figures_of(run.other.events, jurisdiction, work_year))
+    then = _by_name(figures_of(worlds.recorded.events, jurisdiction, work_year))
+    now = _by_name(figures_of(worlds.other.events, jurisdiction, work_year))
     for key in dict.fromkeys((*then, *now)):
         before, after = then.get(key, ""), now.get(key, "")
         if before != after:
@@ -114,11 +115,11 @@ def _by_name(figures: tuple[Figure, ...]) -> dict[tuple[str, str, int], str]:
     return {(one.id, one.name, one.budget_year): one.value for one in figures}
 
 
-def _unknown(run: Replay) -> Iterator[Unknown]:
-    for stream in sorted(run.other.states):
-        if run.plans_alike(stream):
+def _unknown(worlds: Worlds) -> Iterator[Unknown]:
+    for stream in sorted(worlds.may_plan_apart()):
+        if worlds.plan_alike(worlds.other.subject(stream)):
             continue
-        for wait in _waits(run.other, stream) - _waits(run.recorded, stream):
+        for wait in sorted(_waits(worlds.other, stream) - _waits(worlds.recorded, stream)):
             role, _, deadline = wait.partition(":")
             yield Unknown(stream, role, deadline)
 

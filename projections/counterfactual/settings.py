@@ -114,8 +114,14 @@ def _inner(value: Any, key: str, setting: Setting) -> Any:
     try:
         return value[int(key) if isinstance(value, list) else key]
     except (LookupError, TypeError, ValueError):
-        known = ", ".join(value) if isinstance(value, dict) else f"0 to {len(value) - 1}"
-        raise BadInput(_name(setting), f"no {key} stands there, only {known}") from None
+        raise BadInput(_name(setting), f"no {key} stands there, only {_places(value)}") from None
+
+
+def _places(value: Any) -> str:
+    """What a place can be within a value, for whom it names."""
+    if isinstance(value, dict):
+        return ", ".join(value)
+    return f"0 to {len(value) - 1}" if isinstance(value, list) else f"the value {value}"
 
 
 def _taken_from(packs: PackSet, available: PackSet, jurisdiction: str, setting: Setting) -> PackSet:

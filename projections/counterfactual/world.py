@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -15,23 +16,19 @@ from domain.decision import (
     Decision,
     Frame,
     InForce,
+    Member,
     Recorded,
     View,
 )
 from domain.envelope import event_id
+from domain.frozen import replace
+from domain.hand_over import HandedOver
 from domain.message import Command
-from domain.project_year.membership import members_of
+from domain.project_year.membership import member_of
+from domain.refusal import Code, Refusal
 from domain.subject import Subject, SubjectKind, parse_subject
+from projections.rebinding import BINDING, rebinds
 from store.standing import NotAdopted, Standing
-
-_BINDING = frozenset(
-    {
-        SubjectKind.PACKS,
-        SubjectKind.RULINGS,
-        SubjectKind.WORK_CALENDAR,
-        SubjectKind.JURISDICTION_YEAR,
-    }
-)
 
 
 class BindingEvents:
@@ -75,8 +72,10 @@ class World:
     subjects: dict[str, Subject] = field(default_factory=dict)
     events: list[Recorded[Any]] = field(default_factory=list)
     views: dict[str, tuple[Any, InForce, View]] = field(default_factory=dict)
+    members: dict[str, tuple[Any, Member | None]] = field(default_factory=dict)
     projects: dict[tuple[str, int | None], dict[str, list[str]]] = field(default_factory=dict)
-    held: dict[tuple[str, int], InForce] = field(default_factory=dict)
+    years: dict[tuple[str, int | None], Subject] = field(default_factory=dict)
+    held: dict[tuple[str, int | None], InForce] = field(default_factory=dict)
 
     def subject(self, stream: str) -> Subject:
         """What a stream is about."""
@@ -88,26 +87,27 @@ class World:
     def state(self, stream: str) -> Any:
         """The state of a subject."""
         found = self.states.get(stream)
-        return found or DECIDERS[self.subject(stream).kind].initial(stream)
+        return found or initial_state(self.subject(stream).kind, stream)
 
-    def changes_what_binds(self, events: Iterable[Recorded[Any]]) -> bool:
-        """Whether events, taken next, change what binds the decisions on other subjects."""
+    def changes_what_binds(self, subject: Subject, events: Iterable[Recorded[Any]]) -> bool:
+        """Whether events of a subject, taken next, change what binds decisions on others."""
+        kind = subject.kind
+        if kind not in BINDING:
+            return False
+        state = self.state(subject.stream)
         for recorded in events:
-            kind = self.subject(recorded.stream).kind
-            if kind is not SubjectKind.JURISDICTION_YEAR:
-                return kind in _BINDING
-            before = self.state(recorded.stream)
-            after = DECIDERS[kind].evolve(before, recorded)
-            if after.notices is not before.notices or after.parameters is not before.parameters:
+            before, state = state, DECIDERS[kind].evolve(state, recorded)
+            if rebinds(kind, before, state):
                 return True
         return False
 
     def in_force(self, subject: Subject) -> InForce:
         """What binds a subject's decisions now; raises `NotAdopted`."""
-        asked = (subject.jurisdiction, subject.year or 0)
+        asked = (subject.jurisdiction, subject.year)
         held = self.held.get(asked)
         if held is None:
-            held = self.held[asked] = self.standing.in_force(*asked)
+            held = self.standing.in_force(subject.jurisdiction, subject.year or 0)
+            self.held[asked] = held
         return held
 
     def view(self, stream: str) -> View | None:
@@ -123,36 +123,50 @@ class World:
             kept = self.views[stream] = (state, in_force, view)
         return kept[2]
 
-    def decide(self, stream: str, act: Act[Any], in_force: InForce) -> Decided:
+    def decide(self, subject: Subject, act: Act[Any]) -> Decided:
         """The outcome of an act in this world."""
-        return DECIDERS[self.subject(stream).kind].decide(self.state(stream), act, in_force)
+        try:
+            in_force = self.in_force(subject)
+        except NotAdopted as error:
+            return Refusal(Code.PACKS_NOT_ADOPTED, "", str(error))
+        return DECIDERS[subject.kind].decide(self.state(subject.stream), act, in_force)
 
-    def take(self, recorded: Recorded[Any]) -> None:
-        """Take an event."""
-        stream = recorded.stream
-        kind = self.subject(stream).kind
-        self.states[stream] = DECIDERS[kind].evolve(self.state(stream), recorded)
-        self._note(recorded)
+    def take(self, subject: Subject, recorded: Recorded[Any]) -> Any:
+        """Take an event of a subject; gives the state that it leads to."""
+        before = self.state(subject.stream)
+        after = DECIDERS[subject.kind].evolve(before, recorded)
+        self._note(subject, recorded, before, after)
+        return after
 
-    def _note(self, recorded: Recorded[Any]) -> None:
+    def take_over(self, subject: Subject, recorded: Recorded[Any], state: Any) -> None:
+        """Take an event whose `state` another world, alike till then, has come to by it."""
+        self._note(subject, recorded, self.states.get(subject.stream), state)
+
+    def _note(self, subject: Subject, recorded: Recorded[Any], before: Any, after: Any) -> None:
+        self.states[subject.stream] = after
         self.events.append(recorded)
         if recorded.version == 1:
-            self._register(recorded.stream)
-        if self.subject(recorded.stream).kind in _BINDING:
+            self._register(subject)
+        elif isinstance(recorded.event, HandedOver):
+            self._hand_over(subject, recorded.event)
+        if subject.kind in BINDING:
             self.binding.note(recorded)
-            self.held.clear()
+            if before is None or rebinds(subject.kind, before, after):
+                self.held.clear()
 
-    def take_over(self, recorded: Recorded[Any], state: Any) -> None:
-        """Take an event whose `state` another world, alike till then, has come to by it."""
-        self.states[recorded.stream] = state
-        self._note(recorded)
-
-    def _register(self, stream: str) -> None:
+    def _register(self, subject: Subject) -> None:
         """Keep where a project belongs, for the frames of selections."""
-        subject = self.subject(stream)
+        self.years[subject.jurisdiction, subject.year] = subject
         if subject.kind is SubjectKind.PROJECT_YEAR:
             units = self.projects.setdefault((subject.jurisdiction, subject.year), {})
-            units.setdefault(self.states[stream].known.unit, []).append(stream)
+            units.setdefault(self.states[subject.stream].known.unit, []).append(subject.stream)
+
+    def _hand_over(self, subject: Subject, event: HandedOver) -> None:
+        """Keep that a project belongs to another unit now."""
+        if subject.kind is SubjectKind.PROJECT_YEAR:
+            units = self.projects[subject.jurisdiction, subject.year]
+            units[event.unit].remove(subject.stream)
+            units.setdefault(event.successor, []).append(subject.stream)
 
     def following(self, recorded: Recorded[Any]) -> Recorded[Any]:
         """A recorded event as the next one of its stream in this world."""
@@ -180,17 +194,35 @@ class World:
             for position, decision in enumerate(decisions)
         ]
 
-    def frame(self, stream: str, command: Command, position: int) -> Frame | None:
+    def frame(self, subject: Subject, command: Command, position: int) -> Frame | None:
         """The subjects that an act selects among, as they stand in this world."""
         if command.framed_by is None:
             return None
-        subject = self.subject(stream)
         year = subject.year or 0
         mine = subject.code if command.framed_by == UNIT_PROJECTS else None
         budget_year = year if mine is not None else year - 1
         units = self.projects.get((subject.jurisdiction, budget_year), {})
         streams = [stream for unit in units if mine in {None, unit} for stream in units[unit]]
-        return Frame(position, members_of(map(self.state, sorted(streams)), mine))
+        members = filter(None, map(self._member, sorted(streams)))
+        return Frame(position, tuple(one for one in members if mine in {None, one.unit}))
+
+    def _member(self, stream: str) -> Member | None:
+        """A project as a member of frames, kept while nothing changes."""
+        state = self.state(stream)
+        kept = self.members.get(stream)
+        if kept is None or kept[0] is not state:
+            kept = self.members[stream] = (state, member_of(state))
+        return kept[1]
+
+
+def initial_state(kind: SubjectKind, stream: str) -> Any:
+    """The state of a subject before its first event: those of a kind differ by their stream."""
+    return replace(_initial(kind), stream=stream)
+
+
+@cache
+def _initial(kind: SubjectKind) -> Any:
+    return DECIDERS[kind].initial("")
 
 
 def _cause(decision: Decision[Any], act: Act[Any]) -> UUID | None:

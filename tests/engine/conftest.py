@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from deploy.engine import EngineProcess, start_engine
+from store import migrate, open_log, sqlite_url
+from store.opening import open_outbox
 from tests.engine.halves import BUDGET_YEAR, Half
 from tests.engine.holds import Year, year_of
-from tests.engine.stage import Stage
+from tests.engine.office import Office
+from tests.engine.stage import Stage, new_namespace
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,3 +73,12 @@ async def lived(engine: EngineProcess, half: Half, folder: Path) -> Year:
         return year_of(stage.log)
     finally:
         stage.close()
+
+
+@pytest.fixture
+async def office(engine: EngineProcess, tmp_path: Path) -> AsyncIterator[Office]:
+    client = await new_namespace(engine)
+    url = sqlite_url(tmp_path / "log.db")
+    migrate(url)
+    with closing(open_log(url)) as log, closing(open_outbox(url)) as outbox:
+        yield Office(client, tmp_path, log, outbox)

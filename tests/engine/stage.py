@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-import time
-from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,28 +24,25 @@ from deploy.engine import EngineProcess, prepare_namespace, prepare_search_attri
 from deploy.process import ServerProcess
 from domain.request import Request
 from domain.subject import project_year
+from faults.forked import ForkedProcess
+from faults.orders import Moment, Order, Orders
+from faults.waiting import until
+from faults.worker_process import WORKER, Given, started_worker
 from store import migrate, open_log, sqlite_url
 from store.port import EventLog
 from tests.engine import tiny
 from tests.engine.halves import BUDGET_YEAR, Half
 
 HERE = Path(__file__).parent
-PATIENCE = 60.0
+_COMMIT = "commit"
 
 
-async def until(
-    true: Callable[[], bool] | Callable[[], Awaitable[bool]], what: str, within: float = PATIENCE
-) -> None:
-    """Wait until something is true; fails, saying what, when it does not come."""
-    give_up = time.monotonic() + within
-    while True:
-        found = true()
-        if isinstance(found, Awaitable):
-            found = await found
-        if found:
-            return
-        assert time.monotonic() < give_up, f"not within {within:.0f} s: {what}"
-        await asyncio.sleep(0.02)
+async def new_namespace(engine: EngineProcess) -> Client:
+    """A client of a namespace of its own."""
+    namespace, address = f"test-{uuid4().hex[:12]}", engine.engine.address
+    await prepare_namespace(address, namespace)
+    await prepare_search_attributes(address, namespace)
+    return await Client.connect(address, namespace=namespace, identity="client")
 
 
 def subject(project: str) -> str:
@@ -70,7 +65,7 @@ class Stage:
         self.log: EventLog = open_log(self.url)
         files.keep(self.log)
         self.acknowledged: list[tuple[Request, dict[str, Any]]] = []
-        self.worker: ServerProcess | None = None
+        self.worker: ForkedProcess | None = None
         start = first_instant(files.acts, files.rows, tiny.YEAR)
         self.driver = Driver(client, tiny.COUNTY, tiny.YEAR, start, files.rows)
         self._driven = date.min
@@ -83,10 +78,7 @@ class Stage:
         files: DrillFiles | None = None,
     ) -> Stage:
         """A stage in a namespace of its own, with the files of a half or with others."""
-        namespace, address = f"test-{uuid4().hex[:12]}", engine.engine.address
-        await prepare_namespace(address, namespace)
-        await prepare_search_attributes(address, namespace)
-        client = await Client.connect(address, namespace=namespace, identity="client")
+        client = await new_namespace(engine)
         return Stage(engine, client, folder, half, files or half.files(folder))
 
     def close(self) -> None:
@@ -104,20 +96,15 @@ class Stage:
         busy: float = 3.0,
     ) -> None:
         """Start a worker; with `at`, the `kills` and (if it `dies`) it end behind that commit."""
-        orders = {
-            "address": self.engine.engine.address,
-            "namespace": self.client.namespace,
-            "store": self.url,
-            "sweep": sweep,
-            "busy": busy,
-            "at": at,
-            "with": [str(self.pid_file(name)) for name in kills],
-            "dies": dies,
-        }
-        self.pid_file("server").write_text(str(self.engine.engine.pid))
-        command = [sys.executable, str(HERE / "worker_process.py"), json.dumps(orders)]
-        self.worker = worker = ServerProcess(command, self.folder / "worker.log")
-        await until(lambda: "ready" in worker.output(), "the worker polls")
+        orders = Orders(self.folder)
+        orders.withdraw(_COMMIT)
+        orders.tell_pid("server", self.engine.engine.pid)
+        if at is not None:
+            victims = (*kills, WORKER) if dies else kills
+            orders.lay(Order(_COMMIT, Moment.AFTER, victims, **at))
+        address, namespace = self.engine.engine.address, self.client.namespace
+        given = Given(address, namespace, self.url, self.folder, sweep, busy)
+        self.worker = await started_worker(given)
 
     async def kill_worker(self) -> None:
         assert self.worker is not None
@@ -127,15 +114,12 @@ class Stage:
         worker = self.worker
         assert worker is not None
         await until(lambda: worker.exit_code() is not None, "the worker is killed")
-        assert worker.exit_code() == -9, worker.last_words()
+        assert worker.exit_code() == -9, worker.output()[-2000:]
 
     async def restart_engine(self) -> None:
         """Kill the server, if it is not dead, and start it again on its file."""
         await asyncio.to_thread(self.engine.kill)
         await asyncio.to_thread(self.engine.restart)
-
-    def pid_file(self, name: str) -> Path:
-        return self.folder / f"{name}.pid"
 
     def start_client(self, request: Request) -> ServerProcess:
         """Send an act from a process of its own; its output is the outcome."""
@@ -143,7 +127,7 @@ class Stage:
             "address": self.engine.engine.address,
             "namespace": self.client.namespace,
             "request": request.as_json(),
-            "pid": str(self.pid_file("client")),
+            "pid": str(Orders(self.folder).pid_file("client")),
         }
         command = [sys.executable, str(HERE / "client_process.py"), json.dumps(orders)]
         return ServerProcess(command, self.folder / "client.log")

@@ -23,7 +23,7 @@ HALF_AN_HOUR = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class Told:
-    """All that a log says, but for salts, ids and the wall clock."""
+    """All that a log says, but for salts, ids, positions in it and the wall clock."""
 
     events: dict[str, list[Any]]
     figures: dict[tuple[str, str], str]
@@ -53,7 +53,7 @@ def told(data: Path) -> Told:
 def _comparable(one: Recorded[Any], causes: dict[Any, str]) -> dict[str, Any]:
     return {
         "event": one.event.name,
-        "data": one.event.data(),
+        "data": {name: told for name, told in one.event.data().items() if name != "position"},
         "effective": str(one.effective_on),
         "recorded": f"{one.recorded_at + HALF_AN_HOUR:%Y-%m-%dT%H}",
         "actor": one.actor,

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 import typer
@@ -23,11 +22,11 @@ from activities.messages import TASK_QUEUE, Start
 from activities.recovery import Recovery
 from console import doctoring
 from console.worker import running_worker
-from deploy.engine import EngineProcess, prepare_namespace, prepare_search_attributes
+from deploy.engine import EngineProcess
 from store import open_log, sqlite_url
 from store.port import EventLog
 from tests import small_log
-from tests.engine.stage import until
+from tests.engine.stage import new_namespace, until
 from tests.small_log import CLOSED, OPEN, P1, P2, P3, THE_YEAR, act, at
 
 JUST_NOW = at("2023-01-14")
@@ -94,10 +93,7 @@ def log(tmp_path: Path) -> Iterator[EventLog]:
 
 @pytest.fixture
 async def client(engine: EngineProcess) -> Client:
-    namespace, address = f"test-{uuid4().hex[:12]}", engine.engine.address
-    await prepare_namespace(address, namespace)
-    await prepare_search_attributes(address, namespace)
-    return await Client.connect(address, namespace=namespace)
+    return await new_namespace(engine)
 
 
 @asynccontextmanager

@@ -7,7 +7,6 @@ import shutil
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from temporalio.client import Client
@@ -16,12 +15,12 @@ from activities.deciding import Deciding
 from activities.messages import ViewMessage
 from activities.recovery import Recovery
 from console.worker import running_worker
-from deploy.engine import EngineProcess, prepare_namespace, prepare_search_attributes
+from deploy.engine import EngineProcess
 from store import open_log, sqlite_url
 from store.port import StoreNotMigrated
 from tests.engine import tiny
 from tests.engine.command_line import finished, run, start
-from tests.engine.stage import until
+from tests.engine.stage import new_namespace, until
 from tests.engine.telling import Told, told
 from tests.engine.test_up import up
 from tests.histories import scenario
@@ -150,13 +149,6 @@ async def test_given_an_empty_engine_when_recovered_again_and_again_then_all_sta
 async def holds(client: Client, stream: str, view: ViewMessage) -> bool:
     held = await client.get_workflow_handle(stream).query("view", result_type=ViewMessage)
     return bool(held == view)
-
-
-async def new_namespace(engine: EngineProcess) -> Client:
-    namespace, address = f"test-{uuid4().hex[:12]}", engine.engine.address
-    await prepare_namespace(address, namespace)
-    await prepare_search_attributes(address, namespace)
-    return await Client.connect(address, namespace=namespace)
 
 
 async def all_run(client: Client, subjects: list[str]) -> bool:

@@ -70,6 +70,13 @@ class ChangedWorkCalendar(Changed):
         await self.live()
 
 
+@workflow.defn(name="Organisations")
+class ChangedOrganisations(Changed):
+    @workflow.run
+    async def run(self, _start: Start) -> None:
+        await self.live()
+
+
 @workflow.defn(name="Rulings")
 class ChangedRulings(Changed):
     @workflow.run
@@ -95,5 +102,6 @@ CHANGED = (
     ChangedRulings,
     ChangedPolicy,
     ChangedWorkCalendar,
+    ChangedOrganisations,
     ChangedOutbox,
 )

@@ -25,7 +25,13 @@ from console.worker import running_worker
 from deploy.engine import start_engine
 from tests.engine import tiny, tiny_rulings
 from tests.engine.stage import Stage
-from tests.histories import scenario, scenario_evaluation, scenario_outbox, scenario_policy
+from tests.histories import (
+    scenario,
+    scenario_evaluation,
+    scenario_outbox,
+    scenario_policy,
+    scenario_units,
+)
 
 HERE = Path(__file__).parent
 
@@ -54,6 +60,11 @@ RECORDINGS = (
         HERE / "policy",
         lambda data: tiny.files(data, scenario_policy.lines()),
         scenario_policy.UNTIL,
+    ),
+    Recording(
+        HERE / "units",
+        lambda data: tiny.files(data, scenario_units.lines(), scenario_units.PORTFOLIO),
+        scenario_units.UNTIL,
     ),
     Recording(
         HERE / "rulings",

@@ -1,0 +1,31 @@
+"""A log in which a project is registered: where two workers meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from projections.given import FINANCE, P001, REGISTERED, Bureau
+from store import migrate, open_log, sqlite_url
+from store.port import EventLog
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """Where the log is."""
+    return sqlite_url(tmp_path / "log.db")
+
+
+@pytest.fixture
+def log(url: str) -> Iterator[EventLog]:
+    """A log with the packs of a county adopted and a project registered on 10 January."""
+    migrate(url)
+    with closing(open_log(url)) as opened:
+        bureau = Bureau(opened)
+        bureau.adopt_packs()
+        bureau.act(P001, "project.add", date(2023, 1, 10), FINANCE, **REGISTERED)
+        yield opened

@@ -1,0 +1,10 @@
+"""Who acts, as the commands tell it in JSON."""
+
+from __future__ import annotations
+
+from domain.decision import Actor
+
+
+def actor_json(actor: Actor) -> dict[str, str]:
+    """An actor as JSON values."""
+    return {"id": actor.id, "organisation": actor.organisation, "role": actor.role.value}

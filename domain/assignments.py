@@ -1,0 +1,61 @@
+"""Who holds which role for which organisation, on which days: what `role.assign` adds up to.
+
+Before the first day of the first assignment to a role of an organisation, whoever acts in it may;
+from that day on, only who holds it (docs/decisions/1150-roles-with-dates.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.vocabulary import Role
+
+ASSIGN = "role.assign"
+"""The act that fills a role, and may be taken for a role of the bureau that nobody holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A role given to a person; both days are inclusive, `until` null where none ends it."""
+
+    event_id: UUID
+    person: str
+    since: date
+    until: date | None
+    document: str
+
+    def runs(self, on: date) -> bool:
+        """Whether the day is within it."""
+        return self.since <= on and (self.until is None or on <= self.until)
+
+    @property
+    def days(self) -> str:
+        """Its days, for people to read."""
+        return f"{self.since} – {self.until or '…'}"
+
+
+Assignments = Mapping[tuple[str, Role], tuple[Assignment, ...]]
+"""All assignments by organisation and role, in the order of their recording."""
+
+
+def begun(assignments: Assignments, organisation: str, role: Role, on: date) -> bool:
+    """Whether a role of an organisation is for those alone who hold it, on a day."""
+    return any(one.since <= on for one in assignments.get((organisation, role), ()))
+
+
+def holders(
+    assignments: Assignments, organisation: str, role: Role, on: date
+) -> tuple[Assignment, ...]:
+    """The assignments to a role of an organisation that run on a day."""
+    return tuple(one for one in assignments.get((organisation, role), ()) if one.runs(on))
+
+
+def held(
+    assignments: Assignments, organisation: str, role: Role, person: str, on: date
+) -> Assignment | None:
+    """The assignment by which a person holds a role of an organisation on a day, if any."""
+    found = holders(assignments, organisation, role, on)
+    return next((one for one in found if one.person == person), None)

@@ -1,0 +1,122 @@
+"""What a merged or split unit hands over: a project or a policy becomes its successor's.
+
+Everything that is waited for goes on as it stands, for another unit; what was done stays whose it
+was (docs/decisions/1151-merged-and-split-units.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Annotated, Any, Protocol, TypeVar, cast
+
+from domain import frozen, refusals
+from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.message import WITHHOLDABLE, Command, Event
+from domain.refusal import Refusal
+from domain.vocabulary import Code, Day, Role, Text
+
+HAND_OVER = "unit.hand-over"
+
+
+class HandOver(Command, name=HAND_OVER, who={Role.SYSTEM}):
+    """The unit of this project or policy was merged or split: `successor` takes it over."""
+
+    unit: Code
+    successor: Code
+    successor_name: Text
+    since: Day
+    document: Text
+
+
+class HandedOver(Event, name="unit.handed-over", version=1):
+    """From `since` on (inclusive) `successor` stands in the place of `unit`."""
+
+    unit: Code
+    successor: Code
+    successor_name: Annotated[Text, WITHHOLDABLE]
+    since: Day
+    document: Text
+
+
+class Registered(Protocol):
+    """What a register says of a subject that belongs to a unit."""
+
+    @property
+    def unit(self) -> str:
+        """The code of the unit."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """How one kind of subject belongs to a unit: the field of its state that says so."""
+
+    field: str
+
+    def unit_of(self, state: Any) -> str:
+        """The unit that a registered subject belongs to."""
+        return cast("Registered", getattr(state, self.field)).unit
+
+    def moved(self, state: Any, unit: str, name: str) -> Any:
+        """The state with another unit."""
+        register = replace(getattr(state, self.field), unit=unit, unit_name=name)
+        return frozen.replace(state, **{self.field: register})
+
+
+def hand_over(belonging: Belonging, state: Any, act: Act[HandOver], _in_force: InForce) -> Decided:
+    """Hand over once; a subject that belongs to another unit by now stays there."""
+    command = act.command
+    if belonging.unit_of(state) != command.unit:
+        return ()
+    return (Decision(HandedOver(**command.model_dump())),)
+
+
+def handed_over(belonging: Belonging, state: Any, recorded: Recorded[HandedOver]) -> Any:
+    """Evolve by `unit.handed-over`."""
+    event = recorded.event
+    return belonging.moved(state, event.successor, event.successor_name)
+
+
+T = TypeVar("T", bound=Event)
+
+
+def registered_with(
+    unit: str, stream: str, decision: Decision[T], in_force: InForce
+) -> tuple[Decision[Any], ...] | Refusal:
+    """A registration with a unit, handed over at once where the end of the unit is recorded.
+
+    A merged unit has one successor, who takes it; of a split unit's nobody knows which.
+    """
+    end = in_force.successions.get(unit)
+    if end is None:
+        return (decision,)
+    if len(end.successors) > 1:
+        return refusals.split_already(end)
+    return (decision, *_taken_over(unit, stream, in_force))
+
+
+def _taken_over(unit: str, stream: str, in_force: InForce) -> Iterator[Decision[HandedOver]]:
+    """What was merged again in the meantime is handed over again."""
+    while (end := in_force.successions.get(unit)) is not None:
+        successor = end.of(stream)
+        event = HandedOver(
+            unit=unit,
+            successor=successor.unit,
+            successor_name=successor.name,
+            since=end.since,
+            document=end.document,
+        )
+        yield Decision(event, caused_by=end.event_id)
+        unit = successor.unit
+
+
+def deciders(belonging: Belonging) -> Deciders:
+    """The act of handing over, of a kind of subject that belongs to a unit."""
+    return {HandOver: partial(hand_over, belonging)}
+
+
+def evolvers(belonging: Belonging) -> Evolvers:
+    """The fact of handing over, of a kind of subject that belongs to a unit."""
+    return {HandedOver: partial(handed_over, belonging)}

@@ -1,0 +1,47 @@
+"""The decider of a jurisdiction's people and units, and its view."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from domain import reaching
+from domain.decision import Act, Decided, InForce, Recorded, View
+from domain.organisations import people, units
+from domain.organisations.state import Organisations
+from domain.refusal import Refusal
+from domain.slices import Slices
+
+_SLICES = Slices(people, units, reaching)
+COMMANDS = _SLICES.commands
+"""The acts on a jurisdiction's people and units."""
+
+
+def initial(stream: str) -> Organisations:
+    """The state before the first event."""
+    return Organisations(stream)
+
+
+def decide(state: Organisations, act: Act[Any], in_force: InForce) -> Decided:
+    """The outcome of an act; raises `KeyError` for an act of another subject."""
+    return _SLICES.decide(state, act, in_force, _admit)
+
+
+def _admit(_state: Organisations, _act: Act[Any], _in_force: InForce) -> Refusal | None:
+    return None
+
+
+def evolve(state: Organisations, recorded: Recorded[Any]) -> Organisations:
+    """The state after an event; raises `KeyError` for an event of another subject."""
+    evolved: Organisations = _SLICES.evolve(state, recorded)
+    return replace(evolved, version=recorded.version)
+
+
+def view(state: Organisations, _in_force: InForce) -> View:
+    """What is to be seen from outside: the ends of units that are still to reach their subjects."""
+    return View(
+        subject=state.stream,
+        version=state.version,
+        phase="recorded" if state.version else "empty",
+        next_step=min(reaching.steps(state.reaching), key=lambda one: one.planned, default=None),
+    )

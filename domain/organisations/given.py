@@ -1,0 +1,113 @@
+"""Givens: a jurisdiction's people and units, and acts on them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from domain.assignments import Assignments
+from domain.decision import Actor, Frame, Member
+from domain.message import Command
+from domain.organisations import decider
+from domain.organisations.people import AssignRole, EndRole
+from domain.organisations.units import MergeUnit, SplitUnit
+from domain.successions import Successions
+from domain.testing import REVIEWER, UNIT, FakeRules, Scene
+
+STREAM = "652825/organisations"
+APPOINTED = "任职通知〔2023〕3号"
+ORDER = "机构改革方案〔2023〕7号"
+SUCCESSOR, OTHER_SUCCESSOR = "301001", "301002"
+
+P1, P2, POLICY = "652825/2023/P001", "652825/2023/P002", "652825/policy/Z1"
+CLOSED, YEAR = "652825/2022/Q001", f"652825/2023/unit/{UNIT}"
+
+
+def nobody() -> Scene:
+    """A jurisdiction of which neither people nor changed units were recorded."""
+    return Scene.of(decider, STREAM, FakeRules())
+
+
+def assign(**changes: Any) -> AssignRole:
+    """Give u-1 the role of their unit from 1 to 10 June 2023, with fields changed."""
+    fields = {
+        "person": "u-1",
+        "organisation": UNIT,
+        "role": "unit",
+        "since": "2023-06-01",
+        "until": "2023-06-10",
+        "document": APPOINTED,
+    }
+    return AssignRole.model_validate(fields | changes)
+
+
+def end_role(**changes: Any) -> EndRole:
+    """End that role with 5 June 2023, with fields changed."""
+    fields = {
+        "person": "u-1",
+        "organisation": UNIT,
+        "role": "unit",
+        "last_day": "2023-06-05",
+        "document": "免职通知〔2023〕4号",
+    }
+    return EndRole.model_validate(fields | changes)
+
+
+def assigned(*acts: AssignRole | EndRole) -> Assignments:
+    """The assignments that acts add up to."""
+    found: Assignments = nobody().given(*acts).state.assignments
+    return found
+
+
+def frame(*streams: str, closed: tuple[str, ...] = ()) -> Frame:
+    """What belongs to the unit: open subjects, and closed ones."""
+    members = [Member(one, one.rpartition("/")[2], UNIT, {"open": True}) for one in streams]
+    members += [Member(one, one.rpartition("/")[2], UNIT, {"open": False}) for one in closed]
+    return Frame(7, tuple(members))
+
+
+OF_UNIT = frame(P1, P2, POLICY, YEAR, closed=(CLOSED,))
+"""Two open projects, an open policy, an open year, and a project that is closed."""
+
+
+def merge(**changes: Any) -> MergeUnit:
+    """Merge the unit into another from 20 June 2023 on, with fields changed."""
+    fields = {
+        "unit": UNIT,
+        "successor": SUCCESSOR,
+        "successor_name": "承接单位",
+        "since": "2023-06-20",
+        "document": ORDER,
+    }
+    return MergeUnit.model_validate(fields | changes)
+
+
+def part(unit: str, *takes: str, **changes: Any) -> dict[str, Any]:
+    """A successor of a split with what it takes."""
+    return {"unit": unit, "unit_name": f"单位{unit}", "takes": list(takes)} | changes
+
+
+def split(*parts: dict[str, Any], **changes: Any) -> SplitUnit:
+    """Split the unit from 20 June 2023 on: P001 to one, P002 and the policy to another."""
+    fields = {
+        "unit": UNIT,
+        "successors": parts or (part(SUCCESSOR, P1), part(OTHER_SUCCESSOR, P2, POLICY)),
+        "since": "2023-06-20",
+        "document": ORDER,
+    }
+    return SplitUnit.model_validate(fields | changes)
+
+
+def tried(scene: Scene, act: Command, seen: Frame = OF_UNIT, by: Actor = REVIEWER) -> Scene:
+    """An act tried that selects among what belongs to the unit."""
+    return scene.take(replace(scene.act(act, by), frame=seen))
+
+
+def ended_by(act: MergeUnit | SplitUnit) -> Successions:
+    """The ends of units that an act, taken on 1 June 2023, adds up to."""
+    found: Successions = tried(nobody().on("2023-06-01"), act).state.successions
+    return found
+
+
+ACTS = {act.name: act for act in (assign(), end_role(), merge(), split())}
+"""One act of each kind that people take on the people and units, by name."""

@@ -1,0 +1,59 @@
+"""Text that people hand in: UTF-8, and nothing in it that a terminal or an eye takes for another.
+
+Chinese and English of each message stand in one line, since a file's fault is told in one line.
+"""
+
+from __future__ import annotations
+
+import re
+
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Controls but for tab and line ends, line separators, changes of direction, half characters."""
+
+_BOM = b"\xef\xbb\xbf"
+_LONGEST_SHOWN = 40
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class NotUtf8(ValueError):  # noqa: N818 - what is so
+    """Bytes that are no UTF-8: from which line (1-based) on, and what helps."""
+
+    def __init__(self, line: int, looks_like: str | None) -> None:
+        zh, en = "", ""
+        if looks_like:
+            zh, en = f"（像是 {looks_like}）", f" (it looks like {looks_like})"
+        super().__init__(
+            f"不是 UTF-8{zh}，请另存为 UTF-8 / is not UTF-8{en}: save it as UTF-8, "
+            "in a spreadsheet as “CSV UTF-8”"
+        )
+        self.line = line
+
+
+def utf8(content: bytes) -> str:
+    """The text of bytes, without a byte order mark; raises `NotUtf8`."""
+    if content.startswith(_UTF_16) or (content and content.count(0) * 3 >= len(content)):
+        raise NotUtf8(1, "UTF-16")
+    content = content.removeprefix(_BOM)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        raise NotUtf8(before.count(b"\n") + 1, _gb18030(content)) from None
+
+
+def shown(value: object) -> str:
+    """A value as a message quotes it, cut where it is long."""
+    if isinstance(value, str):
+        return repr(value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…")
+    said = repr(value)
+    return said if len(said) <= _LONGEST_SHOWN else f"{said[:_LONGEST_SHOWN]}…"
+
+
+def _gb18030(content: bytes) -> str | None:
+    try:
+        content.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    return "GB18030 / GBK"

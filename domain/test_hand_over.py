@@ -1,0 +1,173 @@
+"""A merged or split unit's projects and policies are its successor's from the day on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from domain.decision import SYSTEM, Actor
+from domain.hand_over import HandedOver, HandOver
+from domain.message import Command
+from domain.organisations.given import (
+    ORDER,
+    OTHER_SUCCESSOR,
+    SUCCESSOR,
+    ended_by,
+    merge,
+    part,
+    split,
+)
+from domain.policies import given as policies
+from domain.project_year import decider as project_year
+from domain.project_year import given as projects
+from domain.project_year.given_evaluation import department_report, history, selected
+from domain.refusal import Code
+from domain.successions import Successions, unit_on
+from domain.testing import DEPARTMENT, FILER, UNIT, Scene
+from domain.vocabulary import Role
+
+PROJECT, POLICY = "652825/2023/P001", "652825/policy/Z1"
+HEIR = Actor("h-1", SUCCESSOR, Role.UNIT)
+OTHER_HEIR = Actor("h-2", OTHER_SUCCESSOR, Role.UNIT)
+
+
+def under(scene: Scene, successions: Successions) -> Scene:
+    """The scene where these ends of units are recorded."""
+    return scene.under(replace(scene.in_force, successions=successions))
+
+
+def handed(**changes: object) -> HandOver:
+    """Hand over to the successor on 20 June, with fields changed."""
+    fields = {
+        "unit": UNIT,
+        "successor": SUCCESSOR,
+        "successor_name": "承接单位",
+        "since": "2023-06-20",
+        "document": ORDER,
+    }
+    return HandOver.model_validate(fields | changes)
+
+
+@cache
+def project() -> Scene:
+    return projects.monitored().on("2023-06-19")
+
+
+@cache
+def policy() -> Scene:
+    known = policies.unregistered().given(policies.add()).on("2023-06-19")
+    assert known.state.stream.startswith("652825/policy/")
+    return known
+
+
+CASES = [(project, projects.LOW_RATE), (policy, projects.report())]
+
+
+@pytest.mark.parametrize(("known", "act"), CASES)
+@pytest.mark.parametrize(
+    ("day", "reached", "acts"),
+    [
+        ("2023-06-19", False, FILER),
+        ("2023-06-20", False, HEIR),
+        ("2023-06-20", True, HEIR),
+        ("2023-06-21", True, HEIR),
+    ],
+)
+def test_from_the_day_on_the_successor_acts_whether_the_project_was_reached_or_not(
+    known: object, act: Command, day: str, reached: bool, acts: Actor
+) -> None:
+    assert callable(known)
+    scene = under(known(), ended_by(merge())).on(day)
+    if reached:
+        scene = scene.given(handed(), by=SYSTEM)
+    other = FILER if acts is HEIR else HEIR
+    refused = scene.when(act, by=other)
+    if other is FILER:
+        refusal = refused.refused(Code.UNIT_ENDED)
+        assert SUCCESSOR in refusal.en
+        assert ORDER in refusal.zh
+    else:
+        refused.refused(Code.WRONG_ORGANISATION)
+    assert scene.when(act, by=acts).events
+
+
+@pytest.mark.parametrize(("known", "act"), CASES)
+def test_what_is_handed_over_goes_on_as_it_stood(known: object, act: Command) -> None:
+    assert callable(known)
+    before = known()
+    after = under(before, ended_by(merge())).on("2023-06-20").when(handed(), by=SYSTEM)
+    after.then(HandedOver(**handed().model_dump()))
+    assert (before.view.unit, after.view.unit) == (UNIT, SUCCESSOR)
+    assert after.view.waiting_for == before.view.waiting_for
+    assert after.view.overdue == before.view.overdue
+    assert after.when(handed(), by=SYSTEM).outcome == ()
+    assert after.given(act, by=HEIR).view.unit == SUCCESSOR
+
+
+def test_of_a_split_unit_each_project_is_its_own_successor_s() -> None:
+    divided = ended_by(split(part(OTHER_SUCCESSOR, "652825/2023/P001", "652825/2023/P002"),
+                             part(SUCCESSOR, "652825/policy/Z1")))  # fmt: skip
+    scene = under(project(), divided).on("2023-06-20")
+    assert scene.state.stream == PROJECT
+    scene.when(projects.LOW_RATE, by=HEIR).refused(Code.WRONG_ORGANISATION)
+    refusal = scene.when(projects.LOW_RATE, by=FILER).refused(Code.UNIT_ENDED)
+    assert OTHER_SUCCESSOR in refusal.en
+    assert SUCCESSOR not in refusal.en
+    assert scene.when(projects.LOW_RATE, by=OTHER_HEIR).events
+
+
+def test_who_the_unit_delegated_to_goes_on_acting() -> None:
+    scene = under(projects.monitored().on("2023-05-20"), {}).given(projects.DELEGATED)
+    delegate = Actor("o-1", projects.DELEGATED.organisation, Role.UNIT)
+    merged = under(scene, ended_by(merge(since="2023-06-05"))).on("2023-06-05")
+    assert merged.when(projects.LOW_RATE, by=delegate).events
+    moved = merged.given(handed(), by=SYSTEM)
+    assert moved.when(projects.LOW_RATE, by=delegate).events
+
+
+def test_the_successor_files_the_department_s_report_of_what_its_unit_selected() -> None:
+    merged = under(selected(), ended_by(merge(since="2023-06-05"))).on("2023-06-05")
+    heir = Actor("h-3", SUCCESSOR, Role.DEPARTMENT)
+    merged.when(department_report(), by=DEPARTMENT).refused(Code.UNIT_ENDED)
+    assert merged.when(department_report(), by=heir).events
+
+
+def test_what_is_merged_twice_is_the_last_one_s() -> None:
+    first = ended_by(merge())
+    second = ended_by(
+        merge(
+            unit=SUCCESSOR, successor=OTHER_SUCCESSOR, successor_name="再承接", since="2023-07-01"
+        )
+    )
+    both = {**first, **second}
+    scene = under(project(), both)
+    on = scene.on("2023-06-30")
+    assert unit_on(both, UNIT, PROJECT, on.now.date()) == SUCCESSOR
+    assert on.when(projects.LOW_RATE, by=HEIR).events
+    later = scene.on("2023-07-01")
+    for gone in (HEIR, FILER):
+        refusal = later.when(projects.LOW_RATE, by=gone).refused(Code.UNIT_ENDED)
+        assert f"{OTHER_SUCCESSOR} took over" in refusal.en
+    assert later.when(projects.LOW_RATE, by=OTHER_HEIR).events
+
+
+@pytest.mark.parametrize(
+    ("scene", "act"),
+    [
+        (projects.unregistered(), projects.add()),
+        (policies.unregistered(), policies.add()),
+        (Scene.of(project_year, "652825/2022/Q001", projects.budgeted().in_force.rules),
+         history()),
+    ],
+    ids=["project", "policy", "history"],
+)  # fmt: skip
+def test_what_is_registered_with_a_merged_unit_is_handed_over_at_once(
+    scene: Scene, act: Command
+) -> None:
+    added = under(scene, ended_by(merge())).when(act)
+    assert [event.name for event in added.events][1:] == ["unit.handed-over"]
+    assert added.view.unit == SUCCESSOR
+    refusal = under(scene, ended_by(split())).when(act).refused(Code.UNIT_ENDED, "unit")
+    assert OTHER_SUCCESSOR in refusal.en

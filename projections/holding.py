@@ -1,0 +1,43 @@
+"""By which assignment somebody acted: what the people and units said when the act was stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from domain.assignments import Assignment, Assignments, held
+from domain.decision import Recorded
+from domain.organisations import decider
+from domain.subject import organisations, parse_subject
+from store.port import EventLog
+
+
+class Holding:
+    """The assignments of a subject's jurisdiction, as they were known at each moment."""
+
+    def __init__(self, log: EventLog, stream: str) -> None:
+        """Read those that bind acts on the subject `stream`."""
+        self._known = tuple(_known(log, organisations(parse_subject(stream).jurisdiction)))
+
+    def of(self, recorded: Recorded[Any]) -> Assignment | None:
+        """The assignment that an act rested on; none where nobody had been given the role."""
+        actor = recorded.actor
+        before = self._at(recorded.stored_at)
+        return held(before, actor.organisation, actor.role, actor.id, recorded.effective_on)
+
+    def _at(self, stored_at: datetime) -> Assignments:
+        found: Assignments = {}
+        for since, assignments in self._known:
+            if since > stored_at:
+                break
+            found = assignments
+        return found
+
+
+def _known(log: EventLog, stream: str) -> Iterator[tuple[datetime, Assignments]]:
+    """The assignments from each moment on at which an event was stored."""
+    state = decider.initial(stream)
+    for recorded in log.read(stream):
+        state = decider.evolve(state, recorded)
+        yield recorded.stored_at, state.assignments

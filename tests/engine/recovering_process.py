@@ -1,0 +1,37 @@
+"""`jixiao recover` in a process of its own that kills itself in the middle.
+
+`python recovering_process.py DATA NAMESPACE STARTS`: it is over when so many workflows are started.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Any
+
+from temporalio.client import Client
+
+from console import asking_engine
+from console.main import app
+
+
+class DeadlyClient(Client):
+    """A client of a process that dies behind a start."""
+
+    left = 0
+
+    async def start_workflow(self, *arguments: Any, **given: Any) -> Any:
+        started = await super().start_workflow(*arguments, **given)
+        DeadlyClient.left -= 1
+        if DeadlyClient.left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return started
+
+
+if __name__ == "__main__":
+    data, namespace, starts = sys.argv[1:]
+    DeadlyClient.left = int(starts)
+    asking_engine.NAMESPACE = namespace  # type: ignore[attr-defined]
+    asking_engine.Client = DeadlyClient  # type: ignore[attr-defined]
+    app(["recover", "--data", data])

@@ -1,0 +1,118 @@
+"""What a replay keeps to be fast changes nothing of what it tells: the same with none of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.answer import Answer
+from domain.deciders import DECIDERS
+from domain.decision import InForce, Member, View
+from domain.policy import RuleBook
+from domain.project_year.membership import member_of
+from domain.subject import Subject
+from projections.counterfactual.alike import Alike
+from projections.counterfactual.changes import Replayed
+from projections.counterfactual.other_rules import OtherRules, Ruling
+from projections.counterfactual.settings import Setting
+from projections.counterfactual.world import World, initial_state
+from projections.counterfactual.worlds import Worlds
+from store.standing import NotAdopted
+from tests.replayed import replayed
+
+KIZILSU, QIEMO, JIASHI = "653000-2023", "652825-2024", "653129-2026"
+
+SAME = OtherRules()
+SIDE = OtherRules(
+    settings=(Setting("monitoring.trigger", None, ("deviation", "line", "side"), "at_least"),)
+)
+DUE = OtherRules(settings=(Setting("monitoring.due", "project", ("day",), 7),))
+CAP = OtherRules(settings=(Setting("grade.final", "audit_cap", (), "653129"),))
+BANDS = OtherRules(
+    settings=tuple(
+        Setting("grade.bands", None, ("bands", str(at), "line", "limit"), limit)
+        for at, limit in enumerate((80, 70, 60))
+    )
+)
+PACK = OtherRules(jurisdiction="653129")
+EARLIER = OtherRules(rules_on=date(2024, 6, 1))
+MONEY = OtherRules(rulings=(Ruling("AMB-18", True),))
+
+
+def as_asked(book: RuleBook, rule: str, on: date, **inputs: Any) -> Answer:
+    return book.answer(rule, on, inputs)
+
+
+def read_anew(world: World, subject: Subject) -> InForce:
+    return world.standing.in_force(subject.jurisdiction, subject.year or 0)
+
+
+def viewed_anew(world: World, stream: str) -> View | None:
+    subject = world.subject(stream)
+    try:
+        return DECIDERS[subject.kind].view(world.state(stream), world.in_force(subject))
+    except NotAdopted:
+        return None
+
+
+def begun_anew(world: World, stream: str) -> Any:
+    found = world.states.get(stream)
+    return found or DECIDERS[world.subject(stream).kind].initial(stream)
+
+
+def member_anew(world: World, stream: str) -> Member | None:
+    return member_of(world.state(stream))
+
+
+def keeping_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every rule asked anew, both worlds folded apart, every step looked for."""
+    for owner, name, slow in (
+        (RuleBook, "ask", as_asked),
+        (Worlds, "same", lambda *_: False),
+        (Worlds, "apart", lambda worlds: [*worlds.other.states]),
+        (Alike, "plan_alike", lambda *_: False),
+        (World, "in_force", read_anew),
+        (World, "view", viewed_anew),
+        (World, "state", begun_anew),
+        (World, "_member", member_anew),
+    ):
+        monkeypatch.setattr(owner, name, slow)
+
+
+@pytest.mark.parametrize(
+    ("example", "other"),
+    [
+        (KIZILSU, SAME),
+        (KIZILSU, DUE),
+        (KIZILSU, PACK),
+        (QIEMO, SAME),
+        (QIEMO, SIDE),
+        (QIEMO, CAP),
+        (QIEMO, BANDS),
+        (JIASHI, EARLIER),
+        (JIASHI, MONEY),
+    ],
+)
+def test_the_same_is_told_when_nothing_is_kept(
+    logs: Any, monkeypatch: pytest.MonkeyPatch, example: str, other: OtherRules
+) -> None:
+    path = logs(example)
+    told = replayed(path, example, other)
+    keeping_nothing(monkeypatch)
+
+    slow = replayed(path, example, other)
+
+    assert slow == told
+    assert _differs(told) == (other is not SAME)
+
+
+def _differs(told: Replayed) -> bool:
+    return bool(told.changes or told.rests)
+
+
+@pytest.mark.parametrize("kind", DECIDERS)
+def test_the_first_states_of_a_kind_differ_by_their_stream(kind: Any) -> None:
+    for stream in ("652825/2023/P001", "653129/2026/P002"):
+        assert initial_state(kind, stream) == DECIDERS[kind].initial(stream)

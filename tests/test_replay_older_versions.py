@@ -1,0 +1,112 @@
+"""A log that was written by older programs, decided again: nothing changes either."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.message import Event
+from domain.project_year.population import ProjectAdded
+from domain.upcasting import UPCASTERS
+from projections.counterfactual.other_rules import OtherRules
+from projections.counterfactual.record import record_of
+from projections.counterfactual.replay import replay
+from store import migrate, open_log, schema, sqlite_url
+from store.packaged_packs import packaged_packs
+from tests import small_log
+from tests.golden.store_files import unpacked
+from tests.replayed import replayed
+
+THREE_COUNTIES = ("652825-2024", "653129-2026", "652800-2024")
+SMALL = f"{small_log.COUNTY}-{small_log.YEAR}"
+
+
+def topics(path: Path) -> set[str]:
+    """The stored names and versions of a log's events."""
+    with closing(sqlite3.connect(path)) as database:
+        return {topic for (topic,) in database.execute("SELECT topic FROM stored_events")}
+
+
+@pytest.mark.parametrize("version", range(1, len(schema.STEPS) + 1))
+def test_a_golden_store_of_every_version(version: int, tmp_path: Path) -> None:
+    url = unpacked(version, tmp_path / "log.db")
+    migrate(url)
+
+    told = replayed(tmp_path / "log.db", SMALL, OtherRules())
+
+    assert (told.changes, told.rests) == ((), 0)
+    assert told.decided > 0
+
+
+@pytest.fixture
+def newer(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Every kind of event came to another version since; the topics that were read as it."""
+    read: set[str] = set()
+    for name, kind in Event.by_name.items():
+        topic = f"{name}@{kind.version}"
+
+        def upcaster(data: dict[str, Any], topic: str = topic) -> dict[str, Any]:
+            read.add(topic)
+            return data
+
+        monkeypatch.setitem(UPCASTERS, (name, kind.version), upcaster)
+        monkeypatch.setattr(kind, "version", kind.version + 1)
+    return read
+
+
+@pytest.mark.parametrize("example", THREE_COUNTIES)
+def test_a_year_of_which_every_event_is_upcast(
+    logs: Any, request: pytest.FixtureRequest, example: str
+) -> None:
+    path = logs(example)
+    read = request.getfixturevalue("newer")
+
+    told = replayed(path, example, OtherRules())
+
+    assert read == topics(path)
+    assert (told.changes, told.moved, told.figures, told.unknown) == ((), (), (), ())
+    assert told.rests == 0
+    assert told.decided > 100
+
+
+def test_events_whose_field_had_another_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given: what is `requested` was `asked` in version 1, and the log was written then
+    path = tmp_path / "log.db"
+    small_log.write(sqlite_url(path))
+    renamed = "replace(state, '\"requested\":', '\"asked\":')"
+    with closing(sqlite3.connect(path)) as database:
+        changed = database.execute(
+            f"UPDATE stored_events SET state = CAST({renamed} AS BLOB) WHERE topic = ?",  # noqa: S608 - no value
+            (f"{ProjectAdded.name}@1",),
+        )
+        assert changed.rowcount == len((small_log.P1, small_log.P2, small_log.P3, small_log.CLOSED))
+        database.commit()
+    monkeypatch.setattr(ProjectAdded, "version", 2)
+
+    def named_anew(data: dict[str, Any]) -> dict[str, Any]:
+        return {"requested" if name == "asked" else name: data[name] for name in data}
+
+    def named_wrongly(data: dict[str, Any]) -> dict[str, Any]:
+        return {**named_anew(data), "requested": "1"}
+
+    # when
+    told = []
+    for upcaster in (named_anew, named_wrongly):
+        monkeypatch.setitem(UPCASTERS, (ProjectAdded.name, 1), upcaster)
+        with closing(open_log(sqlite_url(path))) as log:
+            record = record_of(log, small_log.COUNTY)
+            told.append(
+                replay(
+                    log, record, small_log.COUNTY, small_log.YEAR, OtherRules(), packaged_packs()
+                )
+            )
+
+    # then: an upcaster that changes what was decided is found
+    assert told[0].changes == ()
+    assert {one.command for one in told[1].changes} == {"project.add"}
