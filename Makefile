@@ -37,7 +37,7 @@ demo: setup ## watch a county's whole work year on a real Temporal server
 demo-bad-year: setup ## watch what goes wrong in a budget year, and how it is put right
 	@$(BIN)/jixiao demo-bad-year
 
-faults: setup ## strike whole years with 200 faults, prove them, write docs/reliability.md (SEED=1)
+faults: setup ## strike a whole year with 200 faults, prove it, write docs/reliability.md (SEED=1)
 	@$(BIN)/python -m faults --seed $(SEED)
 
 bench: setup ## measure ratios to bare counterparts and write docs/performance.md

@@ -23,6 +23,12 @@ from store.port import ContentDamaged, EventLog
 
 app = typer.Typer(no_args_is_help=True, help="附件 / Documents attached to subjects.")
 
+
+def register(root: typer.Typer) -> None:
+    """Add the commands."""
+    root.add_typer(app, name="document")
+
+
 _FAULTS = {"content-missing": "缺失 missing", "content-altered": "已被改动 altered"}
 
 

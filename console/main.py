@@ -1,4 +1,4 @@
-"""`jixiao`: the command line. Each command is a module of its own; this one puts them together."""
+"""`jixiao`: runs the command that is asked for and says in one line what went wrong."""
 
 from __future__ import annotations
 
@@ -10,72 +10,15 @@ from typing import NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from console import (
-    attaching,
-    bad_year,
-    demo,
-    differing,
-    doctoring,
-    documents,
-    drilling,
-    explaining,
-    history,
-    keeping,
-    migrating,
-    outboxing,
-    problems,
-    reading,
-    recovering,
-    replaying,
-    rules,
-    rulings,
-    schema,
-    selecting,
-    sending,
-    stating,
-    up,
-)
+from console import commands
 from console.errors import InputError, complain
 from console.leaving import leave
 from console.settings import JIXIAO_DATA
 from deploy.errors import EngineError
+from domain.envelope import UnreadableState
+from projections.errors import UnreadableEvent
 from store.port import StoreNotMigrated, StoreUnavailable
 from store.settings import JIXIAO_STORE, BadStoreUrl
-
-app = typer.Typer(
-    name="jixiao",
-    help="绩效: a government's budget-performance year, event by event.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-app.add_typer(rules.app, name="rules")
-app.add_typer(rulings.app, name="rulings")
-app.add_typer(outboxing.app, name="outbox")
-app.add_typer(documents.app, name="document")
-for command in (
-    up,
-    drilling,
-    sending,
-    attaching,
-    reading,
-    stating,
-    differing,
-    selecting,
-    history,
-    problems,
-    explaining,
-    replaying,
-    schema,
-    migrating,
-    recovering,
-    doctoring,
-    keeping,
-    demo,
-    bad_year,
-):
-    command.register(app)
 
 BAD_INPUT = 2
 NOT_AVAILABLE = 1
@@ -94,15 +37,18 @@ def run() -> NoReturn:
     """Run the command line; what a person can put right is said in one line."""
     try:
         _require_unicode()
-        ended = app(standalone_mode=False)
+        ended = commands.for_words(sys.argv[1:])(standalone_mode=False)
     except TyperException as error:
         _explain_usage(error)
         sys.exit(BAD_INPUT)
     except (InputError, BadStoreUrl) as error:
         complain(str(error))
         sys.exit(BAD_INPUT)
-    except (EngineError, StoreNotMigrated, StoreUnavailable) as error:
+    except (EngineError, StoreNotMigrated, StoreUnavailable, UnreadableEvent) as error:
         complain(str(error))
+        sys.exit(NOT_AVAILABLE)
+    except UnreadableState as error:
+        complain(f"an event of the log cannot be read: {error}; `jixiao doctor` names its position")
         sys.exit(NOT_AVAILABLE)
     except typer.Abort:
         sys.exit(NOT_AVAILABLE)

@@ -26,6 +26,12 @@ app = typer.Typer(
     no_args_is_help=True, help="通知发件箱 / Notices: reminders, returns and the like."
 )
 
+
+def register(root: typer.Typer) -> None:
+    """Add the commands."""
+    root.add_typer(app, name="outbox")
+
+
 _STATES = {
     LetterState.PENDING: "待发 pending",
     LetterState.SENT: "已发 sent",

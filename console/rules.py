@@ -23,6 +23,12 @@ app = typer.Typer(no_args_is_help=True, help="规则：条款、取值、结论 
 for command in (rules_show, rules_diff, rules_check, rules_coverage):
     command.register(app)
 
+
+def register(root: typer.Typer) -> None:
+    """Add the commands."""
+    root.add_typer(app, name="rules")
+
+
 _CHUNK = 1 << 16
 
 

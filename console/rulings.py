@@ -20,6 +20,12 @@ from store.packaged_packs import packaged_packs
 
 app = typer.Typer(no_args_is_help=True, help="口径与裁定 / How ambiguities are read.")
 
+
+def register(root: typer.Typer) -> None:
+    """Add the commands."""
+    root.add_typer(app, name="rulings")
+
+
 _Jurisdiction = Annotated[
     str | None, typer.Option(help="行政区划代码，默认全部 / One jurisdiction, all if none.")
 ]

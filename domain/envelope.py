@@ -16,6 +16,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from pydantic import ValidationError
+
 from domain.answer import Answer
 from domain.canonical import canonical, canonical_text
 from domain.decision import Act, Actor, Decision, Recorded
@@ -128,6 +130,14 @@ def _withhold(event: Event, salt: Callable[[], str]) -> tuple[dict[str, Any], di
     return data, withheld
 
 
+class UnreadableState(ValueError):  # noqa: N818 - it tells what is the matter
+    """Stored bytes that are damaged, or an event that this program does not know."""
+
+    def __init__(self, topic: str, why: Exception) -> None:
+        said = why.errors()[0]["msg"] if isinstance(why, ValidationError) else str(why)
+        super().__init__(f"{topic}: {type(why).__name__}: {said}")
+
+
 def leaf_of(state: bytes) -> dict[str, Any]:
     """The audit leaf of stored bytes."""
     leaf: dict[str, Any] = json.loads(state)["leaf"]
@@ -135,15 +145,18 @@ def leaf_of(state: bytes) -> dict[str, Any]:
 
 
 def unseal(topic: str, state: bytes, *, basis: bool = True) -> Recorded[Any]:
-    """Read stored bytes back; raises `LookupError` for a name or version that nobody knows.
+    """Read stored bytes back; raises `UnreadableState` for damage and for what nobody knows.
 
     Folding needs no `basis`, the larger part of the bytes: without it, it may be left out.
     """
     name, _, version = topic.rpartition("@")
     event = Event.by_name.get(name)
-    if event is not None and version == str(event.version):
-        return recorded(event, state, basis=basis)
-    return _unseal_older(topic, state)
+    try:
+        if event is not None and version == str(event.version):
+            return recorded(event, state, basis=basis)
+        return _unseal_older(topic, state)
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
+        raise UnreadableState(topic, error) from error
 
 
 def _unseal_older(topic: str, state: bytes) -> Recorded[Any]:

@@ -11,7 +11,7 @@ import pytest
 
 from domain.canonical import canonical
 from domain.decision import Act, Decision
-from domain.envelope import seal, unseal
+from domain.envelope import UnreadableState, seal, unseal
 from domain.message import Command, Event
 from domain.testing import FILER, STORED_AT
 from domain.upcasting import UPCASTERS
@@ -70,5 +70,5 @@ def test_an_event_of_an_older_version_is_read_as_the_newest(
     ],
 )
 def test_what_nobody_can_read_is_named(topic: str, reason: str) -> None:
-    with pytest.raises(LookupError, match=reason):
+    with pytest.raises(UnreadableState, match=reason):
         unseal(topic, canonical(stored()))

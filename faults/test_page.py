@@ -6,13 +6,14 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from faults.__main__ import faults
+from faults.__main__ import _first, faults
 from faults.checker.findings import Code, Finding
 from faults.kinds import KINDS
 from faults.page import page
 from faults.plan import planned
 from faults.run import Ran
 from faults.tally import Tally
+from faults.waiting import NotComing
 from faults.year import acts_of, example
 
 PLAN = planned(1, 200, acts_of([example("652825-2024")]))
@@ -50,6 +51,12 @@ def test_the_sums_are_those_of_the_rows() -> None:
     for column in range(2, 6):
         assert int(sums[column]) == sum(int(row[column]) for row in rows)
     assert int(sums[3]) < int(sums[2]) == len(PLAN)
+
+
+def test_given_a_run_that_stood_still_then_the_first_that_did_not_come_is_found() -> None:
+    missing = NotComing("not answered")
+    inner: ExceptionGroup[Exception] = ExceptionGroup("of a task", [missing])
+    assert _first(ExceptionGroup("of all", [inner])) is missing
 
 
 @pytest.mark.parametrize(

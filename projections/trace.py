@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
-from domain.envelope import leaf_of
-from store.port import EventLog
+from domain.envelope import UnreadableState, leaf_of
+from store.port import EventLog, Notification
 
 _BATCH = 2000
 
@@ -102,7 +102,10 @@ def trace(log: EventLog, event_id: UUID) -> Trace | None:
 
 
 def read_leaves(log: EventLog) -> Leaves:
-    """Read how the events of the whole log are linked; the leaves themselves stay there."""
+    """Read how the events of the whole log are linked; the leaves themselves stay there.
+
+    Raises `UnreadableState`.
+    """
     positions: dict[str, int] = {}
     effects: dict[str, list[str]] = defaultdict(list)
     caused_by: dict[str, str] = {}
@@ -110,12 +113,19 @@ def read_leaves(log: EventLog) -> Leaves:
     while batch := log.notifications(position, _BATCH):
         for notification in batch:
             position = notification.position
-            links = _Stored.model_validate_json(notification.state).leaf
+            links = _links_of(notification)
             positions[links.event_id] = position
             if links.caused_by:
                 effects[links.caused_by].append(links.event_id)
                 caused_by[links.event_id] = links.caused_by
     return Leaves(LeavesById(log, positions), effects, caused_by)
+
+
+def _links_of(notification: Notification) -> _Links:
+    try:
+        return _Stored.model_validate_json(notification.state).leaf
+    except ValidationError as error:
+        raise UnreadableState(notification.topic, error) from error
 
 
 def _led_to(leaves: Leaves, event: str, above: frozenset[str]) -> Link:

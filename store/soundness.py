@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from domain.envelope import unseal
+from domain.envelope import UnreadableState, unseal
 from domain.message import Event
 from store.database import Database
 from store.opening import open_database
@@ -110,9 +110,8 @@ def _unreadable(log: EventLog, spoken_of: dict[str, str], told: Told) -> Iterato
             position = one.position
             try:
                 recorded = unseal(one.topic, one.state, basis=False)
-            except (LookupError, ValueError, TypeError, AttributeError) as error:
-                detail = f"{one.topic}: {type(error).__name__}: {error}"
-                yield Unsound(Fault.EVENT_UNREADABLE, f"position {position}", detail)
+            except UnreadableState as error:
+                yield Unsound(Fault.EVENT_UNREADABLE, f"position {position}", str(error))
             else:
                 for sha256 in _contents_of(recorded.event):
                     spoken_of.setdefault(sha256, f"{recorded.stream} {recorded.event.name}")

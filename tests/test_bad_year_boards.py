@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from console.main import app
+from console.commands import whole
 from console.testing import CommandLine
 from tests.bad_year import decide
 
-COMMANDS = CommandLine(app)
+COMMANDS = CommandLine(whole())
 printed, asked = COMMANDS.text, COMMANDS.read
 
 YEAR = ("--jurisdiction", "653129", "--year", "2025")

@@ -10,7 +10,7 @@ import pytest
 import structlog
 from typer.testing import CliRunner, Result
 
-from console.main import app
+from console.commands import whole
 from store import schema, sqlite_url
 from store.backup import back_up
 from tests import small_log
@@ -52,7 +52,7 @@ def run(command: str, data: Path) -> Result:
         "rebuild": ("projections", "rebuild", *at),
         "doctor": ("doctor", *at),
     }
-    return CliRunner().invoke(app, list(arguments[command]))
+    return CliRunner().invoke(whole(), list(arguments[command]))
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -78,6 +78,6 @@ def test_in_a_pipe_only_the_end_is_said(command: str, data: Path) -> None:
 
 
 def test_tables_that_are_up_to_date_are_said_to_be(data: Path) -> None:
-    done = CliRunner().invoke(app, ["migrate", "--data", str(data)])
+    done = CliRunner().invoke(whole(), ["migrate", "--data", str(data)])
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.endswith(f"tables are up to date, version {len(schema.STEPS)}\n")

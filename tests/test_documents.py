@@ -16,9 +16,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from activities.deciding import Deciding
+from console.commands import whole
 from console.document_file import read_document
 from console.errors import InputError
-from console.main import app
 from domain.attachments import LARGEST
 from store import open_log, sqlite_url
 from store.port import EventLog
@@ -52,7 +52,7 @@ def attached(log: EventLog, subject: str, file: Path) -> str:
 
 
 def run(tmp_path: Path, *words: str | Path) -> Result:
-    return CliRunner().invoke(app, [*map(str, words), "--data", str(tmp_path)])
+    return CliRunner().invoke(whole(), [*map(str, words), "--data", str(tmp_path)])
 
 
 def tried(tmp_path: Path, *files: Path, subject: str = P1) -> Result:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from console.commands import whole
 from console.errors import InputError
-from console.main import app
 
 PROJECT = "652825/2022/Q001"
 REVIEW = "self-evaluation.reviewed"
@@ -25,7 +25,7 @@ def data(logs: Any) -> Path:
 
 
 def explain(data: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(app, ["explain", *arguments, "--data", str(data)])
+    return CliRunner().invoke(whole(), ["explain", *arguments, "--data", str(data)])
 
 
 def explained(data: Path, *arguments: str) -> list[dict[str, Any]]:

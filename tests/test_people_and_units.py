@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from console.main import app
+from console.commands import whole
 from domain.subject import organisations, project_year
 from projections.counterfactual.other_rules import OtherRules
 from store import migrate, open_log, sqlite_url
@@ -40,13 +40,13 @@ class Lived:
 
     def told(self, *words: str) -> Any:
         """What a command answers with `--json`."""
-        done = CliRunner().invoke(app, [*words, "--json", "--data", str(self.data)])
+        done = CliRunner().invoke(whole(), [*words, "--json", "--data", str(self.data)])
         assert done.exit_code == 0, done.output
         return json.loads(done.stdout)
 
     def shown(self, *words: str) -> str:
         """What a command shows."""
-        done = CliRunner().invoke(app, [*words, "--data", str(self.data)])
+        done = CliRunner().invoke(whole(), [*words, "--data", str(self.data)])
         assert done.exit_code == 0, done.output
         return done.stdout
 

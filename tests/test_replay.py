@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from console.main import app
+from console.commands import whole
 from domain.answer import Answer
 from domain.policy import RuleBook
 from projections.counterfactual.alike import plans_steps
@@ -154,8 +154,8 @@ def test_the_command_tells_it_as_json_and_as_a_table(logs: Any) -> None:
     base = ["replay", "--jurisdiction", "652825", "--work-year", "2023"]
     base += ["--data", str(logs(QIEMO).parent), "--set", f"{TRIGGER}.deviation.line.side=at_least"]
 
-    as_json = CliRunner().invoke(app, [*base, "--json"])
-    as_text = CliRunner().invoke(app, base)
+    as_json = CliRunner().invoke(whole(), [*base, "--json"])
+    as_text = CliRunner().invoke(whole(), base)
 
     told = json.loads(as_json.stdout)
     assert told["by_rule"] == [{"rule": TRIGGER, "kind": "changed", "count": len(told["changes"])}]
@@ -180,7 +180,7 @@ def test_the_command_tells_it_as_json_and_as_a_table(logs: Any) -> None:
 def test_a_wrong_supposition_is_one_line(logs: Any, option: str, value: str, said: str) -> None:
     base = ["replay", "--jurisdiction", "652825", "--work-year", "2023"]
 
-    result = CliRunner().invoke(app, [*base, "--data", str(logs(QIEMO).parent), option, value])
+    result = CliRunner().invoke(whole(), [*base, "--data", str(logs(QIEMO).parent), option, value])
 
     assert said in str(result.exception)
     assert "\n" not in str(result.exception)

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from typer.testing import CliRunner
 
-from console.main import app
+from console.commands import whole
 from domain.jurisdiction_year.authenticity_draw import Drawn
 from domain.project_year.authenticity import FindingRecorded, MarkedDrawn
 from domain.subject import packs
@@ -44,7 +44,7 @@ def test_a_trace_is_none_for_an_event_that_nobody_knows(directory: Path) -> None
 def shown(directory: Path, subject: str, event: UUID, *more: str) -> Any:
     runner = CliRunner()
     options = ["--trace", str(event), "--data", str(directory), *more]
-    return runner.invoke(app, ["history", subject, *options])
+    return runner.invoke(whole(), ["history", subject, *options])
 
 
 def test_a_finding_is_traced_to_its_draw_and_the_draw_to_its_findings(directory: Path) -> None:

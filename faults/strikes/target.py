@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 from console.drill.clock import DrillClock
 from domain.request import Request
 from faults.field import Field
+from faults.waiting import NotComing
 
 Outcome = dict[str, Any]
+
+_ANSWERED_WITHIN = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,17 @@ class Target:
         return str(self.request.command_id)
 
     async def send(self, request: Request | None = None) -> Outcome:
-        """Have the client send the act, or another, until it is answered."""
-        return await self.field.sender.send(request or self.request, self.start)
+        """Have the client send the act, or another, until it is answered.
+
+        Raises `NotComing` where it is not answered in time.
+        """
+        sent = request or self.request
+        try:
+            async with asyncio.timeout(_ANSWERED_WITHIN):
+                return await self.field.sender.send(sent, self.start)
+        except TimeoutError as error:
+            what = f"{sent.subject} {sent.command} {sent.command_id}"
+            raise NotComing(f"not answered in {_ANSWERED_WITHIN:.0f} s: {what}") from error
 
 
 @dataclass(frozen=True, slots=True)

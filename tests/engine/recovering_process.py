@@ -13,7 +13,7 @@ from typing import Any
 from temporalio.client import Client
 
 from console import asking_engine
-from console.main import app
+from console.commands import whole
 
 
 class DeadlyClient(Client):
@@ -34,4 +34,4 @@ if __name__ == "__main__":
     DeadlyClient.left = int(starts)
     asking_engine.NAMESPACE = namespace  # type: ignore[attr-defined]
     asking_engine.Client = DeadlyClient  # type: ignore[attr-defined]
-    app(["recover", "--data", data])
+    whole()(["recover", "--data", data])

@@ -15,7 +15,7 @@ from temporalio.client import Client
 from typer.testing import CliRunner
 
 from activities.messages import NAMESPACE
-from console.main import app
+from console.commands import whole
 from console.settings import TEMPORAL_ADDRESS
 from deploy.engine import EngineProcess, start_engine
 from store.settings import JIXIAO_STORE
@@ -81,7 +81,9 @@ async def test_given_a_year_that_loses_its_engine_when_recovered_then_it_comes_t
         address = empty.engine.address
         monkeypatch.setenv(TEMPORAL_ADDRESS, address)
         # when
-        done = await asyncio.to_thread(CliRunner().invoke, app, ["recover", "--data", str(data)])
+        done = await asyncio.to_thread(
+            CliRunner().invoke, whole(), ["recover", "--data", str(data)]
+        )
         assert done.exit_code == 0, done.output
         client = await Client.connect(address, namespace=NAMESPACE)
         async with lived(client, data, files) as year:

@@ -19,7 +19,7 @@ from activities.deciding import Deciding
 from activities.drift import Examination, Views
 from activities.holding import held_version
 from console import asking_engine
-from console.main import app
+from console.commands import whole
 from console.settings import TEMPORAL_ADDRESS
 from console.worker import running_worker
 from deploy.engine import EngineProcess
@@ -59,7 +59,7 @@ async def client(engine: EngineProcess, monkeypatch: pytest.MonkeyPatch) -> Asyn
 
 async def recovered(data: Path) -> Result:
     return await asyncio.to_thread(
-        CliRunner().invoke, app, ["recover", "--json", "--data", str(data)]
+        CliRunner().invoke, whole(), ["recover", "--json", "--data", str(data)]
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.envelope import UnreadableState
 from domain.message import Event
 from domain.upcasting import UPCASTERS, upcast
 from tests.golden.files import expectation, golden_of, path_of, read_golden, unseal_golden
@@ -71,7 +72,7 @@ def test_the_first_version_is_read_as_the_second_and_its_bytes_stay(tmp_path: Pa
 
 def test_without_an_upcaster_the_first_version_is_not_read(tmp_path: Path) -> None:
     released_anew(tmp_path)
-    with pytest.raises(LookupError, match=r"nothing reads .*@1 as .*@2"):
+    with pytest.raises(UnreadableState, match=r"nothing reads .*@1 as .*@2"):
         unseal_golden(read_golden(path_of(f"{NAME}@1", tmp_path)))
 
 
