@@ -17,7 +17,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.holding import held_version
-from activities.recovery import Recovery, Resumption
+from activities.recovery import STUCK, Recovery, Resumption
 from domain.envelope import leaf_of
 from store.port import EventLog, Notification
 
@@ -65,6 +65,7 @@ class Adoption:
 
     async def sweep(self) -> None:
         """Have every subject's workflow hold what is in the log now."""
+        await self._start_stuck_anew()
         position, changed = await asyncio.to_thread(self._changed)
         streams = changed | self._unsettled
         versions = await asyncio.to_thread(self._events.versions, sorted(streams))
@@ -76,9 +77,16 @@ class Adoption:
                 self._unsettled.discard(stream)
 
         await self._each(versions, adopt)
-        lost, _ = await self._recovery.without_workflow()
         resumption = Resumption(self._events)
+        lost, _ = await self._recovery.without_workflow()
         await self._each(lost, lambda stream: self._recovery.bring_back(stream, resumption))
+
+    async def _start_stuck_anew(self) -> None:
+        """Before the others: what is stuck does not answer."""
+        stuck, resumption = await self._recovery.stuck(), Resumption(self._events)
+        await self._each(
+            sorted(stuck), lambda stream: self._recovery.start_anew(stream, resumption, STUCK)
+        )
 
     def _changed(self) -> tuple[int, set[str]]:
         """The newest position, and the streams with events since the last sweep."""

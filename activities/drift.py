@@ -21,7 +21,7 @@ from temporalio.service import RPCError
 from activities.deciding import Deciding
 from activities.holding import held_version
 from activities.messages import TASK_QUEUE
-from activities.recovery import UNREADABLE, Recovery, Resumption, Told
+from activities.recovery import STUCK, UNREADABLE, Recovery, Resumption, Told
 from domain.decision import View
 from domain.subject import parse_subject
 from store.port import EventLog
@@ -47,6 +47,7 @@ class Drift(StrEnum):
     WORKFLOW_BEHIND = "workflow-behind"
     WORKFLOW_AHEAD = "workflow-ahead"
     WORKFLOW_SILENT = "workflow-silent"
+    WORKFLOW_STUCK = "workflow-stuck"
     PACKS_NOT_ADOPTED = "packs-not-adopted"
     SUBJECT_UNREADABLE = "subject-unreadable"
 
@@ -139,7 +140,9 @@ class Examination:
         try:
             held = await held_version(self._client, stream)
         except (RPCError, WorkflowQueryFailedError) as error:
-            return Drifted(Drift.WORKFLOW_SILENT, stream, str(error))
+            is_stuck = stream in await self._recovery.stuck()
+            silent = Drift.WORKFLOW_STUCK if is_stuck else Drift.WORKFLOW_SILENT
+            return Drifted(silent, stream, str(error))
         newest = await asyncio.to_thread(self._events.versions, [stream])
         return _compared(view, held, newest.get(stream, 0))
 
@@ -151,13 +154,12 @@ class Examination:
         return [*rest, *(one for one in left if one is not None)]
 
     async def _mend(self, one: Drifted) -> Drifted | None:
-        handle = self._client.get_workflow_handle(one.of)
-        if one.drift is Drift.WORKFLOW_AHEAD:
-            await handle.terminate("the log was restored from a backup: it is started again")
-        if one.drift in {Drift.WORKFLOW_AHEAD, Drift.NO_WORKFLOW}:
+        if one.drift in _STARTED_ANEW:
+            await self._recovery.start_anew(one.of, self._resumption, _STARTED_ANEW[one.drift])
+        elif one.drift is Drift.NO_WORKFLOW:
             await self._recovery.bring_back(one.of, self._resumption)
         else:
-            await handle.signal("refresh")
+            await self._client.get_workflow_handle(one.of).signal("refresh")
         give_up = time.monotonic() + _MEND_SECONDS
         while True:
             left = await self.look(one.of)
@@ -193,6 +195,11 @@ class Examination:
         return list(await asyncio.gather(*map(one, items)))
 
 
+_STARTED_ANEW = {
+    Drift.WORKFLOW_AHEAD: "the log was restored from a backup",
+    Drift.WORKFLOW_STUCK: STUCK,
+}
+
 MENDABLE = frozenset(
     {
         Drift.NO_WORKFLOW,
@@ -200,6 +207,7 @@ MENDABLE = frozenset(
         Drift.WORKFLOW_BEHIND,
         Drift.WORKFLOW_AHEAD,
         Drift.WORKFLOW_SILENT,
+        Drift.WORKFLOW_STUCK,
     }
 )
 """What a refreshed or started workflow mends."""

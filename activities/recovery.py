@@ -33,8 +33,18 @@ log = structlog.get_logger()
 UNREADABLE = (NotAdopted, ContentDamaged, LookupError, ValueError, TypeError, AttributeError)
 """Why a subject cannot be folded; no other subject is held up by it."""
 
+STUCK = "its history cannot be replayed"
+"""Why a stuck workflow is ended."""
+
 Told = Callable[[int, int], None]
 """Is told how many subjects are done, and of how many."""
+
+
+_STUCK = (
+    'ExecutionStatus = "Running" AND '
+    'TemporalReportedProblems = "cause=WorkflowTaskFailedCauseNonDeterministicError"'
+)
+"""Workflows whose history the engine's client cannot follow any more, and never will."""
 
 
 class Found(Enum):
@@ -116,7 +126,10 @@ class Resumption:
 
 
 class Recovery:
-    """Starts workflows that are not there; those that run are left alone, closed subjects too."""
+    """Starts workflows that are not there, and anew those that are stuck.
+
+    Those that run are left alone, closed subjects too.
+    """
 
     def __init__(self, client: Client, events: EventLog) -> None:
         """Start workflows through `client` from what `events` says."""
@@ -163,6 +176,20 @@ class Recovery:
         """The ids of the subjects' workflows that run, by the engine's own list."""
         listed = self._client.list_workflows('ExecutionStatus = "Running"')
         return {execution.id async for execution in listed if execution.id != OUTBOX}
+
+    async def stuck(self) -> set[str]:
+        """The ids of the subjects' workflows whose own history stops them for good.
+
+        (docs/decisions/0907-a-stuck-workflow-is-started-anew.md)
+        """
+        listed = self._client.list_workflows(_STUCK)
+        return {execution.id async for execution in listed if execution.id != OUTBOX}
+
+    async def start_anew(self, stream: str, resumption: Resumption, why: str) -> Found:
+        """End a subject's workflow and start it from the log, which knows all that it knew."""
+        log.warning("workflow is started anew from the log", subject=stream, why=why)
+        await self._client.get_workflow_handle(stream).terminate(why)
+        return await self.bring_back(stream, resumption)
 
     async def bring_back(self, stream: str, resumption: Resumption) -> Found:
         """Start a subject's workflow unless the subject is closed; one that runs is left alone."""

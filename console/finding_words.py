@@ -64,6 +64,7 @@ WORDS: dict[str, Words] = {
         "流程超前于日志", "the workflow is ahead of the log (restored from a backup?)", _MEND
     ),
     "workflow-silent": Words("流程不应答", "the workflow does not answer", _MEND),
+    "workflow-stuck": Words("流程历史无法重放", "the workflow cannot replay its history", _MEND),
 }
 """By the code of the finding."""
 

@@ -1,0 +1,138 @@
+"""A workflow whose history cannot be replayed: it is started anew from the log.
+
+(docs/decisions/0907-a-stuck-workflow-is-started-anew.md)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from temporalio import workflow
+from temporalio.client import Client
+from temporalio.service import RPCError
+from temporalio.worker import Worker
+
+from activities import drift
+from activities.adoption import Pace
+from activities.drift import Drift, Examination, Views
+from activities.holding import held_version
+from activities.messages import TASK_QUEUE, Start, ViewMessage
+from activities.recovery import Recovery, Resumption
+from activities.subject_activities import SubjectActivities
+from console.worker import running_worker
+from deploy.engine import EngineProcess
+from store import sqlite_url
+from store.port import EventLog
+from tests import small_log
+from tests.engine.stage import new_namespace, until
+from tests.small_log import P1
+
+
+@workflow.defn(name="ProjectYear", sandboxed=False)
+class LooksTwice:
+    """Leaves a history with one look more than the product's workflow takes."""
+
+    def __init__(self) -> None:
+        self._done = False
+
+    @workflow.run
+    async def run(self, start: Start) -> None:
+        for _ in range(2):
+            await workflow.execute_local_activity(
+                "look",
+                start.subject,
+                result_type=ViewMessage,
+                start_to_close_timeout=timedelta(seconds=5),
+            )
+        self._done = True
+        await workflow.wait_condition(lambda: False)
+
+    @workflow.signal
+    def refresh(self) -> None: ...
+
+    @workflow.query
+    def is_done(self) -> bool:
+        return self._done
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[EventLog]:
+    with small_log.small_log(sqlite_url(tmp_path / "log.db")) as made:
+        yield made
+
+
+@pytest.fixture
+async def client(engine: EngineProcess) -> Client:
+    return await new_namespace(engine)
+
+
+@pytest.fixture
+async def stuck(client: Client, log: EventLog) -> str:
+    """A project's workflow with such a history, its worker gone; returns its run."""
+    with ThreadPoolExecutor(2) as threads:
+        async with Worker(
+            client,
+            task_queue=TASK_QUEUE,
+            workflows=[LooksTwice],
+            activities=SubjectActivities(log, client).all(),
+            activity_executor=threads,
+        ):
+            await Recovery(client, log).bring_back(P1, Resumption(log))
+            handle = client.get_workflow_handle(P1)
+            await until(lambda: handle.query(LooksTwice.is_done), "it has looked twice")
+    await handle.signal("refresh")
+    return await run_of(client)
+
+
+async def run_of(client: Client) -> str:
+    return (await client.get_workflow_handle(P1).describe()).run_id or ""
+
+
+async def knows(client: Client, log: EventLog) -> bool:
+    try:
+        return await held_version(client, P1) == log.versions([P1])[P1]
+    except RPCError:  # a task of it has failed: not yet
+        return False
+
+
+async def test_given_a_stuck_workflow_when_a_worker_sweeps_then_it_is_started_anew(
+    client: Client, log: EventLog, tmp_path: Path, stuck: str
+) -> None:
+    before = log.read(P1)
+    # when
+    async with running_worker(client, sqlite_url(tmp_path / "log.db"), Pace(0.2, 0.1)):
+        await until(lambda: is_another(client, stuck), "another run")
+        await until(lambda: knows(client, log), "it knows the log")
+        # then
+        assert log.read(P1)[: len(before)] == before
+        assert await Recovery(client, log).stuck() == set()
+
+
+async def is_another(client: Client, run: str) -> bool:
+    return await run_of(client) != run
+
+
+async def test_given_a_stuck_workflow_when_doctored_then_it_is_found_and_mended(
+    client: Client, log: EventLog, tmp_path: Path, stuck: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drift, "_SETTLE_SECONDS", 0.3)
+    async with running_worker(client, sqlite_url(tmp_path / "log.db"), None):
+        await until(lambda: is_listed(client, log), "the engine reports it")
+        views = Views(log)
+        views.fold()
+        examination = Examination(client, log, views)
+        found = [one for one in await examination.run() if one.of == P1]
+        assert [one.drift for one in found] == [Drift.WORKFLOW_STUCK]
+        # when
+        assert await examination.mend(found, lambda _done, _of: None) == []
+        # then
+        assert await run_of(client) != stuck
+        assert await knows(client, log)
+
+
+async def is_listed(client: Client, log: EventLog) -> bool:
+    return await Recovery(client, log).stuck() == {P1}
