@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 import structlog
@@ -13,11 +13,14 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.submission import submit
-from domain.decision import SYSTEM, Step
+from domain.decision import SYSTEM, Recorded, Step
+from domain.envelope import unseal
 from domain.fan_out import OPEN_SUBJECTS, REACH, Reach, Reaching
 from domain.jurisdiction_year.opening import YearOpened
 from domain.jurisdiction_year.portfolio import parse_portfolio
 from domain.jurisdiction_year.registering import registration
+from domain.organisations.arriving import ARRIVALS
+from domain.organisations.units import UnitMerged, UnitSplit
 from domain.request import Request
 from domain.subject import SubjectKind, parse_subject
 from store.port import EventLog
@@ -39,6 +42,7 @@ SENDING = frozenset({OPEN_SUBJECTS, REACH})
 
 BATCH = 100
 CONCURRENCY = 20
+_READ = 2_000
 
 T = TypeVar("T")
 
@@ -93,12 +97,34 @@ def _registrations(events: EventLog, stream: str, step: Step) -> tuple[UUID, lis
 
 
 def _reaches(events: EventLog, stream: str, step: Step) -> tuple[UUID, Sequence[Reach]]:
-    """The event at the step's version, and what it leads to."""
+    """The event at the step's version, and what it leads to.
+
+    The end of a unit reaches also what came to the unit while it was decided.
+    """
     version = int(step.deadline)
     recorded = events.read(stream, version - 1)[0]
-    if not isinstance(recorded.event, Reaching):
+    event = recorded.event
+    if not isinstance(event, Reaching):
         raise TypeError(f"{stream}: event {version} reaches no subjects")
-    return recorded.id, recorded.event.reaches(stream)
+    reaches = event.reaches(stream)
+    if isinstance(event, UnitMerged | UnitSplit):
+        between = _arrivals(events, event.position, recorded)
+        reaches = (*reaches, *event.reaches_late(stream, between))
+    return recorded.id, reaches
+
+
+def _arrivals(events: EventLog, position: int, until: Recorded[Any]) -> Iterator[Recorded[Any]]:
+    """What came to any unit behind a position, until an event was stored."""
+    read = {*ARRIVALS, until.event.name}
+    while batch := events.notifications(position, _READ):
+        for one in batch:
+            position = one.position
+            if one.topic.rpartition("@")[0] not in read:
+                continue
+            found = unseal(one.topic, one.state, basis=False)
+            if found.id == until.id:
+                return
+            yield found
 
 
 async def _refresh_subjects(client: Client, events: EventLog, stream: str) -> int:

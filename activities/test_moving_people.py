@@ -10,12 +10,22 @@ from uuid import uuid4
 import pytest
 
 from activities.deciding import Deciding
+from activities.fan_out import requests_of
 from activities.test_moving_ground import AT, Interrupted, admit
 from domain.decision import Actor
 from domain.request import Request
 from domain.subject import organisations, packs
 from domain.vocabulary import Role
-from projections.given import COUNTY, FINANCE, P001, UNIT, morning
+from projections.given import (
+    COUNTY,
+    FINANCE,
+    P001,
+    REGISTERED,
+    UNIT,
+    Bureau,
+    morning,
+    project,
+)
 from store.port import EventLog
 
 HEAD = Actor("f-9", FINANCE.organisation, Role.FINANCE)
@@ -126,3 +136,48 @@ def test_what_is_merged_later_is_planned_for_the_beginning_of_its_day(log: Event
     step = Deciding(log).view(PEOPLE).next_step
     assert step is not None
     assert step.planned == morning(date(2023, 7, 1)).replace(hour=0)
+
+
+@pytest.mark.parametrize(
+    ("command", "fields"),
+    [
+        ("unit.merge", {"unit": UNIT.organisation, "since": "2023-01-10", **TO_909}),
+        (
+            "unit.split",
+            {
+                "unit": UNIT.organisation,
+                "since": "2023-01-10",
+                "document": "机构改革方案",
+                "successors": [
+                    {"unit": "909", "unit_name": "合成单位九", "takes": [P001]},
+                    {"unit": "908", "unit_name": "合成单位八"},
+                ],
+            },
+        ),
+    ],
+)
+def test_what_is_registered_while_the_end_of_its_unit_is_stored_is_handed_over_too(
+    log: EventLog, command: str, fields: dict[str, Any]
+) -> None:
+    # given: projects registered behind the look that the end rests on, before it is stored
+    registered = [project("P002"), project("P003")]
+
+    def register() -> None:
+        bureau = Bureau(log)
+        for stream, unit in zip(registered, [UNIT.organisation, "202"], strict=True):
+            fields: dict[str, Any] = {**REGISTERED, "unit": unit}
+            bureau.act(stream, "project.add", date(2023, 1, 10), FINANCE, **fields)
+
+    interrupted: Any = Interrupted(log, register)
+    worker = Deciding(interrupted)
+    assert worker.submit(Request(uuid4(), PEOPLE, command, FINANCE, fields), AT).view.version == 1
+    # when
+    step = worker.view(PEOPLE).next_step
+    assert step is not None
+    requests = requests_of(log, PEOPLE, step)
+    # then: that of the unit is reached, that of another one is not
+    assert [one.subject for one in requests] == [P001, registered[0]]
+    assert requests == requests_of(log, PEOPLE, step)
+    for one in requests:
+        assert worker.submit(one, AT).view.unit == "909"
+    assert requests == requests_of(log, PEOPLE, step)

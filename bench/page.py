@@ -22,22 +22,25 @@ def _lines(findings: Findings, machine: Mapping[str, str]) -> Iterator[str]:
     yield "Written by `make bench`; every run writes it anew. Ratios to a bare counterpart on the"
     yield "same machine in the same run are what counts; absolute figures say nothing elsewhere."
     yield ""
-    yield from _table(("machine", ""), machine.items())
+    yield from markdown_table(("machine", ""), machine.items())
     yield "## Ratios"
     yield ""
-    yield from _table(HEADER, (cells(one) for one in findings.measured))
+    yield from markdown_table(HEADER, (cells(one) for one in findings.measured))
     for one in findings.measured:
         for note in one.notes:
             yield f"- {one.asked.what}: {note}."
     yield ""
     yield "## Absolute figures, reported only"
     yield ""
-    yield from _table(("what", "figure"), ((one.what, one.value) for one in findings.figures))
+    yield from markdown_table(
+        ("what", "figure"), ((one.what, one.value) for one in findings.figures)
+    )
     yield from _BOUNDS.read_text(encoding="utf-8").splitlines()
     yield ""
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The lines of a table in Markdown, and an empty one behind it."""
     yield f"| {' | '.join(header)} |"
     yield f"|{' --- |' * len(header)}"
     for row in rows:

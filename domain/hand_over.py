@@ -15,6 +15,7 @@ from domain import frozen, refusals
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.refusal import Refusal
+from domain.successions import Succession
 from domain.vocabulary import Code, Day, Role, Text
 
 HAND_OVER = "unit.hand-over"
@@ -87,29 +88,33 @@ def registered_with(
 ) -> tuple[Decision[Any], ...] | Refusal:
     """A registration with a unit, handed over at once where the end of the unit is recorded.
 
-    A merged unit has one successor, who takes it; of a split unit's nobody knows which.
+    A merged unit has one successor, who takes it; of a split unit's nobody knows which, nor where
+    the successor of a merge was split in its turn.
     """
-    end = in_force.successions.get(unit)
-    if end is None:
-        return (decision,)
-    if len(end.successors) > 1:
-        return refusals.split_already(end)
-    return (decision, *_taken_over(unit, stream, in_force))
+    ends = tuple(_ends(unit, stream, in_force))
+    split = next((end for end in ends if len(end.successors) > 1), None)
+    if split is not None:
+        return refusals.split_already(split)
+    return (decision, *(_taken_over(end, stream) for end in ends))
 
 
-def _taken_over(unit: str, stream: str, in_force: InForce) -> Iterator[Decision[HandedOver]]:
-    """What was merged again in the meantime is handed over again."""
+def _ends(unit: str, stream: str, in_force: InForce) -> Iterator[Succession]:
+    """The unit's end, and that of who took over: what was merged may be merged again."""
     while (end := in_force.successions.get(unit)) is not None:
-        successor = end.of(stream)
-        event = HandedOver(
-            unit=unit,
-            successor=successor.unit,
-            successor_name=successor.name,
-            since=end.since,
-            document=end.document,
-        )
-        yield Decision(event, caused_by=end.event_id)
-        unit = successor.unit
+        yield end
+        unit = end.of(stream).unit
+
+
+def _taken_over(end: Succession, stream: str) -> Decision[HandedOver]:
+    successor = end.of(stream)
+    event = HandedOver(
+        unit=end.unit,
+        successor=successor.unit,
+        successor_name=successor.name,
+        since=end.since,
+        document=end.document,
+    )
+    return Decision(event, caused_by=end.event_id)
 
 
 def deciders(belonging: Belonging) -> Deciders:

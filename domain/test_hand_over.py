@@ -171,3 +171,19 @@ def test_what_is_registered_with_a_merged_unit_is_handed_over_at_once(
     assert added.view.unit == SUCCESSOR
     refusal = under(scene, ended_by(split())).when(act).refused(Code.UNIT_ENDED, "unit")
     assert OTHER_SUCCESSOR in refusal.en
+
+
+def test_what_is_registered_with_a_unit_merged_into_a_split_one_is_refused() -> None:
+    chain = {**ended_by(split()), **ended_by(merge(unit="400001", successor=UNIT))}
+    scene = under(projects.unregistered(), chain)
+    refusal = scene.when(projects.add(unit="400001")).refused(Code.UNIT_ENDED, "unit")
+    assert SUCCESSOR in refusal.en
+    assert OTHER_SUCCESSOR in refusal.zh
+
+
+def test_what_is_registered_with_a_unit_merged_twice_is_handed_over_twice() -> None:
+    second = ended_by(merge(unit=SUCCESSOR, successor=OTHER_SUCCESSOR))
+    scene = under(projects.unregistered(), {**ended_by(merge()), **second}).when(projects.add())
+    names = [event.name for event in scene.events]
+    assert names == ["project.added", "unit.handed-over", "unit.handed-over"]
+    assert scene.view.unit == OTHER_SUCCESSOR

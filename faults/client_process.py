@@ -23,6 +23,7 @@ from faults.forked import received
 from faults.record import Record
 
 READY = "ready"
+_CONNECTS_AGAIN = 0.2
 PATIENCE = Patience(attempts=200, longest=0.5)
 
 
@@ -32,14 +33,22 @@ def client_process(address: str, namespace: str, record: str, end: Connection) -
     asyncio.run(_main(address, namespace, Record(Path(record)), end))
 
 
+async def _connected(address: str, namespace: str) -> Client:
+    """A client, once the server is there: it may have been killed just now."""
+    while True:
+        try:
+            return await Client.connect(
+                address,
+                namespace=namespace,
+                identity="client",
+                grpc_compression=GrpcCompression.NONE,  # so that the wire can be looked into
+            )
+        except RuntimeError:  # the one that the client raises where nobody answers
+            await asyncio.sleep(_CONNECTS_AGAIN)
+
+
 async def _main(address: str, namespace: str, record: Record, end: Connection) -> None:
-    client = await Client.connect(  # in the clear, so that the wire can be looked into
-        address,
-        namespace=namespace,
-        identity="client",
-        grpc_compression=GrpcCompression.NONE,
-        lazy=True,
-    )
+    client = await _connected(address, namespace)
     sending: set[asyncio.Task[None]] = set()
 
     async def send(given: dict[str, Any]) -> None:

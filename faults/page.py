@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bench.page import markdown_table
 from faults.run import Ran
 from faults.tally import HEADER
 
@@ -23,7 +24,7 @@ def _lines(seed: int, wanted: int, years: Sequence[str], ran: Ran) -> Iterator[s
     yield "Written by `make faults`; every run writes it anew. Whole years were run on a real"
     yield "Temporal server, worker and client as processes of their own, while they were struck."
     yield ""
-    yield from _table(
+    yield from markdown_table(
         ("run", ""),
         [
             ("seed", str(seed)),
@@ -36,7 +37,7 @@ def _lines(seed: int, wanted: int, years: Sequence[str], ran: Ran) -> Iterator[s
     )
     yield "## Faults"
     yield ""
-    yield from _table(HEADER, ran.tally.rows(lambda kind: f"{kind.zh} {kind.en}"))
+    yield from markdown_table(HEADER, ran.tally.rows(lambda kind: f"{kind.zh} {kind.en}"))
     yield "The second column says where a fault strikes, seen from its act's commit; `affected`"
     yield "are acts that were under way then, or whose writes were refused; `recovered` says that"
     yield "the act was answered afterwards, a step taken, each refused write stored."
@@ -47,18 +48,12 @@ def _lines(seed: int, wanted: int, years: Sequence[str], ran: Ran) -> Iterator[s
     yield ""
     yield "## What was looked at"
     yield ""
-    yield from _table(("", ""), [(what, str(count)) for what, count in ran.looked_at.items()])
+    yield from markdown_table(
+        ("", ""), [(what, str(count)) for what, count in ran.looked_at.items()]
+    )
     yield "## What each kind does, and what it proves"
     yield ""
     told = [(kind.en, kind.does, kind.struck, kind.proves) for kind in kinds]
-    yield from _table(("fault", "what is done", "counts as struck by", "proves"), told)
+    yield from markdown_table(("fault", "what is done", "counts as struck by", "proves"), told)
     yield from _BOUNDS.read_text(encoding="utf-8").splitlines()
-    yield ""
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(header)} |"
-    yield f"|{' --- |' * len(header)}"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
     yield ""

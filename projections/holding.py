@@ -21,10 +21,14 @@ class Holding:
         self._known = tuple(_known(log, organisations(parse_subject(stream).jurisdiction)))
 
     def of(self, recorded: Recorded[Any]) -> Assignment | None:
-        """The assignment that an act rested on; none where nobody had been given the role."""
+        """The assignment that an act rested on; none where nobody had been given the role.
+
+        Who gives the role to themselves, while nobody holds it, does not rest on that.
+        """
         actor = recorded.actor
         before = self._at(recorded.stored_at)
-        return held(before, actor.organisation, actor.role, actor.id, recorded.effective_on)
+        found = held(before, actor.organisation, actor.role, actor.id, recorded.effective_on)
+        return None if found is not None and found.event_id == recorded.id else found
 
     def _at(self, stored_at: datetime) -> Assignments:
         found: Assignments = {}

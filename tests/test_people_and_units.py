@@ -13,10 +13,15 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from activities import deciding
+from activities.framing import frame_of
 from console.commands import whole
+from domain.decision import Frame
+from domain.envelope import unseal
 from domain.subject import organisations, project_year
 from projections.counterfactual.other_rules import OtherRules
 from store import migrate, open_log, sqlite_url
+from store.port import EventLog
 from tests.decided_year import DecidedYear
 from tests.engine import tiny
 from tests.replayed import replayed
@@ -183,4 +188,30 @@ def test_what_is_overdue_is_the_successor_s(parted: Lived) -> None:
 
 def test_a_year_with_other_units_decided_again_comes_to_the_same(parted: Lived) -> None:
     told = replayed(parted.data / "log.db", f"{tiny.COUNTY}-{tiny.YEAR}", OtherRules())
+    assert told.changes == ()
+
+
+def test_a_project_registered_while_its_unit_is_merged_is_passed_on_and_decided_again_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given: a merge that looked at the log before the fourth project stood in it
+    def looked_before(log: EventLog, *asked: Any) -> Frame | None:
+        frame = frame_of(log, *asked)
+        if frame is None or THIRD not in {one.subject for one in frame.members}:
+            return frame
+        first = log.read(THIRD)[0].id
+        found = log.notifications(0, 1_000)
+        at = next(one.position for one in found if unseal(one.topic, one.state).id == first)
+        return Frame(at - 1, tuple(one for one in frame.members if one.subject != THIRD))
+
+    monkeypatch.setattr(deciding, "frame_of", looked_before)
+    merge = {"unit": "U1", "successor": "U2", "successor_name": "合成单位二", "document": ORDER}
+    act = tiny.act("2023-01-06", tiny.finance(), "unit.merge", since="2023-01-06", **merge)
+    # when
+    year = lived(tmp_path, [*tiny.bureau(), act], tiny.PORTFOLIO + FOURTH)
+    # then
+    for subject in (FIRST, THIRD):
+        told = [one["name"] for one in year.told("history", subject)]
+        assert told.count("unit.handed-over") == 1
+    told = replayed(tmp_path / "log.db", f"{tiny.COUNTY}-{tiny.YEAR}", OtherRules())
     assert told.changes == ()

@@ -77,11 +77,24 @@ def _awaits_another(state: Organisations, act: Act[Any]) -> Refusal | None:
     )
     end = next(coming, None)
     if end is None:
-        return None
+        return _awaits_a_year(act)
     return refusals.wrong_phase(
         f"{end.unit} 自 {end.since} 起并入 {unit}，移交尚未完成，请在移交完成后再办理。",
         f"{end.unit} is handed over to {unit} on {end.since}, which is not done yet: record this "
         "after that.",
+    )
+
+
+def _awaits_a_year(act: Act[Any]) -> Refusal | None:
+    """Refuse the end of a unit to which the year of another one is still to be passed on."""
+    members = act.frame.members if act.frame else ()
+    year = next((one.subject for one in members if one.facts.get("passing")), None)
+    if year is None:
+        return None
+    return refusals.wrong_phase(
+        f"{year} 已结束，正移交给 {act.command.unit}，尚未完成，请在移交完成后再办理。",
+        f"{year} ended and is being passed on to {act.command.unit}, which is not done yet: record "
+        "this after that.",
     )
 
 

@@ -23,6 +23,7 @@ from domain.fan_out import Reach
 from domain.hand_over import HAND_OVER
 from domain.message import WITHHOLDABLE, Command, Event, Message
 from domain.organisations import fitness
+from domain.organisations.arriving import arrived
 from domain.organisations.state import Organisations
 from domain.successions import Succession, Successor
 from domain.unit_year.succession import END_UNIT
@@ -97,6 +98,15 @@ class UnitMerged(Event, name="unit.merged", version=1):
             *(Reach(one, END_UNIT, ends) for one in self.unit_years),
         )
 
+    def reaches_late(self, stream: str, between: Iterable[Recorded[Any]]) -> tuple[Reach, ...]:
+        """Reach alike what came `between` `position` and the storing of this."""
+        subjects, years = arrived(stream, self.unit, between)
+        late = {
+            "subjects": tuple(one for one in subjects if one not in self.subjects),
+            "unit_years": tuple(one for one in years if one not in self.unit_years),
+        }
+        return self.model_copy(update=late).reaches(stream)
+
     def _handed(self) -> dict[str, Any]:
         return {
             "unit": self.unit,
@@ -135,6 +145,24 @@ class UnitSplit(Event, name="unit.split", version=1):
             ),
             *(Reach(one, END_UNIT, ends) for one in self.unit_years),
         )
+
+    def reaches_late(self, stream: str, between: Iterable[Recorded[Any]]) -> tuple[Reach, ...]:
+        """Reach alike what came `between` `position` and the storing of this.
+
+        It falls to the first named.
+        """
+        subjects, years = arrived(stream, self.unit, between)
+        given = {subject for one in self.successors for subject in one.takes}
+        takes = tuple(one for one in subjects if one not in given)
+        first, *others = self.successors
+        late = {
+            "successors": (
+                first.model_copy(update={"takes": takes}),
+                *(one.model_copy(update={"takes": ()}) for one in others),
+            ),
+            "unit_years": tuple(one for one in years if one not in self.unit_years),
+        }
+        return self.model_copy(update=late).reaches(stream)
 
     def _handed(self, one: SplitTo) -> dict[str, Any]:
         return {

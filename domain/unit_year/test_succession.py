@@ -9,12 +9,14 @@ from typing import cast
 
 import pytest
 
-from domain.decision import SYSTEM, Actor
+from domain.decision import SYSTEM, Actor, Frame, Member
 from domain.fan_out import RecordReached
-from domain.organisations.given import ORDER, SUCCESSOR, ended_by, merge, split
+from domain.organisations.given import ORDER, SUCCESSOR, ended_by, merge, nobody, split, tried
+from domain.organisations.units import UnitMerged
 from domain.refusal import Code, Refusal
 from domain.request import parse_command
 from domain.testing import FILER, REVIEWER, UNIT, Scene
+from domain.unit_subjects import members_of
 from domain.unit_year.given import (
     INDICATORS,
     JUNE,
@@ -179,3 +181,21 @@ def test_nobody_takes_over_who_is_no_more_or_was_withdrawn() -> None:
     assert "400001" in scene.when(told).refused(Code.UNIT_ENDED).en
     withdrawn = heirs().given(add(), WithdrawUnit(reason="有误"))
     withdrawn.when(told).refused(Code.WRONG_PHASE)
+
+
+@pytest.mark.parametrize("passed_on", [False, True])
+def test_a_successor_does_not_end_before_the_year_of_the_other_unit_is_passed_on(
+    passed_on: bool,
+) -> None:
+    year = in_round().on(DAY).when(end())
+    if passed_on:
+        year = year.given(RecordReached(of=year.state.version, subjects=1))
+    project = Member("652825/2023/P9", "P9", SUCCESSOR, {"open": True})
+    passing = members_of([year.state], SUCCESSOR, lambda _: year.view)
+    again = merge(unit=SUCCESSOR, successor="400001", since="2023-06-20")
+    merged = tried(nobody().on("2023-06-20"), again, Frame(7, (project, *passing)))
+    if passed_on:
+        assert merged.the(UnitMerged).subjects == (project.subject,)
+    else:
+        assert STREAM in merged.refused(Code.WRONG_PHASE).en
+    assert members_of([year.state], "400001", lambda _: year.view) == ()

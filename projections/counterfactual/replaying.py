@@ -81,6 +81,8 @@ class Replay:
 
     def _take_both(self, subject: Subject, events: Iterable[Recorded[Any]]) -> None:
         self.worlds.take_both(subject, events)
+        if is_given(subject):  # both worlds have it: what it led to keeps its cause
+            return
         for recorded in events:
             self._note_reaches(recorded)
 

@@ -7,10 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from temporalio.client import Client
 
 from deploy.engine import EngineProcess, start_engine
 from store import migrate, open_log, sqlite_url
 from store.opening import open_outbox
+from store.port import EventLog
+from tests import small_log
 from tests.engine.halves import BUDGET_YEAR, Half
 from tests.engine.holds import Year, year_of
 from tests.engine.office import Office
@@ -28,6 +31,19 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineProcess]:
     """A real server that skips time."""
     with start_engine(tmp_path_factory.mktemp("engine"), skip_time=True) as started:
         yield started
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[EventLog]:
+    """The small log, at `log.db` of the test's folder."""
+    with small_log.small_log(sqlite_url(tmp_path / "log.db")) as made:
+        yield made
+
+
+@pytest.fixture
+async def client(engine: EngineProcess) -> Client:
+    """A client of a namespace of its own."""
+    return await new_namespace(engine)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,8 +25,7 @@ from console.worker import running_worker
 from deploy.engine import EngineProcess
 from store import open_log, sqlite_url
 from store.port import EventLog
-from tests import small_log
-from tests.engine.stage import new_namespace, until
+from tests.engine.stage import until
 from tests.small_log import CLOSED, OPEN, P1, P2, P3, THE_YEAR, act, at
 
 JUST_NOW = at("2023-01-14")
@@ -83,17 +82,6 @@ class Room:
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drift, "_SETTLE_SECONDS", 0.3)
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[EventLog]:
-    with small_log.small_log(sqlite_url(tmp_path / "log.db")) as made:
-        yield made
-
-
-@pytest.fixture
-async def client(engine: EngineProcess) -> Client:
-    return await new_namespace(engine)
 
 
 @asynccontextmanager

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -24,11 +23,9 @@ from activities.messages import TASK_QUEUE, Start, ViewMessage
 from activities.recovery import Recovery, Resumption
 from activities.subject_activities import SubjectActivities
 from console.worker import running_worker
-from deploy.engine import EngineProcess
 from store import sqlite_url
 from store.port import EventLog
-from tests import small_log
-from tests.engine.stage import new_namespace, until
+from tests.engine.stage import until
 from tests.small_log import P1
 
 
@@ -57,17 +54,6 @@ class LooksTwice:
     @workflow.query
     def is_done(self) -> bool:
         return self._done
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[EventLog]:
-    with small_log.small_log(sqlite_url(tmp_path / "log.db")) as made:
-        yield made
-
-
-@pytest.fixture
-async def client(engine: EngineProcess) -> Client:
-    return await new_namespace(engine)
 
 
 @pytest.fixture
