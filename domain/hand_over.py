@@ -12,7 +12,7 @@ from functools import partial
 from typing import Annotated, Any, Protocol, TypeVar, cast
 
 from domain import frozen, refusals
-from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.decision import SYSTEM, Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.refusal import Refusal
 from domain.successions import Succession
@@ -84,16 +84,17 @@ T = TypeVar("T", bound=Event)
 
 
 def registered_with(
-    unit: str, stream: str, decision: Decision[T], in_force: InForce
+    unit: str, stream: str, decision: Decision[T], act: Act[Any], in_force: InForce
 ) -> tuple[Decision[Any], ...] | Refusal:
     """A registration with a unit, handed over at once where the end of the unit is recorded.
 
     A merged unit has one successor, who takes it; of a split unit's nobody knows which, nor where
-    the successor of a merge was split in its turn.
+    the successor of a merge was split in its turn: that is refused. What the system registers (the
+    year's portfolio) falls to the first named instead, since nobody would see it refused.
     """
     ends = tuple(_ends(unit, stream, in_force))
     split = next((end for end in ends if len(end.successors) > 1), None)
-    if split is not None:
+    if split is not None and act.actor != SYSTEM:
         return refusals.split_already(split)
     return (decision, *(_taken_over(end, stream) for end in ends))
 

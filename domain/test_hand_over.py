@@ -187,3 +187,11 @@ def test_what_is_registered_with_a_unit_merged_twice_is_handed_over_twice() -> N
     names = [event.name for event in scene.events]
     assert names == ["project.added", "unit.handed-over", "unit.handed-over"]
     assert scene.view.unit == OTHER_SUCCESSOR
+
+
+@pytest.mark.parametrize("unit", [UNIT, "400001"], ids=["split", "merged into it"])
+def test_what_the_portfolio_registers_with_a_split_unit_falls_to_the_first_named(unit: str) -> None:
+    chain = {**ended_by(split()), **ended_by(merge(unit="400001", successor=UNIT))}
+    added = under(projects.unregistered(), chain).when(projects.add(unit=unit), by=SYSTEM)
+    assert added.events[0].name == "project.added"
+    assert added.view.unit == SUCCESSOR

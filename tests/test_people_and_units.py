@@ -211,7 +211,7 @@ def test_a_project_registered_while_its_unit_is_merged_is_passed_on_and_decided_
     year = lived(tmp_path, [*tiny.bureau(), act], tiny.PORTFOLIO + FOURTH)
     # then
     for subject in (FIRST, THIRD):
-        told = [one["name"] for one in year.told("history", subject)]
-        assert told.count("unit.handed-over") == 1
+        names = [one["name"] for one in year.told("history", subject)]
+        assert names.count("unit.handed-over") == 1
     told = replayed(tmp_path / "log.db", f"{tiny.COUNTY}-{tiny.YEAR}", OtherRules())
     assert told.changes == ()

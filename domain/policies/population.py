@@ -68,7 +68,7 @@ def add(state: Policy, act: Act[AddPolicy], in_force: InForce) -> Decided:
         return refusals.registered_already(state.stream)
     required, answer = ask_required("policy", act, in_force)
     event = PolicyAdded(**act.command.model_dump(), exante_required=required)
-    return registered_with(event.unit, state.stream, Decision(event, (answer,)), in_force)
+    return registered_with(event.unit, state.stream, Decision(event, (answer,)), act, in_force)
 
 
 def withdraw(_state: Policy, act: Act[WithdrawPolicy], _in_force: InForce) -> Decided:

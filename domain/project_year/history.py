@@ -70,7 +70,7 @@ def import_history(state: ProjectYear, act: Act[ImportHistory], in_force: InForc
         budget=budget,
         budget_basis="initial" if command.adjusted is None else "adjusted",
     )
-    return registered_with(command.unit, state.stream, Decision(event), in_force)
+    return registered_with(command.unit, state.stream, Decision(event), act, in_force)
 
 
 def _unfit(state: ProjectYear, act: Act[ImportHistory], budget: Decimal) -> Refusal | None:

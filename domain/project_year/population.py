@@ -58,7 +58,7 @@ def add(state: ProjectYear, act: Act[AddProject], in_force: InForce) -> Decided:
     basis = "initial" if command.origin is Origin.INITIAL else "adjusted"
     event = ProjectAdded(**command.model_dump(), requested_basis=basis, exante_required=required)
     added = Decision(event, (answer, *scope_of(act, in_force)))
-    return registered_with(command.unit, state.stream, added, in_force)
+    return registered_with(command.unit, state.stream, added, act, in_force)
 
 
 def scope_of(act: Act[AddProject], in_force: InForce) -> Iterator[Answer]:
