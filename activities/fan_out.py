@@ -99,7 +99,7 @@ def _registrations(events: EventLog, stream: str, step: Step) -> tuple[UUID, lis
 def _reaches(events: EventLog, stream: str, step: Step) -> tuple[UUID, Sequence[Reach]]:
     """The event at the step's version, and what it leads to.
 
-    The end of a unit reaches also what came to the unit while it was decided.
+    The end of a unit reaches also what came to the unit behind the look that it was decided on.
     """
     version = int(step.deadline)
     recorded = events.read(stream, version - 1)[0]
@@ -108,23 +108,17 @@ def _reaches(events: EventLog, stream: str, step: Step) -> tuple[UUID, Sequence[
         raise TypeError(f"{stream}: event {version} reaches no subjects")
     reaches = event.reaches(stream)
     if isinstance(event, UnitMerged | UnitSplit):
-        between = _arrivals(events, event.position, recorded)
-        reaches = (*reaches, *event.reaches_late(stream, between))
+        reaches = (*reaches, *event.reaches_late(stream, _arrivals(events, event.position)))
     return recorded.id, reaches
 
 
-def _arrivals(events: EventLog, position: int, until: Recorded[Any]) -> Iterator[Recorded[Any]]:
-    """What came to any unit behind a position, until an event was stored."""
-    read = {*ARRIVALS, until.event.name}
+def _arrivals(events: EventLog, position: int) -> Iterator[Recorded[Any]]:
+    """What came to any unit behind a position."""
     while batch := events.notifications(position, _READ):
         for one in batch:
             position = one.position
-            if one.topic.rpartition("@")[0] not in read:
-                continue
-            found = unseal(one.topic, one.state, basis=False)
-            if found.id == until.id:
-                return
-            yield found
+            if one.topic.rpartition("@")[0] in ARRIVALS:
+                yield unseal(one.topic, one.state, basis=False)
 
 
 async def _refresh_subjects(client: Client, events: EventLog, stream: str) -> int:

@@ -181,3 +181,22 @@ def test_what_is_registered_while_the_end_of_its_unit_is_stored_is_handed_over_t
     for one in requests:
         assert worker.submit(one, AT).view.unit == "909"
     assert requests == requests_of(log, PEOPLE, step)
+
+
+def test_what_is_registered_before_the_day_of_a_later_merge_goes_over_with_the_rest(
+    log: EventLog,
+) -> None:
+    # given: a merge for 1 July, and a project registered with the unit meanwhile
+    given(log, "unit.merge", unit=UNIT.organisation, since="2023-07-01", **TO_909)
+    fields: dict[str, Any] = {**REGISTERED, "unit": UNIT.organisation}
+    Bureau(log).act(project("P002"), "project.add", date(2023, 2, 1), FINANCE, **fields)
+    worker = Deciding(log)
+    assert worker.view(project("P002")).unit == UNIT.organisation
+    step = worker.view(PEOPLE).next_step
+    assert step is not None
+    # when
+    requests = requests_of(log, PEOPLE, step)
+    # then
+    assert [one.subject for one in requests] == [P001, project("P002")]
+    for one in requests:
+        assert worker.submit(one, step.planned).view.unit == "909"

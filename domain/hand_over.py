@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Annotated, Any, Protocol, TypeVar, cast
 
-from domain import frozen, refusals
+from domain import frozen, refusals, successions
 from domain.decision import SYSTEM, Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.refusal import Refusal
@@ -86,22 +87,23 @@ T = TypeVar("T", bound=Event)
 def registered_with(
     unit: str, stream: str, decision: Decision[T], act: Act[Any], in_force: InForce
 ) -> tuple[Decision[Any], ...] | Refusal:
-    """A registration with a unit, handed over at once where the end of the unit is recorded.
+    """A registration with a unit, handed over at once from the day of the unit's end on.
 
-    A merged unit has one successor, who takes it; of a split unit's nobody knows which, nor where
-    the successor of a merge was split in its turn: that is refused. What the system registers (the
-    year's portfolio) falls to the first named instead, since nobody would see it refused.
+    Before that day it stays with the unit, and goes over with the rest. A merged unit has one
+    successor, who takes it; of a split unit's nobody knows which, nor where the successor of a
+    merge was split in its turn: that is refused. What the system registers (the year's portfolio)
+    falls to the first named instead, since nobody would see it refused.
     """
-    ends = tuple(_ends(unit, stream, in_force))
+    ends = tuple(_ends(unit, stream, act.day, in_force))
     split = next((end for end in ends if len(end.successors) > 1), None)
     if split is not None and act.actor != SYSTEM:
         return refusals.split_already(split)
     return (decision, *(_taken_over(end, stream) for end in ends))
 
 
-def _ends(unit: str, stream: str, in_force: InForce) -> Iterator[Succession]:
-    """The unit's end, and that of who took over: what was merged may be merged again."""
-    while (end := in_force.successions.get(unit)) is not None:
+def _ends(unit: str, stream: str, on: date, in_force: InForce) -> Iterator[Succession]:
+    """The unit's end by a day, and that of who took over: what was merged may be merged again."""
+    while (end := successions.ended(in_force.successions, unit, on)) is not None:
         yield end
         unit = end.of(stream).unit
 

@@ -38,6 +38,10 @@ def under(scene: Scene, successions: Successions) -> Scene:
     return scene.under(replace(scene.in_force, successions=successions))
 
 
+DAY = "2023-06-20"
+"""The day from which the units of these tests have ended."""
+
+
 def handed(**changes: object) -> HandOver:
     """Hand over to the successor on 20 June, with fields changed."""
     fields = {
@@ -166,16 +170,16 @@ def test_what_is_merged_twice_is_the_last_one_s() -> None:
 def test_what_is_registered_with_a_merged_unit_is_handed_over_at_once(
     scene: Scene, act: Command
 ) -> None:
-    added = under(scene, ended_by(merge())).when(act)
+    added = under(scene, ended_by(merge())).on(DAY).when(act)
     assert [event.name for event in added.events][1:] == ["unit.handed-over"]
     assert added.view.unit == SUCCESSOR
-    refusal = under(scene, ended_by(split())).when(act).refused(Code.UNIT_ENDED, "unit")
+    refusal = under(scene, ended_by(split())).on(DAY).when(act).refused(Code.UNIT_ENDED, "unit")
     assert OTHER_SUCCESSOR in refusal.en
 
 
 def test_what_is_registered_with_a_unit_merged_into_a_split_one_is_refused() -> None:
     chain = {**ended_by(split()), **ended_by(merge(unit="400001", successor=UNIT))}
-    scene = under(projects.unregistered(), chain)
+    scene = under(projects.unregistered(), chain).on(DAY)
     refusal = scene.when(projects.add(unit="400001")).refused(Code.UNIT_ENDED, "unit")
     assert SUCCESSOR in refusal.en
     assert OTHER_SUCCESSOR in refusal.zh
@@ -183,7 +187,9 @@ def test_what_is_registered_with_a_unit_merged_into_a_split_one_is_refused() -> 
 
 def test_what_is_registered_with_a_unit_merged_twice_is_handed_over_twice() -> None:
     second = ended_by(merge(unit=SUCCESSOR, successor=OTHER_SUCCESSOR))
-    scene = under(projects.unregistered(), {**ended_by(merge()), **second}).when(projects.add())
+    scene = (
+        under(projects.unregistered(), {**ended_by(merge()), **second}).on(DAY).when(projects.add())
+    )
     names = [event.name for event in scene.events]
     assert names == ["project.added", "unit.handed-over", "unit.handed-over"]
     assert scene.view.unit == OTHER_SUCCESSOR
@@ -192,6 +198,22 @@ def test_what_is_registered_with_a_unit_merged_twice_is_handed_over_twice() -> N
 @pytest.mark.parametrize("unit", [UNIT, "400001"], ids=["split", "merged into it"])
 def test_what_the_portfolio_registers_with_a_split_unit_falls_to_the_first_named(unit: str) -> None:
     chain = {**ended_by(split()), **ended_by(merge(unit="400001", successor=UNIT))}
-    added = under(projects.unregistered(), chain).when(projects.add(unit=unit), by=SYSTEM)
+    added = under(projects.unregistered(), chain).on(DAY).when(projects.add(unit=unit), by=SYSTEM)
     assert added.events[0].name == "project.added"
     assert added.view.unit == SUCCESSOR
+
+
+@pytest.mark.parametrize(
+    ("on", "unit"), [("2023-06-19", UNIT), ("2023-06-20", SUCCESSOR), ("2023-06-21", SUCCESSOR)]
+)
+def test_what_is_registered_before_the_day_of_the_end_stays_with_the_unit(
+    on: str, unit: str
+) -> None:
+    ended = ended_by(merge(since="2023-06-20"))
+    assert under(projects.unregistered(), ended).on(on).when(projects.add()).view.unit == unit
+
+
+def test_before_the_day_of_a_split_its_unit_is_registered_with() -> None:
+    scene = under(projects.unregistered(), ended_by(split(since="2023-06-20")))
+    assert scene.on("2023-06-19").when(projects.add()).view.unit == UNIT
+    scene.on("2023-06-20").when(projects.add()).refused(Code.UNIT_ENDED, "unit")

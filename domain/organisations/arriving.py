@@ -1,7 +1,7 @@
-"""What came to a unit while its end was decided: registered, or handed over by another's end.
+"""What came to a unit behind the look at the log that its end was decided on.
 
-An end is decided on what the log had at a position; what comes to the unit behind that, and before
-the end is stored, is passed on with the rest (docs/decisions/1151-merged-and-split-units.md).
+What is registered with it, or handed over to it by another's end, until the day of its own end is
+passed on with the rest (docs/decisions/1151-merged-and-split-units.md).
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ ARRIVALS = frozenset(
 
 
 def arrived(
-    stream: str, unit: str, between: Iterable[Recorded[Any]]
+    stream: str, unit: str, behind: Iterable[Recorded[Any]]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The stream ids that came to a unit: its projects and policies, and its years.
 
     `stream` is that of the people and units; what belongs to another jurisdiction is left out.
     """
     jurisdiction = parse_subject(stream).jurisdiction
-    found = {one.stream: parse_subject(one.stream) for one in between if _unit_of(one) == unit}
+    found = {one.stream: parse_subject(one.stream) for one in behind if _unit_of(one) == unit}
     mine = {one: known for one, known in found.items() if known.jurisdiction == jurisdiction}
     years = [one for one, known in mine.items() if known.kind is SubjectKind.UNIT_YEAR]
     return tuple(one for one in mine if one not in years), tuple(years)

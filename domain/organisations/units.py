@@ -98,9 +98,9 @@ class UnitMerged(Event, name="unit.merged", version=1):
             *(Reach(one, END_UNIT, ends) for one in self.unit_years),
         )
 
-    def reaches_late(self, stream: str, between: Iterable[Recorded[Any]]) -> tuple[Reach, ...]:
-        """Reach alike what came `between` `position` and the storing of this."""
-        subjects, years = arrived(stream, self.unit, between)
+    def reaches_late(self, stream: str, behind: Iterable[Recorded[Any]]) -> tuple[Reach, ...]:
+        """Reach alike what came to the unit `behind` `position`."""
+        subjects, years = arrived(stream, self.unit, behind)
         late = {
             "subjects": tuple(one for one in subjects if one not in self.subjects),
             "unit_years": tuple(one for one in years if one not in self.unit_years),
@@ -146,12 +146,12 @@ class UnitSplit(Event, name="unit.split", version=1):
             *(Reach(one, END_UNIT, ends) for one in self.unit_years),
         )
 
-    def reaches_late(self, stream: str, between: Iterable[Recorded[Any]]) -> tuple[Reach, ...]:
-        """Reach alike what came `between` `position` and the storing of this.
+    def reaches_late(self, stream: str, behind: Iterable[Recorded[Any]]) -> tuple[Reach, ...]:
+        """Reach alike what came to the unit `behind` `position`.
 
         It falls to the first named.
         """
-        subjects, years = arrived(stream, self.unit, between)
+        subjects, years = arrived(stream, self.unit, behind)
         given = {subject for one in self.successors for subject in one.takes}
         takes = tuple(one for one in subjects if one not in given)
         first, *others = self.successors
