@@ -61,7 +61,7 @@ def ended(log: EventLog) -> None:
 
 
 def assigned(log: EventLog) -> None:
-    given(log, "role.assign", **role(HEAD.id, since="2023-01-01"))
+    given(log, "role.assign", HEAD, **role(HEAD.id, since="2023-01-01"))
 
 
 @pytest.mark.parametrize(("before", "change"), [(hold, ended), (None, assigned)])

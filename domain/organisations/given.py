@@ -53,9 +53,9 @@ def end_role(**changes: Any) -> EndRole:
     return EndRole.model_validate(fields | changes)
 
 
-def assigned(*acts: AssignRole | EndRole) -> Assignments:
+def assigned(*acts: AssignRole | EndRole, by: Actor | None = None) -> Assignments:
     """The assignments that acts add up to."""
-    found: Assignments = nobody().given(*acts).state.assignments
+    found: Assignments = nobody().given(*acts, by=by).state.assignments
     return found
 
 

@@ -97,7 +97,24 @@ def assign(state: Organisations, act: Act[AssignRole], _in_force: InForce) -> De
             "first (role.end).",
             "since",
         )
-    return (Decision(RoleAssigned(**command.model_dump())),)
+    return _locks_out(state, act) or (Decision(RoleAssigned(**command.model_dump())),)
+
+
+def _locks_out(state: Organisations, act: Act[AssignRole]) -> Refusal | None:
+    """Refuse to begin with another person in one's own role: a wrong name would lock all out."""
+    command, actor = act.command, act.actor
+    own = (actor.organisation, actor.role)
+    if (command.organisation, command.role) != own or command.person == actor.id:
+        return None
+    given = state.assignments.get(own, ())
+    if any(one.person == actor.id and one.runs(act.effective_on) for one in given):
+        return None
+    return refusals.invalid(
+        "person",
+        f"{actor.id} 尚未登记任此职：请先登记本人任职，再登记他人，以免姓名有误后无人可办。",
+        f"{actor.id} does not hold this role yet: assign it to yourself first, then to others, "
+        "so that a wrong name locks nobody out.",
+    )
 
 
 def end(state: Organisations, act: Act[EndRole], _in_force: InForce) -> Decided:

@@ -148,27 +148,39 @@ def test_another_organisation_and_another_role_go_on_as_before() -> None:
     assert departments.when(LOW_RATE, by=ANYBODY).events
 
 
+HEAD = Actor("f-9", BUREAU, Role.FINANCE)
+
+
 def bureau_of(*, until: str | None) -> Scene:
     """People and units, where f-9 alone holds the bureau's role since 1 January 2023."""
     only = assign(
         person="f-9", organisation=BUREAU, role="finance", since="2023-01-01", until=until
     )
-    scene = nobody().given(only).on("2023-06-05")
-    return scene.under(replace(scene.in_force, assignments=assigned(only)))
+    scene = nobody().given(only, by=HEAD).on("2023-06-05")
+    return scene.under(replace(scene.in_force, assignments=assigned(only, by=HEAD)))
 
 
 def test_roles_are_given_by_who_holds_the_bureau_s_while_somebody_does() -> None:
     held = bureau_of(until=None)
     held.when(assign(), by=REVIEWER).refused(Code.ROLE_NOT_HELD)
-    held.when(assign(), by=Actor("f-9", BUREAU, Role.FINANCE)).then(
-        RoleAssigned(**assign().model_dump())
-    )
+    held.when(assign(), by=HEAD).then(RoleAssigned(**assign().model_dump()))
 
 
 def test_a_bureau_whose_role_nobody_holds_any_more_fills_it_and_does_nothing_else() -> None:
     vacant = bureau_of(until="2023-06-04")
     assert vacant.when(assign(), by=REVIEWER).events
     vacant.when(end_role(), by=REVIEWER).refused(Code.ROLE_NOT_HELD)
+
+
+def test_a_bureau_begins_with_who_acts_so_that_a_wrong_name_locks_nobody_out() -> None:
+    finance = {"organisation": BUREAU, "role": "finance", "until": None}
+    wrong, mine = assign(person="f-l", **finance), assign(person=HEAD.id, **finance)
+    nobody().when(wrong, by=HEAD).refused(Code.INVALID_FIELD, "person")
+    begun = nobody().when(mine, by=HEAD)
+    begun.then(RoleAssigned(**mine.model_dump()))
+    held = nobody().given(mine, by=HEAD).on("2023-06-05")
+    assert held.when(wrong, by=HEAD).events
+    assert nobody().when(assign(organisation="653129-cz", role="finance"), by=HEAD).events
 
 
 def test_the_system_holds_no_role() -> None:
