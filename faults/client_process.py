@@ -48,14 +48,14 @@ async def _connected(address: str, namespace: str) -> Client:
 
 
 async def _main(address: str, namespace: str, record: Record, end: Connection) -> None:
-    client = await _connected(address, namespace)
+    connected = asyncio.create_task(_connected(address, namespace))
     sending: set[asyncio.Task[None]] = set()
 
     async def send(given: dict[str, Any]) -> None:
         try:
             record.sent(given["n"], given["request"])
             request = read_request(given["request"])
-            outcome = await submit(client, request, given["start"], PATIENCE)
+            outcome = await submit(await connected, request, given["start"], PATIENCE)
             record.acknowledged(given["n"], outcome)
             end.send({"n": given["n"], "outcome": outcome})
         except Exception:  # noqa: BLE001 - who waits is told of any by the end of the process
