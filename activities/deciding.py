@@ -18,11 +18,18 @@ from domain.deciders import DECIDERS
 from domain.decision import Act, Decided, Decision, Step, View
 from domain.envelope import record, seal_recorded
 from domain.refusal import Refusal
-from domain.request import BadRequest, Request, hash_of
+from domain.request import BadRequest, Request
 from domain.steps import step_request
 from domain.subject import Subject, SubjectKind, parse_subject
 from domain.vocabulary import business_date
-from store.port import CommandRow, EventLog, StoreUnavailable, VersionConflict, Versions
+from store.port import (
+    NOTHING,
+    CommandRow,
+    EventLog,
+    StoreUnavailable,
+    VersionConflict,
+    Versions,
+)
 from store.standing import Held, NotAdopted, Standing
 
 log = structlog.get_logger()
@@ -40,16 +47,26 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
-    """What an act leads to, and the newest versions (`expected`) of all that this rests on."""
+    """What an act leads to, decided on its subject at a version and on what was `held`."""
 
     decided: Decided
-    expected: Versions
+    version: int
     act: Act[Any] | None = None
     held: Held | None = None
 
     @property
     def decisions(self) -> tuple[Decision[Any], ...]:
         return () if isinstance(self.decided, Refusal) else self.decided
+
+    def rests_on(self, stream: str, *, followed: bool = False) -> Versions:
+        """All streams that this rests on, each at its newest version known.
+
+        That of the subject's own may be left out where new events follow it: they say so.
+        """
+        in_force = self.held.versions if self.held else NOTHING
+        if followed and stream not in in_force:
+            return in_force
+        return {**in_force, stream: self.version}
 
 
 class Deciding:
@@ -114,11 +131,10 @@ class Deciding:
         planned: Step | None,
         held: Callable[[Subject], Held],
     ) -> _Decided:
-        own = {subject.stream: state.version}
         try:
             command = request.parse()
         except BadRequest as error:
-            return _Decided(outcomes.unreadable(error), own)
+            return _Decided(outcomes.unreadable(error), state.version)
         act = Act(
             command=command,
             actor=request.actor,
@@ -131,9 +147,9 @@ class Deciding:
         try:
             found = held(subject)
         except NotAdopted as error:
-            return _Decided(outcomes.not_adopted(error), own, act)
+            return _Decided(outcomes.not_adopted(error), state.version, act)
         decided = DECIDERS[subject.kind].decide(state, act, found.in_force)
-        return _Decided(decided, {**found.versions, **own}, act, found)
+        return _Decided(decided, state.version, act, found)
 
     def _append(
         self, subject: Subject, state: Any, request: Request, at: datetime, made: _Decided
@@ -141,20 +157,20 @@ class Deciding:
         stored_at = self._clock()
         news = record(made.decisions, made.act, subject.stream, state.version, stored_at)
         refusal = made.decided if isinstance(made.decided, Refusal) else None
-        content = request.as_json()
         row = CommandRow(
             command_id=request.command_id,
-            request_hash=hash_of(content),
+            request_hash=request.hash(),
             stream=subject.stream,
             first_version=news[0].version if news else None,
             last_version=news[-1].version if news else None,
-            act=content,
+            act=request.as_json(),
             outcome=outcomes.refused(refusal) if refusal else outcomes.accepted(news),
             recorded_at=at,
             stored_at=stored_at,
         )
         sealed = seal_recorded(made.decisions, news, self._salt)
-        stored = self._log.append(row, sealed, made.expected)
+        expected = made.rests_on(subject.stream, followed=bool(sealed))
+        stored = self._log.append(row, sealed, expected)
         if stored is row:
             after = self._states.after(subject, state, news)
             return Settled(row.outcome, self._view(subject, after, made.held))
@@ -165,8 +181,9 @@ class Deciding:
 
     def _untraced(self, subject: Subject, state: Any, made: _Decided) -> Settled:
         """Answer without a trace in the log; raises `VersionConflict` like an append."""
-        found = self._log.versions([*made.expected])
-        for stream, version in made.expected.items():
+        expected = made.rests_on(subject.stream)
+        found = self._log.versions([*expected])
+        for stream, version in expected.items():
             if found.get(stream, 0) != version:
                 raise VersionConflict(f"{stream} is no longer at version {version}")
         refusal = made.decided if isinstance(made.decided, Refusal) else None

@@ -37,7 +37,7 @@ def run() -> NoReturn:
     """Run the command line; what a person can put right is said in one line."""
     try:
         _require_unicode()
-        ended = commands.for_words(sys.argv[1:])(standalone_mode=False)
+        ended = commands.for_words(sys.argv[1:])(prog_name="jixiao", standalone_mode=False)
     except TyperException as error:
         _explain_usage(error)
         sys.exit(BAD_INPUT)

@@ -79,14 +79,14 @@ def propose(subject: Answerable, state: Any, act: Act[Propose], in_force: InForc
             answer,
         )
     whom = tuple(answer.outcome["whom"]) if answer.stated else ()
-    event = Proposed(**command.model_dump(), whom=whom)
+    event = Proposed(**vars(command), whom=whom)
     return (Decision(event, (answer,), caused_by=subject.rests_on(state)),)
 
 
 def record(subject: Answerable, state: Any, act: Act[Record], in_force: InForce) -> Decided:
     """Record the government's measure: one of `results.measures`, or 追责 after a proposal."""
     command, proposed = act.command, subject.proposed(state)
-    event = Measured(**command.model_dump())
+    event = Measured(**vars(command))
     if command.measure == "hold_to_account":
         if proposed is None:
             return refusals.wrong_phase(

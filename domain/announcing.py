@@ -49,7 +49,7 @@ def record_refresh(state: Any, act: Act[RecordRefresh], _in_force: InForce) -> D
     """Record once that the open subjects were told."""
     if act.command.up_to <= state.told:
         return ()
-    return (Decision(SubjectsRefreshed(**act.command.model_dump())),)
+    return (Decision(SubjectsRefreshed(**vars(act.command))),)
 
 
 def refreshed(state: Any, recorded: Recorded[SubjectsRefreshed]) -> Any:

@@ -27,9 +27,22 @@ def canonical_text(value: Any) -> str:
 
 _written = SchemaSerializer(core_schema.any_schema()).to_json
 
+_as_it_is = SchemaSerializer(core_schema.any_schema(), {"ser_json_inf_nan": "constants"}).to_json
+
 _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
 
 _AS_THEY_ARE = frozenset({str, bool, type(None)})
+
+
+def plain_json(value: Any) -> str:
+    """JSON of JSON values as they are, with their numbers and the order of their keys.
+
+    Raises `UnicodeEncodeError` for what is not Unicode text.
+    """
+    try:
+        return _as_it_is(value).decode()
+    except PydanticSerializationError:  # no Unicode text, or deeper than that
+        return _encode(value).encode().decode()
 
 
 def _in_order(value: Any) -> Any:

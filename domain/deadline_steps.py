@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from operator import attrgetter
 from typing import Literal
 
 from domain.decision import InForce, Step
@@ -22,6 +23,8 @@ OFFICE_OPENS = time(9, tzinfo=SHANGHAI)
 """When reminders go out."""
 
 _MISSABLE = ("remind", "due")
+
+_IN_ORDER = attrgetter("planned", "deadline", "kind")
 
 Done = Collection[tuple[str, str, datetime]]
 """The steps taken: deadline, kind, planned instant."""
@@ -72,13 +75,21 @@ def steps_to_come(
     escalation.
     """
     for wait, due in waits:
-        lead = in_force.parameter("reminder.lead_days", due)
-        after = in_force.parameter("escalation.after_days", due)
-        for kind, planned in steps_around(due, lead, after, in_force.working):
-            if (wait.deadline, kind, planned) in done:
-                continue
-            if kind in _MISSABLE and last_at is not None and planned < last_at:
-                continue
+        yield from steps_at(wait, due, done, last_at, in_force)
+
+
+def steps_at(
+    wait: Wait, due: date | None, done: Done, last_at: datetime | None, in_force: InForce
+) -> Iterator[Step]:
+    """The steps still to come of one wait; none where no day binds, or it was kept already."""
+    if due is None or not wait.dated:
+        return
+    lead = in_force.parameter("reminder.lead_days", due)
+    after = in_force.parameter("escalation.after_days", due)
+    for kind, planned in steps_around(due, lead, after, in_force.working):
+        if last_at is not None and planned < last_at and kind in _MISSABLE:
+            continue
+        if (wait.deadline, kind, planned) not in done:
             yield Step(wait.deadline, kind, planned)
 
 
@@ -105,7 +116,7 @@ def steps_around(
 
 def in_order(steps: Iterable[Step]) -> tuple[Step, ...]:
     """The steps, the earliest first."""
-    return tuple(sorted(steps, key=lambda step: (step.planned, step.deadline, step.kind)))
+    return tuple(sorted(steps, key=_IN_ORDER))
 
 
 def _morning(day: date) -> datetime:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Annotated, Any
 
 from domain import refusals
-from domain.deadline_steps import StepKind, Wait
+from domain.deadline_steps import StepKind, Wait, steps_at
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded, Step
 from domain.due_days import Day as DueDay
 from domain.due_days import OwnDay, within_life
@@ -77,7 +77,6 @@ class Calendar:
     ruled: Callable[[Any, InForce, str], DueDay]
     due: Callable[[Any, InForce, str], DueDay]
     wait_at: Callable[[Any, InForce, str], Wait | None]
-    agenda: Callable[[Any, InForce], tuple[Step, ...]]
     filing_at: Callable[[Any, str], Filing | None]
     with_filing: Callable[[Any, str, Filing | None], Any]
 
@@ -96,7 +95,7 @@ def set_day(calendar: Calendar, state: Any, act: Act[SetDay], in_force: InForce)
             f"the rules give {ruled.due} for {command.deadline}: grant an extension instead.",
             *ruled.basis,
         )
-    event = DaySet(**command.model_dump())
+    event = DaySet(**vars(command))
     return (Decision(event, ruled.basis),)
 
 
@@ -119,7 +118,7 @@ def extend(calendar: Calendar, state: Any, act: Act[Extend], in_force: InForce) 
             f"延期须晚于现期限 {day.due}。",
             f"an extension goes beyond the present day, {day.due}.",
         )
-    return (Decision(Extended(**command.model_dump()), day.basis),)
+    return (Decision(Extended(**vars(command)), day.basis),)
 
 
 def _unfit(calendar: Calendar, state: Any, deadline: str, field: str, day: date) -> Refusal | None:
@@ -138,12 +137,14 @@ def pass_deadline(
     """Take the step unless it was taken, the thing was filed, or the day moved."""
     command = act.command
     wait = calendar.wait_at(state, in_force, command.deadline)
-    step = Step(command.deadline, command.step, command.planned)
-    if wait is None or step not in calendar.agenda(state, in_force):
+    if wait is None:
         return ()
     day = calendar.due(state, in_force, command.deadline)
+    step = Step(command.deadline, command.step, command.planned)
+    if step not in steps_at(wait, day.due, state.done, state.last_at, in_force):
+        return ()
     event = Passed(
-        **command.model_dump(),
+        **vars(command),
         due=day.due,
         responsible=wait.role,
         escalated_to=_escalated_to(command, in_force),

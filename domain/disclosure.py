@@ -116,7 +116,7 @@ def publish(subject: Disclosing, state: Any, act: Act[Publish], in_force: InForc
             "published_on", "公开日期不得晚于今天。", "it was published today or before."
         )
     answer = subject.ask(state, command.artefact, in_force, act.effective_on)
-    event = Published(**command.model_dump(), by=act.actor.role)
+    event = Published(**vars(command), by=act.actor.role)
     return _secret(answer) or (Decision(event, (answer,)),)
 
 
@@ -135,7 +135,7 @@ def approve_exception(
             "this is not confidential: what is not confidential is published.",
             answer,
         )
-    return (Decision(ExceptionApproved(**command.model_dump()), (answer,)),)
+    return (Decision(ExceptionApproved(**vars(command)), (answer,)),)
 
 
 def _may_disclose(subject: Disclosing, state: Any, artefact: Artefact) -> Refusal | None:
@@ -180,12 +180,12 @@ def outstanding(subject: Disclosing, state: Any, in_force: InForce, on: date) ->
 
 
 def _unpublished(artefact: str, answer: Answer, done: Disclosures) -> Iterator[Wait]:
-    named = tuple(Role(role) for role in answer.outcome["by"])
+    named = answer.outcome["by"]
     if not named and any(published == artefact for published, _ in done.published):
         return
     for role in named or (Role.UNIT,):
         if (artefact, role) not in done.published:
-            yield Wait(f"disclosure.{artefact}", role)
+            yield Wait(f"disclosure.{artefact}", Role(role))
 
 
 def published(subject: Disclosing, state: Any, recorded: Recorded[Published]) -> Any:

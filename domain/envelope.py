@@ -11,16 +11,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-from uuid import UUID, uuid5
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from pydantic import ValidationError
 
 from domain.answer import Answer
 from domain.canonical import canonical, canonical_text
 from domain.decision import Act, Actor, Decision, Recorded
+from domain.ids import named_id
 from domain.leaf import leaf_text
 from domain.message import Event
 from domain.stored import recorded
@@ -28,8 +28,7 @@ from domain.upcasting import upcast
 from domain.vocabulary import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(NamedTuple):
     """An event ready to be stored: `topic` is its stored name and version."""
 
     stream: str
@@ -45,7 +44,7 @@ def topic_of(event: type[Event] | Event) -> str:
 
 def event_id(command_id: UUID, position: int) -> UUID:
     """The id of the event at a position (from 0) in the outcome of a command."""
-    return uuid5(command_id, str(position))
+    return named_id(command_id, str(position))
 
 
 def seal(

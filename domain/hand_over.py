@@ -72,7 +72,7 @@ def hand_over(belonging: Belonging, state: Any, act: Act[HandOver], _in_force: I
     command = act.command
     if belonging.unit_of(state) != command.unit:
         return ()
-    return (Decision(HandedOver(**command.model_dump())),)
+    return (Decision(HandedOver(**vars(command))),)
 
 
 def handed_over(belonging: Belonging, state: Any, recorded: Recorded[HandedOver]) -> Any:

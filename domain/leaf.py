@@ -20,16 +20,16 @@ _Kept = dict[int, tuple[Answer, str]]
 
 def leaf_text(recorded: Recorded[Any], basis: Sequence[Answer], data: str) -> str:
     """The leaf of an event; `data` is canonical JSON already."""
-    caused_by = f'"{recorded.caused_by}"' if recorded.caused_by else "null"
+    caused_by = f'"{recorded.caused_by!s}"' if recorded.caused_by else "null"
     event = recorded.event
     return (
-        f'{{"actor":{_actor_text(recorded.actor)}'
+        f'{{"actor":{actor_text(recorded.actor)}'
         f',"basis":[{",".join([_basis_text(answer) for answer in basis])}]'
         f',"caused_by":{caused_by}'
-        f',"command_id":"{recorded.command_id}"'
+        f',"command_id":"{recorded.command_id!s}"'
         f',"data":{data}'
         f',"effective_on":"{recorded.effective_on.isoformat()}"'
-        f',"event_id":"{recorded.id}"'
+        f',"event_id":"{recorded.id!s}"'
         f',"event_version":"{event.version}"'
         f',"name":{canonical_text(event.name)}'
         f',"recorded_at":"{recorded.recorded_at.isoformat()}"'
@@ -73,6 +73,7 @@ def _basis_text(answer: Answer) -> str:
 _BASES: _Kept = {}
 
 
-def _actor_text(actor: Actor) -> str:
+def actor_text(actor: Actor) -> str:
+    """An actor in canonical JSON."""
     who, organisation = canonical_text(actor.id), canonical_text(actor.organisation)
     return f'{{"id":{who},"organisation":{organisation},"role":"{actor.role.value}"}}'

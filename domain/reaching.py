@@ -32,7 +32,7 @@ def record_reached(state: Any, act: Act[RecordReached], _in_force: InForce) -> D
     """Record once that all subjects of an event were reached."""
     if act.command.of not in state.reaching:
         return ()
-    return (Decision(SubjectsReached(**act.command.model_dump())),)
+    return (Decision(SubjectsReached(**vars(act.command))),)
 
 
 def reached(state: Any, recorded: Recorded[SubjectsReached]) -> Any:

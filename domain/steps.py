@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from domain.decision import SYSTEM, Step
+from domain.ids import named_id
 from domain.request import Request
 from domain.step_commands import FAN_OUT, step_command
 
@@ -21,4 +22,4 @@ def step_request(stream: str, step: Step, subjects: int = 0) -> Request:
     """
     name, fields = step_command(step, subjects)
     identity = f"{stream}\n{step.deadline}\n{step.kind}\n{step.planned.isoformat()}"
-    return Request(uuid5(STEPS, identity), stream, name, SYSTEM, fields)
+    return Request(named_id(STEPS, identity), stream, name, SYSTEM, fields)

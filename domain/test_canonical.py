@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.canonical import canonical, canonical_text
+from domain.canonical import canonical, canonical_text, plain_json
 from domain.vocabulary import Role
 
 DEEP = 400
@@ -17,6 +17,12 @@ DEEP = 400
 
 PLAIN = st.recursive(
     st.text() | st.none() | st.booleans(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=12,
+)
+
+JSON = st.recursive(
+    PLAIN | st.integers() | st.floats(allow_nan=False, allow_infinity=False),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=12,
 )
@@ -43,7 +49,22 @@ def test_a_value_may_be_nested_deeper_than_the_serializer_goes() -> None:
     assert canonical(value) == standard(value).encode()
 
 
+@given(JSON)
+def test_plain_json_reads_back_as_it_was_in_its_order(value: Any) -> None:
+    back = json.loads(plain_json(value))
+    assert back == value
+    assert repr(back) == repr(value)  # the same types, and the same order of keys
+
+
+def test_plain_json_may_be_nested_deeper_than_the_serializer_goes() -> None:
+    value: Any = 1.5
+    for _ in range(DEEP):
+        value = [value]
+    assert json.loads(plain_json(value)) == value
+
+
 @pytest.mark.parametrize("value", ["\ud800", ["\ud800"], {"\ud800": "x"}])
 def test_what_is_no_unicode_text_has_no_bytes(value: Any) -> None:
-    with pytest.raises(UnicodeEncodeError):
-        canonical(value)
+    for write in (canonical, plain_json):
+        with pytest.raises(UnicodeEncodeError):
+            write(value)

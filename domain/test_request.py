@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from domain.canonical import canonical
 from domain.project_year.given import ACTS, target
 from domain.project_year.targets import FileTarget
 from domain.request import BadRequest, read_request
@@ -73,6 +75,14 @@ def test_the_hash_depends_on_everything_else(path: str, value: Any) -> None:
     assert read_request(changed(path, value)).hash() != read_request(SENT).hash()
 
 
+def test_the_hash_is_that_of_the_canonical_json_without_the_id() -> None:
+    content = {name: value for name, value in SENT.items() if name != "command_id"}
+    assert read_request(SENT).hash() == hashlib.sha256(canonical(content)).hexdigest()
+    caused = changed("caused_by", "3f2504e0-4f89-41d3-9a0c-0305e82c3302")
+    content["caused_by"] = caused["caused_by"]
+    assert read_request(caused).hash() == hashlib.sha256(canonical(content)).hexdigest()
+
+
 def test_a_number_and_its_text_are_the_same_content() -> None:
     number, text = changed("fields.amount", 15), changed("fields.amount", "15")
     assert read_request(number).hash() == read_request(text).hash()
@@ -105,6 +115,8 @@ BAD = [
     (changed("fields", ["node"]), "fields", False),
     (changed("fields.reason", "\ud800"), "reason", False),
     (changed("fields.\ud800", "x"), "\\ud800", False),
+    (changed("fields.amount", float("nan")), "amount", False),
+    (changed("fields.amounts", [1, {"a": float("inf")}]), "amounts", False),
     (changed("caused_by", "7"), "caused_by", False),
     (changed("caused_by", ""), "caused_by", False),
     (changed("caused_by", 0), "caused_by", False),

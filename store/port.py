@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
@@ -34,8 +33,7 @@ class ContentDamaged(Exception):  # noqa: N818
     """Kept content no longer has the sha256 under which it was kept: restore it from a backup."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommandRow:
+class CommandRow(NamedTuple):
     """A row of the command log: an act that was taken or refused, once.
 
     `act` and `outcome` are JSON values. `first_version` and `last_version` are the versions of the

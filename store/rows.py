@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from domain.canonical import plain_json
 from domain.envelope import Sealed
 from store.database import Row
 from store.port import CommandRow
-
-_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 def columns_of(row: CommandRow) -> tuple[Any, ...]:
@@ -23,8 +22,8 @@ def columns_of(row: CommandRow) -> tuple[Any, ...]:
         row.stream,
         row.first_version,
         row.last_version,
-        _json(row.act),
-        _json(row.outcome),
+        plain_json(row.act),
+        plain_json(row.outcome),
         row.recorded_at.isoformat(),
         row.stored_at.isoformat(),
     )

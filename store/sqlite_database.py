@@ -33,6 +33,9 @@ BUSY_TIMEOUT = 3
 CONNECTIONS = 32
 _KNOWN_STREAMS = 1000
 
+_CHECKPOINT = 4000
+"""Pages (16 MB) in the write-ahead log before a commit copies them into the database."""
+
 
 def sqlite_uri(path: Path, mode: str) -> str:
     """The URI of a file; mode `rw` does not create it."""
@@ -64,6 +67,7 @@ def _connected(uri: str, patience_ms: int) -> SQLiteConnection:
     opened = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
     opened.execute("PRAGMA journal_mode=WAL")
     opened.execute("PRAGMA synchronous=FULL")  # an acknowledged event outlives the power
+    opened.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT}")
     opened.execute(f"PRAGMA busy_timeout={patience_ms}")
     return SQLiteConnection(opened, max_age=None)
 

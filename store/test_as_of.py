@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -31,12 +30,12 @@ def append(log: EventLog, stream: str, after: int, at: datetime, effective: date
     row, _ = command(stream, after)
     act = Act(Note(text="note"), Actor("u-1", "U1", Role.UNIT), at, effective, uuid4())
     events = seal([Decision(Noted(text="一"))], act, stream, after, STORED_AT, lambda: "salt")
-    log.append(replace(row, command_id=act.command_id, recorded_at=at), events)
+    log.append(row._replace(command_id=act.command_id, recorded_at=at), events)
 
 
 def refuse(log: EventLog, at: datetime) -> None:
     row, _ = command(notes=())
-    log.append(replace(row, recorded_at=at), ())
+    log.append(row._replace(recorded_at=at), ())
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def set_day(state: JurisdictionYear, act: Act[SetDay], in_force: InForce) -> Dec
             ruled.basis,
         )
     refusal = _other_node(in_force, command.deadline, work_year)
-    return refusal or (Decision(DaySet(**command.model_dump()), ruled.basis),)
+    return refusal or (Decision(DaySet(**vars(command)), ruled.basis),)
 
 
 def _other_node(in_force: InForce, deadline: str, work_year: int) -> Refusal | None:
@@ -109,7 +109,7 @@ def set_parameter(_state: JurisdictionYear, act: Act[SetParameter], _in_force: I
             f"{command.parameter} is a whole number of days, 0 to 366.",
             "value",
         )
-    return (Decision(ParameterSet(**command.model_dump())),)
+    return (Decision(ParameterSet(**vars(command))),)
 
 
 def day_set(state: JurisdictionYear, recorded: Recorded[DaySet]) -> JurisdictionYear:

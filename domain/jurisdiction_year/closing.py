@@ -69,7 +69,7 @@ def grant(state: JurisdictionYear, act: Act[GrantException], _in_force: InForce)
     command = act.command
     if (command.rule, command.reference) in state.exceptions:
         return refusals.duplicate("例外批准", "the exception")
-    return (Decision(ExceptionGranted(**command.model_dump())),)
+    return (Decision(ExceptionGranted(**vars(command))),)
 
 
 def issue_statement(

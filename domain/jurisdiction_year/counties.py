@@ -66,7 +66,7 @@ def add(state: JurisdictionYear, act: Act[AddCounty], _in_force: InForce) -> Dec
             f"{command.county} 是本级，请填写下级县（市）的代码。",
             f"{command.county} is this jurisdiction itself: give the code of a county below it.",
         )
-    return (Decision(CountyAdded(**command.model_dump())),)
+    return (Decision(CountyAdded(**vars(command))),)
 
 
 def withdraw(state: JurisdictionYear, act: Act[WithdrawCounty], _in_force: InForce) -> Decided:
@@ -74,7 +74,7 @@ def withdraw(state: JurisdictionYear, act: Act[WithdrawCounty], _in_force: InFor
     found = county_of(state, act.command.county)
     if isinstance(found, Refusal):
         return found
-    return (Decision(CountyWithdrawn(**act.command.model_dump())),)
+    return (Decision(CountyWithdrawn(**vars(act.command))),)
 
 
 def county_of(state: JurisdictionYear, code: str) -> County | Refusal:

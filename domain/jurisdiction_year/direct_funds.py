@@ -141,7 +141,7 @@ def accept(state: JurisdictionYear, act: Act[AcceptRectification], _in_force: In
         )
     if found.rectified:
         return refusals.already_reviewed("整改", "the rectification")
-    event = RectificationAccepted(**command.model_dump())
+    event = RectificationAccepted(**vars(command))
     return (Decision(event, caused_by=found.event_id),)
 
 

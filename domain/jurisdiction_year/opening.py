@@ -47,14 +47,14 @@ def open_year(state: JurisdictionYear, act: Act[OpenYear], _in_force: InForce) -
         return Refusal(
             Code.DUPLICATE, f"{state.stream} 已启动。", f"{state.stream} is open already."
         )
-    return (Decision(YearOpened(**act.command.model_dump())),)
+    return (Decision(YearOpened(**vars(act.command))),)
 
 
 def record_opening(state: JurisdictionYear, act: Act[RecordOpening], _in_force: InForce) -> Decided:
     """Record once that the projects of a day were registered."""
     if act.command.on in state.opened:
         return ()
-    return (Decision(SubjectsOpened(**act.command.model_dump())),)
+    return (Decision(SubjectsOpened(**vars(act.command))),)
 
 
 def year_opened(state: JurisdictionYear, recorded: Recorded[YearOpened]) -> JurisdictionYear:

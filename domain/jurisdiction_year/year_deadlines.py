@@ -10,7 +10,7 @@ from domain.deadlines import Calendar, Extend, Extended, PassDeadline, Passed
 from domain.decision import Deciders, Evolvers
 from domain.jurisdiction_year import days
 from domain.jurisdiction_year.filing_index import filing_at, with_filing
-from domain.jurisdiction_year.waiting import agenda, wait_at
+from domain.jurisdiction_year.waiting import wait_at
 
 _CALENDAR = Calendar(
     known=days.extendable,
@@ -18,7 +18,6 @@ _CALENDAR = Calendar(
     ruled=lambda state, in_force, key: days.ruled_due(in_force, key, days.year_of(state)),
     due=days.due_of,
     wait_at=wait_at,
-    agenda=agenda,
     filing_at=filing_at,
     with_filing=with_filing,
 )

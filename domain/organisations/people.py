@@ -97,7 +97,7 @@ def assign(state: Organisations, act: Act[AssignRole], _in_force: InForce) -> De
             "first (role.end).",
             "since",
         )
-    return _locks_out(state, act) or (Decision(RoleAssigned(**command.model_dump())),)
+    return _locks_out(state, act) or (Decision(RoleAssigned(**vars(command))),)
 
 
 def _locks_out(state: Organisations, act: Act[AssignRole]) -> Refusal | None:
@@ -130,7 +130,7 @@ def end(state: Organisations, act: Act[EndRole], _in_force: InForce) -> Decided:
             f"the role of {command.person} ends on {command.last_day} already.",
             "last_day",
         )
-    event = RoleEnded(**command.model_dump(), since=held.since)
+    event = RoleEnded(**vars(command), since=held.since)
     return (Decision(event, caused_by=held.event_id),)
 
 

@@ -186,7 +186,7 @@ def merge(state: Organisations, act: Act[MergeUnit], _in_force: InForce) -> Deci
     if refusal:
         return refusal
     event = UnitMerged(
-        **command.model_dump(),
+        **vars(command),
         position=act.frame.position if act.frame else 0,
         subjects=fitness.open_subjects(act),
         unit_years=fitness.open_years(act),

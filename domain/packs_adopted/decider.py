@@ -87,7 +87,7 @@ def _adopt(state: AdoptedPacks, act: Act[Adopt], in_force: InForce) -> Decided:
             )
         except PackError as error:
             return _broken(command.pack, error)
-    return (Decision(Adopted(**command.model_dump())),)
+    return (Decision(Adopted(**vars(command))),)
 
 
 def _broken(pack: str, error: PackError) -> Refusal:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from domain import deadlines
 from domain.deadlines import Calendar
-from domain.policies.agenda import agenda
 from domain.policies.days import due_of, known, ruled_due, year_of
 from domain.policies.filing_index import filing_at, with_filing
 from domain.policies.waiting import wait_at
@@ -15,7 +14,6 @@ _CALENDAR = Calendar(
     ruled=ruled_due,
     due=due_of,
     wait_at=wait_at,
-    agenda=agenda,
     filing_at=filing_at,
     with_filing=with_filing,
 )

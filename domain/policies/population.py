@@ -67,7 +67,7 @@ def add(state: Policy, act: Act[AddPolicy], in_force: InForce) -> Decided:
     if state.policy is not None:
         return refusals.registered_already(state.stream)
     required, answer = ask_required("policy", act, in_force)
-    event = PolicyAdded(**act.command.model_dump(), exante_required=required)
+    event = PolicyAdded(**vars(act.command), exante_required=required)
     return registered_with(event.unit, state.stream, Decision(event, (answer,)), act, in_force)
 
 

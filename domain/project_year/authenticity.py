@@ -64,7 +64,7 @@ def record_finding(state: ProjectYear, act: Act[RecordFinding], in_force: InForc
             "no self-evaluation was filed: there is nothing to check.",
         )
     day, late = lateness(state, act, in_force, AUTHENTICITY, None)
-    event = FindingRecorded(**act.command.model_dump(), due=day.due, late=late)
+    event = FindingRecorded(**vars(act.command), due=day.due, late=late)
     return (Decision(event, day.basis, caused_by=check.drawn),)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from domain import deadlines
 from domain.deadlines import Calendar, Extend, Extended, PassDeadline, Passed
-from domain.project_year.agenda import agenda
 from domain.project_year.days import due_of, known, ruled_due
 from domain.project_year.filing_index import filing_at, with_filing
 from domain.project_year.waiting import wait_at
@@ -17,7 +16,6 @@ _CALENDAR = Calendar(
     ruled=lambda state, in_force, deadline: ruled_due(in_force, deadline, state.known.budget_year),
     due=due_of,
     wait_at=lambda state, _in_force, deadline: wait_at(state, deadline),
-    agenda=agenda,
     filing_at=filing_at,
     with_filing=with_filing,
 )

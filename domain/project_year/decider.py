@@ -132,7 +132,7 @@ def view(state: ProjectYear, in_force: InForce) -> View:
 
 def _phase(state: ProjectYear, in_force: InForce, *, over: bool) -> str:
     phase = phase_of(state)
-    if phase not in {Phase.EXECUTION, Phase.MONITORING}:
+    if phase is not Phase.EXECUTION:
         return phase
     if state.evaluation.opened:
         found = evaluation_phase(state.evaluation)
@@ -140,7 +140,7 @@ def _phase(state: ProjectYear, in_force: InForce, *, over: bool) -> str:
     if _monitored(state, in_force):
         return Phase.SELF_EVALUATION
     node = latest_round(state)
-    return phase if node is None else f"{phase}-{node.month:02}"
+    return phase if node is None else f"{Phase.MONITORING}-{node.month:02}"
 
 
 def _monitored(state: ProjectYear, in_force: InForce) -> bool:

@@ -109,7 +109,7 @@ def file_report(state: ProjectYear, act: Act[FileReport], in_force: InForce) -> 
         return refusal
     day, late = lateness(state, act, in_force, DEPARTMENT_REPORT, before.filing)
     event = ReportFiled(
-        **act.command.model_dump(),
+        **vars(act.command),
         score=score_of(act.command.indicators),
         due=day.due,
         notice=day.notice,

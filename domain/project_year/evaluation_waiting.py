@@ -33,15 +33,17 @@ def evaluation_waits(evaluation: Evaluation) -> Iterator[Wait]:
 def evaluation_phase(evaluation: Evaluation) -> Phase:
     """The phase of an evaluation half that has begun: the first in the year that is not over."""
     graded = evaluation.grading.final is not None
-    ends = (
-        (to_file(evaluation.itself) and not graded, Phase.SELF_EVALUATION),
-        (_to_report(evaluation), Phase.DEPARTMENT_EVALUATION),
-        (_to_review(evaluation), Phase.FINANCE_REVIEW),
-        (to_check(evaluation), Phase.AUTHENTICITY),
-        (to_finalise(evaluation), Phase.KEY_EVALUATION),
-        (not graded, Phase.GRADING),
-    )
-    return next((phase for is_open, phase in ends if is_open), Phase.RESULTS)
+    if not graded and to_file(evaluation.itself):
+        return Phase.SELF_EVALUATION
+    if _to_report(evaluation):
+        return Phase.DEPARTMENT_EVALUATION
+    if _to_review(evaluation):
+        return Phase.FINANCE_REVIEW
+    if to_check(evaluation):
+        return Phase.AUTHENTICITY
+    if to_finalise(evaluation):
+        return Phase.KEY_EVALUATION
+    return Phase.RESULTS if graded else Phase.GRADING
 
 
 def to_file(one: Assessed) -> bool:

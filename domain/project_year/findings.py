@@ -51,7 +51,7 @@ def record_audit(state: ProjectYear, act: Act[RecordAuditFinding], _in_force: In
     """Record a finding once per document."""
     if act.command.document in state.evaluation.findings.audits:
         return refusals.duplicate("审计发现问题", "the finding of this document")
-    return (Decision(AuditFindingRecorded(**act.command.model_dump())),)
+    return (Decision(AuditFindingRecorded(**vars(act.command))),)
 
 
 def record_problem(
@@ -66,7 +66,7 @@ def record_problem(
                 "a major problem needs the reference of a document and who decided it (AMB-20): "
                 "add them and submit again.",
             )
-    return (Decision(MajorProblemRecorded(**act.command.model_dump())),)
+    return (Decision(MajorProblemRecorded(**vars(act.command))),)
 
 
 def audit_recorded(state: ProjectYear, recorded: Recorded[AuditFindingRecorded]) -> ProjectYear:

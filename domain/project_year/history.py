@@ -66,7 +66,7 @@ def import_history(state: ProjectYear, act: Act[ImportHistory], in_force: InForc
     if refusal:
         return refusal
     event = HistoryImported(
-        **command.model_dump(),
+        **vars(command),
         budget=budget,
         budget_basis="initial" if command.adjusted is None else "adjusted",
     )

@@ -110,7 +110,7 @@ def commission(
     refusal = _unprocured(answer)
     if refusal:
         return refusal
-    event = Commissioned(**command.model_dump())
+    event = Commissioned(**vars(command))
     selected = key.selected.event_id if key.selected else None
     return (Decision(event, (answer,), caused_by=selected),)
 

@@ -72,7 +72,7 @@ def review_by_panel(state: Evaluated, act: Act[ReviewByPanel], in_force: InForce
     if refusal:
         return refusal
     answer = _panel(act.command.members, act, in_force)
-    return _incomplete(answer) or (Decision(PanelReviewed(**act.command.model_dump()), (answer,)),)
+    return _incomplete(answer) or (Decision(PanelReviewed(**vars(act.command)), (answer,)),)
 
 
 def _panel(

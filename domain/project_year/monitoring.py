@@ -114,7 +114,7 @@ def file_result(state: ProjectYear, act: Act[FileResult], in_force: InForce) -> 
         return refusal
     day, late = lateness(state, act, in_force, key(RESULT, command.node), current.result)
     event = ResultFiled(
-        **command.model_dump(),
+        **vars(command),
         budget=state.budget,
         execution_rate=rate(command.executed, state.budget or Decimal(1)),
         due=day.due,
@@ -145,7 +145,7 @@ def return_result(state: ProjectYear, act: Act[ReturnResult], _in_force: InForce
     if isinstance(current, Refusal):
         return current
     refusal = guards.may_review(current.result, act, "监控结果", "monitoring result")
-    return refusal or (Decision(ResultReturned(**act.command.model_dump())),)
+    return refusal or (Decision(ResultReturned(**vars(act.command))),)
 
 
 def round_of(state: ProjectYear, node: date) -> Round | Refusal:

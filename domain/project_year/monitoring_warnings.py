@@ -49,7 +49,7 @@ def warn(state: ProjectYear, act: Act[Warn], in_force: InForce) -> Decided:
     if isinstance(current, Refusal):
         return current
     if current.execution_rate is None or current.completion_rate is None:
-        return (Decision(Warned(**act.command.model_dump())),)
+        return (Decision(Warned(**vars(act.command))),)
     answer = in_force.ask(
         "monitoring.warning_lines",
         act.effective_on,
@@ -57,7 +57,7 @@ def warn(state: ProjectYear, act: Act[Warn], in_force: InForce) -> Decided:
         completion_rate=str(current.completion_rate),
     )
     lines = tuple(answer.outcome["touched"]) if answer.stated else ()
-    return (Decision(Warned(**act.command.model_dump(), lines=lines), (answer,)),)
+    return (Decision(Warned(**vars(act.command), lines=lines), (answer,)),)
 
 
 def analyse_cause(state: ProjectYear, act: Act[AnalyseCause], _in_force: InForce) -> Decided:
@@ -65,7 +65,7 @@ def analyse_cause(state: ProjectYear, act: Act[AnalyseCause], _in_force: InForce
     current = round_of(state, act.command.node)
     if isinstance(current, Refusal):
         return current
-    return (Decision(CauseAnalysed(**act.command.model_dump())),)
+    return (Decision(CauseAnalysed(**vars(act.command))),)
 
 
 def unchanged(state: ProjectYear, _recorded: Recorded[Event]) -> ProjectYear:

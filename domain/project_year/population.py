@@ -56,7 +56,7 @@ def add(state: ProjectYear, act: Act[AddProject], in_force: InForce) -> Decided:
     command = act.command
     required, answer = ask_required("project", act, in_force)
     basis = "initial" if command.origin is Origin.INITIAL else "adjusted"
-    event = ProjectAdded(**command.model_dump(), requested_basis=basis, exante_required=required)
+    event = ProjectAdded(**vars(command), requested_basis=basis, exante_required=required)
     added = Decision(event, (answer, *scope_of(act, in_force)))
     return registered_with(command.unit, state.stream, added, act, in_force)
 

@@ -75,7 +75,7 @@ def commission(
             "not specialised.",
             answer,
         )
-    return (Decision(ReassessmentCommissioned(**command.model_dump()), (answer,)),)
+    return (Decision(ReassessmentCommissioned(**vars(command)), (answer,)),)
 
 
 def file_reassessment(
@@ -90,7 +90,7 @@ def file_reassessment(
     refusal = shared.assessed(state) or may_file(
         state.exante.reassessment, "再评估报告", "the re-assessment"
     )
-    return refusal or (Decision(ReassessmentFiled(**act.command.model_dump())),)
+    return refusal or (Decision(ReassessmentFiled(**vars(act.command))),)
 
 
 def commissioned(state: P, recorded: Recorded[ReassessmentCommissioned]) -> P:

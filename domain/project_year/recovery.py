@@ -65,7 +65,7 @@ def recover(state: ProjectYear, act: Act[RecoverFunds], _in_force: InForce) -> D
             "neither the rules nor a veto call for a recovery: give the document that decides it.",
         )
     refusal = _unfit(state, command.amount, state.evaluation.results.recovered)
-    event = FundsRecovered(**command.model_dump(), called_for=called_for)
+    event = FundsRecovered(**vars(command), called_for=called_for)
     return refusal or (Decision(event, caused_by=grade_event(state)),)
 
 
@@ -79,7 +79,7 @@ def _called_for(state: ProjectYear) -> Literal["veto", "rule"] | None:
 def clear(state: ProjectYear, act: Act[ClearCarryOver], _in_force: InForce) -> Decided:
     """Clear what was carried over."""
     refusal = _unfit(state, act.command.amount, state.evaluation.results.cleared)
-    event = CarryOverCleared(**act.command.model_dump())
+    event = CarryOverCleared(**vars(act.command))
     return refusal or (Decision(event, caused_by=grade_event(state)),)
 
 

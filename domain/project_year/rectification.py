@@ -142,7 +142,7 @@ def report(state: ProjectYear, act: Act[Report], in_force: InForce) -> Decided:
         return refusal
     deadline = key(RECTIFICATION, command.node)
     day, late = lateness(state, act, in_force, deadline, current.report)
-    return (Decision(Reported(**command.model_dump(), due=day.due, late=late), day.basis),)
+    return (Decision(Reported(**vars(command), due=day.due, late=late), day.basis),)
 
 
 def refuse(state: ProjectYear, act: Act[Refuse], _in_force: InForce) -> Decided:
@@ -150,7 +150,7 @@ def refuse(state: ProjectYear, act: Act[Refuse], _in_force: InForce) -> Decided:
     current = _unsettled(state, act.command.node)
     if isinstance(current, Refusal):
         return current
-    return (Decision(Refused(**act.command.model_dump())),)
+    return (Decision(Refused(**vars(act.command))),)
 
 
 def accept(state: ProjectYear, act: Act[Accept], _in_force: InForce) -> Decided:
@@ -168,7 +168,7 @@ def reject(state: ProjectYear, act: Act[Reject], _in_force: InForce) -> Decided:
     if isinstance(current, Refusal):
         return current
     refusal = guards.may_review(current.report, act, "整改报告", "rectification report")
-    return refusal or (Decision(Rejected(**act.command.model_dump())),)
+    return refusal or (Decision(Rejected(**vars(act.command))),)
 
 
 def find_unmet(state: ProjectYear, act: Act[FindUnmet], in_force: InForce) -> Decided:
@@ -188,7 +188,7 @@ def find_unmet(state: ProjectYear, act: Act[FindUnmet], in_force: InForce) -> De
             "整改通知未给出期限，或期限未到，不能认定未整改。",
             "the notice gives no day, or the day is not past: nothing can be found unmet.",
         )
-    return (Decision(UnmetFound(**act.command.model_dump())),)
+    return (Decision(UnmetFound(**vars(act.command))),)
 
 
 def _rectification(state: ProjectYear, node: date) -> Rectification | Refusal:

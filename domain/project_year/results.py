@@ -74,7 +74,7 @@ def propose(state: ProjectYear, act: Act[ProposeResults], in_force: InForce) -> 
         return _applied_already()
     answer = _ask(final, act, in_force)
     outcome = answer.outcome if answer.stated else {}
-    event = ResultsProposed(**act.command.model_dump(), **outcome)
+    event = ResultsProposed(**vars(act.command), **outcome)
     return (Decision(event, (answer,), caused_by=final.event_id),)
 
 
@@ -204,7 +204,7 @@ def grant(state: ProjectYear, act: Act[GrantException], _in_force: InForce) -> D
     command = act.command
     if (command.rule, command.reference) in state.evaluation.results.exceptions:
         return refusals.duplicate("例外批准", "the exception")
-    return (Decision(ExceptionGranted(**command.model_dump())),)
+    return (Decision(ExceptionGranted(**vars(command))),)
 
 
 def grade_event(state: ProjectYear) -> UUID | None:

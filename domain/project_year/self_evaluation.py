@@ -151,7 +151,7 @@ def _filed(
     before = state.evaluation.itself.filing
     day, late = lateness(state, act, in_force, SELF_EVALUATION, before)
     event = SelfEvaluationFiled(
-        **act.command.model_dump(),
+        **vars(act.command),
         score=scored.get("score"),
         execution_points=scored.get("execution_points"),
         points=scored.get("indicators", ()),

@@ -28,12 +28,16 @@ def waits(state: ProjectYear) -> tuple[Wait, ...]:
     """All that a project waits for now, the earliest of the year first."""
     if state.project is None or state.withdrawn:
         return ()
-    return (
-        *_preparation(state),
-        *_adjustment(state),
-        *_rounds(state),
-        *evaluation_waits(state.evaluation),
-    )
+    found: list[Wait] = []
+    if not state.admitted:
+        found += _admission(state)
+    elif state.budget is None or not state.target.is_approved:
+        found.append(_budgeting(state))
+    if state.target.adjustment is not None and state.target.adjustment.open:
+        found.append(Wait("target.adjustment-review", Role.FINANCE))
+    found += [_round_wait(current) for current in state.rounds.values() if not current.settled]
+    found += evaluation_waits(state.evaluation)
+    return tuple(found)
 
 
 def wait_at(state: ProjectYear, deadline: str) -> Wait | None:
@@ -42,7 +46,7 @@ def wait_at(state: ProjectYear, deadline: str) -> Wait | None:
 
 
 def phase_of(state: ProjectYear) -> Phase:
-    """The phase that a project is in."""
+    """The phase that a project is in, all of its execution seen as one."""
     if state.project is None:
         return Phase.UNREGISTERED
     if state.withdrawn:
@@ -51,7 +55,7 @@ def phase_of(state: ProjectYear) -> Phase:
         return Phase.EX_ANTE if needs_exante(state) else Phase.LIBRARY
     if state.budget is None:
         return Phase.APPROVAL if state.target.is_approved else Phase.TARGET
-    return Phase.EXECUTION if latest_round(state) is None else Phase.MONITORING
+    return Phase.EXECUTION
 
 
 def latest_round(state: ProjectYear) -> date | None:
@@ -62,13 +66,6 @@ def latest_round(state: ProjectYear) -> date | None:
 def needs_exante(state: Prepared) -> bool:
     """Whether an assessment is required that does not support it (yet)."""
     return bool(state.exante.required) and state.exante.result is not ReviewResult.SUPPORT
-
-
-def _preparation(state: ProjectYear) -> Iterator[Wait]:
-    if not state.admitted:
-        yield from _admission(state)
-    elif state.budget is None or not state.target.is_approved:
-        yield from _target(state)
 
 
 def _admission(state: ProjectYear) -> Iterator[Wait]:
@@ -84,28 +81,16 @@ def exante_waits(state: Prepared) -> Iterator[Wait]:
         yield filing_wait(state.exante.report, "exante.report", "exante.review")
 
 
-def _target(state: ProjectYear) -> Iterator[Wait]:
+def _budgeting(state: ProjectYear) -> Wait:
     if not state.target.is_approved:
-        yield target_wait(state)
-        return
+        return target_wait(state)
     initial = state.known.origin is Origin.INITIAL
-    yield Wait("budget.approval", Role.CONGRESS if initial else Role.FINANCE)
+    return Wait("budget.approval", Role.CONGRESS if initial else Role.FINANCE)
 
 
 def target_wait(state: Prepared) -> Wait:
     """What a target that is not approved waits for."""
     return filing_wait(state.target.filing, "target.filing", "target.review")
-
-
-def _adjustment(state: ProjectYear) -> Iterator[Wait]:
-    if state.target.adjustment is not None and state.target.adjustment.open:
-        yield Wait("target.adjustment-review", Role.FINANCE)
-
-
-def _rounds(state: ProjectYear) -> Iterator[Wait]:
-    for current in state.rounds.values():
-        if not current.settled:
-            yield _round_wait(current)
 
 
 def _round_wait(current: Round) -> Wait:

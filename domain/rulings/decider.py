@@ -91,7 +91,7 @@ def _record(state: Rulings, act: Act[RecordRuling], in_force: InForce) -> Decide
     except BadInput as error:
         return _unfit(command.ambiguity, error)
     value = canonical(command.value)
-    event = RulingRecorded(**{**command.model_dump(), "value": json.loads(value)})
+    event = RulingRecorded(**{**vars(command), "value": json.loads(value)})
     if len(value) > _LONGEST_VALUE:
         long = BadInput("value", f"is longer than {_LONGEST_VALUE} bytes")
         return _unfit(command.ambiguity, long)

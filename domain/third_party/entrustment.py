@@ -69,7 +69,7 @@ def entrust(state: ThirdParty, act: Act[Entrust], in_force: InForce) -> Decided:
         procured=command.procured,
         procurement_reference=command.procurement_reference,
     )
-    return _unprocured(answer) or (Decision(Entrusted(**command.model_dump()), (answer,)),)
+    return _unprocured(answer) or (Decision(Entrusted(**vars(command)), (answer,)),)
 
 
 def _unfit(state: ThirdParty, evaluated: str) -> Refusal | None:
@@ -118,7 +118,7 @@ def record_report(state: ThirdParty, act: Act[RecordReport], _in_force: InForce)
         return refusals.invalid(
             "received_on", "收到日期不得晚于今天。", "the report came in today or before."
         )
-    return (Decision(ReportRecorded(**command.model_dump())),)
+    return (Decision(ReportRecorded(**vars(command))),)
 
 
 def entrusted(state: ThirdParty, recorded: Recorded[Entrusted]) -> ThirdParty:

@@ -89,7 +89,7 @@ def direct(state: ThirdParty, act: Act[InspectDirected], in_force: InForce) -> D
     command = act.command
     answer = in_force.ask("third_party.inspection", act.effective_on, leads=True)
     refusal = _taken(state, command.inspection) or _other_kind(answer, "directed")
-    return refusal or (Decision(InspectionDirected(**command.model_dump()), (answer,)),)
+    return refusal or (Decision(InspectionDirected(**vars(command)), (answer,)),)
 
 
 def draw(state: ThirdParty, act: Act[DrawInspection], in_force: InForce) -> Decided:
@@ -162,7 +162,7 @@ def record(state: ThirdParty, act: Act[RecordInspection], _in_force: InForce) ->
         )
     if inspection.recorded:
         return refusals.duplicate("检查结果", "the finding")
-    return (Decision(InspectionRecorded(**command.model_dump())),)
+    return (Decision(InspectionRecorded(**vars(command))),)
 
 
 def directed(state: ThirdParty, recorded: Recorded[InspectionDirected]) -> ThirdParty:

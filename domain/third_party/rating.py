@@ -78,7 +78,7 @@ def rate(state: ThirdParty, act: Act[Rate], in_force: InForce) -> Decided:
     score = _score(command, answer)
     if isinstance(score, Refusal):
         return score
-    event = Rated(**command.model_dump(), score=score, cited=answer.stated)
+    event = Rated(**command.model_dump(), score=score, cited=answer.stated)  # weights as stored
     return (Decision(event, (answer,)),)
 
 

@@ -39,7 +39,7 @@ def register(state: ThirdParty, act: Act[Register], _in_force: InForce) -> Decid
     """Register the institution once."""
     if state.institution is not None:
         return refusals.registered_already(state.stream)
-    return (Decision(Registered(**act.command.model_dump())),)
+    return (Decision(Registered(**vars(act.command))),)
 
 
 def registered(state: ThirdParty, recorded: Recorded[Registered]) -> ThirdParty:

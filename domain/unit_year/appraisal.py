@@ -100,7 +100,7 @@ def publish(state: UnitYear, act: Act[PublishAppraisal], in_force: InForce) -> D
         rank_low=command.rank_low,
     )
     event = AppraisalPublished(
-        **command.model_dump(),
+        **vars(command),
         total=state.appraisal.total,
         measures=tuple(answer.outcome) if answer.stated else (),
     )

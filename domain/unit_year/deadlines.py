@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from domain import deadlines
 from domain.deadlines import Calendar
-from domain.unit_year.agenda import agenda
 from domain.unit_year.days import due_of, known, ruled_due
 from domain.unit_year.filing_index import filing_at, with_filing
 from domain.unit_year.waiting import wait_at
@@ -15,7 +14,6 @@ _CALENDAR = Calendar(
     ruled=lambda state, in_force, key: ruled_due(in_force, key, state.known.budget_year),
     due=due_of,
     wait_at=wait_at,
-    agenda=agenda,
     filing_at=filing_at,
     with_filing=with_filing,
 )

@@ -152,7 +152,7 @@ def return_report(
     if isinstance(current, Refusal):
         return current
     refusal = may_review(current.filing, act, _ZH, _EN)
-    return refusal or (Decision(OverallMonitoringReturned(**act.command.model_dump())),)
+    return refusal or (Decision(OverallMonitoringReturned(**vars(act.command))),)
 
 
 def review(state: UnitYear, act: Act[ReviewOverallMonitoring], _in_force: InForce) -> Decided:
@@ -161,7 +161,7 @@ def review(state: UnitYear, act: Act[ReviewOverallMonitoring], _in_force: InForc
     if isinstance(current, Refusal):
         return current
     refusal = may_review(current.filing, act, _ZH, _EN)
-    return refusal or (Decision(OverallMonitoringReviewed(**act.command.model_dump())),)
+    return refusal or (Decision(OverallMonitoringReviewed(**vars(act.command))),)
 
 
 def _round_of(state: UnitYear, node: date) -> Round | Refusal:

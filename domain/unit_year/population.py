@@ -62,7 +62,7 @@ def add(state: UnitYear, act: Act[AddUnit], in_force: InForce) -> Decided:
     if end is not None:
         theirs = acting_for(in_force.successions, end, state.stream, act.effective_on)
         return refusals.unit_year_ended(end, theirs, state.stream)
-    return (Decision(UnitAdded(**act.command.model_dump(), requested_basis="initial")),)
+    return (Decision(UnitAdded(**vars(act.command), requested_basis="initial")),)
 
 
 def withdraw(_state: UnitYear, act: Act[WithdrawUnit], _in_force: InForce) -> Decided:

@@ -90,7 +90,7 @@ def _publish(state: PublishedCalendar, act: Act[Publish], _in_force: InForce) ->
             f"{command.year} 年工作日历的这一内容已公布。",
             f"this calendar of {command.year} is published already.",
         )
-    return (Decision(Published(**command.model_dump())),)
+    return (Decision(Published(**vars(command))),)
 
 
 def _unfit(command: Publish) -> Refusal | None:
