@@ -5,6 +5,7 @@ PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 
 SEED := 1
+AT_ONCE := -n logical --maxprocesses 4 --dist worksteal
 
 .PHONY: help setup format test demo demo-bad-year faults bench bench-large
 
@@ -29,7 +30,7 @@ test: setup ## run every check: form, types, layers, tests
 	@echo "test: types" && $(BIN)/mypy
 	@echo "test: layers" && $(BIN)/lint-imports
 	@echo "test: engine" && $(BIN)/python -m deploy.obtain
-	@echo "test: tests" && $(BIN)/pytest
+	@echo "test: tests" && $(BIN)/pytest $(AT_ONCE)
 
 demo: setup ## watch a county's whole work year on a real Temporal server
 	@$(BIN)/jixiao demo
