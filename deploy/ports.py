@@ -36,9 +36,7 @@ class Ports:
         """Distinct ports that are free now."""
         chosen: set[int] = set()
         while len(chosen) < len(dataclasses.fields(cls)):
-            port = FIRST_PORT + secrets.randbelow(LAST_PORT - FIRST_PORT + 1)
-            if port not in chosen and is_free(port):
-                chosen.add(port)
+            chosen.add(free_port())
         return cls(*chosen)
 
     @classmethod
@@ -53,6 +51,14 @@ class Ports:
     def remember(self, file: Path) -> None:
         """Write the ports to `file`, so that the next run keeps its addresses."""
         file.write_text(json.dumps(dataclasses.asdict(self), indent=1) + "\n")
+
+
+def free_port() -> int:
+    """A port that is free now."""
+    while True:
+        port = FIRST_PORT + secrets.randbelow(LAST_PORT - FIRST_PORT + 1)
+        if is_free(port):
+            return port
 
 
 def is_free(port: int) -> bool:

@@ -159,10 +159,13 @@ def _fault_of(value: Any) -> str | None:
     """What is wrong with JSON values that Python takes for such."""
     try:
         _as_json(value).encode()
+        canonical_text(value)  # its hash will be asked for
     except UnicodeEncodeError:
         return "is no Unicode text"
     except ValueError:
         return "has a number that is not finite"
+    except RecursionError:
+        return "is nested too deeply"
     return None
 
 

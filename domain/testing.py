@@ -177,6 +177,8 @@ class Scene:
         """Decide an act and fold what comes of it."""
         outcome = self.decider.decide(self.state, act, self.in_force)
         decisions = () if isinstance(outcome, Refusal) else outcome
+        if isinstance(outcome, Refusal):
+            _require_json([basis_of(answer) for answer in outcome.basis])
         sealed = seal(decisions, act, *self._place, lambda: "salt")
         folded = self._folded(decisions, act, sealed)
         return replace(self, state=folded, outcome=outcome, stored=(*self.stored, *sealed))
@@ -262,3 +264,10 @@ class Scene:
             if not scene.events:
                 raise AssertionError(f"{step} led to {scene.outcome}")
         raise AssertionError(f"the agenda of {scene.state} does not come to an end")
+
+
+def _require_json(value: Any) -> None:
+    """Raise `AssertionError` for what is no JSON value: it is kept with a refusal as it is."""
+    back = json.loads(json.dumps(value, allow_nan=False))
+    if back != value:
+        raise AssertionError(f"kept {value}, read back {back}")
