@@ -23,7 +23,7 @@ from domain.organisations.arriving import ARRIVALS
 from domain.organisations.units import UnitMerged, UnitSplit
 from domain.request import Request
 from domain.subject import SubjectKind, parse_subject
-from store.port import EventLog
+from store.port import EventLog, notifications_behind
 
 log = structlog.get_logger()
 
@@ -42,7 +42,6 @@ SENDING = frozenset({OPEN_SUBJECTS, REACH})
 
 BATCH = 100
 CONCURRENCY = 20
-_READ = 2_000
 
 T = TypeVar("T")
 
@@ -114,11 +113,9 @@ def _reaches(events: EventLog, stream: str, step: Step) -> tuple[UUID, Sequence[
 
 def _arrivals(events: EventLog, position: int) -> Iterator[Recorded[Any]]:
     """What came to any unit behind a position."""
-    while batch := events.notifications(position, _READ):
-        for one in batch:
-            position = one.position
-            if one.topic.rpartition("@")[0] in ARRIVALS:
-                yield unseal(one.topic, one.state, basis=False)
+    for one in notifications_behind(events, position):
+        if one.topic.rpartition("@")[0] in ARRIVALS:
+            yield unseal(one.topic, one.state, basis=False)
 
 
 async def _refresh_subjects(client: Client, events: EventLog, stream: str) -> int:

@@ -18,9 +18,8 @@ from projections.figures import Figure, figures
 from projections.following import Changed, Event, Following
 from projections.rebinding import BINDING
 from store.as_of import PastLog
-from store.port import EventLog, Notification
+from store.port import EventLog, notifications_behind
 
-_BATCH = 2_000
 _WITHDRAWN = (ProjectWithdrawn, UnitWithdrawn)
 _New = Mapping[UUID, tuple[int, Event]]
 """The events in between by their ids, each with its place."""
@@ -69,9 +68,9 @@ def differing_figures(
 
 def between(first: PastLog, second: PastLog) -> Iterator[Event]:
     """The events that `second` has and `first` has not; those of `first` stand in its order."""
-    known = _all(first)
+    known = notifications_behind(first)
     next_known = next(known, None)
-    for one in _all(second):
+    for one in notifications_behind(second):
         if next_known is not None and one.state == next_known.state:
             next_known = next(known, None)
         else:
@@ -94,16 +93,9 @@ def _behind(first: EventLog, new: _New, before: Figure | None, after: Figure) ->
 
 
 def _streams_of(log: EventLog, events: set[UUID]) -> set[str]:
-    leaves = (leaf_of(one.state) for one in _all(log))
+    leaves = (leaf_of(one.state) for one in notifications_behind(log))
     return {leaf["stream"] for leaf in leaves if UUID(leaf["event_id"]) in events}
 
 
 def _key(figure: Figure) -> tuple[str, str, int]:
     return figure.id, figure.name, figure.budget_year
-
-
-def _all(log: EventLog) -> Iterator[Notification]:
-    position = 0
-    while batch := log.notifications(position, _BATCH):
-        position = batch[-1].position
-        yield from batch

@@ -30,9 +30,8 @@ from domain.unit_year.self_evaluation import OverallSelfEvaluationReviewed
 from domain.unit_year.targets import OverallTargetApproved
 from domain.vocabulary import Origin
 from projections.year_events import YearEvents
-from store.port import EventLog
+from store.port import EventLog, notifications_behind
 
-_BATCH = 2000
 _TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 _GRADES = ("excellent", "good", "fair", "poor")
 
@@ -89,12 +88,9 @@ def figures_of(
 
 
 def _events(log: EventLog) -> Iterator[Recorded[Any]]:
-    position = 0
-    while batch := log.notifications(position, _BATCH):
-        for notification in batch:
-            position = notification.position
-            if _counts(notification.topic):
-                yield unseal(notification.topic, notification.state, basis=False)
+    for notification in notifications_behind(log):
+        if _counts(notification.topic):
+            yield unseal(notification.topic, notification.state, basis=False)
 
 
 @cache

@@ -14,9 +14,7 @@ from domain.rulings.decider import RulingRecorded
 from domain.subject import SubjectKind, parse_subject
 from domain.subject import rulings as rulings_stream
 from domain.vocabulary import business_date
-from store.port import CommandRow, EventLog
-
-_BATCH = 2000
+from store.port import CommandRow, EventLog, notifications_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +100,10 @@ def _is_earlier(decided: Decided, newest: Mapping[str, Ruled]) -> bool:
 
 
 def _events(log: EventLog, ambiguity: str, jurisdiction: str | None) -> Iterator[Decided]:
-    position, named = 0, f'"{ambiguity}"'.encode()
-    while found := log.notifications(position, _BATCH):
-        for one in found:
-            if named in one.state and _is_of(leaf_of(one.state)["stream"], jurisdiction):
-                yield from _of_event(one.topic, one.state, ambiguity)
-        position = found[-1].position
+    named = f'"{ambiguity}"'.encode()
+    for one in notifications_behind(log):
+        if named in one.state and _is_of(leaf_of(one.state)["stream"], jurisdiction):
+            yield from _of_event(one.topic, one.state, ambiguity)
 
 
 def _is_of(stream: str, jurisdiction: str | None) -> bool:

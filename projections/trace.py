@@ -11,9 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 
 from domain.envelope import UnreadableState, leaf_of
-from store.port import EventLog, Notification
-
-_BATCH = 2000
+from store.port import EventLog, Notification, notifications_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +107,12 @@ def read_leaves(log: EventLog) -> Leaves:
     positions: dict[str, int] = {}
     effects: dict[str, list[str]] = defaultdict(list)
     caused_by: dict[str, str] = {}
-    position = 0
-    while batch := log.notifications(position, _BATCH):
-        for notification in batch:
-            position = notification.position
-            links = _links_of(notification)
-            positions[links.event_id] = position
-            if links.caused_by:
-                effects[links.caused_by].append(links.event_id)
-                caused_by[links.event_id] = links.caused_by
+    for notification in notifications_behind(log):
+        links = _links_of(notification)
+        positions[links.event_id] = notification.position
+        if links.caused_by:
+            effects[links.caused_by].append(links.event_id)
+            caused_by[links.event_id] = links.caused_by
     return Leaves(LeavesById(log, positions), effects, caused_by)
 
 

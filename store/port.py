@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
@@ -13,6 +13,8 @@ from domain.envelope import Sealed
 
 Versions = Mapping[str, int]
 """The newest version of each of some streams; 0 is a stream without events."""
+
+_BATCH = 2_000
 
 NOTHING: Versions = MappingProxyType({})
 
@@ -118,3 +120,10 @@ class EventLog(Protocol):
     def close(self) -> None:
         """Let go of the database."""
         ...
+
+
+def notifications_behind(log: EventLog, position: int = 0) -> Iterator[Notification]:
+    """The events of all streams behind a position, in order, read batch by batch."""
+    while batch := log.notifications(position, _BATCH):
+        position = batch[-1].position
+        yield from batch

@@ -17,9 +17,7 @@ from domain.vocabulary import business_date
 from projections.collecting import without_collector
 from projections.counterfactual.changes import Outcome
 from projections.counterfactual.grounds import Grounds, stored_grounds
-from store.port import CommandRow, EventLog
-
-_BATCH = 2_000
+from store.port import CommandRow, EventLog, notifications_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +111,12 @@ def _grounds(row: CommandRow) -> Grounds:
 def _events(log: EventLog, prefix: str) -> dict[UUID, tuple[list[Recorded[Any]], list[Any]]]:
     """The events and grounds by the command that led to them, both in the order of the log."""
     found: dict[UUID, tuple[list[Recorded[Any]], list[Any]]] = {}
-    position = 0
-    while batch := log.notifications(position, _BATCH):
-        position = batch[-1].position
-        for notification in batch:
-            recorded = unseal(notification.topic, notification.state)
-            if recorded.stream.startswith(prefix):
-                events, grounds = found.setdefault(recorded.command_id, ([], []))
-                events.append(replace(recorded, basis=()))
-                grounds.extend(stored_grounds(recorded.basis))
+    for notification in notifications_behind(log):
+        recorded = unseal(notification.topic, notification.state)
+        if recorded.stream.startswith(prefix):
+            events, grounds = found.setdefault(recorded.command_id, ([], []))
+            events.append(replace(recorded, basis=()))
+            grounds.extend(stored_grounds(recorded.basis))
     return found
 
 
