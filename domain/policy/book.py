@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
+from enum import Enum
 from functools import cached_property, lru_cache
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import Any
 
+from cachetools.keys import hashkey
+
 from domain.answer import Answer, PackRef, Reason
+from domain.bounded_cache import BoundedCache
 from domain.policy.basis import Basis, Resolver, Timeline
 from domain.policy.inputs import as_json, day
 from domain.policy.open_places import is_unanswered
@@ -19,6 +24,10 @@ from domain.policy.rulings import RecordedRuling, check_ruling
 
 _UNRULED: Mapping[str, RecordedRuling] = MappingProxyType({})
 _KEPT_ANSWERS = 4096
+"""A year of a county asks a few hundred different questions; each kept answer is about 1 KB."""
+
+_PLAIN = frozenset({str, int, bool, NoneType, date})
+"""What stands in a question as it is: every value of these types has a hash."""
 
 
 class RuleBook:
@@ -42,32 +51,29 @@ class RuleBook:
         self._resolver = Resolver(packs, jurisdiction, self._rulings)
         self._timelines: dict[tuple[str, str | None], Timeline] = {}
         self._asked = lru_cache(maxsize=_KEPT_ANSWERS, typed=True)(self._ask)
-        self._asked_of_objects: dict[Hashable, Answer] = {}
+        self._asked_of_objects = BoundedCache[Hashable, Answer](_KEPT_ANSWERS)
 
     def ask(self, rule: str, on: date, **inputs: Any) -> Answer:
         """Answer `rule` on the day `on`; raises `BadInput` for an input outside the contract.
 
         The same question gets the same answer object: nobody may change what stands in it.
         """
-        try:
+        if type(rule) is str and type(on) is date:
+            for value in inputs.values():
+                if type(value) not in _PLAIN:
+                    return self._ask_of_objects(rule, on, inputs)
             return self._asked(rule, on, **inputs)
-        except TypeError:  # an input is an object: it is remembered by what stands in it
-            return self._ask_of_objects(rule, on, inputs)
+        return self.answer(rule, on, inputs)
 
     def _ask(self, rule: str, on: date, **inputs: Any) -> Answer:
         return self.answer(rule, on, inputs)
 
     def _ask_of_objects(self, rule: str, on: date, inputs: Mapping[str, Any]) -> Answer:
-        try:
-            asked = (rule, on, _as_key(inputs))
-            found = self._asked_of_objects.get(asked)
-        except TypeError:  # what stands in it is no JSON value
+        """Answer a question that is remembered by what stands in its objects."""
+        key: list[Hashable] = [rule, on]
+        if not _says(key, inputs):
             return self.answer(rule, on, inputs)
-        if found is None:
-            if len(self._asked_of_objects) >= _KEPT_ANSWERS:
-                self._asked_of_objects.clear()
-            found = self._asked_of_objects[asked] = self.answer(rule, on, inputs)
-        return found
+        return self._asked_of_objects.made(hashkey(*key), lambda: self.answer(rule, on, inputs))
 
     def answer(self, rule: str, on: date, inputs: Mapping[str, Any]) -> Answer:
         """Answer as `ask` does, with the input as one mapping."""
@@ -131,13 +137,34 @@ class RuleBook:
         return timeline
 
 
-def _as_key(value: Any) -> Hashable:
-    """A JSON value as a key: equal where value, types and the order of fields are the same."""
-    kind = type(value)
-    if kind is str or value is None:
-        return value  # type: ignore[no-any-return]  # a text, or nothing
-    if kind is dict:
-        return (dict, *value, *[_as_key(part) for part in value.values()])
-    if kind is list or kind is tuple:
-        return (list, *[_as_key(part) for part in value])
-    return kind, value
+def _says(key: list[Hashable], value: Any) -> bool:
+    """Add to a key what a JSON value says; false where something in it is none.
+
+    Two values add the same where values, types and the order of fields are the same: a list or an
+    object adds its kind and its length before its parts, and all but texts their type.
+    """
+    kind: Any = type(value)
+    if kind is str:
+        key.append(value)
+    elif kind is dict:
+        key += (dict, len(value), *value)
+        return _all_say(key, value.values())
+    elif kind is list or kind is tuple:
+        key += (list, len(value))
+        return _all_say(key, value)
+    elif kind is Decimal:  # by its digits: a signalling NaN has no hash
+        key += (kind, str(value))
+    elif kind in _PLAIN or isinstance(value, Enum):
+        key += (kind, value)
+    else:
+        return False
+    return True
+
+
+def _all_say(key: list[Hashable], values: Iterable[Any]) -> bool:
+    for value in values:
+        if type(value) is str:
+            key.append(value)
+        elif not _says(key, value):
+            return False
+    return True

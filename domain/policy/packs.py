@@ -184,10 +184,10 @@ class PackSet:
 
         Raises `UnknownJurisdiction`.
         """
-        try:
-            return self._chains[jurisdiction]
-        except (KeyError, TypeError):
-            raise UnknownJurisdiction(jurisdiction) from None
+        found = self._chains.get(jurisdiction) if isinstance(jurisdiction, str) else None
+        if found is None:
+            raise UnknownJurisdiction(jurisdiction)
+        return found
 
     def sha256(self, code: str) -> str:
         """Give the sha256 (hex) of a pack's text; raises `UnknownJurisdiction`."""

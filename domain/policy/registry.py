@@ -50,7 +50,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 
 def rule_of(rule: str) -> Rule:
     """Find a rule by its id; raises `UnknownRule`."""
-    try:
-        return RULES[rule]
-    except (KeyError, TypeError):
-        raise UnknownRule(rule) from None
+    found = RULES.get(rule) if isinstance(rule, str) else None
+    if found is None:
+        raise UnknownRule(rule)
+    return found
