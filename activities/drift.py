@@ -134,9 +134,10 @@ class Examination:
     async def look(self, stream: str) -> Drifted | None:
         """How one subject's workflow differs from the log, or none where it does not."""
         try:
-            view = await asyncio.to_thread(self._views.of, stream)
+            parse_subject(stream)
         except ValueError as error:
             return Drifted(Drift.WORKFLOW_OF_NOBODY, stream, str(error))
+        view = await asyncio.to_thread(self._views.of, stream)
         try:
             held = await held_version(self._client, stream)
         except (RPCError, WorkflowQueryFailedError) as error:

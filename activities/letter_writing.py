@@ -10,6 +10,7 @@ from uuid import uuid5
 from activities.letter_settings import MailSettings, mail_settings
 from activities.recovery import opened_simulated
 from activities.states import States
+from domain.bounded_cache import BoundedCache
 from domain.decision import Recorded
 from domain.envelope import unseal
 from domain.jurisdiction_year.opening import YearOpened
@@ -23,6 +24,9 @@ from store.outbox import Channel, Letter, Outbox
 from store.port import EventLog, Notification
 
 _BATCH = 500
+
+_KEPT_JURISDICTIONS = 4096
+"""More than the country has counties and districts; a truth value each."""
 
 
 class Writing:
@@ -42,7 +46,7 @@ class Writing:
         self._drill = drill
         self._states = States(events)
         self._grounds = Grounds(events)
-        self._simulated: dict[str, bool] = {}
+        self._simulated = BoundedCache[str, bool](_KEPT_JURISDICTIONS)
 
     def catch_up(self) -> None:
         """Write all letters up to the end of the log; raises `BadSettings`, `StoreUnavailable`."""
@@ -80,9 +84,9 @@ class Writing:
             )
 
     def _is_simulated(self, jurisdiction: str) -> bool:
-        if jurisdiction not in self._simulated:
-            self._simulated[jurisdiction] = opened_simulated(self._events, jurisdiction)
-        return self._simulated[jurisdiction]
+        return self._simulated.made(
+            jurisdiction, lambda: opened_simulated(self._events, jurisdiction)
+        )
 
     def _about(self, stream: str) -> About:
         subject = parse_subject(stream)

@@ -22,6 +22,7 @@ from activities.deciding import Deciding
 from activities.fan_out import batches
 from activities.messages import OUTBOX, TASK_QUEUE, Start
 from activities.submission import TASK_TIMEOUT, WORKFLOWS
+from domain.bounded_cache import BoundedCache
 from domain.decision import View
 from domain.jurisdiction_year.opening import YearOpened
 from domain.subject import SubjectKind, parse_subject
@@ -35,6 +36,9 @@ UNREADABLE = (NotAdopted, ContentDamaged, LookupError, ValueError, TypeError, At
 
 STUCK = "its history cannot be replayed"
 """Why a stuck workflow is ended."""
+
+_KEPT_JURISDICTIONS = 4096
+"""More than the country has counties and districts; an instant each."""
 
 Told = Callable[[int, int], None]
 """Is told how many subjects are done, and of how many."""
@@ -97,7 +101,7 @@ class Resumption:
     def __init__(self, events: EventLog) -> None:
         """Read from `events`."""
         self._events = events
-        self._newest: dict[str, datetime | None] = {}
+        self._newest = BoundedCache[str, datetime | None](_KEPT_JURISDICTIONS)
         self._reading = Lock()
 
     def of(self, view: View) -> datetime | None:
@@ -109,9 +113,7 @@ class Resumption:
 
     def _kept(self, jurisdiction: str) -> datetime | None:
         with self._reading:
-            if jurisdiction not in self._newest:
-                self._newest[jurisdiction] = self.newest(jurisdiction)
-            return self._newest[jurisdiction]
+            return self._newest.made(jurisdiction, lambda: self.newest(jurisdiction))
 
     def newest(self, jurisdiction: str) -> datetime | None:
         """The last business instant in a jurisdiction's events; none where time is real."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from threading import Lock
 from typing import Any
 
+from domain.bounded_cache import BoundedCache
 from domain.deciders import DECIDERS
 from domain.decision import Recorded
 from domain.subject import Subject
 from store.port import EventLog
 
 KEPT = 20_000
-"""How many subjects stay folded in memory."""
+"""The subjects of some prefectures' years stay folded in memory; a state is some KB."""
 
 
 class States:
@@ -22,8 +21,7 @@ class States:
     def __init__(self, events: EventLog) -> None:
         """Fold the streams of `events`."""
         self._log = events
-        self._kept: OrderedDict[str, Any] = OrderedDict()
-        self._keeping = Lock()
+        self._kept = BoundedCache[str, Any](KEPT)
 
     def kept(self, subject: Subject) -> Any:
         """The state as it was last seen; the log is asked only the first time."""
@@ -49,9 +47,4 @@ class States:
         evolve = DECIDERS[subject.kind].evolve
         for recorded in news:
             state = evolve(state, recorded)
-        with self._keeping:
-            self._kept[subject.stream] = state
-            self._kept.move_to_end(subject.stream)
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return state
+        return self._kept.put(subject.stream, state)

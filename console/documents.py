@@ -19,7 +19,7 @@ from console.options import AsJson, Data, StoreUrl
 from console.settings import data_dir, store_url
 from store.documents import Document, documents, fault_of
 from store.opening import open_log
-from store.port import ContentDamaged, EventLog
+from store.port import ContentDamaged, ContentMissing, EventLog
 
 app = typer.Typer(no_args_is_help=True, help="附件 / Documents attached to subjects.")
 
@@ -62,7 +62,7 @@ def get(
     with _log(data, store) as log:
         try:
             content = log.content(sha256)
-        except KeyError as error:
+        except ContentMissing as error:
             raise InputError(sha256, None, "SHA256", "no content is kept under it") from error
         except ContentDamaged as error:
             complain(f"{error}: restore a backup, or attach the file again")

@@ -20,7 +20,7 @@ from console.options import AsJson, Data, StoreUrl
 from console.settings import data_dir, engine_address, store_url
 from domain.names import role_name
 from store.opening import open_log, open_outbox
-from store.outbox import LetterState, OutboxRow
+from store.outbox import LetterState, OutboxRow, UnknownLetter
 
 app = typer.Typer(
     no_args_is_help=True, help="通知发件箱 / Notices: reminders, returns and the like."
@@ -99,7 +99,7 @@ def resend(
     with closing(open_outbox(store_url(directory, store))) as outbox:
         try:
             again = outbox.failed_again() if failed else outbox.again(letters or [])
-        except KeyError as error:
+        except UnknownLetter as error:
             raise InputError("jixiao outbox resend", None, "ID", f"no notice {error}") from error
     print(f"重发 to be sent again: {again}")
     if address is None:

@@ -71,9 +71,9 @@ class _Told(_Shape):
 
 def read_published(path: Path) -> dict[str, Any]:
     """Read a file of published figures; raises `InputError` naming file and field."""
+    content = read_file(path, _LARGEST)
     try:
-        told: dict[str, Any] = json.loads(utf8(read_file(path, _LARGEST)), object_pairs_hook=once)
-        _Told.model_validate(told)
+        told = _parsed(content)
     except NotUtf8 as error:
         raise InputError(str(path), error.line, "file", str(error)) from None
     except BadInput as error:
@@ -87,4 +87,10 @@ def read_published(path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError):
         why = "has too long a number, or is nested too deeply"
         raise InputError(str(path), None, "file", why) from None
+    return told
+
+
+def _parsed(content: bytes) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(utf8(content), object_pairs_hook=once)
+    _Told.model_validate(told)
     return told

@@ -68,7 +68,7 @@ class BoundedCache(Generic[K, V]):
         with self._lock:
             self._kept.clear()
 
-    def keys(self) -> list[K]:
+    def kept_keys(self) -> list[K]:
         """The keys under which something is kept now."""
         with self._lock:
             return list(self._kept)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.answer import Answer, Rules
 from domain.assignments import Assignments
+from domain.bounded_cache import BoundedCache
 from domain.message import Command, Event
 from domain.refusal import Refusal
 from domain.successions import Successions
@@ -17,7 +18,12 @@ from domain.vocabulary import Role, business_date
 from domain.working_days import UNPUBLISHED, WorkCalendar
 
 _MADE = 4096
-"""How much is kept of what follows from what is in force."""
+"""How much is kept of what follows from what is in force: a few deadlines a node of some years."""
+
+
+def _nothing_made() -> BoundedCache[Hashable, Any]:
+    return BoundedCache(_MADE)
+
 
 A = TypeVar("A")
 C = TypeVar("C", bound=Command)
@@ -173,7 +179,9 @@ class InForce:
     texts: Texts | None = None
     assignments: Assignments = field(default_factory=dict)
     successions: Successions = field(default_factory=dict)
-    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _made: BoundedCache[Hashable, Any] = field(
+        default_factory=_nothing_made, init=False, repr=False, compare=False
+    )
 
     def ask(self, rule: str, on: date, **inputs: Any) -> Answer:
         """Ask the adopted rules."""
@@ -181,11 +189,7 @@ class InForce:
 
     def once(self, key: Hashable, make: Callable[[], A]) -> A:
         """What `make` gives, made once: it may rest on the `key` and on what is in force alone."""
-        found: A | None = self._made.get(key)
-        if found is None:
-            if len(self._made) >= _MADE:
-                self._made.clear()
-            found = self._made[key] = make()
+        found: A = self._made.made(key, make)
         return found
 
     def parameter(self, name: str, on: date) -> str | None:

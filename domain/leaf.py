@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.answer import Answer
+from domain.bounded_cache import BoundedCache
 from domain.canonical import canonical_text
 from domain.decision import Actor, Recorded
 
 _KEPT_ANSWERS = 4096
-
-_Kept = dict[int, tuple[Answer, str]]
+"""As many as a rule book keeps: an answer that it made again is written again."""
 
 
 def leaf_text(recorded: Recorded[Any], basis: Sequence[Answer], data: str) -> str:
@@ -64,13 +64,11 @@ def _basis_text(answer: Answer) -> str:
     """
     kept = _BASES.get(id(answer))
     if kept is None:
-        if len(_BASES) >= _KEPT_ANSWERS:
-            _BASES.clear()
-        kept = _BASES[id(answer)] = (answer, canonical_text(basis_of(answer)))
+        kept = _BASES.put(id(answer), (answer, canonical_text(basis_of(answer))))
     return kept[1]
 
 
-_BASES: _Kept = {}
+_BASES = BoundedCache[int, tuple[Answer, str]](_KEPT_ANSWERS)
 
 
 def actor_text(actor: Actor) -> str:

@@ -173,9 +173,8 @@ _as_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=
 
 
 def _uuid(field: str, value: Any) -> UUID:
+    text = _text(field, value)
     try:
-        return UUID(_text(field, value))
+        return UUID(text)
     except ValueError as error:
-        if isinstance(error, BadRequest):
-            raise
         raise BadRequest(field, f"{value!r} is no UUID") from error

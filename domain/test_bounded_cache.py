@@ -32,7 +32,7 @@ def filled(bound: int, *keys: str) -> BoundedCache[str, str]:
 def test_at_most_so_many_are_kept_and_the_oldest_goes_first(keys: str, kept: str) -> None:
     cache = filled(3, *keys)
 
-    assert sorted(cache.keys()) == sorted(kept)
+    assert sorted(cache.kept_keys()) == sorted(kept)
     assert len(cache) == len(kept)
 
 

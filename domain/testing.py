@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from types import ModuleType
 from typing import Any, TypeVar, cast
@@ -91,7 +91,7 @@ class FakeRules:
         """Let every ruling through."""
 
 
-@cache
+@lru_cache(maxsize=16)  # the jurisdictions that tests speak of
 def packaged_rules(jurisdiction: str = "652825") -> RuleBook:
     """The rules of a jurisdiction by the packs that come with the package."""
     packs = files("domain").joinpath("packs").iterdir()

@@ -9,10 +9,20 @@ from typing import Any
 import structlog
 
 from domain.answer import Answer, PackRef, Rules
+from domain.bounded_cache import BoundedCache
 from domain.decision import InForce
 from domain.subject import Subject, SubjectKind
 from store.port import EventLog
 from store.standing import NotAdopted, Standing
+
+Place = tuple[str, int | None]
+"""A jurisdiction and a year, or none: what belongs to no year."""
+
+_KEPT_PLACES = 2048
+"""The years that are summarised at a time, of all jurisdictions of a log."""
+
+_KEPT_ANSWERS = 1024
+"""A summary asks for days only: a few questions a deadline and monitoring node of a year."""
 
 log = structlog.get_logger()
 
@@ -23,8 +33,8 @@ class Binding:
     def __init__(self, events: EventLog) -> None:
         """Read from `events`."""
         self._standing = Standing(events)
-        self._kept: dict[tuple[str, int | None], InForce] = {}
-        self._read_as: dict[tuple[str, int | None], tuple[InForce, InForce]] = {}
+        self._kept = BoundedCache[Place, InForce](_KEPT_PLACES)
+        self._read_as = BoundedCache[Place, tuple[InForce, InForce]](_KEPT_PLACES)
 
     def of(self, subject: Subject) -> InForce:
         """What is in force for a subject; where no packs are adopted, no rule says anything.
@@ -35,21 +45,20 @@ class Binding:
             return InForce(Silent(subject.jurisdiction))
         place = (subject.jurisdiction, subject.year)
         kept = self._kept.get(place)
-        if kept is None:
-            kept = self._kept[place] = self._remembered(place)
-        return kept
+        return kept or self._kept.put(place, self._remembered(place))
 
-    def _remembered(self, place: tuple[str, int | None]) -> InForce:
+    def _remembered(self, place: Place) -> InForce:
         read, known = self._read(*place), self._read_as.get(place)
         if known is None or known[0] != read:
-            known = self._read_as[place] = (read, replace(read, rules=Remembered(read.rules)))
+            remembered = replace(read, rules=Remembered(read.rules))
+            known = self._read_as.put(place, (read, remembered))
         return known[1]
 
     def forget(self, jurisdiction: str, year: int | None) -> None:
         """Read anew what is in force in a year, or (none) in every year of a jurisdiction."""
-        for place in [*self._kept]:
+        for place in self._kept.kept_keys():
             if place[0] == jurisdiction and year in {None, place[1]}:
-                del self._kept[place]
+                self._kept.drop(place)
 
     def forget_all(self) -> None:
         """Read everything anew; where the same is in force still, it is the very same value."""
@@ -71,14 +80,14 @@ class Remembered:
     def __init__(self, rules: Rules) -> None:
         """Ask `rules`, which never change."""
         self._rules = rules
-        self._answers: dict[Any, Answer] = {}
+        self._answers = BoundedCache[Any, Answer](_KEPT_ANSWERS)
 
     def ask(self, rule: str, on: date, **inputs: Any) -> Answer:
         """Answer `rule` on the day `on`; raises what the rules raise."""
         asked = (rule, on, *inputs.items())
         answer = self._answers.get(asked)
         if answer is None:
-            answer = self._answers[asked] = self._rules.ask(rule, on, **inputs)
+            answer = self._answers.put(asked, self._rules.ask(rule, on, **inputs))
         return answer
 
 

@@ -39,9 +39,12 @@ def drift_of(events: EventLog, path: Path) -> DriftedBoards | None:
         return None
     try:
         with reading(path) as boards:
-            schema, *built = boards.execute("SELECT schema, position, tail FROM built").fetchone()
-    except (sqlite3.DatabaseError, TypeError) as error:
+            found = boards.execute("SELECT schema, position, tail FROM built").fetchone()
+    except sqlite3.DatabaseError as error:
         return DriftedBoards(BoardDrift.DAMAGED, str(error))
+    if found is None:
+        return DriftedBoards(BoardDrift.DAMAGED, "the boards do not say what they are built on")
+    schema, *built = found
     if schema != tables.SCHEMA:
         detail = f"schema {schema}, this program has {tables.SCHEMA}"
         return DriftedBoards(BoardDrift.DAMAGED, detail)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -93,7 +93,7 @@ def _events(log: EventLog) -> Iterator[Recorded[Any]]:
             yield unseal(notification.topic, notification.state, basis=False)
 
 
-@cache
+@lru_cache(maxsize=1024)  # the topics of a log: some 150 kinds of events in their versions
 def _counts(topic: str) -> bool:
     """Whether events of a topic are read: those of no kind here are not, and unknown ones are."""
     kind = Event.by_name.get(topic.rpartition("@")[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from domain.bounded_cache import BoundedCache
 from domain.deciders import DECIDERS
 from domain.decision import Decider, Recorded
 from domain.subject import Subject, parse_subject
@@ -44,8 +45,7 @@ class Folds:
     def __init__(self, events: EventLog, kept: int) -> None:
         """Fold the streams of `events`."""
         self._events = events
-        self._kept = kept
-        self._folds: dict[str, Fold] = {}
+        self._folds = BoundedCache[str, Fold](kept)
 
     def take(self, recorded: Recorded[Any]) -> Fold:
         """Take an event; where the one before it is not in memory, the stream is read again."""
@@ -59,7 +59,7 @@ class Folds:
         """The fold of a stream at a version."""
         fold = self._folds.get(stream)
         if fold is None or fold.version != version:
-            fold = self._keep(self._read(stream, version))
+            fold = self._folds.put(stream, self._read(stream, version))
         return fold
 
     def _read(self, stream: str, version: int) -> Fold:
@@ -68,11 +68,4 @@ class Folds:
             if recorded.version > version:
                 break
             fold.take(recorded)
-        return fold
-
-    def _keep(self, fold: Fold) -> Fold:
-        self._folds.pop(fold.subject.stream, None)
-        while len(self._folds) >= self._kept:
-            del self._folds[next(iter(self._folds))]
-        self._folds[fold.subject.stream] = fold
         return fold

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from domain.policy import PackError
 from domain.policy.pack import Pack, Reading, Value
 from domain.policy.packs import parse_pack
-from store.port import EventLog
+from store.port import ContentMissing, EventLog
+
+_KEPT_PACKS = 64
+"""Twenty versions of a whole chain of three levels; a parsed pack takes 1 MB at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Grounds:
 
     def __init__(self, log: EventLog) -> None:
         """Read adopted texts from `log`."""
-        self._pack = cache(self._read)
+        self._pack = lru_cache(maxsize=_KEPT_PACKS)(self._read)
         self._log = log
 
     def of(self, basis: Mapping[str, Any]) -> Ground:
@@ -94,7 +97,7 @@ class Grounds:
         """An adopted text as a pack; none where it can no longer be read."""
         try:
             return parse_pack(self._log.content(sha256), sha256[:16])
-        except (KeyError, PackError):
+        except (ContentMissing, PackError):
             return None
 
     def _read_as(self, rulings: Any, packs: tuple[str, ...]) -> Iterator[ReadAs]:

@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from domain.bounded_cache import BoundedCache
 from domain.decision import Recorded
 from domain.message import Event
 from domain.subject import jurisdiction_year
+
+_KEPT_SUBJECTS = 20_000
+"""As many as stay folded in memory: the subjects of some prefectures' years, 100 bytes each."""
 
 
 @dataclass(slots=True)
@@ -26,7 +30,9 @@ class YearEvents:
         default_factory=dict
     )
     _ended: set[str] = field(default_factory=set)
-    _years: dict[str, int | None] = field(default_factory=dict)
+    _years: BoundedCache[str, int | None] = field(
+        default_factory=lambda: BoundedCache(_KEPT_SUBJECTS)
+    )
 
     def note(self, recorded: Recorded[Any]) -> None:
         """Keep an event, in the place of an older one of its kind (and monitoring node)."""
@@ -48,12 +54,13 @@ class YearEvents:
 
     def _budget_year(self, stream: str) -> int | None:
         """The budget year of a subject that counts; known once, it is not looked for again."""
-        if stream not in self._years:
-            years = (self.work_year - 1, self.work_year)
-            prefixes = {f"{jurisdiction_year(self.jurisdiction, year)}/": year for year in years}
-            found = (year for prefix, year in prefixes.items() if stream.startswith(prefix))
-            self._years[stream] = next(found, None)
-        return self._years[stream]
+        return self._years.made(stream, lambda: self._year_of(stream))
+
+    def _year_of(self, stream: str) -> int | None:
+        years = (self.work_year - 1, self.work_year)
+        prefixes = {f"{jurisdiction_year(self.jurisdiction, year)}/": year for year in years}
+        found = (year for prefix, year in prefixes.items() if stream.startswith(prefix))
+        return next(found, None)
 
 
 @cache

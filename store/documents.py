@@ -8,7 +8,7 @@ from datetime import date
 
 from domain.attachments import DocumentAttached
 from domain.envelope import unseal
-from store.port import ContentDamaged, EventLog
+from store.port import ContentDamaged, ContentMissing, EventLog
 from store.soundness import Fault
 
 _BATCH = 2000
@@ -49,7 +49,7 @@ def fault_of(log: EventLog, document: Document) -> Fault | None:
     """What is wrong with the kept content of a document, or none."""
     try:
         content = log.content(document.sha256)
-    except KeyError:
+    except ContentMissing:
         return Fault.CONTENT_MISSING
     except ContentDamaged:
         return Fault.CONTENT_ALTERED

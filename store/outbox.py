@@ -70,6 +70,10 @@ _AGAIN = "UPDATE outbox SET state = 'pending' WHERE letter_id = ?"
 _FAILED_AGAIN = "UPDATE outbox SET state = 'pending' WHERE state = 'failed'"
 
 
+class UnknownLetter(KeyError):  # noqa: N818 - what it is
+    """No letter has this id."""
+
+
 class Outbox:
     """The outbox of a log; safe to use from several threads.
 
@@ -113,11 +117,11 @@ class Outbox:
     def again(self, letter_ids: Sequence[UUID]) -> int:
         """Have letters sent once more, whatever became of them, all or none; returns how many.
 
-        Raises `KeyError` with the first id that no letter has.
+        Raises `UnknownLetter` with the first id that no letter has.
         """
         for letter_id in letter_ids:
             if not self._rows(f"{_SELECT} WHERE letter_id = ?", str(letter_id)):
-                raise KeyError(str(letter_id))
+                raise UnknownLetter(str(letter_id))
         again = self._sql(_AGAIN)
         self._database.write_all([(again, (str(letter_id),)) for letter_id in letter_ids])
         return len(set(letter_ids))

@@ -93,7 +93,7 @@ class Overlay:
         return digest
 
     def content(self, sha256: str) -> bytes:
-        """The content kept under a sha256; raises `KeyError`."""
+        """The content kept under a sha256; raises `ContentMissing`."""
         return self._contents.get(sha256) or self._below.content(sha256)
 
     def close(self) -> None:

@@ -13,7 +13,7 @@ from domain.policy.check import faults_of
 from domain.policy.rulings import unfit_rulings
 from domain.policy.sources import clause_list
 from store.packaged_packs import packaged_clauses, packaged_documents
-from store.port import EventLog
+from store.port import ContentMissing, EventLog
 
 Texts = tuple[tuple[str, bytes], ...]
 
@@ -50,7 +50,7 @@ class PackTexts:
         """
         try:
             texts = tuple((f"{code}.yaml", self._log.content(sha)) for code, sha in packs.items())
-        except KeyError:
+        except ContentMissing:
             raise BadInput("sha256", f"no text is kept under {packs[pack]}") from None
         faults = _faults(tuple(sorted(texts)))
         if faults:

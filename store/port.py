@@ -31,6 +31,10 @@ class StoreNotMigrated(Exception):  # noqa: N818
     """The database has no tables, or those of another version: `jixiao migrate`."""
 
 
+class ContentMissing(KeyError):  # noqa: N818
+    """No content is kept under a sha256."""
+
+
 class ContentDamaged(Exception):  # noqa: N818
     """Kept content no longer has the sha256 under which it was kept: restore it from a backup."""
 
@@ -113,7 +117,8 @@ class EventLog(Protocol):
     def content(self, sha256: str) -> bytes:
         """The content kept under a sha256.
 
-        Raises `KeyError` where there is none, `ContentDamaged` where it is not what was stored.
+        Raises `ContentMissing` where there is none, `ContentDamaged` where it is not what was
+        stored.
         """
         ...
 

@@ -17,6 +17,7 @@ from store.port import (
     NOTHING,
     CommandRow,
     ContentDamaged,
+    ContentMissing,
     Notification,
     VersionConflict,
     Versions,
@@ -99,11 +100,12 @@ class RecordedLog:
     def content(self, sha256: str) -> bytes:
         """The content kept under a sha256.
 
-        Raises `KeyError` where there is none, `ContentDamaged` where it is not what was stored.
+        Raises `ContentMissing` where there is none, `ContentDamaged` where it is not what was
+        stored.
         """
         found = self._database.rows(self._sql.content, (sha256,))
         if not found:
-            raise KeyError(sha256)
+            raise ContentMissing(sha256)
         content = bytes(found[0][0])
         if hashlib.sha256(content).hexdigest() != sha256:
             raise ContentDamaged(f"the content kept under {sha256} has another sha256")

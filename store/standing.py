@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache, reduce
 from typing import Any
 
+from domain.bounded_cache import BoundedCache
 from domain.decision import InForce, Notice
 from domain.due_days import node_of
 from domain.jurisdiction_year import decider as jurisdiction_year
@@ -60,6 +61,18 @@ def watched(jurisdiction: str, work_years: Sequence[int]) -> tuple[str, ...]:
     )
 
 
+_KEPT_STATES = 4096
+"""Four streams of 256 jurisdictions, and a dozen work years of each."""
+
+_KEPT_PACK_SETS = 64
+"""Chains as adopted; jurisdictions that adopted the same share one."""
+
+_KEPT_BOOKS = 256
+"""The jurisdictions of a whole province, each with the answers it has given (some MB at most)."""
+
+_KEPT_HELD = 2048
+"""The budget years that are worked on at a time, of as many jurisdictions."""
+
 _DECIDERS = (packs_adopted, rulings_recorded, work_calendar, organisations_of)
 
 
@@ -69,10 +82,10 @@ class Standing:
     def __init__(self, log: EventLog) -> None:
         """Read from `log`."""
         self._log = log
-        self._states: dict[str, Any] = {}
-        self._pack_sets = lru_cache(maxsize=64)(self._pack_set)
-        self._books: dict[str, tuple[tuple[Any, int], RuleBook]] = {}
-        self._held: dict[tuple[str, int], Held] = {}
+        self._states = BoundedCache[str, Any](_KEPT_STATES)
+        self._pack_sets = lru_cache(maxsize=_KEPT_PACK_SETS)(self._pack_set)
+        self._books = BoundedCache[str, tuple[tuple[Any, int], RuleBook]](_KEPT_BOOKS)
+        self._held = BoundedCache[tuple[str, int], Held](_KEPT_HELD)
 
     def in_force(self, jurisdiction: str, budget_year: int) -> InForce:
         """What binds decisions of a budget year now; raises `NotAdopted`.
@@ -96,7 +109,8 @@ class Standing:
         """What is in force now, with the versions that it was read from; raises `NotAdopted`."""
         held = self._held.get((jurisdiction, budget_year))
         if held is None or not budget_year or not self._stands(held):
-            held = self._held[jurisdiction, budget_year] = self._read(jurisdiction, budget_year)
+            read = self._read(jurisdiction, budget_year)
+            held = self._held.put((jurisdiction, budget_year), read)
         return held
 
     def adopting(self, jurisdiction: str) -> Held:
@@ -147,8 +161,7 @@ class Standing:
         state = self._states.get(stream) or decider.initial(stream)
         for recorded in self._log.read(stream, after=state.version):
             state = decider.evolve(state, recorded)
-        self._states[stream] = state
-        return state
+        return self._states.put(stream, state)
 
     def _book(self, jurisdiction: str, packs: AdoptedPacks, ruled: Rulings) -> RuleBook:
         """The rules as adopted and ruled; made anew only when either changes."""
@@ -156,7 +169,8 @@ class Standing:
         key = (adopted, ruled.announced)
         kept = self._books.get(jurisdiction)
         if kept is None or kept[0] != key:
-            kept = self._books[jurisdiction] = key, self._new_book(jurisdiction, adopted, ruled)
+            made = key, self._new_book(jurisdiction, adopted, ruled)
+            kept = self._books.put(jurisdiction, made)
         return kept[1]
 
     def _new_book(self, jurisdiction: str, adopted: Adopted, ruled: Rulings) -> RuleBook:

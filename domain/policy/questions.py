@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from domain.answer import Answer, PackRef, Reason
+from domain.bounded_cache import BoundedCache
 from domain.policy.basis import Basis
 from domain.policy.book import RuleBook
 from domain.policy.errors import BadInput, UnknownRule
@@ -19,6 +20,12 @@ from domain.policy.inputs import day
 from domain.policy.registry import rule_of
 
 _REQUEST = ("rule", "jurisdiction", "on", "input")
+
+_KEPT_BOOKS = 256
+"""The jurisdictions of a whole province; only those that have packs come in."""
+
+_KEPT_RESTS = 4096
+"""The 67 rules and parts of rules in some 60 jurisdictions, each text about 1 KB."""
 
 NOT_A_NUMBER = Decimal("NaN")
 
@@ -114,8 +121,8 @@ class Batch:
     def __init__(self, book_of: Callable[[str], RuleBook]) -> None:
         """Take where the rules of a jurisdiction come from."""
         self._book_of = book_of
-        self._books: dict[str, RuleBook] = {}
-        self._rests: dict[tuple[Basis | None, Reason | None, str], str] = {}
+        self._books = BoundedCache[str, RuleBook](_KEPT_BOOKS)
+        self._rests = BoundedCache[tuple[Basis | None, Reason | None, str], str](_KEPT_RESTS)
 
     def answer(self, line: str) -> str:
         """Answer one request; raises `BadInput`."""
@@ -137,17 +144,14 @@ class Batch:
     def _book(self, code: Any) -> RuleBook:
         if not isinstance(code, str):
             raise BadInput("jurisdiction", "must be a string of six digits")
-        book = self._books.get(code)
-        if book is None:
-            book = self._books[code] = self._book_of(code)
-        return book
+        return self._books.made(code, lambda: self._book_of(code))
 
     def _rest(self, basis: Basis | None, reason: Reason | None, book: RuleBook) -> str:
         key = basis, reason, book.jurisdiction
         rest = self._rests.get(key)
         if rest is None:
             citations, rulings = (basis.citations, basis.rulings) if basis else ((), ())
-            rest = self._rests[key] = _rest(reason, citations, rulings, book.pack)
+            rest = self._rests.put(key, _rest(reason, citations, rulings, book.pack))
         return rest
 
 

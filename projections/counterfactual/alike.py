@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from domain.bounded_cache import BoundedCache
 from domain.decision import InForce
 from domain.policy import RuleBook
 from domain.policy.registry import RULES
 from projections.counterfactual.other_rules import AskedOn
 
 _PLANNING = frozenset({"monitoring.nodes", "disclosure.required", "county_appraisal.windows"})
+
+_KEPT_PAIRS = 256
+"""What is in force changes a few times a year, in each of the years that a replay meets."""
 
 
 def plans_steps(rule: str) -> bool:
@@ -23,13 +27,16 @@ def plans_steps(rule: str) -> bool:
 class Alike:
     """Compares what is in force in two worlds, each pair once."""
 
-    _compared: dict[tuple[int, int], tuple[InForce, InForce, bool]] = field(default_factory=dict)
+    _compared: BoundedCache[tuple[int, int], tuple[InForce, InForce, bool]] = field(
+        default_factory=lambda: BoundedCache(_KEPT_PAIRS)
+    )
 
     def plan_alike(self, one: InForce, other: InForce) -> bool:
         """Whether subjects in the same state have the same steps to come under both."""
         kept = self._compared.get((id(one), id(other)))
         if kept is None or kept[0] is not one or kept[1] is not other:
-            kept = self._compared[id(one), id(other)] = (one, other, _plan_alike(one, other))
+            compared = (one, other, _plan_alike(one, other))
+            kept = self._compared.put((id(one), id(other)), compared)
         return kept[2]
 
 

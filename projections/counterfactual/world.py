@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from domain.bounded_cache import BoundedCache
 from domain.deciders import DECIDERS
 from domain.decision import (
     UNIT_PROJECTS,
@@ -29,6 +30,12 @@ from domain.refusal import Code, Refusal
 from domain.subject import Subject, SubjectKind, parse_subject
 from projections.rebinding import BINDING, rebinds
 from store.standing import NotAdopted, Standing
+
+_KEPT_SUBJECTS = 100_000
+"""Those of the largest world that fits into memory: a round over more of them would find none."""
+
+_KEPT_HELD = 2048
+"""As many as what is in force is kept of elsewhere (`store.standing`)."""
 
 
 class BindingEvents:
@@ -69,20 +76,22 @@ class World:
     binding: BindingEvents
     standing: Standing
     states: dict[str, Any] = field(default_factory=dict)
-    subjects: dict[str, Subject] = field(default_factory=dict)
     events: list[Recorded[Any]] = field(default_factory=list)
-    views: dict[str, tuple[Any, InForce, View]] = field(default_factory=dict)
-    members: dict[str, tuple[Any, Member | None]] = field(default_factory=dict)
+    views: BoundedCache[str, tuple[Any, InForce, View]] = field(
+        default_factory=lambda: BoundedCache(_KEPT_SUBJECTS)
+    )
+    members: BoundedCache[str, tuple[Any, Member | None]] = field(
+        default_factory=lambda: BoundedCache(_KEPT_SUBJECTS)
+    )
     projects: dict[tuple[str, int | None], dict[str, list[str]]] = field(default_factory=dict)
     years: dict[tuple[str, int | None], Subject] = field(default_factory=dict)
-    held: dict[tuple[str, int | None], InForce] = field(default_factory=dict)
+    held: BoundedCache[tuple[str, int | None], InForce] = field(
+        default_factory=lambda: BoundedCache(_KEPT_HELD)
+    )
 
     def subject(self, stream: str) -> Subject:
         """What a stream is about."""
-        found = self.subjects.get(stream)
-        if found is None:
-            found = self.subjects[stream] = parse_subject(stream)
-        return found
+        return parse_subject(stream)
 
     def state(self, stream: str) -> Any:
         """The state of a subject."""
@@ -107,7 +116,7 @@ class World:
         held = self.held.get(asked)
         if held is None:
             held = self.standing.in_force(subject.jurisdiction, subject.year or 0)
-            self.held[asked] = held
+            self.held.put(asked, held)
         return held
 
     def view(self, stream: str) -> View | None:
@@ -120,7 +129,7 @@ class World:
         kept = self.views.get(stream)
         if kept is None or kept[0] is not state or kept[1] is not in_force:
             view = DECIDERS[subject.kind].view(state, in_force)
-            kept = self.views[stream] = (state, in_force, view)
+            kept = self.views.put(stream, (state, in_force, view))
         return kept[2]
 
     def decide(self, subject: Subject, act: Act[Any]) -> Decided:
@@ -211,7 +220,7 @@ class World:
         state = self.state(stream)
         kept = self.members.get(stream)
         if kept is None or kept[0] is not state:
-            kept = self.members[stream] = (state, member_of(state))
+            kept = self.members.put(stream, (state, member_of(state)))
         return kept[1]
 
 
