@@ -11,7 +11,7 @@ import pytest
 
 from domain.decision import Recorded
 from store import given
-from store.port import ContentDamaged, EventLog, VersionConflict
+from store.port import ContentDamaged, ContentMissing, EventLog, VersionConflict
 from store.settings import is_postgres, sqlite_path
 
 
@@ -155,7 +155,7 @@ def test_content_is_kept_once_under_its_sha256(log: EventLog) -> None:
     assert log.put_content("国家".encode()) == first
     assert log.content(first) == "国家".encode()
     assert log.put_content(b"") != first
-    with pytest.raises(KeyError):
+    with pytest.raises(ContentMissing):
         log.content("0" * 64)
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from store import given, migrate, open_log, schema, sqlite_url
 from store.opening import open_outbox
-from store.outbox import Channel, Letter, LetterState, Outbox
+from store.outbox import Channel, Letter, LetterState, Outbox, UnknownLetter
 from store.port import EventLog
 
 
@@ -85,7 +85,7 @@ def test_an_unknown_id_sends_nothing_again(outbox: Outbox) -> None:
     outbox.take_in([letter(1)], 5)
     outbox.settle(UUID(int=1), LetterState.SENT)
     unknown = uuid4()
-    with pytest.raises(KeyError, match=str(unknown)):
+    with pytest.raises(UnknownLetter, match=str(unknown)):
         outbox.again([UUID(int=1), unknown])
     assert outbox.rows(LetterState.PENDING) == []
 

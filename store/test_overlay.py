@@ -8,7 +8,7 @@ import pytest
 from store.given import STREAM, command
 from store.opening import migrate, open_log
 from store.overlay import Overlay
-from store.port import EventLog, VersionConflict
+from store.port import ContentMissing, EventLog, VersionConflict
 from store.settings import sqlite_url
 
 
@@ -59,7 +59,7 @@ def test_content_is_kept_in_memory_only(below: EventLog) -> None:
     digest = overlay.put_content(b"text")
 
     assert overlay.content(digest) == b"text"
-    with pytest.raises(KeyError):
+    with pytest.raises(ContentMissing):
         below.content(digest)
 
 
