@@ -14,8 +14,9 @@ from typing import Literal
 
 from domain.decision import InForce, Step
 from domain.filing import Filing, FilingStatus
+from domain.in_force import UNPUBLISHED, WorkCalendar
 from domain.vocabulary import SHANGHAI, Role, start_of
-from domain.working_days import UNPUBLISHED, WorkCalendar
+from domain.working_days import reminds_on
 
 StepKind = Literal["remind", "due", "overdue", "escalate"]
 
@@ -107,7 +108,7 @@ def steps_around(
     over = start_of(due + timedelta(days=1))
     steps: list[tuple[StepKind, datetime]] = [("due", _morning(due)), ("overdue", over)]
     if lead is not None:
-        day = working.reminds_on(due - timedelta(days=int(lead)))
+        day = reminds_on(working, due - timedelta(days=int(lead)))
         steps.insert(0, ("remind", _morning(day)))
     if after is not None:
         steps.append(("escalate", _morning(due + timedelta(days=1 + int(after)))))

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from domain.decision import Member, View
+from domain.in_force import Succession
 from domain.policies.state import Policy
 from domain.project_year.state import ProjectYear
 from domain.subject import SubjectKind, parse_subject
-from domain.successions import Succession
 from domain.unit_year.state import UnitYear
 
 OF_UNITS = frozenset({SubjectKind.PROJECT_YEAR, SubjectKind.UNIT_YEAR, SubjectKind.POLICY})

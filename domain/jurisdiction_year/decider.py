@@ -36,6 +36,7 @@ from domain.jurisdiction_year.state import JurisdictionYear
 from domain.jurisdiction_year.waiting import agenda, overdue, waits
 from domain.parking import foremost
 from domain.refusal import Code, Refusal
+from domain.roles import may_take
 from domain.slices import Slices
 from domain.vocabulary import start_of
 
@@ -57,6 +58,7 @@ _SLICES = Slices(
     closing,
     attachments,
     reaching,
+    may_take=may_take,
 )
 COMMANDS = _SLICES.commands
 """The acts of a jurisdiction's work year."""

@@ -10,9 +10,10 @@ from domain.decision import Act, Decided, InForce, Recorded, View
 from domain.organisations import people, units
 from domain.organisations.state import Organisations
 from domain.refusal import Refusal
+from domain.roles import may_take
 from domain.slices import Slices
 
-_SLICES = Slices(people, units, reaching)
+_SLICES = Slices(people, units, reaching, may_take=may_take)
 COMMANDS = _SLICES.commands
 """The acts on a jurisdiction's people and units."""
 

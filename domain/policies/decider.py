@@ -26,6 +26,7 @@ from domain.policies.population import AddPolicy
 from domain.policies.state import Phase, Policy
 from domain.policies.waiting import phase_of, waits
 from domain.refusal import Refusal
+from domain.roles import may_take
 from domain.slices import Slices
 
 _SLICES = Slices(
@@ -38,6 +39,7 @@ _SLICES = Slices(
     delegations,
     attachments,
     hand_over,
+    may_take=may_take,
 )
 COMMANDS = _SLICES.commands
 """The acts on a policy."""

@@ -49,6 +49,7 @@ from domain.project_year.population import AddProject
 from domain.project_year.state import Phase, ProjectYear
 from domain.project_year.waiting import latest_round, phase_of, waits
 from domain.refusal import Refusal
+from domain.roles import may_take
 from domain.slices import Slices
 
 _SLICES = Slices(
@@ -81,6 +82,7 @@ _SLICES = Slices(
     delegations,
     attachments,
     hand_over,
+    may_take=may_take,
 )
 COMMANDS = _SLICES.commands
 """The acts of a project's year."""

@@ -10,6 +10,7 @@ from domain.deadlines import lived_until
 from domain.decision import Act, Decided, InForce, Recorded, View
 from domain.parking import foremost
 from domain.refusal import Refusal
+from domain.roles import may_take
 from domain.slices import Slices
 from domain.unit_year import (
     appraisal,
@@ -47,6 +48,7 @@ _SLICES = Slices(
     delegations,
     attachments,
     succession,
+    may_take=may_take,
 )
 COMMANDS = _SLICES.commands
 """The acts of a unit's year."""

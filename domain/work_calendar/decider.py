@@ -12,11 +12,11 @@ from pydantic import Field, PositiveInt
 
 from domain import announcing, refusals
 from domain.decision import Act, Decided, Decision, InForce, Recorded, View
+from domain.in_force import UNPUBLISHED, WorkCalendar
 from domain.message import Command, Event
 from domain.refusal import Code, Refusal
 from domain.roles import may_take
 from domain.vocabulary import Day, Role, Text
-from domain.working_days import UNPUBLISHED, WorkCalendar
 
 Days = Annotated[tuple[Day, ...], Field(max_length=366)]
 
