@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from operator import attrgetter
-from typing import Literal
+from typing import Literal, get_args
 
 from domain.decision import InForce, Step
 from domain.filing import Filing, FilingStatus
@@ -19,6 +19,7 @@ from domain.vocabulary import SHANGHAI, Role, start_of
 from domain.working_days import reminds_on
 
 StepKind = Literal["remind", "due", "overdue", "escalate"]
+STEP_KINDS: tuple[StepKind, ...] = get_args(StepKind)
 
 OFFICE_OPENS = time(9, tzinfo=SHANGHAI)
 """When reminders go out."""

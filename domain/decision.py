@@ -32,6 +32,7 @@ __all__ = [
     "Notice",
     "Recorded",
     "Step",
+    "Steps",
     "Texts",
     "View",
 ]
@@ -159,6 +160,13 @@ class Step:
     planned: datetime
 
 
+Steps = Mapping[str, Callable[[Step, int], Command]]
+"""A subject's steps: kind of step -> its command, given how many subjects it reached (else 0).
+
+The function raises `ValueError` for a step whose deadline does not fit its kind.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What a workflow and a board need to know of a subject."""
@@ -180,6 +188,9 @@ class Decider(Protocol):
 
     COMMANDS: tuple[type[Command], ...]
     """The acts, in the order of the year."""
+
+    STEPS: Steps
+    """The steps of the system that its view may plan."""
 
     def initial(self, stream: str) -> Any:
         """The state before the first event."""

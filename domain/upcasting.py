@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import domain.deciders  # noqa: F401 - the events of every subject are known from here on
 from domain.message import Event
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from domain import deadlines as shared_deadlines
 from domain.deadline_steps import overdue_among, told
 from domain.deadlines import lived_until
-from domain.decision import Act, Decided, InForce, Recorded, View
+from domain.decision import Act, Decided, InForce, Recorded, Steps, View
 from domain.parking import foremost
 from domain.policies import (
     assessment,
@@ -44,6 +45,9 @@ _SLICES = Slices(
 COMMANDS = _SLICES.commands
 """The acts on a policy."""
 
+STEPS: Steps = shared_deadlines.STEPS
+"""The steps of the system that it plans."""
+
 
 def initial(stream: str) -> Policy:
     """The state before the first event."""
@@ -68,7 +72,7 @@ def evolve(state: Policy, recorded: Recorded[Any]) -> Policy:
 def view(state: Policy, in_force: InForce) -> View:
     """What is to be seen of the policy from outside; one that is disclosed ends its workflow."""
     open_days = open_deadlines(state, in_force)
-    first = foremost(decide, state, agenda(state, in_force), in_force)
+    first = foremost(decide, STEPS, state, agenda(state, in_force), in_force)
     waiting = (*waits(state, in_force), *first.awaits)
     phase = phase_of(state, in_force)
     return View(

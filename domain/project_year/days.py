@@ -30,6 +30,9 @@ __all__ = [
 ]
 
 ROUND = "monitoring.round"
+OPEN_ROUND = "open-round"
+"""The step of the system that opens a round."""
+
 RESULT = "monitoring.result"
 REVIEW = "monitoring.review"
 RECTIFICATION = "rectification.report"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from domain import deadlines as shared_deadlines
+from domain import evaluation_half
 from domain.deadline_steps import overdue_among, told
 from domain.deadlines import lived_until
-from domain.decision import Act, Decided, InForce, Recorded, View
+from domain.decision import Act, Decided, InForce, Recorded, Steps, View
 from domain.frozen import stamped
 from domain.parking import foremost
 from domain.project_year import (
@@ -87,6 +89,9 @@ _SLICES = Slices(
 COMMANDS = _SLICES.commands
 """The acts of a project's year."""
 
+STEPS: Steps = {**shared_deadlines.STEPS, **evaluation_half.STEPS, **monitoring.STEPS}
+"""The steps of the system that it plans."""
+
 
 def initial(stream: str) -> ProjectYear:
     """The state before the first event."""
@@ -115,7 +120,7 @@ def view(state: ProjectYear, in_force: InForce) -> View:
     open_ends = waits(state)
     open_days = with_days(open_ends, state, in_force)
     steps = agenda_of(state, in_force, open_days)
-    first = foremost(decide, state, steps, in_force)
+    first = foremost(decide, STEPS, state, steps, in_force)
     waiting = (*open_ends, *disclosures.outstanding(state, in_force), *first.awaits)
     phase = _phase(state, in_force, over=not waiting)
     return View(

@@ -8,7 +8,7 @@ from typing import Any
 
 from domain import refusals
 from domain.deadline_steps import Wait, told
-from domain.decision import Act, Decided, InForce, Recorded, View
+from domain.decision import Act, Decided, InForce, Recorded, Steps, View
 from domain.disclosure import outstanding
 from domain.refusal import Code, Refusal
 from domain.roles import may_take
@@ -30,6 +30,9 @@ _SLICES = Slices(
 )
 COMMANDS = _SLICES.commands
 """The acts of a third-party institution."""
+
+STEPS: Steps = {}
+"""It plans none: the rules give it no days."""
 
 
 def initial(stream: str) -> ThirdParty:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from domain import deadlines as shared_deadlines
+from domain import evaluation_half, reaching
 from domain.deadline_steps import told
 from domain.deadlines import lived_until
-from domain.decision import Act, Decided, InForce, Recorded, View
+from domain.decision import Act, Decided, InForce, Recorded, Steps, View
 from domain.parking import foremost
 from domain.refusal import Refusal
 from domain.roles import may_take
@@ -53,6 +55,15 @@ _SLICES = Slices(
 COMMANDS = _SLICES.commands
 """The acts of a unit's year."""
 
+STEPS: Steps = {
+    **shared_deadlines.STEPS,
+    **evaluation_half.STEPS,
+    **monitoring.STEPS,
+    **selection_opening.STEPS,
+    **reaching.STEPS,
+}
+"""The steps of the system that it plans."""
+
 
 def initial(stream: str) -> UnitYear:
     """The state before the first event."""
@@ -79,7 +90,7 @@ def evolve(state: UnitYear, recorded: Recorded[Any]) -> UnitYear:
 def view(state: UnitYear, in_force: InForce) -> View:
     """What is to be seen of the unit from outside; one that is done ends its workflow."""
     steps = agenda(state, in_force)
-    first = foremost(decide, state, steps, in_force)
+    first = foremost(decide, STEPS, state, steps, in_force)
     waiting = (*waits(state, in_force), *first.awaits)
     open_days = open_deadlines(state, in_force)
     phase = phase_of(state, in_force)
