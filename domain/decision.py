@@ -30,6 +30,7 @@ __all__ = [
     "InForce",
     "Member",
     "Notice",
+    "OfUnit",
     "Recorded",
     "Step",
     "Steps",
@@ -181,6 +182,18 @@ class View:
     next_due: date | None = None
     overdue: tuple[str, ...] = ()
     waiting_for: tuple[str, ...] = ()
+
+
+class OfUnit(Protocol):
+    """The part of a decider whose subjects belong to a unit."""
+
+    def unit_of(self, state: Any) -> str | None:
+        """The unit that the subject belongs to; none where it is not registered."""
+        ...
+
+    def passing_to(self, state: Any) -> frozenset[str]:
+        """The units that its end still has to reach: they go on with what it was."""
+        ...
 
 
 class Decider(Protocol):

@@ -20,6 +20,8 @@ from domain.refusal import Refusal
 from domain.vocabulary import Code, Day, Role, Text
 
 HAND_OVER = "unit.hand-over"
+END_UNIT = "unit.end"
+"""The system's commands to what belongs to a unit that ends: its subjects, and its year."""
 
 
 class HandOver(Command, name=HAND_OVER, who={Role.SYSTEM}):

@@ -81,9 +81,19 @@ def view(state: Policy, in_force: InForce) -> View:
         phase=phase,
         chapter=int(state.target.is_approved),
         closed=phase in {Phase.WITHDRAWN, Phase.DISCLOSED},
-        unit=state.policy.unit if state.policy else None,
+        unit=unit_of(state),
         next_step=first.step,
         next_due=min((due for _, due in open_days), default=None),
         overdue=overdue_among(open_days, state.done),
         waiting_for=told(waiting),
     )
+
+
+def unit_of(state: Policy) -> str | None:
+    """The unit that it belongs to; none where it is not registered."""
+    return state.policy.unit if state.policy else None
+
+
+def passing_to(_state: Policy) -> frozenset[str]:
+    """No unit: it is handed over at once."""
+    return frozenset()

@@ -129,7 +129,7 @@ def view(state: ProjectYear, in_force: InForce) -> View:
         phase=phase,
         chapter=len(state.rounds) + state.evaluation.opened,
         closed=phase in {Phase.WITHDRAWN, Phase.DISCLOSED},
-        unit=state.project.unit if state.project else None,
+        unit=unit_of(state),
         next_step=first.step,
         next_due=min((due for _, due in open_days), default=None),
         overdue=overdue_among(open_days, state.done),
@@ -156,3 +156,13 @@ def _monitored(state: ProjectYear, in_force: InForce) -> bool:
     expected = nodes(in_force, state.known.budget_year)
     reached = all(node in state.rounds for node in expected if node >= state.known.registered_on)
     return reached and all(found.settled for found in state.rounds.values())
+
+
+def unit_of(state: ProjectYear) -> str | None:
+    """The unit that it belongs to; none where it is not registered."""
+    return state.project.unit if state.project else None
+
+
+def passing_to(_state: ProjectYear) -> frozenset[str]:
+    """No unit: it is handed over at once."""
+    return frozenset()

@@ -100,7 +100,7 @@ def view(state: UnitYear, in_force: InForce) -> View:
         phase=phase,
         chapter=_chapter(state),
         closed=state.withdrawn or (phase in {Phase.DONE, Phase.ENDED} and not steps),
-        unit=state.unit.code if state.unit else None,
+        unit=unit_of(state),
         next_step=first.step,
         next_due=min((due for _, due in open_days), default=None),
         overdue=overdue(state, in_force),
@@ -111,3 +111,16 @@ def view(state: UnitYear, in_force: InForce) -> View:
 def _chapter(state: UnitYear) -> int:
     """How many borders of its phases the unit has passed: each round, the new year, the review."""
     return len(state.rounds) + state.evaluating + state.self_evaluation.reviewed
+
+
+def unit_of(state: UnitYear) -> str | None:
+    """The unit that it belongs to; none where it is not registered."""
+    return state.unit.code if state.unit else None
+
+
+def passing_to(state: UnitYear) -> frozenset[str]:
+    """The successors that the unit's ended year has still to tell."""
+    end = state.ended
+    if end is None or end.version not in state.reaching:
+        return frozenset()
+    return frozenset(one.unit for one in end.successors)

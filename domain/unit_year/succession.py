@@ -15,6 +15,7 @@ from pydantic import Field
 from domain import reaching, refusals, successions
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.fan_out import Reach
+from domain.hand_over import END_UNIT
 from domain.in_force import Succession, Successor
 from domain.message import Command, Event, Message
 from domain.refusal import Refusal
@@ -24,7 +25,6 @@ from domain.unit_year.population import UnitAdded
 from domain.unit_year.state import UnitYear
 from domain.vocabulary import Code, Day, Role, Text
 
-END_UNIT = "unit.end"
 SUCCEED_UNIT = "unit.succeed"
 
 
