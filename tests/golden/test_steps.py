@@ -7,6 +7,7 @@ kept it in the command log, and some of kinds of subject that took none. It is n
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from contextlib import closing
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ from store import migrate, open_log, sqlite_url
 from store.port import CommandRow
 
 P007 = "652825/2023/P007"
+FILE = Path(__file__).parent / "steps.jsonl.gz"
+SHA256 = "a1d85854fcfcd7d47b38f5e91cd554450f85a596dbca5876e3da4044500085f5"
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,12 @@ def _kept(line: dict[str, Any]) -> Kept:
 
 
 def kept() -> list[Kept]:
-    lines = gzip.decompress((Path(__file__).parent / "steps.jsonl.gz").read_bytes()).splitlines()
+    lines = gzip.decompress(FILE.read_bytes()).splitlines()
     return [_kept(json.loads(line)) for line in lines]
+
+
+def test_what_was_kept_is_never_changed() -> None:
+    assert hashlib.sha256(FILE.read_bytes()).hexdigest() == SHA256
 
 
 def test_there_are_steps_of_every_kind_of_every_subject() -> None:
