@@ -14,12 +14,14 @@ from activities import outcomes
 from activities.framing import frame_of
 from activities.outcomes import Json
 from activities.states import States
+from domain.command_parsing import command_of
 from domain.deciders import DECIDERS
 from domain.decision import Act, Decided, Decision, Step, View
 from domain.envelope import record, seal_recorded
+from domain.message import Command
 from domain.refusal import Refusal
 from domain.request import BadRequest, Request
-from domain.steps import step_request
+from domain.steps import step_command, step_request
 from domain.subject import Subject, SubjectKind, parse_subject
 from domain.vocabulary import business_date
 from store.port import (
@@ -43,6 +45,19 @@ class Settled:
 
     outcome: Json
     view: View
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An act at a business instant, and what the command log keeps of it.
+
+    `command` is the error of a request that cannot be read; `planned` is the step that is taken.
+    """
+
+    request: Request
+    command: Command | BadRequest
+    at: datetime
+    planned: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,31 +106,43 @@ class Deciding:
         self._clock = clock
         self._salt = salt
 
-    def submit(self, request: Request, at: datetime, planned: Step | None = None) -> Settled:
+    def submit(self, request: Request, at: datetime) -> Settled:
         """Decide an act at the business instant `at` and store it, once.
 
-        `planned` is the step that a timer fired for: its planned day is the day that counts. A
-        step that is not needed, or waits for a ruling, leaves no trace: it may be taken later.
         Raises `StoreUnavailable` (try again), `BadRequest` when the subject has no shape.
         """
-        subject = _subject(request)
+        subject = _subject(request.subject)
+        return self._settle(subject, _Asked(request, _command(request), at))
+
+    def take_step(self, stream: str, step: Step, at: datetime, reached: int = 0) -> Settled:
+        """Take a step of the system that a timer fired for: its planned day is the day that counts.
+
+        `reached` is how many subjects a fan-out reached. A step that is not needed, waits for a
+        ruling or is none of this subject leaves no trace: it may be taken later. Raises as `submit`
+        does.
+        """
+        subject = _subject(stream)
+        try:
+            command = step_command(DECIDERS[subject.kind].STEPS, step, reached)
+        except BadRequest as error:
+            return Settled(outcomes.refused(outcomes.unreadable(error)), self.view(stream))
+        request = step_request(stream, step, command)
+        return self._settle(subject, _Asked(request, command, at, step))
+
+    def _settle(self, subject: Subject, asked: _Asked) -> Settled:
         state = self._states.kept(subject)
         held = self._kept
         for _ in range(_CONFLICTS):
-            made = self._decide(subject, state, request, at, planned, held)
+            made = self._decide(subject, state, asked, held)
             try:
-                if planned is not None and not made.decisions:
+                if asked.planned is not None and not made.decisions:
                     return self._untraced(subject, state, made)
-                return self._append(subject, state, request, at, made)
+                return self._append(subject, state, asked, made)
             except VersionConflict as moved:
                 log.info("version conflict, deciding anew", subject=subject.stream, why=str(moved))
             state = self._states.newest(subject)
             held = self._newest
         raise StoreUnavailable(f"{subject.stream}: {_CONFLICTS} version conflicts in a row")
-
-    def take_step(self, stream: str, step: Step, at: datetime) -> Settled:
-        """Take a step of the system that a timer fired for."""
-        return self.submit(step_request(stream, step), at, step)
 
     def view(self, stream: str) -> View:
         """The subject as it stands in the log."""
@@ -123,26 +150,18 @@ class Deciding:
         return self._view(subject, self._states.newest(subject))
 
     def _decide(
-        self,
-        subject: Subject,
-        state: Any,
-        request: Request,
-        at: datetime,
-        planned: Step | None,
-        held: Callable[[Subject], Held],
+        self, subject: Subject, state: Any, asked: _Asked, held: Callable[[Subject], Held]
     ) -> _Decided:
-        try:
-            command = request.parse()
-        except BadRequest as error:
-            return _Decided(outcomes.unreadable(error), state.version)
+        if isinstance(asked.command, BadRequest):
+            return _Decided(outcomes.unreadable(asked.command), state.version)
         act = Act(
-            command=command,
-            actor=request.actor,
-            at=at,
-            effective_on=business_date(planned.planned if planned else at),
-            command_id=request.command_id,
-            caused_by=request.caused_by,
-            frame=frame_of(self._log, self._states, subject, command, self._view),
+            command=asked.command,
+            actor=asked.request.actor,
+            at=asked.at,
+            effective_on=business_date(asked.planned.planned if asked.planned else asked.at),
+            command_id=asked.request.command_id,
+            caused_by=asked.request.caused_by,
+            frame=frame_of(self._log, self._states, subject, asked.command, self._view),
         )
         try:
             found = held(subject)
@@ -151,9 +170,8 @@ class Deciding:
         decided = DECIDERS[subject.kind].decide(state, act, found.in_force)
         return _Decided(decided, state.version, act, found)
 
-    def _append(
-        self, subject: Subject, state: Any, request: Request, at: datetime, made: _Decided
-    ) -> Settled:
+    def _append(self, subject: Subject, state: Any, asked: _Asked, made: _Decided) -> Settled:
+        request = asked.request
         stored_at = self._clock()
         news = record(made.decisions, made.act, subject.stream, state.version, stored_at)
         refusal = made.decided if isinstance(made.decided, Refusal) else None
@@ -165,7 +183,7 @@ class Deciding:
             last_version=news[-1].version if news else None,
             act=request.as_json(),
             outcome=outcomes.refused(refusal) if refusal else outcomes.accepted(news),
-            recorded_at=at,
+            recorded_at=asked.at,
             stored_at=stored_at,
         )
         sealed = seal_recorded(made.decisions, news, self._salt)
@@ -212,8 +230,15 @@ class Deciding:
         return DECIDERS[subject.kind].view(state, held.in_force)
 
 
-def _subject(request: Request) -> Subject:
+def _subject(stream: str) -> Subject:
     try:
-        return parse_subject(request.subject)
+        return parse_subject(stream)
     except ValueError as error:
         raise BadRequest("subject", str(error)) from error
+
+
+def _command(request: Request) -> Command | BadRequest:
+    try:
+        return command_of(request)
+    except BadRequest as error:
+        return error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from activities.states import States
@@ -50,5 +50,5 @@ def _of_unit(
     )
 
 
-def _among(streams: Iterable[str], kinds: frozenset[SubjectKind]) -> list[Subject]:
+def _among(streams: Iterable[str], kinds: Collection[SubjectKind]) -> list[Subject]:
     return [one for one in map(parse_subject, streams) if one.kind in kinds]

@@ -26,7 +26,6 @@ from activities.messages import (
     ViewMessage,
 )
 from domain.request import BadRequest, read_request
-from domain.steps import step_request
 from store.port import EventLog, StoreUnavailable
 
 log = structlog.get_logger()
@@ -120,9 +119,9 @@ class SubjectActivities:
         step = given.step.step()
         async with _heartbeats():
             reached = await reach(self._client, self._events, given.subject, step)
-        request = step_request(given.subject, step, reached)
         at = datetime.fromisoformat(given.at)
-        return _answered(await asyncio.to_thread(self._deciding.submit, request, at, step))
+        taken = asyncio.to_thread(self._deciding.take_step, given.subject, step, at, reached)
+        return _answered(await taken)
 
     def all(self) -> list[Any]:
         """All activities, for a worker."""

@@ -19,6 +19,7 @@ from uuid import UUID, uuid5
 from console.errors import InputError
 from console.input_file import LONGEST_LINE, too_long
 from domain.canonical import canonical
+from domain.command_parsing import command_of
 from domain.deciders import takes
 from domain.message import Command
 from domain.plain_text import UNPRINTABLE, NotUtf8, shown, utf8
@@ -116,7 +117,7 @@ def _act(line: int, text: str, frame: Frame, fill: Fill, seen: Counter[bytes]) -
     command = _command(given)
     subject = _subject(given, command, frame)
     request = Request(UUID(int=0), subject, command.name, actor, fill(command.name, given))
-    request.parse()
+    command_of(request)
     if command_id is None:
         command_id = _made_id(request, on, frame, seen)
     return ActLine(line, on, Request(command_id, subject, command.name, actor, request.fields))

@@ -19,6 +19,7 @@ from domain.decision import (
     InForce,
     Recorded,
     Step,
+    Steps,
     View,
 )
 from domain.fan_out import REFRESH, RecordRefresh, SubjectsRefreshed
@@ -57,5 +58,10 @@ def refreshed(state: Any, recorded: Recorded[SubjectsRefreshed]) -> Any:
     return frozen.replace(state, told=recorded.event.up_to)
 
 
+def _recorded(step: Step, subjects: int) -> RecordRefresh:
+    return RecordRefresh(up_to=int(step.deadline), subjects=subjects)
+
+
+STEPS: Steps = {REFRESH: _recorded}
 DECIDE: Deciders = {RecordRefresh: record_refresh}
 EVOLVE: Evolvers = {SubjectsRefreshed: refreshed}

@@ -6,39 +6,13 @@ from that day on, only who holds it (docs/decisions/1150-roles-with-dates.md).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
+from domain.in_force import Assignment, Assignments
 from domain.vocabulary import Role
 
 ASSIGN = "role.assign"
 """The act that fills a role, and may be taken for a role of the bureau that nobody holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """A role given to a person; both days are inclusive, `until` null where none ends it."""
-
-    event_id: UUID
-    person: str
-    since: date
-    until: date | None
-    document: str
-
-    def runs(self, on: date) -> bool:
-        """Whether the day is within it."""
-        return self.since <= on and (self.until is None or on <= self.until)
-
-    @property
-    def days(self) -> str:
-        """Its days, for people to read."""
-        return f"{self.since} – {self.until or '…'}"
-
-
-Assignments = Mapping[tuple[str, Role], tuple[Assignment, ...]]
-"""All assignments by organisation and role, in the order of their recording."""
 
 
 def begun(assignments: Assignments, organisation: str, role: Role, on: date) -> bool:

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from operator import attrgetter
-from typing import Literal
+from typing import Literal, get_args
 
 from domain.decision import InForce, Step
 from domain.filing import Filing, FilingStatus
+from domain.in_force import UNPUBLISHED, WorkCalendar
 from domain.vocabulary import SHANGHAI, Role, start_of
-from domain.working_days import UNPUBLISHED, WorkCalendar
+from domain.working_days import reminds_on
 
 StepKind = Literal["remind", "due", "overdue", "escalate"]
+STEP_KINDS: tuple[StepKind, ...] = get_args(StepKind)
 
 OFFICE_OPENS = time(9, tzinfo=SHANGHAI)
 """When reminders go out."""
@@ -107,7 +109,7 @@ def steps_around(
     over = start_of(due + timedelta(days=1))
     steps: list[tuple[StepKind, datetime]] = [("due", _morning(due)), ("overdue", over)]
     if lead is not None:
-        day = working.reminds_on(due - timedelta(days=int(lead)))
+        day = reminds_on(working, due - timedelta(days=int(lead)))
         steps.insert(0, ("remind", _morning(day)))
     if after is not None:
         steps.append(("escalate", _morning(due + timedelta(days=1 + int(after)))))

@@ -12,8 +12,18 @@ from functools import partial
 from typing import Annotated, Any
 
 from domain import refusals
-from domain.deadline_steps import StepKind, Wait, steps_at
-from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded, Step
+from domain.deadline_steps import STEP_KINDS, StepKind, Wait, steps_at
+from domain.decision import (
+    Act,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+    Step,
+    Steps,
+)
 from domain.due_days import Day as DueDay
 from domain.due_days import OwnDay, within_life
 from domain.filing import Filing
@@ -156,6 +166,14 @@ def _escalated_to(command: PassDeadline, in_force: InForce) -> str | None:
     if command.step != "escalate":
         return None
     return in_force.parameter("escalation.to", business_date(command.planned))
+
+
+def _passing(kind: StepKind, step: Step, _subjects: int) -> PassDeadline:
+    return PassDeadline(deadline=step.deadline, step=kind, planned=step.planned)
+
+
+STEPS: Steps = {kind: partial(_passing, kind) for kind in STEP_KINDS}
+"""The steps around a deadline, for every kind of subject that has deadlines."""
 
 
 def day_set(state: Any, recorded: Recorded[DaySet]) -> Any:

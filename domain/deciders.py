@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from domain.decision import Decider
+from domain.decision import Decider, OfUnit
 from domain.jurisdiction_year import decider as jurisdiction_year
 from domain.organisations import decider as organisations
 from domain.packs_adopted import decider as packs_adopted
@@ -27,6 +27,14 @@ DECIDERS: dict[SubjectKind, Decider] = {
     SubjectKind.WORK_CALENDAR: cast("Decider", work_calendar),
     SubjectKind.ORGANISATIONS: cast("Decider", organisations),
 }
+
+
+OF_UNITS: dict[SubjectKind, OfUnit] = {
+    SubjectKind.PROJECT_YEAR: cast("OfUnit", project_year),
+    SubjectKind.UNIT_YEAR: cast("OfUnit", unit_year),
+    SubjectKind.POLICY: cast("OfUnit", policies),
+}
+"""The kinds of subject that belong to a unit."""
 
 
 def takes(kind: SubjectKind, command: type[Any]) -> bool:

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from domain.answer import Answer, Rules
-from domain.assignments import Assignments
-from domain.bounded_cache import BoundedCache
+from domain.answer import Answer
+from domain.in_force import InForce, Notice, Texts
 from domain.message import Command, Event
 from domain.refusal import Refusal
-from domain.successions import Successions
 from domain.vocabulary import Role, business_date
-from domain.working_days import UNPUBLISHED, WorkCalendar
 
-_MADE = 4096
-"""How much is kept of what follows from what is in force: a few deadlines a node of some years."""
+__all__ = [
+    "EVALUATED_PROJECTS",
+    "SYSTEM",
+    "UNIT_PROJECTS",
+    "UNIT_SUBJECTS",
+    "Act",
+    "Actor",
+    "Decided",
+    "Decider",
+    "Deciders",
+    "Decision",
+    "Evolvers",
+    "Frame",
+    "InForce",
+    "Member",
+    "Notice",
+    "OfUnit",
+    "Recorded",
+    "Step",
+    "Steps",
+    "Texts",
+    "View",
+]
 
-
-def _nothing_made() -> BoundedCache[Hashable, Any]:
-    return BoundedCache(_MADE)
-
-
-A = TypeVar("A")
 C = TypeVar("C", bound=Command)
 E = TypeVar("E", bound=Event)
 
@@ -138,67 +150,6 @@ class Recorded(Generic[E]):
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """A day that the bureau's own notice gives where the rules give none."""
-
-    deadline: str
-    due: date
-    document: str
-    event_id: UUID
-
-
-class Texts(Protocol):
-    """The texts that a jurisdiction may adopt as its packs."""
-
-    def check(self, packs: Mapping[str, str], pack: str, version: str) -> None:
-        """Check that `packs` (sha256 by code) may be in force together, now with `pack` in them.
-
-        Raises `BadInput` where the text of `pack` is not kept, or is another pack or `version`;
-        `PackError` with every fault found.
-        """
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """What binds a decision besides the subject's own state.
-
-    `rules` are those of the adopted packs, `notices` the days that the bureau set for all subjects
-    of the work year, `parameters` the bureau's dated operational parameters (uncited), newest last,
-    `working` the published working days (uncited), which move reminders and nothing else.
-    `open_rules` answer nothing before the bureau has ruled, whatever they are asked; `texts` are
-    those that may be adopted, where that is what is decided. `assignments` are the roles given to
-    people, `successions` the ends of merged and split units.
-    """
-
-    rules: Rules
-    notices: Mapping[str, Notice] = field(default_factory=dict)
-    parameters: Mapping[str, tuple[tuple[date, str], ...]] = field(default_factory=dict)
-    working: WorkCalendar = UNPUBLISHED
-    open_rules: frozenset[str] = frozenset()
-    texts: Texts | None = None
-    assignments: Assignments = field(default_factory=dict)
-    successions: Successions = field(default_factory=dict)
-    _made: BoundedCache[Hashable, Any] = field(
-        default_factory=_nothing_made, init=False, repr=False, compare=False
-    )
-
-    def ask(self, rule: str, on: date, **inputs: Any) -> Answer:
-        """Ask the adopted rules."""
-        return self.rules.ask(rule, on, **inputs)
-
-    def once(self, key: Hashable, make: Callable[[], A]) -> A:
-        """What `make` gives, made once: it may rest on the `key` and on what is in force alone."""
-        found: A = self._made.made(key, make)
-        return found
-
-    def parameter(self, name: str, on: date) -> str | None:
-        """The operational parameter in force on a day, or none."""
-        values = [value for since, value in self.parameters.get(name, ()) if since <= on]
-        return values[-1] if values else None
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """A step of the system that is still to come: one timer.
 
@@ -208,6 +159,13 @@ class Step:
     deadline: str
     kind: str
     planned: datetime
+
+
+Steps = Mapping[str, Callable[[Step, int], Command]]
+"""A subject's steps: kind of step -> its command, given how many subjects it reached (else 0).
+
+The function raises `ValueError` for a step whose deadline does not fit its kind.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +184,26 @@ class View:
     waiting_for: tuple[str, ...] = ()
 
 
+class OfUnit(Protocol):
+    """The part of a decider whose subjects belong to a unit."""
+
+    def unit_of(self, state: Any) -> str | None:
+        """The unit that the subject belongs to; none where it is not registered."""
+        ...
+
+    def passing_to(self, state: Any) -> frozenset[str]:
+        """The units that its end still has to reach: they go on with what it was."""
+        ...
+
+
 class Decider(Protocol):
     """One kind of subject: an initial state and pure functions over it."""
 
     COMMANDS: tuple[type[Command], ...]
     """The acts, in the order of the year."""
+
+    STEPS: Steps
+    """The steps of the system that its view may plan."""
 
     def initial(self, stream: str) -> Any:
         """The state before the first event."""

@@ -53,6 +53,14 @@ def node_of(deadline: str) -> date | None:
     return date.fromisoformat(node) if node else None
 
 
+def the_node(deadline: str) -> date:
+    """The monitoring node that a deadline belongs to; raises `ValueError` where it has none."""
+    node = node_of(deadline)
+    if node is None:
+        raise ValueError(f"{deadline} has no node")
+    return node
+
+
 def is_key(deadline: str, free: frozenset[str], at_node: frozenset[str]) -> bool:
     """Whether a deadline is one of the `free` kinds, or one of those `at_node` with its node."""
     kind, colon, node = deadline.partition(":")

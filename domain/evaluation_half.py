@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from domain.decision import Step
+from domain.decision import Step, Steps
 from domain.message import Command, Event
 from domain.vocabulary import Role, start_of
 
@@ -33,3 +33,10 @@ def first_day(budget_year: int) -> date:
 def opening(budget_year: int) -> Step:
     """The step that opens the evaluation half of a budget year."""
     return Step(EVALUATION, OPEN_EVALUATION, start_of(first_day(budget_year)))
+
+
+def _open(_step: Step, _subjects: int) -> OpenEvaluation:
+    return OpenEvaluation()
+
+
+STEPS: Steps = {OPEN_EVALUATION: _open}

@@ -15,6 +15,9 @@ REFRESH = "refresh-subjects"
 OPEN_SUBJECTS = "open-subjects"
 REACH = "reach-subjects"
 
+FAN_OUT = frozenset({OPEN_SUBJECTS, REACH, REFRESH})
+"""Kinds of steps that reach other subjects before they are recorded."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:

@@ -12,14 +12,16 @@ from datetime import date
 from functools import partial
 from typing import Annotated, Any, Protocol, TypeVar, cast
 
-from domain import frozen, refusals, successions
+from domain import frozen, successions
 from domain.decision import SYSTEM, Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.in_force import Succession
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.refusal import Refusal
-from domain.successions import Succession
 from domain.vocabulary import Code, Day, Role, Text
 
 HAND_OVER = "unit.hand-over"
+END_UNIT = "unit.end"
+"""The system's commands to what belongs to a unit that ends: its subjects, and its year."""
 
 
 class HandOver(Command, name=HAND_OVER, who={Role.SYSTEM}):
@@ -97,7 +99,7 @@ def registered_with(
     ends = tuple(_ends(unit, stream, act.day, in_force))
     split = next((end for end in ends if len(end.successors) > 1), None)
     if split is not None and act.actor != SYSTEM:
-        return refusals.split_already(split)
+        return successions.split_already(split)
     return (decision, *(_taken_over(end, stream) for end in ends))
 
 

@@ -11,10 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from domain.deadline_steps import Wait
-from domain.decision import SYSTEM, Act, Decided, InForce, Step, View
-from domain.message import Command
+from domain.decision import SYSTEM, Act, Decided, InForce, Step, Steps, View
+from domain.fan_out import FAN_OUT
 from domain.refusal import Code, Refusal
-from domain.step_commands import FAN_OUT, step_command
+from domain.steps import step_command
 from domain.vocabulary import Role, business_date
 
 AWAITING_RULING = "awaiting-ruling"
@@ -22,6 +22,8 @@ AWAITING_RULING = "awaiting-ruling"
 
 
 _NO_COMMAND = UUID(int=0)
+
+Decide = Callable[[Any, Act[Any], InForce], Decided]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +35,31 @@ class Foremost:
 
 
 def foremost(
-    decide: Callable[[Any, Act[Any], InForce], Decided],
+    decide: Decide,
+    table: Steps,
     state: Any,
     steps: Iterable[Step],
     in_force: InForce,
 ) -> Foremost:
     """The first of the steps (the earliest first) that is not parked.
 
-    A step is parked when `decide` refuses it for a missing ruling, which no rule does where none
-    of those in force is open.
+    `table` says which commands the steps are. A step is parked when `decide` refuses it for a
+    missing ruling, which no rule does where none of those in force is open.
     """
     ambiguities: list[str] = []
     for step in steps:
-        opened = _open_for(decide, state, step, in_force) if in_force.open_rules else ()
+        opened = _open_for(decide, table, state, step, in_force) if in_force.open_rules else ()
         if not opened:
             return Foremost(step, _waits(ambiguities))
         ambiguities += opened
     return Foremost(None, _waits(ambiguities))
 
 
-def _open_for(
-    decide: Callable[[Any, Act[Any], InForce], Decided], state: Any, step: Step, in_force: InForce
-) -> list[str]:
+def _open_for(decide: Decide, table: Steps, state: Any, step: Step, in_force: InForce) -> list[str]:
     """The ambiguities that a step waits to be ruled on."""
     if step.kind in FAN_OUT:
         return []
-    name, fields = step_command(step)
-    command = Command.by_name[name].model_validate(fields)
+    command = step_command(table, step)
     act = Act(command, SYSTEM, step.planned, business_date(step.planned), _NO_COMMAND)
     decided = decide(state, act, in_force)
     if not isinstance(decided, Refusal) or decided.code is not Code.NEEDS_RULING:

@@ -10,7 +10,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded, Step
+from domain.decision import (
+    Act,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+    Step,
+    Steps,
+)
 from domain.fan_out import REACH, RecordReached, SubjectsReached
 
 Reachings = Mapping[int, datetime]
@@ -41,5 +51,10 @@ def reached(state: Any, recorded: Recorded[SubjectsReached]) -> Any:
     return replace(state, reaching=left)
 
 
+def _recorded(step: Step, subjects: int) -> RecordReached:
+    return RecordReached(of=int(step.deadline), subjects=subjects)
+
+
+STEPS: Steps = {REACH: _recorded}
 DECIDE: Deciders = {RecordReached: record_reached}
 EVOLVE: Evolvers = {SubjectsReached: reached}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from domain.answer import Answer
 from domain.decision import Decided
 from domain.refusal import Code, Refusal
-from domain.successions import Succession
 
 
 def wrong_phase(zh: str, en: str) -> Refusal:
@@ -46,39 +45,6 @@ def wrong_organisation(theirs: str, ours: str) -> Refusal:
         Code.WRONG_ORGANISATION,
         f"此事由 {ours} 办理，{theirs} 不得代办，请由 {ours} 的人员办理。",
         f"{theirs} may not act here: a person of {ours} does.",
-    )
-
-
-def unit_ended(end: Succession, theirs: str) -> Refusal:
-    """A unit that was merged or split acts no more: `theirs`, who took over, does."""
-    return Refusal(
-        Code.UNIT_ENDED,
-        f"{end.unit} 自 {end.since} 起已撤并（{end.document}），由 {theirs} 承接，"
-        f"请由 {theirs} 的人员办理。",
-        f"{end.unit} is no more since {end.since} ({end.document}), {theirs} took over: a person "
-        f"of {theirs} acts.",
-    )
-
-
-def unit_year_ended(end: Succession, theirs: str, stream: str) -> Refusal:
-    """The year of a unit that was merged or split takes no more acts: that of `theirs` does."""
-    return Refusal(
-        Code.UNIT_ENDED,
-        f"{stream} 的单位自 {end.since} 起已撤并（{end.document}），由 {theirs} 承接，"
-        f"请在 {theirs} 的单位年度中办理。",
-        f"the unit of {stream} is no more since {end.since} ({end.document}): act on the year of "
-        f"{theirs}, who took over.",
-    )
-
-
-def split_already(end: Succession) -> Refusal:
-    """Nobody knows whose a split unit's new subject is: it is registered with a successor."""
-    return Refusal(
-        Code.UNIT_ENDED,
-        f"{end.unit} 自 {end.since} 起分立为 {end.names}（{end.document}），请登记到其中一个单位。",
-        f"{end.unit} is split into {end.names} from {end.since} on ({end.document}): register "
-        "with one of them.",
-        "unit",
     )
 
 

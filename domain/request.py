@@ -9,14 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from pydantic import ValidationError
-
 from domain.canonical import canonical_text
-from domain.deciders import takes
 from domain.decision import Actor
 from domain.leaf import actor_text
-from domain.message import Command
-from domain.subject import parse_subject
 from domain.vocabulary import Role
 
 _FIELDS = frozenset({"command_id", "subject", "command", "actor", "fields", "caused_by"})
@@ -77,30 +72,6 @@ class Request:
     def update_id(self) -> str:
         """The id under which the engine knows the update (design, section 4)."""
         return f"{self.command_id}:{self.hash()[:16]}"
-
-    def parse(self) -> Command:
-        """The command; raises `BadRequest` naming the field that is wrong."""
-        return parse_command(self.subject, self.command, self.fields)
-
-
-def parse_command(subject: str, name: str, fields: Mapping[str, Any]) -> Command:
-    """Read a command of a subject; raises `BadRequest` naming the field that is wrong."""
-    command_type = Command.by_name.get(name)
-    if command_type is None:
-        raise BadRequest("command", f"no act is called {name!r}")
-    try:
-        kind = parse_subject(subject).kind
-    except ValueError as error:
-        raise BadRequest("subject", str(error)) from error
-    if not takes(kind, command_type):
-        raise BadRequest("command", f"{name} is no act of a {kind}")
-    try:
-        command: Command = command_type.__pydantic_validator__.validate_python(fields)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "command"
-        raise BadRequest(where, first["msg"], absent=first["type"] == "missing") from error
-    return command
 
 
 def read_request(value: Any) -> Request:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain import assignments, refusals, successions
+from domain import assignments, successions
 from domain.assignments import ASSIGN
 from domain.decision import Act, InForce
 from domain.refusal import Code, Refusal
@@ -41,7 +41,7 @@ def _unit_ended(act: Act[Any], in_force: InForce, stream: str) -> Refusal | None
     if end is None:
         return None
     theirs = successions.acting_for(in_force.successions, end, stream, act.effective_on)
-    return refusals.unit_ended(end, theirs)
+    return successions.unit_ended(end, theirs)
 
 
 def _not_held(act: Act[Any], in_force: InForce) -> Refusal | None:

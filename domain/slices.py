@@ -7,21 +7,27 @@ from types import ModuleType
 from typing import Any
 
 from domain import refusals
+from domain.bad_input import BadInput
 from domain.decision import Act, Decided, InForce, Recorded
 from domain.message import Command, Event
-from domain.policy.errors import BadInput
 from domain.refusal import Refusal
-from domain.roles import may_take
 
 Admit = Callable[[Any, Act[Any], InForce], Refusal | None]
 """What a kind of subject checks of every act before its slice decides it."""
+
+MayTake = Callable[[Act[Any], InForce, str], Refusal | None]
+"""Whether the actor may take an act on a subject, by its stream id, or why not."""
 
 
 class Slices:
     """The acts and facts of a kind of subject, in the order of its year."""
 
-    def __init__(self, *slices: ModuleType) -> None:
-        """Put together modules that each have `DECIDE: Deciders` and `EVOLVE: Evolvers`."""
+    def __init__(self, *slices: ModuleType, may_take: MayTake) -> None:
+        """Put together modules that each have `DECIDE: Deciders` and `EVOLVE: Evolvers`.
+
+        `may_take` is asked first of every act.
+        """
+        self._may_take = may_take
         self._decide: dict[type[Command], Callable[..., Decided]] = {}
         self._evolve: dict[type[Event], Callable[..., Any]] = {}
         for part in slices:
@@ -39,7 +45,7 @@ class Slices:
         Raises `KeyError` for an act of another subject.
         """
         decide = self._decide[type(act.command)]
-        refusal = may_take(act, in_force, state.stream) or admit(state, act, in_force)
+        refusal = self._may_take(act, in_force, state.stream) or admit(state, act, in_force)
         if refusal:
             return refusal
         try:

@@ -5,48 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
-
-@dataclass(frozen=True, slots=True)
-class Successor:
-    """A unit that takes over; `takes` are the subjects given to it by a split."""
-
-    unit: str
-    name: str
-    takes: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Succession:
-    """A unit's end: from `since` on (inclusive), by a document, `successors` stand in its place.
-
-    `version` is that of the event which tells it, in the stream of the people and units.
-    """
-
-    event_id: UUID
-    version: int
-    unit: str
-    since: date
-    document: str
-    successors: tuple[Successor, ...]
-
-    def of(self, stream: str) -> Successor:
-        """Who takes over a subject; what a split gave to nobody falls to the first named."""
-        found = (one for one in self.successors if stream in one.takes)
-        return next(found, self.successors[0])
-
-    @property
-    def names(self) -> str:
-        """The codes of the successors, for people to read."""
-        return ", ".join(one.unit for one in self.successors)
-
-
-Successions = Mapping[str, Succession]
-"""The end of each unit that has one recorded, by its code; its day may be still to come."""
+from domain.in_force import Succession, Successions
+from domain.refusal import Code, Refusal
 
 
 def ended(successions: Successions, unit: str, on: date) -> Succession | None:
@@ -70,3 +32,36 @@ def acting_for(successions: Successions, end: Succession, stream: str, on: date)
     given = len(end.successors) == 1 or any(stream in one.takes for one in end.successors)
     heirs = (end.of(stream),) if given else end.successors
     return ", ".join(dict.fromkeys(unit_on(successions, one.unit, stream, on) for one in heirs))
+
+
+def unit_ended(end: Succession, theirs: str) -> Refusal:
+    """A unit that was merged or split acts no more: `theirs`, who took over, does."""
+    return Refusal(
+        Code.UNIT_ENDED,
+        f"{end.unit} 自 {end.since} 起已撤并（{end.document}），由 {theirs} 承接，"
+        f"请由 {theirs} 的人员办理。",
+        f"{end.unit} is no more since {end.since} ({end.document}), {theirs} took over: a person "
+        f"of {theirs} acts.",
+    )
+
+
+def unit_year_ended(end: Succession, theirs: str, stream: str) -> Refusal:
+    """The year of a unit that was merged or split takes no more acts: that of `theirs` does."""
+    return Refusal(
+        Code.UNIT_ENDED,
+        f"{stream} 的单位自 {end.since} 起已撤并（{end.document}），由 {theirs} 承接，"
+        f"请在 {theirs} 的单位年度中办理。",
+        f"the unit of {stream} is no more since {end.since} ({end.document}): act on the year of "
+        f"{theirs}, who took over.",
+    )
+
+
+def split_already(end: Succession) -> Refusal:
+    """Nobody knows whose a split unit's new subject is: it is registered with a successor."""
+    return Refusal(
+        Code.UNIT_ENDED,
+        f"{end.unit} 自 {end.since} 起分立为 {end.names}（{end.document}），请登记到其中一个单位。",
+        f"{end.unit} is split into {end.names} from {end.since} on ({end.document}): register "
+        "with one of them.",
+        "unit",
+    )

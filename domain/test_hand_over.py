@@ -9,6 +9,7 @@ import pytest
 
 from domain.decision import SYSTEM, Actor
 from domain.hand_over import HandedOver, HandOver
+from domain.in_force import Successions
 from domain.message import Command
 from domain.organisations.given import (
     ORDER,
@@ -24,7 +25,7 @@ from domain.project_year import decider as project_year
 from domain.project_year import given as projects
 from domain.project_year.given_evaluation import department_report, history, selected
 from domain.refusal import Code
-from domain.successions import Successions, unit_on
+from domain.successions import unit_on
 from domain.testing import DEPARTMENT, FILER, UNIT, Scene
 from domain.vocabulary import Role
 

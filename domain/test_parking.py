@@ -11,7 +11,7 @@ import pytest
 
 from domain.answer import Answer, Rules, RulingRef
 from domain.decision import InForce, Step
-from domain.fan_out import REACH
+from domain.fan_out import FAN_OUT, REACH
 from domain.jurisdiction_year.given_evaluation import STAGES as YEAR_STAGES
 from domain.parking import Foremost, foremost
 from domain.policies.given import STAGES as POLICY_STAGES
@@ -20,7 +20,6 @@ from domain.project_year.given import MAY, RESULT, STAGES, budgeted, monitored, 
 from domain.project_year.given_evaluation import EVALUATION_STAGES
 from domain.project_year.monitoring import OpenRound
 from domain.refusal import Code
-from domain.step_commands import FAN_OUT
 from domain.testing import Scene, in_force, packaged_rules
 from domain.unit_year.stages import STAGES as UNIT_STAGES
 from domain.vocabulary import SHANGHAI, start_of
@@ -118,9 +117,9 @@ def never(*_: Any) -> Any:
 def test_nothing_is_asked_where_no_rule_is_open_and_no_fan_out_is_ever_parked() -> None:
     instant = start_of(MAY)
     due, reach = Step(RESULT, "due", instant), Step("4", REACH, instant)
-    assert foremost(never, None, [due], in_force(packaged_rules())) == Foremost(due)
-    assert foremost(never, None, [reach], unruled("monitoring.scope")) == Foremost(reach)
-    assert foremost(never, None, [], unruled("monitoring.scope")) == Foremost(None)
+    assert foremost(never, {}, None, [due], in_force(packaged_rules())) == Foremost(due)
+    assert foremost(never, {}, None, [reach], unruled("monitoring.scope")) == Foremost(reach)
+    assert foremost(never, {}, None, [], unruled("monitoring.scope")) == Foremost(None)
 
 
 @pytest.mark.parametrize(

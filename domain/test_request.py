@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.canonical import canonical
+from domain.command_parsing import command_of
 from domain.project_year.given import ACTS, target
 from domain.project_year.targets import FileTarget
 from domain.request import BadRequest, read_request
@@ -155,7 +156,7 @@ def test_a_request_without_fields_has_none() -> None:
 )
 def test_an_act_that_cannot_be_read_names_its_field(sent: Any, field: str, absent: bool) -> None:
     with pytest.raises(BadRequest) as caught:
-        read_request(sent).parse()
+        command_of(read_request(sent))
     assert (caught.value.field, caught.value.absent) == (field, absent)
 
 
@@ -167,10 +168,10 @@ def test_an_amount_is_yuan_to_the_fen(amount: str, right: bool) -> None:
     fields = target().model_dump(mode="json") | {"amount": amount}
     request = read_request(SENT | {"command": "target.file", "fields": fields})
     if right:
-        assert isinstance(request.parse(), FileTarget)
+        assert isinstance(command_of(request), FileTarget)
     else:
         with pytest.raises(BadRequest) as caught:
-            request.parse()
+            command_of(request)
         assert caught.value.field == "amount"
 
 
@@ -178,14 +179,14 @@ def test_a_wrong_part_of_a_field_is_named_by_its_place() -> None:
     fields = target().model_dump(mode="json")
     fields["indicators"][1]["points"] = "101"
     with pytest.raises(BadRequest) as caught:
-        read_request(SENT | {"command": "target.file", "fields": fields}).parse()
+        command_of(read_request(SENT | {"command": "target.file", "fields": fields}))
     assert caught.value.field == "indicators.1.points"
 
 
 @pytest.mark.parametrize("name", ACTS)
 def test_every_act_reads_back_from_its_fields(name: str) -> None:
     fields = json.loads(ACTS[name].model_dump_json())
-    assert read_request(SENT | {"command": name, "fields": fields}).parse() == ACTS[name]
+    assert command_of(read_request(SENT | {"command": name, "fields": fields})) == ACTS[name]
 
 
 def test_the_command_id_is_a_uuid() -> None:

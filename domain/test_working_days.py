@@ -9,9 +9,10 @@ import pytest
 
 from domain.deadline_steps import Wait, steps_around, steps_to_come
 from domain.decision import InForce
+from domain.in_force import UNPUBLISHED, WorkCalendar
 from domain.testing import FakeRules
 from domain.vocabulary import SHANGHAI, Role
-from domain.working_days import UNPUBLISHED, WorkCalendar
+from domain.working_days import is_working, reminds_on
 
 
 def days(*texts: str) -> frozenset[date]:
@@ -47,13 +48,13 @@ YEAR = WorkCalendar(
     ],
 )
 def test_a_reminder_goes_out_on_the_last_working_day(planned: str, reminded: str) -> None:
-    assert YEAR.reminds_on(date.fromisoformat(planned)) == date.fromisoformat(reminded)
+    assert reminds_on(YEAR, date.fromisoformat(planned)) == date.fromisoformat(reminded)
 
 
 @pytest.mark.parametrize("planned", ["2023-12-30", "2023-12-31", "2025-01-04", "2025-10-01"])
 def test_in_a_year_not_published_nothing_is_moved(planned: str) -> None:
-    assert YEAR.reminds_on(date.fromisoformat(planned)) == date.fromisoformat(planned)
-    assert UNPUBLISHED.reminds_on(date.fromisoformat(planned)) == date.fromisoformat(planned)
+    assert reminds_on(YEAR, date.fromisoformat(planned)) == date.fromisoformat(planned)
+    assert reminds_on(UNPUBLISHED, date.fromisoformat(planned)) == date.fromisoformat(planned)
 
 
 def test_only_the_reminder_is_moved() -> None:
@@ -81,11 +82,11 @@ def test_the_calendar_in_force_is_the_one_that_is_asked() -> None:
 def test_a_whole_year_of_reminders_lies_on_working_days() -> None:
     day = date(2024, 1, 2)
     while day.year == 2024:
-        reminded = YEAR.reminds_on(day)
-        assert YEAR.is_working(reminded)
+        reminded = reminds_on(YEAR, day)
+        assert is_working(YEAR, reminded)
         assert reminded <= day
         assert not any(
-            YEAR.is_working(reminded + timedelta(days=later + 1))
+            is_working(YEAR, reminded + timedelta(days=later + 1))
             for later in range((day - reminded).days)
         )
         day += timedelta(days=1)

@@ -31,7 +31,7 @@ from domain.leaf import basis_of
 from domain.message import Command, Event
 from domain.policy import PackSet, RuleBook
 from domain.refusal import Code, Refusal
-from domain.steps import step_request
+from domain.steps import step_command
 from domain.vocabulary import SHANGHAI, Role, business_date
 
 E = TypeVar("E", bound=Event)
@@ -163,7 +163,7 @@ class Scene:
 
     def step(self, step: Step) -> Scene:
         """Take a step of the system as its timer does: now, and effective on its planned day."""
-        command = step_request(self.state.stream, step).parse()
+        command = step_command(self.decider.STEPS, step)
         return self.take(
             replace(self.act(command, SYSTEM), effective_on=business_date(step.planned))
         )

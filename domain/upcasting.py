@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import domain.deciders  # noqa: F401 - the events of every subject are known from here on
 from domain.message import Event
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -17,7 +16,8 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {}
 def upcast(topic: str, data: dict[str, Any]) -> Event:
     """The event that a stored topic and its data stand for, in its newest version.
 
-    Raises `LookupError` when the name is unknown, the version is newer than this program, or an
+    The events known are those of the modules loaded: `domain.deciders` loads all of them. Raises
+    `LookupError` when the name is unknown, the version is newer than this program, or an
     upcaster is missing.
     """
     name, _, stored = topic.rpartition("@")

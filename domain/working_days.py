@@ -6,38 +6,25 @@ when somebody is there to read it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from domain.in_force import WorkCalendar
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class WorkCalendar:
-    """The years whose working days were published, with what departs from Monday to Friday.
+def is_working(calendar: WorkCalendar, day: date) -> bool:
+    """Whether a day is worked: as published, else Monday to Friday."""
+    if day in calendar.working_days:
+        return True
+    return day not in calendar.holidays and day.weekday() < _SATURDAY
 
-    `holidays` are days off, `working_days` the Saturdays and Sundays that are worked (调休).
-    """
 
-    years: frozenset[int] = frozenset()
-    holidays: frozenset[date] = frozenset()
-    working_days: frozenset[date] = frozenset()
-
-    def is_working(self, day: date) -> bool:
-        """Whether a day is worked: as published, else Monday to Friday."""
-        if day in self.working_days:
-            return True
-        return day not in self.holidays and day.weekday() < _SATURDAY
-
-    def reminds_on(self, day: date) -> date:
-        """The last working day not after a day; the day itself in a year not published."""
-        if day.year not in self.years:
-            return day
-        while not self.is_working(day):
-            day -= _DAY
+def reminds_on(calendar: WorkCalendar, day: date) -> date:
+    """The last working day not after a day; the day itself in a year not published."""
+    if day.year not in calendar.years:
         return day
-
-
-UNPUBLISHED = WorkCalendar()
-"""No calendar at all: every reminder goes out on its own day."""
+    while not is_working(calendar, day):
+        day -= _DAY
+    return day

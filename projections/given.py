@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import uuid4
 
+from domain.command_parsing import parse_command
 from domain.deciders import DECIDERS
 from domain.decision import Act, Actor, Decided, Frame, InForce, Step
 from domain.envelope import Sealed, seal
 from domain.message import Command
 from domain.project_year.membership import member_of
 from domain.refusal import Refusal
-from domain.request import parse_command
-from domain.steps import step_request
+from domain.steps import step_command, step_request
 from domain.subject import SubjectKind, jurisdiction_year, packs, parse_subject, project_year
 from domain.vocabulary import SHANGHAI, Role, business_date, start_of
 from projections.binding import Silent
@@ -144,9 +144,10 @@ class Bureau:
     def take_steps(self, stream: str, until: datetime) -> None:
         """Take the system's steps that are planned up to an instant (inclusive)."""
         while (step := self._next_step(stream)) is not None and step.planned <= until:
-            request = step_request(stream, step)
+            command = step_command(DECIDERS[parse_subject(stream).kind].STEPS, step)
+            request = step_request(stream, step, command)
             planned = step.planned
-            command, on = request.parse(), business_date(planned)
+            on = business_date(planned)
             frame = self._frame(stream, command)
             act = Act(command, SYSTEM, planned, on, request.command_id, frame=frame)
             self.store(act, stream)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from domain.assignments import Assignment, Assignments, held
+from domain.assignments import held
 from domain.decision import Recorded
+from domain.in_force import Assignment, Assignments
 from domain.organisations import decider
 from domain.subject import organisations, parse_subject
 from store.port import EventLog

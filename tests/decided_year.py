@@ -25,8 +25,8 @@ from console.drill.plan import (
 )
 from console.drill.stating import stating
 from domain.decision import Step
+from domain.fan_out import FAN_OUT
 from domain.request import Request
-from domain.steps import FAN_OUT, step_request
 from domain.subject import jurisdiction_year
 from domain.vocabulary import start_of
 from store import migrate, open_log
@@ -96,8 +96,8 @@ class DecidedYear:
         while (step := self.deciding.view(stream).next_step) and step.planned <= until:
             before = self.deciding.view(stream).version
             if step.kind in FAN_OUT:
-                request = step_request(stream, step, self.reach(stream, step))
-                self.deciding.submit(request, step.planned, step)
+                reached = self.reach(stream, step)
+                self.deciding.take_step(stream, step, step.planned, reached)
             else:
                 self.deciding.take_step(stream, step, step.planned)
             if self.deciding.view(stream).version == before:

@@ -8,10 +8,11 @@ from uuid import UUID, uuid5
 
 from console.act_lines import ActLine
 from console.drill.files import DrillFiles
+from domain.command_parsing import command_of, parse_command
 from domain.decision import SYSTEM
 from domain.jurisdiction_year.portfolio import Row
 from domain.jurisdiction_year.registering import registration
-from domain.request import Request, parse_command
+from domain.request import Request
 from domain.subject import jurisdiction_year, parse_subject
 from domain.vocabulary import start_of
 from projections.figures import figures_of
@@ -57,7 +58,7 @@ def _take(offline: Offline, line: ActLine) -> None:
     assert line.on is not None
     request = _completed(offline, line.request)
     at = start_of(line.on) + _OFFICE
-    offline.take(request.subject, request.parse(), request.actor, at, request.command_id)
+    offline.take(request.subject, command_of(request), request.actor, at, request.command_id)
 
 
 def _completed(offline: Offline, request: Request) -> Request:

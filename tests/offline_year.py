@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from domain.command_parsing import parse_command
 from domain.deciders import DECIDERS
 from domain.decision import SYSTEM, UNIT_PROJECTS, Act, Actor, Frame, InForce, Recorded, Step
 from domain.envelope import event_id
@@ -16,8 +17,7 @@ from domain.message import Command
 from domain.policy import PackSet, RuleBook
 from domain.project_year.membership import member_of
 from domain.refusal import Refusal
-from domain.request import parse_command
-from domain.steps import step_request
+from domain.steps import step_command, step_request
 from domain.subject import SubjectKind, organisations, parse_subject, rulings, work_calendar
 
 
@@ -133,8 +133,9 @@ class Offline:
                 return
             before = self.state(stream).version
             reached = self.reach(stream, step) if step.kind == REACH else 0
-            request = step_request(stream, step, reached)
-            self.take(stream, request.parse(), SYSTEM, step.planned, request.command_id)
+            command = step_command(DECIDERS[kind].STEPS, step, reached)
+            request = step_request(stream, step, command)
+            self.take(stream, command, SYSTEM, step.planned, request.command_id)
             assert self.state(stream).version > before, step
 
     def reach(self, stream: str, step: Step) -> int:

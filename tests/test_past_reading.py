@@ -12,8 +12,10 @@ import pytest
 from console import explaining, history, reading, stating
 from console.errors import InputError
 from console.testing import CommandLine
+from domain.deciders import DECIDERS
 from domain.decision import Act
-from domain.steps import step_request
+from domain.steps import step_command
+from domain.subject import SubjectKind
 from projections.given import FINANCE, SYSTEM, THREE, Bureau, a_half_year, morning
 from store import migrate, open_log, sqlite_url
 
@@ -85,8 +87,9 @@ def test_a_step_taken_late_counts_from_its_planned_day(tmp_path: Path) -> None:
         bureau.act(LATE, "execution.record", date(2023, 6, 13), FINANCE, **paid)
         step = bureau._next_step(LATE)
         assert step is not None
-        request, at, on = step_request(LATE, step), morning(date(2023, 6, 14)), date(2023, 6, 11)
-        bureau.store(Act(request.parse(), SYSTEM, at, on, uuid4()), LATE)
+        command = step_command(DECIDERS[SubjectKind.PROJECT_YEAR].STEPS, step)
+        at, on = morning(date(2023, 6, 14)), date(2023, 6, 11)
+        bureau.store(Act(command, SYSTEM, at, on, uuid4()), LATE)
 
     def state(*past: str) -> tuple[str, str | None]:
         detail = read(tmp_path, "status", "P003", *past)["detail"]

@@ -24,7 +24,7 @@ with workflow.unsafe.imports_passed_through():
         SubmitInput,
         ViewMessage,
     )
-    from domain.steps import FAN_OUT
+    from domain.fan_out import FAN_OUT
     from domain.vocabulary import SHANGHAI
     from workflows.attributes import changes, shown_from_start
 

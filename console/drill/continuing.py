@@ -18,7 +18,7 @@ from console.act_lines import ActLine
 from console.drill.driver import Reached
 from console.errors import InputError
 from domain.decision import View
-from domain.steps import FAN_OUT
+from domain.fan_out import FAN_OUT
 from domain.vocabulary import business_date
 from store.port import EventLog
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from domain import announcing, refusals
+from domain import announcing, project_deadlines, refusals, unit_deadlines
 from domain.decision import (
     Act,
     Decided,
@@ -18,17 +18,16 @@ from domain.decision import (
     Recorded,
 )
 from domain.due_days import Day as DueDay
+from domain.due_days import within_life
 from domain.jurisdiction_year import days as year_days
 from domain.jurisdiction_year.state import JurisdictionYear
 from domain.message import Command, Event
 from domain.notices import DaySet, SetDay
-from domain.project_year.days import known, ruled_due, within_life
-from domain.project_year.refusals import out_of_life
 from domain.refusal import Code, Refusal
 from domain.subject import parse_subject
-from domain.unit_year import days as unit_days
 from domain.vocabulary import Day, Role, Text
 
+_KNOWN = (project_deadlines.known, unit_deadlines.known, year_days.known)
 _DAYS = re.compile(r"[0-9]|[1-9][0-9]|[12][0-9][0-9]|3[0-5][0-9]|36[0-6]", re.ASCII)
 
 ParameterName = Literal["reminder.lead_days", "escalation.after_days", "escalation.to"]
@@ -53,7 +52,7 @@ class ParameterSet(Event, name="parameter.set", version=1):
 def set_day(state: JurisdictionYear, act: Act[SetDay], in_force: InForce) -> Decided:
     """Set a day for all subjects where the rules give none."""
     command = act.command
-    if not any(one(command.deadline) for one in (known, unit_days.known, year_days.known)):
+    if not any(known(command.deadline) for known in _KNOWN):
         return Refusal(
             Code.INVALID_FIELD,
             f"没有名为 {command.deadline} 的期限。",
@@ -62,7 +61,7 @@ def set_day(state: JurisdictionYear, act: Act[SetDay], in_force: InForce) -> Dec
         )
     work_year = parse_subject(state.stream).year or 0
     if not within_life(command.due, work_year):
-        return out_of_life("due")
+        return refusals.out_of_life("due")
     ruled = _ruled_due(in_force, command.deadline, work_year)
     if ruled.due is not None:
         return Refusal(
@@ -93,10 +92,10 @@ def _ruled_due(in_force: InForce, deadline: str, work_year: int) -> DueDay:
     """The day that the rules give in a work year, for projects, for units or for the year."""
     if year_days.known(deadline):
         return year_days.ruled_due(in_force, deadline, work_year)
-    if not unit_days.known(deadline):
-        return ruled_due(in_force, deadline, work_year - 1)
-    budget_year = unit_days.budget_year_of(deadline, work_year)
-    return unit_days.ruled_due(in_force, deadline, budget_year)
+    if not unit_deadlines.known(deadline):
+        return project_deadlines.ruled_due(in_force, deadline, work_year - 1)
+    budget_year = unit_deadlines.budget_year_of(deadline, work_year)
+    return unit_deadlines.ruled_due(in_force, deadline, budget_year)
 
 
 def set_parameter(_state: JurisdictionYear, act: Act[SetParameter], _in_force: InForce) -> Decided:

@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 from domain import announcing, reaching, refusals
+from domain import deadlines as shared_deadlines
 from domain.deadline_steps import told
 from domain.deadlines import lived_until
-from domain.decision import Act, Decided, InForce, Recorded, Step, View
+from domain.decision import Act, Decided, InForce, Recorded, Step, Steps, View
 from domain.fan_out import OPEN_SUBJECTS
 from domain.jurisdiction_year import (
     announcements,
@@ -36,6 +37,7 @@ from domain.jurisdiction_year.state import JurisdictionYear
 from domain.jurisdiction_year.waiting import agenda, overdue, waits
 from domain.parking import foremost
 from domain.refusal import Code, Refusal
+from domain.roles import may_take
 from domain.slices import Slices
 from domain.vocabulary import start_of
 
@@ -57,9 +59,18 @@ _SLICES = Slices(
     closing,
     attachments,
     reaching,
+    may_take=may_take,
 )
 COMMANDS = _SLICES.commands
 """The acts of a jurisdiction's work year."""
+
+STEPS: Steps = {
+    **shared_deadlines.STEPS,
+    **opening.STEPS,
+    **announcing.STEPS,
+    **reaching.STEPS,
+}
+"""The steps of the system that it plans."""
 
 OFFICE_OPENS = timedelta(hours=8)
 """How long after midnight a day's projects are registered."""
@@ -100,7 +111,7 @@ def evolve(state: JurisdictionYear, recorded: Recorded[Any]) -> JurisdictionYear
 def view(state: JurisdictionYear, in_force: InForce) -> View:
     """What is to be seen of the year from outside."""
     steps = sorted(_steps(state, in_force), key=lambda step: step.planned)
-    first = foremost(decide, state, steps, in_force)
+    first = foremost(decide, STEPS, state, steps, in_force)
     waiting = waits(state, in_force)
     waited_for = (*(wait for wait, _ in waiting), *first.awaits)
     return View(

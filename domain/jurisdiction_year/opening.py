@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, PositiveInt
 
-from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
-from domain.fan_out import RecordOpening, SubjectsOpened
+from domain.decision import (
+    Act,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+    Step,
+    Steps,
+)
+from domain.fan_out import OPEN_SUBJECTS, RecordOpening, SubjectsOpened
 from domain.jurisdiction_year.state import JurisdictionYear
 from domain.message import Command, Event, Message
 from domain.refusal import Code, Refusal
@@ -72,5 +83,10 @@ def subjects_opened(
     return replace(state, opened={**state.opened, event.on: event.subjects})
 
 
+def _opening(step: Step, subjects: int) -> RecordOpening:
+    return RecordOpening(on=date.fromisoformat(step.deadline), subjects=subjects)
+
+
+STEPS: Steps = {OPEN_SUBJECTS: _opening}
 DECIDE: Deciders = {OpenYear: open_year, RecordOpening: record_opening}
 EVOLVE: Evolvers = {YearOpened: year_opened, SubjectsOpened: subjects_opened}

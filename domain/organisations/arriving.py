@@ -10,17 +10,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from domain.decision import Recorded
-from domain.hand_over import HandedOver
-from domain.policies.population import PolicyAdded
-from domain.project_year.history import HistoryImported
-from domain.project_year.population import ProjectAdded
 from domain.subject import SubjectKind, parse_subject
-from domain.unit_year.population import UnitAdded
 
-ARRIVALS = frozenset(
-    event.name for event in (ProjectAdded, HistoryImported, PolicyAdded, HandedOver, UnitAdded)
-)
-"""The names of the events with which a subject comes to a unit."""
+ARRIVALS = {
+    "project.added": "unit",
+    "history.imported": "unit",
+    "policy.added": "unit",
+    "unit.handed-over": "successor",
+    "unit.added": None,
+}
+"""The stored names of the events with which a subject comes to a unit, each with the field that
+names the unit; none where the stream id does."""
 
 
 def arrived(
@@ -38,11 +38,8 @@ def arrived(
 
 
 def _unit_of(recorded: Recorded[Any]) -> str | None:
-    match recorded.event:
-        case HandedOver(successor=unit):
-            return unit
-        case ProjectAdded(unit=unit) | HistoryImported(unit=unit) | PolicyAdded(unit=unit):
-            return unit
-        case UnitAdded():
-            return parse_subject(recorded.stream).code
-    return None
+    event = recorded.event
+    if event.name not in ARRIVALS:
+        return None
+    field = ARRIVALS[event.name]
+    return parse_subject(recorded.stream).code if field is None else getattr(event, field)

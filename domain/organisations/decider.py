@@ -6,15 +6,19 @@ from dataclasses import replace
 from typing import Any
 
 from domain import reaching
-from domain.decision import Act, Decided, InForce, Recorded, View
+from domain.decision import Act, Decided, InForce, Recorded, Steps, View
 from domain.organisations import people, units
 from domain.organisations.state import Organisations
 from domain.refusal import Refusal
+from domain.roles import may_take
 from domain.slices import Slices
 
-_SLICES = Slices(people, units, reaching)
+_SLICES = Slices(people, units, reaching, may_take=may_take)
 COMMANDS = _SLICES.commands
 """The acts on a jurisdiction's people and units."""
+
+STEPS: Steps = reaching.STEPS
+"""The steps of the system that it plans."""
 
 
 def initial(stream: str) -> Organisations:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from domain.assignments import Assignments
 from domain.decision import Actor, Frame, Member
+from domain.in_force import Assignments, Successions
 from domain.message import Command
 from domain.organisations import decider
 from domain.organisations.people import AssignRole, EndRole
 from domain.organisations.units import MergeUnit, SplitUnit
-from domain.successions import Successions
 from domain.testing import REVIEWER, UNIT, FakeRules, Scene
 
 STREAM = "652825/organisations"

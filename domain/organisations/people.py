@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Literal
 
 from domain import refusals
-from domain.assignments import ASSIGN, Assignment
+from domain.assignments import ASSIGN
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.in_force import Assignment
 from domain.message import Command, Event
 from domain.organisations.state import Organisations
 from domain.refusal import Code as RefusalCode

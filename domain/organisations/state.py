@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.assignments import Assignments
-from domain.successions import Successions
+from domain.in_force import Assignments, Successions
 
 
 @dataclass(frozen=True, slots=True)

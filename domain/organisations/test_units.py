@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from domain.command_parsing import parse_command
 from domain.fan_out import REACH, RecordReached
 from domain.message import Command
 from domain.organisations.given import (
@@ -29,7 +30,6 @@ from domain.organisations.given import (
 )
 from domain.organisations.units import UnitMerged, UnitSplit
 from domain.refusal import Code
-from domain.request import parse_command
 from domain.testing import UNIT, Scene
 from domain.vocabulary import start_of
 

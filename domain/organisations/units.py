@@ -20,13 +20,12 @@ from domain.decision import (
     Recorded,
 )
 from domain.fan_out import Reach
-from domain.hand_over import HAND_OVER
+from domain.hand_over import END_UNIT, HAND_OVER
+from domain.in_force import Succession, Successor
 from domain.message import WITHHOLDABLE, Command, Event, Message
 from domain.organisations import fitness
 from domain.organisations.arriving import arrived
 from domain.organisations.state import Organisations
-from domain.successions import Succession, Successor
-from domain.unit_year.succession import END_UNIT
 from domain.vocabulary import Code, Day, Role, Text, Yuan, start_of
 
 Subjects = Annotated[tuple[Text, ...], Field(max_length=10_000)]

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from domain import announcing, refusals
-from domain.decision import Act, Decided, Decision, InForce, Recorded, View
+from domain.decision import Act, Decided, Decision, InForce, Recorded, Steps, View
 from domain.message import Command, Event
 from domain.policy import BadInput, PackError
 from domain.refusal import Code, Refusal
@@ -116,6 +116,9 @@ _EVOLVE: dict[type[Event], Callable[..., AdoptedPacks]] = {Adopted: _adopted, **
 
 COMMANDS = tuple(_DECIDE)
 """The acts of a jurisdiction's adopted packs."""
+
+STEPS: Steps = announcing.STEPS
+"""The steps of the system that it plans."""
 
 
 def evolve(state: AdoptedPacks, recorded: Recorded[Any]) -> AdoptedPacks:

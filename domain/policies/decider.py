@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from domain import deadlines as shared_deadlines
 from domain.deadline_steps import overdue_among, told
 from domain.deadlines import lived_until
-from domain.decision import Act, Decided, InForce, Recorded, View
+from domain.decision import Act, Decided, InForce, Recorded, Steps, View
 from domain.parking import foremost
 from domain.policies import (
     assessment,
@@ -26,6 +27,7 @@ from domain.policies.population import AddPolicy
 from domain.policies.state import Phase, Policy
 from domain.policies.waiting import phase_of, waits
 from domain.refusal import Refusal
+from domain.roles import may_take
 from domain.slices import Slices
 
 _SLICES = Slices(
@@ -38,9 +40,13 @@ _SLICES = Slices(
     delegations,
     attachments,
     hand_over,
+    may_take=may_take,
 )
 COMMANDS = _SLICES.commands
 """The acts on a policy."""
+
+STEPS: Steps = shared_deadlines.STEPS
+"""The steps of the system that it plans."""
 
 
 def initial(stream: str) -> Policy:
@@ -66,7 +72,7 @@ def evolve(state: Policy, recorded: Recorded[Any]) -> Policy:
 def view(state: Policy, in_force: InForce) -> View:
     """What is to be seen of the policy from outside; one that is disclosed ends its workflow."""
     open_days = open_deadlines(state, in_force)
-    first = foremost(decide, state, agenda(state, in_force), in_force)
+    first = foremost(decide, STEPS, state, agenda(state, in_force), in_force)
     waiting = (*waits(state, in_force), *first.awaits)
     phase = phase_of(state, in_force)
     return View(
@@ -75,9 +81,19 @@ def view(state: Policy, in_force: InForce) -> View:
         phase=phase,
         chapter=int(state.target.is_approved),
         closed=phase in {Phase.WITHDRAWN, Phase.DISCLOSED},
-        unit=state.policy.unit if state.policy else None,
+        unit=unit_of(state),
         next_step=first.step,
         next_due=min((due for _, due in open_days), default=None),
         overdue=overdue_among(open_days, state.done),
         waiting_for=told(waiting),
     )
+
+
+def unit_of(state: Policy) -> str | None:
+    """The unit that it belongs to; none where it is not registered."""
+    return state.policy.unit if state.policy else None
+
+
+def passing_to(_state: Policy) -> frozenset[str]:
+    """No unit: it is handed over at once."""
+    return frozenset()

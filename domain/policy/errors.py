@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from domain.bad_input import BadInput
 
-class BadInput(ValueError):  # noqa: N818 - the contract's own word
-    """An input outside the contract; `field` names what is wrong, `message` says how."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(f"{field}: {message}")
-        self.field = field
-        self.message = message
+__all__ = ["BadInput", "Fault", "PackError", "UnknownJurisdiction", "UnknownRule"]
 
 
 class UnknownRule(BadInput):

@@ -18,6 +18,7 @@ from domain.deadline_steps import (
 from domain.decision import InForce, Step
 from domain.evaluation_half import opening
 from domain.project_year import days
+from domain.project_year.days import OPEN_ROUND
 from domain.project_year.state import ProjectYear
 from domain.project_year.waiting import waits
 from domain.vocabulary import start_of
@@ -33,8 +34,6 @@ __all__ = [
     "steps_around",
     "with_days",
 ]
-
-OPEN_ROUND = "open-round"
 
 
 def agenda(state: ProjectYear, in_force: InForce) -> tuple[Step, ...]:

@@ -9,14 +9,40 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain import due_days
-from domain.answer import Answer
 from domain.decision import InForce, Notice
-from domain.due_days import Day, binding, is_key, key, node_of, ruled_by, stated_nodes, within_life
+from domain.due_days import Day, binding, key, node_of, within_life
 from domain.evaluation_half import first_day
+from domain.project_deadlines import (
+    AUTHENTICITY,
+    DEPARTMENT_REPORT,
+    EVALUATED,
+    FINANCE_REVIEW,
+    KEY_EVALUATION,
+    OPEN_ROUND,
+    RECTIFICATION,
+    RESULT,
+    REVIEW,
+    ROUND,
+    SELF_EVALUATION,
+    known,
+    nodes,
+    nodes_answer,
+    ruled_due,
+    work_year_of,
+)
 from domain.project_year.state import ProjectYear
 
 __all__ = [
+    "AUTHENTICITY",
+    "DEPARTMENT_REPORT",
+    "FINANCE_REVIEW",
+    "KEY_EVALUATION",
+    "OPEN_ROUND",
+    "RECTIFICATION",
+    "RESULT",
+    "REVIEW",
+    "ROUND",
+    "SELF_EVALUATION",
     "Day",
     "due_of",
     "key",
@@ -28,70 +54,6 @@ __all__ = [
     "within_life",
     "work_year_of",
 ]
-
-ROUND = "monitoring.round"
-RESULT = "monitoring.result"
-REVIEW = "monitoring.review"
-RECTIFICATION = "rectification.report"
-
-SELF_EVALUATION = "self-evaluation.filing"
-DEPARTMENT_REPORT = "department-evaluation.report"
-FINANCE_REVIEW = "finance-review"
-AUTHENTICITY = "authenticity.finding"
-KEY_EVALUATION = "key-evaluation.finalisation"
-
-_EVALUATED = {
-    SELF_EVALUATION: "self_evaluation.due",
-    DEPARTMENT_REPORT: "department_evaluation.due",
-    FINANCE_REVIEW: "finance_review.due",
-    AUTHENTICITY: "authenticity.due",
-    KEY_EVALUATION: "key_evaluation.due",
-}
-"""The deadlines of the evaluation half, each with the rule that may give its day."""
-
-_PREPARED = {"exante.report", "exante.review", "target.filing", "target.review"}
-_FREE = frozenset({*_PREPARED, *_EVALUATED})
-_AT_NODE = frozenset({RESULT, REVIEW, RECTIFICATION, "rectification.review"})
-
-
-def known(deadline: str) -> bool:
-    """Whether a deadline has a key that this subject knows."""
-    return is_key(deadline, _FREE, _AT_NODE)
-
-
-def work_year_of(deadline: str, budget_year: int) -> int:
-    """The work year in which a deadline of a budget year falls."""
-    return first_day(budget_year).year if deadline in _EVALUATED else budget_year
-
-
-def nodes(in_force: InForce, budget_year: int) -> tuple[date, ...]:
-    """The project monitoring nodes of a year (`monitoring.nodes`), each in force on its own day."""
-    return due_days.nodes(in_force, budget_year, "project")
-
-
-def nodes_answer(in_force: InForce, budget_year: int, on: date) -> Answer:
-    """What `monitoring.nodes` answers on a day, for a decision to cite."""
-    return stated_nodes(in_force, budget_year, on, "project")[0]
-
-
-def ruled_due(in_force: InForce, deadline: str, budget_year: int) -> Day:
-    """The day that the rules give for a deadline of a budget year, if any.
-
-    `monitoring.due` is asked on its node, the rules of the evaluation half on the first day of
-    their work year, which is the year after the budget year.
-    """
-    asked = (ruled_due, deadline, budget_year)
-    return in_force.once(asked, lambda: _ruled_due(in_force, deadline, budget_year))
-
-
-def _ruled_due(in_force: InForce, deadline: str, budget_year: int) -> Day:
-    if deadline in _EVALUATED:
-        first = first_day(budget_year)
-        return ruled_by(in_force.ask(_EVALUATED[deadline], first, work_year=first.year))
-    node = node_of(deadline)
-    if node is None or not deadline.startswith(RESULT):
-        return Day(None)
-    return ruled_by(in_force.ask("monitoring.due", node, node=node.isoformat()))
 
 
 def due_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
@@ -107,7 +69,7 @@ def due_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
 def _notice(in_force: InForce, deadline: str, budget_year: int) -> Notice | None:
     """The notice to all; one of the evaluation half counts in its own work year only."""
     found = in_force.notices.get(deadline)
-    if found is None or deadline not in _EVALUATED:
+    if found is None or deadline not in EVALUATED:
         return found
     return found if found.due.year == first_day(budget_year).year else None
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from domain import deadlines as shared_deadlines
+from domain import evaluation_half
 from domain.deadline_steps import overdue_among, told
 from domain.deadlines import lived_until
-from domain.decision import Act, Decided, InForce, Recorded, View
+from domain.decision import Act, Decided, InForce, Recorded, Steps, View
 from domain.frozen import stamped
 from domain.parking import foremost
 from domain.project_year import (
@@ -49,6 +51,7 @@ from domain.project_year.population import AddProject
 from domain.project_year.state import Phase, ProjectYear
 from domain.project_year.waiting import latest_round, phase_of, waits
 from domain.refusal import Refusal
+from domain.roles import may_take
 from domain.slices import Slices
 
 _SLICES = Slices(
@@ -81,9 +84,13 @@ _SLICES = Slices(
     delegations,
     attachments,
     hand_over,
+    may_take=may_take,
 )
 COMMANDS = _SLICES.commands
 """The acts of a project's year."""
+
+STEPS: Steps = {**shared_deadlines.STEPS, **evaluation_half.STEPS, **monitoring.STEPS}
+"""The steps of the system that it plans."""
 
 
 def initial(stream: str) -> ProjectYear:
@@ -113,7 +120,7 @@ def view(state: ProjectYear, in_force: InForce) -> View:
     open_ends = waits(state)
     open_days = with_days(open_ends, state, in_force)
     steps = agenda_of(state, in_force, open_days)
-    first = foremost(decide, state, steps, in_force)
+    first = foremost(decide, STEPS, state, steps, in_force)
     waiting = (*open_ends, *disclosures.outstanding(state, in_force), *first.awaits)
     phase = _phase(state, in_force, over=not waiting)
     return View(
@@ -122,7 +129,7 @@ def view(state: ProjectYear, in_force: InForce) -> View:
         phase=phase,
         chapter=len(state.rounds) + state.evaluation.opened,
         closed=phase in {Phase.WITHDRAWN, Phase.DISCLOSED},
-        unit=state.project.unit if state.project else None,
+        unit=unit_of(state),
         next_step=first.step,
         next_due=min((due for _, due in open_days), default=None),
         overdue=overdue_among(open_days, state.done),
@@ -149,3 +156,13 @@ def _monitored(state: ProjectYear, in_force: InForce) -> bool:
     expected = nodes(in_force, state.known.budget_year)
     reached = all(node in state.rounds for node in expected if node >= state.known.registered_on)
     return reached and all(found.settled for found in state.rounds.values())
+
+
+def unit_of(state: ProjectYear) -> str | None:
+    """The unit that it belongs to; none where it is not registered."""
+    return state.project.unit if state.project else None
+
+
+def passing_to(_state: ProjectYear) -> frozenset[str]:
+    """No unit: it is handed over at once."""
+    return frozenset()

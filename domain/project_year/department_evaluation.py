@@ -10,18 +10,13 @@ from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce,
 from domain.delegation import for_unit
 from domain.filing import filed, may_file, may_review
 from domain.frozen import replace
+from domain.grading import GradeId, graded
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.project_year.days import DEPARTMENT_REPORT
 from domain.project_year.evaluation import Selection
 from domain.project_year.filings import lateness
 from domain.project_year.guards import budgeted
-from domain.project_year.report_scores import (
-    GradeId,
-    ReportIndicators,
-    check_report,
-    graded,
-    score_of,
-)
+from domain.project_year.report_scores import ReportIndicators, check_report, score_of
 from domain.project_year.state import ProjectYear
 from domain.refusal import Refusal
 from domain.vocabulary import Code, Day, Points, Role, Text, Yuan

@@ -11,6 +11,7 @@ from domain.answer import Rules
 from domain.attachments import Attach
 from domain.delegation import Delegate
 from domain.hand_over import HandOver
+from domain.indicator_values import IndicatorClass
 from domain.message import Command
 from domain.notices import SetDay
 from domain.project_year import decider
@@ -23,7 +24,7 @@ from domain.project_year.exante import (
     ReturnReport,
     ReviewReport,
 )
-from domain.project_year.indicators import Indicator, IndicatorClass
+from domain.project_year.indicators import Indicator
 from domain.project_year.joint_review import IndicatorFinding, RecordJointReview
 from domain.project_year.library import Admit
 from domain.project_year.monitoring import FileResult, OpenRound, ReturnResult

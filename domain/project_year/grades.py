@@ -12,10 +12,10 @@ from domain import refusals
 from domain.answer import Answer
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.frozen import replace
+from domain.grading import GradeId
 from domain.message import WITHHOLDABLE, Command, Event, Message
 from domain.project_year.evaluation import Evaluation, FinalGrade, Grading, ResultsUse
 from domain.project_year.monitored import monitored_of
-from domain.project_year.report_scores import GradeId
 from domain.project_year.state import ProjectYear
 from domain.refusal import Refusal
 from domain.vocabulary import Day, Points, Role, Text

@@ -11,12 +11,11 @@ from pydantic import Field
 from domain import refusals
 from domain.answer import Answer
 from domain.decision import Act, InForce
+from domain.indicator_values import IndicatorClass, Relation
 from domain.message import Message
 from domain.policy.exact import HUNDRED, subtract, total
 from domain.project_year.indicators import (
     Indicator,
-    IndicatorClass,
-    Relation,
     points_by_class,
     stands_twice,
 )

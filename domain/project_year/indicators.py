@@ -4,39 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from enum import StrEnum
 from typing import Literal, Protocol
 
 from domain import refusals
+from domain.indicator_values import BENEFIT, IndicatorClass, Relation
 from domain.message import Message
 from domain.policy.exact import total
 from domain.refusal import Refusal
 from domain.vocabulary import Code, Number, Percent, Points, Text
-
-
-class IndicatorClass(StrEnum):
-    """The classes of indicators (QM-019 and the contract of `target.indicator_classes`)."""
-
-    OUTPUT = "output"
-    COST = "cost"
-    ECONOMIC = "economic"
-    SOCIAL = "social"
-    ECOLOGICAL = "ecological"
-    SUSTAINABLE = "sustainable"
-    SATISFACTION = "satisfaction"
-
-
-BENEFIT = frozenset(
-    {
-        IndicatorClass.ECONOMIC,
-        IndicatorClass.SOCIAL,
-        IndicatorClass.ECOLOGICAL,
-        IndicatorClass.SUSTAINABLE,
-    }
-)
-"""The classes that count together as `benefit` for points."""
-
-Relation = Literal[">=", ">", "=", "<", "<=", "qualitative"]
 
 
 class Indicator(Message):

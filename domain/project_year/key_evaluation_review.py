@@ -13,10 +13,10 @@ from domain.answer import Answer
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.filing import FilingStatus, marked, may_review
 from domain.frozen import replace
+from domain.grading import GradeId, graded
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.project_year.days import KEY_EVALUATION
 from domain.project_year.own_sharing import PROJECT
-from domain.project_year.report_scores import GradeId, graded
 from domain.project_year.sharing import E, Evaluated, Sharing
 from domain.refusal import Refusal
 from domain.vocabulary import Code, Day, Points, Role, Text, Yuan

@@ -8,11 +8,22 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.decision import (
+    Act,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+    Step,
+    Steps,
+)
+from domain.due_days import the_node
 from domain.frozen import replace
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.project_year import guards, refusals
-from domain.project_year.days import RESULT, key, nodes, nodes_answer
+from domain.project_year.days import OPEN_ROUND, RESULT, key, nodes, nodes_answer
 from domain.project_year.filings import filed, lateness, marked
 from domain.project_year.indicators import Completion, stands_twice
 from domain.project_year.state import FilingStatus, ProjectYear, Round
@@ -191,6 +202,11 @@ def result_returned(state: ProjectYear, recorded: Recorded[ResultReturned]) -> P
     return with_round(state, replace(current, result=back))
 
 
+def _opening(step: Step, _subjects: int) -> OpenRound:
+    return OpenRound(node=the_node(step.deadline))
+
+
+STEPS: Steps = {OPEN_ROUND: _opening}
 DECIDE: Deciders = {
     OpenRound: open_round,
     FileResult: file_result,

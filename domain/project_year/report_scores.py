@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from domain import refusals
-from domain.answer import Answer
-from domain.decision import Act, InForce
 from domain.message import Message
 from domain.policy.exact import HUNDRED, total
 from domain.project_year.indicators import stands_twice
 from domain.refusal import Refusal
 from domain.vocabulary import Code, Points, Text
-
-GradeId = Literal["excellent", "good", "fair", "poor"]
-"""优秀, 良好, 一般, 较差 (AMB-16)."""
 
 
 class ReportIndicator(Message):
@@ -58,13 +53,3 @@ def check_report(indicators: Sequence[ReportIndicator]) -> Refusal | None:
 def score_of(indicators: Sequence[ReportIndicator]) -> Decimal:
     """The score of a report, in points of 100."""
     return total(one.points for one in indicators)
-
-
-def graded(
-    score: Decimal | None, act: Act[Any], in_force: InForce
-) -> tuple[GradeId | None, tuple[Answer, ...]]:
-    """The grade of a score (`grade.bands`), null where there is no score or no rule."""
-    if score is None:
-        return None, ()
-    answer = in_force.ask("grade.bands", act.effective_on, score=f"{score:f}")
-    return answer.outcome, (answer,)

@@ -11,6 +11,7 @@ from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce,
 from domain.evaluation_half import first_day
 from domain.filing import filed, may_file, may_review
 from domain.frozen import replace
+from domain.grading import GradeId, graded
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.policy.exact import HUNDRED
 from domain.project_year.days import SELF_EVALUATION
@@ -21,7 +22,6 @@ from domain.project_year.indicator_results import (
     as_asked,
     check_results,
 )
-from domain.project_year.report_scores import GradeId, graded
 from domain.project_year.state import ProjectYear
 from domain.refusal import Refusal
 from domain.vocabulary import Day, Points, Role, Text, Yuan

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.indicator_values import IndicatorClass
 from domain.project_year.adjustments import AdjustmentApproved, AdjustmentFiled, ApproveAdjustment
 from domain.project_year.budget import ApproveBudget, BudgetApproved, RecordExecution
 from domain.project_year.given import (
@@ -22,7 +23,7 @@ from domain.project_year.given import (
     target,
     unregistered,
 )
-from domain.project_year.indicators import Completion, IndicatorClass
+from domain.project_year.indicators import Completion
 from domain.project_year.monitoring import ResultFiled
 from domain.project_year.targets import ApproveTarget, ReturnTarget, TargetApproved, TargetFiled
 from domain.refusal import Code

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from domain import announcing, refusals
 from domain.canonical import canonical
-from domain.decision import Act, Decided, Decision, InForce, Recorded, View
+from domain.decision import Act, Decided, Decision, InForce, Recorded, Steps, View
 from domain.message import Command, Event
 from domain.policy import BadInput, RecordedRuling
 from domain.refusal import Code, Refusal
@@ -151,6 +151,9 @@ _EVOLVE: dict[type[Event], Callable[..., Rulings]] = {
 
 COMMANDS = tuple(_DECIDE)
 """The acts of a jurisdiction's rulings."""
+
+STEPS: Steps = announcing.STEPS
+"""The steps of the system that it plans."""
 
 
 def evolve(state: Rulings, recorded: Recorded[Any]) -> Rulings:

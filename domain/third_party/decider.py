@@ -8,9 +8,10 @@ from typing import Any
 
 from domain import refusals
 from domain.deadline_steps import Wait, told
-from domain.decision import Act, Decided, InForce, Recorded, View
+from domain.decision import Act, Decided, InForce, Recorded, Steps, View
 from domain.disclosure import outstanding
 from domain.refusal import Code, Refusal
+from domain.roles import may_take
 from domain.slices import Slices
 from domain.third_party import (
     attachments,
@@ -24,9 +25,14 @@ from domain.third_party.register import Register
 from domain.third_party.state import ThirdParty
 from domain.vocabulary import Role
 
-_SLICES = Slices(register, entrustment, rating, inspection, disclosing, attachments)
+_SLICES = Slices(
+    register, entrustment, rating, inspection, disclosing, attachments, may_take=may_take
+)
 COMMANDS = _SLICES.commands
 """The acts of a third-party institution."""
+
+STEPS: Steps = {}
+"""It plans none: the rules give it no days."""
 
 
 def initial(stream: str) -> ThirdParty:

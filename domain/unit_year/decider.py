@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from domain import deadlines as shared_deadlines
+from domain import evaluation_half, reaching
 from domain.deadline_steps import told
 from domain.deadlines import lived_until
-from domain.decision import Act, Decided, InForce, Recorded, View
+from domain.decision import Act, Decided, InForce, Recorded, Steps, View
 from domain.parking import foremost
 from domain.refusal import Refusal
+from domain.roles import may_take
 from domain.slices import Slices
 from domain.unit_year import (
     appraisal,
@@ -47,9 +50,19 @@ _SLICES = Slices(
     delegations,
     attachments,
     succession,
+    may_take=may_take,
 )
 COMMANDS = _SLICES.commands
 """The acts of a unit's year."""
+
+STEPS: Steps = {
+    **shared_deadlines.STEPS,
+    **evaluation_half.STEPS,
+    **monitoring.STEPS,
+    **selection_opening.STEPS,
+    **reaching.STEPS,
+}
+"""The steps of the system that it plans."""
 
 
 def initial(stream: str) -> UnitYear:
@@ -77,7 +90,7 @@ def evolve(state: UnitYear, recorded: Recorded[Any]) -> UnitYear:
 def view(state: UnitYear, in_force: InForce) -> View:
     """What is to be seen of the unit from outside; one that is done ends its workflow."""
     steps = agenda(state, in_force)
-    first = foremost(decide, state, steps, in_force)
+    first = foremost(decide, STEPS, state, steps, in_force)
     waiting = (*waits(state, in_force), *first.awaits)
     open_days = open_deadlines(state, in_force)
     phase = phase_of(state, in_force)
@@ -87,7 +100,7 @@ def view(state: UnitYear, in_force: InForce) -> View:
         phase=phase,
         chapter=_chapter(state),
         closed=state.withdrawn or (phase in {Phase.DONE, Phase.ENDED} and not steps),
-        unit=state.unit.code if state.unit else None,
+        unit=unit_of(state),
         next_step=first.step,
         next_due=min((due for _, due in open_days), default=None),
         overdue=overdue(state, in_force),
@@ -98,3 +111,16 @@ def view(state: UnitYear, in_force: InForce) -> View:
 def _chapter(state: UnitYear) -> int:
     """How many borders of its phases the unit has passed: each round, the new year, the review."""
     return len(state.rounds) + state.evaluating + state.self_evaluation.reviewed
+
+
+def unit_of(state: UnitYear) -> str | None:
+    """The unit that it belongs to; none where it is not registered."""
+    return state.unit.code if state.unit else None
+
+
+def passing_to(state: UnitYear) -> frozenset[str]:
+    """The successors that the unit's ended year has still to tell."""
+    end = state.ended
+    if end is None or end.version not in state.reaching:
+        return frozenset()
+    return frozenset(one.unit for one in end.successors)

@@ -9,7 +9,7 @@ from domain.decision import SYSTEM, Act, InForce
 from domain.delegation import for_unit
 from domain.fan_out import RecordReached
 from domain.refusal import Refusal
-from domain.successions import acting_for, ended
+from domain.successions import acting_for, ended, unit_year_ended
 from domain.unit_year.state import UnitYear
 from domain.unit_year.succession import EndUnit
 from domain.vocabulary import Role
@@ -34,7 +34,7 @@ def _ended(state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:
     if end is None or (act.actor == SYSTEM and not state.ended):
         return None
     theirs = acting_for(in_force.successions, end, state.stream, act.effective_on)
-    return refusals.unit_year_ended(end, theirs, state.stream)
+    return unit_year_ended(end, theirs, state.stream)
 
 
 def _stranger(unit: str, state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:

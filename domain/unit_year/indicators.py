@@ -10,9 +10,9 @@ from typing import Any
 from domain import refusals
 from domain.answer import Answer
 from domain.decision import Act, InForce
+from domain.indicator_values import BENEFIT, IndicatorClass, Relation
 from domain.message import Message
 from domain.policy.exact import total
-from domain.project_year.indicators import BENEFIT, IndicatorClass, Relation
 from domain.refusal import Refusal
 from domain.vocabulary import Code, Number, Percent, Points, Text
 

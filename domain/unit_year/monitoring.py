@@ -10,11 +10,22 @@ from typing import Annotated
 from pydantic import Field
 
 from domain import refusals
-from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.decision import (
+    Act,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+    Step,
+    Steps,
+)
+from domain.due_days import the_node
 from domain.filing import FilingStatus, filed, is_late, marked, may_file, may_review
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.refusal import Code, Refusal
-from domain.unit_year.days import MONITORING, due_of, key, nodes, nodes_answer
+from domain.unit_year.days import MONITORING, OPEN_OVERALL_ROUND, due_of, key, nodes, nodes_answer
 from domain.unit_year.state import Round, UnitYear
 from domain.vocabulary import Day, Number, Percent, Role, Text, Yuan, rate
 
@@ -208,6 +219,11 @@ def report_reviewed(state: UnitYear, recorded: Recorded[OverallMonitoringReviewe
     return _marked(state, recorded.event.node, FilingStatus.REVIEWED)
 
 
+def _opening(step: Step, _subjects: int) -> OpenOverallRound:
+    return OpenOverallRound(node=the_node(step.deadline))
+
+
+STEPS: Steps = {OPEN_OVERALL_ROUND: _opening}
 DECIDE: Deciders = {
     OpenOverallRound: open_round,
     FileOverallMonitoring: file_report,

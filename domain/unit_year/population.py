@@ -10,7 +10,7 @@ from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce,
 from domain.evaluation_half import first_day
 from domain.message import WITHHOLDABLE, Command, Event
 from domain.subject import parse_subject
-from domain.successions import acting_for
+from domain.successions import acting_for, unit_year_ended
 from domain.unit_year.state import Unit, UnitYear
 from domain.vocabulary import Role, Text, Yuan
 
@@ -61,7 +61,7 @@ def add(state: UnitYear, act: Act[AddUnit], in_force: InForce) -> Decided:
     end = in_force.successions.get(parse_subject(state.stream).code or "")
     if end is not None:
         theirs = acting_for(in_force.successions, end, state.stream, act.effective_on)
-        return refusals.unit_year_ended(end, theirs, state.stream)
+        return unit_year_ended(end, theirs, state.stream)
     return (Decision(UnitAdded(**vars(act.command), requested_basis="initial")),)
 
 

@@ -20,6 +20,8 @@ from domain.decision import (
     Evolvers,
     InForce,
     Recorded,
+    Step,
+    Steps,
 )
 from domain.message import Command, Event
 from domain.policy.exact import total
@@ -85,5 +87,10 @@ def opened(state: UnitYear, recorded: Recorded[SelectionOpened]) -> UnitYear:
     return replace(state, selectable=recorded.event.projects)
 
 
+def _opening(_step: Step, _subjects: int) -> OpenSelection:
+    return OpenSelection()
+
+
+STEPS: Steps = {days.OPEN_SELECTION: _opening}
 DECIDE: Deciders = {OpenSelection: open_selection}
 EVOLVE: Evolvers = {SelectionOpened: opened}

@@ -11,8 +11,8 @@ from domain import refusals
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.evaluation_half import EvaluationOpened, OpenEvaluation
 from domain.filing import filed, is_late, may_file, may_review
+from domain.grading import graded
 from domain.message import WITHHOLDABLE, Command, Event, Message
-from domain.project_year.report_scores import graded
 from domain.refusal import Refusal
 from domain.unit_year import scoring
 from domain.unit_year.days import SELF_EVALUATION, due_of, evaluates_from

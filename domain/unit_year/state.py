@@ -14,7 +14,7 @@ from domain.delegation import Delegations
 from domain.disclosure import Disclosures
 from domain.due_days import OwnDay
 from domain.filing import Assessed, Filing, is_reviewed
-from domain.successions import Succession
+from domain.in_force import Succession
 from domain.unit_year.indicators import OverallIndicator
 
 

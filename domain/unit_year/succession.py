@@ -15,16 +15,16 @@ from pydantic import Field
 from domain import reaching, refusals, successions
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
 from domain.fan_out import Reach
+from domain.hand_over import END_UNIT
+from domain.in_force import Succession, Successor
 from domain.message import Command, Event, Message
 from domain.refusal import Refusal
 from domain.subject import parse_subject, unit_year
-from domain.successions import Succession, Successor
 from domain.unit_year.passing import Named, Passed, passed, taken_over
 from domain.unit_year.population import UnitAdded
 from domain.unit_year.state import UnitYear
 from domain.vocabulary import Code, Day, Role, Text
 
-END_UNIT = "unit.end"
 SUCCEED_UNIT = "unit.succeed"
 
 
@@ -138,7 +138,7 @@ def _no_more(state: UnitYear, act: Act[SucceedUnit], in_force: InForce) -> Refus
     if end is None:
         return None
     theirs = successions.acting_for(in_force.successions, end, state.stream, act.effective_on)
-    return refusals.unit_year_ended(end, theirs, state.stream)
+    return successions.unit_year_ended(end, theirs, state.stream)
 
 
 def was_ended(state: UnitYear, recorded: Recorded[UnitEnded]) -> UnitYear:

@@ -10,7 +10,7 @@ import pytest
 from domain.decision import Frame
 from domain.fan_out import REACH, Reach, Reaching, RecordReached, SubjectsReached
 from domain.refusal import Code
-from domain.steps import step_request
+from domain.steps import step_command, step_request
 from domain.testing import FakeRules, Scene, packaged_rules
 from domain.unit_year.given import (
     FRAME,
@@ -161,7 +161,8 @@ def test_it_stays_to_be_reached_until_all_projects_were() -> None:
     step = chosen.view.next_step
     assert step is not None
     assert (step.deadline, step.kind, step.planned) == (str(version), REACH, chosen.now)
-    assert step_request(STREAM, step, 2).fields == {"of": str(version), "subjects": "2"}
+    command = step_command(chosen.decider.STEPS, step, 2)
+    assert step_request(STREAM, step, command).fields == {"of": str(version), "subjects": "2"}
     reached = chosen.when(RecordReached(of=version, subjects=2))
     reached.then(SubjectsReached(of=version, subjects=2))
     assert reached.view.next_step != step

@@ -9,12 +9,12 @@ from typing import cast
 
 import pytest
 
+from domain.command_parsing import parse_command
 from domain.decision import SYSTEM, Actor, Frame, Member
 from domain.fan_out import RecordReached
 from domain.organisations.given import ORDER, SUCCESSOR, ended_by, merge, nobody, split, tried
 from domain.organisations.units import UnitMerged
 from domain.refusal import Code, Refusal
-from domain.request import parse_command
 from domain.testing import FILER, REVIEWER, UNIT, Scene
 from domain.unit_subjects import members_of
 from domain.unit_year.given import (

@@ -11,12 +11,12 @@ from typing import Annotated, Any
 from pydantic import Field, PositiveInt
 
 from domain import announcing, refusals
-from domain.decision import Act, Decided, Decision, InForce, Recorded, View
+from domain.decision import Act, Decided, Decision, InForce, Recorded, Steps, View
+from domain.in_force import UNPUBLISHED, WorkCalendar
 from domain.message import Command, Event
 from domain.refusal import Code, Refusal
 from domain.roles import may_take
 from domain.vocabulary import Day, Role, Text
-from domain.working_days import UNPUBLISHED, WorkCalendar
 
 Days = Annotated[tuple[Day, ...], Field(max_length=366)]
 
@@ -158,6 +158,9 @@ _EVOLVE: dict[type[Event], Callable[..., PublishedCalendar]] = {
 
 COMMANDS = tuple(_DECIDE)
 """The acts of a jurisdiction's work calendar."""
+
+STEPS: Steps = announcing.STEPS
+"""The steps of the system that it plans."""
 
 
 def evolve(state: PublishedCalendar, recorded: Recorded[Any]) -> PublishedCalendar:

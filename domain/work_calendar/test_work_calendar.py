@@ -15,6 +15,7 @@ from domain.testing import FakeRules, Scene, acting
 from domain.vocabulary import Role
 from domain.work_calendar import decider
 from domain.work_calendar.decider import Publish, Published
+from domain.working_days import is_working
 
 NOTICE = "国办发明电〔2023〕7号"
 
@@ -45,10 +46,10 @@ def test_the_years_together_are_the_working_days_in_force() -> None:
     later = publish(year="2025", holidays=["2025-01-01"], working_days=["2025-01-26"])
     working = nothing_published().given(publish(), later).state.working
     assert working.years == {2024, 2025}
-    assert not working.is_working(date(2024, 10, 1))
-    assert not working.is_working(date(2025, 1, 1))
-    assert working.is_working(date(2024, 9, 29))
-    assert working.is_working(date(2025, 1, 26))
+    assert not is_working(working, date(2024, 10, 1))
+    assert not is_working(working, date(2025, 1, 1))
+    assert is_working(working, date(2024, 9, 29))
+    assert is_working(working, date(2025, 1, 26))
 
 
 def test_a_year_published_anew_takes_the_place_of_the_first() -> None:
@@ -59,9 +60,9 @@ def test_a_year_published_anew_takes_the_place_of_the_first() -> None:
     longer = publish(holidays=["2024-10-01", "2024-10-03"], working_days=[])
     working = first.given(longer).state.working
     # then
-    assert working.is_working(date(2024, 10, 2))
-    assert not working.is_working(date(2024, 10, 3))
-    assert not working.is_working(date(2024, 9, 29))
+    assert is_working(working, date(2024, 10, 2))
+    assert not is_working(working, date(2024, 10, 3))
+    assert not is_working(working, date(2024, 9, 29))
 
 
 @pytest.mark.parametrize(("earlier", "later"), [(0, 1), (1, 0)])
@@ -70,7 +71,7 @@ def test_where_two_notices_speak_of_a_day_the_later_years_does(earlier: int, lat
     off = publish(year="2023", holidays=["2022-12-31"], working_days=[])
     in_order = (worked, off)
     both = nothing_published().given(in_order[earlier], in_order[later])
-    assert not both.state.working.is_working(date(2022, 12, 31))
+    assert not is_working(both.state.working, date(2022, 12, 31))
 
 
 @pytest.mark.parametrize(

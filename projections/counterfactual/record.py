@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from domain.command_parsing import command_of
 from domain.decision import Actor, Recorded
 from domain.envelope import unseal
 from domain.frozen import replace
@@ -93,7 +94,7 @@ class _Stored:
 
 def _command(request: Request) -> Command | None:
     try:
-        return request.parse()
+        return command_of(request)
     except BadRequest:
         return None
 

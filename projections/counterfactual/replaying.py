@@ -14,12 +14,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from domain.command_parsing import parse_command
+from domain.deciders import DECIDERS
 from domain.decision import SYSTEM, Act, Decided, Frame, Recorded
 from domain.fan_out import Reach
 from domain.message import Command
 from domain.refusal import Refusal
-from domain.request import parse_command
-from domain.steps import step_request
+from domain.steps import step_command, step_request
 from domain.subject import Subject
 from domain.vocabulary import business_date
 from projections.counterfactual.noted import Noted
@@ -161,10 +162,11 @@ class Replay:
     def _advance(self, subject: Subject, until: datetime) -> None:
         """Take the steps that only the other world has, up to an instant (inclusive)."""
         while (step := self.worlds.other_step(subject, self.since, until)) is not None:
-            request = step_request(subject.stream, step)
+            command = step_command(DECIDERS[subject.kind].STEPS, step)
+            request = step_request(subject.stream, step, command)
             if request.command_id in self._to_come:
                 return
             at = step.planned
-            act = Act(request.parse(), SYSTEM, at, business_date(at), request.command_id)
+            act = Act(command, SYSTEM, at, business_date(at), request.command_id)
             if not self._add(Asked.by(request), act):
                 return

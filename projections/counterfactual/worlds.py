@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.decision import Recorded, Step
-from domain.steps import FAN_OUT
+from domain.fan_out import FAN_OUT
 from domain.subject import Subject, SubjectKind
 from domain.vocabulary import business_date
 from projections.counterfactual.alike import Alike

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from activities.deciding import Deciding
+from domain.command_parsing import command_of
 from domain.decision import Actor
 from domain.request import BadRequest, Request
 from domain.vocabulary import Role
@@ -68,7 +69,7 @@ def test_whatever_an_act_says_it_is_decided_or_refused_by_the_name_of_a_field(
     data: Path, request: Request
 ) -> None:
     try:
-        request.parse()
+        command_of(request)
     except BadRequest as error:
         told = error
     else:

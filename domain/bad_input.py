@@ -1,0 +1,12 @@
+"""An input that a rule cannot read."""
+
+from __future__ import annotations
+
+
+class BadInput(ValueError):  # noqa: N818 - the contract's own word
+    """An input outside the contract; `field` names what is wrong, `message` says how."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
+        self.message = message
