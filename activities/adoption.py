@@ -17,7 +17,8 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.holding import held_version
-from activities.recovery import STUCK, Recovery, Resumption
+from activities.maybe_open import MaybeOpen
+from activities.recovery import STUCK, Found, Recovery, Resumption
 from domain.envelope import leaf_of
 from store.port import EventLog, Notification
 
@@ -50,7 +51,7 @@ class Adoption:
         self._events = events
         self._recovery = Recovery(client, events)
         self._pace = pace
-        self._gate = asyncio.Semaphore(pace.at_once)
+        self._maybe_open = MaybeOpen(events)
         self._position: int | None = None
         self._unsettled: set[str] = set()
 
@@ -77,9 +78,19 @@ class Adoption:
                 self._unsettled.discard(stream)
 
         await self._each(versions, adopt)
+        await self._bring_back_lost()
+
+    async def _bring_back_lost(self) -> None:
+        """Start what is open and does not run; what is found closed is not looked at again."""
         resumption = Resumption(self._events)
-        lost, _ = await self._recovery.without_workflow()
-        await self._each(lost, lambda stream: self._recovery.bring_back(stream, resumption))
+        maybe_open = await asyncio.to_thread(self._maybe_open.all)
+        running = await self._recovery.running()
+
+        async def bring_back(stream: str) -> None:
+            if await self._recovery.bring_back(stream, resumption) is Found.CLOSED:
+                self._maybe_open.found_closed(stream)
+
+        await self._each([one for one in maybe_open if one not in running], bring_back)
 
     async def _start_stuck_anew(self) -> None:
         """Before the others: what is stuck does not answer."""
@@ -95,7 +106,7 @@ class Adoption:
         found: set[str] = set()
         while position < last:
             batch = self._events.notifications(position, _BATCH)
-            found.update(str(leaf_of(one.state)["stream"]) for one in batch)
+            found |= self._maybe_open.hear(batch)
             position = batch[-1].position
         return position, found
 
@@ -126,15 +137,16 @@ class Adoption:
 
     async def _each(self, streams: Iterable[str], do: Callable[[str], Awaitable[object]]) -> None:
         """Do something for all streams, a few at once; one that fails holds up no other."""
+        left = iter(streams)
 
-        async def one(stream: str) -> None:
-            async with self._gate:
+        async def some() -> None:
+            for stream in left:
                 try:
                     await do(stream)
                 except Exception:
                     log.exception("not adopted, the next sweep tries again", subject=stream)
 
-        await asyncio.gather(*[one(stream) for stream in streams])
+        await asyncio.gather(*[some() for _ in range(self._pace.at_once)])
 
 
 def _stored_at(notification: Notification) -> datetime:

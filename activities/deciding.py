@@ -149,6 +149,10 @@ class Deciding:
         subject = parse_subject(stream)
         return self._view(subject, self._states.newest(subject))
 
+    def forget(self, stream: str) -> None:
+        """Keep nothing of a subject that will hardly be asked for again."""
+        self._states.forget(stream)
+
     def _decide(
         self, subject: Subject, state: Any, asked: _Asked, held: Callable[[Subject], Held]
     ) -> _Decided:

@@ -121,7 +121,7 @@ def _arrivals(events: EventLog, position: int) -> Iterator[Recorded[Any]]:
 async def _refresh_subjects(client: Client, events: EventLog, stream: str) -> int:
     subjects = [
         other
-        for prefix in _prefixes(stream)
+        for prefix in places_told(stream)
         for other in await asyncio.to_thread(events.streams, prefix)
         if parse_subject(other).kind in SUBJECTS_WITH_DAYS
     ]
@@ -139,8 +139,8 @@ async def _refresh_subjects(client: Client, events: EventLog, stream: str) -> in
     return len(subjects)
 
 
-def _prefixes(stream: str) -> tuple[str, ...]:
-    """Where a stream's subjects stand: those of the work year, of the budget year before it.
+def places_told(stream: str) -> tuple[str, ...]:
+    """Prefixes of the subjects that a stream tells: its work year's, the budget year's before it.
 
     Policies belong to no year and are told of every one.
     """

@@ -87,13 +87,16 @@ class Start:
     """The input of every subject's workflow.
 
     `business_start` is the business instant of the start (now, in production); `offset_seconds` is
-    derived from it once and carried over continue-as-new, with the view.
+    derived from it once and carried over continue-as-new, with the view. A `stale` view is looked
+    at again before anything else; `pause_seconds` is how long to rest if the log does not answer.
     """
 
     subject: str
     business_start: str | None = None
     offset_seconds: float | None = None
     view: ViewMessage | None = None
+    stale: bool = False
+    pause_seconds: float | None = None
 
 
 @dataclass(frozen=True)

@@ -197,6 +197,7 @@ class Recovery:
         """Start a subject's workflow unless the subject is closed; one that runs is left alone."""
         view = await asyncio.to_thread(self._deciding.view, stream)
         if view.closed or view.version == 0:
+            self._deciding.forget(stream)
             return Found.CLOSED
         log.info("open subject without a workflow, starting it again", subject=stream)
         start = await asyncio.to_thread(resumption.of, view)

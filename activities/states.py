@@ -42,6 +42,11 @@ class States:
         kept = self._kept.get(subject.stream)
         return kept if kept is not None and kept.version >= version else self.newest(subject)
 
+    def forget(self, stream: str) -> None:
+        """Keep a subject's state no longer."""
+        with self._keeping:
+            self._kept.pop(stream, None)
+
     def after(self, subject: Subject, state: Any, news: Iterable[Recorded[Any]]) -> Any:
         """The state after the events that follow it, kept from now on."""
         evolve = DECIDERS[subject.kind].evolve

@@ -32,14 +32,14 @@ def rebuilding(directory: Path, projects: int, rounds: int) -> Measured:
     with opened_year(directory / "log.db") as (log, deciding):
         decided = codes("B", min(projects, _DECIDED))
         Years(deciding).run(decided)
-        _copy(directory / "log.db", decided, projects)
+        fill_up(directory / "log.db", decided, codes("B", projects))
         pairs = [_pair(log, directory) for _ in range(rounds + 1)]
         return Measured(REBUILD, pairs[1:], [f"{log.last_position()} events"])
 
 
-def _copy(path: Path, decided: Sequence[str], projects: int) -> None:
+def fill_up(path: Path, decided: Sequence[str], wanted: Sequence[str]) -> None:
     """Fill the log up with copies of the decided projects under other codes of the same length."""
-    first, others = decided[0], codes("B", projects)[len(decided) :]
+    first, others = decided[0], wanted[len(decided) :]
     with closing(sqlite3.connect(path)) as connection, connection:
         rows = connection.execute(_OF_STREAM, (subject_of(first),)).fetchall()
         connection.executemany(

@@ -7,6 +7,7 @@ what the workflow held before. The failure of a local activity comes as it is, n
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
@@ -39,6 +40,12 @@ _HEARTBEAT = timedelta(seconds=10)
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=5)
 
+RESTS = "rest-on-a-timer"
+"""The patch with which a rest lasts, and a stale run continues as new.
+
+(docs/decisions/1189-a-run-that-cannot-look-rests-and-continues-as-new.md)
+"""
+
 
 class SubjectWorkflow:
     """What the workflow of every kind of subject inherits."""
@@ -50,8 +57,9 @@ class SubjectWorkflow:
         self._view = start.view
         self._chapter = start.view.chapter if start.view else None
         self._woken = False
-        self._stale = False
-        self._pause = _FIRST_PAUSE
+        self._stale = start.stale
+        self._pause = _pause(start)
+        self._under_way = 0
 
     def business_now(self) -> datetime:
         """The business instant: the engine's clock, moved by the offset."""
@@ -70,9 +78,22 @@ class SubjectWorkflow:
     @workflow.update
     async def submit(self, request: dict[str, Any]) -> dict[str, Any]:
         """Have an act decided; its outcome is the update's answer."""
-        answered = await self._decide(SubmitInput(request, self.business_now().isoformat()))
+        self._under_way += 1
+        try:
+            answered = await self._decide(SubmitInput(request, self.business_now().isoformat()))
+        finally:
+            self._under_way -= 1
         self._take_over(answered.view)
         return answered.outcome
+
+    @submit.validator
+    def _has_room(self, _request: dict[str, Any]) -> None:
+        """Let acts end one by one where the history is long, so that this run can end between two.
+
+        Otherwise acts that overlap without end, as when the store is away, would hold it up.
+        """
+        if self._under_way and workflow.info().is_continue_as_new_suggested():
+            raise ApplicationError("this run is about to continue as new", type=RETRYABLE)
 
     @workflow.signal
     def refresh(self) -> None:
@@ -83,16 +104,15 @@ class SubjectWorkflow:
         """Wait and take steps until the subject is closed, or continue as new at a border."""
         while True:
             await self._catch_up()
-            if self._over():
-                await workflow.wait_condition(workflow.all_handlers_finished)
-                if self._over() and not self._stale:
-                    return
-            elif self._at_border():
-                await workflow.wait_condition(workflow.all_handlers_finished)
-                if not self._over() and not self._stale:
-                    self._continue_as_new()
-            else:
+            was_over = self._over()
+            if not was_over and not self._at_border():
                 await self._wait_and_step()
+                continue
+            await workflow.wait_condition(workflow.all_handlers_finished)
+            if self._over() and not self._stale:
+                return
+            if self._leaves(was_over):
+                self._continue_as_new()
 
     async def _catch_up(self) -> None:
         """Let updates that came with the start be answered, and look where nothing is known."""
@@ -105,12 +125,19 @@ class SubjectWorkflow:
         return self._view is not None and (self._view.closed or self._view.version == 0)
 
     def _at_border(self) -> bool:
-        view = self._view
+        view, suggested = self._view, workflow.info().is_continue_as_new_suggested()
         if view is None:
-            return False
+            return suggested
         if self._chapter is None:
             self._chapter = view.chapter
-        return view.chapter != self._chapter or workflow.info().is_continue_as_new_suggested()
+        return view.chapter != self._chapter or suggested
+
+    def _leaves(self, was_over: bool) -> bool:
+        """Whether to continue as new now that no act is under way; the next run looks if stale."""
+        if not self._stale:
+            return not was_over  # a subject that was opened again goes on in this run
+        is_due = workflow.info().is_continue_as_new_suggested() or not self._over()
+        return is_due and workflow.patched(RESTS)
 
     def _continue_as_new(self) -> NoReturn:
         workflow.continue_as_new(
@@ -118,6 +145,8 @@ class SubjectWorkflow:
                 subject=self._subject,
                 offset_seconds=self._offset.total_seconds(),
                 view=self._view,
+                stale=self._stale,
+                pause_seconds=self._pause.total_seconds(),
             ),
             search_attributes=shown_from_start(self._view) if self._view else None,
         )
@@ -160,9 +189,17 @@ class SubjectWorkflow:
             await self._park(self._view.version)
 
     async def _rest(self) -> None:
-        """Leave the log in peace for a while, longer each time that it does not answer."""
-        await self._news_within(self._pause)
-        self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+        """Leave the log in peace for a while, longer each time that it does not answer.
+
+        Nothing but an act that changed the plan ends it sooner: then the log has answered.
+        """
+        pause, self._pause = self._pause, min(self._pause * 2, _LONGEST_PAUSE)
+        if not workflow.patched(RESTS):
+            await self._news_within(pause)
+            return
+        self._woken = False
+        with suppress(TimeoutError):
+            await workflow.wait_condition(lambda: self._woken, timeout=pause)
 
     async def _park(self, version: int) -> None:
         """Wait for news, or for an act on the subject itself: it may be what was missing."""
@@ -243,6 +280,13 @@ async def _ask_log(name: str, given: SubmitInput | StepInput) -> Answered:
 def _plan(view: ViewMessage) -> tuple[Any, ...]:
     """What the run loop waits on: a change of it wakes the loop."""
     return (view.next_step, view.chapter, view.closed)
+
+
+def _pause(start: Start) -> timedelta:
+    """How long to rest if the log does not answer: what the run before had come to."""
+    if start.pause_seconds is None:
+        return _FIRST_PAUSE
+    return timedelta(seconds=start.pause_seconds)
 
 
 def _offset(start: Start) -> timedelta:

@@ -24,9 +24,11 @@ from console.drill.files import DrillFiles
 from console.worker import running_worker
 from deploy.engine import start_engine
 from tests.engine import tiny, tiny_rulings
+from tests.engine.away import suggesting
 from tests.engine.stage import Stage
 from tests.histories import (
     scenario,
+    scenario_away,
     scenario_evaluation,
     scenario_outbox,
     scenario_policy,
@@ -101,6 +103,14 @@ async def record_outbox(folder: Path) -> None:
             await save(await scenario_outbox.lived(engine.engine, data), folder)
 
 
+async def record_away(folder: Path) -> None:
+    """Let the store go away and come back and write the histories into a folder."""
+    with TemporaryDirectory() as scratch, suggesting(scenario_away.SUGGESTED):
+        data = Path(scratch)
+        with start_engine(data / "engine", skip_time=True) as engine:
+            await save(await scenario_away.lived(engine.engine, data), folder)
+
+
 async def save(client: Client, folder: Path) -> None:
     chains: dict[str, list[WorkflowExecution]] = defaultdict(list)
     async for execution in client.list_workflows():
@@ -121,10 +131,10 @@ def main() -> None:
         recording.folder.mkdir(exist_ok=True)
         if not list(recording.folder.glob("*.json.gz")):
             asyncio.run(record(recording))
-    outbox = HERE / "outbox"
-    outbox.mkdir(exist_ok=True)
-    if not list(outbox.glob("*.json.gz")):
-        asyncio.run(record_outbox(outbox))
+    for folder, record_into in ((HERE / "outbox", record_outbox), (HERE / "away", record_away)):
+        folder.mkdir(exist_ok=True)
+        if not list(folder.glob("*.json.gz")):
+            asyncio.run(record_into(folder))
 
 
 if __name__ == "__main__":
