@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
@@ -46,15 +47,22 @@ CONCURRENCY = 20
 T = TypeVar("T")
 
 
-async def reach(client: Client, events: EventLog, stream: str, step: Step) -> int:
-    """Reach all subjects of a step; returns how many."""
+async def reach(
+    client: Client, events: EventLog, stream: str, step: Step, threads: Executor | None = None
+) -> int:
+    """Reach all subjects of a step; returns how many.
+
+    The log is asked in `threads`, one at a time; by default in those of the event loop.
+    """
+    loop = asyncio.get_running_loop()
     if step.kind in SENDING:
-        return await _send_requests(client, events, stream, step)
-    return await _refresh_subjects(client, events, stream)
+        requests = await loop.run_in_executor(threads, requests_of, events, stream, step)
+        return await _send_requests(client, requests, step)
+    subjects = await loop.run_in_executor(threads, _subjects_with_days, events, stream)
+    return await _refresh_subjects(client, subjects)
 
 
-async def _send_requests(client: Client, events: EventLog, stream: str, step: Step) -> int:
-    requests = await asyncio.to_thread(requests_of, events, stream, step)
+async def _send_requests(client: Client, requests: Sequence[Request], step: Step) -> int:
     start = step.planned.isoformat()
 
     async def send(request: Request) -> None:
@@ -118,14 +126,16 @@ def _arrivals(events: EventLog, position: int) -> Iterator[Recorded[Any]]:
             yield unseal(one.topic, one.state, basis=False)
 
 
-async def _refresh_subjects(client: Client, events: EventLog, stream: str) -> int:
-    subjects = [
+def _subjects_with_days(events: EventLog, stream: str) -> list[str]:
+    return [
         other
         for prefix in places_told(stream)
-        for other in await asyncio.to_thread(events.streams, prefix)
+        for other in events.streams(prefix)
         if parse_subject(other).kind in SUBJECTS_WITH_DAYS
     ]
 
+
+async def _refresh_subjects(client: Client, subjects: Sequence[str]) -> int:
     async def refresh_one(subject: str) -> None:
         try:
             await client.get_workflow_handle(subject).signal("refresh")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import wraps
@@ -25,10 +26,15 @@ from activities.messages import (
     SubmitInput,
     ViewMessage,
 )
+from domain.decision import Step
 from domain.request import BadRequest, read_request
 from store.port import EventLog, StoreUnavailable
+from store.time_budget import time_budget
 
 log = structlog.get_logger()
+
+ACT_SECONDS = 4.0
+"""What an activity may take for all that it asks of the log: the engine gives it up after 5 s."""
 
 _BEAT_SECONDS = 3.0
 
@@ -37,12 +43,13 @@ R = TypeVar("R")
 
 
 def _translated(function: Any) -> Any:
-    """Tell the engine which failures may be tried again."""
+    """Give it its time, and tell the engine which failures may be tried again."""
 
     @wraps(function)
     def translated(*args: Any, **kwargs: Any) -> Any:
         try:
-            return function(*args, **kwargs)
+            with time_budget(ACT_SECONDS):
+                return function(*args, **kwargs)
         except BadRequest as error:
             raise ApplicationError(str(error), type=BAD_REQUEST, non_retryable=True) from error
         except StoreUnavailable as error:
@@ -78,11 +85,18 @@ class SubjectActivities:
     the store locked for good (docs/decisions/0906-what-is-begun-ends.md).
     """
 
-    def __init__(self, events: EventLog, client: Client | None = None) -> None:
-        """Work on `events`; `client` is what reaches other subjects."""
+    def __init__(
+        self, events: EventLog, client: Client | None = None, threads: Executor | None = None
+    ) -> None:
+        """Work on `events`; `client` is what reaches other subjects.
+
+        `threads` are those in which `fan_out` asks the log, one at a time for each that runs; by
+        default those of the event loop.
+        """
         self._events = events
         self._deciding = Deciding(events)
         self._client = client
+        self._threads = threads
 
     @activity.defn(name="decide", no_thread_cancel_exception=True)
     @_translated
@@ -118,10 +132,16 @@ class SubjectActivities:
             raise ApplicationError("no client to reach other subjects with", non_retryable=True)
         step = given.step.step()
         async with _heartbeats():
-            reached = await reach(self._client, self._events, given.subject, step)
-        at = datetime.fromisoformat(given.at)
-        taken = asyncio.to_thread(self._deciding.take_step, given.subject, step, at, reached)
-        return _answered(await taken)
+            reached = await reach(self._client, self._events, given.subject, step, self._threads)
+        at, loop = datetime.fromisoformat(given.at), asyncio.get_running_loop()
+        return await loop.run_in_executor(
+            self._threads, self._record, given.subject, step, at, reached
+        )
+
+    def _record(self, subject: str, step: Step, at: datetime, reached: int) -> Answered:
+        """Record what was reached, in the time of an act that begins here, in its thread."""
+        with time_budget(ACT_SECONDS):
+            return _answered(self._deciding.take_step(subject, step, at, reached))
 
     def all(self) -> list[Any]:
         """All activities, for a worker."""

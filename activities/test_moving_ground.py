@@ -13,14 +13,16 @@ from datetime import date
 from typing import Any, cast
 from uuid import uuid4
 
+import pytest
+
 from activities.deciding import Deciding
 from domain.envelope import Sealed
 from domain.request import Request
 from domain.subject import packs
 from projections.given import COUNTY, FINANCE, P001, morning
-from store import open_log
+from store import open_log, time_budget
 from store.packaged_packs import packaged_texts
-from store.port import CommandRow, EventLog, Versions
+from store.port import CommandRow, EventLog, StoreUnavailable, VersionConflict, Versions
 
 SPAWN = multiprocessing.get_context("spawn")
 AT = morning(date(2023, 1, 10))
@@ -124,3 +126,33 @@ def test_a_refusal_is_decided_anew_as_well(log: EventLog) -> None:
     assert settled.outcome["status"] == "refused"
     assert settled.outcome["code"] != "duplicate"
     assert settled.view.phase == "withdrawn"
+
+
+class Contested:
+    """A log in which every append loses against another, which takes a second."""
+
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+        self.seconds = 0.0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._log, name)
+
+    def append(self, row: CommandRow, events: Sequence[Sealed], expected: Versions) -> CommandRow:
+        self.seconds += 1
+        raise VersionConflict(f"{row.stream}: {len(events)} events on {dict(expected)}")
+
+
+@pytest.mark.parametrize(("budget", "tries"), [(0.5, 1), (3.5, 4), (19.5, 20), (60.0, 20)])
+def test_conflicts_are_decided_anew_while_there_is_time(
+    log: EventLog, monkeypatch: pytest.MonkeyPatch, budget: float, tries: int
+) -> None:
+    # given
+    contested = Contested(log)
+    monkeypatch.setattr(time_budget, "monotonic", lambda: contested.seconds)
+    # when
+    with time_budget.time_budget(budget), pytest.raises(StoreUnavailable):
+        Deciding(cast("EventLog", contested)).submit(admit(), AT)
+    # then
+    assert contested.seconds == tries
+    assert len(log.commands(P001)) == 1

@@ -35,6 +35,7 @@ async def run(address: str) -> None:
             workflows=[BareYear],
             activities=[answer],
             activity_executor=threads,
+            max_concurrent_local_activities=_THREADS,
             workflow_runner=SandboxedWorkflowRunner(
                 restrictions=SandboxRestrictions.default.with_passthrough_modules("bench")
             ),

@@ -27,6 +27,11 @@ from workflows import WORKFLOWS
 log = structlog.get_logger()
 
 _THREADS = 16
+"""Threads of `decide`, `take_step` and `look`, and as many of these are begun at once."""
+
+_FAN_OUTS = 16
+"""The same of `fan_out`, which asks the log in threads of its own."""
+
 _GRACE = timedelta(seconds=10)
 _BEATS = timedelta(seconds=3)
 _STICKY = timedelta(seconds=5)
@@ -57,13 +62,18 @@ async def running_worker(
     """
     events = open_log(store_url)
     try:
-        with ThreadPoolExecutor(_THREADS, thread_name_prefix="activity") as threads:
+        with (
+            ThreadPoolExecutor(_THREADS, thread_name_prefix="activity") as threads,
+            ThreadPoolExecutor(_FAN_OUTS, thread_name_prefix="fan-out") as reaching,
+        ):
             worker = Worker(
                 client,
                 task_queue=TASK_QUEUE,
                 workflows=list(WORKFLOWS),
-                activities=SubjectActivities(events, client).all(),
+                activities=SubjectActivities(events, client, reaching).all(),
                 activity_executor=threads,
+                max_concurrent_local_activities=_THREADS,
+                max_concurrent_activities=_FAN_OUTS,
                 workflow_runner=sandbox(),
                 max_cached_workflows=10_000,
                 graceful_shutdown_timeout=_GRACE,

@@ -6,7 +6,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,14 +90,22 @@ class BoardFile:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        self._connection.execute("BEGIN IMMEDIATE")
         try:
+            self._connection.execute("BEGIN IMMEDIATE")
             yield self._connection
+            self._connection.execute("COMMIT")
         except BaseException:
-            with suppress(sqlite3.Error):
-                self._connection.execute("ROLLBACK")
+            self._undo()
             raise
-        self._connection.execute("COMMIT")
+
+    def _undo(self) -> None:
+        """Roll back; a connection that does not is replaced: its transaction would stay open."""
+        try:
+            self._connection.rollback()
+        except sqlite3.Error as error:
+            log.warning("projection file is opened again", path=str(self.path), why=str(error))
+            self._connection.close()
+            self._connection = connect(self.path)
 
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:

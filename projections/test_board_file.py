@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -53,6 +54,53 @@ def test_rows_are_not_written_from_a_position_that_the_file_has_left(
         written = file.write(start, rows, stretch.end)
     # then
     assert not written
+    assert all_rows(boards) == right
+
+
+class Failing:
+    """A connection whose commit, or its rollback too, fails."""
+
+    def __init__(self, connection: sqlite3.Connection, *fails: str) -> None:
+        self._connection = connection
+        self._fails = fails
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def execute(self, statement: str, *parameters: Any) -> Any:
+        self._fail(statement)
+        return self._connection.execute(statement, *parameters)
+
+    def rollback(self) -> None:
+        self._fail("ROLLBACK")
+        self._connection.rollback()
+
+    def _fail(self, statement: str) -> None:
+        if statement in self._fails:
+            raise sqlite3.OperationalError("disk I/O error")
+
+
+@pytest.mark.parametrize("fails", [("COMMIT",), ("COMMIT", "ROLLBACK")])
+def test_a_transaction_that_cannot_end_holds_up_no_other(
+    half_year: Bureau, boards: Projection, path: Path, fails: tuple[str, ...]
+) -> None:
+    # given
+    boards.catch_up()
+    right = all_rows(boards)
+    with closing(BoardFile(path)) as file:
+        whole: Any = file._connection
+        for _ in range(3):
+            connection: Any = Failing(file._connection, *fails)
+            file._connection = connection
+            # when
+            with pytest.raises(sqlite3.OperationalError, match="I/O"):
+                file.clear()
+            # then
+            if "ROLLBACK" not in fails:
+                file._connection = whole
+            assert all_rows(boards) == right
+        file.clear()
+    boards.catch_up()
     assert all_rows(boards) == right
 
 

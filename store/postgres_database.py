@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import structlog
 from eventsourcing.persistence import DataError, InterfaceError, OperationalError, StoredEvent
 from eventsourcing.postgres import (
+    ConnectionPool,
     PostgresApplicationRecorder,
     PostgresDatastore,
-    PostgresFactory,
 )
+from psycopg import Connection, Cursor
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import DivisionByZero
-from psycopg.rows import dict_row, tuple_row
+from psycopg.rows import DictRow, dict_row, tuple_row
 
 from store import statements
 from store.database import Row
 from store.port import StoreUnavailable, VersionConflict, Versions
+from store.time_budget import deadline, time_budget
+
+PATIENCE = 3.5
+"""Seconds that one call takes in all, with every attempt in it."""
 
 WAIT = 2
-"""Seconds that one attempt waits for a connection or a lock."""
-
-PATIENCE = 2.5
-"""Seconds in which attempts are started: with the last one below the 5 s of the activity above."""
+"""Seconds that one attempt waits for a connection or a lock, where its call has as many left."""
 
 CONNECTIONS = 16
+_ABANDONED = 5
+"""Seconds after which the server ends a transaction in which nothing is asked any more."""
+
 _PAUSE = 0.1
+
+_LOCK_TIMEOUT = b"SELECT set_config('lock_timeout', %s, true)"
+"""For the rest of a transaction."""
 
 _UNMOVED = f"SELECT 1 / (NOT EXISTS ({statements.POSTGRES.moved}))::int".encode()
 """Divides by zero where a stream has moved: only an error ends a pipeline in its middle."""
@@ -39,29 +47,42 @@ _log = structlog.get_logger(__name__)
 _T = TypeVar("_T")
 
 
+class _Pool(ConnectionPool[Connection[DictRow]]):
+    """The library's pool, whose callers wait no longer than they may."""
+
+    def getconn(self, timeout: float | None = None) -> Connection[DictRow]:
+        """A connection; raises psycopg's `PoolTimeout` where none comes in time."""
+        return super().getconn(deadline(timeout or WAIT).left())
+
+
 def _datastore(url: str) -> PostgresDatastore:
+    """The library's, with a pool of ours: its settings know neither sslmode nor a password file."""
     known = conninfo_to_dict(url)
-    factory = PostgresFactory(
-        {
-            "POSTGRES_DBNAME": str(known.get("dbname", "")),
-            "POSTGRES_HOST": str(known.get("host", "")),
-            "POSTGRES_PORT": str(known.get("port", "")),
-            "POSTGRES_USER": str(known.get("user", getpass.getuser())),
-            "POSTGRES_PASSWORD": "",
-            "POSTGRES_CONNECT_TIMEOUT": str(WAIT),
-            "POSTGRES_LOCK_TIMEOUT": str(WAIT),
-            "POSTGRES_POOL_SIZE": "1",
-            "POSTGRES_MAX_OVERFLOW": str(CONNECTIONS - 1),
-            "POSTGRES_ENABLE_DB_FUNCTIONS": "n",
-            "ORIGINATOR_ID_TYPE": "text",
-            "CREATE_TABLE": "n",
-        }
+    made = PostgresDatastore(
+        *("", "", "", "", ""),
+        idle_in_transaction_session_timeout=_ABANDONED,
+        originator_id_type="text",
     )
-    pool = factory.datastore.pool
-    # The library's settings know neither sslmode nor a password file: hand the URL's own over.
-    pool.kwargs = {**known, "row_factory": dict_row}
-    pool.reconnect_timeout = WAIT  # else it waits ever longer for a server that is back already
-    return factory.datastore
+    configure = made.after_connect_func()
+
+    def configured(connection: Connection[DictRow]) -> None:
+        configure(connection)
+        connection.execute(f"SET lock_timeout = '{_milliseconds(WAIT)}'".encode())
+
+    made.pool = _Pool(
+        kwargs={
+            "connect_timeout": WAIT,
+            **known,
+            "row_factory": dict_row,
+        },
+        min_size=1,
+        max_size=CONNECTIONS,
+        open=False,
+        configure=configured,
+        timeout=WAIT,
+        reconnect_timeout=WAIT,  # else it waits ever longer for a server that is back already
+    )
+    return made
 
 
 class _Recorder(PostgresApplicationRecorder):
@@ -89,7 +110,7 @@ class _Recorder(PostgresApplicationRecorder):
             connection.cursor() as cursor,
         ):
             cursor.execute("BEGIN")
-            cursor.execute(self.lock_table_statements[0])  # how long to wait for locks
+            cursor.execute(_LOCK_TIMEOUT, (_milliseconds(deadline(WAIT).left()),))
             cursor.execute(statements.POSTGRES.insert_command.encode(), command)
             if stored_events:
                 self._lock_table(cursor)  # until the commit nobody else's event comes in
@@ -99,6 +120,10 @@ class _Recorder(PostgresApplicationRecorder):
                 self._insert_stored_events(cursor, stored_events)
             cursor.execute("COMMIT")
             pipeline.sync()
+
+    def _lock_table(self, cursor: Cursor[DictRow]) -> None:
+        """Lock as the library does, but not for as long as it would wait."""
+        cursor.execute(self.lock_table_statements[1], prepare=True)
 
 
 class PostgresDatabase:
@@ -138,15 +163,38 @@ class PostgresDatabase:
     def _select(self, statement: str, parameters: Row) -> list[Row]:
         with (
             self._datastore.get_connection() as connection,
+            _waiting_less(connection),
             connection.cursor(row_factory=tuple_row) as cursor,
         ):
             found: list[Any] = cursor.execute(statement.encode(), parameters).fetchall()
             return found
 
     def _run(self, statements: Sequence[tuple[str, Row]]) -> None:
-        with self._datastore.transaction(commit=True) as cursor:
+        with (
+            self._datastore.get_connection() as connection,
+            connection.transaction(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(_LOCK_TIMEOUT, (_milliseconds(deadline(WAIT).left()),))
             for statement, parameters in statements:
                 cursor.execute(statement.encode(), parameters)
+
+
+@contextmanager
+def _waiting_less(connection: Connection[DictRow]) -> Iterator[None]:
+    """Wait for locks no longer than is left; by itself a connection waits `WAIT`."""
+    left = deadline(PATIENCE).left()
+    if left >= WAIT:
+        yield
+        return
+    with connection.transaction():
+        connection.execute(_LOCK_TIMEOUT, (_milliseconds(left),))
+        yield
+
+
+def _milliseconds(seconds: float) -> str:
+    """A setting of PostgreSQL, at least 1: 0 would mean for ever."""
+    return str(max(1, int(seconds * 1000)))
 
 
 def patiently(call: Callable[[], _T]) -> _T:
@@ -154,12 +202,13 @@ def patiently(call: Callable[[], _T]) -> _T:
 
     A server that was restarted has broken every pooled connection: each attempt sheds one.
     """
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return call()
-        except (OperationalError, InterfaceError) as error:
-            if time.monotonic() >= until:
-                raise StoreUnavailable(f"PostgreSQL: {error}") from error
-            _log.warning("store.retry", error=str(error))
-            time.sleep(_PAUSE)
+    until = deadline(PATIENCE)
+    with time_budget(PATIENCE):
+        while True:
+            try:
+                return call()
+            except (OperationalError, InterfaceError) as error:
+                if until.left() <= _PAUSE:
+                    raise StoreUnavailable(f"PostgreSQL: {error}") from error
+                _log.warning("store.retry", error=str(error))
+                time.sleep(_PAUSE)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import cast
 from urllib.parse import quote
 
-from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
+from eventsourcing.persistence import (
+    ConnectionPoolClosedError,
+    InterfaceError,
+    OperationalError,
+    StoredEvent,
+)
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
-    SQLiteConnection,
-    SQLiteConnectionPool,
     SQLiteCursor,
     SQLiteDatastore,
     SQLiteTransaction,
@@ -25,16 +26,23 @@ from eventsourcing.sqlite import (
 
 from store import statements
 from store.database import Row
-from store.port import StoreUnavailable, VersionConflict, Versions
+from store.port import StoreUnavailable, Versions
+from store.sqlite_connections import (
+    LogConnection,
+    ReadingPool,
+    connected,
+    is_broken,
+    is_busy,
+    lent,
+    patiently,
+)
+from store.sqlite_unmoved import Unmoved
+from store.time_budget import Deadline, deadline
 
 BUSY_TIMEOUT = 3
-"""Seconds to wait for another process's write: shorter than the 5 s of the activity above."""
+"""Seconds that one call waits in all: for other threads, for other processes, for a connection."""
 
 CONNECTIONS = 32
-_KNOWN_STREAMS = 1000
-
-_CHECKPOINT = 4000
-"""Pages (16 MB) in the write-ahead log before a commit copies them into the database."""
 
 
 def sqlite_uri(path: Path, mode: str) -> str:
@@ -62,101 +70,23 @@ def unavailable() -> AbstractContextManager[None]:
     return _UNAVAILABLE
 
 
-def _connected(uri: str, patience_ms: int) -> SQLiteConnection:
-    """A connection that waits so long for a lock; the library's own keep one statement prepared."""
-    opened = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
-    opened.execute("PRAGMA journal_mode=WAL")
-    opened.execute("PRAGMA synchronous=FULL")  # an acknowledged event outlives the power
-    opened.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT}")
-    opened.execute(f"PRAGMA busy_timeout={patience_ms}")
-    return SQLiteConnection(opened, max_age=None)
-
-
-class _Pool(SQLiteConnectionPool):
-    def _create_connection(self) -> SQLiteConnection:
-        return _connected(self.db_name, BUSY_TIMEOUT * 1000)
-
-
 class _Write(SQLiteTransaction):
     """The transactions of one connection, one after the other, on one cursor.
 
-    It asks for the write lock every millisecond: SQLite's own waiting asks ten times a second at
-    last, and starves beside a busy process.
+    What it knows of streams goes with it: another connection numbers others' commits otherwise.
     """
 
-    def __init__(self, connection: SQLiteConnection) -> None:
+    def __init__(self, connection: LogConnection) -> None:
         super().__init__(connection, commit=True)
         self._cursor = connection.cursor()
+        self.unmoved = Unmoved()
 
     def __enter__(self) -> SQLiteCursor:
-        until = 0.0
-        while True:
-            try:
-                self._cursor.sqlite_cursor.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                until = until or time.monotonic() + BUSY_TIMEOUT
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
-                    raise
-                time.sleep(0.001)
-            else:
-                return self._cursor
-
-
-class _Unmoved:
-    """The streams known to be at a version, for as long as no other connection commits anything.
-
-    SQLite numbers what others committed (`data_version`), for each connection; what this one
-    writes itself is forgotten as it is written. So a stream that did not move is not looked for.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[str, int] = {}
-        self._others = -1
-
-    def require(self, cursor: SQLiteCursor, expected: Versions) -> None:
-        """Raise `VersionConflict` where a stream has another version, inside a transaction."""
-        (others,) = cursor.sqlite_cursor.execute("PRAGMA data_version").fetchone()
-        if others != self._others or len(self._known) > _KNOWN_STREAMS:
-            self._known.clear()
-            self._others = others
-        known = self._known
-        if expected.items() <= known.items():
-            return
-        asked = {stream: at for stream, at in expected.items() if known.get(stream) != at}
-        cursor.execute(statements.SQLITE.moved, (json.dumps(asked),))
-        moved = cursor.fetchall()
-        if moved:
-            raise VersionConflict(f"{moved[0][0]} is not at version {asked[moved[0][0]]}")
-        known.update(asked)
-
-    def expect_no_more(self, events: Sequence[StoredEvent]) -> None:
-        """Forget the streams of events that are about to be written."""
-        for event in events:
-            self._known.pop(str(event.originator_id), None)
-
-
-class _Writer:
-    """The one connection that writes: a transaction for one thread at a time.
-
-    (docs/decisions/0303-one-writer.md)
-    """
-
-    def __init__(self, uri: str) -> None:
-        self.unmoved = _Unmoved()
-        self._uri = uri
-        self._lock = Lock()
-        self._transaction: _Write | None = None
-
-    def __enter__(self) -> SQLiteCursor:
-        if not self._lock.acquire(timeout=BUSY_TIMEOUT):
-            raise OperationalError("another thread's write takes too long")
         try:
-            if self._transaction is None:
-                self._transaction = _Write(_connected(self._uri, 0))
-            return self._transaction.__enter__()
-        except BaseException:
-            self._lock.release()
-            raise
+            self._cursor.sqlite_cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.ProgrammingError as error:
+            raise InterfaceError(f"the connection is lost: {error}") from error
+        return self._cursor
 
     def __exit__(
         self,
@@ -164,35 +94,85 @@ class _Writer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        transaction = cast("_Write", self._transaction)
+        """Commit or roll back; where that, or the connection, failed, the connection is closed."""
         try:
-            transaction.__exit__(kind, error, trace)
+            super().__exit__(kind, error, trace)
+        except BaseException:
+            self.unmoved.forget()
+            if is_broken(error):
+                self.connection.close()
+            raise
+
+
+class _Writer:
+    """The one connection that writes: a transaction for one thread at a time.
+
+    (docs/decisions/0303-one-writer.md, docs/decisions/1185-a-connection-that-failed-is-replaced.md)
+    """
+
+    def __init__(self, uri: str) -> None:
+        self._uri = uri
+        self._lock = Lock()
+        self._write: _Write | None = None
+        self._closed = False
+
+    @property
+    def unmoved(self) -> Unmoved:
+        """What the connection knows of streams; asked for inside a transaction."""
+        return cast("_Write", self._write).unmoved
+
+    def __enter__(self) -> SQLiteCursor:
+        until = deadline(BUSY_TIMEOUT)
+        if not self._lock.acquire(timeout=until.left()):
+            raise OperationalError("another thread's write takes too long")
+        try:
+            return patiently(self._begin, until)
+        except BaseException as error:
+            if not is_busy(error):
+                self._let_go()
+            self._lock.release()
+            raise
+
+    def _begin(self) -> SQLiteCursor:
+        if self._closed:
+            raise ConnectionPoolClosedError("the log is closed")
+        if self._write is None or self._write.connection.closed:
+            self._write = _Write(connected(self._uri))
+        return self._write.__enter__()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            cast("_Write", self._write).__exit__(kind, error, trace)
         finally:
-            transaction.connection.rollback()  # a commit that failed leaves its transaction open
+            if self._closed:
+                self._let_go()
             self._lock.release()
 
     def close(self) -> None:
-        with self._lock:
-            if self._transaction is not None:
-                self._transaction.connection.close()
+        """Close the connection; a write that goes on too long closes it itself."""
+        self._closed = True
+        if self._lock.acquire(timeout=BUSY_TIMEOUT):
+            try:
+                self._let_go()
+            finally:
+                self._lock.release()
+
+    def _let_go(self) -> None:
+        if self._write is not None:
+            self._write.connection.close()
 
 
 def _datastore(uri: str) -> SQLiteDatastore:
     """The library's, with connections of ours, for reading."""
     made = SQLiteDatastore(uri, originator_id_type="text")
     made.pool.close()
-    made.pool = _Pool(db_name=uri, pool_size=CONNECTIONS, pool_timeout=BUSY_TIMEOUT)
+    made.pool = ReadingPool(db_name=uri, pool_size=CONNECTIONS)
     return made
-
-
-@contextmanager
-def _lent(pool: SQLiteConnectionPool) -> Iterator[SQLiteConnection]:
-    connection = pool.get_connection()
-    try:
-        yield connection
-    finally:
-        connection.rollback()
-        pool.put_connection(connection)
 
 
 class _Recorder(SQLiteApplicationRecorder):
@@ -207,8 +187,8 @@ class _Recorder(SQLiteApplicationRecorder):
     def insert_once(
         self, stored_events: Sequence[StoredEvent], command: Row, expected: Versions
     ) -> None:
-        unmoved = self._writer.unmoved
         with self._writer as cursor:
+            unmoved = self._writer.unmoved
             cursor.sqlite_cursor.execute(statements.SQLITE.insert_command, command)
             unmoved.require(cursor, expected)
             unmoved.expect_no_more(stored_events)
@@ -236,9 +216,13 @@ class SqliteDatabase:
 
     def rows(self, statement: str, parameters: Row) -> list[Row]:
         """The rows that a statement selects."""
-        with unavailable(), _lent(self._datastore.pool) as connection:
-            with connection.cursor() as cursor:  # one SELECT needs no transaction around it
-                found: list[Row] = cursor.execute(statement, parameters).fetchall()
+        with unavailable():
+            until = deadline(BUSY_TIMEOUT)
+            return patiently(lambda: self._select(statement, parameters, until), until)
+
+    def _select(self, statement: str, parameters: Row, until: Deadline) -> list[Row]:
+        with lent(self._datastore.pool, until) as connection, connection.cursor() as cursor:
+            found: list[Row] = cursor.execute(statement, parameters).fetchall()
             return found
 
     def write(self, statement: str, parameters: Row) -> None:
@@ -253,5 +237,7 @@ class SqliteDatabase:
 
     def close(self) -> None:
         """Close all connections."""
-        self._datastore.close()
-        self._writer.close()
+        try:
+            self._datastore.close()
+        finally:
+            self._writer.close()

@@ -168,7 +168,7 @@ def test_what_another_session_keeps_locked_is_unavailable_until_it_lets_go(
 ) -> None:
     # given
     monkeypatch.setattr(postgres_database, "WAIT", 1)
-    monkeypatch.setattr(postgres_database, "PATIENCE", 0)
+    monkeypatch.setattr(postgres_database, "PATIENCE", 1)
     row, events = given.command()
     with closing(open_log(postgres_url)) as log, ThreadPoolExecutor(1) as thread:
         with psycopg.connect(postgres_url) as other:
@@ -195,11 +195,11 @@ def test_a_server_that_is_away_is_unavailable(
         open_log(url)
     assert "secret" not in str(refused.value)
     monkeypatch.setattr(postgres_database, "WAIT", 1)
-    monkeypatch.setattr(postgres_database, "PATIENCE", 0)
+    monkeypatch.setattr(postgres_database, "PATIENCE", 1)
     with pytest.raises(StoreUnavailable):
         PostgresDatabase(url)
 
 
 def test_the_store_gives_up_before_its_activity_does() -> None:
-    assert postgres_database.WAIT + postgres_database.PATIENCE < 5
+    assert postgres_database.WAIT < postgres_database.PATIENCE < 5
     assert sqlite_database.BUSY_TIMEOUT < 5
