@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
@@ -12,10 +12,12 @@ import structlog
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.outcomes import Json
+from activities.sendings import Reached, recorded_of
 from activities.submission import submit
 from domain.decision import SYSTEM, Recorded, Step
 from domain.envelope import unseal
-from domain.fan_out import OPEN_SUBJECTS, REACH, Reach, Reaching
+from domain.fan_out import OPEN_SUBJECTS, REACH, Reach, Reaching, SubjectsOpened
 from domain.jurisdiction_year.opening import YearOpened
 from domain.jurisdiction_year.portfolio import parse_portfolio
 from domain.jurisdiction_year.registering import registration
@@ -23,6 +25,7 @@ from domain.organisations.arriving import ARRIVALS
 from domain.organisations.units import UnitMerged, UnitSplit
 from domain.request import Request
 from domain.subject import SubjectKind, parse_subject
+from projections.unreached import left_out, link_of
 from store.port import EventLog, notifications_behind
 
 log = structlog.get_logger()
@@ -46,46 +49,68 @@ CONCURRENCY = 20
 T = TypeVar("T")
 
 
-async def reach(client: Client, events: EventLog, stream: str, step: Step) -> int:
-    """Reach all subjects of a step; returns how many."""
+async def reach(client: Client, events: EventLog, stream: str, step: Step) -> Reached:
+    """Ask all subjects of a step; returns how many, and what to record of their refusals."""
     if step.kind in SENDING:
         return await _send_requests(client, events, stream, step)
     return await _refresh_subjects(client, events, stream)
 
 
-async def _send_requests(client: Client, events: EventLog, stream: str, step: Step) -> int:
+async def _send_requests(client: Client, events: EventLog, stream: str, step: Step) -> Reached:
     requests = await asyncio.to_thread(requests_of, events, stream, step)
     start = step.planned.isoformat()
+    outcomes: dict[str, Json] = {}
 
     async def send(request: Request) -> None:
-        outcome = await submit(client, request, start)
-        if outcome["status"] != "accepted":
-            told = {"subject": request.subject, "act": request.command}
-            log.warning("not taken", **told, why=outcome["en"])
+        outcomes[request.subject] = await submit(client, request, start)
 
     async for _ in batches(requests, send):
         pass
-    return len(requests)
+    return await asyncio.to_thread(reached_of, events, stream, step, outcomes)
+
+
+def reached_of(events: EventLog, stream: str, step: Step, outcomes: Mapping[str, Json]) -> Reached:
+    """What to record of a step by its subjects' outcomes; what is too long is kept as content."""
+    before = () if step.kind == OPEN_SUBJECTS else left_out(events, stream, int(step.deadline))
+    return recorded_of(outcomes, before, events.put_content)
 
 
 def requests_of(events: EventLog, stream: str, step: Step) -> list[Request]:
     """The system's commands to the subjects that a step reaches; the same ones each time.
 
     A step that opens subjects registers the rows of its day, caused by the opening of the year;
-    one that reaches sends what the event at its version leads to. Raises LookupError for a year
-    that is not open, TypeError for an event that reaches no subjects.
+    one that reaches sends what the event at its version leads to, or what refused it before. Each
+    command has the id uuid5(id of the event that is sent by, subject): the next sending is by
+    another event. Raises LookupError for a year that is not open, TypeError for an event that
+    reaches no subjects.
     """
-    opens = step.kind == OPEN_SUBJECTS
-    cause, reaches = (_registrations if opens else _reaches)(events, stream, step)
+    if step.kind == OPEN_SUBJECTS:
+        cause, reaches = _registrations(events, stream, date.fromisoformat(step.deadline))
+        by = cause
+    else:
+        by, cause, reaches = _sending(events, stream, int(step.deadline))
     return [
-        Request(uuid5(cause, one.subject), one.subject, one.command, SYSTEM, one.fields, cause)
+        Request(uuid5(by, one.subject), one.subject, one.command, SYSTEM, one.fields, cause)
         for one in reaches
     ]
 
 
-def _registrations(events: EventLog, stream: str, step: Step) -> tuple[UUID, list[Reach]]:
+def _sending(events: EventLog, stream: str, version: int) -> tuple[UUID, UUID, Sequence[Reach]]:
+    """The event that a sending is by, the one that began the fan-out, and what it leads to."""
+    link = link_of(events, stream, version)
+    first = link.first
+    if isinstance(first.event, SubjectsOpened):
+        cause, reaches = _registrations(events, stream, first.event.on)
+    else:
+        cause, reaches = _reaches(events, stream, first)
+    if link.to is not None:
+        reaches = [one for one in reaches if one.subject in link.to]
+    return link.by.id, cause, reaches
+
+
+def _registrations(events: EventLog, stream: str, on: date) -> tuple[UUID, Sequence[Reach]]:
     """The event that opened the year, and the acts that register the portfolio's rows of a day."""
-    on, year = date.fromisoformat(step.deadline), parse_subject(stream)
+    year = parse_subject(stream)
     work_year = year.year or 0
     for recorded in events.read(stream):
         if isinstance(recorded.event, YearOpened):
@@ -95,16 +120,16 @@ def _registrations(events: EventLog, stream: str, step: Step) -> tuple[UUID, lis
     raise LookupError(f"{stream} is not open")
 
 
-def _reaches(events: EventLog, stream: str, step: Step) -> tuple[UUID, Sequence[Reach]]:
-    """The event at the step's version, and what it leads to.
+def _reaches(
+    events: EventLog, stream: str, recorded: Recorded[Any]
+) -> tuple[UUID, Sequence[Reach]]:
+    """An event that begins a fan-out, and what it leads to.
 
     The end of a unit reaches also what came to the unit behind the look that it was decided on.
     """
-    version = int(step.deadline)
-    recorded = events.read(stream, version - 1)[0]
     event = recorded.event
     if not isinstance(event, Reaching):
-        raise TypeError(f"{stream}: event {version} reaches no subjects")
+        raise TypeError(f"{stream}: event {recorded.version} reaches no subjects")
     reaches = event.reaches(stream)
     if isinstance(event, UnitMerged | UnitSplit):
         reaches = (*reaches, *event.reaches_late(stream, _arrivals(events, event.position)))
@@ -118,7 +143,8 @@ def _arrivals(events: EventLog, position: int) -> Iterator[Recorded[Any]]:
             yield unseal(one.topic, one.state, basis=False)
 
 
-async def _refresh_subjects(client: Client, events: EventLog, stream: str) -> int:
+async def _refresh_subjects(client: Client, events: EventLog, stream: str) -> Reached:
+    without_workflow = 0
     subjects = [
         other
         for prefix in _prefixes(stream)
@@ -127,16 +153,18 @@ async def _refresh_subjects(client: Client, events: EventLog, stream: str) -> in
     ]
 
     async def refresh_one(subject: str) -> None:
+        nonlocal without_workflow
         try:
             await client.get_workflow_handle(subject).signal("refresh")
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
+            without_workflow += 1
             log.info("no workflow runs, nothing to refresh", subject=subject)
 
     async for _ in batches(subjects, refresh_one):
         pass
-    return len(subjects)
+    return Reached(len(subjects), {"without_workflow": str(without_workflow)})
 
 
 def _prefixes(stream: str) -> tuple[str, ...]:

@@ -120,7 +120,7 @@ class SubjectActivities:
         step = given.step.step()
         async with _heartbeats():
             reached = await reach(self._client, self._events, given.subject, step)
-        request = step_request(given.subject, step, reached)
+        request = step_request(given.subject, step, reached.subjects, reached.more)
         at = datetime.fromisoformat(given.at)
         return _answered(await asyncio.to_thread(self._deciding.submit, request, at, step))
 

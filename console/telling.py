@@ -110,6 +110,7 @@ TITLES: dict[str, str] = {
     "subjects.opened": "项目登记完成",
     "subjects.reached": "已送达所选对象",
     "subjects.refreshed": "已通知各项目",
+    "subjects.sending-asked": "要求重新送达",
     "target.adjustment-approved": "批准绩效目标调整",
     "target.adjustment-filed": "申报绩效目标调整",
     "target.approved": "批复绩效目标",

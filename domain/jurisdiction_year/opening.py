@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PositiveInt
 
+from domain import reaching
 from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
-from domain.fan_out import RecordOpening, SubjectsOpened
+from domain.fan_out import RecordOpening, SubjectsOpened, recorded_fields
 from domain.jurisdiction_year.state import JurisdictionYear
 from domain.message import Command, Event, Message
 from domain.refusal import Code, Refusal
@@ -50,11 +51,11 @@ def open_year(state: JurisdictionYear, act: Act[OpenYear], _in_force: InForce) -
     return (Decision(YearOpened(**vars(act.command))),)
 
 
-def record_opening(state: JurisdictionYear, act: Act[RecordOpening], _in_force: InForce) -> Decided:
-    """Record once that the projects of a day were registered."""
+def record_opening(state: JurisdictionYear, act: Act[RecordOpening], in_force: InForce) -> Decided:
+    """Record once that the projects of a day were asked to register."""
     if act.command.on in state.opened:
         return ()
-    return (Decision(SubjectsOpened(**vars(act.command))),)
+    return (Decision(SubjectsOpened(**recorded_fields(act.command, in_force.open_rules))),)
 
 
 def year_opened(state: JurisdictionYear, recorded: Recorded[YearOpened]) -> JurisdictionYear:
@@ -67,9 +68,11 @@ def year_opened(state: JurisdictionYear, recorded: Recorded[YearOpened]) -> Juri
 def subjects_opened(
     state: JurisdictionYear, recorded: Recorded[SubjectsOpened]
 ) -> JurisdictionYear:
-    """Evolve by `subjects.opened`."""
+    """Evolve by `subjects.opened`; what refused is sent to again as after a selection."""
     event = recorded.event
-    return replace(state, opened={**state.opened, event.on: event.subjects})
+    opened = replace(state, opened={**state.opened, event.on: event.subjects})
+    known: JurisdictionYear = reaching.sent(opened, recorded, recorded.version, 1)
+    return known
 
 
 DECIDE: Deciders = {OpenYear: open_year, RecordOpening: record_opening}

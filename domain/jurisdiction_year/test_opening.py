@@ -48,7 +48,7 @@ def test_the_projects_of_each_day_are_registered_in_the_order_of_days() -> None:
     # when
     registered = opened.when(RecordOpening(on=FIRST, subjects=36))
     # then
-    registered.then(SubjectsOpened(on=FIRST, subjects=36))
+    registered.then(SubjectsOpened(on=FIRST, subjects=36, accepted=36))
     second = registered.view.next_step
     assert second is not None
     assert second.deadline == "2023-03-01"
@@ -64,4 +64,4 @@ def test_a_step_of_the_year_is_taken_by_its_own_command() -> None:
     opened = unopened().given(YEAR)
     step = opened.view.next_step
     assert step is not None
-    opened.step(step).then(SubjectsOpened(on=FIRST, subjects=0))
+    opened.step(step).then(SubjectsOpened(on=FIRST, subjects=0, accepted=0))

@@ -163,7 +163,7 @@ def test_it_stays_to_be_reached_until_all_projects_were() -> None:
     assert (step.deadline, step.kind, step.planned) == (str(version), REACH, chosen.now)
     assert step_request(STREAM, step, 2).fields == {"of": str(version), "subjects": "2"}
     reached = chosen.when(RecordReached(of=version, subjects=2))
-    reached.then(SubjectsReached(of=version, subjects=2))
+    reached.then(SubjectsReached(of=version, subjects=2, accepted=2))
     assert reached.view.next_step != step
     assert reached.when(RecordReached(of=version, subjects=2)).outcome == ()
     assert chosen.when(RecordReached(of=version - 1, subjects=2)).outcome == ()
