@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
@@ -54,6 +55,17 @@ async def reach(client: Client, events: EventLog, stream: str, step: Step) -> Re
     if step.kind in SENDING:
         return await _send_requests(client, events, stream, step)
     return await _refresh_subjects(client, events, stream)
+
+
+def taken_at(events: EventLog, stream: str, step: Step, at: datetime) -> Step:
+    """A step as it is taken at a business instant.
+
+    What refused is sent to again as of that instant: a ruling may have come since it was planned,
+    and nothing that rests on the ruling may be recorded as of an earlier day.
+    """
+    if step.kind != REACH or link_of(events, stream, int(step.deadline)).to is None:
+        return step
+    return replace(step, planned=max(step.planned, at))
 
 
 async def _send_requests(client: Client, events: EventLog, stream: str, step: Step) -> Reached:

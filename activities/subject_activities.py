@@ -16,7 +16,7 @@ from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
 
 from activities.deciding import Deciding, Settled
-from activities.fan_out import reach
+from activities.fan_out import reach, taken_at
 from activities.messages import (
     BAD_REQUEST,
     RETRYABLE,
@@ -117,12 +117,12 @@ class SubjectActivities:
         """Reach the other subjects of a step, then record it; begun again, it doubles nothing."""
         if self._client is None:
             raise ApplicationError("no client to reach other subjects with", non_retryable=True)
-        step = given.step.step()
+        step, at = given.step.step(), datetime.fromisoformat(given.at)
+        taken = await asyncio.to_thread(taken_at, self._events, given.subject, step, at)
         async with _heartbeats():
-            reached = await reach(self._client, self._events, given.subject, step)
+            reached = await reach(self._client, self._events, given.subject, taken)
         request = step_request(given.subject, step, reached.subjects, reached.more)
-        at = datetime.fromisoformat(given.at)
-        return _answered(await asyncio.to_thread(self._deciding.submit, request, at, step))
+        return _answered(await asyncio.to_thread(self._deciding.submit, request, at, taken))
 
     def all(self) -> list[Any]:
         """All activities, for a worker."""

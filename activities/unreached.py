@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
@@ -12,7 +13,7 @@ from uuid import UUID, uuid5
 from temporalio.client import Client
 
 from activities.submission import submit
-from domain.decision import SYSTEM, Recorded
+from domain.decision import SYSTEM, Recorded, View
 from domain.request import Request
 from domain.subject import SubjectKind, parse_subject
 from projections.unreached import Unreached, unreached_in
@@ -35,11 +36,16 @@ _SETTLE_SECONDS = 20.0
 _LOOK_SECONDS = 0.2
 
 
-def all_unreached(log: EventLog, streams: Iterable[str]) -> Iterator[Unreached]:
-    """Whom no fan-out of these streams reached yet, owner by owner."""
-    for stream in streams:
-        if parse_subject(stream).kind in OWNERS:
-            yield from unreached_in(log, log.read(stream))
+def all_unreached(log: EventLog, views: Iterable[View]) -> Iterator[Unreached]:
+    """Whom no fan-out of these subjects reached yet, owner by owner.
+
+    Nothing passes with time where the owner takes no more acts.
+    """
+    for view in views:
+        if parse_subject(view.subject).kind in OWNERS:
+            over = view.closed and view.phase != "ended"  # a unit's year that ended still passes on
+            for one in unreached_in(log, log.read(view.subject)):
+                yield replace(one, final=one.final or over)
 
 
 async def send_again(client: Client, log: EventLog, found: Iterable[Unreached]) -> list[Unreached]:
@@ -48,7 +54,7 @@ async def send_again(client: Client, log: EventLog, found: Iterable[Unreached]) 
     The same sending is always asked for by the same command: two who mend at once ask once.
     """
     asked = {one.sent.id: one.sent for one in found}
-    owners = sorted({sent.stream for sent in asked.values()})
+    owners = [View(sent.stream, 0, "") for sent in asked.values()]
     for sent in asked.values():
         await submit(client, request_of(sent))
     give_up = time.monotonic() + _SETTLE_SECONDS

@@ -99,7 +99,7 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool) -> Find
     findings = Findings("", [Finding(one.fault, one.of, one.detail) for one in of_log])
     findings.found += [_of(one) for one in views.drifted] + _pack_notes(log, views)
     _examine_boards(directory, log, findings, mend)
-    unreached = [*all_unreached(log, views.views)]
+    unreached = [*all_unreached(log, views.views.values())]
     findings.found += map(_of_unreached, unreached)
     await _examine_engine(directory, log, views, findings, mend, unreached)
     return findings

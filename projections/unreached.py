@@ -17,6 +17,7 @@ from domain.fan_out import (
     with_subjects,
 )
 from domain.jurisdiction_year.opening import YearOpened
+from domain.unit_year.succession import SUCCEED_UNIT
 from store.port import CommandRow, ContentDamaged, EventLog
 
 _WITHDRAWN = frozenset({"project.withdrawn", "unit.withdrawn", "policy.withdrawn"})
@@ -93,7 +94,7 @@ def unreached_in(log: EventLog, events: Sequence[Recorded[Any]]) -> Iterator[Unr
         for refused in _listed(log, sent.event):
             for subject in refused.subjects:
                 row = _refusal(log, by, subject)
-                if row is not None and not _settled(log, row):
+                if row is not None and not settled(log, row):
                     yield Unreached(sent, subject, refused.code, refused.final, row)
 
 
@@ -140,12 +141,17 @@ def _ids(events: Sequence[Recorded[Any]], sent: Recorded[Sent]) -> Iterator[UUID
         yield from (one.id for one in events if isinstance(one.event, YearOpened))
 
 
-def _settled(log: EventLog, row: CommandRow) -> bool:
-    """Whether the subject took the act after all, or was withdrawn."""
+def settled(log: EventLog, row: CommandRow) -> bool:
+    """Whether the subject took the act after all, or was withdrawn and needs it no more.
+
+    A year that was withdrawn leaves what it should take over from another unit to nobody.
+    """
     taken = any(
         other.act["command"] == row.act["command"]
         and other.outcome["status"] == "accepted"
         and other.stored_at >= row.stored_at
         for other in log.commands(row.stream)
     )
-    return taken or any(one.event.name in _WITHDRAWN for one in log.read(row.stream))
+    if taken or row.act["command"] == SUCCEED_UNIT:
+        return taken
+    return any(one.event.name in _WITHDRAWN for one in log.read(row.stream))

@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID, uuid5
 
@@ -26,14 +27,16 @@ from activities.sendings import recorded_of
 from activities.subject_activities import SubjectActivities
 from activities.unreached import all_unreached, request_of
 from console import doctoring, problems
+from console.telling import title_of
 from console.testing import CommandLine
 from domain.decision import SYSTEM
 from domain.fan_out import LISTED, OPEN_SUBJECTS, REACH, Refused, SubjectsOpened, SubjectsReached
 from domain.refusal import Code
 from domain.request import Request, read_request
+from projections.unreached import settled
 from store import migrate, open_log, sqlite_url
 from store.packaged_packs import packaged_texts
-from store.port import EventLog
+from store.port import CommandRow, EventLog
 from tests.edited_packs import OPEN_ASSESSMENT
 from tests.engine.tiny import HEADER
 from tests.small_log import COUNTY, PACKS, THE_YEAR, act, at
@@ -150,10 +153,12 @@ def test_after_the_ruling_it_is_sent_to_again_at_once_and_taken_once(log: EventL
     # given
     fan_out(log, DAY)
     opened = log.read(THE_YEAR)[-1]
-    taken(log, RULING, "2023-01-05")
+    taken(log, RULING, "2023-01-06")
     # when
-    step = fan_out(log, "2023-01-05")
+    step = fan_out(log, "2023-01-06")
     # then
+    assert step.planned[:10] == DAY, "due since it was refused"
+    assert str(log.read(THE_YEAR)[-1].effective_on) == "2023-01-06", "the ruling's day, not before"
     assert (step.deadline, step.kind) == (str(opened.version), REACH)
     assert newest(log) == SubjectsReached(of=opened.version, subjects=1, accepted=1)
     assert sorted(registered(log)) == sorted([PROJECT, *(f"{THE_YEAR}/unit/{u}" for u in UNITS)])
@@ -227,7 +232,7 @@ def test_after_the_last_sending_it_waits_until_somebody_asks(log: EventLog) -> N
     names = [one.event.name for one in log.read(THE_YEAR)]
     assert names[-2:] == ["subjects.sending-asked", "subjects.reached"]
     assert PROJECT in registered(log)
-    assert [*all_unreached(log, log.streams(""))] == []
+    assert [*all_unreached(log, [Deciding(log).view(THE_YEAR)])] == []
 
 
 def outcome(code: Code, *, final: bool = False) -> dict[str, Any]:
@@ -337,3 +342,32 @@ def test_a_final_refusal_stays_shown_and_is_no_fault(log: EventLog, tmp_path: Pa
     assert shown(tmp_path, "doctor")["sound"]
     (problem,) = shown(tmp_path, "problems", "--kind", "unreached")
     assert problem["data"]["final"]
+
+
+def test_where_the_year_is_closed_it_is_shown_and_nothing_is_to_be_mended(
+    log: EventLog, tmp_path: Path
+) -> None:
+    # given
+    for day in ("01-05", "01-06", "01-08", "01-12", "01-20", "02-05"):
+        fan_out(log, f"2023-{day}")
+    assert [one["code"] for one in unreached(tmp_path)] == ["not-reached"]
+    # when
+    taken(log, act(THE_YEAR, "year.close"), "2023-12-31")
+    # then
+    assert [one["code"] for one in unreached(tmp_path)] == ["not-reached-final"]
+
+
+def test_who_was_withdrawn_is_out_of_need() -> None:
+    withdrawn = SimpleNamespace(event=SimpleNamespace(name="project.withdrawn"))
+    for act_, needed in (("key-evaluation.mark-selected", False), ("unit.succeed", True)):
+        row = SimpleNamespace(act={"command": act_}, outcome={"status": "refused"}, stream=PROJECT)
+        row.stored_at = at(DAY)
+        known: Any = SimpleNamespace(commands=lambda _, r=row: [r], read=lambda _: [withdrawn])
+        assert settled(known, cast("CommandRow", row)) != needed
+
+
+def test_the_year_says_that_somebody_refused(log: EventLog) -> None:
+    fan_out(log, DAY)
+    event = newest(log)
+    assert title_of(event.name, event.data()) == "项目登记完成（有对象未受理）"
+    assert title_of(event.name, {**event.data(), "refused": []}) == "项目登记完成"
