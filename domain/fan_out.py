@@ -36,7 +36,8 @@ class Reaching(Protocol):
     """An event that reaches other subjects: a selection, a draw.
 
     Its owner's view has a step `REACH` whose deadline is the event's version until
-    `subjects.reached` is recorded; each command has the id uuid5(event id, subject).
+    `subjects.reached` is recorded; each command has the id uuid5(event id, subject). What refused
+    is sent to again by the event that recorded it (`domain.reaching`).
     """
 
     def reaches(self, stream: str) -> tuple[Reach, ...]:

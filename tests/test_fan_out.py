@@ -35,6 +35,7 @@ from domain.refusal import Code
 from domain.request import Request, read_request
 from projections.unreached import settled
 from store import migrate, open_log, sqlite_url
+from store.opening import open_database
 from store.packaged_packs import packaged_texts
 from store.port import CommandRow, EventLog
 from tests.edited_packs import OPEN_ASSESSMENT
@@ -371,3 +372,21 @@ def test_the_year_says_that_somebody_refused(log: EventLog) -> None:
     event = newest(log)
     assert title_of(event.name, event.data()) == "项目登记完成（有对象未受理）"
     assert title_of(event.name, {**event.data(), "refused": []}) == "项目登记完成"
+
+
+def test_a_list_that_is_lost_is_a_fault_of_the_log(log: EventLog, tmp_path: Path) -> None:
+    # given more refusals than an event lists
+    fan_out(log, DAY)
+    names = [f"{THE_YEAR}/P{n:05}" for n in range(LISTED + 1)]
+    more = recorded_of(dict.fromkeys(names, outcome(Code.WRONG_PHASE)), (), log.put_content).more
+    fields = {"of": str(log.read(THE_YEAR)[-1].version), "subjects": "1", **more}
+    taken(log, Request(UUID(int=8), THE_YEAR, "subjects.record-reached", SYSTEM, fields))
+    sent = requests_of(log, THE_YEAR, next_step(log).step())
+    assert [one.subject for one in sent] == [], "the portfolio has none of them"
+    assert unreached(tmp_path) == []
+    # when
+    with closing(open_database(sqlite_url(tmp_path / "log.db"))) as database:
+        database.write(f"DELETE FROM content WHERE sha256 = '{more['listed']}'", ())  # noqa: S608
+    # then
+    (found,) = unreached(tmp_path)
+    assert (found["code"], found["of"]) == ("content-missing", more["listed"])

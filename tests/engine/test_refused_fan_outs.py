@@ -9,10 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from activities.deciding import Deciding
+from activities.unreached import all_unreached, send_again
 from console import doctoring, problems
 from console.testing import CommandLine
 from deploy.engine import EngineProcess
 from domain.fan_out import Refused, SubjectsOpened, SubjectsReached
+from domain.reaching import SENDINGS
 from domain.subject import jurisdiction_year, organisations, unit_year
 from tests.edited_packs import OPEN_ASSESSMENT, written
 from tests.engine import tiny
@@ -146,5 +149,37 @@ async def test_given_a_final_refusal_then_it_is_sent_once_and_stays_shown(
         assert stage.count("unit.succeed") == 1
         settled_once(stage)
         await nobody_is_behind(stage)
+    finally:
+        stage.close()
+
+
+async def test_given_the_last_sending_was_refused_when_the_doctor_mends_then_it_is_sent_once_more(
+    engine: EngineProcess, tmp_path: Path
+) -> None:
+    # given the bureau rules after the last sending of the system's own
+    later = [
+        {**line, "on": "2023-02-08"} if line["command"] == "ruling.record" else line
+        for line in lines(tmp_path)
+    ]
+    stage = await Stage.build(engine, tmp_path, files=tiny.files(tmp_path, later, PORTFOLIO))
+    try:
+        await stage.start_worker()
+        await stage.drive(date(2023, 2, 9))
+        assert len(sendings(stage, YEAR)) == SENDINGS
+        found = [*all_unreached(stage.log, [Deciding(stage.log).view(YEAR)])]
+        assert [one.subject for one in found] == [T1]
+        # when two mend at once
+        left = await asyncio.gather(
+            *(send_again(stage.client, stage.log, found) for _ in range(2)),
+        )
+        # then
+        assert left == [[], []]
+        names = [one.event.name for one in stage.log.read(YEAR)]
+        assert names[-2:] == ["subjects.sending-asked", "subjects.reached"]
+        assert [one.event.name for one in stage.log.read(T1)] == ["project.added"]
+        assert await shown(stage) == ([], [])
+        settled_once(stage)
+        await nobody_is_behind(stage)
+        assert {T1, YEAR} <= await replay_all(stage)
     finally:
         stage.close()
