@@ -390,3 +390,16 @@ def test_a_list_that_is_lost_is_a_fault_of_the_log(log: EventLog, tmp_path: Path
     # then
     (found,) = unreached(tmp_path)
     assert (found["code"], found["of"]) == ("content-missing", more["listed"])
+
+
+def test_on_a_past_day_it_is_shown_as_it_was_then(log: EventLog, tmp_path: Path) -> None:
+    # given
+    fan_out(log, DAY)
+    taken(log, RULING, "2023-01-08")
+    fan_out(log, "2023-01-08")
+    # then
+    days = {"2023-01-04": 0, DAY: 1, "2023-01-07": 1, "2023-01-08": 0}
+    found = {
+        day: len(shown(tmp_path, "problems", "--kind", "unreached", "--as-of", day)) for day in days
+    }
+    assert found == days
