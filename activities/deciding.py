@@ -18,10 +18,11 @@ from domain.command_parsing import command_of
 from domain.deciders import DECIDERS
 from domain.decision import Act, Decided, Decision, Step, View
 from domain.envelope import record, seal_recorded
+from domain.fan_out import Reached
 from domain.message import Command
 from domain.refusal import Refusal
 from domain.request import BadRequest, Request
-from domain.steps import step_command, step_request
+from domain.steps import NOBODY, step_command, step_request
 from domain.subject import Subject, SubjectKind, parse_subject
 from domain.vocabulary import business_date
 from store.port import (
@@ -114,10 +115,18 @@ class Deciding:
         subject = _subject(request.subject)
         return self._settle(subject, _Asked(request, _command(request), at))
 
-    def take_step(self, stream: str, step: Step, at: datetime, reached: int = 0) -> Settled:
+    def take_step(
+        self,
+        stream: str,
+        step: Step,
+        at: datetime,
+        reached: Reached = NOBODY,
+        taken: Step | None = None,
+    ) -> Settled:
         """Take a step of the system that a timer fired for: its planned day is the day that counts.
 
-        `reached` is how many subjects a fan-out reached. A step that is not needed, waits for a
+        `reached` is what a fan-out came to; `taken` is the step with another planned day where a
+        later one counts. A step that is not needed, waits for a
         ruling or is none of this subject leaves no trace: it may be taken later. Raises as `submit`
         does.
         """
@@ -127,7 +136,7 @@ class Deciding:
         except BadRequest as error:
             return Settled(outcomes.refused(outcomes.unreadable(error)), self.view(stream))
         request = step_request(stream, step, command)
-        return self._settle(subject, _Asked(request, command, at, step))
+        return self._settle(subject, _Asked(request, command, at, taken or step))
 
     def _settle(self, subject: Subject, asked: _Asked) -> Settled:
         state = self._states.kept(subject)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
@@ -13,10 +14,12 @@ import structlog
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.outcomes import Json
+from activities.sendings import recorded_of
 from activities.submission import submit
 from domain.decision import SYSTEM, Recorded, Step
 from domain.envelope import unseal
-from domain.fan_out import OPEN_SUBJECTS, REACH, Reach, Reaching
+from domain.fan_out import OPEN_SUBJECTS, REACH, Reach, Reached, Reaching, SubjectsOpened
 from domain.jurisdiction_year.opening import YearOpened
 from domain.jurisdiction_year.portfolio import parse_portfolio
 from domain.jurisdiction_year.registering import registration
@@ -24,6 +27,7 @@ from domain.organisations.arriving import ARRIVALS
 from domain.organisations.units import UnitMerged, UnitSplit
 from domain.request import Request
 from domain.subject import SubjectKind, parse_subject
+from projections.unreached import left_out, link_of
 from store.port import EventLog, notifications_behind
 
 log = structlog.get_logger()
@@ -49,51 +53,87 @@ T = TypeVar("T")
 
 async def reach(
     client: Client, events: EventLog, stream: str, step: Step, threads: Executor | None = None
-) -> int:
-    """Reach all subjects of a step; returns how many.
+) -> Reached:
+    """Ask all subjects of a step; returns how many, and what to record of their refusals.
 
     The log is asked in `threads`, one at a time; by default in those of the event loop.
     """
     loop = asyncio.get_running_loop()
     if step.kind in SENDING:
         requests = await loop.run_in_executor(threads, requests_of, events, stream, step)
-        return await _send_requests(client, requests, step)
+        outcomes = await _send_requests(client, requests, step)
+        return await loop.run_in_executor(threads, reached_of, events, stream, step, outcomes)
     subjects = await loop.run_in_executor(threads, _subjects_with_days, events, stream)
     return await _refresh_subjects(client, subjects)
 
 
-async def _send_requests(client: Client, requests: Sequence[Request], step: Step) -> int:
+def taken_at(events: EventLog, stream: str, step: Step, at: datetime) -> Step:
+    """A step as it is taken at a business instant.
+
+    What refused is sent to again as of that instant: a ruling may have come since it was planned,
+    and nothing that rests on the ruling may be recorded as of an earlier day.
+    """
+    if step.kind != REACH or link_of(events, stream, int(step.deadline)).to is None:
+        return step
+    return replace(step, planned=max(step.planned, at))
+
+
+async def _send_requests(
+    client: Client, requests: Sequence[Request], step: Step
+) -> Mapping[str, Json]:
     start = step.planned.isoformat()
+    outcomes: dict[str, Json] = {}
 
     async def send(request: Request) -> None:
-        outcome = await submit(client, request, start)
-        if outcome["status"] != "accepted":
-            told = {"subject": request.subject, "act": request.command}
-            log.warning("not taken", **told, why=outcome["en"])
+        outcomes[request.subject] = await submit(client, request, start)
 
     async for _ in batches(requests, send):
         pass
-    return len(requests)
+    return outcomes
+
+
+def reached_of(events: EventLog, stream: str, step: Step, outcomes: Mapping[str, Json]) -> Reached:
+    """What to record of a step by its subjects' outcomes; what is too long is kept as content."""
+    before = () if step.kind == OPEN_SUBJECTS else left_out(events, stream, int(step.deadline))
+    return recorded_of(outcomes, before, events.put_content)
 
 
 def requests_of(events: EventLog, stream: str, step: Step) -> list[Request]:
     """The system's commands to the subjects that a step reaches; the same ones each time.
 
     A step that opens subjects registers the rows of its day, caused by the opening of the year;
-    one that reaches sends what the event at its version leads to. Raises LookupError for a year
-    that is not open, TypeError for an event that reaches no subjects.
+    one that reaches sends what the event at its version leads to, or what refused it before. Each
+    command has the id uuid5(id of the event that is sent by, subject): the next sending is by
+    another event. Raises LookupError for a year that is not open, TypeError for an event that
+    reaches no subjects.
     """
-    opens = step.kind == OPEN_SUBJECTS
-    cause, reaches = (_registrations if opens else _reaches)(events, stream, step)
+    if step.kind == OPEN_SUBJECTS:
+        cause, reaches = _registrations(events, stream, date.fromisoformat(step.deadline))
+        by = cause
+    else:
+        by, cause, reaches = _sending(events, stream, int(step.deadline))
     return [
-        Request(uuid5(cause, one.subject), one.subject, one.command, SYSTEM, one.fields, cause)
+        Request(uuid5(by, one.subject), one.subject, one.command, SYSTEM, one.fields, cause)
         for one in reaches
     ]
 
 
-def _registrations(events: EventLog, stream: str, step: Step) -> tuple[UUID, list[Reach]]:
+def _sending(events: EventLog, stream: str, version: int) -> tuple[UUID, UUID, Sequence[Reach]]:
+    """The event that a sending is by, the one that began the fan-out, and what it leads to."""
+    link = link_of(events, stream, version)
+    first = link.first
+    if isinstance(first.event, SubjectsOpened):
+        cause, reaches = _registrations(events, stream, first.event.on)
+    else:
+        cause, reaches = _reaches(events, stream, first)
+    if link.to is not None:
+        reaches = [one for one in reaches if one.subject in link.to]
+    return link.by.id, cause, reaches
+
+
+def _registrations(events: EventLog, stream: str, on: date) -> tuple[UUID, Sequence[Reach]]:
     """The event that opened the year, and the acts that register the portfolio's rows of a day."""
-    on, year = date.fromisoformat(step.deadline), parse_subject(stream)
+    year = parse_subject(stream)
     work_year = year.year or 0
     for recorded in events.read(stream):
         if isinstance(recorded.event, YearOpened):
@@ -103,16 +143,16 @@ def _registrations(events: EventLog, stream: str, step: Step) -> tuple[UUID, lis
     raise LookupError(f"{stream} is not open")
 
 
-def _reaches(events: EventLog, stream: str, step: Step) -> tuple[UUID, Sequence[Reach]]:
-    """The event at the step's version, and what it leads to.
+def _reaches(
+    events: EventLog, stream: str, recorded: Recorded[Any]
+) -> tuple[UUID, Sequence[Reach]]:
+    """An event that begins a fan-out, and what it leads to.
 
     The end of a unit reaches also what came to the unit behind the look that it was decided on.
     """
-    version = int(step.deadline)
-    recorded = events.read(stream, version - 1)[0]
     event = recorded.event
     if not isinstance(event, Reaching):
-        raise TypeError(f"{stream}: event {version} reaches no subjects")
+        raise TypeError(f"{stream}: event {recorded.version} reaches no subjects")
     reaches = event.reaches(stream)
     if isinstance(event, UnitMerged | UnitSplit):
         reaches = (*reaches, *event.reaches_late(stream, _arrivals(events, event.position)))
@@ -135,18 +175,22 @@ def _subjects_with_days(events: EventLog, stream: str) -> list[str]:
     ]
 
 
-async def _refresh_subjects(client: Client, subjects: Sequence[str]) -> int:
+async def _refresh_subjects(client: Client, subjects: Sequence[str]) -> Reached:
+    without_workflow = 0
+
     async def refresh_one(subject: str) -> None:
+        nonlocal without_workflow
         try:
             await client.get_workflow_handle(subject).signal("refresh")
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
+            without_workflow += 1
             log.info("no workflow runs, nothing to refresh", subject=subject)
 
     async for _ in batches(subjects, refresh_one):
         pass
-    return len(subjects)
+    return Reached(len(subjects), without_workflow=without_workflow)
 
 
 def places_told(stream: str) -> tuple[str, ...]:

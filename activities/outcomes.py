@@ -21,7 +21,7 @@ def accepted(news: Iterable[Recorded[Any]]) -> Json:
 
 def refused(refusal: Refusal) -> Json:
     """The outcome of an act that was refused."""
-    return {
+    told = {
         "status": "refused",
         "code": refusal.code.value,
         "zh": refusal.zh,
@@ -29,6 +29,7 @@ def refused(refusal: Refusal) -> Json:
         "field": refusal.field,
         "basis": [basis_of(answer) for answer in refusal.basis],
     }
+    return {**told, "final": True} if refusal.final else told
 
 
 def unreadable(error: BadRequest) -> Refusal:

@@ -44,8 +44,7 @@ class States:
 
     def forget(self, stream: str) -> None:
         """Keep a subject's state no longer."""
-        with self._keeping:
-            self._kept.pop(stream, None)
+        self._kept.drop(stream)
 
     def after(self, subject: Subject, state: Any, news: Iterable[Recorded[Any]]) -> Any:
         """The state after the events that follow it, kept from now on."""

@@ -17,7 +17,7 @@ from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
 
 from activities.deciding import Deciding, Settled
-from activities.fan_out import reach
+from activities.fan_out import reach, taken_at
 from activities.messages import (
     BAD_REQUEST,
     RETRYABLE,
@@ -27,6 +27,7 @@ from activities.messages import (
     ViewMessage,
 )
 from domain.decision import Step
+from domain.fan_out import Reached
 from domain.request import BadRequest, read_request
 from store.port import EventLog, StoreUnavailable
 from store.time_budget import time_budget
@@ -130,18 +131,23 @@ class SubjectActivities:
         """Reach the other subjects of a step, then record it; begun again, it doubles nothing."""
         if self._client is None:
             raise ApplicationError("no client to reach other subjects with", non_retryable=True)
-        step = given.step.step()
+        step, at = given.step.step(), datetime.fromisoformat(given.at)
+        loop = asyncio.get_running_loop()
+        taken = await loop.run_in_executor(
+            self._threads, taken_at, self._events, given.subject, step, at
+        )
         async with _heartbeats():
-            reached = await reach(self._client, self._events, given.subject, step, self._threads)
-        at, loop = datetime.fromisoformat(given.at), asyncio.get_running_loop()
+            reached = await reach(self._client, self._events, given.subject, taken, self._threads)
         return await loop.run_in_executor(
-            self._threads, self._record, given.subject, step, at, reached
+            self._threads, self._record, given.subject, step, at, reached, taken
         )
 
-    def _record(self, subject: str, step: Step, at: datetime, reached: int) -> Answered:
+    def _record(
+        self, subject: str, step: Step, at: datetime, reached: Reached, taken: Step
+    ) -> Answered:
         """Record what was reached, in the time of an act that begins here, in its thread."""
         with time_budget(ACT_SECONDS):
-            return _answered(self._deciding.take_step(subject, step, at, reached))
+            return _answered(self._deciding.take_step(subject, step, at, reached, taken))
 
     def all(self) -> list[Any]:
         """All activities, for a worker."""

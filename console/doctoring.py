@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.adopted_texts import other_texts
 from activities.drift import Drift, Drifted, Examination, Views
 from activities.messages import NAMESPACE
+from activities.unreached import Undelivered, all_unreached, send_again
 from console import logs
 from console.bar import bar
 from console.boards import SHOWN
@@ -25,13 +27,16 @@ from console.options import AsJson, Data, StoreUrl
 from console.settings import data_dir, engine_address, projection_path, store_url
 from projections.drift import drift_of
 from projections.projection import Projection
+from projections.unreached import Unreached
 from store.opening import open_log
 from store.port import EventLog
 from store.soundness import unsound
 
 Mend = Annotated[
     bool,
-    typer.Option("--mend", help="Tell or start workflows, catch up boards; never edits the log."),
+    typer.Option(
+        "--mend", help="Tell or start workflows, catch up boards, send again; no event is changed."
+    ),
 ]
 
 
@@ -94,7 +99,9 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool) -> Find
     findings = Findings("", [Finding(one.fault, one.of, one.detail) for one in of_log])
     findings.found += [_of(one) for one in views.drifted] + _pack_notes(log, views)
     _examine_boards(directory, log, findings, mend)
-    await _examine_engine(directory, log, views, findings, mend)
+    unreached = [*all_unreached(log, views.views.values())]
+    findings.found += map(_of_unreached, unreached)
+    await _examine_engine(directory, log, views, findings, mend, unreached)
     return findings
 
 
@@ -112,7 +119,12 @@ def _examine_boards(directory: Path, log: EventLog, findings: Findings, mend: bo
 
 
 async def _examine_engine(
-    directory: Path, log: EventLog, views: Views, findings: Findings, mend: bool
+    directory: Path,
+    log: EventLog,
+    views: Views,
+    findings: Findings,
+    mend: bool,
+    unreached: Sequence[Unreached],
 ) -> None:
     address = engine_address(directory)
     if address is None:
@@ -122,6 +134,8 @@ async def _examine_engine(
     try:
         client = await Client.connect(address, namespace=NAMESPACE)
         await _ask_engine(Examination(client, log, views), findings, mend)
+        if mend:
+            await _send_again(client, log, findings, unreached)
     except (RuntimeError, RPCError) as error:
         findings.engine = f"未询问 not asked: {address} gives no answer"
         empty = isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND
@@ -138,6 +152,28 @@ async def _ask_engine(examination: Examination, findings: Findings, mend: bool) 
         with bar(screen, "修复 mending") as told:
             left = {one.of for one in await examination.mend(drifted, told)}
         findings.mended |= {_of(one) for one in drifted if one.of not in left}
+
+
+async def _send_again(
+    client: Client, log: EventLog, findings: Findings, unreached: Sequence[Unreached]
+) -> None:
+    """Have the worker send again what was refused for a reason that may pass."""
+    passing = [one for one in unreached if not one.final]
+    if not passing or any(one.code == Drift.NO_WORKER for one in findings.found):
+        return
+    left = {(one.sent.stream, one.subject) for one in await send_again(client, log, passing)}
+    findings.mended |= {
+        _of_unreached(one) for one in passing if (one.sent.stream, one.subject) not in left
+    }
+
+
+def _of_unreached(one: Unreached) -> Finding:
+    code = Undelivered.FINAL if one.final else Undelivered.PASSING
+    detail = (
+        f"{one.sent.stream} @{one.sent.version} {one.row.act['command']}: "
+        f"{one.code} {one.row.outcome['zh']}"
+    )
+    return Finding(code, one.subject, detail)
 
 
 def _of(drifted: Drifted) -> Finding:

@@ -64,9 +64,19 @@ WORDS: dict[str, Words] = {
         "流程超前于日志", "the workflow is ahead of the log (restored from a backup?)", _MEND
     ),
     "workflow-silent": Words("流程不应答", "the workflow does not answer", _MEND),
+    "not-reached": Words(
+        "对象未受理系统送达的事项，原因消除后可重新送达",
+        "a subject refused what it was sent, for a reason that may pass",
+        _MEND,
+    ),
+    "not-reached-final": Words(
+        "对象不予受理系统送达的事项",
+        "a subject refused what it was sent, and waiting does not help",
+        "由财政部门核实后办理 the bureau looks into it: subjects.send-again",
+    ),
     "workflow-stuck": Words("流程历史无法重放", "the workflow cannot replay its history", _MEND),
 }
 """By the code of the finding."""
 
-NOTES = frozenset({"pack-differs"})
+NOTES = frozenset({"pack-differs", "not-reached-final"})
 """What is worth knowing, and no fault: it does not make the log unsound."""

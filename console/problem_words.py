@@ -30,6 +30,7 @@ KINDS: dict[Kind, str] = {
     Kind.REOPENING: "重启评定 reopening",
     Kind.RECOVERY: "收回资金 recovery",
     Kind.ACCOUNTABILITY: "问责 accountability",
+    Kind.UNREACHED: "未送达 not reached",
 }
 """The name of each kind."""
 
@@ -62,6 +63,8 @@ def head(problem: Problem) -> str:
     """What it is: the event's title and name, or the act that was refused."""
     if problem.kind is Kind.REFUSAL:
         return problem.name
+    if problem.kind is Kind.UNREACHED:
+        return f"{problem.data['subject']} {problem.name}"
     return f"{title_of(problem.name, dict(problem.data))} {problem.name}"
 
 

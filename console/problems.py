@@ -25,6 +25,7 @@ _STYLES = {
     Kind.ESCALATION: "bold red",
     Kind.CAP: "bold magenta",
     Kind.VETO: "bold magenta",
+    Kind.UNREACHED: "bold red",
     Kind.REMINDER: "yellow",
     Kind.LATE: "yellow",
 }
@@ -51,7 +52,8 @@ def problems(
     """Show what went wrong and how it was put right: reason and clause of each, by subject.
 
     --json: a list of {kind, subject, on, recorded_at, actor, role, name, data, clauses, step,
-    outcome}; step of caps and vetoes, outcome of refusals, else null.
+    outcome}; step of caps and vetoes, outcome of refusals and of what did not reach a
+    subject, else null.
     """
     with past_log(data, store, as_of, on) as log:
         found = [one for one in problems_of(log, subject) if not kind or one.kind in kind]

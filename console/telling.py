@@ -110,6 +110,7 @@ TITLES: dict[str, str] = {
     "subjects.opened": "项目登记完成",
     "subjects.reached": "已送达所选对象",
     "subjects.refreshed": "已通知各项目",
+    "subjects.sending-asked": "要求重新送达",
     "target.adjustment-approved": "批准绩效目标调整",
     "target.adjustment-filed": "申报绩效目标调整",
     "target.approved": "批复绩效目标",
@@ -154,12 +155,14 @@ _UNSAID = {
     "unit_name",
 }
 _LONGEST = 40
+_SENDINGS = {"subjects.opened", "subjects.reached"}
 
 
 def title_of(name: str, data: dict[str, Any]) -> str:
     """The title of an event; a step of a deadline has one of its own."""
     step = data.get("step") if name == "deadline.passed" else None
-    return STEPS.get(str(step), TITLES.get(name, name))
+    title = STEPS.get(str(step), TITLES.get(name, name))
+    return f"{title}（有对象未受理）" if name in _SENDINGS and data.get("refused") else title
 
 
 def content_of(data: dict[str, Any]) -> str:

@@ -22,7 +22,7 @@ from domain.decision import (
     Steps,
     View,
 )
-from domain.fan_out import REFRESH, RecordRefresh, SubjectsRefreshed
+from domain.fan_out import REFRESH, Reached, RecordRefresh, SubjectsRefreshed
 
 
 def steps(state: Any) -> Iterator[Step]:
@@ -58,8 +58,10 @@ def refreshed(state: Any, recorded: Recorded[SubjectsRefreshed]) -> Any:
     return frozen.replace(state, told=recorded.event.up_to)
 
 
-def _recorded(step: Step, subjects: int) -> RecordRefresh:
-    return RecordRefresh(up_to=int(step.deadline), subjects=subjects)
+def _recorded(step: Step, reached: Reached) -> RecordRefresh:
+    missing = reached.without_workflow
+    said = {"without_workflow": missing} if missing else {}
+    return RecordRefresh(up_to=int(step.deadline), subjects=reached.subjects, **said)
 
 
 STEPS: Steps = {REFRESH: _recorded}

@@ -168,7 +168,7 @@ def _escalated_to(command: PassDeadline, in_force: InForce) -> str | None:
     return in_force.parameter("escalation.to", business_date(command.planned))
 
 
-def _passing(kind: StepKind, step: Step, _subjects: int) -> PassDeadline:
+def _passing(kind: StepKind, step: Step, _reached: object) -> PassDeadline:
     return PassDeadline(deadline=step.deadline, step=kind, planned=step.planned)
 
 

@@ -161,8 +161,8 @@ class Step:
     planned: datetime
 
 
-Steps = Mapping[str, Callable[[Step, int], Command]]
-"""A subject's steps: kind of step -> its command, given how many subjects it reached (else 0).
+Steps = Mapping[str, Callable[[Step, Any], Command]]
+"""A subject's steps: kind of step -> its command, given what a fan-out came to (`fan_out.Reached`).
 
 The function raises `ValueError` for a step whose deadline does not fit its kind.
 """

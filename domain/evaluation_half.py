@@ -35,7 +35,7 @@ def opening(budget_year: int) -> Step:
     return Step(EVALUATION, OPEN_EVALUATION, start_of(first_day(budget_year)))
 
 
-def _open(_step: Step, _subjects: int) -> OpenEvaluation:
+def _open(_step: Step, _reached: object) -> OpenEvaluation:
     return OpenEvaluation()
 
 

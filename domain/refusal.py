@@ -34,7 +34,8 @@ class Code(StrEnum):
 class Refusal:
     """An act that was refused; it adds no event and is kept in the command log.
 
-    `zh` and `en` tell the person what to do next; `basis` is what the refusal rests on.
+    `zh` and `en` tell the person what to do next; `basis` is what the refusal rests on. One that is
+    `final` stays a refusal, whatever comes.
     """
 
     code: Code
@@ -42,3 +43,19 @@ class Refusal:
     en: str
     field: str | None = None
     basis: tuple[Answer, ...] = ()
+    final: bool = False
+
+
+PASSING = frozenset(
+    {
+        Code.WRONG_PHASE,
+        Code.GATE_NOT_MET,
+        Code.UNKNOWN_SUBJECT,
+        Code.NEEDS_RULING,
+        Code.PACKS_NOT_ADOPTED,
+    }
+)
+"""Refusals that may pass: the same act may be taken later, unless the refusal is `final`."""
+
+ALREADY_SO = frozenset({Code.DUPLICATE})
+"""Refusals that say that the subject already has what the act would give it."""

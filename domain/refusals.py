@@ -18,6 +18,7 @@ def withdrawn(stream: str) -> Refusal:
         Code.WRONG_PHASE,
         f"{stream} 已撤销，不再受理。",
         f"{stream} was withdrawn and takes no more acts.",
+        final=True,
     )
 
 

@@ -97,6 +97,7 @@ MAY_TAKE = {
     "statement.issue": "finance",
     "year.close": "finance",
     "subjects.record-reached": "system",
+    "subjects.send-again": "finance system",
     "work-calendar.publish": "finance",
     "role.assign": "finance",
     "role.end": "finance",

@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from domain.deciders import DECIDERS
-from domain.fan_out import RecordOpening, RecordReached, RecordRefresh
+from domain.fan_out import RecordOpening, RecordReached, RecordRefresh, SendAgain
 from domain.jurisdiction_year import decider as jurisdiction_year
 from domain.jurisdiction_year.announcements import SetParameter
 from domain.jurisdiction_year.opening import OpenYear
@@ -98,6 +98,7 @@ OF_A_YEAR = {
     "statement.issue": {"title": "说明", "document": "函"},
     "year.close": {},
     "subjects.record-reached": {"of": "1", "subjects": "1"},
+    "subjects.send-again": {"of": "1"},
 }
 
 OTHERS: tuple[tuple[ModuleType, str, Command], ...] = (
@@ -129,7 +130,14 @@ OTHERS: tuple[tuple[ModuleType, str, Command], ...] = (
     (rulings, "652825/rulings", RecordRefresh(up_to=1, subjects=1)),
     *(
         (organisations, "652825/organisations", act)
-        for act in (assign(), end_role(), merge(), split(), RecordReached(of=1, subjects=1))
+        for act in (
+            assign(),
+            end_role(),
+            merge(),
+            split(),
+            RecordReached(of=1, subjects=1),
+            SendAgain(of=1),
+        )
     ),
 )
 ON_A_PROJECT = tuple(

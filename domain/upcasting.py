@@ -9,7 +9,17 @@ from domain.message import Event
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
-UPCASTERS: dict[tuple[str, int], Upcaster] = {}
+
+def _all_accepted(data: dict[str, Any]) -> dict[str, Any]:
+    """Nobody noted refusals before: every subject counted as reached."""
+    return {**data, "accepted": data["subjects"]}
+
+
+UPCASTERS: dict[tuple[str, int], Upcaster] = {
+    ("subjects.opened", 1): _all_accepted,
+    ("subjects.reached", 1): _all_accepted,
+    ("subjects.refreshed", 1): dict,
+}
 """(stored name, version) -> the data of the next version."""
 
 

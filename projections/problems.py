@@ -12,6 +12,7 @@ from uuid import UUID
 from domain.decision import Recorded
 from domain.due_days import key
 from domain.vocabulary import business_date
+from projections.unreached import Unreached, unreached_in
 from store.port import CommandRow, EventLog
 
 _NOTIFIED, _RECTIFICATION = "rectification.notified", "rectification.report"
@@ -37,6 +38,7 @@ class Kind(StrEnum):
     REOPENING = "reopening"
     RECOVERY = "recovery"
     ACCOUNTABILITY = "accountability"
+    UNREACHED = "unreached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ class Problem:
 
     `clauses` are those that it rests on: its own, or where it has none those of what led to it (the
     notice of a rectification, the step of the grade that called for a recovery). `step` is the step
-    of the grade that a cap or a veto is; `outcome` that of a refusal, with its code and reasons.
+    of the grade that a cap or a veto is; `outcome` that of a refusal, with its code and reasons. Of
+    a fan-out that did not reach a subject, `name` is the act that it refused, `data` names it and
+    the event that recorded that.
     """
 
     kind: Kind
@@ -92,11 +96,13 @@ _NAMED = {
 
 def problems_of(log: EventLog, prefix: str) -> tuple[Problem, ...]:
     """All problems of the subjects whose stream begins with `prefix`, by subject and by time."""
-    return tuple(
-        problem
-        for stream in log.streams(prefix)
-        for problem in problems_in(log.read(stream), log.commands(stream))
-    )
+    return tuple(problem for stream in log.streams(prefix) for problem in _problems_of(log, stream))
+
+
+def _problems_of(log: EventLog, stream: str) -> tuple[Problem, ...]:
+    events = log.read(stream)
+    unreached = map(_unreached, unreached_in(log, events))
+    return (*problems_in(events, log.commands(stream)), *unreached)
 
 
 def problems_in(
@@ -199,6 +205,22 @@ def _refusal(row: CommandRow) -> Problem:
         row.act["fields"],
         _clauses(row.outcome["basis"]),
         outcome=row.outcome,
+    )
+
+
+def _unreached(one: Unreached) -> Problem:
+    """A subject that a fan-out did not reach, on the day on which that was recorded."""
+    return Problem(
+        Kind.UNREACHED,
+        one.sent.stream,
+        business_date(one.sent.recorded_at),
+        one.sent.recorded_at,
+        one.sent.actor.id,
+        one.sent.actor.role.value,
+        one.row.act["command"],
+        {"subject": one.subject, "sent_by": one.sent.version, "final": one.final},
+        _clauses(one.row.outcome["basis"]),
+        outcome=one.row.outcome,
     )
 
 

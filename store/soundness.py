@@ -20,7 +20,7 @@ from store.opening import open_database
 from store.port import ContentDamaged, EventLog
 
 _BATCH = 2000
-_SPEAKS_OF = ("sha256", "portfolio")
+_SPEAKS_OF = ("sha256", "portfolio", "listed")
 """The fields in which events speak of kept content."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")

@@ -12,7 +12,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from activities.deciding import Deciding
-from activities.fan_out import SENDING, requests_of
+from activities.fan_out import SENDING, reached_of, requests_of
+from activities.outcomes import Json
 from console.drill.files import DrillFiles, read_drill_files
 from console.drill.plan import (
     Day,
@@ -25,7 +26,7 @@ from console.drill.plan import (
 )
 from console.drill.stating import stating
 from domain.decision import Step
-from domain.fan_out import FAN_OUT
+from domain.fan_out import FAN_OUT, Reached
 from domain.request import Request
 from domain.subject import jurisdiction_year
 from domain.vocabulary import start_of
@@ -83,13 +84,14 @@ class DecidedYear:
     async def _completed(self, request: Request) -> Request:
         return await self.complete(request)
 
-    def take(self, request: Request, at: datetime) -> None:
-        """Take one act."""
+    def take(self, request: Request, at: datetime) -> Json:
+        """Take one act; returns its outcome."""
         settled = self.deciding.submit(request, at)
         if settled.outcome["status"] == "refused":
             self.refused.append((request, settled.outcome["code"]))
         if settled.view.version:
             self.begun[request.subject] = None
+        return settled.outcome
 
     def advance(self, stream: str, until: datetime) -> None:
         """Take a subject's own steps up to an instant (inclusive); a parked one ends it."""
@@ -103,15 +105,15 @@ class DecidedYear:
             if self.deciding.view(stream).version == before:
                 return
 
-    def reach(self, stream: str, step: Step) -> int:
-        """Reach the subjects of a step; returns how many. Nobody waits here to be refreshed."""
+    def reach(self, stream: str, step: Step) -> Reached:
+        """Reach the subjects of a step. Nobody waits here to be refreshed."""
         if step.kind not in SENDING:
-            return 0
-        requests = requests_of(self.log, stream, step)
-        for request in requests:
+            return Reached(0)
+        outcomes = {}
+        for request in requests_of(self.log, stream, step):
             self.advance(request.subject, step.planned)
-            self.take(request, step.planned)
-        return len(requests)
+            outcomes[request.subject] = self.take(request, step.planned)
+        return reached_of(self.log, stream, step, outcomes)
 
 
 def decided_year(folder: str, url: str, until: date | None = None) -> DecidedYear:

@@ -109,3 +109,47 @@ BROKEN = edited(
     ("- {on: 2023-01-01, expect: all_projects}", "- {on: 2023-01-01, expect: new_projects}"),
 )
 """A quote that stands in no document, and a test that fails."""
+
+_FIRST_RULE = "rules:\n  - id: exante.required\n"
+_CITED = "将事前绩效评估作为部门单位新增项目列入项目库的前置审核事项"
+_BLOCKING = "of: AMB-15, at: projects, status: blocking"
+_ASSESSED = {
+    (subject, new, major): "required" if new and major else "not_required"
+    for subject in ("project", "policy")
+    for new, major in ((True, True), (True, False), (False, True))
+}
+
+
+def _assessed(case: tuple[str, bool, bool], answer: str) -> str:
+    subject, new, major = case
+    asked = f"subject: {subject}, is_new: {str(new).lower()}, is_major: {str(major).lower()}"
+    return f"on: 2023-01-01, input: {{{asked}}}, {answer}}}"
+
+
+_OPEN_ASSESSMENT = """\
+readings:
+  - of: AMB-15
+    phrase: 新增
+    open: 哪些项目须事前评估，合成县的文件没有说
+    status: provisional
+    ruling: {zh: 待裁定, en: to be ruled}
+    reason: 合成
+    value: {zh: 须评估的项目, en: which projects are assessed, example: new_and_major}
+
+rules:
+  - id: exante.required
+"""
+
+OPEN_ASSESSMENT = edited(
+    (_FIRST_RULE, _OPEN_ASSESSMENT),
+    ("value: {projects: new_and_major,", "value: {projects: null,"),
+    (
+        f'{_CITED}"\n        interpretations:\n          - {{of: AMB-15}}',
+        f'{_CITED}"\n        interpretations:\n          - {{{_BLOCKING}}}',
+    ),
+    *(
+        (_assessed(case, f"expect: {before}"), _assessed(case, "reason: needs_ruling"))
+        for case, before in _ASSESSED.items()
+    ),
+)
+"""Which projects are assessed (`exante.required`) is open until the bureau rules on AMB-15."""

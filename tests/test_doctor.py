@@ -12,6 +12,7 @@ from typer.testing import Result
 
 from activities.deciding import Deciding
 from activities.drift import Drift
+from activities.unreached import Undelivered
 from console import doctoring, reading
 from console.doctoring import Finding, Findings
 from console.finding_words import NOTES, WORDS
@@ -158,5 +159,5 @@ def test_given_many_faults_of_one_kind_then_so_many_are_shown_what_is_not_mended
 
 
 def test_every_finding_has_words() -> None:
-    codes = {*Fault, *Drift, *BoardDrift, *NOTES}
+    codes = {*Fault, *Drift, *BoardDrift, *Undelivered, *NOTES}
     assert {str(code) for code in codes} == set(WORDS)

@@ -135,7 +135,7 @@ def _phase(state: JurisdictionYear) -> str:
 def _steps(state: JurisdictionYear, in_force: InForce) -> Iterator[Step]:
     if state.closed:
         return
-    yield from reaching.steps(state.reaching)
+    yield from reaching.steps(state.reaching, in_force)
     for on in state.openings:
         if on not in state.opened:
             yield Step(on.isoformat(), OPEN_SUBJECTS, start_of(on) + OFFICE_OPENS)

@@ -14,7 +14,7 @@ from domain.attachments import Attach
 from domain.deadlines import Extend, PassDeadline
 from domain.decision import Frame, Member
 from domain.exception_grants import GrantException
-from domain.fan_out import RecordOpening, RecordReached, RecordRefresh
+from domain.fan_out import RecordOpening, RecordReached, RecordRefresh, SendAgain
 from domain.jurisdiction_year.announcements import SetParameter
 from domain.jurisdiction_year.authenticity_draw import Draw
 from domain.jurisdiction_year.closing import CloseYear, IssueStatement, StatedFigure
@@ -148,6 +148,7 @@ ACTS: Mapping[str, Command] = {
         CloseYear(),
         Attach(sha256="a" * 64, file_name="函.pdf", size=1024, media_type="application/pdf"),
         RecordReached(of=3, subjects=2),
+        SendAgain(of=3),
     )
 }
 """One act of each kind on a work year, by name."""

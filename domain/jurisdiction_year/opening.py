@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PositiveInt
 
+from domain import reaching
 from domain.decision import (
     Act,
     Decided,
@@ -19,7 +20,7 @@ from domain.decision import (
     Step,
     Steps,
 )
-from domain.fan_out import OPEN_SUBJECTS, RecordOpening, SubjectsOpened
+from domain.fan_out import OPEN_SUBJECTS, Reached, RecordOpening, SubjectsOpened, recorded_fields
 from domain.jurisdiction_year.state import JurisdictionYear
 from domain.message import Command, Event, Message
 from domain.refusal import Code, Refusal
@@ -61,11 +62,11 @@ def open_year(state: JurisdictionYear, act: Act[OpenYear], _in_force: InForce) -
     return (Decision(YearOpened(**vars(act.command))),)
 
 
-def record_opening(state: JurisdictionYear, act: Act[RecordOpening], _in_force: InForce) -> Decided:
-    """Record once that the projects of a day were registered."""
+def record_opening(state: JurisdictionYear, act: Act[RecordOpening], in_force: InForce) -> Decided:
+    """Record once that the projects of a day were asked to register."""
     if act.command.on in state.opened:
         return ()
-    return (Decision(SubjectsOpened(**vars(act.command))),)
+    return (Decision(SubjectsOpened(**recorded_fields(act.command, in_force.open_rules))),)
 
 
 def year_opened(state: JurisdictionYear, recorded: Recorded[YearOpened]) -> JurisdictionYear:
@@ -78,13 +79,15 @@ def year_opened(state: JurisdictionYear, recorded: Recorded[YearOpened]) -> Juri
 def subjects_opened(
     state: JurisdictionYear, recorded: Recorded[SubjectsOpened]
 ) -> JurisdictionYear:
-    """Evolve by `subjects.opened`."""
+    """Evolve by `subjects.opened`; what refused is sent to again as after a selection."""
     event = recorded.event
-    return replace(state, opened={**state.opened, event.on: event.subjects})
+    opened = replace(state, opened={**state.opened, event.on: event.subjects})
+    known: JurisdictionYear = reaching.sent(opened, recorded, recorded.version, 1)
+    return known
 
 
-def _opening(step: Step, subjects: int) -> RecordOpening:
-    return RecordOpening(on=date.fromisoformat(step.deadline), subjects=subjects)
+def _opening(step: Step, reached: Reached) -> RecordOpening:
+    return RecordOpening(on=date.fromisoformat(step.deadline), **reached.recorded())
 
 
 STEPS: Steps = {OPEN_SUBJECTS: _opening}

@@ -12,6 +12,7 @@ from domain.attachments import Attached
 from domain.decision import Notice
 from domain.due_days import OwnDay
 from domain.filing import Filing
+from domain.reaching import Sendings
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class JurisdictionYear:
     `openings` are the days on which projects and units are registered, with how many; `opened`
     those that were. `told` is the version up to which the open subjects were told of notices.
     `key_selected` are project codes, `exceptions` pairs of rule and reference; `reaching` the
-    versions of selections and draws that have not reached their projects yet. `special` are the
+    versions of selections and draws that have not reached their projects yet, `unreached` those
+    that some refused for good, or too often (`domain.reaching`). `special` are the
     summaries of the special budgets by type, `done` the system's steps taken (deadline, kind,
     planned instant); `last_at` is the business instant up to which it was lived.
     """
@@ -75,7 +77,8 @@ class JurisdictionYear:
     plan: Plan | None = None
     key_selected: frozenset[str] = frozenset()
     drawn: bool = False
-    reaching: Mapping[int, datetime] = field(default_factory=dict)
+    reaching: Sendings = field(default_factory=dict)
+    unreached: Sendings = field(default_factory=dict)
     exceptions: frozenset[tuple[str, str]] = frozenset()
     statement: UUID | None = None
     counties: Mapping[str, County] = field(default_factory=dict)

@@ -112,7 +112,7 @@ def test_projects_are_selected_as_planned_and_then_reached_once() -> None:
     assert event.reaches(STREAM) == reach
     assert selected.view.next_step == Step("3", REACH, selected.now)
     reached = selected.when(RecordReached(of=3, subjects=2))
-    reached.then(SubjectsReached(of=3, subjects=2))
+    reached.then(SubjectsReached(of=3, subjects=2, accepted=2))
     assert reached.view.next_step is None
     assert reached.when(RecordReached(of=3, subjects=2)).outcome == ()
     framed(reached, SELECT).refused(Code.INVALID_FIELD, "selected")

@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from domain.decision import Step
-from domain.fan_out import OPEN_SUBJECTS, RecordOpening, SubjectsOpened
+from domain.fan_out import (
+    OPEN_SUBJECTS,
+    RecordOpening,
+    RecordReached,
+    Refused,
+    SubjectsOpened,
+)
 from domain.jurisdiction_year import decider
 from domain.jurisdiction_year.opening import Opening, OpenYear, YearOpened
 from domain.notices import SetDay
@@ -48,7 +54,7 @@ def test_the_projects_of_each_day_are_registered_in_the_order_of_days() -> None:
     # when
     registered = opened.when(RecordOpening(on=FIRST, subjects=36))
     # then
-    registered.then(SubjectsOpened(on=FIRST, subjects=36))
+    registered.then(SubjectsOpened(on=FIRST, subjects=36, accepted=36))
     second = registered.view.next_step
     assert second is not None
     assert second.deadline == "2023-03-01"
@@ -64,4 +70,18 @@ def test_a_step_of_the_year_is_taken_by_its_own_command() -> None:
     opened = unopened().given(YEAR)
     step = opened.view.next_step
     assert step is not None
-    opened.step(step).then(SubjectsOpened(on=FIRST, subjects=0))
+    opened.step(step).then(SubjectsOpened(on=FIRST, subjects=0, accepted=0))
+
+
+def test_what_refused_to_register_is_sent_to_again() -> None:
+    # given
+    refused = Refused(code="needs-ruling", count=1, subjects=("652825/2023/P1",))
+    opened = unopened().given(YEAR)
+    # when
+    told = opened.when(RecordOpening(on=FIRST, subjects=36, accepted=35, refused=(refused,)))
+    # then
+    told.then(SubjectsOpened(on=FIRST, subjects=36, accepted=35, refused=(refused,)))
+    (sending,) = told.state.reaching.values()
+    assert (sending.by, sending.number) == (told.state.version, 2)
+    again = told.given(RecordReached(of=told.state.version, subjects=1))
+    assert again.state.reaching == again.state.unreached == {}

@@ -41,11 +41,13 @@ def evolve(state: Organisations, recorded: Recorded[Any]) -> Organisations:
     return replace(evolved, version=recorded.version)
 
 
-def view(state: Organisations, _in_force: InForce) -> View:
+def view(state: Organisations, in_force: InForce) -> View:
     """What is to be seen from outside: the ends of units that are still to reach their subjects."""
     return View(
         subject=state.stream,
         version=state.version,
         phase="recorded" if state.version else "empty",
-        next_step=min(reaching.steps(state.reaching), key=lambda one: one.planned, default=None),
+        next_step=min(
+            reaching.steps(state.reaching, in_force), key=lambda one: one.planned, default=None
+        ),
     )

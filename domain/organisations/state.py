@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from domain.in_force import Assignments, Successions
+from domain.reaching import Sendings
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +13,13 @@ class Organisations:
     """The roles given to people, the ends of merged and split units.
 
     `reaching` are the versions of such ends that have not reached the subjects of the unit yet,
-    each with the business instant from which on they are reached.
+    each with the business instant from which on they are reached; `unreached` are those that some
+    of them refused for good, or too often (`domain.reaching`).
     """
 
     stream: str
     version: int = 0
     assignments: Assignments = field(default_factory=dict)
     successions: Successions = field(default_factory=dict)
-    reaching: Mapping[int, datetime] = field(default_factory=dict)
+    reaching: Sendings = field(default_factory=dict)
+    unreached: Sendings = field(default_factory=dict)

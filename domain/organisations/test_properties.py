@@ -8,7 +8,7 @@ from itertools import combinations
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant
 
-from domain.fan_out import RecordReached
+from domain.fan_out import RecordReached, Refused, SendAgain
 from domain.machine import AnyLife, Life, ensure, keeps
 from domain.organisations import decider
 from domain.organisations.given import (
@@ -41,12 +41,16 @@ def parts(draw: st.DrawFn) -> list[object]:
     return [part(unit, *(one for one, taker in given if taker == unit)) for unit in units]
 
 
+def refused(*, final: bool = False) -> Refused:
+    return Refused(code="wrong-phase", final=final, count=1, subjects=(P1,))
+
+
 class AnyOrganisations(AnyLife):
     """People and units to whom anything may happen."""
 
     life = Life(
         stages={"nobody": nobody, "merged": lambda: tried(nobody(), merge())},
-        acts=(*ACTS.values(), RecordReached(of=1, subjects=4)),
+        acts=(*ACTS.values(), RecordReached(of=1, subjects=4), SendAgain(of=2)),
         under={"none": in_force(FakeRules())},
         changes={
             "unit": st.sampled_from(UNITS),
@@ -59,6 +63,7 @@ class AnyOrganisations(AnyLife):
             "organisation": st.sampled_from(UNITS),
             "role": st.sampled_from(["unit", "department"]),
             "of": st.integers(1, 9),
+            "refused": st.sampled_from([(), (refused(),), (refused(final=True),)]),
         },
         order=("empty", "recorded"),
         frames=st.sampled_from([OF_UNIT, frame(P1, P2, POLICY, YEAR), frame()]),
@@ -96,7 +101,7 @@ class AnyOrganisations(AnyLife):
         planned = self.scene.state.reaching
         for end in self.scene.state.successions.values():
             if end.version in planned:
-                early = planned[end.version] - start_of(end.since)
+                early = planned[end.version].at - start_of(end.since)
                 ensure(early >= timedelta(0), f"{end.unit} is reached on its day")
 
 
@@ -105,4 +110,8 @@ def test_any_sequence_of_acts_keeps_the_invariants() -> None:
 
 
 def test_every_act_is_tried() -> None:
-    assert {command.name for command in decider.COMMANDS} == {*ACTS, RecordReached.name}
+    assert {command.name for command in decider.COMMANDS} == {
+        *ACTS,
+        RecordReached.name,
+        SendAgain.name,
+    }

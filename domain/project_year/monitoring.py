@@ -202,7 +202,7 @@ def result_returned(state: ProjectYear, recorded: Recorded[ResultReturned]) -> P
     return with_round(state, replace(current, result=back))
 
 
-def _opening(step: Step, _subjects: int) -> OpenRound:
+def _opening(step: Step, _reached: object) -> OpenRound:
     return OpenRound(node=the_node(step.deadline))
 
 

@@ -19,9 +19,11 @@ def agenda(state: UnitYear, in_force: InForce) -> tuple[Step, ...]:
     if state.unit is None or state.withdrawn:
         return ()
     if state.ended:
-        return in_order(reaching.steps(state.reaching))
+        return in_order(reaching.steps(state.reaching, in_force))
     to_come = steps_to_come(open_deadlines(state, in_force), state.done, state.last_at, in_force)
-    return in_order([*_openings(state, in_force), *reaching.steps(state.reaching), *to_come])
+    return in_order(
+        [*_openings(state, in_force), *reaching.steps(state.reaching, in_force), *to_come]
+    )
 
 
 def open_deadlines(state: UnitYear, in_force: InForce) -> tuple[tuple[Wait, date], ...]:

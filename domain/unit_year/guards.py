@@ -7,7 +7,7 @@ from typing import Any
 from domain import refusals
 from domain.decision import SYSTEM, Act, InForce
 from domain.delegation import for_unit
-from domain.fan_out import RecordReached
+from domain.fan_out import RecordReached, SendAgain
 from domain.refusal import Refusal
 from domain.successions import acting_for, ended, unit_year_ended
 from domain.unit_year.state import UnitYear
@@ -28,7 +28,7 @@ def admit(state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:
 
 def _ended(state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:
     """Refuse acts on the year of a unit that was merged or split: the successor has its own."""
-    if isinstance(act.command, RecordReached | EndUnit):
+    if isinstance(act.command, RecordReached | SendAgain | EndUnit):
         return None
     end = state.ended or ended(in_force.successions, state.known.code, act.effective_on)
     if end is None or (act.actor == SYSTEM and not state.ended):

@@ -219,7 +219,7 @@ def report_reviewed(state: UnitYear, recorded: Recorded[OverallMonitoringReviewe
     return _marked(state, recorded.event.node, FilingStatus.REVIEWED)
 
 
-def _opening(step: Step, _subjects: int) -> OpenOverallRound:
+def _opening(step: Step, _reached: object) -> OpenOverallRound:
     return OpenOverallRound(node=the_node(step.deadline))
 
 

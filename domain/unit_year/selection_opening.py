@@ -87,7 +87,7 @@ def opened(state: UnitYear, recorded: Recorded[SelectionOpened]) -> UnitYear:
     return replace(state, selectable=recorded.event.projects)
 
 
-def _opening(_step: Step, _subjects: int) -> OpenSelection:
+def _opening(_step: Step, _reached: object) -> OpenSelection:
     return OpenSelection()
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from domain.deadlines import Extend, PassDeadline
 from domain.disclosure import ApproveException
 from domain.evaluation_half import OpenEvaluation
-from domain.fan_out import RecordReached
+from domain.fan_out import RecordReached, SendAgain
 from domain.message import Command
 from domain.notices import SetDay
 from domain.testing import Scene
@@ -90,6 +90,7 @@ ACTS: Mapping[str, Command] = {
         OpenSelection(),
         selection(),
         RecordReached(of=9, subjects=2),
+        SendAgain(of=9),
         appraised(),
         COMMENDED,
         publish(),

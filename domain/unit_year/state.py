@@ -15,6 +15,7 @@ from domain.disclosure import Disclosures
 from domain.due_days import OwnDay
 from domain.filing import Assessed, Filing, is_reviewed
 from domain.in_force import Succession
+from domain.reaching import Sendings
 from domain.unit_year.indicators import OverallIndicator
 
 
@@ -121,7 +122,8 @@ class UnitYear:
     selection: Selection | None = None
     appraisal: Appraisal = field(default_factory=Appraisal)
     disclosures: Disclosures = field(default_factory=Disclosures)
-    reaching: Mapping[int, datetime] = field(default_factory=dict)
+    reaching: Sendings = field(default_factory=dict)
+    unreached: Sendings = field(default_factory=dict)
     own_days: Mapping[str, OwnDay] = field(default_factory=dict)
     done: frozenset[tuple[str, str, datetime]] = frozenset()
     last_at: datetime | None = None

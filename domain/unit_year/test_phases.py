@@ -30,6 +30,7 @@ overall-self-evaluation.review  u p p p p p p p p + r r r r p
 department-evaluation.open-selection u - - - - - - - - - - - - - p
 department-evaluation.select    u p p p p p p + d + + + + + p
 subjects.record-reached         u - - - - - - - + - - - - - p
+subjects.send-again             u p p p p p p p - p p p p p p
 unit-appraisal.score            u + + + + + + + + + + + p p p
 appraisal.publish               u p p p p p p p p p p + d d p
 disclosure.publish              u p p + + + + + + + + + + d p

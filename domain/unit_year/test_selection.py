@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain.decision import Frame
-from domain.fan_out import REACH, Reach, Reaching, RecordReached, SubjectsReached
+from domain.fan_out import REACH, Reach, Reached, Reaching, RecordReached, SubjectsReached
 from domain.refusal import Code
 from domain.steps import step_command, step_request
 from domain.testing import FakeRules, Scene, packaged_rules
@@ -161,10 +161,10 @@ def test_it_stays_to_be_reached_until_all_projects_were() -> None:
     step = chosen.view.next_step
     assert step is not None
     assert (step.deadline, step.kind, step.planned) == (str(version), REACH, chosen.now)
-    command = step_command(chosen.decider.STEPS, step, 2)
+    command = step_command(chosen.decider.STEPS, step, Reached(2))
     assert step_request(STREAM, step, command).fields == {"of": str(version), "subjects": "2"}
     reached = chosen.when(RecordReached(of=version, subjects=2))
-    reached.then(SubjectsReached(of=version, subjects=2))
+    reached.then(SubjectsReached(of=version, subjects=2, accepted=2))
     assert reached.view.next_step != step
     assert reached.when(RecordReached(of=version, subjects=2)).outcome == ()
     assert chosen.when(RecordReached(of=version - 1, subjects=2)).outcome == ()

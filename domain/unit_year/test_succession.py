@@ -11,7 +11,7 @@ import pytest
 
 from domain.command_parsing import parse_command
 from domain.decision import SYSTEM, Actor, Frame, Member
-from domain.fan_out import RecordReached
+from domain.fan_out import RecordReached, Refused, SendAgain, SendingAsked
 from domain.organisations.given import ORDER, SUCCESSOR, ended_by, merge, nobody, split, tried
 from domain.organisations.units import UnitMerged
 from domain.refusal import Code, Refusal
@@ -77,7 +77,23 @@ def test_a_year_ends_once_and_waits_for_nothing_but_to_tell_its_successor() -> N
     assert told.view.next_step is None
 
 
-@pytest.mark.parametrize("name", [name for name in ACTS if name != "unit.add"])
+def test_a_successor_that_refused_is_sent_to_again_by_the_year_that_ended() -> None:
+    # given
+    ended = in_round().on(DAY).given(end())
+    refused = Refused(code="wrong-phase", count=1, subjects=("653129/2025/unit/301001",))
+    of = ended.state.version
+    # when
+    told = ended.given(RecordReached(of=of, subjects=1, accepted=0, refused=(refused,)))
+    # then
+    assert not told.view.closed
+    again = told.when(SendAgain(of=told.state.version), by=REVIEWER)
+    again.then(SendingAsked(of=told.state.version))
+    assert again.when(RecordReached(of=again.state.version, subjects=1)).view.closed
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in ACTS if name not in {"unit.add", "subjects.send-again"}]
+)
 def test_whatever_anybody_does_on_an_ended_year_is_refused_with_the_successor(name: str) -> None:
     ended = in_round().on(DAY).given(end())
     act = ACTS[name]

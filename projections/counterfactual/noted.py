@@ -9,14 +9,14 @@ from typing import Any
 
 from domain.answer import Answer
 from domain.decision import Decided, Recorded
-from domain.fan_out import RecordOpening, RecordReached, RecordRefresh
+from domain.fan_out import RecordOpening, RecordReached, RecordRefresh, SendAgain
 from domain.vocabulary import business_date
 from projections.counterfactual.changes import Change, ChangeKind, Outcome
 from projections.counterfactual.grounds import Grounds, rule_changes, same_grounds
 from projections.counterfactual.outcomes import answers_of, kind_of, outcome_of, recorded_outcome
 from projections.counterfactual.record import Asked, Entry
 
-_BOOKKEEPING = (RecordOpening, RecordReached, RecordRefresh)
+_BOOKKEEPING = (RecordOpening, RecordReached, RecordRefresh, SendAgain)
 
 
 @dataclass(slots=True)

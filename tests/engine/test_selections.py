@@ -110,5 +110,5 @@ def each_is_told_once(stage: Stage, selecting: Selecting) -> None:
     assert {one.caused_by for one in marks} == {selection.id}
     assert stage.count(selecting.mark) == selecting.least
     assert reached(stage, selecting.owner) == [
-        SubjectsReached(of=selection.version, subjects=selecting.least)
+        SubjectsReached(of=selection.version, subjects=selecting.least, accepted=selecting.least)
     ]

@@ -103,7 +103,7 @@ def each_is_handed_over_once(stage: Stage, since: str) -> None:
     assert {one.caused_by for one in handed} == {merge.id}
     assert {str(one.effective_on) for one in handed} == {since}
     assert of(stage, UNITS, SubjectsReached) == [
-        SubjectsReached(of=merge.version, subjects=2 + len(PAST))
+        SubjectsReached(of=merge.version, subjects=2 + len(PAST), accepted=2 + len(PAST))
     ]
     ended = [one.event.name for one in stage.log.read(OLD_YEAR)]
     assert ended[-2:] == ["unit.ended", "subjects.reached"]

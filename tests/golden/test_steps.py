@@ -22,6 +22,7 @@ from domain.canonical import plain_json
 from domain.command_parsing import command_of
 from domain.deciders import DECIDERS
 from domain.decision import Step
+from domain.fan_out import Reached
 from domain.message import Command
 from domain.request import BadRequest, read_request
 from domain.steps import step_command, step_request
@@ -51,7 +52,7 @@ class Kept:
 
     @property
     def command(self) -> Command:
-        return step_command(DECIDERS[self.kind].STEPS, self.step, self.subjects)
+        return step_command(DECIDERS[self.kind].STEPS, self.step, Reached(self.subjects))
 
 
 def _kept(line: dict[str, Any]) -> Kept:

@@ -1,0 +1,157 @@
+"""Whom a fan-out did not reach: which subject refused which act, until it takes it after all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid5
+
+from domain.decision import Recorded
+from domain.fan_out import (
+    Refused,
+    SendingAsked,
+    Sent,
+    SubjectsOpened,
+    SubjectsReached,
+    with_subjects,
+)
+from domain.jurisdiction_year.opening import YearOpened
+from domain.unit_year.succession import SUCCEED_UNIT
+from store.port import CommandRow, ContentDamaged, EventLog
+
+_WITHDRAWN = frozenset({"project.withdrawn", "unit.withdrawn", "policy.withdrawn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A sending of a fan-out: the event that it is `by`, and the `first` one, that began all.
+
+    `to` are the subjects that it goes to; null stands for all that the first event reaches.
+    """
+
+    by: Recorded[Any]
+    first: Recorded[Any]
+    to: frozenset[str] | None
+
+
+def link_of(log: EventLog, stream: str, version: int) -> Link:
+    """The sending by the event at a version; the events of a stream never change."""
+    by = _at(log, stream, version)
+    match by.event:
+        case SubjectsReached() | SubjectsOpened() as sent:
+            refused = with_subjects(sent, log.content)
+            to = frozenset(name for one in refused if not one.final for name in one.subjects)
+            return Link(by, _first(log, by), to)
+        case SendingAsked(of=of):
+            asked = _at(log, stream, of)
+            refused = with_subjects(asked.event, log.content)
+            to = frozenset(name for one in refused for name in one.subjects)
+            return Link(by, _first(log, asked), to)
+    return Link(by, by, None)
+
+
+def left_out(log: EventLog, stream: str, version: int) -> tuple[Refused, ...]:
+    """What refused for good before the sending by the event at a version, and is not asked now."""
+    event = _at(log, stream, version).event
+    if not isinstance(event, SubjectsReached | SubjectsOpened):
+        return ()
+    return tuple(one for one in with_subjects(event, log.content) if one.final)
+
+
+def _at(log: EventLog, stream: str, version: int) -> Recorded[Any]:
+    return log.read(stream, version - 1)[0]
+
+
+def _first(log: EventLog, link: Recorded[Any]) -> Recorded[Any]:
+    """The event that began the fan-out of a sending."""
+    while isinstance(link.event, SubjectsReached | SendingAsked):
+        link = _at(log, link.stream, link.event.of)
+    return link
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """A subject that did not take an act: `sent` recorded it, `row` is the refusal.
+
+    A `final` refusal does not pass with time.
+    """
+
+    sent: Recorded[Any]
+    subject: str
+    code: str
+    final: bool
+    row: CommandRow
+
+
+def unreached_in(log: EventLog, events: Sequence[Recorded[Any]]) -> Iterator[Unreached]:
+    """Who did not take what the fan-outs of one stream sent, by what is in the log now.
+
+    Left out is who took the act later, by whomever it was sent, and who was withdrawn.
+    """
+    for sent in _newest(events):
+        by = [*_ids(events, sent)]
+        for refused in _listed(log, sent.event):
+            for subject in refused.subjects:
+                row = _refusal(log, by, subject)
+                if row is not None and not settled(log, row):
+                    yield Unreached(sent, subject, refused.code, refused.final, row)
+
+
+def _listed(log: EventLog, event: Sent) -> tuple[Refused, ...]:
+    """The refusals with their subjects; without them where the doctor finds the content missing."""
+    try:
+        return with_subjects(event, log.content)
+    except (KeyError, ContentDamaged):
+        return event.refused
+
+
+def _refusal(log: EventLog, by: Iterable[UUID], subject: str) -> CommandRow | None:
+    """The newest refusal of a subject; none where another program sent it."""
+    rows = (log.command(uuid5(one, subject)) for one in by)
+    return next((row for row in rows if row is not None), None)
+
+
+def _newest(events: Iterable[Recorded[Any]]) -> Iterator[Recorded[Sent]]:
+    """The newest sending of each fan-out that somebody refused."""
+    first_of: dict[int, int] = {}
+    newest: dict[int, Recorded[Any]] = {}
+    for one in events:
+        match one.event:
+            case SubjectsOpened():
+                newest[one.version] = one
+            case SubjectsReached(of=of):
+                first_of[one.version] = first_of.get(of, of)
+                newest[first_of[one.version]] = one
+            case SendingAsked(of=of):
+                first_of[one.version] = first_of.get(of, of)
+    return (one for one in newest.values() if one.event.refused)
+
+
+def _ids(events: Sequence[Recorded[Any]], sent: Recorded[Sent]) -> Iterator[UUID]:
+    """The ids of the events that the sendings of a fan-out were by, the newest first."""
+    by_version: Mapping[int, Recorded[Any]] = {one.version: one for one in events}
+    link: Recorded[Any] = sent
+    while isinstance(link.event, SubjectsReached | SendingAsked):
+        if link.event.of not in by_version:  # the doctor finds the gap
+            return
+        link = by_version[link.event.of]
+        yield link.id
+    if isinstance(link.event, SubjectsOpened):
+        yield from (one.id for one in events if isinstance(one.event, YearOpened))
+
+
+def settled(log: EventLog, row: CommandRow) -> bool:
+    """Whether the subject took the act after all, or was withdrawn and needs it no more.
+
+    A year that was withdrawn leaves what it should take over from another unit to nobody.
+    """
+    taken = any(
+        other.act["command"] == row.act["command"]
+        and other.outcome["status"] == "accepted"
+        and other.stored_at >= row.stored_at
+        for other in log.commands(row.stream)
+    )
+    if taken or row.act["command"] == SUCCEED_UNIT:
+        return taken
+    return any(one.event.name in _WITHDRAWN for one in log.read(row.stream))
