@@ -12,6 +12,7 @@ import pytest
 from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.common import RetryPolicy
 
+from activities.deciding import Deciding
 from activities.holding import held_version
 from activities.messages import TASK_QUEUE, Start, ViewMessage
 from activities.recovery import Recovery, Resumption
@@ -153,6 +154,22 @@ async def test_given_a_subject_never_looked_at_and_no_store_when_long_then_it_co
     # then
     await knows(short, log, P1)
     assert await grew(short, P1)
+
+
+async def test_given_a_step_that_is_due_and_no_store_when_long_then_it_rests_and_continues_as_new(
+    short: Client, log: EventLog, leash: Leash
+) -> None:
+    # given
+    view = ViewMessage.of(Deciding(log).view(P1))
+    assert view.next_step is not None
+    # when
+    with leash.away():
+        await start(short, Start(P1, offset_seconds=0.0, view=view))
+        await continues(short, P1)
+    # then the step is taken once
+    await until(lambda: log.versions([P1])[P1] > view.version, "the step is taken")
+    assert await grew(short, P1)
+    await knows(short, log, P1)
 
 
 async def test_given_a_closed_subject_to_be_looked_at_and_no_store_when_long_then_it_continues(
