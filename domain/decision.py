@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.answer import Answer, Rules
 from domain.assignments import Assignments
+from domain.known import Known
 from domain.message import Command, Event
 from domain.refusal import Refusal
 from domain.successions import Successions
@@ -133,12 +134,16 @@ class Recorded(Generic[E]):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A day that the bureau's own notice gives where the rules give none."""
+    """A day that the bureau's own notice gives where the rules give none.
+
+    `since` is the business instant from which the day is known, null where it is ever since.
+    """
 
     deadline: str
     due: date
     document: str
     event_id: UUID
+    since: datetime | None = None
 
 
 class Texts(Protocol):
@@ -162,7 +167,7 @@ class InForce:
     `working` the published working days (uncited), which move reminders and nothing else.
     `open_rules` answer nothing before the bureau has ruled, whatever they are asked; `texts` are
     those that may be adopted, where that is what is decided. `assignments` are the roles given to
-    people, `successions` the ends of merged and split units.
+    people, `successions` the ends of merged and split units. `known` says since when it is known.
     """
 
     rules: Rules
@@ -173,6 +178,7 @@ class InForce:
     texts: Texts | None = None
     assignments: Assignments = field(default_factory=dict)
     successions: Successions = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
     _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def ask(self, rule: str, on: date, **inputs: Any) -> Answer:
@@ -240,6 +246,9 @@ class Decider(Protocol):
         """The outcome of an act."""
         ...
 
-    def view(self, state: Any, in_force: InForce) -> View:
-        """What is to be seen of the subject from outside."""
+    def view(self, state: Any, in_force: InForce, now: datetime | None = None) -> View:
+        """What is to be seen of the subject from outside, where `now` has come (or its last event).
+
+        A reminder that a later step supersedes at `now` is no next step.
+        """
         ...

@@ -91,7 +91,7 @@ def test_every_county_is_reminded_of_a_day_that_all_have(each_takes: int) -> Non
 def test_after_a_long_sleep_a_day_is_found_overdue_and_escalated() -> None:
     slept = with_county().under(LED).on("2023-06-20")
     _, passed = lived(slept, "2023-06-21")
-    assert [one.step for one in passed] == ["remind", "overdue", "escalate"]
+    assert [one.step for one in passed] == ["overdue", "escalate"]
 
 
 def test_what_is_filed_in_time_has_no_more_steps() -> None:
