@@ -65,7 +65,7 @@ def evolve(state: Policy, recorded: Recorded[Any]) -> Policy:
         evolved,
         version=recorded.version,
         last_at=recorded.recorded_at,
-        begun=begun_after(state.begun, recorded, lambda: possible_waits(evolved)),
+        begun=begun_after(state.begun, recorded, possible_waits, evolved),
     )
 
 

@@ -111,7 +111,7 @@ def evolve(state: ProjectYear, recorded: Recorded[Any]) -> ProjectYear:
         evolved,
         version=recorded.version,
         last_at=recorded.recorded_at,
-        begun=begun_after(state.begun, recorded, lambda: waits(evolved)),
+        begun=begun_after(state.begun, recorded, waits, evolved),
     )
 
 

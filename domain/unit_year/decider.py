@@ -76,7 +76,7 @@ def evolve(state: UnitYear, recorded: Recorded[Any]) -> UnitYear:
         evolved,
         version=recorded.version,
         last_at=recorded.recorded_at,
-        begun=begun_after(state.begun, recorded, lambda: possible_waits(evolved)),
+        begun=begun_after(state.begun, recorded, possible_waits, evolved),
     )
 
 
