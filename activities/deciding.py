@@ -145,7 +145,7 @@ class Deciding:
             made = self._decide(subject, state, asked, held)
             try:
                 if asked.planned is not None and not made.decisions:
-                    return self._untraced(subject, state, made)
+                    return self._untraced(subject, state, asked.at, made)
                 return self._append(subject, state, asked, made)
             except VersionConflict as moved:
                 log.info("version conflict, deciding anew", subject=subject.stream, why=str(moved))
@@ -204,13 +204,13 @@ class Deciding:
         stored = self._log.append(row, sealed, expected)
         if stored is row:
             after = self._states.after(subject, state, news)
-            return Settled(row.outcome, self._view(subject, after, made.held))
-        view = self._view(subject, self._states.newest(subject))
+            return Settled(row.outcome, self._view(subject, after, made.held, asked.at))
+        view = self._view(subject, self._states.newest(subject), now=asked.at)
         if stored.request_hash != row.request_hash:
             return Settled(outcomes.refused(outcomes.reused(request)), view)
         return Settled(stored.outcome, view)
 
-    def _untraced(self, subject: Subject, state: Any, made: _Decided) -> Settled:
+    def _untraced(self, subject: Subject, state: Any, at: datetime, made: _Decided) -> Settled:
         """Answer without a trace in the log; raises `VersionConflict` like an append."""
         expected = made.rests_on(subject.stream)
         found = self._log.versions([*expected])
@@ -219,7 +219,7 @@ class Deciding:
                 raise VersionConflict(f"{stream} is no longer at version {version}")
         refusal = made.decided if isinstance(made.decided, Refusal) else None
         outcome = outcomes.refused(refusal) if refusal else outcomes.accepted(())
-        return Settled(outcome, self._view(subject, state, made.held))
+        return Settled(outcome, self._view(subject, state, made.held, at))
 
     def _kept(self, subject: Subject) -> Held:
         """What is in force as last read; read anew where the subject itself is part of it."""
@@ -234,13 +234,22 @@ class Deciding:
             return self._standing.adopting(subject.jurisdiction)
         return self._standing.newest(subject.jurisdiction, subject.year or 0)
 
-    def _view(self, subject: Subject, state: Any, held: Held | None = None) -> View:
-        """The subject as seen under what is `held`, by default under what is in force now."""
+    def _view(
+        self,
+        subject: Subject,
+        state: Any,
+        held: Held | None = None,
+        now: datetime | None = None,
+    ) -> View:
+        """The subject as seen under what is `held`, by default under what is in force now.
+
+        `now` is the business instant that has come, by default that of its newest event.
+        """
         if state.version == 0:
             return View(subject.stream, 0, "unknown")
         if held is None or subject.stream in held.versions:  # then it may have changed that
             held = self._newest(subject)
-        return DECIDERS[subject.kind].view(state, held.in_force)
+        return DECIDERS[subject.kind].view(state, held.in_force, now)
 
 
 def _subject(stream: str) -> Subject:

@@ -149,3 +149,21 @@ def test_bad_settings_tell_nothing_and_lose_nothing(
     (tmp_path / "notices.yaml").unlink()
     writing.catch_up()
     assert titles(outbox) == [REMINDED]
+
+
+def test_a_reminder_given_late_is_told_as_late_and_once(
+    log: EventLog, outbox: Outbox, tmp_path: Path
+) -> None:
+    # given a reminder of 5 June that was given on the 6th
+    bureau = Bureau(log)
+    bureau.open_year("real")
+    given.in_may_with_a_day(bureau)
+    bureau.take_step_late(P001, morning(date(2023, 6, 6)))
+    # when
+    Writing(log, outbox, tmp_path).catch_up()
+    # then
+    assert titles(outbox) == ["【提醒·补发】监控结果 2023-05-31"]
+    letter = outbox.rows()[0].letter
+    assert "本通知原定于 2023-06-05 09:00 发出" in letter.body
+    assert "现于 2023-06-06 10:00 补发" in letter.body
+    assert "日期：2023-06-06" in letter.body

@@ -110,3 +110,75 @@ def test_publishing_has_the_open_subjects_told(deciding: Deciding) -> None:
     step = deciding.view(CALENDAR).next_step
     assert step is not None
     assert (step.deadline, step.kind) == ("1", "refresh-subjects")
+
+
+def act_on(deciding: Deciding, day: int, hour: int = 10) -> None:
+    """Somebody acts on the policy on a day of October."""
+    at = datetime(2023, 10, day, hour, tzinfo=SHANGHAI)
+    fields = {"sha256": f"{day:064x}", "file_name": "佐证.pdf", "size": "1"}
+    fields["media_type"] = "application/pdf"
+    request = Request(uuid4(), POLICY, "attach", BUREAU, fields)
+    settled = deciding.submit(request, at)
+    assert settled.outcome["status"] == "accepted", settled.outcome
+
+
+def set_lead(deciding: Deciding, lead: str, at: datetime) -> None:
+    fields = {"parameter": "reminder.lead_days", "value": lead, "since": "2023-01-01"}
+    settled = deciding.submit(Request(uuid4(), YEAR, "parameter.set", BUREAU, fields), at)
+    assert settled.outcome["status"] == "accepted", settled.outcome
+
+
+@pytest.mark.parametrize(
+    ("set_before", "set_after", "step"),
+    [
+        ("5", "5", "remind"),  # 7 October, missed, and said again
+        ("5", "4", "due"),  # 8 October, said at 10:00 of that day
+        ("2", "5", "due"),
+        ("5", "3", "remind"),  # 9 October, still to come
+    ],
+)
+def test_a_reminder_that_was_planned_only_afterwards_was_not_missed(
+    deciding: Deciding, set_before: str, set_after: str, step: str
+) -> None:
+    take(deciding, YEAR, "year.open", portfolio="0" * 64, clock="simulated")
+    remind(deciding, set_before)
+    set_lead(deciding, set_after, datetime(2023, 10, 8, 10, tzinfo=SHANGHAI))
+    act_on(deciding, 8, 11)
+    assert next_step(deciding)[0] == step
+
+
+@pytest.mark.parametrize(("published", "step"), [(9, "remind"), (10, "remind")])
+def test_a_calendar_that_moves_no_reminder_takes_none_away(
+    deciding: Deciding, published: int, step: str
+) -> None:
+    take(deciding, YEAR, "year.open", portfolio="0" * 64, clock="simulated")
+    remind(deciding, "3")
+    request = Request(uuid4(), CALENDAR, "work-calendar.publish", BUREAU, AUTUMN)
+    deciding.submit(request, datetime(2023, 10, published, 12, tzinfo=SHANGHAI))
+    act_on(deciding, 10, 13)
+    assert next_step(deciding) == (step, date(2023, 10, 9))
+
+
+def test_a_calendar_published_after_the_day_that_it_moves_a_reminder_to_takes_it_away(
+    deciding: Deciding,
+) -> None:
+    take(deciding, YEAR, "year.open", portfolio="0" * 64, clock="simulated")
+    remind(deciding, "6")
+    request = Request(uuid4(), CALENDAR, "work-calendar.publish", BUREAU, AUTUMN)
+    deciding.submit(request, datetime(2023, 10, 5, 12, tzinfo=SHANGHAI))
+    act_on(deciding, 5, 13)
+    assert next_step(deciding) == ("due", date(2023, 10, 12))
+
+
+def test_a_step_that_says_too_late_is_answered_with_the_next_one(deciding: Deciding) -> None:
+    take(deciding, YEAR, "year.open", portfolio="0" * 64, clock="simulated")
+    remind(deciding, "3")
+    reminder = deciding.view(POLICY).next_step
+    assert reminder is not None
+    before = deciding.view(POLICY).version
+    # when
+    settled = deciding.take_step(POLICY, reminder, datetime(2023, 10, 13, 10, tzinfo=SHANGHAI))
+    # then
+    assert (settled.outcome["status"], settled.view.version) == ("accepted", before)
+    assert settled.view.next_step is not None
+    assert settled.view.next_step.kind == "overdue"

@@ -19,6 +19,7 @@ STYLES = {
     DeadlineState.ESCALATED: "bold red",
     DeadlineState.MET_LATE: "yellow",
     DeadlineState.DUE: "yellow",
+    DeadlineState.DUE_LATE: "yellow",
     DeadlineState.MET: "green",
 }
 

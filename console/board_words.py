@@ -48,7 +48,9 @@ _PHASES = {
 STATES = {
     DeadlineState.OPEN: "未到期 open",
     DeadlineState.REMINDED: "已提醒 reminded",
+    DeadlineState.REMINDED_LATE: "已提醒（补发） reminded late",
     DeadlineState.DUE: "到期 due",
+    DeadlineState.DUE_LATE: "到期（补发） due, noticed late",
     DeadlineState.OVERDUE: "逾期 overdue",
     DeadlineState.ESCALATED: "已上报 escalated",
     DeadlineState.MET: "按时 met",

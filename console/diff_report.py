@@ -117,7 +117,7 @@ def _figure(one: ChangedFigure) -> dict[str, Any]:
 
 def _event(cause: Recorded[Any]) -> dict[str, Any]:
     name, data = cause.event.name, cause.event.data()
-    mark = mark_of(name, data)
+    mark = mark_of(name, data, cause.recorded_at)
     return {
         "subject": cause.stream,
         "name": name,
@@ -190,7 +190,7 @@ def _causes(causes: Iterable[Recorded[Any]]) -> Text:
 
 def _cause(one: Recorded[Any]) -> Text:
     name, data = one.event.name, one.event.data()
-    what = headline(mark_of(name, data), title_of(name, data), name)
+    what = headline(mark_of(name, data, one.recorded_at), title_of(name, data), name)
     line = Text(f"{business_date(one.recorded_at)}").append_text(what)
     return line.append(f" {one.actor.id} ({one.actor.role})")
 

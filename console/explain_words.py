@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from console.marks import was_given_late
 from console.rules_words import REASONS, STATUSES, said, word
 from console.telling import content_of, title_of
+from domain.deadlines import Passed
+from domain.decision import Recorded
 from domain.vocabulary import SHANGHAI
 from projections.explanation import Explained, Linked
 from projections.grounds import Ground
@@ -56,7 +59,7 @@ def tell(one: Explained) -> Told:
         data = recorded.event.data()
         return Told(
             id=str(recorded.id),
-            title=title_of(recorded.event.name, data),
+            title=_title(recorded, data),
             name=recorded.event.name,
             refused=False,
             when=(
@@ -149,6 +152,12 @@ def _asked(ground: Ground) -> Iterator[str]:
 def _json(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _LONG else f"{text[:_LONG]}… ({len(text)})"
+
+
+def _title(recorded: Recorded[Any], data: dict[str, Any]) -> str:
+    title = title_of(recorded.event.name, data)
+    late = isinstance(recorded.event, Passed) and was_given_late(data, recorded.recorded_at)
+    return f"{title}（补发）" if late else title
 
 
 def _linked(linked: Linked) -> str:

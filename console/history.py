@@ -162,7 +162,8 @@ def _who(entry: dict[str, Any], delegated: list[dict[str, Any]]) -> str:
 def _line(entry: dict[str, Any], who: str, refused: bool, full: bool) -> Text:
     """When, what stands out, what, who; then clauses and data, unless they follow in `full`."""
     name, data = entry["name"], entry["data"]
-    mark = REFUSED if refused else mark_of(name, data)
+    recorded_at = datetime.fromisoformat(entry["recorded_at"])
+    mark = REFUSED if refused else mark_of(name, data, recorded_at)
     line = Text(_when(entry["recorded_at"], full))
     what = headline(mark, "" if refused else title_of(name, data), name)
     if full:

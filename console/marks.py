@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from rich.text import Text
+
+from domain.missed import given_late
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Mark:
 
 REFUSED = Mark("refused", "拒绝", "bold red")
 _LATE = Mark("late", "迟报", "bold yellow")
+_GIVEN_LATE = Mark("given late", "补发")
 _RETURNED = Mark("returned", "退回")
 _CORRECTED = Mark("corrected", "更正", "bold magenta")
 _TAKEN_BACK = Mark("taken back", "撤回", "bold magenta")
@@ -55,15 +59,25 @@ _NAMED = {
 }
 
 
-def mark_of(name: str, data: Mapping[str, Any]) -> Mark | None:
-    """The mark of an event by its stored name and data; none where it is what was to be done."""
+def mark_of(name: str, data: Mapping[str, Any], recorded_at: datetime) -> Mark | None:
+    """The mark of an event by its stored name and data, and the instant of its recording.
+
+    None where it is what was to be done.
+    """
     if name == "deadline.passed":
-        return _STEPS.get(str(data.get("step")))
+        late = was_given_late(data, recorded_at)
+        return _GIVEN_LATE if late else _STEPS.get(str(data.get("step")))
     if name == "filing.withdrawn":
         return _CORRECTED if data.get("replaced") else _TAKEN_BACK
     if name.endswith("returned"):
         return _RETURNED
     return _LATE if data.get("late") is True else _NAMED.get(name)
+
+
+def was_given_late(data: Mapping[str, Any], recorded_at: datetime) -> bool:
+    """Whether a step of a deadline, by the fields of its event, was given late."""
+    planned = datetime.fromisoformat(str(data["planned"]))
+    return given_late(str(data["step"]), planned, recorded_at)
 
 
 def headline(mark: Mark | None, title: str, name: str) -> Text:

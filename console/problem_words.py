@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from console import board_words as words
+from console.marks import was_given_late
 from console.rules_words import word
 from console.telling import content_of, title_of
 from domain.policy.sources import clause_list
@@ -93,7 +94,8 @@ def _deadline(problem: Problem) -> str:
     if data["step"] == "escalate":
         told = words.role(data.get("escalated_to") or "–")
         return f"{what} · {who} · 上报 escalated to {told}"
-    return f"{what} · {who} · {_NEXT[data['step']]}"
+    late = " · 补发 given late" if was_given_late(data, problem.recorded_at) else ""
+    return f"{what} · {who} · {_NEXT[data['step']]}{late}"
 
 
 def _notice(problem: Problem) -> str:

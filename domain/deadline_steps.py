@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from operator import attrgetter
 from typing import Literal, get_args
@@ -15,16 +15,27 @@ from typing import Literal, get_args
 from domain.decision import InForce, Step
 from domain.filing import Filing, FilingStatus
 from domain.in_force import UNPUBLISHED, WorkCalendar
-from domain.vocabulary import SHANGHAI, Role, start_of
+from domain.missed import LEAD, OFFICE_OPENS, Lived
+from domain.vocabulary import Role, start_of
 from domain.working_days import reminds_on
+
+__all__ = [
+    "OFFICE_OPENS",
+    "STEP_KINDS",
+    "Done",
+    "StepKind",
+    "Wait",
+    "filing_wait",
+    "in_order",
+    "overdue_among",
+    "steps_around",
+    "steps_at",
+    "steps_to_come",
+    "told",
+]
 
 StepKind = Literal["remind", "due", "overdue", "escalate"]
 STEP_KINDS: tuple[StepKind, ...] = get_args(StepKind)
-
-OFFICE_OPENS = time(9, tzinfo=SHANGHAI)
-"""When reminders go out."""
-
-_MISSABLE = ("remind", "due")
 
 _IN_ORDER = attrgetter("planned", "deadline", "kind")
 
@@ -69,29 +80,28 @@ def overdue_among(waits: Iterable[tuple[Wait, date]], done: Done) -> tuple[str, 
 
 
 def steps_to_come(
-    waits: Iterable[tuple[Wait, date]], done: Done, last_at: datetime | None, in_force: InForce
+    waits: Iterable[tuple[Wait, date]], done: Done, lived: Lived, in_force: InForce
 ) -> Iterator[Step]:
     """The steps still to come of open deadlines with their days (inclusive).
 
-    What was missed before `last_at`, the newest event, is not made up for, but for overdue and
-    escalation.
+    One that was missed is among them where it is still needed (`domain.missed`).
     """
     for wait, due in waits:
-        yield from steps_at(wait, due, done, last_at, in_force)
+        yield from steps_at(wait, due, done, lived, in_force)
 
 
 def steps_at(
-    wait: Wait, due: date | None, done: Done, last_at: datetime | None, in_force: InForce
+    wait: Wait, due: date | None, done: Done, lived: Lived, in_force: InForce
 ) -> Iterator[Step]:
     """The steps still to come of one wait; none where no day binds, or it was kept already."""
     if due is None or not wait.dated:
         return
-    lead = in_force.parameter("reminder.lead_days", due)
+    lead = in_force.parameter(LEAD, due)
     after = in_force.parameter("escalation.after_days", due)
     for kind, planned in steps_around(due, lead, after, in_force.working):
-        if last_at is not None and planned < last_at and kind in _MISSABLE:
+        if (wait.deadline, kind, planned) in done:
             continue
-        if (wait.deadline, kind, planned) not in done:
+        if not lived.drops(wait.deadline, kind, planned, due, in_force):
             yield Step(wait.deadline, kind, planned)
 
 

@@ -28,7 +28,9 @@ from domain.due_days import Day as DueDay
 from domain.due_days import OwnDay, within_life
 from domain.filing import Filing
 from domain.frozen import replace
+from domain.known import latest
 from domain.message import WITHHOLDABLE, Command, Event
+from domain.missed import Lived, day_known_since
 from domain.notices import DaySet, SetDay
 from domain.refusal import Refusal
 from domain.vocabulary import Day, Role, Text, business_date
@@ -63,7 +65,8 @@ class Extended(Event, name="deadline.extended", version=1):
 class Passed(Event, name="deadline.passed", version=1):
     """A step of a deadline was taken.
 
-    `responsible` was reminded, or it fell due, is overdue, or was escalated to `escalated_to`.
+    `responsible` was reminded, or it fell due, is overdue, or was escalated to `escalated_to`. It
+    was given late where it was recorded long after it was `planned` (`domain.missed`).
     """
 
     deadline: Text
@@ -79,7 +82,8 @@ class Calendar:
     """What one kind of subject says of its deadlines, named by their keys.
 
     Its states hold `own_days` and `done` as a project's year does. `ruled` is the day that the
-    rules give, `due` the one that binds; `year` is the budget year.
+    rules give, `due` the one that binds; `year` is the budget year. `begun` is the business instant
+    at which the wait for a deadline began.
     """
 
     known: Callable[[str], bool]
@@ -89,6 +93,16 @@ class Calendar:
     wait_at: Callable[[Any, InForce, str], Wait | None]
     filing_at: Callable[[Any, str], Filing | None]
     with_filing: Callable[[Any, str, Filing | None], Any]
+    begun: Callable[[Any, str], datetime | None] = lambda state, deadline: state.begun.get(deadline)
+
+    def lived(self, state: Any, in_force: InForce, now: datetime | None = None) -> Lived:
+        """How far a subject was lived: up to its newest event, and to `now` where that is later."""
+
+        def known_since(deadline: str) -> datetime | None:
+            day = self.due(state, in_force, deadline)
+            return latest(self.begun(state, deadline), day_known_since(day, in_force))
+
+        return Lived(latest(state.last_at, now), known_since)
 
 
 def set_day(calendar: Calendar, state: Any, act: Act[SetDay], in_force: InForce) -> Decided:
@@ -144,14 +158,18 @@ def _unfit(calendar: Calendar, state: Any, deadline: str, field: str, day: date)
 def pass_deadline(
     calendar: Calendar, state: Any, act: Act[PassDeadline], in_force: InForce
 ) -> Decided:
-    """Take the step unless it was taken, the thing was filed, or the day moved."""
+    """Take the step unless it was taken, the thing was filed, the day moved, or it says too late.
+
+    A reminder whose instant has passed is taken where it is still needed.
+    """
     command = act.command
     wait = calendar.wait_at(state, in_force, command.deadline)
     if wait is None:
         return ()
     day = calendar.due(state, in_force, command.deadline)
     step = Step(command.deadline, command.step, command.planned)
-    if step not in steps_at(wait, day.due, state.done, state.last_at, in_force):
+    lived = calendar.lived(state, in_force, act.at)
+    if step not in steps_at(wait, day.due, state.done, lived, in_force):
         return ()
     event = Passed(
         **vars(command),
@@ -179,13 +197,13 @@ STEPS: Steps = {kind: partial(_passing, kind) for kind in STEP_KINDS}
 def day_set(state: Any, recorded: Recorded[DaySet]) -> Any:
     """Evolve by `deadline.day-set`."""
     event = recorded.event
-    return _with_day(state, event.deadline, OwnDay(event.due, extended=False))
+    return _with_day(state, event.deadline, OwnDay(event.due, False, recorded.recorded_at))
 
 
 def extended(calendar: Calendar, state: Any, recorded: Recorded[Extended]) -> Any:
     """Evolve by `deadline.extended`: what waits for review is late only behind the new day."""
     event = recorded.event
-    given = _with_day(state, event.deadline, OwnDay(event.until, extended=True))
+    given = _with_day(state, event.deadline, OwnDay(event.until, True, recorded.recorded_at))
     filing = calendar.filing_at(state, event.deadline)
     if filing is None or not filing.open:
         return given
@@ -200,19 +218,11 @@ def passed(state: Any, recorded: Recorded[Passed]) -> Any:
     return replace(state, done=done)
 
 
-def lived_until(recorded: Recorded[Any]) -> datetime:
-    """The business instant up to which nothing is made up for once an event is recorded.
-
-    That of a step taken on its day is the planned one: what is planned for the same instant, for
-    another deadline, was not missed.
-    """
-    event = recorded.event
-    if isinstance(event, Passed) and recorded.effective_on == business_date(recorded.recorded_at):
-        return event.planned
-    return recorded.recorded_at
-
-
 def _with_day(state: Any, deadline: str, day: OwnDay) -> Any:
+    """The state with a day given; the same day given again is known since it was given first."""
+    before = state.own_days.get(deadline)
+    if before is not None and before.due == day.due:
+        day = replace(day, since=before.since)
     return replace(state, own_days={**state.own_days, deadline: day})
 
 

@@ -217,6 +217,9 @@ class Decider(Protocol):
         """The outcome of an act."""
         ...
 
-    def view(self, state: Any, in_force: InForce) -> View:
-        """What is to be seen of the subject from outside."""
+    def view(self, state: Any, in_force: InForce, now: datetime | None = None) -> View:
+        """What is to be seen of the subject from outside, where `now` has come (or its last event).
+
+        A reminder that a later step supersedes at `now` is no next step.
+        """
         ...

@@ -7,7 +7,7 @@ bureau's notice to all (only where the rules give no day), or from nowhere; then
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
 
@@ -22,19 +22,27 @@ Monitored = Literal["project", "overall"]
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A due day (inclusive, Asia/Shanghai) and where it comes from; null where nothing binds."""
+    """A due day (inclusive, Asia/Shanghai) and where it comes from; null where nothing binds.
+
+    `since` is the business instant at which a notice or an extension gave it, else null.
+    """
 
     due: date | None
     basis: tuple[Answer, ...] = ()
     notice: str | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OwnDay:
-    """A day given for one deadline of one subject alone, by notice or by extension."""
+    """A day given for one deadline of one subject alone, by notice or by extension.
+
+    `since` is the business instant at which it was given.
+    """
 
     due: date
     extended: bool
+    since: datetime | None = None
 
 
 def within_life(day: date, year: int) -> bool:
@@ -84,10 +92,10 @@ def ruled_by(answer: Answer) -> Day:
 def binding(own: OwnDay | None, ruled: Day, notice: Notice | None) -> Day:
     """The day that binds: the subject's own, the rule's, or that of the notice to all."""
     if own is not None:
-        return Day(own.due, ruled.basis)
+        return Day(own.due, ruled.basis, since=own.since)
     if ruled.due is not None or notice is None:
         return ruled
-    return Day(notice.due, ruled.basis, notice.document)
+    return Day(notice.due, ruled.basis, notice.document, notice.since)
 
 
 def nodes(in_force: InForce, year: int, subject: Monitored) -> tuple[date, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from domain.answer import Answer, Rules
 from domain.bounded_cache import BoundedCache
+from domain.known import Known
 from domain.vocabulary import Role
 
 _MADE = 4096
@@ -25,12 +26,16 @@ A = TypeVar("A")
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A day that the bureau's own notice gives where the rules give none."""
+    """A day that the bureau's own notice gives where the rules give none.
+
+    `since` is the business instant from which the day is known, null where it is ever since.
+    """
 
     deadline: str
     due: date
     document: str
     event_id: UUID
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,7 @@ class InForce:
     `working` the published working days (uncited), which move reminders and nothing else.
     `open_rules` answer nothing before the bureau has ruled, whatever they are asked; `texts` are
     those that may be adopted, where that is what is decided. `assignments` are the roles given to
-    people, `successions` the ends of merged and split units.
+    people, `successions` the ends of merged and split units. `known` says since when it is known.
     """
 
     rules: Rules
@@ -143,6 +148,7 @@ class InForce:
     texts: Texts | None = None
     assignments: Assignments = field(default_factory=dict)
     successions: Successions = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
     _made: BoundedCache[Hashable, Any] = field(
         default_factory=_nothing_made, init=False, repr=False, compare=False
     )

@@ -6,16 +6,17 @@ Steps of deadlines, notices of rectification and filings sent back are told; not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.deadlines import Passed
 from domain.decision import Recorded
 from domain.jurisdiction_year.direct_funds import ProblemPushed
 from domain.message import Event
+from domain.missed import given_late
 from domain.names import deadline_name, role_name
 from domain.project_year.rectification import Notified, Rejected
-from domain.vocabulary import Role
+from domain.vocabulary import SHANGHAI, Role, business_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ def letter_of(recorded: Recorded[Any], about: About, cited: Sequence[Cited]) -> 
     said = _said(recorded.event, about)
     if said is None:
         return None
+    if _is_late(recorded):
+        said = _late(said, recorded)
     recipient = Recipient(said.role, said.organisation or _organisation(said.role, about))
     body = "\n".join(_body(recorded, said, recipient, about, cited)) + "\n"
     title = f"【{said.kind}】{said.matter} · {_name(about)}"
@@ -130,6 +133,21 @@ def _passed(event: Passed, _about: About) -> _Said:
     line = text.format(due=event.due, responsible=role_name(event.responsible))
     role = event.escalated_to if event.step == "escalate" else None
     return _Said(role or event.responsible, kind, matter, (f"{matter}：{line}",))
+
+
+def _is_late(recorded: Recorded[Any]) -> bool:
+    event = recorded.event
+    return isinstance(event, Passed) and given_late(event.step, event.planned, recorded.recorded_at)
+
+
+def _late(said: _Said, recorded: Recorded[Passed]) -> _Said:
+    """What is said, marked as given late: when it was meant to go out, and when it did."""
+    meant, given = (
+        f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        for at in (recorded.event.planned, recorded.recorded_at)
+    )
+    line = f"本通知原定于 {meant} 发出，因故未能按时发出，现于 {given} 补发。"
+    return replace(said, kind=f"{said.kind}·补发", lines=(*said.lines, line))
 
 
 def _notified(event: Notified, about: About) -> _Said:
@@ -198,7 +216,8 @@ def _body(
     whom = " ".join(part for part in (recipient.organisation, named) if part)
     yield f"致：{role_name(said.role)}（{whom}）"
     yield f"对象：{_name(about)}（{about.stream}）"
-    yield f"日期：{recorded.effective_on}"
+    on = business_date(recorded.recorded_at) if _is_late(recorded) else recorded.effective_on
+    yield f"日期：{on}"
     yield ""
     yield from said.lines
     if cited:

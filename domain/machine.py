@@ -22,11 +22,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from domain.deadlines import Passed
 from domain.decision import Actor, Frame, InForce
 from domain.envelope import unseal
 from domain.filing import Filing
 from domain.message import Command, Event
 from domain.testing import UNIT, Scene
+from domain.vocabulary import business_date
 
 T = TypeVar("T")
 
@@ -213,6 +215,17 @@ class AnyLife(RuleBasedStateMachine):
         versions = [envelope.version for envelope in scene.stored]
         ensure(versions == list(range(1, len(versions) + 1)), f"versions {versions}")
         ensure(scene.read_back() == scene.state, "what is read back is what was decided on")
+        self._reminders_are_of_use()
+
+    def _reminders_are_of_use(self) -> None:
+        """Check that each reminder and due notice was given once, and before its day was over."""
+        recorded = [unseal(one.topic, one.state) for one in self.scene.stored]
+        steps = [one for one in recorded if isinstance(one.event, Passed)]
+        told = [(one.event.deadline, one.event.step, one.event.planned) for one in steps]
+        ensure(len(told) == len({*told}), f"each step once: {told}")
+        for one in steps:
+            over = business_date(one.recorded_at) > one.event.due
+            ensure(not over or one.event.step not in {"remind", "due"}, f"given too late: {one}")
 
 
 def numbers(value: Any) -> Iterator[Decimal]:

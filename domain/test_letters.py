@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -144,3 +144,32 @@ def test_an_institution_is_told_of_its_own_deadline() -> None:
     about = About("652825/third-party/T1", "652825", institution="T1")
     letter = told(passed("due", role=Role.THIRD_PARTY), about)
     assert letter.recipient == Recipient("third_party", "T1")
+
+
+@pytest.mark.parametrize(
+    ("step", "minutes", "late"),
+    [
+        ("remind", 60, False),
+        ("remind", 61, True),
+        ("due", 61, True),
+        ("overdue", 61, False),
+        ("escalate", 61, False),
+    ],
+)
+def test_a_reminder_given_late_says_so_with_both_instants(
+    step: str, minutes: int, *, late: bool
+) -> None:
+    # given
+    planned = datetime(2023, 6, 7, 9, tzinfo=SHANGHAI)
+    event = passed(step).model_copy(update={"planned": planned})
+    given = replace(recorded(event), recorded_at=planned + timedelta(days=1, minutes=minutes))
+    if not late:
+        given = replace(given, recorded_at=planned + timedelta(minutes=minutes))
+    # when
+    letter = letter_of(replace(given, effective_on=planned.date()), PROJECT, CITED)
+    # then
+    assert letter is not None
+    assert ("·补发】" in letter.title) is late
+    said = "本通知原定于 2023-06-07 09:00 发出，因故未能按时发出，现于 2023-06-08 10:01 补发。"
+    assert (said in letter.body) is late
+    assert f"日期：2023-06-0{8 if late else 7}\n" in letter.body

@@ -10,6 +10,7 @@ import pytest
 from domain.deadline_steps import Wait, steps_around, steps_to_come
 from domain.decision import InForce
 from domain.in_force import UNPUBLISHED, WorkCalendar
+from domain.missed import Lived
 from domain.testing import FakeRules
 from domain.vocabulary import SHANGHAI, Role
 from domain.working_days import is_working, reminds_on
@@ -72,7 +73,9 @@ def test_the_calendar_in_force_is_the_one_that_is_asked() -> None:
         lead = {"reminder.lead_days": ((date.min, "3"),)}
         in_force = InForce(FakeRules(), {}, lead, working=working)
         wait = Wait("target.filing", Role.UNIT)
-        steps = steps_to_come([(wait, date(2024, 10, 9))], (), None, in_force)
+        steps = steps_to_come(
+            [(wait, date(2024, 10, 9))], (), Lived(None, lambda _: None), in_force
+        )
         return next(step.planned for step in steps if step.kind == "remind")
 
     assert remind(UNPUBLISHED).date() == date(2024, 10, 6)

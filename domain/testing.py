@@ -248,7 +248,7 @@ class Scene:
     @property
     def view(self) -> View:
         """What is to be seen of the subject from outside."""
-        return self.decider.view(self.state, self.in_force)
+        return self.decider.view(self.state, self.in_force, self.now)
 
     def until(self, instant: datetime) -> Scene:
         """Take the system's steps that are due up to an instant, each at its planned instant.

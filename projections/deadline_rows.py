@@ -11,7 +11,7 @@ from domain.filing import Filing
 from domain.vocabulary import Role
 from projections.dated import DATED, Dated
 from projections.rows import DeadlineRow, DeadlineState, Source
-from projections.trail import Trail
+from projections.trail import LATE, Trail
 
 Filings = tuple[tuple[str, Filing], ...]
 """What was filed, by the key of its deadline."""
@@ -19,7 +19,9 @@ Filings = tuple[tuple[str, Filing], ...]
 _BY_STEP = (
     ("escalate", DeadlineState.ESCALATED),
     ("overdue", DeadlineState.OVERDUE),
+    (f"due{LATE}", DeadlineState.DUE_LATE),
     ("due", DeadlineState.DUE),
+    (f"remind{LATE}", DeadlineState.REMINDED_LATE),
     ("remind", DeadlineState.REMINDED),
 )
 

@@ -144,13 +144,20 @@ class Bureau:
     def take_steps(self, stream: str, until: datetime) -> None:
         """Take the system's steps that are planned up to an instant (inclusive)."""
         while (step := self._next_step(stream)) is not None and step.planned <= until:
-            command = step_command(DECIDERS[parse_subject(stream).kind].STEPS, step)
-            request = step_request(stream, step, command)
-            planned = step.planned
-            on = business_date(planned)
-            frame = self._frame(stream, command)
-            act = Act(command, SYSTEM, planned, on, request.command_id, frame=frame)
-            self.store(act, stream)
+            self._take(stream, step, step.planned)
+
+    def take_step_late(self, stream: str, at: datetime) -> None:
+        """Take the system's next step at an instant after the planned one."""
+        step = self._next_step(stream)
+        if step is None:
+            raise TypeError(f"{stream}: nothing is to come")
+        self._take(stream, step, at)
+
+    def _take(self, stream: str, step: Step, at: datetime) -> None:
+        command = step_command(DECIDERS[parse_subject(stream).kind].STEPS, step)
+        request, on = step_request(stream, step, command), business_date(step.planned)
+        frame = self._frame(stream, command)
+        self.store(Act(command, SYSTEM, at, on, request.command_id, frame=frame), stream)
 
     def store(self, act: Act[Any], stream: str) -> None:
         """Decide an act and append what it leads to."""

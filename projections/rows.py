@@ -8,11 +8,16 @@ from enum import StrEnum
 
 
 class DeadlineState(StrEnum):
-    """How a deadline stands; behind `open` come the steps that the timers took."""
+    """How a deadline stands; after `open` come the steps that the timers took.
+
+    `reminded_late` and `due_late` where the reminder or the due notice was given late.
+    """
 
     OPEN = "open"
     REMINDED = "reminded"
+    REMINDED_LATE = "reminded_late"
     DUE = "due"
+    DUE_LATE = "due_late"
     OVERDUE = "overdue"
     ESCALATED = "escalated"
     MET = "met"

@@ -12,7 +12,14 @@ from projections.selection import Asked, rows_of
 from projections.tables import deadline_row, subject_row
 
 _COMING = tuple(
-    state.value for state in (DeadlineState.OPEN, DeadlineState.REMINDED, DeadlineState.DUE)
+    state.value
+    for state in (
+        DeadlineState.OPEN,
+        DeadlineState.REMINDED,
+        DeadlineState.REMINDED_LATE,
+        DeadlineState.DUE,
+        DeadlineState.DUE_LATE,
+    )
 )
 _LATE = tuple(
     state.value
@@ -41,7 +48,7 @@ def next_due(connection: sqlite3.Connection, asked: Asked) -> tuple[NextDue, ...
     found = rows_of(
         connection,
         f"SELECT kind, due, deadline, responsible, COUNT(*){asked.FROM_DEADLINE}"
-        " AND state IN (:open, :reminded, :due)"
+        " AND state IN (:open, :reminded, :reminded_late, :due, :due_late)"
         " GROUP BY due, deadline, responsible, kind ORDER BY due, deadline, responsible, kind",
         {**asked.values, **{state: state for state in _COMING}},
     )

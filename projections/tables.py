@@ -10,7 +10,7 @@ from typing import Any
 
 from projections.rows import DeadlineRow, DeadlineState, Source, SubjectRow
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of the tables and of what stands in them: raise it whenever a row would differ."""
 
 SCRIPT = """

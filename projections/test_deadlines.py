@@ -24,6 +24,39 @@ from projections.seen import columns, deadline
 
 
 @pytest.mark.parametrize(
+    ("day", "hour", "state"),
+    [
+        (5, 10, DeadlineState.REMINDED),
+        (5, 11, DeadlineState.REMINDED_LATE),
+        (9, 9, DeadlineState.REMINDED_LATE),
+    ],
+)
+def test_a_reminder_given_late_is_shown_as_late(
+    in_may: Bureau, boards: Projection, day: int, hour: int, state: DeadlineState
+) -> None:
+    in_may.take_step_late(P001, datetime(2023, 6, day, hour, tzinfo=SHANGHAI))
+    boards.catch_up()
+    found = deadline(boards, P001, RESULT)
+    assert found is not None
+    assert found.state is state
+    # and the due notice takes its place
+    in_may.take_steps(P001, datetime(2023, 6, 10, 9, tzinfo=SHANGHAI))
+    boards.catch_up()
+    found = deadline(boards, P001, RESULT)
+    assert found is not None
+    assert found.state is DeadlineState.DUE
+
+
+def test_a_due_notice_given_late_is_shown_as_late(in_may: Bureau, boards: Projection) -> None:
+    in_may.take_steps(P001, datetime(2023, 6, 9, tzinfo=SHANGHAI))
+    in_may.take_step_late(P001, datetime(2023, 6, 10, 15, tzinfo=SHANGHAI))
+    boards.catch_up()
+    found = deadline(boards, P001, RESULT)
+    assert found is not None
+    assert found.state is DeadlineState.DUE_LATE
+
+
+@pytest.mark.parametrize(
     ("until", "state"),
     [
         (datetime(2023, 6, 5, 8, 59, tzinfo=SHANGHAI), DeadlineState.OPEN),

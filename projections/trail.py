@@ -11,6 +11,8 @@ from domain.decision import Recorded
 from domain.due_days import key
 from domain.vocabulary import Role
 
+LATE = "-late"
+
 
 @dataclass(slots=True)
 class Trail:
@@ -18,8 +20,8 @@ class Trail:
 
     `settled`: the business day on which what is no filing was last done (a review, a selection, a
     publication), and by whom. `passed`: the steps taken, each with the due day that it was taken
-    for. `judged`: the due day (inclusive) that a filing was judged by. `noticed`: the document
-    that gave this subject alone its day.
+    for, one that was given late with `LATE` at its end. `judged`: the due day (inclusive) that a
+    filing was judged by. `noticed`: the document that gave this subject alone its day.
     """
 
     last_at: datetime | None = None

@@ -12,6 +12,7 @@ from domain.jurisdiction_year import county_reports, direct_funds, year_summarie
 from domain.jurisdiction_year import days as year_days
 from domain.jurisdiction_year.county_appraisal import CountyScored
 from domain.message import Event
+from domain.missed import given_late
 from domain.notices import DaySet
 from domain.project_year import days as project_days
 from domain.project_year import exante, monitoring, monitoring_review, targets
@@ -28,7 +29,7 @@ from domain.unit_year.selection import ProjectsSelected
 from domain.unit_year.state import UnitYear
 from domain.vocabulary import Role
 from projections.dated import DATED
-from projections.trail import Keep, Trail, files, files_as, files_at_node, reviews, settles
+from projections.trail import LATE, Keep, Trail, files, files_as, files_at_node, reviews, settles
 
 
 def note(trail: Trail, recorded: Recorded[Any], state: Any) -> None:
@@ -59,7 +60,9 @@ def _rectified(trail: Trail, recorded: Recorded[Any], _state: Any) -> None:
 def _passed(trail: Trail, recorded: Recorded[Passed], _state: Any) -> None:
     event = recorded.event
     before = trail.passed.get(event.deadline, frozenset())
-    trail.passed[event.deadline] = before | {(event.due, event.step)}
+    late = given_late(event.step, event.planned, recorded.recorded_at)
+    step = f"{event.step}{LATE}" if late else event.step
+    trail.passed[event.deadline] = before | {(event.due, step)}
 
 
 def _day_set(trail: Trail, recorded: Recorded[DaySet], _state: Any) -> None:

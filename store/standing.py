@@ -13,6 +13,7 @@ from domain.decision import InForce, Notice
 from domain.due_days import node_of
 from domain.jurisdiction_year import decider as jurisdiction_year
 from domain.jurisdiction_year.state import JurisdictionYear
+from domain.known import Known
 from domain.organisations import decider as organisations_of
 from domain.organisations.state import Organisations
 from domain.packs_adopted import decider as packs_adopted
@@ -145,6 +146,7 @@ class Standing:
             book.open_rules,
             assignments=organisations.assignments,
             successions=organisations.successions,
+            known=_known(ruled, calendar, worked),
         )
         versions = {stream: state.version for stream, state in zip(streams, states, strict=True)}
         return Held(standing, versions)
@@ -202,6 +204,14 @@ def _speaks_of(deadline: str, budget_year: int, *, after: bool) -> bool:
         return node.year == budget_year
     falls = {days.work_year_of(deadline, budget_year) for days in (project_days, unit_days)}
     return (budget_year + 1 in falls) == after
+
+
+def _known(
+    ruled: Rulings, calendar: PublishedCalendar, worked: Sequence[JurisdictionYear]
+) -> Known:
+    """Since when all of it is known; of a parameter set in two years the later year's counts."""
+    parameters = {key: at for year in worked for key, at in year.parameters_at.items()}
+    return Known(parameters, ruled.ruled_at, calendar.years_at, calendar.days_at)
 
 
 def _merged(earlier: Parameters, later: Parameters) -> Parameters:

@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from activities.deciding import Deciding
+from domain.deadlines import Passed
 from domain.message import Event
+from domain.missed import Lived
 from domain.project_year.population import ProjectAdded
 from domain.upcasting import UPCASTERS
 from projections.counterfactual.other_rules import OtherRules
@@ -22,6 +25,7 @@ from tests.golden.store_files import unpacked
 from tests.replayed import replayed
 
 THREE_COUNTIES = ("652825-2024", "653129-2026", "652800-2024")
+MARCH = 3
 SMALL = f"{small_log.COUNTY}-{small_log.YEAR}"
 
 
@@ -110,3 +114,43 @@ def test_events_whose_field_had_another_name(
     # then: an upcaster that changes what was decided is found
     assert told[0].changes == ()
     assert {one.command for one in told[1].changes} == {"project.add"}
+
+
+@pytest.mark.parametrize(
+    ("older", "given"),
+    [
+        ("nothing is too late", ["remind", "due", "overdue"]),
+        ("any act cancels", ["overdue"]),
+    ],
+)
+def test_reminders_as_older_programs_gave_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, older: str, given: list[str]
+) -> None:
+    # given a log whose reminders were given, or cancelled, by a rule that holds no more
+    path = tmp_path / "log.db"
+    small_log.write(sqlite_url(path))
+    by_the_rule = {
+        "nothing is too late": lambda *_: False,
+        "any act cancels": lambda _self, _deadline, kind, *_: kind in {"remind", "due"},
+    }
+    with closing(open_log(sqlite_url(path))) as log, monkeypatch.context() as before:
+        before.setattr(Lived, "drops", by_the_rule[older])
+        deciding = Deciding(log)
+        lead = {"parameter": "reminder.lead_days", "value": "3", "since": "2023-01-01"}
+        day = {"deadline": "target.filing", "due": "2023-02-10", "document": "合成通知1号"}
+        for act in (
+            small_log.act(small_log.THE_YEAR, "parameter.set", **lead),
+            small_log.act(small_log.P1, "deadline.set", **day),
+        ):
+            deciding.submit(act, small_log.at("2023-01-14"))
+        while (step := deciding.view(small_log.P1).next_step) and step.planned.month < MARCH:
+            deciding.take_step(small_log.P1, step, small_log.at("2023-02-15"))
+        events = [one.event for one in log.read(small_log.P1)]
+        assert [one.step for one in events if isinstance(one, Passed)] == given
+
+    # when
+    told = replayed(path, SMALL, OtherRules())
+
+    # then
+    assert (told.changes, told.moved, told.figures, told.unknown) == ((), (), (), ())
+    assert told.rests == 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Literal
 
 from domain import announcing, project_deadlines, refusals, unit_deadlines
@@ -114,7 +116,10 @@ def set_parameter(_state: JurisdictionYear, act: Act[SetParameter], _in_force: I
 def day_set(state: JurisdictionYear, recorded: Recorded[DaySet]) -> JurisdictionYear:
     """Evolve by `deadline.day-set`."""
     event = recorded.event
-    notice = Notice(event.deadline, event.due, event.document, recorded.id)
+    before = state.notices.get(event.deadline)
+    same = before if before and before.due == event.due else None
+    since = same.since if same else recorded.recorded_at
+    notice = Notice(event.deadline, event.due, event.document, recorded.id, since)
     notices = {**state.notices, event.deadline: notice}
     announced: JurisdictionYear = announcing.announced(replace(state, notices=notices), recorded)
     return announced
@@ -126,9 +131,21 @@ def parameter_set(state: JurisdictionYear, recorded: Recorded[ParameterSet]) -> 
     earlier = state.parameters.get(event.parameter, ())
     values = tuple(sorted((*earlier, (event.since, event.value)), key=lambda value: value[0]))
     parameters = {**state.parameters, event.parameter: values}
-    changed = replace(state, parameters=parameters)
+    changed = replace(state, parameters=parameters, parameters_at=_known_at(state, recorded))
     announced: JurisdictionYear = announcing.announced(changed, recorded)
     return announced
+
+
+def _known_at(
+    state: JurisdictionYear, recorded: Recorded[ParameterSet]
+) -> Mapping[tuple[str, date], datetime]:
+    """Since when each parameter is known: one that was in force with this value, since then."""
+    event = recorded.event
+    known, since = state.parameters_at, recorded.recorded_at
+    earlier = [one for one in state.parameters.get(event.parameter, ()) if one[0] <= event.since]
+    if earlier and earlier[-1][1] == event.value:
+        since = known.get((event.parameter, earlier[-1][0]), since)
+    return {**known, (event.parameter, event.since): since}
 
 
 DECIDE: Deciders = {

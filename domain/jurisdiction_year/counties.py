@@ -138,7 +138,8 @@ def unfit_node(
 
 def added(state: JurisdictionYear, recorded: Recorded[CountyAdded]) -> JurisdictionYear:
     """Evolve by `county.added`."""
-    return state.with_county(County(recorded.event.county, recorded.effective_on))
+    code, on = recorded.event.county, recorded.effective_on
+    return state.with_county(County(code, on, recorded.recorded_at))
 
 
 def was_withdrawn(state: JurisdictionYear, recorded: Recorded[CountyWithdrawn]) -> JurisdictionYear:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain import announcing, reaching, refusals
 from domain import deadlines as shared_deadlines
 from domain.deadline_steps import told
-from domain.deadlines import lived_until
 from domain.decision import Act, Decided, InForce, Recorded, Step, Steps, View
 from domain.fan_out import OPEN_SUBJECTS
 from domain.jurisdiction_year import (
@@ -35,6 +34,7 @@ from domain.jurisdiction_year.counties import not_theirs
 from domain.jurisdiction_year.opening import OpenYear
 from domain.jurisdiction_year.state import JurisdictionYear
 from domain.jurisdiction_year.waiting import agenda, overdue, waits
+from domain.jurisdiction_year.year_deadlines import CALENDAR
 from domain.parking import foremost
 from domain.refusal import Code, Refusal
 from domain.roles import may_take
@@ -105,12 +105,12 @@ def _admit(state: JurisdictionYear, act: Act[Any], _in_force: InForce) -> Refusa
 def evolve(state: JurisdictionYear, recorded: Recorded[Any]) -> JurisdictionYear:
     """The state after an event; raises `KeyError` for an event of another subject."""
     evolved: JurisdictionYear = _SLICES.evolve(state, recorded)
-    return replace(evolved, version=recorded.version, last_at=lived_until(recorded))
+    return replace(evolved, version=recorded.version, last_at=recorded.recorded_at)
 
 
-def view(state: JurisdictionYear, in_force: InForce) -> View:
+def view(state: JurisdictionYear, in_force: InForce, now: datetime | None = None) -> View:
     """What is to be seen of the year from outside."""
-    steps = sorted(_steps(state, in_force), key=lambda step: step.planned)
+    steps = sorted(_steps(state, in_force, now), key=lambda step: step.planned)
     first = foremost(decide, STEPS, state, steps, in_force)
     waiting = waits(state, in_force)
     waited_for = (*(wait for wait, _ in waiting), *first.awaits)
@@ -132,7 +132,7 @@ def _phase(state: JurisdictionYear) -> str:
     return "open" if state.is_open else "unopened"
 
 
-def _steps(state: JurisdictionYear, in_force: InForce) -> Iterator[Step]:
+def _steps(state: JurisdictionYear, in_force: InForce, now: datetime | None) -> Iterator[Step]:
     if state.closed:
         return
     yield from reaching.steps(state.reaching, in_force)
@@ -140,4 +140,4 @@ def _steps(state: JurisdictionYear, in_force: InForce) -> Iterator[Step]:
         if on not in state.opened:
             yield Step(on.isoformat(), OPEN_SUBJECTS, start_of(on) + OFFICE_OPENS)
     yield from announcing.steps(state)
-    yield from agenda(state, in_force)
+    yield from agenda(state, in_force, CALENDAR.lived(state, in_force, now))

@@ -153,7 +153,8 @@ def reviewed(state: JurisdictionYear, _recorded: Recorded[Reviewed]) -> Jurisdic
 def pushed(state: JurisdictionYear, recorded: Recorded[ProblemPushed]) -> JurisdictionYear:
     """Evolve by `direct-funds.problem-pushed`."""
     event = recorded.event
-    return _with(state, event.county, event.number, Pushed(recorded.id, event.rectify_by))
+    problem = Pushed(recorded.id, event.rectify_by, pushed_at=recorded.recorded_at)
+    return _with(state, event.county, event.number, problem)
 
 
 def accepted(

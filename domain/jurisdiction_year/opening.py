@@ -73,7 +73,8 @@ def year_opened(state: JurisdictionYear, recorded: Recorded[YearOpened]) -> Juri
     """Evolve by `year.opened`."""
     event = recorded.event
     openings = {opening.on: opening.projects for opening in event.openings}
-    return replace(state, portfolio=event.portfolio, clock=event.clock, openings=openings)
+    opened = replace(state, portfolio=event.portfolio, clock=event.clock, openings=openings)
+    return replace(opened, opened_at=recorded.recorded_at)
 
 
 def subjects_opened(

@@ -26,22 +26,27 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem of direct funds; `rectify_by` (inclusive) is null where no day was given."""
+    """A problem of direct funds; `rectify_by` (inclusive) is null where no day was given.
+
+    `pushed_at` is the business instant at which it was pushed.
+    """
 
     event_id: UUID
     rectify_by: date | None = None
     rectified: bool = False
+    pushed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """A county of the prefecture, from `added_on` on.
+    """A county of the prefecture, from `added_on` on; it was registered at the instant `added_at`.
 
     `reports` and `appraisals` by their nodes, `problems` of its direct funds by their numbers.
     """
 
     code: str
     added_on: date
+    added_at: datetime | None = None
     withdrawn: bool = False
     reports: Mapping[date, Filing] = field(default_factory=dict)
     appraisals: Mapping[date, Filing] = field(default_factory=dict)
@@ -60,17 +65,20 @@ class JurisdictionYear:
     versions of selections and draws that have not reached their projects yet, `unreached` those
     that some refused for good, or too often (`domain.reaching`). `special` are the
     summaries of the special budgets by type, `done` the system's steps taken (deadline, kind,
-    planned instant); `last_at` is the business instant up to which it was lived.
+    planned instant); `last_at` is the business instant of the newest event, `opened_at` that of its
+    opening. `parameters_at` are those since which the parameters are known, by name and first day.
     """
 
     stream: str
     version: int = 0
     portfolio: str | None = None
+    opened_at: datetime | None = None
     clock: str | None = None
     openings: Mapping[date, int] = field(default_factory=dict)
     opened: Mapping[date, int] = field(default_factory=dict)
     notices: Mapping[str, Notice] = field(default_factory=dict)
     parameters: Mapping[str, tuple[tuple[date, str], ...]] = field(default_factory=dict)
+    parameters_at: Mapping[tuple[str, date], datetime] = field(default_factory=dict)
     announced: int = 0
     announced_at: datetime | None = None
     told: int = 0

@@ -9,6 +9,7 @@ import pytest
 
 from domain.deadlines import Extend, Extended, Passed
 from domain.decision import InForce
+from domain.jurisdiction_year.direct_funds import Problem, ReviewDirectFunds
 from domain.jurisdiction_year.given import (
     ADD,
     ADD_OTHER,
@@ -91,7 +92,7 @@ def test_every_county_is_reminded_of_a_day_that_all_have(each_takes: int) -> Non
 def test_after_a_long_sleep_a_day_is_found_overdue_and_escalated() -> None:
     slept = with_county().under(LED).on("2023-06-20")
     _, passed = lived(slept, "2023-06-21")
-    assert [one.step for one in passed] == ["remind", "overdue", "escalate"]
+    assert [one.step for one in passed] == ["overdue", "escalate"]
 
 
 def test_what_is_filed_in_time_has_no_more_steps() -> None:
@@ -208,3 +209,50 @@ def test_an_appraisal_beyond_its_window_is_overdue_until_it_is_scored() -> None:
     over, _ = lived(with_county().given(report(), by=COUNTY_BUREAU), "2023-08-01")
     assert over.view.overdue == (f"county-appraisal.scoring.{COUNTY}:2023-07-31",)
     assert over.given(appraisal()).view.overdue == ()
+
+
+@pytest.mark.parametrize(
+    ("woken", "steps"),
+    [
+        ("2023-06-09", ["remind", "due", "overdue", "escalate"]),
+        ("2023-06-10", ["due", "overdue", "escalate"]),
+        ("2023-06-11", ["overdue", "escalate"]),
+    ],
+)
+@pytest.mark.parametrize("acts", [True, False])
+def test_a_county_is_reminded_late_whoever_acts_first(
+    woken: str, steps: list[str], *, acts: bool
+) -> None:
+    scene = with_county().under(LED).on(woken)
+    scene = scene.given(ADD_OTHER) if acts else scene
+    _, passed = lived(scene, "2023-06-14")
+    assert [one.step for one in passed if one.deadline == OWED] == steps
+
+
+@pytest.mark.parametrize(("on", "reminded"), [("2023-06-06", True), ("2023-06-08", False)])
+def test_a_county_registered_after_the_instant_is_not_reminded(on: str, *, reminded: bool) -> None:
+    _, passed = lived(opened().under(LED).on(on).given(ADD), "2023-06-09")
+    assert ("remind" in [one.step for one in passed if one.deadline == OWED]) is reminded
+
+
+@pytest.mark.parametrize(("on", "reminded"), [("2023-06-06", True), ("2023-06-08", False)])
+def test_a_problem_pushed_after_the_instant_is_not_reminded_of(on: str, *, reminded: bool) -> None:
+    problem = Problem(problem="合成问题", rectify_by=date(2023, 6, 10))
+    review = ReviewDirectFunds(
+        county=COUNTY, projects=1, reviewed=1, problems=(problem,), document="审核"
+    )
+    pushed = with_county().under(LED).on(on).given(review).on("2023-06-08").given(ADD_OTHER)
+    _, passed = lived(pushed, "2023-06-09")
+    of = f"direct-funds.rectification.{COUNTY}.1"
+    assert ("remind" in [one.step for one in passed if one.deadline == of]) is reminded
+
+
+@pytest.mark.parametrize(("on", "reminded"), [("2023-09-30", True), ("2023-10-06", False)])
+def test_a_notice_after_the_instant_has_no_reminder(on: str, *, reminded: bool) -> None:
+    named = "county-report.filing:2023-09-30"
+    led = replace(LED, rules=FakeRules())
+    scene = noticed(with_county(FakeRules()).under(led).on(on), named, date(2023, 10, 8))
+    later = noticed(scene.on("2023-10-06"), named, date(2023, 10, 8))
+    done = later.given(ADD_OTHER).until(later.now).state.done
+    mine = f"county-report.filing.{COUNTY}:2023-09-30"
+    assert ((mine, "remind") in {(deadline, kind) for deadline, kind, _ in done}) is reminded

@@ -6,13 +6,14 @@ Nothing is waited for where neither a rule nor a notice gives a day (`not_stated
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from domain.deadline_steps import Wait, in_order, overdue_among, steps_to_come
 from domain.decision import InForce, Step
 from domain.jurisdiction_year import days
 from domain.jurisdiction_year.filing_index import filing_at
 from domain.jurisdiction_year.state import County, JurisdictionYear
+from domain.missed import Lived
 from domain.vocabulary import Role
 
 Owed = tuple[Wait, date | None]
@@ -41,10 +42,21 @@ def open_deadlines(state: JurisdictionYear, in_force: InForce) -> tuple[tuple[Wa
     return tuple((wait, due) for wait, due in waits(state, in_force) if due is not None)
 
 
-def agenda(state: JurisdictionYear, in_force: InForce) -> tuple[Step, ...]:
-    """The steps of deadlines still to come, the earliest first."""
+def begun_at(state: JurisdictionYear, deadline: str) -> datetime | None:
+    """The business instant at which a deadline was first waited for, by the year's own record."""
+    kind, of = days.parts(deadline)
+    code, _, number = of.rpartition(".") if kind == days.RECTIFICATION else (of, "", "")
+    county = state.counties.get(code)
+    if county is None:
+        return state.opened_at
+    pushed = next((one for at, one in county.problems.items() if str(at) == number), None)
+    return pushed.pushed_at if pushed else county.added_at
+
+
+def agenda(state: JurisdictionYear, in_force: InForce, lived: Lived) -> tuple[Step, ...]:
+    """The steps of deadlines still to come where the year was lived so far, the earliest first."""
     open_days = open_deadlines(state, in_force)
-    return in_order(steps_to_come(open_days, state.done, state.last_at, in_force))
+    return in_order(steps_to_come(open_days, state.done, lived, in_force))
 
 
 def overdue(state: JurisdictionYear, in_force: InForce) -> tuple[str, ...]:

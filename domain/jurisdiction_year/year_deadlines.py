@@ -10,9 +10,9 @@ from domain.deadlines import Calendar, Extend, Extended, PassDeadline, Passed
 from domain.decision import Deciders, Evolvers
 from domain.jurisdiction_year import days
 from domain.jurisdiction_year.filing_index import filing_at, with_filing
-from domain.jurisdiction_year.waiting import wait_at
+from domain.jurisdiction_year.waiting import begun_at, wait_at
 
-_CALENDAR = Calendar(
+CALENDAR = Calendar(
     known=days.extendable,
     year=days.year_of,
     ruled=lambda state, in_force, key: days.ruled_due(in_force, key, days.year_of(state)),
@@ -20,10 +20,11 @@ _CALENDAR = Calendar(
     wait_at=wait_at,
     filing_at=filing_at,
     with_filing=with_filing,
+    begun=begun_at,
 )
 
-_DECIDE = deadlines.deciders(_CALENDAR)
-_EVOLVE = deadlines.evolvers(_CALENDAR)
+_DECIDE = deadlines.deciders(CALENDAR)
+_EVOLVE = deadlines.evolvers(CALENDAR)
 
 DECIDE: Deciders = {act: _DECIDE[act] for act in (Extend, PassDeadline)}
 EVOLVE: Evolvers = {event: _EVOLVE[event] for event in (Extended, Passed)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from domain import reaching
@@ -41,7 +42,7 @@ def evolve(state: Organisations, recorded: Recorded[Any]) -> Organisations:
     return replace(evolved, version=recorded.version)
 
 
-def view(state: Organisations, in_force: InForce) -> View:
+def view(state: Organisations, in_force: InForce, _now: datetime | None = None) -> View:
     """What is to be seen from outside: the ends of units that are still to reach their subjects."""
     return View(
         subject=state.stream,

@@ -127,6 +127,6 @@ def evolve(state: AdoptedPacks, recorded: Recorded[Any]) -> AdoptedPacks:
     return replace(evolved, version=recorded.version)
 
 
-def view(state: AdoptedPacks, _in_force: InForce) -> View:
+def view(state: AdoptedPacks, _in_force: InForce, _now: datetime | None = None) -> View:
     """What is to be seen of the adopted packs from outside."""
     return announcing.seen(state, "adopted" if state.packs else "empty")

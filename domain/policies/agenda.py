@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from domain.deadline_steps import Wait, in_order, steps_to_come
 from domain.decision import InForce, Step
 from domain.policies.days import due_of
+from domain.policies.deadlines import CALENDAR
 from domain.policies.state import Policy
 from domain.policies.waiting import waits
 
 
-def agenda(state: Policy, in_force: InForce) -> tuple[Step, ...]:
-    """The steps still to come, the earliest first; one that lies in the past is due now."""
+def agenda(state: Policy, in_force: InForce, now: datetime | None = None) -> tuple[Step, ...]:
+    """The steps still to come where `now` has come, the earliest first; a past one is due now."""
     open_days = open_deadlines(state, in_force)
-    return in_order(steps_to_come(open_days, state.done, state.last_at, in_force))
+    lived = CALENDAR.lived(state, in_force, now)
+    return in_order(steps_to_come(open_days, state.done, lived, in_force))
 
 
 def open_deadlines(state: Policy, in_force: InForce) -> tuple[tuple[Wait, date], ...]:

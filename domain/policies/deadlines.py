@@ -8,7 +8,7 @@ from domain.policies.days import due_of, known, ruled_due, year_of
 from domain.policies.filing_index import filing_at, with_filing
 from domain.policies.waiting import wait_at
 
-_CALENDAR = Calendar(
+CALENDAR = Calendar(
     known=known,
     year=year_of,
     ruled=ruled_due,
@@ -18,5 +18,5 @@ _CALENDAR = Calendar(
     with_filing=with_filing,
 )
 
-DECIDE = deadlines.deciders(_CALENDAR)
-EVOLVE = deadlines.evolvers(_CALENDAR)
+DECIDE = deadlines.deciders(CALENDAR)
+EVOLVE = deadlines.evolvers(CALENDAR)

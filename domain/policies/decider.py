@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from domain import deadlines as shared_deadlines
+from domain.begun import begun_after
 from domain.deadline_steps import overdue_among, told
-from domain.deadlines import lived_until
 from domain.decision import Act, Decided, InForce, Recorded, Steps, View
 from domain.parking import foremost
 from domain.policies import (
@@ -25,7 +26,7 @@ from domain.policies import (
 from domain.policies.agenda import agenda, open_deadlines
 from domain.policies.population import AddPolicy
 from domain.policies.state import Phase, Policy
-from domain.policies.waiting import phase_of, waits
+from domain.policies.waiting import phase_of, possible_waits, waits
 from domain.refusal import Refusal
 from domain.roles import may_take
 from domain.slices import Slices
@@ -66,13 +67,18 @@ def _admit(state: Policy, act: Act[Any], in_force: InForce) -> Refusal | None:
 def evolve(state: Policy, recorded: Recorded[Any]) -> Policy:
     """The state after an event; raises `KeyError` for an event of another subject."""
     evolved: Policy = _SLICES.evolve(state, recorded)
-    return replace(evolved, version=recorded.version, last_at=lived_until(recorded))
+    return replace(
+        evolved,
+        version=recorded.version,
+        last_at=recorded.recorded_at,
+        begun=begun_after(state.begun, recorded, possible_waits, evolved),
+    )
 
 
-def view(state: Policy, in_force: InForce) -> View:
+def view(state: Policy, in_force: InForce, now: datetime | None = None) -> View:
     """What is to be seen of the policy from outside; one that is disclosed ends its workflow."""
     open_days = open_deadlines(state, in_force)
-    first = foremost(decide, STEPS, state, agenda(state, in_force), in_force)
+    first = foremost(decide, STEPS, state, agenda(state, in_force, now), in_force)
     waiting = (*waits(state, in_force), *first.awaits)
     phase = phase_of(state, in_force)
     return View(

@@ -14,6 +14,7 @@ from domain.attachments import Attached
 from domain.delegation import Delegations
 from domain.disclosure import Disclosures
 from domain.due_days import OwnDay
+from domain.known import Begun
 from domain.project_year.evaluation import KeyEvaluation
 from domain.project_year.state import ExAnte, Target
 from domain.vocabulary import Origin
@@ -62,7 +63,7 @@ class Policy:
     """A policy.
 
     `done` are the system's steps taken (deadline, kind, planned instant); `last_at` is the business
-    instant of the newest event.
+    instant of the newest event, `begun` those at which the open waits began.
     """
 
     stream: str
@@ -76,6 +77,7 @@ class Policy:
     own_days: Mapping[str, OwnDay] = field(default_factory=dict)
     done: frozenset[tuple[str, str, datetime]] = frozenset()
     last_at: datetime | None = None
+    begun: Begun = field(default_factory=dict)
     delegations: Delegations = field(default_factory=dict)
     documents: Attached = frozenset()
 

@@ -140,3 +140,25 @@ def test_a_day_lies_within_two_years_of_the_newest_event(until: str, *, fits: bo
         assert given.events
     else:
         given.refused(Code.INVALID_FIELD, "due")
+
+
+@pytest.mark.parametrize(
+    ("woken", "kinds"),
+    [("2024-07-30", ["remind", "due"]), ("2024-07-31", ["due"]), ("2024-08-01", ["overdue"])],
+)
+def test_an_act_before_its_step_cancels_no_reminder(woken: str, kinds: list[str]) -> None:
+    scene, taken = commissioned().on(woken).given(key_report()), []
+    while (step := scene.view.next_step) is not None and step.planned <= start_of(date(2024, 8, 1)):
+        scene = scene.at(max(scene.now, step.planned)).step(step)
+        taken.append(step.kind)
+    assert taken[: len(kinds)] == kinds
+
+
+@pytest.mark.parametrize(("on", "reminded"), [("2024-07-27", True), ("2024-07-29", False)])
+def test_what_is_commissioned_after_the_instant_is_not_reminded_of(
+    on: str, *, reminded: bool
+) -> None:
+    scene = commissioned(on).on("2024-07-29").given(key_report())
+    step = scene.view.next_step
+    assert step is not None
+    assert (step.kind == "remind") is reminded

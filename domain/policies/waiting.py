@@ -21,6 +21,11 @@ def waits(state: Policy, in_force: InForce) -> tuple[Wait, ...]:
     return (*_acts(state), *_disclosures(state, in_force))
 
 
+def possible_waits(state: Policy) -> tuple[Wait, ...]:
+    """What a policy waits for that may have a day."""
+    return () if state.policy is None or state.withdrawn else tuple(_acts(state))
+
+
 def wait_at(state: Policy, in_force: InForce, deadline: str) -> Wait | None:
     """The wait with this deadline, if it is open."""
     return next((wait for wait in waits(state, in_force) if wait.deadline == deadline), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from domain.deadline_steps import (
@@ -19,6 +19,7 @@ from domain.decision import InForce, Step
 from domain.evaluation_half import opening
 from domain.project_year import days
 from domain.project_year.days import OPEN_ROUND
+from domain.project_year.deadlines import CALENDAR
 from domain.project_year.state import ProjectYear
 from domain.project_year.waiting import waits
 from domain.vocabulary import start_of
@@ -42,12 +43,16 @@ def agenda(state: ProjectYear, in_force: InForce) -> tuple[Step, ...]:
 
 
 def agenda_of(
-    state: ProjectYear, in_force: InForce, open_days: tuple[tuple[Wait, date], ...]
+    state: ProjectYear,
+    in_force: InForce,
+    open_days: tuple[tuple[Wait, date], ...],
+    now: datetime | None = None,
 ) -> tuple[Step, ...]:
-    """The steps still to come where what is open is known already."""
+    """The steps still to come where what is open is known already, and `now` has come."""
     if state.project is None or state.withdrawn:
         return ()
-    to_come = steps_to_come(open_days, state.done, state.last_at, in_force)
+    lived = CALENDAR.lived(state, in_force, now)
+    to_come = steps_to_come(open_days, state.done, lived, in_force)
     return in_order([*_openings(state, in_force), *to_come])
 
 

@@ -10,7 +10,7 @@ from domain.project_year.waiting import wait_at
 
 __all__ = ["DECIDE", "EVOLVE", "Extend", "Extended", "PassDeadline", "Passed"]
 
-_CALENDAR = Calendar(
+CALENDAR = Calendar(
     known=known,
     year=lambda state: int(state.known.budget_year),
     ruled=lambda state, in_force, deadline: ruled_due(in_force, deadline, state.known.budget_year),
@@ -20,5 +20,5 @@ _CALENDAR = Calendar(
     with_filing=with_filing,
 )
 
-DECIDE = deadlines.deciders(_CALENDAR)
-EVOLVE = deadlines.evolvers(_CALENDAR)
+DECIDE = deadlines.deciders(CALENDAR)
+EVOLVE = deadlines.evolvers(CALENDAR)

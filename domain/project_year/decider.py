@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from domain import deadlines as shared_deadlines
 from domain import evaluation_half
+from domain.begun import begun_after
 from domain.deadline_steps import overdue_among, told
-from domain.deadlines import lived_until
 from domain.decision import Act, Decided, InForce, Recorded, Steps, View
 from domain.frozen import stamped
 from domain.parking import foremost
@@ -112,14 +113,20 @@ def _admit(state: ProjectYear, act: Act[Any], in_force: InForce) -> Refusal | No
 def evolve(state: ProjectYear, recorded: Recorded[Any]) -> ProjectYear:
     """The state after an event; raises `KeyError` for an event of another subject."""
     evolved: ProjectYear = _SLICES.evolve(state, recorded)
-    return stamped(state, evolved, version=recorded.version, last_at=lived_until(recorded))
+    return stamped(
+        state,
+        evolved,
+        version=recorded.version,
+        last_at=recorded.recorded_at,
+        begun=begun_after(state.begun, recorded, waits, evolved),
+    )
 
 
-def view(state: ProjectYear, in_force: InForce) -> View:
+def view(state: ProjectYear, in_force: InForce, now: datetime | None = None) -> View:
     """What is to be seen of the project from outside."""
     open_ends = waits(state)
     open_days = with_days(open_ends, state, in_force)
-    steps = agenda_of(state, in_force, open_days)
+    steps = agenda_of(state, in_force, open_days, now)
     first = foremost(decide, STEPS, state, steps, in_force)
     waiting = (*open_ends, *disclosures.outstanding(state, in_force), *first.awaits)
     phase = _phase(state, in_force, over=not waiting)

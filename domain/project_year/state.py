@@ -15,6 +15,7 @@ from domain.delegation import Delegations
 from domain.due_days import OwnDay
 from domain.filing import Filing, FilingStatus
 from domain.frozen import replace
+from domain.known import Begun
 from domain.project_year.evaluation import UNTOUCHED, Evaluation
 from domain.project_year.indicators import Indicator
 from domain.vocabulary import BudgetType, Origin, ReviewResult, Role
@@ -158,7 +159,7 @@ class ProjectYear:
     """A project's year.
 
     `done` are the system's steps taken (deadline, kind, planned instant); `last_at` is the business
-    instant of the newest event.
+    instant of the newest event, `begun` those at which the open waits began.
     """
 
     stream: str
@@ -176,6 +177,7 @@ class ProjectYear:
     own_days: Mapping[str, OwnDay] = field(default_factory=dict)
     done: frozenset[tuple[str, str, datetime]] = frozenset()
     last_at: datetime | None = None
+    begun: Begun = field(default_factory=dict)
     evaluation: Evaluation = UNTOUCHED
     delegations: Delegations = field(default_factory=dict)
     documents: Attached = frozenset()

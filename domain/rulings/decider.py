@@ -51,12 +51,16 @@ class RulingRecorded(Event, name="ruling.recorded", version=1):
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
-    """The newest ruling on each ambiguity, by its id; `documents` are those that rule."""
+    """The newest ruling on each ambiguity, by its id; `documents` are those that rule.
+
+    `ruled_at` are the business instants since which the values are known.
+    """
 
     stream: str
     version: int = 0
     rulings: Mapping[str, RecordedRuling] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
+    ruled_at: Mapping[str, datetime] = field(default_factory=dict)
     announced: int = 0
     announced_at: datetime | None = None
     told: int = 0
@@ -131,9 +135,13 @@ def _recorded(state: Rulings, recorded: Recorded[RulingRecorded]) -> Rulings:
         recorded.actor.id,
         business_date(recorded.recorded_at),
     )
+    before, since = state.rulings.get(event.ambiguity), recorded.recorded_at
+    if before is not None and before.value == event.value:
+        since = state.ruled_at.get(event.ambiguity, since)
     changed = replace(
         state,
         rulings={**state.rulings, event.ambiguity: ruling},
+        ruled_at={**state.ruled_at, event.ambiguity: since},
         documents={**state.documents, event.ambiguity: event.document},
     )
     told: Rulings = announcing.announced(changed, recorded)
@@ -162,6 +170,6 @@ def evolve(state: Rulings, recorded: Recorded[Any]) -> Rulings:
     return replace(evolved, version=recorded.version)
 
 
-def view(state: Rulings, _in_force: InForce) -> View:
+def view(state: Rulings, _in_force: InForce, _now: datetime | None = None) -> View:
     """What is to be seen of the rulings from outside."""
     return announcing.seen(state, "ruled" if state.rulings else "empty")

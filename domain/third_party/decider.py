@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from domain import refusals
@@ -72,7 +73,7 @@ def evolve(state: ThirdParty, recorded: Recorded[Any]) -> ThirdParty:
     return replace(evolved, version=recorded.version)
 
 
-def view(state: ThirdParty, in_force: InForce) -> View:
+def view(state: ThirdParty, in_force: InForce, _now: datetime | None = None) -> View:
     """What is to be seen of the institution from outside; the rules give it no days."""
     return View(
         subject=state.stream,

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from domain import evaluation_half, reaching
 from domain.deadline_steps import Wait, in_order, overdue_among, steps_to_come
 from domain.decision import InForce, Step
 from domain.unit_year import days, selection_opening
+from domain.unit_year.deadlines import CALENDAR
 from domain.unit_year.state import UnitYear
 from domain.unit_year.waiting import waits
 from domain.vocabulary import start_of
 
 
-def agenda(state: UnitYear, in_force: InForce) -> tuple[Step, ...]:
-    """The steps still to come, the earliest first; one that lies in the past is due now."""
+def agenda(state: UnitYear, in_force: InForce, now: datetime | None = None) -> tuple[Step, ...]:
+    """The steps still to come where `now` has come, the earliest first; a past one is due now."""
     if state.unit is None or state.withdrawn:
         return ()
     if state.ended:
         return in_order(reaching.steps(state.reaching, in_force))
-    to_come = steps_to_come(open_deadlines(state, in_force), state.done, state.last_at, in_force)
+    lived = CALENDAR.lived(state, in_force, now)
+    to_come = steps_to_come(open_deadlines(state, in_force), state.done, lived, in_force)
     return in_order(
         [*_openings(state, in_force), *reaching.steps(state.reaching, in_force), *to_come]
     )

@@ -8,7 +8,7 @@ from domain.unit_year.days import due_of, known, ruled_due
 from domain.unit_year.filing_index import filing_at, with_filing
 from domain.unit_year.waiting import wait_at
 
-_CALENDAR = Calendar(
+CALENDAR = Calendar(
     known=known,
     year=lambda state: int(state.known.budget_year),
     ruled=lambda state, in_force, key: ruled_due(in_force, key, state.known.budget_year),
@@ -18,5 +18,5 @@ _CALENDAR = Calendar(
     with_filing=with_filing,
 )
 
-DECIDE = deadlines.deciders(_CALENDAR)
-EVOLVE = deadlines.evolvers(_CALENDAR)
+DECIDE = deadlines.deciders(CALENDAR)
+EVOLVE = deadlines.evolvers(CALENDAR)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from domain import deadlines as shared_deadlines
 from domain import evaluation_half, reaching
+from domain.begun import begun_after
 from domain.deadline_steps import told
-from domain.deadlines import lived_until
 from domain.decision import Act, Decided, InForce, Recorded, Steps, View
 from domain.parking import foremost
 from domain.refusal import Refusal
@@ -34,7 +35,7 @@ from domain.unit_year.agenda import agenda, open_deadlines, overdue
 from domain.unit_year.population import AddUnit
 from domain.unit_year.state import Phase, UnitYear
 from domain.unit_year.succession import SucceedUnit
-from domain.unit_year.waiting import phase_of, waits
+from domain.unit_year.waiting import phase_of, possible_waits, waits
 
 _SLICES = Slices(
     population,
@@ -84,12 +85,17 @@ def _admit(state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:
 def evolve(state: UnitYear, recorded: Recorded[Any]) -> UnitYear:
     """The state after an event; raises `KeyError` for an event of another subject."""
     evolved: UnitYear = _SLICES.evolve(state, recorded)
-    return replace(evolved, version=recorded.version, last_at=lived_until(recorded))
+    return replace(
+        evolved,
+        version=recorded.version,
+        last_at=recorded.recorded_at,
+        begun=begun_after(state.begun, recorded, possible_waits, evolved),
+    )
 
 
-def view(state: UnitYear, in_force: InForce) -> View:
+def view(state: UnitYear, in_force: InForce, now: datetime | None = None) -> View:
     """What is to be seen of the unit from outside; one that is done ends its workflow."""
-    steps = agenda(state, in_force)
+    steps = agenda(state, in_force, now)
     first = foremost(decide, STEPS, state, steps, in_force)
     waiting = (*waits(state, in_force), *first.awaits)
     open_days = open_deadlines(state, in_force)

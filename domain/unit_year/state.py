@@ -15,6 +15,7 @@ from domain.disclosure import Disclosures
 from domain.due_days import OwnDay
 from domain.filing import Assessed, Filing, is_reviewed
 from domain.in_force import Succession
+from domain.known import Begun
 from domain.reaching import Sendings
 from domain.unit_year.indicators import OverallIndicator
 
@@ -105,9 +106,9 @@ class UnitYear:
     `evaluating` once the work year after the budget year began. `selectable` is how many projects
     the department may select among, null before that was looked up. `reaching` are the versions of
     selections, and of its end, that have not reached others yet, `done` the system's steps taken
-    (deadline, kind, planned instant); `last_at` is the business instant of the newest event.
-    `ended` is by what the unit was merged or split, `succeeded` the units that this one took over
-    from.
+    (deadline, kind, planned instant); `last_at` is the business instant of the newest event,
+    `begun` those at which the open waits began. `ended` is by what the unit was merged or split,
+    `succeeded` the units that this one took over from.
     """
 
     stream: str
@@ -127,6 +128,7 @@ class UnitYear:
     own_days: Mapping[str, OwnDay] = field(default_factory=dict)
     done: frozenset[tuple[str, str, datetime]] = frozenset()
     last_at: datetime | None = None
+    begun: Begun = field(default_factory=dict)
     delegations: Delegations = field(default_factory=dict)
     documents: Attached = frozenset()
     ended: Succession | None = None

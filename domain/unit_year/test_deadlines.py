@@ -14,6 +14,7 @@ from domain.notices import DaySet, SetDay
 from domain.refusal import Code
 from domain.testing import Scene, in_force, packaged_rules
 from domain.unit_year.given import (
+    ATTACHED,
     REPORT,
     approved,
     done,
@@ -26,7 +27,7 @@ from domain.unit_year.given import (
     unregistered,
 )
 from domain.unit_year.self_evaluation import OverallSelfEvaluationFiled
-from domain.unit_year.targets import OverallTargetFiled, ReturnOverallTarget
+from domain.unit_year.targets import ApproveOverallTarget, OverallTargetFiled, ReturnOverallTarget
 from domain.vocabulary import SHANGHAI, Role
 
 TARGET, SELF = "overall-target.filing", "overall-self-evaluation.filing"
@@ -207,3 +208,34 @@ def test_a_late_report_ends_what_is_overdue() -> None:
 
 def test_a_done_unit_has_no_steps_left() -> None:
     assert steps_of(done().under(bureau()), datetime(2027, 1, 1, tzinfo=SHANGHAI)) == []
+
+
+@pytest.mark.parametrize(
+    ("woken", "kinds"),
+    [
+        ("2025-02-27", ["remind", "due", "overdue"]),
+        ("2025-02-28", ["due", "overdue"]),
+        ("2025-03-01", ["overdue"]),
+    ],
+)
+def test_an_act_before_its_step_cancels_no_reminder(woken: str, kinds: list[str]) -> None:
+    scene = registered().under(bureau()).on(woken).given(ATTACHED)
+    assert [kind for _, kind, _ in steps_of(scene, MARCH + timedelta(days=1))] == kinds
+
+
+def test_what_is_sent_back_and_dated_anew_begins_with_its_day() -> None:
+    # given sent back on 26 February, with a day of its own from the 27th at 10:00
+    filed = registered().under(bureau()).on("2025-03-02").given(target())
+    back = filed.given(ReturnOverallTarget(reason="不完整")).on("2025-03-04")
+    dated = back.given(extend(TARGET, "2025-03-06"), ATTACHED)
+    assert [kind for _, kind, _ in steps_of(dated, MARCH + timedelta(days=6))] == ["due", "overdue"]
+
+
+@pytest.mark.parametrize(("on", "reminded"), [("2025-03-05", True), ("2025-03-08", False)])
+def test_a_disclosure_is_reminded_of_from_the_approval_on(on: str, *, reminded: bool) -> None:
+    due = {"disclosure.overall_target": "2025-03-10"}
+    under = in_force(packaged_rules("653129"), due, reminder_lead_days="3")
+    scene = registered().under(under).on(on).given(target(), ApproveOverallTarget())
+    later = scene.on("2025-03-08").given(ATTACHED)
+    taken = [kind for _, kind, _ in steps_of(later, MARCH + timedelta(days=8))]
+    assert taken == (["remind"] if reminded else [])

@@ -20,6 +20,14 @@ def waits(state: UnitYear, in_force: InForce) -> tuple[Wait, ...]:
     return (*_filings(state), *_selection(state), *_disclosures(state, in_force))
 
 
+def possible_waits(state: UnitYear) -> tuple[Wait, ...]:
+    """All that a unit may wait for now, whatever is in force; disclosures by anybody."""
+    if state.unit is None or state.withdrawn or state.ended:
+        return ()
+    disclosed = (Wait(f"disclosure.{one}", Role.UNIT) for one in DISCLOSING.artefacts(state))
+    return (*_filings(state), *_selection(state), *disclosed)
+
+
 def wait_at(state: UnitYear, in_force: InForce, deadline: str) -> Wait | None:
     """The wait with this deadline, if it is open."""
     return next((wait for wait in waits(state, in_force) if wait.deadline == deadline), None)

@@ -57,12 +57,18 @@ class PublishedYear:
 
 @dataclass(frozen=True, slots=True)
 class PublishedCalendar:
-    """The newest calendar of each year, put together in `working`; which the subjects know of."""
+    """The newest calendar of each year, put together in `working`; which the subjects know of.
+
+    `years_at` are the business instants at which the years were first published, `days_at` those
+    at which days were newly said to be holidays or worked, or not any more.
+    """
 
     stream: str
     version: int = 0
     years: Mapping[int, PublishedYear] = field(default_factory=dict)
     working: WorkCalendar = UNPUBLISHED
+    years_at: Mapping[int, datetime] = field(default_factory=dict)
+    days_at: Mapping[date, datetime] = field(default_factory=dict)
     announced: int = 0
     announced_at: datetime | None = None
     told: int = 0
@@ -135,9 +141,22 @@ def _published_year(message: Publish | Published) -> PublishedYear:
 def _published(state: PublishedCalendar, recorded: Recorded[Published]) -> PublishedCalendar:
     event = recorded.event
     years = {**state.years, event.year: _published_year(event)}
-    changed = replace(state, years=years, working=_together(years))
+    working, at = _together(years), recorded.recorded_at
+    changed = replace(
+        state,
+        years=years,
+        working=working,
+        years_at={event.year: at, **state.years_at},
+        days_at={**state.days_at, **dict.fromkeys(_changed(state.working, working), at)},
+    )
     told: PublishedCalendar = announcing.announced(changed, recorded)
     return told
+
+
+def _changed(before: WorkCalendar, after: WorkCalendar) -> frozenset[date]:
+    """The days that one of two calendars says something else of."""
+    off, worked = before.holidays ^ after.holidays, before.working_days ^ after.working_days
+    return off | worked
 
 
 def _together(years: Mapping[int, PublishedYear]) -> WorkCalendar:
@@ -169,6 +188,6 @@ def evolve(state: PublishedCalendar, recorded: Recorded[Any]) -> PublishedCalend
     return replace(evolved, version=recorded.version)
 
 
-def view(state: PublishedCalendar, _in_force: InForce) -> View:
+def view(state: PublishedCalendar, _in_force: InForce, _now: datetime | None = None) -> View:
     """What is to be seen of the calendar from outside."""
     return announcing.seen(state, "published" if state.years else "empty")

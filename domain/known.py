@@ -1,0 +1,33 @@
+"""Since when something that binds is known: what was not known then was not missed.
+
+(docs/decisions/1192-missed-reminders-are-given-late.md)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+Begun = Mapping[str, datetime]
+"""The open deadlines of a subject, each with the business instant at which its wait began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The business instants at which what is in force was recorded; a missing one is ever since.
+
+    `parameters` by name and first day, `rulings` by ambiguity, `years` those whose working days
+    were published, `days` those that a published calendar made a holiday or a worked day, or not
+    any more. A value that was recorded again unchanged keeps its first instant.
+    """
+
+    parameters: Mapping[tuple[str, date], datetime] = field(default_factory=dict)
+    rulings: Mapping[str, datetime] = field(default_factory=dict)
+    years: Mapping[int, datetime] = field(default_factory=dict)
+    days: Mapping[date, datetime] = field(default_factory=dict)
+
+
+def latest(*instants: datetime | None) -> datetime | None:
+    """The latest of these instants, or none where all of them are ever since."""
+    return max((one for one in instants if one is not None), default=None)
