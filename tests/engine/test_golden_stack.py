@@ -11,6 +11,7 @@ change of files, names or form.
 
 from __future__ import annotations
 
+import asyncio
 import lzma
 import sqlite3
 from collections import Counter
@@ -41,6 +42,8 @@ Runs = dict[str, str]
 EVENTS = HERE / "events.txt"
 PARKED = "652825/2023/initial"
 REACHING = "652825/organisations"
+BOUND = 180.0
+"""Seconds after which the year no longer goes on; it takes about 15."""
 CONTINUED = WorkflowExecutionStatus.CONTINUED_AS_NEW
 NEARLY = timedelta(hours=1)
 """A drill hits its instants to a second or two, before or after."""
@@ -92,7 +95,7 @@ async def test_given_a_half_lived_year_when_todays_program_goes_on_then_it_comes
     assert deciding.view(REACHING).next_step is not None, "a fan-out is under way"
     year = FrozenYear(client, old_log)
     # when
-    async with running_worker(client, sqlite_url(copy / "log.db"), None):
+    async with asyncio.timeout(BOUND), running_worker(client, sqlite_url(copy / "log.db"), None):
         for county in COUNTIES:
             await year.goes_on(county, YEAR_END)
         # then
