@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from activities.framing import frame_of
 from activities.outcomes import Json
 from activities.states import States
 from domain.deciders import DECIDERS
-from domain.decision import Act, Decided, Decision, Step, View
+from domain.decision import Act, Decided, Decider, Decision, Step, View
 from domain.envelope import record, seal_recorded
 from domain.refusal import Refusal
 from domain.request import BadRequest, Request
@@ -83,10 +83,12 @@ class Deciding:
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         salt: Callable[[], str] = lambda: secrets.token_hex(16),
+        deciders: Mapping[SubjectKind, Decider] = DECIDERS,
     ) -> None:
         """Decide on `events`; `clock` gives the wall time of storing, `salt` is unguessable."""
         self._log = events
-        self._states = States(events)
+        self._deciders = deciders
+        self._states = States(events, deciders)
         self._standing = Standing(events)
         self._clock = clock
         self._salt = salt
@@ -132,7 +134,7 @@ class Deciding:
         held: Callable[[Subject], Held],
     ) -> _Decided:
         try:
-            command = request.parse()
+            command = request.parse(self._deciders)
         except BadRequest as error:
             return _Decided(outcomes.unreadable(error), state.version)
         act = Act(
@@ -148,7 +150,7 @@ class Deciding:
             found = held(subject)
         except NotAdopted as error:
             return _Decided(outcomes.not_adopted(error), state.version, act)
-        decided = DECIDERS[subject.kind].decide(state, act, found.in_force)
+        decided = self._deciders[subject.kind].decide(state, act, found.in_force)
         return _Decided(decided, state.version, act, found)
 
     def _append(
@@ -209,7 +211,7 @@ class Deciding:
             return View(subject.stream, 0, "unknown")
         if held is None or subject.stream in held.versions:  # then it may have changed that
             held = self._newest(subject)
-        return DECIDERS[subject.kind].view(state, held.in_force)
+        return self._deciders[subject.kind].view(state, held.in_force)
 
 
 def _subject(request: Request) -> Subject:

@@ -10,11 +10,11 @@ from uuid import uuid5
 from activities.letter_settings import MailSettings, mail_settings
 from activities.recovery import opened_simulated
 from activities.states import States
-from domain.catalogue import About
 from domain.deciders import CATALOGUES
 from domain.decision import Recorded
 from domain.envelope import unseal
 from domain.jurisdiction_year.opening import YearOpened
+from domain.letter_types import About
 from domain.letters import Cited, Recipient, letter_of, tells
 from domain.policies.state import Policy
 from domain.project_year.state import ProjectYear

@@ -51,10 +51,10 @@ def role(name: str) -> str:
     return role_names(name)
 
 
-def wait(name: str) -> str:
+def wait(name: str, catalogues: Catalogues = CATALOGUES) -> str:
     """What a subject waits for, `role:deadline`, and from whom."""
     responsible, _, what = name.partition(":")
-    return f"{role(responsible)}: {deadline(what)}"
+    return f"{role(responsible)}: {deadline(what, catalogues)}"
 
 
 def source(row: DeadlineRow) -> str:

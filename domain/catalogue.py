@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from itertools import chain
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from domain.due_days import key
+from domain.letter_types import Letter, Returned
 from domain.names import Name
 from domain.vocabulary import Role
 
@@ -66,50 +67,6 @@ class Mark:
     def text(self) -> str:
         """The mark in Chinese and English."""
         return f"{self.zh} {self.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """The subject of a letter; names and reasons of a `confidential` one stay out of it (涉密)."""
-
-    stream: str
-    jurisdiction: str
-    name: str | None = None
-    unit: str | None = None
-    unit_name: str | None = None
-    institution: str | None = None
-    confidential: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What an event says: to whom in which role, its kind, the matter, and what to do."""
-
-    role: str
-    kind: str
-    matter: str
-    lines: tuple[str, ...]
-    organisation: str | None = None
-
-
-class DeadlineNames(Protocol):
-    """What names deadlines."""
-
-    def deadline_name(self, deadline: str) -> tuple[Name, str]:
-        """The name of a deadline by its key, and what it is of."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """The letter of a filing that goes back: to whom, and what was filed."""
-
-    role: Role
-    what: str
-
-
-Letter = Returned | Callable[[Any, About, DeadlineNames], Said]
-"""The letter that an event leads to: that of a return, or one composed by the subject."""
 
 
 def alone(kind: str, _event: Any) -> Iterable[str]:
@@ -196,16 +153,26 @@ def returned(
     return EventEntry(name, title, RETURNED, Returned(role, what), settles, "return")
 
 
+class Reach(Enum):
+    """Whom an act reaches besides its own subject."""
+
+    OPENED = "opened"
+    SELECTED = "selected"
+    OF_THE_UNIT = "of-the-unit"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class ActEntry:
     """An act by its command's name, with the events of its own that it may lead to.
 
-    `reaches` are the acts that the system then takes on other subjects. Its title is that of its
-    first event.
+    `reach` is whom it reaches, where it reaches others; `reaches` are the acts that the system then
+    takes on them. Its title is that of its first event.
     """
 
     name: str
     events: tuple[EventEntry, ...]
+    reach: Reach | None = None
     reaches: tuple[str, ...] = ()
 
     @property
@@ -214,9 +181,11 @@ class ActEntry:
         return self.events[0].title
 
 
-def act(name: str, *events: EventEntry, reaches: tuple[str, ...] = ()) -> ActEntry:
+def act(
+    name: str, *events: EventEntry, reach: Reach | None = None, reaches: tuple[str, ...] = ()
+) -> ActEntry:
     """The entry of an act with its events."""
-    return ActEntry(name, events, reaches)
+    return ActEntry(name, events, reach, reaches)
 
 
 @dataclass(frozen=True, slots=True)

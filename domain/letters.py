@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from domain.catalogue import About, DeadlineNames, Returned, Said
 from domain.catalogues import Catalogues
 from domain.deadlines import Passed
 from domain.decision import Recorded
+from domain.letter_types import About, DeadlineNames, Returned, Said
 from domain.message import Event
 from domain.names import role_name
 from domain.vocabulary import Role

@@ -12,11 +12,11 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from domain.canonical import canonical_text
-from domain.deciders import takes
-from domain.decision import Actor
+from domain.deciders import DECIDERS, takes
+from domain.decision import Actor, Decider
 from domain.leaf import actor_text
 from domain.message import Command
-from domain.subject import parse_subject
+from domain.subject import SubjectKind, parse_subject
 from domain.vocabulary import Role
 
 _FIELDS = frozenset({"command_id", "subject", "command", "actor", "fields", "caused_by"})
@@ -78,12 +78,17 @@ class Request:
         """The id under which the engine knows the update (design, section 4)."""
         return f"{self.command_id}:{self.hash()[:16]}"
 
-    def parse(self) -> Command:
+    def parse(self, deciders: Mapping[SubjectKind, Decider] = DECIDERS) -> Command:
         """The command; raises `BadRequest` naming the field that is wrong."""
-        return parse_command(self.subject, self.command, self.fields)
+        return parse_command(self.subject, self.command, self.fields, deciders)
 
 
-def parse_command(subject: str, name: str, fields: Mapping[str, Any]) -> Command:
+def parse_command(
+    subject: str,
+    name: str,
+    fields: Mapping[str, Any],
+    deciders: Mapping[SubjectKind, Decider] = DECIDERS,
+) -> Command:
     """Read a command of a subject; raises `BadRequest` naming the field that is wrong."""
     command_type = Command.by_name.get(name)
     if command_type is None:
@@ -92,7 +97,7 @@ def parse_command(subject: str, name: str, fields: Mapping[str, Any]) -> Command
         kind = parse_subject(subject).kind
     except ValueError as error:
         raise BadRequest("subject", str(error)) from error
-    if not takes(kind, command_type):
+    if not takes(kind, command_type, deciders):
         raise BadRequest("command", f"{name} is no act of a {kind}")
     try:
         command: Command = command_type.__pydantic_validator__.validate_python(fields)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.catalogue import DeadlineEntry, EventEntry, Mark, ProblemKind, Tone, act
+from domain.catalogue import DeadlineEntry, EventEntry, Mark, ProblemKind, Reach, Tone, act
 from domain.letters import step_letter
 from domain.names import Name
 
@@ -23,7 +23,11 @@ _STEPS = {
 }
 
 DEADLINE_ACTS = (
-    act("deadline.set", EventEntry("deadline.day-set", "通知规定期限", Mark("notice", "通知"))),
+    act(
+        "deadline.set",
+        EventEntry("deadline.day-set", "通知规定期限", Mark("notice", "通知")),
+        reach=Reach.ALL,
+    ),
     act(
         "extend",
         EventEntry("deadline.extended", "准予延期", Mark("extended", "延期"), problem="extension"),

@@ -9,11 +9,11 @@ from uuid import UUID
 
 import pytest
 
-from domain.catalogue import About, Returned
 from domain.deadlines import Passed
 from domain.deciders import CATALOGUES
 from domain.decision import SYSTEM, Recorded
 from domain.jurisdiction_year.direct_funds import ProblemPushed
+from domain.letter_types import About, Returned
 from domain.letters import Cited, Recipient, Told, letter_of, tells
 from domain.message import Event
 from domain.project_year.rectification import Notified, Rejected

@@ -6,14 +6,12 @@ from collections.abc import Iterable
 
 from domain import shared_catalogue as shared
 from domain.catalogue import (
-    About,
     Catalogue,
     DeadlineEntry,
-    DeadlineNames,
     EventEntry,
     Mark,
     PhaseEntry,
-    Said,
+    Reach,
     Settles,
     Stage,
     act,
@@ -23,6 +21,7 @@ from domain.jurisdiction_year.county_appraisal import CountyScored
 from domain.jurisdiction_year.county_reports import ReportFiled, ResultsUseFiled, SummaryFiled
 from domain.jurisdiction_year.direct_funds import ProblemPushed, RectificationAccepted
 from domain.jurisdiction_year.year_summaries import SpecialBudgetsFiled
+from domain.letter_types import About, DeadlineNames, Said
 from domain.letters import reason_lines
 from domain.names import Name
 from domain.vocabulary import Role
@@ -55,7 +54,12 @@ CATALOGUE = Catalogue(
     name=Name("工作年度", "work year"),
     acts={
         Stage.EX_ANTE: (
-            act("year.open", EventEntry("year.opened", "启动年度"), reaches=("project.add",)),
+            act(
+                "year.open",
+                EventEntry("year.opened", "启动年度"),
+                reach=Reach.OPENED,
+                reaches=("project.add",),
+            ),
             *shared.OPENING,
         ),
         Stage.MONITORING: (
@@ -77,6 +81,7 @@ CATALOGUE = Catalogue(
             act(
                 "authenticity.draw",
                 EventEntry("authenticity.drawn", "抽取真实性核查项目"),
+                reach=Reach.SELECTED,
                 reaches=("authenticity.mark-drawn",),
             ),
         ),
@@ -87,6 +92,7 @@ CATALOGUE = Catalogue(
             act(
                 "key-evaluation.select",
                 EventEntry("key-evaluation.selected", "选取重点评价项目"),
+                reach=Reach.SELECTED,
                 reaches=("key-evaluation.mark-selected",),
             ),
             act("score-sheet.issue", EventEntry("score-sheet.issued", "印发绩效评价打分表")),
@@ -159,6 +165,7 @@ CATALOGUE = Catalogue(
             act(
                 "parameter.set",
                 EventEntry("parameter.set", "设定运行参数", Mark("parameter", "参数")),
+                reach=Reach.ALL,
             ),
             act("review-meeting.record", EventEntry("review-meeting.recorded", "召开绩效工作会议")),
             act("training.record", EventEntry("training.recorded", "开展业务培训")),

@@ -8,6 +8,7 @@ from domain.catalogue import (
     EventEntry,
     Mark,
     PhaseEntry,
+    Reach,
     Stage,
     Tone,
     act,
@@ -23,11 +24,13 @@ CATALOGUE = Catalogue(
             act(
                 "unit.merge",
                 EventEntry("unit.merged", "单位合并", Mark("merged", "合并", Tone.CHANGE)),
+                reach=Reach.OF_THE_UNIT,
                 reaches=("unit.hand-over",),
             ),
             act(
                 "unit.split",
                 EventEntry("unit.split", "单位分立", Mark("split", "分立", Tone.CHANGE)),
+                reach=Reach.OF_THE_UNIT,
                 reaches=("unit.hand-over",),
             ),
             *shared.REACHING,

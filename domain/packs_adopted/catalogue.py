@@ -8,6 +8,7 @@ from domain.catalogue import (
     EventEntry,
     Mark,
     PhaseEntry,
+    Reach,
     Stage,
     act,
 )
@@ -17,7 +18,11 @@ CATALOGUE = Catalogue(
     name=Name("规则包", "packs"),
     acts={
         Stage.ANY_TIME: (
-            act("pack.adopt", EventEntry("pack.adopted", "采用规则包", Mark("pack", "规则包"))),
+            act(
+                "pack.adopt",
+                EventEntry("pack.adopted", "采用规则包", Mark("pack", "规则包")),
+                reach=Reach.ALL,
+            ),
             *shared.ANNOUNCING,
         ),
     },

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from domain.catalogue import (
-    About,
-    DeadlineEntry,
-    DeadlineNames,
-    EventEntry,
-    Said,
-    Settles,
-    act,
-    at_node,
-    returned,
-)
+from domain.catalogue import DeadlineEntry, EventEntry, Settles, act, at_node, returned
+from domain.letter_types import About, DeadlineNames, Said
 from domain.letters import reason_lines
 from domain.names import Name
 from domain.project_year.rectification import Notified, Rejected

@@ -8,6 +8,7 @@ from domain.catalogue import (
     EventEntry,
     Mark,
     PhaseEntry,
+    Reach,
     Stage,
     act,
 )
@@ -17,7 +18,11 @@ CATALOGUE = Catalogue(
     name=Name("裁定", "rulings"),
     acts={
         Stage.ANY_TIME: (
-            act("ruling.record", EventEntry("ruling.recorded", "登记裁定", Mark("ruling", "裁定"))),
+            act(
+                "ruling.record",
+                EventEntry("ruling.recorded", "登记裁定", Mark("ruling", "裁定")),
+                reach=Reach.ALL,
+            ),
             *shared.ANNOUNCING,
         ),
     },

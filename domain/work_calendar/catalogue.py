@@ -8,6 +8,7 @@ from domain.catalogue import (
     EventEntry,
     Mark,
     PhaseEntry,
+    Reach,
     Stage,
     act,
 )
@@ -20,6 +21,7 @@ CATALOGUE = Catalogue(
             act(
                 "work-calendar.publish",
                 EventEntry("work-calendar.published", "公布工作日历", Mark("calendar", "日历")),
+                reach=Reach.ALL,
             ),
             *shared.ANNOUNCING,
         ),

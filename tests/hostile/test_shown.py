@@ -12,9 +12,9 @@ import pytest
 
 from activities.channels import mail_of
 from activities.deciding import Deciding
-from domain.catalogue import About
 from domain.deciders import CATALOGUES
 from domain.decision import Recorded
+from domain.letter_types import About
 from domain.letters import letter_of
 from domain.project_year.targets import TargetReturned
 from store import open_log, sqlite_url
