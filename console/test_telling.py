@@ -1,3 +1,6 @@
+import pytest
+
+from console.marks import mark_of
 from console.telling import content_of, title_of
 
 
@@ -13,3 +16,25 @@ def test_an_event_that_nobody_knows_is_called_by_its_name() -> None:
 def test_content_leaves_out_what_is_false_and_counts_what_is_long() -> None:
     said = content_of({"late": False, "adjusted": True, "indicators": [{}, {}], "amount": "5"})
     assert said == "adjusted · indicators ×2 · amount 5"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("monitoring.result-filed", {"late": True}, "迟报"),
+        ("monitoring.result-filed", {"late": False}, None),
+        ("monitoring.returned", {}, "退回"),
+        ("filing.withdrawn", {"replaced": True}, "更正"),
+        ("filing.withdrawn", {"replaced": False}, "撤回"),
+        ("deadline.passed", {"step": "overdue"}, "逾期"),
+        ("deadline.passed", {"step": "escalate"}, "上报"),
+        ("deadline.passed", {"step": "remind", "late": True}, None),
+        ("project.withdrawn", {}, "撤销"),
+        ("test.never-heard-of", {}, None),
+    ],
+)
+def test_an_event_stands_out_as_its_entry_says(
+    name: str, data: dict[str, object], said: str | None
+) -> None:
+    mark = mark_of(name, data)
+    assert (mark and mark.zh) == said

@@ -6,28 +6,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-import domain.jurisdiction_year.catalogue
-import domain.organisations.catalogue
-import domain.packs_adopted.catalogue
-import domain.policies.catalogue
-import domain.project_year.catalogue
-import domain.rulings.catalogue
-import domain.third_party.catalogue
-import domain.unit_year.catalogue
-import domain.work_calendar.catalogue
 from domain.catalogue import Catalogue
 from domain.catalogues import Catalogues
 from domain.decision import Decider
 from domain.jurisdiction_year import decider as jurisdiction_year
+from domain.jurisdiction_year.catalogue import CATALOGUE as _JURISDICTION_YEAR
 from domain.organisations import decider as organisations
+from domain.organisations.catalogue import CATALOGUE as _ORGANISATIONS
 from domain.packs_adopted import decider as packs_adopted
+from domain.packs_adopted.catalogue import CATALOGUE as _PACKS_ADOPTED
 from domain.policies import decider as policies
+from domain.policies.catalogue import CATALOGUE as _POLICIES
 from domain.project_year import decider as project_year
+from domain.project_year.catalogue import CATALOGUE as _PROJECT_YEAR
 from domain.rulings import decider as rulings
+from domain.rulings.catalogue import CATALOGUE as _RULINGS
 from domain.subject import SubjectKind
 from domain.third_party import decider as third_party
+from domain.third_party.catalogue import CATALOGUE as _THIRD_PARTY
 from domain.unit_year import decider as unit_year
+from domain.unit_year.catalogue import CATALOGUE as _UNIT_YEAR
 from domain.work_calendar import decider as work_calendar
+from domain.work_calendar.catalogue import CATALOGUE as _WORK_CALENDAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +54,19 @@ def _registered(kind: SubjectKind, decider: object, catalogue: Catalogue) -> Reg
 
 
 SUBJECTS = (
-    _registered(SubjectKind.PROJECT_YEAR, project_year, domain.project_year.catalogue.CATALOGUE),
+    _registered(SubjectKind.PROJECT_YEAR, project_year, _PROJECT_YEAR),
     _registered(
         SubjectKind.JURISDICTION_YEAR,
         jurisdiction_year,
-        domain.jurisdiction_year.catalogue.CATALOGUE,
+        _JURISDICTION_YEAR,
     ),
-    _registered(SubjectKind.PACKS, packs_adopted, domain.packs_adopted.catalogue.CATALOGUE),
-    _registered(SubjectKind.RULINGS, rulings, domain.rulings.catalogue.CATALOGUE),
-    _registered(SubjectKind.UNIT_YEAR, unit_year, domain.unit_year.catalogue.CATALOGUE),
-    _registered(SubjectKind.THIRD_PARTY, third_party, domain.third_party.catalogue.CATALOGUE),
-    _registered(SubjectKind.POLICY, policies, domain.policies.catalogue.CATALOGUE),
-    _registered(SubjectKind.WORK_CALENDAR, work_calendar, domain.work_calendar.catalogue.CATALOGUE),
-    _registered(SubjectKind.ORGANISATIONS, organisations, domain.organisations.catalogue.CATALOGUE),
+    _registered(SubjectKind.PACKS, packs_adopted, _PACKS_ADOPTED),
+    _registered(SubjectKind.RULINGS, rulings, _RULINGS),
+    _registered(SubjectKind.UNIT_YEAR, unit_year, _UNIT_YEAR),
+    _registered(SubjectKind.THIRD_PARTY, third_party, _THIRD_PARTY),
+    _registered(SubjectKind.POLICY, policies, _POLICIES),
+    _registered(SubjectKind.WORK_CALENDAR, work_calendar, _WORK_CALENDAR),
+    _registered(SubjectKind.ORGANISATIONS, organisations, _ORGANISATIONS),
 )
 """Every kind of subject."""
 
