@@ -27,6 +27,7 @@ from domain.vocabulary import Role
 from projections.problems import Kind
 from tests.deadline_sources import waited_for
 from tests.golden.examples import stored_events
+from tests.name_sources import sources
 
 KINDS = pytest.mark.parametrize("kind", SubjectKind)
 
@@ -165,6 +166,21 @@ def test_every_kind_of_problem_in_a_catalogue_is_known() -> None:
 def test_every_role_has_one_name() -> None:
     assert set(ROLES) == set(Role)
     assert len({name.zh for name in ROLES.values()}) == len(Role)
+
+
+def test_no_other_table_names_the_roles() -> None:
+    tables = {
+        path.name
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Dict) and len(_roles_among(node)) > len(Role) // 2
+    }
+    assert tables == {"names.py"}
+
+
+def _roles_among(table: ast.Dict) -> set[str]:
+    said = (ast.unparse(key).strip("'").removeprefix("Role.").lower() for key in table.keys if key)
+    return {*said} & {*Role}
 
 
 def test_acts_that_are_reached_are_acts_of_the_system() -> None:
