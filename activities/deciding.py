@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from activities.outcomes import Json
 from activities.states import States
 from domain.command_parsing import command_of
 from domain.deciders import DECIDERS
-from domain.decision import Act, Decided, Decision, Step, View
+from domain.decision import Act, Decided, Decider, Decision, Step, View
 from domain.envelope import record, seal_recorded
 from domain.fan_out import Reached
 from domain.message import Command
@@ -99,10 +99,12 @@ class Deciding:
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         salt: Callable[[], str] = lambda: secrets.token_hex(16),
+        deciders: Mapping[SubjectKind, Decider] = DECIDERS,
     ) -> None:
         """Decide on `events`; `clock` gives the wall time of storing, `salt` is unguessable."""
         self._log = events
-        self._states = States(events)
+        self._deciders = deciders
+        self._states = States(events, deciders)
         self._standing = Standing(events)
         self._clock = clock
         self._salt = salt
@@ -113,7 +115,7 @@ class Deciding:
         Raises `StoreUnavailable` (try again), `BadRequest` when the subject has no shape.
         """
         subject = _subject(request.subject)
-        return self._settle(subject, _Asked(request, _command(request), at))
+        return self._settle(subject, _Asked(request, _command(request, self._deciders), at))
 
     def take_step(
         self,
@@ -132,7 +134,7 @@ class Deciding:
         """
         subject = _subject(stream)
         try:
-            command = step_command(DECIDERS[subject.kind].STEPS, step, reached)
+            command = step_command(self._deciders[subject.kind].STEPS, step, reached)
         except BadRequest as error:
             return Settled(outcomes.refused(outcomes.unreadable(error)), self.view(stream))
         request = step_request(stream, step, command)
@@ -180,7 +182,7 @@ class Deciding:
             found = held(subject)
         except NotAdopted as error:
             return _Decided(outcomes.not_adopted(error), state.version, act)
-        decided = DECIDERS[subject.kind].decide(state, act, found.in_force)
+        decided = self._deciders[subject.kind].decide(state, act, found.in_force)
         return _Decided(decided, state.version, act, found)
 
     def _append(self, subject: Subject, state: Any, asked: _Asked, made: _Decided) -> Settled:
@@ -249,7 +251,7 @@ class Deciding:
             return View(subject.stream, 0, "unknown")
         if held is None or subject.stream in held.versions:  # then it may have changed that
             held = self._newest(subject)
-        return DECIDERS[subject.kind].view(state, held.in_force, now)
+        return self._deciders[subject.kind].view(state, held.in_force, now)
 
 
 def _subject(stream: str) -> Subject:
@@ -259,8 +261,8 @@ def _subject(stream: str) -> Subject:
         raise BadRequest("subject", str(error)) from error
 
 
-def _command(request: Request) -> Command | BadRequest:
+def _command(request: Request, deciders: Mapping[SubjectKind, Decider]) -> Command | BadRequest:
     try:
-        return command_of(request)
+        return command_of(request, deciders)
     except BadRequest as error:
         return error

@@ -11,10 +11,12 @@ from activities.letter_settings import MailSettings, mail_settings
 from activities.recovery import opened_simulated
 from activities.states import States
 from domain.bounded_cache import BoundedCache
+from domain.deciders import CATALOGUES
 from domain.decision import Recorded
 from domain.envelope import unseal
 from domain.jurisdiction_year.opening import YearOpened
-from domain.letters import About, Cited, Recipient, letter_of, tells
+from domain.letter_types import About
+from domain.letters import Cited, Recipient, letter_of, tells
 from domain.policies.state import Policy
 from domain.project_year.state import ProjectYear
 from domain.subject import SubjectKind, parse_subject
@@ -58,14 +60,14 @@ class Writing:
     def _letters(self, one: Notification, settings: MailSettings | None) -> Iterator[Letter]:
         if one.topic.startswith(f"{YearOpened.name}@"):
             self._simulated.clear()
-        if not tells(one.topic):
+        if not tells(one.topic, CATALOGUES):
             return
         recorded = unseal(one.topic, one.state)
         about = self._about(recorded.stream)
         simulated = self._is_simulated(about.jurisdiction)
         if simulated and not self._drill:
             return
-        told = letter_of(recorded, about, self._cited(recorded))
+        told = letter_of(recorded, about, self._cited(recorded), CATALOGUES)
         if told is None:
             return
         mailed = None if simulated else settings

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from domain.bounded_cache import BoundedCache
 from domain.deciders import DECIDERS
-from domain.decision import Recorded
-from domain.subject import Subject
+from domain.decision import Decider, Recorded
+from domain.subject import Subject, SubjectKind
 from store.port import EventLog
 
 KEPT = 20_000
@@ -18,9 +18,12 @@ KEPT = 20_000
 class States:
     """The states of a log's subjects; safe to use from several threads."""
 
-    def __init__(self, events: EventLog) -> None:
+    def __init__(
+        self, events: EventLog, deciders: Mapping[SubjectKind, Decider] = DECIDERS
+    ) -> None:
         """Fold the streams of `events`."""
         self._log = events
+        self._deciders = deciders
         self._kept = BoundedCache[str, Any](KEPT)
 
     def kept(self, subject: Subject) -> Any:
@@ -30,7 +33,7 @@ class States:
     def newest(self, subject: Subject) -> Any:
         """The state as the log has it now."""
         kept = self._kept.get(subject.stream)
-        state = kept or DECIDERS[subject.kind].initial(subject.stream)
+        state = kept or self._deciders[subject.kind].initial(subject.stream)
         return self.after(subject, state, self._log.read(subject.stream, after=state.version))
 
     def all_newest(self, subjects: Sequence[Subject]) -> list[Any]:
@@ -48,7 +51,7 @@ class States:
 
     def after(self, subject: Subject, state: Any, news: Iterable[Recorded[Any]]) -> Any:
         """The state after the events that follow it, kept from now on."""
-        evolve = DECIDERS[subject.kind].evolve
+        evolve = self._deciders[subject.kind].evolve
         for recorded in news:
             state = evolve(state, recorded)
         return self._kept.put(subject.stream, state)

@@ -13,21 +13,11 @@ from console.rules_words import REASONS, STATUSES, said, word
 from console.telling import content_of, title_of
 from domain.deadlines import Passed
 from domain.decision import Recorded
+from domain.names import role_names
 from domain.vocabulary import SHANGHAI
 from projections.explanation import Explained, Linked
 from projections.grounds import Ground
 
-ROLES = {
-    "unit": "填报单位 unit",
-    "department": "主管部门 department",
-    "finance": "财政部门 finance",
-    "third_party": "第三方机构 third party",
-    "expert_panel": "专家组 expert panel",
-    "audit": "审计 audit",
-    "congress": "人大 congress",
-    "government": "政府 government",
-    "system": "系统 system",
-}
 _LONG = 600
 
 
@@ -166,7 +156,7 @@ def _linked(linked: Linked) -> str:
 
 
 def _actor(person: str, organisation: str, role: str) -> str:
-    return f"{person} · {organisation} · {ROLES.get(str(role), str(role))}"
+    return f"{person} · {organisation} · {role_names(role)}"
 
 
 def _moment(at: datetime) -> str:

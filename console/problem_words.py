@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from console import board_words as words
 from console.marks import was_given_late
 from console.rules_words import word
 from console.telling import content_of, title_of
+from domain.deadlines import Passed
+from domain.deciders import CATALOGUES
 from domain.policy.sources import clause_list
 from projections.problems import Kind, Problem
 from store.packaged_packs import packaged_clauses
@@ -79,12 +82,11 @@ def why(problem: Problem) -> Iterator[str]:
         zh, en = _WHY[problem.step["step"]]
         yield f"{before} → {after}: {zh}"
         yield en
-    elif problem.name == "deadline.passed":
+    elif problem.name == Passed.name:
         yield _deadline(problem)
-    elif problem.name == "rectification.notified":
-        yield _notice(problem)
     else:
-        yield content_of(dict(problem.data))
+        labels = CATALOGUES.event(problem.name, problem.data).labels
+        yield _labelled(problem, labels) if labels else content_of(dict(problem.data))
 
 
 def _deadline(problem: Problem) -> str:
@@ -98,11 +100,13 @@ def _deadline(problem: Problem) -> str:
     return f"{what} · {who} · {_NEXT[data['step']]}{late}"
 
 
-def _notice(problem: Problem) -> str:
-    data = problem.data
-    reasons = " · ".join(map(word, data["reasons"]))
-    by = data.get("rectify_by") or "–"
-    return f"节点 node {data['node']} · 原因 because of {reasons} · 整改期限 rectify by {by}"
+def _labelled(problem: Problem, labels: Mapping[str, str]) -> str:
+    """The fields that have a label, in words."""
+    return " · ".join(f"{said} {_value(problem.data.get(name))}" for name, said in labels.items())
+
+
+def _value(value: Any) -> str:
+    return " · ".join(map(word, value)) if isinstance(value, list) else str(value or "–")
 
 
 @cache

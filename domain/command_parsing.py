@@ -7,18 +7,24 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from domain.deciders import takes
+from domain.deciders import DECIDERS, takes
+from domain.decision import Decider
 from domain.message import Command
 from domain.request import BadRequest, Request
-from domain.subject import parse_subject
+from domain.subject import SubjectKind, parse_subject
 
 
-def command_of(request: Request) -> Command:
+def command_of(request: Request, deciders: Mapping[SubjectKind, Decider] = DECIDERS) -> Command:
     """The command of a request; raises `BadRequest` naming the field that is wrong."""
-    return parse_command(request.subject, request.command, request.fields)
+    return parse_command(request.subject, request.command, request.fields, deciders)
 
 
-def parse_command(subject: str, name: str, fields: Mapping[str, Any]) -> Command:
+def parse_command(
+    subject: str,
+    name: str,
+    fields: Mapping[str, Any],
+    deciders: Mapping[SubjectKind, Decider] = DECIDERS,
+) -> Command:
     """Read a command of a subject; raises `BadRequest` naming the field that is wrong."""
     command_type = Command.by_name.get(name)
     if command_type is None:
@@ -27,7 +33,7 @@ def parse_command(subject: str, name: str, fields: Mapping[str, Any]) -> Command
         kind = parse_subject(subject).kind
     except ValueError as error:
         raise BadRequest("subject", str(error)) from error
-    if not takes(kind, command_type):
+    if not takes(kind, command_type, deciders):
         raise BadRequest("command", f"{name} is no act of a {kind}")
     try:
         command: Command = command_type.__pydantic_validator__.validate_python(fields)

@@ -1,32 +1,77 @@
-"""Which decider a kind of subject has, and which acts."""
+"""The registry of subjects: each kind with its decider and its catalogue."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
+from domain.catalogue import Catalogue
+from domain.catalogues import Catalogues
 from domain.decision import Decider, OfUnit
 from domain.jurisdiction_year import decider as jurisdiction_year
+from domain.jurisdiction_year.catalogue import CATALOGUE as _JURISDICTION_YEAR
 from domain.organisations import decider as organisations
+from domain.organisations.catalogue import CATALOGUE as _ORGANISATIONS
 from domain.packs_adopted import decider as packs_adopted
+from domain.packs_adopted.catalogue import CATALOGUE as _PACKS_ADOPTED
 from domain.policies import decider as policies
+from domain.policies.catalogue import CATALOGUE as _POLICIES
 from domain.project_year import decider as project_year
+from domain.project_year.catalogue import CATALOGUE as _PROJECT_YEAR
 from domain.rulings import decider as rulings
+from domain.rulings.catalogue import CATALOGUE as _RULINGS
 from domain.subject import SubjectKind
 from domain.third_party import decider as third_party
+from domain.third_party.catalogue import CATALOGUE as _THIRD_PARTY
 from domain.unit_year import decider as unit_year
+from domain.unit_year.catalogue import CATALOGUE as _UNIT_YEAR
 from domain.work_calendar import decider as work_calendar
+from domain.work_calendar.catalogue import CATALOGUE as _WORK_CALENDAR
 
-DECIDERS: dict[SubjectKind, Decider] = {
-    SubjectKind.PROJECT_YEAR: cast("Decider", project_year),
-    SubjectKind.JURISDICTION_YEAR: cast("Decider", jurisdiction_year),
-    SubjectKind.PACKS: cast("Decider", packs_adopted),
-    SubjectKind.RULINGS: cast("Decider", rulings),
-    SubjectKind.UNIT_YEAR: cast("Decider", unit_year),
-    SubjectKind.THIRD_PARTY: cast("Decider", third_party),
-    SubjectKind.POLICY: cast("Decider", policies),
-    SubjectKind.WORK_CALENDAR: cast("Decider", work_calendar),
-    SubjectKind.ORGANISATIONS: cast("Decider", organisations),
-}
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A kind of subject as it is registered: how it decides, and what it is to people."""
+
+    kind: SubjectKind
+    decider: Decider
+    catalogue: Catalogue
+
+
+def deciders_of(subjects: Iterable[Registered]) -> dict[SubjectKind, Decider]:
+    """The decider of each kind."""
+    return {one.kind: one.decider for one in subjects}
+
+
+def catalogues_of(subjects: Iterable[Registered]) -> Catalogues:
+    """The catalogues as one; raises `ValueError` where two of them disagree."""
+    return Catalogues({one.kind: one.catalogue for one in subjects})
+
+
+def _registered(kind: SubjectKind, decider: object, catalogue: Catalogue) -> Registered:
+    return Registered(kind, cast("Decider", decider), catalogue)
+
+
+SUBJECTS = (
+    _registered(SubjectKind.PROJECT_YEAR, project_year, _PROJECT_YEAR),
+    _registered(
+        SubjectKind.JURISDICTION_YEAR,
+        jurisdiction_year,
+        _JURISDICTION_YEAR,
+    ),
+    _registered(SubjectKind.PACKS, packs_adopted, _PACKS_ADOPTED),
+    _registered(SubjectKind.RULINGS, rulings, _RULINGS),
+    _registered(SubjectKind.UNIT_YEAR, unit_year, _UNIT_YEAR),
+    _registered(SubjectKind.THIRD_PARTY, third_party, _THIRD_PARTY),
+    _registered(SubjectKind.POLICY, policies, _POLICIES),
+    _registered(SubjectKind.WORK_CALENDAR, work_calendar, _WORK_CALENDAR),
+    _registered(SubjectKind.ORGANISATIONS, organisations, _ORGANISATIONS),
+)
+"""Every kind of subject."""
+
+DECIDERS = deciders_of(SUBJECTS)
+CATALOGUES = catalogues_of(SUBJECTS)
 
 
 OF_UNITS: dict[SubjectKind, OfUnit] = {
@@ -37,6 +82,8 @@ OF_UNITS: dict[SubjectKind, OfUnit] = {
 """The kinds of subject that belong to a unit."""
 
 
-def takes(kind: SubjectKind, command: type[Any]) -> bool:
+def takes(
+    kind: SubjectKind, command: type[Any], deciders: Mapping[SubjectKind, Decider] = DECIDERS
+) -> bool:
     """Whether subjects of a kind know an act."""
-    return command in DECIDERS[kind].COMMANDS
+    return command in deciders[kind].COMMANDS

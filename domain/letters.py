@@ -5,17 +5,17 @@ Steps of deadlines, notices of rectification and filings sent back are told; not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from domain.catalogues import Catalogues
 from domain.deadlines import Passed
 from domain.decision import Recorded
-from domain.jurisdiction_year.direct_funds import ProblemPushed
+from domain.letter_types import About, DeadlineNames, Returned, Said
 from domain.message import Event
 from domain.missed import given_late
-from domain.names import deadline_name, role_name
-from domain.project_year.rectification import Notified, Rejected
+from domain.names import role_name
 from domain.vocabulary import SHANGHAI, Role, business_date
 
 
@@ -25,19 +25,6 @@ class Recipient:
 
     role: str
     organisation: str
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """The subject of a letter; names and reasons of a `confidential` one stay out of it (涉密)."""
-
-    stream: str
-    jurisdiction: str
-    name: str | None = None
-    unit: str | None = None
-    unit_name: str | None = None
-    institution: str | None = None
-    confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,52 +44,26 @@ class Told:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What an event says: to whom in which role, its kind, the matter, and what to do."""
-
-    role: str
-    kind: str
-    matter: str
-    lines: tuple[str, ...]
-    organisation: str | None = None
-
-
-RETURNED: Mapping[str, tuple[Role, str]] = {
-    "exante.returned": (Role.UNIT, "事前绩效评估报告"),
-    "target.returned": (Role.UNIT, "绩效目标申报"),
-    "monitoring.returned": (Role.UNIT, "监控结果"),
-    "self-evaluation.returned": (Role.UNIT, "绩效自评表"),
-    "department-evaluation.returned": (Role.DEPARTMENT, "部门评价报告"),
-    "overall-target.returned": (Role.UNIT, "整体支出绩效目标申报"),
-    "overall-monitoring.returned": (Role.UNIT, "整体支出监控报告"),
-    "overall-self-evaluation.returned": (Role.UNIT, "整体支出绩效自评"),
-}
-"""The events by which a filing goes back: to whom, and what was filed."""
-
 _STEPS: Mapping[str, tuple[str, str]] = {
     "remind": ("提醒", "将于 {due} 到期，请按时办理。"),
     "due": ("到期", "今日（{due}）到期，请于今日24时前办理。"),
     "overdue": ("逾期", "已于 {due} 到期，尚未办理，请立即办理；迟办将记为逾期。"),
     "escalate": ("逾期上报", "已于 {due} 到期，{responsible}尚未办理，请督促。"),
 }
-_REASONS = {
-    "score": "监控得分不合格",
-    "deviation": "执行或完成偏离目标",
-    "judgement": "财政部门认定",
-}
 _JURISDICTION_WIDE = "本级"
 
 
-def tells(topic: str) -> bool:
+def tells(topic: str, catalogues: Catalogues) -> bool:
     """Whether an event of a stored name and version leads to a letter."""
-    name = topic.rpartition("@")[0]
-    return name in RETURNED or name in _OWN
+    entry = catalogues.events.get(topic.rpartition("@")[0])
+    return entry is not None and entry.letter is not None
 
 
-def letter_of(recorded: Recorded[Any], about: About, cited: Sequence[Cited]) -> Told | None:
+def letter_of(
+    recorded: Recorded[Any], about: About, cited: Sequence[Cited], catalogues: Catalogues
+) -> Told | None:
     """The letter that an event leads to, or none; `cited` are the clauses that it rests on."""
-    said = _said(recorded.event, about)
+    said = _said(recorded.event, about, catalogues)
     if said is None:
         return None
     if _is_late(recorded):
@@ -113,26 +74,31 @@ def letter_of(recorded: Recorded[Any], about: About, cited: Sequence[Cited]) -> 
     return Told(recipient, " ".join(title.split()), body)
 
 
-def _said(event: Event, about: About) -> _Said | None:
-    own = _OWN.get(event.name)
-    if own is not None:
-        return own(event, about)
-    returned = RETURNED.get(event.name)
-    if returned is None:
+def _said(event: Event, about: About, catalogues: Catalogues) -> Said | None:
+    entry = catalogues.events.get(event.name)
+    if entry is None or entry.letter is None:
         return None
-    (role, what), values = returned, event.data()
+    if isinstance(entry.letter, Returned):
+        return _returned(event, about, entry.letter)
+    return entry.letter(event, about, catalogues)
+
+
+def _returned(event: Event, about: About, letter: Returned) -> Said:
+    values = event.data()
     node = f" {values['node']}" if "node" in values else ""
-    lines = (f"{what}{node}已被退回，请修改后重新提交。", *_reason(values.get("reason"), about))
-    return _Said(role, "退回", f"{what}{node}", lines)
+    said = f"{letter.what}{node}已被退回，请修改后重新提交。"
+    lines = (said, *reason_lines(values.get("reason"), about))
+    return Said(letter.role, "退回", f"{letter.what}{node}", lines)
 
 
-def _passed(event: Passed, _about: About) -> _Said:
-    name, of = deadline_name(event.deadline)
+def step_letter(event: Passed, _about: About, names: DeadlineNames) -> Said:
+    """What a step of a deadline says to whom it binds, or to whom it is escalated."""
+    name, of = names.deadline_name(event.deadline)
     matter = f"{name.zh} {of}".strip()
     kind, text = _STEPS[event.step]
     line = text.format(due=event.due, responsible=role_name(event.responsible))
     role = event.escalated_to if event.step == "escalate" else None
-    return _Said(role or event.responsible, kind, matter, (f"{matter}：{line}",))
+    return Said(role or event.responsible, kind, matter, (f"{matter}：{line}",))
 
 
 def _is_late(recorded: Recorded[Any]) -> bool:
@@ -140,7 +106,7 @@ def _is_late(recorded: Recorded[Any]) -> bool:
     return isinstance(event, Passed) and given_late(event.step, event.planned, recorded.recorded_at)
 
 
-def _late(said: _Said, recorded: Recorded[Passed]) -> _Said:
+def _late(said: Said, recorded: Recorded[Passed]) -> Said:
     """What is said, marked as given late: when it was meant to go out, and when it did."""
     meant, given = (
         f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
@@ -150,37 +116,8 @@ def _late(said: _Said, recorded: Recorded[Passed]) -> _Said:
     return replace(said, kind=f"{said.kind}·补发", lines=(*said.lines, line))
 
 
-def _notified(event: Notified, about: About) -> _Said:
-    reasons = "、".join(_REASONS[reason] for reason in event.reasons)
-    by = f"请于 {event.rectify_by}（含当日）前整改并提交整改报告。" if event.rectify_by else ""
-    lines = (
-        f"{event.node} 监控节点需整改（{reasons}）。{by or '请整改并提交整改报告。'}",
-        *_reason(event.reason, about),
-    )
-    return _Said(Role.UNIT, "整改通知", f"监控整改 {event.node}", lines)
-
-
-def _rejected(event: Rejected, about: About) -> _Said:
-    lines = ("整改报告未获认可，请继续整改后重新提交。", *_reason(event.reason, about))
-    return _Said(Role.UNIT, "退回", f"整改报告 {event.node}", lines)
-
-
-def _pushed(event: ProblemPushed, about: About) -> _Said:
-    by = f"请于 {event.rectify_by}（含当日）前整改。" if event.rectify_by else "请整改。"
-    lines = (f"直达资金问题第 {event.number} 号。{by}", *_reason(event.problem, about, "问题"))
-    matter = f"直达资金问题 第{event.number}号"
-    return _Said(Role.FINANCE, "整改通知", matter, lines, organisation=event.county)
-
-
-_OWN: Mapping[str, Callable[[Any, About], _Said]] = {
-    Passed.name: _passed,
-    Notified.name: _notified,
-    Rejected.name: _rejected,
-    ProblemPushed.name: _pushed,
-}
-
-
-def _reason(text: str | None, about: About, label: str = "理由") -> tuple[str, ...]:
+def reason_lines(text: str | None, about: About, label: str = "理由") -> tuple[str, ...]:
+    """The line of a reason, where one is given; a confidential one is not told."""
     if text is None or about.confidential:
         return ()
     return ("\n    ".join(f"{label}：{text}".splitlines()),)
@@ -207,7 +144,7 @@ def _one_line(name: str | None) -> str:
 
 def _body(
     recorded: Recorded[Any],
-    said: _Said,
+    said: Said,
     recipient: Recipient,
     about: About,
     cited: Sequence[Cited],

@@ -9,15 +9,21 @@ from uuid import UUID
 
 import pytest
 
-from domain import deciders  # noqa: F401 - so that every event is known
 from domain.deadlines import Passed
+from domain.deciders import CATALOGUES
 from domain.decision import SYSTEM, Recorded
 from domain.jurisdiction_year.direct_funds import ProblemPushed
-from domain.letters import RETURNED, About, Cited, Recipient, Told, letter_of, tells
+from domain.letter_types import About, Returned
+from domain.letters import Cited, Recipient, Told, letter_of, tells
 from domain.message import Event
 from domain.project_year.rectification import Notified, Rejected
 from domain.vocabulary import SHANGHAI, Role
 
+RETURNED = {
+    name: entry.letter
+    for name, entry in CATALOGUES.events.items()
+    if isinstance(entry.letter, Returned)
+}
 PROJECT = About("652825/2023/P1", "652825", "合成项目", "101", "合成单位")
 MAY, DUE = date(2023, 5, 31), date(2023, 6, 10)
 CITED = (Cited("QM-030", "及时提出整改意见"),)
@@ -31,7 +37,7 @@ def recorded(event: Event) -> Recorded[Any]:
 
 
 def told(event: Event, about: About = PROJECT) -> Told:
-    letter = letter_of(recorded(event), about, CITED)
+    letter = letter_of(recorded(event), about, CITED, CATALOGUES)
     assert letter is not None
     return letter
 
@@ -110,14 +116,14 @@ def test_a_return_is_told_to_the_one_who_filed_with_its_reason(name: str) -> Non
     # when
     letter = told(kind(**fields))
     # then
-    role, what = RETURNED[name]
+    role, what = RETURNED[name].role, RETURNED[name].what
     assert letter.recipient == Recipient(role, "101")
     assert letter.title.startswith(f"【退回】{what}")
     assert "理由：数据不实" in letter.body
 
 
 def test_every_return_and_only_what_somebody_has_to_act_on_is_told() -> None:
-    telling = {name for name in Event.by_name if tells(f"{name}@1")}
+    telling = {name for name in Event.by_name if tells(f"{name}@1", CATALOGUES)}
     assert {name for name in Event.by_name if name.endswith(".returned")} == set(RETURNED)
     assert telling - set(RETURNED) == {
         "deadline.passed",
@@ -166,7 +172,7 @@ def test_a_reminder_given_late_says_so_with_both_instants(
     if not late:
         given = replace(given, recorded_at=planned + timedelta(minutes=minutes))
     # when
-    letter = letter_of(replace(given, effective_on=planned.date()), PROJECT, CITED)
+    letter = letter_of(replace(given, effective_on=planned.date()), PROJECT, CITED, CATALOGUES)
     # then
     assert letter is not None
     assert ("·补发】" in letter.title) is late

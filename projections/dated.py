@@ -30,7 +30,6 @@ from domain.unit_year import agenda as unit_agenda
 from domain.unit_year import days as unit_days
 from domain.unit_year import filing_index as unit_filings
 from domain.unit_year.state import UnitYear
-from domain.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +37,13 @@ class Dated:
     """The deadlines of one kind of subject.
 
     `open` are those that it waits for, each with its day (inclusive); `filing_keys` those that may
-    have a filing, `filer` is who files it; `notified` is the event that notified a deadline with a
-    day of its own, or none.
+    have a filing; `notified` is the event that notified a deadline with a day of its own, or none.
     """
 
     open: Callable[[Any, InForce], tuple[tuple[Wait, date], ...]]
     due: Callable[[Any, InForce, str], Day]
     filing_at: Callable[[Any, str], Filing | None]
     filing_keys: Callable[[Any], Iterator[str]]
-    filer: Callable[[str], Role]
     notified: Callable[[Any, str], str | None] = lambda _state, _deadline: None
 
     def filings(self, state: Any) -> Iterator[tuple[str, Filing]]:
@@ -89,15 +86,6 @@ def _of_year(state: JurisdictionYear) -> Iterator[str]:
     yield year_days.PREFECTURE
 
 
-def _filer_in_year(deadline: str) -> Role:
-    of_county = year_days.parts(deadline)[0] == year_days.SUMMARY
-    return Role.GOVERNMENT if of_county else Role.FINANCE
-
-
-def _filer_of_project(deadline: str) -> Role:
-    return Role.DEPARTMENT if deadline == project_days.DEPARTMENT_REPORT else Role.UNIT
-
-
 def _notice_of_funds(state: JurisdictionYear, deadline: str) -> str | None:
     kind, of = year_days.parts(deadline)
     if kind != year_days.RECTIFICATION:
@@ -122,7 +110,6 @@ DATED: Mapping[type[Any], Dated] = {
         due=project_days.due_of,
         filing_at=project_filings.filing_at,
         filing_keys=_of_project,
-        filer=_filer_of_project,
         notified=_rectification_notice,
     ),
     Policy: Dated(
@@ -130,21 +117,18 @@ DATED: Mapping[type[Any], Dated] = {
         due=policy_days.due_of,
         filing_at=policy_filings.filing_at,
         filing_keys=lambda _state: iter((project_filings.EXANTE, project_filings.TARGET)),
-        filer=lambda _deadline: Role.UNIT,
     ),
     UnitYear: Dated(
         open=unit_agenda.open_deadlines,
         due=unit_days.due_of,
         filing_at=unit_filings.filing_at,
         filing_keys=_of_unit,
-        filer=lambda _deadline: Role.UNIT,
     ),
     JurisdictionYear: Dated(
         open=year_waiting.open_deadlines,
         due=year_days.due_of,
         filing_at=year_filings.filing_at,
         filing_keys=_of_year,
-        filer=_filer_in_year,
         notified=_notice_of_funds,
     ),
 }

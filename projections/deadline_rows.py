@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from domain.deciders import CATALOGUES
 from domain.decision import InForce
 from domain.filing import Filing
 from domain.vocabulary import Role
@@ -63,13 +64,21 @@ def _met(
         due = trail.judged.get(deadline) or dated.due(state, in_force, deadline).due
         if due is not None:
             met = _met_state(late=filing.late)
-            by = dated.filer(deadline)
+            by = _filer(deadline)
             yield _row(dated, state, trail, in_force, deadline, by, due, met, filing.first_on)
     for deadline, (on, by) in trail.settled.items():
         due = dated.due(state, in_force, deadline).due
         if due is not None:
             met = _met_state(late=on > due)
             yield _row(dated, state, trail, in_force, deadline, by, due, met, on)
+
+
+def _filer(deadline: str) -> Role:
+    """Who files what has this deadline; raises `LookupError` where no catalogue says it."""
+    entry = CATALOGUES.deadline(deadline)
+    if entry is None or entry.role is None:
+        raise LookupError(f"no catalogue says who files {deadline}")
+    return entry.role
 
 
 def _met_state(*, late: bool) -> DeadlineState:

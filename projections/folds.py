@@ -28,7 +28,7 @@ class Fold:
         """Take the next event; raises `KeyError` for an event of another subject."""
         before = self.state
         self.state = self.decider.evolve(before, recorded)
-        note(self.trail, recorded, before)
+        note(self.trail, recorded, before, self.subject.kind)
         self.version = recorded.version
 
 

@@ -9,13 +9,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from domain.catalogue import EventEntry
+from domain.deciders import CATALOGUES
 from domain.decision import Recorded
 from domain.due_days import key
 from domain.vocabulary import business_date
 from projections.unreached import Unreached, unreached_in
 from store.port import CommandRow, EventLog
-
-_NOTIFIED, _RECTIFICATION = "rectification.notified", "rectification.report"
 
 
 class Kind(StrEnum):
@@ -65,32 +65,11 @@ class Problem:
     outcome: Mapping[str, Any] | None = None
 
 
-_STEPS = {
-    "remind": Kind.REMINDER,
-    "due": Kind.REMINDER,
-    "overdue": Kind.OVERDUE,
-    "escalate": Kind.ESCALATION,
-}
 _CHAIN = {
     "monitoring_cap": Kind.CAP,
     "audit_cap": Kind.CAP,
     "major_problem": Kind.CAP,
     "veto": Kind.VETO,
-}
-_NAMED = {
-    "accountability.proposed": Kind.ACCOUNTABILITY,
-    "accountability.recorded": Kind.ACCOUNTABILITY,
-    "audit.finding-recorded": Kind.FINDING,
-    "carry-over.cleared": Kind.RECOVERY,
-    "deadline.extended": Kind.EXTENSION,
-    "filing.withdrawn": Kind.CORRECTION,
-    "funds.major-problem-recorded": Kind.FINDING,
-    "funds.recovered": Kind.RECOVERY,
-    "grade.reopened": Kind.REOPENING,
-    "monitoring.warned": Kind.WARNING,
-    "project.withdrawn": Kind.WITHDRAWAL,
-    "unit.withdrawn": Kind.WITHDRAWAL,
-    "policy.withdrawn": Kind.WITHDRAWAL,
 }
 
 
@@ -130,16 +109,17 @@ class _Found:
         """The problems that an event speaks of."""
         data = recorded.event.data()
         clauses = _clauses(recorded.basis) or self._led_to(recorded, data)
-        if recorded.event.name == "grade.finalised":
+        if "chain" in data:  # of a grade: its caps and its veto are the problems
             steps = [step for step in data["chain"] if step["step"] in _CHAIN]
             self._grounds[recorded.id] = tuple(step["clause"] for step in steps[-1:])
             for step in steps:
                 own = (step["clause"],)
                 yield _problem(_CHAIN[step["step"]], recorded, data, own, step)
             return
-        if recorded.event.name == _NOTIFIED:
-            self._notices[data["node"]] = clauses
-        kind = _kind(recorded.event.name, data)
+        entry = CATALOGUES.event(recorded.event.name, data)
+        if entry.notifies is not None:
+            self._notices[key(entry.notifies, date.fromisoformat(data["node"]))] = clauses
+        kind = _kind(entry, data)
         if kind is not None:
             self._grounds[recorded.id] = clauses
             yield _problem(kind, recorded, data, clauses)
@@ -148,26 +128,19 @@ class _Found:
         """The clauses of what led to an event that has none of its own."""
         if recorded.caused_by in self._grounds:
             return self._grounds[recorded.caused_by]
-        of_notice = recorded.event.name.startswith("rectification.")
-        for node, clauses in self._notices.items():
-            if data.get("deadline") == key(_RECTIFICATION, date.fromisoformat(node)):
+        entry = CATALOGUES.event(recorded.event.name, data)
+        of_notice = entry.problem == "rectification"
+        for deadline, clauses in self._notices.items():
+            if data.get("deadline") == deadline:
                 return clauses
-            if of_notice and data.get("node") == node:
+            if of_notice and deadline.endswith(f":{data.get('node')}"):
                 return clauses
         return ()
 
 
-def _kind(name: str, data: Mapping[str, Any]) -> Kind | None:
-    if name == "deadline.passed":
-        return _STEPS[data["step"]]
-    if name in _NAMED:
-        return _NAMED[name]
-    if name == "authenticity.finding-recorded" and data["untrue"]:
-        return Kind.FINDING
-    if name.startswith("rectification."):
-        return Kind.RECTIFICATION
-    if name.endswith(".returned"):
-        return Kind.RETURN
+def _kind(entry: EventEntry, data: Mapping[str, Any]) -> Kind | None:
+    if entry.problem is not None:
+        return Kind(entry.problem)
     return Kind.LATE if data.get("late") else None
 
 

@@ -12,32 +12,7 @@ from rich.table import Table
 from console.drill.driver import Progress
 from console.drill.run import Watch
 from console.drill.tally import Tally
-
-_LINES = (
-    ("项目登记 projects", "project.added"),
-    ("历史导入 imported", "history.imported"),
-    ("单位登记 units", "unit.added"),
-    ("事前评估审核 ex-ante reviewed", "exante.reviewed"),
-    ("目标批复 targets approved", "target.approved"),
-    ("预算批复 budgets approved", "budget.approved"),
-    ("监控开启 rounds opened", "monitoring.round-opened"),
-    ("监控填报 results filed", "monitoring.result-filed"),
-    ("监控审核 results reviewed", "monitoring.reviewed"),
-    ("整体目标批复 overall targets approved", "overall-target.approved"),
-    ("绩效自评审核 self-evaluations reviewed", "self-evaluation.reviewed"),
-    ("部门评价审核 department evaluations", "department-evaluation.reviewed"),
-    ("整体自评审核 overall self-evaluations", "overall-self-evaluation.reviewed"),
-    ("真实性核查 authenticity findings", "authenticity.finding-recorded"),
-    ("重点评价定稿 key evaluations final", "key-evaluation.finalised"),
-    ("等次评定 grades finalised", "grade.finalised"),
-    ("信息公开 disclosures", "disclosure.published"),
-    ("提醒 reminders", "deadline.passed/remind"),
-    ("到期 due", "deadline.passed/due"),
-    ("逾期 overdue", "deadline.passed/overdue"),
-    ("上报 escalated", "deadline.passed/escalate"),
-    ("整改通知 rectifications notified", "rectification.notified"),
-    ("整改完成 rectifications accepted", "rectification.accepted"),
-)
+from domain.deciders import CATALOGUES
 
 
 def board(progress: Progress, tally: Tally, title: str) -> Table:
@@ -50,7 +25,7 @@ def board(progress: Progress, tally: Tally, title: str) -> Table:
     table.add_row("日 day", f"{progress.day} / {progress.days}")
     table.add_row("办理 acts taken", f"{len(progress.taken)}")
     table.add_row("拒绝 refused", f"[red]{refused}[/red]" if refused else "0")
-    for label, name in _LINES:
+    for label, name in CATALOGUES.counted():
         table.add_row(label, str(tally.counts[name]))
     table.add_row("事件 events", str(tally.position))
     return table

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from console.act_lines import ActLine
+from domain.catalogue import Reach
+from domain.deciders import CATALOGUES
 from domain.jurisdiction_year.portfolio import Row
 from domain.subject import SubjectKind, parse_subject, project_year
 from domain.vocabulary import SHANGHAI
@@ -27,14 +29,6 @@ _ALONE = frozenset(
         SubjectKind.RULINGS,
     }
 )
-_OPENING = "year.open"
-_TELLING = frozenset(
-    {"ruling.record", "pack.adopt", "deadline.set", "parameter.set", "work-calendar.publish"}
-)
-_SELECTING = frozenset(
-    {"department-evaluation.select", "key-evaluation.select", "authenticity.draw"}
-)
-_ENDING = frozenset({"unit.merge", "unit.split"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +90,7 @@ def _ends(acts: Iterable[ActLine]) -> dict[date, set[str]]:
     found: dict[date, set[str]] = {}
     for act in acts:
         since = act.request.fields.get("since")
-        if act.request.command in _ENDING and act.on is not None and since is not None:
+        if _reach_of(act) is Reach.OF_THE_UNIT and act.on is not None and since is not None:
             day = date.fromisoformat(str(since))
             if day > act.on:
                 found.setdefault(day, set()).add(act.request.subject)
@@ -105,13 +99,18 @@ def _ends(acts: Iterable[ActLine]) -> dict[date, set[str]]:
 
 def reaches_others(act: ActLine) -> bool:
     """Whether an act reaches others: the opening, a selection, a unit's end, what binds all."""
-    return act.request.command in {_OPENING, *_SELECTING, *_ENDING} or tells_all(act)
+    return _reach_of(act) not in {None, Reach.ALL} or tells_all(act)
 
 
 def tells_all(act: ActLine) -> bool:
     """Whether all subjects are told to plan anew: a notice to all, a ruling, a pack, a calendar."""
     alone = parse_subject(act.request.subject).kind in _ALONE
-    return alone and act.request.command in _TELLING
+    return alone and _reach_of(act) is Reach.ALL
+
+
+def _reach_of(act: ActLine) -> Reach | None:
+    entry = CATALOGUES.acts.get(act.request.command)
+    return entry.reach if entry else None
 
 
 def reached_by(act: ActLine, begun: Sequence[str]) -> tuple[str, ...]:
@@ -120,10 +119,10 @@ def reached_by(act: ActLine, begun: Sequence[str]) -> tuple[str, ...]:
     They have to stand at the day of the act before it is taken.
     """
     owner = parse_subject(act.request.subject)
-    if tells_all(act) or act.request.command in _ENDING:
+    if tells_all(act) or _reach_of(act) is Reach.OF_THE_UNIT:
         mine = owner.jurisdiction
         return tuple(subject for subject in begun if parse_subject(subject).jurisdiction == mine)
-    if act.request.command not in _SELECTING:
+    if _reach_of(act) is not Reach.SELECTED:
         return ()
     year = owner.year or 0
     if owner.kind is SubjectKind.JURISDICTION_YEAR:

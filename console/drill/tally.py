@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from domain.deciders import CATALOGUES
 from domain.envelope import leaf_of
 from store.port import EventLog
 
@@ -13,7 +14,7 @@ _BATCH = 2000
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of events by name; steps of deadlines also by `deadline.passed/STEP`."""
+    """Counts of events by name; those with variants also by `NAME/VALUE`."""
 
     position: int = 0
     counts: Counter[str] = field(default_factory=Counter)
@@ -24,7 +25,8 @@ class Tally:
             for notification in found:
                 name = notification.topic.rpartition("@")[0]
                 self.counts[name] += 1
-                if name == "deadline.passed":
-                    step = leaf_of(notification.state)["data"]["step"]
-                    self.counts[f"{name}/{step}"] += 1
+                entry = CATALOGUES.events.get(name)
+                if entry is not None and entry.told_by is not None:
+                    value = leaf_of(notification.state)["data"].get(entry.told_by)
+                    self.counts[f"{name}/{value}"] += 1
                 self.position = notification.position

@@ -10,13 +10,20 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import domain
-from domain.message import Event
+from domain.message import Command, Event
 
-BY_HAND: dict[str, dict[str, Any]] = {"authenticity.drawn": {"ratio": "0.15"}}
-"""Stored name -> JSON values that replace generated ones, by field."""
+M = TypeVar("M", Event, Command)
+
+BY_HAND: dict[str, dict[str, Any]] = {
+    "authenticity.drawn": {"ratio": "0.15"},
+    "authenticity.draw": {"ratio": "0.15"},
+    "third-party.register": {"credit_code": "916500000000000000"},
+    "third-party.rate": {"weights": None},
+}
+"""Name of an event or a command -> JSON values that replace generated ones, by field."""
 
 DATE, INSTANT = "2023-05-31", "2023-05-31T09:30:00+08:00"
 _BY_FORMAT = {"date": DATE, "date-time": INSTANT, "uuid": "3f2504e0-4f89-41d3-9a0c-0305e82c3301"}
@@ -36,11 +43,16 @@ def stored_events() -> dict[str, type[Event]]:
     }
 
 
-def example(event: type[Event]) -> Event:
-    """The example of an event; raises `ValueError` when `BY_HAND` has to say more."""
+def example(event: type[M]) -> M:
+    """The example of an event or a command; raises `ValueError` when `BY_HAND` has to say more."""
     schema = event.model_json_schema()
-    values = _value(schema, event.name, schema.get("$defs", {}))
-    return event.model_validate(values | BY_HAND.get(event.name, {}))
+    by_hand, shared = BY_HAND.get(event.name, {}), schema.get("$defs", {})
+    values = {
+        key: _value(part, key, shared)
+        for key, part in schema.get("properties", {}).items()
+        if key not in by_hand
+    }
+    return event.model_validate(values | by_hand)
 
 
 def _value(schema: Mapping[str, Any], name: str, shared: Mapping[str, Any]) -> Any:

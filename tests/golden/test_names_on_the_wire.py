@@ -23,8 +23,11 @@ from activities.notifying import OutboxActivities
 from activities.subject_activities import SubjectActivities
 from activities.submission import WORKFLOWS as STARTED
 from deploy.namespace import SEARCH_ATTRIBUTES
+from domain.deciders import DECIDERS
 from domain.decision import Step
-from domain.steps import FAN_OUT, step_request
+from domain.fan_out import FAN_OUT, Reached
+from domain.request import Request
+from domain.steps import step_command, step_request
 from workflows import WORKFLOWS
 from workflows.outbox import OutboxWorkflow
 
@@ -113,13 +116,19 @@ def test_search_attributes() -> None:
     }
 
 
+def requested(stream: str, step: Step) -> Request:
+    """The request of a step, by the table of a kind of subject that plans it."""
+    table = next(one.STEPS for one in DECIDERS.values() if step.kind in one.STEPS)
+    return step_request(stream, step, step_command(table, step, Reached(3)))
+
+
 @pytest.mark.parametrize("kind", STEPS)
 def test_a_step_is_the_same_command(kind: str) -> None:
     deadline, command, fields = STEPS[kind]
     if command == "deadline.pass":
         fields = {**fields, "planned": PLANNED}
     # when
-    request = step_request("s", Step(deadline, kind, datetime.fromisoformat(PLANNED)), 3)
+    request = requested("s", Step(deadline, kind, datetime.fromisoformat(PLANNED)))
     # then
     assert (request.command, request.fields) == (command, fields)
 
@@ -131,6 +140,5 @@ def test_steps_that_reach_others() -> None:
 def test_the_same_step_of_a_subject_is_the_same_command_id() -> None:
     step = Step("monitoring.result:2023-05-31", "remind", datetime.fromisoformat(PLANNED))
     assert (
-        str(step_request("652825/2023/P1", step).command_id)
-        == "af1c99d3-a9fb-5a60-9566-a5b11eca6c4d"
+        str(requested("652825/2023/P1", step).command_id) == "af1c99d3-a9fb-5a60-9566-a5b11eca6c4d"
     )

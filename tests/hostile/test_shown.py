@@ -12,8 +12,10 @@ import pytest
 
 from activities.channels import mail_of
 from activities.deciding import Deciding
+from domain.deciders import CATALOGUES
 from domain.decision import Recorded
-from domain.letters import About, letter_of
+from domain.letter_types import About
+from domain.letters import letter_of
 from domain.project_year.targets import TargetReturned
 from store import open_log, sqlite_url
 from store.outbox import Channel, Letter
@@ -104,7 +106,7 @@ def test_a_name_begins_no_line_of_its_own_in_a_letter_and_no_header_of_a_mail() 
     )
     about = About(STREAM, COUNTY, name=NAME, unit="U1", unit_name=NAME)
     # when
-    told = letter_of(recorded, about, ())
+    told = letter_of(recorded, about, (), CATALOGUES)
     assert told is not None
     letter = Letter(
         uuid4(), uuid4(), Channel.SMTP, "unit", "U1", date(2023, 1, 5), told.title, told.body

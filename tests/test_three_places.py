@@ -1,0 +1,219 @@
+"""A new act touches three places: its module, its entry in the catalogue, its golden files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from activities.deciding import Deciding
+from console import board_words as words
+from console.marks import mark_of
+from console.schema import command_schemas, event_schemas
+from console.telling import title_of
+from domain.catalogue import ActEntry, Stage
+from domain.deciders import SUBJECTS, Registered, catalogues_of, deciders_of
+from domain.decision import Actor, InForce
+from domain.envelope import topic_of
+from domain.letter_types import About
+from domain.letters import Recipient, letter_of, tells
+from domain.request import Request
+from domain.subject import SubjectKind
+from domain.testing import FakeRules
+from domain.vocabulary import Role
+from projections.trail import Trail
+from projections.trail_events import note
+from store import open_log
+from store.port import EventLog
+from tests.golden.files import golden_of, path_of, read_golden
+from tests.made_up_subject import catalogue as made_up
+from tests.made_up_subject import decider
+from tests.made_up_subject.wishes import DUE, FileWish, WishFiled
+from tests.name_sources import homes, naming, room_of
+from tests.small_log import BUREAU, at, write
+
+KIND = SubjectKind.POLICY
+"""The made-up subject stands where policies do: it takes over the shape of their ids."""
+
+STREAM = "652825/policy/W1"
+UNIT = Actor("u-1", "201001", Role.UNIT)
+SUBJECTS_WITH_WISHES = (
+    *(one for one in SUBJECTS if one.kind is not KIND),
+    Registered(KIND, decider, made_up.CATALOGUE),
+)
+DECIDERS, CATALOGUES = deciders_of(SUBJECTS_WITH_WISHES), catalogues_of(SUBJECTS_WITH_WISHES)
+GOLDEN = Path(__file__).parent / "made_up_subject" / "golden"
+ROLES = GOLDEN / "roles.json"
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[EventLog]:
+    url = f"sqlite://{tmp_path / 'log.db'}"
+    write(url)
+    with closing(open_log(url)) as opened:
+        yield opened
+
+
+def wish(by: Actor = UNIT) -> Request:
+    return Request(uuid4(), STREAM, FileWish.name, by, {"wish": "合成心愿"})
+
+
+def test_the_act_is_decided_stored_and_read_back(log: EventLog) -> None:
+    # when
+    settled = Deciding(log, deciders=DECIDERS).submit(wish(), at("2023-02-10"))
+    # then
+    assert (settled.outcome["status"], settled.view.phase) == ("accepted", "fulfilled")
+    (recorded,) = log.read(STREAM)
+    assert recorded.event == WishFiled(wish="合成心愿", due=DUE)
+    assert Deciding(log, deciders=DECIDERS).view(STREAM) == settled.view
+
+
+def test_the_act_is_no_act_of_the_subjects_that_are_registered_without_it(log: EventLog) -> None:
+    settled = Deciding(log).submit(wish(), at("2023-02-10"))
+    assert (settled.outcome["code"], settled.outcome["field"]) == ("unknown-act", "command")
+
+
+def test_another_role_is_refused(log: EventLog) -> None:
+    settled = Deciding(log, deciders=DECIDERS).submit(wish(BUREAU), at("2023-02-10"))
+    assert settled.outcome["code"] == "wrong-role"
+    assert json.loads(ROLES.read_text("utf-8")) == {FileWish.name: sorted(FileWish.who)}
+
+
+def test_its_event_has_its_title_in_a_history_and_stands_out_where_it_is_late(
+    log: EventLog,
+) -> None:
+    Deciding(log, deciders=DECIDERS).submit(wish(), at("2023-02-11"))
+    (recorded,) = log.read(STREAM)
+    name, data = recorded.event.name, recorded.event.data()
+    assert title_of(name, data, CATALOGUES) == "提交心愿"
+    mark = mark_of(name, data, CATALOGUES)
+    assert mark is not None
+    assert mark.zh == "迟报"
+
+
+def test_its_deadline_is_called_by_its_name_and_met_by_the_event(log: EventLog) -> None:
+    # given
+    (waiting,) = decider.view(decider.initial(STREAM), InForce(FakeRules())).waiting_for
+    assert words.wait(waiting, CATALOGUES) == "预算单位 unit: 心愿提交 wish"
+    Deciding(log, deciders=DECIDERS).submit(wish(), at("2023-02-10"))
+    (recorded,) = log.read(STREAM)
+    # when
+    trail = Trail()
+    note(trail, recorded, decider.initial(STREAM), KIND, CATALOGUES)
+    # then
+    assert trail.judged == {"test.wish-filing": date(2023, 2, 10)}
+
+
+def test_its_phase_and_its_subject_have_their_names() -> None:
+    assert CATALOGUES.phase_name("wishful") == "待许愿 wishful"
+    assert CATALOGUES.kind_name(KIND) == "心愿单 wishes"
+    assert CATALOGUES.acts[FileWish.name].title == "提交心愿"
+    assert [one.name for one in CATALOGUES.stages(KIND)[Stage.TARGETS]] == [FileWish.name]
+    assert ("心愿 wishes", WishFiled.name) in CATALOGUES.counted()
+
+
+def test_its_event_leads_to_its_letter(log: EventLog) -> None:
+    Deciding(log, deciders=DECIDERS).submit(wish(), at("2023-02-10"))
+    (recorded,) = log.read(STREAM)
+    assert tells(topic_of(WishFiled), CATALOGUES)
+    letter = letter_of(recorded, About(STREAM, "652825", "合成单"), (), CATALOGUES)
+    assert letter is not None
+    assert letter.recipient == Recipient("finance", "652825")
+    assert letter.title == "【来函】心愿 · 合成单"
+    assert "收到心愿：合成心愿。" in letter.body
+
+
+def test_its_command_and_its_event_have_their_schemas() -> None:
+    command, event = command_schemas()[FileWish.name], event_schemas()[WishFiled.name]
+    assert (command["who"], list(command["properties"])) == (["unit"], ["wish"])
+    assert (event["version"], list(event["properties"])) == (1, ["wish", "due", "late"])
+
+
+def test_its_event_is_stored_as_its_golden_file_holds_it() -> None:
+    assert golden_of(WishFiled) == read_golden(path_of(topic_of(WishFiled), GOLDEN))
+
+
+REAL = {
+    "rectification.report": {
+        "domain/project_year/rectification.py",  # the command
+        "domain/project_year/days.py",  # the day of a deadline with the same name
+        "domain/project_year/corrections.py",  # which filing may be corrected
+    },
+    "rectification.reported": {"domain/project_year/rectification.py"},
+    "rectification.review": {
+        "domain/project_year/days.py",
+        "domain/project_year/waiting.py",
+    },
+    "self-evaluation.reviewed": {"domain/project_year/self_evaluation.py"},
+    "overall-target.returned": {"domain/unit_year/targets.py"},
+    "county-summary.filed": {"domain/jurisdiction_year/county_reports.py"},
+}
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_a_real_act_stands_in_its_module_and_its_catalogue_alone(name: str) -> None:
+    placed = {path.replace("/subjects/", "/") for path in naming()[name]}
+    assert placed == REAL[name], "an act's title, letter, deadline belong into its catalogue"
+
+
+RESTING = {
+    "attach": {"console/attaching.py", "console/commands.py", "console/filling.py"},
+    "authenticity.drawn": {"projections/selections.py"},
+    "authenticity.mark-drawn": {"jurisdiction_year/authenticity_draw.py"},
+    "delegation.given": {"console/history.py"},
+    "department-evaluation.mark-selected": {"unit_year/selection.py"},
+    "department-evaluation.open-selection": {"domain/step_commands.py"},
+    "department-evaluation.select": {"projections/selections.py"},
+    "department-evaluation.selected": {"projections/selections.py"},
+    "deadline.passed": {"drill/report.py"},
+    "history.import": {"jurisdiction_year/registering.py"},
+    "key-evaluation-plan.set": {"projections/selections.py"},
+    "key-evaluation.mark-selected": {"jurisdiction_year/key_selection.py"},
+    "key-evaluation.selected": {"projections/selections.py"},
+    "monitoring.open-round": {"domain/step_commands.py"},
+    "overall-monitoring.open-round": {"domain/step_commands.py"},
+    "pack.adopt": {"console/filling.py"},
+    "project.add": {"jurisdiction_year/registering.py"},
+    "role.assign": {"domain/assignments.py"},
+    "statement.issue": {"drill/stating.py"},
+    "unit.add": {"jurisdiction_year/registering.py"},
+    "work-calendar.publish": {"console/filling.py"},
+    "year.open": {"console/filling.py"},
+}
+"""The modules that rest on an act of another room: policies, and files that fill in its fields."""
+
+
+def test_no_module_of_another_room_lists_acts_events_or_deadlines() -> None:
+    foreign = {
+        (name, "/".join(Path(path).parts[-2:]))
+        for name, paths in naming().items()
+        for path in paths - homes(name)
+        if room_of(path) not in _rooms(name)
+    }
+    assert foreign <= {(name, path) for name, paths in RESTING.items() for path in paths}
+
+
+def _rooms(name: str) -> set[str]:
+    """The rooms that define a name: those of its act and event, or a deadline's subjects."""
+    defining = {room_of(path) for path in homes(name)}
+    of_deadline = {
+        room_of(f"{one.decider.__name__.replace('.', '/')}.py")  # type: ignore[attr-defined]
+        for one in SUBJECTS
+        if name in {entry.key for entry in one.catalogue.deadlines}
+    }
+    return defining | of_deadline | {"domain"} if of_deadline else defining
+
+
+def test_the_names_of_acts_and_events_are_found_where_they_are_defined() -> None:
+    names = {name for one in SUBJECTS for act in one.catalogue.all_acts() for name in _names(act)}
+    unfound = {name for name in names if not homes(name) <= naming()[name]}
+    assert unfound == {"role.assign"}  # named by a constant that the check of roles shares
+
+
+def _names(entry: ActEntry) -> set[str]:
+    return {entry.name, *(event.name for event in entry.events)}
