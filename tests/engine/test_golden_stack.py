@@ -35,7 +35,7 @@ from store.port import EventLog
 from tests.engine.holds import acknowledged_once, recorded
 from tests.engine.stage import until
 from tests.golden_stack.moved import move_on, stop_of
-from tests.golden_stack.year import COUNTIES, HERE, YEAR_END, FrozenYear, files_of
+from tests.golden_stack.year import COUNTIES, HERE, LAST_DAY, FrozenYear, files_of
 from workflows import WORKFLOWS
 
 Runs = dict[str, str]
@@ -97,7 +97,7 @@ async def test_given_a_half_lived_year_when_todays_program_goes_on_then_it_comes
     # when
     async with asyncio.timeout(BOUND), running_worker(client, sqlite_url(copy / "log.db"), None):
         for county in COUNTIES:
-            await year.goes_on(county, YEAR_END)
+            await year.goes_on(county, LAST_DAY)
         # then
         for stream in old_log.streams(""):
             await until(lambda s=stream: holds(client, old_log, s), f"{stream} is known")

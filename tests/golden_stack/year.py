@@ -23,7 +23,8 @@ WORK_YEAR = 2023
 COUNTIES = ("652822", "652825")
 """In the order in which they are driven; the second one is stopped in a fan-out."""
 
-STOPPED_ON, YEAR_END = date(2023, 9, 15), date(2023, 12, 31)
+STOPPED_ON, LAST_DAY = date(2023, 9, 15), date(2024, 1, 5)
+"""The last day is after the new year, when timers fire that were open at the stop."""
 
 
 def files_of(county: str) -> DrillFiles:
