@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-import structlog
 from eventsourcing.persistence import InterfaceError
 from eventsourcing.sqlite import SQLiteConnection, SQLiteConnectionPool, SQLiteCursor
 
@@ -24,7 +23,6 @@ _PAUSE = 0.001
 _SOUND = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_FULL})
 """What SQLite says of the data or the disk, not of the connection."""
 
-_log = structlog.get_logger(__name__)
 _T = TypeVar("_T")
 
 
@@ -50,7 +48,7 @@ class LogConnection(SQLiteConnection):
         try:
             end()
         except BaseException as error:
-            _log.warning("store.connection-replaced", error=str(error))
+            _warn("store.connection-replaced", error=str(error))
             self.close()
             raise
 
@@ -59,7 +57,7 @@ class LogConnection(SQLiteConnection):
         try:
             super()._close()
         except sqlite3.Error as error:
-            _log.warning("store.connection-not-closed", error=str(error))
+            _warn("store.connection-not-closed", error=str(error))
         finally:
             self._closed = True
 
@@ -131,3 +129,10 @@ def is_broken(error: BaseException | None) -> bool:
 def _code(error: BaseException | None) -> int:
     """The primary result code of SQLite; 0 where it gave none."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _warn(what: str, error: str) -> None:
+    """Say what became of a connection; commands that only ask the rules do not load the logger."""
+    import structlog  # noqa: PLC0415 - it loads the terminal's tables, which take long
+
+    structlog.get_logger(__name__).warning(what, error=error)

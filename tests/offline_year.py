@@ -11,7 +11,7 @@ from domain.command_parsing import parse_command
 from domain.deciders import DECIDERS
 from domain.decision import SYSTEM, UNIT_PROJECTS, Act, Actor, Frame, InForce, Recorded, Step
 from domain.envelope import event_id
-from domain.fan_out import REACH, Reach
+from domain.fan_out import REACH, Reach, Reached
 from domain.leaf import basis_of
 from domain.message import Command
 from domain.policy import PackSet, RuleBook
@@ -132,7 +132,7 @@ class Offline:
             if step is None or step.planned > until:
                 return
             before = self.state(stream).version
-            reached = self.reach(stream, step) if step.kind == REACH else 0
+            reached = Reached(self.reach(stream, step) if step.kind == REACH else 0)
             command = step_command(DECIDERS[kind].STEPS, step, reached)
             request = step_request(stream, step, command)
             self.take(stream, command, SYSTEM, step.planned, request.command_id)

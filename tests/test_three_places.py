@@ -91,7 +91,7 @@ def test_its_event_has_its_title_in_a_history_and_stands_out_where_it_is_late(
     (recorded,) = log.read(STREAM)
     name, data = recorded.event.name, recorded.event.data()
     assert title_of(name, data, CATALOGUES) == "提交心愿"
-    mark = mark_of(name, data, CATALOGUES)
+    mark = mark_of(name, data, recorded.recorded_at, CATALOGUES)
     assert mark is not None
     assert mark.zh == "迟报"
 
