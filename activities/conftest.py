@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from projections.given import FINANCE, P001, REGISTERED, Bureau
 from store import migrate, open_log, sqlite_url
 from store.port import EventLog
+from testkit.builders.bureau import FINANCE, P001, REGISTERED, Bureau
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ import pytest
 
 from activities.deciding import Deciding
 from domain.request import Request
-from projections.given import FINANCE, P001, TARGET, UNIT, morning
 from store.port import EventLog
+from testkit.builders.bureau import FINANCE, P001, TARGET, UNIT, morning
 
 AT = morning(date(2023, 1, 10))
 

@@ -11,12 +11,12 @@ import pytest
 
 from activities.letter_settings import BadSettings
 from activities.letter_writing import Writing
-from projections import given
-from projections.given import FINANCE, MAY, P001, UNIT, Bureau, morning
 from store import migrate, open_log, sqlite_url
 from store.opening import open_outbox
 from store.outbox import Channel, Outbox
 from store.port import EventLog
+from testkit.builders import bureau as given
+from testkit.builders.bureau import FINANCE, MAY, P001, UNIT, Bureau, morning
 from tests.mail_relay import UNIT_101, Relay
 
 

@@ -19,10 +19,10 @@ from activities.deciding import Deciding
 from domain.envelope import Sealed
 from domain.request import Request
 from domain.subject import packs
-from projections.given import COUNTY, FINANCE, P001, morning
 from store import open_log, time_budget
 from store.packaged_packs import packaged_texts
 from store.port import CommandRow, EventLog, StoreUnavailable, VersionConflict, Versions
+from testkit.builders.bureau import COUNTY, FINANCE, P001, morning
 
 SPAWN = multiprocessing.get_context("spawn")
 AT = morning(date(2023, 1, 10))

@@ -16,7 +16,8 @@ from domain.decision import Actor
 from domain.request import Request
 from domain.subject import organisations, packs
 from domain.vocabulary import Role
-from projections.given import (
+from store.port import EventLog
+from testkit.builders.bureau import (
     COUNTY,
     FINANCE,
     P001,
@@ -26,7 +27,6 @@ from projections.given import (
     morning,
     project,
 )
-from store.port import EventLog
 
 HEAD = Actor("f-9", FINANCE.organisation, Role.FINANCE)
 PEOPLE = organisations(COUNTY)

@@ -15,8 +15,8 @@ from temporalio.testing import ActivityEnvironment
 from activities.messages import SubmitInput
 from activities.subject_activities import SubjectActivities
 from domain.request import Request
-from projections.given import FINANCE, P001, morning
 from store.port import EventLog
+from testkit.builders.bureau import FINANCE, P001, morning
 
 AT = morning(date(2023, 1, 12))
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from console import reading
-from console.testing import CommandLine
-from projections.given import RESULT, Bureau, a_half_year
 from store import migrate, open_log, sqlite_url
+from testkit.builders.bureau import RESULT, Bureau, a_half_year
+from testkit.command_line import CommandLine
 
 READING = CommandLine.of(reading)
 run, read = READING.run, READING.read

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from console import reading
-from console.testing import CommandLine
 from domain.vocabulary import start_of
-from projections.given import Bureau, a_half_year, project
-from projections.given_units import (
+from store import migrate, open_log, sqlite_url
+from testkit.builders.bureau import Bureau, a_half_year, project
+from testkit.builders.bureau_units import (
     INSTITUTION,
     TARGET,
     U101,
@@ -21,7 +21,7 @@ from projections.given_units import (
     entrusted,
     file_target,
 )
-from store import migrate, open_log, sqlite_url
+from testkit.command_line import CommandLine
 
 READING = CommandLine.of(reading, columns=220)
 run, answer = READING.run, READING.read

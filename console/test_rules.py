@@ -13,7 +13,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from console import rules
-from console.testing import expect_bad_input
+from testkit.command_line import expect_bad_input
 
 TRIGGER = '{"execution_rate": 40, "completion_rate": "60.01", "review_score": null}'
 ASK = ["--jurisdiction", "652825", "--on", "2023-06-05"]

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from console.rulings import app
-from console.testing import expect_bad_input
+from testkit.command_line import expect_bad_input
 
 
 def run(*arguments: str) -> Result:

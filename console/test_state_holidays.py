@@ -9,9 +9,9 @@ import pytest
 from console.filling import Filling
 from console.state_holidays import NOTICES, state_holidays
 from domain.request import BadRequest
-from domain.testing import FakeRules, Scene
 from domain.work_calendar import decider
 from domain.work_calendar.decider import Publish, Published
+from testkit.decider_spec import FakeRules, Scene
 
 RUNS = {
     2023: "01-01..01-02 01-21..01-27 04-05..04-05 04-29..05-03 06-22..06-24 09-29..10-06",

@@ -69,7 +69,7 @@ def record(
     """The events of an outcome as the log will give them back, without their basis.
 
     An act that could not be read (none) leads to none. What is sealed is read back as equal to
-    these: `domain.testing` asks for it at every decision of every test.
+    these: `testkit.decider_spec` asks for it at every decision of every test.
     """
     if act is None:
         return ()

@@ -11,11 +11,11 @@ from domain.attachments import LARGEST, Attach, DocumentAttached
 from domain.decision import Actor
 from domain.jurisdiction_year import decider as jurisdiction_year
 from domain.jurisdiction_year.opening import OpenYear
-from domain.project_year.given import ATTACHED, DELEGATED, monitored
 from domain.refusal import Code
-from domain.testing import DEPARTMENT, FILER, REVIEWER, THIRD_PARTY, FakeRules, Scene, acting
-from domain.unit_year import given as units
 from domain.vocabulary import Role
+from testkit.builders import unit_year as units
+from testkit.builders.project_year import ATTACHED, DELEGATED, monitored
+from testkit.decider_spec import DEPARTMENT, FILER, REVIEWER, THIRD_PARTY, FakeRules, Scene, acting
 
 
 def document(**changes: Any) -> Attach:

@@ -9,14 +9,14 @@ import pytest
 from domain.decision import Actor
 from domain.delegation import Delegate
 from domain.message import Command
-from domain.policies import given as policies
-from domain.project_year.given import DELEGATED, LOW_RATE, monitored, report
-from domain.project_year.given_evaluation import department_report, selected
 from domain.refusal import Code
-from domain.testing import COLLEAGUE, FILER, REVIEWER, UNIT, Scene
-from domain.unit_year import given as units
 from domain.unit_year.monitoring import ReviewOverallMonitoring
 from domain.vocabulary import Role
+from testkit.builders import policies
+from testkit.builders import unit_year as units
+from testkit.builders.project_evaluation import department_report, selected
+from testkit.builders.project_year import DELEGATED, LOW_RATE, monitored, report
+from testkit.decider_spec import COLLEAGUE, FILER, REVIEWER, UNIT, Scene
 
 OTHER = DELEGATED.organisation
 DELEGATE = Actor("o-1", OTHER, Role.UNIT)

@@ -27,8 +27,8 @@ from domain.envelope import (
 )
 from domain.leaf import basis_of
 from domain.message import WITHHOLDABLE, Command, Event
-from domain.testing import FILER, STORED_AT, packaged_rules
 from domain.vocabulary import SHANGHAI, Text, Yuan
+from testkit.decider_spec import FILER, STORED_AT, packaged_rules
 
 AT = datetime(2023, 5, 31, 9, 30, 0, 123456, tzinfo=SHANGHAI)
 ON = date(2023, 5, 30)

@@ -11,7 +11,13 @@ from domain.decision import SYSTEM, Actor
 from domain.hand_over import HandedOver, HandOver
 from domain.in_force import Successions
 from domain.message import Command
-from domain.organisations.given import (
+from domain.project_year import decider as project_year
+from domain.refusal import Code
+from domain.successions import unit_on
+from domain.vocabulary import Role
+from testkit.builders import policies
+from testkit.builders import project_year as projects
+from testkit.builders.organisations import (
     ORDER,
     OTHER_SUCCESSOR,
     SUCCESSOR,
@@ -20,14 +26,8 @@ from domain.organisations.given import (
     part,
     split,
 )
-from domain.policies import given as policies
-from domain.project_year import decider as project_year
-from domain.project_year import given as projects
-from domain.project_year.given_evaluation import department_report, history, selected
-from domain.refusal import Code
-from domain.successions import unit_on
-from domain.testing import DEPARTMENT, FILER, UNIT, Scene
-from domain.vocabulary import Role
+from testkit.builders.project_evaluation import department_report, history, selected
+from testkit.decider_spec import DEPARTMENT, FILER, UNIT, Scene
 
 PROJECT, POLICY = "652825/2023/P001", "652825/policy/Z1"
 HEIR = Actor("h-1", SUCCESSOR, Role.UNIT)

@@ -17,8 +17,8 @@ from domain.decision import Act, Actor, Decision, Recorded
 from domain.envelope import leaf_of, record, seal_recorded, unseal
 from domain.leaf import basis_of
 from domain.message import WITHHOLDABLE, Command, Event
-from domain.testing import FakeRules
 from domain.vocabulary import Role
+from testkit.decider_spec import FakeRules
 
 TEXTS = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from('"\\\n\t\x00\x7f\u2028')))
 ZONES = st.integers(-14, 14).map(lambda hours: timezone(timedelta(hours=hours)))

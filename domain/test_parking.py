@@ -12,17 +12,17 @@ import pytest
 from domain.answer import Answer, Rules, RulingRef
 from domain.decision import InForce, Step
 from domain.fan_out import FAN_OUT, REACH
-from domain.jurisdiction_year.given_evaluation import STAGES as YEAR_STAGES
 from domain.parking import Foremost, foremost
-from domain.policies.given import STAGES as POLICY_STAGES
 from domain.project_year.agenda import OPEN_ROUND
-from domain.project_year.given import MAY, RESULT, STAGES, budgeted, monitored, result
-from domain.project_year.given_evaluation import EVALUATION_STAGES
 from domain.project_year.monitoring import OpenRound
 from domain.refusal import Code
-from domain.testing import Scene, in_force, packaged_rules
-from domain.unit_year.stages import STAGES as UNIT_STAGES
 from domain.vocabulary import SHANGHAI, start_of
+from testkit.builders.jurisdiction_evaluation import STAGES as YEAR_STAGES
+from testkit.builders.policies import STAGES as POLICY_STAGES
+from testkit.builders.project_evaluation import EVALUATION_STAGES
+from testkit.builders.project_year import MAY, RESULT, STAGES, budgeted, monitored, result
+from testkit.builders.unit_stages import STAGES as UNIT_STAGES
+from testkit.decider_spec import Scene, in_force, packaged_rules
 
 ASKED_BY_PEOPLE = {
     "exante.reassessment",

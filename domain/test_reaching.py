@@ -19,8 +19,8 @@ from domain.fan_out import (
 )
 from domain.reaching import Sendings
 from domain.refusal import Code
-from domain.testing import STORED_AT, FakeRules
 from domain.vocabulary import SHANGHAI
+from testkit.decider_spec import STORED_AT, FakeRules
 
 NOW = datetime(2026, 4, 10, 9, 30, tzinfo=SHANGHAI)
 LATER = NOW + timedelta(hours=1)

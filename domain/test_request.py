@@ -11,9 +11,9 @@ import pytest
 
 from domain.canonical import canonical
 from domain.command_parsing import command_of
-from domain.project_year.given import ACTS, target
 from domain.project_year.targets import FileTarget
 from domain.request import BadRequest, read_request
+from testkit.builders.project_year import ACTS, target
 
 SENT: dict[str, Any] = {
     "command_id": "3f2504e0-4f89-41d3-9a0c-0305e82c3301",

@@ -11,8 +11,8 @@ from domain.deciders import DECIDERS
 from domain.message import Command
 from domain.refusal import Code, Refusal
 from domain.subject import SubjectKind
-from domain.testing import FakeRules, Scene, acting
 from domain.vocabulary import Role
+from testkit.decider_spec import FakeRules, Scene, acting
 from tests.golden.examples import example
 from tests.golden.roles import declared, golden
 

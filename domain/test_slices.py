@@ -14,7 +14,7 @@ from domain.decision import SYSTEM, Act, Decided, InForce
 from domain.evaluation_half import OpenEvaluation
 from domain.refusal import Code, Refusal
 from domain.slices import Slices
-from domain.testing import FakeRules
+from testkit.decider_spec import FakeRules
 
 IN_FORCE = InForce(FakeRules())
 NOON = datetime(2024, 1, 1, 4, tzinfo=UTC)

@@ -13,9 +13,9 @@ from domain.canonical import canonical
 from domain.decision import Act, Decision
 from domain.envelope import UnreadableState, seal, unseal
 from domain.message import Command, Event
-from domain.testing import FILER, STORED_AT
 from domain.upcasting import UPCASTERS
 from domain.vocabulary import SHANGHAI
+from testkit.decider_spec import FILER, STORED_AT
 
 
 class Moved(Event, name="upcasting.moved", version=3):

@@ -11,9 +11,9 @@ from domain.deadline_steps import Wait, steps_around, steps_to_come
 from domain.decision import InForce
 from domain.in_force import UNPUBLISHED, WorkCalendar
 from domain.missed import Lived
-from domain.testing import FakeRules
 from domain.vocabulary import SHANGHAI, Role
 from domain.working_days import is_working, reminds_on
+from testkit.decider_spec import FakeRules
 
 
 def days(*texts: str) -> frozenset[date]:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from projections.given import Bureau, a_half_year, in_may_with_a_day
 from projections.projection import Projection
 from store import migrate, open_log, sqlite_url
 from store.port import EventLog
+from testkit.builders.bureau import Bureau, a_half_year, in_may_with_a_day
 
 
 @pytest.fixture

@@ -16,8 +16,21 @@ from hypothesis import strategies as st
 
 from domain.envelope import Sealed
 from domain.vocabulary import start_of
-from projections.given import FINANCE, RESULT, THREE, Bureau, a_half_year, extend, morning, project
-from projections.given_units import (
+from projections.projection import Projection, rebuild
+from store import migrate, open_log, sqlite_url
+from store.packaged_packs import packaged_texts
+from store.port import CommandRow, EventLog
+from testkit.builders.bureau import (
+    FINANCE,
+    RESULT,
+    THREE,
+    Bureau,
+    a_half_year,
+    extend,
+    morning,
+    project,
+)
+from testkit.builders.bureau_units import (
     DEPARTMENT,
     JUNE,
     REPORT,
@@ -32,11 +45,7 @@ from projections.given_units import (
     file_target,
     next_year,
 )
-from projections.projection import Projection, rebuild
-from projections.seen import Rows, all_rows, as_folded, folded_afresh
-from store import migrate, open_log, sqlite_url
-from store.packaged_packs import packaged_texts
-from store.port import CommandRow, EventLog
+from testkit.projection_rows import Rows, all_rows, as_folded, folded_afresh
 
 
 def two_years(bureau: Bureau) -> None:

@@ -12,10 +12,10 @@ from structlog.testing import capture_logs
 
 from projections.board_file import BoardFile
 from projections.conftest import Open
-from projections.given import THREE, Bureau
 from projections.projection import Projection, rebuild
-from projections.seen import all_rows, as_folded, columns, folded_afresh
 from projections.stretch import Reader
+from testkit.builders.bureau import THREE, Bureau
+from testkit.projection_rows import all_rows, as_folded, columns, folded_afresh
 
 
 def test_a_rebuild_is_seen_at_once_and_by_open_readers(

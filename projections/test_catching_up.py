@@ -19,11 +19,20 @@ from domain.envelope import unseal
 from domain.project_year import decider as project_year
 from domain.subject import packs
 from projections.conftest import Open
-from projections.given import COUNTY, FINANCE, MAY, RESULT, THREE, Bureau, a_half_year, morning
 from projections.projection import Projection, rebuild
-from projections.seen import all_rows, as_folded, columns, deadline, folded_afresh, take_in
 from store import sqlite_url
 from store.port import EventLog, StoreUnavailable
+from testkit.builders.bureau import (
+    COUNTY,
+    FINANCE,
+    MAY,
+    RESULT,
+    THREE,
+    Bureau,
+    a_half_year,
+    morning,
+)
+from testkit.projection_rows import all_rows, as_folded, columns, deadline, folded_afresh, take_in
 
 
 def test_an_empty_log_gives_empty_boards(log: EventLog, boards: Projection) -> None:

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from domain.vocabulary import start_of
-from projections.given import DUE, FINANCE, MAY, P001, RESULT, TARGET, UNIT, Bureau, extend
 from projections.projection import Projection
 from projections.rows import DeadlineState, Source
-from projections.seen import columns, deadline
+from testkit.builders.bureau import DUE, FINANCE, MAY, P001, RESULT, TARGET, UNIT, Bureau, extend
+from testkit.projection_rows import columns, deadline
 
 REVIEW = f"monitoring.review:{MAY}"
 RECTIFICATION = f"rectification.report:{MAY}"

@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from domain.vocabulary import SHANGHAI, start_of
-from projections.given import (
+from projections.projection import Projection
+from projections.rows import DeadlineState, Source
+from testkit.builders.bureau import (
     DUE,
     FINANCE,
     MAY,
@@ -18,9 +20,7 @@ from projections.given import (
     morning,
     project,
 )
-from projections.projection import Projection
-from projections.rows import DeadlineState, Source
-from projections.seen import columns, deadline
+from testkit.projection_rows import columns, deadline
 
 
 @pytest.mark.parametrize(

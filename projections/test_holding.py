@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from domain.subject import organisations
-from projections.given import COUNTY, FINANCE, P001, REGISTERED, Bureau
 from projections.holding import Holding
 from store import migrate, open_log, sqlite_url
+from testkit.builders.bureau import COUNTY, FINANCE, P001, REGISTERED, Bureau
 
 PEOPLE = organisations(COUNTY)
 

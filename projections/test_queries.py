@@ -12,7 +12,9 @@ from domain.decision import Actor
 from domain.vocabulary import Role, start_of
 from projections import queries
 from projections.answers import NextDue, Overdue, PhaseCount, Place, Waiting
-from projections.given import (
+from projections.projection import Projection
+from projections.rows import DeadlineState, Source
+from testkit.builders.bureau import (
     COUNTY,
     FINANCE,
     MAY,
@@ -24,8 +26,6 @@ from projections.given import (
     morning,
     project,
 )
-from projections.projection import Projection
-from projections.rows import DeadlineState, Source
 
 P001, P002, P003, P004 = (project(f"P00{number}") for number in range(1, 5))
 ROADS = Actor("u-2", "102", Role.UNIT)

@@ -13,8 +13,11 @@ from domain.vocabulary import start_of
 from projections import queries
 from projections.answers import NextDue, OverdueRole, PhaseCount, Waiting
 from projections.binding import Binding
-from projections.given import COUNTY, FINANCE, RESULT, YEAR, Bureau, morning, project
-from projections.given_units import (
+from projections.projection import Projection
+from projections.rows import DeadlineRow, DeadlineState, Source
+from store.port import EventLog
+from testkit.builders.bureau import COUNTY, FINANCE, RESULT, YEAR, Bureau, morning, project
+from testkit.builders.bureau_units import (
     DEPARTMENT,
     INSTITUTION,
     JUNE,
@@ -31,10 +34,7 @@ from projections.given_units import (
     file_target,
     next_year,
 )
-from projections.projection import Projection
-from projections.rows import DeadlineRow, DeadlineState, Source
-from projections.seen import as_folded, columns, deadline, folded_afresh
-from store.port import EventLog
+from testkit.projection_rows import as_folded, columns, deadline, folded_afresh
 
 DUE = date(2023, 2, 28)
 SPRING = date(2024, 4, 30)

@@ -12,9 +12,9 @@ import pytest
 
 from projections.conftest import Open
 from projections.errors import UnreadableEvent
-from projections.given import FINANCE, REGISTERED, SYSTEM, Bureau, project
 from projections.projection import Projection, rebuild
-from projections.seen import all_rows, columns
+from testkit.builders.bureau import FINANCE, REGISTERED, SYSTEM, Bureau, project
+from testkit.projection_rows import all_rows, columns
 
 P001, P002 = project(), project("P002")
 

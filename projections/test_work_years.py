@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 from domain.decision import Actor
-from domain.jurisdiction_year.given import (
+from domain.message import Command
+from domain.vocabulary import Role, start_of
+from projections import queries
+from projections.answers import NextDue
+from projections.projection import Projection
+from projections.rows import DeadlineState, Source
+from store import migrate, open_log, sqlite_url
+from store.port import EventLog
+from testkit.builders.bureau import Bureau
+from testkit.builders.bureau_units import take
+from testkit.builders.prefecture_year import (
     ADD,
     COUNTY,
     COUNTY_BUREAU,
@@ -21,17 +31,7 @@ from domain.jurisdiction_year.given import (
     YEAR,
     report,
 )
-from domain.message import Command
-from domain.vocabulary import Role, start_of
-from projections import queries
-from projections.answers import NextDue
-from projections.given import Bureau
-from projections.given_units import take
-from projections.projection import Projection
-from projections.rows import DeadlineState, Source
-from projections.seen import as_folded, columns, deadline, folded_afresh
-from store import migrate, open_log, sqlite_url
-from store.port import EventLog
+from testkit.projection_rows import as_folded, columns, deadline, folded_afresh
 
 BUREAU = Actor("f-1", PREFECTURE, Role.FINANCE)
 REPORT = f"county-report.filing.{COUNTY}:{JUNE}"

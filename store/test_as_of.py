@@ -15,10 +15,10 @@ from domain.decision import Act, Actor, Decision
 from domain.envelope import seal
 from domain.vocabulary import SHANGHAI, Role
 from store.as_of import PastDay, PastLog, ReadOnly, as_of
-from store.given import STORED_AT, STREAM, Note, Noted, command
 from store.opening import migrate, open_log
 from store.port import EventLog, StoreUnavailable
 from store.settings import sqlite_url
+from testkit.builders.stored_commands import STORED_AT, STREAM, Note, Noted, command
 
 JUNE_7 = date(2023, 6, 7)
 DAY = timedelta(days=1)

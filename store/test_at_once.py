@@ -12,9 +12,10 @@ from multiprocessing.synchronize import Barrier
 from threading import Barrier as ThreadBarrier
 from uuid import UUID, uuid4
 
-from store import given, open_log
-from store.given import Given
+from store import open_log
 from store.port import CommandRow, EventLog, Notification, VersionConflict
+from testkit.builders import stored_commands
+from testkit.builders.stored_commands import Given
 
 SPAWN = multiprocessing.get_context("spawn")
 Outcome = CommandRow | None
@@ -56,7 +57,7 @@ def test_one_command_from_three_processes_at_once_has_its_effect_once(
     log: EventLog, url: str
 ) -> None:
     # given
-    commands = [given.command(f"652825/2023/P{n}", notes=("一", "二")) for n in range(25)]
+    commands = [stored_commands.command(f"652825/2023/P{n}", notes=("一", "二")) for n in range(25)]
     # when
     outcomes = in_processes(url, [commands] * 3)
     # then
@@ -69,19 +70,19 @@ def test_one_command_from_three_processes_at_once_has_its_effect_once(
 def test_of_three_commands_at_one_version_at_once_one_is_stored(log: EventLog, url: str) -> None:
     # given
     per_process = [
-        [given.command(after=after, notes=(str(process),)) for after in range(25)]
+        [stored_commands.command(after=after, notes=(str(process),)) for after in range(25)]
         for process in range(3)
     ]
     # when
     outcomes = in_processes(url, per_process)
     # then
-    for stored, *attempts in zip(log.commands(given.STREAM), *outcomes, strict=True):
+    for stored, *attempts in zip(log.commands(stored_commands.STREAM), *outcomes, strict=True):
         assert [row for row in attempts if row] == [stored]
-    assert [recorded.version for recorded in log.read(given.STREAM)] == list(range(1, 26))
+    assert [recorded.version for recorded in log.read(stored_commands.STREAM)] == list(range(1, 26))
 
 
 def test_one_refusal_from_many_threads_at_once_is_kept_once(log: EventLog) -> None:
-    refused = given.command(notes=())
+    refused = stored_commands.command(notes=())
     barrier = ThreadBarrier(8)
 
     def send() -> Outcome:
@@ -91,7 +92,7 @@ def test_one_refusal_from_many_threads_at_once_is_kept_once(log: EventLog) -> No
     with ThreadPoolExecutor(8) as threads:
         outcomes = [sent.result() for sent in [threads.submit(send) for _ in range(8)]]
     assert outcomes == [refused[0]] * 8
-    assert log.commands(given.STREAM) == [refused[0]]
+    assert log.commands(stored_commands.STREAM) == [refused[0]]
 
 
 def test_a_reader_behind_four_writers_misses_nothing(log: EventLog) -> None:
@@ -99,8 +100,11 @@ def test_a_reader_behind_four_writers_misses_nothing(log: EventLog) -> None:
     def write(writer: int) -> None:
         for n in range(40):
             notes = ("一",) * (n % 3 + 1)
-            assert outcome(log, given.command(f"652825/2023/{writer}-{n}", notes=notes))
-            assert outcome(log, given.command(f"652825/2023/{writer}-{n}", notes=notes)) is None
+            assert outcome(log, stored_commands.command(f"652825/2023/{writer}-{n}", notes=notes))
+            assert (
+                outcome(log, stored_commands.command(f"652825/2023/{writer}-{n}", notes=notes))
+                is None
+            )
 
     # when
     with ThreadPoolExecutor(4) as threads:
@@ -131,7 +135,7 @@ def write_until_killed(url: str, stream: str, parent: Connection) -> None:
     with closing(open_log(url)) as log:
         after = log.versions([stream]).get(stream, 0)
         while True:
-            row = log.append(*given.command(stream, after, ("一", "二")))
+            row = log.append(*stored_commands.command(stream, after, ("一", "二")))
             after += 2
             parent.send(row.command_id)
 
@@ -184,7 +188,7 @@ def test_two_clients_with_one_command_id_and_other_content_get_the_same_first_ro
 ) -> None:
     ids = [uuid4() for _ in range(10)]
     per_process = [
-        [given.command(f"652825/2023/{c}", command_id=c, request_hash=h) for c in ids]
+        [stored_commands.command(f"652825/2023/{c}", command_id=c, request_hash=h) for c in ids]
         for h in ("甲", "乙")
     ]
     first, second = in_processes(url, per_process)

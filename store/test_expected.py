@@ -13,9 +13,10 @@ from threading import Barrier
 
 import pytest
 
-from store import given, open_log
-from store.given import Given
+from store import open_log
 from store.port import CommandRow, EventLog, VersionConflict
+from testkit.builders import stored_commands
+from testkit.builders.stored_commands import Given
 
 SPAWN = multiprocessing.get_context("spawn")
 PACKS = "652825/packs"
@@ -45,10 +46,10 @@ def refused(log: EventLog, row: CommandRow) -> Iterator[None]:
 
 
 def test_what_stands_as_expected_is_appended(log: EventLog) -> None:
-    log.append(*given.command(PACKS, notes=("一", "二")))
-    row, events = given.command()
-    assert log.append(row, events, {PACKS: 2, given.STREAM: 0, "652825/2023": 0}) == row
-    assert log.versions([given.STREAM]) == {given.STREAM: 1}
+    log.append(*stored_commands.command(PACKS, notes=("一", "二")))
+    row, events = stored_commands.command()
+    assert log.append(row, events, {PACKS: 2, stored_commands.STREAM: 0, "652825/2023": 0}) == row
+    assert log.versions([stored_commands.STREAM]) == {stored_commands.STREAM: 1}
 
 
 @pytest.mark.parametrize("expected", [0, 1, 3])
@@ -56,62 +57,62 @@ def test_what_stands_as_expected_is_appended(log: EventLog) -> None:
 def test_a_stream_below_or_above_the_version_expected_is_a_conflict(
     log: EventLog, expected: int, notes: tuple[str, ...]
 ) -> None:
-    log.append(*given.command(PACKS, notes=("一", "二")))
-    row, events = given.command(notes=notes)
+    log.append(*stored_commands.command(PACKS, notes=("一", "二")))
+    row, events = stored_commands.command(notes=notes)
     with refused(log, row):
-        log.append(row, events, {given.STREAM: 0, PACKS: expected})
-    assert log.append(row, events, {given.STREAM: 0, PACKS: 2}) == row
+        log.append(row, events, {stored_commands.STREAM: 0, PACKS: expected})
+    assert log.append(row, events, {stored_commands.STREAM: 0, PACKS: 2}) == row
 
 
 def test_a_refusal_rests_on_its_own_stream(log: EventLog) -> None:
-    log.append(*given.command())
-    row, none = given.command(notes=())
+    log.append(*stored_commands.command())
+    row, none = stored_commands.command(notes=())
     with refused(log, row):
-        log.append(row, none, {given.STREAM: 0})
-    assert log.append(row, none, {given.STREAM: 1}) == row
+        log.append(row, none, {stored_commands.STREAM: 0})
+    assert log.append(row, none, {stored_commands.STREAM: 1}) == row
 
 
 def test_events_on_a_version_that_is_taken_are_a_conflict(log: EventLog) -> None:
-    log.append(*given.command())
-    row, events = given.command(after=0)
+    log.append(*stored_commands.command())
+    row, events = stored_commands.command(after=0)
     with refused(log, row):
-        log.append(row, events, {given.STREAM: 0})
+        log.append(row, events, {stored_commands.STREAM: 0})
 
 
 def test_events_that_do_not_follow_what_they_rest_on_are_a_mistake_of_the_caller(
     log: EventLog,
 ) -> None:
-    row, events = given.command(after=1)
+    row, events = stored_commands.command(after=1)
     with pytest.raises(ValueError, match="does not follow"):
-        log.append(row, events, {given.STREAM: 0})
+        log.append(row, events, {stored_commands.STREAM: 0})
 
 
 def test_a_command_that_is_stored_is_answered_whatever_moved_since(log: EventLog) -> None:
-    row, events = given.command()
+    row, events = stored_commands.command()
     log.append(row, events, {PACKS: 0})
-    log.append(*given.command(PACKS))
+    log.append(*stored_commands.command(PACKS))
     assert log.append(row, events, {PACKS: 0}) == row
 
 
 def test_what_this_process_appended_itself_is_known(log: EventLog) -> None:
-    first, second, third = (given.command(f"652825/2023/P{n}") for n in range(3))
+    first, second, third = (stored_commands.command(f"652825/2023/P{n}") for n in range(3))
     log.append(*first, {PACKS: 0})
-    log.append(*given.command(PACKS), {PACKS: 0})
+    log.append(*stored_commands.command(PACKS), {PACKS: 0})
     with refused(log, second[0]):
         log.append(*second, {PACKS: 0})
     log.append(*second, {PACKS: 1})
-    log.append(*given.command(PACKS, after=1))
+    log.append(*stored_commands.command(PACKS, after=1))
     with refused(log, third[0]):
         log.append(*third, {PACKS: 1})
 
 
 def test_what_another_process_appended_meanwhile_is_noticed(log: EventLog, url: str) -> None:
     # given: a stream that this process has compared twice
-    first, second, third = (given.command(f"652825/2023/P{n}") for n in range(3))
+    first, second, third = (stored_commands.command(f"652825/2023/P{n}") for n in range(3))
     log.append(*first, {PACKS: 0})
     log.append(*second, {PACKS: 0})
     # when
-    in_another_process(url, given.command(PACKS))
+    in_another_process(url, stored_commands.command(PACKS))
     # then
     with refused(log, third[0]):
         log.append(*third, {PACKS: 0})
@@ -129,7 +130,7 @@ def test_of_two_that_rest_on_each_other_at_once_one_is_stored(log: EventLog) -> 
     with ThreadPoolExecutor(2) as threads:
         for n in range(25):
             streams = f"652825/2023/A{n}", f"652825/2023/B{n}"
-            commands, barrier = [given.command(stream) for stream in streams], Barrier(2)
+            commands, barrier = [stored_commands.command(stream) for stream in streams], Barrier(2)
             others = reversed(streams)
             sent = [
                 threads.submit(send, command, other, barrier)

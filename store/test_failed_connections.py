@@ -17,10 +17,11 @@ import pytest
 from eventsourcing.persistence import ConnectionPoolClosedError
 from eventsourcing.sqlite import SQLiteConnection
 
-from store import given, open_log, sqlite_database, sqlite_url
+from store import open_log, sqlite_database, sqlite_url
 from store.port import NOTHING, StoreUnavailable, VersionConflict, Versions
 from store.recorded_log import RecordedLog
 from store.sqlite_database import SqliteDatabase
+from testkit.builders import stored_commands
 
 PACKS = "652825/packs"
 MANY = sqlite_database.CONNECTIONS + 20
@@ -55,8 +56,8 @@ def goes_on(sqlite: SqliteDatabase, expected: Versions = NOTHING) -> None:
     """A write and a read go through at once."""
     assert is_free(sqlite)
     log = RecordedLog(sqlite)
-    after = log.versions([given.STREAM]).get(given.STREAM, 0)
-    row, events = given.command(after=after)
+    after = log.versions([stored_commands.STREAM]).get(stored_commands.STREAM, 0)
+    row, events = stored_commands.command(after=after)
     assert log.append(row, events, expected) == row
     assert log.command(row.command_id) == row
 
@@ -67,7 +68,7 @@ def test_a_commit_that_fails_stores_nothing_and_holds_up_nobody(
 ) -> None:
     log = RecordedLog(sqlite)
     for _ in range(times):
-        row, events = given.command()
+        row, events = stored_commands.command()
         with failing("commit"), pytest.raises(StoreUnavailable, match="I/O"):
             log.append(row, events)
         assert log.command(row.command_id) is None
@@ -80,7 +81,7 @@ def test_a_rollback_that_fails_stores_nothing_and_holds_up_nobody(
 ) -> None:
     log = RecordedLog(sqlite)
     for _ in range(times):
-        row, events = given.command()
+        row, events = stored_commands.command()
         with failing("rollback"), pytest.raises(StoreUnavailable, match="I/O"):
             log.append(row, events, {PACKS: 7})  # a conflict, to be rolled back
         assert log.command(row.command_id) is None
@@ -99,7 +100,7 @@ def test_a_commit_and_a_rollback_that_fail_hold_up_nobody(
             failing("rollback", fails),
             pytest.raises((StoreUnavailable, KeyboardInterrupt)),
         ):
-            log.append(*given.command())
+            log.append(*stored_commands.command())
     goes_on(sqlite)
 
 
@@ -161,7 +162,7 @@ def test_a_conflict_costs_no_connection(sqlite: SqliteDatabase) -> None:
     goes_on(sqlite)
     before = sqlite._writer._write
     with pytest.raises(VersionConflict):
-        RecordedLog(sqlite).append(*given.command(after=1), {PACKS: 7})
+        RecordedLog(sqlite).append(*stored_commands.command(after=1), {PACKS: 7})
     goes_on(sqlite)
     assert sqlite._writer._write is before
 
@@ -184,16 +185,16 @@ def test_what_a_replaced_connection_knew_of_streams_is_not_believed(
 ) -> None:
     # given a connection that knows where the packs are, and fails
     log = RecordedLog(sqlite)
-    log.append(*given.command(PACKS))
+    log.append(*stored_commands.command(PACKS))
     goes_on(sqlite, {PACKS: 1})
     with failing("commit"), pytest.raises(StoreUnavailable):
-        log.append(*given.command(after=1))
+        log.append(*stored_commands.command(after=1))
     # when the packs move meanwhile
     with closing(open_log(sqlite_url(tmp_path / "log.db"))) as elsewhere:
-        elsewhere.append(*given.command(PACKS, after=1))
+        elsewhere.append(*stored_commands.command(PACKS, after=1))
     # then
     with pytest.raises(VersionConflict):
-        log.append(*given.command(after=1), {PACKS: 1})
+        log.append(*stored_commands.command(after=1), {PACKS: 1})
     goes_on(sqlite, {PACKS: 2})
 
 

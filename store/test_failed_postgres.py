@@ -10,10 +10,11 @@ import psycopg
 import pytest
 from eventsourcing.persistence import OperationalError
 
-from store import given, migrate, postgres_database
+from store import migrate, postgres_database
 from store.port import StoreUnavailable, VersionConflict
 from store.postgres_database import CONNECTIONS, PostgresDatabase
 from store.recorded_log import RecordedLog
+from testkit.builders import stored_commands
 
 pytestmark = pytest.mark.postgres
 
@@ -71,7 +72,7 @@ def test_backends_that_end_amid_an_append_cost_neither_act_nor_connection(
     # when
     streams = [f"652825/2023/P{n}" for n in range(MORE_THAN_ALL)]
     for stream in streams:
-        row, events = given.command(stream)
+        row, events = stored_commands.command(stream)
         assert log.append(row, events) == row
     # then
     assert struck == set(streams)
@@ -100,7 +101,7 @@ def test_rollbacks_that_fail_cost_their_connections_and_hold_up_nobody(
 
     log = RecordedLog(database)
     for _ in range(MORE_THAN_ALL):
-        row, events = given.command()
+        row, events = stored_commands.command()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(psycopg.Connection, "rollback", fail)
             # when
@@ -109,7 +110,7 @@ def test_rollbacks_that_fail_cost_their_connections_and_hold_up_nobody(
         # then
         assert log.command(row.command_id) is None
     every_connection_is_there(database)
-    assert log.append(*given.command())
+    assert log.append(*stored_commands.command())
 
 
 @pytest.mark.parametrize("call", ["read", "write"])

@@ -10,36 +10,36 @@ import psycopg
 import pytest
 
 from domain.decision import Recorded
-from store import given
 from store.port import ContentDamaged, ContentMissing, EventLog, VersionConflict
 from store.settings import is_postgres, sqlite_path
+from testkit.builders import stored_commands
 
 
-def texts(events: list[Recorded[given.Noted]]) -> list[str]:
+def texts(events: list[Recorded[stored_commands.Noted]]) -> list[str]:
     return [recorded.event.text for recorded in events]
 
 
 def test_what_is_appended_is_read_back_in_order(log: EventLog) -> None:
     # given
-    row, events = given.command(notes=("一", "二", "三"))
+    row, events = stored_commands.command(notes=("一", "二", "三"))
     # when
     stored = log.append(row, events)
     # then
     assert stored == row
-    assert texts(log.read(given.STREAM)) == ["一", "二", "三"]
-    assert texts(log.read(given.STREAM, after=1)) == ["二", "三"]
-    assert log.read(given.STREAM, after=3) == []
+    assert texts(log.read(stored_commands.STREAM)) == ["一", "二", "三"]
+    assert texts(log.read(stored_commands.STREAM, after=1)) == ["二", "三"]
+    assert log.read(stored_commands.STREAM, after=3) == []
     assert log.read("652825/2023/P002") == []
 
 
 def test_a_command_comes_back_as_it_was_stored_with_the_offset_of_its_instants(
     log: EventLog,
 ) -> None:
-    row, events = given.command()
+    row, events = stored_commands.command()
     log.append(row, events)
     found = log.command(row.command_id)
     assert found == row
-    assert found.recorded_at.utcoffset() == given.RECORDED_AT.utcoffset()
+    assert found.recorded_at.utcoffset() == stored_commands.RECORDED_AT.utcoffset()
     assert log.command(uuid4()) is None
 
 
@@ -47,75 +47,75 @@ def test_a_command_sent_again_has_its_effect_once_and_the_first_row_is_returned(
     log: EventLog,
 ) -> None:
     # given
-    row, events = given.command()
+    row, events = stored_commands.command()
     log.append(row, events)
     # when: sent again as it was, and as a retry decided anew on the version that it made itself
     same = log.append(row, events)
-    anew = log.append(*given.command(after=1, command_id=row.command_id))
+    anew = log.append(*stored_commands.command(after=1, command_id=row.command_id))
     # then
     assert same == anew == row
-    assert texts(log.read(given.STREAM)) == ["一"]
+    assert texts(log.read(stored_commands.STREAM)) == ["一"]
 
 
 def test_the_same_id_with_other_content_shows_by_the_hash_of_the_first_row(log: EventLog) -> None:
-    row, events = given.command(request_hash="first")
+    row, events = stored_commands.command(request_hash="first")
     log.append(row, events)
-    other = given.command(after=1, command_id=row.command_id, request_hash="second")
+    other = stored_commands.command(after=1, command_id=row.command_id, request_hash="second")
     assert log.append(*other).request_hash == "first"
-    assert log.commands(given.STREAM) == [row]
+    assert log.commands(stored_commands.STREAM) == [row]
 
 
 def test_an_older_version_than_the_newest_is_a_conflict_and_leaves_no_command(
     log: EventLog,
 ) -> None:
     # given
-    log.append(*given.command(notes=("一", "二")))
-    late, events = given.command(after=1, notes=("乙", "丙"))
+    log.append(*stored_commands.command(notes=("一", "二")))
+    late, events = stored_commands.command(after=1, notes=("乙", "丙"))
     # when
     with pytest.raises(VersionConflict):
         log.append(late, events)
     # then
     assert log.command(late.command_id) is None
-    assert texts(log.read(given.STREAM)) == ["一", "二"]
+    assert texts(log.read(stored_commands.STREAM)) == ["一", "二"]
 
 
 def test_a_refusal_is_kept_without_events_and_once(log: EventLog) -> None:
     # given
-    refused, none = given.command(notes=())
+    refused, none = stored_commands.command(notes=())
     # when
     first, second = log.append(refused, none), log.append(refused, none)
     # then
     assert first == second == refused
-    assert log.read(given.STREAM) == []
-    assert log.commands(given.STREAM) == [refused]
+    assert log.read(stored_commands.STREAM) == []
+    assert log.commands(stored_commands.STREAM) == [refused]
 
 
 def test_the_commands_of_a_stream_come_in_the_order_of_their_storing(log: EventLog) -> None:
-    rows = [given.command(after=after)[0] for after in range(3)]
-    refused = given.command(notes=())[0]
+    rows = [stored_commands.command(after=after)[0] for after in range(3)]
+    refused = stored_commands.command(notes=())[0]
     for after, row in enumerate(rows):
-        log.append(row, given.command(after=after, command_id=row.command_id)[1])
+        log.append(row, stored_commands.command(after=after, command_id=row.command_id)[1])
     log.append(refused, ())
-    log.append(*given.command("652825/2023/P002"))
-    assert log.commands(given.STREAM) == [*rows, refused]
+    log.append(*stored_commands.command("652825/2023/P002"))
+    assert log.commands(stored_commands.STREAM) == [*rows, refused]
 
 
 @pytest.mark.parametrize("after", [0, 2])
 def test_a_row_that_names_other_versions_than_its_events_is_a_mistake_of_the_caller(
     log: EventLog, after: int
 ) -> None:
-    row, _ = given.command(after=1)
+    row, _ = stored_commands.command(after=1)
     with pytest.raises(ValueError, match="other versions"):
-        log.append(row, given.command(after=after)[1])
+        log.append(row, stored_commands.command(after=after)[1])
     with pytest.raises(ValueError, match="another stream"):
-        log.append(row, given.command("652825/2023/P002", after=1)[1])
+        log.append(row, stored_commands.command("652825/2023/P002", after=1)[1])
     assert log.last_position() == 0
 
 
 def test_notifications_come_in_batches_across_streams(log: EventLog) -> None:
     # given
     assert (log.last_position(), log.notifications(0, 10)) == (0, [])
-    appended = [given.command(f"652825/2023/P{n}", notes=("一", "二")) for n in range(3)]
+    appended = [stored_commands.command(f"652825/2023/P{n}", notes=("一", "二")) for n in range(3)]
     for row, events in appended:
         log.append(row, events)
     # when
@@ -133,8 +133,8 @@ def test_streams_are_found_by_their_prefix_and_sorted_by_code_point(log: EventLo
     # given
     ids = ["652825/2023", "652825/2023/P1", "652825/2023/a", "652825/2023/项目", "652825/2024/P1"]
     for stream in reversed(ids):
-        log.append(*given.command(stream, notes=("一", "二")))
-    log.append(*given.command("652825/2023/refused", notes=()))
+        log.append(*stored_commands.command(stream, notes=("一", "二")))
+    log.append(*stored_commands.command("652825/2023/refused", notes=()))
     # then
     assert log.streams("652825/2023/") == ids[1:4]
     assert log.streams("") == ids
@@ -143,8 +143,8 @@ def test_streams_are_found_by_their_prefix_and_sorted_by_code_point(log: EventLo
 
 
 def test_versions_are_those_of_the_newest_events(log: EventLog) -> None:
-    log.append(*given.command("652825/2023/P1", notes=("一", "二")))
-    log.append(*given.command("652825/2023/P2"))
+    log.append(*stored_commands.command("652825/2023/P1", notes=("一", "二")))
+    log.append(*stored_commands.command("652825/2023/P2"))
     found = log.versions(["652825/2023/P2", "652825/2023/P1", "652825/2023/P3"])
     assert found == {"652825/2023/P1": 2, "652825/2023/P2": 1}
     assert log.versions([]) == {}

@@ -8,10 +8,11 @@ from threading import Barrier
 
 import pytest
 
-from store import given, migrate, open_log, schema
+from store import migrate, open_log, schema
 from store.port import EventLog, StoreNotMigrated
 from store.schema import MigrationReport, SchemaStep
 from store.settings import is_postgres, sqlite_path
+from testkit.builders import stored_commands
 
 NEWEST = len(schema.STEPS)
 SECOND = "CREATE TABLE second (a INTEGER); INSERT INTO second VALUES (2)"
@@ -28,7 +29,7 @@ def test_migrating_twice_changes_nothing_the_second_time(url: str) -> None:
     # given
     first = migrate(url)
     with closing(open_log(url)) as log:
-        log.append(*given.command())
+        log.append(*stored_commands.command())
     # when
     second = migrate(url)
     # then
@@ -55,7 +56,7 @@ def test_tables_of_an_older_version_are_refused_until_they_are_migrated(
     log: EventLog, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given
-    log.append(*given.command())
+    log.append(*stored_commands.command())
     monkeypatch.setattr(schema, "STEPS", [*schema.STEPS, SchemaStep(SECOND, SECOND)])
     with pytest.raises(
         StoreNotMigrated, match=rf"version {NEWEST}, .* needs {NEWEST + 1}: run `jixiao migrate`"

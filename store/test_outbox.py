@@ -11,10 +11,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from store import given, migrate, open_log, schema, sqlite_url
+from store import migrate, open_log, schema, sqlite_url
 from store.opening import open_outbox
 from store.outbox import Channel, Letter, LetterState, Outbox, UnknownLetter
 from store.port import EventLog
+from testkit.builders import stored_commands
 
 
 def letter(number: int = 1, channel: Channel = Channel.FILE) -> Letter:
@@ -99,7 +100,7 @@ def test_a_log_that_comes_without_an_outbox_is_told_from_its_end_on(
         older.setattr(schema, "STEPS", schema.STEPS[:1])
         migrate(url)
         with closing(open_log(url)) as log:
-            log.append(*given.command())
+            log.append(*stored_commands.command())
     # when
     migrate(url)
     # then

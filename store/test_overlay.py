@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from store.given import STREAM, command
 from store.opening import migrate, open_log
 from store.overlay import Overlay
 from store.port import ContentMissing, EventLog, VersionConflict
 from store.settings import sqlite_url
+from testkit.builders.stored_commands import STREAM, command
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from contextlib import closing
 
 import pytest
 
-from store import given
 from store.database import Database
 from store.opening import open_database
 from store.port import EventLog
 from store.soundness import Fault, Unsound, unsound
+from testkit.builders import stored_commands
 
 OTHER = "652825/2023/P002"
 
@@ -19,10 +19,10 @@ OTHER = "652825/2023/P002"
 @pytest.fixture
 def database(log: EventLog, url: str) -> Iterator[Database]:
     """The database below a log of two commands, three events and a content."""
-    row, events = given.command(notes=("一", "二"))
+    row, events = stored_commands.command(notes=("一", "二"))
     log.append(row, events)
-    log.append(*given.command(stream=OTHER))
-    log.append(*given.command(after=2, notes=()))
+    log.append(*stored_commands.command(stream=OTHER))
+    log.append(*stored_commands.command(after=2, notes=()))
     log.put_content(b"kept")
     with closing(open_database(url)) as opened:
         yield opened
@@ -50,10 +50,10 @@ def test_given_a_deleted_event_then_the_gap_and_its_command_are_found(
 ) -> None:
     database.write("DELETE FROM stored_events WHERE originator_version = 1", ())
     (gap, *commands) = unsound(url, log)
-    assert (gap.fault, gap.of) == (Fault.VERSION_GAP, given.STREAM)
+    assert (gap.fault, gap.of) == (Fault.VERSION_GAP, stored_commands.STREAM)
     assert gap.detail == "versions 2 to 2, 1 events"
     assert [(one.fault, one.of) for one in commands] == [
-        (Fault.COMMAND_WITHOUT_EVENTS, given.STREAM),
+        (Fault.COMMAND_WITHOUT_EVENTS, stored_commands.STREAM),
         (Fault.COMMAND_WITHOUT_EVENTS, OTHER),
     ]
 
@@ -62,7 +62,7 @@ def test_given_a_deleted_last_event_then_its_command_is_found(
     url: str, log: EventLog, database: Database
 ) -> None:
     database.write("DELETE FROM stored_events WHERE originator_version = 2", ())
-    assert found(url, log) == [(Fault.COMMAND_WITHOUT_EVENTS, given.STREAM)]
+    assert found(url, log) == [(Fault.COMMAND_WITHOUT_EVENTS, stored_commands.STREAM)]
 
 
 def test_given_a_deleted_command_then_each_of_its_events_is_found(

@@ -10,10 +10,11 @@ from threading import Barrier
 import pytest
 from eventsourcing.sqlite import SQLiteConnection
 
-from store import given, migrate, open_log, schema, sqlite_url, statements
+from store import migrate, open_log, schema, sqlite_url, statements
 from store.port import StoreUnavailable
 from store.recorded_log import RecordedLog
 from store.sqlite_database import SqliteDatabase
+from testkit.builders import stored_commands
 
 
 def test_every_commit_is_flushed_to_the_disk(sqlite: SqliteDatabase) -> None:
@@ -47,7 +48,7 @@ def test_a_commit_that_fails_leaves_no_transaction_behind(
     def fail(_: SQLiteConnection) -> None:
         raise sqlite3.OperationalError("disk I/O error")
 
-    log, (row, events) = RecordedLog(sqlite), given.command()
+    log, (row, events) = RecordedLog(sqlite), stored_commands.command()
     with monkeypatch.context() as failing:
         failing.setattr(SQLiteConnection, "commit", fail)
         # when

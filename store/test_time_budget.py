@@ -18,19 +18,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from store import (
-    given,
-    migrate,
-    postgres_database,
-    sqlite_connections,
-    sqlite_database,
-    time_budget,
-)
+from store import migrate, postgres_database, sqlite_connections, sqlite_database, time_budget
 from store.port import StoreUnavailable
 from store.postgres_database import PostgresDatabase
 from store.recorded_log import RecordedLog
 from store.sqlite_database import SqliteDatabase
 from store.time_budget import deadline
+from testkit.builders import stored_commands
 
 LONGEST = 3.0
 
@@ -102,14 +96,14 @@ def test_of_two_budgets_the_earlier_end_counts(clock: Clock) -> None:
 def test_with_the_budget_used_up_nothing_is_begun(
     sqlite: SqliteDatabase, clock: Clock, passed: float, is_over: bool
 ) -> None:
-    log, (row, events) = RecordedLog(sqlite), given.command()
+    log, (row, events) = RecordedLog(sqlite), stored_commands.command()
     with time_budget.time_budget(1.0):
         clock.sleep(passed)
         if is_over:
             with pytest.raises(StoreUnavailable, match="used up"):
                 log.append(row, events)
             with pytest.raises(StoreUnavailable, match="used up"):
-                log.read(given.STREAM)
+                log.read(stored_commands.STREAM)
         else:
             assert log.append(row, events) == row
     assert (log.command(row.command_id) is None) == is_over
@@ -123,7 +117,7 @@ def test_waiting_for_a_thread_and_for_a_process_takes_the_time_once(
 ) -> None:
     # given
     writer: Any = sqlite._writer
-    free, (row, events) = writer._lock, given.command()
+    free, (row, events) = writer._lock, stored_commands.command()
     log, begun = RecordedLog(sqlite), clock.now
     with locked(tmp_path / "log.db"):
         writer._lock = Held(clock, part)
@@ -145,7 +139,7 @@ def test_the_calls_of_an_act_share_its_budget(
     with locked(tmp_path / "log.db"), time_budget.time_budget(LONGEST + 1):
         for _ in range(5):
             with pytest.raises(StoreUnavailable):
-                log.append(*given.command())
+                log.append(*stored_commands.command())
     assert clock.now - begun == pytest.approx(LONGEST + 1, abs=0.01)
 
 
@@ -210,8 +204,8 @@ def test_at_a_locked_table_of_postgres_all_attempts_take_the_time_once(
     with closing(PostgresDatabase(url)) as database, psycopg.connect(url) as other:
         log = RecordedLog(database)
         calls: dict[str, Callable[[], object]] = {
-            "append": lambda: log.append(*given.command()),
-            "read": lambda: log.read(given.STREAM),
+            "append": lambda: log.append(*stored_commands.command()),
+            "read": lambda: log.read(stored_commands.STREAM),
             "write": lambda: database.write("UPDATE stored_events SET topic = topic", ()),
         }
         other.execute("LOCK TABLE stored_events IN ACCESS EXCLUSIVE MODE")
@@ -222,5 +216,5 @@ def test_at_a_locked_table_of_postgres_all_attempts_take_the_time_once(
         # then
         assert time.monotonic() - begun < 1.5 * min(budget, 1.0) + 0.1
         other.rollback()
-        assert log.read(given.STREAM) == []
+        assert log.read(stored_commands.STREAM) == []
         calls[call]()

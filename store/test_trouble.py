@@ -13,21 +13,14 @@ import pytest
 from eventsourcing.persistence import OperationalError, StoredEvent
 from structlog.testing import capture_logs
 
-from store import (
-    given,
-    migrate,
-    open_log,
-    postgres_database,
-    sqlite_database,
-    sqlite_url,
-    statements,
-)
+from store import migrate, open_log, postgres_database, sqlite_database, sqlite_url, statements
 from store.database import Row
 from store.port import StoreUnavailable, VersionConflict, Versions
 from store.postgres_database import PostgresDatabase
 from store.recorded_log import RecordedLog
 from store.rows import columns_of
 from store.sqlite_database import SqliteDatabase
+from testkit.builders import stored_commands
 
 
 @pytest.fixture
@@ -42,20 +35,20 @@ def test_a_full_database_is_unavailable_and_holds_nothing_half_written(
 ) -> None:
     # given
     log = RecordedLog(sqlite)
-    log.append(*given.command())
+    log.append(*stored_commands.command())
     pages = sqlite.rows("PRAGMA page_count", ())[0][0]
     sqlite.write(f"PRAGMA max_page_count={pages}", ())
-    row, events = given.command(after=1, notes=("短", "长" * 100_000))
+    row, events = stored_commands.command(after=1, notes=("短", "长" * 100_000))
     # when
     with pytest.raises(StoreUnavailable, match="full"):
         log.append(row, events)
     # then
     assert log.command(row.command_id) is None
-    assert log.versions([given.STREAM]) == {given.STREAM: 1}
+    assert log.versions([stored_commands.STREAM]) == {stored_commands.STREAM: 1}
     # and when there is room again, the same command goes through
     sqlite.write("PRAGMA max_page_count=100000", ())
     assert log.append(row, events) == row
-    assert log.versions([given.STREAM]) == {given.STREAM: 3}
+    assert log.versions([stored_commands.STREAM]) == {stored_commands.STREAM: 3}
 
 
 def test_a_file_that_another_process_keeps_locked_is_unavailable_until_it_lets_go(
@@ -64,13 +57,13 @@ def test_a_file_that_another_process_keeps_locked_is_unavailable_until_it_lets_g
     # given
     log = RecordedLog(sqlite)
     monkeypatch.setattr("store.sqlite_database.BUSY_TIMEOUT", 0.01)
-    row, events = given.command()
+    row, events = stored_commands.command()
     with closing(sqlite3.connect(tmp_path / "log.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         # when
         with pytest.raises(StoreUnavailable, match="locked"):
             log.append(row, events)
-        assert log.read(given.STREAM) == []
+        assert log.read(stored_commands.STREAM) == []
     # then
     assert log.append(row, events) == row
 
@@ -82,9 +75,9 @@ def test_a_thread_that_writes_too_long_makes_the_others_writes_unavailable_not_t
     log = RecordedLog(sqlite)
     with sqlite._writer:
         with pytest.raises(StoreUnavailable, match="another thread"):
-            log.append(*given.command())
+            log.append(*stored_commands.command())
         assert log.last_position() == 0
-    assert log.append(*given.command())
+    assert log.append(*stored_commands.command())
 
 
 class LostOnce(SqliteDatabase):
@@ -101,12 +94,12 @@ class LostOnce(SqliteDatabase):
 
 def test_after_a_lost_acknowledgement_the_same_command_gets_its_row(tmp_path: Path) -> None:
     migrate(sqlite_url(tmp_path / "log.db"))
-    row, events = given.command()
+    row, events = stored_commands.command()
     with closing(RecordedLog(LostOnce(tmp_path / "log.db"))) as log:
         with pytest.raises(StoreUnavailable):
             log.append(row, events)
         assert log.append(row, events) == row
-        assert len(log.read(given.STREAM)) == 1
+        assert len(log.read(stored_commands.STREAM)) == 1
 
 
 @pytest.mark.postgres
@@ -124,40 +117,40 @@ def test_postgres_tries_again_by_itself_after_a_lost_acknowledgement(
             raise OperationalError("the acknowledgement was lost")
 
     monkeypatch.setattr(database._recorder, "insert_once", lose_first)
-    row, events = given.command(notes=("一", "二"))
+    row, events = stored_commands.command(notes=("一", "二"))
     # when
     with closing(RecordedLog(database)) as log, capture_logs() as logged:
         assert log.append(row, events) == row
         # then
-        assert log.versions([given.STREAM]) == {given.STREAM: 2}
+        assert log.versions([stored_commands.STREAM]) == {stored_commands.STREAM: 2}
     assert [entry["event"] for entry in logged] == ["store.retry"]
 
 
 @pytest.mark.postgres
 def test_postgres_goes_on_after_its_server_closed_every_connection(postgres_url: str) -> None:
     with closing(open_log(postgres_url)) as log:
-        log.append(*given.command())
+        log.append(*stored_commands.command())
         with psycopg.connect(postgres_url, autocommit=True) as other:
             other.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
         with capture_logs() as logged:
-            assert log.append(*given.command(after=1))
+            assert log.append(*stored_commands.command(after=1))
         assert {entry["event"] for entry in logged} == {"store.retry"}
-        assert log.versions([given.STREAM]) == {given.STREAM: 2}
+        assert log.versions([stored_commands.STREAM]) == {stored_commands.STREAM: 2}
 
 
 @pytest.mark.postgres
 def test_a_connection_serves_on_after_every_kind_of_conflict(postgres_url: str) -> None:
     with closing(open_log(postgres_url)) as log, capture_logs() as logged:
         for after in range(12):
-            command = given.command(after=after)
-            row, _ = given.command(after=after)
+            command = stored_commands.command(after=after)
+            row, _ = stored_commands.command(after=after)
             assert log.append(*command) == log.append(*command)
             with pytest.raises(VersionConflict):
-                log.append(*given.command(after=after, command_id=row.command_id))
-        assert log.versions([given.STREAM]) == {given.STREAM: 12}
+                log.append(*stored_commands.command(after=after, command_id=row.command_id))
+        assert log.versions([stored_commands.STREAM]) == {stored_commands.STREAM: 12}
     assert logged == []
 
 
@@ -169,7 +162,7 @@ def test_what_another_session_keeps_locked_is_unavailable_until_it_lets_go(
     # given
     monkeypatch.setattr(postgres_database, "WAIT", 1)
     monkeypatch.setattr(postgres_database, "PATIENCE", 1)
-    row, events = given.command()
+    row, events = stored_commands.command()
     with closing(open_log(postgres_url)) as log, ThreadPoolExecutor(1) as thread:
         with psycopg.connect(postgres_url) as other:
             if holding == "the table":

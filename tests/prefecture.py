@@ -12,9 +12,9 @@ from domain.decision import Actor
 from domain.request import Request
 from domain.subject import packs, rulings
 from domain.vocabulary import SHANGHAI, Role
-from projections.given import REGISTERED, TARGET, UNIT
 from store.packaged_packs import packaged_texts
 from store.port import EventLog
+from testkit.builders.bureau import REGISTERED, TARGET, UNIT
 
 STATE = "652800"
 """A prefecture whose text gives no line for a failed review (AMB-05)."""

@@ -19,10 +19,11 @@ import typer
 from typer.testing import CliRunner, Result
 
 from console import keeping
-from store import given, migrate, open_log, schema, sqlite_url
+from store import migrate, open_log, schema, sqlite_url
 from store.backup import Manifest, NoBackup, back_up, restore
 from store.schema import SchemaStep
 from store.soundness import unsound
+from testkit.builders import stored_commands
 from tests import small_log
 
 WRITING = Path(__file__).with_name("writing_process.py")
@@ -115,7 +116,7 @@ def test_given_writers_that_never_pause_when_backed_up_then_each_backup_is_a_mom
         assert len(commands) == manifest.commands == manifest.last_position // 2
         with closing(open_log(sqlite_url(again / "log.db"))) as log:
             assert unsound(sqlite_url(again / "log.db"), log) == []
-            log.append(*given.command(stream="652825/2023/C"))
+            log.append(*stored_commands.command(stream="652825/2023/C"))
             assert log.last_position() == manifest.last_position + 1
 
 

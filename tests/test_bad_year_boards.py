@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from console.commands import whole
-from console.testing import CommandLine
+from testkit.command_line import CommandLine
 from tests.bad_year import decide
 
 COMMANDS = CommandLine(whole())

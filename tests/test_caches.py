@@ -15,7 +15,7 @@ PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["
 ]["wheel"]["packages"]
 
 ALLOWED = {
-    "domain/phase_table.py": ["_brought"],  # the stages that the tables of phases name
+    "testkit/command_matrix.py": ["_brought"],  # the stages that the tables of phases name
     "projections/year_events.py": ["_has_node"],  # the names of the kinds of events
     "projections/counterfactual/world.py": ["_initial"],  # the kinds of subjects
 }

@@ -22,9 +22,9 @@ from domain.message import Command, Event
 from domain.names import ROLES, Name
 from domain.policy.disclosure import ARTEFACTS
 from domain.subject import SubjectKind
-from domain.testing import FakeRules
 from domain.vocabulary import Role
 from projections.problems import Kind
+from testkit.decider_spec import FakeRules
 from tests.deadline_sources import waited_for
 from tests.golden.examples import stored_events
 from tests.name_sources import sources

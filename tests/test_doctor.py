@@ -16,12 +16,12 @@ from activities.unreached import Undelivered
 from console import doctoring, reading
 from console.doctoring import Finding, Findings
 from console.finding_words import NOTES, WORDS
-from console.testing import CommandLine
 from projections.drift import BoardDrift
 from store import sqlite_url
 from store.opening import open_database, open_log
 from store.packaged_packs import packaged_texts
 from store.soundness import Fault
+from testkit.command_line import CommandLine
 from tests import small_log
 from tests.small_log import P2, PACKS, act, at, packaged_version
 

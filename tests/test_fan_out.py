@@ -28,7 +28,6 @@ from activities.subject_activities import SubjectActivities
 from activities.unreached import all_unreached, request_of
 from console import doctoring, problems
 from console.telling import title_of
-from console.testing import CommandLine
 from domain.decision import SYSTEM, Step
 from domain.fan_out import (
     LISTED,
@@ -48,6 +47,7 @@ from store import migrate, open_log, sqlite_url
 from store.opening import open_database
 from store.packaged_packs import packaged_texts
 from store.port import CommandRow, EventLog
+from testkit.command_line import CommandLine
 from tests.edited_packs import OPEN_ASSESSMENT
 from tests.engine.tiny import HEADER
 from tests.small_log import COUNTY, PACKS, THE_YEAR, act, at

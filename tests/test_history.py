@@ -13,10 +13,10 @@ from rich.cells import cell_len
 
 from console import history, stating
 from console.drill.plan import acts_at
-from console.testing import CommandLine
 from domain.decision import Actor
 from domain.request import Request
 from domain.vocabulary import Role
+from testkit.command_line import CommandLine
 from tests.daily_year import COUNTY, YEAR, daily_year
 
 SCREEN = (120, 50)

@@ -15,12 +15,12 @@ from activities.letter_sending import Sending
 from activities.letter_writing import Writing
 from console.errors import InputError
 from console.outboxing import write_notices
-from projections import given
-from projections.given import P001, Bureau, morning
 from store import migrate, open_log, sqlite_url
 from store.opening import open_outbox
 from store.outbox import LetterState, Outbox
 from store.port import EventLog
+from testkit.builders import bureau as given
+from testkit.builders.bureau import P001, Bureau, morning
 from tests.engine.command_line import run
 from tests.mail_relay import UNIT_101, Relay
 

@@ -11,13 +11,13 @@ import pytest
 
 from console import explaining, history, reading, stating
 from console.errors import InputError
-from console.testing import CommandLine
 from domain.deciders import DECIDERS
 from domain.decision import Act
 from domain.steps import step_command
 from domain.subject import SubjectKind
-from projections.given import FINANCE, SYSTEM, THREE, Bureau, a_half_year, morning
 from store import migrate, open_log, sqlite_url
+from testkit.builders.bureau import FINANCE, SYSTEM, THREE, Bureau, a_half_year, morning
+from testkit.command_line import CommandLine
 
 COMMANDS = CommandLine.of(reading, history, explaining, stating)
 run, read = COMMANDS.run, COMMANDS.read

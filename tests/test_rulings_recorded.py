@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from console.rulings import app
-from console.testing import expect_bad_input
 from store import migrate, open_log, sqlite_url
+from testkit.command_line import expect_bad_input
 from tests.prefecture import STATE, Prefecture
 
 FIRST, SECOND = f"{STATE}/2024/P001", f"{STATE}/2024/P002"

@@ -24,12 +24,12 @@ from domain.letter_types import About
 from domain.letters import Recipient, letter_of, tells
 from domain.request import Request
 from domain.subject import SubjectKind
-from domain.testing import FakeRules
 from domain.vocabulary import Role
 from projections.trail import Trail
 from projections.trail_events import note
 from store import open_log
 from store.port import EventLog
+from testkit.decider_spec import FakeRules
 from tests.golden.files import golden_of, path_of, read_golden
 from tests.made_up_subject import catalogue as made_up
 from tests.made_up_subject import decider
@@ -141,7 +141,7 @@ def test_its_event_is_stored_as_its_golden_file_holds_it() -> None:
 REAL = {
     "rectification.report": {
         "domain/project_year/rectification.py",  # the command
-        "domain/project_year/days.py",  # the day of a deadline with the same name
+        "domain/project_year/days.py",  # its day
         "domain/project_year/corrections.py",  # which filing may be corrected
     },
     "rectification.reported": {"domain/project_year/rectification.py"},

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from console import explaining, history, reading, stating
-from console.testing import CommandLine
 from domain.policy import packs as policy_packs
+from testkit.command_line import CommandLine
 from tests.daily_year import ADOPTED_ON, COUNTY, YEAR, daily_year
 
 COMMANDS = CommandLine.of(reading, history, explaining, stating)

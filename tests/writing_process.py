@@ -8,14 +8,17 @@ from __future__ import annotations
 import sys
 from itertools import count
 
-from store import given, open_log
+from store import open_log
+from testkit.builders import stored_commands
 
 
 def main(url: str, stream: str) -> None:
     """Append without a pause."""
     log = open_log(url)
     for number in count():
-        log.append(*given.command(stream=stream, after=2 * number, notes=("一", "二" * 200)))
+        log.append(
+            *stored_commands.command(stream=stream, after=2 * number, notes=("一", "二" * 200))
+        )
         log.put_content(f"{stream} {number}".encode())
 
 

@@ -14,9 +14,9 @@ from domain.jurisdiction_year.announcements import ParameterSet, SetParameter
 from domain.jurisdiction_year.opening import OpenYear
 from domain.notices import DaySet, SetDay
 from domain.project_year.days import SELF_EVALUATION
-from domain.project_year.given import RESULT
 from domain.refusal import Code
-from domain.testing import NEEDS_RULING, FakeRules, Scene, packaged_rules
+from testkit.builders.project_year import RESULT
+from testkit.decider_spec import NEEDS_RULING, FakeRules, Scene, packaged_rules
 
 STREAM = "652825/2023"
 NOTICE = SetDay(deadline=RESULT, due=date(2023, 6, 10), document="通知〔2023〕1号")

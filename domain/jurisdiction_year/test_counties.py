@@ -6,7 +6,10 @@ import pytest
 
 from domain.decision import Actor
 from domain.jurisdiction_year.counties import AddCounty, CountyAdded, WithdrawCounty
-from domain.jurisdiction_year.given import (
+from domain.message import Command
+from domain.refusal import Code
+from domain.vocabulary import Role
+from testkit.builders.prefecture_year import (
     ADD,
     ADD_OTHER,
     COUNTY,
@@ -19,10 +22,7 @@ from domain.jurisdiction_year.given import (
     report,
     with_county,
 )
-from domain.message import Command
-from domain.refusal import Code
-from domain.testing import REVIEWER
-from domain.vocabulary import Role
+from testkit.decider_spec import REVIEWER
 
 WITHDRAW = WithdrawCounty(county=COUNTY, reason="登记有误")
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from domain.jurisdiction_year.county_appraisal import CountyScored
-from domain.jurisdiction_year.given import (
+from domain.refusal import Code, Refusal
+from testkit.builders.prefecture_year import (
     ADD,
     COUNTY_BUREAU,
     DECEMBER,
@@ -20,8 +21,7 @@ from domain.jurisdiction_year.given import (
     report,
     with_county,
 )
-from domain.refusal import Code, Refusal
-from domain.testing import FakeRules
+from testkit.decider_spec import FakeRules
 
 
 @pytest.mark.parametrize(

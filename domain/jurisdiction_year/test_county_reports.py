@@ -12,7 +12,8 @@ from domain.jurisdiction_year.county_reports import (
     ResultsUseFiled,
     SummaryFiled,
 )
-from domain.jurisdiction_year.given import (
+from domain.refusal import Code
+from testkit.builders.prefecture_year import (
     COUNTY,
     COUNTY_BUREAU,
     COUNTY_GOVERNMENT,
@@ -23,8 +24,7 @@ from domain.jurisdiction_year.given import (
     report,
     with_county,
 )
-from domain.refusal import Code
-from domain.testing import FakeRules
+from testkit.decider_spec import FakeRules
 
 USE = FileResultsUse(county=COUNTY, document="结果应用情况")
 

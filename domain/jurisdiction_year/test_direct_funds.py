@@ -14,9 +14,9 @@ from domain.jurisdiction_year.direct_funds import (
     ReviewDirectFunds,
     Reviewed,
 )
-from domain.jurisdiction_year.given import COUNTY, with_county
 from domain.refusal import Code, Refusal
-from domain.testing import FakeRules
+from testkit.builders.prefecture_year import COUNTY, with_county
+from testkit.decider_spec import FakeRules
 
 DUE = date(2023, 9, 20)
 

@@ -24,7 +24,7 @@ from domain.jurisdiction_year.opening import OpenYear
 from domain.jurisdiction_year.plan import PlannedObjects, PlanSet, SetPlan
 from domain.message import Command
 from domain.refusal import Code
-from domain.testing import NEEDS_RULING, REVIEWER, FakeRules, Scene, packaged_rules
+from testkit.decider_spec import NEEDS_RULING, REVIEWER, FakeRules, Scene, packaged_rules
 
 STREAM = "652825/2023"
 PLAN = SetPlan(

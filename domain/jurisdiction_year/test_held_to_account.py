@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from domain.accountability import Measured, Propose, Proposed, Record
-from domain.jurisdiction_year.given import opened
 from domain.refusal import Code, Refusal
-from domain.testing import FakeRules
+from testkit.builders.prefecture_year import opened
+from testkit.decider_spec import FakeRules
 
 
 def propose(**facts: Any) -> Propose:

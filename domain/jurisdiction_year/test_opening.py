@@ -15,10 +15,10 @@ from domain.fan_out import (
 from domain.jurisdiction_year import decider
 from domain.jurisdiction_year.opening import Opening, OpenYear, YearOpened
 from domain.notices import SetDay
-from domain.project_year.given import RESULT
 from domain.refusal import Code
-from domain.testing import FakeRules, Scene
 from domain.vocabulary import SHANGHAI
+from testkit.builders.project_year import RESULT
+from testkit.decider_spec import FakeRules, Scene
 
 FIRST, SECOND = date(2023, 1, 10), date(2023, 3, 1)
 YEAR = OpenYear(

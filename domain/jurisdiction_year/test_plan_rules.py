@@ -11,13 +11,13 @@ import pytest
 from domain.decision import Act, Frame, Member
 from domain.exception_grants import GrantException
 from domain.jurisdiction_year import decider
-from domain.jurisdiction_year.given import opened
 from domain.jurisdiction_year.key_selection import SelectForKeyEvaluation
 from domain.jurisdiction_year.opening import OpenYear
 from domain.jurisdiction_year.plan import PlannedObjects, PlanSet, SetPlan
 from domain.refusal import Code, Refusal
-from domain.testing import REVIEWER, FakeRules, Scene, packaged_rules
 from domain.vocabulary import BudgetType
+from testkit.builders.prefecture_year import opened
+from testkit.decider_spec import REVIEWER, FakeRules, Scene, packaged_rules
 
 GENERAL, FUNDS, SOCIAL, CAPITAL = BudgetType
 DOCUMENT = "批〔2023〕1号"

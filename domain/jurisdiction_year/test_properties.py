@@ -17,15 +17,15 @@ from domain.fan_out import SubjectsReached
 from domain.jurisdiction_year import decider
 from domain.jurisdiction_year.authenticity_draw import Drawn, repeated
 from domain.jurisdiction_year.counties import CountyAct
-from domain.jurisdiction_year.given import COUNTY, PREFECTURE
-from domain.jurisdiction_year.given_evaluation import ACTS, OWED, STAGES, member
 from domain.jurisdiction_year.key_selection import KeyEvaluationSelected
 from domain.jurisdiction_year.plan import PlannedObjects, PlanSet
 from domain.jurisdiction_year.sheets import ChecklistIssued, ScoreSheetIssued
-from domain.machine import AnyLife, Life, ensure, keeps
 from domain.message import Command
-from domain.testing import FakeRules, Scene, in_force, packaged_rules
 from domain.vocabulary import SHANGHAI, Role, start_of
+from testkit.builders.jurisdiction_evaluation import ACTS, OWED, STAGES, member
+from testkit.builders.prefecture_year import COUNTY, PREFECTURE
+from testkit.decider_spec import FakeRules, Scene, in_force, packaged_rules
+from testkit.stateful import AnyLife, Life, ensure, keeps
 
 CODES = ("P1", "P2", "P3", "P4")
 REACHING = (KeyEvaluationSelected, Drawn)

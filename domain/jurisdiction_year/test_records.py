@@ -29,7 +29,7 @@ from domain.jurisdiction_year.sheets import (
 )
 from domain.message import Command
 from domain.refusal import Code
-from domain.testing import FILER, REVIEWER, FakeRules, Scene
+from testkit.decider_spec import FILER, REVIEWER, FakeRules, Scene
 
 TODAY, TOMORROW = date(2023, 6, 30), date(2023, 7, 1)
 FIGURE = StatedFigure(

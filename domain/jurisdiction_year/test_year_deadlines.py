@@ -10,7 +10,11 @@ import pytest
 from domain.deadlines import Extend, Extended, Passed
 from domain.decision import InForce
 from domain.jurisdiction_year.direct_funds import Problem, ReviewDirectFunds
-from domain.jurisdiction_year.given import (
+from domain.jurisdiction_year.year_summaries import IssueSummary, SummaryIssued
+from domain.notices import DaySet, SetDay
+from domain.refusal import Code
+from domain.vocabulary import business_date
+from testkit.builders.prefecture_year import (
     ADD,
     ADD_OTHER,
     COUNTY,
@@ -23,11 +27,7 @@ from domain.jurisdiction_year.given import (
     report,
     with_county,
 )
-from domain.jurisdiction_year.year_summaries import IssueSummary, SummaryIssued
-from domain.notices import DaySet, SetDay
-from domain.refusal import Code
-from domain.testing import FakeRules, Scene, packaged_rules
-from domain.vocabulary import business_date
+from testkit.decider_spec import FakeRules, Scene, packaged_rules
 
 OWED = f"county-report.filing.{COUNTY}:{JUNE}"
 LED = InForce(

@@ -11,7 +11,11 @@ from domain.decision import Actor
 from domain.jurisdiction_year.counties import WithdrawCounty
 from domain.jurisdiction_year.county_reports import FileResultsUse
 from domain.jurisdiction_year.direct_funds import AcceptRectification, Problem, ReviewDirectFunds
-from domain.jurisdiction_year.given import (
+from domain.jurisdiction_year.year_summaries import FileSpecialBudgets, IssueSummary
+from domain.message import Command
+from domain.refusal import Refusal
+from domain.vocabulary import BudgetType
+from testkit.builders.prefecture_year import (
     ADD,
     ADD_OTHER,
     COUNTY,
@@ -27,11 +31,7 @@ from domain.jurisdiction_year.given import (
     opened,
     report,
 )
-from domain.jurisdiction_year.year_summaries import FileSpecialBudgets, IssueSummary
-from domain.message import Command
-from domain.refusal import Refusal
-from domain.testing import REVIEWER, FakeRules, packaged_rules
-from domain.vocabulary import BudgetType
+from testkit.decider_spec import REVIEWER, FakeRules, packaged_rules
 
 PROBLEM = Problem(problem="进度慢", rectify_by=date(2023, 12, 31))
 ACTS: tuple[Command, ...] = (

@@ -6,7 +6,15 @@ from datetime import date
 
 import pytest
 
-from domain.jurisdiction_year.given import (
+from domain.jurisdiction_year.year_summaries import (
+    FileSpecialBudgets,
+    IssueSummary,
+    SpecialBudgetsFiled,
+    SummaryIssued,
+)
+from domain.refusal import Code
+from domain.vocabulary import BudgetType
+from testkit.builders.prefecture_year import (
     ADD_OTHER,
     COUNTY,
     COUNTY_GOVERNMENT,
@@ -16,15 +24,7 @@ from domain.jurisdiction_year.given import (
     opened,
     with_county,
 )
-from domain.jurisdiction_year.year_summaries import (
-    FileSpecialBudgets,
-    IssueSummary,
-    SpecialBudgetsFiled,
-    SummaryIssued,
-)
-from domain.refusal import Code
-from domain.testing import FakeRules
-from domain.vocabulary import BudgetType
+from testkit.decider_spec import FakeRules
 
 SOCIAL, CAPITAL = BudgetType.SOCIAL_INSURANCE_FUNDS, BudgetType.STATE_CAPITAL_OPERATIONS
 ISSUE = IssueSummary(document="克财绩〔2023〕1号")

@@ -9,12 +9,12 @@ import pytest
 
 from domain.decision import Actor
 from domain.message import Command
-from domain.organisations.given import APPOINTED, assign, assigned, end_role, nobody
 from domain.organisations.people import RoleAssigned, RoleEnded
-from domain.project_year.given import LOW_RATE, monitored
 from domain.refusal import Code
-from domain.testing import COLLEAGUE, FILER, REVIEWER, UNIT, Scene
 from domain.vocabulary import Role
+from testkit.builders.organisations import APPOINTED, assign, assigned, end_role, nobody
+from testkit.builders.project_year import LOW_RATE, monitored
+from testkit.decider_spec import COLLEAGUE, FILER, REVIEWER, UNIT, Scene
 
 ANYBODY = Actor("x-1", UNIT, Role.UNIT)
 BUREAU = REVIEWER.organisation

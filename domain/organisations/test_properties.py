@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant
 
 from domain.fan_out import RecordReached, Refused, SendAgain
-from domain.machine import AnyLife, Life, ensure, keeps
 from domain.organisations import decider
-from domain.organisations.given import (
+from domain.successions import unit_on
+from domain.vocabulary import SHANGHAI, start_of
+from testkit.builders.organisations import (
     ACTS,
     OF_UNIT,
     P1,
@@ -24,9 +25,8 @@ from domain.organisations.given import (
     part,
     tried,
 )
-from domain.successions import unit_on
-from domain.testing import FakeRules, Scene, in_force
-from domain.vocabulary import SHANGHAI, start_of
+from testkit.decider_spec import FakeRules, Scene, in_force
+from testkit.stateful import AnyLife, Life, ensure, keeps
 
 UNITS = ("201001", "301001", "301002", "301003")
 DAYS = st.dates(date(2023, 1, 1), date(2023, 12, 31))

@@ -10,7 +10,10 @@ import pytest
 from domain.command_parsing import parse_command
 from domain.fan_out import REACH, RecordReached
 from domain.message import Command
-from domain.organisations.given import (
+from domain.organisations.units import UnitMerged, UnitSplit
+from domain.refusal import Code
+from domain.vocabulary import start_of
+from testkit.builders.organisations import (
     CLOSED,
     OF_UNIT,
     ORDER,
@@ -28,10 +31,7 @@ from domain.organisations.given import (
     split,
     tried,
 )
-from domain.organisations.units import UnitMerged, UnitSplit
-from domain.refusal import Code
-from domain.testing import UNIT, Scene
-from domain.vocabulary import start_of
+from testkit.decider_spec import UNIT, Scene
 
 DAY = date(2023, 6, 20)
 

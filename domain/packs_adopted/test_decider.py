@@ -12,7 +12,7 @@ from domain.packs_adopted import decider
 from domain.packs_adopted.decider import Adopt, Adopted
 from domain.policy import BadInput, Fault, PackError
 from domain.refusal import Code
-from domain.testing import FakeRules, Scene
+from testkit.decider_spec import FakeRules, Scene
 
 OLD, NEW = "a" * 64, "b" * 64
 

@@ -8,10 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from domain.policies.given import ACTS, STAGES, STREAM, add, unregistered
 from domain.policies.population import PolicyAdded
 from domain.project_year.exante import ReportFiled
-from domain.project_year.given import assessed, report, target
 from domain.project_year.reassessment import (
     CommissionReassessment,
     FileReassessment,
@@ -19,8 +17,10 @@ from domain.project_year.reassessment import (
 )
 from domain.project_year.targets import TargetFiled
 from domain.refusal import Code
-from domain.testing import NEEDS_RULING, THIRD_PARTY, FakeRules, Scene, packaged_rules
 from domain.vocabulary import ReviewResult
+from testkit.builders.policies import ACTS, STAGES, STREAM, add, unregistered
+from testkit.builders.project_year import assessed, report, target
+from testkit.decider_spec import NEEDS_RULING, THIRD_PARTY, FakeRules, Scene, packaged_rules
 
 
 def of(jurisdiction: str, on: str) -> Scene:

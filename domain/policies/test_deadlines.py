@@ -10,14 +10,14 @@ import pytest
 from domain.deadlines import Extend, Passed
 from domain.decision import InForce
 from domain.notices import SetDay
-from domain.policies.given import KEY_DAY, add, approved, unregistered
 from domain.project_year.exante import ReportFiled
-from domain.project_year.given import report, target
-from domain.project_year.given_evaluation import COMMISSION, PASSED, VIEWS, key_report
 from domain.project_year.key_evaluation_review import Finalise, Finalised
 from domain.refusal import Code
-from domain.testing import Scene, in_force, packaged_rules
 from domain.vocabulary import SHANGHAI, Role, start_of
+from testkit.builders.policies import KEY_DAY, add, approved, unregistered
+from testkit.builders.project_evaluation import COMMISSION, PASSED, VIEWS, key_report
+from testkit.builders.project_year import report, target
+from testkit.decider_spec import Scene, in_force, packaged_rules
 
 RULES = packaged_rules("653000")
 

@@ -6,11 +6,11 @@ import pytest
 
 from domain.decision import Actor
 from domain.message import Command
-from domain.policies.given import ACTS, STAGES, reported, unregistered
-from domain.project_year.given_evaluation import PASSED, VIEWS, key_report
 from domain.refusal import Code
-from domain.testing import EXPERTS, FILER, REVIEWER, THIRD_PARTY
 from domain.vocabulary import Role
+from testkit.builders.policies import ACTS, STAGES, reported, unregistered
+from testkit.builders.project_evaluation import PASSED, VIEWS, key_report
+from testkit.decider_spec import EXPERTS, FILER, REVIEWER, THIRD_PARTY
 
 REVIEWS = {
     "exante.return": "assessed",

@@ -7,14 +7,22 @@ from decimal import Decimal
 import pytest
 
 from domain.disclosure import ApproveException, Published
-from domain.policies.given import STAGES, add, approved, finalised, publish, reported, unregistered
-from domain.project_year.given import correction, target
-from domain.project_year.given_evaluation import COMMISSION, PANEL, PASSED, VIEWS, key_report
 from domain.project_year.key_evaluation import Commission, Commissioned, ReportFiled
 from domain.project_year.key_evaluation_review import Finalise, Finalised, ReviewByPanel
 from domain.project_year.targets import ApproveTarget
 from domain.refusal import Code
-from domain.testing import REVIEWER, THIRD_PARTY, FakeRules, packaged_rules
+from testkit.builders.policies import (
+    STAGES,
+    add,
+    approved,
+    finalised,
+    publish,
+    reported,
+    unregistered,
+)
+from testkit.builders.project_evaluation import COMMISSION, PANEL, PASSED, VIEWS, key_report
+from testkit.builders.project_year import correction, target
+from testkit.decider_spec import REVIEWER, THIRD_PARTY, FakeRules, packaged_rules
 
 FAILED = ReviewByPanel.model_validate({"members": PANEL, "passed": False})
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from domain.message import Command
-from domain.phase_table import Cell, PhaseTable
 from domain.policies import decider
-from domain.policies.given import ACTS, KEY_DAY, STAGES
+from testkit.builders.policies import ACTS, KEY_DAY, STAGES
+from testkit.command_matrix import Cell, PhaseTable
 
 TABLE = PhaseTable(
     STAGES,

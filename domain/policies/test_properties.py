@@ -20,9 +20,9 @@ from hypothesis.stateful import (
 from domain.decision import Actor, InForce
 from domain.filing import Filing
 from domain.message import Command
-from domain.policies.given import ACTS, KEY_DAY, STAGES
-from domain.testing import THIRD_PARTY, UNIT, FakeRules, Scene, in_force, packaged_rules
 from domain.vocabulary import SHANGHAI, Role, start_of
+from testkit.builders.policies import ACTS, KEY_DAY, STAGES
+from testkit.decider_spec import THIRD_PARTY, UNIT, FakeRules, Scene, in_force, packaged_rules
 
 ORDER = (
     "unregistered",

@@ -7,12 +7,12 @@ from decimal import Decimal
 import pytest
 
 from domain.corrections import FilingWithdrawn
-from domain.policies.given import STAGES, add, unregistered
-from domain.project_year.given import correction, report, target
 from domain.project_year.targets import ApproveTarget, ReturnTarget, TargetApproved, TargetFiled
 from domain.refusal import Code
-from domain.testing import COLLEAGUE
 from domain.vocabulary import Origin
+from testkit.builders.policies import STAGES, add, unregistered
+from testkit.builders.project_year import correction, report, target
+from testkit.decider_spec import COLLEAGUE
 
 BACK = ReturnTarget(reason="不合理")
 

@@ -18,7 +18,7 @@ from domain.policy.deadlines import DUE
 from domain.policy.grade import GRADES
 from domain.policy.questions import Batch, answer_json
 from domain.policy.registry import RULES
-from domain.policy.strategies import (
+from testkit.rule_inputs import (
     WELL_FORMED,
     amounts,
     bases,

@@ -10,7 +10,10 @@ import pytest
 
 from domain.message import Command
 from domain.project_year.corrections import FilingWithdrawn
-from domain.project_year.given import (
+from domain.project_year.monitoring import ResultFiled, ReturnResult
+from domain.project_year.monitoring_warnings import Warn, Warned
+from domain.refusal import Code
+from testkit.builders.project_year import (
     BUDGET,
     DIMENSIONS,
     DONE,
@@ -29,10 +32,7 @@ from domain.project_year.given import (
     reviewed,
     target,
 )
-from domain.project_year.monitoring import ResultFiled, ReturnResult
-from domain.project_year.monitoring_warnings import Warn, Warned
-from domain.refusal import Code
-from domain.testing import COLLEAGUE
+from testkit.decider_spec import COLLEAGUE
 
 
 def sent(command: Command) -> dict[str, Any]:

@@ -11,7 +11,10 @@ from domain.message import Command
 from domain.notices import DaySet, SetDay
 from domain.project_year.days import within_life
 from domain.project_year.deadlines import Extend
-from domain.project_year.given import (
+from domain.project_year.monitoring import OpenRound, ResultFiled
+from domain.project_year.rectification import FindUnmet, Reported
+from domain.refusal import Code
+from testkit.builders.project_year import (
     AUGUST,
     AUGUST_RESULT,
     DONE,
@@ -27,10 +30,7 @@ from domain.project_year.given import (
     reviewed,
     unregistered,
 )
-from domain.project_year.monitoring import OpenRound, ResultFiled
-from domain.project_year.rectification import FindUnmet, Reported
-from domain.refusal import Code
-from domain.testing import FakeRules, Scene, in_force, packaged_rules
+from testkit.decider_spec import FakeRules, Scene, in_force, packaged_rules
 
 AUGUST_RECTIFICATION = "rectification.report:2023-08-31"
 

@@ -9,7 +9,10 @@ import pytest
 from domain.decision import InForce, Step
 from domain.project_year.agenda import StepKind
 from domain.project_year.deadlines import Extend, Extended, PassDeadline, Passed
-from domain.project_year.given import (
+from domain.project_year.monitoring import OpenRound, ResultFiled, ReturnResult
+from domain.refusal import Code
+from domain.vocabulary import SHANGHAI, Role
+from testkit.builders.project_year import (
     AUGUST,
     AUGUST_RESULT,
     MAY,
@@ -21,10 +24,7 @@ from domain.project_year.given import (
     result,
     reviewed,
 )
-from domain.project_year.monitoring import OpenRound, ResultFiled, ReturnResult
-from domain.refusal import Code
-from domain.testing import Scene, in_force, packaged_rules
-from domain.vocabulary import SHANGHAI, Role
+from testkit.decider_spec import Scene, in_force, packaged_rules
 
 BACK = ReturnResult(node=MAY, reason="请核对")
 JUNE = datetime(2023, 6, 1, tzinfo=SHANGHAI)

@@ -16,7 +16,9 @@ from domain.project_year.department_evaluation import (
     ReturnReport,
     ReviewReport,
 )
-from domain.project_year.given_evaluation import (
+from domain.refusal import Code
+from domain.vocabulary import Role
+from testkit.builders.project_evaluation import (
     SELECTED,
     department_report,
     imported,
@@ -24,9 +26,7 @@ from domain.project_year.given_evaluation import (
     selected,
     self_evaluation,
 )
-from domain.refusal import Code
-from domain.testing import DEPARTMENT, REVIEWER, packaged_rules
-from domain.vocabulary import Role
+from testkit.decider_spec import DEPARTMENT, REVIEWER, packaged_rules
 
 
 def test_a_report_is_worth_the_sum_of_its_points() -> None:

@@ -11,8 +11,9 @@ from domain.disclosure import ApproveException, ExceptionApproved, Published
 from domain.evaluation_half import OpenEvaluation
 from domain.project_year.adjustments import ApproveAdjustment
 from domain.project_year.department_evaluation import ReviewReport
-from domain.project_year.given import adjustment, budgeted
-from domain.project_year.given_evaluation import (
+from domain.project_year.key_evaluation_review import Finalise
+from domain.refusal import Code
+from testkit.builders.project_evaluation import (
     APPLIED,
     COMMISSION,
     GRADED,
@@ -27,9 +28,8 @@ from domain.project_year.given_evaluation import (
     published,
     selected,
 )
-from domain.project_year.key_evaluation_review import Finalise
-from domain.refusal import Code
-from domain.testing import FILER, REVIEWER, FakeRules, Scene, packaged_rules
+from testkit.builders.project_year import adjustment, budgeted
+from testkit.decider_spec import FILER, REVIEWER, FakeRules, Scene, packaged_rules
 
 SELF_FORM = "self_evaluation_form"
 KEPT_BACK = ApproveException(artefact=SELF_FORM, approver="局长", reason="涉密")

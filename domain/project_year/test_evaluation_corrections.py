@@ -11,8 +11,9 @@ import pytest
 from domain.decision import Actor
 from domain.message import Command
 from domain.project_year.department_evaluation import ReviewReport
-from domain.project_year.given import correction
-from domain.project_year.given_evaluation import (
+from domain.project_year.key_evaluation_review import Finalise
+from domain.refusal import Code
+from testkit.builders.project_evaluation import (
     DEPARTMENT_REPORT,
     KEY_REPORT,
     REVIEWED,
@@ -25,9 +26,8 @@ from domain.project_year.given_evaluation import (
     selected,
     self_evaluation,
 )
-from domain.project_year.key_evaluation_review import Finalise
-from domain.refusal import Code
-from domain.testing import COLLEAGUE, DEPARTMENT, FILER, THIRD_PARTY, Scene
+from testkit.builders.project_year import correction
+from testkit.decider_spec import COLLEAGUE, DEPARTMENT, FILER, THIRD_PARTY, Scene
 
 CASES: dict[str, tuple[Callable[[], Scene], Command, Actor, str]] = {
     SELF: (filed, self_evaluation(executed=Decimal(800_000)), FILER, "itself"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from domain.phase_table import Cell, PhaseTable
-from domain.project_year.given_evaluation import ALL_ACTS, EVALUATION_STAGES
+from testkit.builders.project_evaluation import ALL_ACTS, EVALUATION_STAGES
+from testkit.command_matrix import Cell, PhaseTable
 
 TABLE = PhaseTable(
     EVALUATION_STAGES,

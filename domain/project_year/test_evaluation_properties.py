@@ -12,10 +12,9 @@ from hypothesis.stateful import invariant
 
 from domain.decision import Actor
 from domain.filing import Filing
-from domain.machine import AnyLife, Life, ensure, keeps
 from domain.message import Command
-from domain.project_year.given import correction
-from domain.project_year.given_evaluation import (
+from domain.vocabulary import SHANGHAI, Role, start_of
+from testkit.builders.project_evaluation import (
     DEPARTMENT_REPORT,
     EVALUATION_ACTS,
     EVALUATION_STAGES,
@@ -24,8 +23,9 @@ from domain.project_year.given_evaluation import (
     SELF,
     VETO,
 )
-from domain.testing import UNIT, Scene, in_force, packaged_rules
-from domain.vocabulary import SHANGHAI, Role, start_of
+from testkit.builders.project_year import correction
+from testkit.decider_spec import UNIT, Scene, in_force, packaged_rules
+from testkit.stateful import AnyLife, Life, ensure, keeps
 
 DISCLOSED = "disclosed"
 

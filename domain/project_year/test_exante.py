@@ -9,7 +9,6 @@ import pytest
 
 from domain.decision import Actor
 from domain.project_year.exante import ReportFiled, ReportReviewed, ReturnReport
-from domain.project_year.given import DIMENSIONS, add, assessed, report, unregistered
 from domain.project_year.library import Admit, Admitted
 from domain.project_year.population import ProjectAdded
 from domain.project_year.reassessment import (
@@ -18,8 +17,9 @@ from domain.project_year.reassessment import (
     ReassessmentFiled,
 )
 from domain.refusal import Code
-from domain.testing import NEEDS_RULING, FakeRules, Scene, packaged_rules
 from domain.vocabulary import Origin, ReviewResult, Role
+from testkit.builders.project_year import DIMENSIONS, add, assessed, report, unregistered
+from testkit.decider_spec import NEEDS_RULING, FakeRules, Scene, packaged_rules
 
 COMMISSION = CommissionReassessment(commissioned="third-1", county_level_investment=Decimal(2))
 REASSESSED = FileReassessment(score=Decimal(88), result=ReviewResult.SUPPORT, document="再评估")

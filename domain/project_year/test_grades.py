@@ -12,15 +12,15 @@ from domain.message import Command
 from domain.project_year.authenticity import RecordFinding
 from domain.project_year.department_evaluation import ReviewReport
 from domain.project_year.findings import RecordAuditFinding, RecordMajorProblem
-from domain.project_year.given import (
-    AUGUST,
-    DONE,
-    MAY,
-    monitored,
-    result,
-    reviewed,
-)
-from domain.project_year.given_evaluation import (
+from domain.project_year.grades import GradeFinalised, GradeReopened
+from domain.project_year.key_evaluation_review import Finalise
+from domain.project_year.monitored import monitored_of
+from domain.project_year.monitoring import OpenRound
+from domain.project_year.recovery import FundsRecovered, RecoverFunds
+from domain.project_year.rectification import Accept, FindUnmet, Refuse
+from domain.project_year.results import ResultsProposed
+from domain.refusal import Code
+from testkit.builders.project_evaluation import (
     AUDIT,
     COMMISSION,
     DRAWN,
@@ -43,15 +43,8 @@ from domain.project_year.given_evaluation import (
     reached,
     self_evaluation,
 )
-from domain.project_year.grades import GradeFinalised, GradeReopened
-from domain.project_year.key_evaluation_review import Finalise
-from domain.project_year.monitored import monitored_of
-from domain.project_year.monitoring import OpenRound
-from domain.project_year.recovery import FundsRecovered, RecoverFunds
-from domain.project_year.rectification import Accept, FindUnmet, Refuse
-from domain.project_year.results import ResultsProposed
-from domain.refusal import Code
-from domain.testing import NEEDS_RULING, FakeRules, Scene, in_force, packaged_rules
+from testkit.builders.project_year import AUGUST, DONE, MAY, monitored, result, reviewed
+from testkit.decider_spec import NEEDS_RULING, FakeRules, Scene, in_force, packaged_rules
 
 DEPARTMENT: tuple[Command, ...] = (SELECTED, department_report(), ReviewReport())
 FINANCE: tuple[Command, ...] = (KEY, COMMISSION, key_report(), VIEWS, Finalise())

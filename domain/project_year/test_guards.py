@@ -7,7 +7,10 @@ from datetime import date
 import pytest
 
 from domain.decision import Actor
-from domain.project_year.given import (
+from domain.project_year.population import AddProject
+from domain.refusal import Code
+from domain.vocabulary import Role
+from testkit.builders.project_year import (
     ACTS,
     MAY,
     STAGES,
@@ -22,10 +25,7 @@ from domain.project_year.given import (
     reviewed,
     unregistered,
 )
-from domain.project_year.population import AddProject
-from domain.refusal import Code
-from domain.testing import COLLEAGUE, FILER, REVIEWER
-from domain.vocabulary import Role
+from testkit.decider_spec import COLLEAGUE, FILER, REVIEWER
 
 STRANGER = Actor("u-9", "209009", Role.UNIT)
 FILER_AT_THE_BUREAU = Actor(FILER.id, REVIEWER.organisation, Role.FINANCE)

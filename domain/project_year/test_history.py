@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from domain.project_year import decider
-from domain.project_year.given import INDICATORS, add
-from domain.project_year.given_evaluation import PAST, history, imported, self_evaluation
 from domain.project_year.history import HistoryImported
 from domain.project_year.self_evaluation import SelfEvaluationFiled
 from domain.refusal import Code
-from domain.testing import FakeRules, Scene, packaged_rules
 from domain.vocabulary import start_of
+from testkit.builders.project_evaluation import PAST, history, imported, self_evaluation
+from testkit.builders.project_year import INDICATORS, add
+from testkit.decider_spec import FakeRules, Scene, packaged_rules
 
 
 def before(on: str = "2023-01-10") -> Scene:

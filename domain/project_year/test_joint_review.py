@@ -6,13 +6,20 @@ import pytest
 
 from domain.answer import Rules
 from domain.decision import Actor
-from domain.project_year.given import INDICATORS, add, admitted, joint_review, target, unregistered
 from domain.project_year.joint_review import IndicatorFinding, JointReviewed, RecordJointReview
 from domain.project_year.library import Admit
 from domain.project_year.targets import ApproveTarget, ReturnTarget, TargetApproved
 from domain.refusal import Code
-from domain.testing import FILER, REVIEWER, THIRD_PARTY, Scene, packaged_rules
 from domain.vocabulary import Role
+from testkit.builders.project_year import (
+    INDICATORS,
+    add,
+    admitted,
+    joint_review,
+    target,
+    unregistered,
+)
+from testkit.decider_spec import FILER, REVIEWER, THIRD_PARTY, Scene, packaged_rules
 
 PARTIES = (FILER, REVIEWER, THIRD_PARTY)
 APPROVE, RETURN = ApproveTarget(), ReturnTarget(reason="指标不合理")

@@ -10,7 +10,11 @@ import pytest
 
 from domain.answer import Rules
 from domain.decision import Actor
-from domain.project_year.given_evaluation import (
+from domain.project_year.key_evaluation import Commission, Commissioned, FileReport, ReportFiled
+from domain.project_year.key_evaluation_review import Finalise, Finalised, ReviewByPanel
+from domain.refusal import Code
+from domain.vocabulary import Role
+from testkit.builders.project_evaluation import (
     COMMISSION,
     KEY,
     PANEL,
@@ -23,11 +27,7 @@ from domain.project_year.given_evaluation import (
     indicators,
     key_report,
 )
-from domain.project_year.key_evaluation import Commission, Commissioned, FileReport, ReportFiled
-from domain.project_year.key_evaluation_review import Finalise, Finalised, ReviewByPanel
-from domain.refusal import Code
-from domain.testing import EXPERTS, REVIEWER, THIRD_PARTY, FakeRules, Scene, packaged_rules
-from domain.vocabulary import Role
+from testkit.decider_spec import EXPERTS, REVIEWER, THIRD_PARTY, FakeRules, Scene, packaged_rules
 
 OTHER = Actor("t-9", "third-9", Role.THIRD_PARTY)
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from domain.project_year.department_evaluation import ReviewReport
-from domain.project_year.given import ACTS, admitted, unregistered
-from domain.project_year.given_evaluation import (
+from domain.project_year.membership import member_of
+from testkit.builders.project_evaluation import (
     department_report,
     graded,
     imported,
     selected,
     self_evaluation,
 )
-from domain.project_year.membership import member_of
+from testkit.builders.project_year import ACTS, admitted, unregistered
 
 
 def test_what_is_not_registered_or_withdrawn_is_no_member() -> None:

@@ -17,7 +17,11 @@ from domain.known import Known
 from domain.missed import given_late
 from domain.notices import SetDay
 from domain.project_year.deadlines import PassDeadline, Passed
-from domain.project_year.given import (
+from domain.project_year.library import Admit
+from domain.project_year.monitoring import OpenRound, ReturnResult
+from domain.project_year.population import WithdrawProject
+from domain.project_year.test_deadlines import bureau, extend, june, steps_of, watched
+from testkit.builders.project_year import (
     ATTACHED,
     AUGUST_RESULT,
     MAY,
@@ -32,11 +36,7 @@ from domain.project_year.given import (
     reviewed,
     unregistered,
 )
-from domain.project_year.library import Admit
-from domain.project_year.monitoring import OpenRound, ReturnResult
-from domain.project_year.population import WithdrawProject
-from domain.project_year.test_deadlines import bureau, extend, june, steps_of, watched
-from domain.testing import FakeRules, Scene
+from testkit.decider_spec import FakeRules, Scene
 
 PLANNED = june(7, 9)
 REMIND = Step(RESULT, "remind", PLANNED)

@@ -8,7 +8,19 @@ from decimal import Decimal
 import pytest
 
 from domain.evaluation_half import opening
-from domain.project_year.given import (
+from domain.project_year.indicators import Completion
+from domain.project_year.monitoring import (
+    OpenRound,
+    ResultFiled,
+    ReturnResult,
+    RoundOpened,
+    RoundSkipped,
+)
+from domain.project_year.monitoring_warnings import AnalyseCause, CauseAnalysed, Warn, Warned
+from domain.project_year.targets import ApproveTarget
+from domain.refusal import Code
+from domain.vocabulary import SHANGHAI, Origin, start_of
+from testkit.builders.project_year import (
     AUGUST,
     BUDGET,
     MAY,
@@ -21,19 +33,7 @@ from domain.project_year.given import (
     target,
     unregistered,
 )
-from domain.project_year.indicators import Completion
-from domain.project_year.monitoring import (
-    OpenRound,
-    ResultFiled,
-    ReturnResult,
-    RoundOpened,
-    RoundSkipped,
-)
-from domain.project_year.monitoring_warnings import AnalyseCause, CauseAnalysed, Warn, Warned
-from domain.project_year.targets import ApproveTarget
-from domain.refusal import Code
-from domain.testing import REVIEWER, FakeRules, in_force, packaged_rules
-from domain.vocabulary import SHANGHAI, Origin, start_of
+from testkit.decider_spec import REVIEWER, FakeRules, in_force, packaged_rules
 
 DAY = timedelta(days=1)
 

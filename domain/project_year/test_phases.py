@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from domain.message import Command
-from domain.phase_table import Cell, PhaseTable
 from domain.project_year import decider
-from domain.project_year.given import STAGES
-from domain.project_year.given_evaluation import ALL_ACTS
+from testkit.builders.project_evaluation import ALL_ACTS
+from testkit.builders.project_year import STAGES
+from testkit.command_matrix import Cell, PhaseTable
 
 TABLE = PhaseTable(
     STAGES,

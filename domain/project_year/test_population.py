@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from domain.project_year.given import add, unregistered
 from domain.project_year.population import ProjectAdded
 from domain.refusal import Refusal
-from domain.testing import Scene, packaged_rules
 from domain.vocabulary import BudgetType
+from testkit.builders.project_year import add, unregistered
+from testkit.decider_spec import Scene, packaged_rules
 
 SPECIAL = (
     "government_investment_fund",

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant
 
 from domain.filing import Filing
-from domain.machine import AnyLife, Life, ensure, keeps
-from domain.project_year.given import ACTS, AUGUST, DIMENSIONS, RECTIFICATION, RESULT, STAGES
-from domain.testing import FakeRules, in_force, packaged_rules
 from domain.vocabulary import SHANGHAI, start_of
+from testkit.builders.project_year import ACTS, AUGUST, DIMENSIONS, RECTIFICATION, RESULT, STAGES
+from testkit.decider_spec import FakeRules, in_force, packaged_rules
+from testkit.stateful import AnyLife, Life, ensure, keeps
 
 amounts = st.decimals(0, 2_000_000, places=2)
 june_to_june = st.dates(date(2022, 12, 1), date(2024, 6, 1))

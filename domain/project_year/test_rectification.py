@@ -6,15 +6,6 @@ from datetime import date
 
 import pytest
 
-from domain.project_year.given import (
-    DONE,
-    LOW_RATE,
-    MAY,
-    NOTIFY_BY,
-    monitored,
-    rectifying,
-    reviewed,
-)
 from domain.project_year.rectification import (
     Accept,
     Accepted,
@@ -27,7 +18,16 @@ from domain.project_year.rectification import (
 )
 from domain.project_year.state import Rectification
 from domain.refusal import Code
-from domain.testing import Scene
+from testkit.builders.project_year import (
+    DONE,
+    LOW_RATE,
+    MAY,
+    NOTIFY_BY,
+    monitored,
+    rectifying,
+    reviewed,
+)
+from testkit.decider_spec import Scene
 
 UNMET = FindUnmet(node=MAY, reason="逾期未整改")
 REFUSE = Refuse(node=MAY, reason="不认可")

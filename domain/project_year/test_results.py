@@ -9,7 +9,10 @@ import pytest
 
 from domain.exception_grants import GrantException
 from domain.project_year.accountability import Measured, Propose, Proposed, Record
-from domain.project_year.given_evaluation import (
+from domain.project_year.recovery import ClearCarryOver, FundsRecovered, RecoverFunds
+from domain.project_year.results import ApplyResults, ResultsApplied, ResultsProposed
+from domain.refusal import Code
+from testkit.builders.project_evaluation import (
     APPLIED,
     AUDIT,
     PROPOSED,
@@ -21,10 +24,7 @@ from domain.project_year.given_evaluation import (
     graded,
     imported,
 )
-from domain.project_year.recovery import ClearCarryOver, FundsRecovered, RecoverFunds
-from domain.project_year.results import ApplyResults, ResultsApplied, ResultsProposed
-from domain.refusal import Code
-from domain.testing import FakeRules, Scene
+from testkit.decider_spec import FakeRules, Scene
 
 GRANT = GrantException(
     rule="results.budget_action", reference="例外1号", approver="县长", reason="民生"

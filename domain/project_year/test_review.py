@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from domain.project_year.given import MAY, monitored, result, reviewed
 from domain.project_year.monitoring_review import Reviewed
 from domain.project_year.rectification import Notified, Notify
 from domain.refusal import Code
-from domain.testing import NEEDS_RULING, FakeRules, Scene, in_force
 from domain.vocabulary import Verdict
+from testkit.builders.project_year import MAY, monitored, result, reviewed
+from testkit.decider_spec import NEEDS_RULING, FakeRules, Scene, in_force
 
 JUDGEMENT = {"rectify": None, "reasons": ["judgement"]}
 

@@ -10,8 +10,14 @@ import pytest
 
 from domain.evaluation_half import OpenEvaluation, opening
 from domain.project_year.deadlines import Extend
-from domain.project_year.given import MAY, admitted, budgeted, monitored, result, reviewed
-from domain.project_year.given_evaluation import (
+from domain.project_year.self_evaluation import (
+    ReturnSelfEvaluation,
+    SelfEvaluationFiled,
+    SelfEvaluationReviewed,
+)
+from domain.refusal import Code
+from domain.vocabulary import start_of
+from testkit.builders.project_evaluation import (
     REVIEWED,
     SELF,
     filed,
@@ -19,14 +25,8 @@ from domain.project_year.given_evaluation import (
     reached,
     self_evaluation,
 )
-from domain.project_year.self_evaluation import (
-    ReturnSelfEvaluation,
-    SelfEvaluationFiled,
-    SelfEvaluationReviewed,
-)
-from domain.refusal import Code
-from domain.testing import NEEDS_RULING, FakeRules, Scene, in_force, packaged_rules
-from domain.vocabulary import start_of
+from testkit.builders.project_year import MAY, admitted, budgeted, monitored, result, reviewed
+from testkit.decider_spec import NEEDS_RULING, FakeRules, Scene, in_force, packaged_rules
 
 BACK = ReturnSelfEvaluation(reason="请核对")
 

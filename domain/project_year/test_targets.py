@@ -11,7 +11,12 @@ import pytest
 from domain.indicator_values import IndicatorClass
 from domain.project_year.adjustments import AdjustmentApproved, AdjustmentFiled, ApproveAdjustment
 from domain.project_year.budget import ApproveBudget, BudgetApproved, RecordExecution
-from domain.project_year.given import (
+from domain.project_year.indicators import Completion
+from domain.project_year.monitoring import ResultFiled
+from domain.project_year.targets import ApproveTarget, ReturnTarget, TargetApproved, TargetFiled
+from domain.refusal import Code
+from domain.vocabulary import Origin
+from testkit.builders.project_year import (
     BUDGET,
     INDICATORS,
     adjustment,
@@ -23,12 +28,7 @@ from domain.project_year.given import (
     target,
     unregistered,
 )
-from domain.project_year.indicators import Completion
-from domain.project_year.monitoring import ResultFiled
-from domain.project_year.targets import ApproveTarget, ReturnTarget, TargetApproved, TargetFiled
-from domain.refusal import Code
-from domain.testing import CONGRESS, NEEDS_RULING, REVIEWER, FakeRules, Scene
-from domain.vocabulary import Origin
+from testkit.decider_spec import CONGRESS, NEEDS_RULING, REVIEWER, FakeRules, Scene
 
 BACK = ReturnTarget(reason="不合理")
 

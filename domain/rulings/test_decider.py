@@ -14,8 +14,8 @@ from domain.policy.rulings import resting_on
 from domain.refusal import Code
 from domain.rulings import decider
 from domain.rulings.decider import RecordRuling, RulingRecorded
-from domain.testing import FakeRules, Scene, packaged_rules
 from domain.vocabulary import Role
+from testkit.decider_spec import FakeRules, Scene, packaged_rules
 
 HEAD = Actor("head-01", "652800-finance", Role.FINANCE)
 LINE = {"limit": 60, "side": "below"}

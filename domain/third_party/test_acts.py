@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from domain.message import Command
-from domain.phase_table import Cell, PhaseTable
 from domain.refusal import Code, Refusal
-from domain.testing import REVIEWER, acting
 from domain.third_party import decider
-from domain.third_party.given import ACTS, STAGES, unregistered
 from domain.vocabulary import Role
+from testkit.builders.third_parties import ACTS, STAGES, unregistered
+from testkit.command_matrix import Cell, PhaseTable
+from testkit.decider_spec import REVIEWER, acting
 
 TABLE = PhaseTable(
     STAGES,

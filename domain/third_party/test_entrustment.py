@@ -9,9 +9,9 @@ import pytest
 from pydantic import ValidationError
 
 from domain.refusal import Code
-from domain.testing import FakeRules, packaged_rules
 from domain.third_party.entrustment import Entrusted, RecordReport, ReportRecorded
-from domain.third_party.given import CONTRACT, entrust, entrusted, register, registered
+from testkit.builders.third_parties import CONTRACT, entrust, entrusted, register, registered
+from testkit.decider_spec import FakeRules, packaged_rules
 
 
 def test_a_contract_names_what_is_evaluated_its_procurement_and_fee() -> None:

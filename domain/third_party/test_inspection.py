@@ -12,14 +12,14 @@ from pydantic import ValidationError
 
 from domain.draw import drawn
 from domain.refusal import Code
-from domain.testing import FakeRules, packaged_rules
-from domain.third_party.given import DIRECTED, FOUND, draw, entrust, entrusted
 from domain.third_party.inspection import (
     InspectDirected,
     InspectionDirected,
     InspectionDrawn,
     InspectionRecorded,
 )
+from testkit.builders.third_parties import DIRECTED, FOUND, draw, entrust, entrusted
+from testkit.decider_spec import FakeRules, packaged_rules
 
 DAY = date(2025, 6, 1)
 CANDIDATES = st.lists(st.text(min_size=1, max_size=5), min_size=1, max_size=20, unique=True)

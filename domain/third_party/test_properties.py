@@ -7,13 +7,13 @@ from datetime import date, datetime
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant
 
-from domain.machine import AnyLife, Life, ensure, keeps
-from domain.testing import FakeRules, Scene, in_force, packaged_rules
 from domain.third_party import decider
-from domain.third_party.given import ACTS, CONTRACT, STAGES
 from domain.third_party.inspection import InspectionDrawn, InspectionRecorded
 from domain.third_party.rating import Rated
 from domain.vocabulary import SHANGHAI, start_of
+from testkit.builders.third_parties import ACTS, CONTRACT, STAGES
+from testkit.decider_spec import FakeRules, Scene, in_force, packaged_rules
+from testkit.stateful import AnyLife, Life, ensure, keeps
 
 CONTRACTS = (CONTRACT, "HT-2", "HT-9")
 INSPECTIONS = ("JC-1", "JC-2", "JC-9")

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from domain.disclosure import Published
 from domain.refusal import Code
-from domain.testing import REVIEWER, FakeRules, packaged_rules
-from domain.third_party.given import EQUAL, PUBLISHED, rate, registered
 from domain.third_party.rating import Rated, Weights
+from testkit.builders.third_parties import EQUAL, PUBLISHED, rate, registered
+from testkit.decider_spec import REVIEWER, FakeRules, packaged_rules
 
 HEAVY = Weights(
     quantity=Decimal("0.1"),

@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 
 from domain.refusal import Code
-from domain.testing import Scene, packaged_rules
 from domain.unit_year.appraisal import (
     AppraisalItem,
     AppraisalPublished,
@@ -15,7 +14,8 @@ from domain.unit_year.appraisal import (
     ScoreUnit,
     UnitScored,
 )
-from domain.unit_year.given import COMMENDED, appraised, registered, unregistered
+from testkit.builders.unit_year import COMMENDED, appraised, registered, unregistered
+from testkit.decider_spec import Scene, packaged_rules
 
 
 def scored(code: str = "652825") -> Scene:

@@ -10,8 +10,11 @@ import pytest
 from domain.corrections import FilingWithdrawn
 from domain.message import Command
 from domain.refusal import Code
-from domain.testing import COLLEAGUE
-from domain.unit_year.given import (
+from domain.unit_year.self_evaluation import OverallSelfEvaluationFiled
+from domain.unit_year.state import OverallTarget, Round, SelfEvaluation
+from domain.unit_year.targets import OverallTargetFiled, ReturnOverallTarget
+from testkit.builders.unit_stages import STAGES
+from testkit.builders.unit_year import (
     JUNE,
     REPORT,
     correction,
@@ -23,10 +26,7 @@ from domain.unit_year.given import (
     report,
     target,
 )
-from domain.unit_year.self_evaluation import OverallSelfEvaluationFiled
-from domain.unit_year.stages import STAGES
-from domain.unit_year.state import OverallTarget, Round, SelfEvaluation
-from domain.unit_year.targets import OverallTargetFiled, ReturnOverallTarget
+from testkit.decider_spec import COLLEAGUE
 
 TARGET, SELF = "overall-target.filing", "overall-self-evaluation.filing"
 

@@ -12,8 +12,10 @@ from domain.jurisdiction_year import decider as jurisdiction_year
 from domain.jurisdiction_year.opening import OpenYear
 from domain.notices import DaySet, SetDay
 from domain.refusal import Code
-from domain.testing import Scene, in_force, packaged_rules
-from domain.unit_year.given import (
+from domain.unit_year.self_evaluation import OverallSelfEvaluationFiled
+from domain.unit_year.targets import ApproveOverallTarget, OverallTargetFiled, ReturnOverallTarget
+from domain.vocabulary import SHANGHAI, Role
+from testkit.builders.unit_year import (
     ATTACHED,
     REPORT,
     approved,
@@ -26,9 +28,7 @@ from domain.unit_year.given import (
     target,
     unregistered,
 )
-from domain.unit_year.self_evaluation import OverallSelfEvaluationFiled
-from domain.unit_year.targets import ApproveOverallTarget, OverallTargetFiled, ReturnOverallTarget
-from domain.vocabulary import SHANGHAI, Role
+from testkit.decider_spec import Scene, in_force, packaged_rules
 
 TARGET, SELF = "overall-target.filing", "overall-self-evaluation.filing"
 MARCH = datetime(2025, 3, 1, tzinfo=SHANGHAI)

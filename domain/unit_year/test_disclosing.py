@@ -8,8 +8,9 @@ import pytest
 
 from domain.disclosure import ApproveException, Published
 from domain.refusal import Code
-from domain.testing import FILER, REVIEWER, FakeRules, Scene, packaged_rules
-from domain.unit_year.given import (
+from domain.unit_year.targets import ApproveOverallTarget
+from domain.vocabulary import Role
+from testkit.builders.unit_year import (
     approved,
     evaluated,
     history,
@@ -18,8 +19,7 @@ from domain.unit_year.given import (
     target,
     unregistered,
 )
-from domain.unit_year.targets import ApproveOverallTarget
-from domain.vocabulary import Role
+from testkit.decider_spec import FILER, REVIEWER, FakeRules, Scene, packaged_rules
 
 EXCEPTION = ApproveException(artefact="overall_target", approver="局长", reason="涉密单位")
 

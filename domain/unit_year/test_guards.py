@@ -8,11 +8,11 @@ import pytest
 
 from domain.decision import Actor
 from domain.refusal import Code
-from domain.testing import FILER, REVIEWER
-from domain.unit_year.given import registered, taken, target, unregistered
-from domain.unit_year.stages import ACTS, STAGES
 from domain.unit_year.targets import ReturnOverallTarget
 from domain.vocabulary import Role
+from testkit.builders.unit_stages import ACTS, STAGES
+from testkit.builders.unit_year import registered, taken, target, unregistered
+from testkit.decider_spec import FILER, REVIEWER
 
 STRANGERS = (Actor("u-9", "209009", Role.UNIT), Actor("d-9", "209009", Role.DEPARTMENT))
 FILER_AT_THE_BUREAU = Actor(FILER.id, REVIEWER.organisation, Role.FINANCE)

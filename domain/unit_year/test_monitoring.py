@@ -8,18 +8,6 @@ from decimal import Decimal
 import pytest
 
 from domain.refusal import Code
-from domain.testing import Scene, in_force, packaged_rules
-from domain.unit_year.given import (
-    JUNE,
-    REPORT,
-    approved,
-    history,
-    in_round,
-    registered,
-    report,
-    target,
-    unregistered,
-)
 from domain.unit_year.monitoring import (
     OpenOverallRound,
     OverallMonitoringFiled,
@@ -30,6 +18,18 @@ from domain.unit_year.monitoring import (
 )
 from domain.unit_year.targets import ApproveOverallTarget
 from domain.vocabulary import start_of
+from testkit.builders.unit_year import (
+    JUNE,
+    REPORT,
+    approved,
+    history,
+    in_round,
+    registered,
+    report,
+    target,
+    unregistered,
+)
+from testkit.decider_spec import Scene, in_force, packaged_rules
 
 
 def noticed(day: str) -> Scene:

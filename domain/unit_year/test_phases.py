@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from domain.message import Command
-from domain.phase_table import Cell, PhaseTable
 from domain.refusal import Code
 from domain.unit_year import decider
-from domain.unit_year.given import evaluating, history, taken, unregistered
-from domain.unit_year.stages import ACTS, STAGES
+from testkit.builders.unit_stages import ACTS, STAGES
+from testkit.builders.unit_year import evaluating, history, taken, unregistered
+from testkit.command_matrix import Cell, PhaseTable
 
 TABLE = PhaseTable(
     STAGES,

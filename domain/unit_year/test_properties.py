@@ -13,12 +13,12 @@ from hypothesis.stateful import invariant
 
 from domain.decision import Frame
 from domain.filing import Filing
-from domain.machine import AnyLife, Life, ensure, keeps
-from domain.testing import FakeRules, Scene, in_force, packaged_rules
-from domain.unit_year.given import REPORT, evaluation, member
 from domain.unit_year.selection import ProjectsSelected
-from domain.unit_year.stages import ACTS, STAGES
 from domain.vocabulary import SHANGHAI, start_of
+from testkit.builders.unit_stages import ACTS, STAGES
+from testkit.builders.unit_year import REPORT, evaluation, member
+from testkit.decider_spec import FakeRules, Scene, in_force, packaged_rules
+from testkit.stateful import AnyLife, Life, ensure, keeps
 
 CODES = ("P1", "P2", "P3", "P4")
 

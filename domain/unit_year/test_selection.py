@@ -11,8 +11,8 @@ from domain.decision import Frame
 from domain.fan_out import REACH, Reach, Reached, Reaching, RecordReached, SubjectsReached
 from domain.refusal import Code
 from domain.steps import step_command, step_request
-from domain.testing import FakeRules, Scene, packaged_rules
-from domain.unit_year.given import (
+from domain.unit_year.selection import MARK_SELECTED, ProjectsSelected
+from testkit.builders.unit_year import (
     FRAME,
     STREAM,
     evaluating,
@@ -23,7 +23,7 @@ from domain.unit_year.given import (
     taken,
     unregistered,
 )
-from domain.unit_year.selection import MARK_SELECTED, ProjectsSelected
+from testkit.decider_spec import FakeRules, Scene, packaged_rules
 
 
 def select(*codes: str, scene: Scene | None = None, frame: Frame = FRAME, **more: Any) -> Scene:

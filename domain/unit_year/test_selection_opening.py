@@ -13,9 +13,10 @@ from domain.decision import SYSTEM, Frame, Member
 from domain.evaluation_half import OpenEvaluation
 from domain.fan_out import RecordReached
 from domain.notices import SetDay
-from domain.testing import Scene, in_force, packaged_rules
 from domain.unit_year.days import OPEN_SELECTION, SELECTION
-from domain.unit_year.given import (
+from domain.unit_year.selection_opening import OpenSelection, SelectionOpened
+from domain.vocabulary import SHANGHAI, Role, start_of
+from testkit.builders.unit_year import (
     FRAME,
     history,
     member,
@@ -25,8 +26,7 @@ from domain.unit_year.given import (
     taken,
     unregistered,
 )
-from domain.unit_year.selection_opening import OpenSelection, SelectionOpened
-from domain.vocabulary import SHANGHAI, Role, start_of
+from testkit.decider_spec import Scene, in_force, packaged_rules
 
 DUE = date(2026, 4, 30)
 BUREAU = in_force(packaged_rules("653129"), reminder_lead_days="3", escalation_after_days="5")

@@ -10,8 +10,13 @@ import pytest
 
 from domain.evaluation_half import EvaluationOpened, OpenEvaluation
 from domain.refusal import Code
-from domain.testing import NEEDS_RULING, FakeRules, Scene, packaged_rules
-from domain.unit_year.given import (
+from domain.unit_year.self_evaluation import (
+    OverallSelfEvaluationFiled,
+    OverallSelfEvaluationReviewed,
+    ReturnOverallSelfEvaluation,
+    ReviewOverallSelfEvaluation,
+)
+from testkit.builders.unit_year import (
     INDICATORS,
     evaluated,
     evaluating,
@@ -22,12 +27,7 @@ from domain.unit_year.given import (
     registered,
     unregistered,
 )
-from domain.unit_year.self_evaluation import (
-    OverallSelfEvaluationFiled,
-    OverallSelfEvaluationReviewed,
-    ReturnOverallSelfEvaluation,
-    ReviewOverallSelfEvaluation,
-)
+from testkit.decider_spec import NEEDS_RULING, FakeRules, Scene, packaged_rules
 
 REVIEW = ReviewOverallSelfEvaluation()
 

@@ -12,12 +12,17 @@ import pytest
 from domain.command_parsing import parse_command
 from domain.decision import SYSTEM, Actor, Frame, Member
 from domain.fan_out import RecordReached, Refused, SendAgain, SendingAsked
-from domain.organisations.given import ORDER, SUCCESSOR, ended_by, merge, nobody, split, tried
 from domain.organisations.units import UnitMerged
 from domain.refusal import Code, Refusal
-from domain.testing import FILER, REVIEWER, UNIT, Scene
 from domain.unit_subjects import members_of
-from domain.unit_year.given import (
+from domain.unit_year.monitoring import ReviewOverallMonitoring
+from domain.unit_year.passing import Named
+from domain.unit_year.population import AddUnit, UnitAdded, WithdrawUnit
+from domain.unit_year.succession import EndUnit, SucceedUnit, UnitEnded, UnitSucceeded
+from domain.vocabulary import Role
+from testkit.builders.organisations import ORDER, SUCCESSOR, ended_by, merge, nobody, split, tried
+from testkit.builders.unit_stages import ACTS
+from testkit.builders.unit_year import (
     INDICATORS,
     JUNE,
     STREAM,
@@ -34,12 +39,7 @@ from domain.unit_year.given import (
     target,
     unregistered,
 )
-from domain.unit_year.monitoring import ReviewOverallMonitoring
-from domain.unit_year.passing import Named
-from domain.unit_year.population import AddUnit, UnitAdded, WithdrawUnit
-from domain.unit_year.stages import ACTS
-from domain.unit_year.succession import EndUnit, SucceedUnit, UnitEnded, UnitSucceeded
-from domain.vocabulary import Role
+from testkit.decider_spec import FILER, REVIEWER, UNIT, Scene
 
 DAY = "2025-07-05"
 HEIRS = STREAM.replace(UNIT, SUCCESSOR)

@@ -8,14 +8,14 @@ from decimal import Decimal
 import pytest
 
 from domain.refusal import Code
-from domain.testing import FakeRules, Scene, packaged_rules
-from domain.unit_year.given import INDICATORS, approved, registered, target, unregistered
 from domain.unit_year.targets import (
     ApproveOverallTarget,
     OverallTargetApproved,
     OverallTargetFiled,
     ReturnOverallTarget,
 )
+from testkit.builders.unit_year import INDICATORS, approved, registered, target, unregistered
+from testkit.decider_spec import FakeRules, Scene, packaged_rules
 
 
 def undimensioned() -> Scene:

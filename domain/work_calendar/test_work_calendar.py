@@ -11,11 +11,11 @@ from domain.announcing import DECIDE
 from domain.decision import Step
 from domain.fan_out import REFRESH, RecordRefresh, SubjectsRefreshed
 from domain.refusal import Code
-from domain.testing import FakeRules, Scene, acting
 from domain.vocabulary import Role
 from domain.work_calendar import decider
 from domain.work_calendar.decider import Publish, Published
 from domain.working_days import is_working
+from testkit.decider_spec import FakeRules, Scene, acting
 
 NOTICE = "国办发明电〔2023〕7号"
 

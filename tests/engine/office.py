@@ -8,11 +8,11 @@ from pathlib import Path
 from temporalio.client import Client, WorkflowExecutionStatus
 
 from activities.messages import OUTBOX
-from projections import given
-from projections.given import P001, Bureau, morning
 from store import sqlite_url
 from store.outbox import Outbox
 from store.port import EventLog
+from testkit.builders import bureau
+from testkit.builders.bureau import P001, Bureau, morning
 from tests.mail_relay import UNIT_101, Relay
 
 SENT = ["file sent", "smtp sent"]
@@ -31,7 +31,7 @@ class Office:
         self.relay.configure(folder, UNIT_101)
         self.bureau = Bureau(log)
         self.bureau.open_year("real")
-        given.in_may_with_a_day(self.bureau)
+        bureau.in_may_with_a_day(self.bureau)
 
     def reminds(self) -> None:
         self.bureau.take_steps(P001, morning(date(2023, 6, 5)))

@@ -15,7 +15,7 @@ from domain.decision import Recorded
 from domain.missed import given_late as is_late
 from domain.request import Request
 from domain.vocabulary import SHANGHAI
-from projections.given import FINANCE, P001, RESULT
+from testkit.builders.bureau import FINANCE, P001, RESULT
 from tests.engine.office import Office
 from tests.engine.stage import until
 

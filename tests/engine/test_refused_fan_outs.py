@@ -12,11 +12,11 @@ from typing import Any
 from activities.deciding import Deciding
 from activities.unreached import all_unreached, send_again
 from console import doctoring, problems
-from console.testing import CommandLine
 from deploy.engine import EngineProcess
 from domain.fan_out import Refused, SubjectsOpened, SubjectsReached
 from domain.reaching import SENDINGS
 from domain.subject import jurisdiction_year, organisations, unit_year
+from testkit.command_line import CommandLine
 from tests.edited_packs import OPEN_ASSESSMENT, written
 from tests.engine import tiny
 from tests.engine import tiny_evaluation as half

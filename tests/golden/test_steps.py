@@ -27,9 +27,9 @@ from domain.message import Command
 from domain.request import BadRequest, read_request
 from domain.steps import step_command, step_request
 from domain.subject import SubjectKind, parse_subject
-from projections.given import Bureau
 from store import migrate, open_log, sqlite_url
 from store.port import CommandRow
+from testkit.builders.bureau import Bureau
 
 P007 = "652825/2023/P007"
 FILE = Path(__file__).parent / "steps.jsonl.gz"

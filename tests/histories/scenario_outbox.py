@@ -11,8 +11,8 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from activities.messages import OUTBOX
 from console.worker import running_worker
 from deploy.engine import Engine, prepare_namespace, prepare_search_attributes
-from projections import given
-from projections.given import P001, Bureau, morning
+from testkit.builders import bureau as given
+from testkit.builders.bureau import P001, Bureau, morning
 from store import migrate, open_log, sqlite_url
 from tests.engine.stage import until
 

@@ -15,7 +15,12 @@ from domain.notices import SetDay
 from domain.policies import decider
 from domain.policies.population import AddPolicy, WithdrawPolicy
 from domain.project_year.exante import ReturnReport
-from domain.project_year.given import (
+from domain.project_year.key_evaluation_review import Finalise
+from domain.project_year.reassessment import CommissionReassessment, FileReassessment
+from domain.project_year.targets import ApproveTarget, ReturnTarget
+from domain.vocabulary import ReviewResult, start_of
+from testkit.builders.project_evaluation import COMMISSION, PASSED, VIEWS, key_report
+from testkit.builders.project_year import (
     ATTACHED,
     DELEGATED,
     HANDED_OVER,
@@ -24,12 +29,7 @@ from domain.project_year.given import (
     report,
     target,
 )
-from domain.project_year.given_evaluation import COMMISSION, PASSED, VIEWS, key_report
-from domain.project_year.key_evaluation_review import Finalise
-from domain.project_year.reassessment import CommissionReassessment, FileReassessment
-from domain.project_year.targets import ApproveTarget, ReturnTarget
-from domain.testing import REVIEWER, UNIT, Scene, packaged_rules
-from domain.vocabulary import ReviewResult, start_of
+from testkit.decider_spec import REVIEWER, UNIT, Scene, packaged_rules
 
 STREAM = "652825/policy/ZC01"
 KEY_DAY = "key-evaluation.finalisation"

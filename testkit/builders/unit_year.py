@@ -15,7 +15,6 @@ from domain.delegation import Delegate
 from domain.disclosure import Publish
 from domain.evaluation_half import OpenEvaluation
 from domain.message import Command
-from domain.testing import UNIT, Scene, packaged_rules
 from domain.unit_year import decider
 from domain.unit_year.appraisal import AppraisalItem, PublishAppraisal, ScoreUnit
 from domain.unit_year.indicators import Dimension, MeasuredIndicator, OverallIndicator
@@ -38,6 +37,7 @@ from domain.unit_year.targets import (
     FileOverallTarget,
 )
 from domain.vocabulary import Role
+from testkit.decider_spec import UNIT, Scene, packaged_rules
 
 STREAM = "653129/2025/unit/201001"
 JUNE = date(2025, 6, 30)

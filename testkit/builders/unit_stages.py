@@ -11,8 +11,20 @@ from domain.evaluation_half import OpenEvaluation
 from domain.fan_out import RecordReached, SendAgain
 from domain.message import Command
 from domain.notices import SetDay
-from domain.testing import Scene
-from domain.unit_year.given import (
+from domain.unit_year.monitoring import (
+    OpenOverallRound,
+    ReturnOverallMonitoring,
+    ReviewOverallMonitoring,
+)
+from domain.unit_year.population import WithdrawUnit
+from domain.unit_year.selection_opening import OpenSelection
+from domain.unit_year.self_evaluation import (
+    ReturnOverallSelfEvaluation,
+    ReviewOverallSelfEvaluation,
+)
+from domain.unit_year.targets import ApproveOverallTarget, ReturnOverallTarget
+from domain.vocabulary import start_of
+from testkit.builders.unit_year import (
     ATTACHED,
     COMMENDED,
     DELEGATED,
@@ -38,19 +50,7 @@ from domain.unit_year.given import (
     target,
     unregistered,
 )
-from domain.unit_year.monitoring import (
-    OpenOverallRound,
-    ReturnOverallMonitoring,
-    ReviewOverallMonitoring,
-)
-from domain.unit_year.population import WithdrawUnit
-from domain.unit_year.selection_opening import OpenSelection
-from domain.unit_year.self_evaluation import (
-    ReturnOverallSelfEvaluation,
-    ReviewOverallSelfEvaluation,
-)
-from domain.unit_year.targets import ApproveOverallTarget, ReturnOverallTarget
-from domain.vocabulary import start_of
+from testkit.decider_spec import Scene
 
 STAGES: Mapping[str, Callable[[], Scene]] = {
     "unregistered": unregistered,

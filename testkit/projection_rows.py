@@ -9,10 +9,10 @@ from typing import Any
 from domain.deciders import DECIDERS
 from domain.subject import parse_subject
 from projections.board_file import BoardFile
-from projections.given import Bureau
 from projections.projection import Projection
 from projections.rows import DeadlineRow
 from projections.tables import deadline_row, subject_row
+from testkit.builders.bureau import Bureau
 
 Rows = dict[str, list[tuple[Any, ...]]]
 

@@ -10,13 +10,13 @@ from typing import Any
 from domain.answer import Rules
 from domain.disclosure import ApproveException, Publish
 from domain.message import Command
-from domain.project_year.given import ATTACHED
-from domain.testing import REVIEWER, Scene, packaged_rules
 from domain.third_party import decider
 from domain.third_party.entrustment import Entrust, RecordReport
 from domain.third_party.inspection import DrawInspection, InspectDirected, RecordInspection
 from domain.third_party.rating import Rate, Weights
 from domain.third_party.register import Register
+from testkit.builders.project_year import ATTACHED
+from testkit.decider_spec import REVIEWER, Scene, packaged_rules
 
 STREAM = "653129/third-party/T01"
 CONTRACT = "HT-1"

@@ -34,9 +34,9 @@ from domain.project_year.population import AddProject, WithdrawProject
 from domain.project_year.reassessment import CommissionReassessment, FileReassessment
 from domain.project_year.rectification import Accept, FindUnmet, Notify, Refuse, Reject, Report
 from domain.project_year.targets import ApproveTarget, FileTarget, ReturnTarget
-from domain.testing import CONGRESS, UNIT, Scene, in_force, packaged_rules
 from domain.vocabulary import BudgetType, Origin, start_of
 from domain.vocabulary import ReviewResult as Finding
+from testkit.decider_spec import CONGRESS, UNIT, Scene, in_force, packaged_rules
 
 STREAM = "652825/2023/P001"
 MAY, AUGUST = date(2023, 5, 31), date(2023, 8, 31)

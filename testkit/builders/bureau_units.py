@@ -9,9 +9,9 @@ from domain.decision import Actor
 from domain.message import Command
 from domain.subject import jurisdiction_year, third_party, unit_year
 from domain.unit_year.days import SELECTION
-from domain.unit_year.given import evaluation, report, target
 from domain.vocabulary import Role
-from projections.given import COUNTY, FINANCE, SYSTEM, UNIT, YEAR, Bureau
+from testkit.builders.bureau import COUNTY, FINANCE, SYSTEM, UNIT, YEAR, Bureau
+from testkit.builders.unit_year import evaluation, report, target
 
 NEXT_YEAR = jurisdiction_year(COUNTY, YEAR + 1)
 JUNE = date(2023, 6, 30)

@@ -21,15 +21,6 @@ from domain.jurisdiction_year.closing import CloseYear, IssueStatement, StatedFi
 from domain.jurisdiction_year.counties import WithdrawCounty
 from domain.jurisdiction_year.county_reports import FileResultsUse
 from domain.jurisdiction_year.direct_funds import AcceptRectification, Problem, ReviewDirectFunds
-from domain.jurisdiction_year.given import (
-    ADD,
-    COUNTY,
-    COUNTY_BUREAU,
-    SUMMARY,
-    appraisal,
-    opened,
-    report,
-)
 from domain.jurisdiction_year.key_selection import SelectForKeyEvaluation
 from domain.jurisdiction_year.opening import Opening, OpenYear
 from domain.jurisdiction_year.plan import PlannedObjects, SetPlan
@@ -44,8 +35,17 @@ from domain.jurisdiction_year.sheets import IssueChecklist, IssueScoreSheet
 from domain.jurisdiction_year.year_summaries import FileSpecialBudgets, IssueSummary
 from domain.message import Command
 from domain.notices import SetDay
-from domain.testing import REVIEWER, Scene
 from domain.vocabulary import BudgetType, start_of
+from testkit.builders.prefecture_year import (
+    ADD,
+    COUNTY,
+    COUNTY_BUREAU,
+    SUMMARY,
+    appraisal,
+    opened,
+    report,
+)
+from testkit.decider_spec import REVIEWER, Scene
 
 OWED = f"county-summary.filing.{COUNTY}"
 HELD_ON = date(2023, 6, 30)

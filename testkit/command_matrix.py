@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from domain.refusal import Code
-from domain.testing import Scene
+from testkit.decider_spec import Scene
 
 Stages = Mapping[str, Callable[[], Scene]]
 

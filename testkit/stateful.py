@@ -27,8 +27,8 @@ from domain.decision import Actor, Frame, InForce
 from domain.envelope import unseal
 from domain.filing import Filing
 from domain.message import Command, Event
-from domain.testing import UNIT, Scene
 from domain.vocabulary import business_date
+from testkit.decider_spec import UNIT, Scene
 
 T = TypeVar("T")
 

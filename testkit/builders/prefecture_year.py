@@ -12,8 +12,8 @@ from domain.jurisdiction_year.counties import AddCounty
 from domain.jurisdiction_year.county_appraisal import ScoreCounty
 from domain.jurisdiction_year.county_reports import FileReport, FileSummary
 from domain.jurisdiction_year.opening import OpenYear
-from domain.testing import Scene, packaged_rules
 from domain.vocabulary import Role
+from testkit.decider_spec import Scene, packaged_rules
 
 PREFECTURE, YEAR = "653000", "653000/2023"
 COUNTY, OTHER = "653022", "653023"

@@ -11,7 +11,7 @@ from domain.message import Command
 from domain.organisations import decider
 from domain.organisations.people import AssignRole, EndRole
 from domain.organisations.units import MergeUnit, SplitUnit
-from domain.testing import REVIEWER, UNIT, FakeRules, Scene
+from testkit.decider_spec import REVIEWER, UNIT, FakeRules, Scene
 
 STREAM = "652825/organisations"
 APPOINTED = "任职通知〔2023〕3号"

@@ -21,7 +21,6 @@ from domain.project_year import (
     key_evaluation,
 )
 from domain.project_year.findings import RecordAuditFinding, RecordMajorProblem
-from domain.project_year.given import ACTS, INDICATORS, budgeted
 from domain.project_year.grades import FinaliseGrade, ReopenGrade
 from domain.project_year.history import ImportHistory
 from domain.project_year.indicator_results import IndicatorResult
@@ -35,8 +34,9 @@ from domain.project_year.self_evaluation import (
     ReviewSelfEvaluation,
 )
 from domain.refusal import Refusal
-from domain.testing import REVIEWER, UNIT, FakeRules, Scene, packaged_rules
 from domain.vocabulary import BudgetType, Origin
+from testkit.builders.project_year import ACTS, INDICATORS, budgeted
+from testkit.decider_spec import REVIEWER, UNIT, FakeRules, Scene, packaged_rules
 
 PAST = "652825/2022/P001"
 """A project of the budget year before, which is imported history."""
