@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from domain.packs_adopted.decider import Adopted
-from domain.subject import packs
+from domain.kernel.subject_ids import packs
+from domain.subjects.packs_adopted.decider import Adopted
 from store.packaged_packs import packaged_texts
 from store.port import EventLog
 

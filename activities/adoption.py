@@ -19,7 +19,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.holding import held_version
 from activities.maybe_open import MaybeOpen
 from activities.recovery import STUCK, Found, Recovery, Resumption
-from domain.envelope import leaf_of
+from domain.kernel.serialization.envelope import leaf_of
 from store.port import EventLog, Notification
 
 log = structlog.get_logger()

@@ -14,17 +14,17 @@ from activities import outcomes
 from activities.framing import frame_of
 from activities.outcomes import Json
 from activities.states import States
-from domain.command_parsing import command_of
-from domain.deciders import DECIDERS
-from domain.decision import Act, Decided, Decider, Decision, Step, View
-from domain.envelope import record, seal_recorded
-from domain.fan_out import Reached
-from domain.message import Command
-from domain.refusal import Refusal
-from domain.request import BadRequest, Request
-from domain.steps import NOBODY, step_command, step_request
-from domain.subject import Subject, SubjectKind, parse_subject
-from domain.vocabulary import business_date
+from domain.kernel.decider import Act, Decided, Decider, Decision, Step, View
+from domain.kernel.message import Command
+from domain.kernel.refusal import Refusal
+from domain.kernel.request import BadRequest, Request
+from domain.kernel.serialization.envelope import record, seal_recorded
+from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject
+from domain.kernel.vocabulary import business_date
+from domain.shared.deadlines.scheduled_commands import NOBODY, step_command, step_request
+from domain.shared.fan_out.messages import Reached
+from domain.subjects.command_parsing import command_of
+from domain.subjects.registry import DECIDERS
 from store.port import (
     NOTHING,
     CommandRow,

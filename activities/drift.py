@@ -22,8 +22,8 @@ from activities.deciding import Deciding
 from activities.holding import held_version
 from activities.messages import TASK_QUEUE
 from activities.recovery import STUCK, UNREADABLE, Recovery, Resumption, Told
-from domain.decision import View
-from domain.subject import parse_subject
+from domain.kernel.decider import View
+from domain.kernel.subject_ids import parse_subject
 from store.port import EventLog
 from store.standing import NotAdopted
 

@@ -17,16 +17,23 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.outcomes import Json
 from activities.sendings import recorded_of
 from activities.submission import submit
-from domain.decision import SYSTEM, Recorded, Step
-from domain.envelope import unseal
-from domain.fan_out import OPEN_SUBJECTS, REACH, Reach, Reached, Reaching, SubjectsOpened
-from domain.jurisdiction_year.opening import YearOpened
-from domain.jurisdiction_year.portfolio import parse_portfolio
-from domain.jurisdiction_year.registering import registration
-from domain.organisations.arriving import ARRIVALS
-from domain.organisations.units import UnitMerged, UnitSplit
-from domain.request import Request
-from domain.subject import SubjectKind, parse_subject
+from domain.kernel.decider import SYSTEM, Recorded, Step
+from domain.kernel.request import Request
+from domain.kernel.serialization.envelope import unseal
+from domain.kernel.subject_ids import SubjectKind, parse_subject
+from domain.shared.fan_out.messages import (
+    OPEN_SUBJECTS,
+    REACH,
+    Reach,
+    Reached,
+    Reaching,
+    SubjectsOpened,
+)
+from domain.subjects.jurisdiction_year.opening import YearOpened
+from domain.subjects.jurisdiction_year.portfolio import parse_portfolio
+from domain.subjects.jurisdiction_year.registration import registration
+from domain.subjects.organisations.late_arrivals import ARRIVALS
+from domain.subjects.organisations.units import UnitMerged, UnitSplit
 from projections.unreached import left_out, link_of
 from store.port import EventLog, notifications_behind
 

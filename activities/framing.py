@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from activities.states import States
-from domain import unit_subjects
-from domain.decision import UNIT_PROJECTS, UNIT_SUBJECTS, Frame, Member
-from domain.decision import View as SubjectView
-from domain.message import Command
-from domain.project_year.membership import members_of
-from domain.subject import Subject, SubjectKind, jurisdiction_year, parse_subject
+from domain.kernel.decider import UNIT_PROJECTS, UNIT_SUBJECTS, Frame, Member
+from domain.kernel.decider import View as SubjectView
+from domain.kernel.message import Command
+from domain.kernel.subject_ids import Subject, SubjectKind, jurisdiction_year, parse_subject
+from domain.subjects import unit_subjects
+from domain.subjects.project_year.membership import members_of
 from store.port import EventLog
 
 View = Callable[[Subject, Any], SubjectView]

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from domain.message import Message
-from domain.policy import PackError
-from domain.policy.strict_yaml import line_of, read
-from domain.vocabulary import Role
+from domain.kernel.message import Message
+from domain.kernel.vocabulary import Role
+from domain.rules import PackError
+from domain.rules.engine.strict_yaml import line_of, read
 from store.whole_file import FileRefused, whole_file
 
 SETTINGS = "notices.yaml"

@@ -10,17 +10,17 @@ from uuid import uuid5
 from activities.letter_settings import MailSettings, mail_settings
 from activities.recovery import opened_simulated
 from activities.states import States
-from domain.bounded_cache import BoundedCache
-from domain.deciders import CATALOGUES
-from domain.decision import Recorded
-from domain.envelope import unseal
-from domain.jurisdiction_year.opening import YearOpened
-from domain.letter_types import About
-from domain.letters import Cited, Recipient, letter_of, tells
-from domain.policies.state import Policy
-from domain.project_year.state import ProjectYear
-from domain.subject import SubjectKind, parse_subject
-from domain.unit_year.state import UnitYear
+from domain.kernel.bounded_cache import BoundedCache
+from domain.kernel.decider import Recorded
+from domain.kernel.serialization.envelope import unseal
+from domain.kernel.subject_ids import SubjectKind, parse_subject
+from domain.shared.catalogue.letter_types import About
+from domain.shared.catalogue.letters import Cited, Recipient, letter_of, tells
+from domain.subjects.jurisdiction_year.opening import YearOpened
+from domain.subjects.policies.state import Policy
+from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.registry import CATALOGUES
+from domain.subjects.unit_year.state import UnitYear
 from projections.grounds import Grounds
 from store.outbox import Channel, Letter, Outbox
 from store.port import EventLog, Notification

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from activities.fan_out import places_told
-from domain.envelope import leaf_of
-from domain.fan_out import SubjectsRefreshed
+from domain.kernel.serialization.envelope import leaf_of
+from domain.shared.fan_out.messages import SubjectsRefreshed
 from store.port import EventLog, Notification
 
 

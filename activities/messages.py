@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from domain.decision import Step, View
-from domain.parking import awaited_rulings
+from domain.kernel.decider import Step, View
+from domain.shared.deadlines.blocked_steps import awaited_rulings
 
 TASK_QUEUE = "jixiao"
 NAMESPACE = "jixiao"

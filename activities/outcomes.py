@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from domain.decision import Recorded
-from domain.leaf import basis_of
-from domain.refusal import Code, Refusal
-from domain.request import BadRequest, Request
+from domain.kernel.decider import Recorded
+from domain.kernel.refusal import Code, Refusal
+from domain.kernel.request import BadRequest, Request
+from domain.kernel.serialization.encode import basis_of
 
 Json = dict[str, Any]
 

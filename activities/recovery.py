@@ -22,10 +22,10 @@ from activities.deciding import Deciding
 from activities.fan_out import batches
 from activities.messages import OUTBOX, TASK_QUEUE, Start
 from activities.submission import TASK_TIMEOUT, WORKFLOWS
-from domain.bounded_cache import BoundedCache
-from domain.decision import View
-from domain.jurisdiction_year.opening import YearOpened
-from domain.subject import SubjectKind, parse_subject
+from domain.kernel.bounded_cache import BoundedCache
+from domain.kernel.decider import View
+from domain.kernel.subject_ids import SubjectKind, parse_subject
+from domain.subjects.jurisdiction_year.opening import YearOpened
 from store.port import ContentDamaged, EventLog
 from store.standing import NotAdopted
 

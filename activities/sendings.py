@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 import structlog
 
 from activities.outcomes import Json
-from domain.fan_out import LISTED, Reached, Refused, as_content, bounded
-from domain.refusal import ALREADY_SO, PASSING
+from domain.kernel.refusal import ALREADY_SO, PASSING
+from domain.shared.fan_out.messages import LISTED, Reached, Refused, as_content, bounded
 
 log = structlog.get_logger()
 

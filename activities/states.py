@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from domain.bounded_cache import BoundedCache
-from domain.deciders import DECIDERS
-from domain.decision import Decider, Recorded
-from domain.subject import Subject, SubjectKind
+from domain.kernel.bounded_cache import BoundedCache
+from domain.kernel.decider import Decider, Recorded
+from domain.kernel.subject_ids import Subject, SubjectKind
+from domain.subjects.registry import DECIDERS
 from store.port import EventLog
 
 KEPT = 20_000

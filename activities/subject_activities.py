@@ -26,9 +26,9 @@ from activities.messages import (
     SubmitInput,
     ViewMessage,
 )
-from domain.decision import Step
-from domain.fan_out import Reached
-from domain.request import BadRequest, read_request
+from domain.kernel.decider import Step
+from domain.kernel.request import BadRequest, read_request
+from domain.shared.fan_out.messages import Reached
 from store.port import EventLog, StoreUnavailable
 from store.time_budget import time_budget
 

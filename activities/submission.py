@@ -19,8 +19,8 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.messages import TASK_QUEUE, Start
-from domain.request import BadRequest, Request
-from domain.subject import SubjectKind, parse_subject
+from domain.kernel.request import BadRequest, Request
+from domain.kernel.subject_ids import SubjectKind, parse_subject
 
 log = structlog.get_logger()
 

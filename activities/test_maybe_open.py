@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from activities.maybe_open import MaybeOpen
-from domain.fan_out import SubjectsRefreshed
+from domain.shared.fan_out.messages import SubjectsRefreshed
 from store.port import EventLog, Notification
 
 PACKS, POLICY, PROJECT = "652825/packs", "652825/policy/a", "652825/2023/P1"

@@ -16,9 +16,9 @@ from uuid import uuid4
 import pytest
 
 from activities.deciding import Deciding
-from domain.envelope import Sealed
-from domain.request import Request
-from domain.subject import packs
+from domain.kernel.request import Request
+from domain.kernel.serialization.envelope import Sealed
+from domain.kernel.subject_ids import packs
 from store import open_log, time_budget
 from store.packaged_packs import packaged_texts
 from store.port import CommandRow, EventLog, StoreUnavailable, VersionConflict, Versions

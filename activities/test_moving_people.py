@@ -12,10 +12,10 @@ import pytest
 from activities.deciding import Deciding
 from activities.fan_out import requests_of
 from activities.test_moving_ground import AT, Interrupted, admit
-from domain.decision import Actor
-from domain.request import Request
-from domain.subject import organisations, packs
-from domain.vocabulary import Role
+from domain.kernel.decider import Actor
+from domain.kernel.request import Request
+from domain.kernel.subject_ids import organisations, packs
+from domain.kernel.vocabulary import Role
 from store.port import EventLog
 from testkit.builders.bureau import (
     COUNTY,

@@ -11,9 +11,9 @@ from uuid import uuid4
 import pytest
 
 from activities.deciding import Deciding
-from domain.decision import Actor
-from domain.request import Request
-from domain.vocabulary import SHANGHAI, Role
+from domain.kernel.decider import Actor
+from domain.kernel.request import Request
+from domain.kernel.vocabulary import SHANGHAI, Role
 from store import migrate, open_log, sqlite_url
 from store.packaged_packs import packaged_texts
 

@@ -14,7 +14,7 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.messages import SubmitInput
 from activities.subject_activities import SubjectActivities
-from domain.request import Request
+from domain.kernel.request import Request
 from store.port import EventLog
 from testkit.builders.bureau import FINANCE, P001, morning
 

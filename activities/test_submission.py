@@ -17,9 +17,9 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.messages import BAD_REQUEST, RETRYABLE
 from activities.submission import NotSettled, Patience, submit
-from domain.decision import Actor
-from domain.request import BadRequest, Request
-from domain.vocabulary import Role
+from domain.kernel.decider import Actor
+from domain.kernel.request import BadRequest, Request
+from domain.kernel.vocabulary import Role
 
 ACTOR = Actor("f-1", "652825", Role.FINANCE)
 REQUEST = Request(UUID(int=1), "652825/2023/P001", "library.admit", ACTOR, {})

@@ -13,9 +13,9 @@ from uuid import UUID, uuid5
 from temporalio.client import Client
 
 from activities.submission import submit
-from domain.decision import SYSTEM, Recorded, View
-from domain.request import Request
-from domain.subject import SubjectKind, parse_subject
+from domain.kernel.decider import SYSTEM, Recorded, View
+from domain.kernel.request import Request
+from domain.kernel.subject_ids import SubjectKind, parse_subject
 from projections.unreached import Unreached, unreached_in
 from store.port import EventLog
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from domain.decision import Actor
-from domain.vocabulary import Role
+from domain.kernel.decider import Actor
+from domain.kernel.vocabulary import Role
 
 AMOUNT = "830655"
 BUREAU = Actor("fin-01", "652825-finance", Role.FINANCE)

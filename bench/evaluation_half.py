@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from bench.budget_half import AMOUNT, BUREAU, INDICATORS, UNIT, Taken
-from domain.decision import SYSTEM, Actor
-from domain.vocabulary import Role
+from domain.kernel.decider import SYSTEM, Actor
+from domain.kernel.vocabulary import Role
 
 _DEPARTMENT = Actor("u01-09", "U01", Role.DEPARTMENT)
 _DISCLOSED = "2024-05-24"

@@ -15,8 +15,8 @@ from typing import Any
 
 from bench.prefecture import JURISDICTION, WORK_YEAR, decided_prefecture
 from bench.ratios import Figure
-from domain.deciders import DECIDERS
-from domain.subject import parse_subject
+from domain.kernel.subject_ids import parse_subject
+from domain.subjects.registry import DECIDERS
 from projections.collecting import without_collector
 from projections.counterfactual.changes import Replayed
 from projections.counterfactual.other_rules import OtherRules

@@ -14,7 +14,7 @@ from typing import Any
 
 from bench.ratios import Figure
 from bench.year import JURISDICTION
-from domain.policy import PackSet, RuleBook
+from domain.rules import PackSet, RuleBook
 from store.packaged_packs import packaged_texts
 
 _SCORES = 997

@@ -19,7 +19,7 @@ from bench.cpu import Taking
 from bench.year import DatedAct, acts_of, days
 from console.drill.clock import DrillClock
 from console.drill.plan import acts_at
-from domain.request import Request
+from domain.kernel.request import Request
 
 AT_ONCE = 20
 """How many workflows are driven at once."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from activities.deciding import Deciding, Settled
 from bench.year import DatedAct, acts_of, opening
 from console.drill.plan import acts_at
-from domain.decision import View
+from domain.kernel.decider import View
 from projections.collecting import with_the_loaded_set_aside
 from store import migrate, open_log, sqlite_url
 from store.packaged_packs import packaged_texts

@@ -10,9 +10,9 @@ from uuid import UUID, uuid5
 
 from bench.budget_half import AUGUST, BUREAU, MAY, budget_half
 from bench.evaluation_half import evaluation_half
-from domain.decision import Actor
-from domain.request import Request
-from domain.subject import jurisdiction_year, packs, project_year
+from domain.kernel.decider import Actor
+from domain.kernel.request import Request
+from domain.kernel.subject_ids import jurisdiction_year, packs, project_year
 
 JURISDICTION, WORK_YEAR = "652825", 2023
 FIRST_DAY, EVALUATED_FROM = date(2023, 1, 3), date(2024, 1, 2)

@@ -18,13 +18,11 @@ from uuid import UUID, uuid5
 
 from console.errors import InputError
 from console.input_file import LONGEST_LINE, too_long
-from domain.canonical import canonical
-from domain.command_parsing import command_of
-from domain.deciders import takes
-from domain.message import Command
-from domain.plain_text import UNPRINTABLE, NotUtf8, shown, utf8
-from domain.request import BadRequest, Request, read_actor
-from domain.subject import (
+from domain.kernel.message import Command
+from domain.kernel.plain_text import UNPRINTABLE, NotUtf8, shown, utf8
+from domain.kernel.request import BadRequest, Request, read_actor
+from domain.kernel.serialization.canonical_json import canonical
+from domain.kernel.subject_ids import (
     SubjectKind,
     jurisdiction_year,
     organisations,
@@ -33,7 +31,9 @@ from domain.subject import (
     rulings,
     work_calendar,
 )
-from domain.vocabulary import Role
+from domain.kernel.vocabulary import Role
+from domain.subjects.command_parsing import command_of
+from domain.subjects.registry import takes
 
 Fill = Callable[[str, dict[str, Any]], dict[str, Any]]
 """What adds fields that a file leaves out: command name, its fields -> its fields."""

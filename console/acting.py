@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.decision import Actor
+from domain.kernel.decider import Actor
 
 
 def actor_json(actor: Actor) -> dict[str, str]:

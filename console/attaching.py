@@ -13,7 +13,7 @@ from console.act_lines import Frame
 from console.errors import InputError
 from console.options import AsJson, Data, DryRun, StoreUrl
 from console.sending import deliver
-from domain.vocabulary import Role
+from domain.kernel.vocabulary import Role
 
 
 def register(app: typer.Typer) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from domain.catalogues import Catalogues
-from domain.deciders import CATALOGUES
-from domain.names import role_names
+from domain.shared.catalogue.catalogues import Catalogues
+from domain.shared.catalogue.names import role_names
+from domain.subjects.registry import CATALOGUES
 from projections.rows import DeadlineRow, DeadlineState, Source
 
 NO_UNIT = "本级 of no unit"

@@ -19,8 +19,8 @@ from console.figure_words import TITLES, shown, titled
 from console.marks import headline, mark_of
 from console.rules_words import word
 from console.telling import title_of
-from domain.decision import Recorded
-from domain.vocabulary import SHANGHAI, business_date
+from domain.kernel.decider import Recorded
+from domain.kernel.vocabulary import SHANGHAI, business_date
 from projections.answers import Place
 from projections.differences import ChangedFigure
 from projections.faces import DUE, FILED, SCORE

@@ -18,7 +18,7 @@ from console.options import AsJson, Data, StoreUrl
 from console.past import day_of
 from console.reading import Where
 from console.settings import data_dir, store_url
-from domain.subject import Subject, SubjectKind, parse_subject
+from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject
 from projections.answers import Place
 from projections.collecting import without_collector
 from projections.differences import between, differing, differing_figures

@@ -8,8 +8,8 @@ from typing import Any
 
 from console.errors import InputError
 from console.input_file import read_file
-from domain.attachments import LARGEST
-from domain.media_types import EXTENSIONS, sniffed
+from domain.shared.filings.attachment import LARGEST
+from domain.shared.filings.media_types import EXTENSIONS, sniffed
 
 
 def read_document(path: Path) -> tuple[bytes, dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from console.acting import actor_json
 from console.explain_words import tell
-from domain.in_force import Assignment
+from domain.kernel.in_force import Assignment
 from projections.explanation import Explained, Linked
 from projections.grounds import Ground
 

@@ -11,10 +11,10 @@ from typing import Any
 from console.marks import was_given_late
 from console.rules_words import REASONS, STATUSES, said, word
 from console.telling import content_of, title_of
-from domain.deadlines import Passed
-from domain.decision import Recorded
-from domain.names import role_names
-from domain.vocabulary import SHANGHAI
+from domain.kernel.decider import Recorded
+from domain.kernel.vocabulary import SHANGHAI
+from domain.shared.catalogue.names import role_names
+from domain.shared.deadlines.acts import Passed
 from projections.explanation import Explained, Linked
 from projections.grounds import Ground
 

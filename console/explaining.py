@@ -18,7 +18,7 @@ from console.explain_text import told
 from console.options import AsJson, AsOf, Data, On, StoreUrl
 from console.output_file import write_output
 from console.past import past_log
-from domain.subject import parse_subject
+from domain.kernel.subject_ids import parse_subject
 from projections.explanation import Explained, explain_decision, explain_subject
 from store.port import EventLog
 

@@ -11,10 +11,10 @@ from console.document_file import read_document
 from console.input_file import LARGEST_PACK, read_file
 from console.portfolio_file import PortfolioFile, read_portfolio_file
 from console.state_holidays import state_holidays
-from domain.jurisdiction_year.portfolio import openings
-from domain.plain_text import shown
-from domain.policy import PackError, PackSet
-from domain.request import BadRequest
+from domain.kernel.plain_text import shown
+from domain.kernel.request import BadRequest
+from domain.rules import PackError, PackSet
+from domain.subjects.jurisdiction_year.portfolio import openings
 from store.packaged_packs import packaged_packs, packaged_texts
 
 

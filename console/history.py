@@ -25,9 +25,9 @@ from console.options import AsJson, AsOf, Data, On, StoreUrl
 from console.past import past_log
 from console.telling import content_of, title_of
 from console.tracing import trace_json, trace_tree
-from domain.decision import Recorded
-from domain.subject import parse_subject
-from domain.vocabulary import SHANGHAI
+from domain.kernel.decider import Recorded
+from domain.kernel.subject_ids import parse_subject
+from domain.kernel.vocabulary import SHANGHAI
 from projections.holding import Holding
 from projections.trace import trace
 from store.port import CommandRow, EventLog

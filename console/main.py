@@ -15,7 +15,7 @@ from console.errors import InputError, complain
 from console.leaving import leave
 from console.settings import JIXIAO_DATA
 from deploy.errors import EngineError
-from domain.envelope import UnreadableState
+from domain.kernel.serialization.envelope import UnreadableState
 from projections.errors import UnreadableEvent
 from store.port import StoreNotMigrated, StoreUnavailable
 from store.settings import JIXIAO_STORE, BadStoreUrl

@@ -8,11 +8,11 @@ from typing import Any
 
 from rich.text import Text
 
-from domain.catalogue import Mark, Tone
-from domain.catalogues import Catalogues
-from domain.deadlines import Passed
-from domain.deciders import CATALOGUES
-from domain.missed import given_late
+from domain.shared.catalogue.catalogues import Catalogues
+from domain.shared.catalogue.entries import Mark, Tone
+from domain.shared.deadlines.acts import Passed
+from domain.shared.deadlines.missed import given_late
+from domain.subjects.registry import CATALOGUES
 
 REFUSED = Mark("refused", "拒绝", Tone.REFUSAL)
 _LATE = Mark("late", "迟报", Tone.LATE)

@@ -18,7 +18,7 @@ from console import logs
 from console.errors import InputError
 from console.options import AsJson, Data, StoreUrl
 from console.settings import data_dir, engine_address, store_url
-from domain.names import role_name
+from domain.shared.catalogue.names import role_name
 from store.opening import open_log, open_outbox
 from store.outbox import LetterState, OutboxRow, UnknownLetter
 

@@ -13,12 +13,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from activities.submission import WORKFLOWS
-from domain.catalogue import ActEntry, Stage
-from domain.catalogues import Catalogues
-from domain.deciders import CATALOGUES
-from domain.message import Command
-from domain.subject import SubjectKind
-from domain.vocabulary import Role
+from domain.kernel.message import Command
+from domain.kernel.subject_ids import SubjectKind
+from domain.kernel.vocabulary import Role
+from domain.shared.catalogue.catalogues import Catalogues
+from domain.shared.catalogue.entries import ActEntry, Stage
+from domain.subjects.registry import CATALOGUES
 
 README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- year:begin -->", "<!-- year:end -->"

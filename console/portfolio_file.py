@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from console.errors import InputError
 from console.input_file import read_file
 from console.workbook_parts import check_parts
-from domain.jurisdiction_year.portfolio import PortfolioError, Row, parse_portfolio
+from domain.subjects.jurisdiction_year.portfolio import PortfolioError, Row, parse_portfolio
 
 _LARGEST = 64 * 1024 * 1024
 _MOST_ROWS = 200_000

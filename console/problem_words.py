@@ -10,9 +10,9 @@ from console import board_words as words
 from console.marks import was_given_late
 from console.rules_words import word
 from console.telling import content_of, title_of
-from domain.deadlines import Passed
-from domain.deciders import CATALOGUES
-from domain.policy.sources import clause_list
+from domain.rules.engine.sources import clause_list
+from domain.shared.deadlines.acts import Passed
+from domain.subjects.registry import CATALOGUES
 from projections.problems import Kind, Problem
 from store.packaged_packs import packaged_clauses
 

@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from console.errors import InputError
 from console.input_file import read_file
-from domain.plain_text import NotUtf8, utf8
-from domain.policy import BadInput
-from domain.policy.questions import once
+from domain.kernel.plain_text import NotUtf8, utf8
+from domain.rules import BadInput
+from domain.rules.engine.questions import once
 
 _LARGEST = 4 * 1024 * 1024
 _AMOUNT = re.compile(r"\d{1,16}(\.\d{1,2})?", re.ASCII)

@@ -17,8 +17,8 @@ from console.boards import render_calendar, render_overdue, render_status
 from console.options import AsJson, AsOf, Data, On, StoreUrl
 from console.past import past_day
 from console.settings import data_dir, projection_path, store_url
-from domain.subject import SubjectKind
-from domain.vocabulary import Role, business_date
+from domain.kernel.subject_ids import SubjectKind
+from domain.kernel.vocabulary import Role, business_date
 from projections import queries
 from projections.answers import Place
 from projections.projection import rebuild

@@ -15,11 +15,11 @@ from console.input_file import LARGEST_PACK, read_file
 from console.options import AsJson, Data, Jurisdiction, StoreUrl, WorkYear
 from console.replay_report import as_json, show
 from console.settings import data_dir, store_url
-from domain.plain_text import shown
-from domain.policy import BadInput, PackError
-from domain.policy.packs import stated_jurisdiction
-from domain.policy.questions import once
-from domain.policy.registry import RULES
+from domain.kernel.plain_text import shown
+from domain.rules import BadInput, PackError
+from domain.rules.engine.pack_set import stated_jurisdiction
+from domain.rules.engine.questions import once
+from domain.rules.engine.registry import RULES
 from projections.counterfactual.changes import Replayed
 from projections.counterfactual.other_rules import OtherRules, Ruling
 from projections.counterfactual.record import record_of

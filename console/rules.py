@@ -14,9 +14,9 @@ from console.input_file import LONGEST_LINE, too_long
 from console.rules_output import BAD_INPUT, refuse, say, show_facts
 from console.rules_show import reading_of
 from console.rules_words import REASONS, said
-from domain.answer import Answer
-from domain.policy import BadInput, RuleBook
-from domain.policy.questions import Batch, answer_json, decode_object, encode, read_day
+from domain.kernel.answer import Answer
+from domain.rules import BadInput, RuleBook
+from domain.rules.engine.questions import Batch, answer_json, decode_object, encode, read_day
 from store.packaged_packs import packaged_packs
 
 app = typer.Typer(no_args_is_help=True, help="规则：条款、取值、结论 / Rules with their clauses.")

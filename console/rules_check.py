@@ -12,11 +12,11 @@ import typer
 from console.errors import printable
 from console.input_file import LARGEST_PACK
 from console.rules_output import BAD_INPUT, refuse, say
-from domain.policy import BadInput, Fault, PackError
-from domain.policy.check import faults_of
-from domain.policy.packs import stated_jurisdiction
-from domain.policy.questions import encode
-from domain.policy.sources import clause_list
+from domain.rules import BadInput, Fault, PackError
+from domain.rules.engine.check import faults_of
+from domain.rules.engine.pack_set import stated_jurisdiction
+from domain.rules.engine.questions import encode
+from domain.rules.engine.sources import clause_list
 from store.packaged_packs import packaged_clauses, packaged_documents, packaged_texts
 from store.whole_file import FileRefused, whole_file
 

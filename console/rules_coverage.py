@@ -8,10 +8,10 @@ import typer
 
 from console.errors import complain
 from console.rules_output import BAD_INPUT, say
-from domain.policy import PackError
-from domain.policy.coverage import KINDS, counted, coverage_faults, read_coverage
-from domain.policy.questions import encode
-from domain.policy.sources import Clause, clause_list
+from domain.rules import PackError
+from domain.rules.engine.coverage import KINDS, counted, coverage_faults, read_coverage
+from domain.rules.engine.questions import encode
+from domain.rules.engine.sources import Clause, clause_list
 from store.packaged_packs import packaged_clauses, packaged_packs, packaged_source
 
 FILE = "coverage.yaml"

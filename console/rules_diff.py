@@ -11,8 +11,8 @@ import typer
 
 from console.rules_output import day_or_today, refuse, say
 from console.rules_words import said, word
-from domain.policy import BadInput, RuleBook
-from domain.policy.comparing import (
+from domain.rules import BadInput, RuleBook
+from domain.rules.engine.compare import (
     Difference,
     Point,
     Stated,
@@ -20,7 +20,7 @@ from domain.policy.comparing import (
     points_of,
     read_points,
 )
-from domain.policy.questions import encode
+from domain.rules.engine.questions import encode
 from store.packaged_packs import packaged_packs, packaged_source
 
 POINTS = "differences.yaml"

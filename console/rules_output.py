@@ -10,9 +10,9 @@ from datetime import date, datetime
 import typer
 
 from console.errors import printable
-from domain.policy import BadInput
-from domain.policy.questions import read_day
-from domain.vocabulary import SHANGHAI
+from domain.kernel.vocabulary import SHANGHAI
+from domain.rules import BadInput
+from domain.rules.engine.questions import read_day
 
 BAD_INPUT = 2
 

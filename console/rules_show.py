@@ -11,12 +11,12 @@ import typer
 
 from console.rules_output import day_or_today, refuse, say, show_facts
 from console.rules_words import STATUSES, family, said, word
-from domain.answer import RulingRef
-from domain.policy import BadInput, RuleBook
-from domain.policy.basis import Basis, Timeline
-from domain.policy.comparing import stated
-from domain.policy.questions import encode
-from domain.policy.registry import RULES, rule_of
+from domain.kernel.answer import RulingRef
+from domain.rules import BadInput, RuleBook
+from domain.rules.engine.basis import Basis, Timeline
+from domain.rules.engine.compare import stated
+from domain.rules.engine.questions import encode
+from domain.rules.engine.registry import RULES, rule_of
 from store.packaged_packs import packaged_packs
 
 Rows = Iterator[tuple[str, str]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from domain.answer import Json
-from domain.policy.strict_yaml import read
+from domain.kernel.answer import Json
+from domain.rules.engine.strict_yaml import read
 from store.packaged_packs import packaged_source
 
 FILE = "words.yaml"

@@ -12,10 +12,10 @@ from console.options import Data, StoreUrl
 from console.rules_output import refuse, say, show_facts
 from console.rules_words import STATUSES
 from console.rulings_recorded import as_row, ruled_in, told
-from domain.policy import BadInput
-from domain.policy.pack import Reading
-from domain.policy.questions import encode
-from domain.policy.rulings import Resting, resting_on
+from domain.rules import BadInput
+from domain.rules.engine.pack import Reading
+from domain.rules.engine.questions import encode
+from domain.rules.engine.rulings import Resting, resting_on
 from store.packaged_packs import packaged_packs
 
 app = typer.Typer(no_args_is_help=True, help="口径与裁定 / How ambiguities are read.")

@@ -14,8 +14,8 @@ from console.rules_words import REASONS, STATUSES
 from console.rulings_recorded import as_row, told
 from console.settings import data_dir, store_url
 from console.telling import title_of
-from domain.policy import BadInput
-from domain.policy.questions import encode
+from domain.rules import BadInput
+from domain.rules.engine.questions import encode
 from projections.ruling_impact import Decided, Ruled, decided_before, recorded_rulings
 from store.opening import open_log
 from store.packaged_packs import packaged_packs

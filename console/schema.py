@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-import domain.deciders  # noqa: F401 - registers every command and event
+import domain.subjects.registry  # noqa: F401 - registers every command and event
 from console.errors import complain
-from domain.message import Command, Event
+from domain.kernel.message import Command, Event
 
 
 def register(app: typer.Typer) -> None:

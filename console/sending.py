@@ -24,7 +24,7 @@ from console.filling import Filling
 from console.input_file import read_input
 from console.options import AsJson, Data, DryRun, StoreUrl
 from console.settings import data_dir, store_url
-from domain.vocabulary import SHANGHAI
+from domain.kernel.vocabulary import SHANGHAI
 from store.opening import open_log
 from store.overlay import Overlay
 from store.port import EventLog

@@ -12,7 +12,7 @@ from typing import Any
 
 import chinese_calendar
 
-from domain.request import BadRequest
+from domain.kernel.request import BadRequest
 
 NOTICES = {
     2023: "国办发明电〔2022〕16号",

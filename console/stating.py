@@ -14,7 +14,7 @@ from console.board_tables import position, table
 from console.figure_words import TITLES, shown, titled
 from console.options import AsJson, AsOf, Data, Jurisdiction, On, StoreUrl, WorkYear
 from console.past import past_log
-from domain.subject import jurisdiction_year
+from domain.kernel.subject_ids import jurisdiction_year
 from projections.figures import Figure, figures
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from domain.catalogues import Catalogues
-from domain.deciders import CATALOGUES
+from domain.shared.catalogue.catalogues import Catalogues
+from domain.subjects.registry import CATALOGUES
 
 _UNSAID = {
     "amount_basis",

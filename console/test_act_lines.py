@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from console.act_lines import ActLine, Fill, Frame, as_given, read_act_lines
 from console.errors import InputError
-from domain.request import BadRequest
+from domain.kernel.request import BadRequest
 
 FINANCE = {"id": "fin-01", "organisation": "652825-finance", "role": "finance"}
 UNIT = {"id": "u01-01", "organisation": "U01", "role": "unit"}

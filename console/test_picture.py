@@ -1,8 +1,8 @@
 from console.picture import README, causes_of, drawn, picture, table
-from domain.deciders import CATALOGUES, DECIDERS, takes
-from domain.message import Command
-from domain.subject import SubjectKind
-from domain.vocabulary import Role
+from domain.kernel.message import Command
+from domain.kernel.subject_ids import SubjectKind
+from domain.kernel.vocabulary import Role
+from domain.subjects.registry import CATALOGUES, DECIDERS, takes
 
 
 def test_the_picture_in_the_readme_is_the_one_that_the_definitions_draw() -> None:

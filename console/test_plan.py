@@ -10,7 +10,7 @@ import pytest
 
 from console.act_lines import ActLine, Frame, read_act_lines
 from console.drill.plan import first_instant, plan, reached_by, reaches_others
-from domain.jurisdiction_year.portfolio import COLUMNS, Row, parse_portfolio
+from domain.subjects.jurisdiction_year.portfolio import COLUMNS, Row, parse_portfolio
 
 FINANCE = {"id": "f-1", "organisation": "652825-cz", "role": "finance"}
 DEPARTMENT = {"id": "d-1", "organisation": "U01", "role": "department"}

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from console.errors import InputError
 from console.portfolio_file import PortfolioFile, read_portfolio_file
-from domain.jurisdiction_year.portfolio import COLUMNS
+from domain.subjects.jurisdiction_year.portfolio import COLUMNS
 
 ROW: dict[str, Any] = {
     "code": "P001",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from console import reading
-from domain.vocabulary import start_of
+from domain.kernel.vocabulary import start_of
 from store import migrate, open_log, sqlite_url
 from testkit.builders.bureau import Bureau, a_half_year, project
 from testkit.builders.bureau_units import (

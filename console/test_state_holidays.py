@@ -8,9 +8,9 @@ import pytest
 
 from console.filling import Filling
 from console.state_holidays import NOTICES, state_holidays
-from domain.request import BadRequest
-from domain.work_calendar import decider
-from domain.work_calendar.decider import Publish, Published
+from domain.kernel.request import BadRequest
+from domain.subjects.work_calendar import decider
+from domain.subjects.work_calendar.decider import Publish, Published
 from testkit.decider_spec import FakeRules, Scene
 
 RUNS = {

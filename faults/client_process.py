@@ -18,7 +18,7 @@ from temporalio.service import GrpcCompression
 
 from activities.submission import Patience, submit
 from console import logs
-from domain.request import read_request
+from domain.kernel.request import read_request
 from faults.forked import received
 from faults.record import Record
 

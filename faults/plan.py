@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from console.act_lines import ActLine
-from domain.subject import SubjectKind, parse_subject
+from domain.kernel.subject_ids import SubjectKind, parse_subject
 from faults.kind import Kind
 from faults.kinds import KINDS
 

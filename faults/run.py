@@ -14,7 +14,7 @@ from console.drill.driver import Driver, Progress
 from console.drill.plan import first_instant, plan
 from console.drill.stating import stating
 from deploy.engine import EngineProcess
-from domain.request import Request
+from domain.kernel.request import Request
 from faults.checker.findings import Finding
 from faults.checker.proof import prove
 from faults.checker.witness import Witness

@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from domain.request import Request
+from domain.kernel.request import Request
 from faults.client_process import READY, client_process
 from faults.forked import ForkedProcess, pipe, received
 

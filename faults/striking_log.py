@@ -13,7 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from domain.envelope import Sealed
+from domain.kernel.serialization.envelope import Sealed
 from faults.orders import Moment, Order, Orders, Struck
 from store.port import NOTHING, CommandRow, EventLog, StoreUnavailable, Versions
 

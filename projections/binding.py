@@ -8,10 +8,10 @@ from typing import Any
 
 import structlog
 
-from domain.answer import Answer, PackRef, Rules
-from domain.bounded_cache import BoundedCache
-from domain.decision import InForce
-from domain.subject import Subject, SubjectKind
+from domain.kernel.answer import Answer, PackRef, Rules
+from domain.kernel.bounded_cache import BoundedCache
+from domain.kernel.decider import InForce
+from domain.kernel.subject_ids import Subject, SubjectKind
 from store.port import EventLog
 from store.standing import NotAdopted, Standing
 

@@ -10,26 +10,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from domain.deadline_steps import Wait
-from domain.decision import InForce
-from domain.due_days import Day, key, node_of
-from domain.filing import Filing
-from domain.jurisdiction_year import days as year_days
-from domain.jurisdiction_year import filing_index as year_filings
-from domain.jurisdiction_year import waiting as year_waiting
-from domain.jurisdiction_year.state import JurisdictionYear
-from domain.policies import agenda as policy_agenda
-from domain.policies import days as policy_days
-from domain.policies import filing_index as policy_filings
-from domain.policies.state import Policy
-from domain.project_year import agenda as project_agenda
-from domain.project_year import days as project_days
-from domain.project_year import filing_index as project_filings
-from domain.project_year.state import ProjectYear
-from domain.unit_year import agenda as unit_agenda
-from domain.unit_year import days as unit_days
-from domain.unit_year import filing_index as unit_filings
-from domain.unit_year.state import UnitYear
+from domain.kernel.decider import InForce
+from domain.shared.deadlines.due_dates import Day, key, node_of
+from domain.shared.deadlines.timers import Wait
+from domain.shared.filings.filing import Filing
+from domain.subjects.jurisdiction_year import due_dates as year_days
+from domain.subjects.jurisdiction_year import filing_index as year_filings
+from domain.subjects.jurisdiction_year import pending as year_waiting
+from domain.subjects.jurisdiction_year.state import JurisdictionYear
+from domain.subjects.policies import due_dates as policy_days
+from domain.subjects.policies import filing_index as policy_filings
+from domain.subjects.policies import timers as policy_agenda
+from domain.subjects.policies.state import Policy
+from domain.subjects.project_year.deadlines import due_dates as project_days
+from domain.subjects.project_year.deadlines import timers as project_agenda
+from domain.subjects.project_year.filings import filing_index as project_filings
+from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.unit_year import due_dates as unit_days
+from domain.subjects.unit_year import filing_index as unit_filings
+from domain.subjects.unit_year import timers as unit_agenda
+from domain.subjects.unit_year.state import UnitYear
 
 
 @dataclass(frozen=True, slots=True)

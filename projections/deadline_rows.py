@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from domain.deciders import CATALOGUES
-from domain.decision import InForce
-from domain.filing import Filing
-from domain.vocabulary import Role
+from domain.kernel.decider import InForce
+from domain.kernel.vocabulary import Role
+from domain.shared.filings.filing import Filing
+from domain.subjects.registry import CATALOGUES
 from projections.dated import DATED, Dated
 from projections.rows import DeadlineRow, DeadlineState, Source
 from projections.trail import LATE, Trail

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.envelope import leaf_of, unseal
-from domain.project_year.population import ProjectWithdrawn
-from domain.subject import parse_subject
-from domain.unit_year.population import UnitWithdrawn
+from domain.kernel.serialization.envelope import leaf_of, unseal
+from domain.kernel.subject_ids import parse_subject
+from domain.subjects.project_year.population import ProjectWithdrawn
+from domain.subjects.unit_year.population import UnitWithdrawn
 from projections.figures import Figure, figures
 from projections.following import Changed, Event, Following
 from projections.rebinding import BINDING

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from domain.decision import Recorded
-from domain.in_force import Assignment
+from domain.kernel.decider import Recorded
+from domain.kernel.in_force import Assignment
 from projections.grounds import Ground, Grounds
 from projections.holding import Holding
 from projections.trace import Leaves, read_leaves

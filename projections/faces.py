@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from domain.decision import InForce
-from domain.jurisdiction_year.state import JurisdictionYear
-from domain.message import Event
-from domain.organisations.state import Organisations
-from domain.packs_adopted.decider import AdoptedPacks
-from domain.project_year.state import ProjectYear
-from domain.rulings.decider import Rulings
-from domain.work_calendar.decider import PublishedCalendar
+from domain.kernel.decider import InForce
+from domain.kernel.message import Event
+from domain.subjects.jurisdiction_year.state import JurisdictionYear
+from domain.subjects.organisations.state import Organisations
+from domain.subjects.packs_adopted.decider import AdoptedPacks
+from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.rulings.decider import Rulings
+from domain.subjects.work_calendar.decider import PublishedCalendar
 from projections.counterfactual.replay import ending_of
 from projections.folds import Fold
 from projections.rows import DeadlineRow, DeadlineState

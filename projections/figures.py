@@ -13,22 +13,24 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from domain.decision import Recorded
-from domain.envelope import unseal
-from domain.message import Event
-from domain.project_year.department_evaluation import ReportReviewed as DepartmentReviewed
-from domain.project_year.exante import ReportReviewed
-from domain.project_year.key_evaluation_review import Finalised
-from domain.project_year.monitoring import ResultFiled
-from domain.project_year.population import ProjectWithdrawn
-from domain.project_year.self_evaluation import SelfEvaluationReviewed
-from domain.project_year.targets import TargetApproved
-from domain.unit_year.monitoring import OverallMonitoringReviewed
-from domain.unit_year.population import UnitWithdrawn
-from domain.unit_year.selection import ProjectsSelected
-from domain.unit_year.self_evaluation import OverallSelfEvaluationReviewed
-from domain.unit_year.targets import OverallTargetApproved
-from domain.vocabulary import Origin
+from domain.kernel.decider import Recorded
+from domain.kernel.message import Event
+from domain.kernel.serialization.envelope import unseal
+from domain.kernel.vocabulary import Origin
+from domain.subjects.project_year.evaluation.department_evaluation import (
+    ReportReviewed as DepartmentReviewed,
+)
+from domain.subjects.project_year.evaluation.key_evaluation_review import Finalised
+from domain.subjects.project_year.evaluation.self_evaluation import SelfEvaluationReviewed
+from domain.subjects.project_year.exante.assessment import ReportReviewed
+from domain.subjects.project_year.monitoring.rounds import ResultFiled
+from domain.subjects.project_year.population import ProjectWithdrawn
+from domain.subjects.project_year.targets.target import TargetApproved
+from domain.subjects.unit_year.monitoring import OverallMonitoringReviewed
+from domain.subjects.unit_year.population import UnitWithdrawn
+from domain.subjects.unit_year.selection import ProjectsSelected
+from domain.subjects.unit_year.self_evaluation import OverallSelfEvaluationReviewed
+from domain.subjects.unit_year.targets import OverallTargetApproved
 from projections.year_events import YearEvents
 from store.port import EventLog, notifications_behind
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from domain.bounded_cache import BoundedCache
-from domain.deciders import DECIDERS
-from domain.decision import Decider, Recorded
-from domain.subject import Subject, parse_subject
+from domain.kernel.bounded_cache import BoundedCache
+from domain.kernel.decider import Decider, Recorded
+from domain.kernel.subject_ids import Subject, parse_subject
+from domain.subjects.registry import DECIDERS
 from projections.trail import Trail
 from projections.trail_events import note
 from store.port import EventLog

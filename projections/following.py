@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.corrections import FilingWithdrawn
-from domain.decision import InForce, Recorded
-from domain.envelope import unseal
+from domain.kernel.decider import InForce, Recorded
+from domain.kernel.serialization.envelope import unseal
+from domain.shared.filings.correction import FilingWithdrawn
 from projections.binding import Binding
 from projections.counterfactual.world import BindingEvents
 from projections.faces import DUE, FILED, Face, face_of, filed_by

@@ -12,9 +12,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from domain.policy import PackError
-from domain.policy.pack import Pack, Reading, Value
-from domain.policy.packs import parse_pack
+from domain.rules import PackError
+from domain.rules.engine.pack import Pack, Reading, Value
+from domain.rules.engine.pack_set import parse_pack
 from store.port import ContentMissing, EventLog
 
 _KEPT_PACKS = 64

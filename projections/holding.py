@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from domain.assignments import held
-from domain.decision import Recorded
-from domain.in_force import Assignment, Assignments
-from domain.organisations import decider
-from domain.subject import organisations, parse_subject
+from domain.kernel.decider import Recorded
+from domain.kernel.in_force import Assignment, Assignments
+from domain.kernel.subject_ids import organisations, parse_subject
+from domain.shared.people.assignments import held
+from domain.subjects.organisations import decider
 from store.port import EventLog
 
 

@@ -9,11 +9,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from domain.catalogue import EventEntry
-from domain.deciders import CATALOGUES
-from domain.decision import Recorded
-from domain.due_days import key
-from domain.vocabulary import business_date
+from domain.kernel.decider import Recorded
+from domain.kernel.vocabulary import business_date
+from domain.shared.catalogue.entries import EventEntry
+from domain.shared.deadlines.due_dates import key
+from domain.subjects.registry import CATALOGUES
 from projections.unreached import Unreached, unreached_in
 from store.port import CommandRow, EventLog
 

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Literal
 
-from domain.subject import SubjectKind, jurisdiction_year
-from domain.vocabulary import business_date
+from domain.kernel.subject_ids import SubjectKind, jurisdiction_year
+from domain.kernel.vocabulary import business_date
 from projections import status_parts
 from projections.answers import (
     Calendar,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.subject import SubjectKind
+from domain.kernel.subject_ids import SubjectKind
 
 BINDING = frozenset(
     {

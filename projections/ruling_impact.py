@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from domain.decision import Actor
-from domain.envelope import leaf_of, unseal
-from domain.request import read_request
-from domain.rulings.decider import RulingRecorded
-from domain.subject import SubjectKind, parse_subject
-from domain.subject import rulings as rulings_stream
-from domain.vocabulary import business_date
+from domain.kernel.decider import Actor
+from domain.kernel.request import read_request
+from domain.kernel.serialization.envelope import leaf_of, unseal
+from domain.kernel.subject_ids import SubjectKind, parse_subject
+from domain.kernel.subject_ids import rulings as rulings_stream
+from domain.kernel.vocabulary import business_date
+from domain.subjects.rulings.decider import RulingRecorded
 from store.port import CommandRow, EventLog, notifications_behind
 
 

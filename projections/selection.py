@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from domain.subject import SubjectKind
+from domain.kernel.subject_ids import SubjectKind
 
 Row = sqlite3.Row
 

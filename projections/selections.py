@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from domain.subject import SubjectKind, jurisdiction_year, parse_subject
-from domain.vocabulary import business_date
+from domain.kernel.subject_ids import SubjectKind, jurisdiction_year, parse_subject
+from domain.kernel.vocabulary import business_date
 from store.port import EventLog
 
 State = Literal["none", "refused", "planned", "selected"]

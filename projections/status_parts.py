@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import date
 
-from domain.subject import SubjectKind
+from domain.kernel.subject_ids import SubjectKind
 from projections.answers import Detail, Late, NextDue, PhaseCount, Waiting
 from projections.rows import DeadlineState, SubjectRow
 from projections.selection import Asked, rows_of

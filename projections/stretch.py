@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.decision import Recorded
-from domain.envelope import leaf_of, unseal
-from domain.fan_out import SubjectsOpened, SubjectsRefreshed
-from domain.subject import Subject
+from domain.kernel.decider import Recorded
+from domain.kernel.serialization.envelope import leaf_of, unseal
+from domain.kernel.subject_ids import Subject
+from domain.shared.fan_out.messages import SubjectsOpened, SubjectsRefreshed
 from projections.binding import Binding
 from projections.board_file import BoardFile, Built
 from projections.errors import UnreadableEvent

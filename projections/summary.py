@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from domain.deciders import DECIDERS
-from domain.decision import InForce
-from domain.jurisdiction_year.state import JurisdictionYear
-from domain.policies.state import Policy
-from domain.project_year.department_evaluation import executed_of
-from domain.project_year.state import ProjectYear
-from domain.subject import Subject
-from domain.third_party.state import ThirdParty
-from domain.unit_year.state import UnitYear
-from domain.vocabulary import SHANGHAI
+from domain.kernel.decider import InForce
+from domain.kernel.subject_ids import Subject
+from domain.kernel.vocabulary import SHANGHAI
+from domain.subjects.jurisdiction_year.state import JurisdictionYear
+from domain.subjects.policies.state import Policy
+from domain.subjects.project_year.evaluation.department_evaluation import executed_of
+from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.registry import DECIDERS
+from domain.subjects.third_parties.state import ThirdParty
+from domain.subjects.unit_year.state import UnitYear
 from projections.deadline_rows import deadline_rows, filings_of
 from projections.rows import SubjectRow, Summary
 from projections.trail import Trail

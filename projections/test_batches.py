@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.envelope import Sealed
-from domain.vocabulary import start_of
+from domain.kernel.serialization.envelope import Sealed
+from domain.kernel.vocabulary import start_of
 from projections.projection import Projection, rebuild
 from store import migrate, open_log, sqlite_url
 from store.packaged_packs import packaged_texts

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from domain.decision import Act
-from domain.envelope import unseal
-from domain.project_year import decider as project_year
-from domain.subject import packs
+from domain.kernel.decider import Act
+from domain.kernel.serialization.envelope import unseal
+from domain.kernel.subject_ids import packs
+from domain.subjects.project_year import decider as project_year
 from projections.conftest import Open
 from projections.projection import Projection, rebuild
 from store import sqlite_url

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from domain.vocabulary import start_of
+from domain.kernel.vocabulary import start_of
 from projections.projection import Projection
 from projections.rows import DeadlineState, Source
 from testkit.builders.bureau import DUE, FINANCE, MAY, P001, RESULT, TARGET, UNIT, Bureau, extend

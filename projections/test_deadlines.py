@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from domain.vocabulary import SHANGHAI, start_of
+from domain.kernel.vocabulary import SHANGHAI, start_of
 from projections.projection import Projection
 from projections.rows import DeadlineState, Source
 from testkit.builders.bureau import (

@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from domain.subject import organisations
+from domain.kernel.subject_ids import organisations
 from projections.holding import Holding
 from store import migrate, open_log, sqlite_url
 from testkit.builders.bureau import COUNTY, FINANCE, P001, REGISTERED, Bureau

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from domain.decision import Actor
-from domain.vocabulary import Role, start_of
+from domain.kernel.decider import Actor
+from domain.kernel.vocabulary import Role, start_of
 from projections import queries
 from projections.answers import NextDue, Overdue, PhaseCount, Place, Waiting
 from projections.projection import Projection

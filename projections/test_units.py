@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from domain.subject import SubjectKind, parse_subject
-from domain.unit_year.days import SELECTION
-from domain.vocabulary import start_of
+from domain.kernel.subject_ids import SubjectKind, parse_subject
+from domain.kernel.vocabulary import start_of
+from domain.subjects.unit_year.due_dates import SELECTION
 from projections import queries
 from projections.answers import NextDue, OverdueRole, PhaseCount, Waiting
 from projections.binding import Binding

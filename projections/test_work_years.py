@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from domain.decision import Actor
-from domain.message import Command
-from domain.vocabulary import Role, start_of
+from domain.kernel.decider import Actor
+from domain.kernel.message import Command
+from domain.kernel.vocabulary import Role, start_of
 from projections import queries
 from projections.answers import NextDue
 from projections.projection import Projection

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
-from domain.envelope import UnreadableState, leaf_of
+from domain.kernel.serialization.envelope import UnreadableState, leaf_of
 from store.port import EventLog, Notification, notifications_behind
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from domain.decision import Recorded
-from domain.vocabulary import Role
+from domain.kernel.decider import Recorded
+from domain.kernel.vocabulary import Role
 
 LATE = "-late"
 

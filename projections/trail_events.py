@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from domain.catalogue import Settles
-from domain.catalogues import Catalogues
-from domain.deadlines import Extended, Passed
-from domain.deciders import CATALOGUES
-from domain.decision import Recorded
-from domain.message import Event
-from domain.missed import given_late
-from domain.notices import DaySet
-from domain.subject import SubjectKind
+from domain.kernel.decider import Recorded
+from domain.kernel.message import Event
+from domain.kernel.subject_ids import SubjectKind
+from domain.shared.catalogue.catalogues import Catalogues
+from domain.shared.catalogue.entries import Settles
+from domain.shared.deadlines.acts import Extended, Passed
+from domain.shared.deadlines.missed import given_late
+from domain.shared.deadlines.notices import DaySet
+from domain.subjects.registry import CATALOGUES
 from projections.dated import DATED
 from projections.trail import LATE, Keep, Trail
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
-from domain.decision import Recorded
-from domain.fan_out import (
+from domain.kernel.decider import Recorded
+from domain.shared.fan_out.messages import (
     Refused,
     SendingAsked,
     Sent,
@@ -16,8 +16,8 @@ from domain.fan_out import (
     SubjectsReached,
     with_subjects,
 )
-from domain.jurisdiction_year.opening import YearOpened
-from domain.unit_year.succession import SUCCEED_UNIT
+from domain.subjects.jurisdiction_year.opening import YearOpened
+from domain.subjects.unit_year.succession import SUCCEED_UNIT
 from store.port import CommandRow, ContentDamaged, EventLog
 
 _WITHDRAWN = frozenset({"project.withdrawn", "unit.withdrawn", "policy.withdrawn"})

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from domain.bounded_cache import BoundedCache
-from domain.decision import Recorded
-from domain.message import Event
-from domain.subject import jurisdiction_year
+from domain.kernel.bounded_cache import BoundedCache
+from domain.kernel.decider import Recorded
+from domain.kernel.message import Event
+from domain.kernel.subject_ids import jurisdiction_year
 
 _KEPT_SUBJECTS = 20_000
 """As many as stay folded in memory: the subjects of some prefectures' years, 100 bytes each."""

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
-from domain.decision import Recorded
-from domain.envelope import Sealed, unseal
-from domain.vocabulary import business_date
+from domain.kernel.decider import Recorded
+from domain.kernel.serialization.envelope import Sealed, unseal
+from domain.kernel.vocabulary import business_date
 from store.port import (
     NOTHING,
     CommandRow,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from domain.attachments import DocumentAttached
-from domain.envelope import unseal
+from domain.kernel.serialization.envelope import unseal
+from domain.shared.filings.attachment import DocumentAttached
 from store.port import ContentDamaged, ContentMissing, EventLog
 from store.soundness import Fault
 

@@ -7,8 +7,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from domain.decision import Recorded
-from domain.envelope import Sealed, unseal
+from domain.kernel.decider import Recorded
+from domain.kernel.serialization.envelope import Sealed, unseal
 from store.port import NOTHING, CommandRow, EventLog, Notification, VersionConflict, Versions
 
 

@@ -7,11 +7,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from domain.answer import Answer
-from domain.policy import BadInput, Fault, PackError, PackSet, RecordedRuling
-from domain.policy.check import faults_of
-from domain.policy.rulings import unfit_rulings
-from domain.policy.sources import clause_list
+from domain.kernel.answer import Answer
+from domain.rules import BadInput, Fault, PackError, PackSet, RecordedRuling
+from domain.rules.engine.check import faults_of
+from domain.rules.engine.rulings import unfit_rulings
+from domain.rules.engine.sources import clause_list
 from store.packaged_packs import packaged_clauses, packaged_documents
 from store.port import ContentMissing, EventLog
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from domain.policy import PackSet
+from domain.rules import PackSet
 
 
 def packaged_texts() -> tuple[tuple[str, bytes], ...]:
     """Read every pack that comes with the package: (file name, bytes), in order of the name."""
-    folder = files("domain").joinpath("packs")
+    folder = files("domain.rules").joinpath("packs")
     found = (entry for entry in folder.iterdir() if entry.name.endswith(".yaml"))
     return tuple((e.name, e.read_bytes()) for e in sorted(found, key=lambda entry: entry.name))
 
@@ -29,14 +29,14 @@ def packaged_documents() -> dict[str, str]:
 
 def packaged_clauses() -> str:
     """Read the clause list: one JSON object per line."""
-    return files("domain").joinpath("sources", "clauses.jsonl").read_text("utf-8")
+    return files("domain.rules").joinpath("sources", "clauses.jsonl").read_text("utf-8")
 
 
 def packaged_source(name: str) -> bytes:
     """Read a file that stands beside the documents, as `coverage.yaml`."""
-    return files("domain").joinpath("sources", name).read_bytes()
+    return files("domain.rules").joinpath("sources", name).read_bytes()
 
 
 def _source_files() -> Iterator[tuple[str, str]]:
-    for entry in files("domain").joinpath("sources").iterdir():
+    for entry in files("domain.rules").joinpath("sources").iterdir():
         yield entry.name, entry.read_text("utf-8")

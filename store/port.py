@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
-from domain.decision import Recorded
-from domain.envelope import Sealed
+from domain.kernel.decider import Recorded
+from domain.kernel.serialization.envelope import Sealed
 
 Versions = Mapping[str, int]
 """The newest version of each of some streams; 0 is a stream without events."""

@@ -12,9 +12,9 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 
 # An event is read as the class that bears its name, and a class is known once its module is loaded.
 # Every log is opened here, so whoever reads one knows the events of all subjects.
-import domain.deciders  # noqa: F401
-from domain.decision import Recorded
-from domain.envelope import Sealed, unseal
+import domain.subjects.registry  # noqa: F401
+from domain.kernel.decider import Recorded
+from domain.kernel.serialization.envelope import Sealed, unseal
 from store.database import Database
 from store.port import (
     NOTHING,

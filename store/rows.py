@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from domain.canonical import plain_json
-from domain.envelope import Sealed
+from domain.kernel.serialization.canonical_json import plain_json
+from domain.kernel.serialization.envelope import Sealed
 from store.database import Row
 from store.port import CommandRow
 

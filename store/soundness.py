@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from domain.envelope import UnreadableState, unseal
-from domain.message import Event
+from domain.kernel.message import Event
+from domain.kernel.serialization.envelope import UnreadableState, unseal
 from store.database import Database
 from store.opening import open_database
 from store.port import ContentDamaged, EventLog

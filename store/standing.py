@@ -8,29 +8,29 @@ from datetime import date
 from functools import lru_cache, reduce
 from typing import Any
 
-from domain.bounded_cache import BoundedCache
-from domain.decision import InForce, Notice
-from domain.due_days import node_of
-from domain.jurisdiction_year import decider as jurisdiction_year
-from domain.jurisdiction_year.state import JurisdictionYear
-from domain.known import Known
-from domain.organisations import decider as organisations_of
-from domain.organisations.state import Organisations
-from domain.packs_adopted import decider as packs_adopted
-from domain.packs_adopted.decider import AdoptedPacks
-from domain.policy import PackError, PackSet, RuleBook, UnknownJurisdiction
-from domain.project_year import days as project_days
-from domain.rulings import decider as rulings_recorded
-from domain.rulings.decider import Rulings
-from domain.subject import SubjectKind, parse_subject
-from domain.subject import jurisdiction_year as year_stream
-from domain.subject import organisations as organisations_stream
-from domain.subject import packs as packs_stream
-from domain.subject import rulings as rulings_stream
-from domain.subject import work_calendar as calendar_stream
-from domain.unit_year import days as unit_days
-from domain.work_calendar import decider as work_calendar
-from domain.work_calendar.decider import PublishedCalendar
+from domain.kernel.bounded_cache import BoundedCache
+from domain.kernel.decider import InForce, Notice
+from domain.kernel.known import Known
+from domain.kernel.subject_ids import SubjectKind, parse_subject
+from domain.kernel.subject_ids import jurisdiction_year as year_stream
+from domain.kernel.subject_ids import organisations as organisations_stream
+from domain.kernel.subject_ids import packs as packs_stream
+from domain.kernel.subject_ids import rulings as rulings_stream
+from domain.kernel.subject_ids import work_calendar as calendar_stream
+from domain.rules import PackError, PackSet, RuleBook, UnknownJurisdiction
+from domain.shared.deadlines.due_dates import node_of
+from domain.subjects.jurisdiction_year import decider as jurisdiction_year
+from domain.subjects.jurisdiction_year.state import JurisdictionYear
+from domain.subjects.organisations import decider as organisations_of
+from domain.subjects.organisations.state import Organisations
+from domain.subjects.packs_adopted import decider as packs_adopted
+from domain.subjects.packs_adopted.decider import AdoptedPacks
+from domain.subjects.project_year.deadlines import due_dates as project_days
+from domain.subjects.rulings import decider as rulings_recorded
+from domain.subjects.rulings.decider import Rulings
+from domain.subjects.unit_year import due_dates as unit_days
+from domain.subjects.work_calendar import decider as work_calendar
+from domain.subjects.work_calendar.decider import PublishedCalendar
 from store.pack_texts import NO_RULES, PackTexts
 from store.port import EventLog, Versions
 

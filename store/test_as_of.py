@@ -11,9 +11,9 @@ from uuid import uuid4
 
 import pytest
 
-from domain.decision import Act, Actor, Decision
-from domain.envelope import seal
-from domain.vocabulary import SHANGHAI, Role
+from domain.kernel.decider import Act, Actor, Decision
+from domain.kernel.serialization.envelope import seal
+from domain.kernel.vocabulary import SHANGHAI, Role
 from store.as_of import PastDay, PastLog, ReadOnly, as_of
 from store.opening import migrate, open_log
 from store.port import EventLog, StoreUnavailable

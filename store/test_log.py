@@ -9,7 +9,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from domain.decision import Recorded
+from domain.kernel.decider import Recorded
 from store.port import ContentDamaged, ContentMissing, EventLog, VersionConflict
 from store.settings import is_postgres, sqlite_path
 from testkit.builders import stored_commands

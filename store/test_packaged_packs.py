@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from domain.policy.sources import against_sources, clause_list
+from domain.rules.engine.sources import against_sources, clause_list
 from store.packaged_packs import (
     packaged_clauses,
     packaged_documents,

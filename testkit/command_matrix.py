@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from domain.refusal import Code
+from domain.kernel.refusal import Code
 from testkit.decider_spec import Scene
 
 Stages = Mapping[str, Callable[[], Scene]]

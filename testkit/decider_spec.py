@@ -12,9 +12,8 @@ from types import ModuleType
 from typing import Any, TypeVar, cast
 from uuid import UUID, uuid5
 
-from domain.answer import Answer, PackRef, Reason, Rules, RulingRef
-from domain.canonical import canonical
-from domain.decision import (
+from domain.kernel.answer import Answer, PackRef, Reason, Rules, RulingRef
+from domain.kernel.decider import (
     SYSTEM,
     Act,
     Actor,
@@ -26,13 +25,14 @@ from domain.decision import (
     Step,
     View,
 )
-from domain.envelope import Sealed, record, seal, unseal
-from domain.leaf import basis_of
-from domain.message import Command, Event
-from domain.policy import PackSet, RuleBook
-from domain.refusal import Code, Refusal
-from domain.steps import step_command
-from domain.vocabulary import SHANGHAI, Role, business_date
+from domain.kernel.message import Command, Event
+from domain.kernel.refusal import Code, Refusal
+from domain.kernel.serialization.canonical_json import canonical
+from domain.kernel.serialization.encode import basis_of
+from domain.kernel.serialization.envelope import Sealed, record, seal, unseal
+from domain.kernel.vocabulary import SHANGHAI, Role, business_date
+from domain.rules import PackSet, RuleBook
+from domain.shared.deadlines.scheduled_commands import step_command
 
 E = TypeVar("E", bound=Event)
 
@@ -94,7 +94,7 @@ class FakeRules:
 @lru_cache(maxsize=16)  # the jurisdictions that tests speak of
 def packaged_rules(jurisdiction: str = "652825") -> RuleBook:
     """The rules of a jurisdiction by the packs that come with the package."""
-    packs = files("domain").joinpath("packs").iterdir()
+    packs = files("domain.rules").joinpath("packs").iterdir()
     texts = [(pack.name, pack.read_bytes()) for pack in packs if pack.name.endswith(".yaml")]
     return RuleBook(PackSet.of(sorted(texts)), jurisdiction)
 

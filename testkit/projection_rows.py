@@ -6,8 +6,8 @@ import sqlite3
 from contextlib import closing
 from typing import Any
 
-from domain.deciders import DECIDERS
-from domain.subject import parse_subject
+from domain.kernel.subject_ids import parse_subject
+from domain.subjects.registry import DECIDERS
 from projections.board_file import BoardFile
 from projections.projection import Projection
 from projections.rows import DeadlineRow

@@ -8,13 +8,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from domain.policy.disclosure import ARTEFACTS
-from domain.policy.grade import GRADES, SOURCES
-from domain.policy.key_evaluation import MEMBERS
-from domain.policy.registry import RULES
-from domain.policy.scope import BUDGET_TYPES
-from domain.policy.scoring import CLASSES, RELATIONS
-from domain.policy.third_party import DIMENSIONS
+from domain.rules.engine.registry import RULES
+from domain.rules.families.disclosure import ARTEFACTS
+from domain.rules.families.grade import GRADES, SOURCES
+from domain.rules.families.key_evaluation import MEMBERS
+from domain.rules.families.scope import BUDGET_TYPES
+from domain.rules.families.scoring import CLASSES, RELATIONS
+from domain.rules.families.third_party import DIMENSIONS
 
 Inputs = st.SearchStrategy[dict[str, Any]]
 

@@ -22,12 +22,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from domain.deadlines import Passed
-from domain.decision import Actor, Frame, InForce
-from domain.envelope import unseal
-from domain.filing import Filing
-from domain.message import Command, Event
-from domain.vocabulary import business_date
+from domain.kernel.decider import Actor, Frame, InForce
+from domain.kernel.message import Command, Event
+from domain.kernel.serialization.envelope import unseal
+from domain.kernel.vocabulary import business_date
+from domain.shared.deadlines.acts import Passed
+from domain.shared.filings.filing import Filing
 from testkit.decider_spec import UNIT, Scene
 
 T = TypeVar("T")

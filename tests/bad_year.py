@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from console.bad_year import EXAMPLE, UNTIL
-from domain.decision import Recorded
-from domain.envelope import unseal
+from domain.kernel.decider import Recorded
+from domain.kernel.serialization.envelope import unseal
 from store import sqlite_url
 from store.port import EventLog
 from tests.decided_year import DecidedYear, decided_year

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from domain.decision import View
+from domain.kernel.decider import View
 from tests.board_fold import Fold, Json, Life
 
 LATE = {"overdue", "escalated", "met_late"}

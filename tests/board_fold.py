@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from domain.deciders import DECIDERS
-from domain.decision import InForce, Recorded, View
-from domain.policy import RuleBook
-from domain.subject import Subject, SubjectKind, parse_subject, rulings, work_calendar
-from domain.vocabulary import business_date
+from domain.kernel.decider import InForce, Recorded, View
+from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject, rulings, work_calendar
+from domain.kernel.vocabulary import business_date
+from domain.rules import RuleBook
+from domain.subjects.registry import DECIDERS
 from store.packaged_packs import packaged_packs
 from store.port import EventLog
 

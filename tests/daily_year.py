@@ -12,10 +12,10 @@ from uuid import UUID
 from console.act_lines import ActLine
 from console.drill.files import DrillFiles, read_drill_files
 from console.drill.plan import ends_at, plan
-from domain.decision import Actor
-from domain.request import Request
-from domain.subject import packs
-from domain.vocabulary import Role
+from domain.kernel.decider import Actor
+from domain.kernel.request import Request
+from domain.kernel.subject_ids import packs
+from domain.kernel.vocabulary import Role
 from store import migrate, open_log, sqlite_url
 from store.packaged_packs import packaged_texts
 from tests.decided_year import EXAMPLES, DecidedYear

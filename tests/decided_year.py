@@ -25,11 +25,11 @@ from console.drill.plan import (
     reaches_others,
 )
 from console.drill.stating import stating
-from domain.decision import Step
-from domain.fan_out import FAN_OUT, Reached
-from domain.request import Request
-from domain.subject import jurisdiction_year
-from domain.vocabulary import start_of
+from domain.kernel.decider import Step
+from domain.kernel.request import Request
+from domain.kernel.subject_ids import jurisdiction_year
+from domain.kernel.vocabulary import start_of
+from domain.shared.fan_out.messages import FAN_OUT, Reached
 from store import migrate, open_log
 from store.port import EventLog
 

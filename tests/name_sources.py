@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from domain.deciders import CATALOGUES
-from domain.message import Command, Event
+from domain.kernel.message import Command, Event
+from domain.subjects.registry import CATALOGUES
 
 ROOT = Path(__file__).parents[1]
 PRODUCT = ("domain", "store", "projections", "activities", "workflows", "console")

@@ -8,13 +8,13 @@ from uuid import UUID, uuid5
 
 from console.act_lines import ActLine
 from console.drill.files import DrillFiles
-from domain.command_parsing import command_of, parse_command
-from domain.decision import SYSTEM
-from domain.jurisdiction_year.portfolio import Row
-from domain.jurisdiction_year.registering import registration
-from domain.request import Request
-from domain.subject import jurisdiction_year, parse_subject
-from domain.vocabulary import start_of
+from domain.kernel.decider import SYSTEM
+from domain.kernel.request import Request
+from domain.kernel.subject_ids import jurisdiction_year, parse_subject
+from domain.kernel.vocabulary import start_of
+from domain.subjects.command_parsing import command_of, parse_command
+from domain.subjects.jurisdiction_year.portfolio import Row
+from domain.subjects.jurisdiction_year.registration import registration
 from projections.figures import figures_of
 from projections.stated import statement_fields
 from store.packaged_packs import packaged_packs

@@ -7,18 +7,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from domain.command_parsing import parse_command
-from domain.deciders import DECIDERS
-from domain.decision import SYSTEM, UNIT_PROJECTS, Act, Actor, Frame, InForce, Recorded, Step
-from domain.envelope import event_id
-from domain.fan_out import REACH, Reach, Reached
-from domain.leaf import basis_of
-from domain.message import Command
-from domain.policy import PackSet, RuleBook
-from domain.project_year.membership import member_of
-from domain.refusal import Refusal
-from domain.steps import step_command, step_request
-from domain.subject import SubjectKind, organisations, parse_subject, rulings, work_calendar
+from domain.kernel.decider import SYSTEM, UNIT_PROJECTS, Act, Actor, Frame, InForce, Recorded, Step
+from domain.kernel.message import Command
+from domain.kernel.refusal import Refusal
+from domain.kernel.serialization.encode import basis_of
+from domain.kernel.serialization.envelope import event_id
+from domain.kernel.subject_ids import (
+    SubjectKind,
+    organisations,
+    parse_subject,
+    rulings,
+    work_calendar,
+)
+from domain.rules import PackSet, RuleBook
+from domain.shared.deadlines.scheduled_commands import step_command, step_request
+from domain.shared.fan_out.messages import REACH, Reach, Reached
+from domain.subjects.command_parsing import parse_command
+from domain.subjects.project_year.membership import member_of
+from domain.subjects.registry import DECIDERS
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from typing import Any
 from uuid import uuid4
 
 from activities.deciding import Deciding, Settled
-from domain.decision import Actor
-from domain.request import Request
-from domain.subject import packs, rulings
-from domain.vocabulary import SHANGHAI, Role
+from domain.kernel.decider import Actor
+from domain.kernel.request import Request
+from domain.kernel.subject_ids import packs, rulings
+from domain.kernel.vocabulary import SHANGHAI, Role
 from store.packaged_packs import packaged_texts
 from store.port import EventLog
 from testkit.builders.bureau import REGISTERED, TARGET, UNIT

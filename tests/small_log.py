@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from activities.deciding import Deciding
-from domain.decision import Actor
-from domain.request import Request
-from domain.vocabulary import SHANGHAI, Role
+from domain.kernel.decider import Actor
+from domain.kernel.request import Request
+from domain.kernel.vocabulary import SHANGHAI, Role
 from store import migrate, open_log
 from store.packaged_packs import packaged_packs, packaged_texts
 from store.port import EventLog

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from console.bad_year import EXAMPLE
-from domain.jurisdiction_year.authenticity_draw import Drawn, repeated
+from domain.subjects.jurisdiction_year.authenticity_draw import Drawn, repeated
 from projections.problems import Kind, Problem, problems_of
 from tests.bad_year import EXPECTED, decide, recorded, summary_of
 from tests.decided_year import DecidedYear

@@ -16,9 +16,9 @@ import pytest
 
 from console.act_lines import ActLine
 from console.boards import as_json
-from domain.decision import Actor
-from domain.request import Request
-from domain.vocabulary import Role
+from domain.kernel.decider import Actor
+from domain.kernel.request import Request
+from domain.kernel.vocabulary import Role
 from projections import queries
 from projections.projection import Projection
 from store import migrate, open_log, sqlite_url

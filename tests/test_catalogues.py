@@ -13,16 +13,16 @@ from typing import Any, cast
 import pytest
 
 from console import board_words as words
-from domain.catalogue import Catalogue, DeadlineEntry, EventEntry, Stage, act
-from domain.catalogues import Catalogues
-from domain.deciders import CATALOGUES, DECIDERS
-from domain.decision import Decider, InForce
-from domain.letter_types import Returned
-from domain.message import Command, Event
-from domain.names import ROLES, Name
-from domain.policy.disclosure import ARTEFACTS
-from domain.subject import SubjectKind
-from domain.vocabulary import Role
+from domain.kernel.decider import Decider, InForce
+from domain.kernel.message import Command, Event
+from domain.kernel.subject_ids import SubjectKind
+from domain.kernel.vocabulary import Role
+from domain.rules.families.disclosure import ARTEFACTS
+from domain.shared.catalogue.catalogues import Catalogues
+from domain.shared.catalogue.entries import Catalogue, DeadlineEntry, EventEntry, Stage, act
+from domain.shared.catalogue.letter_types import Returned
+from domain.shared.catalogue.names import ROLES, Name
+from domain.subjects.registry import CATALOGUES, DECIDERS
 from projections.problems import Kind
 from testkit.decider_spec import FakeRules
 from tests.deadline_sources import waited_for

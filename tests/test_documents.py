@@ -19,7 +19,7 @@ from activities.deciding import Deciding
 from console.commands import whole
 from console.document_file import read_document
 from console.errors import InputError
-from domain.attachments import LARGEST
+from domain.shared.filings.attachment import LARGEST
 from store import open_log, sqlite_url
 from store.port import EventLog
 from tests import small_log

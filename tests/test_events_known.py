@@ -18,7 +18,7 @@ log.close()
 """
 KERNEL = """
 import sys
-import domain.envelope, domain.request, domain.slices
+import domain.kernel.serialization.envelope, domain.kernel.request, domain.kernel.composite_decider
 subjects = [name for name in sys.modules if name.startswith("domain.") and name.count(".") > 1]
 print(*subjects)
 """

@@ -16,23 +16,25 @@ import pytest
 from console.act_lines import ActLine
 from console.drill.files import DrillFiles, read_drill_files
 from console.published import name_of
-from domain.deciders import DECIDERS
-from domain.jurisdiction_year.authenticity_draw import Drawn, repeated
-from domain.jurisdiction_year.closing import StatementIssued, YearClosed
-from domain.jurisdiction_year.portfolio import Row
-from domain.project_year.authenticity import FindingRecorded, MarkedDrawn
-from domain.project_year.budget import BudgetApproved
-from domain.project_year.deadlines import Passed
-from domain.project_year.department_evaluation import MarkedSelected as DepartmentMarked
-from domain.project_year.grades import GradeFinalised
-from domain.project_year.key_evaluation import Commissioned
-from domain.project_year.key_evaluation import MarkedSelected as KeyMarked
-from domain.project_year.monitoring import ResultFiled
-from domain.project_year.monitoring_review import Reviewed
-from domain.project_year.population import ProjectWithdrawn
-from domain.subject import SubjectKind, jurisdiction_year, parse_subject
-from domain.unit_year.selection import ProjectsSelected
-from domain.vocabulary import Role
+from domain.kernel.subject_ids import SubjectKind, jurisdiction_year, parse_subject
+from domain.kernel.vocabulary import Role
+from domain.subjects.jurisdiction_year.authenticity_draw import Drawn, repeated
+from domain.subjects.jurisdiction_year.closing import StatementIssued, YearClosed
+from domain.subjects.jurisdiction_year.portfolio import Row
+from domain.subjects.project_year.deadlines.acts import Passed
+from domain.subjects.project_year.evaluation.authenticity import FindingRecorded, MarkedDrawn
+from domain.subjects.project_year.evaluation.department_evaluation import (
+    MarkedSelected as DepartmentMarked,
+)
+from domain.subjects.project_year.evaluation.key_evaluation import Commissioned
+from domain.subjects.project_year.evaluation.key_evaluation import MarkedSelected as KeyMarked
+from domain.subjects.project_year.monitoring.review import Reviewed
+from domain.subjects.project_year.monitoring.rounds import ResultFiled
+from domain.subjects.project_year.population import ProjectWithdrawn
+from domain.subjects.project_year.results.grades import GradeFinalised
+from domain.subjects.project_year.targets.budget import BudgetApproved
+from domain.subjects.registry import DECIDERS
+from domain.subjects.unit_year.selection import ProjectsSelected
 from projections.figures import figures_of
 from tests.offline_scenario import played
 from tests.offline_year import Offline
@@ -104,7 +106,7 @@ def test_the_figures_are_exactly_those_published() -> None:
 
 def test_what_is_quoted_stands_in_the_document() -> None:
     told = json.loads((HERE / "published.json").read_text("utf-8"))
-    source = HERE.parents[1] / "domain" / "sources" / told["document"]
+    source = HERE.parents[1] / "domain" / "rules" / "sources" / told["document"]
     text = "".join(source.read_text("utf-8").split())
     quotes = {value["quote"] for figure in told["figures"] for value in figure["values"]}
     assert [quote for quote in quotes if "".join(quote.split()) not in text] == []

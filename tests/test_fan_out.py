@@ -28,8 +28,12 @@ from activities.subject_activities import SubjectActivities
 from activities.unreached import all_unreached, request_of
 from console import doctoring, problems
 from console.telling import title_of
-from domain.decision import SYSTEM, Step
-from domain.fan_out import (
+from domain.kernel.decider import SYSTEM, Step
+from domain.kernel.refusal import Code
+from domain.kernel.request import Request, read_request
+from domain.shared.deadlines.scheduled_commands import step_command, step_request
+from domain.shared.fan_out.dispatch import STEPS
+from domain.shared.fan_out.messages import (
     LISTED,
     OPEN_SUBJECTS,
     REACH,
@@ -38,10 +42,6 @@ from domain.fan_out import (
     SubjectsOpened,
     SubjectsReached,
 )
-from domain.reaching import STEPS
-from domain.refusal import Code
-from domain.request import Request, read_request
-from domain.steps import step_command, step_request
 from projections.unreached import settled
 from store import migrate, open_log, sqlite_url
 from store.opening import open_database

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from console.published import compare
-from domain.decision import Act, Decision, Recorded
-from domain.envelope import Sealed, seal
-from domain.message import Command
+from domain.kernel.decider import Act, Decision, Recorded
+from domain.kernel.message import Command
+from domain.kernel.serialization.envelope import Sealed, seal
 from store import migrate, open_log, sqlite_url
 from store.port import CommandRow
 from tests.test_examples import HERE, year

@@ -13,9 +13,9 @@ from rich.cells import cell_len
 
 from console import history, stating
 from console.drill.plan import acts_at
-from domain.decision import Actor
-from domain.request import Request
-from domain.vocabulary import Role
+from domain.kernel.decider import Actor
+from domain.kernel.request import Request
+from domain.kernel.vocabulary import Role
 from testkit.command_line import CommandLine
 from tests.daily_year import COUNTY, YEAR, daily_year
 

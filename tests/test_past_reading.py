@@ -11,10 +11,10 @@ import pytest
 
 from console import explaining, history, reading, stating
 from console.errors import InputError
-from domain.deciders import DECIDERS
-from domain.decision import Act
-from domain.steps import step_command
-from domain.subject import SubjectKind
+from domain.kernel.decider import Act
+from domain.kernel.subject_ids import SubjectKind
+from domain.shared.deadlines.scheduled_commands import step_command
+from domain.subjects.registry import DECIDERS
 from store import migrate, open_log, sqlite_url
 from testkit.builders.bureau import FINANCE, SYSTEM, THREE, Bureau, a_half_year, morning
 from testkit.command_line import CommandLine

@@ -16,9 +16,9 @@ from typer.testing import CliRunner
 from activities import deciding
 from activities.framing import frame_of
 from console.commands import whole
-from domain.decision import Frame
-from domain.envelope import unseal
-from domain.subject import organisations, project_year
+from domain.kernel.decider import Frame
+from domain.kernel.serialization.envelope import unseal
+from domain.kernel.subject_ids import organisations, project_year
 from projections.counterfactual.other_rules import OtherRules
 from store import migrate, open_log, sqlite_url
 from store.port import EventLog

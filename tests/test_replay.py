@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from console.commands import whole
-from domain.answer import Answer
-from domain.policy import RuleBook
+from domain.kernel.answer import Answer
+from domain.rules import RuleBook
 from projections.counterfactual.alike import plans_steps
 from projections.counterfactual.changes import ChangeKind
 from projections.counterfactual.other_rules import OtherRules

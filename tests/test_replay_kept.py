@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from domain.answer import Answer
-from domain.deciders import DECIDERS
-from domain.decision import InForce, Member, View
-from domain.policy import RuleBook
-from domain.project_year.membership import member_of
-from domain.subject import Subject
+from domain.kernel.answer import Answer
+from domain.kernel.decider import InForce, Member, View
+from domain.kernel.subject_ids import Subject
+from domain.rules import RuleBook
+from domain.subjects.project_year.membership import member_of
+from domain.subjects.registry import DECIDERS
 from projections.counterfactual.alike import Alike
 from projections.counterfactual.changes import Replayed
 from projections.counterfactual.other_rules import OtherRules, Ruling

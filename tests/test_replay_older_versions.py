@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from activities.deciding import Deciding
-from domain.deadlines import Passed
-from domain.message import Event
-from domain.missed import Lived
-from domain.project_year.population import ProjectAdded
-from domain.upcasting import UPCASTERS
+from domain.kernel.message import Event
+from domain.kernel.serialization.upcasting import UPCASTERS
+from domain.shared.deadlines.acts import Passed
+from domain.shared.deadlines.missed import Lived
+from domain.subjects.project_year.population import ProjectAdded
 from projections.counterfactual.other_rules import OtherRules
 from projections.counterfactual.record import record_of
 from projections.counterfactual.replay import replay

@@ -11,7 +11,7 @@ import pytest
 
 from activities.deciding import Deciding
 from activities.recovery import Resumption
-from domain.decision import Step
+from domain.kernel.decider import Step
 from store import sqlite_url
 from store.port import EventLog
 from tests.small_log import COUNTY, P1, PACKS, at, small_log

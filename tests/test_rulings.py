@@ -13,8 +13,8 @@ from uuid import uuid4
 import pytest
 
 from activities.deciding import Deciding
-from domain.request import Request
-from domain.subject import jurisdiction_year, packs, rulings
+from domain.kernel.request import Request
+from domain.kernel.subject_ids import jurisdiction_year, packs, rulings
 from store import migrate, open_log, sqlite_url
 from store.packaged_packs import packaged_texts
 from store.standing import Standing, watched

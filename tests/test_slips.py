@@ -10,8 +10,8 @@ import pytest
 
 import projections.grounds
 from activities.drift import Drift, Examination, Views
-from domain.policy import BadInput
-from domain.request import BadRequest, read_request
+from domain.kernel.request import BadRequest, read_request
+from domain.rules import BadInput
 from projections import drift
 from projections.board_file import connect
 from projections.drift import BoardDrift, drift_of

@@ -16,15 +16,15 @@ from console import board_words as words
 from console.marks import mark_of
 from console.schema import command_schemas, event_schemas
 from console.telling import title_of
-from domain.catalogue import ActEntry, Stage
-from domain.deciders import SUBJECTS, Registered, catalogues_of, deciders_of
-from domain.decision import Actor, InForce
-from domain.envelope import topic_of
-from domain.letter_types import About
-from domain.letters import Recipient, letter_of, tells
-from domain.request import Request
-from domain.subject import SubjectKind
-from domain.vocabulary import Role
+from domain.kernel.decider import Actor, InForce
+from domain.kernel.request import Request
+from domain.kernel.serialization.envelope import topic_of
+from domain.kernel.subject_ids import SubjectKind
+from domain.kernel.vocabulary import Role
+from domain.shared.catalogue.entries import ActEntry, Stage
+from domain.shared.catalogue.letter_types import About
+from domain.shared.catalogue.letters import Recipient, letter_of, tells
+from domain.subjects.registry import SUBJECTS, Registered, catalogues_of, deciders_of
 from projections.trail import Trail
 from projections.trail_events import note
 from store import open_log
@@ -140,18 +140,18 @@ def test_its_event_is_stored_as_its_golden_file_holds_it() -> None:
 
 REAL = {
     "rectification.report": {
-        "domain/project_year/rectification.py",  # the command
-        "domain/project_year/days.py",  # its day
-        "domain/project_year/corrections.py",  # which filing may be corrected
+        "domain/subjects/project_year/monitoring/rectification.py",  # the command
+        "domain/subjects/project_year/deadlines/due_dates.py",  # its day
+        "domain/subjects/project_year/filings/corrections.py",  # which filing may be corrected
     },
-    "rectification.reported": {"domain/project_year/rectification.py"},
+    "rectification.reported": {"domain/subjects/project_year/monitoring/rectification.py"},
     "rectification.review": {
-        "domain/project_year/days.py",
-        "domain/project_year/waiting.py",
+        "domain/subjects/project_year/deadlines/due_dates.py",
+        "domain/subjects/project_year/deadlines/pending.py",
     },
-    "self-evaluation.reviewed": {"domain/project_year/self_evaluation.py"},
-    "overall-target.returned": {"domain/unit_year/targets.py"},
-    "county-summary.filed": {"domain/jurisdiction_year/county_reports.py"},
+    "self-evaluation.reviewed": {"domain/subjects/project_year/evaluation/self_evaluation.py"},
+    "overall-target.returned": {"domain/subjects/unit_year/targets.py"},
+    "county-summary.filed": {"domain/subjects/jurisdiction_year/county_reports.py"},
 }
 
 
@@ -179,7 +179,7 @@ RESTING = {
     "overall-monitoring.open-round": {"domain/step_commands.py"},
     "pack.adopt": {"console/filling.py"},
     "project.add": {"jurisdiction_year/registering.py"},
-    "role.assign": {"domain/assignments.py"},
+    "role.assign": {"domain/shared/people/assignments.py"},
     "statement.issue": {"drill/stating.py"},
     "unit.add": {"jurisdiction_year/registering.py"},
     "work-calendar.publish": {"console/filling.py"},

@@ -11,9 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from console.commands import whole
-from domain.jurisdiction_year.authenticity_draw import Drawn
-from domain.project_year.authenticity import FindingRecorded, MarkedDrawn
-from domain.subject import packs
+from domain.kernel.subject_ids import packs
+from domain.subjects.jurisdiction_year.authenticity_draw import Drawn
+from domain.subjects.project_year.evaluation.authenticity import FindingRecorded, MarkedDrawn
 from projections.trace import trace
 from store import migrate, open_log, sqlite_url
 from tests.test_examples import YEAR, year

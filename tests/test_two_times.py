@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from console import explaining, history, reading, stating
-from domain.policy import packs as policy_packs
+from domain.rules.engine import pack_set as policy_packs
 from testkit.command_line import CommandLine
 from tests.daily_year import ADOPTED_ON, COUNTY, YEAR, daily_year
 

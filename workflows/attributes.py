@@ -14,8 +14,8 @@ from temporalio.common import (
 
 with workflow.unsafe.imports_passed_through():
     from activities.messages import ViewMessage
-    from domain.subject import parse_subject
-    from domain.vocabulary import start_of
+    from domain.kernel.subject_ids import parse_subject
+    from domain.kernel.vocabulary import start_of
 
 JURISDICTION = SearchAttributeKey.for_keyword("Jurisdiction")
 BUDGET_YEAR = SearchAttributeKey.for_int("BudgetYear")

@@ -25,8 +25,8 @@ with workflow.unsafe.imports_passed_through():
         SubmitInput,
         ViewMessage,
     )
-    from domain.fan_out import FAN_OUT
-    from domain.vocabulary import SHANGHAI
+    from domain.kernel.vocabulary import SHANGHAI
+    from domain.shared.fan_out.messages import FAN_OUT
     from workflows.attributes import changes, shown_from_start
 
 _ACT_TIMEOUT = timedelta(seconds=5)

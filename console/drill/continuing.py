@@ -17,9 +17,9 @@ from activities.recovery import Recovery, Resumption
 from console.act_lines import ActLine
 from console.drill.driver import Reached
 from console.errors import InputError
-from domain.decision import View
-from domain.fan_out import FAN_OUT
-from domain.vocabulary import business_date
+from domain.kernel.decider import View
+from domain.kernel.vocabulary import business_date
+from domain.shared.fan_out.messages import FAN_OUT
 from store.port import EventLog
 
 _AT_ONCE = 20

@@ -15,11 +15,11 @@ from activities.submission import submit
 from console.act_lines import ActLine
 from console.drill.clock import DrillClock
 from console.drill.plan import Day, Group, acts_at, ends_at, reached_by, reaches_others
-from domain.jurisdiction_year.portfolio import Row
-from domain.jurisdiction_year.registering import registration
-from domain.request import Request
-from domain.subject import SubjectKind, jurisdiction_year, parse_subject
-from domain.vocabulary import SHANGHAI, start_of
+from domain.kernel.request import Request
+from domain.kernel.subject_ids import SubjectKind, jurisdiction_year, parse_subject
+from domain.kernel.vocabulary import SHANGHAI, start_of
+from domain.subjects.jurisdiction_year.portfolio import Row
+from domain.subjects.jurisdiction_year.registration import registration
 
 _AT_ONCE = 20
 _OPENED_AT = time(8, tzinfo=SHANGHAI)

@@ -9,7 +9,7 @@ from console.act_lines import ActLine, Frame, read_act_lines
 from console.filling import Filling
 from console.input_file import read_input
 from console.portfolio_file import read_portfolio_file
-from domain.jurisdiction_year.portfolio import Row
+from domain.subjects.jurisdiction_year.portfolio import Row
 from store.port import EventLog
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from console.act_lines import ActLine
-from domain.catalogue import Reach
-from domain.deciders import CATALOGUES
-from domain.jurisdiction_year.portfolio import Row
-from domain.subject import SubjectKind, parse_subject, project_year
-from domain.vocabulary import SHANGHAI
+from domain.kernel.subject_ids import SubjectKind, parse_subject, project_year
+from domain.kernel.vocabulary import SHANGHAI
+from domain.shared.catalogue.entries import Reach
+from domain.subjects.jurisdiction_year.portfolio import Row
+from domain.subjects.registry import CATALOGUES
 
 ACTS_AT = time(10, tzinfo=SHANGHAI)
 """When a day's acts are taken: an hour or more away from every timer."""

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from console.drill.driver import Taken
-from domain.envelope import unseal
+from domain.kernel.serialization.envelope import unseal
 from store.port import EventLog
 
 _BATCH = 2000

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from console.drill.driver import Complete
-from domain.request import Request
+from domain.kernel.request import Request
 from projections.stated import stated_of
 from store.port import EventLog
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from domain.deciders import CATALOGUES
-from domain.envelope import leaf_of
+from domain.kernel.serialization.envelope import leaf_of
+from domain.subjects.registry import CATALOGUES
 from store.port import EventLog
 
 _BATCH = 2000

@@ -11,7 +11,7 @@ from acts import Act, act, budget, bureau, department, evaluation, filer, key, m
 from projects import CODE, OVERALL, PROJECTS, UNITS, WORK_YEAR, portfolio
 from units import overall_indicators
 
-from domain.jurisdiction_year.authenticity_draw import sample
+from domain.subjects.jurisdiction_year.authenticity_draw import sample
 from store.packaged_packs import packaged_packs
 
 AFTER = f"{CODE}/{WORK_YEAR + 1}"

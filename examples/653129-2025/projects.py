@@ -6,7 +6,7 @@ import csv
 import io
 from dataclasses import dataclass
 
-from domain.jurisdiction_year.portfolio import COLUMNS
+from domain.subjects.jurisdiction_year.portfolio import COLUMNS
 
 CODE, WORK_YEAR = "653129", 2025
 UNITS = ("U01", "U02", "U03", "U04", "U05")

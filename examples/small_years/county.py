@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from domain.answer import Answer
-from domain.policy import RecordedRuling, RuleBook
+from domain.kernel.answer import Answer
+from domain.rules import RecordedRuling, RuleBook
 from store.packaged_packs import packaged_packs
 
 _COUNTIES = Path(__file__).resolve().parent / "counties"

@@ -13,7 +13,7 @@ from county import County
 from portfolio import project_name, unit_name
 from situations import BEFORE, REPORTS_LATE, SELECTS_NOTHING, UNITS, Before
 
-from domain.jurisdiction_year.authenticity_draw import sample
+from domain.subjects.jurisdiction_year.authenticity_draw import sample
 
 SELECTED, REPORTED, REPORTED_LATE = "04-10", "04-24", "05-06"
 REVIEWED, REVIEWED_LATE = "05-14", "06-02"

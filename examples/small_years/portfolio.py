@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from county import County
 from situations import BEFORE, NOW, SPECIAL, UNITS, Before, Now
 
-from domain.jurisdiction_year.portfolio import COLUMNS
+from domain.subjects.jurisdiction_year.portfolio import COLUMNS
 
 OVERALL = 20_000_000
 """The overall budget of each unit in both years, in yuan."""

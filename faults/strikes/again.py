@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from domain.request import Request
+from domain.kernel.request import Request
 from faults.plan import Fault
 from faults.strikes.target import Hit, Target
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.drill.clock import DrillClock
-from domain.request import Request
+from domain.kernel.request import Request
 from faults.field import Field
 from faults.waiting import NotComing
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from domain.bounded_cache import BoundedCache
-from domain.decision import InForce
-from domain.policy import RuleBook
-from domain.policy.registry import RULES
+from domain.kernel.bounded_cache import BoundedCache
+from domain.kernel.decider import InForce
+from domain.rules import RuleBook
+from domain.rules.engine.registry import RULES
 from projections.counterfactual.other_rules import AskedOn
 
 _PLANNING = frozenset({"monitoring.nodes", "disclosure.required", "county_appraisal.windows"})

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from domain.decision import Actor
+from domain.kernel.decider import Actor
 
 SUPPOSED = "supposed"
 """The version of a pack that a replay changed."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from domain.answer import Answer
+from domain.kernel.answer import Answer
 from projections.counterfactual.changes import SUPPOSED, RuleChange, Said
 
 Grounds = tuple[tuple[str, Said], ...]

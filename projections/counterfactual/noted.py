@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from domain.answer import Answer
-from domain.decision import Decided, Recorded
-from domain.fan_out import RecordOpening, RecordReached, RecordRefresh, SendAgain
-from domain.vocabulary import business_date
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Decided, Recorded
+from domain.kernel.vocabulary import business_date
+from domain.shared.fan_out.messages import RecordOpening, RecordReached, RecordRefresh, SendAgain
 from projections.counterfactual.changes import Change, ChangeKind, Outcome
 from projections.counterfactual.grounds import Grounds, rule_changes, same_grounds
 from projections.counterfactual.outcomes import answers_of, kind_of, outcome_of, recorded_outcome

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from domain.answer import Answer
-from domain.policy import RuleBook
-from domain.policy.packs import PackSet
-from domain.policy.rulings import RecordedRuling, check_ruling
+from domain.kernel.answer import Answer
+from domain.rules import RuleBook
+from domain.rules.engine.pack_set import PackSet
+from domain.rules.engine.rulings import RecordedRuling, check_ruling
 from projections.counterfactual.settings import Setting, with_settings
 
 

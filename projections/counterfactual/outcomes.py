@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from domain.answer import Answer
-from domain.decision import Decided, Recorded
-from domain.message import Event
-from domain.refusal import Refusal
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Decided, Recorded
+from domain.kernel.message import Event
+from domain.kernel.refusal import Refusal
 from projections.counterfactual.changes import ChangeKind, Outcome
 from projections.counterfactual.record import Entry
 

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from domain.command_parsing import command_of
-from domain.decision import Actor, Recorded
-from domain.envelope import unseal
-from domain.frozen import replace
-from domain.message import Command
-from domain.request import BadRequest, Request, read_request
-from domain.vocabulary import business_date
+from domain.kernel.decider import Actor, Recorded
+from domain.kernel.frozen import replace
+from domain.kernel.message import Command
+from domain.kernel.request import BadRequest, Request, read_request
+from domain.kernel.serialization.envelope import unseal
+from domain.kernel.vocabulary import business_date
+from domain.subjects.command_parsing import command_of
 from projections.collecting import without_collector
 from projections.counterfactual.changes import Outcome
 from projections.counterfactual.grounds import Grounds, stored_grounds

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from domain.policy import PackSet, RuleBook
-from domain.project_year.state import ProjectYear
-from domain.rulings.decider import Rulings
-from domain.subject import SubjectKind
+from domain.kernel.subject_ids import SubjectKind
+from domain.rules import PackSet, RuleBook
+from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.rulings.decider import Rulings
 from projections.collecting import without_collector
 from projections.counterfactual.changes import (
     Ending,

@@ -14,16 +14,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from domain.command_parsing import parse_command
-from domain.deadlines import PassDeadline
-from domain.deciders import DECIDERS
-from domain.decision import SYSTEM, Act, Decided, Frame, Recorded
-from domain.fan_out import Reach
-from domain.message import Command
-from domain.refusal import Refusal
-from domain.steps import step_command, step_request
-from domain.subject import Subject
-from domain.vocabulary import business_date
+from domain.kernel.decider import SYSTEM, Act, Decided, Frame, Recorded
+from domain.kernel.message import Command
+from domain.kernel.refusal import Refusal
+from domain.kernel.subject_ids import Subject
+from domain.kernel.vocabulary import business_date
+from domain.shared.deadlines.acts import PassDeadline
+from domain.shared.deadlines.scheduled_commands import step_command, step_request
+from domain.shared.fan_out.messages import Reach
+from domain.subjects.command_parsing import parse_command
+from domain.subjects.registry import DECIDERS
 from projections.counterfactual.noted import Noted
 from projections.counterfactual.outcomes import position_of, reaches_others, same_events
 from projections.counterfactual.record import Asked, Entry

@@ -11,10 +11,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from domain.policy.errors import BadInput
-from domain.policy.pack import PackRule, Value
-from domain.policy.packs import LoadedPack, PackSet
-from domain.policy.registry import RULES
+from domain.rules.engine.errors import BadInput
+from domain.rules.engine.pack import PackRule, Value
+from domain.rules.engine.pack_set import LoadedPack, PackSet
+from domain.rules.engine.registry import RULES
 from projections.counterfactual.changes import SUPPOSED
 
 TAKEN_FROM = "@"

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from domain.answer import Answer
-from domain.policy import BadInput, PackError
+from domain.kernel.answer import Answer
+from domain.rules import BadInput, PackError
 from projections.counterfactual.other_rules import OtherRules, Ruling, other_book
 from projections.counterfactual.settings import Setting
 from store.packaged_packs import packaged_packs, packaged_texts

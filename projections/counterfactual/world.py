@@ -8,9 +8,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from domain.bounded_cache import BoundedCache
-from domain.deciders import DECIDERS
-from domain.decision import (
+from domain.kernel.bounded_cache import BoundedCache
+from domain.kernel.decider import (
     UNIT_PROJECTS,
     Act,
     Decided,
@@ -21,13 +20,14 @@ from domain.decision import (
     Recorded,
     View,
 )
-from domain.envelope import event_id
-from domain.frozen import replace
-from domain.hand_over import HandedOver
-from domain.message import Command
-from domain.project_year.membership import member_of
-from domain.refusal import Code, Refusal
-from domain.subject import Subject, SubjectKind, parse_subject
+from domain.kernel.frozen import replace
+from domain.kernel.message import Command
+from domain.kernel.refusal import Code, Refusal
+from domain.kernel.serialization.envelope import event_id
+from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject
+from domain.shared.filings.hand_over import HandedOver
+from domain.subjects.project_year.membership import member_of
+from domain.subjects.registry import DECIDERS
 from projections.rebinding import BINDING, rebinds
 from store.standing import NotAdopted, Standing
 

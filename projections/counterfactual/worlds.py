@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from domain.decision import Recorded, Step
-from domain.fan_out import FAN_OUT
-from domain.subject import Subject, SubjectKind
-from domain.vocabulary import business_date
+from domain.kernel.decider import Recorded, Step
+from domain.kernel.subject_ids import Subject, SubjectKind
+from domain.kernel.vocabulary import business_date
+from domain.shared.fan_out.messages import FAN_OUT
 from projections.counterfactual.alike import Alike
 from projections.counterfactual.world import World
 from store.standing import NotAdopted

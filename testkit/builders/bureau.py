@@ -7,16 +7,22 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import uuid4
 
-from domain.command_parsing import parse_command
-from domain.deciders import DECIDERS
-from domain.decision import Act, Actor, Decided, Frame, InForce, Step
-from domain.envelope import Sealed, seal
-from domain.message import Command
-from domain.project_year.membership import member_of
-from domain.refusal import Refusal
-from domain.steps import step_command, step_request
-from domain.subject import SubjectKind, jurisdiction_year, packs, parse_subject, project_year
-from domain.vocabulary import SHANGHAI, Role, business_date, start_of
+from domain.kernel.decider import Act, Actor, Decided, Frame, InForce, Step
+from domain.kernel.message import Command
+from domain.kernel.refusal import Refusal
+from domain.kernel.serialization.envelope import Sealed, seal
+from domain.kernel.subject_ids import (
+    SubjectKind,
+    jurisdiction_year,
+    packs,
+    parse_subject,
+    project_year,
+)
+from domain.kernel.vocabulary import SHANGHAI, Role, business_date, start_of
+from domain.shared.deadlines.scheduled_commands import step_command, step_request
+from domain.subjects.command_parsing import parse_command
+from domain.subjects.project_year.membership import member_of
+from domain.subjects.registry import DECIDERS
 from projections.binding import Silent
 from store.packaged_packs import packaged_texts
 from store.port import CommandRow, EventLog

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from domain.decision import Actor
-from domain.message import Command
-from domain.subject import jurisdiction_year, third_party, unit_year
-from domain.unit_year.days import SELECTION
-from domain.vocabulary import Role
+from domain.kernel.decider import Actor
+from domain.kernel.message import Command
+from domain.kernel.subject_ids import jurisdiction_year, third_party, unit_year
+from domain.kernel.vocabulary import Role
+from domain.subjects.unit_year.due_dates import SELECTION
 from testkit.builders.bureau import COUNTY, FINANCE, SYSTEM, UNIT, YEAR, Bureau
 from testkit.builders.unit_year import evaluation, report, target
 

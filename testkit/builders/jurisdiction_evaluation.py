@@ -9,33 +9,37 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from domain import accountability
-from domain.attachments import Attach
-from domain.deadlines import Extend, PassDeadline
-from domain.decision import Frame, Member
-from domain.exception_grants import GrantException
-from domain.fan_out import RecordOpening, RecordReached, RecordRefresh, SendAgain
-from domain.jurisdiction_year.announcements import SetParameter
-from domain.jurisdiction_year.authenticity_draw import Draw
-from domain.jurisdiction_year.closing import CloseYear, IssueStatement, StatedFigure
-from domain.jurisdiction_year.counties import WithdrawCounty
-from domain.jurisdiction_year.county_reports import FileResultsUse
-from domain.jurisdiction_year.direct_funds import AcceptRectification, Problem, ReviewDirectFunds
-from domain.jurisdiction_year.key_selection import SelectForKeyEvaluation
-from domain.jurisdiction_year.opening import Opening, OpenYear
-from domain.jurisdiction_year.plan import PlannedObjects, SetPlan
-from domain.jurisdiction_year.records import (
+from domain.kernel.decider import Frame, Member
+from domain.kernel.message import Command
+from domain.kernel.vocabulary import BudgetType, start_of
+from domain.shared.deadlines.acts import Extend, PassDeadline
+from domain.shared.deadlines.notices import SetDay
+from domain.shared.fan_out.messages import RecordOpening, RecordReached, RecordRefresh, SendAgain
+from domain.shared.filings.attachment import Attach
+from domain.shared.people import accountability
+from domain.shared.people.exception_grants import GrantException
+from domain.subjects.jurisdiction_year.announcements import SetParameter
+from domain.subjects.jurisdiction_year.authenticity_draw import Draw
+from domain.subjects.jurisdiction_year.closing import CloseYear, IssueStatement, StatedFigure
+from domain.subjects.jurisdiction_year.counties import WithdrawCounty
+from domain.subjects.jurisdiction_year.county_reports import FileResultsUse
+from domain.subjects.jurisdiction_year.direct_funds import (
+    AcceptRectification,
+    Problem,
+    ReviewDirectFunds,
+)
+from domain.subjects.jurisdiction_year.key_selection import SelectForKeyEvaluation
+from domain.subjects.jurisdiction_year.opening import Opening, OpenYear
+from domain.subjects.jurisdiction_year.plan import PlannedObjects, SetPlan
+from domain.subjects.jurisdiction_year.records import (
     PublishLibrary,
     RecordEffectiveness,
     RecordMeeting,
     RecordTraining,
     ReportToCongress,
 )
-from domain.jurisdiction_year.sheets import IssueChecklist, IssueScoreSheet
-from domain.jurisdiction_year.year_summaries import FileSpecialBudgets, IssueSummary
-from domain.message import Command
-from domain.notices import SetDay
-from domain.vocabulary import BudgetType, start_of
+from domain.subjects.jurisdiction_year.sheets import IssueChecklist, IssueScoreSheet
+from domain.subjects.jurisdiction_year.year_summaries import FileSpecialBudgets, IssueSummary
 from testkit.builders.prefecture_year import (
     ADD,
     COUNTY,

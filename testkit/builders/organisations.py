@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from domain.decision import Actor, Frame, Member
-from domain.in_force import Assignments, Successions
-from domain.message import Command
-from domain.organisations import decider
-from domain.organisations.people import AssignRole, EndRole
-from domain.organisations.units import MergeUnit, SplitUnit
+from domain.kernel.decider import Actor, Frame, Member
+from domain.kernel.in_force import Assignments, Successions
+from domain.kernel.message import Command
+from domain.subjects.organisations import decider
+from domain.subjects.organisations.people import AssignRole, EndRole
+from domain.subjects.organisations.units import MergeUnit, SplitUnit
 from testkit.decider_spec import REVIEWER, UNIT, FakeRules, Scene
 
 STREAM = "652825/organisations"

@@ -7,18 +7,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain.answer import Rules
-from domain.deadlines import Extend, PassDeadline
-from domain.disclosure import ApproveException, Publish
-from domain.message import Command
-from domain.notices import SetDay
-from domain.policies import decider
-from domain.policies.population import AddPolicy, WithdrawPolicy
-from domain.project_year.exante import ReturnReport
-from domain.project_year.key_evaluation_review import Finalise
-from domain.project_year.reassessment import CommissionReassessment, FileReassessment
-from domain.project_year.targets import ApproveTarget, ReturnTarget
-from domain.vocabulary import ReviewResult, start_of
+from domain.kernel.answer import Rules
+from domain.kernel.message import Command
+from domain.kernel.vocabulary import ReviewResult, start_of
+from domain.shared.deadlines.acts import Extend, PassDeadline
+from domain.shared.deadlines.notices import SetDay
+from domain.shared.filings.disclosure import ApproveException, Publish
+from domain.subjects.policies import decider
+from domain.subjects.policies.population import AddPolicy, WithdrawPolicy
+from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
+from domain.subjects.project_year.exante.assessment import ReturnReport
+from domain.subjects.project_year.exante.reassessment import (
+    CommissionReassessment,
+    FileReassessment,
+)
+from domain.subjects.project_year.targets.target import ApproveTarget, ReturnTarget
 from testkit.builders.project_evaluation import COMMISSION, PASSED, VIEWS, key_report
 from testkit.builders.project_year import (
     ATTACHED,

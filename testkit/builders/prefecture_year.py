@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from domain.answer import Rules
-from domain.decision import Actor
-from domain.jurisdiction_year import decider
-from domain.jurisdiction_year.counties import AddCounty
-from domain.jurisdiction_year.county_appraisal import ScoreCounty
-from domain.jurisdiction_year.county_reports import FileReport, FileSummary
-from domain.jurisdiction_year.opening import OpenYear
-from domain.vocabulary import Role
+from domain.kernel.answer import Rules
+from domain.kernel.decider import Actor
+from domain.kernel.vocabulary import Role
+from domain.subjects.jurisdiction_year import decider
+from domain.subjects.jurisdiction_year.counties import AddCounty
+from domain.subjects.jurisdiction_year.county_appraisal import ScoreCounty
+from domain.subjects.jurisdiction_year.county_reports import FileReport, FileSummary
+from domain.subjects.jurisdiction_year.opening import OpenYear
 from testkit.decider_spec import Scene, packaged_rules
 
 PREFECTURE, YEAR = "653000", "653000/2023"

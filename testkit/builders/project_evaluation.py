@@ -8,33 +8,33 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from domain.answer import Rules
-from domain.disclosure import ApproveException, Publish
-from domain.evaluation_half import OpenEvaluation
-from domain.exception_grants import GrantException
-from domain.message import Command
-from domain.project_year import (
-    accountability,
+from domain.kernel.answer import Rules
+from domain.kernel.message import Command
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import BudgetType, Origin
+from domain.shared.deadlines.evaluation_half import OpenEvaluation
+from domain.shared.filings.disclosure import ApproveException, Publish
+from domain.shared.people.exception_grants import GrantException
+from domain.subjects.project_year import decider
+from domain.subjects.project_year.evaluation import (
     authenticity,
-    decider,
     department_evaluation,
     key_evaluation,
 )
-from domain.project_year.findings import RecordAuditFinding, RecordMajorProblem
-from domain.project_year.grades import FinaliseGrade, ReopenGrade
-from domain.project_year.history import ImportHistory
-from domain.project_year.indicator_results import IndicatorResult
-from domain.project_year.key_evaluation_review import Finalise, ReviewByPanel
-from domain.project_year.recovery import ClearCarryOver, RecoverFunds
-from domain.project_year.report_scores import ReportIndicator
-from domain.project_year.results import ApplyResults, ProposeResults
-from domain.project_year.self_evaluation import (
+from domain.subjects.project_year.evaluation.indicator_results import IndicatorResult
+from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise, ReviewByPanel
+from domain.subjects.project_year.evaluation.report_scores import ReportIndicator
+from domain.subjects.project_year.evaluation.self_evaluation import (
     FileSelfEvaluation,
     ReturnSelfEvaluation,
     ReviewSelfEvaluation,
 )
-from domain.refusal import Refusal
-from domain.vocabulary import BudgetType, Origin
+from domain.subjects.project_year.imported_history import ImportHistory
+from domain.subjects.project_year.results import accountability
+from domain.subjects.project_year.results.findings import RecordAuditFinding, RecordMajorProblem
+from domain.subjects.project_year.results.grades import FinaliseGrade, ReopenGrade
+from domain.subjects.project_year.results.recovery import ClearCarryOver, RecoverFunds
+from domain.subjects.project_year.results.use_of_results import ApplyResults, ProposeResults
 from testkit.builders.project_year import ACTS, INDICATORS, budgeted
 from testkit.decider_spec import REVIEWER, UNIT, FakeRules, Scene, packaged_rules
 

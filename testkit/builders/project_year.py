@@ -7,35 +7,41 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain.answer import Rules
-from domain.attachments import Attach
-from domain.delegation import Delegate
-from domain.hand_over import HandOver
-from domain.indicator_values import IndicatorClass
-from domain.message import Command
-from domain.notices import SetDay
-from domain.project_year import decider
-from domain.project_year.adjustments import AdjustTarget, ApproveAdjustment
-from domain.project_year.budget import ApproveBudget, RecordExecution
-from domain.project_year.corrections import Correct
-from domain.project_year.deadlines import Extend, PassDeadline
-from domain.project_year.exante import (
-    FileReport,
-    ReturnReport,
-    ReviewReport,
+from domain.kernel.answer import Rules
+from domain.kernel.message import Command
+from domain.kernel.vocabulary import BudgetType, Origin, start_of
+from domain.kernel.vocabulary import ReviewResult as Finding
+from domain.shared.deadlines.notices import SetDay
+from domain.shared.filings.attachment import Attach
+from domain.shared.filings.delegation import Delegate
+from domain.shared.filings.hand_over import HandOver
+from domain.shared.filings.indicator_values import IndicatorClass
+from domain.subjects.project_year import decider
+from domain.subjects.project_year.deadlines.acts import Extend, PassDeadline
+from domain.subjects.project_year.exante.assessment import FileReport, ReturnReport, ReviewReport
+from domain.subjects.project_year.exante.library import Admit
+from domain.subjects.project_year.exante.reassessment import (
+    CommissionReassessment,
+    FileReassessment,
 )
-from domain.project_year.indicators import Indicator
-from domain.project_year.joint_review import IndicatorFinding, RecordJointReview
-from domain.project_year.library import Admit
-from domain.project_year.monitoring import FileResult, OpenRound, ReturnResult
-from domain.project_year.monitoring_review import ReviewResult
-from domain.project_year.monitoring_warnings import AnalyseCause, Warn
-from domain.project_year.population import AddProject, WithdrawProject
-from domain.project_year.reassessment import CommissionReassessment, FileReassessment
-from domain.project_year.rectification import Accept, FindUnmet, Notify, Refuse, Reject, Report
-from domain.project_year.targets import ApproveTarget, FileTarget, ReturnTarget
-from domain.vocabulary import BudgetType, Origin, start_of
-from domain.vocabulary import ReviewResult as Finding
+from domain.subjects.project_year.filings.corrections import Correct
+from domain.subjects.project_year.monitoring.rectification import (
+    Accept,
+    FindUnmet,
+    Notify,
+    Refuse,
+    Reject,
+    Report,
+)
+from domain.subjects.project_year.monitoring.review import ReviewResult
+from domain.subjects.project_year.monitoring.rounds import FileResult, OpenRound, ReturnResult
+from domain.subjects.project_year.monitoring.warnings import AnalyseCause, Warn
+from domain.subjects.project_year.population import AddProject, WithdrawProject
+from domain.subjects.project_year.targets.adjustment import AdjustTarget, ApproveAdjustment
+from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExecution
+from domain.subjects.project_year.targets.indicators import Indicator
+from domain.subjects.project_year.targets.joint_review import IndicatorFinding, RecordJointReview
+from domain.subjects.project_year.targets.target import ApproveTarget, FileTarget, ReturnTarget
 from testkit.decider_spec import CONGRESS, UNIT, Scene, in_force, packaged_rules
 
 STREAM = "652825/2023/P001"

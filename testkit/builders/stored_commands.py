@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
-from domain.decision import Act, Actor, Decision
-from domain.envelope import Sealed, seal
-from domain.message import Command, Event
-from domain.vocabulary import SHANGHAI, Role
+from domain.kernel.decider import Act, Actor, Decision
+from domain.kernel.message import Command, Event
+from domain.kernel.serialization.envelope import Sealed, seal
+from domain.kernel.vocabulary import SHANGHAI, Role
 from store.port import CommandRow
 
 RECORDED_AT = datetime(2023, 5, 31, 9, 30, tzinfo=SHANGHAI)

@@ -7,14 +7,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain.answer import Rules
-from domain.disclosure import ApproveException, Publish
-from domain.message import Command
-from domain.third_party import decider
-from domain.third_party.entrustment import Entrust, RecordReport
-from domain.third_party.inspection import DrawInspection, InspectDirected, RecordInspection
-from domain.third_party.rating import Rate, Weights
-from domain.third_party.register import Register
+from domain.kernel.answer import Rules
+from domain.kernel.message import Command
+from domain.shared.filings.disclosure import ApproveException, Publish
+from domain.subjects.third_parties import decider
+from domain.subjects.third_parties.entrustment import Entrust, RecordReport
+from domain.subjects.third_parties.inspection import (
+    DrawInspection,
+    InspectDirected,
+    RecordInspection,
+)
+from domain.subjects.third_parties.rating import Rate, Weights
+from domain.subjects.third_parties.register import Register
 from testkit.builders.project_year import ATTACHED
 from testkit.decider_spec import REVIEWER, Scene, packaged_rules
 

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from domain.deadlines import Extend, PassDeadline
-from domain.disclosure import ApproveException
-from domain.evaluation_half import OpenEvaluation
-from domain.fan_out import RecordReached, SendAgain
-from domain.message import Command
-from domain.notices import SetDay
-from domain.unit_year.monitoring import (
+from domain.kernel.message import Command
+from domain.kernel.vocabulary import start_of
+from domain.shared.deadlines.acts import Extend, PassDeadline
+from domain.shared.deadlines.evaluation_half import OpenEvaluation
+from domain.shared.deadlines.notices import SetDay
+from domain.shared.fan_out.messages import RecordReached, SendAgain
+from domain.shared.filings.disclosure import ApproveException
+from domain.subjects.unit_year.monitoring import (
     OpenOverallRound,
     ReturnOverallMonitoring,
     ReviewOverallMonitoring,
 )
-from domain.unit_year.population import WithdrawUnit
-from domain.unit_year.selection_opening import OpenSelection
-from domain.unit_year.self_evaluation import (
+from domain.subjects.unit_year.population import WithdrawUnit
+from domain.subjects.unit_year.selection_opening import OpenSelection
+from domain.subjects.unit_year.self_evaluation import (
     ReturnOverallSelfEvaluation,
     ReviewOverallSelfEvaluation,
 )
-from domain.unit_year.targets import ApproveOverallTarget, ReturnOverallTarget
-from domain.vocabulary import start_of
+from domain.subjects.unit_year.targets import ApproveOverallTarget, ReturnOverallTarget
 from testkit.builders.unit_year import (
     ATTACHED,
     COMMENDED,

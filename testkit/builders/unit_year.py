@@ -7,36 +7,33 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain.answer import Rules
-from domain.attachments import Attach
-from domain.corrections import Correct
-from domain.decision import SYSTEM, Actor, Frame, Member
-from domain.delegation import Delegate
-from domain.disclosure import Publish
-from domain.evaluation_half import OpenEvaluation
-from domain.message import Command
-from domain.unit_year import decider
-from domain.unit_year.appraisal import AppraisalItem, PublishAppraisal, ScoreUnit
-from domain.unit_year.indicators import Dimension, MeasuredIndicator, OverallIndicator
-from domain.unit_year.monitoring import (
+from domain.kernel.answer import Rules
+from domain.kernel.decider import SYSTEM, Actor, Frame, Member
+from domain.kernel.message import Command
+from domain.kernel.vocabulary import Role
+from domain.shared.deadlines.evaluation_half import OpenEvaluation
+from domain.shared.filings.attachment import Attach
+from domain.shared.filings.correction import Correct
+from domain.shared.filings.delegation import Delegate
+from domain.shared.filings.disclosure import Publish
+from domain.subjects.unit_year import decider
+from domain.subjects.unit_year.appraisal import AppraisalItem, PublishAppraisal, ScoreUnit
+from domain.subjects.unit_year.indicators import Dimension, MeasuredIndicator, OverallIndicator
+from domain.subjects.unit_year.monitoring import (
     FileOverallMonitoring,
     OpenOverallRound,
     ReviewOverallMonitoring,
 )
-from domain.unit_year.passing import Named, Passed
-from domain.unit_year.population import AddUnit
-from domain.unit_year.selection import SelectProjects
-from domain.unit_year.selection_opening import OpenSelection
-from domain.unit_year.self_evaluation import (
+from domain.subjects.unit_year.passing import Named, Passed
+from domain.subjects.unit_year.population import AddUnit
+from domain.subjects.unit_year.selection import SelectProjects
+from domain.subjects.unit_year.selection_opening import OpenSelection
+from domain.subjects.unit_year.self_evaluation import (
     FileOverallSelfEvaluation,
     ReviewOverallSelfEvaluation,
 )
-from domain.unit_year.succession import EndUnit, SucceedUnit
-from domain.unit_year.targets import (
-    ApproveOverallTarget,
-    FileOverallTarget,
-)
-from domain.vocabulary import Role
+from domain.subjects.unit_year.succession import EndUnit, SucceedUnit
+from domain.subjects.unit_year.targets import ApproveOverallTarget, FileOverallTarget
 from testkit.decider_spec import UNIT, Scene, packaged_rules
 
 STREAM = "653129/2025/unit/201001"

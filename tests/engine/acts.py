@@ -6,9 +6,9 @@ from collections import Counter
 from typing import Any
 from uuid import uuid4
 
-from domain.decision import Actor
-from domain.request import Request
-from domain.vocabulary import Role
+from domain.kernel.decider import Actor
+from domain.kernel.request import Request
+from domain.kernel.vocabulary import Role
 from tests.engine.holds import Trail
 from tests.engine.stage import Stage, subject
 

@@ -16,7 +16,7 @@ from typing import Any
 from temporalio.client import Client
 
 from activities.submission import submit
-from domain.request import read_request
+from domain.kernel.request import read_request
 
 
 async def main(orders: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from console.act_lines import ActLine
 from console.drill.files import DrillFiles
-from domain.subject import project_year
+from domain.kernel.subject_ids import project_year
 from tests.engine import tiny, tiny_evaluation
 
 

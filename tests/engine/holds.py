@@ -9,10 +9,10 @@ from typing import Any
 from temporalio.client import WorkflowExecutionStatus
 
 from activities.deciding import Deciding
-from domain.decision import Recorded
-from domain.envelope import event_id, unseal
-from domain.fan_out import SubjectsRefreshed
-from domain.request import Request
+from domain.kernel.decider import Recorded
+from domain.kernel.request import Request
+from domain.kernel.serialization.envelope import event_id, unseal
+from domain.shared.fan_out.messages import SubjectsRefreshed
 from projections.figures import figures
 from store.port import EventLog
 from tests.engine import tiny

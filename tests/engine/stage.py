@@ -22,8 +22,8 @@ from console.drill.files import DrillFiles
 from console.drill.plan import acts_at, first_instant, plan
 from deploy.engine import EngineProcess, prepare_namespace, prepare_search_attributes
 from deploy.process import ServerProcess
-from domain.request import Request
-from domain.subject import project_year
+from domain.kernel.request import Request
+from domain.kernel.subject_ids import project_year
 from faults.forked import ForkedProcess
 from faults.orders import Moment, Order, Orders
 from faults.waiting import until

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from activities.deciding import Deciding
-from domain.decision import Recorded
-from domain.envelope import unseal
-from domain.fan_out import SubjectsRefreshed
+from domain.kernel.decider import Recorded
+from domain.kernel.serialization.envelope import unseal
+from domain.shared.fan_out.messages import SubjectsRefreshed
 from projections.figures import figures
 from store import open_log, sqlite_url
 from store.port import EventLog

@@ -8,7 +8,7 @@ from uuid import uuid4
 from temporalio.client import Client
 
 from activities.submission import submit
-from domain.request import Request
+from domain.kernel.request import Request
 from tests.engine.acts import BUREAU, by_the_bureau, the_act, trail
 from tests.engine.halves import IN_BOTH
 from tests.engine.holds import Year, holds, nobody_is_behind, settled_once

@@ -11,7 +11,7 @@ from temporalio.service import RPCError
 
 from activities.messages import BAD_REQUEST
 from activities.submission import submit
-from domain.request import BadRequest, Request
+from domain.kernel.request import BadRequest, Request
 from tests.engine import tiny
 from tests.engine.acts import BUREAU, by_the_bureau, registered, trail
 from tests.engine.halves import EVALUATION

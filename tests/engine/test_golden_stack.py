@@ -29,7 +29,7 @@ from activities.deciding import Deciding
 from activities.messages import ViewMessage
 from console.worker import running_worker, sandbox
 from deploy.engine import NAMESPACE, EngineProcess, start_engine
-from domain.vocabulary import business_date
+from domain.kernel.vocabulary import business_date
 from store import migrate, open_log, sqlite_url
 from store.port import EventLog
 from tests.engine.holds import acknowledged_once, recorded

@@ -10,11 +10,11 @@ from activities.messages import TASK_QUEUE, Start
 from activities.submission import submit
 from console.drill.clock import DrillClock
 from console.worker import running_worker
-from domain.deadlines import Passed
-from domain.decision import Recorded
-from domain.missed import given_late as is_late
-from domain.request import Request
-from domain.vocabulary import SHANGHAI
+from domain.kernel.decider import Recorded
+from domain.kernel.request import Request
+from domain.kernel.vocabulary import SHANGHAI
+from domain.shared.deadlines.acts import Passed
+from domain.shared.deadlines.missed import given_late as is_late
 from testkit.builders.bureau import FINANCE, P001, RESULT
 from tests.engine.office import Office
 from tests.engine.stage import until

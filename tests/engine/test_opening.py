@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from deploy.engine import EngineProcess
-from domain.subject import jurisdiction_year
+from domain.kernel.subject_ids import jurisdiction_year
 from tests.engine import tiny
 from tests.engine.holds import Trail, Year, holds
 from tests.engine.stage import Stage, subject

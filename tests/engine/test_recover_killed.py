@@ -23,8 +23,8 @@ from console.commands import whole
 from console.settings import TEMPORAL_ADDRESS
 from console.worker import running_worker
 from deploy.engine import EngineProcess
-from domain.envelope import unseal
-from domain.fan_out import SubjectsRefreshed
+from domain.kernel.serialization.envelope import unseal
+from domain.shared.fan_out.messages import SubjectsRefreshed
 from store import sqlite_url
 from store.port import EventLog
 from store.settings import JIXIAO_STORE

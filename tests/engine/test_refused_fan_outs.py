@@ -13,9 +13,9 @@ from activities.deciding import Deciding
 from activities.unreached import all_unreached, send_again
 from console import doctoring, problems
 from deploy.engine import EngineProcess
-from domain.fan_out import Refused, SubjectsOpened, SubjectsReached
-from domain.reaching import SENDINGS
-from domain.subject import jurisdiction_year, organisations, unit_year
+from domain.kernel.subject_ids import jurisdiction_year, organisations, unit_year
+from domain.shared.fan_out.dispatch import SENDINGS
+from domain.shared.fan_out.messages import Refused, SubjectsOpened, SubjectsReached
 from testkit.command_line import CommandLine
 from tests.edited_packs import OPEN_ASSESSMENT, written
 from tests.engine import tiny

@@ -12,8 +12,8 @@ import pytest
 
 from activities.deciding import Deciding
 from deploy.engine import EngineProcess
-from domain.decision import Recorded
-from domain.subject import rulings
+from domain.kernel.decider import Recorded
+from domain.kernel.subject_ids import rulings
 from tests.engine import tiny, tiny_rulings
 from tests.engine.holds import nobody_is_behind, settled_once
 from tests.engine.replays import replay_all

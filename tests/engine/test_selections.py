@@ -9,8 +9,8 @@ from uuid import uuid5
 import pytest
 
 from deploy.engine import EngineProcess
-from domain.fan_out import Reaching, SubjectsReached
-from domain.subject import jurisdiction_year, unit_year
+from domain.kernel.subject_ids import jurisdiction_year, unit_year
+from domain.shared.fan_out.messages import Reaching, SubjectsReached
 from tests.engine import tiny
 from tests.engine import tiny_evaluation as half
 from tests.engine.holds import nobody_is_behind, recorded, settled_once

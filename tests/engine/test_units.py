@@ -17,8 +17,8 @@ import pytest
 
 from activities.letter_writing import Writing
 from deploy.engine import EngineProcess
-from domain.fan_out import SubjectsReached
-from domain.subject import organisations, unit_year
+from domain.kernel.subject_ids import organisations, unit_year
+from domain.shared.fan_out.messages import SubjectsReached
 from faults.waiting import until
 from projections.trace import read_leaves
 from store.opening import open_outbox

@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import psutil
 
 from activities.deciding import Deciding
-from domain.subject import jurisdiction_year, packs
+from domain.kernel.subject_ids import jurisdiction_year, packs
 from store import open_log, sqlite_url
 from tests.engine import tiny
 from tests.engine.command_line import Done, finished, is_server, run, start, write_lines

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import domain
-from domain.message import Command, Event
+from domain.kernel.message import Command, Event
 
 M = TypeVar("M", Event, Command)
 

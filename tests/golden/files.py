@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from domain.answer import Answer, Citation, PackRef, RulingRef
-from domain.decision import Act, Actor, Decision, Recorded
-from domain.envelope import Sealed, seal, unseal
-from domain.message import Command, Event
-from domain.vocabulary import SHANGHAI, Role
+from domain.kernel.answer import Answer, Citation, PackRef, RulingRef
+from domain.kernel.decider import Act, Actor, Decision, Recorded
+from domain.kernel.message import Command, Event
+from domain.kernel.serialization.envelope import Sealed, seal, unseal
+from domain.kernel.vocabulary import SHANGHAI, Role
 from tests.golden.examples import example
 
 EVENTS = Path(__file__).parent / "events"

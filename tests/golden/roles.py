@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from domain.deciders import DECIDERS
+from domain.subjects.registry import DECIDERS
 
 ROLES = Path(__file__).parent / "roles.json"
 

@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 from pydantic import Field
 
-from domain.message import WITHHOLDABLE, Event, Message
-from domain.vocabulary import Code, Points, Text, Yuan
+from domain.kernel.message import WITHHOLDABLE, Event, Message
+from domain.kernel.vocabulary import Code, Points, Text, Yuan
 from tests.golden.examples import example
 
 

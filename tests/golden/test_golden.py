@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.envelope import topic_of
-from domain.message import Event
+from domain.kernel.message import Event
+from domain.kernel.serialization.envelope import topic_of
 from tests.golden.examples import stored_events
 from tests.golden.files import (
     EVENTS,

@@ -19,7 +19,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.converter import DataConverter
 
 from activities import messages
-from domain.request import read_request
+from domain.kernel.request import read_request
 
 GOLDEN = Path(__file__).parent / "messages"
 FILES = sorted(GOLDEN.glob("*.json"))

@@ -23,11 +23,11 @@ from activities.notifying import OutboxActivities
 from activities.subject_activities import SubjectActivities
 from activities.submission import WORKFLOWS as STARTED
 from deploy.namespace import SEARCH_ATTRIBUTES
-from domain.deciders import DECIDERS
-from domain.decision import Step
-from domain.fan_out import FAN_OUT, Reached
-from domain.request import Request
-from domain.steps import step_command, step_request
+from domain.kernel.decider import Step
+from domain.kernel.request import Request
+from domain.shared.deadlines.scheduled_commands import step_command, step_request
+from domain.shared.fan_out.messages import FAN_OUT, Reached
+from domain.subjects.registry import DECIDERS
 from workflows import WORKFLOWS
 from workflows.outbox import OutboxWorkflow
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from domain import envelope
-from domain.envelope import topic_of
-from domain.message import Event
+from domain.kernel.message import Event
+from domain.kernel.serialization import envelope
+from domain.kernel.serialization.envelope import topic_of
 from tests.golden.files import read_golden
 from tests.golden.test_golden import FILES
 

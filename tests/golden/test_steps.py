@@ -18,15 +18,15 @@ from typing import Any
 import pytest
 
 from activities.deciding import Deciding
-from domain.canonical import plain_json
-from domain.command_parsing import command_of
-from domain.deciders import DECIDERS
-from domain.decision import Step
-from domain.fan_out import Reached
-from domain.message import Command
-from domain.request import BadRequest, read_request
-from domain.steps import step_command, step_request
-from domain.subject import SubjectKind, parse_subject
+from domain.kernel.decider import Step
+from domain.kernel.message import Command
+from domain.kernel.request import BadRequest, read_request
+from domain.kernel.serialization.canonical_json import plain_json
+from domain.kernel.subject_ids import SubjectKind, parse_subject
+from domain.shared.deadlines.scheduled_commands import step_command, step_request
+from domain.shared.fan_out.messages import Reached
+from domain.subjects.command_parsing import command_of
+from domain.subjects.registry import DECIDERS
 from store import migrate, open_log, sqlite_url
 from store.port import CommandRow
 from testkit.builders.bureau import Bureau

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from domain.envelope import UnreadableState
-from domain.message import Event
-from domain.upcasting import UPCASTERS, upcast
+from domain.kernel.message import Event
+from domain.kernel.serialization.envelope import UnreadableState
+from domain.kernel.serialization.upcasting import UPCASTERS, upcast
 from tests.golden.files import expectation, golden_of, path_of, read_golden, unseal_golden
 from tests.golden.write import write_missing
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from domain.message import Event
+from domain.kernel.message import Event
 from tests.golden.examples import stored_events
 from tests.golden.files import EVENTS, STATES, golden_of, path_of, sums, write_golden
 

@@ -144,7 +144,7 @@ def test_a_pack_of_another_jurisdiction_is_not_adopted(
     data: Path, unchanged: None, tmp_path: Path
 ) -> None:
     other = tmp_path / "other.yaml"
-    own = Path(__file__).parents[2] / "domain" / "packs" / "650000.yaml"
+    own = Path(__file__).parents[2] / "domain" / "rules" / "packs" / "650000.yaml"
     other.write_text(own.read_text("utf-8").replace("650000", "999999"), "utf-8")
     adopt = line(command="pack.adopt", subject="652825/packs", pack="652825", pack_file=str(other))
     told = refused("submit", "-", "--data", data, given=adopt)

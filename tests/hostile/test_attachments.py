@@ -12,7 +12,7 @@ import pytest
 
 from console.document_file import read_document
 from console.errors import InputError
-from domain.attachments import LARGEST
+from domain.shared.filings.attachment import LARGEST
 from store import open_log, sqlite_url
 from tests.hostile.command_line import fault_of, refused, run
 from tests.small_log import P1

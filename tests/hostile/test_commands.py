@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from activities.deciding import Deciding
-from domain.command_parsing import command_of
-from domain.decision import Actor
-from domain.request import BadRequest, Request
-from domain.vocabulary import Role
+from domain.kernel.decider import Actor
+from domain.kernel.request import BadRequest, Request
+from domain.kernel.vocabulary import Role
+from domain.subjects.command_parsing import command_of
 from store import open_log, sqlite_url
 from store.overlay import Overlay
 from tests.hostile.command_line import one_line

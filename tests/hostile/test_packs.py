@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 
 from console.input_file import LARGEST_PACK
-from domain.policy import PackError
-from domain.policy.packs import parse_pack
-from domain.policy.strict_yaml import DEEPEST, read
+from domain.rules import PackError
+from domain.rules.engine.pack_set import parse_pack
+from domain.rules.engine.strict_yaml import DEEPEST, read
 from tests.hostile.command_line import one_line, refused, run
 from tests.hostile.mutations import examples, mutations
 from tests.small_log import COUNTY
 
-PACK = (Path(__file__).parents[2] / "domain" / "packs" / "652822.yaml").read_bytes()
+PACK = (Path(__file__).parents[2] / "domain" / "rules" / "packs" / "652822.yaml").read_bytes()
 SOME = PACK[: PACK.index(b"\n  - id: ", 3000)]
 """The pack's head, its readings and a few of its rules."""
 
@@ -142,6 +142,9 @@ def test_what_is_no_file_is_no_pack(data: Path, name: str) -> None:
 
 
 def test_a_pack_on_disk_may_be_a_link(tmp_path: Path) -> None:
-    shutil.copy(Path(__file__).parents[2] / "domain" / "packs" / "652822.yaml", tmp_path / "a.yaml")
+    shutil.copy(
+        Path(__file__).parents[2] / "domain" / "rules" / "packs" / "652822.yaml",
+        tmp_path / "a.yaml",
+    )
     (tmp_path / "b.yaml").symlink_to("a.yaml")
     assert run("rules", "check", tmp_path / "b.yaml").code == 0

@@ -12,7 +12,7 @@ from hypothesis import given
 
 from console.errors import InputError
 from console.portfolio_file import read_portfolio_file
-from domain.jurisdiction_year.portfolio import COLUMNS
+from domain.subjects.jurisdiction_year.portfolio import COLUMNS
 from tests.hostile.command_line import fault_of, one_line
 from tests.hostile.mutations import examples, mutations
 from tests.hostile.sheets import SHEET, with_part, workbook

@@ -12,11 +12,11 @@ import pytest
 
 from activities.channels import mail_of
 from activities.deciding import Deciding
-from domain.deciders import CATALOGUES
-from domain.decision import Recorded
-from domain.letter_types import About
-from domain.letters import letter_of
-from domain.project_year.targets import TargetReturned
+from domain.kernel.decider import Recorded
+from domain.shared.catalogue.letter_types import About
+from domain.shared.catalogue.letters import letter_of
+from domain.subjects.project_year.targets.target import TargetReturned
+from domain.subjects.registry import CATALOGUES
 from store import open_log, sqlite_url
 from store.outbox import Channel, Letter
 from tests.hostile.command_line import run

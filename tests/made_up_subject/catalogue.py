@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from domain.catalogue import Catalogue, DeadlineEntry, EventEntry, PhaseEntry, Settles, Stage, act
-from domain.letter_types import About, DeadlineNames, Said
-from domain.names import Name
-from domain.vocabulary import Role
+from domain.kernel.vocabulary import Role
+from domain.shared.catalogue.entries import (
+    Catalogue,
+    DeadlineEntry,
+    EventEntry,
+    PhaseEntry,
+    Settles,
+    Stage,
+    act,
+)
+from domain.shared.catalogue.letter_types import About, DeadlineNames, Said
+from domain.shared.catalogue.names import Name
 from tests.made_up_subject.wishes import WishFiled
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from domain.decision import Act, Decided, InForce, Recorded, Steps, View
-from domain.roles import may_take
-from domain.slices import Slices
+from domain.kernel.composite_decider import Slices
+from domain.kernel.decider import Act, Decided, InForce, Recorded, Steps, View
+from domain.shared.people.role_check import may_take
 from tests.made_up_subject import wishes
 from tests.made_up_subject.state import Wishes
 

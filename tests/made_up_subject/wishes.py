@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from domain.decision import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
-from domain.message import Command, Event
-from domain.vocabulary import Day, Role, Text
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.message import Command, Event
+from domain.kernel.vocabulary import Day, Role, Text
 from tests.made_up_subject.state import Wishes
 
 DUE = date(2023, 2, 10)

@@ -1,0 +1,62 @@
+"""A kind of subject put together from its slices: who decides an act, who folds a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from domain.kernel import refusals
+from domain.kernel.bad_input import BadInput
+from domain.kernel.decider import Act, Decided, InForce, Recorded
+from domain.kernel.message import Command, Event
+from domain.kernel.refusal import Refusal
+
+Admit = Callable[[Any, Act[Any], InForce], Refusal | None]
+"""What a kind of subject checks of every act before its slice decides it."""
+
+MayTake = Callable[[Act[Any], InForce, str], Refusal | None]
+"""Whether the actor may take an act on a subject, by its stream id, or why not."""
+
+
+class Slices:
+    """The acts and facts of a kind of subject, in the order of its year."""
+
+    def __init__(self, *slices: ModuleType, may_take: MayTake) -> None:
+        """Put together modules that each have `DECIDE: Deciders` and `EVOLVE: Evolvers`.
+
+        `may_take` is asked first of every act.
+        """
+        self._may_take = may_take
+        self._decide: dict[type[Command], Callable[..., Decided]] = {}
+        self._evolve: dict[type[Event], Callable[..., Any]] = {}
+        for part in slices:
+            self._decide.update(part.DECIDE)
+            self._evolve.update(part.EVOLVE)
+
+    @property
+    def commands(self) -> tuple[type[Command], ...]:
+        """The acts that the subject knows."""
+        return tuple(self._decide)
+
+    def decide(self, state: Any, act: Act[Any], in_force: InForce, admit: Admit) -> Decided:
+        """The outcome of an act that its actor may take and `admit` lets through.
+
+        Raises `KeyError` for an act of another subject.
+        """
+        decide = self._decide[type(act.command)]
+        refusal = self._may_take(act, in_force, state.stream) or admit(state, act, in_force)
+        if refusal:
+            return refusal
+        try:
+            decided = decide(state, act, in_force)
+        except BadInput as error:
+            return refusals.beyond_the_rules(error, error.field)
+        return refusals.awaiting_ruling(decided) or decided
+
+    def evolve(self, state: Any, recorded: Recorded[Any]) -> Any:
+        """The state after an event, its version aside.
+
+        Raises `KeyError` for an event of another subject.
+        """
+        return self._evolve[type(recorded.event)](state, recorded)

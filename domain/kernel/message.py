@@ -1,0 +1,86 @@
+"""Commands and events: frozen, named and versioned independently of any Python path."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.kernel.vocabulary import Role
+
+
+class _Withheld:
+    """Marks a text field that an audit export may withhold: stored as a salted digest."""
+
+
+WITHHOLDABLE = _Withheld()
+"""Metadata for a withholdable field: `name: Annotated[Text, WITHHOLDABLE]`."""
+
+
+class Message(BaseModel):
+    """A value that never changes and refuses fields that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __init_subclass__(cls, **declared: Any) -> None:
+        """Leave what a subclass declares to `__pydantic_init_subclass__`."""
+        super().__init_subclass__()
+
+
+class Command(Message):
+    """An act that somebody wants to take.
+
+    Subclass with `class FileReport(Command, name="exante.file-report", who={Role.UNIT})`. An act
+    that selects among other subjects declares its `frame` (see `domain.kernel.decider.Frame`).
+    """
+
+    name: ClassVar[str]
+    who: ClassVar[frozenset[Role]]
+    framed_by: ClassVar[str | None] = None
+    by_name: ClassVar[dict[str, type[Command]]] = {}
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **declared: Any) -> None:
+        """Register the command under its `name` for `who` may take it; a name is given once."""
+        name = declared.get("name")
+        if name is None:
+            return
+        if name in Command.by_name:
+            raise TypeError(f"two commands are called {name}")
+        cls.name, cls.who = name, frozenset(declared.get("who", ()))
+        cls.framed_by = declared.get("frame")
+        Command.by_name[name] = cls
+
+
+class Event(Message):
+    """A fact as it is stored.
+
+    Subclass with `class ReportFiled(Event, name="exante.report-filed", version=1)`. A stored event
+    is never edited: a change of shape is a new version and an upcaster.
+    """
+
+    name: ClassVar[str]
+    version: ClassVar[int]
+    withholdable: ClassVar[tuple[str, ...]] = ()
+    by_name: ClassVar[dict[str, type[Event]]] = {}
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **declared: Any) -> None:
+        """Register the event under its `name`; the class is its newest `version`."""
+        name = declared.get("name")
+        if name is None:
+            return
+        if name in Event.by_name:
+            raise TypeError(f"two events are called {name}")
+        cls.name, cls.version = name, declared.get("version", 1)
+        cls.withholdable = tuple(
+            field for field, info in cls.model_fields.items() if WITHHOLDABLE in info.metadata
+        )
+        Event.by_name[name] = cls
+
+    def data(self) -> dict[str, Any]:
+        """The fields as JSON values, unset optional ones left out."""
+        found: dict[str, Any] = self.__pydantic_serializer__.to_python(
+            self, mode="json", exclude_none=True
+        )
+        return found

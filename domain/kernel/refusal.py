@@ -1,0 +1,61 @@
+"""Refusals: values that say why an act was not taken and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.kernel.answer import Answer
+
+
+class Code(StrEnum):
+    """The kinds of refusal."""
+
+    WRONG_PHASE = "wrong-phase"
+    WRONG_ROLE = "wrong-role"
+    WRONG_ORGANISATION = "wrong-organisation"
+    DELEGATION_NOT_IN_FORCE = "delegation-not-in-force"
+    ROLE_NOT_HELD = "role-not-held"
+    UNIT_ENDED = "unit-ended"
+    REVIEWER_IS_FILER = "reviewer-is-filer"
+    MISSING_FIELD = "missing-field"
+    INVALID_FIELD = "invalid-field"
+    GATE_NOT_MET = "gate-not-met"
+    UNKNOWN_SUBJECT = "unknown-subject"
+    UNKNOWN_ACT = "unknown-act"
+    DUPLICATE = "duplicate"
+    ALREADY_REVIEWED = "already-reviewed"
+    NEEDS_RULING = "needs-ruling"
+    COMMAND_ID_REUSED = "command-id-reused"
+    PACKS_NOT_ADOPTED = "packs-not-adopted"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An act that was refused; it adds no event and is kept in the command log.
+
+    `zh` and `en` tell the person what to do next; `basis` is what the refusal rests on. One that is
+    `final` stays a refusal, whatever comes.
+    """
+
+    code: Code
+    zh: str
+    en: str
+    field: str | None = None
+    basis: tuple[Answer, ...] = ()
+    final: bool = False
+
+
+PASSING = frozenset(
+    {
+        Code.WRONG_PHASE,
+        Code.GATE_NOT_MET,
+        Code.UNKNOWN_SUBJECT,
+        Code.NEEDS_RULING,
+        Code.PACKS_NOT_ADOPTED,
+    }
+)
+"""Refusals that may pass: the same act may be taken later, unless the refusal is `final`."""
+
+ALREADY_SO = frozenset({Code.DUPLICATE})
+"""Refusals that say that the subject already has what the act would give it."""

@@ -1,0 +1,149 @@
+"""The refusals that all subjects share, each saying what to do next."""
+
+from __future__ import annotations
+
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Decided
+from domain.kernel.refusal import Code, Refusal
+
+
+def wrong_phase(zh: str, en: str) -> Refusal:
+    """The act does not fit where the subject stands."""
+    return Refusal(Code.WRONG_PHASE, zh, en)
+
+
+def withdrawn(stream: str) -> Refusal:
+    """The subject was withdrawn."""
+    return Refusal(
+        Code.WRONG_PHASE,
+        f"{stream} 已撤销，不再受理。",
+        f"{stream} was withdrawn and takes no more acts.",
+        final=True,
+    )
+
+
+def unregistered(stream: str, what_zh: str, what_en: str, act: str) -> Refusal:
+    """The subject is not in the register yet; `act` is the bureau's that puts it there."""
+    return Refusal(
+        Code.UNKNOWN_SUBJECT,
+        f"{stream} 尚未登记，请先由财政部门登记{what_zh}（{act}）。",
+        f"{stream} is not registered: the finance bureau registers {what_en} first ({act}).",
+    )
+
+
+def registered_already(stream: str) -> Refusal:
+    """The subject is in the register."""
+    return Refusal(
+        Code.DUPLICATE,
+        f"{stream} 已登记。",
+        f"{stream} is registered already.",
+    )
+
+
+def wrong_organisation(theirs: str, ours: str) -> Refusal:
+    """An organisation acts for another one."""
+    return Refusal(
+        Code.WRONG_ORGANISATION,
+        f"此事由 {ours} 办理，{theirs} 不得代办，请由 {ours} 的人员办理。",
+        f"{theirs} may not act here: a person of {ours} does.",
+    )
+
+
+def reviewer_is_filer(actor: str) -> Refusal:
+    """Who files never reviews the same filing."""
+    return Refusal(
+        Code.REVIEWER_IS_FILER,
+        f"填报人 {actor} 不得审核自己填报的内容，请由另一人审核。",
+        f"{actor} filed this and may not review it: another person reviews.",
+    )
+
+
+def duplicate(what_zh: str, what_en: str) -> Refusal:
+    """It stands there already."""
+    return Refusal(
+        Code.DUPLICATE,
+        f"{what_zh}已提交，如需修改请在审核前更正。",
+        f"{what_en} was filed already: correct it before its review.",
+    )
+
+
+def already_reviewed(what_zh: str, what_en: str) -> Refusal:
+    """The review is done."""
+    return Refusal(
+        Code.ALREADY_REVIEWED,
+        f"{what_zh}已完成审核。",
+        f"{what_en} was reviewed already.",
+    )
+
+
+def nothing_filed(what_zh: str, what_en: str) -> Refusal:
+    """There is nothing to review, return or correct."""
+    return Refusal(
+        Code.WRONG_PHASE,
+        f"没有待审核的{what_zh}，请先由单位填报。",
+        f"there is no {what_en} waiting: the unit files it first.",
+    )
+
+
+def missing(field: str, zh: str, en: str, *basis: Answer) -> Refusal:
+    """A field that is needed here was not given."""
+    return Refusal(Code.MISSING_FIELD, zh, en, field, basis)
+
+
+def invalid(field: str, zh: str, en: str, *basis: Answer) -> Refusal:
+    """A field has a value that cannot stand."""
+    return Refusal(Code.INVALID_FIELD, zh, en, field, basis)
+
+
+def out_of_life(field: str) -> Refusal:
+    """A day that no subject of the year lives to see."""
+    return invalid(
+        field, "日期超出本年度项目的存续期间。", "the day lies outside the life of the year."
+    )
+
+
+def gate_not_met(zh: str, en: str, *basis: Answer) -> Refusal:
+    """A gate of the rules is closed."""
+    return Refusal(Code.GATE_NOT_MET, zh, en, None, basis)
+
+
+def beyond_the_rules(error: ValueError, field: str) -> Refusal:
+    """A rule cannot read what was filed: the field it names, and why."""
+    return invalid(
+        field,
+        f"规则无法受理所填内容：{field}，请更正后重新提交。",
+        f"the rules cannot read {error}: correct it and submit again.",
+    )
+
+
+def needs_ruling(answer: Answer) -> Refusal:
+    """The bureau has to rule before this act can be decided: who, on what, and how."""
+    opened = [ruling for ruling in answer.rulings if ruling.status == "open"]
+    named_zh = "、".join(f"{one.ambiguity}“{one.phrase}”" for one in opened)
+    named_en = ", ".join(f"{one.ambiguity} ({one.phrase})" for one in opened)
+    shown = "; ".join(f"jixiao rulings show {one.ambiguity}" for one in opened)
+    bureau, place = answer.jurisdiction, f"{answer.jurisdiction}/rulings"
+    return Refusal(
+        Code.NEEDS_RULING,
+        f"规则 {answer.rule} 须先由 {bureau} 财政部门裁定 {named_zh}：请在 {place} 办理 "
+        f"ruling.record（jixiao submit，须裁定的内容见 {shown}），然后重新提交本事项。",
+        f"{answer.rule} waits until the finance bureau of {bureau} rules on {named_en}: submit "
+        f"ruling.record on {place} with jixiao submit ({shown} says what is to be ruled), then "
+        "submit this act again.",
+        None,
+        (answer,),
+    )
+
+
+def awaiting_ruling(decided: Decided) -> Refusal | None:
+    """Refuse a decision that rests on a rule which waits for a ruling."""
+    if isinstance(decided, Refusal):
+        return None
+    open_answers = (
+        answer
+        for decision in decided
+        for answer in decision.basis
+        if answer.reason == "needs_ruling"
+    )
+    answer = next(open_answers, None)
+    return None if answer is None else needs_ruling(answer)

@@ -1,0 +1,151 @@
+"""A request: an act as it travels and as it is kept in the command log."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from domain.kernel.decider import Actor
+from domain.kernel.serialization.canonical_json import canonical_text
+from domain.kernel.serialization.encode import actor_text
+from domain.kernel.vocabulary import Role
+
+_FIELDS = frozenset({"command_id", "subject", "command", "actor", "fields", "caused_by"})
+
+
+class BadRequest(ValueError):  # noqa: N818 - the field's own name
+    """A request that cannot be read: `field` names what is wrong with it."""
+
+    def __init__(self, field: str, message: str, *, absent: bool = False) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
+        self.message = message
+        self.absent = absent
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One act on one subject; `fields` are JSON values, numbers as strings."""
+
+    command_id: UUID
+    subject: str
+    command: str
+    actor: Actor
+    fields: Mapping[str, Any]
+    caused_by: UUID | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The request as JSON values."""
+        return {
+            "command_id": str(self.command_id),
+            "subject": self.subject,
+            "command": self.command,
+            "actor": {
+                "id": self.actor.id,
+                "organisation": self.actor.organisation,
+                "role": self.actor.role.value,
+            },
+            "fields": dict(self.fields),
+            "caused_by": str(self.caused_by) if self.caused_by else None,
+        }
+
+    def hash(self) -> str:
+        """The sha256 (hex) of what is asked, by whom, of which subject: not of its id.
+
+        It is that of the canonical JSON of `as_json` without the id, written in one pass.
+        """
+        caused_by = f'"{self.caused_by}"' if self.caused_by else "null"
+        content = (
+            f'{{"actor":{actor_text(self.actor)}'
+            f',"caused_by":{caused_by}'
+            f',"command":{canonical_text(self.command)}'
+            f',"fields":{canonical_text(self.fields)}'
+            f',"subject":{canonical_text(self.subject)}}}'
+        )
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    @property
+    def update_id(self) -> str:
+        """The id under which the engine knows the update (design, section 4)."""
+        return f"{self.command_id}:{self.hash()[:16]}"
+
+
+def read_request(value: Any) -> Request:
+    """Read a request from JSON values; raises `BadRequest` naming the field that is wrong."""
+    if not isinstance(value, Mapping):
+        raise BadRequest("request", "a JSON object is expected")
+    unknown = set(value) - _FIELDS
+    if unknown:
+        raise BadRequest(str(min(unknown, key=str)), "is not a field of a request")
+    fields = value.get("fields", {})
+    if not isinstance(fields, Mapping):
+        raise BadRequest("fields", "a JSON object is expected")
+    if _fault_of(fields):
+        for name, given in fields.items():
+            if fault := _fault_of({name: given}):
+                raise BadRequest(ascii(name).strip("'"), fault)
+    caused_by = value.get("caused_by")
+    return Request(
+        command_id=_uuid("command_id", value.get("command_id")),
+        subject=_text("subject", value.get("subject")),
+        command=_text("command", value.get("command")),
+        actor=read_actor(value.get("actor")),
+        fields=fields,
+        caused_by=None if caused_by is None else _uuid("caused_by", caused_by),
+    )
+
+
+def read_actor(value: Any) -> Actor:
+    """Read an actor; raises `BadRequest` naming the field that is wrong."""
+    if not isinstance(value, Mapping):
+        raise BadRequest("actor", "an object with id, organisation and role is expected")
+    unknown = set(value) - {"id", "organisation", "role"}
+    if unknown:
+        raise BadRequest(f"actor.{min(unknown)}", "is not a field of an actor")
+    role = _text("actor.role", value.get("role"))
+    if role not in set(Role):
+        raise BadRequest("actor.role", f"{role!r} is none of {', '.join(Role)}")
+    return Actor(
+        _text("actor.id", value.get("id")),
+        _text("actor.organisation", value.get("organisation")),
+        Role(role),
+    )
+
+
+def _text(field: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise BadRequest(field, "a text is expected", absent=value is None)
+    if value != value.strip():
+        raise BadRequest(field, "no white space may stand around it")
+    if fault := _fault_of(value):
+        raise BadRequest(field, fault)
+    return value
+
+
+def _fault_of(value: Any) -> str | None:
+    """What is wrong with JSON values that Python takes for such."""
+    try:
+        _as_json(value).encode()
+        canonical_text(value)  # its hash will be asked for
+    except UnicodeEncodeError:
+        return "is no Unicode text"
+    except ValueError:
+        return "has a number that is not finite"
+    except RecursionError:
+        return "is nested too deeply"
+    return None
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode
+
+
+def _uuid(field: str, value: Any) -> UUID:
+    text = _text(field, value)
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise BadRequest(field, f"{value!r} is no UUID") from error

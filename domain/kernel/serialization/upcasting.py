@@ -1,0 +1,47 @@
+"""Upcasters: how an event stored in an older version is read as the newest one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from domain.kernel.message import Event
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def _all_accepted(data: dict[str, Any]) -> dict[str, Any]:
+    """Nobody noted refusals before: every subject counted as reached."""
+    return {**data, "accepted": data["subjects"]}
+
+
+UPCASTERS: dict[tuple[str, int], Upcaster] = {
+    ("subjects.opened", 1): _all_accepted,
+    ("subjects.reached", 1): _all_accepted,
+    ("subjects.refreshed", 1): dict,
+}
+"""(stored name, version) -> the data of the next version."""
+
+
+def upcast(topic: str, data: dict[str, Any]) -> Event:
+    """The event that a stored topic and its data stand for, in its newest version.
+
+    The events known are those of the modules loaded: `domain.subjects.registry` loads all of
+    them. Raises `LookupError` when the name is unknown, the version is newer than this program, or
+    an upcaster is missing.
+    """
+    name, _, stored = topic.rpartition("@")
+    event = Event.by_name.get(name)
+    if event is None:
+        raise LookupError(f"no event is called {name!r}")
+    if not stored.isdecimal():
+        raise LookupError(f"{topic} names no version")
+    version = int(stored)
+    if version > event.version:
+        raise LookupError(f"{topic} is newer than this program, which knows {event.version}")
+    for older in range(version, event.version):
+        upcaster = UPCASTERS.get((name, older))
+        if upcaster is None:
+            raise LookupError(f"nothing reads {name}@{older} as {name}@{older + 1}")
+        data = upcaster(data)
+    return event.model_validate(data)

@@ -1,9 +1,0 @@
-"""Attachments 附件 of a policy."""
-
-from __future__ import annotations
-
-from domain.attachments import EVOLVE, deciders, own_department
-
-__all__ = ["DECIDE", "EVOLVE"]
-
-DECIDE = deciders(own_department)

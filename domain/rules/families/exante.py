@@ -1,0 +1,123 @@
+"""Rules of the ex-ante assessment (事前绩效评估) and of entry into the project library."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from domain.rules.engine.inputs import Field, Inputs, boolean, nullable, number, one_of
+from domain.rules.engine.rule import Rule, Withheld
+from domain.rules.engine.values import Limit, RuleValue, Words
+from domain.rules.families.lists import items
+
+Extent = Literal["none", "new", "new_and_major"]
+
+
+class AssessedSubjects(RuleValue):
+    """Which projects and which policies must be assessed."""
+
+    projects: Extent
+    policies: Extent
+
+
+def _required(value: AssessedSubjects, *, subject: str, is_new: bool, is_major: bool) -> str:
+    extent = value.projects if subject == "project" else value.policies
+    if extent == "none" or not is_new or (extent == "new_and_major" and not is_major):
+        return "not_required"
+    return "required"
+
+
+class Reassessed(RuleValue):
+    """When finance may commission a reassessment: from an amount in yuan, or when specialised.
+
+    A null `amount` is one that the document lost: open until ruled.
+    """
+
+    amount: Limit | None
+    specialised: bool
+
+
+def _reassessment(
+    value: Reassessed, *, county_level_investment: Decimal, specialised: bool
+) -> str | Withheld:
+    if specialised and value.specialised:
+        return "may_commission"
+    if value.amount is None:
+        return Withheld.NEEDS_RULING
+    met = value.amount.met_by(county_level_investment)
+    return "may_commission" if met else "not_applicable"
+
+
+class ReportGate(RuleValue):
+    """What happens without a report, and with one that was reviewed as 不支持."""
+
+    without_report: Literal["refuse", "advisory"]
+    not_supported: Literal["refuse", "advisory"]
+
+
+def _gate(value: ReportGate, *, report_filed: bool, review_result: str | None) -> str:
+    if not report_filed:
+        return value.without_report
+    if review_result is None:
+        return "pending"
+    return "admit" if review_result == "支持" else value.not_supported
+
+
+class LibraryGate(RuleValue):
+    """Which defects keep a project out of the library."""
+
+    without_factual_basis: Literal["refuse"]
+    unprepared: Literal["refuse"]
+    unclear_target: Literal["refuse"]
+
+
+def _library(value: LibraryGate, *, factual_basis: bool, prepared: bool, target_clear: bool) -> str:
+    if not factual_basis:
+        return value.without_factual_basis
+    if not prepared:
+        return value.unprepared
+    return "admit" if target_clear else value.unclear_target
+
+
+RULES = (
+    Rule(
+        "exante.required",
+        "scope",
+        Inputs(
+            Field("subject", one_of(("project", "policy"))),
+            Field("is_new", boolean),
+            Field("is_major", boolean),
+        ),
+        AssessedSubjects,
+        _required,
+    ),
+    Rule("exante.dimensions", "form", Inputs(), Words, items),
+    Rule(
+        "exante.reassessment",
+        "threshold",
+        Inputs(Field("county_level_investment", number), Field("specialised", boolean)),
+        Reassessed,
+        _reassessment,
+    ),
+    Rule(
+        "exante.gate",
+        "gate",
+        Inputs(
+            Field("report_filed", boolean),
+            Field("review_result", nullable(one_of(("支持", "不支持")))),
+        ),
+        ReportGate,
+        _gate,
+    ),
+    Rule(
+        "library.gate",
+        "gate",
+        Inputs(
+            Field("factual_basis", boolean),
+            Field("prepared", boolean),
+            Field("target_clear", boolean),
+        ),
+        LibraryGate,
+        _library,
+    ),
+)

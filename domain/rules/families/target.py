@@ -1,0 +1,113 @@
+"""Rules of the performance targets (绩效目标)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import Field as Constraint
+from pydantic import model_validator
+
+from domain.rules.engine.exact import total
+from domain.rules.engine.inputs import Field, Inputs, boolean, number, one_of, record
+from domain.rules.engine.rule import Rule
+from domain.rules.engine.values import Number, RuleValue, Words
+from domain.rules.families.lists import items
+
+
+class TargetGate(RuleValue):
+    """What happens without a target, and with an unreasonable one that was not adjusted.
+
+    A null `without_target` is one that the document does not speak of: it binds nothing.
+    """
+
+    without_target: Literal["refuse"] | None
+    unreasonable: Literal["refuse", "advisory"]
+
+
+def _gate(value: TargetGate, *, target_filed: bool, reasonable: bool, adjusted: bool) -> str:
+    if not target_filed and value.without_target is not None:
+        return value.without_target
+    return "admit" if reasonable or adjusted else value.unreasonable
+
+
+class IndicatorSource(RuleValue):
+    """Which kinds of indicator must come from the library."""
+
+    from_library: Annotated[
+        tuple[Literal["common", "specific"], ...], Constraint(strict=False, min_length=1)
+    ]
+
+
+def _source(value: IndicatorSource, *, kind: str, in_library: bool) -> str:
+    return "accept" if in_library or kind not in value.from_library else "reject"
+
+
+Class = Literal["execution", "output", "benefit", "satisfaction"]
+_DEFAULTS: tuple[Class, ...] = get_args(Class)
+
+
+class Points(RuleValue):
+    """The points that the classes must sum to, and those of execution; `default` is the usual."""
+
+    sum: Number
+    execution: Number
+    default: dict[Class, Number]
+
+    @model_validator(mode="after")
+    def _default_is_valid(self) -> Points:
+        if set(self.default) != set(_DEFAULTS) or self.wrong(self.default):
+            raise ValueError("the default must be valid itself")
+        return self
+
+    def wrong(self, classes: Mapping[Any, Decimal]) -> list[str]:
+        """Name what is wrong with a distribution of points."""
+        wrong = []
+        if total(classes.values()) != self.sum:
+            wrong.append("sum")
+        if classes["execution"] != self.execution:
+            wrong.append("execution")
+        return wrong
+
+
+class Weights(RuleValue):
+    """How the points of a self-evaluation are distributed over its classes."""
+
+    points: Points
+
+
+def _weights(value: Weights, *, classes: Mapping[Any, Decimal]) -> str | dict[str, list[str]]:
+    invalid = value.points.wrong(classes)
+    return {"invalid": invalid} if invalid else "valid"
+
+
+_CLASSES = record(
+    *(Field(name, number) for name in _DEFAULTS),
+    Field("cost", number, required=False),
+)
+
+RULES = (
+    Rule(
+        "target.gate",
+        "gate",
+        Inputs(
+            Field("target_filed", boolean),
+            Field("reasonable", boolean),
+            Field("adjusted", boolean),
+        ),
+        TargetGate,
+        _gate,
+    ),
+    Rule(
+        "target.indicator_source",
+        "gate",
+        Inputs(Field("kind", one_of(("common", "specific"))), Field("in_library", boolean)),
+        IndicatorSource,
+        _source,
+    ),
+    Rule("target.indicator_standards", "form", Inputs(), Words, items),
+    Rule("target.indicator_classes", "form", Inputs(), Words, items),
+    Rule("target.overall_dimensions", "form", Inputs(), Words, items),
+    Rule("target.weights", "ratio", Inputs(Field("classes", _CLASSES)), Weights, _weights),
+)

@@ -1,0 +1,141 @@
+"""The catalogues of all subjects as one: what every act, event, deadline and phase is to people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from domain.kernel.subject_ids import SubjectKind
+from domain.shared.catalogue.entries import (
+    ActEntry,
+    Catalogue,
+    Data,
+    DeadlineEntry,
+    EventEntry,
+    PhaseEntry,
+    Settles,
+    Stage,
+)
+from domain.shared.catalogue.names import Name
+
+E = TypeVar("E")
+
+
+class Catalogues:
+    """The catalogues of the kinds of subject, merged.
+
+    An entry may stand in several catalogues, as the same. Only the stage of an act, and what an
+    event settles, may differ from subject to subject.
+    """
+
+    def __init__(self, by_kind: Mapping[SubjectKind, Catalogue]) -> None:
+        """Merge them; raises `ValueError` where two catalogues disagree."""
+        found = by_kind.values()
+        self.by_kind = by_kind
+        self.acts: dict[str, ActEntry] = _merged(
+            (_anywhere_act(act) for one in found for act in one.all_acts()), lambda act: act.name
+        )
+        self.events: dict[str, EventEntry] = _merged(
+            (_anywhere(event) for one in found for event in one.all_events()),
+            lambda event: event.name,
+        )
+        self.deadlines: dict[str, DeadlineEntry] = _merged(
+            (entry for one in found for entry in one.deadlines), lambda entry: entry.key
+        )
+        self.phases: dict[str, PhaseEntry] = _merged(
+            (entry for one in found for entry in one.phases), lambda entry: entry.phase
+        )
+        self._kinds = {str(kind): str(one.name) for kind, one in by_kind.items()}
+        self._settles = {kind: _settling(one) for kind, one in by_kind.items()}
+
+    def event(self, name: str, data: Data) -> EventEntry:
+        """The entry of an event with these fields; one that nobody knows is called by its name."""
+        entry = self.events.get(name)
+        return entry.of(data) if entry else EventEntry(name, name)
+
+    def settles(self, kind: SubjectKind, event: str) -> Settles | None:
+        """The deadline that an event of a kind of subject meets."""
+        return self._settles[kind].get(event)
+
+    def deadline(self, deadline: str) -> DeadlineEntry | None:
+        """The entry of a deadline by its whole key; none where nobody knows it."""
+        return self.deadlines.get(self._parts(deadline)[0])
+
+    def deadline_name(self, deadline: str) -> tuple[Name, str]:
+        """The name of a deadline by its key, and what it is of: a county, a budget, its node."""
+        kind, of = self._parts(deadline)
+        entry = self.deadlines.get(kind)
+        return entry.name if entry else Name(kind, ""), of
+
+    def phase_name(self, phase: str) -> str:
+        """The name of a phase; a monthly one carries its month."""
+        entry = self.phases.get(phase)
+        if entry is not None:
+            return str(entry.name)
+        kind, _, month = phase.rpartition("-")
+        entry = self.phases.get(kind)
+        if entry is not None and entry.monthly and month.isdecimal():
+            return f"{int(month)}月{entry.name.zh} {phase}"
+        return phase
+
+    def kind_name(self, kind: str) -> str:
+        """The name of a kind of subject."""
+        return self._kinds.get(kind, kind)
+
+    def stages(self, kind: SubjectKind) -> Mapping[Stage, tuple[ActEntry, ...]]:
+        """The acts of a kind of subject by the stage of the year that they belong to."""
+        return self.by_kind[kind].acts
+
+    def counted(self) -> tuple[tuple[str, str], ...]:
+        """What a drill counts, in the order of the year: label, and event or `event/variant`."""
+        return tuple(
+            line
+            for stage in Stage
+            for entry in self._of_stage(stage).values()
+            for line in _counted(entry)
+        )
+
+    def _of_stage(self, stage: Stage) -> dict[str, EventEntry]:
+        acts = (act for one in self.by_kind.values() for act in one.acts.get(stage, ()))
+        return {entry.name: entry for act in acts for entry in act.events}
+
+    def _parts(self, deadline: str) -> tuple[str, str]:
+        """The kind of a deadline, and what it is of."""
+        whole, _, node = deadline.partition(":")
+        known, of = (whole, "") if whole in self.deadlines else self._of(whole)
+        return known, " ".join(part for part in (of, node) if part)
+
+    def _of(self, whole: str) -> tuple[str, str]:
+        for known in self.deadlines:
+            if whole.startswith((f"{known}.", f"{known}/")):
+                return known, whole[len(known) + 1 :]
+        return whole, ""
+
+
+def _merged(entries: Iterable[E], name: Callable[[E], str]) -> dict[str, E]:
+    found: dict[str, E] = {}
+    for entry in entries:
+        if found.setdefault(name(entry), entry) != entry:
+            raise ValueError(f"two catalogues disagree about {name(entry)}")
+    return found
+
+
+def _anywhere(event: EventEntry) -> EventEntry:
+    return replace(event, settles=None)
+
+
+def _anywhere_act(act: ActEntry) -> ActEntry:
+    return replace(act, events=tuple(map(_anywhere, act.events)))
+
+
+def _settling(catalogue: Catalogue) -> dict[str, Settles]:
+    return {event.name: event.settles for event in catalogue.all_events() if event.settles}
+
+
+def _counted(entry: EventEntry) -> Iterable[tuple[str, str]]:
+    if entry.counted:
+        yield entry.counted, entry.name
+    for value, variant in entry.variants.items():
+        if variant.counted and variant.counted != entry.counted:
+            yield variant.counted, f"{entry.name}/{value}"

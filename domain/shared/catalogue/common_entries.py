@@ -1,0 +1,134 @@
+"""What several kinds of subject share in their catalogues: deadlines, corrections and the like."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.shared.catalogue.entries import (
+    DeadlineEntry,
+    EventEntry,
+    Mark,
+    ProblemKind,
+    Reach,
+    Tone,
+    act,
+)
+from domain.shared.catalogue.letters import step_letter
+from domain.shared.catalogue.names import Name
+
+
+def _step(title: str, problem: ProblemKind, counted: str, mark: Mark | None = None) -> EventEntry:
+    return EventEntry("deadline.passed", title, mark, step_letter, problem=problem, counted=counted)
+
+
+_STEPS = {
+    "remind": _step("到期前提醒", "reminder", "提醒 reminders"),
+    "due": _step("今日到期", "reminder", "到期 due"),
+    "overdue": _step("逾期", "overdue", "逾期 overdue", Mark("overdue", "逾期", Tone.OVERDUE)),
+    "escalate": _step(
+        "逾期上报", "escalation", "上报 escalated", Mark("escalated", "上报", Tone.OVERDUE)
+    ),
+}
+
+DEADLINE_ACTS = (
+    act(
+        "deadline.set",
+        EventEntry("deadline.day-set", "通知规定期限", Mark("notice", "通知")),
+        reach=Reach.ALL,
+    ),
+    act(
+        "extend",
+        EventEntry("deadline.extended", "准予延期", Mark("extended", "延期"), problem="extension"),
+    ),
+    act(
+        "deadline.pass",
+        EventEntry(
+            "deadline.passed", "期限提醒", letter=step_letter, told_by="step", variants=_STEPS
+        ),
+    ),
+)
+"""Days set and extended, and the system's steps around them."""
+
+_TAKEN_BACK, _CORRECTED = (
+    EventEntry("filing.withdrawn", "撤回填报", mark, problem="correction")
+    for mark in (
+        Mark("taken back", "撤回", Tone.CHANGE),
+        Mark("corrected", "更正", Tone.CHANGE),
+    )
+)
+
+CORRECTION = (
+    act("correct", replace(_TAKEN_BACK, told_by="replaced", variants={True: _CORRECTED})),
+)
+"""Filings withdrawn or replaced by who filed them."""
+
+DELEGATION = (
+    act("delegate", EventEntry("delegation.given", "委托代办", Mark("delegated", "委托"))),
+)
+"""A unit's acts given to another for some time."""
+
+ATTACHMENTS = (act("attach", EventEntry("document.attached", "提交附件")),)
+"""Documents beside what was filed."""
+
+HAND_OVER = (
+    act(
+        "unit.hand-over",
+        EventEntry("unit.handed-over", "移交承接单位", Mark("handed over", "移交", Tone.CHANGE)),
+    ),
+)
+"""A subject passed on to the unit that took over."""
+
+EVALUATION_HALF = (
+    act("evaluation.open", EventEntry("evaluation.opened", "预算年度结束，进入评价")),
+)
+"""The end of the budget year."""
+
+PUBLISHED = EventEntry("disclosure.published", "信息公开", counted="信息公开 disclosures")
+"""The event of a disclosure; what it settles depends on the subject."""
+
+KEEPING_BACK = (
+    act(
+        "disclosure.approve-exception", EventEntry("disclosure.exception-approved", "批准不予公开")
+    ),
+)
+"""The exception from disclosure."""
+
+DISCLOSURE = (act("disclosure.publish", PUBLISHED), *KEEPING_BACK)
+"""Disclosure where it settles no deadline."""
+
+EXCEPTIONS = (
+    act("exception.grant", EventEntry("exception.granted", "批准例外", Mark("exception", "例外"))),
+)
+"""Exceptions from rules that hold in principle."""
+
+ACCOUNTABILITY = (
+    act(
+        "accountability.propose",
+        EventEntry("accountability.proposed", "提出追责建议", problem="accountability"),
+    ),
+    act(
+        "accountability.record",
+        EventEntry("accountability.recorded", "登记问责措施", problem="accountability"),
+    ),
+)
+"""Who is held to account."""
+
+OPENING = (act("subjects.record-opening", EventEntry("subjects.opened", "项目登记完成")),)
+"""The registration of a day's projects and units."""
+
+ANNOUNCING = (act("subjects.record-refresh", EventEntry("subjects.refreshed", "已通知各项目")),)
+"""Notices to all open subjects."""
+
+REACHING = (
+    act("subjects.record-reached", EventEntry("subjects.reached", "已送达所选对象")),
+    act("subjects.send-again", EventEntry("subjects.sending-asked", "要求重新送达")),
+)
+"""Acts taken on selected subjects."""
+
+RULING = (DeadlineEntry("awaiting-ruling", Name("待裁定", "awaiting ruling")),)
+"""A step that waits for the bureau's ruling."""
+
+EXCEPTION = (
+    DeadlineEntry("disclosure.exception", Name("批准不予公开", "approval of an exception")),
+)
+"""The exception that a confidential artefact waits for."""

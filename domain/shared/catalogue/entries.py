@@ -1,0 +1,224 @@
+"""The types of a catalogue: what the acts, events, deadlines and phases of a subject are to people.
+
+A subject's catalogue is plain data in its `catalogue.py`. Boards, letters, histories and the
+picture of the year read all of them through `catalogues`; this module knows no subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from itertools import chain
+from typing import Any, Literal
+
+from domain.kernel.vocabulary import Role
+from domain.shared.catalogue.letter_types import Letter, Returned
+from domain.shared.catalogue.names import Name
+from domain.shared.deadlines.due_dates import key
+
+Data = Mapping[str, Any]
+"""The fields of an event as JSON values."""
+
+
+class Stage(Enum):
+    """A stage of the year: its name, and when it is; the last one is at any time."""
+
+    EX_ANTE = ("事前评估 Ex-ante assessment", "before it is funded")
+    TARGETS = ("绩效目标 Targets", "with the budget")
+    MONITORING = ("绩效监控 Monitoring", "rounds of May and August")
+    SELF_EVALUATION = ("单位自评 Self-evaluation", "the year after, by March")
+    EVALUATION = ("部门评价、财政重点评价 Evaluation", "by April and July")
+    RESULTS = ("结果应用 Use of results", "cut, cancel, reward, disclose")
+    ANY_TIME = ("随时 At any time", "")
+
+    @property
+    def title(self) -> str:
+        """The name, in Chinese and English."""
+        return self.value[0]
+
+    @property
+    def when(self) -> str:
+        """When it is; empty for what is at any time."""
+        return self.value[1]
+
+
+class Tone(Enum):
+    """How strongly a mark stands out."""
+
+    NOTICE = "notice"
+    CAUTION = "caution"
+    CHANGE = "change"
+    OVERDUE = "overdue"
+    LATE = "late"
+    REFUSAL = "refusal"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How an event stands out in a history; `id` names the mark to programs."""
+
+    id: str
+    zh: str
+    tone: Tone = Tone.NOTICE
+
+    @property
+    def text(self) -> str:
+        """The mark in Chinese and English."""
+        return f"{self.zh} {self.id}"
+
+
+def alone(kind: str, _event: Any) -> Iterable[str]:
+    """The key of a deadline that a subject has once."""
+    return (kind,)
+
+
+def at_node(kind: str, event: Any) -> Iterable[str]:
+    """The key of a deadline at the monitoring node of the event."""
+    return (key(kind, event.node),)
+
+
+@dataclass(frozen=True, slots=True)
+class Settles:
+    """The deadline that an event meets.
+
+    `filed`: by a filing, judged by the day that the event says; else on the event's effective day,
+    by who acts as `by`, or as `done` gives both. `keys` gives the keys of that kind; `unless` is
+    asked of the subject's state before the event.
+    """
+
+    deadline: str
+    by: Role = Role.FINANCE
+    filed: bool = False
+    keys: Callable[[str, Any], Iterable[str]] = alone
+    done: Callable[[Any], tuple[date, Role]] | None = None
+    unless: Callable[[Any], bool] = lambda _state: False
+
+
+ProblemKind = Literal[
+    "accountability",
+    "correction",
+    "escalation",
+    "extension",
+    "finding",
+    "overdue",
+    "rectification",
+    "recovery",
+    "reminder",
+    "reopening",
+    "return",
+    "warning",
+    "withdrawal",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class EventEntry:
+    """What an event is to people.
+
+    `mark` is how it stands out in a history, `problem` what kind of problem it is, `counted` its
+    label on the board of a drill, which counts it, `labels` those of the fields that a problem
+    shows. `notifies` is the deadline to which it gives a day of its own, at its node. Where the
+    value of the field `told_by` is among `variants`, the entry there takes the place of this one.
+    """
+
+    name: str
+    title: str
+    mark: Mark | None = None
+    letter: Letter | None = None
+    settles: Settles | None = None
+    problem: ProblemKind | None = None
+    counted: str | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    notifies: str | None = None
+    told_by: str | None = None
+    variants: Mapping[Any, EventEntry] = field(default_factory=dict)
+
+    def of(self, data: Data) -> EventEntry:
+        """The entry of an event with these fields."""
+        if self.told_by is None:
+            return self
+        return self.variants.get(data.get(self.told_by), self)
+
+
+RETURNED = Mark("returned", "退回", Tone.CAUTION)
+WITHDRAWN = Mark("withdrawn", "撤销", Tone.CHANGE)
+
+
+def returned(
+    name: str, title: str, role: Role, what: str, settles: Settles | None = None
+) -> EventEntry:
+    """The entry of an event by which `what` goes back to the `role` that filed it."""
+    return EventEntry(name, title, RETURNED, Returned(role, what), settles, "return")
+
+
+class Reach(Enum):
+    """Whom an act reaches besides its own subject."""
+
+    OPENED = "opened"
+    SELECTED = "selected"
+    OF_THE_UNIT = "of-the-unit"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class ActEntry:
+    """An act by its command's name, with the events of its own that it may lead to.
+
+    `reach` is whom it reaches, where it reaches others; `reaches` are the acts that the system then
+    takes on them. Its title is that of its first event.
+    """
+
+    name: str
+    events: tuple[EventEntry, ...]
+    reach: Reach | None = None
+    reaches: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title in Chinese."""
+        return self.events[0].title
+
+
+def act(
+    name: str, *events: EventEntry, reach: Reach | None = None, reaches: tuple[str, ...] = ()
+) -> ActEntry:
+    """The entry of an act with its events."""
+    return ActEntry(name, events, reach, reaches)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineEntry:
+    """A kind of deadline by its key, and who has to meet it; no role where that depends."""
+
+    key: str
+    name: Name
+    role: Role | None = Role.FINANCE
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseEntry:
+    """A phase by the name that views give it; a `monthly` one carries its month behind it."""
+
+    phase: str
+    name: Name
+    monthly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All that one kind of subject is to people: its own name, and its acts by stage."""
+
+    name: Name
+    acts: Mapping[Stage, tuple[ActEntry, ...]]
+    deadlines: tuple[DeadlineEntry, ...] = ()
+    phases: tuple[PhaseEntry, ...] = ()
+
+    def all_acts(self) -> Iterator[ActEntry]:
+        """Every act, stage by stage."""
+        return chain.from_iterable(self.acts.values())
+
+    def all_events(self) -> Iterator[EventEntry]:
+        """Every event, act by act."""
+        return chain.from_iterable(act.events for act in self.all_acts())

@@ -1,0 +1,165 @@
+"""Letters: what an event tells the one who has to do something, in Chinese.
+
+Steps of deadlines, notices of rectification and filings sent back are told; nothing else is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from domain.kernel.decider import Recorded
+from domain.kernel.message import Event
+from domain.kernel.vocabulary import SHANGHAI, Role, business_date
+from domain.shared.catalogue.catalogues import Catalogues
+from domain.shared.catalogue.letter_types import About, DeadlineNames, Returned, Said
+from domain.shared.catalogue.names import role_name
+from domain.shared.deadlines.acts import Passed
+from domain.shared.deadlines.missed import given_late
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who is told: a role, of a unit or an institution by its code, or of the jurisdiction."""
+
+    role: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A clause that a decision rests on, with its verbatim quote."""
+
+    clause: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A letter without its channel."""
+
+    recipient: Recipient
+    title: str
+    body: str
+
+
+_STEPS: Mapping[str, tuple[str, str]] = {
+    "remind": ("提醒", "将于 {due} 到期，请按时办理。"),
+    "due": ("到期", "今日（{due}）到期，请于今日24时前办理。"),
+    "overdue": ("逾期", "已于 {due} 到期，尚未办理，请立即办理；迟办将记为逾期。"),
+    "escalate": ("逾期上报", "已于 {due} 到期，{responsible}尚未办理，请督促。"),
+}
+_JURISDICTION_WIDE = "本级"
+
+
+def tells(topic: str, catalogues: Catalogues) -> bool:
+    """Whether an event of a stored name and version leads to a letter."""
+    entry = catalogues.events.get(topic.rpartition("@")[0])
+    return entry is not None and entry.letter is not None
+
+
+def letter_of(
+    recorded: Recorded[Any], about: About, cited: Sequence[Cited], catalogues: Catalogues
+) -> Told | None:
+    """The letter that an event leads to, or none; `cited` are the clauses that it rests on."""
+    said = _said(recorded.event, about, catalogues)
+    if said is None:
+        return None
+    if _is_late(recorded):
+        said = _late(said, recorded)
+    recipient = Recipient(said.role, said.organisation or _organisation(said.role, about))
+    body = "\n".join(_body(recorded, said, recipient, about, cited)) + "\n"
+    title = f"【{said.kind}】{said.matter} · {_name(about)}"
+    return Told(recipient, " ".join(title.split()), body)
+
+
+def _said(event: Event, about: About, catalogues: Catalogues) -> Said | None:
+    entry = catalogues.events.get(event.name)
+    if entry is None or entry.letter is None:
+        return None
+    if isinstance(entry.letter, Returned):
+        return _returned(event, about, entry.letter)
+    return entry.letter(event, about, catalogues)
+
+
+def _returned(event: Event, about: About, letter: Returned) -> Said:
+    values = event.data()
+    node = f" {values['node']}" if "node" in values else ""
+    said = f"{letter.what}{node}已被退回，请修改后重新提交。"
+    lines = (said, *reason_lines(values.get("reason"), about))
+    return Said(letter.role, "退回", f"{letter.what}{node}", lines)
+
+
+def step_letter(event: Passed, _about: About, names: DeadlineNames) -> Said:
+    """What a step of a deadline says to whom it binds, or to whom it is escalated."""
+    name, of = names.deadline_name(event.deadline)
+    matter = f"{name.zh} {of}".strip()
+    kind, text = _STEPS[event.step]
+    line = text.format(due=event.due, responsible=role_name(event.responsible))
+    role = event.escalated_to if event.step == "escalate" else None
+    return Said(role or event.responsible, kind, matter, (f"{matter}：{line}",))
+
+
+def _is_late(recorded: Recorded[Any]) -> bool:
+    event = recorded.event
+    return isinstance(event, Passed) and given_late(event.step, event.planned, recorded.recorded_at)
+
+
+def _late(said: Said, recorded: Recorded[Passed]) -> Said:
+    """What is said, marked as given late: when it was meant to go out, and when it did."""
+    meant, given = (
+        f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        for at in (recorded.event.planned, recorded.recorded_at)
+    )
+    line = f"本通知原定于 {meant} 发出，因故未能按时发出，现于 {given} 补发。"
+    return replace(said, kind=f"{said.kind}·补发", lines=(*said.lines, line))
+
+
+def reason_lines(text: str | None, about: About, label: str = "理由") -> tuple[str, ...]:
+    """The line of a reason, where one is given; a confidential one is not told."""
+    if text is None or about.confidential:
+        return ()
+    return ("\n    ".join(f"{label}：{text}".splitlines()),)
+
+
+def _organisation(role: str, about: About) -> str:
+    if role in {Role.UNIT, Role.DEPARTMENT} and about.unit:
+        return about.unit
+    if role == Role.THIRD_PARTY and about.institution:
+        return about.institution
+    return about.jurisdiction
+
+
+def _name(about: About) -> str:
+    if about.confidential:
+        return "涉密项目"
+    return _one_line(about.name) or _JURISDICTION_WIDE
+
+
+def _one_line(name: str | None) -> str:
+    """A name without line ends, which would begin a line of their own in a letter."""
+    return " ".join((name or "").split())
+
+
+def _body(
+    recorded: Recorded[Any],
+    said: Said,
+    recipient: Recipient,
+    about: About,
+    cited: Sequence[Cited],
+) -> Iterator[str]:
+    named = _one_line(about.unit_name) if recipient.organisation == about.unit else None
+    whom = " ".join(part for part in (recipient.organisation, named) if part)
+    yield f"致：{role_name(said.role)}（{whom}）"
+    yield f"对象：{_name(about)}（{about.stream}）"
+    on = business_date(recorded.recorded_at) if _is_late(recorded) else recorded.effective_on
+    yield f"日期：{on}"
+    yield ""
+    yield from said.lines
+    if cited:
+        yield ""
+        yield "依据："
+        yield from (f"  {one.clause}：“{one.quote}”" for one in cited)
+    yield ""
+    yield f"事件编号：{recorded.id}"

@@ -1,0 +1,81 @@
+"""Parking: a step of the system that the bureau has to rule on first waits, and holds up no other.
+
+(docs/decisions/1003-parked-steps.md)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from domain.kernel.decider import SYSTEM, Act, Decided, InForce, Step, Steps, View
+from domain.kernel.refusal import Code, Refusal
+from domain.kernel.vocabulary import Role, business_date
+from domain.shared.deadlines.scheduled_commands import step_command
+from domain.shared.deadlines.timers import Wait
+from domain.shared.fan_out.messages import FAN_OUT
+
+AWAITING_RULING = "awaiting-ruling"
+"""What a parked step waits for, followed by a slash and the ambiguity."""
+
+
+_NO_COMMAND = UUID(int=0)
+
+Decide = Callable[[Any, Act[Any], InForce], Decided]
+
+
+@dataclass(frozen=True, slots=True)
+class Foremost:
+    """The earliest step that can be taken, and what the earlier ones wait for."""
+
+    step: Step | None
+    awaits: tuple[Wait, ...] = ()
+
+
+def foremost(
+    decide: Decide,
+    table: Steps,
+    state: Any,
+    steps: Iterable[Step],
+    in_force: InForce,
+) -> Foremost:
+    """The first of the steps (the earliest first) that is not parked.
+
+    `table` says which commands the steps are. A step is parked when `decide` refuses it for a
+    missing ruling, which no rule does where none of those in force is open.
+    """
+    ambiguities: list[str] = []
+    for step in steps:
+        opened = _open_for(decide, table, state, step, in_force) if in_force.open_rules else ()
+        if not opened:
+            return Foremost(step, _waits(ambiguities))
+        ambiguities += opened
+    return Foremost(None, _waits(ambiguities))
+
+
+def _open_for(decide: Decide, table: Steps, state: Any, step: Step, in_force: InForce) -> list[str]:
+    """The ambiguities that a step waits to be ruled on."""
+    if step.kind in FAN_OUT:
+        return []
+    command = step_command(table, step)
+    act = Act(command, SYSTEM, step.planned, business_date(step.planned), _NO_COMMAND)
+    decided = decide(state, act, in_force)
+    if not isinstance(decided, Refusal) or decided.code is not Code.NEEDS_RULING:
+        return []
+    rulings = (ruling for answer in decided.basis for ruling in answer.rulings)
+    return [ruling.ambiguity for ruling in rulings if ruling.status == "open"]
+
+
+def _waits(ambiguities: Iterable[str]) -> tuple[Wait, ...]:
+    found = dict.fromkeys(ambiguities)
+    return tuple(Wait(f"{AWAITING_RULING}/{one}", Role.FINANCE, dated=False) for one in found)
+
+
+def awaited_rulings(view: View) -> Iterator[str]:
+    """The ambiguities that a subject's parked steps wait to be ruled on."""
+    for wait in view.waiting_for:
+        _, parked, ambiguity = wait.partition(f":{AWAITING_RULING}/")
+        if parked:
+            yield ambiguity

@@ -1,0 +1,98 @@
+"""Reminders and due notices whose instant passed: which are still given, late, and which are not.
+
+One that is still needed is given late, once; not where it was planned before there was anything to
+remind of, nor where a later step of the same day says more.
+(docs/decisions/1192-missed-reminders-are-given-late.md)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from domain.kernel.decider import InForce
+from domain.kernel.known import latest
+from domain.kernel.vocabulary import SHANGHAI, start_of
+from domain.shared.deadlines.due_dates import Day
+from domain.shared.deadlines.working_days import reminds_on
+
+OFFICE_OPENS = time(9, tzinfo=SHANGHAI)
+"""When reminders go out."""
+
+LATE_AFTER = timedelta(hours=1)
+"""A reminder or due notice given later than this after its planned instant is marked as late."""
+
+LEAD = "reminder.lead_days"
+
+_MISSABLE = ("remind", "due")
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """How far a subject was lived: `until` is a business instant that has come, null at first.
+
+    `known_since` gives since when a deadline is waited for with its present day; null is ever
+    since.
+    """
+
+    until: datetime | None
+    known_since: Callable[[str], datetime | None]
+
+    def drops(self, deadline: str, kind: str, planned: datetime, due: date, on: InForce) -> bool:
+        """Whether a step planned around a due day (inclusive) is not given any more.
+
+        `on` is what is in force.
+        """
+        if kind not in _MISSABLE or self.until is None or planned >= self.until:
+            return False
+        if _superseded(kind, planned, due, self.until):
+            return True
+        known = self.known_since(deadline)
+        if kind == "remind":
+            known = latest(known, reminder_known_since(on, due))
+        return known is not None and planned < known
+
+
+def given_late(kind: str, planned: datetime, recorded_at: datetime) -> bool:
+    """Whether a step of a deadline is a reminder or a due notice that was given late."""
+    return kind in _MISSABLE and recorded_at - planned > LATE_AFTER
+
+
+def _superseded(kind: str, planned: datetime, due: date, now: datetime) -> bool:
+    """Whether a later step takes the place: the day is over, or is there for a late reminder."""
+    if now >= start_of(due + _ONE_DAY):
+        return True
+    there = now >= datetime.combine(due, OFFICE_OPENS)
+    return kind == "remind" and there and given_late(kind, planned, now)
+
+
+def day_known_since(day: Day, in_force: InForce) -> datetime | None:
+    """Since when a day is known to bind: its notice, its extension, or the rulings on its rule.
+
+    A day of the rules alone is known ever since: a pack is adopted before the year.
+    """
+    if day.since is not None:
+        return day.since
+    read = (ruling for answer in day.basis for ruling in answer.rulings)
+    return latest(*(in_force.known.rulings.get(one.ambiguity) for one in read))
+
+
+def reminder_known_since(in_force: InForce, due: date) -> datetime | None:
+    """Since when the instant of the reminder of a due day (inclusive) is known.
+
+    The bureau set how many days before, and published the holidays that moved it or let it stay.
+    """
+    known = in_force.known
+    set_for = [since for since, _ in in_force.parameters.get(LEAD, ()) if since <= due]
+    lead = in_force.parameter(LEAD, due)
+    if lead is None:
+        return None
+    meant = due - timedelta(days=int(lead))
+    day = reminds_on(in_force.working, meant)
+    moved_by = known.years.get(meant.year) if day != meant else None
+    span = (day + timedelta(days=passed) for passed in range((meant - day).days + 1))
+    return latest(
+        known.parameters.get((LEAD, set_for[-1])), moved_by, *(known.days.get(one) for one in span)
+    )

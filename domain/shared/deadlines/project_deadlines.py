@@ -1,0 +1,81 @@
+"""The deadlines of projects: their keys, the nodes of a year, and the days that the rules give.
+
+The bureau's notice to all names the same keys, so the work year knows them as projects do.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.kernel.answer import Answer
+from domain.kernel.decider import InForce
+from domain.shared.deadlines import due_dates
+from domain.shared.deadlines.due_dates import Day, is_key, node_of, ruled_by, stated_nodes
+from domain.shared.deadlines.evaluation_half import first_day
+
+ROUND = "monitoring.round"
+OPEN_ROUND = "open-round"
+"""The step of the system that opens a round."""
+
+RESULT = "monitoring.result"
+REVIEW = "monitoring.review"
+RECTIFICATION = "rectification.report"
+
+SELF_EVALUATION = "self-evaluation.filing"
+DEPARTMENT_REPORT = "department-evaluation.report"
+FINANCE_REVIEW = "finance-review"
+AUTHENTICITY = "authenticity.finding"
+KEY_EVALUATION = "key-evaluation.finalisation"
+
+EVALUATED = {
+    SELF_EVALUATION: "self_evaluation.due",
+    DEPARTMENT_REPORT: "department_evaluation.due",
+    FINANCE_REVIEW: "finance_review.due",
+    AUTHENTICITY: "authenticity.due",
+    KEY_EVALUATION: "key_evaluation.due",
+}
+"""The deadlines of the evaluation half, each with the rule that may give its day."""
+
+_PREPARED = {"exante.report", "exante.review", "target.filing", "target.review"}
+_FREE = frozenset({*_PREPARED, *EVALUATED})
+_AT_NODE = frozenset({RESULT, REVIEW, RECTIFICATION, "rectification.review"})
+
+
+def known(deadline: str) -> bool:
+    """Whether a deadline has a key that this subject knows."""
+    return is_key(deadline, _FREE, _AT_NODE)
+
+
+def work_year_of(deadline: str, budget_year: int) -> int:
+    """The work year in which a deadline of a budget year falls."""
+    return first_day(budget_year).year if deadline in EVALUATED else budget_year
+
+
+def nodes(in_force: InForce, budget_year: int) -> tuple[date, ...]:
+    """The project monitoring nodes of a year (`monitoring.nodes`), each in force on its own day."""
+    return due_dates.nodes(in_force, budget_year, "project")
+
+
+def nodes_answer(in_force: InForce, budget_year: int, on: date) -> Answer:
+    """What `monitoring.nodes` answers on a day, for a decision to cite."""
+    return stated_nodes(in_force, budget_year, on, "project")[0]
+
+
+def ruled_due(in_force: InForce, deadline: str, budget_year: int) -> Day:
+    """The day that the rules give for a deadline of a budget year, if any.
+
+    `monitoring.due` is asked on its node, the rules of the evaluation half on the first day of
+    their work year, which is the year after the budget year.
+    """
+    asked = (ruled_due, deadline, budget_year)
+    return in_force.once(asked, lambda: _ruled_due(in_force, deadline, budget_year))
+
+
+def _ruled_due(in_force: InForce, deadline: str, budget_year: int) -> Day:
+    if deadline in EVALUATED:
+        first = first_day(budget_year)
+        return ruled_by(in_force.ask(EVALUATED[deadline], first, work_year=first.year))
+    node = node_of(deadline)
+    if node is None or not deadline.startswith(RESULT):
+        return Day(None)
+    return ruled_by(in_force.ask("monitoring.due", node, node=node.isoformat()))

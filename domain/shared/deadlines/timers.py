@@ -1,0 +1,135 @@
+"""What a subject waits for, and the system's steps around its day: remind, due, overdue, escalate.
+
+Every step has its planned instant; a step that was taken, or is not needed any more, is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from operator import attrgetter
+from typing import Literal, get_args
+
+from domain.kernel.decider import InForce, Step
+from domain.kernel.in_force import UNPUBLISHED, WorkCalendar
+from domain.kernel.vocabulary import Role, start_of
+from domain.shared.deadlines.missed import LEAD, OFFICE_OPENS, Lived
+from domain.shared.deadlines.working_days import reminds_on
+from domain.shared.filings.filing import Filing, FilingStatus
+
+__all__ = [
+    "OFFICE_OPENS",
+    "STEP_KINDS",
+    "Done",
+    "StepKind",
+    "Wait",
+    "filing_wait",
+    "in_order",
+    "overdue_among",
+    "steps_around",
+    "steps_at",
+    "steps_to_come",
+    "told",
+]
+
+StepKind = Literal["remind", "due", "overdue", "escalate"]
+STEP_KINDS: tuple[StepKind, ...] = get_args(StepKind)
+
+_IN_ORDER = attrgetter("planned", "deadline", "kind")
+
+Done = Collection[tuple[str, str, datetime]]
+"""The steps taken: deadline, kind, planned instant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Something that `role` has to do; `deadline` is its key.
+
+    `dated` is false where the day was kept already: a filing sent back had come in time once.
+    """
+
+    deadline: str
+    role: Role
+    dated: bool = True
+
+
+def filing_wait(
+    filing: Filing | None, to_file: str, to_review: str, filer: Role = Role.UNIT
+) -> Wait:
+    """What a filing waits for: the bureau's review, or to be filed (again)."""
+    if filing is not None and filing.open:
+        return Wait(to_review, Role.FINANCE)
+    kept = filing is not None and filing.status is FilingStatus.RETURNED and not filing.late
+    return Wait(to_file, filer, dated=not kept)
+
+
+def told(waits: Iterable[Wait]) -> tuple[str, ...]:
+    """What is waited for as a view tells it: `role:deadline`."""
+    return tuple(f"{wait.role}:{wait.deadline}" for wait in waits)
+
+
+def overdue_among(waits: Iterable[tuple[Wait, date]], done: Done) -> tuple[str, ...]:
+    """The open deadlines, each with its day (inclusive), that were found overdue."""
+    return tuple(
+        wait.deadline
+        for wait, due in waits
+        if (wait.deadline, "overdue", start_of(due + timedelta(days=1))) in done
+    )
+
+
+def steps_to_come(
+    waits: Iterable[tuple[Wait, date]], done: Done, lived: Lived, in_force: InForce
+) -> Iterator[Step]:
+    """The steps still to come of open deadlines with their days (inclusive).
+
+    One that was missed is among them where it is still needed (`domain.shared.deadlines.missed`).
+    """
+    for wait, due in waits:
+        yield from steps_at(wait, due, done, lived, in_force)
+
+
+def steps_at(
+    wait: Wait, due: date | None, done: Done, lived: Lived, in_force: InForce
+) -> Iterator[Step]:
+    """The steps still to come of one wait; none where no day binds, or it was kept already."""
+    if due is None or not wait.dated:
+        return
+    lead = in_force.parameter(LEAD, due)
+    after = in_force.parameter("escalation.after_days", due)
+    for kind, planned in steps_around(due, lead, after, in_force.working):
+        if (wait.deadline, kind, planned) in done:
+            continue
+        if not lived.drops(wait.deadline, kind, planned, due, in_force):
+            yield Step(wait.deadline, kind, planned)
+
+
+@lru_cache(maxsize=4096)
+def steps_around(
+    due: date, lead: str | None, after: str | None, working: WorkCalendar = UNPUBLISHED
+) -> tuple[tuple[StepKind, datetime], ...]:
+    """The steps around a due day (inclusive) with their planned instants.
+
+    `lead` and `after` are days, operational parameters of the bureau (uncited): without them there
+    is no reminder and no escalation. A reminder whose day is not worked goes out on the last
+    working day before it; the due day never moves, and a deadline is overdue when its day is over
+    (24:00, AMB-10).
+    """
+    over = start_of(due + timedelta(days=1))
+    steps: list[tuple[StepKind, datetime]] = [("due", _morning(due)), ("overdue", over)]
+    if lead is not None:
+        day = reminds_on(working, due - timedelta(days=int(lead)))
+        steps.insert(0, ("remind", _morning(day)))
+    if after is not None:
+        steps.append(("escalate", _morning(due + timedelta(days=1 + int(after)))))
+    return tuple(steps)
+
+
+def in_order(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps, the earliest first."""
+    return tuple(sorted(steps, key=_IN_ORDER))
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, OFFICE_OPENS)

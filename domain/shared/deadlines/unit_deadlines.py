@@ -1,0 +1,93 @@
+"""The deadlines of units: their keys, the nodes of a year, and the days that the rules give.
+
+A deadline has a key: `overall-target.filing`, `overall-monitoring.filing:2023-06-30`,
+`overall-self-evaluation.filing`, each with its `.review`, `department-evaluation.selection`, and
+`disclosure.` with the artefact. The bureau's notice to all names the same keys, so the work year
+knows them as units do.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.kernel.answer import Answer
+from domain.kernel.decider import InForce
+from domain.shared.deadlines import due_dates
+from domain.shared.deadlines.due_dates import Day, is_key, node_of, ruled_by, stated_nodes
+
+TARGET = "overall-target.filing"
+MONITORING = "overall-monitoring.filing"
+SELF_EVALUATION = "overall-self-evaluation.filing"
+SELECTION = "department-evaluation.selection"
+
+TARGET_REVIEW = "overall-target.review"
+MONITORING_REVIEW = "overall-monitoring.review"
+SELF_EVALUATION_REVIEW = "overall-self-evaluation.review"
+
+ROUND = "overall-monitoring.round"
+OPEN_OVERALL_ROUND = "open-overall-round"
+"""The step of the system that opens the June round."""
+
+OPEN_SELECTION = "open-selection"
+"""The step of the system that opens the selection for department evaluation."""
+
+_EVALUATED = (
+    SELF_EVALUATION,
+    SELF_EVALUATION_REVIEW,
+    SELECTION,
+    "disclosure.self_evaluation_form",
+)
+_RULES = {
+    TARGET: "target.overall.due",
+    SELF_EVALUATION: "overall_self_evaluation.due",
+    SELECTION: "department_evaluation.due",
+}
+"""The deadlines of a work year, each with the rule that may give its day."""
+
+_FREE = frozenset({TARGET, TARGET_REVIEW, "disclosure.overall_target", *_EVALUATED})
+_AT_NODE = frozenset({MONITORING, MONITORING_REVIEW})
+
+
+def known(deadline: str) -> bool:
+    """Whether a deadline has a key that a unit's year knows."""
+    return is_key(deadline, _FREE, _AT_NODE)
+
+
+def work_year_of(deadline: str, budget_year: int) -> int:
+    """The work year in which a deadline of a budget year falls."""
+    return budget_year + 1 if deadline in _EVALUATED else budget_year
+
+
+def budget_year_of(deadline: str, work_year: int) -> int:
+    """The budget year whose deadline falls in a work year."""
+    return work_year - 1 if deadline in _EVALUATED else work_year
+
+
+def nodes(in_force: InForce, budget_year: int) -> tuple[date, ...]:
+    """The nodes of overall monitoring (`monitoring.nodes`), each in force on its own day."""
+    return due_dates.nodes(in_force, budget_year, "overall")
+
+
+def nodes_answer(in_force: InForce, budget_year: int, on: date) -> Answer:
+    """What `monitoring.nodes` answers on a day, for a decision to cite."""
+    return stated_nodes(in_force, budget_year, on, "overall")[0]
+
+
+def ruled_due(in_force: InForce, deadline: str, budget_year: int) -> Day:
+    """The day that the rules give for a deadline of a budget year, if any.
+
+    `monitoring.due` is asked on its node, the others on the first day of their work year.
+    `department_evaluation.due` is the day by which a department selects and evaluates.
+    """
+    year = work_year_of(deadline, budget_year)
+    if deadline in _RULES:
+        return _of_year(in_force, _RULES[deadline], year)
+    node = node_of(deadline)
+    if node is None or not deadline.startswith(MONITORING):
+        return Day(None)
+    asked = in_force.ask("monitoring.due", node, node=node.isoformat(), subject="overall")
+    return ruled_by(asked)
+
+
+def _of_year(in_force: InForce, rule: str, work_year: int) -> Day:
+    return ruled_by(in_force.ask(rule, date(work_year, 1, 1), work_year=work_year))

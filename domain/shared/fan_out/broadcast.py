@@ -1,0 +1,69 @@
+"""What a subject keeps of its announcements to the others: up to which one they were told.
+
+Its states hold `announced`, the version of its newest announcement (0: none), `announced_at`, the
+business instant of recording it, and `told`, the version up to which the open subjects were told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from domain.kernel import frozen
+from domain.kernel.decider import (
+    Act,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+    Step,
+    Steps,
+    View,
+)
+from domain.shared.fan_out.messages import REFRESH, Reached, RecordRefresh, SubjectsRefreshed
+
+
+def steps(state: Any) -> Iterator[Step]:
+    """The step that tells the open subjects of the newest announcement, until they were told."""
+    if state.announced_at is not None and state.told < state.announced:
+        yield Step(str(state.announced), REFRESH, state.announced_at)
+
+
+def seen(state: Any, phase: str) -> View:
+    """What is to be seen from outside of a subject that does nothing but announce."""
+    return View(
+        subject=state.stream,
+        version=state.version,
+        phase=phase,
+        next_step=next(steps(state), None),
+    )
+
+
+def announced(state: Any, recorded: Recorded[Any]) -> Any:
+    """The state with an event that the open subjects have to be told of."""
+    return frozen.replace(state, announced=recorded.version, announced_at=recorded.recorded_at)
+
+
+def record_refresh(state: Any, act: Act[RecordRefresh], _in_force: InForce) -> Decided:
+    """Record once that the open subjects were told."""
+    if act.command.up_to <= state.told:
+        return ()
+    return (Decision(SubjectsRefreshed(**vars(act.command))),)
+
+
+def refreshed(state: Any, recorded: Recorded[SubjectsRefreshed]) -> Any:
+    """Evolve by `subjects.refreshed`."""
+    return frozen.replace(state, told=recorded.event.up_to)
+
+
+def _recorded(step: Step, reached: Reached) -> RecordRefresh:
+    missing = reached.without_workflow
+    said = {"without_workflow": missing} if missing else {}
+    return RecordRefresh(up_to=int(step.deadline), subjects=reached.subjects, **said)
+
+
+STEPS: Steps = {REFRESH: _recorded}
+DECIDE: Deciders = {RecordRefresh: record_refresh}
+EVOLVE: Evolvers = {SubjectsRefreshed: refreshed}

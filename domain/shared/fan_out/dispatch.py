@@ -1,0 +1,165 @@
+"""What an owner of selections keeps of its fan-outs: which of its events still reach others.
+
+Its states hold `reaching` and `unreached`, both by the version of the event that began the fan-out.
+What refused for a passing reason is sent to again, a few times and less and less often; what is
+left then, and every final refusal, stays in `unreached` until somebody asks for another sending
+(docs/decisions/1194-refused-subjects-are-sent-to-again.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain.kernel.decider import (
+    Act,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+    Step,
+    Steps,
+)
+from domain.kernel.refusal import Code, Refusal
+from domain.kernel.vocabulary import business_date, start_of
+from domain.shared.fan_out.messages import (
+    REACH,
+    Reached,
+    RecordReached,
+    SendAgain,
+    SendingAsked,
+    Sent,
+    SubjectsReached,
+    passing,
+    recorded_fields,
+)
+
+SENDINGS = 6
+"""How often a fan-out is sent without being asked: at once, and after 1, 2, 4, 8 and 16 days."""
+
+_OFFICE_OPENS = timedelta(hours=9)
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """The next sending of a fan-out, to the subjects that the event at version `by` says.
+
+    `at` is the business instant from which on it is sent, `number` counts the sendings from 1.
+    `awaits` are the rules for whose rulings the refused wait since `refused_at`.
+    """
+
+    at: datetime
+    by: int
+    number: int = 1
+    awaits: frozenset[str] = frozenset()
+    refused_at: datetime | None = None
+
+
+Sendings = Mapping[int, Sending]
+
+
+def due(sending: Sending, in_force: InForce) -> datetime:
+    """When a sending is due: as planned, or at once when a ruling came that was waited for."""
+    if sending.refused_at is not None and sending.awaits - in_force.open_rules:
+        return sending.refused_at
+    return sending.at
+
+
+def steps(reaching: Sendings, in_force: InForce) -> Iterator[Step]:
+    """The steps that reach the subjects of the events that have not reached them yet."""
+    for _, sending in sorted(reaching.items()):
+        yield Step(str(sending.by), REACH, due(sending, in_force))
+
+
+def begun(state: Any, recorded: Recorded[Any], not_before: datetime | None = None) -> Any:
+    """The state with an event that begins to reach others, at once or `not_before` an instant."""
+    at = max(recorded.recorded_at, not_before or recorded.recorded_at)
+    first = Sending(at, recorded.version)
+    return replace(state, reaching={**state.reaching, recorded.version: first})
+
+
+def record_reached(state: Any, act: Act[RecordReached], in_force: InForce) -> Decided:
+    """Record once that all subjects of an event were asked."""
+    if _by(state.reaching, act.command.of) is None:
+        return ()
+    return (Decision(SubjectsReached(**recorded_fields(act.command, in_force.open_rules))),)
+
+
+def reached(state: Any, recorded: Recorded[SubjectsReached]) -> Any:
+    """Evolve by `subjects.reached`."""
+    first = _by(state.reaching, recorded.event.of)
+    if first is None:
+        return state
+    return sent(state, recorded, first, state.reaching[first].number)
+
+
+def sent(state: Any, recorded: Recorded[Any], first: int, number: int) -> Any:
+    """The state after the sending of a `number` in the fan-out that began at version `first`."""
+    event: Sent = recorded.event
+    reaching = {of: one for of, one in state.reaching.items() if of != first}
+    unreached = {of: one for of, one in state.unreached.items() if of != first}
+    if event.refused:
+        again = passing(event) and number < SENDINGS
+        (reaching if again else unreached)[first] = _following(recorded, number)
+    return replace(state, reaching=reaching, unreached=unreached)
+
+
+def _following(recorded: Recorded[Any], number: int) -> Sending:
+    """The sending after the one of a `number`: at nine in the morning, some days later."""
+    pause = timedelta(days=2 ** min(number - 1, SENDINGS))
+    return Sending(
+        at=start_of(business_date(recorded.recorded_at) + pause) + _OFFICE_OPENS,
+        by=recorded.version,
+        number=number + 1,
+        awaits=frozenset(rule for one in passing(recorded.event) for rule in one.awaits),
+        refused_at=recorded.recorded_at,
+    )
+
+
+def send_again(state: Any, act: Act[SendAgain], in_force: InForce) -> Decided:
+    """Send again to those that refused, now; nothing is to do while they are being sent to."""
+    of = act.command.of
+    planned = _by(state.reaching, of)
+    if planned is not None and due(state.reaching[planned], in_force) <= act.at:
+        return ()
+    if planned is None and _by(state.unreached, of) is None:
+        return _nothing_refused(state, of)
+    return (Decision(SendingAsked(of=of)),)
+
+
+def _nothing_refused(state: Any, of: int) -> Refusal:
+    return Refusal(
+        Code.WRONG_PHASE if state.version else Code.UNKNOWN_SUBJECT,
+        f"{state.stream} 第 {of} 号事件没有待重新送达的对象，请用 jixiao doctor 查看。",
+        f"nothing of event {of} of {state.stream} is to be sent again: see jixiao doctor.",
+        "of",
+    )
+
+
+def sending_asked(state: Any, recorded: Recorded[SendingAsked]) -> Any:
+    """Evolve by `subjects.sending-asked`."""
+    known = {**state.unreached, **state.reaching}
+    first = _by(known, recorded.event.of)
+    if first is None:
+        return state
+    now = Sending(recorded.recorded_at, recorded.version, known[first].number)
+    unreached = {of: one for of, one in state.unreached.items() if of != first}
+    return replace(state, reaching={**state.reaching, first: now}, unreached=unreached)
+
+
+def _by(sendings: Sendings, by: int) -> int | None:
+    """The fan-out whose next sending is by the event at a version."""
+    return next((first for first, one in sendings.items() if one.by == by), None)
+
+
+def _recorded(step: Step, reached: Reached) -> RecordReached:
+    return RecordReached(of=int(step.deadline), **reached.recorded())
+
+
+STEPS: Steps = {REACH: _recorded}
+DECIDE: Deciders = {RecordReached: record_reached, SendAgain: send_again}
+EVOLVE: Evolvers = {SubjectsReached: reached, SendingAsked: sending_asked}

@@ -1,0 +1,128 @@
+"""Attachments 附件: documents of a subject, by name, size and the sha256 of their kept content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+
+from domain.kernel import refusals
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.frozen import replace
+from domain.kernel.message import Command, Event
+from domain.kernel.refusal import Code as RefusalCode
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Role
+from domain.shared.filings.delegation import for_unit
+from domain.shared.filings.media_types import MEDIA_TYPES, of_name
+
+LARGEST = 16 * 1024 * 1024
+"""Bytes of the largest document (inclusive)."""
+
+_FORBIDDEN = frozenset('/\\:*?"<>|')
+_LONGEST_NAME = 255
+
+
+def _plain_name(name: str) -> str:
+    """Refuse what a file system, or a reader's eye, would take for something else."""
+    if set(name) & _FORBIDDEN or not name.isprintable():
+        raise ValueError(
+            "a file's name is expected, without folders, control characters and : * ? \" < > |"
+        )
+    if name.startswith(".") or name != name.strip() or name.endswith("."):
+        raise ValueError("a name neither begins with a dot or a space nor ends with one")
+    if len(name.encode()) > _LONGEST_NAME:
+        raise ValueError(f"a name has at most {_LONGEST_NAME} bytes in UTF-8")
+    return name
+
+
+FileName = Annotated[str, Field(min_length=1), AfterValidator(_plain_name)]
+"""The name of a file, without any part of a path."""
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""The sha256 of content, in hexadecimal."""
+
+Bytes = Annotated[int, Field(ge=1, le=LARGEST)]
+"""The size of a document in bytes, neither empty nor beyond `LARGEST`."""
+
+MediaType = Annotated[str, Field(json_schema_extra={"enum": sorted(MEDIA_TYPES)})]
+"""One of the media types that are taken."""
+
+Attached = frozenset[tuple[str, str]]
+"""What is attached to a subject: sha256 and name of each document."""
+
+
+class Attach(
+    Command, name="attach", who={Role.UNIT, Role.DEPARTMENT, Role.FINANCE, Role.THIRD_PARTY}
+):
+    """Attach a document, whose content the store keeps under its sha256; `size` in bytes.
+
+    In a file of acts, `file` in the place of these fields names the document on this machine.
+    """
+
+    sha256: Sha256
+    file_name: FileName
+    size: Bytes
+    media_type: MediaType
+
+
+class DocumentAttached(Event, name="document.attached", version=1):
+    """A document was attached; `size` in bytes."""
+
+    sha256: Sha256
+    file_name: str
+    size: int
+    media_type: MediaType
+
+
+Admit = Callable[[Any, Act[Any], InForce], Refusal | None]
+"""What refuses those who are strangers to a subject."""
+
+
+def anybody(_state: Any, _act: Act[Any], _in_force: InForce) -> None:
+    """Let everybody through, where strangers are refused with every act already."""
+
+
+def own_department(state: Any, act: Act[Any], in_force: InForce) -> Refusal | None:
+    """Refuse the department of another unit, where strange units are refused with every act."""
+    if act.actor.role is not Role.DEPARTMENT:
+        return None
+    return for_unit(state, act, in_force, state.known.unit)
+
+
+def attach(admit: Admit, state: Any, act: Act[Attach], in_force: InForce) -> Decided:
+    """Attach a document, once under the same name; `admit` refuses those who are strangers here."""
+    command = act.command
+    refusal = admit(state, act, in_force)
+    if refusal:
+        return refusal
+    if of_name(command.file_name) != command.media_type:
+        return refusals.invalid(
+            "media_type",
+            f"文件名 {command.file_name} 与内容类型 {command.media_type} 不符，请按实际类型命名。",
+            f"the name {command.file_name} does not fit {command.media_type}: "
+            "name the file by its type.",
+        )
+    if (command.sha256, command.file_name) in state.documents:
+        return Refusal(
+            RefusalCode.DUPLICATE,
+            f"附件 {command.file_name} 已提交过，内容相同，无需再次提交。",
+            f"{command.file_name} is attached already, with the same content.",
+        )
+    return (Decision(DocumentAttached(**dict(command))),)
+
+
+def attached(state: Any, recorded: Recorded[DocumentAttached]) -> Any:
+    """Evolve by `document.attached`."""
+    event = recorded.event
+    return replace(state, documents=state.documents | {(event.sha256, event.file_name)})
+
+
+def deciders(admit: Admit = anybody) -> Deciders:
+    """The act of attaching, of a kind of subject whose strangers `admit` refuses."""
+    return {Attach: partial(attach, admit)}
+
+
+EVOLVE: Evolvers = {DocumentAttached: attached}

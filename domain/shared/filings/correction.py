@@ -1,0 +1,127 @@
+"""Correction: who filed withdraws or replaces a filing before its review, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from pydantic import ValidationError
+
+from domain.kernel import refusals
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.refusal import Code, Refusal
+from domain.kernel.vocabulary import Role, Text
+from domain.shared.filings.filing import Filing, FilingStatus
+
+
+class Correct(Command, name="correct", who={Role.UNIT, Role.DEPARTMENT, Role.THIRD_PARTY}):
+    """Withdraw a filing, or replace it by another of the same kind (`replacement`: its fields).
+
+    `filing` is its key, as deadlines name it: `exante.report`, `target.filing`,
+    `target.adjustment`, `monitoring.result:NODE`, `rectification.report:NODE`,
+    `self-evaluation.filing`, `department-evaluation.report`, `key-evaluation.report` of a project;
+    `overall-target.filing`, `overall-monitoring.filing:NODE`, `overall-self-evaluation.filing` of a
+    unit.
+    """
+
+    filing: Text
+    action: Literal["withdraw", "replace"]
+    reason: Text
+    replacement: dict[str, Any] | None = None
+
+
+class FilingWithdrawn(Event, name="filing.withdrawn", version=1):
+    """A filing was taken back; `replaced` when another follows in its place."""
+
+    filing: Text
+    replaced: bool
+    reason: Annotated[Text, WITHHOLDABLE]
+
+
+@dataclass(frozen=True, slots=True)
+class Filings:
+    """The filings of one kind of subject, by the keys that deadlines name them by.
+
+    `filed_by` gives the act that files each kind, and who decides it; `without` takes a filing away
+    with what it said, `with_filing` changes it.
+    """
+
+    filing_at: Callable[[Any, str], Filing | None]
+    with_filing: Callable[[Any, str, Filing | None], Any]
+    without: Callable[[Any, str], Any]
+    filed_by: Mapping[str, tuple[type[Command], Callable[..., Decided]]]
+
+
+def correct(filings: Filings, state: Any, act: Act[Correct], in_force: InForce) -> Decided:
+    """Take the filing back, and file its replacement in the same outcome."""
+    command = act.command
+    filing = filings.filing_at(state, command.filing)
+    refusal = _may_correct(filing, act)
+    if refusal or filing is None:
+        return refusal or refusals.nothing_filed(command.filing, command.filing)
+    replaced = command.action == "replace"
+    event = FilingWithdrawn(filing=command.filing, replaced=replaced, reason=command.reason)
+    taken_back: Decision[Event] = Decision(event)
+    if not replaced:
+        return (taken_back,)
+    back = replace(filing, status=FilingStatus.WITHDRAWN)
+    filed = _file_again(filings, filings.with_filing(state, command.filing, back), act, in_force)
+    return filed if isinstance(filed, Refusal) else (taken_back, *filed)
+
+
+def _may_correct(filing: Filing | None, act: Act[Correct]) -> Refusal | None:
+    name = act.command.filing
+    if filing is None or filing.status in {FilingStatus.RETURNED, FilingStatus.WITHDRAWN}:
+        return refusals.nothing_filed(name, name)
+    if filing.status is FilingStatus.REVIEWED:
+        return refusals.already_reviewed(name, name)
+    if filing.by != act.actor.id:
+        return Refusal(
+            Code.WRONG_ROLE,
+            f"只有填报人 {filing.by} 可以更正自己的填报。",
+            f"only {filing.by}, who filed it, may correct it.",
+        )
+    return None
+
+
+def _file_again(filings: Filings, state: Any, act: Act[Correct], in_force: InForce) -> Decided:
+    kind, _, node = act.command.filing.partition(":")
+    command_type, decide = filings.filed_by[kind]
+    fields = dict(act.command.replacement or {})
+    if node:
+        fields["node"] = node
+    try:
+        command = command_type.model_validate(fields)
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        return refusals.invalid(
+            f"replacement.{where}",
+            f"更正内容有误：{where}。",
+            f"the replacement does not stand: {where}: {error.errors()[0]['msg']}.",
+        )
+    again: Act[Any] = act
+    return decide(state, replace(again, command=command), in_force)
+
+
+def withdrawn(filings: Filings, state: Any, recorded: Recorded[FilingWithdrawn]) -> Any:
+    """Evolve by `filing.withdrawn`: what is replaced keeps the day it was first filed."""
+    event = recorded.event
+    before = filings.filing_at(state, event.filing)
+    if before is None:
+        raise ValueError(f"{state.stream}: {event.filing} was not filed")
+    if not event.replaced:
+        return filings.without(state, event.filing)
+    return filings.with_filing(state, event.filing, replace(before, status=FilingStatus.WITHDRAWN))
+
+
+def deciders(filings: Filings) -> Deciders:
+    """The act of correcting, of a kind of subject."""
+    return {Correct: partial(correct, filings)}
+
+
+def evolvers(filings: Filings) -> Evolvers:
+    """The facts about corrections, of a kind of subject."""
+    return {FilingWithdrawn: partial(withdrawn, filings)}

@@ -1,0 +1,218 @@
+"""Disclosure 公开 of what a subject made: published, or kept back by an approved exception.
+
+Every artefact is disclosed (非涉密、全公开) by each of those whom `disclosure.required` names, by
+anybody where it names nobody; others may publish it too. Nothing confidential is published: an
+approved exception stands in the place of the disclosure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Annotated, Any
+
+from domain.kernel import refusals
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.frozen import replace
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Day, Role, Text
+from domain.rules.families.disclosure import Artefact
+from domain.shared.deadlines.timers import Wait
+
+
+class Publish(Command, name="disclosure.publish", who={Role.UNIT, Role.FINANCE}):
+    """Record that an artefact was published in a channel on a day, today or before."""
+
+    artefact: Artefact
+    channel: Text
+    published_on: Day
+
+
+class ApproveException(Command, name="disclosure.approve-exception", who={Role.FINANCE}):
+    """Approve that a confidential artefact is kept back (AMB-22: the bureau approves)."""
+
+    artefact: Artefact
+    approver: Text
+    reason: Text
+
+
+class Published(Event, name="disclosure.published", version=1):
+    """An artefact was published by those who act as `by`."""
+
+    artefact: Artefact
+    channel: Text
+    published_on: Day
+    by: Role
+
+
+class ExceptionApproved(Event, name="disclosure.exception-approved", version=1):
+    """A confidential artefact is kept back: this stands in the place of its disclosure."""
+
+    artefact: Artefact
+    approver: Annotated[Text, WITHHOLDABLE]
+    reason: Annotated[Text, WITHHOLDABLE]
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosures:
+    """What was published, by whom, and what is kept back."""
+
+    published: frozenset[tuple[str, Role]] = frozenset()
+    excepted: frozenset[str] = frozenset()
+
+    def without(self, artefact: str) -> Disclosures:
+        """These without an artefact, which was made anew and is still to be published."""
+        rest = frozenset(one for one in self.published if one[0] != artefact)
+        return Disclosures(rest, self.excepted - {artefact})
+
+
+def _registered_as_confidential(state: Any) -> bool:
+    return bool(state.known.confidential)
+
+
+def _own_disclosures(state: Any) -> Disclosures:
+    held: Disclosures = state.disclosures
+    return held
+
+
+def _with_own_disclosures(state: Any, changed: Disclosures) -> Any:
+    return replace(state, disclosures=changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosing:
+    """What one kind of subject says of its artefacts: those that it has made, its secrecy.
+
+    Unless it says otherwise, it is as confidential as the register has it, and its state holds its
+    `disclosures`.
+    """
+
+    artefacts: Callable[[Any], tuple[Artefact, ...]]
+    confidential: Callable[[Any], bool] = _registered_as_confidential
+    disclosures: Callable[[Any], Disclosures] = _own_disclosures
+    with_disclosures: Callable[[Any, Disclosures], Any] = _with_own_disclosures
+
+    def ask(self, state: Any, artefact: Artefact, in_force: InForce, on: date) -> Answer:
+        """What the rules say of an artefact's disclosure (`disclosure.required`)."""
+        return in_force.ask(
+            "disclosure.required", on, artefact=artefact, confidential=self.confidential(state)
+        )
+
+
+def publish(subject: Disclosing, state: Any, act: Act[Publish], in_force: InForce) -> Decided:
+    """Record a publication of something that exists and is not confidential."""
+    command = act.command
+    refusal = _may_disclose(subject, state, command.artefact)
+    if refusal:
+        return refusal
+    if (command.artefact, act.actor.role) in subject.disclosures(state).published:
+        return refusals.duplicate("信息公开", "the publication")
+    if command.published_on > act.day:
+        return refusals.invalid(
+            "published_on", "公开日期不得晚于今天。", "it was published today or before."
+        )
+    answer = subject.ask(state, command.artefact, in_force, act.effective_on)
+    event = Published(**vars(command), by=act.actor.role)
+    return _secret(answer) or (Decision(event, (answer,)),)
+
+
+def approve_exception(
+    subject: Disclosing, state: Any, act: Act[ApproveException], in_force: InForce
+) -> Decided:
+    """Approve the exception where the rules ask for an approval."""
+    command = act.command
+    refusal = _may_disclose(subject, state, command.artefact)
+    if refusal:
+        return refusal
+    answer = subject.ask(state, command.artefact, in_force, act.effective_on)
+    if not answer.stated or not answer.outcome["approval_required"]:
+        return refusals.gate_not_met(
+            "该项内容不涉密，非涉密内容一律公开，无需也不得批准不公开。",
+            "this is not confidential: what is not confidential is published.",
+            answer,
+        )
+    return (Decision(ExceptionApproved(**vars(command)), (answer,)),)
+
+
+def _may_disclose(subject: Disclosing, state: Any, artefact: Artefact) -> Refusal | None:
+    if artefact not in subject.artefacts(state):
+        return refusals.wrong_phase(
+            f"{artefact} 尚未形成（或尚未审核），请在审核后办理公开。",
+            f"there is no reviewed {artefact} yet: it is disclosed after its review.",
+        )
+    if artefact in subject.disclosures(state).excepted:
+        return refusals.wrong_phase(
+            f"{artefact} 已批准不公开，该批准代替公开，无需再办理。",
+            f"an approved exception stands in the place of disclosing {artefact}: "
+            "nothing is left to do.",
+        )
+    return None
+
+
+def _secret(answer: Answer) -> Refusal | None:
+    if not answer.stated or not answer.outcome["approval_required"]:
+        return None
+    return refusals.gate_not_met(
+        "该项内容涉密，不得公开，请办理不公开审批（disclosure.approve-exception）。",
+        "this is confidential and is not published: have the exception approved "
+        "(disclosure.approve-exception).",
+        answer,
+    )
+
+
+def outstanding(subject: Disclosing, state: Any, in_force: InForce, on: date) -> Iterator[Wait]:
+    """What has to be disclosed, or kept back by an approval, and was not yet."""
+    done = subject.disclosures(state)
+    for artefact in subject.artefacts(state):
+        if artefact in done.excepted:
+            continue
+        answer = subject.ask(state, artefact, in_force, on)
+        if not answer.stated:
+            continue
+        if answer.outcome["approval_required"]:
+            yield Wait(f"disclosure.exception.{artefact}", Role.FINANCE)
+        if answer.outcome["required"]:
+            yield from _unpublished(artefact, answer, done)
+
+
+def _unpublished(artefact: str, answer: Answer, done: Disclosures) -> Iterator[Wait]:
+    named = answer.outcome["by"]
+    if not named and any(published == artefact for published, _ in done.published):
+        return
+    for role in named or (Role.UNIT,):
+        if (artefact, role) not in done.published:
+            yield Wait(f"disclosure.{artefact}", Role(role))
+
+
+def published(subject: Disclosing, state: Any, recorded: Recorded[Published]) -> Any:
+    """Evolve by `disclosure.published`."""
+    event, before = recorded.event, subject.disclosures(state)
+    after = before.published | {(event.artefact, event.by)}
+    return subject.with_disclosures(state, replace(before, published=after))
+
+
+def excepted(subject: Disclosing, state: Any, recorded: Recorded[ExceptionApproved]) -> Any:
+    """Evolve by `disclosure.exception-approved`."""
+    before = subject.disclosures(state)
+    after = before.excepted | {recorded.event.artefact}
+    return subject.with_disclosures(state, replace(before, excepted=after))
+
+
+def deciders(subject: Disclosing) -> Deciders:
+    """The acts of disclosure of a kind of subject."""
+    return {
+        Publish: partial(publish, subject),
+        ApproveException: partial(approve_exception, subject),
+    }
+
+
+def evolvers(subject: Disclosing) -> Evolvers:
+    """The facts of disclosure of a kind of subject."""
+    return {
+        Published: partial(published, subject),
+        ExceptionApproved: partial(excepted, subject),
+    }

@@ -1,0 +1,122 @@
+"""Filings: what the subjects share about something filed, returned, corrected or reviewed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Self
+from uuid import UUID
+
+from domain.kernel import refusals
+from domain.kernel.decider import Act, Recorded
+from domain.kernel.frozen import replace
+from domain.kernel.refusal import Refusal
+
+
+class FilingStatus(StrEnum):
+    """What became of a filing."""
+
+    FILED = "filed"
+    RETURNED = "returned"
+    REVIEWED = "reviewed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Something filed: by whom, on which business day, late or not.
+
+    `first_on` outlives returns and corrections; it is the day that lateness is judged by.
+    """
+
+    event_id: UUID
+    by: str
+    on: date
+    first_on: date
+    late: bool = False
+    status: FilingStatus = FilingStatus.FILED
+
+    @property
+    def open(self) -> bool:
+        """Whether it waits for its review."""
+        return self.status is FilingStatus.FILED
+
+
+def filed(recorded: Recorded[Any], before: Filing | None) -> Filing:
+    """A new filing; what was filed first keeps its day through returns and corrections."""
+    first_on = before.first_on if before else recorded.effective_on
+    late = bool(getattr(recorded.event, "late", False))
+    return Filing(recorded.id, recorded.actor.id, recorded.effective_on, first_on, late)
+
+
+def marked(filing: Filing | None, status: FilingStatus) -> Filing | None:
+    """The filing with another status."""
+    return replace(filing, status=status) if filing else None
+
+
+def is_reviewed(filing: Filing | None) -> bool:
+    """Whether the filing was reviewed."""
+    return filing is not None and filing.status is FilingStatus.REVIEWED
+
+
+def is_late(act: Act[Any], due: date | None, before: Filing | None) -> bool:
+    """Whether what is filed now is late: the due day itself is in time.
+
+    A filing made again after a return or a correction is judged by the day it was first filed.
+    """
+    on = before.first_on if before else act.effective_on
+    return due is not None and on > due
+
+
+def may_review(filing: Filing | None, act: Act[Any], zh: str, en: str) -> Refusal | None:
+    """Refuse a review of nothing, of something reviewed, or by the person who filed it."""
+    if is_reviewed(filing):
+        return refusals.already_reviewed(zh, en)
+    if filing is None or not filing.open:
+        return refusals.nothing_filed(zh, en)
+    if filing.by == act.actor.id:
+        return refusals.reviewer_is_filer(act.actor.id)
+    return None
+
+
+def may_file(filing: Filing | None, zh: str, en: str) -> Refusal | None:
+    """Refuse a second filing while the first waits or is reviewed."""
+    if filing is None or filing.status in {FilingStatus.RETURNED, FilingStatus.WITHDRAWN}:
+        return None
+    if filing.open:
+        return refusals.duplicate(zh, en)
+    return refusals.already_reviewed(zh, en)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A self-evaluation or a department's report; `grade` is given by its review.
+
+    `executed` is the amount that it speaks of, in yuan; `score` of 100 points, null where no rule
+    gives one.
+    """
+
+    filing: Filing | None = None
+    executed: Decimal | None = None
+    score: Decimal | None = None
+    grade: str | None = None
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether the bureau reviewed it."""
+        return is_reviewed(self.filing)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it waits for its review."""
+        return self.filing is not None and self.filing.open
+
+    def returned(self) -> Self:
+        """It as sent back."""
+        return replace(self, filing=marked(self.filing, FilingStatus.RETURNED))
+
+    def graded(self, grade: str | None) -> Self:
+        """It as reviewed, with the grade of its score."""
+        return replace(self, filing=marked(self.filing, FilingStatus.REVIEWED), grade=grade)

@@ -1,0 +1,142 @@
+"""What a merged or split unit hands over: a project or a policy becomes its successor's.
+
+Everything that is waited for goes on as it stands, for another unit; what was done stays whose it
+was (docs/decisions/1151-merged-and-split-units.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import Annotated, Any, Protocol, TypeVar, cast
+
+from domain.kernel import frozen
+from domain.kernel.decider import (
+    SYSTEM,
+    Act,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
+from domain.kernel.in_force import Succession
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Code, Day, Role, Text
+from domain.shared.people import successions
+
+HAND_OVER = "unit.hand-over"
+END_UNIT = "unit.end"
+"""The system's commands to what belongs to a unit that ends: its subjects, and its year."""
+
+
+class HandOver(Command, name=HAND_OVER, who={Role.SYSTEM}):
+    """The unit of this project or policy was merged or split: `successor` takes it over."""
+
+    unit: Code
+    successor: Code
+    successor_name: Text
+    since: Day
+    document: Text
+
+
+class HandedOver(Event, name="unit.handed-over", version=1):
+    """From `since` on (inclusive) `successor` stands in the place of `unit`."""
+
+    unit: Code
+    successor: Code
+    successor_name: Annotated[Text, WITHHOLDABLE]
+    since: Day
+    document: Text
+
+
+class Registered(Protocol):
+    """What a register says of a subject that belongs to a unit."""
+
+    @property
+    def unit(self) -> str:
+        """The code of the unit."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """How one kind of subject belongs to a unit: the field of its state that says so."""
+
+    field: str
+
+    def unit_of(self, state: Any) -> str:
+        """The unit that a registered subject belongs to."""
+        return cast("Registered", getattr(state, self.field)).unit
+
+    def moved(self, state: Any, unit: str, name: str) -> Any:
+        """The state with another unit."""
+        register = replace(getattr(state, self.field), unit=unit, unit_name=name)
+        return frozen.replace(state, **{self.field: register})
+
+
+def hand_over(belonging: Belonging, state: Any, act: Act[HandOver], _in_force: InForce) -> Decided:
+    """Hand over once; a subject that belongs to another unit by now stays there."""
+    command = act.command
+    if belonging.unit_of(state) != command.unit:
+        return ()
+    return (Decision(HandedOver(**vars(command))),)
+
+
+def handed_over(belonging: Belonging, state: Any, recorded: Recorded[HandedOver]) -> Any:
+    """Evolve by `unit.handed-over`."""
+    event = recorded.event
+    return belonging.moved(state, event.successor, event.successor_name)
+
+
+T = TypeVar("T", bound=Event)
+
+
+def registered_with(
+    unit: str, stream: str, decision: Decision[T], act: Act[Any], in_force: InForce
+) -> tuple[Decision[Any], ...] | Refusal:
+    """A registration with a unit, handed over at once from the day of the unit's end on.
+
+    Before that day it stays with the unit, and goes over with the rest. A merged unit has one
+    successor, who takes it; of a split unit's nobody knows which, nor where the successor of a
+    merge was split in its turn: that is refused. What the system registers (the year's portfolio)
+    falls to the first named instead, since nobody would see it refused.
+    """
+    ends = tuple(_ends(unit, stream, act.day, in_force))
+    split = next((end for end in ends if len(end.successors) > 1), None)
+    if split is not None and act.actor != SYSTEM:
+        return successions.split_already(split)
+    return (decision, *(_taken_over(end, stream) for end in ends))
+
+
+def _ends(unit: str, stream: str, on: date, in_force: InForce) -> Iterator[Succession]:
+    """The unit's end by a day, and that of who took over: what was merged may be merged again."""
+    while (end := successions.ended(in_force.successions, unit, on)) is not None:
+        yield end
+        unit = end.of(stream).unit
+
+
+def _taken_over(end: Succession, stream: str) -> Decision[HandedOver]:
+    successor = end.of(stream)
+    event = HandedOver(
+        unit=end.unit,
+        successor=successor.unit,
+        successor_name=successor.name,
+        since=end.since,
+        document=end.document,
+    )
+    return Decision(event, caused_by=end.event_id)
+
+
+def deciders(belonging: Belonging) -> Deciders:
+    """The act of handing over, of a kind of subject that belongs to a unit."""
+    return {HandOver: partial(hand_over, belonging)}
+
+
+def evolvers(belonging: Belonging) -> Evolvers:
+    """The fact of handing over, of a kind of subject that belongs to a unit."""
+    return {HandedOver: partial(handed_over, belonging)}

@@ -1,0 +1,77 @@
+"""Who may take which act: the one check that every subject makes first.
+
+The role has to be one that takes the act, the person one who holds it on the day, and a unit one
+that there still is.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.kernel.decider import Act, InForce
+from domain.kernel.refusal import Code, Refusal
+from domain.kernel.vocabulary import Role
+from domain.shared.people import assignments, successions
+from domain.shared.people.assignments import ASSIGN
+
+_OF_UNITS = frozenset({Role.UNIT, Role.DEPARTMENT})
+
+
+def may_take(act: Act[Any], in_force: InForce, stream: str) -> Refusal | None:
+    """Refuse an actor who may not take the act on the subject `stream` on its effective day."""
+    return _wrong_role(act) or _unit_ended(act, in_force, stream) or _not_held(act, in_force)
+
+
+def _wrong_role(act: Act[Any]) -> Refusal | None:
+    if act.actor.role in act.command.who:
+        return None
+    allowed = ", ".join(sorted(act.command.who))
+    return Refusal(
+        Code.WRONG_ROLE,
+        f"角色 {act.actor.role} 不得办理 {act.command.name}，应由 {allowed} 办理。",
+        f"{act.actor.role} may not take {act.command.name}; {allowed} may.",
+    )
+
+
+def _unit_ended(act: Act[Any], in_force: InForce, stream: str) -> Refusal | None:
+    """Refuse a person of a unit that was merged or split by the day."""
+    if act.actor.role not in _OF_UNITS or not in_force.successions:
+        return None
+    end = successions.ended(in_force.successions, act.actor.organisation, act.effective_on)
+    if end is None:
+        return None
+    theirs = successions.acting_for(in_force.successions, end, stream, act.effective_on)
+    return successions.unit_ended(end, theirs)
+
+
+def _not_held(act: Act[Any], in_force: InForce) -> Refusal | None:
+    """Refuse who does not hold a role that was given to others by the day.
+
+    A role of the bureau that nobody holds any more may be filled by whoever acts in it.
+    """
+    actor, on, given = act.actor, act.effective_on, in_force.assignments
+    role = (actor.organisation, actor.role)
+    if role not in given or not assignments.begun(given, *role, on):
+        return None
+    if assignments.held(given, *role, actor.id, on):
+        return None
+    holding = assignments.holders(given, *role, on)
+    if act.command.name == ASSIGN and not holding:
+        return None
+    return _refused(act, in_force)
+
+
+def _refused(act: Act[Any], in_force: InForce) -> Refusal:
+    actor, on = act.actor, act.effective_on
+    given = in_force.assignments[actor.organisation, actor.role]
+    mine = [one for one in given if one.person == actor.id]
+    now = ", ".join(one.person for one in given if one.runs(on))
+    had = "; ".join(f"{one.days} ({one.document})" for one in mine)
+    whose = f"{actor.organisation} / {actor.role}"
+    return Refusal(
+        Code.ROLE_NOT_HELD,
+        f"{actor.id} 在 {on} 不任 {whose}（其任职：{had or '无'}）：请由在任人员"
+        f"（{now or '暂无'}）办理，或由财政部门先登记任职（role.assign）。",
+        f"{actor.id} does not hold {whose} on {on} (held: {had or 'never'}): one who does acts "
+        f"({now or 'nobody now'}), or the finance bureau assigns the role first (role.assign).",
+    )

@@ -1,0 +1,44 @@
+"""Requests as commands: a name and JSON fields become an act that the kind of subject knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from domain.kernel.decider import Decider
+from domain.kernel.message import Command
+from domain.kernel.request import BadRequest, Request
+from domain.kernel.subject_ids import SubjectKind, parse_subject
+from domain.subjects.registry import DECIDERS, takes
+
+
+def command_of(request: Request, deciders: Mapping[SubjectKind, Decider] = DECIDERS) -> Command:
+    """The command of a request; raises `BadRequest` naming the field that is wrong."""
+    return parse_command(request.subject, request.command, request.fields, deciders)
+
+
+def parse_command(
+    subject: str,
+    name: str,
+    fields: Mapping[str, Any],
+    deciders: Mapping[SubjectKind, Decider] = DECIDERS,
+) -> Command:
+    """Read a command of a subject; raises `BadRequest` naming the field that is wrong."""
+    command_type = Command.by_name.get(name)
+    if command_type is None:
+        raise BadRequest("command", f"no act is called {name!r}")
+    try:
+        kind = parse_subject(subject).kind
+    except ValueError as error:
+        raise BadRequest("subject", str(error)) from error
+    if not takes(kind, command_type, deciders):
+        raise BadRequest("command", f"{name} is no act of a {kind}")
+    try:
+        command: Command = command_type.__pydantic_validator__.validate_python(fields)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "command"
+        raise BadRequest(where, first["msg"], absent=first["type"] == "missing") from error
+    return command

@@ -1,0 +1,158 @@
+"""Announcements to all subjects of the year: days by notice, and operational parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Literal
+
+from domain.kernel import refusals
+from domain.kernel.decider import (
+    Act,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Notice,
+    Recorded,
+)
+from domain.kernel.message import Command, Event
+from domain.kernel.refusal import Code, Refusal
+from domain.kernel.subject_ids import parse_subject
+from domain.kernel.vocabulary import Day, Role, Text
+from domain.shared.deadlines import project_deadlines, unit_deadlines
+from domain.shared.deadlines.due_dates import Day as DueDay
+from domain.shared.deadlines.due_dates import within_life
+from domain.shared.deadlines.notices import DaySet, SetDay
+from domain.shared.fan_out import broadcast
+from domain.subjects.jurisdiction_year import due_dates as year_days
+from domain.subjects.jurisdiction_year.state import JurisdictionYear
+
+_KNOWN = (project_deadlines.known, unit_deadlines.known, year_days.known)
+_DAYS = re.compile(r"[0-9]|[1-9][0-9]|[12][0-9][0-9]|3[0-5][0-9]|36[0-6]", re.ASCII)
+
+ParameterName = Literal["reminder.lead_days", "escalation.after_days", "escalation.to"]
+
+
+class SetParameter(Command, name="parameter.set", who={Role.FINANCE}):
+    """Set an operational parameter of the bureau from a day on (inclusive); it has no clause."""
+
+    parameter: ParameterName
+    value: Text
+    since: Day
+
+
+class ParameterSet(Event, name="parameter.set", version=1):
+    """An operational parameter was set by the bureau; uncited."""
+
+    parameter: ParameterName
+    value: Text
+    since: Day
+
+
+def set_day(state: JurisdictionYear, act: Act[SetDay], in_force: InForce) -> Decided:
+    """Set a day for all subjects where the rules give none."""
+    command = act.command
+    if not any(known(command.deadline) for known in _KNOWN):
+        return Refusal(
+            Code.INVALID_FIELD,
+            f"没有名为 {command.deadline} 的期限。",
+            f"no deadline is called {command.deadline}.",
+            "deadline",
+        )
+    work_year = parse_subject(state.stream).year or 0
+    if not within_life(command.due, work_year):
+        return refusals.out_of_life("due")
+    ruled = _ruled_due(in_force, command.deadline, work_year)
+    if ruled.due is not None:
+        return Refusal(
+            Code.INVALID_FIELD,
+            f"规则已规定 {command.deadline} 的期限为 {ruled.due}，不得另行规定。",
+            f"the rules give {ruled.due} for {command.deadline}: no notice sets another day.",
+            "deadline",
+            ruled.basis,
+        )
+    refusal = _other_node(in_force, command.deadline, work_year)
+    return refusal or (Decision(DaySet(**vars(command)), ruled.basis),)
+
+
+def _other_node(in_force: InForce, deadline: str, work_year: int) -> Refusal | None:
+    """Refuse a node beside those that the rules state: nothing would be waited for at it."""
+    stated = year_days.stated_nodes(in_force, deadline, work_year)
+    if not stated:
+        return None
+    told = "、".join(map(str, stated))
+    return refusals.invalid(
+        "deadline",
+        f"规则规定的节点为 {told}，请更正。",
+        f"the rules have the nodes {told}: name one of them.",
+    )
+
+
+def _ruled_due(in_force: InForce, deadline: str, work_year: int) -> DueDay:
+    """The day that the rules give in a work year, for projects, for units or for the year."""
+    if year_days.known(deadline):
+        return year_days.ruled_due(in_force, deadline, work_year)
+    if not unit_deadlines.known(deadline):
+        return project_deadlines.ruled_due(in_force, deadline, work_year - 1)
+    budget_year = unit_deadlines.budget_year_of(deadline, work_year)
+    return unit_deadlines.ruled_due(in_force, deadline, budget_year)
+
+
+def set_parameter(_state: JurisdictionYear, act: Act[SetParameter], _in_force: InForce) -> Decided:
+    """Set a parameter; numbers of days are whole, not negative and not over a year."""
+    command = act.command
+    if command.parameter.endswith("_days") and not _DAYS.fullmatch(command.value):
+        return Refusal(
+            Code.INVALID_FIELD,
+            f"{command.parameter} 须为天数（0 至 366 的整数）。",
+            f"{command.parameter} is a whole number of days, 0 to 366.",
+            "value",
+        )
+    return (Decision(ParameterSet(**vars(command))),)
+
+
+def day_set(state: JurisdictionYear, recorded: Recorded[DaySet]) -> JurisdictionYear:
+    """Evolve by `deadline.day-set`."""
+    event = recorded.event
+    before = state.notices.get(event.deadline)
+    same = before if before and before.due == event.due else None
+    since = same.since if same else recorded.recorded_at
+    notice = Notice(event.deadline, event.due, event.document, recorded.id, since)
+    notices = {**state.notices, event.deadline: notice}
+    announced: JurisdictionYear = broadcast.announced(replace(state, notices=notices), recorded)
+    return announced
+
+
+def parameter_set(state: JurisdictionYear, recorded: Recorded[ParameterSet]) -> JurisdictionYear:
+    """Evolve by `parameter.set`: the newest value since a day counts."""
+    event = recorded.event
+    earlier = state.parameters.get(event.parameter, ())
+    values = tuple(sorted((*earlier, (event.since, event.value)), key=lambda value: value[0]))
+    parameters = {**state.parameters, event.parameter: values}
+    changed = replace(state, parameters=parameters, parameters_at=_known_at(state, recorded))
+    announced: JurisdictionYear = broadcast.announced(changed, recorded)
+    return announced
+
+
+def _known_at(
+    state: JurisdictionYear, recorded: Recorded[ParameterSet]
+) -> Mapping[tuple[str, date], datetime]:
+    """Since when each parameter is known: one that was in force with this value, since then."""
+    event = recorded.event
+    known, since = state.parameters_at, recorded.recorded_at
+    earlier = [one for one in state.parameters.get(event.parameter, ()) if one[0] <= event.since]
+    if earlier and earlier[-1][1] == event.value:
+        since = known.get((event.parameter, earlier[-1][0]), since)
+    return {**known, (event.parameter, event.since): since}
+
+
+DECIDE: Deciders = {
+    SetDay: set_day,
+    SetParameter: set_parameter,
+    **broadcast.DECIDE,
+}
+EVOLVE: Evolvers = {DaySet: day_set, ParameterSet: parameter_set, **broadcast.EVOLVE}

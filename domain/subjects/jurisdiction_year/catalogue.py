@@ -1,0 +1,208 @@
+"""What a work year is to people: titles, letters, deadlines and phases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from domain.kernel.vocabulary import Role
+from domain.shared.catalogue import common_entries as shared
+from domain.shared.catalogue.entries import (
+    Catalogue,
+    DeadlineEntry,
+    EventEntry,
+    Mark,
+    PhaseEntry,
+    Reach,
+    Settles,
+    Stage,
+    act,
+)
+from domain.shared.catalogue.letter_types import About, DeadlineNames, Said
+from domain.shared.catalogue.letters import reason_lines
+from domain.shared.catalogue.names import Name
+from domain.subjects.jurisdiction_year import due_dates
+from domain.subjects.jurisdiction_year.county_appraisal import CountyScored
+from domain.subjects.jurisdiction_year.county_reports import (
+    ReportFiled,
+    ResultsUseFiled,
+    SummaryFiled,
+)
+from domain.subjects.jurisdiction_year.direct_funds import ProblemPushed, RectificationAccepted
+from domain.subjects.jurisdiction_year.year_summaries import SpecialBudgetsFiled
+
+
+def _of_county(kind: str, event: SummaryFiled | ResultsUseFiled) -> Iterable[str]:
+    return (due_dates.key(kind, event.county),)
+
+
+def _of_county_at_node(kind: str, event: ReportFiled | CountyScored) -> Iterable[str]:
+    return (due_dates.key(kind, event.county, event.node),)
+
+
+def _of_budgets(kind: str, event: SpecialBudgetsFiled) -> Iterable[str]:
+    return tuple(due_dates.key(kind, budget) for budget in event.budget_types)
+
+
+def _of_problem(kind: str, event: RectificationAccepted) -> Iterable[str]:
+    return (due_dates.key(kind, f"{event.county}.{event.number}"),)
+
+
+def _pushed(event: ProblemPushed, about: About, _names: DeadlineNames) -> Said:
+    by = f"请于 {event.rectify_by}（含当日）前整改。" if event.rectify_by else "请整改。"
+    lines = (f"直达资金问题第 {event.number} 号。{by}", *reason_lines(event.problem, about, "问题"))
+    matter = f"直达资金问题 第{event.number}号"
+    return Said(Role.FINANCE, "整改通知", matter, lines, organisation=event.county)
+
+
+CATALOGUE = Catalogue(
+    name=Name("工作年度", "work year"),
+    acts={
+        Stage.EX_ANTE: (
+            act(
+                "year.open",
+                EventEntry("year.opened", "启动年度"),
+                reach=Reach.OPENED,
+                reaches=("project.add",),
+            ),
+            *shared.OPENING,
+        ),
+        Stage.MONITORING: (
+            act(
+                "direct-funds.review",
+                EventEntry("direct-funds.reviewed", "审核直达资金"),
+                EventEntry("direct-funds.problem-pushed", "推送直达资金问题整改", letter=_pushed),
+            ),
+            act(
+                "direct-funds.accept-rectification",
+                EventEntry(
+                    "direct-funds.rectification-accepted",
+                    "认可直达资金问题整改",
+                    settles=Settles("direct-funds.rectification", keys=_of_problem),
+                ),
+            ),
+        ),
+        Stage.SELF_EVALUATION: (
+            act(
+                "authenticity.draw",
+                EventEntry("authenticity.drawn", "抽取真实性核查项目"),
+                reach=Reach.SELECTED,
+                reaches=("authenticity.mark-drawn",),
+            ),
+        ),
+        Stage.EVALUATION: (
+            act(
+                "key-evaluation-plan.set", EventEntry("key-evaluation-plan.set", "制定重点评价计划")
+            ),
+            act(
+                "key-evaluation.select",
+                EventEntry("key-evaluation.selected", "选取重点评价项目"),
+                reach=Reach.SELECTED,
+                reaches=("key-evaluation.mark-selected",),
+            ),
+            act("score-sheet.issue", EventEntry("score-sheet.issued", "印发绩效评价打分表")),
+            act(
+                "county-report.file",
+                EventEntry(
+                    "county-report.filed",
+                    "县（市）报送工作报告",
+                    settles=Settles("county-report.filing", filed=True, keys=_of_county_at_node),
+                ),
+            ),
+            act(
+                "county-summary.file",
+                EventEntry(
+                    "county-summary.filed",
+                    "县（市）报送年度总结",
+                    settles=Settles("county-summary.filing", filed=True, keys=_of_county),
+                ),
+            ),
+            act(
+                "county-results-use.file",
+                EventEntry(
+                    "county-results-use.filed",
+                    "县（市）报备结果应用情况",
+                    settles=Settles("county-results-use.filing", filed=True, keys=_of_county),
+                ),
+            ),
+            act(
+                "county-appraisal.score",
+                EventEntry(
+                    "county-appraisal.scored",
+                    "县（市）考核评价",
+                    settles=Settles(
+                        "county-appraisal.scoring", filed=True, keys=_of_county_at_node
+                    ),
+                ),
+            ),
+            act(
+                "special-budgets-summary.file",
+                EventEntry(
+                    "special-budgets-summary.filed",
+                    "提交社保基金、国有资本经营预算绩效总结",
+                    settles=Settles("special-budgets-summary.filing", filed=True, keys=_of_budgets),
+                ),
+            ),
+            act(
+                "prefecture-summary.issue",
+                EventEntry(
+                    "prefecture-summary.issued",
+                    "印发年度总结报告",
+                    settles=Settles("prefecture-summary.issue", filed=True),
+                ),
+            ),
+            act(
+                "effectiveness-evaluation.record",
+                EventEntry("effectiveness-evaluation.recorded", "开展实效评价"),
+            ),
+        ),
+        Stage.RESULTS: (
+            act(
+                "results-checklist.issue",
+                EventEntry("results-checklist.issued", "印发结果应用清单"),
+            ),
+            act("congress.report", EventEntry("congress.reported", "报送人大")),
+            *shared.EXCEPTIONS,
+            *shared.ACCOUNTABILITY,
+        ),
+        Stage.ANY_TIME: (
+            *shared.DEADLINE_ACTS,
+            act(
+                "parameter.set",
+                EventEntry("parameter.set", "设定运行参数", Mark("parameter", "参数")),
+                reach=Reach.ALL,
+            ),
+            act("review-meeting.record", EventEntry("review-meeting.recorded", "召开绩效工作会议")),
+            act("training.record", EventEntry("training.recorded", "开展业务培训")),
+            act(
+                "indicator-library.publish", EventEntry("indicator-library.published", "发布指标库")
+            ),
+            act("county.add", EventEntry("county.added", "登记县（市）")),
+            act("county.withdraw", EventEntry("county.withdrawn", "撤销县（市）")),
+            *shared.ATTACHMENTS,
+            act("statement.issue", EventEntry("statement.issued", "发布工作情况说明")),
+            act("year.close", EventEntry("year.closed", "关闭年度")),
+            *shared.ANNOUNCING,
+            *shared.REACHING,
+        ),
+    },
+    deadlines=(
+        *shared.RULING,
+        DeadlineEntry("county-report.filing", Name("县市报告", "county report")),
+        DeadlineEntry("county-appraisal.scoring", Name("县市考核", "county appraisal")),
+        DeadlineEntry("county-summary.filing", Name("县市总结", "county summary"), Role.GOVERNMENT),
+        DeadlineEntry("county-results-use.filing", Name("县市结果应用", "county use of results")),
+        DeadlineEntry(
+            "special-budgets-summary.filing", Name("专项预算总结", "special budgets summary")
+        ),
+        DeadlineEntry("prefecture-summary.issue", Name("本级总结", "prefecture summary")),
+        DeadlineEntry(
+            "direct-funds.rectification", Name("直达资金整改", "rectification of direct funds")
+        ),
+    ),
+    phases=(
+        PhaseEntry("unopened", Name("未启动", "unopened")),
+        PhaseEntry("open", Name("已启动", "open")),
+        PhaseEntry("closed", Name("已关闭", "closed")),
+    ),
+)
+"""The catalogue of a work year."""

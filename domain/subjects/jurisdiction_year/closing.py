@@ -1,0 +1,134 @@
+"""The end of the year: exceptions granted in it, its statement 工作情况说明, and its close."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, NonNegativeInt
+
+from domain.kernel import refusals
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.message import Command, Event, Message
+from domain.kernel.subject_ids import parse_subject
+from domain.kernel.vocabulary import Role, Text
+from domain.shared.people.exception_grants import ExceptionGranted, GrantException
+from domain.subjects.jurisdiction_year.state import JurisdictionYear
+
+
+class StatedFigure(Message):
+    """One value of a figure of the statement with the ids of the events behind it.
+
+    `value` is a count, an amount in yuan on its `basis`, a share in percent, or a text.
+    """
+
+    id: Text
+    name: Text
+    value: Text
+    basis: Text | None = None
+    budget_year: NonNegativeInt
+    events: tuple[UUID, ...] = ()
+
+
+Figures = Annotated[tuple[StatedFigure, ...], Field(max_length=1000)]
+
+
+class IssueStatement(Command, name="statement.issue", who={Role.FINANCE}):
+    """Issue the year's statement; `figures` are those recomputed from the log at `position`.
+
+    Where a file of acts leaves them out, a drill recomputes them at that very moment.
+    """
+
+    title: Text
+    document: Text
+    position: NonNegativeInt = 0
+    figures: Figures = ()
+
+
+class StatementIssued(Event, name="statement.issued", version=1):
+    """The statement was issued with these figures."""
+
+    title: Text
+    document: Text
+    position: NonNegativeInt
+    figures: Figures
+
+
+class CloseYear(Command, name="year.close", who={Role.FINANCE}):
+    """Close the work year on its last day or after."""
+
+
+class YearClosed(Event, name="year.closed", version=1):
+    """The work year is closed."""
+
+
+def grant(state: JurisdictionYear, act: Act[GrantException], _in_force: InForce) -> Decided:
+    """Grant an exception once per rule and reference."""
+    command = act.command
+    if (command.rule, command.reference) in state.exceptions:
+        return refusals.duplicate("例外批准", "the exception")
+    return (Decision(ExceptionGranted(**vars(command))),)
+
+
+def issue_statement(
+    _state: JurisdictionYear, act: Act[IssueStatement], _in_force: InForce
+) -> Decided:
+    """Issue the statement; issued again, the newest counts."""
+    if not act.command.figures:
+        return refusals.missing(
+            "figures",
+            "工作情况说明须附由日志重算的数据，请填写 figures。",
+            "a statement has the figures recomputed from the log: give them.",
+        )
+    named = [(one.id, one.name) for one in act.command.figures]
+    if len(set(named)) < len(named):
+        return refusals.invalid("figures", "数据重复，请更正。", "a figure stands twice.")
+    return (Decision(StatementIssued(**dict(act.command))),)
+
+
+def close_year(state: JurisdictionYear, act: Act[CloseYear], _in_force: InForce) -> Decided:
+    """Close the year once it is over and everything that it began was reached."""
+    last = date(parse_subject(state.stream).year or 0, 12, 31)
+    if act.day < last:
+        return refusals.wrong_phase(
+            f"年度尚未结束，请于 {last} 起办理年度关闭。",
+            f"the year is not over: close it from {last} on.",
+        )
+    if state.reaching:
+        return refusals.wrong_phase(
+            "尚有选取或抽取未送达所选对象，请稍后再办理年度关闭。",
+            "a selection or draw has not reached its subjects yet: close the year after that.",
+        )
+    return (Decision(YearClosed()),)
+
+
+def granted(state: JurisdictionYear, recorded: Recorded[ExceptionGranted]) -> JurisdictionYear:
+    """Evolve by `exception.granted`."""
+    event = recorded.event
+    return replace(state, exceptions=state.exceptions | {(event.rule, event.reference)})
+
+
+def statement_issued(
+    state: JurisdictionYear, recorded: Recorded[StatementIssued]
+) -> JurisdictionYear:
+    """Evolve by `statement.issued`."""
+    return replace(state, statement=recorded.id)
+
+
+def year_closed(state: JurisdictionYear, _recorded: Recorded[YearClosed]) -> JurisdictionYear:
+    """Evolve by `year.closed`."""
+    return replace(state, closed=True)
+
+
+DECIDE: Deciders = {
+    GrantException: grant,
+    IssueStatement: issue_statement,
+    CloseYear: close_year,
+}
+EVOLVE: Evolvers = {
+    ExceptionGranted: granted,
+    StatementIssued: statement_issued,
+    YearClosed: year_closed,
+}

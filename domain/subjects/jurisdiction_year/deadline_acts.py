@@ -1,0 +1,30 @@
+"""Deadlines of the work year itself: extended, and the system's steps at each of them.
+
+A day from the bureau's notice is announced to all (`announcements`).
+"""
+
+from __future__ import annotations
+
+from domain.kernel.decider import Deciders, Evolvers
+from domain.shared.deadlines import acts
+from domain.shared.deadlines.acts import Calendar, Extend, Extended, PassDeadline, Passed
+from domain.subjects.jurisdiction_year import due_dates
+from domain.subjects.jurisdiction_year.filing_index import filing_at, with_filing
+from domain.subjects.jurisdiction_year.pending import begun_at, wait_at
+
+CALENDAR = Calendar(
+    known=due_dates.extendable,
+    year=due_dates.year_of,
+    ruled=lambda state, in_force, key: due_dates.ruled_due(in_force, key, due_dates.year_of(state)),
+    due=due_dates.due_of,
+    wait_at=wait_at,
+    filing_at=filing_at,
+    with_filing=with_filing,
+    begun=begun_at,
+)
+
+_DECIDE = acts.deciders(CALENDAR)
+_EVOLVE = acts.evolvers(CALENDAR)
+
+DECIDE: Deciders = {act: _DECIDE[act] for act in (Extend, PassDeadline)}
+EVOLVE: Evolvers = {event: _EVOLVE[event] for event in (Extended, Passed)}

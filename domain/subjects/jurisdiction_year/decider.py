@@ -1,0 +1,144 @@
+"""The decider of a jurisdiction's work year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain.kernel import refusals
+from domain.kernel.composite_decider import Slices
+from domain.kernel.decider import Act, Decided, InForce, Recorded, Step, Steps, View
+from domain.kernel.refusal import Code, Refusal
+from domain.kernel.vocabulary import start_of
+from domain.shared.deadlines import acts as shared_deadlines
+from domain.shared.deadlines.blocked_steps import foremost
+from domain.shared.deadlines.timers import told
+from domain.shared.fan_out import broadcast, dispatch
+from domain.shared.fan_out.messages import OPEN_SUBJECTS
+from domain.shared.people.role_check import may_take
+from domain.subjects.jurisdiction_year import (
+    accountability,
+    announcements,
+    attachments,
+    authenticity_draw,
+    closing,
+    counties,
+    county_appraisal,
+    county_reports,
+    deadline_acts,
+    direct_funds,
+    key_selection,
+    opening,
+    plan,
+    records,
+    sheets,
+    year_summaries,
+)
+from domain.subjects.jurisdiction_year.counties import not_theirs
+from domain.subjects.jurisdiction_year.deadline_acts import CALENDAR
+from domain.subjects.jurisdiction_year.opening import OpenYear
+from domain.subjects.jurisdiction_year.pending import agenda, overdue, waits
+from domain.subjects.jurisdiction_year.state import JurisdictionYear
+
+_SLICES = Slices(
+    opening,
+    announcements,
+    plan,
+    key_selection,
+    authenticity_draw,
+    sheets,
+    records,
+    counties,
+    county_reports,
+    county_appraisal,
+    year_summaries,
+    direct_funds,
+    accountability,
+    deadline_acts,
+    closing,
+    attachments,
+    dispatch,
+    may_take=may_take,
+)
+COMMANDS = _SLICES.commands
+"""The acts of a jurisdiction's work year."""
+
+STEPS: Steps = {
+    **shared_deadlines.STEPS,
+    **opening.STEPS,
+    **broadcast.STEPS,
+    **dispatch.STEPS,
+}
+"""The steps of the system that it plans."""
+
+OFFICE_OPENS = timedelta(hours=8)
+"""How long after midnight a day's projects are registered."""
+
+
+def initial(stream: str) -> JurisdictionYear:
+    """The state before the first event."""
+    return JurisdictionYear(stream)
+
+
+def decide(state: JurisdictionYear, act: Act[Any], in_force: InForce) -> Decided:
+    """The outcome of an act; raises `KeyError` for an act of another subject."""
+    return _SLICES.decide(state, act, in_force, _admit)
+
+
+def _admit(state: JurisdictionYear, act: Act[Any], _in_force: InForce) -> Refusal | None:
+    """Refuse what comes before the year is open or after it is closed, and other people's acts."""
+    if not state.is_open and not isinstance(act.command, OpenYear):
+        return Refusal(
+            Code.UNKNOWN_SUBJECT,
+            f"{state.stream} 尚未启动，请先办理年度启动（year.open）。",
+            f"{state.stream} is not open: open the year first (year.open).",
+        )
+    if state.closed:
+        return refusals.wrong_phase(
+            f"{state.stream} 已关闭，不再受理。",
+            f"{state.stream} is closed and takes no more acts.",
+        )
+    return not_theirs(state, act)
+
+
+def evolve(state: JurisdictionYear, recorded: Recorded[Any]) -> JurisdictionYear:
+    """The state after an event; raises `KeyError` for an event of another subject."""
+    evolved: JurisdictionYear = _SLICES.evolve(state, recorded)
+    return replace(evolved, version=recorded.version, last_at=recorded.recorded_at)
+
+
+def view(state: JurisdictionYear, in_force: InForce, now: datetime | None = None) -> View:
+    """What is to be seen of the year from outside."""
+    steps = sorted(_steps(state, in_force, now), key=lambda step: step.planned)
+    first = foremost(decide, STEPS, state, steps, in_force)
+    waiting = waits(state, in_force)
+    waited_for = (*(wait for wait, _ in waiting), *first.awaits)
+    return View(
+        subject=state.stream,
+        version=state.version,
+        phase=_phase(state),
+        closed=state.closed,
+        next_step=first.step,
+        next_due=min((due for _, due in waiting if due is not None), default=None),
+        overdue=overdue(state, in_force),
+        waiting_for=told(waited_for),
+    )
+
+
+def _phase(state: JurisdictionYear) -> str:
+    if state.closed:
+        return "closed"
+    return "open" if state.is_open else "unopened"
+
+
+def _steps(state: JurisdictionYear, in_force: InForce, now: datetime | None) -> Iterator[Step]:
+    if state.closed:
+        return
+    yield from dispatch.steps(state.reaching, in_force)
+    for on in state.openings:
+        if on not in state.opened:
+            yield Step(on.isoformat(), OPEN_SUBJECTS, start_of(on) + OFFICE_OPENS)
+    yield from broadcast.steps(state)
+    yield from agenda(state, in_force, CALENDAR.lived(state, in_force, now))

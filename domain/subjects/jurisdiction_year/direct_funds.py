@@ -1,0 +1,175 @@
+"""Review of direct funds 直达资金: all of them, and every problem pushed at once (KZ-039)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field, NonNegativeInt, PositiveInt
+
+from domain.kernel import refusals
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Code, Day, Role, Text
+from domain.shared.deadlines.due_dates import within_life
+from domain.subjects.jurisdiction_year import due_dates
+from domain.subjects.jurisdiction_year.counties import county_of
+from domain.subjects.jurisdiction_year.state import JurisdictionYear
+from domain.subjects.jurisdiction_year.state import Problem as Pushed
+
+SCOPE = "scope.subjects"
+DIRECT_FUNDS = "direct_funds"
+
+
+class Problem(Message):
+    """A problem found; `rectify_by` (inclusive) is the day that the bureau gives, if any."""
+
+    problem: Text
+    project: Text | None = None
+    rectify_by: Day | None = None
+
+
+Problems = Annotated[tuple[Problem, ...], Field(max_length=1000)]
+
+
+class ReviewDirectFunds(Command, name="direct-funds.review", who={Role.FINANCE}):
+    """Review a county's direct funds: `reviewed` of its `projects`, with the problems found."""
+
+    county: Code
+    projects: NonNegativeInt
+    reviewed: NonNegativeInt
+    problems: Problems = ()
+    document: Text
+
+
+class AcceptRectification(Command, name="direct-funds.accept-rectification", who={Role.FINANCE}):
+    """Accept that a county rectified a problem, by its number."""
+
+    county: Code
+    number: PositiveInt
+    findings: Text
+
+
+class Reviewed(Event, name="direct-funds.reviewed", version=1):
+    """A county's direct funds were reviewed; `problems` is how many were found."""
+
+    county: Code
+    projects: NonNegativeInt
+    reviewed: NonNegativeInt
+    problems: NonNegativeInt
+    document: Text
+
+
+class ProblemPushed(Event, name="direct-funds.problem-pushed", version=1):
+    """A problem was pushed to the county for rectification; numbers go on through the year."""
+
+    county: Code
+    number: PositiveInt
+    problem: Annotated[Text, WITHHOLDABLE]
+    project: Text | None = None
+    rectify_by: Day | None = None
+
+
+class RectificationAccepted(Event, name="direct-funds.rectification-accepted", version=1):
+    """A county rectified a problem."""
+
+    county: Code
+    number: PositiveInt
+    findings: Annotated[Text, WITHHOLDABLE]
+
+
+def review(state: JurisdictionYear, act: Act[ReviewDirectFunds], in_force: InForce) -> Decided:
+    """Take a review of all projects where direct funds are in scope; push what it found."""
+    command = act.command
+    county = county_of(state, command.county)
+    if isinstance(county, Refusal):
+        return county
+    scope = in_force.ask(SCOPE, act.effective_on)
+    refusal = _partial(command, scope) or _unfit_days(state, act)
+    if refusal:
+        return refusal
+    event = Reviewed(**{**dict(command), "problems": len(command.problems)})
+    first = len(county.problems) + 1
+    pushed = (
+        Decision(ProblemPushed(county=county.code, number=number, **dict(problem)), cause=0)
+        for number, problem in enumerate(command.problems, start=first)
+    )
+    return (Decision(event, (scope,)), *pushed)
+
+
+def _partial(command: ReviewDirectFunds, scope: Answer) -> Refusal | None:
+    if command.reviewed > command.projects:
+        return refusals.invalid(
+            "reviewed", "审核数超过项目数，请更正。", "more were reviewed than there are."
+        )
+    full = scope.stated and DIRECT_FUNDS in scope.outcome
+    if not full or command.reviewed == command.projects:
+        return None
+    return refusals.gate_not_met(
+        f"直达资金须全覆盖审核，尚有 {command.projects - command.reviewed} 个项目未审核。",
+        f"direct funds are reviewed in full: {command.projects - command.reviewed} projects are "
+        "still to be reviewed.",
+        scope,
+    )
+
+
+def _unfit_days(state: JurisdictionYear, act: Act[ReviewDirectFunds]) -> Refusal | None:
+    given = [one.rectify_by for one in act.command.problems if one.rectify_by is not None]
+    if any(day < act.day for day in given):
+        return refusals.invalid(
+            "problems", "整改期限不得早于今天。", "a day for rectification is in the past."
+        )
+    if all(within_life(day, due_dates.year_of(state)) for day in given):
+        return None
+    return refusals.out_of_life("problems")
+
+
+def accept(state: JurisdictionYear, act: Act[AcceptRectification], _in_force: InForce) -> Decided:
+    """Accept the rectification of an open problem."""
+    command = act.command
+    county = county_of(state, command.county)
+    if isinstance(county, Refusal):
+        return county
+    found = county.problems.get(command.number)
+    if found is None:
+        return refusals.invalid(
+            "number",
+            f"{command.county} 没有编号为 {command.number} 的问题。",
+            f"{command.county} has no problem number {command.number}.",
+        )
+    if found.rectified:
+        return refusals.already_reviewed("整改", "the rectification")
+    event = RectificationAccepted(**vars(command))
+    return (Decision(event, caused_by=found.event_id),)
+
+
+def reviewed(state: JurisdictionYear, _recorded: Recorded[Reviewed]) -> JurisdictionYear:
+    """Evolve by `direct-funds.reviewed`."""
+    return state
+
+
+def pushed(state: JurisdictionYear, recorded: Recorded[ProblemPushed]) -> JurisdictionYear:
+    """Evolve by `direct-funds.problem-pushed`."""
+    event = recorded.event
+    problem = Pushed(recorded.id, event.rectify_by, pushed_at=recorded.recorded_at)
+    return _with(state, event.county, event.number, problem)
+
+
+def accepted(
+    state: JurisdictionYear, recorded: Recorded[RectificationAccepted]
+) -> JurisdictionYear:
+    """Evolve by `direct-funds.rectification-accepted`."""
+    event = recorded.event
+    found = state.counties[event.county].problems[event.number]
+    return _with(state, event.county, event.number, replace(found, rectified=True))
+
+
+def _with(state: JurisdictionYear, code: str, number: int, problem: Pushed) -> JurisdictionYear:
+    county = state.counties[code]
+    return state.with_county(replace(county, problems={**county.problems, number: problem}))
+
+
+DECIDE: Deciders = {ReviewDirectFunds: review, AcceptRectification: accept}
+EVOLVE: Evolvers = {Reviewed: reviewed, ProblemPushed: pushed, RectificationAccepted: accepted}

@@ -1,0 +1,168 @@
+"""Days of a work year itself: what counties and the bureau owe, and where a day comes from.
+
+A deadline has a key: the kind, whom or what it is of after a dot, and the node where its kind has
+several in a year, as `county-report.filing.653022:2023-06-10`. The bureau's notice names it without
+the county and then binds all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.kernel.answer import Answer
+from domain.kernel.decider import InForce
+from domain.kernel.subject_ids import parse_subject
+from domain.kernel.vocabulary import BudgetType
+from domain.shared.deadlines.due_dates import Day, binding, is_key, node_of, ruled_by
+from domain.shared.deadlines.due_dates import key as at_node
+from domain.subjects.jurisdiction_year.state import JurisdictionYear
+
+REPORT = "county-report.filing"
+APPRAISAL = "county-appraisal.scoring"
+SUMMARY = "county-summary.filing"
+RESULTS_USE = "county-results-use.filing"
+SPECIAL = "special-budgets-summary.filing"
+PREFECTURE = "prefecture-summary.issue"
+RECTIFICATION = "direct-funds.rectification"
+
+BUDGETS = (BudgetType.SOCIAL_INSURANCE_FUNDS, BudgetType.STATE_CAPITAL_OPERATIONS)
+"""The special budgets, which sections of the bureau answer for by themselves (KZ-036)."""
+
+_REPORT_RULE = "county_report.due"
+_APPRAISAL_RULE = "county_appraisal.windows"
+_OF_YEAR = {SUMMARY: "county_summary.due", SPECIAL: "special_budgets_summary.due"}
+
+_FREE = frozenset({SUMMARY, RESULTS_USE, SPECIAL, PREFECTURE})
+_AT_NODE = frozenset({REPORT, APPRAISAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span of days, both included; `last` is its node."""
+
+    first: date
+    last: date
+
+
+def key(kind: str, of: str, node: date | None = None) -> str:
+    """The deadline of a kind that a county (or a budget) has, at its node if it has one."""
+    owed = f"{kind}.{of}"
+    return owed if node is None else at_node(owed, node)
+
+
+def year_of(state: JurisdictionYear) -> int:
+    """The work year."""
+    return parse_subject(state.stream).year or 0
+
+
+def known(deadline: str) -> bool:
+    """Whether a deadline has a key that a notice of the year may name, with a county or without."""
+    return is_key(_general(deadline), _FREE, _AT_NODE)
+
+
+def extendable(deadline: str) -> bool:
+    """Whether a deadline has a key that the year knows; a rectification has its day by itself."""
+    return known(deadline) or _kind(deadline) == RECTIFICATION
+
+
+def parts(deadline: str) -> tuple[str, str]:
+    """The kind of a deadline, and whom or what it is of; the whole is the kind of no other."""
+    head = deadline.partition(":")[0]
+    for kind in (*_FREE, *_AT_NODE, RECTIFICATION):
+        if head == kind or head.startswith(f"{kind}."):
+            return kind, head.removeprefix(kind).removeprefix(".")
+    return head, ""
+
+
+def _kind(deadline: str) -> str:
+    return parts(deadline)[0]
+
+
+def _general(deadline: str) -> str:
+    """The key by which a notice binds all counties."""
+    _, colon, node = deadline.partition(":")
+    return f"{_kind(deadline)}{colon}{node}"
+
+
+def report_nodes(in_force: InForce, year: int) -> tuple[Answer, tuple[date, ...]]:
+    """What `county_report.due` answers for a work year, and its days; none where not stated."""
+    answer = _asked(in_force, _REPORT_RULE, year)
+    days = answer.outcome["due"] if answer.stated else ()
+    return answer, tuple(date.fromisoformat(day) for day in days)
+
+
+def windows(in_force: InForce, year: int) -> tuple[Answer, tuple[Window, ...]]:
+    """What `county_appraisal.windows` answers for a work year; no window where not stated."""
+    answer = _asked(in_force, _APPRAISAL_RULE, year)
+    spans = answer.outcome if answer.stated else ()
+    return answer, tuple(
+        Window(date.fromisoformat(first), date.fromisoformat(last)) for first, last in spans
+    )
+
+
+def nodes(state: JurisdictionYear, in_force: InForce, kind: str) -> tuple[date, ...]:
+    """The nodes of reports or appraisals: those of the rules, else those that notices name."""
+    ruled = _ruled_nodes(in_force, kind, year_of(state))
+    if ruled:
+        return ruled
+    named = (node_of(deadline) for deadline in state.notices if _kind(deadline) == kind)
+    return tuple(sorted({node for node in named if node is not None}))
+
+
+def stated_nodes(in_force: InForce, deadline: str, year: int) -> tuple[date, ...]:
+    """The nodes that the rules state for the kind of a deadline; none where they state none."""
+    kind = _kind(deadline)
+    return _ruled_nodes(in_force, kind, year) if kind in _AT_NODE else ()
+
+
+def _ruled_nodes(in_force: InForce, kind: str, year: int) -> tuple[date, ...]:
+    if kind == REPORT:
+        return report_nodes(in_force, year)[1]
+    return tuple(window.last for window in windows(in_force, year)[1])
+
+
+def ruled_due(in_force: InForce, deadline: str, year: int) -> Day:
+    """The day that the rules give for a deadline of a work year, if any.
+
+    The rules are asked on the first day of the work year.
+    """
+    kind = _kind(deadline)
+    if kind in _OF_YEAR:
+        return ruled_by(_asked(in_force, _OF_YEAR[kind], year))
+    if kind not in _AT_NODE:
+        return Day(None)
+    rule = _REPORT_RULE if kind == REPORT else _APPRAISAL_RULE
+    node = node_of(deadline)
+    due = node if node in _ruled_nodes(in_force, kind, year) else None
+    return Day(due, (_asked(in_force, rule, year),))
+
+
+def _asked(in_force: InForce, rule: str, year: int) -> Answer:
+    return in_force.ask(rule, date(year, 1, 1), work_year=year)
+
+
+def due_of(state: JurisdictionYear, in_force: InForce, deadline: str) -> Day:
+    """By when a deadline of the year is due; never one that is nobody's."""
+    if not _is_somebodys(state, deadline):
+        return Day(None)
+    own, notices = state.own_days.get(deadline), state.notices
+    if own is None and _kind(deadline) == RECTIFICATION:
+        return Day(_rectify_by(state, deadline))
+    notice = notices.get(deadline) or notices.get(_general(deadline))
+    return binding(own, ruled_due(in_force, deadline, year_of(state)), notice)
+
+
+def _is_somebodys(state: JurisdictionYear, deadline: str) -> bool:
+    kind, of = parts(deadline)
+    if kind == RECTIFICATION:
+        return _rectify_by(state, deadline) is not None
+    whom = {PREFECTURE: ("",), SPECIAL: BUDGETS}
+    return of in whom.get(kind, state.counties)
+
+
+def _rectify_by(state: JurisdictionYear, deadline: str) -> date | None:
+    code, _, number = parts(deadline)[1].rpartition(".")
+    county = state.counties.get(code)
+    problems = county.problems.items() if county else ()
+    return next((found.rectify_by for at, found in problems if str(at) == number), None)

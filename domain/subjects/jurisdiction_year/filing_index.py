@@ -1,0 +1,60 @@
+"""The filings of a work year by the key that deadlines name them by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from domain.kernel.decider import Recorded
+from domain.shared.deadlines.due_dates import node_of
+from domain.shared.filings.filing import Filing, FilingStatus, filed, marked
+from domain.subjects.jurisdiction_year import due_dates
+from domain.subjects.jurisdiction_year.state import JurisdictionYear
+
+_AT_NODES = {due_dates.REPORT: "reports", due_dates.APPRAISAL: "appraisals"}
+_ONCE = {due_dates.SUMMARY: "summary", due_dates.RESULTS_USE: "results_use"}
+
+
+def filing_at(state: JurisdictionYear, deadline: str) -> Filing | None:
+    """The filing of a key, if there is one."""
+    kind, of = due_dates.parts(deadline)
+    if kind == due_dates.PREFECTURE:
+        return state.prefecture_summary
+    if kind == due_dates.SPECIAL:
+        return state.special.get(of)
+    county = state.counties.get(of)
+    found = getattr(county, {**_AT_NODES, **_ONCE}.get(kind, ""), None)
+    if kind in _AT_NODES and found is not None:
+        found = found.get(node_of(deadline))
+    return found if isinstance(found, Filing) else None
+
+
+def with_filing(state: JurisdictionYear, deadline: str, filing: Filing | None) -> JurisdictionYear:
+    """The state with the filing of a key changed."""
+    kind, of = due_dates.parts(deadline)
+    if kind == due_dates.PREFECTURE:
+        return replace(state, prefecture_summary=filing)
+    if kind == due_dates.SPECIAL:
+        return replace(state, special=_with(state.special, of, filing))
+    county, place = state.counties[of], {**_AT_NODES, **_ONCE}[kind]
+    value: Any = filing
+    if kind in _AT_NODES:
+        value = _with(getattr(county, place), node_of(deadline), filing)
+    return state.with_county(replace(county, **{place: value}))
+
+
+def _with(filings: Any, at: Any, filing: Filing | None) -> Any:
+    return {**filings, at: filing}
+
+
+def filed_at(state: JurisdictionYear, recorded: Recorded[Any], deadline: str) -> JurisdictionYear:
+    """The state with what was just filed under a key; the first filing's day outlives it."""
+    return with_filing(state, deadline, filed(recorded, filing_at(state, deadline)))
+
+
+def reviewed_at(state: JurisdictionYear, deadline: str) -> JurisdictionYear:
+    """The state with the filing of a key reviewed, if there is one."""
+    filing = filing_at(state, deadline)
+    if filing is None:
+        return state
+    return with_filing(state, deadline, marked(filing, FilingStatus.REVIEWED))

@@ -1,0 +1,205 @@
+"""Selection for key evaluation 财政重点评价 among the projects of the budget year before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, NonNegativeInt
+
+from domain.kernel import refusals
+from domain.kernel.answer import Answer
+from domain.kernel.decider import (
+    EVALUATED_PROJECTS,
+    Act,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Member,
+    Recorded,
+)
+from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.refusal import Refusal
+from domain.kernel.subject_ids import parse_subject, project_year
+from domain.kernel.vocabulary import BudgetType, Code, Role, Text, Yuan
+from domain.rules.engine.exact import total
+from domain.shared.fan_out import dispatch
+from domain.shared.fan_out.messages import Reach
+from domain.subjects.jurisdiction_year.frame import (
+    Codes,
+    FrameProject,
+    SomeCodes,
+    budgeted_of,
+    frame_of,
+    position_of,
+    unfit_codes,
+)
+from domain.subjects.jurisdiction_year.plan import COVERAGE
+from domain.subjects.jurisdiction_year.state import JurisdictionYear
+
+MARK_SELECTED = "key-evaluation.mark-selected"
+PRIORITY = "key_evaluation.priority"
+
+
+class Criteria(Message):
+    """Which criteria of priority a project meets, as the bureau finds (AMB-15)."""
+
+    project: Code
+    party_government_decision: bool = False
+    broad_coverage: bool = False
+    public_attention: bool = False
+
+
+Declared = Annotated[tuple[Criteria, ...], Field(max_length=10_000)]
+
+
+class SelectForKeyEvaluation(
+    Command, name="key-evaluation.select", who={Role.FINANCE}, frame=EVALUATED_PROJECTS
+):
+    """Select projects of the budget year before, by their codes, for key evaluation.
+
+    A project that `criteria` does not name meets none. `reason` is needed where the selection
+    departs from the order that the rules give.
+    """
+
+    selected: SomeCodes
+    criteria: Declared = ()
+    reason: Text | None = None
+
+
+class KeyEvaluationSelected(Event, name="key-evaluation.selected", version=1):
+    """The selection with the frame that it was made from, as the log had it at `position`.
+
+    `amount` in yuan is that of the selected; `order` the one that the rules gave, `follows_order`
+    null where they give none.
+    """
+
+    position: NonNegativeInt
+    frame: tuple[FrameProject, ...]
+    selected: SomeCodes
+    amount: Yuan
+    amount_basis: Literal["executed_or_budget"] = "executed_or_budget"
+    criteria: Declared = ()
+    order: Codes = ()
+    follows_order: bool | None = None
+    reason: Annotated[Text | None, WITHHOLDABLE] = None
+
+    def reaches(self, stream: str) -> tuple[Reach, ...]:
+        """Mark each selected project of the budget year before."""
+        year = parse_subject(stream)
+        return tuple(
+            Reach(project_year(year.jurisdiction, (year.year or 0) - 1, code), MARK_SELECTED, {})
+            for code in self.selected
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ordered:
+    order: tuple[str, ...]
+    follows: bool | None
+    answer: Answer
+
+
+def select(state: JurisdictionYear, act: Act[SelectForKeyEvaluation], in_force: InForce) -> Decided:
+    """Select as planned, in the order that the rules state or with a reason."""
+    command, members = act.command, budgeted_of(act)
+    if state.plan is None:
+        return refusals.wrong_phase(
+            "尚未制定重点评价计划，请先制定（key-evaluation-plan.set）。",
+            "there is no plan of key evaluations: set it first (key-evaluation-plan.set).",
+        )
+    refusal = (
+        unfit_codes("selected", command.selected, members)
+        or unfit_codes("criteria", (one.project for one in command.criteria), members)
+        or _again(state, command)
+    )
+    if refusal:
+        return refusal
+    ordered = _ordered(act, members, in_force)
+    if isinstance(ordered, Refusal):
+        return ordered
+    event = KeyEvaluationSelected(
+        **dict(command),
+        position=position_of(act),
+        frame=frame_of(members.values()),
+        amount=total(_amount(members[code]) for code in command.selected),
+        order=ordered.order,
+        follows_order=ordered.follows,
+    )
+    basis = (ordered.answer, _coverage(state, act, members, in_force))
+    return (Decision(event, basis, caused_by=state.plan.event_id),)
+
+
+def _coverage(
+    state: JurisdictionYear,
+    act: Act[SelectForKeyEvaluation],
+    members: Mapping[str, Member],
+    in_force: InForce,
+) -> Answer:
+    """Which budgets the projects selected by now cover; the plan answers for all objects."""
+    chosen = {*state.key_selected, *act.command.selected}
+    types = {members[code].facts.get("budget_type") for code in chosen if code in members}
+    covered = [str(one) for one in BudgetType if one in types]
+    return in_force.ask(COVERAGE, act.effective_on, budget_types=covered)
+
+
+def _again(state: JurisdictionYear, command: SelectForKeyEvaluation) -> Refusal | None:
+    again = "、".join(code for code in command.selected if code in state.key_selected)
+    if not again:
+        return None
+    return refusals.invalid("selected", f"{again} 已选取。", f"{again}: selected already.")
+
+
+def _ordered(
+    act: Act[SelectForKeyEvaluation], members: Mapping[str, Member], in_force: InForce
+) -> _Ordered | Refusal:
+    command = act.command
+    declared = {one.project: one for one in command.criteria}
+    candidates = [_candidate(member, declared.get(code)) for code, member in members.items()]
+    answer = in_force.ask(PRIORITY, act.effective_on, candidates=candidates)
+    if not answer.stated:
+        return _Ordered((), None, answer)
+    order = tuple(answer.outcome)
+    follows = set(order[: len(command.selected)]) == set(command.selected)
+    if follows or command.reason is not None:
+        return _Ordered(order, follows, answer)
+    first = "、".join(order[: len(command.selected)])
+    return refusals.missing(
+        "reason",
+        f"所选项目未按规定的优先顺序（应为 {first}），请说明理由或按顺序选取。",
+        f"the selection departs from the order of the rules (which begins {first}): give the "
+        "reason, or select in that order.",
+        answer,
+    )
+
+
+def _candidate(member: Member, declared: Criteria | None) -> dict[str, Any]:
+    met = declared or Criteria(project=member.code)
+    return {
+        "id": member.code,
+        "party_government_decision": met.party_government_decision,
+        "broad_coverage": met.broad_coverage,
+        "public_attention": met.public_attention,
+        "amount": f"{_amount(member):f}",
+    }
+
+
+def _amount(member: Member) -> Decimal:
+    """What was executed, or the budget where that is not known, in yuan."""
+    return Decimal(member.facts["executed"] or member.facts["budget"])
+
+
+def selected(
+    state: JurisdictionYear, recorded: Recorded[KeyEvaluationSelected]
+) -> JurisdictionYear:
+    """Evolve by `key-evaluation.selected`: the projects are still to be reached."""
+    begun: JurisdictionYear = dispatch.begun(state, recorded)
+    return replace(begun, key_selected=begun.key_selected | set(recorded.event.selected))
+
+
+DECIDE: Deciders = {SelectForKeyEvaluation: select}
+EVOLVE: Evolvers = {KeyEvaluationSelected: selected}

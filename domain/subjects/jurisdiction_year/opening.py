@@ -1,0 +1,102 @@
+"""Opening the year: the portfolio by its sha256, and the days on which its subjects open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, PositiveInt
+
+from domain.kernel.decider import (
+    Act,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+    Step,
+    Steps,
+)
+from domain.kernel.message import Command, Event, Message
+from domain.kernel.refusal import Code, Refusal
+from domain.kernel.vocabulary import Day, Role
+from domain.shared.fan_out import dispatch
+from domain.shared.fan_out.messages import (
+    OPEN_SUBJECTS,
+    Reached,
+    RecordOpening,
+    SubjectsOpened,
+    recorded_fields,
+)
+from domain.subjects.jurisdiction_year.state import JurisdictionYear
+
+
+class Opening(Message):
+    """How many projects and units are registered on a day."""
+
+    on: Day
+    projects: PositiveInt
+
+
+class OpenYear(Command, name="year.open", who={Role.FINANCE}):
+    """Open the work year with its portfolio, kept in the store under its sha256.
+
+    `openings` is what the portfolio says of the days on which projects and units are registered.
+    """
+
+    portfolio: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    clock: Literal["real", "simulated"]
+    openings: tuple[Opening, ...] = ()
+
+
+class YearOpened(Event, name="year.opened", version=1):
+    """The work year is open."""
+
+    portfolio: str
+    clock: Literal["real", "simulated"]
+    openings: tuple[Opening, ...] = ()
+
+
+def open_year(state: JurisdictionYear, act: Act[OpenYear], _in_force: InForce) -> Decided:
+    """Open the year once."""
+    if state.is_open:
+        return Refusal(
+            Code.DUPLICATE, f"{state.stream} 已启动。", f"{state.stream} is open already."
+        )
+    return (Decision(YearOpened(**vars(act.command))),)
+
+
+def record_opening(state: JurisdictionYear, act: Act[RecordOpening], in_force: InForce) -> Decided:
+    """Record once that the projects of a day were asked to register."""
+    if act.command.on in state.opened:
+        return ()
+    return (Decision(SubjectsOpened(**recorded_fields(act.command, in_force.open_rules))),)
+
+
+def year_opened(state: JurisdictionYear, recorded: Recorded[YearOpened]) -> JurisdictionYear:
+    """Evolve by `year.opened`."""
+    event = recorded.event
+    openings = {opening.on: opening.projects for opening in event.openings}
+    opened = replace(state, portfolio=event.portfolio, clock=event.clock, openings=openings)
+    return replace(opened, opened_at=recorded.recorded_at)
+
+
+def subjects_opened(
+    state: JurisdictionYear, recorded: Recorded[SubjectsOpened]
+) -> JurisdictionYear:
+    """Evolve by `subjects.opened`; what refused is sent to again as after a selection."""
+    event = recorded.event
+    opened = replace(state, opened={**state.opened, event.on: event.subjects})
+    known: JurisdictionYear = dispatch.sent(opened, recorded, recorded.version, 1)
+    return known
+
+
+def _opening(step: Step, reached: Reached) -> RecordOpening:
+    return RecordOpening(on=date.fromisoformat(step.deadline), **reached.recorded())
+
+
+STEPS: Steps = {OPEN_SUBJECTS: _opening}
+DECIDE: Deciders = {OpenYear: open_year, RecordOpening: record_opening}
+EVOLVE: Evolvers = {YearOpened: year_opened, SubjectsOpened: subjects_opened}

@@ -1,0 +1,100 @@
+"""What a work year waits for: reports, appraisals and summaries that have a day, and rectification.
+
+Nothing is waited for where neither a rule nor a notice gives a day (`not_stated` binds nothing).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from domain.kernel.decider import InForce, Step
+from domain.kernel.vocabulary import Role
+from domain.shared.deadlines.missed import Lived
+from domain.shared.deadlines.timers import Wait, in_order, overdue_among, steps_to_come
+from domain.subjects.jurisdiction_year import due_dates
+from domain.subjects.jurisdiction_year.filing_index import filing_at
+from domain.subjects.jurisdiction_year.state import County, JurisdictionYear
+
+Owed = tuple[Wait, date | None]
+"""Something waited for with its day (inclusive); null where it has none."""
+
+
+def waits(state: JurisdictionYear, in_force: InForce) -> tuple[Owed, ...]:
+    """All that the year waits for, the earliest day first."""
+    if not state.is_open or state.closed:
+        return ()
+    found = [*_of_the_bureau(state, in_force)]
+    for county in state.counties.values():
+        if not county.withdrawn:
+            found += _of_a_county(state, county, in_force)
+    return tuple(sorted(found, key=lambda one: (one[1] or date.max, one[0].deadline)))
+
+
+def wait_at(state: JurisdictionYear, in_force: InForce, deadline: str) -> Wait | None:
+    """The wait with this deadline, if it is open."""
+    found = (wait for wait, _ in waits(state, in_force) if wait.deadline == deadline)
+    return next(found, None)
+
+
+def open_deadlines(state: JurisdictionYear, in_force: InForce) -> tuple[tuple[Wait, date], ...]:
+    """What the year waits for that has a day (inclusive), with that day."""
+    return tuple((wait, due) for wait, due in waits(state, in_force) if due is not None)
+
+
+def begun_at(state: JurisdictionYear, deadline: str) -> datetime | None:
+    """The business instant at which a deadline was first waited for, by the year's own record."""
+    kind, of = due_dates.parts(deadline)
+    code, _, number = of.rpartition(".") if kind == due_dates.RECTIFICATION else (of, "", "")
+    county = state.counties.get(code)
+    if county is None:
+        return state.opened_at
+    pushed = next((one for at, one in county.problems.items() if str(at) == number), None)
+    return pushed.pushed_at if pushed else county.added_at
+
+
+def agenda(state: JurisdictionYear, in_force: InForce, lived: Lived) -> tuple[Step, ...]:
+    """The steps of deadlines still to come where the year was lived so far, the earliest first."""
+    open_days = open_deadlines(state, in_force)
+    return in_order(steps_to_come(open_days, state.done, lived, in_force))
+
+
+def overdue(state: JurisdictionYear, in_force: InForce) -> tuple[str, ...]:
+    """The deadlines that were found overdue and are still open."""
+    return overdue_among(open_deadlines(state, in_force), state.done)
+
+
+def _of_the_bureau(state: JurisdictionYear, in_force: InForce) -> Iterator[Owed]:
+    for deadline in (
+        *(due_dates.key(due_dates.SPECIAL, budget) for budget in due_dates.BUDGETS),
+        due_dates.PREFECTURE,
+    ):
+        yield from _unfiled(state, in_force, Wait(deadline, Role.FINANCE))
+
+
+def _of_a_county(state: JurisdictionYear, county: County, in_force: InForce) -> Iterator[Owed]:
+    """What a county owes, and what is owed to it, on its first day or after it."""
+    for wait in _expected(state, county, in_force):
+        for owed, due in _unfiled(state, in_force, wait):
+            if due >= county.added_on:
+                yield owed, due
+    for number, problem in county.problems.items():
+        if not problem.rectified:
+            deadline = due_dates.key(due_dates.RECTIFICATION, f"{county.code}.{number}")
+            yield Wait(deadline, Role.FINANCE), due_dates.due_of(state, in_force, deadline).due
+
+
+def _expected(state: JurisdictionYear, county: County, in_force: InForce) -> Iterator[Wait]:
+    for kind in (due_dates.REPORT, due_dates.APPRAISAL):
+        for node in due_dates.nodes(state, in_force, kind):
+            yield Wait(due_dates.key(kind, county.code, node), Role.FINANCE)
+    yield Wait(due_dates.key(due_dates.SUMMARY, county.code), Role.GOVERNMENT)
+    yield Wait(due_dates.key(due_dates.RESULTS_USE, county.code), Role.FINANCE)
+
+
+def _unfiled(state: JurisdictionYear, in_force: InForce, wait: Wait) -> Iterator[tuple[Wait, date]]:
+    """What was not filed yet and has a day."""
+    if filing_at(state, wait.deadline) is None:
+        due = due_dates.due_of(state, in_force, wait.deadline).due
+        if due is not None:
+            yield wait, due

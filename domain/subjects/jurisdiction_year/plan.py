@@ -1,0 +1,195 @@
+"""The year's plan of key evaluations 财政重点评价: what is to be evaluated, by type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PositiveInt
+
+from domain.kernel import refusals
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.message import Command, Event, Message
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import BudgetType, Role, Text, Yuan
+from domain.rules.engine.exact import total
+from domain.subjects.jurisdiction_year.state import JurisdictionYear, Plan
+
+MINIMUM = "key_evaluation.minimum"
+COVERAGE = "key_evaluation.budget_coverage"
+
+ObjectType = Literal[
+    "department_overall",
+    "fiscal_policy",
+    "project",
+    "government_procurement",
+    "purchased_services",
+    "special_bonds",
+    "government_debt",
+    "government_investment_fund",
+    "ppp",
+    "lower_government",
+    "other_major",
+]
+
+
+class PlannedObjects(Message):
+    """Objects of one type: how many, and with what funds in yuan."""
+
+    object_type: ObjectType
+    objects: PositiveInt
+    funds: Yuan
+
+
+Objects = Annotated[tuple[PlannedObjects, ...], Field(min_length=1, max_length=50)]
+BudgetTypes = Annotated[tuple[BudgetType, ...], Field(min_length=1, max_length=4)]
+
+
+class SetPlan(Command, name="key-evaluation-plan.set", who={Role.FINANCE}):
+    """Set the plan; set again before the selection, the newest counts.
+
+    `budget_types` are the budgets that the objects belong to; `funds_last_year` in yuan where a
+    rule compares with it; `exception` is the reference of a granted exception from the rule.
+    """
+
+    objects: Objects
+    budget_types: BudgetTypes
+    funds_last_year: Yuan | None = None
+    exception: Text | None = None
+    document: Text | None = None
+
+
+class PlanSet(Event, name="key-evaluation-plan.set", version=1):
+    """The plan was set; `count` and `funds` (yuan) are the sums of its objects.
+
+    `short_of` is what an exception was needed for.
+    """
+
+    objects: Objects
+    budget_types: BudgetTypes
+    count: PositiveInt
+    funds: Yuan
+    funds_basis: Literal["planned"] = "planned"
+    funds_last_year: Yuan | None = None
+    short_of: tuple[Text, ...] = ()
+    exception: Text | None = None
+    document: Text | None = None
+
+
+def set_plan(state: JurisdictionYear, act: Act[SetPlan], in_force: InForce) -> Decided:
+    """Set the plan where it meets what the rules ask of its count, funds and budgets."""
+    command = act.command
+    refusal = _twice(command.objects) or _selected(state)
+    if refusal:
+        return refusal
+    count = sum(one.objects for one in command.objects)
+    funds = total(one.funds for one in command.objects)
+    minimum = _minimum(act, in_force, count, funds)
+    coverage = in_force.ask(
+        COVERAGE, act.effective_on, budget_types=[str(one) for one in command.budget_types]
+    )
+    refusal = _below(state, command, minimum) or _uncovered(coverage)
+    if refusal:
+        return refusal
+    event = PlanSet(**_kept(command), count=count, funds=funds, short_of=_short_of(minimum))
+    return (Decision(event, (minimum, coverage)),)
+
+
+def _kept(command: SetPlan) -> dict[str, Any]:
+    return dict(command)
+
+
+def _twice(objects: Sequence[PlannedObjects]) -> Refusal | None:
+    types = [one.object_type for one in objects]
+    if len(set(types)) == len(types):
+        return None
+    return refusals.invalid("objects", "对象类型重复。", "a type of object stands twice.")
+
+
+def _selected(state: JurisdictionYear) -> Refusal | None:
+    if not state.key_selected:
+        return None
+    return refusals.wrong_phase(
+        "重点评价对象已选取，计划不再变更。",
+        "the objects are selected: the plan is set no more.",
+    )
+
+
+def _minimum(act: Act[SetPlan], in_force: InForce, count: int, funds: Decimal) -> Answer:
+    before = act.command.funds_last_year or Decimal(0)
+    return in_force.ask(
+        MINIMUM,
+        act.effective_on,
+        count=count,
+        funds=f"{funds:f}",
+        funds_last_year=f"{before:f}",
+    )
+
+
+def _short_of(minimum: Answer) -> tuple[str, ...]:
+    if not minimum.stated or minimum.outcome == "met":
+        return ()
+    return tuple(minimum.outcome.get("exception_required", ()))
+
+
+def _below(state: JurisdictionYear, command: SetPlan, minimum: Answer) -> Refusal | None:
+    if not minimum.stated:
+        return None
+    if command.funds_last_year is None:
+        return refusals.missing(
+            "funds_last_year",
+            "规则与上年度资金规模比较，请填写上年度重点评价资金总额。",
+            "the rule compares with last year's funds: give them.",
+            minimum,
+        )
+    not_met = [] if minimum.outcome == "met" else minimum.outcome.get("not_met", [])
+    if not_met:
+        return refusals.gate_not_met(
+            f"重点评价计划未达到规定的最低要求（{'、'.join(not_met)}），请增加评价对象。",
+            f"the plan is below the minimum ({', '.join(not_met)}): plan more objects.",
+            minimum,
+        )
+    return _unexcepted(state, command, minimum) if _short_of(minimum) else None
+
+
+def _unexcepted(state: JurisdictionYear, command: SetPlan, minimum: Answer) -> Refusal | None:
+    if command.exception is None:
+        return refusals.missing(
+            "exception",
+            "资金规模低于上年度，须先批准例外（exception.grant）并填写其文号。",
+            "the funds are below last year's: grant an exception first (exception.grant) and give "
+            "its reference.",
+            minimum,
+        )
+    if (MINIMUM, command.exception) in state.exceptions:
+        return None
+    return refusals.invalid(
+        "exception",
+        f"没有文号为 {command.exception} 的例外，请先就 {MINIMUM} 批准例外（exception.grant）。",
+        f"no exception from {MINIMUM} has the reference {command.exception}: grant it first "
+        "(exception.grant).",
+        minimum,
+    )
+
+
+def _uncovered(coverage: Answer) -> Refusal | None:
+    missing = coverage.outcome["missing"] if coverage.stated else []
+    if not missing:
+        return None
+    return refusals.gate_not_met(
+        f"重点评价须覆盖的预算尚缺：{'、'.join(missing)}，请补充评价对象。",
+        f"the plan covers no {', '.join(missing)}: plan an object of each.",
+        coverage,
+    )
+
+
+def plan_set(state: JurisdictionYear, recorded: Recorded[PlanSet]) -> JurisdictionYear:
+    """Evolve by `key-evaluation-plan.set`."""
+    return replace(state, plan=Plan(recorded.id, recorded.event.count, recorded.event.funds))
+
+
+DECIDE: Deciders = {SetPlan: set_plan}
+EVOLVE: Evolvers = {PlanSet: plan_set}

@@ -1,0 +1,141 @@
+"""What the bureau puts on record of its year: meetings, trainings, reports, standards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PositiveInt
+
+from domain.kernel import refusals
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Day, Role, Text
+from domain.subjects.jurisdiction_year.state import JurisdictionYear
+
+
+class RecordMeeting(Command, name="review-meeting.record", who={Role.FINANCE}):
+    """Record a meeting that reviewed the work: of a month, or at the year's end."""
+
+    kind: Literal["monthly", "year_end"]
+    held_on: Day
+    topics: Text
+    document: Text | None = None
+
+
+class MeetingRecorded(Event, name="review-meeting.recorded", version=1):
+    """A meeting reviewed the work."""
+
+    kind: Literal["monthly", "year_end"]
+    held_on: Day
+    topics: Annotated[Text, WITHHOLDABLE]
+    document: Text | None = None
+
+
+class RecordTraining(Command, name="training.record", who={Role.FINANCE}):
+    """Record a training 业务培训 with the number of those who took part."""
+
+    held_on: Day
+    topic: Text
+    participants: PositiveInt
+    document: Text | None = None
+
+
+class TrainingRecorded(Event, name="training.recorded", version=1):
+    """A training was held."""
+
+    held_on: Day
+    topic: Text
+    participants: PositiveInt
+    document: Text | None = None
+
+
+class RecordEffectiveness(Command, name="effectiveness-evaluation.record", who={Role.FINANCE}):
+    """Record an evaluation of effect 实效评价; no rule says how it is done (AMB-37)."""
+
+    held_on: Day
+    evaluated: Text
+    findings: Text
+    document: Text | None = None
+
+
+class EffectivenessRecorded(Event, name="effectiveness-evaluation.recorded", version=1):
+    """Effects were evaluated."""
+
+    held_on: Day
+    evaluated: Text
+    findings: Annotated[Text, WITHHOLDABLE]
+    document: Text | None = None
+
+
+Artefacts = Annotated[tuple[Text, ...], Field(min_length=1, max_length=50)]
+
+
+class ReportToCongress(Command, name="congress.report", who={Role.FINANCE}):
+    """Record that artefacts were sent to the people's congress (QM-054)."""
+
+    held_on: Day
+    artefacts: Artefacts
+    document: Text
+
+
+class ReportedToCongress(Event, name="congress.reported", version=1):
+    """Artefacts were sent to the people's congress."""
+
+    held_on: Day
+    artefacts: Artefacts
+    document: Text
+
+
+class PublishLibrary(Command, name="indicator-library.publish", who={Role.FINANCE}):
+    """Publish an indicator library: how many categories and indicators its standard has."""
+
+    held_on: Day
+    standard: Text
+    categories: PositiveInt
+    indicators: PositiveInt
+
+
+class LibraryPublished(Event, name="indicator-library.published", version=1):
+    """An indicator library was published."""
+
+    held_on: Day
+    standard: Text
+    categories: PositiveInt
+    indicators: PositiveInt
+
+
+def _record(event: type[Event]) -> Callable[[JurisdictionYear, Act[Any], InForce], Decided]:
+    """Put on record what took place today or before."""
+
+    def decide(_state: JurisdictionYear, act: Act[Any], _in_force: InForce) -> Decided:
+        refusal = _to_come(act.command.held_on, act)
+        return refusal or (Decision(event(**dict(act.command))),)
+
+    return decide
+
+
+def _to_come(held_on: date, act: Act[Any]) -> Refusal | None:
+    if held_on <= act.day:
+        return None
+    return refusals.invalid(
+        "held_on", "日期不得晚于今天，请在办理之后登记。", "record it on the day or after it."
+    )
+
+
+def _nothing(state: JurisdictionYear, _recorded: Recorded[Any]) -> JurisdictionYear:
+    return state
+
+
+_RECORDED: dict[type[Command], type[Event]] = {
+    RecordMeeting: MeetingRecorded,
+    RecordTraining: TrainingRecorded,
+    RecordEffectiveness: EffectivenessRecorded,
+    ReportToCongress: ReportedToCongress,
+    PublishLibrary: LibraryPublished,
+}
+
+DECIDE: Deciders = {command: _record(event) for command, event in _RECORDED.items()}
+EVOLVE: Evolvers = dict.fromkeys(_RECORDED.values(), _nothing)

@@ -1,0 +1,109 @@
+"""The state of a jurisdiction's work year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from domain.kernel.decider import Notice
+from domain.shared.deadlines.due_dates import OwnDay
+from domain.shared.fan_out.dispatch import Sendings
+from domain.shared.filings.attachment import Attached
+from domain.shared.filings.filing import Filing
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan of key evaluations that counts; `funds` in yuan."""
+
+    event_id: UUID
+    count: int
+    funds: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem of direct funds; `rectify_by` (inclusive) is null where no day was given.
+
+    `pushed_at` is the business instant at which it was pushed.
+    """
+
+    event_id: UUID
+    rectify_by: date | None = None
+    rectified: bool = False
+    pushed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """A county of the prefecture, from `added_on` on; it was registered at the instant `added_at`.
+
+    `reports` and `appraisals` by their nodes, `problems` of its direct funds by their numbers.
+    """
+
+    code: str
+    added_on: date
+    added_at: datetime | None = None
+    withdrawn: bool = False
+    reports: Mapping[date, Filing] = field(default_factory=dict)
+    appraisals: Mapping[date, Filing] = field(default_factory=dict)
+    summary: Filing | None = None
+    results_use: Filing | None = None
+    problems: Mapping[int, Problem] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class JurisdictionYear:
+    """The calendar of a work year.
+
+    `openings` are the days on which projects and units are registered, with how many; `opened`
+    those that were. `told` is the version up to which the open subjects were told of notices.
+    `key_selected` are project codes, `exceptions` pairs of rule and reference; `reaching` the
+    versions of selections and draws that have not reached their projects yet, `unreached` those
+    that some refused for good, or too often (`domain.shared.fan_out.dispatch`). `special` are the
+    summaries of the special budgets by type, `done` the system's steps taken (deadline, kind,
+    planned instant); `last_at` is the business instant of the newest event, `opened_at` that of its
+    opening. `parameters_at` are those since which the parameters are known, by name and first day.
+    """
+
+    stream: str
+    version: int = 0
+    portfolio: str | None = None
+    opened_at: datetime | None = None
+    clock: str | None = None
+    openings: Mapping[date, int] = field(default_factory=dict)
+    opened: Mapping[date, int] = field(default_factory=dict)
+    notices: Mapping[str, Notice] = field(default_factory=dict)
+    parameters: Mapping[str, tuple[tuple[date, str], ...]] = field(default_factory=dict)
+    parameters_at: Mapping[tuple[str, date], datetime] = field(default_factory=dict)
+    announced: int = 0
+    announced_at: datetime | None = None
+    told: int = 0
+    plan: Plan | None = None
+    key_selected: frozenset[str] = frozenset()
+    drawn: bool = False
+    reaching: Sendings = field(default_factory=dict)
+    unreached: Sendings = field(default_factory=dict)
+    exceptions: frozenset[tuple[str, str]] = frozenset()
+    statement: UUID | None = None
+    counties: Mapping[str, County] = field(default_factory=dict)
+    special: Mapping[str, Filing] = field(default_factory=dict)
+    prefecture_summary: Filing | None = None
+    accountability: UUID | None = None
+    own_days: Mapping[str, OwnDay] = field(default_factory=dict)
+    done: frozenset[tuple[str, str, datetime]] = frozenset()
+    last_at: datetime | None = None
+    closed: bool = False
+    documents: Attached = frozenset()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the year was opened."""
+        return self.portfolio is not None
+
+    def with_county(self, county: County) -> JurisdictionYear:
+        """The state with a county added or changed."""
+        return replace(self, counties={**self.counties, county.code: county})

@@ -1,0 +1,44 @@
+"""What a jurisdiction's people and units is to people: titles, letters, deadlines and phases."""
+
+from __future__ import annotations
+
+from domain.shared.catalogue import common_entries as shared
+from domain.shared.catalogue.entries import (
+    Catalogue,
+    EventEntry,
+    Mark,
+    PhaseEntry,
+    Reach,
+    Stage,
+    Tone,
+    act,
+)
+from domain.shared.catalogue.names import Name
+
+CATALOGUE = Catalogue(
+    name=Name("机构与人员", "people and units"),
+    acts={
+        Stage.ANY_TIME: (
+            act("role.assign", EventEntry("role.assigned", "登记任职", Mark("assigned", "任职"))),
+            act("role.end", EventEntry("role.ended", "结束任职", Mark("role ended", "离任"))),
+            act(
+                "unit.merge",
+                EventEntry("unit.merged", "单位合并", Mark("merged", "合并", Tone.CHANGE)),
+                reach=Reach.OF_THE_UNIT,
+                reaches=("unit.hand-over",),
+            ),
+            act(
+                "unit.split",
+                EventEntry("unit.split", "单位分立", Mark("split", "分立", Tone.CHANGE)),
+                reach=Reach.OF_THE_UNIT,
+                reaches=("unit.hand-over",),
+            ),
+            *shared.REACHING,
+        ),
+    },
+    phases=(
+        PhaseEntry("empty", Name("尚无记录", "empty")),
+        PhaseEntry("recorded", Name("已登记", "recorded")),
+    ),
+)
+"""The catalogue of a jurisdiction's people and units."""

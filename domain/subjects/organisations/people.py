@@ -1,0 +1,190 @@
+"""Roles given to people and ended, with their days: `role.assign`, `role.end`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from domain.kernel import refusals
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.in_force import Assignment
+from domain.kernel.message import Command, Event
+from domain.kernel.refusal import Code as RefusalCode
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Code, Day, Role, Text
+from domain.shared.people.assignments import ASSIGN
+from domain.subjects.organisations.state import Organisations
+
+Assignable = Literal[
+    Role.UNIT,
+    Role.DEPARTMENT,
+    Role.FINANCE,
+    Role.THIRD_PARTY,
+    Role.EXPERT_PANEL,
+    Role.AUDIT,
+    Role.CONGRESS,
+    Role.GOVERNMENT,
+]
+"""The roles of people: all but the system's own."""
+
+
+class AssignRole(Command, name=ASSIGN, who={Role.FINANCE}):
+    """Give a person a role of an organisation from `since` to `until`, both inclusive.
+
+    Without `until` no day ends it (`role.end` does). `document` is what it was given by (任命文件).
+    From the first day of the first assignment on, only who holds a role of an organisation acts in
+    it.
+    """
+
+    person: Text
+    organisation: Code
+    role: Assignable
+    since: Day
+    until: Day | None = None
+    document: Text
+
+
+class EndRole(Command, name="role.end", who={Role.FINANCE}):
+    """End the role that a person holds of an organisation; `last_day` is inclusive.
+
+    `document` is what it was ended by.
+    """
+
+    person: Text
+    organisation: Code
+    role: Assignable
+    last_day: Day
+    document: Text
+
+
+class RoleAssigned(Event, name="role.assigned", version=1):
+    """A person holds a role of an organisation from `since` to `until`, both inclusive."""
+
+    person: Text
+    organisation: Code
+    role: Role
+    since: Day
+    until: Day | None = None
+    document: Text
+
+
+class RoleEnded(Event, name="role.ended", version=1):
+    """The role that a person holds since `since` ends with `last_day` (inclusive)."""
+
+    person: Text
+    organisation: Code
+    role: Role
+    since: Day
+    last_day: Day
+    document: Text
+
+
+def assign(state: Organisations, act: Act[AssignRole], _in_force: InForce) -> Decided:
+    """Give the role, where the person does not hold it on one of these days already."""
+    command = act.command
+    if command.until is not None and command.until < command.since:
+        return refusals.invalid(
+            "until",
+            "任职的截止日不得早于起始日。",
+            "an assignment does not end before the day it begins.",
+        )
+    held = next((one for one in _of(state, command) if _overlap(one, command)), None)
+    if held is not None:
+        return Refusal(
+            RefusalCode.DUPLICATE,
+            f"{command.person} 已任此职（{held.days}，{held.document}），如有变动请先结束"
+            "（role.end）再登记。",
+            f"{command.person} holds the role {held.days} already ({held.document}): end that "
+            "first (role.end).",
+            "since",
+        )
+    return _locks_out(state, act) or (Decision(RoleAssigned(**vars(command))),)
+
+
+def _locks_out(state: Organisations, act: Act[AssignRole]) -> Refusal | None:
+    """Refuse to begin with another person in one's own role: a wrong name would lock all out."""
+    command, actor = act.command, act.actor
+    own = (actor.organisation, actor.role)
+    if (command.organisation, command.role) != own or command.person == actor.id:
+        return None
+    given = state.assignments.get(own, ())
+    if any(one.person == actor.id and one.runs(act.effective_on) for one in given):
+        return None
+    return refusals.invalid(
+        "person",
+        f"{actor.id} 尚未登记任此职：请先登记本人任职，再登记他人，以免姓名有误后无人可办。",
+        f"{actor.id} does not hold this role yet: assign it to yourself first, then to others, "
+        "so that a wrong name locks nobody out.",
+    )
+
+
+def end(state: Organisations, act: Act[EndRole], _in_force: InForce) -> Decided:
+    """End the assignment that runs on `last_day`, which was not to end by itself that day."""
+    command = act.command
+    held = next((one for one in _of(state, command) if one.runs(command.last_day)), None)
+    if held is None:
+        return _not_held(state, command)
+    if held.until == command.last_day:
+        return Refusal(
+            RefusalCode.DUPLICATE,
+            f"{command.person} 的任职已定于 {command.last_day} 结束。",
+            f"the role of {command.person} ends on {command.last_day} already.",
+            "last_day",
+        )
+    event = RoleEnded(**vars(command), since=held.since)
+    return (Decision(event, caused_by=held.event_id),)
+
+
+def _not_held(state: Organisations, command: EndRole) -> Refusal:
+    had = "; ".join(one.days for one in _of(state, command))
+    if not had:
+        return Refusal(
+            RefusalCode.UNKNOWN_SUBJECT,
+            f"没有 {command.person} 在 {command.organisation} 任 {command.role} 的登记，请核对。",
+            f"no role {command.role} of {command.organisation} was given to {command.person}: "
+            "correct the person, the organisation or the role.",
+            "person",
+        )
+    return refusals.invalid(
+        "last_day",
+        f"{command.person} 在 {command.last_day} 未任此职（其任职：{had}），请更正。",
+        f"{command.person} does not hold the role on {command.last_day} (held: {had}): name a day "
+        "on which they do.",
+    )
+
+
+def _of(state: Organisations, command: AssignRole | EndRole) -> tuple[Assignment, ...]:
+    given = state.assignments.get((command.organisation, Role(command.role)), ())
+    return tuple(one for one in given if one.person == command.person)
+
+
+def _overlap(one: Assignment, command: AssignRole) -> bool:
+    before = one.until is not None and one.until < command.since
+    after = command.until is not None and command.until < one.since
+    return not (before or after)
+
+
+def assigned(state: Organisations, recorded: Recorded[RoleAssigned]) -> Organisations:
+    """Evolve by `role.assigned`."""
+    event = recorded.event
+    given = Assignment(recorded.id, event.person, event.since, event.until, event.document)
+    role = (event.organisation, event.role)
+    all_of = (*state.assignments.get(role, ()), given)
+    return replace(state, assignments={**state.assignments, role: all_of})
+
+
+def ended(state: Organisations, recorded: Recorded[RoleEnded]) -> Organisations:
+    """Evolve by `role.ended`."""
+    event = recorded.event
+    role = (event.organisation, event.role)
+    all_of = tuple(
+        replace(one, until=event.last_day)
+        if (one.person, one.since) == (event.person, event.since)
+        else one
+        for one in state.assignments[role]
+    )
+    return replace(state, assignments={**state.assignments, role: all_of})
+
+
+DECIDE: Deciders = {AssignRole: assign, EndRole: end}
+EVOLVE: Evolvers = {RoleAssigned: assigned, RoleEnded: ended}

@@ -1,0 +1,25 @@
+"""The state of a jurisdiction's people and units: what its events add up to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from domain.kernel.in_force import Assignments, Successions
+from domain.shared.fan_out.dispatch import Sendings
+
+
+@dataclass(frozen=True, slots=True)
+class Organisations:
+    """The roles given to people, the ends of merged and split units.
+
+    `reaching` are the versions of such ends that have not reached the subjects of the unit yet,
+    each with the business instant from which on they are reached; `unreached` are those that some
+    of them refused for good, or too often (`domain.shared.fan_out.dispatch`).
+    """
+
+    stream: str
+    version: int = 0
+    assignments: Assignments = field(default_factory=dict)
+    successions: Successions = field(default_factory=dict)
+    reaching: Sendings = field(default_factory=dict)
+    unreached: Sendings = field(default_factory=dict)

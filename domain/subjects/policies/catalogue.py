@@ -1,0 +1,49 @@
+"""What a policy is to people: titles, letters, deadlines and phases."""
+
+from __future__ import annotations
+
+from domain.shared.catalogue import common_entries as shared
+from domain.shared.catalogue.entries import WITHDRAWN, Catalogue, EventEntry, PhaseEntry, Stage, act
+from domain.shared.catalogue.names import Name
+from domain.subjects.project_year import policy_catalogue as projects
+
+CATALOGUE = Catalogue(
+    name=Name("政策", "policy"),
+    acts={
+        Stage.EX_ANTE: (
+            act("policy.add", EventEntry("policy.added", "登记政策")),
+            act(
+                "policy.withdraw",
+                EventEntry("policy.withdrawn", "撤销政策", WITHDRAWN, problem="withdrawal"),
+            ),
+            *projects.ASSESSMENT,
+        ),
+        Stage.TARGETS: (*projects.TARGETS,),
+        Stage.EVALUATION: (*projects.KEY_EVALUATION,),
+        Stage.RESULTS: (*shared.DISCLOSURE,),
+        Stage.ANY_TIME: (
+            *shared.DEADLINE_ACTS,
+            *shared.CORRECTION,
+            *shared.DELEGATION,
+            *shared.ATTACHMENTS,
+            *shared.HAND_OVER,
+        ),
+    },
+    deadlines=(
+        *shared.RULING,
+        *projects.PREPARED,
+        *projects.KEY_EVALUATED,
+        *shared.EXCEPTION,
+    ),
+    phases=(
+        PhaseEntry("unregistered", Name("未登记", "unregistered")),
+        PhaseEntry("ex-ante", Name("事前评估", "ex-ante")),
+        PhaseEntry("target", Name("绩效目标", "target")),
+        PhaseEntry("execution", Name("预算执行", "execution")),
+        PhaseEntry("key-evaluation", Name("财政重点评价", "key evaluation")),
+        PhaseEntry("disclosure", Name("信息公开", "disclosure")),
+        PhaseEntry("disclosed", Name("已公开", "disclosed")),
+        PhaseEntry("withdrawn", Name("已退出", "withdrawn")),
+    ),
+)
+"""The catalogue of a policy."""

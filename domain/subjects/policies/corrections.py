@@ -1,0 +1,30 @@
+"""Corrections of a policy's filings, each by the act that files it anew."""
+
+from __future__ import annotations
+
+from domain.shared.filings import correction
+from domain.shared.filings.correction import Filings
+from domain.subjects.policies import assessment
+from domain.subjects.policies import key_evaluation as evaluation
+from domain.subjects.policies.filing_index import filing_at, with_filing, without_filing
+from domain.subjects.project_year.evaluation import key_evaluation
+from domain.subjects.project_year.exante import assessment as exante
+from domain.subjects.project_year.filings.shared_filings import EXANTE, KEY_REPORT, TARGET
+from domain.subjects.project_year.targets import target
+
+_FILINGS = Filings(
+    filing_at=filing_at,
+    with_filing=with_filing,
+    without=without_filing,
+    filed_by={
+        EXANTE: (exante.FileReport, assessment.DECIDE[exante.FileReport]),
+        TARGET: (target.FileTarget, assessment.DECIDE[target.FileTarget]),
+        KEY_REPORT: (
+            key_evaluation.FileReport,
+            evaluation.DECIDE[key_evaluation.FileReport],
+        ),
+    },
+)
+
+DECIDE = correction.deciders(_FILINGS)
+EVOLVE = correction.evolvers(_FILINGS)

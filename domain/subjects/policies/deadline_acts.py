@@ -1,0 +1,22 @@
+"""Deadlines of a policy: days set and extended, and the system's steps at each."""
+
+from __future__ import annotations
+
+from domain.shared.deadlines import acts
+from domain.shared.deadlines.acts import Calendar
+from domain.subjects.policies.due_dates import due_of, known, ruled_due, year_of
+from domain.subjects.policies.filing_index import filing_at, with_filing
+from domain.subjects.policies.pending import wait_at
+
+CALENDAR = Calendar(
+    known=known,
+    year=year_of,
+    ruled=ruled_due,
+    due=due_of,
+    wait_at=wait_at,
+    filing_at=filing_at,
+    with_filing=with_filing,
+)
+
+DECIDE = acts.deciders(CALENDAR)
+EVOLVE = acts.evolvers(CALENDAR)

@@ -1,0 +1,105 @@
+"""The decider of a policy: `decide` and `evolve` over all its phases, and its view."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from domain.kernel.composite_decider import Slices
+from domain.kernel.decider import Act, Decided, InForce, Recorded, Steps, View
+from domain.kernel.refusal import Refusal
+from domain.shared.deadlines import acts as shared_deadlines
+from domain.shared.deadlines.begun import begun_after
+from domain.shared.deadlines.blocked_steps import foremost
+from domain.shared.deadlines.timers import overdue_among, told
+from domain.shared.people.role_check import may_take
+from domain.subjects.policies import (
+    assessment,
+    attachments,
+    corrections,
+    deadline_acts,
+    delegations,
+    disclosures,
+    guards,
+    hand_over,
+    key_evaluation,
+    population,
+)
+from domain.subjects.policies.pending import phase_of, possible_waits, waits
+from domain.subjects.policies.population import AddPolicy
+from domain.subjects.policies.state import Phase, Policy
+from domain.subjects.policies.timers import agenda, open_deadlines
+
+_SLICES = Slices(
+    population,
+    assessment,
+    key_evaluation,
+    disclosures,
+    deadline_acts,
+    corrections,
+    delegations,
+    attachments,
+    hand_over,
+    may_take=may_take,
+)
+COMMANDS = _SLICES.commands
+"""The acts on a policy."""
+
+STEPS: Steps = shared_deadlines.STEPS
+"""The steps of the system that it plans."""
+
+
+def initial(stream: str) -> Policy:
+    """The state before the first event."""
+    return Policy(stream)
+
+
+def decide(state: Policy, act: Act[Any], in_force: InForce) -> Decided:
+    """The outcome of an act; raises `KeyError` for an act of another subject."""
+    return _SLICES.decide(state, act, in_force, _admit)
+
+
+def _admit(state: Policy, act: Act[Any], in_force: InForce) -> Refusal | None:
+    return None if isinstance(act.command, AddPolicy) else guards.admit(state, act, in_force)
+
+
+def evolve(state: Policy, recorded: Recorded[Any]) -> Policy:
+    """The state after an event; raises `KeyError` for an event of another subject."""
+    evolved: Policy = _SLICES.evolve(state, recorded)
+    return replace(
+        evolved,
+        version=recorded.version,
+        last_at=recorded.recorded_at,
+        begun=begun_after(state.begun, recorded, possible_waits, evolved),
+    )
+
+
+def view(state: Policy, in_force: InForce, now: datetime | None = None) -> View:
+    """What is to be seen of the policy from outside; one that is disclosed ends its workflow."""
+    open_days = open_deadlines(state, in_force)
+    first = foremost(decide, STEPS, state, agenda(state, in_force, now), in_force)
+    waiting = (*waits(state, in_force), *first.awaits)
+    phase = phase_of(state, in_force)
+    return View(
+        subject=state.stream,
+        version=state.version,
+        phase=phase,
+        chapter=int(state.target.is_approved),
+        closed=phase in {Phase.WITHDRAWN, Phase.DISCLOSED},
+        unit=unit_of(state),
+        next_step=first.step,
+        next_due=min((due for _, due in open_days), default=None),
+        overdue=overdue_among(open_days, state.done),
+        waiting_for=told(waiting),
+    )
+
+
+def unit_of(state: Policy) -> str | None:
+    """The unit that it belongs to; none where it is not registered."""
+    return state.policy.unit if state.policy else None
+
+
+def passing_to(_state: Policy) -> frozenset[str]:
+    """No unit: it is handed over at once."""
+    return frozenset()

@@ -1,0 +1,23 @@
+"""What every act on a policy is checked for before its phase decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.kernel import refusals
+from domain.kernel.decider import Act, InForce
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Role
+from domain.shared.filings.delegation import for_unit
+from domain.subjects.policies.state import Policy
+
+
+def admit(state: Policy, act: Act[Any], in_force: InForce) -> Refusal | None:
+    """Refuse an act on an unknown or withdrawn policy, or of another unit not delegated to."""
+    if state.policy is None:
+        return refusals.unregistered(state.stream, "政策", "a policy", "policy.add")
+    if state.withdrawn:
+        return refusals.withdrawn(state.stream)
+    if act.actor.role is Role.UNIT:
+        return for_unit(state, act, in_force, state.policy.unit)
+    return None

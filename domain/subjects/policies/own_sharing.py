@@ -1,0 +1,53 @@
+"""What a policy says of the slices that it shares with a project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.kernel import refusals
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Act, InForce
+from domain.kernel.refusal import Refusal
+from domain.subjects.policies.due_dates import due_of
+from domain.subjects.policies.state import Policy
+from domain.subjects.project_year.exante.gate import ask_gate, is_closed
+from domain.subjects.project_year.policy_sharing import Sharing
+
+
+def _assessed(state: Policy) -> Refusal | None:
+    if state.target.filing is None:
+        return None
+    return refusals.wrong_phase(
+        "政策绩效目标已申报，事前绩效评估已结束。",
+        "the policy's target was filed; its ex-ante assessment is over.",
+    )
+
+
+def _before_target(state: Policy, act: Act[Any], in_force: InForce) -> tuple[Answer, ...] | Refusal:
+    asked = ask_gate(state, act, in_force)
+    if is_closed(asked):
+        return refusals.gate_not_met(
+            "事前绩效评估未获“支持”，政策不得申报绩效目标，请先完成评估和审核。",
+            "the ex-ante assessment is not supported: the policy gets no target before it is "
+            "assessed and reviewed.",
+            *asked,
+        )
+    return asked
+
+
+def _unselected(state: Policy) -> Refusal | None:
+    if state.target.is_approved:
+        return None
+    return refusals.wrong_phase(
+        "政策绩效目标尚未批复，没有可以对照评价的目标，请先批复绩效目标。",
+        "the policy's target is not approved: there is nothing to evaluate it against before that.",
+    )
+
+
+POLICY = Sharing(
+    due=due_of,
+    assessed=_assessed,
+    before_target=_before_target,
+    unselected=_unselected,
+    executed=lambda _state: None,
+)

@@ -1,0 +1,62 @@
+"""What a policy waits for, from whom: the open ends of its state, and its phase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from domain.kernel.decider import InForce
+from domain.kernel.vocabulary import business_date
+from domain.shared.deadlines.timers import Wait
+from domain.shared.filings.disclosure import outstanding
+from domain.subjects.policies.disclosures import DISCLOSING
+from domain.subjects.policies.state import Phase, Policy
+from domain.subjects.project_year.deadlines.pending import exante_waits, needs_exante, target_wait
+from domain.subjects.project_year.evaluation.pending import key_evaluation_waits
+
+
+def waits(state: Policy, in_force: InForce) -> tuple[Wait, ...]:
+    """All that a policy waits for now."""
+    if state.policy is None or state.withdrawn:
+        return ()
+    return (*_acts(state), *_disclosures(state, in_force))
+
+
+def possible_waits(state: Policy) -> tuple[Wait, ...]:
+    """What a policy waits for that may have a day."""
+    return () if state.policy is None or state.withdrawn else tuple(_acts(state))
+
+
+def wait_at(state: Policy, in_force: InForce, deadline: str) -> Wait | None:
+    """The wait with this deadline, if it is open."""
+    return next((wait for wait in waits(state, in_force) if wait.deadline == deadline), None)
+
+
+def phase_of(state: Policy, in_force: InForce) -> Phase:
+    """The phase that a policy is in."""
+    if state.policy is None:
+        return Phase.UNREGISTERED
+    if state.withdrawn:
+        return Phase.WITHDRAWN
+    if state.evaluation.key.finalised:
+        return Phase.DISCLOSURE if waits(state, in_force) else Phase.DISCLOSED
+    if state.evaluation.key.institution is not None:
+        return Phase.KEY_EVALUATION
+    if state.target.is_approved:
+        return Phase.EXECUTION
+    return Phase.EX_ANTE if needs_exante(state) else Phase.TARGET
+
+
+def _acts(state: Policy) -> Iterator[Wait]:
+    key = state.evaluation.key
+    if not state.target.is_approved:
+        if needs_exante(state):
+            yield from exante_waits(state)
+        else:
+            yield target_wait(state)
+    elif key.institution is not None and not key.finalised:
+        yield from key_evaluation_waits(key)
+
+
+def _disclosures(state: Policy, in_force: InForce) -> Iterator[Wait]:
+    if state.last_at is not None:
+        yield from outstanding(DISCLOSING, state, in_force, business_date(state.last_at))

@@ -1,0 +1,104 @@
+"""Population: a policy enters the register, or is withdrawn from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from domain.kernel import refusals
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.subject_ids import parse_subject
+from domain.kernel.vocabulary import Code, Origin, Role, Text, Yuan
+from domain.shared.filings.hand_over import registered_with
+from domain.subjects.policies.state import Policy, Registered
+from domain.subjects.project_year.exante.gate import ask_required
+from domain.subjects.project_year.state import ExAnte
+
+
+class AddPolicy(Command, name="policy.add", who={Role.FINANCE}):
+    """Register a policy; `estimated` is what it is expected to cost, in yuan.
+
+    `estimated_basis` says what that amount is: of one year or of the whole term, by which estimate.
+    `origin` is whether it comes with the initial budget or within the year. That it is major is
+    declared by the unit and confirmed here by the bureau (AMB-15).
+    """
+
+    policy_name: Text
+    unit: Code
+    unit_name: Text
+    is_new: bool
+    is_major: bool
+    estimated: Yuan
+    estimated_basis: Text
+    origin: Origin = Origin.INITIAL
+    confidential: bool = False
+
+
+class WithdrawPolicy(Command, name="policy.withdraw", who={Role.FINANCE, Role.UNIT}):
+    """Take a policy back, with the reason."""
+
+    reason: Text
+
+
+class PolicyAdded(Event, name="policy.added", version=1):
+    """A policy was registered; `exante_required` is null where the rules say nothing."""
+
+    policy_name: Annotated[Text, WITHHOLDABLE]
+    unit: Code
+    unit_name: Annotated[Text, WITHHOLDABLE]
+    is_new: bool
+    is_major: bool
+    estimated: Yuan
+    estimated_basis: Text
+    origin: Origin
+    confidential: bool
+    exante_required: bool | None = None
+
+
+class PolicyWithdrawn(Event, name="policy.withdrawn", version=1):
+    """A policy was taken back."""
+
+    reason: Annotated[Text, WITHHOLDABLE]
+
+
+def add(state: Policy, act: Act[AddPolicy], in_force: InForce) -> Decided:
+    """Register the policy and settle by `exante.required` whether it has to be assessed."""
+    if state.policy is not None:
+        return refusals.registered_already(state.stream)
+    required, answer = ask_required("policy", act, in_force)
+    event = PolicyAdded(**vars(act.command), exante_required=required)
+    return registered_with(event.unit, state.stream, Decision(event, (answer,)), act, in_force)
+
+
+def withdraw(_state: Policy, act: Act[WithdrawPolicy], _in_force: InForce) -> Decided:
+    """Withdraw the policy; its workflow ends."""
+    return (Decision(PolicyWithdrawn(reason=act.command.reason)),)
+
+
+def added(state: Policy, recorded: Recorded[PolicyAdded]) -> Policy:
+    """Evolve by `policy.added`."""
+    event = recorded.event
+    policy = Registered(
+        code=parse_subject(state.stream).code or "",
+        name=event.policy_name,
+        unit=event.unit,
+        unit_name=event.unit_name,
+        origin=event.origin,
+        is_new=event.is_new,
+        is_major=event.is_major,
+        estimated=event.estimated,
+        estimated_basis=event.estimated_basis,
+        confidential=event.confidential,
+        registered_on=recorded.effective_on,
+    )
+    return replace(state, policy=policy, exante=ExAnte(required=event.exante_required))
+
+
+def was_withdrawn(state: Policy, _recorded: Recorded[PolicyWithdrawn]) -> Policy:
+    """Evolve by `policy.withdrawn`."""
+    return replace(state, withdrawn=True)
+
+
+DECIDE: Deciders = {AddPolicy: add, WithdrawPolicy: withdraw}
+EVOLVE: Evolvers = {PolicyAdded: added, PolicyWithdrawn: was_withdrawn}

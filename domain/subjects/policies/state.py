@@ -1,0 +1,97 @@
+"""The state of a policy: what its events add up to. Amounts are in yuan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from domain.kernel.known import Begun
+from domain.kernel.vocabulary import Origin
+from domain.shared.deadlines.due_dates import OwnDay
+from domain.shared.filings.attachment import Attached
+from domain.shared.filings.delegation import Delegations
+from domain.shared.filings.disclosure import Disclosures
+from domain.subjects.project_year.evaluation.state import KeyEvaluation
+from domain.subjects.project_year.state import ExAnte, Target
+
+
+class Phase(StrEnum):
+    """Where a policy stands."""
+
+    UNREGISTERED = "unregistered"
+    EX_ANTE = "ex-ante"
+    TARGET = "target"
+    EXECUTION = "execution"
+    KEY_EVALUATION = "key-evaluation"
+    DISCLOSURE = "disclosure"
+    DISCLOSED = "disclosed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What the register says of the policy; `estimated` stands on `estimated_basis`."""
+
+    code: str
+    name: str
+    unit: str
+    unit_name: str
+    origin: Origin
+    is_new: bool
+    is_major: bool
+    estimated: Decimal
+    estimated_basis: str
+    confidential: bool
+    registered_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyEvaluation:
+    """A policy's key evaluation; `commissioned_on` is the day of the first commission."""
+
+    key: KeyEvaluation = field(default_factory=KeyEvaluation)
+    commissioned_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy.
+
+    `done` are the system's steps taken (deadline, kind, planned instant); `last_at` is the business
+    instant of the newest event, `begun` those at which the open waits began.
+    """
+
+    stream: str
+    version: int = 0
+    policy: Registered | None = None
+    withdrawn: bool = False
+    exante: ExAnte = field(default_factory=ExAnte)
+    target: Target = field(default_factory=Target)
+    evaluation: PolicyEvaluation = field(default_factory=PolicyEvaluation)
+    disclosures: Disclosures = field(default_factory=Disclosures)
+    own_days: Mapping[str, OwnDay] = field(default_factory=dict)
+    done: frozenset[tuple[str, str, datetime]] = frozenset()
+    last_at: datetime | None = None
+    begun: Begun = field(default_factory=dict)
+    delegations: Delegations = field(default_factory=dict)
+    documents: Attached = frozenset()
+
+    def evaluated(self, **parts: Any) -> Policy:
+        """The state with parts of its evaluation changed."""
+        return replace(self, evaluation=replace(self.evaluation, **parts))
+
+    def found(self, _event_id: UUID, /, **parts: Any) -> Policy:
+        """The same: a policy has no final grade that could be reopened."""
+        return self.evaluated(**parts)
+
+    @property
+    def known(self) -> Registered:
+        """The policy; every act but its registration is refused before there is one."""
+        if self.policy is None:
+            raise ValueError(f"{self.stream} is not registered")
+        return self.policy

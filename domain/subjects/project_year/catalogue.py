@@ -1,0 +1,137 @@
+"""What a project's year is to people: titles, letters, deadlines and phases."""
+
+from __future__ import annotations
+
+from domain.shared.catalogue import common_entries as shared
+from domain.shared.catalogue.entries import (
+    WITHDRAWN,
+    Catalogue,
+    DeadlineEntry,
+    EventEntry,
+    PhaseEntry,
+    Stage,
+    act,
+)
+from domain.shared.catalogue.names import Name
+from domain.subjects.project_year.evaluation import catalogue as evaluation
+from domain.subjects.project_year.monitoring import catalogue as monitoring
+from domain.subjects.project_year.policy_catalogue import (
+    ASSESSMENT,
+    KEY_EVALUATED,
+    KEY_EVALUATION,
+    PREPARED,
+    TARGETS,
+)
+
+CATALOGUE = Catalogue(
+    name=Name("项目", "project"),
+    acts={
+        Stage.EX_ANTE: (
+            act(
+                "project.add", EventEntry("project.added", "登记项目", counted="项目登记 projects")
+            ),
+            act(
+                "project.withdraw",
+                EventEntry("project.withdrawn", "撤销项目", WITHDRAWN, problem="withdrawal"),
+            ),
+            *ASSESSMENT,
+            act("library.admit", EventEntry("library.admitted", "项目入库")),
+        ),
+        Stage.TARGETS: (
+            *TARGETS,
+            act("joint-review.record", EventEntry("joint-review.recorded", "三方会审绩效指标")),
+            act("target.adjust", EventEntry("target.adjustment-filed", "申报绩效目标调整")),
+            act(
+                "target.approve-adjustment",
+                EventEntry("target.adjustment-approved", "批准绩效目标调整"),
+            ),
+            act(
+                "budget.approve",
+                EventEntry(
+                    "budget.approved",
+                    "批复预算，同步下达绩效目标",
+                    counted="预算批复 budgets approved",
+                ),
+            ),
+            act("execution.record", EventEntry("execution.recorded", "导入预算执行数")),
+        ),
+        Stage.MONITORING: (
+            *monitoring.ROUNDS,
+            *monitoring.RECTIFICATION,
+        ),
+        Stage.SELF_EVALUATION: (
+            *shared.EVALUATION_HALF,
+            *evaluation.SELF_EVALUATION,
+        ),
+        Stage.EVALUATION: (
+            *evaluation.SELECTED,
+            *KEY_EVALUATION,
+        ),
+        Stage.RESULTS: (
+            *evaluation.GRADING,
+            *shared.EXCEPTIONS,
+            *evaluation.RECOVERY,
+            *shared.ACCOUNTABILITY,
+            *shared.DISCLOSURE,
+        ),
+        Stage.ANY_TIME: (
+            *shared.DEADLINE_ACTS,
+            *shared.CORRECTION,
+            act(
+                "history.import",
+                EventEntry("history.imported", "导入以前年度项目", counted="历史导入 imported"),
+            ),
+            *shared.DELEGATION,
+            *shared.ATTACHMENTS,
+            *shared.HAND_OVER,
+        ),
+    },
+    deadlines=(
+        *shared.RULING,
+        *PREPARED,
+        DeadlineEntry("library.admission", Name("入库审核", "admission")),
+        DeadlineEntry("target.adjustment-review", Name("目标调整审核", "adjustment review")),
+        DeadlineEntry("budget.approval", Name("预算批复", "budget approval"), None),
+        *monitoring.DEADLINES,
+        *evaluation.DEADLINES,
+        *KEY_EVALUATED,
+        DeadlineEntry(
+            "disclosure.project_target", Name("公开绩效目标", "disclosure of the target"), None
+        ),
+        DeadlineEntry(
+            "disclosure.adjusted_target",
+            Name("公开调整后的目标", "disclosure of the adjusted target"),
+            None,
+        ),
+        DeadlineEntry(
+            "disclosure.self_evaluation_form",
+            Name("公开自评表", "disclosure of the self-evaluation"),
+            None,
+        ),
+        DeadlineEntry(
+            "disclosure.department_evaluation_report",
+            Name("公开部门评价报告", "disclosure of the report"),
+            None,
+        ),
+        *shared.EXCEPTION,
+    ),
+    phases=(
+        PhaseEntry("unregistered", Name("未登记", "unregistered")),
+        PhaseEntry("ex-ante", Name("事前评估", "ex-ante")),
+        PhaseEntry("library", Name("项目库", "library")),
+        PhaseEntry("target", Name("绩效目标", "target")),
+        PhaseEntry("approval", Name("预算批复", "approval")),
+        PhaseEntry("execution", Name("预算执行", "execution")),
+        PhaseEntry("monitoring", Name("监控", "monitoring"), monthly=True),
+        PhaseEntry("self-evaluation", Name("绩效自评", "self-evaluation")),
+        PhaseEntry("department-evaluation", Name("部门评价", "department evaluation")),
+        PhaseEntry("finance-review", Name("财政审核", "finance review")),
+        PhaseEntry("authenticity", Name("真实性核查", "authenticity")),
+        PhaseEntry("key-evaluation", Name("财政重点评价", "key evaluation")),
+        PhaseEntry("grading", Name("评定等次", "grading")),
+        PhaseEntry("results", Name("结果应用", "results")),
+        PhaseEntry("disclosed", Name("已公开", "disclosed")),
+        PhaseEntry("withdrawn", Name("已退出", "withdrawn")),
+    ),
+)
+"""The catalogue of a project's year."""

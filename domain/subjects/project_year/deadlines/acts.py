@@ -1,0 +1,24 @@
+"""Deadlines of a project's year: days set and extended, and the system's steps at each."""
+
+from __future__ import annotations
+
+from domain.shared.deadlines import acts
+from domain.shared.deadlines.acts import Calendar, Extend, Extended, PassDeadline, Passed
+from domain.subjects.project_year.deadlines.due_dates import due_of, known, ruled_due
+from domain.subjects.project_year.deadlines.pending import wait_at
+from domain.subjects.project_year.filings.filing_index import filing_at, with_filing
+
+__all__ = ["DECIDE", "EVOLVE", "Extend", "Extended", "PassDeadline", "Passed"]
+
+CALENDAR = Calendar(
+    known=known,
+    year=lambda state: int(state.known.budget_year),
+    ruled=lambda state, in_force, deadline: ruled_due(in_force, deadline, state.known.budget_year),
+    due=due_of,
+    wait_at=lambda state, _in_force, deadline: wait_at(state, deadline),
+    filing_at=filing_at,
+    with_filing=with_filing,
+)
+
+DECIDE = acts.deciders(CALENDAR)
+EVOLVE = acts.evolvers(CALENDAR)

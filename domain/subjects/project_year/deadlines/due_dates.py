@@ -1,0 +1,82 @@
+"""Days: which monitoring nodes a year has, and by when something is due.
+
+A day comes from, in this order: an extension or the notice to this project alone (of rectification
+too), the rule, the bureau's notice to all (only where the rules give no day), or from nowhere; then
+nothing binds.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.kernel.decider import InForce, Notice
+from domain.shared.deadlines.due_dates import Day, binding, key, node_of, within_life
+from domain.shared.deadlines.evaluation_half import first_day
+from domain.shared.deadlines.project_deadlines import (
+    AUTHENTICITY,
+    DEPARTMENT_REPORT,
+    EVALUATED,
+    FINANCE_REVIEW,
+    KEY_EVALUATION,
+    OPEN_ROUND,
+    RECTIFICATION,
+    RESULT,
+    REVIEW,
+    ROUND,
+    SELF_EVALUATION,
+    known,
+    nodes,
+    nodes_answer,
+    ruled_due,
+    work_year_of,
+)
+from domain.subjects.project_year.state import ProjectYear
+
+__all__ = [
+    "AUTHENTICITY",
+    "DEPARTMENT_REPORT",
+    "FINANCE_REVIEW",
+    "KEY_EVALUATION",
+    "OPEN_ROUND",
+    "RECTIFICATION",
+    "RESULT",
+    "REVIEW",
+    "ROUND",
+    "SELF_EVALUATION",
+    "Day",
+    "due_of",
+    "key",
+    "known",
+    "node_of",
+    "nodes",
+    "nodes_answer",
+    "ruled_due",
+    "within_life",
+    "work_year_of",
+]
+
+
+def due_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
+    """By when a deadline is due for this project."""
+    own = state.own_days.get(deadline)
+    notified = _rectification_due(state, deadline)
+    if own is None and notified is not None:
+        return Day(notified)
+    year = state.known.budget_year
+    return binding(own, ruled_due(in_force, deadline, year), _notice(in_force, deadline, year))
+
+
+def _notice(in_force: InForce, deadline: str, budget_year: int) -> Notice | None:
+    """The notice to all; one of the evaluation half counts in its own work year only."""
+    found = in_force.notices.get(deadline)
+    if found is None or deadline not in EVALUATED:
+        return found
+    return found if found.due.year == first_day(budget_year).year else None
+
+
+def _rectification_due(state: ProjectYear, deadline: str) -> date | None:
+    if not deadline.startswith(RECTIFICATION):
+        return None
+    node = node_of(deadline)
+    found = state.rounds.get(node) if node else None
+    return found.rectification.due if found and found.rectification else None

@@ -1,0 +1,101 @@
+"""What a project waits for, from whom: the open ends of its state, and its phase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from domain.kernel.vocabulary import Origin, ReviewResult, Role
+from domain.shared.deadlines.timers import Wait, filing_wait
+from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, RESULT, REVIEW, key
+from domain.subjects.project_year.evaluation.pending import evaluation_waits
+from domain.subjects.project_year.policy_sharing import Prepared
+from domain.subjects.project_year.state import Phase, ProjectYear, Round
+
+__all__ = [
+    "Wait",
+    "exante_waits",
+    "latest_round",
+    "needs_exante",
+    "phase_of",
+    "target_wait",
+    "wait_at",
+    "waits",
+]
+
+
+def waits(state: ProjectYear) -> tuple[Wait, ...]:
+    """All that a project waits for now, the earliest of the year first."""
+    if state.project is None or state.withdrawn:
+        return ()
+    found: list[Wait] = []
+    if not state.admitted:
+        found += _admission(state)
+    elif state.budget is None or not state.target.is_approved:
+        found.append(_budgeting(state))
+    if state.target.adjustment is not None and state.target.adjustment.open:
+        found.append(Wait("target.adjustment-review", Role.FINANCE))
+    found += [_round_wait(current) for current in state.rounds.values() if not current.settled]
+    found += evaluation_waits(state.evaluation)
+    return tuple(found)
+
+
+def wait_at(state: ProjectYear, deadline: str) -> Wait | None:
+    """The wait with this deadline, if it is open."""
+    return next((wait for wait in waits(state) if wait.deadline == deadline), None)
+
+
+def phase_of(state: ProjectYear) -> Phase:
+    """The phase that a project is in, all of its execution seen as one."""
+    if state.project is None:
+        return Phase.UNREGISTERED
+    if state.withdrawn:
+        return Phase.WITHDRAWN
+    if not state.admitted:
+        return Phase.EX_ANTE if needs_exante(state) else Phase.LIBRARY
+    if state.budget is None:
+        return Phase.APPROVAL if state.target.is_approved else Phase.TARGET
+    return Phase.EXECUTION
+
+
+def latest_round(state: ProjectYear) -> date | None:
+    """The node of the newest round that the project is in, if any."""
+    return max((node for node, found in state.rounds.items() if found.included), default=None)
+
+
+def needs_exante(state: Prepared) -> bool:
+    """Whether an assessment is required that does not support it (yet)."""
+    return bool(state.exante.required) and state.exante.result is not ReviewResult.SUPPORT
+
+
+def _admission(state: ProjectYear) -> Iterator[Wait]:
+    if not needs_exante(state):
+        yield Wait("library.admission", Role.FINANCE)
+    else:
+        yield from exante_waits(state)
+
+
+def exante_waits(state: Prepared) -> Iterator[Wait]:
+    """What a required assessment waits for until its review, whatever that says."""
+    if state.exante.result is None:
+        yield filing_wait(state.exante.report, "exante.report", "exante.review")
+
+
+def _budgeting(state: ProjectYear) -> Wait:
+    if not state.target.is_approved:
+        return target_wait(state)
+    initial = state.known.origin is Origin.INITIAL
+    return Wait("budget.approval", Role.CONGRESS if initial else Role.FINANCE)
+
+
+def target_wait(state: Prepared) -> Wait:
+    """What a target that is not approved waits for."""
+    return filing_wait(state.target.filing, "target.filing", "target.review")
+
+
+def _round_wait(current: Round) -> Wait:
+    node = current.node
+    if not current.reviewed:
+        return filing_wait(current.result, key(RESULT, node), key(REVIEW, node))
+    report = current.rectification.report if current.rectification else None
+    return filing_wait(report, key(RECTIFICATION, node), key("rectification.review", node))

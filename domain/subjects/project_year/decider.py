@@ -1,0 +1,165 @@
+"""The decider of a project's year: `decide` and `evolve` over all its phases, and its view."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from domain.kernel.composite_decider import Slices
+from domain.kernel.decider import Act, Decided, InForce, Recorded, Steps, View
+from domain.kernel.frozen import stamped
+from domain.kernel.refusal import Refusal
+from domain.shared.deadlines import acts as shared_deadlines
+from domain.shared.deadlines import evaluation_half
+from domain.shared.deadlines.begun import begun_after
+from domain.shared.deadlines.blocked_steps import foremost
+from domain.shared.deadlines.timers import overdue_among, told
+from domain.shared.people.role_check import may_take
+from domain.subjects.project_year import guards, imported_history, population
+from domain.subjects.project_year.deadlines import acts
+from domain.subjects.project_year.deadlines.due_dates import nodes
+from domain.subjects.project_year.deadlines.pending import latest_round, phase_of, waits
+from domain.subjects.project_year.deadlines.timers import agenda_of, with_days
+from domain.subjects.project_year.disclosure import disclosures
+from domain.subjects.project_year.evaluation import (
+    authenticity,
+    department_evaluation,
+    key_evaluation,
+    key_evaluation_review,
+    opening,
+    self_evaluation,
+)
+from domain.subjects.project_year.evaluation.pending import evaluation_phase
+from domain.subjects.project_year.exante import assessment, library
+from domain.subjects.project_year.filings import attachments, corrections, delegations, hand_over
+from domain.subjects.project_year.imported_history import ImportHistory
+from domain.subjects.project_year.monitoring import rectification, review, rounds, warnings
+from domain.subjects.project_year.population import AddProject
+from domain.subjects.project_year.results import (
+    accountability,
+    findings,
+    grades,
+    recovery,
+    use_of_results,
+)
+from domain.subjects.project_year.state import Phase, ProjectYear
+from domain.subjects.project_year.targets import adjustment, budget, joint_review, target
+
+_SLICES = Slices(
+    population,
+    assessment,
+    library,
+    target,
+    joint_review,
+    adjustment,
+    budget,
+    rounds,
+    warnings,
+    review,
+    rectification,
+    acts,
+    corrections,
+    imported_history,
+    opening,
+    self_evaluation,
+    department_evaluation,
+    authenticity,
+    key_evaluation,
+    key_evaluation_review,
+    findings,
+    grades,
+    use_of_results,
+    recovery,
+    accountability,
+    disclosures,
+    delegations,
+    attachments,
+    hand_over,
+    may_take=may_take,
+)
+COMMANDS = _SLICES.commands
+"""The acts of a project's year."""
+
+STEPS: Steps = {**shared_deadlines.STEPS, **evaluation_half.STEPS, **rounds.STEPS}
+"""The steps of the system that it plans."""
+
+
+def initial(stream: str) -> ProjectYear:
+    """The state before the first event."""
+    return ProjectYear(stream)
+
+
+def decide(state: ProjectYear, act: Act[Any], in_force: InForce) -> Decided:
+    """The outcome of an act; raises `KeyError` for an act of another subject."""
+    return _SLICES.decide(state, act, in_force, _admit)
+
+
+def _admit(state: ProjectYear, act: Act[Any], in_force: InForce) -> Refusal | None:
+    if isinstance(act.command, AddProject | ImportHistory):
+        return None
+    return guards.admit(state, act, in_force)
+
+
+def evolve(state: ProjectYear, recorded: Recorded[Any]) -> ProjectYear:
+    """The state after an event; raises `KeyError` for an event of another subject."""
+    evolved: ProjectYear = _SLICES.evolve(state, recorded)
+    return stamped(
+        state,
+        evolved,
+        version=recorded.version,
+        last_at=recorded.recorded_at,
+        begun=begun_after(state.begun, recorded, waits, evolved),
+    )
+
+
+def view(state: ProjectYear, in_force: InForce, now: datetime | None = None) -> View:
+    """What is to be seen of the project from outside."""
+    open_ends = waits(state)
+    open_days = with_days(open_ends, state, in_force)
+    steps = agenda_of(state, in_force, open_days, now)
+    first = foremost(decide, STEPS, state, steps, in_force)
+    waiting = (*open_ends, *disclosures.outstanding(state, in_force), *first.awaits)
+    phase = _phase(state, in_force, over=not waiting)
+    return View(
+        subject=state.stream,
+        version=state.version,
+        phase=phase,
+        chapter=len(state.rounds) + state.evaluation.opened,
+        closed=phase in {Phase.WITHDRAWN, Phase.DISCLOSED},
+        unit=unit_of(state),
+        next_step=first.step,
+        next_due=min((due for _, due in open_days), default=None),
+        overdue=overdue_among(open_days, state.done),
+        waiting_for=told(waiting),
+    )
+
+
+def _phase(state: ProjectYear, in_force: InForce, *, over: bool) -> str:
+    phase = phase_of(state)
+    if phase is not Phase.EXECUTION:
+        return phase
+    if state.evaluation.opened:
+        found = evaluation_phase(state.evaluation)
+        return Phase.DISCLOSED if over and found is Phase.RESULTS else found
+    if _monitored(state, in_force):
+        return Phase.SELF_EVALUATION
+    node = latest_round(state)
+    return phase if node is None else f"{Phase.MONITORING}-{node.month:02}"
+
+
+def _monitored(state: ProjectYear, in_force: InForce) -> bool:
+    if not state.rounds:
+        return False
+    expected = nodes(in_force, state.known.budget_year)
+    reached = all(node in state.rounds for node in expected if node >= state.known.registered_on)
+    return reached and all(found.settled for found in state.rounds.values())
+
+
+def unit_of(state: ProjectYear) -> str | None:
+    """The unit that it belongs to; none where it is not registered."""
+    return state.project.unit if state.project else None
+
+
+def passing_to(_state: ProjectYear) -> frozenset[str]:
+    """No unit: it is handed over at once."""
+    return frozenset()

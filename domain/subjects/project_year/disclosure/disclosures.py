@@ -1,0 +1,47 @@
+"""Disclosure 公开 of what a project's year made: its targets, its forms and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from domain.kernel.decider import InForce
+from domain.kernel.vocabulary import business_date
+from domain.rules.families.disclosure import Artefact
+from domain.shared.deadlines.timers import Wait
+from domain.shared.filings import disclosure
+from domain.shared.filings.disclosure import Disclosing
+from domain.shared.filings.filing import is_reviewed
+from domain.subjects.project_year.state import ProjectYear
+
+
+def artefacts(state: ProjectYear) -> tuple[Artefact, ...]:
+    """What was reviewed and may be disclosed; of imported history nothing before its evaluation."""
+    evaluation, target = state.evaluation, state.target
+    made: dict[Artefact, bool] = {
+        "project_target": target.is_approved
+        and state.budget is not None
+        and evaluation.history is None,
+        "adjusted_target": is_reviewed(target.adjustment),
+        "self_evaluation_form": evaluation.itself.reviewed,
+        "department_evaluation_report": evaluation.department.reviewed,
+        "key_evaluation_report": evaluation.key.finalised,
+    }
+    return tuple(artefact for artefact, exists in made.items() if exists)
+
+
+_DISCLOSING = Disclosing(
+    artefacts=artefacts,
+    disclosures=lambda state: state.evaluation.disclosures,
+    with_disclosures=lambda state, changed: state.evaluated(disclosures=changed),
+)
+
+
+def outstanding(state: ProjectYear, in_force: InForce) -> Iterator[Wait]:
+    """What is still to be disclosed, from the evaluation half on; the rules give it no day."""
+    if state.withdrawn or not state.evaluation.opened or state.last_at is None:
+        return
+    yield from disclosure.outstanding(_DISCLOSING, state, in_force, business_date(state.last_at))
+
+
+DECIDE = disclosure.deciders(_DISCLOSING)
+EVOLVE = disclosure.evolvers(_DISCLOSING)

@@ -1,0 +1,86 @@
+"""Authenticity check 真实性核查 of a drawn project's self-evaluation."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from domain.kernel import refusals
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.frozen import replace
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.vocabulary import Day, Role, Text
+from domain.subjects.project_year.deadlines.due_dates import AUTHENTICITY
+from domain.subjects.project_year.filings.lateness import lateness
+from domain.subjects.project_year.guards import budgeted
+from domain.subjects.project_year.state import ProjectYear
+
+
+class MarkDrawn(Command, name="authenticity.mark-drawn", who={Role.SYSTEM}):
+    """The draw of the jurisdiction's year took this project."""
+
+
+class RecordFinding(Command, name="authenticity.record-finding", who={Role.FINANCE}):
+    """Record what the check on the spot found: whether the self-evaluation is untrue."""
+
+    untrue: bool
+    findings: Text
+    document: Text | None = None
+
+
+class MarkedDrawn(Event, name="authenticity.marked-drawn", version=1):
+    """The project is in the draw."""
+
+
+class FindingRecorded(Event, name="authenticity.finding-recorded", version=1):
+    """The check found the self-evaluation `untrue`, or true."""
+
+    untrue: bool
+    findings: Annotated[Text, WITHHOLDABLE]
+    document: Text | None = None
+    due: Day | None = None
+    late: bool
+
+
+def mark_drawn(state: ProjectYear, _act: Act[MarkDrawn], _in_force: InForce) -> Decided:
+    """Mark the project once; the draw's own event is the cause."""
+    if state.evaluation.authenticity.drawn is not None:
+        return ()
+    return budgeted(state) or (Decision(MarkedDrawn()),)
+
+
+def record_finding(state: ProjectYear, act: Act[RecordFinding], in_force: InForce) -> Decided:
+    """Record the one finding on a drawn project; the draw caused it."""
+    check = state.evaluation.authenticity
+    if check.drawn is None:
+        return refusals.wrong_phase(
+            "本项目未被抽中，请先抽取（authenticity.draw）。",
+            "the project was not drawn: draw first (authenticity.draw).",
+        )
+    if check.finding is not None:
+        return refusals.duplicate("核查结论", "the finding")
+    if state.evaluation.itself.filing is None:
+        return refusals.wrong_phase(
+            "本项目尚未填报绩效自评，没有可核查的内容。",
+            "no self-evaluation was filed: there is nothing to check.",
+        )
+    day, late = lateness(state, act, in_force, AUTHENTICITY, None)
+    event = FindingRecorded(**vars(act.command), due=day.due, late=late)
+    return (Decision(event, day.basis, caused_by=check.drawn),)
+
+
+def marked_drawn(state: ProjectYear, recorded: Recorded[MarkedDrawn]) -> ProjectYear:
+    """Evolve by `authenticity.marked-drawn`."""
+    drawn = replace(state.evaluation.authenticity, drawn=recorded.id)
+    return state.evaluated(authenticity=drawn)
+
+
+def finding_recorded(state: ProjectYear, recorded: Recorded[FindingRecorded]) -> ProjectYear:
+    """Evolve by `authenticity.finding-recorded`."""
+    check = state.evaluation.authenticity
+    found = replace(check, finding=recorded.id, untrue=recorded.event.untrue)
+    changed = state.evaluated(authenticity=found)
+    return changed.found(recorded.id) if recorded.event.untrue else changed
+
+
+DECIDE: Deciders = {MarkDrawn: mark_drawn, RecordFinding: record_finding}
+EVOLVE: Evolvers = {MarkedDrawn: marked_drawn, FindingRecorded: finding_recorded}

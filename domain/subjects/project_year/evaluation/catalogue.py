@@ -1,0 +1,138 @@
+"""The evaluation half of a project's year in its catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.kernel.vocabulary import Role
+from domain.shared.catalogue.entries import (
+    DeadlineEntry,
+    EventEntry,
+    Mark,
+    Settles,
+    Tone,
+    act,
+    returned,
+)
+from domain.shared.catalogue.names import Name
+
+_FINDING = EventEntry(
+    "authenticity.finding-recorded",
+    "登记核查结论",
+    settles=Settles("authenticity.finding"),
+    counted="真实性核查 authenticity findings",
+)
+_UNTRUE = replace(_FINDING, problem="finding")
+
+SELF_EVALUATION = (
+    act(
+        "self-evaluation.file",
+        EventEntry(
+            "self-evaluation.filed",
+            "填报绩效自评表",
+            settles=Settles("self-evaluation.filing", filed=True),
+        ),
+    ),
+    act(
+        "self-evaluation.return",
+        returned("self-evaluation.returned", "退回绩效自评表", Role.UNIT, "绩效自评表"),
+    ),
+    act(
+        "self-evaluation.review",
+        EventEntry(
+            "self-evaluation.reviewed",
+            "审核绩效自评表",
+            settles=Settles("finance-review"),
+            counted="绩效自评审核 self-evaluations reviewed",
+        ),
+    ),
+    act("authenticity.mark-drawn", EventEntry("authenticity.marked-drawn", "被抽中真实性核查")),
+    act(
+        "authenticity.record-finding", replace(_FINDING, told_by="untrue", variants={True: _UNTRUE})
+    ),
+)
+"""Filing, review and check of the self-evaluation."""
+
+SELECTED = (
+    act(
+        "department-evaluation.mark-selected",
+        EventEntry("department-evaluation.marked-selected", "被选入部门评价"),
+    ),
+    act(
+        "department-evaluation.file-report",
+        EventEntry(
+            "department-evaluation.report-filed",
+            "提交部门评价报告",
+            settles=Settles("department-evaluation.report", filed=True),
+        ),
+    ),
+    act(
+        "department-evaluation.return",
+        returned(
+            "department-evaluation.returned", "退回部门评价报告", Role.DEPARTMENT, "部门评价报告"
+        ),
+    ),
+    act(
+        "department-evaluation.review",
+        EventEntry(
+            "department-evaluation.reviewed",
+            "审核部门评价报告",
+            settles=Settles("finance-review"),
+            counted="部门评价审核 department evaluations",
+        ),
+    ),
+    act(
+        "key-evaluation.mark-selected",
+        EventEntry("key-evaluation.marked-selected", "被选入财政重点评价"),
+    ),
+)
+"""The evaluation by the department, and being selected for that of the bureau."""
+
+GRADING = (
+    act(
+        "audit.record-finding",
+        EventEntry("audit.finding-recorded", "登记审计发现问题", problem="finding"),
+    ),
+    act(
+        "funds.record-major-problem",
+        EventEntry("funds.major-problem-recorded", "登记资金使用重大问题", problem="finding"),
+    ),
+    act(
+        "grade.finalise",
+        EventEntry("grade.finalised", "评定最终等次", counted="等次评定 grades finalised"),
+    ),
+    act(
+        "grade.reopen",
+        EventEntry(
+            "grade.reopened",
+            "重启等次评定",
+            Mark("reopened", "重启", Tone.CHANGE),
+            problem="reopening",
+        ),
+    ),
+    act("results.propose", EventEntry("results.proposed", "提出结果应用意见")),
+    act("results.apply", EventEntry("results.applied", "应用评价结果")),
+)
+"""Findings, grade and the use of results."""
+
+RECOVERY = (
+    act("funds.recover", EventEntry("funds.recovered", "收回资金", problem="recovery")),
+    act("carry-over.clear", EventEntry("carry-over.cleared", "清理结转", problem="recovery")),
+)
+"""Taking funds back."""
+
+DEADLINES = (
+    DeadlineEntry("self-evaluation.filing", Name("绩效自评", "self-evaluation"), Role.UNIT),
+    DeadlineEntry(
+        "department-evaluation.report",
+        Name("部门评价报告", "department evaluation"),
+        Role.DEPARTMENT,
+    ),
+    DeadlineEntry("finance-review", Name("自评与报告审核", "finance review")),
+    DeadlineEntry("authenticity.finding", Name("核查结论", "authenticity finding")),
+    DeadlineEntry("grade.finalisation", Name("评定等次", "final grade")),
+    DeadlineEntry("grade.reopening", Name("重启评定", "reopening")),
+    DeadlineEntry("results.proposal", Name("结果应用意见", "proposal")),
+    DeadlineEntry("results.application", Name("结果应用", "application")),
+)
+"""What is due in it."""

@@ -1,0 +1,195 @@
+"""Department evaluation 部门评价 of a selected project: the department reports, finance reviews."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from domain.kernel import refusals
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.frozen import replace
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Code, Day, Points, Role, Text, Yuan
+from domain.shared.filings.delegation import for_unit
+from domain.shared.filings.filing import filed, may_file, may_review
+from domain.shared.filings.grading import GradeId, graded
+from domain.subjects.project_year.deadlines.due_dates import DEPARTMENT_REPORT
+from domain.subjects.project_year.evaluation.report_scores import (
+    ReportIndicators,
+    check_report,
+    score_of,
+)
+from domain.subjects.project_year.evaluation.state import Selection
+from domain.subjects.project_year.filings.lateness import lateness
+from domain.subjects.project_year.guards import budgeted
+from domain.subjects.project_year.state import ProjectYear
+
+_ZH, _EN = "部门评价报告", "department evaluation report"
+
+
+class MarkSelected(Command, name="department-evaluation.mark-selected", who={Role.SYSTEM}):
+    """The unit's year selected this project for department evaluation."""
+
+    unit: Code
+
+
+class FileReport(Command, name="department-evaluation.file-report", who={Role.DEPARTMENT}):
+    """File the report: the maxima of its indicators sum to 100, its score is the sum of points."""
+
+    indicators: ReportIndicators
+    document: Text
+
+
+class ReturnReport(Command, name="department-evaluation.return", who={Role.FINANCE}):
+    """Send the report back, with the reason."""
+
+    reason: Text
+
+
+class ReviewReport(Command, name="department-evaluation.review", who={Role.FINANCE}):
+    """Review the report; its grade follows from its score."""
+
+    opinion: Text | None = None
+
+
+class MarkedSelected(Event, name="department-evaluation.marked-selected", version=1):
+    """The project is in the unit's selection for department evaluation."""
+
+    unit: Code
+
+
+class ReportFiled(Event, name="department-evaluation.report-filed", version=1):
+    """The report was filed; `score` is the sum of its points."""
+
+    indicators: ReportIndicators
+    document: Text
+    score: Points
+    due: Day | None = None
+    notice: Text | None = None
+    late: bool
+
+
+class ReportReturned(Event, name="department-evaluation.returned", version=1):
+    """The report was sent back."""
+
+    reason: Annotated[Text, WITHHOLDABLE]
+
+
+class ReportReviewed(Event, name="department-evaluation.reviewed", version=1):
+    """The report was reviewed; `executed` is the amount evaluated, in yuan, where known."""
+
+    score: Points
+    grade: GradeId | None = None
+    executed: Yuan | None = None
+    executed_basis: Literal["executed"] = "executed"
+    opinion: Annotated[Text | None, WITHHOLDABLE] = None
+
+
+def mark_selected(state: ProjectYear, act: Act[MarkSelected], _in_force: InForce) -> Decided:
+    """Mark the project once; the selection's own event is the cause."""
+    if state.evaluation.selected is not None:
+        return ()
+    unit = act.command.unit
+    if unit != state.known.unit:
+        return refusals.wrong_organisation(unit, state.known.unit)
+    return budgeted(state) or (Decision(MarkedSelected(unit=unit)),)
+
+
+def file_report(state: ProjectYear, act: Act[FileReport], in_force: InForce) -> Decided:
+    """Take the report of the department that selected the project; late is a fact."""
+    before = state.evaluation.department
+    refusal = (
+        _not_selected(state, act, in_force)
+        or may_file(before.filing, _ZH, _EN)
+        or check_report(act.command.indicators)
+    )
+    if refusal:
+        return refusal
+    day, late = lateness(state, act, in_force, DEPARTMENT_REPORT, before.filing)
+    event = ReportFiled(
+        **vars(act.command),
+        score=score_of(act.command.indicators),
+        due=day.due,
+        notice=day.notice,
+        late=late,
+    )
+    return (Decision(event, day.basis),)
+
+
+def _not_selected(state: ProjectYear, act: Act[Any], in_force: InForce) -> Refusal | None:
+    selected = state.evaluation.selected
+    if selected is None:
+        return refusals.wrong_phase(
+            "本项目未被选入部门评价，请先在部门年度中选取（department-evaluation.select）。",
+            "the project is not selected for department evaluation: it is selected in the "
+            "unit's year first (department-evaluation.select).",
+        )
+    department = selected.unit or state.known.unit
+    return for_unit(state, act, in_force, department)
+
+
+def return_report(state: ProjectYear, act: Act[ReturnReport], _in_force: InForce) -> Decided:
+    """Send the report back to the department."""
+    refusal = may_review(state.evaluation.department.filing, act, _ZH, _EN)
+    return refusal or (Decision(ReportReturned(reason=act.command.reason)),)
+
+
+def review(state: ProjectYear, act: Act[ReviewReport], in_force: InForce) -> Decided:
+    """Review the report; the score stands and gives the grade."""
+    report = state.evaluation.department
+    refusal = may_review(report.filing, act, _ZH, _EN)
+    if refusal:
+        return refusal
+    grade, basis = graded(report.score, act, in_force)
+    event = ReportReviewed(
+        score=report.score or Decimal(0),
+        grade=grade,
+        executed=executed_of(state),
+        opinion=act.command.opinion,
+    )
+    return (Decision(event, basis),)
+
+
+def executed_of(state: ProjectYear) -> Decimal | None:
+    """The amount executed, in yuan: as self-evaluated, else as imported."""
+    itself = state.evaluation.itself
+    return state.executed if itself.executed is None else itself.executed
+
+
+def marked_selected(state: ProjectYear, recorded: Recorded[MarkedSelected]) -> ProjectYear:
+    """Evolve by `department-evaluation.marked-selected`."""
+    return state.evaluated(selected=Selection(recorded.id, recorded.event.unit))
+
+
+def report_filed(state: ProjectYear, recorded: Recorded[ReportFiled]) -> ProjectYear:
+    """Evolve by `department-evaluation.report-filed`."""
+    before = state.evaluation.department
+    filing = filed(recorded, before.filing)
+    report = replace(before, filing=filing, score=recorded.event.score, grade=None)
+    return state.evaluated(department=report)
+
+
+def report_returned(state: ProjectYear, _recorded: Recorded[ReportReturned]) -> ProjectYear:
+    """Evolve by `department-evaluation.returned`."""
+    return state.evaluated(department=state.evaluation.department.returned())
+
+
+def report_reviewed(state: ProjectYear, recorded: Recorded[ReportReviewed]) -> ProjectYear:
+    """Evolve by `department-evaluation.reviewed`."""
+    report = state.evaluation.department.graded(recorded.event.grade)
+    return state.found(recorded.id, department=report)
+
+
+DECIDE: Deciders = {
+    MarkSelected: mark_selected,
+    FileReport: file_report,
+    ReturnReport: return_report,
+    ReviewReport: review,
+}
+EVOLVE: Evolvers = {
+    MarkedSelected: marked_selected,
+    ReportFiled: report_filed,
+    ReportReturned: report_returned,
+    ReportReviewed: report_reviewed,
+}

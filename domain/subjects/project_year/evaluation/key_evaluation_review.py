@@ -1,0 +1,147 @@
+"""The review of a key evaluation: the expert panel, and the result that becomes final."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from domain.kernel import refusals
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.frozen import replace
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Code, Day, Points, Role, Text, Yuan
+from domain.shared.filings.filing import FilingStatus, marked, may_review
+from domain.shared.filings.grading import GradeId, graded
+from domain.subjects.project_year.deadlines.due_dates import KEY_EVALUATION
+from domain.subjects.project_year.own_sharing import PROJECT
+from domain.subjects.project_year.policy_sharing import E, Evaluated, Sharing
+
+_ZH, _EN = "重点评价报告", "key evaluation report"
+
+Kind = Literal[
+    "finance",
+    "third_party",
+    "npc_deputy",
+    "cppcc_member",
+    "evaluation_expert",
+    "industry_expert",
+]
+Members = Annotated[tuple[Kind, ...], Field(min_length=1, max_length=50)]
+
+
+class ReviewByPanel(Command, name="key-evaluation.panel-review", who={Role.EXPERT_PANEL}):
+    """Record the panel's review: the kinds of its members, and whether the report passed."""
+
+    members: Members
+    passed: bool
+    opinion: Text | None = None
+
+
+class Finalise(Command, name="key-evaluation.finalise", who={Role.FINANCE}):
+    """Make the result of the report final."""
+
+
+class PanelReviewed(Event, name="key-evaluation.panel-reviewed", version=1):
+    """The panel reviewed the report; one that did not pass is filed again."""
+
+    members: Members
+    passed: bool
+    opinion: Annotated[Text | None, WITHHOLDABLE] = None
+
+
+class Finalised(Event, name="key-evaluation.finalised", version=1):
+    """The result is final: score, grade by `grade.bands`; `evaluated` in yuan on its basis."""
+
+    institution: Code
+    score: Points
+    grade: GradeId | None = None
+    evaluated: Yuan | None = None
+    evaluated_basis: Literal["evaluated", "executed"]
+    due: Day | None = None
+    late: bool
+
+
+def review_by_panel(state: Evaluated, act: Act[ReviewByPanel], in_force: InForce) -> Decided:
+    """Take the review of a panel that has every member that `key_evaluation.panel` asks for."""
+    refusal = may_review(state.evaluation.key.report, act, _ZH, _EN)
+    if refusal:
+        return refusal
+    answer = _panel(act.command.members, act, in_force)
+    return _incomplete(answer) or (Decision(PanelReviewed(**vars(act.command)), (answer,)),)
+
+
+def _panel(
+    members: tuple[str, ...], act: Act[ReviewByPanel] | Act[Finalise], in_force: InForce
+) -> Answer:
+    return in_force.ask("key_evaluation.panel", act.effective_on, members=list(members))
+
+
+def _incomplete(answer: Answer) -> Refusal | None:
+    if not answer.stated or answer.outcome == "valid":
+        return None
+    missing = answer.outcome["missing"]
+    return refusals.gate_not_met(
+        f"专家组缺少：{'、'.join(missing)}，请补充成员并评审后再办理。",
+        f"the panel lacks {', '.join(missing)}: complete it, review, and try again.",
+        answer,
+    )
+
+
+def finalise(shared: Sharing, state: Evaluated, act: Act[Finalise], in_force: InForce) -> Decided:
+    """Finalise a report on which views were exchanged, and which passed the panel if one is due."""
+    key = state.evaluation.key
+    refusal = may_review(key.report, act, _ZH, _EN)
+    if refusal:
+        return refusal
+    if not key.views_exchanged:
+        return refusals.gate_not_met(
+            "尚未与被评价单位交换意见，请先记录意见交换（key-evaluation.exchange-views）。",
+            "views were not exchanged with the evaluated unit: put them on record first "
+            "(key-evaluation.exchange-views).",
+        )
+    panel = _panel(key.panel, act, in_force)
+    refusal = _incomplete(panel)
+    if refusal:
+        return refusal
+    grade, basis = graded(key.score, act, in_force)
+    day, late = shared.lateness(state, act, in_force, KEY_EVALUATION, None)
+    event = Finalised(
+        institution=key.institution or act.actor.organisation,
+        score=key.score or Decimal(0),
+        grade=grade,
+        evaluated=key.evaluated,
+        evaluated_basis=key.evaluated_basis,
+        due=day.due,
+        late=late,
+    )
+    return (Decision(event, (panel, *basis, *day.basis)),)
+
+
+def panel_reviewed(state: E, recorded: Recorded[PanelReviewed]) -> E:
+    """Evolve by `key-evaluation.panel-reviewed`."""
+    event, key = recorded.event, state.evaluation.key
+    reviewed = replace(key, panel=event.members, panel_passed=event.passed)
+    if not event.passed:
+        reviewed = replace(reviewed, report=marked(key.report, FilingStatus.RETURNED))
+    return state.evaluated(key=reviewed)
+
+
+def finalised(state: E, recorded: Recorded[Finalised]) -> E:
+    """Evolve by `key-evaluation.finalised`."""
+    key = state.evaluation.key
+    final = replace(key, report=marked(key.report, FilingStatus.REVIEWED))
+    return state.found(recorded.id, key=final)
+
+
+def deciders(shared: Sharing) -> Deciders:
+    """The acts of reviewing a key evaluation, of a kind of subject."""
+    return {ReviewByPanel: review_by_panel, Finalise: partial(finalise, shared)}
+
+
+DECIDE = deciders(PROJECT)
+EVOLVE: Evolvers = {PanelReviewed: panel_reviewed, Finalised: finalised}

@@ -1,0 +1,220 @@
+"""Self-evaluation 绩效自评: the unit files in the work year after, the bureau reviews."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from domain.kernel import refusals
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.frozen import replace
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Day, Points, Role, Text, Yuan
+from domain.rules.engine.exact import HUNDRED
+from domain.shared.deadlines.evaluation_half import first_day
+from domain.shared.filings.filing import filed, may_file, may_review
+from domain.shared.filings.grading import GradeId, graded
+from domain.subjects.project_year.deadlines.due_dates import SELF_EVALUATION
+from domain.subjects.project_year.evaluation.indicator_results import (
+    IndicatorResults,
+    ScoredIndicator,
+    as_asked,
+    check_results,
+)
+from domain.subjects.project_year.filings.lateness import lateness
+from domain.subjects.project_year.state import ProjectYear
+
+_ZH, _EN = "绩效自评表", "self-evaluation"
+
+
+class FileSelfEvaluation(Command, name="self-evaluation.file", who={Role.UNIT}):
+    """File the self-evaluation form of the budget year that is over.
+
+    `budget` (on `budget_basis`) and `executed` in yuan for the whole year. The indicators are those
+    of the approved target where there is one, each with what was reached.
+    """
+
+    budget: Yuan
+    budget_basis: Literal["initial", "adjusted"]
+    executed: Yuan
+    executed_basis: Literal["executed"] = "executed"
+    indicators: IndicatorResults
+    document: Text
+
+
+class ReturnSelfEvaluation(Command, name="self-evaluation.return", who={Role.FINANCE}):
+    """Send the form back, with the reason."""
+
+    reason: Text
+
+
+class ReviewSelfEvaluation(Command, name="self-evaluation.review", who={Role.FINANCE}):
+    """Review the form; its grade follows from its score."""
+
+    opinion: Text | None = None
+
+
+class SelfEvaluationFiled(Event, name="self-evaluation.filed", version=1):
+    """The form was filed; points by `self_evaluation.score`, `score` null if it says nothing."""
+
+    budget: Yuan
+    budget_basis: Literal["initial", "adjusted"]
+    executed: Yuan
+    executed_basis: Literal["executed"]
+    indicators: IndicatorResults
+    document: Text
+    score: Points | None = None
+    execution_points: Points | None = None
+    points: tuple[ScoredIndicator, ...] = ()
+    due: Day | None = None
+    notice: Text | None = None
+    late: bool
+
+
+class SelfEvaluationReturned(Event, name="self-evaluation.returned", version=1):
+    """The form was sent back."""
+
+    reason: Annotated[Text, WITHHOLDABLE]
+
+
+class SelfEvaluationReviewed(Event, name="self-evaluation.reviewed", version=1):
+    """The form was reviewed: its score and, by `grade.bands`, its grade; executed in yuan."""
+
+    score: Points | None = None
+    grade: GradeId | None = None
+    executed: Yuan
+    executed_basis: Literal["executed"] = "executed"
+    opinion: Annotated[Text | None, WITHHOLDABLE] = None
+
+
+def file(state: ProjectYear, act: Act[FileSelfEvaluation], in_force: InForce) -> Decided:
+    """Take the form of a project with a budget, from the first day of the next year on."""
+    refusal = _too_early(state, act) or may_file(state.evaluation.itself.filing, _ZH, _EN)
+    if refusal:
+        return refusal
+    if not act.command.budget:
+        return refusals.invalid(
+            "budget", "预算数须大于零，请更正。", "the budget is more than zero yuan: correct it."
+        )
+    basis = check_results(state, act, in_force)
+    if isinstance(basis, Refusal):
+        return basis
+    scored = _score(act, in_force)
+    if isinstance(scored, Refusal):
+        return scored
+    return _filed(state, act, in_force, (*basis, scored))
+
+
+def _too_early(state: ProjectYear, act: Act[FileSelfEvaluation]) -> Refusal | None:
+    if state.budget is None:
+        return refusals.wrong_phase(
+            "预算尚未批复，没有可以自评的内容。",
+            "the budget was not approved: there is nothing to evaluate.",
+        )
+    first = first_day(state.known.budget_year)
+    if act.day >= first:
+        return None
+    return refusals.wrong_phase(
+        f"预算年度尚未结束，绩效自评自 {first} 起填报。",
+        f"the budget year is not over: its self-evaluation is filed from {first} on.",
+    )
+
+
+def _score(act: Act[FileSelfEvaluation], in_force: InForce) -> Answer | Refusal:
+    command = act.command
+    answer = in_force.ask(
+        "self_evaluation.score",
+        act.effective_on,
+        budget=f"{command.budget:f}",
+        executed=f"{command.executed:f}",
+        indicators=as_asked(command.indicators),
+    )
+    if answer.stated and Decimal(answer.outcome["score"]) > HUNDRED:
+        return refusals.invalid(
+            "indicators",
+            "自评得分超过 100 分，请核对指标分值。",
+            "the points sum to more than 100: check what the indicators are worth.",
+            answer,
+        )
+    return answer
+
+
+def _filed(
+    state: ProjectYear,
+    act: Act[FileSelfEvaluation],
+    in_force: InForce,
+    basis: tuple[Answer, ...],
+) -> Decided:
+    scored = basis[-1].outcome if basis[-1].stated else {}
+    before = state.evaluation.itself.filing
+    day, late = lateness(state, act, in_force, SELF_EVALUATION, before)
+    event = SelfEvaluationFiled(
+        **vars(act.command),
+        score=scored.get("score"),
+        execution_points=scored.get("execution_points"),
+        points=scored.get("indicators", ()),
+        due=day.due,
+        notice=day.notice,
+        late=late,
+    )
+    return (Decision(event, (*basis, *day.basis)),)
+
+
+def send_back(state: ProjectYear, act: Act[ReturnSelfEvaluation], _in_force: InForce) -> Decided:
+    """Send the form back to the unit."""
+    refusal = may_review(state.evaluation.itself.filing, act, _ZH, _EN)
+    return refusal or (Decision(SelfEvaluationReturned(reason=act.command.reason)),)
+
+
+def review(state: ProjectYear, act: Act[ReviewSelfEvaluation], in_force: InForce) -> Decided:
+    """Review the form; the score stands as computed and gives the grade."""
+    itself = state.evaluation.itself
+    refusal = may_review(itself.filing, act, _ZH, _EN)
+    if refusal:
+        return refusal
+    grade, basis = graded(itself.score, act, in_force)
+    event = SelfEvaluationReviewed(
+        score=itself.score,
+        grade=grade,
+        executed=itself.executed or Decimal(0),
+        opinion=act.command.opinion,
+    )
+    return (Decision(event, basis),)
+
+
+def was_filed(state: ProjectYear, recorded: Recorded[SelfEvaluationFiled]) -> ProjectYear:
+    """Evolve by `self-evaluation.filed`: the evaluation half has begun."""
+    event, before = recorded.event, state.evaluation.itself
+    itself = replace(
+        before,
+        filing=filed(recorded, before.filing),
+        executed=event.executed,
+        score=event.score,
+        grade=None,
+    )
+    return state.evaluated(itself=itself, opened=True)
+
+
+def returned(state: ProjectYear, _recorded: Recorded[SelfEvaluationReturned]) -> ProjectYear:
+    """Evolve by `self-evaluation.returned`."""
+    return state.evaluated(itself=state.evaluation.itself.returned())
+
+
+def reviewed(state: ProjectYear, recorded: Recorded[SelfEvaluationReviewed]) -> ProjectYear:
+    """Evolve by `self-evaluation.reviewed`."""
+    itself = state.evaluation.itself.graded(recorded.event.grade)
+    return state.found(recorded.id, itself=itself)
+
+
+DECIDE: Deciders = {
+    FileSelfEvaluation: file,
+    ReturnSelfEvaluation: send_back,
+    ReviewSelfEvaluation: review,
+}
+EVOLVE: Evolvers = {
+    SelfEvaluationFiled: was_filed,
+    SelfEvaluationReturned: returned,
+    SelfEvaluationReviewed: reviewed,
+}

@@ -1,0 +1,177 @@
+"""Ex-ante assessment 事前绩效评估: report, return, review; a re-assessment may come in between."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+from typing import Annotated
+
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.frozen import replace
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.vocabulary import Points, ReviewResult, Role, Text, Yuan
+from domain.shared.filings.filing import FilingStatus, filed, marked, may_file
+from domain.subjects.project_year import refusals
+from domain.subjects.project_year.exante import reassessment
+from domain.subjects.project_year.exante.reassessment import refuse_review
+from domain.subjects.project_year.own_sharing import PROJECT
+from domain.subjects.project_year.policy_sharing import P, Prepared, Sharing
+
+REPORT = "exante.report"
+
+
+class FileReport(Command, name="exante.file-report", who={Role.UNIT}):
+    """File the assessment report; `dimensions` gives the finding on each dimension of the rules.
+
+    `county_level_investment` is the county-level part of total investment, in yuan.
+    """
+
+    amount: Yuan
+    dimensions: dict[str, Text]
+    document: Text
+    county_level_investment: Yuan | None = None
+    specialised: bool = False
+
+
+class ReturnReport(Command, name="exante.return", who={Role.FINANCE}):
+    """Send the report back, with the reason."""
+
+    reason: Text
+
+
+class ReviewReport(Command, name="exante.review", who={Role.FINANCE}):
+    """Review the report: 支持 or 不支持, and the score of 100 points."""
+
+    result: ReviewResult
+    score: Points
+    reason: Text | None = None
+
+
+class ReportFiled(Event, name="exante.report-filed", version=1):
+    """The assessment report was filed; `amount` in yuan on `amount_basis`."""
+
+    amount: Yuan
+    amount_basis: Text
+    dimensions: dict[str, Text]
+    document: Text
+    late: bool = False
+
+
+class ReportReturned(Event, name="exante.returned", version=1):
+    """The report was sent back."""
+
+    reason: Annotated[Text, WITHHOLDABLE]
+
+
+class ReportReviewed(Event, name="exante.reviewed", version=1):
+    """The report was reviewed; `amount` in yuan on `amount_basis`."""
+
+    result: ReviewResult
+    score: Points
+    amount: Yuan
+    amount_basis: Text
+    reason: Annotated[Text | None, WITHHOLDABLE] = None
+
+
+def file_report(
+    shared: Sharing, state: Prepared, act: Act[FileReport], in_force: InForce
+) -> Decided:
+    """Take the report when it speaks to every dimension (`exante.dimensions`)."""
+    refusal = shared.assessed(state) or may_file(
+        state.exante.report, "事前绩效评估报告", "the ex-ante report"
+    )
+    if refusal:
+        return refusal
+    command = act.command
+    asked = in_force.ask("exante.dimensions", act.effective_on)
+    absent = [name for name in asked.outcome or () if name not in command.dimensions]
+    if absent:
+        return refusals.missing(
+            "dimensions",
+            f"评估报告缺少维度：{'、'.join(absent)}，请补充后重新填报。",
+            f"the report lacks {', '.join(absent)}: add them and file again.",
+            asked,
+        )
+    day, late = shared.lateness(state, act, in_force, REPORT, state.exante.report)
+    event = ReportFiled(
+        amount=command.amount,
+        amount_basis="requested",
+        dimensions=command.dimensions,
+        document=command.document,
+        late=late,
+    )
+    return (Decision(event, (asked, *day.basis)),)
+
+
+def return_report(
+    shared: Sharing, state: Prepared, act: Act[ReturnReport], _in_force: InForce
+) -> Decided:
+    """Send the report back to the unit."""
+    refusal = refuse_review(shared, state, act)
+    return refusal or (Decision(ReportReturned(reason=act.command.reason)),)
+
+
+def review(shared: Sharing, state: Prepared, act: Act[ReviewReport], in_force: InForce) -> Decided:
+    """Record the bureau's review; what follows from it is asked at the gate."""
+    exante = state.exante
+    refusal = refuse_review(shared, state, act)
+    if refusal:
+        return refusal
+    if exante.reassessment_commissioned and exante.reassessment is None:
+        return refusals.wrong_phase(
+            "已委托第三方再评估，请待再评估报告提交后审核。",
+            "a re-assessment is under way: review after it is filed.",
+        )
+    command = act.command
+    answer = in_force.ask(
+        "exante.gate", act.effective_on, report_filed=True, review_result=command.result.value
+    )
+    event = ReportReviewed(
+        result=command.result,
+        score=command.score,
+        amount=exante.amount or Decimal(0),
+        amount_basis="requested",
+        reason=command.reason,
+    )
+    return (Decision(event, (answer,)),)
+
+
+def report_filed(state: P, recorded: Recorded[ReportFiled]) -> P:
+    """Evolve by `exante.report-filed`."""
+    report = filed(recorded, state.exante.report)
+    return replace(state, exante=replace(state.exante, report=report, amount=recorded.event.amount))
+
+
+def report_returned(state: P, _recorded: Recorded[ReportReturned]) -> P:
+    """Evolve by `exante.returned`."""
+    report = marked(state.exante.report, FilingStatus.RETURNED)
+    return replace(state, exante=replace(state.exante, report=report))
+
+
+def reviewed(state: P, recorded: Recorded[ReportReviewed]) -> P:
+    """Evolve by `exante.reviewed`."""
+    report = marked(state.exante.report, FilingStatus.REVIEWED)
+    event = recorded.event
+    return replace(
+        state,
+        exante=replace(state.exante, report=report, result=event.result, score=event.score),
+    )
+
+
+def deciders(shared: Sharing) -> Deciders:
+    """The acts of the ex-ante assessment of a kind of subject."""
+    return {
+        FileReport: partial(file_report, shared),
+        ReturnReport: partial(return_report, shared),
+        ReviewReport: partial(review, shared),
+        **reassessment.deciders(shared),
+    }
+
+
+DECIDE = deciders(PROJECT)
+EVOLVE: Evolvers = {
+    ReportFiled: report_filed,
+    ReportReturned: report_returned,
+    ReportReviewed: reviewed,
+    **reassessment.EVOLVE,
+}

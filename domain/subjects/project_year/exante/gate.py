@@ -1,0 +1,47 @@
+"""Whether an ex-ante assessment is required, and the gate that it opens.
+
+The gate leads to the library, or to the target of a policy; it is asked only where
+`exante.required` required the assessment.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Act, InForce
+from domain.subjects.project_year.policy_sharing import Prepared
+
+
+def ask_required(subject: str, act: Act[Any], in_force: InForce) -> tuple[bool | None, Answer]:
+    """Whether `exante.required` asks for an assessment of what an act registers as new and major.
+
+    `subject` is the rule's: project or policy. None where the rules say nothing.
+    """
+    answer = in_force.ask(
+        "exante.required",
+        act.effective_on,
+        subject=subject,
+        is_new=act.command.is_new,
+        is_major=act.command.is_major,
+    )
+    return answer.outcome == "required" if answer.stated else None, answer
+
+
+def ask_gate(state: Prepared, act: Act[Any], in_force: InForce) -> tuple[Answer, ...]:
+    """What `exante.gate` answers; nothing where no assessment is required."""
+    exante = state.exante
+    if not exante.required:
+        return ()
+    answer = in_force.ask(
+        "exante.gate",
+        act.effective_on,
+        report_filed=exante.report is not None,
+        review_result=exante.result.value if exante.result else None,
+    )
+    return (answer,)
+
+
+def is_closed(asked: tuple[Answer, ...]) -> bool:
+    """Whether the gate is closed, for good or until the review."""
+    return any(answer.outcome in {"refuse", "pending"} for answer in asked)

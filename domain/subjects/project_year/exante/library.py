@@ -1,0 +1,89 @@
+"""The project library: entry through the gates of ex-ante assessment and preparation."""
+
+from __future__ import annotations
+
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.frozen import replace
+from domain.kernel.message import Command, Event
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Role
+from domain.subjects.project_year import refusals
+from domain.subjects.project_year.exante.gate import ask_gate, is_closed
+from domain.subjects.project_year.state import ProjectYear
+
+
+class Admit(Command, name="library.admit", who={Role.FINANCE}):
+    """Take the project into the library; the three findings where `library.gate` asks for them."""
+
+    factual_basis: bool | None = None
+    prepared: bool | None = None
+    target_clear: bool | None = None
+
+
+class Admitted(Event, name="library.admitted", version=1):
+    """The project is in the library; `advisory` when a gate only advised against it."""
+
+    advisory: bool = False
+
+
+def admit(state: ProjectYear, act: Act[Admit], in_force: InForce) -> Decided:
+    """Ask `exante.gate` where an assessment is required, and `library.gate` where it is stated."""
+    if state.admitted:
+        return refusals.duplicate("项目入库", "the admission to the library")
+    assessed = _exante_gate(state, act, in_force)
+    if isinstance(assessed, Refusal):
+        return assessed
+    prepared = _library_gate(act, in_force)
+    if isinstance(prepared, Refusal):
+        return prepared
+    basis = (*assessed, *prepared)
+    advisory = any(answer.outcome == "advisory" for answer in basis)
+    return (Decision(Admitted(advisory=advisory), basis),)
+
+
+def _exante_gate(
+    state: ProjectYear, act: Act[Admit], in_force: InForce
+) -> tuple[Answer, ...] | Refusal:
+    asked = ask_gate(state, act, in_force)
+    if is_closed(asked):
+        return refusals.gate_not_met(
+            "事前绩效评估未获“支持”，项目不得入库，请先完成评估和审核。",
+            "the ex-ante assessment is not supported: the project may not enter the library "
+            "before it is assessed and reviewed.",
+            *asked,
+        )
+    return asked
+
+
+def _library_gate(act: Act[Admit], in_force: InForce) -> tuple[Answer, ...] | Refusal:
+    command = act.command
+    findings = command.model_dump()
+    given = {name: bool(value) for name, value in findings.items()}
+    answer = in_force.ask("library.gate", act.effective_on, **given)
+    if not answer.stated:
+        return (answer,)
+    absent = [name for name, value in findings.items() if value is None]
+    if absent:
+        return refusals.missing(
+            absent[0],
+            f"入库审核须填写：{'、'.join(absent)}。",
+            f"the gate of the library asks for {', '.join(absent)}.",
+            answer,
+        )
+    if answer.outcome == "refuse":
+        return refusals.gate_not_met(
+            "无事实依据、前期准备不充分或绩效目标不明确，不予入库。",
+            "no factual basis, poor preparation or an unclear target: not admitted.",
+            answer,
+        )
+    return (answer,)
+
+
+def admitted(state: ProjectYear, _recorded: Recorded[Admitted]) -> ProjectYear:
+    """Evolve by `library.admitted`."""
+    return replace(state, admitted=True)
+
+
+DECIDE: Deciders = {Admit: admit}
+EVOLVE: Evolvers = {Admitted: admitted}

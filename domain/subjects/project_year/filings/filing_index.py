@@ -1,0 +1,88 @@
+"""The filings of a project by the key that deadlines and corrections name them by."""
+
+from __future__ import annotations
+
+from domain.kernel.frozen import replace
+from domain.shared.filings.filing import Assessed
+from domain.subjects.project_year.deadlines import due_dates
+from domain.subjects.project_year.filings.shared_filings import (
+    EXANTE,
+    SHARED,
+    TARGET,
+    shared_filing,
+    with_shared,
+    without_shared,
+)
+from domain.subjects.project_year.state import Filing, ProjectYear
+
+__all__ = ["ADJUSTMENT", "EXANTE", "TARGET", "filing_at", "with_filing", "without_filing"]
+
+ADJUSTMENT = "target.adjustment"
+
+_ASSESSED = {due_dates.SELF_EVALUATION: "itself", due_dates.DEPARTMENT_REPORT: "department"}
+
+
+def filing_at(state: ProjectYear, filing: str) -> Filing | None:
+    """The filing of a key, if there is one."""
+    if filing in SHARED:
+        return shared_filing(state, filing)
+    if filing == ADJUSTMENT:
+        return state.target.adjustment
+    if filing in _ASSESSED:
+        assessed: Assessed = getattr(state.evaluation, _ASSESSED[filing])
+        return assessed.filing
+    return _in_round(state, filing)
+
+
+def without_filing(state: ProjectYear, key: str) -> ProjectYear:
+    """The state without the filing of a key and what it said."""
+    if key in _ASSESSED:
+        return state.evaluated(**{_ASSESSED[key]: Assessed()})
+    if key in SHARED:
+        changed: ProjectYear = without_shared(state, key)
+        return changed
+    without = with_filing(state, key, None)
+    node = due_dates.node_of(key)
+    if node is None or not key.startswith(due_dates.RESULT):
+        return without
+    bare = replace(without.rounds[node], execution_rate=None, completion_rate=None)
+    return replace(without, rounds={**without.rounds, node: bare})
+
+
+def with_filing(state: ProjectYear, key: str, filing: Filing | None) -> ProjectYear:
+    """The state with the filing of a key changed, or taken away."""
+    if key in SHARED:
+        changed: ProjectYear = with_shared(state, key, filing)
+        return changed
+    if key == ADJUSTMENT:
+        return replace(state, target=replace(state.target, adjustment=filing))
+    if key in _ASSESSED:
+        assessed: Assessed = getattr(state.evaluation, _ASSESSED[key])
+        return state.evaluated(**{_ASSESSED[key]: replace(assessed, filing=filing)})
+    return _with_round_filing(state, key, filing)
+
+
+def _in_round(state: ProjectYear, key: str) -> Filing | None:
+    node = due_dates.node_of(key) if due_dates.known(key) else None
+    current = state.rounds.get(node) if node else None
+    if current is None:
+        return None
+    if key.startswith(due_dates.RESULT):
+        return current.result
+    if key.startswith(due_dates.RECTIFICATION) and current.rectification:
+        return current.rectification.report
+    return None
+
+
+def _with_round_filing(state: ProjectYear, key: str, filing: Filing | None) -> ProjectYear:
+    node = due_dates.node_of(key)
+    if node is None:
+        raise ValueError(f"no filing is called {key}")
+    current = state.rounds[node]
+    if key.startswith(due_dates.RESULT):
+        changed = replace(current, result=filing)
+    elif current.rectification is not None:
+        changed = replace(current, rectification=replace(current.rectification, report=filing))
+    else:
+        raise ValueError(f"no filing is called {key}")
+    return replace(state, rounds={**state.rounds, node: changed})

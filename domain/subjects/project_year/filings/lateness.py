@@ -1,0 +1,23 @@
+"""Filings of a project's year: the day that each was due, and whether it is late."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.kernel.decider import Act, InForce
+from domain.shared.filings.filing import Filing, filed, is_late, marked
+from domain.subjects.project_year.deadlines.due_dates import Day, due_of
+from domain.subjects.project_year.state import ProjectYear
+
+__all__ = ["filed", "lateness", "marked"]
+
+
+def lateness(
+    state: ProjectYear, act: Act[Any], in_force: InForce, deadline: str, before: Filing | None
+) -> tuple[Day, bool]:
+    """The day that a filing was due, and whether it is late: the due day itself is in time.
+
+    A filing made again after a return or a correction is judged by the day it was first filed.
+    """
+    day = due_of(state, in_force, deadline)
+    return day, is_late(act, day.due, before)

@@ -1,0 +1,51 @@
+"""What every act of a project's year is checked for before its phase decides."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from domain.kernel.decider import Act, InForce
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Role
+from domain.shared.filings.delegation import for_unit
+from domain.shared.filings.filing import may_file, may_review
+from domain.subjects.project_year import refusals
+from domain.subjects.project_year.deadlines.due_dates import within_life
+from domain.subjects.project_year.state import ProjectYear
+
+__all__ = ["admit", "budgeted", "may_file", "may_review", "unfit_day"]
+
+
+def admit(state: ProjectYear, act: Act[Any], in_force: InForce) -> Refusal | None:
+    """Refuse an act on an unknown or withdrawn project, or of another unit not delegated to."""
+    if state.project is None:
+        return refusals.not_registered(state.stream)
+    if state.withdrawn:
+        return refusals.withdrawn(state.stream)
+    if act.actor.role is Role.UNIT:
+        return for_unit(state, act, in_force, state.project.unit)
+    return None
+
+
+def budgeted(state: ProjectYear) -> Refusal | None:
+    """Refuse to select or draw a project that has no budget: there is nothing to evaluate."""
+    if state.budget is not None:
+        return None
+    return refusals.wrong_phase(
+        "预算尚未批复，没有可以评价的内容，请先批复预算。",
+        "the budget was not approved: there is nothing to evaluate before that.",
+    )
+
+
+def unfit_day(state: ProjectYear, act: Act[Any], rectify_by: date | None) -> Refusal | None:
+    """Refuse a day for rectification that is past, or that the project does not live to see."""
+    if rectify_by is None:
+        return None
+    if rectify_by < act.day:
+        return refusals.invalid(
+            "rectify_by", "整改期限不得早于今天。", "the day for rectification is in the past."
+        )
+    if not within_life(rectify_by, state.known.budget_year):
+        return refusals.out_of_life("rectify_by")
+    return None

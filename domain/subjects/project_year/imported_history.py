@@ -1,0 +1,131 @@
+"""Imported history: a project of an earlier budget year, registered for its evaluation half.
+
+Nothing of its budget year is done again: no assessment, no target, no monitoring round.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from domain.kernel import refusals
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.refusal import Refusal
+from domain.kernel.subject_ids import parse_subject
+from domain.kernel.vocabulary import Day, Role, Yuan
+from domain.shared.filings.filing import Filing, FilingStatus
+from domain.shared.filings.hand_over import registered_with
+from domain.subjects.project_year.evaluation.state import Evaluation, History
+from domain.subjects.project_year.refusals import no_budget
+from domain.subjects.project_year.register import EntryMade, EntryTold, project_of
+from domain.subjects.project_year.state import ExAnte, ProjectYear, Target
+from domain.subjects.project_year.targets.indicators import Indicator, stands_twice
+
+
+class ImportHistory(EntryTold, name="history.import", who={Role.FINANCE, Role.SYSTEM}):
+    """Register a project of an earlier budget year, whose work came before the system.
+
+    Amounts in yuan; `adjusted` and `executed` where known. `indicators` are those of the approved
+    target; `failed_reviews` the monitoring nodes whose review failed, and whether what they found
+    was rectified, or refused.
+    """
+
+    initial: Yuan
+    adjusted: Yuan | None = None
+    executed: Yuan | None = None
+    indicators: tuple[Indicator, ...] = ()
+    failed_reviews: tuple[Day, ...] = ()
+    rectified: bool = False
+    refused: bool = False
+    department_evaluated_before: bool = False
+
+
+class HistoryImported(EntryMade, name="history.imported", version=1):
+    """A project was registered as imported history; `budget` in yuan on `budget_basis`."""
+
+    initial: Yuan
+    adjusted: Yuan | None = None
+    budget: Yuan
+    budget_basis: Literal["initial", "adjusted"]
+    executed: Yuan | None = None
+    executed_basis: Literal["executed"] = "executed"
+    indicators: tuple[Indicator, ...] = ()
+    failed_reviews: tuple[Day, ...] = ()
+    rectified: bool
+    refused: bool
+    department_evaluated_before: bool
+
+
+def import_history(state: ProjectYear, act: Act[ImportHistory], in_force: InForce) -> Decided:
+    """Register the project once; it then stands before its self-evaluation."""
+    if state.project is not None:
+        return refusals.registered_already(state.stream)
+    command = act.command
+    budget = command.initial if command.adjusted is None else command.adjusted
+    refusal = _unfit(state, act, budget)
+    if refusal:
+        return refusal
+    event = HistoryImported(
+        **vars(command),
+        budget=budget,
+        budget_basis="initial" if command.adjusted is None else "adjusted",
+    )
+    return registered_with(command.unit, state.stream, Decision(event), act, in_force)
+
+
+def _unfit(state: ProjectYear, act: Act[ImportHistory], budget: Decimal) -> Refusal | None:
+    command, year = act.command, parse_subject(state.stream).year or 0
+    if year >= act.day.year:
+        return refusals.wrong_phase(
+            f"{year} 年预算尚在执行，请用 project.add 登记；历史导入只用于以前年度。",
+            f"the budget year {year} is not over: register the project by project.add; "
+            "history is of an earlier year.",
+        )
+    if not budget:
+        return no_budget()
+    twice = stands_twice(command.indicators)
+    if twice:
+        return twice
+    failed = command.failed_reviews
+    if len(set(failed)) < len(failed) or any(node.year != year for node in failed):
+        return refusals.invalid(
+            "failed_reviews",
+            f"监控节点须为 {year} 年内的日期，且不得重复。",
+            f"a node is a day of {year}, and stands once.",
+        )
+    return None
+
+
+def imported(state: ProjectYear, recorded: Recorded[HistoryImported]) -> ProjectYear:
+    """Evolve by `history.imported`."""
+    event = recorded.event
+    on = recorded.effective_on
+    reviewed = Filing(recorded.id, recorded.actor.id, on, on, status=FilingStatus.REVIEWED)
+    target = Target(
+        filing=reviewed, indicators=event.indicators, approved=event.indicators, is_approved=True
+    )
+    return ProjectYear(
+        stream=state.stream,
+        project=project_of(state.stream, event, on, requested=event.budget),
+        exante=ExAnte(required=None),
+        admitted=True,
+        target=target,
+        budget=event.budget,
+        budgeted_on=on,
+        executed=event.executed,
+        evaluation=Evaluation(opened=True, history=_history(event)),
+        own_days=state.own_days,
+    )
+
+
+def _history(event: HistoryImported) -> History:
+    return History(
+        failed=event.failed_reviews,
+        rectified=event.rectified,
+        refused=event.refused,
+        department_evaluated_before=event.department_evaluated_before,
+    )
+
+
+DECIDE: Deciders = {ImportHistory: import_history}
+EVOLVE: Evolvers = {HistoryImported: imported}

@@ -1,0 +1,71 @@
+"""A project as a member of a frame: the facts that selections and draws look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from domain.kernel.decider import Member
+from domain.subjects.project_year.evaluation.department_evaluation import executed_of
+from domain.subjects.project_year.evaluation.state import Evaluation
+from domain.subjects.project_year.state import ProjectYear
+
+
+def members_of(states: Iterable[ProjectYear], unit: str | None) -> tuple[Member, ...]:
+    """The projects that may be selected among: those of a unit, or all of them (none)."""
+    wanted = (
+        state for state in states if unit is None or (state.project and state.project.unit == unit)
+    )
+    return tuple(member for member in map(member_of, wanted) if member is not None)
+
+
+def member_of(state: ProjectYear) -> Member | None:
+    """The project with its facts, or none where it is not registered or was withdrawn."""
+    project = state.project
+    if project is None or state.withdrawn:
+        return None
+    return Member(state.stream, project.code, project.unit, facts_of(state))
+
+
+def facts_of(state: ProjectYear) -> dict[str, Any]:
+    """The facts of a registered project; amounts in yuan as strings, null where unknown.
+
+    `executed` is the amount as self-evaluated, else as imported. Scores and grades are those of the
+    reviewed self-evaluation (`self_`) and of the final grade that is open.
+    """
+    project = state.known
+    return {
+        "origin": project.origin.value,
+        "budget_type": project.budget_type.value,
+        "key_project": project.key_project,
+        "one_off": project.one_off,
+        "confidential": project.confidential,
+        "subject_kind": project.subject_kind,
+        "requested": str(project.requested),
+        "budget": _text(state.budget),
+        "executed": _text(executed_of(state)),
+        **_evaluated(state.evaluation),
+    }
+
+
+def _evaluated(evaluation: Evaluation) -> dict[str, Any]:
+    itself, final, history = evaluation.itself, evaluation.grading.final, evaluation.history
+    return {
+        "imported": history is not None,
+        "self_evaluated": itself.reviewed,
+        "self_score": _text(itself.score) if itself.reviewed else None,
+        "self_grade": itself.grade,
+        "department_evaluated_before": history is not None and history.department_evaluated_before,
+        "department_selected": evaluation.selected is not None,
+        "department_evaluated": evaluation.department.reviewed,
+        "drawn": evaluation.authenticity.drawn is not None,
+        "key_selected": evaluation.key.selected is not None,
+        "key_evaluated": evaluation.key.finalised,
+        "score": _text(final.score) if final else None,
+        "grade": final.grade if final else None,
+    }
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:f}"

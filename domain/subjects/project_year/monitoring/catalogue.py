@@ -1,0 +1,143 @@
+"""Monitoring and rectification in the catalogue of a project's year, with their own letters."""
+
+from __future__ import annotations
+
+from domain.kernel.vocabulary import Role
+from domain.shared.catalogue.entries import (
+    DeadlineEntry,
+    EventEntry,
+    Settles,
+    act,
+    at_node,
+    returned,
+)
+from domain.shared.catalogue.letter_types import About, DeadlineNames, Said
+from domain.shared.catalogue.letters import reason_lines
+from domain.shared.catalogue.names import Name
+from domain.subjects.project_year.monitoring.rectification import Notified, Rejected
+
+_REASONS = {
+    "score": "监控得分不合格",
+    "deviation": "执行或完成偏离目标",
+    "judgement": "财政部门认定",
+}
+
+
+def _notified(event: Notified, about: About, _names: DeadlineNames) -> Said:
+    reasons = "、".join(_REASONS[reason] for reason in event.reasons)
+    by = f"请于 {event.rectify_by}（含当日）前整改并提交整改报告。" if event.rectify_by else ""
+    lines = (
+        f"{event.node} 监控节点需整改（{reasons}）。{by or '请整改并提交整改报告。'}",
+        *reason_lines(event.reason, about),
+    )
+    return Said(Role.UNIT, "整改通知", f"监控整改 {event.node}", lines)
+
+
+def _rejected(event: Rejected, about: About, _names: DeadlineNames) -> Said:
+    lines = ("整改报告未获认可，请继续整改后重新提交。", *reason_lines(event.reason, about))
+    return Said(Role.UNIT, "退回", f"整改报告 {event.node}", lines)
+
+
+_NOTICE = {"node": "节点 node", "reasons": "原因 because of", "rectify_by": "整改期限 rectify by"}
+
+ROUNDS = (
+    act(
+        "monitoring.open-round",
+        EventEntry(
+            "monitoring.round-opened", "监控节点到达，开启监控", counted="监控开启 rounds opened"
+        ),
+        EventEntry("monitoring.round-skipped", "节点前无预算，不纳入本轮监控"),
+    ),
+    act(
+        "monitoring.file-result",
+        EventEntry(
+            "monitoring.result-filed",
+            "填报监控结果",
+            settles=Settles("monitoring.result", filed=True, keys=at_node),
+            counted="监控填报 results filed",
+        ),
+    ),
+    act(
+        "monitoring.return",
+        returned(
+            "monitoring.returned",
+            "退回监控结果",
+            Role.UNIT,
+            "监控结果",
+            Settles("monitoring.review", keys=at_node),
+        ),
+    ),
+    act("monitoring.warn", EventEntry("monitoring.warned", "预警", problem="warning")),
+    act("monitoring.analyse-cause", EventEntry("monitoring.cause-analysed", "分析偏离原因")),
+    act(
+        "monitoring.review",
+        EventEntry(
+            "monitoring.reviewed",
+            "审核监控结果",
+            settles=Settles("monitoring.review", keys=at_node),
+            counted="监控审核 results reviewed",
+        ),
+    ),
+)
+"""The rounds of monitoring."""
+
+RECTIFICATION = (
+    act(
+        "rectification.notify",
+        EventEntry(
+            "rectification.notified",
+            "下发整改通知",
+            problem="rectification",
+            counted="整改通知 rectifications notified",
+            letter=_notified,
+            notifies="rectification.report",
+            labels=_NOTICE,
+        ),
+    ),
+    act(
+        "rectification.report",
+        EventEntry(
+            "rectification.reported",
+            "提交整改报告",
+            settles=Settles("rectification.report", filed=True, keys=at_node),
+            problem="rectification",
+        ),
+    ),
+    act(
+        "rectification.refuse",
+        EventEntry("rectification.refused", "拒绝整改", problem="rectification"),
+    ),
+    act(
+        "rectification.accept",
+        EventEntry(
+            "rectification.accepted",
+            "认可整改",
+            settles=Settles("rectification.review", keys=at_node),
+            problem="rectification",
+            counted="整改完成 rectifications accepted",
+        ),
+    ),
+    act(
+        "rectification.reject",
+        EventEntry(
+            "rectification.rejected",
+            "不认可整改",
+            settles=Settles("rectification.review", keys=at_node),
+            problem="rectification",
+            letter=_rejected,
+        ),
+    ),
+    act(
+        "rectification.find-unmet",
+        EventEntry("rectification.unmet-found", "认定未整改", problem="rectification"),
+    ),
+)
+"""Notices of rectification, and what comes of them."""
+
+DEADLINES = (
+    DeadlineEntry("monitoring.result", Name("监控结果", "monitoring result"), Role.UNIT),
+    DeadlineEntry("monitoring.review", Name("监控审核", "monitoring review")),
+    DeadlineEntry("rectification.report", Name("整改报告", "rectification"), Role.UNIT),
+    DeadlineEntry("rectification.review", Name("整改审核", "rectification review")),
+)
+"""What is due in it."""

@@ -1,0 +1,226 @@
+"""Dual monitoring 双监控: the round opens at its node, the unit files, the bureau reviews."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.kernel.decider import (
+    Act,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+    Step,
+    Steps,
+)
+from domain.kernel.frozen import replace
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Day, Number, Percent, Role, Text, Yuan, rate
+from domain.shared.deadlines.due_dates import the_node
+from domain.subjects.project_year import guards, refusals
+from domain.subjects.project_year.deadlines.due_dates import (
+    OPEN_ROUND,
+    RESULT,
+    key,
+    nodes,
+    nodes_answer,
+)
+from domain.subjects.project_year.filings.lateness import filed, lateness, marked
+from domain.subjects.project_year.state import FilingStatus, ProjectYear, Round
+from domain.subjects.project_year.targets.indicators import Completion, stands_twice
+
+Rate = Annotated[Number, Field(ge=0)]
+
+
+class OpenRound(Command, name="monitoring.open-round", who={Role.SYSTEM}):
+    """The node is reached: open the round, or record that the project is not in it."""
+
+    node: Day
+
+
+class FileResult(Command, name="monitoring.file-result", who={Role.UNIT}):
+    """File execution and completion as of the node.
+
+    `executed` in yuan; `completion_rate` is the overall completion of the target in percent, as the
+    unit states it; `indicators` gives each indicator's completion.
+    """
+
+    node: Day
+    executed: Yuan
+    completion_rate: Percent
+    indicators: tuple[Completion, ...] = ()
+    explanation: Text | None = None
+
+
+class ReturnResult(Command, name="monitoring.return", who={Role.FINANCE}):
+    """Send the result back, with the reason."""
+
+    node: Day
+    reason: Text
+
+
+class RoundOpened(Event, name="monitoring.round-opened", version=1):
+    """The round of a node is open for this project."""
+
+    node: Day
+
+
+class RoundSkipped(Event, name="monitoring.round-skipped", version=1):
+    """The project had no approved budget by the node (AMB-32): it is not in this round."""
+
+    node: Day
+
+
+class ResultFiled(Event, name="monitoring.result-filed", version=1):
+    """The result was filed; rates in percent, amounts in yuan; `due` inclusive, null if none."""
+
+    node: Day
+    executed: Yuan
+    budget: Yuan
+    execution_rate: Rate
+    completion_rate: Percent
+    indicators: tuple[Completion, ...] = ()
+    explanation: Annotated[Text | None, WITHHOLDABLE] = None
+    due: Day | None = None
+    notice: Text | None = None
+    late: bool
+
+
+class ResultReturned(Event, name="monitoring.returned", version=1):
+    """The result was sent back."""
+
+    node: Day
+    reason: Annotated[Text, WITHHOLDABLE]
+
+
+def open_round(state: ProjectYear, act: Act[OpenRound], in_force: InForce) -> Decided:
+    """Open the round for a project budgeted by its node, else record that it is skipped."""
+    node = act.command.node
+    project = state.known
+    if node in state.rounds or node < project.registered_on:
+        return ()
+    if node not in nodes(in_force, project.budget_year):
+        return ()
+    basis = (
+        nodes_answer(in_force, project.budget_year, node),
+        in_force.ask("monitoring.scope", node),
+    )
+    if state.budgeted_on is not None and state.budgeted_on <= node:
+        return (Decision(RoundOpened(node=node), basis),)
+    return (Decision(RoundSkipped(node=node), basis),)
+
+
+def file_result(state: ProjectYear, act: Act[FileResult], in_force: InForce) -> Decided:
+    """Take the result of an open round; late is a fact, not a refusal."""
+    command = act.command
+    current = round_of(state, command.node)
+    if isinstance(current, Refusal):
+        return current
+    refusal = guards.may_file(current.result, "监控结果", "the monitoring result")
+    if refusal:
+        return refusal
+    refusal = _check_result(state, command)
+    if refusal:
+        return refusal
+    day, late = lateness(state, act, in_force, key(RESULT, command.node), current.result)
+    event = ResultFiled(
+        **vars(command),
+        budget=state.budget,
+        execution_rate=rate(command.executed, state.budget or Decimal(1)),
+        due=day.due,
+        notice=day.notice,
+        late=late,
+    )
+    return (Decision(event, day.basis),)
+
+
+def _check_result(state: ProjectYear, command: FileResult) -> Refusal | None:
+    twice = stands_twice(command.indicators)
+    if twice:
+        return twice
+    known = {indicator.id for indicator in state.target.approved}
+    unknown = [item.id for item in command.indicators if item.id not in known]
+    if unknown:
+        return refusals.invalid(
+            "indicators",
+            f"指标 {'、'.join(unknown)} 不在已批复的绩效目标中。",
+            f"{', '.join(unknown)} is not in the approved target.",
+        )
+    return None
+
+
+def return_result(state: ProjectYear, act: Act[ReturnResult], _in_force: InForce) -> Decided:
+    """Send the result back to the unit."""
+    current = round_of(state, act.command.node)
+    if isinstance(current, Refusal):
+        return current
+    refusal = guards.may_review(current.result, act, "监控结果", "monitoring result")
+    return refusal or (Decision(ResultReturned(**vars(act.command))),)
+
+
+def round_of(state: ProjectYear, node: date) -> Round | Refusal:
+    """The open round of a node, or a refusal where the project has none."""
+    current = state.rounds.get(node)
+    if current is None or not current.included:
+        return refusals.no_such_round(node)
+    return current
+
+
+def with_round(state: ProjectYear, changed: Round) -> ProjectYear:
+    """The state with one round changed."""
+    return replace(state, rounds={**state.rounds, changed.node: changed})
+
+
+def round_opened(state: ProjectYear, recorded: Recorded[RoundOpened]) -> ProjectYear:
+    """Evolve by `monitoring.round-opened`."""
+    return with_round(state, Round(recorded.event.node, included=True))
+
+
+def round_skipped(state: ProjectYear, recorded: Recorded[RoundSkipped]) -> ProjectYear:
+    """Evolve by `monitoring.round-skipped`."""
+    return with_round(state, Round(recorded.event.node, included=False))
+
+
+def result_filed(state: ProjectYear, recorded: Recorded[ResultFiled]) -> ProjectYear:
+    """Evolve by `monitoring.result-filed`."""
+    event = recorded.event
+    current = state.rounds[event.node]
+    changed = replace(
+        current,
+        result=filed(recorded, current.result),
+        execution_rate=event.execution_rate,
+        completion_rate=event.completion_rate,
+    )
+    return with_round(state, changed)
+
+
+def result_returned(state: ProjectYear, recorded: Recorded[ResultReturned]) -> ProjectYear:
+    """Evolve by `monitoring.returned`."""
+    current = state.rounds[recorded.event.node]
+    back = marked(current.result, FilingStatus.RETURNED)
+    return with_round(state, replace(current, result=back))
+
+
+def _opening(step: Step, _reached: object) -> OpenRound:
+    return OpenRound(node=the_node(step.deadline))
+
+
+STEPS: Steps = {OPEN_ROUND: _opening}
+DECIDE: Deciders = {
+    OpenRound: open_round,
+    FileResult: file_result,
+    ReturnResult: return_result,
+}
+EVOLVE: Evolvers = {
+    RoundOpened: round_opened,
+    RoundSkipped: round_skipped,
+    ResultFiled: result_filed,
+    ResultReturned: result_returned,
+}

@@ -1,0 +1,77 @@
+"""Warnings 预警 in a round of monitoring, and the cause that the unit states of a deviation."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Day, Role, Text
+from domain.subjects.project_year.monitoring.rounds import round_of
+from domain.subjects.project_year.state import ProjectYear
+
+
+class Warn(Command, name="monitoring.warn", who={Role.FINANCE, Role.SYSTEM}):
+    """Warn the unit about a line touched or a problem seen."""
+
+    node: Day
+    reason: Text
+
+
+class AnalyseCause(Command, name="monitoring.analyse-cause", who={Role.UNIT}):
+    """State the cause of a deviation and the corrective measure."""
+
+    node: Day
+    cause: Text
+    measure: Text
+
+
+class Warned(Event, name="monitoring.warned", version=1):
+    """The unit was warned; `lines` are those of `monitoring.warning_lines` that were touched."""
+
+    node: Day
+    reason: Annotated[Text, WITHHOLDABLE]
+    lines: tuple[Literal["execution", "completion", "deviation"], ...] = ()
+
+
+class CauseAnalysed(Event, name="monitoring.cause-analysed", version=1):
+    """The unit stated cause and measure."""
+
+    node: Day
+    cause: Annotated[Text, WITHHOLDABLE]
+    measure: Annotated[Text, WITHHOLDABLE]
+
+
+def warn(state: ProjectYear, act: Act[Warn], in_force: InForce) -> Decided:
+    """Warn; the lines touched are those that `monitoring.warning_lines` finds."""
+    current = round_of(state, act.command.node)
+    if isinstance(current, Refusal):
+        return current
+    if current.execution_rate is None or current.completion_rate is None:
+        return (Decision(Warned(**vars(act.command))),)
+    answer = in_force.ask(
+        "monitoring.warning_lines",
+        act.effective_on,
+        execution_rate=str(current.execution_rate),
+        completion_rate=str(current.completion_rate),
+    )
+    lines = tuple(answer.outcome["touched"]) if answer.stated else ()
+    return (Decision(Warned(**vars(act.command), lines=lines), (answer,)),)
+
+
+def analyse_cause(state: ProjectYear, act: Act[AnalyseCause], _in_force: InForce) -> Decided:
+    """Record the unit's analysis of a deviation."""
+    current = round_of(state, act.command.node)
+    if isinstance(current, Refusal):
+        return current
+    return (Decision(CauseAnalysed(**vars(act.command))),)
+
+
+def unchanged(state: ProjectYear, _recorded: Recorded[Event]) -> ProjectYear:
+    """Evolve by an event that changes nothing but the version."""
+    return state
+
+
+DECIDE: Deciders = {Warn: warn, AnalyseCause: analyse_cause}
+EVOLVE: Evolvers = {Warned: unchanged, CauseAnalysed: unchanged}

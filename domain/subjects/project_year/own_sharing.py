@@ -1,0 +1,52 @@
+"""What a project says of the slices that it shares with a policy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Act, InForce
+from domain.kernel.refusal import Refusal
+from domain.subjects.project_year import refusals
+from domain.subjects.project_year.deadlines.due_dates import due_of
+from domain.subjects.project_year.evaluation.department_evaluation import executed_of
+from domain.subjects.project_year.policy_sharing import Sharing
+from domain.subjects.project_year.state import ProjectYear
+
+
+def _assessed(state: ProjectYear) -> Refusal | None:
+    if not state.admitted:
+        return None
+    return refusals.wrong_phase(
+        "项目已入库，事前绩效评估已结束。",
+        "the project is in the library; its ex-ante assessment is over.",
+    )
+
+
+def _before_target(
+    state: ProjectYear, _act: Act[Any], _in_force: InForce
+) -> tuple[Answer, ...] | Refusal:
+    if state.admitted:
+        return ()
+    return refusals.wrong_phase(
+        "项目尚未入库，请先完成入库审核。",
+        "the project is not in the library yet: it is admitted first.",
+    )
+
+
+def _unselected(state: ProjectYear) -> Refusal | None:
+    if state.evaluation.key.selected is not None:
+        return None
+    return refusals.wrong_phase(
+        "本项目未被选入财政重点评价，请先选取（key-evaluation.select）。",
+        "the project is not selected for key evaluation: select it first (key-evaluation.select).",
+    )
+
+
+PROJECT = Sharing(
+    due=due_of,
+    assessed=_assessed,
+    before_target=_before_target,
+    unselected=_unselected,
+    executed=executed_of,
+)

@@ -1,0 +1,112 @@
+"""What a project's year and a policy share in their catalogues."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.kernel.vocabulary import Role
+from domain.shared.catalogue.entries import DeadlineEntry, EventEntry, Settles, act, returned
+from domain.shared.catalogue.names import Name
+
+ASSESSMENT = (
+    act("exante.file-report", EventEntry("exante.report-filed", "填报事前绩效评估报告")),
+    act(
+        "exante.return",
+        returned(
+            "exante.returned",
+            "退回事前绩效评估报告",
+            Role.UNIT,
+            "事前绩效评估报告",
+            Settles("exante.review"),
+        ),
+    ),
+    act(
+        "exante.review",
+        EventEntry(
+            "exante.reviewed",
+            "审核事前绩效评估报告",
+            settles=Settles("exante.review"),
+            counted="事前评估审核 ex-ante reviewed",
+        ),
+    ),
+    act(
+        "exante.commission-reassessment",
+        EventEntry("exante.reassessment-commissioned", "委托第三方再评估"),
+    ),
+    act("exante.file-reassessment", EventEntry("exante.reassessment-filed", "提交再评估报告")),
+)
+"""The acts of an ex-ante assessment."""
+
+
+def _is_approved(state: Any) -> bool:
+    """Whether the target is approved: then it is an adjustment that goes back."""
+    return bool(state.target.is_approved)
+
+
+TARGETS = (
+    act("target.file", EventEntry("target.filed", "申报绩效目标")),
+    act(
+        "target.return",
+        returned(
+            "target.returned",
+            "退回绩效目标",
+            Role.UNIT,
+            "绩效目标申报",
+            Settles("target.review", unless=_is_approved),
+        ),
+    ),
+    act(
+        "target.approve",
+        EventEntry(
+            "target.approved",
+            "批复绩效目标",
+            settles=Settles("target.review"),
+            counted="目标批复 targets approved",
+        ),
+    ),
+)
+"""The acts of a target."""
+
+KEY_EVALUATION = (
+    act(
+        "key-evaluation.commission", EventEntry("key-evaluation.commissioned", "委托第三方机构评价")
+    ),
+    act(
+        "key-evaluation.file-report", EventEntry("key-evaluation.report-filed", "提交重点评价报告")
+    ),
+    act("key-evaluation.exchange-views", EventEntry("key-evaluation.views-exchanged", "交换意见")),
+    act("key-evaluation.panel-review", EventEntry("key-evaluation.panel-reviewed", "专家组评审")),
+    act(
+        "key-evaluation.finalise",
+        EventEntry(
+            "key-evaluation.finalised",
+            "确定重点评价结果",
+            settles=Settles("key-evaluation.finalisation"),
+            counted="重点评价定稿 key evaluations final",
+        ),
+    ),
+)
+"""The acts of a key evaluation."""
+
+PREPARED = (
+    DeadlineEntry("exante.report", Name("事前评估报告", "ex-ante report"), Role.UNIT),
+    DeadlineEntry("exante.review", Name("事前评估审核", "ex-ante review")),
+    DeadlineEntry("target.filing", Name("绩效目标填报", "target"), Role.UNIT),
+    DeadlineEntry("target.review", Name("绩效目标审核", "target review")),
+)
+"""The deadlines of assessment and target."""
+
+KEY_EVALUATED = (
+    DeadlineEntry("key-evaluation.commission", Name("委托第三方", "commission")),
+    DeadlineEntry(
+        "key-evaluation.report", Name("重点评价报告", "key evaluation report"), Role.THIRD_PARTY
+    ),
+    DeadlineEntry("key-evaluation.views", Name("交换意见", "exchange of views"), Role.UNIT),
+    DeadlineEntry("key-evaluation.finalisation", Name("重点评价定稿", "key evaluation result")),
+    DeadlineEntry(
+        "disclosure.key_evaluation_report",
+        Name("公开重点评价报告", "disclosure of the key evaluation"),
+        None,
+    ),
+)
+"""Those of a key evaluation."""

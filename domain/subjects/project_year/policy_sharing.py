@@ -1,0 +1,107 @@
+"""What a project shares with a policy: ex-ante assessment, targets, key evaluation.
+
+The slices are the same ones. They ask of a state what the protocols name, and each kind of subject
+says in a `Sharing` what differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Protocol, Self, TypeVar
+from uuid import UUID
+
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Act, InForce
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Origin
+from domain.shared.deadlines.due_dates import Day
+from domain.shared.filings.filing import Filing, is_late
+from domain.subjects.project_year.evaluation.state import KeyEvaluation
+from domain.subjects.project_year.state import ExAnte, Target
+
+
+class Known(Protocol):
+    """What the register says of a subject."""
+
+    @property
+    def origin(self) -> Origin:
+        """How it came into the year's budget."""
+        ...
+
+
+class Prepared(Protocol):
+    """The state of something that is assessed and gets a target."""
+
+    @property
+    def exante(self) -> ExAnte:
+        """Its ex-ante assessment."""
+        ...
+
+    @property
+    def target(self) -> Target:
+        """Its target."""
+        ...
+
+    @property
+    def known(self) -> Known:
+        """The register; every act but its registration is refused before there is one."""
+        ...
+
+
+class Evaluation(Protocol):
+    """An evaluation half with a key evaluation in it."""
+
+    @property
+    def key(self) -> KeyEvaluation:
+        """The key evaluation."""
+        ...
+
+
+class Evaluated(Protocol):
+    """The state of something that is key evaluated."""
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """Its evaluation."""
+        ...
+
+    def evaluated(self, **parts: Any) -> Self:
+        """The state with parts of its evaluation changed."""
+        ...
+
+    def found(self, event_id: UUID, /, **parts: Any) -> Self:
+        """The state with parts changed by what a final grade may be reopened for."""
+        ...
+
+
+P = TypeVar("P", bound=Prepared)
+E = TypeVar("E", bound=Evaluated)
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What one kind of subject says of the slices that it shares.
+
+    `due` gives the day of a deadline. `assessed` refuses acts of the ex-ante assessment once it is
+    over, `before_target` a target that comes too early: else it gives the answers that it rests on.
+    `unselected` refuses acts on a key evaluation that there is none of; `executed` is the amount
+    that is evaluated, in yuan, where a report names none.
+    """
+
+    due: Callable[[Any, InForce, str], Day]
+    assessed: Callable[[Any], Refusal | None]
+    before_target: Callable[[Any, Act[Any], InForce], tuple[Answer, ...] | Refusal]
+    unselected: Callable[[Any], Refusal | None]
+    executed: Callable[[Any], Decimal | None]
+
+    def lateness(
+        self, state: Any, act: Act[Any], in_force: InForce, deadline: str, before: Filing | None
+    ) -> tuple[Day, bool]:
+        """The day that a filing was due, and whether it is late: the due day itself is in time.
+
+        A filing made again after a return or a correction is judged by the day it was first filed.
+        """
+        day = self.due(state, in_force, deadline)
+        return day, is_late(act, day.due, before)

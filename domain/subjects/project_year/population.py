@@ -1,0 +1,94 @@
+"""Population: a project enters the year's register, or is withdrawn from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from domain.kernel import refusals
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.frozen import replace
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.vocabulary import BudgetType, Day, Origin, Role, Text, Yuan
+from domain.rules.families.scope import SUBJECTS as SPECIAL_SUBJECTS
+from domain.shared.filings.hand_over import registered_with
+from domain.subjects.project_year.exante.gate import ask_required
+from domain.subjects.project_year.register import EntryMade, EntryTold, project_of
+from domain.subjects.project_year.state import ExAnte, ProjectYear
+
+
+class AddProject(EntryTold, name="project.add", who={Role.FINANCE, Role.SYSTEM}):
+    """Register a project of the budget year; `requested` is the amount asked for, in yuan."""
+
+    opened_on: Day
+    requested: Yuan
+
+
+class WithdrawProject(Command, name="project.withdraw", who={Role.FINANCE, Role.UNIT}):
+    """Take a project out of the year, with the reason."""
+
+    reason: Text
+
+
+class ProjectAdded(EntryMade, name="project.added", version=1):
+    """A project was registered; `exante_required` is null where the rules say nothing."""
+
+    opened_on: Day
+    requested: Yuan
+    requested_basis: Text
+    exante_required: bool | None = None
+
+
+class ProjectWithdrawn(Event, name="project.withdrawn", version=1):
+    """A project was taken out of the year."""
+
+    reason: Annotated[Text, WITHHOLDABLE]
+
+
+def add(state: ProjectYear, act: Act[AddProject], in_force: InForce) -> Decided:
+    """Register the project and settle by `exante.required` whether it has to be assessed.
+
+    The decision rests on what the rules have of its subject and budget, too.
+    """
+    if state.project is not None:
+        return refusals.registered_already(state.stream)
+    command = act.command
+    required, answer = ask_required("project", act, in_force)
+    basis = "initial" if command.origin is Origin.INITIAL else "adjusted"
+    event = ProjectAdded(**vars(command), requested_basis=basis, exante_required=required)
+    added = Decision(event, (answer, *scope_of(act, in_force)))
+    return registered_with(command.unit, state.stream, added, act, in_force)
+
+
+def scope_of(act: Act[AddProject], in_force: InForce) -> Iterator[Answer]:
+    """What the rules say of a special subject, and of a budget beside the general public one.
+
+    They widen what is under performance management (JS-083, KZ-037 to KZ-040) and shut nothing out:
+    what they do not name is registered like any other.
+    """
+    if act.command.subject_kind in SPECIAL_SUBJECTS:
+        yield in_force.ask("scope.subjects", act.effective_on)
+    if act.command.budget_type is not BudgetType.GENERAL_PUBLIC:
+        yield in_force.ask("scope.budget_types", act.effective_on)
+
+
+def withdraw(_state: ProjectYear, act: Act[WithdrawProject], _in_force: InForce) -> Decided:
+    """Withdraw the project; its workflow ends."""
+    return (Decision(ProjectWithdrawn(reason=act.command.reason)),)
+
+
+def added(state: ProjectYear, recorded: Recorded[ProjectAdded]) -> ProjectYear:
+    """Evolve by `project.added`."""
+    event = recorded.event
+    project = project_of(state.stream, event, recorded.effective_on, event.requested)
+    return replace(state, project=project, exante=ExAnte(required=event.exante_required))
+
+
+def was_withdrawn(state: ProjectYear, _recorded: Recorded[ProjectWithdrawn]) -> ProjectYear:
+    """Evolve by `project.withdrawn`."""
+    return replace(state, withdrawn=True)
+
+
+DECIDE: Deciders = {AddProject: add, WithdrawProject: withdraw}
+EVOLVE: Evolvers = {ProjectAdded: added, ProjectWithdrawn: was_withdrawn}

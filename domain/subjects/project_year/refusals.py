@@ -1,0 +1,72 @@
+"""The refusals of a project's year, beside those that all subjects share."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.kernel.refusal import Code, Refusal
+from domain.kernel.refusals import (
+    already_reviewed,
+    awaiting_ruling,
+    beyond_the_rules,
+    duplicate,
+    gate_not_met,
+    invalid,
+    missing,
+    needs_ruling,
+    nothing_filed,
+    out_of_life,
+    reviewer_is_filer,
+    withdrawn,
+    wrong_organisation,
+    wrong_phase,
+)
+
+__all__ = [
+    "already_reviewed",
+    "awaiting_ruling",
+    "beyond_the_rules",
+    "duplicate",
+    "gate_not_met",
+    "invalid",
+    "missing",
+    "needs_ruling",
+    "no_budget",
+    "no_such_round",
+    "not_registered",
+    "nothing_filed",
+    "out_of_life",
+    "reviewer_is_filer",
+    "withdrawn",
+    "wrong_organisation",
+    "wrong_phase",
+]
+
+
+def not_registered(stream: str) -> Refusal:
+    """Nobody registered the project."""
+    return Refusal(
+        Code.UNKNOWN_SUBJECT,
+        f"{stream} 尚未登记，请先由财政部门登记项目。",
+        f"{stream} is not registered: the finance bureau registers a project first.",
+    )
+
+
+def no_budget() -> Refusal:
+    """A budget of zero: nothing could be executed or measured against it."""
+    return invalid(
+        "amount",
+        "预算金额须大于零；不再安排的项目请办理撤销。",
+        "a budget is more than zero yuan: withdraw a project that is given none.",
+    )
+
+
+def no_such_round(node: date) -> Refusal:
+    """The project has no monitoring round at this node."""
+    return Refusal(
+        Code.WRONG_PHASE,
+        f"本项目在 {node} 没有监控任务（监控节点未到，或节点前预算未下达）。",
+        f"the project has no monitoring round at {node}: the node is not reached, "
+        "or the budget was not approved by then.",
+        "node",
+    )

@@ -1,0 +1,239 @@
+"""The final grade: the score that counts, through the ordered chain of caps, forced grade, veto."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from domain.kernel import refusals
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.frozen import replace
+from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Day, Points, Role, Text
+from domain.shared.filings.grading import GradeId
+from domain.subjects.project_year.evaluation.state import (
+    Evaluation,
+    FinalGrade,
+    Grading,
+    ResultsUse,
+)
+from domain.subjects.project_year.monitoring.outcome import monitored_of
+from domain.subjects.project_year.state import ProjectYear
+
+Source = Literal["self", "department", "finance"]
+StepId = Literal["band", "monitoring_cap", "audit_cap", "major_problem", "veto"]
+
+
+class FinaliseGrade(Command, name="grade.finalise", who={Role.FINANCE}):
+    """Finalise the grade by the rules; nobody chooses it."""
+
+
+class ReopenGrade(Command, name="grade.reopen", who={Role.FINANCE}):
+    """Reopen the final grade for what was found after it, with the reason."""
+
+    reason: Text
+
+
+class ChainStep(Message):
+    """A step of `grade.final` that held: the grade before (null at the band) and after it."""
+
+    step: StepId
+    before: GradeId | None = None
+    after: GradeId
+    clause: Text
+
+
+class GradeFinalised(Event, name="grade.finalised", version=1):
+    """The final grade, by the score of `source` (of all `scores`) and the steps that held."""
+
+    grade: GradeId
+    score: Points
+    source: Source
+    scores: dict[str, Points]
+    chain: Annotated[tuple[ChainStep, ...], Field(min_length=1)]
+    failed_reviews: tuple[Day, ...] = ()
+    rectified: bool
+    refused: bool
+    audit_findings: int
+    major_problem: bool
+    untrue_self_evaluation: bool
+
+
+class GradeReopened(Event, name="grade.reopened", version=1):
+    """The final grade was reopened: it is finalised anew."""
+
+    grade: GradeId
+    reason: Annotated[Text, WITHHOLDABLE]
+
+
+def finalise(state: ProjectYear, act: Act[FinaliseGrade], in_force: InForce) -> Decided:
+    """Ask `grade.score_source` and `grade.final` once nothing waits at the bureau itself."""
+    refusal = _not_ready(state)
+    if refusal:
+        return refusal
+    evaluation = state.evaluation
+    scores = evaluation.scores
+    which = in_force.ask("grade.score_source", act.effective_on, available=sorted(scores))
+    source = _source(which, scores)
+    if source is None:
+        return _ungraded(which)
+    answer = _ask_final(state, act, in_force, scores[source])
+    if answer.reason == "not_stated":
+        return _ungraded(answer)
+    if not answer.stated:
+        return refusals.needs_ruling(answer)
+    event = _finalised(state, answer, source)
+    cause = _cause(evaluation, event)
+    return (Decision(event, (which, answer), caused_by=cause),)
+
+
+def _not_ready(state: ProjectYear) -> Refusal | None:
+    evaluation = state.evaluation
+    if evaluation.grading.final is not None:
+        return refusals.duplicate("最终等次", "the final grade")
+    for waiting, zh, en in _at_the_bureau(evaluation):
+        if waiting:
+            return refusals.wrong_phase(f"{zh}，请先办理。", f"{en}: that comes first.")
+    if not evaluation.scores:
+        return refusals.wrong_phase(
+            "没有已审核的评价得分，请先审核自评、部门评价或重点评价。",
+            "no score was reviewed: review a self-evaluation, a department's report or finalise "
+            "a key evaluation first.",
+        )
+    return None
+
+
+def _at_the_bureau(evaluation: Evaluation) -> tuple[tuple[bool, str, str], ...]:
+    """What waits for the bureau; what others did not file does not hold up the grade."""
+    check = evaluation.authenticity
+    drawn = check.drawn is not None and check.finding is None
+    key = evaluation.key
+    return (
+        (evaluation.itself.waiting, "绩效自评表待审核", "the self-evaluation waits for its review"),
+        (evaluation.department.waiting, "部门评价报告待审核", "the department's report waits"),
+        (
+            drawn and evaluation.itself.filing is not None,
+            "真实性核查尚无结论",
+            "the check of authenticity has no finding yet",
+        ),
+        (
+            key.selected is not None and not key.finalised,
+            "财政重点评价尚未定稿",
+            "the key evaluation is not final yet",
+        ),
+    )
+
+
+def _source(answer: Answer, scores: dict[str, Decimal]) -> Source | None:
+    """The score that counts; where the rules do not say, there has to be one score only."""
+    named: Source | None = answer.outcome
+    if answer.stated or len(scores) > 1:
+        return named
+    only: Source | None = next((one for one in _SOURCES if one in scores), None)
+    return only
+
+
+_SOURCES: tuple[Source, ...] = ("self", "department", "finance")
+
+
+def _ungraded(answer: Answer) -> Refusal:
+    if answer.reason == "needs_ruling":
+        return refusals.needs_ruling(answer)
+    return refusals.gate_not_met(
+        f"规则未规定 {answer.rule}，无法评定等次，请先采用含该规则的规则包（pack.adopt）。",
+        f"{answer.rule} is not stated: adopt a pack that states it (pack.adopt) to grade.",
+        answer,
+    )
+
+
+def _ask_final(
+    state: ProjectYear, act: Act[FinaliseGrade], in_force: InForce, score: Decimal
+) -> Answer:
+    monitored, evaluation = monitored_of(state), state.evaluation
+    return in_force.ask(
+        "grade.final",
+        act.effective_on,
+        score=f"{score:f}",
+        failed_reviews=[node.isoformat() for node in monitored.failed],
+        rectified=monitored.rectified,
+        refused=monitored.refused,
+        audit_findings=len(evaluation.findings.audits),
+        major_problem=evaluation.findings.major_problem is not None,
+        untrue_self_evaluation=evaluation.authenticity.untrue,
+    )
+
+
+def _finalised(state: ProjectYear, answer: Answer, source: Source) -> GradeFinalised:
+    monitored, outcome = monitored_of(state), answer.outcome
+    return GradeFinalised(
+        grade=outcome["grade"],
+        score=outcome["score"],
+        source=source,
+        scores=state.evaluation.scores,
+        chain=tuple(
+            ChainStep(step=one["step"], before=one["from"], after=one["to"], clause=one["clause"])
+            for one in outcome["chain"]
+        ),
+        failed_reviews=monitored.failed,
+        rectified=monitored.rectified,
+        refused=monitored.refused,
+        audit_findings=answer.input["audit_findings"],
+        major_problem=answer.input["major_problem"],
+        untrue_self_evaluation=answer.input["untrue_self_evaluation"],
+    )
+
+
+def _cause(evaluation: Evaluation, event: GradeFinalised) -> UUID | None:
+    """The finding that the chain's last step rests on, else what the grade was reopened for."""
+    audits = tuple(evaluation.findings.audits.values())
+    causes = {
+        "veto": evaluation.authenticity.finding,
+        "major_problem": evaluation.findings.major_problem,
+        "audit_cap": audits[-1] if audits else None,
+    }
+    last = event.chain[-1].step
+    return causes.get(last) or evaluation.grading.reopened
+
+
+def reopen(state: ProjectYear, act: Act[ReopenGrade], _in_force: InForce) -> Decided:
+    """Reopen a grade that something was found after (AMB-21)."""
+    grading = state.evaluation.grading
+    if grading.final is None:
+        return refusals.wrong_phase(
+            "尚无最终等次，无需重启评定。", "there is no final grade to reopen."
+        )
+    if grading.later is None:
+        return refusals.wrong_phase(
+            "最终等次评定后没有新的发现，请先登记新的发现（审计、重大问题、核查或评价结果）。",
+            "nothing was found since the final grade: record what was found first.",
+        )
+    event = GradeReopened(grade=grading.final.grade, reason=act.command.reason)
+    return (Decision(event, caused_by=grading.later),)
+
+
+def grade_finalised(state: ProjectYear, recorded: Recorded[GradeFinalised]) -> ProjectYear:
+    """Evolve by `grade.finalised`: the one final grade that is open."""
+    event = recorded.event
+    final = FinalGrade(
+        recorded.id,
+        event.grade,
+        event.score,
+        event.source,
+        tuple(one.step for one in event.chain),
+    )
+    return state.evaluated(grading=Grading(final=final))
+
+
+def grade_reopened(state: ProjectYear, recorded: Recorded[GradeReopened]) -> ProjectYear:
+    """Evolve by `grade.reopened`: what was proposed on the old grade is proposed anew."""
+    results: ResultsUse = replace(state.evaluation.results, proposal=None, applied=False)
+    return state.evaluated(grading=Grading(reopened=recorded.id), results=results)
+
+
+DECIDE: Deciders = {FinaliseGrade: finalise, ReopenGrade: reopen}
+EVOLVE: Evolvers = {GradeFinalised: grade_finalised, GradeReopened: grade_reopened}

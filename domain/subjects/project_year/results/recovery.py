@@ -1,0 +1,118 @@
+"""Funds recovered 收回资金, and carry-over cleared 清理结转: amounts that the bureau decided."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from domain.kernel import refusals
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.frozen import replace
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Role, Text, Yuan
+from domain.rules.engine.exact import total
+from domain.subjects.project_year.results.use_of_results import grade_event
+from domain.subjects.project_year.state import ProjectYear
+
+
+class RecoverFunds(Command, name="funds.recover", who={Role.FINANCE}):
+    """Recover an amount, in yuan, that the bureau decided (AMB-19).
+
+    Where neither the rules nor a veto call for it, `document` is the decision it rests on.
+    """
+
+    amount: Yuan
+    reason: Text
+    document: Text | None = None
+
+
+class ClearCarryOver(Command, name="carry-over.clear", who={Role.FINANCE}):
+    """Clear an amount carried over, in yuan."""
+
+    amount: Yuan
+    reason: Text
+    document: Text | None = None
+
+
+class FundsRecovered(Event, name="funds.recovered", version=1):
+    """An amount was recovered, in yuan; `called_for` by what, else by the document alone."""
+
+    amount: Yuan
+    amount_basis: Literal["decided"] = "decided"
+    called_for: Literal["veto", "rule"] | None = None
+    reason: Annotated[Text, WITHHOLDABLE]
+    document: Text | None = None
+
+
+class CarryOverCleared(Event, name="carry-over.cleared", version=1):
+    """An amount carried over was cleared, in yuan."""
+
+    amount: Yuan
+    amount_basis: Literal["decided"] = "decided"
+    reason: Annotated[Text, WITHHOLDABLE]
+    document: Text | None = None
+
+
+def recover(state: ProjectYear, act: Act[RecoverFunds], _in_force: InForce) -> Decided:
+    """Recover what the veto or the proposed use calls for, else what a decision document says."""
+    command = act.command
+    called_for = _called_for(state)
+    if called_for is None and command.document is None:
+        return refusals.missing(
+            "document",
+            "规则和否决均未要求收回资金，请填写收回决定的文号。",
+            "neither the rules nor a veto call for a recovery: give the document that decides it.",
+        )
+    refusal = _unfit(state, command.amount, state.evaluation.results.recovered)
+    event = FundsRecovered(**vars(command), called_for=called_for)
+    return refusal or (Decision(event, caused_by=grade_event(state)),)
+
+
+def _called_for(state: ProjectYear) -> Literal["veto", "rule"] | None:
+    final, proposal = state.evaluation.grading.final, state.evaluation.results.proposal
+    if final is not None and "veto" in final.steps:
+        return "veto"
+    return "rule" if proposal is not None and "recover" in proposal.actions else None
+
+
+def clear(state: ProjectYear, act: Act[ClearCarryOver], _in_force: InForce) -> Decided:
+    """Clear what was carried over."""
+    refusal = _unfit(state, act.command.amount, state.evaluation.results.cleared)
+    event = CarryOverCleared(**vars(act.command))
+    return refusal or (Decision(event, caused_by=grade_event(state)),)
+
+
+def _unfit(state: ProjectYear, amount: Decimal, before: Decimal) -> Refusal | None:
+    if state.budget is None:
+        return refusals.wrong_phase(
+            "预算尚未批复，没有可收回或清理的资金。",
+            "the budget was not approved: there is nothing to take back.",
+        )
+    given = max(state.budget, state.executed or Decimal(0))
+    if not amount or total((before, amount)) > given:
+        return refusals.invalid(
+            "amount",
+            f"金额须大于零，累计不得超过本项目资金 {given:f} 元，请更正。",
+            f"an amount is more than zero, and no more in all than the {given:f} yuan given: "
+            "correct it.",
+        )
+    return None
+
+
+def recovered(state: ProjectYear, recorded: Recorded[FundsRecovered]) -> ProjectYear:
+    """Evolve by `funds.recovered`."""
+    results = state.evaluation.results
+    amount = total((results.recovered, recorded.event.amount))
+    return state.evaluated(results=replace(results, recovered=amount))
+
+
+def cleared(state: ProjectYear, recorded: Recorded[CarryOverCleared]) -> ProjectYear:
+    """Evolve by `carry-over.cleared`."""
+    results = state.evaluation.results
+    amount = total((results.cleared, recorded.event.amount))
+    return state.evaluated(results=replace(results, cleared=amount))
+
+
+DECIDE: Deciders = {RecoverFunds: recover, ClearCarryOver: clear}
+EVOLVE: Evolvers = {FundsRecovered: recovered, CarryOverCleared: cleared}

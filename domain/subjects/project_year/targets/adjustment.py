@@ -1,0 +1,133 @@
+"""Adjustment of an approved target during execution (AMB-33: the finance bureau approves)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.frozen import replace
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Points, Role, Text, Yuan
+from domain.subjects.project_year import guards, refusals
+from domain.subjects.project_year.filings.lateness import filed, marked
+from domain.subjects.project_year.state import FilingStatus, ProjectYear
+from domain.subjects.project_year.targets.target_content import Indicators, check_content
+
+
+class AdjustTarget(Command, name="target.adjust", who={Role.UNIT}):
+    """File an adjusted target of a budgeted project; `amount` is the adjusted budget, in yuan."""
+
+    amount: Yuan
+    execution_points: Points
+    indicators: Indicators
+    reason: Text
+
+
+class ApproveAdjustment(Command, name="target.approve-adjustment", who={Role.FINANCE}):
+    """Approve the filed adjustment."""
+
+
+class AdjustmentFiled(Event, name="target.adjustment-filed", version=1):
+    """An adjusted target was filed; `amount` in yuan on `amount_basis`."""
+
+    amount: Yuan
+    amount_basis: Text
+    execution_points: Points
+    indicators: Indicators
+    reason: Annotated[Text, WITHHOLDABLE]
+
+
+class AdjustmentApproved(Event, name="target.adjustment-approved", version=1):
+    """The adjusted target counts from now on; `amount` in yuan on `amount_basis`."""
+
+    amount: Yuan
+    amount_basis: Text
+
+
+def adjust(state: ProjectYear, act: Act[AdjustTarget], in_force: InForce) -> Decided:
+    """Take an adjustment once the budget is approved, until its year is over."""
+    refusal = _out_of_time(state)
+    if refusal:
+        return refusal
+    if not act.command.amount:
+        return refusals.no_budget()
+    waiting = state.target.adjustment
+    if waiting is not None and waiting.open:
+        return refusals.duplicate("绩效目标调整", "the adjustment")
+    basis = check_content(act, in_force)
+    if isinstance(basis, Refusal):
+        return basis
+    command = act.command
+    event = AdjustmentFiled(
+        amount=command.amount,
+        amount_basis="adjusted",
+        execution_points=command.execution_points,
+        indicators=command.indicators,
+        reason=command.reason,
+    )
+    return (Decision(event, basis),)
+
+
+def _out_of_time(state: ProjectYear) -> Refusal | None:
+    if state.budget is None:
+        return refusals.wrong_phase(
+            "预算尚未批复，请直接重新填报绩效目标。",
+            "the budget is not approved yet: file the target itself.",
+        )
+    if not state.target.is_approved:
+        return refusals.wrong_phase(
+            "绩效目标尚未批复，请直接重新填报绩效目标。",
+            "the target is not approved yet: file the target itself.",
+        )
+    if state.evaluation.opened:
+        return refusals.wrong_phase(
+            "预算年度已结束，按最后一次批复的绩效目标评价，不再调整。",
+            "the budget year is over: it is evaluated against the last approved target (AMB-33).",
+        )
+    return None
+
+
+def approve(state: ProjectYear, act: Act[ApproveAdjustment], in_force: InForce) -> Decided:
+    """Approve the adjustment (`target.gate`); the project is measured against it from now on."""
+    refusal = guards.may_review(
+        state.target.adjustment, act, "绩效目标调整", "adjustment of the target"
+    )
+    if refusal:
+        return refusal
+    gate = in_force.ask(
+        "target.gate", act.effective_on, target_filed=True, reasonable=True, adjusted=True
+    )
+    amount = state.target.adjusted_amount
+    event = AdjustmentApproved(
+        amount=state.budget if amount is None else amount, amount_basis="adjusted"
+    )
+    return (Decision(event, (gate,)),)
+
+
+def adjustment_filed(state: ProjectYear, recorded: Recorded[AdjustmentFiled]) -> ProjectYear:
+    """Evolve by `target.adjustment-filed`."""
+    target = replace(
+        state.target,
+        adjustment=filed(recorded, None),
+        adjusted_indicators=recorded.event.indicators,
+        adjusted_amount=recorded.event.amount,
+    )
+    return replace(state, target=target)
+
+
+def adjustment_approved(state: ProjectYear, recorded: Recorded[AdjustmentApproved]) -> ProjectYear:
+    """Evolve by `target.adjustment-approved`."""
+    target = replace(
+        state.target,
+        adjustment=marked(state.target.adjustment, FilingStatus.REVIEWED),
+        approved=state.target.adjusted_indicators,
+        adjusted=True,
+    )
+    to_disclose = state.evaluation.disclosures.without("adjusted_target")
+    changed = replace(state, target=target, budget=recorded.event.amount)
+    return changed.evaluated(disclosures=to_disclose)
+
+
+DECIDE: Deciders = {AdjustTarget: adjust, ApproveAdjustment: approve}
+EVOLVE: Evolvers = {AdjustmentFiled: adjustment_filed, AdjustmentApproved: adjustment_approved}

@@ -1,0 +1,102 @@
+"""Three-party joint review 三方会审 of a target, indicator by indicator (LT-004, LT-006)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.kernel import frozen
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.message import Command, Event, Message
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Code, Role, Text
+from domain.subjects.project_year import refusals
+from domain.subjects.project_year.state import ProjectYear, Target
+
+PARTIES = frozenset({Role.UNIT, Role.FINANCE, Role.THIRD_PARTY})
+
+
+class IndicatorFinding(Message):
+    """What a party finds of one indicator."""
+
+    id: Code
+    reasonable: bool
+    opinion: Text | None = None
+
+
+Findings = Annotated[tuple[IndicatorFinding, ...], Field(min_length=1, max_length=200)]
+
+
+class RecordJointReview(Command, name="joint-review.record", who=PARTIES):
+    """Record what the actor's party finds of every indicator of the target that waits.
+
+    Recorded again, the party's newest findings count; a target filed anew is reviewed anew.
+    """
+
+    findings: Findings
+    document: Text | None = None
+
+
+class JointReviewed(Event, name="joint-review.recorded", version=1):
+    """A party reviewed the target; `complete` once all three have, `unreasonable` of this party."""
+
+    party: Role
+    findings: Findings
+    unreasonable: tuple[Code, ...] = ()
+    complete: bool
+    document: Text | None = None
+
+
+def record(state: ProjectYear, act: Act[RecordJointReview], _in_force: InForce) -> Decided:
+    """Take a party's findings on the target that waits for its review."""
+    command, target = act.command, state.target
+    if target.filing is None or not target.filing.open:
+        return refusals.nothing_filed("绩效目标", "target")
+    refusal = _incomplete(command, target)
+    if refusal:
+        return refusal
+    event = JointReviewed(
+        **dict(command),
+        party=act.actor.role,
+        unreasonable=tuple(one.id for one in command.findings if not one.reasonable),
+        complete={*target.unreasonable, act.actor.role} == PARTIES,
+    )
+    return (Decision(event, caused_by=target.filing.event_id),)
+
+
+def _incomplete(command: RecordJointReview, target: Target) -> Refusal | None:
+    """Refuse findings that do not name every indicator once (逐条, LT-006)."""
+    found = [one.id for one in command.findings]
+    wanted = [one.id for one in target.indicators]
+    if sorted(found) == sorted(wanted):
+        return None
+    return refusals.invalid(
+        "findings",
+        f"会审须逐条进行，每个指标一次：{'、'.join(wanted)}。",
+        f"every indicator is reviewed, each once: {', '.join(wanted)}.",
+    )
+
+
+def doubted(target: Target, gate: Answer) -> Refusal:
+    """The gate refuses a target with indicators that a party found unreasonable."""
+    named = "、".join(sorted({one for found in target.unreasonable.values() for one in found}))
+    return refusals.gate_not_met(
+        f"三方会审认为指标 {named} 不合理，请退回调整（target.return），或重新会审。",
+        f"the joint review found indicators {named} unreasonable: send the target back "
+        "(target.return), or review it jointly again.",
+        gate,
+    )
+
+
+def recorded_by_party(state: ProjectYear, recorded: Recorded[JointReviewed]) -> ProjectYear:
+    """Evolve by `joint-review.recorded`."""
+    event, target = recorded.event, state.target
+    unreasonable = {**target.unreasonable, event.party: event.unreasonable}
+    return frozen.replace(state, target=replace(target, unreasonable=unreasonable))
+
+
+DECIDE: Deciders = {RecordJointReview: record}
+EVOLVE: Evolvers = {JointReviewed: recorded_by_party}

@@ -1,0 +1,190 @@
+"""Performance targets 绩效目标: filing, return, approval."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+from typing import Annotated
+
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.frozen import replace
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Origin, Points, Role, Text, Yuan
+from domain.shared.filings.filing import FilingStatus, filed, marked, may_file, may_review
+from domain.subjects.project_year.own_sharing import PROJECT
+from domain.subjects.project_year.policy_sharing import P, Prepared, Sharing
+from domain.subjects.project_year.targets.joint_review import doubted
+from domain.subjects.project_year.targets.target_content import Indicators, check_content
+
+FILING = "target.filing"
+
+
+class FileTarget(Command, name="target.file", who={Role.UNIT}):
+    """File the target with its indicators; filed again after a return it counts as adjusted.
+
+    `execution_points` are the points for the execution rate; `amount` is the budget asked for, in
+    yuan.
+    """
+
+    amount: Yuan
+    execution_points: Points
+    indicators: Indicators
+
+
+class ReturnTarget(Command, name="target.return", who={Role.FINANCE}):
+    """Send the target (or a filed adjustment) back as unreasonable, with the reason."""
+
+    reason: Text
+
+
+class ApproveTarget(Command, name="target.approve", who={Role.FINANCE}):
+    """Approve the target."""
+
+
+class TargetFiled(Event, name="target.filed", version=1):
+    """The target was filed; `adjusted` after an earlier one was sent back."""
+
+    amount: Yuan
+    amount_basis: Text
+    execution_points: Points
+    indicators: Indicators
+    adjusted: bool = False
+    late: bool = False
+
+
+class TargetReturned(Event, name="target.returned", version=1):
+    """The target was sent back as unreasonable."""
+
+    reason: Annotated[Text, WITHHOLDABLE]
+
+
+class TargetApproved(Event, name="target.approved", version=1):
+    """The target was approved; `amount` in yuan on `amount_basis`, by `origin`."""
+
+    amount: Yuan
+    amount_basis: Text
+    origin: Origin
+
+
+def amount_basis(state: Prepared) -> str:
+    """The basis of a budget: initial, or adjusted for an addition within the year."""
+    return "initial" if state.known.origin is Origin.INITIAL else "adjusted"
+
+
+def file_target(
+    shared: Sharing, state: Prepared, act: Act[FileTarget], in_force: InForce
+) -> Decided:
+    """Take the target of a project in the library, or of a policy past its assessment."""
+    before = shared.before_target(state, act, in_force)
+    if isinstance(before, Refusal):
+        return before
+    refusal = may_file(state.target.filing, "绩效目标", "the target")
+    if refusal:
+        return refusal
+    basis = check_content(act, in_force)
+    if isinstance(basis, Refusal):
+        return basis
+    day, late = shared.lateness(state, act, in_force, FILING, state.target.filing)
+    command = act.command
+    event = TargetFiled(
+        amount=command.amount,
+        amount_basis=amount_basis(state),
+        execution_points=command.execution_points,
+        indicators=command.indicators,
+        adjusted=_after_return(state),
+        late=late,
+    )
+    return (Decision(event, (*before, *basis, *day.basis)),)
+
+
+def _after_return(state: Prepared) -> bool:
+    return not state.target.reasonable or state.target.adjusted
+
+
+def return_target(state: Prepared, act: Act[ReturnTarget], in_force: InForce) -> Decided:
+    """Send back what waits: an adjustment during execution, else the target itself."""
+    target = state.target
+    waiting = target.adjustment if target.is_approved else target.filing
+    refusal = may_review(waiting, act, "绩效目标", "target")
+    if refusal:
+        return refusal
+    gate = in_force.ask(
+        "target.gate", act.effective_on, target_filed=True, reasonable=False, adjusted=False
+    )
+    return (Decision(TargetReturned(reason=act.command.reason), (gate,)),)
+
+
+def approve_target(state: Prepared, act: Act[ApproveTarget], in_force: InForce) -> Decided:
+    """Approve the target that waits (`target.gate`); the joint review may find it unreasonable."""
+    target = state.target
+    refusal = may_review(target.filing, act, "绩效目标", "target")
+    if refusal:
+        return refusal
+    gate = in_force.ask(
+        "target.gate",
+        act.effective_on,
+        target_filed=True,
+        reasonable=not any(target.unreasonable.values()),
+        adjusted=target.adjusted,
+    )
+    if gate.outcome == "refuse":
+        return doubted(target, gate)
+    event = TargetApproved(
+        amount=target.amount or Decimal(0),
+        amount_basis=amount_basis(state),
+        origin=state.known.origin,
+    )
+    return (Decision(event, (gate,)),)
+
+
+def target_filed(state: P, recorded: Recorded[TargetFiled]) -> P:
+    """Evolve by `target.filed`."""
+    event = recorded.event
+    target = replace(
+        state.target,
+        filing=filed(recorded, state.target.filing),
+        indicators=event.indicators,
+        amount=event.amount,
+        adjusted=event.adjusted,
+        reasonable=True,
+        unreasonable={},
+    )
+    return replace(state, target=target)
+
+
+def target_returned(state: P, _recorded: Recorded[TargetReturned]) -> P:
+    """Evolve by `target.returned`."""
+    target = state.target
+    if target.is_approved:
+        back = marked(target.adjustment, FilingStatus.RETURNED)
+        return replace(state, target=replace(target, adjustment=back))
+    back = marked(target.filing, FilingStatus.RETURNED)
+    return replace(state, target=replace(target, filing=back, reasonable=False))
+
+
+def target_approved(state: P, _recorded: Recorded[TargetApproved]) -> P:
+    """Evolve by `target.approved`."""
+    target = state.target
+    done = marked(target.filing, FilingStatus.REVIEWED)
+    return replace(
+        state,
+        target=replace(target, filing=done, approved=target.indicators, is_approved=True),
+    )
+
+
+def deciders(shared: Sharing) -> Deciders:
+    """The acts on the target of a kind of subject."""
+    return {
+        FileTarget: partial(file_target, shared),
+        ReturnTarget: return_target,
+        ApproveTarget: approve_target,
+    }
+
+
+DECIDE = deciders(PROJECT)
+EVOLVE: Evolvers = {
+    TargetFiled: target_filed,
+    TargetReturned: target_returned,
+    TargetApproved: target_approved,
+}

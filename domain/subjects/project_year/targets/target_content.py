@@ -1,0 +1,78 @@
+"""What a target contains: its indicators, held against the rules of classes, source and weights."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Act, InForce
+from domain.kernel.refusal import Refusal
+from domain.subjects.project_year import refusals
+from domain.subjects.project_year.targets.indicators import Indicator, points_by_class, stands_twice
+
+Indicators = Annotated[tuple[Indicator, ...], Field(min_length=1, max_length=200)]
+
+
+def check_content(act: Act[Any], in_force: InForce) -> tuple[Answer, ...] | Refusal:
+    """Check indicators against `target.indicator_classes`, `.indicator_source`, `.weights`."""
+    command = act.command
+    twice = stands_twice(command.indicators)
+    if twice:
+        return twice
+    classes = in_force.ask("target.indicator_classes", act.effective_on)
+    for indicator in command.indicators:
+        if classes.stated and indicator.indicator_class not in classes.outcome:
+            return refusals.invalid(
+                "indicators",
+                f"指标 {indicator.id} 的类别 {indicator.indicator_class} 不在规定类别之内。",
+                f"indicator {indicator.id} is of class {indicator.indicator_class}, "
+                "which the rules do not name.",
+                classes,
+            )
+        rejected = _rejected_source(indicator, act, in_force)
+        if rejected:
+            return rejected
+    return _weights(classes, command.indicators, command.execution_points, act, in_force)
+
+
+def _rejected_source(indicator: Indicator, act: Act[Any], in_force: InForce) -> Refusal | None:
+    answer = in_force.ask(
+        "target.indicator_source",
+        act.effective_on,
+        kind=indicator.kind,
+        in_library=indicator.in_library,
+    )
+    if answer.outcome != "reject":
+        return None
+    return refusals.invalid(
+        "indicators",
+        f"共性指标 {indicator.id} 须从指标体系内选用。",
+        f"common indicator {indicator.id} has to come from the indicator system.",
+        answer,
+    )
+
+
+def _weights(
+    classes: Answer,
+    indicators: tuple[Indicator, ...],
+    execution_points: Decimal,
+    act: Act[Any],
+    in_force: InForce,
+) -> tuple[Answer, ...] | Refusal:
+    points = points_by_class(indicators, execution_points)
+    answer = in_force.ask(
+        "target.weights",
+        act.effective_on,
+        classes={name: str(value) for name, value in points.items()},
+    )
+    if answer.stated and answer.outcome != "valid":
+        return refusals.invalid(
+            "indicators",
+            f"指标分值不符合要求：{'、'.join(answer.outcome['invalid'])}。",
+            f"the points do not meet the rule: {', '.join(answer.outcome['invalid'])}.",
+            answer,
+        )
+    return (classes, answer)

@@ -1,0 +1,89 @@
+"""The registry of subjects: each kind with its decider and its catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from domain.kernel.decider import Decider, OfUnit
+from domain.kernel.subject_ids import SubjectKind
+from domain.shared.catalogue.catalogues import Catalogues
+from domain.shared.catalogue.entries import Catalogue
+from domain.subjects.jurisdiction_year import decider as jurisdiction_year
+from domain.subjects.jurisdiction_year.catalogue import CATALOGUE as _JURISDICTION_YEAR
+from domain.subjects.organisations import decider as organisations
+from domain.subjects.organisations.catalogue import CATALOGUE as _ORGANISATIONS
+from domain.subjects.packs_adopted import decider as packs_adopted
+from domain.subjects.packs_adopted.catalogue import CATALOGUE as _PACKS_ADOPTED
+from domain.subjects.policies import decider as policies
+from domain.subjects.policies.catalogue import CATALOGUE as _POLICIES
+from domain.subjects.project_year import decider as project_year
+from domain.subjects.project_year.catalogue import CATALOGUE as _PROJECT_YEAR
+from domain.subjects.rulings import decider as rulings
+from domain.subjects.rulings.catalogue import CATALOGUE as _RULINGS
+from domain.subjects.third_parties import decider as third_party
+from domain.subjects.third_parties.catalogue import CATALOGUE as _THIRD_PARTY
+from domain.subjects.unit_year import decider as unit_year
+from domain.subjects.unit_year.catalogue import CATALOGUE as _UNIT_YEAR
+from domain.subjects.work_calendar import decider as work_calendar
+from domain.subjects.work_calendar.catalogue import CATALOGUE as _WORK_CALENDAR
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A kind of subject as it is registered: how it decides, and what it is to people."""
+
+    kind: SubjectKind
+    decider: Decider
+    catalogue: Catalogue
+
+
+def deciders_of(subjects: Iterable[Registered]) -> dict[SubjectKind, Decider]:
+    """The decider of each kind."""
+    return {one.kind: one.decider for one in subjects}
+
+
+def catalogues_of(subjects: Iterable[Registered]) -> Catalogues:
+    """The catalogues as one; raises `ValueError` where two of them disagree."""
+    return Catalogues({one.kind: one.catalogue for one in subjects})
+
+
+def _registered(kind: SubjectKind, decider: object, catalogue: Catalogue) -> Registered:
+    return Registered(kind, cast("Decider", decider), catalogue)
+
+
+SUBJECTS = (
+    _registered(SubjectKind.PROJECT_YEAR, project_year, _PROJECT_YEAR),
+    _registered(
+        SubjectKind.JURISDICTION_YEAR,
+        jurisdiction_year,
+        _JURISDICTION_YEAR,
+    ),
+    _registered(SubjectKind.PACKS, packs_adopted, _PACKS_ADOPTED),
+    _registered(SubjectKind.RULINGS, rulings, _RULINGS),
+    _registered(SubjectKind.UNIT_YEAR, unit_year, _UNIT_YEAR),
+    _registered(SubjectKind.THIRD_PARTY, third_party, _THIRD_PARTY),
+    _registered(SubjectKind.POLICY, policies, _POLICIES),
+    _registered(SubjectKind.WORK_CALENDAR, work_calendar, _WORK_CALENDAR),
+    _registered(SubjectKind.ORGANISATIONS, organisations, _ORGANISATIONS),
+)
+"""Every kind of subject."""
+
+DECIDERS = deciders_of(SUBJECTS)
+CATALOGUES = catalogues_of(SUBJECTS)
+
+
+OF_UNITS: dict[SubjectKind, OfUnit] = {
+    SubjectKind.PROJECT_YEAR: cast("OfUnit", project_year),
+    SubjectKind.UNIT_YEAR: cast("OfUnit", unit_year),
+    SubjectKind.POLICY: cast("OfUnit", policies),
+}
+"""The kinds of subject that belong to a unit."""
+
+
+def takes(
+    kind: SubjectKind, command: type[Any], deciders: Mapping[SubjectKind, Decider] = DECIDERS
+) -> bool:
+    """Whether subjects of a kind know an act."""
+    return command in deciders[kind].COMMANDS

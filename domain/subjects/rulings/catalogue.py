@@ -1,0 +1,34 @@
+"""What a jurisdiction's rulings is to people: titles, letters, deadlines and phases."""
+
+from __future__ import annotations
+
+from domain.shared.catalogue import common_entries as shared
+from domain.shared.catalogue.entries import (
+    Catalogue,
+    EventEntry,
+    Mark,
+    PhaseEntry,
+    Reach,
+    Stage,
+    act,
+)
+from domain.shared.catalogue.names import Name
+
+CATALOGUE = Catalogue(
+    name=Name("裁定", "rulings"),
+    acts={
+        Stage.ANY_TIME: (
+            act(
+                "ruling.record",
+                EventEntry("ruling.recorded", "登记裁定", Mark("ruling", "裁定")),
+                reach=Reach.ALL,
+            ),
+            *shared.ANNOUNCING,
+        ),
+    },
+    phases=(
+        PhaseEntry("empty", Name("尚无记录", "empty")),
+        PhaseEntry("ruled", Name("已裁定", "ruled")),
+    ),
+)
+"""The catalogue of a jurisdiction's rulings."""

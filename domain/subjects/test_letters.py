@@ -1,0 +1,181 @@
+"""Each kind of event that somebody has to act on leads to its letter, and no other event does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from domain.kernel.decider import SYSTEM, Recorded
+from domain.kernel.message import Event
+from domain.kernel.vocabulary import SHANGHAI, Role
+from domain.shared.catalogue.letter_types import About, Returned
+from domain.shared.catalogue.letters import Cited, Recipient, Told, letter_of, tells
+from domain.shared.deadlines.acts import Passed
+from domain.subjects.jurisdiction_year.direct_funds import ProblemPushed
+from domain.subjects.project_year.monitoring.rectification import Notified, Rejected
+from domain.subjects.registry import CATALOGUES
+
+RETURNED = {
+    name: entry.letter
+    for name, entry in CATALOGUES.events.items()
+    if isinstance(entry.letter, Returned)
+}
+PROJECT = About("652825/2023/P1", "652825", "合成项目", "101", "合成单位")
+MAY, DUE = date(2023, 5, 31), date(2023, 6, 10)
+CITED = (Cited("QM-030", "及时提出整改意见"),)
+
+
+def recorded(event: Event) -> Recorded[Any]:
+    now = datetime(2023, 6, 11, tzinfo=SHANGHAI)
+    return Recorded(
+        event, UUID(int=7), PROJECT.stream, 9, now.date(), now, now, SYSTEM, UUID(int=8)
+    )
+
+
+def told(event: Event, about: About = PROJECT) -> Told:
+    letter = letter_of(recorded(event), about, CITED, CATALOGUES)
+    assert letter is not None
+    return letter
+
+
+def passed(step: Any, escalated_to: str | None = None, role: Role = Role.UNIT) -> Passed:
+    planned = datetime(2023, 6, 11, tzinfo=SHANGHAI)
+    return Passed(
+        deadline=f"monitoring.result:{MAY}",
+        step=step,
+        planned=planned,
+        due=DUE,
+        responsible=role,
+        escalated_to=escalated_to,
+    )
+
+
+UNIT, DEPARTMENT = Recipient("unit", "101"), Recipient("department", "101")
+BUREAU = Recipient("finance", "652825")
+
+
+@pytest.mark.parametrize(
+    ("event", "recipient", "title", "says"),
+    [
+        (passed("remind"), UNIT, "【提醒】监控结果 2023-05-31", "将于 2023-06-10 到期"),
+        (passed("due"), UNIT, "【到期】监控结果 2023-05-31", "今日（2023-06-10）到期"),
+        (passed("overdue"), UNIT, "【逾期】监控结果 2023-05-31", "已于 2023-06-10 到期"),
+        (
+            passed("escalate", "department"),
+            DEPARTMENT,
+            "【逾期上报】监控结果 2023-05-31",
+            "预算单位尚未办理",
+        ),
+        (passed("escalate"), UNIT, "【逾期上报】监控结果 2023-05-31", "预算单位尚未办理"),
+        (passed("due", role=Role.FINANCE), BUREAU, "【到期】监控结果 2023-05-31", "到期"),
+        (
+            Notified(node=MAY, reasons=("score", "deviation"), rectify_by=DUE),
+            UNIT,
+            "【整改通知】监控整改 2023-05-31",
+            "请于 2023-06-10（含当日）前整改",
+        ),
+        (
+            Notified(node=MAY, reasons=("judgement",), reason="合成理由"),
+            UNIT,
+            "【整改通知】监控整改 2023-05-31",
+            "理由：合成理由",
+        ),
+        (
+            Rejected(node=MAY, reason="措施不实"),
+            UNIT,
+            "【退回】整改报告 2023-05-31",
+            "理由：措施不实",
+        ),
+        (
+            ProblemPushed(county="652801", number=3, problem="合成问题", rectify_by=DUE),
+            Recipient("finance", "652801"),
+            "【整改通知】直达资金问题 第3号",
+            "问题：合成问题",
+        ),
+    ],
+)
+def test_an_event_is_told_to_its_recipient(
+    event: Event, recipient: Recipient, title: str, says: str
+) -> None:
+    letter = told(event)
+    assert letter.recipient == recipient
+    assert letter.title == f"{title} · 合成项目"
+    assert says in letter.body
+    assert "QM-030：“及时提出整改意见”" in letter.body
+
+
+@pytest.mark.parametrize("name", sorted(RETURNED))
+def test_a_return_is_told_to_the_one_who_filed_with_its_reason(name: str) -> None:
+    # given
+    kind = Event.by_name[name]
+    fields = {"reason": "数据不实", **({"node": MAY} if "node" in kind.model_fields else {})}
+    # when
+    letter = told(kind(**fields))
+    # then
+    role, what = RETURNED[name].role, RETURNED[name].what
+    assert letter.recipient == Recipient(role, "101")
+    assert letter.title.startswith(f"【退回】{what}")
+    assert "理由：数据不实" in letter.body
+
+
+def test_every_return_and_only_what_somebody_has_to_act_on_is_told() -> None:
+    telling = {name for name in Event.by_name if tells(f"{name}@1", CATALOGUES)}
+    assert {name for name in Event.by_name if name.endswith(".returned")} == set(RETURNED)
+    assert telling - set(RETURNED) == {
+        "deadline.passed",
+        "rectification.notified",
+        "rectification.rejected",
+        "direct-funds.problem-pushed",
+    }
+
+
+def test_a_confidential_project_is_neither_named_nor_is_the_reason_told() -> None:
+    letter = told(Rejected(node=MAY, reason="密情"), replace(PROJECT, confidential=True))
+    text = letter.title + letter.body
+    assert "涉密项目" in text
+    assert "合成项目" not in text
+    assert "密情" not in text
+
+
+def test_a_title_is_one_line_whatever_a_project_is_called() -> None:
+    letter = told(passed("due"), replace(PROJECT, name="合成\r\nBcc: x@y"))
+    assert letter.title == "【到期】监控结果 2023-05-31 · 合成 Bcc: x@y"
+
+
+def test_an_institution_is_told_of_its_own_deadline() -> None:
+    about = About("652825/third-party/T1", "652825", institution="T1")
+    letter = told(passed("due", role=Role.THIRD_PARTY), about)
+    assert letter.recipient == Recipient("third_party", "T1")
+
+
+@pytest.mark.parametrize(
+    ("step", "minutes", "late"),
+    [
+        ("remind", 60, False),
+        ("remind", 61, True),
+        ("due", 61, True),
+        ("overdue", 61, False),
+        ("escalate", 61, False),
+    ],
+)
+def test_a_reminder_given_late_says_so_with_both_instants(
+    step: str, minutes: int, *, late: bool
+) -> None:
+    # given
+    planned = datetime(2023, 6, 7, 9, tzinfo=SHANGHAI)
+    event = passed(step).model_copy(update={"planned": planned})
+    given = replace(recorded(event), recorded_at=planned + timedelta(days=1, minutes=minutes))
+    if not late:
+        given = replace(given, recorded_at=planned + timedelta(minutes=minutes))
+    # when
+    letter = letter_of(replace(given, effective_on=planned.date()), PROJECT, CITED, CATALOGUES)
+    # then
+    assert letter is not None
+    assert ("·补发】" in letter.title) is late
+    said = "本通知原定于 2023-06-07 09:00 发出，因故未能按时发出，现于 2023-06-08 10:01 补发。"
+    assert (said in letter.body) is late
+    assert f"日期：2023-06-0{8 if late else 7}\n" in letter.body

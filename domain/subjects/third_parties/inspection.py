@@ -1,0 +1,193 @@
+"""Inspections 监督检查: directed where there are leads, else random in object and inspector.
+
+JS-088 to JS-090: a directed inspection follows leads of a violation; a random one draws both what
+is inspected and who inspects (双随机).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field, PositiveInt
+
+from domain.kernel import refusals
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Code, Role, Text
+from domain.shared.fan_out.draws import drawn
+from domain.subjects.third_parties.state import Inspection, ThirdParty
+
+Candidates = Annotated[tuple[Code, ...], Field(min_length=1, max_length=1_000)]
+Seed = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class InspectDirected(Command, name="third-party.inspect-directed", who={Role.FINANCE}):
+    """Order a directed inspection on leads of a violation."""
+
+    inspection: Code
+    leads: Text
+    document: Text | None = None
+
+
+class DrawInspection(Command, name="third-party.draw-inspection", who={Role.FINANCE}):
+    """Draw a random inspection: `objects` among its contracts, and `inspectors` among people.
+
+    The seed is published before the draw (AMB-13). By hash: the candidates in the order of the
+    sha256 of seed, newline and code; the first `objects_drawn` and `inspectors_drawn` are drawn.
+    """
+
+    inspection: Code
+    seed: Seed
+    objects: Candidates
+    inspectors: Candidates
+    objects_drawn: PositiveInt = 1
+    inspectors_drawn: PositiveInt = 1
+
+
+class RecordInspection(Command, name="third-party.record-inspection", who={Role.FINANCE}):
+    """Record what an inspection found; `violation`: whether it found one."""
+
+    inspection: Code
+    violation: bool
+    finding: Text
+    document: Text | None = None
+
+
+class InspectionDirected(Event, name="third-party.inspection-directed", version=1):
+    """A directed inspection was ordered."""
+
+    inspection: Code
+    leads: Annotated[Text, WITHHOLDABLE]
+    document: Text | None = None
+
+
+class InspectionDrawn(Event, name="third-party.inspection-drawn", version=1):
+    """A random inspection was drawn; anybody can repeat the draw from seed and candidates."""
+
+    inspection: Code
+    seed: Seed
+    objects: Candidates
+    inspectors: Candidates
+    drawn_objects: Candidates
+    drawn_inspectors: Candidates
+
+
+class InspectionRecorded(Event, name="third-party.inspection-recorded", version=1):
+    """The finding of an inspection was recorded."""
+
+    inspection: Code
+    violation: bool
+    finding: Annotated[Text, WITHHOLDABLE]
+    document: Text | None = None
+
+
+def direct(state: ThirdParty, act: Act[InspectDirected], in_force: InForce) -> Decided:
+    """Order a directed inspection: there are leads (`third_party.inspection`)."""
+    command = act.command
+    answer = in_force.ask("third_party.inspection", act.effective_on, leads=True)
+    refusal = _taken(state, command.inspection) or _other_kind(answer, "directed")
+    return refusal or (Decision(InspectionDirected(**vars(command)), (answer,)),)
+
+
+def draw(state: ThirdParty, act: Act[DrawInspection], in_force: InForce) -> Decided:
+    """Draw object and inspector; no leads are needed (`third_party.inspection`)."""
+    command = act.command
+    refusal = _taken(state, command.inspection) or _undrawable(state, command)
+    if refusal:
+        return refusal
+    answer = in_force.ask("third_party.inspection", act.effective_on, leads=False)
+    event = InspectionDrawn(
+        inspection=command.inspection,
+        seed=command.seed,
+        objects=command.objects,
+        inspectors=command.inspectors,
+        drawn_objects=drawn(command.seed, command.objects, command.objects_drawn),
+        drawn_inspectors=drawn(command.seed, command.inspectors, command.inspectors_drawn),
+    )
+    return _other_kind(answer, "random_eligible") or (Decision(event, (answer,)),)
+
+
+def _taken(state: ThirdParty, inspection: str) -> Refusal | None:
+    if inspection not in state.inspections:
+        return None
+    return refusals.duplicate(f"检查 {inspection} ", f"inspection {inspection}")
+
+
+def _other_kind(answer: Answer, kind: str) -> Refusal | None:
+    if not answer.stated or answer.outcome == kind:
+        return None
+    return refusals.gate_not_met(
+        f"规则在此情形下要求的检查方式为 {answer.outcome}，请改按该方式检查。",
+        f"the rules want an inspection of the kind {answer.outcome} here: inspect in that way.",
+        answer,
+    )
+
+
+def _undrawable(state: ThirdParty, command: DrawInspection) -> Refusal | None:
+    pools = (
+        ("objects", command.objects, command.objects_drawn),
+        ("inspectors", command.inspectors, command.inspectors_drawn),
+    )
+    for field, candidates, wanted in pools:
+        if len(set(candidates)) < len(candidates):
+            return refusals.invalid(field, "候选项重复，请更正。", "a candidate stands twice.")
+        if wanted > len(candidates):
+            return refusals.invalid(
+                f"{field}_drawn",
+                f"抽取数不得多于候选数（{len(candidates)}）。",
+                f"no more than the {len(candidates)} candidates can be drawn.",
+            )
+    unknown = [code for code in command.objects if code not in state.entrustments]
+    if unknown:
+        return refusals.invalid(
+            "objects",
+            f"{'、'.join(unknown)} 不是该机构的委托合同，请更正。",
+            f"{', '.join(unknown)}: no contract of this institution, correct the objects.",
+        )
+    return None
+
+
+def record(state: ThirdParty, act: Act[RecordInspection], _in_force: InForce) -> Decided:
+    """Record the finding of an inspection once."""
+    command = act.command
+    inspection = state.inspections.get(command.inspection)
+    if inspection is None:
+        return refusals.invalid(
+            "inspection",
+            f"没有编号为 {command.inspection} 的检查，请先办理定向检查或抽取。",
+            f"there is no inspection {command.inspection}: order or draw it first.",
+        )
+    if inspection.recorded:
+        return refusals.duplicate("检查结果", "the finding")
+    return (Decision(InspectionRecorded(**vars(command))),)
+
+
+def directed(state: ThirdParty, recorded: Recorded[InspectionDirected]) -> ThirdParty:
+    """Evolve by `third-party.inspection-directed`."""
+    return _with(state, recorded.event.inspection, Inspection(directed=True))
+
+
+def was_drawn(state: ThirdParty, recorded: Recorded[InspectionDrawn]) -> ThirdParty:
+    """Evolve by `third-party.inspection-drawn`."""
+    return _with(state, recorded.event.inspection, Inspection(directed=False))
+
+
+def was_recorded(state: ThirdParty, recorded: Recorded[InspectionRecorded]) -> ThirdParty:
+    """Evolve by `third-party.inspection-recorded`."""
+    code = recorded.event.inspection
+    return _with(state, code, replace(state.inspections[code], recorded=True))
+
+
+def _with(state: ThirdParty, code: str, inspection: Inspection) -> ThirdParty:
+    return replace(state, inspections={**state.inspections, code: inspection})
+
+
+DECIDE: Deciders = {InspectDirected: direct, DrawInspection: draw, RecordInspection: record}
+EVOLVE: Evolvers = {
+    InspectionDirected: directed,
+    InspectionDrawn: was_drawn,
+    InspectionRecorded: was_recorded,
+}

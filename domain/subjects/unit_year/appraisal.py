@@ -1,0 +1,121 @@
+"""Year-end appraisal of a unit 考核: scored item by item, published with its measures (QM-006)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Literal
+
+from pydantic import Field, PositiveInt
+
+from domain.kernel import refusals
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.message import Command, Event, Message
+from domain.kernel.vocabulary import Number, Points, Role, Text
+from domain.rules.engine.exact import total
+from domain.subjects.unit_year.state import Appraisal, UnitYear
+
+Total = Annotated[Number, Field(ge=0)]
+Copied = Annotated[tuple[Literal["party_committee", "government"], ...], Field(max_length=2)]
+
+
+class AppraisalItem(Message):
+    """The points given for one item."""
+
+    item: Text
+    points: Points
+
+
+Items = Annotated[tuple[AppraisalItem, ...], Field(min_length=1, max_length=200)]
+
+
+class ScoreUnit(Command, name="unit-appraisal.score", who={Role.FINANCE}):
+    """Score the unit's year, item by item; scored again before publication, the newest counts."""
+
+    items: Items
+
+
+class PublishAppraisal(Command, name="appraisal.publish", who={Role.FINANCE}):
+    """Publish the appraisal: what it commends or has rectified follows from the rules.
+
+    `effective`: the work has plain effects; `rank_low`: the unit ranks low and its work lags.
+    `copied_to` are those who get a copy (QM-009).
+    """
+
+    effective: bool
+    rank_low: bool
+    rank: PositiveInt | None = None
+    document: Text
+    copied_to: Copied
+
+
+class UnitScored(Event, name="unit-appraisal.scored", version=1):
+    """The unit was scored; `total` is the sum of the items' points."""
+
+    items: Items
+    total: Total
+
+
+class AppraisalPublished(Event, name="appraisal.published", version=1):
+    """The appraisal was published; `measures` by `unit_appraisal.measures`, none where not stated.
+
+    `measures` are `commend`, `regulatory_talk` and `time_limited_rectification`.
+    """
+
+    total: Total
+    effective: bool
+    rank_low: bool
+    rank: PositiveInt | None = None
+    measures: tuple[Text, ...] = ()
+    document: Text
+    copied_to: Copied
+
+
+def score(state: UnitYear, act: Act[ScoreUnit], _in_force: InForce) -> Decided:
+    """Score the unit until its appraisal is published."""
+    items = act.command.items
+    if state.appraisal.published:
+        return refusals.wrong_phase(
+            "考核结果已公布，不再评分。", "the appraisal is published: it is scored no more."
+        )
+    if len({item.item for item in items}) < len(items):
+        return refusals.invalid("items", "考核项目重复，请更正。", "an item stands twice.")
+    points = total(item.points for item in items)
+    return (Decision(UnitScored(items=items, total=points)),)
+
+
+def publish(state: UnitYear, act: Act[PublishAppraisal], in_force: InForce) -> Decided:
+    """Publish once what was scored."""
+    command = act.command
+    if state.appraisal.total is None:
+        return refusals.wrong_phase(
+            "尚未评分，请先办理考核评分（unit-appraisal.score）。",
+            "the unit is not scored yet: score it first (unit-appraisal.score).",
+        )
+    if state.appraisal.published:
+        return refusals.duplicate("考核结果", "the appraisal")
+    answer = in_force.ask(
+        "unit_appraisal.measures",
+        act.effective_on,
+        effective=command.effective,
+        rank_low=command.rank_low,
+    )
+    event = AppraisalPublished(
+        **vars(command),
+        total=state.appraisal.total,
+        measures=tuple(answer.outcome) if answer.stated else (),
+    )
+    return (Decision(event, (answer,)),)
+
+
+def scored(state: UnitYear, recorded: Recorded[UnitScored]) -> UnitYear:
+    """Evolve by `unit-appraisal.scored`."""
+    return replace(state, appraisal=Appraisal(recorded.event.total))
+
+
+def published(state: UnitYear, _recorded: Recorded[AppraisalPublished]) -> UnitYear:
+    """Evolve by `appraisal.published`."""
+    return replace(state, appraisal=replace(state.appraisal, published=True))
+
+
+DECIDE: Deciders = {ScoreUnit: score, PublishAppraisal: publish}
+EVOLVE: Evolvers = {UnitScored: scored, AppraisalPublished: published}

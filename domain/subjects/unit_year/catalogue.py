@@ -1,0 +1,233 @@
+"""What a unit's year is to people: titles, letters, deadlines and phases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from domain.kernel.vocabulary import Role
+from domain.shared.catalogue import common_entries as shared
+from domain.shared.catalogue.entries import (
+    WITHDRAWN,
+    Catalogue,
+    DeadlineEntry,
+    EventEntry,
+    Mark,
+    PhaseEntry,
+    Reach,
+    Settles,
+    Stage,
+    Tone,
+    act,
+    at_node,
+    returned,
+)
+from domain.shared.catalogue.names import Name
+from domain.shared.filings.disclosure import Published
+
+
+def _artefact(kind: str, event: Published) -> Iterable[str]:
+    return (f"{kind}.{event.artefact}",)
+
+
+def _published(event: Published) -> tuple[date, Role]:
+    return event.published_on, event.by
+
+
+_SETTLES = Settles("disclosure", keys=_artefact, done=_published)
+# A notice gives days to what units publish, and to what they alone publish.
+
+CATALOGUE = Catalogue(
+    name=Name("单位整体支出", "unit"),
+    acts={
+        Stage.TARGETS: (
+            act("unit.add", EventEntry("unit.added", "登记单位", counted="单位登记 units")),
+            act(
+                "unit.withdraw",
+                EventEntry("unit.withdrawn", "撤销单位", WITHDRAWN, problem="withdrawal"),
+            ),
+            act(
+                "overall-target.file",
+                EventEntry(
+                    "overall-target.filed",
+                    "申报整体支出绩效目标",
+                    settles=Settles("overall-target.filing", filed=True),
+                ),
+            ),
+            act(
+                "overall-target.return",
+                returned(
+                    "overall-target.returned",
+                    "退回整体支出绩效目标",
+                    Role.UNIT,
+                    "整体支出绩效目标申报",
+                    Settles("overall-target.review"),
+                ),
+            ),
+            act(
+                "overall-target.approve",
+                EventEntry(
+                    "overall-target.approved",
+                    "批复整体支出绩效目标",
+                    settles=Settles("overall-target.review"),
+                    counted="整体目标批复 overall targets approved",
+                ),
+            ),
+        ),
+        Stage.MONITORING: (
+            act(
+                "overall-monitoring.open-round",
+                EventEntry("overall-monitoring.round-opened", "监控节点到达，开启整体支出监控"),
+            ),
+            act(
+                "overall-monitoring.file",
+                EventEntry(
+                    "overall-monitoring.filed",
+                    "填报整体支出监控报告",
+                    settles=Settles("overall-monitoring.filing", filed=True, keys=at_node),
+                ),
+            ),
+            act(
+                "overall-monitoring.return",
+                returned(
+                    "overall-monitoring.returned",
+                    "退回整体支出监控报告",
+                    Role.UNIT,
+                    "整体支出监控报告",
+                    Settles("overall-monitoring.review", keys=at_node),
+                ),
+            ),
+            act(
+                "overall-monitoring.review",
+                EventEntry(
+                    "overall-monitoring.reviewed",
+                    "审核整体支出监控报告",
+                    settles=Settles("overall-monitoring.review", keys=at_node),
+                ),
+            ),
+        ),
+        Stage.SELF_EVALUATION: (
+            *shared.EVALUATION_HALF,
+            act(
+                "overall-self-evaluation.file",
+                EventEntry(
+                    "overall-self-evaluation.filed",
+                    "填报整体支出绩效自评",
+                    settles=Settles("overall-self-evaluation.filing", filed=True),
+                ),
+            ),
+            act(
+                "overall-self-evaluation.return",
+                returned(
+                    "overall-self-evaluation.returned",
+                    "退回整体支出绩效自评",
+                    Role.UNIT,
+                    "整体支出绩效自评",
+                    Settles("overall-self-evaluation.review"),
+                ),
+            ),
+            act(
+                "overall-self-evaluation.review",
+                EventEntry(
+                    "overall-self-evaluation.reviewed",
+                    "审核整体支出绩效自评",
+                    settles=Settles("overall-self-evaluation.review"),
+                    counted="整体自评审核 overall self-evaluations",
+                ),
+            ),
+        ),
+        Stage.EVALUATION: (
+            act(
+                "department-evaluation.open-selection",
+                EventEntry("department-evaluation.selection-opened", "部门评价开始选取项目"),
+            ),
+            act(
+                "department-evaluation.select",
+                EventEntry(
+                    "department-evaluation.selected",
+                    "选取部门评价项目",
+                    settles=Settles("department-evaluation.selection", by=Role.DEPARTMENT),
+                ),
+                reach=Reach.SELECTED,
+                reaches=("department-evaluation.mark-selected",),
+            ),
+            *shared.REACHING,
+        ),
+        Stage.RESULTS: (
+            act("unit-appraisal.score", EventEntry("unit-appraisal.scored", "单位考核评分")),
+            act("appraisal.publish", EventEntry("appraisal.published", "公布考核结果")),
+            act("disclosure.publish", replace(shared.PUBLISHED, settles=_SETTLES)),
+            *shared.KEEPING_BACK,
+        ),
+        Stage.ANY_TIME: (
+            *shared.DEADLINE_ACTS,
+            *shared.CORRECTION,
+            *shared.DELEGATION,
+            *shared.ATTACHMENTS,
+            act(
+                "unit.end",
+                EventEntry(
+                    "unit.ended", "单位撤并，单位年度终止", Mark("ended", "撤并", Tone.CHANGE)
+                ),
+            ),
+            act(
+                "unit.succeed",
+                EventEntry(
+                    "unit.succeeded", "承接撤并单位", Mark("took over", "承接", Tone.CHANGE)
+                ),
+            ),
+        ),
+    },
+    deadlines=(
+        *shared.RULING,
+        DeadlineEntry(
+            "overall-target.filing", Name("整体支出目标申报", "overall target"), Role.UNIT
+        ),
+        DeadlineEntry("overall-target.review", Name("整体支出目标审核", "overall target review")),
+        DeadlineEntry(
+            "overall-monitoring.filing", Name("整体支出监控报告", "overall monitoring"), Role.UNIT
+        ),
+        DeadlineEntry(
+            "overall-monitoring.review", Name("整体支出监控审核", "overall monitoring review")
+        ),
+        DeadlineEntry(
+            "overall-self-evaluation.filing",
+            Name("整体支出自评", "overall self-evaluation"),
+            Role.UNIT,
+        ),
+        DeadlineEntry(
+            "overall-self-evaluation.review",
+            Name("整体支出自评审核", "overall self-evaluation review"),
+        ),
+        DeadlineEntry(
+            "department-evaluation.selection",
+            Name("部门评价选取", "selection for department evaluation"),
+            Role.DEPARTMENT,
+        ),
+        DeadlineEntry(
+            "disclosure.overall_target",
+            Name("公开整体支出目标", "disclosure of the overall target"),
+            None,
+        ),
+        DeadlineEntry(
+            "disclosure.self_evaluation_form",
+            Name("公开自评表", "disclosure of the self-evaluation"),
+            None,
+        ),
+        *shared.EXCEPTION,
+    ),
+    phases=(
+        PhaseEntry("unregistered", Name("未登记", "unregistered")),
+        PhaseEntry("overall-target", Name("整体支出目标", "overall target")),
+        PhaseEntry("execution", Name("预算执行", "execution")),
+        PhaseEntry("overall-monitoring", Name("整体支出监控", "overall monitoring")),
+        PhaseEntry("overall-self-evaluation", Name("整体支出自评", "overall self-evaluation")),
+        PhaseEntry("appraisal", Name("考核", "appraisal")),
+        PhaseEntry("disclosure", Name("信息公开", "disclosure")),
+        PhaseEntry("done", Name("已办结", "done")),
+        PhaseEntry("withdrawn", Name("已退出", "withdrawn")),
+        PhaseEntry("ended", Name("已撤并", "ended")),
+    ),
+)
+"""The catalogue of a unit's year."""

@@ -1,0 +1,22 @@
+"""Deadlines of a unit's year: days set and extended, and the system's steps at each."""
+
+from __future__ import annotations
+
+from domain.shared.deadlines import acts
+from domain.shared.deadlines.acts import Calendar
+from domain.subjects.unit_year.due_dates import due_of, known, ruled_due
+from domain.subjects.unit_year.filing_index import filing_at, with_filing
+from domain.subjects.unit_year.pending import wait_at
+
+CALENDAR = Calendar(
+    known=known,
+    year=lambda state: int(state.known.budget_year),
+    ruled=lambda state, in_force, key: ruled_due(in_force, key, state.known.budget_year),
+    due=due_of,
+    wait_at=wait_at,
+    filing_at=filing_at,
+    with_filing=with_filing,
+)
+
+DECIDE = acts.deciders(CALENDAR)
+EVOLVE = acts.evolvers(CALENDAR)

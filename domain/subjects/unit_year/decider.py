@@ -1,0 +1,133 @@
+"""The decider of a unit's year: `decide` and `evolve` over all its phases, and its view."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from domain.kernel.composite_decider import Slices
+from domain.kernel.decider import Act, Decided, InForce, Recorded, Steps, View
+from domain.kernel.refusal import Refusal
+from domain.shared.deadlines import acts as shared_deadlines
+from domain.shared.deadlines import evaluation_half
+from domain.shared.deadlines.begun import begun_after
+from domain.shared.deadlines.blocked_steps import foremost
+from domain.shared.deadlines.timers import told
+from domain.shared.fan_out import dispatch
+from domain.shared.people.role_check import may_take
+from domain.subjects.unit_year import (
+    appraisal,
+    attachments,
+    corrections,
+    deadline_acts,
+    delegations,
+    disclosures,
+    guards,
+    monitoring,
+    population,
+    selection,
+    selection_opening,
+    self_evaluation,
+    succession,
+    targets,
+)
+from domain.subjects.unit_year.pending import phase_of, possible_waits, waits
+from domain.subjects.unit_year.population import AddUnit
+from domain.subjects.unit_year.state import Phase, UnitYear
+from domain.subjects.unit_year.succession import SucceedUnit
+from domain.subjects.unit_year.timers import agenda, open_deadlines, overdue
+
+_SLICES = Slices(
+    population,
+    targets,
+    monitoring,
+    self_evaluation,
+    selection_opening,
+    selection,
+    appraisal,
+    disclosures,
+    deadline_acts,
+    corrections,
+    delegations,
+    attachments,
+    succession,
+    may_take=may_take,
+)
+COMMANDS = _SLICES.commands
+"""The acts of a unit's year."""
+
+STEPS: Steps = {
+    **shared_deadlines.STEPS,
+    **evaluation_half.STEPS,
+    **monitoring.STEPS,
+    **selection_opening.STEPS,
+    **dispatch.STEPS,
+}
+"""The steps of the system that it plans."""
+
+
+def initial(stream: str) -> UnitYear:
+    """The state before the first event."""
+    return UnitYear(stream)
+
+
+def decide(state: UnitYear, act: Act[Any], in_force: InForce) -> Decided:
+    """The outcome of an act; raises `KeyError` for an act of another subject."""
+    return _SLICES.decide(state, act, in_force, _admit)
+
+
+def _admit(state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:
+    if isinstance(act.command, AddUnit | SucceedUnit):
+        return None
+    return guards.admit(state, act, in_force)
+
+
+def evolve(state: UnitYear, recorded: Recorded[Any]) -> UnitYear:
+    """The state after an event; raises `KeyError` for an event of another subject."""
+    evolved: UnitYear = _SLICES.evolve(state, recorded)
+    return replace(
+        evolved,
+        version=recorded.version,
+        last_at=recorded.recorded_at,
+        begun=begun_after(state.begun, recorded, possible_waits, evolved),
+    )
+
+
+def view(state: UnitYear, in_force: InForce, now: datetime | None = None) -> View:
+    """What is to be seen of the unit from outside; one that is done ends its workflow."""
+    steps = agenda(state, in_force, now)
+    first = foremost(decide, STEPS, state, steps, in_force)
+    waiting = (*waits(state, in_force), *first.awaits)
+    open_days = open_deadlines(state, in_force)
+    phase = phase_of(state, in_force)
+    return View(
+        subject=state.stream,
+        version=state.version,
+        phase=phase,
+        chapter=_chapter(state),
+        closed=state.withdrawn or (phase in {Phase.DONE, Phase.ENDED} and not steps),
+        unit=unit_of(state),
+        next_step=first.step,
+        next_due=min((due for _, due in open_days), default=None),
+        overdue=overdue(state, in_force),
+        waiting_for=told(waiting),
+    )
+
+
+def _chapter(state: UnitYear) -> int:
+    """How many borders of its phases the unit has passed: each round, the new year, the review."""
+    return len(state.rounds) + state.evaluating + state.self_evaluation.reviewed
+
+
+def unit_of(state: UnitYear) -> str | None:
+    """The unit that it belongs to; none where it is not registered."""
+    return state.unit.code if state.unit else None
+
+
+def passing_to(state: UnitYear) -> frozenset[str]:
+    """The successors that the unit's ended year has still to tell."""
+    end = state.ended
+    if end is None or end.version not in state.reaching:
+        return frozenset()
+    return frozenset(one.unit for one in end.successors)

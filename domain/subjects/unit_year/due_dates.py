@@ -1,0 +1,69 @@
+"""Days of a unit's year: where a day of one of its deadlines comes from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.kernel.decider import InForce, Notice
+from domain.shared.deadlines import evaluation_half
+from domain.shared.deadlines.due_dates import Day, binding, key, node_of
+from domain.shared.deadlines.unit_deadlines import (
+    MONITORING,
+    MONITORING_REVIEW,
+    OPEN_OVERALL_ROUND,
+    OPEN_SELECTION,
+    ROUND,
+    SELECTION,
+    SELF_EVALUATION,
+    SELF_EVALUATION_REVIEW,
+    TARGET,
+    TARGET_REVIEW,
+    known,
+    nodes,
+    nodes_answer,
+    ruled_due,
+    work_year_of,
+)
+from domain.subjects.unit_year.state import UnitYear
+
+__all__ = [
+    "MONITORING",
+    "MONITORING_REVIEW",
+    "OPEN_OVERALL_ROUND",
+    "OPEN_SELECTION",
+    "ROUND",
+    "SELECTION",
+    "SELF_EVALUATION",
+    "SELF_EVALUATION_REVIEW",
+    "TARGET",
+    "TARGET_REVIEW",
+    "Day",
+    "due_of",
+    "evaluates_from",
+    "key",
+    "known",
+    "node_of",
+    "nodes",
+    "nodes_answer",
+    "ruled_due",
+    "work_year_of",
+]
+
+
+def due_of(state: UnitYear, in_force: InForce, deadline: str) -> Day:
+    """By when a deadline is due for this unit; a notice to all counts in its own work year only."""
+    year = state.known.budget_year
+    ruled = ruled_due(in_force, deadline, year)
+    return binding(state.own_days.get(deadline), ruled, _notice(in_force, deadline, year))
+
+
+def _notice(in_force: InForce, deadline: str, budget_year: int) -> Notice | None:
+    found = in_force.notices.get(deadline)
+    if found is None or found.due.year != work_year_of(deadline, budget_year):
+        return None
+    return found
+
+
+def evaluates_from(state: UnitYear) -> date:
+    """The first day on which the year may be evaluated: 1 January of the year after it."""
+    return evaluation_half.first_day(state.known.budget_year)

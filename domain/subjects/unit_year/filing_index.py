@@ -1,0 +1,57 @@
+"""The filings of a unit by the key that deadlines and corrections name them by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from domain.shared.filings.filing import Filing
+from domain.subjects.unit_year import due_dates as days
+from domain.subjects.unit_year.state import OverallTarget, Round, SelfEvaluation, UnitYear
+
+
+def filing_at(state: UnitYear, key: str) -> Filing | None:
+    """The filing of a key, if there is one."""
+    if key == days.TARGET:
+        return state.target.filing
+    if key == days.SELF_EVALUATION:
+        return state.self_evaluation.filing
+    node = _node(key)
+    current = state.rounds.get(node) if node else None
+    return current.filing if current else None
+
+
+def with_filing(state: UnitYear, key: str, filing: Filing | None) -> UnitYear:
+    """The state with the filing of a key changed."""
+    if key == days.TARGET:
+        return replace(state, target=replace(state.target, filing=filing))
+    if key == days.SELF_EVALUATION:
+        return replace(state, self_evaluation=replace(state.self_evaluation, filing=filing))
+    node = _known_node(key)
+    return _with_round(state, replace(state.rounds[node], filing=filing))
+
+
+def without_filing(state: UnitYear, key: str) -> UnitYear:
+    """The state without the filing of a key and what it said."""
+    if key == days.TARGET:
+        return replace(state, target=OverallTarget())
+    if key == days.SELF_EVALUATION:
+        return replace(state, self_evaluation=SelfEvaluation())
+    return _with_round(state, Round(_known_node(key)))
+
+
+def _node(key: str) -> date | None:
+    if not key.startswith(f"{days.MONITORING}:") or not days.known(key):
+        return None
+    return days.node_of(key)
+
+
+def _known_node(key: str) -> date:
+    node = _node(key)
+    if node is None:
+        raise ValueError(f"no filing is called {key}")
+    return node
+
+
+def _with_round(state: UnitYear, changed: Round) -> UnitYear:
+    return replace(state, rounds={**state.rounds, changed.node: changed})

@@ -1,0 +1,43 @@
+"""What every act of a unit's year is checked for before its phase decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.kernel import refusals
+from domain.kernel.decider import SYSTEM, Act, InForce
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Role
+from domain.shared.fan_out.messages import RecordReached, SendAgain
+from domain.shared.filings.delegation import for_unit
+from domain.shared.people.successions import acting_for, ended, unit_year_ended
+from domain.subjects.unit_year.state import UnitYear
+from domain.subjects.unit_year.succession import EndUnit
+
+_OWN = frozenset({Role.UNIT, Role.DEPARTMENT})
+
+
+def admit(state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:
+    """Refuse an act on an unknown or withdrawn unit, or of a stranger not delegated to."""
+    if state.unit is None:
+        return refusals.unregistered(state.stream, "单位", "a unit", "unit.add")
+    if state.withdrawn:
+        return refusals.withdrawn(state.stream)
+    return _ended(state, act, in_force) or _stranger(state.unit.code, state, act, in_force)
+
+
+def _ended(state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:
+    """Refuse acts on the year of a unit that was merged or split: the successor has its own."""
+    if isinstance(act.command, RecordReached | SendAgain | EndUnit):
+        return None
+    end = state.ended or ended(in_force.successions, state.known.code, act.effective_on)
+    if end is None or (act.actor == SYSTEM and not state.ended):
+        return None
+    theirs = acting_for(in_force.successions, end, state.stream, act.effective_on)
+    return unit_year_ended(end, theirs, state.stream)
+
+
+def _stranger(unit: str, state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:
+    if act.actor.role in _OWN:
+        return for_unit(state, act, in_force, unit)
+    return None

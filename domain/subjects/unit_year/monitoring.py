@@ -1,0 +1,245 @@
+"""Overall monitoring 整体支出绩效监控: the June round opens, the unit files, the bureau reviews."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.kernel import refusals
+from domain.kernel.decider import (
+    Act,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+    Step,
+    Steps,
+)
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.refusal import Code, Refusal
+from domain.kernel.vocabulary import Day, Number, Percent, Role, Text, Yuan, rate
+from domain.shared.deadlines.due_dates import the_node
+from domain.shared.filings.filing import FilingStatus, filed, is_late, marked, may_file, may_review
+from domain.subjects.unit_year.due_dates import (
+    MONITORING,
+    OPEN_OVERALL_ROUND,
+    due_of,
+    key,
+    nodes,
+    nodes_answer,
+)
+from domain.subjects.unit_year.state import Round, UnitYear
+
+Rate = Annotated[Number, Field(ge=0)]
+
+_ZH, _EN = "整体支出监控报告", "overall monitoring report"
+
+
+class OpenOverallRound(Command, name="overall-monitoring.open-round", who={Role.SYSTEM}):
+    """The node is reached: open the round."""
+
+    node: Day
+
+
+class FileOverallMonitoring(Command, name="overall-monitoring.file", who={Role.UNIT}):
+    """File the monitoring report as of the node (JS-081); amounts in yuan.
+
+    `budget` is the adjusted overall budget at the node; without it the initial one counts.
+    `completion_rate` is the overall completion of the target in percent, as the unit states it.
+    """
+
+    node: Day
+    executed: Yuan
+    budget: Yuan | None = None
+    completion_rate: Percent
+    explanation: Text | None = None
+
+
+class ReturnOverallMonitoring(Command, name="overall-monitoring.return", who={Role.FINANCE}):
+    """Send the report back, with the reason."""
+
+    node: Day
+    reason: Text
+
+
+class ReviewOverallMonitoring(Command, name="overall-monitoring.review", who={Role.FINANCE}):
+    """Review the report, with an opinion where there is one."""
+
+    node: Day
+    opinion: Text | None = None
+
+
+class OverallRoundOpened(Event, name="overall-monitoring.round-opened", version=1):
+    """The round of a node is open for this unit."""
+
+    node: Day
+
+
+class OverallMonitoringFiled(Event, name="overall-monitoring.filed", version=1):
+    """The report was filed; rates in percent, amounts in yuan, `due` inclusive, null if none."""
+
+    node: Day
+    executed: Yuan
+    budget: Yuan
+    budget_basis: Text
+    execution_rate: Rate
+    completion_rate: Percent
+    explanation: Annotated[Text | None, WITHHOLDABLE] = None
+    due: Day | None = None
+    notice: Text | None = None
+    late: bool
+
+
+class OverallMonitoringReturned(Event, name="overall-monitoring.returned", version=1):
+    """The report was sent back."""
+
+    node: Day
+    reason: Annotated[Text, WITHHOLDABLE]
+
+
+class OverallMonitoringReviewed(Event, name="overall-monitoring.reviewed", version=1):
+    """The report was reviewed."""
+
+    node: Day
+    opinion: Annotated[Text | None, WITHHOLDABLE] = None
+
+
+def open_round(state: UnitYear, act: Act[OpenOverallRound], in_force: InForce) -> Decided:
+    """Open the round of a unit that was registered by its node; history has none."""
+    node = act.command.node
+    unit = state.known
+    if unit.history or node in state.rounds or node < unit.registered_on:
+        return ()
+    if node not in nodes(in_force, unit.budget_year):
+        return ()
+    basis = (nodes_answer(in_force, unit.budget_year, node),)
+    return (Decision(OverallRoundOpened(node=node), basis),)
+
+
+def file_report(state: UnitYear, act: Act[FileOverallMonitoring], in_force: InForce) -> Decided:
+    """Take the report of an open round; late is a fact, not a refusal."""
+    command = act.command
+    current = _round_of(state, command.node)
+    if isinstance(current, Refusal):
+        return current
+    budget, basis = _budget(state, command)
+    refusal = may_file(current.filing, _ZH, f"the {_EN}") or _empty(budget)
+    if refusal:
+        return refusal
+    day = due_of(state, in_force, key(MONITORING, command.node))
+    event = OverallMonitoringFiled(
+        **command.model_dump(exclude={"budget"}),
+        budget=budget,
+        budget_basis=basis,
+        execution_rate=rate(command.executed, budget),
+        due=day.due,
+        notice=day.notice,
+        late=is_late(act, day.due, current.filing),
+    )
+    return (Decision(event, day.basis),)
+
+
+def _budget(state: UnitYear, command: FileOverallMonitoring) -> tuple[Decimal, str]:
+    if command.budget is not None:
+        return command.budget, "adjusted"
+    initial = state.target.amount if state.target.approved else None
+    return initial or state.known.requested, "initial"
+
+
+def _empty(budget: Decimal) -> Refusal | None:
+    if budget:
+        return None
+    return refusals.invalid(
+        "budget",
+        "整体支出预算为零，无法计算执行率，请填写调整后预算。",
+        "the overall budget is zero and gives no execution rate: state the adjusted budget.",
+    )
+
+
+def return_report(
+    state: UnitYear, act: Act[ReturnOverallMonitoring], _in_force: InForce
+) -> Decided:
+    """Send the report back to the unit."""
+    current = _round_of(state, act.command.node)
+    if isinstance(current, Refusal):
+        return current
+    refusal = may_review(current.filing, act, _ZH, _EN)
+    return refusal or (Decision(OverallMonitoringReturned(**vars(act.command))),)
+
+
+def review(state: UnitYear, act: Act[ReviewOverallMonitoring], _in_force: InForce) -> Decided:
+    """Review a report that somebody else filed."""
+    current = _round_of(state, act.command.node)
+    if isinstance(current, Refusal):
+        return current
+    refusal = may_review(current.filing, act, _ZH, _EN)
+    return refusal or (Decision(OverallMonitoringReviewed(**vars(act.command))),)
+
+
+def _round_of(state: UnitYear, node: date) -> Round | Refusal:
+    current = state.rounds.get(node)
+    if current is not None:
+        return current
+    return Refusal(
+        Code.WRONG_PHASE,
+        f"本单位在 {node} 没有整体支出监控任务（监控节点未到，或节点前未登记），请按节点填报。",
+        f"the unit has no overall monitoring at {node}: the node is not reached, or lies before "
+        "its registration; file at a node that was opened.",
+        "node",
+    )
+
+
+def _with_round(state: UnitYear, changed: Round) -> UnitYear:
+    return replace(state, rounds={**state.rounds, changed.node: changed})
+
+
+def round_opened(state: UnitYear, recorded: Recorded[OverallRoundOpened]) -> UnitYear:
+    """Evolve by `overall-monitoring.round-opened`."""
+    return _with_round(state, Round(recorded.event.node))
+
+
+def report_filed(state: UnitYear, recorded: Recorded[OverallMonitoringFiled]) -> UnitYear:
+    """Evolve by `overall-monitoring.filed`."""
+    event = recorded.event
+    again = filed(recorded, state.rounds[event.node].filing)
+    return _with_round(state, Round(event.node, again, event.execution_rate))
+
+
+def _marked(state: UnitYear, node: date, status: FilingStatus) -> UnitYear:
+    current = state.rounds[node]
+    return _with_round(state, replace(current, filing=marked(current.filing, status)))
+
+
+def report_returned(state: UnitYear, recorded: Recorded[OverallMonitoringReturned]) -> UnitYear:
+    """Evolve by `overall-monitoring.returned`."""
+    return _marked(state, recorded.event.node, FilingStatus.RETURNED)
+
+
+def report_reviewed(state: UnitYear, recorded: Recorded[OverallMonitoringReviewed]) -> UnitYear:
+    """Evolve by `overall-monitoring.reviewed`."""
+    return _marked(state, recorded.event.node, FilingStatus.REVIEWED)
+
+
+def _opening(step: Step, _reached: object) -> OpenOverallRound:
+    return OpenOverallRound(node=the_node(step.deadline))
+
+
+STEPS: Steps = {OPEN_OVERALL_ROUND: _opening}
+DECIDE: Deciders = {
+    OpenOverallRound: open_round,
+    FileOverallMonitoring: file_report,
+    ReturnOverallMonitoring: return_report,
+    ReviewOverallMonitoring: review,
+}
+EVOLVE: Evolvers = {
+    OverallRoundOpened: round_opened,
+    OverallMonitoringFiled: report_filed,
+    OverallMonitoringReturned: report_returned,
+    OverallMonitoringReviewed: report_reviewed,
+}

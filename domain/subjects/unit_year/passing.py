@@ -1,0 +1,142 @@
+"""What the year of a unit that ended passes on, and what comes of it in its successor's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from domain.kernel.decider import Recorded
+from domain.kernel.message import Message
+from domain.kernel.vocabulary import Code, Day, Points, Text, Yuan
+from domain.shared.deadlines.due_dates import OwnDay
+from domain.shared.filings.filing import Filing, FilingStatus
+from domain.subjects.unit_year.indicators import OverallIndicator
+from domain.subjects.unit_year.state import (
+    OverallTarget,
+    Round,
+    Selection,
+    SelfEvaluation,
+    UnitYear,
+)
+
+
+class PassedTarget(Message):
+    """An approved overall target; `amount` in yuan."""
+
+    amount: Yuan
+    indicators: tuple[OverallIndicator, ...] = ()
+
+
+class PassedSelfEvaluation(Message):
+    """A reviewed overall self-evaluation; `executed` in yuan, `score` of 100 points."""
+
+    executed: Yuan | None = None
+    score: Points | None = None
+    grade: Text | None = None
+
+
+class PassedDay(Message):
+    """A day (inclusive) given to this unit alone, by notice or by extension."""
+
+    deadline: Text
+    due: Day
+    extended: bool
+
+
+class Passed(Message):
+    """What a year passes on; amounts in yuan.
+
+    `rounds` are the nodes of overall monitoring that were opened and not reviewed, `selected` the
+    projects selected for department evaluation.
+    """
+
+    unit_name: Text
+    requested: Yuan
+    adjusted: Yuan | None = None
+    executed: Yuan | None = None
+    confidential: bool = False
+    history: bool = False
+    target: PassedTarget | None = None
+    rounds: tuple[Day, ...] = ()
+    self_evaluation: PassedSelfEvaluation | None = None
+    selected: tuple[Code, ...] = ()
+    days: tuple[PassedDay, ...] = ()
+
+
+class Named(Message):
+    """A successor; `requested` is its initial budget in yuan, null where it takes all over."""
+
+    unit: Code
+    unit_name: Text
+    requested: Yuan | None = None
+
+
+def passed(state: UnitYear, successor: Named) -> Passed:
+    """All that stands, to the one successor; to several, what each has to do itself."""
+    if successor.requested is not None:
+        return Passed(
+            unit_name=successor.unit_name,
+            requested=successor.requested,
+            confidential=state.known.confidential,
+            history=state.known.history or state.evaluating,
+            rounds=_open_rounds(state),
+            days=tuple(_days(state)),
+        )
+    unit = state.known
+    return Passed(
+        unit_name=successor.unit_name,
+        requested=unit.requested,
+        adjusted=unit.adjusted,
+        executed=unit.executed,
+        confidential=unit.confidential,
+        history=unit.history,
+        target=_target(state),
+        rounds=_open_rounds(state),
+        self_evaluation=_self_evaluation(state),
+        selected=state.selection.selected if state.selection else (),
+        days=tuple(_days(state)),
+    )
+
+
+def _target(state: UnitYear) -> PassedTarget | None:
+    target = state.target
+    if not target.approved or target.amount is None:
+        return None
+    return PassedTarget(amount=target.amount, indicators=target.indicators)
+
+
+def _self_evaluation(state: UnitYear) -> PassedSelfEvaluation | None:
+    found = state.self_evaluation
+    if not found.reviewed:
+        return None
+    return PassedSelfEvaluation(executed=found.executed, score=found.score, grade=found.grade)
+
+
+def _open_rounds(state: UnitYear) -> tuple[date, ...]:
+    return tuple(node for node, current in state.rounds.items() if not current.settled)
+
+
+def _days(state: UnitYear) -> Iterator[PassedDay]:
+    for deadline, day in state.own_days.items():
+        yield PassedDay(deadline=deadline, due=day.due, extended=day.extended)
+
+
+def taken_over(state: UnitYear, passes: Passed, recorded: Recorded[Any]) -> UnitYear:
+    """The year of a successor that had none, with what was passed on to it."""
+    on = recorded.effective_on
+    done = Filing(recorded.id, recorded.actor.id, on, on, status=FilingStatus.REVIEWED)
+    target, itself = passes.target, passes.self_evaluation
+    return replace(
+        state,
+        target=OverallTarget(done, target.amount, target.indicators) if target else state.target,
+        rounds={node: Round(node) for node in passes.rounds},
+        self_evaluation=SelfEvaluation(
+            filing=done, executed=itself.executed, score=itself.score, grade=itself.grade
+        )
+        if itself
+        else state.self_evaluation,
+        selection=Selection(recorded.id, passes.selected) if passes.selected else None,
+        own_days={one.deadline: OwnDay(one.due, one.extended) for one in passes.days},
+    )

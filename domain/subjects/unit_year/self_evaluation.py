@@ -1,0 +1,230 @@
+"""Overall self-evaluation 整体支出绩效自评: opened on 1 January, filed and scored, then graded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from domain.kernel import refusals
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Code, Day, Points, Role, Text, Yuan
+from domain.shared.deadlines.evaluation_half import EvaluationOpened, OpenEvaluation
+from domain.shared.filings.filing import filed, is_late, may_file, may_review
+from domain.shared.filings.grading import graded
+from domain.subjects.unit_year import scoring
+from domain.subjects.unit_year.due_dates import SELF_EVALUATION, due_of, evaluates_from
+from domain.subjects.unit_year.indicators import Checked, MeasuredIndicator, check_weights
+from domain.subjects.unit_year.state import SelfEvaluation, UnitYear
+
+Indicators = Annotated[tuple[MeasuredIndicator, ...], Field(min_length=1, max_length=200)]
+Basis = Literal["initial", "adjusted"]
+
+_ZH, _EN = "整体支出绩效自评", "overall self-evaluation"
+
+
+class FileOverallSelfEvaluation(Command, name="overall-self-evaluation.file", who={Role.UNIT}):
+    """File the overall self-evaluation of a budget year that is over; amounts in yuan.
+
+    `budget` stands on `budget_basis`. The indicators are those of the approved target where it has
+    any; `execution_points` are the points for the execution rate.
+    """
+
+    budget: Yuan
+    budget_basis: Basis
+    executed: Yuan
+    execution_points: Points
+    indicators: Indicators
+    document: Text | None = None
+
+
+class ReturnOverallSelfEvaluation(
+    Command, name="overall-self-evaluation.return", who={Role.FINANCE}
+):
+    """Send the self-evaluation back, with the reason."""
+
+    reason: Text
+
+
+class ReviewOverallSelfEvaluation(
+    Command, name="overall-self-evaluation.review", who={Role.FINANCE}
+):
+    """Review the self-evaluation; its grade follows from its score."""
+
+    opinion: Text | None = None
+
+
+class Scored(Message):
+    """The points that an indicator reached."""
+
+    id: Code
+    points: Points
+
+
+class OverallSelfEvaluationFiled(Event, name="overall-self-evaluation.filed", version=1):
+    """The self-evaluation was filed; `score` of 100 points by `self_evaluation.score`, or null.
+
+    `execution_reached` and `reached` are the parts of the score; `due` is inclusive.
+    """
+
+    budget: Yuan
+    budget_basis: Basis
+    executed: Yuan
+    executed_basis: Text
+    execution_points: Points
+    indicators: Indicators
+    document: Text | None = None
+    score: Points | None = None
+    execution_reached: Points | None = None
+    reached: tuple[Scored, ...] = ()
+    due: Day | None = None
+    notice: Text | None = None
+    late: bool
+
+
+class OverallSelfEvaluationReturned(Event, name="overall-self-evaluation.returned", version=1):
+    """The self-evaluation was sent back."""
+
+    reason: Annotated[Text, WITHHOLDABLE]
+
+
+class OverallSelfEvaluationReviewed(Event, name="overall-self-evaluation.reviewed", version=1):
+    """The self-evaluation was reviewed; `grade` by `grade.bands`, null where no rule gives one."""
+
+    executed: Yuan
+    executed_basis: Text
+    score: Points | None = None
+    grade: Text | None = None
+    opinion: Annotated[Text | None, WITHHOLDABLE] = None
+
+
+def open_evaluation(state: UnitYear, act: Act[OpenEvaluation], _in_force: InForce) -> Decided:
+    """Open the evaluation half once the budget year is over."""
+    if state.evaluating or act.effective_on < evaluates_from(state):
+        return ()
+    return (Decision(EvaluationOpened()),)
+
+
+def file_evaluation(
+    state: UnitYear, act: Act[FileOverallSelfEvaluation], in_force: InForce
+) -> Decided:
+    """Take the self-evaluation and score it; late is a fact, not a refusal."""
+    before = state.self_evaluation.filing
+    refusal = _too_early(state, act) or may_file(before, _ZH, f"the {_EN}")
+    if refusal:
+        return refusal
+    weights = _check_content(state, act, in_force)
+    if isinstance(weights, Refusal):
+        return weights
+    command = act.command
+    answer = scoring.ask(
+        command.budget, command.executed, command.indicators, act.effective_on, in_force
+    )
+    refusal = scoring.too_high(answer)
+    if refusal:
+        return refusal
+    day = due_of(state, in_force, SELF_EVALUATION)
+    event = OverallSelfEvaluationFiled(
+        **dict(command),
+        executed_basis="executed",
+        **scoring.parts(answer),
+        due=day.due,
+        notice=day.notice,
+        late=is_late(act, day.due, before),
+    )
+    return (Decision(event, (*weights, answer, *day.basis)),)
+
+
+def _too_early(state: UnitYear, act: Act[FileOverallSelfEvaluation]) -> Refusal | None:
+    opens = evaluates_from(state)
+    if act.effective_on >= opens:
+        return None
+    return refusals.wrong_phase(
+        f"预算年度尚未结束，整体支出绩效自评请于 {opens} 起填报。",
+        f"the budget year is not over: the {_EN} is filed from {opens} on.",
+    )
+
+
+def _check_content(
+    state: UnitYear, act: Act[FileOverallSelfEvaluation], in_force: InForce
+) -> Checked:
+    command = act.command
+    if not command.budget:
+        return refusals.invalid(
+            "budget",
+            "整体支出预算须大于零，否则无法计算执行率，请更正。",
+            "an overall budget of zero gives no execution rate: correct it.",
+        )
+    promised = set(state.target.indicators) if state.target.approved else set()
+    if promised and {indicator.promise for indicator in command.indicators} != promised:
+        return refusals.invalid(
+            "indicators",
+            "自评指标须与已批复的整体支出绩效目标一致，请按批复的指标填报。",
+            "the indicators are those of the approved overall target: file them as approved.",
+        )
+    return check_weights(command.indicators, command.execution_points, act, in_force)
+
+
+def return_evaluation(
+    state: UnitYear, act: Act[ReturnOverallSelfEvaluation], _in_force: InForce
+) -> Decided:
+    """Send the self-evaluation back to the unit."""
+    refusal = may_review(state.self_evaluation.filing, act, _ZH, _EN)
+    return refusal or (Decision(OverallSelfEvaluationReturned(reason=act.command.reason)),)
+
+
+def review(state: UnitYear, act: Act[ReviewOverallSelfEvaluation], in_force: InForce) -> Decided:
+    """Review what somebody else filed, and grade it by `grade.bands`."""
+    found = state.self_evaluation
+    refusal = may_review(found.filing, act, _ZH, _EN)
+    if refusal:
+        return refusal
+    grade, basis = graded(found.score, act, in_force)
+    event = OverallSelfEvaluationReviewed(
+        executed=found.executed,
+        executed_basis="executed",
+        score=found.score,
+        grade=grade,
+        opinion=act.command.opinion,
+    )
+    return (Decision(event, basis),)
+
+
+def opened(state: UnitYear, _recorded: Recorded[EvaluationOpened]) -> UnitYear:
+    """Evolve by `evaluation.opened`."""
+    return replace(state, evaluating=True)
+
+
+def was_filed(state: UnitYear, recorded: Recorded[OverallSelfEvaluationFiled]) -> UnitYear:
+    """Evolve by `overall-self-evaluation.filed`."""
+    event = recorded.event
+    again = filed(recorded, state.self_evaluation.filing)
+    return replace(state, self_evaluation=SelfEvaluation(again, event.executed, event.score))
+
+
+def returned(state: UnitYear, _recorded: Recorded[OverallSelfEvaluationReturned]) -> UnitYear:
+    """Evolve by `overall-self-evaluation.returned`."""
+    return replace(state, self_evaluation=state.self_evaluation.returned())
+
+
+def reviewed(state: UnitYear, recorded: Recorded[OverallSelfEvaluationReviewed]) -> UnitYear:
+    """Evolve by `overall-self-evaluation.reviewed`."""
+    found = state.self_evaluation.graded(recorded.event.grade)
+    return replace(state, self_evaluation=found)
+
+
+DECIDE: Deciders = {
+    OpenEvaluation: open_evaluation,
+    FileOverallSelfEvaluation: file_evaluation,
+    ReturnOverallSelfEvaluation: return_evaluation,
+    ReviewOverallSelfEvaluation: review,
+}
+EVOLVE: Evolvers = {
+    EvaluationOpened: opened,
+    OverallSelfEvaluationFiled: was_filed,
+    OverallSelfEvaluationReturned: returned,
+    OverallSelfEvaluationReviewed: reviewed,
+}

@@ -1,0 +1,142 @@
+"""The state of a unit's year: what its events add up to. Amounts are in yuan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from domain.kernel.in_force import Succession
+from domain.kernel.known import Begun
+from domain.shared.deadlines.due_dates import OwnDay
+from domain.shared.fan_out.dispatch import Sendings
+from domain.shared.filings.attachment import Attached
+from domain.shared.filings.delegation import Delegations
+from domain.shared.filings.disclosure import Disclosures
+from domain.shared.filings.filing import Assessed, Filing, is_reviewed
+from domain.subjects.unit_year.indicators import OverallIndicator
+
+
+class Phase(StrEnum):
+    """Where a unit stands with its overall expenditure 整体支出."""
+
+    UNREGISTERED = "unregistered"
+    TARGET = "overall-target"
+    EXECUTION = "execution"
+    MONITORING = "overall-monitoring"
+    SELF_EVALUATION = "overall-self-evaluation"
+    APPRAISAL = "appraisal"
+    DISCLOSURE = "disclosure"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What the register says of the unit; `history`: target and monitoring were not lived here."""
+
+    code: str
+    name: str
+    budget_year: int
+    registered_on: date
+    requested: Decimal
+    adjusted: Decimal | None
+    executed: Decimal | None
+    confidential: bool
+    history: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OverallTarget:
+    """The overall target; the indicators are what the unit is evaluated by."""
+
+    filing: Filing | None = None
+    amount: Decimal | None = None
+    indicators: tuple[OverallIndicator, ...] = ()
+
+    @property
+    def approved(self) -> bool:
+        """Whether the bureau approved it."""
+        return is_reviewed(self.filing)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of overall monitoring at its node; the rate in percent."""
+
+    node: date
+    filing: Filing | None = None
+    execution_rate: Decimal | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nobody has to do anything more in this round."""
+        return is_reviewed(self.filing)
+
+
+@dataclass(frozen=True, slots=True)
+class SelfEvaluation(Assessed):
+    """The overall self-evaluation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The department evaluation's selection, by project codes."""
+
+    event_id: UUID
+    selected: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """The year-end appraisal; `total` in points, null before it is scored."""
+
+    total: Decimal | None = None
+    published: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitYear:
+    """A unit's year.
+
+    `evaluating` once the work year after the budget year began. `selectable` is how many projects
+    the department may select among, null before that was looked up. `reaching` are the versions of
+    selections, and of its end, that have not reached others yet, `done` the system's steps taken
+    (deadline, kind, planned instant); `last_at` is the business instant of the newest event,
+    `begun` those at which the open waits began. `ended` is by what the unit was merged or split,
+    `succeeded` the units that this one took over from.
+    """
+
+    stream: str
+    version: int = 0
+    unit: Unit | None = None
+    withdrawn: bool = False
+    target: OverallTarget = field(default_factory=OverallTarget)
+    rounds: Mapping[date, Round] = field(default_factory=dict)
+    evaluating: bool = False
+    self_evaluation: SelfEvaluation = field(default_factory=SelfEvaluation)
+    selectable: int | None = None
+    selection: Selection | None = None
+    appraisal: Appraisal = field(default_factory=Appraisal)
+    disclosures: Disclosures = field(default_factory=Disclosures)
+    reaching: Sendings = field(default_factory=dict)
+    unreached: Sendings = field(default_factory=dict)
+    own_days: Mapping[str, OwnDay] = field(default_factory=dict)
+    done: frozenset[tuple[str, str, datetime]] = frozenset()
+    last_at: datetime | None = None
+    begun: Begun = field(default_factory=dict)
+    delegations: Delegations = field(default_factory=dict)
+    documents: Attached = frozenset()
+    ended: Succession | None = None
+    succeeded: frozenset[str] = frozenset()
+
+    @property
+    def known(self) -> Unit:
+        """The unit; every act but its registration is refused before there is one."""
+        if self.unit is None:
+            raise ValueError(f"{self.stream} is not registered")
+        return self.unit

@@ -1,0 +1,170 @@
+"""Overall targets 整体支出绩效目标: filing, return, approval."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.kernel import refusals
+from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Day, Points, Role, Text, Yuan
+from domain.shared.filings.filing import FilingStatus, filed, is_late, marked, may_file, may_review
+from domain.subjects.unit_year.due_dates import TARGET, due_of
+from domain.subjects.unit_year.indicators import (
+    Checked,
+    OverallIndicator,
+    check_dimensions,
+    check_weights,
+)
+from domain.subjects.unit_year.state import OverallTarget, UnitYear
+
+Indicators = Annotated[tuple[OverallIndicator, ...], Field(max_length=200)]
+
+_ZH, _EN = "整体支出绩效目标", "overall target"
+
+
+class FileOverallTarget(Command, name="overall-target.file", who={Role.UNIT}):
+    """File the overall target; `amount` is the overall budget of the year, in yuan.
+
+    `indicators` stand by their dimensions, on each that the rules name; with them
+    `execution_points` gives the points for the execution rate.
+    """
+
+    amount: Yuan
+    execution_points: Points | None = None
+    indicators: Indicators = ()
+
+
+class ReturnOverallTarget(Command, name="overall-target.return", who={Role.FINANCE}):
+    """Send the overall target back, with the reason."""
+
+    reason: Text
+
+
+class ApproveOverallTarget(Command, name="overall-target.approve", who={Role.FINANCE}):
+    """Approve the overall target."""
+
+
+class OverallTargetFiled(Event, name="overall-target.filed", version=1):
+    """The overall target was filed; `due` is inclusive, null where nothing gives a day."""
+
+    amount: Yuan
+    amount_basis: Text
+    execution_points: Points | None = None
+    indicators: Indicators = ()
+    due: Day | None = None
+    notice: Text | None = None
+    late: bool
+
+
+class OverallTargetReturned(Event, name="overall-target.returned", version=1):
+    """The overall target was sent back."""
+
+    reason: Annotated[Text, WITHHOLDABLE]
+
+
+class OverallTargetApproved(Event, name="overall-target.approved", version=1):
+    """The overall target was approved; `amount` in yuan on `amount_basis`."""
+
+    amount: Yuan
+    amount_basis: Text
+
+
+def file_target(state: UnitYear, act: Act[FileOverallTarget], in_force: InForce) -> Decided:
+    """Take the overall target; late is a fact, not a refusal."""
+    command = act.command
+    refusal = _may_file(state, command)
+    if refusal:
+        return refusal
+    basis = _check_content(act, in_force)
+    if isinstance(basis, Refusal):
+        return basis
+    day = due_of(state, in_force, TARGET)
+    event = OverallTargetFiled(
+        **dict(command),
+        amount_basis="initial",
+        due=day.due,
+        notice=day.notice,
+        late=is_late(act, day.due, state.target.filing),
+    )
+    return (Decision(event, (*basis, *day.basis)),)
+
+
+def _may_file(state: UnitYear, command: FileOverallTarget) -> Refusal | None:
+    if state.known.history:
+        return refusals.wrong_phase(
+            "本年度为导入的历史年度，整体支出绩效目标不在本系统办理，请办理整体支出绩效自评。",
+            "the year is imported history and its target lay before the system: file the overall "
+            "self-evaluation.",
+        )
+    if not command.amount:
+        return refusals.invalid(
+            "amount",
+            "整体支出金额须大于零；不再纳入的单位请由财政部门办理撤销。",
+            "an overall budget is more than zero yuan; the bureau withdraws a unit without one.",
+        )
+    return may_file(state.target.filing, _ZH, f"the {_EN}")
+
+
+def _check_content(act: Act[FileOverallTarget], in_force: InForce) -> Checked:
+    command = act.command
+    dimensions = check_dimensions(command.indicators, act, in_force)
+    if isinstance(dimensions, Refusal) or not command.indicators:
+        return dimensions
+    if command.execution_points is None:
+        return refusals.missing(
+            "execution_points",
+            "填报指标时须填写预算执行率的分值。",
+            "indicators need the points for the execution rate beside them.",
+        )
+    weights = check_weights(command.indicators, command.execution_points, act, in_force)
+    return weights if isinstance(weights, Refusal) else (*dimensions, *weights)
+
+
+def return_target(state: UnitYear, act: Act[ReturnOverallTarget], _in_force: InForce) -> Decided:
+    """Send what waits back to the unit."""
+    refusal = may_review(state.target.filing, act, _ZH, _EN)
+    return refusal or (Decision(OverallTargetReturned(reason=act.command.reason)),)
+
+
+def approve_target(state: UnitYear, act: Act[ApproveOverallTarget], _in_force: InForce) -> Decided:
+    """Approve the target that waits."""
+    refusal = may_review(state.target.filing, act, _ZH, _EN)
+    if refusal:
+        return refusal
+    return (Decision(OverallTargetApproved(amount=state.target.amount, amount_basis="initial")),)
+
+
+def target_filed(state: UnitYear, recorded: Recorded[OverallTargetFiled]) -> UnitYear:
+    """Evolve by `overall-target.filed`."""
+    event = recorded.event
+    again = filed(recorded, state.target.filing)
+    return replace(state, target=OverallTarget(again, event.amount, event.indicators))
+
+
+def target_returned(state: UnitYear, _recorded: Recorded[OverallTargetReturned]) -> UnitYear:
+    """Evolve by `overall-target.returned`."""
+    back = marked(state.target.filing, FilingStatus.RETURNED)
+    return replace(state, target=replace(state.target, filing=back))
+
+
+def target_approved(state: UnitYear, _recorded: Recorded[OverallTargetApproved]) -> UnitYear:
+    """Evolve by `overall-target.approved`."""
+    done = marked(state.target.filing, FilingStatus.REVIEWED)
+    return replace(state, target=replace(state.target, filing=done))
+
+
+DECIDE: Deciders = {
+    FileOverallTarget: file_target,
+    ReturnOverallTarget: return_target,
+    ApproveOverallTarget: approve_target,
+}
+EVOLVE: Evolvers = {
+    OverallTargetFiled: target_filed,
+    OverallTargetReturned: target_returned,
+    OverallTargetApproved: target_approved,
+}

@@ -1,0 +1,60 @@
+"""The agenda: the system's steps that are still to come, each at its planned instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from domain.kernel.decider import InForce, Step
+from domain.kernel.vocabulary import start_of
+from domain.shared.deadlines import evaluation_half
+from domain.shared.deadlines.timers import Wait, in_order, overdue_among, steps_to_come
+from domain.shared.fan_out import dispatch
+from domain.subjects.unit_year import due_dates, selection_opening
+from domain.subjects.unit_year.deadline_acts import CALENDAR
+from domain.subjects.unit_year.pending import waits
+from domain.subjects.unit_year.state import UnitYear
+
+
+def agenda(state: UnitYear, in_force: InForce, now: datetime | None = None) -> tuple[Step, ...]:
+    """The steps still to come where `now` has come, the earliest first; a past one is due now."""
+    if state.unit is None or state.withdrawn:
+        return ()
+    if state.ended:
+        return in_order(dispatch.steps(state.reaching, in_force))
+    lived = CALENDAR.lived(state, in_force, now)
+    to_come = steps_to_come(open_deadlines(state, in_force), state.done, lived, in_force)
+    return in_order(
+        [*_openings(state, in_force), *dispatch.steps(state.reaching, in_force), *to_come]
+    )
+
+
+def open_deadlines(state: UnitYear, in_force: InForce) -> tuple[tuple[Wait, date], ...]:
+    """What the unit waits for that has a day (inclusive), with that day."""
+    found = []
+    for wait in waits(state, in_force):
+        due = due_dates.due_of(state, in_force, wait.deadline).due
+        if due is not None and wait.dated:
+            found.append((wait, due))
+    return tuple(found)
+
+
+def overdue(state: UnitYear, in_force: InForce) -> tuple[str, ...]:
+    """The deadlines that were found overdue and are still open."""
+    return overdue_among(open_deadlines(state, in_force), state.done)
+
+
+def _openings(state: UnitYear, in_force: InForce) -> Iterator[Step]:
+    unit = state.known
+    if not state.evaluating:
+        yield evaluation_half.opening(unit.budget_year)
+    if selection_opening.is_to_open(state, in_force):
+        planned = start_of(selection_opening.opens_on(state))
+        yield Step(due_dates.SELECTION, due_dates.OPEN_SELECTION, planned)
+    if unit.history:
+        return
+    for node in due_dates.nodes(in_force, unit.budget_year):
+        if node not in state.rounds and node >= unit.registered_on:
+            yield Step(
+                due_dates.key(due_dates.ROUND, node), due_dates.OPEN_OVERALL_ROUND, start_of(node)
+            )

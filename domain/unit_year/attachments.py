@@ -1,9 +1,0 @@
-"""Attachments 附件 of a unit's year."""
-
-from __future__ import annotations
-
-from domain.attachments import EVOLVE, deciders
-
-__all__ = ["DECIDE", "EVOLVE"]
-
-DECIDE = deciders()
