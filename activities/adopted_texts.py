@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from domain.kernel.subject_ids import packs
 from domain.subjects.packs_adopted.decider import Adopted
-from store.packaged_packs import packaged_texts
+from store.packs.packaged_packs import packaged_texts
 from store.port import EventLog
 
 

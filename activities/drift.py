@@ -18,14 +18,14 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.service import RPCError
 
-from activities.deciding import Deciding
-from activities.holding import held_version
+from activities.command_handler import Deciding
 from activities.messages import TASK_QUEUE
 from activities.recovery import STUCK, UNREADABLE, Recovery, Resumption, Told
+from activities.workflow_view import held_version
 from domain.kernel.decider import View
 from domain.kernel.subject_ids import parse_subject
+from store.in_force import NotAdopted
 from store.port import EventLog
-from store.standing import NotAdopted
 
 _AT_ONCE = 20
 _SETTLE_SECONDS = 3.0

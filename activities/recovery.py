@@ -18,7 +18,7 @@ import structlog
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from activities.fan_out import batches
 from activities.messages import OUTBOX, TASK_QUEUE, Start
 from activities.submission import TASK_TIMEOUT, WORKFLOWS
@@ -26,8 +26,8 @@ from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import View
 from domain.kernel.subject_ids import SubjectKind, parse_subject
 from domain.subjects.jurisdiction_year.opening import YearOpened
+from store.in_force import NotAdopted
 from store.port import ContentDamaged, EventLog
-from store.standing import NotAdopted
 
 log = structlog.get_logger()
 

@@ -16,7 +16,7 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
 
-from activities.deciding import Deciding, Settled
+from activities.command_handler import Deciding, Settled
 from activities.fan_out import reach, taken_at
 from activities.messages import (
     BAD_REQUEST,

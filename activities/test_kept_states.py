@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from domain.kernel.request import Request
 from store.port import EventLog
 from testkit.builders.bureau import FINANCE, P001, TARGET, UNIT, morning

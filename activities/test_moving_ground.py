@@ -15,12 +15,12 @@ from uuid import uuid4
 
 import pytest
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from domain.kernel.request import Request
 from domain.kernel.serialization.envelope import Sealed
 from domain.kernel.subject_ids import packs
 from store import open_log, time_budget
-from store.packaged_packs import packaged_texts
+from store.packs.packaged_packs import packaged_texts
 from store.port import CommandRow, EventLog, StoreUnavailable, VersionConflict, Versions
 from testkit.builders.bureau import COUNTY, FINANCE, P001, morning
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from activities.fan_out import requests_of
 from activities.test_moving_ground import AT, Interrupted, admit
 from domain.kernel.decider import Actor

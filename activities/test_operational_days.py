@@ -10,12 +10,12 @@ from uuid import uuid4
 
 import pytest
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from domain.kernel.decider import Actor
 from domain.kernel.request import Request
 from domain.kernel.vocabulary import SHANGHAI, Role
 from store import migrate, open_log, sqlite_url
-from store.packaged_packs import packaged_texts
+from store.packs.packaged_packs import packaged_texts
 
 BUREAU = Actor("fin-01", "652825-finance", Role.FINANCE)
 PACKS = ("000000", "650000", "652800", "652825")

@@ -19,7 +19,7 @@ from bench.ratios import APPENDS, Measured, Pair
 from bench.sqlite_log import Years, opened_year
 from bench.year import codes
 from store import migrate, sqlite_url
-from store.statements import SQLITE
+from store.databases.statements import SQLITE
 
 _COMMANDS = """
     SELECT position, command_id, request_hash, stream, first_version, last_version,

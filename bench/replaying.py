@@ -24,7 +24,7 @@ from projections.counterfactual.record import Entry, record_of
 from projections.counterfactual.replay import replay
 from projections.counterfactual.settings import Setting
 from store import open_log, sqlite_url
-from store.packaged_packs import packaged_packs
+from store.packs.packaged_packs import packaged_packs
 from store.port import EventLog
 
 _ROUNDS = 3

@@ -15,7 +15,7 @@ from typing import Any
 from bench.ratios import Figure
 from bench.year import JURISDICTION
 from domain.rules import PackSet, RuleBook
-from store.packaged_packs import packaged_texts
+from store.packs.packaged_packs import packaged_texts
 
 _SCORES = 997
 """Different scores, so that questions repeat as seldom as in a year."""

@@ -23,7 +23,7 @@ from bench.year import opening, subject_of
 from console.drill.plan import acts_at
 from console.stack import Stack, await_worker, connect, running_stack
 from deploy.process import ServerProcess
-from store.opening import open_log
+from store.factory import open_log
 
 PATTERN = "PATTERN"
 """The project whose history the bare workflow follows."""

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from activities.deciding import Deciding, Settled
+from activities.command_handler import Deciding, Settled
 from bench.year import DatedAct, acts_of, opening
 from console.drill.plan import acts_at
 from domain.kernel.decider import View
 from projections.collecting import with_the_loaded_set_aside
 from store import migrate, open_log, sqlite_url
-from store.packaged_packs import packaged_texts
+from store.packs.packaged_packs import packaged_texts
 from store.port import EventLog
 
 

@@ -24,9 +24,9 @@ from typing import Any, cast
 import structlog
 from temporalio.client import Client
 
-from activities.adoption import Adoption, Pace
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from activities.messages import ViewMessage
+from activities.reconciler import Adoption, Pace
 from bench.rebuilding import fill_up
 from bench.sqlite_log import Years, opened_year
 from bench.year import acts_of, codes, subject_of

@@ -20,8 +20,8 @@ from console.settings import data_dir, store_url
 from projections import queries
 from projections.answers import Place
 from projections.errors import UnreadableEvent
-from store.as_of import PastDay, as_of
-from store.opening import open_log
+from store.factory import open_log
+from store.views.as_of import PastDay, as_of
 
 BAD_INPUT = 2
 

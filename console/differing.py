@@ -22,9 +22,9 @@ from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject
 from projections.answers import Place
 from projections.collecting import without_collector
 from projections.differences import between, differing, differing_figures
-from store.as_of import PastDay, PastLog
-from store.opening import open_log
+from store.factory import open_log
 from store.port import EventLog
+from store.views.as_of import PastDay, PastLog
 
 _Days = Annotated[
     list[str] | None,

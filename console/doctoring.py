@@ -28,9 +28,9 @@ from console.settings import data_dir, engine_address, projection_path, store_ur
 from projections.drift import drift_of
 from projections.projection import Projection
 from projections.unreached import Unreached
-from store.opening import open_log
+from store.factory import open_log
+from store.integrity_check import unsound
 from store.port import EventLog
-from store.soundness import unsound
 
 Mend = Annotated[
     bool,

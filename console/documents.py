@@ -18,7 +18,7 @@ from console.errors import InputError, complain
 from console.options import AsJson, Data, StoreUrl
 from console.settings import data_dir, store_url
 from store.documents import Document, documents, fault_of
-from store.opening import open_log
+from store.factory import open_log
 from store.port import ContentDamaged, ContentMissing, EventLog
 
 app = typer.Typer(no_args_is_help=True, help="附件 / Documents attached to subjects.")

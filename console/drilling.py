@@ -22,7 +22,7 @@ from console.options import Data, Jurisdiction, WorkYear
 from console.outboxing import write_notices
 from console.output_file import require_place, write_output
 from console.settings import data_dir, store_url
-from store.opening import open_log
+from store.factory import open_log
 from store.port import EventLog, StoreNotMigrated
 
 

@@ -15,7 +15,7 @@ from domain.kernel.plain_text import shown
 from domain.kernel.request import BadRequest
 from domain.rules import PackError, PackSet
 from domain.subjects.jurisdiction_year.portfolio import openings
-from store.packaged_packs import packaged_packs, packaged_texts
+from store.packs.packaged_packs import packaged_packs, packaged_texts
 
 
 class Filling:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from console.errors import InputError
-from store.whole_file import FileRefused, whole_file
+from store.backups.atomic_file import FileRefused, whole_file
 
 LONGEST_LINE = 1_000_000
 """Bytes of the longest line of a file of acts or requests (inclusive), without its end."""

@@ -20,8 +20,8 @@ from console.bar import bar
 from console.errors import InputError, complain, printable
 from console.options import AsJson, Data, StoreUrl
 from console.settings import JIXIAO_DATA, TEMPORAL_ADDRESS, data_dir, store_url
-from store.backup import Manifest, NoBackup, back_up
-from store.backup import restore as restore_backup
+from store.backups.backup import Manifest, NoBackup, back_up
+from store.backups.backup import restore as restore_backup
 from store.settings import JIXIAO_STORE
 
 _SETTINGS = (JIXIAO_DATA, JIXIAO_STORE, TEMPORAL_ADDRESS)

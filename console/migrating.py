@@ -8,8 +8,8 @@ from rich.console import Console
 from console.bar import bar
 from console.options import Data, StoreUrl
 from console.settings import data_dir, store_url
-from store.opening import migrate as migrate_store
-from store.schema import MigrationReport
+from store.factory import migrate as migrate_store
+from store.migrations.migrator import MigrationReport
 
 
 def register(app: typer.Typer) -> None:

@@ -12,11 +12,11 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
-from activities.letter_sending import Sending
-from activities.letter_writing import Writing
 from activities.messages import OUTBOX_QUEUE
-from activities.notifying import Notifying, OutboxActivities
-from store.opening import open_outbox
+from activities.notifications.letter_sending import Sending
+from activities.notifications.letter_writing import Writing
+from activities.notifications.outbox_poller import Notifying, OutboxActivities
+from store.factory import open_outbox
 from store.port import EventLog
 from workflows.outbox import OutboxWorkflow
 

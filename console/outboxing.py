@@ -11,15 +11,15 @@ from uuid import UUID
 
 import typer
 
-from activities.letter_sending import Sending
-from activities.letter_settings import BadSettings, mail_settings
-from activities.letter_writing import Writing
+from activities.notifications.letter_sending import Sending
+from activities.notifications.letter_settings import BadSettings, mail_settings
+from activities.notifications.letter_writing import Writing
 from console import logs
 from console.errors import InputError
 from console.options import AsJson, Data, StoreUrl
 from console.settings import data_dir, engine_address, store_url
 from domain.shared.catalogue.names import role_name
-from store.opening import open_log, open_outbox
+from store.factory import open_log, open_outbox
 from store.outbox import LetterState, OutboxRow, UnknownLetter
 
 app = typer.Typer(

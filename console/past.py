@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 from console.errors import InputError
 from console.settings import data_dir, projection_path, store_url
 from projections.projection import Projection
-from store.as_of import PastDay, as_of
-from store.opening import open_log
+from store.factory import open_log
 from store.port import EventLog
+from store.views.as_of import PastDay, as_of
 
 
 def past_day(recorded_by: str | None, effective_by: str | None) -> PastDay:

@@ -14,7 +14,7 @@ from domain.rules.engine.sources import clause_list
 from domain.shared.deadlines.acts import Passed
 from domain.subjects.registry import CATALOGUES
 from projections.problems import Kind, Problem
-from store.packaged_packs import packaged_clauses
+from store.packs.packaged_packs import packaged_clauses
 
 KINDS: dict[Kind, str] = {
     Kind.REFUSAL: "不予受理 refusal",

@@ -22,7 +22,7 @@ from domain.kernel.vocabulary import Role, business_date
 from projections import queries
 from projections.answers import Place
 from projections.projection import rebuild
-from store.opening import open_log
+from store.factory import open_log
 
 Where = Annotated[
     str | None,

@@ -19,7 +19,7 @@ from console.errors import complain
 from console.options import AsJson, Data, StoreUrl
 from console.settings import data_dir, store_url
 from deploy.errors import EngineError
-from store.opening import open_log
+from store.factory import open_log
 from store.port import EventLog
 
 

@@ -25,8 +25,8 @@ from projections.counterfactual.other_rules import OtherRules, Ruling
 from projections.counterfactual.record import record_of
 from projections.counterfactual.replay import replay as replay_year
 from projections.counterfactual.settings import TAKEN_FROM, Setting
-from store.opening import open_log
-from store.packaged_packs import packaged_packs
+from store.factory import open_log
+from store.packs.packaged_packs import packaged_packs
 
 _Pack = Annotated[
     str | None,

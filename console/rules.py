@@ -17,7 +17,7 @@ from console.rules_words import REASONS, said
 from domain.kernel.answer import Answer
 from domain.rules import BadInput, RuleBook
 from domain.rules.engine.questions import Batch, answer_json, decode_object, encode, read_day
-from store.packaged_packs import packaged_packs
+from store.packs.packaged_packs import packaged_packs
 
 app = typer.Typer(no_args_is_help=True, help="规则：条款、取值、结论 / Rules with their clauses.")
 for command in (rules_show, rules_diff, rules_check, rules_coverage):

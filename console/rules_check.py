@@ -17,8 +17,8 @@ from domain.rules.engine.check import faults_of
 from domain.rules.engine.pack_set import stated_jurisdiction
 from domain.rules.engine.questions import encode
 from domain.rules.engine.sources import clause_list
-from store.packaged_packs import packaged_clauses, packaged_documents, packaged_texts
-from store.whole_file import FileRefused, whole_file
+from store.backups.atomic_file import FileRefused, whole_file
+from store.packs.packaged_packs import packaged_clauses, packaged_documents, packaged_texts
 
 Texts = Iterable[tuple[str, bytes]]
 

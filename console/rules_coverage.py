@@ -12,7 +12,7 @@ from domain.rules import PackError
 from domain.rules.engine.coverage import KINDS, counted, coverage_faults, read_coverage
 from domain.rules.engine.questions import encode
 from domain.rules.engine.sources import Clause, clause_list
-from store.packaged_packs import packaged_clauses, packaged_packs, packaged_source
+from store.packs.packaged_packs import packaged_clauses, packaged_packs, packaged_source
 
 FILE = "coverage.yaml"
 _NAMES = {

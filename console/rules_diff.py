@@ -21,7 +21,7 @@ from domain.rules.engine.compare import (
     read_points,
 )
 from domain.rules.engine.questions import encode
-from store.packaged_packs import packaged_packs, packaged_source
+from store.packs.packaged_packs import packaged_packs, packaged_source
 
 POINTS = "differences.yaml"
 Side = tuple[str, date]

@@ -17,7 +17,7 @@ from domain.rules.engine.basis import Basis, Timeline
 from domain.rules.engine.compare import stated
 from domain.rules.engine.questions import encode
 from domain.rules.engine.registry import RULES, rule_of
-from store.packaged_packs import packaged_packs
+from store.packs.packaged_packs import packaged_packs
 
 Rows = Iterator[tuple[str, str]]
 

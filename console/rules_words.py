@@ -7,7 +7,7 @@ from functools import cache
 
 from domain.kernel.answer import Json
 from domain.rules.engine.strict_yaml import read
-from store.packaged_packs import packaged_source
+from store.packs.packaged_packs import packaged_source
 
 FILE = "words.yaml"
 

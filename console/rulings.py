@@ -16,7 +16,7 @@ from domain.rules import BadInput
 from domain.rules.engine.pack import Reading
 from domain.rules.engine.questions import encode
 from domain.rules.engine.rulings import Resting, resting_on
-from store.packaged_packs import packaged_packs
+from store.packs.packaged_packs import packaged_packs
 
 app = typer.Typer(no_args_is_help=True, help="口径与裁定 / How ambiguities are read.")
 

@@ -17,8 +17,8 @@ from console.telling import title_of
 from domain.rules import BadInput
 from domain.rules.engine.questions import encode
 from projections.ruling_impact import Decided, Ruled, decided_before, recorded_rulings
-from store.opening import open_log
-from store.packaged_packs import packaged_packs
+from store.factory import open_log
+from store.packs.packaged_packs import packaged_packs
 
 
 def register(app: typer.Typer) -> None:

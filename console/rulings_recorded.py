@@ -10,7 +10,7 @@ from console.rules_words import STATUSES
 from console.settings import data_dir, store_url
 from domain.rules.engine.questions import encode
 from projections.ruling_impact import Ruled, recorded_rulings
-from store.opening import open_log
+from store.factory import open_log
 
 
 def ruled_in(data: Path | None, store: str | None, jurisdiction: str | None) -> list[Ruled] | None:

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from activities.submission import NotSettled
 from activities.submission import submit as submit_act
 from console import logs
@@ -25,9 +25,9 @@ from console.input_file import read_input
 from console.options import AsJson, Data, DryRun, StoreUrl
 from console.settings import data_dir, store_url
 from domain.kernel.vocabulary import SHANGHAI
-from store.opening import open_log
-from store.overlay import Overlay
+from store.factory import open_log
 from store.port import EventLog
+from store.views.overlay import Overlay
 
 REFUSED = 3
 

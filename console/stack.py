@@ -25,7 +25,7 @@ from deploy.engine import (
     start_engine,
 )
 from deploy.process import ServerProcess
-from store.opening import migrate
+from store.factory import migrate
 
 Say = Callable[[str], None]
 

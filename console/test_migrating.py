@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from console.migrating import told
-from store.schema import MigrationReport
+from store.migrations.migrator import MigrationReport
 
 
 @pytest.mark.parametrize(

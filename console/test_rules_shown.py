@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from console.rules import app
 from console.rules_words import family, word
 from domain.rules.engine.registry import RULES
-from store.packaged_packs import packaged_packs, packaged_texts
+from store.packs.packaged_packs import packaged_packs, packaged_texts
 from testkit.command_line import expect_bad_input
 
 JS = dict(packaged_texts())["653129.yaml"]

@@ -15,12 +15,12 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-from activities.adoption import USUAL_PACE, Adoption, Pace
 from activities.messages import NAMESPACE, TASK_QUEUE
+from activities.reconciler import USUAL_PACE, Adoption, Pace
 from activities.subject_activities import SubjectActivities
 from console.outbox_worker import notifying
 from projections.collecting import with_the_loaded_set_aside
-from store.opening import open_log
+from store.factory import open_log
 from store.port import EventLog
 from workflows import WORKFLOWS
 

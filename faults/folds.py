@@ -13,7 +13,7 @@ from typing import Any
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowQueryFailedError
 from temporalio.service import RPCError
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from activities.messages import ViewMessage
 from faults.checker.findings import Code, Finding
 from faults.waiting import comes

@@ -16,15 +16,15 @@ from pathlib import Path
 from temporalio.client import Client
 
 from activities import subject_activities
-from activities.adoption import Pace
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
+from activities.reconciler import Pace
 from console import logs, worker
 from faults.forked import ForkedProcess
 from faults.orders import Orders, write_whole
 from faults.striking_log import StrikingLog
 from faults.waiting import until
-from store import sqlite_database
-from store.opening import open_log
+from store.databases import sqlite
+from store.factory import open_log
 from store.settings import sqlite_path
 
 WORKER = "worker"
@@ -85,7 +85,7 @@ def worker_process(given: Given) -> None:
 async def _main(given: Given) -> None:
     client = await Client.connect(given.address, namespace=given.namespace, identity="worker")
     pace = Pace(interval=given.sweep, settle=given.sweep) if given.sweep else None
-    setattr(sqlite_database, "BUSY_TIMEOUT", given.busy)  # noqa: B010 - typed
+    setattr(sqlite, "BUSY_TIMEOUT", given.busy)  # noqa: B010 - typed
     strikes = partial(StrikingLog, folder=given.folder, file=sqlite_path(given.store))
     clock = partial(moved_clock, given.folder)
     # the product's worker, with another log and another clock in it

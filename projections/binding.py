@@ -12,8 +12,8 @@ from domain.kernel.answer import Answer, PackRef, Rules
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import InForce
 from domain.kernel.subject_ids import Subject, SubjectKind
+from store.in_force import NotAdopted, Standing
 from store.port import EventLog
-from store.standing import NotAdopted, Standing
 
 Place = tuple[str, int | None]
 """A jurisdiction and a year, or none: what belongs to no year."""

@@ -17,8 +17,8 @@ from domain.subjects.unit_year.population import UnitWithdrawn
 from projections.figures import Figure, figures
 from projections.following import Changed, Event, Following
 from projections.rebinding import BINDING
-from store.as_of import PastLog
 from store.port import EventLog, notifications_behind
+from store.views.as_of import PastLog
 
 _WITHDRAWN = (ProjectWithdrawn, UnitWithdrawn)
 _New = Mapping[UUID, tuple[int, Event]]

@@ -16,8 +16,8 @@ from projections.folds import Fold, start
 from projections.rebinding import rebinds
 from projections.stretch import BINDS_NOBODY
 from projections.summary import name_of
-from store.as_of import PastLog
 from store.port import EventLog
+from store.views.as_of import PastLog
 
 Event = Recorded[Any]
 

@@ -18,7 +18,7 @@ from domain.kernel.serialization.envelope import Sealed
 from domain.kernel.vocabulary import start_of
 from projections.projection import Projection, rebuild
 from store import migrate, open_log, sqlite_url
-from store.packaged_packs import packaged_texts
+from store.packs.packaged_packs import packaged_texts
 from store.port import CommandRow, EventLog
 from testkit.builders.bureau import (
     FINANCE,

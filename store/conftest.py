@@ -12,8 +12,8 @@ import pytest
 
 from deploy.postgres import PostgresAddress, throwaway_postgres
 from store import migrate, open_log, sqlite_url
+from store.databases.sqlite import SqliteDatabase
 from store.port import EventLog
-from store.sqlite_database import SqliteDatabase
 
 
 @pytest.fixture(scope="session")

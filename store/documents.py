@@ -8,8 +8,8 @@ from datetime import date
 
 from domain.kernel.serialization.envelope import unseal
 from domain.shared.filings.attachment import DocumentAttached
+from store.integrity_check import Fault
 from store.port import ContentDamaged, ContentMissing, EventLog
-from store.soundness import Fault
 
 _BATCH = 2000
 

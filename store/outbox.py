@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from store.database import Database, Row
+from store.databases.database import Database, Row
 from store.settings import is_postgres
 
 

@@ -15,7 +15,8 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 import domain.subjects.registry  # noqa: F401
 from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import Sealed, unseal
-from store.database import Database
+from store.command_rows import columns_of, require_match, row_of
+from store.databases.database import Database
 from store.port import (
     NOTHING,
     CommandRow,
@@ -25,7 +26,6 @@ from store.port import (
     VersionConflict,
     Versions,
 )
-from store.rows import columns_of, require_match, row_of
 
 _BEHIND_ALL = "\U0010ffff"
 

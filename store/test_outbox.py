@@ -11,8 +11,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from store import migrate, open_log, schema, sqlite_url
-from store.opening import open_outbox
+from store import migrate, open_log, sqlite_url
+from store.factory import open_outbox
+from store.migrations import migrator
 from store.outbox import Channel, Letter, LetterState, Outbox, UnknownLetter
 from store.port import EventLog
 from testkit.builders import stored_commands
@@ -97,7 +98,7 @@ def test_a_log_that_comes_without_an_outbox_is_told_from_its_end_on(
     # given a log of a program that sent nothing
     url = sqlite_url(tmp_path / "log.db")
     with monkeypatch.context() as older:
-        older.setattr(schema, "STEPS", schema.STEPS[:1])
+        older.setattr(migrator, "STEPS", migrator.STEPS[:1])
         migrate(url)
         with closing(open_log(url)) as log:
             log.append(*stored_commands.command())

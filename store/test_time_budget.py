@@ -18,11 +18,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from store import migrate, postgres_database, sqlite_connections, sqlite_database, time_budget
+from store import migrate, time_budget
+from store.databases import postgres, sqlite_connections
+from store.databases import sqlite as sqlite_database
+from store.databases.postgres import PostgresDatabase
+from store.databases.sqlite import SqliteDatabase
 from store.port import StoreUnavailable
-from store.postgres_database import PostgresDatabase
 from store.recorded_log import RecordedLog
-from store.sqlite_database import SqliteDatabase
 from store.time_budget import deadline
 from testkit.builders import stored_commands
 
@@ -197,8 +199,8 @@ def test_at_a_locked_table_of_postgres_all_attempts_take_the_time_once(
     new_postgres: Callable[[], str], monkeypatch: pytest.MonkeyPatch, call: str, budget: float
 ) -> None:
     # given
-    monkeypatch.setattr(postgres_database, "PATIENCE", 1.0)
-    monkeypatch.setattr(postgres_database, "WAIT", 0.8)
+    monkeypatch.setattr(postgres, "PATIENCE", 1.0)
+    monkeypatch.setattr(postgres, "WAIT", 0.8)
     url = new_postgres()
     migrate(url)
     with closing(PostgresDatabase(url)) as database, psycopg.connect(url) as other:

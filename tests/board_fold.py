@@ -18,7 +18,7 @@ from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject, rulin
 from domain.kernel.vocabulary import business_date
 from domain.rules import RuleBook
 from domain.subjects.registry import DECIDERS
-from store.packaged_packs import packaged_packs
+from store.packs.packaged_packs import packaged_packs
 from store.port import EventLog
 
 Json = dict[str, Any]

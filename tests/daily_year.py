@@ -17,7 +17,7 @@ from domain.kernel.request import Request
 from domain.kernel.subject_ids import packs
 from domain.kernel.vocabulary import Role
 from store import migrate, open_log, sqlite_url
-from store.packaged_packs import packaged_texts
+from store.packs.packaged_packs import packaged_texts
 from tests.decided_year import EXAMPLES, DecidedYear
 
 COUNTY, YEAR = "653129", 2026

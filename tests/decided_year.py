@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from activities.fan_out import SENDING, reached_of, requests_of
 from activities.outcomes import Json
 from console.drill.files import DrillFiles, read_drill_files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from store.packaged_packs import packaged_texts
+from store.packs.packaged_packs import packaged_texts
 
 COUNTY = "652825"
 

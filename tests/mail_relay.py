@@ -12,7 +12,7 @@ from typing import Any, cast
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from activities.letter_settings import SETTINGS
+from activities.notifications.letter_settings import SETTINGS
 from deploy.ports import free_port
 
 

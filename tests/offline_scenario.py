@@ -17,7 +17,7 @@ from domain.subjects.jurisdiction_year.portfolio import Row
 from domain.subjects.jurisdiction_year.registration import registration
 from projections.figures import figures_of
 from projections.stated import statement_fields
-from store.packaged_packs import packaged_packs
+from store.packs.packaged_packs import packaged_packs
 from tests.offline_year import Offline
 
 _OFFICE = timedelta(hours=10)

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from activities.deciding import Deciding, Settled
+from activities.command_handler import Deciding, Settled
 from domain.kernel.decider import Actor
 from domain.kernel.request import Request
 from domain.kernel.subject_ids import packs, rulings
 from domain.kernel.vocabulary import SHANGHAI, Role
-from store.packaged_packs import packaged_texts
+from store.packs.packaged_packs import packaged_texts
 from store.port import EventLog
 from testkit.builders.bureau import REGISTERED, TARGET, UNIT
 

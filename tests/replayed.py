@@ -9,7 +9,7 @@ from projections.counterfactual.other_rules import OtherRules
 from projections.counterfactual.record import record_of
 from projections.counterfactual.replay import replay
 from store import open_log, sqlite_url
-from store.packaged_packs import packaged_packs
+from store.packs.packaged_packs import packaged_packs
 
 
 def replayed(path: Path, example: str, other: OtherRules) -> Replayed:

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from domain.kernel.decider import Actor
 from domain.kernel.request import Request
 from domain.kernel.vocabulary import SHANGHAI, Role
 from store import migrate, open_log
-from store.packaged_packs import packaged_packs, packaged_texts
+from store.packs.packaged_packs import packaged_packs, packaged_texts
 from store.port import EventLog
 
 COUNTY, YEAR = "652825", 2023

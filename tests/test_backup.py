@@ -19,10 +19,11 @@ import typer
 from typer.testing import CliRunner, Result
 
 from console import keeping
-from store import migrate, open_log, schema, sqlite_url
-from store.backup import Manifest, NoBackup, back_up, restore
-from store.schema import SchemaStep
-from store.soundness import unsound
+from store import migrate, open_log, sqlite_url
+from store.backups.backup import Manifest, NoBackup, back_up, restore
+from store.integrity_check import unsound
+from store.migrations import migrator
+from store.migrations.migrator import SchemaStep
 from testkit.builders import stored_commands
 from tests import small_log
 
@@ -129,7 +130,7 @@ def test_given_a_backup_when_restored_then_log_contents_and_settings_are_there(
         assert everything(place) == everything(data)
         assert settings == {"SETTING": "值"}
         assert (manifest.events, manifest.last_position) == (11, 11)
-        assert (manifest.schema, manifest.commands) == (len(schema.STEPS), 12)
+        assert (manifest.schema, manifest.commands) == (len(migrator.STEPS), 12)
         with closing(open_log(sqlite_url(place / "log.db"))) as log:
             assert unsound(sqlite_url(place / "log.db"), log) == []
         assert [file.name for file in place.iterdir()] == ["log.db"]
@@ -175,7 +176,7 @@ def test_given_a_backup_of_a_newer_program_when_restored_then_it_is_refused(
 ) -> None:
     file = tmp_path / "newer.backup"
     with monkeypatch.context() as newer:
-        newer.setattr(schema, "STEPS", [*schema.STEPS, SchemaStep(SECOND, SECOND)])
+        newer.setattr(migrator, "STEPS", [*migrator.STEPS, SchemaStep(SECOND, SECOND)])
         migrate(sqlite_url(data / "log.db"))
         kept(data, file)
     with pytest.raises(NoBackup, match="made by a newer jixiao"):
@@ -187,9 +188,9 @@ def test_given_a_backup_of_an_older_program_when_restored_then_its_tables_are_mi
     data: Path, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = everything(data)
-    monkeypatch.setattr(schema, "STEPS", [*schema.STEPS, SchemaStep(SECOND, SECOND)])
+    monkeypatch.setattr(migrator, "STEPS", [*migrator.STEPS, SchemaStep(SECOND, SECOND)])
     manifest, _ = restore(backup, tmp_path / "restored", quiet)
-    assert manifest.schema == len(schema.STEPS) - 1
+    assert manifest.schema == len(migrator.STEPS) - 1
     assert everything(tmp_path / "restored") == before
 
 

@@ -11,8 +11,9 @@ import structlog
 from typer.testing import CliRunner, Result
 
 from console.commands import whole
-from store import schema, sqlite_url
-from store.backup import back_up
+from store import sqlite_url
+from store.backups.backup import back_up
+from store.migrations import migrator as schema
 from tests import small_log
 
 COMMANDS = {

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from activities.drift import Drift
 from activities.unreached import Undelivered
 from console import doctoring, reading
@@ -18,9 +18,9 @@ from console.doctoring import Finding, Findings
 from console.finding_words import NOTES, WORDS
 from projections.drift import BoardDrift
 from store import sqlite_url
-from store.opening import open_database, open_log
-from store.packaged_packs import packaged_texts
-from store.soundness import Fault
+from store.factory import open_database, open_log
+from store.integrity_check import Fault
+from store.packs.packaged_packs import packaged_texts
 from testkit.command_line import CommandLine
 from tests import small_log
 from tests.small_log import P2, PACKS, act, at, packaged_version

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from console.commands import whole
 from console.document_file import read_document
 from console.errors import InputError

@@ -11,7 +11,7 @@ from tests.small_log import P1, small_log
 
 READ = """
 import sys
-from store.opening import open_log
+from store.factory import open_log
 log = open_log(sys.argv[1])
 print(*(one.event.name for one in log.read(sys.argv[2])))
 log.close()

@@ -20,7 +20,7 @@ import pytest
 from temporalio.client import Client
 from temporalio.testing import ActivityEnvironment
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from activities.fan_out import requests_of
 from activities.messages import Answered, StepInput, StepMessage
 from activities.sendings import recorded_of
@@ -44,8 +44,8 @@ from domain.shared.fan_out.messages import (
 )
 from projections.unreached import settled
 from store import migrate, open_log, sqlite_url
-from store.opening import open_database
-from store.packaged_packs import packaged_texts
+from store.factory import open_database
+from store.packs.packaged_packs import packaged_texts
 from store.port import CommandRow, EventLog
 from testkit.command_line import CommandLine
 from tests.edited_packs import OPEN_ASSESSMENT

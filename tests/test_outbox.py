@@ -11,12 +11,12 @@ from uuid import uuid4
 
 import pytest
 
-from activities.letter_sending import Sending
-from activities.letter_writing import Writing
+from activities.notifications.letter_sending import Sending
+from activities.notifications.letter_writing import Writing
 from console.errors import InputError
 from console.outboxing import write_notices
 from store import migrate, open_log, sqlite_url
-from store.opening import open_outbox
+from store.factory import open_outbox
 from store.outbox import LetterState, Outbox
 from store.port import EventLog
 from testkit.builders import bureau as given

@@ -19,7 +19,7 @@ from projections.counterfactual.other_rules import OtherRules, Ruling
 from projections.counterfactual.settings import Setting
 from projections.counterfactual.world import World, initial_state
 from projections.counterfactual.worlds import Worlds
-from store.standing import NotAdopted
+from store.in_force import NotAdopted
 from tests.replayed import replayed
 
 KIZILSU, QIEMO, JIASHI = "653000-2023", "652825-2024", "653129-2026"

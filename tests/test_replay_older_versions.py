@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from domain.kernel.message import Event
 from domain.kernel.serialization.upcasting import UPCASTERS
 from domain.shared.deadlines.acts import Passed
@@ -18,8 +18,9 @@ from domain.subjects.project_year.population import ProjectAdded
 from projections.counterfactual.other_rules import OtherRules
 from projections.counterfactual.record import record_of
 from projections.counterfactual.replay import replay
-from store import migrate, open_log, schema, sqlite_url
-from store.packaged_packs import packaged_packs
+from store import migrate, open_log, sqlite_url
+from store.migrations import migrator
+from store.packs.packaged_packs import packaged_packs
 from tests import small_log
 from tests.golden.store_files import unpacked
 from tests.replayed import replayed
@@ -35,7 +36,7 @@ def topics(path: Path) -> set[str]:
         return {topic for (topic,) in database.execute("SELECT topic FROM stored_events")}
 
 
-@pytest.mark.parametrize("version", range(1, len(schema.STEPS) + 1))
+@pytest.mark.parametrize("version", range(1, len(migrator.STEPS) + 1))
 def test_a_golden_store_of_every_version(version: int, tmp_path: Path) -> None:
     url = unpacked(version, tmp_path / "log.db")
     migrate(url)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from activities.recovery import Resumption
 from domain.kernel.decider import Step
 from store import sqlite_url

@@ -12,12 +12,12 @@ from uuid import uuid4
 
 import pytest
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from domain.kernel.request import Request
 from domain.kernel.subject_ids import jurisdiction_year, packs, rulings
 from store import migrate, open_log, sqlite_url
-from store.packaged_packs import packaged_texts
-from store.standing import Standing, watched
+from store.in_force import Standing, watched
+from store.packs.packaged_packs import packaged_texts
 from tests.prefecture import BUREAU, CHAIN, JUNE, MAY, REVIEW, STATE, Prefecture
 
 OTHER = "653000"

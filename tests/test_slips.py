@@ -17,8 +17,8 @@ from projections.board_file import connect
 from projections.drift import BoardDrift, drift_of
 from projections.grounds import Grounds
 from projections.projection import Projection
-from store.opening import migrate, open_log
-from store.pack_texts import PackTexts
+from store.factory import migrate, open_log
+from store.packs.pack_texts import PackTexts
 from store.port import ContentMissing
 from store.settings import sqlite_url
 

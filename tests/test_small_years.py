@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from domain.kernel.decider import Recorded
-from store.packaged_packs import packaged_packs
+from store.packs.packaged_packs import packaged_packs
 from tests.small_years import EXAMPLES, YEARS, expected, folder, offline_summary, year
 
 JS, QM, LT, BZ, KZ = YEARS

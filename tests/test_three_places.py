@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from console import board_words as words
 from console.marks import mark_of
 from console.schema import command_schemas, event_schemas

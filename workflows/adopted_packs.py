@@ -6,7 +6,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.messages import Start
-    from workflows.subject import SubjectWorkflow
+    from workflows.subject_workflow import SubjectWorkflow
 
 
 @workflow.defn(name="AdoptedPacks")

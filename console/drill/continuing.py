@@ -12,7 +12,7 @@ from uuid import UUID
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from activities.recovery import Recovery, Resumption
 from console.act_lines import ActLine
 from console.drill.driver import Reached

@@ -21,7 +21,7 @@ from console.drill.stating import stating
 from console.drill.tally import Tally
 from console.settings import TEMPORAL_ADDRESS
 from console.stack import Say, Stack, connect, running_stack
-from store.opening import open_log
+from store.factory import open_log
 from store.port import EventLog
 
 _LOOK_SECONDS = 0.5

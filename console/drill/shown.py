@@ -13,7 +13,7 @@ from rich.console import Console
 
 from console.drill.board import watching
 from console.drill.run import Drill, drill_stack, run_drill
-from store.opening import open_log
+from store.factory import open_log
 from store.port import EventLog
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from projects import CODE, OVERALL, PROJECTS, UNITS, WORK_YEAR, portfolio
 from units import overall_indicators
 
 from domain.subjects.jurisdiction_year.authenticity_draw import sample
-from store.packaged_packs import packaged_packs
+from store.packs.packaged_packs import packaged_packs
 
 AFTER = f"{CODE}/{WORK_YEAR + 1}"
 """The work year after the budget year, in which the projects are evaluated."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from domain.kernel.answer import Answer
 from domain.rules import RecordedRuling, RuleBook
-from store.packaged_packs import packaged_packs
+from store.packs.packaged_packs import packaged_packs
 
 _COUNTIES = Path(__file__).resolve().parent / "counties"
 

@@ -24,8 +24,8 @@ from projections.counterfactual.replaying import Replay
 from projections.counterfactual.world import BindingEvents, World
 from projections.counterfactual.worlds import Worlds
 from projections.figures import Figure, figures_of
+from store.in_force import Adopted, Standing
 from store.port import EventLog
-from store.standing import Adopted, Standing
 
 
 class OtherStanding(Standing):

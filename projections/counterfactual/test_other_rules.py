@@ -11,7 +11,7 @@ from domain.kernel.answer import Answer
 from domain.rules import BadInput, PackError
 from projections.counterfactual.other_rules import OtherRules, Ruling, other_book
 from projections.counterfactual.settings import Setting
-from store.packaged_packs import packaged_packs, packaged_texts
+from store.packs.packaged_packs import packaged_packs, packaged_texts
 
 QIEMO, JIASHI, KIZILSU = "652825", "653129", "653000"
 JUNE = date(2023, 6, 10)

@@ -29,13 +29,13 @@ from domain.shared.filings.hand_over import HandedOver
 from domain.subjects.project_year.membership import member_of
 from domain.subjects.registry import DECIDERS
 from projections.rebinding import BINDING, rebinds
-from store.standing import NotAdopted, Standing
+from store.in_force import NotAdopted, Standing
 
 _KEPT_SUBJECTS = 100_000
 """Those of the largest world that fits into memory: a round over more of them would find none."""
 
 _KEPT_HELD = 2048
-"""As many as what is in force is kept of elsewhere (`store.standing`)."""
+"""As many as what is in force is kept of elsewhere (`store.in_force`)."""
 
 
 class BindingEvents:

@@ -17,7 +17,7 @@ from domain.kernel.vocabulary import business_date
 from domain.shared.fan_out.messages import FAN_OUT
 from projections.counterfactual.alike import Alike
 from projections.counterfactual.world import World
-from store.standing import NotAdopted
+from store.in_force import NotAdopted
 
 _GIVEN = frozenset(
     {

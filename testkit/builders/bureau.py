@@ -24,9 +24,9 @@ from domain.subjects.command_parsing import parse_command
 from domain.subjects.project_year.membership import member_of
 from domain.subjects.registry import DECIDERS
 from projections.binding import Silent
-from store.packaged_packs import packaged_texts
+from store.in_force import Standing
+from store.packs.packaged_packs import packaged_texts
 from store.port import CommandRow, EventLog
-from store.standing import Standing
 
 COUNTY = "652825"
 YEAR = 2023

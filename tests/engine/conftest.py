@@ -11,7 +11,7 @@ from temporalio.client import Client
 
 from deploy.engine import EngineProcess, start_engine
 from store import migrate, open_log, sqlite_url
-from store.opening import open_outbox
+from store.factory import open_outbox
 from store.port import EventLog
 from tests import small_log
 from tests.engine.halves import BUDGET_YEAR, Half

@@ -8,7 +8,7 @@ from typing import Any
 
 from temporalio.client import WorkflowExecutionStatus
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from domain.kernel.decider import Recorded
 from domain.kernel.request import Request
 from domain.kernel.serialization.envelope import event_id, unseal

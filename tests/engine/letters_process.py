@@ -21,10 +21,10 @@ from uuid import UUID
 
 from temporalio.client import Client
 
-from activities import channels
+from activities.notifications import channels
 from console import logs, outbox_worker
 from console.worker import running_worker
-from store.opening import open_outbox
+from store.factory import open_outbox
 from store.outbox import Channel, Letter, LetterState
 from workflows import outbox as outbox_workflow
 

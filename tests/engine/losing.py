@@ -13,7 +13,7 @@ from typing import Any
 
 from temporalio.client import Client
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from activities.messages import ViewMessage
 from console.drill.continuing import answered_by, reached
 from console.drill.driver import Driver, Progress, Reached
@@ -23,13 +23,13 @@ from console.outboxing import write_notices
 from console.worker import running_worker
 from deploy.namespace import SEARCH_ATTRIBUTES
 from store import migrate, open_log, sqlite_url
-from store.opening import open_outbox
+from store.factory import open_outbox
 from store.outbox import LetterState
 from store.port import EventLog
 from tests.engine import tiny, tiny_whole
 from tests.engine.stage import until
 from tests.engine.telling import Told, told
-from workflows.attributes import PHASE
+from workflows.search_attributes import PHASE
 
 Letter = tuple[str, str, str, str, str, str]
 

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from temporalio.client import Client
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from activities.messages import ViewMessage
 from activities.recovery import Resumption
 from activities.submission import submit

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import unseal
 from domain.shared.fan_out.messages import SubjectsRefreshed

@@ -12,11 +12,11 @@ import pytest
 from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.common import RetryPolicy
 
-from activities.deciding import Deciding
-from activities.holding import held_version
+from activities.command_handler import Deciding
 from activities.messages import TASK_QUEUE, Start, ViewMessage
 from activities.recovery import Recovery, Resumption
 from activities.submission import submit
+from activities.workflow_view import held_version
 from deploy.engine import EngineProcess, start_engine
 from store import sqlite_url
 from store.port import EventLog
@@ -26,7 +26,7 @@ from tests.engine.away import Leash, is_resting, runs_of, worker_on_a_leash
 from tests.engine.holds import Year, holds
 from tests.engine.stage import Stage, new_namespace, until
 from tests.small_log import CLOSED, P1
-from workflows import subject as subject_workflow
+from workflows import subject_workflow
 
 SUGGESTED = 40
 FIRST = 0.1

@@ -14,12 +14,12 @@ import typer
 from temporalio.client import Client, WorkflowExecutionStatus
 from typer.testing import CliRunner
 
-from activities import drift, holding
-from activities.deciding import Deciding
+from activities import drift, workflow_view
+from activities.command_handler import Deciding
 from activities.drift import Drift, Examination, Views
-from activities.holding import held_version
 from activities.messages import TASK_QUEUE, Start
 from activities.recovery import Recovery
+from activities.workflow_view import held_version
 from console import doctoring
 from console.worker import running_worker
 from deploy.engine import EngineProcess
@@ -158,7 +158,7 @@ async def test_given_a_log_restored_from_before_when_mended_then_workflows_stand
 async def test_given_a_workflow_that_nobody_serves_or_needs_when_examined_then_it_is_told(
     room: Room, monkeypatch: pytest.MonkeyPatch, stream: str, found: Drift
 ) -> None:
-    monkeypatch.setattr(holding, "_QUERY_TIMEOUT", timedelta(seconds=1))
+    monkeypatch.setattr(workflow_view, "_QUERY_TIMEOUT", timedelta(seconds=1))
     # a task queue of its own: no worker takes it
     await room.client.start_workflow(
         "ProjectYear", Start(stream), id=stream, task_queue=f"{TASK_QUEUE}-none"

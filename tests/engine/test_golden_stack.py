@@ -25,7 +25,7 @@ import pytest
 from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
 from temporalio.worker import Replayer
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from activities.messages import ViewMessage
 from console.worker import running_worker, sandbox
 from deploy.engine import NAMESPACE, EngineProcess, start_engine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AsyncExitStack
 
-from activities.letter_writing import Writing
+from activities.notifications.letter_writing import Writing
 from activities.recovery import Recovery
 from console.worker import running_worker
 from tests.engine.office import SENT, Office

@@ -14,7 +14,7 @@ from temporalio.client import WorkflowExecutionStatus
 from console.history import entries_of
 from deploy.engine import EngineProcess
 from projections.holding import Holding
-from store.packaged_packs import packaged_texts
+from store.packs.packaged_packs import packaged_texts
 from tests.edited_packs import BROKEN, STRICTER_FROM_JULY, written
 from tests.engine import tiny
 from tests.engine.acts import by_the_bureau

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from temporalio.client import Client
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from activities.messages import ViewMessage
 from activities.recovery import Recovery
 from console.worker import running_worker

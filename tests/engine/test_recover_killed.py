@@ -15,9 +15,9 @@ import structlog
 from temporalio.client import Client
 from typer.testing import CliRunner, Result
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from activities.drift import Examination, Views
-from activities.holding import held_version
+from activities.workflow_view import held_version
 from console import asking_engine
 from console.commands import whole
 from console.settings import TEMPORAL_ADDRESS

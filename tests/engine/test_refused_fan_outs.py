@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from activities.unreached import all_unreached, send_again
 from console import doctoring, problems
 from deploy.engine import EngineProcess

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from deploy.engine import EngineProcess
 from domain.kernel.decider import Recorded
 from domain.kernel.subject_ids import rulings

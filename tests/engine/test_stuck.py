@@ -16,12 +16,12 @@ from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from activities import drift
-from activities.adoption import Pace
 from activities.drift import Drift, Examination, Views
-from activities.holding import held_version
 from activities.messages import TASK_QUEUE, Start, ViewMessage
+from activities.reconciler import Pace
 from activities.recovery import Recovery, Resumption
 from activities.subject_activities import SubjectActivities
+from activities.workflow_view import held_version
 from console.worker import running_worker
 from store import sqlite_url
 from store.port import EventLog

@@ -3,7 +3,7 @@
 from structlog.testing import capture_logs
 from temporalio.client import WorkflowExecutionStatus
 
-from activities.adoption import Adoption, Pace
+from activities.reconciler import Adoption, Pace
 from tests.engine.acts import by_the_bureau, registered, trail
 from tests.engine.halves import IN_BOTH
 from tests.engine.holds import Year, holds, nobody_is_behind

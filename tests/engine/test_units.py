@@ -15,13 +15,13 @@ from uuid import uuid5
 
 import pytest
 
-from activities.letter_writing import Writing
+from activities.notifications.letter_writing import Writing
 from deploy.engine import EngineProcess
 from domain.kernel.subject_ids import organisations, unit_year
 from domain.shared.fan_out.messages import SubjectsReached
 from faults.waiting import until
 from projections.trace import read_leaves
-from store.opening import open_outbox
+from store.factory import open_outbox
 from tests.engine import tiny
 from tests.engine import tiny_evaluation as half
 from tests.engine.holds import nobody_is_behind, recorded, settled_once

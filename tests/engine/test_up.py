@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import psutil
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from domain.kernel.subject_ids import jurisdiction_year, packs
 from store import open_log, sqlite_url
 from tests.engine import tiny

@@ -15,10 +15,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from activities.deciding import Deciding
-from store import schema, sqlite_url
+from activities.command_handler import Deciding
+from store import sqlite_url
+from store.databases.sqlite import sqlite_uri
+from store.migrations import migrator
 from store.port import EventLog
-from store.sqlite_database import sqlite_uri
 from tests import small_log
 
 STORES = Path(__file__).parent / "stores"
@@ -58,7 +59,7 @@ def unpacked(version: int, to: Path) -> str:
 
 def write() -> None:
     """Write the golden store of the present version; raises `FileExistsError`."""
-    version = len(schema.STEPS)
+    version = len(migrator.STEPS)
     with TemporaryDirectory() as scratch:
         file = Path(scratch) / "log.db"
         with small_log.small_log(sqlite_url(file)) as log:

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from domain.kernel.decider import Step
 from domain.kernel.message import Command
 from domain.kernel.request import BadRequest, read_request

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from activities.deciding import Deciding
-from store import migrate, open_log, schema
-from store.backup import back_up, restore
+from activities.command_handler import Deciding
+from store import migrate, open_log
+from store.backups.backup import back_up, restore
+from store.integrity_check import unsound
+from store.migrations import migrator
 from store.port import StoreNotMigrated
-from store.soundness import unsound
 from tests.golden.store_files import STORES, expectation_of, folded, store_of, unpacked, write
 from tests.small_log import P2, act, at
 
@@ -37,7 +38,7 @@ def url(version: int, tmp_path: Path) -> str:
 
 
 def test_there_is_a_golden_store_of_each_version() -> None:
-    assert sorted(VERSIONS) == list(range(1, len(schema.STEPS) + 1)), (
+    assert sorted(VERSIONS) == list(range(1, len(migrator.STEPS) + 1)), (
         "write the one of the new version: python -m tests.golden.store_files"
     )
 
@@ -52,13 +53,13 @@ def test_an_older_store_is_refused_until_it_is_migrated_and_then_folds_to_the_sa
     version: int, url: str
 ) -> None:
     # given
-    if version < len(schema.STEPS):
+    if version < len(migrator.STEPS):
         with pytest.raises(StoreNotMigrated, match="run `jixiao migrate`"):
             open_log(url)
     # when
     report = migrate(url)
     # then
-    assert (report.before, report.after) == (version, len(schema.STEPS))
+    assert (report.before, report.after) == (version, len(migrator.STEPS))
     with closing(open_log(url)) as log:
         assert folded(log) == json.loads(expectation_of(version).read_text("utf-8"))
         assert unsound(url, log) == []

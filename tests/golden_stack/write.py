@@ -29,7 +29,7 @@ from faults.orders import Moment, Order, Orders
 from faults.waiting import until
 from faults.worker_process import WORKER, Given, started_worker
 from store import migrate, open_log, sqlite_url
-from store.packaged_packs import packaged_texts
+from store.packs.packaged_packs import packaged_texts
 from store.port import EventLog
 from tests.golden_stack.year import COUNTIES, HERE, STOPPED_ON, FrozenYear
 

@@ -1,7 +1,7 @@
 """A project whose store goes away while its history grows long, and comes back.
 
 It is refreshed as the store goes away and again while it rests. `away_unpatched` is the same life
-as lived by the workflow before `workflows.subject.RESTS`; it cannot be recorded again.
+as lived by the workflow before `workflows.subject_workflow.RESTS`; it cannot be recorded again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import temporalio.api.failure.v1
 from temporalio.client import Client
 from temporalio.converter import DataConverter, DefaultFailureConverter, PayloadConverter
 
-from activities.holding import held_version
+from activities.workflow_view import held_version
 from activities.recovery import Recovery, Resumption
 from deploy.engine import Engine, prepare_namespace, prepare_search_attributes
 from store import sqlite_url

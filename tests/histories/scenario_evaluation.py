@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from store.packaged_packs import packaged_texts
+from store.packs.packaged_packs import packaged_texts
 from tests.engine.tiny import (
     COUNTY,
     HEADER,

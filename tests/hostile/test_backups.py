@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 
 from store import sqlite_url
-from store.backup import back_up
+from store.backups.backup import back_up
 from tests.hostile.command_line import one_line, refused, run
 from tests.hostile.mutations import examples, mutations
 

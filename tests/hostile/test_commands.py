@@ -11,13 +11,13 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
 from domain.kernel.decider import Actor
 from domain.kernel.request import BadRequest, Request
 from domain.kernel.vocabulary import Role
 from domain.subjects.command_parsing import command_of
 from store import open_log, sqlite_url
-from store.overlay import Overlay
+from store.views.overlay import Overlay
 from tests.hostile.command_line import one_line
 from tests.hostile.mutations import examples
 from tests.small_log import COUNTY, P1, PACKS, THE_YEAR, at

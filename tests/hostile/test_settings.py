@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from activities.letter_settings import BadSettings, mail_settings
+from activities.notifications.letter_settings import BadSettings, mail_settings
 from tests.hostile.command_line import one_line, refused, run
 from tests.hostile.mutations import examples, mutations
 from tests.small_log import COUNTY, P1

@@ -10,8 +10,8 @@ from uuid import uuid4
 
 import pytest
 
-from activities.channels import mail_of
-from activities.deciding import Deciding
+from activities.command_handler import Deciding
+from activities.notifications.channels import mail_of
 from domain.kernel.decider import Recorded
 from domain.shared.catalogue.letter_types import About
 from domain.shared.catalogue.letters import letter_of

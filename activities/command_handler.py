@@ -1,0 +1,268 @@
+"""Deciding: load, fold, decide, append — the one way an event comes into the log."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+from activities import outcomes
+from activities.frame_loader import frame_of
+from activities.outcomes import Json
+from activities.state_cache import States
+from domain.kernel.decider import Act, Decided, Decider, Decision, Step, View
+from domain.kernel.message import Command
+from domain.kernel.refusal import Refusal
+from domain.kernel.request import BadRequest, Request
+from domain.kernel.serialization.envelope import record, seal_recorded
+from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject
+from domain.kernel.vocabulary import business_date
+from domain.shared.deadlines.scheduled_commands import NOBODY, step_command, step_request
+from domain.shared.fan_out.messages import Reached
+from domain.subjects.command_parsing import command_of
+from domain.subjects.registry import DECIDERS
+from store.in_force import Held, NotAdopted, Standing
+from store.port import (
+    NOTHING,
+    CommandRow,
+    EventLog,
+    StoreUnavailable,
+    VersionConflict,
+    Versions,
+)
+
+log = structlog.get_logger()
+
+_CONFLICTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The outcome of an act as the log has it, and the subject as it stands after it."""
+
+    outcome: Json
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An act at a business instant, and what the command log keeps of it.
+
+    `command` is the error of a request that cannot be read; `planned` is the step that is taken.
+    """
+
+    request: Request
+    command: Command | BadRequest
+    at: datetime
+    planned: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What an act leads to, decided on its subject at a version and on what was `held`."""
+
+    decided: Decided
+    version: int
+    act: Act[Any] | None = None
+    held: Held | None = None
+
+    @property
+    def decisions(self) -> tuple[Decision[Any], ...]:
+        return () if isinstance(self.decided, Refusal) else self.decided
+
+    def rests_on(self, stream: str, *, followed: bool = False) -> Versions:
+        """All streams that this rests on, each at its newest version known.
+
+        That of the subject's own may be left out where new events follow it: they say so.
+        """
+        in_force = self.held.versions if self.held else NOTHING
+        if followed and stream not in in_force:
+            return in_force
+        return {**in_force, stream: self.version}
+
+
+class Deciding:
+    """Decides acts on the log.
+
+    What was read once is kept: states, and what is in force. An act is decided on what is kept;
+    the log says in the transaction of the append, or is asked where nothing is appended, whether
+    all of it is still the newest (decisions 0502 and 0503). If not, the act is decided anew.
+    """
+
+    def __init__(
+        self,
+        events: EventLog,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        salt: Callable[[], str] = lambda: secrets.token_hex(16),
+        deciders: Mapping[SubjectKind, Decider] = DECIDERS,
+    ) -> None:
+        """Decide on `events`; `clock` gives the wall time of storing, `salt` is unguessable."""
+        self._log = events
+        self._deciders = deciders
+        self._states = States(events, deciders)
+        self._standing = Standing(events)
+        self._clock = clock
+        self._salt = salt
+
+    def submit(self, request: Request, at: datetime) -> Settled:
+        """Decide an act at the business instant `at` and store it, once.
+
+        Raises `StoreUnavailable` (try again), `BadRequest` when the subject has no shape.
+        """
+        subject = _subject(request.subject)
+        return self._settle(subject, _Asked(request, _command(request, self._deciders), at))
+
+    def take_step(
+        self,
+        stream: str,
+        step: Step,
+        at: datetime,
+        reached: Reached = NOBODY,
+        taken: Step | None = None,
+    ) -> Settled:
+        """Take a step of the system that a timer fired for: its planned day is the day that counts.
+
+        `reached` is what a fan-out came to; `taken` is the step with another planned day where a
+        later one counts. A step that is not needed, waits for a
+        ruling or is none of this subject leaves no trace: it may be taken later. Raises as `submit`
+        does.
+        """
+        subject = _subject(stream)
+        try:
+            command = step_command(self._deciders[subject.kind].STEPS, step, reached)
+        except BadRequest as error:
+            return Settled(outcomes.refused(outcomes.unreadable(error)), self.view(stream))
+        request = step_request(stream, step, command)
+        return self._settle(subject, _Asked(request, command, at, taken or step))
+
+    def _settle(self, subject: Subject, asked: _Asked) -> Settled:
+        state = self._states.kept(subject)
+        held = self._kept
+        for _ in range(_CONFLICTS):
+            made = self._decide(subject, state, asked, held)
+            try:
+                if asked.planned is not None and not made.decisions:
+                    return self._untraced(subject, state, asked.at, made)
+                return self._append(subject, state, asked, made)
+            except VersionConflict as moved:
+                log.info("version conflict, deciding anew", subject=subject.stream, why=str(moved))
+            state = self._states.newest(subject)
+            held = self._newest
+        raise StoreUnavailable(f"{subject.stream}: {_CONFLICTS} version conflicts in a row")
+
+    def view(self, stream: str) -> View:
+        """The subject as it stands in the log."""
+        subject = parse_subject(stream)
+        return self._view(subject, self._states.newest(subject))
+
+    def forget(self, stream: str) -> None:
+        """Keep nothing of a subject that will hardly be asked for again."""
+        self._states.forget(stream)
+
+    def _decide(
+        self, subject: Subject, state: Any, asked: _Asked, held: Callable[[Subject], Held]
+    ) -> _Decided:
+        if isinstance(asked.command, BadRequest):
+            return _Decided(outcomes.unreadable(asked.command), state.version)
+        act = Act(
+            command=asked.command,
+            actor=asked.request.actor,
+            at=asked.at,
+            effective_on=business_date(asked.planned.planned if asked.planned else asked.at),
+            command_id=asked.request.command_id,
+            caused_by=asked.request.caused_by,
+            frame=frame_of(self._log, self._states, subject, asked.command, self._view),
+        )
+        try:
+            found = held(subject)
+        except NotAdopted as error:
+            return _Decided(outcomes.not_adopted(error), state.version, act)
+        decided = self._deciders[subject.kind].decide(state, act, found.in_force)
+        return _Decided(decided, state.version, act, found)
+
+    def _append(self, subject: Subject, state: Any, asked: _Asked, made: _Decided) -> Settled:
+        request = asked.request
+        stored_at = self._clock()
+        news = record(made.decisions, made.act, subject.stream, state.version, stored_at)
+        refusal = made.decided if isinstance(made.decided, Refusal) else None
+        row = CommandRow(
+            command_id=request.command_id,
+            request_hash=request.hash(),
+            stream=subject.stream,
+            first_version=news[0].version if news else None,
+            last_version=news[-1].version if news else None,
+            act=request.as_json(),
+            outcome=outcomes.refused(refusal) if refusal else outcomes.accepted(news),
+            recorded_at=asked.at,
+            stored_at=stored_at,
+        )
+        sealed = seal_recorded(made.decisions, news, self._salt)
+        expected = made.rests_on(subject.stream, followed=bool(sealed))
+        stored = self._log.append(row, sealed, expected)
+        if stored is row:
+            after = self._states.after(subject, state, news)
+            return Settled(row.outcome, self._view(subject, after, made.held, asked.at))
+        view = self._view(subject, self._states.newest(subject), now=asked.at)
+        if stored.request_hash != row.request_hash:
+            return Settled(outcomes.refused(outcomes.reused(request)), view)
+        return Settled(stored.outcome, view)
+
+    def _untraced(self, subject: Subject, state: Any, at: datetime, made: _Decided) -> Settled:
+        """Answer without a trace in the log; raises `VersionConflict` like an append."""
+        expected = made.rests_on(subject.stream)
+        found = self._log.versions([*expected])
+        for stream, version in expected.items():
+            if found.get(stream, 0) != version:
+                raise VersionConflict(f"{stream} is no longer at version {version}")
+        refusal = made.decided if isinstance(made.decided, Refusal) else None
+        outcome = outcomes.refused(refusal) if refusal else outcomes.accepted(())
+        return Settled(outcome, self._view(subject, state, made.held, at))
+
+    def _kept(self, subject: Subject) -> Held:
+        """What is in force as last read; read anew where the subject itself is part of it."""
+        if subject.kind is SubjectKind.PACKS:
+            return self._standing.adopting(subject.jurisdiction)
+        held = self._standing.kept(subject.jurisdiction, subject.year or 0)
+        return self._newest(subject) if subject.stream in held.versions else held
+
+    def _newest(self, subject: Subject) -> Held:
+        """What is in force now."""
+        if subject.kind is SubjectKind.PACKS:
+            return self._standing.adopting(subject.jurisdiction)
+        return self._standing.newest(subject.jurisdiction, subject.year or 0)
+
+    def _view(
+        self,
+        subject: Subject,
+        state: Any,
+        held: Held | None = None,
+        now: datetime | None = None,
+    ) -> View:
+        """The subject as seen under what is `held`, by default under what is in force now.
+
+        `now` is the business instant that has come, by default that of its newest event.
+        """
+        if state.version == 0:
+            return View(subject.stream, 0, "unknown")
+        if held is None or subject.stream in held.versions:  # then it may have changed that
+            held = self._newest(subject)
+        return self._deciders[subject.kind].view(state, held.in_force, now)
+
+
+def _subject(stream: str) -> Subject:
+    try:
+        return parse_subject(stream)
+    except ValueError as error:
+        raise BadRequest("subject", str(error)) from error
+
+
+def _command(request: Request, deciders: Mapping[SubjectKind, Decider]) -> Command | BadRequest:
+    try:
+        return command_of(request, deciders)
+    except BadRequest as error:
+        return error

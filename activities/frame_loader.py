@@ -1,0 +1,54 @@
+"""Frames: the subjects that an act selects among, as the log has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+from activities.state_cache import States
+from domain.kernel.decider import UNIT_PROJECTS, UNIT_SUBJECTS, Frame, Member
+from domain.kernel.decider import View as SubjectView
+from domain.kernel.message import Command
+from domain.kernel.subject_ids import Subject, SubjectKind, jurisdiction_year, parse_subject
+from domain.subjects import unit_subjects
+from domain.subjects.project_year.membership import members_of
+from store.port import EventLog
+
+View = Callable[[Subject, Any], SubjectView]
+"""A subject as it is seen from outside, by its state."""
+
+
+def frame_of(
+    events: EventLog, states: States, subject: Subject, command: Command, view: View
+) -> Frame | None:
+    """The frame that a command declares, with the log's position before looking; none for others.
+
+    A unit's selection is made among its projects of the budget year, a work year's among all
+    projects of the budget year before it. A unit ends with all that belongs to it, open by `view`.
+    """
+    if command.framed_by is None:
+        return None
+    position = events.last_position()
+    if command.framed_by == UNIT_SUBJECTS:
+        return Frame(position, _of_unit(events, states, subject.jurisdiction, command, view))
+    year = subject.year or 0
+    mine = subject.code if command.framed_by == UNIT_PROJECTS else None
+    budget_year = year if command.framed_by == UNIT_PROJECTS else year - 1
+    streams = events.streams(f"{jurisdiction_year(subject.jurisdiction, budget_year)}/")
+    projects = _among(streams, frozenset({SubjectKind.PROJECT_YEAR}))
+    return Frame(position, members_of(states.all_newest(projects), mine))
+
+
+def _of_unit(
+    events: EventLog, states: States, jurisdiction: str, command: Any, view: View
+) -> tuple[Member, ...]:
+    found = _among(events.streams(f"{jurisdiction}/"), unit_subjects.OF_UNITS)
+    return unit_subjects.members_of(
+        states.all_newest(found),
+        command.unit,
+        lambda state: view(parse_subject(state.stream), state),
+    )
+
+
+def _among(streams: Iterable[str], kinds: Collection[SubjectKind]) -> list[Subject]:
+    return [one for one in map(parse_subject, streams) if one.kind in kinds]

@@ -1,0 +1,86 @@
+"""Whom letters are mailed to: `notices.yaml` in the data directory, the bureau's own setting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+
+from domain.kernel.message import Message
+from domain.kernel.vocabulary import Role
+from domain.rules import PackError
+from domain.rules.engine.strict_yaml import line_of, read
+from store.backups.atomic_file import FileRefused, whole_file
+
+SETTINGS = "notices.yaml"
+_LARGEST = 1024 * 1024
+
+Address = Annotated[str, Field(pattern=r"^[\x21-\x3b\x3d\x3f\x41-\x7e]+@[A-Za-z0-9.-]+$")]
+"""An address of ASCII letters without a name beside it."""
+
+
+class BadSettings(ValueError):  # noqa: N818 - the field's own name
+    """`notices.yaml` cannot be used; as text one line, `FILE:LINE: field: why`."""
+
+    def __init__(self, file: str, line: int | None, field: str, why: str) -> None:
+        super().__init__(f"{file if line is None else f'{file}:{line}'}: {field}: {why}")
+        self.file = file
+        self.line = line
+        self.field = field
+        self.why = why
+
+
+class MailServer(Message):
+    """A server that takes mail; `user` logs in with the password in JIXIAO_SMTP_PASSWORD."""
+
+    host: str = Field(min_length=1)
+    port: int = Field(default=25, ge=1, le=65535)
+    sender: Address
+    security: Literal["none", "starttls", "tls"] = "none"
+    user: str | None = None
+
+
+class Mailbox(Message):
+    """The addresses of a role, of one organisation or (none) of all."""
+
+    role: Role
+    organisation: str | None = None
+    to: tuple[Address, ...] = Field(min_length=1)
+
+
+class MailSettings(Message):
+    """The mail server, and who has an address."""
+
+    smtp: MailServer
+    addresses: tuple[Mailbox, ...] = ()
+
+    def addresses_of(self, role: str, organisation: str) -> tuple[str, ...]:
+        """Where a recipient is mailed to; those of the organisation itself come first."""
+        mine = [box for box in self.addresses if box.role == role]
+        own = [box for box in mine if box.organisation == organisation]
+        found = own or [box for box in mine if box.organisation is None]
+        return tuple(dict.fromkeys(address for box in found for address in box.to))
+
+
+def mail_settings(data_dir: Path) -> MailSettings | None:
+    """The settings in a data directory; none without the file. Raises `BadSettings`."""
+    file = data_dir / SETTINGS
+    try:
+        if not file.exists():
+            return None
+        text = whole_file(file, _LARGEST)
+    except FileRefused as error:
+        raise BadSettings(str(file), None, "file", str(error)) from error
+    try:
+        content, lines = read(text, str(file))
+    except PackError as error:
+        fault = error.faults[0]
+        raise BadSettings(fault.file, fault.line, fault.field, fault.reason) from error
+    try:
+        return MailSettings.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"])) or "document"
+        line = line_of(lines, first["loc"])
+        raise BadSettings(str(file), line, field, first["msg"]) from error

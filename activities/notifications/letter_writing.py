@@ -1,0 +1,126 @@
+"""Writing letters into the outbox as the log goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid5
+
+from activities.notifications.letter_settings import MailSettings, mail_settings
+from activities.recovery import opened_simulated
+from activities.state_cache import States
+from domain.kernel.bounded_cache import BoundedCache
+from domain.kernel.decider import Recorded
+from domain.kernel.serialization.envelope import unseal
+from domain.kernel.subject_ids import SubjectKind, parse_subject
+from domain.shared.catalogue.letter_types import About
+from domain.shared.catalogue.letters import Cited, Recipient, letter_of, tells
+from domain.subjects.jurisdiction_year.opening import YearOpened
+from domain.subjects.policies.state import Policy
+from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.registry import CATALOGUES
+from domain.subjects.unit_year.state import UnitYear
+from projections.grounds import Grounds
+from store.outbox import Channel, Letter, Outbox
+from store.port import EventLog, Notification
+
+_BATCH = 500
+
+_KEPT_JURISDICTIONS = 4096
+"""More than the country has counties and districts; a truth value each."""
+
+
+class Writing:
+    """Writes the letters of a log, from the outbox's own position on.
+
+    In a drill nothing is written unless `drill`, and never is anything mailed. Not safe to use from
+    several threads at once; several processes may write the same outbox.
+    """
+
+    def __init__(
+        self, events: EventLog, outbox: Outbox, data_dir: Path, *, drill: bool = False
+    ) -> None:
+        """Write to `outbox`; who has an address is read from `data_dir` before every batch."""
+        self._events = events
+        self._outbox = outbox
+        self._data_dir = data_dir
+        self._drill = drill
+        self._states = States(events)
+        self._grounds = Grounds(events)
+        self._simulated = BoundedCache[str, bool](_KEPT_JURISDICTIONS)
+
+    def catch_up(self) -> None:
+        """Write all letters up to the end of the log; raises `BadSettings`, `StoreUnavailable`."""
+        while batch := self._events.notifications(self._outbox.position(), _BATCH):
+            settings = mail_settings(self._data_dir)
+            letters = [letter for one in batch for letter in self._letters(one, settings)]
+            self._outbox.take_in(letters, batch[-1].position)
+
+    def _letters(self, one: Notification, settings: MailSettings | None) -> Iterator[Letter]:
+        if one.topic.startswith(f"{YearOpened.name}@"):
+            self._simulated.clear()
+        if not tells(one.topic, CATALOGUES):
+            return
+        recorded = unseal(one.topic, one.state)
+        about = self._about(recorded.stream)
+        simulated = self._is_simulated(about.jurisdiction)
+        if simulated and not self._drill:
+            return
+        told = letter_of(recorded, about, self._cited(recorded), CATALOGUES)
+        if told is None:
+            return
+        mailed = None if simulated else settings
+        for channel in _channels(told.recipient, mailed):
+            yield Letter(
+                uuid5(
+                    recorded.id, f"{channel}\n{told.recipient.role}\n{told.recipient.organisation}"
+                ),
+                recorded.id,
+                channel,
+                told.recipient.role,
+                told.recipient.organisation,
+                recorded.effective_on,
+                told.title,
+                told.body,
+            )
+
+    def _is_simulated(self, jurisdiction: str) -> bool:
+        return self._simulated.made(
+            jurisdiction, lambda: opened_simulated(self._events, jurisdiction)
+        )
+
+    def _about(self, stream: str) -> About:
+        subject = parse_subject(stream)
+        state = self._states.newest(subject)
+        institution = subject.code if subject.kind is SubjectKind.THIRD_PARTY else None
+        return About(stream, subject.jurisdiction, **_named(state), institution=institution)
+
+    def _cited(self, recorded: Recorded[Any]) -> list[Cited]:
+        quotes = [quote for basis in recorded.basis for quote in self._grounds.of(basis).quotes]
+        cited = [Cited(quote.clause, quote.quote) for quote in quotes]
+        return list(dict.fromkeys(cited))
+
+
+def _channels(recipient: Recipient, settings: MailSettings | None) -> list[Channel]:
+    mailed = settings and settings.addresses_of(recipient.role, recipient.organisation)
+    return [Channel.FILE, Channel.SMTP] if mailed else [Channel.FILE]
+
+
+def _named(state: Any) -> dict[str, Any]:
+    """What a letter says of a subject."""
+    if isinstance(state, ProjectYear) and state.project:
+        known: Any = state.project
+    elif isinstance(state, Policy) and state.policy:
+        known = state.policy
+    elif isinstance(state, UnitYear) and state.unit:
+        unit = state.unit
+        return {"name": unit.name, "unit": unit.code, "unit_name": unit.name}
+    else:
+        return {}
+    return {
+        "name": known.name,
+        "unit": known.unit,
+        "unit_name": known.unit_name,
+        "confidential": known.confidential,
+    }

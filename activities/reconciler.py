@@ -1,0 +1,153 @@
+"""Adoption: every subject's workflow comes to know what the log has of it.
+
+An act may be committed while its workflow, its client and the engine die together; then nobody
+tells the workflow (design, section 4), and a deadline that the act brought forward would be missed.
+So the worker looks for itself: when it starts, and from time to time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.maybe_open import MaybeOpen
+from activities.recovery import STUCK, Found, Recovery, Resumption
+from activities.workflow_view import held_version
+from domain.kernel.serialization.envelope import leaf_of
+from store.port import EventLog, Notification
+
+log = structlog.get_logger()
+
+FIRST_LOOK = timedelta(hours=24)
+"""How far behind the newest event a new worker looks: what was under way then may be unheard."""
+
+_BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a worker sweeps, and how long an act has to be heard of before, in seconds."""
+
+    interval: float = 60.0
+    settle: float = 3.0
+    at_once: int = 5
+
+
+USUAL_PACE = Pace()
+
+
+class Adoption:
+    """Compares workflows with the log and tells those that are behind; brings lost ones back."""
+
+    def __init__(self, client: Client, events: EventLog, pace: Pace) -> None:
+        """Look at `events`, and at the workflows through `client`."""
+        self._client = client
+        self._events = events
+        self._recovery = Recovery(client, events)
+        self._pace = pace
+        self._maybe_open = MaybeOpen(events)
+        self._position: int | None = None
+        self._unsettled: set[str] = set()
+
+    async def run(self) -> None:
+        """Sweep until cancelled; what fails is logged and done by the next sweep."""
+        while True:
+            try:
+                await self.sweep()
+            except Exception:
+                log.exception("sweep failed, the next one does its work")
+            await asyncio.sleep(self._pace.interval)
+
+    async def sweep(self) -> None:
+        """Have every subject's workflow hold what is in the log now."""
+        await self._start_stuck_anew()
+        position, changed = await asyncio.to_thread(self._changed)
+        streams = changed | self._unsettled
+        versions = await asyncio.to_thread(self._events.versions, sorted(streams))
+        self._position, self._unsettled = position, streams
+        await asyncio.sleep(self._pace.settle)
+
+        async def adopt(stream: str) -> None:
+            if await self._knows(stream, versions[stream]):
+                self._unsettled.discard(stream)
+
+        await self._each(versions, adopt)
+        await self._bring_back_lost()
+
+    async def _bring_back_lost(self) -> None:
+        """Start what is open and does not run; what is found closed is not looked at again."""
+        resumption = Resumption(self._events)
+        maybe_open = await asyncio.to_thread(self._maybe_open.all)
+        running = await self._recovery.running()
+
+        async def bring_back(stream: str) -> None:
+            if await self._recovery.bring_back(stream, resumption) is Found.CLOSED:
+                self._maybe_open.found_closed(stream)
+
+        await self._each([one for one in maybe_open if one not in running], bring_back)
+
+    async def _start_stuck_anew(self) -> None:
+        """Before the others: what is stuck does not answer."""
+        stuck, resumption = await self._recovery.stuck(), Resumption(self._events)
+        await self._each(
+            sorted(stuck), lambda stream: self._recovery.start_anew(stream, resumption, STUCK)
+        )
+
+    def _changed(self) -> tuple[int, set[str]]:
+        """The newest position, and the streams with events since the last sweep."""
+        last = self._events.last_position()
+        position = self._first_position(last) if self._position is None else self._position
+        found: set[str] = set()
+        while position < last:
+            batch = self._events.notifications(position, _BATCH)
+            found |= self._maybe_open.hear(batch)
+            position = batch[-1].position
+        return position, found
+
+    def _first_position(self, last: int) -> int:
+        """The position behind which events are at most `FIRST_LOOK` older than the newest."""
+        newest, position = None, last
+        while position > 0:
+            position = max(0, position - _BATCH)
+            batch = self._events.notifications(position, _BATCH)
+            oldest, newest = _stored_at(batch[0]), newest or _stored_at(batch[-1])
+            if newest - oldest > FIRST_LOOK:
+                break
+        return position
+
+    async def _knows(self, stream: str, version: int) -> bool:
+        """Whether the workflow holds a version; tells it to look where it does not."""
+        held = await held_version(self._client, stream)
+        if held is None or held >= version:
+            return True
+        log.info("workflow is behind the log", subject=stream, version=version)
+        try:
+            await self._client.get_workflow_handle(stream).signal("refresh")
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return True
+            raise
+        return False
+
+    async def _each(self, streams: Iterable[str], do: Callable[[str], Awaitable[object]]) -> None:
+        """Do something for all streams, a few at once; one that fails holds up no other."""
+        left = iter(streams)
+
+        async def some() -> None:
+            for stream in left:
+                try:
+                    await do(stream)
+                except Exception:
+                    log.exception("not adopted, the next sweep tries again", subject=stream)
+
+        await asyncio.gather(*[some() for _ in range(self._pace.at_once)])
+
+
+def _stored_at(notification: Notification) -> datetime:
+    return datetime.fromisoformat(leaf_of(notification.state)["stored_at"])

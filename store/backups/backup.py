@@ -1,0 +1,245 @@
+"""A backup of the event log: one file with log, contents, settings and a manifest.
+
+The file is a tar archive (`manifest.json`, `settings.json`, `log.db`) with the sha256 of all its
+bytes in hexadecimal behind it (docs/decisions/1066-a-backup-is-one-sealed-file.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import sqlite3
+import stat
+import tarfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from store.backups.archive_parts import json_in, part
+from store.databases.sqlite import sqlite_uri, unavailable
+from store.migrations import migrator as schema
+from store.migrations.sqlite import migrate_sqlite, require_sqlite
+from store.port import StoreUnavailable
+from store.settings import is_postgres, sqlite_path
+
+FORMAT = 1
+"""The version of the backup file's layout."""
+
+_LOG, _MANIFEST, _SETTINGS = "log.db", "manifest.json", "settings.json"
+_PAGES = 512
+_CHUNK = 1 << 20
+_SEAL = 64
+
+_NOT_OURS = (
+    tarfile.TarError,
+    LookupError,
+    ValueError,
+    TypeError,
+    RecursionError,
+    sqlite3.DatabaseError,
+)
+
+Told = Callable[[int, int], None]
+"""Is told how much is done, and of how much."""
+
+
+class NoBackup(Exception):  # noqa: N818 - the field's own name
+    """A backup cannot be made or restored; the message is one line that says why and what helps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup holds; `made_at` is the wall clock in UTC, `log_sha256` hexadecimal."""
+
+    format: int
+    schema: int
+    made_at: str
+    last_position: int
+    events: int
+    commands: int
+    contents: int
+    log_sha256: str
+
+
+def back_up(url: str, file: Path, settings: Mapping[str, str], told: Told) -> Manifest:
+    """Write the log at a URL, as it stands at one moment, into a new file; writers go on.
+
+    Raises `NoBackup` for PostgreSQL and for a file that is there, `StoreUnavailable`.
+    """
+    if is_postgres(url):
+        raise NoBackup(
+            "the event log is in PostgreSQL: back it up with `pg_dump --format=custom`, "
+            "and restore it with `pg_restore`"
+        )
+    source = sqlite_path(url)
+    require_sqlite(source)
+    if not file.parent.is_dir():
+        raise NoBackup(f"{file.parent}: is no directory")
+    if file.exists():
+        raise NoBackup(f"{file}: is there already, and no backup is overwritten")
+    with (
+        _in_a_line(file, file),
+        TemporaryDirectory(prefix=".jixiao-backup-", dir=file.parent) as scratch,
+    ):
+        copy = Path(scratch) / _LOG
+        _copy(source, copy, told)
+        manifest = _manifest_of(copy)
+        sealed = Path(scratch) / "sealed"
+        _seal(sealed, copy, manifest, settings)
+        os.link(sealed, file)  # never over a file that came meanwhile
+    return manifest
+
+
+def restore(file: Path, data_dir: Path, told: Told) -> tuple[Manifest, dict[str, str]]:
+    """Make a data directory from a backup; returns what it holds, and the settings of its making.
+
+    The directory is empty or not there; it is complete or not made. Raises `NoBackup`.
+    """
+    with _in_a_line(file, data_dir):
+        if data_dir.exists() and (not data_dir.is_dir() or any(data_dir.iterdir())):
+            raise NoBackup(f"{data_dir}: a backup is restored into an empty directory only")
+        with _verified(file, told) as archive:
+            manifest, settings = _manifest_in(archive, file), _settings_in(archive)
+            data_dir.parent.mkdir(parents=True, exist_ok=True)
+            _make(data_dir, archive, manifest, file)
+    return manifest, settings
+
+
+def _make(data_dir: Path, archive: tarfile.TarFile, manifest: Manifest, file: Path) -> None:
+    """Make the directory beside its place, and put it there when it is complete."""
+    with TemporaryDirectory(prefix=".jixiao-restore-", dir=data_dir.parent) as scratch:
+        made = Path(scratch) / "data"
+        made.mkdir(mode=0o755)
+        _unpack(archive, made / _LOG)
+        if _manifest_of(made / _LOG, manifest) != manifest:
+            raise NoBackup(f"{file}: the log is not the one that its manifest speaks of")
+        migrate_sqlite(made / _LOG)
+        made.replace(data_dir)
+
+
+def _copy(source: Path, copy: Path, told: Told) -> None:
+    """Copy page by page within one read transaction: one moment, and no writer waits."""
+    with unavailable(), closing(_connect(source, "ro")) as log, closing(_connect(copy)) as target:
+        log.execute("BEGIN")
+        log.execute(schema.SELECT_VERSION).fetchone()
+        log.backup(target, pages=_PAGES, progress=lambda _, left, of: told(of - left, of))
+        target.execute("PRAGMA journal_mode=DELETE")
+
+
+def _connect(path: Path, mode: str = "rwc") -> sqlite3.Connection:
+    return sqlite3.connect(sqlite_uri(path, mode), uri=True, isolation_level=None)
+
+
+def _manifest_of(log: Path, like: Manifest | None = None) -> Manifest:
+    """What a copied log holds; `like` gives the parts that the log itself does not know."""
+    with closing(_connect(log, "ro")) as connection:
+        (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if verdict != "ok":
+            raise StoreUnavailable(f"the event log is damaged: {verdict}; see `jixiao doctor`")
+        return Manifest(
+            format=like.format if like else FORMAT,
+            schema=_number(connection, schema.SELECT_VERSION),
+            made_at=like.made_at if like else datetime.now(UTC).isoformat(timespec="seconds"),
+            last_position=_number(connection, "SELECT MAX(rowid) FROM stored_events"),
+            events=_number(connection, "SELECT COUNT(*) FROM stored_events"),
+            commands=_number(connection, "SELECT COUNT(*) FROM command_log"),
+            contents=_number(connection, "SELECT COUNT(*) FROM content"),
+            log_sha256=_sha256_of(log),
+        )
+
+
+def _number(connection: sqlite3.Connection, question: str) -> int:
+    return connection.execute(question).fetchone()[0] or 0
+
+
+def _sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _seal(file: Path, log: Path, manifest: Manifest, settings: Mapping[str, str]) -> None:
+    """Write the archive, then the sha256 of all its bytes, and have the disk keep both."""
+    with tarfile.open(file, "w", format=tarfile.PAX_FORMAT) as archive:
+        _add(archive, _MANIFEST, asdict(manifest))
+        _add(archive, _SETTINGS, dict(settings))
+        archive.add(log, _LOG, filter=_anonymous)
+    digest = _sha256_of(file)
+    with file.open("ab") as sealed:
+        sealed.write(digest.encode())
+        sealed.flush()
+        os.fsync(sealed.fileno())
+
+
+def _add(archive: tarfile.TarFile, name: str, content: Mapping[str, Any]) -> None:
+    text = (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+    entry = _anonymous(tarfile.TarInfo(name))
+    entry.size = len(text)
+    archive.addfile(entry, io.BytesIO(text))
+
+
+def _anonymous(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    entry.uid = entry.gid = 0
+    entry.uname = entry.gname = ""
+    return entry
+
+
+@contextmanager
+def _verified(file: Path, told: Told) -> Iterator[tarfile.TarFile]:
+    """The archive of a backup whose every byte is as it was written."""
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise NoBackup(f"{file}: 不是普通文件 / is no file: a folder, a device or a pipe")
+    with file.open("rb") as backup:
+        size = os.fstat(backup.fileno()).st_size - _SEAL
+        digest = hashlib.sha256()
+        for done in range(0, max(size, 0), _CHUNK):
+            digest.update(backup.read(min(_CHUNK, size - done)))
+            told(min(done + _CHUNK, size), size)
+        if size <= 0 or backup.read() != digest.hexdigest().encode():
+            raise NoBackup(f"{file}: is damaged, cut short, or no backup: restore another one")
+        backup.seek(0)
+        with tarfile.open(fileobj=backup, mode="r:") as archive:
+            yield archive
+
+
+def _manifest_in(archive: tarfile.TarFile, file: Path) -> Manifest:
+    """The manifest; raises `NoBackup` where a newer program wrote it."""
+    told = json_in(archive, _MANIFEST)
+    datetime.fromisoformat(told["made_at"])
+    if int(told["format"]) > FORMAT or int(told["schema"]) > len(schema.STEPS):
+        raise NoBackup(
+            f"{file}: was made by a newer jixiao (format {told['format']}, tables of version "
+            f"{told['schema']}; this program knows {FORMAT} and {len(schema.STEPS)}): install it"
+        )
+    return Manifest(**told)
+
+
+def _settings_in(archive: tarfile.TarFile) -> dict[str, str]:
+    told = json_in(archive, _SETTINGS)
+    if not all(isinstance(value, str) for value in told.values()):
+        raise TypeError(f"{_SETTINGS} has a value that is no text")
+    return told
+
+
+def _unpack(archive: tarfile.TarFile, to: Path) -> None:
+    with part(archive, archive.getmember(_LOG)) as found, to.open("xb") as file:
+        shutil.copyfileobj(found, file, _CHUNK)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _in_a_line(file: Path, written: Path) -> Iterator[None]:
+    """Say in one line what archive or copied log, or the disk that is written, do not allow."""
+    try:
+        yield
+    except OSError as error:
+        raise NoBackup(f"{error.filename or written}: {error.strerror or error}") from error
+    except _NOT_OURS as error:
+        raise NoBackup(f"{file}: is no backup of this program: {error}") from error

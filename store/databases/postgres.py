@@ -1,0 +1,214 @@
+"""The event log's tables in PostgreSQL, through the eventsourcing library's recorder."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import structlog
+from eventsourcing.persistence import DataError, InterfaceError, OperationalError, StoredEvent
+from eventsourcing.postgres import (
+    ConnectionPool,
+    PostgresApplicationRecorder,
+    PostgresDatastore,
+)
+from psycopg import Connection, Cursor
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import DivisionByZero
+from psycopg.rows import DictRow, dict_row, tuple_row
+
+from store.databases import statements
+from store.databases.database import Row
+from store.port import StoreUnavailable, VersionConflict, Versions
+from store.time_budget import deadline, time_budget
+
+PATIENCE = 3.5
+"""Seconds that one call takes in all, with every attempt in it."""
+
+WAIT = 2
+"""Seconds that one attempt waits for a connection or a lock, where its call has as many left."""
+
+CONNECTIONS = 16
+_ABANDONED = 5
+"""Seconds after which the server ends a transaction in which nothing is asked any more."""
+
+_PAUSE = 0.1
+
+_LOCK_TIMEOUT = b"SELECT set_config('lock_timeout', %s, true)"
+"""For the rest of a transaction."""
+
+_UNMOVED = f"SELECT 1 / (NOT EXISTS ({statements.POSTGRES.moved}))::int".encode()
+"""Divides by zero where a stream has moved: only an error ends a pipeline in its middle."""
+
+_log = structlog.get_logger(__name__)
+_T = TypeVar("_T")
+
+
+class _Pool(ConnectionPool[Connection[DictRow]]):
+    """The library's pool, whose callers wait no longer than they may."""
+
+    def getconn(self, timeout: float | None = None) -> Connection[DictRow]:
+        """A connection; raises psycopg's `PoolTimeout` where none comes in time."""
+        return super().getconn(deadline(timeout or WAIT).left())
+
+
+def _datastore(url: str) -> PostgresDatastore:
+    """The library's, with a pool of ours: its settings know neither sslmode nor a password file."""
+    known = conninfo_to_dict(url)
+    made = PostgresDatastore(
+        *("", "", "", "", ""),
+        idle_in_transaction_session_timeout=_ABANDONED,
+        originator_id_type="text",
+    )
+    configure = made.after_connect_func()
+
+    def configured(connection: Connection[DictRow]) -> None:
+        configure(connection)
+        connection.execute(f"SET lock_timeout = '{_milliseconds(WAIT)}'".encode())
+
+    made.pool = _Pool(
+        kwargs={
+            "connect_timeout": WAIT,
+            **known,
+            "row_factory": dict_row,
+        },
+        min_size=1,
+        max_size=CONNECTIONS,
+        open=False,
+        configure=configured,
+        timeout=WAIT,
+        reconnect_timeout=WAIT,  # else it waits ever longer for a server that is back already
+    )
+    return made
+
+
+class _Recorder(PostgresApplicationRecorder):
+    def insert_once(
+        self, stored_events: Sequence[StoredEvent], command: Row, expected: Versions
+    ) -> None:
+        """Insert in one round trip, without the library's ten silent attempts.
+
+        The sync raises the first error, before any that follows from it
+        (docs/decisions/0304-one-pipeline-per-append.md).
+        """
+        try:
+            self._insert_in_one_trip(stored_events, command, expected)
+        except DataError as error:
+            if isinstance(error.__cause__, DivisionByZero):
+                raise VersionConflict(f"one of {', '.join(expected)} has moved") from error
+            raise
+
+    def _insert_in_one_trip(
+        self, stored_events: Sequence[StoredEvent], command: Row, expected: Versions
+    ) -> None:
+        with (
+            self.datastore.get_connection() as connection,
+            connection.pipeline() as pipeline,
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("BEGIN")
+            cursor.execute(_LOCK_TIMEOUT, (_milliseconds(deadline(WAIT).left()),))
+            cursor.execute(statements.POSTGRES.insert_command.encode(), command)
+            if stored_events:
+                self._lock_table(cursor)  # until the commit nobody else's event comes in
+            if expected:
+                cursor.execute(_UNMOVED, (json.dumps(dict(expected)),))
+            if stored_events:
+                self._insert_stored_events(cursor, stored_events)
+            cursor.execute("COMMIT")
+            pipeline.sync()
+
+    def _lock_table(self, cursor: Cursor[DictRow]) -> None:
+        """Lock as the library does, but not for as long as it would wait."""
+        cursor.execute(self.lock_table_statements[1], prepare=True)
+
+
+class PostgresDatabase:
+    """A PostgreSQL database that has the tables."""
+
+    sql = statements.POSTGRES
+
+    def __init__(self, url: str) -> None:
+        self._datastore = _datastore(url)
+        self._recorder = patiently(lambda: _Recorder(self._datastore))
+
+    def insert(self, command: Row, events: Sequence[StoredEvent], expected: Versions) -> None:
+        """Insert a command, then its events, in one transaction.
+
+        Raises the library's `IntegrityError` when the command id or a version is taken, also by an
+        attempt of our own whose acknowledgement was lost; `VersionConflict` when the id is new and
+        a stream has another version than `expected`.
+        """
+        patiently(lambda: self._recorder.insert_once(events, command, expected))
+
+    def rows(self, statement: str, parameters: Row) -> list[Row]:
+        """The rows that a statement selects."""
+        return patiently(lambda: self._select(statement, parameters))
+
+    def write(self, statement: str, parameters: Row) -> None:
+        """Run a statement in a transaction of its own; it must bear being repeated."""
+        self.write_all([(statement, parameters)])
+
+    def write_all(self, statements: Sequence[tuple[str, Row]]) -> None:
+        """Run statements in one transaction; together they must bear being repeated."""
+        patiently(lambda: self._run(statements))
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._datastore.close()
+
+    def _select(self, statement: str, parameters: Row) -> list[Row]:
+        with (
+            self._datastore.get_connection() as connection,
+            _waiting_less(connection),
+            connection.cursor(row_factory=tuple_row) as cursor,
+        ):
+            found: list[Any] = cursor.execute(statement.encode(), parameters).fetchall()
+            return found
+
+    def _run(self, statements: Sequence[tuple[str, Row]]) -> None:
+        with (
+            self._datastore.get_connection() as connection,
+            connection.transaction(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(_LOCK_TIMEOUT, (_milliseconds(deadline(WAIT).left()),))
+            for statement, parameters in statements:
+                cursor.execute(statement.encode(), parameters)
+
+
+@contextmanager
+def _waiting_less(connection: Connection[DictRow]) -> Iterator[None]:
+    """Wait for locks no longer than is left; by itself a connection waits `WAIT`."""
+    left = deadline(PATIENCE).left()
+    if left >= WAIT:
+        yield
+        return
+    with connection.transaction():
+        connection.execute(_LOCK_TIMEOUT, (_milliseconds(left),))
+        yield
+
+
+def _milliseconds(seconds: float) -> str:
+    """A setting of PostgreSQL, at least 1: 0 would mean for ever."""
+    return str(max(1, int(seconds * 1000)))
+
+
+def patiently(call: Callable[[], _T]) -> _T:
+    """Try again while the database is away or busy; `StoreUnavailable` when patience ends.
+
+    A server that was restarted has broken every pooled connection: each attempt sheds one.
+    """
+    until = deadline(PATIENCE)
+    with time_budget(PATIENCE):
+        while True:
+            try:
+                return call()
+            except (OperationalError, InterfaceError) as error:
+                if until.left() <= _PAUSE:
+                    raise StoreUnavailable(f"PostgreSQL: {error}") from error
+                _log.warning("store.retry", error=str(error))
+                time.sleep(_PAUSE)

@@ -1,0 +1,243 @@
+"""The event log's tables in a SQLite file, through the eventsourcing library's recorder."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import cast
+from urllib.parse import quote
+
+from eventsourcing.persistence import (
+    ConnectionPoolClosedError,
+    InterfaceError,
+    OperationalError,
+    StoredEvent,
+)
+from eventsourcing.sqlite import (
+    SQLiteApplicationRecorder,
+    SQLiteCursor,
+    SQLiteDatastore,
+    SQLiteTransaction,
+)
+
+from store.databases import statements
+from store.databases.database import Row
+from store.databases.sqlite_connections import (
+    LogConnection,
+    ReadingPool,
+    connected,
+    is_broken,
+    is_busy,
+    lent,
+    patiently,
+)
+from store.databases.sqlite_unmoved import Unmoved
+from store.port import StoreUnavailable, Versions
+from store.time_budget import Deadline, deadline
+
+BUSY_TIMEOUT = 3
+"""Seconds that one call waits in all: for other threads, for other processes, for a connection."""
+
+CONNECTIONS = 32
+
+
+def sqlite_uri(path: Path, mode: str) -> str:
+    """The URI of a file; mode `rw` does not create it."""
+    return f"file:{quote(str(path))}?mode={mode}"
+
+
+_NOT_NOW = (OperationalError, InterfaceError, sqlite3.OperationalError, sqlite3.InterfaceError)
+
+
+class _Unavailable:
+    def __enter__(self) -> None:
+        """Nothing is prepared."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, _NOT_NOW):
+            raise StoreUnavailable(f"SQLite: {error}") from error
+
+
+_UNAVAILABLE = _Unavailable()
+
+
+def unavailable() -> AbstractContextManager[None]:
+    """Turn what SQLite says when it cannot now into `StoreUnavailable`."""
+    return _UNAVAILABLE
+
+
+class _Write(SQLiteTransaction):
+    """The transactions of one connection, one after the other, on one cursor.
+
+    What it knows of streams goes with it: another connection numbers others' commits otherwise.
+    """
+
+    def __init__(self, connection: LogConnection) -> None:
+        super().__init__(connection, commit=True)
+        self._cursor = connection.cursor()
+        self.unmoved = Unmoved()
+
+    def __enter__(self) -> SQLiteCursor:
+        try:
+            self._cursor.sqlite_cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.ProgrammingError as error:
+            raise InterfaceError(f"the connection is lost: {error}") from error
+        return self._cursor
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Commit or roll back; where that, or the connection, failed, the connection is closed."""
+        try:
+            super().__exit__(kind, error, trace)
+        except BaseException:
+            self.unmoved.forget()
+            if is_broken(error):
+                self.connection.close()
+            raise
+
+
+class _Writer:
+    """The one connection that writes: a transaction for one thread at a time.
+
+    (docs/decisions/0303-one-writer.md, docs/decisions/1185-a-connection-that-failed-is-replaced.md)
+    """
+
+    def __init__(self, uri: str) -> None:
+        self._uri = uri
+        self._lock = Lock()
+        self._write: _Write | None = None
+        self._closed = False
+
+    @property
+    def unmoved(self) -> Unmoved:
+        """What the connection knows of streams; asked for inside a transaction."""
+        return cast("_Write", self._write).unmoved
+
+    def __enter__(self) -> SQLiteCursor:
+        until = deadline(BUSY_TIMEOUT)
+        if not self._lock.acquire(timeout=until.left()):
+            raise OperationalError("another thread's write takes too long")
+        try:
+            return patiently(self._begin, until)
+        except BaseException as error:
+            if not is_busy(error):
+                self._let_go()
+            self._lock.release()
+            raise
+
+    def _begin(self) -> SQLiteCursor:
+        if self._closed:
+            raise ConnectionPoolClosedError("the log is closed")
+        if self._write is None or self._write.connection.closed:
+            self._write = _Write(connected(self._uri))
+        return self._write.__enter__()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            cast("_Write", self._write).__exit__(kind, error, trace)
+        finally:
+            if self._closed:
+                self._let_go()
+            self._lock.release()
+
+    def close(self) -> None:
+        """Close the connection; a write that goes on too long closes it itself."""
+        self._closed = True
+        if self._lock.acquire(timeout=BUSY_TIMEOUT):
+            try:
+                self._let_go()
+            finally:
+                self._lock.release()
+
+    def _let_go(self) -> None:
+        if self._write is not None:
+            self._write.connection.close()
+
+
+def _datastore(uri: str) -> SQLiteDatastore:
+    """The library's, with connections of ours, for reading."""
+    made = SQLiteDatastore(uri, originator_id_type="text")
+    made.pool.close()
+    made.pool = ReadingPool(db_name=uri, pool_size=CONNECTIONS)
+    return made
+
+
+class _Recorder(SQLiteApplicationRecorder):
+    def __init__(self, datastore: SQLiteDatastore, writer: _Writer) -> None:
+        super().__init__(datastore)
+        self._writer = writer
+        self.insert_events_statement = (
+            "INSERT INTO stored_events (originator_id, originator_version, topic, state)"
+            " VALUES (?,?,?,?)"
+        )
+
+    def insert_once(
+        self, stored_events: Sequence[StoredEvent], command: Row, expected: Versions
+    ) -> None:
+        with self._writer as cursor:
+            unmoved = self._writer.unmoved
+            cursor.sqlite_cursor.execute(statements.SQLITE.insert_command, command)
+            unmoved.require(cursor, expected)
+            unmoved.expect_no_more(stored_events)
+            self._insert_events(cursor, stored_events)
+
+
+class SqliteDatabase:
+    """A SQLite file that has the tables."""
+
+    sql = statements.SQLITE
+
+    def __init__(self, path: Path) -> None:
+        uri = sqlite_uri(path, "rw")
+        self._datastore, self._writer = _datastore(uri), _Writer(uri)
+        self._recorder = _Recorder(self._datastore, self._writer)
+
+    def insert(self, command: Row, events: Sequence[StoredEvent], expected: Versions) -> None:
+        """Insert a command, then its events, in one transaction.
+
+        Raises the library's `IntegrityError` when the command id or a version is taken, and
+        `VersionConflict` when the id is new and a stream has another version than `expected`.
+        """
+        with unavailable():
+            self._recorder.insert_once(events, command, expected)
+
+    def rows(self, statement: str, parameters: Row) -> list[Row]:
+        """The rows that a statement selects."""
+        with unavailable():
+            until = deadline(BUSY_TIMEOUT)
+            return patiently(lambda: self._select(statement, parameters, until), until)
+
+    def _select(self, statement: str, parameters: Row, until: Deadline) -> list[Row]:
+        with lent(self._datastore.pool, until) as connection, connection.cursor() as cursor:
+            found: list[Row] = cursor.execute(statement, parameters).fetchall()
+            return found
+
+    def write(self, statement: str, parameters: Row) -> None:
+        """Run a statement in a transaction of its own."""
+        self.write_all([(statement, parameters)])
+
+    def write_all(self, statements: Sequence[tuple[str, Row]]) -> None:
+        """Run statements in one transaction."""
+        with unavailable(), self._writer as cursor:
+            for statement, parameters in statements:
+                cursor.execute(statement, parameters)
+
+    def close(self) -> None:
+        """Close all connections."""
+        try:
+            self._datastore.close()
+        finally:
+            self._writer.close()

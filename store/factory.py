@@ -1,0 +1,54 @@
+"""Opening the event log, and making its tables."""
+
+from __future__ import annotations
+
+from store.databases.database import Database
+from store.databases.sqlite import SqliteDatabase
+from store.migrations.migrator import MigrationReport, Told, unwatched
+from store.migrations.sqlite import migrate_sqlite, require_sqlite
+from store.outbox import Outbox
+from store.port import EventLog
+from store.recorded_log import RecordedLog
+from store.settings import is_postgres, sqlite_path
+
+# PostgreSQL's client library is needed, and its modules imported, only where it is the store.
+
+
+def open_log(url: str) -> EventLog:
+    """The event log at a URL, to be closed by the caller.
+
+    Raises `BadStoreUrl`, `StoreNotMigrated` (no table is ever made here), `StoreUnavailable`.
+    """
+    return RecordedLog(open_database(url))
+
+
+def open_outbox(url: str) -> Outbox:
+    """The outbox of the log at a URL, to be closed by the caller; raises what `open_log` raises."""
+    return Outbox(open_database(url), url)
+
+
+def open_database(url: str) -> Database:
+    """The database below the event log at a URL; raises what `open_log` raises."""
+    if is_postgres(url):
+        from store.databases.postgres import PostgresDatabase  # noqa: PLC0415
+        from store.migrations.postgres import require_postgres  # noqa: PLC0415
+
+        require_postgres(url)
+        return PostgresDatabase(url)
+    path = sqlite_path(url)
+    require_sqlite(path)
+    return SqliteDatabase(path)
+
+
+def migrate(url: str, told: Told = unwatched) -> MigrationReport:
+    """Bring the tables to the version of this program; harmless twice, and by two at once.
+
+    `told` is told how many of the steps to it are taken, and of how many.
+    Raises `BadStoreUrl`, `StoreNotMigrated` when the tables are newer than this program, and
+    `StoreUnavailable`.
+    """
+    if is_postgres(url):
+        from store.migrations.postgres import migrate_postgres  # noqa: PLC0415
+
+        return migrate_postgres(url, told)
+    return migrate_sqlite(sqlite_path(url), told)

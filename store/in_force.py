@@ -1,0 +1,223 @@
+"""What is in force in a jurisdiction: its packs and rulings, its notices, parameters, calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, reduce
+from typing import Any
+
+from domain.kernel.bounded_cache import BoundedCache
+from domain.kernel.decider import InForce, Notice
+from domain.kernel.known import Known
+from domain.kernel.subject_ids import SubjectKind, parse_subject
+from domain.kernel.subject_ids import jurisdiction_year as year_stream
+from domain.kernel.subject_ids import organisations as organisations_stream
+from domain.kernel.subject_ids import packs as packs_stream
+from domain.kernel.subject_ids import rulings as rulings_stream
+from domain.kernel.subject_ids import work_calendar as calendar_stream
+from domain.rules import PackError, PackSet, RuleBook, UnknownJurisdiction
+from domain.shared.deadlines.due_dates import node_of
+from domain.subjects.jurisdiction_year import decider as jurisdiction_year
+from domain.subjects.jurisdiction_year.state import JurisdictionYear
+from domain.subjects.organisations import decider as organisations_of
+from domain.subjects.organisations.state import Organisations
+from domain.subjects.packs_adopted import decider as packs_adopted
+from domain.subjects.packs_adopted.decider import AdoptedPacks
+from domain.subjects.project_year.deadlines import due_dates as project_days
+from domain.subjects.rulings import decider as rulings_recorded
+from domain.subjects.rulings.decider import Rulings
+from domain.subjects.unit_year import due_dates as unit_days
+from domain.subjects.work_calendar import decider as work_calendar
+from domain.subjects.work_calendar.decider import PublishedCalendar
+from store.packs.pack_texts import NO_RULES, PackTexts
+from store.port import EventLog, Versions
+
+Notices = Mapping[str, Notice]
+Parameters = Mapping[str, tuple[tuple[date, str], ...]]
+Adopted = tuple[tuple[str, str], ...]
+
+
+class NotAdopted(Exception):  # noqa: N818 - the field's own name
+    """A jurisdiction adopted no packs yet, or not all of its chain; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is in force, and the streams that it was read from, each in the version read."""
+
+    in_force: InForce
+    versions: Versions
+
+
+def watched(jurisdiction: str, work_years: Sequence[int]) -> tuple[str, ...]:
+    """The streams that say what binds decisions which some work years bear on."""
+    return (
+        packs_stream(jurisdiction),
+        rulings_stream(jurisdiction),
+        calendar_stream(jurisdiction),
+        organisations_stream(jurisdiction),
+        *(year_stream(jurisdiction, year) for year in work_years),
+    )
+
+
+_KEPT_STATES = 4096
+"""Four streams of 256 jurisdictions, and a dozen work years of each."""
+
+_KEPT_PACK_SETS = 64
+"""Chains as adopted; jurisdictions that adopted the same share one."""
+
+_KEPT_BOOKS = 256
+"""The jurisdictions of a whole province, each with the answers it has given (some MB at most)."""
+
+_KEPT_HELD = 2048
+"""The budget years that are worked on at a time, of as many jurisdictions."""
+
+_DECIDERS = (packs_adopted, rulings_recorded, work_calendar, organisations_of)
+
+
+class Standing:
+    """What is in force, read from the log and kept until the log says otherwise."""
+
+    def __init__(self, log: EventLog) -> None:
+        """Read from `log`."""
+        self._log = log
+        self._states = BoundedCache[str, Any](_KEPT_STATES)
+        self._pack_sets = lru_cache(maxsize=_KEPT_PACK_SETS)(self._pack_set)
+        self._books = BoundedCache[str, tuple[tuple[Any, int], RuleBook]](_KEPT_BOOKS)
+        self._held = BoundedCache[tuple[str, int], Held](_KEPT_HELD)
+
+    def in_force(self, jurisdiction: str, budget_year: int) -> InForce:
+        """What binds decisions of a budget year now; raises `NotAdopted`.
+
+        A budget year is evaluated in the work year after it. Parameters of both work years count by
+        their days; a notice counts for the budget year whose deadline it is in its work year
+        (docs/decisions/1004-notices-by-work-year.md). What belongs to no year (0) is under the
+        parameters of all work years, by their days, and under no notice to all.
+        """
+        return self.newest(jurisdiction, budget_year).in_force
+
+    def kept(self, jurisdiction: str, budget_year: int) -> Held:
+        """What was in force when it was last read; the log is asked only the first time.
+
+        To be appended upon with its `versions` expected: then the log says whether it still binds.
+        Raises `NotAdopted`.
+        """
+        return self._held.get((jurisdiction, budget_year)) or self.newest(jurisdiction, budget_year)
+
+    def newest(self, jurisdiction: str, budget_year: int) -> Held:
+        """What is in force now, with the versions that it was read from; raises `NotAdopted`."""
+        held = self._held.get((jurisdiction, budget_year))
+        if held is None or not budget_year or not self._stands(held):
+            read = self._read(jurisdiction, budget_year)
+            held = self._held.put((jurisdiction, budget_year), read)
+        return held
+
+    def adopting(self, jurisdiction: str) -> Held:
+        """What binds the adoption of a pack: no rule, but the rulings that its text has to fit."""
+        ruled: Rulings = self._folded(rulings_stream(jurisdiction), rulings_recorded)
+        people: Organisations = self._folded(organisations_stream(jurisdiction), organisations_of)
+        texts = PackTexts(self._log, jurisdiction, ruled.rulings)
+        standing = InForce(NO_RULES, texts=texts, assignments=people.assignments)
+        return Held(standing, {state.stream: state.version for state in (ruled, people)})
+
+    def _stands(self, held: Held) -> bool:
+        """Whether the log has nothing newer, in one question."""
+        found = self._log.versions([*held.versions])
+        return all(found.get(stream, 0) == version for stream, version in held.versions.items())
+
+    def _read(self, jurisdiction: str, budget_year: int) -> Held:
+        years = self._work_years(jurisdiction, budget_year)
+        streams = watched(jurisdiction, years)
+        deciders = (*_DECIDERS, *(jurisdiction_year for _ in years))
+        states = [self._folded(*read) for read in zip(streams, deciders, strict=True)]
+        packs: AdoptedPacks = states[0]
+        ruled: Rulings = states[1]
+        calendar: PublishedCalendar = states[2]
+        organisations: Organisations = states[3]
+        worked: list[JurisdictionYear] = states[len(_DECIDERS) :]
+        book = self._book(jurisdiction, packs, ruled)
+        standing = InForce(
+            book,
+            _notices(budget_year, worked[0].notices, worked[1].notices) if budget_year else {},
+            reduce(_merged, (year.parameters for year in worked), {}),
+            calendar.working,
+            book.open_rules,
+            assignments=organisations.assignments,
+            successions=organisations.successions,
+            known=_known(ruled, calendar, worked),
+        )
+        versions = {stream: state.version for stream, state in zip(streams, states, strict=True)}
+        return Held(standing, versions)
+
+    def _work_years(self, jurisdiction: str, budget_year: int) -> tuple[int, ...]:
+        """The two work years of a budget year; for what belongs to none, all that were opened."""
+        if budget_year:
+            return budget_year, budget_year + 1
+        subjects = map(parse_subject, self._log.streams(f"{jurisdiction}/"))
+        opened = (one.year for one in subjects if one.kind is SubjectKind.JURISDICTION_YEAR)
+        return tuple(sorted(year for year in opened if year is not None))
+
+    def _folded(self, stream: str, decider: Any) -> Any:
+        state = self._states.get(stream) or decider.initial(stream)
+        for recorded in self._log.read(stream, after=state.version):
+            state = decider.evolve(state, recorded)
+        return self._states.put(stream, state)
+
+    def _book(self, jurisdiction: str, packs: AdoptedPacks, ruled: Rulings) -> RuleBook:
+        """The rules as adopted and ruled; made anew only when either changes."""
+        adopted = tuple(sorted(packs.packs.items()))
+        key = (adopted, ruled.announced)
+        kept = self._books.get(jurisdiction)
+        if kept is None or kept[0] != key:
+            made = key, self._new_book(jurisdiction, adopted, ruled)
+            kept = self._books.put(jurisdiction, made)
+        return kept[1]
+
+    def _new_book(self, jurisdiction: str, adopted: Adopted, ruled: Rulings) -> RuleBook:
+        try:
+            return RuleBook(self._pack_sets(adopted), jurisdiction, ruled.rulings)
+        except (PackError, UnknownJurisdiction) as error:
+            raise NotAdopted(
+                f"{jurisdiction} has not adopted its packs and those above it (pack.adopt): {error}"
+            ) from error
+
+    def _pack_set(self, adopted: Adopted) -> PackSet:
+        return PackSet.of((f"{code}.yaml", self._log.content(sha256)) for code, sha256 in adopted)
+
+
+def _notices(budget_year: int, year: Notices, after: Notices) -> Notices:
+    """The notices of a budget year's own work year and of the one after it that speak of it."""
+    own = {key: found for key, found in year.items() if _speaks_of(key, budget_year, after=False)}
+    late = {key: found for key, found in after.items() if _speaks_of(key, budget_year, after=True)}
+    return {**own, **late}
+
+
+def _speaks_of(deadline: str, budget_year: int, *, after: bool) -> bool:
+    """Whether a deadline named in the own work year, or in the one `after`, is the budget year's.
+
+    One at a node says so itself; of the others, those of the evaluation half fall in the latter.
+    """
+    node = node_of(deadline)
+    if node is not None:
+        return node.year == budget_year
+    falls = {days.work_year_of(deadline, budget_year) for days in (project_days, unit_days)}
+    return (budget_year + 1 in falls) == after
+
+
+def _known(
+    ruled: Rulings, calendar: PublishedCalendar, worked: Sequence[JurisdictionYear]
+) -> Known:
+    """Since when all of it is known; of a parameter set in two years the later year's counts."""
+    parameters = {key: at for year in worked for key, at in year.parameters_at.items()}
+    return Known(parameters, ruled.ruled_at, calendar.years_at, calendar.days_at)
+
+
+def _merged(earlier: Parameters, later: Parameters) -> Parameters:
+    """The values of both by their days; of the same day the one set last, and the later year's."""
+    names = {*earlier, *later}
+    return {
+        name: tuple(sorted((*earlier.get(name, ()), *later.get(name, ())), key=lambda one: one[0]))
+        for name in names
+    }

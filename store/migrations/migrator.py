@@ -1,0 +1,82 @@
+"""The version of the event log's tables, and what to say when it is another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from store.migrations import tables
+from store.port import StoreNotMigrated
+
+Told = Callable[[int, int], None]
+"""Is told how much is done, and of how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaStep:
+    """The scripts that bring the tables from one version to the next, for each database."""
+
+    sqlite: str
+    postgres: str
+
+
+STEPS: list[SchemaStep] = [
+    SchemaStep(tables.SQLITE_1, tables.POSTGRES_1),
+    SchemaStep(tables.SQLITE_2, tables.POSTGRES_2),
+]
+"""The version of the tables is the number of steps taken."""
+
+VERSION_TABLE = """
+CREATE TABLE IF NOT EXISTS schema_version (
+    version INTEGER PRIMARY KEY,
+    migrated_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP
+)"""
+SELECT_VERSION = "SELECT MAX(version) FROM schema_version"
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationReport:
+    """What `migrate` did: the version of the tables `before` (0: none) and `after`."""
+
+    place: str
+    before: int
+    after: int
+
+
+def require_current(place: str, version: int) -> None:
+    """Raise `StoreNotMigrated` unless the tables have the version that this program knows."""
+    require_known(place, version)
+    if version == 0:
+        raise StoreNotMigrated(f"the event log at {place} has no tables yet: run `jixiao migrate`")
+    if version < len(STEPS):
+        raise StoreNotMigrated(
+            f"the event log at {place} has tables of version {version}, this program needs "
+            f"{len(STEPS)}: run `jixiao migrate`"
+        )
+
+
+def require_known(place: str, version: int) -> None:
+    """Raise `StoreNotMigrated` when a newer program made the tables."""
+    if version > len(STEPS):
+        raise StoreNotMigrated(
+            f"the event log at {place} has tables of version {version}, this program knows "
+            f"{len(STEPS)}: install the newer jixiao (`jixiao migrate` does not go back)"
+        )
+
+
+def steps_from(before: int, told: Told) -> Iterator[tuple[int, SchemaStep]]:
+    """The steps behind a version, each with the version it leads to; tells how many are taken."""
+    left = STEPS[before:]
+    for taken, step in enumerate(left):
+        told(taken, len(left))
+        yield before + taken + 1, step
+    told(len(left), len(left))
+
+
+def unwatched(_done: int, _of: int) -> None:
+    """Nobody watches."""
+
+
+def statements_of(script: str) -> list[str]:
+    """The statements of a script."""
+    return [statement.strip() for statement in script.split(";")]

@@ -1,0 +1,59 @@
+"""The tables in PostgreSQL: their version, and making them once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from store.migrations import migrator
+from store.migrations.migrator import MigrationReport, Told, unwatched
+from store.port import StoreUnavailable
+
+_LOCK = 652825_0300
+"""The advisory lock that keeps other migrations out."""
+
+
+def place_of(url: str) -> str:
+    """How messages call the database: without its password."""
+    known = conninfo_to_dict(url)
+    return f"PostgreSQL {known.get('host', 'localhost')}/{known.get('dbname', '')}"
+
+
+def require_postgres(url: str) -> None:
+    """Raise `StoreNotMigrated` unless the database has the tables of this program's version."""
+    with _connected(url) as connection:
+        migrator.require_current(place_of(url), _version(connection))
+
+
+def migrate_postgres(url: str, told: Told = unwatched) -> MigrationReport:
+    """Make or update the tables, one process at a time; `told` is told of the steps taken."""
+    place = place_of(url)
+    with _connected(url) as connection, connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        before = _version(connection)
+        migrator.require_known(place, before)
+        connection.execute(migrator.VERSION_TABLE)
+        for version, step in migrator.steps_from(before, told):
+            connection.execute(step.postgres.encode())
+            connection.execute("INSERT INTO schema_version (version) VALUES (%s)", (version,))
+    return MigrationReport(place, before, len(migrator.STEPS))
+
+
+def _version(connection: psycopg.Connection) -> int:
+    found = connection.execute("SELECT to_regclass('schema_version')").fetchone()
+    if found == (None,):
+        return 0
+    newest = connection.execute(migrator.SELECT_VERSION).fetchone()
+    return (newest and newest[0]) or 0
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[psycopg.Connection]:
+    try:
+        with psycopg.connect(url, connect_timeout=5, autocommit=True) as connection:
+            yield connection
+    except psycopg.OperationalError as error:
+        raise StoreUnavailable(f"{place_of(url)}: {error}") from error

@@ -1,0 +1,77 @@
+"""The tables in a SQLite file: their version, and making them once."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from store.databases.sqlite import sqlite_uri, unavailable
+from store.migrations import migrator
+from store.migrations.migrator import MigrationReport, Told, unwatched
+from store.port import StoreNotMigrated, StoreUnavailable
+
+
+def require_sqlite(path: Path) -> None:
+    """Raise `StoreNotMigrated` unless the file has the tables of this program's version."""
+    if not path.exists():
+        raise StoreNotMigrated(f"there is no event log at {path} yet: run `jixiao migrate`")
+    with _connected(path, "rw") as connection:
+        migrator.require_current(str(path), _version(connection))
+
+
+def migrate_sqlite(path: Path, told: Told = unwatched) -> MigrationReport:
+    """Make or update the tables, one process at a time; `told` is told of the steps taken."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(path.parent), _connected(path, "rwc") as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        before = _version(connection)
+        migrator.require_known(str(path), before)
+        _update(connection, before, told)
+        connection.execute("COMMIT")
+    return MigrationReport(str(path), before, len(migrator.STEPS))
+
+
+def _update(connection: sqlite3.Connection, before: int, told: Told) -> None:
+    connection.execute(migrator.VERSION_TABLE)
+    for version, step in migrator.steps_from(before, told):
+        for statement in migrator.statements_of(step.sqlite):
+            connection.execute(statement)
+        connection.execute("INSERT INTO schema_version (version) VALUES (?)", (version,))
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    tables = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'")
+    if tables.fetchone() is None:
+        return 0
+    return connection.execute(migrator.SELECT_VERSION).fetchone()[0] or 0
+
+
+@contextmanager
+def _connected(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
+    with unavailable(), closing(_connect(path, mode)) as connection:
+        try:
+            yield connection
+        except sqlite3.DatabaseError as error:
+            if "not a database" in str(error):
+                raise StoreUnavailable(f"{path} is not a SQLite database") from error
+            raise
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(sqlite_uri(path, mode), uri=True, timeout=10, isolation_level=None)
+
+
+@contextmanager
+def _alone(directory: Path) -> Iterator[None]:
+    """Keep other migrations out: two that switch to WAL at once can find the file locked."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,297 @@
+"""What every subject's workflow does: wait, ask, remind, escalate; it never decides.
+
+It holds no truth: every activity returns the subject as it stands in the log, and that replaces
+what the workflow held before. The failure of a local activity comes as it is, not within an
+`ActivityError`; one that escapes `live` would end the workflow.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any, NoReturn
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ApplicationError, FailureError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.messages import (
+        RETRYABLE,
+        Answered,
+        Start,
+        StepInput,
+        StepMessage,
+        SubmitInput,
+        ViewMessage,
+    )
+    from domain.kernel.vocabulary import SHANGHAI
+    from domain.shared.fan_out.messages import FAN_OUT
+    from workflows.search_attributes import changes, shown_from_start
+
+_ACT_TIMEOUT = timedelta(seconds=5)
+_ACT_RETRY = RetryPolicy(
+    initial_interval=timedelta(milliseconds=100),
+    maximum_interval=timedelta(seconds=1),
+    maximum_attempts=5,
+)
+_FAN_OUT_TIMEOUT = timedelta(hours=1)
+_HEARTBEAT = timedelta(seconds=10)
+_FIRST_PAUSE = timedelta(seconds=1)
+_LONGEST_PAUSE = timedelta(minutes=5)
+
+RESTS = "rest-on-a-timer"
+"""The patch with which a rest lasts, and a stale run continues as new.
+
+(docs/decisions/1189-a-run-that-cannot-look-rests-and-continues-as-new.md)
+"""
+
+
+class SubjectWorkflow:
+    """What the workflow of every kind of subject inherits."""
+
+    def __init__(self, start: Start) -> None:
+        """Derive the business clock once; called before any update is handled."""
+        self._subject = start.subject
+        self._offset = _offset(start)
+        self._view = start.view
+        self._chapter = start.view.chapter if start.view else None
+        self._woken = False
+        self._stale = start.stale
+        self._pause = _pause(start)
+        self._under_way = 0
+
+    def business_now(self) -> datetime:
+        """The business instant: the engine's clock, moved by the offset."""
+        return (workflow.now() + self._offset).astimezone(SHANGHAI)
+
+    @workflow.query
+    def view(self) -> ViewMessage | None:
+        """The subject as this run last saw it."""
+        return self._view
+
+    @workflow.query
+    def ahead(self) -> float:
+        """How far business time is ahead of the engine's clock of this workflow, in seconds."""
+        return self._offset.total_seconds()
+
+    @workflow.update
+    async def submit(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Have an act decided; its outcome is the update's answer."""
+        self._under_way += 1
+        try:
+            answered = await self._decide(SubmitInput(request, self.business_now().isoformat()))
+        finally:
+            self._under_way -= 1
+        self._take_over(answered.view)
+        return answered.outcome
+
+    @submit.validator
+    def _has_room(self, _request: dict[str, Any]) -> None:
+        """Let acts end one by one where the history is long, so that this run can end between two.
+
+        Otherwise acts that overlap without end, as when the store is away, would hold it up.
+        """
+        if self._under_way and workflow.info().is_continue_as_new_suggested():
+            raise ApplicationError("this run is about to continue as new", type=RETRYABLE)
+
+    @workflow.signal
+    def refresh(self) -> None:
+        """Look at the log again: something changed outside this subject."""
+        self._stale = True
+
+    async def live(self) -> None:
+        """Wait and take steps until the subject is closed, or continue as new at a border."""
+        while True:
+            await self._catch_up()
+            was_over = self._over()
+            if not was_over and not self._at_border():
+                await self._wait_and_step()
+                continue
+            await workflow.wait_condition(workflow.all_handlers_finished)
+            if self._over() and not self._stale:
+                return
+            if self._leaves(was_over):
+                self._continue_as_new()
+
+    async def _catch_up(self) -> None:
+        """Let updates that came with the start be answered, and look where nothing is known."""
+        if self._view is None or self._view.version == 0:
+            await workflow.wait_condition(workflow.all_handlers_finished)
+        if self._view is None or self._stale:
+            await self._look()
+
+    def _over(self) -> bool:
+        return self._view is not None and (self._view.closed or self._view.version == 0)
+
+    def _at_border(self) -> bool:
+        view, suggested = self._view, workflow.info().is_continue_as_new_suggested()
+        if view is None:
+            return suggested
+        if self._chapter is None:
+            self._chapter = view.chapter
+        return view.chapter != self._chapter or suggested
+
+    def _leaves(self, was_over: bool) -> bool:
+        """Whether to continue as new now that no act is under way; the next run looks if stale."""
+        if not self._stale:
+            return not was_over  # a subject that was opened again goes on in this run
+        is_due = workflow.info().is_continue_as_new_suggested() or not self._over()
+        return is_due and workflow.patched(RESTS)
+
+    def _continue_as_new(self) -> NoReturn:
+        workflow.continue_as_new(
+            Start(
+                subject=self._subject,
+                offset_seconds=self._offset.total_seconds(),
+                view=self._view,
+                stale=self._stale,
+                pause_seconds=self._pause.total_seconds(),
+            ),
+            search_attributes=shown_from_start(self._view) if self._view else None,
+        )
+
+    async def _wait_and_step(self) -> None:
+        step = self._view.next_step if self._view else None
+        self._woken = False
+        if step is not None and await self._slept_until(step):
+            await self._take(step)
+        elif step is None:
+            await workflow.wait_condition(self._has_news)
+
+    def _has_news(self) -> bool:
+        """Whether to look up: another plan, a refresh, or a history that has grown long."""
+        return self._woken or self._stale or workflow.info().is_continue_as_new_suggested()
+
+    async def _slept_until(self, step: StepMessage) -> bool:
+        """Wait for the planned instant; false when something changed before."""
+        wait = step.step().planned - self.business_now()
+        return wait <= timedelta(0) or not await self._news_within(wait)
+
+    async def _news_within(self, wait: timedelta) -> bool:
+        try:
+            await workflow.wait_condition(self._has_news, timeout=wait)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _take(self, step: StepMessage) -> None:
+        """Take a step; what fails is tried again without limit, what is parked waits for news."""
+        try:
+            answered = await self._ask(step)
+        except FailureError as error:
+            workflow.logger.warning("step failed, trying again: %s", error)
+            await self._rest()
+            return
+        self._take_over(answered.view)
+        if self._view is not None and self._view.next_step == step:
+            workflow.logger.warning("parked: %s", answered.outcome.get("en", step))
+            await self._park(self._view.version)
+
+    async def _rest(self) -> None:
+        """Leave the log in peace for a while, longer each time that it does not answer.
+
+        Nothing but an act that changed the plan ends it sooner: then the log has answered.
+        """
+        pause, self._pause = self._pause, min(self._pause * 2, _LONGEST_PAUSE)
+        if not workflow.patched(RESTS):
+            await self._news_within(pause)
+            return
+        self._woken = False
+        with suppress(TimeoutError):
+            await workflow.wait_condition(lambda: self._woken, timeout=pause)
+
+    async def _park(self, version: int) -> None:
+        """Wait for news, or for an act on the subject itself: it may be what was missing."""
+        self._woken = False
+        await workflow.wait_condition(
+            lambda: self._has_news() or (self._view is not None and self._view.version > version)
+        )
+
+    async def _ask(self, step: StepMessage) -> Answered:
+        given = StepInput(self._subject, step, self.business_now().isoformat())
+        if step.kind in FAN_OUT:
+            answered: Answered = await workflow.execute_activity(
+                "fan_out",
+                given,
+                result_type=Answered,
+                start_to_close_timeout=_FAN_OUT_TIMEOUT,
+                heartbeat_timeout=_HEARTBEAT,
+            )
+            return answered
+        return await _ask_log("take_step", given)
+
+    async def _decide(self, given: SubmitInput) -> Answered:
+        try:
+            return await _ask_log("decide", given)
+        except ApplicationError:
+            raise
+        except FailureError as error:
+            raise ApplicationError(str(error.cause or error), type=RETRYABLE) from error
+
+    async def _look(self) -> None:
+        self._stale = False
+        try:
+            view = await workflow.execute_local_activity(
+                "look",
+                self._subject,
+                result_type=ViewMessage,
+                start_to_close_timeout=_ACT_TIMEOUT,
+                retry_policy=_ACT_RETRY,
+            )
+        except FailureError as error:
+            workflow.logger.warning("cannot look at the log, trying again: %s", error)
+            await self._rest()
+            self._stale = True
+            return
+        self._take_over(view)
+
+    def _take_over(self, view: ViewMessage) -> None:
+        """Put what the log says in the place of what was held; never an older state."""
+        self._pause = _FIRST_PAUSE
+        if self._view is not None and view.version < self._view.version:
+            return
+        before, self._view = self._view, view
+        if before is None or _plan(before) != _plan(view):
+            self._woken = True
+        self._show()
+
+    def _show(self) -> None:
+        """Upsert the search attributes that changed; a new run is given them with its start."""
+        view = self._view
+        if view is None or view.version == 0 or (self._at_border() and not self._over()):
+            return
+        changed = changes(view, workflow.info().typed_search_attributes)
+        if changed:
+            workflow.upsert_search_attributes(changed)
+
+
+async def _ask_log(name: str, given: SubmitInput | StepInput) -> Answered:
+    answered: Answered = await workflow.execute_local_activity(
+        name,
+        given,
+        result_type=Answered,
+        start_to_close_timeout=_ACT_TIMEOUT,
+        retry_policy=_ACT_RETRY,
+    )
+    return answered
+
+
+def _plan(view: ViewMessage) -> tuple[Any, ...]:
+    """What the run loop waits on: a change of it wakes the loop."""
+    return (view.next_step, view.chapter, view.closed)
+
+
+def _pause(start: Start) -> timedelta:
+    """How long to rest if the log does not answer: what the run before had come to."""
+    if start.pause_seconds is None:
+        return _FIRST_PAUSE
+    return timedelta(seconds=start.pause_seconds)
+
+
+def _offset(start: Start) -> timedelta:
+    if start.offset_seconds is not None:
+        return timedelta(seconds=start.offset_seconds)
+    if start.business_start is None:
+        return timedelta(0)
+    return datetime.fromisoformat(start.business_start) - workflow.now()
