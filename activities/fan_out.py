@@ -34,7 +34,7 @@ from domain.subjects.jurisdiction_year.portfolio import parse_portfolio
 from domain.subjects.jurisdiction_year.registration import registration
 from domain.subjects.organisations.late_arrivals import ARRIVALS
 from domain.subjects.organisations.units import UnitMerged, UnitSplit
-from projections.unreached import left_out, link_of
+from projections.boards.unreached import left_out, link_of
 from store.port import EventLog, notifications_behind
 
 log = structlog.get_logger()

@@ -16,7 +16,7 @@ from activities.submission import submit
 from domain.kernel.decider import SYSTEM, Recorded, View
 from domain.kernel.request import Request
 from domain.kernel.subject_ids import SubjectKind, parse_subject
-from projections.unreached import Unreached, unreached_in
+from projections.boards.unreached import Unreached, unreached_in
 from store.port import EventLog
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.ratios import REBUILD, Measured, Pair
 from bench.sqlite_log import Years, opened_year
 from bench.year import codes, subject_of
-from projections.projection import rebuild
+from projections.boards.projection import rebuild
 from store.port import EventLog
 
 _DECIDED = 100

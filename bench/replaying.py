@@ -17,12 +17,12 @@ from bench.prefecture import JURISDICTION, WORK_YEAR, decided_prefecture
 from bench.ratios import Figure
 from domain.kernel.subject_ids import parse_subject
 from domain.subjects.registry import DECIDERS
-from projections.collecting import without_collector
-from projections.counterfactual.changes import Replayed
-from projections.counterfactual.other_rules import OtherRules
-from projections.counterfactual.record import Entry, record_of
-from projections.counterfactual.replay import replay
-from projections.counterfactual.settings import Setting
+from projections.gc_control import without_collector
+from projections.what_if.changes import Replayed
+from projections.what_if.hypothetical_rules import OtherRules
+from projections.what_if.overrides import Setting
+from projections.what_if.record import Entry, record_of
+from projections.what_if.replay import replay
 from store import open_log, sqlite_url
 from store.packs.packaged_packs import packaged_packs
 from store.port import EventLog

@@ -12,7 +12,7 @@ from activities.command_handler import Deciding, Settled
 from bench.year import DatedAct, acts_of, opening
 from console.drill.plan import acts_at
 from domain.kernel.decider import View
-from projections.collecting import with_the_loaded_set_aside
+from projections.gc_control import with_the_loaded_set_aside
 from store import migrate, open_log, sqlite_url
 from store.packs.packaged_packs import packaged_texts
 from store.port import EventLog

@@ -17,8 +17,8 @@ from console.boards import as_json
 from console.errors import complain
 from console.past import boards as boards_of
 from console.settings import data_dir, store_url
-from projections import queries
-from projections.answers import Place
+from projections.boards import queries
+from projections.boards.answers import Place
 from projections.errors import UnreadableEvent
 from store.factory import open_log
 from store.views.as_of import PastDay, as_of

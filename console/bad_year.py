@@ -13,7 +13,7 @@ from console import logs
 from console.example import Example, point
 from console.options import Data
 from console.problems import tell
-from projections.problems import problems_of
+from projections.boards.problems import problems_of
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "653129-2025"
 JURISDICTION, WORK_YEAR = "653129", 2025

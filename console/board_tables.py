@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from console import board_words as words
-from projections.rows import DeadlineState
+from projections.boards.rows import DeadlineState
 
 STYLES = {
     DeadlineState.OVERDUE: "red",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.shared.catalogue.catalogues import Catalogues
 from domain.shared.catalogue.names import role_names
 from domain.subjects.registry import CATALOGUES
-from projections.rows import DeadlineRow, DeadlineState, Source
+from projections.boards.rows import DeadlineRow, DeadlineState, Source
 
 NO_UNIT = "本级 of no unit"
 STATES = {

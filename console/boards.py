@@ -14,8 +14,8 @@ from rich.text import Text
 
 from console import board_words as words
 from console.board_tables import STYLES, day, named, or_none, position, state, states, table
-from projections.answers import Calendar, Detail, Late, Overdue, OverdueGroup, Status
-from projections.rows import DeadlineRow, SubjectRow
+from projections.boards.answers import Calendar, Detail, Late, Overdue, OverdueGroup, Status
+from projections.boards.rows import DeadlineRow, SubjectRow
 
 SHOWN = 20
 """How many lines of a list are shown; `--json` gives all."""

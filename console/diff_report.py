@@ -21,10 +21,10 @@ from console.rules_words import word
 from console.telling import title_of
 from domain.kernel.decider import Recorded
 from domain.kernel.vocabulary import SHANGHAI, business_date
-from projections.answers import Place
-from projections.differences import ChangedFigure
-from projections.faces import DUE, FILED, SCORE
-from projections.following import Change, Changed
+from projections.boards.answers import Place
+from projections.differences.change_tracker import Change, Changed
+from projections.differences.comparison_snapshot import DUE, FILED, SCORE
+from projections.differences.differences import ChangedFigure
 
 _WHAT = {
     "phase": "阶段 phase",

@@ -19,9 +19,9 @@ from console.past import day_of
 from console.reading import Where
 from console.settings import data_dir, store_url
 from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject
-from projections.answers import Place
-from projections.collecting import without_collector
-from projections.differences import between, differing, differing_figures
+from projections.boards.answers import Place
+from projections.differences.differences import between, differing, differing_figures
+from projections.gc_control import without_collector
 from store.factory import open_log
 from store.port import EventLog
 from store.views.as_of import PastDay, PastLog

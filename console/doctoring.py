@@ -25,9 +25,9 @@ from console.boards import SHOWN
 from console.finding_words import NOTES, WORDS
 from console.options import AsJson, Data, StoreUrl
 from console.settings import data_dir, engine_address, projection_path, store_url
-from projections.drift import drift_of
-from projections.projection import Projection
-from projections.unreached import Unreached
+from projections.boards.drift import drift_of
+from projections.boards.projection import Projection
+from projections.boards.unreached import Unreached
 from store.factory import open_log
 from store.integrity_check import unsound
 from store.port import EventLog

@@ -7,8 +7,8 @@ from typing import Any
 from console.acting import actor_json
 from console.explain_words import tell
 from domain.kernel.in_force import Assignment
-from projections.explanation import Explained, Linked
-from projections.grounds import Ground
+from projections.explain.explanation import Explained, Linked
+from projections.explain.rule_citations import Ground
 
 
 def as_json(one: Explained) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from console.explain_words import Section, Told, tell
-from projections.explanation import Explained
+from projections.explain.explanation import Explained
 
 _STYLE = """
 :root { color-scheme: light; }

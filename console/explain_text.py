@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from console.explain_words import Section, Told, tell
-from projections.explanation import Explained
+from projections.explain.explanation import Explained
 
 
 def told(screen: Console, what: str, found: Iterable[Explained]) -> None:

@@ -15,8 +15,8 @@ from domain.kernel.decider import Recorded
 from domain.kernel.vocabulary import SHANGHAI
 from domain.shared.catalogue.names import role_names
 from domain.shared.deadlines.acts import Passed
-from projections.explanation import Explained, Linked
-from projections.grounds import Ground
+from projections.explain.explanation import Explained, Linked
+from projections.explain.rule_citations import Ground
 
 _LONG = 600
 

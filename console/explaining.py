@@ -19,7 +19,7 @@ from console.options import AsJson, AsOf, Data, On, StoreUrl
 from console.output_file import write_output
 from console.past import past_log
 from domain.kernel.subject_ids import parse_subject
-from projections.explanation import Explained, explain_decision, explain_subject
+from projections.explain.explanation import Explained, explain_decision, explain_subject
 from store.port import EventLog
 
 

@@ -28,8 +28,8 @@ from console.tracing import trace_json, trace_tree
 from domain.kernel.decider import Recorded
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import SHANGHAI
-from projections.holding import Holding
-from projections.trace import trace
+from projections.explain.causation import trace
+from projections.explain.role_basis import Holding
 from store.port import CommandRow, EventLog
 
 _WHAT, _WHO = 44, 16

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from console.errors import InputError
 from console.settings import data_dir, projection_path, store_url
-from projections.projection import Projection
+from projections.boards.projection import Projection
 from store.factory import open_log
 from store.port import EventLog
 from store.views.as_of import PastDay, as_of

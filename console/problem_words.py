@@ -13,7 +13,7 @@ from console.telling import content_of, title_of
 from domain.rules.engine.sources import clause_list
 from domain.shared.deadlines.acts import Passed
 from domain.subjects.registry import CATALOGUES
-from projections.problems import Kind, Problem
+from projections.boards.problems import Kind, Problem
 from store.packs.packaged_packs import packaged_clauses
 
 KINDS: dict[Kind, str] = {

@@ -17,7 +17,7 @@ from console.board_tables import table
 from console.options import AsJson, AsOf, Data, On, StoreUrl
 from console.past import past_log
 from console.problem_words import KINDS, head, quote, why
-from projections.problems import Kind, Problem, problems_of
+from projections.boards.problems import Kind, Problem, problems_of
 
 _STYLES = {
     Kind.REFUSAL: "bold red",

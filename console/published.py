@@ -15,7 +15,7 @@ from rich.text import Text
 from console.board_tables import TextTable
 from console.figure_words import in_wan, label
 from console.published_file import read_published
-from projections.figures import Figure, figures
+from projections.figures.figures import Figure, figures
 from store.port import EventLog
 
 _LABEL_WIDTH = 30

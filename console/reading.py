@@ -19,9 +19,9 @@ from console.past import past_day
 from console.settings import data_dir, projection_path, store_url
 from domain.kernel.subject_ids import SubjectKind
 from domain.kernel.vocabulary import Role, business_date
-from projections import queries
-from projections.answers import Place
-from projections.projection import rebuild
+from projections.boards import queries
+from projections.boards.answers import Place
+from projections.boards.projection import rebuild
 from store.factory import open_log
 
 Where = Annotated[

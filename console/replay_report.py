@@ -14,7 +14,7 @@ from rich.text import Text
 from console.acting import actor_json
 from console.board_tables import TextTable
 from console.telling import title_of
-from projections.counterfactual.changes import (
+from projections.what_if.changes import (
     Change,
     ChangeKind,
     Ending,

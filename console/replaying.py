@@ -20,11 +20,11 @@ from domain.rules import BadInput, PackError
 from domain.rules.engine.pack_set import stated_jurisdiction
 from domain.rules.engine.questions import once
 from domain.rules.engine.registry import RULES
-from projections.counterfactual.changes import Replayed
-from projections.counterfactual.other_rules import OtherRules, Ruling
-from projections.counterfactual.record import record_of
-from projections.counterfactual.replay import replay as replay_year
-from projections.counterfactual.settings import TAKEN_FROM, Setting
+from projections.what_if.changes import Replayed
+from projections.what_if.hypothetical_rules import OtherRules, Ruling
+from projections.what_if.overrides import TAKEN_FROM, Setting
+from projections.what_if.record import record_of
+from projections.what_if.replay import replay as replay_year
 from store.factory import open_log
 from store.packs.packaged_packs import packaged_packs
 

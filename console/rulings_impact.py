@@ -16,7 +16,7 @@ from console.settings import data_dir, store_url
 from console.telling import title_of
 from domain.rules import BadInput
 from domain.rules.engine.questions import encode
-from projections.ruling_impact import Decided, Ruled, decided_before, recorded_rulings
+from projections.explain.ruling_impact import Decided, Ruled, decided_before, recorded_rulings
 from store.factory import open_log
 from store.packs.packaged_packs import packaged_packs
 

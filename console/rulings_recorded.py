@@ -9,7 +9,7 @@ from typing import Any
 from console.rules_words import STATUSES
 from console.settings import data_dir, store_url
 from domain.rules.engine.questions import encode
-from projections.ruling_impact import Ruled, recorded_rulings
+from projections.explain.ruling_impact import Ruled, recorded_rulings
 from store.factory import open_log
 
 

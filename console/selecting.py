@@ -15,7 +15,7 @@ from console.boards import as_json
 from console.options import AsJson, AsOf, Data, Jurisdiction, On, StoreUrl
 from console.past import past_log
 from console.rules_words import word
-from projections.selections import Selection, selections
+from projections.boards.selections import Selection, selections
 
 _WHAT = {
     "department-evaluation": "部门评价 department evaluation",

@@ -15,7 +15,7 @@ from console.figure_words import TITLES, shown, titled
 from console.options import AsJson, AsOf, Data, Jurisdiction, On, StoreUrl, WorkYear
 from console.past import past_log
 from domain.kernel.subject_ids import jurisdiction_year
-from projections.figures import Figure, figures
+from projections.figures.figures import Figure, figures
 
 
 def register(app: typer.Typer) -> None:

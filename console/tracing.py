@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.tree import Tree
 
 from console.telling import title_of
-from projections.trace import Link, Trace
+from projections.explain.causation import Link, Trace
 
 
 def trace_json(found: Trace) -> dict[str, Any]:

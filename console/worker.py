@@ -19,7 +19,7 @@ from activities.messages import NAMESPACE, TASK_QUEUE
 from activities.reconciler import USUAL_PACE, Adoption, Pace
 from activities.subject_activities import SubjectActivities
 from console.outbox_worker import notifying
-from projections.collecting import with_the_loaded_set_aside
+from projections.gc_control import with_the_loaded_set_aside
 from store.factory import open_log
 from store.port import EventLog
 from workflows import WORKFLOWS

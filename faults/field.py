@@ -22,7 +22,7 @@ from faults.orders import Orders
 from faults.sender import ClientDied, Sender
 from faults.wire import Wire, running_wire
 from faults.worker_process import Given, started_worker
-from projections.projection import Projection
+from projections.boards.projection import Projection
 from store import migrate, open_log, sqlite_url
 from store.port import EventLog
 

@@ -17,7 +17,7 @@ from activities.command_handler import Deciding
 from activities.messages import ViewMessage
 from faults.checker.findings import Code, Finding
 from faults.waiting import comes
-from projections.projection import rebuild
+from projections.boards.projection import rebuild
 from store.port import EventLog
 
 _SETTLED_WITHIN = 120.0

@@ -11,7 +11,7 @@ import pytest
 from faults.checker.findings import Code
 from faults.folds import same_boards
 from faults.past import Past
-from projections.projection import Projection
+from projections.boards.projection import Projection
 from store import open_log, sqlite_url
 
 AT_ONCE = 0.0

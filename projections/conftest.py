@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from projections.projection import Projection
+from projections.boards.projection import Projection
 from store import migrate, open_log, sqlite_url
 from store.port import EventLog
 from testkit.builders.bureau import Bureau, a_half_year, in_may_with_a_day

@@ -8,10 +8,10 @@ from typing import Any
 
 from domain.kernel.subject_ids import parse_subject
 from domain.subjects.registry import DECIDERS
-from projections.board_file import BoardFile
-from projections.projection import Projection
-from projections.rows import DeadlineRow
-from projections.tables import deadline_row, subject_row
+from projections.boards.board_file import BoardFile
+from projections.boards.projection import Projection
+from projections.boards.rows import DeadlineRow
+from projections.boards.tables import deadline_row, subject_row
 from testkit.builders.bureau import Bureau
 
 Rows = dict[str, list[tuple[Any, ...]]]

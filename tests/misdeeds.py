@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from projections.problems import Kind
+from projections.boards.problems import Kind
 
 MAY, AUGUST = "2025-05-31", "2025-08-31"
 

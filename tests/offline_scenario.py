@@ -15,8 +15,8 @@ from domain.kernel.vocabulary import start_of
 from domain.subjects.command_parsing import command_of, parse_command
 from domain.subjects.jurisdiction_year.portfolio import Row
 from domain.subjects.jurisdiction_year.registration import registration
-from projections.figures import figures_of
-from projections.stated import statement_fields
+from projections.figures.figures import figures_of
+from projections.figures.statement_input import statement_fields
 from store.packs.packaged_packs import packaged_packs
 from tests.offline_year import Offline
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from projections.counterfactual.changes import Replayed
-from projections.counterfactual.other_rules import OtherRules
-from projections.counterfactual.record import record_of
-from projections.counterfactual.replay import replay
+from projections.what_if.changes import Replayed
+from projections.what_if.hypothetical_rules import OtherRules
+from projections.what_if.record import record_of
+from projections.what_if.replay import replay
 from store import open_log, sqlite_url
 from store.packs.packaged_packs import packaged_packs
 

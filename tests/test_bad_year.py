@@ -14,7 +14,7 @@ import pytest
 
 from console.bad_year import EXAMPLE
 from domain.subjects.jurisdiction_year.authenticity_draw import Drawn, repeated
-from projections.problems import Kind, Problem, problems_of
+from projections.boards.problems import Kind, Problem, problems_of
 from tests.bad_year import EXPECTED, decide, recorded, summary_of
 from tests.decided_year import DecidedYear
 from tests.misdeeds import BOUNDARIES, FOUND, GRADES, REFUSED, Refused

@@ -19,8 +19,8 @@ from console.boards import as_json
 from domain.kernel.decider import Actor
 from domain.kernel.request import Request
 from domain.kernel.vocabulary import Role
-from projections import queries
-from projections.projection import Projection
+from projections.boards import queries
+from projections.boards.projection import Projection
 from store import migrate, open_log, sqlite_url
 from store.port import EventLog
 from tests import board_answers

@@ -16,8 +16,8 @@ PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["
 
 ALLOWED = {
     "testkit/command_matrix.py": ["_brought"],  # the stages that the tables of phases name
-    "projections/year_events.py": ["_has_node"],  # the names of the kinds of events
-    "projections/counterfactual/world.py": ["_initial"],  # the kinds of subjects
+    "projections/figures/year_events.py": ["_has_node"],  # the names of the kinds of events
+    "projections/what_if/simulation.py": ["_initial"],  # the kinds of subjects
 }
 """Those whose arguments come from a closed set of the program's own."""
 

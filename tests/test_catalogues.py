@@ -23,7 +23,7 @@ from domain.shared.catalogue.entries import Catalogue, DeadlineEntry, EventEntry
 from domain.shared.catalogue.letter_types import Returned
 from domain.shared.catalogue.names import ROLES, Name
 from domain.subjects.registry import CATALOGUES, DECIDERS
-from projections.problems import Kind
+from projections.boards.problems import Kind
 from testkit.decider_spec import FakeRules
 from tests.deadline_sources import waited_for
 from tests.golden.examples import stored_events

@@ -16,7 +16,7 @@ from activities.unreached import Undelivered
 from console import doctoring, reading
 from console.doctoring import Finding, Findings
 from console.finding_words import NOTES, WORDS
-from projections.drift import BoardDrift
+from projections.boards.drift import BoardDrift
 from store import sqlite_url
 from store.factory import open_database, open_log
 from store.integrity_check import Fault

@@ -35,7 +35,7 @@ from domain.subjects.project_year.results.grades import GradeFinalised
 from domain.subjects.project_year.targets.budget import BudgetApproved
 from domain.subjects.registry import DECIDERS
 from domain.subjects.unit_year.selection import ProjectsSelected
-from projections.figures import figures_of
+from projections.figures.figures import figures_of
 from tests.offline_scenario import played
 from tests.offline_year import Offline
 

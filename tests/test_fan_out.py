@@ -42,7 +42,7 @@ from domain.shared.fan_out.messages import (
     SubjectsOpened,
     SubjectsReached,
 )
-from projections.unreached import settled
+from projections.boards.unreached import settled
 from store import migrate, open_log, sqlite_url
 from store.factory import open_database
 from store.packs.packaged_packs import packaged_texts

@@ -19,7 +19,7 @@ from console.commands import whole
 from domain.kernel.decider import Frame
 from domain.kernel.serialization.envelope import unseal
 from domain.kernel.subject_ids import organisations, project_year
-from projections.counterfactual.other_rules import OtherRules
+from projections.what_if.hypothetical_rules import OtherRules
 from store import migrate, open_log, sqlite_url
 from store.port import EventLog
 from tests.decided_year import DecidedYear

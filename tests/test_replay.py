@@ -14,11 +14,11 @@ from typer.testing import CliRunner
 from console.commands import whole
 from domain.kernel.answer import Answer
 from domain.rules import RuleBook
-from projections.counterfactual.alike import plans_steps
-from projections.counterfactual.changes import ChangeKind
-from projections.counterfactual.other_rules import OtherRules
-from projections.counterfactual.settings import Setting
-from projections.counterfactual.world import World
+from projections.what_if.changes import ChangeKind
+from projections.what_if.hypothetical_rules import OtherRules
+from projections.what_if.overrides import Setting
+from projections.what_if.simulation import World
+from projections.what_if.timer_equivalence import plans_steps
 from tests.decided_year import EXAMPLES
 from tests.replayed import replayed
 

@@ -13,12 +13,12 @@ from domain.kernel.subject_ids import Subject
 from domain.rules import RuleBook
 from domain.subjects.project_year.membership import member_of
 from domain.subjects.registry import DECIDERS
-from projections.counterfactual.alike import Alike
-from projections.counterfactual.changes import Replayed
-from projections.counterfactual.other_rules import OtherRules, Ruling
-from projections.counterfactual.settings import Setting
-from projections.counterfactual.world import World, initial_state
-from projections.counterfactual.worlds import Worlds
+from projections.what_if.changes import Replayed
+from projections.what_if.hypothetical_rules import OtherRules, Ruling
+from projections.what_if.overrides import Setting
+from projections.what_if.paired_simulation import Worlds
+from projections.what_if.simulation import World, initial_state
+from projections.what_if.timer_equivalence import Alike
 from store.in_force import NotAdopted
 from tests.replayed import replayed
 

@@ -15,9 +15,9 @@ from domain.kernel.serialization.upcasting import UPCASTERS
 from domain.shared.deadlines.acts import Passed
 from domain.shared.deadlines.missed import Lived
 from domain.subjects.project_year.population import ProjectAdded
-from projections.counterfactual.other_rules import OtherRules
-from projections.counterfactual.record import record_of
-from projections.counterfactual.replay import replay
+from projections.what_if.hypothetical_rules import OtherRules
+from projections.what_if.record import record_of
+from projections.what_if.replay import replay
 from store import migrate, open_log, sqlite_url
 from store.migrations import migrator
 from store.packs.packaged_packs import packaged_packs

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from projections.counterfactual.changes import ChangeKind, Replayed
-from projections.counterfactual.other_rules import OtherRules, Ruling
-from projections.counterfactual.settings import Setting
+from projections.what_if.changes import ChangeKind, Replayed
+from projections.what_if.hypothetical_rules import OtherRules, Ruling
+from projections.what_if.overrides import Setting
 from tests.replayed import replayed
 
 KIZILSU, QIEMO, JIASHI = "653000-2023", "652825-2024", "653129-2026"

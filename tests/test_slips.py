@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-import projections.grounds
+import projections.explain.rule_citations
 from activities.drift import Drift, Examination, Views
 from domain.kernel.request import BadRequest, read_request
 from domain.rules import BadInput
-from projections import drift
-from projections.board_file import connect
-from projections.drift import BoardDrift, drift_of
-from projections.grounds import Grounds
-from projections.projection import Projection
+from projections.boards import drift
+from projections.boards.board_file import connect
+from projections.boards.drift import BoardDrift, drift_of
+from projections.boards.projection import Projection
+from projections.explain.rule_citations import Grounds
 from store.factory import migrate, open_log
 from store.packs.pack_texts import PackTexts
 from store.port import ContentMissing

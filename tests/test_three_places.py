@@ -25,8 +25,8 @@ from domain.shared.catalogue.entries import ActEntry, Stage
 from domain.shared.catalogue.letter_types import About
 from domain.shared.catalogue.letters import Recipient, letter_of, tells
 from domain.subjects.registry import SUBJECTS, Registered, catalogues_of, deciders_of
-from projections.trail import Trail
-from projections.trail_events import note
+from projections.boards.deadline_history import Trail
+from projections.boards.deadline_history_events import note
 from store import open_log
 from store.port import EventLog
 from testkit.decider_spec import FakeRules
@@ -163,18 +163,18 @@ def test_a_real_act_stands_in_its_module_and_its_catalogue_alone(name: str) -> N
 
 RESTING = {
     "attach": {"console/attaching.py", "console/commands.py", "console/filling.py"},
-    "authenticity.drawn": {"projections/selections.py"},
+    "authenticity.drawn": {"projections/boards/selections.py"},
     "authenticity.mark-drawn": {"jurisdiction_year/authenticity_draw.py"},
     "delegation.given": {"console/history.py"},
     "department-evaluation.mark-selected": {"unit_year/selection.py"},
     "department-evaluation.open-selection": {"domain/step_commands.py"},
-    "department-evaluation.select": {"projections/selections.py"},
-    "department-evaluation.selected": {"projections/selections.py"},
+    "department-evaluation.select": {"projections/boards/selections.py"},
+    "department-evaluation.selected": {"projections/boards/selections.py"},
     "deadline.passed": {"drill/report.py"},
     "history.import": {"jurisdiction_year/registering.py"},
-    "key-evaluation-plan.set": {"projections/selections.py"},
+    "key-evaluation-plan.set": {"projections/boards/selections.py"},
     "key-evaluation.mark-selected": {"jurisdiction_year/key_selection.py"},
-    "key-evaluation.selected": {"projections/selections.py"},
+    "key-evaluation.selected": {"projections/boards/selections.py"},
     "monitoring.open-round": {"domain/step_commands.py"},
     "overall-monitoring.open-round": {"domain/step_commands.py"},
     "pack.adopt": {"console/filling.py"},

@@ -14,7 +14,7 @@ from console.commands import whole
 from domain.kernel.subject_ids import packs
 from domain.subjects.jurisdiction_year.authenticity_draw import Drawn
 from domain.subjects.project_year.evaluation.authenticity import FindingRecorded, MarkedDrawn
-from projections.trace import trace
+from projections.explain.causation import trace
 from store import migrate, open_log, sqlite_url
 from tests.test_examples import YEAR, year
 from tests.test_figures import commands_of

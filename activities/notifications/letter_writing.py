@@ -21,7 +21,7 @@ from domain.subjects.policies.state import Policy
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.registry import CATALOGUES
 from domain.subjects.unit_year.state import UnitYear
-from projections.grounds import Grounds
+from projections.explain.rule_citations import Grounds
 from store.outbox import Channel, Letter, Outbox
 from store.port import EventLog, Notification
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from console.drill.driver import Complete
 from domain.kernel.request import Request
-from projections.stated import stated_of
+from projections.figures.statement_input import stated_of
 from store.port import EventLog
 
 

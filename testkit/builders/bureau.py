@@ -23,7 +23,7 @@ from domain.shared.deadlines.scheduled_commands import step_command, step_reques
 from domain.subjects.command_parsing import parse_command
 from domain.subjects.project_year.membership import member_of
 from domain.subjects.registry import DECIDERS
-from projections.binding import Silent
+from projections.boards.in_force_cache import Silent
 from store.in_force import Standing
 from store.packs.packaged_packs import packaged_texts
 from store.port import CommandRow, EventLog

@@ -13,7 +13,7 @@ from domain.kernel.decider import Recorded
 from domain.kernel.request import Request
 from domain.kernel.serialization.envelope import event_id, unseal
 from domain.shared.fan_out.messages import SubjectsRefreshed
-from projections.figures import figures
+from projections.figures.figures import figures
 from store.port import EventLog
 from tests.engine import tiny
 from tests.engine.stage import Stage, until

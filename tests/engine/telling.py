@@ -12,7 +12,7 @@ from activities.command_handler import Deciding
 from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import unseal
 from domain.shared.fan_out.messages import SubjectsRefreshed
-from projections.figures import figures
+from projections.figures.figures import figures
 from store import open_log, sqlite_url
 from store.port import EventLog
 from tests.engine import tiny

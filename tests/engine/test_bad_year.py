@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from projections.problems import Problem, problems_of
+from projections.boards.problems import Problem, problems_of
 from store import open_log, sqlite_url
 from store.port import EventLog
 from tests.bad_year import decide

@@ -13,7 +13,7 @@ from temporalio.client import WorkflowExecutionStatus
 
 from console.history import entries_of
 from deploy.engine import EngineProcess
-from projections.holding import Holding
+from projections.explain.role_basis import Holding
 from store.packs.packaged_packs import packaged_texts
 from tests.edited_packs import BROKEN, STRICTER_FROM_JULY, written
 from tests.engine import tiny

@@ -20,7 +20,7 @@ from deploy.engine import EngineProcess
 from domain.kernel.subject_ids import organisations, unit_year
 from domain.shared.fan_out.messages import SubjectsReached
 from faults.waiting import until
-from projections.trace import read_leaves
+from projections.explain.causation import read_leaves
 from store.factory import open_outbox
 from tests.engine import tiny
 from tests.engine import tiny_evaluation as half

@@ -1,0 +1,202 @@
+"""The projection file: rows and the log position that they are built on, in one transaction."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from projections.boards import tables
+from projections.boards.rows import Summary
+
+log = structlog.get_logger()
+
+BUSY_TIMEOUT = 10
+"""Seconds to wait for another process's write."""
+
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The log position that the rows are built on; `tail` is the sha256 (hex) of that event."""
+
+    position: int = 0
+    tail: str = ""
+
+
+class BoardFile:
+    """A projection file that is open for writing, to be closed by the caller."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file; one that is damaged or of another schema is thrown away first."""
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(path):
+            self._connection = _sound(path) or _new(path)
+
+    def built(self) -> Built:
+        """The log position that the rows are built on."""
+        return Built(*self._connection.execute("SELECT position, tail FROM built").fetchone())
+
+    def write(self, after: Built, summaries: Iterable[Summary], now: Built) -> bool:
+        """Replace the rows of some streams and move from `after` to `now`, in one transaction.
+
+        Returns false, and writes nothing, when another process has moved the file meanwhile.
+        """
+        with self._transaction() as connection:
+            if self.built() != after:
+                return False
+            for summary in summaries:
+                _put(connection, summary)
+            connection.execute("UPDATE built SET position = ?, tail = ?", (now.position, now.tail))
+            return True
+
+    def clear(self) -> None:
+        """Go back to the beginning of the log, without rows."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM deadline")
+            connection.execute("DELETE FROM subject")
+            connection.execute("UPDATE built SET position = 0, tail = ''")
+
+    def subjects(self, jurisdiction: str, year: int | None) -> dict[str, int]:
+        """The versions of a jurisdiction's subjects as summarised, of one year or (none) of all."""
+        found = self._connection.execute(
+            "SELECT stream, version FROM subject"
+            " WHERE jurisdiction = ?1 AND (?2 IS NULL OR year = ?2)",
+            (jurisdiction, year),
+        )
+        return dict(found.fetchall())
+
+    def swap_in(self, fresh: BoardFile) -> None:
+        """Take over all that another file holds, in one transaction of this one."""
+        fresh._connection.backup(self._connection)
+
+    def mend(self) -> None:
+        """Throw the file away if it is damaged, and begin anew."""
+        self._connection.close()
+        with _alone(self.path):
+            self._connection = _sound(self.path, thoroughly=True) or _new(self.path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield self._connection
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self._undo()
+            raise
+
+    def _undo(self) -> None:
+        """Roll back; a connection that does not is replaced: its transaction would stay open."""
+        try:
+            self._connection.rollback()
+        except sqlite3.Error as error:
+            log.warning("projection file is opened again", path=str(self.path), why=str(error))
+            self._connection.close()
+            self._connection = connect(self.path)
+
+
+def is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Whether an error means that the file is no sound database."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
+
+
+@contextmanager
+def scratch_file(beside: Path) -> Iterator[BoardFile]:
+    """A file to build in, gone at the end."""
+    path = beside.with_name(f"{beside.name}.{os.getpid()}.rebuild")
+    remove(path)
+    file = BoardFile(path)
+    try:
+        file._connection.execute("PRAGMA synchronous = OFF")  # noqa: SLF001 - nothing to lose
+        yield file
+    finally:
+        file.close()
+        remove(path)
+
+
+def remove(path: Path) -> None:
+    """Remove a projection file with all that SQLite and the lock keep beside it."""
+    for beside in ("", "-wal", "-shm", ".lock"):
+        path.with_name(path.name + beside).unlink(missing_ok=True)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to an existing file, without implicit transactions, for one thread at a time."""
+    connection = sqlite3.connect(
+        path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
+    )
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _sound(path: Path, *, thoroughly: bool = False) -> sqlite3.Connection | None:
+    """Open the file if it is there and can be trusted; remove it if it cannot."""
+    if not path.exists():
+        return None
+    connection = connect(path)
+    try:
+        why = _fault(connection, thoroughly=thoroughly)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError) and "no such" not in str(error):
+            connection.close()
+            raise
+        why = str(error)
+    if why is None:
+        return connection
+    connection.close()
+    log.warning("projection file thrown away, it is rebuilt from the log", path=str(path), why=why)
+    for beside in ("", "-wal", "-shm"):
+        path.with_name(path.name + beside).unlink(missing_ok=True)
+    return None
+
+
+def _fault(connection: sqlite3.Connection, *, thoroughly: bool) -> str | None:
+    found = connection.execute("SELECT schema FROM built").fetchone()
+    if found is None or found[0] != tables.SCHEMA:
+        return f"it has schema {found and found[0]}, this program needs {tables.SCHEMA}"
+    if thoroughly:
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        return None if verdict == "ok" else str(verdict)
+    return None
+
+
+def _new(path: Path) -> sqlite3.Connection:
+    connection = connect(path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.executescript(f"BEGIN; {tables.SCRIPT}")
+    connection.execute("INSERT INTO built VALUES (1, ?, 0, '')", (tables.SCHEMA,))
+    connection.execute("COMMIT")
+    return connection
+
+
+def _put(connection: sqlite3.Connection, summary: Summary) -> None:
+    stream = summary.subject.stream
+    connection.execute(tables.PUT_SUBJECT, tables.subject_columns(summary.subject))
+    connection.execute(tables.DROP_DEADLINES, (stream,))
+    rows = [tables.deadline_columns(row) for row in summary.deadlines]
+    connection.executemany(tables.PUT_DEADLINE, rows)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Hold a lock against other processes that open, throw away or make the file."""
+    descriptor = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

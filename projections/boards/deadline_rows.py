@@ -1,0 +1,118 @@
+"""The deadlines of a subject as rows: those it waits for, and those that were met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from domain.kernel.decider import InForce
+from domain.kernel.vocabulary import Role
+from domain.shared.filings.filing import Filing
+from domain.subjects.registry import CATALOGUES
+from projections.boards.deadline_access import DATED, Dated
+from projections.boards.deadline_history import LATE, Trail
+from projections.boards.rows import DeadlineRow, DeadlineState, Source
+
+Filings = tuple[tuple[str, Filing], ...]
+"""What was filed, by the key of its deadline."""
+
+_BY_STEP = (
+    ("escalate", DeadlineState.ESCALATED),
+    ("overdue", DeadlineState.OVERDUE),
+    (f"due{LATE}", DeadlineState.DUE_LATE),
+    ("due", DeadlineState.DUE),
+    (f"remind{LATE}", DeadlineState.REMINDED_LATE),
+    ("remind", DeadlineState.REMINDED),
+)
+
+
+def filings_of(state: Any) -> Filings:
+    """What was filed of a subject and has a deadline, by its key."""
+    dated = DATED.get(type(state))
+    return tuple(dated.filings(state)) if dated else ()
+
+
+def deadline_rows(
+    state: Any, trail: Trail, in_force: InForce, filings: Filings
+) -> tuple[DeadlineRow, ...]:
+    """The deadlines of a subject that have a day, sorted by day."""
+    dated = DATED.get(type(state))
+    if dated is None:
+        return ()
+    rows = {row.deadline: row for row in _met(dated, state, trail, in_force, filings)}
+    rows.update((row.deadline, row) for row in _open(dated, state, trail, in_force))
+    return tuple(sorted(rows.values(), key=lambda row: (row.due, row.deadline)))
+
+
+def _open(dated: Dated, state: Any, trail: Trail, in_force: InForce) -> Iterator[DeadlineRow]:
+    for wait, due in dated.open(state, in_force):
+        taken = _state_of(trail, wait.deadline, due)
+        yield _row(dated, state, trail, in_force, wait.deadline, wait.role, due, taken)
+
+
+def _state_of(trail: Trail, deadline: str, due: date) -> DeadlineState:
+    passed = trail.passed.get(deadline, frozenset())
+    found = (state for step, state in _BY_STEP if (due, step) in passed)
+    return next(found, DeadlineState.OPEN)
+
+
+def _met(
+    dated: Dated, state: Any, trail: Trail, in_force: InForce, filings: Filings
+) -> Iterator[DeadlineRow]:
+    for deadline, filing in filings:
+        due = trail.judged.get(deadline) or dated.due(state, in_force, deadline).due
+        if due is not None:
+            met = _met_state(late=filing.late)
+            by = _filer(deadline)
+            yield _row(dated, state, trail, in_force, deadline, by, due, met, filing.first_on)
+    for deadline, (on, by) in trail.settled.items():
+        due = dated.due(state, in_force, deadline).due
+        if due is not None:
+            met = _met_state(late=on > due)
+            yield _row(dated, state, trail, in_force, deadline, by, due, met, on)
+
+
+def _filer(deadline: str) -> Role:
+    """Who files what has this deadline; raises `LookupError` where no catalogue says it."""
+    entry = CATALOGUES.deadline(deadline)
+    if entry is None or entry.role is None:
+        raise LookupError(f"no catalogue says who files {deadline}")
+    return entry.role
+
+
+def _met_state(*, late: bool) -> DeadlineState:
+    return DeadlineState.MET_LATE if late else DeadlineState.MET
+
+
+def _row(
+    dated: Dated,
+    state: Any,
+    trail: Trail,
+    in_force: InForce,
+    deadline: str,
+    role: Role,
+    due: date,
+    stands: DeadlineState,
+    filed_on: date | None = None,
+) -> DeadlineRow:
+    source, reference = _source(dated, state, trail, in_force, deadline)
+    return DeadlineRow(state.stream, deadline, due, stands, role.value, filed_on, source, reference)
+
+
+def _source(
+    dated: Dated, state: Any, trail: Trail, in_force: InForce, deadline: str
+) -> tuple[Source, str]:
+    own = state.own_days.get(deadline)
+    if own is not None:
+        if own.extended:
+            return Source.EXTENSION, ""
+        return Source.NOTICE, trail.noticed.get(deadline, "")
+    notified = dated.notified(state, deadline)
+    if notified is not None:
+        return Source.RECTIFICATION, notified
+    day = dated.due(state, in_force, deadline)
+    if day.notice is not None:
+        return Source.NOTICE, day.notice
+    clauses = {citation.clause for answer in day.basis for citation in answer.citations}
+    return Source.RULE, ",".join(sorted(clauses))

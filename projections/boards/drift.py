@@ -1,0 +1,64 @@
+"""How far the boards of a file are behind their log; nothing is mended or thrown away here."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from projections.boards import tables
+from projections.boards.board_file import Built
+from projections.boards.log_batch import tail_of
+from projections.boards.projection import reading
+from store.port import EventLog
+
+
+class BoardDrift(StrEnum):
+    """How a file of boards can differ from its log."""
+
+    BEHIND = "projections-behind"
+    FOREIGN = "projections-foreign"
+    DAMAGED = "projections-damaged"
+
+
+@dataclass(frozen=True, slots=True)
+class DriftedBoards:
+    """A difference, and what was found."""
+
+    drift: BoardDrift
+    detail: str
+
+
+def drift_of(events: EventLog, path: Path) -> DriftedBoards | None:
+    """How the file at `path` differs from a log; none where it does not, or where it is not there.
+
+    A file that is not there is no fault: the first question builds it.
+    """
+    if not path.exists():
+        return None
+    try:
+        with reading(path) as boards:
+            found = boards.execute("SELECT schema, position, tail FROM built").fetchone()
+    except sqlite3.DatabaseError as error:
+        return DriftedBoards(BoardDrift.DAMAGED, str(error))
+    if found is None:
+        return DriftedBoards(BoardDrift.DAMAGED, "the boards do not say what they are built on")
+    schema, *built = found
+    if schema != tables.SCHEMA:
+        detail = f"schema {schema}, this program has {tables.SCHEMA}"
+        return DriftedBoards(BoardDrift.DAMAGED, detail)
+    return _compared(events, Built(*built))
+
+
+def _compared(events: EventLog, built: Built) -> DriftedBoards | None:
+    last = events.last_position()
+    if built.position:
+        found = events.notifications(built.position - 1, 1)
+        if not found or (found[0].position, tail_of(found[0])) != (built.position, built.tail):
+            detail = f"position {built.position} is another event in this log"
+            return DriftedBoards(BoardDrift.FOREIGN, detail)
+    if built.position < last:
+        detail = f"built on position {built.position}, the log has {last}"
+        return DriftedBoards(BoardDrift.BEHIND, detail)
+    return None

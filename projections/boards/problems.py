@@ -1,0 +1,201 @@
+"""What went wrong, and how it was put right: refusals, reminders, findings, caps, recoveries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from domain.kernel.decider import Recorded
+from domain.kernel.vocabulary import business_date
+from domain.shared.catalogue.entries import EventEntry
+from domain.shared.deadlines.due_dates import key
+from domain.subjects.registry import CATALOGUES
+from projections.boards.unreached import Unreached, unreached_in
+from store.port import CommandRow, EventLog
+
+
+class Kind(StrEnum):
+    """The kinds of problem, and of what puts one right."""
+
+    REFUSAL = "refusal"
+    REMINDER = "reminder"
+    OVERDUE = "overdue"
+    ESCALATION = "escalation"
+    LATE = "late"
+    RETURN = "return"
+    CORRECTION = "correction"
+    EXTENSION = "extension"
+    WITHDRAWAL = "withdrawal"
+    WARNING = "warning"
+    RECTIFICATION = "rectification"
+    FINDING = "finding"
+    CAP = "cap"
+    VETO = "veto"
+    REOPENING = "reopening"
+    RECOVERY = "recovery"
+    ACCOUNTABILITY = "accountability"
+    UNREACHED = "unreached"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One of them: `name` is the event's or the refused act's, `data` its fields as JSON values.
+
+    `clauses` are those that it rests on: its own, or where it has none those of what led to it (the
+    notice of a rectification, the step of the grade that called for a recovery). `step` is the step
+    of the grade that a cap or a veto is; `outcome` that of a refusal, with its code and reasons. Of
+    a fan-out that did not reach a subject, `name` is the act that it refused, `data` names it and
+    the event that recorded that.
+    """
+
+    kind: Kind
+    subject: str
+    on: date
+    recorded_at: datetime
+    actor: str
+    role: str
+    name: str
+    data: Mapping[str, Any]
+    clauses: tuple[str, ...] = ()
+    step: Mapping[str, Any] | None = None
+    outcome: Mapping[str, Any] | None = None
+
+
+_CHAIN = {
+    "monitoring_cap": Kind.CAP,
+    "audit_cap": Kind.CAP,
+    "major_problem": Kind.CAP,
+    "veto": Kind.VETO,
+}
+
+
+def problems_of(log: EventLog, prefix: str) -> tuple[Problem, ...]:
+    """All problems of the subjects whose stream begins with `prefix`, by subject and by time."""
+    return tuple(problem for stream in log.streams(prefix) for problem in _problems_of(log, stream))
+
+
+def _problems_of(log: EventLog, stream: str) -> tuple[Problem, ...]:
+    events = log.read(stream)
+    unreached = map(_unreached, unreached_in(log, events))
+    return (*problems_in(events, log.commands(stream)), *unreached)
+
+
+def problems_in(
+    events: Iterable[Recorded[Any]], commands: Iterable[CommandRow]
+) -> tuple[Problem, ...]:
+    """The problems of one subject, in the order of their recording."""
+    found = _Found()
+    told = [(_place(one), problem) for one in events for problem in found.of(one)]
+    told += [(_place(row), _refusal(row)) for row in commands if row.outcome["status"] == "refused"]
+    return tuple(problem for _, problem in sorted(told, key=lambda one: one[0]))
+
+
+def _place(one: Recorded[Any] | CommandRow) -> tuple[datetime, datetime]:
+    return one.recorded_at, one.stored_at
+
+
+class _Found:
+    """The problems of one subject, event by event, with what later ones rest on."""
+
+    def __init__(self) -> None:
+        self._grounds: dict[UUID, tuple[str, ...]] = {}
+        self._notices: dict[str, tuple[str, ...]] = {}
+
+    def of(self, recorded: Recorded[Any]) -> Iterator[Problem]:
+        """The problems that an event speaks of."""
+        data = recorded.event.data()
+        clauses = _clauses(recorded.basis) or self._led_to(recorded, data)
+        if "chain" in data:  # of a grade: its caps and its veto are the problems
+            steps = [step for step in data["chain"] if step["step"] in _CHAIN]
+            self._grounds[recorded.id] = tuple(step["clause"] for step in steps[-1:])
+            for step in steps:
+                own = (step["clause"],)
+                yield _problem(_CHAIN[step["step"]], recorded, data, own, step)
+            return
+        entry = CATALOGUES.event(recorded.event.name, data)
+        if entry.notifies is not None:
+            self._notices[key(entry.notifies, date.fromisoformat(data["node"]))] = clauses
+        kind = _kind(entry, data)
+        if kind is not None:
+            self._grounds[recorded.id] = clauses
+            yield _problem(kind, recorded, data, clauses)
+
+    def _led_to(self, recorded: Recorded[Any], data: Mapping[str, Any]) -> tuple[str, ...]:
+        """The clauses of what led to an event that has none of its own."""
+        if recorded.caused_by in self._grounds:
+            return self._grounds[recorded.caused_by]
+        entry = CATALOGUES.event(recorded.event.name, data)
+        of_notice = entry.problem == "rectification"
+        for deadline, clauses in self._notices.items():
+            if data.get("deadline") == deadline:
+                return clauses
+            if of_notice and deadline.endswith(f":{data.get('node')}"):
+                return clauses
+        return ()
+
+
+def _kind(entry: EventEntry, data: Mapping[str, Any]) -> Kind | None:
+    if entry.problem is not None:
+        return Kind(entry.problem)
+    return Kind.LATE if data.get("late") else None
+
+
+def _problem(
+    kind: Kind,
+    recorded: Recorded[Any],
+    data: Mapping[str, Any],
+    clauses: tuple[str, ...],
+    step: Mapping[str, Any] | None = None,
+) -> Problem:
+    return Problem(
+        kind,
+        recorded.stream,
+        recorded.effective_on,
+        recorded.recorded_at,
+        recorded.actor.id,
+        recorded.actor.role.value,
+        recorded.event.name,
+        data,
+        clauses,
+        step,
+    )
+
+
+def _refusal(row: CommandRow) -> Problem:
+    actor = row.act["actor"]
+    return Problem(
+        Kind.REFUSAL,
+        row.stream,
+        business_date(row.recorded_at),
+        row.recorded_at,
+        actor["id"],
+        actor["role"],
+        row.act["command"],
+        row.act["fields"],
+        _clauses(row.outcome["basis"]),
+        outcome=row.outcome,
+    )
+
+
+def _unreached(one: Unreached) -> Problem:
+    """A subject that a fan-out did not reach, on the day on which that was recorded."""
+    return Problem(
+        Kind.UNREACHED,
+        one.sent.stream,
+        business_date(one.sent.recorded_at),
+        one.sent.recorded_at,
+        one.sent.actor.id,
+        one.sent.actor.role.value,
+        one.row.act["command"],
+        {"subject": one.subject, "sent_by": one.sent.version, "final": one.final},
+        _clauses(one.row.outcome["basis"]),
+        outcome=one.row.outcome,
+    )
+
+
+def _clauses(basis: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clause for answer in basis for clause in answer["clauses"]))

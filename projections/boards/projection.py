@@ -1,0 +1,198 @@
+"""A projection: the boards kept up to date with the log, and rebuilt from it at any time."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+
+from projections.boards.board_file import BoardFile, Built, connect, is_damage, scratch_file
+from projections.boards.log_batch import KEPT, Reader, Stretch, tail_of
+from projections.boards.rows import Summary
+from projections.gc_control import without_collector
+from store.port import EventLog, StoreUnavailable
+
+log = structlog.get_logger()
+
+BATCH = 1_000
+"""Events per transaction; a longer backlog at the start is a rebuild."""
+
+POLL_SECONDS = 0.5
+
+A = TypeVar("A")
+
+
+class Projection:
+    """The boards of a log in one file; several processes may keep the same file up to date.
+
+    Not safe to use from several threads at once, but for `ask`.
+    """
+
+    def __init__(
+        self, events: EventLog, path: Path, *, batch: int = BATCH, kept: int = KEPT
+    ) -> None:
+        """Open the file at `path`, made anew when it is missing, damaged or of another schema.
+
+        `batch` events go into one transaction; `kept` subjects stay folded in memory. To be closed
+        by the caller; `events` stays open.
+        """
+        self.path = path
+        self._events = events
+        self._batch = batch
+        self._reader = Reader(events, kept)
+        self._file = BoardFile(path)
+        try:
+            self._require_this_log()
+        except BaseException:
+            self._file.close()
+            raise
+
+    def catch_up(self) -> int:
+        """Take in the log to its end; returns how many events this process took.
+
+        Raises `UnreadableEvent` behind everything that could be read, and `StoreUnavailable`.
+        """
+        taken = 0
+        while (news := self._advance_on_sound_file()) is not None:
+            taken += news
+        return taken
+
+    async def follow(self, stop: asyncio.Event, interval: float = POLL_SECONDS) -> None:
+        """Keep up with the log until `stop`, looking every `interval` seconds.
+
+        Raises `UnreadableEvent`; a database that does not answer now is asked again.
+        """
+        while not stop.is_set():
+            try:
+                await asyncio.to_thread(self.catch_up)
+            except (StoreUnavailable, sqlite3.OperationalError) as error:
+                log.warning("projection waits for a database", why=str(error))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), interval)
+
+    def ask(self, query: Callable[[sqlite3.Connection], A]) -> A:
+        """The answer of a query to the boards, all of it at one log position."""
+        try:
+            return self._answer(query)
+        except sqlite3.DatabaseError as error:
+            self._mend(error)
+        self.catch_up()
+        return self._answer(query)
+
+    def built(self) -> Built:
+        """The log position that the boards are built on."""
+        return self._file.built()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    def _answer(self, query: Callable[[sqlite3.Connection], A]) -> A:
+        with reading(self.path) as connection:
+            return query(connection)
+
+    def _advance_on_sound_file(self) -> int | None:
+        try:
+            return self._advance()
+        except sqlite3.DatabaseError as error:
+            self._mend(error)
+        return 0
+
+    def _advance(self) -> int | None:
+        """Take in one batch; none at the end of the log, 0 when another process was faster."""
+        start = self._file.built()
+        if start.position == 0 and self._events.last_position() > self._batch:
+            stretch = _build_into(self._file, self._reader, None)
+            written = True
+        else:
+            stretch = self._reader.read(start, self._batch)
+            written = stretch.events == 0 or self._write(start, stretch)
+        if stretch.events:
+            return stretch.events if written else 0
+        if stretch.trouble is not None:
+            raise stretch.trouble
+        return None
+
+    def _write(self, start: Built, stretch: Stretch) -> bool:
+        rows = list(self._reader.summaries(stretch, self._file))
+        return self._file.write(start, rows, stretch.end)
+
+    def _mend(self, error: sqlite3.DatabaseError) -> None:
+        if not is_damage(error):
+            raise error
+        log.warning("projection file is damaged", path=str(self.path), why=str(error))
+        self._file.mend()
+
+    def _require_this_log(self) -> None:
+        built = self._file.built()
+        if built.position == 0:
+            return
+        last = self._events.notifications(built.position - 1, 1)
+        if last and last[0].position == built.position and tail_of(last[0]) == built.tail:
+            return
+        log.warning("projection file is of another log, it is rebuilt", path=str(self.path))
+        self._file.clear()
+
+
+Told = Callable[[int, int], None]
+"""Is told how much is done, and of how much."""
+
+
+class _Telling:
+    """Tells how far a build is: every event is read, then every subject's row is written."""
+
+    def __init__(self, events: EventLog, told: Told) -> None:
+        self._last = events.last_position()
+        self._of = self._last + len(events.streams(""))
+        self._told = told
+
+    def read(self, position: int) -> None:
+        self._told(position, self._of)
+
+    def written(self, summaries: Iterator[Summary]) -> Iterator[Summary]:
+        for number, summary in enumerate(summaries, start=1):
+            yield summary
+            self._told(self._last + number, self._of)
+
+
+def rebuild(events: EventLog, path: Path, progress: Told | None = None) -> int:
+    """Build the boards anew from the beginning of the log, and swap them in when complete.
+
+    Until then the boards at `path` stay as they are. `progress` is told how many events are read
+    and rows written, and of how many. Returns how many events were taken in. Raises
+    `UnreadableEvent` (and swaps nothing), `StoreUnavailable`.
+    """
+    telling = _Telling(events, progress) if progress else None
+    with closing(BoardFile(path)) as file:
+        stretch = _build_into(file, Reader(events), telling)
+    if stretch.trouble is not None:
+        raise stretch.trouble
+    return stretch.events
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """The boards as they stand now, for queries: one log position, nothing can be written."""
+    connection = connect(path)
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("BEGIN")
+        yield connection
+    finally:
+        connection.close()
+
+
+def _build_into(file: BoardFile, reader: Reader, telling: _Telling | None) -> Stretch:
+    """Build all boards in a fresh file; boards cut short never take the place of fuller ones."""
+    with scratch_file(file.path) as fresh, without_collector():
+        stretch = reader.read(Built(), None, telling.read if telling else None)
+        if stretch.trouble is None or file.built().position == 0:
+            rows = reader.summaries(stretch, fresh)
+            fresh.write(Built(), telling.written(rows) if telling else rows, stretch.end)
+            file.swap_in(fresh)
+    return stretch

@@ -1,0 +1,206 @@
+"""Questions to the boards; each takes a connection from `projection.reading` or `Projection.ask`.
+
+A question reads only, and answers for one log position. It is about a budget year's subjects of
+every kind, with what belongs to no year; `kind`, `unit`, `phase` and `role` narrow it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, datetime
+from itertools import groupby
+from typing import Literal
+
+from domain.kernel.subject_ids import SubjectKind, jurisdiction_year
+from domain.kernel.vocabulary import business_date
+from projections.boards import status_parts
+from projections.boards.answers import (
+    Calendar,
+    CalendarLine,
+    Overdue,
+    OverdueGroup,
+    OverdueLine,
+    OverdueRole,
+    Place,
+    Status,
+)
+from projections.boards.board_selection import Asked, Row, position_of, rows_of
+from projections.boards.rows import DeadlineState
+from projections.boards.tables import deadline_row
+
+
+def status(
+    connection: sqlite3.Connection,
+    jurisdiction: str,
+    year: int,
+    *,
+    subject: str | None = None,
+    kind: SubjectKind | None = None,
+    unit: str | None = None,
+    phase: str | None = None,
+    role: str | None = None,
+    each: bool = False,
+) -> Status:
+    """How the subjects of a budget year stand; each of them as a row where that is wanted.
+
+    `subject` is a code, a stream, or the end of one behind its year; see `streams`.
+    """
+    asked = Asked(jurisdiction, year, subject=subject, kind=kind, unit=unit, phase=phase, role=role)
+    phases = status_parts.phases(connection, asked)
+    return Status(
+        position=position_of(connection),
+        jurisdiction=jurisdiction,
+        year=year,
+        projects=status_parts.count(phases, SubjectKind.PROJECT_YEAR),
+        units=status_parts.count(phases, SubjectKind.UNIT_YEAR),
+        policies=status_parts.count(phases, SubjectKind.POLICY),
+        institutions=status_parts.count(phases, SubjectKind.THIRD_PARTY),
+        phases=phases,
+        next_due=status_parts.next_due(connection, asked),
+        waiting=status_parts.waiting(connection, asked),
+        late=status_parts.late(connection, asked),
+        each=status_parts.each(connection, asked) if each else (),
+        detail=status_parts.detail(connection, asked) if subject else None,
+    )
+
+
+def streams(
+    connection: sqlite3.Connection,
+    jurisdiction: str,
+    year: int,
+    subject: str,
+    *,
+    kind: SubjectKind | None = None,
+) -> tuple[str, ...]:
+    """The streams that a code, a stream or the end of one stands for; several share a code."""
+    asked = Asked(jurisdiction, year, subject=subject, kind=kind)
+    statement = f"SELECT stream{asked.FROM_SUBJECT} ORDER BY stream"
+    return tuple(row[0] for row in rows_of(connection, statement, asked.values))
+
+
+def calendar(
+    connection: sqlite3.Connection,
+    jurisdiction: str,
+    year: int,
+    first: date,
+    last: date,
+    *,
+    kind: SubjectKind | None = None,
+    unit: str | None = None,
+    phase: str | None = None,
+    role: str | None = None,
+) -> Calendar:
+    """The deadlines of a year between two days (inclusive), by day and kind of deadline."""
+    asked = Asked(jurisdiction, year, kind=kind, unit=unit, phase=phase, role=role)
+    found = rows_of(
+        connection,
+        "SELECT kind, due, deadline, responsible, state, COUNT(*) AS subjects"
+        f"{asked.FROM_DEADLINE} AND due BETWEEN :first AND :last"
+        " GROUP BY due, deadline, responsible, kind, state"
+        " ORDER BY due, deadline, responsible, kind",
+        {**asked.values, "first": first.isoformat(), "last": last.isoformat()},
+    )
+    lines = tuple(
+        _calendar_line(list(rows)) for _, rows in groupby(found, lambda row: tuple(row)[:4])
+    )
+    return Calendar(position_of(connection), jurisdiction, year, first, last, lines)
+
+
+def overdue(
+    connection: sqlite3.Connection,
+    jurisdiction: str,
+    year: int,
+    *,
+    today: date,
+    on: date | None = None,
+    kind: SubjectKind | None = None,
+    unit: str | None = None,
+    phase: str | None = None,
+    role: str | None = None,
+) -> Overdue:
+    """What is overdue on the business day `on`, by unit and role.
+
+    Without `on` it is `today`, or in a drill the day of the last business instant in the log; a
+    budget year is in a drill where its work year is, or the one after it, which evaluates it.
+    """
+    asked = Asked(jurisdiction, year, kind=kind, unit=unit, phase=phase, role=role)
+    day, clock = (on, _GIVEN) if on else _business_day(connection, jurisdiction, year, today)
+    found = rows_of(
+        connection,
+        "SELECT deadline.*, kind, code, name, unit, unit_name"
+        f"{asked.FROM_DEADLINE} AND due < :on AND filed_on IS NULL"
+        " ORDER BY unit IS NULL, unit, responsible, due, kind, code, deadline",
+        {**asked.values, "on": day.isoformat()},
+    )
+    groups = tuple(
+        OverdueGroup(unit, lines[0]["unit_name"], responsible, _overdue_lines(lines, day))
+        for (unit, responsible), lines in _grouped(found)
+    )
+    roles = _by_role(groups)
+    return Overdue(position_of(connection), jurisdiction, year, day, clock, roles, groups)
+
+
+def places(connection: sqlite3.Connection) -> tuple[Place, ...]:
+    """The jurisdictions and years that have projects or units."""
+    found = rows_of(
+        connection,
+        "SELECT DISTINCT jurisdiction, year FROM subject WHERE kind IN (:project, :unit)"
+        " ORDER BY 1, 2",
+        {"project": SubjectKind.PROJECT_YEAR.value, "unit": SubjectKind.UNIT_YEAR.value},
+    )
+    return tuple(Place(*row) for row in found)
+
+
+_GIVEN: Literal["given"] = "given"
+
+
+def _business_day(
+    connection: sqlite3.Connection, jurisdiction: str, year: int, today: date
+) -> tuple[date, Literal["real", "simulated"]]:
+    years = (jurisdiction_year(jurisdiction, year), jurisdiction_year(jurisdiction, year + 1))
+    simulated = connection.execute(
+        "SELECT 1 FROM subject WHERE stream IN (?, ?) AND clock = 'simulated'", years
+    ).fetchone()
+    if simulated is None:
+        return today, "real"
+    (last,) = connection.execute(
+        "SELECT MAX(last_at) FROM subject WHERE jurisdiction = ?", (jurisdiction,)
+    ).fetchone()
+    return business_date(datetime.fromisoformat(last)), "simulated"
+
+
+def _calendar_line(rows: list[Row]) -> CalendarLine:
+    kind, due, deadline, responsible, *_ = rows[0]
+    states = {DeadlineState(row["state"]): row["subjects"] for row in rows}
+    subjects = sum(states.values())
+    return CalendarLine(kind, date.fromisoformat(due), deadline, responsible, subjects, states)
+
+
+def _grouped(found: list[Row]) -> list[tuple[tuple[str | None, str], list[Row]]]:
+    by_unit_and_role = groupby(found, lambda row: (row["unit"], row["responsible"]))
+    return [(key, list(rows)) for key, rows in by_unit_and_role]
+
+
+def _overdue_lines(rows: list[Row], on: date) -> tuple[OverdueLine, ...]:
+    found = [(row, deadline_row(row)) for row in rows]
+    return tuple(
+        OverdueLine(row["kind"], row["code"], row["name"], (on - line.due).days, line)
+        for row, line in found
+    )
+
+
+def _by_role(groups: tuple[OverdueGroup, ...]) -> tuple[OverdueRole, ...]:
+    """The roles with most to do first."""
+    found: dict[str, list[OverdueGroup]] = {}
+    for group in groups:
+        found.setdefault(group.responsible, []).append(group)
+    roles = [
+        OverdueRole(
+            role,
+            sum(len(group.lines) for group in mine),
+            sum(group.unit is not None for group in mine),
+            max(line.days for group in mine for line in group.lines),
+        )
+        for role, mine in found.items()
+    ]
+    return tuple(sorted(roles, key=lambda role: (-role.deadlines, role.responsible)))

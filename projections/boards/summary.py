@@ -1,0 +1,129 @@
+"""A stream summarised: its state, its trail and what is in force, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from domain.kernel.decider import InForce
+from domain.kernel.subject_ids import Subject
+from domain.kernel.vocabulary import SHANGHAI
+from domain.subjects.jurisdiction_year.state import JurisdictionYear
+from domain.subjects.policies.state import Policy
+from domain.subjects.project_year.evaluation.department_evaluation import executed_of
+from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.registry import DECIDERS
+from domain.subjects.third_parties.state import ThirdParty
+from domain.subjects.unit_year.state import UnitYear
+from projections.boards.deadline_history import Trail
+from projections.boards.deadline_rows import deadline_rows, filings_of
+from projections.boards.rows import SubjectRow, Summary
+
+
+def summarise(subject: Subject, state: Any, trail: Trail, in_force: InForce) -> Summary:
+    """The rows of a subject that has at least one event."""
+    if trail.last_at is None:
+        raise ValueError(f"{subject.stream} has no event")
+    view = DECIDERS[subject.kind].view(state, in_force)
+    columns = _COLUMNS.get(type(state))
+    known = {**_UNKNOWN, **columns(state)} if columns else _UNKNOWN
+    filings = filings_of(state)
+    row = SubjectRow(
+        stream=subject.stream,
+        kind=subject.kind.value,
+        jurisdiction=subject.jurisdiction,
+        year=subject.year,
+        code=subject.code,
+        phase=str(view.phase),
+        version=view.version,
+        waiting_for=view.waiting_for,
+        next_due=view.next_due,
+        overdue=view.overdue,
+        late_filings=sum(filing.late for _, filing in filings),
+        closed=view.closed,
+        last_at=trail.last_at.astimezone(SHANGHAI),
+        **known,
+    )
+    return Summary(row, deadline_rows(state, trail, in_force, filings))
+
+
+def name_of(state: Any) -> str | None:
+    """The name of a subject, where it has one and it is known."""
+    columns = _COLUMNS.get(type(state))
+    name: str | None = columns(state).get("name") if columns else None
+    return name
+
+
+_Known = dict[str, Any]
+
+_UNKNOWN: _Known = {
+    **dict.fromkeys(("name", "unit", "unit_name", "origin", "budget_type", "clock")),
+    **dict.fromkeys(("requested", "adjusted", "approved", "executed")),
+}
+
+
+def _project_columns(state: ProjectYear) -> _Known:
+    project = state.project
+    if project is None:
+        return {}
+    return {
+        "name": project.name,
+        "unit": project.unit,
+        "unit_name": project.unit_name,
+        "origin": project.origin.value,
+        "budget_type": project.budget_type.value,
+        "requested": _yuan(project.requested),
+        "approved": _yuan(state.budget),
+        "executed": _yuan(executed_of(state)),
+    }
+
+
+def _unit_columns(state: UnitYear) -> _Known:
+    unit = state.unit
+    if unit is None:
+        return {}
+    evaluated = state.self_evaluation.executed
+    return {
+        "name": unit.name,
+        "unit": unit.code,
+        "unit_name": unit.name,
+        "requested": _yuan(unit.requested),
+        "adjusted": _yuan(unit.adjusted),
+        "approved": _yuan(state.target.amount if state.target.approved else None),
+        "executed": _yuan(unit.executed if evaluated is None else evaluated),
+    }
+
+
+def _policy_columns(state: Policy) -> _Known:
+    policy = state.policy
+    if policy is None:
+        return {}
+    return {
+        "name": policy.name,
+        "unit": policy.unit,
+        "unit_name": policy.unit_name,
+        "origin": policy.origin.value,
+        "requested": _yuan(policy.estimated),
+    }
+
+
+def _institution_columns(state: ThirdParty) -> _Known:
+    return {"name": state.institution.name} if state.institution else {}
+
+
+def _year_columns(state: JurisdictionYear) -> _Known:
+    return {"clock": state.clock}
+
+
+_COLUMNS: Mapping[type[Any], Callable[[Any], _Known]] = {
+    ProjectYear: _project_columns,
+    UnitYear: _unit_columns,
+    Policy: _policy_columns,
+    ThirdParty: _institution_columns,
+    JurisdictionYear: _year_columns,
+}
+
+
+def _yuan(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:f}"

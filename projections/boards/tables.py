@@ -1,0 +1,140 @@
+"""The tables of a projection file, and rows as columns."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+
+from projections.boards.rows import DeadlineRow, DeadlineState, Source, SubjectRow
+
+SCHEMA = 3
+"""The version of the tables and of what stands in them: raise it whenever a row would differ."""
+
+SCRIPT = """
+CREATE TABLE built (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    schema INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    tail TEXT NOT NULL
+);
+CREATE TABLE subject (
+    stream TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    jurisdiction TEXT NOT NULL,
+    year INTEGER,
+    code TEXT,
+    name TEXT,
+    unit TEXT,
+    unit_name TEXT,
+    origin TEXT,
+    budget_type TEXT,
+    phase TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    requested TEXT,
+    adjusted TEXT,
+    approved TEXT,
+    executed TEXT,
+    waiting_for TEXT NOT NULL,
+    next_due TEXT,
+    overdue TEXT NOT NULL,
+    late_filings INTEGER NOT NULL,
+    closed INTEGER NOT NULL,
+    clock TEXT,
+    last_at TEXT NOT NULL
+);
+CREATE INDEX subject_place ON subject (jurisdiction, year, kind);
+CREATE TABLE deadline (
+    stream TEXT NOT NULL,
+    deadline TEXT NOT NULL,
+    due TEXT NOT NULL,
+    state TEXT NOT NULL,
+    responsible TEXT NOT NULL,
+    filed_on TEXT,
+    source TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    PRIMARY KEY (stream, deadline)
+) WITHOUT ROWID
+"""
+
+
+def _insert(table: str, row: type[SubjectRow | DeadlineRow]) -> str:
+    names = [field.name for field in fields(row)]
+    values = ", ".join("?" for _ in names)
+    return f"INSERT OR REPLACE INTO {table} ({', '.join(names)}) VALUES ({values})"  # noqa: S608
+
+
+PUT_SUBJECT = _insert("subject", SubjectRow)
+PUT_DEADLINE = _insert("deadline", DeadlineRow)
+DROP_DEADLINES = "DELETE FROM deadline WHERE stream = ?"
+
+
+def subject_columns(row: SubjectRow) -> tuple[Any, ...]:
+    """The columns of a subject's row, in the order of its fields."""
+    return (
+        row.stream,
+        row.kind,
+        row.jurisdiction,
+        row.year,
+        row.code,
+        row.name,
+        row.unit,
+        row.unit_name,
+        row.origin,
+        row.budget_type,
+        row.phase,
+        row.version,
+        row.requested,
+        row.adjusted,
+        row.approved,
+        row.executed,
+        json.dumps(row.waiting_for),
+        row.next_due.isoformat() if row.next_due else None,
+        json.dumps(row.overdue),
+        row.late_filings,
+        row.closed,
+        row.clock,
+        row.last_at.isoformat(timespec="microseconds"),
+    )
+
+
+def deadline_columns(row: DeadlineRow) -> tuple[Any, ...]:
+    """The columns of a deadline's row, in the order of its fields."""
+    return (
+        row.stream,
+        row.deadline,
+        row.due.isoformat(),
+        row.state.value,
+        row.responsible,
+        row.filed_on.isoformat() if row.filed_on else None,
+        row.source.value,
+        row.reference,
+    )
+
+
+def subject_row(columns: sqlite3.Row) -> SubjectRow:
+    """A subject's row from its columns."""
+    given = {field.name: columns[field.name] for field in fields(SubjectRow)}
+    given["waiting_for"] = tuple(json.loads(given["waiting_for"]))
+    given["overdue"] = tuple(json.loads(given["overdue"]))
+    given["next_due"] = day(given["next_due"])
+    given["closed"] = bool(given["closed"])
+    given["last_at"] = datetime.fromisoformat(given["last_at"])
+    return SubjectRow(**given)
+
+
+def deadline_row(columns: sqlite3.Row) -> DeadlineRow:
+    """A deadline's row from its columns."""
+    given = {field.name: columns[field.name] for field in fields(DeadlineRow)}
+    given["due"] = date.fromisoformat(given["due"])
+    given["filed_on"] = day(given["filed_on"])
+    given["state"] = DeadlineState(given["state"])
+    given["source"] = Source(given["source"])
+    return DeadlineRow(**given)
+
+
+def day(text: str | None) -> date | None:
+    """A day from its column."""
+    return date.fromisoformat(text) if text else None

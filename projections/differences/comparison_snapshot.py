@@ -1,0 +1,132 @@
+"""The face of a subject: what its boards and its grade say, value by value, to be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from domain.kernel.decider import InForce
+from domain.kernel.message import Event
+from domain.subjects.jurisdiction_year.state import JurisdictionYear
+from domain.subjects.organisations.state import Organisations
+from domain.subjects.packs_adopted.decider import AdoptedPacks
+from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.rulings.decider import Rulings
+from domain.subjects.work_calendar.decider import PublishedCalendar
+from projections.boards.rows import DeadlineRow, DeadlineState
+from projections.boards.state_cache import Fold
+from projections.boards.summary import summarise
+from projections.what_if.replay import ending_of
+
+Face = Mapping[str, Any]
+"""JSON values by name; a value that there is not (yet) is left out.
+
+`phase`; `waiting_for` [role:deadline]; `overdue` and `late` [deadline]; `due:DEADLINE`, a day
+(inclusive); `requested`, `adjusted`, `approved` and `executed`, in yuan; `score:SOURCE`, `score`,
+`grade`, `actions` and `deduction` of a project, points and yuan; `filed:EVENT:NODE:FIELD`, what
+was filed last, at a node or (empty) at none. What binds others says so: `pack:CODE`, a sha256;
+`ruling:AMBIGUITY` {text, value}; `calendar:YEAR`, the document; `notice:DEADLINE`, a day;
+`parameter:NAME` [since value]; `role:ORGANISATION/ROLE` [person days]; `unit:CODE`, since when it
+is no more, and who took over.
+"""
+
+DUE = "due:"
+FILED = "filed:"
+SCORE = "score:"
+_FILES = ("filed", "reported")
+_NOT_FILED = frozenset({"node", "late", "due", "notice"})
+_BOARD = ("phase", "requested", "adjusted", "approved", "executed")
+
+
+def face_of(fold: Fold, in_force: InForce) -> Face:
+    """The face of a subject at its fold's version; empty before its first event."""
+    if fold.version == 0:
+        return {}
+    summary = summarise(fold.subject, fold.state, fold.trail, in_force)
+    row = summary.subject
+    return _stated(
+        {
+            **{name: getattr(row, name) for name in _BOARD},
+            "waiting_for": list(row.waiting_for),
+            "overdue": sorted(row.overdue),
+            "late": list(_late(summary.deadlines)),
+            **{f"{DUE}{one.deadline}": one.due.isoformat() for one in summary.deadlines},
+            **_graded(fold.state),
+            **_binding(fold.state),
+        }
+    )
+
+
+def _binding(state: Any) -> dict[str, Any]:
+    match state:
+        case AdoptedPacks():
+            return {f"pack:{code}": sha256 for code, sha256 in state.packs.items()}
+        case Rulings():
+            return {
+                f"ruling:{ambiguity}": {"text": ruled.text, "value": ruled.value}
+                for ambiguity, ruled in state.rulings.items()
+            }
+        case PublishedCalendar():
+            return {f"calendar:{year}": one.document for year, one in state.years.items()}
+        case Organisations():
+            return {
+                **{
+                    f"role:{organisation}/{role}": [
+                        f"{one.person} {one.days}" for one in state.assignments[organisation, role]
+                    ]
+                    for organisation, role in state.assignments
+                },
+                **{
+                    f"unit:{unit}": f"{end.since} {end.names}"
+                    for unit, end in state.successions.items()
+                },
+            }
+        case JurisdictionYear():
+            return {
+                **{f"notice:{key}": one.due.isoformat() for key, one in state.notices.items()},
+                **{
+                    f"parameter:{name}": [f"{since} {value}" for since, value in values]
+                    for name, values in state.parameters.items()
+                },
+            }
+    return {}
+
+
+def filed_by(event: Event) -> Face:
+    """What an event files, field by field; nothing where it is no filing."""
+    if not event.name.endswith(_FILES):
+        return {}
+    data = event.data()
+    node = data.get("node", "")
+    return {
+        f"{FILED}{event.name}:{node}:{name}": value
+        for name, value in data.items()
+        if name not in _NOT_FILED
+    }
+
+
+def _late(deadlines: tuple[DeadlineRow, ...]) -> Iterator[str]:
+    return (one.deadline for one in deadlines if one.state is DeadlineState.MET_LATE)
+
+
+def _graded(state: Any) -> dict[str, Any]:
+    if not isinstance(state, ProjectYear):
+        return {}
+    ending = ending_of(state)
+    scores = state.evaluation.scores
+    return {
+        **{f"{SCORE}{source}": _plain(score) for source, score in scores.items()},
+        "score": _plain(ending.score),
+        "grade": ending.grade,
+        "actions": list(ending.actions),
+        "deduction": _plain(ending.deduction),
+    }
+
+
+def _plain(number: Decimal | None) -> str | None:
+    return None if number is None else f"{number:f}"
+
+
+def _stated(face: dict[str, Any]) -> Face:
+    return {name: value for name, value in face.items() if value not in (None, [])}

@@ -1,0 +1,101 @@
+"""What differs between two past days, each difference with the events that it comes from.
+
+The events recorded in between are taken one by one behind what was known on the first day; what
+changes at an event comes from it (docs/decisions/1101-differences-are-taken-step-by-step.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.kernel.serialization.envelope import leaf_of, unseal
+from domain.kernel.subject_ids import parse_subject
+from domain.subjects.project_year.population import ProjectWithdrawn
+from domain.subjects.unit_year.population import UnitWithdrawn
+from projections.boards.invalidation import BINDING
+from projections.differences.change_tracker import Changed, Event, Following
+from projections.figures.figures import Figure, figures
+from store.port import EventLog, notifications_behind
+from store.views.as_of import PastLog
+
+_WITHDRAWN = (ProjectWithdrawn, UnitWithdrawn)
+_New = Mapping[UUID, tuple[int, Event]]
+"""The events in between by their ids, each with its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFigure:
+    """A value of a figure on both days; `causes` are the new events behind it, or withdrawals."""
+
+    before: Figure | None
+    after: Figure
+    causes: tuple[Event, ...]
+
+
+def differing(
+    first: PastLog,
+    second: PastLog,
+    news: Iterable[Event],
+    jurisdiction: str,
+    streams: Iterable[str],
+) -> tuple[Changed, ...]:
+    """What differs of some subjects of a jurisdiction by the `news` that are `between` the days."""
+    following = Following(first, second, streams)
+    following.bound_by(
+        stream
+        for stream in second.streams(f"{jurisdiction}/")
+        if parse_subject(stream).kind in BINDING
+    )
+    for recorded in news:
+        following.take(recorded)
+    return tuple(following.changed())
+
+
+def differing_figures(
+    first: PastLog, second: PastLog, news: Iterable[Event], jurisdiction: str, work_year: int
+) -> tuple[ChangedFigure, ...]:
+    """The figures of a work year that differ by the `news` that are `between` the days."""
+    then = {_key(one): one for one in figures(first, jurisdiction, work_year)}
+    new = {one.id: (position, one) for position, one in enumerate(news)}
+    return tuple(
+        ChangedFigure(before, after, tuple(_behind(first, new, before, after)))
+        for after in figures(second, jurisdiction, work_year)
+        if (before := then.get(_key(after))) is None or before.value != after.value
+    )
+
+
+def between(first: PastLog, second: PastLog) -> Iterator[Event]:
+    """The events that `second` has and `first` has not; those of `first` stand in its order."""
+    known = notifications_behind(first)
+    next_known = next(known, None)
+    for one in notifications_behind(second):
+        if next_known is not None and one.state == next_known.state:
+            next_known = next(known, None)
+        else:
+            yield unseal(one.topic, one.state, basis=False)
+
+
+def _behind(first: EventLog, new: _New, before: Figure | None, after: Figure) -> Iterator[Event]:
+    """In the order of the log."""
+    gone = set(before.events if before else ()) - set(after.events)
+    lost = _streams_of(first, gone) if gone else set()
+    behind = (set(after.events) - set(before.events if before else ())) & new.keys()
+    if lost:
+        behind |= {
+            id_
+            for id_, (_, one) in new.items()
+            if one.stream in lost and isinstance(one.event, _WITHDRAWN)
+        }
+    for _, one in sorted((new[id_] for id_ in behind), key=lambda found: found[0]):
+        yield one
+
+
+def _streams_of(log: EventLog, events: set[UUID]) -> set[str]:
+    leaves = (leaf_of(one.state) for one in notifications_behind(log))
+    return {leaf["stream"] for leaf in leaves if UUID(leaf["event_id"]) in events}
+
+
+def _key(figure: Figure) -> tuple[str, str, int]:
+    return figure.id, figure.name, figure.budget_year

@@ -1,0 +1,123 @@
+"""Why things were decided: each decision of a subject with its grounds, causes and effects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from domain.kernel.decider import Recorded
+from domain.kernel.in_force import Assignment
+from projections.explain.causation import Leaves, read_leaves
+from projections.explain.role_basis import Holding
+from projections.explain.rule_citations import Ground, Grounds
+from store.port import CommandRow, EventLog
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Another event that caused this one, or that it caused."""
+
+    event_id: str
+    stream: str
+    name: str
+    effective_on: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A decision: an event, or an act that was refused; `grounds` are the rules that it asked.
+
+    `held` is the assignment by which its actor had the role; null where nobody had been given it.
+    """
+
+    row: CommandRow | None
+    recorded: Recorded[Any] | None
+    grounds: tuple[Ground, ...]
+    causes: tuple[Linked, ...] = ()
+    effects: tuple[Linked, ...] = ()
+    held: Assignment | None = None
+
+
+def explain_subject(log: EventLog, stream: str) -> list[Explained]:
+    """Every decision on a subject, refused acts too, in the order of recording."""
+    leaves, grounds = read_leaves(log), Grounds(log)
+    rows = {row.command_id: row for row in log.commands(stream)}
+    holding = Holding(log, stream)
+    found = [
+        _event(one, rows.get(one.command_id), leaves, grounds, holding) for one in log.read(stream)
+    ]
+    found += [_refusal(row, grounds) for row in rows.values() if _refused(row)]
+    return sorted(found, key=_recorded_at)
+
+
+def explain_decision(log: EventLog, asked: UUID) -> list[Explained]:
+    """The decision of an event id, or all that an act led to by its command id; none if unknown."""
+    leaves, grounds = read_leaves(log), Grounds(log)
+    row = log.command(asked)
+    if row is not None and _refused(row):
+        return [_refusal(row, grounds)]
+    if row is not None:
+        made = [one for one in log.read(row.stream) if one.command_id == asked]
+        holding = Holding(log, row.stream)
+        return [_event(one, row, leaves, grounds, holding) for one in made]
+    leaf = leaves.by_id.get(str(asked))
+    if leaf is None:
+        return []
+    before = int(leaf["version"]) - 1
+    stream = str(leaf["stream"])
+    recorded = next(iter(log.read(stream, before)))
+    row = log.command(recorded.command_id)
+    return [_event(recorded, row, leaves, grounds, Holding(log, stream))]
+
+
+def _event(
+    recorded: Recorded[Any],
+    row: CommandRow | None,
+    leaves: Leaves,
+    grounds: Grounds,
+    holding: Holding,
+) -> Explained:
+    event_id = str(recorded.id)
+    return Explained(
+        row,
+        recorded,
+        tuple(grounds.of(basis) for basis in recorded.basis),
+        tuple(_linked(leaves.by_id[one]) for one in leaves.causes(event_id))[::-1],
+        tuple(_linked(leaves.by_id[one]) for one in _led_to(leaves, event_id)),
+        holding.of(recorded),
+    )
+
+
+def _refusal(row: CommandRow, grounds: Grounds) -> Explained:
+    return Explained(row, None, tuple(grounds.of(basis) for basis in row.outcome["basis"]))
+
+
+def _led_to(leaves: Leaves, event_id: str) -> Iterator[str]:
+    """All that an event led to, directly or not, each once."""
+    seen = {event_id}
+    to_come = list(leaves.effects.get(event_id, ()))
+    while to_come:
+        one = to_come.pop(0)
+        if one not in seen:
+            seen.add(one)
+            yield one
+            to_come += leaves.effects.get(one, ())
+
+
+def _linked(leaf: Mapping[str, Any]) -> Linked:
+    return Linked(
+        leaf["event_id"], leaf["stream"], leaf["name"], leaf["effective_on"], leaf["data"]
+    )
+
+
+def _refused(row: CommandRow) -> bool:
+    return bool(row.outcome["status"] == "refused")
+
+
+def _recorded_at(one: Explained) -> Any:
+    if one.recorded is not None:
+        return one.recorded.recorded_at, one.recorded.version
+    return (one.row.recorded_at, 0) if one.row else ()

@@ -1,0 +1,83 @@
+"""What an act led to in the record and leads to in the other world, and whether they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from domain.kernel.answer import Answer
+from domain.kernel.decider import Decided, Recorded
+from domain.kernel.message import Event
+from domain.kernel.refusal import Refusal
+from projections.what_if.changes import ChangeKind, Outcome
+from projections.what_if.record import Entry
+
+Events = Sequence[Recorded[Any]]
+
+
+def reaches_others(event: Event) -> bool:
+    """Whether an event reaches other subjects: a selection, a draw."""
+    kind = type(event)
+    reaches = _REACHING.get(kind)
+    if reaches is None:
+        reaches = _REACHING[kind] = hasattr(kind, "reaches")
+    return reaches
+
+
+_REACHING: dict[type[Event], bool] = {}
+"""By the kind of event; asking an event itself is slow."""
+
+
+def position_of(entry: Entry) -> int:
+    """The log's position that a recorded selection saw, 0 where none is recorded."""
+    position: int = getattr(entry.events[0].event, "position", 0) if entry.events else 0
+    return position
+
+
+def same_events(entry: Entry, decided: Decided | None) -> bool:
+    """Whether an act leads to the events that are recorded."""
+    events = entry.events
+    if decided is None or isinstance(decided, Refusal) or len(decided) != len(events):
+        return False
+    pairs = zip(decided, events, strict=True)
+    return all(one.event == recorded.event for one, recorded in pairs)
+
+
+def kind_of(entry: Entry, decided: Decided, made: Events) -> ChangeKind | None:
+    """How an act differs; none where it leads to the same."""
+    if isinstance(decided, Refusal):
+        if entry.refused is None:
+            return ChangeKind.REFUSED
+        same = entry.refused.code == decided.code.value
+        return None if same else ChangeKind.REFUSED_OTHERWISE
+    if entry.refused is not None:
+        return ChangeKind.ADMITTED
+    if [one.event for one in made] == [one.event for one in entry.events]:
+        return None
+    return ChangeKind.CHANGED if made else ChangeKind.DROPPED
+
+
+def recorded_outcome(entry: Entry) -> Outcome:
+    """What is recorded of an act."""
+    return entry.refused or Outcome(tuple(_told(entry.events)))
+
+
+def outcome_of(decided: Decided, made: Events) -> Outcome:
+    """What an act leads to in the other world."""
+    if isinstance(decided, Refusal):
+        return Outcome((), decided.code.value, decided.zh, decided.en)
+    return Outcome(tuple(_told(made)))
+
+
+def _told(events: Events) -> Iterator[tuple[str, dict[str, Any]]]:
+    for recorded in events:
+        yield recorded.event.name, recorded.event.data()
+
+
+def answers_of(decided: Decided) -> Sequence[Answer]:
+    """The answers that an act rests on in the other world."""
+    if isinstance(decided, Refusal):
+        return decided.basis
+    if len(decided) == 1:
+        return decided[0].basis
+    return [answer for decision in decided for answer in decision.basis]

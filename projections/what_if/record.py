@@ -1,0 +1,131 @@
+"""The record of a jurisdiction: every act with the events that it led to, in the log's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from domain.kernel.decider import Actor, Recorded
+from domain.kernel.frozen import replace
+from domain.kernel.message import Command
+from domain.kernel.request import BadRequest, Request, read_request
+from domain.kernel.serialization.envelope import unseal
+from domain.kernel.vocabulary import business_date
+from domain.subjects.command_parsing import command_of
+from projections.gc_control import without_collector
+from projections.what_if.changes import Outcome
+from projections.what_if.grounds import Grounds, stored_grounds
+from store.port import CommandRow, EventLog, notifications_behind
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked of a subject, by whom; `caused_by` is an event."""
+
+    stream: str
+    command: str
+    command_id: UUID
+    actor: Actor
+    caused_by: UUID | None = None
+
+    @staticmethod
+    def by(request: Request) -> Asked:
+        """What a request asks, its fields aside."""
+        return Asked(
+            request.subject, request.command, request.command_id, request.actor, request.caused_by
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An act as it was recorded, with its events (none: nothing was left to do, or it was refused).
+
+    `command` is what was asked: none where it could not be read. `at` is the business instant of
+    recording and `day` its day; `grounds` are what the rules said, `refused` is why it was refused.
+    Only what a replay needs is kept: a year's record is large.
+    """
+
+    asked: Asked
+    command: Command | None
+    at: datetime
+    day: date
+    events: tuple[Recorded[Any], ...]
+    grounds: Grounds
+    refused: Outcome | None
+
+
+def record_of(log: EventLog, jurisdiction: str) -> list[Entry]:
+    """The acts of a jurisdiction's subjects; a refused one stands where it was stored."""
+    with without_collector():
+        return _record(log, f"{jurisdiction}/")
+
+
+def _record(log: EventLog, prefix: str) -> list[Entry]:
+    events = _events(log, prefix)
+    rows = {row.command_id: row for stream in log.streams(prefix) for row in log.commands(stream)}
+    taken = [_Stored(rows.pop(command_id), *made) for command_id, made in events.items()]
+    without = (_Stored(row, [], _grounds(row)) for row in rows.values())
+    return [stored.entry for stored in _merged(taken, without)]
+
+
+class _Stored:
+    """An entry with the time of its storing, which places it."""
+
+    __slots__ = ("entry", "stored_at")
+
+    def __init__(
+        self, row: CommandRow, events: Iterable[Recorded[Any]], grounds: Iterable[Any]
+    ) -> None:
+        request = read_request(row.act)
+        self.stored_at = row.stored_at
+        self.entry = Entry(
+            Asked.by(request),
+            _command(request),
+            row.recorded_at,
+            business_date(row.recorded_at),
+            tuple(events),
+            tuple(grounds),
+            _refused(row.outcome),
+        )
+
+
+def _command(request: Request) -> Command | None:
+    try:
+        return command_of(request)
+    except BadRequest:
+        return None
+
+
+def _refused(outcome: dict[str, Any]) -> Outcome | None:
+    if outcome["status"] == "accepted":
+        return None
+    return Outcome((), outcome["code"], outcome["zh"], outcome["en"])
+
+
+def _grounds(row: CommandRow) -> Grounds:
+    return stored_grounds(row.outcome.get("basis", ()))
+
+
+def _events(log: EventLog, prefix: str) -> dict[UUID, tuple[list[Recorded[Any]], list[Any]]]:
+    """The events and grounds by the command that led to them, both in the order of the log."""
+    found: dict[UUID, tuple[list[Recorded[Any]], list[Any]]] = {}
+    for notification in notifications_behind(log):
+        recorded = unseal(notification.topic, notification.state)
+        if recorded.stream.startswith(prefix):
+            events, grounds = found.setdefault(recorded.command_id, ([], []))
+            events.append(replace(recorded, basis=()))
+            grounds.extend(stored_grounds(recorded.basis))
+    return found
+
+
+def _merged(taken: list[_Stored], without: Iterable[_Stored]) -> Iterator[_Stored]:
+    """Both in one order: what led to events has a position, the rest only its time of storing."""
+    waiting = sorted(without, key=lambda stored: stored.stored_at, reverse=True)
+    for stored in taken:
+        while waiting and waiting[-1].stored_at < stored.stored_at:
+            yield waiting.pop()
+        yield stored
+    yield from reversed(waiting)

@@ -1,0 +1,123 @@
+"""A replay from beginning to end: the record lived again, and what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from domain.kernel.subject_ids import SubjectKind
+from domain.rules import PackSet, RuleBook
+from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.rulings.decider import Rulings
+from projections.figures.figures import Figure, figures_of
+from projections.gc_control import without_collector
+from projections.what_if.changes import Ending, Moved, MovedFigure, Replayed, Unknown
+from projections.what_if.hypothetical_rules import OtherRules, other_book
+from projections.what_if.paired_simulation import Worlds
+from projections.what_if.record import Entry
+from projections.what_if.replay_loop import Replay
+from projections.what_if.simulation import BindingEvents, World
+from store.in_force import Adopted, Standing
+from store.port import EventLog
+
+
+class OtherStanding(Standing):
+    """What would be in force under the other rules."""
+
+    def __init__(self, log: Any, other: OtherRules, available: PackSet) -> None:
+        """Read what was adopted from `log`."""
+        super().__init__(log)
+        self._other = other
+        self._available = available
+
+    def _new_book(self, jurisdiction: str, adopted: Adopted, ruled: Rulings) -> RuleBook:
+        texts = {code: (f"{code}.yaml", self._log.content(sha256)) for code, sha256 in adopted}
+        if jurisdiction not in texts:
+            return super()._new_book(jurisdiction, adopted, ruled)
+        return other_book(texts, self._available, jurisdiction, ruled.rulings, self._other)
+
+
+def replay(
+    log: EventLog,
+    record: list[Entry],
+    jurisdiction: str,
+    work_year: int,
+    other: OtherRules,
+    available: PackSet,
+) -> Replayed:
+    """Decide the acts recorded in a work year (1 January to 31 December) again.
+
+    `record` is that of the jurisdiction. Raises `BadInput` or `PackError` where the other rules do
+    not fit.
+    """
+    worlds = Worlds(
+        recorded=_world(log, Standing),
+        other=_world(log, lambda binding: OtherStanding(binding, other, available)),
+    )
+    with without_collector():
+        run = Replay(worlds, since=date(work_year, 1, 1), until=date(work_year, 12, 31))
+        run.run(record)
+        return Replayed(
+            decided=run.decided,
+            rests=run.noted.rests,
+            changes=tuple(run.noted.changes),
+            moved=tuple(_moved(worlds)),
+            figures=tuple(_figures(worlds, jurisdiction, work_year)),
+            unknown=tuple(_unknown(worlds)),
+        )
+
+
+def _world(log: EventLog, standing: Any) -> World:
+    binding = BindingEvents(log)
+    return World(binding, standing(binding))
+
+
+def _moved(worlds: Worlds) -> Iterator[Moved]:
+    recorded, other = worlds.recorded, worlds.other
+    for stream in sorted({*worlds.apart(), *(recorded.states.keys() - other.states.keys())}):
+        if recorded.subject(stream).kind is SubjectKind.PROJECT_YEAR:
+            then, now = ending_of(recorded.state(stream)), ending_of(other.state(stream))
+            if then != now:
+                yield Moved(stream, then, now)
+
+
+def ending_of(state: ProjectYear) -> Ending:
+    """What a project has come to."""
+    final = state.evaluation.grading.final
+    proposal = state.evaluation.results.proposal
+    return Ending(
+        grade=final.grade if final else None,
+        score=final.score if final else None,
+        actions=proposal.actions if proposal else (),
+        deduction=proposal.deduction if proposal else None,
+    )
+
+
+def _figures(worlds: Worlds, jurisdiction: str, work_year: int) -> Iterator[MovedFigure]:
+    if not worlds.apart() and worlds.recorded.states.keys() == worlds.other.states.keys():
+        return
+    then = _by_name(figures_of(worlds.recorded.events, jurisdiction, work_year))
+    now = _by_name(figures_of(worlds.other.events, jurisdiction, work_year))
+    for key in dict.fromkeys((*then, *now)):
+        before, after = then.get(key, ""), now.get(key, "")
+        if before != after:
+            yield MovedFigure(*key, before, after)
+
+
+def _by_name(figures: tuple[Figure, ...]) -> dict[tuple[str, str, int], str]:
+    return {(one.id, one.name, one.budget_year): one.value for one in figures}
+
+
+def _unknown(worlds: Worlds) -> Iterator[Unknown]:
+    for stream in sorted(worlds.may_plan_apart()):
+        if worlds.plan_alike(worlds.other.subject(stream)):
+            continue
+        for wait in sorted(_waits(worlds.other, stream) - _waits(worlds.recorded, stream)):
+            role, _, deadline = wait.partition(":")
+            yield Unknown(stream, role, deadline)
+
+
+def _waits(world: World, stream: str) -> set[str]:
+    view = world.view(stream)
+    return set() if view is None or view.closed else set(view.waiting_for)

@@ -1,0 +1,187 @@
+"""The recorded acts of a work year, decided again under other rules.
+
+Two worlds are lived side by side: the one that the record tells, and the other one. Both are folded
+alike up to the work year; from then on the other world decides each act anew, in the log's order.
+The system's own steps are taken where the record took them, and besides where the other world has
+one that the record's world has not. People's acts are never invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from domain.kernel.decider import SYSTEM, Act, Decided, Frame, Recorded
+from domain.kernel.message import Command
+from domain.kernel.refusal import Refusal
+from domain.kernel.subject_ids import Subject
+from domain.kernel.vocabulary import business_date
+from domain.shared.deadlines.acts import PassDeadline
+from domain.shared.deadlines.scheduled_commands import step_command, step_request
+from domain.shared.fan_out.messages import Reach
+from domain.subjects.command_parsing import parse_command
+from domain.subjects.registry import DECIDERS
+from projections.what_if.change_collector import Noted
+from projections.what_if.outcomes import position_of, reaches_others, same_events
+from projections.what_if.paired_simulation import Worlds, is_given
+from projections.what_if.record import Asked, Entry
+
+
+@dataclass(slots=True)
+class Replay:
+    """A replay of the acts recorded from `since` on (a business day, inclusive).
+
+    `noted` is what turned out otherwise, `decided` how many acts were decided again.
+    """
+
+    worlds: Worlds
+    since: date
+    until: date
+    noted: Noted = field(default_factory=Noted)
+    decided: int = 0
+    _to_come: set[UUID] = field(default_factory=set)
+    _reached: dict[UUID, frozenset[str]] = field(default_factory=dict)
+    _gone: set[UUID] = field(default_factory=set)
+
+    def run(self, record: Sequence[Entry]) -> None:
+        """Live through the record; acts recorded behind `until` (inclusive) are left out."""
+        entries = [entry for entry in record if entry.day <= self.until]
+        self._to_come = {entry.asked.command_id for entry in entries}
+        for entry in entries:
+            self._live(self.worlds.other.subject(entry.asked.stream), entry)
+        if entries:
+            self._advance_all(max(entry.at for entry in entries))
+
+    def _live(self, subject: Subject, entry: Entry) -> None:
+        self._to_come.discard(entry.asked.command_id)
+        if self.worlds.recorded.changes_what_binds(subject, entry.events):
+            self._advance_all(entry.at)
+        if entry.day < self.since or is_given(subject):
+            self._take_both(subject, entry.events)
+        else:
+            self._advance(subject, entry.at)
+            self._decide(subject, entry)
+
+    def _decide(self, subject: Subject, entry: Entry) -> None:
+        self.decided += 1
+        act = self._act(subject, entry)
+        decided = None if act is None else self.worlds.other.decide(subject, act)
+        if decided is not None and same_events(entry, decided):
+            self._take_both(subject, entry.events)
+            self.noted.as_recorded(entry, decided)
+            self._reach_more(entry.events)
+            return
+        if act is not None and self._given_by_an_older_rule(subject, entry, act, decided):
+            self._take_both(subject, entry.events)
+            return
+        for recorded in entry.events:
+            self.worlds.recorded.take(subject, recorded)
+        made = self._take(subject, act, decided)
+        self._gone.update({one.id for one in entry.events} - {one.id for one in made})
+        self.noted.compared(entry, decided, made)
+        self._reach_more(made)
+
+    def _given_by_an_older_rule(
+        self, subject: Subject, entry: Entry, act: Act[Any], decided: Decided | None
+    ) -> bool:
+        """Whether a recorded step is none in either world: an older program gave reminders so.
+
+        What the program decides otherwise now is no change of the rules.
+        """
+        if not isinstance(entry.command, PassDeadline) or not entry.events or decided != ():
+            return False
+        return self.worlds.recorded.decide(subject, act) == ()
+
+    def _take_both(self, subject: Subject, events: Iterable[Recorded[Any]]) -> None:
+        self.worlds.take_both(subject, events)
+        if is_given(subject):  # both worlds have it: what it led to keeps its cause
+            return
+        for recorded in events:
+            self._note_reaches(recorded)
+
+    def _act(self, subject: Subject, entry: Entry) -> Act[Any] | None:
+        """The act; none where nothing leads to it any more, or it could never be read."""
+        asked, command, events = entry.asked, entry.command, entry.events
+        if command is None or self._lost_its_cause(asked):
+            return None
+        return Act(
+            command=command,
+            actor=asked.actor,
+            at=entry.at,
+            effective_on=events[0].effective_on if events else entry.day,
+            command_id=asked.command_id,
+            caused_by=asked.caused_by,
+            frame=self._frame(subject, entry, command),
+        )
+
+    def _frame(self, subject: Subject, entry: Entry, command: Command) -> Frame | None:
+        if command.framed_by is None:
+            return None
+        return self.worlds.other.frame(subject, command, position_of(entry))
+
+    def _lost_its_cause(self, asked: Asked) -> bool:
+        cause = asked.caused_by
+        if cause is None or asked.actor != SYSTEM:
+            return False
+        reached = self._reached.get(cause)
+        return cause in self._gone or (reached is not None and asked.stream not in reached)
+
+    def _take(
+        self, subject: Subject, act: Act[Any] | None, decided: Decided | None
+    ) -> list[Recorded[Any]]:
+        if act is None or decided is None or isinstance(decided, Refusal):
+            return []
+        made = self.worlds.other.recorded(subject.stream, act, decided)
+        for recorded in made:
+            self.worlds.other.take(subject, recorded)
+            self._note_reaches(recorded)
+        return made
+
+    def _note_reaches(self, recorded: Recorded[Any]) -> None:
+        if reaches_others(recorded.event):
+            reached = recorded.event.reaches(recorded.stream)
+            self._reached[recorded.id] = frozenset(one.subject for one in reached)
+
+    def _reach_more(self, made: Iterable[Recorded[Any]]) -> None:
+        """Reach the subjects that only the other world's selection or draw reaches."""
+        for recorded in made:
+            if reaches_others(recorded.event):
+                for one in recorded.event.reaches(recorded.stream):
+                    command_id = uuid5(recorded.id, one.subject)
+                    if command_id not in self._to_come:
+                        self._reach(one, recorded, command_id)
+
+    def _reach(self, one: Reach, cause: Recorded[Any], command_id: UUID) -> None:
+        command = parse_command(one.subject, one.command, one.fields)
+        at = cause.recorded_at
+        asked = Asked(one.subject, one.command, command_id, SYSTEM, cause.id)
+        self._add(asked, Act(command, SYSTEM, at, business_date(at), command_id, cause.id))
+
+    def _add(self, asked: Asked, act: Act[Any]) -> bool:
+        """Take an act of the system that the record does not have; false when it leads nowhere."""
+        subject = self.worlds.other.subject(asked.stream)
+        decided = self.worlds.other.decide(subject, act)
+        made = self._take(subject, act, decided)
+        if made:
+            self.noted.added(asked, act.at, decided, made)
+        return bool(made)
+
+    def _advance_all(self, until: datetime) -> None:
+        """Take the other world's own steps everywhere, before something else is in force."""
+        for stream in self.worlds.may_plan_apart():
+            self._advance(self.worlds.other.subject(stream), until)
+
+    def _advance(self, subject: Subject, until: datetime) -> None:
+        """Take the steps that only the other world has, up to an instant (inclusive)."""
+        while (step := self.worlds.other_step(subject, self.since, until)) is not None:
+            command = step_command(DECIDERS[subject.kind].STEPS, step)
+            request = step_request(subject.stream, step, command)
+            if request.command_id in self._to_come:
+                return
+            at = step.planned
+            act = Act(command, SYSTEM, at, business_date(at), request.command_id)
+            if not self._add(Asked.by(request), act):
+                return

@@ -1,0 +1,240 @@
+"""A world of subjects in memory: their states, what is in force, and the frames of selections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from domain.kernel.bounded_cache import BoundedCache
+from domain.kernel.decider import (
+    UNIT_PROJECTS,
+    Act,
+    Decided,
+    Decision,
+    Frame,
+    InForce,
+    Member,
+    Recorded,
+    View,
+)
+from domain.kernel.frozen import replace
+from domain.kernel.message import Command
+from domain.kernel.refusal import Code, Refusal
+from domain.kernel.serialization.envelope import event_id
+from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject
+from domain.shared.filings.hand_over import HandedOver
+from domain.subjects.project_year.membership import member_of
+from domain.subjects.registry import DECIDERS
+from projections.boards.invalidation import BINDING, rebinds
+from store.in_force import NotAdopted, Standing
+
+_KEPT_SUBJECTS = 100_000
+"""Those of the largest world that fits into memory: a round over more of them would find none."""
+
+_KEPT_HELD = 2048
+"""As many as what is in force is kept of elsewhere (`store.in_force`)."""
+
+
+class BindingEvents:
+    """The events that bind decisions, as a log that `Standing` can read."""
+
+    def __init__(self, contents: Any) -> None:
+        """Read kept texts from `contents`, a log."""
+        self._contents = contents
+        self._events: dict[str, list[Recorded[Any]]] = {}
+
+    def note(self, recorded: Recorded[Any]) -> None:
+        """Keep an event."""
+        self._events.setdefault(recorded.stream, []).append(recorded)
+
+    def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
+        """The events of a stream behind a version."""
+        return [one for one in self._events.get(stream, ()) if one.version > after]
+
+    def versions(self, streams: Sequence[str]) -> dict[str, int]:
+        """The newest version of each of these streams that has one."""
+        found = self._events
+        return {stream: found[stream][-1].version for stream in streams if stream in found}
+
+    def streams(self, prefix: str) -> list[str]:
+        """The streams that start with a prefix, sorted."""
+        return sorted(stream for stream in self._events if stream.startswith(prefix))
+
+    def content(self, sha256: str) -> bytes:
+        """The text kept under a sha256."""
+        text: bytes = self._contents.content(sha256)
+        return text
+
+
+@dataclass(slots=True)
+class World:
+    """The subjects as a run of acts leaves them; `events` are those taken, in their order."""
+
+    binding: BindingEvents
+    standing: Standing
+    states: dict[str, Any] = field(default_factory=dict)
+    events: list[Recorded[Any]] = field(default_factory=list)
+    views: BoundedCache[str, tuple[Any, InForce, View]] = field(
+        default_factory=lambda: BoundedCache(_KEPT_SUBJECTS)
+    )
+    members: BoundedCache[str, tuple[Any, Member | None]] = field(
+        default_factory=lambda: BoundedCache(_KEPT_SUBJECTS)
+    )
+    projects: dict[tuple[str, int | None], dict[str, list[str]]] = field(default_factory=dict)
+    years: dict[tuple[str, int | None], Subject] = field(default_factory=dict)
+    held: BoundedCache[tuple[str, int | None], InForce] = field(
+        default_factory=lambda: BoundedCache(_KEPT_HELD)
+    )
+
+    def subject(self, stream: str) -> Subject:
+        """What a stream is about."""
+        return parse_subject(stream)
+
+    def state(self, stream: str) -> Any:
+        """The state of a subject."""
+        found = self.states.get(stream)
+        return found or initial_state(self.subject(stream).kind, stream)
+
+    def changes_what_binds(self, subject: Subject, events: Iterable[Recorded[Any]]) -> bool:
+        """Whether events of a subject, taken next, change what binds decisions on others."""
+        kind = subject.kind
+        if kind not in BINDING:
+            return False
+        state = self.state(subject.stream)
+        for recorded in events:
+            before, state = state, DECIDERS[kind].evolve(state, recorded)
+            if rebinds(kind, before, state):
+                return True
+        return False
+
+    def in_force(self, subject: Subject) -> InForce:
+        """What binds a subject's decisions now; raises `NotAdopted`."""
+        asked = (subject.jurisdiction, subject.year)
+        held = self.held.get(asked)
+        if held is None:
+            held = self.standing.in_force(subject.jurisdiction, subject.year or 0)
+            self.held.put(asked, held)
+        return held
+
+    def view(self, stream: str) -> View | None:
+        """The subject as seen from outside, kept while nothing changes; none without rules."""
+        subject, state = self.subject(stream), self.state(stream)
+        try:
+            in_force = self.in_force(subject)
+        except NotAdopted:
+            return None
+        kept = self.views.get(stream)
+        if kept is None or kept[0] is not state or kept[1] is not in_force:
+            view = DECIDERS[subject.kind].view(state, in_force)
+            kept = self.views.put(stream, (state, in_force, view))
+        return kept[2]
+
+    def decide(self, subject: Subject, act: Act[Any]) -> Decided:
+        """The outcome of an act in this world."""
+        try:
+            in_force = self.in_force(subject)
+        except NotAdopted as error:
+            return Refusal(Code.PACKS_NOT_ADOPTED, "", str(error))
+        return DECIDERS[subject.kind].decide(self.state(subject.stream), act, in_force)
+
+    def take(self, subject: Subject, recorded: Recorded[Any]) -> Any:
+        """Take an event of a subject; gives the state that it leads to."""
+        before = self.state(subject.stream)
+        after = DECIDERS[subject.kind].evolve(before, recorded)
+        self._note(subject, recorded, before, after)
+        return after
+
+    def take_over(self, subject: Subject, recorded: Recorded[Any], state: Any) -> None:
+        """Take an event whose `state` another world, alike till then, has come to by it."""
+        self._note(subject, recorded, self.states.get(subject.stream), state)
+
+    def _note(self, subject: Subject, recorded: Recorded[Any], before: Any, after: Any) -> None:
+        self.states[subject.stream] = after
+        self.events.append(recorded)
+        if recorded.version == 1:
+            self._register(subject)
+        elif isinstance(recorded.event, HandedOver):
+            self._hand_over(subject, recorded.event)
+        if subject.kind in BINDING:
+            self.binding.note(recorded)
+            if before is None or rebinds(subject.kind, before, after):
+                self.held.clear()
+
+    def _register(self, subject: Subject) -> None:
+        """Keep where a project belongs, for the frames of selections."""
+        self.years[subject.jurisdiction, subject.year] = subject
+        if subject.kind is SubjectKind.PROJECT_YEAR:
+            units = self.projects.setdefault((subject.jurisdiction, subject.year), {})
+            units.setdefault(self.states[subject.stream].known.unit, []).append(subject.stream)
+
+    def _hand_over(self, subject: Subject, event: HandedOver) -> None:
+        """Keep that a project belongs to another unit now."""
+        if subject.kind is SubjectKind.PROJECT_YEAR:
+            units = self.projects[subject.jurisdiction, subject.year]
+            units[event.unit].remove(subject.stream)
+            units.setdefault(event.successor, []).append(subject.stream)
+
+    def following(self, recorded: Recorded[Any]) -> Recorded[Any]:
+        """A recorded event as the next one of its stream in this world."""
+        version = self.state(recorded.stream).version + 1
+        return recorded if recorded.version == version else replace(recorded, version=version)
+
+    def recorded(
+        self, stream: str, act: Act[Any], decisions: Iterable[Decision[Any]]
+    ) -> list[Recorded[Any]]:
+        """What an act led to, as this world's log would give it back."""
+        version = self.state(stream).version
+        return [
+            Recorded(
+                event=decision.event,
+                id=event_id(act.command_id, position),
+                stream=stream,
+                version=version + position + 1,
+                effective_on=act.effective_on,
+                recorded_at=act.at,
+                stored_at=act.at,
+                actor=act.actor,
+                command_id=act.command_id,
+                caused_by=_cause(decision, act),
+            )
+            for position, decision in enumerate(decisions)
+        ]
+
+    def frame(self, subject: Subject, command: Command, position: int) -> Frame | None:
+        """The subjects that an act selects among, as they stand in this world."""
+        if command.framed_by is None:
+            return None
+        year = subject.year or 0
+        mine = subject.code if command.framed_by == UNIT_PROJECTS else None
+        budget_year = year if mine is not None else year - 1
+        units = self.projects.get((subject.jurisdiction, budget_year), {})
+        streams = [stream for unit in units if mine in {None, unit} for stream in units[unit]]
+        members = filter(None, map(self._member, sorted(streams)))
+        return Frame(position, tuple(one for one in members if mine in {None, one.unit}))
+
+    def _member(self, stream: str) -> Member | None:
+        """A project as a member of frames, kept while nothing changes."""
+        state = self.state(stream)
+        kept = self.members.get(stream)
+        if kept is None or kept[0] is not state:
+            kept = self.members.put(stream, (state, member_of(state)))
+        return kept[1]
+
+
+def initial_state(kind: SubjectKind, stream: str) -> Any:
+    """The state of a subject before its first event: those of a kind differ by their stream."""
+    return replace(_initial(kind), stream=stream)
+
+
+@cache
+def _initial(kind: SubjectKind) -> Any:
+    return DECIDERS[kind].initial("")
+
+
+def _cause(decision: Decision[Any], act: Act[Any]) -> UUID | None:
+    if decision.cause is not None:
+        return event_id(act.command_id, decision.cause)
+    return decision.caused_by or act.caused_by
