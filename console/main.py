@@ -10,9 +10,9 @@ from typing import NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from console import commands
-from console.errors import InputError, complain
-from console.leaving import leave
+from console.cli import command_list
+from console.cli.errors import InputError, complain
+from console.cli.process_exit import leave
 from console.settings import JIXIAO_DATA
 from deploy.errors import EngineError
 from domain.kernel.serialization.envelope import UnreadableState
@@ -37,7 +37,7 @@ def run() -> NoReturn:
     """Run the command line; what a person can put right is said in one line."""
     try:
         _require_unicode()
-        ended = commands.for_words(sys.argv[1:])(prog_name="jixiao", standalone_mode=False)
+        ended = command_list.for_words(sys.argv[1:])(prog_name="jixiao", standalone_mode=False)
     except TyperException as error:
         _explain_usage(error)
         sys.exit(BAD_INPUT)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
-from console.errors import InputError
+from console.cli.errors import InputError
 from store.settings import store_url as store_url_of
 
 JIXIAO_DATA = "JIXIAO_DATA"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from console.act_lines import ActLine
+from console.cli.input.act_lines import ActLine
 from domain.kernel.subject_ids import SubjectKind, parse_subject
 from faults.kind import Kind
 from faults.kinds import KINDS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from console.act_lines import ActLine
+from console.cli.input.act_lines import ActLine
 from console.drill.files import DrillFiles, read_drill_files
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"

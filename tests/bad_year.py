@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from console.bad_year import EXAMPLE, UNTIL
+from console.cli.commands.demo_bad_year import EXAMPLE, UNTIL
 from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import unseal
 from store import sqlite_url

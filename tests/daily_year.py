@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
-from console.act_lines import ActLine
+from console.cli.input.act_lines import ActLine
 from console.drill.files import DrillFiles, read_drill_files
 from console.drill.plan import ends_at, plan
 from domain.kernel.decider import Actor

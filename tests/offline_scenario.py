@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
-from console.act_lines import ActLine
+from console.cli.input.act_lines import ActLine
 from console.drill.files import DrillFiles
 from domain.kernel.decider import SYSTEM
 from domain.kernel.request import Request

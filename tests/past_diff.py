@@ -9,11 +9,12 @@ from typing import Any
 import typer
 from typer.testing import CliRunner, Result
 
-from console import differing, reading, stating
+from console.cli.commands import diff as differing
+from console.cli.commands import statement, status
 from tests.daily_year import COUNTY, YEAR
 
 app = typer.Typer()
-for command in (differing, reading, stating):
+for command in (differing, status, statement):
     command.register(app)
 
 PLACE = ("--jurisdiction", COUNTY, "--work-year", str(YEAR))

@@ -18,7 +18,7 @@ import structlog
 import typer
 from typer.testing import CliRunner, Result
 
-from console import keeping
+from console.cli.commands import backup as keeping
 from store import migrate, open_log, sqlite_url
 from store.backups.backup import Manifest, NoBackup, back_up, restore
 from store.integrity_check import unsound

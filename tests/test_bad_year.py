@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from console.bad_year import EXAMPLE
+from console.cli.commands.demo_bad_year import EXAMPLE
 from domain.subjects.jurisdiction_year.authenticity_draw import Drawn, repeated
 from projections.boards.problems import Kind, Problem, problems_of
 from tests.bad_year import EXPECTED, decide, recorded, summary_of

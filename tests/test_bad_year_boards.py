@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from console.commands import whole
+from console.cli.command_list import whole
 from testkit.command_line import CommandLine
 from tests.bad_year import decide
 

@@ -10,7 +10,7 @@ import pytest
 import structlog
 from typer.testing import CliRunner, Result
 
-from console.commands import whole
+from console.cli.command_list import whole
 from store import sqlite_url
 from store.backups.backup import back_up
 from store.migrations import migrator as schema

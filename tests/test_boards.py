@@ -14,8 +14,8 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from console.act_lines import ActLine
-from console.boards import as_json
+from console.cli.input.act_lines import ActLine
+from console.cli.render.boards import as_json
 from domain.kernel.decider import Actor
 from domain.kernel.request import Request
 from domain.kernel.vocabulary import Role

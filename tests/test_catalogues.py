@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import pytest
 
-from console import board_words as words
+from console.cli.render import board_words as words
 from domain.kernel.decider import Decider, InForce
 from domain.kernel.message import Command, Event
 from domain.kernel.subject_ids import SubjectKind

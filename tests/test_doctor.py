@@ -13,9 +13,10 @@ from typer.testing import Result
 from activities.command_handler import Deciding
 from activities.drift import Drift
 from activities.unreached import Undelivered
-from console import doctoring, reading
-from console.doctoring import Finding, Findings
-from console.finding_words import NOTES, WORDS
+from console.cli.commands import doctor as doctoring
+from console.cli.commands import status
+from console.cli.commands.doctor import Finding, Findings
+from console.cli.render.finding_words import NOTES, WORDS
 from projections.boards.drift import BoardDrift
 from store import sqlite_url
 from store.factory import open_database, open_log
@@ -25,7 +26,7 @@ from testkit.command_line import CommandLine
 from tests import small_log
 from tests.small_log import P2, PACKS, act, at, packaged_version
 
-COMMANDS = CommandLine.of(doctoring, reading)
+COMMANDS = CommandLine.of(doctoring, status)
 
 
 @pytest.fixture

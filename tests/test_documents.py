@@ -16,9 +16,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from activities.command_handler import Deciding
-from console.commands import whole
-from console.document_file import read_document
-from console.errors import InputError
+from console.cli.command_list import whole
+from console.cli.errors import InputError
+from console.cli.input.document_file import read_document
 from domain.shared.filings.attachment import LARGEST
 from store import open_log, sqlite_url
 from store.port import EventLog

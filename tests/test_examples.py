@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from console.act_lines import ActLine
+from console.cli.input.act_lines import ActLine
+from console.cli.render.published import name_of
 from console.drill.files import DrillFiles, read_drill_files
-from console.published import name_of
 from domain.kernel.subject_ids import SubjectKind, jurisdiction_year, parse_subject
 from domain.kernel.vocabulary import Role
 from domain.subjects.jurisdiction_year.authenticity_draw import Drawn, repeated

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from console.commands import whole
-from console.errors import InputError
+from console.cli.command_list import whole
+from console.cli.errors import InputError
 
 PROJECT = "652825/2022/Q001"
 REVIEW = "self-evaluation.reviewed"

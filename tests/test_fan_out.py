@@ -26,8 +26,8 @@ from activities.messages import Answered, StepInput, StepMessage
 from activities.sendings import recorded_of
 from activities.subject_activities import SubjectActivities
 from activities.unreached import all_unreached, request_of
-from console import doctoring, problems
-from console.telling import title_of
+from console.cli.commands import doctor, problems
+from console.cli.render.event_titles import title_of
 from domain.kernel.decider import SYSTEM, Step
 from domain.kernel.refusal import Code
 from domain.kernel.request import Request, read_request
@@ -52,7 +52,7 @@ from tests.edited_packs import OPEN_ASSESSMENT
 from tests.engine.tiny import HEADER
 from tests.small_log import COUNTY, PACKS, THE_YEAR, act, at
 
-COMMANDS = CommandLine.of(doctoring, problems)
+COMMANDS = CommandLine.of(doctor, problems)
 DAY = "2023-01-05"
 UNITS = ("U1", "U2")
 PROJECT = f"{THE_YEAR}/T1"

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from console.published import compare
+from console.cli.render.published import compare
 from domain.kernel.decider import Act, Decision, Recorded
 from domain.kernel.message import Command
 from domain.kernel.serialization.envelope import Sealed, seal

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from rich.cells import cell_len
 
-from console import history, stating
+from console.cli.commands import history, statement
 from console.drill.plan import acts_at
 from domain.kernel.decider import Actor
 from domain.kernel.request import Request
@@ -21,7 +21,7 @@ from tests.daily_year import COUNTY, YEAR, daily_year
 
 SCREEN = (120, 50)
 """Columns and lines of a screen."""
-COMMANDS = CommandLine.of(history, stating, columns=SCREEN[0])
+COMMANDS = CommandLine.of(history, statement, columns=SCREEN[0])
 
 PROJECTS = [f"{COUNTY}/{YEAR}/P{number:02}" for number in range(1, 17)]
 EVALUATED = [f"{COUNTY}/{YEAR - 1}/H{number:02}" for number in range(1, 15)]

@@ -13,8 +13,8 @@ import pytest
 
 from activities.notifications.letter_sending import Sending
 from activities.notifications.letter_writing import Writing
-from console.errors import InputError
-from console.outboxing import write_notices
+from console.cli.commands.outbox import write_notices
+from console.cli.errors import InputError
 from store import migrate, open_log, sqlite_url
 from store.factory import open_outbox
 from store.outbox import LetterState, Outbox

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from console.errors import InputError
+from console.cli.errors import InputError
 from tests.daily_year import COUNTY, YEAR
 from tests.past_diff import LATE, PLACE, diff, run
 

@@ -9,8 +9,8 @@ from uuid import uuid4
 
 import pytest
 
-from console import explaining, history, reading, stating
-from console.errors import InputError
+from console.cli.commands import explain, history, statement, status
+from console.cli.errors import InputError
 from domain.kernel.decider import Act
 from domain.kernel.subject_ids import SubjectKind
 from domain.shared.deadlines.scheduled_commands import step_command
@@ -19,7 +19,7 @@ from store import migrate, open_log, sqlite_url
 from testkit.builders.bureau import FINANCE, SYSTEM, THREE, Bureau, a_half_year, morning
 from testkit.command_line import CommandLine
 
-COMMANDS = CommandLine.of(reading, history, explaining, stating)
+COMMANDS = CommandLine.of(status, history, explain, statement)
 run, read = COMMANDS.run, COMMANDS.read
 
 LATE = THREE[2]

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from activities import command_handler
 from activities.frame_loader import frame_of
-from console.commands import whole
+from console.cli.command_list import whole
 from domain.kernel.decider import Frame
 from domain.kernel.serialization.envelope import unseal
 from domain.kernel.subject_ids import organisations, project_year

@@ -12,7 +12,7 @@ import typer
 from temporalio.service import RPCError, RPCStatusCode
 from typer.testing import CliRunner
 
-from console import recovering
+from console.cli.commands import recover as recovering
 from deploy.errors import EngineError
 from store import sqlite_url
 from tests import small_log

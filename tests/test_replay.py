@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from console.commands import whole
+from console.cli.command_list import whole
 from domain.kernel.answer import Answer
 from domain.rules import RuleBook
 from projections.what_if.changes import ChangeKind

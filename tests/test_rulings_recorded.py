@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from console.rulings import app
+from console.cli.commands.rulings import app
 from store import migrate, open_log, sqlite_url
 from testkit.command_line import expect_bad_input
 from tests.prefecture import STATE, Prefecture

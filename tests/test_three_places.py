@@ -12,10 +12,10 @@ from uuid import uuid4
 import pytest
 
 from activities.command_handler import Deciding
-from console import board_words as words
-from console.marks import mark_of
-from console.schema import command_schemas, event_schemas
-from console.telling import title_of
+from console.cli.commands.schema import command_schemas, event_schemas
+from console.cli.render import board_words as words
+from console.cli.render.event_titles import title_of
+from console.cli.render.history_highlights import mark_of
 from domain.kernel.decider import Actor, InForce
 from domain.kernel.request import Request
 from domain.kernel.serialization.envelope import topic_of
@@ -162,10 +162,14 @@ def test_a_real_act_stands_in_its_module_and_its_catalogue_alone(name: str) -> N
 
 
 RESTING = {
-    "attach": {"console/attaching.py", "console/commands.py", "console/filling.py"},
+    "attach": {
+        "console/cli/commands/attach.py",
+        "console/cli/command_list.py",
+        "console/cli/input/scenario_defaults.py",
+    },
     "authenticity.drawn": {"projections/boards/selections.py"},
     "authenticity.mark-drawn": {"jurisdiction_year/authenticity_draw.py"},
-    "delegation.given": {"console/history.py"},
+    "delegation.given": {"console/cli/commands/history.py"},
     "department-evaluation.mark-selected": {"unit_year/selection.py"},
     "department-evaluation.open-selection": {"domain/step_commands.py"},
     "department-evaluation.select": {"projections/boards/selections.py"},
@@ -177,13 +181,13 @@ RESTING = {
     "key-evaluation.selected": {"projections/boards/selections.py"},
     "monitoring.open-round": {"domain/step_commands.py"},
     "overall-monitoring.open-round": {"domain/step_commands.py"},
-    "pack.adopt": {"console/filling.py"},
+    "pack.adopt": {"console/cli/input/scenario_defaults.py"},
     "project.add": {"jurisdiction_year/registering.py"},
     "role.assign": {"domain/shared/people/assignments.py"},
     "statement.issue": {"drill/stating.py"},
     "unit.add": {"jurisdiction_year/registering.py"},
-    "work-calendar.publish": {"console/filling.py"},
-    "year.open": {"console/filling.py"},
+    "work-calendar.publish": {"console/cli/input/scenario_defaults.py"},
+    "year.open": {"console/cli/input/scenario_defaults.py"},
 }
 """The modules that rest on an act of another room: policies, and files that fill in its fields."""
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from typer.testing import CliRunner
 
-from console.commands import whole
+from console.cli.command_list import whole
 from domain.kernel.subject_ids import packs
 from domain.subjects.jurisdiction_year.authenticity_draw import Drawn
 from domain.subjects.project_year.evaluation.authenticity import FindingRecorded, MarkedDrawn

@@ -14,9 +14,9 @@ from temporalio.testing import TimeSkipper
 
 from activities.command_handler import Deciding
 from activities.recovery import Recovery, Resumption
-from console.act_lines import ActLine
+from console.cli.errors import InputError
+from console.cli.input.act_lines import ActLine
 from console.drill.driver import Reached
-from console.errors import InputError
 from domain.kernel.decider import View
 from domain.kernel.vocabulary import business_date
 from domain.shared.fan_out.messages import FAN_OUT

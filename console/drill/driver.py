@@ -12,7 +12,7 @@ from uuid import UUID
 from temporalio.client import Client
 
 from activities.submission import submit
-from console.act_lines import ActLine
+from console.cli.input.act_lines import ActLine
 from console.drill.clock import DrillClock
 from console.drill.plan import Day, Group, acts_at, ends_at, reached_by, reaches_others
 from domain.kernel.request import Request

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from console.act_lines import ActLine, Frame, read_act_lines
-from console.filling import Filling
-from console.input_file import read_input
-from console.portfolio_file import read_portfolio_file
+from console.cli.input.act_lines import ActLine, Frame, read_act_lines
+from console.cli.input.input_file import read_input
+from console.cli.input.portfolio_file import read_portfolio_file
+from console.cli.input.scenario_defaults import Filling
 from domain.subjects.jurisdiction_year.portfolio import Row
 from store.port import EventLog
 

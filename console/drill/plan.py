@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from console.act_lines import ActLine
+from console.cli.input.act_lines import ActLine
 from domain.kernel.subject_ids import SubjectKind, parse_subject, project_year
 from domain.kernel.vocabulary import SHANGHAI
 from domain.shared.catalogue.entries import Reach

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from console.act_lines import ActLine
+from console.cli.input.act_lines import ActLine
 from console.drill.files import DrillFiles
 from domain.kernel.subject_ids import project_year
 from tests.engine import tiny, tiny_evaluation

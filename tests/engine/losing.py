@@ -15,11 +15,11 @@ from temporalio.client import Client
 
 from activities.command_handler import Deciding
 from activities.messages import ViewMessage
+from console.cli.commands.outbox import write_notices
 from console.drill.continuing import answered_by, reached
 from console.drill.driver import Driver, Progress, Reached
 from console.drill.files import DrillFiles
 from console.drill.plan import first_instant, plan
-from console.outboxing import write_notices
 from console.worker import running_worker
 from deploy.namespace import SEARCH_ATTRIBUTES
 from store import migrate, open_log, sqlite_url

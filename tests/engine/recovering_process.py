@@ -12,8 +12,8 @@ from typing import Any
 
 from temporalio.client import Client
 
-from console import asking_engine
-from console.commands import whole
+from console.cli.command_list import whole
+from console.cli.input import engine_address
 
 
 class DeadlyClient(Client):
@@ -32,6 +32,6 @@ class DeadlyClient(Client):
 if __name__ == "__main__":
     data, namespace, starts = sys.argv[1:]
     DeadlyClient.left = int(starts)
-    asking_engine.NAMESPACE = namespace  # type: ignore[attr-defined]
-    asking_engine.Client = DeadlyClient  # type: ignore[attr-defined]
+    engine_address.NAMESPACE = namespace  # type: ignore[attr-defined]
+    engine_address.Client = DeadlyClient  # type: ignore[attr-defined]
     whole()(["recover", "--data", data])

@@ -16,7 +16,7 @@ from activities.command_handler import Deciding
 from activities.messages import ViewMessage
 from activities.recovery import Resumption
 from activities.submission import submit
-from console.act_lines import ActLine
+from console.cli.input.act_lines import ActLine
 from console.drill.driver import Driver, Progress
 from console.drill.files import DrillFiles
 from console.drill.plan import acts_at, first_instant, plan

@@ -20,7 +20,7 @@ from activities.drift import Drift, Examination, Views
 from activities.messages import TASK_QUEUE, Start
 from activities.recovery import Recovery
 from activities.workflow_view import held_version
-from console import doctoring
+from console.cli.commands import doctor
 from console.worker import running_worker
 from deploy.engine import EngineProcess
 from store import open_log, sqlite_url
@@ -182,10 +182,10 @@ def test_given_an_engine_that_lost_all_when_doctored_then_that_is_a_fault_and_re
     engine: EngineProcess, log: EventLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given a server on which nobody made the product's namespace
-    monkeypatch.setattr(doctoring, "NAMESPACE", "never-made")
+    monkeypatch.setattr(doctor, "NAMESPACE", "never-made")
     monkeypatch.setenv("TEMPORAL_ADDRESS", engine.engine.address)
     app = typer.Typer()
-    doctoring.register(app)
+    doctor.register(app)
     # when
     done = CliRunner().invoke(app, ["--data", str(tmp_path)])
     # then

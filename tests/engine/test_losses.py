@@ -15,7 +15,7 @@ from temporalio.client import Client
 from typer.testing import CliRunner
 
 from activities.messages import NAMESPACE
-from console.commands import whole
+from console.cli.command_list import whole
 from console.settings import TEMPORAL_ADDRESS
 from deploy.engine import EngineProcess, start_engine
 from store.settings import JIXIAO_STORE

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
-from console.history import entries_of
+from console.cli.commands.history import entries_of
 from deploy.engine import EngineProcess
 from projections.explain.role_basis import Holding
 from store.packs.packaged_packs import packaged_texts

@@ -18,8 +18,8 @@ from typer.testing import CliRunner, Result
 from activities.command_handler import Deciding
 from activities.drift import Examination, Views
 from activities.workflow_view import held_version
-from console import asking_engine
-from console.commands import whole
+from console.cli.command_list import whole
+from console.cli.input import engine_address
 from console.settings import TEMPORAL_ADDRESS
 from console.worker import running_worker
 from deploy.engine import EngineProcess
@@ -52,7 +52,7 @@ async def client(engine: EngineProcess, monkeypatch: pytest.MonkeyPatch) -> Asyn
     made = await new_namespace(engine)
     monkeypatch.delenv(JIXIAO_STORE, raising=False)
     monkeypatch.setenv(TEMPORAL_ADDRESS, engine.engine.address)
-    monkeypatch.setattr(asking_engine, "NAMESPACE", made.namespace)
+    monkeypatch.setattr(engine_address, "NAMESPACE", made.namespace)
     yield made
     structlog.reset_defaults()
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from activities.command_handler import Deciding
 from activities.unreached import all_unreached, send_again
-from console import doctoring, problems
+from console.cli.commands import doctor, problems
 from deploy.engine import EngineProcess
 from domain.kernel.subject_ids import jurisdiction_year, organisations, unit_year
 from domain.shared.fan_out.dispatch import SENDINGS
@@ -24,7 +24,7 @@ from tests.engine.holds import nobody_is_behind, settled_once
 from tests.engine.replays import replay_all
 from tests.engine.stage import Stage, subject, until
 
-COMMANDS = CommandLine.of(doctoring, problems)
+COMMANDS = CommandLine.of(doctor, problems)
 DAY, BEFORE, RULED_ON, ENDS = date(2023, 1, 5), date(2023, 1, 10), "2023-01-11", date(2023, 1, 13)
 YEAR, T1 = jurisdiction_year(tiny.COUNTY, tiny.YEAR), subject("T1")
 PORTFOLIO = tiny.HEADER + "".join(

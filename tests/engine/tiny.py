@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from console.act_lines import ActLine
+from console.cli.input.act_lines import ActLine
 from console.drill.files import DrillFiles, read_drill_files
 
 COUNTY, YEAR = "652825", 2023

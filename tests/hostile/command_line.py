@@ -14,7 +14,7 @@ from unittest.mock import patch
 import structlog
 
 from console import main
-from console.errors import InputError
+from console.cli.errors import InputError
 
 BAD_INPUT = 2
 

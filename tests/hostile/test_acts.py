@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.act_lines import Frame, read_act_lines
-from console.errors import InputError
-from console.input_file import LONGEST_LINE, read_input
+from console.cli.errors import InputError
+from console.cli.input.act_lines import Frame, read_act_lines
+from console.cli.input.input_file import LONGEST_LINE, read_input
 from tests.hostile.command_line import fault_of, one_line, refused, run
 from tests.hostile.mutations import FRAGMENTS, examples, mutations
 from tests.small_log import P2, THE_YEAR

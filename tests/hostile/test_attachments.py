@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from console.document_file import read_document
-from console.errors import InputError
+from console.cli.errors import InputError
+from console.cli.input.document_file import read_document
 from domain.shared.filings.attachment import LARGEST
 from store import open_log, sqlite_url
 from tests.hostile.command_line import fault_of, refused, run

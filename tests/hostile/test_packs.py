@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from console.input_file import LARGEST_PACK
+from console.cli.input.input_file import LARGEST_PACK
 from domain.rules import PackError
 from domain.rules.engine.pack_set import parse_pack
 from domain.rules.engine.strict_yaml import DEEPEST, read

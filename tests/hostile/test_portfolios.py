@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from console.errors import InputError
-from console.portfolio_file import read_portfolio_file
+from console.cli.errors import InputError
+from console.cli.input.portfolio_file import read_portfolio_file
 from domain.subjects.jurisdiction_year.portfolio import COLUMNS
 from tests.hostile.command_line import fault_of, one_line
 from tests.hostile.mutations import examples, mutations

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from console.published_file import read_published
+from console.cli.input.published_file import read_published
 from tests.hostile.command_line import fault_of, refused
 from tests.hostile.mutations import examples, mutations
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.replaying import ruling_of, setting_of
+from console.cli.commands.replay import ruling_of, setting_of
 from tests.hostile.command_line import fault_of, refused
 from tests.hostile.mutations import FRAGMENTS, examples
 from tests.small_log import COUNTY

@@ -1,0 +1,235 @@
+"""`jixiao doctor`: what is wrong between engine, log and boards, and what mends it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.adopted_texts import other_texts
+from activities.drift import Drift, Drifted, Examination, Views
+from activities.messages import NAMESPACE
+from activities.unreached import Undelivered, all_unreached, send_again
+from console import logs
+from console.cli.options import AsJson, Data, StoreUrl
+from console.cli.render.boards import SHOWN
+from console.cli.render.finding_words import NOTES, WORDS
+from console.cli.render.progress_bar import bar
+from console.settings import data_dir, engine_address, projection_path, store_url
+from projections.boards.drift import drift_of
+from projections.boards.projection import Projection
+from projections.boards.unreached import Unreached
+from store.factory import open_log
+from store.integrity_check import unsound
+from store.port import EventLog
+
+Mend = Annotated[
+    bool,
+    typer.Option(
+        "--mend", help="Tell or start workflows, catch up boards, send again; no event is changed."
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something found: its code, what it is about, and what was seen."""
+
+    code: str
+    of: str
+    detail: str
+
+
+@dataclass(slots=True)
+class Findings:
+    """All that was found; `engine` says whether it was asked, `mended` what is no more."""
+
+    engine: str
+    found: list[Finding] = field(default_factory=list)
+    mended: set[Finding] = field(default_factory=set)
+
+    @property
+    def faults(self) -> list[Finding]:
+        """What is wrong still."""
+        return [one for one in self.found if one.code not in NOTES and one not in self.mended]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(doctor)
+
+
+def doctor(
+    data: Data = None, store: StoreUrl = None, mend: Mend = False, as_json: AsJson = False
+) -> None:
+    """Show what is wrong with log, contents, boards and workflows, and what mends it.
+
+    Exit 0 when all is sound (with --mend: when all was mended), 1 when not. Where no engine runs
+    or is named the log is examined all the same. The log is never edited.
+    """
+    logs.configure()
+    directory = data_dir(data)
+    url = store_url(directory, store)
+    with closing(open_log(url)) as log:
+        findings = asyncio.run(_examine(directory, url, log, mend))
+    if as_json:
+        print(json.dumps(_as_json(findings), ensure_ascii=False, indent=2))
+    else:
+        _tell(findings)
+    if findings.faults:
+        raise typer.Exit(1)
+
+
+async def _examine(directory: Path, url: str, log: EventLog, mend: bool) -> Findings:
+    screen = Console(stderr=True)
+    views = Views(log)
+    with bar(screen, "日志 log") as told:
+        of_log = unsound(url, log, told)
+    with bar(screen, "事项 subjects") as told:
+        views.fold(told)
+    findings = Findings("", [Finding(one.fault, one.of, one.detail) for one in of_log])
+    findings.found += [_of(one) for one in views.drifted] + _pack_notes(log, views)
+    _examine_boards(directory, log, findings, mend)
+    unreached = [*all_unreached(log, views.views.values())]
+    findings.found += map(_of_unreached, unreached)
+    await _examine_engine(directory, log, views, findings, mend, unreached)
+    return findings
+
+
+def _examine_boards(directory: Path, log: EventLog, findings: Findings, mend: bool) -> None:
+    path = projection_path(directory)
+    drifted = drift_of(log, path)
+    if drifted is None:
+        return
+    finding = Finding(drifted.drift, str(path), drifted.detail)
+    findings.found.append(finding)
+    if mend:
+        with closing(Projection(log, path)) as boards:
+            boards.catch_up()
+        findings.mended.add(finding)
+
+
+async def _examine_engine(
+    directory: Path,
+    log: EventLog,
+    views: Views,
+    findings: Findings,
+    mend: bool,
+    unreached: Sequence[Unreached],
+) -> None:
+    address = engine_address(directory)
+    if address is None:
+        findings.engine = f"未询问 not asked: no stack runs on {directory}"
+        return
+    findings.engine = f"已询问 asked at {address}"
+    try:
+        client = await Client.connect(address, namespace=NAMESPACE)
+        await _ask_engine(Examination(client, log, views), findings, mend)
+        if mend:
+            await _send_again(client, log, findings, unreached)
+    except (RuntimeError, RPCError) as error:
+        findings.engine = f"未询问 not asked: {address} gives no answer"
+        empty = isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND
+        code = Drift.ENGINE_EMPTY if empty else Drift.ENGINE_AWAY
+        findings.found.append(Finding(code, address, str(error)))
+
+
+async def _ask_engine(examination: Examination, findings: Findings, mend: bool) -> None:
+    screen = Console(stderr=True)
+    with bar(screen, "流程 workflows") as told:
+        drifted = await examination.run(told)
+    findings.found += map(_of, drifted)
+    if mend and drifted:
+        with bar(screen, "修复 mending") as told:
+            left = {one.of for one in await examination.mend(drifted, told)}
+        findings.mended |= {_of(one) for one in drifted if one.of not in left}
+
+
+async def _send_again(
+    client: Client, log: EventLog, findings: Findings, unreached: Sequence[Unreached]
+) -> None:
+    """Have the worker send again what was refused for a reason that may pass."""
+    passing = [one for one in unreached if not one.final]
+    if not passing or any(one.code == Drift.NO_WORKER for one in findings.found):
+        return
+    left = {(one.sent.stream, one.subject) for one in await send_again(client, log, passing)}
+    findings.mended |= {
+        _of_unreached(one) for one in passing if (one.sent.stream, one.subject) not in left
+    }
+
+
+def _of_unreached(one: Unreached) -> Finding:
+    code = Undelivered.FINAL if one.final else Undelivered.PASSING
+    detail = (
+        f"{one.sent.stream} @{one.sent.version} {one.row.act['command']}: "
+        f"{one.code} {one.row.outcome['zh']}"
+    )
+    return Finding(code, one.subject, detail)
+
+
+def _of(drifted: Drifted) -> Finding:
+    return Finding(drifted.drift, drifted.of, drifted.detail)
+
+
+def _pack_notes(log: EventLog, views: Views) -> list[Finding]:
+    return [
+        Finding(
+            "pack-differs",
+            f"{one.jurisdiction}/packs {one.pack}",
+            f"adopted {one.adopted[:12]}…, this program has {one.packaged[:12]}…",
+        )
+        for one in other_texts(log, views.jurisdictions())
+    ]
+
+
+def _as_json(findings: Findings) -> dict[str, Any]:
+    return {
+        "sound": not findings.faults,
+        "engine": findings.engine,
+        "findings": [_told(one, findings) for one in findings.found],
+    }
+
+
+def _told(one: Finding, findings: Findings) -> dict[str, Any]:
+    words = WORDS[one.code]
+    return {
+        "code": one.code,
+        "of": one.of,
+        "detail": one.detail,
+        "zh": words.zh,
+        "en": words.en,
+        "mend": words.mend,
+        "mended": one in findings.mended,
+        "fault": one.code not in NOTES,
+    }
+
+
+def _line(one: Finding, findings: Findings) -> str:
+    words = WORDS[one.code]
+    state = "已修复 mended" if one in findings.mended else f"→ {words.mend}"
+    return f"{one.code}  {one.of}: {words.zh} {words.en} ({one.detail}) {state}"
+
+
+def _tell(findings: Findings) -> None:
+    by_code: dict[str, list[Finding]] = {}
+    for one in sorted(findings.found, key=lambda one: one in findings.mended):
+        by_code.setdefault(one.code, []).append(one)
+    for code, found in by_code.items():
+        for one in found[:SHOWN]:
+            print(_line(one, findings))
+        if len(found) > SHOWN:
+            print(f"{code}  … 另有 {len(found) - SHOWN} 处 {len(found) - SHOWN} more: --json")
+    print(f"引擎 engine: {findings.engine}")
+    if findings.faults:
+        print(f"发现 {len(findings.faults)} 处问题 not sound: {len(findings.faults)} faults")
+    else:
+        print("正常 sound")

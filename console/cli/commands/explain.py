@@ -1,0 +1,88 @@
+"""`jixiao explain`: why something was decided, for a person, a program, or on one page."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from rich.console import Console
+
+from console.cli.errors import complain
+from console.cli.input.as_of import past_log
+from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
+from console.cli.render.explain_json import as_json
+from console.cli.render.explain_page import page
+from console.cli.render.explain_text import told
+from console.cli.render.output_file import write_output
+from domain.kernel.subject_ids import parse_subject
+from projections.explain.explanation import Explained, explain_decision, explain_subject
+from store.port import EventLog
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(explain)
+
+
+def explain(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="DECISION|SUBJECT",
+            help="事件号、命令号或对象 / An event id, a command id, or a subject.",
+        ),
+    ],
+    as_of: AsOf = None,
+    on: On = None,
+    data: Data = None,
+    store: StoreUrl = None,
+    json_out: AsJson = False,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", help="写成一页 / Write one page that stands alone.", metavar="FILE"),
+    ] = None,
+) -> None:
+    """Show who decided what, when, on which data, under which rule, clause and ruling, and why."""
+    with past_log(data, store, as_of, on) as log:
+        found = _explained(log, what)
+    if html is not None:
+        write_output(html, page(what, found, _past(as_of, on)), "--html")
+        print(html)
+    elif json_out:
+        print(json.dumps([as_json(one) for one in found], ensure_ascii=False, indent=2))
+    else:
+        told(Console(), what, found)
+
+
+def _explained(log: EventLog, what: str) -> list[Explained]:
+    asked = _uuid(what)
+    if asked is not None:
+        found = explain_decision(log, asked)
+    else:
+        try:
+            parse_subject(what)
+        except ValueError as error:
+            complain(f"explain: {what!r} is no event id, no command id and no subject")
+            raise typer.Exit(2) from error
+        found = explain_subject(log, what)
+    if not found:
+        complain(f"explain: nothing is known of {what}")
+        raise typer.Exit(2)
+    return found
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _past(as_of: str | None, on: str | None) -> str:
+    days = [("截至 as of", as_of), ("生效 effective on", on)]
+    said = [f"{name} {day}" for name, day in days if day]
+    return " · ".join(said) or f"{date.today():%Y-%m-%d}"  # noqa: DTZ011 - the reader's own day

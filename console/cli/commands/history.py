@@ -1,0 +1,205 @@
+"""`jixiao history`: the life of a subject: its events and its refused acts, in order, on a screen.
+
+A line each: when, what stands out, what, who, on which data and by which clause.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.text import Text
+
+from console.cli.errors import complain
+from console.cli.input.as_of import past_log
+from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
+from console.cli.render.acting import actor_json
+from console.cli.render.event_titles import content_of, title_of
+from console.cli.render.explain_json import held_as
+from console.cli.render.history_highlights import REFUSED, headline, mark_of
+from console.cli.render.trace import trace_json, trace_tree
+from domain.kernel.decider import Recorded
+from domain.kernel.subject_ids import parse_subject
+from domain.kernel.vocabulary import SHANGHAI
+from projections.explain.causation import trace
+from projections.explain.role_basis import Holding
+from store.port import CommandRow, EventLog
+
+_WHAT, _WHO = 44, 16
+"""The widths of what and of who, in cells; clauses and data take the rest of a line."""
+
+_DELEGATION = "delegation.given"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(history)
+
+
+def history(
+    subject: Annotated[str, typer.Argument(help="Stream id, as 652825/2023/P001.")],
+    data: Data = None,
+    store: StoreUrl = None,
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+    on: On = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="详细内容 / Each with all that is worth a line.")
+    ] = False,
+    event: Annotated[
+        UUID | None,
+        typer.Option("--trace", help="Follow this event's causes and effects across subjects."),
+    ] = None,
+) -> None:
+    """Show what happened to a subject: who did what, when, by which clause; refusals too."""
+    try:
+        parse_subject(subject)
+    except ValueError as error:
+        complain(f"subject: {error}")
+        raise typer.Exit(2) from error
+    with past_log(data, store, as_of, on) as log:
+        if event is not None:
+            _trace(log, subject, event, as_json)
+            return
+        entries = entries_of(log.read(subject), log.commands(subject), Holding(log, subject))
+    if not entries:
+        complain(f"subject: nothing is known of {subject}")
+        raise typer.Exit(2)
+    if as_json:
+        print(json.dumps(entries, ensure_ascii=False, indent=2))
+    else:
+        _tell(Console(), subject, entries, full)
+
+
+def _trace(log: EventLog, subject: str, event: UUID, as_json: bool) -> None:
+    found = trace(log, event)
+    if found is None or found.event.leaf["stream"] != subject:
+        complain(f"--trace: {subject} has no event {event}")
+        raise typer.Exit(2)
+    if as_json:
+        print(json.dumps(trace_json(found), ensure_ascii=False, indent=2))
+    else:
+        Console().print(trace_tree(found))
+
+
+def entries_of(
+    events: list[Recorded[Any]], commands: list[CommandRow], holding: Holding
+) -> list[dict[str, Any]]:
+    """Events and refusals in the order of their recording, as JSON values."""
+    entries = [{**_event(recorded), **held_as(holding.of(recorded))} for recorded in events]
+    entries += [_refusal(row) for row in commands if row.outcome["status"] == "refused"]
+    return sorted(entries, key=_order)
+
+
+def _order(entry: dict[str, Any]) -> tuple[datetime, datetime]:
+    """By the instant of recording; what was recorded at one instant, as it was stored."""
+    recorded, stored = entry["recorded_at"], entry["stored_at"]
+    return datetime.fromisoformat(recorded), datetime.fromisoformat(stored)
+
+
+def _event(recorded: Recorded[Any]) -> dict[str, Any]:
+    return {
+        "kind": "event",
+        "event_id": str(recorded.id),
+        "version": recorded.version,
+        "name": recorded.event.name,
+        "effective_on": recorded.effective_on.isoformat(),
+        "recorded_at": recorded.recorded_at.isoformat(),
+        "stored_at": recorded.stored_at.isoformat(),
+        "actor": actor_json(recorded.actor),
+        "command_id": str(recorded.command_id),
+        "caused_by": str(recorded.caused_by) if recorded.caused_by else None,
+        "data": recorded.event.data(),
+        "basis": list(recorded.basis),
+    }
+
+
+def _refusal(row: CommandRow) -> dict[str, Any]:
+    return {
+        "kind": "refusal",
+        "name": row.act["command"],
+        "recorded_at": row.recorded_at.isoformat(),
+        "stored_at": row.stored_at.isoformat(),
+        "actor": row.act["actor"],
+        "command_id": str(row.command_id),
+        "data": row.act["fields"],
+        "outcome": row.outcome,
+        "basis": row.outcome["basis"],
+    }
+
+
+def _tell(screen: Console, subject: str, entries: list[dict[str, Any]], full: bool) -> None:
+    screen.print(f"[bold]{escape(subject)}[/bold]")
+    delegated: list[dict[str, Any]] = []
+    for entry in entries:
+        refused = entry["kind"] == "refusal"
+        if entry["name"] == _DELEGATION:
+            delegated.append(entry["data"])
+        who = _who(entry, delegated)
+        screen.print(_line(entry, who, refused, full), no_wrap=True, overflow="ellipsis")
+        for line in _details(entry, refused) if full else _why(entry, refused):
+            indented = (0, 0, 0, 17 if full else 11)
+            screen.print(Padding(Text(line, style="red" if refused else "dim"), indented))
+
+
+def _who(entry: dict[str, Any], delegated: list[dict[str, Any]]) -> str:
+    """Who acted and in which role, and for which unit where it was delegated."""
+    actor, day = entry["actor"], _when(entry["recorded_at"], full=False)
+    who = f"{actor['id']} ({actor['role']})"
+    for one in delegated:
+        if one["organisation"] == actor["organisation"] and one["since"] <= day <= one["until"]:
+            return f"{who} 代 for {one['unit']}"
+    return who
+
+
+def _line(entry: dict[str, Any], who: str, refused: bool, full: bool) -> Text:
+    """When, what stands out, what, who; then clauses and data, unless they follow in `full`."""
+    name, data = entry["name"], entry["data"]
+    recorded_at = datetime.fromisoformat(entry["recorded_at"])
+    mark = REFUSED if refused else mark_of(name, data, recorded_at)
+    line = Text(_when(entry["recorded_at"], full))
+    what = headline(mark, "" if refused else title_of(name, data), name)
+    if full:
+        return line.append_text(what).append(f"  {who}")
+    what.truncate(_WHAT, pad=True)
+    line.append_text(what).append(f" {who.ljust(_WHO)}")
+    if not refused:
+        line.append("".join(f" {clause}" for clause in _clauses(entry["basis"])), style="green")
+        line.append(f" {content_of(data)}", style="dim")
+    return line
+
+
+def _why(entry: dict[str, Any], refused: bool) -> Iterator[str]:
+    """Why an act was refused, in one line of each language."""
+    if refused:
+        yield f"{entry['outcome']['code']}: {entry['outcome']['zh']}"
+        yield entry["outcome"]["en"]
+
+
+def _details(entry: dict[str, Any], refused: bool) -> Iterator[str]:
+    yield from _why(entry, refused)
+    content = "" if refused else content_of(entry["data"])
+    if content:
+        yield content
+    held = entry.get("assignment")
+    if held:
+        yield f"任职 held {held['since']} – {held['until'] or '…'} · {held['document']}"
+    clauses = _clauses(entry["basis"])
+    if clauses:
+        yield f"依据 {' '.join(clauses)}"
+
+
+def _when(recorded_at: str, full: bool) -> str:
+    at = datetime.fromisoformat(recorded_at).astimezone(SHANGHAI)
+    return f"{at:%Y-%m-%d %H:%M}" if full else f"{at:%Y-%m-%d}"
+
+
+def _clauses(basis: list[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(clause for answer in basis for clause in answer["clauses"]))

@@ -1,0 +1,35 @@
+"""`jixiao migrate`: make or update the tables of the event log."""
+
+from __future__ import annotations
+
+import typer
+from rich.console import Console
+
+from console.cli.options import Data, StoreUrl
+from console.cli.render.progress_bar import bar
+from console.settings import data_dir, store_url
+from store.factory import migrate as migrate_store
+from store.migrations.migrator import MigrationReport
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(migrate)
+
+
+def migrate(data: Data = None, store: StoreUrl = None) -> None:
+    """Make or update the tables of the event log; harmless when they are up to date."""
+    directory = data_dir(data)
+    url = store_url(directory, store)
+    directory.mkdir(parents=True, exist_ok=True)
+    with bar(Console(stderr=True), "迁移 migrating") as watching:
+        report = migrate_store(url, watching)
+    print(told(report))
+
+
+def told(report: MigrationReport) -> str:
+    """What was done, in a line."""
+    if report.before == report.after:
+        return f"{report.place}: 表已是最新版本 tables are up to date, version {report.after}"
+    before = f"{report.before}" if report.before else "无 none"
+    return f"{report.place}: 表的版本 version of the tables {before} → {report.after}"

@@ -1,0 +1,116 @@
+"""`jixiao problems`: what went wrong, and how it was put right: each with reason and clause."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from console.cli.input.as_of import past_log
+from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
+from console.cli.render.board_tables import table
+from console.cli.render.problem_words import KINDS, head, quote, why
+from projections.boards.problems import Kind, Problem, problems_of
+
+_STYLES = {
+    Kind.REFUSAL: "bold red",
+    Kind.OVERDUE: "red",
+    Kind.ESCALATION: "bold red",
+    Kind.CAP: "bold magenta",
+    Kind.VETO: "bold magenta",
+    Kind.UNREACHED: "bold red",
+    Kind.REMINDER: "yellow",
+    Kind.LATE: "yellow",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(problems)
+
+
+def problems(
+    subject: Annotated[
+        str, typer.Argument(help="A stream or the beginning of one: 652825/2023/P001, 652825/2023.")
+    ] = "",
+    kind: Annotated[
+        list[Kind] | None, typer.Option("--kind", help="Only these kinds (repeatable).")
+    ] = None,
+    as_of: AsOf = None,
+    on: On = None,
+    data: Data = None,
+    store: StoreUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what went wrong and how it was put right: reason and clause of each, by subject.
+
+    --json: a list of {kind, subject, on, recorded_at, actor, role, name, data, clauses, step,
+    outcome}; step of caps and vetoes, outcome of refusals and of what did not reach a
+    subject, else null.
+    """
+    with past_log(data, store, as_of, on) as log:
+        found = [one for one in problems_of(log, subject) if not kind or one.kind in kind]
+    if as_json:
+        print(json.dumps([_json(one) for one in found], ensure_ascii=False, indent=2))
+    else:
+        tell(Console(), found)
+
+
+def tell(screen: Console, found: Sequence[Problem]) -> None:
+    """Tell the problems subject by subject, then how many of each kind, and the clauses' text."""
+    for stream, own in groupby(found, key=lambda one: one.subject):
+        screen.print(Text(f"\n{stream}", style="bold"))
+        for one in own:
+            _tell_one(screen, one)
+    _count(screen, found)
+    _quote(screen, found)
+
+
+def _tell_one(screen: Console, one: Problem) -> None:
+    line = Text(f"{one.on}  ")
+    line.append(KINDS[one.kind], style=_STYLES.get(one.kind, "bold"))
+    line.append(f"  {head(one)}  ", style="cyan")
+    line.append(f"{one.actor} ({one.role})")
+    screen.print(line)
+    reasons = [text for text in why(one) if text]
+    if one.clauses:
+        reasons.append(f"依据 by {' '.join(one.clauses)}")
+    for text in reasons:
+        screen.print(Padding(Text(text, style="dim"), (0, 0, 0, 12)))
+
+
+def _count(screen: Console, found: Iterable[Problem]) -> None:
+    counts = Counter(one.kind for one in found)
+    drawn = table("合计 in all", "类别 kind", "数量 number")
+    for kind in Kind:
+        if counts[kind]:
+            drawn.add_row(KINDS[kind], str(counts[kind]))
+    screen.print(drawn if counts else Text("无 none", style="green"))
+
+
+def _quote(screen: Console, found: Iterable[Problem]) -> None:
+    for clause in sorted({clause for one in found for clause in one.clauses}):
+        screen.print(Text(f"{clause} {quote(clause)}".rstrip(), style="dim"))
+
+
+def _json(one: Problem) -> dict[str, Any]:
+    return {
+        "kind": one.kind.value,
+        "subject": one.subject,
+        "on": one.on.isoformat(),
+        "recorded_at": one.recorded_at.isoformat(),
+        "actor": one.actor,
+        "role": one.role,
+        "name": one.name,
+        "data": dict(one.data),
+        "clauses": list(one.clauses),
+        "step": one.step,
+        "outcome": one.outcome,
+    }

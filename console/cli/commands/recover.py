@@ -1,0 +1,89 @@
+"""`jixiao recover`: start the workflows of all open subjects again, from the log alone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import closing
+from typing import Any
+
+import typer
+from rich.console import Console
+from temporalio.service import RPCError
+
+from activities.recovery import Recovered, Recovery
+from console import logs
+from console.cli.errors import complain
+from console.cli.input.engine_address import prepared, require_address
+from console.cli.options import AsJson, Data, StoreUrl
+from console.cli.render.progress_bar import bar
+from console.settings import data_dir, store_url
+from deploy.errors import EngineError
+from store.factory import open_log
+from store.port import EventLog
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(recover)
+
+
+def recover(data: Data = None, store: StoreUrl = None, as_json: AsJson = False) -> None:
+    """Start every open subject's workflow again from the log, where the engine lost it.
+
+    The log is only read: no act, notice or step is repeated. Closed subjects and workflows that run
+    are left alone, so running it twice, or while all is well, does nothing. Business time goes on
+    from now, in a drill from the last business instant in the log. Exit 1 for a subject that cannot
+    be read from the log.
+    """
+    logs.configure()
+    directory = data_dir(data)
+    with closing(open_log(store_url(directory, store))) as log:
+        recovered = asyncio.run(_recover(require_address(directory), log))
+    if as_json:
+        print(json.dumps(_as_json(recovered), ensure_ascii=False, indent=2))
+    else:
+        _tell(recovered)
+    if recovered.unreadable:
+        raise typer.Exit(1)
+
+
+async def _recover(address: str, log: EventLog) -> Recovered:
+    client = await prepared(address)
+    with bar(Console(stderr=True), "恢复 recovering") as told:
+        try:
+            return await Recovery(client, log).run(told)
+        except (RPCError, ExceptionGroup) as error:
+            away = error if isinstance(error, RPCError) else error.subgroup(RPCError)
+            if away is None:
+                raise
+            raise EngineError(
+                f"the engine went away ({_first(away)}): run `jixiao recover` again, it does what "
+                "is left"
+            ) from error
+
+
+def _first(error: BaseException) -> BaseException:
+    """The first of a group of failures, or the failure itself."""
+    return _first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
+
+
+def _as_json(recovered: Recovered) -> dict[str, Any]:
+    return {
+        "started": recovered.started,
+        "running": recovered.running,
+        "closed": recovered.closed,
+        "unreadable": recovered.unreadable,
+    }
+
+
+def _tell(recovered: Recovered) -> None:
+    for stream, why in recovered.unreadable.items():
+        complain(f"{stream}: 无法读取 cannot be read: {why}; see `jixiao doctor`")
+    print(
+        f"启动 started {len(recovered.started)}，在运行 running before {recovered.running}，"
+        f"已办结 closed, not started {recovered.closed}，"
+        f"无法读取 unreadable {len(recovered.unreadable)}"
+    )
+    if recovered.started:
+        print("下一步 next: jixiao doctor")

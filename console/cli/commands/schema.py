@@ -1,0 +1,51 @@
+"""`jixiao schema`: the JSON Schema of commands and events, and who may take which act."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Literal
+
+import typer
+
+import domain.subjects.registry  # noqa: F401 - registers every command and event
+from console.cli.errors import complain
+from domain.kernel.message import Command, Event
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(schema)
+
+
+def schema(
+    what: Annotated[Literal["commands", "events"], typer.Argument(help="What to print.")],
+    name: Annotated[str | None, typer.Argument(help="One command or event by name.")] = None,
+) -> None:
+    """Print the JSON Schema of commands (with who may take them) or of events."""
+    found = command_schemas() if what == "commands" else event_schemas()
+    if name is not None:
+        if name not in found:
+            complain(f"name: no {what[:-1]} is called {name!r}")
+            raise typer.Exit(2)
+        found = {name: found[name]}
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2, sort_keys=True))
+
+
+def command_schemas() -> dict[str, dict[str, Any]]:
+    """The JSON Schema of every command by name; `who` lists the roles."""
+    return {
+        name: {"who": sorted(command.who), **command.model_json_schema()}
+        for name, command in Command.by_name.items()
+    }
+
+
+def event_schemas() -> dict[str, dict[str, Any]]:
+    """The JSON Schema of every event by name; `version` is the stored version."""
+    return {
+        name: {
+            "version": event.version,
+            "withholdable": list(event.withholdable),
+            **event.model_json_schema(),
+        }
+        for name, event in Event.by_name.items()
+    }

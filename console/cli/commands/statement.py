@@ -1,0 +1,84 @@
+"""`jixiao statement`: the figures of a work year, each with the events behind it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import typer
+from rich.console import Console, Group, RenderableType
+from rich.text import Text
+
+from console.cli.input.as_of import past_log
+from console.cli.input.board_query import readable, refuse
+from console.cli.options import AsJson, AsOf, Data, Jurisdiction, On, StoreUrl, WorkYear
+from console.cli.render.board_tables import position, table
+from console.cli.render.figure_words import TITLES, shown, titled
+from domain.kernel.subject_ids import jurisdiction_year
+from projections.figures.figures import Figure, figures
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(statement)
+
+
+def statement(
+    jurisdiction: Jurisdiction,
+    work_year: WorkYear,
+    as_of: AsOf = None,
+    on: On = None,
+    data: Data = None,
+    store: StoreUrl = None,
+    json_wanted: AsJson = False,
+) -> None:
+    """Show the figures of a work year, recomputed from the log, with the events behind each.
+
+    --json: position, jurisdiction, work_year, figures [id, name, value, basis, budget_year,
+    events]. Amounts are in yuan; what has no value (a share of nothing) is null.
+    """
+    with readable(), past_log(data, store, as_of, on) as log:
+        at = log.last_position()
+        if not _opened(log.streams(f"{jurisdiction}/"), jurisdiction, work_year):
+            refuse(f"--work-year: nothing of {jurisdiction} is recorded in {work_year}")
+        found = figures(log, jurisdiction, work_year)
+    if json_wanted:
+        told = {"position": at, "jurisdiction": jurisdiction, "work_year": work_year}
+        told["figures"] = [as_json(one) for one in found]
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        Console().print(_drawn(f"{jurisdiction} {work_year}", found, at))
+
+
+def _opened(streams: list[str], jurisdiction: str, work_year: int) -> bool:
+    """Whether anything is known of a work year's own budget year or of the one before."""
+    years = tuple(jurisdiction_year(jurisdiction, year) for year in (work_year - 1, work_year))
+    return any(
+        stream in years or stream.startswith(tuple(f"{y}/" for y in years)) for stream in streams
+    )
+
+
+def as_json(figure: Figure) -> dict[str, Any]:
+    """A value of a figure as JSON values."""
+    return {
+        "id": figure.id,
+        "name": figure.name,
+        "value": figure.value or None,
+        "basis": figure.basis,
+        "budget_year": figure.budget_year,
+        "events": [str(event) for event in figure.events],
+    }
+
+
+def _drawn(title: str, found: tuple[Figure, ...], at: int) -> RenderableType:
+    drawn = table(
+        f"{title} 工作情况数字 figures", "编号 id", "名称 name", "值 value", "事件 events"
+    )
+    before = ""
+    for one in found:
+        if one.id != before:
+            drawn.add_row(one.id, Text(f"{TITLES[one.id]} {one.budget_year}", style="bold"))
+            before = one.id
+        value = Text(shown(one.value, one.basis), justify="right")
+        drawn.add_row("", titled(one.name, one.basis), value, str(len(one.events)))
+    return Group(drawn, position(at))

@@ -1,0 +1,61 @@
+"""A log as it was known on a past day, by the options of the reading commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from console.cli.errors import InputError
+from console.settings import data_dir, projection_path, store_url
+from projections.boards.projection import Projection
+from store.factory import open_log
+from store.port import EventLog
+from store.views.as_of import PastDay, as_of
+
+
+def past_day(recorded_by: str | None, effective_by: str | None) -> PastDay:
+    """The past day that `--as-of` and `--on` mean; raises `InputError` for no date."""
+    return PastDay(day_of("--as-of", recorded_by), day_of("--on", effective_by))
+
+
+@contextmanager
+def past_log(
+    data: Path | None, store: str | None, recorded_by: str | None, effective_by: str | None
+) -> Iterator[EventLog]:
+    """The log that the options name, or the log as it was at the end of a day.
+
+    Raises `InputError` for no date.
+    """
+    past = past_day(recorded_by, effective_by)
+    with closing(as_of(open_log(store_url(data_dir(data), store)), past)) as log:
+        yield log
+
+
+@contextmanager
+def boards(log: EventLog, data: Path, past: PastDay) -> Iterator[Projection]:
+    """The boards of a log, caught up: those kept with the data, or of a past day, made for now.
+
+    `log` is already the log of that day. Raises `UnreadableEvent`.
+    """
+    if past == PastDay():
+        with closing(Projection(log, projection_path(data))) as kept:
+            kept.catch_up()
+            yield kept
+        return
+    with (
+        TemporaryDirectory(prefix="jixiao-past-") as folder,
+        closing(Projection(log, projection_path(Path(folder)))) as made,
+    ):
+        made.catch_up()
+        yield made
+
+
+def day_of(option: str, given: str | None) -> date | None:
+    """The day given with an option; raises `InputError` for no date."""
+    try:
+        return None if given is None else date.fromisoformat(given)
+    except ValueError as error:
+        raise InputError("options", None, option, f"{given!r} is no date (YYYY-MM-DD)") from error

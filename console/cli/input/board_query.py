@@ -1,0 +1,91 @@
+"""Asking the boards, caught up first: where they are, which year is meant, what is printed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import typer
+from rich.console import Console, RenderableType
+
+from console import logs
+from console.cli.errors import complain
+from console.cli.input.as_of import boards as boards_of
+from console.cli.render.boards import as_json
+from console.settings import data_dir, store_url
+from projections.boards import queries
+from projections.boards.answers import Place
+from projections.errors import UnreadableEvent
+from store.factory import open_log
+from store.views.as_of import PastDay, as_of
+
+BAD_INPUT = 2
+
+A = TypeVar("A")
+Ask = Callable[[sqlite3.Connection, Place], A]
+
+
+def answer(
+    data: Path | None,
+    store: str | None,
+    jurisdiction: str | None,
+    year: int | None,
+    past: PastDay,
+    ask: Ask[A],
+) -> A:
+    """The answer of the boards, as on a past day where one is given, about the year meant."""
+    logs.configure()
+    directory = data_dir(data)
+    with (
+        readable(),
+        closing(as_of(open_log(store_url(directory, store)), past)) as log,
+        boards_of(log, directory, past) as boards,
+    ):
+        return boards.ask(
+            lambda found: ask(found, place_of(queries.places(found), jurisdiction, year))
+        )
+
+
+def place_of(places: Iterable[Place], jurisdiction: str | None, year: int | None) -> Place:
+    """The year that is meant: what is not given is the only jurisdiction, and its newest year."""
+    if jurisdiction is not None and year is not None:
+        return Place(jurisdiction, year)
+    known = [
+        place
+        for place in places
+        if jurisdiction in {None, place.jurisdiction} and year in {None, place.year}
+    ]
+    jurisdictions = {place.jurisdiction for place in known}
+    if not known:
+        refuse("--jurisdiction: there are no projects yet")
+    if len(jurisdictions) > 1:
+        refuse(f"--jurisdiction: say which of {', '.join(sorted(jurisdictions))}")
+    return max(known, key=lambda place: place.year)
+
+
+def refuse(line: str) -> NoReturn:
+    """Say in one line what is wrong with what was given."""
+    complain(line)
+    raise typer.Exit(BAD_INPUT)
+
+
+def show(found: A, render: Callable[[A], RenderableType], json_wanted: bool) -> None:
+    """Print an answer, drawn or as JSON."""
+    if json_wanted:
+        print(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+    else:
+        Console().print(render(found))
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Say in one line what of the log or the boards cannot be read."""
+    try:
+        yield
+    except (UnreadableEvent, sqlite3.Error) as error:
+        complain(str(error))
+        raise typer.Exit(1) from error

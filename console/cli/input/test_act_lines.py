@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from console.cli.errors import InputError
+from console.cli.input.act_lines import ActLine, Fill, Frame, as_given, read_act_lines
+from domain.kernel.request import BadRequest
+
+FINANCE = {"id": "fin-01", "organisation": "652825-finance", "role": "finance"}
+UNIT = {"id": "u01-01", "organisation": "U01", "role": "unit"}
+FRAME = Frame("652825", 2023)
+RETURN = {"on": "2023-01-16", "actor": FINANCE, "command": "target.return", "reason": "不清楚"}
+RETURNED = {**RETURN, "project": "P001"}
+DAY = {
+    "actor": FINANCE,
+    "command": "deadline.set",
+    "deadline": "monitoring.result:2023-05-31",
+    "due": "2023-06-12",
+    "document": "合成通知〔2023〕示例1号",
+}
+
+
+def text(*acts: dict[str, Any] | str) -> bytes:
+    lines = (act if isinstance(act, str) else json.dumps(act, ensure_ascii=False) for act in acts)
+    return "\n".join(lines).encode()
+
+
+def read(
+    *acts: dict[str, Any] | str,
+    frame: Frame = FRAME,
+    dated: bool = False,
+    fill: Fill = as_given,
+) -> tuple[ActLine, ...]:
+    return read_act_lines(text(*acts), "acts.jsonl", frame, dated=dated, fill=fill)
+
+
+def refusal(*acts: dict[str, Any] | str, **how: Any) -> tuple[int | None, str]:
+    with pytest.raises(InputError) as refused:
+        read(*acts, **how)
+    assert "\n" not in str(refused.value)
+    return refused.value.line, refused.value.field
+
+
+def ids(acts: tuple[ActLine, ...]) -> list[UUID]:
+    return [act.request.command_id for act in acts]
+
+
+def test_a_line_is_an_act_with_its_day() -> None:
+    (act,) = read(RETURNED)
+    assert (act.line, act.on) == (1, date(2023, 1, 16))
+    assert act.request.subject == "652825/2023/P001"
+    assert act.request.command == "target.return"
+    assert act.request.actor.id == "fin-01"
+    assert act.request.fields == {"reason": "不清楚"}
+
+
+@pytest.mark.parametrize(
+    ("act", "subject"),
+    [
+        (RETURNED, "652825/2023/P001"),
+        ({**RETURNED, "budget_year": 2022}, "652825/2022/P001"),
+        ({**RETURNED, "subject": "652825/2024/P9"}, "652825/2024/P9"),
+        (DAY, "652825/2023"),
+        ({**DAY, "project": "P001"}, "652825/2023/P001"),
+        (
+            {
+                "actor": FINANCE,
+                "command": "pack.adopt",
+                "pack": "652825",
+                "sha256": "0" * 64,
+                "pack_version": "1",
+            },
+            "652825/packs",
+        ),
+    ],
+)
+def test_a_line_says_which_subject_it_is_about(act: dict[str, Any], subject: str) -> None:
+    assert read(act)[0].request.subject == subject
+
+
+def test_an_explicit_subject_needs_no_jurisdiction_and_work_year() -> None:
+    (act,) = read({**RETURN, "subject": "652825/2023/P001"}, frame=Frame())
+    assert act.request.subject == "652825/2023/P001"
+    assert refusal(RETURNED, frame=Frame()) == (1, "subject")
+
+
+def test_numbers_stay_the_literals_that_were_written() -> None:
+    act = '{"actor":%s,"command":"exante.review","project":"P1","result":"支持","score":96.10}'
+    assert read(act % json.dumps(FINANCE))[0].request.fields["score"] == "96.10"
+
+
+def test_the_same_file_again_is_the_same_acts() -> None:
+    assert ids(read(RETURNED, DAY)) == ids(read(RETURNED, DAY))
+
+
+def test_editing_one_line_changes_no_other_act() -> None:
+    before = ids(read(RETURNED, DAY, RETURNED))
+    after = ids(read("", DAY, {**RETURNED, "reason": "指标不清楚"}, RETURNED, RETURNED))
+    assert after[0] == before[1]
+    assert after[2:] == [before[0], before[2]]
+    assert after[1] not in before
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {**RETURNED, "on": "2023-01-17"},
+        {**RETURNED, "project": "P002"},
+        {**RETURNED, "actor": {**FINANCE, "id": "fin-02"}},
+    ],
+)
+def test_another_act_has_another_id(other: dict[str, Any]) -> None:
+    first, second = ids(read(RETURNED, other))
+    assert first != second
+
+
+def test_the_form_of_a_line_does_not_change_its_act() -> None:
+    spaced = json.dumps(dict(reversed(RETURNED.items())), indent=None, ensure_ascii=True)
+    assert ids(read(f"  {spaced}\r")) == ids(read(RETURNED))
+
+
+def test_an_id_that_is_given_counts_and_stands_once() -> None:
+    command_id = str(uuid4())
+    assert ids(read({**RETURNED, "id": command_id})) == [UUID(command_id)]
+    assert refusal({**RETURNED, "id": command_id}, {**DAY, "id": command_id}) == (2, "id")
+
+
+def test_fields_that_a_file_leaves_out_are_filled_in_before_the_check() -> None:
+    def fill(command: str, fields: dict[str, Any]) -> dict[str, Any]:
+        if command != "pack.adopt":
+            return fields
+        if fields["pack"] != "652825":
+            raise BadRequest("pack", "is no pack of this package")
+        return {**fields, "sha256": "0" * 64, "pack_version": "1"}
+
+    adopt = {"actor": FINANCE, "command": "pack.adopt", "pack": "652825"}
+    assert read(adopt, fill=fill)[0].request.fields["pack_version"] == "1"
+    assert refusal(DAY, {**adopt, "pack": "110000"}, fill=fill) == (2, "pack")
+    assert refusal(adopt) == (1, "sha256")
+
+
+def test_a_byte_order_mark_and_blank_lines_are_passed_over() -> None:
+    acts = read_act_lines(b"\xef\xbb\xbf" + text("", RETURNED), "a", FRAME, dated=True)
+    assert [act.line for act in acts] == [2]
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("[]", "line"),
+        ("{", "line"),
+        ('{"a": NaN}', "line"),
+        ('{"a": -Infinity}', "line"),
+        ('{"actor": {"id": "a", "id": "b"}}', "id"),
+        ("[" * 100_000, "line"),
+        ('{"a":' * 60 + "1" + "}" * 60, "line"),
+        ({**RETURNED, "reason": "\0"}, "reason"),
+        ('{"reason": "\\ud800"}', "reason"),
+        ({**RETURNED, "reason": "长" * 400_000}, "line"),
+        ({**RETURNED, "on": "20230116"}, "on"),
+        ({**RETURNED, "on": "2023-02-29"}, "on"),
+        ({**RETURNED, "on": 20230116}, "on"),
+        ({**RETURNED, "id": "1"}, "id"),
+        ({**RETURNED, "id": 1}, "id"),
+        ({**RETURNED, "actor": None}, "actor"),
+        ({**RETURNED, "actor": {**FINANCE, "role": "boss"}}, "actor.role"),
+        ({**RETURNED, "actor": {**FINANCE, "role": "system"}}, "actor.role"),
+        ({**RETURNED, "command": "target.praise"}, "command"),
+        ({**RETURNED, "command": ["target.return"]}, "command"),
+        ({**RETURNED, "command": "monitoring.open-round", "node": "2023-05-31"}, "command"),
+        ({**RETURNED, "project": ["P001"]}, "project"),
+        ({**RETURNED, "project": "P 1"}, "subject"),
+        ({**RETURNED, "budget_year": "23"}, "budget_year"),
+        ({**RETURNED, "subject": 1.5}, "subject"),
+        ({**RETURNED, "subject": ["x"]}, "subject"),
+        ({**RETURNED, "subject": "652825/2023"}, "command"),
+        (RETURN, "project"),
+        ({**DAY, "budget_year": 2023}, "budget_year"),
+        ({**RETURNED, "reason": ""}, "reason"),
+        ({**RETURNED, "why": "x"}, "why"),
+        ({**RETURNED, "actor": UNIT, "command": "target.file", "amount": 1.234}, "amount"),
+    ],
+)
+def test_a_bad_line_stops_everything_and_names_its_field(
+    line: dict[str, Any] | str, field: str
+) -> None:
+    assert refusal(RETURNED, line) == (2, field)
+
+
+def test_a_drill_needs_the_day_of_every_act() -> None:
+    undated = {key: value for key, value in RETURNED.items() if key != "on"}
+    assert read(undated)[0].on is None
+    assert refusal(RETURNED, undated, dated=True) == (2, "on")
+
+
+def test_bytes_that_are_no_utf_8_are_refused_at_their_line() -> None:
+    with pytest.raises(InputError) as refused:
+        read_act_lines(text(RETURNED) + b"\n{\xff", "acts.jsonl", FRAME, dated=True)
+    assert str(refused.value).startswith("acts.jsonl:2: line: 不是 UTF-8，请另存为 UTF-8 / ")
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=8,
+)
+keys = ("on", "actor", "command", "subject", "project", "budget_year", "id", "reason", "x")
+
+
+@given(
+    st.binary(max_size=100)
+    | st.tuples(st.sampled_from(keys), json_values).map(
+        lambda item: text({**RETURNED, item[0]: item[1]})
+    )
+)
+@example(b"{")
+def test_any_bytes_give_acts_or_one_error(content: bytes) -> None:
+    assert one_error_or(lambda: read_act_lines(content, "acts.jsonl", FRAME, dated=False))
+
+
+def one_error_or(acts: Callable[[], tuple[ActLine, ...]]) -> bool:
+    try:
+        return all(act.request.update_id for act in acts())
+    except InputError as refused:
+        return str(refused).startswith("acts.jsonl:")

@@ -1,0 +1,38 @@
+"""Decisions explained on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from console.cli.render.explain_words import Section, Told, tell
+from projections.explain.explanation import Explained
+
+
+def told(screen: Console, what: str, found: Iterable[Explained]) -> None:
+    """Show decisions, each with everything that it rests on."""
+    screen.print(Text(what, style="bold"))
+    for one in found:
+        _show(screen, tell(one))
+
+
+def _show(screen: Console, decision: Told) -> None:
+    screen.print()
+    head = Text(decision.title, style="bold red" if decision.refused else "bold")
+    head.append(f"  {decision.name}", style="cyan")
+    head.append(f"  {decision.id}", style="dim")
+    screen.print(head)
+    screen.print(
+        Padding(Text(" · ".join(f"{name} {value}" for name, value in decision.when)), (0, 2))
+    )
+    for section in decision.sections:
+        _section(screen, section)
+
+
+def _section(screen: Console, section: Section) -> None:
+    screen.print(Padding(Text(section.heading, style="magenta"), (0, 2)))
+    for line in section.lines:
+        screen.print(Padding(Text(line, style="italic" if section.quote else ""), (0, 6)))

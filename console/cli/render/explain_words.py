@@ -1,0 +1,163 @@
+"""A decision told in order: who, when, on what, under which rule, with what outcome, and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from console.cli.render.event_titles import content_of, title_of
+from console.cli.render.history_highlights import was_given_late
+from console.cli.render.rules_words import REASONS, STATUSES, said, word
+from domain.kernel.decider import Recorded
+from domain.kernel.vocabulary import SHANGHAI
+from domain.shared.catalogue.names import role_names
+from domain.shared.deadlines.acts import Passed
+from projections.explain.explanation import Explained, Linked
+from projections.explain.rule_citations import Ground
+
+_LONG = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines under a heading; `quote` lines are verbatim."""
+
+    heading: str
+    lines: tuple[str, ...]
+    quote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A decision in words: its title, when and by whom, and the sections below."""
+
+    id: str
+    title: str
+    name: str
+    refused: bool
+    when: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+
+
+def tell(one: Explained) -> Told:
+    """Tell a decision."""
+    if one.recorded is not None:
+        recorded, actor = one.recorded, one.recorded.actor
+        data = recorded.event.data()
+        return Told(
+            id=str(recorded.id),
+            title=_title(recorded, data),
+            name=recorded.event.name,
+            refused=False,
+            when=(
+                ("生效 effective", recorded.effective_on.isoformat()),
+                ("登记 recorded", _moment(recorded.recorded_at)),
+                ("入库 stored", _moment(recorded.stored_at)),
+                ("经办 by", _actor(actor.id, actor.organisation, actor.role)),
+            ),
+            sections=tuple(_sections(one, data)),
+        )
+    row = one.row
+    if row is None:
+        raise ValueError("neither an event nor a refused act")
+    given = row.act["actor"]
+    return Told(
+        id=str(row.command_id),
+        title="拒绝 refused",
+        name=row.act["command"],
+        refused=True,
+        when=(
+            ("登记 recorded", _moment(row.recorded_at)),
+            ("入库 stored", _moment(row.stored_at)),
+            ("经办 by", _actor(given["id"], given["organisation"], given["role"])),
+        ),
+        sections=tuple(_refusal(one)),
+    )
+
+
+def _sections(one: Explained, data: dict[str, Any]) -> Iterator[Section]:
+    content = content_of(data)
+    if content:
+        yield Section("内容 content", (content,))
+    if one.held is not None:
+        yield Section("任职 held the role", (f"{one.held.days} · {one.held.document}",))
+    if data.get("chain"):
+        yield Section("等次链 chain of the grade", tuple(_chain(data["chain"])))
+    yield from _grounds(one)
+    if one.causes:
+        yield Section("起因 caused by", tuple(map(_linked, one.causes)))
+    if one.effects:
+        yield Section("后果 led to", tuple(map(_linked, one.effects)))
+
+
+def _refusal(one: Explained) -> Iterator[Section]:
+    row = one.row
+    if row is not None:
+        outcome = row.outcome
+        field = f"（{outcome['field']}）" if outcome.get("field") else ""
+        reasons = (f"{outcome['code']}{field}", outcome["zh"], outcome["en"])
+        yield Section("理由 why", reasons)
+        asked = content_of(row.act["fields"])
+        if asked:
+            yield Section("所请 asked", (asked,))
+    yield from _grounds(one)
+
+
+def _chain(chain: list[dict[str, Any]]) -> Iterator[str]:
+    for number, step in enumerate(chain, start=1):
+        before = word(step["before"]) if step.get("before") else "–"
+        after = f"{word(step['after'])}（{step['clause']}）"
+        yield f"{number}. {word(step['step'])}: {before} → {after}"
+
+
+def _grounds(one: Explained) -> Iterator[Section]:
+    for ground in one.grounds:
+        yield Section(f"规则 rule {ground.rule} · {ground.on}", tuple(_asked(ground)))
+        for quoted in ground.quotes:
+            head = f"条款 {quoted.clause} · {quoted.pack} · 自 since {quoted.since}"
+            yield Section(head, (f"“{quoted.quote}”", quoted.document), quote=True)
+        for read in ground.readings:
+            reading = read.ruling or "–"
+            lines = [f"{STATUSES.get(read.status, read.status)}: {reading}"]
+            lines += [f"原文 phrase: {read.phrase}"] if read.phrase else []
+            lines += [f"理由 reason: {read.reason}"] if read.reason else []
+            yield Section(f"口径 {read.ambiguity}", tuple(lines))
+
+
+def _asked(ground: Ground) -> Iterator[str]:
+    if ground.input:
+        yield f"输入 input: {_json(ground.input)}"
+    for value in ground.values:
+        yield f"取值 value: {_json(value)}"
+    if ground.reason:
+        yield f"结论 outcome: {REASONS[ground.reason]}"
+    else:
+        yield "结论 outcome: " + " · ".join(said(ground.outcome).splitlines())
+    yield "规则包 packs: " + " ".join(f"{code}@{sha256[:12]}" for code, sha256 in ground.packs)
+
+
+def _json(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _LONG else f"{text[:_LONG]}… ({len(text)})"
+
+
+def _title(recorded: Recorded[Any], data: dict[str, Any]) -> str:
+    title = title_of(recorded.event.name, data)
+    late = isinstance(recorded.event, Passed) and was_given_late(data, recorded.recorded_at)
+    return f"{title}（补发）" if late else title
+
+
+def _linked(linked: Linked) -> str:
+    title = title_of(linked.name, dict(linked.data))
+    return f"{linked.effective_on} {title} {linked.name} · {linked.stream} · {linked.event_id}"
+
+
+def _actor(person: str, organisation: str, role: str) -> str:
+    return f"{person} · {organisation} · {role_names(role)}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,119 @@
+"""What `jixiao problems` says of each problem, in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from console.cli.render import board_words as words
+from console.cli.render.event_titles import content_of, title_of
+from console.cli.render.history_highlights import was_given_late
+from console.cli.render.rules_words import word
+from domain.rules.engine.sources import clause_list
+from domain.shared.deadlines.acts import Passed
+from domain.subjects.registry import CATALOGUES
+from projections.boards.problems import Kind, Problem
+from store.packs.packaged_packs import packaged_clauses
+
+KINDS: dict[Kind, str] = {
+    Kind.REFUSAL: "不予受理 refusal",
+    Kind.REMINDER: "提醒 reminder",
+    Kind.OVERDUE: "逾期 overdue",
+    Kind.ESCALATION: "逾期上报 escalation",
+    Kind.LATE: "迟报 late",
+    Kind.RETURN: "退回 return",
+    Kind.CORRECTION: "更正 correction",
+    Kind.EXTENSION: "延期 extension",
+    Kind.WITHDRAWAL: "撤销 withdrawal",
+    Kind.WARNING: "预警 warning",
+    Kind.RECTIFICATION: "整改 rectification",
+    Kind.FINDING: "发现问题 finding",
+    Kind.CAP: "等次受限 cap",
+    Kind.VETO: "一票否决 veto",
+    Kind.REOPENING: "重启评定 reopening",
+    Kind.RECOVERY: "收回资金 recovery",
+    Kind.ACCOUNTABILITY: "问责 accountability",
+    Kind.UNREACHED: "未送达 not reached",
+}
+"""The name of each kind."""
+
+_NEXT = {
+    "remind": "请按期办理 do it by then",
+    "due": "今日到期 due today",
+    "overdue": "期限已过，尽快补办 the day is past: do it now",
+}
+_WHY = {
+    "monitoring_cap": (
+        "两次监控审核不合格且未整改，不得评为优秀、良好。",
+        "both monitoring reviews failed and nothing was rectified: neither excellent nor good.",
+    ),
+    "audit_cap": (
+        "审计、监督检查发现问题，不得评为优秀、良好。",
+        "audit or inspection found a problem: neither excellent nor good.",
+    ),
+    "major_problem": (
+        "资金使用存在重大问题，直接列入较差。",
+        "a major problem in the use of funds: poor at once.",
+    ),
+    "veto": (
+        "自评结果真实性存在问题，一票否决。",
+        "the self-evaluation is untrue: vetoed.",
+    ),
+}
+
+
+def head(problem: Problem) -> str:
+    """What it is: the event's title and name, or the act that was refused."""
+    if problem.kind is Kind.REFUSAL:
+        return problem.name
+    if problem.kind is Kind.UNREACHED:
+        return f"{problem.data['subject']} {problem.name}"
+    return f"{title_of(problem.name, dict(problem.data))} {problem.name}"
+
+
+def why(problem: Problem) -> Iterator[str]:
+    """The reason, line by line."""
+    if problem.outcome is not None:
+        yield f"{problem.outcome['code']}: {problem.outcome['zh']}"
+        yield problem.outcome["en"]
+    elif problem.step is not None:
+        before, after = (word(problem.step[one]) for one in ("before", "after"))
+        zh, en = _WHY[problem.step["step"]]
+        yield f"{before} → {after}: {zh}"
+        yield en
+    elif problem.name == Passed.name:
+        yield _deadline(problem)
+    else:
+        labels = CATALOGUES.event(problem.name, problem.data).labels
+        yield _labelled(problem, labels) if labels else content_of(dict(problem.data))
+
+
+def _deadline(problem: Problem) -> str:
+    data = problem.data
+    what = f"{words.deadline(data['deadline'])} · 期限 due {data['due']}"
+    who = f"责任 by {words.role(data['responsible'])}"
+    if data["step"] == "escalate":
+        told = words.role(data.get("escalated_to") or "–")
+        return f"{what} · {who} · 上报 escalated to {told}"
+    late = " · 补发 given late" if was_given_late(data, problem.recorded_at) else ""
+    return f"{what} · {who} · {_NEXT[data['step']]}{late}"
+
+
+def _labelled(problem: Problem, labels: Mapping[str, str]) -> str:
+    """The fields that have a label, in words."""
+    return " · ".join(f"{said} {_value(problem.data.get(name))}" for name, said in labels.items())
+
+
+def _value(value: Any) -> str:
+    return " · ".join(map(word, value)) if isinstance(value, list) else str(value or "–")
+
+
+@cache
+def _quotes() -> dict[str, str]:
+    return {one.id: one.quote for one in clause_list(packaged_clauses()).values()}
+
+
+def quote(clause: str) -> str:
+    """The text of a clause; nothing for one that is in none of the documents."""
+    return _quotes().get(clause, "")

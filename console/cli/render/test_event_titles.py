@@ -1,0 +1,60 @@
+from datetime import datetime
+
+import pytest
+
+from console.cli.render.event_titles import content_of, title_of
+from console.cli.render.history_highlights import mark_of
+
+
+def test_a_step_of_a_deadline_has_the_title_of_its_kind() -> None:
+    assert title_of("deadline.passed", {"step": "overdue"}) == "逾期"
+    assert title_of("deadline.passed", {"step": "remind"}) == "到期前提醒"
+
+
+def test_an_event_that_nobody_knows_is_called_by_its_name() -> None:
+    assert title_of("test.never-heard-of", {}) == "test.never-heard-of"
+
+
+def test_content_leaves_out_what_is_false_and_counts_what_is_long() -> None:
+    said = content_of({"late": False, "adjusted": True, "indicators": [{}, {}], "amount": "5"})
+    assert said == "adjusted · indicators ×2 · amount 5"
+
+
+@pytest.mark.parametrize(
+    ("step", "recorded_at", "mark"),
+    [
+        ("remind", "2023-06-07T10:00:00+08:00", None),
+        ("remind", "2023-06-07T10:00:01+08:00", "补发 given late"),
+        ("due", "2023-06-08T09:00:00+08:00", "补发 given late"),
+        ("overdue", "2023-06-08T09:00:00+08:00", "逾期 overdue"),
+    ],
+)
+def test_a_reminder_given_late_stands_out(step: str, recorded_at: str, mark: str | None) -> None:
+    data = {"step": step, "planned": "2023-06-07T09:00:00+08:00"}
+    found = mark_of("deadline.passed", data, datetime.fromisoformat(recorded_at))
+    assert (found.text if found else None) == mark
+
+
+PLANNED = "2023-06-07T09:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("monitoring.result-filed", {"late": True}, "迟报"),
+        ("monitoring.result-filed", {"late": False}, None),
+        ("monitoring.returned", {}, "退回"),
+        ("filing.withdrawn", {"replaced": True}, "更正"),
+        ("filing.withdrawn", {"replaced": False}, "撤回"),
+        ("deadline.passed", {"step": "overdue", "planned": PLANNED}, "逾期"),
+        ("deadline.passed", {"step": "escalate", "planned": PLANNED}, "上报"),
+        ("deadline.passed", {"step": "remind", "planned": PLANNED, "late": True}, None),
+        ("project.withdrawn", {}, "撤销"),
+        ("test.never-heard-of", {}, None),
+    ],
+)
+def test_an_event_stands_out_as_its_entry_says(
+    name: str, data: dict[str, object], said: str | None
+) -> None:
+    mark = mark_of(name, data, datetime.fromisoformat(PLANNED))
+    assert (mark and mark.zh) == said
