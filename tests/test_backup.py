@@ -18,7 +18,8 @@ import structlog
 import typer
 from typer.testing import CliRunner, Result
 
-from console.cli.commands import backup as keeping
+from console.cli.commands import backup as backup_command
+from console.cli.commands import restore as restore_command
 from store import migrate, open_log, sqlite_url
 from store.backups.backup import Manifest, NoBackup, back_up, restore
 from store.integrity_check import unsound
@@ -31,7 +32,8 @@ WRITING = Path(__file__).with_name("writing_process.py")
 SECOND = "CREATE TABLE second (a INTEGER)"
 
 app = typer.Typer()
-keeping.register(app)
+backup_command.register(app)
+restore_command.register(app)
 
 
 @pytest.fixture(autouse=True)
@@ -256,7 +258,7 @@ def test_given_bad_input_when_restored_then_the_exit_is_2_with_one_line(
         assert (done.exit_code, done.stdout) == (2, ""), words
         assert len(done.stderr.splitlines()) == 1, words
     monkeypatch.setenv("JIXIAO_STORE", "sqlite:///somewhere/else.db")
-    with pytest.raises(keeping.InputError, match="unset it"):
+    with pytest.raises(restore_command.InputError, match="unset it"):
         CliRunner().invoke(
             app, ["restore", str(backup), "--data", str(tmp_path / "r")], catch_exceptions=False
         )

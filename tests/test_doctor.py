@@ -14,7 +14,7 @@ from activities.command_handler import Deciding
 from activities.drift import Drift
 from activities.unreached import Undelivered
 from console.cli.commands import doctor as doctoring
-from console.cli.commands import status
+from console.cli.commands import projections, status
 from console.cli.commands.doctor import Finding, Findings
 from console.cli.render.finding_words import NOTES, WORDS
 from projections.boards.drift import BoardDrift
@@ -26,7 +26,7 @@ from testkit.command_line import CommandLine
 from tests import small_log
 from tests.small_log import P2, PACKS, act, at, packaged_version
 
-COMMANDS = CommandLine.of(doctoring, status)
+COMMANDS = CommandLine.of(doctoring, status, projections)
 
 
 @pytest.fixture

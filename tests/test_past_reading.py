@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from console.cli.commands import explain, history, statement, status
+from console.cli.commands import calendar, explain, history, overdue, statement, status
 from console.cli.errors import InputError
 from domain.kernel.decider import Act
 from domain.kernel.subject_ids import SubjectKind
@@ -19,7 +19,7 @@ from store import migrate, open_log, sqlite_url
 from testkit.builders.bureau import FINANCE, SYSTEM, THREE, Bureau, a_half_year, morning
 from testkit.command_line import CommandLine
 
-COMMANDS = CommandLine.of(status, history, explain, statement)
+COMMANDS = CommandLine.of(status, calendar, overdue, history, explain, statement)
 run, read = COMMANDS.run, COMMANDS.read
 
 LATE = THREE[2]

@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from console.cli.commands import explain, history, statement
+from console.cli.commands import calendar, explain, history, overdue, statement
 from console.cli.commands import status as reading
 from domain.rules.engine import pack_set as policy_packs
 from testkit.command_line import CommandLine
 from tests.daily_year import ADOPTED_ON, COUNTY, YEAR, daily_year
 
-COMMANDS = CommandLine.of(reading, history, explain, statement)
+COMMANDS = CommandLine.of(reading, calendar, overdue, history, explain, statement)
 
 DAYS = tuple(date(2026, 1, 9) + timedelta(days=12 * number) for number in range(30))
 PLACE = ("--jurisdiction", COUNTY)

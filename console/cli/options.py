@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from domain.kernel.subject_ids import SubjectKind
+from domain.kernel.vocabulary import Role
+
 Data = Annotated[
     Path | None,
     typer.Option(
@@ -40,4 +43,24 @@ On = Annotated[
     typer.Option(
         "--on", help="截至该日已生效的 / What took effect by the end of this day.", metavar="DATE"
     ),
+]
+OneJurisdiction = Annotated[
+    str | None,
+    typer.Option("--jurisdiction", help="Code of the jurisdiction (default: the only one)."),
+]
+BudgetYear = Annotated[
+    int | None,
+    typer.Option(
+        "--year", min=1, max=9999, help="Budget year (default: the newest with projects)."
+    ),
+]
+Kind = Annotated[
+    SubjectKind | None, typer.Option("--kind", help="A kind of subject (default: every one).")
+]
+Unit = Annotated[str | None, typer.Option("--unit", help="Code of a unit.")]
+Phase = Annotated[
+    str | None, typer.Option("--phase", help="A phase; `monitoring` stands for its months.")
+]
+Responsible = Annotated[
+    Role | None, typer.Option("--role", help="Who is responsible for what waits or is due.")
 ]

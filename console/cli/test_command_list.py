@@ -1,26 +1,32 @@
 import subprocess
 import sys
+from pkgutil import iter_modules
 
 import pytest
 from typer.main import get_group
 
-from console.cli.command_list import MODULES, for_words, whole
+from console.cli import commands
+from console.cli.command_list import COMMANDS, for_words, whole
 
 
 def named(words: list[str]) -> set[str]:
     return set(get_group(for_words(words)).commands)
 
 
-def test_every_command_of_every_module_is_in_the_table() -> None:
-    told = [name for names in MODULES.values() for name in names]
-
-    assert sorted(get_group(whole()).commands) == sorted(told)
+def test_every_command_is_in_the_table() -> None:
+    assert sorted(get_group(whole()).commands) == sorted(COMMANDS)
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_a_call_loads_the_module_of_its_command_alone(module: str) -> None:
-    for command in MODULES[module]:
-        assert named([command, "--help"]) == set(MODULES[module])
+def test_every_module_among_the_commands_is_a_command() -> None:
+    modules = {module.name for module in iter_modules(commands.__path__)}
+    tests = {name for name in modules if name.startswith("test_")}
+
+    assert modules - tests == {command.replace("-", "_") for command in COMMANDS}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_call_loads_its_command_alone(command: str) -> None:
+    assert named([command, "--help"]) == {command}
 
 
 @pytest.mark.parametrize("words", [[], ["--help"], ["no-such-command"]])

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.cli.commands.rules import _whole_lines
+from console.cli.commands.rules.eval import _whole_lines
 from console.cli.input.input_file import LONGEST_LINE
 from tests.hostile.command_line import one_line, refused, run
 from tests.hostile.mutations import FRAGMENTS, examples, mutations

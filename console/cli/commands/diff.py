@@ -12,10 +12,9 @@ import typer
 from rich.console import Console
 
 from console import logs
-from console.cli.commands.status import Where
 from console.cli.input.as_of import day_of
 from console.cli.input.board_query import place_of, readable, refuse
-from console.cli.options import AsJson, Data, StoreUrl
+from console.cli.options import AsJson, Data, OneJurisdiction, StoreUrl
 from console.cli.render.diff_report import Told, as_json, drawn
 from console.settings import data_dir, store_url
 from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject
@@ -58,7 +57,7 @@ def register(app: typer.Typer) -> None:
 def diff(
     subject: _Subject = None,
     as_of: _Days = None,
-    jurisdiction: Where = None,
+    jurisdiction: OneJurisdiction = None,
     work_year: _WorkYear = None,
     limit: _Limit = 40,
     data: Data = None,

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from console.cli.commands import status
+from console.cli.commands import calendar, overdue, projections, status
 from store import migrate, open_log, sqlite_url
 from testkit.builders.bureau import RESULT, Bureau, a_half_year
 from testkit.command_line import CommandLine
 
-READING = CommandLine.of(status)
+READING = CommandLine.of(status, calendar, overdue, projections)
 run, read = READING.run, READING.read
 
 

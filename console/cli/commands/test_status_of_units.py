@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from console.cli.commands import calendar as calendar_command
+from console.cli.commands import overdue as overdue_command
 from console.cli.commands import status
 from domain.kernel.vocabulary import start_of
 from store import migrate, open_log, sqlite_url
@@ -23,7 +25,7 @@ from testkit.builders.bureau_units import (
 )
 from testkit.command_line import CommandLine
 
-READING = CommandLine.of(status, columns=220)
+READING = CommandLine.of(status, calendar_command, overdue_command, columns=220)
 run, answer = READING.run, READING.read
 
 
@@ -71,10 +73,10 @@ def test_status_as_json_has_the_documented_keys(data: Path) -> None:
 
 def test_calendar_and_overdue_as_json_have_the_documented_keys(data: Path) -> None:
     calendar = answer(data, "calendar")
-    told = status.calendar.__doc__ or ""
+    told = calendar_command.calendar.__doc__ or ""
     assert all(key in told for key in (*calendar, *calendar["lines"][0]))
     overdue = answer(data, "overdue")
-    told = status.overdue.__doc__ or ""
+    told = overdue_command.overdue.__doc__ or ""
     group = overdue["groups"][0]
     for line in (overdue, overdue["roles"][0], group, group["lines"][0]):
         assert all(key in told for key in line)

@@ -1,12 +1,9 @@
-"""`jixiao up`: the whole stack on this machine; `jixiao worker`: a worker alone."""
+"""`jixiao up`: the whole stack on this machine."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -18,9 +15,8 @@ from console.stack import Stack, running_stack
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands."""
+    """Add the command."""
     app.command()(up)
-    app.command()(worker)
 
 
 def up(data: Data = None) -> None:
@@ -28,26 +24,6 @@ def up(data: Data = None) -> None:
     logs.configure()
     require_mail_settings(data_dir(data))
     asyncio.run(_up_until_stopped(data))
-
-
-def worker(
-    address: Annotated[str, typer.Option(help="Temporal server, host:port.")],
-    store: Annotated[str, typer.Option(help="URL of the event log.")],
-    notices: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Data directory to send notices from; without it, it sends none.",
-        ),
-    ] = None,
-) -> None:
-    """Run a worker alone until SIGTERM or Ctrl-C."""
-    from console.worker import run_worker  # noqa: PLC0415 - the engine's client is slow to load
-
-    logs.configure(logging.INFO, machine=True)
-    if notices is not None:
-        require_mail_settings(notices)
-    asyncio.run(run_worker(address, store, notices))
 
 
 async def _up_until_stopped(data: Data) -> None:

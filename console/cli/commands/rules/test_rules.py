@@ -133,7 +133,7 @@ def test_a_batch_answers_before_its_input_ends() -> None:
         [sys.executable, "-c", script, "eval", "--batch", "-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[3],
+        cwd=Path(__file__).parents[4],
     ) as asked:
         assert asked.stdin is not None
         assert asked.stdout is not None
@@ -149,7 +149,7 @@ def test_the_engine_is_not_loaded_to_answer() -> None:
         "import sys; import console.cli.commands.rules; "
         "print([name for name in ('temporalio', 'rich.table') if name in sys.modules])"
     )
-    root = Path(__file__).parents[3]
+    root = Path(__file__).parents[4]
     done = subprocess.run(
         [sys.executable, "-c", script], check=True, capture_output=True, text=True, cwd=root
     )

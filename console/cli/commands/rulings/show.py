@@ -1,4 +1,4 @@
-"""`jixiao rulings`: how each ambiguity of the documents is read, or what has to be ruled."""
+"""`jixiao rulings list` and `show`: how each ambiguity of the documents is read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 
-from console.cli.commands import rulings_impact
 from console.cli.options import Data, StoreUrl
 from console.cli.render.rules_output import refuse, say, show_facts
 from console.cli.render.rules_words import STATUSES
@@ -18,14 +17,6 @@ from domain.rules.engine.questions import encode
 from domain.rules.engine.rulings import Resting, resting_on
 from store.packs.packaged_packs import packaged_packs
 
-app = typer.Typer(no_args_is_help=True, help="口径与裁定 / How ambiguities are read.")
-
-
-def register(root: typer.Typer) -> None:
-    """Add the commands."""
-    root.add_typer(app, name="rulings")
-
-
 _Jurisdiction = Annotated[
     str | None, typer.Option(help="行政区划代码，默认全部 / One jurisdiction, all if none.")
 ]
@@ -33,10 +24,12 @@ _AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / Print JSON.
 _Ambiguity = Annotated[str, typer.Argument(help="编号，如 AMB-08 / As AMB-08.")]
 
 
-rulings_impact.register(app)
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(name="list")(list_readings)
+    app.command()(show)
 
 
-@app.command(name="list")
 def list_readings(
     jurisdiction: _Jurisdiction = None,
     as_json: _AsJson = False,
@@ -61,7 +54,6 @@ def list_readings(
         show_facts((row["ambiguity"], _line(row)) for row in rows)
 
 
-@app.command()
 def show(
     ambiguity: _Ambiguity,
     jurisdiction: _Jurisdiction = None,

@@ -1,4 +1,4 @@
-"""`jixiao rules`: ask the rules of a jurisdiction, one question or a stream of them."""
+"""`jixiao rules eval`: ask the rules of a jurisdiction, one question or a stream of them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from console.cli.commands import rules_check, rules_coverage, rules_diff, rules_show
-from console.cli.commands.rules_show import reading_of
+from console.cli.commands.rules.show import reading_of
 from console.cli.input.input_file import LONGEST_LINE, too_long
 from console.cli.render.rules_output import BAD_INPUT, refuse, say, show_facts
 from console.cli.render.rules_words import REASONS, said
@@ -19,25 +18,14 @@ from domain.rules import BadInput, RuleBook
 from domain.rules.engine.questions import Batch, answer_json, decode_object, encode, read_day
 from store.packs.packaged_packs import packaged_packs
 
-app = typer.Typer(no_args_is_help=True, help="规则：条款、取值、结论 / Rules with their clauses.")
-for command in (rules_show, rules_diff, rules_check, rules_coverage):
-    command.register(app)
-
-
-def register(root: typer.Typer) -> None:
-    """Add the commands."""
-    root.add_typer(app, name="rules")
-
-
 _CHUNK = 1 << 16
 
 
-@app.callback()
-def rules() -> None:
-    """Ask the policy packs that come with the package."""
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(name="eval")(evaluate)
 
 
-@app.command(name="eval")
 def evaluate(
     rule: Annotated[str | None, typer.Argument(help="规则编号 / Rule id.")] = None,
     jurisdiction: Annotated[str | None, typer.Option(help="行政区划代码 / GB/T 2260 code.")] = None,

@@ -1,0 +1,69 @@
+"""`jixiao overdue`: what is overdue, by role and by unit."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from typing import Any
+
+import typer
+
+from console.cli.input.as_of import past_day
+from console.cli.input.board_query import answer, show
+from console.cli.options import (
+    AsJson,
+    AsOf,
+    BudgetYear,
+    Data,
+    Kind,
+    On,
+    OneJurisdiction,
+    Phase,
+    Responsible,
+    StoreUrl,
+    Unit,
+)
+from console.cli.render.boards import render_overdue
+from domain.kernel.vocabulary import business_date
+from projections.boards import queries
+from projections.boards.answers import Place
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(overdue)
+
+
+def overdue(
+    jurisdiction: OneJurisdiction = None,
+    year: BudgetYear = None,
+    kind: Kind = None,
+    unit: Unit = None,
+    phase: Phase = None,
+    role: Responsible = None,
+    as_of: AsOf = None,
+    on: On = None,
+    data: Data = None,
+    store: StoreUrl = None,
+    json_wanted: AsJson = False,
+) -> None:
+    """Show what is overdue, by role and by unit: on the day of --on, of --as-of, or today.
+
+    In a drill, today is the drill's own day: that of the last business instant known then.
+
+    --json: position, jurisdiction, year, on, clock; roles [responsible, deadlines, units,
+    longest]; groups [unit, unit_name, responsible, lines [kind, code, name, days, row]], where a
+    row is that of `status --json`.
+    """
+    past = past_day(as_of, on)
+    now = business_date(datetime.now(UTC))
+    today = min(now, past.recorded_by or now)
+
+    def ask(boards: sqlite3.Connection, place: Place) -> Any:
+        known = (place.jurisdiction, place.year)
+        day = past.effective_by
+        return queries.overdue(
+            boards, *known, today=today, on=day, kind=kind, unit=unit, phase=phase, role=role
+        )
+
+    show(answer(data, store, jurisdiction, year, past, ask), render_overdue, json_wanted)

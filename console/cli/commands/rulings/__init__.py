@@ -1,0 +1,16 @@
+"""`jixiao rulings`: how each ambiguity of the documents is read, or what has to be ruled."""
+
+from __future__ import annotations
+
+import typer
+
+from console.cli.commands.rulings import impact, show
+
+app = typer.Typer(no_args_is_help=True, help="口径与裁定 / How ambiguities are read.")
+for command in (impact, show):
+    command.register(app)
+
+
+def register(root: typer.Typer) -> None:
+    """Add the commands."""
+    root.add_typer(app, name="rulings")
