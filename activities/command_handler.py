@@ -13,8 +13,8 @@ import structlog
 from activities import outcomes
 from activities.frame_loader import frame_of
 from activities.outcomes import Json
-from activities.state_cache import States
-from domain.kernel.decider import Act, Decided, Decider, Decision, Step, View
+from activities.state_cache import StateCache
+from domain.kernel.decider import CommandContext, Decided, Decider, Decision, Step, View
 from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
 from domain.kernel.request import BadRequest, Request
@@ -25,7 +25,7 @@ from domain.shared.deadlines.scheduled_commands import NOBODY, step_command, ste
 from domain.shared.fan_out.messages import Reached
 from domain.subjects.command_parsing import command_of
 from domain.subjects.registry import DECIDERS
-from store.in_force import Held, NotAdopted, Standing
+from store.in_force import InForceAt, InForceReader, NotAdopted
 from store.port import (
     NOTHING,
     CommandRow,
@@ -41,7 +41,7 @@ _CONFLICTS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Handled:
     """The outcome of an act as the log has it, and the subject as it stands after it."""
 
     outcome: Json
@@ -67,8 +67,8 @@ class _Decided:
 
     decided: Decided
     version: int
-    act: Act[Any] | None = None
-    held: Held | None = None
+    act: CommandContext[Any] | None = None
+    held: InForceAt | None = None
 
     @property
     def decisions(self) -> tuple[Decision[Any], ...]:
@@ -85,7 +85,7 @@ class _Decided:
         return {**in_force, stream: self.version}
 
 
-class Deciding:
+class CommandHandler:
     """Decides acts on the log.
 
     What was read once is kept: states, and what is in force. An act is decided on what is kept;
@@ -104,12 +104,12 @@ class Deciding:
         """Decide on `events`; `clock` gives the wall time of storing, `salt` is unguessable."""
         self._log = events
         self._deciders = deciders
-        self._states = States(events, deciders)
-        self._standing = Standing(events)
+        self._states = StateCache(events, deciders)
+        self._standing = InForceReader(events)
         self._clock = clock
         self._salt = salt
 
-    def submit(self, request: Request, at: datetime) -> Settled:
+    def submit(self, request: Request, at: datetime) -> Handled:
         """Decide an act at the business instant `at` and store it, once.
 
         Raises `StoreUnavailable` (try again), `BadRequest` when the subject has no shape.
@@ -124,7 +124,7 @@ class Deciding:
         at: datetime,
         reached: Reached = NOBODY,
         taken: Step | None = None,
-    ) -> Settled:
+    ) -> Handled:
         """Take a step of the system that a timer fired for: its planned day is the day that counts.
 
         `reached` is what a fan-out came to; `taken` is the step with another planned day where a
@@ -136,11 +136,11 @@ class Deciding:
         try:
             command = step_command(self._deciders[subject.kind].STEPS, step, reached)
         except BadRequest as error:
-            return Settled(outcomes.refused(outcomes.unreadable(error)), self.view(stream))
+            return Handled(outcomes.refused(outcomes.unreadable(error)), self.view(stream))
         request = step_request(stream, step, command)
         return self._settle(subject, _Asked(request, command, at, taken or step))
 
-    def _settle(self, subject: Subject, asked: _Asked) -> Settled:
+    def _settle(self, subject: Subject, asked: _Asked) -> Handled:
         state = self._states.kept(subject)
         held = self._kept
         for _ in range(_CONFLICTS):
@@ -165,11 +165,11 @@ class Deciding:
         self._states.forget(stream)
 
     def _decide(
-        self, subject: Subject, state: Any, asked: _Asked, held: Callable[[Subject], Held]
+        self, subject: Subject, state: Any, asked: _Asked, held: Callable[[Subject], InForceAt]
     ) -> _Decided:
         if isinstance(asked.command, BadRequest):
             return _Decided(outcomes.unreadable(asked.command), state.version)
-        act = Act(
+        act = CommandContext(
             command=asked.command,
             actor=asked.request.actor,
             at=asked.at,
@@ -185,7 +185,7 @@ class Deciding:
         decided = self._deciders[subject.kind].decide(state, act, found.in_force)
         return _Decided(decided, state.version, act, found)
 
-    def _append(self, subject: Subject, state: Any, asked: _Asked, made: _Decided) -> Settled:
+    def _append(self, subject: Subject, state: Any, asked: _Asked, made: _Decided) -> Handled:
         request = asked.request
         stored_at = self._clock()
         news = record(made.decisions, made.act, subject.stream, state.version, stored_at)
@@ -206,13 +206,13 @@ class Deciding:
         stored = self._log.append(row, sealed, expected)
         if stored is row:
             after = self._states.after(subject, state, news)
-            return Settled(row.outcome, self._view(subject, after, made.held, asked.at))
+            return Handled(row.outcome, self._view(subject, after, made.held, asked.at))
         view = self._view(subject, self._states.newest(subject), now=asked.at)
         if stored.request_hash != row.request_hash:
-            return Settled(outcomes.refused(outcomes.reused(request)), view)
-        return Settled(stored.outcome, view)
+            return Handled(outcomes.refused(outcomes.reused(request)), view)
+        return Handled(stored.outcome, view)
 
-    def _untraced(self, subject: Subject, state: Any, at: datetime, made: _Decided) -> Settled:
+    def _untraced(self, subject: Subject, state: Any, at: datetime, made: _Decided) -> Handled:
         """Answer without a trace in the log; raises `VersionConflict` like an append."""
         expected = made.rests_on(subject.stream)
         found = self._log.versions([*expected])
@@ -221,16 +221,16 @@ class Deciding:
                 raise VersionConflict(f"{stream} is no longer at version {version}")
         refusal = made.decided if isinstance(made.decided, Refusal) else None
         outcome = outcomes.refused(refusal) if refusal else outcomes.accepted(())
-        return Settled(outcome, self._view(subject, state, made.held, at))
+        return Handled(outcome, self._view(subject, state, made.held, at))
 
-    def _kept(self, subject: Subject) -> Held:
+    def _kept(self, subject: Subject) -> InForceAt:
         """What is in force as last read; read anew where the subject itself is part of it."""
         if subject.kind is SubjectKind.PACKS:
             return self._standing.adopting(subject.jurisdiction)
         held = self._standing.kept(subject.jurisdiction, subject.year or 0)
         return self._newest(subject) if subject.stream in held.versions else held
 
-    def _newest(self, subject: Subject) -> Held:
+    def _newest(self, subject: Subject) -> InForceAt:
         """What is in force now."""
         if subject.kind is SubjectKind.PACKS:
             return self._standing.adopting(subject.jurisdiction)
@@ -240,7 +240,7 @@ class Deciding:
         self,
         subject: Subject,
         state: Any,
-        held: Held | None = None,
+        held: InForceAt | None = None,
         now: datetime | None = None,
     ) -> View:
         """The subject as seen under what is `held`, by default under what is in force now.

@@ -18,7 +18,7 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.service import RPCError
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.messages import TASK_QUEUE
 from activities.recovery import STUCK, UNREADABLE, Recovery, Resumption, Told
 from activities.workflow_view import held_version
@@ -67,7 +67,7 @@ class Views:
     def __init__(self, events: EventLog) -> None:
         """Fold `events`."""
         self._events = events
-        self._deciding = Deciding(events)
+        self._deciding = CommandHandler(events)
         self.views: dict[str, View] = {}
         self.unread: set[str] = set()
         self.drifted: list[Drifted] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
-from activities.state_cache import States
+from activities.state_cache import StateCache
 from domain.kernel.decider import UNIT_PROJECTS, UNIT_SUBJECTS, Frame, Member
 from domain.kernel.decider import View as SubjectView
 from domain.kernel.message import Command
@@ -19,7 +19,7 @@ View = Callable[[Subject, Any], SubjectView]
 
 
 def frame_of(
-    events: EventLog, states: States, subject: Subject, command: Command, view: View
+    events: EventLog, states: StateCache, subject: Subject, command: Command, view: View
 ) -> Frame | None:
     """The frame that a command declares, with the log's position before looking; none for others.
 
@@ -40,7 +40,7 @@ def frame_of(
 
 
 def _of_unit(
-    events: EventLog, states: States, jurisdiction: str, command: Any, view: View
+    events: EventLog, states: StateCache, jurisdiction: str, command: Any, view: View
 ) -> tuple[Member, ...]:
     found = _among(events.streams(f"{jurisdiction}/"), unit_subjects.OF_UNITS)
     return unit_subjects.members_of(

@@ -42,7 +42,7 @@ class Pace:
 USUAL_PACE = Pace()
 
 
-class Adoption:
+class Reconciler:
     """Compares workflows with the log and tells those that are behind; brings lost ones back."""
 
     def __init__(self, client: Client, events: EventLog, pace: Pace) -> None:

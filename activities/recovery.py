@@ -18,7 +18,7 @@ import structlog
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.fan_out import batches
 from activities.messages import OUTBOX, TASK_QUEUE, Start
 from activities.submission import TASK_TIMEOUT, WORKFLOWS
@@ -137,7 +137,7 @@ class Recovery:
         """Start workflows through `client` from what `events` says."""
         self._client = client
         self._events = events
-        self._deciding = Deciding(events)
+        self._deciding = CommandHandler(events)
 
     async def run(self, told: Told = lambda _done, _of: None) -> Recovered:
         """Start every open subject that has no workflow; begun again, it does what is left."""

@@ -15,7 +15,7 @@ KEPT = 20_000
 """The subjects of some prefectures' years stay folded in memory; a state is some KB."""
 
 
-class States:
+class StateCache:
     """The states of a log's subjects; safe to use from several threads."""
 
     def __init__(

@@ -16,7 +16,7 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
 
-from activities.command_handler import Deciding, Settled
+from activities.command_handler import CommandHandler, Handled
 from activities.fan_out import reach, taken_at
 from activities.messages import (
     BAD_REQUEST,
@@ -75,7 +75,7 @@ async def _heartbeats() -> AsyncIterator[None]:
         beating.cancel()
 
 
-def _answered(settled: Settled) -> Answered:
+def _answered(settled: Handled) -> Answered:
     return Answered(settled.outcome, ViewMessage.of(settled.view))
 
 
@@ -95,7 +95,7 @@ class SubjectActivities:
         default those of the event loop.
         """
         self._events = events
-        self._deciding = Deciding(events)
+        self._deciding = CommandHandler(events)
         self._client = client
         self._threads = threads
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from domain.kernel.request import Request
 from store.port import EventLog
 from testkit.builders.bureau import FINANCE, P001, TARGET, UNIT, morning
@@ -19,9 +19,9 @@ AT = morning(date(2023, 1, 10))
 
 
 @pytest.fixture
-def workers(log: EventLog) -> tuple[Deciding, Deciding]:
+def workers(log: EventLog) -> tuple[CommandHandler, CommandHandler]:
     """Two workers that keep the registered project."""
-    both = Deciding(log), Deciding(log)
+    both = CommandHandler(log), CommandHandler(log)
     assert [one.view(P001).version for one in both] == [1, 1]
     return both
 
@@ -31,7 +31,7 @@ def act(command: str, **fields: str) -> Request:
 
 
 def test_an_act_decided_on_an_old_state_is_decided_anew_when_the_log_refuses_its_version(
-    log: EventLog, workers: tuple[Deciding, Deciding]
+    log: EventLog, workers: tuple[CommandHandler, CommandHandler]
 ) -> None:
     fast, slow = workers
     fast.submit(act("library.admit"), AT)
@@ -43,7 +43,7 @@ def test_an_act_decided_on_an_old_state_is_decided_anew_when_the_log_refuses_its
 
 
 def test_what_is_a_duplicate_on_the_newest_state_only_is_refused(
-    log: EventLog, workers: tuple[Deciding, Deciding]
+    log: EventLog, workers: tuple[CommandHandler, CommandHandler]
 ) -> None:
     fast, slow = workers
     fast.submit(act("library.admit"), AT)
@@ -55,7 +55,7 @@ def test_what_is_a_duplicate_on_the_newest_state_only_is_refused(
 
 
 def test_an_act_is_not_refused_for_what_was_missing_in_an_old_state(
-    workers: tuple[Deciding, Deciding],
+    workers: tuple[CommandHandler, CommandHandler],
 ) -> None:
     fast, slow = workers
     fast.submit(act("library.admit"), AT)
@@ -66,7 +66,7 @@ def test_an_act_is_not_refused_for_what_was_missing_in_an_old_state(
 
 
 def test_the_same_command_sent_to_both_workers_has_its_effect_once(
-    log: EventLog, workers: tuple[Deciding, Deciding]
+    log: EventLog, workers: tuple[CommandHandler, CommandHandler]
 ) -> None:
     fast, slow = workers
     same = act("library.admit")
@@ -80,7 +80,7 @@ def test_the_same_command_sent_to_both_workers_has_its_effect_once(
 
 
 def test_a_refusal_is_kept_in_the_command_log_with_the_rule_that_it_rests_on(
-    log: EventLog, workers: tuple[Deciding, Deciding]
+    log: EventLog, workers: tuple[CommandHandler, CommandHandler]
 ) -> None:
     # given: a project in the library, and a target whose points sum to more than 100
     first, _ = workers

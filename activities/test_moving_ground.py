@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import pytest
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from domain.kernel.request import Request
 from domain.kernel.serialization.envelope import Sealed
 from domain.kernel.subject_ids import packs
@@ -35,7 +35,7 @@ def adopt_newer(url: str) -> None:
     with closing(open_log(url)) as log:
         fields = {"pack": COUNTY, "sha256": log.put_content(NEWER), "pack_version": "1"}
         request = Request(uuid4(), packs(COUNTY), "pack.adopt", FINANCE, fields)
-        settled = Deciding(log).submit(request, AT)
+        settled = CommandHandler(log).submit(request, AT)
         assert settled.outcome["status"] == "accepted", settled.outcome
 
 
@@ -69,7 +69,7 @@ class Interrupted:
 
 
 def test_a_pack_that_nobody_changed_is_what_an_act_rests_on(log: EventLog) -> None:
-    worker = Deciding(log)
+    worker = CommandHandler(log)
     worker.view(P001)
     worker.submit(admit(), AT)
     assert cited(log) == {sha256(ADOPTED)}
@@ -79,7 +79,7 @@ def test_a_pack_that_another_process_adopted_is_what_the_next_act_rests_on(
     log: EventLog, url: str
 ) -> None:
     # given: a worker that knows what was in force
-    worker = Deciding(log)
+    worker = CommandHandler(log)
     worker.view(P001)
     # when
     other = SPAWN.Process(target=adopt_newer, args=(url,), daemon=True)
@@ -101,7 +101,7 @@ def test_a_pack_that_is_adopted_between_deciding_and_appending_is_noticed(
         other.start()
         other.join(timeout=60)
 
-    worker = Deciding(cast("EventLog", Interrupted(log, adopted_elsewhere)))
+    worker = CommandHandler(cast("EventLog", Interrupted(log, adopted_elsewhere)))
     # when
     settled = worker.submit(admit(), AT)
     # then: it was decided anew, once
@@ -112,13 +112,13 @@ def test_a_pack_that_is_adopted_between_deciding_and_appending_is_noticed(
 
 def test_a_refusal_is_decided_anew_as_well(log: EventLog) -> None:
     # given: a worker that refuses a second admission while the project is withdrawn
-    Deciding(log).submit(admit(), AT)
+    CommandHandler(log).submit(admit(), AT)
 
     def withdrawn() -> None:
         fields = {"reason": "取消"}
-        Deciding(log).submit(Request(uuid4(), P001, "project.withdraw", FINANCE, fields), AT)
+        CommandHandler(log).submit(Request(uuid4(), P001, "project.withdraw", FINANCE, fields), AT)
 
-    worker = Deciding(cast("EventLog", Interrupted(log, withdrawn)))
+    worker = CommandHandler(cast("EventLog", Interrupted(log, withdrawn)))
     worker.view(P001)
     # when
     settled = worker.submit(admit(), AT)
@@ -152,7 +152,7 @@ def test_conflicts_are_decided_anew_while_there_is_time(
     monkeypatch.setattr(time_budget, "monotonic", lambda: contested.seconds)
     # when
     with time_budget.time_budget(budget), pytest.raises(StoreUnavailable):
-        Deciding(cast("EventLog", contested)).submit(admit(), AT)
+        CommandHandler(cast("EventLog", contested)).submit(admit(), AT)
     # then
     assert contested.seconds == tries
     assert len(log.commands(P001)) == 1

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.fan_out import requests_of
 from activities.test_moving_ground import AT, Interrupted, admit
 from domain.kernel.decider import Actor
@@ -40,7 +40,7 @@ TO_909: dict[str, Any] = {
 def given(log: EventLog, command: str, actor: Actor = FINANCE, **fields: Any) -> None:
     """An act on the people and units, taken at once."""
     request = Request(uuid4(), PEOPLE, command, actor, fields)
-    settled = Deciding(log).submit(request, AT)
+    settled = CommandHandler(log).submit(request, AT)
     assert settled.outcome["status"] == "accepted", settled.outcome
 
 
@@ -72,7 +72,7 @@ def test_a_role_that_ends_or_is_first_given_before_an_act_is_stored_decides_it(
     if before is not None:
         before(log)
     interrupted: Any = Interrupted(log, lambda: change(log))
-    worker = Deciding(interrupted)
+    worker = CommandHandler(interrupted)
     worker.view(P001)
     # when
     settled = worker.submit(admit(), AT)
@@ -83,7 +83,7 @@ def test_a_role_that_ends_or_is_first_given_before_an_act_is_stored_decides_it(
 
 def test_an_act_that_came_first_stands(log: EventLog) -> None:
     hold(log)
-    settled = Deciding(log).submit(admit(), AT)
+    settled = CommandHandler(log).submit(admit(), AT)
     ended(log)
     assert settled.outcome["status"] == "accepted"
     assert len(log.read(P001)) == 2
@@ -94,7 +94,7 @@ def test_a_pack_is_adopted_by_who_holds_the_role(log: EventLog) -> None:
     ended(log)
     fields = {"pack": COUNTY, "sha256": "0" * 64, "pack_version": "1"}
     request = Request(uuid4(), packs(COUNTY), "pack.adopt", FINANCE, fields)
-    assert Deciding(log).submit(request, AT).outcome["code"] == "role-not-held"
+    assert CommandHandler(log).submit(request, AT).outcome["code"] == "role-not-held"
 
 
 def merge(log: EventLog) -> None:
@@ -108,14 +108,14 @@ def test_a_merge_takes_in_what_is_open_as_the_log_has_it(log: EventLog) -> None:
     (recorded,) = log.read(PEOPLE)
     assert recorded.event.data()["subjects"] == [P001]
     assert recorded.event.data()["position"] == position
-    view = Deciding(log).view(PEOPLE)
+    view = CommandHandler(log).view(PEOPLE)
     assert view.next_step is not None
     assert view.next_step.planned == recorded.recorded_at
 
 
 def test_the_unit_s_own_act_is_refused_when_the_merge_is_stored_before_it(log: EventLog) -> None:
     interrupted: Any = Interrupted(log, lambda: merge(log))
-    worker = Deciding(interrupted)
+    worker = CommandHandler(interrupted)
     worker.view(P001)
     withdraw = Request(uuid4(), P001, "project.withdraw", UNIT, {"reason": "取消"})
     outcome = worker.submit(withdraw, AT).outcome
@@ -125,7 +125,7 @@ def test_the_unit_s_own_act_is_refused_when_the_merge_is_stored_before_it(log: E
 
 def test_a_unit_that_has_nothing_open_is_merged_too(log: EventLog) -> None:
     withdraw = Request(uuid4(), P001, "project.withdraw", FINANCE, {"reason": "取消"})
-    Deciding(log).submit(withdraw, AT)
+    CommandHandler(log).submit(withdraw, AT)
     merge(log)
     (recorded,) = log.read(PEOPLE)
     assert recorded.event.data()["subjects"] == []
@@ -133,7 +133,7 @@ def test_a_unit_that_has_nothing_open_is_merged_too(log: EventLog) -> None:
 
 def test_what_is_merged_later_is_planned_for_the_beginning_of_its_day(log: EventLog) -> None:
     given(log, "unit.merge", unit=UNIT.organisation, since="2023-07-01", **TO_909)
-    step = Deciding(log).view(PEOPLE).next_step
+    step = CommandHandler(log).view(PEOPLE).next_step
     assert step is not None
     assert step.planned == morning(date(2023, 7, 1)).replace(hour=0)
 
@@ -169,7 +169,7 @@ def test_what_is_registered_while_the_end_of_its_unit_is_stored_is_handed_over_t
             bureau.act(stream, "project.add", date(2023, 1, 10), FINANCE, **fields)
 
     interrupted: Any = Interrupted(log, register)
-    worker = Deciding(interrupted)
+    worker = CommandHandler(interrupted)
     assert worker.submit(Request(uuid4(), PEOPLE, command, FINANCE, fields), AT).view.version == 1
     # when
     step = worker.view(PEOPLE).next_step
@@ -190,7 +190,7 @@ def test_what_is_registered_before_the_day_of_a_later_merge_goes_over_with_the_r
     given(log, "unit.merge", unit=UNIT.organisation, since="2023-07-01", **TO_909)
     fields: dict[str, Any] = {**REGISTERED, "unit": UNIT.organisation}
     Bureau(log).act(project("P002"), "project.add", date(2023, 2, 1), FINANCE, **fields)
-    worker = Deciding(log)
+    worker = CommandHandler(log)
     assert worker.view(project("P002")).unit == UNIT.organisation
     step = worker.view(PEOPLE).next_step
     assert step is not None

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from domain.kernel.decider import Actor
 from domain.kernel.request import Request
 from domain.kernel.vocabulary import SHANGHAI, Role
@@ -39,11 +39,11 @@ AUTUMN = {
 
 
 @pytest.fixture
-def deciding(tmp_path: Path) -> Iterator[Deciding]:
+def deciding(tmp_path: Path) -> Iterator[CommandHandler]:
     """A log with adopted packs and a policy whose report is due on 12 October by a notice to it."""
     migrate(sqlite_url(tmp_path / "log.db"))
     log = open_log(sqlite_url(tmp_path / "log.db"))
-    found = Deciding(log)
+    found = CommandHandler(log)
     for name, text in packaged_texts():
         if name[:6] not in PACKS:
             continue
@@ -56,25 +56,25 @@ def deciding(tmp_path: Path) -> Iterator[Deciding]:
     log.close()
 
 
-def take(deciding: Deciding, stream: str, command: str, **fields: Any) -> None:
+def take(deciding: CommandHandler, stream: str, command: str, **fields: Any) -> None:
     settled = deciding.submit(Request(uuid4(), stream, command, BUREAU, fields), AT)
     assert settled.outcome["status"] == "accepted", settled.outcome
 
 
-def remind(deciding: Deciding, lead: str) -> None:
+def remind(deciding: CommandHandler, lead: str) -> None:
     """Have reminders go out some days before; the newest number counts."""
     since = {"parameter": "reminder.lead_days", "value": lead, "since": "2023-01-01"}
     take(deciding, YEAR, "parameter.set", **since)
 
 
-def next_step(deciding: Deciding) -> tuple[str, date]:
+def next_step(deciding: CommandHandler) -> tuple[str, date]:
     step = deciding.view(POLICY).next_step
     assert step is not None
     return step.kind, step.planned.date()
 
 
 def test_what_is_in_no_year_is_under_the_parameters_of_every_year_that_opens(
-    deciding: Deciding,
+    deciding: CommandHandler,
 ) -> None:
     assert next_step(deciding) == ("due", date(2023, 10, 12))
     take(deciding, YEAR, "year.open", portfolio="0" * 64, clock="simulated")
@@ -94,7 +94,7 @@ REMINDED = {
 """Lead days before 12 October, and when the reminder goes out."""
 
 
-def test_a_published_calendar_moves_reminders_to_working_days(deciding: Deciding) -> None:
+def test_a_published_calendar_moves_reminders_to_working_days(deciding: CommandHandler) -> None:
     take(deciding, YEAR, "year.open", portfolio="0" * 64, clock="simulated")
     # when
     take(deciding, CALENDAR, "work-calendar.publish", **AUTUMN)
@@ -105,14 +105,14 @@ def test_a_published_calendar_moves_reminders_to_working_days(deciding: Deciding
     assert deciding.view(POLICY).next_due == date(2023, 10, 12)
 
 
-def test_publishing_has_the_open_subjects_told(deciding: Deciding) -> None:
+def test_publishing_has_the_open_subjects_told(deciding: CommandHandler) -> None:
     take(deciding, CALENDAR, "work-calendar.publish", **AUTUMN)
     step = deciding.view(CALENDAR).next_step
     assert step is not None
     assert (step.deadline, step.kind) == ("1", "refresh-subjects")
 
 
-def act_on(deciding: Deciding, day: int, hour: int = 10) -> None:
+def act_on(deciding: CommandHandler, day: int, hour: int = 10) -> None:
     """Somebody acts on the policy on a day of October."""
     at = datetime(2023, 10, day, hour, tzinfo=SHANGHAI)
     fields = {"sha256": f"{day:064x}", "file_name": "佐证.pdf", "size": "1"}
@@ -122,7 +122,7 @@ def act_on(deciding: Deciding, day: int, hour: int = 10) -> None:
     assert settled.outcome["status"] == "accepted", settled.outcome
 
 
-def set_lead(deciding: Deciding, lead: str, at: datetime) -> None:
+def set_lead(deciding: CommandHandler, lead: str, at: datetime) -> None:
     fields = {"parameter": "reminder.lead_days", "value": lead, "since": "2023-01-01"}
     settled = deciding.submit(Request(uuid4(), YEAR, "parameter.set", BUREAU, fields), at)
     assert settled.outcome["status"] == "accepted", settled.outcome
@@ -138,7 +138,7 @@ def set_lead(deciding: Deciding, lead: str, at: datetime) -> None:
     ],
 )
 def test_a_reminder_that_was_planned_only_afterwards_was_not_missed(
-    deciding: Deciding, set_before: str, set_after: str, step: str
+    deciding: CommandHandler, set_before: str, set_after: str, step: str
 ) -> None:
     take(deciding, YEAR, "year.open", portfolio="0" * 64, clock="simulated")
     remind(deciding, set_before)
@@ -149,7 +149,7 @@ def test_a_reminder_that_was_planned_only_afterwards_was_not_missed(
 
 @pytest.mark.parametrize(("published", "step"), [(9, "remind"), (10, "remind")])
 def test_a_calendar_that_moves_no_reminder_takes_none_away(
-    deciding: Deciding, published: int, step: str
+    deciding: CommandHandler, published: int, step: str
 ) -> None:
     take(deciding, YEAR, "year.open", portfolio="0" * 64, clock="simulated")
     remind(deciding, "3")
@@ -160,7 +160,7 @@ def test_a_calendar_that_moves_no_reminder_takes_none_away(
 
 
 def test_a_calendar_published_after_the_day_that_it_moves_a_reminder_to_takes_it_away(
-    deciding: Deciding,
+    deciding: CommandHandler,
 ) -> None:
     take(deciding, YEAR, "year.open", portfolio="0" * 64, clock="simulated")
     remind(deciding, "6")
@@ -170,7 +170,7 @@ def test_a_calendar_published_after_the_day_that_it_moves_a_reminder_to_takes_it
     assert next_step(deciding) == ("due", date(2023, 10, 12))
 
 
-def test_a_step_that_says_too_late_is_answered_with_the_next_one(deciding: Deciding) -> None:
+def test_a_step_that_says_too_late_is_answered_with_the_next_one(deciding: CommandHandler) -> None:
     take(deciding, YEAR, "year.open", portfolio="0" * 64, clock="simulated")
     remind(deciding, "3")
     reminder = deciding.view(POLICY).next_step

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from temporalio.client import Client
 
 from activities import reconciler
-from activities.reconciler import FIRST_LOOK, Adoption, Pace
+from activities.reconciler import FIRST_LOOK, Pace, Reconciler
 from store.port import EventLog, Notification, StoreUnavailable
 
 NOW = datetime(2026, 1, 10, tzinfo=UTC)
@@ -42,7 +42,7 @@ class Log:
 
 
 def changed(log: Log) -> tuple[int, set[str]]:
-    return Adoption(NOBODY, cast("EventLog", log), Pace())._changed()
+    return Reconciler(NOBODY, cast("EventLog", log), Pace())._changed()
 
 
 def test_given_an_empty_log_when_looked_at_then_nothing_changed() -> None:
@@ -68,7 +68,7 @@ def test_given_a_log_that_slept_for_weeks_when_first_looked_at_then_its_last_day
 
 async def test_given_a_sweep_that_fails_when_run_then_it_is_logged_and_the_next_one_comes() -> None:
     log = Log(timedelta())
-    sweeping = Adoption(NOBODY, cast("EventLog", log), Pace(interval=0.0, settle=0.0))
+    sweeping = Reconciler(NOBODY, cast("EventLog", log), Pace(interval=0.0, settle=0.0))
     with capture_logs() as told:
         running = asyncio.create_task(sweeping.run())
         await asyncio.wait([running], timeout=0.2)

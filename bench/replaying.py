@@ -19,8 +19,8 @@ from domain.kernel.subject_ids import parse_subject
 from domain.subjects.registry import DECIDERS
 from projections.gc_control import without_collector
 from projections.what_if.changes import Replayed
-from projections.what_if.hypothetical_rules import OtherRules
-from projections.what_if.overrides import Setting
+from projections.what_if.hypothetical_rules import HypotheticalRules
+from projections.what_if.overrides import Override
 from projections.what_if.record import Entry, record_of
 from projections.what_if.replay import replay
 from store import open_log, sqlite_url
@@ -28,11 +28,11 @@ from store.packs.packaged_packs import packaged_packs
 from store.port import EventLog
 
 _ROUNDS = 3
-_TRIGGER = Setting("monitoring.trigger", None, ("deviation", "line", "side"), "at_least")
+_TRIGGER = Override("monitoring.trigger", None, ("deviation", "line", "side"), "at_least")
 _OTHERS = {
-    "same rules": OtherRules(),
-    "another trigger": OtherRules(settings=(_TRIGGER,)),
-    "another county's rules": OtherRules(jurisdiction="653129"),
+    "same rules": HypotheticalRules(),
+    "another trigger": HypotheticalRules(settings=(_TRIGGER,)),
+    "another county's rules": HypotheticalRules(jurisdiction="653129"),
 }
 
 
@@ -119,7 +119,7 @@ class _Spent:
         return f"{median(self._cpu):.1f} s of CPU ({median(self._clock):.1f} s by the clock)"
 
 
-def _replayed(log: EventLog, record: list[Entry], other: OtherRules) -> Replayed:
+def _replayed(log: EventLog, record: list[Entry], other: HypotheticalRules) -> Replayed:
     return replay(log, record, JURISDICTION, WORK_YEAR, other, packaged_packs())
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from activities.command_handler import Deciding, Settled
+from activities.command_handler import CommandHandler, Handled
 from bench.year import DatedAct, acts_of, opening
 from console.drill.plan import acts_at
 from domain.kernel.decider import View
@@ -25,12 +25,12 @@ def contents_in(log: EventLog) -> dict[str, str]:
 
 
 @contextmanager
-def opened_year(path: Path) -> Iterator[tuple[EventLog, Deciding]]:
+def opened_year(path: Path) -> Iterator[tuple[EventLog, CommandHandler]]:
     """A new log at a path in which the measured work year is open."""
     migrate(sqlite_url(path))
     log = open_log(sqlite_url(path))
     try:
-        deciding = Deciding(log)
+        deciding = CommandHandler(log)
         for act in opening(contents_in(log)):
             require_accepted(deciding.submit(act.request, acts_at(act.on)))
         with with_the_loaded_set_aside():  # as a worker does
@@ -39,7 +39,7 @@ def opened_year(path: Path) -> Iterator[tuple[EventLog, Deciding]]:
         log.close()
 
 
-def require_accepted(settled: Settled) -> None:
+def require_accepted(settled: Handled) -> None:
     """Raise `RuntimeError` for an act that was refused: then nothing is measured."""
     if settled.outcome["status"] != "accepted":
         raise RuntimeError(f"{settled.view.subject}: {settled.outcome['en']}")
@@ -49,7 +49,7 @@ def require_accepted(settled: Settled) -> None:
 class Years:
     """Project years decided day by day, all projects of a day before the next day."""
 
-    deciding: Deciding
+    deciding: CommandHandler
     acts: int = 0
     seconds: float = 0.0
     views: dict[str, View] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class Years:
             view = self._settled(self.deciding.take_step(subject, step, step.planned))
         self.views[subject] = self._settled(self.deciding.submit(act.request, at))
 
-    def _settled(self, settled: Settled) -> View:
+    def _settled(self, settled: Handled) -> View:
         require_accepted(settled)
         self.acts += 1
         return settled.view

@@ -24,9 +24,9 @@ from typing import Any, cast
 import structlog
 from temporalio.client import Client
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.messages import ViewMessage
-from activities.reconciler import Adoption, Pace
+from activities.reconciler import Pace, Reconciler
 from bench.rebuilding import fill_up
 from bench.sqlite_log import Years, opened_year
 from bench.year import acts_of, codes, subject_of
@@ -102,12 +102,12 @@ class Sweeps:
 
     log: CountedLog
     engine: Engine
-    adoption: Adoption = field(init=False)
+    adoption: Reconciler = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin as a worker that has just started."""
         client, events = cast("Client", self.engine), cast("EventLog", self.log)
-        self.adoption = Adoption(client, events, _AT_ONCE)
+        self.adoption = Reconciler(client, events, _AT_ONCE)
 
     async def one(self) -> tuple[float, Counter[str]]:
         """The CPU seconds of a sweep, and what it asked the log."""
@@ -122,7 +122,7 @@ class Swept:
     """A log with closed subjects under a worker's sweeps; `act` takes an act on an open one."""
 
     sweeps: Sweeps
-    deciding: Deciding
+    deciding: CommandHandler
     acted: int = 0
 
     def act(self) -> None:
@@ -146,7 +146,7 @@ class Swept:
 def swept(directory: Path, closed: int) -> Iterator[Swept]:
     """A log with so many closed projects beside the open ones, and an engine that runs these."""
     with opened_year(directory / "log.db") as (log, deciding):
-        years = Years(Deciding(log, clock=lambda: datetime.now(UTC) - _AGO))
+        years = Years(CommandHandler(log, clock=lambda: datetime.now(UTC) - _AGO))
         years.run(codes("C", 1))
         fill_up(directory / "log.db", codes("C", 1), codes("C", closed))
         for code in _open():

@@ -13,9 +13,9 @@ from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from activities.messages import OUTBOX_QUEUE
-from activities.notifications.letter_sending import Sending
-from activities.notifications.letter_writing import Writing
-from activities.notifications.outbox_poller import Notifying, OutboxActivities
+from activities.notifications.letter_sending import LetterSender
+from activities.notifications.letter_writing import LetterWriter
+from activities.notifications.outbox_poller import OutboxActivities, OutboxPoller
 from store.factory import open_outbox
 from store.port import EventLog
 from workflows.outbox import OutboxWorkflow
@@ -38,14 +38,14 @@ async def notifying(
             client,
             task_queue=OUTBOX_QUEUE,
             workflows=[OutboxWorkflow],
-            activities=[OutboxActivities(Sending(outbox, data_dir)).send_letters],
+            activities=[OutboxActivities(LetterSender(outbox, data_dir)).send_letters],
             activity_executor=threads,
             max_concurrent_activities=1,
             workflow_runner=sandbox,
         )
-        writing = Writing(events, outbox, data_dir)
+        writing = LetterWriter(events, outbox, data_dir)
         async with worker:
-            looking = asyncio.create_task(Notifying(client, writing, outbox).run())
+            looking = asyncio.create_task(OutboxPoller(client, writing, outbox).run())
             try:
                 yield
             finally:

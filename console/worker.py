@@ -16,7 +16,7 @@ from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.messages import NAMESPACE, TASK_QUEUE
-from activities.reconciler import USUAL_PACE, Adoption, Pace
+from activities.reconciler import USUAL_PACE, Pace, Reconciler
 from activities.subject_activities import SubjectActivities
 from console.outbox_worker import notifying
 from projections.gc_control import with_the_loaded_set_aside
@@ -92,7 +92,7 @@ async def running_worker(
 
 @asynccontextmanager
 async def _sweeping(client: Client, events: EventLog, pace: Pace | None) -> AsyncIterator[None]:
-    sweeping = asyncio.create_task(Adoption(client, events, pace).run()) if pace else None
+    sweeping = asyncio.create_task(Reconciler(client, events, pace).run()) if pace else None
     try:
         yield
     finally:

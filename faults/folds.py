@@ -13,7 +13,7 @@ from typing import Any
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowQueryFailedError
 from temporalio.service import RPCError
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.messages import ViewMessage
 from faults.checker.findings import Code, Finding
 from faults.waiting import comes
@@ -63,7 +63,7 @@ async def _agrees(client: Client, log: EventLog, stream: str) -> bool:
 
 def _folded(log: EventLog, stream: str) -> ViewMessage:
     """The view of a subject, by a decider that has kept nothing."""
-    return ViewMessage.of(Deciding(log).view(stream))
+    return ViewMessage.of(CommandHandler(log).view(stream))
 
 
 async def same_boards(

@@ -16,7 +16,7 @@ from pathlib import Path
 from temporalio.client import Client
 
 from activities import subject_activities
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.reconciler import Pace
 from console import logs, worker
 from faults.forked import ForkedProcess
@@ -89,7 +89,7 @@ async def _main(given: Given) -> None:
     strikes = partial(StrikingLog, folder=given.folder, file=sqlite_path(given.store))
     clock = partial(moved_clock, given.folder)
     # the product's worker, with another log and another clock in it
-    setattr(subject_activities, "Deciding", partial(Deciding, clock=clock))  # noqa: B010 - typed
+    setattr(subject_activities, "CommandHandler", partial(CommandHandler, clock=clock))  # noqa: B010 - typed
     setattr(worker, "open_log", lambda url: strikes(open_log(url)))  # noqa: B010 - typed
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)

@@ -44,7 +44,7 @@ class NotAdopted(Exception):  # noqa: N818 - the field's own name
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class InForceAt:
     """What is in force, and the streams that it was read from, each in the version read."""
 
     in_force: InForce
@@ -77,7 +77,7 @@ _KEPT_HELD = 2048
 _DECIDERS = (packs_adopted, rulings_recorded, work_calendar, organisations_of)
 
 
-class Standing:
+class InForceReader:
     """What is in force, read from the log and kept until the log says otherwise."""
 
     def __init__(self, log: EventLog) -> None:
@@ -86,7 +86,7 @@ class Standing:
         self._states = BoundedCache[str, Any](_KEPT_STATES)
         self._pack_sets = lru_cache(maxsize=_KEPT_PACK_SETS)(self._pack_set)
         self._books = BoundedCache[str, tuple[tuple[Any, int], RuleBook]](_KEPT_BOOKS)
-        self._held = BoundedCache[tuple[str, int], Held](_KEPT_HELD)
+        self._held = BoundedCache[tuple[str, int], InForceAt](_KEPT_HELD)
 
     def in_force(self, jurisdiction: str, budget_year: int) -> InForce:
         """What binds decisions of a budget year now; raises `NotAdopted`.
@@ -98,7 +98,7 @@ class Standing:
         """
         return self.newest(jurisdiction, budget_year).in_force
 
-    def kept(self, jurisdiction: str, budget_year: int) -> Held:
+    def kept(self, jurisdiction: str, budget_year: int) -> InForceAt:
         """What was in force when it was last read; the log is asked only the first time.
 
         To be appended upon with its `versions` expected: then the log says whether it still binds.
@@ -106,7 +106,7 @@ class Standing:
         """
         return self._held.get((jurisdiction, budget_year)) or self.newest(jurisdiction, budget_year)
 
-    def newest(self, jurisdiction: str, budget_year: int) -> Held:
+    def newest(self, jurisdiction: str, budget_year: int) -> InForceAt:
         """What is in force now, with the versions that it was read from; raises `NotAdopted`."""
         held = self._held.get((jurisdiction, budget_year))
         if held is None or not budget_year or not self._stands(held):
@@ -114,20 +114,20 @@ class Standing:
             held = self._held.put((jurisdiction, budget_year), read)
         return held
 
-    def adopting(self, jurisdiction: str) -> Held:
+    def adopting(self, jurisdiction: str) -> InForceAt:
         """What binds the adoption of a pack: no rule, but the rulings that its text has to fit."""
         ruled: Rulings = self._folded(rulings_stream(jurisdiction), rulings_recorded)
         people: Organisations = self._folded(organisations_stream(jurisdiction), organisations_of)
         texts = PackTexts(self._log, jurisdiction, ruled.rulings)
         standing = InForce(NO_RULES, texts=texts, assignments=people.assignments)
-        return Held(standing, {state.stream: state.version for state in (ruled, people)})
+        return InForceAt(standing, {state.stream: state.version for state in (ruled, people)})
 
-    def _stands(self, held: Held) -> bool:
+    def _stands(self, held: InForceAt) -> bool:
         """Whether the log has nothing newer, in one question."""
         found = self._log.versions([*held.versions])
         return all(found.get(stream, 0) == version for stream, version in held.versions.items())
 
-    def _read(self, jurisdiction: str, budget_year: int) -> Held:
+    def _read(self, jurisdiction: str, budget_year: int) -> InForceAt:
         years = self._work_years(jurisdiction, budget_year)
         streams = watched(jurisdiction, years)
         deciders = (*_DECIDERS, *(jurisdiction_year for _ in years))
@@ -149,7 +149,7 @@ class Standing:
             known=_known(ruled, calendar, worked),
         )
         versions = {stream: state.version for stream, state in zip(streams, states, strict=True)}
-        return Held(standing, versions)
+        return InForceAt(standing, versions)
 
     def _work_years(self, jurisdiction: str, budget_year: int) -> tuple[int, ...]:
         """The two work years of a budget year; for what belongs to none, all that were opened."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from domain.kernel.refusal import Code
-from testkit.decider_spec import Scene
+from testkit.decider_spec import DeciderSpec
 
-Stages = Mapping[str, Callable[[], Scene]]
+Stages = Mapping[str, Callable[[], DeciderSpec]]
 
 _ACCEPTED, _NOTHING_TO_DO = "+", "-"
 _REFUSED = {
@@ -33,7 +33,7 @@ class Cell:
     def __str__(self) -> str:
         return f"{self.act} at {self.stage}"
 
-    def expect(self, before: Scene, after: Scene) -> None:
+    def expect(self, before: DeciderSpec, after: DeciderSpec) -> None:
         """Expect of the act that led from one scene to the other what the mark says.
 
         A refusal leaves the subject as it was; what is accepted counts its events.
@@ -82,11 +82,11 @@ class PhaseTable:
             for stage, mark in zip(self.stages, marks, strict=True)
         ]
 
-    def at(self, stage: str) -> Scene:
+    def at(self, stage: str) -> DeciderSpec:
         """The subject at a stage; it is brought there once."""
         return _brought(self.stages[stage])
 
 
 @cache
-def _brought(to_stage: Callable[[], Scene]) -> Scene:
+def _brought(to_stage: Callable[[], DeciderSpec]) -> DeciderSpec:
     return to_stage()

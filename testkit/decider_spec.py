@@ -15,8 +15,8 @@ from uuid import UUID, uuid5
 from domain.kernel.answer import Answer, PackRef, Reason, Rules, RulingRef
 from domain.kernel.decider import (
     SYSTEM,
-    Act,
     Actor,
+    CommandContext,
     Decided,
     Decider,
     Decision,
@@ -115,7 +115,7 @@ def in_force(rules: Rules, notices: Mapping[str, str] | None = None, **parameter
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class DeciderSpec:
     """A subject as it stands, what is in force, the business instant, and the last outcome.
 
     `stored` is everything that was stored of it, since nothing was known.
@@ -129,25 +129,27 @@ class Scene:
     stored: tuple[Sealed, ...] = ()
 
     @classmethod
-    def of(cls, decider: ModuleType, stream: str, rules: Rules, on: str = "2023-01-10") -> Scene:
+    def of(
+        cls, decider: ModuleType, stream: str, rules: Rules, on: str = "2023-01-10"
+    ) -> DeciderSpec:
         """Begin with a subject that nothing is known of."""
         decides = cast("Decider", decider)
         opened = datetime.combine(date.fromisoformat(on), MORNING)
         return cls(decides, decides.initial(stream), InForce(rules), opened)
 
-    def on(self, day: str) -> Scene:
+    def on(self, day: str) -> DeciderSpec:
         """Go to the morning of a day."""
         return self.at(datetime.combine(date.fromisoformat(day), MORNING))
 
-    def at(self, instant: datetime) -> Scene:
+    def at(self, instant: datetime) -> DeciderSpec:
         """Go to an instant."""
         return replace(self, now=instant)
 
-    def under(self, in_force: InForce) -> Scene:
+    def under(self, in_force: InForce) -> DeciderSpec:
         """Go on under other rules, notices and parameters."""
         return replace(self, in_force=in_force)
 
-    def given(self, *commands: Command, by: Actor | None = None) -> Scene:
+    def given(self, *commands: Command, by: Actor | None = None) -> DeciderSpec:
         """Take acts that have to be accepted."""
         scene = self
         for command in commands:
@@ -156,24 +158,24 @@ class Scene:
                 raise AssertionError(f"{command!r} led to {scene.outcome}")
         return scene
 
-    def when(self, command: Command, by: Actor | None = None) -> Scene:
+    def when(self, command: Command, by: Actor | None = None) -> DeciderSpec:
         """Take an act, by the usual actor where none is named."""
         actor = by or next(usual for usual in _USUAL if usual.role in command.who)
         return self.take(self.act(command, actor))
 
-    def step(self, step: Step) -> Scene:
+    def step(self, step: Step) -> DeciderSpec:
         """Take a step of the system as its timer does: now, and effective on its planned day."""
         command = step_command(self.decider.STEPS, step)
         return self.take(
             replace(self.act(command, SYSTEM), effective_on=business_date(step.planned))
         )
 
-    def act(self, command: Command, actor: Actor) -> Act[Any]:
+    def act(self, command: Command, actor: Actor) -> CommandContext[Any]:
         """An act taken now; its id follows from the position in the story."""
         name = f"{self.state.stream}\n{self.state.version}\n{command.name}"
-        return Act(command, actor, self.now, business_date(self.now), uuid5(_IDS, name))
+        return CommandContext(command, actor, self.now, business_date(self.now), uuid5(_IDS, name))
 
-    def take(self, act: Act[Any]) -> Scene:
+    def take(self, act: CommandContext[Any]) -> DeciderSpec:
         """Decide an act and fold what comes of it."""
         outcome = self.decider.decide(self.state, act, self.in_force)
         decisions = () if isinstance(outcome, Refusal) else outcome
@@ -195,7 +197,10 @@ class Scene:
         return state
 
     def _folded(
-        self, decisions: tuple[Decision[Any], ...], act: Act[Any], sealed: Sequence[Sealed]
+        self,
+        decisions: tuple[Decision[Any], ...],
+        act: CommandContext[Any],
+        sealed: Sequence[Sealed],
     ) -> Any:
         """Fold decisions both as they are and as they come back from storage: all the same."""
         news = record(decisions, act, *self._place)
@@ -211,7 +216,7 @@ class Scene:
             raise AssertionError(f"decided {kept}, read back {read}")
         return read
 
-    def then(self, *events: Event) -> Scene:
+    def then(self, *events: Event) -> DeciderSpec:
         """Expect exactly these events."""
         if self.events != events:
             raise AssertionError(f"expected {events}, got {self.outcome}")
@@ -250,7 +255,7 @@ class Scene:
         """What is to be seen of the subject from outside."""
         return self.decider.view(self.state, self.in_force, self.now)
 
-    def until(self, instant: datetime) -> Scene:
+    def until(self, instant: datetime) -> DeciderSpec:
         """Take the system's steps that are due up to an instant, each at its planned instant.
 
         More than 100 steps are an endless agenda.

@@ -28,7 +28,7 @@ from domain.kernel.serialization.envelope import unseal
 from domain.kernel.vocabulary import business_date
 from domain.shared.deadlines.acts import Passed
 from domain.shared.filings.filing import Filing
-from testkit.decider_spec import UNIT, Scene
+from testkit.decider_spec import UNIT, DeciderSpec
 
 T = TypeVar("T")
 
@@ -56,7 +56,7 @@ class Life:
     nothing is left to do for the system.
     """
 
-    stages: Mapping[str, Callable[[], Scene]]
+    stages: Mapping[str, Callable[[], DeciderSpec]]
     under: Mapping[str, InForce]
     acts: Sequence[Command]
     changes: Mapping[str, st.SearchStrategy[Any]]
@@ -92,7 +92,7 @@ class AnyLife(RuleBasedStateMachine):
     """A subject to which anything may happen, begun at any of its stages."""
 
     life: ClassVar[Life]
-    scene: Scene
+    scene: DeciderSpec
     reached: int
     chapter: int
 
@@ -109,7 +109,7 @@ class AnyLife(RuleBasedStateMachine):
         """A person in a role that takes the act."""
         return Actor(person, UNIT, min(command.who))
 
-    def checked(self, before: Scene) -> None:
+    def checked(self, before: DeciderSpec) -> None:
         """Check what an act led to, against what was before it; nothing, where nothing is said."""
 
     @rule(

@@ -1,7 +1,7 @@
 """An example's work year decided into a real store, act by act, without an engine.
 
-The deciding is the product's own (`Deciding`); what the engine would drive is done here in the same
-order: a subject's own steps up to each act, and the fan-outs of openings, selections and draws.
+The deciding is the product's own (`CommandHandler`); what the engine would drive is done here in
+the same order: a subject's own steps up to each act, and the fan-outs of openings, selections and draws.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.fan_out import SENDING, reached_of, requests_of
 from activities.outcomes import Json
 from console.drill.files import DrillFiles, read_drill_files
@@ -48,7 +48,7 @@ class DecidedYear:
     begun: dict[str, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.deciding = Deciding(self.log)
+        self.deciding = CommandHandler(self.log)
         self.year = jurisdiction_year(self.jurisdiction, self.work_year)
         self.files.keep(self.log)
         self.complete = stating(self.log, self.jurisdiction, self.work_year)

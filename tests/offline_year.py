@@ -7,7 +7,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from domain.kernel.decider import SYSTEM, UNIT_PROJECTS, Act, Actor, Frame, InForce, Recorded, Step
+from domain.kernel.decider import (
+    SYSTEM,
+    UNIT_PROJECTS,
+    Actor,
+    CommandContext,
+    Frame,
+    InForce,
+    Recorded,
+    Step,
+)
 from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
 from domain.kernel.serialization.encode import basis_of
@@ -93,7 +102,7 @@ class Offline:
     ) -> None:
         decider, state = DECIDERS[parse_subject(stream).kind], self.state(stream)
         frame = self.frame(stream, command)
-        act = Act(command, actor, at, at.date(), command_id, caused_by, frame)
+        act = CommandContext(command, actor, at, at.date(), command_id, caused_by, frame)
         decided = decider.decide(state, act, self.in_force())
         if isinstance(decided, Refusal):
             self.refused.append(Refused(stream, command.name, decided))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from activities.command_handler import Deciding, Settled
+from activities.command_handler import CommandHandler, Handled
 from domain.kernel.decider import Actor
 from domain.kernel.request import Request
 from domain.kernel.subject_ids import packs, rulings
@@ -37,7 +37,7 @@ class Prefecture:
 
     def __init__(self, log: EventLog) -> None:
         self.log = log
-        self.deciding = Deciding(log)
+        self.deciding = CommandHandler(log)
 
     def take(
         self,
@@ -46,12 +46,12 @@ class Prefecture:
         fields: Fields = NOTHING,
         by: Actor = BUREAU,
         at: datetime = JUNE,
-    ) -> Settled:
+    ) -> Handled:
         return self.deciding.submit(Request(uuid4(), subject, command, by, fields), at)
 
     def taken(
         self, subject: str, command: str, fields: Fields = NOTHING, by: Actor = BUREAU
-    ) -> Settled:
+    ) -> Handled:
         settled = self.take(subject, command, fields, by)
         assert settled.outcome["status"] == "accepted", settled.outcome
         return settled
@@ -61,7 +61,7 @@ class Prefecture:
         fields = {"pack": pack, "sha256": digest, "pack_version": version}
         return self.take(packs(of), "pack.adopt", fields).outcome
 
-    def rule(self, value: Any = LINE, ambiguity: str = "AMB-05", text: str = "裁定") -> Settled:
+    def rule(self, value: Any = LINE, ambiguity: str = "AMB-05", text: str = "裁定") -> Handled:
         stream = rulings(STATE)
         given = {"ambiguity": ambiguity, "text": text, "value": value, "document": "合成裁定"}
         return self.taken(stream, "ruling.record", given)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from domain.kernel.decider import Actor
 from domain.kernel.request import Request
 from domain.kernel.vocabulary import SHANGHAI, Role
@@ -78,7 +78,7 @@ def write(url: str, clock: str = "simulated") -> None:
         for _, text in packaged_texts():
             log.put_content(text)
         portfolio = log.put_content("合成项目库\n".encode())
-        deciding = Deciding(log)
+        deciding = CommandHandler(log)
         told = [
             deciding.submit(request, at(day)).outcome["status"]
             for day, request in acts(portfolio, clock)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.drift import Drift
 from activities.unreached import Undelivered
 from console.cli.commands import doctor as doctoring
@@ -97,7 +97,7 @@ def test_given_boards_behind_the_log_then_mending_catches_them_up(data: Path) ->
     assert examined(data)["sound"]
     url = sqlite_url(data / "log.db")
     with closing(open_log(url)) as log:
-        Deciding(log).submit(act(P2, "library.admit"), at("2023-01-14"))
+        CommandHandler(log).submit(act(P2, "library.admit"), at("2023-01-14"))
     # when
     (behind,) = examined(data)["findings"]
     assert (behind["code"], behind["mended"]) == ("projections-behind", False)
@@ -127,7 +127,7 @@ def test_given_another_text_of_a_pack_in_force_then_it_is_a_note_and_no_fault(da
     with closing(open_log(sqlite_url(data / "log.db"))) as log:
         fields = {"pack": "652825", "sha256": log.put_content(text)}
         adopt = act(PACKS, "pack.adopt", **fields, pack_version=packaged_version("652825"))
-        outcome = Deciding(log).submit(adopt, at("2023-01-14")).outcome
+        outcome = CommandHandler(log).submit(adopt, at("2023-01-14")).outcome
         assert outcome["status"] == "accepted", outcome
     # when
     done, answer = doctor(data), examined(data)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from console.cli.command_list import whole
 from console.cli.errors import InputError
 from console.cli.input.document_file import read_document
@@ -46,7 +46,7 @@ def written(tmp_path: Path, name: str = "佐证.pdf", content: bytes = PDF) -> P
 def attached(log: EventLog, subject: str, file: Path) -> str:
     content, fields = read_document(file)
     log.put_content(content)
-    outcome = Deciding(log).submit(act(subject, "attach", **fields), at("2023-01-16")).outcome
+    outcome = CommandHandler(log).submit(act(subject, "attach", **fields), at("2023-01-16")).outcome
     assert outcome["status"] == "accepted", outcome
     return str(fields["sha256"])
 

@@ -20,7 +20,7 @@ import pytest
 from temporalio.client import Client
 from temporalio.testing import ActivityEnvironment
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.fan_out import requests_of
 from activities.messages import Answered, StepInput, StepMessage
 from activities.sendings import recorded_of
@@ -86,7 +86,7 @@ class Engine:
     async def execute_update_with_start_workflow(
         self, _name: str, request: dict[str, Any], **_: Any
     ) -> dict[str, Any]:
-        outcome = Deciding(self.log).submit(read_request(request), self.now).outcome
+        outcome = CommandHandler(self.log).submit(read_request(request), self.now).outcome
         if self.dies is not None:
             self.dies -= 1
             if not self.dies:
@@ -112,12 +112,12 @@ def log(tmp_path: Path) -> Iterator[EventLog]:
 
 
 def taken(log: EventLog, request: Request, day: str = "2023-01-03") -> None:
-    outcome = Deciding(log).submit(request, at(day)).outcome
+    outcome = CommandHandler(log).submit(request, at(day)).outcome
     assert outcome["status"] == "accepted", outcome
 
 
 def next_step(log: EventLog) -> StepMessage:
-    step = Deciding(log).view(THE_YEAR).next_step
+    step = CommandHandler(log).view(THE_YEAR).next_step
     assert step is not None
     return StepMessage.of(step)
 
@@ -194,7 +194,7 @@ def test_a_worker_that_ends_before_it_records_doubles_nothing(log: EventLog, aga
     fan_out(log, DAY)
     # and a second sender that was slow sends the same once more
     for request in requests_of(log, THE_YEAR, step.step()):
-        Deciding(log).submit(request, at("2023-01-06"))
+        CommandHandler(log).submit(request, at("2023-01-06"))
     # then
     assert len(registered(log)) == len(set(registered(log))) == (3 if again else 2)
     assert len(log.commands(PROJECT)) == (2 if again else 1)
@@ -233,7 +233,7 @@ def test_after_the_last_sending_it_waits_until_somebody_asks(log: EventLog) -> N
         assert next_step(log).planned[:10] == day
         fan_out(log, day)
     last = log.read(THE_YEAR)[-1]
-    assert Deciding(log).view(THE_YEAR).next_step is None
+    assert CommandHandler(log).view(THE_YEAR).next_step is None
     taken(log, RULING, "2023-02-06")
     # when the same is asked for twice
     for _ in range(2):
@@ -243,7 +243,7 @@ def test_after_the_last_sending_it_waits_until_somebody_asks(log: EventLog) -> N
     names = [one.event.name for one in log.read(THE_YEAR)]
     assert names[-2:] == ["subjects.sending-asked", "subjects.reached"]
     assert PROJECT in registered(log)
-    assert [*all_unreached(log, [Deciding(log).view(THE_YEAR)])] == []
+    assert [*all_unreached(log, [CommandHandler(log).view(THE_YEAR)])] == []
 
 
 def outcome(code: Code, *, final: bool = False) -> dict[str, Any]:
@@ -352,7 +352,7 @@ def test_a_final_refusal_stays_shown_and_is_no_fault(log: EventLog, tmp_path: Pa
     fields = fields_of(version, recorded_of({PROJECT: refused}, (), log.put_content))
     taken(log, Request(UUID(int=8), THE_YEAR, "subjects.record-reached", SYSTEM, fields))
     # then
-    assert Deciding(log).view(THE_YEAR).next_step is None
+    assert CommandHandler(log).view(THE_YEAR).next_step is None
     (found,) = unreached(tmp_path)
     assert (found["code"], found["fault"]) == ("not-reached-final", False)
     assert shown(tmp_path, "doctor")["sound"]

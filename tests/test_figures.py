@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from console.cli.render.published import compare
-from domain.kernel.decider import Act, Decision, Recorded
+from domain.kernel.decider import CommandContext, Decision, Recorded
 from domain.kernel.message import Command
 from domain.kernel.serialization.envelope import Sealed, seal
 from store import migrate, open_log, sqlite_url
@@ -35,7 +35,7 @@ def commands_of(events: Iterable[Recorded[Any]]) -> Iterator[tuple[CommandRow, t
     for command_id, group in groupby(events, key=lambda recorded: recorded.command_id):
         made = list(group)
         first = made[0]
-        act = Act(
+        act = CommandContext(
             Any_(),
             first.actor,
             first.recorded_at,

@@ -11,8 +11,8 @@ from uuid import uuid4
 
 import pytest
 
-from activities.notifications.letter_sending import Sending
-from activities.notifications.letter_writing import Writing
+from activities.notifications.letter_sending import LetterSender
+from activities.notifications.letter_writing import LetterWriter
 from console.cli.commands.outbox import write_notices
 from console.cli.errors import InputError
 from store import migrate, open_log, sqlite_url
@@ -47,9 +47,9 @@ def outbox(tmp_path: Path) -> Iterator[Outbox]:
     migrate(url)
     with closing(open_log(url)) as log, closing(open_outbox(url)) as opened:
         reminded(log, "real")
-        Writing(log, opened, tmp_path).catch_up()
+        LetterWriter(log, opened, tmp_path).catch_up()
         with relay.serving():
-            Sending(opened, tmp_path).run()
+            LetterSender(opened, tmp_path).run()
         yield opened
 
 

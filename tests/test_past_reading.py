@@ -11,7 +11,7 @@ import pytest
 
 from console.cli.commands import calendar, explain, history, overdue, statement, status
 from console.cli.errors import InputError
-from domain.kernel.decider import Act
+from domain.kernel.decider import CommandContext
 from domain.kernel.subject_ids import SubjectKind
 from domain.shared.deadlines.scheduled_commands import step_command
 from domain.subjects.registry import DECIDERS
@@ -89,7 +89,7 @@ def test_a_step_taken_late_counts_from_its_planned_day(tmp_path: Path) -> None:
         assert step is not None
         command = step_command(DECIDERS[SubjectKind.PROJECT_YEAR].STEPS, step)
         at, on = morning(date(2023, 6, 14)), date(2023, 6, 11)
-        bureau.store(Act(command, SYSTEM, at, on, uuid4()), LATE)
+        bureau.store(CommandContext(command, SYSTEM, at, on, uuid4()), LATE)
 
     def state(*past: str) -> tuple[str, str | None]:
         detail = read(tmp_path, "status", "P003", *past)["detail"]

@@ -19,7 +19,7 @@ from console.cli.command_list import whole
 from domain.kernel.decider import Frame
 from domain.kernel.serialization.envelope import unseal
 from domain.kernel.subject_ids import organisations, project_year
-from projections.what_if.hypothetical_rules import OtherRules
+from projections.what_if.hypothetical_rules import HypotheticalRules
 from store import migrate, open_log, sqlite_url
 from store.port import EventLog
 from tests.decided_year import DecidedYear
@@ -131,7 +131,7 @@ def test_the_refused_attempt_is_told_with_the_days_of_the_role(changed: Lived) -
 
 
 def test_a_year_with_changes_decided_again_comes_to_the_same(changed: Lived) -> None:
-    told = replayed(changed.data / "log.db", f"{tiny.COUNTY}-{tiny.YEAR}", OtherRules())
+    told = replayed(changed.data / "log.db", f"{tiny.COUNTY}-{tiny.YEAR}", HypotheticalRules())
     assert told.changes == ()
 
 
@@ -187,7 +187,7 @@ def test_what_is_overdue_is_the_successor_s(parted: Lived) -> None:
 
 
 def test_a_year_with_other_units_decided_again_comes_to_the_same(parted: Lived) -> None:
-    told = replayed(parted.data / "log.db", f"{tiny.COUNTY}-{tiny.YEAR}", OtherRules())
+    told = replayed(parted.data / "log.db", f"{tiny.COUNTY}-{tiny.YEAR}", HypotheticalRules())
     assert told.changes == ()
 
 
@@ -213,5 +213,5 @@ def test_a_project_registered_while_its_unit_is_merged_is_passed_on_and_decided_
     for subject in (FIRST, THIRD):
         names = [one["name"] for one in year.told("history", subject)]
         assert names.count("unit.handed-over") == 1
-    told = replayed(tmp_path / "log.db", f"{tiny.COUNTY}-{tiny.YEAR}", OtherRules())
+    told = replayed(tmp_path / "log.db", f"{tiny.COUNTY}-{tiny.YEAR}", HypotheticalRules())
     assert told.changes == ()

@@ -15,9 +15,9 @@ from console.cli.command_list import whole
 from domain.kernel.answer import Answer
 from domain.rules import RuleBook
 from projections.what_if.changes import ChangeKind
-from projections.what_if.hypothetical_rules import OtherRules
-from projections.what_if.overrides import Setting
-from projections.what_if.simulation import World
+from projections.what_if.hypothetical_rules import HypotheticalRules
+from projections.what_if.overrides import Override
+from projections.what_if.simulation import Simulation
 from projections.what_if.timer_equivalence import plans_steps
 from tests.decided_year import EXAMPLES
 from tests.replayed import replayed
@@ -27,13 +27,13 @@ QIEMO = "652825-2023"
 TRIGGER = "monitoring.trigger"
 
 
-def setting(rule: str, place: str, value: Any, part: str | None = None) -> Setting:
-    return Setting(rule, part, tuple(place.split(".")) if place else (), value)
+def setting(rule: str, place: str, value: Any, part: str | None = None) -> Override:
+    return Override(rule, part, tuple(place.split(".")) if place else (), value)
 
 
 @pytest.mark.parametrize("example", YEARS)
 def test_the_same_rules_change_nothing(logs: Any, example: str) -> None:
-    told = replayed(logs(example), example, OtherRules())
+    told = replayed(logs(example), example, HypotheticalRules())
 
     assert told.changes == ()
     assert (told.moved, told.figures, told.unknown) == ((), (), ())
@@ -47,14 +47,14 @@ def test_steps_are_planned_by_known_rules_only(
 ) -> None:
     asked: set[str] = set()
     looking: list[str] = []
-    ask, view = RuleBook.ask, World.view
+    ask, view = RuleBook.ask, Simulation.view
 
     def noted(book: RuleBook, rule: str, on: date, **inputs: Any) -> Answer:
         if looking:
             asked.add(rule)
         return ask(book, rule, on, **inputs)
 
-    def looked(world: World, stream: str) -> Any:
+    def looked(world: Simulation, stream: str) -> Any:
         looking.append(stream)
         try:
             return view(world, stream)
@@ -62,9 +62,9 @@ def test_steps_are_planned_by_known_rules_only(
             looking.pop()
 
     monkeypatch.setattr(RuleBook, "ask", noted)
-    monkeypatch.setattr(World, "view", looked)
+    monkeypatch.setattr(Simulation, "view", looked)
 
-    told = replayed(logs(example), example, OtherRules(rules_on=date(2023, 1, 1)))
+    told = replayed(logs(example), example, HypotheticalRules(rules_on=date(2023, 1, 1)))
 
     assert told.decided > 100
     assert {"monitoring.nodes", "disclosure.required"} <= asked
@@ -72,7 +72,7 @@ def test_steps_are_planned_by_known_rules_only(
 
 
 def test_exactly_20_points_count_under_another_side(logs: Any) -> None:
-    other = OtherRules(settings=(setting(TRIGGER, "deviation.line.side", "at_least"),))
+    other = HypotheticalRules(settings=(setting(TRIGGER, "deviation.line.side", "at_least"),))
 
     told = replayed(logs(QIEMO), QIEMO, other)
 
@@ -95,8 +95,8 @@ def test_exactly_20_points_count_under_another_side(logs: Any) -> None:
 
 
 def test_the_trigger_of_another_county_says_the_same(logs: Any) -> None:
-    side = OtherRules(settings=(setting(TRIGGER, "deviation.line.side", "at_least"),))
-    taken = OtherRules(settings=(setting(TRIGGER, "", "653129"),))
+    side = HypotheticalRules(settings=(setting(TRIGGER, "deviation.line.side", "at_least"),))
+    taken = HypotheticalRules(settings=(setting(TRIGGER, "", "653129"),))
 
     by_side = replayed(logs(QIEMO), QIEMO, side)
     by_county = replayed(logs(QIEMO), QIEMO, taken)
@@ -113,7 +113,7 @@ def test_the_trigger_of_another_county_says_the_same(logs: Any) -> None:
 def test_a_relative_deviation_moves_other_reviews(logs: Any) -> None:
     measure = setting(TRIGGER, "deviation.measure", "relative_to_completion")
 
-    told = replayed(logs(QIEMO), QIEMO, OtherRules(settings=(measure,)))
+    told = replayed(logs(QIEMO), QIEMO, HypotheticalRules(settings=(measure,)))
 
     assert Counter(one.command for one in told.changes)["monitoring.review"] > 2
 
@@ -123,7 +123,7 @@ def test_other_bands_move_grades_and_the_figures(logs: Any) -> None:
         setting("grade.bands", f"bands.{at}.line.limit", at_) for at, at_ in enumerate((80, 70, 60))
     ]
 
-    told = replayed(logs(QIEMO), QIEMO, OtherRules(settings=tuple(limits)))
+    told = replayed(logs(QIEMO), QIEMO, HypotheticalRules(settings=tuple(limits)))
 
     moved = {(one.id, one.name): (one.recorded, one.other) for one in told.figures}
     assert moved["F10", "excellent_projects"] == ("137", "143")
@@ -132,7 +132,7 @@ def test_other_bands_move_grades_and_the_figures(logs: Any) -> None:
 
 
 def test_a_whole_other_pack_refuses_what_it_does_not_know(logs: Any) -> None:
-    told = replayed(logs(QIEMO), QIEMO, OtherRules(jurisdiction="653129"))
+    told = replayed(logs(QIEMO), QIEMO, HypotheticalRules(jurisdiction="653129"))
 
     kinds = Counter(one.kind for one in told.changes)
     refused = [one for one in told.changes if one.kind is ChangeKind.REFUSED]
@@ -145,7 +145,7 @@ def test_a_replay_writes_nothing(logs: Any) -> None:
     path = logs(QIEMO)
     before = hashlib.sha256(path.read_bytes()).hexdigest()
 
-    replayed(path, QIEMO, OtherRules(jurisdiction="653129"))
+    replayed(path, QIEMO, HypotheticalRules(jurisdiction="653129"))
 
     assert hashlib.sha256(path.read_bytes()).hexdigest() == before
 

@@ -14,42 +14,42 @@ from domain.rules import RuleBook
 from domain.subjects.project_year.membership import member_of
 from domain.subjects.registry import DECIDERS
 from projections.what_if.changes import Replayed
-from projections.what_if.hypothetical_rules import OtherRules, Ruling
-from projections.what_if.overrides import Setting
-from projections.what_if.paired_simulation import Worlds
-from projections.what_if.simulation import World, initial_state
-from projections.what_if.timer_equivalence import Alike
+from projections.what_if.hypothetical_rules import HypotheticalRules, Ruling
+from projections.what_if.overrides import Override
+from projections.what_if.paired_simulation import PairedSimulation
+from projections.what_if.simulation import Simulation, initial_state
+from projections.what_if.timer_equivalence import TimerEquivalence
 from store.in_force import NotAdopted
 from tests.replayed import replayed
 
 KIZILSU, QIEMO, JIASHI = "653000-2023", "652825-2024", "653129-2026"
 
-SAME = OtherRules()
-SIDE = OtherRules(
-    settings=(Setting("monitoring.trigger", None, ("deviation", "line", "side"), "at_least"),)
+SAME = HypotheticalRules()
+SIDE = HypotheticalRules(
+    settings=(Override("monitoring.trigger", None, ("deviation", "line", "side"), "at_least"),)
 )
-DUE = OtherRules(settings=(Setting("monitoring.due", "project", ("day",), 7),))
-CAP = OtherRules(settings=(Setting("grade.final", "audit_cap", (), "653129"),))
-BANDS = OtherRules(
+DUE = HypotheticalRules(settings=(Override("monitoring.due", "project", ("day",), 7),))
+CAP = HypotheticalRules(settings=(Override("grade.final", "audit_cap", (), "653129"),))
+BANDS = HypotheticalRules(
     settings=tuple(
-        Setting("grade.bands", None, ("bands", str(at), "line", "limit"), limit)
+        Override("grade.bands", None, ("bands", str(at), "line", "limit"), limit)
         for at, limit in enumerate((80, 70, 60))
     )
 )
-PACK = OtherRules(jurisdiction="653129")
-EARLIER = OtherRules(rules_on=date(2024, 6, 1))
-MONEY = OtherRules(rulings=(Ruling("AMB-18", True),))
+PACK = HypotheticalRules(jurisdiction="653129")
+EARLIER = HypotheticalRules(rules_on=date(2024, 6, 1))
+MONEY = HypotheticalRules(rulings=(Ruling("AMB-18", True),))
 
 
 def as_asked(book: RuleBook, rule: str, on: date, **inputs: Any) -> Answer:
     return book.answer(rule, on, inputs)
 
 
-def read_anew(world: World, subject: Subject) -> InForce:
+def read_anew(world: Simulation, subject: Subject) -> InForce:
     return world.standing.in_force(subject.jurisdiction, subject.year or 0)
 
 
-def viewed_anew(world: World, stream: str) -> View | None:
+def viewed_anew(world: Simulation, stream: str) -> View | None:
     subject = world.subject(stream)
     try:
         return DECIDERS[subject.kind].view(world.state(stream), world.in_force(subject))
@@ -57,12 +57,12 @@ def viewed_anew(world: World, stream: str) -> View | None:
         return None
 
 
-def begun_anew(world: World, stream: str) -> Any:
+def begun_anew(world: Simulation, stream: str) -> Any:
     found = world.states.get(stream)
     return found or DECIDERS[world.subject(stream).kind].initial(stream)
 
 
-def member_anew(world: World, stream: str) -> Member | None:
+def member_anew(world: Simulation, stream: str) -> Member | None:
     return member_of(world.state(stream))
 
 
@@ -70,13 +70,13 @@ def keeping_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every rule asked anew, both worlds folded apart, every step looked for."""
     for owner, name, slow in (
         (RuleBook, "ask", as_asked),
-        (Worlds, "same", lambda *_: False),
-        (Worlds, "apart", lambda worlds: [*worlds.other.states]),
-        (Alike, "plan_alike", lambda *_: False),
-        (World, "in_force", read_anew),
-        (World, "view", viewed_anew),
-        (World, "state", begun_anew),
-        (World, "_member", member_anew),
+        (PairedSimulation, "same", lambda *_: False),
+        (PairedSimulation, "apart", lambda worlds: [*worlds.other.states]),
+        (TimerEquivalence, "plan_alike", lambda *_: False),
+        (Simulation, "in_force", read_anew),
+        (Simulation, "view", viewed_anew),
+        (Simulation, "state", begun_anew),
+        (Simulation, "_member", member_anew),
     ):
         monkeypatch.setattr(owner, name, slow)
 
@@ -96,7 +96,7 @@ def keeping_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_the_same_is_told_when_nothing_is_kept(
-    logs: Any, monkeypatch: pytest.MonkeyPatch, example: str, other: OtherRules
+    logs: Any, monkeypatch: pytest.MonkeyPatch, example: str, other: HypotheticalRules
 ) -> None:
     path = logs(example)
     told = replayed(path, example, other)

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from domain.kernel.message import Event
 from domain.kernel.serialization.upcasting import UPCASTERS
 from domain.shared.deadlines.acts import Passed
 from domain.shared.deadlines.missed import Lived
 from domain.subjects.project_year.population import ProjectAdded
-from projections.what_if.hypothetical_rules import OtherRules
+from projections.what_if.hypothetical_rules import HypotheticalRules
 from projections.what_if.record import record_of
 from projections.what_if.replay import replay
 from store import migrate, open_log, sqlite_url
@@ -41,7 +41,7 @@ def test_a_golden_store_of_every_version(version: int, tmp_path: Path) -> None:
     url = unpacked(version, tmp_path / "log.db")
     migrate(url)
 
-    told = replayed(tmp_path / "log.db", SMALL, OtherRules())
+    told = replayed(tmp_path / "log.db", SMALL, HypotheticalRules())
 
     assert (told.changes, told.rests) == ((), 0)
     assert told.decided > 0
@@ -70,7 +70,7 @@ def test_a_year_of_which_every_event_is_upcast(
     path = logs(example)
     read = request.getfixturevalue("newer")
 
-    told = replayed(path, example, OtherRules())
+    told = replayed(path, example, HypotheticalRules())
 
     assert read == topics(path)
     assert (told.changes, told.moved, told.figures, told.unknown) == ((), (), (), ())
@@ -108,7 +108,12 @@ def test_events_whose_field_had_another_name(
             record = record_of(log, small_log.COUNTY)
             told.append(
                 replay(
-                    log, record, small_log.COUNTY, small_log.YEAR, OtherRules(), packaged_packs()
+                    log,
+                    record,
+                    small_log.COUNTY,
+                    small_log.YEAR,
+                    HypotheticalRules(),
+                    packaged_packs(),
                 )
             )
 
@@ -136,7 +141,7 @@ def test_reminders_as_older_programs_gave_them(
     }
     with closing(open_log(sqlite_url(path))) as log, monkeypatch.context() as before:
         before.setattr(Lived, "drops", by_the_rule[older])
-        deciding = Deciding(log)
+        deciding = CommandHandler(log)
         lead = {"parameter": "reminder.lead_days", "value": "3", "since": "2023-01-01"}
         day = {"deadline": "target.filing", "due": "2023-02-10", "document": "合成通知1号"}
         for act in (
@@ -150,7 +155,7 @@ def test_reminders_as_older_programs_gave_them(
         assert [one.step for one in events if isinstance(one, Passed)] == given
 
     # when
-    told = replayed(path, SMALL, OtherRules())
+    told = replayed(path, SMALL, HypotheticalRules())
 
     # then
     assert (told.changes, told.moved, told.figures, told.unknown) == ((), (), (), ())

@@ -6,17 +6,17 @@ from collections import Counter
 from typing import Any
 
 from projections.what_if.changes import ChangeKind, Replayed
-from projections.what_if.hypothetical_rules import OtherRules, Ruling
-from projections.what_if.overrides import Setting
+from projections.what_if.hypothetical_rules import HypotheticalRules, Ruling
+from projections.what_if.overrides import Override
 from tests.replayed import replayed
 
 KIZILSU, QIEMO, JIASHI = "653000-2023", "652825-2024", "653129-2026"
 
 
 def test_a_report_due_on_the_7th_instead_of_the_10th(logs: Any) -> None:
-    day = Setting("monitoring.due", "project", ("day",), 7)
+    day = Override("monitoring.due", "project", ("day",), 7)
 
-    told = replayed(logs(KIZILSU), KIZILSU, OtherRules(settings=(day,)))
+    told = replayed(logs(KIZILSU), KIZILSU, HypotheticalRules(settings=(day,)))
 
     filed = [one for one in told.changes if one.command == "monitoring.file-result"]
     late = {change.on.day for change in filed if other(change)["late"]}
@@ -33,9 +33,9 @@ def test_a_report_due_on_the_7th_instead_of_the_10th(logs: Any) -> None:
 
 
 def test_the_audit_cap_of_another_county(logs: Any) -> None:
-    cap = Setting("grade.final", "audit_cap", (), "653129")
+    cap = Override("grade.final", "audit_cap", (), "653129")
 
-    told = replayed(logs(QIEMO), QIEMO, OtherRules(settings=(cap,)))
+    told = replayed(logs(QIEMO), QIEMO, HypotheticalRules(settings=(cap,)))
 
     assert {(one.recorded.grade, one.other.grade) for one in told.moved} == {("excellent", "fair")}
     finalised = [one for one in told.changes if one.command == "grade.finalise"]
@@ -47,7 +47,7 @@ def test_the_audit_cap_of_another_county(logs: Any) -> None:
 
 
 def test_a_ruling_that_money_follows_the_grade(logs: Any) -> None:
-    told = replayed(logs(JIASHI), JIASHI, OtherRules(rulings=(Ruling("AMB-18", True),)))
+    told = replayed(logs(JIASHI), JIASHI, HypotheticalRules(rulings=(Ruling("AMB-18", True),)))
 
     assert told.moved
     for one in told.moved:

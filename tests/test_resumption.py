@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.recovery import Resumption
 from domain.kernel.decider import Step
 from store import sqlite_url
@@ -29,12 +29,12 @@ def log(tmp_path: Path) -> Iterator[EventLog]:
 def test_given_production_then_time_goes_on_from_now(tmp_path: Path) -> None:
     with small_log(sqlite_url(tmp_path / "log.db"), clock="real") as log:
         assert Resumption(log).newest(COUNTY) is None
-        assert Resumption(log).of(Deciding(log).view(P1)) is None
+        assert Resumption(log).of(CommandHandler(log).view(P1)) is None
 
 
 def test_given_a_drill_then_time_goes_on_from_the_last_instant_in_the_log(log: EventLog) -> None:
     assert Resumption(log).newest(COUNTY) == NEWEST
-    assert Resumption(log).of(Deciding(log).view(P1)) == NEWEST
+    assert Resumption(log).of(CommandHandler(log).view(P1)) == NEWEST
 
 
 @pytest.mark.parametrize(
@@ -48,10 +48,10 @@ def test_given_a_drill_then_time_goes_on_from_the_last_instant_in_the_log(log: E
 def test_given_a_step_meant_for_before_then_a_subject_goes_on_from_its_own_last_event(
     log: EventLog, distance: timedelta, goes_on: object
 ) -> None:
-    view = replace(Deciding(log).view(P1), next_step=Step("d", "remind", NEWEST + distance))
+    view = replace(CommandHandler(log).view(P1), next_step=Step("d", "remind", NEWEST + distance))
     assert Resumption(log).of(view) == goes_on
 
 
 def test_given_a_drill_of_one_county_then_another_has_its_own_time(log: EventLog) -> None:
     assert Resumption(log).newest("653129") is None
-    assert Resumption(log).of(Deciding(log).view(PACKS)) == at("2023-01-03")
+    assert Resumption(log).of(CommandHandler(log).view(PACKS)) == at("2023-01-03")

@@ -12,11 +12,11 @@ from uuid import uuid4
 
 import pytest
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from domain.kernel.request import Request
 from domain.kernel.subject_ids import jurisdiction_year, packs, rulings
 from store import migrate, open_log, sqlite_url
-from store.in_force import Standing, watched
+from store.in_force import InForceReader, watched
 from store.packs.packaged_packs import packaged_texts
 from tests.prefecture import BUREAU, CHAIN, JUNE, MAY, REVIEW, STATE, Prefecture
 
@@ -73,7 +73,7 @@ def test_two_workers_hear_of_a_ruling_before_they_decide_on_what_it_changes(
     bureau: Prefecture,
 ) -> None:
     # given a worker that has read what is in force
-    stream, other = bureau.in_review("P001"), Deciding(bureau.log)
+    stream, other = bureau.in_review("P001"), CommandHandler(bureau.log)
     assert other.view(stream).phase == "monitoring-05"
     # when
     bureau.rule()
@@ -87,7 +87,7 @@ def test_a_ruling_binds_its_own_jurisdiction_and_none_below(bureau: Prefecture) 
     for code in (*CHAIN, "652825"):
         assert bureau.adopt(code, texts[f"{code}.yaml"], of="652825")["status"] == "accepted"
     bureau.rule(None, "AMB-11")
-    standing = Standing(bureau.log)
+    standing = InForceReader(bureau.log)
 
     def statuses(jurisdiction: str) -> set[str]:
         rules = standing.in_force(jurisdiction, 2024)
@@ -175,7 +175,7 @@ def test_notices_under_the_same_key_stand_apart_by_their_work_years(bureau: Pref
             bureau.taken(stream, "deadline.set", given)
     # then a budget year has the target's day of its own work year, and the evaluation's of the next
     for budget_year in (2024, 2025):
-        notices = Standing(bureau.log).in_force(STATE, budget_year).notices
+        notices = InForceReader(bureau.log).in_force(STATE, budget_year).notices
         found = {key: notice.due.year for key, notice in notices.items()}
         assert found == {"target.filing": budget_year, "self-evaluation.filing": budget_year + 1}
 
@@ -189,9 +189,9 @@ def test_a_notice_on_a_node_speaks_of_the_node_s_year_and_the_later_work_year_mo
         given = {"deadline": key, "due": due, "document": "通知"}
         bureau.taken(open_year(bureau, work_year), "deadline.set", given)
     # then
-    assert Standing(bureau.log).in_force(STATE, 2024).notices[key].due == date(2025, 1, 20)
-    assert key not in Standing(bureau.log).in_force(STATE, 2025).notices
-    assert key not in Standing(bureau.log).in_force(STATE, 2023).notices
+    assert InForceReader(bureau.log).in_force(STATE, 2024).notices[key].due == date(2025, 1, 20)
+    assert key not in InForceReader(bureau.log).in_force(STATE, 2025).notices
+    assert key not in InForceReader(bureau.log).in_force(STATE, 2023).notices
 
 
 def test_all_that_binds_is_watched() -> None:

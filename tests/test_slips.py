@@ -16,7 +16,7 @@ from projections.boards import drift
 from projections.boards.board_file import connect
 from projections.boards.drift import BoardDrift, drift_of
 from projections.boards.projection import Projection
-from projections.explain.rule_citations import Grounds
+from projections.explain.rule_citations import RuleCitations
 from store.factory import migrate, open_log
 from store.packs.pack_texts import PackTexts
 from store.port import ContentMissing
@@ -61,16 +61,16 @@ def test_a_text_that_is_not_kept_gives_no_quotes_and_a_slip_comes_through(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     missing: Any = Log(ContentMissing("0" * 64))
-    assert Grounds(missing).of(BASIS).quotes == ()
+    assert RuleCitations(missing).of(BASIS).quotes == ()
 
     failing: Any = Log(KeyError(SLIP))
     with pytest.raises(KeyError, match=SLIP):
-        Grounds(failing).of(BASIS)
+        RuleCitations(failing).of(BASIS)
 
     kept: Any = Log()
     monkeypatch.setattr(projections.grounds, "parse_pack", slipping(KeyError(SLIP)))
     with pytest.raises(KeyError, match=SLIP):
-        Grounds(kept).of(BASIS)
+        RuleCitations(kept).of(BASIS)
 
 
 def test_a_text_that_is_not_kept_is_not_adopted_and_a_slip_comes_through() -> None:

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from console.cli.commands.schema import command_schemas, event_schemas
 from console.cli.render import board_words as words
 from console.cli.render.event_titles import title_of
@@ -65,21 +65,21 @@ def wish(by: Actor = UNIT) -> Request:
 
 def test_the_act_is_decided_stored_and_read_back(log: EventLog) -> None:
     # when
-    settled = Deciding(log, deciders=DECIDERS).submit(wish(), at("2023-02-10"))
+    settled = CommandHandler(log, deciders=DECIDERS).submit(wish(), at("2023-02-10"))
     # then
     assert (settled.outcome["status"], settled.view.phase) == ("accepted", "fulfilled")
     (recorded,) = log.read(STREAM)
     assert recorded.event == WishFiled(wish="合成心愿", due=DUE)
-    assert Deciding(log, deciders=DECIDERS).view(STREAM) == settled.view
+    assert CommandHandler(log, deciders=DECIDERS).view(STREAM) == settled.view
 
 
 def test_the_act_is_no_act_of_the_subjects_that_are_registered_without_it(log: EventLog) -> None:
-    settled = Deciding(log).submit(wish(), at("2023-02-10"))
+    settled = CommandHandler(log).submit(wish(), at("2023-02-10"))
     assert (settled.outcome["code"], settled.outcome["field"]) == ("unknown-act", "command")
 
 
 def test_another_role_is_refused(log: EventLog) -> None:
-    settled = Deciding(log, deciders=DECIDERS).submit(wish(BUREAU), at("2023-02-10"))
+    settled = CommandHandler(log, deciders=DECIDERS).submit(wish(BUREAU), at("2023-02-10"))
     assert settled.outcome["code"] == "wrong-role"
     assert json.loads(ROLES.read_text("utf-8")) == {FileWish.name: sorted(FileWish.who)}
 
@@ -87,7 +87,7 @@ def test_another_role_is_refused(log: EventLog) -> None:
 def test_its_event_has_its_title_in_a_history_and_stands_out_where_it_is_late(
     log: EventLog,
 ) -> None:
-    Deciding(log, deciders=DECIDERS).submit(wish(), at("2023-02-11"))
+    CommandHandler(log, deciders=DECIDERS).submit(wish(), at("2023-02-11"))
     (recorded,) = log.read(STREAM)
     name, data = recorded.event.name, recorded.event.data()
     assert title_of(name, data, CATALOGUES) == "提交心愿"
@@ -100,7 +100,7 @@ def test_its_deadline_is_called_by_its_name_and_met_by_the_event(log: EventLog) 
     # given
     (waiting,) = decider.view(decider.initial(STREAM), InForce(FakeRules())).waiting_for
     assert words.wait(waiting, CATALOGUES) == "预算单位 unit: 心愿提交 wish"
-    Deciding(log, deciders=DECIDERS).submit(wish(), at("2023-02-10"))
+    CommandHandler(log, deciders=DECIDERS).submit(wish(), at("2023-02-10"))
     (recorded,) = log.read(STREAM)
     # when
     trail = Trail()
@@ -118,7 +118,7 @@ def test_its_phase_and_its_subject_have_their_names() -> None:
 
 
 def test_its_event_leads_to_its_letter(log: EventLog) -> None:
-    Deciding(log, deciders=DECIDERS).submit(wish(), at("2023-02-10"))
+    CommandHandler(log, deciders=DECIDERS).submit(wish(), at("2023-02-10"))
     (recorded,) = log.read(STREAM)
     assert tells(topic_of(WishFiled), CATALOGUES)
     letter = letter_of(recorded, About(STREAM, "652825", "合成单"), (), CATALOGUES)

@@ -23,7 +23,7 @@ class Sent:
     waits: str = ""
 
 
-class Sending:
+class LetterSender:
     """Sends what is pending, each letter once in a run; the outbox says what became of each."""
 
     def __init__(self, outbox: Outbox, data_dir: Path) -> None:

@@ -9,7 +9,7 @@ from uuid import uuid5
 
 from activities.notifications.letter_settings import MailSettings, mail_settings
 from activities.recovery import opened_simulated
-from activities.state_cache import States
+from activities.state_cache import StateCache
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import unseal
@@ -21,7 +21,7 @@ from domain.subjects.policies.state import Policy
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.registry import CATALOGUES
 from domain.subjects.unit_year.state import UnitYear
-from projections.explain.rule_citations import Grounds
+from projections.explain.rule_citations import RuleCitations
 from store.outbox import Channel, Letter, Outbox
 from store.port import EventLog, Notification
 
@@ -31,7 +31,7 @@ _KEPT_JURISDICTIONS = 4096
 """More than the country has counties and districts; a truth value each."""
 
 
-class Writing:
+class LetterWriter:
     """Writes the letters of a log, from the outbox's own position on.
 
     In a drill nothing is written unless `drill`, and never is anything mailed. Not safe to use from
@@ -46,8 +46,8 @@ class Writing:
         self._outbox = outbox
         self._data_dir = data_dir
         self._drill = drill
-        self._states = States(events)
-        self._grounds = Grounds(events)
+        self._states = StateCache(events)
+        self._grounds = RuleCitations(events)
         self._simulated = BoundedCache[str, bool](_KEPT_JURISDICTIONS)
 
     def catch_up(self) -> None:

@@ -12,9 +12,9 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import ApplicationError
 
 from activities.messages import OUTBOX, OUTBOX_QUEUE
-from activities.notifications.letter_sending import Sending
+from activities.notifications.letter_sending import LetterSender
 from activities.notifications.letter_settings import BadSettings
-from activities.notifications.letter_writing import Writing
+from activities.notifications.letter_writing import LetterWriter
 from store.outbox import Channel, Outbox
 from store.port import StoreUnavailable
 
@@ -26,14 +26,14 @@ UNSENT = "unsent"
 _LOOK = timedelta(seconds=1)
 
 
-class Notifying:
+class OutboxPoller:
     """Writes letters as the log goes on, and sees to it that a workflow sends them.
 
     What is pending is asked for at every look, so nothing is forgotten where a process or the
     engine's database was lost in between.
     """
 
-    def __init__(self, client: Client, writing: Writing, outbox: Outbox) -> None:
+    def __init__(self, client: Client, writing: LetterWriter, outbox: Outbox) -> None:
         """Write by `writing`; start the workflow through `client`."""
         self._client = client
         self._writing = writing
@@ -78,7 +78,7 @@ class Notifying:
 class OutboxActivities:
     """The activity of the outbox's workflow."""
 
-    def __init__(self, sending: Sending) -> None:
+    def __init__(self, sending: LetterSender) -> None:
         """Send by `sending`."""
         self._sending = sending
 

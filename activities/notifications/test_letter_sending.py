@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from activities.notifications.letter_sending import Sending, Sent
+from activities.notifications.letter_sending import LetterSender, Sent
 from store import migrate, sqlite_url
 from store.factory import open_outbox
 from store.outbox import Channel, Letter, LetterState, Outbox
@@ -33,8 +33,8 @@ def relay(tmp_path: Path) -> Relay:
 
 
 @pytest.fixture
-def sending(outbox: Outbox, tmp_path: Path) -> Sending:
-    return Sending(outbox, tmp_path)
+def sending(outbox: Outbox, tmp_path: Path) -> LetterSender:
+    return LetterSender(outbox, tmp_path)
 
 
 def letter(number: int, channel: Channel = Channel.SMTP, organisation: str = "101") -> Letter:
@@ -50,7 +50,7 @@ def states(outbox: Outbox) -> list[tuple[str, int]]:
 
 
 def test_a_letter_becomes_one_complete_file_and_the_same_file_when_sent_again(
-    outbox: Outbox, sending: Sending, tmp_path: Path
+    outbox: Outbox, sending: LetterSender, tmp_path: Path
 ) -> None:
     outbox.take_in([letter(1, Channel.FILE)], 5)
     for attempt in (1, 2):
@@ -63,7 +63,7 @@ def test_a_letter_becomes_one_complete_file_and_the_same_file_when_sent_again(
 
 
 def test_a_disk_that_takes_nothing_leaves_the_letter_pending_until_it_does(
-    outbox: Outbox, sending: Sending, tmp_path: Path
+    outbox: Outbox, sending: LetterSender, tmp_path: Path
 ) -> None:
     # given a file where the folder belongs
     (tmp_path / "notices").write_text("")
@@ -78,7 +78,7 @@ def test_a_disk_that_takes_nothing_leaves_the_letter_pending_until_it_does(
 
 
 def test_mail_goes_to_the_organisations_own_address_else_to_that_of_all(
-    outbox: Outbox, sending: Sending, relay: Relay
+    outbox: Outbox, sending: LetterSender, relay: Relay
 ) -> None:
     outbox.take_in([letter(1), letter(2, organisation="202")], 5)
     with relay.serving():
@@ -93,7 +93,7 @@ def test_mail_goes_to_the_organisations_own_address_else_to_that_of_all(
 
 
 def test_while_the_server_is_away_files_leave_and_mail_waits_and_is_sent_later(
-    outbox: Outbox, sending: Sending, relay: Relay
+    outbox: Outbox, sending: LetterSender, relay: Relay
 ) -> None:
     # given
     outbox.take_in([letter(1), letter(2), letter(3, Channel.FILE)], 5)
@@ -111,7 +111,7 @@ def test_while_the_server_is_away_files_leave_and_mail_waits_and_is_sent_later(
 
 
 def test_an_address_refused_for_good_fails_and_one_refused_for_now_waits(
-    outbox: Outbox, sending: Sending, relay: Relay
+    outbox: Outbox, sending: LetterSender, relay: Relay
 ) -> None:
     # given
     relay.answers = {"u101@unit.example": "550 nobody", "units@unit.example": "451 later"}
@@ -131,7 +131,7 @@ def test_an_address_refused_for_good_fails_and_one_refused_for_now_waits(
 
 
 def test_a_letter_that_one_of_two_addresses_does_not_take_now_waits(
-    outbox: Outbox, sending: Sending, relay: Relay, tmp_path: Path
+    outbox: Outbox, sending: LetterSender, relay: Relay, tmp_path: Path
 ) -> None:
     relay.configure(tmp_path, "{role: unit, to: [a@unit.example, b@unit.example]}")
     relay.answers = {"b@unit.example": "450 later"}
@@ -142,7 +142,7 @@ def test_a_letter_that_one_of_two_addresses_does_not_take_now_waits(
 
 
 def test_a_server_that_dies_behind_the_data_may_get_the_mail_twice_under_one_message_id(
-    outbox: Outbox, sending: Sending, relay: Relay
+    outbox: Outbox, sending: LetterSender, relay: Relay
 ) -> None:
     # given
     outbox.take_in([letter(1)], 5)
@@ -160,7 +160,7 @@ def test_a_server_that_dies_behind_the_data_may_get_the_mail_twice_under_one_mes
 
 
 def test_mail_whose_address_or_settings_were_taken_away_fails_and_says_why(
-    outbox: Outbox, sending: Sending, relay: Relay, tmp_path: Path
+    outbox: Outbox, sending: LetterSender, relay: Relay, tmp_path: Path
 ) -> None:
     relay.configure(tmp_path, UNIT_101)
     outbox.take_in([letter(1, organisation="202")], 5)
@@ -173,7 +173,7 @@ def test_mail_whose_address_or_settings_were_taken_away_fails_and_says_why(
 
 
 def test_settings_that_cannot_be_read_hold_up_mail_and_no_file(
-    outbox: Outbox, sending: Sending, tmp_path: Path
+    outbox: Outbox, sending: LetterSender, tmp_path: Path
 ) -> None:
     (tmp_path / "notices.yaml").write_text("smtp: [")
     outbox.take_in([letter(1), letter(2, Channel.FILE)], 5)
@@ -183,7 +183,7 @@ def test_settings_that_cannot_be_read_hold_up_mail_and_no_file(
     assert states(outbox) == [("pending", 0), ("sent", 1)]
 
 
-def test_a_beat_is_given_before_each_letter(outbox: Outbox, sending: Sending) -> None:
+def test_a_beat_is_given_before_each_letter(outbox: Outbox, sending: LetterSender) -> None:
     outbox.take_in([letter(1, Channel.FILE), letter(2, Channel.FILE)], 5)
     beats: list[None] = []
     sending.run(lambda: beats.append(None))

@@ -12,7 +12,7 @@ from uuid import UUID
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.recovery import Recovery, Resumption
 from console.cli.errors import InputError
 from console.cli.input.act_lines import ActLine
@@ -81,7 +81,7 @@ async def _ahead(client: Client, subjects: list[str]) -> dict[str, timedelta]:
 
 async def _others_reached(log: EventLog, ahead: dict[str, timedelta]) -> None:
     """Wait until what was reaching other subjects when the drill stopped has reached them."""
-    deciding, give_up = Deciding(log), datetime.now(UTC) + _PATIENCE
+    deciding, give_up = CommandHandler(log), datetime.now(UTC) + _PATIENCE
     for subject, distance in ahead.items():
         while _is_reaching(await asyncio.to_thread(deciding.view, subject), distance):
             if datetime.now(UTC) > give_up:

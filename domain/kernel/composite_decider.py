@@ -8,18 +8,18 @@ from typing import Any
 
 from domain.kernel import refusals
 from domain.kernel.bad_input import BadInput
-from domain.kernel.decider import Act, Decided, InForce, Recorded
+from domain.kernel.decider import CommandContext, Decided, InForce, Recorded
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Refusal
 
-Admit = Callable[[Any, Act[Any], InForce], Refusal | None]
+Admit = Callable[[Any, CommandContext[Any], InForce], Refusal | None]
 """What a kind of subject checks of every act before its slice decides it."""
 
-MayTake = Callable[[Act[Any], InForce, str], Refusal | None]
+MayTake = Callable[[CommandContext[Any], InForce, str], Refusal | None]
 """Whether the actor may take an act on a subject, by its stream id, or why not."""
 
 
-class Slices:
+class CompositeDecider:
     """The acts and facts of a kind of subject, in the order of its year."""
 
     def __init__(self, *slices: ModuleType, may_take: MayTake) -> None:
@@ -39,7 +39,9 @@ class Slices:
         """The acts that the subject knows."""
         return tuple(self._decide)
 
-    def decide(self, state: Any, act: Act[Any], in_force: InForce, admit: Admit) -> Decided:
+    def decide(
+        self, state: Any, act: CommandContext[Any], in_force: InForce, admit: Admit
+    ) -> Decided:
         """The outcome of an act that its actor may take and `admit` lets through.
 
         Raises `KeyError` for an act of another subject.

@@ -19,8 +19,8 @@ __all__ = [
     "SYSTEM",
     "UNIT_PROJECTS",
     "UNIT_SUBJECTS",
-    "Act",
     "Actor",
+    "CommandContext",
     "Decided",
     "Decider",
     "Deciders",
@@ -83,7 +83,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Act(Generic[C]):
+class CommandContext(Generic[C]):
     """A command with who takes it and when.
 
     `at` is the business instant of recording; `effective_on` the business date that the act speaks
@@ -213,7 +213,7 @@ class Decider(Protocol):
         """The state after an event."""
         ...
 
-    def decide(self, state: Any, act: Act[Any], in_force: InForce) -> Decided:
+    def decide(self, state: Any, act: CommandContext[Any], in_force: InForce) -> Decided:
         """The outcome of an act."""
         ...
 

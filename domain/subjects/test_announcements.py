@@ -16,15 +16,15 @@ from domain.subjects.jurisdiction_year.announcements import ParameterSet, SetPar
 from domain.subjects.jurisdiction_year.opening import OpenYear
 from domain.subjects.project_year.deadlines.due_dates import SELF_EVALUATION
 from testkit.builders.project_year import RESULT
-from testkit.decider_spec import NEEDS_RULING, FakeRules, Scene, packaged_rules
+from testkit.decider_spec import NEEDS_RULING, DeciderSpec, FakeRules, packaged_rules
 
 STREAM = "652825/2023"
 NOTICE = SetDay(deadline=RESULT, due=date(2023, 6, 10), document="通知〔2023〕1号")
 
 
-def opened(**rules: Any) -> Scene:
+def opened(**rules: Any) -> DeciderSpec:
     table = {f"monitoring.{name}": outcome for name, outcome in rules.items()}
-    scene = Scene.of(decider, STREAM, FakeRules(table) if rules else packaged_rules())
+    scene = DeciderSpec.of(decider, STREAM, FakeRules(table) if rules else packaged_rules())
     return scene.given(OpenYear(portfolio="0" * 64, clock="simulated"))
 
 
@@ -32,7 +32,7 @@ def parameter(value: str, name: Any = "reminder.lead_days", since: str = "2023-0
     return SetParameter(parameter=name, value=value, since=date.fromisoformat(since))
 
 
-def in_force_on(scene: Scene, day: str, name: str = "reminder.lead_days") -> str | None:
+def in_force_on(scene: DeciderSpec, day: str, name: str = "reminder.lead_days") -> str | None:
     return InForce(FakeRules(), {}, scene.state.parameters).parameter(name, date.fromisoformat(day))
 
 
@@ -61,7 +61,7 @@ def test_a_notice_of_the_evaluation_half_falls_in_the_work_year() -> None:
     noticed = opened().when(forms)
     assert noticed.rules_asked() == ["self_evaluation.due"]
     assert noticed.state.notices[SELF_EVALUATION].due == date(2023, 4, 10)
-    kizilsu = Scene.of(decider, STREAM, packaged_rules("653000"))
+    kizilsu = DeciderSpec.of(decider, STREAM, packaged_rules("653000"))
     ruled = kizilsu.given(OpenYear(portfolio="0" * 64, clock="simulated")).when(forms)
     assert "2023-03-31" in ruled.refused(Code.INVALID_FIELD, "deadline").en
 

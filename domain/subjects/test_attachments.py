@@ -15,15 +15,23 @@ from domain.subjects.jurisdiction_year import decider as jurisdiction_year
 from domain.subjects.jurisdiction_year.opening import OpenYear
 from testkit.builders import unit_year as units
 from testkit.builders.project_year import ATTACHED, DELEGATED, monitored
-from testkit.decider_spec import DEPARTMENT, FILER, REVIEWER, THIRD_PARTY, FakeRules, Scene, acting
+from testkit.decider_spec import (
+    DEPARTMENT,
+    FILER,
+    REVIEWER,
+    THIRD_PARTY,
+    DeciderSpec,
+    FakeRules,
+    acting,
+)
 
 
 def document(**changes: Any) -> Attach:
     return Attach.model_validate(ATTACHED.model_dump() | changes)
 
 
-def on_a_year() -> Scene:
-    scene = Scene.of(jurisdiction_year, "652825/2023", FakeRules()).on("2023-01-03")
+def on_a_year() -> DeciderSpec:
+    scene = DeciderSpec.of(jurisdiction_year, "652825/2023", FakeRules()).on("2023-01-03")
     return scene.given(OpenYear(portfolio="0" * 64, clock="real"))
 
 
@@ -35,7 +43,7 @@ def on_a_year() -> Scene:
         (on_a_year(), REVIEWER),
     ],
 )
-def test_those_of_a_subject_attach_to_it(scene: Scene, by: Actor) -> None:
+def test_those_of_a_subject_attach_to_it(scene: DeciderSpec, by: Actor) -> None:
     scene.when(ATTACHED, by).then(DocumentAttached(**dict(ATTACHED)))
 
 

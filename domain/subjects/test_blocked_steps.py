@@ -13,7 +13,7 @@ from domain.kernel.answer import Answer, Rules, RulingRef
 from domain.kernel.decider import InForce, Step
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import SHANGHAI, start_of
-from domain.shared.deadlines.blocked_steps import Foremost, foremost
+from domain.shared.deadlines.blocked_steps import NextStep, foremost
 from domain.shared.fan_out.messages import FAN_OUT, REACH
 from domain.subjects.project_year.deadlines.timers import OPEN_ROUND
 from domain.subjects.project_year.monitoring.rounds import OpenRound
@@ -22,7 +22,7 @@ from testkit.builders.policies import STAGES as POLICY_STAGES
 from testkit.builders.project_evaluation import EVALUATION_STAGES
 from testkit.builders.project_year import MAY, RESULT, STAGES, budgeted, monitored, result
 from testkit.builders.unit_stages import STAGES as UNIT_STAGES
-from testkit.decider_spec import Scene, in_force, packaged_rules
+from testkit.decider_spec import DeciderSpec, in_force, packaged_rules
 
 ASKED_BY_PEOPLE = {
     "exante.reassessment",
@@ -117,9 +117,9 @@ def never(*_: Any) -> Any:
 def test_nothing_is_asked_where_no_rule_is_open_and_no_fan_out_is_ever_parked() -> None:
     instant = start_of(MAY)
     due, reach = Step(RESULT, "due", instant), Step("4", REACH, instant)
-    assert foremost(never, {}, None, [due], in_force(packaged_rules())) == Foremost(due)
-    assert foremost(never, {}, None, [reach], unruled("monitoring.scope")) == Foremost(reach)
-    assert foremost(never, {}, None, [], unruled("monitoring.scope")) == Foremost(None)
+    assert foremost(never, {}, None, [due], in_force(packaged_rules())) == NextStep(due)
+    assert foremost(never, {}, None, [reach], unruled("monitoring.scope")) == NextStep(reach)
+    assert foremost(never, {}, None, [], unruled("monitoring.scope")) == NextStep(None)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_nothing_is_asked_where_no_rule_is_open_and_no_fan_out_is_ever_parked() 
     ],
 )
 def test_no_step_of_the_system_rests_on_a_rule_that_withholds_some_answers_only(
-    stage: Callable[[], Scene],
+    stage: Callable[[], DeciderSpec],
 ) -> None:
     scene = stage()
     for _ in range(40):

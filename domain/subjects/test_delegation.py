@@ -16,7 +16,7 @@ from testkit.builders import policies
 from testkit.builders import unit_year as units
 from testkit.builders.project_evaluation import department_report, selected
 from testkit.builders.project_year import DELEGATED, LOW_RATE, monitored, report
-from testkit.decider_spec import COLLEAGUE, FILER, REVIEWER, UNIT, Scene
+from testkit.decider_spec import COLLEAGUE, FILER, REVIEWER, UNIT, DeciderSpec
 
 OTHER = DELEGATED.organisation
 DELEGATE = Actor("o-1", OTHER, Role.UNIT)
@@ -28,17 +28,17 @@ def delegated(**changes: object) -> Delegate:
     return Delegate.model_validate(DELEGATED.model_dump() | changes)
 
 
-def on_a_project(day: str) -> tuple[Scene, Command]:
+def on_a_project(day: str) -> tuple[DeciderSpec, Command]:
     """A project whose May result waits, delegated for ten days, and what is to be filed."""
     return monitored().on("2023-05-20").given(DELEGATED).on(day), LOW_RATE
 
 
-def on_a_unit(day: str) -> tuple[Scene, Command]:
+def on_a_unit(day: str) -> tuple[DeciderSpec, Command]:
     """A unit whose June report waits, delegated for ten days, and what is to be filed."""
     return units.in_round().on("2025-06-30").given(units.DELEGATED).on(day), units.report()
 
 
-def on_a_policy(day: str) -> tuple[Scene, Command]:
+def on_a_policy(day: str) -> tuple[DeciderSpec, Command]:
     """A policy whose assessment waits, delegated for ten days, and what is to be filed."""
     added = policies.unregistered().given(policies.add()).on("2023-05-20")
     return added.given(DELEGATED).on(day), report()

@@ -27,14 +27,14 @@ from testkit.builders.organisations import (
     split,
 )
 from testkit.builders.project_evaluation import department_report, history, selected
-from testkit.decider_spec import DEPARTMENT, FILER, UNIT, Scene
+from testkit.decider_spec import DEPARTMENT, FILER, UNIT, DeciderSpec
 
 PROJECT, POLICY = "652825/2023/P001", "652825/policy/Z1"
 HEIR = Actor("h-1", SUCCESSOR, Role.UNIT)
 OTHER_HEIR = Actor("h-2", OTHER_SUCCESSOR, Role.UNIT)
 
 
-def under(scene: Scene, successions: Successions) -> Scene:
+def under(scene: DeciderSpec, successions: Successions) -> DeciderSpec:
     """The scene where these ends of units are recorded."""
     return scene.under(replace(scene.in_force, successions=successions))
 
@@ -56,12 +56,12 @@ def handed(**changes: object) -> HandOver:
 
 
 @cache
-def project() -> Scene:
+def project() -> DeciderSpec:
     return projects.monitored().on("2023-06-19")
 
 
 @cache
-def policy() -> Scene:
+def policy() -> DeciderSpec:
     known = policies.unregistered().given(policies.add()).on("2023-06-19")
     assert known.state.stream.startswith("652825/policy/")
     return known
@@ -163,13 +163,13 @@ def test_what_is_merged_twice_is_the_last_one_s() -> None:
     [
         (projects.unregistered(), projects.add()),
         (policies.unregistered(), policies.add()),
-        (Scene.of(project_year, "652825/2022/Q001", projects.budgeted().in_force.rules),
+        (DeciderSpec.of(project_year, "652825/2022/Q001", projects.budgeted().in_force.rules),
          history()),
     ],
     ids=["project", "policy", "history"],
 )  # fmt: skip
 def test_what_is_registered_with_a_merged_unit_is_handed_over_at_once(
-    scene: Scene, act: Command
+    scene: DeciderSpec, act: Command
 ) -> None:
     added = under(scene, ended_by(merge())).on(DAY).when(act)
     assert [event.name for event in added.events][1:] == ["unit.handed-over"]

@@ -12,7 +12,7 @@ from domain.kernel.refusal import Code, Refusal
 from domain.kernel.subject_ids import SubjectKind
 from domain.kernel.vocabulary import Role
 from domain.subjects.registry import DECIDERS
-from testkit.decider_spec import FakeRules, Scene, acting
+from testkit.decider_spec import DeciderSpec, FakeRules, acting
 from tests.golden.examples import example
 from tests.golden.roles import declared, golden
 
@@ -46,7 +46,7 @@ def test_acts_declare_the_roles_of_the_golden_file() -> None:
 @pytest.mark.parametrize(("kind", "act"), CASES)
 def test_an_act_is_refused_to_every_role_but_its_own(kind: SubjectKind, act: type[Command]) -> None:
     # given
-    unknown = Scene.of(cast("ModuleType", DECIDERS[kind]), STREAMS[kind], FakeRules())
+    unknown = DeciderSpec.of(cast("ModuleType", DECIDERS[kind]), STREAMS[kind], FakeRules())
     command, may = example(act), may_take(kind, act)
     for role in Role:
         # when

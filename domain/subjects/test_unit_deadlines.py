@@ -32,7 +32,7 @@ from testkit.builders.unit_year import (
     target,
     unregistered,
 )
-from testkit.decider_spec import Scene, in_force, packaged_rules
+from testkit.decider_spec import DeciderSpec, in_force, packaged_rules
 
 TARGET, SELF = "overall-target.filing", "overall-self-evaluation.filing"
 MARCH = datetime(2025, 3, 1, tzinfo=SHANGHAI)
@@ -49,7 +49,7 @@ def bureau(code: str = "653129", **notices: str) -> InForce:
     )
 
 
-def steps_of(scene: Scene, until: datetime) -> list[tuple[str, str, datetime]]:
+def steps_of(scene: DeciderSpec, until: datetime) -> list[tuple[str, str, datetime]]:
     taken = []
     for _ in range(20):
         step = scene.view.next_step
@@ -178,9 +178,11 @@ def test_a_notice_to_all_judges_the_self_evaluation(day: str, late: bool) -> Non
     assert (filed.due, filed.late) == (date(2026, 4, 15), late)
 
 
-def work_year(year: int, code: str) -> Scene:
+def work_year(year: int, code: str) -> DeciderSpec:
     """An open work year."""
-    opened = Scene.of(jurisdiction_year, f"{code}/{year}", packaged_rules(code), f"{year}-01-05")
+    opened = DeciderSpec.of(
+        jurisdiction_year, f"{code}/{year}", packaged_rules(code), f"{year}-01-05"
+    )
     return opened.given(OpenYear(portfolio="0" * 64, clock="simulated"))
 
 

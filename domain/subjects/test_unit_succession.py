@@ -39,7 +39,7 @@ from testkit.builders.unit_year import (
     target,
     unregistered,
 )
-from testkit.decider_spec import FILER, REVIEWER, UNIT, Scene
+from testkit.decider_spec import FILER, REVIEWER, UNIT, DeciderSpec
 
 DAY = "2025-07-05"
 HEIRS = STREAM.replace(UNIT, SUCCESSOR)
@@ -52,13 +52,13 @@ def end(*successors: Named) -> EndUnit:
     return EndUnit(successors=named, since=date(2025, 7, 5), document=ORDER)
 
 
-def successor_of(ended: Scene) -> SucceedUnit:
+def successor_of(ended: DeciderSpec) -> SucceedUnit:
     """What the end of a unit's year tells the successor."""
     told = {one.subject: one for one in ended.the(UnitEnded).reaches(STREAM)}[HEIRS]
     return cast("SucceedUnit", parse_command(HEIRS, told.command, told.fields))
 
 
-def heirs(on: str = DAY) -> Scene:
+def heirs(on: str = DAY) -> DeciderSpec:
     """The successor's year, which nobody registered."""
     scene = unregistered(on=on)
     return replace(scene, state=scene.decider.initial(HEIRS))
@@ -110,7 +110,7 @@ def test_whatever_anybody_does_on_an_ended_year_is_refused_with_the_successor(na
 def test_from_the_day_on_nobody_acts_on_the_year_even_before_it_was_reached(
     day: str, open_still: bool
 ) -> None:
-    scene = registered(Scene.of(unregistered().decider, "652825/2023/unit/201001",  # type: ignore[arg-type]  # a module is a decider
+    scene = registered(DeciderSpec.of(unregistered().decider, "652825/2023/unit/201001",  # type: ignore[arg-type]  # a module is a decider
                                 unregistered().in_force.rules)).on(day)  # fmt: skip
     scene = scene.under(replace(scene.in_force, successions=ended_by(merge())))
     filed = scene.when(target(), by=FILER)

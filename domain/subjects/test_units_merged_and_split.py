@@ -31,12 +31,12 @@ from testkit.builders.organisations import (
     split,
     tried,
 )
-from testkit.decider_spec import UNIT, Scene
+from testkit.decider_spec import UNIT, DeciderSpec
 
 DAY = date(2023, 6, 20)
 
 
-def june(day: int) -> Scene:
+def june(day: int) -> DeciderSpec:
     return nobody().on(f"2023-06-{day:02}")
 
 

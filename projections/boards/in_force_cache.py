@@ -12,7 +12,7 @@ from domain.kernel.answer import Answer, PackRef, Rules
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import InForce
 from domain.kernel.subject_ids import Subject, SubjectKind
-from store.in_force import NotAdopted, Standing
+from store.in_force import InForceReader, NotAdopted
 from store.port import EventLog
 
 Place = tuple[str, int | None]
@@ -32,7 +32,7 @@ class Binding:
 
     def __init__(self, events: EventLog) -> None:
         """Read from `events`."""
-        self._standing = Standing(events)
+        self._standing = InForceReader(events)
         self._kept = BoundedCache[Place, InForce](_KEPT_PLACES)
         self._read_as = BoundedCache[Place, tuple[InForce, InForce]](_KEPT_PLACES)
 

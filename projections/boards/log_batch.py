@@ -15,7 +15,7 @@ from projections.boards.board_file import BoardFile, Built
 from projections.boards.in_force_cache import Binding
 from projections.boards.invalidation import BINDING
 from projections.boards.rows import Summary
-from projections.boards.state_cache import Fold, Folds
+from projections.boards.state_cache import Fold, FoldCache
 from projections.boards.summary import summarise
 from projections.errors import UnreadableEvent
 from store.port import EventLog, Notification
@@ -34,7 +34,7 @@ BINDS_NOBODY = (SubjectsOpened, SubjectsRefreshed)
 
 
 @dataclass(slots=True)
-class Stretch:
+class LogBatch:
     """What a stretch of the log leads to.
 
     `changed` gives each stream that has new events its newest version in the stretch; `announced`
@@ -55,15 +55,15 @@ class Reader:
     def __init__(self, events: EventLog, kept: int = KEPT) -> None:
         """Read `events`, with at most `kept` subjects in memory."""
         self._events = events
-        self._folds = Folds(events, kept)
+        self._folds = FoldCache(events, kept)
         self._binding = Binding(events)
         self._last = Built()
 
-    def read(self, after: Built, limit: int | None, progress: Progress | None = None) -> Stretch:
+    def read(self, after: Built, limit: int | None, progress: Progress | None = None) -> LogBatch:
         """Fold at most `limit` events (none: all) behind a position."""
         if after != self._last:  # another process took what lies between, notices perhaps
             self._binding.forget_all()
-        stretch = Stretch(after)
+        stretch = LogBatch(after)
         while stretch.trouble is None and (limit is None or stretch.events < limit):
             wanted = CHUNK if limit is None else min(CHUNK, limit - stretch.events)
             found = self._events.notifications(stretch.end.position, wanted)
@@ -77,7 +77,7 @@ class Reader:
         self._last = stretch.end
         return stretch
 
-    def summaries(self, stretch: Stretch, file: BoardFile) -> Iterator[Summary]:
+    def summaries(self, stretch: LogBatch, file: BoardFile) -> Iterator[Summary]:
         """The rows of everything that a stretch changes; `file` stands at its beginning."""
         affected: dict[str, int] = {}
         for jurisdiction, year in stretch.announced:
@@ -87,7 +87,7 @@ class Reader:
             fold = self._folds.at(stream, version)
             yield summarise(fold.subject, fold.state, fold.trail, self._binding.of(fold.subject))
 
-    def _fold(self, stretch: Stretch, found: list[Notification]) -> None:
+    def _fold(self, stretch: LogBatch, found: list[Notification]) -> None:
         done = None
         for notification in found:
             try:
@@ -107,7 +107,7 @@ def tail_of(notification: Notification) -> str:
     return hashlib.sha256(notification.state).hexdigest()
 
 
-def _mark(stretch: Stretch, fold: Fold, recorded: Recorded[Any]) -> None:
+def _mark(stretch: LogBatch, fold: Fold, recorded: Recorded[Any]) -> None:
     stretch.events += 1
     stretch.changed[recorded.stream] = recorded.version
     if fold.subject.kind in BINDING and not isinstance(recorded.event, BINDS_NOBODY):

@@ -12,7 +12,7 @@ from typing import TypeVar
 import structlog
 
 from projections.boards.board_file import BoardFile, Built, connect, is_damage, scratch_file
-from projections.boards.log_batch import KEPT, Reader, Stretch, tail_of
+from projections.boards.log_batch import KEPT, LogBatch, Reader, tail_of
 from projections.boards.rows import Summary
 from projections.gc_control import without_collector
 from store.port import EventLog, StoreUnavailable
@@ -118,7 +118,7 @@ class Projection:
             raise stretch.trouble
         return None
 
-    def _write(self, start: Built, stretch: Stretch) -> bool:
+    def _write(self, start: Built, stretch: LogBatch) -> bool:
         rows = list(self._reader.summaries(stretch, self._file))
         return self._file.write(start, rows, stretch.end)
 
@@ -187,7 +187,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def _build_into(file: BoardFile, reader: Reader, telling: _Telling | None) -> Stretch:
+def _build_into(file: BoardFile, reader: Reader, telling: _Telling | None) -> LogBatch:
     """Build all boards in a fresh file; boards cut short never take the place of fuller ones."""
     with scratch_file(file.path) as fresh, without_collector():
         stretch = reader.read(Built(), None, telling.read if telling else None)

@@ -39,7 +39,7 @@ def start(stream: str) -> Fold:
     return Fold(subject, decider, decider.initial(stream), Trail())
 
 
-class Folds:
+class FoldCache:
     """The folds of a log's streams; at most `kept` of them stay in memory."""
 
     def __init__(self, events: EventLog, kept: int) -> None:

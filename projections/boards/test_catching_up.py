@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from domain.kernel.decider import Act
+from domain.kernel.decider import CommandContext
 from domain.kernel.serialization.envelope import unseal
 from domain.kernel.subject_ids import packs
 from domain.subjects.project_year import decider as project_year
@@ -46,7 +46,7 @@ def test_the_boards_equal_a_fresh_fold_after_every_event(log: EventLog, boards: 
     seen = 0
 
     class Watched(Bureau):
-        def store(self, act: Act[Any], stream: str) -> None:
+        def store(self, act: CommandContext[Any], stream: str) -> None:
             nonlocal seen
             super().store(act, stream)
             boards.catch_up()

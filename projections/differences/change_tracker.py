@@ -14,7 +14,7 @@ from projections.boards.invalidation import rebinds
 from projections.boards.log_batch import BINDS_NOBODY
 from projections.boards.state_cache import Fold, start
 from projections.boards.summary import name_of
-from projections.differences.comparison_snapshot import DUE, FILED, Face, face_of, filed_by
+from projections.differences.comparison_snapshot import DUE, FILED, Snapshot, face_of, filed_by
 from projections.what_if.simulation import BindingEvents
 from store.port import EventLog
 from store.views.as_of import PastLog
@@ -46,8 +46,8 @@ class _Life:
     """A subject followed from the first day to the second."""
 
     fold: Fold
-    first: Face = field(default_factory=dict)
-    now: Face = field(default_factory=dict)
+    first: Snapshot = field(default_factory=dict)
+    now: Snapshot = field(default_factory=dict)
     filed: dict[str, Any] = field(default_factory=dict)
     causes: dict[str, list[Event]] = field(default_factory=dict)
     taken_back: Event | None = None
@@ -85,7 +85,7 @@ class _Life:
                 yield Change(what, before, after, tuple(self.causes[what]))
 
 
-class Following:
+class ChangeTracker:
     """Subjects followed over the events in between, under what is in force at each."""
 
     def __init__(self, first: PastLog, contents: EventLog, streams: Iterable[str]) -> None:

@@ -19,7 +19,7 @@ from projections.boards.state_cache import Fold
 from projections.boards.summary import summarise
 from projections.what_if.replay import ending_of
 
-Face = Mapping[str, Any]
+Snapshot = Mapping[str, Any]
 """JSON values by name; a value that there is not (yet) is left out.
 
 `phase`; `waiting_for` [role:deadline]; `overdue` and `late` [deadline]; `due:DEADLINE`, a day
@@ -39,7 +39,7 @@ _NOT_FILED = frozenset({"node", "late", "due", "notice"})
 _BOARD = ("phase", "requested", "adjusted", "approved", "executed")
 
 
-def face_of(fold: Fold, in_force: InForce) -> Face:
+def face_of(fold: Fold, in_force: InForce) -> Snapshot:
     """The face of a subject at its fold's version; empty before its first event."""
     if fold.version == 0:
         return {}
@@ -93,7 +93,7 @@ def _binding(state: Any) -> dict[str, Any]:
     return {}
 
 
-def filed_by(event: Event) -> Face:
+def filed_by(event: Event) -> Snapshot:
     """What an event files, field by field; nothing where it is no filing."""
     if not event.name.endswith(_FILES):
         return {}
@@ -128,5 +128,5 @@ def _plain(number: Decimal | None) -> str | None:
     return None if number is None else f"{number:f}"
 
 
-def _stated(face: dict[str, Any]) -> Face:
+def _stated(face: dict[str, Any]) -> Snapshot:
     return {name: value for name, value in face.items() if value not in (None, [])}

@@ -15,7 +15,7 @@ from domain.kernel.subject_ids import parse_subject
 from domain.subjects.project_year.population import ProjectWithdrawn
 from domain.subjects.unit_year.population import UnitWithdrawn
 from projections.boards.invalidation import BINDING
-from projections.differences.change_tracker import Changed, Event, Following
+from projections.differences.change_tracker import Changed, ChangeTracker, Event
 from projections.figures.figures import Figure, figures
 from store.port import EventLog, notifications_behind
 from store.views.as_of import PastLog
@@ -42,7 +42,7 @@ def differing(
     streams: Iterable[str],
 ) -> tuple[Changed, ...]:
     """What differs of some subjects of a jurisdiction by the `news` that are `between` the days."""
-    following = Following(first, second, streams)
+    following = ChangeTracker(first, second, streams)
     following.bound_by(
         stream
         for stream in second.streams(f"{jurisdiction}/")

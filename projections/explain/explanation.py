@@ -10,8 +10,8 @@ from uuid import UUID
 from domain.kernel.decider import Recorded
 from domain.kernel.in_force import Assignment
 from projections.explain.causation import Leaves, read_leaves
-from projections.explain.role_basis import Holding
-from projections.explain.rule_citations import Ground, Grounds
+from projections.explain.role_basis import RoleBasis
+from projections.explain.rule_citations import Ground, RuleCitations
 from store.port import CommandRow, EventLog
 
 
@@ -43,9 +43,9 @@ class Explained:
 
 def explain_subject(log: EventLog, stream: str) -> list[Explained]:
     """Every decision on a subject, refused acts too, in the order of recording."""
-    leaves, grounds = read_leaves(log), Grounds(log)
+    leaves, grounds = read_leaves(log), RuleCitations(log)
     rows = {row.command_id: row for row in log.commands(stream)}
-    holding = Holding(log, stream)
+    holding = RoleBasis(log, stream)
     found = [
         _event(one, rows.get(one.command_id), leaves, grounds, holding) for one in log.read(stream)
     ]
@@ -55,13 +55,13 @@ def explain_subject(log: EventLog, stream: str) -> list[Explained]:
 
 def explain_decision(log: EventLog, asked: UUID) -> list[Explained]:
     """The decision of an event id, or all that an act led to by its command id; none if unknown."""
-    leaves, grounds = read_leaves(log), Grounds(log)
+    leaves, grounds = read_leaves(log), RuleCitations(log)
     row = log.command(asked)
     if row is not None and _refused(row):
         return [_refusal(row, grounds)]
     if row is not None:
         made = [one for one in log.read(row.stream) if one.command_id == asked]
-        holding = Holding(log, row.stream)
+        holding = RoleBasis(log, row.stream)
         return [_event(one, row, leaves, grounds, holding) for one in made]
     leaf = leaves.by_id.get(str(asked))
     if leaf is None:
@@ -70,15 +70,15 @@ def explain_decision(log: EventLog, asked: UUID) -> list[Explained]:
     stream = str(leaf["stream"])
     recorded = next(iter(log.read(stream, before)))
     row = log.command(recorded.command_id)
-    return [_event(recorded, row, leaves, grounds, Holding(log, stream))]
+    return [_event(recorded, row, leaves, grounds, RoleBasis(log, stream))]
 
 
 def _event(
     recorded: Recorded[Any],
     row: CommandRow | None,
     leaves: Leaves,
-    grounds: Grounds,
-    holding: Holding,
+    grounds: RuleCitations,
+    holding: RoleBasis,
 ) -> Explained:
     event_id = str(recorded.id)
     return Explained(
@@ -91,7 +91,7 @@ def _event(
     )
 
 
-def _refusal(row: CommandRow, grounds: Grounds) -> Explained:
+def _refusal(row: CommandRow, grounds: RuleCitations) -> Explained:
     return Explained(row, None, tuple(grounds.of(basis) for basis in row.outcome["basis"]))
 
 

@@ -14,7 +14,7 @@ from domain.subjects.organisations import decider
 from store.port import EventLog
 
 
-class Holding:
+class RoleBasis:
     """The assignments of a subject's jurisdiction, as they were known at each moment."""
 
     def __init__(self, log: EventLog, stream: str) -> None:

@@ -61,7 +61,7 @@ class Ground:
     packs: tuple[tuple[str, str], ...]
 
 
-class Grounds:
+class RuleCitations:
     """Tells what stored decisions rest on, with each adopted text read once."""
 
     def __init__(self, log: EventLog) -> None:

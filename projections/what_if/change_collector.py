@@ -20,7 +20,7 @@ _BOOKKEEPING = (RecordOpening, RecordReached, RecordRefresh, SendAgain)
 
 
 @dataclass(slots=True)
-class Noted:
+class CollectedChange:
     """The acts that turn out otherwise; `rests` counts those that rest on other clauses alone."""
 
     changes: list[Change] = field(default_factory=list)

@@ -11,7 +11,7 @@ from domain.kernel.answer import Answer
 from domain.rules import RuleBook
 from domain.rules.engine.pack_set import PackSet
 from domain.rules.engine.rulings import RecordedRuling, check_ruling
-from projections.what_if.overrides import Setting, with_settings
+from projections.what_if.overrides import Override, with_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
-class OtherRules:
+class HypotheticalRules:
     """What is asked in the place of the rules in force.
 
     `jurisdiction` is whose rules are asked (none: the replayed one's), `rules_on` the day as on
@@ -35,13 +35,13 @@ class OtherRules:
     jurisdiction: str | None = None
     rules_on: date | None = None
     texts: tuple[tuple[str, tuple[str, bytes]], ...] = ()
-    settings: tuple[Setting, ...] = ()
+    settings: tuple[Override, ...] = ()
     rulings: tuple[Ruling, ...] = ()
 
     @property
     def same(self) -> bool:
         """Whether nothing is changed at all."""
-        return self == OtherRules()
+        return self == HypotheticalRules()
 
 
 class AskedOn(RuleBook):
@@ -67,7 +67,7 @@ def other_book(
     available: PackSet,
     jurisdiction: str,
     rulings: Mapping[str, RecordedRuling],
-    other: OtherRules,
+    other: HypotheticalRules,
 ) -> RuleBook:
     """The other rules in the place of the `adopted` ones (file name, text) by jurisdiction.
 

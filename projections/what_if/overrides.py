@@ -22,7 +22,7 @@ TAKEN_FROM = "@"
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Override:
     """A value to be changed: `rule`, its part where it has any, the place in it, the new value.
 
     No place at all: the whole rule or part is taken from the jurisdiction `value` names.
@@ -35,7 +35,7 @@ class Setting:
 
 
 def with_settings(
-    packs: PackSet, available: PackSet, jurisdiction: str, settings: tuple[Setting, ...]
+    packs: PackSet, available: PackSet, jurisdiction: str, settings: tuple[Override, ...]
 ) -> PackSet:
     """The packs with everything that is set; `available` gives what is taken from elsewhere.
 
@@ -49,9 +49,9 @@ def with_settings(
     return packs
 
 
-def _grouped(settings: Iterable[Setting]) -> dict[tuple[str, str | None], list[Setting]]:
+def _grouped(settings: Iterable[Override]) -> dict[tuple[str, str | None], list[Override]]:
     """Places of the same value are set together: only all of them need to fit."""
-    grouped: dict[tuple[str, str | None], list[Setting]] = {}
+    grouped: dict[tuple[str, str | None], list[Override]] = {}
     for setting in settings:
         if setting.place:
             grouped.setdefault((setting.rule, setting.part), []).append(setting)
@@ -59,7 +59,7 @@ def _grouped(settings: Iterable[Setting]) -> dict[tuple[str, str | None], list[S
 
 
 def _set(
-    packs: PackSet, jurisdiction: str, rule: str, part: str | None, settings: list[Setting]
+    packs: PackSet, jurisdiction: str, rule: str, part: str | None, settings: list[Override]
 ) -> PackSet:
     """Set places in the values of the nearest level that states the rule (or part)."""
     for code in packs.chain(jurisdiction):
@@ -76,7 +76,7 @@ def _set(
     raise BadInput(_name(settings[0]), f"{jurisdiction} states no {where} to be changed")
 
 
-def _changed(value: Value, settings: list[Setting]) -> Value:
+def _changed(value: Value, settings: list[Override]) -> Value:
     whole = deepcopy(value.value)
     for setting in settings:
         _put(whole, setting)
@@ -93,7 +93,7 @@ def _changed(value: Value, settings: list[Setting]) -> Value:
     return value.model_copy(update={"value": whole, "interpretations": kept})
 
 
-def _stands_on(at: str | None, setting: Setting) -> bool:
+def _stands_on(at: str | None, setting: Override) -> bool:
     """Whether an ambiguity's place is the one that is set: what is set needs no reading."""
     if at is None:
         return False
@@ -102,7 +102,7 @@ def _stands_on(at: str | None, setting: Setting) -> bool:
     return mine[:shorter] == other[:shorter]
 
 
-def _put(value: Any, setting: Setting) -> None:
+def _put(value: Any, setting: Override) -> None:
     *outer, last = setting.place
     for key in outer:
         value = _inner(value, key, setting)
@@ -110,7 +110,7 @@ def _put(value: Any, setting: Setting) -> None:
     value[int(last) if isinstance(value, list) else last] = setting.value
 
 
-def _inner(value: Any, key: str, setting: Setting) -> Any:
+def _inner(value: Any, key: str, setting: Override) -> Any:
     try:
         return value[int(key) if isinstance(value, list) else key]
     except (LookupError, TypeError, ValueError):
@@ -124,7 +124,9 @@ def _places(value: Any) -> str:
     return f"0 to {len(value) - 1}" if isinstance(value, list) else f"the value {value}"
 
 
-def _taken_from(packs: PackSet, available: PackSet, jurisdiction: str, setting: Setting) -> PackSet:
+def _taken_from(
+    packs: PackSet, available: PackSet, jurisdiction: str, setting: Override
+) -> PackSet:
     code = str(setting.value)
     for level in available.chain(code):
         stated = available.loaded(level).rules.get(setting.rule)
@@ -180,5 +182,5 @@ def _with_rule(loaded: LoadedPack, rule: PackRule) -> LoadedPack:
     return replace(loaded, pack=pack, ref=ref, rules={**loaded.rules, rule.id: rule})
 
 
-def _name(setting: Setting) -> str:
+def _name(setting: Override) -> str:
     return ".".join(part for part in (setting.rule, setting.part, *setting.place) if part)

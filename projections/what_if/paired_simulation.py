@@ -15,8 +15,8 @@ from domain.kernel.decider import Recorded, Step
 from domain.kernel.subject_ids import Subject, SubjectKind
 from domain.kernel.vocabulary import business_date
 from domain.shared.fan_out.messages import FAN_OUT
-from projections.what_if.simulation import World
-from projections.what_if.timer_equivalence import Alike
+from projections.what_if.simulation import Simulation
+from projections.what_if.timer_equivalence import TimerEquivalence
 from store.in_force import NotAdopted
 
 _GIVEN = frozenset(
@@ -35,12 +35,12 @@ def is_given(subject: Subject) -> bool:
 
 
 @dataclass(slots=True)
-class Worlds:
+class PairedSimulation:
     """The world that the record tells, and the other one."""
 
-    recorded: World
-    other: World
-    _alike: Alike = field(default_factory=Alike)
+    recorded: Simulation
+    other: Simulation
+    _alike: TimerEquivalence = field(default_factory=TimerEquivalence)
 
     def take_both(self, subject: Subject, events: Iterable[Recorded[Any]]) -> None:
         """Take recorded events in both worlds; one evolution is enough where they are one."""

@@ -13,19 +13,19 @@ from domain.subjects.rulings.decider import Rulings
 from projections.figures.figures import Figure, figures_of
 from projections.gc_control import without_collector
 from projections.what_if.changes import Ending, Moved, MovedFigure, Replayed, Unknown
-from projections.what_if.hypothetical_rules import OtherRules, other_book
-from projections.what_if.paired_simulation import Worlds
+from projections.what_if.hypothetical_rules import HypotheticalRules, other_book
+from projections.what_if.paired_simulation import PairedSimulation
 from projections.what_if.record import Entry
 from projections.what_if.replay_loop import Replay
-from projections.what_if.simulation import BindingEvents, World
-from store.in_force import Adopted, Standing
+from projections.what_if.simulation import BindingEvents, Simulation
+from store.in_force import Adopted, InForceReader
 from store.port import EventLog
 
 
-class OtherStanding(Standing):
+class OtherStanding(InForceReader):
     """What would be in force under the other rules."""
 
-    def __init__(self, log: Any, other: OtherRules, available: PackSet) -> None:
+    def __init__(self, log: Any, other: HypotheticalRules, available: PackSet) -> None:
         """Read what was adopted from `log`."""
         super().__init__(log)
         self._other = other
@@ -43,7 +43,7 @@ def replay(
     record: list[Entry],
     jurisdiction: str,
     work_year: int,
-    other: OtherRules,
+    other: HypotheticalRules,
     available: PackSet,
 ) -> Replayed:
     """Decide the acts recorded in a work year (1 January to 31 December) again.
@@ -51,8 +51,8 @@ def replay(
     `record` is that of the jurisdiction. Raises `BadInput` or `PackError` where the other rules do
     not fit.
     """
-    worlds = Worlds(
-        recorded=_world(log, Standing),
+    worlds = PairedSimulation(
+        recorded=_world(log, InForceReader),
         other=_world(log, lambda binding: OtherStanding(binding, other, available)),
     )
     with without_collector():
@@ -68,12 +68,12 @@ def replay(
         )
 
 
-def _world(log: EventLog, standing: Any) -> World:
+def _world(log: EventLog, standing: Any) -> Simulation:
     binding = BindingEvents(log)
-    return World(binding, standing(binding))
+    return Simulation(binding, standing(binding))
 
 
-def _moved(worlds: Worlds) -> Iterator[Moved]:
+def _moved(worlds: PairedSimulation) -> Iterator[Moved]:
     recorded, other = worlds.recorded, worlds.other
     for stream in sorted({*worlds.apart(), *(recorded.states.keys() - other.states.keys())}):
         if recorded.subject(stream).kind is SubjectKind.PROJECT_YEAR:
@@ -94,7 +94,7 @@ def ending_of(state: ProjectYear) -> Ending:
     )
 
 
-def _figures(worlds: Worlds, jurisdiction: str, work_year: int) -> Iterator[MovedFigure]:
+def _figures(worlds: PairedSimulation, jurisdiction: str, work_year: int) -> Iterator[MovedFigure]:
     if not worlds.apart() and worlds.recorded.states.keys() == worlds.other.states.keys():
         return
     then = _by_name(figures_of(worlds.recorded.events, jurisdiction, work_year))
@@ -109,7 +109,7 @@ def _by_name(figures: tuple[Figure, ...]) -> dict[tuple[str, str, int], str]:
     return {(one.id, one.name, one.budget_year): one.value for one in figures}
 
 
-def _unknown(worlds: Worlds) -> Iterator[Unknown]:
+def _unknown(worlds: PairedSimulation) -> Iterator[Unknown]:
     for stream in sorted(worlds.may_plan_apart()):
         if worlds.plan_alike(worlds.other.subject(stream)):
             continue
@@ -118,6 +118,6 @@ def _unknown(worlds: Worlds) -> Iterator[Unknown]:
             yield Unknown(stream, role, deadline)
 
 
-def _waits(world: World, stream: str) -> set[str]:
+def _waits(world: Simulation, stream: str) -> set[str]:
     view = world.view(stream)
     return set() if view is None or view.closed else set(view.waiting_for)

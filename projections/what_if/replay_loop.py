@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from domain.kernel.decider import SYSTEM, Act, Decided, Frame, Recorded
+from domain.kernel.decider import SYSTEM, CommandContext, Decided, Frame, Recorded
 from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import Subject
@@ -24,9 +24,9 @@ from domain.shared.deadlines.scheduled_commands import step_command, step_reques
 from domain.shared.fan_out.messages import Reach
 from domain.subjects.command_parsing import parse_command
 from domain.subjects.registry import DECIDERS
-from projections.what_if.change_collector import Noted
+from projections.what_if.change_collector import CollectedChange
 from projections.what_if.outcomes import position_of, reaches_others, same_events
-from projections.what_if.paired_simulation import Worlds, is_given
+from projections.what_if.paired_simulation import PairedSimulation, is_given
 from projections.what_if.record import Asked, Entry
 
 
@@ -37,10 +37,10 @@ class Replay:
     `noted` is what turned out otherwise, `decided` how many acts were decided again.
     """
 
-    worlds: Worlds
+    worlds: PairedSimulation
     since: date
     until: date
-    noted: Noted = field(default_factory=Noted)
+    noted: CollectedChange = field(default_factory=CollectedChange)
     decided: int = 0
     _to_come: set[UUID] = field(default_factory=set)
     _reached: dict[UUID, frozenset[str]] = field(default_factory=dict)
@@ -85,7 +85,7 @@ class Replay:
         self._reach_more(made)
 
     def _given_by_an_older_rule(
-        self, subject: Subject, entry: Entry, act: Act[Any], decided: Decided | None
+        self, subject: Subject, entry: Entry, act: CommandContext[Any], decided: Decided | None
     ) -> bool:
         """Whether a recorded step is none in either world: an older program gave reminders so.
 
@@ -102,12 +102,12 @@ class Replay:
         for recorded in events:
             self._note_reaches(recorded)
 
-    def _act(self, subject: Subject, entry: Entry) -> Act[Any] | None:
+    def _act(self, subject: Subject, entry: Entry) -> CommandContext[Any] | None:
         """The act; none where nothing leads to it any more, or it could never be read."""
         asked, command, events = entry.asked, entry.command, entry.events
         if command is None or self._lost_its_cause(asked):
             return None
-        return Act(
+        return CommandContext(
             command=command,
             actor=asked.actor,
             at=entry.at,
@@ -130,7 +130,7 @@ class Replay:
         return cause in self._gone or (reached is not None and asked.stream not in reached)
 
     def _take(
-        self, subject: Subject, act: Act[Any] | None, decided: Decided | None
+        self, subject: Subject, act: CommandContext[Any] | None, decided: Decided | None
     ) -> list[Recorded[Any]]:
         if act is None or decided is None or isinstance(decided, Refusal):
             return []
@@ -158,9 +158,11 @@ class Replay:
         command = parse_command(one.subject, one.command, one.fields)
         at = cause.recorded_at
         asked = Asked(one.subject, one.command, command_id, SYSTEM, cause.id)
-        self._add(asked, Act(command, SYSTEM, at, business_date(at), command_id, cause.id))
+        self._add(
+            asked, CommandContext(command, SYSTEM, at, business_date(at), command_id, cause.id)
+        )
 
-    def _add(self, asked: Asked, act: Act[Any]) -> bool:
+    def _add(self, asked: Asked, act: CommandContext[Any]) -> bool:
         """Take an act of the system that the record does not have; false when it leads nowhere."""
         subject = self.worlds.other.subject(asked.stream)
         decided = self.worlds.other.decide(subject, act)
@@ -182,6 +184,6 @@ class Replay:
             if request.command_id in self._to_come:
                 return
             at = step.planned
-            act = Act(command, SYSTEM, at, business_date(at), request.command_id)
+            act = CommandContext(command, SYSTEM, at, business_date(at), request.command_id)
             if not self._add(Asked.by(request), act):
                 return

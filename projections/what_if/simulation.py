@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import (
     UNIT_PROJECTS,
-    Act,
+    CommandContext,
     Decided,
     Decision,
     Frame,
@@ -29,7 +29,7 @@ from domain.shared.filings.hand_over import HandedOver
 from domain.subjects.project_year.membership import member_of
 from domain.subjects.registry import DECIDERS
 from projections.boards.invalidation import BINDING, rebinds
-from store.in_force import NotAdopted, Standing
+from store.in_force import InForceReader, NotAdopted
 
 _KEPT_SUBJECTS = 100_000
 """Those of the largest world that fits into memory: a round over more of them would find none."""
@@ -39,7 +39,7 @@ _KEPT_HELD = 2048
 
 
 class BindingEvents:
-    """The events that bind decisions, as a log that `Standing` can read."""
+    """The events that bind decisions, as a log that `InForceReader` can read."""
 
     def __init__(self, contents: Any) -> None:
         """Read kept texts from `contents`, a log."""
@@ -70,11 +70,11 @@ class BindingEvents:
 
 
 @dataclass(slots=True)
-class World:
+class Simulation:
     """The subjects as a run of acts leaves them; `events` are those taken, in their order."""
 
     binding: BindingEvents
-    standing: Standing
+    standing: InForceReader
     states: dict[str, Any] = field(default_factory=dict)
     events: list[Recorded[Any]] = field(default_factory=list)
     views: BoundedCache[str, tuple[Any, InForce, View]] = field(
@@ -132,7 +132,7 @@ class World:
             kept = self.views.put(stream, (state, in_force, view))
         return kept[2]
 
-    def decide(self, subject: Subject, act: Act[Any]) -> Decided:
+    def decide(self, subject: Subject, act: CommandContext[Any]) -> Decided:
         """The outcome of an act in this world."""
         try:
             in_force = self.in_force(subject)
@@ -183,7 +183,7 @@ class World:
         return recorded if recorded.version == version else replace(recorded, version=version)
 
     def recorded(
-        self, stream: str, act: Act[Any], decisions: Iterable[Decision[Any]]
+        self, stream: str, act: CommandContext[Any], decisions: Iterable[Decision[Any]]
     ) -> list[Recorded[Any]]:
         """What an act led to, as this world's log would give it back."""
         version = self.state(stream).version
@@ -234,7 +234,7 @@ def _initial(kind: SubjectKind) -> Any:
     return DECIDERS[kind].initial("")
 
 
-def _cause(decision: Decision[Any], act: Act[Any]) -> UUID | None:
+def _cause(decision: Decision[Any], act: CommandContext[Any]) -> UUID | None:
     if decision.cause is not None:
         return event_id(act.command_id, decision.cause)
     return decision.caused_by or act.caused_by

@@ -9,8 +9,8 @@ import pytest
 
 from domain.kernel.answer import Answer
 from domain.rules import BadInput, PackError
-from projections.what_if.hypothetical_rules import OtherRules, Ruling, other_book
-from projections.what_if.overrides import Setting
+from projections.what_if.hypothetical_rules import HypotheticalRules, Ruling, other_book
+from projections.what_if.overrides import Override
 from store.packs.packaged_packs import packaged_packs, packaged_texts
 
 QIEMO, JIASHI, KIZILSU = "652825", "653129", "653000"
@@ -19,29 +19,29 @@ ADOPTED = {name.removesuffix(".yaml"): (name, text) for name, text in packaged_t
 EXACTLY_20 = {"execution_rate": "60", "completion_rate": "40", "review_score": None}
 
 
-def ask(other: OtherRules, rule: str, given: dict[str, Any], code: str = QIEMO) -> Answer:
+def ask(other: HypotheticalRules, rule: str, given: dict[str, Any], code: str = QIEMO) -> Answer:
     return other_book(ADOPTED, packaged_packs(), code, {}, other).ask(rule, JUNE, **given)
 
 
-def side(value: str) -> Setting:
-    return Setting("monitoring.trigger", None, ("deviation", "line", "side"), value)
+def side(value: str) -> Override:
+    return Override("monitoring.trigger", None, ("deviation", "line", "side"), value)
 
 
-def bands(*limits: int) -> tuple[Setting, ...]:
+def bands(*limits: int) -> tuple[Override, ...]:
     return tuple(
-        Setting("grade.bands", None, ("bands", str(at), "line", "limit"), limit)
+        Override("grade.bands", None, ("bands", str(at), "line", "limit"), limit)
         for at, limit in enumerate(limits)
     )
 
 
 def test_nothing_else_asks_the_adopted_rules() -> None:
-    answer = ask(OtherRules(), "monitoring.trigger", EXACTLY_20)
+    answer = ask(HypotheticalRules(), "monitoring.trigger", EXACTLY_20)
 
     assert answer.outcome == {"rectify": False, "reasons": []}
 
 
 def test_a_set_place_changes_the_answer_and_leaves_the_clause() -> None:
-    answer = ask(OtherRules(settings=(side("at_least"),)), "monitoring.trigger", EXACTLY_20)
+    answer = ask(HypotheticalRules(settings=(side("at_least"),)), "monitoring.trigger", EXACTLY_20)
 
     assert answer.outcome == {"rectify": True, "reasons": ["deviation"]}
     assert [one.clause for one in answer.citations] == ["QM-030"]
@@ -54,7 +54,7 @@ def test_a_set_place_changes_the_answer_and_leaves_the_clause() -> None:
     [("59.99", "poor"), ("60", "fair"), ("69.99", "fair"), ("70", "good"), ("79.99", "good")],
 )
 def test_places_of_one_value_are_set_together(score: str, grade: str) -> None:
-    other = OtherRules(settings=bands(80, 70, 60))
+    other = HypotheticalRules(settings=bands(80, 70, 60))
 
     assert ask(other, "grade.bands", {"score": score}).outcome == grade
 
@@ -69,14 +69,16 @@ def test_a_rule_is_taken_from_another_jurisdiction_as_if_it_held_before() -> Non
         "major_problem": False,
         "untrue_self_evaluation": False,
     }
-    taken = Setting("grade.final", "audit_cap", (), JIASHI)
+    taken = Override("grade.final", "audit_cap", (), JIASHI)
 
-    assert ask(OtherRules(), "grade.final", given).outcome["grade"] == "excellent"
-    assert ask(OtherRules(settings=(taken,)), "grade.final", given).outcome["grade"] == "fair"
+    assert ask(HypotheticalRules(), "grade.final", given).outcome["grade"] == "excellent"
+    assert (
+        ask(HypotheticalRules(settings=(taken,)), "grade.final", given).outcome["grade"] == "fair"
+    )
 
 
 def test_another_packs_rules_are_asked_not_before_they_begin() -> None:
-    other = OtherRules(jurisdiction=JIASHI)
+    other = HypotheticalRules(jurisdiction=JIASHI)
 
     answer = ask(other, "monitoring.trigger", EXACTLY_20)
 
@@ -85,8 +87,8 @@ def test_another_packs_rules_are_asked_not_before_they_begin() -> None:
 
 
 def test_another_packs_rules_are_asked_as_on_a_given_day() -> None:
-    before = OtherRules(jurisdiction=JIASHI, rules_on=date(2024, 12, 31))
-    after = OtherRules(jurisdiction=JIASHI, rules_on=date(2025, 1, 1))
+    before = HypotheticalRules(jurisdiction=JIASHI, rules_on=date(2024, 12, 31))
+    after = HypotheticalRules(jurisdiction=JIASHI, rules_on=date(2025, 1, 1))
 
     nodes = [
         ask(one, "monitoring.nodes", {"work_year": 2023, "subject": "project"})
@@ -99,7 +101,7 @@ def test_another_packs_rules_are_asked_as_on_a_given_day() -> None:
 def test_a_pack_file_takes_the_place_of_the_adopted_one() -> None:
     name, text = ADOPTED[KIZILSU]
     changed = text.replace(b"{day: 10, of: month_after_node", b"{day: 7, of: month_after_node")
-    other = OtherRules(texts=((KIZILSU, (name, changed)),))
+    other = HypotheticalRules(texts=((KIZILSU, (name, changed)),))
 
     answer = ask(other, "monitoring.due", {"node": "2023-05-31"}, KIZILSU)
 
@@ -118,9 +120,9 @@ def test_a_supposed_ruling_opens_a_blocked_rule() -> None:
     example = packaged_packs().reading(KIZILSU, "AMB-08")
     assert example is not None
     assert example.value is not None
-    other = OtherRules(rulings=(Ruling("AMB-08", example.value.example),))
+    other = HypotheticalRules(rulings=(Ruling("AMB-08", example.value.example),))
 
-    before = ask(OtherRules(), "results.budget_action", given, KIZILSU)
+    before = ask(HypotheticalRules(), "results.budget_action", given, KIZILSU)
     after = ask(other, "results.budget_action", given, KIZILSU)
 
     assert before.outcome["deduction"] is None
@@ -130,17 +132,17 @@ def test_a_supposed_ruling_opens_a_blocked_rule() -> None:
 @pytest.mark.parametrize(
     ("setting", "field"),
     [
-        (Setting("grade.bands", None, ("bands", "7", "line"), 1), "grade.bands.bands.7.line"),
-        (Setting("grade.bands", None, ("nothing",), 1), "grade.bands.nothing"),
+        (Override("grade.bands", None, ("bands", "7", "line"), 1), "grade.bands.bands.7.line"),
+        (Override("grade.bands", None, ("nothing",), 1), "grade.bands.nothing"),
         (side("about"), "monitoring.trigger.deviation.line.side"),
-        (Setting("monitoring.due", "project", ("day",), 7), "monitoring.due.project.day"),
-        (Setting("grade.final", "veto", (), "999999"), "jurisdiction"),
-        (Setting("key_evaluation.panel", None, (), KIZILSU), "key_evaluation.panel"),
+        (Override("monitoring.due", "project", ("day",), 7), "monitoring.due.project.day"),
+        (Override("grade.final", "veto", (), "999999"), "jurisdiction"),
+        (Override("key_evaluation.panel", None, (), KIZILSU), "key_evaluation.panel"),
     ],
 )
-def test_what_does_not_fit_is_refused_by_name(setting: Setting, field: str) -> None:
+def test_what_does_not_fit_is_refused_by_name(setting: Override, field: str) -> None:
     with pytest.raises(BadInput) as refused:
-        ask(OtherRules(settings=(setting,)), "grade.bands", {"score": "90"})
+        ask(HypotheticalRules(settings=(setting,)), "grade.bands", {"score": "90"})
 
     assert refused.value.field == field
 
@@ -148,7 +150,7 @@ def test_what_does_not_fit_is_refused_by_name(setting: Setting, field: str) -> N
 def test_a_text_that_is_no_pack_is_refused() -> None:
     with pytest.raises(PackError):
         ask(
-            OtherRules(texts=((QIEMO, ("mine.yaml", b"jurisdiction: '652825'")),)),
+            HypotheticalRules(texts=((QIEMO, ("mine.yaml", b"jurisdiction: '652825'")),)),
             "grade.bands",
             {},
         )

@@ -24,7 +24,7 @@ def plans_steps(rule: str) -> bool:
 
 
 @dataclass(slots=True)
-class Alike:
+class TimerEquivalence:
     """Compares what is in force in two worlds, each pair once."""
 
     _compared: BoundedCache[tuple[int, int], tuple[InForce, InForce, bool]] = field(

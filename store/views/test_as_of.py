@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from domain.kernel.decider import Act, Actor, Decision
+from domain.kernel.decider import Actor, CommandContext, Decision
 from domain.kernel.serialization.envelope import seal
 from domain.kernel.vocabulary import SHANGHAI, Role
 from store.factory import migrate, open_log
@@ -28,7 +28,7 @@ OTHER = "652825/2023/P002"
 def append(log: EventLog, stream: str, after: int, at: datetime, effective: date) -> None:
     """One event on a stream, recorded at an instant, effective on a day."""
     row, _ = command(stream, after)
-    act = Act(Note(text="note"), Actor("u-1", "U1", Role.UNIT), at, effective, uuid4())
+    act = CommandContext(Note(text="note"), Actor("u-1", "U1", Role.UNIT), at, effective, uuid4())
     events = seal([Decision(Noted(text="一"))], act, stream, after, STORED_AT, lambda: "salt")
     log.append(row._replace(command_id=act.command_id, recorded_at=at), events)
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import uuid4
 
-from domain.kernel.decider import Act, Actor, Decided, Frame, InForce, Step
+from domain.kernel.decider import Actor, CommandContext, Decided, Frame, InForce, Step
 from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
 from domain.kernel.serialization.envelope import Sealed, seal
@@ -24,7 +24,7 @@ from domain.subjects.command_parsing import parse_command
 from domain.subjects.project_year.membership import member_of
 from domain.subjects.registry import DECIDERS
 from projections.boards.in_force_cache import Silent
-from store.in_force import Standing
+from store.in_force import InForceReader
 from store.packs.packaged_packs import packaged_texts
 from store.port import CommandRow, EventLog
 
@@ -87,7 +87,7 @@ class Bureau:
     def __init__(self, log: EventLog) -> None:
         """Act on `log`."""
         self.log = log
-        self._standing = Standing(log)
+        self._standing = InForceReader(log)
 
     def adopt_packs(self, on: date = date(2023, 1, 1)) -> None:
         """Adopt the packs of the place's chain."""
@@ -145,7 +145,7 @@ class Bureau:
         """Take an act; a refusal is a mistake in the test."""
         command = parse_command(stream, name, fields)
         frame = self._frame(stream, command)
-        self.store(Act(command, actor, morning(on), on, uuid4(), frame=frame), stream)
+        self.store(CommandContext(command, actor, morning(on), on, uuid4(), frame=frame), stream)
 
     def take_steps(self, stream: str, until: datetime) -> None:
         """Take the system's steps that are planned up to an instant (inclusive)."""
@@ -163,9 +163,9 @@ class Bureau:
         command = step_command(DECIDERS[parse_subject(stream).kind].STEPS, step)
         request, on = step_request(stream, step, command), business_date(step.planned)
         frame = self._frame(stream, command)
-        self.store(Act(command, SYSTEM, at, on, request.command_id, frame=frame), stream)
+        self.store(CommandContext(command, SYSTEM, at, on, request.command_id, frame=frame), stream)
 
-    def store(self, act: Act[Any], stream: str) -> None:
+    def store(self, act: CommandContext[Any], stream: str) -> None:
         """Decide an act and append what it leads to."""
         kind = parse_subject(stream).kind
         state = self.state(stream)

@@ -49,7 +49,7 @@ from testkit.builders.prefecture_year import (
     opened,
     report,
 )
-from testkit.decider_spec import REVIEWER, Scene
+from testkit.decider_spec import REVIEWER, DeciderSpec
 
 OWED = f"county-summary.filing.{COUNTY}"
 HELD_ON = date(2023, 6, 30)
@@ -87,17 +87,17 @@ def member(code: str, budget: str | None = "100", **facts: Any) -> Member:
 FRAME = Frame(41, (member("P1"), member("P2"), member("P3", "70", executed=None)))
 
 
-def framed(scene: Scene, command: Command, frame: Frame = FRAME) -> Scene:
+def framed(scene: DeciderSpec, command: Command, frame: Frame = FRAME) -> DeciderSpec:
     """Take an act that sees the projects of the budget year before."""
     return scene.take(replace(scene.act(command, REVIEWER), frame=frame))
 
 
-def planned() -> Scene:
+def planned() -> DeciderSpec:
     """Open the year, register a county and plan key evaluations."""
     return opened(on="2023-06-19").given(ADD, PLAN)
 
 
-STAGES: Mapping[str, Callable[[], Scene]] = {
+STAGES: Mapping[str, Callable[[], DeciderSpec]] = {
     "opened": opened,
     "planned": planned,
     "selected": lambda: framed(planned(), SELECT),

@@ -11,7 +11,7 @@ from domain.kernel.message import Command
 from domain.subjects.organisations import decider
 from domain.subjects.organisations.people import AssignRole, EndRole
 from domain.subjects.organisations.units import MergeUnit, SplitUnit
-from testkit.decider_spec import REVIEWER, UNIT, FakeRules, Scene
+from testkit.decider_spec import REVIEWER, UNIT, DeciderSpec, FakeRules
 
 STREAM = "652825/organisations"
 APPOINTED = "任职通知〔2023〕3号"
@@ -22,9 +22,9 @@ P1, P2, POLICY = "652825/2023/P001", "652825/2023/P002", "652825/policy/Z1"
 CLOSED, YEAR = "652825/2022/Q001", f"652825/2023/unit/{UNIT}"
 
 
-def nobody() -> Scene:
+def nobody() -> DeciderSpec:
     """A jurisdiction of which neither people nor changed units were recorded."""
-    return Scene.of(decider, STREAM, FakeRules())
+    return DeciderSpec.of(decider, STREAM, FakeRules())
 
 
 def assign(**changes: Any) -> AssignRole:
@@ -97,7 +97,9 @@ def split(*parts: dict[str, Any], **changes: Any) -> SplitUnit:
     return SplitUnit.model_validate(fields | changes)
 
 
-def tried(scene: Scene, act: Command, seen: Frame = OF_UNIT, by: Actor = REVIEWER) -> Scene:
+def tried(
+    scene: DeciderSpec, act: Command, seen: Frame = OF_UNIT, by: Actor = REVIEWER
+) -> DeciderSpec:
     """An act tried that selects among what belongs to the unit."""
     return scene.take(replace(scene.act(act, by), frame=seen))
 

@@ -32,7 +32,7 @@ from testkit.builders.project_year import (
     report,
     target,
 )
-from testkit.decider_spec import REVIEWER, UNIT, Scene, packaged_rules
+from testkit.decider_spec import REVIEWER, UNIT, DeciderSpec, packaged_rules
 
 STREAM = "652825/policy/ZC01"
 KEY_DAY = "key-evaluation.finalisation"
@@ -57,27 +57,27 @@ def publish(artefact: str = "key_evaluation_report", on: str = "2023-01-10") -> 
     return Publish.model_validate({"artefact": artefact, "channel": "政府网站", "published_on": on})
 
 
-def unregistered(rules: Rules | None = None, on: str = "2023-01-10") -> Scene:
+def unregistered(rules: Rules | None = None, on: str = "2023-01-10") -> DeciderSpec:
     """Begin with a policy that nobody registered yet, by default under the rules of 且末."""
-    return Scene.of(decider, STREAM, rules or packaged_rules(), on)
+    return DeciderSpec.of(decider, STREAM, rules or packaged_rules(), on)
 
 
-def approved(scene: Scene | None = None) -> Scene:
+def approved(scene: DeciderSpec | None = None) -> DeciderSpec:
     """Bring a policy that needs no assessment to its approved target."""
     return (scene or unregistered()).given(add(is_major=False), target(), ApproveTarget())
 
 
-def reported(scene: Scene | None = None) -> Scene:
+def reported(scene: DeciderSpec | None = None) -> DeciderSpec:
     """Bring a policy to the report of its key evaluation."""
     return approved(scene).given(COMMISSION, key_report())
 
 
-def finalised(scene: Scene | None = None) -> Scene:
+def finalised(scene: DeciderSpec | None = None) -> DeciderSpec:
     """Bring a policy to the final result of its key evaluation."""
     return reported(scene).given(VIEWS, PASSED, Finalise())
 
 
-STAGES: Mapping[str, Callable[[], Scene]] = {
+STAGES: Mapping[str, Callable[[], DeciderSpec]] = {
     "unregistered": unregistered,
     "ex-ante": lambda: unregistered().given(add()),
     "assessed": lambda: unregistered().given(add(), report()),

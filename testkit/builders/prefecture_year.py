@@ -13,7 +13,7 @@ from domain.subjects.jurisdiction_year.counties import AddCounty
 from domain.subjects.jurisdiction_year.county_appraisal import ScoreCounty
 from domain.subjects.jurisdiction_year.county_reports import FileReport, FileSummary
 from domain.subjects.jurisdiction_year.opening import OpenYear
-from testkit.decider_spec import Scene, packaged_rules
+from testkit.decider_spec import DeciderSpec, packaged_rules
 
 PREFECTURE, YEAR = "653000", "653000/2023"
 COUNTY, OTHER = "653022", "653023"
@@ -29,13 +29,13 @@ ADD_OTHER = AddCounty(county=OTHER, county_name="阿合奇县")
 SUMMARY = FileSummary(county=COUNTY, document="年度总结")
 
 
-def opened(rules: Rules | None = None, on: str = "2023-01-05") -> Scene:
+def opened(rules: Rules | None = None, on: str = "2023-01-05") -> DeciderSpec:
     """Open the work year of a prefecture, by default under the rules of 克州."""
-    scene = Scene.of(decider, YEAR, rules or packaged_rules(PREFECTURE), on)
+    scene = DeciderSpec.of(decider, YEAR, rules or packaged_rules(PREFECTURE), on)
     return scene.given(OpenYear(portfolio="0" * 64, clock="simulated"))
 
 
-def with_county(rules: Rules | None = None) -> Scene:
+def with_county(rules: Rules | None = None) -> DeciderSpec:
     """Open the year and register a county in it."""
     return opened(rules).given(ADD)
 

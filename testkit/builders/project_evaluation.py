@@ -36,7 +36,7 @@ from domain.subjects.project_year.results.grades import FinaliseGrade, ReopenGra
 from domain.subjects.project_year.results.recovery import ClearCarryOver, RecoverFunds
 from domain.subjects.project_year.results.use_of_results import ApplyResults, ProposeResults
 from testkit.builders.project_year import ACTS, INDICATORS, budgeted
-from testkit.decider_spec import REVIEWER, UNIT, FakeRules, Scene, packaged_rules
+from testkit.decider_spec import REVIEWER, UNIT, DeciderSpec, FakeRules, packaged_rules
 
 PAST = "652825/2022/P001"
 """A project of the budget year before, which is imported history."""
@@ -143,39 +143,39 @@ def published(artefact: str = "self_evaluation_form") -> Publish:
     )
 
 
-def imported(rules: Rules | None = None, on: str = "2023-01-10", **changes: Any) -> Scene:
+def imported(rules: Rules | None = None, on: str = "2023-01-10", **changes: Any) -> DeciderSpec:
     """Begin with imported history of 2022, by default under the rules of 且末."""
-    scene = Scene.of(decider, PAST, packaged_rules() if rules is None else rules, on)
+    scene = DeciderSpec.of(decider, PAST, packaged_rules() if rules is None else rules, on)
     return scene.given(history(**changes)).on("2023-03-20")
 
 
-def filed(scene: Scene | None = None) -> Scene:
+def filed(scene: DeciderSpec | None = None) -> DeciderSpec:
     """Bring a project to a self-evaluation that waits for its review."""
     return (scene or imported()).given(self_evaluation())
 
 
-def selected(scene: Scene | None = None) -> Scene:
+def selected(scene: DeciderSpec | None = None) -> DeciderSpec:
     """Bring a project to a reviewed self-evaluation and into the department's selection."""
     return (scene or filed()).given(REVIEWED, SELECTED)
 
 
-def commissioned(scene: Scene | None = None) -> Scene:
+def commissioned(scene: DeciderSpec | None = None) -> DeciderSpec:
     """Bring a project to a key evaluation that an institution is commissioned with."""
     return (scene or filed()).given(REVIEWED, KEY, COMMISSION)
 
 
-def graded(scene: Scene | None = None) -> Scene:
+def graded(scene: DeciderSpec | None = None) -> DeciderSpec:
     """Bring a project to its final grade by its self-evaluation of 96 points."""
     return (scene or filed()).given(REVIEWED, GRADED)
 
 
-def cause_of(scene: Scene) -> UUID | None:
+def cause_of(scene: DeciderSpec) -> UUID | None:
     """The event that the first event of the last outcome names as its cause."""
     decisions = () if isinstance(scene.outcome, Refusal) else scene.outcome
     return decisions[0].caused_by
 
 
-EVALUATION_STAGES: Mapping[str, Callable[[], Scene]] = {
+EVALUATION_STAGES: Mapping[str, Callable[[], DeciderSpec]] = {
     "year-over": lambda: budgeted().on("2024-01-01").given(OpenEvaluation()),
     "imported": imported,
     "self-filed": filed,

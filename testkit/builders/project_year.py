@@ -42,7 +42,7 @@ from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExe
 from domain.subjects.project_year.targets.indicators import Indicator
 from domain.subjects.project_year.targets.joint_review import IndicatorFinding, RecordJointReview
 from domain.subjects.project_year.targets.target import ApproveTarget, FileTarget, ReturnTarget
-from testkit.decider_spec import CONGRESS, UNIT, Scene, in_force, packaged_rules
+from testkit.decider_spec import CONGRESS, UNIT, DeciderSpec, in_force, packaged_rules
 
 STREAM = "652825/2023/P001"
 MAY, AUGUST = date(2023, 5, 31), date(2023, 8, 31)
@@ -178,36 +178,36 @@ ATTACHED = Attach(
 DONE = Report(node=MAY, measures="已整改")
 
 
-def unregistered(rules: Rules | None = None, on: str = "2023-01-10") -> Scene:
+def unregistered(rules: Rules | None = None, on: str = "2023-01-10") -> DeciderSpec:
     """Begin with a project that nobody registered yet, by default under the rules of 且末."""
-    return Scene.of(decider, STREAM, rules or packaged_rules(), on)
+    return DeciderSpec.of(decider, STREAM, rules or packaged_rules(), on)
 
 
-def admitted(scene: Scene | None = None, **changes: Any) -> Scene:
+def admitted(scene: DeciderSpec | None = None, **changes: Any) -> DeciderSpec:
     """Register a project that needs no assessment and admit it to the library."""
     return (scene or unregistered()).given(add(is_major=False, **changes), Admit())
 
 
-def budgeted(scene: Scene | None = None, on: str = "2023-02-20") -> Scene:
+def budgeted(scene: DeciderSpec | None = None, on: str = "2023-02-20") -> DeciderSpec:
     """Bring an initial project to its approved budget on a day."""
     prepared = (scene or admitted()).given(target(), ApproveTarget())
     return prepared.on(on).given(BUDGET, by=CONGRESS)
 
 
-def monitored(scene: Scene | None = None) -> Scene:
+def monitored(scene: DeciderSpec | None = None) -> DeciderSpec:
     """Bring a project into the May round, whose result is due on 10 June by notice."""
     due = {RESULT: "2023-06-10", REVIEW: "2023-06-20"}
     noticed = (scene or budgeted()).under(in_force(packaged_rules(), due))
     return noticed.on("2023-05-31").given(OpenRound(node=MAY)).on("2023-06-05")
 
 
-def rectifying(scene: Scene | None = None, until: date = NOTIFY_BY) -> Scene:
+def rectifying(scene: DeciderSpec | None = None, until: date = NOTIFY_BY) -> DeciderSpec:
     """Bring a project to a rectification that is due on 30 June."""
     filed = (scene or monitored()).given(LOW_RATE)
     return filed.given(reviewed(rectify_by=until))
 
 
-STAGES: Mapping[str, Callable[[], Scene]] = {
+STAGES: Mapping[str, Callable[[], DeciderSpec]] = {
     "unregistered": unregistered,
     "ex-ante": lambda: unregistered().given(add()),
     "assessed": lambda: unregistered().given(add(), report()),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
-from domain.kernel.decider import Act, Actor, Decision
+from domain.kernel.decider import Actor, CommandContext, Decision
 from domain.kernel.message import Command, Event
 from domain.kernel.serialization.envelope import Sealed, seal
 from domain.kernel.vocabulary import SHANGHAI, Role
@@ -40,7 +40,9 @@ def command(
 ) -> Given:
     """A command that leads to one event per note, behind version `after`; refused without notes."""
     actor = Actor("u-1", "651001", Role.UNIT)
-    act = Act(Note(text="note"), actor, RECORDED_AT, date(2023, 5, 31), command_id or uuid4())
+    act = CommandContext(
+        Note(text="note"), actor, RECORDED_AT, date(2023, 5, 31), command_id or uuid4()
+    )
     decisions = [Decision(Noted(text=note)) for note in notes]
     events = seal(decisions, act, stream, after, STORED_AT, lambda: "salt")
     row = CommandRow(

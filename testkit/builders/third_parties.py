@@ -20,7 +20,7 @@ from domain.subjects.third_parties.inspection import (
 from domain.subjects.third_parties.rating import Rate, Weights
 from domain.subjects.third_parties.register import Register
 from testkit.builders.project_year import ATTACHED
-from testkit.decider_spec import REVIEWER, Scene, packaged_rules
+from testkit.decider_spec import REVIEWER, DeciderSpec, packaged_rules
 
 STREAM = "653129/third-party/T01"
 CONTRACT = "HT-1"
@@ -85,22 +85,22 @@ PUBLISHED = Publish(
 )
 
 
-def unregistered(rules: Rules | None = None, on: str = "2025-06-01") -> Scene:
+def unregistered(rules: Rules | None = None, on: str = "2025-06-01") -> DeciderSpec:
     """Begin with an institution that nobody knows, by default under the rules of 伽师."""
-    return Scene.of(decider, STREAM, rules or packaged_rules("653129"), on)
+    return DeciderSpec.of(decider, STREAM, rules or packaged_rules("653129"), on)
 
 
-def registered(rules: Rules | None = None) -> Scene:
+def registered(rules: Rules | None = None) -> DeciderSpec:
     """Register the institution."""
     return unregistered(rules).given(register())
 
 
-def entrusted(rules: Rules | None = None) -> Scene:
+def entrusted(rules: Rules | None = None) -> DeciderSpec:
     """Entrust the institution with one evaluation."""
     return registered(rules).given(entrust())
 
 
-STAGES: Mapping[str, Callable[[], Scene]] = {
+STAGES: Mapping[str, Callable[[], DeciderSpec]] = {
     "unregistered": unregistered,
     "registered": registered,
     "entrusted": entrusted,

@@ -50,9 +50,9 @@ from testkit.builders.unit_year import (
     target,
     unregistered,
 )
-from testkit.decider_spec import Scene
+from testkit.decider_spec import DeciderSpec
 
-STAGES: Mapping[str, Callable[[], Scene]] = {
+STAGES: Mapping[str, Callable[[], DeciderSpec]] = {
     "unregistered": unregistered,
     "target": registered,
     "filed": lambda: registered().given(target()),

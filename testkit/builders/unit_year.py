@@ -34,7 +34,7 @@ from domain.subjects.unit_year.self_evaluation import (
 )
 from domain.subjects.unit_year.succession import EndUnit, SucceedUnit
 from domain.subjects.unit_year.targets import ApproveOverallTarget, FileOverallTarget
-from testkit.decider_spec import UNIT, Scene, packaged_rules
+from testkit.decider_spec import UNIT, DeciderSpec, packaged_rules
 
 STREAM = "653129/2025/unit/201001"
 JUNE = date(2025, 6, 30)
@@ -153,7 +153,9 @@ def selection(*codes: str, **changes: Any) -> SelectProjects:
     return SelectProjects(**fields | changes)
 
 
-def taken(scene: Scene, act: Command, by: Actor | None = None, frame: Frame = FRAME) -> Scene:
+def taken(
+    scene: DeciderSpec, act: Command, by: Actor | None = None, frame: Frame = FRAME
+) -> DeciderSpec:
     """Take an act; one that looks at the unit's projects sees the frame."""
     if act.framed_by is None:
         return scene.when(act, by)
@@ -191,29 +193,29 @@ COMMENDED = PublishAppraisal(
 )
 
 
-def unregistered(rules: Rules | None = None, on: str = "2025-01-10") -> Scene:
+def unregistered(rules: Rules | None = None, on: str = "2025-01-10") -> DeciderSpec:
     """Begin with a unit that nobody registered yet, by default under the rules of 伽师."""
-    return Scene.of(decider, STREAM, rules or packaged_rules("653129"), on)
+    return DeciderSpec.of(decider, STREAM, rules or packaged_rules("653129"), on)
 
 
-def registered(scene: Scene | None = None, **changes: Any) -> Scene:
+def registered(scene: DeciderSpec | None = None, **changes: Any) -> DeciderSpec:
     """Register a unit in January."""
     return (scene or unregistered()).given(add(**changes))
 
 
-def approved(scene: Scene | None = None) -> Scene:
+def approved(scene: DeciderSpec | None = None) -> DeciderSpec:
     """Bring a unit to its approved target, in February."""
     prepared = (scene or registered()).on("2025-02-10")
     return prepared.given(target(), ApproveOverallTarget())
 
 
-def in_round(scene: Scene | None = None) -> Scene:
+def in_round(scene: DeciderSpec | None = None) -> DeciderSpec:
     """Bring a unit into the June round."""
     prepared = scene or approved()
     return prepared.on("2025-06-30").given(OpenOverallRound(node=JUNE)).on("2025-07-05")
 
 
-def evaluating(scene: Scene | None = None) -> Scene:
+def evaluating(scene: DeciderSpec | None = None) -> DeciderSpec:
     """Bring a unit with a reviewed June report into its evaluation half.
 
     Where the selection has a day, the log has no project to select.
@@ -223,29 +225,29 @@ def evaluating(scene: Scene | None = None) -> Scene:
     return opened.when(OpenSelection()).on("2026-04-10")
 
 
-def selecting(frame: Frame = FRAME, scene: Scene | None = None) -> Scene:
+def selecting(frame: Frame = FRAME, scene: DeciderSpec | None = None) -> DeciderSpec:
     """Bring a unit with these projects to where it selects among them."""
     prepared = (scene or registered()).on("2026-01-01").given(OpenEvaluation(), by=SYSTEM)
     return taken(prepared, OpenSelection(), frame=frame)
 
 
-def evaluated(scene: Scene | None = None, share: str = "1") -> Scene:
+def evaluated(scene: DeciderSpec | None = None, share: str = "1") -> DeciderSpec:
     """Bring a unit to its reviewed self-evaluation."""
     prepared = scene or evaluating()
     return prepared.given(evaluation(share), ReviewOverallSelfEvaluation())
 
 
-def history(scene: Scene | None = None, **changes: Any) -> Scene:
+def history(scene: DeciderSpec | None = None, **changes: Any) -> DeciderSpec:
     """Register a unit of imported history, in the year after its budget year."""
     begun = scene or unregistered(on="2026-01-10")
     return begun.given(add(history=True, executed=Decimal(12_000_000), **changes))
 
 
-def published() -> Scene:
+def published() -> DeciderSpec:
     """Bring a unit to its published appraisal; everything is still to be disclosed."""
     return evaluated().given(appraised(), COMMENDED)
 
 
-def done() -> Scene:
+def done() -> DeciderSpec:
     """Bring a unit to the end of its year."""
     return published().given(publish(), publish("self_evaluation_form"))

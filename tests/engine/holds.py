@@ -8,7 +8,7 @@ from typing import Any
 
 from temporalio.client import WorkflowExecutionStatus
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from domain.kernel.decider import Recorded
 from domain.kernel.request import Request
 from domain.kernel.serialization.envelope import event_id, unseal
@@ -93,7 +93,7 @@ def versions_of(row: Any) -> range:
 
 async def nobody_is_behind(stage: Stage) -> None:
     """Every open subject has a running workflow that holds what the log has."""
-    deciding = Deciding(stage.log)
+    deciding = CommandHandler(stage.log)
     for stream in stage.log.streams(""):
         if deciding.view(stream).closed:
             continue

@@ -13,7 +13,7 @@ from typing import Any
 
 from temporalio.client import Client
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.messages import ViewMessage
 from console.cli.commands.outbox import write_notices
 from console.drill.continuing import answered_by, reached
@@ -101,7 +101,7 @@ class LivedYear:
 
     def open_subjects(self) -> list[str]:
         """The streams of the subjects that are not closed."""
-        deciding = Deciding(self.log)
+        deciding = CommandHandler(self.log)
         return [stream for stream in self.log.streams("") if not deciding.view(stream).closed]
 
     async def _standing(self, stream: str) -> Standing:

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from temporalio.client import Client
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.messages import ViewMessage
 from activities.recovery import Resumption
 from activities.submission import submit
@@ -155,14 +155,14 @@ class Stage:
     async def store_behind_the_engine(self, request: Request, at: str) -> None:
         """Decide and store an act as one did whose workflow, client and server died at once."""
         instant = datetime.fromisoformat(at)
-        settled = await asyncio.to_thread(Deciding(self.log).submit, request, instant)
+        settled = await asyncio.to_thread(CommandHandler(self.log).submit, request, instant)
         assert settled.outcome["status"] == "accepted", settled.outcome
 
     def begins_anew(self, stream: str) -> None:
         """Have the drill's clock look again where a subject's workflow is that was lost."""
         clock = self.driver._clock
         clock._ahead.pop(stream)
-        goes_on = Resumption(self.log).of(Deciding(self.log).view(stream))
+        goes_on = Resumption(self.log).of(CommandHandler(self.log).view(stream))
         assert goes_on is not None, "time is simulated"
         clock._starts[stream] = goes_on
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import unseal
 from domain.shared.fan_out.messages import SubjectsRefreshed
@@ -63,5 +63,5 @@ def _comparable(one: Recorded[Any], causes: dict[Any, str]) -> dict[str, Any]:
 
 
 def next_steps(log: EventLog) -> list[str]:
-    deciding = Deciding(log)
+    deciding = CommandHandler(log)
     return [str(deciding.view(stream).next_step) for stream in log.streams("")]

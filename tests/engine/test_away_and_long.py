@@ -12,7 +12,7 @@ import pytest
 from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.common import RetryPolicy
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.messages import TASK_QUEUE, Start, ViewMessage
 from activities.recovery import Recovery, Resumption
 from activities.submission import submit
@@ -160,7 +160,7 @@ async def test_given_a_step_that_is_due_and_no_store_when_long_then_it_rests_and
     short: Client, log: EventLog, leash: Leash
 ) -> None:
     # given
-    view = ViewMessage.of(Deciding(log).view(P1))
+    view = ViewMessage.of(CommandHandler(log).view(P1))
     assert view.next_step is not None
     # when
     with leash.away():

@@ -15,7 +15,7 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from typer.testing import CliRunner
 
 from activities import drift, workflow_view
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.drift import Drift, Examination, Views
 from activities.messages import TASK_QUEUE, Start
 from activities.recovery import Recovery
@@ -54,7 +54,7 @@ class Room:
         return Examination(self.client, self.log, views)
 
     def behind_the_engine(self, stream: str, command: str, **fields: str) -> None:
-        outcome = Deciding(self.log).submit(act(stream, command, **fields), JUST_NOW).outcome
+        outcome = CommandHandler(self.log).submit(act(stream, command, **fields), JUST_NOW).outcome
         assert outcome["status"] == "accepted", outcome
 
     async def settled(self) -> None:
@@ -65,7 +65,7 @@ class Room:
 
     async def knows(self, stream: str) -> bool:
         version = self.log.versions([stream])[stream]
-        view = Deciding(self.log).view(stream)
+        view = CommandHandler(self.log).view(stream)
         is_telling = view.next_step is not None and view.next_step.planned <= JUST_NOW
         return not is_telling and await held_version(self.client, stream) == version
 

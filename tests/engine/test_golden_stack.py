@@ -25,7 +25,7 @@ import pytest
 from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
 from temporalio.worker import Replayer
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.messages import ViewMessage
 from console.worker import running_worker, sandbox
 from deploy.engine import NAMESPACE, EngineProcess, start_engine
@@ -90,7 +90,7 @@ async def test_given_a_half_lived_year_when_todays_program_goes_on_then_it_comes
     # given
     client = await Client.connect(old_engine.engine.address, namespace=NAMESPACE, identity="client")
     before = old_log.versions(old_log.streams(""))
-    deciding = Deciding(old_log)
+    deciding = CommandHandler(old_log)
     assert "finance:awaiting-ruling/AMB-32" in deciding.view(PARKED).waiting_for
     assert deciding.view(REACHING).next_step is not None, "a fan-out is under way"
     year = FrozenYear(client, old_log)
@@ -110,7 +110,7 @@ async def test_given_a_half_lived_year_when_todays_program_goes_on_then_it_comes
 
 async def holds(client: Client, log: EventLog, stream: str) -> bool:
     """Whether an open subject's workflow holds what the log has, and a closed one's has ended."""
-    view = ViewMessage.of(Deciding(log).view(stream))
+    view = ViewMessage.of(CommandHandler(log).view(stream))
     handle = client.get_workflow_handle(stream)
     if view.closed:
         return (await handle.describe()).status is WorkflowExecutionStatus.COMPLETED

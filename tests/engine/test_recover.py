@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from temporalio.client import Client
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.messages import ViewMessage
 from activities.recovery import Recovery
 from console.worker import running_worker
@@ -126,7 +126,7 @@ async def test_given_an_empty_engine_when_recovered_again_and_again_then_all_sta
     before = told(stopped)
     client = await new_namespace(engine)
     with closing(open_log(sqlite_url(stopped / "log.db"))) as log:
-        views = {stream: Deciding(log).view(stream) for stream in log.streams("")}
+        views = {stream: CommandHandler(log).view(stream) for stream in log.streams("")}
         still_open = [stream for stream, view in views.items() if not view.closed]
         assert len(still_open) == len(views) - 1, "one is withdrawn"
         # when

@@ -15,7 +15,7 @@ import structlog
 from temporalio.client import Client
 from typer.testing import CliRunner, Result
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.drift import Examination, Views
 from activities.workflow_view import held_version
 from console.cli.command_list import whole
@@ -40,7 +40,7 @@ DIES_BEHIND = 7
 def log(tmp_path: Path) -> Iterator[EventLog]:
     """A log with many open projects, and one that is closed."""
     with small_log.small_log(sqlite_url(tmp_path / "log.db")) as made:
-        deciding = Deciding(made)
+        deciding = CommandHandler(made)
         for number in range(5, PROJECTS + 1):
             deciding.submit(small_log.registered(number), small_log.at("2023-01-05"))
         yield made

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.unreached import all_unreached, send_again
 from console.cli.commands import doctor, problems
 from deploy.engine import EngineProcess
@@ -166,7 +166,7 @@ async def test_given_the_last_sending_was_refused_when_the_doctor_mends_then_it_
         await stage.start_worker()
         await stage.drive(date(2023, 2, 9))
         assert len(sendings(stage, YEAR)) == SENDINGS
-        found = [*all_unreached(stage.log, [Deciding(stage.log).view(YEAR)])]
+        found = [*all_unreached(stage.log, [CommandHandler(stage.log).view(YEAR)])]
         assert [one.subject for one in found] == [T1]
         # when two mend at once
         left = await asyncio.gather(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from deploy.engine import EngineProcess
 from domain.kernel.decider import Recorded
 from domain.kernel.subject_ids import rulings
@@ -52,7 +52,7 @@ async def test_given_a_parked_round_when_the_bureau_rules_and_the_worker_dies_th
     await stage.start_worker()
     await stage.drive(PARKED)
     for stream in (T1, T2):
-        view = Deciding(stage.log).view(stream)
+        view = CommandHandler(stage.log).view(stream)
         assert "finance:awaiting-ruling/AMB-32" in view.waiting_for
         assert rounds_of(stage, stream) == []
 
@@ -79,7 +79,7 @@ async def test_given_a_parked_round_when_the_bureau_rules_and_the_worker_dies_th
         assert scope["rulings"] == [
             {"ambiguity": "AMB-32", "status": "ruled", "ruling": tiny_rulings.RULING["text"]}
         ]
-        assert "AMB-32" not in str(Deciding(stage.log).view(stream).waiting_for)
+        assert "AMB-32" not in str(CommandHandler(stage.log).view(stream).waiting_for)
     assert stage.count("ruling.record") == 1
     settled_once(stage)
     await nobody_is_behind(stage)

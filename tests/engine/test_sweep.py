@@ -3,7 +3,7 @@
 from structlog.testing import capture_logs
 from temporalio.client import WorkflowExecutionStatus
 
-from activities.reconciler import Adoption, Pace
+from activities.reconciler import Pace, Reconciler
 from tests.engine.acts import by_the_bureau, registered, trail
 from tests.engine.halves import IN_BOTH
 from tests.engine.holds import Year, holds, nobody_is_behind
@@ -33,7 +33,7 @@ async def test_given_a_lost_workflow_when_swept_then_it_comes_back_where_it_was(
 
     await until(is_shown_as_lost, "the engine's own list says so")
     # when
-    await Adoption(stage.client, stage.log, AT_ONCE).sweep()
+    await Reconciler(stage.client, stage.log, AT_ONCE).sweep()
     # then
     await nobody_is_behind(stage)
     stage.begins_anew(stream)
@@ -50,7 +50,7 @@ async def test_given_nothing_lost_when_swept_again_and_again_then_nothing_is_tol
     await stage.take(registered("T9"), f"{day}T09:00:00+08:00")
     await stage.take(by_the_bureau(T9, "project.withdraw", reason="合成理由"))
     # when
-    adoption = Adoption(stage.client, stage.log, AT_ONCE)
+    adoption = Reconciler(stage.client, stage.log, AT_ONCE)
     with capture_logs() as told:
         for _ in range(3):
             await adoption.sweep()
@@ -67,7 +67,7 @@ async def test_given_an_act_stored_by_nobodys_workflow_when_swept_then_it_is_tol
     # given
     await stage.start_worker(sweep=None)
     await stage.drive(stage.half.quiet)
-    adoption = Adoption(stage.client, stage.log, AT_ONCE)
+    adoption = Reconciler(stage.client, stage.log, AT_ONCE)
     await adoption.sweep()
     day, stream = str(stage.half.quiet), stage.half.stream
     notice = {"deadline": stage.half.deadline, "due": "2023-06-30", "document": "合成通知2号"}

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import psutil
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from domain.kernel.subject_ids import jurisdiction_year, packs
 from store import open_log, sqlite_url
 from tests.engine import tiny
@@ -92,7 +92,7 @@ def is_settled(data: Path) -> bool:
     """Whether the bureau's calendar and packs have no step left to take."""
     log = open_log(sqlite_url(data / "log.db"))
     try:
-        deciding, year = Deciding(log), jurisdiction_year(tiny.COUNTY, tiny.YEAR)
+        deciding, year = CommandHandler(log), jurisdiction_year(tiny.COUNTY, tiny.YEAR)
         views = [deciding.view(stream) for stream in (year, packs(tiny.COUNTY))]
         return all(view.version and view.next_step is None for view in views)
     finally:

@@ -16,7 +16,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from domain.kernel.answer import Answer, Citation, PackRef, RulingRef
-from domain.kernel.decider import Act, Actor, Decision, Recorded
+from domain.kernel.decider import Actor, CommandContext, Decision, Recorded
 from domain.kernel.message import Command, Event
 from domain.kernel.serialization.envelope import Sealed, seal, unseal
 from domain.kernel.vocabulary import SHANGHAI, Role
@@ -58,7 +58,7 @@ def golden_of(event: type[Event]) -> Golden:
 
 def sealed_example(event: Event) -> Sealed:
     """An event in an envelope whose every part is given and fixed."""
-    act = Act(
+    act = CommandContext(
         Command(),
         Actor("u-1", "651001", Role.UNIT),
         datetime(2023, 5, 31, 9, 30, tzinfo=SHANGHAI),

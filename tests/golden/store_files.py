@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from store import sqlite_url
 from store.databases.sqlite import sqlite_uri
 from store.migrations import migrator
@@ -37,7 +37,7 @@ def expectation_of(version: int) -> Path:
 
 def folded(log: EventLog) -> dict[str, Any]:
     """What the subjects of a log are, and what became of its commands."""
-    deciding = Deciding(log)
+    deciding = CommandHandler(log)
     views = {stream: deciding.view(stream) for stream in log.streams("")}
     return {
         stream: {

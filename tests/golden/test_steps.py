@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from domain.kernel.decider import Step
 from domain.kernel.message import Command
 from domain.kernel.request import BadRequest, read_request
@@ -95,7 +95,7 @@ def test_a_step_in_the_log_of_an_earlier_program_is_answered_from_it(tmp_path: P
         bureau = Bureau(log)
         bureau.open_year()
         bureau.budgeted(P007)
-        deciding = Deciding(log)
+        deciding = CommandHandler(log)
         step = deciding.view(P007).next_step
         (before,) = (one for one in kept() if (one.stream, one.step) == (P007, step))
         asked, now = read_request(json.loads(before.act)), datetime.now(UTC)
@@ -139,7 +139,7 @@ def test_taking_it_leaves_no_trace(tmp_path: Path, stream: str, deadline: str, k
         before = log.last_position(), len(log.commands(stream))
         step = Step(deadline, kind, datetime(2023, 5, 31, tzinfo=UTC))
         # when
-        settled = Deciding(log).take_step(stream, step, step.planned)
+        settled = CommandHandler(log).take_step(stream, step, step.planned)
         # then
         assert (settled.outcome["status"], settled.outcome["code"]) == ("refused", "invalid-field")
         assert settled.view.version == 5

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from store import migrate, open_log
 from store.backups.backup import back_up, restore
 from store.integrity_check import unsound
@@ -68,7 +68,7 @@ def test_an_older_store_is_refused_until_it_is_migrated_and_then_folds_to_the_sa
 def test_a_migrated_store_takes_the_next_act_and_answers_the_old_ones(url: str) -> None:
     migrate(url)
     with closing(open_log(url)) as log:
-        deciding, admitted = Deciding(log), act(P2, "library.admit")
+        deciding, admitted = CommandHandler(log), act(P2, "library.admit")
         (added,) = log.commands(P2)
         settled = deciding.submit(admitted, at("2023-01-14"))
         assert (settled.outcome["status"], settled.view.version) == ("accepted", 2)

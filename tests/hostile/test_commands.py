@@ -11,7 +11,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from domain.kernel.decider import Actor
 from domain.kernel.request import BadRequest, Request
 from domain.kernel.vocabulary import Role
@@ -74,7 +74,7 @@ def test_whatever_an_act_says_it_is_decided_or_refused_by_the_name_of_a_field(
         told = error
     else:
         with closing(open_log(sqlite_url(data / "log.db"))) as log:
-            outcome = Deciding(Overlay(log)).submit(request, at("2023-06-05")).outcome
+            outcome = CommandHandler(Overlay(log)).submit(request, at("2023-06-05")).outcome
         assert outcome["status"] in {"accepted", "refused"}
         return
     assert told.field

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.notifications.channels import mail_of
 from domain.kernel.decider import Recorded
 from domain.shared.catalogue.letter_types import About
@@ -31,7 +31,7 @@ STREAM = f"{THE_YEAR}/{CODE}"
 def marked(data: Path) -> Path:
     """The small log with a project whose code, names and reasons are markup."""
     with closing(open_log(sqlite_url(data / "log.db"))) as log:
-        deciding = Deciding(log)
+        deciding = CommandHandler(log)
         registration = {
             "project_name": MARKUP,
             "unit": "[red]U",

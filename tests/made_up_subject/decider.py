@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from domain.kernel.composite_decider import Slices
-from domain.kernel.decider import Act, Decided, InForce, Recorded, Steps, View
+from domain.kernel.composite_decider import CompositeDecider
+from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Steps, View
 from domain.shared.people.role_check import may_take
 from tests.made_up_subject import wishes
 from tests.made_up_subject.state import Wishes
 
-_SLICES = Slices(wishes, may_take=may_take)
+_SLICES = CompositeDecider(wishes, may_take=may_take)
 COMMANDS = _SLICES.commands
 STEPS: Steps = {}
 
@@ -22,7 +22,7 @@ def initial(stream: str) -> Wishes:
     return Wishes(stream)
 
 
-def decide(state: Wishes, act: Act[Any], in_force: InForce) -> Decided:
+def decide(state: Wishes, act: CommandContext[Any], in_force: InForce) -> Decided:
     """The outcome of an act."""
     return _SLICES.decide(state, act, in_force, lambda *_: None)
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import Command, Event
 from domain.kernel.vocabulary import Day, Role, Text
 from tests.made_up_subject.state import Wishes
@@ -27,7 +35,7 @@ class WishFiled(Event, name="test.wish-filed", version=1):
     late: bool = False
 
 
-def _file(_state: Wishes, act: Act[FileWish], _in_force: InForce) -> Decided:
+def _file(_state: Wishes, act: CommandContext[FileWish], _in_force: InForce) -> Decided:
     return (Decision(WishFiled(wish=act.command.wish, due=DUE, late=act.effective_on > DUE)),)
 
 

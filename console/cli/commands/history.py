@@ -29,7 +29,7 @@ from domain.kernel.decider import Recorded
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import SHANGHAI
 from projections.explain.causation import trace
-from projections.explain.role_basis import Holding
+from projections.explain.role_basis import RoleBasis
 from store.port import CommandRow, EventLog
 
 _WHAT, _WHO = 44, 16
@@ -68,7 +68,7 @@ def history(
         if event is not None:
             _trace(log, subject, event, as_json)
             return
-        entries = entries_of(log.read(subject), log.commands(subject), Holding(log, subject))
+        entries = entries_of(log.read(subject), log.commands(subject), RoleBasis(log, subject))
     if not entries:
         complain(f"subject: nothing is known of {subject}")
         raise typer.Exit(2)
@@ -90,7 +90,7 @@ def _trace(log: EventLog, subject: str, event: UUID, as_json: bool) -> None:
 
 
 def entries_of(
-    events: list[Recorded[Any]], commands: list[CommandRow], holding: Holding
+    events: list[Recorded[Any]], commands: list[CommandRow], holding: RoleBasis
 ) -> list[dict[str, Any]]:
     """Events and refusals in the order of their recording, as JSON values."""
     entries = [{**_event(recorded), **held_as(holding.of(recorded))} for recorded in events]

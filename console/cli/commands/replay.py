@@ -21,8 +21,8 @@ from domain.rules.engine.pack_set import stated_jurisdiction
 from domain.rules.engine.questions import once
 from domain.rules.engine.registry import RULES
 from projections.what_if.changes import Replayed
-from projections.what_if.hypothetical_rules import OtherRules, Ruling
-from projections.what_if.overrides import TAKEN_FROM, Setting
+from projections.what_if.hypothetical_rules import HypotheticalRules, Ruling
+from projections.what_if.overrides import TAKEN_FROM, Override
 from projections.what_if.record import record_of
 from projections.what_if.replay import replay as replay_year
 from store.factory import open_log
@@ -88,7 +88,7 @@ def replay(
 
     With no other rule at all nothing may change: that proves the log.
     """
-    other = OtherRules(
+    other = HypotheticalRules(
         jurisdiction=pack,
         rules_on=_day(rules_on),
         texts=tuple(_text(path) for path in pack_file or ()),
@@ -102,7 +102,7 @@ def replay(
         show(Console(), told, limit)
 
 
-def _replayed(url: str, jurisdiction: str, work_year: int, other: OtherRules) -> Replayed:
+def _replayed(url: str, jurisdiction: str, work_year: int, other: HypotheticalRules) -> Replayed:
     log = open_log(url)
     try:
         record = record_of(log, jurisdiction)
@@ -120,7 +120,7 @@ def _replayed(url: str, jurisdiction: str, work_year: int, other: OtherRules) ->
         log.close()
 
 
-def setting_of(given: str) -> Setting:
+def setting_of(given: str) -> Override:
     """Read `RULE[.PART].PLACE=VALUE` or `RULE[.PART]=@CODE`; raises `InputError`."""
     name, separator, text = given.partition("=")
     rule = next((known for known in _by_length() if name == known or _within(name, known)), None)
@@ -140,7 +140,7 @@ def setting_of(given: str) -> Setting:
         raise InputError(
             "replay", None, "--set", f"{name} is set to a value, a whole rule to @CODE"
         )
-    return Setting(rule, part, place, text[1:] if not place else _value("--set", text))
+    return Override(rule, part, place, text[1:] if not place else _value("--set", text))
 
 
 def _by_length() -> list[str]:

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from activities.command_handler import Deciding
+from activities.command_handler import CommandHandler
 from activities.submission import NotSettled
 from activities.submission import submit as submit_act
 from console import logs
@@ -101,7 +101,7 @@ def _try(
     overlay = Overlay(log)
     for content in filling.contents():
         overlay.put_content(content)
-    deciding = Deciding(overlay)
+    deciding = CommandHandler(overlay)
     at = datetime.now(UTC).astimezone(SHANGHAI)
     return [(act, deciding.submit(act.request, at).outcome) for act in acts]
 

@@ -11,7 +11,7 @@ from console.cli.input.state_holidays import NOTICES, state_holidays
 from domain.kernel.request import BadRequest
 from domain.subjects.work_calendar import decider
 from domain.subjects.work_calendar.decider import Publish, Published
-from testkit.decider_spec import FakeRules, Scene
+from testkit.decider_spec import DeciderSpec, FakeRules
 
 RUNS = {
     2023: "01-01..01-02 01-21..01-27 04-05..04-05 04-29..05-03 06-22..06-24 09-29..10-06",
@@ -63,7 +63,7 @@ def test_the_kept_days_are_those_of_the_notice(year: int) -> None:
 @pytest.mark.parametrize("year", NOTICES)
 def test_the_kept_days_are_published_as_they_are(year: int) -> None:
     fields = Filling()("work-calendar.publish", {"year": str(year)})
-    nothing = Scene.of(decider, "652825/work-calendar", FakeRules())
+    nothing = DeciderSpec.of(decider, "652825/work-calendar", FakeRules())
     event = nothing.when(Publish.model_validate(fields)).the(Published)
     assert (event.year, len(event.working_days)) == (year, len(WORKED[year].split()))
 

@@ -18,7 +18,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, Actor, Decision, Recorded
+from domain.kernel.decider import Actor, CommandContext, Decision, Recorded
 from domain.kernel.derived_ids import named_id
 from domain.kernel.message import Event
 from domain.kernel.serialization.canonical_json import canonical, canonical_text
@@ -49,7 +49,7 @@ def event_id(command_id: UUID, position: int) -> UUID:
 
 def seal(
     decisions: Sequence[Decision[Any]],
-    act: Act[Any],
+    act: CommandContext[Any],
     stream: str,
     after: int,
     stored_at: datetime,
@@ -61,7 +61,7 @@ def seal(
 
 def record(
     decisions: Sequence[Decision[Any]],
-    act: Act[Any] | None,
+    act: CommandContext[Any] | None,
     stream: str,
     after: int,
     stored_at: datetime,

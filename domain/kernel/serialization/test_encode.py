@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.kernel.answer import Answer, Citation, PackRef, RulingRef
-from domain.kernel.decider import Act, Actor, Decision, Recorded
+from domain.kernel.decider import Actor, CommandContext, Decision, Recorded
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.serialization.canonical_json import canonical
 from domain.kernel.serialization.encode import basis_of
@@ -63,7 +63,7 @@ DECISIONS = st.lists(
     st.builds(Decision, EVENTS, st.lists(ANSWERS, max_size=2).map(tuple)), min_size=1, max_size=3
 )
 ACTS = st.builds(
-    Act,
+    CommandContext,
     st.just(Leaf()),
     st.builds(Actor, TEXTS, TEXTS, st.sampled_from(Role)),
     INSTANTS,
@@ -99,7 +99,7 @@ def as_objects(recorded: Recorded[Any], decision: Decision[Any]) -> dict[str, An
 
 @given(DECISIONS, ACTS, INSTANTS, TEXTS)
 def test_what_is_recorded_is_what_is_sealed_and_read_back(
-    decisions: list[Decision[Any]], act: Act[Any], stored_at: datetime, stream: str
+    decisions: list[Decision[Any]], act: CommandContext[Any], stored_at: datetime, stream: str
 ) -> None:
     # when
     news = record(decisions, act, stream, 4, stored_at)
@@ -119,7 +119,7 @@ def test_what_is_recorded_is_what_is_sealed_and_read_back(
 def test_each_answer_has_a_basis_of_its_own() -> None:
     # given two answers to the same question, one after the other in the same place of memory
     on = date(2023, 5, 31)
-    act = Act(
+    act = CommandContext(
         Leaf(), Actor("u", "o", Role.UNIT), datetime(2023, 5, 31, tzinfo=UTC), on, UUID(int=1)
     )
     event = Leafed(text="", amount=Decimal(1), count=1, sure=True, parts=())

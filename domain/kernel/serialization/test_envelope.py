@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.kernel.decider import Act, Actor, Decision, Recorded
+from domain.kernel.decider import Actor, CommandContext, Decision, Recorded
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.serialization.canonical_json import canonical
 from domain.kernel.serialization.encode import basis_of
@@ -52,7 +52,7 @@ class Make(Command):
     """A command of no subject: without a name it is not registered."""
 
 
-ACT = Act(Make(), FILER, AT, ON, COMMAND_ID)
+ACT = CommandContext(Make(), FILER, AT, ON, COMMAND_ID)
 TOLD = Sample(
     amount=Decimal("1234567.80"),
     count=7,
@@ -69,7 +69,9 @@ def salts() -> Callable[[], str]:
     return lambda: f"salt-{next(numbers)}"
 
 
-def sealed(*decisions: Decision[Any], act: Act[Any] = ACT, after: int = 4) -> tuple[Sealed, ...]:
+def sealed(
+    *decisions: Decision[Any], act: CommandContext[Any] = ACT, after: int = 4
+) -> tuple[Sealed, ...]:
     return seal(decisions, act, STREAM, after, STORED_AT, salts())
 
 
@@ -82,7 +84,7 @@ def stored(event: Event = TOLD) -> dict[str, Any]:
 def test_an_event_reads_back_as_it_was_with_all_that_surrounds_it() -> None:
     # given
     basis = packaged_rules().ask("monitoring.nodes", ON, work_year=2023, subject="project")
-    act = Act(Make(), FILER, AT, ON, COMMAND_ID, CAUSE)
+    act = CommandContext(Make(), FILER, AT, ON, COMMAND_ID, CAUSE)
     # when
     (envelope,) = sealed(Decision(TOLD, (basis,)), act=act)
     # then
@@ -118,7 +120,7 @@ samples = st.builds(
 @settings(max_examples=60, deadline=None)
 @given(event=samples, at=st.datetimes(timezones=st.sampled_from([UTC, SHANGHAI])))
 def test_any_event_reads_back_as_it_was(event: Sample, at: datetime) -> None:
-    (envelope,) = sealed(Decision(event), act=Act(Make(), FILER, at, ON, COMMAND_ID))
+    (envelope,) = sealed(Decision(event), act=CommandContext(Make(), FILER, at, ON, COMMAND_ID))
     back = unseal(envelope.topic, envelope.state)
     assert (back.event, back.recorded_at) == (event, at)
     assert back.event.data() == event.data()
@@ -205,7 +207,7 @@ def test_events_of_one_outcome_follow_each_other_and_name_their_cause() -> None:
 
 def test_the_cause_of_a_decision_goes_before_that_of_its_act() -> None:
     other = UUID(int=9)
-    act = Act(Make(), FILER, AT, ON, COMMAND_ID, CAUSE)
+    act = CommandContext(Make(), FILER, AT, ON, COMMAND_ID, CAUSE)
     causes = [
         leaf_of(envelope.state)["caused_by"]
         for envelope in sealed(Decision(TOLD), Decision(TOLD, caused_by=other), act=act)
@@ -235,5 +237,5 @@ def test_a_name_is_given_once() -> None:
 
 def test_an_actor_is_kept_with_organisation_and_role() -> None:
     actor = Actor("u-7", "201001", FILER.role)
-    (envelope,) = sealed(Decision(TOLD), act=Act(Make(), actor, AT, ON, COMMAND_ID))
+    (envelope,) = sealed(Decision(TOLD), act=CommandContext(Make(), actor, AT, ON, COMMAND_ID))
     assert unseal(envelope.topic, envelope.state).actor == actor

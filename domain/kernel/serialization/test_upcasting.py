@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.kernel.decider import Act, Decision
+from domain.kernel.decider import CommandContext, Decision
 from domain.kernel.message import Command, Event
 from domain.kernel.serialization.canonical_json import canonical
 from domain.kernel.serialization.envelope import UnreadableState, seal, unseal
@@ -28,7 +28,7 @@ class Move(Command):
 
 
 NOW = datetime(2023, 5, 31, 9, 30, tzinfo=SHANGHAI)
-ACT = Act(Move(), FILER, NOW, date(2023, 5, 31), UUID(int=1))
+ACT = CommandContext(Move(), FILER, NOW, date(2023, 5, 31), UUID(int=1))
 TOLD = Moved(amount=15, count=0)
 
 

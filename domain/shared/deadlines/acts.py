@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from domain.kernel import refusals
 from domain.kernel.decider import (
-    Act,
+    CommandContext,
     Decided,
     Deciders,
     Decision,
@@ -105,7 +105,9 @@ class Calendar:
         return Lived(latest(state.last_at, now), known_since)
 
 
-def set_day(calendar: Calendar, state: Any, act: Act[SetDay], in_force: InForce) -> Decided:
+def set_day(
+    calendar: Calendar, state: Any, act: CommandContext[SetDay], in_force: InForce
+) -> Decided:
     """Set a day that the rules do not give."""
     command = act.command
     refusal = _unfit(calendar, state, command.deadline, "due", command.due)
@@ -123,7 +125,9 @@ def set_day(calendar: Calendar, state: Any, act: Act[SetDay], in_force: InForce)
     return (Decision(event, ruled.basis),)
 
 
-def extend(calendar: Calendar, state: Any, act: Act[Extend], in_force: InForce) -> Decided:
+def extend(
+    calendar: Calendar, state: Any, act: CommandContext[Extend], in_force: InForce
+) -> Decided:
     """Extend a deadline that has a day, to a later one."""
     command = act.command
     refusal = _unfit(calendar, state, command.deadline, "until", command.until)
@@ -156,7 +160,7 @@ def _unfit(calendar: Calendar, state: Any, deadline: str, field: str, day: date)
 
 
 def pass_deadline(
-    calendar: Calendar, state: Any, act: Act[PassDeadline], in_force: InForce
+    calendar: Calendar, state: Any, act: CommandContext[PassDeadline], in_force: InForce
 ) -> Decided:
     """Take the step unless it was taken, the thing was filed, the day moved, or it says too late.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from domain.kernel.decider import SYSTEM, Act, Decided, InForce, Step, Steps, View
+from domain.kernel.decider import SYSTEM, CommandContext, Decided, InForce, Step, Steps, View
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role, business_date
 from domain.shared.deadlines.scheduled_commands import step_command
@@ -23,11 +23,11 @@ AWAITING_RULING = "awaiting-ruling"
 
 _NO_COMMAND = UUID(int=0)
 
-Decide = Callable[[Any, Act[Any], InForce], Decided]
+Decide = Callable[[Any, CommandContext[Any], InForce], Decided]
 
 
 @dataclass(frozen=True, slots=True)
-class Foremost:
+class NextStep:
     """The earliest step that can be taken, and what the earlier ones wait for."""
 
     step: Step | None
@@ -40,7 +40,7 @@ def foremost(
     state: Any,
     steps: Iterable[Step],
     in_force: InForce,
-) -> Foremost:
+) -> NextStep:
     """The first of the steps (the earliest first) that is not parked.
 
     `table` says which commands the steps are. A step is parked when `decide` refuses it for a
@@ -50,9 +50,9 @@ def foremost(
     for step in steps:
         opened = _open_for(decide, table, state, step, in_force) if in_force.open_rules else ()
         if not opened:
-            return Foremost(step, _waits(ambiguities))
+            return NextStep(step, _waits(ambiguities))
         ambiguities += opened
-    return Foremost(None, _waits(ambiguities))
+    return NextStep(None, _waits(ambiguities))
 
 
 def _open_for(decide: Decide, table: Steps, state: Any, step: Step, in_force: InForce) -> list[str]:
@@ -60,7 +60,7 @@ def _open_for(decide: Decide, table: Steps, state: Any, step: Step, in_force: In
     if step.kind in FAN_OUT:
         return []
     command = step_command(table, step)
-    act = Act(command, SYSTEM, step.planned, business_date(step.planned), _NO_COMMAND)
+    act = CommandContext(command, SYSTEM, step.planned, business_date(step.planned), _NO_COMMAND)
     decided = decide(state, act, in_force)
     if not isinstance(decided, Refusal) or decided.code is not Code.NEEDS_RULING:
         return []

@@ -11,7 +11,7 @@ from typing import Any
 
 from domain.kernel import frozen
 from domain.kernel.decider import (
-    Act,
+    CommandContext,
     Decided,
     Deciders,
     Decision,
@@ -46,7 +46,7 @@ def announced(state: Any, recorded: Recorded[Any]) -> Any:
     return frozen.replace(state, announced=recorded.version, announced_at=recorded.recorded_at)
 
 
-def record_refresh(state: Any, act: Act[RecordRefresh], _in_force: InForce) -> Decided:
+def record_refresh(state: Any, act: CommandContext[RecordRefresh], _in_force: InForce) -> Decided:
     """Record once that the open subjects were told."""
     if act.command.up_to <= state.told:
         return ()

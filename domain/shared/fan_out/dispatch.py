@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.kernel.decider import (
-    Act,
+    CommandContext,
     Decided,
     Deciders,
     Decision,
@@ -82,7 +82,7 @@ def begun(state: Any, recorded: Recorded[Any], not_before: datetime | None = Non
     return replace(state, reaching={**state.reaching, recorded.version: first})
 
 
-def record_reached(state: Any, act: Act[RecordReached], in_force: InForce) -> Decided:
+def record_reached(state: Any, act: CommandContext[RecordReached], in_force: InForce) -> Decided:
     """Record once that all subjects of an event were asked."""
     if _by(state.reaching, act.command.of) is None:
         return ()
@@ -120,7 +120,7 @@ def _following(recorded: Recorded[Any], number: int) -> Sending:
     )
 
 
-def send_again(state: Any, act: Act[SendAgain], in_force: InForce) -> Decided:
+def send_again(state: Any, act: CommandContext[SendAgain], in_force: InForce) -> Decided:
     """Send again to those that refused, now; nothing is to do while they are being sent to."""
     of = act.command.of
     planned = _by(state.reaching, of)

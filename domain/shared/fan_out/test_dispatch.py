@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from domain.kernel.decider import SYSTEM, Act, Decision, InForce, Recorded, Step
+from domain.kernel.decider import SYSTEM, CommandContext, Decision, InForce, Recorded, Step
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import SHANGHAI
 from domain.shared.fan_out import dispatch as reaching
@@ -60,7 +60,9 @@ def test_what_was_reached_is_done_and_the_other_still_to_come() -> None:
 
 def test_it_is_recorded_once() -> None:
     def decide(owner: Owner, of: int) -> Any:
-        act = Act(RecordReached(of=of, subjects=2), SYSTEM, NOW, date(2026, 4, 10), UUID(int=1))
+        act = CommandContext(
+            RecordReached(of=of, subjects=2), SYSTEM, NOW, date(2026, 4, 10), UUID(int=1)
+        )
         return reaching.record_reached(owner, act, HELD)
 
     assert decide(TWO, 3) == (Decision(SubjectsReached(of=3, subjects=2, accepted=2)),)
@@ -92,7 +94,7 @@ def refused_once(*refused: Refused) -> Owner:
 
 
 def asked(owner: Owner, of: int, at: datetime = NOW, held: InForce = HELD) -> Any:
-    act = Act(SendAgain(of=of), SYSTEM, at, date(2026, 4, 10), UUID(int=1))
+    act = CommandContext(SendAgain(of=of), SYSTEM, at, date(2026, 4, 10), UUID(int=1))
     return reaching.send_again(owner, act, held)
 
 
@@ -140,14 +142,16 @@ def test_once_all_accept_nothing_is_left() -> None:
 
 
 def test_a_sending_that_was_recorded_is_not_recorded_again() -> None:
-    act = Act(RecordReached(of=3, subjects=2), SYSTEM, NOW, date(2026, 4, 10), UUID(int=1))
+    act = CommandContext(
+        RecordReached(of=3, subjects=2), SYSTEM, NOW, date(2026, 4, 10), UUID(int=1)
+    )
     assert reaching.record_reached(refused_once(PASSING), act, HELD) == ()
 
 
 def test_only_rules_that_are_open_altogether_are_waited_for() -> None:
     # given a rule that withholds some answers only: nobody sees its ruling come
     command = RecordReached(of=3, subjects=2, accepted=1, refused=(PASSING,))
-    act = Act(command, SYSTEM, NOW, date(2026, 4, 10), UUID(int=1))
+    act = CommandContext(command, SYSTEM, NOW, date(2026, 4, 10), UUID(int=1))
 
     def decided(held: InForce) -> Any:
         return reaching.record_reached(begun(), act, held)

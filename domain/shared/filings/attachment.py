@@ -9,7 +9,15 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code as RefusalCode
@@ -77,22 +85,22 @@ class DocumentAttached(Event, name="document.attached", version=1):
     media_type: MediaType
 
 
-Admit = Callable[[Any, Act[Any], InForce], Refusal | None]
+Admit = Callable[[Any, CommandContext[Any], InForce], Refusal | None]
 """What refuses those who are strangers to a subject."""
 
 
-def anybody(_state: Any, _act: Act[Any], _in_force: InForce) -> None:
+def anybody(_state: Any, _act: CommandContext[Any], _in_force: InForce) -> None:
     """Let everybody through, where strangers are refused with every act already."""
 
 
-def own_department(state: Any, act: Act[Any], in_force: InForce) -> Refusal | None:
+def own_department(state: Any, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
     """Refuse the department of another unit, where strange units are refused with every act."""
     if act.actor.role is not Role.DEPARTMENT:
         return None
     return for_unit(state, act, in_force, state.known.unit)
 
 
-def attach(admit: Admit, state: Any, act: Act[Attach], in_force: InForce) -> Decided:
+def attach(admit: Admit, state: Any, act: CommandContext[Attach], in_force: InForce) -> Decided:
     """Attach a document, once under the same name; `admit` refuses those who are strangers here."""
     command = act.command
     refusal = admit(state, act, in_force)

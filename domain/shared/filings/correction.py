@@ -10,7 +10,15 @@ from typing import Annotated, Any, Literal
 from pydantic import ValidationError
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role, Text
@@ -55,7 +63,9 @@ class Filings:
     filed_by: Mapping[str, tuple[type[Command], Callable[..., Decided]]]
 
 
-def correct(filings: Filings, state: Any, act: Act[Correct], in_force: InForce) -> Decided:
+def correct(
+    filings: Filings, state: Any, act: CommandContext[Correct], in_force: InForce
+) -> Decided:
     """Take the filing back, and file its replacement in the same outcome."""
     command = act.command
     filing = filings.filing_at(state, command.filing)
@@ -72,7 +82,7 @@ def correct(filings: Filings, state: Any, act: Act[Correct], in_force: InForce) 
     return filed if isinstance(filed, Refusal) else (taken_back, *filed)
 
 
-def _may_correct(filing: Filing | None, act: Act[Correct]) -> Refusal | None:
+def _may_correct(filing: Filing | None, act: CommandContext[Correct]) -> Refusal | None:
     name = act.command.filing
     if filing is None or filing.status in {FilingStatus.RETURNED, FilingStatus.WITHDRAWN}:
         return refusals.nothing_filed(name, name)
@@ -87,7 +97,9 @@ def _may_correct(filing: Filing | None, act: Act[Correct]) -> Refusal | None:
     return None
 
 
-def _file_again(filings: Filings, state: Any, act: Act[Correct], in_force: InForce) -> Decided:
+def _file_again(
+    filings: Filings, state: Any, act: CommandContext[Correct], in_force: InForce
+) -> Decided:
     kind, _, node = act.command.filing.partition(":")
     command_type, decide = filings.filed_by[kind]
     fields = dict(act.command.replacement or {})
@@ -102,7 +114,7 @@ def _file_again(filings: Filings, state: Any, act: Act[Correct], in_force: InFor
             f"更正内容有误：{where}。",
             f"the replacement does not stand: {where}: {error.errors()[0]['msg']}.",
         )
-    again: Act[Any] = act
+    again: CommandContext[Any] = act
     return decide(state, replace(again, command=command), in_force)
 
 

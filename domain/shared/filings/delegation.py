@@ -10,7 +10,15 @@ from typing import Any
 from uuid import UUID
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code as RefusalCode
@@ -56,7 +64,9 @@ Delegations = Mapping[str, Delegation]
 """The newest delegation to each organisation."""
 
 
-def for_unit(state: Any, act: Act[Any], in_force: InForce, registered: str) -> Refusal | None:
+def for_unit(
+    state: Any, act: CommandContext[Any], in_force: InForce, registered: str
+) -> Refusal | None:
     """Refuse an act for a subject's unit by another organisation not delegated to on the day.
 
     The unit is the one that the subject is `registered` with, or who took over from it by the day.
@@ -74,7 +84,7 @@ def for_unit(state: Any, act: Act[Any], in_force: InForce, registered: str) -> R
     return _not_in_force(given, act, unit)
 
 
-def _not_in_force(given: Delegation, act: Act[Any], unit: str) -> Refusal:
+def _not_in_force(given: Delegation, act: CommandContext[Any], unit: str) -> Refusal:
     theirs = act.actor.organisation
     ended = given.until < act.day
     zh = f"已于 {given.until} 结束" if ended else f"自 {given.since} 起才生效"
@@ -89,7 +99,7 @@ def _not_in_force(given: Delegation, act: Act[Any], unit: str) -> Refusal:
 
 
 def give(
-    unit_of: Callable[[Any], str], state: Any, act: Act[Delegate], in_force: InForce
+    unit_of: Callable[[Any], str], state: Any, act: CommandContext[Delegate], in_force: InForce
 ) -> Decided:
     """Give a delegation; the unit itself or the finance bureau does."""
     command = act.command

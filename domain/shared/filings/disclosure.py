@@ -15,7 +15,15 @@ from typing import Annotated, Any
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
@@ -103,7 +111,9 @@ class Disclosing:
         )
 
 
-def publish(subject: Disclosing, state: Any, act: Act[Publish], in_force: InForce) -> Decided:
+def publish(
+    subject: Disclosing, state: Any, act: CommandContext[Publish], in_force: InForce
+) -> Decided:
     """Record a publication of something that exists and is not confidential."""
     command = act.command
     refusal = _may_disclose(subject, state, command.artefact)
@@ -121,7 +131,7 @@ def publish(subject: Disclosing, state: Any, act: Act[Publish], in_force: InForc
 
 
 def approve_exception(
-    subject: Disclosing, state: Any, act: Act[ApproveException], in_force: InForce
+    subject: Disclosing, state: Any, act: CommandContext[ApproveException], in_force: InForce
 ) -> Decided:
     """Approve the exception where the rules ask for an approval."""
     command = act.command

@@ -10,7 +10,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Recorded
+from domain.kernel.decider import CommandContext, Recorded
 from domain.kernel.frozen import replace
 from domain.kernel.refusal import Refusal
 
@@ -61,7 +61,7 @@ def is_reviewed(filing: Filing | None) -> bool:
     return filing is not None and filing.status is FilingStatus.REVIEWED
 
 
-def is_late(act: Act[Any], due: date | None, before: Filing | None) -> bool:
+def is_late(act: CommandContext[Any], due: date | None, before: Filing | None) -> bool:
     """Whether what is filed now is late: the due day itself is in time.
 
     A filing made again after a return or a correction is judged by the day it was first filed.
@@ -70,7 +70,7 @@ def is_late(act: Act[Any], due: date | None, before: Filing | None) -> bool:
     return due is not None and on > due
 
 
-def may_review(filing: Filing | None, act: Act[Any], zh: str, en: str) -> Refusal | None:
+def may_review(filing: Filing | None, act: CommandContext[Any], zh: str, en: str) -> Refusal | None:
     """Refuse a review of nothing, of something reviewed, or by the person who filed it."""
     if is_reviewed(filing):
         return refusals.already_reviewed(zh, en)

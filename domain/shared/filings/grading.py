@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, InForce
+from domain.kernel.decider import CommandContext, InForce
 
 GradeId = Literal["excellent", "good", "fair", "poor"]
 """优秀, 良好, 一般, 较差 (AMB-16)."""
 
 
 def graded(
-    score: Decimal | None, act: Act[Any], in_force: InForce
+    score: Decimal | None, act: CommandContext[Any], in_force: InForce
 ) -> tuple[GradeId | None, tuple[Answer, ...]]:
     """The grade of a score (`grade.bands`), null where there is no score or no rule."""
     if score is None:

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Protocol, TypeVar, cast
 from domain.kernel import frozen
 from domain.kernel.decider import (
     SYSTEM,
-    Act,
+    CommandContext,
     Decided,
     Deciders,
     Decision,
@@ -79,7 +79,9 @@ class Belonging:
         return frozen.replace(state, **{self.field: register})
 
 
-def hand_over(belonging: Belonging, state: Any, act: Act[HandOver], _in_force: InForce) -> Decided:
+def hand_over(
+    belonging: Belonging, state: Any, act: CommandContext[HandOver], _in_force: InForce
+) -> Decided:
     """Hand over once; a subject that belongs to another unit by now stays there."""
     command = act.command
     if belonging.unit_of(state) != command.unit:
@@ -97,7 +99,7 @@ T = TypeVar("T", bound=Event)
 
 
 def registered_with(
-    unit: str, stream: str, decision: Decision[T], act: Act[Any], in_force: InForce
+    unit: str, stream: str, decision: Decision[T], act: CommandContext[Any], in_force: InForce
 ) -> tuple[Decision[Any], ...] | Refusal:
     """A registration with a unit, handed over at once from the day of the unit's end on.
 

@@ -9,7 +9,15 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.vocabulary import Role, Text
 
@@ -67,7 +75,9 @@ class Answerable:
     rests_on: Callable[[Any], UUID | None]
 
 
-def propose(subject: Answerable, state: Any, act: Act[Propose], in_force: InForce) -> Decided:
+def propose(
+    subject: Answerable, state: Any, act: CommandContext[Propose], in_force: InForce
+) -> Decided:
     """Propose where `accountability.trigger` holds somebody to account, or says nothing."""
     command = act.command
     facts = command.model_dump(exclude={"against", "reason"})
@@ -83,7 +93,9 @@ def propose(subject: Answerable, state: Any, act: Act[Propose], in_force: InForc
     return (Decision(event, (answer,), caused_by=subject.rests_on(state)),)
 
 
-def record(subject: Answerable, state: Any, act: Act[Record], in_force: InForce) -> Decided:
+def record(
+    subject: Answerable, state: Any, act: CommandContext[Record], in_force: InForce
+) -> Decided:
     """Record the government's measure: one of `results.measures`, or 追责 after a proposal."""
     command, proposed = act.command, subject.proposed(state)
     event = Measured(**vars(command))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.kernel.decider import Act, InForce
+from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role
 from domain.shared.people import assignments, successions
@@ -17,12 +17,12 @@ from domain.shared.people.assignments import ASSIGN
 _OF_UNITS = frozenset({Role.UNIT, Role.DEPARTMENT})
 
 
-def may_take(act: Act[Any], in_force: InForce, stream: str) -> Refusal | None:
+def may_take(act: CommandContext[Any], in_force: InForce, stream: str) -> Refusal | None:
     """Refuse an actor who may not take the act on the subject `stream` on its effective day."""
     return _wrong_role(act) or _unit_ended(act, in_force, stream) or _not_held(act, in_force)
 
 
-def _wrong_role(act: Act[Any]) -> Refusal | None:
+def _wrong_role(act: CommandContext[Any]) -> Refusal | None:
     if act.actor.role in act.command.who:
         return None
     allowed = ", ".join(sorted(act.command.who))
@@ -33,7 +33,7 @@ def _wrong_role(act: Act[Any]) -> Refusal | None:
     )
 
 
-def _unit_ended(act: Act[Any], in_force: InForce, stream: str) -> Refusal | None:
+def _unit_ended(act: CommandContext[Any], in_force: InForce, stream: str) -> Refusal | None:
     """Refuse a person of a unit that was merged or split by the day."""
     if act.actor.role not in _OF_UNITS or not in_force.successions:
         return None
@@ -44,7 +44,7 @@ def _unit_ended(act: Act[Any], in_force: InForce, stream: str) -> Refusal | None
     return successions.unit_ended(end, theirs)
 
 
-def _not_held(act: Act[Any], in_force: InForce) -> Refusal | None:
+def _not_held(act: CommandContext[Any], in_force: InForce) -> Refusal | None:
     """Refuse who does not hold a role that was given to others by the day.
 
     A role of the bureau that nobody holds any more may be filled by whoever acts in it.
@@ -61,7 +61,7 @@ def _not_held(act: Act[Any], in_force: InForce) -> Refusal | None:
     return _refused(act, in_force)
 
 
-def _refused(act: Act[Any], in_force: InForce) -> Refusal:
+def _refused(act: CommandContext[Any], in_force: InForce) -> Refusal:
     actor, on = act.actor, act.effective_on
     given = in_force.assignments[actor.organisation, actor.role]
     mine = [one for one in given if one.person == actor.id]

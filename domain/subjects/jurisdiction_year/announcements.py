@@ -10,7 +10,7 @@ from typing import Literal
 
 from domain.kernel import refusals
 from domain.kernel.decider import (
-    Act,
+    CommandContext,
     Decided,
     Deciders,
     Decision,
@@ -53,7 +53,7 @@ class ParameterSet(Event, name="parameter.set", version=1):
     since: Day
 
 
-def set_day(state: JurisdictionYear, act: Act[SetDay], in_force: InForce) -> Decided:
+def set_day(state: JurisdictionYear, act: CommandContext[SetDay], in_force: InForce) -> Decided:
     """Set a day for all subjects where the rules give none."""
     command = act.command
     if not any(known(command.deadline) for known in _KNOWN):
@@ -102,7 +102,9 @@ def _ruled_due(in_force: InForce, deadline: str, work_year: int) -> DueDay:
     return unit_deadlines.ruled_due(in_force, deadline, budget_year)
 
 
-def set_parameter(_state: JurisdictionYear, act: Act[SetParameter], _in_force: InForce) -> Decided:
+def set_parameter(
+    _state: JurisdictionYear, act: CommandContext[SetParameter], _in_force: InForce
+) -> Decided:
     """Set a parameter; numbers of days are whole, not negative and not over a year."""
     command = act.command
     if command.parameter.endswith("_days") and not _DAYS.fullmatch(command.value):

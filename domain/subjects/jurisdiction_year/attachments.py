@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.kernel.decider import Act, InForce
+from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role
 from domain.shared.filings.attachment import EVOLVE, deciders
@@ -13,7 +13,9 @@ from domain.subjects.jurisdiction_year.state import JurisdictionYear
 __all__ = ["DECIDE", "EVOLVE"]
 
 
-def _not_the_bureau(state: JurisdictionYear, act: Act[Any], _in_force: InForce) -> Refusal | None:
+def _not_the_bureau(
+    state: JurisdictionYear, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
     if act.actor.role is Role.FINANCE:
         return None
     return Refusal(

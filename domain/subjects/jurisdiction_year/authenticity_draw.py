@@ -15,7 +15,7 @@ from domain.kernel import refusals
 from domain.kernel.answer import Answer
 from domain.kernel.decider import (
     EVALUATED_PROJECTS,
-    Act,
+    CommandContext,
     Decided,
     Deciders,
     Decision,
@@ -91,7 +91,7 @@ def sample(frame: Iterable[str], ratio: Decimal, seed: str) -> tuple[str, ...]:
     return drawn(seed, among, ceil(Fraction(ratio) * len(among)))
 
 
-def draw(state: JurisdictionYear, act: Act[Draw], in_force: InForce) -> Decided:
+def draw(state: JurisdictionYear, act: CommandContext[Draw], in_force: InForce) -> Decided:
     """Draw once a year, by the rule where it is stated, else by the method on record."""
     refusal = _may_draw(state, act)
     if refusal:
@@ -117,7 +117,7 @@ def draw(state: JurisdictionYear, act: Act[Draw], in_force: InForce) -> Decided:
     return (Decision(event, (answer,)),)
 
 
-def _may_draw(state: JurisdictionYear, act: Act[Draw]) -> Refusal | None:
+def _may_draw(state: JurisdictionYear, act: CommandContext[Draw]) -> Refusal | None:
     if state.drawn:
         return refusals.duplicate("真实性核查抽取", "the draw")
     if act.command.seed_published_on >= act.day:

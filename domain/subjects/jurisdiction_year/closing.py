@@ -10,7 +10,15 @@ from uuid import UUID
 from pydantic import Field, NonNegativeInt
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import Command, Event, Message
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Role, Text
@@ -64,7 +72,9 @@ class YearClosed(Event, name="year.closed", version=1):
     """The work year is closed."""
 
 
-def grant(state: JurisdictionYear, act: Act[GrantException], _in_force: InForce) -> Decided:
+def grant(
+    state: JurisdictionYear, act: CommandContext[GrantException], _in_force: InForce
+) -> Decided:
     """Grant an exception once per rule and reference."""
     command = act.command
     if (command.rule, command.reference) in state.exceptions:
@@ -73,7 +83,7 @@ def grant(state: JurisdictionYear, act: Act[GrantException], _in_force: InForce)
 
 
 def issue_statement(
-    _state: JurisdictionYear, act: Act[IssueStatement], _in_force: InForce
+    _state: JurisdictionYear, act: CommandContext[IssueStatement], _in_force: InForce
 ) -> Decided:
     """Issue the statement; issued again, the newest counts."""
     if not act.command.figures:
@@ -88,7 +98,9 @@ def issue_statement(
     return (Decision(StatementIssued(**dict(act.command))),)
 
 
-def close_year(state: JurisdictionYear, act: Act[CloseYear], _in_force: InForce) -> Decided:
+def close_year(
+    state: JurisdictionYear, act: CommandContext[CloseYear], _in_force: InForce
+) -> Decided:
     """Close the year once it is over and everything that it began was reached."""
     last = date(parse_subject(state.stream).year or 0, 12, 31)
     if act.day < last:

@@ -9,7 +9,15 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject
@@ -55,7 +63,7 @@ class CountyWithdrawn(Event, name="county.withdrawn", version=1):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
-def add(state: JurisdictionYear, act: Act[AddCounty], _in_force: InForce) -> Decided:
+def add(state: JurisdictionYear, act: CommandContext[AddCounty], _in_force: InForce) -> Decided:
     """Register a county once."""
     command = act.command
     if command.county in state.counties:
@@ -69,7 +77,9 @@ def add(state: JurisdictionYear, act: Act[AddCounty], _in_force: InForce) -> Dec
     return (Decision(CountyAdded(**vars(command))),)
 
 
-def withdraw(state: JurisdictionYear, act: Act[WithdrawCounty], _in_force: InForce) -> Decided:
+def withdraw(
+    state: JurisdictionYear, act: CommandContext[WithdrawCounty], _in_force: InForce
+) -> Decided:
     """Take out a county that is in the year."""
     found = county_of(state, act.command.county)
     if isinstance(found, Refusal):
@@ -89,7 +99,7 @@ def county_of(state: JurisdictionYear, code: str) -> County | Refusal:
     return refusals.withdrawn(code) if county.withdrawn else county
 
 
-def not_theirs(state: JurisdictionYear, act: Act[Any]) -> Refusal | None:
+def not_theirs(state: JurisdictionYear, act: CommandContext[Any]) -> Refusal | None:
     """Refuse a county's person who acts as the bureau, and anybody who acts as a county."""
     theirs = act.actor.organisation
     if isinstance(act.command, CountyAct):
@@ -102,7 +112,12 @@ def not_theirs(state: JurisdictionYear, act: Act[Any]) -> Refusal | None:
 
 
 def county_filing(
-    state: JurisdictionYear, act: Act[Any], in_force: InForce, deadline: str, zh: str, en: str
+    state: JurisdictionYear,
+    act: CommandContext[Any],
+    in_force: InForce,
+    deadline: str,
+    zh: str,
+    en: str,
 ) -> tuple[Day, bool] | Refusal:
     """The day of a filing and whether it is late; filed again before its review, the newest counts.
 
@@ -119,7 +134,7 @@ def county_filing(
 
 
 def unfit_node(
-    state: JurisdictionYear, act: Act[Any], in_force: InForce, kind: str
+    state: JurisdictionYear, act: CommandContext[Any], in_force: InForce, kind: str
 ) -> Refusal | None:
     """Refuse a node that is none of the year's; where nothing names one, any of its days is."""
     year, node = due_dates.year_of(state), act.command.node

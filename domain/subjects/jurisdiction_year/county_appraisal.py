@@ -7,7 +7,15 @@ from uuid import UUID
 
 from pydantic import Field
 
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.refusal import Code as RefusalCode
 from domain.kernel.refusal import Refusal
@@ -59,7 +67,7 @@ class CountyScored(Event, name="county-appraisal.scored", version=1):
     late: bool
 
 
-def score(state: JurisdictionYear, act: Act[ScoreCounty], in_force: InForce) -> Decided:
+def score(state: JurisdictionYear, act: CommandContext[ScoreCounty], in_force: InForce) -> Decided:
     """Score a county when its window has opened; after the window it is late."""
     command = act.command
     county = county_of(state, command.county)
@@ -82,7 +90,9 @@ def score(state: JurisdictionYear, act: Act[ScoreCounty], in_force: InForce) -> 
     return (Decision(event, day.basis, caused_by=newest.event_id if newest else None),)
 
 
-def _unopened(state: JurisdictionYear, act: Act[ScoreCounty], in_force: InForce) -> Refusal | None:
+def _unopened(
+    state: JurisdictionYear, act: CommandContext[ScoreCounty], in_force: InForce
+) -> Refusal | None:
     answer, windows = due_dates.windows(in_force, due_dates.year_of(state))
     window = next((one for one in windows if one.last == act.command.node), None)
     if window is None or act.effective_on >= window.first:
@@ -97,7 +107,7 @@ def _unopened(state: JurisdictionYear, act: Act[ScoreCounty], in_force: InForce)
 
 
 def _reports(
-    state: JurisdictionYear, act: Act[ScoreCounty], county: County, in_force: InForce
+    state: JurisdictionYear, act: CommandContext[ScoreCounty], county: County, in_force: InForce
 ) -> tuple[ReportTaken, ...]:
     """The reports due by the window's end since the county is in the year, filed or not."""
     nodes = {
@@ -116,7 +126,7 @@ def _reports(
     )
 
 
-def _filed(county: County, act: Act[ScoreCounty]) -> tuple[Filing, ...]:
+def _filed(county: County, act: CommandContext[ScoreCounty]) -> tuple[Filing, ...]:
     return tuple(one for node, one in county.reports.items() if node <= act.command.node)
 
 

@@ -10,7 +10,15 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import Event
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Role, Text
@@ -77,7 +85,9 @@ class ResultsUseFiled(Event, name="county-results-use.filed", version=1):
     late: bool
 
 
-def file_report(state: JurisdictionYear, act: Act[FileReport], in_force: InForce) -> Decided:
+def file_report(
+    state: JurisdictionYear, act: CommandContext[FileReport], in_force: InForce
+) -> Decided:
     """Take a report by its node."""
     deadline = due_dates.key(due_dates.REPORT, act.command.county, act.command.node)
     found = county_filing(state, act, in_force, deadline, "报告", "the report")
@@ -93,10 +103,10 @@ def file_report(state: JurisdictionYear, act: Act[FileReport], in_force: InForce
 
 def _once(
     event: Callable[..., Event], kind: str, zh: str, en: str
-) -> Callable[[JurisdictionYear, Act[Any], InForce], Decided]:
+) -> Callable[[JurisdictionYear, CommandContext[Any], InForce], Decided]:
     """Take what a county files once in a year."""
 
-    def decide(state: JurisdictionYear, act: Act[Any], in_force: InForce) -> Decided:
+    def decide(state: JurisdictionYear, act: CommandContext[Any], in_force: InForce) -> Decided:
         deadline = due_dates.key(kind, act.command.county)
         found = county_filing(state, act, in_force, deadline, zh, en)
         if isinstance(found, Refusal):

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.kernel import refusals
-from domain.kernel.composite_decider import Slices
-from domain.kernel.decider import Act, Decided, InForce, Recorded, Step, Steps, View
+from domain.kernel.composite_decider import CompositeDecider
+from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Step, Steps, View
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import start_of
 from domain.shared.deadlines import acts as shared_deadlines
@@ -42,7 +42,7 @@ from domain.subjects.jurisdiction_year.opening import OpenYear
 from domain.subjects.jurisdiction_year.pending import agenda, overdue, waits
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
-_SLICES = Slices(
+_SLICES = CompositeDecider(
     opening,
     announcements,
     plan,
@@ -82,12 +82,12 @@ def initial(stream: str) -> JurisdictionYear:
     return JurisdictionYear(stream)
 
 
-def decide(state: JurisdictionYear, act: Act[Any], in_force: InForce) -> Decided:
+def decide(state: JurisdictionYear, act: CommandContext[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
     return _SLICES.decide(state, act, in_force, _admit)
 
 
-def _admit(state: JurisdictionYear, act: Act[Any], _in_force: InForce) -> Refusal | None:
+def _admit(state: JurisdictionYear, act: CommandContext[Any], _in_force: InForce) -> Refusal | None:
     """Refuse what comes before the year is open or after it is closed, and other people's acts."""
     if not state.is_open and not isinstance(act.command, OpenYear):
         return Refusal(

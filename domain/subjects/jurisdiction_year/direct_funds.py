@@ -9,7 +9,15 @@ from pydantic import Field, NonNegativeInt, PositiveInt
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Role, Text
@@ -80,7 +88,9 @@ class RectificationAccepted(Event, name="direct-funds.rectification-accepted", v
     findings: Annotated[Text, WITHHOLDABLE]
 
 
-def review(state: JurisdictionYear, act: Act[ReviewDirectFunds], in_force: InForce) -> Decided:
+def review(
+    state: JurisdictionYear, act: CommandContext[ReviewDirectFunds], in_force: InForce
+) -> Decided:
     """Take a review of all projects where direct funds are in scope; push what it found."""
     command = act.command
     county = county_of(state, command.county)
@@ -115,7 +125,7 @@ def _partial(command: ReviewDirectFunds, scope: Answer) -> Refusal | None:
     )
 
 
-def _unfit_days(state: JurisdictionYear, act: Act[ReviewDirectFunds]) -> Refusal | None:
+def _unfit_days(state: JurisdictionYear, act: CommandContext[ReviewDirectFunds]) -> Refusal | None:
     given = [one.rectify_by for one in act.command.problems if one.rectify_by is not None]
     if any(day < act.day for day in given):
         return refusals.invalid(
@@ -126,7 +136,9 @@ def _unfit_days(state: JurisdictionYear, act: Act[ReviewDirectFunds]) -> Refusal
     return refusals.out_of_life("problems")
 
 
-def accept(state: JurisdictionYear, act: Act[AcceptRectification], _in_force: InForce) -> Decided:
+def accept(
+    state: JurisdictionYear, act: CommandContext[AcceptRectification], _in_force: InForce
+) -> Decided:
     """Accept the rectification of an open problem."""
     command = act.command
     county = county_of(state, command.county)

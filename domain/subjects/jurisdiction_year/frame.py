@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Member
+from domain.kernel.decider import CommandContext, Member
 from domain.kernel.message import Message
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Yuan
@@ -26,12 +26,12 @@ class FrameProject(Message):
     executed: Yuan | None = None
 
 
-def position_of(act: Act[Any]) -> int:
+def position_of(act: CommandContext[Any]) -> int:
     """The position of the log that the act's frame was read at."""
     return act.frame.position if act.frame else 0
 
 
-def budgeted_of(act: Act[Any]) -> dict[str, Member]:
+def budgeted_of(act: CommandContext[Any]) -> dict[str, Member]:
     """The frame's projects that have a budget, by code: only they can be evaluated."""
     members = act.frame.members if act.frame else ()
     return {member.code: member for member in members if member.facts.get("budget") is not None}

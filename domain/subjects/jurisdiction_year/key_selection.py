@@ -13,7 +13,7 @@ from domain.kernel import refusals
 from domain.kernel.answer import Answer
 from domain.kernel.decider import (
     EVALUATED_PROJECTS,
-    Act,
+    CommandContext,
     Decided,
     Deciders,
     Decision,
@@ -104,7 +104,9 @@ class _Ordered:
     answer: Answer
 
 
-def select(state: JurisdictionYear, act: Act[SelectForKeyEvaluation], in_force: InForce) -> Decided:
+def select(
+    state: JurisdictionYear, act: CommandContext[SelectForKeyEvaluation], in_force: InForce
+) -> Decided:
     """Select as planned, in the order that the rules state or with a reason."""
     command, members = act.command, budgeted_of(act)
     if state.plan is None:
@@ -136,7 +138,7 @@ def select(state: JurisdictionYear, act: Act[SelectForKeyEvaluation], in_force: 
 
 def _coverage(
     state: JurisdictionYear,
-    act: Act[SelectForKeyEvaluation],
+    act: CommandContext[SelectForKeyEvaluation],
     members: Mapping[str, Member],
     in_force: InForce,
 ) -> Answer:
@@ -155,7 +157,7 @@ def _again(state: JurisdictionYear, command: SelectForKeyEvaluation) -> Refusal 
 
 
 def _ordered(
-    act: Act[SelectForKeyEvaluation], members: Mapping[str, Member], in_force: InForce
+    act: CommandContext[SelectForKeyEvaluation], members: Mapping[str, Member], in_force: InForce
 ) -> _Ordered | Refusal:
     command = act.command
     declared = {one.project: one for one in command.criteria}

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PositiveInt
 
 from domain.kernel.decider import (
-    Act,
+    CommandContext,
     Decided,
     Deciders,
     Decision,
@@ -59,7 +59,9 @@ class YearOpened(Event, name="year.opened", version=1):
     openings: tuple[Opening, ...] = ()
 
 
-def open_year(state: JurisdictionYear, act: Act[OpenYear], _in_force: InForce) -> Decided:
+def open_year(
+    state: JurisdictionYear, act: CommandContext[OpenYear], _in_force: InForce
+) -> Decided:
     """Open the year once."""
     if state.is_open:
         return Refusal(
@@ -68,7 +70,9 @@ def open_year(state: JurisdictionYear, act: Act[OpenYear], _in_force: InForce) -
     return (Decision(YearOpened(**vars(act.command))),)
 
 
-def record_opening(state: JurisdictionYear, act: Act[RecordOpening], in_force: InForce) -> Decided:
+def record_opening(
+    state: JurisdictionYear, act: CommandContext[RecordOpening], in_force: InForce
+) -> Decided:
     """Record once that the projects of a day were asked to register."""
     if act.command.on in state.opened:
         return ()

@@ -11,7 +11,15 @@ from pydantic import Field, PositiveInt
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import Command, Event, Message
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import BudgetType, Role, Text, Yuan
@@ -79,7 +87,7 @@ class PlanSet(Event, name="key-evaluation-plan.set", version=1):
     document: Text | None = None
 
 
-def set_plan(state: JurisdictionYear, act: Act[SetPlan], in_force: InForce) -> Decided:
+def set_plan(state: JurisdictionYear, act: CommandContext[SetPlan], in_force: InForce) -> Decided:
     """Set the plan where it meets what the rules ask of its count, funds and budgets."""
     command = act.command
     refusal = _twice(command.objects) or _selected(state)
@@ -118,7 +126,7 @@ def _selected(state: JurisdictionYear) -> Refusal | None:
     )
 
 
-def _minimum(act: Act[SetPlan], in_force: InForce, count: int, funds: Decimal) -> Answer:
+def _minimum(act: CommandContext[SetPlan], in_force: InForce, count: int, funds: Decimal) -> Answer:
     before = act.command.funds_last_year or Decimal(0)
     return in_force.ask(
         MINIMUM,

@@ -9,7 +9,15 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PositiveInt
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Role, Text
@@ -107,17 +115,19 @@ class LibraryPublished(Event, name="indicator-library.published", version=1):
     indicators: PositiveInt
 
 
-def _record(event: type[Event]) -> Callable[[JurisdictionYear, Act[Any], InForce], Decided]:
+def _record(
+    event: type[Event],
+) -> Callable[[JurisdictionYear, CommandContext[Any], InForce], Decided]:
     """Put on record what took place today or before."""
 
-    def decide(_state: JurisdictionYear, act: Act[Any], _in_force: InForce) -> Decided:
+    def decide(_state: JurisdictionYear, act: CommandContext[Any], _in_force: InForce) -> Decided:
         refusal = _to_come(act.command.held_on, act)
         return refusal or (Decision(event(**dict(act.command))),)
 
     return decide
 
 
-def _to_come(held_on: date, act: Act[Any]) -> Refusal | None:
+def _to_come(held_on: date, act: CommandContext[Any]) -> Refusal | None:
     if held_on <= act.day:
         return None
     return refusals.invalid(

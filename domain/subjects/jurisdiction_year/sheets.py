@@ -10,7 +10,7 @@ from pydantic import Field, NonNegativeInt
 from domain.kernel import refusals
 from domain.kernel.decider import (
     EVALUATED_PROJECTS,
-    Act,
+    CommandContext,
     Decided,
     Deciders,
     Decision,
@@ -72,10 +72,10 @@ class ChecklistIssued(Event, name="results-checklist.issued", version=1):
 
 def _issue(
     event: Callable[..., Event], fact: str
-) -> Callable[[JurisdictionYear, Act[Any], InForce], Decided]:
+) -> Callable[[JurisdictionYear, CommandContext[Any], InForce], Decided]:
     """Issue a list of the projects that have a fact."""
 
-    def decide(_state: JurisdictionYear, act: Act[Any], _in_force: InForce) -> Decided:
+    def decide(_state: JurisdictionYear, act: CommandContext[Any], _in_force: InForce) -> Decided:
         members = act.frame.members if act.frame else ()
         lines = tuple(_line(member) for member in members if member.facts.get(fact) is not None)
         if not lines:

@@ -27,7 +27,7 @@ from testkit.builders.prefecture_year import (
     report,
     with_county,
 )
-from testkit.decider_spec import FakeRules, Scene, packaged_rules
+from testkit.decider_spec import DeciderSpec, FakeRules, packaged_rules
 
 OWED = f"county-report.filing.{COUNTY}:{JUNE}"
 LED = InForce(
@@ -41,8 +41,8 @@ LED = InForce(
 
 
 def lived(
-    scene: Scene, until: str, each_takes: timedelta = timedelta(0)
-) -> tuple[Scene, list[Passed]]:
+    scene: DeciderSpec, until: str, each_takes: timedelta = timedelta(0)
+) -> tuple[DeciderSpec, list[Passed]]:
     """Live until a day, one step of the system after the other; what they led to."""
     passed: list[Passed] = []
     end = scene.on(until).now
@@ -147,7 +147,7 @@ def test_what_has_no_day_is_not_extended(deadline: str) -> None:
     with_county().when(grant).refused(Code.INVALID_FIELD, "deadline")
 
 
-def noticed(scene: Scene, deadline: str, due: date) -> Scene:
+def noticed(scene: DeciderSpec, deadline: str, due: date) -> DeciderSpec:
     return scene.given(SetDay(deadline=deadline, due=due, document="通知1号"))
 
 

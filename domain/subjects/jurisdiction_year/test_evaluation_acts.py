@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from domain.kernel.decider import Act, Frame, Member, Step
+from domain.kernel.decider import CommandContext, Frame, Member, Step
 from domain.kernel.message import Command
 from domain.kernel.refusal import Code
 from domain.shared.fan_out.messages import REACH, Reach, Reaching, RecordReached, SubjectsReached
@@ -24,7 +24,7 @@ from domain.subjects.jurisdiction_year.key_selection import (
 )
 from domain.subjects.jurisdiction_year.opening import OpenYear
 from domain.subjects.jurisdiction_year.plan import PlannedObjects, PlanSet, SetPlan
-from testkit.decider_spec import NEEDS_RULING, REVIEWER, FakeRules, Scene, packaged_rules
+from testkit.decider_spec import NEEDS_RULING, REVIEWER, DeciderSpec, FakeRules, packaged_rules
 
 STREAM = "652825/2023"
 PLAN = SetPlan(
@@ -52,14 +52,14 @@ def member(code: str, budget: str | None = "100", executed: str | None = "90") -
 FRAME = Frame(41, (member("P1"), member("P2"), member("P3", "70", None), member("P4", None)))
 
 
-def opened(table: dict[str, Any] | None = None) -> Scene:
+def opened(table: dict[str, Any] | None = None) -> DeciderSpec:
     rules = packaged_rules() if table is None else FakeRules(table)
-    scene = Scene.of(decider, STREAM, rules, on="2023-06-19")
+    scene = DeciderSpec.of(decider, STREAM, rules, on="2023-06-19")
     return scene.given(OpenYear(portfolio="0" * 64, clock="simulated"))
 
 
-def framed(scene: Scene, command: Command, frame: Frame = FRAME) -> Scene:
-    act: Act[Any] = replace(scene.act(command, REVIEWER), frame=frame)
+def framed(scene: DeciderSpec, command: Command, frame: Frame = FRAME) -> DeciderSpec:
+    act: CommandContext[Any] = replace(scene.act(command, REVIEWER), frame=frame)
     return scene.take(act)
 
 
@@ -151,7 +151,7 @@ def test_where_no_rule_states_a_draw_the_method_on_record_counts() -> None:
 
 
 def test_the_stated_draw_is_the_same_one() -> None:
-    scene = Scene.of(decider, "653129/2025", packaged_rules("653129"), on="2025-06-19")
+    scene = DeciderSpec.of(decider, "653129/2025", packaged_rules("653129"), on="2025-06-19")
     scene = scene.given(OpenYear(portfolio="0" * 64, clock="simulated"))
     event = framed(scene, DRAW).the(Drawn)
     assert event.cited

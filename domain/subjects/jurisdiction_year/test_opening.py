@@ -18,7 +18,7 @@ from domain.shared.fan_out.messages import (
 from domain.subjects.jurisdiction_year import decider
 from domain.subjects.jurisdiction_year.opening import Opening, OpenYear, YearOpened
 from testkit.builders.project_year import RESULT
-from testkit.decider_spec import FakeRules, Scene
+from testkit.decider_spec import DeciderSpec, FakeRules
 
 FIRST, SECOND = date(2023, 1, 10), date(2023, 3, 1)
 YEAR = OpenYear(
@@ -28,8 +28,8 @@ YEAR = OpenYear(
 )
 
 
-def unopened() -> Scene:
-    return Scene.of(decider, "652825/2023", FakeRules())
+def unopened() -> DeciderSpec:
+    return DeciderSpec.of(decider, "652825/2023", FakeRules())
 
 
 def test_a_year_is_opened_once() -> None:

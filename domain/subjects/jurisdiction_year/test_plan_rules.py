@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from domain.kernel.decider import Act, Frame, Member
+from domain.kernel.decider import CommandContext, Frame, Member
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import BudgetType
 from domain.shared.people.exception_grants import GrantException
@@ -17,7 +17,7 @@ from domain.subjects.jurisdiction_year.key_selection import SelectForKeyEvaluati
 from domain.subjects.jurisdiction_year.opening import OpenYear
 from domain.subjects.jurisdiction_year.plan import PlannedObjects, PlanSet, SetPlan
 from testkit.builders.prefecture_year import opened
-from testkit.decider_spec import REVIEWER, FakeRules, Scene, packaged_rules
+from testkit.decider_spec import REVIEWER, DeciderSpec, FakeRules, packaged_rules
 
 GENERAL, FUNDS, SOCIAL, CAPITAL = BudgetType
 DOCUMENT = "批〔2023〕1号"
@@ -32,8 +32,8 @@ def plan(count: int = 10, funds: str = "100", *budgets: BudgetType, **more: Any)
     )
 
 
-def year_of(jurisdiction: str, on: str) -> Scene:
-    scene = Scene.of(decider, f"{jurisdiction}/{on[:4]}", packaged_rules(jurisdiction), on)
+def year_of(jurisdiction: str, on: str) -> DeciderSpec:
+    scene = DeciderSpec.of(decider, f"{jurisdiction}/{on[:4]}", packaged_rules(jurisdiction), on)
     return scene.given(OpenYear(portfolio="0" * 64, clock="simulated"))
 
 
@@ -110,11 +110,11 @@ def test_a_selection_shows_which_budgets_it_covers_by_then() -> None:
     assert _asked(second) == ["general_public", "state_capital_operations"]
 
 
-def _selected(scene: Scene, code: str, frame: Frame) -> Scene:
-    act: Act[Any] = scene.act(SelectForKeyEvaluation(selected=(code,)), REVIEWER)
+def _selected(scene: DeciderSpec, code: str, frame: Frame) -> DeciderSpec:
+    act: CommandContext[Any] = scene.act(SelectForKeyEvaluation(selected=(code,)), REVIEWER)
     return scene.take(replace(act, frame=frame))
 
 
-def _asked(scene: Scene) -> Any:
+def _asked(scene: DeciderSpec) -> Any:
     assert not isinstance(scene.outcome, Refusal)
     return scene.outcome[0].basis[-1].outcome["budget_types"]

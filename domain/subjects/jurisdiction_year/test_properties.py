@@ -24,7 +24,7 @@ from domain.subjects.jurisdiction_year.plan import PlannedObjects, PlanSet
 from domain.subjects.jurisdiction_year.sheets import ChecklistIssued, ScoreSheetIssued
 from testkit.builders.jurisdiction_evaluation import ACTS, OWED, STAGES, member
 from testkit.builders.prefecture_year import COUNTY, PREFECTURE
-from testkit.decider_spec import FakeRules, Scene, in_force, packaged_rules
+from testkit.decider_spec import DeciderSpec, FakeRules, in_force, packaged_rules
 from testkit.stateful import AnyLife, Life, ensure, keeps
 
 CODES = ("P1", "P2", "P3", "P4")
@@ -99,7 +99,7 @@ class AnyYear(AnyLife):
         own = Role.FINANCE if Role.FINANCE in command.who else min(command.who)
         return Actor(person, owner, own)
 
-    def checked(self, before: Scene) -> None:
+    def checked(self, before: DeciderSpec) -> None:
         """Sums equal their parts, and whom an event reaches is who it took."""
         for event in self.scene.events:
             if isinstance(event, PlanSet):

@@ -29,7 +29,7 @@ from domain.subjects.jurisdiction_year.sheets import (
     IssueScoreSheet,
     ScoreSheetIssued,
 )
-from testkit.decider_spec import FILER, REVIEWER, FakeRules, Scene
+from testkit.decider_spec import FILER, REVIEWER, DeciderSpec, FakeRules
 
 TODAY, TOMORROW = date(2023, 6, 30), date(2023, 7, 1)
 FIGURE = StatedFigure(
@@ -37,8 +37,8 @@ FIGURE = StatedFigure(
 )
 
 
-def opened() -> Scene:
-    scene = Scene.of(decider, "652825/2023", FakeRules(), on=TODAY.isoformat())
+def opened() -> DeciderSpec:
+    scene = DeciderSpec.of(decider, "652825/2023", FakeRules(), on=TODAY.isoformat())
     return scene.given(OpenYear(portfolio="0" * 64, clock="simulated"))
 
 
@@ -65,7 +65,7 @@ def test_a_meeting_says_what_it_reviewed() -> None:
     met.then(MeetingRecorded(kind="monthly", held_on=TODAY, topics="进度"))
 
 
-def framed(command: Command, **facts: Any) -> Scene:
+def framed(command: Command, **facts: Any) -> DeciderSpec:
     scene = opened()
     members = (
         Member("652825/2022/P1", "P1", "U01", facts),

@@ -8,7 +8,15 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import BudgetType, Code, Day, Role, Text
@@ -74,7 +82,7 @@ class SummaryIssued(Event, name="prefecture-summary.issued", version=1):
 
 
 def file_special(
-    state: JurisdictionYear, act: Act[FileSpecialBudgets], in_force: InForce
+    state: JurisdictionYear, act: CommandContext[FileSpecialBudgets], in_force: InForce
 ) -> Decided:
     """Take the summary; it is late when it is late for one of its budgets."""
     command = act.command
@@ -96,7 +104,7 @@ def file_special(
     return (Decision(event, given[0].basis),)
 
 
-def issue(state: JurisdictionYear, act: Act[IssueSummary], in_force: InForce) -> Decided:
+def issue(state: JurisdictionYear, act: CommandContext[IssueSummary], in_force: InForce) -> Decided:
     """Issue the report with every county's summary, or with the reason for those missing."""
     counties = _summaries(state)
     if not counties:

@@ -6,15 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from domain.kernel.composite_decider import Slices
-from domain.kernel.decider import Act, Decided, InForce, Recorded, Steps, View
+from domain.kernel.composite_decider import CompositeDecider
+from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Steps, View
 from domain.kernel.refusal import Refusal
 from domain.shared.fan_out import dispatch
 from domain.shared.people.role_check import may_take
 from domain.subjects.organisations import people, units
 from domain.subjects.organisations.state import Organisations
 
-_SLICES = Slices(people, units, dispatch, may_take=may_take)
+_SLICES = CompositeDecider(people, units, dispatch, may_take=may_take)
 COMMANDS = _SLICES.commands
 """The acts on a jurisdiction's people and units."""
 
@@ -27,12 +27,12 @@ def initial(stream: str) -> Organisations:
     return Organisations(stream)
 
 
-def decide(state: Organisations, act: Act[Any], in_force: InForce) -> Decided:
+def decide(state: Organisations, act: CommandContext[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
     return _SLICES.decide(state, act, in_force, _admit)
 
 
-def _admit(_state: Organisations, _act: Act[Any], _in_force: InForce) -> Refusal | None:
+def _admit(_state: Organisations, _act: CommandContext[Any], _in_force: InForce) -> Refusal | None:
     return None
 
 

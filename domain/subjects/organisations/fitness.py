@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Member
+from domain.kernel.decider import CommandContext, Member
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.subject_ids import SubjectKind, parse_subject
 from domain.subjects.organisations.state import Organisations
@@ -19,17 +19,17 @@ Part = tuple[str, Sequence[str]]
 """A successor by its code, with the stream ids that it is given."""
 
 
-def open_subjects(act: Act[Any]) -> tuple[str, ...]:
+def open_subjects(act: CommandContext[Any]) -> tuple[str, ...]:
     """The projects and policies of the unit that were open, by stream id."""
     return tuple(one.subject for one in _open(act) if not _is_year(one.subject))
 
 
-def open_years(act: Act[Any]) -> tuple[str, ...]:
+def open_years(act: CommandContext[Any]) -> tuple[str, ...]:
     """The unit's own years that were open, by stream id."""
     return tuple(one.subject for one in _open(act) if _is_year(one.subject))
 
 
-def _open(act: Act[Any]) -> list[Member]:
+def _open(act: CommandContext[Any]) -> list[Member]:
     members = act.frame.members if act.frame else ()
     return [one for one in members if one.facts["open"]]
 
@@ -38,7 +38,7 @@ def _is_year(stream: str) -> bool:
     return parse_subject(stream).kind is SubjectKind.UNIT_YEAR
 
 
-def unfit_end(state: Organisations, act: Act[Any]) -> Refusal | None:
+def unfit_end(state: Organisations, act: CommandContext[Any]) -> Refusal | None:
     """Refuse the end of a unit that ended, is none, or before something else is through."""
     unit, since = act.command.unit, act.command.since
     if since < act.day:
@@ -67,7 +67,7 @@ def unfit_end(state: Organisations, act: Act[Any]) -> Refusal | None:
     return _awaits_another(state, act)
 
 
-def _awaits_another(state: Organisations, act: Act[Any]) -> Refusal | None:
+def _awaits_another(state: Organisations, act: CommandContext[Any]) -> Refusal | None:
     """Refuse the end of a unit to which another one is still to be handed over."""
     unit = act.command.unit
     coming = (
@@ -85,7 +85,7 @@ def _awaits_another(state: Organisations, act: Act[Any]) -> Refusal | None:
     )
 
 
-def _awaits_a_year(act: Act[Any]) -> Refusal | None:
+def _awaits_a_year(act: CommandContext[Any]) -> Refusal | None:
     """Refuse the end of a unit to which the year of another one is still to be passed on."""
     members = act.frame.members if act.frame else ()
     year = next((one.subject for one in members if one.facts.get("passing")), None)
@@ -116,7 +116,9 @@ def unfit_successor(state: Organisations, unit: str, successor: str, field: str)
     )
 
 
-def unfit_parts(state: Organisations, act: Act[Any], parts: Sequence[Part]) -> Refusal | None:
+def unfit_parts(
+    state: Organisations, act: CommandContext[Any], parts: Sequence[Part]
+) -> Refusal | None:
     """Refuse a split that is none, or that does not give everything open to exactly one."""
     codes = [unit for unit, _ in parts]
     if len(codes) < _AT_LEAST:
@@ -134,7 +136,7 @@ def unfit_parts(state: Organisations, act: Act[Any], parts: Sequence[Part]) -> R
     return next(filter(None, unfit), None) or _unfit_takes(act, parts)
 
 
-def _unfit_takes(act: Act[Any], parts: Sequence[Part]) -> Refusal | None:
+def _unfit_takes(act: CommandContext[Any], parts: Sequence[Part]) -> Refusal | None:
     given = [subject for _, takes in parts for subject in takes]
     there = open_subjects(act)
     twice = _twice(given)

@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import Literal
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.in_force import Assignment
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code as RefusalCode
@@ -79,7 +87,7 @@ class RoleEnded(Event, name="role.ended", version=1):
     document: Text
 
 
-def assign(state: Organisations, act: Act[AssignRole], _in_force: InForce) -> Decided:
+def assign(state: Organisations, act: CommandContext[AssignRole], _in_force: InForce) -> Decided:
     """Give the role, where the person does not hold it on one of these days already."""
     command = act.command
     if command.until is not None and command.until < command.since:
@@ -101,7 +109,7 @@ def assign(state: Organisations, act: Act[AssignRole], _in_force: InForce) -> De
     return _locks_out(state, act) or (Decision(RoleAssigned(**vars(command))),)
 
 
-def _locks_out(state: Organisations, act: Act[AssignRole]) -> Refusal | None:
+def _locks_out(state: Organisations, act: CommandContext[AssignRole]) -> Refusal | None:
     """Refuse to begin with another person in one's own role: a wrong name would lock all out."""
     command, actor = act.command, act.actor
     own = (actor.organisation, actor.role)
@@ -118,7 +126,7 @@ def _locks_out(state: Organisations, act: Act[AssignRole]) -> Refusal | None:
     )
 
 
-def end(state: Organisations, act: Act[EndRole], _in_force: InForce) -> Decided:
+def end(state: Organisations, act: CommandContext[EndRole], _in_force: InForce) -> Decided:
     """End the assignment that runs on `last_day`, which was not to end by itself that day."""
     command = act.command
     held = next((one for one in _of(state, command) if one.runs(command.last_day)), None)

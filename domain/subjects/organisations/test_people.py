@@ -14,13 +14,13 @@ from domain.kernel.vocabulary import Role
 from domain.subjects.organisations.people import RoleAssigned, RoleEnded
 from testkit.builders.organisations import APPOINTED, assign, assigned, end_role, nobody
 from testkit.builders.project_year import LOW_RATE, monitored
-from testkit.decider_spec import COLLEAGUE, FILER, REVIEWER, UNIT, Scene
+from testkit.decider_spec import COLLEAGUE, FILER, REVIEWER, UNIT, DeciderSpec
 
 ANYBODY = Actor("x-1", UNIT, Role.UNIT)
 BUREAU = REVIEWER.organisation
 
 
-def to_file(day: str, *acts: Command) -> Scene:
+def to_file(day: str, *acts: Command) -> DeciderSpec:
     """A project whose May result waits, on a day, under roles given and ended by these acts."""
     scene = monitored().on(day)
     in_force = replace(scene.in_force, assignments=nobody().given(*acts).state.assignments)
@@ -151,7 +151,7 @@ def test_another_organisation_and_another_role_go_on_as_before() -> None:
 HEAD = Actor("f-9", BUREAU, Role.FINANCE)
 
 
-def bureau_of(*, until: str | None) -> Scene:
+def bureau_of(*, until: str | None) -> DeciderSpec:
     """People and units, where f-9 alone holds the bureau's role since 1 January 2023."""
     only = assign(
         person="f-9", organisation=BUREAU, role="finance", since="2023-01-01", until=until

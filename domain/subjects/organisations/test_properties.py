@@ -25,7 +25,7 @@ from testkit.builders.organisations import (
     part,
     tried,
 )
-from testkit.decider_spec import FakeRules, Scene, in_force
+from testkit.decider_spec import DeciderSpec, FakeRules, in_force
 from testkit.stateful import AnyLife, Life, ensure, keeps
 
 UNITS = ("201001", "301001", "301002", "301003")
@@ -71,7 +71,7 @@ class AnyOrganisations(AnyLife):
         ends=start_of(date(2024, 12, 31)),
     )
 
-    def checked(self, before: Scene) -> None:
+    def checked(self, before: DeciderSpec) -> None:
         """What was recorded of an end stays as it was."""
         for unit, end in before.state.successions.items():
             ensure(self.scene.state.successions[unit] == end, f"{unit} ended once")

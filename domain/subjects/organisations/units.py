@@ -10,7 +10,7 @@ from pydantic import Field, NonNegativeInt
 
 from domain.kernel.decider import (
     UNIT_SUBJECTS,
-    Act,
+    CommandContext,
     Decided,
     Deciders,
     Decision,
@@ -176,7 +176,7 @@ def _dated(event: UnitMerged | UnitSplit) -> dict[str, str]:
     return {"since": event.since.isoformat(), "document": event.document}
 
 
-def merge(state: Organisations, act: Act[MergeUnit], _in_force: InForce) -> Decided:
+def merge(state: Organisations, act: CommandContext[MergeUnit], _in_force: InForce) -> Decided:
     """Merge a unit that is still one, into another that is, or that begins."""
     command = act.command
     refusal = fitness.unfit_end(state, act) or fitness.unfit_successor(
@@ -193,7 +193,7 @@ def merge(state: Organisations, act: Act[MergeUnit], _in_force: InForce) -> Deci
     return (Decision(event),)
 
 
-def split(state: Organisations, act: Act[SplitUnit], _in_force: InForce) -> Decided:
+def split(state: Organisations, act: CommandContext[SplitUnit], _in_force: InForce) -> Decided:
     """Split a unit that is still one among two or more; everything open goes to exactly one."""
     command = act.command
     parts = [(one.unit, one.takes) for one in command.successors]

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Decision, InForce, Recorded, Steps, View
+from domain.kernel.decider import CommandContext, Decided, Decision, InForce, Recorded, Steps, View
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role, Text
@@ -59,7 +59,7 @@ def initial(stream: str) -> AdoptedPacks:
     return AdoptedPacks(stream)
 
 
-def decide(state: AdoptedPacks, act: Act[Any], in_force: InForce) -> Decided:
+def decide(state: AdoptedPacks, act: CommandContext[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
     decided = _DECIDE[type(act.command)]
     refusal = may_take(act, in_force, state.stream)
@@ -68,7 +68,7 @@ def decide(state: AdoptedPacks, act: Act[Any], in_force: InForce) -> Decided:
     return decided(state, act, in_force)
 
 
-def _adopt(state: AdoptedPacks, act: Act[Adopt], in_force: InForce) -> Decided:
+def _adopt(state: AdoptedPacks, act: CommandContext[Adopt], in_force: InForce) -> Decided:
     command = act.command
     if state.packs.get(command.pack) == command.sha256:
         return Refusal(

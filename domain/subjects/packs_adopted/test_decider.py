@@ -12,13 +12,13 @@ from domain.rules import BadInput, Fault, PackError
 from domain.shared.fan_out.messages import REFRESH, RecordRefresh, SubjectsRefreshed
 from domain.subjects.packs_adopted import decider
 from domain.subjects.packs_adopted.decider import Adopt, Adopted
-from testkit.decider_spec import FakeRules, Scene
+from testkit.decider_spec import DeciderSpec, FakeRules
 
 OLD, NEW = "a" * 64, "b" * 64
 
 
-def nothing_adopted() -> Scene:
-    return Scene.of(decider, "652825/packs", FakeRules())
+def nothing_adopted() -> DeciderSpec:
+    return DeciderSpec.of(decider, "652825/packs", FakeRules())
 
 
 def adopt(sha256: str = OLD, pack: str = "652825") -> Adopt:
@@ -70,7 +70,7 @@ class Checked:
             raise self.wrong
 
 
-def under(texts: Checked) -> Scene:
+def under(texts: Checked) -> DeciderSpec:
     return nothing_adopted().given(adopt()).under(InForce(FakeRules(), texts=texts))
 
 

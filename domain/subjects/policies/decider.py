@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from domain.kernel.composite_decider import Slices
-from domain.kernel.decider import Act, Decided, InForce, Recorded, Steps, View
+from domain.kernel.composite_decider import CompositeDecider
+from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Steps, View
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines import acts as shared_deadlines
 from domain.shared.deadlines.begun import begun_after
@@ -31,7 +31,7 @@ from domain.subjects.policies.population import AddPolicy
 from domain.subjects.policies.state import Phase, Policy
 from domain.subjects.policies.timers import agenda, open_deadlines
 
-_SLICES = Slices(
+_SLICES = CompositeDecider(
     population,
     assessment,
     key_evaluation,
@@ -55,12 +55,12 @@ def initial(stream: str) -> Policy:
     return Policy(stream)
 
 
-def decide(state: Policy, act: Act[Any], in_force: InForce) -> Decided:
+def decide(state: Policy, act: CommandContext[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
     return _SLICES.decide(state, act, in_force, _admit)
 
 
-def _admit(state: Policy, act: Act[Any], in_force: InForce) -> Refusal | None:
+def _admit(state: Policy, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
     return None if isinstance(act.command, AddPolicy) else guards.admit(state, act, in_force)
 
 

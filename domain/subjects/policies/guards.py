@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, InForce
+from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
 from domain.shared.filings.delegation import for_unit
 from domain.subjects.policies.state import Policy
 
 
-def admit(state: Policy, act: Act[Any], in_force: InForce) -> Refusal | None:
+def admit(state: Policy, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
     """Refuse an act on an unknown or withdrawn policy, or of another unit not delegated to."""
     if state.policy is None:
         return refusals.unregistered(state.stream, "政策", "a policy", "policy.add")

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, InForce
+from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.subjects.policies.due_dates import due_of
 from domain.subjects.policies.state import Policy
@@ -23,7 +23,9 @@ def _assessed(state: Policy) -> Refusal | None:
     )
 
 
-def _before_target(state: Policy, act: Act[Any], in_force: InForce) -> tuple[Answer, ...] | Refusal:
+def _before_target(
+    state: Policy, act: CommandContext[Any], in_force: InForce
+) -> tuple[Answer, ...] | Refusal:
     asked = ask_gate(state, act, in_force)
     if is_closed(asked):
         return refusals.gate_not_met(

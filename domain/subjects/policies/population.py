@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import Annotated
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Code, Origin, Role, Text, Yuan
@@ -62,7 +70,7 @@ class PolicyWithdrawn(Event, name="policy.withdrawn", version=1):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
-def add(state: Policy, act: Act[AddPolicy], in_force: InForce) -> Decided:
+def add(state: Policy, act: CommandContext[AddPolicy], in_force: InForce) -> Decided:
     """Register the policy and settle by `exante.required` whether it has to be assessed."""
     if state.policy is not None:
         return refusals.registered_already(state.stream)
@@ -71,7 +79,7 @@ def add(state: Policy, act: Act[AddPolicy], in_force: InForce) -> Decided:
     return registered_with(event.unit, state.stream, Decision(event, (answer,)), act, in_force)
 
 
-def withdraw(_state: Policy, act: Act[WithdrawPolicy], _in_force: InForce) -> Decided:
+def withdraw(_state: Policy, act: CommandContext[WithdrawPolicy], _in_force: InForce) -> Decided:
     """Withdraw the policy; its workflow ends."""
     return (Decision(PolicyWithdrawn(reason=act.command.reason)),)
 

@@ -20,10 +20,10 @@ from domain.subjects.project_year.exante.reassessment import (
 from domain.subjects.project_year.targets.target import TargetFiled
 from testkit.builders.policies import ACTS, STAGES, STREAM, add, unregistered
 from testkit.builders.project_year import assessed, report, target
-from testkit.decider_spec import NEEDS_RULING, THIRD_PARTY, FakeRules, Scene, packaged_rules
+from testkit.decider_spec import NEEDS_RULING, THIRD_PARTY, DeciderSpec, FakeRules, packaged_rules
 
 
-def of(jurisdiction: str, on: str) -> Scene:
+def of(jurisdiction: str, on: str) -> DeciderSpec:
     return unregistered(packaged_rules(jurisdiction), on)
 
 

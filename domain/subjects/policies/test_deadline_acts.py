@@ -17,7 +17,7 @@ from domain.subjects.project_year.exante.assessment import ReportFiled
 from testkit.builders.policies import KEY_DAY, add, approved, unregistered
 from testkit.builders.project_evaluation import COMMISSION, PASSED, VIEWS, key_report
 from testkit.builders.project_year import report, target
-from testkit.decider_spec import Scene, in_force, packaged_rules
+from testkit.decider_spec import DeciderSpec, in_force, packaged_rules
 
 RULES = packaged_rules("653000")
 
@@ -31,12 +31,12 @@ def bureau() -> InForce:
     )
 
 
-def commissioned(on: str = "2024-03-04") -> Scene:
+def commissioned(on: str = "2024-03-04") -> DeciderSpec:
     scene = approved(unregistered(RULES, on)).under(bureau())
     return scene.given(COMMISSION)
 
 
-def reported(on: str = "2024-03-04") -> Scene:
+def reported(on: str = "2024-03-04") -> DeciderSpec:
     return commissioned(on).given(key_report(), VIEWS, PASSED)
 
 

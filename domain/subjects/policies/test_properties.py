@@ -22,7 +22,7 @@ from domain.kernel.message import Command
 from domain.kernel.vocabulary import SHANGHAI, Role, start_of
 from domain.shared.filings.filing import Filing
 from testkit.builders.policies import ACTS, KEY_DAY, STAGES
-from testkit.decider_spec import THIRD_PARTY, UNIT, FakeRules, Scene, in_force, packaged_rules
+from testkit.decider_spec import THIRD_PARTY, UNIT, DeciderSpec, FakeRules, in_force, packaged_rules
 
 ORDER = (
     "unregistered",
@@ -89,7 +89,7 @@ def filings(state: Any) -> list[Filing | None]:
 class AnyPolicy(RuleBasedStateMachine):
     """A policy to which anything may happen."""
 
-    scene: Scene
+    scene: DeciderSpec
     reached: int
     chapter: int
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from domain.kernel.composite_decider import Slices
-from domain.kernel.decider import Act, Decided, InForce, Recorded, Steps, View
+from domain.kernel.composite_decider import CompositeDecider
+from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Steps, View
 from domain.kernel.frozen import stamped
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines import acts as shared_deadlines
@@ -45,7 +45,7 @@ from domain.subjects.project_year.results import (
 from domain.subjects.project_year.state import Phase, ProjectYear
 from domain.subjects.project_year.targets import adjustment, budget, joint_review, target
 
-_SLICES = Slices(
+_SLICES = CompositeDecider(
     population,
     assessment,
     library,
@@ -89,12 +89,12 @@ def initial(stream: str) -> ProjectYear:
     return ProjectYear(stream)
 
 
-def decide(state: ProjectYear, act: Act[Any], in_force: InForce) -> Decided:
+def decide(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
     return _SLICES.decide(state, act, in_force, _admit)
 
 
-def _admit(state: ProjectYear, act: Act[Any], in_force: InForce) -> Refusal | None:
+def _admit(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
     if isinstance(act.command, AddProject | ImportHistory):
         return None
     return guards.admit(state, act, in_force)

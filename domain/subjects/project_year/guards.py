@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from domain.kernel.decider import Act, InForce
+from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
 from domain.shared.filings.delegation import for_unit
@@ -17,7 +17,7 @@ from domain.subjects.project_year.state import ProjectYear
 __all__ = ["admit", "budgeted", "may_file", "may_review", "unfit_day"]
 
 
-def admit(state: ProjectYear, act: Act[Any], in_force: InForce) -> Refusal | None:
+def admit(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
     """Refuse an act on an unknown or withdrawn project, or of another unit not delegated to."""
     if state.project is None:
         return refusals.not_registered(state.stream)
@@ -38,7 +38,9 @@ def budgeted(state: ProjectYear) -> Refusal | None:
     )
 
 
-def unfit_day(state: ProjectYear, act: Act[Any], rectify_by: date | None) -> Refusal | None:
+def unfit_day(
+    state: ProjectYear, act: CommandContext[Any], rectify_by: date | None
+) -> Refusal | None:
     """Refuse a day for rectification that is past, or that the project does not live to see."""
     if rectify_by is None:
         return None

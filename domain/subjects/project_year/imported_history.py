@@ -9,7 +9,15 @@ from decimal import Decimal
 from typing import Literal
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Day, Role, Yuan
@@ -56,7 +64,9 @@ class HistoryImported(EntryMade, name="history.imported", version=1):
     department_evaluated_before: bool
 
 
-def import_history(state: ProjectYear, act: Act[ImportHistory], in_force: InForce) -> Decided:
+def import_history(
+    state: ProjectYear, act: CommandContext[ImportHistory], in_force: InForce
+) -> Decided:
     """Register the project once; it then stands before its self-evaluation."""
     if state.project is not None:
         return refusals.registered_already(state.stream)
@@ -73,7 +83,9 @@ def import_history(state: ProjectYear, act: Act[ImportHistory], in_force: InForc
     return registered_with(command.unit, state.stream, Decision(event), act, in_force)
 
 
-def _unfit(state: ProjectYear, act: Act[ImportHistory], budget: Decimal) -> Refusal | None:
+def _unfit(
+    state: ProjectYear, act: CommandContext[ImportHistory], budget: Decimal
+) -> Refusal | None:
     command, year = act.command, parse_subject(state.stream).year or 0
     if year >= act.day.year:
         return refusals.wrong_phase(

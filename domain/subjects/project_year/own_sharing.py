@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, InForce
+from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.deadlines.due_dates import due_of
@@ -24,7 +24,7 @@ def _assessed(state: ProjectYear) -> Refusal | None:
 
 
 def _before_target(
-    state: ProjectYear, _act: Act[Any], _in_force: InForce
+    state: ProjectYear, _act: CommandContext[Any], _in_force: InForce
 ) -> tuple[Answer, ...] | Refusal:
     if state.admitted:
         return ()

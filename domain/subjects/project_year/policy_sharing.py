@@ -13,7 +13,7 @@ from typing import Any, Protocol, Self, TypeVar
 from uuid import UUID
 
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, InForce
+from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Origin
 from domain.shared.deadlines.due_dates import Day
@@ -92,12 +92,17 @@ class Sharing:
 
     due: Callable[[Any, InForce, str], Day]
     assessed: Callable[[Any], Refusal | None]
-    before_target: Callable[[Any, Act[Any], InForce], tuple[Answer, ...] | Refusal]
+    before_target: Callable[[Any, CommandContext[Any], InForce], tuple[Answer, ...] | Refusal]
     unselected: Callable[[Any], Refusal | None]
     executed: Callable[[Any], Decimal | None]
 
     def lateness(
-        self, state: Any, act: Act[Any], in_force: InForce, deadline: str, before: Filing | None
+        self,
+        state: Any,
+        act: CommandContext[Any],
+        in_force: InForce,
+        deadline: str,
+        before: Filing | None,
     ) -> tuple[Day, bool]:
         """The day that a filing was due, and whether it is late: the due day itself is in time.
 

@@ -7,7 +7,15 @@ from typing import Annotated
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.vocabulary import BudgetType, Day, Origin, Role, Text, Yuan
@@ -46,7 +54,7 @@ class ProjectWithdrawn(Event, name="project.withdrawn", version=1):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
-def add(state: ProjectYear, act: Act[AddProject], in_force: InForce) -> Decided:
+def add(state: ProjectYear, act: CommandContext[AddProject], in_force: InForce) -> Decided:
     """Register the project and settle by `exante.required` whether it has to be assessed.
 
     The decision rests on what the rules have of its subject and budget, too.
@@ -61,7 +69,7 @@ def add(state: ProjectYear, act: Act[AddProject], in_force: InForce) -> Decided:
     return registered_with(command.unit, state.stream, added, act, in_force)
 
 
-def scope_of(act: Act[AddProject], in_force: InForce) -> Iterator[Answer]:
+def scope_of(act: CommandContext[AddProject], in_force: InForce) -> Iterator[Answer]:
     """What the rules say of a special subject, and of a budget beside the general public one.
 
     They widen what is under performance management (JS-083, KZ-037 to KZ-040) and shut nothing out:
@@ -73,7 +81,9 @@ def scope_of(act: Act[AddProject], in_force: InForce) -> Iterator[Answer]:
         yield in_force.ask("scope.budget_types", act.effective_on)
 
 
-def withdraw(_state: ProjectYear, act: Act[WithdrawProject], _in_force: InForce) -> Decided:
+def withdraw(
+    _state: ProjectYear, act: CommandContext[WithdrawProject], _in_force: InForce
+) -> Decided:
     """Withdraw the project; its workflow ends."""
     return (Decision(ProjectWithdrawn(reason=act.command.reason)),)
 

@@ -15,11 +15,11 @@ from domain.subjects.project_year.evaluation.self_evaluation import SelfEvaluati
 from domain.subjects.project_year.imported_history import HistoryImported
 from testkit.builders.project_evaluation import PAST, history, imported, self_evaluation
 from testkit.builders.project_year import INDICATORS, add
-from testkit.decider_spec import FakeRules, Scene, packaged_rules
+from testkit.decider_spec import DeciderSpec, FakeRules, packaged_rules
 
 
-def before(on: str = "2023-01-10") -> Scene:
-    return Scene.of(decider, PAST, packaged_rules(), on)
+def before(on: str = "2023-01-10") -> DeciderSpec:
+    return DeciderSpec.of(decider, PAST, packaged_rules(), on)
 
 
 def test_it_stands_before_its_self_evaluation_and_needs_nothing_earlier() -> None:

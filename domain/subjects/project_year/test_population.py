@@ -8,7 +8,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import BudgetType
 from domain.subjects.project_year.population import ProjectAdded
 from testkit.builders.project_year import add, unregistered
-from testkit.decider_spec import Scene, packaged_rules
+from testkit.decider_spec import DeciderSpec, packaged_rules
 
 SPECIAL = (
     "government_investment_fund",
@@ -19,12 +19,12 @@ SPECIAL = (
 )
 
 
-def registered(jurisdiction: str, on: str, kind: str | None, budget: BudgetType) -> Scene:
+def registered(jurisdiction: str, on: str, kind: str | None, budget: BudgetType) -> DeciderSpec:
     scene = unregistered(packaged_rules(jurisdiction), on)
     return scene.when(add(subject_kind=kind, budget_type=budget))
 
 
-def named(scene: Scene) -> dict[str, object]:
+def named(scene: DeciderSpec) -> dict[str, object]:
     assert not isinstance(scene.outcome, Refusal)
     return {answer.rule: answer.outcome for answer in scene.outcome[0].basis[1:]}
 

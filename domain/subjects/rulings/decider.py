@@ -11,7 +11,7 @@ from typing import Annotated, Any, Protocol, runtime_checkable
 from pydantic import Field
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Decision, InForce, Recorded, Steps, View
+from domain.kernel.decider import CommandContext, Decided, Decision, InForce, Recorded, Steps, View
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.serialization.canonical_json import canonical
@@ -81,13 +81,13 @@ def initial(stream: str) -> Rulings:
     return Rulings(stream)
 
 
-def decide(state: Rulings, act: Act[Any], in_force: InForce) -> Decided:
+def decide(state: Rulings, act: CommandContext[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
     decided = _DECIDE[type(act.command)]
     return may_take(act, in_force, state.stream) or decided(state, act, in_force)
 
 
-def _record(state: Rulings, act: Act[RecordRuling], in_force: InForce) -> Decided:
+def _record(state: Rulings, act: CommandContext[RecordRuling], in_force: InForce) -> Decided:
     command = act.command
     if not isinstance(in_force.rules, Rulable):
         raise TypeError(f"{in_force.rules!r} cannot tell which rulings fit")

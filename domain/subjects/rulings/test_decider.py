@@ -15,14 +15,14 @@ from domain.rules.engine.rulings import resting_on
 from domain.shared.fan_out.messages import REFRESH, RecordRefresh, SubjectsRefreshed
 from domain.subjects.rulings import decider
 from domain.subjects.rulings.decider import RecordRuling, RulingRecorded
-from testkit.decider_spec import FakeRules, Scene, packaged_rules
+from testkit.decider_spec import DeciderSpec, FakeRules, packaged_rules
 
 HEAD = Actor("head-01", "652800-finance", Role.FINANCE)
 LINE = {"limit": 60, "side": "below"}
 
 
-def nothing_ruled(jurisdiction: str = "652800") -> Scene:
-    return Scene.of(decider, f"{jurisdiction}/rulings", packaged_rules(jurisdiction))
+def nothing_ruled(jurisdiction: str = "652800") -> DeciderSpec:
+    return DeciderSpec.of(decider, f"{jurisdiction}/rulings", packaged_rules(jurisdiction))
 
 
 def ruling(value: Any = LINE, ambiguity: str = "AMB-05", text: str = "六十分以下不合格") -> Any:
@@ -79,7 +79,7 @@ def test_a_ruling_that_does_not_fit_is_refused_and_its_field_named(act: Any, fie
 
 
 def test_a_value_longer_than_2000_bytes_is_refused() -> None:
-    anything = Scene.of(decider, "652800/rulings", FakeRules())
+    anything = DeciderSpec.of(decider, "652800/rulings", FakeRules())
     assert anything.when(ruling("x" * 1998)).events
     anything.when(ruling("x" * 1999)).refused(Code.INVALID_FIELD, "value")
 
@@ -90,7 +90,7 @@ def test_rules_that_cannot_tell_whether_a_ruling_fits_are_no_ground_to_rule_on()
             raise AssertionError("no rule is asked")
 
     with pytest.raises(TypeError, match="which rulings fit"):
-        Scene.of(decider, "652800/rulings", Silent()).when(ruling())
+        DeciderSpec.of(decider, "652800/rulings", Silent()).when(ruling())
 
 
 def test_after_each_ruling_the_subjects_are_told_once() -> None:

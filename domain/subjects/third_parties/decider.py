@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from domain.kernel import refusals
-from domain.kernel.composite_decider import Slices
-from domain.kernel.decider import Act, Decided, InForce, Recorded, Steps, View
+from domain.kernel.composite_decider import CompositeDecider
+from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Steps, View
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role
 from domain.shared.deadlines.timers import Wait, told
@@ -26,7 +26,7 @@ from domain.subjects.third_parties import (
 from domain.subjects.third_parties.register import Register
 from domain.subjects.third_parties.state import ThirdParty
 
-_SLICES = Slices(
+_SLICES = CompositeDecider(
     register, entrustment, rating, inspection, disclosures, attachments, may_take=may_take
 )
 COMMANDS = _SLICES.commands
@@ -41,16 +41,16 @@ def initial(stream: str) -> ThirdParty:
     return ThirdParty(stream)
 
 
-def decide(state: ThirdParty, act: Act[Any], in_force: InForce) -> Decided:
+def decide(state: ThirdParty, act: CommandContext[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
     return _SLICES.decide(state, act, in_force, _admit)
 
 
-def _admit(state: ThirdParty, act: Act[Any], _in_force: InForce) -> Refusal | None:
+def _admit(state: ThirdParty, act: CommandContext[Any], _in_force: InForce) -> Refusal | None:
     return _not_the_bureau(act) or _unregistered(state, act)
 
 
-def _not_the_bureau(act: Act[Any]) -> Refusal | None:
+def _not_the_bureau(act: CommandContext[Any]) -> Refusal | None:
     """Refuse a unit: what it may publish elsewhere is not an institution's rating."""
     if act.actor.role is Role.FINANCE:
         return None
@@ -61,7 +61,7 @@ def _not_the_bureau(act: Act[Any]) -> Refusal | None:
     )
 
 
-def _unregistered(state: ThirdParty, act: Act[Any]) -> Refusal | None:
+def _unregistered(state: ThirdParty, act: CommandContext[Any]) -> Refusal | None:
     if state.institution is not None or isinstance(act.command, Register):
         return None
     return refusals.unregistered(state.stream, "机构", "an institution", "third-party.register")

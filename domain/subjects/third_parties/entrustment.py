@@ -6,7 +6,15 @@ from dataclasses import replace
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import SubjectKind, parse_subject
@@ -55,7 +63,7 @@ class ReportRecorded(Event, name="third-party.report-recorded", version=1):
     document: Text
 
 
-def entrust(state: ThirdParty, act: Act[Entrust], in_force: InForce) -> Decided:
+def entrust(state: ThirdParty, act: CommandContext[Entrust], in_force: InForce) -> Decided:
     """Entrust by a new contract, procured as `key_evaluation.procurement` wants it."""
     command = act.command
     if command.contract in state.entrustments:
@@ -102,7 +110,9 @@ def _unprocured(answer: Answer) -> Refusal | None:
     )
 
 
-def record_report(state: ThirdParty, act: Act[RecordReport], _in_force: InForce) -> Decided:
+def record_report(
+    state: ThirdParty, act: CommandContext[RecordReport], _in_force: InForce
+) -> Decided:
     """Record a contract's report once."""
     command = act.command
     contract = state.entrustments.get(command.contract)

@@ -13,7 +13,15 @@ from pydantic import Field, PositiveInt
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Role, Text
@@ -84,7 +92,7 @@ class InspectionRecorded(Event, name="third-party.inspection-recorded", version=
     document: Text | None = None
 
 
-def direct(state: ThirdParty, act: Act[InspectDirected], in_force: InForce) -> Decided:
+def direct(state: ThirdParty, act: CommandContext[InspectDirected], in_force: InForce) -> Decided:
     """Order a directed inspection: there are leads (`third_party.inspection`)."""
     command = act.command
     answer = in_force.ask("third_party.inspection", act.effective_on, leads=True)
@@ -92,7 +100,7 @@ def direct(state: ThirdParty, act: Act[InspectDirected], in_force: InForce) -> D
     return refusal or (Decision(InspectionDirected(**vars(command)), (answer,)),)
 
 
-def draw(state: ThirdParty, act: Act[DrawInspection], in_force: InForce) -> Decided:
+def draw(state: ThirdParty, act: CommandContext[DrawInspection], in_force: InForce) -> Decided:
     """Draw object and inspector; no leads are needed (`third_party.inspection`)."""
     command = act.command
     refusal = _taken(state, command.inspection) or _undrawable(state, command)
@@ -150,7 +158,7 @@ def _undrawable(state: ThirdParty, command: DrawInspection) -> Refusal | None:
     return None
 
 
-def record(state: ThirdParty, act: Act[RecordInspection], _in_force: InForce) -> Decided:
+def record(state: ThirdParty, act: CommandContext[RecordInspection], _in_force: InForce) -> Decided:
     """Record the finding of an inspection once."""
     command = act.command
     inspection = state.inspections.get(command.inspection)

@@ -10,7 +10,15 @@ from pydantic import Field, PositiveInt, model_validator
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import Command, Event, Message
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Number, Points, Role
@@ -66,7 +74,7 @@ class Rated(Event, name="third-party.rated", version=1):
     cited: bool
 
 
-def rate(state: ThirdParty, act: Act[Rate], in_force: InForce) -> Decided:
+def rate(state: ThirdParty, act: CommandContext[Rate], in_force: InForce) -> Decided:
     """Rate a year once, by `third_party.rating` or, where it is not stated, by given weights."""
     command = act.command
     if command.year in state.ratings:
@@ -82,7 +90,7 @@ def rate(state: ThirdParty, act: Act[Rate], in_force: InForce) -> Decided:
     return (Decision(event, (answer,)),)
 
 
-def _outside_life(state: ThirdParty, act: Act[Rate]) -> Refusal | None:
+def _outside_life(state: ThirdParty, act: CommandContext[Rate]) -> Refusal | None:
     registered = state.institution.registered_on.year if state.institution else act.day.year
     if registered <= act.command.year <= act.day.year:
         return None

@@ -8,7 +8,15 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.vocabulary import Role, Text
 from domain.subjects.third_parties.state import Institution, ThirdParty
@@ -35,7 +43,7 @@ class Registered(Event, name="third-party.registered", version=1):
     conflict_of_interest: Annotated[Text, WITHHOLDABLE]
 
 
-def register(state: ThirdParty, act: Act[Register], _in_force: InForce) -> Decided:
+def register(state: ThirdParty, act: CommandContext[Register], _in_force: InForce) -> Decided:
     """Register the institution once."""
     if state.institution is not None:
         return refusals.registered_already(state.stream)

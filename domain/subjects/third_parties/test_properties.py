@@ -12,7 +12,7 @@ from domain.subjects.third_parties import decider
 from domain.subjects.third_parties.inspection import InspectionDrawn, InspectionRecorded
 from domain.subjects.third_parties.rating import Rated
 from testkit.builders.third_parties import ACTS, CONTRACT, STAGES
-from testkit.decider_spec import FakeRules, Scene, in_force, packaged_rules
+from testkit.decider_spec import DeciderSpec, FakeRules, in_force, packaged_rules
 from testkit.stateful import AnyLife, Life, ensure, keeps
 
 CONTRACTS = (CONTRACT, "HT-2", "HT-9")
@@ -54,7 +54,7 @@ class AnyInstitution(AnyLife):
         ends=start_of(date(2027, 12, 31)),
     )
 
-    def checked(self, before: Scene) -> None:
+    def checked(self, before: DeciderSpec) -> None:
         """A draw takes each once and from its candidates; a score is within its parts."""
         for event in self.scene.events:
             if isinstance(event, InspectionDrawn):

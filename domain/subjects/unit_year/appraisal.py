@@ -8,7 +8,15 @@ from typing import Annotated, Literal
 from pydantic import Field, PositiveInt
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import Command, Event, Message
 from domain.kernel.vocabulary import Number, Points, Role, Text
 from domain.rules.engine.exact import total
@@ -70,7 +78,7 @@ class AppraisalPublished(Event, name="appraisal.published", version=1):
     copied_to: Copied
 
 
-def score(state: UnitYear, act: Act[ScoreUnit], _in_force: InForce) -> Decided:
+def score(state: UnitYear, act: CommandContext[ScoreUnit], _in_force: InForce) -> Decided:
     """Score the unit until its appraisal is published."""
     items = act.command.items
     if state.appraisal.published:
@@ -83,7 +91,7 @@ def score(state: UnitYear, act: Act[ScoreUnit], _in_force: InForce) -> Decided:
     return (Decision(UnitScored(items=items, total=points)),)
 
 
-def publish(state: UnitYear, act: Act[PublishAppraisal], in_force: InForce) -> Decided:
+def publish(state: UnitYear, act: CommandContext[PublishAppraisal], in_force: InForce) -> Decided:
     """Publish once what was scored."""
     command = act.command
     if state.appraisal.total is None:

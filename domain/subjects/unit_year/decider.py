@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from domain.kernel.composite_decider import Slices
-from domain.kernel.decider import Act, Decided, InForce, Recorded, Steps, View
+from domain.kernel.composite_decider import CompositeDecider
+from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Steps, View
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines import acts as shared_deadlines
 from domain.shared.deadlines import evaluation_half
@@ -38,7 +38,7 @@ from domain.subjects.unit_year.state import Phase, UnitYear
 from domain.subjects.unit_year.succession import SucceedUnit
 from domain.subjects.unit_year.timers import agenda, open_deadlines, overdue
 
-_SLICES = Slices(
+_SLICES = CompositeDecider(
     population,
     targets,
     monitoring,
@@ -72,12 +72,12 @@ def initial(stream: str) -> UnitYear:
     return UnitYear(stream)
 
 
-def decide(state: UnitYear, act: Act[Any], in_force: InForce) -> Decided:
+def decide(state: UnitYear, act: CommandContext[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
     return _SLICES.decide(state, act, in_force, _admit)
 
 
-def _admit(state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:
+def _admit(state: UnitYear, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
     if isinstance(act.command, AddUnit | SucceedUnit):
         return None
     return guards.admit(state, act, in_force)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from domain.kernel import refusals
-from domain.kernel.decider import SYSTEM, Act, InForce
+from domain.kernel.decider import SYSTEM, CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
 from domain.shared.fan_out.messages import RecordReached, SendAgain
@@ -17,7 +17,7 @@ from domain.subjects.unit_year.succession import EndUnit
 _OWN = frozenset({Role.UNIT, Role.DEPARTMENT})
 
 
-def admit(state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:
+def admit(state: UnitYear, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
     """Refuse an act on an unknown or withdrawn unit, or of a stranger not delegated to."""
     if state.unit is None:
         return refusals.unregistered(state.stream, "单位", "a unit", "unit.add")
@@ -26,7 +26,7 @@ def admit(state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:
     return _ended(state, act, in_force) or _stranger(state.unit.code, state, act, in_force)
 
 
-def _ended(state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:
+def _ended(state: UnitYear, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
     """Refuse acts on the year of a unit that was merged or split: the successor has its own."""
     if isinstance(act.command, RecordReached | SendAgain | EndUnit):
         return None
@@ -37,7 +37,9 @@ def _ended(state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:
     return unit_year_ended(end, theirs, state.stream)
 
 
-def _stranger(unit: str, state: UnitYear, act: Act[Any], in_force: InForce) -> Refusal | None:
+def _stranger(
+    unit: str, state: UnitYear, act: CommandContext[Any], in_force: InForce
+) -> Refusal | None:
     if act.actor.role in _OWN:
         return for_unit(state, act, in_force, unit)
     return None

@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, InForce
+from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.message import Message
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Number, Percent, Points, Text
@@ -71,7 +71,7 @@ Checked = tuple[Answer, ...] | Refusal
 
 
 def check_dimensions(
-    indicators: Sequence[OverallIndicator], act: Act[Any], in_force: InForce
+    indicators: Sequence[OverallIndicator], act: CommandContext[Any], in_force: InForce
 ) -> Checked:
     """Check that every dimension that the rules state has an indicator, and no other one has."""
     answer = in_force.ask("target.overall_dimensions", act.effective_on)
@@ -100,7 +100,7 @@ def check_dimensions(
 def check_weights(
     indicators: Sequence[OverallIndicator],
     execution_points: Decimal,
-    act: Act[Any],
+    act: CommandContext[Any],
     in_force: InForce,
 ) -> Checked:
     """Check ids and points of indicators (`target.weights`, provisionally as a project's)."""

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from domain.kernel import refusals
 from domain.kernel.decider import (
-    Act,
+    CommandContext,
     Decided,
     Deciders,
     Decision,
@@ -110,7 +110,9 @@ class OverallMonitoringReviewed(Event, name="overall-monitoring.reviewed", versi
     opinion: Annotated[Text | None, WITHHOLDABLE] = None
 
 
-def open_round(state: UnitYear, act: Act[OpenOverallRound], in_force: InForce) -> Decided:
+def open_round(
+    state: UnitYear, act: CommandContext[OpenOverallRound], in_force: InForce
+) -> Decided:
     """Open the round of a unit that was registered by its node; history has none."""
     node = act.command.node
     unit = state.known
@@ -122,7 +124,9 @@ def open_round(state: UnitYear, act: Act[OpenOverallRound], in_force: InForce) -
     return (Decision(OverallRoundOpened(node=node), basis),)
 
 
-def file_report(state: UnitYear, act: Act[FileOverallMonitoring], in_force: InForce) -> Decided:
+def file_report(
+    state: UnitYear, act: CommandContext[FileOverallMonitoring], in_force: InForce
+) -> Decided:
     """Take the report of an open round; late is a fact, not a refusal."""
     command = act.command
     current = _round_of(state, command.node)
@@ -163,7 +167,7 @@ def _empty(budget: Decimal) -> Refusal | None:
 
 
 def return_report(
-    state: UnitYear, act: Act[ReturnOverallMonitoring], _in_force: InForce
+    state: UnitYear, act: CommandContext[ReturnOverallMonitoring], _in_force: InForce
 ) -> Decided:
     """Send the report back to the unit."""
     current = _round_of(state, act.command.node)
@@ -173,7 +177,9 @@ def return_report(
     return refusal or (Decision(OverallMonitoringReturned(**vars(act.command))),)
 
 
-def review(state: UnitYear, act: Act[ReviewOverallMonitoring], _in_force: InForce) -> Decided:
+def review(
+    state: UnitYear, act: CommandContext[ReviewOverallMonitoring], _in_force: InForce
+) -> Decided:
     """Review a report that somebody else filed."""
     current = _round_of(state, act.command.node)
     if isinstance(current, Refusal):

@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import Annotated
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Role, Text, Yuan
@@ -54,7 +62,7 @@ class UnitWithdrawn(Event, name="unit.withdrawn", version=1):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
-def add(state: UnitYear, act: Act[AddUnit], in_force: InForce) -> Decided:
+def add(state: UnitYear, act: CommandContext[AddUnit], in_force: InForce) -> Decided:
     """Register the unit once; one whose end is recorded is registered no more."""
     if state.unit is not None:
         return refusals.registered_already(state.stream)
@@ -65,7 +73,7 @@ def add(state: UnitYear, act: Act[AddUnit], in_force: InForce) -> Decided:
     return (Decision(UnitAdded(**vars(act.command), requested_basis="initial")),)
 
 
-def withdraw(_state: UnitYear, act: Act[WithdrawUnit], _in_force: InForce) -> Decided:
+def withdraw(_state: UnitYear, act: CommandContext[WithdrawUnit], _in_force: InForce) -> Decided:
     """Withdraw the unit; its workflow ends."""
     return (Decision(UnitWithdrawn(reason=act.command.reason)),)
 

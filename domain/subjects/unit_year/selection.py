@@ -14,7 +14,7 @@ from domain.kernel import refusals
 from domain.kernel.answer import Answer
 from domain.kernel.decider import (
     UNIT_PROJECTS,
-    Act,
+    CommandContext,
     Decided,
     Deciders,
     Decision,
@@ -104,7 +104,7 @@ class _Ordered:
     answer: Answer
 
 
-def select(state: UnitYear, act: Act[SelectProjects], in_force: InForce) -> Decided:
+def select(state: UnitYear, act: CommandContext[SelectProjects], in_force: InForce) -> Decided:
     """Select once, meeting the share and the order that the rules state."""
     refusal = _may_select(state, act)
     if refusal:
@@ -124,7 +124,7 @@ def select(state: UnitYear, act: Act[SelectProjects], in_force: InForce) -> Deci
     return (Decision(_selected(act, budgets, ordered), (coverage, ordered.answer)),)
 
 
-def _may_select(state: UnitYear, act: Act[SelectProjects]) -> Refusal | None:
+def _may_select(state: UnitYear, act: CommandContext[SelectProjects]) -> Refusal | None:
     opens = evaluates_from(state)
     if act.effective_on < opens:
         return refusals.wrong_phase(
@@ -137,7 +137,7 @@ def _may_select(state: UnitYear, act: Act[SelectProjects]) -> Refusal | None:
 
 
 def _ordered(
-    act: Act[SelectProjects], budgets: Mapping[str, Decimal], in_force: InForce
+    act: CommandContext[SelectProjects], budgets: Mapping[str, Decimal], in_force: InForce
 ) -> _Ordered | Refusal:
     command = act.command
     answer = in_force.ask(
@@ -165,7 +165,7 @@ def _ordered(
 
 
 def _coverage(
-    act: Act[SelectProjects], budgets: Mapping[str, Decimal], in_force: InForce
+    act: CommandContext[SelectProjects], budgets: Mapping[str, Decimal], in_force: InForce
 ) -> Answer | Refusal:
     answer = in_force.ask(
         "department_evaluation.coverage",
@@ -184,7 +184,7 @@ def _coverage(
 
 
 def _selected(
-    act: Act[SelectProjects], budgets: Mapping[str, Decimal], ordered: _Ordered
+    act: CommandContext[SelectProjects], budgets: Mapping[str, Decimal], ordered: _Ordered
 ) -> ProjectsSelected:
     command = act.command
     base = total(budgets.values())

@@ -13,7 +13,7 @@ from pydantic import NonNegativeInt
 
 from domain.kernel.decider import (
     UNIT_PROJECTS,
-    Act,
+    CommandContext,
     Decided,
     Deciders,
     Decision,
@@ -67,7 +67,9 @@ def is_to_open(state: UnitYear, in_force: InForce) -> bool:
     return due_dates.due_of(state, in_force, due_dates.SELECTION).due is not None
 
 
-def open_selection(state: UnitYear, act: Act[OpenSelection], in_force: InForce) -> Decided:
+def open_selection(
+    state: UnitYear, act: CommandContext[OpenSelection], in_force: InForce
+) -> Decided:
     """Open the selection, once."""
     day = due_dates.due_of(state, in_force, due_dates.SELECTION)
     if day.due is None or not is_to_open(state, in_force) or act.effective_on < opens_on(state):

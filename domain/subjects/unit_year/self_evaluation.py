@@ -8,7 +8,15 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Points, Role, Text, Yuan
@@ -101,7 +109,9 @@ class OverallSelfEvaluationReviewed(Event, name="overall-self-evaluation.reviewe
     opinion: Annotated[Text | None, WITHHOLDABLE] = None
 
 
-def open_evaluation(state: UnitYear, act: Act[OpenEvaluation], _in_force: InForce) -> Decided:
+def open_evaluation(
+    state: UnitYear, act: CommandContext[OpenEvaluation], _in_force: InForce
+) -> Decided:
     """Open the evaluation half once the budget year is over."""
     if state.evaluating or act.effective_on < evaluates_from(state):
         return ()
@@ -109,7 +119,7 @@ def open_evaluation(state: UnitYear, act: Act[OpenEvaluation], _in_force: InForc
 
 
 def file_evaluation(
-    state: UnitYear, act: Act[FileOverallSelfEvaluation], in_force: InForce
+    state: UnitYear, act: CommandContext[FileOverallSelfEvaluation], in_force: InForce
 ) -> Decided:
     """Take the self-evaluation and score it; late is a fact, not a refusal."""
     before = state.self_evaluation.filing
@@ -138,7 +148,7 @@ def file_evaluation(
     return (Decision(event, (*weights, answer, *day.basis)),)
 
 
-def _too_early(state: UnitYear, act: Act[FileOverallSelfEvaluation]) -> Refusal | None:
+def _too_early(state: UnitYear, act: CommandContext[FileOverallSelfEvaluation]) -> Refusal | None:
     opens = evaluates_from(state)
     if act.effective_on >= opens:
         return None
@@ -149,7 +159,7 @@ def _too_early(state: UnitYear, act: Act[FileOverallSelfEvaluation]) -> Refusal 
 
 
 def _check_content(
-    state: UnitYear, act: Act[FileOverallSelfEvaluation], in_force: InForce
+    state: UnitYear, act: CommandContext[FileOverallSelfEvaluation], in_force: InForce
 ) -> Checked:
     command = act.command
     if not command.budget:
@@ -169,14 +179,16 @@ def _check_content(
 
 
 def return_evaluation(
-    state: UnitYear, act: Act[ReturnOverallSelfEvaluation], _in_force: InForce
+    state: UnitYear, act: CommandContext[ReturnOverallSelfEvaluation], _in_force: InForce
 ) -> Decided:
     """Send the self-evaluation back to the unit."""
     refusal = may_review(state.self_evaluation.filing, act, _ZH, _EN)
     return refusal or (Decision(OverallSelfEvaluationReturned(reason=act.command.reason)),)
 
 
-def review(state: UnitYear, act: Act[ReviewOverallSelfEvaluation], in_force: InForce) -> Decided:
+def review(
+    state: UnitYear, act: CommandContext[ReviewOverallSelfEvaluation], in_force: InForce
+) -> Decided:
     """Review what somebody else filed, and grade it by `grade.bands`."""
     found = state.self_evaluation
     refusal = may_review(found.filing, act, _ZH, _EN)

@@ -13,7 +13,15 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.in_force import Succession, Successor
 from domain.kernel.message import Command, Event, Message
 from domain.kernel.refusal import Refusal
@@ -88,7 +96,7 @@ class UnitSucceeded(Event, name="unit.succeeded", version=1):
     passes: Passed | None = None
 
 
-def end(state: UnitYear, act: Act[EndUnit], _in_force: InForce) -> Decided:
+def end(state: UnitYear, act: CommandContext[EndUnit], _in_force: InForce) -> Decided:
     """End the year once."""
     if state.ended:
         return ()
@@ -103,7 +111,7 @@ def end(state: UnitYear, act: Act[EndUnit], _in_force: InForce) -> Decided:
     return (Decision(event),)
 
 
-def succeed(state: UnitYear, act: Act[SucceedUnit], in_force: InForce) -> Decided:
+def succeed(state: UnitYear, act: CommandContext[SucceedUnit], in_force: InForce) -> Decided:
     """Take over once from each unit, with a year of its own where there is none."""
     command = act.command
     if command.predecessor in state.succeeded:
@@ -131,7 +139,9 @@ def succeed(state: UnitYear, act: Act[SucceedUnit], in_force: InForce) -> Decide
     return (Decision(added), Decision(UnitSucceeded(**told, passes=passes), cause=0))
 
 
-def _no_more(state: UnitYear, act: Act[SucceedUnit], in_force: InForce) -> Refusal | None:
+def _no_more(
+    state: UnitYear, act: CommandContext[SucceedUnit], in_force: InForce
+) -> Refusal | None:
     """Refuse a year that was withdrawn, or whose own unit has ended by now."""
     if state.withdrawn:
         return refusals.withdrawn(state.stream)

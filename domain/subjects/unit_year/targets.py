@@ -8,7 +8,15 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text, Yuan
@@ -74,7 +82,9 @@ class OverallTargetApproved(Event, name="overall-target.approved", version=1):
     amount_basis: Text
 
 
-def file_target(state: UnitYear, act: Act[FileOverallTarget], in_force: InForce) -> Decided:
+def file_target(
+    state: UnitYear, act: CommandContext[FileOverallTarget], in_force: InForce
+) -> Decided:
     """Take the overall target; late is a fact, not a refusal."""
     command = act.command
     refusal = _may_file(state, command)
@@ -110,7 +120,7 @@ def _may_file(state: UnitYear, command: FileOverallTarget) -> Refusal | None:
     return may_file(state.target.filing, _ZH, f"the {_EN}")
 
 
-def _check_content(act: Act[FileOverallTarget], in_force: InForce) -> Checked:
+def _check_content(act: CommandContext[FileOverallTarget], in_force: InForce) -> Checked:
     command = act.command
     dimensions = check_dimensions(command.indicators, act, in_force)
     if isinstance(dimensions, Refusal) or not command.indicators:
@@ -125,13 +135,17 @@ def _check_content(act: Act[FileOverallTarget], in_force: InForce) -> Checked:
     return weights if isinstance(weights, Refusal) else (*dimensions, *weights)
 
 
-def return_target(state: UnitYear, act: Act[ReturnOverallTarget], _in_force: InForce) -> Decided:
+def return_target(
+    state: UnitYear, act: CommandContext[ReturnOverallTarget], _in_force: InForce
+) -> Decided:
     """Send what waits back to the unit."""
     refusal = may_review(state.target.filing, act, _ZH, _EN)
     return refusal or (Decision(OverallTargetReturned(reason=act.command.reason)),)
 
 
-def approve_target(state: UnitYear, act: Act[ApproveOverallTarget], _in_force: InForce) -> Decided:
+def approve_target(
+    state: UnitYear, act: CommandContext[ApproveOverallTarget], _in_force: InForce
+) -> Decided:
     """Approve the target that waits."""
     refusal = may_review(state.target.filing, act, _ZH, _EN)
     if refusal:

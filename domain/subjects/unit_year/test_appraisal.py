@@ -15,10 +15,10 @@ from domain.subjects.unit_year.appraisal import (
     UnitScored,
 )
 from testkit.builders.unit_year import COMMENDED, appraised, registered, unregistered
-from testkit.decider_spec import Scene, packaged_rules
+from testkit.decider_spec import DeciderSpec, packaged_rules
 
 
-def scored(code: str = "652825") -> Scene:
+def scored(code: str = "652825") -> DeciderSpec:
     """A scored unit under the rules of a jurisdiction, by default of 且末."""
     return registered(unregistered(packaged_rules(code))).given(appraised())
 

@@ -19,12 +19,12 @@ from testkit.builders.unit_year import (
     target,
     unregistered,
 )
-from testkit.decider_spec import FILER, REVIEWER, FakeRules, Scene, packaged_rules
+from testkit.decider_spec import FILER, REVIEWER, DeciderSpec, FakeRules, packaged_rules
 
 EXCEPTION = ApproveException(artefact="overall_target", approver="局长", reason="涉密单位")
 
 
-def of_qiemo() -> Scene:
+def of_qiemo() -> DeciderSpec:
     """A unit of 且末 with its approved target, which finance discloses."""
     begun = registered(unregistered(packaged_rules("652825"))).on("2025-02-10")
     return begun.given(target(), ApproveOverallTarget())

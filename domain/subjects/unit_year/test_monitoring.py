@@ -29,10 +29,10 @@ from testkit.builders.unit_year import (
     target,
     unregistered,
 )
-from testkit.decider_spec import Scene, in_force, packaged_rules
+from testkit.decider_spec import DeciderSpec, in_force, packaged_rules
 
 
-def noticed(day: str) -> Scene:
+def noticed(day: str) -> DeciderSpec:
     """A unit in its June round, whose report is due by notice."""
     return in_round().under(in_force(packaged_rules("653129"), {REPORT: day}))
 

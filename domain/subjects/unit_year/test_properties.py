@@ -17,7 +17,7 @@ from domain.shared.filings.filing import Filing
 from domain.subjects.unit_year.selection import ProjectsSelected
 from testkit.builders.unit_stages import ACTS, STAGES
 from testkit.builders.unit_year import REPORT, evaluation, member
-from testkit.decider_spec import FakeRules, Scene, in_force, packaged_rules
+from testkit.decider_spec import DeciderSpec, FakeRules, in_force, packaged_rules
 from testkit.stateful import AnyLife, Life, ensure, keeps
 
 CODES = ("P1", "P2", "P3", "P4")
@@ -115,7 +115,7 @@ class AnyYear(AnyLife):
         ends=start_of(date(2027, 12, 31)),
     )
 
-    def checked(self, before: Scene) -> None:
+    def checked(self, before: DeciderSpec) -> None:
         """The amounts of a selection are the sums of its frame, and one selection is open."""
         for event in self.scene.events:
             if isinstance(event, ProjectsSelected):

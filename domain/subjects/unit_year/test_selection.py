@@ -30,14 +30,16 @@ from testkit.builders.unit_year import (
     taken,
     unregistered,
 )
-from testkit.decider_spec import FakeRules, Scene, packaged_rules
+from testkit.decider_spec import DeciderSpec, FakeRules, packaged_rules
 
 
-def select(*codes: str, scene: Scene | None = None, frame: Frame = FRAME, **more: Any) -> Scene:
+def select(
+    *codes: str, scene: DeciderSpec | None = None, frame: Frame = FRAME, **more: Any
+) -> DeciderSpec:
     return taken(scene or evaluating(), selection(*codes, **more), frame=frame)
 
 
-def of_qiemo(rules: FakeRules | None = None) -> Scene:
+def of_qiemo(rules: FakeRules | None = None) -> DeciderSpec:
     """History under the rules of 且末 (a share, no order) or under made-up ones."""
     return history(unregistered(rules or packaged_rules("652825"), "2026-01-10"))
 

@@ -26,14 +26,14 @@ from testkit.builders.unit_year import (
     taken,
     unregistered,
 )
-from testkit.decider_spec import Scene, in_force, packaged_rules
+from testkit.decider_spec import DeciderSpec, in_force, packaged_rules
 
 DUE = date(2026, 4, 30)
 BUREAU = in_force(packaged_rules("653129"), reminder_lead_days="3", escalation_after_days="5")
 WAITS = f"department:{SELECTION}"
 
 
-def of_qiemo() -> Scene:
+def of_qiemo() -> DeciderSpec:
     """A unit under rules that give the selection no day."""
     return registered(unregistered(packaged_rules("652825")))
 
@@ -62,7 +62,7 @@ def test_without_a_budgeted_project_nothing_is_waited_for(members: tuple[Member,
     assert not [step for step in steps_of(opened) if step[0] == SELECTION]
 
 
-def steps_of(scene: Scene) -> list[tuple[str, str, datetime]]:
+def steps_of(scene: DeciderSpec) -> list[tuple[str, str, datetime]]:
     """The steps that the system takes until the end of the work year."""
     found = []
     while (step := scene.view.next_step) is not None and step.planned < instant(12, 31):

@@ -27,12 +27,12 @@ from testkit.builders.unit_year import (
     registered,
     unregistered,
 )
-from testkit.decider_spec import NEEDS_RULING, FakeRules, Scene, packaged_rules
+from testkit.decider_spec import NEEDS_RULING, DeciderSpec, FakeRules, packaged_rules
 
 REVIEW = ReviewOverallSelfEvaluation()
 
 
-def rated(score: str) -> Scene:
+def rated(score: str) -> DeciderSpec:
     """A unit of history whose self-evaluation scores this much, under the grade bands."""
     bands = packaged_rules("652825")
     table: dict[str, Any] = {

@@ -15,10 +15,10 @@ from domain.subjects.unit_year.targets import (
     ReturnOverallTarget,
 )
 from testkit.builders.unit_year import INDICATORS, approved, registered, target, unregistered
-from testkit.decider_spec import FakeRules, Scene, packaged_rules
+from testkit.decider_spec import DeciderSpec, FakeRules, packaged_rules
 
 
-def undimensioned() -> Scene:
+def undimensioned() -> DeciderSpec:
     """A unit of 且末, where neither dimensions nor a day are stated."""
     return registered(unregistered(packaged_rules("652825")))
 

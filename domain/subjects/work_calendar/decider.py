@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import Field, PositiveInt
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Decision, InForce, Recorded, Steps, View
+from domain.kernel.decider import CommandContext, Decided, Decision, InForce, Recorded, Steps, View
 from domain.kernel.in_force import UNPUBLISHED, WorkCalendar
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code, Refusal
@@ -80,13 +80,13 @@ def initial(stream: str) -> PublishedCalendar:
     return PublishedCalendar(stream)
 
 
-def decide(state: PublishedCalendar, act: Act[Any], in_force: InForce) -> Decided:
+def decide(state: PublishedCalendar, act: CommandContext[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
     decided = _DECIDE[type(act.command)]
     return may_take(act, in_force, state.stream) or decided(state, act, in_force)
 
 
-def _publish(state: PublishedCalendar, act: Act[Publish], _in_force: InForce) -> Decided:
+def _publish(state: PublishedCalendar, act: CommandContext[Publish], _in_force: InForce) -> Decided:
     command = act.command
     refusal = _unfit(command)
     if refusal:

@@ -15,13 +15,13 @@ from domain.shared.fan_out.broadcast import DECIDE
 from domain.shared.fan_out.messages import REFRESH, RecordRefresh, SubjectsRefreshed
 from domain.subjects.work_calendar import decider
 from domain.subjects.work_calendar.decider import Publish, Published
-from testkit.decider_spec import FakeRules, Scene, acting
+from testkit.decider_spec import DeciderSpec, FakeRules, acting
 
 NOTICE = "国办发明电〔2023〕7号"
 
 
-def nothing_published() -> Scene:
-    return Scene.of(decider, "652825/work-calendar", FakeRules(), on="2023-11-01")
+def nothing_published() -> DeciderSpec:
+    return DeciderSpec.of(decider, "652825/work-calendar", FakeRules(), on="2023-11-01")
 
 
 def publish(**changes: Any) -> Publish:

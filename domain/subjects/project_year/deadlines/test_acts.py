@@ -24,7 +24,7 @@ from testkit.builders.project_year import (
     result,
     reviewed,
 )
-from testkit.decider_spec import Scene, in_force, packaged_rules
+from testkit.decider_spec import DeciderSpec, in_force, packaged_rules
 
 BACK = ReturnResult(node=MAY, reason="请核对")
 JUNE = datetime(2023, 6, 1, tzinfo=SHANGHAI)
@@ -45,12 +45,12 @@ def bureau(due: str | None = "2023-06-10", deadline: str = RESULT) -> InForce:
     )
 
 
-def watched() -> Scene:
+def watched() -> DeciderSpec:
     """A round on 1 June whose result is due on the 10th, with reminder and escalation."""
     return monitored().under(bureau()).at(june(1, 12))
 
 
-def steps_of(scene: Scene, until: datetime) -> list[tuple[str, datetime]]:
+def steps_of(scene: DeciderSpec, until: datetime) -> list[tuple[str, datetime]]:
     taken, state = [], scene
     for _ in range(20):
         step = state.view.next_step

@@ -30,7 +30,7 @@ from testkit.builders.project_year import (
     reviewed,
     unregistered,
 )
-from testkit.decider_spec import FakeRules, Scene, in_force, packaged_rules
+from testkit.decider_spec import DeciderSpec, FakeRules, in_force, packaged_rules
 
 AUGUST_RECTIFICATION = "rectification.report:2023-08-31"
 
@@ -71,7 +71,7 @@ def test_an_own_day_goes_before_the_notice_to_all() -> None:
     assert own.under(notice("2023-06-05")).view.next_due == date(2023, 6, 20)
 
 
-def ruled(notice: str | None = None) -> Scene:
+def ruled(notice: str | None = None) -> DeciderSpec:
     """A round whose result is due on 7 June by the rules."""
     due = {"due": "2023-06-07", "status": None}
     rules = FakeRules({"monitoring.nodes": ["2023-05-31"], "monitoring.due": due})

@@ -36,13 +36,13 @@ from testkit.builders.project_year import (
     reviewed,
     unregistered,
 )
-from testkit.decider_spec import FakeRules, Scene
+from testkit.decider_spec import DeciderSpec, FakeRules
 
 PLANNED = june(7, 9)
 REMIND = Step(RESULT, "remind", PLANNED)
 
 
-def kinds(scene: Scene, until: datetime) -> list[str]:
+def kinds(scene: DeciderSpec, until: datetime) -> list[str]:
     return [kind for kind, _ in steps_of(scene, until)]
 
 
@@ -50,7 +50,7 @@ def attach(number: int = 1) -> Attach:
     return ATTACHED.model_copy(update={"sha256": f"{number:064x}"})
 
 
-def acted(day: int, hour: int) -> Scene:
+def acted(day: int, hour: int) -> DeciderSpec:
     """A round whose result is due on the 10th; somebody acts before the steps that are due."""
     return watched().at(june(day, hour)).given(attach())
 
@@ -117,7 +117,9 @@ def test_a_reminder_on_the_due_day_itself_is_given_beside_the_notice_unless_it_i
         lambda scene: scene.given(WithdrawProject(reason="取消")),
     ],
 )
-def test_what_is_no_longer_needed_is_not_made_up_for(ends: Callable[[Scene], Scene]) -> None:
+def test_what_is_no_longer_needed_is_not_made_up_for(
+    ends: Callable[[DeciderSpec], DeciderSpec],
+) -> None:
     scene = ends(watched().at(june(8, 10)))
     assert REMIND not in [Step(RESULT, *one) for one in steps_of(scene, june(9))]
     assert scene.step(REMIND).events == ()

@@ -29,7 +29,7 @@ from testkit.builders.project_evaluation import (
     selected,
 )
 from testkit.builders.project_year import adjustment, budgeted
-from testkit.decider_spec import FILER, REVIEWER, FakeRules, Scene, packaged_rules
+from testkit.decider_spec import FILER, REVIEWER, DeciderSpec, FakeRules, packaged_rules
 
 SELF_FORM = "self_evaluation_form"
 KEPT_BACK = ApproveException(artefact=SELF_FORM, approver="局长", reason="涉密")
@@ -51,7 +51,7 @@ def required(**changes: Any) -> FakeRules:
     return FakeRules({"disclosure.required": answer})
 
 
-def made(rules: FakeRules | None = None, *, confidential: bool = False) -> Scene:
+def made(rules: FakeRules | None = None, *, confidential: bool = False) -> DeciderSpec:
     """A project whose self-evaluation was reviewed."""
     before = imported(required() if rules is None else rules, confidential=confidential)
     return filed(before).given(REVIEWED)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.vocabulary import Day, Role, Text
@@ -41,14 +49,16 @@ class FindingRecorded(Event, name="authenticity.finding-recorded", version=1):
     late: bool
 
 
-def mark_drawn(state: ProjectYear, _act: Act[MarkDrawn], _in_force: InForce) -> Decided:
+def mark_drawn(state: ProjectYear, _act: CommandContext[MarkDrawn], _in_force: InForce) -> Decided:
     """Mark the project once; the draw's own event is the cause."""
     if state.evaluation.authenticity.drawn is not None:
         return ()
     return budgeted(state) or (Decision(MarkedDrawn()),)
 
 
-def record_finding(state: ProjectYear, act: Act[RecordFinding], in_force: InForce) -> Decided:
+def record_finding(
+    state: ProjectYear, act: CommandContext[RecordFinding], in_force: InForce
+) -> Decided:
     """Record the one finding on a drawn project; the draw caused it."""
     check = state.evaluation.authenticity
     if check.drawn is None:

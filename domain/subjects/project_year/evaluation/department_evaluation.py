@@ -6,7 +6,15 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
@@ -86,7 +94,9 @@ class ReportReviewed(Event, name="department-evaluation.reviewed", version=1):
     opinion: Annotated[Text | None, WITHHOLDABLE] = None
 
 
-def mark_selected(state: ProjectYear, act: Act[MarkSelected], _in_force: InForce) -> Decided:
+def mark_selected(
+    state: ProjectYear, act: CommandContext[MarkSelected], _in_force: InForce
+) -> Decided:
     """Mark the project once; the selection's own event is the cause."""
     if state.evaluation.selected is not None:
         return ()
@@ -96,7 +106,7 @@ def mark_selected(state: ProjectYear, act: Act[MarkSelected], _in_force: InForce
     return budgeted(state) or (Decision(MarkedSelected(unit=unit)),)
 
 
-def file_report(state: ProjectYear, act: Act[FileReport], in_force: InForce) -> Decided:
+def file_report(state: ProjectYear, act: CommandContext[FileReport], in_force: InForce) -> Decided:
     """Take the report of the department that selected the project; late is a fact."""
     before = state.evaluation.department
     refusal = (
@@ -117,7 +127,9 @@ def file_report(state: ProjectYear, act: Act[FileReport], in_force: InForce) -> 
     return (Decision(event, day.basis),)
 
 
-def _not_selected(state: ProjectYear, act: Act[Any], in_force: InForce) -> Refusal | None:
+def _not_selected(
+    state: ProjectYear, act: CommandContext[Any], in_force: InForce
+) -> Refusal | None:
     selected = state.evaluation.selected
     if selected is None:
         return refusals.wrong_phase(
@@ -129,13 +141,15 @@ def _not_selected(state: ProjectYear, act: Act[Any], in_force: InForce) -> Refus
     return for_unit(state, act, in_force, department)
 
 
-def return_report(state: ProjectYear, act: Act[ReturnReport], _in_force: InForce) -> Decided:
+def return_report(
+    state: ProjectYear, act: CommandContext[ReturnReport], _in_force: InForce
+) -> Decided:
     """Send the report back to the department."""
     refusal = may_review(state.evaluation.department.filing, act, _ZH, _EN)
     return refusal or (Decision(ReportReturned(reason=act.command.reason)),)
 
 
-def review(state: ProjectYear, act: Act[ReviewReport], in_force: InForce) -> Decided:
+def review(state: ProjectYear, act: CommandContext[ReviewReport], in_force: InForce) -> Decided:
     """Review the report; the score stands and gives the grade."""
     report = state.evaluation.department
     refusal = may_review(report.filing, act, _ZH, _EN)

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, InForce
+from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.message import Message
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Number, Points, Text
@@ -68,7 +68,7 @@ def _text(number: Decimal | None) -> str | None:
 
 
 def check_results(
-    state: ProjectYear, act: Act[Any], in_force: InForce
+    state: ProjectYear, act: CommandContext[Any], in_force: InForce
 ) -> tuple[Answer, ...] | Refusal:
     """Hold the indicators against the approved target, or else against `target.weights`."""
     given: tuple[IndicatorResult, ...] = act.command.indicators
@@ -117,7 +117,7 @@ def _promise(one: Indicator | IndicatorResult) -> tuple[Any, ...]:
 
 
 def _weights(
-    given: Sequence[IndicatorResult], act: Act[Any], in_force: InForce
+    given: Sequence[IndicatorResult], act: CommandContext[Any], in_force: InForce
 ) -> tuple[Answer, ...] | Refusal:
     """Where no target is known, the points have to be those that a target could have had."""
     rest = subtract(HUNDRED, total(one.points for one in given))

@@ -7,7 +7,15 @@ from typing import Annotated, Any, Literal
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
@@ -86,7 +94,9 @@ class ViewsExchanged(Event, name="key-evaluation.views-exchanged", version=1):
     views: Annotated[Text, WITHHOLDABLE]
 
 
-def mark_selected(state: ProjectYear, _act: Act[MarkSelected], _in_force: InForce) -> Decided:
+def mark_selected(
+    state: ProjectYear, _act: CommandContext[MarkSelected], _in_force: InForce
+) -> Decided:
     """Mark the project once; the selection's own event is the cause."""
     if state.evaluation.key.selected is not None:
         return ()
@@ -94,7 +104,7 @@ def mark_selected(state: ProjectYear, _act: Act[MarkSelected], _in_force: InForc
 
 
 def commission(
-    shared: Sharing, state: Evaluated, act: Act[Commission], in_force: InForce
+    shared: Sharing, state: Evaluated, act: CommandContext[Commission], in_force: InForce
 ) -> Decided:
     """Commission an institution as `key_evaluation.procurement` asks for.
 
@@ -137,7 +147,7 @@ def _unprocured(answer: Answer) -> Refusal | None:
 
 
 def file_report(
-    shared: Sharing, state: Evaluated, act: Act[FileReport], _in_force: InForce
+    shared: Sharing, state: Evaluated, act: CommandContext[FileReport], _in_force: InForce
 ) -> Decided:
     """Take the report of the commissioned institution."""
     refusal = (
@@ -160,7 +170,7 @@ def file_report(
 
 
 def exchange_views(
-    shared: Sharing, state: Evaluated, act: Act[ExchangeViews], _in_force: InForce
+    shared: Sharing, state: Evaluated, act: CommandContext[ExchangeViews], _in_force: InForce
 ) -> Decided:
     """Put views on the report that waits on record (national steps: before the final result)."""
     refusal = _not_theirs(shared, state, act)
@@ -175,11 +185,11 @@ def exchange_views(
     return (Decision(ViewsExchanged(views=act.command.views)),)
 
 
-def _not_theirs(shared: Sharing, state: Evaluated, act: Act[Any]) -> Refusal | None:
+def _not_theirs(shared: Sharing, state: Evaluated, act: CommandContext[Any]) -> Refusal | None:
     return not_commissioned(shared, state, act) if act.actor.role is Role.THIRD_PARTY else None
 
 
-def not_commissioned(shared: Sharing, state: Evaluated, act: Act[Any]) -> Refusal | None:
+def not_commissioned(shared: Sharing, state: Evaluated, act: CommandContext[Any]) -> Refusal | None:
     """Refuse an institution that was not commissioned with this evaluation."""
     key = state.evaluation.key
     refusal = shared.unselected(state)

@@ -10,7 +10,15 @@ from pydantic import Field
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
@@ -66,7 +74,9 @@ class Finalised(Event, name="key-evaluation.finalised", version=1):
     late: bool
 
 
-def review_by_panel(state: Evaluated, act: Act[ReviewByPanel], in_force: InForce) -> Decided:
+def review_by_panel(
+    state: Evaluated, act: CommandContext[ReviewByPanel], in_force: InForce
+) -> Decided:
     """Take the review of a panel that has every member that `key_evaluation.panel` asks for."""
     refusal = may_review(state.evaluation.key.report, act, _ZH, _EN)
     if refusal:
@@ -76,7 +86,9 @@ def review_by_panel(state: Evaluated, act: Act[ReviewByPanel], in_force: InForce
 
 
 def _panel(
-    members: tuple[str, ...], act: Act[ReviewByPanel] | Act[Finalise], in_force: InForce
+    members: tuple[str, ...],
+    act: CommandContext[ReviewByPanel] | CommandContext[Finalise],
+    in_force: InForce,
 ) -> Answer:
     return in_force.ask("key_evaluation.panel", act.effective_on, members=list(members))
 
@@ -92,7 +104,9 @@ def _incomplete(answer: Answer) -> Refusal | None:
     )
 
 
-def finalise(shared: Sharing, state: Evaluated, act: Act[Finalise], in_force: InForce) -> Decided:
+def finalise(
+    shared: Sharing, state: Evaluated, act: CommandContext[Finalise], in_force: InForce
+) -> Decided:
     """Finalise a report on which views were exchanged, and which passed the panel if one is due."""
     key = state.evaluation.key
     refusal = may_review(key.report, act, _ZH, _EN)

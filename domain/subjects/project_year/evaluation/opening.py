@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.shared.deadlines.evaluation_half import EvaluationOpened, OpenEvaluation, first_day
 from domain.subjects.project_year.state import ProjectYear
 
 
-def open_evaluation(state: ProjectYear, act: Act[OpenEvaluation], _in_force: InForce) -> Decided:
+def open_evaluation(
+    state: ProjectYear, act: CommandContext[OpenEvaluation], _in_force: InForce
+) -> Decided:
     """Open it once, for a project with a budget, when the budget year is over."""
     if state.evaluation.opened or state.budget is None:
         return ()

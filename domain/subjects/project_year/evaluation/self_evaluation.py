@@ -7,7 +7,15 @@ from typing import Annotated, Literal
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
@@ -89,7 +97,7 @@ class SelfEvaluationReviewed(Event, name="self-evaluation.reviewed", version=1):
     opinion: Annotated[Text | None, WITHHOLDABLE] = None
 
 
-def file(state: ProjectYear, act: Act[FileSelfEvaluation], in_force: InForce) -> Decided:
+def file(state: ProjectYear, act: CommandContext[FileSelfEvaluation], in_force: InForce) -> Decided:
     """Take the form of a project with a budget, from the first day of the next year on."""
     refusal = _too_early(state, act) or may_file(state.evaluation.itself.filing, _ZH, _EN)
     if refusal:
@@ -107,7 +115,7 @@ def file(state: ProjectYear, act: Act[FileSelfEvaluation], in_force: InForce) ->
     return _filed(state, act, in_force, (*basis, scored))
 
 
-def _too_early(state: ProjectYear, act: Act[FileSelfEvaluation]) -> Refusal | None:
+def _too_early(state: ProjectYear, act: CommandContext[FileSelfEvaluation]) -> Refusal | None:
     if state.budget is None:
         return refusals.wrong_phase(
             "预算尚未批复，没有可以自评的内容。",
@@ -122,7 +130,7 @@ def _too_early(state: ProjectYear, act: Act[FileSelfEvaluation]) -> Refusal | No
     )
 
 
-def _score(act: Act[FileSelfEvaluation], in_force: InForce) -> Answer | Refusal:
+def _score(act: CommandContext[FileSelfEvaluation], in_force: InForce) -> Answer | Refusal:
     command = act.command
     answer = in_force.ask(
         "self_evaluation.score",
@@ -143,7 +151,7 @@ def _score(act: Act[FileSelfEvaluation], in_force: InForce) -> Answer | Refusal:
 
 def _filed(
     state: ProjectYear,
-    act: Act[FileSelfEvaluation],
+    act: CommandContext[FileSelfEvaluation],
     in_force: InForce,
     basis: tuple[Answer, ...],
 ) -> Decided:
@@ -162,13 +170,17 @@ def _filed(
     return (Decision(event, (*basis, *day.basis)),)
 
 
-def send_back(state: ProjectYear, act: Act[ReturnSelfEvaluation], _in_force: InForce) -> Decided:
+def send_back(
+    state: ProjectYear, act: CommandContext[ReturnSelfEvaluation], _in_force: InForce
+) -> Decided:
     """Send the form back to the unit."""
     refusal = may_review(state.evaluation.itself.filing, act, _ZH, _EN)
     return refusal or (Decision(SelfEvaluationReturned(reason=act.command.reason)),)
 
 
-def review(state: ProjectYear, act: Act[ReviewSelfEvaluation], in_force: InForce) -> Decided:
+def review(
+    state: ProjectYear, act: CommandContext[ReviewSelfEvaluation], in_force: InForce
+) -> Decided:
     """Review the form; the score stands as computed and gives the grade."""
     itself = state.evaluation.itself
     refusal = may_review(itself.filing, act, _ZH, _EN)

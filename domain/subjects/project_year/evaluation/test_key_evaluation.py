@@ -36,7 +36,14 @@ from testkit.builders.project_evaluation import (
     indicators,
     key_report,
 )
-from testkit.decider_spec import EXPERTS, REVIEWER, THIRD_PARTY, FakeRules, Scene, packaged_rules
+from testkit.decider_spec import (
+    EXPERTS,
+    REVIEWER,
+    THIRD_PARTY,
+    DeciderSpec,
+    FakeRules,
+    packaged_rules,
+)
 
 OTHER = Actor("t-9", "third-9", Role.THIRD_PARTY)
 
@@ -54,7 +61,7 @@ def jiashi() -> FakeRules:
 PANEL_RULE = "key_evaluation.panel"
 
 
-def chosen(rules: Rules | None = None) -> Scene:
+def chosen(rules: Rules | None = None) -> DeciderSpec:
     return filed(imported(rules)).given(REVIEWED, KEY)
 
 

@@ -24,7 +24,7 @@ from testkit.builders.project_evaluation import (
     VETO,
 )
 from testkit.builders.project_year import correction
-from testkit.decider_spec import UNIT, Scene, in_force, packaged_rules
+from testkit.decider_spec import UNIT, DeciderSpec, in_force, packaged_rules
 from testkit.stateful import AnyLife, Life, ensure, keeps
 
 DISCLOSED = "disclosed"
@@ -126,7 +126,7 @@ class AnyEvaluation(AnyLife):
         more = self.reached == self.life.order.index(DISCLOSED) and bool(self.names)
         return more or super().may_go_back()
 
-    def checked(self, before: Scene) -> None:
+    def checked(self, before: DeciderSpec) -> None:
         """At most one grade: finalised where none is open, and reopened where one is."""
         graded = before.state.evaluation.grading.final is not None
         ensure(not graded or "grade.finalised" not in self.names, "one grade at most")

@@ -26,7 +26,7 @@ from testkit.builders.project_evaluation import (
     self_evaluation,
 )
 from testkit.builders.project_year import MAY, admitted, budgeted, monitored, result, reviewed
-from testkit.decider_spec import NEEDS_RULING, FakeRules, Scene, in_force, packaged_rules
+from testkit.decider_spec import NEEDS_RULING, DeciderSpec, FakeRules, in_force, packaged_rules
 
 BACK = ReturnSelfEvaluation(reason="请核对")
 
@@ -163,7 +163,7 @@ def test_a_form_that_is_sent_back_is_filed_again() -> None:
     back.when(REVIEWED).refused(Code.WRONG_PHASE)
 
 
-def kizilsu() -> Scene:
+def kizilsu() -> DeciderSpec:
     """Under the rules of 克州, where the form is due on 31 March."""
     return imported(packaged_rules("653000"))
 

@@ -6,7 +6,15 @@ from decimal import Decimal
 from functools import partial
 from typing import Annotated
 
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.vocabulary import Points, ReviewResult, Role, Text, Yuan
@@ -74,7 +82,7 @@ class ReportReviewed(Event, name="exante.reviewed", version=1):
 
 
 def file_report(
-    shared: Sharing, state: Prepared, act: Act[FileReport], in_force: InForce
+    shared: Sharing, state: Prepared, act: CommandContext[FileReport], in_force: InForce
 ) -> Decided:
     """Take the report when it speaks to every dimension (`exante.dimensions`)."""
     refusal = shared.assessed(state) or may_file(
@@ -104,14 +112,16 @@ def file_report(
 
 
 def return_report(
-    shared: Sharing, state: Prepared, act: Act[ReturnReport], _in_force: InForce
+    shared: Sharing, state: Prepared, act: CommandContext[ReturnReport], _in_force: InForce
 ) -> Decided:
     """Send the report back to the unit."""
     refusal = refuse_review(shared, state, act)
     return refusal or (Decision(ReportReturned(reason=act.command.reason)),)
 
 
-def review(shared: Sharing, state: Prepared, act: Act[ReviewReport], in_force: InForce) -> Decided:
+def review(
+    shared: Sharing, state: Prepared, act: CommandContext[ReviewReport], in_force: InForce
+) -> Decided:
     """Record the bureau's review; what follows from it is asked at the gate."""
     exante = state.exante
     refusal = refuse_review(shared, state, act)

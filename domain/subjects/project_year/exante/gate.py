@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, InForce
+from domain.kernel.decider import CommandContext, InForce
 from domain.subjects.project_year.policy_sharing import Prepared
 
 
-def ask_required(subject: str, act: Act[Any], in_force: InForce) -> tuple[bool | None, Answer]:
+def ask_required(
+    subject: str, act: CommandContext[Any], in_force: InForce
+) -> tuple[bool | None, Answer]:
     """Whether `exante.required` asks for an assessment of what an act registers as new and major.
 
     `subject` is the rule's: project or policy. None where the rules say nothing.
@@ -28,7 +30,7 @@ def ask_required(subject: str, act: Act[Any], in_force: InForce) -> tuple[bool |
     return answer.outcome == "required" if answer.stated else None, answer
 
 
-def ask_gate(state: Prepared, act: Act[Any], in_force: InForce) -> tuple[Answer, ...]:
+def ask_gate(state: Prepared, act: CommandContext[Any], in_force: InForce) -> tuple[Answer, ...]:
     """What `exante.gate` answers; nothing where no assessment is required."""
     exante = state.exante
     if not exante.required:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Refusal
@@ -27,7 +35,7 @@ class Admitted(Event, name="library.admitted", version=1):
     advisory: bool = False
 
 
-def admit(state: ProjectYear, act: Act[Admit], in_force: InForce) -> Decided:
+def admit(state: ProjectYear, act: CommandContext[Admit], in_force: InForce) -> Decided:
     """Ask `exante.gate` where an assessment is required, and `library.gate` where it is stated."""
     if state.admitted:
         return refusals.duplicate("项目入库", "the admission to the library")
@@ -43,7 +51,7 @@ def admit(state: ProjectYear, act: Act[Admit], in_force: InForce) -> Decided:
 
 
 def _exante_gate(
-    state: ProjectYear, act: Act[Admit], in_force: InForce
+    state: ProjectYear, act: CommandContext[Admit], in_force: InForce
 ) -> tuple[Answer, ...] | Refusal:
     asked = ask_gate(state, act, in_force)
     if is_closed(asked):
@@ -56,7 +64,7 @@ def _exante_gate(
     return asked
 
 
-def _library_gate(act: Act[Admit], in_force: InForce) -> tuple[Answer, ...] | Refusal:
+def _library_gate(act: CommandContext[Admit], in_force: InForce) -> tuple[Answer, ...] | Refusal:
     command = act.command
     findings = command.model_dump()
     given = {name: bool(value) for name, value in findings.items()}

@@ -5,7 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Refusal
@@ -47,7 +55,7 @@ class ReassessmentFiled(Event, name="exante.reassessment-filed", version=1):
     document: Text
 
 
-def refuse_review(shared: Sharing, state: Prepared, act: Act[Any]) -> Refusal | None:
+def refuse_review(shared: Sharing, state: Prepared, act: CommandContext[Any]) -> Refusal | None:
     """Refuse what a review may do where no report waits for it, or to the one who filed that."""
     return shared.assessed(state) or may_review(
         state.exante.report, act, "事前绩效评估报告", "ex-ante report"
@@ -55,7 +63,7 @@ def refuse_review(shared: Sharing, state: Prepared, act: Act[Any]) -> Refusal | 
 
 
 def commission(
-    shared: Sharing, state: Prepared, act: Act[CommissionReassessment], in_force: InForce
+    shared: Sharing, state: Prepared, act: CommandContext[CommissionReassessment], in_force: InForce
 ) -> Decided:
     """Commission a re-assessment where the rules allow one (`exante.reassessment`)."""
     refusal = refuse_review(shared, state, act)
@@ -79,7 +87,7 @@ def commission(
 
 
 def file_reassessment(
-    shared: Sharing, state: Prepared, act: Act[FileReassessment], _in_force: InForce
+    shared: Sharing, state: Prepared, act: CommandContext[FileReassessment], _in_force: InForce
 ) -> Decided:
     """Take the third party's re-assessment."""
     commissioned_party = state.exante.reassessment_commissioned

@@ -19,13 +19,13 @@ from domain.subjects.project_year.exante.reassessment import (
 )
 from domain.subjects.project_year.population import ProjectAdded
 from testkit.builders.project_year import DIMENSIONS, add, assessed, report, unregistered
-from testkit.decider_spec import NEEDS_RULING, FakeRules, Scene, packaged_rules
+from testkit.decider_spec import NEEDS_RULING, DeciderSpec, FakeRules, packaged_rules
 
 COMMISSION = CommissionReassessment(commissioned="third-1", county_level_investment=Decimal(2))
 REASSESSED = FileReassessment(score=Decimal(88), result=ReviewResult.SUPPORT, document="再评估")
 
 
-def under(**rules: Any) -> Scene:
+def under(**rules: Any) -> DeciderSpec:
     """A registered project; a rule's first underscore stands for its dot."""
     table = {name.replace("_", ".", 1): outcome for name, outcome in rules.items()}
     return unregistered(FakeRules(table)).given(add())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.kernel.decider import Act, InForce
+from domain.kernel.decider import CommandContext, InForce
 from domain.shared.filings.filing import Filing, filed, is_late, marked
 from domain.subjects.project_year.deadlines.due_dates import Day, due_of
 from domain.subjects.project_year.state import ProjectYear
@@ -13,7 +13,11 @@ __all__ = ["filed", "lateness", "marked"]
 
 
 def lateness(
-    state: ProjectYear, act: Act[Any], in_force: InForce, deadline: str, before: Filing | None
+    state: ProjectYear,
+    act: CommandContext[Any],
+    in_force: InForce,
+    deadline: str,
+    before: Filing | None,
 ) -> tuple[Day, bool]:
     """The day that a filing was due, and whether it is late: the due day itself is in time.
 

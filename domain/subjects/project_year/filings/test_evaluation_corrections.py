@@ -27,9 +27,9 @@ from testkit.builders.project_evaluation import (
     self_evaluation,
 )
 from testkit.builders.project_year import correction
-from testkit.decider_spec import COLLEAGUE, DEPARTMENT, FILER, THIRD_PARTY, Scene
+from testkit.decider_spec import COLLEAGUE, DEPARTMENT, FILER, THIRD_PARTY, DeciderSpec
 
-CASES: dict[str, tuple[Callable[[], Scene], Command, Actor, str]] = {
+CASES: dict[str, tuple[Callable[[], DeciderSpec], Command, Actor, str]] = {
     SELF: (filed, self_evaluation(executed=Decimal(800_000)), FILER, "itself"),
     DEPARTMENT_REPORT: (
         lambda: selected().given(department_report()),

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
@@ -106,7 +114,7 @@ class UnmetFound(Event, name="rectification.unmet-found", version=1):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
-def notify(state: ProjectYear, act: Act[Notify], _in_force: InForce) -> Decided:
+def notify(state: ProjectYear, act: CommandContext[Notify], _in_force: InForce) -> Decided:
     """Notify on the bureau's own judgement, after the review."""
     command = act.command
     current = round_of(state, command.node)
@@ -131,7 +139,7 @@ def notify(state: ProjectYear, act: Act[Notify], _in_force: InForce) -> Decided:
     return (Decision(event),)
 
 
-def report(state: ProjectYear, act: Act[Report], in_force: InForce) -> Decided:
+def report(state: ProjectYear, act: CommandContext[Report], in_force: InForce) -> Decided:
     """Take the report of a notified rectification; late is a fact, not a refusal."""
     command = act.command
     current = _rectification(state, command.node)
@@ -145,7 +153,7 @@ def report(state: ProjectYear, act: Act[Report], in_force: InForce) -> Decided:
     return (Decision(Reported(**vars(command), due=day.due, late=late), day.basis),)
 
 
-def refuse(state: ProjectYear, act: Act[Refuse], _in_force: InForce) -> Decided:
+def refuse(state: ProjectYear, act: CommandContext[Refuse], _in_force: InForce) -> Decided:
     """Record the refusal of a rectification that is not accepted yet."""
     current = _unsettled(state, act.command.node)
     if isinstance(current, Refusal):
@@ -153,7 +161,7 @@ def refuse(state: ProjectYear, act: Act[Refuse], _in_force: InForce) -> Decided:
     return (Decision(Refused(**vars(act.command))),)
 
 
-def accept(state: ProjectYear, act: Act[Accept], _in_force: InForce) -> Decided:
+def accept(state: ProjectYear, act: CommandContext[Accept], _in_force: InForce) -> Decided:
     """Accept a report filed by somebody else."""
     current = _rectification(state, act.command.node)
     if isinstance(current, Refusal):
@@ -162,7 +170,7 @@ def accept(state: ProjectYear, act: Act[Accept], _in_force: InForce) -> Decided:
     return refusal or (Decision(Accepted(node=act.command.node)),)
 
 
-def reject(state: ProjectYear, act: Act[Reject], _in_force: InForce) -> Decided:
+def reject(state: ProjectYear, act: CommandContext[Reject], _in_force: InForce) -> Decided:
     """Reject a report filed by somebody else."""
     current = _rectification(state, act.command.node)
     if isinstance(current, Refusal):
@@ -171,7 +179,7 @@ def reject(state: ProjectYear, act: Act[Reject], _in_force: InForce) -> Decided:
     return refusal or (Decision(Rejected(**vars(act.command))),)
 
 
-def find_unmet(state: ProjectYear, act: Act[FindUnmet], in_force: InForce) -> Decided:
+def find_unmet(state: ProjectYear, act: CommandContext[FindUnmet], in_force: InForce) -> Decided:
     """Find it unmet once the day of the notice is past."""
     node = act.command.node
     current = _unsettled(state, node)

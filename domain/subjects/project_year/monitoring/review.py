@@ -6,7 +6,15 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
@@ -45,7 +53,7 @@ class Reviewed(Event, name="monitoring.reviewed", version=1):
     reason: Annotated[Text | None, WITHHOLDABLE] = None
 
 
-def review(state: ProjectYear, act: Act[ReviewResult], in_force: InForce) -> Decided:
+def review(state: ProjectYear, act: CommandContext[ReviewResult], in_force: InForce) -> Decided:
     """Ask `monitoring.trigger` and `monitoring.failed`; a trigger notifies at once."""
     command = act.command
     current = round_of(state, command.node)
@@ -72,7 +80,7 @@ def _empty(command: ReviewResult) -> Refusal | None:
     )
 
 
-def _ask_trigger(current: Round, act: Act[ReviewResult], in_force: InForce) -> Answer:
+def _ask_trigger(current: Round, act: CommandContext[ReviewResult], in_force: InForce) -> Answer:
     return in_force.ask(
         "monitoring.trigger",
         act.effective_on,
@@ -82,7 +90,7 @@ def _ask_trigger(current: Round, act: Act[ReviewResult], in_force: InForce) -> A
     )
 
 
-def _ask_failed(act: Act[ReviewResult], in_force: InForce) -> Answer:
+def _ask_failed(act: CommandContext[ReviewResult], in_force: InForce) -> Answer:
     verdict = act.command.verdict
     return in_force.ask(
         "monitoring.failed",

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.kernel.decider import (
-    Act,
+    CommandContext,
     Decided,
     Deciders,
     Decision,
@@ -100,7 +100,7 @@ class ResultReturned(Event, name="monitoring.returned", version=1):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
-def open_round(state: ProjectYear, act: Act[OpenRound], in_force: InForce) -> Decided:
+def open_round(state: ProjectYear, act: CommandContext[OpenRound], in_force: InForce) -> Decided:
     """Open the round for a project budgeted by its node, else record that it is skipped."""
     node = act.command.node
     project = state.known
@@ -117,7 +117,7 @@ def open_round(state: ProjectYear, act: Act[OpenRound], in_force: InForce) -> De
     return (Decision(RoundSkipped(node=node), basis),)
 
 
-def file_result(state: ProjectYear, act: Act[FileResult], in_force: InForce) -> Decided:
+def file_result(state: ProjectYear, act: CommandContext[FileResult], in_force: InForce) -> Decided:
     """Take the result of an open round; late is a fact, not a refusal."""
     command = act.command
     current = round_of(state, command.node)
@@ -156,7 +156,9 @@ def _check_result(state: ProjectYear, command: FileResult) -> Refusal | None:
     return None
 
 
-def return_result(state: ProjectYear, act: Act[ReturnResult], _in_force: InForce) -> Decided:
+def return_result(
+    state: ProjectYear, act: CommandContext[ReturnResult], _in_force: InForce
+) -> Decided:
     """Send the result back to the unit."""
     current = round_of(state, act.command.node)
     if isinstance(current, Refusal):

@@ -27,7 +27,7 @@ from testkit.builders.project_year import (
     rectifying,
     reviewed,
 )
-from testkit.decider_spec import Scene
+from testkit.decider_spec import DeciderSpec
 
 UNMET = FindUnmet(node=MAY, reason="逾期未整改")
 REFUSE = Refuse(node=MAY, reason="不认可")
@@ -35,13 +35,13 @@ REJECT = Reject(node=MAY, reason="未到位")
 ACCEPT = Accept(node=MAY)
 
 
-def standing(scene: Scene) -> Rectification:
+def standing(scene: DeciderSpec) -> Rectification:
     found = scene.state.rounds[MAY].rectification
     assert isinstance(found, Rectification)
     return found
 
 
-def without_a_day() -> Scene:
+def without_a_day() -> DeciderSpec:
     return monitored().given(LOW_RATE, reviewed())
 
 

@@ -13,12 +13,12 @@ from domain.kernel.vocabulary import Verdict
 from domain.subjects.project_year.monitoring.rectification import Notified, Notify
 from domain.subjects.project_year.monitoring.review import Reviewed
 from testkit.builders.project_year import MAY, monitored, result, reviewed
-from testkit.decider_spec import NEEDS_RULING, FakeRules, Scene, in_force
+from testkit.decider_spec import NEEDS_RULING, DeciderSpec, FakeRules, in_force
 
 JUDGEMENT = {"rectify": None, "reasons": ["judgement"]}
 
 
-def filed(completion: str = "50", executed: str = "500000", **rules: Any) -> Scene:
+def filed(completion: str = "50", executed: str = "500000", **rules: Any) -> DeciderSpec:
     """A result that waits for its review, under fake rules of monitoring where there are any."""
     scene = monitored().given(result(executed=executed, completion=completion))
     if not rules:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Role, Text
@@ -43,7 +51,7 @@ class CauseAnalysed(Event, name="monitoring.cause-analysed", version=1):
     measure: Annotated[Text, WITHHOLDABLE]
 
 
-def warn(state: ProjectYear, act: Act[Warn], in_force: InForce) -> Decided:
+def warn(state: ProjectYear, act: CommandContext[Warn], in_force: InForce) -> Decided:
     """Warn; the lines touched are those that `monitoring.warning_lines` finds."""
     current = round_of(state, act.command.node)
     if isinstance(current, Refusal):
@@ -60,7 +68,9 @@ def warn(state: ProjectYear, act: Act[Warn], in_force: InForce) -> Decided:
     return (Decision(Warned(**vars(act.command), lines=lines), (answer,)),)
 
 
-def analyse_cause(state: ProjectYear, act: Act[AnalyseCause], _in_force: InForce) -> Decided:
+def analyse_cause(
+    state: ProjectYear, act: CommandContext[AnalyseCause], _in_force: InForce
+) -> Decided:
     """Record the unit's analysis of a deviation."""
     current = round_of(state, act.command.node)
     if isinstance(current, Refusal):

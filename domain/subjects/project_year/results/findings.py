@@ -8,7 +8,15 @@ from __future__ import annotations
 from typing import Annotated
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.vocabulary import Role, Text
@@ -47,7 +55,9 @@ class MajorProblemRecorded(Event, name="funds.major-problem-recorded", version=1
     decider: Text
 
 
-def record_audit(state: ProjectYear, act: Act[RecordAuditFinding], _in_force: InForce) -> Decided:
+def record_audit(
+    state: ProjectYear, act: CommandContext[RecordAuditFinding], _in_force: InForce
+) -> Decided:
     """Record a finding once per document."""
     if act.command.document in state.evaluation.findings.audits:
         return refusals.duplicate("审计发现问题", "the finding of this document")
@@ -55,7 +65,7 @@ def record_audit(state: ProjectYear, act: Act[RecordAuditFinding], _in_force: In
 
 
 def record_problem(
-    _state: ProjectYear, act: Act[RecordMajorProblem], _in_force: InForce
+    _state: ProjectYear, act: CommandContext[RecordMajorProblem], _in_force: InForce
 ) -> Decided:
     """Record a problem that has a document and a decider; without them nothing is decided."""
     for field in ("document", "decider"):

@@ -10,7 +10,15 @@ from pydantic import Field
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.refusal import Refusal
@@ -71,7 +79,7 @@ class GradeReopened(Event, name="grade.reopened", version=1):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
-def finalise(state: ProjectYear, act: Act[FinaliseGrade], in_force: InForce) -> Decided:
+def finalise(state: ProjectYear, act: CommandContext[FinaliseGrade], in_force: InForce) -> Decided:
     """Ask `grade.score_source` and `grade.final` once nothing waits at the bureau itself."""
     refusal = _not_ready(state)
     if refusal:
@@ -152,7 +160,7 @@ def _ungraded(answer: Answer) -> Refusal:
 
 
 def _ask_final(
-    state: ProjectYear, act: Act[FinaliseGrade], in_force: InForce, score: Decimal
+    state: ProjectYear, act: CommandContext[FinaliseGrade], in_force: InForce, score: Decimal
 ) -> Answer:
     monitored, evaluation = monitored_of(state), state.evaluation
     return in_force.ask(
@@ -200,7 +208,7 @@ def _cause(evaluation: Evaluation, event: GradeFinalised) -> UUID | None:
     return causes.get(last) or evaluation.grading.reopened
 
 
-def reopen(state: ProjectYear, act: Act[ReopenGrade], _in_force: InForce) -> Decided:
+def reopen(state: ProjectYear, act: CommandContext[ReopenGrade], _in_force: InForce) -> Decided:
     """Reopen a grade that something was found after (AMB-21)."""
     grading = state.evaluation.grading
     if grading.final is None:

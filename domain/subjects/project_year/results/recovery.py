@@ -6,7 +6,15 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from domain.kernel import refusals
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
@@ -54,7 +62,7 @@ class CarryOverCleared(Event, name="carry-over.cleared", version=1):
     document: Text | None = None
 
 
-def recover(state: ProjectYear, act: Act[RecoverFunds], _in_force: InForce) -> Decided:
+def recover(state: ProjectYear, act: CommandContext[RecoverFunds], _in_force: InForce) -> Decided:
     """Recover what the veto or the proposed use calls for, else what a decision document says."""
     command = act.command
     called_for = _called_for(state)
@@ -76,7 +84,7 @@ def _called_for(state: ProjectYear) -> Literal["veto", "rule"] | None:
     return "rule" if proposal is not None and "recover" in proposal.actions else None
 
 
-def clear(state: ProjectYear, act: Act[ClearCarryOver], _in_force: InForce) -> Decided:
+def clear(state: ProjectYear, act: CommandContext[ClearCarryOver], _in_force: InForce) -> Decided:
     """Clear what was carried over."""
     refusal = _unfit(state, act.command.amount, state.evaluation.results.cleared)
     event = CarryOverCleared(**vars(act.command))

@@ -44,7 +44,7 @@ from testkit.builders.project_evaluation import (
     self_evaluation,
 )
 from testkit.builders.project_year import AUGUST, DONE, MAY, monitored, result, reviewed
-from testkit.decider_spec import NEEDS_RULING, FakeRules, Scene, in_force, packaged_rules
+from testkit.decider_spec import NEEDS_RULING, DeciderSpec, FakeRules, in_force, packaged_rules
 
 DEPARTMENT: tuple[Command, ...] = (SELECTED, department_report(), ReviewReport())
 FINANCE: tuple[Command, ...] = (KEY, COMMISSION, key_report(), VIEWS, Finalise())
@@ -136,7 +136,7 @@ def test_a_county_without_caps_grades_by_the_band_alone() -> None:
     )
 
 
-def failing(*, by: date | None = date(2023, 6, 20)) -> Scene:
+def failing(*, by: date | None = date(2023, 6, 20)) -> DeciderSpec:
     """A May round that failed its review, with a notice of rectification."""
     return monitored().given(result("100000", "90")).given(reviewed("50", rectify_by=by))
 

@@ -32,7 +32,7 @@ from testkit.builders.project_evaluation import (
     graded,
     imported,
 )
-from testkit.decider_spec import FakeRules, Scene
+from testkit.decider_spec import DeciderSpec, FakeRules
 
 GRANT = GrantException(
     rule="results.budget_action", reference="例外1号", approver="县长", reason="民生"
@@ -45,7 +45,7 @@ USE: dict[str, Any] = {
 }
 
 
-def proposed(**use: Any) -> Scene:
+def proposed(**use: Any) -> DeciderSpec:
     """A proposal under rules that have this use of the result."""
     rules = FakeRules({**VETO.table, "results.budget_action": USE | use})
     return graded(filed(imported(rules))).given(PROPOSED)
@@ -164,7 +164,7 @@ def test_carry_over_is_cleared_up_to_what_was_given() -> None:
     once.when(clear).refused(Code.INVALID_FIELD, "amount")
 
 
-def answerable(outcome: Any) -> Scene:
+def answerable(outcome: Any) -> DeciderSpec:
     return graded(filed(imported(FakeRules({**VETO.table, **outcome}))))
 
 

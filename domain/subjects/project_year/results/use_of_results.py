@@ -7,7 +7,15 @@ from uuid import UUID
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code, Refusal
@@ -65,7 +73,7 @@ class ResultsApplied(Event, name="results.applied", version=1):
     exception: Text | None = None
 
 
-def propose(state: ProjectYear, act: Act[ProposeResults], in_force: InForce) -> Decided:
+def propose(state: ProjectYear, act: CommandContext[ProposeResults], in_force: InForce) -> Decided:
     """Ask `results.budget_action` of the final grade; the newest proposal counts."""
     final = _final(state)
     if isinstance(final, Refusal):
@@ -78,7 +86,7 @@ def propose(state: ProjectYear, act: Act[ProposeResults], in_force: InForce) -> 
     return (Decision(event, (answer,), caused_by=final.event_id),)
 
 
-def _ask(final: FinalGrade, act: Act[ProposeResults], in_force: InForce) -> Answer:
+def _ask(final: FinalGrade, act: CommandContext[ProposeResults], in_force: InForce) -> Answer:
     command = act.command
     return in_force.ask(
         RULE,
@@ -106,7 +114,7 @@ def _applied_already() -> Refusal:
     )
 
 
-def apply(state: ProjectYear, act: Act[ApplyResults], _in_force: InForce) -> Decided:
+def apply(state: ProjectYear, act: CommandContext[ApplyResults], _in_force: InForce) -> Decided:
     """Apply the proposal, or depart from it by an exception where it stands in principle."""
     results = state.evaluation.results
     proposal = results.proposal
@@ -199,7 +207,7 @@ def _undeducted(proposal: Proposal, command: ApplyResults) -> Refusal | None:
     return None
 
 
-def grant(state: ProjectYear, act: Act[GrantException], _in_force: InForce) -> Decided:
+def grant(state: ProjectYear, act: CommandContext[GrantException], _in_force: InForce) -> Decided:
     """Grant an exception once per rule and reference."""
     command = act.command
     if (command.rule, command.reference) in state.evaluation.results.exceptions:

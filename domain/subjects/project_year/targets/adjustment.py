@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
@@ -45,7 +53,7 @@ class AdjustmentApproved(Event, name="target.adjustment-approved", version=1):
     amount_basis: Text
 
 
-def adjust(state: ProjectYear, act: Act[AdjustTarget], in_force: InForce) -> Decided:
+def adjust(state: ProjectYear, act: CommandContext[AdjustTarget], in_force: InForce) -> Decided:
     """Take an adjustment once the budget is approved, until its year is over."""
     refusal = _out_of_time(state)
     if refusal:
@@ -88,7 +96,9 @@ def _out_of_time(state: ProjectYear) -> Refusal | None:
     return None
 
 
-def approve(state: ProjectYear, act: Act[ApproveAdjustment], in_force: InForce) -> Decided:
+def approve(
+    state: ProjectYear, act: CommandContext[ApproveAdjustment], in_force: InForce
+) -> Decided:
     """Approve the adjustment (`target.gate`); the project is measured against it from now on."""
     refusal = guards.may_review(
         state.target.adjustment, act, "绩效目标调整", "adjustment of the target"

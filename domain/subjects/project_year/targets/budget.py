@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code, Refusal
@@ -49,7 +57,7 @@ class ExecutionRecorded(Event, name="execution.recorded", version=1):
     source: Text
 
 
-def approve(state: ProjectYear, act: Act[ApproveBudget], in_force: InForce) -> Decided:
+def approve(state: ProjectYear, act: CommandContext[ApproveBudget], in_force: InForce) -> Decided:
     """Issue the budget through `target.gate`."""
     if state.budget is not None:
         return refusals.duplicate("预算批复", "the approval of the budget")
@@ -85,7 +93,7 @@ def _not_ready(state: ProjectYear) -> Refusal | None:
     return None
 
 
-def _approver(state: ProjectYear, act: Act[ApproveBudget]) -> Refusal | None:
+def _approver(state: ProjectYear, act: CommandContext[ApproveBudget]) -> Refusal | None:
     initial = state.known.origin is Origin.INITIAL
     approver = Role.CONGRESS if initial else Role.FINANCE
     if act.actor.role is approver:
@@ -99,7 +107,7 @@ def _approver(state: ProjectYear, act: Act[ApproveBudget]) -> Refusal | None:
 
 
 def _target_gate(
-    state: ProjectYear, act: Act[ApproveBudget], in_force: InForce
+    state: ProjectYear, act: CommandContext[ApproveBudget], in_force: InForce
 ) -> Answer | Refusal:
     target = state.target
     gate = in_force.ask(
@@ -118,7 +126,9 @@ def _target_gate(
     return gate
 
 
-def record_execution(state: ProjectYear, act: Act[RecordExecution], _in_force: InForce) -> Decided:
+def record_execution(
+    state: ProjectYear, act: CommandContext[RecordExecution], _in_force: InForce
+) -> Decided:
     """Import an executed amount of a budgeted project."""
     command = act.command
     if state.budget is None:

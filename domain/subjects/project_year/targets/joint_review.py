@@ -9,7 +9,15 @@ from pydantic import Field
 
 from domain.kernel import frozen
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.message import Command, Event, Message
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Role, Text
@@ -50,7 +58,9 @@ class JointReviewed(Event, name="joint-review.recorded", version=1):
     document: Text | None = None
 
 
-def record(state: ProjectYear, act: Act[RecordJointReview], _in_force: InForce) -> Decided:
+def record(
+    state: ProjectYear, act: CommandContext[RecordJointReview], _in_force: InForce
+) -> Decided:
     """Take a party's findings on the target that waits for its review."""
     command, target = act.command, state.target
     if target.filing is None or not target.filing.open:

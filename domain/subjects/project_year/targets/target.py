@@ -6,7 +6,15 @@ from decimal import Decimal
 from functools import partial
 from typing import Annotated
 
-from domain.kernel.decider import Act, Decided, Deciders, Decision, Evolvers, InForce, Recorded
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Deciders,
+    Decision,
+    Evolvers,
+    InForce,
+    Recorded,
+)
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
@@ -73,7 +81,7 @@ def amount_basis(state: Prepared) -> str:
 
 
 def file_target(
-    shared: Sharing, state: Prepared, act: Act[FileTarget], in_force: InForce
+    shared: Sharing, state: Prepared, act: CommandContext[FileTarget], in_force: InForce
 ) -> Decided:
     """Take the target of a project in the library, or of a policy past its assessment."""
     before = shared.before_target(state, act, in_force)
@@ -102,7 +110,7 @@ def _after_return(state: Prepared) -> bool:
     return not state.target.reasonable or state.target.adjusted
 
 
-def return_target(state: Prepared, act: Act[ReturnTarget], in_force: InForce) -> Decided:
+def return_target(state: Prepared, act: CommandContext[ReturnTarget], in_force: InForce) -> Decided:
     """Send back what waits: an adjustment during execution, else the target itself."""
     target = state.target
     waiting = target.adjustment if target.is_approved else target.filing
@@ -115,7 +123,9 @@ def return_target(state: Prepared, act: Act[ReturnTarget], in_force: InForce) ->
     return (Decision(TargetReturned(reason=act.command.reason), (gate,)),)
 
 
-def approve_target(state: Prepared, act: Act[ApproveTarget], in_force: InForce) -> Decided:
+def approve_target(
+    state: Prepared, act: CommandContext[ApproveTarget], in_force: InForce
+) -> Decided:
     """Approve the target that waits (`target.gate`); the joint review may find it unreasonable."""
     target = state.target
     refusal = may_review(target.filing, act, "绩效目标", "target")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from domain.kernel.answer import Answer
-from domain.kernel.decider import Act, InForce
+from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.targets.indicators import Indicator, points_by_class, stands_twice
@@ -16,7 +16,7 @@ from domain.subjects.project_year.targets.indicators import Indicator, points_by
 Indicators = Annotated[tuple[Indicator, ...], Field(min_length=1, max_length=200)]
 
 
-def check_content(act: Act[Any], in_force: InForce) -> tuple[Answer, ...] | Refusal:
+def check_content(act: CommandContext[Any], in_force: InForce) -> tuple[Answer, ...] | Refusal:
     """Check indicators against `target.indicator_classes`, `.indicator_source`, `.weights`."""
     command = act.command
     twice = stands_twice(command.indicators)
@@ -38,7 +38,9 @@ def check_content(act: Act[Any], in_force: InForce) -> tuple[Answer, ...] | Refu
     return _weights(classes, command.indicators, command.execution_points, act, in_force)
 
 
-def _rejected_source(indicator: Indicator, act: Act[Any], in_force: InForce) -> Refusal | None:
+def _rejected_source(
+    indicator: Indicator, act: CommandContext[Any], in_force: InForce
+) -> Refusal | None:
     answer = in_force.ask(
         "target.indicator_source",
         act.effective_on,
@@ -59,7 +61,7 @@ def _weights(
     classes: Answer,
     indicators: tuple[Indicator, ...],
     execution_points: Decimal,
-    act: Act[Any],
+    act: CommandContext[Any],
     in_force: InForce,
 ) -> tuple[Answer, ...] | Refusal:
     points = points_by_class(indicators, execution_points)

@@ -23,13 +23,13 @@ from testkit.builders.project_year import (
     target,
     unregistered,
 )
-from testkit.decider_spec import FILER, REVIEWER, THIRD_PARTY, Scene, packaged_rules
+from testkit.decider_spec import FILER, REVIEWER, THIRD_PARTY, DeciderSpec, packaged_rules
 
 PARTIES = (FILER, REVIEWER, THIRD_PARTY)
 APPROVE, RETURN = ApproveTarget(), ReturnTarget(reason="指标不合理")
 
 
-def filed(rules: Rules | None = None, on: str = "2023-01-10") -> Scene:
+def filed(rules: Rules | None = None, on: str = "2023-01-10") -> DeciderSpec:
     prepared = Admit(factual_basis=True, prepared=True, target_clear=True)
     return unregistered(rules, on).given(add(is_major=False), prepared, target())
 

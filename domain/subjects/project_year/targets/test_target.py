@@ -41,12 +41,12 @@ from testkit.builders.project_year import (
     target,
     unregistered,
 )
-from testkit.decider_spec import CONGRESS, NEEDS_RULING, REVIEWER, FakeRules, Scene
+from testkit.decider_spec import CONGRESS, NEEDS_RULING, REVIEWER, DeciderSpec, FakeRules
 
 BACK = ReturnTarget(reason="不合理")
 
 
-def under(**rules: Any) -> Scene:
+def under(**rules: Any) -> DeciderSpec:
     """A project in the library; a rule's first underscore stands for its dot."""
     table = {name.replace("_", ".", 1): outcome for name, outcome in rules.items()}
     return admitted(unregistered(FakeRules(table)))
