@@ -1,7 +1,8 @@
 """An example's work year decided into a real store, act by act, without an engine.
 
-The deciding is the product's own (`CommandHandler`); what the engine would drive is done here in
-the same order: a subject's own steps up to each act, and the fan-outs of openings, selections and draws.
+The deciding is the product's own (`CommandHandler`). What the engine would drive is done here in
+the same order: a subject's own steps up to each act, then the fan-outs of openings, selections
+and draws.
 """
 
 from __future__ import annotations

@@ -9,13 +9,13 @@ from typing import Any
 from domain.kernel.decider import InForce, Recorded
 from domain.kernel.serialization.envelope import unseal
 from domain.shared.filings.correction import FilingWithdrawn
+from projections.binding_events import BindingEvents
 from projections.boards.in_force_cache import Binding
 from projections.boards.invalidation import rebinds
 from projections.boards.log_batch import BINDS_NOBODY
 from projections.boards.state_cache import Fold, start
 from projections.boards.summary import name_of
 from projections.differences.comparison_snapshot import DUE, FILED, Snapshot, face_of, filed_by
-from projections.what_if.simulation import BindingEvents
 from store.port import EventLog
 from store.views.as_of import PastLog
 

@@ -17,7 +17,7 @@ from domain.subjects.work_calendar.decider import PublishedCalendar
 from projections.boards.rows import DeadlineRow, DeadlineState
 from projections.boards.state_cache import Fold
 from projections.boards.summary import summarise
-from projections.what_if.replay import ending_of
+from projections.ending import ending_of
 
 Snapshot = Mapping[str, Any]
 """JSON values by name; a value that there is not (yet) is left out.

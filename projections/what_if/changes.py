@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from domain.kernel.decider import Actor
+from projections.ending import Ending
 
 SUPPOSED = "supposed"
 """The version of a pack that a replay changed."""
@@ -83,16 +83,6 @@ class Change:
     recorded: Outcome | None
     other: Outcome | None
     rules: tuple[RuleChange, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """What a project comes to: grade and score, and what its result leads to; yuan."""
-
-    grade: str | None = None
-    score: Decimal | None = None
-    actions: tuple[str, ...] = ()
-    deduction: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

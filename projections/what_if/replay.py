@@ -8,21 +8,22 @@ from typing import Any
 
 from domain.kernel.subject_ids import SubjectKind
 from domain.rules import PackSet, RuleBook
-from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.rulings.decider import Rulings
+from projections.binding_events import BindingEvents
+from projections.ending import ending_of
 from projections.figures.figures import Figure, figures_of
 from projections.gc_control import without_collector
-from projections.what_if.changes import Ending, Moved, MovedFigure, Replayed, Unknown
+from projections.what_if.changes import Moved, MovedFigure, Replayed, Unknown
 from projections.what_if.hypothetical_rules import HypotheticalRules, other_book
 from projections.what_if.paired_simulation import PairedSimulation
 from projections.what_if.record import Entry
 from projections.what_if.replay_loop import Replay
-from projections.what_if.simulation import BindingEvents, Simulation
+from projections.what_if.simulation import Simulation
 from store.in_force import Adopted, InForceReader
 from store.port import EventLog
 
 
-class OtherStanding(InForceReader):
+class HypotheticalInForce(InForceReader):
     """What would be in force under the other rules."""
 
     def __init__(self, log: Any, other: HypotheticalRules, available: PackSet) -> None:
@@ -53,7 +54,7 @@ def replay(
     """
     worlds = PairedSimulation(
         recorded=_world(log, InForceReader),
-        other=_world(log, lambda binding: OtherStanding(binding, other, available)),
+        other=_world(log, lambda binding: HypotheticalInForce(binding, other, available)),
     )
     with without_collector():
         run = Replay(worlds, since=date(work_year, 1, 1), until=date(work_year, 12, 31))
@@ -80,18 +81,6 @@ def _moved(worlds: PairedSimulation) -> Iterator[Moved]:
             then, now = ending_of(recorded.state(stream)), ending_of(other.state(stream))
             if then != now:
                 yield Moved(stream, then, now)
-
-
-def ending_of(state: ProjectYear) -> Ending:
-    """What a project has come to."""
-    final = state.evaluation.grading.final
-    proposal = state.evaluation.results.proposal
-    return Ending(
-        grade=final.grade if final else None,
-        score=final.score if final else None,
-        actions=proposal.actions if proposal else (),
-        deduction=proposal.deduction if proposal else None,
-    )
 
 
 def _figures(worlds: PairedSimulation, jurisdiction: str, work_year: int) -> Iterator[MovedFigure]:

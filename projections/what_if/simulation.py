@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -28,6 +28,7 @@ from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject
 from domain.shared.filings.hand_over import HandedOver
 from domain.subjects.project_year.membership import member_of
 from domain.subjects.registry import DECIDERS
+from projections.binding_events import BindingEvents
 from projections.boards.invalidation import BINDING, rebinds
 from store.in_force import InForceReader, NotAdopted
 
@@ -36,37 +37,6 @@ _KEPT_SUBJECTS = 100_000
 
 _KEPT_HELD = 2048
 """As many as what is in force is kept of elsewhere (`store.in_force`)."""
-
-
-class BindingEvents:
-    """The events that bind decisions, as a log that `InForceReader` can read."""
-
-    def __init__(self, contents: Any) -> None:
-        """Read kept texts from `contents`, a log."""
-        self._contents = contents
-        self._events: dict[str, list[Recorded[Any]]] = {}
-
-    def note(self, recorded: Recorded[Any]) -> None:
-        """Keep an event."""
-        self._events.setdefault(recorded.stream, []).append(recorded)
-
-    def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
-        """The events of a stream behind a version."""
-        return [one for one in self._events.get(stream, ()) if one.version > after]
-
-    def versions(self, streams: Sequence[str]) -> dict[str, int]:
-        """The newest version of each of these streams that has one."""
-        found = self._events
-        return {stream: found[stream][-1].version for stream in streams if stream in found}
-
-    def streams(self, prefix: str) -> list[str]:
-        """The streams that start with a prefix, sorted."""
-        return sorted(stream for stream in self._events if stream.startswith(prefix))
-
-    def content(self, sha256: str) -> bytes:
-        """The text kept under a sha256."""
-        text: bytes = self._contents.content(sha256)
-        return text
 
 
 @dataclass(slots=True)

@@ -14,10 +14,10 @@ from rich.text import Text
 from console.cli.render.acting import actor_json
 from console.cli.render.board_tables import TextTable
 from console.cli.render.event_titles import title_of
+from projections.ending import Ending
 from projections.what_if.changes import (
     Change,
     ChangeKind,
-    Ending,
     Outcome,
     Replayed,
     RuleChange,
