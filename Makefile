@@ -7,7 +7,14 @@ SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 SEED := 1
 AT_ONCE := -n logical --maxprocesses 4 --dist worksteal
 
-.PHONY: help setup format test demo demo-bad-year faults bench bench-large
+# What `make check` runs of the tests: everything without an engine but the years decided again, and
+# with the engine one year, the stack of an older program and the replay of its histories.
+CHECKED := domain store projections activities workflows console deploy faults bench \
+	tests/golden tests/test_examples.py tests/test_history.py tests/test_boards.py \
+	tests/test_three_places.py tests/test_catalogues.py tests/test_replay.py \
+	tests/engine/test_small_year.py tests/engine/test_golden_stack.py
+
+.PHONY: help setup format static check test demo demo-bad-year faults bench bench-large
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
@@ -24,13 +31,18 @@ format: setup ## put the code into its standard form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-test: setup ## run every check: form, types, layers, tests
+check: static ## run the quick part of the checks, for every day (minutes)
+	@echo "check: tests" && $(BIN)/pytest $(AT_ONCE) $(CHECKED)
+
+test: static ## run every check: form, types, layers, tests
+	@echo "test: tests" && $(BIN)/pytest $(AT_ONCE)
+
+static: setup
 	@echo "test: format" && $(BIN)/ruff format --check --quiet .
 	@echo "test: lint" && $(BIN)/ruff check --quiet .
 	@echo "test: types" && $(BIN)/mypy
 	@echo "test: layers" && $(BIN)/lint-imports
 	@echo "test: engine" && $(BIN)/python -m deploy.obtain
-	@echo "test: tests" && $(BIN)/pytest $(AT_ONCE)
 
 demo: setup ## watch a county's whole work year on a real Temporal server
 	@$(BIN)/jixiao demo

@@ -32,7 +32,8 @@ def sources() -> Iterator[Path]:
     """The modules of the product; no tests, and no catalogues."""
     for room in PRODUCT:
         for path in sorted((ROOT / room).rglob("*.py")):
-            if not path.name.startswith(_APART) and not path.name.endswith("catalogue.py"):
+            catalogue = path.stem.endswith("catalogue") or path.parent.name == "catalogue"
+            if not path.name.startswith(_APART) and not catalogue:
                 yield path
 
 

@@ -15,7 +15,6 @@ PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["
 ]["wheel"]["packages"]
 
 ALLOWED = {
-    "testkit/command_matrix.py": ["_brought"],  # the stages that the tables of phases name
     "projections/figures/year_events.py": ["_has_node"],  # the names of the kinds of events
     "projections/what_if/simulation.py": ["_initial"],  # the kinds of subjects
 }

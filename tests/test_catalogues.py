@@ -21,7 +21,7 @@ from domain.rules.families.disclosure import ARTEFACTS
 from domain.shared.catalogue.catalogues import Catalogues
 from domain.shared.catalogue.entries import Catalogue, DeadlineEntry, EventEntry, Stage, act
 from domain.shared.catalogue.letter_types import Returned
-from domain.shared.catalogue.names import ROLES, Name
+from domain.shared.names import ROLES, Name
 from domain.subjects.registry import CATALOGUES, DECIDERS
 from projections.boards.problems import Kind
 from testkit.decider_spec import FakeRules

@@ -19,7 +19,8 @@ log.close()
 KERNEL = """
 import sys
 import domain.kernel.serialization.envelope, domain.kernel.request, domain.kernel.composite_decider
-subjects = [name for name in sys.modules if name.startswith("domain.") and name.count(".") > 1]
+above = ("domain.subjects", "domain.shared", "domain.rules")
+subjects = [name for name in sys.modules if name.startswith(above)]
 print(*subjects)
 """
 

@@ -68,7 +68,7 @@ def test_a_text_that_is_not_kept_gives_no_quotes_and_a_slip_comes_through(
         RuleCitations(failing).of(BASIS)
 
     kept: Any = Log()
-    monkeypatch.setattr(projections.grounds, "parse_pack", slipping(KeyError(SLIP)))
+    monkeypatch.setattr(projections.explain.rule_citations, "parse_pack", slipping(KeyError(SLIP)))
     with pytest.raises(KeyError, match=SLIP):
         RuleCitations(kept).of(BASIS)
 

@@ -13,7 +13,7 @@ from domain.shared.catalogue.entries import (
     act,
 )
 from domain.shared.catalogue.letter_types import About, DeadlineNames, Said
-from domain.shared.catalogue.names import Name
+from domain.shared.names import Name
 from tests.made_up_subject.wishes import WishFiled
 
 

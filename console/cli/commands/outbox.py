@@ -18,7 +18,7 @@ from console import logs
 from console.cli.errors import InputError
 from console.cli.options import AsJson, Data, StoreUrl
 from console.settings import data_dir, engine_address, store_url
-from domain.shared.catalogue.names import role_name
+from domain.shared.names import role_name
 from store.factory import open_log, open_outbox
 from store.outbox import LetterState, OutboxRow, UnknownLetter
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.shared.catalogue.catalogues import Catalogues
-from domain.shared.catalogue.names import role_names
+from domain.shared.names import role_names
 from domain.subjects.registry import CATALOGUES
 from projections.boards.rows import DeadlineRow, DeadlineState, Source
 

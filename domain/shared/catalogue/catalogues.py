@@ -17,7 +17,7 @@ from domain.shared.catalogue.entries import (
     Settles,
     Stage,
 )
-from domain.shared.catalogue.names import Name
+from domain.shared.names import Name
 
 E = TypeVar("E")
 

@@ -14,7 +14,7 @@ from domain.shared.catalogue.entries import (
     act,
 )
 from domain.shared.catalogue.letters import step_letter
-from domain.shared.catalogue.names import Name
+from domain.shared.names import Name
 
 
 def _step(title: str, problem: ProblemKind, counted: str, mark: Mark | None = None) -> EventEntry:

@@ -15,8 +15,8 @@ from typing import Any, Literal
 
 from domain.kernel.vocabulary import Role
 from domain.shared.catalogue.letter_types import Letter, Returned
-from domain.shared.catalogue.names import Name
 from domain.shared.deadlines.due_dates import key
+from domain.shared.names import Name
 
 Data = Mapping[str, Any]
 """The fields of an event as JSON values."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from domain.kernel.vocabulary import Role
-from domain.shared.catalogue.names import Name
+from domain.shared.names import Name
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from domain.kernel.message import Event
 from domain.kernel.vocabulary import SHANGHAI, Role, business_date
 from domain.shared.catalogue.catalogues import Catalogues
 from domain.shared.catalogue.letter_types import About, DeadlineNames, Returned, Said
-from domain.shared.catalogue.names import role_name
 from domain.shared.deadlines.acts import Passed
 from domain.shared.deadlines.missed import given_late
+from domain.shared.names import role_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,46 +5,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Callable, Container, Iterable
 from typing import Any
 
 from domain.kernel.decider import Recorded
 from domain.kernel.known import Begun
 from domain.kernel.message import Event
+from domain.shared.deadlines.acts import Extended, Passed
+from domain.shared.deadlines.notices import DaySet
 from domain.shared.deadlines.timers import Wait
 from domain.shared.filings.correction import FilingWithdrawn
+from domain.shared.filings.disclosure import Published
 
-_LEAVE = frozenset(
-    {
-        "deadline.day-set",
-        "deadline.extended",
-        "deadline.passed",
-        "disclosure.published",
-        "execution.recorded",
-        "grade.finalised",
-        "results.applied",
-        "results.proposed",
-    }
-)
-"""Frequent events that neither begin nor end a wait that may have a day; the fold is faster so."""
+_LEAVING = frozenset({DaySet, Extended, Passed, Published})
 
 
 def begun_after(
-    before: Begun, recorded: Recorded[Any], waits: Callable[[Any], Iterable[Wait]], state: Any
+    before: Begun,
+    recorded: Recorded[Any],
+    waits: Callable[[Any], Iterable[Wait]],
+    state: Any,
+    leaving: Container[type[Event]] = (),
 ) -> Begun:
     """The open deadlines after an event, where `waits` gives what the `state` after it waits for.
 
-    What is replaced is filed again at once: it was waited for all the time.
+    What is replaced is filed again at once: it was waited for all the time. Events of the types
+    `leaving` neither begin nor end a wait that may have a day: naming the frequent ones of a
+    subject makes its fold faster.
     """
     event = recorded.event
     kind = type(event)
-    if kind in _leaving() or (kind is FilingWithdrawn and event.replaced):
+    if kind in _LEAVING or kind in leaving or (kind is FilingWithdrawn and event.replaced):
         return before
     at = recorded.recorded_at
     return {wait.deadline: before.get(wait.deadline, at) for wait in waits(state)}
-
-
-@cache
-def _leaving() -> frozenset[type[Event]]:
-    return frozenset(Event.by_name[name] for name in _LEAVE)

@@ -19,7 +19,7 @@ from domain.shared.catalogue.entries import (
 )
 from domain.shared.catalogue.letter_types import About, DeadlineNames, Said
 from domain.shared.catalogue.letters import reason_lines
-from domain.shared.catalogue.names import Name
+from domain.shared.names import Name
 from domain.subjects.jurisdiction_year import due_dates
 from domain.subjects.jurisdiction_year.county_appraisal import CountyScored
 from domain.subjects.jurisdiction_year.county_reports import (

@@ -13,7 +13,7 @@ from domain.shared.catalogue.entries import (
     Tone,
     act,
 )
-from domain.shared.catalogue.names import Name
+from domain.shared.names import Name
 
 CATALOGUE = Catalogue(
     name=Name("机构与人员", "people and units"),

@@ -12,7 +12,7 @@ from domain.shared.catalogue.entries import (
     Stage,
     act,
 )
-from domain.shared.catalogue.names import Name
+from domain.shared.names import Name
 
 CATALOGUE = Catalogue(
     name=Name("规则包", "packs"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.shared.catalogue import common_entries as shared
 from domain.shared.catalogue.entries import WITHDRAWN, Catalogue, EventEntry, PhaseEntry, Stage, act
-from domain.shared.catalogue.names import Name
+from domain.shared.names import Name
 from domain.subjects.project_year import policy_catalogue as projects
 
 CATALOGUE = Catalogue(

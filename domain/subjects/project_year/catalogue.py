@@ -12,7 +12,7 @@ from domain.shared.catalogue.entries import (
     Stage,
     act,
 )
-from domain.shared.catalogue.names import Name
+from domain.shared.names import Name
 from domain.subjects.project_year.evaluation import catalogue as evaluation
 from domain.subjects.project_year.monitoring import catalogue as monitoring
 from domain.subjects.project_year.policy_catalogue import (

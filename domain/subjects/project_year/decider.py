@@ -8,6 +8,7 @@ from typing import Any
 from domain.kernel.composite_decider import CompositeDecider
 from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Steps, View
 from domain.kernel.frozen import stamped
+from domain.kernel.message import Event
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines import acts as shared_deadlines
 from domain.shared.deadlines import evaluation_half
@@ -42,8 +43,11 @@ from domain.subjects.project_year.results import (
     recovery,
     use_of_results,
 )
+from domain.subjects.project_year.results.grades import GradeFinalised
+from domain.subjects.project_year.results.use_of_results import ResultsApplied, ResultsProposed
 from domain.subjects.project_year.state import Phase, ProjectYear
 from domain.subjects.project_year.targets import adjustment, budget, joint_review, target
+from domain.subjects.project_year.targets.budget import ExecutionRecorded
 
 _SLICES = CompositeDecider(
     population,
@@ -84,6 +88,12 @@ STEPS: Steps = {**shared_deadlines.STEPS, **evaluation_half.STEPS, **rounds.STEP
 """The steps of the system that it plans."""
 
 
+_LEAVING: frozenset[type[Event]] = frozenset(
+    {ExecutionRecorded, GradeFinalised, ResultsProposed, ResultsApplied}
+)
+"""Frequent events that neither begin nor end a wait that may have a day (`begun_after`)."""
+
+
 def initial(stream: str) -> ProjectYear:
     """The state before the first event."""
     return ProjectYear(stream)
@@ -108,7 +118,7 @@ def evolve(state: ProjectYear, recorded: Recorded[Any]) -> ProjectYear:
         evolved,
         version=recorded.version,
         last_at=recorded.recorded_at,
-        begun=begun_after(state.begun, recorded, waits, evolved),
+        begun=begun_after(state.begun, recorded, waits, evolved, _LEAVING),
     )
 
 

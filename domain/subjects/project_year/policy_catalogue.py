@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.kernel.vocabulary import Role
 from domain.shared.catalogue.entries import DeadlineEntry, EventEntry, Settles, act, returned
-from domain.shared.catalogue.names import Name
+from domain.shared.names import Name
 
 ASSESSMENT = (
     act("exante.file-report", EventEntry("exante.report-filed", "填报事前绩效评估报告")),

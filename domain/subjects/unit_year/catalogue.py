@@ -23,8 +23,8 @@ from domain.shared.catalogue.entries import (
     at_node,
     returned,
 )
-from domain.shared.catalogue.names import Name
 from domain.shared.filings.disclosure import Published
+from domain.shared.names import Name
 
 
 def _artefact(kind: str, event: Published) -> Iterable[str]:

@@ -14,7 +14,7 @@ from domain.shared.catalogue.entries import (
     act,
     returned,
 )
-from domain.shared.catalogue.names import Name
+from domain.shared.names import Name
 
 _FINDING = EventEntry(
     "authenticity.finding-recorded",

@@ -13,7 +13,7 @@ from domain.shared.catalogue.entries import (
 )
 from domain.shared.catalogue.letter_types import About, DeadlineNames, Said
 from domain.shared.catalogue.letters import reason_lines
-from domain.shared.catalogue.names import Name
+from domain.shared.names import Name
 from domain.subjects.project_year.monitoring.rectification import Notified, Rejected
 
 _REASONS = {
