@@ -237,11 +237,17 @@ EVALUATION_ACTS: Mapping[str, Command] = {
 ALL_ACTS: Mapping[str, Command] = {**ACTS, **EVALUATION_ACTS}
 """One act of each kind on a project's year."""
 
+def _source(asked: Mapping[str, Any]) -> str:
+    """The unit's own score where there is one, as the rules have it."""
+    available: list[str] = asked["available"]
+    return "self" if "self" in available else available[0]
+
+
 VETO = FakeRules(
     {
         "self_evaluation.score": {"score": "96.00", "execution_points": "9.00", "indicators": []},
         "grade.bands": "excellent",
-        "grade.score_source": "self",
+        "grade.score_source": _source,
         "grade.final": lambda asked: {
             "grade": "poor" if asked["untrue_self_evaluation"] else "excellent",
             "score": asked["score"],

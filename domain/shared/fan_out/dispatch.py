@@ -123,10 +123,12 @@ def _following(recorded: Recorded[Any], number: int) -> Sending:
 def send_again(state: Any, act: CommandContext[SendAgain], in_force: InForce) -> Decided:
     """Send again to those that refused, now; nothing is to do while they are being sent to."""
     of = act.command.of
-    planned = _by(state.reaching, of)
-    if planned is not None and due(state.reaching[planned], in_force) <= act.at:
+    first = _by(state.reaching, of)
+    planned = state.reaching[first] if first is not None else None
+    if planned is not None and due(planned, in_force) <= act.at:
         return ()
-    if planned is None and _by(state.unreached, of) is None:
+    refused = _by(state.unreached, of) if planned is None else planned.refused_at
+    if refused is None:  # nor does an act that has its day go out before it
         return _nothing_refused(state, of)
     return (Decision(SendingAsked(of=of)),)
 

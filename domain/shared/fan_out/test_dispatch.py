@@ -184,6 +184,16 @@ def test_a_final_refusal_is_sent_to_again_when_somebody_asks() -> None:
     assert reaching.reached(again, recorded_sending(10, 9)).reaching == {}
 
 
+def test_what_has_its_day_is_not_sent_before_it() -> None:
+    # given an act that goes out at an instant to come
+    owner = reaching.begun(Owner(), recorded(3), not_before=LATER)
+    before = LATER - timedelta(microseconds=1)
+    # then nobody has refused it yet; at the instant it is under way
+    assert asked(owner, 3, before).code is Code.WRONG_PHASE
+    assert asked(owner, 3, LATER) == ()
+    assert asked(owner, 3, LATER + timedelta(microseconds=1)) == ()
+
+
 def test_nothing_is_sent_again_that_nobody_refused() -> None:
     for owner, of in ((Owner(), 3), (refused_once(FINAL), 3), (refused_once(FINAL), 9)):
         assert asked(owner, of).code is Code.WRONG_PHASE
