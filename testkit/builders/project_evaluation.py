@@ -237,6 +237,7 @@ EVALUATION_ACTS: Mapping[str, Command] = {
 ALL_ACTS: Mapping[str, Command] = {**ACTS, **EVALUATION_ACTS}
 """One act of each kind on a project's year."""
 
+
 def _source(asked: Mapping[str, Any]) -> str:
     """The unit's own score where there is one, as the rules have it."""
     available: list[str] = asked["available"]
