@@ -350,7 +350,9 @@ def test_a_final_refusal_stays_shown_and_is_no_fault(log: EventLog, tmp_path: Pa
     version = log.read(THE_YEAR)[-1].version
     refused = {**outcome(Code.UNIT_ENDED), "zh": "单位已撤并", "field": None}
     fields = fields_of(version, recorded_of({PROJECT: refused}, (), log.put_content))
-    taken(log, Request(UUID(int=8), THE_YEAR, "subjects.record-reached", SYSTEM, fields))
+    taken(
+        log, Request(UUID(int=8), THE_YEAR, "subjects.record-reached", SYSTEM, fields), "2023-01-06"
+    )
     # then
     assert CommandHandler(log).view(THE_YEAR).next_step is None
     (found,) = unreached(tmp_path)
@@ -395,7 +397,9 @@ def test_a_list_that_is_lost_is_a_fault_of_the_log(log: EventLog, tmp_path: Path
     names = [f"{THE_YEAR}/P{n:05}" for n in range(LISTED + 1)]
     sent_to = recorded_of(dict.fromkeys(names, outcome(Code.WRONG_PHASE)), (), log.put_content)
     fields = fields_of(log.read(THE_YEAR)[-1].version, sent_to)
-    taken(log, Request(UUID(int=8), THE_YEAR, "subjects.record-reached", SYSTEM, fields))
+    taken(
+        log, Request(UUID(int=8), THE_YEAR, "subjects.record-reached", SYSTEM, fields), "2023-01-06"
+    )
     sent = requests_of(log, THE_YEAR, next_step(log).step())
     assert [one.subject for one in sent] == [], "the portfolio has none of them"
     assert unreached(tmp_path) == []

@@ -75,7 +75,7 @@ def test_others_are_reached_on_the_day_and_at_once_where_it_has_come(
     assert step is not None
     assert step.kind == REACH
     assert step.planned == (start_of(reached_on) if reached_on else scene.now)
-    told = scene.when(RecordReached(of=1, subjects=4))
+    told = scene.at(step.planned).when(RecordReached(of=1, subjects=4))
     assert told.view.next_step is None
     assert told.when(RecordReached(of=1, subjects=4)).outcome == ()
 

@@ -83,8 +83,9 @@ def begun(state: Any, recorded: Recorded[Any], not_before: datetime | None = Non
 
 
 def record_reached(state: Any, act: CommandContext[RecordReached], in_force: InForce) -> Decided:
-    """Record once that all subjects of an event were asked."""
-    if _by(state.reaching, act.command.of) is None:
+    """Record once that all subjects of an event were asked, which is not before its instant."""
+    first = _by(state.reaching, act.command.of)
+    if first is None or due(state.reaching[first], in_force) > act.at:
         return ()
     return (Decision(SubjectsReached(**recorded_fields(act.command, in_force.open_rules))),)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from domain.kernel.decider import Step
 from domain.kernel.refusal import Code
@@ -83,5 +83,9 @@ def test_what_refused_to_register_is_sent_to_again() -> None:
     told.then(SubjectsOpened(on=FIRST, subjects=36, accepted=35, refused=(refused,)))
     (sending,) = told.state.reaching.values()
     assert (sending.by, sending.number) == (told.state.version, 2)
-    again = told.given(RecordReached(of=told.state.version, subjects=1))
+    record = RecordReached(of=told.state.version, subjects=1)
+    # the instant before it is due, and the instant
+    early = told.at(sending.at - timedelta(microseconds=1)).when(record)
+    assert early.outcome == ()
+    again = told.at(sending.at).given(record)
     assert again.state.reaching == again.state.unreached == {}

@@ -35,6 +35,13 @@ def rectified(state: Any, event: Any) -> Filing | None:
     return filing
 
 
+def returned_target(state: Any, _event: Any) -> Filing | None:
+    """What a return sends back: the adjustment of an approved target, else the target."""
+    target = state.target
+    filing: Filing | None = target.adjustment if target.is_approved else target.filing
+    return filing
+
+
 def of(place: str) -> Callable[[Any, Any], Filing | None]:
     """The filing at a place of the state."""
     find = attrgetter(place)
@@ -100,7 +107,7 @@ class AnyYear(AnyLife):
             "exante.returned": of("exante.report"),
             "exante.reassessment-commissioned": of("exante.report"),
             "exante.reviewed": of("exante.report"),
-            "target.returned": of("target.filing"),
+            "target.returned": returned_target,
             "target.approved": of("target.filing"),
             "target.adjustment-approved": of("target.adjustment"),
             "monitoring.returned": result,
