@@ -13,7 +13,7 @@ from domain.kernel.decider import SYSTEM, Recorded
 from domain.kernel.message import Event
 from domain.kernel.vocabulary import SHANGHAI, Role
 from domain.shared.catalogue.letter_types import About, Returned
-from domain.shared.catalogue.letters import Cited, Recipient, Told, letter_of, tells
+from domain.shared.catalogue.letters import Cited, LetterText, Recipient, letter_of, tells
 from domain.shared.deadlines.acts import Passed
 from domain.subjects.jurisdiction_year.direct_funds import ProblemPushed
 from domain.subjects.project_year.monitoring.rectification import Notified, Rejected
@@ -36,7 +36,7 @@ def recorded(event: Event) -> Recorded[Any]:
     )
 
 
-def told(event: Event, about: About = PROJECT) -> Told:
+def told(event: Event, about: About = PROJECT) -> LetterText:
     letter = letter_of(recorded(event), about, CITED, CATALOGUES)
     assert letter is not None
     return letter

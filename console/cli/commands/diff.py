@@ -15,7 +15,7 @@ from console import logs
 from console.cli.input.as_of import day_of
 from console.cli.input.board_query import place_of, readable, refuse
 from console.cli.options import AsJson, Data, OneJurisdiction, StoreUrl
-from console.cli.render.diff_report import Told, as_json, drawn
+from console.cli.render.diff_report import Difference, as_json, drawn
 from console.settings import data_dir, store_url
 from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject
 from projections.boards.answers import Place
@@ -104,12 +104,12 @@ def _told(
     subject: str | None,
     jurisdiction: str | None,
     work_year: int | None,
-) -> Told:
+) -> Difference:
     at = (first.last_position(), second.last_position())
     if subject is not None:
         found = _subject(second, subject, days[1])
         changed = differing(first, second, between(first, second), found.jurisdiction, (subject,))
-        return Told(days, at, Place(found.jurisdiction, 0), changed)
+        return Difference(days, at, Place(found.jurisdiction, 0), changed)
     known = [parse_subject(stream) for stream in second.streams(jurisdiction or "")]
     place = place_of(_places(known), jurisdiction, work_year)
     streams = [one.stream for one in known if _in(one, place)]
@@ -118,7 +118,7 @@ def _told(
     news = list(between(first, second))
     changed = differing(first, second, news, place.jurisdiction, streams)
     moved = differing_figures(first, second, news, place.jurisdiction, place.year)
-    return Told(days, at, place, changed, moved)
+    return Difference(days, at, place, changed, moved)
 
 
 def _subject(log: EventLog, subject: str, day: date) -> Subject:

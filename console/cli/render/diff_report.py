@@ -57,7 +57,7 @@ _CAUSES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Difference:
     """What differs between two days (inclusive); of one subject alone there is no work year."""
 
     days: tuple[date, date]
@@ -67,7 +67,7 @@ class Told:
     figures: tuple[ChangedFigure, ...] = ()
 
 
-def as_json(told: Told) -> dict[str, Any]:
+def as_json(told: Difference) -> dict[str, Any]:
     """A difference as JSON values; each event that is a cause stands once."""
     first, second = (
         {"as_of": day.isoformat(), "position": at}
@@ -129,7 +129,7 @@ def _event(cause: Recorded[Any]) -> dict[str, Any]:
     }
 
 
-def drawn(told: Told, limit: int) -> RenderableType:
+def drawn(told: Difference, limit: int) -> RenderableType:
     """A difference on a terminal, with at most `limit` subjects."""
     first, second = told.days
     year = f" {told.place.year}" if told.place.year else ""
@@ -149,7 +149,7 @@ def drawn(told: Told, limit: int) -> RenderableType:
     return Group(*parts, Text(f"日志位置 log position {at}", style="dim"))
 
 
-def _subjects(told: Told, limit: int) -> RenderableType:
+def _subjects(told: Difference, limit: int) -> RenderableType:
     first, second = map(str, told.days)
     drawn = table(None, "对象、事项 what", first, second, "起因 cause")
     for one in told.subjects[:limit]:
@@ -161,7 +161,7 @@ def _subjects(told: Told, limit: int) -> RenderableType:
     return drawn
 
 
-def _figures(told: Told) -> RenderableType:
+def _figures(told: Difference) -> RenderableType:
     first, second = map(str, told.days)
     drawn = table(None, "数字 figure", first, second, "起因 cause")
     before = ""

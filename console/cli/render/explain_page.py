@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from console.cli.render.explain_words import Section, Told, tell
+from console.cli.render.explain_words import DecisionText, Section, tell
 from projections.explain.explanation import Explained
 
 _STYLE = """
@@ -35,7 +35,7 @@ def page(what: str, found: Iterable[Explained], day: str) -> str:
     return "\n".join(_page(what, [tell(one) for one in found], day)) + "\n"
 
 
-def _page(what: str, decisions: list[Told], day: str) -> Iterator[str]:
+def _page(what: str, decisions: list[DecisionText], day: str) -> Iterator[str]:
     title = escape(f"{what} 决定说明 decisions explained")
     yield '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -50,7 +50,7 @@ def _page(what: str, decisions: list[Told], day: str) -> Iterator[str]:
     yield "</body>\n</html>"
 
 
-def _contents(decisions: list[Told]) -> Iterator[str]:
+def _contents(decisions: list[DecisionText]) -> Iterator[str]:
     yield "<nav><ol>"
     for decision in decisions:
         link = f'<a href="#{escape(decision.id)}">{escape(decision.title)}</a>'
@@ -58,7 +58,7 @@ def _contents(decisions: list[Told]) -> Iterator[str]:
     yield "</ol></nav>"
 
 
-def _article(decision: Told) -> Iterator[str]:
+def _article(decision: DecisionText) -> Iterator[str]:
     refused = ' class="refused"' if decision.refused else ""
     yield f'<article id="{escape(decision.id)}"{refused}>'
     yield f"<h2>{escape(decision.title)} <code>{escape(decision.name)}</code></h2>"

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from console.cli.render.explain_words import Section, Told, tell
+from console.cli.render.explain_words import DecisionText, Section, tell
 from projections.explain.explanation import Explained
 
 
@@ -19,7 +19,7 @@ def told(screen: Console, what: str, found: Iterable[Explained]) -> None:
         _show(screen, tell(one))
 
 
-def _show(screen: Console, decision: Told) -> None:
+def _show(screen: Console, decision: DecisionText) -> None:
     screen.print()
     head = Text(decision.title, style="bold red" if decision.refused else "bold")
     head.append(f"  {decision.name}", style="cyan")

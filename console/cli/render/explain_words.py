@@ -31,7 +31,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DecisionText:
     """A decision in words: its title, when and by whom, and the sections below."""
 
     id: str
@@ -42,12 +42,12 @@ class Told:
     sections: tuple[Section, ...]
 
 
-def tell(one: Explained) -> Told:
+def tell(one: Explained) -> DecisionText:
     """Tell a decision."""
     if one.recorded is not None:
         recorded, actor = one.recorded, one.recorded.actor
         data = recorded.event.data()
-        return Told(
+        return DecisionText(
             id=str(recorded.id),
             title=_title(recorded, data),
             name=recorded.event.name,
@@ -64,7 +64,7 @@ def tell(one: Explained) -> Told:
     if row is None:
         raise ValueError("neither an event nor a refused act")
     given = row.act["actor"]
-    return Told(
+    return DecisionText(
         id=str(row.command_id),
         title="拒绝 refused",
         name=row.act["command"],

@@ -36,7 +36,7 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LetterText:
     """A letter without its channel."""
 
     recipient: Recipient
@@ -61,7 +61,7 @@ def tells(topic: str, catalogues: Catalogues) -> bool:
 
 def letter_of(
     recorded: Recorded[Any], about: About, cited: Sequence[Cited], catalogues: Catalogues
-) -> Told | None:
+) -> LetterText | None:
     """The letter that an event leads to, or none; `cited` are the clauses that it rests on."""
     said = _said(recorded.event, about, catalogues)
     if said is None:
@@ -71,7 +71,7 @@ def letter_of(
     recipient = Recipient(said.role, said.organisation or _organisation(said.role, about))
     body = "\n".join(_body(recorded, said, recipient, about, cited)) + "\n"
     title = f"【{said.kind}】{said.matter} · {_name(about)}"
-    return Told(recipient, " ".join(title.split()), body)
+    return LetterText(recipient, " ".join(title.split()), body)
 
 
 def _said(event: Event, about: About, catalogues: Catalogues) -> Said | None:
