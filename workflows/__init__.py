@@ -1,14 +1,16 @@
 """The workflows, one for each kind of subject."""
 
-from workflows.adopted_packs import AdoptedPacksWorkflow
-from workflows.jurisdiction_year import JurisdictionYearWorkflow
-from workflows.organisations import OrganisationsWorkflow
-from workflows.policies import PolicyWorkflow
-from workflows.project_year import ProjectYearWorkflow
-from workflows.rulings import RulingsWorkflow
-from workflows.third_party import ThirdPartyWorkflow
-from workflows.unit_year import UnitYearWorkflow
-from workflows.work_calendar import WorkCalendarWorkflow
+from workflows.subjects import (
+    AdoptedPacksWorkflow,
+    JurisdictionYearWorkflow,
+    OrganisationsWorkflow,
+    PolicyWorkflow,
+    ProjectYearWorkflow,
+    RulingsWorkflow,
+    ThirdPartyWorkflow,
+    UnitYearWorkflow,
+    WorkCalendarWorkflow,
+)
 
 WORKFLOWS = (
     ProjectYearWorkflow,

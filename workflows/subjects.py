@@ -1,0 +1,147 @@
+"""The workflow types, one for each kind of subject: they differ in their names alone.
+
+A type's name is on the wire and in histories: it is never changed.
+"""
+
+from __future__ import annotations
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.messages import Start
+    from workflows.subject_workflow import SubjectWorkflow
+
+
+@workflow.defn(name="ProjectYear")
+class ProjectYearWorkflow(SubjectWorkflow):
+    """A project's year, from ex-ante assessment to the use of its results."""
+
+    @workflow.init
+    def __init__(self, start: Start) -> None:
+        """Stand ready before any update is handled."""
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, _start: Start) -> None:
+        """Live through the year."""
+        await self.live()
+
+
+@workflow.defn(name="UnitYear")
+class UnitYearWorkflow(SubjectWorkflow):
+    """A unit's year of overall expenditure, from its target to the disclosure of its results."""
+
+    @workflow.init
+    def __init__(self, start: Start) -> None:
+        """Stand ready before any update is handled."""
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, _start: Start) -> None:
+        """Live through the year."""
+        await self.live()
+
+
+@workflow.defn(name="JurisdictionYear")
+class JurisdictionYearWorkflow(SubjectWorkflow):
+    """A jurisdiction's work year: opens its subjects and tells them of notices."""
+
+    @workflow.init
+    def __init__(self, start: Start) -> None:
+        """Stand ready before any update is handled."""
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, _start: Start) -> None:
+        """Live through the work year."""
+        await self.live()
+
+
+@workflow.defn(name="ThirdParty")
+class ThirdPartyWorkflow(SubjectWorkflow):
+    """A third-party institution: its contracts, reports, ratings and inspections."""
+
+    @workflow.init
+    def __init__(self, start: Start) -> None:
+        """Stand ready before any update is handled."""
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, _start: Start) -> None:
+        """Live as long as the institution is registered."""
+        await self.live()
+
+
+@workflow.defn(name="Policy")
+class PolicyWorkflow(SubjectWorkflow):
+    """A policy: from its ex-ante assessment to the disclosure of its key evaluation."""
+
+    @workflow.init
+    def __init__(self, start: Start) -> None:
+        """Stand ready before any update is handled."""
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, _start: Start) -> None:
+        """Live until the policy is withdrawn or disclosed."""
+        await self.live()
+
+
+@workflow.defn(name="WorkCalendar")
+class WorkCalendarWorkflow(SubjectWorkflow):
+    """The work calendar of a jurisdiction: tells its subjects of a year published."""
+
+    @workflow.init
+    def __init__(self, start: Start) -> None:
+        """Stand ready before any update is handled."""
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, _start: Start) -> None:
+        """Live as long as calendars are published."""
+        await self.live()
+
+
+@workflow.defn(name="Organisations")
+class OrganisationsWorkflow(SubjectWorkflow):
+    """The people and units of a jurisdiction: reaches the subjects of a unit that ended."""
+
+    @workflow.init
+    def __init__(self, start: Start) -> None:
+        """Stand ready before any update is handled."""
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, _start: Start) -> None:
+        """Live as long as people and units change."""
+        await self.live()
+
+
+@workflow.defn(name="AdoptedPacks")
+class AdoptedPacksWorkflow(SubjectWorkflow):
+    """The packs that a jurisdiction adopted: tells its subjects of new ones."""
+
+    @workflow.init
+    def __init__(self, start: Start) -> None:
+        """Stand ready before any update is handled."""
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, _start: Start) -> None:
+        """Live as long as packs are adopted."""
+        await self.live()
+
+
+@workflow.defn(name="Rulings")
+class RulingsWorkflow(SubjectWorkflow):
+    """The rulings of a jurisdiction: tells its subjects of new ones."""
+
+    @workflow.init
+    def __init__(self, start: Start) -> None:
+        """Stand ready before any update is handled."""
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, _start: Start) -> None:
+        """Live as long as the bureau may rule."""
+        await self.live()
