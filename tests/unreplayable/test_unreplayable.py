@@ -24,17 +24,13 @@ def history() -> WorkflowHistory:
     return WorkflowHistory.from_json("652825/2026/P1", gzip.decompress(FILE.read_bytes()).decode())
 
 
-async def test_given_an_answer_marked_before_the_act_that_was_first_when_replayed_then_it_fails() -> (
-    None
-):
+async def test_given_an_answer_marked_too_early_when_replayed_then_it_fails() -> None:
     replayer = Replayer(workflows=list(WORKFLOWS), workflow_runner=sandbox())
     result = await replayer.replay_workflow(history(), raise_on_replay_failure=False)
     assert "UpdateMachine in state CompletedCommandCreated" in str(result.replay_failure)
 
 
-def test_given_its_tasks_failed_then_the_engine_names_no_history_that_is_not_deterministic() -> (
-    None
-):
+def test_given_its_failed_tasks_then_the_engine_calls_none_nondeterministic() -> None:
     failed = [
         event.workflow_task_failed_event_attributes.cause
         for event in history().events
