@@ -18,21 +18,16 @@ from temporalio.common import RetryPolicy
 ONE_BY_ONE = "one-question-at-a-time"
 """The patch with which a question waits until the one before it is answered."""
 
-_TIMEOUT = timedelta(seconds=5)
-_RETRY = RetryPolicy(
-    initial_interval=timedelta(milliseconds=100),
-    maximum_interval=timedelta(seconds=1),
-    maximum_attempts=5,
-)
-
 T = TypeVar("T")
 
 
 class Questions:
     """The questions of one run; those that wait are asked in the order in which they came."""
 
-    def __init__(self) -> None:
-        """Begin with none under way."""
+    def __init__(self, timeout: timedelta, retry: RetryPolicy) -> None:
+        """Begin with none under way; each may take `timeout`, and again as `retry` says."""
+        self._timeout = timeout
+        self._retry = retry
         self._turn = asyncio.Lock()
         self._under_way = 0
         self._asked_at = 0
@@ -58,8 +53,8 @@ class Questions:
                 name,
                 given,
                 result_type=answer,
-                start_to_close_timeout=_TIMEOUT,
-                retry_policy=_RETRY,
+                start_to_close_timeout=self._timeout,
+                retry_policy=self._retry,
             )
         finally:
             self._under_way -= 1

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
 from temporalio import workflow
+from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
@@ -29,6 +30,12 @@ with workflow.unsafe.imports_passed_through():
     from workflows.questions import Questions
     from workflows.search_attributes import changes, shown_from_start
 
+_ACT_TIMEOUT = timedelta(seconds=5)
+_ACT_RETRY = RetryPolicy(
+    initial_interval=timedelta(milliseconds=100),
+    maximum_interval=timedelta(seconds=1),
+    maximum_attempts=5,
+)
 _FAN_OUT_TIMEOUT = timedelta(hours=1)
 _HEARTBEAT = timedelta(seconds=10)
 _FIRST_PAUSE = timedelta(seconds=1)
@@ -54,7 +61,7 @@ class SubjectWorkflow:
         self._stale = start.stale
         self._pause = _pause(start)
         self._under_way = 0
-        self._questions = Questions()
+        self._questions = Questions(_ACT_TIMEOUT, _ACT_RETRY)
 
     def business_now(self) -> datetime:
         """The business instant: the engine's clock, moved by the offset."""

@@ -20,6 +20,7 @@ from temporalio.client import (
     WorkflowHistory,
     WorkflowUpdateFailedError,
 )
+from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.worker import Replayer, Worker
 
@@ -48,7 +49,7 @@ class Unguarded:
     """Takes acts as they come."""
 
     def __init__(self) -> None:
-        self._questions = Questions()
+        self._questions = Questions(timedelta(seconds=5), RetryPolicy(maximum_attempts=1))
 
     @workflow.run
     async def run(self) -> None:
