@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -20,7 +21,8 @@ from temporalio.service import RPCError
 
 from activities.command_handler import CommandHandler
 from activities.messages import TASK_QUEUE
-from activities.recovery import STUCK, UNREADABLE, Recovery, Resumption, Told
+from activities.recovery import UNREADABLE, Recovery, Resumption, Told
+from activities.stuck import Stuck, all_stuck
 from activities.workflow_view import held_version
 from domain.kernel.decider import View
 from domain.kernel.subject_ids import parse_subject
@@ -48,6 +50,7 @@ class Drift(StrEnum):
     WORKFLOW_AHEAD = "workflow-ahead"
     WORKFLOW_SILENT = "workflow-silent"
     WORKFLOW_STUCK = "workflow-stuck"
+    WORKFLOW_PARKED = "workflow-parked"
     PACKS_NOT_ADOPTED = "packs-not-adopted"
     SUBJECT_UNREADABLE = "subject-unreadable"
 
@@ -119,17 +122,19 @@ class Examination:
         running = await self._recovery.running()
         known = self._views.views
         still_open = {stream for stream, view in known.items() if not view.closed}
+        stuck = await all_stuck(self._client)
+        found = [_stuck(one) for _, one in sorted(stuck.items())]
         if not await self._has_worker():
             lost = [_no_workflow(stream) for stream in sorted(still_open - running)]
-            return [Drifted(Drift.NO_WORKER, TASK_QUEUE, "nobody polls"), *lost]
-        asked = sorted((still_open | running) - self._views.unread)
+            return [Drifted(Drift.NO_WORKER, TASK_QUEUE, "nobody polls"), *lost, *found]
+        asked = sorted((still_open | running) - self._views.unread - stuck.keys())
         first = await self._each(asked, self.look, told)
         suspects = [one.of for one in first if one is not None]
         if not suspects:
-            return []
+            return found
         await asyncio.sleep(_SETTLE_SECONDS)
         again = await self._each(suspects, self.look, lambda _done, _of: None)
-        return [one for one in again if one is not None]
+        return [*found, *(one for one in again if one is not None)]
 
     async def look(self, stream: str) -> Drifted | None:
         """How one subject's workflow differs from the log, or none where it does not."""
@@ -141,9 +146,8 @@ class Examination:
         try:
             held = await held_version(self._client, stream)
         except (RPCError, WorkflowQueryFailedError) as error:
-            is_stuck = stream in await self._recovery.stuck()
-            silent = Drift.WORKFLOW_STUCK if is_stuck else Drift.WORKFLOW_SILENT
-            return Drifted(silent, stream, str(error))
+            stuck = (await all_stuck(self._client)).get(stream)
+            return _stuck(stuck) if stuck else Drifted(Drift.WORKFLOW_SILENT, stream, str(error))
         newest = await asyncio.to_thread(self._events.versions, [stream])
         return _compared(view, held, newest.get(stream, 0))
 
@@ -198,7 +202,8 @@ class Examination:
 
 _STARTED_ANEW = {
     Drift.WORKFLOW_AHEAD: "the log was restored from a backup",
-    Drift.WORKFLOW_STUCK: STUCK,
+    Drift.WORKFLOW_STUCK: "its tasks fail again and again",
+    Drift.WORKFLOW_PARKED: "it was parked, and is begun again by hand",
 }
 
 MENDABLE = frozenset(
@@ -209,6 +214,7 @@ MENDABLE = frozenset(
         Drift.WORKFLOW_AHEAD,
         Drift.WORKFLOW_SILENT,
         Drift.WORKFLOW_STUCK,
+        Drift.WORKFLOW_PARKED,
     }
 )
 """What a refreshed or started workflow mends."""
@@ -230,6 +236,13 @@ def _compared(view: View, held: int | None, newest: int) -> Drifted | None:
         detail = f"it holds version {held}, the log has {newest}"
         return Drifted(Drift.WORKFLOW_BEHIND, view.subject, detail)
     return None
+
+
+def _stuck(stuck: Stuck) -> Drifted:
+    now = datetime.now(UTC)
+    drift = Drift.WORKFLOW_PARKED if stuck.is_parked(now) else Drift.WORKFLOW_STUCK
+    detail = f"{stuck.why}; begun again {len(stuck.recent(now))} times in a day"
+    return Drifted(drift, stuck.stream, detail)
 
 
 def _no_workflow(stream: str) -> Drifted:

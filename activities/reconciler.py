@@ -17,7 +17,8 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.maybe_open import MaybeOpen
-from activities.recovery import STUCK, Found, Recovery, Resumption
+from activities.recovery import Found, Recovery, Resumption
+from activities.stuck import RESTARTS, Watch
 from activities.workflow_view import held_version
 from domain.kernel.serialization.envelope import leaf_of
 from store.port import EventLog, Notification
@@ -50,6 +51,7 @@ class Reconciler:
         self._client = client
         self._events = events
         self._recovery = Recovery(client, events)
+        self._watch = Watch(client)
         self._pace = pace
         self._maybe_open = MaybeOpen(events)
         self._position: int | None = None
@@ -66,7 +68,7 @@ class Reconciler:
 
     async def sweep(self) -> None:
         """Have every subject's workflow hold what is in the log now."""
-        await self._start_stuck_anew()
+        await self._begin_stuck_again()
         position, changed = await asyncio.to_thread(self._changed)
         streams = changed | self._unsettled
         versions = await asyncio.to_thread(self._events.versions, sorted(streams))
@@ -74,6 +76,8 @@ class Reconciler:
         await asyncio.sleep(self._pace.settle)
 
         async def adopt(stream: str) -> None:
+            if self._watch.is_parked(stream):
+                return
             if await self._knows(stream, versions[stream]):
                 self._unsettled.discard(stream)
 
@@ -92,12 +96,22 @@ class Reconciler:
 
         await self._each([one for one in maybe_open if one not in running], bring_back)
 
-    async def _start_stuck_anew(self) -> None:
+    async def _begin_stuck_again(self) -> None:
         """Before the others: what is stuck does not answer."""
-        stuck, resumption = await self._recovery.stuck(), Resumption(self._events)
-        await self._each(
-            sorted(stuck), lambda stream: self._recovery.start_anew(stream, resumption, STUCK)
-        )
+        due, parked = await self._watch.look()
+        for one in parked:
+            log.error(
+                "workflow is parked: it was begun again and is stuck still; see `jixiao doctor`",
+                subject=one.stream,
+                restarts=RESTARTS,
+                why=one.why,
+            )
+        stuck, resumption = {one.stream: one for one in due}, Resumption(self._events)
+
+        async def begin_again(stream: str) -> None:
+            await self._recovery.begin_again(stuck[stream], resumption)
+
+        await self._each(stuck, begin_again)
 
     def _changed(self) -> tuple[int, set[str]]:
         """The newest position, and the streams with events since the last sweep."""

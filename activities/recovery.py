@@ -8,9 +8,9 @@ first. So the engine's database may be lost altogether
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from threading import Lock
 
@@ -21,6 +21,7 @@ from temporalio.common import WorkflowIDConflictPolicy
 from activities.command_handler import CommandHandler
 from activities.fan_out import batches
 from activities.messages import OUTBOX, TASK_QUEUE, Start
+from activities.stuck import Stuck, all_stuck
 from activities.submission import TASK_TIMEOUT, WORKFLOWS
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import View
@@ -34,21 +35,11 @@ log = structlog.get_logger()
 UNREADABLE = (NotAdopted, ContentDamaged, LookupError, ValueError, TypeError, AttributeError)
 """Why a subject cannot be folded; no other subject is held up by it."""
 
-STUCK = "its history cannot be replayed"
-"""Why a stuck workflow is ended."""
-
 _KEPT_JURISDICTIONS = 4096
 """More than the country has counties and districts; an instant each."""
 
 Told = Callable[[int, int], None]
 """Is told how many subjects are done, and of how many."""
-
-
-_STUCK = (
-    'ExecutionStatus = "Running" AND '
-    'TemporalReportedProblems = "cause=WorkflowTaskFailedCauseNonDeterministicError"'
-)
-"""Workflows whose history the engine's client cannot follow any more, and never will."""
 
 
 class Found(Enum):
@@ -140,19 +131,25 @@ class Recovery:
         self._deciding = CommandHandler(events)
 
     async def run(self, told: Told = lambda _done, _of: None) -> Recovered:
-        """Start every open subject that has no workflow; begun again, it does what is left."""
+        """Start every open subject whose workflow is lost or stuck; run again, it does the rest."""
         lost, running = await self.without_workflow()
-        recovered, resumption = Recovered(running=running), Resumption(self._events)
+        stuck = await all_stuck(self._client)
+        recovered = Recovered(running=running - len(stuck))
+        resumption = Resumption(self._events)
 
         async def one(stream: str) -> None:
             try:
-                found = await self.bring_back(stream, resumption)
+                if stream in stuck:
+                    found = await self.start_anew(stream, resumption, stuck[stream].why)
+                else:
+                    found = await self.bring_back(stream, resumption)
             except UNREADABLE as error:
                 recovered.unreadable[stream] = f"{type(error).__name__}: {error}"
             else:
                 recovered.note(stream, found)
             told(recovered.done, len(lost))
 
+        lost += sorted(stuck.keys() - set(lost))
         told(0, len(lost))
         async for _ in batches(lost, one):
             pass
@@ -180,26 +177,52 @@ class Recovery:
         return {execution.id async for execution in listed if execution.id != OUTBOX}
 
     async def stuck(self) -> set[str]:
-        """The ids of the subjects' workflows whose own history stops them for good.
+        """The ids of the subjects' workflows whose tasks fail again and again."""
+        return set(await all_stuck(self._client))
 
-        (docs/decisions/0907-a-stuck-workflow-is-started-anew.md)
+    async def begin_again(self, stuck: Stuck, resumption: Resumption) -> Found | None:
+        """Start a stuck workflow from the log, and count it; none when another run took over."""
+        now = await self._client.get_workflow_handle(stuck.stream).describe()
+        if now.run_id != stuck.run:
+            return None
+        memo = stuck.memo(datetime.now(UTC))
+        return await self.start_anew(stuck.stream, resumption, stuck.why, memo)
+
+    async def start_anew(
+        self,
+        stream: str,
+        resumption: Resumption,
+        why: str,
+        memo: Mapping[str, list[str]] | None = None,
+    ) -> Found:
+        """End a subject's workflow and start it from the log, which knows all that it knew.
+
+        Both in one: an act that waits for an answer starts no other run in between.
         """
-        listed = self._client.list_workflows(_STUCK)
-        return {execution.id async for execution in listed if execution.id != OUTBOX}
-
-    async def start_anew(self, stream: str, resumption: Resumption, why: str) -> Found:
-        """End a subject's workflow and start it from the log, which knows all that it knew."""
         log.warning("workflow is started anew from the log", subject=stream, why=why)
-        await self._client.get_workflow_handle(stream).terminate(why)
-        return await self.bring_back(stream, resumption)
+        ends = WorkflowIDConflictPolicy.TERMINATE_EXISTING
+        found = await self.bring_back(stream, resumption, ends, memo)
+        if found is Found.CLOSED:
+            await self._client.get_workflow_handle(stream).terminate(why)
+        return found
 
-    async def bring_back(self, stream: str, resumption: Resumption) -> Found:
-        """Start a subject's workflow unless the subject is closed; one that runs is left alone."""
+    async def bring_back(
+        self,
+        stream: str,
+        resumption: Resumption,
+        running: WorkflowIDConflictPolicy = WorkflowIDConflictPolicy.USE_EXISTING,
+        memo: Mapping[str, list[str]] | None = None,
+    ) -> Found:
+        """Start a subject's workflow unless the subject is closed; one that runs is left alone.
+
+        Or ended, if `running` says so. Raises one of `UNREADABLE`, and then ends none.
+        """
         view = await asyncio.to_thread(self._deciding.view, stream)
         if view.closed or view.version == 0:
             self._deciding.forget(stream)
             return Found.CLOSED
-        log.info("open subject without a workflow, starting it again", subject=stream)
+        if running is WorkflowIDConflictPolicy.USE_EXISTING:
+            log.info("open subject without a workflow, starting it again", subject=stream)
         start = await asyncio.to_thread(resumption.of, view)
         await self._client.start_workflow(
             WORKFLOWS[parse_subject(stream).kind],
@@ -207,6 +230,7 @@ class Recovery:
             id=stream,
             task_queue=TASK_QUEUE,
             task_timeout=TASK_TIMEOUT,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_conflict_policy=running,
+            memo=memo,
         )
         return Found.OPEN

@@ -22,11 +22,14 @@ TIME_SKIPPING = {
     "history.timerProcessorMaxPollRPS": 500,
 }
 
+STUCK_AFTER = {"system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute": 3}
+"""From how many tasks on that failed in a row the engine lists a workflow as stuck."""
+
 
 def write_configuration(data_dir: Path, ports: Ports, *, skip_time: bool) -> Path:
     """Write `server.yaml` and `dynamic.yaml` into `data_dir`; return the path of the first."""
     dynamic = data_dir / "dynamic.yaml"
-    settings = TIME_SKIPPING if skip_time else {}
+    settings = STUCK_AFTER | (TIME_SKIPPING if skip_time else {})
     _write(dynamic, {name: [{"value": value}] for name, value in settings.items()})
     server = data_dir / "server.yaml"
     _write(server, server_configuration(data_dir / DATABASE, dynamic, ports))

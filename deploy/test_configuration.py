@@ -3,10 +3,13 @@ import urllib.parse
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from deploy.configuration import write_configuration
 from deploy.ports import LOCALHOST, Ports
+
+STUCK = "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute"
 
 
 def read(file: Path) -> Any:
@@ -20,9 +23,17 @@ def test_given_a_drill_when_configured_then_time_can_be_skipped(tmp_path: Path) 
     assert dynamic["history.timerProcessorMaxTimeShift"] == [{"value": "1ms"}]
 
 
-def test_given_production_when_configured_then_stock_values_stay(tmp_path: Path) -> None:
+@pytest.mark.parametrize("skip_time", [False, True])
+def test_given_any_server_when_configured_then_three_failed_tasks_make_a_stuck_workflow(
+    tmp_path: Path, skip_time: bool
+) -> None:
+    write_configuration(tmp_path, Ports.choose(), skip_time=skip_time)
+    assert read(tmp_path / "dynamic.yaml")[STUCK] == [{"value": 3}]
+
+
+def test_given_production_when_configured_then_all_other_stock_values_stay(tmp_path: Path) -> None:
     write_configuration(tmp_path, Ports.choose(), skip_time=False)
-    assert read(tmp_path / "dynamic.yaml") == {}
+    assert read(tmp_path / "dynamic.yaml").keys() == {STUCK}
 
 
 def test_given_ports_when_configured_then_every_service_listens_on_this_machine_only(

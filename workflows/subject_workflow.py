@@ -27,6 +27,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from domain.kernel.vocabulary import SHANGHAI
     from domain.shared.fan_out.messages import FAN_OUT
+    from workflows.questions import Questions
     from workflows.search_attributes import changes, shown_from_start
 
 _ACT_TIMEOUT = timedelta(seconds=5)
@@ -60,6 +61,7 @@ class SubjectWorkflow:
         self._stale = start.stale
         self._pause = _pause(start)
         self._under_way = 0
+        self._questions = Questions(_ACT_TIMEOUT, _ACT_RETRY)
 
     def business_now(self) -> datetime:
         """The business instant: the engine's clock, moved by the offset."""
@@ -80,7 +82,7 @@ class SubjectWorkflow:
         """Have an act decided; its outcome is the update's answer."""
         self._under_way += 1
         try:
-            answered = await self._decide(SubmitInput(request, self.business_now().isoformat()))
+            answered = await self._decide(request)
         finally:
             self._under_way -= 1
         self._take_over(answered.view)
@@ -90,8 +92,11 @@ class SubjectWorkflow:
     def _has_room(self, _request: dict[str, Any]) -> None:
         """Let acts end one by one where the history is long, so that this run can end between two.
 
-        Otherwise acts that overlap without end, as when the store is away, would hold it up.
+        Otherwise acts that overlap without end, as when the store is away, would hold it up. And
+        let none begin while an answer outlasts its task: a replay may take the answer first.
         """
+        if self._questions.outlast_their_task():
+            raise ApplicationError("an earlier question is not answered yet", type=RETRYABLE)
         if self._under_way and workflow.info().is_continue_as_new_suggested():
             raise ApplicationError("this run is about to continue as new", type=RETRYABLE)
 
@@ -209,21 +214,26 @@ class SubjectWorkflow:
         )
 
     async def _ask(self, step: StepMessage) -> Answered:
-        given = StepInput(self._subject, step, self.business_now().isoformat())
         if step.kind in FAN_OUT:
             answered: Answered = await workflow.execute_activity(
                 "fan_out",
-                given,
+                self._step_input(step),
                 result_type=Answered,
                 start_to_close_timeout=_FAN_OUT_TIMEOUT,
                 heartbeat_timeout=_HEARTBEAT,
             )
             return answered
-        return await _ask_log("take_step", given)
+        return await self._questions.ask("take_step", lambda: self._step_input(step), Answered)
 
-    async def _decide(self, given: SubmitInput) -> Answered:
+    def _step_input(self, step: StepMessage) -> StepInput:
+        return StepInput(self._subject, step, self.business_now().isoformat())
+
+    async def _decide(self, request: dict[str, Any]) -> Answered:
+        def given() -> SubmitInput:
+            return SubmitInput(request, self.business_now().isoformat())
+
         try:
-            return await _ask_log("decide", given)
+            return await self._questions.ask("decide", given, Answered)
         except ApplicationError:
             raise
         except FailureError as error:
@@ -232,13 +242,7 @@ class SubjectWorkflow:
     async def _look(self) -> None:
         self._stale = False
         try:
-            view = await workflow.execute_local_activity(
-                "look",
-                self._subject,
-                result_type=ViewMessage,
-                start_to_close_timeout=_ACT_TIMEOUT,
-                retry_policy=_ACT_RETRY,
-            )
+            view = await self._questions.ask("look", lambda: self._subject, ViewMessage)
         except FailureError as error:
             workflow.logger.warning("cannot look at the log, trying again: %s", error)
             await self._rest()
@@ -264,17 +268,6 @@ class SubjectWorkflow:
         changed = changes(view, workflow.info().typed_search_attributes)
         if changed:
             workflow.upsert_search_attributes(changed)
-
-
-async def _ask_log(name: str, given: SubmitInput | StepInput) -> Answered:
-    answered: Answered = await workflow.execute_local_activity(
-        name,
-        given,
-        result_type=Answered,
-        start_to_close_timeout=_ACT_TIMEOUT,
-        retry_policy=_ACT_RETRY,
-    )
-    return answered
 
 
 def _plan(view: ViewMessage) -> tuple[Any, ...]:

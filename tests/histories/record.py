@@ -31,6 +31,7 @@ from tests.histories import (
     scenario_away,
     scenario_evaluation,
     scenario_outbox,
+    scenario_overlap,
     scenario_policy,
     scenario_units,
 )
@@ -111,6 +112,14 @@ async def record_away(folder: Path) -> None:
             await save(await scenario_away.lived(engine.engine, data), folder)
 
 
+async def record_overlap(folder: Path) -> None:
+    """Let two acts meet and write the history into a folder."""
+    with TemporaryDirectory() as scratch:
+        data = Path(scratch)
+        with start_engine(data / "engine", skip_time=True) as engine:
+            await save(await scenario_overlap.lived(engine.engine, data), folder)
+
+
 async def save(client: Client, folder: Path) -> None:
     chains: dict[str, list[WorkflowExecution]] = defaultdict(list)
     async for execution in client.list_workflows():
@@ -131,7 +140,12 @@ def main() -> None:
         recording.folder.mkdir(exist_ok=True)
         if not list(recording.folder.glob("*.json.gz")):
             asyncio.run(record(recording))
-    for folder, record_into in ((HERE / "outbox", record_outbox), (HERE / "away", record_away)):
+    for name, record_into in (
+        ("outbox", record_outbox),
+        ("away", record_away),
+        ("overlap", record_overlap),
+    ):
+        folder = HERE / name
         folder.mkdir(exist_ok=True)
         if not list(folder.glob("*.json.gz")):
             asyncio.run(record_into(folder))

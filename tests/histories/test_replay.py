@@ -95,6 +95,8 @@ def runs() -> dict[str, int]:
         "outbox/outbox": 1,
         "away/652825.2023.P1": 2,
         "away_unpatched/652825.2023.P1": 2,
+        "overlap/652825.2023.P2": 1,
+        "overlap_unpatched/652825.2023.P2": 1,
     }
 
 

@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
 
 
 def recover(data: Data = None, store: StoreUrl = None, as_json: AsJson = False) -> None:
-    """Start every open subject's workflow again from the log, where the engine lost it.
+    """Start every open subject's workflow again from the log, where it is lost or stuck.
 
     The log is only read: no act, notice or step is repeated. Closed subjects and workflows that run
     are left alone, so running it twice, or while all is well, does nothing. Business time goes on

@@ -74,7 +74,15 @@ WORDS: dict[str, Words] = {
         "a subject refused what it was sent, and waiting does not help",
         "由财政部门核实后办理 the bureau looks into it: subjects.send-again",
     ),
-    "workflow-stuck": Words("流程历史无法重放", "the workflow cannot replay its history", _MEND),
+    "workflow-stuck": Words(
+        "流程任务反复失败，无法继续", "the workflow's tasks fail again and again", _MEND
+    ),
+    "workflow-parked": Words(
+        "流程已自动重启三次仍失败，现已停放，不再自动重启",
+        "begun again three times by itself and stuck still: it is parked",
+        "先查看工作进程日志并排除原因，再执行 read the worker's log and remove the cause, then: "
+        f"{_MEND}",
+    ),
 }
 """By the code of the finding."""
 

@@ -1,0 +1,123 @@
+"""Stuck workflows: those whose tasks fail again and again, whatever the cause.
+
+The engine counts: it lists a workflow under `TemporalReportedProblems` from the third task on that
+failed in a row, until a task succeeds. Such a workflow is begun again from the log, at most
+`RESTARTS` times in `WINDOW`; then it is parked until somebody has looked
+(docs/decisions/1211-what-is-stuck-is-begun-again-three-times.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from temporalio.client import Client, WorkflowExecution
+from temporalio.common import SearchAttributeKey
+
+from domain.kernel.subject_ids import parse_subject
+
+RESTARTS = 3
+"""How often a subject is begun again by itself within `WINDOW`."""
+
+WINDOW = timedelta(hours=24)
+"""By the clock of the worker, not by business time; a restart this long ago counts no more."""
+
+_BEGUN_AGAIN = "begun-again"
+"""The memo of a run: when its subject was begun again, ISO 8601 in UTC, the oldest first."""
+
+_PROBLEMS = SearchAttributeKey.for_keyword_list("TemporalReportedProblems")
+_TIMED_OUT = "category=WorkflowTaskTimedOut"
+_LISTED = (
+    'ExecutionStatus = "Running" AND TemporalReportedProblems IN '
+    f'("category=WorkflowTaskFailed", "{_TIMED_OUT}")'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A stuck workflow: its run, what the engine reports, and when it was begun again."""
+
+    stream: str
+    run: str
+    problems: tuple[str, ...]
+    begun_again: tuple[datetime, ...]
+
+    @property
+    def why(self) -> str:
+        """What the engine reports, in its own words."""
+        return "its tasks fail again and again: " + ", ".join(self.problems)
+
+    @property
+    def timed_out(self) -> bool:
+        """Whether its tasks were not answered, as also when workers are killed."""
+        return _TIMED_OUT in self.problems
+
+    def recent(self, now: datetime) -> tuple[datetime, ...]:
+        """When it was begun again less than `WINDOW` ago."""
+        return tuple(instant for instant in self.begun_again if now - instant < WINDOW)
+
+    def is_parked(self, now: datetime) -> bool:
+        """Whether it was begun again as often as it is by itself."""
+        return len(self.recent(now)) >= RESTARTS
+
+    def memo(self, now: datetime) -> dict[str, list[str]]:
+        """The memo of the run that takes its place, begun now."""
+        return {_BEGUN_AGAIN: [one.isoformat() for one in (*self.recent(now), now)]}
+
+
+async def all_stuck(client: Client) -> dict[str, Stuck]:
+    """The stuck workflows of subjects, by stream; the outbox is none, and what nobody knows."""
+    return {one.stream: one async for one in _listed(client) if _is_subject(one.stream)}
+
+
+def _is_subject(stream: str) -> bool:
+    try:
+        parse_subject(stream)
+    except ValueError:
+        return False
+    return True
+
+
+async def _listed(client: Client) -> AsyncIterator[Stuck]:
+    async for execution in client.list_workflows(_LISTED):
+        memo: dict[str, Any] = dict(await execution.memo())
+        begun_again = tuple(map(datetime.fromisoformat, memo.get(_BEGUN_AGAIN, ())))
+        yield Stuck(execution.id, execution.run_id, _problems(execution), begun_again)
+
+
+def _problems(execution: WorkflowExecution) -> tuple[str, ...]:
+    return tuple(execution.typed_search_attributes.get(_PROBLEMS, ()))
+
+
+class Watch:
+    """Says at each sweep which stuck workflows to begin again, and which were parked since."""
+
+    def __init__(self, client: Client) -> None:
+        """Ask the engine through `client`."""
+        self._client = client
+        self._timed_out: set[str] = set()
+        self._parked: dict[str, str] = {}
+
+    async def look(self) -> tuple[list[Stuck], list[Stuck]]:
+        """The stuck ones to begin again, and those newly parked; each sorted by stream.
+
+        Tasks that only time out may be those of killed workers: they count when the same run is
+        found twice.
+        """
+        now = datetime.now(UTC)
+        stuck = sorted((await all_stuck(self._client)).values(), key=lambda one: one.stream)
+        before, self._timed_out = self._timed_out, {one.run for one in stuck if one.timed_out}
+        parked = [one for one in stuck if one.is_parked(now)]
+        due = [
+            one
+            for one in stuck
+            if not one.is_parked(now) and (not one.timed_out or one.run in before)
+        ]
+        told, self._parked = self._parked, {one.stream: one.run for one in parked}
+        return due, [one for one in parked if told.get(one.stream) != one.run]
+
+    def is_parked(self, stream: str) -> bool:
+        """Whether the last look found a subject parked: it answers nobody."""
+        return stream in self._parked
