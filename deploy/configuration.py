@@ -73,10 +73,10 @@ def _sqlite(database: Path) -> dict[str, Any]:
 
 
 def _services(ports: Ports) -> dict[str, Any]:
-    frontend = _service(ports.frontend, ports.frontend_membership)
-    frontend["rpc"]["httpPort"] = ports.frontend_http
+    # no httpPort: the page of any site could post to it
+    # (docs/decisions/1214-the-engine-has-no-http-port.md)
     return {
-        "frontend": frontend,
+        "frontend": _service(ports.frontend, ports.frontend_membership),
         "history": _service(ports.history, ports.history_membership),
         "matching": _service(ports.matching, ports.matching_membership),
         "worker": _service(ports.worker, ports.worker_membership),
@@ -93,7 +93,6 @@ def _cluster(ports: Ports) -> dict[str, Any]:
         "initialFailoverVersion": 1,
         "rpcName": "frontend",
         "rpcAddress": f"{LOCALHOST}:{ports.frontend}",
-        "httpAddress": f"{LOCALHOST}:{ports.frontend_http}",
     }
     return {
         "enableGlobalNamespace": False,

@@ -22,7 +22,7 @@ from deploy.namespace import NAMESPACE, prepare_namespace, prepare_search_attrib
 from deploy.obtain import SERVER, WEB_UI, obtain
 from deploy.ports import LOCALHOST, Ports
 from deploy.process import ServerProcess
-from deploy.readiness import wait_until_ready
+from deploy.readiness import answers_get, takes_calls, wait_until_ready
 from deploy.webui import start_web_ui
 
 __all__ = [
@@ -169,7 +169,7 @@ class EngineProcess:
         ui_address = f"http://{LOCALHOST}:{ports.ui}" if ui else None
         if ui is not None and self._ui is None:
             self._ui = start_web_ui(ui, self._data_dir, ports, NAMESPACE)
-            wait_until_ready(self._ui, ports.ui, "/healthz")
+            wait_until_ready(self._ui, lambda: answers_get(ports.ui, "/healthz"))
         self._ports = ports
         address = f"{LOCALHOST}:{ports.frontend}"
         self._engine = Engine(address, ui_address, self._server.pid, self._data_dir)
@@ -180,7 +180,7 @@ class EngineProcess:
         command = [str(program), "--config-file", str(file), "--allow-no-auth", "start"]
         held = [] if self._lock is None else [self._lock]
         server = ServerProcess(command, self._data_dir / "temporal.log", inherit=held)
-        wait_until_ready(server, ports.frontend_http, "/api/v1/system-info")
+        wait_until_ready(server, lambda: takes_calls(ports.frontend))
         return server
 
     def _stop_processes(self) -> None:

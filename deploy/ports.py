@@ -21,7 +21,6 @@ class Ports:
     """Every port of one engine on 127.0.0.1."""
 
     frontend: int
-    frontend_http: int
     frontend_membership: int
     history: int
     history_membership: int
@@ -41,10 +40,15 @@ class Ports:
 
     @classmethod
     def remembered(cls, file: Path) -> Self | None:
-        """The ports written to `file` by an earlier run, if all of them are free now."""
+        """The ports written to `file` by an earlier run, if all of them are free now.
+
+        Ports of that run that no engine has any more are left out.
+        """
+        names = {field.name for field in dataclasses.fields(cls)}
         try:
-            ports = cls(**json.loads(file.read_text()))
-        except (OSError, ValueError, TypeError):
+            written = json.loads(file.read_text()).items()
+            ports = cls(**{name: port for name, port in written if name in names})
+        except (OSError, ValueError, TypeError, AttributeError):
             return None
         return ports if all(map(is_free, dataclasses.astuple(ports))) else None
 

@@ -1,14 +1,17 @@
 import dataclasses
 import http.client
+import json
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError
 
 from deploy.engine import NAMESPACE, EngineError, EngineProcess, prepare_namespace, start_engine
@@ -39,10 +42,10 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineProcess]
         yield process
 
 
-async def open_workflow(address: str) -> Client:
+async def open_workflow(address: str, name: str = "kept") -> Client:
     await prepare_namespace(address)
     client = await Client.connect(address, namespace=NAMESPACE)
-    await client.start_workflow("Nobody", id="kept", task_queue="nobody")
+    await client.start_workflow("Nobody", id=name, task_queue="nobody")
     return client
 
 
@@ -53,6 +56,53 @@ def test_given_a_running_engine_when_the_web_ui_is_asked_then_it_answers(
     assert address is not None
     assert get(address, f"/namespaces/{NAMESPACE}/workflows").startswith(b"<!doctype html>")
     assert b"temporal-system" in get(address, "/api/v1/namespaces")
+
+
+def listening(pid: int) -> set[int]:
+    """The ports on which a process listens."""
+    connections = psutil.Process(pid).net_connections("inet")
+    return {one.laddr.port for one in connections if one.status == psutil.CONN_LISTEN}
+
+
+def posted_from_another_site(port: int, path: str) -> int | None:
+    """The status with which a port answers what a browser sends for a page of elsewhere."""
+    connection = http.client.HTTPConnection(LOCALHOST, port, timeout=5)
+    headers = {"Content-Type": "text/plain", "Origin": "http://elsewhere.example"}
+    try:
+        connection.request("POST", path, body=b'{"reason": "none"}', headers=headers)
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None  # it speaks no HTTP of this kind
+    finally:
+        connection.close()
+
+
+async def test_given_a_workflow_when_a_page_of_elsewhere_posts_to_any_port_then_it_lives_on(
+    running: EngineProcess,
+) -> None:
+    # given
+    client = await open_workflow(running.engine.address, "posted-to")
+    server, ui = running.engine.pid, running._ui
+    assert ui is not None
+    path = f"/api/v1/namespaces/{NAMESPACE}/workflows/posted-to/terminate"
+    # when
+    with ThreadPoolExecutor() as threads:
+        of_server = threads.map(
+            lambda port: posted_from_another_site(port, path), listening(server)
+        )
+        of_ui = threads.map(lambda port: posted_from_another_site(port, path), listening(ui.pid))
+    # then
+    assert set(of_server) == {None}
+    assert {*of_ui} == {400}, "the web UI takes none without its token"
+    described = await client.get_workflow_handle("posted-to").describe()
+    assert described.status == WorkflowExecutionStatus.RUNNING
+
+
+def test_given_a_running_engine_when_its_ports_are_counted_then_it_listens_on_no_other(
+    running: EngineProcess,
+) -> None:
+    ports = Ports(**json.loads((running.engine.data_dir / "ports.json").read_text()))
+    assert listening(running.engine.pid) <= set(dataclasses.astuple(ports)) - {ports.ui}
 
 
 def get(address: str, path: str) -> bytes:

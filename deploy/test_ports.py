@@ -32,10 +32,19 @@ def test_given_remembered_ports_when_one_is_taken_then_they_are_forgotten(tmp_pa
         assert Ports.remembered(tmp_path / "ports.json") is None
 
 
+def test_given_ports_of_an_engine_with_another_one_when_remembered_then_the_rest_is_used(
+    tmp_path: Path,
+) -> None:
+    ports, file = Ports.choose(), tmp_path / "ports.json"
+    file.write_text(json.dumps({**dataclasses.asdict(ports), "frontend_http": 20_001}))
+    assert Ports.remembered(file) == ports
+
+
 def test_given_no_or_a_foreign_file_when_ports_are_remembered_then_there_are_none(
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "ports.json"
     assert Ports.remembered(file) is None
-    file.write_text(json.dumps({"frontend": 20_000}))
-    assert Ports.remembered(file) is None
+    for content in ('{"frontend": 20000}', "[]", "1"):
+        file.write_text(content)
+        assert Ports.remembered(file) is None

@@ -29,12 +29,12 @@ from store.databases.database import Row
 from store.databases.sqlite_connections import (
     LogConnection,
     ReadingPool,
-    connected,
     is_broken,
     is_busy,
     lent,
     patiently,
 )
+from store.databases.sqlite_files import LogFiles
 from store.databases.sqlite_unmoved import Unmoved
 from store.port import StoreUnavailable, Versions
 from store.time_budget import Deadline, deadline
@@ -110,8 +110,8 @@ class _Writer:
     (docs/decisions/0303-one-writer.md, docs/decisions/1185-a-connection-that-failed-is-replaced.md)
     """
 
-    def __init__(self, uri: str) -> None:
-        self._uri = uri
+    def __init__(self, files: LogFiles) -> None:
+        self._files = files
         self._lock = Lock()
         self._write: _Write | None = None
         self._closed = False
@@ -136,8 +136,9 @@ class _Writer:
     def _begin(self) -> SQLiteCursor:
         if self._closed:
             raise ConnectionPoolClosedError("the log is closed")
+        self._files.require_none_lost()
         if self._write is None or self._write.connection.closed:
-            self._write = _Write(connected(self._uri))
+            self._write = _Write(self._files.connect())
         return self._write.__enter__()
 
     def __exit__(
@@ -148,6 +149,8 @@ class _Writer:
     ) -> None:
         try:
             cast("_Write", self._write).__exit__(kind, error, trace)
+            if error is None:
+                self._files.written()
         finally:
             if self._closed:
                 self._let_go()
@@ -167,11 +170,11 @@ class _Writer:
             self._write.connection.close()
 
 
-def _datastore(uri: str) -> SQLiteDatastore:
+def _datastore(uri: str, files: LogFiles) -> SQLiteDatastore:
     """The library's, with connections of ours, for reading."""
     made = SQLiteDatastore(uri, originator_id_type="text")
     made.pool.close()
-    made.pool = ReadingPool(db_name=uri, pool_size=CONNECTIONS)
+    made.pool = ReadingPool(uri, CONNECTIONS, files.connect)
     return made
 
 
@@ -202,7 +205,8 @@ class SqliteDatabase:
 
     def __init__(self, path: Path) -> None:
         uri = sqlite_uri(path, "rw")
-        self._datastore, self._writer = _datastore(uri), _Writer(uri)
+        self._files = LogFiles(path, uri)
+        self._datastore, self._writer = _datastore(uri, self._files), _Writer(self._files)
         self._recorder = _Recorder(self._datastore, self._writer)
 
     def insert(self, command: Row, events: Sequence[StoredEvent], expected: Versions) -> None:
@@ -221,6 +225,7 @@ class SqliteDatabase:
             return patiently(lambda: self._select(statement, parameters, until), until)
 
     def _select(self, statement: str, parameters: Row, until: Deadline) -> list[Row]:
+        self._files.require_none_lost()
         with lent(self._datastore.pool, until) as connection, connection.cursor() as cursor:
             found: list[Row] = cursor.execute(statement, parameters).fetchall()
             return found
@@ -241,3 +246,4 @@ class SqliteDatabase:
             self._datastore.close()
         finally:
             self._writer.close()
+            self._files.close()

@@ -80,8 +80,13 @@ def connected(uri: str) -> LogConnection:
 class ReadingPool(SQLiteConnectionPool):
     """The library's pool, with connections of ours."""
 
+    def __init__(self, uri: str, size: int, connect: Callable[[], SQLiteConnection]) -> None:
+        """Let `connect` make the connections, at most `size`."""
+        super().__init__(db_name=uri, pool_size=size)
+        self._connect = connect
+
     def _create_connection(self) -> SQLiteConnection:
-        return connected(self.db_name)
+        return self._connect()
 
 
 @contextmanager

@@ -1,0 +1,207 @@
+"""The files of an open log: whether they are still those of its name, and the -wal of one at rest.
+
+(docs/decisions/1213-a-log-whose-files-are-gone-stops.md)
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from pathlib import Path
+from threading import Condition, Lock, Thread
+
+from eventsourcing.persistence import OperationalError
+
+from store.databases.sqlite_connections import LogConnection, connected
+
+QUIET = 5.0
+"""Seconds without a write after which the -wal is copied into the database and emptied."""
+
+_SETTLED = 2_500_000_000
+"""Nanoseconds after which a change of a folder has a time of its own, on any file system."""
+
+_SUFFIXES = ("", "-wal", "-shm")
+_SAVED = "log.db has all that was acknowledged"
+_NOT_SAVED = "what was acknowledged last may be lost"
+_NEXT = "stop everything that uses it and see docs/operations.md"
+
+_held_for_ever: list[sqlite3.Connection] = []
+"""To databases that have lost their name: closing one deletes the -wal of who bears it now."""
+
+
+class LogFiles:
+    """The files that a log was opened on: SQLite writes on even where they have lost their names.
+
+    One connection is held for as long as the log is open: so the -wal is never deleted in good
+    order meanwhile, and its content can be saved where somebody else deleted it.
+    """
+
+    def __init__(self, path: Path, uri: str) -> None:
+        """Name the files; they are opened with the first connection."""
+        self.lost: str | None = None
+        """Why nothing is written or read."""
+        self._uri = uri
+        real = path.resolve()  # SQLite keeps the -wal beside the file that a link leads to
+        self._names = tuple(f"{real}{suffix}" for suffix in _SUFFIXES)
+        self._folder = str(real.parent)
+        self._settled: tuple[int, int] | None = None
+        self._anchor: sqlite3.Connection | None = None
+        self._held: tuple[tuple[str, tuple[int, int] | None], ...] = ()
+        self._one_at_a_time = Lock()
+        self._rest = Condition()
+        self._last_write = 0.0
+        self._resting: Thread | None = None
+        self._closed = False
+
+    def connect(self) -> LogConnection:
+        """Another connection to the same files; raises what `require` and SQLite raise."""
+        self._hold()
+        self.require()
+        connection = connected(self._uri)
+        try:
+            self.require()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def require(self) -> None:
+        """Raise the library's `OperationalError` where a file has lost its name."""
+        if self.lost is None:
+            folder = _state_of(self._folder)
+            if folder == self._settled and folder is not None:
+                return  # no name in it has changed since all were looked at
+            if self._gone() is None:
+                self._settled = _settled(folder)
+                return
+        with self._one_at_a_time:
+            self._notice()
+        self.require_none_lost()
+
+    def require_none_lost(self) -> None:
+        """Raise it where a file is known to have lost its name, and has not got it back."""
+        if self.lost is not None:
+            if self._gone() is not None:
+                raise OperationalError(self.lost)
+            self.lost = None
+
+    def written(self) -> None:
+        """Note a commit, before it is acknowledged; raises what `require` raises."""
+        self.require()
+        self._last_write = time.monotonic()
+        if self._resting is None:
+            self._await_rest()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._rest:
+            self._closed = True
+            self._rest.notify()
+        with self._one_at_a_time:
+            if self._anchor is not None and self._is_ours(0):
+                self._anchor.close()
+            elif self._anchor is not None:
+                _held_for_ever.append(self._anchor)
+            self._anchor = None
+
+    def _hold(self) -> None:
+        """Open the files, once."""
+        with self._one_at_a_time:
+            if self._anchor is None and not self._closed:
+                self._anchor = _anchored(self._uri)
+                self._held = tuple((name, _identity(name)) for name in self._names)
+
+    def _gone(self) -> str | None:
+        """The first file that is not under its name."""
+        for name, held in self._held:
+            if _identity(name) != held:
+                return name
+        return None
+
+    def _is_ours(self, which: int) -> bool:
+        name, held = self._held[which]
+        return _identity(name) == held
+
+    def _notice(self) -> None:
+        """Remember that a file is gone, after saving what can be saved."""
+        gone = self._gone()
+        if gone is not None and self.lost is None:
+            told = _SAVED if self._may_be_saved() and self._copied("FULL") else _NOT_SAVED
+            self.lost = f"{gone} was deleted or replaced while it was open: {told}; {_NEXT}"
+
+    def _may_be_saved(self) -> bool:
+        """Whether the database has its name, and nobody wrote another -wal beside it."""
+        return self._is_ours(0) and (self._is_ours(1) or _is_empty(self._names[1]))
+
+    def _copied(self, mode: str) -> bool:
+        """Copy the -wal into the database; whether all of it was."""
+        if self._anchor is None:
+            return False
+        try:
+            found = self._anchor.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+        except sqlite3.Error:
+            return False
+        return bool(found[1] == found[2])
+
+    def _await_rest(self) -> None:
+        with self._rest:
+            if self._resting is None and not self._closed:
+                self._resting = Thread(target=self._checkpoint, name="checkpoint", daemon=True)
+                self._resting.start()
+
+    def _checkpoint(self) -> None:
+        """Wait until nobody has written for a while, and empty the -wal."""
+        with self._rest:
+            while not self._closed and (left := self._last_write + QUIET - time.monotonic()) > 0:
+                self._rest.wait(left)
+            self._resting = None  # the next commit has a thread of its own
+        with self._one_at_a_time:
+            self._notice()
+            if not self._closed and self.lost is None:
+                self._copied("TRUNCATE")  # where it is in use, after the next commit
+
+
+def _anchored(uri: str) -> sqlite3.Connection:
+    """A connection that has all files open."""
+    opened = sqlite3.connect(uri, uri=True, timeout=0, check_same_thread=False)
+    try:
+        opened.execute("PRAGMA journal_mode=WAL")
+        opened.execute("SELECT 1 FROM sqlite_master").fetchall()
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
+def _identity(name: str) -> tuple[int, int] | None:
+    """Which file has a name."""
+    try:
+        found = os.stat(name)  # noqa: PTH116 - at every commit; `Path` takes as long again
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _state_of(folder: str) -> tuple[int, int] | None:
+    """Which folder has a name, and when a name in it changed last."""
+    try:
+        found = os.stat(folder)  # noqa: PTH116
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
+def _settled(folder: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The state of a folder, if the next change will have another time."""
+    return folder if folder is not None and time.time_ns() - folder[1] > _SETTLED else None
+
+
+def _is_empty(name: str) -> bool:
+    """Whether a file is not there, or has no content."""
+    try:
+        return not os.stat(name).st_size  # noqa: PTH116
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
