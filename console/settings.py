@@ -9,6 +9,7 @@ from pathlib import Path
 import platformdirs
 
 from console.cli.errors import InputError
+from store.settings import JIXIAO_STORE, has_password
 from store.settings import store_url as store_url_of
 
 JIXIAO_DATA = "JIXIAO_DATA"
@@ -27,8 +28,22 @@ def data_dir(given: Path | None = None) -> Path:
 
 
 def store_url(data: Path, given: str | None = None) -> str:
-    """The URL of the event log: the one given, the setting's, or a file in the data directory."""
-    return given or store_url_of(data)
+    """The URL of the event log: the one given, the setting's, or a file in the data directory.
+
+    Raises `InputError` where the one given has a password.
+    """
+    return named_store(given) or store_url_of(data)
+
+
+def named_store(given: str | None) -> str | None:
+    """The URL given as a word of a command; raises `InputError` where it has a password."""
+    if given and has_password(given):
+        why = (
+            f"口令会出现在进程列表中，请用环境变量 {JIXIAO_STORE} / a password among the words of "
+            f"a command stands in the list of processes: name the log by {JIXIAO_STORE}"
+        )
+        raise InputError("jixiao", None, "--store", why)
+    return given
 
 
 def projection_path(data: Path) -> Path:

@@ -26,6 +26,7 @@ from deploy.engine import (
 )
 from deploy.process import ServerProcess
 from store.factory import migrate
+from store.settings import JIXIAO_STORE
 
 Say = Callable[[str], None]
 
@@ -152,11 +153,14 @@ async def _announce(stack: Stack) -> None:
 
 
 def start_worker(data_dir: Path, address: str, url: str, *, notices: bool = False) -> ServerProcess:
-    """Start a worker as a process of its own that ends with this one."""
-    command = [sys.executable, "-m", "console", "worker", "--address", address, "--store", url]
+    """Start a worker as a process of its own that ends with this one.
+
+    Its environment names the log: everybody may read the words of a process, and a password there.
+    """
+    command = [sys.executable, "-m", "console", "worker", "--address", address]
     if notices:
         command += ["--notices", str(data_dir)]
-    return ServerProcess(command, data_dir / "worker.log")
+    return ServerProcess(command, data_dir / "worker.log", environ={JIXIAO_STORE: url})
 
 
 def await_worker(worker: ServerProcess) -> None:

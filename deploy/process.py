@@ -5,8 +5,9 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from deploy.tether import SAME_USER
 
@@ -28,10 +29,13 @@ class ServerProcess:
         *,
         inherit: Sequence[int] = (),
         user: str = SAME_USER,
+        environ: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Start `command` in the directory of `log`, to which its output is appended.
 
-        `inherit` are open descriptors that it keeps, `user` the system user that it runs as.
+        `inherit` are open descriptors that it keeps, `user` the system user that it runs as,
+        `environ` what its environment has beside that of this process: no word of `command` may
+        be a secret.
         Raises OSError if it cannot be started.
         """
         self.log = log
@@ -39,6 +43,7 @@ class ServerProcess:
         self._command = list(command)
         self._inherit = list(inherit)
         self._user = user
+        self._environ = dict(environ)
         self._started = threading.Event()
         self._failure: OSError | None = None
         # The kernel takes the thread that started a child for its parent, so that thread must
@@ -98,6 +103,7 @@ class ServerProcess:
             return subprocess.Popen(  # noqa: S603 - a program that this package chose
                 [*tether, *self._command],
                 cwd=self.log.parent,
+                env=os.environ | self._environ,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

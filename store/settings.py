@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import SplitResult, quote, unquote, urlsplit
@@ -11,6 +12,12 @@ JIXIAO_STORE = "JIXIAO_STORE"
 """The environment variable that names the event log by its URL."""
 
 _POSTGRES = ("postgresql", "postgres")
+
+
+_BEFORE_HOST = re.compile(r"(://[^\s:/@?]*):.*@", re.DOTALL)
+_PARAMETER = re.compile(r"([?&]([^=&\s]*)=)[^&\s]*")
+_IN_TEXT = re.compile(r"\bpostgres(?:ql)?://\S*")
+_HIDDEN = "***"
 
 
 class BadStoreUrl(ValueError):  # noqa: N818 - the field's own name
@@ -43,12 +50,35 @@ def sqlite_path(url: str) -> Path:
     parts = _parts(url)
     path = Path(unquote(parts.path))
     if parts.netloc or not path.is_absolute() or "\0" in str(path):
-        raise BadStoreUrl(f"{url} must have three slashes and an absolute path")
+        shown = without_password(url)
+        raise BadStoreUrl(f"{shown} must have three slashes and an absolute path")
     return path
+
+
+def without_password(url: str) -> str:
+    """A URL as it may be shown: with stars for its password, also where it is no sound URL."""
+    return _PARAMETER.sub(_hidden, _BEFORE_HOST.sub(rf"\1:{_HIDDEN}@", url))
+
+
+def has_password(url: str) -> bool:
+    """Whether there is a password in a URL."""
+    return without_password(url) != url
+
+
+def hide_passwords(text: str) -> str:
+    """A text with stars for the passwords of the URLs of event logs in it."""
+    return _IN_TEXT.sub(lambda found: without_password(found[0]), text)
+
+
+def _hidden(parameter: re.Match[str]) -> str:
+    secret = "password" in unquote(parameter[2]).lower()
+    return parameter[1] + _HIDDEN if secret else parameter[0]
 
 
 def _parts(url: str) -> SplitResult:
     try:
         return urlsplit(url)
     except ValueError as error:
-        raise BadStoreUrl(f"{JIXIAO_STORE}: {url} is no URL: {error}") from error
+        shown = without_password(url)
+        why = "" if has_password(url) else f": {error}"
+        raise BadStoreUrl(f"{JIXIAO_STORE}: {shown} is no URL{why}") from None

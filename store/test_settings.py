@@ -5,7 +5,13 @@ from pathlib import Path
 import pytest
 
 from store import BadStoreUrl, sqlite_url, store_url
-from store.settings import is_postgres, sqlite_path
+from store.settings import (
+    has_password,
+    hide_passwords,
+    is_postgres,
+    sqlite_path,
+    without_password,
+)
 
 
 def test_without_a_setting_the_log_is_a_file_in_the_data_directory(tmp_path: Path) -> None:
@@ -37,3 +43,28 @@ def test_a_sqlite_url_without_an_absolute_path_is_refused(url: str) -> None:
 @pytest.mark.parametrize("url", ["postgresql://clerk@db/log", "postgres:///log"])
 def test_both_spellings_mean_postgres(url: str) -> None:
     assert is_postgres(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("sqlite:///a/log.db", "sqlite:///a/log.db"),
+        ("postgresql:///log", "postgresql:///log"),
+        ("postgresql://clerk@db:5432/log", "postgresql://clerk@db:5432/log"),
+        ("postgresql://clerk:x@db/log", "postgresql://clerk:***@db/log"),
+        ("postgresql://:x@db/log", "postgresql://:***@db/log"),
+        ("postgresql://clerk:a@b c/d@db/log", "postgresql://clerk:***@db/log"),
+        ("postgresql:///log?password=x&user=u", "postgresql:///log?password=***&user=u"),
+        ("postgresql:///log?user=u&sslpassword=x", "postgresql:///log?user=u&sslpassword=***"),
+        ("postgresql:///log?p%61ssword=x", "postgresql:///log?p%61ssword=***"),
+    ],
+)
+def test_a_url_is_shown_without_its_password(url: str, shown: str) -> None:
+    assert without_password(url) == shown
+    assert has_password(url) == (url != shown)
+
+
+def test_a_text_is_shown_without_the_passwords_in_it() -> None:
+    text = "no postgresql://clerk:x@db/log, nor postgres:///log?password=y (a@b.example:1)"
+    shown = "no postgresql://clerk:***@db/log, nor postgres:///log?password=*** (a@b.example:1)"
+    assert hide_passwords(text) == shown

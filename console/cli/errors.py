@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from store.settings import hide_passwords
+
 
 class InputError(Exception):
     """A file that cannot be read; as text one line, `FILE:LINE: field: message`.
@@ -25,8 +27,8 @@ class InputError(Exception):
 
 
 def complain(text: str) -> None:
-    """Say on standard error what is wrong, as one line."""
-    print(printable(text), file=sys.stderr)
+    """Say on standard error what is wrong, as one line and without a password."""
+    print(printable(hide_passwords(text)), file=sys.stderr)
 
 
 def printable(text: str) -> str:

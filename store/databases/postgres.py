@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 import structlog
@@ -15,7 +16,7 @@ from eventsourcing.postgres import (
     PostgresApplicationRecorder,
     PostgresDatastore,
 )
-from psycopg import Connection, Cursor
+from psycopg import Connection, Cursor, ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import DivisionByZero
 from psycopg.rows import DictRow, dict_row, tuple_row
@@ -23,6 +24,7 @@ from psycopg.rows import DictRow, dict_row, tuple_row
 from store.databases import statements
 from store.databases.database import Row
 from store.port import StoreUnavailable, VersionConflict, Versions
+from store.settings import JIXIAO_STORE, BadStoreUrl, without_password
 from store.time_budget import deadline, time_budget
 
 PATIENCE = 3.5
@@ -36,6 +38,7 @@ _ABANDONED = 5
 """Seconds after which the server ends a transaction in which nothing is asked any more."""
 
 _PAUSE = 0.1
+_PORTS = re.compile(r"[0-9,]*")
 
 _LOCK_TIMEOUT = b"SELECT set_config('lock_timeout', %s, true)"
 """For the rest of a transaction."""
@@ -55,9 +58,29 @@ class _Pool(ConnectionPool[Connection[DictRow]]):
         return super().getconn(deadline(timeout or WAIT).left())
 
 
+def connection_parts(url: str) -> dict[str, Any]:
+    """The parts of a URL as PostgreSQL's client reads them.
+
+    Raises `BadStoreUrl`, which does not repeat what the client says: that may be of a password.
+    """
+    with suppress(ProgrammingError):
+        known = conninfo_to_dict(url)
+        if _is_sound(known):
+            return known
+    shown = without_password(url)
+    why = "special characters are written as %XX, as %40 for @"
+    raise BadStoreUrl(f"{JIXIAO_STORE}: {shown} is no URL of PostgreSQL: {why}")
+
+
+def _is_sound(known: dict[str, Any]) -> bool:
+    """Whether no part of a password was read as port or host, which messages repeat."""
+    host, port = str(known.get("host") or ""), str(known.get("port") or "")
+    return bool(_PORTS.fullmatch(port)) and ("@" not in host[1:] or host.startswith("/"))
+
+
 def _datastore(url: str) -> PostgresDatastore:
     """The library's, with a pool of ours: its settings know neither sslmode nor a password file."""
-    known = conninfo_to_dict(url)
+    known = connection_parts(url)
     made = PostgresDatastore(
         *("", "", "", "", ""),
         idle_in_transaction_session_timeout=_ABANDONED,

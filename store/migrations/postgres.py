@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 
+from store.databases.postgres import connection_parts
 from store.migrations import migrator
 from store.migrations.migrator import MigrationReport, Told, unwatched
 from store.port import StoreUnavailable
@@ -17,8 +17,8 @@ _LOCK = 652825_0300
 
 
 def place_of(url: str) -> str:
-    """How messages call the database: without its password."""
-    known = conninfo_to_dict(url)
+    """How messages call the database: without its password; raises `BadStoreUrl`."""
+    known = connection_parts(url)
     return f"PostgreSQL {known.get('host', 'localhost')}/{known.get('dbname', '')}"
 
 
@@ -52,8 +52,9 @@ def _version(connection: psycopg.Connection) -> int:
 
 @contextmanager
 def _connected(url: str) -> Iterator[psycopg.Connection]:
+    place = place_of(url)
     try:
         with psycopg.connect(url, connect_timeout=5, autocommit=True) as connection:
             yield connection
     except psycopg.OperationalError as error:
-        raise StoreUnavailable(f"{place_of(url)}: {error}") from error
+        raise StoreUnavailable(f"{place}: {error}") from error

@@ -154,3 +154,50 @@ def test_a_report_that_could_not_be_written_is_refused_before_the_drill(tmp_path
     )
     assert "--json: 不能写入 / cannot be written" in one_line(line)
     assert not (tmp_path / "d").exists()
+
+
+SECRET = "g3heim"  # noqa: S105 - the tests' own
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"postgresql://clerk:{SECRET}[@db/log",
+        f"postgresql://clerk:{SECRET}%zz@db/log",
+        f"postgresql://clerk:{SECRET}/x@db/log",
+        f"postgresql://clerk:x/{SECRET}@db/log",
+        f"postgresql://clerk:x@{SECRET}@db/log",
+        f"postgresql://clerk:{SECRET}@db:port/log",
+        f"postgresql://clerk:{SECRET}@127.0.0.1:1/log",
+        f"postgresql:///log?host=127.0.0.1&port=1&user=clerk&password={SECRET}",
+        f"postgresql:///log?host=127.0.0.1&port=1&nothing=1&password={SECRET}%zz",
+        f"postgres://clerk:{SECRET}@127.0.0.1:1/log?connect_timeout=1",
+        f"sqlite://clerk:{SECRET}@host/log.db",
+        f"mysql://clerk:{SECRET}@db/log",
+    ],
+)
+def test_no_password_is_shown_whatever_is_wrong_with_the_url(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    for words in (("status",), ("doctor",), ("migrate",), ("backup", tmp_path / "b")):
+        monkeypatch.setenv("JIXIAO_STORE", url)
+        ended = run(*words, "--data", data)
+        assert ended.code in {1, 2}, ended
+        assert ended.out == ""
+        assert SECRET not in one_line(ended.err)
+        monkeypatch.delenv("JIXIAO_STORE")
+        assert SECRET not in refused(*words, "--store", url, "--data", data)
+
+
+def test_a_password_among_the_words_of_a_command_is_refused_and_the_way_is_said(data: Path) -> None:
+    url = f"postgresql://clerk:{SECRET}@127.0.0.1:1/log"
+    for words in (("status", "--data", data), ("worker", "--address", "127.0.0.1:1")):
+        line = refused(*words, "--store", url)
+        assert line.startswith("jixiao: --store: 口令会出现在进程列表中")
+        assert "JIXIAO_STORE" in line
+    assert SECRET not in refused("status", url, "--data", data)
+
+
+def test_a_worker_without_a_log_says_how_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JIXIAO_STORE", raising=False)
+    assert "JIXIAO_STORE" in refused("worker", "--address", "127.0.0.1:1")

@@ -16,7 +16,7 @@ from console.cli.render.backup_report import one_line, report_backup
 from console.cli.render.progress_bar import bar
 from console.settings import JIXIAO_DATA, TEMPORAL_ADDRESS, data_dir, store_url
 from store.backups.backup import back_up
-from store.settings import JIXIAO_STORE
+from store.settings import JIXIAO_STORE, without_password
 
 _SETTINGS = (JIXIAO_DATA, JIXIAO_STORE, TEMPORAL_ADDRESS)
 """What is kept of the environment: where things were; no password is among them."""
@@ -50,4 +50,5 @@ def backup(
 def _settings(directory: Path, url: str) -> dict[str, str]:
     """Where things are now, as a record."""
     named = {name: os.environ[name] for name in _SETTINGS if os.environ.get(name)}
-    return {JIXIAO_DATA: str(directory), JIXIAO_STORE: url, **named}
+    all_named = {JIXIAO_DATA: str(directory), JIXIAO_STORE: url, **named}
+    return {name: without_password(value) for name, value in all_named.items()}

@@ -17,7 +17,7 @@ from console.cli.render.backup_report import one_line, report_backup
 from console.cli.render.progress_bar import bar
 from console.settings import data_dir
 from store.backups.backup import restore as restore_backup
-from store.settings import JIXIAO_STORE
+from store.settings import JIXIAO_STORE, without_password
 
 
 def register(app: typer.Typer) -> None:
@@ -44,6 +44,8 @@ def restore(
     report_backup(directory, manifest, as_json)
     if not as_json:
         for name, value in settings.items():
-            print(printable(f"备份时设置 setting when it was made: {name}={value}"))
+            print(
+                printable(f"备份时设置 setting when it was made: {name}={without_password(value)}")
+            )
         at = shlex.quote(str(directory))
         print(f"下一步 next: jixiao up --data {at}, then jixiao recover --data {at}")

@@ -12,6 +12,7 @@ from console.cli.commands.outbox import require_mail_settings
 from console.cli.options import Data
 from console.settings import data_dir
 from console.stack import Stack, running_stack
+from store.settings import without_password
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +42,7 @@ async def _up_until_stopped(data: Data) -> None:
 
 def _print_addresses(stack: Stack) -> None:
     print(f"data       {stack.data_dir}")
-    print(f"event log  {stack.store_url}")
+    print(f"event log  {without_password(stack.store_url)}")
     print(f"Temporal   {stack.address} (namespace jixiao)")
     print(f"web UI     {stack.ui_address or 'with the server that TEMPORAL_ADDRESS names'}")
     print("ready; Ctrl-C stops everything", flush=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,9 @@ import typer
 
 from console import logs
 from console.cli.commands.outbox import require_mail_settings
+from console.cli.errors import InputError
+from console.settings import named_store
+from store.settings import JIXIAO_STORE
 
 
 def register(app: typer.Typer) -> None:
@@ -20,7 +24,9 @@ def register(app: typer.Typer) -> None:
 
 def worker(
     address: Annotated[str, typer.Option(help="Temporal server, host:port.")],
-    store: Annotated[str, typer.Option(help="URL of the event log.")],
+    store: Annotated[
+        str | None, typer.Option(help="URL of the event log (default: JIXIAO_STORE).")
+    ] = None,
     notices: Annotated[
         Path | None,
         typer.Option(
@@ -33,6 +39,10 @@ def worker(
     from console.worker import run_worker  # noqa: PLC0415 - the engine's client is slow to load
 
     logs.configure(logging.INFO, machine=True)
+    url = named_store(store) or os.environ.get(JIXIAO_STORE)
+    if not url:
+        why = f"请用 {JIXIAO_STORE} 指明日志 / name the event log by it, or by {JIXIAO_STORE}"
+        raise InputError("jixiao worker", None, "--store", why)
     if notices is not None:
         require_mail_settings(notices)
-    asyncio.run(run_worker(address, store, notices))
+    asyncio.run(run_worker(address, url, notices))
