@@ -8,7 +8,6 @@ first. So the engine's database may be lost altogether
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -28,6 +27,7 @@ from domain.kernel.subject_ids import SubjectKind, parse_subject
 from domain.subjects.jurisdiction_year.opening import YearOpened
 from store.in_force import NotAdopted
 from store.port import ContentDamaged, EventLog
+from store.progress import Progress, unwatched
 
 log = structlog.get_logger()
 
@@ -39,10 +39,6 @@ STUCK = "its history cannot be replayed"
 
 _KEPT_JURISDICTIONS = 4096
 """More than the country has counties and districts; an instant each."""
-
-Told = Callable[[int, int], None]
-"""Is told how many subjects are done, and of how many."""
-
 
 _STUCK = (
     'ExecutionStatus = "Running" AND '
@@ -137,9 +133,9 @@ class Recovery:
         """Start workflows through `client` from what `events` says."""
         self._client = client
         self._events = events
-        self._deciding = CommandHandler(events)
+        self._handler = CommandHandler(events)
 
-    async def run(self, told: Told = lambda _done, _of: None) -> Recovered:
+    async def run(self, progress: Progress = unwatched) -> Recovered:
         """Start every open subject that has no workflow; begun again, it does what is left."""
         lost, running = await self.without_workflow()
         recovered, resumption = Recovered(running=running), Resumption(self._events)
@@ -151,9 +147,9 @@ class Recovery:
                 recovered.unreadable[stream] = f"{type(error).__name__}: {error}"
             else:
                 recovered.note(stream, found)
-            told(recovered.done, len(lost))
+            progress(recovered.done, len(lost))
 
-        told(0, len(lost))
+        progress(0, len(lost))
         async for _ in batches(lost, one):
             pass
         recovered.started.sort()
@@ -172,7 +168,7 @@ class Recovery:
 
     def _open_subjects(self) -> list[str]:
         streams = self._events.streams("")
-        return [stream for stream in streams if not self._deciding.view(stream).closed]
+        return [stream for stream in streams if not self._handler.view(stream).closed]
 
     async def running(self) -> set[str]:
         """The ids of the subjects' workflows that run, by the engine's own list."""
@@ -195,9 +191,9 @@ class Recovery:
 
     async def bring_back(self, stream: str, resumption: Resumption) -> Found:
         """Start a subject's workflow unless the subject is closed; one that runs is left alone."""
-        view = await asyncio.to_thread(self._deciding.view, stream)
+        view = await asyncio.to_thread(self._handler.view, stream)
         if view.closed or view.version == 0:
-            self._deciding.forget(stream)
+            self._handler.forget(stream)
             return Found.CLOSED
         log.info("open subject without a workflow, starting it again", subject=stream)
         start = await asyncio.to_thread(resumption.of, view)

@@ -1,4 +1,4 @@
-"""What a subject's workflow holds of the log."""
+"""The workflow view: what a subject's workflow needs to know of the log."""
 
 from __future__ import annotations
 

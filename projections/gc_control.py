@@ -1,4 +1,4 @@
-"""Python's cycle collector, where looking only costs."""
+"""Control of the garbage collector: it pauses while a large read makes no garbage."""
 
 from __future__ import annotations
 
