@@ -160,7 +160,7 @@ class _Telling:
 def rebuild(events: EventLog, path: Path, progress: Progress | None = None) -> int:
     """Build the boards anew from the beginning of the log, and swap them in when complete.
 
-    Until then the boards at `path` stay as they are. `progress` is told how many events are read
+    Until then the boards at `path` stay as they are. `progress` receives how many events are read
     and rows written, and of how many. Returns how many events were taken in. Raises
     `UnreadableEvent` (and swaps nothing), `StoreUnavailable`.
     """

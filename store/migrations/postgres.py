@@ -30,7 +30,7 @@ def require_postgres(url: str) -> None:
 
 
 def migrate_postgres(url: str, progress: Progress = unwatched) -> MigrationReport:
-    """Make or update the tables, one process at a time; `progress` is told of the steps taken."""
+    """Make or update the tables, one process at a time; `progress` receives the steps taken."""
     place = place_of(url)
     with _connected(url) as connection, connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))

@@ -25,7 +25,7 @@ def require_sqlite(path: Path) -> None:
 
 
 def migrate_sqlite(path: Path, progress: Progress = unwatched) -> MigrationReport:
-    """Make or update the tables, one process at a time; `progress` is told of the steps taken."""
+    """Make or update the tables, one process at a time; `progress` receives the steps taken."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _alone(path.parent), _connected(path, "rwc") as connection:
         connection.execute("PRAGMA journal_mode=WAL")
