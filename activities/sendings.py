@@ -1,4 +1,4 @@
-"""The results of a fan-out: how many subjects accepted, and which refused with which code."""
+"""Recorded results of a fan-out: how many subjects accepted, and which refused with which code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The workflow view: what a subject's workflow needs to know of the log."""
+"""The view of a running workflow: the version of the log that its engine query answers."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What people start: the command line, the worker, the whole stack, and the drill."""
+"""The programs that people start: the command line, the worker, the whole stack, the drill."""

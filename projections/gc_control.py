@@ -1,4 +1,4 @@
-"""Control of the garbage collector: it pauses while a large read makes no garbage."""
+"""Control of the garbage collector: it pauses, or skips what is already loaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is in force in a jurisdiction: its packs and rulings, its notices, parameters, calendar."""
+"""The rules in force in a jurisdiction: packs, rulings, notices, parameters and calendar."""
 
 from __future__ import annotations
 

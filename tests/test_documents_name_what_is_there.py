@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -15,11 +16,14 @@ SKIPPED = {".git", ".venv", ".cache", "__pycache__", "node_modules"}
 
 QUOTED = re.compile(r"`([^`\n]+)`")
 FILE = re.compile(r"[\w./-]*\w\.(?:py|md|yaml|jsonl|toml)")
-FOLDER = re.compile(r"[\w.-]+(?:/[\w.-]+)*/")
+FOLDER = re.compile(rf"[\w.-]+(?:/[\w.-]+)*/|(?:{ROOMS})(?:/\w+)+")
 MODULE = re.compile(rf"(?:{ROOMS})(?:\.\w+)+")
-PLACEHOLDER = re.compile(r"[A-Z]{2,}(?:_[A-Z]+)*")
+PLACEHOLDER = re.compile(r"CODE|NAME")
 
-NOT_HERE: dict[str, str] = {}
+NOT_HERE = {
+    "projections.db": "the boards' file in a data directory",
+    "plan.jsonl": "the plan of a run under faults, in the run's own directory",
+}
 """Names of no file in the tree, each with the reason for which a page has it."""
 
 
@@ -35,9 +39,9 @@ def named(text: str) -> Iterator[str]:
 def tree() -> frozenset[str]:
     """All files and folders of the tree, folders with a slash at their end."""
     found = set()
-    for folder, folders, files in ROOT.walk():
+    for folder, folders, files in os.walk(ROOT):
         folders[:] = [name for name in folders if name not in SKIPPED]
-        below = folder.relative_to(ROOT).as_posix()
+        below = Path(folder).relative_to(ROOT).as_posix()
         found.update(f"/{below}/{name}" for name in files)
         found.add(f"/{below}/")
     return frozenset(found)
@@ -52,7 +56,7 @@ def exists(name: str) -> bool:
         return _is_module(name)
     parts = (PLACEHOLDER.sub(r"[^/]+", re.escape(part)) for part in name.split("/"))
     if not any(map(PLACEHOLDER.search, name.split("/"))):
-        return any(path.endswith(f"/{name}") for path in tree())
+        return any(path.endswith((f"/{name}", f"/{name}/")) for path in tree())
     wanted = re.compile(f".*/{'/'.join(parts)}")
     return any(map(wanted.fullmatch, tree()))
 
@@ -89,6 +93,8 @@ def test_a_name_that_is_allowed_is_still_in_a_page_and_not_in_the_tree() -> None
     [
         ("domain/rules/", True),
         ("domain/policy/", False),
+        ("domain/rules", True),
+        ("domain/policy", False),
         ("domain/rules/packs/CODE.yaml", True),
         ("domain/rules/nothing/CODE.yaml", False),
         ("catalogue.py", True),

@@ -1,4 +1,4 @@
-"""What is in force when an act is decided: plain values, besides the subject's own state."""
+"""The rules, notices and roles in force when an act is decided: plain values."""
 
 from __future__ import annotations
 

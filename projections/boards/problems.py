@@ -1,4 +1,4 @@
-"""What went wrong, and how it was put right: refusals, reminders, findings, caps, recoveries."""
+"""Problems and their remedies: refusals, reminders, findings, caps, recoveries."""
 
 from __future__ import annotations
 
