@@ -1,4 +1,4 @@
-"""Which of a jurisdiction's adopted packs are not the texts that come with this program."""
+"""Adopted packs of a jurisdiction whose texts differ from those of this program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deciding: load, fold, decide, append — the one way an event comes into the log."""
+"""The command handler: it loads, decides and appends; no event enters the log in another way."""
 
 from __future__ import annotations
 
@@ -77,7 +77,8 @@ class _Decided:
     def rests_on(self, stream: str, *, followed: bool = False) -> Versions:
         """All streams that this rests on, each at its newest version known.
 
-        That of the subject's own may be left out where new events follow it: they say so.
+        The subject's own stream may be omitted when events are appended (`followed`): their unique
+        versions already detect a conflict.
         """
         in_force = self.held.versions if self.held else NOTHING
         if followed and stream not in in_force:
@@ -104,8 +105,8 @@ class CommandHandler:
         """Decide on `events`; `clock` gives the wall time of storing, `salt` is unguessable."""
         self._log = events
         self._deciders = deciders
-        self._states = StateCache(events, deciders)
-        self._standing = InForceReader(events)
+        self._state_cache = StateCache(events, deciders)
+        self._in_force_reader = InForceReader(events)
         self._clock = clock
         self._salt = salt
 
@@ -141,7 +142,7 @@ class CommandHandler:
         return self._settle(subject, _Asked(request, command, at, taken or step))
 
     def _settle(self, subject: Subject, asked: _Asked) -> Handled:
-        state = self._states.kept(subject)
+        state = self._state_cache.kept(subject)
         held = self._kept
         for _ in range(_CONFLICTS):
             made = self._decide(subject, state, asked, held)
@@ -151,18 +152,18 @@ class CommandHandler:
                 return self._append(subject, state, asked, made)
             except VersionConflict as moved:
                 log.info("version conflict, deciding anew", subject=subject.stream, why=str(moved))
-            state = self._states.newest(subject)
+            state = self._state_cache.newest(subject)
             held = self._newest
         raise StoreUnavailable(f"{subject.stream}: {_CONFLICTS} version conflicts in a row")
 
     def view(self, stream: str) -> View:
         """The subject as it stands in the log."""
         subject = parse_subject(stream)
-        return self._view(subject, self._states.newest(subject))
+        return self._view(subject, self._state_cache.newest(subject))
 
     def forget(self, stream: str) -> None:
         """Keep nothing of a subject that will hardly be asked for again."""
-        self._states.forget(stream)
+        self._state_cache.forget(stream)
 
     def _decide(
         self, subject: Subject, state: Any, asked: _Asked, held: Callable[[Subject], InForceAt]
@@ -176,7 +177,7 @@ class CommandHandler:
             effective_on=business_date(asked.planned.planned if asked.planned else asked.at),
             command_id=asked.request.command_id,
             caused_by=asked.request.caused_by,
-            frame=frame_of(self._log, self._states, subject, asked.command, self._view),
+            frame=frame_of(self._log, self._state_cache, subject, asked.command, self._view),
         )
         try:
             found = held(subject)
@@ -205,9 +206,9 @@ class CommandHandler:
         expected = made.rests_on(subject.stream, followed=bool(sealed))
         stored = self._log.append(row, sealed, expected)
         if stored is row:
-            after = self._states.after(subject, state, news)
+            after = self._state_cache.after(subject, state, news)
             return Handled(row.outcome, self._view(subject, after, made.held, asked.at))
-        view = self._view(subject, self._states.newest(subject), now=asked.at)
+        view = self._view(subject, self._state_cache.newest(subject), now=asked.at)
         if stored.request_hash != row.request_hash:
             return Handled(outcomes.refused(outcomes.reused(request)), view)
         return Handled(stored.outcome, view)
@@ -226,15 +227,15 @@ class CommandHandler:
     def _kept(self, subject: Subject) -> InForceAt:
         """What is in force as last read; read anew where the subject itself is part of it."""
         if subject.kind is SubjectKind.PACKS:
-            return self._standing.adopting(subject.jurisdiction)
-        held = self._standing.kept(subject.jurisdiction, subject.year or 0)
+            return self._in_force_reader.adopting(subject.jurisdiction)
+        held = self._in_force_reader.kept(subject.jurisdiction, subject.year or 0)
         return self._newest(subject) if subject.stream in held.versions else held
 
     def _newest(self, subject: Subject) -> InForceAt:
         """What is in force now."""
         if subject.kind is SubjectKind.PACKS:
-            return self._standing.adopting(subject.jurisdiction)
-        return self._standing.newest(subject.jurisdiction, subject.year or 0)
+            return self._in_force_reader.adopting(subject.jurisdiction)
+        return self._in_force_reader.newest(subject.jurisdiction, subject.year or 0)
 
     def _view(
         self,

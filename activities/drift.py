@@ -21,13 +21,14 @@ from temporalio.service import RPCError
 
 from activities.command_handler import CommandHandler
 from activities.messages import TASK_QUEUE
-from activities.recovery import UNREADABLE, Recovery, Resumption, Told
+from activities.recovery import UNREADABLE, Recovery, Resumption
 from activities.stuck import Stuck, all_stuck
 from activities.workflow_view import held_version
 from domain.kernel.decider import View
 from domain.kernel.subject_ids import parse_subject
 from store.in_force import NotAdopted
 from store.port import EventLog
+from store.progress import Progress, unwatched
 
 _AT_ONCE = 20
 _SETTLE_SECONDS = 3.0
@@ -70,12 +71,12 @@ class Views:
     def __init__(self, events: EventLog) -> None:
         """Fold `events`."""
         self._events = events
-        self._deciding = CommandHandler(events)
+        self._handler = CommandHandler(events)
         self.views: dict[str, View] = {}
         self.unread: set[str] = set()
         self.drifted: list[Drifted] = []
 
-    def fold(self, told: Told = lambda _done, _of: None) -> None:
+    def fold(self, progress: Progress = unwatched) -> None:
         """Fold every subject of the log."""
         streams = self._events.streams("")
         for number, stream in enumerate(streams, start=1):
@@ -84,11 +85,11 @@ class Views:
             except UNREADABLE as error:
                 self.unread.add(stream)
                 self._note(stream, error)
-            told(number, len(streams))
+            progress(number, len(streams))
 
     def of(self, stream: str) -> View:
         """A subject as the log has it now; raises one of `UNREADABLE`."""
-        return self._deciding.view(stream)
+        return self._handler.view(stream)
 
     def jurisdictions(self) -> list[str]:
         """The jurisdictions that have open subjects, sorted."""
@@ -117,7 +118,7 @@ class Examination:
         self._recovery = Recovery(client, events)
         self._resumption = Resumption(events)
 
-    async def run(self, told: Told = lambda _done, _of: None) -> list[Drifted]:
+    async def run(self, progress: Progress = unwatched) -> list[Drifted]:
         """All differences; what is only under way is given time and looked at again."""
         running = await self._recovery.running()
         known = self._views.views
@@ -128,7 +129,7 @@ class Examination:
             lost = [_no_workflow(stream) for stream in sorted(still_open - running)]
             return [Drifted(Drift.NO_WORKER, TASK_QUEUE, "nobody polls"), *lost, *found]
         asked = sorted((still_open | running) - self._views.unread - stuck.keys())
-        first = await self._each(asked, self.look, told)
+        first = await self._each(asked, self.look, progress)
         suspects = [one.of for one in first if one is not None]
         if not suspects:
             return found
@@ -151,10 +152,10 @@ class Examination:
         newest = await asyncio.to_thread(self._events.versions, [stream])
         return _compared(view, held, newest.get(stream, 0))
 
-    async def mend(self, found: Sequence[Drifted], told: Told) -> list[Drifted]:
+    async def mend(self, found: Sequence[Drifted], progress: Progress) -> list[Drifted]:
         """Tell or start what differs; returns what still differs afterwards."""
         mendable = [one for one in found if one.drift in MENDABLE]
-        left = await self._each(mendable, self._mend, told)
+        left = await self._each(mendable, self._mend, progress)
         rest = [one for one in found if one.drift not in MENDABLE]
         return [*rest, *(one for one in left if one is not None)]
 
@@ -183,7 +184,7 @@ class Examination:
         return bool(answer.pollers)
 
     async def _each(
-        self, items: Sequence[T], do: Callable[[T], Awaitable[Drifted | None]], told: Told
+        self, items: Sequence[T], do: Callable[[T], Awaitable[Drifted | None]], progress: Progress
     ) -> list[Drifted | None]:
         """Do something for all items, a few at once; the answers in their order."""
         gate, done = asyncio.Semaphore(_AT_ONCE), 0
@@ -193,10 +194,10 @@ class Examination:
             async with gate:
                 found = await do(item)
             done += 1
-            told(done, len(items))
+            progress(done, len(items))
             return found
 
-        told(0, len(items))
+        progress(0, len(items))
         return list(await asyncio.gather(*map(one, items)))
 
 

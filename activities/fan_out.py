@@ -155,7 +155,7 @@ def _reaches(
 ) -> tuple[UUID, Sequence[Reach]]:
     """An event that begins a fan-out, and what it leads to.
 
-    The end of a unit reaches also what came to the unit behind the look that it was decided on.
+    The end of a unit also reaches the subjects that came to the unit after its end was decided.
     """
     event = recorded.event
     if not isinstance(event, Reaching):

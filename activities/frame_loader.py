@@ -1,4 +1,4 @@
-"""Frames: the subjects that an act selects among, as the log has them."""
+"""The frame loader: it reads from the log the subjects that an act selects among."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The subjects that may be open: all but those found closed since they were last heard of.
+"""The subjects that may be open: all except those found closed with no later event.
 
 A closed subject stays closed until its stream moves, or the subjects of its year or jurisdiction
-are told of what is newly in force. So a sweep looks at what is open and at what was heard of, never
-again at what closed years ago
+receive newly adopted rules or notices. So a sweep looks at open subjects and at those with new
+events, and never again at subjects that closed years ago
 (docs/decisions/1190-a-sweep-costs-what-is-open.md).
 """
 
@@ -17,9 +17,9 @@ from store.port import EventLog, Notification
 
 
 class MaybeOpen:
-    """Holds the ids of open subjects, and for a while of what was heard of; of no others.
+    """Holds the ids of open subjects, and of subjects with new events until a sweep looks at them.
 
-    Until the first look that is all subjects of the log.
+    Before the first sweep it holds all subjects of the log.
     """
 
     def __init__(self, events: EventLog) -> None:
@@ -42,7 +42,7 @@ class MaybeOpen:
         return moved
 
     def found_closed(self, stream: str) -> None:
-        """Hold a subject no longer; the events behind the look are still to be heard."""
+        """Drop a subject; events after the look bring it back when `hear` takes them in."""
         if self._streams is not None:
             self._streams.discard(stream)
 

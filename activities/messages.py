@@ -1,4 +1,4 @@
-"""What passes between workflows, activities and clients: plain data, JSON on the wire."""
+"""Messages between workflows, activities and clients: plain data, JSON on the wire."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Adoption: every subject's workflow comes to know what the log has of it.
+"""The reconciler: it compares every subject's workflow with the log, and wakes those behind.
 
 An act may be committed while its workflow, its client and the engine die together; then nobody
 tells the workflow (design, section 4), and a deadline that the act brought forward would be missed.

@@ -8,7 +8,7 @@ first. So the engine's database may be lost altogether
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
@@ -29,6 +29,7 @@ from domain.kernel.subject_ids import SubjectKind, parse_subject
 from domain.subjects.jurisdiction_year.opening import YearOpened
 from store.in_force import NotAdopted
 from store.port import ContentDamaged, EventLog
+from store.progress import Progress, unwatched
 
 log = structlog.get_logger()
 
@@ -37,9 +38,6 @@ UNREADABLE = (NotAdopted, ContentDamaged, LookupError, ValueError, TypeError, At
 
 _KEPT_JURISDICTIONS = 4096
 """More than the country has counties and districts; an instant each."""
-
-Told = Callable[[int, int], None]
-"""Is told how many subjects are done, and of how many."""
 
 
 class Found(Enum):
@@ -128,9 +126,9 @@ class Recovery:
         """Start workflows through `client` from what `events` says."""
         self._client = client
         self._events = events
-        self._deciding = CommandHandler(events)
+        self._handler = CommandHandler(events)
 
-    async def run(self, told: Told = lambda _done, _of: None) -> Recovered:
+    async def run(self, progress: Progress = unwatched) -> Recovered:
         """Start every open subject whose workflow is lost or stuck; run again, it does the rest."""
         lost, running = await self.without_workflow()
         stuck = await all_stuck(self._client)
@@ -147,10 +145,10 @@ class Recovery:
                 recovered.unreadable[stream] = f"{type(error).__name__}: {error}"
             else:
                 recovered.note(stream, found)
-            told(recovered.done, len(lost))
+            progress(recovered.done, len(lost))
 
         lost += sorted(stuck.keys() - set(lost))
-        told(0, len(lost))
+        progress(0, len(lost))
         async for _ in batches(lost, one):
             pass
         recovered.started.sort()
@@ -169,7 +167,7 @@ class Recovery:
 
     def _open_subjects(self) -> list[str]:
         streams = self._events.streams("")
-        return [stream for stream in streams if not self._deciding.view(stream).closed]
+        return [stream for stream in streams if not self._handler.view(stream).closed]
 
     async def running(self) -> set[str]:
         """The ids of the subjects' workflows that run, by the engine's own list."""
@@ -217,9 +215,9 @@ class Recovery:
 
         Or ended, if `running` says so. Raises one of `UNREADABLE`, and then ends none.
         """
-        view = await asyncio.to_thread(self._deciding.view, stream)
+        view = await asyncio.to_thread(self._handler.view, stream)
         if view.closed or view.version == 0:
-            self._deciding.forget(stream)
+            self._handler.forget(stream)
             return Found.CLOSED
         if running is WorkflowIDConflictPolicy.USE_EXISTING:
             log.info("open subject without a workflow, starting it again", subject=stream)

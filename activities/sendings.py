@@ -1,4 +1,4 @@
-"""What is recorded of a sending: how many subjects accepted, and which refused with which code."""
+"""Recorded results of a fan-out: how many subjects accepted, and which refused with which code."""
 
 from __future__ import annotations
 

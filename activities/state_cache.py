@@ -1,4 +1,4 @@
-"""States of subjects, folded once, kept in memory and caught up with the log."""
+"""The cache of subject states: each is folded once, and caught up with the log when asked for."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ class SubjectActivities:
         default those of the event loop.
         """
         self._events = events
-        self._deciding = CommandHandler(events)
+        self._handler = CommandHandler(events)
         self._client = client
         self._threads = threads
 
@@ -109,7 +109,7 @@ class SubjectActivities:
             command_id=str(request.command_id),
             workflow_id=activity.info().workflow_id,
         ):
-            settled = self._deciding.submit(request, datetime.fromisoformat(given.at))
+            settled = self._handler.submit(request, datetime.fromisoformat(given.at))
             log.debug("decided", command=request.command, status=settled.outcome["status"])
             return _answered(settled)
 
@@ -118,13 +118,13 @@ class SubjectActivities:
     def take_step(self, given: StepInput) -> Answered:
         """Take a step that a timer fired for; the log says whether it is still needed."""
         at = datetime.fromisoformat(given.at)
-        return _answered(self._deciding.take_step(given.subject, given.step.step(), at))
+        return _answered(self._handler.take_step(given.subject, given.step.step(), at))
 
     @activity.defn(name="look", no_thread_cancel_exception=True)
     @_translated
     def look(self, subject: str) -> ViewMessage:
         """Look at a subject as it stands in the log."""
-        return ViewMessage.of(self._deciding.view(subject))
+        return ViewMessage.of(self._handler.view(subject))
 
     @activity.defn(name="fan_out")
     async def fan_out(self, given: StepInput) -> Answered:
@@ -147,7 +147,7 @@ class SubjectActivities:
     ) -> Answered:
         """Record what was reached, in the time of an act that begins here, in its thread."""
         with time_budget(ACT_SECONDS):
-            return _answered(self._deciding.take_step(subject, step, at, reached, taken))
+            return _answered(self._handler.take_step(subject, step, at, reached, taken))
 
     def all(self) -> list[Any]:
         """All activities, for a worker."""

@@ -1,4 +1,4 @@
-"""What a subject's workflow holds of the log."""
+"""The view of a running workflow: the version of the log that its engine query answers."""
 
 from __future__ import annotations
 

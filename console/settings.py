@@ -1,4 +1,4 @@
-"""Where things are: the data directory, the event log, the engine's address."""
+"""Settings: the data directory, the event log, the engine's address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes wrong around the engine, told to a person in one message."""
+"""Errors of the engine, each one message for a person."""
 
 
 class EngineError(RuntimeError):

@@ -1,4 +1,4 @@
-"""The given of the checker's tests: a year as it lies on the disk, and ways to damage it."""
+"""Builder of the checker's tests: a year on disk, and ways to damage it."""
 
 from __future__ import annotations
 

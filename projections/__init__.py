@@ -1,0 +1,1 @@
+"""The read models: built from the log, and never part of a decision."""

@@ -1,4 +1,4 @@
-"""The events that bind decisions, kept in memory: what is in force is read from them."""
+"""Binding events, kept in memory: the packs, rulings and notices that bind decisions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stops a projection."""
+"""Errors that stop a projection."""
 
 from __future__ import annotations
 

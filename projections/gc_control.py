@@ -1,4 +1,4 @@
-"""Python's cycle collector, where looking only costs."""
+"""Control of the garbage collector: it pauses, or skips what is already loaded."""
 
 from __future__ import annotations
 

@@ -1,13 +1,14 @@
-"""Opening the event log, and making its tables."""
+"""The factory of event logs: it opens a log by its URL, and makes its tables."""
 
 from __future__ import annotations
 
 from store.databases.database import Database
 from store.databases.sqlite import SqliteDatabase
-from store.migrations.migrator import MigrationReport, Told, unwatched
+from store.migrations.migrator import MigrationReport
 from store.migrations.sqlite import migrate_sqlite, require_sqlite
 from store.outbox import Outbox
 from store.port import EventLog
+from store.progress import Progress, unwatched
 from store.recorded_log import RecordedLog
 from store.settings import is_postgres, sqlite_path
 
@@ -40,15 +41,15 @@ def open_database(url: str) -> Database:
     return SqliteDatabase(path)
 
 
-def migrate(url: str, told: Told = unwatched) -> MigrationReport:
+def migrate(url: str, progress: Progress = unwatched) -> MigrationReport:
     """Bring the tables to the version of this program; harmless twice, and by two at once.
 
-    `told` is told how many of the steps to it are taken, and of how many.
+    `progress` receives how many of the steps to it are taken, and of how many.
     Raises `BadStoreUrl`, `StoreNotMigrated` when the tables are newer than this program, and
     `StoreUnavailable`.
     """
     if is_postgres(url):
         from store.migrations.postgres import migrate_postgres  # noqa: PLC0415
 
-        return migrate_postgres(url, told)
-    return migrate_sqlite(sqlite_path(url), told)
+        return migrate_postgres(url, progress)
+    return migrate_sqlite(sqlite_path(url), progress)

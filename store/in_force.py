@@ -1,4 +1,4 @@
-"""What is in force in a jurisdiction: its packs and rulings, its notices, parameters, calendar."""
+"""The rules in force in a jurisdiction: packs, rulings, notices, parameters and calendar."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class InForceReader:
     def __init__(self, log: EventLog) -> None:
         """Read from `log`."""
         self._log = log
-        self._states = BoundedCache[str, Any](_KEPT_STATES)
+        self._state_cache = BoundedCache[str, Any](_KEPT_STATES)
         self._pack_sets = lru_cache(maxsize=_KEPT_PACK_SETS)(self._pack_set)
         self._books = BoundedCache[str, tuple[tuple[Any, int], RuleBook]](_KEPT_BOOKS)
         self._held = BoundedCache[tuple[str, int], InForceAt](_KEPT_HELD)
@@ -160,10 +160,10 @@ class InForceReader:
         return tuple(sorted(year for year in opened if year is not None))
 
     def _folded(self, stream: str, decider: Any) -> Any:
-        state = self._states.get(stream) or decider.initial(stream)
+        state = self._state_cache.get(stream) or decider.initial(stream)
         for recorded in self._log.read(stream, after=state.version):
             state = decider.evolve(state, recorded)
-        return self._states.put(stream, state)
+        return self._state_cache.put(stream, state)
 
     def _book(self, jurisdiction: str, packs: AdoptedPacks, ruled: Rulings) -> RuleBook:
         """The rules as adopted and ruled; made anew only when either changes."""

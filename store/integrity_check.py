@@ -1,4 +1,4 @@
-"""What is wrong with an event log: gaps, commands and events without each other, contents.
+"""The integrity check of an event log: gaps, unmatched commands and events, missing contents.
 
 Nothing is ever mended here: a log is restored from a backup, never edited
 (docs/decisions/1064-the-doctor-mends-workflows-only.md).
@@ -7,7 +7,7 @@ Nothing is ever mended here: a log is restored from a backup, never edited
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +18,7 @@ from domain.kernel.serialization.envelope import UnreadableState, unseal
 from store.databases.database import Database
 from store.factory import open_database
 from store.port import ContentDamaged, EventLog
+from store.progress import Progress, unwatched
 
 _BATCH = 2000
 _SPEAKS_OF = ("sha256", "portfolio", "listed")
@@ -46,9 +47,6 @@ _EVENTS_WITHOUT_COMMAND = """
     ORDER BY e.originator_id, e.originator_version"""
 _CONTENTS = "SELECT sha256 FROM content ORDER BY sha256"
 
-Told = Callable[[int, int], None]
-"""Is told how many events are read, and of how many."""
-
 
 class Fault(StrEnum):
     """What can be wrong with a log."""
@@ -71,13 +69,13 @@ class Unsound:
     detail: str
 
 
-def unsound(url: str, log: EventLog, told: Told = lambda _done, _of: None) -> list[Unsound]:
+def unsound(url: str, log: EventLog, progress: Progress = unwatched) -> list[Unsound]:
     """All that is wrong with the log at a URL, of which `log` is the port; nothing is changed."""
     with closing(open_database(url)) as database:
         found = [*_damage(database, url), *_misfits(database)]
         kept = {str(row[0]) for row in database.rows(_CONTENTS, ())}
     spoken_of: dict[str, str] = {}
-    found += _unreadable(log, spoken_of, told)
+    found += _unreadable(log, spoken_of, progress)
     found += _contents(log, kept, spoken_of)
     return found
 
@@ -101,10 +99,10 @@ def _misfits(database: Database) -> Iterator[Unsound]:
         yield Unsound(Fault.EVENT_WITHOUT_COMMAND, stream, f"version {version}")
 
 
-def _unreadable(log: EventLog, spoken_of: dict[str, str], told: Told) -> Iterator[Unsound]:
+def _unreadable(log: EventLog, spoken_of: dict[str, str], progress: Progress) -> Iterator[Unsound]:
     """Read every event; notes in `spoken_of` which content which stream speaks of."""
     position, last = 0, log.last_position()
-    told(position, last)
+    progress(position, last)
     while found := log.notifications(position, _BATCH):
         for one in found:
             position = one.position
@@ -115,7 +113,7 @@ def _unreadable(log: EventLog, spoken_of: dict[str, str], told: Told) -> Iterato
             else:
                 for sha256 in _contents_of(recorded.event):
                     spoken_of.setdefault(sha256, f"{recorded.stream} {recorded.event.name}")
-        told(position, last)
+        progress(position, last)
 
 
 def _contents_of(event: Event) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Where the event log is: one setting, `JIXIAO_STORE`."""
+"""The setting of the event log's place: `JIXIAO_STORE`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long the store may take: one budget for all the waiting that something asks of it.
+"""The time budget of the store: one limit for all the waiting in a call.
 
 (docs/decisions/1187-one-budget-for-all-waiting.md)
 """

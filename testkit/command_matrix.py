@@ -1,4 +1,4 @@
-"""A table of every act at every stage of a subject: where it is taken, and why not elsewhere."""
+"""The command matrix: every act at every stage of a subject, accepted or refused."""
 
 from __future__ import annotations
 

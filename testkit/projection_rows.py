@@ -91,7 +91,7 @@ def take_in(boards: Projection, events: int) -> None:
     """Take in the next events as one batch; what follows the first batch is no rebuild."""
     with closing(BoardFile(boards.path)) as file:
         start = file.built()
-        stretch = boards._reader.read(start, events)  # noqa: SLF001 - one batch of a given size
-        rows = boards._reader.summaries(stretch, file)  # noqa: SLF001
-        if not file.write(start, rows, stretch.end):
+        batch = boards._reader.read(start, events)  # noqa: SLF001 - one batch of a given size
+        rows = boards._reader.summaries(batch, file)  # noqa: SLF001
+        if not file.write(start, rows, batch.end):
             raise RuntimeError(f"another process wrote behind {start.position}")

@@ -1,4 +1,4 @@
-"""The machine of the property tests: whatever acts come in whatever order, these hold.
+"""The state machine of the property tests: any acts in any order keep its invariants.
 
 A subclass says what the life of its subject is, and adds what holds of that subject alone.
 """

@@ -14,6 +14,7 @@ from console.cli.command_list import whole
 from store import sqlite_url
 from store.backups.backup import back_up
 from store.migrations import migrator as schema
+from store.progress import unwatched
 from tests import small_log
 
 COMMANDS = {
@@ -45,7 +46,7 @@ def run(command: str, data: Path) -> Result:
     folder = data.parent
     at, made = ("--data", str(data)), str(folder / "one.backup")
     if command == "restore":
-        back_up(sqlite_url(data / "log.db"), folder / "one.backup", {}, schema.unwatched)
+        back_up(sqlite_url(data / "log.db"), folder / "one.backup", {}, unwatched)
     arguments = {
         "migrate": ("migrate", "--data", str(folder / "new")),
         "backup": ("backup", made, *at),

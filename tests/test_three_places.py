@@ -25,7 +25,7 @@ from domain.shared.catalogue.entries import ActEntry, Stage
 from domain.shared.catalogue.letter_types import About
 from domain.shared.catalogue.letters import Recipient, letter_of, tells
 from domain.subjects.registry import SUBJECTS, Registered, catalogues_of, deciders_of
-from projections.boards.deadline_history import Trail
+from projections.boards.deadline_history import DeadlineHistory
 from projections.boards.deadline_history_events import note
 from store import open_log
 from store.port import EventLog
@@ -103,10 +103,10 @@ def test_its_deadline_is_called_by_its_name_and_met_by_the_event(log: EventLog) 
     CommandHandler(log, deciders=DECIDERS).submit(wish(), at("2023-02-10"))
     (recorded,) = log.read(STREAM)
     # when
-    trail = Trail()
-    note(trail, recorded, decider.initial(STREAM), KIND, CATALOGUES)
+    history = DeadlineHistory()
+    note(history, recorded, decider.initial(STREAM), KIND, CATALOGUES)
     # then
-    assert trail.judged == {"test.wish-filing": date(2023, 2, 10)}
+    assert history.judged == {"test.wish-filing": date(2023, 2, 10)}
 
 
 def test_its_phase_and_its_subject_have_their_names() -> None:

@@ -1,4 +1,4 @@
-"""What every subject's workflow does: wait, ask, remind, escalate; it never decides.
+"""The workflow of any subject: it waits, asks, reminds and escalates; it never decides.
 
 It holds no truth: every activity returns the subject as it stands in the log, and that replaces
 what the workflow held before. The failure of a local activity comes as it is, not within an

@@ -1,4 +1,4 @@
-"""Whom letters are mailed to: `notices.yaml` in the data directory, the bureau's own setting."""
+"""Settings of the letters: the addresses in `notices.yaml` of the data directory."""
 
 from __future__ import annotations
 

@@ -46,8 +46,8 @@ class LetterWriter:
         self._outbox = outbox
         self._data_dir = data_dir
         self._drill = drill
-        self._states = StateCache(events)
-        self._grounds = RuleCitations(events)
+        self._state_cache = StateCache(events)
+        self._citations = RuleCitations(events)
         self._simulated = BoundedCache[str, bool](_KEPT_JURISDICTIONS)
 
     def catch_up(self) -> None:
@@ -92,12 +92,12 @@ class LetterWriter:
 
     def _about(self, stream: str) -> About:
         subject = parse_subject(stream)
-        state = self._states.newest(subject)
+        state = self._state_cache.newest(subject)
         institution = subject.code if subject.kind is SubjectKind.THIRD_PARTY else None
         return About(stream, subject.jurisdiction, **_named(state), institution=institution)
 
     def _cited(self, recorded: Recorded[Any]) -> list[Cited]:
-        quotes = [quote for basis in recorded.basis for quote in self._grounds.of(basis).quotes]
+        quotes = [quote for basis in recorded.basis for quote in self._citations.of(basis).quotes]
         cited = [Cited(quote.clause, quote.quote) for quote in quotes]
         return list(dict.fromkeys(cited))
 

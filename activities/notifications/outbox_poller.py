@@ -1,4 +1,4 @@
-"""Notifying: the worker follows the log, and has the engine send what the outbox holds."""
+"""The outbox poller: it follows the log, writes letters, and starts the sending workflow."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The command line `jixiao`: its commands, their input and their output."""

@@ -1,4 +1,4 @@
-"""What is wrong with something that a person handed in."""
+"""Errors in something that a person handed in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Running a drill: the stack, the driver, and what is told while it runs."""
+"""The run of a drill: the stack, the driver, and the progress shown while it runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an act of a scenario can know only when it is taken: the figures of a statement."""
+"""Figures of a statement, which a scenario knows only when the act is taken."""
 
 from __future__ import annotations
 

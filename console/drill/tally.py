@@ -1,4 +1,4 @@
-"""What a drill has led to so far, counted from the event log while it runs."""
+"""The tally of a drill: results so far, counted from the event log while it runs."""
 
 from __future__ import annotations
 

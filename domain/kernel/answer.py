@@ -1,4 +1,4 @@
-"""What a rule answers: the outcome and everything that it rests on."""
+"""The answer of a rule: its outcome and everything that it rests on."""
 
 from __future__ import annotations
 

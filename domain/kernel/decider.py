@@ -1,4 +1,4 @@
-"""What a decider takes and gives (design, section 2): pure values."""
+"""The types of a decider, its inputs and outputs (design, section 2): pure values."""
 
 from __future__ import annotations
 

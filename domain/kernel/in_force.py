@@ -1,4 +1,4 @@
-"""What is in force when an act is decided: plain values, besides the subject's own state."""
+"""The rules, notices and roles in force when an act is decided: plain values."""
 
 from __future__ import annotations
 
@@ -158,7 +158,10 @@ class InForce:
         return self.rules.ask(rule, on, **inputs)
 
     def once(self, key: Hashable, make: Callable[[], A]) -> A:
-        """What `make` gives, made once: it may rest on the `key` and on what is in force alone."""
+        """Memoise `make()` for the lifetime of this `InForce`.
+
+        `make` must be a pure function of `key` and `self`.
+        """
         found: A = self._made.made(key, make)
         return found
 

@@ -1,4 +1,4 @@
-"""Since when something that binds is known: what was not known then was not missed.
+"""The instants at which rulings, parameters and days became known.
 
 (docs/decisions/1192-missed-reminders-are-given-late.md)
 """

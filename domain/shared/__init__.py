@@ -1,0 +1,1 @@
+"""Acts and values that several subjects have in common."""

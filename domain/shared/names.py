@@ -1,4 +1,4 @@
-"""What things are called in Chinese and English; and the one table of what roles are called."""
+"""Names of things in Chinese and English, with the one table of role names."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The subjects, one folder for each kind, and the registry that knows them all."""

@@ -1,4 +1,4 @@
-"""What the boards answer: plain values, each with the log position that it is built on.
+"""Answers of the boards: plain values, each with the log position that it is built on.
 
 `kind` is a `SubjectKind` throughout, `subjects` counts subjects of that kind, and what a subject
 does not have (a unit, a name) is null.

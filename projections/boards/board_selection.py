@@ -1,4 +1,4 @@
-"""Which subjects a question is about, and how it is put to the boards."""
+"""The selection of a board query: its subjects, as SQL for the boards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each kind of subject says of its deadlines, by the type of its state.
+"""Access to the deadlines of each kind of subject, by the type of its state.
 
 A kind that is not here has no days: it waits, and nothing of it is ever late.
 """

@@ -1,4 +1,4 @@
-"""The trail: what the boards show of a subject's past that its state does not keep."""
+"""The deadline history: facts of a subject's past that its state does not keep."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LATE = "-late"
 
 
 @dataclass(slots=True)
-class Trail:
+class DeadlineHistory:
     """Facts by deadline, gathered event by event.
 
     `settled`: the business day on which what is no filing was last done (a review, a selection, a
@@ -30,5 +30,5 @@ class Trail:
     noticed: dict[str, str] = field(default_factory=dict)
 
 
-Keep = Callable[[Trail, Recorded[Any], Any], None]
+Keep = Callable[[DeadlineHistory, Recorded[Any], Any], None]
 """Keeps what an event says; given the subject's state before it."""

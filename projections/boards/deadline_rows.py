@@ -11,7 +11,7 @@ from domain.kernel.vocabulary import Role
 from domain.shared.filings.filing import Filing
 from domain.subjects.registry import CATALOGUES
 from projections.boards.deadline_access import DATED, Dated
-from projections.boards.deadline_history import LATE, Trail
+from projections.boards.deadline_history import LATE, DeadlineHistory
 from projections.boards.rows import DeadlineRow, DeadlineState, Source
 
 Filings = tuple[tuple[str, Filing], ...]
@@ -34,43 +34,45 @@ def filings_of(state: Any) -> Filings:
 
 
 def deadline_rows(
-    state: Any, trail: Trail, in_force: InForce, filings: Filings
+    state: Any, history: DeadlineHistory, in_force: InForce, filings: Filings
 ) -> tuple[DeadlineRow, ...]:
     """The deadlines of a subject that have a day, sorted by day."""
     dated = DATED.get(type(state))
     if dated is None:
         return ()
-    rows = {row.deadline: row for row in _met(dated, state, trail, in_force, filings)}
-    rows.update((row.deadline, row) for row in _open(dated, state, trail, in_force))
+    rows = {row.deadline: row for row in _met(dated, state, history, in_force, filings)}
+    rows.update((row.deadline, row) for row in _open(dated, state, history, in_force))
     return tuple(sorted(rows.values(), key=lambda row: (row.due, row.deadline)))
 
 
-def _open(dated: Dated, state: Any, trail: Trail, in_force: InForce) -> Iterator[DeadlineRow]:
+def _open(
+    dated: Dated, state: Any, history: DeadlineHistory, in_force: InForce
+) -> Iterator[DeadlineRow]:
     for wait, due in dated.open(state, in_force):
-        taken = _state_of(trail, wait.deadline, due)
-        yield _row(dated, state, trail, in_force, wait.deadline, wait.role, due, taken)
+        taken = _state_of(history, wait.deadline, due)
+        yield _row(dated, state, history, in_force, wait.deadline, wait.role, due, taken)
 
 
-def _state_of(trail: Trail, deadline: str, due: date) -> DeadlineState:
-    passed = trail.passed.get(deadline, frozenset())
+def _state_of(history: DeadlineHistory, deadline: str, due: date) -> DeadlineState:
+    passed = history.passed.get(deadline, frozenset())
     found = (state for step, state in _BY_STEP if (due, step) in passed)
     return next(found, DeadlineState.OPEN)
 
 
 def _met(
-    dated: Dated, state: Any, trail: Trail, in_force: InForce, filings: Filings
+    dated: Dated, state: Any, history: DeadlineHistory, in_force: InForce, filings: Filings
 ) -> Iterator[DeadlineRow]:
     for deadline, filing in filings:
-        due = trail.judged.get(deadline) or dated.due(state, in_force, deadline).due
+        due = history.judged.get(deadline) or dated.due(state, in_force, deadline).due
         if due is not None:
             met = _met_state(late=filing.late)
             by = _filer(deadline)
-            yield _row(dated, state, trail, in_force, deadline, by, due, met, filing.first_on)
-    for deadline, (on, by) in trail.settled.items():
+            yield _row(dated, state, history, in_force, deadline, by, due, met, filing.first_on)
+    for deadline, (on, by) in history.settled.items():
         due = dated.due(state, in_force, deadline).due
         if due is not None:
             met = _met_state(late=on > due)
-            yield _row(dated, state, trail, in_force, deadline, by, due, met, on)
+            yield _row(dated, state, history, in_force, deadline, by, due, met, on)
 
 
 def _filer(deadline: str) -> Role:
@@ -88,7 +90,7 @@ def _met_state(*, late: bool) -> DeadlineState:
 def _row(
     dated: Dated,
     state: Any,
-    trail: Trail,
+    history: DeadlineHistory,
     in_force: InForce,
     deadline: str,
     role: Role,
@@ -96,18 +98,18 @@ def _row(
     stands: DeadlineState,
     filed_on: date | None = None,
 ) -> DeadlineRow:
-    source, reference = _source(dated, state, trail, in_force, deadline)
+    source, reference = _source(dated, state, history, in_force, deadline)
     return DeadlineRow(state.stream, deadline, due, stands, role.value, filed_on, source, reference)
 
 
 def _source(
-    dated: Dated, state: Any, trail: Trail, in_force: InForce, deadline: str
+    dated: Dated, state: Any, history: DeadlineHistory, in_force: InForce, deadline: str
 ) -> tuple[Source, str]:
     own = state.own_days.get(deadline)
     if own is not None:
         if own.extended:
             return Source.EXTENSION, ""
-        return Source.NOTICE, trail.noticed.get(deadline, "")
+        return Source.NOTICE, history.noticed.get(deadline, "")
     notified = dated.notified(state, deadline)
     if notified is not None:
         return Source.RECTIFICATION, notified

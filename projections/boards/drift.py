@@ -1,4 +1,4 @@
-"""How far the boards of a file are behind their log; nothing is mended or thrown away here."""
+"""Drift of the boards of a file from their log; this module only reports it."""
 
 from __future__ import annotations
 

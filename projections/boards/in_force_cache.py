@@ -1,4 +1,4 @@
-"""What binds a subject while it is summarised: read once, kept until the log says otherwise."""
+"""The cache of what is in force, by jurisdiction and year, kept until the log changes it."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _KEPT_ANSWERS = 1024
 log = structlog.get_logger()
 
 
-class Binding:
+class InForceCache:
     """What is in force, by jurisdiction and year."""
 
     def __init__(self, events: EventLog) -> None:
         """Read from `events`."""
-        self._standing = InForceReader(events)
+        self._in_force_reader = InForceReader(events)
         self._kept = BoundedCache[Place, InForce](_KEPT_PLACES)
         self._read_as = BoundedCache[Place, tuple[InForce, InForce]](_KEPT_PLACES)
 
@@ -66,7 +66,7 @@ class Binding:
 
     def _read(self, jurisdiction: str, year: int | None) -> InForce:
         try:
-            return self._standing.in_force(jurisdiction, year or 0)
+            return self._in_force_reader.in_force(jurisdiction, year or 0)
         except NotAdopted as error:
             log.warning(
                 "no rules: deadlines have no days", jurisdiction=jurisdiction, why=str(error)

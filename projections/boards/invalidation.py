@@ -1,4 +1,4 @@
-"""Whether an event changes what binds the decisions on other subjects."""
+"""Invalidation: whether an event changes what is in force for other subjects."""
 
 from __future__ import annotations
 

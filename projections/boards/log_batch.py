@@ -1,4 +1,4 @@
-"""A stretch of the log, folded: which streams changed, and which are bound anew."""
+"""A batch of the log, folded: the streams that changed, and those whose rules changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from domain.kernel.serialization.envelope import leaf_of, unseal
 from domain.kernel.subject_ids import Subject
 from domain.shared.fan_out.messages import SubjectsOpened, SubjectsRefreshed
 from projections.boards.board_file import BoardFile, Built
-from projections.boards.in_force_cache import Binding
+from projections.boards.in_force_cache import InForceCache
 from projections.boards.invalidation import BINDING
 from projections.boards.rows import Summary
 from projections.boards.state_cache import Fold, FoldCache
@@ -26,8 +26,8 @@ CHUNK = 1_000
 KEPT = 20_000
 """How many subjects stay folded in memory."""
 
-Progress = Callable[[int], None]
-"""Is told the log position that was reached."""
+PositionReached = Callable[[int], None]
+"""A callback that takes the log position that was reached."""
 
 BINDS_NOBODY = (SubjectsOpened, SubjectsRefreshed)
 """Those of their events that bind nobody."""
@@ -35,11 +35,11 @@ BINDS_NOBODY = (SubjectsOpened, SubjectsRefreshed)
 
 @dataclass(slots=True)
 class LogBatch:
-    """What a stretch of the log leads to.
+    """What a batch of the log leads to.
 
-    `changed` gives each stream that has new events its newest version in the stretch; `announced`
+    `changed` gives each stream that has new events its newest version in the batch; `announced`
     are the jurisdictions and years (none: all) in which something else is in force. `trouble` is
-    why the stretch ends before an event.
+    why the batch ends before an event.
     """
 
     end: Built
@@ -50,56 +50,60 @@ class LogBatch:
 
 
 class Reader:
-    """Reads stretches of a log and summarises what they change."""
+    """Reads batches of a log and summarises what they change."""
 
     def __init__(self, events: EventLog, kept: int = KEPT) -> None:
         """Read `events`, with at most `kept` subjects in memory."""
         self._events = events
         self._folds = FoldCache(events, kept)
-        self._binding = Binding(events)
+        self._in_force_cache = InForceCache(events)
         self._last = Built()
 
-    def read(self, after: Built, limit: int | None, progress: Progress | None = None) -> LogBatch:
+    def read(
+        self, after: Built, limit: int | None, reached: PositionReached | None = None
+    ) -> LogBatch:
         """Fold at most `limit` events (none: all) behind a position."""
         if after != self._last:  # another process took what lies between, notices perhaps
-            self._binding.forget_all()
-        stretch = LogBatch(after)
-        while stretch.trouble is None and (limit is None or stretch.events < limit):
-            wanted = CHUNK if limit is None else min(CHUNK, limit - stretch.events)
-            found = self._events.notifications(stretch.end.position, wanted)
-            self._fold(stretch, found)
-            if progress is not None:
-                progress(stretch.end.position)
+            self._in_force_cache.forget_all()
+        batch = LogBatch(after)
+        while batch.trouble is None and (limit is None or batch.events < limit):
+            wanted = CHUNK if limit is None else min(CHUNK, limit - batch.events)
+            found = self._events.notifications(batch.end.position, wanted)
+            self._fold(batch, found)
+            if reached is not None:
+                reached(batch.end.position)
             if len(found) < wanted:
                 break
-        for jurisdiction, year in stretch.announced:
-            self._binding.forget(jurisdiction, year)
-        self._last = stretch.end
-        return stretch
+        for jurisdiction, year in batch.announced:
+            self._in_force_cache.forget(jurisdiction, year)
+        self._last = batch.end
+        return batch
 
-    def summaries(self, stretch: LogBatch, file: BoardFile) -> Iterator[Summary]:
-        """The rows of everything that a stretch changes; `file` stands at its beginning."""
+    def summaries(self, batch: LogBatch, file: BoardFile) -> Iterator[Summary]:
+        """The rows of everything that a batch changes; `file` stands at its beginning."""
         affected: dict[str, int] = {}
-        for jurisdiction, year in stretch.announced:
+        for jurisdiction, year in batch.announced:
             affected.update(file.subjects(jurisdiction, year))
-        affected.update(stretch.changed)
+        affected.update(batch.changed)
         for stream, version in affected.items():
             fold = self._folds.at(stream, version)
-            yield summarise(fold.subject, fold.state, fold.trail, self._binding.of(fold.subject))
+            yield summarise(
+                fold.subject, fold.state, fold.history, self._in_force_cache.of(fold.subject)
+            )
 
-    def _fold(self, stretch: LogBatch, found: list[Notification]) -> None:
+    def _fold(self, batch: LogBatch, found: list[Notification]) -> None:
         done = None
         for notification in found:
             try:
                 recorded = unseal(notification.topic, notification.state, basis=False)
                 fold = self._folds.take(recorded)
             except (LookupError, ValueError, TypeError, AttributeError) as error:
-                stretch.trouble = _unreadable(notification, error)
+                batch.trouble = _unreadable(notification, error)
                 break
-            _mark(stretch, fold, recorded)
+            _mark(batch, fold, recorded)
             done = notification
         if done is not None:
-            stretch.end = Built(done.position, tail_of(done))
+            batch.end = Built(done.position, tail_of(done))
 
 
 def tail_of(notification: Notification) -> str:
@@ -107,11 +111,11 @@ def tail_of(notification: Notification) -> str:
     return hashlib.sha256(notification.state).hexdigest()
 
 
-def _mark(stretch: LogBatch, fold: Fold, recorded: Recorded[Any]) -> None:
-    stretch.events += 1
-    stretch.changed[recorded.stream] = recorded.version
+def _mark(batch: LogBatch, fold: Fold, recorded: Recorded[Any]) -> None:
+    batch.events += 1
+    batch.changed[recorded.stream] = recorded.version
     if fold.subject.kind in BINDING and not isinstance(recorded.event, BINDS_NOBODY):
-        stretch.announced.update(_bound_by(fold.subject))
+        batch.announced.update(_bound_by(fold.subject))
 
 
 def _bound_by(subject: Subject) -> set[tuple[str, int | None]]:

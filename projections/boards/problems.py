@@ -1,4 +1,4 @@
-"""What went wrong, and how it was put right: refusals, reminders, findings, caps, recoveries."""
+"""Problems and their remedies: refusals, reminders, findings, caps, recoveries."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class _Found:
     """The problems of one subject, event by event, with what later ones rest on."""
 
     def __init__(self) -> None:
-        self._grounds: dict[UUID, tuple[str, ...]] = {}
+        self._citations: dict[UUID, tuple[str, ...]] = {}
         self._notices: dict[str, tuple[str, ...]] = {}
 
     def of(self, recorded: Recorded[Any]) -> Iterator[Problem]:
@@ -111,7 +111,7 @@ class _Found:
         clauses = _clauses(recorded.basis) or self._led_to(recorded, data)
         if "chain" in data:  # of a grade: its caps and its veto are the problems
             steps = [step for step in data["chain"] if step["step"] in _CHAIN]
-            self._grounds[recorded.id] = tuple(step["clause"] for step in steps[-1:])
+            self._citations[recorded.id] = tuple(step["clause"] for step in steps[-1:])
             for step in steps:
                 own = (step["clause"],)
                 yield _problem(_CHAIN[step["step"]], recorded, data, own, step)
@@ -121,13 +121,13 @@ class _Found:
             self._notices[key(entry.notifies, date.fromisoformat(data["node"]))] = clauses
         kind = _kind(entry, data)
         if kind is not None:
-            self._grounds[recorded.id] = clauses
+            self._citations[recorded.id] = clauses
             yield _problem(kind, recorded, data, clauses)
 
     def _led_to(self, recorded: Recorded[Any], data: Mapping[str, Any]) -> tuple[str, ...]:
         """The clauses of what led to an event that has none of its own."""
-        if recorded.caused_by in self._grounds:
-            return self._grounds[recorded.caused_by]
+        if recorded.caused_by in self._citations:
+            return self._citations[recorded.caused_by]
         entry = CATALOGUES.event(recorded.event.name, data)
         of_notice = entry.problem == "rectification"
         for deadline, clauses in self._notices.items():

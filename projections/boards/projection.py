@@ -16,6 +16,7 @@ from projections.boards.log_batch import KEPT, LogBatch, Reader, tail_of
 from projections.boards.rows import Summary
 from projections.gc_control import without_collector
 from store.port import EventLog, StoreUnavailable
+from store.progress import Progress
 
 log = structlog.get_logger()
 
@@ -107,20 +108,20 @@ class Projection:
         """Take in one batch; none at the end of the log, 0 when another process was faster."""
         start = self._file.built()
         if start.position == 0 and self._events.last_position() > self._batch:
-            stretch = _build_into(self._file, self._reader, None)
+            batch = _build_into(self._file, self._reader, None)
             written = True
         else:
-            stretch = self._reader.read(start, self._batch)
-            written = stretch.events == 0 or self._write(start, stretch)
-        if stretch.events:
-            return stretch.events if written else 0
-        if stretch.trouble is not None:
-            raise stretch.trouble
+            batch = self._reader.read(start, self._batch)
+            written = batch.events == 0 or self._write(start, batch)
+        if batch.events:
+            return batch.events if written else 0
+        if batch.trouble is not None:
+            raise batch.trouble
         return None
 
-    def _write(self, start: Built, stretch: LogBatch) -> bool:
-        rows = list(self._reader.summaries(stretch, self._file))
-        return self._file.write(start, rows, stretch.end)
+    def _write(self, start: Built, batch: LogBatch) -> bool:
+        rows = list(self._reader.summaries(batch, self._file))
+        return self._file.write(start, rows, batch.end)
 
     def _mend(self, error: sqlite3.DatabaseError) -> None:
         if not is_damage(error):
@@ -139,40 +140,36 @@ class Projection:
         self._file.clear()
 
 
-Told = Callable[[int, int], None]
-"""Is told how much is done, and of how much."""
-
-
 class _Telling:
     """Tells how far a build is: every event is read, then every subject's row is written."""
 
-    def __init__(self, events: EventLog, told: Told) -> None:
+    def __init__(self, events: EventLog, progress: Progress) -> None:
         self._last = events.last_position()
         self._of = self._last + len(events.streams(""))
-        self._told = told
+        self._progress = progress
 
     def read(self, position: int) -> None:
-        self._told(position, self._of)
+        self._progress(position, self._of)
 
     def written(self, summaries: Iterator[Summary]) -> Iterator[Summary]:
         for number, summary in enumerate(summaries, start=1):
             yield summary
-            self._told(self._last + number, self._of)
+            self._progress(self._last + number, self._of)
 
 
-def rebuild(events: EventLog, path: Path, progress: Told | None = None) -> int:
+def rebuild(events: EventLog, path: Path, progress: Progress | None = None) -> int:
     """Build the boards anew from the beginning of the log, and swap them in when complete.
 
-    Until then the boards at `path` stay as they are. `progress` is told how many events are read
+    Until then the boards at `path` stay as they are. `progress` receives how many events are read
     and rows written, and of how many. Returns how many events were taken in. Raises
     `UnreadableEvent` (and swaps nothing), `StoreUnavailable`.
     """
     telling = _Telling(events, progress) if progress else None
     with closing(BoardFile(path)) as file:
-        stretch = _build_into(file, Reader(events), telling)
-    if stretch.trouble is not None:
-        raise stretch.trouble
-    return stretch.events
+        batch = _build_into(file, Reader(events), telling)
+    if batch.trouble is not None:
+        raise batch.trouble
+    return batch.events
 
 
 @contextmanager
@@ -190,9 +187,9 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 def _build_into(file: BoardFile, reader: Reader, telling: _Telling | None) -> LogBatch:
     """Build all boards in a fresh file; boards cut short never take the place of fuller ones."""
     with scratch_file(file.path) as fresh, without_collector():
-        stretch = reader.read(Built(), None, telling.read if telling else None)
-        if stretch.trouble is None or file.built().position == 0:
-            rows = reader.summaries(stretch, fresh)
-            fresh.write(Built(), telling.written(rows) if telling else rows, stretch.end)
+        batch = reader.read(Built(), None, telling.read if telling else None)
+        if batch.trouble is None or file.built().position == 0:
+            rows = reader.summaries(batch, fresh)
+            fresh.write(Built(), telling.written(rows) if telling else rows, batch.end)
             file.swap_in(fresh)
-    return stretch
+    return batch

@@ -1,4 +1,4 @@
-"""Folded states, kept in memory between batches and folded again from the log when they are not."""
+"""The cache of folded subjects: at most so many stay in memory, others are folded again."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import Decider, Recorded
 from domain.kernel.subject_ids import Subject, parse_subject
 from domain.subjects.registry import DECIDERS
-from projections.boards.deadline_history import Trail
+from projections.boards.deadline_history import DeadlineHistory
 from projections.boards.deadline_history_events import note
 from store.port import EventLog
 
 
 @dataclass(slots=True)
 class Fold:
-    """A subject with the state and the trail that its events up to a version add up to."""
+    """A subject with the state and the history that its events up to a version add up to."""
 
     subject: Subject
     decider: Decider
     state: Any
-    trail: Trail
+    history: DeadlineHistory
     version: int = 0
 
     def take(self, recorded: Recorded[Any]) -> None:
         """Take the next event; raises `KeyError` for an event of another subject."""
         before = self.state
         self.state = self.decider.evolve(before, recorded)
-        note(self.trail, recorded, before, self.subject.kind)
+        note(self.history, recorded, before, self.subject.kind)
         self.version = recorded.version
 
 
@@ -36,7 +36,7 @@ def start(stream: str) -> Fold:
     """A subject before its first event; raises `ValueError` for the id of no subject."""
     subject = parse_subject(stream)
     decider = DECIDERS[subject.kind]
-    return Fold(subject, decider, decider.initial(stream), Trail())
+    return Fold(subject, decider, decider.initial(stream), DeadlineHistory())
 
 
 class FoldCache:

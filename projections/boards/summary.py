@@ -1,4 +1,4 @@
-"""A stream summarised: its state, its trail and what is in force, as rows."""
+"""The summary of a subject: its state, deadline history and rules in force, as rows."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.registry import DECIDERS
 from domain.subjects.third_parties.state import ThirdParty
 from domain.subjects.unit_year.state import UnitYear
-from projections.boards.deadline_history import Trail
+from projections.boards.deadline_history import DeadlineHistory
 from projections.boards.deadline_rows import deadline_rows, filings_of
 from projections.boards.rows import SubjectRow, Summary
 
 
-def summarise(subject: Subject, state: Any, trail: Trail, in_force: InForce) -> Summary:
+def summarise(subject: Subject, state: Any, history: DeadlineHistory, in_force: InForce) -> Summary:
     """The rows of a subject that has at least one event."""
-    if trail.last_at is None:
+    if history.last_at is None:
         raise ValueError(f"{subject.stream} has no event")
     view = DECIDERS[subject.kind].view(state, in_force)
     columns = _COLUMNS.get(type(state))
@@ -42,10 +42,10 @@ def summarise(subject: Subject, state: Any, trail: Trail, in_force: InForce) -> 
         overdue=view.overdue,
         late_filings=sum(filing.late for _, filing in filings),
         closed=view.closed,
-        last_at=trail.last_at.astimezone(SHANGHAI),
+        last_at=history.last_at.astimezone(SHANGHAI),
         **known,
     )
-    return Summary(row, deadline_rows(state, trail, in_force, filings))
+    return Summary(row, deadline_rows(state, history, in_force, filings))
 
 
 def name_of(state: Any) -> str | None:

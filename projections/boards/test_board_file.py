@@ -42,16 +42,16 @@ def test_a_rebuild_is_seen_at_once_and_by_open_readers(
 def test_rows_are_not_written_from_a_position_that_the_file_has_left(
     half_year: Bureau, boards: Projection, path: Path
 ) -> None:
-    # given a process that read the same stretch, and another that was faster
+    # given a process that read the same batch, and another that was faster
     reader = Reader(half_year.log)
     with closing(BoardFile(path)) as file:
         start = file.built()
-        stretch = reader.read(start, 5)
-        rows = list(reader.summaries(stretch, file))
+        batch = reader.read(start, 5)
+        rows = list(reader.summaries(batch, file))
         boards.catch_up()
         right = all_rows(boards)
         # when
-        written = file.write(start, rows, stretch.end)
+        written = file.write(start, rows, batch.end)
     # then
     assert not written
     assert all_rows(boards) == right

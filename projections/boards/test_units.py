@@ -12,7 +12,7 @@ from domain.kernel.vocabulary import start_of
 from domain.subjects.unit_year.due_dates import SELECTION
 from projections.boards import queries
 from projections.boards.answers import NextDue, OverdueRole, PhaseCount, Waiting
-from projections.boards.in_force_cache import Binding
+from projections.boards.in_force_cache import InForceCache
 from projections.boards.projection import Projection
 from projections.boards.rows import DeadlineRow, DeadlineState, Source
 from store.port import EventLog
@@ -326,7 +326,7 @@ def test_an_institution_has_a_name_and_no_year(spring: Projection) -> None:
 def test_adopted_packs_bind_institutions_too_and_notices_of_a_year_do_not(
     spring: Projection, log: EventLog
 ) -> None:
-    bound = Binding(log).of(parse_subject(INSTITUTION))
+    bound = InForceCache(log).of(parse_subject(INSTITUTION))
     asked = {"artefact": "project_target", "confidential": False}
     assert bound.ask("disclosure.required", TODAY, **asked).stated
     assert not bound.notices

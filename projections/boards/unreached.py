@@ -1,4 +1,4 @@
-"""Whom a fan-out did not reach: which subject refused which act, until it takes it after all."""
+"""Unreached subjects of a fan-out: each refused an act, and has not yet accepted it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Differences between two past days, each with the events that caused it."""

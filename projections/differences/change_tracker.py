@@ -1,4 +1,4 @@
-"""Subjects followed from one day to another, event by event: what each event changes of them."""
+"""The change tracker: it follows subjects event by event, and notes what each event changes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from domain.kernel.decider import InForce, Recorded
 from domain.kernel.serialization.envelope import unseal
 from domain.shared.filings.correction import FilingWithdrawn
 from projections.binding_events import BindingEvents
-from projections.boards.in_force_cache import Binding
+from projections.boards.in_force_cache import InForceCache
 from projections.boards.invalidation import rebinds
 from projections.boards.log_batch import BINDS_NOBODY
 from projections.boards.state_cache import Fold, start
@@ -95,7 +95,7 @@ class ChangeTracker:
         self._binds: dict[str, Fold] = {}
         events: Any = BindingEvents(contents)  # of a log, what `Standing` asks
         self._events = events
-        self._binding = Binding(events)
+        self._in_force_cache = InForceCache(events)
 
     def bound_by(self, streams: Iterable[str]) -> None:
         """Read what was in force on the first day."""
@@ -112,13 +112,13 @@ class ChangeTracker:
         if stream in self._binds:
             if self._rebinds(recorded):
                 lives = [self._life(one) for one in self._streams]
-                self._binding.forget_all()
+                self._in_force_cache.forget_all()
             self._events.note(recorded)
         for life in lives:
             mine = life.fold.subject.stream == stream
             if mine:
                 life.take(recorded)
-            in_force = self._binding.of(life.fold.subject)
+            in_force = self._in_force_cache.of(life.fold.subject)
             if mine or life.seen_under is not in_force:
                 life.look(in_force, recorded)
 
@@ -149,7 +149,7 @@ class ChangeTracker:
             life = self._lives[stream] = _Life(start(stream))
             for recorded in self._known(stream):
                 life.take(recorded)
-            life.look(self._binding.of(life.fold.subject))
+            life.look(self._in_force_cache.of(life.fold.subject))
             life.first = life.now
             life.causes.clear()
         return life

@@ -1,4 +1,4 @@
-"""The face of a subject: what its boards and its grade say, value by value, to be compared."""
+"""The comparison snapshot: the boards and the grade of a subject, value by value."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def face_of(fold: Fold, in_force: InForce) -> Snapshot:
     """The face of a subject at its fold's version; empty before its first event."""
     if fold.version == 0:
         return {}
-    summary = summarise(fold.subject, fold.state, fold.trail, in_force)
+    summary = summarise(fold.subject, fold.state, fold.history, in_force)
     row = summary.subject
     return _stated(
         {

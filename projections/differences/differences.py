@@ -1,4 +1,4 @@
-"""What differs between two past days, each difference with the events that it comes from.
+"""Differences between two past days, each with the events that caused it.
 
 The events recorded in between are taken one by one behind what was known on the first day; what
 changes at an event comes from it (docs/decisions/1101-differences-are-taken-step-by-step.md).

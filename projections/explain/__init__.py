@@ -1,0 +1,1 @@
+"""Explanations of decisions: rules, quotes, causes, and the role of the actor."""

@@ -1,4 +1,4 @@
-"""A cause followed across subjects: what led to an event, and what it led to, by `caused_by`."""
+"""Causation across subjects: the causes of an event and its effects, by `caused_by`."""
 
 from __future__ import annotations
 

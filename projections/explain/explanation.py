@@ -1,4 +1,4 @@
-"""Why things were decided: each decision of a subject with its grounds, causes and effects."""
+"""Explanations: each decision of a subject with its rule citations, causes and effects."""
 
 from __future__ import annotations
 

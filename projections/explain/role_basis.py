@@ -1,4 +1,4 @@
-"""By which assignment somebody acted: what the people and units said when the act was stored."""
+"""The role basis of an act: the assignment by which its actor held the role at that time."""
 
 from __future__ import annotations
 

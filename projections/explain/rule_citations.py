@@ -1,4 +1,4 @@
-"""What a decision rests on, told in full: the value in force, clause and quote, the rulings.
+"""Rule citations of a decision: the value in force, clause and quote, and the rulings.
 
 A stored decision names rules, clauses and packs; the quotes stand in the adopted texts, which the
 log keeps by their sha256. Nothing is read from the packs that come with the program.

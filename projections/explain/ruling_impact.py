@@ -1,4 +1,4 @@
-"""Rulings in the log: what was ruled on an ambiguity, and what was decided before it was ruled."""
+"""The impact of rulings: the decisions that rest on an ambiguity and came before its ruling."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The figures of a work year, computed from the log."""

@@ -1,4 +1,4 @@
-"""The figures as a statement states them: what `statement.issue` is given."""
+"""The input of a statement: the year's figures as `statement.issue` takes them."""
 
 from __future__ import annotations
 

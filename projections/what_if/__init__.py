@@ -1,1 +1,1 @@
-"""What another rule would have changed: the recorded acts decided again, in memory only."""
+"""Simulations of a past year under other rules, in memory only."""

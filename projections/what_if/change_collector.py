@@ -1,4 +1,4 @@
-"""What a replay notes of the acts that it decides: those that turn out otherwise, and why."""
+"""The change collector: a replay's acts that turn out otherwise, each with the reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What differs between the record and the same acts under other rules."""
+"""Differences between the recorded acts and the same acts under other rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the rules said to an act, in the record and in the other world, and whether it differs."""
+"""Answers of the rules to an act, compared between the record and the simulation."""
 
 from __future__ import annotations
 

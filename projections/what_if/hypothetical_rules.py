@@ -1,4 +1,4 @@
-"""The other rules of a replay: another pack, changed values, rulings that nobody recorded."""
+"""Hypothetical rules of a replay: another pack, changed values, rulings that nobody recorded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an act led to in the record and leads to in the other world, and whether they differ."""
+"""Outcomes of an act, compared between the record and the simulation."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def recorded_outcome(entry: Entry) -> Outcome:
 
 
 def outcome_of(decided: Decided, made: Events) -> Outcome:
-    """What an act leads to in the other world."""
+    """What an act leads to in the other simulation."""
     if isinstance(decided, Refusal):
         return Outcome((), decided.code.value, decided.zh, decided.en)
     return Outcome(tuple(_told(made)))
@@ -75,7 +75,7 @@ def _told(events: Events) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def answers_of(decided: Decided) -> Sequence[Answer]:
-    """The answers that an act rests on in the other world."""
+    """The answers that an act rests on in the other simulation."""
     if isinstance(decided, Refusal):
         return decided.basis
     if len(decided) == 1:

@@ -1,4 +1,4 @@
-"""Values that are set for a replay: places in a value, or a whole rule of another jurisdiction."""
+"""Overrides of a replay: changed places in a value, or a rule of another jurisdiction."""
 
 from __future__ import annotations
 

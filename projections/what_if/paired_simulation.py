@@ -1,4 +1,4 @@
-"""The two worlds of a replay, side by side: what they share, and where they went apart.
+"""The paired simulation: the recorded and the hypothetical one, with the state that both share.
 
 As long as a subject went through the same in both, both hold the very same state: an event is then
 folded once, and nothing has to be compared.
@@ -36,14 +36,14 @@ def is_given(subject: Subject) -> bool:
 
 @dataclass(slots=True)
 class PairedSimulation:
-    """The world that the record tells, and the other one."""
+    """The recorded simulation and the hypothetical one."""
 
     recorded: Simulation
     other: Simulation
     _alike: TimerEquivalence = field(default_factory=TimerEquivalence)
 
     def take_both(self, subject: Subject, events: Iterable[Recorded[Any]]) -> None:
-        """Take recorded events in both worlds; one evolution is enough where they are one."""
+        """Take recorded events in both simulations; one evolution is enough where they are one."""
         same = self.same(subject.stream)
         for one in events:
             state = self.recorded.take(subject, one)
@@ -53,23 +53,23 @@ class PairedSimulation:
                 self.other.take(subject, self.other.following(one))
 
     def same(self, stream: str) -> bool:
-        """Whether both worlds hold the very same state of a subject."""
+        """Whether both simulations hold the very same state of a subject."""
         return self.other.states.get(stream) is self.recorded.states.get(stream)
 
     def apart(self) -> list[str]:
-        """The subjects that the other world knows otherwise, by its making."""
+        """The subjects that the other simulation knows otherwise, by its making."""
         recorded = self.recorded.states
         return [one for one, state in self.other.states.items() if recorded.get(one) is not state]
 
     def may_plan_apart(self) -> list[str]:
-        """The subjects that may have other steps to come in the other world."""
+        """The subjects that may have other steps to come in the other simulation."""
         years = [*self.other.years.values()]
         if all(map(self._bound_alike, years)):
             return self.apart()
         return [*self.other.states]
 
     def plan_alike(self, subject: Subject) -> bool:
-        """Whether both worlds have the same steps to come for a subject, by their very making."""
+        """Whether both simulations plan the same steps for a subject, by their construction."""
         if is_given(subject):
             return True
         return self.same(subject.stream) and self._bound_alike(subject)
@@ -82,7 +82,7 @@ class PairedSimulation:
         return self._alike.plan_alike(one, other)
 
     def other_step(self, subject: Subject, since: date, until: datetime) -> Step | None:
-        """The step that only the other world has to take, planned from `since` to `until`.
+        """The step that only the other simulation has to take, planned from `since` to `until`.
 
         (A business day and an instant, both inclusive.)
         """

@@ -1,4 +1,4 @@
-"""A replay from beginning to end: the record lived again, and what it comes to."""
+"""A replay from beginning to end: it simulates the record again and lists the differences."""
 
 from __future__ import annotations
 
@@ -52,20 +52,20 @@ def replay(
     `record` is that of the jurisdiction. Raises `BadInput` or `PackError` where the other rules do
     not fit.
     """
-    worlds = PairedSimulation(
+    simulations = PairedSimulation(
         recorded=_world(log, InForceReader),
         other=_world(log, lambda binding: HypotheticalInForce(binding, other, available)),
     )
     with without_collector():
-        run = Replay(worlds, since=date(work_year, 1, 1), until=date(work_year, 12, 31))
+        run = Replay(simulations, since=date(work_year, 1, 1), until=date(work_year, 12, 31))
         run.run(record)
         return Replayed(
             decided=run.decided,
             rests=run.noted.rests,
             changes=tuple(run.noted.changes),
-            moved=tuple(_moved(worlds)),
-            figures=tuple(_figures(worlds, jurisdiction, work_year)),
-            unknown=tuple(_unknown(worlds)),
+            moved=tuple(_moved(simulations)),
+            figures=tuple(_figures(simulations, jurisdiction, work_year)),
+            unknown=tuple(_unknown(simulations)),
         )
 
 
@@ -74,20 +74,25 @@ def _world(log: EventLog, standing: Any) -> Simulation:
     return Simulation(binding, standing(binding))
 
 
-def _moved(worlds: PairedSimulation) -> Iterator[Moved]:
-    recorded, other = worlds.recorded, worlds.other
-    for stream in sorted({*worlds.apart(), *(recorded.states.keys() - other.states.keys())}):
+def _moved(simulations: PairedSimulation) -> Iterator[Moved]:
+    recorded, other = simulations.recorded, simulations.other
+    for stream in sorted({*simulations.apart(), *(recorded.states.keys() - other.states.keys())}):
         if recorded.subject(stream).kind is SubjectKind.PROJECT_YEAR:
             then, now = ending_of(recorded.state(stream)), ending_of(other.state(stream))
             if then != now:
                 yield Moved(stream, then, now)
 
 
-def _figures(worlds: PairedSimulation, jurisdiction: str, work_year: int) -> Iterator[MovedFigure]:
-    if not worlds.apart() and worlds.recorded.states.keys() == worlds.other.states.keys():
+def _figures(
+    simulations: PairedSimulation, jurisdiction: str, work_year: int
+) -> Iterator[MovedFigure]:
+    if (
+        not simulations.apart()
+        and simulations.recorded.states.keys() == simulations.other.states.keys()
+    ):
         return
-    then = _by_name(figures_of(worlds.recorded.events, jurisdiction, work_year))
-    now = _by_name(figures_of(worlds.other.events, jurisdiction, work_year))
+    then = _by_name(figures_of(simulations.recorded.events, jurisdiction, work_year))
+    now = _by_name(figures_of(simulations.other.events, jurisdiction, work_year))
     for key in dict.fromkeys((*then, *now)):
         before, after = then.get(key, ""), now.get(key, "")
         if before != after:
@@ -98,15 +103,17 @@ def _by_name(figures: tuple[Figure, ...]) -> dict[tuple[str, str, int], str]:
     return {(one.id, one.name, one.budget_year): one.value for one in figures}
 
 
-def _unknown(worlds: PairedSimulation) -> Iterator[Unknown]:
-    for stream in sorted(worlds.may_plan_apart()):
-        if worlds.plan_alike(worlds.other.subject(stream)):
+def _unknown(simulations: PairedSimulation) -> Iterator[Unknown]:
+    for stream in sorted(simulations.may_plan_apart()):
+        if simulations.plan_alike(simulations.other.subject(stream)):
             continue
-        for wait in sorted(_waits(worlds.other, stream) - _waits(worlds.recorded, stream)):
+        for wait in sorted(
+            _waits(simulations.other, stream) - _waits(simulations.recorded, stream)
+        ):
             role, _, deadline = wait.partition(":")
             yield Unknown(stream, role, deadline)
 
 
-def _waits(world: Simulation, stream: str) -> set[str]:
-    view = world.view(stream)
+def _waits(simulation: Simulation, stream: str) -> set[str]:
+    view = simulation.view(stream)
     return set() if view is None or view.closed else set(view.waiting_for)

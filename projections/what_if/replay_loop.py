@@ -1,9 +1,9 @@
-"""The recorded acts of a work year, decided again under other rules.
+"""The replay loop: it decides the recorded acts of a work year again under other rules.
 
-Two worlds are lived side by side: the one that the record tells, and the other one. Both are folded
-alike up to the work year; from then on the other world decides each act anew, in the log's order.
-The system's own steps are taken where the record took them, and besides where the other world has
-one that the record's world has not. People's acts are never invented.
+Two simulations run side by side: the recorded one and the hypothetical one. Both fold the same
+events up to the work year; from then on the hypothetical one decides each act again, in the log's
+order. It takes the system's own steps where the record took them, and also where it plans a step
+that the recorded simulation does not plan. People's acts are never invented.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Replay:
     `noted` is what turned out otherwise, `decided` how many acts were decided again.
     """
 
-    worlds: PairedSimulation
+    simulations: PairedSimulation
     since: date
     until: date
     noted: CollectedChange = field(default_factory=CollectedChange)
@@ -51,13 +51,13 @@ class Replay:
         entries = [entry for entry in record if entry.day <= self.until]
         self._to_come = {entry.asked.command_id for entry in entries}
         for entry in entries:
-            self._live(self.worlds.other.subject(entry.asked.stream), entry)
+            self._live(self.simulations.other.subject(entry.asked.stream), entry)
         if entries:
             self._advance_all(max(entry.at for entry in entries))
 
     def _live(self, subject: Subject, entry: Entry) -> None:
         self._to_come.discard(entry.asked.command_id)
-        if self.worlds.recorded.changes_what_binds(subject, entry.events):
+        if self.simulations.recorded.changes_what_binds(subject, entry.events):
             self._advance_all(entry.at)
         if entry.day < self.since or is_given(subject):
             self._take_both(subject, entry.events)
@@ -68,7 +68,7 @@ class Replay:
     def _decide(self, subject: Subject, entry: Entry) -> None:
         self.decided += 1
         act = self._act(subject, entry)
-        decided = None if act is None else self.worlds.other.decide(subject, act)
+        decided = None if act is None else self.simulations.other.decide(subject, act)
         if decided is not None and same_events(entry, decided):
             self._take_both(subject, entry.events)
             self.noted.as_recorded(entry, decided)
@@ -78,7 +78,7 @@ class Replay:
             self._take_both(subject, entry.events)
             return
         for recorded in entry.events:
-            self.worlds.recorded.take(subject, recorded)
+            self.simulations.recorded.take(subject, recorded)
         made = self._take(subject, act, decided)
         self._gone.update({one.id for one in entry.events} - {one.id for one in made})
         self.noted.compared(entry, decided, made)
@@ -87,17 +87,17 @@ class Replay:
     def _given_by_an_older_rule(
         self, subject: Subject, entry: Entry, act: CommandContext[Any], decided: Decided | None
     ) -> bool:
-        """Whether a recorded step is none in either world: an older program gave reminders so.
+        """Whether a recorded step is none in either simulation: an older program gave reminders so.
 
         What the program decides otherwise now is no change of the rules.
         """
         if not isinstance(entry.command, PassDeadline) or not entry.events or decided != ():
             return False
-        return self.worlds.recorded.decide(subject, act) == ()
+        return self.simulations.recorded.decide(subject, act) == ()
 
     def _take_both(self, subject: Subject, events: Iterable[Recorded[Any]]) -> None:
-        self.worlds.take_both(subject, events)
-        if is_given(subject):  # both worlds have it: what it led to keeps its cause
+        self.simulations.take_both(subject, events)
+        if is_given(subject):  # both simulations have it: what it led to keeps its cause
             return
         for recorded in events:
             self._note_reaches(recorded)
@@ -120,7 +120,7 @@ class Replay:
     def _frame(self, subject: Subject, entry: Entry, command: Command) -> Frame | None:
         if command.framed_by is None:
             return None
-        return self.worlds.other.frame(subject, command, position_of(entry))
+        return self.simulations.other.frame(subject, command, position_of(entry))
 
     def _lost_its_cause(self, asked: Asked) -> bool:
         cause = asked.caused_by
@@ -134,9 +134,9 @@ class Replay:
     ) -> list[Recorded[Any]]:
         if act is None or decided is None or isinstance(decided, Refusal):
             return []
-        made = self.worlds.other.recorded(subject.stream, act, decided)
+        made = self.simulations.other.recorded(subject.stream, act, decided)
         for recorded in made:
-            self.worlds.other.take(subject, recorded)
+            self.simulations.other.take(subject, recorded)
             self._note_reaches(recorded)
         return made
 
@@ -146,7 +146,7 @@ class Replay:
             self._reached[recorded.id] = frozenset(one.subject for one in reached)
 
     def _reach_more(self, made: Iterable[Recorded[Any]]) -> None:
-        """Reach the subjects that only the other world's selection or draw reaches."""
+        """Reach the subjects that only the other simulation's selection or draw reaches."""
         for recorded in made:
             if reaches_others(recorded.event):
                 for one in recorded.event.reaches(recorded.stream):
@@ -164,21 +164,21 @@ class Replay:
 
     def _add(self, asked: Asked, act: CommandContext[Any]) -> bool:
         """Take an act of the system that the record does not have; false when it leads nowhere."""
-        subject = self.worlds.other.subject(asked.stream)
-        decided = self.worlds.other.decide(subject, act)
+        subject = self.simulations.other.subject(asked.stream)
+        decided = self.simulations.other.decide(subject, act)
         made = self._take(subject, act, decided)
         if made:
             self.noted.added(asked, act.at, decided, made)
         return bool(made)
 
     def _advance_all(self, until: datetime) -> None:
-        """Take the other world's own steps everywhere, before something else is in force."""
-        for stream in self.worlds.may_plan_apart():
-            self._advance(self.worlds.other.subject(stream), until)
+        """Take the other simulation's own steps everywhere, before something else is in force."""
+        for stream in self.simulations.may_plan_apart():
+            self._advance(self.simulations.other.subject(stream), until)
 
     def _advance(self, subject: Subject, until: datetime) -> None:
-        """Take the steps that only the other world has, up to an instant (inclusive)."""
-        while (step := self.worlds.other_step(subject, self.since, until)) is not None:
+        """Take the steps that only the other simulation has, up to an instant (inclusive)."""
+        while (step := self.simulations.other_step(subject, self.since, until)) is not None:
             command = step_command(DECIDERS[subject.kind].STEPS, step)
             request = step_request(subject.stream, step, command)
             if request.command_id in self._to_come:

@@ -1,4 +1,4 @@
-"""A world of subjects in memory: their states, what is in force, and the frames of selections."""
+"""A simulation in memory: states of subjects, what is in force, and frames of selections."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from projections.boards.invalidation import BINDING, rebinds
 from store.in_force import InForceReader, NotAdopted
 
 _KEPT_SUBJECTS = 100_000
-"""Those of the largest world that fits into memory: a round over more of them would find none."""
+"""The subjects of the largest simulation that fits into memory."""
 
 _KEPT_HELD = 2048
 """As many as what is in force is kept of elsewhere (`store.in_force`)."""
@@ -103,7 +103,7 @@ class Simulation:
         return kept[2]
 
     def decide(self, subject: Subject, act: CommandContext[Any]) -> Decided:
-        """The outcome of an act in this world."""
+        """The outcome of an act in this simulation."""
         try:
             in_force = self.in_force(subject)
         except NotAdopted as error:
@@ -118,7 +118,7 @@ class Simulation:
         return after
 
     def take_over(self, subject: Subject, recorded: Recorded[Any], state: Any) -> None:
-        """Take an event whose `state` another world, alike till then, has come to by it."""
+        """Take an event whose `state` another simulation, alike till then, has come to by it."""
         self._note(subject, recorded, self.states.get(subject.stream), state)
 
     def _note(self, subject: Subject, recorded: Recorded[Any], before: Any, after: Any) -> None:
@@ -148,14 +148,14 @@ class Simulation:
             units.setdefault(event.successor, []).append(subject.stream)
 
     def following(self, recorded: Recorded[Any]) -> Recorded[Any]:
-        """A recorded event as the next one of its stream in this world."""
+        """A recorded event as the next one of its stream in this simulation."""
         version = self.state(recorded.stream).version + 1
         return recorded if recorded.version == version else replace(recorded, version=version)
 
     def recorded(
         self, stream: str, act: CommandContext[Any], decisions: Iterable[Decision[Any]]
     ) -> list[Recorded[Any]]:
-        """What an act led to, as this world's log would give it back."""
+        """What an act led to, as this simulation's log would give it back."""
         version = self.state(stream).version
         return [
             Recorded(
@@ -174,7 +174,7 @@ class Simulation:
         ]
 
     def frame(self, subject: Subject, command: Command, position: int) -> Frame | None:
-        """The subjects that an act selects among, as they stand in this world."""
+        """The subjects that an act selects among, as they stand in this simulation."""
         if command.framed_by is None:
             return None
         year = subject.year or 0

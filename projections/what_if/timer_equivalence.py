@@ -1,4 +1,4 @@
-"""Whether two worlds plan the same steps: then there is nothing to look for."""
+"""Timer equivalence: whether two simulations plan the same steps."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def plans_steps(rule: str) -> bool:
 
 @dataclass(slots=True)
 class TimerEquivalence:
-    """Compares what is in force in two worlds, each pair once."""
+    """Compares what is in force in two simulations, each pair once."""
 
     _compared: BoundedCache[tuple[int, int], tuple[InForce, InForce, bool]] = field(
         default_factory=lambda: BoundedCache(_KEPT_PAIRS)

@@ -1,0 +1,1 @@
+"""Backups of the event log: one sealed file, written, checked and restored."""

@@ -14,7 +14,7 @@ import shutil
 import sqlite3
 import stat
 import tarfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -27,6 +27,7 @@ from store.databases.sqlite import sqlite_uri, unavailable
 from store.migrations import migrator as schema
 from store.migrations.sqlite import migrate_sqlite, require_sqlite
 from store.port import StoreUnavailable
+from store.progress import Progress
 from store.settings import is_postgres, sqlite_path
 
 FORMAT = 1
@@ -45,9 +46,6 @@ _NOT_OURS = (
     RecursionError,
     sqlite3.DatabaseError,
 )
-
-Told = Callable[[int, int], None]
-"""Is told how much is done, and of how much."""
 
 
 class NoBackup(Exception):  # noqa: N818 - the field's own name
@@ -68,7 +66,7 @@ class Manifest:
     log_sha256: str
 
 
-def back_up(url: str, file: Path, settings: Mapping[str, str], told: Told) -> Manifest:
+def back_up(url: str, file: Path, settings: Mapping[str, str], progress: Progress) -> Manifest:
     """Write the log at a URL, as it stands at one moment, into a new file; writers go on.
 
     Raises `NoBackup` for PostgreSQL and for a file that is there, `StoreUnavailable`.
@@ -89,7 +87,7 @@ def back_up(url: str, file: Path, settings: Mapping[str, str], told: Told) -> Ma
         TemporaryDirectory(prefix=".jixiao-backup-", dir=file.parent) as scratch,
     ):
         copy = Path(scratch) / _LOG
-        _copy(source, copy, told)
+        _copy(source, copy, progress)
         manifest = _manifest_of(copy)
         sealed = Path(scratch) / "sealed"
         _seal(sealed, copy, manifest, settings)
@@ -97,7 +95,7 @@ def back_up(url: str, file: Path, settings: Mapping[str, str], told: Told) -> Ma
     return manifest
 
 
-def restore(file: Path, data_dir: Path, told: Told) -> tuple[Manifest, dict[str, str]]:
+def restore(file: Path, data_dir: Path, progress: Progress) -> tuple[Manifest, dict[str, str]]:
     """Make a data directory from a backup; returns what it holds, and the settings of its making.
 
     The directory is empty or not there; it is complete or not made. Raises `NoBackup`.
@@ -105,7 +103,7 @@ def restore(file: Path, data_dir: Path, told: Told) -> tuple[Manifest, dict[str,
     with _in_a_line(file, data_dir):
         if data_dir.exists() and (not data_dir.is_dir() or any(data_dir.iterdir())):
             raise NoBackup(f"{data_dir}: a backup is restored into an empty directory only")
-        with _verified(file, told) as archive:
+        with _verified(file, progress) as archive:
             manifest, settings = _manifest_in(archive, file), _settings_in(archive)
             data_dir.parent.mkdir(parents=True, exist_ok=True)
             _make(data_dir, archive, manifest, file)
@@ -124,12 +122,12 @@ def _make(data_dir: Path, archive: tarfile.TarFile, manifest: Manifest, file: Pa
         made.replace(data_dir)
 
 
-def _copy(source: Path, copy: Path, told: Told) -> None:
+def _copy(source: Path, copy: Path, progress: Progress) -> None:
     """Copy page by page within one read transaction: one moment, and no writer waits."""
     with unavailable(), closing(_connect(source, "ro")) as log, closing(_connect(copy)) as target:
         log.execute("BEGIN")
         log.execute(schema.SELECT_VERSION).fetchone()
-        log.backup(target, pages=_PAGES, progress=lambda _, left, of: told(of - left, of))
+        log.backup(target, pages=_PAGES, progress=lambda _, left, of: progress(of - left, of))
         target.execute("PRAGMA journal_mode=DELETE")
 
 
@@ -191,7 +189,7 @@ def _anonymous(entry: tarfile.TarInfo) -> tarfile.TarInfo:
 
 
 @contextmanager
-def _verified(file: Path, told: Told) -> Iterator[tarfile.TarFile]:
+def _verified(file: Path, progress: Progress) -> Iterator[tarfile.TarFile]:
     """The archive of a backup whose every byte is as it was written."""
     if not stat.S_ISREG(file.stat().st_mode):
         raise NoBackup(f"{file}: 不是普通文件 / is no file: a folder, a device or a pipe")
@@ -200,7 +198,7 @@ def _verified(file: Path, told: Told) -> Iterator[tarfile.TarFile]:
         digest = hashlib.sha256()
         for done in range(0, max(size, 0), _CHUNK):
             digest.update(backup.read(min(_CHUNK, size - done)))
-            told(min(done + _CHUNK, size), size)
+            progress(min(done + _CHUNK, size), size)
         if size <= 0 or backup.read() != digest.hexdigest().encode():
             raise NoBackup(f"{file}: is damaged, cut short, or no backup: restore another one")
         backup.seek(0)

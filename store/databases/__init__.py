@@ -1,0 +1,1 @@
+"""The databases of the event log: SQLite and PostgreSQL."""

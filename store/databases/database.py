@@ -1,4 +1,4 @@
-"""What an event log needs of a database, below the port."""
+"""The interface of a database to the event log, below the port."""
 
 from __future__ import annotations
 

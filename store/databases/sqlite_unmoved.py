@@ -1,4 +1,4 @@
-"""What one connection to a SQLite file knows of streams that did not move."""
+"""Unmoved streams, as one connection to a SQLite file knows them."""
 
 from __future__ import annotations
 

@@ -1,15 +1,13 @@
-"""The version of the event log's tables, and what to say when it is another one."""
+"""The migrator: the version of the event log's tables, and the steps to the newest one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from store.migrations import tables
 from store.port import StoreNotMigrated
-
-Told = Callable[[int, int], None]
-"""Is told how much is done, and of how much."""
+from store.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +62,13 @@ def require_known(place: str, version: int) -> None:
         )
 
 
-def steps_from(before: int, told: Told) -> Iterator[tuple[int, SchemaStep]]:
+def steps_from(before: int, progress: Progress) -> Iterator[tuple[int, SchemaStep]]:
     """The steps behind a version, each with the version it leads to; tells how many are taken."""
     left = STEPS[before:]
     for taken, step in enumerate(left):
-        told(taken, len(left))
+        progress(taken, len(left))
         yield before + taken + 1, step
-    told(len(left), len(left))
-
-
-def unwatched(_done: int, _of: int) -> None:
-    """Nobody watches."""
+    progress(len(left), len(left))
 
 
 def statements_of(script: str) -> list[str]:

@@ -9,8 +9,9 @@ import psycopg
 
 from store.databases.postgres import connection_parts
 from store.migrations import migrator
-from store.migrations.migrator import MigrationReport, Told, unwatched
+from store.migrations.migrator import MigrationReport
 from store.port import StoreUnavailable
+from store.progress import Progress, unwatched
 
 _LOCK = 652825_0300
 """The advisory lock that keeps other migrations out."""
@@ -28,15 +29,15 @@ def require_postgres(url: str) -> None:
         migrator.require_current(place_of(url), _version(connection))
 
 
-def migrate_postgres(url: str, told: Told = unwatched) -> MigrationReport:
-    """Make or update the tables, one process at a time; `told` is told of the steps taken."""
+def migrate_postgres(url: str, progress: Progress = unwatched) -> MigrationReport:
+    """Make or update the tables, one process at a time; `progress` receives the steps taken."""
     place = place_of(url)
     with _connected(url) as connection, connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
         before = _version(connection)
         migrator.require_known(place, before)
         connection.execute(migrator.VERSION_TABLE)
-        for version, step in migrator.steps_from(before, told):
+        for version, step in migrator.steps_from(before, progress):
             connection.execute(step.postgres.encode())
             connection.execute("INSERT INTO schema_version (version) VALUES (%s)", (version,))
     return MigrationReport(place, before, len(migrator.STEPS))

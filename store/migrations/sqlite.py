@@ -11,8 +11,9 @@ from pathlib import Path
 
 from store.databases.sqlite import sqlite_uri, unavailable
 from store.migrations import migrator
-from store.migrations.migrator import MigrationReport, Told, unwatched
+from store.migrations.migrator import MigrationReport
 from store.port import StoreNotMigrated, StoreUnavailable
+from store.progress import Progress, unwatched
 
 
 def require_sqlite(path: Path) -> None:
@@ -23,22 +24,22 @@ def require_sqlite(path: Path) -> None:
         migrator.require_current(str(path), _version(connection))
 
 
-def migrate_sqlite(path: Path, told: Told = unwatched) -> MigrationReport:
-    """Make or update the tables, one process at a time; `told` is told of the steps taken."""
+def migrate_sqlite(path: Path, progress: Progress = unwatched) -> MigrationReport:
+    """Make or update the tables, one process at a time; `progress` receives the steps taken."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _alone(path.parent), _connected(path, "rwc") as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("BEGIN IMMEDIATE")
         before = _version(connection)
         migrator.require_known(str(path), before)
-        _update(connection, before, told)
+        _update(connection, before, progress)
         connection.execute("COMMIT")
     return MigrationReport(str(path), before, len(migrator.STEPS))
 
 
-def _update(connection: sqlite3.Connection, before: int, told: Told) -> None:
+def _update(connection: sqlite3.Connection, before: int, progress: Progress) -> None:
     connection.execute(migrator.VERSION_TABLE)
-    for version, step in migrator.steps_from(before, told):
+    for version, step in migrator.steps_from(before, progress):
         for statement in migrator.statements_of(step.sqlite):
             connection.execute(statement)
         connection.execute("INSERT INTO schema_version (version) VALUES (?)", (version,))

@@ -1,0 +1,1 @@
+"""The texts of rule packs: those packaged, and those that a jurisdiction may adopt."""

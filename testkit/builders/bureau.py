@@ -1,4 +1,4 @@
-"""A bureau whose acts are decided by the real deciders: the given of given / when / then."""
+"""Builder of a bureau's log: the real deciders decide each of its acts."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Bureau:
     def __init__(self, log: EventLog) -> None:
         """Act on `log`."""
         self.log = log
-        self._standing = InForceReader(log)
+        self._in_force_reader = InForceReader(log)
 
     def adopt_packs(self, on: date = date(2023, 1, 1)) -> None:
         """Adopt the packs of the place's chain."""
@@ -195,7 +195,7 @@ class Bureau:
         subject = parse_subject(stream)
         if subject.kind is SubjectKind.PACKS:
             return InForce(Silent(subject.jurisdiction))
-        return self._standing.in_force(subject.jurisdiction, subject.year or 0)
+        return self._in_force_reader.in_force(subject.jurisdiction, subject.year or 0)
 
     def _next_step(self, stream: str) -> Step | None:
         decider = DECIDERS[parse_subject(stream).kind]

@@ -1,4 +1,4 @@
-"""Units, an institution and the work year after: more givens for the boards' tests."""
+"""Builders of units, an institution and the next work year, for the tests of the boards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plan, selection, draw and close of a work year for its tests, beside the acts of `given`."""
+"""Builders of a work year's evaluation: plan, selection, draw and close."""
 
 from __future__ import annotations
 

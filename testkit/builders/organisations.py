@@ -1,4 +1,4 @@
-"""Givens: a jurisdiction's people and units, and acts on them."""
+"""Builders of a jurisdiction's people and units, and of the acts on them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Acts and stages of a policy for its tests: the given of given / when / then."""
+"""Builders of a policy: its acts and its stages."""
 
 from __future__ import annotations
 

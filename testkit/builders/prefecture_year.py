@@ -1,4 +1,4 @@
-"""A prefecture's work year with a county, for its tests: the given of given / when / then."""
+"""Builders of a prefecture's work year with a county."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Acts and stages of a project's evaluation half for its tests, beside those of `given`."""
+"""Builders of a project's evaluation half: its acts and its stages."""
 
 from __future__ import annotations
 

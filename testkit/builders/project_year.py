@@ -1,4 +1,4 @@
-"""Acts and stages of a project's year for its tests: the given of given / when / then."""
+"""Builders of a project's year: its acts and its stages."""
 
 from __future__ import annotations
 

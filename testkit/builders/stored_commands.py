@@ -1,4 +1,4 @@
-"""Commands and events for the store's tests: the given of given / when / then."""
+"""Builders of commands and events for the tests of the store."""
 
 from __future__ import annotations
 

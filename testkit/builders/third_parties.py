@@ -1,4 +1,4 @@
-"""Acts and stages of a third-party institution for its tests."""
+"""Builders of a third-party institution: its acts and its stages."""
 
 from __future__ import annotations
 

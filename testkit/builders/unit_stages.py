@@ -1,4 +1,4 @@
-"""The stages of a unit's year and one act of each kind, for its tests."""
+"""Builders of the stages of a unit's year, with an act of each kind."""
 
 from __future__ import annotations
 

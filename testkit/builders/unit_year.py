@@ -1,4 +1,4 @@
-"""Acts and stages of a unit's year for its tests: the given of given / when / then."""
+"""Builders of a unit's year: its acts and its stages."""
 
 from __future__ import annotations
 

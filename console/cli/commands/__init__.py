@@ -1,0 +1,1 @@
+"""The commands of `jixiao`, one module for each, named as the command."""

@@ -42,8 +42,8 @@ def backup(
     directory = data_dir(data)
     url = store_url(directory, store)
     file = to / f"jixiao-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.backup" if to.is_dir() else to
-    with one_line(), bar(Console(stderr=True), "备份 backing up") as told:
-        manifest = back_up(url, file.absolute(), _settings(directory, url), told)
+    with one_line(), bar(Console(stderr=True), "备份 backing up") as progress:
+        manifest = back_up(url, file.absolute(), _settings(directory, url), progress)
     report_backup(file, manifest, as_json)
 
 

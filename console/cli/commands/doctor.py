@@ -92,10 +92,10 @@ def doctor(
 async def _examine(directory: Path, url: str, log: EventLog, mend: bool) -> Findings:
     screen = Console(stderr=True)
     views = Views(log)
-    with bar(screen, "日志 log") as told:
-        of_log = unsound(url, log, told)
-    with bar(screen, "事项 subjects") as told:
-        views.fold(told)
+    with bar(screen, "日志 log") as progress:
+        of_log = unsound(url, log, progress)
+    with bar(screen, "事项 subjects") as progress:
+        views.fold(progress)
     findings = Findings("", [Finding(one.fault, one.of, one.detail) for one in of_log])
     findings.found += [_of(one) for one in views.drifted] + _pack_notes(log, views)
     _examine_boards(directory, log, findings, mend)
@@ -145,12 +145,12 @@ async def _examine_engine(
 
 async def _ask_engine(examination: Examination, findings: Findings, mend: bool) -> None:
     screen = Console(stderr=True)
-    with bar(screen, "流程 workflows") as told:
-        drifted = await examination.run(told)
+    with bar(screen, "流程 workflows") as progress:
+        drifted = await examination.run(progress)
     findings.found += map(_of, drifted)
     if mend and drifted:
-        with bar(screen, "修复 mending") as told:
-            left = {one.of for one in await examination.mend(drifted, told)}
+        with bar(screen, "修复 mending") as progress:
+            left = {one.of for one in await examination.mend(drifted, progress)}
         findings.mended |= {_of(one) for one in drifted if one.of not in left}
 
 

@@ -40,7 +40,7 @@ def rebuild_all(data: Data = None, store: StoreUrl = None) -> None:
     with (
         readable(),
         closing(open_log(store_url(directory, store))) as log,
-        bar(Console(stderr=True), "重建 rebuilding") as told,
+        bar(Console(stderr=True), "重建 rebuilding") as progress,
     ):
-        events = rebuild(log, path, told)
+        events = rebuild(log, path, progress)
     typer.echo(f"事件 events {events} → {path}")

@@ -50,9 +50,9 @@ def recover(data: Data = None, store: StoreUrl = None, as_json: AsJson = False) 
 
 async def _recover(address: str, log: EventLog) -> Recovered:
     client = await prepared(address)
-    with bar(Console(stderr=True), "恢复 recovering") as told:
+    with bar(Console(stderr=True), "恢复 recovering") as progress:
         try:
-            return await Recovery(client, log).run(told)
+            return await Recovery(client, log).run(progress)
         except (RPCError, ExceptionGroup) as error:
             away = error if isinstance(error, RPCError) else error.subgroup(RPCError)
             if away is None:

@@ -39,8 +39,8 @@ def restore(
     if os.environ.get(JIXIAO_STORE):
         why = "names another event log: unset it, a backup is restored into the data directory"
         raise InputError(JIXIAO_STORE, None, "environment", why)
-    with one_line(), bar(Console(stderr=True), "恢复备份 restoring") as told:
-        manifest, settings = restore_backup(file.absolute(), directory, told)
+    with one_line(), bar(Console(stderr=True), "恢复备份 restoring") as progress:
+        manifest, settings = restore_backup(file.absolute(), directory, progress)
     report_backup(directory, manifest, as_json)
     if not as_json:
         for name, value in settings.items():

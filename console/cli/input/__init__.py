@@ -1,0 +1,1 @@
+"""Input of the commands: files, days and addresses, read and checked."""

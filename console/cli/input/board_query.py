@@ -1,4 +1,4 @@
-"""Asking the boards, caught up first: where they are, which year is meant, what is printed."""
+"""Board queries of the commands: the file of the boards, caught up, and the year asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file of acts may leave out: a portfolio, a pack's text, a document, a year's holidays."""
+"""Defaults of a scenario file: a portfolio, a pack's text, a document, a year's holidays."""
 
 from __future__ import annotations
 

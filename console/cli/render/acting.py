@@ -1,4 +1,4 @@
-"""Who acts, as the commands tell it in JSON."""
+"""The actor of an act, as the commands print it in JSON."""
 
 from __future__ import annotations
 

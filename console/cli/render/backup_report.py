@@ -1,4 +1,4 @@
-"""How a backup is reported: what it holds, and in one line why there is none."""
+"""The report of a backup: its contents, or in one line the reason why there is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the boards are drawn with: tables, days, states."""
+"""Tables, days and states of the boards, as a terminal shows them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the boards call things, in Chinese with English beside."""
+"""Words of the boards, in Chinese with English beside."""
 
 from __future__ import annotations
 

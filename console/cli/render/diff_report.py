@@ -1,4 +1,4 @@
-"""How a difference between two days is told: subject by subject, figure by figure, with causes."""
+"""The report of a difference between two days: by subject and figure, with causes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How events are told to people: by their Chinese titles, and the fields worth a line."""
+"""Titles of events: their Chinese names, and the fields worth a line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the figures of a work year are called, in Chinese with English beside."""
+"""Names of the figures of a work year, in Chinese with English beside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `jixiao doctor` says of each finding, and what mends it, in Chinese and English."""
+"""Words of `jixiao doctor`: each finding and its remedy, in Chinese and English."""
 
 from __future__ import annotations
 

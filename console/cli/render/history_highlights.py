@@ -1,4 +1,4 @@
-"""What stands out in a subject's life: lateness, corrections, extensions, rulings and the like."""
+"""Highlights of a subject's history: lateness, corrections, extensions, rulings and the like."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `jixiao problems` says of each problem, in Chinese and English."""
+"""Words of `jixiao problems`: a line for each problem, in Chinese and English."""
 
 from __future__ import annotations
 

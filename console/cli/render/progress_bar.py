@@ -1,22 +1,24 @@
-"""A progress bar on standard error: how much is done, and of how much."""
+"""The progress bar on standard error: how much is done, and of how much."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
+from rich import progress as rich_progress
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 
-Told = Callable[[int, int], None]
-"""Is told how much is done, and of how much."""
+from store.progress import Progress
 
 
 @contextmanager
-def bar(screen: Console, what: str) -> Iterator[Told]:
+def bar(screen: Console, what: str) -> Iterator[Progress]:
     """Show a bar while something is done; on no terminal nothing, so that a refusal is one line."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    shown = Progress(*columns, TimeElapsedColumn(), console=screen, disable=not screen.is_terminal)
-    with shown as progress:
-        task = progress.add_task(what, total=None)
-        yield lambda done, of: progress.update(task, completed=done, total=of)
+    shown = rich_progress.Progress(
+        *columns, TimeElapsedColumn(), console=screen, disable=not screen.is_terminal
+    )
+    with shown as drawn:
+        task = drawn.add_task(what, total=None)
+        yield lambda done, of: drawn.update(task, completed=done, total=of)

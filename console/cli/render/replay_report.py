@@ -1,4 +1,4 @@
-"""How a replay is told: a summary by rule, what changes with both clauses, what moves."""
+"""The report of a replay: a summary by rule, the changes with both clauses, moved figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the rules are printed: JSON as UTF-8, facts as two columns, a refusal as one line."""
+"""Output of the rules: JSON as UTF-8, facts as two columns, a refusal as one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the ids of the rules are called in Chinese; English is the id itself."""
+"""Chinese names of the ids of the rules; the English name is the id itself."""
 
 from __future__ import annotations
 

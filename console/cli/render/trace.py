@@ -1,4 +1,4 @@
-"""A trace told to people as a tree, and to programs as JSON values."""
+"""A trace of causes, as a tree for people and as JSON for programs."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The rule engine: it loads packs, checks them, and answers questions with citations."""

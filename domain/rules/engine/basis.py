@@ -1,4 +1,4 @@
-"""What a rule says in one jurisdiction, segment of dates by segment, with what it rests on."""
+"""The basis of a rule in one jurisdiction: its values by segment of dates, with their clauses."""
 
 from __future__ import annotations
 

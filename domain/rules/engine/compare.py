@@ -1,4 +1,4 @@
-"""Where the rules of two jurisdictions, or of one on two days, differ."""
+"""Comparison of the rules of two jurisdictions, or of one jurisdiction on two days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where each clause of the documents lands: in a rule, a step, an act, a figure, a principle."""
+"""Coverage of the documents: each clause with the rule, step, act or figure that has it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a question, and what can be wrong with a pack."""
+"""Errors in a question to the rules, and errors in a pack."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the engine knows about a rule: its question, the shape of its values, how it answers."""
+"""A rule as the engine knows it: its question, the shape of its values, its evaluator."""
 
 from __future__ import annotations
 

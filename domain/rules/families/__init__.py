@@ -1,0 +1,1 @@
+"""The rule families, one module for each topic of law."""

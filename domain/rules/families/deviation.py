@@ -1,4 +1,4 @@
-"""How far execution and completion lie apart, and what a review of both triggers."""
+"""Rules on deviation: the gap between execution and completion, and when it calls for action."""
 
 from __future__ import annotations
 

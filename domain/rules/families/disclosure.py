@@ -1,4 +1,4 @@
-"""What is disclosed, when, by whom and where (信息公开)."""
+"""Rules on disclosure 信息公开: the artefact, the day, the publisher and the place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a result, or its lack, brings upon those who answer for it (约谈、表彰、追责)."""
+"""Rules on duties after a result: 约谈, 表彰, 追责."""
 
 from __future__ import annotations
 

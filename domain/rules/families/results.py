@@ -1,4 +1,4 @@
-"""What follows for next year's budget from a result (结果应用)."""
+"""Rules on the use of results 结果应用 in next year's budget."""
 
 from __future__ import annotations
 

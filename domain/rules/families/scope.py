@@ -1,4 +1,4 @@
-"""What stands under performance management: projects, budgets, other subjects."""
+"""Rules on the scope of performance management: projects, budgets, other subjects."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The catalogue: titles, letters, deadlines and phases, as people read them."""

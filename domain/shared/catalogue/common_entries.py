@@ -1,4 +1,4 @@
-"""What several kinds of subject share in their catalogues: deadlines, corrections and the like."""
+"""Common catalogue entries: deadlines, corrections and the like, for several kinds of subject."""
 
 from __future__ import annotations
 

@@ -190,7 +190,7 @@ def act(
 
 @dataclass(frozen=True, slots=True)
 class DeadlineEntry:
-    """A kind of deadline by its key, and who has to meet it; no role where that depends."""
+    """A kind of deadline by its key, and who has to meet it; `role` is null if it varies."""
 
     key: str
     name: Name

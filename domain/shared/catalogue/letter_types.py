@@ -1,4 +1,4 @@
-"""What a subject says in its own letters, and of whom a letter speaks."""
+"""The types of a subject's own letters: their text, and whom they speak of."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Deadlines: due dates, timers, notices, extensions and blocked steps."""

@@ -1,6 +1,6 @@
-"""Deadlines of any subject: days set and extended, and the system's steps at each of them.
+"""Acts on deadlines, for every kind of subject: set a day, extend it, take a step around it.
 
-Every step carries its planned instant; what was filed before needs no step any more.
+Every step carries its planned instant; a deadline that was met has no further steps.
 """
 
 from __future__ import annotations
@@ -162,9 +162,10 @@ def _unfit(calendar: Calendar, state: Any, deadline: str, field: str, day: date)
 def pass_deadline(
     calendar: Calendar, state: Any, act: CommandContext[PassDeadline], in_force: InForce
 ) -> Decided:
-    """Take the step unless it was taken, the thing was filed, the day moved, or it says too late.
+    """Take the step if it is still among the steps planned for the deadline.
 
-    A reminder whose instant has passed is taken where it is still needed.
+    The result is empty if the step was taken before, if nothing is waited for any more, if the
+    day moved, or if a reminder or due notice comes too late to be of use (`missed`).
     """
     command = act.command
     wait = calendar.wait_at(state, in_force, command.deadline)
@@ -205,7 +206,7 @@ def day_set(state: Any, recorded: Recorded[DaySet]) -> Any:
 
 
 def extended(calendar: Calendar, state: Any, recorded: Recorded[Extended]) -> Any:
-    """Evolve by `deadline.extended`: what waits for review is late only behind the new day."""
+    """Evolve by `deadline.extended`: an open filing is late only if filed after the new day."""
     event = recorded.event
     given = _with_day(state, event.deadline, OwnDay(event.until, True, recorded.recorded_at))
     filing = calendar.filing_at(state, event.deadline)

@@ -1,4 +1,4 @@
-"""Since when a subject waits for each of its deadlines.
+"""The instants at which a subject began to wait for each of its deadlines.
 
 (docs/decisions/1192-missed-reminders-are-given-late.md)
 """
@@ -29,9 +29,9 @@ def begun_after(
 ) -> Begun:
     """The open deadlines after an event, where `waits` gives what the `state` after it waits for.
 
-    What is replaced is filed again at once: it was waited for all the time. Events of the types
-    `leaving` neither begin nor end a wait that may have a day: naming the frequent ones of a
-    subject makes its fold faster.
+    A filing that is withdrawn and replaced in one act does not begin a new wait. Events of the
+    types `leaving` neither begin nor end a wait that may have a day; naming the frequent events
+    of a subject makes its fold faster.
     """
     event = recorded.event
     kind = type(event)

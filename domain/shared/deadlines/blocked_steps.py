@@ -1,4 +1,4 @@
-"""Parking: a step of the system that the bureau has to rule on first waits, and holds up no other.
+"""Blocked steps: a step that needs a ruling waits for it, and later steps go on meanwhile.
 
 (docs/decisions/1003-parked-steps.md)
 """

@@ -1,4 +1,4 @@
-"""Due days that all subjects share: their keys, where a day comes from, the nodes of a year.
+"""Due dates that all subjects share: their keys, the source of a day, the nodes of a year.
 
 A day comes from, in this order: an extension or the notice to this subject alone, the rule, the
 bureau's notice to all (only where the rules give no day), or from nowhere; then nothing binds.

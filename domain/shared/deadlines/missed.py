@@ -1,4 +1,4 @@
-"""Reminders and due notices whose instant passed: which are still given, late, and which are not.
+"""Missed reminders and due notices: the module says which are still given, late.
 
 One that is still needed is given late, once; not where it was planned before there was anything to
 remind of, nor where a later step of the same day says more.

@@ -1,4 +1,4 @@
-"""Steps of the system as commands, and as the requests that the command log keeps of them."""
+"""Scheduled commands: the system's steps as commands, and as requests for the command log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a subject waits for, and the system's steps around its day: remind, due, overdue, escalate.
+"""Timers: the steps around the day of each deadline (remind, due, overdue, escalate).
 
 Every step has its planned instant; a step that was taken, or is not needed any more, is none.
 """

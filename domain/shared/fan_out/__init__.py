@@ -1,0 +1,1 @@
+"""Fan-outs: acts and announcements of one subject that reach many others."""

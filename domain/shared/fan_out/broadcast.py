@@ -1,4 +1,4 @@
-"""What a subject keeps of its announcements to the others: up to which one they were told.
+"""State of broadcasts: a subject keeps the newest announcement, and the newest one delivered.
 
 Its states hold `announced`, the version of its newest announcement (0: none), `announced_at`, the
 business instant of recording it, and `told`, the version up to which the open subjects were told.

@@ -1,4 +1,4 @@
-"""What an owner of selections keeps of its fan-outs: which of its events still reach others.
+"""State and retry policy of fan-outs: each is sent up to six times, then waits for a request.
 
 Its states hold `reaching` and `unreached`, both by the version of the event that began the fan-out.
 What refused for a passing reason is sent to again, a few times and less and less often; what is

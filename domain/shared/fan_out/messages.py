@@ -1,4 +1,4 @@
-"""Acts across subjects: what the system records once a batch of subjects was reached."""
+"""Commands and events of fan-outs: acts of one subject on others, and their recorded results."""
 
 from __future__ import annotations
 

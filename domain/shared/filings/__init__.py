@@ -1,0 +1,1 @@
+"""Filings: filed, corrected, attached, disclosed, delegated and handed over."""

@@ -1,0 +1,1 @@
+"""People: roles, assignments, successions of units, exceptions and accountability."""

@@ -1,4 +1,4 @@
-"""Who may take which act: the one check that every subject makes first.
+"""The role check: every subject first checks that the actor may take the act.
 
 The role has to be one that takes the act, the person one who holds it on the day, and a unit one
 that there still is.

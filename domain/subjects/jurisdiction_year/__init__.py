@@ -1,0 +1,1 @@
+"""The work year of a jurisdiction: its portfolio, selections, reports and statement."""

@@ -1,4 +1,4 @@
-"""What a work year is to people: titles, letters, deadlines and phases."""
+"""The catalogue of a work year: titles, letters, deadlines and phases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Days of a work year itself: what counties and the bureau owe, and where a day comes from.
+"""Due dates of a work year: the days that bind counties and the bureau, and their sources.
 
 A deadline has a key: the kind, whom or what it is of after a dot, and the node where its kind has
 several in a year, as `county-report.filing.653022:2023-06-10`. The bureau's notice names it without

@@ -1,4 +1,4 @@
-"""What the bureau puts on record of its year: meetings, trainings, reports, standards."""
+"""Records of the bureau's year: meetings, trainings, reports, standards."""
 
 from __future__ import annotations
 

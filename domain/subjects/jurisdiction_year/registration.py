@@ -1,4 +1,4 @@
-"""How a row of the portfolio is registered: in which stream, by which act, with which fields."""
+"""Registration of a portfolio row: its stream, its act and its fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a jurisdiction's people and units is to people: titles, letters, deadlines and phases."""
+"""The catalogue of people and units: titles, letters, deadlines and phases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which ends of units can be recorded: of a unit that is one, with successors that are ones."""
+"""Checks of the end of a unit: the unit and its successors must exist and not have ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came to a unit behind the look at the log that its end was decided on.
+"""Late arrivals: subjects that came to a unit after its end was decided.
 
 What is registered with it, or handed over to it by another's end, until the day of its own end is
 passed on with the rest (docs/decisions/1151-merged-and-split-units.md).

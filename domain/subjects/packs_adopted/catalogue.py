@@ -1,4 +1,4 @@
-"""What a jurisdiction's adopted packs is to people: titles, letters, deadlines and phases."""
+"""The catalogue of adopted packs: titles, letters, deadlines and phases."""
 
 from __future__ import annotations
 

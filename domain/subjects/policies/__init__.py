@@ -1,0 +1,1 @@
+"""A policy, from its ex-ante assessment to its disclosure."""

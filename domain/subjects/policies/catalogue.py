@@ -1,4 +1,4 @@
-"""What a policy is to people: titles, letters, deadlines and phases."""
+"""The catalogue of a policy: titles, letters, deadlines and phases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Days of a policy: what it files has a day only by a notice to it, its key evaluation by rule.
+"""Due dates of a policy: notices give days to its filings, rules to its key evaluation.
 
 A policy is in no budget year. `key_evaluation.due` is asked for the work year in which the
 evaluation was commissioned, for the next one where that year's day is over by then; a notice to

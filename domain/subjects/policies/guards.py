@@ -1,4 +1,4 @@
-"""What every act on a policy is checked for before its phase decides."""
+"""Guards of a policy: the checks of every act before its phase decides."""
 
 from __future__ import annotations
 

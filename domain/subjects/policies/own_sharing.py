@@ -1,4 +1,4 @@
-"""What a policy says of the slices that it shares with a project."""
+"""A policy's own part of the slices that it shares with a project."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a policy waits for, from whom: the open ends of its state, and its phase."""
+"""Pending work of a policy, with the role that owes it, and the policy's phase."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The agenda: the system's steps that are still to come, each at its planned instant."""
+"""Timers of a policy: the system's steps still to come, each at its planned instant."""
 
 from __future__ import annotations
 

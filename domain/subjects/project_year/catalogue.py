@@ -1,4 +1,4 @@
-"""What a project's year is to people: titles, letters, deadlines and phases."""
+"""The catalogue of a project's year: titles, letters, deadlines and phases."""
 
 from __future__ import annotations
 

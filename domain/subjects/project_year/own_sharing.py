@@ -1,4 +1,4 @@
-"""What a project says of the slices that it shares with a policy."""
+"""A project's own part of the slices that it shares with a policy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a project's year and a policy share in their catalogues."""
+"""Catalogue entries that a project's year shares with a policy."""
 
 from __future__ import annotations
 

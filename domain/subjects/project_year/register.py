@@ -1,4 +1,4 @@
-"""The register's entry of a project: what is told of it, whichever act registers it."""
+"""The register entry of a project: its fields, whichever act registers it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a jurisdiction's rulings is to people: titles, letters, deadlines and phases."""
+"""The catalogue of rulings: titles, letters, deadlines and phases."""
 
 from __future__ import annotations
 

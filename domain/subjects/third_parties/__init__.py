@@ -1,0 +1,1 @@
+"""A third-party institution 第三方机构: its contracts, inspections and ratings."""

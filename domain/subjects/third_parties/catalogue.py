@@ -1,4 +1,4 @@
-"""What a third-party institution is to people: titles, letters, deadlines and phases."""
+"""The catalogue of a third-party institution: titles, letters, deadlines and phases."""
 
 from __future__ import annotations
 

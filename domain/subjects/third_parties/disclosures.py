@@ -1,4 +1,4 @@
-"""What is disclosed of an institution 公开: its annual rating, on the finance portal (JS-091)."""
+"""Disclosure 公开 of an institution: its annual rating, on the finance portal (JS-091)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""A unit's year: overall targets, monitoring, self-evaluation, appraisal and succession."""

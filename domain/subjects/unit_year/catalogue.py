@@ -1,4 +1,4 @@
-"""What a unit's year is to people: titles, letters, deadlines and phases."""
+"""The catalogue of a unit's year: titles, letters, deadlines and phases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a unit's year discloses 公开: the overall target, and the form of its self-evaluation."""
+"""Disclosure 公开 of a unit's year: the overall target, and the form of its self-evaluation."""
 
 from __future__ import annotations
 

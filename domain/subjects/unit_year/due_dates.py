@@ -1,4 +1,4 @@
-"""Days of a unit's year: where a day of one of its deadlines comes from."""
+"""Due dates of a unit's year: the source of the day of each of its deadlines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every act of a unit's year is checked for before its phase decides."""
+"""Guards of a unit's year: the checks of every act before its phase decides."""
 
 from __future__ import annotations
 

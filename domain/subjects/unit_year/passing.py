@@ -1,4 +1,4 @@
-"""What the year of a unit that ended passes on, and what comes of it in its successor's."""
+"""Values that an ended unit's year passes on, and their effect on the successor's year."""
 
 from __future__ import annotations
 

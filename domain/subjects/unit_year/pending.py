@@ -1,4 +1,4 @@
-"""What a unit waits for, from whom: the open ends of its state, and its phase."""
+"""Pending work of a unit, with the role that owes it, and the unit's phase."""
 
 from __future__ import annotations
 

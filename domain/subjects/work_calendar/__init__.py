@@ -1,0 +1,1 @@
+"""The work calendar of a jurisdiction: its published holidays and worked weekends."""

@@ -1,4 +1,4 @@
-"""What a jurisdiction's work calendar is to people: titles, letters, deadlines and phases."""
+"""The catalogue of a work calendar: titles, letters, deadlines and phases."""
 
 from __future__ import annotations
 

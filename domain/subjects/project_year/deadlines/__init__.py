@@ -1,0 +1,1 @@
+"""The deadlines of a project's year: their days, timers and open waits."""

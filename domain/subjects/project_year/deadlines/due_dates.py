@@ -1,4 +1,4 @@
-"""Days: which monitoring nodes a year has, and by when something is due.
+"""Due dates of a project's year: its monitoring nodes, and the day of each deadline.
 
 A day comes from, in this order: an extension or the notice to this project alone (of rectification
 too), the rule, the bureau's notice to all (only where the rules give no day), or from nowhere; then

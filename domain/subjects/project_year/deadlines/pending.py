@@ -1,4 +1,4 @@
-"""What a project waits for, from whom: the open ends of its state, and its phase."""
+"""Pending work of a project, with the role that owes it, and the project's phase."""
 
 from __future__ import annotations
 

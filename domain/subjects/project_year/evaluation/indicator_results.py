@@ -1,4 +1,4 @@
-"""What a self-evaluation says of each indicator, held against the last approved target (AMB-33)."""
+"""Results of each indicator, compared with the last approved target (AMB-33)."""
 
 from __future__ import annotations
 

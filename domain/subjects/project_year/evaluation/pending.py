@@ -1,4 +1,4 @@
-"""What the evaluation half of a project waits for, from whom, and the phase it is in."""
+"""Pending work of the evaluation half, with the role that owes it, and its phase."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Corrections of a project's filings, each by the act that files it anew."""
+"""Corrections of a project's filings, each by the act that files it again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a year's monitoring says to its final grade."""
+"""The outcome of a year's monitoring for the final grade."""
 
 from __future__ import annotations
 

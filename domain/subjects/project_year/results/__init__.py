@@ -1,0 +1,1 @@
+"""Results of a project: final grade, use of results, recovery and accountability."""

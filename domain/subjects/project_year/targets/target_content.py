@@ -1,4 +1,4 @@
-"""What a target contains: its indicators, held against the rules of classes, source and weights."""
+"""The content of a target: its indicators, checked by the rules on classes and weights."""
 
 from __future__ import annotations
 
