@@ -187,7 +187,7 @@ RESTING = {
     "subjects.opened": {"serialization/upcasting.py"},
     "subjects.reached": {"serialization/upcasting.py"},
     "subjects.refreshed": {"serialization/upcasting.py"},
-    "subjects.send-again": {"activities/unreached.py"},
+    "subjects.send-again": {"fan_out/resend.py"},
     "unit.add": {"jurisdiction_year/registration.py"},
     "unit.added": {"organisations/late_arrivals.py"},
     "unit.end": {"filings/hand_over.py"},
