@@ -22,8 +22,8 @@ from domain.kernel.serialization.envelope import topic_of
 from domain.kernel.subject_ids import SubjectKind
 from domain.kernel.vocabulary import Role
 from domain.shared.catalogue.entries import ActEntry, Stage
-from domain.shared.catalogue.letter_types import About
-from domain.shared.catalogue.letters import Recipient, letter_of, tells
+from domain.shared.letters.text import Recipient, letter_of, tells
+from domain.shared.letters.types import About
 from domain.subjects.registry import SUBJECTS, Registered, catalogues_of, deciders_of
 from projections.boards.deadline_history import Trail
 from projections.boards.deadline_history_events import note
