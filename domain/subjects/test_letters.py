@@ -12,7 +12,7 @@ import pytest
 from domain.kernel.decider import SYSTEM, Recorded
 from domain.kernel.message import Event
 from domain.kernel.vocabulary import SHANGHAI, Role
-from domain.shared.deadlines.acts import Passed
+from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.letters.text import Cited, LetterText, Recipient, letter_of, tells
 from domain.shared.letters.types import About, Returned
 from domain.subjects.jurisdiction_year.direct_funds import ProblemPushed

@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.kernel.decider import InForce
 from domain.shared.deadlines.due_dates import Day
-from domain.shared.deadlines.timers import Wait
+from domain.shared.deadlines.pending import Wait
 from domain.shared.filings.filing import Filing
 
 FilingKeys = Mapping[str, Callable[[Any], Iterable[str]]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.shared.deadlines.dated import Dated
-from domain.subjects.jurisdiction_year import due_dates, filing_index, pending
+from domain.subjects.jurisdiction_year import due_dates, filing_index, timers
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
 
@@ -19,7 +19,7 @@ def _notice_of_funds(state: JurisdictionYear, deadline: str) -> str | None:
 
 DATED = Dated(
     state=JurisdictionYear,
-    open=pending.open_deadlines,
+    open=timers.open_deadlines,
     due=due_dates.due_of,
     filing_at=filing_index.filing_at,
     filing_keys=filing_index.FILING_KEYS,
