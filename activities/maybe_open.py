@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from activities.fan_out import places_told
+from activities.fan_out.send import places_told
 from domain.kernel.serialization.envelope import leaf_of
 from domain.shared.fan_out.messages import SubjectsRefreshed
 from store.port import EventLog, Notification

@@ -19,7 +19,7 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
 
 from activities.command_handler import CommandHandler
-from activities.fan_out import batches
+from activities.fan_out.send import batches
 from activities.messages import OUTBOX, TASK_QUEUE, Start
 from activities.stuck import Stuck, all_stuck
 from activities.submission import TASK_TIMEOUT, WORKFLOWS

@@ -17,7 +17,7 @@ from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
 
 from activities.command_handler import CommandHandler, Handled
-from activities.fan_out import reach, taken_at
+from activities.fan_out.send import reach, taken_at
 from activities.messages import (
     BAD_REQUEST,
     RETRYABLE,

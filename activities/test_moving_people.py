@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from activities.command_handler import CommandHandler
-from activities.fan_out import requests_of
+from activities.fan_out.send import requests_of
 from activities.test_moving_ground import AT, Interrupted, admit
 from domain.kernel.decider import Actor
 from domain.kernel.request import Request

@@ -14,8 +14,9 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from activities.messages import OUTBOX_QUEUE
 from activities.notifications.letter_sending import LetterSender
-from activities.notifications.letter_writing import LetterWriter
-from activities.notifications.outbox_poller import OutboxActivities, OutboxPoller
+from activities.notifications.outbox_activities import OutboxActivities
+from activities.notifications.outbox_filler import OutboxFiller
+from activities.notifications.outbox_poller import OutboxPoller
 from store.factory import open_outbox
 from store.port import EventLog
 from workflows.outbox import OutboxWorkflow
@@ -43,7 +44,7 @@ async def notifying(
             max_concurrent_activities=1,
             workflow_runner=sandbox,
         )
-        writing = LetterWriter(events, outbox, data_dir)
+        writing = OutboxFiller(events, outbox, data_dir)
         async with worker:
             looking = asyncio.create_task(OutboxPoller(client, writing, outbox).run())
             try:

@@ -26,7 +26,7 @@ from domain.kernel.decider import Actor, Frame, InForce
 from domain.kernel.message import Command, Event
 from domain.kernel.serialization.envelope import unseal
 from domain.kernel.vocabulary import business_date
-from domain.shared.deadlines.acts import Passed
+from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.filings.filing import Filing
 from testkit.decider_spec import UNIT, DeciderSpec
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from activities.command_handler import CommandHandler
-from activities.fan_out import SENDING, reached_of, requests_of
+from activities.fan_out.send import SENDING, reached_of, requests_of
 from activities.outcomes import Json
 from console.drill.files import DrillFiles, read_drill_files
 from console.drill.plan import (

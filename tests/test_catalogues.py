@@ -20,7 +20,7 @@ from domain.kernel.vocabulary import Role
 from domain.rules.families.disclosure import ARTEFACTS
 from domain.shared.catalogue.catalogues import Catalogues
 from domain.shared.catalogue.entries import Catalogue, DeadlineEntry, EventEntry, Stage, act
-from domain.shared.catalogue.letter_types import Returned
+from domain.shared.letters.types import Returned
 from domain.shared.names import ROLES, Name
 from domain.subjects.registry import CATALOGUES, DECIDERS
 from projections.boards.problems import Kind

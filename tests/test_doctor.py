@@ -12,7 +12,7 @@ from typer.testing import Result
 
 from activities.command_handler import CommandHandler
 from activities.drift import Drift
-from activities.unreached import Undelivered
+from activities.fan_out.resend import Undelivered
 from console.cli.commands import doctor as doctoring
 from console.cli.commands import projections, status
 from console.cli.commands.doctor import Finding, Findings

@@ -21,7 +21,7 @@ from domain.kernel.vocabulary import Role
 from domain.subjects.jurisdiction_year.authenticity_draw import Drawn, repeated
 from domain.subjects.jurisdiction_year.closing import StatementIssued, YearClosed
 from domain.subjects.jurisdiction_year.portfolio import Row
-from domain.subjects.project_year.deadlines.acts import Passed
+from domain.subjects.project_year.deadlines.deadline_acts import Passed
 from domain.subjects.project_year.evaluation.authenticity import FindingRecorded, MarkedDrawn
 from domain.subjects.project_year.evaluation.department_evaluation import (
     MarkedSelected as DepartmentMarked,

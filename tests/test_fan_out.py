@@ -21,11 +21,11 @@ from temporalio.client import Client
 from temporalio.testing import ActivityEnvironment
 
 from activities.command_handler import CommandHandler
-from activities.fan_out import requests_of
+from activities.fan_out.record import recorded_of
+from activities.fan_out.resend import all_unreached, request_of
+from activities.fan_out.send import requests_of
 from activities.messages import Answered, StepInput, StepMessage
-from activities.sendings import recorded_of
 from activities.subject_activities import SubjectActivities
-from activities.unreached import all_unreached, request_of
 from console.cli.commands import doctor, problems
 from console.cli.render.event_titles import title_of
 from domain.kernel.decider import SYSTEM, Step

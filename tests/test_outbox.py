@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 
 from activities.notifications.letter_sending import LetterSender
-from activities.notifications.letter_writing import LetterWriter
+from activities.notifications.outbox_filler import OutboxFiller
 from console.cli.commands.outbox import write_notices
 from console.cli.errors import InputError
 from store import migrate, open_log, sqlite_url
@@ -47,7 +47,7 @@ def outbox(tmp_path: Path) -> Iterator[Outbox]:
     migrate(url)
     with closing(open_log(url)) as log, closing(open_outbox(url)) as opened:
         reminded(log, "real")
-        LetterWriter(log, opened, tmp_path).catch_up()
+        OutboxFiller(log, opened, tmp_path).catch_up()
         with relay.serving():
             LetterSender(opened, tmp_path).run()
         yield opened

@@ -12,7 +12,7 @@ import pytest
 from activities.command_handler import CommandHandler
 from domain.kernel.message import Event
 from domain.kernel.serialization.upcasting import UPCASTERS
-from domain.shared.deadlines.acts import Passed
+from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.deadlines.missed import Lived
 from domain.subjects.project_year.population import ProjectAdded
 from projections.what_if.hypothetical_rules import HypotheticalRules

@@ -22,8 +22,8 @@ from domain.kernel.serialization.envelope import topic_of
 from domain.kernel.subject_ids import SubjectKind
 from domain.kernel.vocabulary import Role
 from domain.shared.catalogue.entries import ActEntry, Stage
-from domain.shared.catalogue.letter_types import About
-from domain.shared.catalogue.letters import Recipient, letter_of, tells
+from domain.shared.letters.text import Recipient, letter_of, tells
+from domain.shared.letters.types import About
 from domain.subjects.registry import SUBJECTS, Registered, catalogues_of, deciders_of
 from projections.boards.deadline_history import DeadlineHistory
 from projections.boards.deadline_history_events import note
@@ -187,7 +187,7 @@ RESTING = {
     "subjects.opened": {"serialization/upcasting.py"},
     "subjects.reached": {"serialization/upcasting.py"},
     "subjects.refreshed": {"serialization/upcasting.py"},
-    "subjects.send-again": {"activities/unreached.py"},
+    "subjects.send-again": {"fan_out/resend.py"},
     "unit.add": {"jurisdiction_year/registration.py"},
     "unit.added": {"organisations/late_arrivals.py"},
     "unit.end": {"filings/hand_over.py"},

@@ -6,22 +6,16 @@ import asyncio
 from datetime import timedelta
 
 import structlog
-from temporalio import activity
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
-from temporalio.exceptions import ApplicationError
 
 from activities.messages import OUTBOX, OUTBOX_QUEUE
-from activities.notifications.letter_sending import LetterSender
 from activities.notifications.letter_settings import BadSettings
-from activities.notifications.letter_writing import LetterWriter
+from activities.notifications.outbox_filler import OutboxFiller
 from store.outbox import Channel, Outbox
 from store.port import StoreUnavailable
 
 log = structlog.get_logger()
-
-UNSENT = "unsent"
-"""The type of a failed try to send: the engine tries again."""
 
 _LOOK = timedelta(seconds=1)
 
@@ -33,7 +27,7 @@ class OutboxPoller:
     engine's database was lost in between.
     """
 
-    def __init__(self, client: Client, writing: LetterWriter, outbox: Outbox) -> None:
+    def __init__(self, client: Client, writing: OutboxFiller, outbox: Outbox) -> None:
         """Write by `writing`; start the workflow through `client`."""
         self._client = client
         self._writing = writing
@@ -73,24 +67,3 @@ class OutboxPoller:
             task_queue=OUTBOX_QUEUE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
         )
-
-
-class OutboxActivities:
-    """The activity of the outbox's workflow."""
-
-    def __init__(self, sending: LetterSender) -> None:
-        """Send by `sending`."""
-        self._sending = sending
-
-    @activity.defn(name="send_letters", no_thread_cancel_exception=True)
-    def send_letters(self) -> int:
-        """Send what is pending; fails, to be tried again, where some of it is not taken now."""
-        try:
-            done = self._sending.run(activity.heartbeat)
-        except StoreUnavailable as error:
-            raise ApplicationError(str(error), type=UNSENT) from error
-        if done.sent or done.failed:
-            log.info("letters sent", sent=done.sent, failed=done.failed)
-        if done.waits:
-            raise ApplicationError(done.waits, type=UNSENT)
-        return done.sent

@@ -9,7 +9,7 @@ import pytest
 
 from domain.kernel.decider import InForce, Notice, Step
 from domain.kernel.refusal import Code
-from domain.shared.deadlines.notices import DaySet, SetDay
+from domain.shared.deadlines.set_day import DaySet, SetDay
 from domain.shared.fan_out.messages import REFRESH, RecordRefresh, SubjectsRefreshed
 from domain.subjects.jurisdiction_year import decider
 from domain.subjects.jurisdiction_year.announcements import ParameterSet, SetParameter

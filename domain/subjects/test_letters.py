@@ -12,9 +12,9 @@ import pytest
 from domain.kernel.decider import SYSTEM, Recorded
 from domain.kernel.message import Event
 from domain.kernel.vocabulary import SHANGHAI, Role
-from domain.shared.catalogue.letter_types import About, Returned
-from domain.shared.catalogue.letters import Cited, LetterText, Recipient, letter_of, tells
-from domain.shared.deadlines.acts import Passed
+from domain.shared.deadlines.deadline_acts import Passed
+from domain.shared.letters.text import Cited, LetterText, Recipient, letter_of, tells
+from domain.shared.letters.types import About, Returned
 from domain.subjects.jurisdiction_year.direct_funds import ProblemPushed
 from domain.subjects.project_year.monitoring.rectification import Notified, Rejected
 from domain.subjects.registry import CATALOGUES

@@ -9,8 +9,8 @@ import pytest
 from domain.kernel.decider import InForce
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import SHANGHAI, Role
-from domain.shared.deadlines.acts import Extend, Extended, Passed
-from domain.shared.deadlines.notices import DaySet, SetDay
+from domain.shared.deadlines.deadline_acts import Extend, Extended, Passed
+from domain.shared.deadlines.set_day import DaySet, SetDay
 from domain.subjects.jurisdiction_year import decider as jurisdiction_year
 from domain.subjects.jurisdiction_year.opening import OpenYear
 from domain.subjects.unit_year.self_evaluation import OverallSelfEvaluationFiled

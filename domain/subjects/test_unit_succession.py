@@ -16,8 +16,8 @@ from domain.shared.fan_out.messages import RecordReached, Refused, SendAgain, Se
 from domain.subjects.command_parsing import parse_command
 from domain.subjects.organisations.units import UnitMerged
 from domain.subjects.unit_subjects import members_of
+from domain.subjects.unit_year.handed_on import Named
 from domain.subjects.unit_year.monitoring import ReviewOverallMonitoring
-from domain.subjects.unit_year.passing import Named
 from domain.subjects.unit_year.population import AddUnit, UnitAdded, WithdrawUnit
 from domain.subjects.unit_year.succession import EndUnit, SucceedUnit, UnitEnded, UnitSucceeded
 from testkit.builders.organisations import ORDER, SUCCESSOR, ended_by, merge, nobody, split, tried

@@ -10,9 +10,9 @@ from domain.kernel.message import Event
 from domain.kernel.subject_ids import SubjectKind
 from domain.shared.catalogue.catalogues import Catalogues
 from domain.shared.catalogue.entries import Settles
-from domain.shared.deadlines.acts import Extended, Passed
+from domain.shared.deadlines.deadline_acts import Extended, Passed
 from domain.shared.deadlines.missed import given_late
-from domain.shared.deadlines.notices import DaySet
+from domain.shared.deadlines.set_day import DaySet
 from domain.subjects.registry import CATALOGUES
 from projections.boards.deadline_access import DATED
 from projections.boards.deadline_history import LATE, DeadlineHistory, Keep

@@ -19,7 +19,7 @@ from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import Subject
 from domain.kernel.vocabulary import business_date
-from domain.shared.deadlines.acts import PassDeadline
+from domain.shared.deadlines.deadline_acts import PassDeadline
 from domain.shared.deadlines.scheduled_commands import step_command, step_request
 from domain.shared.fan_out.messages import Reach
 from domain.subjects.command_parsing import parse_command

@@ -12,8 +12,8 @@ from uuid import UUID
 from domain.kernel.decider import Frame, Member
 from domain.kernel.message import Command
 from domain.kernel.vocabulary import BudgetType, start_of
-from domain.shared.deadlines.acts import Extend, PassDeadline
-from domain.shared.deadlines.notices import SetDay
+from domain.shared.deadlines.deadline_acts import Extend, PassDeadline
+from domain.shared.deadlines.set_day import SetDay
 from domain.shared.fan_out.messages import RecordOpening, RecordReached, RecordRefresh, SendAgain
 from domain.shared.filings.attachment import Attach
 from domain.shared.people import accountability

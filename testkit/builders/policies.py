@@ -10,8 +10,8 @@ from typing import Any
 from domain.kernel.answer import Rules
 from domain.kernel.message import Command
 from domain.kernel.vocabulary import ReviewResult, start_of
-from domain.shared.deadlines.acts import Extend, PassDeadline
-from domain.shared.deadlines.notices import SetDay
+from domain.shared.deadlines.deadline_acts import Extend, PassDeadline
+from domain.shared.deadlines.set_day import SetDay
 from domain.shared.filings.disclosure import ApproveException, Publish
 from domain.subjects.policies import decider
 from domain.subjects.policies.population import AddPolicy, WithdrawPolicy

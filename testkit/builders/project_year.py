@@ -11,13 +11,13 @@ from domain.kernel.answer import Rules
 from domain.kernel.message import Command
 from domain.kernel.vocabulary import BudgetType, Origin, start_of
 from domain.kernel.vocabulary import ReviewResult as Finding
-from domain.shared.deadlines.notices import SetDay
+from domain.shared.deadlines.set_day import SetDay
 from domain.shared.filings.attachment import Attach
 from domain.shared.filings.delegation import Delegate
 from domain.shared.filings.hand_over import HandOver
 from domain.shared.filings.indicator_values import IndicatorClass
 from domain.subjects.project_year import decider
-from domain.subjects.project_year.deadlines.acts import Extend, PassDeadline
+from domain.subjects.project_year.deadlines.deadline_acts import Extend, PassDeadline
 from domain.subjects.project_year.exante.assessment import FileReport, ReturnReport, ReviewReport
 from domain.subjects.project_year.exante.library import Admit
 from domain.subjects.project_year.exante.reassessment import (

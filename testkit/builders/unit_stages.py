@@ -7,9 +7,9 @@ from datetime import date
 
 from domain.kernel.message import Command
 from domain.kernel.vocabulary import start_of
-from domain.shared.deadlines.acts import Extend, PassDeadline
+from domain.shared.deadlines.deadline_acts import Extend, PassDeadline
 from domain.shared.deadlines.evaluation_half import OpenEvaluation
-from domain.shared.deadlines.notices import SetDay
+from domain.shared.deadlines.set_day import SetDay
 from domain.shared.fan_out.messages import RecordReached, SendAgain
 from domain.shared.filings.disclosure import ApproveException
 from domain.subjects.unit_year.monitoring import (

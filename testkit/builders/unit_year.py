@@ -18,13 +18,13 @@ from domain.shared.filings.delegation import Delegate
 from domain.shared.filings.disclosure import Publish
 from domain.subjects.unit_year import decider
 from domain.subjects.unit_year.appraisal import AppraisalItem, PublishAppraisal, ScoreUnit
+from domain.subjects.unit_year.handed_on import HandedOn, Named
 from domain.subjects.unit_year.indicators import Dimension, MeasuredIndicator, OverallIndicator
 from domain.subjects.unit_year.monitoring import (
     FileOverallMonitoring,
     OpenOverallRound,
     ReviewOverallMonitoring,
 )
-from domain.subjects.unit_year.passing import Named, Passed
 from domain.subjects.unit_year.population import AddUnit
 from domain.subjects.unit_year.selection import SelectProjects
 from domain.subjects.unit_year.selection_opening import OpenSelection
@@ -53,7 +53,7 @@ SUCCEEDED = SucceedUnit(
     predecessor="401001",
     since=date(2025, 1, 10),
     document="机构改革方案",
-    passes=Passed(unit_name="示例单位", requested=Decimal(10_000_000)),
+    passes=HandedOn(unit_name="示例单位", requested=Decimal(10_000_000)),
 )
 REPORT = "overall-monitoring.filing:2025-06-30"
 DEPARTMENT = Actor("d-1", UNIT, Role.DEPARTMENT)

@@ -13,7 +13,7 @@ from console.worker import running_worker
 from domain.kernel.decider import Recorded
 from domain.kernel.request import Request
 from domain.kernel.vocabulary import SHANGHAI
-from domain.shared.deadlines.acts import Passed
+from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.deadlines.missed import given_late as is_late
 from testkit.builders.bureau import FINANCE, P001, RESULT
 from tests.engine.office import Office

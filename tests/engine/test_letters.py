@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AsyncExitStack
 
-from activities.notifications.letter_writing import LetterWriter
+from activities.notifications.outbox_filler import OutboxFiller
 from activities.recovery import Recovery
 from console.worker import running_worker
 from tests.engine.office import SENT, Office
@@ -36,7 +36,7 @@ async def test_given_letters_written_by_a_worker_that_was_killed_when_another_st
 ) -> None:
     # given
     office.reminds()
-    LetterWriter(office.log, office.outbox, office.folder).catch_up()
+    OutboxFiller(office.log, office.outbox, office.folder).catch_up()
     assert office.states() == ["file pending", "smtp pending"]
     # when
     with office.relay.serving():

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from activities.command_handler import CommandHandler
-from activities.unreached import all_unreached, send_again
+from activities.fan_out.resend import all_unreached, send_again
 from console.cli.commands import doctor, problems
 from deploy.engine import EngineProcess
 from domain.kernel.subject_ids import jurisdiction_year, organisations, unit_year
-from domain.shared.fan_out.dispatch import SENDINGS
 from domain.shared.fan_out.messages import Refused, SubjectsOpened, SubjectsReached
+from domain.shared.fan_out.retry import SENDINGS
 from testkit.command_line import CommandLine
 from tests.edited_packs import OPEN_ASSESSMENT, written
 from tests.engine import tiny

@@ -15,7 +15,7 @@ from uuid import uuid5
 
 import pytest
 
-from activities.notifications.letter_writing import LetterWriter
+from activities.notifications.outbox_filler import OutboxFiller
 from deploy.engine import EngineProcess
 from domain.kernel.subject_ids import organisations, unit_year
 from domain.shared.fan_out.messages import SubjectsReached
@@ -126,6 +126,6 @@ def the_successor_went_on(stage: Stage) -> None:
 def reminded_of(stage: Stage, node: str) -> list[str]:
     """The organisations to which reminders of a round's result were written, up to now."""
     with closing(open_outbox(stage.url)) as outbox:
-        LetterWriter(stage.log, outbox, stage.folder, drill=True).catch_up()
+        OutboxFiller(stage.log, outbox, stage.folder, drill=True).catch_up()
         letters = [row.letter for row in outbox.rows()]
     return [one.organisation for one in letters if one.title.startswith(f"【提醒】监控结果 {node}")]

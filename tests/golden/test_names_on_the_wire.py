@@ -19,7 +19,7 @@ from activities.messages import (
     RETRYABLE,
     TASK_QUEUE,
 )
-from activities.notifications.outbox_poller import OutboxActivities
+from activities.notifications.outbox_activities import OutboxActivities
 from activities.subject_activities import SubjectActivities
 from activities.submission import WORKFLOWS as STARTED
 from deploy.namespace import SEARCH_ATTRIBUTES

@@ -13,8 +13,8 @@ import pytest
 from activities.command_handler import CommandHandler
 from activities.notifications.channels import mail_of
 from domain.kernel.decider import Recorded
-from domain.shared.catalogue.letter_types import About
-from domain.shared.catalogue.letters import letter_of
+from domain.shared.letters.text import letter_of
+from domain.shared.letters.types import About
 from domain.subjects.project_year.targets.target import TargetReturned
 from domain.subjects.registry import CATALOGUES
 from store import open_log, sqlite_url

@@ -12,7 +12,7 @@ from domain.shared.catalogue.entries import (
     Stage,
     act,
 )
-from domain.shared.catalogue.letter_types import About, DeadlineNames, Said
+from domain.shared.letters.types import About, DeadlineNames, Said
 from domain.shared.names import Name
 from tests.made_up_subject.wishes import WishFiled
 

@@ -12,8 +12,8 @@ import typer
 from rich.console import Console
 
 from console import logs
+from console.cli.ask_boards import place_of, readable, refuse
 from console.cli.input.as_of import day_of
-from console.cli.input.board_query import place_of, readable, refuse
 from console.cli.options import AsJson, Data, OneJurisdiction, StoreUrl
 from console.cli.render.diff_report import Difference, as_json, drawn
 from console.settings import data_dir, store_url

@@ -17,8 +17,8 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.adopted_texts import other_texts
 from activities.drift import Drift, Drifted, Examination, Views
+from activities.fan_out.resend import Undelivered, all_unreached, send_again
 from activities.messages import NAMESPACE
-from activities.unreached import Undelivered, all_unreached, send_again
 from console import logs
 from console.cli.options import AsJson, Data, StoreUrl
 from console.cli.render.boards import SHOWN

@@ -13,7 +13,7 @@ import typer
 
 from activities.notifications.letter_sending import LetterSender
 from activities.notifications.letter_settings import BadSettings, mail_settings
-from activities.notifications.letter_writing import LetterWriter
+from activities.notifications.outbox_filler import OutboxFiller
 from console import logs
 from console.cli.errors import InputError
 from console.cli.options import AsJson, Data, StoreUrl
@@ -50,7 +50,7 @@ def require_mail_settings(directory: Path) -> None:
 def write_notices(url: str, directory: Path) -> None:
     """Write the notices of a drill as files; none is mailed."""
     with closing(open_log(url)) as log, closing(open_outbox(url)) as outbox:
-        LetterWriter(log, outbox, directory, drill=True).catch_up()
+        OutboxFiller(log, outbox, directory, drill=True).catch_up()
         done = LetterSender(outbox, directory).run()
     print(f"通知 notices: {done.sent} → {directory / 'notices'}")
     if done.waits:

@@ -8,8 +8,8 @@ from typing import Any
 
 import typer
 
+from console.cli.ask_boards import answer, show
 from console.cli.input.as_of import past_day
-from console.cli.input.board_query import answer, show
 from console.cli.options import (
     AsJson,
     AsOf,

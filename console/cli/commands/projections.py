@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from console import logs
-from console.cli.input.board_query import readable
+from console.cli.ask_boards import readable
 from console.cli.options import (
     Data,
     StoreUrl,

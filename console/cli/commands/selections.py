@@ -9,8 +9,8 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from console.cli.ask_boards import readable
 from console.cli.input.as_of import past_log
-from console.cli.input.board_query import readable
 from console.cli.options import AsJson, AsOf, Data, Jurisdiction, On, StoreUrl
 from console.cli.render.board_tables import day, or_none, table
 from console.cli.render.boards import as_json

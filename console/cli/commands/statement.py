@@ -9,8 +9,8 @@ import typer
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
+from console.cli.ask_boards import readable, refuse
 from console.cli.input.as_of import past_log
-from console.cli.input.board_query import readable, refuse
 from console.cli.options import AsJson, AsOf, Data, Jurisdiction, On, StoreUrl, WorkYear
 from console.cli.render.board_tables import position, table
 from console.cli.render.figure_words import TITLES, shown, titled

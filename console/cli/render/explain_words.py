@@ -13,7 +13,7 @@ from console.cli.render.history_highlights import was_given_late
 from console.cli.render.rules_words import REASONS, STATUSES, said, word
 from domain.kernel.decider import Recorded
 from domain.kernel.vocabulary import SHANGHAI
-from domain.shared.deadlines.acts import Passed
+from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.names import role_names
 from projections.explain.explanation import Explained, Linked
 from projections.explain.rule_citations import Ground

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from domain.shared.catalogue.catalogues import Catalogues
 from domain.shared.catalogue.entries import Mark, Tone
-from domain.shared.deadlines.acts import Passed
+from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.deadlines.missed import given_late
 from domain.subjects.registry import CATALOGUES
 

@@ -13,7 +13,7 @@ from domain.shared.catalogue.entries import (
     Tone,
     act,
 )
-from domain.shared.catalogue.letters import step_letter
+from domain.shared.letters.text import step_letter
 from domain.shared.names import Name
 
 

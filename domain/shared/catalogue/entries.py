@@ -14,8 +14,8 @@ from itertools import chain
 from typing import Any, Literal
 
 from domain.kernel.vocabulary import Role
-from domain.shared.catalogue.letter_types import Letter, Returned
 from domain.shared.deadlines.due_dates import key
+from domain.shared.letters.types import Letter, Returned
 from domain.shared.names import Name
 
 Data = Mapping[str, Any]

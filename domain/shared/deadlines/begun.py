@@ -11,9 +11,9 @@ from typing import Any
 from domain.kernel.decider import Recorded
 from domain.kernel.known import Begun
 from domain.kernel.message import Event
-from domain.shared.deadlines.acts import Extended, Passed
-from domain.shared.deadlines.notices import DaySet
-from domain.shared.deadlines.timers import Wait
+from domain.shared.deadlines.deadline_acts import Extended, Passed
+from domain.shared.deadlines.pending import Wait
+from domain.shared.deadlines.set_day import DaySet
 from domain.shared.filings.correction import FilingWithdrawn
 from domain.shared.filings.disclosure import Published
 

@@ -13,8 +13,8 @@ from uuid import UUID
 from domain.kernel.decider import SYSTEM, CommandContext, Decided, InForce, Step, Steps, View
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role, business_date
+from domain.shared.deadlines.pending import Wait
 from domain.shared.deadlines.scheduled_commands import step_command
-from domain.shared.deadlines.timers import Wait
 from domain.shared.fan_out.messages import FAN_OUT
 
 AWAITING_RULING = "awaiting-ruling"

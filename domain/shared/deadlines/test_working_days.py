@@ -11,7 +11,8 @@ from domain.kernel.decider import InForce
 from domain.kernel.in_force import UNPUBLISHED, WorkCalendar
 from domain.kernel.vocabulary import SHANGHAI, Role
 from domain.shared.deadlines.missed import Lived
-from domain.shared.deadlines.timers import Wait, steps_around, steps_to_come
+from domain.shared.deadlines.pending import Wait
+from domain.shared.deadlines.timers import steps_around, steps_to_come
 from domain.shared.deadlines.working_days import is_working, reminds_on
 from testkit.decider_spec import FakeRules
 

@@ -6,7 +6,6 @@ Every step has its planned instant; a step that was taken, or is not needed any 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from operator import attrgetter
@@ -14,24 +13,21 @@ from typing import Literal, get_args
 
 from domain.kernel.decider import InForce, Step
 from domain.kernel.in_force import UNPUBLISHED, WorkCalendar
-from domain.kernel.vocabulary import Role, start_of
+from domain.kernel.vocabulary import start_of
 from domain.shared.deadlines.missed import LEAD, OFFICE_OPENS, Lived
+from domain.shared.deadlines.pending import Wait
 from domain.shared.deadlines.working_days import reminds_on
-from domain.shared.filings.filing import Filing, FilingStatus
 
 __all__ = [
     "OFFICE_OPENS",
     "STEP_KINDS",
     "Done",
     "StepKind",
-    "Wait",
-    "filing_wait",
     "in_order",
     "overdue_among",
     "steps_around",
     "steps_at",
     "steps_to_come",
-    "told",
 ]
 
 StepKind = Literal["remind", "due", "overdue", "escalate"]
@@ -41,33 +37,6 @@ _IN_ORDER = attrgetter("planned", "deadline", "kind")
 
 Done = Collection[tuple[str, str, datetime]]
 """The steps taken: deadline, kind, planned instant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Something that `role` has to do; `deadline` is its key.
-
-    `dated` is false where the day was kept already: a filing sent back had come in time once.
-    """
-
-    deadline: str
-    role: Role
-    dated: bool = True
-
-
-def filing_wait(
-    filing: Filing | None, to_file: str, to_review: str, filer: Role = Role.UNIT
-) -> Wait:
-    """What a filing waits for: the bureau's review, or to be filed (again)."""
-    if filing is not None and filing.open:
-        return Wait(to_review, Role.FINANCE)
-    kept = filing is not None and filing.status is FilingStatus.RETURNED and not filing.late
-    return Wait(to_file, filer, dated=not kept)
-
-
-def told(waits: Iterable[Wait]) -> tuple[str, ...]:
-    """What is waited for as a view tells it: `role:deadline`."""
-    return tuple(f"{wait.role}:{wait.deadline}" for wait in waits)
 
 
 def overdue_among(waits: Iterable[tuple[Wait, date]], done: Done) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ left then, and every final refusal, stays in `unreached` until somebody asks for
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from domain.kernel.decider import (
@@ -24,49 +24,24 @@ from domain.kernel.decider import (
     Step,
     Steps,
 )
-from domain.kernel.refusal import Code, Refusal
-from domain.kernel.vocabulary import business_date, start_of
 from domain.shared.fan_out.messages import (
     REACH,
     Reached,
     RecordReached,
     SendAgain,
     SendingAsked,
-    Sent,
     SubjectsReached,
-    passing,
     recorded_fields,
 )
-
-SENDINGS = 6
-"""How often a fan-out is sent without being asked: at once, and after 1, 2, 4, 8 and 16 days."""
-
-_OFFICE_OPENS = timedelta(hours=9)
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """The next sending of a fan-out, to the subjects that the event at version `by` says.
-
-    `at` is the business instant from which on it is sent, `number` counts the sendings from 1.
-    `awaits` are the rules for whose rulings the refused wait since `refused_at`.
-    """
-
-    at: datetime
-    by: int
-    number: int = 1
-    awaits: frozenset[str] = frozenset()
-    refused_at: datetime | None = None
-
-
-Sendings = Mapping[int, Sending]
-
-
-def due(sending: Sending, in_force: InForce) -> datetime:
-    """When a sending is due: as planned, or at once when a ruling came that was waited for."""
-    if sending.refused_at is not None and sending.awaits - in_force.open_rules:
-        return sending.refused_at
-    return sending.at
+from domain.shared.fan_out.retry import (
+    Sending,
+    Sendings,
+    due,
+    send_again,
+    sending_asked,
+    sent,
+    sent_by,
+)
 
 
 def steps(reaching: Sendings, in_force: InForce) -> Iterator[Step]:
@@ -84,7 +59,7 @@ def begun(state: Any, recorded: Recorded[Any], not_before: datetime | None = Non
 
 def record_reached(state: Any, act: CommandContext[RecordReached], in_force: InForce) -> Decided:
     """Record once that all subjects of an event were asked, which is not before its instant."""
-    first = _by(state.reaching, act.command.of)
+    first = sent_by(state.reaching, act.command.of)
     if first is None or due(state.reaching[first], in_force) > act.at:
         return ()
     return (Decision(SubjectsReached(**recorded_fields(act.command, in_force.open_rules))),)
@@ -92,71 +67,10 @@ def record_reached(state: Any, act: CommandContext[RecordReached], in_force: InF
 
 def reached(state: Any, recorded: Recorded[SubjectsReached]) -> Any:
     """Evolve by `subjects.reached`."""
-    first = _by(state.reaching, recorded.event.of)
+    first = sent_by(state.reaching, recorded.event.of)
     if first is None:
         return state
     return sent(state, recorded, first, state.reaching[first].number)
-
-
-def sent(state: Any, recorded: Recorded[Any], first: int, number: int) -> Any:
-    """The state after the sending of a `number` in the fan-out that began at version `first`."""
-    event: Sent = recorded.event
-    reaching = {of: one for of, one in state.reaching.items() if of != first}
-    unreached = {of: one for of, one in state.unreached.items() if of != first}
-    if event.refused:
-        again = passing(event) and number < SENDINGS
-        (reaching if again else unreached)[first] = _following(recorded, number)
-    return replace(state, reaching=reaching, unreached=unreached)
-
-
-def _following(recorded: Recorded[Any], number: int) -> Sending:
-    """The sending after the one of a `number`: at nine in the morning, some days later."""
-    pause = timedelta(days=2 ** min(number - 1, SENDINGS))
-    return Sending(
-        at=start_of(business_date(recorded.recorded_at) + pause) + _OFFICE_OPENS,
-        by=recorded.version,
-        number=number + 1,
-        awaits=frozenset(rule for one in passing(recorded.event) for rule in one.awaits),
-        refused_at=recorded.recorded_at,
-    )
-
-
-def send_again(state: Any, act: CommandContext[SendAgain], in_force: InForce) -> Decided:
-    """Send again to those that refused, now; nothing is to do while they are being sent to."""
-    of = act.command.of
-    first = _by(state.reaching, of)
-    planned = state.reaching[first] if first is not None else None
-    if planned is not None and due(planned, in_force) <= act.at:
-        return ()
-    refused = _by(state.unreached, of) if planned is None else planned.refused_at
-    if refused is None:  # nor does an act that has its day go out before it
-        return _nothing_refused(state, of)
-    return (Decision(SendingAsked(of=of)),)
-
-
-def _nothing_refused(state: Any, of: int) -> Refusal:
-    return Refusal(
-        Code.WRONG_PHASE if state.version else Code.UNKNOWN_SUBJECT,
-        f"{state.stream} 第 {of} 号事件没有待重新送达的对象，请用 jixiao doctor 查看。",
-        f"nothing of event {of} of {state.stream} is to be sent again: see jixiao doctor.",
-        "of",
-    )
-
-
-def sending_asked(state: Any, recorded: Recorded[SendingAsked]) -> Any:
-    """Evolve by `subjects.sending-asked`."""
-    known = {**state.unreached, **state.reaching}
-    first = _by(known, recorded.event.of)
-    if first is None:
-        return state
-    now = Sending(recorded.recorded_at, recorded.version, known[first].number)
-    unreached = {of: one for of, one in state.unreached.items() if of != first}
-    return replace(state, reaching={**state.reaching, first: now}, unreached=unreached)
-
-
-def _by(sendings: Sendings, by: int) -> int | None:
-    """The fan-out whose next sending is by the event at a version."""
-    return next((first for first, one in sendings.items() if one.by == by), None)
 
 
 def _recorded(step: Step, reached: Reached) -> RecordReached:

@@ -11,7 +11,7 @@ from domain.kernel.decider import SYSTEM, CommandContext, Decision, InForce, Rec
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import SHANGHAI
 from domain.shared.fan_out import dispatch as reaching
-from domain.shared.fan_out.dispatch import Sendings
+from domain.shared.fan_out import retry
 from domain.shared.fan_out.messages import (
     REACH,
     RecordReached,
@@ -20,6 +20,7 @@ from domain.shared.fan_out.messages import (
     SendingAsked,
     SubjectsReached,
 )
+from domain.shared.fan_out.retry import Sendings
 from testkit.decider_spec import STORED_AT, FakeRules
 
 NOW = datetime(2026, 4, 10, 9, 30, tzinfo=SHANGHAI)
@@ -95,7 +96,7 @@ def refused_once(*refused: Refused) -> Owner:
 
 def asked(owner: Owner, of: int, at: datetime = NOW, held: InForce = HELD) -> Any:
     act = CommandContext(SendAgain(of=of), SYSTEM, at, date(2026, 4, 10), UUID(int=1))
-    return reaching.send_again(owner, act, held)
+    return retry.send_again(owner, act, held)
 
 
 def morning(day: str) -> datetime:
@@ -177,7 +178,7 @@ def test_a_final_refusal_is_sent_to_again_when_somebody_asks() -> None:
     assert asked(owner, 8) == (Decision(SendingAsked(of=8)),)
     # when
     event = replace(recorded(9, LATER), event=SendingAsked(of=8))
-    again = reaching.sending_asked(owner, event)
+    again = retry.sending_asked(owner, event)
     # then
     assert list(reaching.steps(again.reaching, HELD)) == [Step("9", REACH, LATER)]
     assert again.unreached == {}

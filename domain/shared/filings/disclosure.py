@@ -29,7 +29,7 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.rules.families.disclosure import Artefact
-from domain.shared.deadlines.timers import Wait
+from domain.shared.deadlines.pending import Wait
 
 
 class Publish(Command, name="disclosure.publish", who={Role.UNIT, Role.FINANCE}):

@@ -26,7 +26,7 @@ from domain.kernel.vocabulary import Day, Role, Text
 from domain.shared.deadlines import project_deadlines, unit_deadlines
 from domain.shared.deadlines.due_dates import Day as DueDay
 from domain.shared.deadlines.due_dates import within_life
-from domain.shared.deadlines.notices import DaySet, SetDay
+from domain.shared.deadlines.set_day import DaySet, SetDay
 from domain.shared.fan_out import broadcast
 from domain.subjects.jurisdiction_year import due_dates as year_days
 from domain.subjects.jurisdiction_year.state import JurisdictionYear

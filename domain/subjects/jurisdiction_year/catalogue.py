@@ -17,8 +17,8 @@ from domain.shared.catalogue.entries import (
     Stage,
     act,
 )
-from domain.shared.catalogue.letter_types import About, DeadlineNames, Said
-from domain.shared.catalogue.letters import reason_lines
+from domain.shared.letters.text import reason_lines
+from domain.shared.letters.types import About, DeadlineNames, Said
 from domain.shared.names import Name
 from domain.subjects.jurisdiction_year import due_dates
 from domain.subjects.jurisdiction_year.county_appraisal import CountyScored

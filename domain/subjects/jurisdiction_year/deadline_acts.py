@@ -6,8 +6,8 @@ A day from the bureau's notice is announced to all (`announcements`).
 from __future__ import annotations
 
 from domain.kernel.decider import Deciders, Evolvers
-from domain.shared.deadlines import acts
-from domain.shared.deadlines.acts import Calendar, Extend, Extended, PassDeadline, Passed
+from domain.shared.deadlines import deadline_acts
+from domain.shared.deadlines.deadline_acts import Calendar, Extend, Extended, PassDeadline, Passed
 from domain.subjects.jurisdiction_year import due_dates
 from domain.subjects.jurisdiction_year.filing_index import filing_at, with_filing
 from domain.subjects.jurisdiction_year.pending import begun_at, wait_at
@@ -23,8 +23,8 @@ CALENDAR = Calendar(
     begun=begun_at,
 )
 
-_DECIDE = acts.deciders(CALENDAR)
-_EVOLVE = acts.evolvers(CALENDAR)
+_DECIDE = deadline_acts.deciders(CALENDAR)
+_EVOLVE = deadline_acts.evolvers(CALENDAR)
 
 DECIDE: Deciders = {act: _DECIDE[act] for act in (Extend, PassDeadline)}
 EVOLVE: Evolvers = {event: _EVOLVE[event] for event in (Extended, Passed)}

@@ -12,9 +12,9 @@ from domain.kernel.composite_decider import CompositeDecider
 from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Step, Steps, View
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import start_of
-from domain.shared.deadlines import acts as shared_deadlines
+from domain.shared.deadlines import deadline_acts as shared_deadlines
 from domain.shared.deadlines.blocked_steps import foremost
-from domain.shared.deadlines.timers import told
+from domain.shared.deadlines.pending import told
 from domain.shared.fan_out import broadcast, dispatch
 from domain.shared.fan_out.messages import OPEN_SUBJECTS
 from domain.shared.people.role_check import may_take
@@ -39,8 +39,9 @@ from domain.subjects.jurisdiction_year import (
 from domain.subjects.jurisdiction_year.counties import not_theirs
 from domain.subjects.jurisdiction_year.deadline_acts import CALENDAR
 from domain.subjects.jurisdiction_year.opening import OpenYear
-from domain.subjects.jurisdiction_year.pending import agenda, overdue, waits
+from domain.subjects.jurisdiction_year.pending import waits
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
+from domain.subjects.jurisdiction_year.timers import agenda, overdue
 
 _SLICES = CompositeDecider(
     opening,

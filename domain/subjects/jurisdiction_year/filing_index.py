@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from domain.kernel.decider import Recorded
+from domain.shared.deadlines.dated import FilingKeys
 from domain.shared.deadlines.due_dates import node_of
 from domain.shared.filings.filing import Filing, FilingStatus, filed, marked
 from domain.subjects.jurisdiction_year import due_dates
@@ -13,6 +15,31 @@ from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
 _AT_NODES = {due_dates.REPORT: "reports", due_dates.APPRAISAL: "appraisals"}
 _ONCE = {due_dates.SUMMARY: "summary", due_dates.RESULTS_USE: "results_use"}
+
+
+def _at_nodes(state: JurisdictionYear, kind: str) -> Iterator[str]:
+    for county in state.counties.values():
+        for node in getattr(county, _AT_NODES[kind]):
+            yield due_dates.key(kind, county.code, node)
+
+
+def _of_counties(state: JurisdictionYear, kind: str) -> Iterator[str]:
+    return (due_dates.key(kind, code) for code in state.counties)
+
+
+def _of_budgets(state: JurisdictionYear) -> Iterator[str]:
+    return (due_dates.key(due_dates.SPECIAL, budget) for budget in state.special)
+
+
+FILING_KEYS: FilingKeys = {
+    due_dates.REPORT: lambda state: _at_nodes(state, due_dates.REPORT),
+    due_dates.APPRAISAL: lambda state: _at_nodes(state, due_dates.APPRAISAL),
+    due_dates.SUMMARY: lambda state: _of_counties(state, due_dates.SUMMARY),
+    due_dates.RESULTS_USE: lambda state: _of_counties(state, due_dates.RESULTS_USE),
+    due_dates.SPECIAL: _of_budgets,
+    due_dates.PREFECTURE: lambda _state: (due_dates.PREFECTURE,),
+}
+"""The kinds of deadline that a filing meets, each with its keys in a state."""
 
 
 def filing_at(state: JurisdictionYear, deadline: str) -> Filing | None:

@@ -22,7 +22,7 @@ from domain.kernel.decider import (
 from domain.kernel.message import Command, Event, Message
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Role
-from domain.shared.fan_out import dispatch
+from domain.shared.fan_out import retry
 from domain.shared.fan_out.messages import (
     OPEN_SUBJECTS,
     Reached,
@@ -93,7 +93,7 @@ def subjects_opened(
     """Evolve by `subjects.opened`; what refused is sent to again as after a selection."""
     event = recorded.event
     opened = replace(state, opened={**state.opened, event.on: event.subjects})
-    known: JurisdictionYear = dispatch.sent(opened, recorded, recorded.version, 1)
+    known: JurisdictionYear = retry.sent(opened, recorded, recorded.version, 1)
     return known
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from domain.kernel.decider import InForce, Step
+from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import Role
-from domain.shared.deadlines.missed import Lived
-from domain.shared.deadlines.timers import Wait, in_order, overdue_among, steps_to_come
+from domain.shared.deadlines.pending import Wait
 from domain.subjects.jurisdiction_year import due_dates
 from domain.subjects.jurisdiction_year.filing_index import filing_at
 from domain.subjects.jurisdiction_year.state import County, JurisdictionYear
@@ -37,11 +36,6 @@ def wait_at(state: JurisdictionYear, in_force: InForce, deadline: str) -> Wait |
     return next(found, None)
 
 
-def open_deadlines(state: JurisdictionYear, in_force: InForce) -> tuple[tuple[Wait, date], ...]:
-    """What the year waits for that has a day (inclusive), with that day."""
-    return tuple((wait, due) for wait, due in waits(state, in_force) if due is not None)
-
-
 def begun_at(state: JurisdictionYear, deadline: str) -> datetime | None:
     """The business instant at which a deadline was first waited for, by the year's own record."""
     kind, of = due_dates.parts(deadline)
@@ -51,17 +45,6 @@ def begun_at(state: JurisdictionYear, deadline: str) -> datetime | None:
         return state.opened_at
     pushed = next((one for at, one in county.problems.items() if str(at) == number), None)
     return pushed.pushed_at if pushed else county.added_at
-
-
-def agenda(state: JurisdictionYear, in_force: InForce, lived: Lived) -> tuple[Step, ...]:
-    """The steps of deadlines still to come where the year was lived so far, the earliest first."""
-    open_days = open_deadlines(state, in_force)
-    return in_order(steps_to_come(open_days, state.done, lived, in_force))
-
-
-def overdue(state: JurisdictionYear, in_force: InForce) -> tuple[str, ...]:
-    """The deadlines that were found overdue and are still open."""
-    return overdue_among(open_deadlines(state, in_force), state.done)
 
 
 def _of_the_bureau(state: JurisdictionYear, in_force: InForce) -> Iterator[Owed]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from domain.kernel.decider import Notice
 from domain.shared.deadlines.due_dates import OwnDay
-from domain.shared.fan_out.dispatch import Sendings
+from domain.shared.fan_out.retry import Sendings
 from domain.shared.filings.attachment import Attached
 from domain.shared.filings.filing import Filing
 

@@ -10,8 +10,8 @@ import pytest
 from domain.kernel.decider import InForce
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import business_date
-from domain.shared.deadlines.acts import Extend, Extended, Passed
-from domain.shared.deadlines.notices import DaySet, SetDay
+from domain.shared.deadlines.deadline_acts import Extend, Extended, Passed
+from domain.shared.deadlines.set_day import DaySet, SetDay
 from domain.subjects.jurisdiction_year.direct_funds import Problem, ReviewDirectFunds
 from domain.subjects.jurisdiction_year.year_summaries import IssueSummary, SummaryIssued
 from testkit.builders.prefecture_year import (

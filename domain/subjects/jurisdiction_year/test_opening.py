@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from domain.kernel.decider import Step
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import SHANGHAI
-from domain.shared.deadlines.notices import SetDay
+from domain.shared.deadlines.set_day import SetDay
 from domain.shared.fan_out.messages import (
     OPEN_SUBJECTS,
     RecordOpening,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from domain.kernel.in_force import Assignments, Successions
-from domain.shared.fan_out.dispatch import Sendings
+from domain.shared.fan_out.retry import Sendings
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from typing import Any
 from domain.kernel.composite_decider import CompositeDecider
 from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Steps, View
 from domain.kernel.refusal import Refusal
-from domain.shared.deadlines import acts as shared_deadlines
+from domain.shared.deadlines import deadline_acts as shared_deadlines
 from domain.shared.deadlines.begun import begun_after
 from domain.shared.deadlines.blocked_steps import foremost
-from domain.shared.deadlines.timers import overdue_among, told
+from domain.shared.deadlines.pending import told
+from domain.shared.deadlines.timers import overdue_among
 from domain.shared.people.role_check import may_take
 from domain.subjects.policies import (
     assessment,

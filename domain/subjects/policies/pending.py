@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import business_date
-from domain.shared.deadlines.timers import Wait
+from domain.shared.deadlines.pending import Wait
 from domain.shared.filings.disclosure import outstanding
 from domain.subjects.policies.disclosures import DISCLOSING
 from domain.subjects.policies.state import Phase, Policy

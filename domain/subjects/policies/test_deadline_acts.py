@@ -10,8 +10,8 @@ import pytest
 from domain.kernel.decider import InForce
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import SHANGHAI, Role, start_of
-from domain.shared.deadlines.acts import Extend, Passed
-from domain.shared.deadlines.notices import SetDay
+from domain.shared.deadlines.deadline_acts import Extend, Passed
+from domain.shared.deadlines.set_day import SetDay
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise, Finalised
 from domain.subjects.project_year.exante.assessment import ReportFiled
 from testkit.builders.policies import KEY_DAY, add, approved, unregistered

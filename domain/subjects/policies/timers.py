@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from domain.kernel.decider import InForce, Step
-from domain.shared.deadlines.timers import Wait, in_order, steps_to_come
+from domain.shared.deadlines.pending import Wait
+from domain.shared.deadlines.timers import in_order, steps_to_come
 from domain.subjects.policies.deadline_acts import CALENDAR
 from domain.subjects.policies.due_dates import due_of
 from domain.subjects.policies.pending import waits

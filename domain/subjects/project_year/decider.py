@@ -10,14 +10,15 @@ from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, St
 from domain.kernel.frozen import stamped
 from domain.kernel.message import Event
 from domain.kernel.refusal import Refusal
-from domain.shared.deadlines import acts as shared_deadlines
+from domain.shared.deadlines import deadline_acts as shared_deadlines
 from domain.shared.deadlines import evaluation_half
 from domain.shared.deadlines.begun import begun_after
 from domain.shared.deadlines.blocked_steps import foremost
-from domain.shared.deadlines.timers import overdue_among, told
+from domain.shared.deadlines.pending import told
+from domain.shared.deadlines.timers import overdue_among
 from domain.shared.people.role_check import may_take
 from domain.subjects.project_year import guards, imported_history, population
-from domain.subjects.project_year.deadlines import acts
+from domain.subjects.project_year.deadlines import deadline_acts
 from domain.subjects.project_year.deadlines.due_dates import nodes
 from domain.subjects.project_year.deadlines.pending import latest_round, phase_of, waits
 from domain.subjects.project_year.deadlines.timers import agenda_of, with_days
@@ -61,7 +62,7 @@ _SLICES = CompositeDecider(
     warnings,
     review,
     rectification,
-    acts,
+    deadline_acts,
     corrections,
     imported_history,
     opening,

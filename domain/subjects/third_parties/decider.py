@@ -12,7 +12,7 @@ from domain.kernel.composite_decider import CompositeDecider
 from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Steps, View
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role
-from domain.shared.deadlines.timers import Wait, told
+from domain.shared.deadlines.pending import Wait, told
 from domain.shared.filings.disclosure import outstanding
 from domain.shared.people.role_check import may_take
 from domain.subjects.third_parties import (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from domain.shared.deadlines import acts
-from domain.shared.deadlines.acts import Calendar
+from domain.shared.deadlines import deadline_acts
+from domain.shared.deadlines.deadline_acts import Calendar
 from domain.subjects.unit_year.due_dates import due_of, known, ruled_due
 from domain.subjects.unit_year.filing_index import filing_at, with_filing
 from domain.subjects.unit_year.pending import wait_at
@@ -18,5 +18,5 @@ CALENDAR = Calendar(
     with_filing=with_filing,
 )
 
-DECIDE = acts.deciders(CALENDAR)
-EVOLVE = acts.evolvers(CALENDAR)
+DECIDE = deadline_acts.deciders(CALENDAR)
+EVOLVE = deadline_acts.evolvers(CALENDAR)

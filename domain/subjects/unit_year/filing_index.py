@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from domain.shared.deadlines.dated import FilingKeys
 from domain.shared.filings.filing import Filing
 from domain.subjects.unit_year import due_dates as days
 from domain.subjects.unit_year.state import OverallTarget, Round, SelfEvaluation, UnitYear
+
+FILING_KEYS: FilingKeys = {
+    days.TARGET: lambda _state: (days.TARGET,),
+    days.SELF_EVALUATION: lambda _state: (days.SELF_EVALUATION,),
+    days.MONITORING: lambda state: (days.key(days.MONITORING, node) for node in state.rounds),
+}
+"""The kinds of deadline that a filing meets, each with its keys in a state."""
 
 
 def filing_at(state: UnitYear, key: str) -> Filing | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import Role, business_date
-from domain.shared.deadlines.timers import Wait, filing_wait
+from domain.shared.deadlines.pending import Wait, filing_wait
 from domain.shared.filings.disclosure import outstanding
 from domain.subjects.unit_year import due_dates, selection_opening
 from domain.subjects.unit_year.disclosures import DISCLOSING

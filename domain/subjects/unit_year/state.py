@@ -12,7 +12,7 @@ from uuid import UUID
 from domain.kernel.in_force import Succession
 from domain.kernel.known import Begun
 from domain.shared.deadlines.due_dates import OwnDay
-from domain.shared.fan_out.dispatch import Sendings
+from domain.shared.fan_out.retry import Sendings
 from domain.shared.filings.attachment import Attached
 from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.disclosure import Disclosures

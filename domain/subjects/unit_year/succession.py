@@ -31,7 +31,7 @@ from domain.shared.fan_out import dispatch
 from domain.shared.fan_out.messages import Reach
 from domain.shared.filings.hand_over import END_UNIT
 from domain.shared.people import successions
-from domain.subjects.unit_year.passing import Named, Passed, passed, taken_over
+from domain.subjects.unit_year.handed_on import HandedOn, Named, handed_on, taken_over
 from domain.subjects.unit_year.population import UnitAdded
 from domain.subjects.unit_year.state import UnitYear
 
@@ -42,7 +42,7 @@ class Heir(Message):
     """A successor with what it takes over, where it has no year of its own."""
 
     unit: Code
-    passes: Passed
+    passes: HandedOn
 
 
 class EndUnit(Command, name=END_UNIT, who={Role.SYSTEM}):
@@ -59,7 +59,7 @@ class SucceedUnit(Command, name=SUCCEED_UNIT, who={Role.SYSTEM}):
     predecessor: Code
     since: Day
     document: Text
-    passes: Passed
+    passes: HandedOn
 
 
 class UnitEnded(Event, name="unit.ended", version=1):
@@ -93,7 +93,7 @@ class UnitSucceeded(Event, name="unit.succeeded", version=1):
     predecessor: Code
     since: Day
     document: Text
-    passes: Passed | None = None
+    passes: HandedOn | None = None
 
 
 def end(state: UnitYear, act: CommandContext[EndUnit], _in_force: InForce) -> Decided:
@@ -103,7 +103,7 @@ def end(state: UnitYear, act: CommandContext[EndUnit], _in_force: InForce) -> De
     command = act.command
     event = UnitEnded(
         successors=tuple(
-            Heir(unit=one.unit, passes=passed(state, one)) for one in command.successors
+            Heir(unit=one.unit, passes=handed_on(state, one)) for one in command.successors
         ),
         since=command.since,
         document=command.document,

@@ -9,9 +9,9 @@ import pytest
 
 from domain.kernel.decider import SYSTEM, Frame, Member
 from domain.kernel.vocabulary import SHANGHAI, Role, start_of
-from domain.shared.deadlines.acts import Extend, Passed
+from domain.shared.deadlines.deadline_acts import Extend, Passed
 from domain.shared.deadlines.evaluation_half import OpenEvaluation
-from domain.shared.deadlines.notices import SetDay
+from domain.shared.deadlines.set_day import SetDay
 from domain.shared.deadlines.timers import StepKind
 from domain.shared.fan_out.messages import RecordReached
 from domain.subjects.unit_year.due_dates import OPEN_SELECTION, SELECTION

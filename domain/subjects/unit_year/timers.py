@@ -8,7 +8,8 @@ from datetime import date, datetime
 from domain.kernel.decider import InForce, Step
 from domain.kernel.vocabulary import start_of
 from domain.shared.deadlines import evaluation_half
-from domain.shared.deadlines.timers import Wait, in_order, overdue_among, steps_to_come
+from domain.shared.deadlines.pending import Wait
+from domain.shared.deadlines.timers import in_order, overdue_among, steps_to_come
 from domain.shared.fan_out import dispatch
 from domain.subjects.unit_year import due_dates, selection_opening
 from domain.subjects.unit_year.deadline_acts import CALENDAR

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.kernel.vocabulary import Origin, ReviewResult, Role
-from domain.shared.deadlines.timers import Wait, filing_wait
+from domain.shared.deadlines.pending import Wait, filing_wait
 from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, RESULT, REVIEW, key
 from domain.subjects.project_year.evaluation.pending import evaluation_waits
 from domain.subjects.project_year.policy_sharing import Prepared

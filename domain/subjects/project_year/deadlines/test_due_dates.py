@@ -9,8 +9,8 @@ import pytest
 from domain.kernel.decider import InForce
 from domain.kernel.message import Command
 from domain.kernel.refusal import Code
-from domain.shared.deadlines.notices import DaySet, SetDay
-from domain.subjects.project_year.deadlines.acts import Extend
+from domain.shared.deadlines.set_day import DaySet, SetDay
+from domain.subjects.project_year.deadlines.deadline_acts import Extend
 from domain.subjects.project_year.deadlines.due_dates import within_life
 from domain.subjects.project_year.monitoring.rectification import FindUnmet, Reported
 from domain.subjects.project_year.monitoring.rounds import OpenRound, ResultFiled

@@ -14,10 +14,16 @@ from domain.kernel.in_force import WorkCalendar
 from domain.kernel.known import Known
 from domain.shared.deadlines.due_dates import Day
 from domain.shared.deadlines.missed import given_late
-from domain.shared.deadlines.notices import SetDay
+from domain.shared.deadlines.set_day import SetDay
 from domain.shared.filings.attachment import Attach
-from domain.subjects.project_year.deadlines.acts import PassDeadline, Passed
-from domain.subjects.project_year.deadlines.test_acts import bureau, extend, june, steps_of, watched
+from domain.subjects.project_year.deadlines.deadline_acts import PassDeadline, Passed
+from domain.subjects.project_year.deadlines.test_deadline_acts import (
+    bureau,
+    extend,
+    june,
+    steps_of,
+    watched,
+)
 from domain.subjects.project_year.exante.library import Admit
 from domain.subjects.project_year.monitoring.rounds import OpenRound, ReturnResult
 from domain.subjects.project_year.population import WithdrawProject

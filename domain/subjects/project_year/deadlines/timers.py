@@ -9,17 +9,17 @@ from functools import lru_cache
 from domain.kernel.decider import InForce, Step
 from domain.kernel.vocabulary import start_of
 from domain.shared.deadlines.evaluation_half import opening
+from domain.shared.deadlines.pending import Wait
 from domain.shared.deadlines.timers import (
     OFFICE_OPENS,
     StepKind,
-    Wait,
     in_order,
     overdue_among,
     steps_around,
     steps_to_come,
 )
 from domain.subjects.project_year.deadlines import due_dates
-from domain.subjects.project_year.deadlines.acts import CALENDAR
+from domain.subjects.project_year.deadlines.deadline_acts import CALENDAR
 from domain.subjects.project_year.deadlines.due_dates import OPEN_ROUND
 from domain.subjects.project_year.deadlines.pending import waits
 from domain.subjects.project_year.state import ProjectYear

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import business_date
 from domain.rules.families.disclosure import Artefact
-from domain.shared.deadlines.timers import Wait
+from domain.shared.deadlines.pending import Wait
 from domain.shared.filings import disclosure
 from domain.shared.filings.disclosure import Disclosing
 from domain.shared.filings.filing import is_reviewed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.kernel.vocabulary import Role
-from domain.shared.deadlines.timers import Wait, filing_wait
+from domain.shared.deadlines.pending import Wait, filing_wait
 from domain.shared.filings.filing import Assessed
 from domain.subjects.project_year.deadlines.due_dates import (
     AUTHENTICITY,

@@ -11,7 +11,7 @@ import pytest
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import start_of
 from domain.shared.deadlines.evaluation_half import OpenEvaluation, opening
-from domain.subjects.project_year.deadlines.acts import Extend
+from domain.subjects.project_year.deadlines.deadline_acts import Extend
 from domain.subjects.project_year.evaluation.self_evaluation import (
     ReturnSelfEvaluation,
     SelfEvaluationFiled,

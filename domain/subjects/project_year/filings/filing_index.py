@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from domain.kernel.frozen import replace
+from domain.shared.deadlines.dated import FilingKeys
 from domain.shared.filings.filing import Assessed
 from domain.subjects.project_year.deadlines import due_dates
 from domain.subjects.project_year.filings.shared_filings import (
@@ -15,11 +18,39 @@ from domain.subjects.project_year.filings.shared_filings import (
 )
 from domain.subjects.project_year.state import Filing, ProjectYear
 
-__all__ = ["ADJUSTMENT", "EXANTE", "TARGET", "filing_at", "with_filing", "without_filing"]
+__all__ = [
+    "ADJUSTMENT",
+    "EXANTE",
+    "FILING_KEYS",
+    "TARGET",
+    "filing_at",
+    "with_filing",
+    "without_filing",
+]
 
 ADJUSTMENT = "target.adjustment"
 
 _ASSESSED = {due_dates.SELF_EVALUATION: "itself", due_dates.DEPARTMENT_REPORT: "department"}
+
+
+def _lived(state: ProjectYear, deadline: str) -> Iterable[str]:
+    """The key of a deadline before the evaluation: imported history has none of these."""
+    return () if state.evaluation.history else (deadline,)
+
+
+def _at_nodes(state: ProjectYear, deadline: str) -> Iterable[str]:
+    return (due_dates.key(deadline, node) for node in state.rounds)
+
+
+FILING_KEYS: FilingKeys = {
+    EXANTE: lambda state: _lived(state, EXANTE),
+    TARGET: lambda state: _lived(state, TARGET),
+    due_dates.SELF_EVALUATION: lambda _state: (due_dates.SELF_EVALUATION,),
+    due_dates.DEPARTMENT_REPORT: lambda _state: (due_dates.DEPARTMENT_REPORT,),
+    due_dates.RESULT: lambda state: _at_nodes(state, due_dates.RESULT),
+    due_dates.RECTIFICATION: lambda state: _at_nodes(state, due_dates.RECTIFICATION),
+}
+"""The kinds of deadline that a filing meets, each with its keys in a state."""
 
 
 def filing_at(state: ProjectYear, filing: str) -> Filing | None:

@@ -11,8 +11,8 @@ from domain.shared.catalogue.entries import (
     at_node,
     returned,
 )
-from domain.shared.catalogue.letter_types import About, DeadlineNames, Said
-from domain.shared.catalogue.letters import reason_lines
+from domain.shared.letters.text import reason_lines
+from domain.shared.letters.types import About, DeadlineNames, Said
 from domain.shared.names import Name
 from domain.subjects.project_year.monitoring.rectification import Notified, Rejected
 

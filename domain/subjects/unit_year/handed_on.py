@@ -22,14 +22,14 @@ from domain.subjects.unit_year.state import (
 )
 
 
-class PassedTarget(Message):
+class HandedOnTarget(Message):
     """An approved overall target; `amount` in yuan."""
 
     amount: Yuan
     indicators: tuple[OverallIndicator, ...] = ()
 
 
-class PassedSelfEvaluation(Message):
+class HandedOnSelfEvaluation(Message):
     """A reviewed overall self-evaluation; `executed` in yuan, `score` of 100 points."""
 
     executed: Yuan | None = None
@@ -37,7 +37,7 @@ class PassedSelfEvaluation(Message):
     grade: Text | None = None
 
 
-class PassedDay(Message):
+class HandedOnDay(Message):
     """A day (inclusive) given to this unit alone, by notice or by extension."""
 
     deadline: Text
@@ -45,7 +45,7 @@ class PassedDay(Message):
     extended: bool
 
 
-class Passed(Message):
+class HandedOn(Message):
     """What a year passes on; amounts in yuan.
 
     `rounds` are the nodes of overall monitoring that were opened and not reviewed, `selected` the
@@ -58,11 +58,11 @@ class Passed(Message):
     executed: Yuan | None = None
     confidential: bool = False
     history: bool = False
-    target: PassedTarget | None = None
+    target: HandedOnTarget | None = None
     rounds: tuple[Day, ...] = ()
-    self_evaluation: PassedSelfEvaluation | None = None
+    self_evaluation: HandedOnSelfEvaluation | None = None
     selected: tuple[Code, ...] = ()
-    days: tuple[PassedDay, ...] = ()
+    days: tuple[HandedOnDay, ...] = ()
 
 
 class Named(Message):
@@ -73,10 +73,10 @@ class Named(Message):
     requested: Yuan | None = None
 
 
-def passed(state: UnitYear, successor: Named) -> Passed:
+def handed_on(state: UnitYear, successor: Named) -> HandedOn:
     """All that stands, to the one successor; to several, what each has to do itself."""
     if successor.requested is not None:
-        return Passed(
+        return HandedOn(
             unit_name=successor.unit_name,
             requested=successor.requested,
             confidential=state.known.confidential,
@@ -85,7 +85,7 @@ def passed(state: UnitYear, successor: Named) -> Passed:
             days=tuple(_days(state)),
         )
     unit = state.known
-    return Passed(
+    return HandedOn(
         unit_name=successor.unit_name,
         requested=unit.requested,
         adjusted=unit.adjusted,
@@ -100,30 +100,30 @@ def passed(state: UnitYear, successor: Named) -> Passed:
     )
 
 
-def _target(state: UnitYear) -> PassedTarget | None:
+def _target(state: UnitYear) -> HandedOnTarget | None:
     target = state.target
     if not target.approved or target.amount is None:
         return None
-    return PassedTarget(amount=target.amount, indicators=target.indicators)
+    return HandedOnTarget(amount=target.amount, indicators=target.indicators)
 
 
-def _self_evaluation(state: UnitYear) -> PassedSelfEvaluation | None:
+def _self_evaluation(state: UnitYear) -> HandedOnSelfEvaluation | None:
     found = state.self_evaluation
     if not found.reviewed:
         return None
-    return PassedSelfEvaluation(executed=found.executed, score=found.score, grade=found.grade)
+    return HandedOnSelfEvaluation(executed=found.executed, score=found.score, grade=found.grade)
 
 
 def _open_rounds(state: UnitYear) -> tuple[date, ...]:
     return tuple(node for node, current in state.rounds.items() if not current.settled)
 
 
-def _days(state: UnitYear) -> Iterator[PassedDay]:
+def _days(state: UnitYear) -> Iterator[HandedOnDay]:
     for deadline, day in state.own_days.items():
-        yield PassedDay(deadline=deadline, due=day.due, extended=day.extended)
+        yield HandedOnDay(deadline=deadline, due=day.due, extended=day.extended)
 
 
-def taken_over(state: UnitYear, passes: Passed, recorded: Recorded[Any]) -> UnitYear:
+def taken_over(state: UnitYear, passes: HandedOn, recorded: Recorded[Any]) -> UnitYear:
     """The year of a successor that had none, with what was passed on to it."""
     on = recorded.effective_on
     done = Filing(recorded.id, recorded.actor.id, on, on, status=FilingStatus.REVIEWED)

@@ -9,7 +9,12 @@ import pytest
 from domain.kernel.decider import InForce, Step
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import SHANGHAI, Role
-from domain.subjects.project_year.deadlines.acts import Extend, Extended, PassDeadline, Passed
+from domain.subjects.project_year.deadlines.deadline_acts import (
+    Extend,
+    Extended,
+    PassDeadline,
+    Passed,
+)
 from domain.subjects.project_year.deadlines.timers import StepKind
 from domain.subjects.project_year.monitoring.rounds import OpenRound, ResultFiled, ReturnResult
 from testkit.builders.project_year import (

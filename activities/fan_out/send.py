@@ -14,8 +14,8 @@ import structlog
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.fan_out.record import recorded_of
 from activities.outcomes import Json
-from activities.sendings import recorded_of
 from activities.submission import submit
 from domain.kernel.decider import SYSTEM, Recorded, Step
 from domain.kernel.request import Request
@@ -34,7 +34,7 @@ from domain.subjects.jurisdiction_year.portfolio import parse_portfolio
 from domain.subjects.jurisdiction_year.registration import registration
 from domain.subjects.organisations.late_arrivals import ARRIVALS
 from domain.subjects.organisations.units import UnitMerged, UnitSplit
-from projections.boards.unreached import left_out, link_of
+from projections.fan_out_links import left_out, link_of
 from store.port import EventLog, notifications_behind
 
 log = structlog.get_logger()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from activities.notifications.letter_settings import BadSettings
-from activities.notifications.letter_writing import LetterWriter
+from activities.notifications.outbox_filler import OutboxFiller
 from store import migrate, open_log, sqlite_url
 from store.factory import open_outbox
 from store.outbox import Channel, Outbox
@@ -62,7 +62,7 @@ def test_a_year_in_which_everything_goes_wrong_is_told_event_by_event(
     bureau.act(P001, "rectification.report", date(2023, 6, 24), UNIT, **node, measures="合成")
     bureau.act(P001, "rectification.reject", date(2023, 6, 25), FINANCE, **node, reason="不足")
     # when
-    LetterWriter(log, outbox, tmp_path).catch_up()
+    OutboxFiller(log, outbox, tmp_path).catch_up()
     # then
     assert titles(outbox) == [
         REMINDED,
@@ -89,13 +89,13 @@ def test_read_again_by_a_new_process_and_by_two_at_once_the_log_is_told_once(
 ) -> None:
     # given two workers, and one that was killed behind its reading
     in_may(log)
-    first, second = LetterWriter(log, outbox, tmp_path), LetterWriter(log, outbox, tmp_path)
+    first, second = OutboxFiller(log, outbox, tmp_path), OutboxFiller(log, outbox, tmp_path)
     stretch = log.notifications(outbox.position(), 500)
     read = [letter for one in stretch for letter in second._letters(one, None)]
     # when
     first.catch_up()
     outbox.take_in(read, stretch[-1].position)
-    LetterWriter(log, outbox, tmp_path).catch_up()
+    OutboxFiller(log, outbox, tmp_path).catch_up()
     # then
     assert titles(outbox) == [REMINDED]
     assert read == [outbox.rows()[0].letter]
@@ -104,7 +104,7 @@ def test_read_again_by_a_new_process_and_by_two_at_once_the_log_is_told_once(
 def test_what_comes_after_is_told_by_the_next_look(
     log: EventLog, outbox: Outbox, tmp_path: Path
 ) -> None:
-    bureau, writing = in_may(log), LetterWriter(log, outbox, tmp_path)
+    bureau, writing = in_may(log), OutboxFiller(log, outbox, tmp_path)
     writing.catch_up()
     bureau.take_steps(P001, morning(date(2023, 6, 10)))
     writing.catch_up()
@@ -116,7 +116,7 @@ def test_a_recipient_with_an_address_is_mailed_as_well(
 ) -> None:
     Relay().configure(tmp_path, UNIT_101)
     in_may(log)
-    LetterWriter(log, outbox, tmp_path).catch_up()
+    OutboxFiller(log, outbox, tmp_path).catch_up()
     rows = [row.letter for row in outbox.rows()]
     assert [letter.channel for letter in rows] == [Channel.FILE, Channel.SMTP]
     assert rows[0].event_id == rows[1].event_id
@@ -129,7 +129,7 @@ def test_a_drill_is_told_when_asked_and_is_never_mailed(
 ) -> None:
     Relay().configure(tmp_path, UNIT_101)
     in_may(log, "simulated")
-    LetterWriter(log, outbox, tmp_path, drill=drill).catch_up()
+    OutboxFiller(log, outbox, tmp_path, drill=drill).catch_up()
     assert [row.letter.channel for row in outbox.rows()] == told
     assert outbox.position() == log.last_position()
 
@@ -140,7 +140,7 @@ def test_bad_settings_tell_nothing_and_lose_nothing(
     # given
     in_may(log)
     (tmp_path / "notices.yaml").write_text("smtp: 1\n")
-    writing = LetterWriter(log, outbox, tmp_path)
+    writing = OutboxFiller(log, outbox, tmp_path)
     # when
     with pytest.raises(BadSettings, match=r"notices\.yaml:1: smtp: "):
         writing.catch_up()
@@ -160,7 +160,7 @@ def test_a_reminder_given_late_is_told_as_late_and_once(
     given.in_may_with_a_day(bureau)
     bureau.take_step_late(P001, morning(date(2023, 6, 6)))
     # when
-    LetterWriter(log, outbox, tmp_path).catch_up()
+    OutboxFiller(log, outbox, tmp_path).catch_up()
     # then
     assert titles(outbox) == ["【提醒·补发】监控结果 2023-05-31"]
     letter = outbox.rows()[0].letter

@@ -14,8 +14,8 @@ from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import unseal
 from domain.kernel.subject_ids import SubjectKind, parse_subject
-from domain.shared.catalogue.letter_types import About
-from domain.shared.catalogue.letters import Cited, Recipient, letter_of, tells
+from domain.shared.letters.text import Cited, Recipient, letter_of, tells
+from domain.shared.letters.types import About
 from domain.subjects.jurisdiction_year.opening import YearOpened
 from domain.subjects.policies.state import Policy
 from domain.subjects.project_year.state import ProjectYear
@@ -31,7 +31,7 @@ _KEPT_JURISDICTIONS = 4096
 """More than the country has counties and districts; a truth value each."""
 
 
-class LetterWriter:
+class OutboxFiller:
     """Writes the letters of a log, from the outbox's own position on.
 
     In a drill nothing is written unless `drill`, and never is anything mailed. Not safe to use from

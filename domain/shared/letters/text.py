@@ -13,9 +13,9 @@ from domain.kernel.decider import Recorded
 from domain.kernel.message import Event
 from domain.kernel.vocabulary import SHANGHAI, Role, business_date
 from domain.shared.catalogue.catalogues import Catalogues
-from domain.shared.catalogue.letter_types import About, DeadlineNames, Returned, Said
-from domain.shared.deadlines.acts import Passed
+from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.deadlines.missed import given_late
+from domain.shared.letters.types import About, DeadlineNames, Returned, Said
 from domain.shared.names import role_name
 
 

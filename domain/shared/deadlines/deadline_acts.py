@@ -31,8 +31,9 @@ from domain.kernel.vocabulary import Day, Role, Text, business_date
 from domain.shared.deadlines.due_dates import Day as DueDay
 from domain.shared.deadlines.due_dates import OwnDay, within_life
 from domain.shared.deadlines.missed import Lived, day_known_since
-from domain.shared.deadlines.notices import DaySet, SetDay
-from domain.shared.deadlines.timers import STEP_KINDS, StepKind, Wait, steps_at
+from domain.shared.deadlines.pending import Wait
+from domain.shared.deadlines.set_day import DaySet, SetDay
+from domain.shared.deadlines.timers import STEP_KINDS, StepKind, steps_at
 from domain.shared.filings.filing import Filing
 
 

@@ -1,0 +1,26 @@
+"""The deadlines of a project's year, as boards read them."""
+
+from __future__ import annotations
+
+from domain.shared.deadlines.dated import Dated
+from domain.subjects.project_year.deadlines import due_dates, timers
+from domain.subjects.project_year.filings import filing_index
+from domain.subjects.project_year.state import ProjectYear
+
+
+def _rectification_notice(state: ProjectYear, deadline: str) -> str | None:
+    if not deadline.startswith(due_dates.RECTIFICATION):
+        return None
+    node = due_dates.node_of(deadline)
+    current = state.rounds.get(node) if node else None
+    return str(current.rectification.notice) if current and current.rectification else ""
+
+
+DATED = Dated(
+    state=ProjectYear,
+    open=timers.open_deadlines,
+    due=due_dates.due_of,
+    filing_at=filing_index.filing_at,
+    filing_keys=filing_index.FILING_KEYS,
+    notified=_rectification_notice,
+)
