@@ -91,7 +91,7 @@ class CommandHandler:
 
     What was read once is kept: states, and what is in force. An act is decided on what is kept;
     the log says in the transaction of the append, or is asked where nothing is appended, whether
-    all of it is still the newest (decisions 0502 and 0503). If not, the act is decided anew.
+    all of it is still the newest (decisions 0502 and 0503). If not, the act is decided again.
     """
 
     def __init__(
@@ -225,7 +225,7 @@ class CommandHandler:
         return Handled(outcome, self._view(subject, state, made.held, at))
 
     def _kept(self, subject: Subject) -> InForceAt:
-        """What is in force as last read; read anew where the subject itself is part of it."""
+        """The in-force values as last read; read again if the subject itself is part of them."""
         if subject.kind is SubjectKind.PACKS:
             return self._in_force_reader.adopting(subject.jurisdiction)
         held = self._in_force_reader.kept(subject.jurisdiction, subject.year or 0)

@@ -117,7 +117,7 @@ class Resumption:
 
 
 class Recovery:
-    """Starts workflows that are not there, and anew those that are stuck.
+    """Starts missing workflows, and restarts stuck ones.
 
     Those that run are left alone, closed subjects too.
     """

@@ -166,7 +166,7 @@ class InForceReader:
         return self._state_cache.put(stream, state)
 
     def _book(self, jurisdiction: str, packs: AdoptedPacks, ruled: Rulings) -> RuleBook:
-        """The rules as adopted and ruled; made anew only when either changes."""
+        """The rules as adopted and ruled; made again only when either changes."""
         adopted = tuple(sorted(packs.packs.items()))
         key = (adopted, ruled.announced)
         kept = self._books.get(jurisdiction)

@@ -20,7 +20,7 @@ NOTHING: Versions = MappingProxyType({})
 
 
 class VersionConflict(Exception):  # noqa: N818 - the field's own name
-    """What was decided on has changed since: load it again and decide anew."""
+    """The versions that a decision rested on have changed: load them and decide again."""
 
 
 class StoreUnavailable(Exception):  # noqa: N818

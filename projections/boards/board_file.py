@@ -79,7 +79,7 @@ class BoardFile:
         fresh._connection.backup(self._connection)
 
     def mend(self) -> None:
-        """Throw the file away if it is damaged, and begin anew."""
+        """Throw the file away if it is damaged, and begin again."""
         self._connection.close()
         with _alone(self.path):
             self._connection = _sound(self.path, thoroughly=True) or _new(self.path)

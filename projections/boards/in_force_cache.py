@@ -55,13 +55,13 @@ class InForceCache:
         return known[1]
 
     def forget(self, jurisdiction: str, year: int | None) -> None:
-        """Read anew what is in force in a year, or (none) in every year of a jurisdiction."""
+        """Drop what is kept of a year, or (none) of every year of a jurisdiction."""
         for place in self._kept.kept_keys():
             if place[0] == jurisdiction and year in {None, place[1]}:
                 self._kept.drop(place)
 
     def forget_all(self) -> None:
-        """Read everything anew; where the same is in force still, it is the very same value."""
+        """Drop everything; if a later read finds equal rules, it returns the same object."""
         self._kept.clear()
 
     def _read(self, jurisdiction: str, year: int | None) -> InForce:

@@ -37,7 +37,7 @@ class Projection:
     def __init__(
         self, events: EventLog, path: Path, *, batch: int = BATCH, kept: int = KEPT
     ) -> None:
-        """Open the file at `path`, made anew when it is missing, damaged or of another schema.
+        """Open the file at `path`, made again when it is missing, damaged or of another schema.
 
         `batch` events go into one transaction; `kept` subjects stay folded in memory. To be closed
         by the caller; `events` stays open.
@@ -158,7 +158,7 @@ class _Telling:
 
 
 def rebuild(events: EventLog, path: Path, progress: Progress | None = None) -> int:
-    """Build the boards anew from the beginning of the log, and swap them in when complete.
+    """Build the boards again from the beginning of the log, and swap them in when complete.
 
     Until then the boards at `path` stay as they are. `progress` receives how many events are read
     and rows written, and of how many. Returns how many events were taken in. Raises

@@ -73,7 +73,7 @@ def _leaf_of(one: Notification) -> _Leaf:
 class PastLog:
     """An `EventLog` as it stood at the end of a day; reading only.
 
-    Positions are those of the events that were there, counted anew from 1.
+    Positions are those of the events that were there, counted again from 1.
     """
 
     def __init__(self, below: EventLog, past: PastDay) -> None:
