@@ -129,9 +129,8 @@ class CommandHandler:
         """Take a step of the system that a timer fired for: its planned day is the day that counts.
 
         `reached` is what a fan-out came to; `taken` is the step with another planned day where a
-        later one counts. A step that is not needed, waits for a
-        ruling or is none of this subject leaves no trace: it may be taken later. Raises as `submit`
-        does.
+        later one counts. A step that is not needed, waits for a ruling or is none of this subject
+        leaves no trace: it may be taken later. Raises as `submit` does.
         """
         subject = _subject(stream)
         try:
