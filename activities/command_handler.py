@@ -130,7 +130,8 @@ class CommandHandler:
 
         `reached` is what a fan-out came to; `taken` is the step with another planned day where a
         later one counts. A step that is not needed, waits for a ruling or is none of this subject
-        leaves no trace: it may be taken later. Raises as `submit` does.
+        leaves no trace: it may be taken later. A clock that was set back after the timer fired
+        records it at its planned instant. Raises as `submit` does.
         """
         subject = _subject(stream)
         try:
@@ -138,7 +139,7 @@ class CommandHandler:
         except BadRequest as error:
             return Handled(outcomes.refused(outcomes.unreadable(error)), self.view(stream))
         request = step_request(stream, step, command)
-        return self._settle(subject, _Asked(request, command, at, taken or step))
+        return self._settle(subject, _Asked(request, command, max(at, step.planned), taken or step))
 
     def _settle(self, subject: Subject, asked: _Asked) -> Handled:
         state = self._state_cache.kept(subject)

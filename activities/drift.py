@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -27,7 +27,7 @@ from activities.workflow_view import held_version
 from domain.kernel.decider import View
 from domain.kernel.subject_ids import parse_subject
 from store.in_force import NotAdopted
-from store.port import EventLog
+from store.port import EventLog, StoreUnavailable
 from store.progress import Progress, unwatched
 
 _AT_ONCE = 20
@@ -160,6 +160,12 @@ class Examination:
         return [*rest, *(one for one in left if one is not None)]
 
     async def _mend(self, one: Drifted) -> Drifted | None:
+        try:
+            return await self._mended(one)
+        except (*UNREADABLE, RPCError, StoreUnavailable) as error:  # it holds up no other
+            return replace(one, detail=f"{one.detail}: {type(error).__name__}: {error}")
+
+    async def _mended(self, one: Drifted) -> Drifted | None:
         if one.drift in _STARTED_ANEW:
             await self._recovery.start_anew(one.of, self._resumption, _STARTED_ANEW[one.drift])
         elif one.drift is Drift.NO_WORKFLOW:

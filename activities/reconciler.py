@@ -68,7 +68,10 @@ class Reconciler:
 
     async def sweep(self) -> None:
         """Have every subject's workflow hold what is in the log now."""
-        await self._begin_stuck_again()
+        try:
+            await self._begin_stuck_again()
+        except RPCError:  # the others need no list of the engine's
+            log.exception("stuck workflows are not known, the next sweep asks again")
         position, changed = await asyncio.to_thread(self._changed)
         streams = changed | self._unsettled
         versions = await asyncio.to_thread(self._events.versions, sorted(streams))

@@ -17,6 +17,7 @@ from threading import Lock
 import structlog
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.service import RPCError, RPCStatusCode
 
 from activities.command_handler import CommandHandler
 from activities.fan_out.send import batches
@@ -201,7 +202,11 @@ class Recovery:
         ends = WorkflowIDConflictPolicy.TERMINATE_EXISTING
         found = await self.bring_back(stream, resumption, ends, memo)
         if found is Found.CLOSED:
-            await self._client.get_workflow_handle(stream).terminate(why)
+            try:
+                await self._client.get_workflow_handle(stream).terminate(why)
+            except RPCError as error:
+                if error.status is not RPCStatusCode.NOT_FOUND:  # else it has ended by itself
+                    raise
         return found
 
     async def bring_back(

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
+import pytest
 from structlog.testing import capture_logs
 from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
 
 from activities import reconciler
 from activities.reconciler import FIRST_LOOK, Pace, Reconciler
@@ -77,3 +79,21 @@ async def test_given_a_sweep_that_fails_when_run_then_it_is_logged_and_the_next_
     assert len(told) > 2
     assert {entry["log_level"] for entry in told} == {"error"}
     assert all(entry["exc_info"] for entry in told)
+
+
+async def test_given_an_engine_that_lists_nothing_when_swept_then_the_log_is_followed_all_the_same(
+    monkeypatch: Any,
+) -> None:
+    # given
+    async def not_listed(_self: Reconciler) -> None:
+        raise RPCError("visibility is away", RPCStatusCode.UNAVAILABLE, b"")
+
+    monkeypatch.setattr(Reconciler, "_begin_stuck_again", not_listed)
+    sweeping = Reconciler(NOBODY, cast("EventLog", Log(timedelta())), Pace(settle=0.0))
+    # when
+    with capture_logs() as told, pytest.raises(StoreUnavailable, match="away"):
+        await sweeping.sweep()
+    # then it went on to what the log has, which is away too
+    assert [entry["event"] for entry in told] == [
+        "stuck workflows are not known, the next sweep asks again"
+    ]

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -18,6 +18,7 @@ from uuid import UUID, uuid5
 
 import pytest
 from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import ActivityEnvironment
 
 from activities.command_handler import CommandHandler
@@ -82,10 +83,13 @@ class Engine:
     log: EventLog
     now: datetime
     dies: int | None = None
+    silent: str | None = None
 
     async def execute_update_with_start_workflow(
         self, _name: str, request: dict[str, Any], **_: Any
     ) -> dict[str, Any]:
+        if request["subject"] == self.silent:
+            raise RPCError("no such thing", RPCStatusCode.INVALID_ARGUMENT, b"")
         outcome = CommandHandler(self.log).submit(read_request(request), self.now).outcome
         if self.dies is not None:
             self.dies -= 1
@@ -122,11 +126,13 @@ def next_step(log: EventLog) -> StepMessage:
     return StepMessage.of(step)
 
 
-def fan_out(log: EventLog, day: str, dies: int | None = None) -> StepMessage:
+def fan_out(
+    log: EventLog, day: str, dies: int | None = None, silent: str | None = None
+) -> StepMessage:
     """Take the next step of the year as the worker does; returns it."""
     step = next_step(log)
     assert step.kind in {OPEN_SUBJECTS, REACH}, step
-    engine = cast("Client", Engine(log, at(day), dies))
+    engine = cast("Client", Engine(log, at(day), dies, silent))
     given = StepInput(THE_YEAR, step, at(day).isoformat())
     asyncio.run(run(SubjectActivities(log, engine), given))
     return step
@@ -378,10 +384,57 @@ def test_where_the_year_is_closed_it_is_shown_and_nothing_is_to_be_mended(
 def test_who_was_withdrawn_is_out_of_need() -> None:
     withdrawn = SimpleNamespace(event=SimpleNamespace(name="project.withdrawn"))
     for act_, needed in (("key-evaluation.mark-selected", False), ("unit.succeed", True)):
-        row = SimpleNamespace(act={"command": act_}, outcome={"status": "refused"}, stream=PROJECT)
+        known_act = {"command": act_, "fields": {}}
+        row = SimpleNamespace(act=known_act, outcome={"status": "refused"}, stream=PROJECT)
         row.stored_at = at(DAY)
         known: Any = SimpleNamespace(commands=lambda _, r=row: [r], read=lambda _: [withdrawn])
         assert settled(known, cast("CommandRow", row)) != needed
+
+
+def test_a_subject_without_an_answer_holds_up_no_other(log: EventLog) -> None:
+    # given the first of all gives no answer
+    with pytest.raises(RPCError):
+        fan_out(log, DAY, silent=PROJECT)
+    # then the others have theirs, and nothing is recorded as done
+    assert sorted(registered(log)) == [f"{THE_YEAR}/unit/{u}" for u in UNITS]
+    assert not isinstance(newest(log), SubjectsOpened)
+    # when it answers again
+    fan_out(log, DAY)
+    assert newest(log).accepted == 2
+
+
+def test_a_year_is_not_closed_before_all_its_rows_were_sent(log: EventLog) -> None:
+    # given the opening is still to be sent
+    refused = CommandHandler(log).submit(act(THE_YEAR, "year.close"), at("2023-12-31")).outcome
+    assert refused["code"] == "wrong-phase"
+    # when it was sent, and the last refusal is known
+    fan_out(log, DAY)
+    for day in ("01-06", "01-08", "01-12", "01-20", "02-05"):
+        fan_out(log, f"2023-{day}")
+    # then another act closes it
+    taken(log, replace(act(THE_YEAR, "year.close"), command_id=UUID(int=9)), "2023-12-31")
+
+
+def test_a_step_is_recorded_at_its_instant_where_the_clock_was_set_back(log: EventLog) -> None:
+    step = next_step(log).step()
+    early = step.planned - timedelta(hours=1)
+    CommandHandler(log).take_step(THE_YEAR, step, early, Reached(3))
+    assert log.read(THE_YEAR)[-1].recorded_at == step.planned
+
+
+@pytest.mark.parametrize(("predecessor", "needed"), [("A", False), ("B", True)])
+def test_a_unit_that_succeeds_another_has_not_taken_over_from_this_one(
+    predecessor: str, *, needed: bool
+) -> None:
+    def row(status: str, of: str) -> Any:
+        known = {"command": "unit.succeed", "fields": {"predecessor": of}}
+        return SimpleNamespace(
+            act=known, outcome={"status": status}, stream=PROJECT, stored_at=at(DAY)
+        )
+
+    refused, accepted = row("refused", "A"), row("accepted", predecessor)
+    known: Any = SimpleNamespace(commands=lambda _: [refused, accepted], read=lambda _: [])
+    assert settled(known, refused) != needed
 
 
 def test_the_year_says_that_somebody_refused(log: EventLog) -> None:

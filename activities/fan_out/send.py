@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 import structlog
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.fan_out.record import recorded_of
 from activities.outcomes import Json
-from activities.submission import submit
+from activities.submission import NotSettled, submit
 from domain.kernel.decider import SYSTEM, Recorded, Step
 from domain.kernel.request import Request
 from domain.kernel.serialization.envelope import unseal
@@ -88,14 +88,25 @@ def taken_at(events: EventLog, stream: str, step: Step, at: datetime) -> Step:
 async def _send_requests(
     client: Client, requests: Sequence[Request], step: Step
 ) -> Mapping[str, Json]:
+    """Send to every subject; one that gives no answer holds up no other.
+
+    Raises the failure of the first without an answer, once all others have theirs.
+    """
     start = step.planned.isoformat()
     outcomes: dict[str, Json] = {}
+    failures: list[Exception] = []
 
     async def send(request: Request) -> None:
-        outcomes[request.subject] = await submit(client, request, start)
+        try:
+            outcomes[request.subject] = await submit(client, request, start)
+        except (NotSettled, RPCError, WorkflowUpdateFailedError) as error:
+            log.warning("no answer", subject=request.subject, act=request.command, why=str(error))
+            failures.append(error)
 
     async for _ in batches(requests, send):
         pass
+    if failures:
+        raise failures[0]
     return outcomes
 
 

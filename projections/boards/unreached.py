@@ -100,7 +100,7 @@ def settled(log: EventLog, row: CommandRow) -> bool:
     A year that was withdrawn leaves what it should take over from another unit to nobody.
     """
     taken = any(
-        other.act["command"] == row.act["command"]
+        _same(other.act, row.act)
         and other.outcome["status"] == "accepted"
         and other.stored_at >= row.stored_at
         for other in log.commands(row.stream)
@@ -108,3 +108,10 @@ def settled(log: EventLog, row: CommandRow) -> bool:
     if taken or row.act["command"] == SUCCEED_UNIT:
         return taken
     return any(one.event.name in _WITHDRAWN for one in log.read(row.stream))
+
+
+def _same(taken: Mapping[str, Any], refused: Mapping[str, Any]) -> bool:
+    """Whether an act is the one that was refused; a unit may succeed several others."""
+    if taken["command"] != refused["command"]:
+        return False
+    return taken["command"] != SUCCEED_UNIT or bool(taken["fields"] == refused["fields"])

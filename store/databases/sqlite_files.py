@@ -106,7 +106,9 @@ class LogFiles:
             self._anchor = None
 
     def _hold(self) -> None:
-        """Open the files, once."""
+        """Open the files, once; what opened them before does not wait for a checkpoint."""
+        if self._anchor is not None:
+            return
         with self._one_at_a_time:
             if self._anchor is None and not self._closed:
                 self._anchor = _anchored(self._uri)

@@ -108,6 +108,11 @@ def close_year(
             f"年度尚未结束，请于 {last} 起办理年度关闭。",
             f"the year is not over: close it from {last} on.",
         )
+    if any(on not in state.opened for on in state.openings):
+        return refusals.wrong_phase(
+            "尚有项目或单位未完成登记，请稍后再办理年度关闭。",
+            "projects or units are still to be registered: close the year after that.",
+        )
     if state.reaching:
         return refusals.wrong_phase(
             "尚有选取或抽取未送达所选对象，请稍后再办理年度关闭。",
