@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 from console.cli import command_list
 from console.cli.errors import InputError, complain
 from console.cli.process_exit import leave
+from console.private_files import keep_others_out
 from console.settings import JIXIAO_DATA
 from deploy.errors import EngineError
 from domain.kernel.serialization.envelope import UnreadableState
@@ -27,6 +28,7 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 def main() -> None:
     """Run the command line and end the process."""
+    keep_others_out()
     try:
         run()
     except SystemExit as ended:

@@ -93,6 +93,7 @@ def back_up(url: str, file: Path, settings: Mapping[str, str], told: Told) -> Ma
         manifest = _manifest_of(copy)
         sealed = Path(scratch) / "sealed"
         _seal(sealed, copy, manifest, settings)
+        sealed.chmod(0o600)
         os.link(sealed, file)  # never over a file that came meanwhile
     return manifest
 
@@ -116,7 +117,7 @@ def _make(data_dir: Path, archive: tarfile.TarFile, manifest: Manifest, file: Pa
     """Make the directory beside its place, and put it there when it is complete."""
     with TemporaryDirectory(prefix=".jixiao-restore-", dir=data_dir.parent) as scratch:
         made = Path(scratch) / "data"
-        made.mkdir(mode=0o755)
+        made.mkdir(mode=0o700)
         _unpack(archive, made / _LOG)
         if _manifest_of(made / _LOG, manifest) != manifest:
             raise NoBackup(f"{file}: the log is not the one that its manifest speaks of")
@@ -229,6 +230,7 @@ def _settings_in(archive: tarfile.TarFile) -> dict[str, str]:
 
 def _unpack(archive: tarfile.TarFile, to: Path) -> None:
     with part(archive, archive.getmember(_LOG)) as found, to.open("xb") as file:
+        to.chmod(0o600)
         shutil.copyfileobj(found, file, _CHUNK)
         file.flush()
         os.fsync(file.fileno())
