@@ -43,6 +43,7 @@ _NOT_OURS = (
     ValueError,
     TypeError,
     RecursionError,
+    ArithmeticError,
     sqlite3.DatabaseError,
 )
 
