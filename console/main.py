@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from console.cli import command_list
 from console.cli.errors import InputError, complain
+from console.cli.private_files import keep_others_out
 from console.cli.process_exit import leave
 from console.settings import JIXIAO_DATA
 from deploy.errors import EngineError
@@ -27,6 +28,7 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 def main() -> None:
     """Run the command line and end the process."""
+    keep_others_out()
     try:
         run()
     except SystemExit as ended:

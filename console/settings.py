@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from stat import S_ISDIR
 
 import platformdirs
 
@@ -20,11 +21,51 @@ TEMPORAL_ADDRESS = "TEMPORAL_ADDRESS"
 
 
 def data_dir(given: Path | None = None) -> Path:
-    """The data directory: the one given, the setting's, or the user's own; not made here."""
+    """The data directory: the one given, the setting's, or the user's own; not made here.
+
+    Raises `InputError` where it can be no directory.
+    """
     if given is not None:
-        return given.absolute()
+        return _possible(given, "--data")
     named = os.environ.get(JIXIAO_DATA)
-    return Path(named).absolute() if named else Path(platformdirs.user_data_path("jixiao"))
+    if named:
+        return _possible(directory_word(named, JIXIAO_DATA), JIXIAO_DATA)
+    return Path(platformdirs.user_data_path("jixiao"))
+
+
+def directory_word(text: str, named: str = "--data") -> Path:
+    """A directory as it is named by a word or a setting; raises `InputError` for an empty one."""
+    if not text.strip():
+        raise InputError("jixiao", None, named, "为空，请写目录 / is empty: name a directory")
+    return Path(text)
+
+
+def _possible(given: Path, named: str) -> Path:
+    path = given.absolute()
+    why = _fault_of(path)
+    if why is not None:
+        raise InputError(str(path), None, named, why)
+    return path
+
+
+def _fault_of(path: Path) -> str | None:
+    """Why a path is none of a directory, neither one that is there nor one that can be made."""
+    if str(path).startswith("//"):
+        return "以两条斜线开头，请只写一条 / begins with two slashes: write one"
+    if not str(path).isprintable():
+        return "有不可打印的字符 / has characters that cannot be printed"
+    for place in (path, *path.parents):
+        try:
+            found = place.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            if place.is_symlink():
+                return "是指向不存在之处的链接 / is a link to nothing"
+        except (OSError, ValueError) as error:
+            return getattr(error, "strerror", None) or str(error)
+        else:
+            of = "" if place == path else f"{place} "
+            return None if S_ISDIR(found.st_mode) else f"{of}不是目录 / {of}is no directory"
+    return None
 
 
 def store_url(data: Path, given: str | None = None) -> str:

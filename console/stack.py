@@ -16,6 +16,7 @@ from temporalio.client import Client
 
 from activities.messages import NAMESPACE
 from console import logs
+from console.cli.private_files import make_data_dir
 from console.settings import TEMPORAL_ADDRESS, running_file, store_url
 from deploy.engine import (
     EngineError,
@@ -24,6 +25,7 @@ from deploy.engine import (
     prepare_search_attributes,
     start_engine,
 )
+from deploy.private_file import write_private
 from deploy.process import ServerProcess
 from store.factory import migrate
 from store.settings import JIXIAO_STORE
@@ -69,7 +71,7 @@ async def running_stack(
     them. Raises `EngineError`.
     """
     logs.engine_too()
-    url = await asyncio.to_thread(_prepared, data_dir)
+    url = await asyncio.to_thread(_prepared, data_dir, say)
     named = None if own_engine else os.environ.get(TEMPORAL_ADDRESS)
     engine = (
         None
@@ -139,8 +141,10 @@ async def _restart_engine(engine: EngineProcess, say: Say) -> None:
         say(f"the server is back at {address}")
 
 
-def _prepared(data_dir: Path) -> str:
-    data_dir.mkdir(parents=True, exist_ok=True)
+def _prepared(data_dir: Path, say: Say) -> str:
+    tightened = make_data_dir(data_dir)
+    if tightened is not None:
+        say(tightened)
     url = store_url(data_dir)
     migrate(url)
     return url
@@ -149,7 +153,7 @@ def _prepared(data_dir: Path) -> str:
 async def _announce(stack: Stack) -> None:
     await asyncio.to_thread(await_worker, stack.worker)
     running = {"address": stack.address, "ui": stack.ui_address, "pid": os.getpid()}
-    running_file(stack.data_dir).write_text(json.dumps(running))
+    write_private(running_file(stack.data_dir), json.dumps(running))
 
 
 def start_worker(data_dir: Path, address: str, url: str, *, notices: bool = False) -> ServerProcess:

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from deploy.ports import LOCALHOST, Ports
+from deploy.private_file import write_private
 
 DATABASE = "temporal.db"
 CLUSTER = "active"
@@ -104,4 +105,4 @@ def _cluster(ports: Ports) -> dict[str, Any]:
 
 
 def _write(file: Path, content: dict[str, Any]) -> None:
-    file.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    write_private(file, yaml.safe_dump(content, sort_keys=False, allow_unicode=True))

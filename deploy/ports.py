@@ -12,6 +12,8 @@ import socket
 from pathlib import Path
 from typing import Self
 
+from deploy.private_file import write_private
+
 LOCALHOST = "127.0.0.1"
 FIRST_PORT, LAST_PORT = 20_000, 29_999
 
@@ -54,7 +56,7 @@ class Ports:
 
     def remember(self, file: Path) -> None:
         """Write the ports to `file`, so that the next run keeps its addresses."""
-        file.write_text(json.dumps(dataclasses.asdict(self), indent=1) + "\n")
+        write_private(file, json.dumps(dataclasses.asdict(self), indent=1) + "\n")
 
 
 def free_port() -> int:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from deploy.private_file import private
 from deploy.tether import SAME_USER
 
 TETHER = Path(__file__).with_name("tether.py")
@@ -99,7 +100,7 @@ class ServerProcess:
 
     def _spawn(self) -> "subprocess.Popen[bytes]":
         tether = [sys.executable, "-I", "-S", str(TETHER), str(os.getpid()), self._user]
-        with self.log.open("ab") as log:
+        with open(self.log, "ab", opener=private) as log:
             return subprocess.Popen(  # noqa: S603 - a program that this package chose
                 [*tether, *self._command],
                 cwd=self.log.parent,
@@ -109,4 +110,5 @@ class ServerProcess:
                 stderr=subprocess.STDOUT,
                 pass_fds=self._inherit,
                 start_new_session=True,
+                umask=0o077,
             )

@@ -5,6 +5,7 @@ from pathlib import Path
 import yaml
 
 from deploy.ports import LOCALHOST, Ports
+from deploy.private_file import write_private
 from deploy.process import ServerProcess
 
 CONFIGURATION = "web-ui"  # the UI server takes a directory and the name of a file in it
@@ -22,6 +23,6 @@ def start_web_ui(program: Path, data_dir: Path, ports: Ports, namespace: str) ->
         "cors": {"cookieInsecure": True},  # plain http on this machine
     }
     file = data_dir / f"{CONFIGURATION}.yaml"
-    file.write_text(yaml.safe_dump(settings, sort_keys=False), encoding="utf-8")
+    write_private(file, yaml.safe_dump(settings, sort_keys=False))
     command = [str(program), "--root", str(data_dir), "--config", ".", "--env", CONFIGURATION]
     return ServerProcess([*command, "start"], data_dir / "temporal-ui.log")

@@ -61,8 +61,9 @@ class FileChannel:
         file = self._folder / f"{letter.day}-{letter.letter_id}.txt"
         unfinished = file.with_suffix(f".{os.getpid()}.part")
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with unfinished.open("w", encoding="utf-8") as opened:
+                unfinished.chmod(0o600)
                 opened.write(f"{letter.title}\n\n{letter.body}")
                 opened.flush()
                 os.fsync(opened.fileno())

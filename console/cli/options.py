@@ -7,13 +7,17 @@ from typing import Annotated
 
 import typer
 
+from console.settings import directory_word
 from domain.kernel.subject_ids import SubjectKind
 from domain.kernel.vocabulary import Role
 
 Data = Annotated[
     Path | None,
     typer.Option(
-        "--data", help="Data directory (default: JIXIAO_DATA, or the user's own).", metavar="DIR"
+        "--data",
+        parser=directory_word,
+        help="Data directory (default: JIXIAO_DATA, or the user's own).",
+        metavar="DIR",
     ),
 ]
 StoreUrl = Annotated[

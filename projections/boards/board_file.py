@@ -37,7 +37,7 @@ class BoardFile:
     def __init__(self, path: Path) -> None:
         """Open the file; one that is damaged or of another schema is thrown away first."""
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _alone(path):
             self._connection = _sound(path) or _new(path)
 
@@ -174,6 +174,7 @@ def _fault(connection: sqlite3.Connection, *, thoroughly: bool) -> str | None:
 
 
 def _new(path: Path) -> sqlite3.Connection:
+    path.touch(mode=0o600)  # what SQLite puts beside it gets the same mode
     connection = connect(path)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
@@ -194,7 +195,7 @@ def _put(connection: sqlite3.Connection, summary: Summary) -> None:
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Hold a lock against other processes that open, throw away or make the file."""
-    descriptor = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o644)
+    descriptor = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

@@ -44,6 +44,7 @@ _NOT_OURS = (
     ValueError,
     TypeError,
     RecursionError,
+    ArithmeticError,
     sqlite3.DatabaseError,
 )
 
@@ -91,6 +92,7 @@ def back_up(url: str, file: Path, settings: Mapping[str, str], progress: Progres
         manifest = _manifest_of(copy)
         sealed = Path(scratch) / "sealed"
         _seal(sealed, copy, manifest, settings)
+        sealed.chmod(0o600)
         os.link(sealed, file)  # never over a file that came meanwhile
     return manifest
 
@@ -114,7 +116,7 @@ def _make(data_dir: Path, archive: tarfile.TarFile, manifest: Manifest, file: Pa
     """Make the directory beside its place, and put it there when it is complete."""
     with TemporaryDirectory(prefix=".jixiao-restore-", dir=data_dir.parent) as scratch:
         made = Path(scratch) / "data"
-        made.mkdir(mode=0o755)
+        made.mkdir(mode=0o700)
         _unpack(archive, made / _LOG)
         if _manifest_of(made / _LOG, manifest) != manifest:
             raise NoBackup(f"{file}: the log is not the one that its manifest speaks of")
@@ -227,6 +229,7 @@ def _settings_in(archive: tarfile.TarFile) -> dict[str, str]:
 
 def _unpack(archive: tarfile.TarFile, to: Path) -> None:
     with part(archive, archive.getmember(_LOG)) as found, to.open("xb") as file:
+        to.chmod(0o600)
         shutil.copyfileobj(found, file, _CHUNK)
         file.flush()
         os.fsync(file.fileno())

@@ -6,7 +6,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from store.databases.sqlite import sqlite_uri, unavailable
@@ -26,8 +26,8 @@ def require_sqlite(path: Path) -> None:
 
 def migrate_sqlite(path: Path, progress: Progress = unwatched) -> MigrationReport:
     """Make or update the tables, one process at a time; `progress` receives the steps taken."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(path.parent), _connected(path, "rwc") as connection:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _alone(path.parent), _made(path), _connected(path, "rw") as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("BEGIN IMMEDIATE")
         before = _version(connection)
@@ -65,6 +65,20 @@ def _connected(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(sqlite_uri(path, mode), uri=True, timeout=10, isolation_level=None)
+
+
+@contextmanager
+def _made(path: Path) -> Iterator[None]:
+    """Make the file, for its user alone; what SQLite puts beside it gets the same mode.
+
+    One that is there is not opened: closing it would take SQLite's locks from this process.
+    """
+    try:
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        raise StoreUnavailable(f"{path}: {error.strerror}") from error
+    yield
 
 
 @contextmanager

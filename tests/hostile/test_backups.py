@@ -186,3 +186,15 @@ def test_places_where_nothing_can_be_restored_are_one_line(parts: Parts, tmp_pat
     for file in (tmp_path, tmp_path / "missing", tmp_path / "pipe", Path("/dev/zero")):
         assert refused("restore", file, "--data", tmp_path / "r").startswith(f"{file}: ")
     assert not (tmp_path / "r").exists()
+
+
+@pytest.mark.parametrize("field", ["format", "schema", "events"])
+def test_a_manifest_with_a_number_beyond_all_numbers_is_one_line(
+    parts: Parts, tmp_path: Path, field: str
+) -> None:
+    manifest = json.dumps({**json.loads(parts["manifest.json"]), field: 0})
+    content = manifest.replace(f'"{field}": 0', f'"{field}": 1e999').encode()
+    made = {**parts, "manifest.json": content}
+    file = sealed(tmp_path / "x.backup", [plain(name, part) for name, part in made.items()])
+    assert refused("restore", file, "--data", tmp_path / "new").startswith(f"{file}: ")
+    assert not (tmp_path / "new").exists()

@@ -105,6 +105,7 @@ def _write(out: Path, content: bytes) -> None:
         with TemporaryDirectory(prefix=".jixiao-", dir=out.absolute().parent) as scratch:
             whole = Path(scratch) / "content"
             whole.write_bytes(content)
+            whole.chmod(0o600)
             os.link(whole, out)  # never over a file that is there
     except FileExistsError as error:
         why = "is there already, and no file is overwritten"

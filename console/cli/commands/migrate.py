@@ -6,6 +6,7 @@ import typer
 from rich.console import Console
 
 from console.cli.options import Data, StoreUrl
+from console.cli.private_files import make_data_dir
 from console.cli.render.progress_bar import bar
 from console.settings import data_dir, store_url
 from store.factory import migrate as migrate_store
@@ -21,10 +22,12 @@ def migrate(data: Data = None, store: StoreUrl = None) -> None:
     """Make or update the tables of the event log; harmless when they are up to date."""
     directory = data_dir(data)
     url = store_url(directory, store)
-    directory.mkdir(parents=True, exist_ok=True)
+    tightened = make_data_dir(directory)
     with bar(Console(stderr=True), "迁移 migrating") as watching:
         report = migrate_store(url, watching)
     print(told(report))
+    if tightened is not None:
+        print(tightened)
 
 
 def told(report: MigrationReport) -> str:

@@ -13,7 +13,7 @@ import typer
 from console import logs
 from console.cli.commands.outbox import require_mail_settings
 from console.cli.errors import InputError
-from console.settings import named_store
+from console.settings import data_dir, directory_word, named_store
 from store.settings import JIXIAO_STORE
 
 
@@ -30,6 +30,7 @@ def worker(
     notices: Annotated[
         Path | None,
         typer.Option(
+            parser=directory_word,
             metavar="DIR",
             help="Data directory to send notices from; without it, it sends none.",
         ),
@@ -44,5 +45,6 @@ def worker(
         why = f"请用 {JIXIAO_STORE} 指明日志 / name the event log by it, or by {JIXIAO_STORE}"
         raise InputError("jixiao worker", None, "--store", why)
     if notices is not None:
+        notices = data_dir(notices)
         require_mail_settings(notices)
     asyncio.run(run_worker(address, url, notices))
