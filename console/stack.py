@@ -33,6 +33,8 @@ from store.settings import JIXIAO_STORE
 Say = Callable[[str], None]
 
 _WORKER_SECONDS = 60.0
+_ENGINE_SECONDS, _ENGINE_PAUSE = 15.0, 0.2
+"""How long an engine that does not answer is waited for, and how long between two tries."""
 _LOOK_SECONDS = 1.0
 
 
@@ -177,6 +179,16 @@ def await_worker(worker: ServerProcess) -> None:
 
 
 async def connect(address: str) -> Client:
-    """A client of the engine."""
+    """A client of the engine, which may be starting again just now.
+
+    Raises `EngineError` where it does not answer in time.
+    """
     logs.engine_too()
-    return await Client.connect(address, namespace=NAMESPACE)
+    give_up = time.monotonic() + _ENGINE_SECONDS
+    while True:
+        try:
+            return await Client.connect(address, namespace=NAMESPACE)
+        except RuntimeError as error:  # what the client says where it cannot connect
+            if time.monotonic() > give_up:
+                raise EngineError(f"the engine at {address} does not answer: {error}") from error
+        await asyncio.sleep(_ENGINE_PAUSE)
