@@ -33,6 +33,9 @@ ACTIVITY_SECONDS = 0.5
 QUERY_SECONDS = 1.2
 """Longer than the activity: it is done while the query is answered."""
 
+_TRIES = 6
+"""How often the fault is looked for: nothing that can be seen says when the client looks."""
+
 begun: set[str] = set()
 """The updates whose activity was begun, in this process."""
 
@@ -83,11 +86,11 @@ class Guarded(Unguarded):
             raise ApplicationError("not yet")
 
 
-async def overlapped(client: Client, kind: type) -> WorkflowHistory:
+async def overlapped(client: Client, kind: type, attempt: int = 0) -> WorkflowHistory:
     """The history of two updates and a query, the second sent while the query is answered."""
     begun.clear()
     handle = await client.start_workflow(
-        kind.__name__, id="overlap", task_queue=QUEUE, task_timeout=TASK
+        kind.__name__, id=f"overlap-{attempt}", task_queue=QUEUE, task_timeout=TASK
     )
     async with worker(client, kind):
         assert await submitted(handle, "0") == "0"
@@ -141,7 +144,12 @@ async def replayed(history: WorkflowHistory, kind: type) -> Exception | None:
 async def test_given_an_act_that_comes_while_an_answer_outlasts_its_task_then_the_replay_fails(
     client: Client,
 ) -> None:
-    failure = await replayed(await overlapped(client, Unguarded), Unguarded)
+    # the client takes the result while the query is answered, or, on a busy machine, after it
+    failure = None
+    for attempt in range(_TRIES):
+        failure = await replayed(await overlapped(client, Unguarded, attempt), Unguarded)
+        if failure is not None:
+            break
     assert "UpdateMachine in state CompletedCommandCreated" in str(failure)
 
 
