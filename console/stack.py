@@ -21,6 +21,7 @@ from console.settings import TEMPORAL_ADDRESS, running_file, store_url
 from deploy.engine import (
     EngineError,
     EngineProcess,
+    ServerBuild,
     prepare_namespace,
     prepare_search_attributes,
     start_engine,
@@ -44,6 +45,20 @@ _ENGINE_SECONDS, _ENGINE_PAUSE = 15.0, 0.2
 _LOOK_SECONDS = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """The programs of a stack: the words before those of the worker, and the server.
+
+    The server is the one that `deploy.obtain` finds where none is given.
+    """
+
+    worker: tuple[str, ...] = (sys.executable, "-m", "console", "worker")
+    server: ServerBuild | None = None
+
+
+USUAL_PROGRAMS = Programs()
+
+
 @dataclass(slots=True)
 class Stack:
     """A running stack; `engine` is none where the server is somebody else's."""
@@ -55,11 +70,16 @@ class Stack:
     engine: EngineProcess | None
     worker: ServerProcess
     notices: bool = False
+    programs: Programs = USUAL_PROGRAMS
 
     def restart_worker(self) -> None:
         """Start a worker again where the last one ended."""
         self.worker = start_worker(
-            self.data_dir, self.address, self.store_url, notices=self.notices
+            self.data_dir,
+            self.address,
+            self.store_url,
+            notices=self.notices,
+            programs=self.programs,
         )
 
 
@@ -72,6 +92,7 @@ async def running_stack(
     say: Say,
     own_engine: bool = False,
     notices: bool = False,
+    programs: Programs = USUAL_PROGRAMS,
 ) -> AsyncIterator[Stack]:
     """Start everything on a data directory and stop it at the end; nothing is left behind.
 
@@ -87,7 +108,12 @@ async def running_stack(
         None
         if named
         else await asyncio.to_thread(
-            start_engine, data_dir / "engine", skip_time=skip_time, ui=ui, say=say
+            start_engine,
+            data_dir / "engine",
+            skip_time=skip_time,
+            ui=ui,
+            say=say,
+            build=programs.server,
         )
     )
     try:
@@ -100,8 +126,9 @@ async def running_stack(
             address,
             engine.engine.ui_address if engine else None,
             engine,
-            start_worker(data_dir, address, url, notices=notices),
+            start_worker(data_dir, address, url, notices=notices, programs=programs),
             notices,
+            programs,
         )
         try:
             await _announce(stack)
@@ -184,12 +211,19 @@ async def _announce(stack: Stack) -> None:
     write_private(running_file(stack.data_dir), json.dumps(running))
 
 
-def start_worker(data_dir: Path, address: str, url: str, *, notices: bool = False) -> ServerProcess:
+def start_worker(
+    data_dir: Path,
+    address: str,
+    url: str,
+    *,
+    notices: bool = False,
+    programs: Programs = USUAL_PROGRAMS,
+) -> ServerProcess:
     """Start a worker as a process of its own that ends with this one.
 
     Its environment names the log: everybody may read the words of a process, and a password there.
     """
-    command = [sys.executable, "-m", "console", "worker", "--address", address]
+    command = [*programs.worker, "--address", address]
     if notices:
         command += ["--notices", str(data_dir)]
     return ServerProcess(command, data_dir / "worker.log", environ={JIXIAO_STORE: url})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,3 +40,17 @@ async def test_an_engine_that_does_not_answer_is_one_line(monkeypatch: pytest.Mo
     monkeypatch.setattr(stack, "_ENGINE_PAUSE", 0.0)
     with pytest.raises(EngineError, match=r"127\.0\.0\.1:1 does not answer: connection refused"):
         await stack.connect("127.0.0.1:1")
+
+
+async def test_a_worker_is_started_by_the_words_that_its_stack_has(tmp_path: Path) -> None:
+    # given
+    script = "import os, sys; print('ready', sys.argv[1:], os.environ['JIXIAO_STORE'])"
+    programs = stack.Programs((sys.executable, "-c", script))
+    # when
+    worker = stack.start_worker(tmp_path, "here:1", "sqlite:///log.db", programs=programs)
+    try:
+        stack.await_worker(worker)
+        # then
+        assert worker.output() == "ready ['--address', 'here:1'] sqlite:///log.db\n"
+    finally:
+        worker.stop()

@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from deploy.command import run
@@ -13,9 +13,17 @@ Say = Callable[[str], None]
 FLAGS = ["-tags", "disable_grpc_modules", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w"]
 
 
-def build_programs(sources: Path, packages: Mapping[str, str], into: Path, say: Say) -> None:
+def build_programs(
+    sources: Path,
+    packages: Mapping[str, str],
+    into: Path,
+    say: Say,
+    *,
+    flags: Sequence[str] = (),
+) -> None:
     """Build each Go package in `packages` (name: package) from the module at `sources`.
 
+    `flags` are given to `go build` beside its usual ones.
     A program appears in the directory `into` under its name only when it is complete. Downloads
     and intermediate files are removed after success and kept after failure, so that the next
     attempt goes on with them. Raises CommandFailedError.
@@ -25,7 +33,7 @@ def build_programs(sources: Path, packages: Mapping[str, str], into: Path, say: 
     go = find_go(work, say)
     for name, package in packages.items():
         started = time.monotonic()
-        command = [str(go), "build", *FLAGS, "-o", str(work / name), package]
+        command = [str(go), "build", *FLAGS, *flags, "-o", str(work / name), package]
         doing = f"engine: building {name} (minutes, once)"
         run(command, doing, say, cwd=sources, env=_environment(work))
         (work / name).replace(into / name)

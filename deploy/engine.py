@@ -8,8 +8,8 @@ lock that the server holds as well keeps two engines from one directory.
 
 import os
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -30,6 +30,7 @@ __all__ = [
     "Engine",
     "EngineError",
     "EngineProcess",
+    "ServerBuild",
     "prepare_namespace",
     "prepare_search_attributes",
     "start_engine",
@@ -54,16 +55,30 @@ class Engine:
     data_dir: Path
 
 
+@dataclass(frozen=True)
+class ServerBuild:
+    """A server program that the caller has, and what its environment has beside ours."""
+
+    program: Path
+    environ: Mapping[str, str] = field(default_factory=dict)
+
+
 def start_engine(
-    data_dir: Path, *, skip_time: bool, ui: bool = False, say: Say = print
+    data_dir: Path,
+    *,
+    skip_time: bool,
+    ui: bool = False,
+    say: Say = print,
+    build: ServerBuild | None = None,
 ) -> "EngineProcess":
     """Start the embedded server on `data_dir` and wait until it answers.
 
-    `skip_time` lets workflows of this server skip time (drills and tests). The result is a context
-    manager that stops the server. Raises DataDirectoryInUseError if another process uses the
-    directory, ServerMissingError if no server can be had, EngineError if it does not start.
+    `skip_time` lets workflows of this server skip time (drills and tests); `build` is the server to
+    start instead of the one that is obtained. The result is a context manager that stops the
+    server. Raises DataDirectoryInUseError if another process uses the directory, ServerMissingError
+    if no server can be had, EngineError if it does not start.
     """
-    process = EngineProcess(data_dir, skip_time=skip_time, ui=ui, say=say)
+    process = EngineProcess(data_dir, skip_time=skip_time, ui=ui, say=say, build=build)
     process.restart()
     return process
 
@@ -71,9 +86,18 @@ def start_engine(
 class EngineProcess:
     """The server of one data directory, and its web UI when asked for."""
 
-    def __init__(self, data_dir: Path, *, skip_time: bool, ui: bool, say: Say) -> None:
-        """Obtain the programs; `start_engine` starts them."""
-        self._programs = (obtain(SERVER, say), obtain(WEB_UI, say) if ui else None)
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        skip_time: bool,
+        ui: bool,
+        say: Say,
+        build: ServerBuild | None = None,
+    ) -> None:
+        """Obtain the programs that are not given; `start_engine` starts them."""
+        self._build = build or ServerBuild(obtain(SERVER, say))
+        self._ui_program = obtain(WEB_UI, say) if ui else None
         self._data_dir = data_dir.resolve()
         self._skip_time = skip_time
         self._say = say
@@ -164,8 +188,8 @@ class EngineProcess:
                 return
 
     def _run_on(self, ports: Ports) -> None:
-        server, ui = self._programs
-        self._server = self._run_server(server, ports)
+        ui = self._ui_program
+        self._server = self._run_server(ports)
         ui_address = f"http://{LOCALHOST}:{ports.ui}" if ui else None
         if ui is not None and self._ui is None:
             self._ui = start_web_ui(ui, self._data_dir, ports, NAMESPACE)
@@ -174,12 +198,14 @@ class EngineProcess:
         address = f"{LOCALHOST}:{ports.frontend}"
         self._engine = Engine(address, ui_address, self._server.pid, self._data_dir)
 
-    def _run_server(self, program: Path, ports: Ports) -> ServerProcess:
+    def _run_server(self, ports: Ports) -> ServerProcess:
         forget_members(self._data_dir / DATABASE)
         file = write_configuration(self._data_dir, ports, skip_time=self._skip_time)
-        command = [str(program), "--config-file", str(file), "--allow-no-auth", "start"]
+        program = str(self._build.program)
+        command = [program, "--config-file", str(file), "--allow-no-auth", "start"]
         held = [] if self._lock is None else [self._lock]
-        server = ServerProcess(command, self._data_dir / "temporal.log", inherit=held)
+        log, environ = self._data_dir / "temporal.log", self._build.environ
+        server = ServerProcess(command, log, inherit=held, environ=environ)
         wait_until_ready(server, lambda: takes_calls(ports.frontend))
         return server
 

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy import build as module
 from deploy import toolchain
 from deploy.build import build_programs
 from deploy.command import CommandFailedError
@@ -48,6 +49,26 @@ def test_given_a_build_that_fails_when_built_then_the_output_is_shown_and_no_pro
     with pytest.raises(CommandFailedError, match=r"missing go\.sum entry"):
         build_programs(tmp_path, {"tool": "example/tool"}, tmp_path / "out", lambda _: None)
     assert [file.name for file in (tmp_path / "out").iterdir()] == ["work"]
+
+
+def test_given_flags_when_a_program_is_built_then_go_has_them_beside_its_usual_ones(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_go(path)
+    ran: list[list[str]] = []
+
+    def build(command: list[str], *_: object, **__: object) -> None:
+        ran.append(command)
+        Path(command[command.index("-o") + 1]).touch()
+
+    monkeypatch.setattr(module, "run", build)
+    flags = ["-overlay", "overlay.json"]
+    build_programs(tmp_path, {"tool": "example/tool"}, tmp_path, lambda _: None, flags=flags)
+    build_programs(tmp_path, {"tool": "example/tool"}, tmp_path, lambda _: None)
+    (given, usual) = ran
+    at = given.index("-overlay")
+    assert given[at : at + 2] == flags
+    assert given[:at] + given[at + 2 :] == usual
 
 
 @pytest.mark.parametrize(
