@@ -5,6 +5,7 @@ PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 
 SEED := 1
+N := 20
 AT_ONCE := -n logical --maxprocesses 4 --dist worksteal
 
 # What `make check` runs of the tests: everything without an engine but the years decided again, and
@@ -14,7 +15,7 @@ CHECKED := domain store projections activities workflows console deploy faults b
 	tests/test_three_places.py tests/test_catalogues.py tests/test_replay.py \
 	tests/engine/test_small_year.py tests/engine/test_golden_stack.py
 
-.PHONY: help setup format static check test demo demo-bad-year faults bench bench-large
+.PHONY: help setup format static check test living demo demo-bad-year faults bench bench-large
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
@@ -32,10 +33,19 @@ format: setup ## put the code into its standard form
 	$(BIN)/ruff check --fix .
 
 check: static ## run the quick part of the checks, for every day (minutes)
-	@echo "check: tests" && $(BIN)/pytest $(AT_ONCE) $(CHECKED)
+	@echo "check: tests" && $(BIN)/pytest $(AT_ONCE) -m "not time_bound" $(CHECKED)
 
 test: static ## run every check: form, types, layers, tests
-	@echo "test: tests" && $(BIN)/pytest $(AT_ONCE)
+	@echo "test: engine with a moved clock" && $(BIN)/python -m testkit.shifted_engine
+	@failed=0; \
+	echo "test: tests"; $(BIN)/pytest $(AT_ONCE) -m "not time_bound" || failed=$$?; \
+	echo "test: tests that are bound to time"; $(BIN)/pytest -n0 -m time_bound || failed=$$?; \
+	exit $$failed
+
+living: setup ## live a year and a midnight on the real clock, again and again (N=20)
+	@for run in $$(seq $(N)); do \
+		echo "living: run $$run of $(N)"; $(BIN)/pytest -n0 -q tests/engine/living || exit; \
+	done
 
 static: setup
 	@echo "test: format" && $(BIN)/ruff format --check --quiet .

@@ -158,6 +158,7 @@ def test_a_reader_waits_for_a_file_that_is_locked_whole_no_longer_than_the_budge
     assert sqlite.rows("SELECT COUNT(*) FROM content", ()) == [(0,)]
 
 
+@pytest.mark.time_bound
 def test_a_reader_waits_for_a_connection_no_longer_than_the_budget(
     sqlite: SqliteDatabase,
 ) -> None:
@@ -171,6 +172,7 @@ def test_a_reader_waits_for_a_connection_no_longer_than_the_budget(
     assert sqlite.rows("SELECT 1", ()) == [(1,)]
 
 
+@pytest.mark.time_bound
 def test_two_threads_at_a_locked_file_give_up_together(
     sqlite: SqliteDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,6 +194,7 @@ def test_two_threads_at_a_locked_file_give_up_together(
     assert max(took) < 1.75 * min(took)
 
 
+@pytest.mark.time_bound
 @pytest.mark.postgres
 @pytest.mark.parametrize("budget", [0.3, 60.0])
 @pytest.mark.parametrize("call", ["append", "read", "write"])

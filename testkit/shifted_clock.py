@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from console.stack import Programs
 from deploy.engine import ServerBuild
+from store.clock import HostClock
 from testkit.shifted_engine import CLOCK_SHIFT, obtain_shifted
+
+
+class ShiftedClock(HostClock):
+    """The clock of this machine plus a constant shift in seconds."""
+
+    def __init__(self, shift: int) -> None:
+        """Show the wall clock moved by `shift`; the time that passes is that of the machine."""
+        self._shift = timedelta(seconds=shift)
+
+    def now(self) -> datetime:
+        """The shifted instant, in UTC."""
+        return super().now() + self._shift
 
 
 def shift_to(instant: datetime) -> int:
     """The shift in whole seconds with which it is this instant now (at most a second later)."""
-    return round((instant - datetime.now(UTC)).total_seconds())
-
-
-def shifted_now(shift: int) -> datetime:
-    """The instant that it is now with a shift in seconds."""
-    return datetime.now(UTC) + timedelta(seconds=shift)
+    return round((instant - HostClock().now()).total_seconds())
 
 
 def shifted_words(shift: int) -> list[str]:

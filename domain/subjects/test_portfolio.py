@@ -265,6 +265,7 @@ def test_a_row_gives_the_fields_that_register_its_project(origin: str, requested
     assert (added.unit, added.opened_on, added.origin) == ("U01", date(2023, 1, 5), origin)
 
 
+@pytest.mark.time_bound
 def test_five_thousand_rows_are_read_well_within_a_second() -> None:
     content = portfolio(*(line(code=f"P{number}") for number in range(5000)))
     begun = time.process_time()

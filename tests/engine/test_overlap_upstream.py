@@ -13,6 +13,7 @@ import time
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from temporalio import activity, workflow
 from temporalio.client import (
     Client,
@@ -26,6 +27,8 @@ from temporalio.worker import Replayer, Worker
 
 from tests.engine.stage import until
 from workflows.questions import Questions
+
+pytestmark = pytest.mark.time_bound
 
 QUEUE = "overlap"
 TASK = timedelta(seconds=3)

@@ -27,6 +27,8 @@ from tests.engine.stage import until
 from tests.small_log import P2, act
 from workflows import WORKFLOWS
 
+pytestmark = pytest.mark.time_bound
+
 ADMITTED = act(P2, "library.admit")
 ACTS = [replace(ADMITTED, command_id=UUID(int=number)) for number in range(10)]
 """The same act by ten hands: the first is accepted."""

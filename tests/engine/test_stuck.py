@@ -33,6 +33,8 @@ from store.port import EventLog
 from tests.engine.stage import until
 from tests.small_log import P1
 
+pytestmark = pytest.mark.time_bound
+
 AT_ONCE = Pace(settle=0.0)
 
 

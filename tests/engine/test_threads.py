@@ -25,6 +25,8 @@ from tests.engine.acts import registered
 from tests.engine.stage import subject
 from workflows.subject_workflow import _ACT_TIMEOUT
 
+pytestmark = pytest.mark.time_bound
+
 SUBJECTS = 40
 THREADS = 3
 
