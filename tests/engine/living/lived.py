@@ -25,6 +25,7 @@ from testkit.shifted_stack import READY
 
 Line = dict[str, Any]
 _LOOK_SECONDS = 0.3
+_READY_SECONDS = 120.0
 _BATCH = 10_000
 _ENVIRON = {
     name: value
@@ -50,7 +51,7 @@ class Lived:
         self._shift = shift_to(to)
         words = [sys.executable, "-m", "testkit.shifted_stack", str(self._shift), str(self.data)]
         self._stack = stack = ServerProcess(words, self.data.with_suffix(".log"))
-        until(lambda: _is_ready(stack), f"the stack is ready at {to}: {stack.last_words()}")
+        until(lambda: _is_ready(stack), f"the stack is ready at {to}", _READY_SECONDS)
 
     def server_alone(self, at: datetime) -> None:
         """Have the server run for a moment at an instant, with no worker beside it."""

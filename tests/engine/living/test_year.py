@@ -46,6 +46,20 @@ OVERDUE = {
 }
 """Which projects of 2025 have something overdue after a day's acts."""
 
+LATE = {
+    "target.filing met_late": "P01-P02 P21-P32",
+    "target.filing escalated": "P34-P36",
+    "target.review met_late": "P01-P02 P13-P30",
+    "self-evaluation.filing met_late": "P31-P32 P37",
+    "self-evaluation.filing escalated": "P38-P40",
+    "finance-review escalated": "P31-P32 P37",
+    # the days of escalation were set on 28 November, for what is due from then on
+    "overall-target.filing overdue": "U01",
+    "overall-self-evaluation.filing escalated": "U01",
+    "department-evaluation.selection escalated": "U01",
+}
+"""Which deadlines of 2025 were missed at the end, and what became of them."""
+
 FIGURES = {
     2025: {
         # 40 projects without P33 to P36, of 10,000 yuan by their number
@@ -119,6 +133,16 @@ class LivingYear:
         board = json.loads(self.lived.jixiao("overdue", *where, "--json"))
         return sorted({line["code"] for group in board["groups"] for line in group["lines"]})
 
+    def late(self) -> dict[str, list[str]]:
+        """The deadlines of 2025 that were missed, each with what became of it, and whose."""
+        where = ("--jurisdiction", COUNTY, "--year", "2025")
+        told = json.loads(self.lived.jixiao("status", *where, "--json"))
+        found: dict[str, list[str]] = {}
+        for one in told["late"]:
+            of = f"{one['row']['deadline']} {one['row']['state']}"
+            found.setdefault(of, []).append(one["code"])
+        return {of: sorted(codes) for of, codes in found.items()}
+
     def figures(self, work_year: int) -> dict[tuple[str, str], str]:
         """The figures of a work year's statement."""
         where = ("--jurisdiction", COUNTY, "--work-year", str(work_year))
@@ -168,6 +192,7 @@ def test_a_year_is_lived_on_the_real_clock(tmp_path: Path) -> None:
                 assert year.overdue() == projects(OVERDUE[at])
                 year.lived.jixiao("doctor")
             year.end(at, day["timer"] + day["act"])
+        assert year.late() == {of: projects(who) for of, who in LATE.items()}
         for work_year, expected in FIGURES.items():
             found = year.figures(work_year)
             assert {key: found.get(key) for key in expected} == expected
