@@ -59,7 +59,7 @@ def _make_environment(root: Path, uv: str, say: Say) -> None:
     stamp = _stamp_file(root)
     if stamp.exists() and stamp.read_text().splitlines()[:1] != [str(root)]:
         shutil.rmtree(root / ".venv")  # it was moved here and its scripts point to the old place
-    command = [uv, "sync", "--locked", "--no-python-downloads"]
+    command = [uv, "sync", "--locked", "--no-python-downloads", "--compile-bytecode"]
     if not (root / ".venv" / "bin" / "python").exists():
         command += ["--python", sys.executable]
     environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(root / ".venv")}

@@ -26,11 +26,27 @@ TIME_SKIPPING = {
 STUCK_AFTER = {"system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute": 3}
 """From how many tasks on that failed in a row the engine lists a workflow as stuck."""
 
+CACHES = {
+    "history.hostLevelCacheMaxSize": 10_000,
+    "history.eventsHostLevelCacheMaxSizeBytes": 64 * 2**20,
+}
+"""What the engine keeps in memory: workflows by number (about 50 KiB each), events in bytes.
+
+The stock values, 128,000 and 256 MiB, bound nothing on a small machine.
+"""
+
+DURABILITY = {"journal_mode": "wal", "synchronous": "1", "wal_autocheckpoint": "4000"}
+"""A killed server loses nothing; a power cut may cost the engine its last seconds.
+
+The log has them, and what runs behind it is told
+(docs/decisions/1232-the-engine-does-not-wait-for-the-disk.md).
+"""
+
 
 def write_configuration(data_dir: Path, ports: Ports, *, skip_time: bool) -> Path:
     """Write `server.yaml` and `dynamic.yaml` into `data_dir`; return the path of the first."""
     dynamic = data_dir / "dynamic.yaml"
-    settings = STUCK_AFTER | (TIME_SKIPPING if skip_time else {})
+    settings = STUCK_AFTER | CACHES | (TIME_SKIPPING if skip_time else {})
     _write(dynamic, {name: [{"value": value}] for name, value in settings.items()})
     server = data_dir / "server.yaml"
     _write(server, server_configuration(data_dir / DATABASE, dynamic, ports))
@@ -60,7 +76,7 @@ def _persistence(database: Path) -> dict[str, Any]:
 
 
 def _sqlite(database: Path) -> dict[str, Any]:
-    attributes = {"cache": "private", "setup": "true", "journal_mode": "wal", "synchronous": "2"}
+    attributes = {"cache": "private", "setup": "true", **DURABILITY}
     connection = {
         "pluginName": "sqlite",
         "databaseName": urllib.parse.quote(str(database)),  # it becomes part of a URI

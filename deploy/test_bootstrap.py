@@ -42,7 +42,9 @@ def test_given_a_fresh_project_when_prepared_twice_then_packages_are_installed_o
     said: list[str] = []
     prepare(project, said.append)
     prepare(project, said.append)
-    assert calls(project) == [f"sync --locked --no-python-downloads --python {sys.executable}"]
+    assert calls(project) == [
+        f"sync --locked --no-python-downloads --compile-bytecode --python {sys.executable}"
+    ]
     assert said == ["setup: installing the locked packages into .venv"]
 
 
@@ -52,7 +54,7 @@ def test_given_a_changed_lock_file_when_prepared_then_packages_are_installed_aga
     prepare(project, silent)
     (project / "uv.lock").write_text("second")
     prepare(project, silent)
-    assert calls(project)[1:] == ["sync --locked --no-python-downloads"]
+    assert calls(project)[1:] == ["sync --locked --no-python-downloads --compile-bytecode"]
 
 
 def test_given_a_moved_project_when_prepared_then_its_environment_is_made_anew(

@@ -10,6 +10,8 @@ from deploy.configuration import write_configuration
 from deploy.ports import LOCALHOST, Ports
 
 STUCK = "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute"
+CACHED_WORKFLOWS = "history.hostLevelCacheMaxSize"
+CACHED_EVENTS = "history.eventsHostLevelCacheMaxSizeBytes"
 
 
 def read(file: Path) -> Any:
@@ -33,7 +35,26 @@ def test_given_any_server_when_configured_then_three_failed_tasks_make_a_stuck_w
 
 def test_given_production_when_configured_then_all_other_stock_values_stay(tmp_path: Path) -> None:
     write_configuration(tmp_path, Ports.choose(), skip_time=False)
-    assert read(tmp_path / "dynamic.yaml").keys() == {STUCK}
+    assert read(tmp_path / "dynamic.yaml").keys() == {STUCK, CACHED_WORKFLOWS, CACHED_EVENTS}
+
+
+@pytest.mark.parametrize("skip_time", [False, True])
+def test_given_any_server_when_configured_then_its_caches_have_a_bound(
+    tmp_path: Path, skip_time: bool
+) -> None:
+    write_configuration(tmp_path, Ports.choose(), skip_time=skip_time)
+    dynamic = read(tmp_path / "dynamic.yaml")
+    assert dynamic[CACHED_WORKFLOWS] == [{"value": 10_000}]
+    assert dynamic[CACHED_EVENTS] == [{"value": 64 * 1024 * 1024}]
+
+
+@pytest.mark.parametrize("store", ["main", "visibility"])
+def test_given_a_server_when_it_commits_then_it_does_not_wait_for_the_disk(
+    tmp_path: Path, store: str
+) -> None:
+    settings = read(write_configuration(tmp_path, Ports.choose(), skip_time=False))
+    attributes = settings["persistence"]["datastores"][store]["sql"]["connectAttributes"]
+    assert (attributes["journal_mode"], attributes["synchronous"]) == ("wal", "1")
 
 
 def test_given_ports_when_configured_then_every_service_listens_on_this_machine_only(

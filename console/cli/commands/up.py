@@ -10,6 +10,7 @@ import typer
 from console import logs
 from console.cli.commands.outbox import require_mail_settings
 from console.cli.options import Data
+from console.followed_boards import followed_boards
 from console.settings import data_dir
 from console.stack import Stack, running_stack
 from store.settings import without_password
@@ -35,7 +36,8 @@ async def _up_until_stopped(data: Data) -> None:
     directory = data_dir(data)
     async with running_stack(directory, skip_time=False, ui=True, say=print, notices=True) as stack:
         _print_addresses(stack)
-        await stop.wait()
+        async with followed_boards(stack.data_dir, stack.store_url):
+            await stop.wait()
         print("stopping")
     print(f"stopped; the data stays in {directory}")
 

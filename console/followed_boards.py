@@ -1,0 +1,54 @@
+"""The boards of a running stack, kept up to date beside it.
+
+Whoever asks a board finds it current, and does not fold what happened since somebody last asked
+(docs/decisions/1233-a-running-stack-keeps-the-boards.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+
+import structlog
+
+from console.settings import projection_path
+from projections.boards.projection import Projection
+from projections.errors import UnreadableEvent
+from store.factory import open_log
+from store.port import StoreUnavailable
+
+log = structlog.get_logger()
+
+INTERVAL = 2.0
+"""Seconds between two looks at the log."""
+
+
+@asynccontextmanager
+async def followed_boards(
+    data_dir: Path, store_url: str, interval: float = INTERVAL
+) -> AsyncIterator[None]:
+    """Keep the boards of a data directory up to date for as long as the context lasts."""
+    stop = asyncio.Event()
+    following = asyncio.create_task(_follow(data_dir, store_url, stop, interval))
+    try:
+        yield
+    finally:
+        stop.set()
+        await following
+
+
+async def _follow(data_dir: Path, store_url: str, stop: asyncio.Event, interval: float) -> None:
+    """Follow the log until `stop`; boards that cannot be kept hold up nothing else.
+
+    The command that asks them next catches them up, or says what is wrong.
+    """
+    try:
+        with closing(open_log(store_url)) as events:
+            path = projection_path(data_dir)
+            with closing(await asyncio.to_thread(Projection, events, path)) as boards:
+                await boards.follow(stop, interval)
+    except (UnreadableEvent, StoreUnavailable, sqlite3.Error, OSError) as error:
+        log.warning("boards are not kept up to date", why=str(error))
