@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio.client import Client, WorkflowExecution
 from temporalio.common import SearchAttributeKey
 
 from domain.kernel.subject_ids import parse_subject
+from store import clock
 
 RESTARTS = 3
 """How often a subject is begun again by itself within `WINDOW`."""
@@ -106,7 +107,7 @@ class Watch:
         Tasks that only time out may be those of killed workers: they count when the same run is
         found twice.
         """
-        now = datetime.now(UTC)
+        now = clock.now()
         stuck = sorted((await all_stuck(self._client)).values(), key=lambda one: one.stream)
         before, self._timed_out = self._timed_out, {one.run for one in stuck if one.timed_out}
         parked = [one for one in stuck if one.is_parked(now)]

@@ -19,7 +19,7 @@ from domain.subjects.jurisdiction_year.closing import CloseYear
 from domain.subjects.organisations import decider as organisations
 from domain.subjects.packs_adopted import decider as packs
 from domain.subjects.project_year.deadlines.due_dates import AUTHENTICITY
-from domain.subjects.project_year.monitoring.rounds import ReturnResult
+from domain.subjects.project_year.monitoring.rounds import ResultFiled, ReturnResult
 from domain.subjects.rulings import decider as rulings
 from domain.subjects.third_parties import decider as third_parties
 from domain.subjects.work_calendar import decider as calendar
@@ -97,7 +97,8 @@ def test_a_filing_is_late_by_its_true_day(on_record: str, true_on: str, late: bo
         )
     )
     filing = result_of(after)
-    assert (filing.late, filing.on, filing.first_on) == (late, after.events[0].true_on, filing.on)
+    day = date.fromisoformat(true_on)
+    assert (filing.late, filing.on, filing.first_on) == (late, day, day)
     assert filing.recorded_on == date.fromisoformat(on_record)
 
 
@@ -139,7 +140,7 @@ def test_what_is_filed_again_after_a_return_keeps_the_true_first_day() -> None:
     scene = filed()
     first = newest(scene)
     again = redated(scene, "2023-06-11").given(ReturnResult(node=MAY, reason="请核对"), LOW_RATE)
-    assert again.events[-1].late is True
+    assert again.the(ResultFiled).late
     # when: what was filed first is annotated after it was filed again
     later = redated(again, "2023-06-10", first)
     # then
