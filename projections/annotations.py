@@ -9,6 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from domain.kernel.decider import Recorded
+from domain.kernel.vocabulary import business_date
+from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.filings.annotation import DatedEvent, RecordAnnotated
 
 Annotations = Mapping[UUID, tuple["Annotation", ...]]
@@ -59,26 +61,36 @@ def resting_on(
 ) -> tuple[Recorded[Any], ...]:
     """The decisions that were taken on the day that the log gives an annotated event.
 
-    They were recorded between it and its first annotation, and stay as they were: those that it
-    caused or that name it, those whose rules were asked for that day, and what was decided of its
+    They stay as they were. Before it: reminders, overdue findings and the like of its deadline that
+    were planned for later than the true day. Between it and its first annotation: those that it
+    caused or that name it, those whose rules were asked for its day, and what was decided of its
     deadline.
     """
     annotations = found.get(recorded.id, ())
     if not annotations:
         return ()
-    first = annotations[0]
-    between = (
+    first, newest = annotations[0], annotations[-1]
+    return tuple(
         one
         for one in events
-        if recorded.version < one.version < first.by.version
-        and not isinstance(one.event, RecordAnnotated)
+        if (one.version < recorded.version and _not_needed(one, newest))
+        or (recorded.version < one.version < first.by.version and _rests_on(one, recorded, first))
     )
-    return tuple(one for one in between if _rests_on(one, recorded, first.dated))
 
 
-def _rests_on(one: Recorded[Any], recorded: Recorded[Any], dated: DatedEvent) -> bool:
+def _not_needed(one: Recorded[Any], annotation: Annotation) -> bool:
+    """Whether a step around a deadline would not have been taken, had the true day been known."""
+    if not isinstance(one.event, Passed) or one.event.deadline != annotation.dated.deadline:
+        return False
+    return business_date(one.event.planned) > annotation.true_on
+
+
+def _rests_on(one: Recorded[Any], recorded: Recorded[Any], annotation: Annotation) -> bool:
+    if isinstance(one.event, RecordAnnotated):
+        return False
     if one.caused_by == recorded.id:
         return True
+    dated = annotation.dated
     data, day = one.event.data(), dated.on_record.isoformat()
     if dated.deadline is not None and data.get("deadline") == dated.deadline:
         return True

@@ -2,7 +2,7 @@
 
 Before business now was now on a real log, a subject whose workflow was started as of a past instant
 lived in the past: its acts were dated by days that were over
-(docs/decisions/1237-how-long-an-act-may-wait.md).
+(docs/decisions/1237-an-act-waits-an-hour-at-most.md).
 """
 
 from __future__ import annotations

@@ -78,8 +78,19 @@ def _opened(log: EventLog, clock: str) -> None:
     accepted(log, THE_YEAR, "year.open", TRUE, portfolio=portfolio, clock=clock, openings=[])
 
 
-def _project(log: EventLog, stream: str, opened_on: str) -> None:
-    """A project with everything that is done for it on 28 November, dated by `opened_on`."""
+def project(
+    log: EventLog,
+    stream: str,
+    opened_on: str,
+    *,
+    steps_until: str | None = None,
+    filed_on: str | None = None,
+) -> None:
+    """A project with everything that is done for it on 28 November, dated by `opened_on`.
+
+    The system's steps are taken up to the morning of a day, where one is given, before the target
+    is filed, on another day where one is given.
+    """
     register = {
         "project_name": f"试验项目{stream[-2:]}",
         "unit": "U01",
@@ -96,7 +107,15 @@ def _project(log: EventLog, stream: str, opened_on: str) -> None:
     names = ("id", "indicator_class", "title", "target", "points")
     indicators = [dict(zip(names, one, strict=True), relation=">=") for one in _INDICATORS]
     target = {"amount": "1000000", "execution_points": "10", "indicators": indicators}
-    accepted(log, stream, "target.file", opened_on, actor=UNIT, **target)
+    if steps_until is not None:
+        _take_steps(log, stream, instant(steps_until))
+    accepted(log, stream, "target.file", filed_on or opened_on, actor=UNIT, **target)
+
+
+def _take_steps(log: EventLog, stream: str, until: datetime) -> None:
+    handler = CommandHandler(log, clock=lambda: until)
+    while (step := handler.view(stream).next_step) is not None and step.planned <= until:
+        handler.take_step(stream, step, step.planned)
 
 
 def write(folder: Path, clock: str = "real", *, settles: bool = True) -> EventLog:
@@ -106,8 +125,8 @@ def write(folder: Path, clock: str = "real", *, settles: bool = True) -> EventLo
     migrate(url)
     with closing(open_log(url)) as log:
         _opened(log, clock)
-        _project(log, T1, FALSE)
-        _project(log, T2, TRUE)
+        project(log, T1, FALSE)
+        project(log, T2, TRUE)
     if settles:
         assert settle_kind(url).kind == LogKind(clock)
     return open_log(url)

@@ -21,12 +21,14 @@ from tests.misdated_log import (
     PROOF,
     T1,
     T2,
+    THE_YEAR,
     TRUE,
     UNIT,
     YEAR,
     accepted,
     annotate,
     filing,
+    project,
     write,
 )
 
@@ -161,6 +163,24 @@ def test_decisions_taken_on_the_day_on_record_stay_and_are_listed(
     assert f"记录日 {FALSE}，更正为 {TRUE}（依据 {PROOF}）" in told
     assert f"rests on the day on record: @{second.version}" in told
     assert boards(tmp_path)[T1] == ("met_late", TRUE, FALSE)
+
+
+@pytest.mark.parametrize(("true_on", "resting"), [("2026-11-27", []), (DUE, ["overdue"])])
+def test_an_overdue_finding_on_what_was_filed_in_time_stays_and_is_listed(
+    tmp_path: Path, true_on: str, resting: list[str]
+) -> None:
+    # given: a target that came on the 28th by the log, and was found overdue on the 27th
+    stream = f"{THE_YEAR}/T3"
+    with closing(write(tmp_path, settles=False)) as log:
+        project(log, stream, "2026-11-24", steps_until="2026-11-27", filed_on=TRUE)
+        passed = [one for one in log.read(stream) if one.event.name == "deadline.passed"]
+        assert [one.event.step for one in passed] == ["due", "overdue"]
+        # when
+        assert annotate(log, stream, true_on)["status"] == "accepted"
+        # then
+        assert [one for one in log.read(stream) if one.event.name == "deadline.passed"] == passed
+    found = entry(tmp_path, stream, "target.filed")["resting"]
+    assert [one["event_id"] for one in found] == [str(one.id) for one in passed[1:] if resting]
 
 
 def test_what_is_late_by_its_true_day_is_a_problem_and_what_is_in_time_is_none(

@@ -58,7 +58,7 @@ class DatedEvent(Message):
     """An event that was annotated: `on_record` is the day that the log gives it.
 
     Of a filing, `deadline` is its key, `due` (inclusive) the day that it is judged by, null where
-    none binds, and `late` whether it is late by the true day; null where lateness is none of its.
+    none binds, and `late` whether it is late by the true day; null of an event that is never late.
     """
 
     event: UUID
