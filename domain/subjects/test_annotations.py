@@ -20,6 +20,7 @@ from domain.subjects.organisations import decider as organisations
 from domain.subjects.packs_adopted import decider as packs
 from domain.subjects.project_year.deadlines.due_dates import AUTHENTICITY
 from domain.subjects.project_year.monitoring.rounds import ResultFiled, ReturnResult
+from domain.subjects.registry import SUBJECTS
 from domain.subjects.rulings import decider as rulings
 from domain.subjects.third_parties import decider as third_parties
 from domain.subjects.work_calendar import decider as calendar
@@ -43,6 +44,7 @@ from testkit.decider_spec import FILER, REVIEWER, STORED_AT, DeciderSpec, FakeRu
 
 DUE = date(2023, 6, 10)
 FALSE, TODAY = "2023-06-05", "2023-06-20"
+DATED = {one.dated.state: one.dated for one in SUBJECTS if one.dated}
 OTHER = Actor("f-2", REVIEWER.organisation, Role.FINANCE)
 
 
@@ -265,6 +267,33 @@ def test_a_blank_reason_or_document_is_refused(field: str) -> None:
     scene.when(blank, by=REVIEWER).refused(Code.MISSING_FIELD, field)
     with pytest.raises(ValueError, match=field):
         AnnotateRecord.model_validate({**blank.model_dump(), field: ""})
+
+
+@pytest.mark.parametrize(
+    ("stage", "late"),
+    [
+        pytest.param(units.STAGES["filed"], True, id="overall target"),
+        pytest.param(units.STAGES["reported"], False, id="overall monitoring"),
+        pytest.param(units.STAGES["evaluated"], False, id="overall self-evaluation"),
+        pytest.param(policies.STAGES["assessed"], False, id="policy report"),
+        pytest.param(policies.STAGES["filed"], False, id="policy target"),
+        pytest.param(YEARS["reported"], True, id="county summary"),
+        pytest.param(evaluations.EVALUATION_STAGES["self-filed"], False, id="self"),
+    ],
+)
+def test_whatever_a_subject_files_is_filed_on_the_true_day(
+    stage: Callable[[], DeciderSpec], late: bool
+) -> None:
+    scene = stage().on("2026-01-02")
+    event = newest(scene)
+    # when
+    after = scene.given(annotation("2026-01-01", event), by=OTHER)
+    # then
+    filings = DATED[type(after.state)].filings(after.state)
+    found = {one.first_id: one for _, one in filings}
+    assert found[event].first_on == date(2026, 1, 1)
+    (said,) = after.the(RecordAnnotated).events
+    assert (said.late, found[event].late) == (late, late)
 
 
 @pytest.mark.parametrize(
