@@ -15,7 +15,15 @@ from activities.business_clock import BusinessClock
 from activities.frame_loader import frame_of
 from activities.outcomes import Json
 from activities.state_cache import StateCache
-from domain.kernel.decider import CommandContext, Decided, Decider, Decision, Step, View
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Decider,
+    Decision,
+    Step,
+    View,
+    named_in,
+)
 from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
 from domain.kernel.request import BadRequest, Request
@@ -209,6 +217,7 @@ class CommandHandler:
             command_id=asked.request.command_id,
             caused_by=asked.request.caused_by,
             frame=frame_of(self._log, self._state_cache, subject, asked.command, self._view),
+            named=named_in(asked.command, lambda: self._log.read(subject.stream)),
             clock=_CLOCKS.get(self._log.identity().kind),
         )
         try:

@@ -22,8 +22,10 @@ from domain.kernel.decider import (
     Decision,
     InForce,
     Notice,
+    Recorded,
     Step,
     View,
+    named_in,
 )
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code, Refusal
@@ -173,7 +175,18 @@ class DeciderSpec:
     def act(self, command: Command, actor: Actor) -> CommandContext[Any]:
         """An act taken now; its id follows from the position in the story."""
         name = f"{self.state.stream}\n{self.state.version}\n{command.name}"
-        return CommandContext(command, actor, self.now, business_date(self.now), uuid5(_IDS, name))
+        return CommandContext(
+            command,
+            actor,
+            self.now,
+            business_date(self.now),
+            uuid5(_IDS, name),
+            named=named_in(command, self.recorded),
+        )
+
+    def recorded(self) -> tuple[Recorded[Any], ...]:
+        """The events of the subject as they come back from storage."""
+        return tuple(unseal(one.topic, one.state) for one in self.stored)
 
     def take(self, act: CommandContext[Any]) -> DeciderSpec:
         """Decide an act and fold what comes of it."""

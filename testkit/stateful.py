@@ -88,6 +88,14 @@ def _changed(
     return type(act).model_validate(act.model_dump() | changed)
 
 
+def _naming(act: Command, scene: DeciderSpec) -> Command:
+    """An act that names events of its subject, with the id of the newest of them."""
+    if act.named_by is None or not scene.stored:
+        return act
+    newest = scene.stored[-1]
+    return act.model_copy(update={act.named_by: (unseal(newest.topic, newest.state).id,)})
+
+
 class AnyLife(RuleBasedStateMachine):
     """A subject to which anything may happen, begun at any of its stages."""
 
@@ -125,6 +133,7 @@ class AnyLife(RuleBasedStateMachine):
         before = self.scene
         for tried in (act, *self._others(act, backwards=backwards)):
             actor = self.actor(person, tried)
+            tried = _naming(tried, before)  # noqa: PLW2901 - its ids are those of this life
             sees = frame if tried.framed_by else None
             self.scene = before.take(replace(before.act(tried, actor), frame=sees))
             if self.scene.events:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, Literal, Protocol, TypeVar
@@ -36,6 +36,7 @@ __all__ = [
     "Steps",
     "Texts",
     "View",
+    "named_in",
 ]
 
 C = TypeVar("C", bound=Command)
@@ -88,7 +89,8 @@ class CommandContext(Generic[C]):
 
     `at` is the business instant of recording; `effective_on` the business date that the act speaks
     of (the planned date of a timer, else the day of `at`). `frame` is given to commands that
-    declare one. `clock` is whose clock dates the acts of this log; none where that is open.
+    declare one, `named` the events of the subject that a command names by their ids (`named_in`).
+    `clock` is whose clock dates the acts of this log; none where that is open.
     """
 
     command: C
@@ -98,6 +100,7 @@ class CommandContext(Generic[C]):
     command_id: UUID
     caused_by: UUID | None = None
     frame: Frame | None = None
+    named: tuple[Recorded[Any], ...] = ()
     clock: Literal["real", "simulated"] | None = None
 
     @property
@@ -148,6 +151,16 @@ class Recorded(Generic[E]):
     command_id: UUID
     caused_by: UUID | None = None
     basis: tuple[Mapping[str, Any], ...] = ()
+
+
+def named_in(
+    command: Command, events: Callable[[], Iterable[Recorded[Any]]]
+) -> tuple[Recorded[Any], ...]:
+    """Those `events` of a subject that a command names; they are asked for only if it names any."""
+    if command.named_by is None:
+        return ()
+    wanted = frozenset(getattr(command, command.named_by))
+    return tuple(recorded for recorded in events() if recorded.id in wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,14 @@ class Command(Message):
     """An act that somebody wants to take.
 
     Subclass with `class FileReport(Command, name="exante.file-report", who={Role.UNIT})`. An act
-    that selects among other subjects declares its `frame` (see `domain.kernel.decider.Frame`).
+    that selects among other subjects declares its `frame` (see `domain.kernel.decider.Frame`); one
+    that names events of its own subject declares the field that holds their ids, as `named`.
     """
 
     name: ClassVar[str]
     who: ClassVar[frozenset[Role]]
     framed_by: ClassVar[str | None] = None
+    named_by: ClassVar[str | None] = None
     by_name: ClassVar[dict[str, type[Command]]] = {}
 
     @classmethod
@@ -49,6 +51,7 @@ class Command(Message):
             raise TypeError(f"two commands are called {name}")
         cls.name, cls.who = name, frozenset(declared.get("who", ()))
         cls.framed_by = declared.get("frame")
+        cls.named_by = declared.get("named")
         Command.by_name[name] = cls
 
 

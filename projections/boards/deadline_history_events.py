@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from domain.kernel.decider import Recorded
@@ -13,9 +14,10 @@ from domain.shared.catalogue.entries import Settles
 from domain.shared.deadlines.deadline_acts import Extended, Passed
 from domain.shared.deadlines.missed import given_late
 from domain.shared.deadlines.set_day import DaySet
+from domain.shared.filings.annotation import RecordAnnotated
 from domain.subjects.registry import CATALOGUES
 from projections.boards.deadline_access import DATED
-from projections.boards.deadline_history import LATE, DeadlineHistory, Keep
+from projections.boards.deadline_history import LATE, DeadlineHistory, Done, Keep
 
 
 def note(
@@ -43,7 +45,10 @@ def _settle(history: DeadlineHistory, recorded: Recorded[Any], settles: Settles)
         if event.due is not None:
             history.judged.update(dict.fromkeys(keys, event.due))
         return
-    done = settles.done(event) if settles.done else (recorded.effective_on, settles.by)
+    if settles.done:
+        done = Done(*settles.done(event))
+    else:
+        done = Done(recorded.effective_on, settles.by, recorded.id)
     history.settled.update(dict.fromkeys(keys, done))
 
 
@@ -66,4 +71,20 @@ def _extended(history: DeadlineHistory, recorded: Recorded[Extended], state: Any
         history.judged[event.deadline] = event.until
 
 
-_KEEP: Mapping[type[Event], Keep] = {Passed: _passed, Extended: _extended, DaySet: _day_set}
+def _annotated(history: DeadlineHistory, recorded: Recorded[RecordAnnotated], _state: Any) -> None:
+    true_on = recorded.event.true_on
+    for one in recorded.event.events:
+        if one.deadline is not None and one.due is not None:
+            history.judged[one.deadline] = one.due
+        before = one.on_record if one.on_record != true_on else None
+        for deadline, done in history.settled.items():
+            if done.event == one.event:
+                history.settled[deadline] = replace(done, on=true_on, recorded_on=before)
+
+
+_KEEP: Mapping[type[Event], Keep] = {
+    Passed: _passed,
+    Extended: _extended,
+    DaySet: _day_set,
+    RecordAnnotated: _annotated,
+}

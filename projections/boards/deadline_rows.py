@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -67,12 +68,14 @@ def _met(
         if due is not None:
             met = _met_state(late=filing.late)
             by = _filer(deadline)
-            yield _row(dated, state, history, in_force, deadline, by, due, met, filing.first_on)
-    for deadline, (on, by) in history.settled.items():
+            row = _row(dated, state, history, in_force, deadline, by, due, met)
+            yield replace(row, filed_on=filing.first_on, recorded_on=filing.recorded_on)
+    for deadline, done in history.settled.items():
         due = dated.due(state, in_force, deadline).due
         if due is not None:
-            met = _met_state(late=on > due)
-            yield _row(dated, state, history, in_force, deadline, by, due, met, on)
+            met = _met_state(late=done.on > due)
+            row = _row(dated, state, history, in_force, deadline, done.by, due, met)
+            yield replace(row, filed_on=done.on, recorded_on=done.recorded_on)
 
 
 def _filer(deadline: str) -> Role:
@@ -96,10 +99,9 @@ def _row(
     role: Role,
     due: date,
     stands: DeadlineState,
-    filed_on: date | None = None,
 ) -> DeadlineRow:
     source, reference = _source(dated, state, history, in_force, deadline)
-    return DeadlineRow(state.stream, deadline, due, stands, role.value, filed_on, source, reference)
+    return DeadlineRow(state.stream, deadline, due, stands, role.value, None, source, reference)
 
 
 def _source(

@@ -14,6 +14,7 @@ from domain.kernel.vocabulary import business_date
 from domain.shared.catalogue.entries import EventEntry
 from domain.shared.deadlines.due_dates import key
 from domain.subjects.registry import CATALOGUES
+from projections.annotations import Annotations, annotations_in, data_of, day_of
 from projections.boards.unreached import Unreached, unreached_in
 from store.port import CommandRow, EventLog
 
@@ -44,6 +45,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One of them: `name` is the event's or the refused act's, `data` its fields as JSON values.
+
+    `on` is its day, and `late` among its fields what it is, as an annotation of the record has it.
 
     `clauses` are those that it rests on: its own, or where it has none those of what led to it (the
     notice of a rectification, the step of the grade that called for a recovery). `step` is the step
@@ -88,7 +91,8 @@ def problems_in(
     events: Iterable[Recorded[Any]], commands: Iterable[CommandRow]
 ) -> tuple[Problem, ...]:
     """The problems of one subject, in the order of their recording."""
-    found = _Found()
+    events = tuple(events)
+    found = _Found(annotations_in(events))
     told = [(_place(one), problem) for one in events for problem in found.of(one)]
     told += [(_place(row), _refusal(row)) for row in commands if row.outcome["status"] == "refused"]
     return tuple(problem for _, problem in sorted(told, key=lambda one: one[0]))
@@ -101,20 +105,22 @@ def _place(one: Recorded[Any] | CommandRow) -> tuple[datetime, datetime]:
 class _Found:
     """The problems of one subject, event by event, with what later ones rest on."""
 
-    def __init__(self) -> None:
+    def __init__(self, annotations: Annotations) -> None:
+        self._annotations = annotations
         self._citations: dict[UUID, tuple[str, ...]] = {}
         self._notices: dict[str, tuple[str, ...]] = {}
 
     def of(self, recorded: Recorded[Any]) -> Iterator[Problem]:
         """The problems that an event speaks of."""
-        data = recorded.event.data()
+        data = data_of(recorded, self._annotations)
+        on = day_of(recorded, self._annotations)
         clauses = _clauses(recorded.basis) or self._led_to(recorded, data)
         if "chain" in data:  # of a grade: its caps and its veto are the problems
             steps = [step for step in data["chain"] if step["step"] in _CHAIN]
             self._citations[recorded.id] = tuple(step["clause"] for step in steps[-1:])
             for step in steps:
                 own = (step["clause"],)
-                yield _problem(_CHAIN[step["step"]], recorded, data, own, step)
+                yield _problem(_CHAIN[step["step"]], recorded, on, data, own, step)
             return
         entry = CATALOGUES.event(recorded.event.name, data)
         if entry.notifies is not None:
@@ -122,7 +128,7 @@ class _Found:
         kind = _kind(entry, data)
         if kind is not None:
             self._citations[recorded.id] = clauses
-            yield _problem(kind, recorded, data, clauses)
+            yield _problem(kind, recorded, on, data, clauses)
 
     def _led_to(self, recorded: Recorded[Any], data: Mapping[str, Any]) -> tuple[str, ...]:
         """The clauses of what led to an event that has none of its own."""
@@ -147,6 +153,7 @@ def _kind(entry: EventEntry, data: Mapping[str, Any]) -> Kind | None:
 def _problem(
     kind: Kind,
     recorded: Recorded[Any],
+    on: date,
     data: Mapping[str, Any],
     clauses: tuple[str, ...],
     step: Mapping[str, Any] | None = None,
@@ -154,7 +161,7 @@ def _problem(
     return Problem(
         kind,
         recorded.stream,
-        recorded.effective_on,
+        on,
         recorded.recorded_at,
         recorded.actor.id,
         recorded.actor.role.value,

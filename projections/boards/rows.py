@@ -76,8 +76,9 @@ class SubjectRow:
 class DeadlineRow:
     """A deadline of a subject that has a day; `due` is inclusive (Asia/Shanghai).
 
-    `filed_on` is the business day on which it was met (first filed, or reviewed). `reference` are
-    the clause ids of a rule, the document of a notice, or the event that notified a rectification.
+    `filed_on` is the business day on which it was met (first filed, or reviewed); where the bureau
+    annotated the log's day for it, `recorded_on` is that day. `reference` are the clause ids of a
+    rule, the document of a notice, or the event that notified a rectification.
     """
 
     stream: str
@@ -88,6 +89,7 @@ class DeadlineRow:
     filed_on: date | None
     source: Source
     reference: str
+    recorded_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from projections.boards.rows import DeadlineRow, DeadlineState, Source, SubjectRow
 
-SCHEMA = 3
+SCHEMA = 4
 """The version of the tables and of what stands in them: raise it whenever a row would differ."""
 
 SCRIPT = """
@@ -55,6 +55,7 @@ CREATE TABLE deadline (
     filed_on TEXT,
     source TEXT NOT NULL,
     reference TEXT NOT NULL,
+    recorded_on TEXT,
     PRIMARY KEY (stream, deadline)
 ) WITHOUT ROWID
 """
@@ -111,6 +112,7 @@ def deadline_columns(row: DeadlineRow) -> tuple[Any, ...]:
         row.filed_on.isoformat() if row.filed_on else None,
         row.source.value,
         row.reference,
+        row.recorded_on.isoformat() if row.recorded_on else None,
     )
 
 
@@ -130,6 +132,7 @@ def deadline_row(columns: sqlite3.Row) -> DeadlineRow:
     given = {field.name: columns[field.name] for field in fields(DeadlineRow)}
     given["due"] = date.fromisoformat(given["due"])
     given["filed_on"] = day(given["filed_on"])
+    given["recorded_on"] = day(given["recorded_on"])
     given["state"] = DeadlineState(given["state"])
     given["source"] = Source(given["source"])
     return DeadlineRow(**given)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from domain.kernel.decider import Recorded
 from domain.kernel.in_force import Assignment
+from projections.annotations import Annotation, annotations_in, resting_on
 from projections.explain.causation import Leaves, read_leaves
 from projections.explain.role_basis import RoleBasis
 from projections.explain.rule_citations import Ground, RuleCitations
@@ -31,6 +32,7 @@ class Explained:
     """A decision: an event, or an act that was refused; `grounds` are the rules that it asked.
 
     `held` is the assignment by which its actor had the role; null where nobody had been given it.
+    `annotations` gave it another day, the newest last; `resting` was decided on the one on record.
     """
 
     row: CommandRow | None
@@ -39,6 +41,8 @@ class Explained:
     causes: tuple[Linked, ...] = ()
     effects: tuple[Linked, ...] = ()
     held: Assignment | None = None
+    annotations: tuple[Annotation, ...] = ()
+    resting: tuple[Recorded[Any], ...] = ()
 
 
 def explain_subject(log: EventLog, stream: str) -> list[Explained]:
@@ -46,9 +50,9 @@ def explain_subject(log: EventLog, stream: str) -> list[Explained]:
     leaves, grounds = read_leaves(log), RuleCitations(log)
     rows = {row.command_id: row for row in log.commands(stream)}
     holding = RoleBasis(log, stream)
-    found = [
-        _event(one, rows.get(one.command_id), leaves, grounds, holding) for one in log.read(stream)
-    ]
+    events = log.read(stream)
+    explained = (_event(one, rows.get(one.command_id), leaves, grounds, holding) for one in events)
+    found = _with_days(explained, events)
     found += [_refusal(row, grounds) for row in rows.values() if _refused(row)]
     return sorted(found, key=_recorded_at)
 
@@ -60,17 +64,19 @@ def explain_decision(log: EventLog, asked: UUID) -> list[Explained]:
     if row is not None and _refused(row):
         return [_refusal(row, grounds)]
     if row is not None:
-        made = [one for one in log.read(row.stream) if one.command_id == asked]
+        events = log.read(row.stream)
+        made = [one for one in events if one.command_id == asked]
         holding = RoleBasis(log, row.stream)
-        return [_event(one, row, leaves, grounds, holding) for one in made]
+        return _with_days((_event(one, row, leaves, grounds, holding) for one in made), events)
     leaf = leaves.by_id.get(str(asked))
     if leaf is None:
         return []
     before = int(leaf["version"]) - 1
     stream = str(leaf["stream"])
-    recorded = next(iter(log.read(stream, before)))
-    row = log.command(recorded.command_id)
-    return [_event(recorded, row, leaves, grounds, RoleBasis(log, stream))]
+    events = log.read(stream, before)
+    row = log.command(events[0].command_id)
+    explained = _event(events[0], row, leaves, grounds, RoleBasis(log, stream))
+    return _with_days((explained,), events)
 
 
 def _event(
@@ -89,6 +95,20 @@ def _event(
         tuple(_linked(leaves.by_id[one]) for one in _led_to(leaves, event_id)),
         holding.of(recorded),
     )
+
+
+def _with_days(explained: Iterable[Explained], events: Sequence[Recorded[Any]]) -> list[Explained]:
+    """Decisions with the days that annotations among the events of their subject gave them."""
+    found = annotations_in(events)
+    return [
+        replace(
+            one,
+            annotations=found.get(one.recorded.id, ()),
+            resting=resting_on(one.recorded, events, found),
+        )
+        for one in explained
+        if one.recorded is not None
+    ]
 
 
 def _refusal(row: CommandRow, grounds: RuleCitations) -> Explained:

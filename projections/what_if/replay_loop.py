@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from domain.kernel.decider import SYSTEM, CommandContext, Decided, Frame, Recorded
+from domain.kernel.decider import SYSTEM, CommandContext, Decided, Frame, Recorded, named_in
 from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import Subject
@@ -115,6 +115,7 @@ class Replay:
             command_id=asked.command_id,
             caused_by=asked.caused_by,
             frame=self._frame(subject, entry, command),
+            named=named_in(command, lambda: self.simulations.other.events_of(subject)),
         )
 
     def _frame(self, subject: Subject, entry: Entry, command: Command) -> Frame | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -172,6 +172,10 @@ class Simulation:
             )
             for position, decision in enumerate(decisions)
         ]
+
+    def events_of(self, subject: Subject) -> Iterator[Recorded[Any]]:
+        """The events of a subject that this simulation took, in their order."""
+        return (one for one in self.events if one.stream == subject.stream)
 
     def frame(self, subject: Subject, command: Command, position: int) -> Frame | None:
         """The subjects that an act selects among, as they stand in this simulation."""

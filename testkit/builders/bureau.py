@@ -7,7 +7,15 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import uuid4
 
-from domain.kernel.decider import Actor, CommandContext, Decided, Frame, InForce, Step
+from domain.kernel.decider import (
+    Actor,
+    CommandContext,
+    Decided,
+    Frame,
+    InForce,
+    Step,
+    named_in,
+)
 from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
 from domain.kernel.serialization.envelope import Sealed, seal
@@ -145,7 +153,9 @@ class Bureau:
         """Take an act; a refusal is a mistake in the test."""
         command = parse_command(stream, name, fields)
         frame = self._frame(stream, command)
-        self.store(CommandContext(command, actor, morning(on), on, uuid4(), frame=frame), stream)
+        named = named_in(command, lambda: self.log.read(stream))
+        act = CommandContext(command, actor, morning(on), on, uuid4(), frame=frame, named=named)
+        self.store(act, stream)
 
     def take_steps(self, stream: str, until: datetime) -> None:
         """Take the system's steps that are planned up to an instant (inclusive)."""

@@ -40,6 +40,7 @@ from domain.subjects.jurisdiction_year.records import (
 )
 from domain.subjects.jurisdiction_year.sheets import IssueChecklist, IssueScoreSheet
 from domain.subjects.jurisdiction_year.year_summaries import FileSpecialBudgets, IssueSummary
+from testkit.builders.annotations import annotation
 from testkit.builders.prefecture_year import (
     ADD,
     COUNTY,
@@ -153,6 +154,7 @@ ACTS: Mapping[str, Command] = {
         Attach(sha256="a" * 64, file_name="函.pdf", size=1024, media_type="application/pdf"),
         RecordReached(of=3, subjects=2),
         SendAgain(of=3),
+        annotation(),
     )
 }
 """One act of each kind on a work year, by name."""

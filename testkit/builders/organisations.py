@@ -11,6 +11,7 @@ from domain.kernel.message import Command
 from domain.subjects.organisations import decider
 from domain.subjects.organisations.people import AssignRole, EndRole
 from domain.subjects.organisations.units import MergeUnit, SplitUnit
+from testkit.builders.annotations import annotation
 from testkit.decider_spec import REVIEWER, UNIT, DeciderSpec, FakeRules
 
 STREAM = "652825/organisations"
@@ -110,5 +111,5 @@ def ended_by(act: MergeUnit | SplitUnit) -> Successions:
     return found
 
 
-ACTS = {act.name: act for act in (assign(), end_role(), merge(), split())}
+ACTS = {act.name: act for act in (assign(), end_role(), merge(), split(), annotation())}
 """One act of each kind that people take on the people and units, by name."""

@@ -22,6 +22,7 @@ from domain.subjects.project_year.exante.reassessment import (
     FileReassessment,
 )
 from domain.subjects.project_year.targets.target import ApproveTarget, ReturnTarget
+from testkit.builders.annotations import annotation
 from testkit.builders.project_evaluation import COMMISSION, PASSED, VIEWS, key_report
 from testkit.builders.project_year import (
     ATTACHED,
@@ -119,6 +120,7 @@ ACTS: Mapping[str, Command] = {
         DELEGATED,
         ATTACHED,
         HANDED_OVER,
+        annotation(),
     )
 }
 """One act of each kind on a policy, by name."""

@@ -42,6 +42,7 @@ from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExe
 from domain.subjects.project_year.targets.indicators import Indicator
 from domain.subjects.project_year.targets.joint_review import IndicatorFinding, RecordJointReview
 from domain.subjects.project_year.targets.target import ApproveTarget, FileTarget, ReturnTarget
+from testkit.builders.annotations import annotation
 from testkit.decider_spec import CONGRESS, UNIT, DeciderSpec, in_force, packaged_rules
 
 STREAM = "652825/2023/P001"
@@ -264,6 +265,7 @@ ACTS: Mapping[str, Command] = {
         ATTACHED,
         HANDED_OVER,
         correction(),
+        annotation(),
     )
 }
 """One act of each kind on a project's year, by name."""

@@ -19,6 +19,7 @@ from domain.subjects.third_parties.inspection import (
 )
 from domain.subjects.third_parties.rating import Rate, Weights
 from domain.subjects.third_parties.register import Register
+from testkit.builders.annotations import annotation
 from testkit.builders.project_year import ATTACHED
 from testkit.decider_spec import REVIEWER, DeciderSpec, packaged_rules
 
@@ -125,6 +126,7 @@ ACTS: Mapping[str, Command] = {
         PUBLISHED,
         ApproveException(artefact="third_party_rating", approver="局长", reason="涉密"),
         ATTACHED,
+        annotation(),
     )
 }
 """One act of each kind on an institution, by name."""

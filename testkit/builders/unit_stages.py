@@ -24,6 +24,7 @@ from domain.subjects.unit_year.self_evaluation import (
     ReviewOverallSelfEvaluation,
 )
 from domain.subjects.unit_year.targets import ApproveOverallTarget, ReturnOverallTarget
+from testkit.builders.annotations import annotation
 from testkit.builders.unit_year import (
     ATTACHED,
     COMMENDED,
@@ -110,6 +111,7 @@ ACTS: Mapping[str, Command] = {
         correction(),
         ENDED,
         SUCCEEDED,
+        annotation(),
     )
 }
 """One act of each kind on a unit's year, by name."""

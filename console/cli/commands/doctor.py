@@ -23,11 +23,13 @@ from console import logs
 from console.cli.options import AsJson, Data, StoreUrl
 from console.cli.render.boards import SHOWN
 from console.cli.render.finding_words import NOTES, WORDS
+from console.cli.render.misdated import misdated_detail, misdated_json
 from console.cli.render.progress_bar import bar
 from console.settings import data_dir, engine_address, projection_path, store_url
 from projections.boards.drift import drift_of
 from projections.boards.projection import Projection
 from projections.boards.unreached import Unreached
+from projections.misdated import Misdated, MisdatedSubject, misdated_in
 from store.factory import open_log
 from store.integrity_check import unsound
 from store.port import EventLog
@@ -42,11 +44,12 @@ Mend = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something found: its code, what it is about, and what was seen."""
+    """Something found: its code, what it is about, what was seen, and the events that show it."""
 
     code: str
     of: str
     detail: str
+    events: tuple[Misdated, ...] = ()
 
 
 @dataclass(slots=True)
@@ -98,6 +101,7 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool) -> Find
         views.fold(progress)
     findings = Findings("", [Finding(one.fault, one.of, one.detail) for one in of_log])
     findings.found += [_of(one) for one in views.drifted] + _pack_notes(log, views)
+    findings.found += map(_of_misdated, misdated_in(log))
     _examine_boards(directory, log, findings, mend)
     unreached = [*all_unreached(log, views.views.values())]
     findings.found += map(_of_unreached, unreached)
@@ -176,6 +180,10 @@ def _of_unreached(one: Unreached) -> Finding:
     return Finding(code, one.subject, detail)
 
 
+def _of_misdated(one: MisdatedSubject) -> Finding:
+    return Finding(one.stands, one.stream, misdated_detail(one.events), one.events)
+
+
 def _of(drifted: Drifted) -> Finding:
     return Finding(drifted.drift, drifted.of, drifted.detail)
 
@@ -205,6 +213,7 @@ def _told(one: Finding, findings: Findings) -> dict[str, Any]:
         "code": one.code,
         "of": one.of,
         "detail": one.detail,
+        **({"events": [misdated_json(event) for event in one.events]} if one.events else {}),
         "zh": words.zh,
         "en": words.en,
         "mend": words.mend,

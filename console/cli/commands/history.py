@@ -21,6 +21,7 @@ from console.cli.errors import complain
 from console.cli.input.as_of import past_log
 from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
 from console.cli.render.acting import actor_json
+from console.cli.render.annotated import annotated_as, annotated_lines, judged
 from console.cli.render.event_titles import content_of, title_of
 from console.cli.render.explain_json import held_as
 from console.cli.render.history_highlights import REFUSED, headline, mark_of
@@ -28,6 +29,7 @@ from console.cli.render.trace import trace_json, trace_tree
 from domain.kernel.decider import Recorded
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import SHANGHAI
+from projections.annotations import annotations_in, resting_on
 from projections.explain.causation import trace
 from projections.explain.role_basis import RoleBasis
 from store.port import CommandRow, EventLog
@@ -93,7 +95,15 @@ def entries_of(
     events: list[Recorded[Any]], commands: list[CommandRow], holding: RoleBasis
 ) -> list[dict[str, Any]]:
     """Events and refusals in the order of their recording, as JSON values."""
-    entries = [{**_event(recorded), **held_as(holding.of(recorded))} for recorded in events]
+    found = annotations_in(events)
+    entries = [
+        {
+            **_event(recorded),
+            **held_as(holding.of(recorded)),
+            **annotated_as(found.get(recorded.id, ()), resting_on(recorded, events, found)),
+        }
+        for recorded in events
+    ]
     entries += [_refusal(row) for row in commands if row.outcome["status"] == "refused"]
     return sorted(entries, key=_order)
 
@@ -163,7 +173,7 @@ def _line(entry: dict[str, Any], who: str, refused: bool, full: bool) -> Text:
     """When, what stands out, what, who; then clauses and data, unless they follow in `full`."""
     name, data = entry["name"], entry["data"]
     recorded_at = datetime.fromisoformat(entry["recorded_at"])
-    mark = REFUSED if refused else mark_of(name, data, recorded_at)
+    mark = REFUSED if refused else mark_of(name, judged(entry), recorded_at)
     line = Text(_when(entry["recorded_at"], full))
     what = headline(mark, "" if refused else title_of(name, data), name)
     if full:
@@ -177,7 +187,8 @@ def _line(entry: dict[str, Any], who: str, refused: bool, full: bool) -> Text:
 
 
 def _why(entry: dict[str, Any], refused: bool) -> Iterator[str]:
-    """Why an act was refused, in one line of each language."""
+    """Why an act was refused, in one line of each language; or which day an event was given."""
+    yield from annotated_lines(entry)
     if refused:
         yield f"{entry['outcome']['code']}: {entry['outcome']['zh']}"
         yield entry["outcome"]["en"]

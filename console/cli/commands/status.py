@@ -57,7 +57,8 @@ def status(
     responsible, deadline, subjects]; late [kind, code, name, unit, unit_name, row]; each [subject]
     with --each; detail {subject, deadlines [row]} of one subject, else null.
 
-    A row is stream, deadline, due, state, responsible, filed_on, source, reference. A subject is
+    A row is stream, deadline, due, state, responsible, filed_on, source, reference,
+    recorded_on (the day in the log, where an annotation gives filed_on). A subject is
     stream, kind, jurisdiction, year, code, name, unit, unit_name, origin, budget_type, phase,
     version, requested, adjusted, approved, executed, waiting_for [role:deadline], next_due,
     overdue [deadline], late_filings, closed, clock, last_at.

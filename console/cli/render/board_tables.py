@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from console.cli.render import board_words as words
-from projections.boards.rows import DeadlineState
+from projections.boards.rows import DeadlineRow, DeadlineState
 
 STYLES = {
     DeadlineState.OVERDUE: "red",
@@ -77,6 +77,14 @@ def states(counts: Mapping[DeadlineState, int]) -> Text:
 def day(found: date | None) -> str:
     """A day, or a dash."""
     return found.isoformat() if found else "–"
+
+
+def done(row: DeadlineRow) -> Text:
+    """The day on which a deadline was met, beside the one in the log that it takes the place of."""
+    shown = Text(day(row.filed_on))
+    if row.recorded_on is not None:
+        shown.append(f"（更正 annotated，记录日 on record {row.recorded_on}）", style="magenta")
+    return shown
 
 
 def position(found: int) -> Text:

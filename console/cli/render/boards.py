@@ -16,6 +16,7 @@ from console.cli.render import board_words as words
 from console.cli.render.board_tables import (
     STYLES,
     day,
+    done,
     named,
     or_none,
     position,
@@ -140,7 +141,7 @@ def _late(late: tuple[Late, ...]) -> RenderableType:
             named(item.unit, item.unit_name),
             named(item.code, item.name),
             words.deadline(item.row.deadline),
-            day(item.row.filed_on),
+            done(item.row),
         )
     return _shortened(drawn, len(late))
 
@@ -187,8 +188,8 @@ def _deadlines(rows: tuple[DeadlineRow, ...]) -> RenderableType:
     )
     for row in rows:
         what, who = words.deadline(row.deadline), words.role(row.responsible)
-        done, by = day(row.filed_on), Text(words.source(row))
-        drawn.add_row(str(row.due), state(row.state), what, who, done, by)
+        by = Text(words.source(row))
+        drawn.add_row(str(row.due), state(row.state), what, who, done(row), by)
     return or_none(drawn)
 
 

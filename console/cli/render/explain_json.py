@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from console.cli.render.acting import actor_json
+from console.cli.render.annotated import annotated_as
 from console.cli.render.explain_words import tell
 from domain.kernel.in_force import Assignment
 from projections.explain.explanation import Explained, Linked
@@ -35,6 +36,7 @@ def as_json(one: Explained) -> dict[str, Any]:
             "command_id": str(recorded.command_id),
             "data": recorded.event.data(),
             **held_as(one.held),
+            **annotated_as(one.annotations, one.resting),
             **shared,
         }
     if row is None:

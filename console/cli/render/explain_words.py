@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from console.cli.render.annotated import annotated_as, annotated_lines
 from console.cli.render.event_titles import content_of, title_of
 from console.cli.render.history_highlights import was_given_late
 from console.cli.render.rules_words import REASONS, STATUSES, said, word
@@ -84,6 +85,9 @@ def _sections(one: Explained, data: dict[str, Any]) -> Iterator[Section]:
         yield Section("内容 content", (content,))
     if one.held is not None:
         yield Section("任职 held the role", (f"{one.held.days} · {one.held.document}",))
+    if one.annotations:
+        told = annotated_lines(annotated_as(one.annotations, one.resting))
+        yield Section("日期更正 annotated", tuple(told))
     if data.get("chain"):
         yield Section("等次链 chain of the grade", tuple(_chain(data["chain"])))
     yield from _grounds(one)

@@ -44,6 +44,17 @@ WORDS: dict[str, Words] = {
         "the adopted pack is not the one that comes with this program",
         "如需更新 to follow it: pack.adopt",
     ),
+    "events-misdated": Words(
+        "事件的记录日期与存储日期不符（流程时钟曾停滞）",
+        "events were dated by a clock that stood still",
+        "核实实际办理日后由财政部门更正 find out the true day, and have the bureau annotate it: "
+        "record.annotate",
+    ),
+    "events-annotated": Words(
+        "事件的记录日期已更正",
+        "the day of these events was annotated",
+        "无需处理 nothing to do",
+    ),
     "projections-behind": Words("读模型落后", "the boards are behind the log", _MEND),
     "projections-foreign": Words("读模型属于另一日志", "the boards are of another log", _MEND),
     "projections-damaged": Words("读模型损坏", "the boards cannot be used", _MEND),
@@ -86,5 +97,5 @@ WORDS: dict[str, Words] = {
 }
 """By the code of the finding."""
 
-NOTES = frozenset({"pack-differs", "not-reached-final"})
+NOTES = frozenset({"pack-differs", "not-reached-final", "events-annotated"})
 """What is worth knowing, and no fault: it does not make the log unsound."""

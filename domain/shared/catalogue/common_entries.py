@@ -70,6 +70,19 @@ DELEGATION = (
 ATTACHMENTS = (act("attach", EventEntry("document.attached", "提交附件")),)
 """Documents beside what was filed."""
 
+ANNOTATION = (
+    act(
+        "record.annotate",
+        EventEntry(
+            "record.annotated",
+            "更正记录日期",
+            Mark("annotated", "更正日期", Tone.CHANGE),
+            problem="correction",
+        ),
+    ),
+)
+"""Days of acts that the log misdates."""
+
 HAND_OVER = (
     act(
         "unit.hand-over",

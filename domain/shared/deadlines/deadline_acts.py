@@ -213,7 +213,7 @@ def extended(calendar: Calendar, state: Any, recorded: Recorded[Extended]) -> An
     filing = calendar.filing_at(state, event.deadline)
     if filing is None or not filing.open:
         return given
-    judged = replace(filing, late=filing.first_on > event.until)
+    judged = replace(filing, late=filing.first_on > event.until, due=event.until)
     return calendar.with_filing(given, event.deadline, judged)
 
 

@@ -28,7 +28,10 @@ class FilingStatus(StrEnum):
 class Filing:
     """Something filed: by whom, on which business day, late or not.
 
-    `first_on` outlives returns and corrections; it is the day that lateness is judged by.
+    `first_on` outlives returns and corrections; it is the day that lateness is judged by, against
+    `due` (inclusive) where the filing says it. `first` is the event that filed it first, where that
+    is not `event_id`. `recorded_on` is the day that the log gives for the first filing, where an
+    annotation gave another one (`annotation`).
     """
 
     event_id: UUID
@@ -37,6 +40,14 @@ class Filing:
     first_on: date
     late: bool = False
     status: FilingStatus = FilingStatus.FILED
+    due: date | None = None
+    first: UUID | None = None
+    recorded_on: date | None = None
+
+    @property
+    def first_id(self) -> UUID:
+        """The event that filed it first."""
+        return self.first or self.event_id
 
     @property
     def open(self) -> bool:
@@ -46,9 +57,17 @@ class Filing:
 
 def filed(recorded: Recorded[Any], before: Filing | None) -> Filing:
     """A new filing; what was filed first keeps its day through returns and corrections."""
-    first_on = before.first_on if before else recorded.effective_on
-    late = bool(getattr(recorded.event, "late", False))
-    return Filing(recorded.id, recorded.actor.id, recorded.effective_on, first_on, late)
+    event = recorded.event
+    return Filing(
+        recorded.id,
+        recorded.actor.id,
+        recorded.effective_on,
+        before.first_on if before else recorded.effective_on,
+        bool(getattr(event, "late", False)),
+        due=getattr(event, "due", None),
+        first=before.first_id if before else None,
+        recorded_on=before.recorded_on if before else None,
+    )
 
 
 def marked(filing: Filing | None, status: FilingStatus) -> Filing | None:

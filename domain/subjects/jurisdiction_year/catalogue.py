@@ -179,6 +179,7 @@ CATALOGUE = Catalogue(
             act("county.add", EventEntry("county.added", "登记县（市）")),
             act("county.withdraw", EventEntry("county.withdrawn", "撤销县（市）")),
             *shared.ATTACHMENTS,
+            *shared.ANNOTATION,
             act("statement.issue", EventEntry("statement.issued", "发布工作情况说明")),
             act("year.close", EventEntry("year.closed", "关闭年度")),
             *shared.ANNOUNCING,

@@ -17,6 +17,7 @@ from domain.shared.deadlines.blocked_steps import foremost
 from domain.shared.deadlines.pending import told
 from domain.shared.fan_out import broadcast, dispatch
 from domain.shared.fan_out.messages import OPEN_SUBJECTS
+from domain.shared.filings.annotation import AnnotateRecord
 from domain.shared.people.role_check import may_take
 from domain.subjects.jurisdiction_year import (
     accountability,
@@ -32,6 +33,7 @@ from domain.subjects.jurisdiction_year import (
     key_selection,
     opening,
     plan,
+    record_days,
     records,
     sheets,
     year_summaries,
@@ -60,6 +62,7 @@ _SLICES = CompositeDecider(
     deadline_acts,
     closing,
     attachments,
+    record_days,
     dispatch,
     may_take=may_take,
 )
@@ -96,7 +99,7 @@ def _admit(state: JurisdictionYear, act: CommandContext[Any], _in_force: InForce
             f"{state.stream} 尚未启动，请先办理年度启动（year.open）。",
             f"{state.stream} is not open: open the year first (year.open).",
         )
-    if state.closed:
+    if state.closed and not isinstance(act.command, AnnotateRecord):
         return refusals.wrong_phase(
             f"{state.stream} 已关闭，不再受理。",
             f"{state.stream} is closed and takes no more acts.",

@@ -10,11 +10,12 @@ from domain.kernel.composite_decider import CompositeDecider
 from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Steps, View
 from domain.kernel.refusal import Refusal
 from domain.shared.fan_out import dispatch
+from domain.shared.filings import annotation
 from domain.shared.people.role_check import may_take
 from domain.subjects.organisations import people, units
 from domain.subjects.organisations.state import Organisations
 
-_SLICES = CompositeDecider(people, units, dispatch, may_take=may_take)
+_SLICES = CompositeDecider(people, units, annotation, dispatch, may_take=may_take)
 COMMANDS = _SLICES.commands
 """The acts on a jurisdiction's people and units."""
 

@@ -23,6 +23,7 @@ CATALOGUE = Catalogue(
                 EventEntry("pack.adopted", "采用规则包", Mark("pack", "规则包")),
                 reach=Reach.ALL,
             ),
+            *shared.ANNOTATION,
             *shared.ANNOUNCING,
         ),
     },

@@ -16,6 +16,7 @@ from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role, Text
 from domain.rules import BadInput, PackError
 from domain.shared.fan_out import broadcast
+from domain.shared.filings import annotation
 from domain.shared.people.role_check import may_take
 
 _FAULTS_TOLD = 20
@@ -112,8 +113,16 @@ def _adopted(state: AdoptedPacks, recorded: Recorded[Adopted]) -> AdoptedPacks:
     return told
 
 
-_DECIDE: dict[type[Command], Callable[..., Decided]] = {Adopt: _adopt, **broadcast.DECIDE}
-_EVOLVE: dict[type[Event], Callable[..., AdoptedPacks]] = {Adopted: _adopted, **broadcast.EVOLVE}
+_DECIDE: dict[type[Command], Callable[..., Decided]] = {
+    Adopt: _adopt,
+    **broadcast.DECIDE,
+    **annotation.DECIDE,
+}
+_EVOLVE: dict[type[Event], Callable[..., AdoptedPacks]] = {
+    Adopted: _adopted,
+    **broadcast.EVOLVE,
+    **annotation.EVOLVE,
+}
 
 COMMANDS = tuple(_DECIDE)
 """The acts of a jurisdiction's adopted packs."""

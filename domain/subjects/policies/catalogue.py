@@ -26,6 +26,7 @@ CATALOGUE = Catalogue(
             *shared.CORRECTION,
             *shared.DELEGATION,
             *shared.ATTACHMENTS,
+            *shared.ANNOTATION,
             *shared.HAND_OVER,
         ),
     },

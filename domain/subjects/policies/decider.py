@@ -26,6 +26,7 @@ from domain.subjects.policies import (
     hand_over,
     key_evaluation,
     population,
+    record_days,
 )
 from domain.subjects.policies.pending import phase_of, possible_waits, waits
 from domain.subjects.policies.population import AddPolicy
@@ -41,6 +42,7 @@ _SLICES = CompositeDecider(
     corrections,
     delegations,
     attachments,
+    record_days,
     hand_over,
     may_take=may_take,
 )

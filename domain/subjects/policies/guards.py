@@ -8,6 +8,7 @@ from domain.kernel import refusals
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
+from domain.shared.filings.annotation import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
 from domain.subjects.policies.state import Policy
 
@@ -16,6 +17,8 @@ def admit(state: Policy, act: CommandContext[Any], in_force: InForce) -> Refusal
     """Refuse an act on an unknown or withdrawn policy, or of another unit not delegated to."""
     if state.policy is None:
         return refusals.unregistered(state.stream, "政策", "a policy", "policy.add")
+    if isinstance(act.command, AnnotateRecord):  # a past day is put right at any time
+        return None
     if state.withdrawn:
         return refusals.withdrawn(state.stream)
     if act.actor.role is Role.UNIT:

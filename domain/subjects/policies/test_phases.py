@@ -36,6 +36,7 @@ correct                             u p p p + r r r r r p
 delegate                            u + + + + + + + + + p
 attach                              u + + + + + + + + + p
 unit.hand-over                      u + + + + + + + + + p
+record.annotate                     u f f f f f f f f f f
 """,
 )
 

@@ -83,6 +83,7 @@ CATALOGUE = Catalogue(
             ),
             *shared.DELEGATION,
             *shared.ATTACHMENTS,
+            *shared.ANNOTATION,
             *shared.HAND_OVER,
         ),
     },

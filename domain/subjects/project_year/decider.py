@@ -33,7 +33,13 @@ from domain.subjects.project_year.evaluation import (
 )
 from domain.subjects.project_year.evaluation.pending import evaluation_phase
 from domain.subjects.project_year.exante import assessment, library
-from domain.subjects.project_year.filings import attachments, corrections, delegations, hand_over
+from domain.subjects.project_year.filings import (
+    attachments,
+    corrections,
+    delegations,
+    hand_over,
+    record_days,
+)
 from domain.subjects.project_year.imported_history import ImportHistory
 from domain.subjects.project_year.monitoring import rectification, review, rounds, warnings
 from domain.subjects.project_year.population import AddProject
@@ -79,6 +85,7 @@ _SLICES = CompositeDecider(
     disclosures,
     delegations,
     attachments,
+    record_days,
     hand_over,
     may_take=may_take,
 )

@@ -8,6 +8,7 @@ from typing import Any
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
+from domain.shared.filings.annotation import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
 from domain.shared.filings.filing import may_file, may_review
 from domain.subjects.project_year import refusals
@@ -21,6 +22,8 @@ def admit(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> Re
     """Refuse an act on an unknown or withdrawn project, or of another unit not delegated to."""
     if state.project is None:
         return refusals.not_registered(state.stream)
+    if isinstance(act.command, AnnotateRecord):  # a past day is put right at any time
+        return None
     if state.withdrawn:
         return refusals.withdrawn(state.stream)
     if act.actor.role is Role.UNIT:

@@ -48,6 +48,7 @@ delegate                            u + + + + + + + + + + + + + p
 attach                              u + + + + + + + + + + + + + p
 unit.hand-over                      u + + + + + + + + + + + + + p
 correct                             u p p p p p p p p p + r r r p
+record.annotate                     u f f f f f f f f f f f f f f
 history.import                      p d d d d d d d d d d d d d d
 evaluation.open                     u - - - - - - - - - - - - - p
 self-evaluation.file                u p p p p p p p p p p p p p p

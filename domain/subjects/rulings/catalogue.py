@@ -23,6 +23,7 @@ CATALOGUE = Catalogue(
                 EventEntry("ruling.recorded", "登记裁定", Mark("ruling", "裁定")),
                 reach=Reach.ALL,
             ),
+            *shared.ANNOTATION,
             *shared.ANNOUNCING,
         ),
     },

@@ -18,6 +18,7 @@ from domain.kernel.serialization.canonical_json import canonical
 from domain.kernel.vocabulary import Role, Text, business_date
 from domain.rules import BadInput, RecordedRuling
 from domain.shared.fan_out import broadcast
+from domain.shared.filings import annotation
 from domain.shared.people.role_check import may_take
 
 Ambiguity = Annotated[str, Field(pattern=r"^(AMB|CN)-[0-9]{2}$")]
@@ -152,10 +153,12 @@ def _recorded(state: Rulings, recorded: Recorded[RulingRecorded]) -> Rulings:
 _DECIDE: dict[type[Command], Callable[..., Decided]] = {
     RecordRuling: _record,
     **broadcast.DECIDE,
+    **annotation.DECIDE,
 }
 _EVOLVE: dict[type[Event], Callable[..., Rulings]] = {
     RulingRecorded: _recorded,
     **broadcast.EVOLVE,
+    **annotation.EVOLVE,
 }
 
 COMMANDS = tuple(_DECIDE)

@@ -43,6 +43,7 @@ CATALOGUE = Catalogue(
                 EventEntry("third-party.inspection-recorded", "记录检查结果"),
             ),
             *shared.ATTACHMENTS,
+            *shared.ANNOTATION,
         ),
     },
     deadlines=(

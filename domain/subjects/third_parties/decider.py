@@ -13,6 +13,7 @@ from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, St
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role
 from domain.shared.deadlines.pending import Wait, told
+from domain.shared.filings import annotation
 from domain.shared.filings.disclosure import outstanding
 from domain.shared.people.role_check import may_take
 from domain.subjects.third_parties import (
@@ -27,7 +28,14 @@ from domain.subjects.third_parties.register import Register
 from domain.subjects.third_parties.state import ThirdParty
 
 _SLICES = CompositeDecider(
-    register, entrustment, rating, inspection, disclosures, attachments, may_take=may_take
+    register,
+    entrustment,
+    rating,
+    inspection,
+    disclosures,
+    attachments,
+    annotation,
+    may_take=may_take,
 )
 COMMANDS = _SLICES.commands
 """The acts of a third-party institution."""

@@ -25,6 +25,7 @@ third-party.record-inspection  u f f f f f + d
 disclosure.publish             u p p p + d p p
 disclosure.approve-exception   u p p p g g p p
 attach                         u + + + + + + +
+record.annotate                u f f f f f f f
 """,
 )
 

@@ -165,6 +165,7 @@ CATALOGUE = Catalogue(
             *shared.CORRECTION,
             *shared.DELEGATION,
             *shared.ATTACHMENTS,
+            *shared.ANNOTATION,
             act(
                 "unit.end",
                 EventEntry(

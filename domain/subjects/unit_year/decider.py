@@ -26,6 +26,7 @@ from domain.subjects.unit_year import (
     guards,
     monitoring,
     population,
+    record_days,
     selection,
     selection_opening,
     self_evaluation,
@@ -51,6 +52,7 @@ _SLICES = CompositeDecider(
     corrections,
     delegations,
     attachments,
+    record_days,
     succession,
     may_take=may_take,
 )

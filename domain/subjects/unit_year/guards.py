@@ -9,6 +9,7 @@ from domain.kernel.decider import SYSTEM, CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
 from domain.shared.fan_out.messages import RecordReached, SendAgain
+from domain.shared.filings.annotation import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
 from domain.shared.people.successions import acting_for, ended, unit_year_ended
 from domain.subjects.unit_year.state import UnitYear
@@ -21,6 +22,8 @@ def admit(state: UnitYear, act: CommandContext[Any], in_force: InForce) -> Refus
     """Refuse an act on an unknown or withdrawn unit, or of a stranger not delegated to."""
     if state.unit is None:
         return refusals.unregistered(state.stream, "单位", "a unit", "unit.add")
+    if isinstance(act.command, AnnotateRecord):  # a past day is put right at any time
+        return None
     if state.withdrawn:
         return refusals.withdrawn(state.stream)
     return _ended(state, act, in_force) or _stranger(state.unit.code, state, act, in_force)

@@ -43,6 +43,7 @@ attach                          u + + + + + + + + + + + + + p
 correct                         u p p p p + r r r r r r r r p
 unit.end                        u + + + + + + + + + + + + + p
 unit.succeed                    + + + + + + + + + + + + + + p
+record.annotate                 u f f f f f f f f f f f f f f
 """,
 )
 

@@ -23,6 +23,7 @@ CATALOGUE = Catalogue(
                 EventEntry("work-calendar.published", "公布工作日历", Mark("calendar", "日历")),
                 reach=Reach.ALL,
             ),
+            *shared.ANNOTATION,
             *shared.ANNOUNCING,
         ),
     },

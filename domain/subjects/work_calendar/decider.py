@@ -17,6 +17,7 @@ from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.shared.fan_out import broadcast
+from domain.shared.filings import annotation
 from domain.shared.people.role_check import may_take
 
 Days = Annotated[tuple[Day, ...], Field(max_length=366)]
@@ -170,10 +171,15 @@ def _together(years: Mapping[int, PublishedYear]) -> WorkCalendar:
     return WorkCalendar(frozenset(years), holidays, working_days)
 
 
-_DECIDE: dict[type[Command], Callable[..., Decided]] = {Publish: _publish, **broadcast.DECIDE}
+_DECIDE: dict[type[Command], Callable[..., Decided]] = {
+    Publish: _publish,
+    **broadcast.DECIDE,
+    **annotation.DECIDE,
+}
 _EVOLVE: dict[type[Event], Callable[..., PublishedCalendar]] = {
     Published: _published,
     **broadcast.EVOLVE,
+    **annotation.EVOLVE,
 }
 
 COMMANDS = tuple(_DECIDE)

@@ -45,6 +45,7 @@ delegate                            + + + + + + + + + + + + + + + +
 attach                              + + + + + + + + + + + + + + + +
 unit.hand-over                      + + + + + + + + + + + + + + + +
 correct                             p p p p p p p p p p p p p p p p
+record.annotate                     f f f f f f f f f f f f f f f f
 history.import                      d d d d d d d d d d d d d d d d
 evaluation.open                     - - - - - - - - - - - - - - - -
 self-evaluation.file                + + d r r r r r r r r r r r r r

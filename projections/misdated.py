@@ -1,0 +1,155 @@
+"""Misdated events: on a real clock, those recorded at another instant than they were stored.
+
+Before business now was now on a real log, a subject whose workflow was started as of a past instant
+lived in the past: its acts were dated by days that were over
+(docs/decisions/1237-an-act-waits-an-hour-at-most.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from domain.kernel.decider import Recorded
+from domain.kernel.serialization.envelope import UnreadableState, unseal
+from domain.kernel.subject_ids import SubjectKind, parse_subject
+from domain.kernel.vocabulary import business_date
+from domain.shared.filings.annotation import RecordAnnotated
+from domain.subjects.jurisdiction_year.opening import YearOpened
+from store.port import EventLog, LogKind, notifications_behind
+
+LONGEST_WAIT = timedelta(hours=1)
+"""How long an act may wait between the instant that it is dated by and its storing (inclusive).
+
+The local activity that decides it is tried five times of 5 s; a fan-out, which was dated as of its
+first schedule, has an hour to reach its subjects before the engine gives it up. Nothing else waits.
+"""
+
+
+class RecordDays(StrEnum):
+    """What was done about the misdated events of a subject: nothing, or they were annotated."""
+
+    MISDATED = "events-misdated"
+    ANNOTATED = "events-annotated"
+
+
+@dataclass(frozen=True, slots=True)
+class Misdated:
+    """An event that was recorded and stored too far apart; `true_on` where it was annotated."""
+
+    event_id: UUID
+    version: int
+    name: str
+    recorded_at: datetime
+    stored_at: datetime
+    true_on: date | None = None
+
+    @property
+    def recorded_on(self) -> date:
+        """The business day of its recording."""
+        return business_date(self.recorded_at)
+
+    @property
+    def stored_on(self) -> date:
+        """The business day of its storing."""
+        return business_date(self.stored_at)
+
+
+@dataclass(frozen=True, slots=True)
+class MisdatedSubject:
+    """A subject with those of its misdated events, in their order, that stand alike."""
+
+    stream: str
+    stands: RecordDays
+    events: tuple[Misdated, ...]
+
+
+def misdated_in(log: EventLog) -> tuple[MisdatedSubject, ...]:
+    """The misdated events of each subject on a real clock: those annotated apart, and last.
+
+    Events that cannot be read are left to the check of the log's soundness.
+    """
+    apart: dict[str, list[Recorded[Any]]] = {}
+    true_days: dict[UUID, date] = {}
+    is_real = _on_real_clock(log)
+    for recorded in _readable(log):
+        if isinstance(recorded.event, RecordAnnotated):
+            true_on = recorded.event.true_on
+            true_days.update((one.event, true_on) for one in recorded.event.events)
+        if is_misdated(recorded) and is_real(recorded.stream):
+            apart.setdefault(recorded.stream, []).append(recorded)
+    found = [(stands, stream) for stands in RecordDays for stream in sorted(apart)]
+    subjects = (_subject(stream, apart[stream], true_days, stands) for stands, stream in found)
+    return tuple(subject for subject in subjects if subject.events)
+
+
+def is_misdated(recorded: Recorded[Any]) -> bool:
+    """Whether an event was recorded and stored further apart than an act may wait."""
+    return abs(recorded.stored_at - recorded.recorded_at) > LONGEST_WAIT
+
+
+def _subject(
+    stream: str,
+    events: Iterable[Recorded[Any]],
+    true_days: Mapping[UUID, date],
+    stands: RecordDays,
+) -> MisdatedSubject:
+    annotated = stands is RecordDays.ANNOTATED
+    these = (one for one in events if (one.id in true_days) is annotated)
+    return MisdatedSubject(stream, stands, tuple(_misdated(one, true_days) for one in these))
+
+
+def _misdated(recorded: Recorded[Any], true_days: Mapping[UUID, date]) -> Misdated:
+    return Misdated(
+        recorded.id,
+        recorded.version,
+        recorded.event.name,
+        recorded.recorded_at,
+        recorded.stored_at,
+        true_days.get(recorded.id),
+    )
+
+
+def _readable(log: EventLog) -> Iterator[Recorded[Any]]:
+    for one in notifications_behind(log):
+        try:
+            recorded = unseal(one.topic, one.state, basis=False)
+        except UnreadableState:  # a finding of its own
+            continue
+        yield recorded
+
+
+def _on_real_clock(log: EventLog) -> Callable[[str], bool]:
+    """Whether a subject's acts are dated by the machine's clock.
+
+    That is what its log is for; where the log is of both kinds, or not yet of one, its year says
+    so, and of what belongs to no year all years of its jurisdiction.
+    """
+    kind = log.identity().kind
+    if kind in {LogKind.REAL, LogKind.SIMULATED}:
+        return lambda _stream: kind is LogKind.REAL
+    clocks = dict(_clocks(log))
+
+    def is_real(stream: str) -> bool:
+        subject = parse_subject(stream)
+        own = clocks.get((subject.jurisdiction, subject.year or 0))
+        if own is not None:
+            return own == "real"
+        theirs = {clock for (code, _), clock in clocks.items() if code == subject.jurisdiction}
+        return theirs == {"real"}
+
+    return is_real
+
+
+def _clocks(log: EventLog) -> Iterator[tuple[tuple[str, int], str]]:
+    """The clock of each year that was opened, by jurisdiction and year."""
+    for stream in log.streams(""):
+        subject = parse_subject(stream)
+        if subject.kind is SubjectKind.JURISDICTION_YEAR:
+            for recorded in log.read(stream):
+                if isinstance(recorded.event, YearOpened):
+                    yield (subject.jurisdiction, subject.year or 0), recorded.event.clock
