@@ -52,6 +52,7 @@ class BusinessClock:
         self._events = events
         self._wall = wall
         self._anchor = (wall(), clock.elapsed())
+        self._waits_for: type[NotNow] | None = None
 
     def is_real(self) -> bool:
         """Whether the machine's clock dates the acts of this log."""
@@ -65,9 +66,23 @@ class BusinessClock:
         """
         if not self.is_real():
             return told
-        now = self._wall()
-        self._watch(now)
-        return _not_before_newest(self._events, now).astimezone(SHANGHAI)
+        try:
+            at = self._believed()
+        except NotNow as why:
+            self._tell(why)
+            raise
+        self._tell(None)
+        return at.astimezone(SHANGHAI)
+
+    def trouble(self) -> NotNow | None:
+        """Why no act can be dated now; none where acts can be."""
+        if not self.is_real():
+            return None
+        try:
+            self._believed()
+        except NotNow as found:
+            return found
+        return None
 
     def instant_of_step(self, told: datetime, planned: datetime) -> datetime:
         """The same of a step, never before the instant that it is `planned` for.
@@ -80,18 +95,28 @@ class BusinessClock:
             return max(at, planned)
         raise TooEarly(f"planned for {planned.isoformat()}, and it is {at.isoformat()} here")
 
+    def _believed(self) -> datetime:
+        now = self._wall()
+        self._watch(now)
+        return _not_before_newest(self._events, now)
+
+    def _tell(self, why: NotNow | None) -> None:
+        """Log that acts begin to wait, and that they go on: once each, not at every act."""
+        before, self._waits_for = self._waits_for, type(why) if why else None
+        if self._waits_for is before:
+            return
+        if why is None:
+            log.warning("the clock of this machine is right again, acts go on")
+        else:
+            log.error("acts wait for the clock of this machine", why=str(why))
+
     def _watch(self, now: datetime) -> None:
         """Raise `ClockJumped` where the wall clock did not go on as time did since last seen."""
         seen, at = self._anchor
         elapsed = clock.elapsed()
         jump = (now - seen) - timedelta(seconds=elapsed - at)
         if abs(jump) > TOLERANCE:
-            log.error("the clock of this machine was set", by=str(jump), now=now.isoformat())
-            raise ClockJumped(
-                f"本机时钟被拨{_told(jump)}，请校正时钟；如现在的时间无误，请重新启动 / "
-                f"the clock of this machine was set by {jump}: correct it, or start again if it is "
-                "right now"
-            )
+            raise ClockJumped(_jumped(jump))
         self._anchor = (now, elapsed)
 
 
@@ -100,18 +125,30 @@ def _not_before_newest(events: EventLog, now: datetime) -> datetime:
     if newest is None or newest <= now:
         return now
     if newest - now > TOLERANCE:
-        raise ClockBehind(
-            f"本机时钟 {_minute(now)} 早于库中最新记录 {_minute(newest)}，请先校正时钟 / "
-            f"the clock of this machine shows {_minute(now)}, the newest act of the log is of "
-            f"{_minute(newest)}: correct the clock"
-        )
+        raise ClockBehind(_behind(now, newest))
     return newest
+
+
+def _behind(now: datetime, newest: datetime) -> str:
+    return (
+        f"本机时钟 {_minute(now)} 早于库中最新记录 {_minute(newest)}，暂不能办理：时钟有误的，"
+        "请校正时钟；时钟无误的，说明库中记录是在时钟有误时写入的，请恢复此前的备份 / "
+        f"the clock of this machine shows {_minute(now)} and the newest act of the log is of "
+        f"{_minute(newest)}: correct the clock; if it is right, the log was written while it was "
+        "wrong: restore a backup from before"
+    )
+
+
+def _jumped(jump: timedelta) -> str:
+    zh, en = ("拨快", "ahead") if jump > timedelta(0) else ("拨慢", "back")
+    minutes = abs(jump) // timedelta(minutes=1)
+    return (
+        f"运行中本机时钟被{zh}约 {minutes} 分钟，暂不能办理：请校正时钟；现在的时间无误的，"
+        "请重新启动 jixiao up / the clock of this machine was set "
+        f"{en} by {minutes} minutes while the worker ran: correct it, or start `jixiao up` again "
+        "if it is right now"
+    )
 
 
 def _minute(instant: datetime) -> str:
     return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-
-
-def _told(jump: timedelta) -> str:
-    minutes = abs(jump) // timedelta(minutes=1)
-    return f"{'向前' if jump > timedelta(0) else '向后'} {minutes} 分钟"

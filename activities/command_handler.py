@@ -165,9 +165,9 @@ class CommandHandler:
         request = step_request(stream, step, command)
         return self._settle(subject, _Asked(request, command, at, taken or step))
 
-    def business_now(self, told: datetime) -> datetime:
-        """The business instant that it is now; in a drill, the one that the workflow told."""
-        return self._business_clock.instant(told)
+    def instant_of_step(self, step: Step, told: datetime) -> datetime:
+        """The business instant of a step that is taken now; raises `NotNow` (try again)."""
+        return self._business_clock.instant_of_step(told, step.planned)
 
     def is_real(self) -> bool:
         """Whether the acts of this log are dated by the machine's clock."""

@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -22,7 +23,8 @@ from activities.command_handler import CommandHandler
 from activities.messages import TASK_QUEUE
 from activities.recovery import UNREADABLE, Recovery, Resumption
 from activities.stuck import Stuck, all_stuck
-from activities.workflow_view import held_version
+from activities.workflow_clocks import is_real
+from activities.workflow_view import Held, held
 from domain.kernel.decider import View
 from domain.kernel.subject_ids import parse_subject
 from store import clock
@@ -50,6 +52,7 @@ class Drift(StrEnum):
     WORKFLOW_BEHIND = "workflow-behind"
     WORKFLOW_AHEAD = "workflow-ahead"
     WORKFLOW_SILENT = "workflow-silent"
+    WORKFLOW_CLOCK = "workflow-clock"
     WORKFLOW_STUCK = "workflow-stuck"
     WORKFLOW_PARKED = "workflow-parked"
     PACKS_NOT_ADOPTED = "packs-not-adopted"
@@ -145,12 +148,18 @@ class Examination:
             return Drifted(Drift.WORKFLOW_OF_NOBODY, stream, str(error))
         view = await asyncio.to_thread(self._views.of, stream)
         try:
-            held = await held_version(self._client, stream)
+            found = await held(self._client, stream)
         except (RPCError, WorkflowQueryFailedError) as error:
             stuck = (await all_stuck(self._client)).get(stream)
             return _stuck(stuck) if stuck else Drifted(Drift.WORKFLOW_SILENT, stream, str(error))
         newest = await asyncio.to_thread(self._events.versions, [stream])
-        return _compared(view, held, newest.get(stream, 0))
+        return _compared(view, found, newest.get(stream, 0)) or self._clock_of(stream, found)
+
+    def _clock_of(self, stream: str, held: Held | None) -> Drifted | None:
+        """Whether a workflow lives at another time than now, on a real log."""
+        if held is None or not held.ahead_seconds or not is_real(self._events):
+            return None
+        return Drifted(Drift.WORKFLOW_CLOCK, stream, _distance(held.ahead_seconds))
 
     async def mend(self, found: Sequence[Drifted], progress: Progress) -> list[Drifted]:
         """Tell or start what differs; returns what still differs afterwards."""
@@ -220,6 +229,7 @@ MENDABLE = frozenset(
         Drift.WORKFLOW_BEHIND,
         Drift.WORKFLOW_AHEAD,
         Drift.WORKFLOW_SILENT,
+        Drift.WORKFLOW_CLOCK,
         Drift.WORKFLOW_STUCK,
         Drift.WORKFLOW_PARKED,
     }
@@ -227,10 +237,11 @@ MENDABLE = frozenset(
 """What a refreshed or started workflow mends."""
 
 
-def _compared(view: View, held: int | None, newest: int) -> Drifted | None:
+def _compared(view: View, found: Held | None, newest: int) -> Drifted | None:
     """How what a workflow holds differs from a view, and from what the log has a moment later."""
-    if held is None:
+    if found is None:
         return None if view.closed or view.version == 0 else _no_workflow(view.subject)
+    held = found.version
     if held > newest:
         detail = f"it holds version {held}, the log has {newest}"
         return Drifted(Drift.WORKFLOW_AHEAD, view.subject, detail)
@@ -243,6 +254,14 @@ def _compared(view: View, held: int | None, newest: int) -> Drifted | None:
         detail = f"it holds version {held}, the log has {newest}"
         return Drifted(Drift.WORKFLOW_BEHIND, view.subject, detail)
     return None
+
+
+def _distance(ahead_seconds: float) -> str:
+    distance, way = (
+        timedelta(seconds=abs(ahead_seconds)),
+        "ahead of" if ahead_seconds > 0 else "behind",
+    )
+    return f"its business time is {distance.days} days {distance.seconds // 60} minutes {way} now"
 
 
 def _stuck(stuck: Stuck) -> Drifted:

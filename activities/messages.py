@@ -49,6 +49,8 @@ class ViewMessage:
 
     `awaiting_ruling` are the ambiguities that its parked steps wait for, null where none is parked.
     Where the log has a `real_clock`, business time is the engine's time, whatever was told before.
+    `ahead_seconds` is said by a workflow that is asked, not by the log: how far its business time
+    is ahead of the engine's, null where an older program runs it.
     """
 
     subject: str
@@ -62,6 +64,7 @@ class ViewMessage:
     overdue: bool
     awaiting_ruling: list[str] | None = None
     real_clock: bool = False
+    ahead_seconds: float | None = None
 
     @staticmethod
     def of(view: View, *, real_clock: bool = False) -> ViewMessage:

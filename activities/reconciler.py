@@ -19,6 +19,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.maybe_open import MaybeOpen
 from activities.recovery import Found, Recovery, Resumption
 from activities.stuck import RESTARTS, Watch
+from activities.workflow_clocks import WorkflowClocks
 from activities.workflow_view import held_version
 from domain.kernel.serialization.envelope import leaf_of
 from store.port import EventLog, Notification
@@ -52,6 +53,7 @@ class Reconciler:
         self._events = events
         self._recovery = Recovery(client, events)
         self._watch = Watch(client)
+        self._clocks = WorkflowClocks(client, events)
         self._pace = pace
         self._maybe_open = MaybeOpen(events)
         self._position: int | None = None
@@ -85,10 +87,13 @@ class Reconciler:
                 self._unsettled.discard(stream)
 
         await self._each(versions, adopt)
-        await self._bring_back_lost()
+        await self._set_clocks_right(await self._bring_back_lost())
 
-    async def _bring_back_lost(self) -> None:
-        """Start what is open and does not run; what is found closed is not looked at again."""
+    async def _bring_back_lost(self) -> set[str]:
+        """Start what is open and does not run; what is found closed is not looked at again.
+
+        Returns what ran before.
+        """
         resumption = Resumption(self._events)
         maybe_open = await asyncio.to_thread(self._maybe_open.all)
         running = await self._recovery.running()
@@ -98,6 +103,13 @@ class Reconciler:
                 self._maybe_open.found_closed(stream)
 
         await self._each([one for one in maybe_open if one not in running], bring_back)
+        return running
+
+    async def _set_clocks_right(self, running: set[str]) -> None:
+        """Once for each engine of a real log: no workflow of an older program lives elsewhen."""
+        if not await self._clocks.are_right():
+            await self._each(self._clocks.left(running), self._clocks.set_right)
+            await self._clocks.settle()
 
     async def _begin_stuck_again(self) -> None:
         """Before the others: what is stuck does not answer."""

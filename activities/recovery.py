@@ -24,6 +24,7 @@ from activities.fan_out.send import batches
 from activities.messages import OUTBOX, TASK_QUEUE, Start
 from activities.stuck import Stuck, all_stuck
 from activities.submission import TASK_TIMEOUT, WORKFLOWS
+from activities.workflow_clocks import all_set_right
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import View
 from domain.kernel.subject_ids import SubjectKind, parse_subject
@@ -51,11 +52,15 @@ class Found(Enum):
 
 @dataclass(slots=True)
 class Recovered:
-    """What a recovery did: streams by what became of them; `unreadable` with the reason."""
+    """What a recovery did: streams by what became of them; `unreadable` with the reason.
+
+    `told` are those whose workflow runs and was not at now, on a real log.
+    """
 
     running: int = 0
     closed: int = 0
     started: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     unreadable: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -140,7 +145,7 @@ class Recovery:
         """Start every open subject whose workflow is lost or stuck; run again, it does the rest."""
         lost, running = await self.without_workflow()
         stuck = await all_stuck(self._client)
-        recovered = Recovered(running=running - len(stuck))
+        recovered = Recovered(running=len(running) - len(stuck))
         resumption = Resumption(self._events)
 
         async def one(stream: str) -> None:
@@ -160,14 +165,15 @@ class Recovery:
         async for _ in batches(lost, one):
             pass
         recovered.started.sort()
+        recovered.told = await all_set_right(self._client, self._events, {*running} - stuck.keys())
         return recovered
 
-    async def without_workflow(self) -> tuple[list[str], int]:
-        """The streams that no running workflow drives, closed ones among them; how many others."""
+    async def without_workflow(self) -> tuple[list[str], list[str]]:
+        """The streams that no running workflow drives, closed ones among them; all others."""
         streams = await asyncio.to_thread(self._events.streams, "")
         running = await self.running()
         lost = [stream for stream in streams if stream not in running]
-        return lost, len(streams) - len(lost)
+        return lost, [stream for stream in streams if stream in running]
 
     async def open_subjects(self) -> list[str]:
         """The streams of the subjects that are not closed, sorted."""

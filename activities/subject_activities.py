@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import Executor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -14,7 +14,7 @@ import structlog
 from structlog.contextvars import bound_contextvars
 from temporalio import activity
 from temporalio.client import Client
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.business_clock import NotNow
 from activities.command_handler import CommandHandler, Handled
@@ -44,17 +44,27 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+@contextmanager
+def _later() -> Iterator[None]:
+    """Have an act that cannot be dated now tried again; the business clock has logged why, once."""
+    try:
+        yield
+    except NotNow as why:
+        benign = ApplicationErrorCategory.BENIGN
+        raise ApplicationError(str(why), type=RETRYABLE, category=benign) from why
+
+
 def _translated(function: Any) -> Any:
     """Give it its time, and tell the engine which failures may be tried again."""
 
     @wraps(function)
     def translated(*args: Any, **kwargs: Any) -> Any:
         try:
-            with time_budget(ACT_SECONDS):
+            with _later(), time_budget(ACT_SECONDS):
                 return function(*args, **kwargs)
         except BadRequest as error:
             raise ApplicationError(str(error), type=BAD_REQUEST, non_retryable=True) from error
-        except (StoreUnavailable, NotNow) as error:
+        except StoreUnavailable as error:
             raise ApplicationError(str(error), type=RETRYABLE) from error
 
     return translated
@@ -139,13 +149,14 @@ class SubjectActivities:
 
     def _taken(self, subject: str, step: Step, told: datetime) -> Step:
         """The step as it is taken now, however long ago the workflow asked for it."""
-        return taken_at(self._events, subject, step, self._handler.business_now(told))
+        with _later():
+            return taken_at(self._events, subject, step, self._handler.instant_of_step(step, told))
 
     def _record(
         self, subject: str, step: Step, at: datetime, reached: Reached, taken: Step
     ) -> Answered:
         """Record what was reached, in the time of an act that begins here, in its thread."""
-        with time_budget(ACT_SECONDS):
+        with _later(), time_budget(ACT_SECONDS):
             return self._answered(self._handler.take_step(subject, step, at, reached, taken))
 
     def _answered(self, settled: Handled) -> Answered:

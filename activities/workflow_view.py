@@ -1,7 +1,8 @@
-"""The view of a running workflow: the version of the log that its engine query answers."""
+"""What a running workflow holds, by what its engine query answers."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from temporalio.client import Client, WorkflowQueryRejectedError
@@ -13,8 +14,29 @@ from activities.messages import ViewMessage
 _QUERY_TIMEOUT = timedelta(seconds=10)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a running workflow holds: a version of the log, 0 where it has not looked yet.
+
+    `ahead_seconds` is how far its business time is ahead of the engine's, null where it does not
+    say so.
+    """
+
+    version: int
+    ahead_seconds: float | None = None
+
+
 async def held_version(client: Client, stream: str) -> int | None:
     """The version that a running workflow holds, 0 where it has not looked yet; none: none runs.
+
+    Raises `RPCError` and `WorkflowQueryFailedError` where it does not answer.
+    """
+    found = await held(client, stream)
+    return found.version if found is not None else None
+
+
+async def held(client: Client, stream: str) -> Held | None:
+    """What a running workflow holds; none where none runs.
 
     Raises `RPCError` and `WorkflowQueryFailedError` where it does not answer.
     """
@@ -31,4 +53,4 @@ async def held_version(client: Client, stream: str) -> int | None:
         if error.status is RPCStatusCode.NOT_FOUND:
             return None
         raise
-    return view.version if view is not None else 0
+    return Held(view.version, view.ahead_seconds) if view is not None else Held(0)

@@ -8,6 +8,7 @@ what the workflow held before. The failure of a local activity comes as it is, n
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
@@ -69,8 +70,10 @@ class SubjectWorkflow:
 
     @workflow.query
     def view(self) -> ViewMessage | None:
-        """The subject as this run last saw it."""
-        return self._view
+        """The subject as this run last saw it, and how far its business time is ahead."""
+        if self._view is None:
+            return None
+        return replace(self._view, ahead_seconds=self._offset.total_seconds())
 
     @workflow.query
     def ahead(self) -> float:

@@ -13,6 +13,7 @@ from threading import Condition, Lock, Thread
 
 from eventsourcing.persistence import OperationalError
 
+from store import clock
 from store.databases.sqlite_connections import LogConnection, connected
 
 QUIET = 5.0
@@ -196,7 +197,7 @@ def _state_of(folder: str) -> tuple[int, int] | None:
 
 def _settled(folder: tuple[int, int] | None) -> tuple[int, int] | None:
     """The state of a folder, if the next change will have another time."""
-    return folder if folder is not None and time.time_ns() - folder[1] > _SETTLED else None
+    return folder if folder is not None and clock.of_files() - folder[1] > _SETTLED else None
 
 
 def _is_empty(name: str) -> bool:

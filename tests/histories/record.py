@@ -29,6 +29,7 @@ from tests.engine.stage import Stage
 from tests.histories import (
     scenario,
     scenario_away,
+    scenario_clock,
     scenario_evaluation,
     scenario_outbox,
     scenario_overlap,
@@ -120,6 +121,14 @@ async def record_overlap(folder: Path) -> None:
             await save(await scenario_overlap.lived(engine.engine, data), folder)
 
 
+async def record_clock(folder: Path) -> None:
+    """Let a project of January come to now and write the histories into a folder."""
+    with TemporaryDirectory() as scratch:
+        data = Path(scratch)
+        with start_engine(data / "engine", skip_time=True) as engine:
+            await save(await scenario_clock.lived(engine.engine, data), folder)
+
+
 async def save(client: Client, folder: Path) -> None:
     chains: dict[str, list[WorkflowExecution]] = defaultdict(list)
     async for execution in client.list_workflows():
@@ -144,6 +153,7 @@ def main() -> None:
         ("outbox", record_outbox),
         ("away", record_away),
         ("overlap", record_overlap),
+        ("clock", record_clock),
     ):
         folder = HERE / name
         folder.mkdir(exist_ok=True)

@@ -96,6 +96,7 @@ def runs() -> dict[str, int]:
         "away/652825.2023.P1": 2,
         "away_unpatched/652825.2023.P1": 2,
         "overlap/652825.2023.P2": 1,
+        "clock/652825.2023.P1": 3,
         "overlap_unpatched/652825.2023.P2": 1,
     }
 

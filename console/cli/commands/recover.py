@@ -73,6 +73,7 @@ def _as_json(recovered: Recovered) -> dict[str, Any]:
         "started": recovered.started,
         "running": recovered.running,
         "closed": recovered.closed,
+        "told": recovered.told,
         "unreadable": recovered.unreadable,
     }
 
@@ -85,5 +86,7 @@ def _tell(recovered: Recovered) -> None:
         f"已办结 closed, not started {recovered.closed}，"
         f"无法读取 unreadable {len(recovered.unreadable)}"
     )
+    if recovered.told:
+        print(f"业务时间校正为现在 set to now {len(recovered.told)}")
     if recovered.started:
         print("下一步 next: jixiao doctor")

@@ -74,6 +74,9 @@ WORDS: dict[str, Words] = {
     "workflow-ahead": Words(
         "流程超前于日志", "the workflow is ahead of the log (restored from a backup?)", _MEND
     ),
+    "workflow-clock": Words(
+        "流程的业务时间不是现在", "the workflow's business time is not now", _MEND
+    ),
     "workflow-silent": Words("流程不应答", "the workflow does not answer", _MEND),
     "not-reached": Words(
         "对象未受理系统送达的事项，原因消除后可重新送达",
