@@ -1,7 +1,7 @@
 """The clock port: the only place where the product reads the time of the machine.
 
 Nothing in the product moves this clock. The testkit installs another one to live on another day
-(docs/decisions/1216-one-clock-port.md).
+(docs/decisions/1216-one-clock-port-and-two-kinds-of-log.md).
 """
 
 from __future__ import annotations
