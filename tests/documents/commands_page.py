@@ -143,7 +143,8 @@ def schema_of(command: type[Command]) -> Schema:
 
 @cache
 def _schemas() -> dict[str, Schema]:
-    return {name: one.model_json_schema() for name, one in Command.by_name.items()}
+    acts = {act.name for catalogue in CATALOGUES.by_kind.values() for act in catalogue.all_acts()}
+    return {name: Command.by_name[name].model_json_schema() for name in sorted(acts)}
 
 
 @cache
@@ -161,6 +162,13 @@ def definitions() -> dict[str, Schema]:
 def _models() -> dict[str, type[Message]]:
     """The parts as classes by name, those whose name two classes have left out."""
     found: dict[str, list[type[Message]]] = {}
-    for one in Message.__subclasses__():
-        found.setdefault(one.__name__, []).append(one)
+    for one in _below(Message):
+        if one.__module__.startswith("domain."):
+            found.setdefault(one.__name__, []).append(one)
     return {name: models[0] for name, models in found.items() if len(models) == 1}
+
+
+def _below(model: type[Message]) -> Iterator[type[Message]]:
+    for one in model.__subclasses__():
+        yield one
+        yield from _below(one)

@@ -70,11 +70,11 @@ def elsewhere(root: Path = ROOT) -> dict[Path, tuple[str, list[Decision]]]:
     """The pages with decisions of other kinds, with their titles and decisions."""
     found = {}
     for page in sorted((root / "docs").rglob("*.md")):
-        first, *others = headings(page.read_text("utf-8")) or [None]
-        numbered = [(_NUMBERED.fullmatch(one.text), one.anchor) for one in others]
-        decisions = [Decision(*match.groups(), page, anchor) for match, anchor in numbered if match]
-        if first and decisions:
-            found[page] = (first.text, decisions)
+        heads = headings(page.read_text("utf-8"))
+        numbered = [(_NUMBERED.fullmatch(one.text), one.anchor) for one in heads[1:]]
+        decisions = [Decision(at[1], at[2], page, anchor) for at, anchor in numbered if at]
+        if decisions:
+            found[page] = (heads[0].text, decisions)
     return found
 
 
