@@ -11,11 +11,11 @@ AT_ONCE := -n logical --maxprocesses 4 --dist worksteal
 # What `make check` runs of the tests: everything without an engine but the years decided again, and
 # with the engine one year, the stack of an older program and the replay of its histories.
 CHECKED := domain store projections activities workflows console deploy faults bench \
-	tests/golden tests/test_examples.py tests/test_history.py tests/test_boards.py \
+	tests/documents tests/golden tests/test_examples.py tests/test_history.py tests/test_boards.py \
 	tests/test_three_places.py tests/test_catalogues.py tests/test_replay.py \
 	tests/engine/test_small_year.py tests/engine/test_golden_stack.py
 
-.PHONY: help setup format static check test living demo demo-bad-year faults bench bench-large
+.PHONY: help setup format static check test living docs demo demo-bad-year faults bench bench-large
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
@@ -53,6 +53,9 @@ static: setup
 	@echo "test: types" && $(BIN)/mypy
 	@echo "test: layers" && $(BIN)/lint-imports
 	@echo "test: engine" && $(BIN)/python -m deploy.obtain
+
+docs: setup ## build the site of the pages in .cache/site
+	@$(BIN)/python -m tests.documents.site
 
 demo: setup ## watch a county's whole work year on a real Temporal server
 	@$(BIN)/jixiao demo

@@ -2,7 +2,7 @@
 
 It knows no domain and no store. Turn by turn it does what the history of one of our own project
 years shows: an update or a timer, a local activity with an answer of the same size, the upserts,
-the next timer, the continue-as-new (docs/decisions/0501-the-bare-workflow-follows-a-history.md).
+the next timer, the continue-as-new (docs/performance-notes.md, 0501).
 """
 
 from __future__ import annotations

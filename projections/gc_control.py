@@ -11,7 +11,7 @@ from contextlib import contextmanager
 def without_collector() -> Iterator[None]:
     """Fold without Python's cycle collector: no state has a cycle, and looking costs a sixth.
 
-    (docs/decisions/0404-rebuild-speed.md)
+    (docs/performance-notes.md, 0404)
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -26,7 +26,7 @@ def without_collector() -> Iterator[None]:
 def with_the_loaded_set_aside() -> Iterator[None]:
     """Leave all that is loaded by now (modules, readers, rules) out of the collector's looking.
 
-    (docs/decisions/1169-the-collector-leaves-what-is-loaded.md)
+    (docs/performance-notes.md, 1169)
     """
     gc.collect()
     gc.freeze()

@@ -93,7 +93,7 @@ class InForceReader:
 
         A budget year is evaluated in the work year after it. Parameters of both work years count by
         their days; a notice counts for the budget year whose deadline it is in its work year
-        (docs/decisions/1004-notices-by-work-year.md). What belongs to no year (0) is under the
+        (docs/domain/deadlines.md, 1004). What belongs to no year (0) is under the
         parameters of all work years, by their days, and under no notice to all.
         """
         return self.newest(jurisdiction, budget_year).in_force

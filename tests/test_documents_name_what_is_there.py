@@ -1,4 +1,4 @@
-"""README.md and the pages of docs name files, folders and modules that exist."""
+"""README.md, CONTRIBUTING.md and the pages of docs name files, folders and modules that exist."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.documents.pages import pages
+
 ROOT = Path(__file__).parents[1]
 ROOMS = "activities|bench|console|deploy|domain|faults|projections|store|testkit|tests|workflows"
 SKIPPED = {".git", ".venv", ".cache", "__pycache__", "node_modules"}
@@ -18,7 +20,7 @@ QUOTED = re.compile(r"`([^`\n]+)`")
 FILE = re.compile(r"[\w./-]*\w\.(?:py|md|yaml|jsonl|toml)")
 FOLDER = re.compile(rf"[\w.-]+(?:/[\w.-]+)*/|(?:{ROOMS})(?:/\w+)+")
 MODULE = re.compile(rf"(?:{ROOMS})(?:\.\w+)+")
-PLACEHOLDER = re.compile(r"CODE|NAME")
+PLACEHOLDER = re.compile(r"CODE|NAME|NNNN")
 
 NOT_HERE = {
     "projections.db": "the boards' file in a data directory",
@@ -72,7 +74,7 @@ def _has(module: Path, attribute: str) -> bool:
     return file.is_file() and re.search(rf"\b{attribute}\b", file.read_text("utf-8")) is not None
 
 
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+PAGES = pages()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

@@ -1,6 +1,6 @@
 """The instants at which rulings, parameters and days became known.
 
-(docs/decisions/1192-missed-reminders-are-given-late.md)
+(docs/domain/deadlines.md, 1192)
 """
 
 from __future__ import annotations

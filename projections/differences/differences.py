@@ -1,7 +1,7 @@
 """Differences between two past days, each with the events that caused it.
 
 The events recorded in between are taken one by one behind what was known on the first day; what
-changes at an event comes from it (docs/decisions/1101-differences-are-taken-step-by-step.md).
+changes at an event comes from it (docs/command-line.md, 1101).
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ class Statements:
     """The SQL of one database; every statement is answered from an index.
 
     `streams` and `versions` touch one entry of the key per stream and no state
-    (docs/decisions/0305-streams-by-skipping.md).
+    (docs/performance-notes.md, 0305).
     """
 
     insert_command: str

@@ -115,7 +115,7 @@ class _Recorder(PostgresApplicationRecorder):
         """Insert in one round trip, without the library's ten silent attempts.
 
         The sync raises the first error, before any that follows from it
-        (docs/decisions/0304-one-pipeline-per-append.md).
+        (docs/performance-notes.md, 0304).
         """
         try:
             self._insert_in_one_trip(stored_events, command, expected)

@@ -2,7 +2,7 @@
 
 For each event type one reader of its own turns the bytes straight into the envelope's values and
 the event's fields: types are still read strictly, but ranges, lengths and patterns are not checked
-again (docs/decisions/0500-stored-events-are-not-checked-anew.md).
+again (docs/performance-notes.md, 0500).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Refused: duplicate keys, aliases, tags, more than one document, and every spelling that YAML 1.1
 turns into something else (yes, on, 010, 1:30, an empty value). A key is always the word written, a
 date is YYYY-MM-DD, a fraction is read as an exact decimal. The parser's events are read one by one:
-nothing is built of what is refused (docs/decisions/1141-what-a-file-may-not-do.md).
+nothing is built of what is refused (docs/command-line.md, 1141).
 """
 
 from __future__ import annotations

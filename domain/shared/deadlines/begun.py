@@ -1,6 +1,6 @@
 """The instants at which a subject began to wait for each of its deadlines.
 
-(docs/decisions/1192-missed-reminders-are-given-late.md)
+(docs/domain/deadlines.md, 1192)
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 One that is still needed is given late, once; not where it was planned before there was anything to
 remind of, nor where a later step of the same day says more.
-(docs/decisions/1192-missed-reminders-are-given-late.md)
+(docs/domain/deadlines.md, 1192)
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a merged or split unit hands over: a project or a policy becomes its successor's.
 
 Everything that is waited for goes on as it stands, for another unit; what was done stays whose it
-was (docs/decisions/1151-merged-and-split-units.md).
+was (docs/domain/people-and-units.md, 1151).
 """
 
 from __future__ import annotations

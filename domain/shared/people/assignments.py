@@ -1,7 +1,7 @@
 """Who holds which role for which organisation, on which days: what `role.assign` adds up to.
 
 Before the first day of the first assignment to a role of an organisation, whoever acts in it may;
-from that day on, only who holds it (docs/decisions/1150-roles-with-dates.md).
+from that day on, only who holds it (docs/domain/people-and-units.md, 1150).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Which unit came in the place of another, from which day on: what merges and splits add up to.
 
-(docs/decisions/1151-merged-and-split-units.md)
+(docs/domain/people-and-units.md, 1151)
 """
 
 from __future__ import annotations

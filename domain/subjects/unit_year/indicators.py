@@ -39,7 +39,7 @@ CLASSES = {
 """As which class of project indicators a dimension is scored.
 
 No text says how overall indicators are scored; provisionally they are as a project's are
-(docs/decisions/0600-overall-indicators.md).
+(docs/domain/overall-expenditure.md, 0600).
 """
 
 

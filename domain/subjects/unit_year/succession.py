@@ -2,7 +2,7 @@
 
 The year ends for whoever acted in it. A successor that has a year of its own goes on with that;
 one that has none gets one, with all that stood in the year that ended
-(docs/decisions/1151-merged-and-split-units.md).
+(docs/domain/people-and-units.md, 1151).
 """
 
 from __future__ import annotations

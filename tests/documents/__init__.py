@@ -1,0 +1,1 @@
+"""The pages of the project: generators for some, checks for all."""

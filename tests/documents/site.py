@@ -1,0 +1,99 @@
+"""Build the site of the pages: `python -m tests.documents.site`, or `make docs`.
+
+The pages are laid out as in the tree, so that their links are the same on the site; mkdocs runs in
+an environment of its own, made from the group `docs` of the lock file. Every warning is an error.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from deploy.bootstrap import existing_uv
+from deploy.command import run
+from deploy.errors import EngineError
+from deploy.filelock import exclusive
+from tests.documents.pages import ROOT, pages
+
+ENVIRONMENT = ROOT / ".cache" / "docs-env"
+PAGES = ROOT / ".cache" / "site-pages"
+SITE = ROOT / ".cache" / "site"
+
+_SHIM = "https://unpkg.com/iframe-worker/shim"
+_OWN_SHIM = Path(__file__).parent / "site_parts" / "iframe-worker.js"
+_FETCHED = re.compile(
+    r"""<(?:script|img|iframe|source)[^>]*\bsrc=["']?(?:https?:)?//[^\s"'>]+"""
+    r"""|<link[^>]*\bhref=["']?(?:https?:)?//[^\s"'>]+"""
+)
+"""What a page has a browser fetch from another host; a link that a person follows is none."""
+
+
+def lay_out(target: Path = PAGES, root: Path = ROOT) -> None:
+    """Copy all pages, and those of the examples, into an empty folder, each in its place."""
+    shutil.rmtree(target, ignore_errors=True)
+    for page in [*pages(root), *sorted((root / "examples").glob("*/README.md"))]:
+        copy = target / page.relative_to(root)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(page, copy)
+
+
+def build() -> Path:
+    """Build the site; returns its first page. Raises `EngineError` where something is wrong."""
+    uv = existing_uv()
+    if uv is None:
+        raise EngineError("uv is needed: put it on PATH, or remove .venv and run `make setup`")
+    sync = [uv, "sync", "--locked", "--only-group", "docs", "--no-install-project"]
+    python = [*sync, "--no-python-downloads", "--python", sys.executable]
+    environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(ENVIRONMENT)}
+    environment.pop("VIRTUAL_ENV", None)  # an active environment of something else
+    mkdocs = [str(ENVIRONMENT / "bin" / "mkdocs"), "build", "--strict"]
+    with exclusive(ROOT / ".cache" / "docs.lock", lambda: _say("docs: waiting for another build")):
+        run(
+            python,
+            "docs: installing the locked packages of the site",
+            _say,
+            cwd=ROOT,
+            env=environment,
+        )
+        lay_out()
+        run(mkdocs, "docs: building the site", _say, cwd=ROOT, env=environment)
+        stand_alone()
+    return SITE / "index.html"
+
+
+def stand_alone(site: Path = SITE) -> None:
+    """Have the pages fetch nothing from another host.
+
+    The theme takes one script from the net; it is put beside the pages. Raises `EngineError` where
+    a page fetches anything else.
+    """
+    assets = site / "assets"
+    assets.mkdir(exist_ok=True)
+    shutil.copyfile(_OWN_SHIM, assets / _OWN_SHIM.name)
+    for page in site.rglob("*.html"):
+        up = "../" * (len(page.relative_to(site).parts) - 1)
+        text = page.read_text("utf-8").replace(_SHIM, f"{up}assets/{_OWN_SHIM.name}")
+        if fetched := _FETCHED.findall(text):
+            raise EngineError(f"{page.relative_to(site)} fetches from another host: {fetched[0]}")
+        page.write_text(text, "utf-8")
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 - a script tells what it does
+
+
+def main() -> int:
+    """Build it; the exit code is 1 where that fails, and the reason is printed."""
+    try:
+        _say(f"docs: {build()}")
+    except EngineError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

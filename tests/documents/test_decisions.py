@@ -1,0 +1,115 @@
+"""Decisions: each has a title that says what was decided, and each that is cited is there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.documents.decision_index import Decision, decision_index, elsewhere, records
+from tests.documents.pages import ROOT, pages
+
+ALL = [*records(), *(one for _, found in elsewhere().values() for one in found)]
+
+VERBS = re.compile(
+    r"""
+    adds|adopts|agrees|are|asks|attaches|be|begins|belongs|binds|bound|bounds|brings|carries|
+    cite|cites|come|comes|compares|continues|copies|counts|delegates|ends|fit|folded|folds|
+    follows|gives|goes|has|have|holds|is|keeps|know|knows|lasts|leave|leaves|lists|lives|
+    loses|mails|make|makes|may|mends|must|names|need|needs|notices|opens|outlives|parses|
+    plays|prepares|print|prints|quotes|read|reads|records|refuses|registers|replaces|replays|
+    reports|rests|returns|rules|run|runs|says|sees|sends|serves|share|shares|shows|skips|
+    stand|stands|starts|stay|stays|stop|stops|stores|strike|strikes|swaps|sweeps|takes|tells|
+    waits|widen|writes
+    """,
+    re.VERBOSE,
+)
+"""Verbs that the titles of decisions have. Another title may need another verb: add it."""
+
+BRACKETS = re.compile(r"\(((?:0|1)\d{3})(?:[ ,)])")
+CITED = re.compile(r"docs/[\w/-]+\.md")
+WITH_NUMBER = re.compile(r"(docs/[\w/-]+\.md), (\d{4})")
+
+
+def says_what_was_decided(title: str) -> bool:
+    words = title.lower().replace(",", "").split()
+    asks = words[0] in {"what", "which", "who", "how", "why"}
+    return not asks and len(words) >= 3 and any(map(VERBS.fullmatch, words))
+
+
+@pytest.mark.parametrize("decision", ALL, ids=lambda one: one.number)
+def test_the_title_of_a_decision_says_what_was_decided(decision: Decision) -> None:
+    assert says_what_was_decided(decision.title), "a verb that VERBS lacks is added there"
+
+
+@pytest.mark.parametrize(
+    ("title", "says"),
+    [
+        ("Slices", False),
+        ("Dependencies and why", False),
+        ("Rebuild speed", False),
+        ("What is compared after a loss", False),
+        ("A policy binds", True),
+        ("The engine has no HTTP port", True),
+    ],
+)
+def test_a_title_of_nouns_says_nothing(title: str, says: bool) -> None:
+    assert says_what_was_decided(title) == says
+
+
+def test_a_decision_has_one_number_and_one_place() -> None:
+    assert [
+        number for number, times in Counter(one.number for one in ALL).items() if times > 1
+    ] == []
+    for one in records():
+        assert one.page.name.startswith(f"{one.number}-")
+
+
+def test_every_decision_is_in_the_index() -> None:
+    index = decision_index()
+
+    assert all(f"[{one.number} {one.title}](" in index for one in ALL)
+
+
+def replaced() -> set[str]:
+    lines = (one.page.read_text("utf-8").splitlines()[2] for one in records())
+    return {number for line in lines for number in re.findall(r"\d{4}(?!-)", line.split("Acc")[0])}
+
+
+def test_a_number_in_brackets_names_a_decision() -> None:
+    known = {one.number for one in ALL} | replaced()
+    unknown = {
+        f"{page.name}: {number}"
+        for page in pages()
+        for number in BRACKETS.findall(page.read_text("utf-8"))
+        if number not in known
+    }
+
+    assert unknown == set()
+
+
+def sources() -> list[Path]:
+    """All Python files but these ones, which speak of pages that are not."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "*.py"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    names = [name for name in listed.stdout.split("\0") if name and "documents/" not in name]
+    return [ROOT / name for name in names if (ROOT / name).exists()]
+
+
+def test_code_cites_pages_and_decisions_that_are_there() -> None:
+    where = {(f"docs/{one.page.relative_to(ROOT / 'docs')}", one.number) for one in ALL}
+    gone = []
+    for source in sources():
+        text = re.sub(r"\s+", " ", source.read_text("utf-8"))
+        gone += [
+            f"{source.name}: {page}" for page in CITED.findall(text) if not (ROOT / page).exists()
+        ]
+        gone += [
+            f"{source.name}: {cited}" for cited in WITH_NUMBER.findall(text) if cited not in where
+        ]
+
+    assert gone == []
