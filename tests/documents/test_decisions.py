@@ -19,11 +19,11 @@ VERBS = re.compile(
     adds|adopts|agrees|are|asks|attaches|be|begins|belongs|binds|bound|bounds|brings|carries|
     cite|cites|come|comes|compares|continues|copies|counts|delegates|ends|fit|folded|folds|
     follows|gives|goes|has|have|holds|is|keeps|know|knows|lasts|leave|leaves|lists|lives|
-    loses|mails|make|makes|may|mends|must|names|need|needs|notices|opens|outlives|parses|
+    loses|mails|make|makes|may|mends|moves|must|names|need|needs|notices|opens|outlives|parses|
     plays|prepares|print|prints|quotes|read|reads|records|refuses|registers|replaces|replays|
     reports|rests|returns|rules|run|runs|says|sees|sends|serves|share|shares|shows|skips|
     stand|stands|starts|stay|stays|stop|stops|stores|strike|strikes|swaps|sweeps|takes|tells|
-    waits|widen|writes
+    wait|waits|widen|writes
     """,
     re.VERBOSE,
 )
