@@ -1,6 +1,6 @@
 """Two workers on one log: what one keeps in memory is old when the other was faster.
 
-(docs/decisions/0502-kept-states-are-trusted-until-refused.md)
+(docs/decisions/0503-what-an-act-rests-on-is-compared-in-its-transaction.md)
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ def page(findings: Findings, machine: Mapping[str, str]) -> str:
 def _lines(findings: Findings, machine: Mapping[str, str]) -> Iterator[str]:
     yield "# Performance"
     yield ""
-    yield "Written by `make bench`; every run writes it anew. Ratios to a bare counterpart on the"
+    yield "Written by `make bench`; every run writes it again. Ratios to a bare counterpart on the"
     yield "same machine in the same run are what counts; absolute figures say nothing elsewhere."
     yield ""
     yield from markdown_table(("machine", ""), machine.items())

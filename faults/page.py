@@ -21,7 +21,7 @@ def _lines(seed: int, wanted: int, years: Sequence[str], ran: Ran) -> Iterator[s
     struck, kinds = ran.tally.struck.total(), ran.tally.kinds()
     yield "# Reliability"
     yield ""
-    yield "Written by `make faults`; every run writes it anew. Whole years were run on a real"
+    yield "Written by `make faults`; every run writes it again. Whole years were run on a real"
     yield "Temporal server, worker and client as processes of their own, while they were struck."
     yield ""
     yield from markdown_table(

@@ -41,6 +41,7 @@ OTHER = "Others"
 
 _TITLE = re.compile(r"# (\d{4}) (.+)")
 _THEME = re.compile(r"^Theme: ([^·\n]+?)(?: ·|$)", re.MULTILINE)
+_REPLACES = re.compile(r"^Theme: .*Replaces: ([\d, ]+)", re.MULTILINE)
 _NUMBERED = re.compile(r"(\d{4}) (.+)")
 
 
@@ -52,6 +53,7 @@ class Decision(NamedTuple):
     page: Path
     anchor: str = ""
     theme: str = OTHER
+    replaces: tuple[str, ...] = ()
 
 
 def records(root: Path = ROOT) -> Iterator[Decision]:
@@ -63,7 +65,14 @@ def records(root: Path = ROOT) -> Iterator[Decision]:
             raise ValueError(f"{page.name} does not begin with its number and its title")
         theme = _THEME.search(text)
         told = theme[1] if theme else OTHER
-        yield Decision(found[1], found[2], page, theme=told if told in THEMES else OTHER)
+        before = _REPLACES.search(text)
+        yield Decision(
+            found[1],
+            found[2],
+            page,
+            theme=told if told in THEMES else OTHER,
+            replaces=tuple(re.findall(r"\d{4}", before[1])) if before else (),
+        )
 
 
 def elsewhere(root: Path = ROOT) -> dict[Path, tuple[str, list[Decision]]]:
@@ -90,8 +99,13 @@ def _by_theme(root: Path) -> Iterator[str]:
     for theme in (*THEMES, OTHER):
         if theme in of:
             yield f"## {theme}\n"
-            yield from (f"- [{one.number} {one.title}]({one.page.name})" for one in of[theme])
+            yield from map(_record, of[theme])
             yield ""
+
+
+def _record(one: Decision) -> str:
+    before = f" (replaces {', '.join(one.replaces)})" if one.replaces else ""
+    return f"- [{one.number} {one.title}]({one.page.name}){before}"
 
 
 def _by_page(root: Path) -> Iterator[str]:

@@ -74,13 +74,16 @@ def test_every_decision_is_in_the_index() -> None:
     assert all(f"[{one.number} {one.title}](" in index for one in ALL)
 
 
-def replaced() -> set[str]:
-    lines = (one.page.read_text("utf-8").splitlines()[2] for one in records())
-    return {number for line in lines for number in re.findall(r"\d{4}(?!-)", line.split("Acc")[0])}
+def test_a_record_that_was_replaced_is_named_by_one_that_is_there() -> None:
+    gone = [number for one in records() for number in one.replaces]
+
+    assert len(gone) == len(set(gone))
+    assert not {one.number for one in ALL} & set(gone)
+    assert all(f"{number}" in decision_index() for number in gone)
 
 
 def test_a_number_in_brackets_names_a_decision() -> None:
-    known = {one.number for one in ALL} | replaced()
+    known = {one.number for one in ALL} | {gone for one in records() for gone in one.replaces}
     unknown = {
         f"{page.name}: {number}"
         for page in pages()

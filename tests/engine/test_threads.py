@@ -1,6 +1,6 @@
 """Activities wait for no thread: their time runs already.
 
-(docs/decisions/1188-no-activity-waits-for-a-thread.md)
+(docs/decisions/1187-one-budget-for-all-waiting.md)
 """
 
 from __future__ import annotations
