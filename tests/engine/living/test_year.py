@@ -37,6 +37,8 @@ LATER_ON = {
 }
 """What the later acts of a day wait for."""
 
+LAST = "2026-06-08 00:05"
+
 OVERDUE = {
     "2025-12-06 00:05": "P01-P02 P27-P36",
     "2025-12-15 10:00": "P31-P32 P34-P36",
@@ -149,6 +151,25 @@ class LivingYear:
         told = json.loads(self.lived.jixiao("statement", *where, "--json"))
         return {(one["id"], one["name"]): one["value"] for one in told["figures"]}
 
+    def await_letters(self) -> None:
+        """Wait for the letters of all days before the last: one for each step of a deadline."""
+        expected = Counter(
+            fact.effective_on
+            for at, day in table().items()
+            for fact in (day["timer"] + day["act"]).elements()
+            if at != LAST and fact.what.startswith("deadline.passed")
+        )
+
+        def written() -> Counter[date]:
+            files = self.folder.glob("*/notices/*.txt")
+            days = Counter(date.fromisoformat(file.name[:10]) for file in files)
+            return Counter(
+                {day: count for day, count in days.items() if day < instant(LAST).date()}
+            )
+
+        until(lambda: written() >= expected, "the letters are written")
+        assert written() == expected
+
     def _take(self, lines: list[Line]) -> None:
         for line, outcome in zip(lines, self.lived.submit(lines), strict=True):
             assert outcome["status"] == "accepted", (line, outcome)
@@ -191,6 +212,8 @@ def test_a_year_is_lived_on_the_real_clock(tmp_path: Path) -> None:
             if at in OVERDUE:
                 assert year.overdue() == projects(OVERDUE[at])
                 year.lived.jixiao("doctor")
+            if at == LAST:
+                year.await_letters()
             year.end(at, day["timer"] + day["act"])
         assert year.late() == {of: projects(who) for of, who in LATE.items()}
         for work_year, expected in FIGURES.items():
