@@ -28,14 +28,11 @@ from deploy.engine import (
 from deploy.private_file import write_private
 from deploy.process import ServerProcess
 from store.factory import migrate, settle_kind
-from store.port import LogIdentity, LogKind
+from store.kind import require_kind
+from store.port import LogKind
 from store.settings import JIXIAO_STORE
 
 Say = Callable[[str], None]
-
-
-class OtherKind(Exception):  # noqa: N818 - what it says
-    """A stack may not run on a log of this kind; the message is one line for people."""
 
 
 _WORKER_SECONDS = 60.0
@@ -159,23 +156,6 @@ def _prepared(data_dir: Path, kind: LogKind, say: Say) -> str:
     migrate(url, first_use=kind)
     require_kind(settle_kind(url), kind)
     return url
-
-
-def require_kind(found: LogIdentity, kind: LogKind) -> None:
-    """Raise `OtherKind` where a stack of a kind may not run on the log that was found.
-
-    A stack on the machine's clock goes on with a drill's log; a drill never with a real one.
-    """
-    if found.kind is LogKind.MIXED:
-        raise OtherKind(
-            "库中既有真实年度又有演练年度，只可查阅，拆分后方可办理 / "
-            "this log has real years and years of drills: it is read only until it is split"
-        )
-    if kind is LogKind.SIMULATED and found.kind is LogKind.REAL:
-        raise OtherKind(
-            "本库记录真实年度，不能用于演练；演练请另指定数据目录 / "
-            "this log records real years, and no drill runs on it: name another data directory"
-        )
 
 
 async def _announce(stack: Stack) -> None:

@@ -7,9 +7,11 @@ from rich.console import Console
 
 from console.cli.options import Data, StoreUrl
 from console.cli.private_files import make_data_dir
+from console.cli.render.log_identity import identity_line
 from console.cli.render.progress_bar import bar
 from console.settings import data_dir, store_url
 from store.factory import migrate as migrate_store
+from store.factory import settle_kind
 from store.migrations.migrator import MigrationReport
 
 
@@ -19,13 +21,17 @@ def register(app: typer.Typer) -> None:
 
 
 def migrate(data: Data = None, store: StoreUrl = None) -> None:
-    """Make or update the tables of the event log; harmless when they are up to date."""
+    """Make or update the tables of the event log, and say which log it is and of what kind.
+
+    Harmless when they are up to date.
+    """
     directory = data_dir(data)
     url = store_url(directory, store)
     tightened = make_data_dir(directory)
     with bar(Console(stderr=True), "迁移 migrating") as watching:
         report = migrate_store(url, watching)
     print(told(report))
+    print(identity_line(settle_kind(url)))
     if tightened is not None:
         print(tightened)
 
