@@ -14,13 +14,18 @@ _KINDS = {
 }
 
 
+def kind_words(kind: LogKind | None) -> str:
+    """A kind in words."""
+    return _KINDS[kind]
+
+
 def identity_line(identity: LogIdentity) -> str:
     """Which log it is, which copy of it, and of what kind."""
-    kind = _KINDS[identity.kind]
+    kind = kind_words(identity.kind)
     return f"库标识 log {identity.id}，副本 copy {identity.copy}，性质 kind {kind}"
 
 
 def identity_json(identity: LogIdentity) -> dict[str, Any]:
     """The same as JSON."""
-    kind = identity.kind and identity.kind.value
+    kind = identity.kind.value if identity.kind else None
     return {"id": str(identity.id), "copy": str(identity.copy), "kind": kind}
