@@ -62,8 +62,8 @@ def test_given_an_older_log_when_migrated_by_the_command_then_it_says_which_it_i
     # then
     assert done.exit_code == 0, done.output
     lines = done.stdout.splitlines()
-    assert lines[0].endswith("2 → 3" if store != 1 else "1 → 3")
+    assert lines[1].endswith("2 → 3" if store != 1 else "1 → 3")
     with closing(open_log(url)) as log:
         one = log.identity()
-    assert f"库标识 log {one.id}，副本 copy {one.copy}，性质 kind" in lines[1]
-    assert kind in lines[1]
+    assert f"库标识 log {one.id}，副本 copy {one.copy}，性质 kind" in lines[0]
+    assert kind in lines[0]

@@ -30,8 +30,8 @@ def migrate(data: Data = None, store: StoreUrl = None) -> None:
     tightened = make_data_dir(directory)
     with bar(Console(stderr=True), "迁移 migrating") as watching:
         report = migrate_store(url, watching)
-    print(told(report))
     print(identity_line(settle_kind(url)))
+    print(told(report))
     if tightened is not None:
         print(tightened)
 

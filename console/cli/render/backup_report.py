@@ -26,16 +26,16 @@ def report_backup(
             told["restored"] = identity_json(restored)
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return
-    print(
-        f"{place}: 事件 events {manifest.events}，命令 commands {manifest.commands}，"
-        f"内容 contents {manifest.contents}，末位 last position {manifest.last_position}，"
-        f"表版本 schema {manifest.schema}，{manifest.made_at}"
-    )
     if restored is not None:
         print(identity_line(restored))
     elif manifest.log_id is not None:
         kind = kind_words(LogKind(manifest.log_kind) if manifest.log_kind else None)
         print(f"库标识 log {manifest.log_id}，性质 kind {kind}")
+    print(
+        f"{place}: 事件 events {manifest.events}，命令 commands {manifest.commands}，"
+        f"内容 contents {manifest.contents}，末位 last position {manifest.last_position}，"
+        f"表版本 schema {manifest.schema}，{manifest.made_at}"
+    )
 
 
 @contextmanager
