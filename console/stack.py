@@ -127,23 +127,11 @@ async def _mending(stack: Stack, say: Say) -> AsyncIterator[None]:
 
     async def mend() -> None:
         try:
-            await mend_all()
+            await _mend(stack, over, say)
         except LogRefused as error:
             refused.append(error)
             if body is not None and not over.is_set():
                 body.cancel()
-
-    async def mend_all() -> None:
-        while not over.is_set():
-            if stack.engine is not None and stack.engine.is_down:
-                await _restart_engine(stack.engine, say)
-            code = stack.worker.exit_code()
-            if code is not None:
-                await _require_still_ours(stack)
-                say(f"the worker ended ({code}), starting it again")
-                stack.restart_worker()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(over.wait(), _LOOK_SECONDS)
 
     mending = asyncio.create_task(mend())
     try:
@@ -156,6 +144,19 @@ async def _mending(stack: Stack, say: Say) -> AsyncIterator[None]:
     finally:
         over.set()
         await mending  # a start that is under way comes to its end, and is then stopped
+
+
+async def _mend(stack: Stack, over: asyncio.Event, say: Say) -> None:
+    while not over.is_set():
+        if stack.engine is not None and stack.engine.is_down:
+            await _restart_engine(stack.engine, say)
+        code = stack.worker.exit_code()
+        if code is not None:
+            await _require_still_ours(stack)
+            say(f"the worker ended ({code}), starting it again")
+            stack.restart_worker()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(over.wait(), _LOOK_SECONDS)
 
 
 async def _require_still_ours(stack: Stack) -> None:

@@ -112,7 +112,13 @@ def split(url: str, places: Mapping[LogKind, Path], progress: Progress) -> Split
 
 def _surveyed(log: RecordedLog, database: Database) -> Survey:
     letters = {str(row[_EVENT_OF_LETTER]) for row in rows_of(database, LETTERS)}
-    survey = surveyed(notifications_behind(log), letters)
+    try:
+        survey = surveyed(notifications_behind(log), letters)
+    except (LookupError, ValueError, TypeError) as error:
+        raise NoSplit(
+            "有事件无法读取，请先用 jixiao doctor 查看 / "
+            f"an event cannot be read, see `jixiao doctor`: {error}"
+        ) from error
     for row in rows_of(database, COMMANDS):
         recorded, stored = row[_RECORDED_AT], row[_STORED_AT]
         survey.take_in_refused(

@@ -10,10 +10,13 @@ from uuid import uuid4
 import pytest
 from temporalio.client import Client
 
-from console import engine_binding
+from console import engine_binding, stack
+from console.drill import run as drill_run
 from console.engine_binding import Binding, OtherLog, bind, binding_of, bound_to, take_over, watch
 from deploy.engine import EngineProcess, prepare_namespace
 from deploy.namespace_data import NoNamespaceError
+from store import migrate, sqlite_url
+from store.factory import settle_kind
 from store.port import LogIdentity, LogKind
 
 
@@ -125,3 +128,25 @@ async def test_given_a_copy_when_it_takes_over_then_who_watches_for_the_old_one_
     await bind(client, copy)
     # and it does no harm twice
     await take_over(client, copy)
+
+
+async def can_skip(_address: str) -> bool:
+    return True
+
+
+@pytest.mark.usefixtures("quick")
+async def test_given_a_named_server_when_a_drill_looks_then_it_is_fit_unless_another_logs(
+    client: Client, engine: EngineProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, data, new = engine.engine.address, tmp_path / "data", tmp_path / "new"
+    monkeypatch.setattr(drill_run, "can_skip", can_skip)
+    monkeypatch.setattr(stack, "NAMESPACE", "never-made")
+    assert await drill_run._unfit(address, new) is None
+    monkeypatch.setattr(stack, "NAMESPACE", client.namespace)
+    assert await drill_run._unfit(address, new) is None
+    # when it is bound to the log of a directory
+    migrate(sqlite_url(data / "log.db"))
+    await bind(client, settle_kind(sqlite_url(data / "log.db")))
+    # then
+    assert await drill_run._unfit(address, data) is None
+    assert await drill_run._unfit(address, new) == "is bound to another log"

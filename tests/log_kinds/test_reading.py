@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from console.cli.command_list import whole
 from store import open_log, sqlite_url
-from store.port import LogKind
+from store.port import LogKind, LogRefused
 from store.splitting.split import split
 from tests import mixed_log
 from tests.mixed_log import EVALUATED
@@ -112,3 +112,14 @@ def test_given_a_mixed_log_when_acts_are_to_be_taken_then_the_way_out_is_named(
     assert done.exit_code == 1
     assert "jixiao split" in str(done.exception)
     assert len(str(done.exception).splitlines()) == 1
+
+
+def test_given_a_mixed_log_when_a_worker_is_started_then_it_refuses(
+    folders: dict[str, Path],
+) -> None:
+    url = sqlite_url(folders[MIXED] / "log.db")
+    words = ["worker", "--address", "127.0.0.1:1", "--store", url]
+    done = CliRunner().invoke(whole(), words)
+    assert done.exit_code == 1
+    assert isinstance(done.exception, LogRefused)
+    assert "jixiao split" in str(done.exception)

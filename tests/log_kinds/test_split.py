@@ -16,10 +16,11 @@ from typer.testing import CliRunner, Result
 from activities.command_handler import CommandHandler
 from console.cli.commands import split as split_command
 from store import clock, migrate, open_log, sqlite_url
-from store.factory import open_outbox
+from store.factory import open_database, open_outbox
 from store.integrity_check import unsound
 from store.outbox import Channel, Letter, LetterState
 from store.port import EventLog, LogKind, Notification
+from store.settings import is_postgres
 from store.splitting import split as splitting
 from store.splitting.assignment import Entangled
 from store.splitting.split import NoSplit, Split, split
@@ -209,6 +210,18 @@ def test_given_a_log_that_is_written_meanwhile_when_split_then_neither_is_made(
     lasts = iter([20, 21])
     monkeypatch.setattr(splitting.RecordedLog, "last_position", lambda _log: next(lasts))
     with pytest.raises(NoSplit, match="written to meanwhile"):
+        split(url, two.places, quiet)
+    assert list(two.folder.iterdir()) == []
+
+
+def test_given_a_damaged_event_when_split_then_the_doctor_is_named(
+    url: str, log: EventLog, two: Two
+) -> None:
+    mark = "%s" if is_postgres(url) else "?"
+    damage = "UPDATE stored_events SET state = ? WHERE originator_id = ?".replace("?", mark)
+    with closing(open_database(url)) as database:
+        database.write(damage, (b"{}", P1))
+    with pytest.raises(NoSplit, match="jixiao doctor"):
         split(url, two.places, quiet)
     assert list(two.folder.iterdir()) == []
 

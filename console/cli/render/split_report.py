@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -14,6 +15,7 @@ from console.cli.render.log_identity import identity_json, identity_line
 from domain.kernel.vocabulary import SHANGHAI
 from store import clock
 from store.port import LogKind
+from store.settings import JIXIAO_STORE
 from store.splitting.assignment import Entangled
 from store.splitting.split import Part, Split
 
@@ -40,6 +42,8 @@ def lines_of(split: Split) -> Iterator[str]:
     yield from _listed("无法分开 cannot be untangled", [*_entangled(split)])
     yield from _ahead(split.parts[LogKind.REAL])
     yield "原库未改动 the log that was split is as it was"
+    if os.environ.get(JIXIAO_STORE):
+        yield f"新库在数据目录中，请先取消 {JIXIAO_STORE} / unset {JIXIAO_STORE} first"
     for part in split.parts.values():
         yield f"下一步 next: jixiao doctor --data {shlex.quote(str(part.directory))}"
 
