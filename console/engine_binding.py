@@ -162,7 +162,10 @@ async def _bound_anew(client: Client, identity: LogIdentity) -> Bound:
     try:
         await write_namespace_data(client, bound_to(identity))
     except RPCError as error:
-        raise EngineError(f"the namespace cannot be bound to this log: {error.message}") from error
+        raise EngineError(
+            f"the namespace cannot be bound to this log ({error.message}): have its operator put "
+            f"{KEY}={bound_to(identity)[KEY]} into the data of namespace {client.namespace}"
+        ) from error
     await asyncio.sleep(SETTLE_SECONDS)
     return await binding_of(client, identity)
 

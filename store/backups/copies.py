@@ -12,7 +12,6 @@ from store.databases.statements import SQLITE
 from store.port import LogIdentity, LogKind
 
 _HAS_IDENTITY = "SELECT 1 FROM sqlite_master WHERE name = 'log_identity'"
-_ANOTHER_COPY = "UPDATE log_identity SET copy = ?"
 
 
 def identity_in(connection: sqlite3.Connection) -> LogIdentity | None:
@@ -26,4 +25,4 @@ def identity_in(connection: sqlite3.Connection) -> LogIdentity | None:
 def become_another_copy(log: Path) -> None:
     """Give a log with today's tables a copy id of its own; it stays the same log."""
     with closing(sqlite3.connect(sqlite_uri(log, "rw"), uri=True)) as connection, connection:
-        connection.execute(_ANOTHER_COPY, (str(uuid4()),))
+        connection.execute(SQLITE.another_copy, (str(uuid4()),))

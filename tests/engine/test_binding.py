@@ -9,11 +9,12 @@ from uuid import uuid4
 
 import pytest
 from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
 
 from console import engine_binding, stack
 from console.drill import run as drill_run
 from console.engine_binding import Binding, OtherLog, bind, binding_of, bound_to, take_over, watch
-from deploy.engine import EngineProcess, prepare_namespace
+from deploy.engine import EngineError, EngineProcess, prepare_namespace
 from deploy.namespace_data import NoNamespaceError
 from store import migrate, sqlite_url
 from store.factory import settle_kind
@@ -128,6 +129,18 @@ async def test_given_a_copy_when_it_takes_over_then_who_watches_for_the_old_one_
     await bind(client, copy)
     # and it does no harm twice
     await take_over(client, copy)
+
+
+async def test_given_a_server_that_lets_nobody_write_when_bound_then_it_says_what_its_operator_does(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def denied(*_given: object) -> None:
+        raise RPCError("no", RPCStatusCode.PERMISSION_DENIED, b"")
+
+    monkeypatch.setattr(engine_binding, "write_namespace_data", denied)
+    log = another()
+    with pytest.raises(EngineError, match=f"put jixiao-log={log.id}/{log.copy} into the data"):
+        await bind(client, log)
 
 
 async def can_skip(_address: str) -> bool:

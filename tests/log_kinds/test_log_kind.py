@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from activities.command_handler import CommandHandler
+from console.cli.command_list import whole
 from store import migrate, open_log
 from store.factory import settle_kind
 from store.kind import OtherKind, require_kind
@@ -106,3 +109,21 @@ def test_given_a_mixed_log_when_an_old_act_is_sent_again_then_it_is_answered(url
         told = CommandHandler(log).submit(mixed_log.project(P2), at("2023-01-14"))
         assert told.outcome == old.outcome
         assert told.outcome["status"] == "accepted"
+
+
+def test_given_a_copied_database_when_it_is_made_another_copy_then_it_is_the_same_log(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_log.write(url)
+    monkeypatch.setenv("JIXIAO_STORE", url)
+    monkeypatch.setenv("JIXIAO_DATA", str(tmp_path))
+    before = migrated(url)
+    # when
+    done = CliRunner().invoke(whole(), ["migrate", "--another-copy"])
+    # then
+    assert done.exit_code == 0, done.output
+    after = settle_kind(url)
+    assert (after.id, after.kind) == (before.id, before.kind)
+    assert after.copy != before.copy
+    assert str(after.copy) in done.stdout
+    assert migrated(url) == after
