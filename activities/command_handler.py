@@ -174,6 +174,8 @@ class CommandHandler:
         return self._business_clock.is_real()
 
     def _settle(self, subject: Subject, given: _Asked) -> Handled:
+        if self._log.identity().kind is LogKind.MIXED:
+            return self._read_only(subject, given.request)
         state = self._state_cache.kept(subject)
         held = self._kept
         for _ in range(_CONFLICTS):
@@ -188,6 +190,13 @@ class CommandHandler:
             state = self._state_cache.newest(subject)
             held = self._newest
         raise StoreUnavailable(f"{subject.stream}: {_CONFLICTS} version conflicts in a row")
+
+    def _read_only(self, subject: Subject, request: Request) -> Handled:
+        """Answer an act that a mixed log has as it was answered; refuse every other one."""
+        row = self._log.command(request.command_id)
+        known = row is not None and row.request_hash == request.hash()
+        outcome = row.outcome if row and known else outcomes.refused(outcomes.read_only())
+        return Handled(outcome, self.view(subject.stream))
 
     def _instant(self, asked: _Asked) -> datetime:
         """The business instant at which an act is decided now, and recorded."""

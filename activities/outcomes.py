@@ -9,6 +9,7 @@ from domain.kernel.decider import Recorded
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.request import BadRequest, Request
 from domain.kernel.serialization.encode import basis_of
+from store.port import MIXED_EN, MIXED_ZH
 
 Json = dict[str, Any]
 
@@ -53,6 +54,11 @@ def not_adopted(error: Exception) -> Refusal:
         "本地区尚未采用规则包，请先由财政部门办理 pack.adopt。",
         f"no decision without adopted rules: {error}",
     )
+
+
+def read_only() -> Refusal:
+    """The refusal of every new act in a log that has real years and years of drills."""
+    return Refusal(Code.LOG_READ_ONLY, MIXED_ZH, MIXED_EN, final=True)
 
 
 def reused(request: Request) -> Refusal:

@@ -17,6 +17,7 @@ from temporalio.client import Client
 from activities.messages import NAMESPACE
 from console import logs
 from console.cli.private_files import make_data_dir
+from console.engine_binding import bind, binding_of, bound_to, require_ours
 from console.settings import TEMPORAL_ADDRESS, running_file, store_url
 from deploy.engine import (
     EngineError,
@@ -29,14 +30,11 @@ from deploy.engine import (
 from deploy.private_file import write_private
 from deploy.process import ServerProcess
 from store.factory import migrate, settle_kind
-from store.port import LogIdentity, LogKind
+from store.kind import require_kind
+from store.port import LogIdentity, LogKind, LogRefused
 from store.settings import JIXIAO_STORE
 
 Say = Callable[[str], None]
-
-
-class OtherKind(Exception):  # noqa: N818 - what it says
-    """A stack may not run on a log of this kind; the message is one line for people."""
 
 
 _WORKER_SECONDS = 60.0
@@ -65,6 +63,7 @@ class Stack:
 
     data_dir: Path
     store_url: str
+    identity: LogIdentity
     address: str
     ui_address: str | None
     engine: EngineProcess | None
@@ -97,12 +96,12 @@ async def running_stack(
     """Start everything on a data directory and stop it at the end; nothing is left behind.
 
     A server named by TEMPORAL_ADDRESS is used unless `own_engine`; with `notices` the worker sends
-    them. With `skip_time` it is a drill's, and a new log is one. Raises `EngineError` and
-    `OtherKind`.
+    them. With `skip_time` it is a drill's, and a new log is one. Raises `EngineError`, and
+    `LogRefused` where nothing may run on this log, or not for it on this engine.
     """
     logs.engine_too()
     kind = LogKind.SIMULATED if skip_time else LogKind.REAL
-    url = await asyncio.to_thread(_prepared, data_dir, kind, say)
+    url, identity = await asyncio.to_thread(_prepared, data_dir, kind, say)
     named = None if own_engine else os.environ.get(TEMPORAL_ADDRESS)
     engine = (
         None
@@ -118,11 +117,13 @@ async def running_stack(
     )
     try:
         address = named or (engine.engine.address if engine else "")
-        await prepare_namespace(address, NAMESPACE)
+        await prepare_namespace(address, NAMESPACE, bound_to(identity))
+        await bind(await connect(address), identity, data_dir / "engine" if engine else None)
         await prepare_search_attributes(address, NAMESPACE)
         stack = Stack(
             data_dir,
             url,
+            identity,
             address,
             engine.engine.ui_address if engine else None,
             engine,
@@ -144,26 +145,52 @@ async def running_stack(
 
 @asynccontextmanager
 async def _mending(stack: Stack, say: Say) -> AsyncIterator[None]:
-    """Start server and worker again whenever they die; what was begun goes on where it was."""
-    over = asyncio.Event()
+    """Start server and worker again whenever they die; what was begun goes on where it was.
+
+    Where the worker ended because the engine is bound to another log, nothing goes on: the body is
+    cancelled, and `LogRefused` raised.
+    """
+    over, body, refused = asyncio.Event(), asyncio.current_task(), list[LogRefused]()
 
     async def mend() -> None:
-        while not over.is_set():
-            if stack.engine is not None and stack.engine.is_down:
-                await _restart_engine(stack.engine, say)
-            code = stack.worker.exit_code()
-            if code is not None:
-                say(f"the worker ended ({code}), starting it again")
-                stack.restart_worker()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(over.wait(), _LOOK_SECONDS)
+        try:
+            await _mend(stack, over, say)
+        except LogRefused as error:
+            refused.append(error)
+            if body is not None and not over.is_set():
+                body.cancel()
 
     mending = asyncio.create_task(mend())
     try:
         yield
+    except asyncio.CancelledError:
+        if not refused or body is None:
+            raise
+        body.uncancel()
+        raise refused[0] from None
     finally:
         over.set()
         await mending  # a start that is under way comes to its end, and is then stopped
+
+
+async def _mend(stack: Stack, over: asyncio.Event, say: Say) -> None:
+    while not over.is_set():
+        if stack.engine is not None and stack.engine.is_down:
+            await _restart_engine(stack.engine, say)
+        code = stack.worker.exit_code()
+        if code is not None:
+            await _require_still_ours(stack)
+            say(f"the worker ended ({code}), starting it again")
+            stack.restart_worker()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(over.wait(), _LOOK_SECONDS)
+
+
+async def _require_still_ours(stack: Stack) -> None:
+    """Raise `LogRefused` where the engine is bound to another log or copy now."""
+    with suppress(EngineError):  # away: then the next worker finds out
+        found = await binding_of(await connect(stack.address), stack.identity)
+        require_ours(found, stack.identity)
 
 
 async def _restart_engine(engine: EngineProcess, say: Say) -> None:
@@ -178,31 +205,15 @@ async def _restart_engine(engine: EngineProcess, say: Say) -> None:
         say(f"the server is back at {address}")
 
 
-def _prepared(data_dir: Path, kind: LogKind, say: Say) -> str:
+def _prepared(data_dir: Path, kind: LogKind, say: Say) -> tuple[str, LogIdentity]:
     tightened = make_data_dir(data_dir)
     if tightened is not None:
         say(tightened)
     url = store_url(data_dir)
     migrate(url, first_use=kind)
-    require_kind(settle_kind(url), kind)
-    return url
-
-
-def require_kind(found: LogIdentity, kind: LogKind) -> None:
-    """Raise `OtherKind` where a stack of a kind may not run on the log that was found.
-
-    A stack on the machine's clock goes on with a drill's log; a drill never with a real one.
-    """
-    if found.kind is LogKind.MIXED:
-        raise OtherKind(
-            "库中既有真实年度又有演练年度，只可查阅，拆分后方可办理 / "
-            "this log has real years and years of drills: it is read only until it is split"
-        )
-    if kind is LogKind.SIMULATED and found.kind is LogKind.REAL:
-        raise OtherKind(
-            "本库记录真实年度，不能用于演练；演练请另指定数据目录 / "
-            "this log records real years, and no drill runs on it: name another data directory"
-        )
+    identity = settle_kind(url)
+    require_kind(identity, kind)
+    return url, identity
 
 
 async def _announce(stack: Stack) -> None:

@@ -19,10 +19,12 @@ from activities.business_clock import require_not_behind
 from activities.messages import NAMESPACE, TASK_QUEUE
 from activities.reconciler import USUAL_PACE, Pace, Reconciler
 from activities.subject_activities import SubjectActivities
+from console.engine_binding import bind, watch
 from console.outbox_worker import notifying
 from projections.gc_control import with_the_loaded_set_aside
 from store.factory import open_log, settle_kind
-from store.port import EventLog, LogKind
+from store.kind import require_kind
+from store.port import EventLog, LogIdentity, LogKind
 from workflows import WORKFLOWS
 
 log = structlog.get_logger()
@@ -104,14 +106,32 @@ async def _sweeping(client: Client, events: EventLog, pace: Pace | None) -> Asyn
 
 
 async def run_worker(address: str, store_url: str, notices: Path | None = None) -> None:
-    """Run a worker until SIGTERM or SIGINT; prints `ready` on its standard output first."""
+    """Run a worker until SIGTERM or SIGINT; prints `ready` on its standard output first.
+
+    Raises `LogRefused` where it may not run on this log, or not for it on this engine; also later,
+    once the engine's namespace is taken over by another copy.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    await asyncio.to_thread(settle_kind, store_url, LogKind.REAL)
+    identity = await asyncio.to_thread(settle_kind, store_url, LogKind.REAL)
+    require_kind(identity, LogKind.REAL)
     client = await Client.connect(address, namespace=NAMESPACE)
+    await bind(client, identity)
     async with running_worker(client, store_url, notices=notices):
         with with_the_loaded_set_aside():
             print("ready", flush=True)
-            await stop.wait()
+            await _while_bound(client, identity, stop)
+
+
+async def _while_bound(client: Client, identity: LogIdentity, stop: asyncio.Event) -> None:
+    """Wait until `stop`; raises `OtherLog` once the namespace is bound to another log or copy."""
+    stopped, bound = asyncio.create_task(stop.wait()), asyncio.create_task(watch(client, identity))
+    try:
+        await asyncio.wait([stopped, bound], return_when=asyncio.FIRST_COMPLETED)
+        if bound.done():
+            await bound
+    finally:
+        bound.cancel()
+        stopped.cancel()

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 from google.protobuf.duration_pb2 import Duration
@@ -34,15 +34,18 @@ WAIT_SECONDS = 90.0  # a server without forced refresh looks for new attributes 
 NOBODY = WorkflowExecution(workflow_id="no-such-workflow")
 
 
-async def prepare_namespace(address: str, namespace: str = NAMESPACE) -> None:
+async def prepare_namespace(
+    address: str, namespace: str = NAMESPACE, data: Mapping[str, str] | None = None
+) -> None:
     """Register `namespace` (retention 90 days) unless it exists, and wait until it can be used.
 
+    A new one says `data` of itself; one that exists is left as it is.
     Raises EngineError if the server at `address` does not come to know it in 90 seconds.
     """
     client = await Client.connect(address, namespace=namespace)
     retention = Duration(seconds=int(RETENTION.total_seconds()))
     request = RegisterNamespaceRequest(
-        namespace=namespace, workflow_execution_retention_period=retention
+        namespace=namespace, workflow_execution_retention_period=retention, data=data
     )
 
     async def register() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from uuid import uuid4
 
 from store.databases.database import Database
 from store.databases.sqlite import SqliteDatabase
@@ -52,6 +53,15 @@ def settle_kind(url: str, first_use: LogKind | None = None) -> LogIdentity:
     """
     with closing(open_database(url)) as database:
         return settled(database, first_use)
+
+
+def become_another_copy(url: str) -> None:
+    """Give the log at a URL a copy id of its own, where its database was copied.
+
+    It stays the same log. Raises what `open_log` raises.
+    """
+    with closing(open_database(url)) as database:
+        database.write(database.sql.another_copy, (str(uuid4()),))
 
 
 def migrate(

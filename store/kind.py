@@ -5,8 +5,26 @@ from __future__ import annotations
 from domain.kernel.subject_ids import SubjectKind, parse_subject
 from domain.subjects.jurisdiction_year.opening import YearOpened
 from store.databases.database import Database
-from store.port import EventLog, LogIdentity, LogKind
+from store.port import MIXED_EN, MIXED_ZH, EventLog, LogIdentity, LogKind, LogRefused
 from store.recorded_log import RecordedLog
+
+
+class OtherKind(LogRefused):
+    """Nothing runs, or no drill runs, on a log of this kind."""
+
+
+def require_kind(found: LogIdentity, kind: LogKind) -> None:
+    """Raise `OtherKind` where a stack or a worker of a kind may not run on the log that was found.
+
+    A stack on the machine's clock goes on with a drill's log; a drill never with a real one.
+    """
+    if found.kind is LogKind.MIXED:
+        raise OtherKind(f"{MIXED_ZH} / {MIXED_EN}")
+    if kind is LogKind.SIMULATED and found.kind is LogKind.REAL:
+        raise OtherKind(
+            "本库记录真实年度，不能用于演练；演练请另指定数据目录 / "
+            "this log records real years, and no drill runs on it: name another data directory"
+        )
 
 
 def settled(database: Database, first_use: LogKind | None) -> LogIdentity:

@@ -41,6 +41,17 @@ class ContentDamaged(Exception):  # noqa: N818
     """Kept content no longer has the sha256 under which it was kept: restore it from a backup."""
 
 
+class LogRefused(Exception):  # noqa: N818
+    """A log may not be used like this, or not here; the message is one line for people."""
+
+
+MIXED_ZH = "本库既有真实年度又有演练年度，只可查阅；请先用 jixiao split 拆分为两库再办理。"
+MIXED_EN = (
+    "this log has real years and years of drills: it is read only until `jixiao split` makes two "
+    "logs of it"
+)
+
+
 class LogKind(StrEnum):
     """Whose clock a log's acts are dated by.
 

@@ -22,9 +22,11 @@ from console.cli.commands import backup as backup_command
 from console.cli.commands import restore as restore_command
 from store import migrate, open_log, sqlite_url
 from store.backups.backup import Manifest, NoBackup, back_up, restore
+from store.factory import settle_kind
 from store.integrity_check import unsound
 from store.migrations import migrator
 from store.migrations.migrator import SchemaStep
+from store.port import LogIdentity
 from testkit.builders import stored_commands
 from tests import small_log
 
@@ -220,6 +222,40 @@ def test_given_what_cannot_be_backed_up_when_asked_then_one_line_says_why(
             back_up(given_url, file, {}, quiet)
 
 
+def test_given_a_backup_when_restored_twice_then_each_is_another_copy_of_the_same_log(
+    data: Path, backup: Path, tmp_path: Path
+) -> None:
+    copies = [tmp_path / "first", tmp_path / "second"]
+    manifests = [restore(backup, place, quiet)[0] for place in copies]
+    # then
+    made = identity_of(data)
+    found = [identity_of(place) for place in copies]
+    assert {one.id for one in found} == {made.id}
+    assert len({made.copy, *(one.copy for one in found)}) == 3
+    assert {one.kind for one in found} == {made.kind}
+    assert {one.log_id for one in manifests} == {str(made.id)}
+    # and the restored log keeps what it was given
+    assert settle_kind(sqlite_url(copies[0] / "log.db")).copy == found[0].copy
+
+
+@pytest.mark.parametrize("clock", ["real", "simulated"])
+def test_given_a_log_with_a_kind_when_backed_up_then_the_manifest_names_it(
+    tmp_path: Path, clock: str
+) -> None:
+    small_log.write(sqlite_url(tmp_path / "log.db"), clock)
+    identity = settle_kind(sqlite_url(tmp_path / "log.db"))
+    manifest = kept(tmp_path, tmp_path / "one.backup")
+    assert (manifest.log_id, manifest.log_kind) == (str(identity.id), clock)
+    again, _ = restore(tmp_path / "one.backup", tmp_path / "restored", quiet)
+    assert again == manifest
+    assert identity_of(tmp_path / "restored").kind == identity.kind
+
+
+def identity_of(directory: Path) -> LogIdentity:
+    with closing(open_log(sqlite_url(directory / "log.db"))) as log:
+        return log.identity()
+
+
 def run(*words: str | Path) -> Result:
     return CliRunner().invoke(app, [str(word) for word in words])
 
@@ -233,11 +269,14 @@ def test_given_the_command_line_when_backed_up_and_restored_then_it_tells_what_i
     assert done.exit_code == 0, done.output
     (file,) = (tmp_path / "kept").iterdir()
     assert f"{file}: 事件 events 11" in done.stdout
+    assert f"库标识 log {identity_of(data).id}，性质 kind 未定" in done.stdout
     # when
     back = run("restore", file, "--data", tmp_path / "restored")
     # then
     assert back.exit_code == 0, back.output
     assert f"JIXIAO_DATA={data}" in back.stdout
+    restored = identity_of(tmp_path / "restored")
+    assert f"库标识 log {restored.id}，副本 copy {restored.copy}，性质 kind 演练" in back.stdout
     assert "jixiao recover" in back.stdout
     told = json.loads(run("backup", tmp_path / "x", "--data", data, "--json").stdout)
     manifest = kept(data, tmp_path / "y")

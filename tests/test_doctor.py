@@ -17,6 +17,7 @@ from console.cli.commands import doctor as doctoring
 from console.cli.commands import projections, status
 from console.cli.commands.doctor import Finding, Findings
 from console.cli.render.finding_words import NOTES, WORDS
+from console.engine_binding import FOREIGN
 from projections.boards.drift import BoardDrift
 from projections.misdated import RecordDays
 from store import sqlite_url
@@ -161,5 +162,5 @@ def test_given_many_faults_of_one_kind_then_so_many_are_shown_what_is_not_mended
 
 
 def test_every_finding_has_words() -> None:
-    codes = {*Fault, *Drift, *BoardDrift, *Undelivered, *RecordDays, *NOTES}
+    codes = {*Fault, *Drift, *BoardDrift, *Undelivered, *RecordDays, *FOREIGN, *NOTES}
     assert {str(code) for code in codes} == set(WORDS)

@@ -76,7 +76,7 @@ def test_given_an_engine_that_goes_away_when_recovered_then_it_says_to_run_it_ag
 ) -> None:
     engine = Leaving(before)
 
-    async def prepared(_address: str) -> Leaving:
+    async def prepared(*_given: object, **_how: object) -> Leaving:
         return engine
 
     monkeypatch.setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")

@@ -15,7 +15,7 @@ COMMANDS = (
     *("up", "worker", "drill", "submit", "attach", "document"),
     *("status", "calendar", "overdue", "projections", "statement", "diff", "selections"),
     *("history", "problems", "explain", "replay", "rules", "rulings", "schema", "outbox"),
-    *("migrate", "recover", "doctor", "backup", "restore", "demo", "demo-bad-year"),
+    *("migrate", "split", "recover", "doctor", "backup", "restore", "demo", "demo-bad-year"),
 )
 """The commands in the order in which help lists them."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,10 +19,12 @@ from console.drill.plan import first_instant, plan
 from console.drill.skipping import can_skip
 from console.drill.stating import stating
 from console.drill.tally import Tally
-from console.settings import TEMPORAL_ADDRESS
+from console.engine_binding import FOREIGN, binding_of
+from console.settings import TEMPORAL_ADDRESS, store_url
 from console.stack import Say, Stack, connect, running_stack
+from deploy.errors import EngineError
 from store.factory import open_log
-from store.port import EventLog
+from store.port import EventLog, StoreNotMigrated
 
 _LOOK_SECONDS = 0.5
 
@@ -79,10 +81,25 @@ async def _look_on(progress: Progress, log: EventLog, watch: Watch) -> None:
 
 @asynccontextmanager
 async def drill_stack(data_dir: Path, *, ui: bool, say: Say) -> AsyncIterator[Stack]:
-    """A stack that can skip time: the named server if it can, else the embedded one."""
+    """A stack that can skip time: the named server if it can and is free, else the embedded one."""
     named = os.environ.get(TEMPORAL_ADDRESS)
-    own = bool(named) and not await can_skip(named or "")
+    why = await _unfit(named, data_dir) if named else None
+    own = why is not None
     if own:
-        say(f"{named} cannot skip time; the embedded server is started for this drill")
+        say(f"{named} {why}; the embedded server is started for this drill")
     async with running_stack(data_dir, skip_time=True, ui=ui, say=say, own_engine=own) as stack:
         yield stack
+
+
+async def _unfit(address: str, data_dir: Path) -> str | None:
+    """Why a drill cannot run on a named server; none where it can."""
+    if not await can_skip(address):
+        return "cannot skip time"
+    identity = None
+    with suppress(StoreNotMigrated), closing(open_log(store_url(data_dir))) as log:
+        identity = log.identity()
+    with suppress(EngineError):  # it has no namespace yet
+        found = await binding_of(await connect(address), identity)
+        if found.binding in FOREIGN:
+            return "is bound to another log"
+    return None

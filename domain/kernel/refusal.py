@@ -28,6 +28,7 @@ class Code(StrEnum):
     NEEDS_RULING = "needs-ruling"
     COMMAND_ID_REUSED = "command-id-reused"
     PACKS_NOT_ADOPTED = "packs-not-adopted"
+    LOG_READ_ONLY = "log-read-only"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from typing import Any
 
 from store import clock
 from store.backups.archive_parts import json_in, part
+from store.backups.copies import become_another_copy, identity_in
 from store.databases.sqlite import sqlite_uri, unavailable
 from store.migrations import migrator as schema
 from store.migrations.sqlite import migrate_sqlite, require_sqlite
@@ -56,7 +57,10 @@ class NoBackup(Exception):  # noqa: N818 - the field's own name
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup holds; `made_at` is the wall clock in UTC, `log_sha256` hexadecimal."""
+    """What a backup holds; `made_at` is the wall clock in UTC, `log_sha256` hexadecimal.
+
+    `log_id` and `log_kind` are none where the tables had no identity yet, or the kind was open.
+    """
 
     format: int
     schema: int
@@ -66,6 +70,8 @@ class Manifest:
     commands: int
     contents: int
     log_sha256: str
+    log_id: str | None = None
+    log_kind: str | None = None
 
 
 def back_up(url: str, file: Path, settings: Mapping[str, str], progress: Progress) -> Manifest:
@@ -101,7 +107,8 @@ def back_up(url: str, file: Path, settings: Mapping[str, str], progress: Progres
 def restore(file: Path, data_dir: Path, progress: Progress) -> tuple[Manifest, dict[str, str]]:
     """Make a data directory from a backup; returns what it holds, and the settings of its making.
 
-    The directory is empty or not there; it is complete or not made. Raises `NoBackup`.
+    The directory is empty or not there; it is complete or not made. The log in it is the same one,
+    and another copy. Raises `NoBackup`.
     """
     with _in_a_line(file, data_dir):
         if data_dir.exists() and (not data_dir.is_dir() or any(data_dir.iterdir())):
@@ -122,6 +129,7 @@ def _make(data_dir: Path, archive: tarfile.TarFile, manifest: Manifest, file: Pa
         if _manifest_of(made / _LOG, manifest) != manifest:
             raise NoBackup(f"{file}: the log is not the one that its manifest speaks of")
         migrate_sqlite(made / _LOG)
+        become_another_copy(made / _LOG)
         made.replace(data_dir)
 
 
@@ -144,6 +152,7 @@ def _manifest_of(log: Path, like: Manifest | None = None) -> Manifest:
         (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         if verdict != "ok":
             raise StoreUnavailable(f"the event log is damaged: {verdict}; see `jixiao doctor`")
+        identity = identity_in(connection)
         return Manifest(
             format=like.format if like else FORMAT,
             schema=_number(connection, schema.SELECT_VERSION),
@@ -153,6 +162,8 @@ def _manifest_of(log: Path, like: Manifest | None = None) -> Manifest:
             commands=_number(connection, "SELECT COUNT(*) FROM command_log"),
             contents=_number(connection, "SELECT COUNT(*) FROM content"),
             log_sha256=_sha256_of(log),
+            log_id=str(identity.id) if identity else None,
+            log_kind=identity.kind.value if identity and identity.kind else None,
         )
 
 

@@ -34,6 +34,7 @@ class Statements:
     content: str
     identity: str
     settle_kind: str
+    another_copy: str
     newest_recorded_at: str
 
 

@@ -48,6 +48,7 @@ SQLITE = Statements(
     content="SELECT bytes FROM content WHERE sha256 = ?",
     identity="SELECT id, copy, kind FROM log_identity",
     settle_kind="UPDATE log_identity SET kind = ? WHERE kind IS NULL",
+    another_copy="UPDATE log_identity SET copy = ?",
     newest_recorded_at="SELECT recorded_at FROM command_log ORDER BY position DESC LIMIT 1",
 )
 

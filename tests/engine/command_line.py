@@ -30,9 +30,11 @@ def is_server(process: psutil.Process) -> bool:
     return "--allow-no-auth" in process.cmdline()
 
 
-async def start(*arguments: str | Path) -> Process:
+async def start(*arguments: str | Path, **settings: str) -> Process:
+    """Start a command, with settings in its environment beside those of every test."""
+    environ = {**WITHOUT_SERVER, **settings}
     return await asyncio.create_subprocess_exec(
-        JIXIAO, *arguments, stdin=subprocess.DEVNULL, stdout=PIPE, stderr=PIPE, env=WITHOUT_SERVER
+        JIXIAO, *arguments, stdin=subprocess.DEVNULL, stdout=PIPE, stderr=PIPE, env=environ
     )
 
 
@@ -41,8 +43,8 @@ async def finished(process: Process) -> Done:
     return Done(process.returncode or 0, out.decode(), err.decode())
 
 
-async def run(*arguments: str | Path) -> Done:
-    return await finished(await start(*arguments))
+async def run(*arguments: str | Path, **settings: str) -> Done:
+    return await finished(await start(*arguments, **settings))
 
 
 def write_lines(file: Path, lines: list[dict[str, Any]]) -> Path:

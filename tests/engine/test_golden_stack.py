@@ -16,7 +16,7 @@ import lzma
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import AbstractAsyncContextManager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -27,10 +27,13 @@ from temporalio.worker import Replayer
 
 from activities.command_handler import CommandHandler
 from activities.messages import ViewMessage
+from console.engine_binding import Binding, OtherLog, binding_of
+from console.stack import Stack, running_stack
 from console.worker import running_worker, sandbox
 from deploy.engine import NAMESPACE, EngineProcess, start_engine
 from domain.kernel.vocabulary import business_date
 from store import migrate, open_log, sqlite_url
+from store.factory import settle_kind
 from store.port import EventLog
 from tests.engine.holds import acknowledged_once, recorded
 from tests.engine.stage import until
@@ -106,6 +109,35 @@ async def test_given_a_half_lived_year_when_todays_program_goes_on_then_it_comes
     answered_once(year)
     assert told(old_log) == EVENTS.read_text("utf-8")
     await all_replay(client, runs)
+
+
+async def test_given_an_engine_of_before_binding_when_a_stack_starts_then_it_is_bound(
+    copy: Path,
+) -> None:
+    said: list[str] = []
+    for before in (Binding.NONE, Binding.OURS):
+        # given
+        migrate(sqlite_url(copy / "log.db"))
+        identity = settle_kind(sqlite_url(copy / "log.db"))
+        with start_engine(copy / "engine", skip_time=True) as started:
+            client = await Client.connect(started.engine.address, namespace=NAMESPACE)
+            assert (await binding_of(client, identity)).binding is before
+        # when
+        async with asyncio.timeout(BOUND), started_stack(copy, said) as stack:
+            client = await Client.connect(stack.address, namespace=NAMESPACE)
+            # then
+            assert (await binding_of(client, stack.identity)).binding is Binding.OURS
+            assert stack.worker.exit_code() is None
+    # and the log of another directory does not run on it
+    for name in ("log.db", "log.db-wal", "log.db-shm"):
+        (copy / name).unlink(missing_ok=True)
+    with pytest.raises(OtherLog, match=f"move {copy / 'engine'} away"):
+        async with asyncio.timeout(BOUND), started_stack(copy, said):
+            pass
+
+
+def started_stack(data: Path, said: list[str]) -> AbstractAsyncContextManager[Stack]:
+    return running_stack(data, skip_time=True, ui=False, say=said.append, own_engine=True)
 
 
 async def holds(client: Client, log: EventLog, stream: str) -> bool:

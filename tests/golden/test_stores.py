@@ -18,7 +18,7 @@ from store.port import StoreNotMigrated
 from tests.golden.store_files import STORES, expectation_of, folded, store_of, unpacked, write
 from tests.small_log import P2, act, at
 
-VERSIONS = [int(path.name.split("-")[1].split(".")[0]) for path in STORES.glob("*.db.gz")]
+VERSIONS = [int(path.name.split("-")[1].split(".")[0]) for path in STORES.glob("tables-*.db.gz")]
 SHA256 = {
     1: "2353097a0dfede07acba76c4b0ea02ea851dd8ceaa06437381b166878dfaeead",
     2: "04d655c212cd09750c416792c322bd025d9ad025be3d30451d52ad15ee2cefe3",

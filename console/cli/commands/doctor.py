@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from temporalio.client import Client
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import RPCError
 
 from activities.adopted_texts import other_texts
 from activities.drift import Drift, Drifted, Examination, Views
@@ -25,14 +25,16 @@ from console.cli.render.boards import SHOWN
 from console.cli.render.finding_words import NOTES, WORDS
 from console.cli.render.misdated import misdated_detail, misdated_json
 from console.cli.render.progress_bar import bar
+from console.engine_binding import FOREIGN, binding_of
 from console.settings import data_dir, engine_address, projection_path, store_url
+from deploy.namespace_data import NoNamespaceError
 from projections.boards.drift import drift_of
 from projections.boards.projection import Projection
 from projections.boards.unreached import Unreached
 from projections.misdated import Misdated, MisdatedSubject, misdated_in
 from store.factory import open_log
 from store.integrity_check import unsound
-from store.port import EventLog
+from store.port import EventLog, LogKind
 
 Mend = Annotated[
     bool,
@@ -102,6 +104,8 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool) -> Find
     findings = Findings("", [Finding(one.fault, one.of, one.detail) for one in of_log])
     findings.found += [_of(one) for one in views.drifted] + _pack_notes(log, views)
     findings.found += map(_of_misdated, misdated_in(log))
+    if log.identity().kind is LogKind.MIXED:
+        findings.found.append(Finding("log-mixed", str(log.identity().id), "takes no new act"))
     _examine_boards(directory, log, findings, mend)
     unreached = [*all_unreached(log, views.views.values())]
     findings.found += map(_of_unreached, unreached)
@@ -134,17 +138,32 @@ async def _examine_engine(
     if address is None:
         findings.engine = f"未询问 not asked: no stack runs on {directory}"
         return
+    if log.identity().kind is LogKind.MIXED:
+        findings.engine = "未询问 not asked: nothing runs on a mixed log"
+        return
     findings.engine = f"已询问 asked at {address}"
     try:
         client = await Client.connect(address, namespace=NAMESPACE)
+        if (foreign := await _foreign(client, log)) is not None:
+            findings.found.append(foreign)  # its workflows are not ours to compare, or to mend
+            return
         await _ask_engine(Examination(client, log, views), findings, mend)
         if mend:
             await _send_again(client, log, findings, unreached)
     except (RuntimeError, RPCError) as error:
         findings.engine = f"未询问 not asked: {address} gives no answer"
-        empty = isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND
-        code = Drift.ENGINE_EMPTY if empty else Drift.ENGINE_AWAY
+        code = Drift.ENGINE_EMPTY if isinstance(error, NoNamespaceError) else Drift.ENGINE_AWAY
         findings.found.append(Finding(code, address, str(error)))
+
+
+async def _foreign(client: Client, log: EventLog) -> Finding | None:
+    """That the engine is bound to another log, or to another copy of this one."""
+    identity = log.identity()
+    found = await binding_of(client, identity)
+    if found.binding not in FOREIGN:
+        return None
+    detail = f"{found.log}/{found.copy}, not {identity.id}/{identity.copy}"
+    return Finding(found.binding, found.place, detail)
 
 
 async def _ask_engine(examination: Examination, findings: Findings, mend: bool) -> None:

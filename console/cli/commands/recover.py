@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import closing
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -20,7 +20,16 @@ from console.cli.render.progress_bar import bar
 from console.settings import data_dir, store_url
 from deploy.errors import EngineError
 from store.factory import open_log
-from store.port import EventLog
+from store.kind import require_kind
+from store.port import EventLog, LogKind
+
+TakeOver = Annotated[
+    bool,
+    typer.Option(
+        "--take-over",
+        help="Bind the engine to this copy of the log; the other copy's workers stop.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -28,18 +37,23 @@ def register(app: typer.Typer) -> None:
     app.command()(recover)
 
 
-def recover(data: Data = None, store: StoreUrl = None, as_json: AsJson = False) -> None:
+def recover(
+    data: Data = None, store: StoreUrl = None, takes_over: TakeOver = False, as_json: AsJson = False
+) -> None:
     """Start every open subject's workflow again from the log, where it is lost or stuck.
 
     The log is only read: no act, notice or step is repeated. Closed subjects and workflows that run
     are left alone, so running it twice, or while all is well, does nothing. Business time goes on
     from now, in a drill from the last business instant in the log. Exit 1 for a subject that cannot
     be read from the log.
+
+    An engine that is bound to another copy of this log, as after a backup was restored, is left
+    alone unless --take-over: then it is bound to this one, and the workers of the other copy stop.
     """
     logs.configure()
     directory = data_dir(data)
     with closing(open_log(store_url(directory, store))) as log:
-        recovered = asyncio.run(_recover(require_address(directory), log))
+        recovered = asyncio.run(_recover(require_address(directory), log, takes_over))
     if as_json:
         print(json.dumps(_as_json(recovered), ensure_ascii=False, indent=2))
     else:
@@ -48,8 +62,10 @@ def recover(data: Data = None, store: StoreUrl = None, as_json: AsJson = False) 
         raise typer.Exit(1)
 
 
-async def _recover(address: str, log: EventLog) -> Recovered:
-    client = await prepared(address)
+async def _recover(address: str, log: EventLog, takes_over: bool) -> Recovered:
+    identity = log.identity()
+    require_kind(identity, LogKind.REAL)
+    client = await prepared(address, identity, takes_over=takes_over)
     with bar(Console(stderr=True), "恢复 recovering") as progress:
         try:
             return await Recovery(client, log).run(progress)

@@ -17,7 +17,8 @@ from console.cli.render.backup_report import one_line, report_backup
 from console.cli.render.progress_bar import bar
 from console.settings import data_dir
 from store.backups.backup import restore as restore_backup
-from store.settings import JIXIAO_STORE, without_password
+from store.factory import settle_kind
+from store.settings import JIXIAO_STORE, sqlite_url, without_password
 
 
 def register(app: typer.Typer) -> None:
@@ -32,7 +33,8 @@ def restore(
 ) -> None:
     """Restore a backup into an empty data directory, all of it or nothing.
 
-    Every byte is verified first. Older tables are brought to this program's version.
+    Every byte is verified first. Older tables are brought to this program's version. The restored
+    log has the id of the one that was backed up, and is another copy of it.
     """
     logs.configure()
     directory = data_dir(data)
@@ -41,7 +43,8 @@ def restore(
         raise InputError(JIXIAO_STORE, None, "environment", why)
     with one_line(), bar(Console(stderr=True), "恢复备份 restoring") as progress:
         manifest, settings = restore_backup(file.absolute(), directory, progress)
-    report_backup(directory, manifest, as_json)
+    identity = settle_kind(sqlite_url(directory / "log.db"))
+    report_backup(directory, manifest, as_json, identity)
     if not as_json:
         for name, value in settings.items():
             print(

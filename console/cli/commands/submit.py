@@ -26,7 +26,8 @@ from console.settings import data_dir, store_url
 from domain.kernel.vocabulary import SHANGHAI
 from store import clock
 from store.factory import open_log
-from store.port import EventLog
+from store.kind import require_kind
+from store.port import EventLog, LogIdentity, LogKind
 from store.views.overlay import Overlay
 
 REFUSED = 3
@@ -85,10 +86,11 @@ def deliver(
         if dry_run:
             outcomes = _try(log, acts, filling)
         else:
+            require_kind(log.identity(), LogKind.REAL)
             address = require_address(directory)
             for needed in filling.contents():
                 log.put_content(needed)
-            outcomes = _send(address, acts)
+            outcomes = _send(address, log.identity(), acts)
         refused = _show(outcomes, as_json)
     if refused:
         raise typer.Exit(REFUSED)
@@ -106,11 +108,16 @@ def _try(
     return [(act, deciding.submit(act.request, at).outcome) for act in acts]
 
 
-def _send(address: str, acts: tuple[ActLine, ...]) -> list[tuple[ActLine, dict[str, Any]]]:
+def _send(
+    address: str, identity: LogIdentity, acts: tuple[ActLine, ...]
+) -> list[tuple[ActLine, dict[str, Any]]]:
     async def send() -> list[tuple[ActLine, dict[str, Any]]]:
-        from console.stack import connect  # noqa: PLC0415 - only a sender needs the engine
+        # only a sender needs the engine
+        from console.engine_binding import binding_of, require_ours  # noqa: PLC0415
+        from console.stack import connect  # noqa: PLC0415
 
         client = await connect(address)
+        require_ours(await binding_of(client, identity), identity)
         screen = Console(stderr=True)
         shown = track(acts, "submitting", console=screen, disable=len(acts) == 1)
         return [(act, await submit_act(client, act.request)) for act in shown]

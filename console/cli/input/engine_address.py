@@ -7,9 +7,11 @@ from pathlib import Path
 from temporalio.client import Client
 
 from activities.messages import NAMESPACE
+from console.engine_binding import bind, bound_to, take_over
 from console.settings import engine_address
 from deploy.errors import EngineError
 from deploy.namespace import prepare_namespace, prepare_search_attributes
+from store.port import LogIdentity
 
 
 def require_address(directory: Path) -> str:
@@ -23,17 +25,20 @@ def require_address(directory: Path) -> str:
     return address
 
 
-async def prepared(address: str) -> Client:
+async def prepared(address: str, identity: LogIdentity, *, takes_over: bool = False) -> Client:
     """A client of an engine that has our namespace and search attributes, made where missing.
 
-    Raises `EngineError` where nothing answers.
+    The namespace is bound to the log, and with `takes_over` to this copy of it. Raises
+    `EngineError` where nothing answers, and `OtherLog` where it is bound to another one.
     """
     try:
         await Client.connect(address)
-        await prepare_namespace(address, NAMESPACE)
+        await prepare_namespace(address, NAMESPACE, bound_to(identity))
+        client = await Client.connect(address, namespace=NAMESPACE)
+        await (take_over if takes_over else bind)(client, identity)
         await prepare_search_attributes(address, NAMESPACE)
-        return await Client.connect(address, namespace=NAMESPACE)
     except EngineError:
         raise
     except RuntimeError as error:
         raise EngineError(f"the engine at {address} does not answer: {error}") from error
+    return client

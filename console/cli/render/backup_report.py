@@ -11,14 +11,26 @@ from pathlib import Path
 import typer
 
 from console.cli.errors import complain
+from console.cli.render.log_identity import identity_json, identity_line, kind_words
 from store.backups.backup import Manifest, NoBackup
+from store.port import LogIdentity, LogKind
 
 
-def report_backup(place: Path, manifest: Manifest, as_json: bool) -> None:
-    """Print what a backup holds, or what was restored from it."""
+def report_backup(
+    place: Path, manifest: Manifest, as_json: bool, restored: LogIdentity | None = None
+) -> None:
+    """Print what a backup holds, or what was `restored` from it."""
     if as_json:
-        print(json.dumps({"place": str(place), **asdict(manifest)}, ensure_ascii=False, indent=2))
+        told = {"place": str(place), **asdict(manifest)}
+        if restored is not None:
+            told["restored"] = identity_json(restored)
+        print(json.dumps(told, ensure_ascii=False, indent=2))
         return
+    if restored is not None:
+        print(identity_line(restored))
+    elif manifest.log_id is not None:
+        kind = kind_words(LogKind(manifest.log_kind) if manifest.log_kind else None)
+        print(f"库标识 log {manifest.log_id}，性质 kind {kind}")
     print(
         f"{place}: 事件 events {manifest.events}，命令 commands {manifest.commands}，"
         f"内容 contents {manifest.contents}，末位 last position {manifest.last_position}，"

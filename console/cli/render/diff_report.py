@@ -51,6 +51,8 @@ _BINDING = {
     "calendar": "工作日历 calendar",
     "notice": "通知 notice",
     "parameter": "参数 parameter",
+    "role": "任职 role",
+    "unit": "单位撤并 unit",
 }
 _CAUSES = 4
 """How many causes are told one by one; more of one title are counted."""

@@ -62,6 +62,21 @@ WORDS: dict[str, Words] = {
     "engine-empty": Words(
         "引擎没有本系统的数据", "the engine's database is new or lost", "jixiao recover"
     ),
+    "log-mixed": Words(
+        "本库既有真实年度又有演练年度，只可查阅",
+        "this log has real years and years of drills, and is read only",
+        "拆分为两库 make two logs of it: jixiao split",
+    ),
+    "namespace-of-another-log": Words(
+        "引擎属于另一库",
+        "the engine's namespace is bound to another log",
+        "改用本库的服务器 name this log's own server by TEMPORAL_ADDRESS",
+    ),
+    "namespace-of-another-copy": Words(
+        "引擎属于本库的另一副本",
+        "the engine's namespace is bound to another copy of this log",
+        "如以本副本为准 if this one is to go on: jixiao recover --take-over",
+    ),
     "no-worker": Words("没有工作进程", "no worker polls", "启动 start: jixiao up"),
     "no-workflow": Words("未结事项没有流程", "an open subject has no workflow", _MEND),
     "workflow-of-closed": Words("已办结事项仍有流程", "a closed subject's workflow runs", _MEND),
@@ -100,5 +115,5 @@ WORDS: dict[str, Words] = {
 }
 """By the code of the finding."""
 
-NOTES = frozenset({"pack-differs", "not-reached-final", "events-annotated"})
+NOTES = frozenset({"pack-differs", "not-reached-final", "events-annotated", "log-mixed"})
 """What is worth knowing, and no fault: it does not make the log unsound."""

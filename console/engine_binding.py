@@ -1,0 +1,190 @@
+"""The binding of an engine's namespace to one log, and to one copy of it.
+
+Two workers over two logs on one namespace would take each other's acts, so a worker starts only
+where the namespace is bound to its own log (docs/decisions/1246-a-namespace-serves-one-log.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import structlog
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from deploy.errors import EngineError
+from deploy.namespace_data import RPC_SECONDS, namespace_data, write_namespace_data
+from store.port import LogIdentity, LogRefused
+
+log = structlog.get_logger()
+
+KEY = "jixiao-log"
+"""The name under which a namespace says which log it is bound to: `ID/COPY`."""
+
+SETTLE_SECONDS = RPC_SECONDS + 1.0
+"""How long a binding stands before it counts: whoever read none before it has written by then."""
+
+LOOK_SECONDS = 5.0
+"""How often a running worker looks whether the namespace is still bound to its log."""
+
+_PATIENCE_SECONDS, _PAUSE_SECONDS = 15.0, 0.2
+
+
+class OtherLog(LogRefused):
+    """The namespace is bound to another log, or to another copy of this one."""
+
+
+class Binding(StrEnum):
+    """How a namespace is bound, as a log sees it; foreign bindings by their code in the doctor."""
+
+    NONE = "none"
+    OURS = "ours"
+    OTHER_COPY = "namespace-of-another-copy"
+    OTHER_LOG = "namespace-of-another-log"
+
+
+FOREIGN = frozenset({Binding.OTHER_COPY, Binding.OTHER_LOG})
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a namespace at an address says: how it is bound, and the log and copy named there."""
+
+    binding: Binding
+    place: str
+    log: str = ""
+    copy: str = ""
+
+
+def bound_to(identity: LogIdentity) -> dict[str, str]:
+    """What a namespace says that is bound to a log."""
+    return {KEY: f"{identity.id}/{identity.copy}"}
+
+
+async def binding_of(client: Client, identity: LogIdentity | None) -> Bound:
+    """How the client's namespace is bound; a log that is not made yet has no identity.
+
+    Raises `NoNamespaceError` where the server has no such one, `EngineError` where it does not
+    answer in time.
+    """
+    told = (await _data(client)).get(KEY, "")
+    place = f"{client.service_client.config.target_host} {client.namespace}"
+    named, _, copy = told.partition("/")
+    if not told:
+        return Bound(Binding.NONE, place)
+    if identity is None or named != str(identity.id):
+        return Bound(Binding.OTHER_LOG, place, named, copy)
+    binding = Binding.OURS if copy == str(identity.copy) else Binding.OTHER_COPY
+    return Bound(binding, place, named, copy)
+
+
+async def bind(client: Client, identity: LogIdentity, engine: Path | None = None) -> None:
+    """Bind a namespace that is not bound yet to a log; of two at once, one wins.
+
+    `engine` is the directory of an embedded engine. Raises `OtherLog` where it is bound to another
+    log or copy, and `EngineError`.
+    """
+    found = await binding_of(client, identity)
+    if found.binding is Binding.NONE:
+        found = await _bound_anew(client, identity)
+    require_ours(found, identity, engine)
+
+
+async def take_over(client: Client, identity: LogIdentity) -> None:
+    """Bind a namespace of another copy to this one, once the other copy's workers have seen it.
+
+    Raises `OtherLog` where it is bound to another log, and `EngineError`.
+    """
+    found = await binding_of(client, identity)
+    if found.binding is not Binding.OTHER_COPY:
+        await bind(client, identity)
+        return
+    require_ours(await _bound_anew(client, identity), identity)
+    await asyncio.sleep(2 * LOOK_SECONDS)
+
+
+async def watch(client: Client, identity: LogIdentity) -> None:
+    """Look again and again; raises `OtherLog` once the namespace is bound to another."""
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        try:
+            await bind(client, identity)
+        except (EngineError, RPCError) as error:  # then no act comes from it either
+            log.warning("the binding is not known, it is asked for again", why=str(error))
+
+
+def require_ours(found: Bound, identity: LogIdentity, engine: Path | None = None) -> None:
+    """Raise `OtherLog`, in one line with both ids, where a namespace is bound to another."""
+    if found.binding is Binding.OTHER_LOG:
+        raise OtherLog(_of_another_log(found, identity, engine))
+    if found.binding is Binding.OTHER_COPY:
+        raise OtherLog(_of_another_copy(found, identity, engine))
+
+
+def _of_another_log(found: Bound, identity: LogIdentity, engine: Path | None) -> str:
+    zh, en = _way_out(engine) or (
+        "请在该库的数据目录启动，或为本库另备服务器（TEMPORAL_ADDRESS）",
+        "start on that log's data directory, or name another server by TEMPORAL_ADDRESS",
+    )
+    return (
+        f"引擎 {found.place} 属于另一库 {found.log}，本库为 {identity.id}；{zh} / "
+        f"the engine serves another log, {found.log}, and this one is {identity.id}: {en}"
+    )
+
+
+def _of_another_copy(found: Bound, identity: LogIdentity, engine: Path | None) -> str:
+    zh, en = _way_out(engine) or (
+        "如以本副本为准，请执行 jixiao recover --take-over",
+        "if this one is to go on, run `jixiao recover --take-over`",
+    )
+    return (
+        f"引擎 {found.place} 属于本库 {identity.id} 的另一副本 {found.copy}，"
+        f"本副本为 {identity.copy}；{zh} / the engine serves another copy, {found.copy}, of this "
+        f"log {identity.id}, and this copy is {identity.copy}: {en}"
+    )
+
+
+def _way_out(engine: Path | None) -> tuple[str, str] | None:
+    if engine is None:
+        return None
+    return (
+        f"请将 {engine} 移走后重新启动，再执行 jixiao recover",
+        f"move {engine} away, start again, and run `jixiao recover`",
+    )
+
+
+async def _bound_anew(client: Client, identity: LogIdentity) -> Bound:
+    """Write the binding, and read it again when everybody has written who found none."""
+    try:
+        await write_namespace_data(client, bound_to(identity))
+    except RPCError as error:
+        raise EngineError(
+            f"the namespace cannot be bound to this log ({error.message}): have its operator put "
+            f"{KEY}={bound_to(identity)[KEY]} into the data of namespace {client.namespace}"
+        ) from error
+    await asyncio.sleep(SETTLE_SECONDS)
+    return await binding_of(client, identity)
+
+
+async def _data(client: Client) -> dict[str, str]:
+    """What the namespace says of itself, asked again while the engine starts."""
+    give_up = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            return await namespace_data(client)
+        except RPCError as error:
+            if error.status not in _PASSING or time.monotonic() > give_up:
+                raise EngineError(f"the engine does not answer: {error.message}") from error
+        await asyncio.sleep(_PAUSE_SECONDS)
+
+
+_PASSING = {
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.CANCELLED,
+    RPCStatusCode.RESOURCE_EXHAUSTED,
+}

@@ -1,0 +1,28 @@
+"""Which log a copied SQLite file holds, and making it another copy of that log."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from store.databases.sqlite import sqlite_uri
+from store.databases.statements import SQLITE
+from store.port import LogIdentity, LogKind
+
+_HAS_IDENTITY = "SELECT 1 FROM sqlite_master WHERE name = 'log_identity'"
+
+
+def identity_in(connection: sqlite3.Connection) -> LogIdentity | None:
+    """Which log a file holds; none where its tables are older than identities."""
+    if connection.execute(_HAS_IDENTITY).fetchone() is None:
+        return None
+    one, copy, kind = connection.execute(SQLITE.identity).fetchone()
+    return LogIdentity(UUID(one), UUID(copy), LogKind(kind) if kind else None)
+
+
+def become_another_copy(log: Path) -> None:
+    """Give a log with today's tables a copy id of its own; it stays the same log."""
+    with closing(sqlite3.connect(sqlite_uri(log, "rw"), uri=True)) as connection, connection:
+        connection.execute(SQLITE.another_copy, (str(uuid4()),))

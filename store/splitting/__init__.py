@@ -1,0 +1,1 @@
+"""Splitting a mixed log: real years into one log, years of drills into another."""

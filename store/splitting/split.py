@@ -1,0 +1,253 @@
+"""Splitting: two new data directories out of a mixed log, which is only read.
+
+Positions, stored bytes and command rows stay as they are, so each log has gaps in its positions
+(docs/decisions/1247-a-mixed-log-is-split-by-its-years.md).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
+
+from store.databases.database import Database, Row
+from store.databases.sqlite import sqlite_uri
+from store.factory import open_database
+from store.migrations.sqlite import migrate_sqlite
+from store.port import LogIdentity, LogKind, notifications_behind
+from store.progress import Progress
+from store.recorded_log import RecordedLog
+from store.splitting.assignment import (
+    Assignment,
+    Entangled,
+    Survey,
+    assign,
+    at_the_other_clock,
+    caused_by_the_other,
+    surveyed,
+    years_of,
+)
+from store.splitting.rows import COMMANDS, CONTENTS, EVENTS, LETTERS, Table, rows_of
+
+KINDS = (LogKind.REAL, LogKind.SIMULATED)
+
+_STREAM_OF_COMMAND, _RECORDED_AT, _STORED_AT = 3, 8, 9
+_EVENT_OF_LETTER = 2
+_POSITION = "SELECT position FROM outbox_position"
+_IDENTITY = "UPDATE log_identity SET id = ?, copy = ?, kind = ?"
+_MOVE = """
+    UPDATE outbox_position
+    SET position = MIN(?, (SELECT COALESCE(MAX(rowid), 0) FROM stored_events))"""
+
+
+class NoSplit(Exception):  # noqa: N818 - what comes of it
+    """A log is not split; the message is one line that says why."""
+
+
+@dataclass(slots=True)
+class Part:
+    """One of the two logs: where it is, which one, and how much is in it."""
+
+    directory: Path
+    identity: LogIdentity
+    years: list[str]
+    subjects: int
+    events: int = 0
+    commands: int = 0
+    letters: int = 0
+    contents: int = 0
+    last_position: int = 0
+    newest: datetime | None = None
+    """The business instant of its newest act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What went where, and what could not be untangled."""
+
+    parts: Mapping[LogKind, Part]
+    shared: tuple[str, ...]
+    guessed: tuple[str, ...]
+    at_the_other_clock: list[Entangled]
+    caused_by_the_other: list[Entangled]
+
+
+def split(url: str, places: Mapping[LogKind, Path], progress: Progress) -> Split:
+    """Split the mixed log at a URL into two new data directories, both complete or none made.
+
+    Raises `NoSplit` for a log that is not mixed, for a directory that has anything in it, and for a
+    log that is written to meanwhile; and what `open_log` raises.
+    """
+    with closing(open_database(url)) as database:
+        log = RecordedLog(database)
+        if log.identity().kind is not LogKind.MIXED:
+            raise NoSplit(
+                "本库年度只有一类，无需拆分 / this log has no years of both kinds: there is "
+                "nothing to split"
+            )
+        _require_empty(places)
+        last = log.last_position()
+        survey = _surveyed(log, database)
+        assignment = assign(survey)
+        parts = {kind: _part(places[kind], kind, survey, assignment) for kind in KINDS}
+        with _made(places) as scratch:
+            _write(database, survey, assignment, parts, scratch, progress)
+            if log.last_position() != last:
+                raise NoSplit("拆分时有新的记录，请停用后重试 / it was written to meanwhile")
+    return Split(
+        parts,
+        assignment.shared,
+        assignment.guessed,
+        at_the_other_clock(survey),
+        caused_by_the_other(survey, assignment),
+    )
+
+
+def _surveyed(log: RecordedLog, database: Database) -> Survey:
+    letters = {str(row[_EVENT_OF_LETTER]) for row in rows_of(database, LETTERS)}
+    try:
+        survey = surveyed(notifications_behind(log), letters)
+    except (LookupError, ValueError, TypeError) as error:
+        raise NoSplit(
+            "有事件无法读取，请先用 jixiao doctor 查看 / "
+            f"an event cannot be read, see `jixiao doctor`: {error}"
+        ) from error
+    for row in rows_of(database, COMMANDS):
+        recorded, stored = row[_RECORDED_AT], row[_STORED_AT]
+        survey.take_in_refused(
+            row[_STREAM_OF_COMMAND],
+            datetime.fromisoformat(recorded),
+            datetime.fromisoformat(stored),
+        )
+    return survey
+
+
+def _part(directory: Path, kind: LogKind, survey: Survey, assignment: Assignment) -> Part:
+    identity = LogIdentity(uuid4(), uuid4(), kind)
+    return Part(directory, identity, years_of(survey, kind), len(assignment.of(kind)))
+
+
+def _require_empty(places: Mapping[LogKind, Path]) -> None:
+    real, simulated = (places[kind].resolve() for kind in KINDS)
+    if real == simulated or real in simulated.parents or simulated in real.parents:
+        raise NoSplit(f"{simulated}: 两库须分开存放 / the two logs go into directories apart")
+    for place in (real, simulated):
+        if place.exists() and (not place.is_dir() or any(place.iterdir())):
+            raise NoSplit(f"{place}: 只能拆分到空目录 / a log is split into empty directories only")
+
+
+@contextmanager
+def _made(places: Mapping[LogKind, Path]) -> Iterator[dict[LogKind, Path]]:
+    """Make both directories beside their places, and put them there when both are complete."""
+    with ExitStack() as stack:
+        scratch = {}
+        for kind, place in places.items():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            beside = TemporaryDirectory(prefix=".jixiao-split-", dir=place.parent)
+            scratch[kind] = Path(stack.enter_context(beside)) / "data"
+            scratch[kind].mkdir(mode=0o700)
+            migrate_sqlite(scratch[kind] / "log.db")
+        yield scratch
+        _put(scratch, places)
+
+
+def _put(scratch: Mapping[LogKind, Path], places: Mapping[LogKind, Path]) -> None:
+    done: list[Path] = []
+    try:
+        for kind, place in places.items():
+            scratch[kind].replace(place)
+            done.append(place)
+    except OSError:
+        for place in done:
+            shutil.rmtree(place)
+        raise
+
+
+def _write(
+    database: Database,
+    survey: Survey,
+    assignment: Assignment,
+    parts: Mapping[LogKind, Part],
+    scratch: Mapping[LogKind, Path],
+    progress: Progress,
+) -> None:
+    with ExitStack() as stack:
+        writers = []
+        for done, kind in enumerate(KINDS):
+            connection = stack.enter_context(_writing(scratch[kind] / "log.db"))
+            writers.append(_Writer(connection, parts[kind], assignment.of(kind), survey))
+            progress(done, len(KINDS) + len(_TABLES))
+        for done, table in enumerate(_TABLES, start=len(KINDS)):
+            for row in rows_of(database, table):
+                for writer in writers:
+                    writer.take(table, row)
+            progress(done + 1, len(KINDS) + len(_TABLES))
+        ((position,),) = database.rows(_POSITION, ())
+        for writer in writers:
+            writer.finish(position)
+
+
+_TABLES = (EVENTS, COMMANDS, CONTENTS, LETTERS)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """Write a file in one transaction, and have the disk keep it."""
+    with closing(sqlite3.connect(sqlite_uri(path, "rw"), uri=True)) as connection:
+        with connection:
+            yield connection
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class _Writer:
+    """Writes those rows that belong to one of the two logs."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        part: Part,
+        streams: frozenset[str],
+        survey: Survey,
+    ) -> None:
+        self._connection = connection
+        self._part = part
+        self._streams = streams
+        self._survey = survey
+
+    def take(self, table: Table, row: Row) -> None:
+        """Write a row, if it belongs here; contents belong to both."""
+        part = self._part
+        if table is EVENTS and row[1] in self._streams:
+            part.events, part.last_position = part.events + 1, row[0]
+        elif table is COMMANDS and row[_STREAM_OF_COMMAND] in self._streams:
+            part.commands += 1
+            part.newest = datetime.fromisoformat(row[_RECORDED_AT])
+        elif table is CONTENTS:
+            part.contents += 1
+        elif table is LETTERS and self._has_event(row[_EVENT_OF_LETTER]):
+            part.letters += 1
+        else:
+            return
+        self._connection.execute(table.insert, row)
+
+    def _has_event(self, event_id: str) -> bool:
+        return self._survey.event_streams.get(event_id) in self._streams
+
+    def finish(self, outbox_position: int) -> None:
+        """Give the log its identity; letters go on where they were, or at its own end."""
+        identity = self._part.identity
+        kind = identity.kind.value if identity.kind else None
+        self._connection.execute(_IDENTITY, (str(identity.id), str(identity.copy), kind))
+        self._connection.execute(_MOVE, (outbox_position,))
