@@ -24,8 +24,8 @@ from console.cli.options import AsJson, Data, StoreUrl
 from console.cli.render.boards import SHOWN
 from console.cli.render.finding_words import NOTES, WORDS
 from console.cli.render.progress_bar import bar
+from console.followed_boards import drift_left
 from console.settings import data_dir, engine_address, projection_path, store_url
-from projections.boards.drift import drift_of
 from projections.boards.projection import Projection
 from projections.boards.unreached import Unreached
 from store.factory import open_log
@@ -107,7 +107,7 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool) -> Find
 
 def _examine_boards(directory: Path, log: EventLog, findings: Findings, mend: bool) -> None:
     path = projection_path(directory)
-    drifted = drift_of(log, path)
+    drifted = drift_left(directory, log)
     if drifted is None:
         return
     finding = Finding(drifted.drift, str(path), drifted.detail)
