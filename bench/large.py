@@ -26,8 +26,9 @@ from bench.large_year import LargeYear
 from bench.machine import machine
 from console.settings import engine_address, store_url
 from console.stack import connect
+from domain.kernel.message import Event
 from domain.kernel.request import Request
-from domain.shared.fan_out.messages import SubjectsOpened
+from domain.shared.fan_out.messages import SubjectsOpened, SubjectsRefreshed
 from store.factory import open_log
 from store.port import EventLog
 
@@ -57,6 +58,7 @@ class Large:
         await self.asked("status, again", "status")
         await self.asked("doctor", "doctor")
         self.remember("examined")
+        await self.noticed("a notice to all")
         await self.restarted("stop and start")
         await self.acted("first act", 0)
         await self.asked("status after the start", "status")
@@ -92,7 +94,7 @@ class Large:
                     await self.take(act)
             async with self.stage("opening"):
                 await self.take(opening)
-                await self.registered(log)
+                await self.recorded(log, SubjectsOpened)
             newest = log.versions(self.year.subjects())
         client = await connect(engine_address(self.up.data) or "")
         count = await client.count_workflows(
@@ -102,11 +104,18 @@ class Large:
         if not len(newest) == count.count == self.year.projects:
             raise RuntimeError("not every project is registered and runs")
 
-    async def registered(self, log: EventLog) -> None:
-        """Wait until the year has recorded that its projects are registered."""
+    async def noticed(self, name: str) -> None:
+        """Set a parameter, and wait until every subject was told."""
+        with closing(open_log(store_url(self.up.data))) as log:
+            async with self.stage(name):
+                await self.take(self.year.notice())
+                await self.recorded(log, SubjectsRefreshed)
+
+    async def recorded(self, log: EventLog, event: type[Event]) -> None:
+        """Wait until the year has an event of a kind."""
         while True:
             events = await asyncio.to_thread(log.read, self.year.stream)
-            if any(isinstance(one.event, SubjectsOpened) for one in events):
+            if any(isinstance(one.event, event) for one in events):
                 return
             await asyncio.sleep(_LOOK_SECONDS)
 
