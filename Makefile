@@ -69,5 +69,6 @@ faults: setup ## strike a whole year with 200 faults, prove it, write docs/relia
 bench: setup ## measure ratios to bare counterparts and write docs/performance.md
 	@$(BIN)/python -m bench
 
-bench-large: setup ## the same, and the cost per project at 5,000 against 100 (an hour or more)
+bench-large: setup ## 5,000 projects: `jixiao up` stage by stage, the cost per project against 100 (an hour or more)
+	@$(BIN)/python -m bench.large --page docs/performance-large.md
 	@$(BIN)/python -m bench --scale 5000

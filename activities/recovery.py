@@ -21,7 +21,8 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.command_handler import CommandHandler
 from activities.fan_out.send import batches
-from activities.messages import OUTBOX, TASK_QUEUE, Start
+from activities.messages import OUTBOX, TASK_QUEUE, Start, ViewMessage
+from activities.search_attributes import shown_from_start
 from activities.stuck import Stuck, all_stuck
 from activities.submission import TASK_TIMEOUT, WORKFLOWS
 from activities.workflow_clocks import all_set_right
@@ -248,5 +249,6 @@ class Recovery:
             task_timeout=TASK_TIMEOUT,
             id_conflict_policy=running,
             memo=memo,
+            search_attributes=shown_from_start(ViewMessage.of(view)),
         )
         return Found.OPEN

@@ -10,76 +10,65 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
-import psutil
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from activities.submission import submit
+from bench.large_page import LargeFindings, Memory, Stage
 from bench.large_stack import UpProcess, command
 from bench.large_year import LargeYear
+from bench.machine import machine
 from console.settings import engine_address, store_url
 from console.stack import connect
+from domain.kernel.message import Event
 from domain.kernel.request import Request
-from domain.shared.fan_out.messages import SubjectsOpened
+from domain.shared.fan_out.messages import SubjectsOpened, SubjectsRefreshed
 from store.factory import open_log
 from store.port import EventLog
 
-_QUIET_SECONDS = 75.0
-"""Longer than from one sweep of the worker to the next."""
+Say = Callable[[str], None]
 
 _LOOK_SECONDS = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """What a stage took: seconds by the wall, and of CPU by process."""
-
-    name: str
-    wall: float
-    cpu: Mapping[str, float]
-
-    def share(self) -> float:
-        """The part of all cores that its processes used, 1 for all."""
-        return sum(self.cpu.values()) / (self.wall * (psutil.cpu_count() or 1))
-
-
 @dataclass(slots=True)
 class Large:
-    """A running measurement."""
+    """A running measurement; `quiet` seconds are longer than a worker's sweeps are apart."""
 
     year: LargeYear
     up: UpProcess
-    screen: Console
+    quiet: float
+    say: Say
     stages: list[Stage] = field(default_factory=list)
-    memory: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict)
+    memory: dict[str, Memory] = field(default_factory=dict)
 
     async def run(self) -> None:
         """All stages, one after the other."""
         await self.started("start on nothing")
         await self.opened()
         self.remember("all registered")
-        await self.quiet("a minute after")
+        await self.rested("a minute after")
         await self.asked("status, first", "status")
         await self.asked("status, again", "status")
         await self.asked("doctor", "doctor")
         self.remember("examined")
+        await self.noticed("a notice to all")
         await self.restarted("stop and start")
         await self.acted("first act", 0)
         await self.asked("status after the start", "status")
-        await self.quiet("a minute after the start")
+        await self.rested("a minute after the start")
         await asyncio.to_thread(self.up.stop)
         self.up.lose_engine()
         await self.started("start on an empty engine")
         await self.asked("recover", "recover")
-        await self.acted("act after recover", 1)
-        await self.quiet("a minute after recover")
+        await self.acted("act after recover", self.year.projects - 1)
+        await self.rested("a minute after recover")
         await self.asked("status after recover", "status")
         await self.asked("doctor after recover", "doctor")
         self.remember("recovered")
@@ -105,21 +94,28 @@ class Large:
                     await self.take(act)
             async with self.stage("opening"):
                 await self.take(opening)
-                await self.registered(log)
+                await self.recorded(log, SubjectsOpened)
             newest = log.versions(self.year.subjects())
         client = await connect(engine_address(self.up.data) or "")
         count = await client.count_workflows(
             'WorkflowType = "ProjectYear" AND ExecutionStatus = "Running"'
         )
-        self.screen.print(f"registered {len(newest)}, running {count.count}")
+        self.say(f"registered {len(newest)}, running {count.count}")
         if not len(newest) == count.count == self.year.projects:
             raise RuntimeError("not every project is registered and runs")
 
-    async def registered(self, log: EventLog) -> None:
-        """Wait until the year has recorded that its projects are registered."""
+    async def noticed(self, name: str) -> None:
+        """Set a parameter, and wait until every subject was told."""
+        with closing(open_log(store_url(self.up.data))) as log:
+            async with self.stage(name):
+                await self.take(self.year.notice())
+                await self.recorded(log, SubjectsRefreshed)
+
+    async def recorded(self, log: EventLog, event: type[Event]) -> None:
+        """Wait until the year has an event of a kind."""
         while True:
             events = await asyncio.to_thread(log.read, self.year.stream)
-            if any(isinstance(one.event, SubjectsOpened) for one in events):
+            if any(isinstance(one.event, event) for one in events):
                 return
             await asyncio.sleep(_LOOK_SECONDS)
 
@@ -135,10 +131,10 @@ class Large:
         async with self.stage(name):
             await self.take(self.year.admission(number))
 
-    async def quiet(self, name: str) -> None:
-        """Do nothing for longer than the worker's sweeps are apart."""
+    async def rested(self, name: str) -> None:
+        """Do nothing while the worker sweeps."""
         async with self.stage(name):
-            await asyncio.sleep(_QUIET_SECONDS)
+            await asyncio.sleep(self.quiet)
 
     async def asked(self, name: str, *words: str) -> None:
         """Run a command beside the stack."""
@@ -158,9 +154,7 @@ class Large:
         """Keep a stage and show it."""
         self.stages.append(stage)
         used = ", ".join(f"{name} {seconds:.2f}" for name, seconds in stage.cpu.items())
-        self.screen.print(
-            f"{stage.name}: {stage.wall:.1f} s; CPU {used} s; {stage.share():.0%} of the cores"
-        )
+        self.say(f"{stage.name}: {stage.wall:.1f} s; CPU {used} s; {stage.share:.0%} of the cores")
 
     def remember(self, name: str) -> None:
         """Keep what memory the processes take now."""
@@ -168,45 +162,40 @@ class Large:
         told = ", ".join(
             f"{one} {now:.0f}/{most:.0f}" for one, (now, most) in self.up.memory().items()
         )
-        self.screen.print(f"memory, {name} (now/most, MiB): {told}")
-
-    def table(self) -> Table:
-        """The stages as a table."""
-        table = Table("stage", "wall s", "engine", "worker", "other", "ms a project", "cores")
-        for stage in self.stages:
-            engine, worker = (stage.cpu.get(name, 0.0) for name in ("engine", "worker"))
-            total = sum(stage.cpu.values())
-            table.add_row(
-                stage.name,
-                f"{stage.wall:.1f}",
-                f"{engine:.2f}",
-                f"{worker:.2f}",
-                f"{total - engine - worker:.2f}",
-                f"{1000 * total / self.year.projects:.2f}",
-                f"{stage.share():.0%}",
-            )
-        return table
+        self.say(f"memory, {name} (now/most, MiB): {told}")
 
 
 def _used(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
     return {name: seconds - before.get(name, 0.0) for name, seconds in after.items()}
 
 
+async def measure(directory: Path, projects: int, quiet: float, say: Say) -> LargeFindings:
+    """Measure all stages in a directory; the stack is stopped whatever happens."""
+    up = UpProcess(directory)
+    measured = Large(LargeYear.of_today(projects), up, quiet, say)
+    try:
+        await measured.run()
+    finally:
+        await asyncio.to_thread(up.stop)
+    return LargeFindings(projects, measured.stages, measured.memory)
+
+
 def large(
-    projects: Annotated[int, typer.Option(help="Projects of the year.", min=1)] = 5_000,
+    projects: Annotated[int, typer.Option(help="Projects of the year.", min=2)] = 5_000,
+    quiet: Annotated[float, typer.Option(help="Seconds of doing nothing, thrice.", min=0)] = 75.0,
     data: Annotated[Path | None, typer.Option(help="Keep the data here.")] = None,
+    page: Annotated[Path | None, typer.Option(help="Write a page here.")] = None,
 ) -> None:
     """Open a year of many projects under `jixiao up` and measure each stage."""
     screen = Console()
+    here = machine()
     with tempfile.TemporaryDirectory(prefix="jixiao-large-") as scratch:
         directory = (data or Path(scratch)).absolute()
         directory.mkdir(parents=True, exist_ok=True)
-        measured = Large(LargeYear.of_today(projects), UpProcess(directory), screen)
-        try:
-            asyncio.run(measured.run())
-        finally:
-            measured.up.stop()
-    screen.print(measured.table())
+        found = asyncio.run(measure(directory, projects, quiet, screen.print))
+    screen.print(found.table())
+    if page is not None:
+        page.write_text(found.page(here), encoding="utf-8")
 
 
 if __name__ == "__main__":

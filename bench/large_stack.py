@@ -81,12 +81,12 @@ async def command(data: Path, *words: str) -> Command:
 
 def _run(words: list[str]) -> Command:
     begun = time.monotonic()
-    process = subprocess.Popen(  # noqa: S603 - our own command
+    with subprocess.Popen(  # noqa: S603 - our own command
         words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=_environ()
-    )
-    printed = process.stdout.read().decode() if process.stdout else ""
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    ) as process:
+        printed = process.stdout.read().decode() if process.stdout else ""
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{' '.join(words)} ended with {process.returncode}: {printed[-2000:]}")
     return Command(time.monotonic() - begun, used.ru_utime + used.ru_stime, printed)

@@ -60,6 +60,11 @@ class LargeYear:
         fields = {"clock": "real", "openings": openings, "portfolio": portfolio}
         return _act(self.stream, "year.open", fields)
 
+    def notice(self) -> Request:
+        """An act of the year by which every open subject plans its timers again."""
+        fields = {"parameter": "reminder.lead_days", "value": "3", "since": self.on.isoformat()}
+        return _act(self.stream, "parameter.set", fields)
+
     def admission(self, number: int) -> Request:
         """An act on one of its projects, none of which was admitted yet."""
         return _act(self.subjects()[number], "library.admit", {})

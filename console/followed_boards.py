@@ -8,22 +8,29 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import structlog
 
-from console.settings import projection_path
+from console.settings import projection_path, running_file
+from projections.boards.drift import BoardDrift, DriftedBoards, drift_of
 from projections.boards.projection import Projection
 from projections.errors import UnreadableEvent
 from store.factory import open_log
-from store.port import StoreUnavailable
+from store.port import EventLog, StoreUnavailable
 
 log = structlog.get_logger()
 
 INTERVAL = 2.0
 """Seconds between two looks at the log."""
+
+_TAKES = 8.0
+"""Seconds in which a running stack has taken in what was in the log when it was looked at."""
+
+_LOOK_SECONDS = 0.2
 
 
 @asynccontextmanager
@@ -52,3 +59,18 @@ async def _follow(data_dir: Path, store_url: str, stop: asyncio.Event, interval:
                 await boards.follow(stop, interval)
     except (UnreadableEvent, StoreUnavailable, sqlite3.Error, OSError) as error:
         log.warning("boards are not kept up to date", why=str(error))
+
+
+def drift_left(data_dir: Path, events: EventLog) -> DriftedBoards | None:
+    """How the boards of a data directory differ from the log.
+
+    Where a stack runs on it, it is given time to take in what is in the log now.
+    """
+    path, due = projection_path(data_dir), events.last_position()
+    give_up = time.monotonic() + (_TAKES if running_file(data_dir).exists() else 0.0)
+    while True:
+        drifted = drift_of(events, path, due)
+        behind = drifted is not None and drifted.drift is BoardDrift.BEHIND
+        if not behind or time.monotonic() > give_up:
+            return drifted
+        time.sleep(_LOOK_SECONDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,9 +13,12 @@ import pytest
 from structlog.testing import capture_logs
 
 from activities.command_handler import CommandHandler
+from console import followed_boards as keeping
 from console.followed_boards import followed_boards
 from console.settings import projection_path, store_url
 from projections.boards.board_file import BoardFile
+from projections.boards.drift import BoardDrift, drift_of
+from projections.boards.projection import Projection
 from store.port import EventLog
 from tests.small_log import P2, act, at, small_log
 
@@ -66,3 +70,39 @@ async def test_given_an_event_that_cannot_be_read_then_the_stack_runs_and_stops_
             await until_built(tmp_path, last - 1)
     # then
     assert [one["event"] for one in said] == ["boards are not kept up to date"]
+
+
+@pytest.mark.parametrize("follows", [True, False])
+def test_given_a_running_stack_when_boards_are_examined_then_it_is_given_time_to_take_in_the_log(
+    log: EventLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, follows: bool
+) -> None:
+    # given boards of which the stack takes what is new while it is waited for
+    (tmp_path / "running.json").write_text("{}")
+    path = projection_path(tmp_path)
+    with closing(Projection(log, path)) as boards:
+        boards.catch_up()
+        CommandHandler(log).submit(act(P2, "library.admit"), at("2023-01-16"))
+        assert drift_of(log, path)
+        monkeypatch.setattr(keeping, "_TAKES", 0.5)
+        monkeypatch.setattr(time, "sleep", lambda _: boards.catch_up() if follows else None)
+        # when
+        drifted = keeping.drift_left(tmp_path, log)
+    # then
+    assert (drifted is None) is follows
+
+
+def test_given_no_stack_when_boards_are_examined_then_it_is_not_waited(
+    log: EventLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given
+    with closing(Projection(log, projection_path(tmp_path))) as boards:
+        boards.catch_up()
+    CommandHandler(log).submit(act(P2, "library.admit"), at("2023-01-16"))
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    # when
+    drifted = keeping.drift_left(tmp_path, log)
+    # then
+    assert drifted is not None
+    assert drifted.drift is BoardDrift.BEHIND
+    assert waited == []

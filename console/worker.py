@@ -35,6 +35,9 @@ _THREADS = 16
 _FAN_OUTS = 16
 """The same of `fan_out`, which asks the log in threads of its own."""
 
+_CACHED_WORKFLOWS = 10_000
+"""Workflows in memory, 80 KiB each; another one is replayed from its history when it is asked."""
+
 _GRACE = timedelta(seconds=10)
 _BEATS = timedelta(seconds=3)
 _STICKY = timedelta(seconds=5)
@@ -79,7 +82,7 @@ async def running_worker(
                 max_concurrent_local_activities=_THREADS,
                 max_concurrent_activities=_FAN_OUTS,
                 workflow_runner=sandbox(),
-                max_cached_workflows=10_000,
+                max_cached_workflows=_CACHED_WORKFLOWS,
                 graceful_shutdown_timeout=_GRACE,
                 max_heartbeat_throttle_interval=_BEATS,
                 sticky_queue_schedule_to_start_timeout=_STICKY,

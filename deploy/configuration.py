@@ -35,7 +35,7 @@ CACHES = {
 The stock values, 128,000 and 256 MiB, bound nothing on a small machine.
 """
 
-DURABILITY = {"journal_mode": "wal", "synchronous": "1", "wal_autocheckpoint": "4000"}
+DURABILITY = {"journal_mode": "wal", "synchronous": "1"}
 """A killed server loses nothing; a power cut may cost the engine its last seconds.
 
 The log has them, and what runs behind it is told

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
 import typer
+from temporalio.common import TypedSearchAttributes
 from temporalio.service import RPCError, RPCStatusCode
 from typer.testing import CliRunner
 
+from activities.command_handler import CommandHandler
+from activities.messages import ViewMessage
+from activities.search_attributes import PHASE, changes
 from console.cli.commands import recover as recovering
 from deploy.errors import EngineError
-from store import sqlite_url
+from store import open_log, sqlite_url
 from tests import small_log
 
 app = typer.Typer()
@@ -40,11 +45,15 @@ def recover(data: Path) -> None:
 
 
 class Leaving:
-    """An engine that lists its workflows and then is away; `started` are the starts before."""
+    """An engine that lists its workflows and then is away; `started` are the starts before.
+
+    `shown` are the search attributes of each start.
+    """
 
     def __init__(self, before: int) -> None:
         self.left = before
         self.started: list[str] = []
+        self.shown: dict[str, TypedSearchAttributes] = {}
 
     async def list_workflows(self, _query: str) -> AsyncIterator[Any]:
         for nobody in ():
@@ -55,6 +64,7 @@ class Leaving:
         if self.left < 0:
             raise RPCError("away", RPCStatusCode.UNAVAILABLE, b"")
         self.started.append(given["id"])
+        self.shown[given["id"]] = given["search_attributes"]
 
 
 def test_given_no_stack_when_recovered_then_it_says_what_to_start(data: Path) -> None:
@@ -68,6 +78,25 @@ def test_given_an_address_where_nothing_answers_when_recovered_then_it_says_so(
     monkeypatch.setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
     with pytest.raises(EngineError, match=r"127\.0\.0\.1:1 does not answer"):
         recover(data)
+
+
+def test_given_a_lost_workflow_when_recovered_then_its_start_shows_where_it_stands(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Leaving(100)
+
+    async def prepared(_address: str) -> Leaving:
+        return engine
+
+    monkeypatch.setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
+    monkeypatch.setattr(recovering, "prepared", prepared)
+    # when
+    recover(data)
+    # then: the workflow's first look has nothing to upsert
+    with closing(open_log(sqlite_url(data / "log.db"))) as log:
+        view = ViewMessage.of(CommandHandler(log).view(small_log.P1))
+    assert engine.shown[small_log.P1].get(PHASE) == view.phase
+    assert changes(view, engine.shown[small_log.P1]) == []
 
 
 @pytest.mark.parametrize("before", [0, 3])

@@ -26,10 +26,10 @@ with workflow.unsafe.imports_passed_through():
         SubmitInput,
         ViewMessage,
     )
+    from activities.search_attributes import changes, shown_from_start
     from domain.kernel.vocabulary import SHANGHAI
     from domain.shared.fan_out.messages import FAN_OUT
     from workflows.questions import Questions
-    from workflows.search_attributes import changes, shown_from_start
 
 _ACT_TIMEOUT = timedelta(seconds=5)
 _ACT_RETRY = RetryPolicy(

@@ -30,10 +30,11 @@ class DriftedBoards:
     detail: str
 
 
-def drift_of(events: EventLog, path: Path) -> DriftedBoards | None:
+def drift_of(events: EventLog, path: Path, due: int | None = None) -> DriftedBoards | None:
     """How the file at `path` differs from a log; none where it does not, or where it is not there.
 
-    A file that is not there is no fault: the first question builds it.
+    A file that is not there is no fault: the first question builds it. Boards are behind that have
+    not taken in everything up to the position `due`, by default the newest.
     """
     if not path.exists():
         return None
@@ -48,17 +49,16 @@ def drift_of(events: EventLog, path: Path) -> DriftedBoards | None:
     if schema != tables.SCHEMA:
         detail = f"schema {schema}, this program has {tables.SCHEMA}"
         return DriftedBoards(BoardDrift.DAMAGED, detail)
-    return _compared(events, Built(*built))
+    return _compared(events, Built(*built), events.last_position() if due is None else due)
 
 
-def _compared(events: EventLog, built: Built) -> DriftedBoards | None:
-    last = events.last_position()
+def _compared(events: EventLog, built: Built, due: int) -> DriftedBoards | None:
     if built.position:
         found = events.notifications(built.position - 1, 1)
         if not found or (found[0].position, tail_of(found[0])) != (built.position, built.tail):
             detail = f"position {built.position} is another event in this log"
             return DriftedBoards(BoardDrift.FOREIGN, detail)
-    if built.position < last:
-        detail = f"built on position {built.position}, the log has {last}"
+    if built.position < due:
+        detail = f"built on position {built.position}, the log has {due}"
         return DriftedBoards(BoardDrift.BEHIND, detail)
     return None

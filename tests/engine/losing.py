@@ -15,6 +15,7 @@ from temporalio.client import Client
 
 from activities.command_handler import CommandHandler
 from activities.messages import ViewMessage
+from activities.search_attributes import PHASE
 from console.cli.commands.outbox import write_notices
 from console.drill.continuing import answered_by, reached
 from console.drill.driver import Driver, Progress, Reached
@@ -29,7 +30,6 @@ from store.port import EventLog
 from tests.engine import tiny, tiny_whole
 from tests.engine.stage import until
 from tests.engine.telling import Told, told
-from workflows.search_attributes import PHASE
 
 Letter = tuple[str, str, str, str, str, str]
 

@@ -26,9 +26,9 @@ from console.cli.render.finding_words import NOTES, WORDS
 from console.cli.render.misdated import misdated_detail, misdated_json
 from console.cli.render.progress_bar import bar
 from console.engine_binding import FOREIGN, binding_of
+from console.followed_boards import drift_left
 from console.settings import data_dir, engine_address, projection_path, store_url
 from deploy.namespace_data import NoNamespaceError
-from projections.boards.drift import drift_of
 from projections.boards.projection import Projection
 from projections.boards.unreached import Unreached
 from projections.misdated import Misdated, MisdatedSubject, misdated_in
@@ -115,7 +115,7 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool) -> Find
 
 def _examine_boards(directory: Path, log: EventLog, findings: Findings, mend: bool) -> None:
     path = projection_path(directory)
-    drifted = drift_of(log, path)
+    drifted = drift_left(directory, log)
     if drifted is None:
         return
     finding = Finding(drifted.drift, str(path), drifted.detail)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from temporalio import workflow
 from temporalio.common import (
     SearchAttributeKey,
     SearchAttributePair,
@@ -12,10 +11,9 @@ from temporalio.common import (
     TypedSearchAttributes,
 )
 
-with workflow.unsafe.imports_passed_through():
-    from activities.messages import ViewMessage
-    from domain.kernel.subject_ids import parse_subject
-    from domain.kernel.vocabulary import start_of
+from activities.messages import ViewMessage
+from domain.kernel.subject_ids import parse_subject
+from domain.kernel.vocabulary import start_of
 
 JURISDICTION = SearchAttributeKey.for_keyword("Jurisdiction")
 BUDGET_YEAR = SearchAttributeKey.for_int("BudgetYear")
