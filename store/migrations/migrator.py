@@ -22,6 +22,7 @@ STEPS: list[SchemaStep] = [
     SchemaStep(tables.SQLITE_1, tables.POSTGRES_1),
     SchemaStep(tables.SQLITE_2, tables.POSTGRES_2),
     SchemaStep(tables.SQLITE_3, tables.POSTGRES_3),
+    SchemaStep(tables.SQLITE_4, tables.POSTGRES_4),
 ]
 """The version of the tables is the number of steps taken."""
 

@@ -139,3 +139,39 @@ CREATE TABLE log_identity (
 );
 INSERT INTO log_identity (one, id, copy) VALUES (1, gen_random_uuid(), gen_random_uuid())
 """
+
+SQLITE_4 = """
+CREATE TABLE split_from (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    id TEXT NOT NULL,
+    copy TEXT NOT NULL,
+    split_at TEXT NOT NULL
+);
+CREATE TABLE split_gap (
+    of TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (of, first)
+);
+CREATE TABLE split_cause (
+    event_id TEXT NOT NULL PRIMARY KEY
+)
+"""
+
+POSTGRES_4 = """
+CREATE TABLE split_from (
+    one integer PRIMARY KEY CHECK (one = 1),
+    id uuid NOT NULL,
+    copy uuid NOT NULL,
+    split_at text NOT NULL
+);
+CREATE TABLE split_gap (
+    of text NOT NULL,
+    first bigint NOT NULL,
+    last bigint NOT NULL,
+    PRIMARY KEY (of, first)
+);
+CREATE TABLE split_cause (
+    event_id text NOT NULL PRIMARY KEY
+)
+"""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,9 +20,6 @@ OF_ONE_YEAR = frozenset(
     {SubjectKind.JURISDICTION_YEAR, SubjectKind.PROJECT_YEAR, SubjectKind.UNIT_YEAR}
 )
 """Kinds of subjects that go into one log; the others are the jurisdiction's, and go into both."""
-
-_CAUSING = frozenset({SubjectKind.JURISDICTION_YEAR, SubjectKind.UNIT_YEAR})
-"""Kinds of subjects whose events are what acts on other subjects are caused by."""
 
 _NEAR = timedelta(days=1)
 """How far an act of the machine's clock may be recorded from the instant of its storing."""
@@ -55,24 +52,21 @@ class Survey:
     wide: dict[str, Counter[LogKind]] = field(default_factory=dict)
     causes: dict[str, Counter[str]] = field(default_factory=dict)
     event_streams: dict[str, str] = field(default_factory=dict)
-    wanted: set[str] = field(default_factory=set)
-    """Ids of events whose streams are asked for, beside those that cause others."""
+    """The streams of the events that cause others, and of those that letters tell of."""
 
     def take_in(self, one: Notification) -> None:
         """Note what an event says."""
         leaf = leaf_of(one.state)
-        stream, event_id, cause = leaf["stream"], leaf["event_id"], leaf["caused_by"]
+        stream, cause = leaf["stream"], leaf["caused_by"]
         dated, subject = _dated(leaf), parse_subject(stream)
         self.first.setdefault(stream, dated)
         if one.topic.startswith(f"{YearOpened.name}@"):
             self.years[subject.jurisdiction, subject.year or 0] = LogKind(leaf["data"]["clock"])
-        if subject.kind in _CAUSING or event_id in self.wanted:
-            self.event_streams[event_id] = stream
         if subject.kind not in OF_ONE_YEAR:
             self.wide.setdefault(stream, Counter())[dated.kind] += 1
-        elif cause is not None:
-            if leaf["version"] == "1":
-                self.registered_by[stream] = cause
+        elif cause is not None and leaf["version"] == "1":
+            self.registered_by[stream] = cause
+        if cause is not None:
             self.causes.setdefault(stream, Counter())[cause] += 1
 
     def take_in_refused(self, stream: str, recorded_at: datetime, stored_at: datetime) -> None:
@@ -166,6 +160,8 @@ def caused_by_the_other(survey: Survey, assignment: Assignment) -> list[Entangle
     """The events of a year's subject that a year or unit of the other log led to."""
     found = []
     for stream, causes in sorted(survey.causes.items()):
+        if len(assignment.parts[stream]) != 1:
+            continue
         (kind,) = assignment.parts[stream]
         events = sum(
             number
@@ -175,6 +171,12 @@ def caused_by_the_other(survey: Survey, assignment: Assignment) -> list[Entangle
         if events:
             found.append(Entangled(stream, kind, events))
     return found
+
+
+def causes_elsewhere(survey: Survey, assignment: Assignment, kind: LogKind) -> list[str]:
+    """Ids of events that are in the other log alone, and caused some in that of a kind; sorted."""
+    found = {cause for stream in assignment.of(kind) for cause in survey.causes.get(stream, ())}
+    return sorted(one for one in found if kind not in _parts_of(survey, assignment, one))
 
 
 def _parts_of(survey: Survey, assignment: Assignment, cause: str) -> Parts:
@@ -187,11 +189,16 @@ def years_of(survey: Survey, kind: LogKind) -> list[str]:
     return sorted(f"{county}/{year}" for (county, year), of in survey.years.items() if of is kind)
 
 
-def surveyed(events: Iterable[Notification], wanted: set[str]) -> Survey:
-    """A survey of events; also of the streams of those whose ids are `wanted`."""
-    survey = Survey(wanted=wanted)
-    for one in events:
+def surveyed(read: Callable[[], Iterable[Notification]], wanted: set[str]) -> Survey:
+    """A survey of events, read twice; also of the streams of those whose ids are `wanted`."""
+    survey = Survey()
+    for one in read():
         survey.take_in(one)
+    asked = wanted.union(*survey.causes.values())
+    for one in read():
+        leaf = leaf_of(one.state)
+        if leaf["event_id"] in asked:
+            survey.event_streams[leaf["event_id"]] = leaf["stream"]
     return survey
 
 

@@ -6,9 +6,7 @@ Positions, stored bytes and command rows stay as they are, so each log has gaps 
 
 from __future__ import annotations
 
-import os
 import shutil
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -17,8 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
-from store.databases.database import Database, Row
-from store.databases.sqlite import sqlite_uri
+from store.databases.database import Database
+from store.databases.sqlite import SqliteDatabase
 from store.factory import open_database
 from store.migrations.sqlite import migrate_sqlite
 from store.port import LogIdentity, LogKind, notifications_behind
@@ -31,41 +29,29 @@ from store.splitting.assignment import (
     assign,
     at_the_other_clock,
     caused_by_the_other,
+    causes_elsewhere,
     surveyed,
     years_of,
 )
-from store.splitting.rows import COMMANDS, CONTENTS, EVENTS, LETTERS, Table, rows_of
+from store.splitting.rows import COMMANDS, CONTENTS, EVENTS, LETTERS, rows_of
+from store.splitting.writer import (
+    EVENT_OF_LETTER,
+    RECORDED_AT,
+    STORED_AT,
+    STREAM_OF_COMMAND,
+    Belongs,
+    Part,
+    Writer,
+    writing,
+)
 
 KINDS = (LogKind.REAL, LogKind.SIMULATED)
 
-_STREAM_OF_COMMAND, _RECORDED_AT, _STORED_AT = 3, 8, 9
-_EVENT_OF_LETTER = 2
 _POSITION = "SELECT position FROM outbox_position"
-_IDENTITY = "UPDATE log_identity SET id = ?, copy = ?, kind = ?"
-_MOVE = """
-    UPDATE outbox_position
-    SET position = MIN(?, (SELECT COALESCE(MAX(rowid), 0) FROM stored_events))"""
 
 
 class NoSplit(Exception):  # noqa: N818 - what comes of it
     """A log is not split; the message is one line that says why."""
-
-
-@dataclass(slots=True)
-class Part:
-    """One of the two logs: where it is, which one, and how much is in it."""
-
-    directory: Path
-    identity: LogIdentity
-    years: list[str]
-    subjects: int
-    events: int = 0
-    commands: int = 0
-    letters: int = 0
-    contents: int = 0
-    last_position: int = 0
-    newest: datetime | None = None
-    """The business instant of its newest act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +97,18 @@ def split(url: str, places: Mapping[LogKind, Path], progress: Progress) -> Split
 
 
 def _surveyed(log: RecordedLog, database: Database) -> Survey:
-    letters = {str(row[_EVENT_OF_LETTER]) for row in rows_of(database, LETTERS)}
+    letters = {str(row[EVENT_OF_LETTER]) for row in rows_of(database, LETTERS)}
     try:
-        survey = surveyed(notifications_behind(log), letters)
+        survey = surveyed(lambda: notifications_behind(log), letters)
     except (LookupError, ValueError, TypeError) as error:
         raise NoSplit(
             "有事件无法读取，请先用 jixiao doctor 查看 / "
             f"an event cannot be read, see `jixiao doctor`: {error}"
         ) from error
     for row in rows_of(database, COMMANDS):
-        recorded, stored = row[_RECORDED_AT], row[_STORED_AT]
+        recorded, stored = row[RECORDED_AT], row[STORED_AT]
         survey.take_in_refused(
-            row[_STREAM_OF_COMMAND],
+            row[STREAM_OF_COMMAND],
             datetime.fromisoformat(recorded),
             datetime.fromisoformat(stored),
         )
@@ -179,10 +165,11 @@ def _write(
     progress: Progress,
 ) -> None:
     with ExitStack() as stack:
-        writers = []
+        writers, dense = [], isinstance(database, SqliteDatabase)
         for done, kind in enumerate(KINDS):
-            connection = stack.enter_context(_writing(scratch[kind] / "log.db"))
-            writers.append(_Writer(connection, parts[kind], assignment.of(kind), survey))
+            connection = stack.enter_context(writing(scratch[kind] / "log.db"))
+            belongs = Belongs(assignment.of(kind), survey.event_streams)
+            writers.append(Writer(connection, parts[kind], belongs, dense=dense))
             progress(done, len(KINDS) + len(_TABLES))
         for done, table in enumerate(_TABLES, start=len(KINDS)):
             for row in rows_of(database, table):
@@ -190,64 +177,9 @@ def _write(
                     writer.take(table, row)
             progress(done + 1, len(KINDS) + len(_TABLES))
         ((position,),) = database.rows(_POSITION, ())
-        for writer in writers:
-            writer.finish(position)
+        source = RecordedLog(database).identity()
+        for kind, writer in zip(KINDS, writers, strict=True):
+            writer.finish(position, source, causes_elsewhere(survey, assignment, kind))
 
 
 _TABLES = (EVENTS, COMMANDS, CONTENTS, LETTERS)
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """Write a file in one transaction, and have the disk keep it."""
-    with closing(sqlite3.connect(sqlite_uri(path, "rw"), uri=True)) as connection:
-        with connection:
-            yield connection
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-class _Writer:
-    """Writes those rows that belong to one of the two logs."""
-
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        part: Part,
-        streams: frozenset[str],
-        survey: Survey,
-    ) -> None:
-        self._connection = connection
-        self._part = part
-        self._streams = streams
-        self._survey = survey
-
-    def take(self, table: Table, row: Row) -> None:
-        """Write a row, if it belongs here; contents belong to both."""
-        part = self._part
-        if table is EVENTS and row[1] in self._streams:
-            part.events, part.last_position = part.events + 1, row[0]
-        elif table is COMMANDS and row[_STREAM_OF_COMMAND] in self._streams:
-            part.commands += 1
-            part.newest = datetime.fromisoformat(row[_RECORDED_AT])
-        elif table is CONTENTS:
-            part.contents += 1
-        elif table is LETTERS and self._has_event(row[_EVENT_OF_LETTER]):
-            part.letters += 1
-        else:
-            return
-        self._connection.execute(table.insert, row)
-
-    def _has_event(self, event_id: str) -> bool:
-        return self._survey.event_streams.get(event_id) in self._streams
-
-    def finish(self, outbox_position: int) -> None:
-        """Give the log its identity; letters go on where they were, or at its own end."""
-        identity = self._part.identity
-        kind = identity.kind.value if identity.kind else None
-        self._connection.execute(_IDENTITY, (str(identity.id), str(identity.copy), kind))
-        self._connection.execute(_MOVE, (outbox_position,))

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from console.cli.commands import migrate as migrate_command
 from store import migrate, open_log, sqlite_url
 from store.integrity_check import unsound
+from store.migrations import migrator
 from store.port import LogKind
 from tests.golden.store_files import STORES, expectation_of, folded, unpacked
 
@@ -62,7 +63,7 @@ def test_given_an_older_log_when_migrated_by_the_command_then_it_says_which_it_i
     # then
     assert done.exit_code == 0, done.output
     lines = done.stdout.splitlines()
-    assert lines[1].endswith("2 → 3" if store != 1 else "1 → 3")
+    assert lines[1].endswith(f"{2 if store == 'mixed' else store} → {len(migrator.STEPS)}")
     with closing(open_log(url)) as log:
         one = log.identity()
     assert f"库标识 log {one.id}，副本 copy {one.copy}，性质 kind" in lines[0]

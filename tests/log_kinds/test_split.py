@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import typer
@@ -23,6 +25,7 @@ from store.port import EventLog, LogKind, Notification
 from store.settings import is_postgres
 from store.splitting import split as splitting
 from store.splitting.assignment import Entangled
+from store.splitting.elsewhere import EVENT, Elsewhere, elsewhere
 from store.splitting.split import NoSplit, Split, split
 from tests import mixed_log, small_log
 from tests.mixed_log import BOTH, EVALUATED, PEOPLE, REAL_PROJECT, REAL_YEAR
@@ -133,6 +136,29 @@ def test_given_the_two_logs_when_they_go_on_then_each_takes_its_next_act(
             assert (newest == at("2023-02-01")) is (kind is SIMULATED)
             assert (abs(clock.now() - newest).total_seconds() < 3600) is (kind is REAL)
             assert unsound(two.url(kind), part) == []
+
+
+def test_given_the_two_logs_when_asked_then_each_knows_what_is_in_the_other(
+    url: str, log: EventLog, two: Two
+) -> None:
+    split(url, two.places, quiet)
+    cause = log.read(REAL_YEAR)[0].id
+    for kind, causes in ((REAL, set()), (SIMULATED, {str(cause)})):
+        with closing(open_database(two.url(kind))) as database:
+            found = elsewhere(database)
+            ((one, copy, _),) = database.rows("SELECT id, copy, split_at FROM split_from", ())
+        assert (UUID(one), UUID(copy)) == (log.identity().id, log.identity().copy)
+        assert found.causes == causes
+        with closing(open_log(two.url(kind))) as part:
+            positions = [event.position for event in events_of(part)]
+        apart = [(a, b) for a, b in pairwise([0, *positions]) if b != a + 1]
+        assert apart, "there are gaps"
+        assert all(found.explains(EVENT, *one) for one in apart)
+        assert len([of for of, _, _ in found.gaps if of == EVENT]) == len(apart)
+        # and a row that somebody deletes is no gap that it knows
+        assert not found.explains(EVENT, positions[0] - 1, positions[0] + 1)
+    with closing(open_database(url)) as database:
+        assert elsewhere(database) == Elsewhere()
 
 
 def test_given_letters_when_split_then_each_goes_with_its_event(

@@ -17,7 +17,8 @@ from store import clock
 from store.port import LogKind
 from store.settings import JIXIAO_STORE
 from store.splitting.assignment import Entangled
-from store.splitting.split import Part, Split
+from store.splitting.split import Split
+from store.splitting.writer import Part
 
 _NAMES = {LogKind.REAL: "真实库 real log", LogKind.SIMULATED: "演练库 simulated log"}
 
