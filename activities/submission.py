@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,7 +19,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.messages import TASK_QUEUE, Start
+from activities.messages import RETRYABLE, TASK_QUEUE, Start
 from domain.kernel.request import BadRequest, Request
 from domain.kernel.subject_ids import SubjectKind, parse_subject
 
@@ -73,16 +74,18 @@ async def submit(
     request: Request,
     business_start: str | None = None,
     patience: Patience = Patience(),
+    waits: Callable[[str], None] = lambda _why: None,
 ) -> dict[str, Any]:
     """Take an act; returns its outcome (accepted or refused).
 
     Sent again with the same id while the engine or the store is not there. The engine keeps the
     failure of an update under its id, so after one the id has a number behind it: the command log,
-    not the engine, is what makes an act happen once. Raises `BadRequest` for a subject that has no
-    workflow, `NotSettled` when patience is at its end.
+    not the engine, is what makes an act happen once. `waits` is called with what the worker says
+    each time that an act has to wait. Raises `BadRequest` for a subject that has no workflow,
+    `NotSettled` with the last reason when patience is at its end.
     """
     kind = _kind(request)
-    wait, failures = patience.first, 0
+    wait, failures, why = patience.first, 0, ""
     for attempt in range(1, patience.attempts + 1):
         try:
             return await _update(client, WORKFLOWS[kind], request, business_start, failures)
@@ -93,10 +96,18 @@ async def submit(
                 raise
             failures += isinstance(e, WorkflowUpdateFailedError)
             why = str(e.__cause__ or e)
+            if _said_by_worker(e):
+                waits(why)
             log.info("submitting again", subject=request.subject, attempt=attempt, why=why)
         await asyncio.sleep(wait)
         wait = min(wait * 2, patience.longest)
-    raise NotSettled(f"{request.subject}: {request.command} {request.command_id} is not settled")
+    act = f"{request.subject}: {request.command} {request.command_id}"
+    raise NotSettled(f"{act} is not settled: {why}" if why else f"{act} is not settled")
+
+
+def _said_by_worker(error: Exception) -> bool:
+    cause = error.__cause__
+    return isinstance(cause, ApplicationError) and cause.type == RETRYABLE
 
 
 def _is_cancelled() -> bool:

@@ -18,7 +18,7 @@ from console.settings import JIXIAO_DATA
 from deploy.errors import EngineError
 from domain.kernel.serialization.envelope import UnreadableState
 from projections.errors import UnreadableEvent
-from store.port import StoreNotMigrated, StoreUnavailable
+from store.port import LogRefused, StoreNotMigrated, StoreUnavailable
 from store.settings import JIXIAO_STORE, BadStoreUrl
 
 BAD_INPUT = 2
@@ -46,7 +46,7 @@ def run() -> NoReturn:
     except (InputError, BadStoreUrl) as error:
         complain(str(error))
         sys.exit(BAD_INPUT)
-    except (EngineError, StoreNotMigrated, StoreUnavailable, UnreadableEvent) as error:
+    except (EngineError, LogRefused, StoreNotMigrated, StoreUnavailable, UnreadableEvent) as error:
         complain(str(error))
         sys.exit(NOT_AVAILABLE)
     except UnreadableState as error:

@@ -9,13 +9,15 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from temporalio.client import Client
 
 from activities.messages import NAMESPACE
 from console import logs
+from console.cli.clock_watch import CLOCK_WRONG, ClockWatch
 from console.cli.private_files import make_data_dir
 from console.settings import TEMPORAL_ADDRESS, running_file, store_url
 from deploy.engine import (
@@ -28,15 +30,19 @@ from deploy.engine import (
 from deploy.private_file import write_private
 from deploy.process import ServerProcess
 from store.factory import migrate, settle_kind
-from store.port import LogIdentity, LogKind
+from store.kind import require_kind
+from store.port import LogKind
 from store.settings import JIXIAO_STORE
 
 Say = Callable[[str], None]
 
 
-class OtherKind(Exception):  # noqa: N818 - what it says
-    """A stack may not run on a log of this kind; the message is one line for people."""
+class WorkerRefused(EngineError):  # noqa: N818 - what it says
+    """A worker does not run on this log now; the message is its own line for people."""
 
+
+_REFUSALS = (2, CLOCK_WRONG)
+"""With these a worker ends that would end the same way again: what it was given, or the clock."""
 
 _WORKER_SECONDS = 60.0
 _ENGINE_SECONDS, _ENGINE_PAUSE = 15.0, 0.2
@@ -55,6 +61,8 @@ class Stack:
     engine: EngineProcess | None
     worker: ServerProcess
     notices: bool = False
+    refused: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when no worker runs any more and none would: the stack has to be stopped."""
 
     def restart_worker(self) -> None:
         """Start a worker again where the last one ended."""
@@ -119,15 +127,22 @@ async def running_stack(
 async def _mending(stack: Stack, say: Say) -> AsyncIterator[None]:
     """Start server and worker again whenever they die; what was begun goes on where it was."""
     over = asyncio.Event()
+    watch = ClockWatch(stack.store_url, partial(_tell_clock, stack, say))
 
     async def mend() -> None:
         while not over.is_set():
             if stack.engine is not None and stack.engine.is_down:
                 await _restart_engine(stack.engine, say)
+            await asyncio.to_thread(watch.look)
             code = stack.worker.exit_code()
+            if code in _REFUSALS:
+                say(_last_line(stack.worker))
+                stack.refused.set()
+                return
             if code is not None:
                 say(f"the worker ended ({code}), starting it again")
                 stack.restart_worker()
+                watch.begin()
             with suppress(TimeoutError):
                 await asyncio.wait_for(over.wait(), _LOOK_SECONDS)
 
@@ -137,6 +152,7 @@ async def _mending(stack: Stack, say: Say) -> AsyncIterator[None]:
     finally:
         over.set()
         await mending  # a start that is under way comes to its end, and is then stopped
+        watch.close()
 
 
 async def _restart_engine(engine: EngineProcess, say: Say) -> None:
@@ -161,27 +177,23 @@ def _prepared(data_dir: Path, kind: LogKind, say: Say) -> str:
     return url
 
 
-def require_kind(found: LogIdentity, kind: LogKind) -> None:
-    """Raise `OtherKind` where a stack of a kind may not run on the log that was found.
-
-    A stack on the machine's clock goes on with a drill's log; a drill never with a real one.
-    """
-    if found.kind is LogKind.MIXED:
-        raise OtherKind(
-            "库中既有真实年度又有演练年度，只可查阅，拆分后方可办理 / "
-            "this log has real years and years of drills: it is read only until it is split"
-        )
-    if kind is LogKind.SIMULATED and found.kind is LogKind.REAL:
-        raise OtherKind(
-            "本库记录真实年度，不能用于演练；演练请另指定数据目录 / "
-            "this log records real years, and no drill runs on it: name another data directory"
-        )
-
-
 async def _announce(stack: Stack) -> None:
     await asyncio.to_thread(await_worker, stack.worker)
+    _write_running(stack, None)
+
+
+def _write_running(stack: Stack, clock: str | None) -> None:
+    """Say where the stack is, and why acts wait for the `clock`, for other commands."""
     running = {"address": stack.address, "ui": stack.ui_address, "pid": os.getpid()}
-    write_private(running_file(stack.data_dir), json.dumps(running))
+    said = {"clock": clock} if clock else {}
+    write_private(running_file(stack.data_dir), json.dumps({**running, **said}))
+
+
+def _tell_clock(stack: Stack, say: Say, why: str | None) -> None:
+    say(
+        why or "本机时钟已恢复正常，继续办理 / the clock of this machine is right again: acts go on"
+    )
+    _write_running(stack, why)
 
 
 def start_worker(data_dir: Path, address: str, url: str, *, notices: bool = False) -> ServerProcess:
@@ -196,12 +208,18 @@ def start_worker(data_dir: Path, address: str, url: str, *, notices: bool = Fals
 
 
 def await_worker(worker: ServerProcess) -> None:
-    """Wait until a worker polls; raises `EngineError` when it ends before."""
+    """Wait until a worker polls; raises `EngineError` when it ends before, or may not run."""
     give_up = time.monotonic() + _WORKER_SECONDS
     while "ready" not in worker.output():
+        if worker.exit_code() in _REFUSALS:
+            raise WorkerRefused(_last_line(worker))
         if worker.exit_code() is not None or time.monotonic() > give_up:
             raise EngineError(f"the worker did not start:\n{worker.last_words()}")
         time.sleep(0.05)
+
+
+def _last_line(worker: ServerProcess) -> str:
+    return worker.last_words().rpartition("\n")[2]
 
 
 async def connect(address: str) -> Client:

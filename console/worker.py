@@ -22,6 +22,7 @@ from activities.subject_activities import SubjectActivities
 from console.outbox_worker import notifying
 from projections.gc_control import with_the_loaded_set_aside
 from store.factory import open_log, settle_kind
+from store.kind import require_kind
 from store.port import EventLog, LogKind
 from workflows import WORKFLOWS
 
@@ -109,7 +110,7 @@ async def run_worker(address: str, store_url: str, notices: Path | None = None) 
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    await asyncio.to_thread(settle_kind, store_url, LogKind.REAL)
+    require_kind(await asyncio.to_thread(settle_kind, store_url, LogKind.REAL), LogKind.REAL)
     client = await Client.connect(address, namespace=NAMESPACE)
     async with running_worker(client, store_url, notices=notices):
         with with_the_loaded_set_aside():

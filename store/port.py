@@ -41,6 +41,10 @@ class ContentDamaged(Exception):  # noqa: N818
     """Kept content no longer has the sha256 under which it was kept: restore it from a backup."""
 
 
+class LogRefused(Exception):  # noqa: N818
+    """A log may not be used like this, or not here; the message is one line for people."""
+
+
 class LogKind(StrEnum):
     """Whose clock a log's acts are dated by.
 

@@ -16,6 +16,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.adopted_texts import other_texts
+from activities.business_clock import NotNow, require_not_behind
 from activities.drift import Drift, Drifted, Examination, Views
 from activities.fan_out.resend import Undelivered, all_unreached, send_again
 from activities.messages import NAMESPACE
@@ -24,7 +25,7 @@ from console.cli.options import AsJson, Data, StoreUrl
 from console.cli.render.boards import SHOWN
 from console.cli.render.finding_words import NOTES, WORDS
 from console.cli.render.progress_bar import bar
-from console.settings import data_dir, engine_address, projection_path, store_url
+from console.settings import data_dir, engine_address, projection_path, running_clock, store_url
 from projections.boards.drift import drift_of
 from projections.boards.projection import Projection
 from projections.boards.unreached import Unreached
@@ -98,6 +99,7 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool) -> Find
         views.fold(progress)
     findings = Findings("", [Finding(one.fault, one.of, one.detail) for one in of_log])
     findings.found += [_of(one) for one in views.drifted] + _pack_notes(log, views)
+    findings.found += _clock_faults(directory, log)
     _examine_boards(directory, log, findings, mend)
     unreached = [*all_unreached(log, views.views.values())]
     findings.found += map(_of_unreached, unreached)
@@ -178,6 +180,16 @@ def _of_unreached(one: Unreached) -> Finding:
 
 def _of(drifted: Drifted) -> Finding:
     return Finding(drifted.drift, drifted.of, drifted.detail)
+
+
+def _clock_faults(directory: Path, log: EventLog) -> list[Finding]:
+    """Why no act can be dated now: by the clock itself, or by what the running stack saw of it."""
+    try:
+        require_not_behind(log)
+    except NotNow as why:
+        return [Finding("clock-behind", "clock", str(why))]
+    told = running_clock(directory)
+    return [Finding("clock-set", "clock", told)] if told else []
 
 
 def _pack_notes(log: EventLog, views: Views) -> list[Finding]:
