@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 
 from activities.business_clock import BusinessClock, NotNow
 from store.factory import open_log
@@ -10,6 +11,13 @@ from store.port import StoreUnavailable
 
 CLOCK_WRONG = 4
 """The exit code of a worker that does not start because of the clock of its machine."""
+
+
+class ClockFault(StrEnum):
+    """Why no act can be dated now, as the doctor finds it."""
+
+    BEHIND = "clock-behind"
+    SET = "clock-set"
 
 
 class ClockWatch:

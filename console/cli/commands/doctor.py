@@ -21,6 +21,7 @@ from activities.drift import Drift, Drifted, Examination, Views
 from activities.fan_out.resend import Undelivered, all_unreached, send_again
 from activities.messages import NAMESPACE
 from console import logs
+from console.cli.clock_watch import ClockFault
 from console.cli.options import AsJson, Data, StoreUrl
 from console.cli.render.boards import SHOWN
 from console.cli.render.finding_words import NOTES, WORDS
@@ -187,9 +188,9 @@ def _clock_faults(directory: Path, log: EventLog) -> list[Finding]:
     try:
         require_not_behind(log)
     except NotNow as why:
-        return [Finding("clock-behind", "clock", str(why))]
+        return [Finding(ClockFault.BEHIND, "clock", str(why))]
     told = running_clock(directory)
-    return [Finding("clock-set", "clock", told)] if told else []
+    return [Finding(ClockFault.SET, "clock", told)] if told else []
 
 
 def _pack_notes(log: EventLog, views: Views) -> list[Finding]:
