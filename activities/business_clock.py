@@ -141,7 +141,7 @@ def _behind(now: datetime, newest: datetime) -> str:
 
 def _jumped(jump: timedelta) -> str:
     zh, en = ("拨快", "ahead") if jump > timedelta(0) else ("拨慢", "back")
-    minutes = abs(jump) // timedelta(minutes=1)
+    minutes = round(abs(jump) / timedelta(minutes=1))
     return (
         f"运行中本机时钟被{zh}约 {minutes} 分钟，暂不能办理：请校正时钟；现在的时间无误的，"
         "请重新启动 jixiao up / the clock of this machine was set "

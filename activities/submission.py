@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import structlog
 from temporalio.client import (
@@ -18,7 +21,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.messages import TASK_QUEUE, Start
+from activities.messages import RETRYABLE, TASK_QUEUE, Start
 from domain.kernel.request import BadRequest, Request
 from domain.kernel.subject_ids import SubjectKind, parse_subject
 
@@ -61,11 +64,15 @@ class NotSettled(Exception):  # noqa: N818 - the field's own name
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How often a submission is tried and how long it waits in between, in seconds."""
+    """How often a submission is tried and how long it waits in between, in seconds.
+
+    Nothing is said of a wait that is shorter than `quiet`.
+    """
 
     attempts: int = 60
     first: float = 0.05
     longest: float = 3.0
+    quiet: float = 2.0
 
 
 async def submit(
@@ -73,30 +80,46 @@ async def submit(
     request: Request,
     business_start: str | None = None,
     patience: Patience = Patience(),
+    waits: Callable[[str], None] = lambda _why: None,
 ) -> dict[str, Any]:
     """Take an act; returns its outcome (accepted or refused).
 
     Sent again with the same id while the engine or the store is not there. The engine keeps the
-    failure of an update under its id, so after one the id has a number behind it: the command log,
-    not the engine, is what makes an act happen once. Raises `BadRequest` for a subject that has no
-    workflow, `NotSettled` when patience is at its end.
+    failure of an update under its id, so after one the id has something behind it that no earlier
+    submission had: the command log, not the engine, is what makes an act happen once. `waits` is
+    called with what the worker says each time that an act has to wait. Raises `BadRequest` for a
+    subject that has no workflow, `NotSettled` with the last reason when patience is at its end.
     """
     kind = _kind(request)
-    wait, failures = patience.first, 0
+    wait, failures, why, began = patience.first, 0, "", time.monotonic()
+    again = uuid4().hex[:8]
     for attempt in range(1, patience.attempts + 1):
         try:
-            return await _update(client, WORKFLOWS[kind], request, business_start, failures)
+            behind = f":{again}:{failures}" if failures else ""
+            return await _update(client, WORKFLOWS[kind], request, business_start, behind)
         except (RPCError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError) as e:
             if _is_cancelled():  # the client tells a cancelled call as its own error
                 raise asyncio.CancelledError from e
             if not _may_try_again(e):
                 raise
             failures += isinstance(e, WorkflowUpdateFailedError)
-            why = str(e.__cause__ or e)
+            said = _said_by_worker(e)
+            why = said or str(e.__cause__ or e)
+            if said and time.monotonic() - began >= patience.quiet:
+                waits(said)
             log.info("submitting again", subject=request.subject, attempt=attempt, why=why)
         await asyncio.sleep(wait)
         wait = min(wait * 2, patience.longest)
-    raise NotSettled(f"{request.subject}: {request.command} {request.command_id} is not settled")
+    act = f"{request.subject}: {request.command} {request.command_id}"
+    raise NotSettled(f"{act} is not settled: {why}" if why else f"{act} is not settled")
+
+
+def _said_by_worker(error: Exception) -> str | None:
+    """Why the worker lets an act wait; none where it is not the worker that says so."""
+    cause = error.__cause__
+    if isinstance(cause, ApplicationError) and cause.type == RETRYABLE:
+        return cause.message
+    return None
 
 
 def _is_cancelled() -> bool:
@@ -112,7 +135,7 @@ def _kind(request: Request) -> SubjectKind:
 
 
 async def _update(
-    client: Client, workflow: str, request: Request, business_start: str | None, failures: int
+    client: Client, workflow: str, request: Request, business_start: str | None, behind: str
 ) -> dict[str, Any]:
     start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
         workflow,
@@ -123,9 +146,11 @@ async def _update(
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
     )
-    update_id = f"{request.update_id}:{failures}" if failures else request.update_id
     outcome: dict[str, Any] = await client.execute_update_with_start_workflow(
-        "submit", request.as_json(), start_workflow_operation=start, id=update_id
+        "submit",
+        request.as_json(),
+        start_workflow_operation=start,
+        id=f"{request.update_id}{behind}",
     )
     return outcome
 

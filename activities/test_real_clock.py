@@ -26,7 +26,15 @@ from domain.shared.fan_out.messages import OPEN_SUBJECTS, REACH, Reached
 from store import migrate, open_log, sqlite_url
 from store.factory import settle_kind
 from store.port import EventLog, LogKind
-from testkit.builders.bureau import COUNTY, FINANCE, P001, THE_YEAR, Bureau, in_may_with_a_day
+from testkit.builders.bureau import (
+    COUNTY,
+    FINANCE,
+    P001,
+    RESULT,
+    THE_YEAR,
+    Bureau,
+    in_may_with_a_day,
+)
 from testkit.wall_clock import WallClock, installed
 
 NOW = datetime(2023, 6, 15, 2, 0, tzinfo=UTC)
@@ -187,6 +195,33 @@ def test_a_step_asked_for_before_its_time_leaves_no_trace(
 
 def at(year: int, month: int, day: int) -> datetime:
     return datetime(year, month, day, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    ("since", "steps"), [("2023-01-01", ["overdue", "escalate"]), ("2023-06-15", ["overdue"])]
+)
+def test_a_bureau_that_begins_late_is_told_once_of_what_is_over_and_escalates_as_it_sets(
+    url: str, wall: WallClock, since: str, steps: list[str]
+) -> None:
+    """Lead days and days to an escalation are those of the due day: a bureau sets since when."""
+    migrate(url, first_use=LogKind.REAL)
+    with closing(open_log(url)) as log:
+        bureau, handler = Bureau(log), CommandHandler(log)
+        bureau.open_year("real")
+        for name, days in (("reminder.lead_days", "5"), ("escalation.after_days", "3")):
+            fields = {"parameter": name, "value": days, "since": since}
+            bureau.act(THE_YEAR, "parameter.set", date(2023, 1, 4), FINANCE, **fields)
+        bureau.notice(RESULT, date(2023, 6, 10))
+        bureau.budgeted(P001)
+        # when the project's workflow is started five days after the day
+        step = handler.view(P001).next_step
+        for _ in range(9):
+            if step is not None and step.planned <= NOW:
+                step = handler.take_step(P001, step, NOW).view.next_step
+        # then
+        passed = [one for one in log.read(P001) if one.event.name == "deadline.passed"]
+        assert [one.event.step for one in passed] == steps
+        assert {one.recorded_at for one in passed} == {NOW}
 
 
 # --- activities

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID
 
@@ -98,7 +99,38 @@ async def test_given_an_update_that_failed_when_submitted_then_it_has_another_id
     # the engine would answer the old id with the old failure
     engine = Engine(failed(kind, final=final), away(RPCStatusCode.UNAVAILABLE), failed(kind))
     assert await submitted(engine) == {"status": "accepted"}
-    assert engine.ids == [FIRST, f"{FIRST}:1", f"{FIRST}:1", f"{FIRST}:2"]
+    own = engine.ids[1].removeprefix(f"{FIRST}:").removesuffix(":1")
+    assert own
+    assert engine.ids == [FIRST, f"{FIRST}:{own}:1", f"{FIRST}:{own}:1", f"{FIRST}:{own}:2"]
+
+
+async def test_given_an_act_sent_again_after_it_failed_then_only_its_first_id_is_an_old_one() -> (
+    None
+):
+    """Else it would be answered with every failure of the submission before it."""
+    ids = []
+    for _ in range(2):
+        engine = Engine(*[failed(RETRYABLE)] * HURRIED.attempts)
+        with pytest.raises(NotSettled):
+            await submitted(engine)
+        ids.append(engine.ids)
+    assert set(ids[0]) & set(ids[1]) == {FIRST}
+
+
+async def test_given_a_worker_that_lets_an_act_wait_then_the_sender_is_told_why() -> None:
+    told: list[str] = []
+    engine = Engine(away(RPCStatusCode.UNAVAILABLE), *[failed(RETRYABLE)] * HURRIED.attempts)
+    patience = replace(HURRIED, quiet=0.0)
+    with pytest.raises(NotSettled, match="is not settled: why"):
+        await submit(cast("Client", engine), REQUEST, patience=patience, waits=told.append)
+    assert told == ["why"] * (HURRIED.attempts - 1)
+
+
+async def test_given_a_short_wait_then_nothing_is_said_of_it() -> None:
+    told: list[str] = []
+    engine = Engine(failed(RETRYABLE))
+    await submit(cast("Client", engine), REQUEST, patience=HURRIED, waits=told.append)
+    assert told == []
 
 
 async def test_given_an_update_that_can_never_succeed_when_submitted_then_it_is_sent_once() -> None:

@@ -105,11 +105,22 @@ def engine_address(data: Path) -> str | None:
     running = running_file(data)
     if not running.exists():
         return None
-    try:
-        told = json.loads(running.read_bytes())["address"]
-    except (ValueError, LookupError, TypeError, RecursionError):
-        told = None
-    if not isinstance(told, str):
+    told = _told_by(running, "address")
+    if told is None:
         why = "不可读，请重新 `jixiao up` / cannot be read: stop the stack and `jixiao up` again"
         raise InputError(str(running), None, "address", why)
     return told
+
+
+def running_clock(data: Path) -> str | None:
+    """Why the stack that runs on the data does not believe the clock; none where it does."""
+    return _told_by(running_file(data), "clock")
+
+
+def _told_by(running: Path, name: str) -> str | None:
+    """A text of the file of a running stack; none where it says none, or cannot be read."""
+    try:
+        told = json.loads(running.read_bytes())[name]
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return None
+    return told if isinstance(told, str) else None

@@ -9,13 +9,15 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from temporalio.client import Client
 
 from activities.messages import NAMESPACE
 from console import logs
+from console.cli.clock_watch import CLOCK_WRONG, ClockWatch
 from console.cli.private_files import make_data_dir
 from console.engine_binding import bind, binding_of, bound_to, require_ours
 from console.settings import TEMPORAL_ADDRESS, running_file, store_url
@@ -36,6 +38,13 @@ from store.settings import JIXIAO_STORE
 
 Say = Callable[[str], None]
 
+
+class WorkerRefused(EngineError):  # noqa: N818 - what it says
+    """A worker does not run on this log now; the message is its own line for people."""
+
+
+_REFUSALS = (2, CLOCK_WRONG)
+"""With these a worker ends that would end the same way again: what it was given, or the clock."""
 
 _WORKER_SECONDS = 60.0
 _ENGINE_SECONDS, _ENGINE_PAUSE = 15.0, 0.2
@@ -70,6 +79,8 @@ class Stack:
     worker: ServerProcess
     notices: bool = False
     programs: Programs = USUAL_PROGRAMS
+    refused: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when no worker runs any more and none would: the stack has to be stopped."""
 
     def restart_worker(self) -> None:
         """Start a worker again where the last one ended."""
@@ -151,10 +162,11 @@ async def _mending(stack: Stack, say: Say) -> AsyncIterator[None]:
     cancelled, and `LogRefused` raised.
     """
     over, body, refused = asyncio.Event(), asyncio.current_task(), list[LogRefused]()
+    watch = ClockWatch(stack.store_url, partial(_tell_clock, stack, say))
 
     async def mend() -> None:
         try:
-            await _mend(stack, over, say)
+            await _mend(stack, over, watch, say)
         except LogRefused as error:
             refused.append(error)
             if body is not None and not over.is_set():
@@ -171,17 +183,24 @@ async def _mending(stack: Stack, say: Say) -> AsyncIterator[None]:
     finally:
         over.set()
         await mending  # a start that is under way comes to its end, and is then stopped
+        watch.close()
 
 
-async def _mend(stack: Stack, over: asyncio.Event, say: Say) -> None:
+async def _mend(stack: Stack, over: asyncio.Event, watch: ClockWatch, say: Say) -> None:
     while not over.is_set():
         if stack.engine is not None and stack.engine.is_down:
             await _restart_engine(stack.engine, say)
+        await asyncio.to_thread(watch.look)
         code = stack.worker.exit_code()
+        if code in _REFUSALS:
+            say(_last_line(stack.worker))
+            stack.refused.set()
+            return
         if code is not None:
             await _require_still_ours(stack)
             say(f"the worker ended ({code}), starting it again")
             stack.restart_worker()
+            watch.begin()
         with suppress(TimeoutError):
             await asyncio.wait_for(over.wait(), _LOOK_SECONDS)
 
@@ -218,8 +237,21 @@ def _prepared(data_dir: Path, kind: LogKind, say: Say) -> tuple[str, LogIdentity
 
 async def _announce(stack: Stack) -> None:
     await asyncio.to_thread(await_worker, stack.worker)
+    _write_running(stack, None)
+
+
+def _write_running(stack: Stack, clock: str | None) -> None:
+    """Say where the stack is, and why acts wait for the `clock`, for other commands."""
     running = {"address": stack.address, "ui": stack.ui_address, "pid": os.getpid()}
-    write_private(running_file(stack.data_dir), json.dumps(running))
+    said = {"clock": clock} if clock else {}
+    write_private(running_file(stack.data_dir), json.dumps({**running, **said}))
+
+
+def _tell_clock(stack: Stack, say: Say, why: str | None) -> None:
+    say(
+        why or "本机时钟已恢复正常，继续办理 / the clock of this machine is right again: acts go on"
+    )
+    _write_running(stack, why)
 
 
 def start_worker(
@@ -241,12 +273,18 @@ def start_worker(
 
 
 def await_worker(worker: ServerProcess) -> None:
-    """Wait until a worker polls; raises `EngineError` when it ends before."""
+    """Wait until a worker polls; raises `EngineError` when it ends before, or may not run."""
     give_up = time.monotonic() + _WORKER_SECONDS
     while "ready" not in worker.output():
+        if worker.exit_code() in _REFUSALS:
+            raise WorkerRefused(_last_line(worker))
         if worker.exit_code() is not None or time.monotonic() > give_up:
             raise EngineError(f"the worker did not start:\n{worker.last_words()}")
         time.sleep(0.05)
+
+
+def _last_line(worker: ServerProcess) -> str:
+    return worker.last_words().rpartition("\n")[2]
 
 
 async def connect(address: str) -> Client:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,14 @@ import pytest
 from temporalio.client import Client
 
 from console import stack
+from console.cli.clock_watch import CLOCK_WRONG
+from console.settings import running_clock
 from deploy.errors import EngineError
+from faults.waiting import until
+from store import migrate, sqlite_url
+from store.factory import settle_kind
+from store.port import LogKind
+from testkit.wall_clock import WallClock, installed
 
 
 async def test_an_engine_that_starts_again_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,3 +62,85 @@ async def test_a_worker_is_started_by_the_words_that_its_stack_has(tmp_path: Pat
         assert worker.output() == "ready ['--address', 'here:1'] sqlite:///log.db\n"
     finally:
         worker.stop()
+
+
+class Worker:
+    """A worker that printed something and ended, or runs."""
+
+    def __init__(self, code: int | None, said: str) -> None:
+        self._code = code
+        self._said = said
+
+    def exit_code(self) -> int | None:
+        return self._code
+
+    def output(self) -> str:
+        return self._said
+
+    def last_words(self) -> str:
+        return self._said.rstrip("\n")
+
+
+@pytest.mark.parametrize("code", [2, CLOCK_WRONG])
+def test_a_worker_that_may_not_run_is_told_in_its_own_line(code: int) -> None:
+    worker: Any = Worker(code, '{"event": "earlier"}\nthe clock is behind\n')
+    with pytest.raises(stack.WorkerRefused, match=r"^the clock is behind$"):
+        stack.await_worker(worker)
+
+
+def test_a_worker_that_breaks_down_is_told_with_its_last_words() -> None:
+    worker: Any = Worker(1, "Traceback\nboom\n")
+    with pytest.raises(EngineError, match="did not start:\nTraceback\nboom") as failed:
+        stack.await_worker(worker)
+    assert not isinstance(failed.value, stack.WorkerRefused)
+
+
+def made(folder: Path, code: int | None) -> tuple[stack.Stack, list[int]]:
+    """A stack whose worker ended, or runs; and how often it is started again."""
+    url, starts = sqlite_url(folder / "log.db"), list[int]()
+    migrate(url, first_use=LogKind.REAL)
+    worker: Any = Worker(code, "the clock is behind\n")
+
+    class Counted(stack.Stack):
+        def restart_worker(self) -> None:
+            starts.append(1)
+            again: Any = Worker(None, "ready\n")
+            self.worker = again
+
+    return Counted(folder, url, settle_kind(url), "127.0.0.1:1", None, None, worker), starts
+
+
+@pytest.mark.parametrize(("code", "again"), [(1, True), (-9, True), (CLOCK_WRONG, False)])
+async def test_a_worker_is_started_again_unless_it_may_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, again: bool
+) -> None:
+    monkeypatch.setattr(stack, "_LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(stack, "_ENGINE_SECONDS", 0.0)
+    running, starts = made(tmp_path, code)
+    told: list[str] = []
+    # when
+    async with stack._mending(running, told.append):
+        await until(lambda: bool(starts) or running.refused.is_set(), "the worker is looked at")
+    # then
+    assert (len(starts), running.refused.is_set()) == (int(again), not again)
+    assert told == ([f"the worker ended ({code}), starting it again"] if again else [LAST])
+
+
+async def test_a_clock_that_is_set_is_told_on_the_screen_and_to_other_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stack, "_LOOK_SECONDS", 0.01)
+    running, _ = made(tmp_path, None)
+    told: list[str] = []
+    with installed(WallClock(datetime(2026, 11, 28, tzinfo=UTC))) as wall:
+        async with stack._mending(running, told.append):
+            wall.is_set(timedelta(hours=1))
+            await until(lambda: len(told) == 1, "it is said")
+            assert running_clock(tmp_path) == told[0]
+            wall.is_set(timedelta(hours=-1))
+            await until(lambda: len(told) == 2, "it is said that it is right")
+            assert running_clock(tmp_path) is None
+    assert "set ahead by 60 minutes" in told[0]
+
+
+LAST = "the clock is behind"

@@ -8,6 +8,11 @@ from store.databases.database import Database
 from store.port import MIXED_EN, MIXED_ZH, EventLog, LogIdentity, LogKind, LogRefused
 from store.recorded_log import RecordedLog
 
+NO_DRILL_HERE = (
+    "本库记录真实年度，不能用于演练；演练请另指定数据目录 / "
+    "this log records real years, and no drill runs on it: name another data directory"
+)
+
 
 class OtherKind(LogRefused):
     """Nothing runs, or no drill runs, on a log of this kind."""
@@ -21,10 +26,7 @@ def require_kind(found: LogIdentity, kind: LogKind) -> None:
     if found.kind is LogKind.MIXED:
         raise OtherKind(f"{MIXED_ZH} / {MIXED_EN}")
     if kind is LogKind.SIMULATED and found.kind is LogKind.REAL:
-        raise OtherKind(
-            "本库记录真实年度，不能用于演练；演练请另指定数据目录 / "
-            "this log records real years, and no drill runs on it: name another data directory"
-        )
+        raise OtherKind(NO_DRILL_HERE)
 
 
 def settled(database: Database, first_use: LogKind | None) -> LogIdentity:

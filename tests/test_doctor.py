@@ -13,6 +13,7 @@ from typer.testing import Result
 from activities.command_handler import CommandHandler
 from activities.drift import Drift
 from activities.fan_out.resend import Undelivered
+from console.cli.clock_watch import ClockFault
 from console.cli.commands import doctor as doctoring
 from console.cli.commands import projections, status
 from console.cli.commands.doctor import Finding, Findings
@@ -162,5 +163,5 @@ def test_given_many_faults_of_one_kind_then_so_many_are_shown_what_is_not_mended
 
 
 def test_every_finding_has_words() -> None:
-    codes = {*Fault, *Drift, *BoardDrift, *Undelivered, *RecordDays, *FOREIGN, *NOTES}
+    codes = {*Fault, *Drift, *BoardDrift, *Undelivered, *RecordDays, *FOREIGN, *ClockFault, *NOTES}
     assert {str(code) for code in codes} == set(WORDS)

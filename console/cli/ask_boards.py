@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import Generic, NamedTuple, NoReturn, TypeVar
 
 import typer
 from rich.console import Console, RenderableType
@@ -16,6 +16,7 @@ from console import logs
 from console.cli.errors import complain
 from console.cli.input.as_of import boards as boards_of
 from console.cli.render.boards import as_json
+from console.cli.render.kind_words import drill_line, warn
 from console.settings import data_dir, store_url
 from projections.boards import queries
 from projections.boards.answers import Place
@@ -26,6 +27,15 @@ from store.views.as_of import PastDay, as_of
 BAD_INPUT = 2
 
 A = TypeVar("A")
+
+
+class Answered(NamedTuple, Generic[A]):
+    """What the boards answer, and that the log is a drill's, in a line; null where it is not."""
+
+    found: A
+    drill: str | None
+
+
 Ask = Callable[[sqlite3.Connection, Place], A]
 
 
@@ -36,7 +46,7 @@ def answer(
     year: int | None,
     past: PastDay,
     ask: Ask[A],
-) -> A:
+) -> Answered[A]:
     """The answer of the boards, as on a past day where one is given, about the year meant."""
     logs.configure()
     directory = data_dir(data)
@@ -45,9 +55,10 @@ def answer(
         closing(as_of(open_log(store_url(directory, store)), past)) as log,
         boards_of(log, directory, past) as boards,
     ):
-        return boards.ask(
+        found = boards.ask(
             lambda found: ask(found, place_of(queries.places(found), jurisdiction, year))
         )
+        return Answered(found, drill_line(log))
 
 
 def place_of(places: Iterable[Place], jurisdiction: str | None, year: int | None) -> Place:
@@ -73,12 +84,15 @@ def refuse(line: str) -> NoReturn:
     raise typer.Exit(BAD_INPUT)
 
 
-def show(found: A, render: Callable[[A], RenderableType], json_wanted: bool) -> None:
-    """Print an answer, drawn or as JSON."""
+def show(answered: Answered[A], render: Callable[[A], RenderableType], json_wanted: bool) -> None:
+    """Print an answer, drawn or as JSON; drawn, it begins by saying that the log is a drill's."""
     if json_wanted:
-        print(json.dumps(as_json(found), ensure_ascii=False, indent=2))
-    else:
-        Console().print(render(found))
+        print(json.dumps(as_json(answered.found), ensure_ascii=False, indent=2))
+        return
+    screen = Console()
+    if answered.drill:
+        warn(screen, answered.drill)
+    screen.print(render(answered.found))
 
 
 @contextmanager

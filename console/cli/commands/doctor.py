@@ -16,10 +16,12 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from activities.adopted_texts import other_texts
+from activities.business_clock import NotNow, require_not_behind
 from activities.drift import Drift, Drifted, Examination, Views
 from activities.fan_out.resend import Undelivered, all_unreached, send_again
 from activities.messages import NAMESPACE
 from console import logs
+from console.cli.clock_watch import ClockFault
 from console.cli.options import AsJson, Data, StoreUrl
 from console.cli.render.boards import SHOWN
 from console.cli.render.finding_words import NOTES, WORDS
@@ -27,7 +29,7 @@ from console.cli.render.misdated import misdated_detail, misdated_json
 from console.cli.render.progress_bar import bar
 from console.engine_binding import FOREIGN, binding_of
 from console.followed_boards import drift_left
-from console.settings import data_dir, engine_address, projection_path, store_url
+from console.settings import data_dir, engine_address, projection_path, running_clock, store_url
 from deploy.namespace_data import NoNamespaceError
 from projections.boards.projection import Projection
 from projections.boards.unreached import Unreached
@@ -106,6 +108,7 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool) -> Find
     findings.found += map(_of_misdated, misdated_in(log))
     if log.identity().kind is LogKind.MIXED:
         findings.found.append(Finding("log-mixed", str(log.identity().id), "takes no new act"))
+    findings.found += _clock_faults(directory, log)
     _examine_boards(directory, log, findings, mend)
     unreached = [*all_unreached(log, views.views.values())]
     findings.found += map(_of_unreached, unreached)
@@ -205,6 +208,16 @@ def _of_misdated(one: MisdatedSubject) -> Finding:
 
 def _of(drifted: Drifted) -> Finding:
     return Finding(drifted.drift, drifted.of, drifted.detail)
+
+
+def _clock_faults(directory: Path, log: EventLog) -> list[Finding]:
+    """Why no act can be dated now: by the clock itself, or by what the running stack saw of it."""
+    try:
+        require_not_behind(log)
+    except NotNow as why:
+        return [Finding(ClockFault.BEHIND, "clock", str(why))]
+    told = running_clock(directory)
+    return [Finding(ClockFault.SET, "clock", told)] if told else []
 
 
 def _pack_notes(log: EventLog, views: Views) -> list[Finding]:

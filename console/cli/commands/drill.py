@@ -24,7 +24,8 @@ from console.drill.report import report
 from console.settings import data_dir, store_url
 from store import clock
 from store.factory import open_log
-from store.port import EventLog, StoreNotMigrated
+from store.kind import NO_DRILL_HERE
+from store.port import EventLog, LogKind, StoreNotMigrated
 
 
 def register(app: typer.Typer) -> None:
@@ -109,6 +110,10 @@ def _require_no_log(directory: Path) -> None:
 
 def _log_to_go_on_with(directory: Path) -> EventLog:
     try:
-        return open_log(store_url(directory))
+        log = open_log(store_url(directory))
     except StoreNotMigrated as error:
         raise InputError(str(directory), None, "--continue", str(error)) from error
+    if log.identity().kind is LogKind.REAL:
+        log.close()
+        raise InputError(str(directory), None, "--continue", NO_DRILL_HERE)
+    return log

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from activities.business_clock import NotNow, require_not_behind
 from activities.command_handler import CommandHandler
 from activities.submission import NotSettled
 from activities.submission import submit as submit_act
@@ -22,6 +23,7 @@ from console.cli.input.engine_address import require_address
 from console.cli.input.input_file import read_input
 from console.cli.input.scenario_defaults import Filling
 from console.cli.options import AsJson, Data, DryRun, StoreUrl
+from console.cli.render.kind_words import receipt_of
 from console.settings import data_dir, store_url
 from domain.kernel.vocabulary import SHANGHAI
 from store import clock
@@ -31,6 +33,11 @@ from store.port import EventLog, LogIdentity, LogKind
 from store.views.overlay import Overlay
 
 REFUSED = 3
+BAD_INPUT = 2
+ONLY_IN_A_DRILL = (
+    "只有演练可以指定办理日期，请删去此项；办理时间以提交时为准 / "
+    "only a drill dates acts: leave it out, an act is of the time when it is submitted"
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -54,7 +61,8 @@ def submit(
     """Send acts to the running stack; exit 3 when one is refused, 2 for a file that cannot be read.
 
     The whole file is read and checked before the first act is sent. Sent again, the same file is
-    the same acts: each has its effect once.
+    the same acts: each has its effect once. A line that says `on` is refused: only a drill dates
+    acts. --json has the kind of the `log` (real or simulated) with each act.
     """
     logs.configure()
     frame = Frame(jurisdiction, work_year)
@@ -82,7 +90,9 @@ def deliver(
     acts = read_act_lines(content, file, frame, dated=False, fill=filling)
     if not acts:
         raise InputError(file, None, "file", "has no act")
+    _require_no_days(acts, file)
     with closing(open_log(store_url(directory, store))) as log:
+        require_kind(log.identity(), LogKind.REAL)
         if dry_run:
             outcomes = _try(log, acts, filling)
         else:
@@ -91,9 +101,18 @@ def deliver(
             for needed in filling.contents():
                 log.put_content(needed)
             outcomes = _send(address, log.identity(), acts)
-        refused = _show(outcomes, as_json)
+        refused = _show(outcomes, log.identity().kind, as_json)
     if refused:
         raise typer.Exit(REFUSED)
+
+
+def _require_no_days(acts: tuple[ActLine, ...], file: str) -> None:
+    """Refuse every line that says on which day it is taken: only a drill dates acts."""
+    dated = [act for act in acts if act.on is not None]
+    for act in dated:
+        complain(str(InputError(file, act.line, "on", ONLY_IN_A_DRILL)))
+    if dated:
+        raise typer.Exit(BAD_INPUT)
 
 
 def _try(
@@ -105,7 +124,12 @@ def _try(
         overlay.put_content(content)
     deciding = CommandHandler(overlay)
     at = clock.now().astimezone(SHANGHAI)
-    return [(act, deciding.submit(act.request, at).outcome) for act in acts]
+    try:
+        require_not_behind(log)
+        return [(act, deciding.submit(act.request, at).outcome) for act in acts]
+    except NotNow as why:
+        complain(str(why))
+        raise typer.Exit(1) from why
 
 
 def _send(
@@ -119,33 +143,43 @@ def _send(
         client = await connect(address)
         require_ours(await binding_of(client, identity), identity)
         screen = Console(stderr=True)
+        screen, said = Console(stderr=True), set[str]()
+
+        def waits(why: str) -> None:
+            if why not in said:
+                complain(f"等待 waiting: {why}")
+            said.add(why)
+
         shown = track(acts, "submitting", console=screen, disable=len(acts) == 1)
-        return [(act, await submit_act(client, act.request)) for act in shown]
+        return [(act, await submit_act(client, act.request, waits=waits)) for act in shown]
 
     try:
         return asyncio.run(send())
     except NotSettled as error:
-        complain(f"{error}; send the same file again")
+        complain(f"尚未办结，请稍后重新提交同一文件 / {error}; send the same file again")
         raise typer.Exit(1) from error
 
 
-def _show(outcomes: list[tuple[ActLine, dict[str, Any]]], as_json: bool) -> bool:
-    refused = False
+def _show(
+    outcomes: list[tuple[ActLine, dict[str, Any]]], kind: LogKind | None, as_json: bool
+) -> bool:
+    refused, of = False, receipt_of(kind)
     for act, outcome in outcomes:
         if outcome["status"] == "refused":
             refused = True
-            complain(f"line {act.line}: {outcome['code']}: {outcome['zh']}")
-            complain(f"line {act.line}: {outcome['code']}: {outcome['en']}")
+            complain(f"line {act.line}: {of}{outcome['code']}: {outcome['zh']}")
+            complain(f"line {act.line}: {of}{outcome['code']}: {outcome['en']}")
         if as_json:
-            print(json.dumps(_told(act, outcome), ensure_ascii=False))
+            print(json.dumps(_told(act, outcome, kind), ensure_ascii=False))
         elif outcome["status"] == "accepted":
             names = ", ".join(event["name"] for event in outcome["events"]) or "nothing to do"
-            print(f"line {act.line}: {act.request.subject}: {names}")
+            print(f"line {act.line}: {of}{act.request.subject}: {names}")
     return refused
 
 
-def _told(act: ActLine, outcome: dict[str, Any]) -> dict[str, Any]:
+def _told(act: ActLine, outcome: dict[str, Any], kind: LogKind | None) -> dict[str, Any]:
     return {
+        "log": kind.value if kind else None,
         "line": act.line,
         "subject": act.request.subject,
         "command": act.request.command,

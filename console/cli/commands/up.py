@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from contextlib import closing
 
 import typer
+from rich.console import Console
 
 from console import logs
 from console.cli.commands.outbox import require_mail_settings
 from console.cli.options import Data
+from console.cli.render.kind_words import drill_line, rest_line, warn
 from console.followed_boards import followed_boards
 from console.settings import data_dir
 from console.stack import Stack, running_stack
+from store import clock
+from store.factory import open_log
 from store.settings import without_password
 
 
@@ -22,7 +27,10 @@ def register(app: typer.Typer) -> None:
 
 
 def up(data: Data = None) -> None:
-    """Run server, worker and web UI on this machine until Ctrl-C, and print their addresses."""
+    """Run server, worker and web UI on this machine until Ctrl-C, and print their addresses.
+
+    Ends by itself, exit 1, where the clock of this machine is behind the log.
+    """
     logs.configure()
     require_mail_settings(data_dir(data))
     asyncio.run(_up_until_stopped(data))
@@ -35,11 +43,31 @@ async def _up_until_stopped(data: Data) -> None:
         loop.add_signal_handler(name, stop.set)
     directory = data_dir(data)
     async with running_stack(directory, skip_time=False, ui=True, say=print, notices=True) as stack:
+        await asyncio.to_thread(_print_kind, stack)
         _print_addresses(stack)
         async with followed_boards(stack.data_dir, stack.store_url):
-            await stop.wait()
+            await _first_of(stop, stack.refused)
         print("stopping")
+        refused = stack.refused.is_set()
     print(f"stopped; the data stays in {directory}")
+    if refused:
+        raise typer.Exit(1)
+
+
+async def _first_of(*events: asyncio.Event) -> None:
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for one in waiting:
+        one.cancel()
+
+
+def _print_kind(stack: Stack) -> None:
+    """Say what of the log's dates somebody has to know before the first act."""
+    with closing(open_log(stack.store_url)) as log:
+        said = drill_line(log), rest_line(log, clock.now())
+    for line, style in zip(said, ("bold red", "yellow"), strict=True):
+        if line:
+            warn(Console(), line, style)
 
 
 def _print_addresses(stack: Stack) -> None:

@@ -12,7 +12,7 @@ import typer
 
 from console import logs
 from console.cli.commands.outbox import require_mail_settings
-from console.cli.errors import InputError
+from console.cli.errors import InputError, complain
 from console.settings import data_dir, directory_word, named_store
 from store.settings import JIXIAO_STORE
 
@@ -36,7 +36,12 @@ def worker(
         ),
     ] = None,
 ) -> None:
-    """Run a worker alone until SIGTERM or Ctrl-C."""
+    """Run a worker alone until SIGTERM or Ctrl-C.
+
+    Exit 4 where the clock of this machine is behind the log, 1 where the log takes no acts.
+    """
+    from activities.business_clock import NotNow  # noqa: PLC0415
+    from console.cli.clock_watch import CLOCK_WRONG  # noqa: PLC0415
     from console.worker import run_worker  # noqa: PLC0415 - the engine's client is slow to load
 
     logs.configure(logging.INFO, machine=True)
@@ -47,4 +52,8 @@ def worker(
     if notices is not None:
         notices = data_dir(notices)
         require_mail_settings(notices)
-    asyncio.run(run_worker(address, url, notices))
+    try:
+        asyncio.run(run_worker(address, url, notices))
+    except NotNow as why:
+        complain(str(why))
+        raise typer.Exit(CLOCK_WRONG) from why

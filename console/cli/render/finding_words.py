@@ -89,6 +89,16 @@ WORDS: dict[str, Words] = {
     "workflow-ahead": Words(
         "流程超前于日志", "the workflow is ahead of the log (restored from a backup?)", _MEND
     ),
+    "clock-behind": Words(
+        "本机时钟早于库中最新记录，不能办理",
+        "the clock of this machine is behind the log: no act is taken",
+        "校正时钟 correct the clock; where it is right: " + _RESTORE,
+    ),
+    "clock-set": Words(
+        "运行中本机时钟被调整，不能办理",
+        "the clock of this machine was set while the stack ran: no act is taken",
+        "校正时钟 correct the clock; where it is right: jixiao up",
+    ),
     "workflow-clock": Words(
         "流程的业务时间不是现在", "the workflow's business time is not now", _MEND
     ),

@@ -1,0 +1,54 @@
+"""Words on the kind of a log: whose dates its acts have."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from rich.console import Console
+
+from domain.kernel.vocabulary import SHANGHAI
+from store.port import EventLog, LogKind
+
+REST = timedelta(days=31)
+"""A bureau may rest as long; a newest act that is older is worth a word."""
+
+DRILL = "演练 drill"
+
+
+def warn(screen: Console, line: str, style: str = "bold red") -> None:
+    """Print a line that nobody may overlook: in colour on a terminal, else as it is."""
+    screen.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
+
+
+def receipt_of(kind: LogKind | None) -> str:
+    """What stands before each act's receipt: that it is a drill's, or nothing."""
+    return f"[{DRILL}] " if kind is LogKind.SIMULATED else ""
+
+
+def drill_line(log: EventLog) -> str | None:
+    """That a log is a drill's, in one line; none for any other."""
+    if log.identity().kind is not LogKind.SIMULATED:
+        return None
+    newest = log.newest_recorded_at()
+    zh, en = (f"，截至 {_day(newest)}", f", up to {_day(newest)}") if newest else ("", "")
+    return (
+        f"演练库：以下日期均为演练日期{zh}，所办事项不是真实业务 / "
+        f"a drill's log: its dates are the drill's{en}, and no act on it is real"
+    )
+
+
+def rest_line(log: EventLog, now: datetime) -> str | None:
+    """That the newest act of a real log is long ago, in one line; none where it is not."""
+    newest = log.newest_recorded_at()
+    if log.identity().kind is not LogKind.REAL or newest is None or now - newest <= REST:
+        return None
+    days = (now - newest).days
+    return (
+        f"库中最新记录为 {_day(newest)}，距今 {days} 天，请核对本机时钟（现为 {_day(now)}） / "
+        f"the newest act of this log is of {_day(newest)}, {days} days ago: check that the clock "
+        f"of this machine is right ({_day(now)})"
+    )
+
+
+def _day(instant: datetime) -> str:
+    return f"{instant.astimezone(SHANGHAI):%Y-%m-%d}"
