@@ -180,9 +180,12 @@ class Recovery:
         return set(await all_stuck(self._client))
 
     async def begin_again(self, stuck: Stuck, resumption: Resumption) -> Found | None:
-        """Start a stuck workflow from the log, and count it; none when another run took over."""
+        """Start a stuck workflow from the log, and count it; none when it is stuck no more.
+
+        It may have recovered since it was found, or another worker has begun it again.
+        """
         now = await self._client.get_workflow_handle(stuck.stream).describe()
-        if now.run_id != stuck.run:
+        if not stuck.is_seen_in(now):
             return None
         memo = stuck.memo(datetime.now(UTC))
         return await self.start_anew(stuck.stream, resumption, stuck.why, memo)
