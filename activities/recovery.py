@@ -34,6 +34,9 @@ from store.progress import Progress, unwatched
 
 log = structlog.get_logger()
 
+BEGUN_AGAIN = "workflow is started anew from the log"
+"""What is logged of a subject that is begun again."""
+
 UNREADABLE = (NotAdopted, ContentDamaged, LookupError, ValueError, TypeError, AttributeError)
 """Why a subject cannot be folded; no other subject is held up by it."""
 
@@ -201,7 +204,7 @@ class Recovery:
 
         Both in one: an act that waits for an answer starts no other run in between.
         """
-        log.warning("workflow is started anew from the log", subject=stream, why=why)
+        log.warning(BEGUN_AGAIN, subject=stream, why=why)
         ends = WorkflowIDConflictPolicy.TERMINATE_EXISTING
         found = await self.bring_back(stream, resumption, ends, memo)
         if found is Found.CLOSED:
