@@ -10,6 +10,7 @@ from deploy.configuration import write_configuration
 from deploy.ports import LOCALHOST, Ports
 
 STUCK = "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute"
+AT_ONCE = "history.maxInFlightUpdates"
 
 
 def read(file: Path) -> Any:
@@ -31,9 +32,17 @@ def test_given_any_server_when_configured_then_three_failed_tasks_make_a_stuck_w
     assert read(tmp_path / "dynamic.yaml")[STUCK] == [{"value": 3}]
 
 
+@pytest.mark.parametrize("skip_time", [False, True])
+def test_given_any_server_when_configured_then_a_hundred_acts_may_be_under_way_on_one_subject(
+    tmp_path: Path, skip_time: bool
+) -> None:
+    write_configuration(tmp_path, Ports.choose(), skip_time=skip_time)
+    assert read(tmp_path / "dynamic.yaml")[AT_ONCE] == [{"value": 100}]
+
+
 def test_given_production_when_configured_then_all_other_stock_values_stay(tmp_path: Path) -> None:
     write_configuration(tmp_path, Ports.choose(), skip_time=False)
-    assert read(tmp_path / "dynamic.yaml").keys() == {STUCK}
+    assert read(tmp_path / "dynamic.yaml").keys() == {STUCK, AT_ONCE}
 
 
 def test_given_ports_when_configured_then_every_service_listens_on_this_machine_only(
