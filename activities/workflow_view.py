@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import timedelta
+from typing import Any
 
 from temporalio.client import (
     Client,
@@ -27,8 +28,6 @@ _QUERY_TIMEOUT = timedelta(seconds=10)
 _BUSY_SECONDS = 5.0
 _LOOK_SECONDS = 0.1
 
-_Handle = WorkflowHandle[object, object]
-
 
 async def held_version(client: Client, stream: str) -> int | None:
     """The version that a running workflow holds, 0 where it has not looked yet; none: none runs.
@@ -38,7 +37,7 @@ async def held_version(client: Client, stream: str) -> int | None:
     """
     handle = client.get_workflow_handle(stream)
     try:
-        if not await _rests(handle):
+        if not await rests(handle, _BUSY_SECONDS):
             return None
         return await _asked(handle)
     except RPCError as error:
@@ -47,9 +46,12 @@ async def held_version(client: Client, stream: str) -> int | None:
         raise
 
 
-async def _rests(handle: _Handle) -> bool:
-    """Wait until no task of a workflow is due; false where it does not run."""
-    give_up = time.monotonic() + _BUSY_SECONDS
+async def rests(handle: WorkflowHandle[Any, Any], within: float) -> bool:
+    """Wait until no task of a workflow is due; false where it does not run.
+
+    Raises `RPCError` where tasks are due for so many seconds on end.
+    """
+    give_up = time.monotonic() + within
     while True:
         described = await handle.describe()
         if described.status is not WorkflowExecutionStatus.RUNNING:
@@ -61,7 +63,7 @@ async def _rests(handle: _Handle) -> bool:
         await asyncio.sleep(_LOOK_SECONDS)
 
 
-async def _asked(handle: _Handle) -> int | None:
+async def _asked(handle: WorkflowHandle[Any, Any]) -> int | None:
     try:
         view: ViewMessage | None = await handle.query(
             "view",

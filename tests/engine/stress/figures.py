@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from activities.recovery import BEGUN_AGAIN
 from tests.engine.stress.crew import SERVER, Crew
 from tests.engine.stress.proof import Proved
 from tests.engine.stress.slow import SLOW_SECONDS
@@ -34,14 +35,17 @@ class Figures:
     servers: int
     proved: Proved
     seconds: float
+    begun_again: tuple[str, ...]
+    """Why subjects were begun again, as the workers logged it."""
 
     def __str__(self) -> str:
-        """One line."""
-        return (
+        """One line, and one for each subject that was begun again."""
+        told = (
             f"acts {self.acts}, sendings {self.sendings}, slow {self.slow:.0%}, "
             f"overlapped {self.overlapped:.0%}, kills {self.kills} (server {self.servers}), "
             f"{self.proved}, {self.seconds:.0f} s"
         )
+        return "\n".join([told, *self.begun_again])
 
 
 def figures_of(sent: list[Sent], crew: Crew, proved: Proved, seconds: float) -> Figures:
@@ -57,7 +61,16 @@ def figures_of(sent: list[Sent], crew: Crew, proved: Proved, seconds: float) -> 
         servers=crew.killed[SERVER],
         proved=proved,
         seconds=seconds,
+        begun_again=tuple(begun_again(crew.folder)),
     )
+
+
+def begun_again(folder: Path) -> list[str]:
+    """The subjects that workers began again, and why, by their logs."""
+    logs = [file.read_text(errors="replace") for file in sorted(folder.glob("worker-*.log"))]
+    lines = [line for log in logs for line in log.splitlines() if BEGUN_AGAIN in line]
+    noted = [json.loads(line) for line in lines]
+    return [f"begun again {one['subject']}: {one['why']}" for one in noted]
 
 
 def slow_answers(folder: Path) -> list[Sent]:
