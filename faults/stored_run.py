@@ -37,12 +37,6 @@ class StoredRun:
         return f"{'+'.join(self.years)}{'-busy' if self.busy else ''}-seed-{self.seed:03}"
 
     @property
-    def again(self) -> str:
-        """The command by which the same plan is run again."""
-        years = "".join(f" --year {year}" for year in self.years)
-        return f"python -m faults --seed {self.seed}{years}{' --busy' if self.busy else ''}"
-
-    @property
     def is_sound(self) -> bool:
         """Whether it came to its end, enough faults struck, and nothing was found wrong."""
         ran = self.ran

@@ -1,7 +1,7 @@
 """`python -m tests.engine.stress`: one stress with its figures; exit 1 where a history fails.
 
-With `--unguarded` acts are taken while an answer outlasts its task, and workflows are asked in the
-middle of a task: that is what the product guards against, and some histories do not replay.
+With `--unguarded` acts are taken while an answer outlasts its task, with `--amid-tasks` workflows
+are asked in the middle of a task: with both, some histories do not replay.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ def main(
     *,
     postgres: Annotated[bool, typer.Option(help="On PostgreSQL.")] = False,
     unguarded: Annotated[bool, typer.Option(help="Without the guard of acts.")] = False,
+    amid_tasks: Annotated[bool, typer.Option(help="Ask workflows amid their tasks.")] = False,
 ) -> None:
     """Run one stress."""
-    plan = Plan(seed, workers, kills, guarded=not unguarded)
+    plan = Plan(seed, workers, kills, guarded=not unguarded, amid_tasks=amid_tasks)
     figures = run(plan, postgres=postgres)
     for line in (str(figures), *figures.proved.unreplayable):
         print(line)  # noqa: T201 - what it came to

@@ -42,13 +42,18 @@ _ASKED, _TOLD = 0.5, 0.2
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to do: `kills` strikes, `share` of the acts slow, the guard of acts in its place."""
+    """What to do: `kills` strikes, `share` of the acts slow.
+
+    `guarded`: the workflows send acts back while an answer outlasts its task, as the product's do.
+    `amid_tasks`: they are asked whether a task of theirs is due or not, as the product never asks.
+    """
 
     seed: int
     workers: int
     kills: int = 40
     share: float = 0.35
     guarded: bool = True
+    amid_tasks: bool = False
 
 
 async def stress(
@@ -132,10 +137,10 @@ class Stress:
         """Ask a subject what it holds; where somebody dies meanwhile there is no answer."""
         client = self.crew.client
         try:
-            if self.plan.guarded:
-                await held_version(client, stream)
-            else:
+            if self.plan.amid_tasks:
                 await client.get_workflow_handle(stream).query("view")
+            else:
+                await held_version(client, stream)
         except (RPCError, WorkflowQueryFailedError):
             return
 
