@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
 
 import structlog
 
 from activities import outcomes
+from activities.business_clock import BusinessClock
 from activities.frame_loader import frame_of
 from activities.outcomes import Json
 from activities.state_cache import StateCache
@@ -25,11 +26,13 @@ from domain.shared.deadlines.scheduled_commands import NOBODY, step_command, ste
 from domain.shared.fan_out.messages import Reached
 from domain.subjects.command_parsing import command_of
 from domain.subjects.registry import DECIDERS
+from store import clock
 from store.in_force import InForceAt, InForceReader, NotAdopted
 from store.port import (
     NOTHING,
     CommandRow,
     EventLog,
+    LogKind,
     StoreUnavailable,
     VersionConflict,
     Versions,
@@ -38,6 +41,11 @@ from store.port import (
 log = structlog.get_logger()
 
 _CONFLICTS = 20
+
+_CLOCKS: Mapping[LogKind | None, Literal["real", "simulated"]] = {
+    LogKind.REAL: "real",
+    LogKind.SIMULATED: "simulated",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,8 @@ class Handled:
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """An act at a business instant, and what the command log keeps of it.
+
+    As it is given, `at` is what its workflow told; as it is decided, what the business clock says.
 
     `command` is the error of a request that cannot be read; `planned` is the step that is taken.
     """
@@ -98,22 +108,27 @@ class CommandHandler:
         self,
         events: EventLog,
         *,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = clock.now,
         salt: Callable[[], str] = lambda: secrets.token_hex(16),
         deciders: Mapping[SubjectKind, Decider] = DECIDERS,
     ) -> None:
-        """Decide on `events`; `clock` gives the wall time of storing, `salt` is unguessable."""
+        """Decide on `events`; `clock` gives the wall time, `salt` is unguessable.
+
+        On a real log the wall time is also the business instant of every act.
+        """
         self._log = events
         self._deciders = deciders
         self._state_cache = StateCache(events, deciders)
         self._in_force_reader = InForceReader(events)
         self._clock = clock
+        self._business_clock = BusinessClock(events, clock)
         self._salt = salt
 
     def submit(self, request: Request, at: datetime) -> Handled:
         """Decide an act at the business instant `at` and store it, once.
 
-        Raises `StoreUnavailable` (try again), `BadRequest` when the subject has no shape.
+        On a real log `at` counts for nothing: the business instant is now. Raises
+        `StoreUnavailable` and `NotNow` (try again), `BadRequest` when the subject has no shape.
         """
         subject = _subject(request.subject)
         return self._settle(subject, _Asked(request, _command(request, self._deciders), at))
@@ -130,8 +145,9 @@ class CommandHandler:
 
         `reached` is what a fan-out came to; `taken` is the step with another planned day where a
         later one counts. A step that is not needed, waits for a ruling or is none of this subject
-        leaves no trace: it may be taken later. A clock that was set back after the timer fired
-        records it at its planned instant. Raises as `submit` does.
+        leaves no trace: it may be taken later. A drill's clock that was set back after the timer
+        fired records it at its planned instant; a real one raises `TooEarly`. Raises as `submit`
+        does.
         """
         subject = _subject(stream)
         try:
@@ -139,12 +155,21 @@ class CommandHandler:
         except BadRequest as error:
             return Handled(outcomes.refused(outcomes.unreadable(error)), self.view(stream))
         request = step_request(stream, step, command)
-        return self._settle(subject, _Asked(request, command, max(at, step.planned), taken or step))
+        return self._settle(subject, _Asked(request, command, at, taken or step))
 
-    def _settle(self, subject: Subject, asked: _Asked) -> Handled:
+    def business_now(self, told: datetime) -> datetime:
+        """The business instant that it is now; in a drill, the one that the workflow told."""
+        return self._business_clock.instant(told)
+
+    def is_real(self) -> bool:
+        """Whether the acts of this log are dated by the machine's clock."""
+        return self._business_clock.is_real()
+
+    def _settle(self, subject: Subject, given: _Asked) -> Handled:
         state = self._state_cache.kept(subject)
         held = self._kept
         for _ in range(_CONFLICTS):
+            asked = replace(given, at=self._instant(given))
             made = self._decide(subject, state, asked, held)
             try:
                 if asked.planned is not None and not made.decisions:
@@ -155,6 +180,12 @@ class CommandHandler:
             state = self._state_cache.newest(subject)
             held = self._newest
         raise StoreUnavailable(f"{subject.stream}: {_CONFLICTS} version conflicts in a row")
+
+    def _instant(self, asked: _Asked) -> datetime:
+        """The business instant at which an act is decided now, and recorded."""
+        if asked.planned is None:
+            return self._business_clock.instant(asked.at)
+        return self._business_clock.instant_of_step(asked.at, asked.planned.planned)
 
     def view(self, stream: str) -> View:
         """The subject as it stands in the log."""
@@ -178,6 +209,7 @@ class CommandHandler:
             command_id=asked.request.command_id,
             caused_by=asked.request.caused_by,
             frame=frame_of(self._log, self._state_cache, subject, asked.command, self._view),
+            clock=_CLOCKS.get(self._log.identity().kind),
         )
         try:
             found = held(subject)

@@ -9,7 +9,6 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -26,6 +25,7 @@ from activities.stuck import Stuck, all_stuck
 from activities.workflow_view import held_version
 from domain.kernel.decider import View
 from domain.kernel.subject_ids import parse_subject
+from store import clock
 from store.in_force import NotAdopted
 from store.port import EventLog, StoreUnavailable
 from store.progress import Progress, unwatched
@@ -247,7 +247,7 @@ def _compared(view: View, held: int | None, newest: int) -> Drifted | None:
 
 
 def _stuck(stuck: Stuck) -> Drifted:
-    now = datetime.now(UTC)
+    now = clock.now()
     drift = Drift.WORKFLOW_PARKED if stuck.is_parked(now) else Drift.WORKFLOW_STUCK
     detail = f"{stuck.why}; begun again {len(stuck.recent(now))} times in a day"
     return Drifted(drift, stuck.stream, detail)

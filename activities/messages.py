@@ -48,6 +48,7 @@ class ViewMessage:
     """A subject as it stands in the log; replaces whatever a workflow held before.
 
     `awaiting_ruling` are the ambiguities that its parked steps wait for, null where none is parked.
+    Where the log has a `real_clock`, business time is the engine's time, whatever was told before.
     """
 
     subject: str
@@ -60,9 +61,10 @@ class ViewMessage:
     next_due: str | None
     overdue: bool
     awaiting_ruling: list[str] | None = None
+    real_clock: bool = False
 
     @staticmethod
-    def of(view: View) -> ViewMessage:
+    def of(view: View, *, real_clock: bool = False) -> ViewMessage:
         """Write a view."""
         return ViewMessage(
             subject=view.subject,
@@ -75,6 +77,7 @@ class ViewMessage:
             next_due=view.next_due.isoformat() if view.next_due else None,
             overdue=bool(view.overdue),
             awaiting_ruling=list(awaited_rulings(view)) or None,
+            real_clock=real_clock,
         )
 
     def due(self) -> date | None:
@@ -86,9 +89,10 @@ class ViewMessage:
 class Start:
     """The input of every subject's workflow.
 
-    `business_start` is the business instant of the start (now, in production); `offset_seconds` is
-    derived from it once and carried over continue-as-new, with the view. A `stale` view is looked
-    at again before anything else; `pause_seconds` is how long to rest if the log does not answer.
+    `business_start` is the business instant of the start in a drill, and none on a real log;
+    `offset_seconds` is derived from it once and carried over continue-as-new, with the view. A
+    `stale` view is looked at again before anything else; `pause_seconds` is how long to rest if the
+    log does not answer.
     """
 
     subject: str

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 from threading import Lock
 
@@ -28,8 +28,9 @@ from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import View
 from domain.kernel.subject_ids import SubjectKind, parse_subject
 from domain.subjects.jurisdiction_year.opening import YearOpened
+from store import clock
 from store.in_force import NotAdopted
-from store.port import ContentDamaged, EventLog
+from store.port import ContentDamaged, EventLog, LogKind
 from store.progress import Progress, unwatched
 
 log = structlog.get_logger()
@@ -73,8 +74,14 @@ class Recovered:
             self.started.append(stream)
 
 
-def opened_simulated(events: EventLog, jurisdiction: str) -> bool:
-    """Whether a year of a jurisdiction was opened with a simulated clock: in a drill."""
+def is_simulated(events: EventLog, jurisdiction: str) -> bool:
+    """Whether the acts of a jurisdiction are dated by a drill's clock.
+
+    Where the kind of the log is not settled, or it has both, the jurisdiction's years say it.
+    """
+    kind = events.identity().kind
+    if kind in {LogKind.REAL, LogKind.SIMULATED}:
+        return kind is LogKind.SIMULATED
     return any(
         isinstance(recorded.event, YearOpened) and recorded.event.clock == "simulated"
         for stream in events.streams(f"{jurisdiction}/")
@@ -86,9 +93,9 @@ def opened_simulated(events: EventLog, jurisdiction: str) -> bool:
 class Resumption:
     """The business instant at which each subject's workflow goes on; read once, to be thrown away.
 
-    In production that is now. Where the year was opened with a simulated clock it is the newest
-    instant that the jurisdiction's events were recorded at; a subject whose next step was planned
-    before that goes on from its own newest event, so that the step is taken when it was meant.
+    On a real log that is now. In a drill it is the newest instant that the jurisdiction's events
+    were recorded at; a subject whose next step was planned before that goes on from its own newest
+    event, so that the step is taken when it was meant.
     """
 
     def __init__(self, events: EventLog) -> None:
@@ -110,7 +117,7 @@ class Resumption:
 
     def newest(self, jurisdiction: str) -> datetime | None:
         """The last business instant in a jurisdiction's events; none where time is real."""
-        if not opened_simulated(self._events, jurisdiction):
+        if not is_simulated(self._events, jurisdiction):
             return None
         versions = self._events.versions(self._events.streams(f"{jurisdiction}/"))
         return max(self._last_of(stream, version) for stream, version in versions.items())
@@ -190,7 +197,7 @@ class Recovery:
         now = await self._client.get_workflow_handle(stuck.stream).describe()
         if not stuck.is_seen_in(now):
             return None
-        memo = stuck.memo(datetime.now(UTC))
+        memo = stuck.memo(clock.now())
         return await self.start_anew(stuck.stream, resumption, stuck.why, memo)
 
     async def start_anew(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio.client import (
@@ -23,6 +23,7 @@ from temporalio.common import SearchAttributeKey
 
 from activities.standing_still import DueTask, StandingStill
 from domain.kernel.subject_ids import parse_subject
+from store import clock
 
 RESTARTS = 3
 """How often a subject is begun again by itself within `WINDOW`."""
@@ -140,7 +141,7 @@ class Watch:
         one who looks each so many `seconds`. Tasks that only time out may be those of killed
         workers: they count when the same run is found twice.
         """
-        now = datetime.now(UTC)
+        now = clock.now()
         found = await all_stuck(self._client) | await self._still(running, seconds)
         stuck = sorted(found.values(), key=lambda one: one.stream)
         before, self._timed_out = self._timed_out, {one.run for one in stuck if one.timed_out}

@@ -16,6 +16,7 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
 
+from activities.business_clock import NotNow
 from activities.command_handler import CommandHandler, Handled
 from activities.fan_out.send import reach, taken_at
 from activities.messages import (
@@ -26,7 +27,7 @@ from activities.messages import (
     SubmitInput,
     ViewMessage,
 )
-from domain.kernel.decider import Step
+from domain.kernel.decider import Step, View
 from domain.kernel.request import BadRequest, read_request
 from domain.shared.fan_out.messages import Reached
 from store.port import EventLog, StoreUnavailable
@@ -53,7 +54,7 @@ def _translated(function: Any) -> Any:
                 return function(*args, **kwargs)
         except BadRequest as error:
             raise ApplicationError(str(error), type=BAD_REQUEST, non_retryable=True) from error
-        except StoreUnavailable as error:
+        except (StoreUnavailable, NotNow) as error:
             raise ApplicationError(str(error), type=RETRYABLE) from error
 
     return translated
@@ -73,10 +74,6 @@ async def _heartbeats() -> AsyncIterator[None]:
         yield
     finally:
         beating.cancel()
-
-
-def _answered(settled: Handled) -> Answered:
-    return Answered(settled.outcome, ViewMessage.of(settled.view))
 
 
 class SubjectActivities:
@@ -111,43 +108,51 @@ class SubjectActivities:
         ):
             settled = self._handler.submit(request, datetime.fromisoformat(given.at))
             log.debug("decided", command=request.command, status=settled.outcome["status"])
-            return _answered(settled)
+            return self._answered(settled)
 
     @activity.defn(name="take_step", no_thread_cancel_exception=True)
     @_translated
     def take_step(self, given: StepInput) -> Answered:
         """Take a step that a timer fired for; the log says whether it is still needed."""
         at = datetime.fromisoformat(given.at)
-        return _answered(self._handler.take_step(given.subject, given.step.step(), at))
+        return self._answered(self._handler.take_step(given.subject, given.step.step(), at))
 
     @activity.defn(name="look", no_thread_cancel_exception=True)
     @_translated
     def look(self, subject: str) -> ViewMessage:
         """Look at a subject as it stands in the log."""
-        return ViewMessage.of(self._handler.view(subject))
+        return self._message(self._handler.view(subject))
 
     @activity.defn(name="fan_out")
     async def fan_out(self, given: StepInput) -> Answered:
         """Reach the other subjects of a step, then record it; begun again, it doubles nothing."""
         if self._client is None:
             raise ApplicationError("no client to reach other subjects with", non_retryable=True)
-        step, at = given.step.step(), datetime.fromisoformat(given.at)
+        step, told = given.step.step(), datetime.fromisoformat(given.at)
         loop = asyncio.get_running_loop()
-        taken = await loop.run_in_executor(
-            self._threads, taken_at, self._events, given.subject, step, at
-        )
+        taken = await loop.run_in_executor(self._threads, self._taken, given.subject, step, told)
         async with _heartbeats():
             reached = await reach(self._client, self._events, given.subject, taken, self._threads)
         return await loop.run_in_executor(
-            self._threads, self._record, given.subject, step, at, reached, taken
+            self._threads, self._record, given.subject, step, told, reached, taken
         )
+
+    def _taken(self, subject: str, step: Step, told: datetime) -> Step:
+        """The step as it is taken now, however long ago the workflow asked for it."""
+        return taken_at(self._events, subject, step, self._handler.business_now(told))
 
     def _record(
         self, subject: str, step: Step, at: datetime, reached: Reached, taken: Step
     ) -> Answered:
         """Record what was reached, in the time of an act that begins here, in its thread."""
         with time_budget(ACT_SECONDS):
-            return _answered(self._handler.take_step(subject, step, at, reached, taken))
+            return self._answered(self._handler.take_step(subject, step, at, reached, taken))
+
+    def _answered(self, settled: Handled) -> Answered:
+        return Answered(settled.outcome, self._message(settled.view))
+
+    def _message(self, view: View) -> ViewMessage:
+        return ViewMessage.of(view, real_clock=self._handler.is_real())
 
     def all(self) -> list[Any]:
         """All activities, for a worker."""

@@ -27,10 +27,16 @@ from deploy.engine import (
 )
 from deploy.private_file import write_private
 from deploy.process import ServerProcess
-from store.factory import migrate
+from store.factory import migrate, settle_kind
+from store.port import LogIdentity, LogKind
 from store.settings import JIXIAO_STORE
 
 Say = Callable[[str], None]
+
+
+class OtherKind(Exception):  # noqa: N818 - what it says
+    """A stack may not run on a log of this kind; the message is one line for people."""
+
 
 _WORKER_SECONDS = 60.0
 _ENGINE_SECONDS, _ENGINE_PAUSE = 15.0, 0.2
@@ -70,10 +76,12 @@ async def running_stack(
     """Start everything on a data directory and stop it at the end; nothing is left behind.
 
     A server named by TEMPORAL_ADDRESS is used unless `own_engine`; with `notices` the worker sends
-    them. Raises `EngineError`.
+    them. With `skip_time` it is a drill's, and a new log is one. Raises `EngineError` and
+    `OtherKind`.
     """
     logs.engine_too()
-    url = await asyncio.to_thread(_prepared, data_dir, say)
+    kind = LogKind.SIMULATED if skip_time else LogKind.REAL
+    url = await asyncio.to_thread(_prepared, data_dir, kind, say)
     named = None if own_engine else os.environ.get(TEMPORAL_ADDRESS)
     engine = (
         None
@@ -143,13 +151,31 @@ async def _restart_engine(engine: EngineProcess, say: Say) -> None:
         say(f"the server is back at {address}")
 
 
-def _prepared(data_dir: Path, say: Say) -> str:
+def _prepared(data_dir: Path, kind: LogKind, say: Say) -> str:
     tightened = make_data_dir(data_dir)
     if tightened is not None:
         say(tightened)
     url = store_url(data_dir)
-    migrate(url)
+    migrate(url, first_use=kind)
+    require_kind(settle_kind(url), kind)
     return url
+
+
+def require_kind(found: LogIdentity, kind: LogKind) -> None:
+    """Raise `OtherKind` where a stack of a kind may not run on the log that was found.
+
+    A stack on the machine's clock goes on with a drill's log; a drill never with a real one.
+    """
+    if found.kind is LogKind.MIXED:
+        raise OtherKind(
+            "库中既有真实年度又有演练年度，只可查阅，拆分后方可办理 / "
+            "this log has real years and years of drills: it is read only until it is split"
+        )
+    if kind is LogKind.SIMULATED and found.kind is LogKind.REAL:
+        raise OtherKind(
+            "本库记录真实年度，不能用于演练；演练请另指定数据目录 / "
+            "this log records real years, and no drill runs on it: name another data directory"
+        )
 
 
 async def _announce(stack: Stack) -> None:

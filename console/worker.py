@@ -15,13 +15,14 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.business_clock import require_not_behind
 from activities.messages import NAMESPACE, TASK_QUEUE
 from activities.reconciler import USUAL_PACE, Pace, Reconciler
 from activities.subject_activities import SubjectActivities
 from console.outbox_worker import notifying
 from projections.gc_control import with_the_loaded_set_aside
-from store.factory import open_log
-from store.port import EventLog
+from store.factory import open_log, settle_kind
+from store.port import EventLog, LogKind
 from workflows import WORKFLOWS
 
 log = structlog.get_logger()
@@ -62,6 +63,7 @@ async def running_worker(
     """
     events = open_log(store_url)
     try:
+        await asyncio.to_thread(require_not_behind, events)
         with (
             ThreadPoolExecutor(_THREADS, thread_name_prefix="activity") as threads,
             ThreadPoolExecutor(_FAN_OUTS, thread_name_prefix="fan-out") as reaching,
@@ -107,6 +109,7 @@ async def run_worker(address: str, store_url: str, notices: Path | None = None) 
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
+    await asyncio.to_thread(settle_kind, store_url, LogKind.REAL)
     client = await Client.connect(address, namespace=NAMESPACE)
     async with running_worker(client, store_url, notices=notices):
         with with_the_loaded_set_aside():

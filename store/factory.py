@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from store.databases.database import Database
 from store.databases.sqlite import SqliteDatabase
+from store.kind import settled
 from store.migrations.migrator import MigrationReport
 from store.migrations.sqlite import migrate_sqlite, require_sqlite
 from store.outbox import Outbox
-from store.port import EventLog
+from store.port import EventLog, LogIdentity, LogKind
 from store.progress import Progress, unwatched
 from store.recorded_log import RecordedLog
 from store.settings import is_postgres, sqlite_path
@@ -41,15 +44,30 @@ def open_database(url: str) -> Database:
     return SqliteDatabase(path)
 
 
-def migrate(url: str, progress: Progress = unwatched) -> MigrationReport:
+def settle_kind(url: str, first_use: LogKind | None = None) -> LogIdentity:
+    """Which log is at a URL, and of what kind, from now on for good.
+
+    A log whose kind is open gets that of the years opened in it, or where there is none that of
+    its `first_use`. Raises what `open_log` raises.
+    """
+    with closing(open_database(url)) as database:
+        return settled(database, first_use)
+
+
+def migrate(
+    url: str, progress: Progress = unwatched, first_use: LogKind | None = None
+) -> MigrationReport:
     """Bring the tables to the version of this program; harmless twice, and by two at once.
 
-    `progress` receives how many of the steps to it are taken, and of how many.
-    Raises `BadStoreUrl`, `StoreNotMigrated` when the tables are newer than this program, and
-    `StoreUnavailable`.
+    `progress` receives how many of the steps to it are taken, and of how many. The kind of the log
+    is settled as by `settle_kind`. Raises `BadStoreUrl`, `StoreNotMigrated` when the tables are
+    newer than this program, and `StoreUnavailable`.
     """
     if is_postgres(url):
         from store.migrations.postgres import migrate_postgres  # noqa: PLC0415
 
-        return migrate_postgres(url, progress)
-    return migrate_sqlite(sqlite_path(url), progress)
+        report = migrate_postgres(url, progress)
+    else:
+        report = migrate_sqlite(sqlite_path(url), progress)
+    settle_kind(url, first_use)
+    return report

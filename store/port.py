@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
@@ -39,6 +41,30 @@ class ContentDamaged(Exception):  # noqa: N818
     """Kept content no longer has the sha256 under which it was kept: restore it from a backup."""
 
 
+class LogKind(StrEnum):
+    """Whose clock a log's acts are dated by.
+
+    Of the machine (real), of a drill (simulated), or of both, in years opened before logs had a
+    kind (mixed): such a log is read, and takes no new act.
+    """
+
+    REAL = "real"
+    SIMULATED = "simulated"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class LogIdentity:
+    """Which log this is, and which copy of it: a restored backup is another copy.
+
+    The kind is null until the log is used for the first time.
+    """
+
+    id: UUID
+    copy: UUID
+    kind: LogKind | None = None
+
+
 class CommandRow(NamedTuple):
     """A row of the command log: an act that was taken or refused, once.
 
@@ -67,6 +93,14 @@ class Notification(NamedTuple):
 
 class EventLog(Protocol):
     """The log of events and commands."""
+
+    def identity(self) -> LogIdentity:
+        """Which log this is, and of what kind."""
+        ...
+
+    def newest_recorded_at(self) -> datetime | None:
+        """The business instant at which the newest act was recorded; none in an empty log."""
+        ...
 
     def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
         """The events of a stream with a version greater than `after`, in order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from store.port import (
     CommandRow,
     ContentDamaged,
     ContentMissing,
+    LogIdentity,
+    LogKind,
     Notification,
     VersionConflict,
     Versions,
@@ -39,6 +42,20 @@ class RecordedLog:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._sql = database.sql
+        self._identity: LogIdentity | None = None
+
+    def identity(self) -> LogIdentity:
+        """Which log this is, and of what kind; a kind that is settled never changes."""
+        if self._identity is None or self._identity.kind is None:
+            ((one, copy, kind),) = self._database.rows(self._sql.identity, ())
+            of = LogKind(kind) if kind else None
+            self._identity = LogIdentity(UUID(str(one)), UUID(str(copy)), of)
+        return self._identity
+
+    def newest_recorded_at(self) -> datetime | None:
+        """The business instant at which the newest act was recorded; none in an empty log."""
+        found = self._database.rows(self._sql.newest_recorded_at, ())
+        return datetime.fromisoformat(found[0][0]) if found else None
 
     def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
         """The events of a stream with a version greater than `after`, in order."""

@@ -14,6 +14,7 @@ import pytest
 from store import migrate, open_log, sqlite_url
 from store.factory import open_outbox
 from store.migrations import migrator
+from store.migrations.sqlite import migrate_sqlite
 from store.outbox import Channel, Letter, LetterState, Outbox, UnknownLetter
 from store.port import EventLog
 from testkit.builders import stored_commands
@@ -99,7 +100,7 @@ def test_a_log_that_comes_without_an_outbox_is_told_from_its_end_on(
     url = sqlite_url(tmp_path / "log.db")
     with monkeypatch.context() as older:
         older.setattr(migrator, "STEPS", migrator.STEPS[:1])
-        migrate(url)
+        migrate_sqlite(tmp_path / "log.db")
         with closing(open_log(url)) as log:
             log.append(*stored_commands.command())
     # when

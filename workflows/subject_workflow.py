@@ -253,6 +253,8 @@ class SubjectWorkflow:
     def _take_over(self, view: ViewMessage) -> None:
         """Put what the log says in the place of what was held; never an older state."""
         self._pause = _FIRST_PAUSE
+        if view.real_clock and self._offset:
+            self._offset, self._woken = timedelta(0), True
         if self._view is not None and view.version < self._view.version:
             return
         before, self._view = self._view, view

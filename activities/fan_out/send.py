@@ -35,7 +35,7 @@ from domain.subjects.jurisdiction_year.registration import registration
 from domain.subjects.organisations.late_arrivals import ARRIVALS
 from domain.subjects.organisations.units import UnitMerged, UnitSplit
 from projections.fan_out_links import left_out, link_of
-from store.port import EventLog, notifications_behind
+from store.port import EventLog, LogKind, notifications_behind
 
 log = structlog.get_logger()
 
@@ -68,7 +68,8 @@ async def reach(
     loop = asyncio.get_running_loop()
     if step.kind in SENDING:
         requests = await loop.run_in_executor(threads, requests_of, events, stream, step)
-        outcomes = await _send_requests(client, requests, step)
+        start = await loop.run_in_executor(threads, start_of, events, step)
+        outcomes = await _send_requests(client, requests, start)
         return await loop.run_in_executor(threads, reached_of, events, stream, step, outcomes)
     subjects = await loop.run_in_executor(threads, _subjects_with_days, events, stream)
     return await _refresh_subjects(client, subjects)
@@ -85,14 +86,21 @@ def taken_at(events: EventLog, stream: str, step: Step, at: datetime) -> Step:
     return replace(step, planned=max(step.planned, at))
 
 
+def start_of(events: EventLog, step: Step) -> str | None:
+    """Where the business time of a subject begins that a step starts: on a real log it is now.
+
+    In a drill it is the instant that the step is planned for.
+    """
+    return None if events.identity().kind is LogKind.REAL else step.planned.isoformat()
+
+
 async def _send_requests(
-    client: Client, requests: Sequence[Request], step: Step
+    client: Client, requests: Sequence[Request], start: str | None
 ) -> Mapping[str, Json]:
     """Send to every subject; one that gives no answer holds up no other.
 
     Raises the failure of the first without an answer, once all others have theirs.
     """
-    start = step.planned.isoformat()
     outcomes: dict[str, Json] = {}
     failures: list[Exception] = []
 

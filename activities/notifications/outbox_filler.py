@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid5
 
 from activities.notifications.letter_settings import MailSettings, mail_settings
-from activities.recovery import opened_simulated
+from activities.recovery import is_simulated
 from activities.state_cache import StateCache
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import Recorded
@@ -86,9 +86,7 @@ class OutboxFiller:
             )
 
     def _is_simulated(self, jurisdiction: str) -> bool:
-        return self._simulated.made(
-            jurisdiction, lambda: opened_simulated(self._events, jurisdiction)
-        )
+        return self._simulated.made(jurisdiction, lambda: is_simulated(self._events, jurisdiction))
 
     def _about(self, stream: str) -> About:
         subject = parse_subject(stream)

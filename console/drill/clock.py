@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio.client import Client, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
 from console.drill.moving import move
+from store import clock
 
 _NEAR = timedelta(seconds=1)
 
@@ -54,7 +55,7 @@ class DrillClock:
         ahead = self._ahead.get(subject) or await self._find(subject, handle)
         if ahead is None:
             return False
-        distance = to - (datetime.now(UTC) + ahead)
+        distance = to - (clock.now() + ahead)
         if distance >= _NEAR and not await move(self._client, subject, distance):
             self._ended.add(subject)
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from console.drill.driver import Reached
 from domain.kernel.decider import View
 from domain.kernel.vocabulary import business_date
 from domain.shared.fan_out.messages import FAN_OUT
+from store import clock
 from store.port import EventLog
 
 _AT_ONCE = 20
@@ -73,7 +74,7 @@ async def _ahead(client: Client, subjects: list[str]) -> dict[str, timedelta]:
             await rests(handle, _PATIENCE.total_seconds())
             offset = timedelta(seconds=await handle.query("ahead", result_type=float))
             engine = await skipper.get_current_time(handle)
-            found[subject] = engine + offset - datetime.now(UTC)
+            found[subject] = engine + offset - clock.now()
 
     async with asyncio.TaskGroup() as tasks:
         for subject in subjects:
@@ -83,14 +84,14 @@ async def _ahead(client: Client, subjects: list[str]) -> dict[str, timedelta]:
 
 async def _others_reached(log: EventLog, ahead: dict[str, timedelta]) -> None:
     """Wait until what was reaching other subjects when the drill stopped has reached them."""
-    deciding, give_up = CommandHandler(log), datetime.now(UTC) + _PATIENCE
+    deciding, give_up = CommandHandler(log), clock.now() + _PATIENCE
     for subject, distance in ahead.items():
         while _is_reaching(await asyncio.to_thread(deciding.view, subject), distance):
-            if datetime.now(UTC) > give_up:
+            if clock.now() > give_up:
                 raise InputError(subject, None, "--continue", "does not reach its subjects")
             await asyncio.sleep(_LOOK_SECONDS)
 
 
 def _is_reaching(view: View, ahead: timedelta) -> bool:
     step = view.next_step
-    return step is not None and step.kind in FAN_OUT and step.planned <= datetime.now(UTC) + ahead
+    return step is not None and step.kind in FAN_OUT and step.planned <= clock.now() + ahead

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
 
 from domain.kernel.answer import Answer
@@ -88,7 +88,7 @@ class CommandContext(Generic[C]):
 
     `at` is the business instant of recording; `effective_on` the business date that the act speaks
     of (the planned date of a timer, else the day of `at`). `frame` is given to commands that
-    declare one.
+    declare one. `clock` is whose clock dates the acts of this log; none where that is open.
     """
 
     command: C
@@ -98,6 +98,7 @@ class CommandContext(Generic[C]):
     command_id: UUID
     caused_by: UUID | None = None
     frame: Frame | None = None
+    clock: Literal["real", "simulated"] | None = None
 
     @property
     def day(self) -> date:

@@ -17,11 +17,12 @@ import tarfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from store import clock
 from store.backups.archive_parts import json_in, part
 from store.databases.sqlite import sqlite_uri, unavailable
 from store.migrations import migrator as schema
@@ -146,7 +147,7 @@ def _manifest_of(log: Path, like: Manifest | None = None) -> Manifest:
         return Manifest(
             format=like.format if like else FORMAT,
             schema=_number(connection, schema.SELECT_VERSION),
-            made_at=like.made_at if like else datetime.now(UTC).isoformat(timespec="seconds"),
+            made_at=like.made_at if like else clock.now().isoformat(timespec="seconds"),
             last_position=_number(connection, "SELECT MAX(rowid) FROM stored_events"),
             events=_number(connection, "SELECT COUNT(*) FROM stored_events"),
             commands=_number(connection, "SELECT COUNT(*) FROM command_log"),

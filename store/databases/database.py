@@ -32,6 +32,9 @@ class Statements:
     moved: str
     put_content: str
     content: str
+    identity: str
+    settle_kind: str
+    newest_recorded_at: str
 
 
 class Database(Protocol):

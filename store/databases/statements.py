@@ -46,6 +46,9 @@ SQLITE = Statements(
                                        WHERE originator_id = asked.key), 0)""",
     put_content="INSERT INTO content (sha256, bytes) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING",
     content="SELECT bytes FROM content WHERE sha256 = ?",
+    identity="SELECT id, copy, kind FROM log_identity",
+    settle_kind="UPDATE log_identity SET kind = ? WHERE kind IS NULL",
+    newest_recorded_at="SELECT recorded_at FROM command_log ORDER BY position DESC LIMIT 1",
 )
 
 

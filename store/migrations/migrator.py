@@ -21,6 +21,7 @@ class SchemaStep:
 STEPS: list[SchemaStep] = [
     SchemaStep(tables.SQLITE_1, tables.POSTGRES_1),
     SchemaStep(tables.SQLITE_2, tables.POSTGRES_2),
+    SchemaStep(tables.SQLITE_3, tables.POSTGRES_3),
 ]
 """The version of the tables is the number of steps taken."""
 

@@ -118,3 +118,24 @@ CREATE TABLE outbox_position (
 INSERT INTO outbox_position (one, position)
     SELECT 1, COALESCE(MAX(notification_id), 0) FROM stored_events
 """
+
+SQLITE_3 = """
+CREATE TABLE log_identity (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    id TEXT NOT NULL,
+    copy TEXT NOT NULL,
+    kind TEXT
+);
+INSERT INTO log_identity (one, id, copy)
+    VALUES (1, lower(hex(randomblob(16))), lower(hex(randomblob(16))))
+"""
+
+POSTGRES_3 = """
+CREATE TABLE log_identity (
+    one integer PRIMARY KEY CHECK (one = 1),
+    id uuid NOT NULL,
+    copy uuid NOT NULL,
+    kind text
+);
+INSERT INTO log_identity (one, id, copy) VALUES (1, gen_random_uuid(), gen_random_uuid())
+"""

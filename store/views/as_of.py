@@ -18,6 +18,7 @@ from store.port import (
     NOTHING,
     CommandRow,
     EventLog,
+    LogIdentity,
     Notification,
     StoreUnavailable,
     Versions,
@@ -98,6 +99,14 @@ class PastLog:
             self._found.append(found)
             self._streams.setdefault(leaf.stream, []).append((leaf.version, found))
             self._acts.add(leaf.command_id)
+
+    def identity(self) -> LogIdentity:
+        """The identity of the log below."""
+        return self._below.identity()
+
+    def newest_recorded_at(self) -> datetime | None:
+        """The business instant at which the newest event that was there was recorded."""
+        return _leaf_of(self._found[-1]).recorded_at if self._found else None
 
     def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
         """The events of a stream that were there, behind a version."""

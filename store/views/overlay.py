@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import Sealed, unseal
-from store.port import NOTHING, CommandRow, EventLog, Notification, VersionConflict, Versions
+from store.port import (
+    NOTHING,
+    CommandRow,
+    EventLog,
+    LogIdentity,
+    Notification,
+    VersionConflict,
+    Versions,
+)
 
 
 class Overlay:
@@ -21,6 +30,15 @@ class Overlay:
         self._events: list[Sealed] = []
         self._rows: dict[UUID, CommandRow] = {}
         self._contents: dict[str, bytes] = {}
+
+    def identity(self) -> LogIdentity:
+        """The identity of the log below."""
+        return self._below.identity()
+
+    def newest_recorded_at(self) -> datetime | None:
+        """The business instant at which the newest act was recorded."""
+        newest = [row.recorded_at for row in self._rows.values()][-1:]
+        return newest[0] if newest else self._below.newest_recorded_at()
 
     def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
         """The events of a stream, those of the log below first."""

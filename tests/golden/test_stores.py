@@ -22,6 +22,7 @@ VERSIONS = [int(path.name.split("-")[1].split(".")[0]) for path in STORES.glob("
 SHA256 = {
     1: "2353097a0dfede07acba76c4b0ea02ea851dd8ceaa06437381b166878dfaeead",
     2: "04d655c212cd09750c416792c322bd025d9ad025be3d30451d52ad15ee2cefe3",
+    3: "7feef14a18fd4aed9e232d03d5dd171abc4092de1f3cceb04c65190adad00c1b",
 }
 """The sha256 of each golden store: one that was written is never changed."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +14,7 @@ from console.cli.options import AsJson, Data, StoreUrl
 from console.cli.render.backup_report import one_line, report_backup
 from console.cli.render.progress_bar import bar
 from console.settings import JIXIAO_DATA, TEMPORAL_ADDRESS, data_dir, store_url
+from store import clock
 from store.backups.backup import back_up
 from store.settings import JIXIAO_STORE, without_password
 
@@ -41,7 +41,7 @@ def backup(
     logs.configure()
     directory = data_dir(data)
     url = store_url(directory, store)
-    file = to / f"jixiao-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.backup" if to.is_dir() else to
+    file = to / f"jixiao-{clock.now():%Y%m%dT%H%M%SZ}.backup" if to.is_dir() else to
     with one_line(), bar(Console(stderr=True), "备份 backing up") as progress:
         manifest = back_up(url, file.absolute(), _settings(directory, url), progress)
     report_backup(file, manifest, as_json)

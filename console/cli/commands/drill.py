@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +22,7 @@ from console.cli.render.output_file import require_place, write_output
 from console.drill.files import read_drill_files
 from console.drill.report import report
 from console.settings import data_dir, store_url
+from store import clock
 from store.factory import open_log
 from store.port import EventLog, StoreNotMigrated
 
@@ -34,7 +35,7 @@ def register(app: typer.Typer) -> None:
 def drill_dir(data: Path | None, jurisdiction: str, work_year: int) -> Path:
     """A data directory for one drill; raises `InputError` for one that has a log already."""
     if data is None:
-        name = f"{jurisdiction}-{work_year}-{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}"
+        name = f"{jurisdiction}-{work_year}-{clock.now():%Y%m%d-%H%M%S}-{os.getpid()}"
         return data_dir() / "drills" / name
     directory = data_dir(data)
     _require_no_log(directory)

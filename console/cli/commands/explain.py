@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -19,7 +18,9 @@ from console.cli.render.explain_page import page
 from console.cli.render.explain_text import told
 from console.cli.render.output_file import write_output
 from domain.kernel.subject_ids import parse_subject
+from domain.kernel.vocabulary import business_date
 from projections.explain.explanation import Explained, explain_decision, explain_subject
+from store import clock
 from store.port import EventLog
 
 
@@ -85,4 +86,4 @@ def _uuid(text: str) -> UUID | None:
 def _past(as_of: str | None, on: str | None) -> str:
     days = [("截至 as of", as_of), ("生效 effective on", on)]
     said = [f"{name} {day}" for name, day in days if day]
-    return " · ".join(said) or f"{date.today():%Y-%m-%d}"  # noqa: DTZ011 - the reader's own day
+    return " · ".join(said) or f"{business_date(clock.now()):%Y-%m-%d}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime
 from typing import Any
 
 import typer
@@ -27,6 +26,7 @@ from console.cli.render.boards import render_overdue
 from domain.kernel.vocabulary import business_date
 from projections.boards import queries
 from projections.boards.answers import Place
+from store import clock
 
 
 def register(app: typer.Typer) -> None:
@@ -56,7 +56,7 @@ def overdue(
     row is that of `status --json`.
     """
     past = past_day(as_of, on)
-    now = business_date(datetime.now(UTC))
+    now = business_date(clock.now())
     today = min(now, past.recorded_by or now)
 
     def ask(boards: sqlite3.Connection, place: Place) -> Any:

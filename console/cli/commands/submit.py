@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,6 +24,7 @@ from console.cli.input.scenario_defaults import Filling
 from console.cli.options import AsJson, Data, DryRun, StoreUrl
 from console.settings import data_dir, store_url
 from domain.kernel.vocabulary import SHANGHAI
+from store import clock
 from store.factory import open_log
 from store.port import EventLog
 from store.views.overlay import Overlay
@@ -102,7 +102,7 @@ def _try(
     for content in filling.contents():
         overlay.put_content(content)
     deciding = CommandHandler(overlay)
-    at = datetime.now(UTC).astimezone(SHANGHAI)
+    at = clock.now().astimezone(SHANGHAI)
     return [(act, deciding.submit(act.request, at).outcome) for act in acts]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 import typer
 
@@ -13,6 +13,7 @@ from console.cli.errors import printable
 from domain.kernel.vocabulary import SHANGHAI
 from domain.rules import BadInput
 from domain.rules.engine.questions import read_day
+from store import clock
 
 BAD_INPUT = 2
 
@@ -37,7 +38,7 @@ def refuse(error: BadInput) -> None:
 
 def day_or_today(on: str | None) -> date:
     """Read a day written YYYY-MM-DD; none is today in Shanghai. Raises `BadInput`."""
-    return read_day(on) if on is not None else datetime.now(SHANGHAI).date()
+    return read_day(on) if on is not None else clock.now().astimezone(SHANGHAI).date()
 
 
 def show_facts(facts: Iterable[tuple[str, str]]) -> None:

@@ -59,6 +59,22 @@ class YearOpened(Event, name="year.opened", version=1):
     openings: tuple[Opening, ...] = ()
 
 
+_OTHER_CLOCK = {
+    "real": Refusal(
+        Code.INVALID_FIELD,
+        "本库记录真实年度，不能在其中启动演练年度；演练请用另一数据目录。",
+        "this log records real years, and no drill is opened in it: use another data directory",
+        field="clock",
+    ),
+    "simulated": Refusal(
+        Code.INVALID_FIELD,
+        "本库是演练库，不能在其中启动真实年度；真实年度请用新的数据目录。",
+        "this log is a drill's, and no real year is opened in it: use a new data directory",
+        field="clock",
+    ),
+}
+
+
 def open_year(
     state: JurisdictionYear, act: CommandContext[OpenYear], _in_force: InForce
 ) -> Decided:
@@ -67,6 +83,8 @@ def open_year(
         return Refusal(
             Code.DUPLICATE, f"{state.stream} 已启动。", f"{state.stream} is open already."
         )
+    if act.clock is not None and act.command.clock != act.clock:
+        return _OTHER_CLOCK[act.clock]
     return (Decision(YearOpened(**vars(act.command))),)
 
 
