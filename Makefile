@@ -63,8 +63,8 @@ demo: setup ## watch a county's whole work year on a real Temporal server
 demo-bad-year: setup ## watch what goes wrong in a budget year, and how it is put right
 	@$(BIN)/jixiao demo-bad-year
 
-faults: setup ## strike a whole year with 200 faults, prove it, write docs/reliability.md (SEED=1)
-	@$(BIN)/python -m faults --seed $(SEED)
+faults: setup ## strike a whole year with 200 faults, prove it, write docs/reliability.md (SEED=1 BUSY=1)
+	@$(BIN)/python -m faults --seed $(SEED) $(if $(BUSY),--busy)
 
 bench: setup ## measure ratios to bare counterparts and write docs/performance.md
 	@$(BIN)/python -m bench

@@ -220,6 +220,7 @@ _STARTED_ANEW = {
     Drift.WORKFLOW_AHEAD: "the log was restored from a backup",
     Drift.WORKFLOW_STUCK: "its tasks fail again and again",
     Drift.WORKFLOW_PARKED: "it was parked, and is begun again by hand",
+    Drift.WORKFLOW_SILENT: "it gave no answer, and is begun again by hand",
 }
 
 MENDABLE = frozenset(

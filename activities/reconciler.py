@@ -58,6 +58,7 @@ class Reconciler:
         self._maybe_open = MaybeOpen(events)
         self._position: int | None = None
         self._unsettled: set[str] = set()
+        self._running: set[str] = set()
 
     async def run(self) -> None:
         """Sweep until cancelled; what fails is logged and done by the next sweep."""
@@ -83,8 +84,12 @@ class Reconciler:
         async def adopt(stream: str) -> None:
             if self._watch.is_parked(stream):
                 return
-            if await self._knows(stream, versions[stream]):
-                self._unsettled.discard(stream)
+            try:
+                if await self._knows(stream, versions[stream]):
+                    self._unsettled.discard(stream)
+            except RPCError:
+                self._watch.suspect(stream)
+                raise
 
         await self._each(versions, adopt)
         await self._set_clocks_right(await self._bring_back_lost())
@@ -96,7 +101,7 @@ class Reconciler:
         """
         resumption = Resumption(self._events)
         maybe_open = await asyncio.to_thread(self._maybe_open.all)
-        running = await self._recovery.running()
+        running = self._running = await self._recovery.running()
 
         async def bring_back(stream: str) -> None:
             if await self._recovery.bring_back(stream, resumption) is Found.CLOSED:
@@ -113,7 +118,7 @@ class Reconciler:
 
     async def _begin_stuck_again(self) -> None:
         """Before the others: what is stuck does not answer."""
-        due, parked = await self._watch.look()
+        due, parked = await self._watch.look(self._running, self._pace.interval)
         for one in parked:
             log.error(
                 "workflow is parked: it was begun again and is stuck still; see `jixiao doctor`",

@@ -37,6 +37,9 @@ from store.progress import Progress, unwatched
 
 log = structlog.get_logger()
 
+BEGUN_AGAIN = "workflow is started anew from the log"
+"""What is logged of a subject that is begun again."""
+
 UNREADABLE = (NotAdopted, ContentDamaged, LookupError, ValueError, TypeError, AttributeError)
 """Why a subject cannot be folded; no other subject is held up by it."""
 
@@ -194,9 +197,12 @@ class Recovery:
         return set(await all_stuck(self._client))
 
     async def begin_again(self, stuck: Stuck, resumption: Resumption) -> Found | None:
-        """Start a stuck workflow from the log, and count it; none when another run took over."""
+        """Start a stuck workflow from the log, and count it; none when it is stuck no more.
+
+        It may have recovered since it was found, or another worker has begun it again.
+        """
         now = await self._client.get_workflow_handle(stuck.stream).describe()
-        if now.run_id != stuck.run:
+        if not stuck.is_seen_in(now):
             return None
         memo = stuck.memo(clock.now())
         return await self.start_anew(stuck.stream, resumption, stuck.why, memo)
@@ -212,7 +218,7 @@ class Recovery:
 
         Both in one: an act that waits for an answer starts no other run in between.
         """
-        log.warning("workflow is started anew from the log", subject=stream, why=why)
+        log.warning(BEGUN_AGAIN, subject=stream, why=why)
         ends = WorkflowIDConflictPolicy.TERMINATE_EXISTING
         found = await self.bring_back(stream, resumption, ends, memo)
         if found is Found.CLOSED:

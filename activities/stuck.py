@@ -1,21 +1,27 @@
-"""Stuck workflows: those whose tasks fail again and again, whatever the cause.
+"""Stuck workflows: those whose tasks fail again and again, whatever the cause, or stand still.
 
 The engine counts: it lists a workflow under `TemporalReportedProblems` from the third task on that
-failed in a row, until a task succeeds. Such a workflow is begun again from the log, at most
-`RESTARTS` times in `WINDOW`; then it is parked until somebody has looked
-(docs/decisions/1211-what-is-stuck-is-begun-again-three-times.md).
+failed in a row, until a task succeeds; what stands still is found by `standing_still`. Such a
+workflow is begun again from the log, at most `RESTARTS` times in `WINDOW`; then it is parked until
+somebody has looked (docs/decisions/1211-what-is-stuck-is-begun-again-three-times.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from temporalio.client import Client, WorkflowExecution
+from temporalio.client import (
+    Client,
+    WorkflowExecution,
+    WorkflowExecutionDescription,
+    WorkflowExecutionStatus,
+)
 from temporalio.common import SearchAttributeKey
 
+from activities.standing_still import DueTask, StandingStill
 from domain.kernel.subject_ids import parse_subject
 from store import clock
 
@@ -38,16 +44,22 @@ _LISTED = (
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """A stuck workflow: its run, what the engine reports, and when it was begun again."""
+    """A stuck workflow: its run, what the engine reports, and when it was begun again.
+
+    Or, where the engine reports nothing, the task that stands still.
+    """
 
     stream: str
     run: str
     problems: tuple[str, ...]
     begun_again: tuple[datetime, ...]
+    still: DueTask | None = None
 
     @property
     def why(self) -> str:
-        """What the engine reports, in its own words."""
+        """What the engine reports, in its own words, or what is wrong with its task."""
+        if self.still is not None:
+            return self.still.why
         return "its tasks fail again and again: " + ", ".join(self.problems)
 
     @property
@@ -62,6 +74,14 @@ class Stuck:
     def is_parked(self, now: datetime) -> bool:
         """Whether it was begun again as often as it is by itself."""
         return len(self.recent(now)) >= RESTARTS
+
+    def is_seen_in(self, described: WorkflowExecutionDescription) -> bool:
+        """Whether it is stuck still: the same run, and no task of it has ended since."""
+        if described.run_id != self.run or described.status is not WorkflowExecutionStatus.RUNNING:
+            return False
+        if self.still is not None:
+            return DueTask.of(described) == self.still
+        return bool(problems_of(described))
 
     def memo(self, now: datetime) -> dict[str, list[str]]:
         """The memo of the run that takes its place, begun now."""
@@ -83,12 +103,18 @@ def _is_subject(stream: str) -> bool:
 
 async def _listed(client: Client) -> AsyncIterator[Stuck]:
     async for execution in client.list_workflows(_LISTED):
-        memo: dict[str, Any] = dict(await execution.memo())
-        begun_again = tuple(map(datetime.fromisoformat, memo.get(_BEGUN_AGAIN, ())))
-        yield Stuck(execution.id, execution.run_id, _problems(execution), begun_again)
+        yield await stuck_of(execution)
 
 
-def _problems(execution: WorkflowExecution) -> tuple[str, ...]:
+async def stuck_of(execution: WorkflowExecution, still: DueTask | None = None) -> Stuck:
+    """A workflow that is stuck, for what the engine reports or for a task that stands still."""
+    memo: dict[str, Any] = dict(await execution.memo())
+    begun_again = tuple(map(datetime.fromisoformat, memo.get(_BEGUN_AGAIN, ())))
+    return Stuck(execution.id, execution.run_id, problems_of(execution), begun_again, still)
+
+
+def problems_of(execution: WorkflowExecution) -> tuple[str, ...]:
+    """What the engine reports of a workflow whose tasks fail again and again."""
     return tuple(execution.typed_search_attributes.get(_PROBLEMS, ()))
 
 
@@ -98,17 +124,26 @@ class Watch:
     def __init__(self, client: Client) -> None:
         """Ask the engine through `client`."""
         self._client = client
+        self._standing_still = StandingStill(client)
         self._timed_out: set[str] = set()
         self._parked: dict[str, str] = {}
 
-    async def look(self) -> tuple[list[Stuck], list[Stuck]]:
+    def suspect(self, stream: str) -> None:
+        """Look next time whether a subject stands still: it gave no answer."""
+        self._standing_still.suspect(stream)
+
+    async def look(
+        self, running: Iterable[str] = (), seconds: float = 0.0
+    ) -> tuple[list[Stuck], list[Stuck]]:
         """The stuck ones to begin again, and those newly parked; each sorted by stream.
 
-        Tasks that only time out may be those of killed workers: they count when the same run is
-        found twice.
+        Of those that are `running` some are looked at whether they stand still, as many as fits
+        one who looks each so many `seconds`. Tasks that only time out may be those of killed
+        workers: they count when the same run is found twice.
         """
         now = clock.now()
-        stuck = sorted((await all_stuck(self._client)).values(), key=lambda one: one.stream)
+        found = await all_stuck(self._client) | await self._still(running, seconds)
+        stuck = sorted(found.values(), key=lambda one: one.stream)
         before, self._timed_out = self._timed_out, {one.run for one in stuck if one.timed_out}
         parked = [one for one in stuck if one.is_parked(now)]
         due = [
@@ -118,6 +153,14 @@ class Watch:
         ]
         told, self._parked = self._parked, {one.stream: one.run for one in parked}
         return due, [one for one in parked if told.get(one.stream) != one.run]
+
+    async def _still(self, running: Iterable[str], seconds: float) -> dict[str, Stuck]:
+        found = {}
+        for stream in self._standing_still.next(running, seconds):
+            looked = await self._standing_still.look(stream)
+            if looked is not None:
+                found[stream] = await stuck_of(*looked)
+        return found
 
     def is_parked(self, stream: str) -> bool:
         """Whether the last look found a subject parked: it answers nobody."""

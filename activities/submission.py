@@ -54,6 +54,13 @@ AWAY = {
 }
 """With these the engine is away or busy for now: what was asked is asked again."""
 
+_FAILURES = (
+    RPCError,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+    TimeoutError,
+)
+
 _ENGINES_OWN = {"UnprocessedUpdate", "AcceptedUpdateCompletedWorkflow"}
 """Failures with which the engine ends an update that a killed worker or server left behind."""
 
@@ -66,13 +73,16 @@ class NotSettled(Exception):  # noqa: N818 - the field's own name
 class Patience:
     """How often a submission is tried and how long it waits in between, in seconds.
 
-    Nothing is said of a wait that is shorter than `quiet`.
+    `answer` is how long one try waits for its answer before it is sent once more under another id:
+    the engine may have lost what it was to do about the first. Nothing is said of a wait that is
+    shorter than `quiet`.
     """
 
     attempts: int = 60
     first: float = 0.05
     longest: float = 3.0
     quiet: float = 2.0
+    answer: float = 60.0
 
 
 async def submit(
@@ -85,10 +95,11 @@ async def submit(
     """Take an act; returns its outcome (accepted or refused).
 
     Sent again with the same id while the engine or the store is not there. The engine keeps the
-    failure of an update under its id, so after one the id has something behind it that no earlier
-    submission had: the command log, not the engine, is what makes an act happen once. `waits` is
-    called with what the worker says each time that an act has to wait. Raises `BadRequest` for a
-    subject that has no workflow, `NotSettled` with the last reason when patience is at its end.
+    failure of an update under its id, and does nothing for an id that it knows already, so after a
+    failure, or a time without an answer, the id has something behind it that no earlier submission
+    had: the command log, not the engine, is what makes an act happen once. `waits` is called with
+    what the worker says each time that an act has to wait. Raises `BadRequest` for a subject that
+    has no workflow, `NotSettled` with the last reason when patience is at its end.
     """
     kind = _kind(request)
     wait, failures, why, began = patience.first, 0, "", time.monotonic()
@@ -96,13 +107,14 @@ async def submit(
     for attempt in range(1, patience.attempts + 1):
         try:
             behind = f":{again}:{failures}" if failures else ""
-            return await _update(client, WORKFLOWS[kind], request, business_start, behind)
-        except (RPCError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError) as e:
+            async with asyncio.timeout(patience.answer) as waiting:
+                return await _update(client, WORKFLOWS[kind], request, business_start, behind)
+        except _FAILURES as e:
             if _is_cancelled():  # the client tells a cancelled call as its own error
                 raise asyncio.CancelledError from e
             if not _may_try_again(e):
                 raise
-            failures += isinstance(e, WorkflowUpdateFailedError)
+            failures += isinstance(e, WorkflowUpdateFailedError) or waiting.expired()
             said = _said_by_worker(e)
             why = said or str(e.__cause__ or e)
             if said and time.monotonic() - began >= patience.quiet:

@@ -176,6 +176,15 @@ async def test_given_an_engine_that_lets_a_call_time_out_when_submitted_then_it_
     assert engine.ids == [FIRST] * 2
 
 
+async def test_given_no_answer_in_time_when_submitted_then_it_is_sent_again_under_another_id() -> (
+    None
+):
+    engine = Silent()
+    hurried = replace(HURRIED, answer=0.0)
+    assert await submit(cast("Client", engine), REQUEST, patience=hurried) == {"status": "accepted"}
+    assert engine.ids == [FIRST, f"{FIRST}:1"]
+
+
 async def test_given_a_subject_of_no_shape_when_submitted_then_nothing_is_sent() -> None:
     engine = Engine()
     other = Request(UUID(int=1), "nobody", "library.admit", ACTOR, {})

@@ -42,11 +42,18 @@ The log has them, and what runs behind it is told
 (docs/decisions/1232-the-engine-does-not-wait-for-the-disk.md).
 """
 
+ACTS_AT_ONCE = {"history.maxInFlightUpdates": 100}
+"""How many acts may be under way on one subject.
+
+Those beyond are sent back and tried again after pauses that double: with the stock value, ten,
+fifty acts of one subject take longer for their waiting than for their deciding.
+"""
+
 
 def write_configuration(data_dir: Path, ports: Ports, *, skip_time: bool) -> Path:
     """Write `server.yaml` and `dynamic.yaml` into `data_dir`; return the path of the first."""
     dynamic = data_dir / "dynamic.yaml"
-    settings = STUCK_AFTER | CACHES | (TIME_SKIPPING if skip_time else {})
+    settings = STUCK_AFTER | ACTS_AT_ONCE | CACHES | (TIME_SKIPPING if skip_time else {})
     _write(dynamic, {name: [{"value": value}] for name, value in settings.items()})
     server = data_dir / "server.yaml"
     _write(server, server_configuration(data_dir / DATABASE, dynamic, ports))

@@ -12,6 +12,7 @@ from deploy.ports import LOCALHOST, Ports
 STUCK = "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute"
 CACHED_WORKFLOWS = "history.hostLevelCacheMaxSize"
 CACHED_EVENTS = "history.eventsHostLevelCacheMaxSizeBytes"
+AT_ONCE = "history.maxInFlightUpdates"
 
 
 def read(file: Path) -> Any:
@@ -33,9 +34,20 @@ def test_given_any_server_when_configured_then_three_failed_tasks_make_a_stuck_w
     assert read(tmp_path / "dynamic.yaml")[STUCK] == [{"value": 3}]
 
 
+@pytest.mark.parametrize("skip_time", [False, True])
+def test_given_any_server_when_configured_then_a_hundred_acts_may_be_under_way_on_one_subject(
+    tmp_path: Path, skip_time: bool
+) -> None:
+    write_configuration(tmp_path, Ports.choose(), skip_time=skip_time)
+    assert read(tmp_path / "dynamic.yaml")[AT_ONCE] == [{"value": 100}]
+
+
 def test_given_production_when_configured_then_all_other_stock_values_stay(tmp_path: Path) -> None:
     write_configuration(tmp_path, Ports.choose(), skip_time=False)
-    assert read(tmp_path / "dynamic.yaml").keys() == {STUCK, CACHED_WORKFLOWS, CACHED_EVENTS}
+    assert read(tmp_path / "dynamic.yaml").keys() == {
+        *(STUCK, AT_ONCE),
+        *(CACHED_WORKFLOWS, CACHED_EVENTS),
+    }
 
 
 @pytest.mark.parametrize("skip_time", [False, True])

@@ -6,6 +6,7 @@ import asyncio
 import json
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -15,14 +16,14 @@ from rich.table import Table
 
 from console import logs
 from deploy.engine import start_engine
-from faults.page import page
+from faults.busy import busy_cores
+from faults.page import PAGE, page
 from faults.plan import Fault, TooFewActs, planned
 from faults.run import Ran, run
+from faults.stored_run import RUNS, StoredRun, stored_runs
 from faults.tally import HEADER
-from faults.waiting import NotComing
 from faults.year import EXAMPLES, Year, acts_of, example
 
-PAGE = Path(__file__).parents[1] / "docs" / "reliability.md"
 YEARS = ["652825-2024"]
 
 
@@ -31,42 +32,66 @@ def faults(
     number: Annotated[int, typer.Option("--faults", help="How many have to strike.", min=1)] = 200,
     year: Annotated[list[str], typer.Option(help="The year of an example; or several.")] = YEARS,
     written: Annotated[Path, typer.Option("--page", help="Where to write the page.")] = PAGE,
+    runs: Annotated[Path, typer.Option(help="The folder that keeps a record of each run.")] = RUNS,
     data: Annotated[Path | None, typer.Option(help="Keep the data in this new folder.")] = None,
+    *,
+    busy: Annotated[bool, typer.Option("--busy", help="Keep all cores busy meanwhile.")] = False,
+    only_page: Annotated[
+        bool, typer.Option("--only-page", help="Run nothing; write the page of the runs kept.")
+    ] = False,
 ) -> None:
     """Run whole years while processes die, wires break and the store refuses; prove what is left.
 
-    Exit 1 where a check finds something or fewer faults struck than were asked for.
+    The run is kept as a record, and the page is written from all records. Exit 1 where a run stands
+    still, a check finds something or fewer faults struck than were asked for.
     """
+    if not only_page:
+        stored = StoredRun(seed, number, tuple(year), busy, _faults(seed, number, year, data, busy))
+        stored.keep(runs)
+    written.write_text(page(stored_runs(runs)), encoding="utf-8")
+    print(f"written: {written}")  # noqa: T201 - where to look
+    if not (only_page or stored.is_sound):
+        raise typer.Exit(1)
+
+
+def _faults(
+    seed: int,
+    number: int,
+    names: Sequence[str],
+    data: Path | None,
+    busy: bool,
+) -> Ran:
     print(f"seed {seed}", flush=True)  # noqa: T201 - first of all
     logs.configure()
     logs.engine_too()
-    screen = Console()
-    years = [_year(name) for name in year]
+    years = [_year(name) for name in names]
     try:
         plan = planned(seed, number, acts_of(years))
     except TooFewActs as error:
         raise typer.BadParameter(str(error)) from error
-    with tempfile.TemporaryDirectory(prefix="jixiao-faults-") as scratch:
+    with ExitStack() as stack:
+        scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="jixiao-faults-"))
         folder = (data or Path(scratch) / "data").absolute()
         _keep(plan, folder)
-        try:
-            ran = asyncio.run(_run(folder, years, plan))
-        except ExceptionGroup as group:
-            stood_still = group.subgroup(NotComing)
-            if stood_still is None:
-                raise
-            print(f"the run stood still: {_first(stood_still)}")  # noqa: T201 - what it came to
-            raise typer.Exit(1) from group
+        if busy:
+            stack.enter_context(busy_cores(Path(scratch)))
+        ran = asyncio.run(_run(folder, years, plan))
+    _tell(ran)
+    return ran
+
+
+def _tell(ran: Ran) -> None:
+    screen = Console()
     screen.print(_table(ran))
+    if ran.stood_still:
+        screen.print(f"the run stood still: {ran.stood_still}", style="red")
     for found in ran.findings:
         screen.print(f"{found.code}  {found.of}: {found.detail}", style="red")
     for what, count in ran.looked_at.items():
         screen.print(f"{count:8} {what}", highlight=False)
-    written.write_text(page(seed, number, year, ran), encoding="utf-8")
     struck = ran.tally.struck.total()
-    screen.print(f"{struck} faults struck, {len(ran.findings)} findings; written: {written}")
-    if ran.findings or struck < number:
-        raise typer.Exit(1)
+    told = f"{struck} faults struck, {len(ran.findings)} findings, begun again {ran.begun_again}"
+    screen.print(told)
 
 
 def _year(name: str) -> Year:
@@ -87,11 +112,6 @@ async def _run(folder: Path, years: Sequence[Year], plan: Sequence[Fault]) -> Ra
         return await run(engine, folder, years, plan, _say)
     finally:
         await asyncio.to_thread(engine.stop)
-
-
-def _first(error: BaseException) -> BaseException:
-    """The first of the errors of a group, however deep."""
-    return _first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
 
 
 def _say(line: str) -> None:

@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from temporalio.client import Client
 
+from activities.recovery import BEGUN_AGAIN
 from deploy.engine import EngineProcess, prepare_namespace, prepare_search_attributes
 from faults.forked import ForkedProcess
 from faults.orders import Orders
@@ -74,6 +75,11 @@ class Field:
         with closing(sqlite3.connect(self.database)) as raw:
             asked = "SELECT 1 FROM command_log WHERE command_id = ?"
             return raw.execute(asked, (command_id,)).fetchone() is not None
+
+    def begun_again(self) -> int:
+        """How many subjects the workers have begun again because they were stuck, by their log."""
+        log = self.folder / "worker.log"
+        return log.read_text(errors="replace").count(BEGUN_AGAIN) if log.exists() else 0
 
     def is_killed(self, name: str, pid: int) -> bool:
         """Whether a process was seen to have died of SIGKILL; of the server, that it is gone."""

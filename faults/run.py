@@ -23,6 +23,7 @@ from faults.folds import same_boards, same_views
 from faults.plan import Fault
 from faults.strikes import IN_THE_END, STRIKES, Target
 from faults.tally import Tally
+from faults.waiting import NotComing, first_of
 from faults.year import Year
 
 Say = Callable[[str], None]
@@ -30,20 +31,32 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a run came to: the tally by kind, all findings, and how much was looked at."""
+    """What a run came to: the tally by kind, all findings, and how much was looked at.
+
+    `stood_still` says what did not come where it did not end; then nothing was proved.
+    `begun_again` counts the subjects that a sweep began again because they were stuck.
+    """
 
     tally: Tally
     findings: list[Finding]
     looked_at: dict[str, int]
+    stood_still: str = ""
+    begun_again: int = 0
 
 
 async def run(
     engine: EngineProcess, folder: Path, years: Sequence[Year], faults: Sequence[Fault], say: Say
 ) -> Ran:
-    """Run years under faults in an empty folder, on a server that skips time; prove it all."""
+    """Run years under faults in an empty folder, on a server that skips time; prove it all.
+
+    A run that stands still is given up, with what had come of it until then.
+    """
     async with running_field(engine, folder) as field:
         runner = Runner(field, faults, say)
-        await asyncio.gather(*[runner.drive(year) for year in years])
+        stood_still = await _driven(runner, years)
+        begun_again = field.begun_again()
+        if stood_still:
+            return Ran(runner.tally, [], {}, stood_still, begun_again)
         await runner.ask_in_the_end()
         say("proving 核对")
         views = await same_views(field.client, field.log)
@@ -51,7 +64,20 @@ async def run(
         await asyncio.to_thread(runner.witness.look)
         proof = await asyncio.to_thread(prove, field.database, field.record, field.seen)
         looked_at = {**proof.looked_at, "workflows": len(field.log.streams(""))}
-        return Ran(runner.tally, [*proof.findings, *views, *boards], looked_at)
+        findings = [*proof.findings, *views, *boards]
+        return Ran(runner.tally, findings, looked_at, begun_again=begun_again)
+
+
+async def _driven(runner: Runner, years: Sequence[Year]) -> str:
+    """Drive all years to their ends; returns what did not come, or nothing."""
+    stood_still = ""
+    try:
+        async with asyncio.TaskGroup() as driving:
+            for year in years:
+                driving.create_task(runner.drive(year))
+    except* NotComing as missing:
+        stood_still = str(first_of(missing))
+    return stood_still
 
 
 class Runner:

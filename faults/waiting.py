@@ -36,3 +36,8 @@ async def comes(true: True_, within: float) -> bool:
         if time.monotonic() >= give_up:
             return False
         await asyncio.sleep(_LOOK_SECONDS)
+
+
+def first_of(error: BaseException) -> BaseException:
+    """The first of the errors of a group, however deep."""
+    return first_of(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error

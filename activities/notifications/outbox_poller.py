@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import timedelta
 
 import structlog
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.service import RPCError, RPCStatusCode
 
 from activities.messages import OUTBOX, OUTBOX_QUEUE
 from activities.notifications.letter_settings import BadSettings
 from activities.notifications.outbox_filler import OutboxFiller
+from activities.standing_still import StandingStill
+from activities.stuck import problems_of
 from store.outbox import Channel, Outbox
 from store.port import StoreUnavailable
 
 log = structlog.get_logger()
 
 _LOOK = timedelta(seconds=1)
+_ENDS_EACH_SECONDS = 600.0
+"""A program that fails each task of it would else begin it again and again."""
 
 
 class OutboxPoller:
@@ -32,6 +38,8 @@ class OutboxPoller:
         self._client = client
         self._writing = writing
         self._outbox = outbox
+        self._standing_still = StandingStill(client)
+        self._ended_at = -_ENDS_EACH_SECONDS
 
     async def run(self) -> None:
         """Look again and again until cancelled; what fails is logged and done at the next look."""
@@ -60,10 +68,34 @@ class OutboxPoller:
         return any(self._outbox.pending(channel, 1) for channel in Channel)
 
     async def _have_sent(self) -> None:
-        """Start the workflow; one that runs is left alone."""
+        """Start the workflow; one that runs is left alone, one that is stuck ended first."""
+        await self._end_stuck()
         await self._client.start_workflow(
             "Outbox",
             id=OUTBOX,
             task_queue=OUTBOX_QUEUE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
         )
+
+    async def _end_stuck(self) -> None:
+        """End the workflow if its tasks fail again and again or stand still: it holds nothing."""
+        if time.monotonic() - self._ended_at < _ENDS_EACH_SECONDS:
+            return
+        why = await self._why_stuck()
+        if why:
+            log.warning("the outbox's workflow is stuck and is begun again", why=why)
+            self._ended_at = time.monotonic()
+            await self._client.get_workflow_handle(OUTBOX).terminate(why)
+
+    async def _why_stuck(self) -> str:
+        """Why the workflow is stuck, or nothing."""
+        try:
+            described = await self._client.get_workflow_handle(OUTBOX).describe()
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return ""
+            raise
+        if described.status is not WorkflowExecutionStatus.RUNNING:
+            return ""
+        still = self._standing_still.found_in(OUTBOX, described)
+        return still.why if still else ", ".join(problems_of(described))

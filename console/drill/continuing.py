@@ -14,6 +14,7 @@ from temporalio.testing import TimeSkipper
 
 from activities.command_handler import CommandHandler
 from activities.recovery import Recovery, Resumption
+from activities.workflow_view import rests
 from console.cli.errors import InputError
 from console.cli.input.act_lines import ActLine
 from console.drill.driver import Reached
@@ -70,6 +71,7 @@ async def _ahead(client: Client, subjects: list[str]) -> dict[str, timedelta]:
     async def one(subject: str) -> None:
         handle = client.get_workflow_handle(subject)
         async with gate:
+            await rests(handle, _PATIENCE.total_seconds())
             offset = timedelta(seconds=await handle.query("ahead", result_type=float))
             engine = await skipper.get_current_time(handle)
             found[subject] = engine + offset - clock.now()

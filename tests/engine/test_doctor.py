@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -158,7 +157,7 @@ async def test_given_a_log_restored_from_before_when_mended_then_workflows_stand
 async def test_given_a_workflow_that_nobody_serves_or_needs_when_examined_then_it_is_told(
     room: Room, monkeypatch: pytest.MonkeyPatch, stream: str, found: Drift
 ) -> None:
-    monkeypatch.setattr(workflow_view, "_QUERY_TIMEOUT", timedelta(seconds=1))
+    monkeypatch.setattr(workflow_view, "_BUSY_SECONDS", 1.0)
     # a task queue of its own: no worker takes it
     await room.client.start_workflow(
         "ProjectYear", Start(stream), id=stream, task_queue=f"{TASK_QUEUE}-none"

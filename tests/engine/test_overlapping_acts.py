@@ -18,7 +18,6 @@ from temporalio.worker import Replayer
 from activities.command_handler import CommandHandler
 from activities.recovery import Recovery, Resumption
 from activities.submission import TASK_TIMEOUT, submit
-from activities.workflow_view import held_version
 from console.worker import running_worker, sandbox
 from domain.kernel.request import Request
 from store import sqlite_url
@@ -78,7 +77,7 @@ async def test_given_ten_overlapping_acts_when_all_are_answered_then_the_history
         await until(lambda: slow.most == 1, "the first act is being decided")
         # when
         others = [asyncio.create_task(submit(client, one)) for one in ACTS[1:]]
-        held = asyncio.create_task(held_version(client, P2))
+        held = asyncio.create_task(client.get_workflow_handle(P2).query("view"))
         outcomes = await asyncio.gather(first, *others)
         await held
         history = await client.get_workflow_handle(P2).fetch_history()

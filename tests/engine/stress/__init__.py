@@ -1,0 +1,1 @@
+"""A stress test: many subjects, acts that overlap, and processes that are killed all the while."""

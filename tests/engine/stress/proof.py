@@ -1,0 +1,114 @@
+"""What has to hold after a stress: answers, views, histories."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
+from temporalio.service import RPCError
+from temporalio.worker import Replayer
+
+from activities.command_handler import CommandHandler
+from activities.messages import ViewMessage
+from console.worker import sandbox
+from domain.kernel.decider import Recorded
+from domain.kernel.request import Request, read_request
+from domain.kernel.serialization.envelope import unseal
+from faults.waiting import until
+from store.port import EventLog
+from tests.engine.holds import acknowledged_once, versions_of
+from tests.engine.stress.subjects import streams
+from workflows import WORKFLOWS
+
+REUSED = "command-id-reused"
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """How much was proved; `unreplayable` are the histories that do not replay."""
+
+    answers: int
+    refused_ids: int
+    views: int
+    histories: int
+    begun_again: int
+    continued: int
+    unreplayable: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Part of a line."""
+        return (
+            f"answers in the log {self.answers} and ids refused {self.refused_ids}, "
+            f"views {self.views}, histories {self.histories} "
+            f"(continued as new {self.continued}, begun again {self.begun_again}, "
+            f"not replayed {len(self.unreplayable)})"
+        )
+
+
+async def prove(client: Client, log: EventLog, records: Sequence[Path]) -> Proved:
+    """Look at everything; raises where an answer or a view is not as the log has it."""
+    told = [one for record in records for one in answers(record)]
+    first = [(request, outcome) for request, outcome in told if outcome.get("code") != REUSED]
+    prove_answers(log, first)
+    handler = CommandHandler(log)
+    for stream in streams():
+        expected = ViewMessage.of(handler.view(stream))
+        await until(lambda s=stream, e=expected: _views(client, s, e), f"the view of {stream}")
+    runs = [one async for one in client.list_workflows()]
+    failures = [await why_not_replayed(client, one) for one in runs]
+    ended = Counter(one.status for one in runs)
+    return Proved(
+        answers=len(first),
+        refused_ids=len(told) - len(first),
+        views=len(streams()),
+        histories=len(runs),
+        begun_again=ended[WorkflowExecutionStatus.TERMINATED],
+        continued=ended[WorkflowExecutionStatus.CONTINUED_AS_NEW],
+        unreplayable=tuple(why for why in failures if why),
+    )
+
+
+def answers(record: Path) -> list[tuple[Request, dict[str, Any]]]:
+    """What a client sent and was told, by its record."""
+    lines = [json.loads(line) for line in record.read_text().splitlines()]
+    sent = {one["n"]: read_request(one["request"]) for one in lines if one["what"] == "sent"}
+    return [(sent[one["n"]], one["outcome"]) for one in lines if one["what"] == "acknowledged"]
+
+
+def prove_answers(log: EventLog, told: Sequence[tuple[Request, dict[str, Any]]]) -> None:
+    """Every answer is in the log, once, with the content that was sent; versions are dense."""
+    events = recorded(log)
+    for request, outcome in told:
+        acknowledged_once(log, events, request, outcome)
+    for stream in streams():
+        stored = [one.version for one in events if one.stream == stream]
+        rows = sorted(v for row in log.commands(stream) for v in versions_of(row))
+        assert stored == rows == list(range(1, len(stored) + 1)), stream
+
+
+def recorded(log: EventLog) -> list[Recorded[Any]]:
+    """All events of a log."""
+    return [unseal(one.topic, one.state) for one in log.notifications(0, 100_000)]
+
+
+async def _views(client: Client, stream: str, expected: ViewMessage) -> bool:
+    handle = client.get_workflow_handle(stream)
+    try:
+        return await handle.query("view", result_type=ViewMessage) == expected
+    except RPCError:  # a worker takes it up once more
+        return False
+
+
+async def why_not_replayed(client: Client, run: WorkflowExecution) -> str:
+    """Why the product's workflows do not replay the history of a run, or nothing."""
+    handle = client.get_workflow_handle(run.id, run_id=run.run_id)
+    replayer = Replayer(workflows=list(WORKFLOWS), workflow_runner=sandbox())
+    history = await handle.fetch_history()
+    result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
+    failure = result.replay_failure
+    return f"{run.id} {run.run_id}: {failure}" if failure else ""

@@ -1,0 +1,97 @@
+"""A workflow task that was begun and never times out: the subject is begun again from the log.
+
+(docs/decisions/1225-a-task-that-stands-still-is-found-by-its-age.md)
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import PollWorkflowTaskQueueRequest
+from temporalio.client import Client
+
+from activities import recovery, standing_still, workflow_view
+from activities.messages import TASK_QUEUE
+from activities.reconciler import Pace, Reconciler
+from activities.recovery import Recovery, Resumption
+from activities.stuck import Stuck
+from activities.submission import submit
+from console.worker import running_worker
+from store import sqlite_url
+from store.port import EventLog
+from tests.engine.stage import until
+from tests.engine.test_stuck import is_listed, knows, run_of
+from tests.small_log import P1, act
+
+AT_ONCE = Pace(settle=0.0)
+LONG = timedelta(minutes=2)
+"""The engine lets a task be begun for no longer than this."""
+
+
+@pytest.fixture
+async def begun(client: Client, log: EventLog, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A project whose task was begun by somebody who is gone; returns its run."""
+    monkeypatch.setattr(recovery, "TASK_TIMEOUT", LONG)
+    monkeypatch.setattr(standing_still, "BEGUN_SECONDS", 0.5)
+    monkeypatch.setattr(workflow_view, "_BUSY_SECONDS", 0.0)
+    await Recovery(client, log).bring_back(P1, Resumption(log))
+    task = await client.workflow_service.poll_workflow_task_queue(
+        PollWorkflowTaskQueueRequest(
+            namespace=client.namespace, task_queue=TaskQueue(name=TASK_QUEUE), identity="gone"
+        )
+    )
+    assert task.workflow_execution.workflow_id == P1
+    return await run_of(client)
+
+
+async def test_given_a_task_begun_for_long_when_swept_then_the_subject_is_begun_again(
+    client: Client, log: EventLog, tmp_path: Path, begun: str
+) -> None:
+    # given
+    sweeping = Reconciler(client, log, AT_ONCE)
+    taking = asyncio.create_task(submit(client, act(P1, "delegate")))
+
+    async def is_begun_again() -> bool:
+        await sweeping.sweep()
+        return await run_of(client) != begun
+
+    # when
+    with capture_logs() as told:
+        await until(is_begun_again, "another run")
+    # then
+    why = [one["why"] for one in told if one["event"].startswith("workflow is started anew")]
+    assert ["has neither ended nor timed out" in one for one in why] == [True]
+    async with running_worker(client, sqlite_url(tmp_path / "log.db"), None):
+        assert (await taking)["status"] == "refused", "the act is answered all the same"
+        await until(lambda: knows(client, log), "it knows the log")
+
+
+async def test_given_a_task_begun_just_now_when_swept_then_it_is_left_alone(
+    client: Client, log: EventLog, begun: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing_still, "BEGUN_SECONDS", 3600.0)
+    sweeping = Reconciler(client, log, AT_ONCE)
+    for _ in range(3):
+        await sweeping.sweep()
+    assert await run_of(client) == begun
+
+
+async def test_given_a_stuck_workflow_that_recovered_when_begun_again_then_it_is_left_alone(
+    client: Client, log: EventLog, tmp_path: Path
+) -> None:
+    # given
+    await Recovery(client, log).bring_back(P1, Resumption(log))
+    run = await run_of(client)
+    found = Stuck(P1, run, ("category=WorkflowTaskFailed",), ())
+    async with running_worker(client, sqlite_url(tmp_path / "log.db"), None):
+        await until(lambda: knows(client, log), "its tasks succeed")
+        assert not await is_listed(client, log)
+        # when
+        assert await Recovery(client, log).begin_again(found, Resumption(log)) is None
+    # then
+    assert await run_of(client) == run
