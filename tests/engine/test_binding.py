@@ -11,9 +11,10 @@ import pytest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from console import engine_binding, stack
+from console import stack
 from console.drill import run as drill_run
-from console.engine_binding import Binding, OtherLog, bind, binding_of, bound_to, take_over, watch
+from console.engine import binding as engine_binding
+from console.engine.binding import Binding, OtherLog, bind, binding_of, bound_to, take_over, watch
 from deploy.engine import EngineError, EngineProcess, prepare_namespace
 from deploy.namespace_data import NoNamespaceError
 from store import migrate, sqlite_url

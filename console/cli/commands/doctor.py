@@ -24,7 +24,7 @@ from console.cli.options import AsJson, Data, StoreUrl
 from console.cli.render.boards import SHOWN
 from console.cli.render.finding_words import NOTES, WORDS
 from console.cli.render.progress_bar import bar
-from console.engine_binding import FOREIGN, binding_of
+from console.engine.binding import FOREIGN, binding_of
 from console.settings import data_dir, engine_address, projection_path, store_url
 from deploy.namespace_data import NoNamespaceError
 from projections.boards.drift import drift_of
