@@ -131,6 +131,7 @@ async def _while_bound(client: Client, identity: LogIdentity, stop: asyncio.Even
     try:
         await asyncio.wait([stopped, bound], return_when=asyncio.FIRST_COMPLETED)
         if bound.done():
+            log.error("this worker stops", why=str(bound.exception()))
             await bound
     finally:
         bound.cancel()

@@ -110,7 +110,7 @@ async def test_given_several_logs_at_once_when_they_bind_then_one_wins(client: C
 
 
 @pytest.mark.usefixtures("quick")
-async def test_given_a_copy_when_it_takes_over_then_who_watches_for_the_old_one_is_told(
+async def test_given_a_copy_when_it_takes_over_then_who_watches_for_the_old_one_stops(
     client: Client,
 ) -> None:
     log = another()
