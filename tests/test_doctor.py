@@ -18,7 +18,7 @@ from console.cli.commands import doctor as doctoring
 from console.cli.commands import projections, status
 from console.cli.commands.doctor import Finding, Findings
 from console.cli.render.finding_words import NOTES, WORDS
-from console.engine_binding import FOREIGN
+from console.engine.binding import FOREIGN
 from projections.boards.drift import BoardDrift
 from projections.misdated import RecordDays
 from store import sqlite_url

@@ -27,7 +27,7 @@ from console.cli.render.boards import SHOWN
 from console.cli.render.finding_words import NOTES, WORDS
 from console.cli.render.misdated import misdated_detail, misdated_json
 from console.cli.render.progress_bar import bar
-from console.engine_binding import FOREIGN, binding_of
+from console.engine.binding import FOREIGN, binding_of
 from console.followed_boards import drift_left
 from console.settings import data_dir, engine_address, projection_path, running_clock, store_url
 from deploy.namespace_data import NoNamespaceError
