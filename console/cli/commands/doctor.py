@@ -24,8 +24,14 @@ from console.cli.options import AsJson, Data, StoreUrl
 from console.cli.render.boards import SHOWN
 from console.cli.render.finding_words import NOTES, WORDS
 from console.cli.render.progress_bar import bar
-from console.followed_boards import drift_left
-from console.settings import data_dir, engine_address, projection_path, store_url
+from console.settings import (
+    data_dir,
+    engine_address,
+    projection_path,
+    running_file,
+    store_url,
+)
+from projections.boards.followed_boards import drift_left
 from projections.boards.projection import Projection
 from projections.boards.unreached import Unreached
 from store.factory import open_log
@@ -107,7 +113,7 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool) -> Find
 
 def _examine_boards(directory: Path, log: EventLog, findings: Findings, mend: bool) -> None:
     path = projection_path(directory)
-    drifted = drift_left(directory, log)
+    drifted = drift_left(path, log, followed=running_file(directory).exists())
     if drifted is None:
         return
     finding = Finding(drifted.drift, str(path), drifted.detail)

@@ -10,9 +10,9 @@ import typer
 from console import logs
 from console.cli.commands.outbox import require_mail_settings
 from console.cli.options import Data
-from console.followed_boards import followed_boards
-from console.settings import data_dir
+from console.settings import data_dir, projection_path
 from console.stack import Stack, running_stack
+from projections.boards.followed_boards import followed_boards
 from store.settings import without_password
 
 
@@ -36,7 +36,7 @@ async def _up_until_stopped(data: Data) -> None:
     directory = data_dir(data)
     async with running_stack(directory, skip_time=False, ui=True, say=print, notices=True) as stack:
         _print_addresses(stack)
-        async with followed_boards(stack.data_dir, stack.store_url):
+        async with followed_boards(projection_path(directory), stack.store_url):
             await stop.wait()
         print("stopping")
     print(f"stopped; the data stays in {directory}")
