@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -9,7 +12,11 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.drift import Drift, Drifted, Examination, Views
+from activities.messages import ViewMessage
+from domain.kernel.decider import View
+from store import sqlite_url
 from store.port import EventLog, StoreUnavailable
+from tests.small_log import P1, small_log
 
 NOBODY, NO_LOG, NO_VIEWS = cast("Client", None), cast("EventLog", None), cast("Views", None)
 
@@ -52,3 +59,68 @@ async def test_a_slip_of_the_program_is_no_difference() -> None:
     found: list[Any] = [Drifted(Drift.WORKFLOW_BEHIND, "bad", "1 < 2")]
     with pytest.raises(ZeroDivisionError):
         await mending.mend(found, lambda _done, _of: None)
+
+
+class Engine:
+    """Runs the open subjects of some views; `holds` is the version that P1's workflow holds."""
+
+    def __init__(self, views: Views, holds: int | None = None) -> None:
+        self._views, self._holds = views, holds
+        self.workflow_service = SimpleNamespace(describe_task_queue=self._has_a_poller)
+        self.namespace = "jixiao"
+
+    async def list_workflows(self, query: str) -> AsyncIterator[Any]:
+        for stream, view in self._views.views.items():
+            if not view.closed and "Problems" not in query:
+                yield SimpleNamespace(id=stream)
+
+    def get_workflow_handle(self, stream: str) -> Any:
+        async def query(*_given: object, **_named: object) -> ViewMessage:
+            view = ViewMessage.of(self._views.views[stream])
+            held = self._holds if stream == P1 and self._holds is not None else view.version
+            return ViewMessage(**{**vars(view), "version": held})
+
+        return SimpleNamespace(query=query)
+
+    async def _has_a_poller(self, _request: object) -> Any:
+        return SimpleNamespace(pollers=["somebody"])
+
+
+async def test_what_knows_all_that_was_folded_is_not_folded_again(tmp_path: Path) -> None:
+    with small_log(sqlite_url(tmp_path / "log.db")) as log:
+        # given
+        views = Folded(log)
+        views.fold()
+        views.again.clear()
+        # when
+        found = await Examination(cast("Client", Engine(views)), log, views).run()
+        # then
+        assert (found, views.again) == ([], [])
+
+
+async def test_what_holds_less_than_was_folded_is_looked_at_closely(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("activities.drift._SETTLE_SECONDS", 0.0)
+    with small_log(sqlite_url(tmp_path / "log.db")) as log:
+        # given
+        views = Folded(log)
+        views.fold()
+        views.again.clear()
+        # when
+        found = await Examination(cast("Client", Engine(views, holds=1)), log, views).run()
+        # then
+        assert [(one.drift, one.of) for one in found] == [(Drift.WORKFLOW_BEHIND, P1)]
+        assert views.again == [P1, P1], "at once, and after what is under way was given time"
+
+
+class Folded(Views):
+    """Notes which subjects are folded."""
+
+    def __init__(self, log: EventLog) -> None:
+        super().__init__(log)
+        self.again: list[str] = []
+
+    def of(self, stream: str) -> View:
+        self.again.append(stream)
+        return super().of(stream)

@@ -28,9 +28,16 @@ from console.cli.render.finding_words import NOTES, WORDS
 from console.cli.render.misdated import misdated_detail, misdated_json
 from console.cli.render.progress_bar import bar
 from console.engine.binding import FOREIGN, binding_of
-from console.followed_boards import drift_left
-from console.settings import data_dir, engine_address, projection_path, running_clock, store_url
+from console.settings import (
+    data_dir,
+    engine_address,
+    projection_path,
+    running_clock,
+    running_file,
+    store_url,
+)
 from deploy.namespace_data import NoNamespaceError
+from projections.boards.followed_boards import drift_left
 from projections.boards.projection import Projection
 from projections.boards.unreached import Unreached
 from projections.misdated import Misdated, MisdatedSubject, misdated_in
@@ -118,7 +125,7 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool) -> Find
 
 def _examine_boards(directory: Path, log: EventLog, findings: Findings, mend: bool) -> None:
     path = projection_path(directory)
-    drifted = drift_left(directory, log)
+    drifted = drift_left(path, log, followed=running_file(directory).exists())
     if drifted is None:
         return
     finding = Finding(drifted.drift, str(path), drifted.detail)

@@ -13,9 +13,9 @@ from console import logs
 from console.cli.commands.outbox import require_mail_settings
 from console.cli.options import Data
 from console.cli.render.kind_words import drill_line, rest_line, warn
-from console.followed_boards import followed_boards
-from console.settings import data_dir
+from console.settings import data_dir, projection_path
 from console.stack import Stack, running_stack
+from projections.boards.followed_boards import followed_boards
 from store import clock
 from store.factory import open_log
 from store.settings import without_password
@@ -45,7 +45,7 @@ async def _up_until_stopped(data: Data) -> None:
     async with running_stack(directory, skip_time=False, ui=True, say=print, notices=True) as stack:
         await asyncio.to_thread(_print_kind, stack)
         _print_addresses(stack)
-        async with followed_boards(stack.data_dir, stack.store_url):
+        async with followed_boards(projection_path(directory), stack.store_url):
             await _first_of(stop, stack.refused)
         print("stopping")
         refused = stack.refused.is_set()

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import structlog
 
-from console.settings import projection_path, running_file
 from projections.boards.drift import BoardDrift, DriftedBoards, drift_of
 from projections.boards.projection import Projection
 from projections.errors import UnreadableEvent
@@ -35,11 +34,11 @@ _LOOK_SECONDS = 0.2
 
 @asynccontextmanager
 async def followed_boards(
-    data_dir: Path, store_url: str, interval: float = INTERVAL
+    path: Path, store_url: str, interval: float = INTERVAL
 ) -> AsyncIterator[None]:
-    """Keep the boards of a data directory up to date for as long as the context lasts."""
+    """Keep the boards at `path` up to date with a log for as long as the context lasts."""
     stop = asyncio.Event()
-    following = asyncio.create_task(_follow(data_dir, store_url, stop, interval))
+    following = asyncio.create_task(_follow(path, store_url, stop, interval))
     try:
         yield
     finally:
@@ -47,27 +46,29 @@ async def followed_boards(
         await following
 
 
-async def _follow(data_dir: Path, store_url: str, stop: asyncio.Event, interval: float) -> None:
+async def _follow(path: Path, store_url: str, stop: asyncio.Event, interval: float) -> None:
     """Follow the log until `stop`; boards that cannot be kept hold up nothing else.
 
     The command that asks them next catches them up, or says what is wrong.
     """
     try:
-        with closing(open_log(store_url)) as events:
-            path = projection_path(data_dir)
-            with closing(await asyncio.to_thread(Projection, events, path)) as boards:
-                await boards.follow(stop, interval)
+        with (
+            closing(open_log(store_url)) as events,
+            closing(await asyncio.to_thread(Projection, events, path)) as boards,
+        ):
+            await boards.follow(stop, interval)
     except (UnreadableEvent, StoreUnavailable, sqlite3.Error, OSError) as error:
         log.warning("boards are not kept up to date", why=str(error))
 
 
-def drift_left(data_dir: Path, events: EventLog) -> DriftedBoards | None:
-    """How the boards of a data directory differ from the log.
+def drift_left(path: Path, events: EventLog, *, followed: bool) -> DriftedBoards | None:
+    """How the boards at `path` differ from the log.
 
-    Where a stack runs on it, it is given time to take in what is in the log now.
+    Where a running stack keeps them (`followed`), it is given time to take in what is in the log
+    now.
     """
-    path, due = projection_path(data_dir), events.last_position()
-    give_up = time.monotonic() + (_TAKES if running_file(data_dir).exists() else 0.0)
+    due = events.last_position()
+    give_up = time.monotonic() + (_TAKES if followed else 0.0)
     while True:
         drifted = drift_of(events, path, due)
         behind = drifted is not None and drifted.drift is BoardDrift.BEHIND
