@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -64,7 +64,7 @@ class ViewMessage:
     overdue: bool
     awaiting_ruling: list[str] | None = None
     real_clock: bool = False
-    ahead_seconds: float | None = None
+    ahead_seconds: float | None = field(default=None, compare=False)
 
     @staticmethod
     def of(view: View, *, real_clock: bool = False) -> ViewMessage:
