@@ -65,6 +65,10 @@ class LogIdentity:
     kind: LogKind | None = None
 
 
+class CommandUnreadable(ValueError):  # noqa: N818
+    """A row of the command log is none that this program wrote: see `jixiao doctor`."""
+
+
 class CommandRow(NamedTuple):
     """A row of the command log: an act that was taken or refused, once.
 

@@ -126,8 +126,8 @@ class RecordedLog:
         found = self._database.rows(self._sql.content, (sha256,))
         if not found:
             raise ContentMissing(sha256)
-        content = bytes(found[0][0])
-        if hashlib.sha256(content).hexdigest() != sha256:
+        content = found[0][0]
+        if not isinstance(content, bytes) or hashlib.sha256(content).hexdigest() != sha256:
             raise ContentDamaged(f"the content kept under {sha256} has another sha256")
         return content
 

@@ -29,6 +29,12 @@ from tests.small_log import P2, PACKS, act, at, packaged_version
 COMMANDS = CommandLine.of(doctoring, status, projections)
 
 
+@pytest.fixture(autouse=True)
+def mended_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The SQLite library is none with a known fault, whatever this machine has."""
+    monkeypatch.setattr(doctoring, "has_wal_reset_fault", lambda: False)
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     small_log.write(sqlite_url(tmp_path / "log.db"))
@@ -78,7 +84,7 @@ def test_given_a_deleted_event_then_one_line_each_says_what_mends_it_and_the_exi
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("command-without")]
     assert P2 in line
     assert "jixiao restore" in line
-    assert "not sound: 1 faults" in done.stdout
+    assert "position-gap  event position" in done.stdout
     assert examined(data, "--mend")["sound"] is False, "the log is never edited"
 
 

@@ -24,7 +24,7 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
-from store.databases import statements
+from store.databases import check_statements, statements
 from store.databases.database import Row
 from store.databases.sqlite_connections import (
     LogConnection,
@@ -202,6 +202,7 @@ class SqliteDatabase:
     """A SQLite file that has the tables."""
 
     sql = statements.SQLITE
+    checks = check_statements.SQLITE
 
     def __init__(self, path: Path) -> None:
         uri = sqlite_uri(path, "rw")
@@ -239,6 +240,11 @@ class SqliteDatabase:
         with unavailable(), self._writer as cursor:
             for statement, parameters in statements:
                 cursor.execute(statement, parameters)
+
+    def ends(self) -> tuple[int, int]:
+        """The newest positions of events and of commands: in a file one follows the other."""
+        ((event, command),) = self.rows(check_statements.ENDS_SQLITE, ())
+        return event, command
 
     def close(self) -> None:
         """Close all connections."""

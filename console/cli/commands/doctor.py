@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -20,22 +21,33 @@ from activities.drift import Drift, Drifted, Examination, Views
 from activities.fan_out.resend import Undelivered, all_unreached, send_again
 from activities.messages import NAMESPACE
 from console import logs
+from console.cli.errors import printable
 from console.cli.options import AsJson, Data, StoreUrl
 from console.cli.render.boards import SHOWN
+from console.cli.render.checked_range import range_json, range_text
 from console.cli.render.finding_words import NOTES, WORDS
 from console.cli.render.progress_bar import bar
-from console.settings import data_dir, engine_address, projection_path, store_url
+from console.settings import checked_path, data_dir, engine_address, projection_path, store_url
 from projections.boards.drift import drift_of
 from projections.boards.projection import Projection
 from projections.boards.unreached import Unreached
+from store.databases.sqlite_library import has_wal_reset_fault
 from store.factory import open_log
-from store.integrity_check import unsound
+from store.integrity_check import Checked, check
 from store.port import EventLog
+from store.settings import is_postgres
 
 Mend = Annotated[
     bool,
     typer.Option(
         "--mend", help="Tell or start workflows, catch up boards, send again; no event is changed."
+    ),
+]
+
+Whole = Annotated[
+    bool,
+    typer.Option(
+        "--all", help="从头检查日志 / Check the log from position 0, not from the last sound one."
     ),
 ]
 
@@ -51,11 +63,15 @@ class Finding:
 
 @dataclass(slots=True)
 class Findings:
-    """All that was found; `engine` says whether it was asked, `mended` what is no more."""
+    """All that was found; `engine` says whether it was asked, `mended` what is no more.
+
+    `checked` is what of the log was read.
+    """
 
     engine: str
     found: list[Finding] = field(default_factory=list)
     mended: set[Finding] = field(default_factory=set)
+    checked: Checked | None = None
 
     @property
     def faults(self) -> list[Finding]:
@@ -69,18 +85,23 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(
-    data: Data = None, store: StoreUrl = None, mend: Mend = False, as_json: AsJson = False
+    data: Data = None,
+    store: StoreUrl = None,
+    mend: Mend = False,
+    whole: Whole = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show what is wrong with log, contents, boards and workflows, and what mends it.
 
     Exit 0 when all is sound (with --mend: when all was mended), 1 when not. Where no engine runs
-    or is named the log is examined all the same. The log is never edited.
+    or is named the log is examined all the same. The log is never edited. Its rows are checked from
+    the last position found sound, which the data directory keeps.
     """
     logs.configure()
     directory = data_dir(data)
     url = store_url(directory, store)
     with closing(open_log(url)) as log:
-        findings = asyncio.run(_examine(directory, url, log, mend))
+        findings = asyncio.run(_examine(directory, url, log, mend, whole))
     if as_json:
         print(json.dumps(_as_json(findings), ensure_ascii=False, indent=2))
     else:
@@ -89,15 +110,16 @@ def doctor(
         raise typer.Exit(1)
 
 
-async def _examine(directory: Path, url: str, log: EventLog, mend: bool) -> Findings:
+async def _examine(directory: Path, url: str, log: EventLog, mend: bool, whole: bool) -> Findings:
     screen = Console(stderr=True)
     views = Views(log)
     with bar(screen, "日志 log") as progress:
-        of_log = unsound(url, log, progress)
+        checked = check(url, log, checked_path(directory), whole=whole, progress=progress)
     with bar(screen, "事项 subjects") as progress:
         views.fold(progress)
-    findings = Findings("", [Finding(one.fault, one.of, one.detail) for one in of_log])
-    findings.found += [_of(one) for one in views.drifted] + _pack_notes(log, views)
+    found = [Finding(one.fault, one.of, one.detail) for one in checked.faults]
+    findings = Findings("", found, checked=checked)
+    findings.found += [*_library_notes(url), *map(_of, views.drifted), *_pack_notes(log, views)]
     _examine_boards(directory, log, findings, mend)
     unreached = [*all_unreached(log, views.views.values())]
     findings.found += map(_of_unreached, unreached)
@@ -180,6 +202,12 @@ def _of(drifted: Drifted) -> Finding:
     return Finding(drifted.drift, drifted.of, drifted.detail)
 
 
+def _library_notes(url: str) -> list[Finding]:
+    if is_postgres(url) or not has_wal_reset_fault():
+        return []
+    return [Finding("sqlite-library", f"SQLite {sqlite3.sqlite_version}", "WAL-reset bug")]
+
+
 def _pack_notes(log: EventLog, views: Views) -> list[Finding]:
     return [
         Finding(
@@ -195,6 +223,7 @@ def _as_json(findings: Findings) -> dict[str, Any]:
     return {
         "sound": not findings.faults,
         "engine": findings.engine,
+        "checked": range_json(findings.checked) if findings.checked else None,
         "findings": [_told(one, findings) for one in findings.found],
     }
 
@@ -216,7 +245,7 @@ def _told(one: Finding, findings: Findings) -> dict[str, Any]:
 def _line(one: Finding, findings: Findings) -> str:
     words = WORDS[one.code]
     state = "已修复 mended" if one in findings.mended else f"→ {words.mend}"
-    return f"{one.code}  {one.of}: {words.zh} {words.en} ({one.detail}) {state}"
+    return printable(f"{one.code}  {one.of}: {words.zh} {words.en} ({one.detail}) {state}")
 
 
 def _tell(findings: Findings) -> None:
@@ -228,6 +257,8 @@ def _tell(findings: Findings) -> None:
             print(_line(one, findings))
         if len(found) > SHOWN:
             print(f"{code}  … 另有 {len(found) - SHOWN} 处 {len(found) - SHOWN} more: --json")
+    if findings.checked:
+        print(range_text(findings.checked))
     print(f"引擎 engine: {findings.engine}")
     if findings.faults:
         print(f"发现 {len(findings.faults)} 处问题 not sound: {len(findings.faults)} faults")

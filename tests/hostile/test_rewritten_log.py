@@ -1,0 +1,120 @@
+"""A log that somebody rewrote: the doctor names each kind, and no command breaks on it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from domain.kernel.serialization.envelope import event_id
+from store.integrity_check import Fault
+from tests.hostile.command_line import Ended, one_line, run
+from tests.hostile.damages import LAST, OF_COMMANDS, OF_CONTENTS, OF_EVENTS, UNSEEN, Do
+from tests.small_log import COUNTY, P1, YEAR, registered
+
+DAMAGES = [
+    pytest.param(do, fault, id=f"{of}: {name}".replace(" ", "-"))
+    for of, kinds in (("event", OF_EVENTS), ("command", OF_COMMANDS), ("content", OF_CONTENTS))
+    for name, (do, fault) in kinds.items()
+]
+_COMMAND = registered(1).command_id
+_EVENT = str(event_id(_COMMAND, 0))
+READING = [
+    ("history", P1),
+    ("history", P1, "--full"),
+    ("history", P1, "--trace", _EVENT),
+    ("explain", P1),
+    ("explain", _EVENT),
+    ("explain", str(_COMMAND)),
+    ("problems", f"{COUNTY}/{YEAR}"),
+    ("calendar", "--jurisdiction", COUNTY, "--year", str(YEAR)),
+    ("overdue", "--jurisdiction", COUNTY, "--year", str(YEAR)),
+    ("diff", "--as-of", "2023-01-01", "--as-of", "2023-12-31"),
+    ("replay", "--jurisdiction", COUNTY, "--work-year", str(YEAR)),
+    ("document", "list"),
+    ("status", "--jurisdiction", COUNTY, "--year", str(YEAR)),
+    ("status", "--jurisdiction", COUNTY, "--year", str(YEAR), "--as-of", "2023-12-31"),
+]
+
+
+def damage(data: Path, do: Do) -> None:
+    with closing(sqlite3.connect(data / "log.db")) as database, database:
+        do(database)
+
+
+def codes(data: Path) -> set[str]:
+    ended = run("doctor", "--json", "--data", data)
+    found = json.loads(ended.out)
+    assert (ended.code, found["sound"]) == (1, False)
+    return {one["code"] for one in found["findings"]}
+
+
+def ended_well(ended: Ended) -> bool:
+    """Whether a command told what it was asked; else it said in one line why it did not.
+
+    What it warned of before, as of a jurisdiction without rules, stands above that line.
+    """
+    if ended.code == 0:
+        return True
+    *_, line = ended.err.splitlines(keepends=True)
+    assert one_line(line), ended
+    assert (ended.code, "jixiao doctor" in line) == (1, True) or "nothing is known" in line, ended
+    assert ended.out == ""
+    return False
+
+
+@pytest.mark.parametrize(("do", "fault"), DAMAGES)
+def test_the_doctor_names_what_was_done(data: Path, do: Do, fault: Fault) -> None:
+    damage(data, do)
+
+    assert fault in codes(data)
+    told = run("doctor", "--data", data)
+    assert told.code == 1
+    (line, *_) = [line for line in told.out.splitlines() if line.startswith(f"{fault}  ")]
+    assert line.isprintable()
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_what_fits_together_is_found_where_the_log_was_sound_before(data: Path, name: str) -> None:
+    """The doctor that goes on does not read it again; `--all` does."""
+    assert run("doctor", "--data", data).code == 0
+    damage(data, UNSEEN[name])
+
+    assert run("doctor", "--data", data).code == 0
+    for _ in range(2):
+        ended = run("doctor", "--all", "--data", data)
+        assert (ended.code, "log-changed  " in ended.out) == (1, True), ended
+    (data / "checked.db").unlink()
+    assert run("doctor", "--all", "--data", data).code == 0, "nothing is left to compare with"
+
+
+@pytest.mark.parametrize("name", LAST)
+def test_the_last_row_that_was_sound_is_compared_each_time(data: Path, name: str) -> None:
+    assert run("doctor", "--data", data).code == 0
+    damage(data, LAST[name])
+
+    ended = run("doctor", "--data", data)
+    assert (ended.code, "log-changed  command position 12" in ended.out) == (1, True), ended
+
+
+@pytest.mark.parametrize(
+    "do",
+    [one.values[0] for one in DAMAGES] + list(UNSEEN.values()),
+    ids=[one.id for one in DAMAGES] + list(UNSEEN),
+)
+def test_no_reading_command_breaks_on_it(data: Path, do: Do) -> None:
+    damage(data, do)
+
+    for words in READING:
+        ended_well(run(*words, "--data", data))
+
+
+def test_the_log_as_it_was_written_is_sound(data: Path) -> None:
+    ended = run("doctor", "--data", data)
+
+    assert (ended.code, "正常 sound" in ended.out) == (0, True), ended
+    for words in READING:
+        assert ended_well(run(*words, "--data", data))
