@@ -26,10 +26,12 @@ from store.port import (
     LogIdentity,
     LogKind,
     Notification,
+    StoreDamaged,
     VersionConflict,
     Versions,
 )
 
+_DAMAGED = "the event log is damaged: its positions go back; see `jixiao doctor`"
 _BEHIND_ALL = "\U0010ffff"
 
 
@@ -95,6 +97,10 @@ class RecordedLog:
     def notifications(self, after: int, limit: int) -> list[Notification]:
         """At most `limit` events of all streams behind a position, in order."""
         found = self._database.rows(self._sql.notifications, (after, limit))
+        for position, _, _ in found:
+            if position <= after:  # a damaged database gives the same rows without end
+                raise StoreDamaged(_DAMAGED)
+            after = position
         return [*map(Notification._make, found)]
 
     def last_position(self) -> int:

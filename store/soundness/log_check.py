@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from store.databases.database import Database, Row
-from store.port import ContentDamaged, ContentMissing, EventLog
+from store.port import ContentDamaged, ContentMissing, EventLog, StoreDamaged
 from store.progress import Progress
 from store.soundness.chain import NO_ROWS, Chain, Link
 from store.soundness.checked_file import CHECKS, CheckedFile, Mark
@@ -66,11 +66,14 @@ class LogCheck:
     def run(self, place: str, *, whole: bool) -> Checked:
         """Check what was stored since the last sound check, or the whole log.
 
-        `place` is what findings call the database.
+        `place` is what findings call the database. Where that itself is damaged no row is read:
+        what a damaged index gives has neither order nor end.
         """
         before = self._file.mark()
         whole = whole or before.checks != CHECKS or not before.events.count
         self._structure(place, whole=whole)
+        if len(self._found):
+            return Checked(tuple(self._found.all()), (0, 0), (0, 0), 0, 0, kept=False)
         whole = whole or not self._stands(before)
         start = Mark() if whole else before
         if whole:
@@ -95,7 +98,11 @@ class LogCheck:
 
     def _structure(self, place: str, *, whole: bool) -> None:
         pragma = self._sql.thorough if whole else self._sql.quick
-        for (verdict,) in self._database.rows(pragma, ()) if pragma else ():
+        try:
+            verdicts = [row[0] for row in self._database.rows(pragma, ())] if pragma else []
+        except StoreDamaged as error:
+            verdicts = [str(error)]
+        for verdict in verdicts:
             if verdict != "ok":
                 self._add(Unsound(Fault.DATABASE_DAMAGED, place, shown(verdict)))
 

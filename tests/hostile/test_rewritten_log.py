@@ -118,3 +118,20 @@ def test_the_log_as_it_was_written_is_sound(data: Path) -> None:
     assert (ended.code, "正常 sound" in ended.out) == (0, True), ended
     for words in READING:
         assert ended_well(run(*words, "--data", data))
+
+
+_PAGE = 4096
+
+
+@pytest.mark.parametrize("page", [0, 1, 3, 5, 8, 13, 21, 34, 55])
+def test_a_page_of_the_database_that_is_lost_ends_every_command(data: Path, page: int) -> None:
+    """Rows of a damaged database may have no order and no end."""
+    with (data / "log.db").open("r+b") as file:
+        file.seek(page * _PAGE)
+        file.write(b"\0" * _PAGE)
+
+    for words in [("doctor",), *READING]:
+        ended = run(*words, "--data", data)
+        assert ended.code in {0, 1}
+        assert "Traceback" not in ended.err
+    assert run("doctor", "--all", "--data", data).code == 1

@@ -33,9 +33,11 @@ from projections.boards.projection import Projection
 from projections.boards.unreached import Unreached
 from store.databases.sqlite_library import has_wal_reset_fault
 from store.factory import open_log
-from store.integrity_check import Checked, check
+from store.integrity_check import Checked, Fault, check
 from store.port import EventLog
 from store.settings import is_postgres
+
+_NOT_ASKED = "未询问 not asked: 先恢复日志 the log comes first"
 
 Mend = Annotated[
     bool,
@@ -115,10 +117,12 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool, whole: 
     views = Views(log)
     with bar(screen, "日志 log") as progress:
         checked = check(url, log, checked_path(directory), whole=whole, progress=progress)
+    found = [Finding(one.fault, one.of, one.detail) for one in checked.faults]
+    findings = Findings(_NOT_ASKED, found, checked=checked)
+    if any(one.fault is Fault.DATABASE_DAMAGED for one in checked.faults):
+        return findings  # what else it would say is as wrong as the database
     with bar(screen, "事项 subjects") as progress:
         views.fold(progress)
-    found = [Finding(one.fault, one.of, one.detail) for one in checked.faults]
-    findings = Findings("", found, checked=checked)
     findings.found += [*_library_notes(url), *map(_of, views.drifted), *_pack_notes(log, views)]
     _examine_boards(directory, log, findings, mend)
     unreached = [*all_unreached(log, views.views.values())]
