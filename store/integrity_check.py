@@ -12,9 +12,9 @@ from pathlib import Path
 from store.factory import open_database
 from store.port import EventLog
 from store.progress import Progress, unwatched
-from store.settings import is_postgres, sqlite_path, without_password
+from store.settings import without_password
 from store.soundness.checked_file import checked_file
-from store.soundness.findings import Fault, Unsound
+from store.soundness.findings import NOTED, Fault, Unsound
 from store.soundness.log_check import Checked, LogCheck
 
 __all__ = ["Checked", "Fault", "Unsound", "check", "unsound"]
@@ -22,7 +22,8 @@ __all__ = ["Checked", "Fault", "Unsound", "check", "unsound"]
 
 def unsound(url: str, log: EventLog, progress: Progress = unwatched) -> list[Unsound]:
     """All that is wrong with the log at a URL, of which `log` is the port; nothing is changed."""
-    return [*check(url, log, None, whole=True, progress=progress).faults]
+    found = check(url, log, None, whole=True, progress=progress).faults
+    return [one for one in found if one.fault not in NOTED]
 
 
 def check(
@@ -36,14 +37,6 @@ def check(
     place = without_password(url)
     with (
         closing(open_database(url)) as database,
-        checked_file(file, _name(url, file)) as checked,
+        checked_file(file, str(log.identity().copy)) as checked,
     ):
         return LogCheck(database, log, checked, progress).run(place, whole=whole)
-
-
-def _name(url: str, file: Path | None) -> str:
-    """How the file calls a log: by its place, which moves along where both lie in one directory."""
-    if is_postgres(url):
-        return without_password(url)
-    path = sqlite_path(url)
-    return path.name if file is not None and path.parent == file.parent else str(path)

@@ -47,11 +47,18 @@ class RecordedLog:
         self._identity: LogIdentity | None = None
 
     def identity(self) -> LogIdentity:
-        """Which log this is, and of what kind; a kind that is settled never changes."""
+        """Which log this is, and of what kind; a kind that is settled never changes.
+
+        Raises `StoreDamaged` where the log does not say.
+        """
         if self._identity is None or self._identity.kind is None:
-            ((one, copy, kind),) = self._database.rows(self._sql.identity, ())
-            of = LogKind(kind) if kind else None
-            self._identity = LogIdentity(UUID(str(one)), UUID(str(copy)), of)
+            try:
+                ((one, copy, kind),) = self._database.rows(self._sql.identity, ())
+                of = LogKind(kind) if kind else None
+                self._identity = LogIdentity(UUID(str(one)), UUID(str(copy)), of)
+            except ValueError as error:
+                why = f"the event log is damaged: its identity cannot be read: {error}"
+                raise StoreDamaged(f"{why}; restore a backup") from error
         return self._identity
 
     def newest_recorded_at(self) -> datetime | None:

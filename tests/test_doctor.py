@@ -15,7 +15,7 @@ from activities.drift import Drift
 from activities.fan_out.resend import Undelivered
 from console.cli.commands import doctor as doctoring
 from console.cli.commands import projections, status
-from console.cli.commands.doctor import Finding, Findings
+from console.cli.render.doctor_report import Finding, Findings, report
 from console.cli.render.finding_words import NOTES, WORDS
 from projections.boards.drift import BoardDrift
 from store import sqlite_url
@@ -153,7 +153,7 @@ def test_given_many_faults_of_one_kind_then_so_many_are_shown_what_is_not_mended
     found = [Finding(Drift.NO_WORKFLOW, f"P{number:04}", "") for number in range(faults)]
     findings = Findings("asked", found, set(found[:-1]))
     # when
-    doctoring._tell(findings)
+    report(findings)
     # then
     *told, engine, end = capsys.readouterr().out.splitlines()
     assert len(told) == lines

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -25,6 +26,7 @@ CREATE TABLE mark (
     event_tail TEXT NOT NULL, command INTEGER NOT NULL, commands INTEGER NOT NULL,
     command_digest TEXT NOT NULL, command_tail TEXT NOT NULL);
 CREATE TABLE event_id (id BLOB PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE recorded (jurisdiction TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE content (sha256 TEXT PRIMARY KEY, spoken_of_by TEXT NOT NULL) WITHOUT ROWID
 """
 _ASKED_AT_ONCE = 500
@@ -60,8 +62,9 @@ class CheckedFile:
         return Mark(Link(*row[3:7]), Link(*row[7:11]), row[1])
 
     def begin(self) -> None:
-        """Forget ids and contents: the log is checked from its beginning."""
+        """Forget all that was noted: the log is checked from its beginning."""
         self._connection.execute("DELETE FROM event_id")
+        self._connection.execute("DELETE FROM recorded")
         self._connection.execute("DELETE FROM content")
 
     def note_events(self, ids: Iterable[tuple[str, int]]) -> None:
@@ -80,6 +83,17 @@ class CheckedFile:
             for event, position in self._connection.execute(sql, batch):
                 found[asked[event]] = position
         return found
+
+    def recorded(self, jurisdiction: str) -> datetime | None:
+        """The newest instant at which something was recorded in a jurisdiction."""
+        asked = "SELECT at FROM recorded WHERE jurisdiction = ?"
+        found = self._connection.execute(asked, (jurisdiction,)).fetchone()
+        return datetime.fromisoformat(found[0]) if found else None
+
+    def note_recorded(self, newest: Mapping[str, datetime]) -> None:
+        """Note that instant for some jurisdictions."""
+        noted = [(jurisdiction, at.isoformat()) for jurisdiction, at in newest.items()]
+        self._connection.executemany("INSERT OR REPLACE INTO recorded VALUES (?, ?)", noted)
 
     def note_contents(self, spoken_of: Mapping[str, str]) -> set[str]:
         """Note contents with who speaks of them; returns those that nobody spoke of before."""

@@ -36,8 +36,14 @@ class Fault(StrEnum):
     DIGEST_WRONG = "digest-wrong"
     DIGEST_MISSING = "digest-missing"
     SALT_MISSING = "salt-missing"
+    KIND_WRONG = "kind-wrong"
     CONTENT_MISSING = "content-missing"
     CONTENT_ALTERED = "content-altered"
+    RECORDED_EARLIER = "recorded-earlier"
+
+
+NOTED = frozenset({Fault.RECORDED_EARLIER})
+"""What is worth knowing, and no fault: logs of older programs may have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +70,10 @@ class Found:
         if self._counted[one.fault] <= _KEPT:
             self._kept[one] = None
 
-    def __len__(self) -> int:
-        """How many were found."""
-        return self._counted.total()
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing but notes was found."""
+        return not self._counted.keys() - NOTED
 
     def all(self) -> list[Unsound]:
         """Those kept, in the order of finding, with a line for those that were only counted."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from store.databases.database import Database, Row
 from store.port import ContentDamaged, ContentMissing, EventLog, StoreDamaged
 from store.progress import Progress
+from store.soundness.business_time import BusinessTime
 from store.soundness.chain import NO_ROWS, Chain, Link
 from store.soundness.checked_file import CHECKS, CheckedFile, Mark
 from store.soundness.comparison import (
@@ -59,6 +60,7 @@ class LogCheck:
         self._file = file
         self._progress = progress
         self._found = Found()
+        self._business = BusinessTime(log, file)
         self._newest = 0
         self._done = 0
         self._all = 0
@@ -72,7 +74,7 @@ class LogCheck:
         before = self._file.mark()
         whole = whole or before.checks != CHECKS or not before.events.count
         self._structure(place, whole=whole)
-        if len(self._found):
+        if not self._found.is_sound:
             return Checked(tuple(self._found.all()), (0, 0), (0, 0), 0, 0, kept=False)
         whole = whole or not self._stands(before)
         start = Mark() if whole else before
@@ -85,7 +87,8 @@ class LogCheck:
         events = self._events(start.events, ends[0], before.events)
         commands = self._commands(start.commands, ends[1], before.commands)
         self._contents(whole=whole)
-        if not len(self._found) and self._file.kept:
+        kept = self._found.is_sound and self._file.kept
+        if kept:
             self._file.keep(Mark(events, commands))
         return Checked(
             tuple(self._found.all()),
@@ -93,7 +96,7 @@ class LogCheck:
             (events.position, commands.position),
             events.count - start.events.count,
             commands.count - start.commands.count,
-            self._file.kept and not len(self._found),
+            kept,
         )
 
     def _structure(self, place: str, *, whole: bool) -> None:
@@ -162,6 +165,7 @@ class LogCheck:
                 self._add_all(compare(one, command))
                 self._command_order(one, command)
         self._causes(events)
+        self._add_all(self._business.faults(events))
         spoken_of: dict[str, str] = {}
         for one in events:
             for sha256 in one.contents:

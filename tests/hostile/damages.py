@@ -228,6 +228,11 @@ OF_EVENTS: Mapping[str, tuple[Do, Fault]] = {
 }
 """What happens to the events of a project: what is done, and a fault that the doctor names."""
 
+OF_YEARS: Mapping[str, tuple[Do, Fault]] = {
+    "another kind": (_sql("UPDATE log_identity SET kind = 'simulated'"), Fault.KIND_WRONG),
+}
+"""What happens to the log's identity."""
+
 OF_COMMANDS: Mapping[str, tuple[Do, Fault]] = {
     "a command deleted": (_deleted("command_log", _ADDED), Fault.EVENT_WITHOUT_COMMAND),
     "a refused command deleted": (
@@ -337,3 +342,10 @@ LAST: Mapping[str, Do] = {
     "the refusal deleted": _deleted("command_log", _REFUSED, CLOSED),
 }
 """What fits together too, of the last row: that one is compared at each check."""
+
+OF_IDENTITY: Mapping[str, Do] = {
+    "no identity": _sql("DELETE FROM log_identity"),
+    "an id that is none": _sql("UPDATE log_identity SET id = 'x'"),
+    "a kind that is none": _sql("UPDATE log_identity SET kind = 'x'"),
+}
+"""What no command goes on with."""

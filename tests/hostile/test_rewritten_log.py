@@ -12,12 +12,26 @@ import pytest
 from domain.kernel.serialization.envelope import event_id
 from store.integrity_check import Fault
 from tests.hostile.command_line import Ended, one_line, run
-from tests.hostile.damages import LAST, OF_COMMANDS, OF_CONTENTS, OF_EVENTS, UNSEEN, Do
+from tests.hostile.damages import (
+    LAST,
+    OF_COMMANDS,
+    OF_CONTENTS,
+    OF_EVENTS,
+    OF_IDENTITY,
+    OF_YEARS,
+    UNSEEN,
+    Do,
+)
 from tests.small_log import COUNTY, P1, YEAR, registered
 
 DAMAGES = [
     pytest.param(do, fault, id=f"{of}: {name}".replace(" ", "-"))
-    for of, kinds in (("event", OF_EVENTS), ("command", OF_COMMANDS), ("content", OF_CONTENTS))
+    for of, kinds in (
+        ("event", OF_EVENTS),
+        ("command", OF_COMMANDS),
+        ("content", OF_CONTENTS),
+        ("identity", OF_YEARS),
+    )
     for name, (do, fault) in kinds.items()
 ]
 _COMMAND = registered(1).command_id
@@ -135,3 +149,45 @@ def test_a_page_of_the_database_that_is_lost_ends_every_command(data: Path, page
         assert ended.code in {0, 1}
         assert "Traceback" not in ended.err
     assert run("doctor", "--all", "--data", data).code == 1
+
+
+@pytest.mark.parametrize("name", OF_IDENTITY)
+def test_a_log_that_does_not_say_which_it_is_is_one_line(data: Path, name: str) -> None:
+    damage(data, OF_IDENTITY[name])
+
+    for words in [("doctor",), *READING]:
+        ended = run(*words, "--data", data)
+        assert ended.code == 0 or "its identity cannot be read" in one_line(ended.err)
+    assert run("doctor", "--data", data).code == 1
+
+
+@pytest.mark.parametrize(("kind", "noted"), [("real", True), ("mixed", False)])
+def test_what_was_recorded_earlier_on_a_real_log_is_a_note(
+    data: Path, kind: str, noted: bool
+) -> None:
+    damage(data, set_back(kind))
+
+    ended = run("doctor", "--data", data)
+    assert (ended.code, "recorded-earlier  " in ended.out) == (0, noted), ended
+    assert run("doctor", "--data", data).code == 0, "it goes on behind a note"
+
+
+def set_back(kind: str) -> Do:
+    """Have the last event of a project, and its command, recorded a year earlier."""
+
+    def do(database: sqlite3.Connection) -> None:
+        database.execute("UPDATE log_identity SET kind = ?", (kind,))
+        for table, column, key in (
+            ("stored_events", "CAST(state AS TEXT)", "originator_version = 2"),
+            ("command_log", "recorded_at", "first_version = 2"),
+        ):
+            of = "originator_id" if table == "stored_events" else "stream"
+            into = "state" if table == "stored_events" else "recorded_at"
+            database.execute(
+                f"UPDATE {table} SET {into} = replace({column}, '2023-01-10T10', '2022-01-10T10')"  # noqa: S608
+                f" WHERE {of} = ? AND {key}",
+                (P1,),
+            )
+        database.execute("UPDATE stored_events SET state = CAST(state AS BLOB)")
+
+    return do

@@ -7,9 +7,8 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -21,11 +20,8 @@ from activities.drift import Drift, Drifted, Examination, Views
 from activities.fan_out.resend import Undelivered, all_unreached, send_again
 from activities.messages import NAMESPACE
 from console import logs
-from console.cli.errors import printable
 from console.cli.options import AsJson, Data, StoreUrl
-from console.cli.render.boards import SHOWN
-from console.cli.render.checked_range import range_json, range_text
-from console.cli.render.finding_words import NOTES, WORDS
+from console.cli.render.doctor_report import Finding, Findings, report, report_json
 from console.cli.render.progress_bar import bar
 from console.settings import checked_path, data_dir, engine_address, projection_path, store_url
 from projections.boards.drift import drift_of
@@ -33,7 +29,7 @@ from projections.boards.projection import Projection
 from projections.boards.unreached import Unreached
 from store.databases.sqlite_library import has_wal_reset_fault
 from store.factory import open_log
-from store.integrity_check import Checked, Fault, check
+from store.integrity_check import Fault, check
 from store.port import EventLog
 from store.settings import is_postgres
 
@@ -52,33 +48,6 @@ Whole = Annotated[
         "--all", help="从头检查日志 / Check the log from position 0, not from the last sound one."
     ),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something found: its code, what it is about, and what was seen."""
-
-    code: str
-    of: str
-    detail: str
-
-
-@dataclass(slots=True)
-class Findings:
-    """All that was found; `engine` says whether it was asked, `mended` what is no more.
-
-    `checked` is what of the log was read.
-    """
-
-    engine: str
-    found: list[Finding] = field(default_factory=list)
-    mended: set[Finding] = field(default_factory=set)
-    checked: Checked | None = None
-
-    @property
-    def faults(self) -> list[Finding]:
-        """What is wrong still."""
-        return [one for one in self.found if one.code not in NOTES and one not in self.mended]
 
 
 def register(app: typer.Typer) -> None:
@@ -105,9 +74,9 @@ def doctor(
     with closing(open_log(url)) as log:
         findings = asyncio.run(_examine(directory, url, log, mend, whole))
     if as_json:
-        print(json.dumps(_as_json(findings), ensure_ascii=False, indent=2))
+        print(json.dumps(report_json(findings), ensure_ascii=False, indent=2))
     else:
-        _tell(findings)
+        report(findings)
     if findings.faults:
         raise typer.Exit(1)
 
@@ -221,50 +190,3 @@ def _pack_notes(log: EventLog, views: Views) -> list[Finding]:
         )
         for one in other_texts(log, views.jurisdictions())
     ]
-
-
-def _as_json(findings: Findings) -> dict[str, Any]:
-    return {
-        "sound": not findings.faults,
-        "engine": findings.engine,
-        "checked": range_json(findings.checked) if findings.checked else None,
-        "findings": [_told(one, findings) for one in findings.found],
-    }
-
-
-def _told(one: Finding, findings: Findings) -> dict[str, Any]:
-    words = WORDS[one.code]
-    return {
-        "code": one.code,
-        "of": one.of,
-        "detail": one.detail,
-        "zh": words.zh,
-        "en": words.en,
-        "mend": words.mend,
-        "mended": one in findings.mended,
-        "fault": one.code not in NOTES,
-    }
-
-
-def _line(one: Finding, findings: Findings) -> str:
-    words = WORDS[one.code]
-    state = "已修复 mended" if one in findings.mended else f"→ {words.mend}"
-    return printable(f"{one.code}  {one.of}: {words.zh} {words.en} ({one.detail}) {state}")
-
-
-def _tell(findings: Findings) -> None:
-    by_code: dict[str, list[Finding]] = {}
-    for one in sorted(findings.found, key=lambda one: one in findings.mended):
-        by_code.setdefault(one.code, []).append(one)
-    for code, found in by_code.items():
-        for one in found[:SHOWN]:
-            print(_line(one, findings))
-        if len(found) > SHOWN:
-            print(f"{code}  … 另有 {len(found) - SHOWN} 处 {len(found) - SHOWN} more: --json")
-    if findings.checked:
-        print(range_text(findings.checked))
-    print(f"引擎 engine: {findings.engine}")
-    if findings.faults:
-        print(f"发现 {len(findings.faults)} 处问题 not sound: {len(findings.faults)} faults")
-    else:
-        print("正常 sound")

@@ -79,6 +79,12 @@ WORDS: dict[str, Words] = {
         "this SQLite library has a published fault that can, rarely, damage a database",
         "升级 SQLite 到 3.51.3 或更高 install 3.51.3 or newer; keep backups",
     ),
+    "kind-wrong": Words("年度的时钟与日志的种类不符", "a year's clock is not the log's", _RESTORE),
+    "recorded-earlier": Words(
+        "登记时间早于前一事件",
+        "an event was recorded before the one that stands before it",
+        "无需处理 nothing: an older program dated acts by the workflow",
+    ),
     "projections-behind": Words("读模型落后", "the boards are behind the log", _MEND),
     "projections-foreign": Words("读模型属于另一日志", "the boards are of another log", _MEND),
     "projections-damaged": Words("读模型损坏", "the boards cannot be used", _MEND),
@@ -121,5 +127,5 @@ WORDS: dict[str, Words] = {
 }
 """By the code of the finding."""
 
-NOTES = frozenset({"pack-differs", "not-reached-final", "sqlite-library"})
+NOTES = frozenset({"pack-differs", "not-reached-final", "sqlite-library", "recorded-earlier"})
 """What is worth knowing, and no fault: it does not make the log unsound."""
