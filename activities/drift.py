@@ -141,14 +141,15 @@ class Examination:
         return [*found, *(one for one in again if one is not None)]
 
     async def _glance(self, stream: str) -> Drifted | None:
-        """None where a workflow holds what the log had when it was folded; else a closer look."""
+        """The clock alone where a workflow holds what the log had when it was folded, else all."""
         view = self._views.views.get(stream)
         try:
-            held = await held_version(self._client, stream)
+            found = await held(self._client, stream)
         except (RPCError, WorkflowQueryFailedError) as error:
             return Drifted(Drift.WORKFLOW_SILENT, stream, str(error))
-        knows = view is not None and not view.closed and view.version == held
-        return None if knows else await self.look(stream)
+        if view is None or view.closed or found is None or found.version != view.version:
+            return await self.look(stream)
+        return self._clock_of(stream, found)
 
     async def look(self, stream: str) -> Drifted | None:
         """How one subject's workflow differs from the log, or none where it does not."""

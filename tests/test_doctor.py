@@ -16,7 +16,7 @@ from activities.fan_out.resend import Undelivered
 from console.cli.clock_watch import ClockFault
 from console.cli.commands import doctor as doctoring
 from console.cli.commands import projections, status
-from console.cli.commands.doctor import Finding, Findings
+from console.cli.render.doctor_report import Finding, Findings, report
 from console.cli.render.finding_words import NOTES, WORDS
 from console.engine.binding import FOREIGN
 from projections.boards.drift import BoardDrift
@@ -30,6 +30,12 @@ from tests import small_log
 from tests.small_log import P2, PACKS, act, at, packaged_version
 
 COMMANDS = CommandLine.of(doctoring, status, projections)
+
+
+@pytest.fixture(autouse=True)
+def mended_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The SQLite library is none with a known fault, whatever this machine has."""
+    monkeypatch.setattr(doctoring, "has_wal_reset_fault", lambda: False)
 
 
 @pytest.fixture
@@ -81,7 +87,7 @@ def test_given_a_deleted_event_then_one_line_each_says_what_mends_it_and_the_exi
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("command-without")]
     assert P2 in line
     assert "jixiao restore" in line
-    assert "not sound: 1 faults" in done.stdout
+    assert "position-gap  event position" in done.stdout
     assert examined(data, "--mend")["sound"] is False, "the log is never edited"
 
 
@@ -150,7 +156,7 @@ def test_given_many_faults_of_one_kind_then_so_many_are_shown_what_is_not_mended
     found = [Finding(Drift.NO_WORKFLOW, f"P{number:04}", "") for number in range(faults)]
     findings = Findings("asked", found, set(found[:-1]))
     # when
-    doctoring._tell(findings)
+    report(findings)
     # then
     *told, engine, end = capsys.readouterr().out.splitlines()
     assert len(told) == lines
@@ -165,3 +171,24 @@ def test_given_many_faults_of_one_kind_then_so_many_are_shown_what_is_not_mended
 def test_every_finding_has_words() -> None:
     codes = {*Fault, *Drift, *BoardDrift, *Undelivered, *RecordDays, *FOREIGN, *ClockFault, *NOTES}
     assert {str(code) for code in codes} == set(WORDS)
+
+
+def test_a_library_with_the_published_fault_is_a_note(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctoring, "has_wal_reset_fault", lambda: True)
+    done = doctor(data)
+    assert done.exit_code == 0, done.output
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("sqlite-library")]
+    assert "3.51.3" in line
+
+
+def test_the_doctor_says_from_where_it_checked_and_begins_at_0_when_asked(data: Path) -> None:
+    assert "events from position 0 to 11: 11" in doctor(data).stdout
+    assert "events from position 11 to 11: 0" in doctor(data).stdout
+    assert "events from position 0 to 11: 11" in doctor(data, "--all").stdout
+    assert examined(data)["checked"] == {
+        "events": {"behind": 11, "until": 11, "checked": 0},
+        "commands": {"behind": 12, "until": 12, "checked": 0},
+        "kept": True,
+    }

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.kernel.decider import Recorded
 from domain.kernel.in_force import Assignment
+from domain.kernel.serialization.envelope import UnreadableState
 from projections.annotations import Annotation, annotations_in, resting_on
 from projections.explain.causation import Leaves, read_leaves
 from projections.explain.role_basis import RoleBasis
@@ -74,6 +75,9 @@ def explain_decision(log: EventLog, asked: UUID) -> list[Explained]:
     before = int(leaf["version"]) - 1
     stream = str(leaf["stream"])
     events = log.read(stream, before)
+    if not events or events[0].id != asked:
+        why = LookupError(f"{stream} has no version {before + 1} of this id")
+        raise UnreadableState(str(leaf["name"]), why)
     row = log.command(events[0].command_id)
     explained = _event(events[0], row, leaves, grounds, RoleBasis(log, stream))
     return _with_days((explained,), events)
