@@ -18,7 +18,14 @@ from console.settings import JIXIAO_DATA
 from deploy.errors import EngineError
 from domain.kernel.serialization.envelope import UnreadableState
 from projections.errors import UnreadableEvent
-from store.port import LogRefused, StoreNotMigrated, StoreUnavailable
+from store.port import (
+    CommandUnreadable,
+    ContentDamaged,
+    ContentMissing,
+    LogRefused,
+    StoreNotMigrated,
+    StoreUnavailable,
+)
 from store.settings import JIXIAO_STORE, BadStoreUrl
 
 BAD_INPUT = 2
@@ -51,6 +58,9 @@ def run() -> NoReturn:
         sys.exit(NOT_AVAILABLE)
     except UnreadableState as error:
         complain(f"an event of the log cannot be read: {error}; `jixiao doctor` names its position")
+        sys.exit(NOT_AVAILABLE)
+    except (CommandUnreadable, ContentDamaged, ContentMissing) as error:
+        complain(f"the log is damaged: {error}; `jixiao doctor` says what helps")
         sys.exit(NOT_AVAILABLE)
     except typer.Abort:
         sys.exit(NOT_AVAILABLE)

@@ -92,6 +92,11 @@ def projection_path(data: Path) -> Path:
     return data / "projections.db"
 
 
+def checked_path(data: Path) -> Path:
+    """The file that says up to where the log was found sound."""
+    return data / "checked.db"
+
+
 def running_file(data: Path) -> Path:
     """The file in which a running stack says where it is."""
     return data / "running.json"

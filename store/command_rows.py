@@ -10,8 +10,9 @@ from uuid import UUID
 
 from domain.kernel.serialization.canonical_json import plain_json
 from domain.kernel.serialization.envelope import Sealed
+from store.command_shapes import act_of, outcome_of
 from store.databases.database import Row
-from store.port import CommandRow
+from store.port import CommandRow, CommandUnreadable
 
 
 def columns_of(row: CommandRow) -> tuple[Any, ...]:
@@ -30,7 +31,14 @@ def columns_of(row: CommandRow) -> tuple[Any, ...]:
 
 
 def row_of(columns: Row) -> CommandRow:
-    """The row that columns stand for."""
+    """The row that columns stand for; raises `CommandUnreadable`."""
+    try:
+        return _row_of(columns)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise CommandUnreadable(f"command {columns[0]}: {error}") from error
+
+
+def _row_of(columns: Row) -> CommandRow:
     command_id, request_hash, stream, first, last, act, outcome, recorded, stored = columns
     return CommandRow(
         UUID(str(command_id)),
@@ -38,11 +46,18 @@ def row_of(columns: Row) -> CommandRow:
         stream,
         first,
         last,
-        json.loads(act),
-        json.loads(outcome),
-        datetime.fromisoformat(recorded),
-        datetime.fromisoformat(stored),
+        act_of(json.loads(act)),
+        outcome_of(json.loads(outcome)),
+        _instant(recorded),
+        _instant(stored),
     )
+
+
+def _instant(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(f"{text} has no offset")
+    return found
 
 
 def require_match(row: CommandRow, events: Sequence[Sealed]) -> None:

@@ -29,6 +29,10 @@ class StoreUnavailable(Exception):  # noqa: N818
     """The database did not take or answer now (locked, full, away): try again later."""
 
 
+class StoreDamaged(StoreUnavailable):
+    """The database's own file is damaged: restore a backup."""
+
+
 class StoreNotMigrated(Exception):  # noqa: N818
     """The database has no tables, or those of another version: `jixiao migrate`."""
 
@@ -74,6 +78,10 @@ class LogIdentity:
     id: UUID
     copy: UUID
     kind: LogKind | None = None
+
+
+class CommandUnreadable(ValueError):  # noqa: N818
+    """A row of the command log is none that this program wrote: see `jixiao doctor`."""
 
 
 class CommandRow(NamedTuple):

@@ -26,10 +26,12 @@ from store.port import (
     LogIdentity,
     LogKind,
     Notification,
+    StoreDamaged,
     VersionConflict,
     Versions,
 )
 
+_DAMAGED = "the event log is damaged: its positions go back; see `jixiao doctor`"
 _BEHIND_ALL = "\U0010ffff"
 
 
@@ -45,11 +47,18 @@ class RecordedLog:
         self._identity: LogIdentity | None = None
 
     def identity(self) -> LogIdentity:
-        """Which log this is, and of what kind; a kind that is settled never changes."""
+        """Which log this is, and of what kind; a kind that is settled never changes.
+
+        Raises `StoreDamaged` where the log does not say.
+        """
         if self._identity is None or self._identity.kind is None:
-            ((one, copy, kind),) = self._database.rows(self._sql.identity, ())
-            of = LogKind(kind) if kind else None
-            self._identity = LogIdentity(UUID(str(one)), UUID(str(copy)), of)
+            try:
+                ((one, copy, kind),) = self._database.rows(self._sql.identity, ())
+                of = LogKind(kind) if kind else None
+                self._identity = LogIdentity(UUID(str(one)), UUID(str(copy)), of)
+            except ValueError as error:
+                why = f"the event log is damaged: its identity cannot be read: {error}"
+                raise StoreDamaged(f"{why}; restore a backup") from error
         return self._identity
 
     def newest_recorded_at(self) -> datetime | None:
@@ -95,6 +104,10 @@ class RecordedLog:
     def notifications(self, after: int, limit: int) -> list[Notification]:
         """At most `limit` events of all streams behind a position, in order."""
         found = self._database.rows(self._sql.notifications, (after, limit))
+        for position, _, _ in found:
+            if position <= after:  # a damaged database gives the same rows without end
+                raise StoreDamaged(_DAMAGED)
+            after = position
         return [*map(Notification._make, found)]
 
     def last_position(self) -> int:
@@ -126,8 +139,8 @@ class RecordedLog:
         found = self._database.rows(self._sql.content, (sha256,))
         if not found:
             raise ContentMissing(sha256)
-        content = bytes(found[0][0])
-        if hashlib.sha256(content).hexdigest() != sha256:
+        content = found[0][0]
+        if not isinstance(content, bytes) or hashlib.sha256(content).hexdigest() != sha256:
             raise ContentDamaged(f"the content kept under {sha256} has another sha256")
         return content
 

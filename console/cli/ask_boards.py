@@ -13,6 +13,7 @@ import typer
 from rich.console import Console, RenderableType
 
 from console import logs
+from console.cli.damaged_log import blamed_on_damage
 from console.cli.errors import complain
 from console.cli.input.as_of import boards as boards_of
 from console.cli.render.boards import as_json
@@ -40,9 +41,11 @@ def answer(
     """The answer of the boards, as on a past day where one is given, about the year meant."""
     logs.configure()
     directory = data_dir(data)
+    url = store_url(directory, store)
     with (
+        blamed_on_damage(url),
         readable(),
-        closing(as_of(open_log(store_url(directory, store)), past)) as log,
+        closing(as_of(open_log(url), past)) as log,
         boards_of(log, directory, past) as boards,
     ):
         return boards.ask(

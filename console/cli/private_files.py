@@ -13,7 +13,7 @@ from pathlib import Path
 from console.cli.errors import InputError
 
 _OTHERS = 0o077
-_OURS = ("log.db*", "projections.db*", "running.json", "worker.log", "notices.yaml")
+_OURS = ("log.db*", "projections.db*", "checked.db*", "running.json", "worker.log", "notices.yaml")
 _FOLDERS = ("notices", "engine")
 
 

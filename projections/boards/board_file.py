@@ -37,9 +37,9 @@ class BoardFile:
     def __init__(self, path: Path) -> None:
         """Open the file; one that is damaged or of another schema is thrown away first."""
         self.path = path
+        self._opened: sqlite3.Connection | None = None
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _alone(path):
-            self._connection = _sound(path) or _new(path)
+        self._open()
 
     def built(self) -> Built:
         """The log position that the rows are built on."""
@@ -79,14 +79,28 @@ class BoardFile:
         fresh._connection.backup(self._connection)
 
     def mend(self) -> None:
-        """Throw the file away if it is damaged, and begin again."""
-        self._connection.close()
-        with _alone(self.path):
-            self._connection = _sound(self.path, thoroughly=True) or _new(self.path)
+        """Throw the file away if it is damaged, and begin again.
+
+        Where that fails, the next call opens the file.
+        """
+        self.close()
+        self._open(thoroughly=True)
 
     def close(self) -> None:
         """Let go of the file."""
-        self._connection.close()
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        return self._opened or self._open()
+
+    def _open(self, *, thoroughly: bool = False) -> sqlite3.Connection:
+        """Open the file; the one that was open is closed: its end would take the new one's -wal."""
+        with _alone(self.path):
+            self._opened = _sound(self.path, thoroughly=thoroughly) or _new(self.path)
+        return self._opened
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -104,8 +118,8 @@ class BoardFile:
             self._connection.rollback()
         except sqlite3.Error as error:
             log.warning("projection file is opened again", path=str(self.path), why=str(error))
-            self._connection.close()
-            self._connection = connect(self.path)
+            self.close()
+            self._opened = connect(self.path)
 
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:

@@ -128,6 +128,6 @@ def _bound_by(subject: Subject) -> set[tuple[str, int | None]]:
 def _unreadable(notification: Notification, error: Exception) -> UnreadableEvent:
     try:
         stream = str(leaf_of(notification.state)["stream"])
-    except (LookupError, ValueError, TypeError):
+    except (LookupError, ValueError, TypeError, RecursionError):
         stream = "unknown"
     return UnreadableEvent(notification.position, stream, notification.topic, error)

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from projections.boards.board_file import BoardFile
+from projections.boards import board_file
+from projections.boards.board_file import BoardFile, Built
 from projections.boards.log_batch import Reader
 from projections.boards.projection import Projection, rebuild
 from projections.conftest import Open
@@ -91,13 +92,13 @@ def test_a_transaction_that_cannot_end_holds_up_no_other(
         whole: Any = file._connection
         for _ in range(3):
             connection: Any = Failing(file._connection, *fails)
-            file._connection = connection
+            file._opened = connection
             # when
             with pytest.raises(sqlite3.OperationalError, match="I/O"):
                 file.clear()
             # then
             if "ROLLBACK" not in fails:
-                file._connection = whole
+                file._opened = whole
             assert all_rows(boards) == right
         file.clear()
     boards.catch_up()
@@ -155,6 +156,24 @@ def test_a_file_damaged_under_way_is_rebuilt_when_it_shows(
     # then
     assert found == right
     assert "projection file is damaged" in [line["event"] for line in said]
+
+
+def test_a_mending_that_fails_is_made_up_for_at_the_next_use(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given
+    def away(_path: Path, *, thoroughly: bool) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with closing(BoardFile(path)) as file:
+        with monkeypatch.context() as patched:
+            patched.setattr(board_file, "_sound", away)
+            with pytest.raises(sqlite3.OperationalError, match="disk I/O"):
+                file.mend()
+        # when
+        found = file.built()
+    # then
+    assert found == Built()
 
 
 def test_the_boards_of_another_log_are_not_shown(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.kernel.decider import Recorded
 from domain.kernel.in_force import Assignment
+from domain.kernel.serialization.envelope import UnreadableState
 from projections.explain.causation import Leaves, read_leaves
 from projections.explain.role_basis import RoleBasis
 from projections.explain.rule_citations import Ground, RuleCitations
@@ -68,7 +69,10 @@ def explain_decision(log: EventLog, asked: UUID) -> list[Explained]:
         return []
     before = int(leaf["version"]) - 1
     stream = str(leaf["stream"])
-    recorded = next(iter(log.read(stream, before)))
+    recorded = next((one for one in log.read(stream, before) if one.id == asked), None)
+    if recorded is None:
+        why = LookupError(f"{stream} has no version {before + 1} of this id")
+        raise UnreadableState(str(leaf["name"]), why)
     row = log.command(recorded.command_id)
     return [_event(recorded, row, leaves, grounds, RoleBasis(log, stream))]
 

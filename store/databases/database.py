@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from eventsourcing.persistence import StoredEvent
 
+from store.databases.check_statements import CheckStatements
 from store.port import Versions
 
 Row = Sequence[Any]
@@ -42,6 +43,7 @@ class Database(Protocol):
     """Runs statements. Raises `StoreUnavailable` when the database does not take or answer."""
 
     sql: Statements
+    checks: CheckStatements
 
     def insert(self, command: Row, events: Sequence[StoredEvent], expected: Versions) -> None:
         """Insert a command, then its events, in one transaction.
@@ -61,6 +63,13 @@ class Database(Protocol):
 
     def write_all(self, statements: Sequence[tuple[str, Row]]) -> None:
         """Run statements in one transaction; together they must bear being repeated."""
+        ...
+
+    def ends(self) -> tuple[int, int]:
+        """The newest positions of events and of commands.
+
+        Every row up to them is there to be read: none is still on its way in a transaction.
+        """
         ...
 
     def close(self) -> None:

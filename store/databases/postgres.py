@@ -21,7 +21,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import DivisionByZero
 from psycopg.rows import DictRow, dict_row, tuple_row
 
-from store.databases import statements
+from store.databases import check_statements, statements
 from store.databases.database import Row
 from store.port import StoreUnavailable, VersionConflict, Versions
 from store.settings import JIXIAO_STORE, BadStoreUrl, without_password
@@ -153,6 +153,7 @@ class PostgresDatabase:
     """A PostgreSQL database that has the tables."""
 
     sql = statements.POSTGRES
+    checks = check_statements.POSTGRES
 
     def __init__(self, url: str) -> None:
         self._datastore = _datastore(url)
@@ -179,9 +180,29 @@ class PostgresDatabase:
         """Run statements in one transaction; together they must bear being repeated."""
         patiently(lambda: self._run(statements))
 
+    def ends(self) -> tuple[int, int]:
+        """The newest positions of events and of commands, when no command is on its way.
+
+        A position is drawn before its row is there for others, so a refusal may come in behind a
+        newer one; the lock waits for the transactions that write, for a moment.
+        """
+        return patiently(self._ends)
+
     def close(self) -> None:
         """Close all connections."""
         self._datastore.close()
+
+    def _ends(self) -> tuple[int, int]:
+        with (
+            self._datastore.get_connection() as connection,
+            connection.transaction(),
+            connection.cursor(row_factory=tuple_row) as cursor,
+        ):
+            cursor.execute(_LOCK_TIMEOUT, (_milliseconds(deadline(WAIT).left()),))
+            cursor.execute("LOCK TABLE command_log IN SHARE MODE")
+            cursor.execute(check_statements.ENDS_POSTGRES.encode())
+            ((event, command),) = cursor.fetchall()
+            return event, command
 
     def _select(self, statement: str, parameters: Row) -> list[Row]:
         with (

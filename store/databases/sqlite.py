@@ -24,19 +24,20 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
-from store.databases import statements
+from store.databases import check_statements, statements
 from store.databases.database import Row
 from store.databases.sqlite_connections import (
     LogConnection,
     ReadingPool,
     is_broken,
     is_busy,
+    is_damage,
     lent,
     patiently,
 )
 from store.databases.sqlite_files import LogFiles
 from store.databases.sqlite_unmoved import Unmoved
-from store.port import StoreUnavailable, Versions
+from store.port import StoreDamaged, StoreUnavailable, Versions
 from store.time_budget import Deadline, deadline
 
 BUSY_TIMEOUT = 3
@@ -58,6 +59,9 @@ class _Unavailable:
         """Nothing is prepared."""
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if is_damage(error) or is_damage(error.__cause__ if error else None):
+            why = f"the event log is damaged: {error}; see `jixiao doctor`"
+            raise StoreDamaged(why) from error
         if isinstance(error, _NOT_NOW):
             raise StoreUnavailable(f"SQLite: {error}") from error
 
@@ -66,7 +70,7 @@ _UNAVAILABLE = _Unavailable()
 
 
 def unavailable() -> AbstractContextManager[None]:
-    """Turn what SQLite says when it cannot now into `StoreUnavailable`."""
+    """Turn what SQLite says when it cannot now, or no more, into `StoreUnavailable`."""
     return _UNAVAILABLE
 
 
@@ -202,6 +206,7 @@ class SqliteDatabase:
     """A SQLite file that has the tables."""
 
     sql = statements.SQLITE
+    checks = check_statements.SQLITE
 
     def __init__(self, path: Path) -> None:
         uri = sqlite_uri(path, "rw")
@@ -239,6 +244,11 @@ class SqliteDatabase:
         with unavailable(), self._writer as cursor:
             for statement, parameters in statements:
                 cursor.execute(statement, parameters)
+
+    def ends(self) -> tuple[int, int]:
+        """The newest positions of events and of commands: in a file one follows the other."""
+        ((event, command),) = self.rows(check_statements.ENDS_SQLITE, ())
+        return event, command
 
     def close(self) -> None:
         """Close all connections."""

@@ -23,6 +23,8 @@ _PAUSE = 0.001
 _SOUND = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_FULL})
 """What SQLite says of the data or the disk, not of the connection."""
 
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
 _T = TypeVar("_T")
 
 
@@ -129,6 +131,11 @@ def is_busy(error: BaseException) -> bool:
 def is_broken(error: BaseException | None) -> bool:
     """Whether an error says that the connection it came by cannot be relied upon."""
     return isinstance(error, sqlite3.Error) and _code(error) not in _SOUND
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Whether an error says that the file is no sound database."""
+    return _code(error) in _DAMAGED
 
 
 def _code(error: BaseException | None) -> int:

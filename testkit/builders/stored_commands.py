@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from domain.kernel.decider import Actor, CommandContext, Decision
 from domain.kernel.message import Command, Event
-from domain.kernel.serialization.envelope import Sealed, seal
+from domain.kernel.request import Request
+from domain.kernel.serialization.envelope import Sealed, event_id, seal
 from domain.kernel.vocabulary import SHANGHAI, Role
 from store.port import CommandRow
 
@@ -31,12 +33,27 @@ class Note(Command):
     text: str
 
 
+_REFUSED: dict[str, Any] = {
+    "status": "refused",
+    "code": "wrong-phase",
+    "zh": "此时不能办理。",
+    "en": "not in this phase.",
+    "field": None,
+    "basis": [],
+}
+
+
+def _accepted(command_id: UUID, events: int) -> dict[str, Any]:
+    ids = [str(event_id(command_id, at)) for at in range(events)]
+    return {"status": "accepted", "events": [{"id": one, "name": Noted.name} for one in ids]}
+
+
 def command(
     stream: str = STREAM,
     after: int = 0,
     notes: Sequence[str] = ("一",),
     command_id: UUID | None = None,
-    request_hash: str = "content",
+    request_hash: str | None = None,
 ) -> Given:
     """A command that leads to one event per note, behind version `after`; refused without notes."""
     actor = Actor("u-1", "651001", Role.UNIT)
@@ -45,14 +62,15 @@ def command(
     )
     decisions = [Decision(Noted(text=note)) for note in notes]
     events = seal(decisions, act, stream, after, STORED_AT, lambda: "salt")
+    request = Request(act.command_id, stream, "test.note", actor, {"text": "某项目"})
     row = CommandRow(
         act.command_id,
-        request_hash,
+        request_hash or request.hash(),
         stream,
         after + 1 if notes else None,
         after + len(notes) if notes else None,
-        {"command": "test.note", "text": "某项目"},
-        {"accepted": True} if notes else {"refusal": {"code": "wrong-phase"}},
+        request.as_json(),
+        _accepted(act.command_id, len(notes)) if notes else _REFUSED,
         RECORDED_AT,
         STORED_AT,
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -21,18 +21,21 @@ from activities.fan_out.resend import Undelivered, all_unreached, send_again
 from activities.messages import NAMESPACE
 from console import logs
 from console.cli.options import AsJson, Data, StoreUrl
-from console.cli.render.boards import SHOWN
-from console.cli.render.finding_words import NOTES, WORDS
+from console.cli.render.doctor_report import Finding, Findings, report, report_json
 from console.cli.render.progress_bar import bar
 from console.engine_binding import FOREIGN, binding_of
-from console.settings import data_dir, engine_address, projection_path, store_url
+from console.settings import checked_path, data_dir, engine_address, projection_path, store_url
 from deploy.namespace_data import NoNamespaceError
 from projections.boards.drift import drift_of
 from projections.boards.projection import Projection
 from projections.boards.unreached import Unreached
+from store.databases.sqlite_library import has_wal_reset_fault
 from store.factory import open_log
-from store.integrity_check import unsound
+from store.integrity_check import Fault, check
 from store.port import EventLog, LogKind
+from store.settings import is_postgres
+
+_NOT_ASKED = "未询问 not asked: 先恢复日志 the log comes first"
 
 Mend = Annotated[
     bool,
@@ -41,28 +44,12 @@ Mend = Annotated[
     ),
 ]
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something found: its code, what it is about, and what was seen."""
-
-    code: str
-    of: str
-    detail: str
-
-
-@dataclass(slots=True)
-class Findings:
-    """All that was found; `engine` says whether it was asked, `mended` what is no more."""
-
-    engine: str
-    found: list[Finding] = field(default_factory=list)
-    mended: set[Finding] = field(default_factory=set)
-
-    @property
-    def faults(self) -> list[Finding]:
-        """What is wrong still."""
-        return [one for one in self.found if one.code not in NOTES and one not in self.mended]
+Whole = Annotated[
+    bool,
+    typer.Option(
+        "--all", help="从头检查日志 / Check the log from position 0, not from the last sound one."
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -71,35 +58,43 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(
-    data: Data = None, store: StoreUrl = None, mend: Mend = False, as_json: AsJson = False
+    data: Data = None,
+    store: StoreUrl = None,
+    mend: Mend = False,
+    whole: Whole = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show what is wrong with log, contents, boards and workflows, and what mends it.
 
     Exit 0 when all is sound (with --mend: when all was mended), 1 when not. Where no engine runs
-    or is named the log is examined all the same. The log is never edited.
+    or is named the log is examined all the same. The log is never edited. Its rows are checked from
+    the last position found sound, which the data directory keeps.
     """
     logs.configure()
     directory = data_dir(data)
     url = store_url(directory, store)
     with closing(open_log(url)) as log:
-        findings = asyncio.run(_examine(directory, url, log, mend))
+        findings = asyncio.run(_examine(directory, url, log, mend, whole))
     if as_json:
-        print(json.dumps(_as_json(findings), ensure_ascii=False, indent=2))
+        print(json.dumps(report_json(findings), ensure_ascii=False, indent=2))
     else:
-        _tell(findings)
+        report(findings)
     if findings.faults:
         raise typer.Exit(1)
 
 
-async def _examine(directory: Path, url: str, log: EventLog, mend: bool) -> Findings:
+async def _examine(directory: Path, url: str, log: EventLog, mend: bool, whole: bool) -> Findings:
     screen = Console(stderr=True)
     views = Views(log)
     with bar(screen, "日志 log") as progress:
-        of_log = unsound(url, log, progress)
+        checked = check(url, log, checked_path(directory), whole=whole, progress=progress)
+    found = [Finding(one.fault, one.of, one.detail) for one in checked.faults]
+    findings = Findings(_NOT_ASKED, found, checked=checked)
+    if any(one.fault is Fault.DATABASE_DAMAGED for one in checked.faults):
+        return findings  # what else it would say is as wrong as the database
     with bar(screen, "事项 subjects") as progress:
         views.fold(progress)
-    findings = Findings("", [Finding(one.fault, one.of, one.detail) for one in of_log])
-    findings.found += [_of(one) for one in views.drifted] + _pack_notes(log, views)
+    findings.found += [*_library_notes(url), *map(_of, views.drifted), *_pack_notes(log, views)]
     if log.identity().kind is LogKind.MIXED:
         findings.found.append(Finding("log-mixed", str(log.identity().id), "takes no new act"))
     _examine_boards(directory, log, findings, mend)
@@ -199,6 +194,12 @@ def _of(drifted: Drifted) -> Finding:
     return Finding(drifted.drift, drifted.of, drifted.detail)
 
 
+def _library_notes(url: str) -> list[Finding]:
+    if is_postgres(url) or not has_wal_reset_fault():
+        return []
+    return [Finding("sqlite-library", f"SQLite {sqlite3.sqlite_version}", "WAL-reset bug")]
+
+
 def _pack_notes(log: EventLog, views: Views) -> list[Finding]:
     return [
         Finding(
@@ -208,47 +209,3 @@ def _pack_notes(log: EventLog, views: Views) -> list[Finding]:
         )
         for one in other_texts(log, views.jurisdictions())
     ]
-
-
-def _as_json(findings: Findings) -> dict[str, Any]:
-    return {
-        "sound": not findings.faults,
-        "engine": findings.engine,
-        "findings": [_told(one, findings) for one in findings.found],
-    }
-
-
-def _told(one: Finding, findings: Findings) -> dict[str, Any]:
-    words = WORDS[one.code]
-    return {
-        "code": one.code,
-        "of": one.of,
-        "detail": one.detail,
-        "zh": words.zh,
-        "en": words.en,
-        "mend": words.mend,
-        "mended": one in findings.mended,
-        "fault": one.code not in NOTES,
-    }
-
-
-def _line(one: Finding, findings: Findings) -> str:
-    words = WORDS[one.code]
-    state = "已修复 mended" if one in findings.mended else f"→ {words.mend}"
-    return f"{one.code}  {one.of}: {words.zh} {words.en} ({one.detail}) {state}"
-
-
-def _tell(findings: Findings) -> None:
-    by_code: dict[str, list[Finding]] = {}
-    for one in sorted(findings.found, key=lambda one: one in findings.mended):
-        by_code.setdefault(one.code, []).append(one)
-    for code, found in by_code.items():
-        for one in found[:SHOWN]:
-            print(_line(one, findings))
-        if len(found) > SHOWN:
-            print(f"{code}  … 另有 {len(found) - SHOWN} 处 {len(found) - SHOWN} more: --json")
-    print(f"引擎 engine: {findings.engine}")
-    if findings.faults:
-        print(f"发现 {len(findings.faults)} 处问题 not sound: {len(findings.faults)} faults")
-    else:
-        print("正常 sound")

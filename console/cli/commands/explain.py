@@ -10,6 +10,7 @@ from uuid import UUID
 import typer
 from rich.console import Console
 
+from console.cli.damaged_log import require_sound
 from console.cli.errors import complain
 from console.cli.input.as_of import past_log
 from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
@@ -17,6 +18,7 @@ from console.cli.render.explain_json import as_json
 from console.cli.render.explain_page import page
 from console.cli.render.explain_text import told
 from console.cli.render.output_file import write_output
+from console.settings import data_dir, store_url
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import business_date
 from projections.explain.explanation import Explained, explain_decision, explain_subject
@@ -48,8 +50,13 @@ def explain(
     ] = None,
 ) -> None:
     """Show who decided what, when, on which data, under which rule, clause and ruling, and why."""
+    url = store_url(data_dir(data), store)
+    if _uuid(what) is None:
+        require_sound(url, _subject(what))
     with past_log(data, store, as_of, on) as log:
         found = _explained(log, what)
+    if _uuid(what) is not None:
+        require_sound(url, _stream_of(found[0]))
     if html is not None:
         write_output(html, page(what, found, _past(as_of, on)), "--html")
         print(html)
@@ -61,19 +68,25 @@ def explain(
 
 def _explained(log: EventLog, what: str) -> list[Explained]:
     asked = _uuid(what)
-    if asked is not None:
-        found = explain_decision(log, asked)
-    else:
-        try:
-            parse_subject(what)
-        except ValueError as error:
-            complain(f"explain: {what!r} is no event id, no command id and no subject")
-            raise typer.Exit(2) from error
-        found = explain_subject(log, what)
+    found = explain_subject(log, what) if asked is None else explain_decision(log, asked)
     if not found:
         complain(f"explain: nothing is known of {what}")
         raise typer.Exit(2)
     return found
+
+
+def _subject(text: str) -> str:
+    try:
+        parse_subject(text)
+    except ValueError as error:
+        complain(f"explain: {text!r} is no event id, no command id and no subject")
+        raise typer.Exit(2) from error
+    return text
+
+
+def _stream_of(one: Explained) -> str:
+    """The subject of a decision; an event of a subject or the act that was refused."""
+    return one.recorded.stream if one.recorded else one.row.stream if one.row else ""
 
 
 def _uuid(text: str) -> UUID | None:

@@ -17,6 +17,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
+from console.cli.damaged_log import require_sound
 from console.cli.errors import complain
 from console.cli.input.as_of import past_log
 from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
@@ -25,6 +26,7 @@ from console.cli.render.event_titles import content_of, title_of
 from console.cli.render.explain_json import held_as
 from console.cli.render.history_highlights import REFUSED, headline, mark_of
 from console.cli.render.trace import trace_json, trace_tree
+from console.settings import data_dir, store_url
 from domain.kernel.decider import Recorded
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import SHANGHAI
@@ -64,6 +66,7 @@ def history(
     except ValueError as error:
         complain(f"subject: {error}")
         raise typer.Exit(2) from error
+    require_sound(store_url(data_dir(data), store), subject)
     with past_log(data, store, as_of, on) as log:
         if event is not None:
             _trace(log, subject, event, as_json)

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from console.cli.damaged_log import blamed_on_damage
 from console.cli.errors import InputError
 from console.cli.input.input_file import LARGEST_PACK, read_file
 from console.cli.options import AsJson, Data, Jurisdiction, StoreUrl, WorkYear
@@ -105,7 +106,8 @@ def replay(
 def _replayed(url: str, jurisdiction: str, work_year: int, other: HypotheticalRules) -> Replayed:
     log = open_log(url)
     try:
-        record = record_of(log, jurisdiction)
+        with blamed_on_damage(url):
+            record = record_of(log, jurisdiction)
         if not any(entry.day.year == work_year for entry in record):
             raise InputError(
                 "replay", None, "--work-year", f"nothing of {jurisdiction} is recorded in it"

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from console.cli.damaged_log import blamed_on_damage
 from console.cli.errors import InputError
 from console.settings import data_dir, projection_path, store_url
 from projections.boards.projection import Projection
@@ -30,7 +31,8 @@ def past_log(
     Raises `InputError` for no date.
     """
     past = past_day(recorded_by, effective_by)
-    with closing(as_of(open_log(store_url(data_dir(data), store)), past)) as log:
+    url = store_url(data_dir(data), store)
+    with blamed_on_damage(url), closing(as_of(open_log(url), past)) as log:
         yield log
 
 

@@ -19,9 +19,39 @@ _RESTORE = "恢复备份 restore a backup: jixiao restore FILE --data NEW-DIRECT
 
 WORDS: dict[str, Words] = {
     "database-damaged": Words("数据库损坏", "the database file is damaged", _RESTORE),
+    "log-changed": Words(
+        "日志在上次检查之后被改动",
+        "rows that an earlier check found sound were changed",
+        f"{_RESTORE}；已恢复过备份的，删除 checked.db 后重查 one was restored: delete checked.db",
+    ),
+    "position-gap": Words("位置不连续，有行被删除", "a row was deleted", _RESTORE),
+    "event-order": Words("事件次序被改动", "an event stands in another order", _RESTORE),
     "version-gap": Words("事件版本不连续", "the stream's versions have a gap", _RESTORE),
     "command-without-events": Words("命令所指事件缺失", "a command names missing events", _RESTORE),
     "event-without-command": Words("事件没有命令记录", "an event has no command", _RESTORE),
+    "refused-with-events": Words("被拒绝的命令却有事件", "a refused command has events", _RESTORE),
+    "command-unreadable": Words("命令无法读取", "a command cannot be read", _RESTORE),
+    "command-misplaced": Words(
+        "命令与其表列不符", "a command's act and its columns differ", _RESTORE
+    ),
+    "request-hash-wrong": Words(
+        "请求与其散列值不符", "a request is not the one that was hashed", _RESTORE
+    ),
+    "outcome-wrong": Words(
+        "命令结果与其事件不符", "a command's outcome and its events differ", _RESTORE
+    ),
+    "event-not-of-command": Words("事件与其命令不符", "an event and its command differ", _RESTORE),
+    "event-not-canonical": Words(
+        "事件字节不是规范格式", "an event's bytes are not in canonical form", _RESTORE
+    ),
+    "event-misplaced": Words(
+        "事件与其表列不符", "an event's leaf and its columns differ", _RESTORE
+    ),
+    "event-id-wrong": Words("事件编号与其命令不符", "an event's id is not its own", _RESTORE),
+    "cause-missing": Words("事件的起因缺失", "an event's cause is missing", _RESTORE),
+    "digest-wrong": Words("字段与其摘要不符", "a field is not the one of its digest", _RESTORE),
+    "digest-missing": Words("应以摘要保存的字段为明文", "a field has no digest", _RESTORE),
+    "salt-missing": Words("字段缺少盐值", "a digest has no salt", _RESTORE),
     "event-unreadable": Words(
         "事件无法读取",
         "an event cannot be read",
@@ -43,6 +73,17 @@ WORDS: dict[str, Words] = {
         "规则包与程序所带不同",
         "the adopted pack is not the one that comes with this program",
         "如需更新 to follow it: pack.adopt",
+    ),
+    "sqlite-library": Words(
+        "所用 SQLite 有已公布的缺陷，极少数情况下损坏数据库",
+        "this SQLite library has a published fault that can, rarely, damage a database",
+        "升级 SQLite 到 3.51.3 或更高 install 3.51.3 or newer; keep backups",
+    ),
+    "kind-wrong": Words("年度的时钟与日志的种类不符", "a year's clock is not the log's", _RESTORE),
+    "recorded-earlier": Words(
+        "登记时间早于前一事件",
+        "an event was recorded before the one that stands before it",
+        "无需处理 nothing: an older program dated acts by the workflow",
     ),
     "projections-behind": Words("读模型落后", "the boards are behind the log", _MEND),
     "projections-foreign": Words("读模型属于另一日志", "the boards are of another log", _MEND),
@@ -101,5 +142,7 @@ WORDS: dict[str, Words] = {
 }
 """By the code of the finding."""
 
-NOTES = frozenset({"pack-differs", "not-reached-final", "log-mixed"})
+NOTES = frozenset(
+    {"pack-differs", "not-reached-final", "log-mixed", "sqlite-library", "recorded-earlier"}
+)
 """What is worth knowing, and no fault: it does not make the log unsound."""

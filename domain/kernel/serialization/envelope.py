@@ -154,7 +154,7 @@ def unseal(topic: str, state: bytes, *, basis: bool = True) -> Recorded[Any]:
         if event is not None and version == str(event.version):
             return recorded(event, state, basis=basis)
         return _unseal_older(topic, state)
-    except (LookupError, ValueError, TypeError, AttributeError) as error:
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableState(topic, error) from error
 
 

@@ -1,0 +1,41 @@
+"""What the doctor checked of a log: from which position, how many rows, and where it goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from store.integrity_check import Checked
+
+
+def range_json(checked: Checked) -> dict[str, Any]:
+    """What was checked, as JSON values; positions are those behind which the check began."""
+    return {
+        "events": {
+            "behind": checked.since[0],
+            "until": checked.until[0],
+            "checked": checked.events,
+        },
+        "commands": {
+            "behind": checked.since[1],
+            "until": checked.until[1],
+            "checked": checked.commands,
+        },
+        "kept": checked.kept,
+    }
+
+
+def range_text(checked: Checked) -> str:
+    """What was checked, as a line."""
+    since, until = checked.since, checked.until
+    text = (
+        f"日志 log: 事件自位置 {since[0]} 起 events from position {since[0]} to {until[0]}: "
+        f"{checked.events}；命令自 {since[1]} 起 commands from {since[1]} to {until[1]}: "
+        f"{checked.commands}"
+    )
+    if any(since):
+        text += (
+            "；以前的见上次检查，全部重查 the rows before were sound at the last check; all: --all"
+        )
+    if not checked.faults and not checked.kept:
+        text += "；检查位置未能保存 where to go on could not be kept"
+    return text

@@ -1,0 +1,88 @@
+"""What the doctor found, as lines and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from console.cli.errors import printable
+from console.cli.render.boards import SHOWN
+from console.cli.render.checked_range import range_json, range_text
+from console.cli.render.finding_words import NOTES, WORDS
+from store.integrity_check import Checked
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something found: its code, what it is about, and what was seen."""
+
+    code: str
+    of: str
+    detail: str
+
+
+@dataclass(slots=True)
+class Findings:
+    """All that was found; `engine` says whether it was asked, `mended` what is no more.
+
+    `checked` is what of the log was read.
+    """
+
+    engine: str
+    found: list[Finding] = field(default_factory=list)
+    mended: set[Finding] = field(default_factory=set)
+    checked: Checked | None = None
+
+    @property
+    def faults(self) -> list[Finding]:
+        """What is wrong still."""
+        return [one for one in self.found if one.code not in NOTES and one not in self.mended]
+
+
+def report_json(findings: Findings) -> dict[str, Any]:
+    """All that was found, as JSON values."""
+    return {
+        "sound": not findings.faults,
+        "engine": findings.engine,
+        "checked": range_json(findings.checked) if findings.checked else None,
+        "findings": [_told(one, findings) for one in findings.found],
+    }
+
+
+def _told(one: Finding, findings: Findings) -> dict[str, Any]:
+    words = WORDS[one.code]
+    return {
+        "code": one.code,
+        "of": one.of,
+        "detail": one.detail,
+        "zh": words.zh,
+        "en": words.en,
+        "mend": words.mend,
+        "mended": one in findings.mended,
+        "fault": one.code not in NOTES,
+    }
+
+
+def _line(one: Finding, findings: Findings) -> str:
+    words = WORDS[one.code]
+    state = "已修复 mended" if one in findings.mended else f"→ {words.mend}"
+    return printable(f"{one.code}  {one.of}: {words.zh} {words.en} ({one.detail}) {state}")
+
+
+def report(findings: Findings) -> None:
+    """Print what was found, a line each: of one code so many, those not mended first."""
+    by_code: dict[str, list[Finding]] = {}
+    for one in sorted(findings.found, key=lambda one: one in findings.mended):
+        by_code.setdefault(one.code, []).append(one)
+    for code, found in by_code.items():
+        for one in found[:SHOWN]:
+            print(_line(one, findings))
+        if len(found) > SHOWN:
+            print(f"{code}  … 另有 {len(found) - SHOWN} 处 {len(found) - SHOWN} more: --json")
+    if findings.checked:
+        print(range_text(findings.checked))
+    print(f"引擎 engine: {findings.engine}")
+    if findings.faults:
+        print(f"发现 {len(findings.faults)} 处问题 not sound: {len(findings.faults)} faults")
+    else:
+        print("正常 sound")

@@ -1,0 +1,49 @@
+"""Business time in a log: its kind, and instants of recording that do not go back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from domain.subjects.jurisdiction_year.opening import YearOpened
+from store.port import EventLog, LogKind
+from store.soundness.checked_file import CheckedFile
+from store.soundness.findings import Fault, Unsound
+from store.soundness.stored_event import EventRead
+
+
+class BusinessTime:
+    """Compares the years with the kind of the log; on a real one nothing is recorded earlier."""
+
+    def __init__(self, log: EventLog, file: CheckedFile) -> None:
+        """Remember in `file` what was recorded last in each jurisdiction."""
+        self._log = log
+        self._file = file
+
+    def faults(self, events: Sequence[EventRead]) -> Iterator[Unsound]:
+        """What is wrong with these events, which follow those that were asked about before."""
+        kind = self._log.identity().kind
+        newest: dict[str, datetime] = {}
+        for one in events:
+            if kind is not None and isinstance(one.event, YearOpened):
+                yield from _of_another_kind(one, one.event, kind)
+            if kind is LogKind.REAL and one.event is not None and one.leaf is not None:
+                at = datetime.fromisoformat(one.leaf["recorded_at"])
+                yield from self._earlier(one, at, newest)
+        self._file.note_recorded(newest)
+
+    def _earlier(
+        self, one: EventRead, at: datetime, newest: dict[str, datetime]
+    ) -> Iterator[Unsound]:
+        jurisdiction = str(one.columns.stream).partition("/")[0]
+        before = newest.get(jurisdiction) or self._file.recorded(jurisdiction) or at
+        newest[jurisdiction] = max(before, at)
+        if at < before:
+            detail = f"recorded {at.isoformat()}, one before it {before.isoformat()}"
+            yield one.columns.unsound(Fault.RECORDED_EARLIER, detail)
+
+
+def _of_another_kind(one: EventRead, opened: YearOpened, kind: LogKind) -> Iterator[Unsound]:
+    if kind not in {opened.clock, LogKind.MIXED}:
+        detail = f"its clock is {opened.clock}, the log is {kind}"
+        yield one.columns.unsound(Fault.KIND_WRONG, detail)

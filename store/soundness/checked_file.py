@@ -1,0 +1,170 @@
+"""The file beside a log that says up to where it was found sound: `checked.db`.
+
+It is no part of the log and proves nothing by itself: who can rewrite the log can delete or
+rewrite it (docs/decisions/1229-where-the-doctor-goes-on.md).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from store.soundness.chain import NO_ROWS, Link
+
+CHECKS = 1
+"""The number of these checks: what was found sound by fewer of them is checked from 0 again."""
+
+_SCRIPT = """
+CREATE TABLE mark (
+    one INTEGER PRIMARY KEY CHECK (one = 1), checks INTEGER NOT NULL, log TEXT NOT NULL,
+    event INTEGER NOT NULL, events INTEGER NOT NULL, event_digest TEXT NOT NULL,
+    event_tail TEXT NOT NULL, command INTEGER NOT NULL, commands INTEGER NOT NULL,
+    command_digest TEXT NOT NULL, command_tail TEXT NOT NULL);
+CREATE TABLE event_id (id BLOB PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE recorded (jurisdiction TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE content (sha256 TEXT PRIMARY KEY, spoken_of_by TEXT NOT NULL) WITHOUT ROWID
+"""
+_ASKED_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Up to where a log was found sound; `checks` is by which set of checks."""
+
+    events: Link = NO_ROWS
+    commands: Link = NO_ROWS
+    checks: int = CHECKS
+
+
+class CheckedFile:
+    """The mark of a log, the ids of its events, and the contents that they speak of.
+
+    All that a check writes is kept when it is sound, and else forgotten.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, log: str, kept: bool) -> None:
+        self._connection = connection
+        self._log = log
+        self.kept = kept
+        """Whether a mark outlives the check."""
+
+    def mark(self) -> Mark:
+        """The mark; one of nothing where there is none of this log."""
+        found = self._connection.execute("SELECT * FROM mark WHERE log = ?", (self._log,))
+        row = found.fetchone()
+        if row is None:
+            return Mark()
+        return Mark(Link(*row[3:7]), Link(*row[7:11]), row[1])
+
+    def begin(self) -> None:
+        """Forget all that was noted: the log is checked from its beginning."""
+        self._connection.execute("DELETE FROM event_id")
+        self._connection.execute("DELETE FROM recorded")
+        self._connection.execute("DELETE FROM content")
+
+    def note_events(self, ids: Iterable[tuple[str, int]]) -> None:
+        """Note the ids of events, each with its position."""
+        noted = [(UUID(event).bytes, position) for event, position in ids]
+        self._connection.executemany("INSERT OR REPLACE INTO event_id VALUES (?, ?)", noted)
+
+    def positions(self, ids: Iterable[str]) -> dict[str, int]:
+        """The position of each of these events that the log has."""
+        asked = {UUID(event).bytes: event for event in ids}
+        keys, found = list(asked), {}
+        for start in range(0, len(keys), _ASKED_AT_ONCE):
+            batch = keys[start : start + _ASKED_AT_ONCE]
+            places = ",".join("?" * len(batch))
+            sql = f"SELECT id, position FROM event_id WHERE id IN ({places})"  # noqa: S608
+            for event, position in self._connection.execute(sql, batch):
+                found[asked[event]] = position
+        return found
+
+    def recorded(self, jurisdiction: str) -> datetime | None:
+        """The newest instant at which something was recorded in a jurisdiction."""
+        asked = "SELECT at FROM recorded WHERE jurisdiction = ?"
+        found = self._connection.execute(asked, (jurisdiction,)).fetchone()
+        return datetime.fromisoformat(found[0]) if found else None
+
+    def note_recorded(self, newest: Mapping[str, datetime]) -> None:
+        """Note that instant for some jurisdictions."""
+        noted = [(jurisdiction, at.isoformat()) for jurisdiction, at in newest.items()]
+        self._connection.executemany("INSERT OR REPLACE INTO recorded VALUES (?, ?)", noted)
+
+    def note_contents(self, spoken_of: Mapping[str, str]) -> set[str]:
+        """Note contents with who speaks of them; returns those that nobody spoke of before."""
+        new = set()
+        for sha256, by in spoken_of.items():
+            put = self._connection.execute(
+                "INSERT OR IGNORE INTO content VALUES (?, ?)", (sha256, by)
+            )
+            if put.rowcount:
+                new.add(sha256)
+        return new
+
+    def contents(self) -> Iterator[tuple[str, str]]:
+        """All contents that events speak of, each with who does, by sha256."""
+        yield from self._connection.execute("SELECT * FROM content ORDER BY sha256")
+
+    def keep(self, mark: Mark) -> None:
+        """Set the mark, and keep what was noted."""
+        row = (1, CHECKS, self._log, *astuple(mark.events), *astuple(mark.commands))
+        places = ",".join("?" * len(row))
+        self._connection.execute(f"INSERT OR REPLACE INTO mark VALUES ({places})", row)  # noqa: S608
+        self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Let go of the file; what was not kept is forgotten."""
+        self._connection.close()
+
+
+@contextmanager
+def checked_file(path: Path | None, log: str) -> Iterator[CheckedFile]:
+    """The file at a path, of a log that is named, for one check at a time.
+
+    Without a path, or where it cannot be used now, one that is gone at the end.
+    """
+    file = (_opened(path, log) if path is not None else None) or _passing(log)
+    try:
+        yield file
+    finally:
+        file.close()
+
+
+def _opened(path: Path, log: str) -> CheckedFile | None:
+    for _ in range(2):
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            return CheckedFile(_begun(str(path)), log, kept=True)
+        except sqlite3.OperationalError:
+            return None  # in use by another check, or not writable
+        except sqlite3.DatabaseError:
+            with suppress(OSError):
+                path.unlink()  # no sound file: it is made again
+        except OSError:
+            return None
+    return None
+
+
+def _passing(log: str) -> CheckedFile:
+    return CheckedFile(_begun(""), log, kept=False)
+
+
+def _begun(path: str) -> sqlite3.Connection:
+    """A connection inside a transaction that keeps other checks out."""
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        if not connection.execute("SELECT 1 FROM sqlite_master").fetchall():
+            for statement in _SCRIPT.split(";"):
+                connection.execute(statement)
+        connection.execute("SELECT * FROM mark").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection

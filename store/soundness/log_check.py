@@ -1,0 +1,265 @@
+"""The check of a log, row by row in the order of positions, from where it was found sound.
+
+Each batch is read, checked and let go of; what has to be known of earlier rows is asked of the
+file of the last sound position (docs/decisions/1228-what-a-log-shows-of-itself.md).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from store.databases.database import Database, Row
+from store.port import ContentDamaged, ContentMissing, EventLog, StoreDamaged
+from store.progress import Progress
+from store.soundness.business_time import BusinessTime
+from store.soundness.chain import NO_ROWS, Chain, Link
+from store.soundness.checked_file import CHECKS, CheckedFile, Mark
+from store.soundness.comparison import (
+    OfCommand,
+    command_of_row,
+    compare,
+    compare_order,
+    is_uuid,
+)
+from store.soundness.findings import Fault, Found, Unsound, shown
+from store.soundness.stored_command import CommandRead, read_command
+from store.soundness.stored_event import EventRead, read_event
+from store.splitting.elsewhere import elsewhere
+
+_BATCH = 1_000
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was checked: the rows behind `since` up to `until`, and how many they are.
+
+    `kept` says whether the next check goes on from there.
+    """
+
+    faults: tuple[Unsound, ...]
+    since: tuple[int, int]
+    until: tuple[int, int]
+    events: int
+    commands: int
+    kept: bool
+
+
+class LogCheck:
+    """One check of the log in a database."""
+
+    def __init__(
+        self, database: Database, log: EventLog, file: CheckedFile, progress: Progress
+    ) -> None:
+        """Check `log`, which is that of `database`; nothing of either is changed."""
+        self._database = database
+        self._sql = database.checks
+        self._log = log
+        self._file = file
+        self._progress = progress
+        self._found = Found()
+        self._business = BusinessTime(log, file)
+        self._elsewhere = elsewhere(database)
+        self._newest = 0
+        self._done = 0
+        self._all = 0
+
+    def run(self, place: str, *, whole: bool) -> Checked:
+        """Check what was stored since the last sound check, or the whole log.
+
+        `place` is what findings call the database. Where that itself is damaged no row is read:
+        what a damaged index gives has neither order nor end.
+        """
+        before = self._file.mark()
+        whole = whole or before.checks != CHECKS or not before.events.count
+        self._structure(place, whole=whole)
+        if not self._found.is_sound:
+            return Checked(tuple(self._found.all()), (0, 0), (0, 0), 0, 0, kept=False)
+        whole = whole or not self._stands(before)
+        start = Mark() if whole else before
+        if whole:
+            self._file.begin()
+        self._newest = start.commands.position
+        ends = self._database.ends()
+        self._all = sum(ends) - start.events.position - start.commands.position
+        self._progress(0, self._all)
+        events = self._events(start.events, ends[0], before.events)
+        commands = self._commands(start.commands, ends[1], before.commands)
+        self._contents(whole=whole)
+        kept = self._found.is_sound and self._file.kept
+        if kept:
+            self._file.keep(Mark(events, commands))
+        return Checked(
+            tuple(self._found.all()),
+            (start.events.position, start.commands.position),
+            (events.position, commands.position),
+            events.count - start.events.count,
+            commands.count - start.commands.count,
+            kept,
+        )
+
+    def _structure(self, place: str, *, whole: bool) -> None:
+        pragma = self._sql.thorough if whole else self._sql.quick
+        try:
+            verdicts = [row[0] for row in self._database.rows(pragma, ())] if pragma else []
+        except StoreDamaged as error:
+            verdicts = [str(error)]
+        for verdict in verdicts:
+            if verdict != "ok":
+                self._add(Unsound(Fault.DATABASE_DAMAGED, place, shown(verdict)))
+
+    def _stands(self, mark: Mark) -> bool:
+        """Whether the rows at the mark, and their numbers, are those that were found sound."""
+        at = mark.events.position, mark.commands.position
+        ((events, commands),) = self._database.rows(self._sql.counts, at)
+        return (
+            (events, commands) == (mark.events.count, mark.commands.count)
+            and self._tail(self._sql.events, mark.events) == mark.events.tail
+            and self._tail(self._sql.commands, mark.commands) == mark.commands.tail
+        )
+
+    def _tail(self, statement: str, link: Link) -> str:
+        """The digest of the row at the position of a link; none where there is no row."""
+        chain = Chain(NO_ROWS)
+        for row in self._database.rows(statement, (link.position - 1, link.position, 1)):
+            chain.add(row[0], row[:-1])
+        return chain.link().tail
+
+    def _rows(
+        self, statement: str, name: str, chain: Chain, end: int, known: Link
+    ) -> Iterator[list[Row]]:
+        """Batches of rows behind the chain, which goes along with them."""
+        while rows := self._database.rows(statement, (chain.position, end, _BATCH)):
+            for row in rows:
+                if self._lacks(name, chain.position, row[0]):
+                    detail = f"none behind {chain.position}"
+                    self._add(Unsound(Fault.POSITION_GAP, f"{name} position {row[0]}", detail))
+                reaches = chain.position < known.position <= row[0]
+                chain.add(row[0], row[:-1])
+                if reaches and chain.link() != known:
+                    self._changed(name, known)
+            yield rows
+            self._done += len(rows)
+            self._progress(min(self._done, self._all), self._all)
+        if chain.position < known.position:
+            self._changed(name, known)
+
+    def _lacks(self, name: str, before: int, after: int) -> bool:
+        """Whether rows are missing between two, and are not in the log that this was split from."""
+        if not self._sql.dense or after == before + 1:
+            return False
+        return not self._elsewhere.explains(name, before, after)
+
+    def _changed(self, name: str, known: Link) -> None:
+        detail = "the rows up to here are not those that an earlier check found sound"
+        self._add(Unsound(Fault.LOG_CHANGED, f"{name} position {known.position}", detail))
+
+    def _events(self, start: Link, end: int, known: Link) -> Link:
+        chain = Chain(start)
+        for rows in self._rows(self._sql.events, "event", chain, end, known):
+            self._event_batch([read_event(row) for row in rows])
+        return chain.link()
+
+    def _event_batch(self, events: Sequence[EventRead]) -> None:
+        commands = self._commands_of(events)
+        for one in events:
+            self._add_all(one.faults)
+            self._add_all(compare_order(one))
+            if one.leaf is not None:
+                command = commands.get(one.leaf["command_id"])
+                self._add_all(compare(one, command))
+                self._command_order(one, command)
+        self._causes(events)
+        self._add_all(self._business.faults(events))
+        spoken_of: dict[str, str] = {}
+        for one in events:
+            for sha256 in one.contents:
+                if _SHA256.fullmatch(sha256) and one.event is not None:
+                    spoken_of.setdefault(sha256, f"{one.columns.stream} {one.event.name}")
+        self._spoken_of(spoken_of)
+
+    def _command_order(self, one: EventRead, command: OfCommand | None) -> None:
+        """Find events that stand in another order than their commands, where one writer had both.
+
+        In PostgreSQL a command draws its position before it waits for the others' events.
+        """
+        if not self._sql.dense or command is None:
+            return
+        if command.position < self._newest:
+            detail = "it stands behind an event of a newer command"
+            self._add(one.columns.unsound(Fault.EVENT_ORDER, detail))
+        self._newest = max(self._newest, command.position)
+
+    def _commands_of(self, events: Iterable[EventRead]) -> Mapping[str, OfCommand]:
+        """The commands that events say they come from, by id."""
+        asked = {one.leaf["command_id"] for one in events if one.leaf is not None}
+        known = json.dumps([one for one in asked if is_uuid(one)])
+        rows = self._database.rows(self._sql.commands_by_id, (known,))
+        return {one.command_id: one for one in map(command_of_row, rows)}
+
+    def _causes(self, events: Sequence[EventRead]) -> None:
+        """Find events whose cause is none before them."""
+        read = [one for one in events if one.leaf is not None]
+        self._file.note_events(
+            (one.leaf["event_id"], one.columns.position)
+            for one in read
+            if one.leaf is not None and is_uuid(one.leaf["event_id"])
+        )
+        caused = [
+            (one, one.leaf["caused_by"]) for one in read if one.leaf and one.leaf["caused_by"]
+        ]
+        found = self._file.positions({cause for _, cause in caused if is_uuid(cause)})
+        for one, cause in caused:
+            if cause in self._elsewhere.causes:
+                continue
+            if found.get(cause, one.columns.position) >= one.columns.position:
+                detail = f"its cause {shown(cause)} is no event before it"
+                self._add(one.columns.unsound(Fault.CAUSE_MISSING, detail))
+
+    def _commands(self, start: Link, end: int, known: Link) -> Link:
+        chain = Chain(start)
+        for rows in self._rows(self._sql.commands, "command", chain, end, known):
+            self._command_batch([read_command(row) for row in rows])
+        return chain.link()
+
+    def _command_batch(self, commands: Sequence[CommandRead]) -> None:
+        told = {event for one in commands for event, _ in one.told if is_uuid(event)}
+        found = self._file.positions(told)
+        for one in commands:
+            self._add_all(one.faults)
+            missing = [event for event, _ in one.told if event not in found]
+            if missing and not one.faults:
+                detail = f"its outcome tells of {shown(missing[0])}, which no event is"
+                self._add(one.columns.unsound(Fault.OUTCOME_WRONG, detail))
+
+    def _spoken_of(self, spoken_of: Mapping[str, str]) -> None:
+        for sha256 in sorted(self._file.note_contents(spoken_of)):
+            self._content(sha256, spoken_of[sha256])
+
+    def _content(self, sha256: str, by: str) -> None:
+        try:
+            self._log.content(sha256)
+        except ContentMissing:
+            self._add(Unsound(Fault.CONTENT_MISSING, sha256, by))
+        except ContentDamaged:
+            self._add(Unsound(Fault.CONTENT_ALTERED, sha256, by))
+
+    def _contents(self, *, whole: bool) -> None:
+        """Look for contents of earlier events, and into those of which nobody speaks."""
+        kept = {str(row[0]) for row in self._database.rows(self._sql.contents, ())}
+        spoken_of = dict(self._file.contents())
+        for sha256, by in spoken_of.items():
+            if sha256 not in kept:
+                self._add(Unsound(Fault.CONTENT_MISSING, sha256, by))
+        for sha256 in sorted(kept - spoken_of.keys()) if whole else ():
+            self._content(sha256, "nobody speaks of it")
+
+    def _add(self, one: Unsound) -> None:
+        self._found.add(one)
+
+    def _add_all(self, faults: Iterable[Unsound]) -> None:
+        for one in faults:
+            self._found.add(one)

@@ -1,0 +1,38 @@
+"""The check of one stream by itself, before anything is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+from store.databases.database import Database
+from store.factory import open_database
+from store.soundness.comparison import command_of_row, compare, compare_order
+from store.soundness.findings import Unsound
+from store.soundness.stored_command import read_command
+from store.soundness.stored_event import read_event
+
+
+def stream_faults(url: str, stream: str) -> list[Unsound]:
+    """What is wrong with the events and commands of a stream in the log at a URL.
+
+    All that a row shows of itself, of its command and of the version before it; whether causes
+    and contents are there is the doctor's to say. Raises `StoreUnavailable`.
+    """
+    with closing(open_database(url)) as database:
+        return list(dict.fromkeys(_faults(database, stream)))
+
+
+def _faults(database: Database, stream: str) -> Iterator[Unsound]:
+    rows = database.rows(database.checks.commands_of, (stream,))
+    commands = {}
+    for row in rows:
+        yield from read_command(row).faults
+        one = command_of_row((*row[:2], *row[3:10]))
+        commands[one.command_id] = one
+    for row in database.rows(database.checks.events_of, (stream,)):
+        event = read_event(row)
+        yield from event.faults
+        yield from compare_order(event)
+        if event.leaf is not None:
+            yield from compare(event, commands.get(event.leaf["command_id"]))
