@@ -17,7 +17,7 @@ from temporalio.client import Client
 from activities.messages import NAMESPACE
 from console import logs
 from console.cli.private_files import make_data_dir
-from console.engine_binding import bind, binding_of, bound_to, require_ours
+from console.engine.binding import bind, binding_of, bound_to, require_ours
 from console.settings import TEMPORAL_ADDRESS, running_file, store_url
 from deploy.engine import (
     EngineError,

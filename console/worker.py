@@ -19,7 +19,7 @@ from activities.business_clock import require_not_behind
 from activities.messages import NAMESPACE, TASK_QUEUE
 from activities.reconciler import USUAL_PACE, Pace, Reconciler
 from activities.subject_activities import SubjectActivities
-from console.engine_binding import bind, watch
+from console.engine.binding import bind, watch
 from console.outbox_worker import notifying
 from projections.gc_control import with_the_loaded_set_aside
 from store.factory import open_log, settle_kind
@@ -131,6 +131,7 @@ async def _while_bound(client: Client, identity: LogIdentity, stop: asyncio.Even
     try:
         await asyncio.wait([stopped, bound], return_when=asyncio.FIRST_COMPLETED)
         if bound.done():
+            log.error("this worker stops", why=str(bound.exception()))
             await bound
     finally:
         bound.cancel()

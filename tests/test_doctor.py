@@ -17,7 +17,7 @@ from console.cli.commands import doctor as doctoring
 from console.cli.commands import projections, status
 from console.cli.render.doctor_report import Finding, Findings, report
 from console.cli.render.finding_words import NOTES, WORDS
-from console.engine_binding import FOREIGN
+from console.engine.binding import FOREIGN
 from projections.boards.drift import BoardDrift
 from store import sqlite_url
 from store.factory import open_database, open_log

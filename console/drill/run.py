@@ -19,7 +19,7 @@ from console.drill.plan import first_instant, plan
 from console.drill.skipping import can_skip
 from console.drill.stating import stating
 from console.drill.tally import Tally
-from console.engine_binding import FOREIGN, binding_of
+from console.engine.binding import FOREIGN, binding_of
 from console.settings import TEMPORAL_ADDRESS, store_url
 from console.stack import Say, Stack, connect, running_stack
 from deploy.errors import EngineError

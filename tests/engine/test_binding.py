@@ -11,9 +11,10 @@ import pytest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from console import engine_binding, stack
+from console import stack
 from console.drill import run as drill_run
-from console.engine_binding import Binding, OtherLog, bind, binding_of, bound_to, take_over, watch
+from console.engine import binding as engine_binding
+from console.engine.binding import Binding, OtherLog, bind, binding_of, bound_to, take_over, watch
 from deploy.engine import EngineError, EngineProcess, prepare_namespace
 from deploy.namespace_data import NoNamespaceError
 from store import migrate, sqlite_url
@@ -109,7 +110,7 @@ async def test_given_several_logs_at_once_when_they_bind_then_one_wins(client: C
 
 
 @pytest.mark.usefixtures("quick")
-async def test_given_a_copy_when_it_takes_over_then_who_watches_for_the_old_one_is_told(
+async def test_given_a_copy_when_it_takes_over_then_who_watches_for_the_old_one_stops(
     client: Client,
 ) -> None:
     log = another()

@@ -27,7 +27,7 @@ from temporalio.worker import Replayer
 
 from activities.command_handler import CommandHandler
 from activities.messages import ViewMessage
-from console.engine_binding import Binding, OtherLog, binding_of
+from console.engine.binding import Binding, OtherLog, binding_of
 from console.stack import Stack, running_stack
 from console.worker import running_worker, sandbox
 from deploy.engine import NAMESPACE, EngineProcess, start_engine

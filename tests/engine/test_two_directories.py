@@ -19,7 +19,7 @@ from tests.engine import tiny
 from tests.engine.command_line import Done, finished, run, start
 from tests.engine.test_up import READY, acts
 
-BOUND = 90.0
+BOUND = 240.0
 """Seconds after which a command no longer comes to its end; each takes a few."""
 
 

@@ -23,7 +23,7 @@ from console import logs
 from console.cli.options import AsJson, Data, StoreUrl
 from console.cli.render.doctor_report import Finding, Findings, report, report_json
 from console.cli.render.progress_bar import bar
-from console.engine_binding import FOREIGN, binding_of
+from console.engine.binding import FOREIGN, binding_of
 from console.settings import checked_path, data_dir, engine_address, projection_path, store_url
 from deploy.namespace_data import NoNamespaceError
 from projections.boards.drift import drift_of

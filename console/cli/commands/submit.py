@@ -113,7 +113,7 @@ def _send(
 ) -> list[tuple[ActLine, dict[str, Any]]]:
     async def send() -> list[tuple[ActLine, dict[str, Any]]]:
         # only a sender needs the engine
-        from console.engine_binding import binding_of, require_ours  # noqa: PLC0415
+        from console.engine.binding import binding_of, require_ours  # noqa: PLC0415
         from console.stack import connect  # noqa: PLC0415
 
         client = await connect(address)

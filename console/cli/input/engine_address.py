@@ -7,7 +7,7 @@ from pathlib import Path
 from temporalio.client import Client
 
 from activities.messages import NAMESPACE
-from console.engine_binding import bind, bound_to, take_over
+from console.engine.binding import bind, bound_to, take_over
 from console.settings import engine_address
 from deploy.errors import EngineError
 from deploy.namespace import prepare_namespace, prepare_search_attributes

@@ -90,7 +90,7 @@ async def bind(client: Client, identity: LogIdentity, engine: Path | None = None
     """
     found = await binding_of(client, identity)
     if found.binding is Binding.NONE:
-        found = await _bound_anew(client, identity)
+        found = await _written(client, identity)
     require_ours(found, identity, engine)
 
 
@@ -103,7 +103,7 @@ async def take_over(client: Client, identity: LogIdentity) -> None:
     if found.binding is not Binding.OTHER_COPY:
         await bind(client, identity)
         return
-    require_ours(await _bound_anew(client, identity), identity)
+    require_ours(await _written(client, identity), identity)
     await asyncio.sleep(2 * LOOK_SECONDS)
 
 
@@ -157,7 +157,7 @@ def _way_out(engine: Path | None) -> tuple[str, str] | None:
     )
 
 
-async def _bound_anew(client: Client, identity: LogIdentity) -> Bound:
+async def _written(client: Client, identity: LogIdentity) -> Bound:
     """Write the binding, and read it again when everybody has written who found none."""
     try:
         await write_namespace_data(client, bound_to(identity))

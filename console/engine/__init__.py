@@ -1,0 +1,1 @@
+"""The engine as stacks, workers and commands use it: whose it is."""
