@@ -169,3 +169,24 @@ def test_given_many_faults_of_one_kind_then_so_many_are_shown_what_is_not_mended
 def test_every_finding_has_words() -> None:
     codes = {*Fault, *Drift, *BoardDrift, *Undelivered, *FOREIGN, *NOTES}
     assert {str(code) for code in codes} == set(WORDS)
+
+
+def test_a_library_with_the_published_fault_is_a_note(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctoring, "has_wal_reset_fault", lambda: True)
+    done = doctor(data)
+    assert done.exit_code == 0, done.output
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("sqlite-library")]
+    assert "3.51.3" in line
+
+
+def test_the_doctor_says_from_where_it_checked_and_begins_at_0_when_asked(data: Path) -> None:
+    assert "events from position 0 to 11: 11" in doctor(data).stdout
+    assert "events from position 11 to 11: 0" in doctor(data).stdout
+    assert "events from position 0 to 11: 11" in doctor(data, "--all").stdout
+    assert examined(data)["checked"] == {
+        "events": {"behind": 11, "until": 11, "checked": 0},
+        "commands": {"behind": 12, "until": 12, "checked": 0},
+        "kept": True,
+    }

@@ -21,6 +21,7 @@ from domain.kernel.message import Command
 from domain.kernel.serialization.envelope import Sealed, seal
 from store import migrate, open_log, sqlite_url
 from store.port import CommandRow
+from testkit.builders.accepted_rows import accepted_row
 from tests.test_examples import HERE, year
 
 PUBLISHED = HERE / "published.json"
@@ -45,18 +46,7 @@ def commands_of(events: Iterable[Recorded[Any]]) -> Iterator[tuple[CommandRow, t
         decisions = [Decision(one.event, caused_by=one.caused_by) for one in made]
         after = first.version - 1
         sealed = seal(decisions, act, first.stream, after, first.stored_at, str)
-        row = CommandRow(
-            command_id,
-            "",
-            first.stream,
-            first.version,
-            made[-1].version,
-            {},
-            {"status": "accepted"},
-            first.recorded_at,
-            first.stored_at,
-        )
-        yield row, sealed
+        yield accepted_row(act, first.stream, sealed, first.stored_at), sealed
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """The file beside a log that says up to where it was found sound: `checked.db`.
 
 It is no part of the log and proves nothing by itself: who can rewrite the log can delete or
-rewrite it (docs/decisions/1229-where-the-doctor-goes-on.md).
+rewrite it (docs/decisions/1229-the-doctor-goes-on-from-the-last-sound-position.md).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The check of a log, row by row in the order of positions, from where it was found sound.
 
 Each batch is read, checked and let go of; what has to be known of earlier rows is asked of the
-file of the last sound position (docs/decisions/1228-what-a-log-shows-of-itself.md).
+file of the last sound position
+(docs/decisions/1228-a-log-is-checked-row-by-row-without-a-secret.md).
 """
 
 from __future__ import annotations

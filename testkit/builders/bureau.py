@@ -27,6 +27,7 @@ from projections.boards.in_force_cache import Silent
 from store.in_force import InForceReader
 from store.packs.packaged_packs import packaged_texts
 from store.port import CommandRow, EventLog
+from testkit.builders.accepted_rows import accepted_row
 
 COUNTY = "652825"
 YEAR = 2023
@@ -174,9 +175,7 @@ class Bureau:
             raise TypeError(f"{stream}: {decided.en}")
         now = datetime.now(UTC)
         events = seal(decided, act, stream, state.version, now, lambda: "salt")
-        first, last = (events[0].version, events[-1].version) if events else (None, None)
-        row = CommandRow(act.command_id, "h", stream, first, last, {}, {}, act.at, now)
-        self.append(row, events)
+        self.append(accepted_row(act, stream, events, now), events)
 
     def append(self, row: CommandRow, events: Sequence[Sealed]) -> None:
         """Append what an act led to."""

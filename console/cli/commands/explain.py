@@ -51,9 +51,9 @@ def explain(
 ) -> None:
     """Show who decided what, when, on which data, under which rule, clause and ruling, and why."""
     url = store_url(data_dir(data), store)
-    if _uuid(what) is None:
-        require_sound(url, _subject(what))
     with past_log(data, store, as_of, on) as log:
+        if _uuid(what) is None:
+            require_sound(url, _subject(what))
         found = _explained(log, what)
     if _uuid(what) is not None:
         require_sound(url, _stream_of(found[0]))

@@ -66,8 +66,8 @@ def history(
     except ValueError as error:
         complain(f"subject: {error}")
         raise typer.Exit(2) from error
-    require_sound(store_url(data_dir(data), store), subject)
     with past_log(data, store, as_of, on) as log:
+        require_sound(store_url(data_dir(data), store), subject)
         if event is not None:
             _trace(log, subject, event, as_json)
             return
