@@ -28,6 +28,7 @@ from store.soundness.comparison import (
 from store.soundness.findings import Fault, Found, Unsound, shown
 from store.soundness.stored_command import CommandRead, read_command
 from store.soundness.stored_event import EventRead, read_event
+from store.splitting.elsewhere import elsewhere
 
 _BATCH = 1_000
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -62,6 +63,7 @@ class LogCheck:
         self._progress = progress
         self._found = Found()
         self._business = BusinessTime(log, file)
+        self._elsewhere = elsewhere(database)
         self._newest = 0
         self._done = 0
         self._all = 0
@@ -133,7 +135,7 @@ class LogCheck:
         """Batches of rows behind the chain, which goes along with them."""
         while rows := self._database.rows(statement, (chain.position, end, _BATCH)):
             for row in rows:
-                if self._sql.dense and row[0] != chain.position + 1:
+                if self._lacks(name, chain.position, row[0]):
                     detail = f"none behind {chain.position}"
                     self._add(Unsound(Fault.POSITION_GAP, f"{name} position {row[0]}", detail))
                 reaches = chain.position < known.position <= row[0]
@@ -145,6 +147,12 @@ class LogCheck:
             self._progress(min(self._done, self._all), self._all)
         if chain.position < known.position:
             self._changed(name, known)
+
+    def _lacks(self, name: str, before: int, after: int) -> bool:
+        """Whether rows are missing between two, and are not in the log that this was split from."""
+        if not self._sql.dense or after == before + 1:
+            return False
+        return not self._elsewhere.explains(name, before, after)
 
     def _changed(self, name: str, known: Link) -> None:
         detail = "the rows up to here are not those that an earlier check found sound"
@@ -206,6 +214,8 @@ class LogCheck:
         ]
         found = self._file.positions({cause for _, cause in caused if is_uuid(cause)})
         for one, cause in caused:
+            if cause in self._elsewhere.causes:
+                continue
             if found.get(cause, one.columns.position) >= one.columns.position:
                 detail = f"its cause {shown(cause)} is no event before it"
                 self._add(one.columns.unsound(Fault.CAUSE_MISSING, detail))
