@@ -13,10 +13,10 @@ import pytest
 from structlog.testing import capture_logs
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import PollWorkflowTaskQueueRequest
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowExecutionStatus
 
 from activities import recovery, standing_still, workflow_view
-from activities.messages import TASK_QUEUE
+from activities.messages import OUTBOX, OUTBOX_QUEUE, TASK_QUEUE
 from activities.reconciler import Pace, Reconciler
 from activities.recovery import Recovery, Resumption
 from activities.stuck import Stuck
@@ -24,6 +24,7 @@ from activities.submission import submit
 from console.worker import running_worker
 from store import sqlite_url
 from store.port import EventLog
+from tests.engine.office import SENT, Office
 from tests.engine.stage import until
 from tests.engine.test_stuck import is_listed, knows, run_of
 from tests.small_log import P1, act
@@ -40,13 +41,18 @@ async def begun(client: Client, log: EventLog, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(standing_still, "BEGUN_SECONDS", 0.5)
     monkeypatch.setattr(workflow_view, "_BUSY_SECONDS", 0.0)
     await Recovery(client, log).bring_back(P1, Resumption(log))
+    assert await taken_by_somebody_gone(client, TASK_QUEUE) == P1
+    return await run_of(client)
+
+
+async def taken_by_somebody_gone(client: Client, queue: str) -> str:
+    """Begin the next task of a queue and never end it; returns of which workflow it is."""
     task = await client.workflow_service.poll_workflow_task_queue(
         PollWorkflowTaskQueueRequest(
-            namespace=client.namespace, task_queue=TaskQueue(name=TASK_QUEUE), identity="gone"
+            namespace=client.namespace, task_queue=TaskQueue(name=queue), identity="gone"
         )
     )
-    assert task.workflow_execution.workflow_id == P1
-    return await run_of(client)
+    return str(task.workflow_execution.workflow_id)
 
 
 async def test_given_a_task_begun_for_long_when_swept_then_the_subject_is_begun_again(
@@ -95,3 +101,22 @@ async def test_given_a_stuck_workflow_that_recovered_when_begun_again_then_it_is
         assert await Recovery(client, log).begin_again(found, Resumption(log)) is None
     # then
     assert await run_of(client) == run
+
+
+async def test_given_a_task_of_the_outbox_begun_for_long_when_looked_at_then_letters_leave(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given
+    monkeypatch.setattr(standing_still, "BEGUN_SECONDS", 0.5)
+    office.reminds()
+    handle = await office.client.start_workflow(
+        "Outbox", id=OUTBOX, task_queue=OUTBOX_QUEUE, task_timeout=LONG
+    )
+    await taken_by_somebody_gone(office.client, OUTBOX_QUEUE)
+    # when
+    with office.relay.serving():
+        async with running_worker(office.client, office.url, None, office.folder):
+            # then
+            await until(lambda: office.states() == SENT, "the letters are sent")
+    ended = office.client.get_workflow_handle(OUTBOX, run_id=handle.first_execution_run_id)
+    assert (await ended.describe()).status is WorkflowExecutionStatus.TERMINATED
