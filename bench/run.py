@@ -15,6 +15,7 @@ from bench.rebuilding import rebuilding
 from bench.replaying import replaying
 from bench.rules import rules
 from bench.server import running_server
+from bench.starting import starting
 from bench.years import project_years, scale
 
 Say = Callable[[str], None]
@@ -72,6 +73,9 @@ async def measure(directory: Path, sizes: Sizes, say: Say) -> Findings:
     say("asking rules")
     asked = _new(directory / "rules")
     findings.figures.extend(await asyncio.to_thread(rules, asked, sizes.questions))
+    say("starting the command line")
+    started = _new(directory / "start")
+    findings.figures.extend(await asyncio.to_thread(starting, started, sizes.rounds + 2))
     say("deciding a prefecture's year, and again under other rules")
     decided = _new(directory / "replay")
     findings.figures.extend(

@@ -34,3 +34,4 @@ async def test_a_tiny_run_measures_everything_but_the_scale(tmp_path: Path) -> N
     assert "20 updates" in findings.measured[0].notes[1]
     assert any("rules eval" in figure.what for figure in findings.figures)
     assert any("same rules" in figure.what for figure in findings.figures)
+    assert any("jixiao --help" in figure.what for figure in findings.figures)

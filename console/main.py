@@ -15,17 +15,6 @@ from console.cli.errors import InputError, complain
 from console.cli.private_files import keep_others_out
 from console.cli.process_exit import leave
 from console.settings import JIXIAO_DATA
-from deploy.errors import EngineError
-from domain.kernel.serialization.envelope import UnreadableState
-from projections.errors import UnreadableEvent
-from store.port import (
-    CommandUnreadable,
-    ContentDamaged,
-    ContentMissing,
-    LogRefused,
-    StoreNotMigrated,
-    StoreUnavailable,
-)
 from store.settings import JIXIAO_STORE, BadStoreUrl
 
 BAD_INPUT = 2
@@ -46,25 +35,50 @@ def run() -> NoReturn:
     """Run the command line; what a person can put right is said in one line."""
     try:
         _require_unicode()
-        ended = command_list.for_words(sys.argv[1:])(prog_name="jixiao", standalone_mode=False)
+        ended = command_list.whole()(prog_name="jixiao", standalone_mode=False)
     except TyperException as error:
         _explain_usage(error)
         sys.exit(BAD_INPUT)
     except (InputError, BadStoreUrl) as error:
         complain(str(error))
         sys.exit(BAD_INPUT)
-    except (EngineError, LogRefused, StoreNotMigrated, StoreUnavailable, UnreadableEvent) as error:
-        complain(str(error))
-        sys.exit(NOT_AVAILABLE)
-    except UnreadableState as error:
-        complain(f"an event of the log cannot be read: {error}; `jixiao doctor` names its position")
-        sys.exit(NOT_AVAILABLE)
-    except (CommandUnreadable, ContentDamaged, ContentMissing) as error:
-        complain(f"the log is damaged: {error}; `jixiao doctor` says what helps")
-        sys.exit(NOT_AVAILABLE)
     except typer.Abort:
         sys.exit(NOT_AVAILABLE)
+    except Exception as error:
+        why = _why_not_available(error)
+        if why is None:
+            raise
+        complain(why)
+        sys.exit(NOT_AVAILABLE)
     sys.exit(ended if isinstance(ended, int) else 0)
+
+
+def _why_not_available(error: Exception) -> str | None:
+    """The line on what the log or the engine does not give now; none for another error.
+
+    The errors are loaded once something failed: most calls need none of them.
+    """
+    from deploy.errors import EngineError  # noqa: PLC0415
+    from domain.kernel.serialization.envelope import UnreadableState  # noqa: PLC0415
+    from projections.errors import UnreadableEvent  # noqa: PLC0415
+    from store.port import (  # noqa: PLC0415
+        CommandUnreadable,
+        ContentDamaged,
+        ContentMissing,
+        LogRefused,
+        StoreNotMigrated,
+        StoreUnavailable,
+    )
+
+    if isinstance(error, EngineError | LogRefused | StoreNotMigrated | StoreUnavailable):
+        return str(error)
+    if isinstance(error, UnreadableEvent):
+        return str(error)
+    if isinstance(error, UnreadableState):
+        return f"an event of the log cannot be read: {error}; `jixiao doctor` names its position"
+    if isinstance(error, CommandUnreadable | ContentDamaged | ContentMissing):
+        return f"the log is damaged: {error}; `jixiao doctor` says what helps"
+    return None
 
 
 def _require_unicode() -> None:

@@ -1,7 +1,30 @@
-"""The event log: `open_log` and `migrate`; its port is in `store.port`."""
+"""The event log: `open_log` and `migrate`; its port is in `store.port`.
 
-from store.factory import migrate, open_log
-from store.migrations.migrator import MigrationReport
-from store.settings import BadStoreUrl, sqlite_url, store_url
+Only what is asked for is loaded: who reads a setting needs no database and no event.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from store.factory import migrate, open_log
+    from store.migrations.migrator import MigrationReport
+    from store.settings import BadStoreUrl, sqlite_url, store_url
 
 __all__ = ["BadStoreUrl", "MigrationReport", "migrate", "open_log", "sqlite_url", "store_url"]
+
+_FROM = {
+    "BadStoreUrl": "store.settings",
+    "MigrationReport": "store.migrations.migrator",
+    "migrate": "store.factory",
+    "open_log": "store.factory",
+    "sqlite_url": "store.settings",
+    "store_url": "store.settings",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name of this package from its module when it is first asked for."""
+    if name not in _FROM:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_FROM[name]), name)

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from store.databases.database import Database
 from store.databases.sqlite import SqliteDatabase
-from store.kind import settled
 from store.migrations.migrator import MigrationReport
 from store.migrations.sqlite import migrate_sqlite, require_sqlite
 from store.outbox import Outbox
@@ -51,6 +50,8 @@ def settle_kind(url: str, first_use: LogKind | None = None) -> LogIdentity:
     A log whose kind is open gets that of the years opened in it, or where there is none that of
     its `first_use`. Raises what `open_log` raises.
     """
+    from store.kind import settled  # noqa: PLC0415 - it reads years, and so loads their events
+
     with closing(open_database(url)) as database:
         return settled(database, first_use)
 

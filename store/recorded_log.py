@@ -11,10 +11,8 @@ from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
 
-# An event is read as the class that bears its name, and a class is known once its module is loaded.
-# Every log is opened here, so whoever reads one knows the events of all subjects.
-import domain.subjects.registry  # noqa: F401
 from domain.kernel.decider import Recorded
+from domain.kernel.message import Event
 from domain.kernel.serialization.envelope import Sealed, unseal
 from store.command_rows import columns_of, require_match, row_of
 from store.databases.database import Database
@@ -33,6 +31,15 @@ from store.port import (
 
 _DAMAGED = "the event log is damaged: its positions go back; see `jixiao doctor`"
 _BEHIND_ALL = "\U0010ffff"
+
+
+def _load_events() -> None:
+    import domain.subjects.registry  # noqa: F401, PLC0415 - slow to load, and not every call reads
+
+
+# An event is read as the class that bears its name, and a class is known once its module is loaded.
+# Every log is opened here, so whoever reads one finds the events of all subjects.
+Event.load_others = _load_events
 
 
 class RecordedLog:

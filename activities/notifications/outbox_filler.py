@@ -16,10 +16,10 @@ from domain.kernel.serialization.envelope import unseal
 from domain.kernel.subject_ids import SubjectKind, parse_subject
 from domain.shared.letters.text import Cited, Recipient, letter_of, tells
 from domain.shared.letters.types import About
+from domain.subjects.catalogues import CATALOGUES
 from domain.subjects.jurisdiction_year.opening import YearOpened
 from domain.subjects.policies.state import Policy
 from domain.subjects.project_year.state import ProjectYear
-from domain.subjects.registry import CATALOGUES
 from domain.subjects.unit_year.state import UnitYear
 from projections.explain.rule_citations import RuleCitations
 from store.outbox import Channel, Letter, Outbox

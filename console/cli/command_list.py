@@ -1,39 +1,93 @@
 """The commands of `jixiao`: each one is the module of its name in `console.cli.commands`.
 
-A call loads the module that it needs: the engine's client and the readers of sheets take longer to
-load than a board to be shown.
+The module of a command is loaded when the command is called; the list of commands, with a line on
+each, is a table of its own. Models, engine's client and readers of sheets take longer to load than
+a page of help to be read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
 
-COMMANDS = (
-    *("up", "worker", "drill", "submit", "attach", "document"),
-    *("status", "calendar", "overdue", "projections", "statement", "diff", "selections"),
-    *("history", "problems", "explain", "replay", "rules", "rulings", "schema", "outbox"),
-    *("migrate", "split", "recover", "doctor", "backup", "restore", "demo", "demo-bad-year"),
-)
-"""The commands in the order in which help lists them."""
+COMMANDS = {
+    "up": "Run server, worker and web UI on this machine until Ctrl-C, and print their addresses.",
+    "worker": "Run a worker alone until SIGTERM or Ctrl-C.",
+    "drill": "Run exactly the acts of a scenario, every deadline a timer, and report what came of"
+    " it.",
+    "submit": "Send acts to the running stack; exit 3 when one is refused, 2 for a file that cannot"
+    " be read.",
+    "attach": "Attach documents to a project, a unit's year or a work year, through the running"
+    " stack.",
+    "status": "Show how a year's projects, units and institutions stand, or one of them.",
+    "calendar": "Show the deadlines by day, with how many subjects are in which state.",
+    "overdue": "Show what is overdue, by role and by unit: on the day of --on, of --as-of, or"
+    " today.",
+    "statement": "Show the figures of a work year, recomputed from the log, with the events behind"
+    " each.",
+    "diff": "Show what differs between what was known on two days, and the events that it comes"
+    " from.",
+    "selections": "Show what departments and the bureau selected and drew, and what it is short"
+    " of.",
+    "history": "Show what happened to a subject: who did what, when, by which clause; refusals"
+    " too.",
+    "problems": "Show what went wrong and how it was put right: reason and clause of each, by"
+    " subject.",
+    "explain": "Show who decided what, when, on which data, under which rule, clause and ruling,"
+    " and why.",
+    "replay": "Decide the recorded acts again under other rules and list what changes.",
+    "schema": "Print the JSON Schema of commands (with who may take them) or of events.",
+    "migrate": "Make or update the tables of the event log; harmless when they are up to date.",
+    "split": "Split a log with real years and years of drills into two data directories.",
+    "recover": "Start every open subject's workflow again from the log, where it is lost or stuck.",
+    "doctor": "Show what is wrong with log, contents, boards and workflows, and what mends it.",
+    "backup": "Back up the event log with its contents and settings into one new file, while it is"
+    " in use.",
+    "restore": "Restore a backup into an empty data directory, all of it or nothing.",
+    "demo": "Run 且末县's work year 2023 to its close; exit 1 if a figure differs.",
+    "demo-bad-year": "Run 伽师县's budget year 2025 to July 2026, and show what went wrong and"
+    " why.",
+    "document": "附件 / Documents attached to subjects.",
+    "projections": "读模型 / The read models.",
+    "rules": "规则：条款、取值、结论 / Rules with their clauses.",
+    "rulings": "口径与裁定 / How ambiguities are read.",
+    "outbox": "通知发件箱 / Notices: reminders, returns and the like.",
+}
+"""The commands in the order of the help, each with the first sentence of its own help."""
 
 
-def for_words(words: Sequence[str]) -> typer.Typer:
-    """The command line as far as `words` need it: the whole where they name no command."""
-    asked = next((word for word in words if not word.startswith("-")), "")
-    return _of((asked,) if asked in COMMANDS else COMMANDS)
+class _Listed(TyperGroup):
+    """The commands as the table has them; the one that is called takes the place of its line."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that the first word names, and load it; raises `UsageError`."""
+        name, listed, rest = super().resolve_command(ctx, args)
+        return name, loaded(name) if name else listed, rest
 
 
 def whole() -> typer.Typer:
-    """The command line with all its commands."""
-    return _of(COMMANDS)
+    """The command line with all its commands, none of them loaded yet."""
+    app = _app(_Listed)
+    for command, line in COMMANDS.items():
+        app.command(command, help=line)(_stand_in)
+    return app
 
 
-def _of(commands: Sequence[str]) -> typer.Typer:
+def loaded(command: str) -> Any:
+    """A command with its own options, from its module."""
+    app = _app(TyperGroup)
+    import_module(f"console.cli.commands.{command.replace('-', '_')}").register(app)
+    return get_group(app).commands[command]
+
+
+def _app(group: type[TyperGroup]) -> typer.Typer:
     app = typer.Typer(
         name="jixiao",
+        cls=group,
         help="绩效: a government's budget-performance year, event by event.",
         no_args_is_help=True,
         rich_markup_mode=None,
@@ -45,6 +99,8 @@ def _of(commands: Sequence[str]) -> typer.Typer:
     def named() -> None:
         """Be a group, however many commands are loaded."""
 
-    for command in commands:
-        import_module(f"console.cli.commands.{command.replace('-', '_')}").register(app)
     return app
+
+
+def _stand_in() -> None:
+    """Stand in the list for a command that is not loaded."""

@@ -3,18 +3,29 @@ import sys
 from pkgutil import iter_modules
 
 import pytest
-from typer.main import get_group
+from typer.testing import CliRunner
 
 from console.cli import commands
-from console.cli.command_list import COMMANDS, for_words, whole
+from console.cli.command_list import COMMANDS, loaded, whole
+
+HEAVY = (
+    *("temporalio", "eventsourcing", "structlog", "openpyxl", "sqlite3"),
+    *("store.factory", "domain.kernel.message", "domain.subjects.registry"),
+)
+"""Models, and what else takes long to load."""
 
 
-def named(words: list[str]) -> set[str]:
-    return set(get_group(for_words(words)).commands)
-
-
-def test_every_command_is_in_the_table() -> None:
-    assert sorted(get_group(whole()).commands) == sorted(COMMANDS)
+def loaded_by(*words: str) -> set[str]:
+    """Which of the heavy modules a call loads, in a process of its own."""
+    call = (
+        "import sys; from console.main import main; sys.argv[0] = 'jixiao'\n"
+        "try: main()\n"
+        f"finally: print([name for name in {HEAVY} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", call, *words], check=False, capture_output=True, text=True
+    )
+    return set(eval(done.stdout.splitlines()[-1]))  # noqa: S307 - a list that the call printed
 
 
 def test_every_module_among_the_commands_is_a_command() -> None:
@@ -25,19 +36,34 @@ def test_every_module_among_the_commands_is_a_command() -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_call_loads_its_command_alone(command: str) -> None:
-    assert named([command, "--help"]) == {command}
+def test_the_line_on_a_command_is_that_of_its_module(command: str) -> None:
+    assert loaded(command).get_short_help_str(1_000) == COMMANDS[command]
 
 
-@pytest.mark.parametrize("words", [[], ["--help"], ["no-such-command"]])
-def test_a_call_that_names_no_command_is_told_of_all(words: list[str]) -> None:
-    assert named(words) == set(get_group(whole()).commands)
+def test_the_help_lists_the_commands_in_the_order_of_the_table() -> None:
+    lines = CliRunner().invoke(whole(), ["--help"], terminal_width=200).output.splitlines()
+    listed = lines[lines.index("Commands:") + 1 :]
+
+    assert [line.split()[0] for line in listed] == list(COMMANDS)
+    assert [line.split(maxsplit=1)[1] for line in listed] == list(COMMANDS.values())
+
+
+@pytest.mark.parametrize("command", ["status", "demo-bad-year", "rules"])
+def test_a_command_has_its_own_options(command: str) -> None:
+    done = CliRunner().invoke(whole(), [command, "--help"])
+    assert (done.exit_code, done.output.splitlines()[0]) == (
+        0,
+        f"Usage: jixiao {command} "
+        + {"status": "[OPTIONS] [subject]", "rules": "[OPTIONS] COMMAND [ARGS]..."}.get(
+            command, "[OPTIONS]"
+        ),
+    )
+
+
+@pytest.mark.parametrize("words", [["--help"], [], ["--wrong"], ["--wrong", "status"], ["statu"]])
+def test_what_runs_no_command_loads_no_model(words: list[str]) -> None:
+    assert loaded_by(*words) == set()
 
 
 def test_a_board_is_shown_without_loading_the_engines_client() -> None:
-    loads = (
-        "import sys; from console.cli.command_list import for_words; for_words(['status']);"
-        "sys.exit('temporalio' in sys.modules)"
-    )
-
-    assert subprocess.run([sys.executable, "-c", loads], check=False).returncode == 0
+    assert "temporalio" not in loaded_by("status", "--help")

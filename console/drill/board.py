@@ -12,7 +12,7 @@ from rich.table import Table
 from console.drill.driver import Progress
 from console.drill.run import Watch
 from console.drill.tally import Tally
-from domain.subjects.registry import CATALOGUES
+from domain.subjects.catalogues import CATALOGUES
 
 
 def board(progress: Progress, tally: Tally, title: str) -> Table:

@@ -10,8 +10,8 @@ from console.cli.input.act_lines import ActLine
 from domain.kernel.subject_ids import SubjectKind, parse_subject, project_year
 from domain.kernel.vocabulary import SHANGHAI
 from domain.shared.catalogue.entries import Reach
+from domain.subjects.catalogues import CATALOGUES
 from domain.subjects.jurisdiction_year.portfolio import Row
-from domain.subjects.registry import CATALOGUES
 
 ACTS_AT = time(10, tzinfo=SHANGHAI)
 """When a day's acts are taken: an hour or more away from every timer."""

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from domain.kernel.serialization.envelope import leaf_of
-from domain.subjects.registry import CATALOGUES
+from domain.subjects.catalogues import CATALOGUES
 from store.port import EventLog
 
 _BATCH = 2000

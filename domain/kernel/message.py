@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -18,9 +19,13 @@ WITHHOLDABLE = _Withheld()
 
 
 class Message(BaseModel):
-    """A value that never changes and refuses fields that it does not know."""
+    """A value that never changes and refuses fields that it does not know.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    The reader and writer of a class are built when they are first used, once and under a lock: a
+    program starts with hundreds of classes and uses a few.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def __init_subclass__(cls, **declared: Any) -> None:
         """Leave what a subclass declares to `__pydantic_init_subclass__`."""
@@ -66,6 +71,15 @@ class Event(Message):
     version: ClassVar[int]
     withholdable: ClassVar[tuple[str, ...]] = ()
     by_name: ClassVar[dict[str, type[Event]]] = {}
+    load_others: ClassVar[Callable[[], object]] = dict
+    """Loads the modules of all events; whoever opens a log sets it."""
+
+    @classmethod
+    def named(cls, name: str) -> type[Event] | None:
+        """The event of a stored name, from a module that may not be loaded yet; or none."""
+        if name not in Event.by_name:
+            Event.load_others()
+        return Event.by_name.get(name)
 
     @classmethod
     def __pydantic_init_subclass__(cls, **declared: Any) -> None:

@@ -11,28 +11,31 @@ from domain.kernel.subject_ids import SubjectKind
 from domain.shared.catalogue.catalogues import Catalogues
 from domain.shared.catalogue.entries import Catalogue
 from domain.shared.deadlines.dated import Dated
+from domain.subjects.catalogues import CATALOGUE_OF, CATALOGUES
 from domain.subjects.jurisdiction_year import decider as jurisdiction_year
-from domain.subjects.jurisdiction_year.catalogue import CATALOGUE as _JURISDICTION_YEAR
 from domain.subjects.jurisdiction_year.dated import DATED as _JURISDICTION_YEAR_DATED
 from domain.subjects.organisations import decider as organisations
-from domain.subjects.organisations.catalogue import CATALOGUE as _ORGANISATIONS
 from domain.subjects.packs_adopted import decider as packs_adopted
-from domain.subjects.packs_adopted.catalogue import CATALOGUE as _PACKS_ADOPTED
 from domain.subjects.policies import decider as policies
-from domain.subjects.policies.catalogue import CATALOGUE as _POLICIES
 from domain.subjects.policies.dated import DATED as _POLICIES_DATED
 from domain.subjects.project_year import decider as project_year
-from domain.subjects.project_year.catalogue import CATALOGUE as _PROJECT_YEAR
 from domain.subjects.project_year.deadlines.dated import DATED as _PROJECT_YEAR_DATED
 from domain.subjects.rulings import decider as rulings
-from domain.subjects.rulings.catalogue import CATALOGUE as _RULINGS
 from domain.subjects.third_parties import decider as third_party
-from domain.subjects.third_parties.catalogue import CATALOGUE as _THIRD_PARTY
 from domain.subjects.unit_year import decider as unit_year
-from domain.subjects.unit_year.catalogue import CATALOGUE as _UNIT_YEAR
 from domain.subjects.unit_year.dated import DATED as _UNIT_YEAR_DATED
 from domain.subjects.work_calendar import decider as work_calendar
-from domain.subjects.work_calendar.catalogue import CATALOGUE as _WORK_CALENDAR
+
+__all__ = [
+    "CATALOGUES",
+    "DECIDERS",
+    "OF_UNITS",
+    "SUBJECTS",
+    "Registered",
+    "catalogues_of",
+    "deciders_of",
+    "takes",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +61,24 @@ def catalogues_of(subjects: Iterable[Registered]) -> Catalogues:
     return Catalogues({one.kind: one.catalogue for one in subjects})
 
 
-def _registered(
-    kind: SubjectKind, decider: object, catalogue: Catalogue, dated: Dated | None = None
-) -> Registered:
-    return Registered(kind, cast("Decider", decider), catalogue, dated)
+def _registered(kind: SubjectKind, decider: object, dated: Dated | None = None) -> Registered:
+    return Registered(kind, cast("Decider", decider), CATALOGUE_OF[kind], dated)
 
 
 SUBJECTS = (
-    _registered(SubjectKind.PROJECT_YEAR, project_year, _PROJECT_YEAR, _PROJECT_YEAR_DATED),
-    _registered(
-        SubjectKind.JURISDICTION_YEAR,
-        jurisdiction_year,
-        _JURISDICTION_YEAR,
-        _JURISDICTION_YEAR_DATED,
-    ),
-    _registered(SubjectKind.PACKS, packs_adopted, _PACKS_ADOPTED),
-    _registered(SubjectKind.RULINGS, rulings, _RULINGS),
-    _registered(SubjectKind.UNIT_YEAR, unit_year, _UNIT_YEAR, _UNIT_YEAR_DATED),
-    _registered(SubjectKind.THIRD_PARTY, third_party, _THIRD_PARTY),
-    _registered(SubjectKind.POLICY, policies, _POLICIES, _POLICIES_DATED),
-    _registered(SubjectKind.WORK_CALENDAR, work_calendar, _WORK_CALENDAR),
-    _registered(SubjectKind.ORGANISATIONS, organisations, _ORGANISATIONS),
+    _registered(SubjectKind.PROJECT_YEAR, project_year, _PROJECT_YEAR_DATED),
+    _registered(SubjectKind.JURISDICTION_YEAR, jurisdiction_year, _JURISDICTION_YEAR_DATED),
+    _registered(SubjectKind.PACKS, packs_adopted),
+    _registered(SubjectKind.RULINGS, rulings),
+    _registered(SubjectKind.UNIT_YEAR, unit_year, _UNIT_YEAR_DATED),
+    _registered(SubjectKind.THIRD_PARTY, third_party),
+    _registered(SubjectKind.POLICY, policies, _POLICIES_DATED),
+    _registered(SubjectKind.WORK_CALENDAR, work_calendar),
+    _registered(SubjectKind.ORGANISATIONS, organisations),
 )
 """Every kind of subject."""
 
 DECIDERS = deciders_of(SUBJECTS)
-CATALOGUES = catalogues_of(SUBJECTS)
 
 
 OF_UNITS: dict[SubjectKind, OfUnit] = {

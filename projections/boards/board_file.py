@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,7 @@ import structlog
 
 from projections.boards import tables
 from projections.boards.rows import Summary
+from store.port import Notification
 
 log = structlog.get_logger()
 
@@ -29,6 +31,11 @@ class Built:
 
     position: int = 0
     tail: str = ""
+
+
+def tail_of(notification: Notification) -> str:
+    """The sha256 (hex) of an event's stored bytes."""
+    return hashlib.sha256(notification.state).hexdigest()
 
 
 class BoardFile:

@@ -10,7 +10,7 @@ from typing import Any
 from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import Role
 from domain.shared.filings.filing import Filing
-from domain.subjects.registry import CATALOGUES
+from domain.subjects.catalogues import CATALOGUES
 from projections.boards.deadline_access import DATED, Dated
 from projections.boards.deadline_history import LATE, DeadlineHistory
 from projections.boards.rows import DeadlineRow, DeadlineState, Source

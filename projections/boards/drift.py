@@ -8,8 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from projections.boards import tables
-from projections.boards.board_file import Built
-from projections.boards.log_batch import tail_of
+from projections.boards.board_file import Built, tail_of
 from projections.boards.projection import reading
 from store.port import EventLog
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +10,7 @@ from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import leaf_of, unseal
 from domain.kernel.subject_ids import Subject
 from domain.shared.fan_out.messages import SubjectsOpened, SubjectsRefreshed
-from projections.boards.board_file import BoardFile, Built
+from projections.boards.board_file import BoardFile, Built, tail_of
 from projections.boards.in_force_cache import InForceCache
 from projections.boards.invalidation import BINDING
 from projections.boards.rows import Summary
@@ -104,11 +103,6 @@ class Reader:
             done = notification
         if done is not None:
             batch.end = Built(done.position, tail_of(done))
-
-
-def tail_of(notification: Notification) -> str:
-    """The sha256 (hex) of an event's stored bytes."""
-    return hashlib.sha256(notification.state).hexdigest()
 
 
 def _mark(batch: LogBatch, fold: Fold, recorded: Recorded[Any]) -> None:

@@ -13,7 +13,7 @@ from domain.kernel.decider import Recorded
 from domain.kernel.vocabulary import business_date
 from domain.shared.catalogue.entries import EventEntry
 from domain.shared.deadlines.due_dates import key
-from domain.subjects.registry import CATALOGUES
+from domain.subjects.catalogues import CATALOGUES
 from projections.annotations import Annotations, annotations_in, data_of, day_of
 from projections.boards.unreached import Unreached, unreached_in
 from store.port import CommandRow, EventLog

@@ -6,17 +6,29 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
-from projections.boards.board_file import BoardFile, Built, connect, is_damage, scratch_file
-from projections.boards.log_batch import KEPT, LogBatch, Reader, tail_of
+from projections.boards.board_file import (
+    BoardFile,
+    Built,
+    connect,
+    is_damage,
+    scratch_file,
+    tail_of,
+)
 from projections.boards.rows import Summary
 from projections.gc_control import without_collector
 from store.port import EventLog, StoreUnavailable
 from store.progress import Progress
+
+if TYPE_CHECKING:
+    from projections.boards.log_batch import LogBatch, Reader
+
+# The reader of the log knows every subject: it is loaded once there is something to read.
 
 log = structlog.get_logger()
 
@@ -35,17 +47,17 @@ class Projection:
     """
 
     def __init__(
-        self, events: EventLog, path: Path, *, batch: int = BATCH, kept: int = KEPT
+        self, events: EventLog, path: Path, *, batch: int = BATCH, kept: int | None = None
     ) -> None:
         """Open the file at `path`, made again when it is missing, damaged or of another schema.
 
-        `batch` events go into one transaction; `kept` subjects stay folded in memory. To be closed
-        by the caller; `events` stays open.
+        `batch` events go into one transaction; `kept` subjects (none: as many as usual) stay
+        folded in memory. To be closed by the caller; `events` stays open.
         """
         self.path = path
         self._events = events
         self._batch = batch
-        self._reader = Reader(events, kept)
+        self._kept = kept
         self._file = BoardFile(path)
         try:
             self._require_this_log()
@@ -107,7 +119,9 @@ class Projection:
     def _advance(self) -> int | None:
         """Take in one batch; none at the end of the log, 0 when another process was faster."""
         start = self._file.built()
-        if start.position == 0 and self._events.last_position() > self._batch:
+        if (last := self._events.last_position()) <= start.position:
+            return None
+        if start.position == 0 and last > self._batch:
             batch = _build_into(self._file, self._reader, None)
             written = True
         else:
@@ -118,6 +132,12 @@ class Projection:
         if batch.trouble is not None:
             raise batch.trouble
         return None
+
+    @cached_property
+    def _reader(self) -> Reader:
+        from projections.boards.log_batch import KEPT, Reader  # noqa: PLC0415
+
+        return Reader(self._events, KEPT if self._kept is None else self._kept)
 
     def _write(self, start: Built, batch: LogBatch) -> bool:
         rows = list(self._reader.summaries(batch, self._file))
@@ -164,6 +184,8 @@ def rebuild(events: EventLog, path: Path, progress: Progress | None = None) -> i
     and rows written, and of how many. Returns how many events were taken in. Raises
     `UnreadableEvent` (and swaps nothing), `StoreUnavailable`.
     """
+    from projections.boards.log_batch import Reader  # noqa: PLC0415
+
     telling = _Telling(events, progress) if progress else None
     with closing(BoardFile(path)) as file:
         batch = _build_into(file, Reader(events), telling)

@@ -98,7 +98,7 @@ def _events(log: EventLog) -> Iterator[Recorded[Any]]:
 @lru_cache(maxsize=1024)  # the topics of a log: some 150 kinds of events in their versions
 def _counts(topic: str) -> bool:
     """Whether events of a topic are read: those of no kind here are not, and unknown ones are."""
-    kind = Event.by_name.get(topic.rpartition("@")[0])
+    kind = Event.named(topic.rpartition("@")[0])
     return kind is None or kind in _KINDS or kind in _ENDS
 
 

@@ -12,9 +12,9 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
-from rich.padding import Padding
 from rich.text import Text
 
 from console.cli.damaged_log import require_sound
@@ -27,6 +27,7 @@ from console.cli.render.event_titles import content_of, title_of
 from console.cli.render.explain_json import held_as
 from console.cli.render.history_highlights import REFUSED, headline, mark_of
 from console.cli.render.trace import trace_json, trace_tree
+from console.cli.render.wrapping import print_hanging
 from console.settings import data_dir, store_url
 from domain.kernel.decider import Recorded
 from domain.kernel.subject_ids import parse_subject
@@ -37,7 +38,10 @@ from projections.explain.role_basis import RoleBasis
 from store.port import CommandRow, EventLog
 
 _WHAT, _WHO = 44, 16
-"""The widths of what and of who, in cells; clauses and data take the rest of a line."""
+"""The widths of what and of who, in cells, where clauses find room beside them."""
+
+_ROOMY = 90
+"""From this width on, in cells, there are columns."""
 
 _DELEGATION = "delegation.given"
 
@@ -156,10 +160,11 @@ def _tell(screen: Console, subject: str, entries: list[dict[str, Any]], full: bo
         if entry["name"] == _DELEGATION:
             delegated.append(entry["data"])
         who = _who(entry, delegated)
-        screen.print(_line(entry, who, refused, full), no_wrap=True, overflow="ellipsis")
-        for line in _details(entry, refused) if full else _why(entry, refused):
-            indented = (0, 0, 0, 17 if full else 11)
-            screen.print(Padding(Text(line, style="red" if refused else "dim"), indented))
+        when = f"{_when(entry['recorded_at'], full)} "
+        line = _line(entry, who, full, screen.width - len(when))
+        print_hanging(screen, when, line)
+        for detail in _details(entry, refused) if full else _why(entry, refused):
+            print_hanging(screen, " " * len(when), Text(detail, "red" if refused else "dim"))
 
 
 def _who(entry: dict[str, Any], delegated: list[dict[str, Any]]) -> str:
@@ -172,21 +177,32 @@ def _who(entry: dict[str, Any], delegated: list[dict[str, Any]]) -> str:
     return who
 
 
-def _line(entry: dict[str, Any], who: str, refused: bool, full: bool) -> Text:
-    """When, what stands out, what, who; then clauses and data, unless they follow in `full`."""
-    name, data = entry["name"], entry["data"]
+def _line(entry: dict[str, Any], who: str, full: bool, room: int) -> Text:
+    """What stands out, what, who; then the clauses, unless they follow in `full`.
+
+    In columns where `room` (in cells) is enough for them. The data follow where they fit in the
+    line as a whole; `full` shows them in any case.
+    """
+    name, data, refused = entry["name"], entry["data"], entry["kind"] == "refusal"
     recorded_at = datetime.fromisoformat(entry["recorded_at"])
     mark = REFUSED if refused else mark_of(name, judged(entry), recorded_at)
-    line = Text(_when(entry["recorded_at"], full))
-    what = headline(mark, "" if refused else title_of(name, data), name)
+    what = headline(mark, "" if refused else title_of(name, data), name)[1:]
     if full:
-        return line.append_text(what).append(f"  {who}")
-    what.truncate(_WHAT, pad=True)
-    line.append_text(what).append(f" {who.ljust(_WHO)}")
-    if not refused:
-        line.append("".join(f" {clause}" for clause in _clauses(entry["basis"])), style="green")
-        line.append(f" {content_of(data)}", style="dim")
-    return line
+        return what.append(f"  {who}")
+    clauses = "" if refused else " ".join(_clauses(entry["basis"]))
+    line = _columns(what, who, clauses, (_WHAT, _WHO))
+    if room < _ROOMY or line.cell_len > room:
+        line = _columns(what, who, clauses, (0, 0))
+    content = Text("" if refused else f" {content_of(data)}", style="dim")
+    return line.append_text(content) if line.cell_len + content.cell_len <= room else line
+
+
+def _columns(what: Text, who: str, clauses: str, widths: tuple[int, int]) -> Text:
+    """What, who and clauses, the first two at least as wide as `widths`."""
+    line = what.copy()
+    line.append(" " * (widths[0] - what.cell_len))
+    line.append(f" {who}{' ' * (widths[1] - cell_len(who))}")
+    return line.append(f" {clauses}".rstrip(), style="green")
 
 
 def _why(entry: dict[str, Any], refused: bool) -> Iterator[str]:

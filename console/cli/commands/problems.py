@@ -10,13 +10,13 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from console.cli.input.as_of import past_log
 from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
 from console.cli.render.board_tables import table
 from console.cli.render.problem_words import KINDS, head, quote, why
+from console.cli.render.wrapping import print_hanging
 from projections.boards.problems import Kind, Problem, problems_of
 
 _STYLES = {
@@ -74,16 +74,16 @@ def tell(screen: Console, found: Sequence[Problem]) -> None:
 
 
 def _tell_one(screen: Console, one: Problem) -> None:
-    line = Text(f"{one.on}  ")
+    line = Text()
     line.append(KINDS[one.kind], style=_STYLES.get(one.kind, "bold"))
     line.append(f"  {head(one)}  ", style="cyan")
     line.append(f"{one.actor} ({one.role})")
-    screen.print(line)
+    print_hanging(screen, f"{one.on}  ", line)
     reasons = [text for text in why(one) if text]
     if one.clauses:
         reasons.append(f"依据 by {' '.join(one.clauses)}")
     for text in reasons:
-        screen.print(Padding(Text(text, style="dim"), (0, 0, 0, 12)))
+        print_hanging(screen, " " * 12, Text(text, style="dim"))
 
 
 def _count(screen: Console, found: Iterable[Problem]) -> None:
@@ -97,7 +97,7 @@ def _count(screen: Console, found: Iterable[Problem]) -> None:
 
 def _quote(screen: Console, found: Iterable[Problem]) -> None:
     for clause in sorted({clause for one in found for clause in one.clauses}):
-        screen.print(Text(f"{clause} {quote(clause)}".rstrip(), style="dim"))
+        print_hanging(screen, f"{clause} ", Text(quote(clause), style="dim"))
 
 
 def _json(one: Problem) -> dict[str, Any]:

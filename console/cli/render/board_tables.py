@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from rich.box import SIMPLE_HEAD
-from rich.console import RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.style import StyleType
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from console.cli.render import board_words as words
+from console.cli.render.wrapping import Words, shares
 from projections.boards.rows import DeadlineRow, DeadlineState
 
 STYLES = {
@@ -25,7 +27,7 @@ STYLES = {
 
 
 class TextTable(Table):
-    """A table whose cells are text: what people wrote is no markup."""
+    """A table whose cells are text: what people wrote is no markup, and no word is cut."""
 
     def add_row(
         self,
@@ -34,16 +36,51 @@ class TextTable(Table):
         end_section: bool = False,
     ) -> None:
         """Add a row; see `Table.add_row`."""
-        shown = (Text(cell) if isinstance(cell, str) else cell for cell in cells)
+        shown = (Words.of(one) if isinstance(one, str | Text) else one for one in cells)
         super().add_row(*shown, style=style, end_section=end_section)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Share the width among the columns; where their words do not fit, put them in lines."""
+        asked = [_asked_by(column, console, options) for column in self.columns]
+        least, most = [one.minimum for one in asked], [one.maximum for one in asked]
+        room = options.max_width - 3 * len(asked) + (3 if not self.show_edge else 1)
+        if sum(least) > room:
+            yield from self._in_lines()
+            return
+        if sum(most) > room:
+            for column, width in zip(self.columns, shares(least, most, room), strict=True):
+                column.width = width
+        yield from super().__rich_console__(console, options)
+
+    def _in_lines(self) -> RenderResult:
+        """Each row as lines of its own: a column's name, and its cell."""
+        if self.title:
+            yield Words.of(self.title)
+        shown = Table.grid(padding=(0, 2, 0, 0))
+        shown.add_column(style="dim", no_wrap=True)
+        shown.add_column(overflow="fold")
+        for cells in zip(*(column.cells for column in self.columns), strict=True):
+            for column, cell in zip(self.columns, cells, strict=True):
+                shown.add_row(column.header, cell)
+            shown.add_row()
+        yield shown
+
+
+def _asked_by(column: Column, console: Console, options: ConsoleOptions) -> Measurement:
+    """From the longest word of a column to its longest line."""
+    cells = [column.header, *column.cells]
+    found = [Measurement.get(console, options, cell) for cell in cells]
+    least = max(one.minimum for one in found)
+    most = max(one.maximum for one in found)
+    return Measurement(most if column.no_wrap else least, most)
 
 
 def table(title: str | None, *columns: str) -> Table:
     """A table; a title is text, and a name in it no markup."""
-    shown = None if title is None else Text(title, style="bold")
+    shown = None if title is None else Words.of(Text(title, style="bold"))
     drawn = TextTable(title=shown, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        drawn.add_column(column, overflow="fold")
+        drawn.add_column(Words.of(column), overflow="fold")
     return drawn
 
 
@@ -65,13 +102,13 @@ def state(found: DeadlineState) -> Text:
 
 
 def states(counts: Mapping[DeadlineState, int]) -> Text:
-    """How many deadlines stand how."""
+    """How many deadlines stand how, a line each."""
     shown = (
         Text(f"{words.STATES[found]} {counts[found]}", style=STYLES.get(found, ""))
         for found in DeadlineState
         if found in counts
     )
-    return Text(" · ").join(shown)
+    return Text("\n").join(shown)
 
 
 def day(found: date | None) -> str:

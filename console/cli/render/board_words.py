@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.shared.catalogue.catalogues import Catalogues
 from domain.shared.names import role_names
-from domain.subjects.registry import CATALOGUES
+from domain.subjects.catalogues import CATALOGUES
 from projections.boards.rows import DeadlineRow, DeadlineState, Source
 
 NO_UNIT = "本级 of no unit"

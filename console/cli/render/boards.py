@@ -24,6 +24,7 @@ from console.cli.render.board_tables import (
     states,
     table,
 )
+from console.cli.render.wrapping import Words
 from projections.boards.answers import Calendar, Detail, Late, Overdue, OverdueGroup, Status
 from projections.boards.rows import DeadlineRow, SubjectRow
 
@@ -165,7 +166,7 @@ def _detail(detail: Detail) -> RenderableType:
     row = detail.subject
     facts = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     facts.add_column(style="cyan", no_wrap=True)
-    facts.add_column()
+    facts.add_column(overflow="fold")
     for label, value in (
         (words.kind(row.kind), named(row.code or row.stream, row.name).plain),
         ("单位 unit", named(row.unit, row.unit_name).plain),
@@ -177,7 +178,7 @@ def _detail(detail: Detail) -> RenderableType:
         ("等待 waiting for", ", ".join(words.wait(wait) for wait in row.waiting_for) or "–"),
         ("迟报 late filings", str(row.late_filings)),
     ):
-        facts.add_row(label, Text(value))
+        facts.add_row(label, Words.of(value))
     return Group(facts, _deadlines(detail.deadlines))
 
 

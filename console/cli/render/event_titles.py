@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from domain.shared.catalogue.catalogues import Catalogues
-from domain.subjects.registry import CATALOGUES
+from domain.subjects.catalogues import CATALOGUES
 
 _UNSAID = {
     "amount_basis",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from console.cli.render.explain_words import DecisionText, Section, tell
+from console.cli.render.wrapping import print_hanging
 from projections.explain.explanation import Explained
 
 
@@ -24,15 +24,14 @@ def _show(screen: Console, decision: DecisionText) -> None:
     head = Text(decision.title, style="bold red" if decision.refused else "bold")
     head.append(f"  {decision.name}", style="cyan")
     head.append(f"  {decision.id}", style="dim")
-    screen.print(head)
-    screen.print(
-        Padding(Text(" · ".join(f"{name} {value}" for name, value in decision.when)), (0, 2))
-    )
+    print_hanging(screen, "", head)
+    when = " · ".join(f"{name} {value}" for name, value in decision.when)
+    print_hanging(screen, " " * 2, Text(when))
     for section in decision.sections:
         _section(screen, section)
 
 
 def _section(screen: Console, section: Section) -> None:
-    screen.print(Padding(Text(section.heading, style="magenta"), (0, 2)))
+    print_hanging(screen, " " * 2, Text(section.heading, style="magenta"))
     for line in section.lines:
-        screen.print(Padding(Text(line, style="italic" if section.quote else ""), (0, 6)))
+        print_hanging(screen, " " * 6, Text(line, style="italic" if section.quote else ""))

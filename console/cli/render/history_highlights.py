@@ -12,7 +12,7 @@ from domain.shared.catalogue.catalogues import Catalogues
 from domain.shared.catalogue.entries import Mark, Tone
 from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.deadlines.missed import given_late
-from domain.subjects.registry import CATALOGUES
+from domain.subjects.catalogues import CATALOGUES
 
 REFUSED = Mark("refused", "拒绝", Tone.REFUSAL)
 _LATE = Mark("late", "迟报", Tone.LATE)

@@ -12,7 +12,7 @@ from console.cli.render.history_highlights import was_given_late
 from console.cli.render.rules_words import word
 from domain.rules.engine.sources import clause_list
 from domain.shared.deadlines.deadline_acts import Passed
-from domain.subjects.registry import CATALOGUES
+from domain.subjects.catalogues import CATALOGUES
 from projections.boards.problems import Kind, Problem
 from store.packs.packaged_packs import packaged_clauses
 

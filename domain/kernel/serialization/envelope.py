@@ -149,7 +149,7 @@ def unseal(topic: str, state: bytes, *, basis: bool = True) -> Recorded[Any]:
     Folding needs no `basis`, the larger part of the bytes: without it, it may be left out.
     """
     name, _, version = topic.rpartition("@")
-    event = Event.by_name.get(name)
+    event = Event.by_name.get(name) or Event.named(name)
     try:
         if event is not None and version == str(event.version):
             return recorded(event, state, basis=basis)

@@ -26,12 +26,11 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
 def upcast(topic: str, data: dict[str, Any]) -> Event:
     """The event that a stored topic and its data stand for, in its newest version.
 
-    The events known are those of the modules loaded: `domain.subjects.registry` loads all of
-    them. Raises `LookupError` when the name is unknown, the version is newer than this program, or
+    Raises `LookupError` when the name is unknown, the version is newer than this program, or
     an upcaster is missing.
     """
     name, _, stored = topic.rpartition("@")
-    event = Event.by_name.get(name)
+    event = Event.named(name)
     if event is None:
         raise LookupError(f"no event is called {name!r}")
     if not stored.isdecimal():

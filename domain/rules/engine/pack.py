@@ -30,7 +30,7 @@ Kind = Literal[
 class Strict(BaseModel):
     """A part of a pack: immutable, nothing unknown, nothing converted."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Bilingual(Strict):

@@ -44,7 +44,7 @@ Whole = Annotated[int, BeforeValidator(_whole)]
 class RuleValue(BaseModel):
     """What a rule says: immutable, nothing unknown, nothing converted."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Limit(RuleValue):
