@@ -41,7 +41,8 @@ COMMANDS = {
     " and why.",
     "replay": "Decide the recorded acts again under other rules and list what changes.",
     "schema": "Print the JSON Schema of commands (with who may take them) or of events.",
-    "migrate": "Make or update the tables of the event log; harmless when they are up to date.",
+    "migrate": "Make or update the tables of the event log, and say which log it is and of what"
+    " kind.",
     "split": "Split a log with real years and years of drills into two data directories.",
     "recover": "Start every open subject's workflow again from the log, where it is lost or stuck.",
     "doctor": "Show what is wrong with log, contents, boards and workflows, and what mends it.",
