@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from store import sqlite_url
 from store.factory import open_database
 from store.port import EventLog
 from testkit.command_line import CommandLine
+from testkit.wall_clock import WallClock, installed
 from tests.misdated_log import (
     FALSE,
     PACKS,
@@ -31,11 +32,13 @@ from tests.misdated_log import (
 
 COMMANDS = CommandLine.of(doctor, history)
 SECOND = timedelta(seconds=1)
+LATER = datetime(2026, 12, 1, tzinfo=UTC)
+"""After the last act of the log."""
 
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[EventLog]:
-    with closing(write(tmp_path)) as opened:
+    with installed(WallClock(LATER)), closing(write(tmp_path)) as opened:
         yield opened
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from store import open_log, sqlite_url
 from store.port import LogKind, LogRefused
 from store.splitting.split import split
 from tests import mixed_log
-from tests.mixed_log import EVALUATED
+from tests.mixed_log import EVALUATED, OTHER_PACKS
 from tests.small_log import COUNTY, P1, PACKS
 
 MIXED = "mixed"
@@ -40,7 +41,6 @@ READING = [
     ("outbox", "list"),
     ("projections", "rebuild"),
     ("migrate",),
-    ("doctor",),
     ("backup", "FILE"),
 ]
 
@@ -80,8 +80,22 @@ def test_given_a_log_when_read_then_it_answers(
     done = run(folders[kind], *(meant.get(word, word) for word in words))
     # then
     assert done.exit_code == 0, (done.output, done.exception)
-    if words == ("doctor",):
-        assert ("jixiao split" in done.stdout) == (kind == MIXED)
+
+
+@pytest.mark.parametrize(
+    ("kind", "faults"), [(MIXED, set()), ("real", {PACKS, OTHER_PACKS}), ("simulated", set())]
+)
+def test_given_a_log_when_doctored_then_only_acts_of_drills_in_a_real_log_are_faults(
+    folders: dict[str, Path], kind: str, faults: set[str]
+) -> None:
+    done = run(folders[kind], "doctor", "--json")
+    # then
+    assert done.exit_code == int(bool(faults)), (done.output, done.exception)
+    found = json.loads(done.stdout)["findings"]
+    assert {(one["code"], one["of"]) for one in found if one["fault"]} == {
+        ("events-misdated", of) for of in faults
+    }
+    assert ("log-mixed" in {one["code"] for one in found}) == (kind == MIXED)
 
 
 def test_given_a_mixed_log_when_backed_up_and_restored_then_it_is_mixed_still(
