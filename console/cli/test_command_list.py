@@ -67,3 +67,21 @@ def test_what_runs_no_command_loads_no_model(words: list[str]) -> None:
 
 def test_a_board_is_shown_without_loading_the_engines_client() -> None:
     assert "temporalio" not in loaded_by("status", "--help")
+
+
+WITHOUT_DECIDERS = (
+    *("status", "calendar", "overdue", "projections", "statement", "selections", "history"),
+    *("problems", "explain", "migrate", "backup", "restore", "document", "rules", "rulings"),
+)
+"""The commands whose help needs no subject's decider."""
+
+
+def test_the_help_of_a_reading_command_loads_no_decider() -> None:
+    loads = (
+        "import sys; from console.cli.command_list import loaded\n"
+        f"for command in {WITHOUT_DECIDERS}: loaded(command)\n"
+        "print({'domain.subjects.registry', 'temporalio'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", loads], check=True, capture_output=True, text=True)
+
+    assert done.stdout.strip() == "set()"

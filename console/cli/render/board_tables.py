@@ -102,13 +102,13 @@ def state(found: DeadlineState) -> Text:
 
 
 def states(counts: Mapping[DeadlineState, int]) -> Text:
-    """How many deadlines stand how, a line each."""
+    """How many deadlines stand how."""
     shown = (
         Text(f"{words.STATES[found]} {counts[found]}", style=STYLES.get(found, ""))
         for found in DeadlineState
         if found in counts
     )
-    return Text("\n").join(shown)
+    return Text(" · ").join(shown)
 
 
 def day(found: date | None) -> str:
