@@ -31,6 +31,9 @@ RESTARTS = 3
 WINDOW = timedelta(hours=24)
 """By the clock of the worker, not by business time; a restart this long ago counts no more."""
 
+BACKLOG = 10
+"""With more tasks than these that wait for a worker at once, workers are behind."""
+
 _BEGUN_AGAIN = "begun-again"
 """The memo of a run: when its subject was begun again, ISO 8601 in UTC, the oldest first."""
 
@@ -155,12 +158,16 @@ class Watch:
         return due, [one for one in parked if told.get(one.stream) != one.run]
 
     async def _still(self, running: Iterable[str], seconds: float) -> dict[str, Stuck]:
-        found = {}
+        """What stands still; many that wait for a worker are a backlog, and take their turns."""
+        found, waiting = {}, 0
         for stream in self._standing_still.next(running, seconds):
             looked = await self._standing_still.look(stream)
             if looked is not None:
                 found[stream] = await stuck_of(*looked)
-        return found
+                waiting += not looked[1].is_begun
+        if waiting <= BACKLOG:
+            return found
+        return {stream: one for stream, one in found.items() if one.still and one.still.is_begun}
 
     def is_parked(self, stream: str) -> bool:
         """Whether the last look found a subject parked: it answers nobody."""

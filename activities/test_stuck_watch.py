@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from activities import stuck
-from activities.stuck import RESTARTS, WINDOW, Stuck, Watch
+from activities.standing_still import DueTask
+from activities.stuck import BACKLOG, RESTARTS, WINDOW, Stuck, Watch
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -51,6 +52,49 @@ async def looked(monkeypatch: pytest.MonkeyPatch, *found: Stuck) -> list[int]:
         monkeypatch.setattr(stuck, "all_stuck", listed)
         due.append(len((await watch.look())[0]))
     return due
+
+
+class Still:
+    """Finds so many tasks that stand still, begun and waiting."""
+
+    def __init__(self, begun: int, waiting: int) -> None:
+        self.tasks = {
+            f"652825/2026/P{number}": DueTask("r", number < begun, 1, NOW)
+            for number in range(begun + waiting)
+        }
+
+    def next(self, _running: object, _seconds: float) -> list[str]:
+        return [*self.tasks]
+
+    async def look(self, stream: str) -> tuple[Described, DueTask]:
+        return Described(stream), self.tasks[stream]
+
+
+class Described:
+    """A workflow of which the engine reports nothing."""
+
+    def __init__(self, stream: str) -> None:
+        self.id, self.run_id = stream, "r"
+        self.typed_search_attributes: dict[object, object] = {}
+
+    async def memo(self) -> dict[str, object]:
+        return {}
+
+
+@pytest.mark.parametrize(
+    ("waiting", "due"), [(BACKLOG - 1, BACKLOG + 1), (BACKLOG, BACKLOG + 2), (BACKLOG + 1, 2)]
+)
+async def test_given_many_tasks_that_wait_for_a_worker_when_looked_at_then_they_take_their_turns(
+    monkeypatch: pytest.MonkeyPatch, waiting: int, due: int
+) -> None:
+    async def listed(_client: object) -> dict[str, Stuck]:
+        return {}
+
+    monkeypatch.setattr(stuck, "all_stuck", listed)
+    watch = Watch(client=None)  # type: ignore[arg-type]
+    monkeypatch.setattr(watch, "_standing_still", Still(2, waiting))
+    found, parked = await watch.look()
+    assert (len(found), parked) == (due, [])
 
 
 async def test_given_failed_tasks_when_looked_at_then_they_count_at_once(

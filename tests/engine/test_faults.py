@@ -47,6 +47,7 @@ async def test_given_faults_of_every_kind_when_a_year_is_over_then_all_is_proved
     # when
     ran = await run(engine, tmp_path, [year], plan, told.append)
     # then
+    assert ran.stood_still == "", told
     assert ran.findings == [], told
     assert ran.tally.struck.total() >= WANTED, told
     assert ran.tally.recovered == ran.tally.struck
