@@ -8,7 +8,8 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from temporalio.client import Client
+from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
+from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.drift import Drift, Drifted, Examination, Views
@@ -80,7 +81,13 @@ class Engine:
             held = self._holds if stream == P1 and self._holds is not None else view.version
             return ViewMessage(**{**vars(view), "version": held})
 
-        return SimpleNamespace(query=query)
+        async def describe() -> Any:
+            return SimpleNamespace(
+                status=WorkflowExecutionStatus.RUNNING,
+                raw_description=DescribeWorkflowExecutionResponse(),
+            )
+
+        return SimpleNamespace(query=query, describe=describe)
 
     async def _has_a_poller(self, _request: object) -> Any:
         return SimpleNamespace(pollers=["somebody"])

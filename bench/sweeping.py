@@ -22,7 +22,8 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import structlog
-from temporalio.client import Client
+from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
+from temporalio.client import Client, WorkflowExecutionStatus
 
 from activities.command_handler import CommandHandler
 from activities.messages import ViewMessage
@@ -59,7 +60,13 @@ class Engine:
         async def query(*_given: object, **_named: object) -> ViewMessage:
             return ViewMessage(stream, 1_000_000, "any", 0, False, None, None, None, False)
 
-        return SimpleNamespace(query=query)
+        async def describe() -> Any:
+            return SimpleNamespace(
+                status=WorkflowExecutionStatus.RUNNING,
+                raw_description=DescribeWorkflowExecutionResponse(),
+            )
+
+        return SimpleNamespace(query=query, describe=describe)
 
     async def start_workflow(self, *_given: object, **named: Any) -> None:
         """Note what is started."""

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import UnreadableState, unseal
-from domain.kernel.subject_ids import SubjectKind, parse_subject
+from domain.kernel.subject_ids import SubjectKind, subject_of
 from domain.kernel.vocabulary import business_date
 from domain.shared.filings.annotation import RecordAnnotated
 from domain.subjects.jurisdiction_year.opening import YearOpened
@@ -135,7 +135,9 @@ def _on_real_clock(log: EventLog) -> Callable[[str], bool]:
     clocks = dict(_clocks(log))
 
     def is_real(stream: str) -> bool:
-        subject = parse_subject(stream)
+        subject = subject_of(stream)
+        if subject is None:  # a finding of its own
+            return False
         own = clocks.get((subject.jurisdiction, subject.year or 0))
         if own is not None:
             return own == "real"
@@ -148,8 +150,8 @@ def _on_real_clock(log: EventLog) -> Callable[[str], bool]:
 def _clocks(log: EventLog) -> Iterator[tuple[tuple[str, int], str]]:
     """The clock of each year that was opened, by jurisdiction and year."""
     for stream in log.streams(""):
-        subject = parse_subject(stream)
-        if subject.kind is SubjectKind.JURISDICTION_YEAR:
+        subject = subject_of(stream)
+        if subject is not None and subject.kind is SubjectKind.JURISDICTION_YEAR:
             for recorded in log.read(stream):
                 if isinstance(recorded.event, YearOpened):
                     yield (subject.jurisdiction, subject.year or 0), recorded.event.clock

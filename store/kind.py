@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.kernel.subject_ids import SubjectKind, parse_subject
+from domain.kernel.subject_ids import SubjectKind, subject_of
 from domain.subjects.jurisdiction_year.opening import YearOpened
 from store.databases.database import Database
 from store.port import MIXED_EN, MIXED_ZH, EventLog, LogIdentity, LogKind, LogRefused
@@ -48,7 +48,7 @@ def kind_of_years(log: EventLog) -> LogKind | None:
     clocks = {
         recorded.event.clock
         for stream in log.streams("")
-        if parse_subject(stream).kind is SubjectKind.JURISDICTION_YEAR
+        if (subject := subject_of(stream)) and subject.kind is SubjectKind.JURISDICTION_YEAR
         for recorded in log.read(stream)
         if isinstance(recorded.event, YearOpened)
     }

@@ -78,14 +78,18 @@ def write(url: str, clock: str = "simulated") -> None:
         for _, text in packaged_texts():
             log.put_content(text)
         portfolio = log.put_content("合成项目库\n".encode())
-        deciding = CommandHandler(log)
         told = [
-            deciding.submit(request, at(day)).outcome["status"]
+            _deciding(log, clock, day).submit(request, at(day)).outcome["status"]
             for day, request in acts(portfolio, clock)
         ]
         assert told == ["accepted"] * (len(told) - 1) + ["refused"]
     finally:
         log.close()
+
+
+def _deciding(log: EventLog, clock: str, day: str) -> CommandHandler:
+    """Decides on a day; a real act is stored at the instant at which it is recorded."""
+    return CommandHandler(log, clock=lambda: at(day)) if clock == "real" else CommandHandler(log)
 
 
 @contextmanager

@@ -85,7 +85,7 @@ def test_given_a_lost_workflow_when_recovered_then_its_start_shows_where_it_stan
 ) -> None:
     engine = Leaving(100)
 
-    async def prepared(_address: str) -> Leaving:
+    async def prepared(*_given: object, **_how: object) -> Leaving:
         return engine
 
     monkeypatch.setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")

@@ -83,6 +83,14 @@ def parse_subject(stream: str) -> Subject:
     raise ValueError(f"{stream!r} is no subject")
 
 
+def subject_of(stream: str) -> Subject | None:
+    """Read a stream id; none where it has the shape of no subject, as in a damaged log."""
+    try:
+        return parse_subject(stream)
+    except ValueError:
+        return None
+
+
 def project_year(jurisdiction: str, budget_year: int, project: str) -> str:
     """The stream id of a project's year."""
     return f"{jurisdiction}/{budget_year}/{project}"

@@ -173,16 +173,17 @@ def test_what_was_recorded_earlier_on_a_real_log_is_a_note(
 
 
 def set_back(kind: str) -> Do:
-    """Have the last event of a project, and its command, recorded a year earlier."""
+    """Have the last event of a project, and its command, recorded and stored a year earlier."""
 
     def do(database: sqlite3.Connection) -> None:
         database.execute("UPDATE log_identity SET kind = ?", (kind,))
         for table, column, key in (
             ("stored_events", "CAST(state AS TEXT)", "originator_version = 2"),
             ("command_log", "recorded_at", "first_version = 2"),
+            ("command_log", "stored_at", "first_version = 2"),
         ):
             of = "originator_id" if table == "stored_events" else "stream"
-            into = "state" if table == "stored_events" else "recorded_at"
+            into = "state" if table == "stored_events" else column
             database.execute(
                 f"UPDATE {table} SET {into} = replace({column}, '2023-01-10T10', '2022-01-10T10')"  # noqa: S608
                 f" WHERE {of} = ? AND {key}",

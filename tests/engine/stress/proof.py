@@ -88,7 +88,8 @@ def prove_answers(log: EventLog, told: Sequence[tuple[Request, dict[str, Any]]])
     for stream in streams():
         stored = [one.version for one in events if one.stream == stream]
         rows = sorted(v for row in log.commands(stream) for v in versions_of(row))
-        assert stored == rows == list(range(1, len(stored) + 1)), stream
+        dense = list(range(1, len(stored) + 1))
+        assert stored == rows == dense, f"{stream}: events {stored}, commands {rows}"
 
 
 def recorded(log: EventLog) -> list[Recorded[Any]]:
