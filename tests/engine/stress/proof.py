@@ -20,17 +20,19 @@ from domain.kernel.decider import Recorded
 from domain.kernel.request import Request, read_request
 from domain.kernel.serialization.envelope import unseal
 from faults.waiting import until
-from store.port import EventLog
+from store.port import CommandRow, EventLog
 from tests.engine.holds import acknowledged_once, versions_of
 from tests.engine.stress.subjects import streams
 from workflows import WORKFLOWS
 
 REUSED = "command-id-reused"
+_ENDED_BY_A_SWEEP = WorkflowExecutionStatus.TERMINATED
+_LOOKS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """How much was proved; `unreplayable` are the histories that do not replay."""
+    """How much was proved, and the histories that do not replay, of two kinds."""
 
     answers: int
     refused_ids: int
@@ -39,6 +41,9 @@ class Proved:
     begun_again: int
     continued: int
     unreplayable: tuple[str, ...]
+    """Of the runs that live, or ended by themselves."""
+    given_up: tuple[str, ...]
+    """Of the runs that a sweep ended, since their tasks failed: it began their subjects again."""
 
     def __str__(self) -> str:
         """Part of a line."""
@@ -46,7 +51,7 @@ class Proved:
             f"answers in the log {self.answers} and ids refused {self.refused_ids}, "
             f"views {self.views}, histories {self.histories} "
             f"(continued as new {self.continued}, begun again {self.begun_again}, "
-            f"not replayed {len(self.unreplayable)})"
+            f"not replayed {len(self.unreplayable)}, of those given up {len(self.given_up)})"
         )
 
 
@@ -60,16 +65,18 @@ async def prove(client: Client, log: EventLog, records: Sequence[Path]) -> Prove
         expected = ViewMessage.of(handler.view(stream))
         await until(lambda s=stream, e=expected: _views(client, s, e), f"the view of {stream}")
     runs = [one async for one in client.list_workflows()]
-    failures = [await why_not_replayed(client, one) for one in runs]
+    failures = {one.run_id: await why_not_replayed(client, one) for one in runs}
     ended = Counter(one.status for one in runs)
+    begun_again = {one.run_id for one in runs if one.status is _ENDED_BY_A_SWEEP}
     return Proved(
         answers=len(first),
         refused_ids=len(told) - len(first),
         views=len(streams()),
         histories=len(runs),
-        begun_again=ended[WorkflowExecutionStatus.TERMINATED],
+        begun_again=len(begun_again),
         continued=ended[WorkflowExecutionStatus.CONTINUED_AS_NEW],
-        unreplayable=tuple(why for why in failures if why),
+        unreplayable=tuple(why for run, why in failures.items() if why and run not in begun_again),
+        given_up=tuple(why for run, why in failures.items() if why and run in begun_again),
     )
 
 
@@ -82,14 +89,27 @@ def answers(record: Path) -> list[tuple[Request, dict[str, Any]]]:
 
 def prove_answers(log: EventLog, told: Sequence[tuple[Request, dict[str, Any]]]) -> None:
     """Every answer is in the log, once, with the content that was sent; versions are dense."""
-    events = recorded(log)
+    events, rows_of = at_rest(log)
     for request, outcome in told:
         acknowledged_once(log, events, request, outcome)
     for stream in streams():
         stored = [one.version for one in events if one.stream == stream]
-        rows = sorted(v for row in log.commands(stream) for v in versions_of(row))
+        rows = sorted(v for row in rows_of[stream] for v in versions_of(row))
         dense = list(range(1, len(stored) + 1))
         assert stored == rows == dense, f"{stream}: events {stored}, commands {rows}"
+
+
+def at_rest(log: EventLog) -> tuple[list[Recorded[Any]], dict[str, list[CommandRow]]]:
+    """All events and commands of one moment: read again where something was stored meanwhile.
+
+    A sending whose client gave it up may still be taken.
+    """
+    for _ in range(_LOOKS):
+        before = log.last_position()
+        events, rows = recorded(log), {stream: log.commands(stream) for stream in streams()}
+        if log.last_position() == before:
+            return events, rows
+    raise AssertionError("the log does not come to rest")
 
 
 def recorded(log: EventLog) -> list[Recorded[Any]]:
