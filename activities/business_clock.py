@@ -14,7 +14,7 @@ import structlog
 
 from domain.kernel.vocabulary import SHANGHAI
 from store import clock
-from store.port import EventLog, LogKind
+from store.port import EventLog
 
 log = structlog.get_logger()
 
@@ -40,7 +40,7 @@ class TooEarly(NotNow):
 
 def require_not_behind(events: EventLog) -> None:
     """Raise `ClockBehind` where the machine's clock is behind a real log."""
-    if events.identity().kind is LogKind.REAL:
+    if events.identity().is_real:
         _not_before_newest(events, clock.now())
 
 
@@ -56,7 +56,7 @@ class BusinessClock:
 
     def is_real(self) -> bool:
         """Whether the machine's clock dates the acts of this log."""
-        return self._events.identity().kind is LogKind.REAL
+        return self._events.identity().is_real
 
     def instant(self, told: datetime) -> datetime:
         """The business instant of an act for which its workflow `told` one.

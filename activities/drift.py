@@ -23,7 +23,6 @@ from activities.command_handler import CommandHandler
 from activities.messages import TASK_QUEUE
 from activities.recovery import UNREADABLE, Recovery, Resumption
 from activities.stuck import Stuck, all_stuck
-from activities.workflow_clocks import is_real
 from activities.workflow_view import Held, held
 from domain.kernel.decider import View
 from domain.kernel.subject_ids import parse_subject
@@ -168,7 +167,7 @@ class Examination:
 
     def _clock_of(self, stream: str, held: Held | None) -> Drifted | None:
         """Whether a workflow lives at another time than now, on a real log."""
-        if held is None or not held.ahead_seconds or not is_real(self._events):
+        if held is None or not held.ahead_seconds or not self._events.identity().is_real:
             return None
         return Drifted(Drift.WORKFLOW_CLOCK, stream, _distance(held.ahead_seconds))
 

@@ -17,8 +17,8 @@ from temporalio.service import RPCError
 
 from activities.fan_out.send import batches
 from activities.workflow_view import held
-from domain.kernel.subject_ids import parse_subject
-from store.port import EventLog, LogKind
+from domain.kernel.subject_ids import subject_of
+from store.port import EventLog
 
 log = structlog.get_logger()
 
@@ -39,13 +39,13 @@ class WorkflowClocks:
     async def are_right(self) -> bool:
         """Whether nothing is to be found: in a drill, or where all were at now before."""
         if not self._done:
-            self._done = not is_real(self._events) or await self._is_marked()
+            self._done = not self._events.identity().is_real or await self._is_marked()
         return self._done
 
     def left(self, running: Iterable[str]) -> list[str]:
         """The subjects that are still to be looked at, of those running at the first look."""
         if self._left is None:
-            self._left = {stream for stream in running if _is_subject(stream)}
+            self._left = {stream for stream in running if subject_of(stream)}
         return sorted(self._left)
 
     async def set_right(self, stream: str) -> bool:
@@ -94,22 +94,9 @@ async def all_set_right(client: Client, events: EventLog, running: Iterable[str]
             told.append(stream)
 
     try:
-        async for _ in batches(clocks.left(running) if is_real(events) else [], look):
+        async for _ in batches(clocks.left(running) if events.identity().is_real else [], look):
             pass
     except* (RPCError, WorkflowQueryFailedError) as silent:
         why = str(silent.exceptions[0])
         log.warning("a workflow does not answer, see `jixiao doctor`", why=why)
     return sorted(told)
-
-
-def is_real(events: EventLog) -> bool:
-    """Whether the machine's clock dates the acts of a log."""
-    return events.identity().kind is LogKind.REAL
-
-
-def _is_subject(stream: str) -> bool:
-    try:
-        parse_subject(stream)
-    except ValueError:
-        return False
-    return True

@@ -79,6 +79,11 @@ class LogIdentity:
     copy: UUID
     kind: LogKind | None = None
 
+    @property
+    def is_real(self) -> bool:
+        """Whether the machine's clock dates the acts of the log."""
+        return self.kind is LogKind.REAL
+
 
 class CommandUnreadable(ValueError):  # noqa: N818
     """A row of the command log is none that this program wrote: see `jixiao doctor`."""

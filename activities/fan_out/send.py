@@ -35,7 +35,7 @@ from domain.subjects.jurisdiction_year.registration import registration
 from domain.subjects.organisations.late_arrivals import ARRIVALS
 from domain.subjects.organisations.units import UnitMerged, UnitSplit
 from projections.fan_out_links import left_out, link_of
-from store.port import EventLog, LogKind, notifications_behind
+from store.port import EventLog, notifications_behind
 
 log = structlog.get_logger()
 
@@ -91,7 +91,7 @@ def start_of(events: EventLog, step: Step) -> str | None:
 
     In a drill it is the instant that the step is planned for.
     """
-    return None if events.identity().kind is LogKind.REAL else step.planned.isoformat()
+    return None if events.identity().is_real else step.planned.isoformat()
 
 
 async def _send_requests(
