@@ -22,7 +22,7 @@ from temporalio.client import (
 from temporalio.common import SearchAttributeKey
 
 from activities.standing_still import DueTask, StandingStill
-from domain.kernel.subject_ids import parse_subject
+from domain.kernel.subject_ids import subject_of
 from store import clock
 
 RESTARTS = 3
@@ -93,15 +93,7 @@ class Stuck:
 
 async def all_stuck(client: Client) -> dict[str, Stuck]:
     """The stuck workflows of subjects, by stream; the outbox is none, and what nobody knows."""
-    return {one.stream: one async for one in _listed(client) if _is_subject(one.stream)}
-
-
-def _is_subject(stream: str) -> bool:
-    try:
-        parse_subject(stream)
-    except ValueError:
-        return False
-    return True
+    return {one.stream: one async for one in _listed(client) if subject_of(one.stream)}
 
 
 async def _listed(client: Client) -> AsyncIterator[Stuck]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.engine.tiny import indicators
+
 COUNTY = "653129"
 CHAIN = ("000000", "650000", "653100", COUNTY)
 HERE = Path(__file__).parent
@@ -103,21 +105,6 @@ def notice(who: str, deadline: str, due: str) -> Iterator[Line]:
 def admitted(who: str) -> Iterator[Line]:
     gates = {"factual_basis": True, "prepared": True, "target_clear": True}
     yield from bureau(who, "library.admit", **gates)
-
-
-def indicators() -> list[Line]:
-    rows = (("A1", "output", "50"), ("B1", "social", "30"), ("C1", "satisfaction", "10"))
-    return [
-        {
-            "id": name,
-            "indicator_class": kind,
-            "title": f"合成指标{name}",
-            "relation": ">=",
-            "target": "100",
-            "points": points,
-        }
-        for name, kind, points in rows
-    ]
 
 
 def target(code: str) -> Line:
