@@ -80,7 +80,8 @@ def out_of_turn(acts: Sequence[ActLine], earlier: EarlierActs) -> list[InputErro
         if act.nth is None:
             continue
         content = act.request.hash()
-        if (content, act.nth - 1) not in meant and earlier.of(act).is_too_early:
+        is_followed = act.nth == 1 or (content, act.nth - 1) in meant
+        if not is_followed and earlier.of(act).is_too_early:
             found.append(InputError(act.file, act.line, "again", _in_turn(earlier.next_time(act))))
         meant.add((content, act.nth))
     return found

@@ -13,6 +13,7 @@ import pytest
 from typer.testing import Result
 
 from activities.command_handler import CommandHandler
+from activities.submission import NotSettled
 from console.cli.commands import calendar, doctor, drill, overdue, status, submit
 from console.cli.errors import InputError
 from console.cli.input.act_ids import Frame
@@ -223,6 +224,43 @@ def test_two_files_are_sent_in_their_order(tmp_path: Path) -> None:
     done = LINE.run(data, "submit", str(one), str(other), "--dry-run")
     assert done.exit_code == 0, done.output
     assert [line.split(": ")[0] for line in done.stdout.splitlines()] == [f"{one}:1", f"{other}:1"]
+
+
+# --- an answer that does not come
+
+
+@pytest.mark.parametrize(("settled", "left"), [(0, 2), (1, 1), (2, 0)])
+def test_acts_before_one_without_an_answer_have_their_receipts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settled: int, left: int
+) -> None:
+    data = tmp_path / "data"
+    log_of(data, LogKind.REAL)
+    answers = [{"status": "accepted", "events": []}] * settled
+
+    async def answered(*_: Any, **__: Any) -> dict[str, Any]:
+        if not answers:
+            raise NotSettled("the act is not settled")
+        return answers.pop()
+
+    async def nothing(*_: Any) -> None:
+        return None
+
+    monkeypatch.setattr(submit, "submit_act", answered)
+    monkeypatch.setattr(submit, "require_address", lambda _: "")
+    monkeypatch.setattr("console.stack.connect", nothing)
+    monkeypatch.setattr("console.engine.binding.binding_of", nothing)
+    monkeypatch.setattr("console.engine.binding.require_ours", lambda *_: None)
+    # when
+    done = tried(data, *(act("library.admit", f"{COUNTY}/2023/P{n}") for n in (2, 3, 9)), words=())
+    # then
+    assert done.exit_code == 1
+    file = tmp_path / "acts.jsonl"
+    places = [f"{file}:{line}" for line in range(1, settled + 1)]
+    assert [line.split(": ")[0] for line in done.stdout.splitlines()] == places
+    (said,) = done.stderr.splitlines()
+    assert said.startswith(f"{file}:{settled + 1}: 尚未办结")
+    assert (f"其后 {left} 项未提交" in said) is (left > 0)
+    assert said.endswith("send the same file again")
 
 
 # --- the clock of the machine is behind the log
