@@ -9,10 +9,9 @@ import os
 import signal
 from typing import Any
 
+from activities.submission import submit as _answered_by_the_stack
 from console import main
 from console.cli.commands import submit as command
-
-_answered_by_the_stack = command.submit_act
 
 
 async def _answered_to_the_dead(*given: Any, **named: Any) -> dict[str, Any]:
