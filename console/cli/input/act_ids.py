@@ -28,10 +28,7 @@ class Frame:
 
 def made_id(request: Request, on: date | None, frame: Frame, nth: int) -> UUID:
     """The id of an act that is meant for the `nth` time, from 1 on."""
-    content = canonical(
-        [frame.jurisdiction, frame.work_year, on.isoformat() if on else None, request.hash()]
-    )
-    return uuid5(_IDS, f"{content.decode()}{nth}")
+    return _id_of(request.hash(), on, frame, nth)
 
 
 def own_id(request: Request, on: date | None, nth: int) -> UUID:
@@ -47,7 +44,13 @@ def attempt_id(first: UUID, attempt: int) -> UUID:
 
 def earlier_ids(request: Request, nth: int) -> Iterator[UUID]:
     """The ids that an earlier program gave the same act: the options of `submit` were in them."""
-    of = parse_subject(request.subject).jurisdiction
+    content, of = request.hash(), parse_subject(request.subject).jurisdiction
     for jurisdiction in (of, None):
         for work_year in (None, *_YEARS):
-            yield made_id(request, None, Frame(jurisdiction, work_year), nth)
+            yield _id_of(content, None, Frame(jurisdiction, work_year), nth)
+
+
+def _id_of(content: str, on: date | None, frame: Frame, nth: int) -> UUID:
+    day = on.isoformat() if on else None
+    name = canonical([frame.jurisdiction, frame.work_year, day, content])
+    return uuid5(_IDS, f"{name.decode()}{nth}")
