@@ -232,6 +232,19 @@ def test_an_act_is_not_taken_for_the_second_time_when_the_first_was_refused(
     assert json_of(receipts[1], LogKind.REAL, dry_run=False)["outcome"] is None
 
 
+def test_a_document_is_attached_once_and_nobody_is_invited_to_do_so_again(log: EventLog) -> None:
+    digest = log.put_content(b"%PDF-1.7")
+    line = {"actor": FINANCE, "command": "attach", "subject": P2, "sha256": digest}
+    line |= {"file_name": "佐证.pdf", "size": "8", "media_type": "application/pdf"}
+    assert came(log, line) == [Came.TAKEN]
+    (repeat,) = sent(log, line)
+    assert repeat.came is Came.ALREADY_TAKEN
+    said = line_of(repeat, LogKind.REAL, dry_run=False)
+    assert "无需再次办理" in said
+    assert "again" not in said
+    assert json_of(repeat, LogKind.REAL, dry_run=False)["again"] is None
+
+
 # --- ids of the line's own
 
 

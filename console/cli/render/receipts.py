@@ -53,9 +53,17 @@ def json_of(receipt: Receipt, kind: LogKind | None, *, dry_run: bool) -> dict[st
         "command_id": str(row.command_id if row else receipt.earlier.request.command_id),
         "at": at,
         "refused_at": refused.recorded_at.isoformat() if refused else None,
-        "again": act.nth + 1 if is_repeat and act.nth is not None else None,
+        "again": _next_time(receipt),
         "outcome": receipt.outcome,
     }
+
+
+def _next_time(receipt: Receipt) -> int | None:
+    """What `again` has to say for an act to be taken once more; none where that says nothing."""
+    act = receipt.act
+    if receipt.came is not Came.ALREADY_TAKEN or act.request.command in _ONCE_IS_ENOUGH:
+        return None
+    return None if act.nth is None else act.nth + 1
 
 
 def _when(receipt: Receipt, *, dry_run: bool) -> str:
@@ -83,9 +91,9 @@ def _events(receipt: Receipt) -> str:
 def _once_more(receipt: Receipt) -> str:
     if receipt.act.request.command in _ONCE_IS_ENOUGH:
         return f"{_events(receipt)}。无需再次办理 / nothing more is needed"
-    nth = receipt.act.nth
-    zh = f'在该行加上 "again": {nth + 1}' if nth else "给该行换一个 id"
-    en = f'add "again": {nth + 1} to the line' if nth else "give the line another id"
+    nth = _next_time(receipt)
+    zh = f'在该行加上 "again": {nth}' if nth else "给该行换一个 id"
+    en = f'add "again": {nth} to the line' if nth else "give the line another id"
     return (
         f"{_events(receipt)}。本次未重复办理；确需再办一次的，请{zh} / "
         f"not taken twice; {en} if it is meant once more"
