@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from console.cli.input.act_lines import ActLine, Frame, read_act_lines
+from console.cli.input.act_ids import Frame
+from console.cli.input.act_lines import ActLine, read_act_lines
 from console.cli.input.input_file import read_input
 from console.cli.input.portfolio_file import read_portfolio_file
 from console.cli.input.scenario_defaults import Filling

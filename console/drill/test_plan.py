@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from console.cli.input.act_lines import ActLine, Frame, read_act_lines
+from console.cli.input.act_ids import Frame
+from console.cli.input.act_lines import ActLine, read_act_lines
 from console.drill.plan import first_instant, plan, reached_by, reaches_others
 from domain.subjects.jurisdiction_year.portfolio import COLUMNS, Row, parse_portfolio
 

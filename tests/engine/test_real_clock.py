@@ -243,7 +243,8 @@ async def test_given_a_drills_log_then_up_says_so_and_each_receipt(tmp_path: Pat
     async with up(data) as running:
         file = write_lines(tmp_path / "acts.jsonl", [admit])
         told = await accepted(data, "submit", str(file))
-    assert told == "line 1: [演练 drill] 652825/2023/P2: library.admitted\n"
+    assert told.startswith(f"{file}:1: 已办理 taken 20")
+    assert told.endswith(": [演练 drill] 652825/2023/P2: library.admitted\n")
     (said,) = [line for line in running.lines if "演练库" in line]
     assert "截至 2023-01-13" in said
     assert "\x1b" not in said

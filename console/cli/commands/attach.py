@@ -11,7 +11,7 @@ import typer
 from console import logs
 from console.cli.commands.submit import deliver
 from console.cli.errors import InputError
-from console.cli.input.act_lines import Frame
+from console.cli.input.act_ids import Frame
 from console.cli.options import AsJson, Data, DryRun, StoreUrl
 from domain.kernel.vocabulary import Role
 
@@ -35,7 +35,8 @@ def attach(
     """Attach documents to a project, a unit's year or a work year, through the running stack.
 
     PDF, OFD, DOCX, XLSX, PNG or JPEG, told by content, of at most 16 MiB each. Exit 2 for a file
-    that is not taken (none is attached then), 3 for a refusal. The same again is the same act.
+    that is not taken (none is attached then), 3 for a refusal. The same again is the same act, and
+    its receipt says 已办理过 (already taken).
     """
     logs.configure()
     if len({str(file.absolute()) for file in files}) < len(files):
@@ -45,6 +46,5 @@ def attach(
         {"subject": subject, "actor": who, "command": "attach", "file": str(file)} for file in files
     ]
     content = "\n".join(json.dumps(line) for line in lines).encode()
-    deliver(
-        content, "jixiao attach", Frame(), data=data, store=store, dry_run=dry_run, as_json=as_json
-    )
+    sources = [("jixiao attach", content)]
+    deliver(sources, Frame(), data=data, store=store, dry_run=dry_run, as_json=as_json)

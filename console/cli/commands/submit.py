@@ -4,40 +4,49 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import track
 
 from activities.business_clock import NotNow, require_not_behind
 from activities.command_handler import CommandHandler
 from activities.submission import NotSettled
 from activities.submission import submit as submit_act
 from console import logs
-from console.cli.errors import InputError, complain
-from console.cli.input.act_lines import ActLine, Frame, read_act_lines
+from console.cli import delivery
+from console.cli.delivery import NOT_DONE, Receipt, out_of_turn
+from console.cli.earlier_acts import EarlierActs
+from console.cli.errors import InputError, complain, printable
+from console.cli.input.act_ids import Frame
+from console.cli.input.act_lines import ActLine, ActLines
 from console.cli.input.engine_address import require_address
 from console.cli.input.input_file import read_input
 from console.cli.input.scenario_defaults import Filling
 from console.cli.options import AsJson, Data, DryRun, StoreUrl
-from console.cli.render.kind_words import receipt_of
+from console.cli.render.receipts import json_of, line_of
 from console.settings import data_dir, store_url
+from domain.kernel.request import Request
 from domain.kernel.vocabulary import SHANGHAI
 from store import clock
 from store.factory import open_log
 from store.kind import require_kind
-from store.port import EventLog, LogIdentity, LogKind
+from store.port import EventLog, LogKind
 from store.views.overlay import Overlay
 
 REFUSED = 3
 BAD_INPUT = 2
+NOT_AVAILABLE = 1
+MOST_FAULTS = 100
 ONLY_IN_A_DRILL = (
     "只有演练可以指定办理日期，请删去此项；办理时间以提交时为准 / "
     "only a drill dates acts: leave it out, an act is of the time when it is submitted"
 )
+
+Source = tuple[str, bytes]
+"""A file of acts: its name and its content."""
 
 
 def register(app: typer.Typer) -> None:
@@ -46,8 +55,11 @@ def register(app: typer.Typer) -> None:
 
 
 def submit(
-    file: Annotated[
-        Path, typer.Argument(help="File of acts (JSONL, one act a line), or - for standard input.")
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE…", help="Files of acts (JSONL, one act a line), or - for standard input."
+        ),
     ],
     jurisdiction: Annotated[str | None, typer.Option(help="Where lines name no subject.")] = None,
     work_year: Annotated[
@@ -60,20 +72,22 @@ def submit(
 ) -> None:
     """Send acts to the running stack; exit 3 when one is refused, 2 for a file that cannot be read.
 
-    The whole file is read and checked before the first act is sent. Sent again, the same file is
-    the same acts: each has its effect once. A line that says `on` is refused: only a drill dates
-    acts. --json has the kind of the `log` (real or simulated) with each act.
+    All files are read and checked before the first act is sent, and all their faults are named.
+    Each act has a receipt: 已办理 (taken), 已办理过 (taken before and not again), 不予办理
+    (refused), 仍不予办理 (refused as before). So a file may be sent again at any time: what was
+    taken is not taken twice, what was refused is decided once more. "again": 2 in a line means the
+    same act for a second time. Exit 0 when each act is taken now or was before, 1 when the stack
+    gives no answer: then send the same file again. A line that says `on` is refused: only a drill
+    dates acts. --json has the kind of the `log` (real or simulated) with each act.
     """
     logs.configure()
     frame = Frame(jurisdiction, work_year)
-    deliver(
-        read_input(file), str(file), frame, data=data, store=store, dry_run=dry_run, as_json=as_json
-    )
+    sources = [(str(file), read_input(file)) for file in files]
+    deliver(sources, frame, data=data, store=store, dry_run=dry_run, as_json=as_json)
 
 
 def deliver(
-    content: bytes,
-    file: str,
+    sources: Sequence[Source],
     frame: Frame,
     *,
     data: Path | None,
@@ -81,108 +95,134 @@ def deliver(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Send the acts of a file's content, or try them, and show what came of each.
+    """Send the acts of some files, or try them, and show what came of each as soon as it is known.
 
-    Raises `InputError` before the first one is sent, and `typer.Exit` for a refusal.
+    Raises `InputError` before the first one is sent, and `typer.Exit` for faults and refusals.
     """
     directory = data_dir(data)
     filling = Filling(work_year=frame.work_year)
-    acts = read_act_lines(content, file, frame, dated=False, fill=filling)
-    if not acts:
-        raise InputError(file, None, "file", "has no act")
-    _require_no_days(acts, file)
+    acts = _read(sources, frame, filling)
     with closing(open_log(store_url(directory, store))) as log:
-        require_kind(log.identity(), LogKind.REAL)
+        identity = log.identity()
+        require_kind(identity, LogKind.REAL)
+        _require_sound(out_of_turn(acts, EarlierActs(log)))
+        shown = _Shown(identity.kind, dry_run=dry_run, as_json=as_json)
         if dry_run:
-            outcomes = _try(log, acts, filling)
+            _try(log, acts, filling, shown)
         else:
-            require_kind(log.identity(), LogKind.REAL)
             address = require_address(directory)
             for needed in filling.contents():
                 log.put_content(needed)
-            outcomes = _send(address, log.identity(), acts)
-        refused = _show(outcomes, log.identity().kind, as_json)
-    if refused:
+            _send(address, log, acts, shown)
+    if shown.is_any_not_done:
         raise typer.Exit(REFUSED)
 
 
-def _require_no_days(acts: tuple[ActLine, ...], file: str) -> None:
-    """Refuse every line that says on which day it is taken: only a drill dates acts."""
-    dated = [act for act in acts if act.on is not None]
-    for act in dated:
-        complain(str(InputError(file, act.line, "on", ONLY_IN_A_DRILL)))
-    if dated:
+def _read(sources: Sequence[Source], frame: Frame, filling: Filling) -> list[ActLine]:
+    """Read all files; all that is wrong with their lines is said at once."""
+    acts, faults = ActLines(frame, dated=False, fill=filling), []
+    for file, content in sources:
+        before, seen = len(acts.lines), len(acts.faults)
+        acts.read(content, file)
+        dated = [act for act in acts.lines[before:] if act.on is not None]
+        found = acts.faults[seen:]
+        found += [InputError(file, act.line, "on", ONLY_IN_A_DRILL) for act in dated]
+        faults += sorted(found, key=lambda fault: fault.line or 0)
+        if not found and len(acts.lines) == before:
+            faults.append(InputError(file, None, "file", "has no act"))
+    _require_sound(faults)
+    return acts.lines
+
+
+def _require_sound(faults: Sequence[InputError]) -> None:
+    if len(faults) == 1:
+        raise faults[0]
+    for fault in faults[:MOST_FAULTS]:
+        complain(str(fault))
+    if (more := len(faults) - MOST_FAULTS) > 0:
+        complain(f"另有 {more} 处有误 / and {more} more")
+    if faults:
         raise typer.Exit(BAD_INPUT)
 
 
-def _try(
-    log: EventLog, acts: tuple[ActLine, ...], filling: Filling
-) -> list[tuple[ActLine, dict[str, Any]]]:
+class _Shown:
+    """Prints receipts as they come: those of refusals on standard error."""
+
+    def __init__(self, kind: LogKind | None, *, dry_run: bool, as_json: bool) -> None:
+        self.count, self.is_any_not_done = 0, False
+        self._kind, self._dry_run, self._as_json = kind, dry_run, as_json
+
+    def show(self, receipt: Receipt) -> None:
+        """Print a receipt at once: what comes after it may fail."""
+        self.count += 1
+        is_done = receipt.came not in NOT_DONE
+        self.is_any_not_done |= not is_done
+        line = line_of(receipt, self._kind, dry_run=self._dry_run)
+        if not is_done:
+            complain(line)
+        if self._as_json:
+            told = json_of(receipt, self._kind, dry_run=self._dry_run)
+            print(json.dumps(told, ensure_ascii=False), flush=True)
+        elif is_done:
+            print(printable(line), flush=True)
+
+
+def _try(log: EventLog, acts: Sequence[ActLine], filling: Filling, shown: _Shown) -> None:
     """Decide the acts one after the other over the log, which is not written."""
     overlay = Overlay(log)
     for content in filling.contents():
         overlay.put_content(content)
     deciding = CommandHandler(overlay)
     at = clock.now().astimezone(SHANGHAI)
+
+    async def take(request: Request) -> dict[str, Any]:
+        return deciding.submit(request, at).outcome
+
+    async def all_of_them() -> None:
+        async for receipt in delivery.deliver(acts, EarlierActs(overlay), take):
+            shown.show(receipt)
+
     try:
         require_not_behind(log)
-        return [(act, deciding.submit(act.request, at).outcome) for act in acts]
+        asyncio.run(all_of_them())
     except NotNow as why:
         complain(str(why))
-        raise typer.Exit(1) from why
+        raise typer.Exit(NOT_AVAILABLE) from why
 
 
-def _send(
-    address: str, identity: LogIdentity, acts: tuple[ActLine, ...]
-) -> list[tuple[ActLine, dict[str, Any]]]:
-    async def send() -> list[tuple[ActLine, dict[str, Any]]]:
+def _send(address: str, log: EventLog, acts: Sequence[ActLine], shown: _Shown) -> None:
+    async def send() -> None:
         # only a sender needs the engine
         from console.engine.binding import binding_of, require_ours  # noqa: PLC0415
         from console.stack import connect  # noqa: PLC0415
 
         client = await connect(address)
-        require_ours(await binding_of(client, identity), identity)
-        screen = Console(stderr=True)
-        screen, said = Console(stderr=True), set[str]()
+        require_ours(await binding_of(client, log.identity()), log.identity())
+        said = set[str]()
 
         def waits(why: str) -> None:
             if why not in said:
                 complain(f"等待 waiting: {why}")
             said.add(why)
 
-        shown = track(acts, "submitting", console=screen, disable=len(acts) == 1)
-        return [(act, await submit_act(client, act.request, waits=waits)) for act in shown]
+        async def take(request: Request) -> dict[str, Any]:
+            return await submit_act(client, request, waits=waits)
+
+        async for receipt in delivery.deliver(acts, EarlierActs(log), take):
+            shown.show(receipt)
 
     try:
-        return asyncio.run(send())
+        asyncio.run(send())
     except NotSettled as error:
-        complain(f"尚未办结，请稍后重新提交同一文件 / {error}; send the same file again")
-        raise typer.Exit(1) from error
+        complain(_unsettled(acts[shown.count :], error))
+        raise typer.Exit(NOT_AVAILABLE) from error
 
 
-def _show(
-    outcomes: list[tuple[ActLine, dict[str, Any]]], kind: LogKind | None, as_json: bool
-) -> bool:
-    refused, of = False, receipt_of(kind)
-    for act, outcome in outcomes:
-        if outcome["status"] == "refused":
-            refused = True
-            complain(f"line {act.line}: {of}{outcome['code']}: {outcome['zh']}")
-            complain(f"line {act.line}: {of}{outcome['code']}: {outcome['en']}")
-        if as_json:
-            print(json.dumps(_told(act, outcome, kind), ensure_ascii=False))
-        elif outcome["status"] == "accepted":
-            names = ", ".join(event["name"] for event in outcome["events"]) or "nothing to do"
-            print(f"line {act.line}: {of}{act.request.subject}: {names}")
-    return refused
-
-
-def _told(act: ActLine, outcome: dict[str, Any], kind: LogKind | None) -> dict[str, Any]:
-    return {
-        "log": kind.value if kind else None,
-        "line": act.line,
-        "subject": act.request.subject,
-        "command": act.request.command,
-        "command_id": str(act.request.command_id),
-        "outcome": outcome,
-    }
+def _unsettled(left: Sequence[ActLine], error: NotSettled) -> str:
+    """What to do about the first act that is left, whose answer did not come."""
+    more_zh = f"；其后 {len(left) - 1} 项未提交" if len(left) > 1 else ""
+    more_en = f"; the {len(left) - 1} after it were not sent" if len(left) > 1 else ""
+    return (
+        f"{left[0].place}: 尚未办结{more_zh}，请稍后重新提交同一文件 / "
+        f"{error}{more_en}; send the same file again"
+    )

@@ -12,7 +12,12 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
+from activities.command_handler import CommandHandler
+from activities.submission import NotSettled
 from console.cli.commands import calendar, doctor, drill, overdue, status, submit
+from console.cli.errors import InputError
+from console.cli.input.act_ids import Frame
+from console.cli.input.act_lines import read_act_lines
 from domain.kernel.vocabulary import Role
 from store import open_log, sqlite_url
 from store.factory import settle_kind
@@ -94,8 +99,13 @@ def test_a_receipt_says_that_the_log_is_a_drills(tmp_path: Path) -> None:
         log_of(data, kind)
         done = tried(data, act("library.admit", P2), act("library.admit", P1))
         assert done.exit_code == 3, done.output
-        assert done.stdout == f"line 1: {of}{P2}: library.admitted\n"
-        assert all(line.startswith(f"line 2: {of}") for line in done.stderr.splitlines())
+        file = data.parent / "acts.jsonl"
+        would = "将予办理 would be taken"
+        assert done.stdout == f"{file}:1: {would}: {of}{P2}: library.admitted\n"
+        (refused,) = done.stderr.splitlines()
+        assert refused.startswith(
+            f"{file}:2: 将不予办理 would be refused: {of}{P1}: library.admit: "
+        )
         told = tried(data, act("library.admit", P2), words=("--dry-run", "--json"))
         assert json.loads(told.stdout)["log"] == kind.value
 
@@ -126,6 +136,131 @@ def test_a_log_of_both_kinds_takes_no_act(tmp_path: Path) -> None:
     done = tried(data, act("library.admit", P2))
     assert type(done.exception).__name__ == "OtherKind"
     assert done.stdout == ""
+
+
+def taken(data: Path, *lines: dict[str, Any]) -> None:
+    """Have acts taken as the worker does."""
+    content = "".join(json.dumps(one) + "\n" for one in lines).encode()
+    acts = read_act_lines(content, "", Frame(), dated=False)
+    with closing(open_log(sqlite_url(data / "log.db"))) as log:
+        deciding = CommandHandler(log)
+        for one in acts:
+            deciding.submit(one.request, datetime.now(UTC))
+
+
+def test_a_trial_says_what_was_taken_and_what_was_refused_before(tmp_path: Path) -> None:
+    data, unknown = tmp_path / "data", f"{COUNTY}/2023/P9"
+    log_of(data, LogKind.REAL)
+    acts = [act("library.admit", P2), act("library.admit", unknown), act("target.return", P2)]
+    acts[2]["reason"] = "不清楚"
+    taken(data, *acts[:2])
+    before = position(data)
+    # when
+    done = tried(data, *acts)
+    told = tried(data, *acts, words=("--dry-run", "--json"))
+    # then
+    assert done.exit_code == told.exit_code == 3
+    file = tmp_path / "acts.jsonl"
+    (repeat,) = done.stdout.splitlines()
+    assert repeat.startswith(f"{file}:1: 已办理过 already taken 20")
+    assert f" fin-01: {P2}: library.admitted。本次未重复办理" in repeat
+    still, new = done.stderr.splitlines()
+    assert still.startswith(f"{file}:2: 仍将不予办理 would be refused as before（上次 last 20")
+    assert new.startswith(f"{file}:3: 将不予办理 would be refused: {P2}: target.return: ")
+    said = [json.loads(line) for line in told.stdout.splitlines()]
+    assert [(one["line"], one["receipt"], one["again"]) for one in said] == [
+        (1, "already-taken", 2),
+        (2, "refused-as-before", None),
+        (3, "refused", None),
+    ]
+    assert {(one["file"], one["dry_run"]) for one in said} == {(str(file), True)}
+    assert position(data) == before
+
+
+# --- files that cannot be sent
+
+
+def test_all_faults_of_all_files_are_named_before_anything_is_sent(tmp_path: Path) -> None:
+    data, one, other = tmp_path / "data", tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    log_of(data, LogKind.REAL)
+    admit = json.dumps(act("library.admit", P2))
+    one.write_text(f"{admit}\n{{\n{admit}\n")
+    other.write_text(f"{admit}\n" + json.dumps(act("library.admit", P1, on="2026-01-05")))
+    # when
+    done = LINE.run(data, "submit", str(one), str(other))
+    # then
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert [line.split(": ")[:2] for line in done.stderr.splitlines()] == [
+        [f"{one}:2", "line"],
+        [f"{one}:3", "line"],
+        [f"{other}:1", "line"],
+        [f"{other}:2", "on"],
+    ]
+
+
+def test_of_very_many_faults_some_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    data, file = tmp_path / "data", tmp_path / "a.jsonl"
+    log_of(data, LogKind.REAL)
+    for lines, said in ((100, 100), (101, 101), (102, 101)):
+        file.write_text("{\n" * lines)
+        shown = LINE.run(data, "submit", str(file)).stderr.splitlines()
+        assert len(shown) == said
+        assert ("and" in shown[-1]) is (lines > 100)
+
+
+def test_an_act_meant_again_out_of_turn_is_named_before_anything_is_sent(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    log_of(data, LogKind.REAL)
+    done = tried(data, act("library.admit", P2, again=2), words=())
+    assert isinstance(done.exception, InputError)
+    assert (done.exception.line, done.exception.field) == (1, "again")
+
+
+def test_two_files_are_sent_in_their_order(tmp_path: Path) -> None:
+    data, one, other = tmp_path / "data", tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    log_of(data, LogKind.REAL)
+    one.write_text(json.dumps(act("library.admit", P2)))
+    other.write_text(json.dumps(act("project.withdraw", P2, reason="合成理由")))
+    done = LINE.run(data, "submit", str(one), str(other), "--dry-run")
+    assert done.exit_code == 0, done.output
+    assert [line.split(": ")[0] for line in done.stdout.splitlines()] == [f"{one}:1", f"{other}:1"]
+
+
+# --- an answer that does not come
+
+
+@pytest.mark.parametrize(("settled", "left"), [(0, 2), (1, 1), (2, 0)])
+def test_acts_before_one_without_an_answer_have_their_receipts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settled: int, left: int
+) -> None:
+    data = tmp_path / "data"
+    log_of(data, LogKind.REAL)
+    answers = [{"status": "accepted", "events": []}] * settled
+
+    async def answered(*_: Any, **__: Any) -> dict[str, Any]:
+        if not answers:
+            raise NotSettled("the act is not settled")
+        return answers.pop()
+
+    async def nothing(*_: Any) -> None:
+        return None
+
+    monkeypatch.setattr(submit, "submit_act", answered)
+    monkeypatch.setattr(submit, "require_address", lambda _: "")
+    monkeypatch.setattr("console.stack.connect", nothing)
+    monkeypatch.setattr("console.engine.binding.binding_of", nothing)
+    monkeypatch.setattr("console.engine.binding.require_ours", lambda *_: None)
+    # when
+    done = tried(data, *(act("library.admit", f"{COUNTY}/2023/P{n}") for n in (2, 3, 9)), words=())
+    # then
+    assert done.exit_code == 1
+    file = tmp_path / "acts.jsonl"
+    places = [f"{file}:{line}" for line in range(1, settled + 1)]
+    assert [line.split(": ")[0] for line in done.stdout.splitlines()] == places
+    (said,) = done.stderr.splitlines()
+    assert said.startswith(f"{file}:{settled + 1}: 尚未办结")
+    assert (f"其后 {left} 项未提交" in said) is (left > 0)
+    assert said.endswith("send the same file again")
 
 
 # --- the clock of the machine is behind the log

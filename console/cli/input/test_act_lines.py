@@ -11,7 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from console.cli.errors import InputError
-from console.cli.input.act_lines import ActLine, Fill, Frame, as_given, read_act_lines
+from console.cli.input.act_fields import Fill
+from console.cli.input.act_ids import Frame
+from console.cli.input.act_lines import ActLine, ActLines, as_given, read_act_lines
 from domain.kernel.request import BadRequest
 
 FINANCE = {"id": "fin-01", "organisation": "652825-finance", "role": "finance"}
@@ -101,9 +103,11 @@ def test_the_same_file_again_is_the_same_acts() -> None:
     assert ids(read(RETURNED, DAY)) == ids(read(RETURNED, DAY))
 
 
-def test_editing_one_line_changes_no_other_act() -> None:
-    before = ids(read(RETURNED, DAY, RETURNED))
-    after = ids(read("", DAY, {**RETURNED, "reason": "指标不清楚"}, RETURNED, RETURNED))
+def test_editing_one_line_of_a_drill_changes_no_other_act() -> None:
+    day = {**DAY, "on": "2023-01-16"}
+    before = ids(read(RETURNED, day, RETURNED, dated=True))
+    edited = {**RETURNED, "reason": "指标不清楚"}
+    after = ids(read("", day, edited, RETURNED, RETURNED, dated=True))
     assert after[0] == before[1]
     assert after[2:] == [before[0], before[2]]
     assert after[1] not in before
@@ -131,6 +135,43 @@ def test_an_id_that_is_given_counts_and_stands_once() -> None:
     command_id = str(uuid4())
     assert ids(read({**RETURNED, "id": command_id})) == [UUID(command_id)]
     assert refusal({**RETURNED, "id": command_id}, {**DAY, "id": command_id}) == (2, "id")
+
+
+def test_an_act_is_meant_for_a_time_and_the_same_line_says_it_again() -> None:
+    first, second, third = ids(read(DAY, {**DAY, "again": 2}, {**DAY, "again": 3}))
+    assert len({first, second, third}) == 3
+    assert ids(read({**DAY, "again": "2"})) == [second]
+    # as a line that stands in a drill for the second time
+    day = {**DAY, "on": "2023-01-16"}
+    assert ids(read(day, day, dated=True))[1:] == ids(read({**day, "again": 2}, dated=True))
+
+
+@pytest.mark.parametrize("again", [True, False, 0, 1, -2, 2.5, "", "二", 10_000, [2], {}])
+def test_the_time_for_which_an_act_is_meant_is_a_number_from_two_on(again: Any) -> None:
+    assert refusal({**DAY, "again": again}) == (1, "again")
+    assert ids(read({**DAY, "again": 9_999}))
+
+
+def test_an_id_says_itself_which_act_is_meant() -> None:
+    assert refusal({**DAY, "id": str(uuid4()), "again": 2}) == (1, "again")
+
+
+def test_a_line_that_stands_twice_is_named_with_what_to_do() -> None:
+    acts = ActLines(FRAME, dated=False)
+    acts.read(text(DAY, RETURNED, DAY, {**DAY, "again": 2}), "a.jsonl")
+    acts.read(text(DAY, {**DAY, "again": 2}, "{"), "b.jsonl")
+    assert [(fault.file, fault.line, fault.field) for fault in acts.faults] == [
+        ("a.jsonl", 3, "line"),
+        ("b.jsonl", 1, "line"),
+        ("b.jsonl", 2, "line"),
+        ("b.jsonl", 3, "line"),
+    ]
+    near, far, second, _ = (fault.message for fault in acts.faults)
+    assert near.startswith("与第 1 行是同一事项")
+    assert far.startswith("与 a.jsonl:1 是同一事项")
+    assert '"again": 2' in near
+    assert '"again": 3' in second
+    assert [act.place for act in acts.lines] == ["a.jsonl:1", "a.jsonl:2", "a.jsonl:4"]
 
 
 def test_fields_that_a_file_leaves_out_are_filled_in_before_the_check() -> None:

@@ -1,0 +1,96 @@
+"""Acts taken one after the other, each with its receipt: a first time, a repeat or a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from console.cli.earlier_acts import Earlier, EarlierActs
+from console.cli.errors import InputError
+from console.cli.input.act_lines import ActLine
+from domain.kernel.request import Request
+from store.port import CommandRow
+
+Take = Callable[[Request], Awaitable[dict[str, Any]]]
+"""What has an act decided: a request -> its outcome."""
+
+
+class Came(StrEnum):
+    """What came of an act of a file this time."""
+
+    TAKEN = "taken"
+    ALREADY_TAKEN = "already-taken"
+    REFUSED = "refused"
+    REFUSED_AS_BEFORE = "refused-as-before"
+    NOT_SENT = "not-sent"
+    """It is meant again, and the time before was refused."""
+
+
+NOT_DONE = {Came.REFUSED, Came.REFUSED_AS_BEFORE, Came.NOT_SENT}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What came of an act: `row` is what the log has of it, `earlier` what it had before.
+
+    Null are the outcome of an act that was not sent, and the row of what the log does not keep.
+    """
+
+    act: ActLine
+    came: Came
+    earlier: Earlier
+    outcome: dict[str, Any] | None
+    row: CommandRow | None
+
+
+async def deliver(
+    acts: Sequence[ActLine], earlier: EarlierActs, take: Take
+) -> AsyncIterator[Receipt]:
+    """Take acts in their order, each once it is known what was of it before.
+
+    An act that was taken is not sent again; one that was refused is, under the id of its next
+    attempt. Raises what `take` raises.
+    """
+    for act in acts:
+        before = earlier.of(act)
+        if before.taken is not None:
+            yield Receipt(act, Came.ALREADY_TAKEN, before, before.taken.outcome, before.taken)
+        elif before.is_too_early:
+            yield Receipt(act, Came.NOT_SENT, before, None, None)
+        else:
+            outcome = await take(before.request)
+            row = earlier.row(before.request)
+            yield Receipt(act, _came(outcome, before), before, outcome, row)
+
+
+def _came(outcome: dict[str, Any], before: Earlier) -> Came:
+    if outcome["status"] == "accepted":
+        return Came.TAKEN
+    was = before.refused.outcome if before.refused else {}
+    same = (outcome["code"], outcome["zh"]) == (was.get("code"), was.get("zh"))
+    return Came.REFUSED_AS_BEFORE if same else Came.REFUSED
+
+
+def out_of_turn(acts: Sequence[ActLine], earlier: EarlierActs) -> list[InputError]:
+    """The lines that mean an act again which was not taken before, in the log or on a line."""
+    found, meant = [], set[tuple[str, int]]()
+    for act in acts:
+        if act.nth is None:
+            continue
+        content = act.request.hash()
+        is_followed = act.nth == 1 or (content, act.nth - 1) in meant
+        if not is_followed and earlier.of(act).is_too_early:
+            found.append(InputError(act.file, act.line, "again", _in_turn(earlier.next_time(act))))
+        meant.add((content, act.nth))
+    return found
+
+
+def _in_turn(nth: int) -> str:
+    if nth == 1:
+        return "此事项尚未办理过，请删去此项 / this act was not taken so far: leave it out"
+    return (
+        f"此事项至今办理过 {nth - 1} 次，请写 {nth} / "
+        f"this act was taken {nth - 1} times so far: write {nth}"
+    )

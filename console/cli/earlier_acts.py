@@ -1,0 +1,95 @@
+"""What the log has of an act that is about to be sent: whether it was taken, or was refused.
+
+docs/decisions/1267-a-refusal-is-not-final-and-an-act-is-meant-again-by-its-number.md
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+
+from console.cli.input.act_ids import attempt_id, earlier_ids, own_id
+from console.cli.input.act_lines import ActLine
+from domain.kernel.request import Request
+from store.port import CommandRow, EventLog
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was of an act before: `request` has the id under which it may be sent now.
+
+    `taken` is its row where it was taken: then it is not sent. `refused` is that of its newest
+    refusal. `is_too_early` where it is meant again before it was taken the time before.
+    """
+
+    request: Request
+    taken: CommandRow | None = None
+    refused: CommandRow | None = None
+    is_too_early: bool = False
+
+
+class EarlierActs:
+    """Finds acts in a log by the ids that they may have."""
+
+    def __init__(self, log: EventLog) -> None:
+        """Ask `log`; rows that an earlier program wrote are read once for each stream."""
+        self._log = log
+        self._alike: dict[str, dict[str, list[CommandRow]]] = {}
+
+    def of(self, act: ActLine) -> Earlier:
+        """What was of an act so far."""
+        found = self._of(act.request, act.nth)
+        if found.taken is None and act.nth is not None and act.nth > 1:
+            return replace(found, is_too_early=not self._was_taken(act.request, act.nth - 1))
+        return found
+
+    def next_time(self, act: ActLine) -> int:
+        """For which time an act may be meant now."""
+        return next(nth for nth in count(1) if not self._was_taken(act.request, nth))
+
+    def row(self, request: Request) -> CommandRow | None:
+        """The row that the log has of a request; none where it keeps none, or one of another."""
+        row = self._log.command(request.command_id)
+        return row if row and row.request_hash == request.hash() else None
+
+    def _was_taken(self, request: Request, nth: int) -> bool:
+        before = replace(request, command_id=own_id(request, None, nth))
+        return self._of(before, nth).taken is not None
+
+    def _of(self, first: Request, nth: int | None) -> Earlier:
+        """Follow an act from refusal to refusal, until it was taken or is to be sent."""
+        refused = None
+        for older in self._by_an_earlier_program(first, nth):
+            if _is_taken(older):
+                return Earlier(first, taken=older)
+            refused = older
+        for attempt in count(1):
+            request = replace(first, command_id=attempt_id(first.command_id, attempt))
+            row = self.row(request)
+            if row is None:
+                return Earlier(request, refused=refused)
+            if _is_taken(row):
+                return Earlier(request, taken=row)
+            refused = row
+        raise AssertionError
+
+    def _by_an_earlier_program(self, request: Request, nth: int | None) -> Iterator[CommandRow]:
+        """The rows of an act under the ids that held the options of `submit`."""
+        alike = self._rows(request.subject).get(request.hash(), []) if nth else []
+        if nth and alike:
+            ids = {*earlier_ids(request, nth)} - {request.command_id}
+            yield from (row for row in alike if row.command_id in ids)
+
+    def _rows(self, stream: str) -> dict[str, list[CommandRow]]:
+        """All rows of a stream by their content."""
+        if stream not in self._alike:
+            rows = self._alike[stream] = defaultdict(list)
+            for row in self._log.commands(stream):
+                rows[row.request_hash].append(row)
+        return self._alike[stream]
+
+
+def _is_taken(row: CommandRow) -> bool:
+    return bool(row.outcome["status"] == "accepted")

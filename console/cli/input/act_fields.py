@@ -1,0 +1,208 @@
+"""The fields of one line of a file of acts: what is asked, and what the line says of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NoReturn
+from uuid import UUID
+
+from console.cli.input.act_ids import Frame
+from domain.kernel.message import Command
+from domain.kernel.plain_text import UNPRINTABLE, shown
+from domain.kernel.request import BadRequest, Request, read_actor
+from domain.kernel.subject_ids import (
+    SubjectKind,
+    jurisdiction_year,
+    organisations,
+    packs,
+    project_year,
+    rulings,
+    work_calendar,
+)
+from domain.kernel.vocabulary import Role
+from domain.subjects.command_parsing import command_of
+from domain.subjects.registry import takes
+
+Fill = Callable[[str, dict[str, Any]], dict[str, Any]]
+"""What adds fields that a file leaves out: command name, its fields -> its fields."""
+
+OWN_ID = (
+    "不能与 id 同用：自带 id 的行换一个 id 即为另一次办理 / "
+    "does not stand beside an id: another id is another act"
+)
+NO_NUMBER = (
+    "请写第几次办理，如 2 / say for which time the act is meant, as 2: "
+    "the number keeps it from being taken twice"
+)
+_OF_NO_YEAR = {
+    SubjectKind.PACKS: packs,
+    SubjectKind.RULINGS: rulings,
+    SubjectKind.WORK_CALENDAR: work_calendar,
+    SubjectKind.ORGANISATIONS: organisations,
+}
+_DEEPEST = 50
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_YEARS = range(1990, 2101)
+_TIMES = re.compile(r"[1-9]\d{0,3}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A line as it was read; `request` has no id as yet.
+
+    `again` is for which time the act is meant, from 2 on, none where the line does not say so.
+    """
+
+    on: date | None
+    command_id: UUID | None
+    again: int | None
+    request: Request
+
+
+def read_fields(text: str, frame: Frame, fill: Fill) -> Given:
+    """Read a line; raises `BadRequest` naming the field that is wrong."""
+    given = _object(text)
+    on, command_id, again = _day(given), _id(given), _again(given)
+    if command_id is not None and again is not None:
+        raise BadRequest("again", OWN_ID)
+    return Given(on, command_id, again, _request(given, frame, fill))
+
+
+def _request(given: dict[str, Any], frame: Frame, fill: Fill) -> Request:
+    """Read what a line asks, as yet without an id."""
+    actor = read_actor(given.pop("actor", None))
+    if actor.role is Role.SYSTEM:
+        raise BadRequest("actor.role", "nobody acts as the system from a file")
+    command = _command(given)
+    subject = _subject(given, command, frame)
+    request = Request(UUID(int=0), subject, command.name, actor, fill(command.name, given))
+    command_of(request)
+    return request
+
+
+def _object(text: str) -> dict[str, Any]:
+    """Read a JSON object whose numbers stay the literals that were written."""
+    try:
+        value = json.loads(
+            text,
+            parse_float=str,
+            parse_int=str,
+            parse_constant=_no_number,
+            object_pairs_hook=_without_duplicates,
+        )
+        _check_texts(value, "line")
+    except json.JSONDecodeError as error:
+        raise BadRequest("line", f"is no JSON: {error.msg} at column {error.colno}") from None
+    except RecursionError:
+        raise BadRequest("line", "is nested too deeply") from None
+    if not isinstance(value, dict):
+        raise BadRequest("line", "a JSON object is expected")
+    return value
+
+
+def _no_number(literal: str) -> NoReturn:
+    raise BadRequest("line", f"{literal} is no number")
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
+        raise BadRequest(twice, "stands twice in one object")
+    return value
+
+
+def _check_texts(value: Any, where: str, depth: int = 0) -> None:
+    """Refuse what no store keeps or no screen shows: control characters, a bottomless nest."""
+    if depth > _DEEPEST:
+        raise BadRequest("line", "is nested too deeply")
+    if isinstance(value, str):
+        if UNPRINTABLE.search(value):
+            raise BadRequest(where, "有控制字符 / has a control character, or half a character")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _check_texts(key, where, depth + 1)
+            _check_texts(item, key, depth + 1)
+    elif isinstance(value, list):
+        for item in value:
+            _check_texts(item, where, depth + 1)
+
+
+def _day(given: dict[str, Any]) -> date | None:
+    text = given.pop("on", None)
+    if text is None:
+        return None
+    try:
+        if isinstance(text, str) and _DAY.fullmatch(text) and int(text[:4]) in _YEARS:
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise BadRequest("on", f"{shown(text)} is no date (YYYY-MM-DD) of {_YEARS[0]} to {_YEARS[-1]}")
+
+
+def _id(given: dict[str, Any]) -> UUID | None:
+    text = given.pop("id", None)
+    if text is None:
+        return None
+    try:
+        return UUID(text)
+    except (ValueError, AttributeError, TypeError):
+        raise BadRequest("id", f"{shown(text)} is no UUID") from None
+
+
+def _again(given: dict[str, Any]) -> int | None:
+    """Read for which time the same act is meant: a number, so that sending it twice is harmless."""
+    text = given.pop("again", None)
+    if text is None:
+        return None
+    if not isinstance(text, str) or not _TIMES.fullmatch(text) or int(text) == 1:
+        raise BadRequest("again", NO_NUMBER)
+    return int(text)
+
+
+def _command(given: dict[str, Any]) -> type[Command]:
+    name = given.pop("command", None)
+    command = Command.by_name.get(name) if isinstance(name, str) else None
+    if command is None:
+        raise BadRequest("command", f"no act is called {shown(name)}", absent=name is None)
+    if command.who == {Role.SYSTEM}:
+        raise BadRequest("command", f"{name} is the system's own step and stands in no file")
+    return command
+
+
+def _subject(given: dict[str, Any], command: type[Command], frame: Frame) -> str:
+    """Give the stream id; an explicit `subject` wins over `project`, that over the year."""
+    explicit, project = given.pop("subject", None), given.pop("project", None)
+    budget_year = given.pop("budget_year", None)
+    if explicit is not None:
+        if not isinstance(explicit, str):
+            raise BadRequest("subject", "a text is expected")
+        return explicit
+    if frame.jurisdiction is None or frame.work_year is None:
+        raise BadRequest("subject", "is needed where no jurisdiction and work year are given")
+    if project is not None:
+        if not isinstance(project, str):
+            raise BadRequest("project", "a project's code is expected")
+        return project_year(frame.jurisdiction, _year(budget_year, frame.work_year), project)
+    if budget_year is not None:
+        raise BadRequest("budget_year", "stands beside a project only")
+    if takes(SubjectKind.JURISDICTION_YEAR, command):
+        return jurisdiction_year(frame.jurisdiction, frame.work_year)
+    for kind, stream in _OF_NO_YEAR.items():
+        if takes(kind, command):
+            return stream(frame.jurisdiction)
+    raise BadRequest("project", f"is needed: {command.name} is an act on a project", absent=True)
+
+
+def _year(budget_year: Any, work_year: int) -> int:
+    if budget_year is None:
+        return work_year
+    if not isinstance(budget_year, str) or not _YEAR.fullmatch(budget_year):
+        raise BadRequest("budget_year", f"{shown(budget_year)} is no year")
+    return int(budget_year)
