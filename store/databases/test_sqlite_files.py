@@ -43,6 +43,12 @@ def move(file: Path) -> None:
     file.rename(file.with_name("moved"))
 
 
+def read_for(seconds: float, log: RecordedLog) -> None:
+    give_up = time.monotonic() + seconds
+    while time.monotonic() < give_up:
+        log.last_position()
+
+
 def append(log: RecordedLog, after: int) -> None:
     log.append(*stored_commands.command(after=after))
 
@@ -240,10 +246,8 @@ def test_who_only_reads_notices_that_a_file_is_gone(
     # when
     lose(tmp_path / f"log.db{suffix}")
     # then
-    give_up = time.monotonic() + 20
     with pytest.raises(FilesGone, match=f"^{tmp_path}/log.db{suffix} 在使用中被删除"):
-        while time.monotonic() < give_up:
-            log.last_position()
+        read_for(20, log)
 
 
 class Busy:

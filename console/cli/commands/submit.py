@@ -14,7 +14,7 @@ from rich.progress import track
 
 from activities.business_clock import NotNow, require_not_behind
 from activities.command_handler import CommandHandler
-from activities.submission import NotSettled
+from activities.submission import LogGone, NotSettled
 from activities.submission import submit as submit_act
 from console import logs
 from console.cli.errors import InputError, complain
@@ -24,7 +24,7 @@ from console.cli.input.input_file import read_input
 from console.cli.input.scenario_defaults import Filling
 from console.cli.options import AsJson, Data, DryRun, StoreUrl
 from console.cli.render.kind_words import receipt_of
-from console.settings import data_dir, store_url
+from console.settings import data_dir, running_log, store_url
 from domain.kernel.vocabulary import SHANGHAI
 from store import clock
 from store.factory import open_log
@@ -91,6 +91,8 @@ def deliver(
     if not acts:
         raise InputError(file, None, "file", "has no act")
     _require_no_days(acts, file)
+    if not dry_run:
+        _require_files(directory)
     with closing(open_log(store_url(directory, store))) as log:
         require_kind(log.identity(), LogKind.REAL)
         if dry_run:
@@ -155,9 +157,28 @@ def _send(
 
     try:
         return asyncio.run(send())
+    except LogGone as error:
+        complain(_not_taken(str(error)))
+        raise typer.Exit(1) from error
     except NotSettled as error:
         complain(f"尚未办结，请稍后重新提交同一文件 / {error}; send the same file again")
         raise typer.Exit(1) from error
+
+
+def _require_files(directory: Path) -> None:
+    """Send nothing to a stack that says that its log has lost a file."""
+    gone = running_log(directory)
+    if gone is not None:
+        complain(_not_taken(gone))
+        raise typer.Exit(1)
+
+
+def _not_taken(gone: str) -> str:
+    zh, _, en = gone.partition(" / ")
+    return (
+        f"未办理：{zh}；处理后请重新提交同一文件，已办的不会重复办理 / not taken: {en or zh}; then "
+        "send the same file again, no act is taken twice"
+    )
 
 
 def _show(

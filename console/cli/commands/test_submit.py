@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -159,6 +160,25 @@ def test_the_doctor_finds_a_clock_that_is_behind_or_was_set(tmp_path: Path) -> N
         (was_set / "running.json").write_text(json.dumps({"address": "127.0.0.1:1", **told}))
         found = LINE.run(was_set, "doctor").stdout
         assert ("clock-set  clock: " in found) is is_found
+
+
+# --- the running stack has lost a file of its log
+
+
+def test_nothing_is_sent_to_a_stack_whose_log_has_lost_a_file(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    log_of(data, LogKind.REAL)
+    told = {"address": "127.0.0.1:1", "pid": os.getpid(), "log": "log.db-wal 在使用中被删除"}
+    (data / "running.json").write_text(json.dumps(told))
+    file = tmp_path / "acts.jsonl"
+    file.write_text(json.dumps(act("library.admit", P2)))
+    # when
+    done = LINE.run(data, "submit", str(file))
+    # then
+    assert (done.exit_code, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("未办理：log.db-wal 在使用中被删除")
+    assert "重新提交同一文件" in line
 
 
 # --- a drill

@@ -118,6 +118,12 @@ WORDS: dict[str, Words] = {
         "the engine's namespace is bound to another copy of this log",
         "如以本副本为准 if this one is to go on: jixiao recover --take-over",
     ),
+    "log-files-gone": Words(
+        "日志文件在使用中被删除、移走或替换，不再办理",
+        "a file of the log was deleted, moved or replaced while the stack runs: no act is taken",
+        "停止 jixiao up，按 docs/operations.md 处理后再启动 stop jixiao up and do as "
+        "docs/operations.md says",
+    ),
     "no-worker": Words("没有工作进程", "no worker polls", "启动 start: jixiao up"),
     "no-workflow": Words("未结事项没有流程", "an open subject has no workflow", _MEND),
     "workflow-of-closed": Words("已办结事项仍有流程", "a closed subject's workflow runs", _MEND),
