@@ -62,7 +62,8 @@ def submit(
 
     The whole file is read and checked before the first act is sent. Sent again, the same file is
     the same acts: each has its effect once. A line that says `on` is refused: only a drill dates
-    acts. --json has the kind of the `log` (real or simulated) with each act.
+    acts. --json has the kind of the `log` (real or simulated) with each act, and `dry_run` where
+    nothing was sent.
     """
     logs.configure()
     frame = Frame(jurisdiction, work_year)
@@ -103,7 +104,7 @@ def deliver(
             for needed in filling.contents():
                 log.put_content(needed)
             outcomes = _send(address, log.identity(), acts)
-        refused = _show(outcomes, log.identity().kind, as_json)
+        refused = _show(outcomes, log.identity().kind, as_json, dry_run=dry_run)
     if refused:
         raise typer.Exit(REFUSED)
 
@@ -182,25 +183,32 @@ def _not_taken(gone: str) -> str:
 
 
 def _show(
-    outcomes: list[tuple[ActLine, dict[str, Any]]], kind: LogKind | None, as_json: bool
+    outcomes: list[tuple[ActLine, dict[str, Any]]],
+    kind: LogKind | None,
+    as_json: bool,
+    *,
+    dry_run: bool,
 ) -> bool:
-    refused, of = False, receipt_of(kind)
+    refused, of = False, receipt_of(kind, dry_run=dry_run)
     for act, outcome in outcomes:
         if outcome["status"] == "refused":
             refused = True
             complain(f"line {act.line}: {of}{outcome['code']}: {outcome['zh']}")
             complain(f"line {act.line}: {of}{outcome['code']}: {outcome['en']}")
         if as_json:
-            print(json.dumps(_told(act, outcome, kind), ensure_ascii=False))
+            print(json.dumps(_told(act, outcome, kind, dry_run=dry_run), ensure_ascii=False))
         elif outcome["status"] == "accepted":
             names = ", ".join(event["name"] for event in outcome["events"]) or "nothing to do"
             print(f"line {act.line}: {of}{act.request.subject}: {names}")
     return refused
 
 
-def _told(act: ActLine, outcome: dict[str, Any], kind: LogKind | None) -> dict[str, Any]:
+def _told(
+    act: ActLine, outcome: dict[str, Any], kind: LogKind | None, *, dry_run: bool
+) -> dict[str, Any]:
     return {
         "log": kind.value if kind else None,
+        "dry_run": dry_run,
         "line": act.line,
         "subject": act.request.subject,
         "command": act.request.command,

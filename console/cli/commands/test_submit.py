@@ -95,10 +95,12 @@ def test_a_receipt_says_that_the_log_is_a_drills(tmp_path: Path) -> None:
         log_of(data, kind)
         done = tried(data, act("library.admit", P2), act("library.admit", P1))
         assert done.exit_code == 3, done.output
+        of = f"[试办，未登记 tried, not recorded] {of}"
         assert done.stdout == f"line 1: {of}{P2}: library.admitted\n"
         assert all(line.startswith(f"line 2: {of}") for line in done.stderr.splitlines())
         told = tried(data, act("library.admit", P2), words=("--dry-run", "--json"))
         assert json.loads(told.stdout)["log"] == kind.value
+        assert json.loads(told.stdout)["dry_run"] is True
 
 
 @pytest.mark.parametrize(
