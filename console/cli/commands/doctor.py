@@ -44,7 +44,7 @@ from projections.boards.unreached import Unreached
 from projections.misdated import MisdatedSubject, misdated_in
 from store.databases.sqlite_library import has_wal_reset_fault
 from store.factory import open_log
-from store.integrity_check import Fault, check
+from store.integrity_check import NOTED, Fault, check
 from store.port import EventLog, LogKind
 from store.settings import is_postgres
 
@@ -113,7 +113,9 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool, whole: 
     with bar(screen, "事项 subjects") as progress:
         views.fold(progress)
     findings.found += [*_library_notes(url), *map(_of, views.drifted), *_pack_notes(log, views)]
-    findings.found += map(_of_misdated, misdated_in(log))
+    edited = {one.of for one in checked.faults if one.fault not in NOTED}
+    misdated = (one for one in misdated_in(log) if one.stream not in edited)  # else a consequence
+    findings.found += map(_of_misdated, misdated)
     if log.identity().kind is LogKind.MIXED:
         findings.found.append(Finding("log-mixed", str(log.identity().id), "takes no new act"))
     findings.found += _clock_faults(directory, log)

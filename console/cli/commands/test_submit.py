@@ -89,13 +89,14 @@ def test_lines_that_say_when_they_are_taken_are_refused_all_at_once(
 
 
 def test_a_receipt_says_that_the_log_is_a_drills(tmp_path: Path) -> None:
-    for kind, of in ((LogKind.REAL, ""), (LogKind.SIMULATED, "[演练 drill] ")):
+    tried_only = "[试办，未登记 tried, not recorded] "
+    for kind, of_drill in ((LogKind.REAL, ""), (LogKind.SIMULATED, "[演练 drill] ")):
         data = tmp_path / kind.value / "data"
         data.parent.mkdir()
         log_of(data, kind)
         done = tried(data, act("library.admit", P2), act("library.admit", P1))
         assert done.exit_code == 3, done.output
-        of = f"[试办，未登记 tried, not recorded] {of}"
+        of = f"{tried_only}{of_drill}"
         assert done.stdout == f"line 1: {of}{P2}: library.admitted\n"
         assert all(line.startswith(f"line 2: {of}") for line in done.stderr.splitlines())
         told = tried(data, act("library.admit", P2), words=("--dry-run", "--json"))

@@ -53,9 +53,14 @@ WORDS: dict[str, Words] = {
     "digest-missing": Words("应以摘要保存的字段为明文", "a field has no digest", _RESTORE),
     "salt-missing": Words("字段缺少盐值", "a digest has no salt", _RESTORE),
     "event-unreadable": Words(
-        "事件无法读取",
-        "an event cannot be read",
-        "安装写入它的版本 install the jixiao that wrote it",
+        "事件已损坏或被改动，无法读取",
+        "an event's bytes are damaged or were altered: it cannot be read",
+        _RESTORE,
+    ),
+    "event-unknown": Words(
+        "事件由较新版本写入，本版本不识别",
+        "an event is of a newer program, and this one does not know it",
+        "安装写入它的较新版本 install the newer jixiao that wrote it",
     ),
     "content-missing": Words(
         "内容缺失",
