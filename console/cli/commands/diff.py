@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from console import logs
-from console.cli.ask_boards import place_of, readable, refuse
+from console.cli.ask_boards import nothing_of, place_of, readable, refuse, years_in
 from console.cli.input.as_of import day_of
 from console.cli.options import AsJson, Data, OneJurisdiction, StoreUrl
 from console.cli.render.diff_report import Difference, as_json, drawn
@@ -114,7 +114,8 @@ def _told(
     place = place_of(_places(known), jurisdiction, work_year)
     streams = [one.stream for one in known if _in(one, place)]
     if not streams:
-        refuse(f"--work-year: nothing of {place.jurisdiction} is recorded in {place.year}")
+        given = f"{place.jurisdiction} {place.year}"
+        refuse(f"--work-year: {nothing_of(given, years_in(second.streams('')))}")
     news = list(between(first, second))
     changed = differing(first, second, news, place.jurisdiction, streams)
     moved = differing_figures(first, second, news, place.jurisdiction, place.year)

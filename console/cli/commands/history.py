@@ -26,6 +26,7 @@ from console.cli.render.annotated import annotated_as, annotated_lines, judged
 from console.cli.render.event_titles import content_of, title_of
 from console.cli.render.explain_json import held_as
 from console.cli.render.history_highlights import REFUSED, headline, mark_of
+from console.cli.render.planned import planned_line
 from console.cli.render.trace import trace_json, trace_tree
 from console.cli.render.wrapping import print_hanging
 from console.settings import data_dir, store_url
@@ -35,6 +36,7 @@ from domain.kernel.vocabulary import SHANGHAI
 from projections.annotations import annotations_in, resting_on
 from projections.explain.causation import trace
 from projections.explain.role_basis import RoleBasis
+from projections.planned_openings import planned_opening
 from store.port import CommandRow, EventLog
 
 _WHAT, _WHO = 44, 16
@@ -78,13 +80,21 @@ def history(
             _trace(log, subject, event, as_json)
             return
         entries = entries_of(log.read(subject), log.commands(subject), RoleBasis(log, subject))
-    if not entries:
-        complain(f"subject: nothing is known of {subject}")
-        raise typer.Exit(2)
+        if not entries:
+            complain(f"subject: {_unknown(log, subject)}")
+            raise typer.Exit(2)
     if as_json:
         print(json.dumps(entries, ensure_ascii=False, indent=2))
     else:
         _tell(Console(), subject, entries, full)
+
+
+def _unknown(log: EventLog, subject: str) -> str:
+    """That nothing is known of a subject, or from which day on there will be."""
+    planned = planned_opening(log, subject)
+    if planned is not None:
+        return planned_line(planned)
+    return f"库中没有 {subject} / nothing is known of {subject}"
 
 
 def _trace(log: EventLog, subject: str, event: UUID, as_json: bool) -> None:

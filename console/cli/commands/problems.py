@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from console.cli.ask_boards import nothing_of, refuse, years_in
 from console.cli.input.as_of import past_log
 from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
 from console.cli.render.board_tables import table
@@ -57,6 +58,8 @@ def problems(
     subject, now of a deadline's reminder or lapse {state, due, filed_on} as it stands, else null.
     """
     with past_log(data, store, as_of, on) as log:
+        if subject and not log.streams(subject):
+            refuse(f"subject: {nothing_of(subject, years_in(log.streams('')))}")
         found = [one for one in problems_of(log, subject) if not kind or one.kind in kind]
     if as_json:
         print(json.dumps([_json(one) for one in found], ensure_ascii=False, indent=2))

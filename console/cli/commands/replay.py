@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from console.cli.ask_boards import nothing_of, years_in
 from console.cli.damaged_log import blamed_on_damage
 from console.cli.errors import InputError
 from console.cli.input.input_file import LARGEST_PACK, read_file
@@ -109,9 +110,8 @@ def _replayed(url: str, jurisdiction: str, work_year: int, other: HypotheticalRu
         with blamed_on_damage(url):
             record = record_of(log, jurisdiction)
         if not any(entry.day.year == work_year for entry in record):
-            raise InputError(
-                "replay", None, "--work-year", f"nothing of {jurisdiction} is recorded in it"
-            )
+            why = nothing_of(f"{jurisdiction} {work_year}", years_in(log.streams("")))
+            raise InputError("replay", None, "--work-year", why)
         return replay_year(log, record, jurisdiction, work_year, other, packaged_packs())
     except BadInput as error:
         raise InputError("replay", None, error.field, error.message) from error
