@@ -193,7 +193,9 @@ class CommandHandler:
                 log.info("version conflict, deciding anew", subject=subject.stream, why=str(moved))
             state = self._state_cache.newest(subject)
             held = self._newest
-        raise StoreUnavailable(f"{subject.stream}: {_CONFLICTS} version conflicts in a row")
+        raise StoreUnavailable(
+            f"{subject.stream}: 同时办理过多，请重试 / {_CONFLICTS} version conflicts in a row"
+        )
 
     def _read_only(self, subject: Subject, request: Request) -> Handled:
         """Answer an act that a mixed log has as it was answered; refuse every other one."""

@@ -293,7 +293,9 @@ def await_worker(worker: ServerProcess) -> None:
         if worker.exit_code() in _REFUSALS:
             raise WorkerRefused(_last_line(worker))
         if worker.exit_code() is not None or time.monotonic() > give_up:
-            raise EngineError(f"the worker did not start:\n{worker.last_words()}")
+            raise EngineError(
+                f"工作进程未能启动 / the worker did not start:\n{worker.last_words()}"
+            )
         time.sleep(0.05)
 
 
@@ -313,5 +315,8 @@ async def connect(address: str) -> Client:
             return await Client.connect(address, namespace=NAMESPACE)
         except RuntimeError as error:  # what the client says where it cannot connect
             if time.monotonic() > give_up:
-                raise EngineError(f"the engine at {address} does not answer: {error}") from error
+                raise EngineError(
+                    f"引擎 {address} 不应答，请确认 jixiao up 正在运行 / "
+                    f"the engine at {address} does not answer: {error}"
+                ) from error
         await asyncio.sleep(_ENGINE_PAUSE)

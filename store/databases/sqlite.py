@@ -60,12 +60,15 @@ class _Unavailable:
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if is_damage(error) or is_damage(error.__cause__ if error else None):
-            why = f"the event log is damaged: {error}; see `jixiao doctor`"
+            why = (
+                "事件库已损坏，请执行 jixiao doctor / "
+                f"the event log is damaged: {error}; see `jixiao doctor`"
+            )
             raise StoreDamaged(why) from error
         if isinstance(error, FilesLost):
             raise FilesGone(str(error)) from error
         if isinstance(error, _NOT_NOW):
-            raise StoreUnavailable(f"SQLite: {error}") from error
+            raise StoreUnavailable(f"事件库暂不可用，请稍后重试 / SQLite: {error}") from error
 
 
 _UNAVAILABLE = _Unavailable()

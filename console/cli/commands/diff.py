@@ -13,6 +13,7 @@ from rich.console import Console
 
 from console import logs
 from console.cli.ask_boards import nothing_of, place_of, readable, refuse, years_in
+from console.cli.error_words import bilingual
 from console.cli.input.as_of import day_of
 from console.cli.options import AsJson, Data, OneJurisdiction, StoreUrl
 from console.cli.render.diff_report import Difference, as_json, drawn
@@ -89,11 +90,15 @@ def diff(
 def _days(given: list[str]) -> tuple[date, date]:
     if len(given) != len(("first", "second")):
         refuse(
-            f"--as-of: give it twice, for the first day and the second; it is given {len(given)}×"
+            f"--as-of: 须给出前后两日，现有 {len(given)} 个 / give it twice, for the first day and "
+            f"the second; it is given {len(given)}×"
         )
     first, second = (day_of("--as-of", one) for one in given)
     if first is None or second is None or second < first:
-        refuse(f"--as-of: {second} is before {first}; give the earlier day first")
+        refuse(
+            f"--as-of: {second} 早于 {first}，请先写较早的一日 / {second} is before {first}; give "
+            "the earlier day first"
+        )
     return first, second
 
 
@@ -126,9 +131,9 @@ def _subject(log: EventLog, subject: str, day: date) -> Subject:
     try:
         found = parse_subject(subject)
     except ValueError as error:
-        refuse(f"subject: {error}")
+        refuse(f"subject: {bilingual(str(error))}")
     if not log.versions([subject]):
-        refuse(f"subject: nothing is known of {subject} on {day}")
+        refuse(f"subject: 截至 {day} 库中没有 {subject} / nothing is known of {subject} on {day}")
     return found
 
 

@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from console.cli.damaged_log import require_sound
+from console.cli.error_words import bilingual
 from console.cli.errors import complain
 from console.cli.input.as_of import past_log
 from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
@@ -72,7 +73,7 @@ def history(
     try:
         parse_subject(subject)
     except ValueError as error:
-        complain(f"subject: {error}")
+        complain(f"subject: {bilingual(str(error))}")
         raise typer.Exit(2) from error
     with past_log(data, store, as_of, on) as log:
         require_sound(store_url(data_dir(data), store), subject)
@@ -100,7 +101,7 @@ def _unknown(log: EventLog, subject: str) -> str:
 def _trace(log: EventLog, subject: str, event: UUID, as_json: bool) -> None:
     found = trace(log, event)
     if found is None or found.event.leaf["stream"] != subject:
-        complain(f"--trace: {subject} has no event {event}")
+        complain(f"--trace: {subject} 没有事件 {event} / {subject} has no event {event}")
         raise typer.Exit(2)
     if as_json:
         print(json.dumps(trace_json(found), ensure_ascii=False, indent=2))

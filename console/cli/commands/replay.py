@@ -128,7 +128,10 @@ def setting_of(given: str) -> Override:
     rule = next((known for known in _by_length() if name == known or _within(name, known)), None)
     if rule is None or not separator:
         raise InputError(
-            "replay", None, "--set", f"{shown(given)} is not RULE.PLACE=VALUE of a rule"
+            "replay",
+            None,
+            "--set",
+            f"{shown(given)} 应写作 规则.位置=值 / is not RULE.PLACE=VALUE of a rule",
         )
     place = tuple(name[len(rule) + 1 :].split(".")) if name != rule else ()
     part = None
@@ -137,10 +140,18 @@ def setting_of(given: str) -> Override:
         place = tuple(rest)
         if part not in RULES[rule].parts:
             known = ", ".join(RULES[rule].parts)
-            raise InputError("replay", None, "--set", f"{rule} has the parts {known}, not {part}")
+            raise InputError(
+                "replay",
+                None,
+                "--set",
+                f"{rule} 的部分为 {known}，没有 {part} / has the parts {known}, not {part}",
+            )
     if text.startswith(TAKEN_FROM) != (not place):
         raise InputError(
-            "replay", None, "--set", f"{name} is set to a value, a whole rule to @CODE"
+            "replay",
+            None,
+            "--set",
+            f"{name} 应设为值，整条规则设为 @地区代码 / is set to a value, a whole rule to @CODE",
         )
     return Override(rule, part, place, text[1:] if not place else _value("--set", text))
 
@@ -170,7 +181,9 @@ def ruling_of(given: str) -> Ruling:
     """Read `AMB-nn=VALUE`; raises `InputError`."""
     name, separator, text = given.partition("=")
     if not separator:
-        raise InputError("replay", None, "--ruling", f"{shown(given)} is not AMB-nn=VALUE")
+        raise InputError(
+            "replay", None, "--ruling", f"{shown(given)} 应写作 AMB-nn=值 / is not AMB-nn=VALUE"
+        )
     return Ruling(name, _value("--ruling", text))
 
 
@@ -182,7 +195,12 @@ def _text(path: Path) -> tuple[str, tuple[str, bytes]]:
         first = error.faults[0]
         raise InputError(first.file, first.line, first.field, first.reason) from error
     if code is None:
-        raise InputError(str(path), 1, "jurisdiction", "the pack says of no jurisdiction it is")
+        raise InputError(
+            str(path),
+            1,
+            "jurisdiction",
+            "规则包未写明地区 / the pack says of no jurisdiction it is",
+        )
     return code, (str(path), content)
 
 

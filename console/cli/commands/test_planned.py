@@ -117,7 +117,8 @@ def test_who_asks_for_it_is_told_the_day(data: Path, words: tuple[str, ...]) -> 
 def test_a_board_of_an_unknown_year_names_those_that_are_known(
     data: Path, command: str, jurisdiction: str, year: str | None
 ) -> None:
-    words = ("--year", year) if year else ()
+    needs_one = command == "selections"
+    words = ("--year", year or "2023") if year or needs_one else ()
     done = LINE.run(data, command, "--jurisdiction", jurisdiction, *words)
     assert (done.exit_code, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
