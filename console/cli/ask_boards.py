@@ -86,18 +86,19 @@ def place_of(
     *,
     others: Iterable[Place] = (),
     is_known: Callable[[Place], bool] = lambda _place: True,
+    option: str = "--year",
 ) -> Place:
     """The year that is meant: what is not given is the only jurisdiction, and its newest year.
 
     Where no place fits, one of the `others` does. What is given and unknown is refused, with what
-    is known.
+    is known; `option` gives the year.
     """
     places, others = list(places), list(others)
     if jurisdiction is not None and year is not None and is_known(Place(jurisdiction, year)):
         return Place(jurisdiction, year)
     known = _fitting(places, jurisdiction, year) or _fitting(others, jurisdiction, year)
     if not known:
-        refuse(_unknown([*places, *others], jurisdiction, year))
+        refuse(_unknown([*places, *others], jurisdiction, year, option))
     jurisdictions = sorted({place.jurisdiction for place in known})
     if len(jurisdictions) > 1:
         which = ", ".join(jurisdictions)
@@ -113,10 +114,12 @@ def _fitting(places: list[Place], jurisdiction: str | None, year: int | None) ->
     ]
 
 
-def _unknown(places: list[Place], jurisdiction: str | None, year: int | None) -> str:
+def _unknown(
+    places: list[Place], jurisdiction: str | None, year: int | None, option: str = "--year"
+) -> str:
     given = " ".join(str(one) for one in (jurisdiction, year) if one is not None)
     is_there = jurisdiction in {None, *(place.jurisdiction for place in places)}
-    return f"{'--year' if is_there else '--jurisdiction'}: {nothing_of(given, places)}"
+    return f"{option if is_there else '--jurisdiction'}: {nothing_of(given, places)}"
 
 
 def nothing_of(given: str, places: Iterable[Place]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domain.kernel.decider import Recorded
@@ -16,10 +16,12 @@ from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.deadlines.due_dates import key
 from domain.subjects.catalogues import CATALOGUES
 from projections.annotations import Annotations, annotations_in, data_of, day_of
-from projections.boards.deadlines_now import DeadlinesNow
 from projections.boards.rows import DeadlineRow
 from projections.boards.unreached import Unreached, unreached_in
 from store.port import CommandRow, EventLog
+
+if TYPE_CHECKING:
+    from projections.boards.deadlines_now import DeadlinesNow
 
 
 class Kind(StrEnum):
@@ -83,6 +85,8 @@ _CHAIN = {
 
 def problems_of(log: EventLog, prefix: str) -> tuple[Problem, ...]:
     """All problems of the subjects whose stream begins with `prefix`, by subject and by time."""
+    from projections.boards.deadlines_now import DeadlinesNow  # noqa: PLC0415 - loads all deciders
+
     now = DeadlinesNow(log)
     streams = log.streams(prefix)
     return tuple(problem for stream in streams for problem in _problems_of(log, stream, now))

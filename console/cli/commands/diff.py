@@ -116,7 +116,7 @@ def _told(
         changed = differing(first, second, between(first, second), found.jurisdiction, (subject,))
         return Difference(days, at, Place(found.jurisdiction, 0), changed)
     known = [parse_subject(stream) for stream in second.streams(jurisdiction or "")]
-    place = place_of(_places(known), jurisdiction, work_year)
+    place = place_of(_places(known), jurisdiction, work_year, option="--work-year")
     streams = [one.stream for one in known if _in(one, place)]
     if not streams:
         given = f"{place.jurisdiction} {place.year}"

@@ -105,7 +105,7 @@ def test_an_unknown_subject_or_year_is_bad_input(data: Path) -> None:
 def test_a_calendar_that_ends_before_it_begins_is_bad_input(data: Path) -> None:
     result = run(data, "calendar", "--from", "2023-06-02", "--to", "2023-06-01")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "--to: 2023-06-01 is before 2023-06-02\n"
+    assert result.stderr == ("--to: 2023-06-01 早于 2023-06-02 / 2023-06-01 is before 2023-06-02\n")
 
 
 def test_an_event_that_cannot_be_read_is_one_line_and_a_failure(data: Path) -> None:
