@@ -53,7 +53,7 @@ def sqlite_path(url: str) -> Path:
     if parts.netloc or not path.is_absolute() or "\0" in str(path):
         shown = without_password(url)
         raise BadStoreUrl(
-            f"{shown} 应有三条斜线和绝对路径 / must have three slashes and an absolute path"
+            f"{shown} 应有三条斜线和绝对路径 / {shown} must have three slashes and an absolute path"
         )
     return path
 
@@ -84,4 +84,6 @@ def _parts(url: str) -> SplitResult:
     except ValueError as error:
         shown = without_password(url)
         why = "" if has_password(url) else f": {error}"
-        raise BadStoreUrl(f"{JIXIAO_STORE}: {shown} 不是地址 / is no URL{why}") from None
+        raise BadStoreUrl(
+            f"{JIXIAO_STORE}: {shown} 不是地址 / {JIXIAO_STORE}: {shown} is no URL{why}"
+        ) from None

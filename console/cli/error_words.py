@@ -135,6 +135,10 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"stands in each line of a batch, not beside it", "批量时应写在每一行"),
     (r"is longer than (.+) bytes", "超过 {0} 字节"),
     (r"is longer than (.+) characters", "超过 {0} 个字符"),
+    (r"(.+) is ambiguous: quote it, or write it plainly", "{0} 有歧义，请加引号或改写"),
+    (r"duplicate key", "重复出现"),
+    (r"is nested deeper than (.+) levels", "嵌套超过 {0} 层"),
+    (r"no pack of jurisdiction (.+) is built", "没有 {0} 的规则包"),
     # portfolios, workbooks and documents
     (r"is empty: a header and one line per project are expected", "为空：应有表头，每个项目一行"),
     (r"is empty", "为空"),

@@ -79,7 +79,7 @@ def english(line: str) -> str:
 
 def says(line: str, told: str) -> bool:
     """Whether a line begins with words of it, in either language."""
-    return line.startswith(told) or english(line).startswith(told)
+    return any(one.startswith(told) for one in (line, english(line), line.partition(" / ")[2]))
 
 
 def _code_of_run() -> int:

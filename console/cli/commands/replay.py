@@ -131,7 +131,8 @@ def setting_of(given: str) -> Override:
             "replay",
             None,
             "--set",
-            f"{shown(given)} 应写作 规则.位置=值 / is not RULE.PLACE=VALUE of a rule",
+            f"{shown(given)} 应写作 规则.位置=值 / "
+            f"{shown(given)} is not RULE.PLACE=VALUE of a rule",
         )
     place = tuple(name[len(rule) + 1 :].split(".")) if name != rule else ()
     part = None
@@ -144,14 +145,15 @@ def setting_of(given: str) -> Override:
                 "replay",
                 None,
                 "--set",
-                f"{rule} 的部分为 {known}，没有 {part} / has the parts {known}, not {part}",
+                f"{rule} 的部分为 {known}，没有 {part} / {rule} has the parts {known}, not {part}",
             )
     if text.startswith(TAKEN_FROM) != (not place):
         raise InputError(
             "replay",
             None,
             "--set",
-            f"{name} 应设为值，整条规则设为 @地区代码 / is set to a value, a whole rule to @CODE",
+            f"{name} 应设为值，整条规则设为 @地区代码 / "
+            f"{name} is set to a value, a whole rule to @CODE",
         )
     return Override(rule, part, place, text[1:] if not place else _value("--set", text))
 
@@ -182,7 +184,10 @@ def ruling_of(given: str) -> Ruling:
     name, separator, text = given.partition("=")
     if not separator:
         raise InputError(
-            "replay", None, "--ruling", f"{shown(given)} 应写作 AMB-nn=值 / is not AMB-nn=VALUE"
+            "replay",
+            None,
+            "--ruling",
+            f"{shown(given)} 应写作 AMB-nn=值 / {shown(given)} is not AMB-nn=VALUE",
         )
     return Ruling(name, _value("--ruling", text))
 
