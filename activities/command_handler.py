@@ -15,6 +15,7 @@ from activities.business_clock import BusinessClock
 from activities.frame_loader import frame_of
 from activities.outcomes import Json
 from activities.state_cache import StateCache
+from domain.kernel import refusals
 from domain.kernel.decider import (
     CommandContext,
     Decided,
@@ -34,11 +35,14 @@ from domain.shared.deadlines.scheduled_commands import NOBODY, step_command, ste
 from domain.shared.fan_out.messages import Reached
 from domain.subjects.command_parsing import command_of
 from domain.subjects.registry import DECIDERS
+from projections.planned_openings import planned_opening
 from store import clock
 from store.in_force import InForceAt, InForceReader, NotAdopted
 from store.port import (
     NOTHING,
     CommandRow,
+    ContentDamaged,
+    ContentMissing,
     EventLog,
     LogKind,
     StoreUnavailable,
@@ -189,7 +193,9 @@ class CommandHandler:
                 log.info("version conflict, deciding anew", subject=subject.stream, why=str(moved))
             state = self._state_cache.newest(subject)
             held = self._newest
-        raise StoreUnavailable(f"{subject.stream}: {_CONFLICTS} version conflicts in a row")
+        raise StoreUnavailable(
+            f"{subject.stream}: 同时办理过多，请重试 / {_CONFLICTS} version conflicts in a row"
+        )
 
     def _read_only(self, subject: Subject, request: Request) -> Handled:
         """Answer an act that a mixed log has as it was answered; refuse every other one."""
@@ -234,7 +240,18 @@ class CommandHandler:
         except NotAdopted as error:
             return _Decided(outcomes.not_adopted(error), state.version, act)
         decided = self._deciders[subject.kind].decide(state, act, found.in_force)
+        if state.version == 0 and isinstance(decided, Refusal):
+            decided = self._planned(subject.stream) or decided
         return _Decided(decided, state.version, act, found)
+
+    def _planned(self, stream: str) -> Refusal | None:
+        """Say of an unknown subject when it will be registered; none where nobody plans it."""
+        try:
+            planned = planned_opening(self._log, stream)
+        except (ContentMissing, ContentDamaged) as error:  # the doctor names it
+            log.warning("a portfolio cannot be read", subject=stream, why=str(error))
+            return None
+        return refusals.opens_later(stream, planned.on, planned.by) if planned else None
 
     def _append(self, subject: Subject, state: Any, asked: _Asked, made: _Decided) -> Handled:
         request = asked.request

@@ -21,6 +21,9 @@ OUTBOX_QUEUE = "jixiao-outbox"
 RETRYABLE = "store-unavailable"
 """The type of a failed update that may be sent again with the same id."""
 
+FILES_GONE = "log-files-gone"
+"""The detail of a retryable failure that waiting does not help: see `store.port.FilesGone`."""
+
 BAD_REQUEST = "bad-request"
 """The type of a failed update that can never succeed."""
 

@@ -21,6 +21,7 @@ from activities.command_handler import CommandHandler, Handled
 from activities.fan_out.send import reach, taken_at
 from activities.messages import (
     BAD_REQUEST,
+    FILES_GONE,
     RETRYABLE,
     Answered,
     StepInput,
@@ -30,7 +31,7 @@ from activities.messages import (
 from domain.kernel.decider import Step, View
 from domain.kernel.request import BadRequest, read_request
 from domain.shared.fan_out.messages import Reached
-from store.port import EventLog, StoreUnavailable
+from store.port import EventLog, FilesGone, StoreUnavailable
 from store.time_budget import time_budget
 
 log = structlog.get_logger()
@@ -64,6 +65,8 @@ def _translated(function: Any) -> Any:
                 return function(*args, **kwargs)
         except BadRequest as error:
             raise ApplicationError(str(error), type=BAD_REQUEST, non_retryable=True) from error
+        except FilesGone as error:
+            raise ApplicationError(str(error), FILES_GONE, type=RETRYABLE) from error
         except StoreUnavailable as error:
             raise ApplicationError(str(error), type=RETRYABLE) from error
 

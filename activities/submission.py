@@ -21,7 +21,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.messages import RETRYABLE, TASK_QUEUE, Start
+from activities.messages import FILES_GONE, RETRYABLE, TASK_QUEUE, Start
 from domain.kernel.request import BadRequest, Request
 from domain.kernel.subject_ids import SubjectKind, parse_subject
 
@@ -69,6 +69,10 @@ class NotSettled(Exception):  # noqa: N818 - the field's own name
     """No answer came within the attempts; the act may be in the log: send it again as it is."""
 
 
+class LogGone(NotSettled):
+    """The worker's log has lost a file: no waiting helps. The message is the worker's own line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How often a submission is tried and how long it waits in between, in seconds.
@@ -99,7 +103,8 @@ async def submit(
     failure, or a time without an answer, the id has something behind it that no earlier submission
     had: the command log, not the engine, is what makes an act happen once. `waits` is called with
     what the worker says each time that an act has to wait. Raises `BadRequest` for a subject that
-    has no workflow, `NotSettled` with the last reason when patience is at its end.
+    has no workflow, `NotSettled` with the last reason when patience is at its end, and at once
+    `LogGone`.
     """
     kind = _kind(request)
     wait, failures, why, began = patience.first, 0, "", time.monotonic()
@@ -114,6 +119,7 @@ async def submit(
                 raise asyncio.CancelledError from e
             if not _may_try_again(e):
                 raise
+            _require_log(e)
             failures += isinstance(e, WorkflowUpdateFailedError) or waiting.expired()
             said = _said_by_worker(e)
             why = said or str(e.__cause__ or e)
@@ -124,6 +130,13 @@ async def submit(
         wait = min(wait * 2, patience.longest)
     act = f"{request.subject}: {request.command} {request.command_id}"
     raise NotSettled(f"{act} is not settled: {why}" if why else f"{act} is not settled")
+
+
+def _require_log(error: Exception) -> None:
+    """Raise `LogGone` where the worker says that its log has lost a file."""
+    cause = error.__cause__
+    if isinstance(cause, ApplicationError) and FILES_GONE in cause.details:
+        raise LogGone(cause.message) from error
 
 
 def _said_by_worker(error: Exception) -> str | None:

@@ -10,12 +10,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.messages import SubmitInput
+from activities.command_handler import CommandHandler
+from activities.messages import FILES_GONE, RETRYABLE, SubmitInput
 from activities.subject_activities import SubjectActivities
 from domain.kernel.request import Request
-from store.port import EventLog
+from store.port import EventLog, FilesGone
 from testkit.builders.bureau import FINANCE, P001, morning
 
 AT = morning(date(2023, 1, 12))
@@ -76,3 +78,16 @@ def test_an_activity_cancelled_while_it_waits_for_the_writer_ends_and_leaves_it_
     assert decided.result(30).outcome["status"] == "accepted"
     after = in_a_thread(ActivityEnvironment(), log, withdraw)
     assert after.result(30).outcome["status"] == "accepted"
+
+
+def test_a_log_whose_files_are_gone_is_said_with_its_reason(
+    log: EventLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise FilesGone("log.db 在使用中被删除")
+
+    monkeypatch.setattr(CommandHandler, "view", gone)
+    with pytest.raises(ApplicationError, match="在使用中被删除") as failed:
+        ActivityEnvironment().run(SubjectActivities(log).look, P001)
+    assert (failed.value.type, failed.value.details) == (RETRYABLE, (FILES_GONE,))
+    assert not failed.value.non_retryable

@@ -16,8 +16,8 @@ from temporalio.client import (
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.messages import BAD_REQUEST, RETRYABLE
-from activities.submission import NotSettled, Patience, submit
+from activities.messages import BAD_REQUEST, FILES_GONE, RETRYABLE
+from activities.submission import LogGone, NotSettled, Patience, submit
 from domain.kernel.decider import Actor
 from domain.kernel.request import BadRequest, Request
 from domain.kernel.vocabulary import Role
@@ -102,6 +102,14 @@ async def test_given_an_update_that_failed_when_submitted_then_it_has_another_id
     own = engine.ids[1].removeprefix(f"{FIRST}:").removesuffix(":1")
     assert own
     assert engine.ids == [FIRST, f"{FIRST}:{own}:1", f"{FIRST}:{own}:1", f"{FIRST}:{own}:2"]
+
+
+async def test_given_a_worker_whose_log_has_lost_a_file_then_nothing_is_waited_for() -> None:
+    gone = ApplicationError("log.db 在使用中被删除", FILES_GONE, type=RETRYABLE)
+    engine = Engine(WorkflowUpdateFailedError(gone))
+    with pytest.raises(LogGone, match=r"^log\.db 在使用中被删除$"):
+        await submitted(engine)
+    assert engine.ids == [FIRST]
 
 
 async def test_given_an_act_sent_again_after_it_failed_then_only_its_first_id_is_an_old_one() -> (

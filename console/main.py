@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import sys
+import traceback
 from typing import NoReturn
 
 import typer
 from typer.exceptions import TyperException
 
 from console.cli import command_list
+from console.cli.error_words import bilingual
 from console.cli.errors import InputError, complain
 from console.cli.private_files import keep_others_out
 from console.cli.process_exit import leave
@@ -44,10 +46,11 @@ def run() -> NoReturn:
         sys.exit(BAD_INPUT)
     except typer.Abort:
         sys.exit(NOT_AVAILABLE)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - it is said, each in its line
         why = _why_not_available(error)
         if why is None:
-            raise
+            traceback.print_exc()  # for those who mend the program
+            why = _broken(error)
         complain(why)
         sys.exit(NOT_AVAILABLE)
     sys.exit(ended if isinstance(ended, int) else 0)
@@ -58,6 +61,7 @@ def _why_not_available(error: Exception) -> str | None:
 
     The errors are loaded once something failed: most calls need none of them.
     """
+    from activities.submission import NotSettled  # noqa: PLC0415
     from deploy.errors import EngineError  # noqa: PLC0415
     from domain.kernel.serialization.envelope import UnreadableState  # noqa: PLC0415
     from projections.errors import UnreadableEvent  # noqa: PLC0415
@@ -70,15 +74,28 @@ def _why_not_available(error: Exception) -> str | None:
         StoreUnavailable,
     )
 
+    if isinstance(error, NotSettled):
+        return f"尚未办结，请稍后重试 / {error}: try again later"
     if isinstance(error, EngineError | LogRefused | StoreNotMigrated | StoreUnavailable):
         return str(error)
     if isinstance(error, UnreadableEvent):
         return str(error)
     if isinstance(error, UnreadableState):
-        return f"an event of the log cannot be read: {error}; `jixiao doctor` names its position"
+        why = f"an event of the log cannot be read: {error}; `jixiao doctor` names its position"
+        return f"库中有事件无法读取，请执行 jixiao doctor / {why}"
     if isinstance(error, CommandUnreadable | ContentDamaged | ContentMissing):
-        return f"the log is damaged: {error}; `jixiao doctor` says what helps"
+        why = f"the log is damaged: {error}; `jixiao doctor` says what helps"
+        return f"事件库已损坏，请执行 jixiao doctor / {why}"
     return None
+
+
+def _broken(error: Exception) -> str:
+    """That the program itself went wrong; nobody else can put that right."""
+    said = f"{type(error).__name__}: {error}"
+    return (
+        "程序内部出错，本次未完成，请将以上信息交维护人员 / "
+        f"an error of this program itself, give the lines above to who maintains it: {said}"
+    )
 
 
 def _require_unicode() -> None:
@@ -98,4 +115,4 @@ def _explain_usage(error: TyperException) -> None:
         print(told, file=sys.stderr)
         return
     path = getattr(getattr(error, "ctx", None), "command_path", "jixiao")
-    complain(f"{path}: {told.rstrip('.')}；用法 usage: {path} --help")
+    complain(f"{path}: {bilingual(told.rstrip('.'))}；用法 usage: {path} --help")

@@ -122,6 +122,24 @@ def running_clock(data: Path) -> str | None:
     return _told_by(running_file(data), "clock")
 
 
+def running_log(data: Path) -> str | None:
+    """Which file of its log the stack that runs on the data has lost; none where none is lost."""
+    running = running_file(data)
+    told = _told_by(running, "log")
+    return told if told is not None and _lives(running) else None
+
+
+def _lives(running: Path) -> bool:
+    """Whether the stack that wrote a file may run still: one that was killed takes nothing back."""
+    try:
+        os.kill(int(json.loads(running.read_bytes())["pid"]), 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return True
+    return True
+
+
 def _told_by(running: Path, name: str) -> str | None:
     """A text of the file of a running stack; none where it says none, or cannot be read."""
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import sys
 import time
@@ -18,9 +17,11 @@ from temporalio.client import Client
 from activities.messages import NAMESPACE
 from console import logs
 from console.cli.clock_watch import CLOCK_WRONG, ClockWatch
+from console.cli.log_watch import BACK, LogWatch
 from console.cli.private_files import make_data_dir
 from console.engine.binding import bind, binding_of, bound_to, require_ours
-from console.settings import TEMPORAL_ADDRESS, running_file, store_url
+from console.running_notice import RunningNotice
+from console.settings import TEMPORAL_ADDRESS, store_url
 from deploy.engine import (
     EngineError,
     EngineProcess,
@@ -29,7 +30,6 @@ from deploy.engine import (
     prepare_search_attributes,
     start_engine,
 )
-from deploy.private_file import write_private
 from deploy.process import ServerProcess
 from store.factory import migrate, settle_kind
 from store.kind import require_kind
@@ -79,8 +79,15 @@ class Stack:
     worker: ServerProcess
     notices: bool = False
     programs: Programs = USUAL_PROGRAMS
+    alarm: Say = print
+    files_gone: bool = False
+    notice: RunningNotice = field(init=False)
     refused: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when no worker runs any more and none would: the stack has to be stopped."""
+
+    def __post_init__(self) -> None:
+        """Hold on to the data directory, until the notice is closed."""
+        self.notice = RunningNotice(self.data_dir, self.address, self.ui_address)
 
     def restart_worker(self) -> None:
         """Start a worker again where the last one ended."""
@@ -103,12 +110,14 @@ async def running_stack(
     own_engine: bool = False,
     notices: bool = False,
     programs: Programs = USUAL_PROGRAMS,
+    alarm: Say | None = None,
 ) -> AsyncIterator[Stack]:
     """Start everything on a data directory and stop it at the end; nothing is left behind.
 
     A server named by TEMPORAL_ADDRESS is used unless `own_engine`; with `notices` the worker sends
-    them. With `skip_time` it is a drill's, and a new log is one. Raises `EngineError`, and
-    `LogRefused` where nothing may run on this log, or not for it on this engine.
+    them. `alarm` is given what nobody may overlook, by default `say` is. With `skip_time` it is a
+    drill's, and a new log is one. Raises `EngineError`, and `LogRefused` where nothing may run on
+    this log, or not for it on this engine.
     """
     logs.engine_too()
     kind = LogKind.SIMULATED if skip_time else LogKind.REAL
@@ -141,13 +150,14 @@ async def running_stack(
             start_worker(data_dir, address, url, notices=notices, programs=programs),
             notices,
             programs,
+            alarm or say,
         )
         try:
             await _announce(stack)
             async with _mending(stack, say):
                 yield stack
         finally:
-            running_file(data_dir).unlink(missing_ok=True)
+            stack.notice.close()
             await asyncio.to_thread(stack.worker.stop)
     finally:
         if engine is not None:
@@ -163,10 +173,11 @@ async def _mending(stack: Stack, say: Say) -> AsyncIterator[None]:
     """
     over, body, refused = asyncio.Event(), asyncio.current_task(), list[LogRefused]()
     watch = ClockWatch(stack.store_url, partial(_tell_clock, stack, say))
+    files = LogWatch(stack.store_url, partial(_tell_files, stack, say))
 
     async def mend() -> None:
         try:
-            await _mend(stack, over, watch, say)
+            await _mend(stack, over, watch, files, say)
         except LogRefused as error:
             refused.append(error)
             if body is not None and not over.is_set():
@@ -184,19 +195,23 @@ async def _mending(stack: Stack, say: Say) -> AsyncIterator[None]:
         over.set()
         await mending  # a start that is under way comes to its end, and is then stopped
         watch.close()
+        files.close()
 
 
-async def _mend(stack: Stack, over: asyncio.Event, watch: ClockWatch, say: Say) -> None:
+async def _mend(
+    stack: Stack, over: asyncio.Event, watch: ClockWatch, files: LogWatch, say: Say
+) -> None:
     while not over.is_set():
         if stack.engine is not None and stack.engine.is_down:
             await _restart_engine(stack.engine, say)
+        await asyncio.to_thread(files.look)
         await asyncio.to_thread(watch.look)
         code = stack.worker.exit_code()
         if code in _REFUSALS:
             say(_last_line(stack.worker))
             stack.refused.set()
             return
-        if code is not None:
+        if code is not None and not files.is_gone:  # a new one would take other files for the log
             await _require_still_ours(stack)
             say(f"the worker ended ({code}), starting it again")
             stack.restart_worker()
@@ -237,21 +252,20 @@ def _prepared(data_dir: Path, kind: LogKind, say: Say) -> tuple[str, LogIdentity
 
 async def _announce(stack: Stack) -> None:
     await asyncio.to_thread(await_worker, stack.worker)
-    _write_running(stack, None)
-
-
-def _write_running(stack: Stack, clock: str | None) -> None:
-    """Say where the stack is, and why acts wait for the `clock`, for other commands."""
-    running = {"address": stack.address, "ui": stack.ui_address, "pid": os.getpid()}
-    said = {"clock": clock} if clock else {}
-    write_private(running_file(stack.data_dir), json.dumps({**running, **said}))
+    stack.notice.write()
 
 
 def _tell_clock(stack: Stack, say: Say, why: str | None) -> None:
     say(
         why or "本机时钟已恢复正常，继续办理 / the clock of this machine is right again: acts go on"
     )
-    _write_running(stack, why)
+    stack.notice.note("clock", why)
+
+
+def _tell_files(stack: Stack, say: Say, gone: str | None) -> None:
+    stack.files_gone = gone is not None
+    (stack.alarm if gone else say)(gone or BACK)
+    stack.notice.note("log", gone)
 
 
 def start_worker(
@@ -279,7 +293,9 @@ def await_worker(worker: ServerProcess) -> None:
         if worker.exit_code() in _REFUSALS:
             raise WorkerRefused(_last_line(worker))
         if worker.exit_code() is not None or time.monotonic() > give_up:
-            raise EngineError(f"the worker did not start:\n{worker.last_words()}")
+            raise EngineError(
+                f"工作进程未能启动 / the worker did not start:\n{worker.last_words()}"
+            )
         time.sleep(0.05)
 
 
@@ -299,5 +315,8 @@ async def connect(address: str) -> Client:
             return await Client.connect(address, namespace=NAMESPACE)
         except RuntimeError as error:  # what the client says where it cannot connect
             if time.monotonic() > give_up:
-                raise EngineError(f"the engine at {address} does not answer: {error}") from error
+                raise EngineError(
+                    f"引擎 {address} 不应答，请确认 jixiao up 正在运行 / "
+                    f"the engine at {address} does not answer: {error}"
+                ) from error
         await asyncio.sleep(_ENGINE_PAUSE)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import os
+import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +16,8 @@ from temporalio.client import Client
 
 from console import stack
 from console.cli.clock_watch import CLOCK_WRONG
-from console.settings import running_clock
+from console.cli.log_watch import BACK
+from console.settings import running_clock, running_log
 from deploy.errors import EngineError
 from faults.waiting import until
 from store import migrate, sqlite_url
@@ -141,6 +146,73 @@ async def test_a_clock_that_is_set_is_told_on_the_screen_and_to_other_commands(
             await until(lambda: len(told) == 2, "it is said that it is right")
             assert running_clock(tmp_path) is None
     assert "set ahead by 60 minutes" in told[0]
+
+
+def lose(running: stack.Stack, suffix: str) -> Path:
+    """Delete a file of the log."""
+    path = running.data_dir / f"log.db{suffix}"
+    path.unlink()
+    return path
+
+
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm"])
+async def test_a_file_of_the_log_that_is_gone_is_told_once_on_the_screen_and_to_other_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    monkeypatch.setattr(stack, "_LOOK_SECONDS", 0.01)
+    running, starts = made(tmp_path, None)
+    told, alarms = list[str](), list[str]()
+    running.alarm = alarms.append
+    async with stack._mending(running, told.append):
+        # when
+        gone = lose(running, suffix)
+        await until(lambda: bool(alarms), "it is said")
+        # then
+        assert running_log(tmp_path) == alarms[0]
+        assert running.files_gone
+        # and no new worker takes the files that are there now for the log
+        ended: Any = Worker(1, "\n")
+        running.worker = ended
+        await asyncio.sleep(0.05)
+    assert (len(alarms), told, starts) == (1, [], [])
+    assert alarms[0].startswith(f"{gone} 在使用中被删除、移走或替换，不再办理：")
+    assert "docs/operations.md" in alarms[0]
+
+
+async def test_a_directory_that_is_moved_away_and_back_is_told_in_both_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stack, "_LOOK_SECONDS", 0.01)
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    running, _ = made(here, None)
+    told: list[str] = []
+    running.alarm = told.append
+    async with stack._mending(running, told.append):
+        # when
+        here.rename(there)
+        here.mkdir()
+        await until(lambda: len(told) == 1, "it is said")
+        # then
+        assert running_log(here) == running_log(there) == told[0]
+        # and when it is moved back
+        (here / "running.json").unlink()
+        here.rmdir()
+        there.rename(here)
+        await until(lambda: len(told) == 2, "it is said that they are back")
+        assert running_log(here) is None
+    assert told[1] == BACK
+    assert not running.files_gone
+    running.notice.close()
+    assert not (here / "running.json").exists()
+
+
+def test_a_stack_that_was_killed_says_nothing_of_its_log(tmp_path: Path) -> None:
+    asked = [sys.executable, "-c", "import os; print(os.getpid())"]
+    ended = int(subprocess.check_output(asked))
+    for pid, said in ((os.getpid(), "gone"), (ended, None)):
+        (tmp_path / "running.json").write_text(json.dumps({"pid": pid, "log": "gone"}))
+        assert running_log(tmp_path) == said
 
 
 LAST = "the clock is behind"

@@ -35,9 +35,11 @@ def run(
         try:
             code = _run(command, output, lambda seconds: say(f"{doing}: {seconds:.0f} s"), cwd, env)
         except OSError as error:
-            raise CommandFailedError(f"{command[0]} cannot be started: {error}") from error
+            raise CommandFailedError(
+                f"{command[0]} 无法启动 / cannot be started: {error}"
+            ) from error
         if code:
-            raise CommandFailedError(f"{doing} failed:\n{_tail(output)}")
+            raise CommandFailedError(f"{doing} 失败 / failed:\n{_tail(output)}")
 
 
 def _run(

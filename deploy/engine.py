@@ -111,7 +111,7 @@ class EngineProcess:
     def engine(self) -> Engine:
         """Addresses and pid of the server, the last ones while it is down."""
         if self._engine is None:
-            raise EngineError("the engine was not started")
+            raise EngineError("引擎未启动 / the engine was not started")
         return self._engine
 
     @property
@@ -167,6 +167,7 @@ class EngineProcess:
                 time.sleep(0.05)
         if self._lock is None:
             raise DataDirectoryInUseError(
+                f"{self._data_dir} 正被另一进程使用，请先停止它或另选数据目录 / "
                 f"{self._data_dir} is in use by another process: stop that one, "
                 "or choose another data directory"
             )

@@ -74,7 +74,10 @@ async def prepare_search_attributes(address: str, namespace: str = NAMESPACE) ->
         await client.operator_service.add_search_attributes(request)
     except RPCError as error:
         if error.status is not RPCStatusCode.ALREADY_EXISTS:
-            raise EngineError(f"search attributes cannot be added: {error.message}") from error
+            raise EngineError(
+                "引擎的检索字段无法添加，请由其管理员处理 / "
+                f"search attributes cannot be added: {error.message}"
+            ) from error
     await _until(
         lambda: _knows_search_attributes(client),
         f"the server at {address} does not find the search attributes of {namespace}",
@@ -108,5 +111,5 @@ async def _until(condition: Callable[[], Awaitable[bool]], failure: str) -> None
     deadline = time.monotonic() + WAIT_SECONDS
     while not await condition():
         if time.monotonic() > deadline:
-            raise EngineError(f"{failure} ({WAIT_SECONDS:.0f} s waited)")
+            raise EngineError(f"引擎未就绪 / {failure} ({WAIT_SECONDS:.0f} s waited)")
         await asyncio.sleep(0.1)

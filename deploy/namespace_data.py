@@ -36,6 +36,7 @@ async def namespace_data(client: Client) -> dict[str, str]:
             raise
         address = client.service_client.config.target_host
         raise NoNamespaceError(
+            f"引擎 {address} 没有本系统的命名空间，请执行 jixiao up 或 jixiao recover / "
             f"the server at {address} has no namespace {client.namespace}: `jixiao up` or "
             "`jixiao recover` makes it"
         ) from error

@@ -86,6 +86,7 @@ def _existing(program: Program) -> Path | None:
 def _what_to_do(program: Program, error: Exception) -> str:
     go = ".".join(map(str, GO_MINIMUM))
     return (
+        f"缺少引擎程序 {program.name}，且无法编译，请按下列之一处理 / "
         f"{program.name} is neither on PATH nor in {cache_dir()}, and cannot be built: {error}\n"
         "Do one of these:\n"
         "  - set TEMPORAL_ADDRESS=host:port to a running Temporal server (1.32 or newer);\n"

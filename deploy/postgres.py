@@ -68,7 +68,9 @@ def _installation() -> Path:
     # importing the package would create directories outside this project
     spec = importlib.util.find_spec(WHEEL)
     if spec is None or spec.origin is None:
-        raise EngineError(f"the package {WHEEL} is missing: run `make setup`")
+        raise EngineError(
+            f"缺少软件包 {WHEEL}，请执行 make setup / the package is missing: run `make setup`"
+        )
     return Path(spec.origin).parent / INSTALLATION
 
 
@@ -97,7 +99,10 @@ def _initialise(installation: Path, data: Path, place: Path, user: str) -> None:
         extra_groups=None if user == SAME_USER else [],
     )
     if done.returncode:
-        raise EngineError(f"PostgreSQL's data directory cannot be made:\n{done.stderr}")
+        raise EngineError(
+            "PostgreSQL 数据目录无法建立 / "
+            f"PostgreSQL's data directory cannot be made:\n{done.stderr}"
+        )
 
 
 @contextlib.contextmanager
@@ -116,5 +121,7 @@ def _wait_until_ready(server: ServerProcess) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while READY not in server.output():
         if server.exit_code() is not None or time.monotonic() > deadline:
-            raise EngineError(f"PostgreSQL does not start:\n{server.last_words()}")
+            raise EngineError(
+                f"PostgreSQL 未能启动 / PostgreSQL does not start:\n{server.last_words()}"
+            )
         time.sleep(0.02)

@@ -93,4 +93,4 @@ def _check_time(server: ServerProcess, deadline: float) -> None:
 
 
 def _failure(server: ServerProcess, what: str) -> str:
-    return f"the engine {what}; the end of {server.log}:\n{server.last_words()}"
+    return f"引擎未能启动 / the engine {what}; the end of {server.log}:\n{server.last_words()}"

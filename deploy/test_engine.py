@@ -119,7 +119,10 @@ def test_given_a_running_engine_when_its_directory_is_started_again_then_it_is_r
     running: EngineProcess,
 ) -> None:
     data_dir = running.engine.data_dir
-    with pytest.raises(DataDirectoryInUseError, match=f"^{data_dir} is in use .* choose another"):
+    with pytest.raises(
+        DataDirectoryInUseError,
+        match=f"^{data_dir} 正被.* / {data_dir} is in use .* choose another",
+    ):
         start_engine(data_dir, skip_time=True, say=silent)
 
 

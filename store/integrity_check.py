@@ -17,7 +17,7 @@ from store.soundness.checked_file import checked_file
 from store.soundness.findings import NOTED, Fault, Unsound
 from store.soundness.log_check import Checked, LogCheck
 
-__all__ = ["Checked", "Fault", "Unsound", "check", "unsound"]
+__all__ = ["NOTED", "Checked", "Fault", "Unsound", "check", "unsound"]
 
 
 def unsound(url: str, log: EventLog, progress: Progress = unwatched) -> list[Unsound]:

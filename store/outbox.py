@@ -34,7 +34,7 @@ class LetterState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one recipient is told of one event on one channel; `day` is the business day of it."""
+    """What one recipient is told of one event on one channel; `day` is that of its writing."""
 
     letter_id: UUID
     event_id: UUID

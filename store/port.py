@@ -29,6 +29,13 @@ class StoreUnavailable(Exception):  # noqa: N818
     """The database did not take or answer now (locked, full, away): try again later."""
 
 
+class FilesGone(StoreUnavailable):
+    """Files of the log were deleted or replaced while it was open.
+
+    Nothing is written or read until they have their names back; the message is for people.
+    """
+
+
 class StoreDamaged(StoreUnavailable):
     """The database's own file is damaged: restore a backup."""
 

@@ -148,7 +148,9 @@ class RecordedLog:
             raise ContentMissing(sha256)
         content = found[0][0]
         if not isinstance(content, bytes) or hashlib.sha256(content).hexdigest() != sha256:
-            raise ContentDamaged(f"the content kept under {sha256} has another sha256")
+            raise ContentDamaged(
+                f"保存的内容 {sha256} 已被改动 / the content kept under {sha256} has another sha256"
+            )
         return content
 
     def close(self) -> None:

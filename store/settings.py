@@ -39,6 +39,7 @@ def is_postgres(url: str) -> bool:
     scheme = _parts(url).scheme
     if scheme not in {*_POSTGRES, "sqlite"}:
         raise BadStoreUrl(
+            f"{JIXIAO_STORE} 应为 sqlite:/// 加绝对路径或 postgresql:// 开头的地址 / "
             f"{JIXIAO_STORE} must be sqlite:///absolute/path/log.db or postgresql://..., "
             f"not {scheme or 'a bare path'}"
         )
@@ -51,7 +52,9 @@ def sqlite_path(url: str) -> Path:
     path = Path(unquote(parts.path))
     if parts.netloc or not path.is_absolute() or "\0" in str(path):
         shown = without_password(url)
-        raise BadStoreUrl(f"{shown} must have three slashes and an absolute path")
+        raise BadStoreUrl(
+            f"{shown} 应有三条斜线和绝对路径 / {shown} must have three slashes and an absolute path"
+        )
     return path
 
 
@@ -81,4 +84,6 @@ def _parts(url: str) -> SplitResult:
     except ValueError as error:
         shown = without_password(url)
         why = "" if has_password(url) else f": {error}"
-        raise BadStoreUrl(f"{JIXIAO_STORE}: {shown} is no URL{why}") from None
+        raise BadStoreUrl(
+            f"{JIXIAO_STORE}: {shown} 不是地址 / {JIXIAO_STORE}: {shown} is no URL{why}"
+        ) from None

@@ -35,7 +35,7 @@ def deadline(longest: float) -> Deadline:
     """
     now, ends = monotonic(), _ends.get()
     if ends <= now:
-        raise StoreUnavailable("the time for this is used up: try again")
+        raise StoreUnavailable("办理超时，请重试 / the time for this is used up: try again")
     return Deadline(min(ends, now + longest))
 
 

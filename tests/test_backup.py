@@ -155,7 +155,7 @@ def test_given_a_backup_damaged_by_one_byte_when_restored_then_it_is_refused_and
         changed = bytearray(whole)
         changed[place] ^= 1
         damaged.write_bytes(changed)
-        with pytest.raises(NoBackup, match=r"damaged\.backup: is damaged"):
+        with pytest.raises(NoBackup, match=r"damaged\.backup: 已损坏.* / is damaged"):
             restore(damaged, tmp_path / "restored", quiet)
     damaged.unlink()
     assert sorted(tmp_path.iterdir()) == before

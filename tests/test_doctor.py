@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typer.testing import Result
 from activities.command_handler import CommandHandler
 from activities.drift import Drift
 from activities.fan_out.resend import Undelivered
+from activities.messages import FILES_GONE
 from console.cli.clock_watch import ClockFault
 from console.cli.commands import doctor as doctoring
 from console.cli.commands import projections, status
@@ -63,6 +65,21 @@ def test_given_a_sound_log_and_no_engine_then_it_says_both_and_exits_0(data: Pat
     assert done.exit_code == 0, done.output
     assert "正常 sound" in done.stdout
     assert f"未询问 not asked: no stack runs on {data}" in done.stdout
+
+
+def test_given_a_stack_whose_log_has_lost_a_file_then_that_is_named_and_nothing_else(
+    data: Path,
+) -> None:
+    gone = {"address": "127.0.0.1:1", "pid": os.getpid(), "log": "log.db-wal 在使用中被删除"}
+    (data / "running.json").write_text(json.dumps(gone))
+    done = doctor(data, "--mend")
+    assert done.exit_code == 1
+    line, asked, count = done.stdout.splitlines()
+    assert line.startswith(f"log-files-gone  {data}: 日志文件在使用中被删除")
+    assert "log.db-wal 在使用中被删除" in line
+    assert "docs/operations.md" in line
+    assert "其余均未检查" in asked
+    assert "1 处" in count
 
 
 def test_given_a_stack_that_died_then_that_is_a_fault_and_the_log_is_examined_all_the_same(
@@ -169,7 +186,17 @@ def test_given_many_faults_of_one_kind_then_so_many_are_shown_what_is_not_mended
 
 
 def test_every_finding_has_words() -> None:
-    codes = {*Fault, *Drift, *BoardDrift, *Undelivered, *RecordDays, *FOREIGN, *ClockFault, *NOTES}
+    codes = {
+        *Fault,
+        *Drift,
+        *BoardDrift,
+        *Undelivered,
+        *RecordDays,
+        *FOREIGN,
+        *ClockFault,
+        *NOTES,
+        FILES_GONE,
+    }
     assert {str(code) for code in codes} == set(WORDS)
 
 

@@ -44,7 +44,10 @@ def test_the_text_names_what_when_and_who(daily_data: Path) -> None:
         (("--as-of", "2026-06-08", "--as-of", "2026-06-07"), "before"),
         (("--as-of", "2026-06-07", "--as-of", "2026-06-08", "P08"), "subject"),
         (("--as-of", "2026-06-07", "--as-of", "2026-06-08", f"{COUNTY}/{YEAR}/Z"), "nothing"),
-        (("--as-of", "2026-06-07", "--as-of", "2026-06-08", "--work-year", "2031"), "projects"),
+        (
+            ("--as-of", "2026-06-07", "--as-of", "2026-06-08", "--work-year", "2031"),
+            "--work-year: 库中",
+        ),
     ],
 )
 def test_what_cannot_be_compared_is_one_line(

@@ -14,7 +14,7 @@ from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import unseal
 from domain.kernel.subject_ids import SubjectKind, parse_subject
-from domain.shared.letters.text import Cited, Recipient, letter_of, tells
+from domain.shared.letters.text import Cited, Recipient, letter_of, tells, written_on
 from domain.shared.letters.types import About
 from domain.subjects.catalogues import CATALOGUES
 from domain.subjects.jurisdiction_year.opening import YearOpened
@@ -80,7 +80,7 @@ class OutboxFiller:
                 channel,
                 told.recipient.role,
                 told.recipient.organisation,
-                recorded.effective_on,
+                written_on(recorded),
                 told.title,
                 told.body,
             )

@@ -19,10 +19,12 @@ from console.cli.input.as_of import boards as boards_of
 from console.cli.render.boards import as_json
 from console.cli.render.kind_words import drill_line, warn
 from console.settings import data_dir, store_url
+from domain.kernel.subject_ids import subject_of
 from projections.boards import queries
 from projections.boards.answers import Place
 from projections.errors import UnreadableEvent
 from store.factory import open_log
+from store.port import EventLog
 from store.views.as_of import PastDay, as_of
 
 BAD_INPUT = 2
@@ -47,8 +49,12 @@ def answer(
     year: int | None,
     past: PastDay,
     ask: Ask[A],
+    finish: Callable[[EventLog, A], A] = lambda _log, found: found,
 ) -> Answered[A]:
-    """The answer of the boards, as on a past day where one is given, about the year meant."""
+    """The answer of the boards, as on a past day where one is given, about the year meant.
+
+    `finish` adds what the boards do not have, from the log of that day.
+    """
     logs.configure()
     directory = data_dir(data)
     url = store_url(directory, store)
@@ -58,27 +64,84 @@ def answer(
         closing(as_of(open_log(url), past)) as log,
         boards_of(log, directory, past) as boards,
     ):
-        found = boards.ask(
-            lambda found: ask(found, place_of(queries.places(found), jurisdiction, year))
-        )
-        return Answered(found, drill_line(log))
+        found = boards.ask(lambda found: ask(found, _meant(found, jurisdiction, year)))
+        return Answered(finish(log, found), drill_line(log))
 
 
-def place_of(places: Iterable[Place], jurisdiction: str | None, year: int | None) -> Place:
-    """The year that is meant: what is not given is the only jurisdiction, and its newest year."""
-    if jurisdiction is not None and year is not None:
+def _meant(boards: sqlite3.Connection, jurisdiction: str | None, year: int | None) -> Place:
+    """The year that is meant; one that was opened counts where none has a project."""
+    return place_of(
+        queries.places(boards),
+        jurisdiction,
+        year,
+        others=queries.opened(boards),
+        is_known=lambda place: queries.is_known(boards, place),
+    )
+
+
+def place_of(
+    places: Iterable[Place],
+    jurisdiction: str | None,
+    year: int | None,
+    *,
+    others: Iterable[Place] = (),
+    is_known: Callable[[Place], bool] = lambda _place: True,
+    option: str = "--year",
+) -> Place:
+    """The year that is meant: what is not given is the only jurisdiction, and its newest year.
+
+    Where no place fits, one of the `others` does. What is given and unknown is refused, with what
+    is known; `option` gives the year.
+    """
+    places, others = list(places), list(others)
+    if jurisdiction is not None and year is not None and is_known(Place(jurisdiction, year)):
         return Place(jurisdiction, year)
-    known = [
+    known = _fitting(places, jurisdiction, year) or _fitting(others, jurisdiction, year)
+    if not known:
+        refuse(_unknown([*places, *others], jurisdiction, year, option))
+    jurisdictions = sorted({place.jurisdiction for place in known})
+    if len(jurisdictions) > 1:
+        which = ", ".join(jurisdictions)
+        refuse(f"--jurisdiction: 请指明是哪一个 / say which of {which}")
+    return max(known, key=lambda place: place.year)
+
+
+def _fitting(places: list[Place], jurisdiction: str | None, year: int | None) -> list[Place]:
+    return [
         place
         for place in places
         if jurisdiction in {None, place.jurisdiction} and year in {None, place.year}
     ]
-    jurisdictions = {place.jurisdiction for place in known}
-    if not known:
-        refuse("--jurisdiction: there are no projects yet")
-    if len(jurisdictions) > 1:
-        refuse(f"--jurisdiction: say which of {', '.join(sorted(jurisdictions))}")
-    return max(known, key=lambda place: place.year)
+
+
+def _unknown(
+    places: list[Place], jurisdiction: str | None, year: int | None, option: str = "--year"
+) -> str:
+    given = " ".join(str(one) for one in (jurisdiction, year) if one is not None)
+    is_there = jurisdiction in {None, *(place.jurisdiction for place in places)}
+    return f"{option if is_there else '--jurisdiction'}: {nothing_of(given, places)}"
+
+
+def nothing_of(given: str, places: Iterable[Place]) -> str:
+    """That nothing is known of what is given, and of which years something is."""
+    listed = sorted({(place.jurisdiction, place.year) for place in places})
+    if not listed:
+        return "库中尚无年度，请先办理 year.open / no year is open yet: take year.open first"
+    known = ", ".join(f"{jurisdiction} {year}" for jurisdiction, year in listed)
+    return f"库中没有 {given}，已有 / nothing is known of {given}, there are: {known}"
+
+
+def require_known(log: EventLog, jurisdiction: str, year: int) -> None:
+    """Refuse a year of which a log has nothing, with those of which it has something."""
+    known = years_in(log.streams(""))
+    if Place(jurisdiction, year) not in known:
+        refuse(_unknown([*known], jurisdiction, year))
+
+
+def years_in(streams: Iterable[str]) -> set[Place]:
+    """The years of all streams that have one."""
+    subjects = filter(None, map(subject_of, streams))
+    return {Place(one.jurisdiction, one.year) for one in subjects if one.year is not None}
 
 
 def refuse(line: str) -> NoReturn:

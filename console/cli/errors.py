@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 
+from console.cli.error_words import bilingual
 from store.settings import hide_passwords
 
 
 class InputError(Exception):
-    """A file that cannot be read; as text one line, `FILE:LINE: field: message`.
+    """A file that cannot be read; as text one line, `FILE:LINE: field: message`, Chinese first.
 
     `line` is counted as an editor counts, and is none where the whole file is meant.
     """
@@ -23,7 +24,7 @@ class InputError(Exception):
     def __str__(self) -> str:
         """Give the one line, `printable`."""
         where = self.file if self.line is None else f"{self.file}:{self.line}"
-        return printable(f"{where}: {self.field}: {self.message}")
+        return printable(f"{where}: {self.field}: {bilingual(self.message)}")
 
 
 def complain(text: str) -> None:

@@ -42,7 +42,11 @@ def answered_by(
     newest = Resumption(log).newest(jurisdiction)
     if newest is None:
         raise InputError(
-            str(scenario), None, "--continue", f"the log has no year of {jurisdiction} in a drill"
+            str(scenario),
+            None,
+            "--continue",
+            f"库中没有 {jurisdiction} 的演练年度 / "
+            f"the log has no year of {jurisdiction} in a drill",
         )
     rows = [(act, log.command(act.request.command_id)) for act in acts]
     for act, row in rows:
@@ -88,7 +92,9 @@ async def _others_reached(log: EventLog, ahead: dict[str, timedelta]) -> None:
     for subject, distance in ahead.items():
         while _is_reaching(await asyncio.to_thread(deciding.view, subject), distance):
             if clock.now() > give_up:
-                raise InputError(subject, None, "--continue", "does not reach its subjects")
+                raise InputError(
+                    subject, None, "--continue", "未能送达其对象 / does not reach its subjects"
+                )
             await asyncio.sleep(_LOOK_SECONDS)
 
 

@@ -56,9 +56,11 @@ async def move(client: Client, workflow_id: str, distance: timedelta) -> bool:
         if _NOT_THIS_ONE not in answer.failed_reason:
             return False
         if known:
-            raise NotMoved(f"{workflow_id}: somebody else moves it")
+            raise NotMoved(
+                f"{workflow_id}: 另有程序在推进它，请停止后重试 / somebody else moves it: stop that"
+            )
         known = None
-    raise NotMoved(f"{workflow_id}: the server does not answer")
+    raise NotMoved(f"{workflow_id}: 引擎不应答，请重试 / the server does not answer: try again")
 
 
 async def _sent(client: Client, workflow_id: str, mark: str, distance: timedelta) -> bool:

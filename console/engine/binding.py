@@ -163,6 +163,7 @@ async def _written(client: Client, identity: LogIdentity) -> Bound:
         await write_namespace_data(client, bound_to(identity))
     except RPCError as error:
         raise EngineError(
+            f"引擎的命名空间无法与本库绑定，请由其管理员写入 {KEY} / "
             f"the namespace cannot be bound to this log ({error.message}): have its operator put "
             f"{KEY}={bound_to(identity)[KEY]} into the data of namespace {client.namespace}"
         ) from error
@@ -178,7 +179,10 @@ async def _data(client: Client) -> dict[str, str]:
             return await namespace_data(client)
         except RPCError as error:
             if error.status not in _PASSING or time.monotonic() > give_up:
-                raise EngineError(f"the engine does not answer: {error.message}") from error
+                raise EngineError(
+                    "引擎不应答，请确认 jixiao up 正在运行 / "
+                    f"the engine does not answer: {error.message}"
+                ) from error
         await asyncio.sleep(_PAUSE_SECONDS)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from domain.kernel.answer import Answer
 from domain.kernel.decider import Decided
 from domain.kernel.refusal import Code, Refusal
@@ -28,6 +30,15 @@ def unregistered(stream: str, what_zh: str, what_en: str, act: str) -> Refusal:
         Code.UNKNOWN_SUBJECT,
         f"{stream} 尚未登记，请先由财政部门登记{what_zh}（{act}）。",
         f"{stream} is not registered: the finance bureau registers {what_en} first ({act}).",
+    )
+
+
+def opens_later(stream: str, on: date, by: str) -> Refusal:
+    """The subject is in a portfolio, and is registered on a day to come."""
+    return Refusal(
+        Code.UNKNOWN_SUBJECT,
+        f"{stream} 已列入 {by} 的项目库，自 {on} 起登记，登记后方可办理，请到时再提交。",
+        f"{stream} is in the portfolio of {by} and is registered on {on}: submit from then on.",
     )
 
 

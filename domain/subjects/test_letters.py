@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from domain.kernel.decider import SYSTEM, Recorded
 from domain.kernel.message import Event
 from domain.kernel.vocabulary import SHANGHAI, Role
 from domain.shared.deadlines.deadline_acts import Passed
-from domain.shared.letters.text import Cited, LetterText, Recipient, letter_of, tells
+from domain.shared.letters.text import Cited, LetterText, Recipient, letter_of, tells, written_on
 from domain.shared.letters.types import About, Returned
 from domain.subjects.jurisdiction_year.direct_funds import ProblemPushed
 from domain.subjects.project_year.monitoring.rectification import Notified, Rejected
@@ -153,29 +153,31 @@ def test_an_institution_is_told_of_its_own_deadline() -> None:
 
 
 @pytest.mark.parametrize(
-    ("step", "minutes", "late"),
+    ("step", "at", "late"),
     [
-        ("remind", 60, False),
-        ("remind", 61, True),
-        ("due", 61, True),
-        ("overdue", 61, False),
-        ("escalate", 61, False),
+        ("remind", "07 10:00", False),
+        ("remind", "07 10:01", True),
+        ("due", "07 10:01", True),
+        ("overdue", "07 23:59", False),
+        ("overdue", "08 00:00", True),
+        ("escalate", "07 23:59", False),
+        ("escalate", "08 00:00", True),
     ],
 )
-def test_a_reminder_given_late_says_so_with_both_instants(
-    step: str, minutes: int, *, late: bool
+def test_a_letter_is_of_the_day_of_its_writing_and_a_late_one_names_the_planned_one(
+    step: str, at: str, *, late: bool
 ) -> None:
     # given
     planned = datetime(2023, 6, 7, 9, tzinfo=SHANGHAI)
     event = passed(step).model_copy(update={"planned": planned})
-    given = replace(recorded(event), recorded_at=planned + timedelta(days=1, minutes=minutes))
-    if not late:
-        given = replace(given, recorded_at=planned + timedelta(minutes=minutes))
+    recorded_at = datetime.strptime(f"2023-06-{at} +0800", "%Y-%m-%d %H:%M %z")
+    given = replace(recorded(event), recorded_at=recorded_at, effective_on=planned.date())
     # when
-    letter = letter_of(replace(given, effective_on=planned.date()), PROJECT, CITED, CATALOGUES)
+    letter = letter_of(given, PROJECT, CITED, CATALOGUES)
     # then
     assert letter is not None
     assert ("·补发】" in letter.title) is late
-    said = "本通知原定于 2023-06-07 09:00 发出，因故未能按时发出，现于 2023-06-08 10:01 补发。"
+    said = f"本通知原定于 2023-06-07 09:00 发出，因故未能按时发出，现于 2023-06-{at} 补发。"
     assert (said in letter.body) is late
-    assert f"日期：2023-06-0{8 if late else 7}\n" in letter.body
+    assert f"日期：2023-06-{at[:2]}\n" in letter.body
+    assert written_on(given) == recorded_at.date()

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 from projections.boards.rows import DeadlineRow, DeadlineState, SubjectRow
+from projections.planned_openings import PlannedOpening
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Detail:
 class Status:
     """How the subjects of a budget year stand, with what belongs to no year.
 
-    `projects`, `units`, `policies` and `institutions` count those. `each` are all subjects that
+    `projects`, `units`, `policies` and `institutions` count those; `planned` are those that a
+    portfolio has for a later day. `each` are all subjects that
     were asked about, where every one was wanted; `detail` is given when one was asked about.
     """
 
@@ -85,6 +87,7 @@ class Status:
     late: tuple[Late, ...]
     each: tuple[SubjectRow, ...] = ()
     detail: Detail | None = None
+    planned: tuple[PlannedOpening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

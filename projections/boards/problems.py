@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domain.kernel.decider import Recorded
 from domain.kernel.vocabulary import business_date
 from domain.shared.catalogue.entries import EventEntry
+from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.deadlines.due_dates import key
 from domain.subjects.catalogues import CATALOGUES
 from projections.annotations import Annotations, annotations_in, data_of, day_of
+from projections.boards.rows import DeadlineRow
 from projections.boards.unreached import Unreached, unreached_in
 from store.port import CommandRow, EventLog
+
+if TYPE_CHECKING:
+    from projections.boards.deadlines_now import DeadlinesNow
 
 
 class Kind(StrEnum):
@@ -52,7 +57,8 @@ class Problem:
     notice of a rectification, the step of the grade that called for a recovery). `step` is the step
     of the grade that a cap or a veto is; `outcome` that of a refusal, with its code and reasons. Of
     a fan-out that did not reach a subject, `name` is the act that it refused, `data` names it and
-    the event that recorded that.
+    the event that recorded that. `now` is the deadline that a step was taken for, as it stands now;
+    none where nobody waits for it any more.
     """
 
     kind: Kind
@@ -66,6 +72,7 @@ class Problem:
     clauses: tuple[str, ...] = ()
     step: Mapping[str, Any] | None = None
     outcome: Mapping[str, Any] | None = None
+    now: DeadlineRow | None = None
 
 
 _CHAIN = {
@@ -78,21 +85,26 @@ _CHAIN = {
 
 def problems_of(log: EventLog, prefix: str) -> tuple[Problem, ...]:
     """All problems of the subjects whose stream begins with `prefix`, by subject and by time."""
-    return tuple(problem for stream in log.streams(prefix) for problem in _problems_of(log, stream))
+    from projections.boards.deadlines_now import DeadlinesNow  # noqa: PLC0415 - loads all deciders
+
+    now = DeadlinesNow(log)
+    streams = log.streams(prefix)
+    return tuple(problem for stream in streams for problem in _problems_of(log, stream, now))
 
 
-def _problems_of(log: EventLog, stream: str) -> tuple[Problem, ...]:
-    events = log.read(stream)
+def _problems_of(log: EventLog, stream: str, now: DeadlinesNow) -> tuple[Problem, ...]:
+    events = tuple(log.read(stream))
     unreached = map(_unreached, unreached_in(log, events))
-    return (*problems_in(events, log.commands(stream)), *unreached)
+    return (*_problems_in(events, log.commands(stream), now.of(events)), *unreached)
 
 
-def problems_in(
-    events: Iterable[Recorded[Any]], commands: Iterable[CommandRow]
+def _problems_in(
+    events: tuple[Recorded[Any], ...],
+    commands: Iterable[CommandRow],
+    now: Mapping[str, DeadlineRow],
 ) -> tuple[Problem, ...]:
     """The problems of one subject, in the order of their recording."""
-    events = tuple(events)
-    found = _Found(annotations_in(events))
+    found = _Found(annotations_in(events), now)
     told = [(_place(one), problem) for one in events for problem in found.of(one)]
     told += [(_place(row), _refusal(row)) for row in commands if row.outcome["status"] == "refused"]
     return tuple(problem for _, problem in sorted(told, key=lambda one: one[0]))
@@ -105,8 +117,9 @@ def _place(one: Recorded[Any] | CommandRow) -> tuple[datetime, datetime]:
 class _Found:
     """The problems of one subject, event by event, with what later ones rest on."""
 
-    def __init__(self, annotations: Annotations) -> None:
+    def __init__(self, annotations: Annotations, now: Mapping[str, DeadlineRow]) -> None:
         self._annotations = annotations
+        self._now = now
         self._citations: dict[UUID, tuple[str, ...]] = {}
         self._notices: dict[str, tuple[str, ...]] = {}
 
@@ -128,7 +141,9 @@ class _Found:
         kind = _kind(entry, data)
         if kind is not None:
             self._citations[recorded.id] = clauses
-            yield _problem(kind, recorded, on, data, clauses)
+            problem = _problem(kind, recorded, on, data, clauses)
+            asks = isinstance(recorded.event, Passed)
+            yield replace(problem, now=self._now.get(data["deadline"])) if asks else problem
 
     def _led_to(self, recorded: Recorded[Any], data: Mapping[str, Any]) -> tuple[str, ...]:
         """The clauses of what led to an event that has none of its own."""

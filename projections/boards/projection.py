@@ -80,11 +80,15 @@ class Projection:
 
         Raises `UnreadableEvent`; a database that does not answer now is asked again.
         """
+        said = ""
         while not stop.is_set():
             try:
                 await asyncio.to_thread(self.catch_up)
+                said = ""
             except (StoreUnavailable, sqlite3.OperationalError) as error:
-                log.warning("projection waits for a database", why=str(error))
+                if str(error) != said:
+                    log.warning("projection waits for a database", why=str(error))
+                said = str(error)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), interval)
 

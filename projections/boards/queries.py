@@ -151,6 +151,25 @@ def places(connection: sqlite3.Connection) -> tuple[Place, ...]:
     return tuple(Place(*row) for row in found)
 
 
+def opened(connection: sqlite3.Connection) -> tuple[Place, ...]:
+    """The work years that were opened."""
+    found = rows_of(
+        connection,
+        "SELECT jurisdiction, year FROM subject WHERE kind = :year ORDER BY 1, 2",
+        {"year": SubjectKind.JURISDICTION_YEAR.value},
+    )
+    return tuple(Place(*row) for row in found)
+
+
+def is_known(connection: sqlite3.Connection, place: Place) -> bool:
+    """Whether anything is known of a year, or of a jurisdiction that belongs to no year."""
+    found = connection.execute(
+        "SELECT 1 FROM subject WHERE jurisdiction = ? AND (year = ? OR kind IN (?, ?)) LIMIT 1",
+        (place.jurisdiction, place.year, SubjectKind.POLICY.value, SubjectKind.THIRD_PARTY.value),
+    )
+    return found.fetchone() is not None
+
+
 _GIVEN: Literal["given"] = "given"
 
 

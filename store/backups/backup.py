@@ -81,15 +81,19 @@ def back_up(url: str, file: Path, settings: Mapping[str, str], progress: Progres
     """
     if is_postgres(url):
         raise NoBackup(
+            "事件库在 PostgreSQL 中，请用 pg_dump 备份、pg_restore 恢复 / "
             "the event log is in PostgreSQL: back it up with `pg_dump --format=custom`, "
             "and restore it with `pg_restore`"
         )
     source = sqlite_path(url)
     require_sqlite(source)
     if not file.parent.is_dir():
-        raise NoBackup(f"{file.parent}: is no directory")
+        raise NoBackup(f"{file.parent}: 不是目录 / is no directory")
     if file.exists():
-        raise NoBackup(f"{file}: is there already, and no backup is overwritten")
+        raise NoBackup(
+            f"{file}: 已存在，不覆盖已有备份，请换文件名 / "
+            "is there already, and no backup is overwritten"
+        )
     with (
         _in_a_line(file, file),
         TemporaryDirectory(prefix=".jixiao-backup-", dir=file.parent) as scratch,
@@ -112,7 +116,10 @@ def restore(file: Path, data_dir: Path, progress: Progress) -> tuple[Manifest, d
     """
     with _in_a_line(file, data_dir):
         if data_dir.exists() and (not data_dir.is_dir() or any(data_dir.iterdir())):
-            raise NoBackup(f"{data_dir}: a backup is restored into an empty directory only")
+            raise NoBackup(
+                f"{data_dir}: 备份只能恢复到空目录 / "
+                "a backup is restored into an empty directory only"
+            )
         with _verified(file, progress) as archive:
             manifest, settings = _manifest_in(archive, file), _settings_in(archive)
             data_dir.parent.mkdir(parents=True, exist_ok=True)
@@ -127,7 +134,10 @@ def _make(data_dir: Path, archive: tarfile.TarFile, manifest: Manifest, file: Pa
         made.mkdir(mode=0o700)
         _unpack(archive, made / _LOG)
         if _manifest_of(made / _LOG, manifest) != manifest:
-            raise NoBackup(f"{file}: the log is not the one that its manifest speaks of")
+            raise NoBackup(
+                f"{file}: 库与清单不符，请换用另一份备份 / "
+                "the log is not the one that its manifest speaks of: restore another one"
+            )
         migrate_sqlite(made / _LOG)
         become_another_copy(made / _LOG)
         made.replace(data_dir)
@@ -151,7 +161,10 @@ def _manifest_of(log: Path, like: Manifest | None = None) -> Manifest:
     with closing(_connect(log, "ro")) as connection:
         (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         if verdict != "ok":
-            raise StoreUnavailable(f"the event log is damaged: {verdict}; see `jixiao doctor`")
+            raise StoreUnavailable(
+                f"事件库已损坏，请执行 jixiao doctor / "
+                f"the event log is damaged: {verdict}; see `jixiao doctor`"
+            )
         identity = identity_in(connection)
         return Manifest(
             format=like.format if like else FORMAT,
@@ -214,7 +227,10 @@ def _verified(file: Path, progress: Progress) -> Iterator[tarfile.TarFile]:
             digest.update(backup.read(min(_CHUNK, size - done)))
             progress(min(done + _CHUNK, size), size)
         if size <= 0 or backup.read() != digest.hexdigest().encode():
-            raise NoBackup(f"{file}: is damaged, cut short, or no backup: restore another one")
+            raise NoBackup(
+                f"{file}: 已损坏、不完整或不是备份，请换用另一份 / "
+                "is damaged, cut short, or no backup: restore another one"
+            )
         backup.seek(0)
         with tarfile.open(fileobj=backup, mode="r:") as archive:
             yield archive
@@ -226,7 +242,8 @@ def _manifest_in(archive: tarfile.TarFile, file: Path) -> Manifest:
     datetime.fromisoformat(told["made_at"])
     if int(told["format"]) > FORMAT or int(told["schema"]) > len(schema.STEPS):
         raise NoBackup(
-            f"{file}: was made by a newer jixiao (format {told['format']}, tables of version "
+            f"{file}: 由较新版本的 jixiao 制作，请安装该版本 / "
+            f"was made by a newer jixiao (format {told['format']}, tables of version "
             f"{told['schema']}; this program knows {FORMAT} and {len(schema.STEPS)}): install it"
         )
     return Manifest(**told)
@@ -253,6 +270,10 @@ def _in_a_line(file: Path, written: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise NoBackup(f"{error.filename or written}: {error.strerror or error}") from error
+        raise NoBackup(
+            f"{error.filename or written}: 无法读写 / {error.strerror or error}"
+        ) from error
     except _NOT_OURS as error:
-        raise NoBackup(f"{file}: is no backup of this program: {error}") from error
+        raise NoBackup(
+            f"{file}: 不是本程序的备份 / is no backup of this program: {error}"
+        ) from error

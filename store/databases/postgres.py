@@ -69,7 +69,9 @@ def connection_parts(url: str) -> dict[str, Any]:
             return known
     shown = without_password(url)
     why = "special characters are written as %XX, as %40 for @"
-    raise BadStoreUrl(f"{JIXIAO_STORE}: {shown} is no URL of PostgreSQL: {why}")
+    raise BadStoreUrl(
+        f"{JIXIAO_STORE}: {shown} 不是 PostgreSQL 的地址 / is no URL of PostgreSQL: {why}"
+    )
 
 
 def _is_sound(known: dict[str, Any]) -> bool:
@@ -253,6 +255,7 @@ def patiently(call: Callable[[], _T]) -> _T:
                 return call()
             except (OperationalError, InterfaceError) as error:
                 if until.left() <= _PAUSE:
-                    raise StoreUnavailable(f"PostgreSQL: {error}") from error
+                    why = "事件库暂不可用，请稍后重试 / PostgreSQL"
+                    raise StoreUnavailable(f"{why}: {error}") from error
                 _log.warning("store.retry", error=str(error))
                 time.sleep(_PAUSE)

@@ -35,9 +35,9 @@ from store.databases.sqlite_connections import (
     lent,
     patiently,
 )
-from store.databases.sqlite_files import LogFiles
+from store.databases.sqlite_files import FilesLost, LogFiles
 from store.databases.sqlite_unmoved import Unmoved
-from store.port import StoreDamaged, StoreUnavailable, Versions
+from store.port import FilesGone, StoreDamaged, StoreUnavailable, Versions
 from store.time_budget import Deadline, deadline
 
 BUSY_TIMEOUT = 3
@@ -60,10 +60,15 @@ class _Unavailable:
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if is_damage(error) or is_damage(error.__cause__ if error else None):
-            why = f"the event log is damaged: {error}; see `jixiao doctor`"
+            why = (
+                "事件库已损坏，请执行 jixiao doctor / "
+                f"the event log is damaged: {error}; see `jixiao doctor`"
+            )
             raise StoreDamaged(why) from error
+        if isinstance(error, FilesLost):
+            raise FilesGone(str(error)) from error
         if isinstance(error, _NOT_NOW):
-            raise StoreUnavailable(f"SQLite: {error}") from error
+            raise StoreUnavailable(f"事件库暂不可用，请稍后重试 / SQLite: {error}") from error
 
 
 _UNAVAILABLE = _Unavailable()
@@ -230,7 +235,7 @@ class SqliteDatabase:
             return patiently(lambda: self._select(statement, parameters, until), until)
 
     def _select(self, statement: str, parameters: Row, until: Deadline) -> list[Row]:
-        self._files.require_none_lost()
+        self._files.require_for_reading()
         with lent(self._datastore.pool, until) as connection, connection.cursor() as cursor:
             found: list[Row] = cursor.execute(statement, parameters).fetchall()
             return found

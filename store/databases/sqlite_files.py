@@ -23,12 +23,25 @@ _SETTLED = 2_500_000_000
 """Nanoseconds after which a change of a folder has a time of its own, on any file system."""
 
 _SUFFIXES = ("", "-wal", "-shm")
-_SAVED = "log.db has all that was acknowledged"
-_NOT_SAVED = "what was acknowledged last may be lost"
-_NEXT = "stop everything that uses it and see docs/operations.md"
+_LOOK_SECONDS = 1.0
+"""How often readers look whether the files have their names."""
+
+_TRIES, _PAUSE = 20, 0.05
+"""How often saving is tried, while others are reading or saving, and the seconds in between."""
+
+_SAVED = ("已办事项均已存入 log.db", "log.db has all that was acknowledged")
+_NOT_SAVED = ("最近办理的事项可能丢失", "what was acknowledged last may be lost")
+_NEXT = (
+    "请停止所有使用本库的程序，按 docs/operations.md 处理；文件移回原处的，自动恢复办理",
+    "stop everything that uses it and see docs/operations.md; acts go on where it is moved back",
+)
 
 _held_for_ever: list[sqlite3.Connection] = []
 """To databases that have lost their name: closing one deletes the -wal of who bears it now."""
+
+
+class FilesLost(OperationalError):  # noqa: N818 - what it says
+    """A file of an open log has lost its name; the message is for people."""
 
 
 class LogFiles:
@@ -52,6 +65,7 @@ class LogFiles:
         self._one_at_a_time = Lock()
         self._rest = Condition()
         self._last_write = 0.0
+        self._next_look = 0.0
         self._resting: Thread | None = None
         self._closed = False
 
@@ -68,7 +82,7 @@ class LogFiles:
         return connection
 
     def require(self) -> None:
-        """Raise the library's `OperationalError` where a file has lost its name."""
+        """Raise `FilesLost` where a file has lost its name."""
         if self.lost is None:
             folder = _state_of(self._folder)
             if folder == self._settled and folder is not None:
@@ -84,8 +98,19 @@ class LogFiles:
         """Raise it where a file is known to have lost its name, and has not got it back."""
         if self.lost is not None:
             if self._gone() is not None:
-                raise OperationalError(self.lost)
+                raise FilesLost(self.lost)
             self.lost = None
+
+    def require_for_reading(self) -> None:
+        """Raise it at the latest a second after a file lost its name: reading costs no look more.
+
+        What is read meanwhile is of the files that were opened, and so true.
+        """
+        self.require_none_lost()
+        now = time.monotonic()
+        if now >= self._next_look:
+            self.require()
+            self._next_look = now + _LOOK_SECONDS
 
     def written(self) -> None:
         """Note a commit, before it is acknowledged; raises what `require` raises."""
@@ -130,12 +155,23 @@ class LogFiles:
         """Remember that a file is gone, after saving what can be saved."""
         gone = self._gone()
         if gone is not None and self.lost is None:
-            told = _SAVED if self._may_be_saved() and self._copied("FULL") else _NOT_SAVED
-            self.lost = f"{gone} was deleted or replaced while it was open: {told}; {_NEXT}"
+            saved = _SAVED if self._may_be_saved() and self._saved() else _NOT_SAVED
+            self.lost = (
+                f"{gone} 在使用中被删除、移走或替换，不再办理：{saved[0]}。{_NEXT[0]} / "
+                f"{gone} was deleted or replaced while it was open: {saved[1]}; {_NEXT[1]}"
+            )
 
     def _may_be_saved(self) -> bool:
         """Whether the database has its name, and nobody wrote another -wal beside it."""
         return self._is_ours(0) and (self._is_ours(1) or _is_empty(self._names[1]))
+
+    def _saved(self) -> bool:
+        """Copy all of the -wal into the database, while other processes may do the same."""
+        for _ in range(_TRIES):
+            if self._copied("FULL"):
+                return True
+            time.sleep(_PAUSE)
+        return False
 
     def _copied(self, mode: str) -> bool:
         """Copy the -wal into the database; whether all of it was."""
@@ -145,7 +181,8 @@ class LogFiles:
             found = self._anchor.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
         except sqlite3.Error:
             return False
-        return bool(found[1] == found[2])
+        _, in_wal, copied = found  # both -1 where another one is at it
+        return bool(in_wal == copied >= 0)
 
     def _await_rest(self) -> None:
         with self._rest:

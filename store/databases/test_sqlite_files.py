@@ -12,13 +12,15 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from store import migrate, sqlite_url
 from store.databases import sqlite_connections, sqlite_files
 from store.databases.sqlite import SqliteDatabase
-from store.port import StoreUnavailable
+from store.databases.sqlite_files import FilesLost
+from store.port import FilesGone, StoreUnavailable
 from store.recorded_log import RecordedLog
 from store.time_budget import deadline
 from testkit.builders import stored_commands
@@ -39,6 +41,12 @@ def replace(file: Path) -> None:
 
 def move(file: Path) -> None:
     file.rename(file.with_name("moved"))
+
+
+def read_for(seconds: float, log: RecordedLog) -> None:
+    give_up = time.monotonic() + seconds
+    while time.monotonic() < give_up:
+        log.last_position()
 
 
 def append(log: RecordedLog, after: int) -> None:
@@ -219,3 +227,65 @@ def test_a_closed_log_leaves_no_thread_and_no_wal(tmp_path: Path) -> None:
     resting.join(20)
     assert not resting.is_alive()
     assert not (tmp_path / "log.db-wal").exists()
+
+
+@SUFFIXES
+@pytest.mark.parametrize("lose", [delete, replace, move])
+def test_who_only_reads_notices_that_a_file_is_gone(
+    sqlite: SqliteDatabase,
+    tmp_path: Path,
+    suffix: str,
+    lose: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # given
+    monkeypatch.setattr(sqlite_files, "_LOOK_SECONDS", 0.01)
+    log = RecordedLog(sqlite)
+    append(log, 0)
+    log.last_position()
+    # when
+    lose(tmp_path / f"log.db{suffix}")
+    # then
+    with pytest.raises(FilesGone, match=f"^{tmp_path}/log.db{suffix} 在使用中被删除"):
+        read_for(20, log)
+
+
+class Busy:
+    """A connection beside which another one checkpoints for a while: SQLite gives no counts."""
+
+    def __init__(self, connection: sqlite3.Connection, times: int) -> None:
+        self._connection = connection
+        self._left = times
+
+    def execute(self, statement: str) -> sqlite3.Cursor:
+        self._left -= 1
+        busy = self._left >= 0
+        return self._connection.execute("SELECT 1, -1, -1" if busy else statement)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@pytest.mark.parametrize(("times", "saved"), [(0, True), (2, True), (1000, False)])
+def test_what_is_saved_while_another_process_saves_is_not_said_too_soon(
+    sqlite: SqliteDatabase,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    times: int,
+    saved: bool,
+) -> None:
+    # given
+    monkeypatch.setattr(sqlite_files, "_PAUSE", 0.001)
+    log, files = RecordedLog(sqlite), sqlite._files
+    append(log, 0)
+    anchor = files._anchor
+    assert anchor is not None
+    busy: Any = Busy(anchor, times)
+    files._anchor = busy
+    # when
+    (tmp_path / "log.db-wal").unlink()
+    with pytest.raises(FilesLost) as lost:
+        files.require()
+    # then
+    assert ("log.db has all that was acknowledged" in str(lost.value)) == saved
+    assert events_after_a_crash(tmp_path / "log.db", tmp_path / "crashed") == int(saved)

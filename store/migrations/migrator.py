@@ -47,9 +47,13 @@ def require_current(place: str, version: int) -> None:
     """Raise `StoreNotMigrated` unless the tables have the version that this program knows."""
     require_known(place, version)
     if version == 0:
-        raise StoreNotMigrated(f"the event log at {place} has no tables yet: run `jixiao migrate`")
+        raise StoreNotMigrated(
+            f"{place} 的事件库尚未建表，请执行 jixiao migrate / "
+            f"the event log at {place} has no tables yet: run `jixiao migrate`"
+        )
     if version < len(STEPS):
         raise StoreNotMigrated(
+            f"{place} 的事件库表版本较旧，请执行 jixiao migrate / "
             f"the event log at {place} has tables of version {version}, this program needs "
             f"{len(STEPS)}: run `jixiao migrate`"
         )
@@ -59,6 +63,7 @@ def require_known(place: str, version: int) -> None:
     """Raise `StoreNotMigrated` when a newer program made the tables."""
     if version > len(STEPS):
         raise StoreNotMigrated(
+            f"{place} 的事件库由较新版本写入，请安装较新的 jixiao / "
             f"the event log at {place} has tables of version {version}, this program knows "
             f"{len(STEPS)}: install the newer jixiao (`jixiao migrate` does not go back)"
         )

@@ -58,4 +58,4 @@ def _connected(url: str) -> Iterator[psycopg.Connection]:
         with psycopg.connect(url, connect_timeout=5, autocommit=True) as connection:
             yield connection
     except psycopg.OperationalError as error:
-        raise StoreUnavailable(f"{place}: {error}") from error
+        raise StoreUnavailable(f"{place}: 事件库暂不可用，请稍后重试 / {error}") from error

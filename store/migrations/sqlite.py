@@ -19,7 +19,10 @@ from store.progress import Progress, unwatched
 def require_sqlite(path: Path) -> None:
     """Raise `StoreNotMigrated` unless the file has the tables of this program's version."""
     if not path.exists():
-        raise StoreNotMigrated(f"there is no event log at {path} yet: run `jixiao migrate`")
+        raise StoreNotMigrated(
+            f"{path} 处没有事件库，请核对 --data；新建请执行 jixiao up 或 jixiao migrate / "
+            f"there is no event log at {path} yet: run `jixiao migrate`"
+        )
     with _connected(path, "rw") as connection:
         migrator.require_current(str(path), _version(connection))
 
@@ -59,7 +62,10 @@ def _connected(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
             yield connection
         except sqlite3.DatabaseError as error:
             if "not a database" in str(error):
-                raise StoreUnavailable(f"{path} is not a SQLite database") from error
+                raise StoreUnavailable(
+                    f"{path} 不是 SQLite 数据库，请恢复备份或另指数据目录 / "
+                    f"{path} is not a SQLite database: restore a backup, or name another directory"
+                ) from error
             raise
 
 
@@ -77,7 +83,7 @@ def _made(path: Path) -> Iterator[None]:
         with suppress(FileExistsError):
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as error:
-        raise StoreUnavailable(f"{path}: {error.strerror}") from error
+        raise StoreUnavailable(f"{path}: 无法写入 / {error.strerror}") from error
     yield
 
 

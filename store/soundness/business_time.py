@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import datetime
 
 from domain.subjects.jurisdiction_year.opening import YearOpened
@@ -20,14 +20,19 @@ class BusinessTime:
         self._log = log
         self._file = file
 
-    def faults(self, events: Sequence[EventRead]) -> Iterator[Unsound]:
-        """What is wrong with these events, which follow those that were asked about before."""
+    def faults(self, events: Sequence[EventRead], doubtful: Container[int]) -> Iterator[Unsound]:
+        """What is wrong with these events, which follow those that were asked about before.
+
+        The instants of those at `doubtful` positions are compared with nothing: they were edited.
+        """
         kind = self._log.identity().kind
         newest: dict[str, datetime] = {}
         for one in events:
             if kind is not None and isinstance(one.event, YearOpened):
                 yield from _of_another_kind(one, one.event, kind)
-            if kind is LogKind.REAL and one.event is not None and one.leaf is not None:
+            if one.event is None or one.leaf is None or one.columns.position in doubtful:
+                continue
+            if kind is LogKind.REAL:
                 at = datetime.fromisoformat(one.leaf["recorded_at"])
                 yield from self._earlier(one, at, newest)
         self._file.note_recorded(newest)

@@ -29,6 +29,7 @@ class Fault(StrEnum):
     EVENT_WITHOUT_COMMAND = "event-without-command"
     EVENT_NOT_OF_COMMAND = "event-not-of-command"
     EVENT_UNREADABLE = "event-unreadable"
+    EVENT_UNKNOWN = "event-unknown"
     EVENT_NOT_CANONICAL = "event-not-canonical"
     EVENT_MISPLACED = "event-misplaced"
     EVENT_ID_WRONG = "event-id-wrong"

@@ -27,7 +27,7 @@ from store.soundness.comparison import (
 )
 from store.soundness.findings import Fault, Found, Unsound, shown
 from store.soundness.stored_command import CommandRead, read_command
-from store.soundness.stored_event import EventRead, read_event
+from store.soundness.stored_event import EventRead, as_damage, read_event
 from store.splitting.elsewhere import elsewhere
 
 _BATCH = 1_000
@@ -166,15 +166,19 @@ class LogCheck:
 
     def _event_batch(self, events: Sequence[EventRead]) -> None:
         commands = self._commands_of(events)
+        doubtful = set[int]()
         for one in events:
-            self._add_all(one.faults)
-            self._add_all(compare_order(one))
+            told = list(compare_order(one))
             if one.leaf is not None:
                 command = commands.get(one.leaf["command_id"])
-                self._add_all(compare(one, command))
-                self._command_order(one, command)
+                told += compare(one, command)
+                told += self._command_order(one, command)
+            own = [as_damage(fault) if told else fault for fault in one.faults]
+            self._add_all([*own, *told])
+            if own or told:
+                doubtful.add(one.columns.position)
         self._causes(events)
-        self._add_all(self._business.faults(events))
+        self._add_all(self._business.faults(events, doubtful))
         spoken_of: dict[str, str] = {}
         for one in events:
             for sha256 in one.contents:
@@ -182,7 +186,7 @@ class LogCheck:
                     spoken_of.setdefault(sha256, f"{one.columns.stream} {one.event.name}")
         self._spoken_of(spoken_of)
 
-    def _command_order(self, one: EventRead, command: OfCommand | None) -> None:
+    def _command_order(self, one: EventRead, command: OfCommand | None) -> Iterator[Unsound]:
         """Find events that stand in another order than their commands, where one writer had both.
 
         In PostgreSQL a command draws its position before it waits for the others' events.
@@ -191,7 +195,7 @@ class LogCheck:
             return
         if command.position < self._newest:
             detail = "it stands behind an event of a newer command"
-            self._add(one.columns.unsound(Fault.EVENT_ORDER, detail))
+            yield one.columns.unsound(Fault.EVENT_ORDER, detail)
         self._newest = max(self._newest, command.position)
 
     def _commands_of(self, events: Iterable[EventRead]) -> Mapping[str, OfCommand]:

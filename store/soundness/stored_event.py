@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from domain.kernel.message import Event
@@ -86,13 +87,31 @@ def read_event(row: Row) -> EventRead:
         leaf = _leaf(stored)
     except _UNPARSED as error:
         return EventRead(columns, None, None, (_unreadable(columns, str(error)),))
-    event, *faults = _event(columns)
+    event, unread = _event(columns)
+    faults: list[Unsound] = []
     if not is_canonical:
         detail = "the stored bytes are not canonical JSON of what they say"
         faults.append(columns.unsound(Fault.EVENT_NOT_CANONICAL, detail))
     faults += _place(columns, leaf)
     faults += _digests(columns, leaf["data"], stored["withheld"], event)
+    if unread is not None:
+        faults.insert(0, unread if faults else _of_whom(columns, unread))
     return EventRead(columns, leaf, event, tuple(faults))
+
+
+def as_damage(one: Unsound) -> Unsound:
+    """A finding on an event with which something else is wrong: no newer program wrote that."""
+    return replace(one, fault=Fault.EVENT_UNREADABLE) if one.fault is Fault.EVENT_UNKNOWN else one
+
+
+def _of_whom(columns: EventColumns, unread: Unsound) -> Unsound:
+    """Tell an event that is sound, but of a name or version that only a newer program knows."""
+    name, _, version = columns.topic.rpartition("@")
+    if not (name and version.isascii() and version.isdecimal()):
+        return unread
+    known = Event.named(name)
+    is_newer = known is None or int(version) > known.version
+    return replace(unread, fault=Fault.EVENT_UNKNOWN) if is_newer else unread
 
 
 def _unreadable(columns: EventColumns, why: str) -> Unsound:
@@ -161,12 +180,12 @@ def _is_basis(one: Any) -> bool:
     )
 
 
-def _event(columns: EventColumns) -> list[Any]:
-    """The event, and why it cannot be read if so."""
+def _event(columns: EventColumns) -> tuple[Event | None, Unsound | None]:
+    """The event, or why it cannot be read."""
     try:
-        return [unseal(columns.topic, columns.state, basis=False).event]
+        return unseal(columns.topic, columns.state, basis=False).event, None
     except UnreadableState as error:
-        return [None, _unreadable(columns, str(error))]
+        return None, _unreadable(columns, str(error))
 
 
 def _place(columns: EventColumns, leaf: Mapping[str, Any]) -> Iterator[Unsound]:

@@ -13,11 +13,12 @@ from urllib.request import urlopen
 import psutil
 
 from activities.command_handler import CommandHandler
+from console.settings import running_log
 from domain.kernel.subject_ids import jurisdiction_year, packs
+from faults.waiting import until
 from store import open_log, sqlite_url
 from tests.engine import tiny
 from tests.engine.command_line import Done, finished, is_server, run, start, write_lines
-from tests.engine.stage import until
 
 READY = "ready; Ctrl-C stops everything"
 
@@ -190,3 +191,31 @@ async def test_given_no_stack_when_submitted_then_it_says_what_to_start(tmp_path
     done = await submit(acts(tmp_path), tmp_path / "data")
     assert done.code == 1
     assert "jixiao up" in done.err
+
+
+async def test_given_a_stack_when_a_file_of_its_log_is_deleted_then_everybody_names_it(
+    tmp_path: Path,
+) -> None:
+    data, file = tmp_path / "data", acts(tmp_path)
+    # given
+    async with up(data) as running:
+        sent = await submit(file, data)
+        assert sent.code == 0, sent.err
+        await until(lambda: is_settled(data), "the year's projects are registered")
+        before = position(data)
+        # when the one who sends is sooner than the stack, or is not
+        (data / "log.db-wal").unlink()
+        for name in ("first", "second"):
+            more = await submit(write_lines(tmp_path / f"{name}.jsonl", [withdrawal()]), data)
+            # then
+            assert (more.code, more.out) == (1, "")
+            assert more.err.startswith(f"未办理：{data}/log.db-wal 在使用中被删除"), more.err
+            assert len(more.err.splitlines()) == 1
+            await until(lambda: running_log(data) is not None, "the stack says it")
+        examined = await run("doctor", "--data", data)
+        assert (examined.code, examined.out.partition(" ")[0]) == (1, "log-files-gone")
+    assert running.done is not None
+    assert running.done.code == 1
+    assert running.done.out.count("在使用中被删除") == 1
+    assert "log.db has all that was acknowledged" in running.done.out
+    assert before <= position(data) <= before + 1

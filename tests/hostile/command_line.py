@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -68,6 +69,17 @@ def one_line(text: str) -> str:
     assert line.isprintable(), text
     assert "Traceback" not in line
     return line
+
+
+def english(line: str) -> str:
+    """A line without its Chinese: behind its place, before the English."""
+    found = re.match(r"((?:\S*: ){1,2}).*? / (.*)", line)
+    return found[1] + found[2] if found else line
+
+
+def says(line: str, told: str) -> bool:
+    """Whether a line begins with words of it, in either language."""
+    return any(one.startswith(told) for one in (line, english(line), line.partition(" / ")[2]))
 
 
 def _code_of_run() -> int:

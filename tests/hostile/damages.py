@@ -45,7 +45,8 @@ def _edited(change: Callable[[Json], object], write: Callable[[Any], bytes] = ca
     return do
 
 
-def _leaf(**values: Any) -> Do:
+def edited_leaf(**values: Any) -> Do:
+    """Give the leaf of the first event of a project other values."""
     return _edited(lambda stored: stored["leaf"].update(values))
 
 
@@ -142,11 +143,11 @@ OF_EVENTS: Mapping[str, tuple[Do, Fault]] = {
         _edited(lambda stored: stored.update(leaf=[])),
         Fault.EVENT_UNREADABLE,
     ),
-    "data that are a list": (_leaf(data=[]), Fault.EVENT_UNREADABLE),
+    "data that are a list": (edited_leaf(data=[]), Fault.EVENT_UNREADABLE),
     "data of another type": (_data(budget_type=["general_public"]), Fault.EVENT_UNREADABLE),
     "data of no field": (_data(invented="x"), Fault.EVENT_UNREADABLE),
-    "an actor that is a text": (_leaf(actor="fin-01"), Fault.EVENT_UNREADABLE),
-    "a basis of texts": (_leaf(basis=["CN-03"]), Fault.EVENT_UNREADABLE),
+    "an actor that is a text": (edited_leaf(actor="fin-01"), Fault.EVENT_UNREADABLE),
+    "a basis of texts": (edited_leaf(basis=["CN-03"]), Fault.EVENT_UNREADABLE),
     "no withheld part": (
         _edited(lambda stored: stored.update(withheld=None)),
         Fault.EVENT_UNREADABLE,
@@ -172,27 +173,27 @@ OF_EVENTS: Mapping[str, tuple[Do, Fault]] = {
         Fault.EVENT_UNREADABLE,
     ),
     "another name in the leaf": (_edited(_renamed), Fault.EVENT_MISPLACED),
-    "another stream in the leaf": (_leaf(stream=P2), Fault.EVENT_MISPLACED),
-    "another version in the leaf": (_leaf(version="7"), Fault.EVENT_MISPLACED),
+    "another stream in the leaf": (edited_leaf(stream=P2), Fault.EVENT_MISPLACED),
+    "another version in the leaf": (edited_leaf(version="7"), Fault.EVENT_MISPLACED),
     "another id": (
-        _leaf(event_id="00000000-0000-4000-8000-000000000001"),
+        edited_leaf(event_id="00000000-0000-4000-8000-000000000001"),
         Fault.EVENT_ID_WRONG,
     ),
-    "an id that is none": (_leaf(event_id="x\n\x1b[31m"), Fault.EVENT_ID_WRONG),
+    "an id that is none": (edited_leaf(event_id="x\n\x1b[31m"), Fault.EVENT_ID_WRONG),
     "a cause that is nowhere": (
-        _leaf(caused_by="00000000-0000-4000-8000-000000000001"),
+        edited_leaf(caused_by="00000000-0000-4000-8000-000000000001"),
         Fault.CAUSE_MISSING,
     ),
     "another command": (
-        _leaf(command_id="00000000-0000-4000-8000-000000000001"),
+        edited_leaf(command_id="00000000-0000-4000-8000-000000000001"),
         Fault.EVENT_WITHOUT_COMMAND,
     ),
     "another actor": (
-        _leaf(actor={"id": "x", "organisation": "y", "role": "finance"}),
+        edited_leaf(actor={"id": "x", "organisation": "y", "role": "finance"}),
         Fault.EVENT_NOT_OF_COMMAND,
     ),
     "another instant": (
-        _leaf(recorded_at="2022-01-05T10:00:00+08:00"),
+        edited_leaf(recorded_at="2022-01-05T10:00:00+08:00"),
         Fault.EVENT_NOT_OF_COMMAND,
     ),
     "another value of a digest": (

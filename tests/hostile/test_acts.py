@@ -16,7 +16,7 @@ from console.cli.errors import InputError
 from console.cli.input.act_ids import Frame
 from console.cli.input.act_lines import read_act_lines
 from console.cli.input.input_file import LONGEST_LINE, read_input
-from tests.hostile.command_line import fault_of, one_line, refused, run
+from tests.hostile.command_line import english, fault_of, one_line, refused, run, says
 from tests.hostile.mutations import FRAGMENTS, examples, mutations
 from tests.small_log import P2, THE_YEAR
 
@@ -125,7 +125,8 @@ def test_what_people_hand_in_by_mistake_or_meaning_ill_is_one_line(
     data: Path, unchanged: None, content: bytes, told: str
 ) -> None:
     for tried in (["--dry-run"], []):
-        assert refused("submit", "-", *tried, "--data", data, given=content).startswith(told)
+        line = refused("submit", "-", *tried, "--data", data, given=content)
+        assert says(line, told), line
 
 
 def test_line_ends_of_windows_and_a_byte_order_mark_change_nothing(data: Path) -> None:
@@ -149,7 +150,7 @@ def test_a_pack_of_another_jurisdiction_is_not_adopted(
     other.write_text(own.read_text("utf-8").replace("650000", "999999"), "utf-8")
     adopt = line(command="pack.adopt", subject="652825/packs", pack="652825", pack_file=str(other))
     told = refused("submit", "-", "--data", data, given=adopt)
-    assert told == "-:1: pack_file: is no pack of '652825', which the act adopts"
+    assert english(told) == "-:1: pack_file: is no pack of '652825', which the act adopts"
 
 
 def test_a_file_with_a_bad_last_line_leaves_nothing_behind(
@@ -195,7 +196,7 @@ def test_a_scenario_with_a_bad_last_line_makes_no_data_directory(tmp_path: Path)
     scenario = tmp_path / "scenario.jsonl"
     scenario.write_bytes(b"".join(LINES) + b'{"on": "2025-13-01"}\n')
     told = drill_refused(EXAMPLES / "653129-2025" / "portfolio.csv", scenario, tmp_path)
-    assert told.startswith(f"{scenario}:{len(LINES) + 1}: on: '2025-13-01' is no date")
+    assert says(told, f"{scenario}:{len(LINES) + 1}: on: '2025-13-01' is no date")
 
 
 def test_a_portfolio_with_a_bad_last_row_makes_no_data_directory(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from console.cli.errors import InputError
 from console.cli.input.document_file import read_document
 from domain.shared.filings.attachment import LARGEST
 from store import open_log, sqlite_url
-from tests.hostile.command_line import fault_of, refused, run
+from tests.hostile.command_line import fault_of, refused, run, says
 from tests.small_log import P1
 
 PDF = b"%PDF-1.7\n" + "合成附件".encode()
@@ -62,7 +62,7 @@ def test_what_is_no_document_is_one_line_and_nothing_is_kept(
         line = refused(
             "attach", P1, folder / "佐证.pdf", folder / name, *WHO, *tried, "--data", data
         )
-        assert line.startswith(f"{folder / name}: file: {told}"), line
+        assert says(line, f"{folder / name}: file: {told}"), line
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_nothing_is_written_through_a_link_or_over_a_file(
     ):
         out = folder / name
         line = refused("document", "get", sha256, "--out", out, "--data", data)
-        assert line.startswith(f"{out}: --out: {told}"), line
+        assert says(line, f"{out}: --out: {told}"), line
     assert (folder / "佐证.pdf").read_bytes() == PDF
     assert not (folder / "nothing").exists()
 
@@ -150,6 +150,6 @@ def test_nothing_is_written_through_a_link_or_over_a_file(
 def test_what_is_no_sha256_finds_nothing(data: Path, tmp_path: Path, sha256: str) -> None:
     out = tmp_path / "out"
     line = refused("document", "get", "--out", out, "--data", data, "--", sha256)
-    assert "SHA256: no content is kept under it" in line
+    assert "SHA256: 没有以此保存的内容 / no content is kept under it" in line
     assert not out.exists()
     assert run("document", "verify", "--data", data).code == 0

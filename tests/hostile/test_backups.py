@@ -16,7 +16,7 @@ from hypothesis import given
 
 from store import sqlite_url
 from store.backups.backup import back_up
-from tests.hostile.command_line import one_line, refused, run
+from tests.hostile.command_line import english, one_line, refused, run, says
 from tests.hostile.mutations import examples, mutations
 
 Parts = dict[str, bytes]
@@ -131,7 +131,7 @@ def test_a_part_that_is_no_plain_file_is_refused_and_nothing_is_made(
             entries.append(special(name, kind, to))
         made = sealed(tmp_path / "x.backup", entries)
         # then
-        assert restored(made, tmp_path).startswith(f"{made}: is no backup of this program: ")
+        assert says(restored(made, tmp_path), f"{made}: is no backup of this program: ")
 
 
 def test_a_log_with_holes_is_not_written_out(parts: Parts, tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_log_with_holes_is_not_written_out(parts: Parts, tmp_path: Path) -> No
     entry.size = len(padded)
     rest = [plain(*part) for part in parts.items() if part[0] != LOG]
     made = sealed(tmp_path / "x.backup", [*rest, (entry, padded)])
-    assert restored(made, tmp_path) == (
+    assert english(restored(made, tmp_path)) == (
         f"{made}: is no backup of this program: {LOG} is no plain file"
     )
 
@@ -175,7 +175,7 @@ def test_settings_of_a_backup_cannot_write_to_the_terminal(parts: Parts, tmp_pat
 def test_whatever_else_is_handed_in_is_no_backup(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "x.backup"
     file.write_bytes(content)
-    assert restored(file, tmp_path).startswith(f"{file}: is damaged, cut short, or no backup")
+    assert says(restored(file, tmp_path), f"{file}: is damaged, cut short, or no backup")
 
 
 def test_places_where_nothing_can_be_restored_are_one_line(parts: Parts, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 
 from console.cli.input.published_file import read_published
-from tests.hostile.command_line import fault_of, refused
+from tests.hostile.command_line import fault_of, refused, says
 from tests.hostile.mutations import examples, mutations
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "652825-2023"
@@ -59,7 +59,7 @@ def test_bad_published_figures_stop_a_demonstration_before_it_begins(
         shutil.copy(EXAMPLE / name, tmp_path / name)
     file = tmp_path / "published.json"
     file.write_bytes(content)
-    assert (fault_of(lambda: read_published(file)) or "").startswith(f"{file}{told}")
+    assert says(fault_of(lambda: read_published(file)) or "", f"{file}{told}")
 
 
 def test_a_demonstration_reads_them_first(tmp_path: Path) -> None:
@@ -67,5 +67,5 @@ def test_a_demonstration_reads_them_first(tmp_path: Path) -> None:
         shutil.copy(EXAMPLE / name, tmp_path / name)
     (tmp_path / "published.json").write_bytes(b"{")
     line = refused("demo", "--data", tmp_path / "d", "--example", tmp_path)
-    assert line.startswith(f"{tmp_path / 'published.json'}:1: file: is no JSON: ")
+    assert says(line, f"{tmp_path / 'published.json'}:1: file: is no JSON: ")
     assert not (tmp_path / "d").exists()

@@ -21,6 +21,7 @@ from tests.hostile.damages import (
     OF_YEARS,
     UNSEEN,
     Do,
+    edited_leaf,
 )
 from tests.small_log import COUNTY, P1, YEAR, registered
 
@@ -170,6 +171,76 @@ def test_what_was_recorded_earlier_on_a_real_log_is_a_note(
     ended = run("doctor", "--data", data)
     assert (ended.code, "recorded-earlier  " in ended.out) == (0, noted), ended
     assert run("doctor", "--data", data).code == 0, "it goes on behind a note"
+
+
+@pytest.mark.parametrize("instant", ["2022-01-05T10:00:00+08:00", "2023-01-20T10:00:00+08:00"])
+def test_an_instant_that_was_edited_is_not_told_as_one_of_an_older_program(
+    data: Path, instant: str
+) -> None:
+    """Neither of the event itself nor of those behind it."""
+    damage(data, edited_leaf(recorded_at=instant))
+
+    found = codes(data)
+    assert "event-not-of-command" in found
+    assert not found & {"recorded-earlier", "events-misdated"}
+
+
+@pytest.mark.parametrize("name", ["NUL bytes", "no JSON", "data of no field", "a newer topic"])
+def test_damage_is_not_told_as_an_event_of_a_newer_program(data: Path, name: str) -> None:
+    damage(data, OF_EVENTS[name][0])
+
+    assert "event-unknown" not in codes(data)
+    (line,) = [one for one in doctor_lines(data) if one.startswith("event-unreadable  ")]
+    assert "恢复备份" in line
+    assert "install" not in line
+
+
+@pytest.mark.parametrize(("version", "name"), [("9", None), ("1", "project.unheard")])
+def test_an_event_of_a_newer_program_is_told_as_such(
+    data: Path, version: str, name: str | None
+) -> None:
+    damage(data, of_a_newer_program(version, name))
+
+    assert "event-unreadable" not in codes(data)
+    (line,) = [one for one in doctor_lines(data) if one.startswith("event-unknown  ")]
+    assert "安装写入它的较新版本" in line
+    assert "restore" not in line
+
+
+def of_a_newer_program(version: str, name: str | None) -> Do:
+    """Have the first event of a project, and what its command says of it, be of a newer program."""
+
+    def do(database: sqlite3.Connection) -> None:
+        ((topic,),) = database.execute(
+            "SELECT topic FROM stored_events WHERE originator_id = ? AND originator_version = 1",
+            (P1,),
+        ).fetchall()
+        old = topic.rpartition("@")[0]
+        new = name or old
+        edited_leaf(name=new, event_version=version)(database)
+        database.execute(
+            "UPDATE stored_events SET topic = ? WHERE originator_id = ? AND originator_version = 1",
+            (f"{new}@{version}", P1),
+        )
+        database.execute(
+            "UPDATE command_log SET outcome = replace(outcome, ?, ?)"
+            " WHERE stream = ? AND first_version = 1",
+            (f'"{old}"', f'"{new}"', P1),
+        )
+
+    return do
+
+
+def doctor_lines(data: Path) -> list[str]:
+    return run("doctor", "--data", data).out.splitlines()
+
+
+def test_a_note_stands_behind_the_faults(data: Path) -> None:
+    damage(data, set_back("real"))
+    damage(data, OF_EVENTS["another actor"][0])
+
+    told = [one.partition("  ")[0] for one in doctor_lines(data)]
+    assert told.index("event-not-of-command") < told.index("recorded-earlier")
 
 
 def set_back(kind: str) -> Do:

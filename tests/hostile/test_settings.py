@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from activities.notifications.letter_settings import BadSettings, mail_settings
-from tests.hostile.command_line import one_line, refused, run
+from tests.hostile.command_line import one_line, refused, run, says
 from tests.hostile.mutations import examples, mutations
 from tests.small_log import COUNTY, P1
 
@@ -59,7 +59,7 @@ def test_bad_settings_of_mail_are_one_line_with_their_place(
     file = data / "notices.yaml"
     file.write_bytes(NOTICES.replace(old, new, 1))
     line = refused("outbox", "resend", "--failed", "--data", data)
-    assert line.startswith(f"{file}:{told}"), line
+    assert says(line, f"{file}:{told}"), line
 
 
 @pytest.mark.parametrize("running", [b"", b"{", b"[]", b"\xff", b'{"address": 1}', b"[" * 100_000])
@@ -87,9 +87,9 @@ def test_a_file_of_a_running_stack_that_cannot_be_read_says_what_to_do(
 def test_a_setting_that_is_no_url_is_one_line(
     data: Path, monkeypatch: pytest.MonkeyPatch, url: str, told: str
 ) -> None:
-    assert refused("status", "--store", url, "--data", data).startswith(told)
+    assert says(refused("status", "--store", url, "--data", data), told)
     monkeypatch.setenv("JIXIAO_STORE", url)
-    assert refused("status", "--data", data).startswith(told)
+    assert says(refused("status", "--data", data), told)
 
 
 @pytest.mark.parametrize("name", ["JIXIAO_DATA", "JIXIAO_STORE"])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.cli.commands.replay import ruling_of, setting_of
-from tests.hostile.command_line import fault_of, refused
+from tests.hostile.command_line import fault_of, refused, says
 from tests.hostile.mutations import FRAGMENTS, examples
 from tests.small_log import COUNTY
 
@@ -53,4 +53,4 @@ def test_what_cannot_be_supposed_is_one_line(
 ) -> None:
     words = ("replay", "--jurisdiction", COUNTY, "--work-year", "2023", "--data", data)
     line = refused(*words, option, given_value)
-    assert line.startswith(told), line
+    assert says(line, told), line

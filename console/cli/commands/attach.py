@@ -40,7 +40,7 @@ def attach(
     """
     logs.configure()
     if len({str(file.absolute()) for file in files}) < len(files):
-        raise InputError("jixiao attach", None, "FILE", "names a file twice")
+        raise InputError("jixiao attach", None, "FILE", "同一文件写了两次 / names a file twice")
     who = {"id": actor, "organisation": organisation, "role": role.value}
     lines = [
         {"subject": subject, "actor": who, "command": "attach", "file": str(file)} for file in files

@@ -67,7 +67,7 @@ def calendar(
         start = first.date() if first else date(place.year, 1, 1)
         end = last.date() if last else date(place.year, 12, 31)
         if end < start:
-            refuse(f"--to: {end} is before {start}")
+            refuse(f"--to: {end} 早于 {start} / {end} is before {start}")
         known = (place.jurisdiction, place.year)
         return queries.calendar(
             boards, *known, start, end, kind=kind, unit=unit, phase=phase, role=role

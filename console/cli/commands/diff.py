@@ -12,7 +12,8 @@ import typer
 from rich.console import Console
 
 from console import logs
-from console.cli.ask_boards import place_of, readable, refuse
+from console.cli.ask_boards import nothing_of, place_of, readable, refuse, years_in
+from console.cli.error_words import bilingual
 from console.cli.input.as_of import day_of
 from console.cli.options import AsJson, Data, OneJurisdiction, StoreUrl
 from console.cli.render.diff_report import Difference, as_json, drawn
@@ -89,11 +90,15 @@ def diff(
 def _days(given: list[str]) -> tuple[date, date]:
     if len(given) != len(("first", "second")):
         refuse(
-            f"--as-of: give it twice, for the first day and the second; it is given {len(given)}×"
+            f"--as-of: 须给出前后两日，现有 {len(given)} 个 / give it twice, for the first day and "
+            f"the second; it is given {len(given)}×"
         )
     first, second = (day_of("--as-of", one) for one in given)
     if first is None or second is None or second < first:
-        refuse(f"--as-of: {second} is before {first}; give the earlier day first")
+        refuse(
+            f"--as-of: {second} 早于 {first}，请先写较早的一日 / {second} is before {first}; give "
+            "the earlier day first"
+        )
     return first, second
 
 
@@ -111,10 +116,11 @@ def _told(
         changed = differing(first, second, between(first, second), found.jurisdiction, (subject,))
         return Difference(days, at, Place(found.jurisdiction, 0), changed)
     known = [parse_subject(stream) for stream in second.streams(jurisdiction or "")]
-    place = place_of(_places(known), jurisdiction, work_year)
+    place = place_of(_places(known), jurisdiction, work_year, option="--work-year")
     streams = [one.stream for one in known if _in(one, place)]
     if not streams:
-        refuse(f"--work-year: nothing of {place.jurisdiction} is recorded in {place.year}")
+        given = f"{place.jurisdiction} {place.year}"
+        refuse(f"--work-year: {nothing_of(given, years_in(second.streams('')))}")
     news = list(between(first, second))
     changed = differing(first, second, news, place.jurisdiction, streams)
     moved = differing_figures(first, second, news, place.jurisdiction, place.year)
@@ -125,9 +131,9 @@ def _subject(log: EventLog, subject: str, day: date) -> Subject:
     try:
         found = parse_subject(subject)
     except ValueError as error:
-        refuse(f"subject: {error}")
+        refuse(f"subject: {bilingual(str(error))}")
     if not log.versions([subject]):
-        refuse(f"subject: nothing is known of {subject} on {day}")
+        refuse(f"subject: 截至 {day} 库中没有 {subject} / nothing is known of {subject} on {day}")
     return found
 
 

@@ -19,7 +19,7 @@ from activities.adopted_texts import other_texts
 from activities.business_clock import NotNow, require_not_behind
 from activities.drift import Drift, Drifted, Examination, Views
 from activities.fan_out.resend import Undelivered, all_unreached, send_again
-from activities.messages import NAMESPACE
+from activities.messages import FILES_GONE, NAMESPACE
 from console import logs
 from console.cli.clock_watch import ClockFault
 from console.cli.options import AsJson, Data, StoreUrl
@@ -34,6 +34,7 @@ from console.settings import (
     projection_path,
     running_clock,
     running_file,
+    running_log,
     store_url,
 )
 from deploy.namespace_data import NoNamespaceError
@@ -43,11 +44,12 @@ from projections.boards.unreached import Unreached
 from projections.misdated import MisdatedSubject, misdated_in
 from store.databases.sqlite_library import has_wal_reset_fault
 from store.factory import open_log
-from store.integrity_check import Fault, check
+from store.integrity_check import NOTED, Fault, check
 from store.port import EventLog, LogKind
 from store.settings import is_postgres
 
 _NOT_ASKED = "未询问 not asked: 先恢复日志 the log comes first"
+_NOT_LOOKED_AT = "未询问 not asked: 先处理日志文件，其余均未检查 nothing else was looked at"
 
 Mend = Annotated[
     bool,
@@ -85,8 +87,12 @@ def doctor(
     logs.configure()
     directory = data_dir(data)
     url = store_url(directory, store)
-    with closing(open_log(url)) as log:
-        findings = asyncio.run(_examine(directory, url, log, mend, whole))
+    gone = running_log(directory)
+    if gone is not None:
+        findings = Findings(_NOT_LOOKED_AT, [Finding(FILES_GONE, str(directory), gone)])
+    else:
+        with closing(open_log(url)) as log:
+            findings = asyncio.run(_examine(directory, url, log, mend, whole))
     if as_json:
         print(json.dumps(report_json(findings), ensure_ascii=False, indent=2))
     else:
@@ -107,7 +113,9 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool, whole: 
     with bar(screen, "事项 subjects") as progress:
         views.fold(progress)
     findings.found += [*_library_notes(url), *map(_of, views.drifted), *_pack_notes(log, views)]
-    findings.found += map(_of_misdated, misdated_in(log))
+    edited = {one.of for one in checked.faults if one.fault not in NOTED}
+    misdated = (one for one in misdated_in(log) if one.stream not in edited)  # else a consequence
+    findings.found += map(_of_misdated, misdated)
     if log.identity().kind is LogKind.MIXED:
         findings.found.append(Finding("log-mixed", str(log.identity().id), "takes no new act"))
     findings.found += _clock_faults(directory, log)

@@ -63,9 +63,14 @@ def get(
         try:
             content = log.content(sha256)
         except ContentMissing as error:
-            raise InputError(sha256, None, "SHA256", "no content is kept under it") from error
+            raise InputError(
+                sha256, None, "SHA256", "没有以此保存的内容 / no content is kept under it"
+            ) from error
         except ContentDamaged as error:
-            complain(f"{error}: restore a backup, or attach the file again")
+            complain(
+                f"内容已损坏，请恢复备份或重新提交附件 / {error}: restore a backup, or attach the "
+                "file again"
+            )
             raise typer.Exit(1) from error
     _write(out, content)
     print(f"{out}: {len(content)} bytes")

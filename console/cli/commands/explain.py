@@ -70,7 +70,7 @@ def _explained(log: EventLog, what: str) -> list[Explained]:
     asked = _uuid(what)
     found = explain_subject(log, what) if asked is None else explain_decision(log, asked)
     if not found:
-        complain(f"explain: nothing is known of {what}")
+        complain(f"explain: 库中没有此项 / nothing is known of {what}")
         raise typer.Exit(2)
     return found
 
@@ -79,7 +79,10 @@ def _subject(text: str) -> str:
     try:
         parse_subject(text)
     except ValueError as error:
-        complain(f"explain: {text!r} is no event id, no command id and no subject")
+        complain(
+            f"explain: {text!r} 不是事件、命令或事项编号 / it is no event id, no command id and no "
+            "subject"
+        )
         raise typer.Exit(2) from error
     return text
 

@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from console.cli.damaged_log import require_sound
+from console.cli.error_words import bilingual
 from console.cli.errors import complain
 from console.cli.input.as_of import past_log
 from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
@@ -26,6 +27,7 @@ from console.cli.render.annotated import annotated_as, annotated_lines, judged
 from console.cli.render.event_titles import content_of, title_of
 from console.cli.render.explain_json import held_as
 from console.cli.render.history_highlights import REFUSED, headline, mark_of
+from console.cli.render.planned import planned_line
 from console.cli.render.trace import trace_json, trace_tree
 from console.cli.render.wrapping import print_hanging
 from console.settings import data_dir, store_url
@@ -35,6 +37,7 @@ from domain.kernel.vocabulary import SHANGHAI
 from projections.annotations import annotations_in, resting_on
 from projections.explain.causation import trace
 from projections.explain.role_basis import RoleBasis
+from projections.planned_openings import planned_opening
 from store.port import CommandRow, EventLog
 
 _WHAT, _WHO = 44, 16
@@ -70,7 +73,7 @@ def history(
     try:
         parse_subject(subject)
     except ValueError as error:
-        complain(f"subject: {error}")
+        complain(f"subject: {bilingual(str(error))}")
         raise typer.Exit(2) from error
     with past_log(data, store, as_of, on) as log:
         require_sound(store_url(data_dir(data), store), subject)
@@ -78,19 +81,27 @@ def history(
             _trace(log, subject, event, as_json)
             return
         entries = entries_of(log.read(subject), log.commands(subject), RoleBasis(log, subject))
-    if not entries:
-        complain(f"subject: nothing is known of {subject}")
-        raise typer.Exit(2)
+        if not entries:
+            complain(f"subject: {_unknown(log, subject)}")
+            raise typer.Exit(2)
     if as_json:
         print(json.dumps(entries, ensure_ascii=False, indent=2))
     else:
         _tell(Console(), subject, entries, full)
 
 
+def _unknown(log: EventLog, subject: str) -> str:
+    """That nothing is known of a subject, or from which day on there will be."""
+    planned = planned_opening(log, subject)
+    if planned is not None:
+        return planned_line(planned)
+    return f"库中没有 {subject} / nothing is known of {subject}"
+
+
 def _trace(log: EventLog, subject: str, event: UUID, as_json: bool) -> None:
     found = trace(log, event)
     if found is None or found.event.leaf["stream"] != subject:
-        complain(f"--trace: {subject} has no event {event}")
+        complain(f"--trace: {subject} 没有事件 {event} / {subject} has no event {event}")
         raise typer.Exit(2)
     if as_json:
         print(json.dumps(trace_json(found), ensure_ascii=False, indent=2))

@@ -95,12 +95,19 @@ def resend(
     require_mail_settings(directory)
     address = engine_address(directory)
     if bool(letters) == failed:
-        raise InputError("jixiao outbox resend", None, "ID", "name ids, or --failed, not both")
+        raise InputError(
+            "jixiao outbox resend",
+            None,
+            "ID",
+            "请写编号或 --failed，二者择一 / name ids, or --failed, not both",
+        )
     with closing(open_outbox(store_url(directory, store))) as outbox:
         try:
             again = outbox.failed_again() if failed else outbox.again(letters or [])
         except UnknownLetter as error:
-            raise InputError("jixiao outbox resend", None, "ID", f"no notice {error}") from error
+            raise InputError(
+                "jixiao outbox resend", None, "ID", f"没有通知 {error} / no notice {error}"
+            ) from error
     print(f"重发 to be sent again: {again}")
     if address is None:
         print(f"下一步 next: jixiao up --data {directory}")

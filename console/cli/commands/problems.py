@@ -12,12 +12,14 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from console.cli.ask_boards import nothing_of, refuse, years_in
 from console.cli.input.as_of import past_log
 from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
 from console.cli.render.board_tables import table
 from console.cli.render.problem_words import KINDS, head, quote, why
 from console.cli.render.wrapping import print_hanging
 from projections.boards.problems import Kind, Problem, problems_of
+from projections.boards.rows import DeadlineRow
 
 _STYLES = {
     Kind.REFUSAL: "bold red",
@@ -52,10 +54,12 @@ def problems(
     """Show what went wrong and how it was put right: reason and clause of each, by subject.
 
     --json: a list of {kind, subject, on, recorded_at, actor, role, name, data, clauses, step,
-    outcome}; step of caps and vetoes, outcome of refusals and of what did not reach a
-    subject, else null.
+    outcome, now}; step of caps and vetoes, outcome of refusals and of what did not reach a
+    subject, now of a deadline's reminder or lapse {state, due, filed_on} as it stands, else null.
     """
     with past_log(data, store, as_of, on) as log:
+        if subject and not log.streams(subject):
+            refuse(f"subject: {nothing_of(subject, years_in(log.streams('')))}")
         found = [one for one in problems_of(log, subject) if not kind or one.kind in kind]
     if as_json:
         print(json.dumps([_json(one) for one in found], ensure_ascii=False, indent=2))
@@ -113,4 +117,12 @@ def _json(one: Problem) -> dict[str, Any]:
         "clauses": list(one.clauses),
         "step": one.step,
         "outcome": one.outcome,
+        "now": _now(one.now),
     }
+
+
+def _now(row: DeadlineRow | None) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    filed_on = row.filed_on.isoformat() if row.filed_on else None
+    return {"state": row.state.value, "due": row.due.isoformat(), "filed_on": filed_on}

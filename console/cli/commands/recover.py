@@ -74,8 +74,8 @@ async def _recover(address: str, log: EventLog, takes_over: bool) -> Recovered:
             if away is None:
                 raise
             raise EngineError(
-                f"the engine went away ({_first(away)}): run `jixiao recover` again, it does what "
-                "is left"
+                "引擎中断，请再次执行 jixiao recover，未完成的会继续 / the engine went away "
+                f"({_first(away)}): run `jixiao recover` again, it does what is left"
             ) from error
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from console.cli.ask_boards import nothing_of, years_in
 from console.cli.damaged_log import blamed_on_damage
 from console.cli.errors import InputError
 from console.cli.input.input_file import LARGEST_PACK, read_file
@@ -109,9 +110,8 @@ def _replayed(url: str, jurisdiction: str, work_year: int, other: HypotheticalRu
         with blamed_on_damage(url):
             record = record_of(log, jurisdiction)
         if not any(entry.day.year == work_year for entry in record):
-            raise InputError(
-                "replay", None, "--work-year", f"nothing of {jurisdiction} is recorded in it"
-            )
+            why = nothing_of(f"{jurisdiction} {work_year}", years_in(log.streams("")))
+            raise InputError("replay", None, "--work-year", why)
         return replay_year(log, record, jurisdiction, work_year, other, packaged_packs())
     except BadInput as error:
         raise InputError("replay", None, error.field, error.message) from error
@@ -128,7 +128,11 @@ def setting_of(given: str) -> Override:
     rule = next((known for known in _by_length() if name == known or _within(name, known)), None)
     if rule is None or not separator:
         raise InputError(
-            "replay", None, "--set", f"{shown(given)} is not RULE.PLACE=VALUE of a rule"
+            "replay",
+            None,
+            "--set",
+            f"{shown(given)} 应写作 规则.位置=值 / "
+            f"{shown(given)} is not RULE.PLACE=VALUE of a rule",
         )
     place = tuple(name[len(rule) + 1 :].split(".")) if name != rule else ()
     part = None
@@ -137,10 +141,19 @@ def setting_of(given: str) -> Override:
         place = tuple(rest)
         if part not in RULES[rule].parts:
             known = ", ".join(RULES[rule].parts)
-            raise InputError("replay", None, "--set", f"{rule} has the parts {known}, not {part}")
+            raise InputError(
+                "replay",
+                None,
+                "--set",
+                f"{rule} 的部分为 {known}，没有 {part} / {rule} has the parts {known}, not {part}",
+            )
     if text.startswith(TAKEN_FROM) != (not place):
         raise InputError(
-            "replay", None, "--set", f"{name} is set to a value, a whole rule to @CODE"
+            "replay",
+            None,
+            "--set",
+            f"{name} 应设为值，整条规则设为 @地区代码 / "
+            f"{name} is set to a value, a whole rule to @CODE",
         )
     return Override(rule, part, place, text[1:] if not place else _value("--set", text))
 
@@ -170,7 +183,12 @@ def ruling_of(given: str) -> Ruling:
     """Read `AMB-nn=VALUE`; raises `InputError`."""
     name, separator, text = given.partition("=")
     if not separator:
-        raise InputError("replay", None, "--ruling", f"{shown(given)} is not AMB-nn=VALUE")
+        raise InputError(
+            "replay",
+            None,
+            "--ruling",
+            f"{shown(given)} 应写作 AMB-nn=值 / {shown(given)} is not AMB-nn=VALUE",
+        )
     return Ruling(name, _value("--ruling", text))
 
 
@@ -182,7 +200,12 @@ def _text(path: Path) -> tuple[str, tuple[str, bytes]]:
         first = error.faults[0]
         raise InputError(first.file, first.line, first.field, first.reason) from error
     if code is None:
-        raise InputError(str(path), 1, "jurisdiction", "the pack says of no jurisdiction it is")
+        raise InputError(
+            str(path),
+            1,
+            "jurisdiction",
+            "规则包未写明地区 / the pack says of no jurisdiction it is",
+        )
     return code, (str(path), content)
 
 

@@ -25,7 +25,7 @@ def schema(
     found = command_schemas() if what == "commands" else event_schemas()
     if name is not None:
         if name not in found:
-            complain(f"name: no {what[:-1]} is called {name!r}")
+            complain(f"name: 没有此名称 / no {what[:-1]} is called {name!r}")
             raise typer.Exit(2)
         found = {name: found[name]}
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2, sort_keys=True))

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from console.cli.ask_boards import readable
+from console.cli.ask_boards import readable, require_known
 from console.cli.input.as_of import past_log
 from console.cli.options import AsJson, AsOf, Data, Jurisdiction, On, StoreUrl
 from console.cli.render.board_tables import day, or_none, table
@@ -53,6 +53,7 @@ def show_selections(
     clauses}; ratio in percent, shortfall in yuan.
     """
     with readable(), past_log(data, store, as_of, on) as log:
+        require_known(log, jurisdiction, year)
         found = selections(log, jurisdiction, year)
     if json_wanted:
         print(json.dumps(as_json(found), ensure_ascii=False, indent=2))

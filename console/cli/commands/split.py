@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from console import logs
+from console.cli.error_words import bilingual
 from console.cli.errors import complain
 from console.cli.options import AsJson, Data, StoreUrl
 from console.cli.render.progress_bar import bar
@@ -65,6 +66,6 @@ def split(
         complain(str(error))
         raise typer.Exit(_REFUSED) from error
     except OSError as error:
-        complain(f"{error.filename or real}: {error.strerror or error}")
+        complain(f"{error.filename or real}: {bilingual(error.strerror or str(error))}")
         raise typer.Exit(_REFUSED) from error
     report_split(done, as_json)

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from console.cli.ask_boards import readable, refuse
+from console.cli.ask_boards import nothing_of, readable, refuse, years_in
 from console.cli.input.as_of import past_log
 from console.cli.options import AsJson, AsOf, Data, Jurisdiction, On, StoreUrl, WorkYear
 from console.cli.render.board_tables import position, table
@@ -40,7 +40,8 @@ def statement(
     with readable(), past_log(data, store, as_of, on) as log:
         at = log.last_position()
         if not _opened(log.streams(f"{jurisdiction}/"), jurisdiction, work_year):
-            refuse(f"--work-year: nothing of {jurisdiction} is recorded in {work_year}")
+            given, known = f"{jurisdiction} {work_year}", years_in(log.streams(""))
+            refuse(f"--work-year: {nothing_of(given, known)}")
         found = figures(log, jurisdiction, work_year)
     if json_wanted:
         told = {"position": at, "jurisdiction": jurisdiction, "work_year": work_year}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Annotated, Any
+from dataclasses import replace
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -23,9 +24,12 @@ from console.cli.options import (
     Unit,
 )
 from console.cli.render.boards import render_status
+from console.cli.render.planned import planned_line
 from domain.kernel.subject_ids import SubjectKind
 from projections.boards import queries
-from projections.boards.answers import Place
+from projections.boards.answers import Place, Status
+from projections.planned_openings import PlannedOpening, planned_openings
+from store.port import EventLog
 
 
 def register(app: typer.Typer) -> None:
@@ -55,7 +59,8 @@ def status(
     --json: position, jurisdiction, year, projects, units, policies, institutions; phases [kind,
     phase, subjects]; next_due [kind, due, deadline, responsible, subjects]; waiting [kind,
     responsible, deadline, subjects]; late [kind, code, name, unit, unit_name, row]; each [subject]
-    with --each; detail {subject, deadlines [row]} of one subject, else null.
+    with --each; detail {subject, deadlines [row]} of one subject, else null; planned [on, stream,
+    kind, code, name, unit, unit_name, by], what a portfolio registers on a later day.
 
     A row is stream, deadline, due, state, responsible, filed_on, source, reference,
     recorded_on (the day in the log, where an annotation gives filed_on). A subject is
@@ -63,25 +68,48 @@ def status(
     version, requested, adjusted, approved, executed, waiting_for [role:deadline], next_due,
     overdue [deadline], late_filings, closed, clock, last_at.
     """
+    missing = list[str]()
 
-    def ask(boards: sqlite3.Connection, place: Place) -> Any:
+    def ask(boards: sqlite3.Connection, place: Place) -> Status:
         known = (place.jurisdiction, place.year)
         one = subject and _the_one(boards, place, subject, kind)
+        missing.extend([subject] if subject and one is None else [])
         return queries.status(
             boards, *known, subject=one, kind=kind, unit=unit, phase=phase, role=role, each=each
         )
 
+    def finish(log: EventLog, found: Status) -> Status:
+        planned = planned_openings(log, found.jurisdiction, found.year)
+        for one in missing:
+            _refuse_unknown(found, planned, one)
+        narrowed = bool(subject or phase or role)
+        return replace(found, planned=() if narrowed else _narrowed(planned, kind, unit))
+
     past = past_day(as_of, on)
-    show(answer(data, store, jurisdiction, year, past, ask), render_status, json_wanted)
+    show(answer(data, store, jurisdiction, year, past, ask, finish), render_status, json_wanted)
 
 
 def _the_one(
     boards: sqlite3.Connection, place: Place, subject: str, kind: SubjectKind | None
-) -> str:
-    """The stream that is meant by a subject."""
+) -> str | None:
+    """The stream that is meant by a subject; none where there is none."""
     found = queries.streams(boards, place.jurisdiction, place.year, subject, kind=kind)
-    if not found:
-        refuse(f"subject: no {subject} in {place.jurisdiction} {place.year}")
     if len(found) > 1:
-        refuse(f"subject: {subject} is the code of several, say which of {', '.join(found)}")
-    return found[0]
+        which = ", ".join(found)
+        refuse(f"subject: {subject} 有多个，请指明 / is the code of several, say which of {which}")
+    return found[0] if found else None
+
+
+def _refuse_unknown(answer: Status, planned: tuple[PlannedOpening, ...], subject: str) -> NoReturn:
+    """Say that there is no such subject, or from which day on there is."""
+    place = f"{answer.jurisdiction} {answer.year}"
+    for one in planned:
+        if subject == one.code or one.stream.endswith(f"/{subject}") or one.stream == subject:
+            refuse(f"subject: {planned_line(one)}")
+    refuse(f"subject: {place} 没有 {subject} / no {subject} in {place}")
+
+
+def _narrowed(
+    planned: tuple[PlannedOpening, ...], kind: SubjectKind | None, unit: str | None
+) -> tuple[PlannedOpening, ...]:
+    return tuple(one for one in planned if kind in {None, one.kind} and unit in {None, one.unit})

@@ -13,7 +13,7 @@ import typer
 
 from activities.business_clock import NotNow, require_not_behind
 from activities.command_handler import CommandHandler
-from activities.submission import NotSettled
+from activities.submission import LogGone, NotSettled
 from activities.submission import submit as submit_act
 from console import logs
 from console.cli import delivery
@@ -27,7 +27,7 @@ from console.cli.input.input_file import read_input
 from console.cli.input.scenario_defaults import Filling
 from console.cli.options import AsJson, Data, DryRun, StoreUrl
 from console.cli.render.receipts import json_of, line_of
-from console.settings import data_dir, store_url
+from console.settings import data_dir, running_log, store_url
 from domain.kernel.request import Request
 from domain.kernel.vocabulary import SHANGHAI
 from store import clock
@@ -78,7 +78,8 @@ def submit(
     taken is not taken twice, what was refused is decided once more. "again": 2 in a line means the
     same act for a second time. Exit 0 when each act is taken now or was before, 1 when the stack
     gives no answer: then send the same file again. A line that says `on` is refused: only a drill
-    dates acts. --json has the kind of the `log` (real or simulated) with each act.
+    dates acts. --json has the kind of the `log` (real or simulated) with each act, and `dry_run`
+    where nothing was sent.
     """
     logs.configure()
     frame = Frame(jurisdiction, work_year)
@@ -102,6 +103,8 @@ def deliver(
     directory = data_dir(data)
     filling = Filling(work_year=frame.work_year)
     acts = _read(sources, frame, filling)
+    if not dry_run:
+        _require_files(directory)
     with closing(open_log(store_url(directory, store))) as log:
         identity = log.identity()
         require_kind(identity, LogKind.REAL)
@@ -213,9 +216,28 @@ def _send(address: str, log: EventLog, acts: Sequence[ActLine], shown: _Shown) -
 
     try:
         asyncio.run(send())
+    except LogGone as error:
+        complain(_not_taken(str(error)))
+        raise typer.Exit(NOT_AVAILABLE) from error
     except NotSettled as error:
         complain(_unsettled(acts[shown.count :], error))
         raise typer.Exit(NOT_AVAILABLE) from error
+
+
+def _require_files(directory: Path) -> None:
+    """Send nothing to a stack that says that its log has lost a file."""
+    gone = running_log(directory)
+    if gone is not None:
+        complain(_not_taken(gone))
+        raise typer.Exit(NOT_AVAILABLE)
+
+
+def _not_taken(gone: str) -> str:
+    zh, _, en = gone.partition(" / ")
+    return (
+        f"未办理：{zh}；处理后请重新提交同一文件，已办的不会重复办理 / not taken: {en or zh}; then "
+        "send the same file again, no act is taken twice"
+    )
 
 
 def _unsettled(left: Sequence[ActLine], error: NotSettled) -> str:

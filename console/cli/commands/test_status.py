@@ -96,16 +96,16 @@ def test_rebuild_says_how_many_events_it_read(data: Path) -> None:
 def test_an_unknown_subject_or_year_is_bad_input(data: Path) -> None:
     result = run(data, "status", "P009")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "subject: no P009 in 652825 2023\n"
+    assert result.stderr == "subject: 652825 2023 没有 P009 / no P009 in 652825 2023\n"
     result = run(data, "status", "--year", "2031")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "there are no projects" in result.stderr
+    assert result.stderr.startswith("--year: 库中没有 2031，已有 / nothing is known of 2031")
 
 
 def test_a_calendar_that_ends_before_it_begins_is_bad_input(data: Path) -> None:
     result = run(data, "calendar", "--from", "2023-06-02", "--to", "2023-06-01")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "--to: 2023-06-01 is before 2023-06-02\n"
+    assert result.stderr == ("--to: 2023-06-01 早于 2023-06-02 / 2023-06-01 is before 2023-06-02\n")
 
 
 def test_an_event_that_cannot_be_read_is_one_line_and_a_failure(data: Path) -> None:

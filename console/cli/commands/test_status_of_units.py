@@ -124,8 +124,8 @@ def test_a_code_of_several_subjects_is_bad_input_that_names_them(data: Path) -> 
     result = run(data, "status", "101")
     assert (result.exit_code, result.stdout) == (2, "")
     assert (
-        result.stderr
-        == f"subject: 101 is the code of several, say which of {project('101')}, {U101}\n"
+        result.stderr == "subject: 101 有多个，请指明 / is the code of several, say which of "
+        f"{project('101')}, {U101}\n"
     )
     assert (
         answer(data, "status", "101", "--kind", "unit-year")["detail"]["subject"]["stream"] == U101

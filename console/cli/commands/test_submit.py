@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,7 @@ from testkit.command_line import CommandLine
 from tests.small_log import COUNTY, P1, P2, small_log
 
 FINANCE = {"id": "fin-01", "organisation": "652825-finance", "role": Role.FINANCE.value}
+TRIED = "[试办，未登记 tried, not recorded] "
 LINE = CommandLine.of(submit, status, calendar, overdue, doctor)
 
 
@@ -93,7 +95,8 @@ def test_lines_that_say_when_they_are_taken_are_refused_all_at_once(
 
 
 def test_a_receipt_says_that_the_log_is_a_drills(tmp_path: Path) -> None:
-    for kind, of in ((LogKind.REAL, ""), (LogKind.SIMULATED, "[演练 drill] ")):
+    for kind, of_drill in ((LogKind.REAL, ""), (LogKind.SIMULATED, "[演练 drill] ")):
+        of = f"{TRIED}{of_drill}"
         data = tmp_path / kind.value / "data"
         data.parent.mkdir()
         log_of(data, kind)
@@ -166,7 +169,7 @@ def test_a_trial_says_what_was_taken_and_what_was_refused_before(tmp_path: Path)
     assert f" fin-01: {P2}: library.admitted。本次未重复办理" in repeat
     still, new = done.stderr.splitlines()
     assert still.startswith(f"{file}:2: 仍将不予办理 would be refused as before（上次 last 20")
-    assert new.startswith(f"{file}:3: 将不予办理 would be refused: {P2}: target.return: ")
+    assert new.startswith(f"{file}:3: 将不予办理 would be refused: {TRIED}{P2}: target.return: ")
     said = [json.loads(line) for line in told.stdout.splitlines()]
     assert [(one["line"], one["receipt"], one["again"]) for one in said] == [
         (1, "already-taken", 2),
@@ -294,6 +297,25 @@ def test_the_doctor_finds_a_clock_that_is_behind_or_was_set(tmp_path: Path) -> N
         (was_set / "running.json").write_text(json.dumps({"address": "127.0.0.1:1", **told}))
         found = LINE.run(was_set, "doctor").stdout
         assert ("clock-set  clock: " in found) is is_found
+
+
+# --- the running stack has lost a file of its log
+
+
+def test_nothing_is_sent_to_a_stack_whose_log_has_lost_a_file(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    log_of(data, LogKind.REAL)
+    told = {"address": "127.0.0.1:1", "pid": os.getpid(), "log": "log.db-wal 在使用中被删除"}
+    (data / "running.json").write_text(json.dumps(told))
+    file = tmp_path / "acts.jsonl"
+    file.write_text(json.dumps(act("library.admit", P2)))
+    # when
+    done = LINE.run(data, "submit", str(file))
+    # then
+    assert (done.exit_code, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("未办理：log.db-wal 在使用中被删除")
+    assert "重新提交同一文件" in line
 
 
 # --- a drill

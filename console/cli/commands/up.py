@@ -29,7 +29,8 @@ def register(app: typer.Typer) -> None:
 def up(data: Data = None) -> None:
     """Run server, worker and web UI on this machine until Ctrl-C, and print their addresses.
 
-    Ends by itself, exit 1, where the clock of this machine is behind the log.
+    Ends by itself, exit 1, where the clock of this machine is behind the log. Exit 1 too where
+    files of the log were gone when it was stopped.
     """
     logs.configure()
     require_mail_settings(data_dir(data))
@@ -42,16 +43,22 @@ async def _up_until_stopped(data: Data) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     directory = data_dir(data)
-    async with running_stack(directory, skip_time=False, ui=True, say=print, notices=True) as stack:
+    async with running_stack(
+        directory, skip_time=False, ui=True, say=print, notices=True, alarm=_alarm
+    ) as stack:
         await asyncio.to_thread(_print_kind, stack)
         _print_addresses(stack)
         async with followed_boards(projection_path(directory), stack.store_url):
             await _first_of(stop, stack.refused)
         print("stopping")
-        refused = stack.refused.is_set()
+        refused = stack.refused.is_set() or stack.files_gone
     print(f"stopped; the data stays in {directory}")
     if refused:
         raise typer.Exit(1)
+
+
+def _alarm(line: str) -> None:
+    warn(Console(), line)
 
 
 async def _first_of(*events: asyncio.Event) -> None:

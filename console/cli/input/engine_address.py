@@ -19,6 +19,7 @@ def require_address(directory: Path) -> str:
     address = engine_address(directory)
     if address is None:
         raise EngineError(
+            f"{directory} 上没有运行中的 jixiao，请先执行 jixiao up --data {directory} / "
             f"no stack runs on {directory}: start `jixiao up --data {directory}`, "
             "or name a server by TEMPORAL_ADDRESS"
         )
@@ -40,5 +41,8 @@ async def prepared(address: str, identity: LogIdentity, *, takes_over: bool = Fa
     except EngineError:
         raise
     except RuntimeError as error:
-        raise EngineError(f"the engine at {address} does not answer: {error}") from error
+        raise EngineError(
+            f"引擎 {address} 不应答，请确认 jixiao up 正在运行 / "
+            f"the engine at {address} does not answer: {error}"
+        ) from error
     return client

@@ -24,6 +24,7 @@ from console.cli.render.board_tables import (
     states,
     table,
 )
+from console.cli.render.planned import planned_table
 from console.cli.render.wrapping import Words
 from projections.boards.answers import Calendar, Detail, Late, Overdue, OverdueGroup, Status
 from projections.boards.rows import DeadlineRow, SubjectRow
@@ -56,6 +57,8 @@ def render_status(answer: Status) -> RenderableType:
         parts += [_phases(answer), _waiting(answer), _next_due(answer)]
         if answer.late:
             parts.append(_late(answer.late))
+        if answer.planned:
+            parts.append(planned_table(answer.planned))
         if answer.each:
             parts.append(_each(answer.each))
     return Group(*parts, position(answer.position))

@@ -74,9 +74,9 @@ def _line(one: Finding, findings: Findings) -> str:
 
 
 def report(findings: Findings) -> None:
-    """Print what was found, a line each: of one code so many, those not mended first."""
+    """Print what was found, a line each: of one code so many; what is mended, or no fault, last."""
     by_code: dict[str, list[Finding]] = {}
-    for one in sorted(findings.found, key=lambda one: one in findings.mended):
+    for one in sorted(findings.found, key=lambda one: (one in findings.mended, one.code in NOTES)):
         by_code.setdefault(one.code, []).append(one)
     for code, found in by_code.items():
         for one in found[:SHOWN]:

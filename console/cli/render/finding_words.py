@@ -53,9 +53,14 @@ WORDS: dict[str, Words] = {
     "digest-missing": Words("应以摘要保存的字段为明文", "a field has no digest", _RESTORE),
     "salt-missing": Words("字段缺少盐值", "a digest has no salt", _RESTORE),
     "event-unreadable": Words(
-        "事件无法读取",
-        "an event cannot be read",
-        "安装写入它的版本 install the jixiao that wrote it",
+        "事件已损坏或被改动，无法读取",
+        "an event's bytes are damaged or were altered: it cannot be read",
+        _RESTORE,
+    ),
+    "event-unknown": Words(
+        "事件由较新版本写入，本版本不识别",
+        "an event is of a newer program, and this one does not know it",
+        "安装写入它的较新版本 install the newer jixiao that wrote it",
     ),
     "content-missing": Words(
         "内容缺失",
@@ -117,6 +122,12 @@ WORDS: dict[str, Words] = {
         "引擎属于本库的另一副本",
         "the engine's namespace is bound to another copy of this log",
         "如以本副本为准 if this one is to go on: jixiao recover --take-over",
+    ),
+    "log-files-gone": Words(
+        "日志文件在使用中被删除、移走或替换，不再办理",
+        "a file of the log was deleted, moved or replaced while the stack runs: no act is taken",
+        "停止 jixiao up，按 docs/operations.md 处理后再启动 stop jixiao up and do as "
+        "docs/operations.md says",
     ),
     "no-worker": Words("没有工作进程", "no worker polls", "启动 start: jixiao up"),
     "no-workflow": Words("未结事项没有流程", "an open subject has no workflow", _MEND),

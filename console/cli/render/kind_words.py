@@ -13,6 +13,7 @@ REST = timedelta(days=31)
 """A bureau may rest as long; a newest act that is older is worth a word."""
 
 DRILL = "演练 drill"
+DRY_RUN = "试办，未登记 tried, not recorded"
 
 
 def warn(screen: Console, line: str, style: str = "bold red") -> None:
@@ -20,9 +21,10 @@ def warn(screen: Console, line: str, style: str = "bold red") -> None:
     screen.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
-def receipt_of(kind: LogKind | None) -> str:
-    """What stands before each act's receipt: that it is a drill's, or nothing."""
-    return f"[{DRILL}] " if kind is LogKind.SIMULATED else ""
+def receipt_of(kind: LogKind | None, *, dry_run: bool = False) -> str:
+    """What stands before each act's receipt: that it is a drill's, that it is none, or nothing."""
+    drill = f"[{DRILL}] " if kind is LogKind.SIMULATED else ""
+    return f"[{DRY_RUN}] {drill}" if dry_run else drill
 
 
 def drill_line(log: EventLog) -> str | None:

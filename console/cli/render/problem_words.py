@@ -10,10 +10,12 @@ from console.cli.render import board_words as words
 from console.cli.render.event_titles import content_of, title_of
 from console.cli.render.history_highlights import was_given_late
 from console.cli.render.rules_words import word
+from domain.kernel.vocabulary import business_date
 from domain.rules.engine.sources import clause_list
 from domain.shared.deadlines.deadline_acts import Passed
 from domain.subjects.catalogues import CATALOGUES
 from projections.boards.problems import Kind, Problem
+from projections.boards.rows import DeadlineState
 from store.packs.packaged_packs import packaged_clauses
 
 KINDS: dict[Kind, str] = {
@@ -38,9 +40,10 @@ KINDS: dict[Kind, str] = {
 }
 """The name of each kind."""
 
+_MET = {DeadlineState.MET, DeadlineState.MET_LATE}
 _NEXT = {
     "remind": "请按期办理 do it by then",
-    "due": "今日到期 due today",
+    "due": "当日到期 due that day",
     "overdue": "期限已过，尽快补办 the day is past: do it now",
 }
 _WHY = {
@@ -93,11 +96,30 @@ def _deadline(problem: Problem) -> str:
     data = problem.data
     what = f"{words.deadline(data['deadline'])} · 期限 due {data['due']}"
     who = f"责任 by {words.role(data['responsible'])}"
+    told = ""
     if data["step"] == "escalate":
-        told = words.role(data.get("escalated_to") or "–")
-        return f"{what} · {who} · 上报 escalated to {told}"
-    late = " · 补发 given late" if was_given_late(data, problem.recorded_at) else ""
-    return f"{what} · {who} · {_NEXT[data['step']]}{late}"
+        told = f" · 上报 escalated to {words.role(data.get('escalated_to') or '–')}"
+    return f"{what} · {who}{told}{_asks(problem)}{_late(problem)}"
+
+
+def _asks(problem: Problem) -> str:
+    """What is to be done; of what was done, or has another day now, that."""
+    data, now = problem.data, problem.now
+    if now is None:
+        return " · 现已无需办理 nothing to do any more"
+    if now.state in _MET:
+        return f" · 已于 {now.filed_on} 办理 done on {now.filed_on}"
+    if now.due.isoformat() != data["due"]:
+        return f" · 期限已改为 {now.due} due on {now.due} now"
+    return f" · {_NEXT[data['step']]}" if data["step"] in _NEXT else ""
+
+
+def _late(problem: Problem) -> str:
+    """That a step was taken later than planned: a notice given late, or a lapse found late."""
+    if was_given_late(problem.data, problem.recorded_at):
+        return " · 补发 given late"
+    found = business_date(problem.recorded_at)
+    return f" · 发现于 found on {found}" if found > problem.on else ""
 
 
 def _labelled(problem: Problem, labels: Mapping[str, str]) -> str:

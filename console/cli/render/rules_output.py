@@ -9,6 +9,7 @@ from datetime import date
 
 import typer
 
+from console.cli.error_words import bilingual
 from console.cli.errors import printable
 from domain.kernel.vocabulary import SHANGHAI
 from domain.rules import BadInput
@@ -31,7 +32,7 @@ def say(*lines: str) -> None:
 
 def refuse(error: BadInput) -> None:
     """End with exit code 2 and one line that names the field."""
-    line = " ".join(f"{error.field}: {error.message}".split())
+    line = " ".join(f"{error.field}: {bilingual(error.message)}".split())
     sys.stderr.write(f"{printable(line)}\n")
     raise typer.Exit(BAD_INPUT)
 

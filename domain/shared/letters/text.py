@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from domain.kernel.decider import Recorded
@@ -51,6 +52,11 @@ _STEPS: Mapping[str, tuple[str, str]] = {
     "escalate": ("逾期上报", "已于 {due} 到期，{responsible}尚未办理，请督促。"),
 }
 _JURISDICTION_WIDE = "本级"
+
+
+def written_on(recorded: Recorded[Any]) -> date:
+    """The day of an event's letter: that of its recording, whatever day it speaks of."""
+    return business_date(recorded.recorded_at)
 
 
 def tells(topic: str, catalogues: Catalogues) -> bool:
@@ -102,8 +108,12 @@ def step_letter(event: Passed, _about: About, names: DeadlineNames) -> Said:
 
 
 def _is_late(recorded: Recorded[Any]) -> bool:
-    event = recorded.event
-    return isinstance(event, Passed) and given_late(event.step, event.planned, recorded.recorded_at)
+    """Whether a notice was given late, or a lapse was found on a later day than it was planned."""
+    event, at = recorded.event, recorded.recorded_at
+    if not isinstance(event, Passed):
+        return False
+    is_another_day = business_date(at) > business_date(event.planned)
+    return is_another_day or given_late(event.step, event.planned, at)
 
 
 def _late(said: Said, recorded: Recorded[Passed]) -> Said:
@@ -153,8 +163,7 @@ def _body(
     whom = " ".join(part for part in (recipient.organisation, named) if part)
     yield f"致：{role_name(said.role)}（{whom}）"
     yield f"对象：{_name(about)}（{about.stream}）"
-    on = business_date(recorded.recorded_at) if _is_late(recorded) else recorded.effective_on
-    yield f"日期：{on}"
+    yield f"日期：{written_on(recorded)}"
     yield ""
     yield from said.lines
     if cited:

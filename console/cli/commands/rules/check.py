@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from console.cli.errors import printable
+from console.cli.error_words import bilingual
+from console.cli.errors import InputError
 from console.cli.input.input_file import LARGEST_PACK
 from console.cli.render.rules_output import BAD_INPUT, refuse, say
 from domain.rules import BadInput, Fault, PackError
@@ -64,7 +65,7 @@ def _read(file: Path) -> bytes:
     try:
         return whole_file(file, LARGEST_PACK)
     except FileRefused as error:
-        raise BadInput("files", f"{file}: {error}") from error
+        raise BadInput("files", f"{file}: {bilingual(str(error))}") from error
 
 
 def _jurisdiction(name: str, text: bytes) -> str | None:
@@ -76,7 +77,7 @@ def _jurisdiction(name: str, text: bytes) -> str | None:
 
 def _show(faults: list[Fault], packs: int) -> None:
     for fault in faults:
-        say(printable(str(fault)))
+        say(str(InputError(fault.file, fault.line, fault.field, fault.reason)))
     if faults:
         say(f"{len(faults)} 处问题 fault(s)")
     else:

@@ -47,7 +47,7 @@ def coverage(
         say(*(str(fault) for fault in error.faults))
         raise typer.Exit(BAD_INPUT) from None
     if clause is not None and clause not in covered.clauses:
-        complain(f"clause: no clause {clause}")
+        complain(f"clause: 没有此条款 / no clause {clause}")
         raise typer.Exit(BAD_INPUT)
     landing = {one: list(covered.clauses[one]) for one in ([clause] if clause else covered.clauses)}
     table = counted(covered, clauses)

@@ -10,6 +10,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from console.cli.commands.rules.show import reading_of
+from console.cli.error_words import bilingual
 from console.cli.input.input_file import LONGEST_LINE, too_long
 from console.cli.render.rules_output import BAD_INPUT, refuse, say, show_facts
 from console.cli.render.rules_words import REASONS, said
@@ -75,7 +76,7 @@ def _answer_stream(name: str) -> int:
         with Path(name).open("rb") as source:
             return _answer_lines(source)
     except OSError as error:
-        raise BadInput("batch", f"{name}: {error.strerror}") from None
+        raise BadInput("batch", f"{name}: {bilingual(error.strerror or '')}") from None
 
 
 def _answer_lines(source: BinaryIO) -> int:

@@ -1,0 +1,92 @@
+"""What the steps of deadlines ask for, once it was done, moved, or nobody waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from console.cli.render.problem_words import why
+from domain.kernel.vocabulary import SHANGHAI
+from projections.boards.problems import Problem, problems_of
+from store import migrate, open_log, sqlite_url
+from testkit.builders.bureau import FINANCE, P001, RESULT, Bureau, extend, in_may_with_a_day
+
+ASKED = "期限已过，尽快补办 the day is past: do it now"
+LATER = date(2023, 6, 20)
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Iterator[Bureau]:
+    """A bureau whose project's May result is due on 10 June."""
+    url = sqlite_url(tmp_path / "log.db")
+    migrate(url)
+    with closing(open_log(url)) as log:
+        bureau = Bureau(log)
+        bureau.open_year()
+        in_may_with_a_day(bureau)
+        yield bureau
+
+
+def nothing(_bureau: Bureau) -> None:
+    """Do nothing."""
+
+
+def filed(bureau: Bureau) -> None:
+    bureau.file_result(P001, LATER)
+
+
+def extended(bureau: Bureau) -> None:
+    extend(bureau, "2023-06-30")
+
+
+def withdrawn(bureau: Bureau) -> None:
+    bureau.act(P001, "project.withdraw", LATER, FINANCE, reason="合成")
+
+
+def of_step(bureau: Bureau, step: str) -> Problem:
+    """The one problem that a step of the result's deadline is."""
+    found = [one for one in problems_of(bureau.log, P001) if one.data.get("step") == step]
+    (only,) = [one for one in found if one.data["deadline"] == RESULT]
+    return only
+
+
+@pytest.mark.parametrize(
+    ("then", "asked"),
+    [
+        (nothing, ASKED),
+        (filed, "已于 2023-06-20 办理 done on 2023-06-20"),
+        (extended, "期限已改为 2023-06-30 due on 2023-06-30 now"),
+        (withdrawn, "现已无需办理 nothing to do any more"),
+    ],
+)
+def test_what_was_done_or_moved_asks_for_nothing(
+    bureau: Bureau, then: Callable[[Bureau], None], asked: str
+) -> None:
+    # given
+    bureau.take_steps(P001, datetime(2023, 6, 11, 9, tzinfo=SHANGHAI))
+    # when
+    then(bureau)
+    # then
+    (said,) = why(of_step(bureau, "overdue"))
+    assert said.endswith(f" · {asked}")
+    (reminded,) = why(of_step(bureau, "remind"))
+    assert ("请按期办理 do it by then" in reminded) is (then is nothing)
+
+
+@pytest.mark.parametrize(("day", "found"), [(11, False), (12, True)])
+def test_a_lapse_that_was_found_later_says_on_which_day(
+    bureau: Bureau, day: int, *, found: bool
+) -> None:
+    # given
+    bureau.take_steps(P001, datetime(2023, 6, 10, 23, 59, tzinfo=SHANGHAI))
+    # when
+    bureau.take_step_late(P001, datetime(2023, 6, day, 9, tzinfo=SHANGHAI))
+    # then
+    problem = of_step(bureau, "overdue")
+    (said,) = why(problem)
+    assert problem.on == date(2023, 6, 11)
+    assert said.endswith(" · 发现于 found on 2023-06-12" if found else ASKED)

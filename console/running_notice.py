@@ -1,0 +1,63 @@
+"""What a running stack says of itself to other commands, in the running file of its directory."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from console.settings import running_file
+from deploy.private_file import write_private
+
+_GONE = (FileNotFoundError, NotADirectoryError)
+
+
+class RunningNotice:
+    """The running file: where the stack is, and why acts wait for the `clock` or the `log`.
+
+    Where the directory was moved away the file goes with it, and another one lies in its place:
+    whoever looks in either finds the same.
+    """
+
+    def __init__(self, data_dir: Path, address: str, ui_address: str | None) -> None:
+        """Hold on to the directory; the file is written by `write`."""
+        self._data_dir = data_dir
+        self._said: dict[str, str | int | None] = {
+            "address": address,
+            "ui": ui_address,
+            "pid": os.getpid(),
+        }
+        self._folder = os.open(data_dir, os.O_RDONLY | os.O_DIRECTORY)
+
+    def note(self, what: str, why: str | None) -> None:
+        """Say why acts wait for something; with none, that they no more do."""
+        self._said.pop(what, None)
+        if why:
+            self._said[what] = why
+        self.write()
+
+    def write(self) -> None:
+        """Write the file."""
+        for place in self._places():
+            with suppress(*_GONE):  # nobody can look there either
+                write_private(place, json.dumps(self._said))
+
+    def close(self) -> None:
+        """Remove the file: the stack runs no more."""
+        for place in self._places():
+            with suppress(*_GONE):
+                place.unlink()
+        os.close(self._folder)
+
+    def _places(self) -> Iterator[Path]:
+        yield running_file(self._data_dir)
+        if not self._is_in_its_place():
+            yield running_file(Path(f"/proc/self/fd/{self._folder}"))
+
+    def _is_in_its_place(self) -> bool:
+        try:
+            return os.path.samestat(self._data_dir.stat(), os.fstat(self._folder))
+        except OSError:
+            return False

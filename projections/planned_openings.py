@@ -1,0 +1,98 @@
+"""What a portfolio has for a later day: projects and units that open years will register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from domain.kernel.subject_ids import SubjectKind, parse_subject, subject_of
+from domain.shared.fan_out.messages import SubjectsOpened
+from domain.subjects.jurisdiction_year.opening import YearOpened
+from domain.subjects.jurisdiction_year.portfolio import PortfolioError, Row, parse_portfolio
+from domain.subjects.jurisdiction_year.registration import registration
+from store.port import EventLog
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedOpening:
+    """A row of a portfolio that is registered on a day (Asia/Shanghai) that has not come.
+
+    `stream` and `kind` are those of the subject that it becomes; `by` is the work year's stream.
+    """
+
+    on: date
+    stream: str
+    kind: str
+    code: str
+    name: str | None
+    unit: str
+    unit_name: str | None
+    by: str
+
+
+def planned_openings(
+    log: EventLog, jurisdiction: str, budget_year: int
+) -> tuple[PlannedOpening, ...]:
+    """The rows of a budget year that are not registered yet, by day, kind and code.
+
+    The names of a confidential one are null. Raises what reading the log raises.
+    """
+    found = [
+        one
+        for stream in log.streams(f"{jurisdiction}/")
+        if (subject := subject_of(stream)) and subject.kind is SubjectKind.JURISDICTION_YEAR
+        for one in _of_year(log, stream)
+        if parse_subject(one.stream).year == budget_year
+    ]
+    known = log.versions([one.stream for one in found])
+    left = [one for one in found if not known.get(one.stream)]
+    return tuple(sorted(left, key=lambda one: (one.on, one.kind, one.code)))
+
+
+def planned_opening(log: EventLog, stream: str) -> PlannedOpening | None:
+    """When a subject that the log does not know will be registered; none where nobody plans it."""
+    subject = subject_of(stream)
+    if subject is None or subject.year is None:
+        return None
+    planned = planned_openings(log, subject.jurisdiction, subject.year)
+    return next((one for one in planned if one.stream == stream), None)
+
+
+def _of_year(log: EventLog, stream: str) -> Iterator[PlannedOpening]:
+    """The rows of the days that a work year has not opened yet."""
+    opened, year = set[date](), None
+    for recorded in log.read(stream):
+        if isinstance(recorded.event, YearOpened):
+            year = recorded.event
+        elif isinstance(recorded.event, SubjectsOpened):
+            opened.add(recorded.event.on)
+    left = {one.on for one in year.openings} - opened if year else set[date]()
+    if year is None or not left:
+        return
+    work_year = parse_subject(stream).year or 0
+    for row in _rows(log.content(year.portfolio)):
+        if row.registered_on(work_year) in left:
+            yield _planned(row, stream, work_year)
+
+
+def _rows(content: bytes) -> tuple[Row, ...]:
+    """The rows of a portfolio; none of one that cannot be read, which no opening registers."""
+    try:
+        return parse_portfolio(content)
+    except PortfolioError:
+        return ()
+
+
+def _planned(row: Row, by: str, work_year: int) -> PlannedOpening:
+    subject = parse_subject(registration(row, parse_subject(by).jurisdiction, work_year).subject)
+    return PlannedOpening(
+        row.registered_on(work_year),
+        subject.stream,
+        subject.kind.value,
+        row.code,
+        None if row.confidential else row.name,
+        row.unit_code,
+        None if row.confidential else row.unit_name,
+        by,
+    )
