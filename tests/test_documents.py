@@ -99,17 +99,17 @@ def test_nothing_is_overwritten_and_nothing_half_written(log: EventLog, tmp_path
     digest = attached(log, P1, written(tmp_path))
     out = written(tmp_path, "mine.pdf", b"mine")
     wrong = refusal(run(tmp_path, "document", "get", digest, "--out", out))
-    assert "--out: is there already" in str(wrong)
+    assert "--out: 有误，请更正 / is there already" in str(wrong)
     assert out.read_bytes() == b"mine"
     nowhere = tmp_path / "nowhere" / "a.pdf"
-    assert "--out: No such file" in str(
+    assert "--out: 没有此文件或目录 / No such file" in str(
         refusal(run(tmp_path, "document", "get", digest, "--out", nowhere))
     )
 
 
 def test_content_that_is_not_kept_is_one_line(log: EventLog, tmp_path: Path) -> None:
     wrong = refusal(run(tmp_path, "document", "get", "0" * 64, "--out", tmp_path / "a"))
-    assert str(wrong) == f"{'0' * 64}: SHA256: no content is kept under it"
+    assert str(wrong) == f"{'0' * 64}: SHA256: 没有以此保存的内容 / no content is kept under it"
     assert not (tmp_path / "a").exists()
 
 
@@ -170,9 +170,9 @@ ACTOR = {"id": "fin-02", "organisation": "652825-finance", "role": "finance"}
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [
-        ("空.pdf", b"", "file: is empty"),
-        ("a.exe", b"MZ\x90", "file: is none of pdf, ofd,"),
-        ("a.pdf", b"plain text", "file: is none of pdf, ofd,"),
+        ("空.pdf", b"", "file: 为空 / is empty"),
+        ("a.exe", b"MZ\x90", "file: 文件类型应为 pdf, ofd,"),
+        ("a.pdf", b"plain text", "file: 文件类型应为 pdf, ofd,"),
         (".a.pdf", PDF, "file_name: "),
         ("a\u202efdp.pdf", PDF, "file: 有控制字符"),
         ("大.pdf", PDF + b"x" * (LARGEST - len(PDF) + 1), f"is larger than {LARGEST} bytes"),
@@ -221,7 +221,7 @@ def test_what_is_no_file_is_one_line_and_nobody_waits_for_it(tmp_path: Path) -> 
 
 def test_a_file_named_twice_is_one_line(log: EventLog, tmp_path: Path) -> None:
     file = written(tmp_path)
-    assert str(refusal(tried(tmp_path, file, file))) == "jixiao attach: FILE: names a file twice"
+    assert str(refusal(tried(tmp_path, file, file))) == "jixiao attach: FILE: 同一文件写了两次 / names a file twice"
 
 
 def test_a_document_is_no_other_kind_of_content(log: EventLog, tmp_path: Path) -> None:

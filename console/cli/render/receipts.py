@@ -33,7 +33,8 @@ def line_of(receipt: Receipt, kind: LogKind | None, *, dry_run: bool) -> str:
     """A receipt as one line: file and line, what came of the act, and what to do next."""
     words = {**_WORDS, **(_WOULD_BE if dry_run else {})}[receipt.came]
     act, when = receipt.act, _when(receipt, dry_run=dry_run)
-    subject = f"{receipt_of(kind)}{act.request.subject}"
+    is_tried = dry_run and receipt.came is not Came.ALREADY_TAKEN
+    subject = f"{receipt_of(kind, dry_run=is_tried)}{act.request.subject}"
     return f"{act.place}: {words}{when}: {subject}: {_SAYS[receipt.came](receipt)}"
 
 
