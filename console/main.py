@@ -59,6 +59,7 @@ def _why_not_available(error: Exception) -> str | None:
     The errors are loaded once something failed: most calls need none of them.
     """
     from deploy.errors import EngineError  # noqa: PLC0415
+    from domain.kernel.request import BadRequest  # noqa: PLC0415
     from domain.kernel.serialization.envelope import UnreadableState  # noqa: PLC0415
     from projections.errors import UnreadableEvent  # noqa: PLC0415
     from store.port import (  # noqa: PLC0415
@@ -72,7 +73,7 @@ def _why_not_available(error: Exception) -> str | None:
 
     if isinstance(error, EngineError | LogRefused | StoreNotMigrated | StoreUnavailable):
         return str(error)
-    if isinstance(error, UnreadableEvent):
+    if isinstance(error, BadRequest | UnreadableEvent):
         return str(error)
     if isinstance(error, UnreadableState):
         return f"an event of the log cannot be read: {error}; `jixiao doctor` names its position"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 from rich.console import Console
@@ -25,6 +26,7 @@ from console.cli.input.scenario_defaults import Filling
 from console.cli.options import AsJson, Data, DryRun, StoreUrl
 from console.cli.render.kind_words import receipt_of
 from console.settings import data_dir, store_url
+from domain.kernel.request import BadRequest
 from domain.kernel.vocabulary import SHANGHAI
 from store import clock
 from store.factory import open_log
@@ -100,7 +102,7 @@ def deliver(
             address = require_address(directory)
             for needed in filling.contents():
                 log.put_content(needed)
-            outcomes = _send(address, log.identity(), acts)
+            outcomes = _send(address, log.identity(), acts, file)
         refused = _show(outcomes, log.identity().kind, as_json)
     if refused:
         raise typer.Exit(REFUSED)
@@ -133,7 +135,7 @@ def _try(
 
 
 def _send(
-    address: str, identity: LogIdentity, acts: tuple[ActLine, ...]
+    address: str, identity: LogIdentity, acts: tuple[ActLine, ...], file: str
 ) -> list[tuple[ActLine, dict[str, Any]]]:
     async def send() -> list[tuple[ActLine, dict[str, Any]]]:
         # only a sender needs the engine
@@ -142,7 +144,6 @@ def _send(
 
         client = await connect(address)
         require_ours(await binding_of(client, identity), identity)
-        screen = Console(stderr=True)
         screen, said = Console(stderr=True), set[str]()
 
         def waits(why: str) -> None:
@@ -150,8 +151,15 @@ def _send(
                 complain(f"等待 waiting: {why}")
             said.add(why)
 
-        shown = track(acts, "submitting", console=screen, disable=len(acts) == 1)
-        return [(act, await submit_act(client, act.request, waits=waits)) for act in shown]
+        async def one(act: ActLine) -> dict[str, Any]:
+            try:
+                return await submit_act(client, act.request, waits=waits)
+            except BadRequest as error:
+                raise InputError(file, act.line, error.field, error.message) from error
+
+        bar = track(acts, "submitting", console=screen, disable=len(acts) == 1)
+        with closing(cast("Generator[ActLine]", bar)) as shown:  # else it stays on the screen
+            return [(act, await one(act)) for act in shown]
 
     try:
         return asyncio.run(send())
