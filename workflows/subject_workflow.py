@@ -16,21 +16,20 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError, FailureError
 
-with workflow.unsafe.imports_passed_through():
-    from activities.messages import (
-        RETRYABLE,
-        Answered,
-        Start,
-        StepInput,
-        StepMessage,
-        SubmitInput,
-        ViewMessage,
-    )
-    from activities.search_attributes import changes, shown_from_start
-    from domain.kernel.vocabulary import SHANGHAI
-    from domain.shared.fan_out.messages import FAN_OUT
-    from workflows.admission import require_readable
-    from workflows.questions import Questions
+from activities.messages import (
+    RETRYABLE,
+    Answered,
+    Start,
+    StepInput,
+    StepMessage,
+    SubmitInput,
+    ViewMessage,
+)
+from activities.search_attributes import changes, shown_from_start
+from domain.kernel.vocabulary import SHANGHAI
+from domain.shared.fan_out.messages import FAN_OUT
+from workflows.admission import require_readable
+from workflows.questions import Questions
 
 _ACT_TIMEOUT = timedelta(seconds=5)
 _ACT_RETRY = RetryPolicy(
