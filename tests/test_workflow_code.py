@@ -1,6 +1,6 @@
 """Workflow code asks no clock, no chance and nothing outside: its runner would not stop it.
 
-(docs/decisions/1272-workflows-run-without-a-sandbox.md) Looked at are the modules of the workflows
+(docs/decisions/1272-workflows-run-without-a-sandbox.md). Looked at are the modules of the workflows
 with all that they import, and the whole domain, which decides.
 """
 
