@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from psycopg.rows import DictRow, dict_row, tuple_row
 
 from store.databases import check_statements, outbox_statements, statements
 from store.databases.database import Row
+from store.databases.postgres_append import append_parameters
 from store.port import StoreUnavailable, VersionConflict, Versions
 from store.settings import JIXIAO_STORE, BadStoreUrl, without_password
 from store.time_budget import deadline, time_budget
@@ -117,7 +117,7 @@ class _Recorder(PostgresApplicationRecorder):
         (docs/performance-notes.md, 0304). A conflict is no error of the server: raises
         `VersionConflict`, also where the command id is taken.
         """
-        given = _append_parameters(stored_events, command, expected)
+        given = append_parameters(stored_events, command, expected)
         inserted, moved = self._insert_in_one_trip(given, has_events=bool(stored_events))
         if not inserted:
             raise VersionConflict(f"moved: {moved}" if moved else "the command id is taken")
@@ -147,25 +147,6 @@ class _Recorder(PostgresApplicationRecorder):
     def _lock_table(self, cursor: Cursor[DictRow]) -> None:
         """Lock as the library does, but not for as long as it would wait."""
         cursor.execute(self.lock_table_statements[1], prepare=True)
-
-
-_COMMAND_COLUMNS = (
-    *("command_id", "request_hash", "stream", "first_version", "last_version"),
-    *("act", "outcome", "recorded_at", "stored_at"),
-)
-
-
-def _append_parameters(
-    events: Sequence[StoredEvent], command: Row, expected: Versions
-) -> Mapping[str, object]:
-    return {
-        **dict(zip(_COMMAND_COLUMNS, command, strict=True)),
-        "expected": json.dumps(dict(expected)),
-        "streams": [event.originator_id for event in events],
-        "versions": [event.originator_version for event in events],
-        "topics": [event.topic for event in events],
-        "states": [event.state for event in events],
-    }
 
 
 class PostgresDatabase:
