@@ -40,6 +40,17 @@ def with_part(content: bytes, name: str, old: bytes, new: bytes) -> bytes:
     return written.getvalue()
 
 
+def with_hidden_sheet(content: bytes) -> bytes:
+    """A workbook whose first sheet stands in a part that is not called .xml."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(written, "w") as made:
+        for entry in book.infolist():
+            part = book.read(entry).replace(b"sheet1.xml", b"sheet1.dat")
+            name = entry.filename.replace("sheet1.xml", "sheet1.dat")
+            made.writestr(name, part, zipfile.ZIP_DEFLATED)
+    return written.getvalue()
+
+
 _BLOCK = bytes(1 << 22)
 
 

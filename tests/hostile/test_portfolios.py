@@ -15,7 +15,7 @@ from console.cli.input.portfolio_file import read_portfolio_file
 from domain.subjects.jurisdiction_year.portfolio import COLUMNS
 from tests.hostile.command_line import fault_of, one_line
 from tests.hostile.mutations import examples, mutations
-from tests.hostile.sheets import SHEET, with_part, workbook, zipped_zeros
+from tests.hostile.sheets import SHEET, with_hidden_sheet, with_part, workbook, zipped_zeros
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "653129-2025" / "portfolio.csv"
 CSV = EXAMPLE.read_bytes()
@@ -152,6 +152,16 @@ def test_entities_that_grow_without_end_are_not_followed(tmp_path: Path) -> None
     bomb = b'<!DOCTYPE x [<!ENTITY e0 "laugh">' + grown + b"]><worksheet"
     content = with_part(sheet(b"<t>P01</t>", b"<t>&e11;</t>"), SHEET, b"<worksheet", bomb)
     assert "有实体声明" in (told(tmp_path, content, "p.xlsx") or "")
+
+
+def test_entities_of_a_part_that_is_called_otherwise_are_not_followed(tmp_path: Path) -> None:
+    declared = b'<!DOCTYPE x [<!ENTITY a "P01">]><worksheet'
+    content = with_part(sheet(b"<t>P01</t>", b"<t>&a;</t>"), SHEET, b"<worksheet", declared)
+    # given: a sheet that is read whatever its part is called
+    assert told(tmp_path, with_hidden_sheet(BOOK), "p.xlsx") is None
+    # when, then
+    said = told(tmp_path, with_hidden_sheet(content), "p.xlsx") or ""
+    assert said.startswith("file: xl/worksheets/sheet1.dat 有实体声明")
 
 
 def test_a_dimension_that_is_declared_too_large_counts_for_nothing(tmp_path: Path) -> None:

@@ -22,13 +22,12 @@ def check_parts(content: bytes, file: str, largest: int) -> None:
         entries = archive.infolist()
         if sum(entry.file_size for entry in entries) > largest:
             raise InputError(file, None, "file", f"unpacks to more than {largest} bytes")
-        for entry in entries:
-            if entry.filename.endswith((".xml", ".rels")):
-                with archive.open(entry) as part:
-                    declares = _declares_a_type(part)
-                if declares:
-                    why = f"{entry.filename} 有实体声明，请另存 / declares entities: save it anew"
-                    raise InputError(file, None, "file", why)
+        for entry in entries:  # whatever its name: a sheet may have any
+            with archive.open(entry) as part:
+                declares = _declares_a_type(part)
+            if declares:
+                why = f"{entry.filename} 有实体声明，请另存 / declares entities: save it anew"
+                raise InputError(file, None, "file", why)
 
 
 def _declares_a_type(part: IO[bytes]) -> bool:
