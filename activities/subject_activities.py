@@ -16,11 +16,11 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
+from activities.bad_requests import failure_of
 from activities.business_clock import NotNow
 from activities.command_handler import CommandHandler, Handled
 from activities.fan_out.send import reach, taken_at
 from activities.messages import (
-    BAD_REQUEST,
     FILES_GONE,
     RETRYABLE,
     Answered,
@@ -64,7 +64,7 @@ def _translated(function: Any) -> Any:
             with _later(), time_budget(ACT_SECONDS):
                 return function(*args, **kwargs)
         except BadRequest as error:
-            raise ApplicationError(str(error), type=BAD_REQUEST, non_retryable=True) from error
+            raise failure_of(error) from error
         except FilesGone as error:
             raise ApplicationError(str(error), FILES_GONE, type=RETRYABLE) from error
         except StoreUnavailable as error:

@@ -21,8 +21,9 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.bad_requests import bad_request_in
 from activities.messages import FILES_GONE, RETRYABLE, TASK_QUEUE, Start
-from domain.kernel.request import BadRequest, Request
+from domain.kernel.request import BadRequest, Request, require_size
 from domain.kernel.subject_ids import SubjectKind, parse_subject
 
 log = structlog.get_logger()
@@ -103,10 +104,11 @@ async def submit(
     failure, or a time without an answer, the id has something behind it that no earlier submission
     had: the command log, not the engine, is what makes an act happen once. `waits` is called with
     what the worker says each time that an act has to wait. Raises `BadRequest` for a subject that
-    has no workflow, `NotSettled` with the last reason when patience is at its end, and at once
-    `LogGone`.
+    has no workflow and for a request that is too large or that the worker cannot read, `NotSettled`
+    with the last reason when patience is at its end, and at once `LogGone`.
     """
     kind = _kind(request)
+    require_size(request.as_json())
     wait, failures, why, began = patience.first, 0, "", time.monotonic()
     again = uuid4().hex[:8]
     for attempt in range(1, patience.attempts + 1):
@@ -117,6 +119,8 @@ async def submit(
         except _FAILURES as e:
             if _is_cancelled():  # the client tells a cancelled call as its own error
                 raise asyncio.CancelledError from e
+            if bad := bad_request_in(e):
+                raise bad from e
             if not _may_try_again(e):
                 raise
             _require_log(e)

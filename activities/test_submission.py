@@ -143,9 +143,10 @@ async def test_given_a_short_wait_then_nothing_is_said_of_it() -> None:
 
 async def test_given_an_update_that_can_never_succeed_when_submitted_then_it_is_sent_once() -> None:
     engine = Engine(failed(BAD_REQUEST, final=True))
-    with pytest.raises(WorkflowUpdateFailedError):
+    with pytest.raises(BadRequest, match="why") as refused:
         await submitted(engine)
     assert engine.ids == [FIRST]
+    assert isinstance(refused.value.__cause__, WorkflowUpdateFailedError)
 
 
 async def test_given_an_engine_that_does_not_know_the_call_when_submitted_then_it_says_so() -> None:

@@ -19,7 +19,7 @@ from bench.ratios import APPENDS, Measured, Pair
 from bench.sqlite_log import Years, opened_year
 from bench.year import codes
 from store import migrate, sqlite_url
-from store.databases.statements import SQLITE
+from store.databases.statements import INSERT_COMMAND_SQLITE
 
 _COMMANDS = """
     SELECT position, command_id, request_hash, stream, first_version, last_version,
@@ -76,7 +76,7 @@ def _write(connection: sqlite3.Connection, rows: Sequence[Written]) -> float:
     begun = time.perf_counter()
     for command, events in rows:
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute(SQLITE.insert_command, command)
+        connection.execute(INSERT_COMMAND_SQLITE, command)
         connection.executemany(_INSERT_EVENT, events)
         connection.execute("COMMIT")
     return time.perf_counter() - begun

@@ -13,8 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.worker import Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.messages import NAMESPACE
 from bench.bare import TASK_QUEUE, BareYear, Turn, answer, follow
@@ -36,9 +35,7 @@ async def run(address: str) -> None:
             activities=[answer],
             activity_executor=threads,
             max_concurrent_local_activities=_THREADS,
-            workflow_runner=SandboxedWorkflowRunner(
-                restrictions=SandboxRestrictions.default.with_passthrough_modules("bench")
-            ),
+            workflow_runner=UnsandboxedWorkflowRunner(),
             max_cached_workflows=_CACHED,
         ):
             print("ready", flush=True)  # noqa: T201 - what the starter waits for

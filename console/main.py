@@ -63,6 +63,7 @@ def _why_not_available(error: Exception) -> str | None:
     """
     from activities.submission import NotSettled  # noqa: PLC0415
     from deploy.errors import EngineError  # noqa: PLC0415
+    from domain.kernel.request import BadRequest  # noqa: PLC0415
     from domain.kernel.serialization.envelope import UnreadableState  # noqa: PLC0415
     from projections.errors import UnreadableEvent  # noqa: PLC0415
     from store.port import (  # noqa: PLC0415
@@ -78,7 +79,7 @@ def _why_not_available(error: Exception) -> str | None:
         return f"尚未办结，请稍后重试 / {error}: try again later"
     if isinstance(error, EngineError | LogRefused | StoreNotMigrated | StoreUnavailable):
         return str(error)
-    if isinstance(error, UnreadableEvent):
+    if isinstance(error, BadRequest | UnreadableEvent):
         return str(error)
     if isinstance(error, UnreadableState):
         why = f"an event of the log cannot be read: {error}; `jixiao doctor` names its position"

@@ -9,8 +9,7 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.worker import Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
+from temporalio.worker import Worker, WorkflowRunner
 
 from activities.messages import OUTBOX_QUEUE
 from activities.notifications.letter_sending import LetterSender
@@ -28,7 +27,7 @@ async def notifying(
     events: EventLog,
     store_url: str,
     data_dir: Path | None,
-    sandbox: SandboxedWorkflowRunner,
+    runner: WorkflowRunner,
 ) -> AsyncIterator[None]:
     """Write and send letters for as long as the context lasts; without a directory, none."""
     if data_dir is None:
@@ -42,7 +41,7 @@ async def notifying(
             activities=[OutboxActivities(LetterSender(outbox, data_dir)).send_letters],
             activity_executor=threads,
             max_concurrent_activities=1,
-            workflow_runner=sandbox,
+            workflow_runner=runner,
         )
         writing = OutboxFiller(events, outbox, data_dir)
         async with worker:

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import structlog
 from temporalio.client import Client
-from temporalio.worker import Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.business_clock import require_not_behind
 from activities.messages import NAMESPACE, TASK_QUEUE
@@ -43,15 +42,13 @@ _BEATS = timedelta(seconds=3)
 _STICKY = timedelta(seconds=5)
 """How long a task waits for the worker that has its workflow cached, and may have been killed."""
 
-PASSED_THROUGH = ("domain", "activities", "workflows", "store", "pydantic", "structlog", "yaml")
-"""Modules that the sandbox does not load anew for each run: they are deterministic or unused."""
 
+def workflow_runner() -> UnsandboxedWorkflowRunner:
+    """What runs the workflows, here and in replays: their code is read by a test instead.
 
-def sandbox() -> SandboxedWorkflowRunner:
-    """The sandbox of the workflows: own and third-party modules are passed through."""
-    return SandboxedWorkflowRunner(
-        restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
-    )
+    (docs/decisions/1272-workflows-run-without-a-sandbox.md)
+    """
+    return UnsandboxedWorkflowRunner()
 
 
 @asynccontextmanager
@@ -81,7 +78,7 @@ async def running_worker(
                 activity_executor=threads,
                 max_concurrent_local_activities=_THREADS,
                 max_concurrent_activities=_FAN_OUTS,
-                workflow_runner=sandbox(),
+                workflow_runner=workflow_runner(),
                 max_cached_workflows=_CACHED_WORKFLOWS,
                 graceful_shutdown_timeout=_GRACE,
                 max_heartbeat_throttle_interval=_BEATS,
@@ -90,7 +87,7 @@ async def running_worker(
             async with (
                 worker,
                 _sweeping(client, events, pace),
-                notifying(client, events, store_url, notices, sandbox()),
+                notifying(client, events, store_url, notices, workflow_runner()),
             ):
                 yield worker
     finally:

@@ -42,6 +42,8 @@ class PostgresAddress:
     user: str
     password: str
     dbname: str
+    log: Path
+    """The file that the server logs to."""
 
 
 @contextlib.contextmanager
@@ -60,8 +62,9 @@ def throwaway_postgres(data_dir: Path) -> Iterator[PostgresAddress]:
         if os.geteuid() == 0:
             user, installation = UNPRIVILEGED, _hand_over(place, installation)
         _initialise(installation, data, place, user)
-        with _running(installation, data, place, user, data_dir.resolve() / "postgres.log"):
-            yield PostgresAddress(str(place), 5432, ADMINISTRATOR, "any", "postgres")
+        log = data_dir.resolve() / "postgres.log"
+        with _running(installation, data, place, user, log):
+            yield PostgresAddress(str(place), 5432, ADMINISTRATOR, "any", "postgres", log)
 
 
 def _installation() -> Path:

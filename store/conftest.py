@@ -24,6 +24,17 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresAddre
 
 
 @pytest.fixture
+def server_log(postgres: PostgresAddress) -> Callable[[], str]:
+    """What the PostgreSQL server has logged since this test began."""
+    begun = postgres.log.stat().st_size
+
+    def logged() -> str:
+        return postgres.log.read_bytes()[begun:].decode()
+
+    return logged
+
+
+@pytest.fixture
 def new_postgres(postgres: PostgresAddress) -> Callable[[], str]:
     """Makes an empty database on the server and gives its URL."""
 

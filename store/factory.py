@@ -28,7 +28,7 @@ def open_log(url: str) -> EventLog:
 
 def open_outbox(url: str) -> Outbox:
     """The outbox of the log at a URL, to be closed by the caller; raises what `open_log` raises."""
-    return Outbox(open_database(url), url)
+    return Outbox(open_database(url))
 
 
 def open_database(url: str) -> Database:

@@ -8,13 +8,12 @@ process or by two, leads to the same letters, each once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from store.databases.database import Database, Row
-from store.settings import is_postgres
 
 
 class Channel(StrEnum):
@@ -56,20 +55,6 @@ class OutboxRow:
     last_error: str
 
 
-_COLUMNS = ", ".join(field.name for field in fields(Letter))
-_SELECT = f"SELECT {_COLUMNS}, state, attempts, last_error FROM outbox"  # noqa: S608 - own names
-_INSERT = (
-    f"INSERT INTO outbox ({_COLUMNS}, state, attempts, last_error)"  # noqa: S608 - own names
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, '') ON CONFLICT (letter_id) DO NOTHING"
-)
-_PENDING = f"{_SELECT} WHERE state = 'pending' AND channel = ? ORDER BY attempts, position LIMIT ?"
-_MOVE = "UPDATE outbox_position SET position = ? WHERE position < ?"
-_SETTLE = """
-    UPDATE outbox SET state = ?, attempts = attempts + 1, last_error = ? WHERE letter_id = ?"""
-_AGAIN = "UPDATE outbox SET state = 'pending' WHERE letter_id = ?"
-_FAILED_AGAIN = "UPDATE outbox SET state = 'pending' WHERE state = 'failed'"
-
-
 class UnknownLetter(KeyError):  # noqa: N818 - what it is
     """No letter has this id."""
 
@@ -80,14 +65,14 @@ class Outbox:
     Every method raises `StoreUnavailable` when the database does not take or answer now.
     """
 
-    def __init__(self, database: Database, url: str) -> None:
-        """Use a database that is open at `url`."""
+    def __init__(self, database: Database) -> None:
+        """Use a database that is open."""
         self._database = database
-        self._mark = "%s" if is_postgres(url) else "?"
+        self._sql = database.outbox
 
     def position(self) -> int:
         """The position in the log up to which its letters are written."""
-        found: int = self._rows("SELECT position FROM outbox_position")[0][0]
+        found: int = self._database.rows(self._sql.position, ())[0][0]
         return found
 
     def take_in(self, letters: Sequence[Letter], position: int) -> None:
@@ -95,24 +80,25 @@ class Outbox:
 
         The letters are all of those between the present position and the new one.
         """
-        inserts = [(self._sql(_INSERT), _columns_of(letter)) for letter in letters]
-        self._database.write_all([*inserts, (self._sql(_MOVE), (position, position))])
+        inserts = [(self._sql.insert, _columns_of(letter)) for letter in letters]
+        self._database.write_all([*inserts, (self._sql.move, (position, position))])
 
     def pending(self, channel: Channel, limit: int) -> list[OutboxRow]:
         """At most `limit` letters to be sent: those tried least often first, then the oldest."""
-        found = self._rows(_PENDING, channel.value, limit)
+        found = self._database.rows(self._sql.pending, (channel.value, limit))
         return [_row_of(columns) for columns in found]
 
     def rows(self, state: LetterState | None = None) -> list[OutboxRow]:
         """All letters, or those in a state, in the order of the log."""
         if state is None:
-            return [_row_of(columns) for columns in self._rows(f"{_SELECT} ORDER BY position")]
-        found = self._rows(f"{_SELECT} WHERE state = ? ORDER BY position", state.value)
+            found = self._database.rows(self._sql.rows, ())
+        else:
+            found = self._database.rows(self._sql.rows_in_state, (state.value,))
         return [_row_of(columns) for columns in found]
 
     def settle(self, letter_id: UUID, state: LetterState, error: str = "") -> None:
         """Note a try to send a letter: sent, failed for good, or pending still."""
-        self._database.write(self._sql(_SETTLE), (state.value, error, str(letter_id)))
+        self._database.write(self._sql.settle, (state.value, error, str(letter_id)))
 
     def again(self, letter_ids: Sequence[UUID]) -> int:
         """Have letters sent once more, whatever became of them, all or none; returns how many.
@@ -120,27 +106,21 @@ class Outbox:
         Raises `UnknownLetter` with the first id that no letter has.
         """
         for letter_id in letter_ids:
-            if not self._rows(f"{_SELECT} WHERE letter_id = ?", str(letter_id)):
+            if not self._database.rows(self._sql.letter, (str(letter_id),)):
                 raise UnknownLetter(str(letter_id))
-        again = self._sql(_AGAIN)
-        self._database.write_all([(again, (str(letter_id),)) for letter_id in letter_ids])
+        again = [(self._sql.again, (str(letter_id),)) for letter_id in letter_ids]
+        self._database.write_all(again)
         return len(set(letter_ids))
 
     def failed_again(self) -> int:
         """Have all failed letters sent once more; returns how many these are."""
         failed = len(self.rows(LetterState.FAILED))
-        self._database.write(_FAILED_AGAIN, ())
+        self._database.write(self._sql.failed_again, ())
         return failed
 
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
-
-    def _rows(self, statement: str, *parameters: object) -> list[Row]:
-        return self._database.rows(self._sql(statement), parameters)
-
-    def _sql(self, statement: str) -> str:
-        return statement.replace("?", self._mark)
 
 
 def _columns_of(letter: Letter) -> Row:

@@ -92,9 +92,12 @@ class RecordedLog:
         try:
             stored = [_stored(event) for event in events]
             self._database.insert(columns_of(row), stored, _others(row, events, expected))
+        except VersionConflict:
+            if (first := self.command(row.command_id)) is None:
+                raise
+            return first
         except IntegrityError as taken:
-            first = self.command(row.command_id)
-            if first is None:
+            if (first := self.command(row.command_id)) is None:
                 raise VersionConflict(f"{row.stream} has a version {row.first_version}") from taken
             return first
         return row

@@ -221,7 +221,10 @@ def test_what_is_no_file_is_one_line_and_nobody_waits_for_it(tmp_path: Path) -> 
 
 def test_a_file_named_twice_is_one_line(log: EventLog, tmp_path: Path) -> None:
     file = written(tmp_path)
-    assert str(refusal(tried(tmp_path, file, file))) == "jixiao attach: FILE: 同一文件写了两次 / names a file twice"
+    assert (
+        str(refusal(tried(tmp_path, file, file)))
+        == "jixiao attach: FILE: 同一文件写了两次 / names a file twice"
+    )
 
 
 def test_a_document_is_no_other_kind_of_content(log: EventLog, tmp_path: Path) -> None:

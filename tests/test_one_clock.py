@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.dotted_names import dotted, imported
+
 ROOT = Path(__file__).parent.parent
 ROOMS = ("activities", "console", "deploy", "domain", "projections", "store", "workflows")
 THE_CLOCK = Path("store/clock.py")
@@ -40,37 +42,16 @@ READ_WITHOUT = {
 def readings(source: str) -> Iterator[str]:
     """Each place in a module that reads a clock of the machine: `LINE: name`."""
     tree = ast.parse(source)
-    names = dict(_imported(tree))
+    names = dict(imported(tree))
     given = {id(node.func): len(node.args) for node in _calls(tree)}
     for node in ast.walk(tree):
-        name = _name(node, names)
+        name = dotted(node, names)
         if name in READ or given.get(id(node), 0) < READ_WITHOUT.get(name, 0):
             yield f"{node.lineno}: {name}"  # type: ignore[attr-defined]
 
 
 def _calls(tree: ast.AST) -> Iterator[ast.Call]:
     return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
-
-
-def _imported(tree: ast.AST) -> Iterator[tuple[str, str]]:
-    """The names that the imports of a module give, wherever they stand, with what they mean."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for one in node.names:
-                yield one.asname or one.name.partition(".")[0], one.name
-        elif isinstance(node, ast.ImportFrom):
-            for one in node.names:
-                yield one.asname or one.name, f"{node.module}.{one.name}"
-
-
-def _name(node: ast.AST, names: dict[str, str]) -> str:
-    """The dotted name of an expression by its module; empty for any other expression."""
-    if isinstance(node, ast.Name):
-        return names.get(node.id, "")
-    if isinstance(node, ast.Attribute):
-        of = _name(node.value, names)
-        return f"{of}.{node.attr}" if of else ""
-    return ""
 
 
 def modules() -> Iterator[Path]:

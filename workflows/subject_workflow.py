@@ -16,20 +16,20 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError, FailureError
 
-with workflow.unsafe.imports_passed_through():
-    from activities.messages import (
-        RETRYABLE,
-        Answered,
-        Start,
-        StepInput,
-        StepMessage,
-        SubmitInput,
-        ViewMessage,
-    )
-    from activities.search_attributes import changes, shown_from_start
-    from domain.kernel.vocabulary import SHANGHAI
-    from domain.shared.fan_out.messages import FAN_OUT
-    from workflows.questions import Questions
+from activities.messages import (
+    RETRYABLE,
+    Answered,
+    Start,
+    StepInput,
+    StepMessage,
+    SubmitInput,
+    ViewMessage,
+)
+from activities.search_attributes import changes, shown_from_start
+from domain.kernel.vocabulary import SHANGHAI
+from domain.shared.fan_out.messages import FAN_OUT
+from workflows.admission import require_readable
+from workflows.questions import Questions
 
 _ACT_TIMEOUT = timedelta(seconds=5)
 _ACT_RETRY = RetryPolicy(
@@ -81,7 +81,7 @@ class SubjectWorkflow:
         return self._offset.total_seconds()
 
     @workflow.update
-    async def submit(self, request: dict[str, Any]) -> dict[str, Any]:
+    async def submit(self, request: Any) -> dict[str, Any]:
         """Have an act decided; its outcome is the update's answer."""
         self._under_way += 1
         try:
@@ -92,12 +92,14 @@ class SubjectWorkflow:
         return answered.outcome
 
     @submit.validator
-    def _has_room(self, _request: dict[str, Any]) -> None:
-        """Let acts end one by one where the history is long, so that this run can end between two.
+    def _may_enter(self, request: Any) -> None:
+        """Refuse a request that nobody can read, or that has no room now: neither leaves a trace.
 
+        Let acts end one by one where the history is long, so that this run can end between two.
         Otherwise acts that overlap without end, as when the store is away, would hold it up. And
         let none begin while an answer outlasts its task: a replay may take the answer first.
         """
+        require_readable(request, self._subject)
         if self._questions.outlast_their_task():
             raise ApplicationError("an earlier question is not answered yet", type=RETRYABLE)
         if self._under_way and workflow.info().is_continue_as_new_suggested():

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from temporalio import workflow
 
-with workflow.unsafe.imports_passed_through():
-    from activities.messages import Start
-    from workflows.subject_workflow import SubjectWorkflow
+from activities.messages import Start
+from workflows.subject_workflow import SubjectWorkflow
 
 
 @workflow.defn(name="ProjectYear")

@@ -18,7 +18,7 @@ from activities.fan_out.record import recorded_of
 from activities.outcomes import Json
 from activities.submission import NotSettled, submit
 from domain.kernel.decider import SYSTEM, Recorded, Step
-from domain.kernel.request import Request
+from domain.kernel.request import BadRequest, Request
 from domain.kernel.serialization.envelope import unseal
 from domain.kernel.subject_ids import SubjectKind, parse_subject
 from domain.shared.fan_out.messages import (
@@ -107,7 +107,7 @@ async def _send_requests(
     async def send(request: Request) -> None:
         try:
             outcomes[request.subject] = await submit(client, request, start)
-        except (NotSettled, RPCError, WorkflowUpdateFailedError) as error:
+        except (BadRequest, NotSettled, RPCError, WorkflowUpdateFailedError) as error:
             log.warning("no answer", subject=request.subject, act=request.command, why=str(error))
             failures.append(error)
 

@@ -10,7 +10,7 @@ from typing import Any
 from console.cli.earlier_acts import Earlier, EarlierActs
 from console.cli.errors import InputError
 from console.cli.input.act_lines import ActLine
-from domain.kernel.request import Request
+from domain.kernel.request import BadRequest, Request
 from store.port import CommandRow
 
 Take = Callable[[Request], Awaitable[dict[str, Any]]]
@@ -51,7 +51,7 @@ async def deliver(
     """Take acts in their order, each once it is known what was of it before.
 
     An act that was taken is not sent again; one that was refused is, under the id of its next
-    attempt. Raises what `take` raises.
+    attempt. Raises `InputError` for an act that the worker cannot read, and what `take` raises.
     """
     for act in acts:
         before = earlier.of(act)
@@ -60,9 +60,16 @@ async def deliver(
         elif before.is_too_early:
             yield Receipt(act, Came.NOT_SENT, before, None, None)
         else:
-            outcome = await take(before.request)
+            outcome = await _taken(act, before.request, take)
             row = earlier.row(before.request)
             yield Receipt(act, _came(outcome, before), before, outcome, row)
+
+
+async def _taken(act: ActLine, request: Request, take: Take) -> dict[str, Any]:
+    try:
+        return await take(request)
+    except BadRequest as error:
+        raise InputError(act.file, act.line, error.field, error.message) from error
 
 
 def _came(outcome: dict[str, Any], before: Earlier) -> Came:

@@ -17,6 +17,10 @@ from domain.kernel.vocabulary import Role
 _FIELDS = frozenset({"command_id", "subject", "command", "actor", "fields", "caused_by"})
 
 
+LARGEST = 2_000_000
+"""Bytes of the largest request (inclusive), as JSON in ASCII; the engine takes 2 MiB at most."""
+
+
 class BadRequest(ValueError):  # noqa: N818 - the field's own name
     """A request that cannot be read: `field` names what is wrong with it."""
 
@@ -97,6 +101,12 @@ def read_request(value: Any) -> Request:
         fields=fields,
         caused_by=None if caused_by is None else _uuid("caused_by", caused_by),
     )
+
+
+def require_size(value: Any) -> None:
+    """Raise `BadRequest` for JSON values of a request that is larger than `LARGEST`."""
+    if len(json.dumps(value, separators=(",", ":"))) > LARGEST:
+        raise BadRequest("request", f"超过 {LARGEST} 字节 / is larger than {LARGEST} bytes")
 
 
 def read_actor(value: Any) -> Actor:

@@ -9,6 +9,15 @@ from domain.kernel.subject_ids import SubjectKind
 
 Row = sqlite3.Row
 
+_WHERE = """
+    WHERE jurisdiction = :jurisdiction AND (year = :year OR year IS NULL)
+    AND (:kind IS NULL OR kind = :kind)
+    AND (:subject IS NULL OR code = :subject OR subject.stream IN
+        (:subject, :jurisdiction || '/' || :subject,
+         :jurisdiction || '/' || :year || '/' || :subject))
+    AND (:unit IS NULL OR unit = :unit)
+    AND (:phase IS NULL OR phase = :phase OR phase LIKE :phase || '-%')"""
+
 
 class Asked:
     """The subjects that a question is about, as a condition on `subject`."""
@@ -40,26 +49,13 @@ class Asked:
             "role": role,
         }
 
-    FROM_SUBJECT = """
-        FROM subject
-        WHERE jurisdiction = :jurisdiction AND (year = :year OR year IS NULL)
-        AND (:kind IS NULL OR kind = :kind)
-        AND (:subject IS NULL OR code = :subject OR subject.stream IN
-            (:subject, :jurisdiction || '/' || :subject,
-             :jurisdiction || '/' || :year || '/' || :subject))
-        AND (:unit IS NULL OR unit = :unit)
-        AND (:phase IS NULL OR phase = :phase OR phase LIKE :phase || '-%')
-        """
-    FROM_DEADLINE = (
-        FROM_SUBJECT.replace(
-            "FROM subject", "FROM subject JOIN deadline ON deadline.stream = subject.stream"
-        )
-        + " AND (:role IS NULL OR responsible = :role)"
-    )
-    FROM_WAIT = (
-        FROM_SUBJECT.replace("FROM subject", "FROM subject, json_each(waiting_for)")
-        + " AND (:role IS NULL OR substr(value, 1, instr(value, ':') - 1) = :role)"
-    )
+    FROM_SUBJECT = f" FROM subject {_WHERE}"
+    FROM_DEADLINE = f"""
+        FROM subject JOIN deadline ON deadline.stream = subject.stream {_WHERE}
+        AND (:role IS NULL OR responsible = :role)"""
+    FROM_WAIT = f"""
+        FROM subject, json_each(waiting_for) {_WHERE}
+        AND (:role IS NULL OR substr(value, 1, instr(value, ':') - 1) = :role)"""
 
 
 def position_of(connection: sqlite3.Connection) -> int:

@@ -61,14 +61,16 @@ CREATE TABLE deadline (
 """
 
 
-def _insert(table: str, row: type[SubjectRow | DeadlineRow]) -> str:
-    names = [field.name for field in fields(row)]
-    values = ", ".join("?" for _ in names)
-    return f"INSERT OR REPLACE INTO {table} ({', '.join(names)}) VALUES ({values})"  # noqa: S608
-
-
-PUT_SUBJECT = _insert("subject", SubjectRow)
-PUT_DEADLINE = _insert("deadline", DeadlineRow)
+PUT_SUBJECT = """
+    INSERT OR REPLACE INTO subject (
+        stream, kind, jurisdiction, year, code, name, unit, unit_name, origin, budget_type, phase,
+        version, requested, adjusted, approved, executed, waiting_for, next_due, overdue,
+        late_filings, closed, clock, last_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+PUT_DEADLINE = """
+    INSERT OR REPLACE INTO deadline (
+        stream, deadline, due, state, responsible, filed_on, source, reference, recorded_on)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 DROP_DEADLINES = "DELETE FROM deadline WHERE stream = ?"
 
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from eventsourcing.persistence import StoredEvent
 
 from store.databases.check_statements import CheckStatements
+from store.databases.outbox_statements import OutboxStatements
 from store.port import Versions
 
 Row = Sequence[Any]
@@ -22,7 +23,6 @@ class Statements:
     (docs/performance-notes.md, 0305).
     """
 
-    insert_command: str
     command: str
     commands: str
     read: str
@@ -30,7 +30,6 @@ class Statements:
     last_position: str
     streams: str
     versions: str
-    moved: str
     put_content: str
     content: str
     identity: str
@@ -44,12 +43,14 @@ class Database(Protocol):
 
     sql: Statements
     checks: CheckStatements
+    outbox: OutboxStatements
 
     def insert(self, command: Row, events: Sequence[StoredEvent], expected: Versions) -> None:
         """Insert a command, then its events, in one transaction.
 
-        Raises the library's `IntegrityError` when the command id or a version is taken, and
-        `VersionConflict` when the id is new and a stream has another version than `expected`.
+        Inserts nothing and raises the library's `IntegrityError` or `VersionConflict` when the
+        command id or a version is taken, or a stream has another version than `expected`: several
+        of these may be so at once, and it says one.
         """
         ...
 

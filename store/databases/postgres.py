@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 import structlog
-from eventsourcing.persistence import DataError, InterfaceError, OperationalError, StoredEvent
+from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
 from eventsourcing.postgres import (
     ConnectionPool,
     PostgresApplicationRecorder,
@@ -18,11 +17,11 @@ from eventsourcing.postgres import (
 )
 from psycopg import Connection, Cursor, ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.errors import DivisionByZero
 from psycopg.rows import DictRow, dict_row, tuple_row
 
-from store.databases import check_statements, statements
+from store.databases import check_statements, outbox_statements, statements
 from store.databases.database import Row
+from store.databases.postgres_append import append_parameters
 from store.port import StoreUnavailable, VersionConflict, Versions
 from store.settings import JIXIAO_STORE, BadStoreUrl, without_password
 from store.time_budget import deadline, time_budget
@@ -43,8 +42,8 @@ _PORTS = re.compile(r"[0-9,]*")
 _LOCK_TIMEOUT = b"SELECT set_config('lock_timeout', %s, true)"
 """For the rest of a transaction."""
 
-_UNMOVED = f"SELECT 1 / (NOT EXISTS ({statements.POSTGRES.moved}))::int".encode()
-"""Divides by zero where a stream has moved: only an error ends a pipeline in its middle."""
+_BEGIN = b"BEGIN ISOLATION LEVEL READ COMMITTED"
+"""Whatever the database's default is: each statement sees what was committed when it begins."""
 
 _log = structlog.get_logger(__name__)
 _T = TypeVar("_T")
@@ -117,34 +116,35 @@ class _Recorder(PostgresApplicationRecorder):
         """Insert in one round trip, without the library's ten silent attempts.
 
         The sync raises the first error, before any that follows from it
-        (docs/performance-notes.md, 0304).
+        (docs/performance-notes.md, 0304). A conflict is no error of the server: raises
+        `VersionConflict`, also where the command id is taken.
         """
-        try:
-            self._insert_in_one_trip(stored_events, command, expected)
-        except DataError as error:
-            if isinstance(error.__cause__, DivisionByZero):
-                raise VersionConflict(f"one of {', '.join(expected)} has moved") from error
-            raise
+        given = append_parameters(stored_events, command, expected)
+        inserted, moved = self._insert_in_one_trip(given, has_events=bool(stored_events))
+        if not inserted:
+            raise VersionConflict(f"moved: {moved}" if moved else "the command id is taken")
 
     def _insert_in_one_trip(
-        self, stored_events: Sequence[StoredEvent], command: Row, expected: Versions
-    ) -> None:
+        self, given: Mapping[str, object], *, has_events: bool
+    ) -> tuple[bool, str | None]:
         with (
             self.datastore.get_connection() as connection,
             connection.pipeline() as pipeline,
             connection.cursor() as cursor,
+            connection.cursor(row_factory=tuple_row) as appending,
         ):
-            cursor.execute("BEGIN")
+            cursor.execute(_BEGIN)
             cursor.execute(_LOCK_TIMEOUT, (_milliseconds(deadline(WAIT).left()),))
-            cursor.execute(statements.POSTGRES.insert_command.encode(), command)
-            if stored_events:
+            if has_events:
                 self._lock_table(cursor)  # until the commit nobody else's event comes in
-            if expected:
-                cursor.execute(_UNMOVED, (json.dumps(dict(expected)),))
-            if stored_events:
-                self._insert_stored_events(cursor, stored_events)
+            self._append(appending, given)
             cursor.execute("COMMIT")
             pipeline.sync()
+            ((inserted, moved),) = appending.fetchall()
+            return inserted, moved
+
+    def _append(self, cursor: Cursor[Any], given: Mapping[str, object]) -> None:
+        cursor.execute(statements.APPEND_POSTGRES.encode(), given)
 
     def _lock_table(self, cursor: Cursor[DictRow]) -> None:
         """Lock as the library does, but not for as long as it would wait."""
@@ -156,6 +156,7 @@ class PostgresDatabase:
 
     sql = statements.POSTGRES
     checks = check_statements.POSTGRES
+    outbox = outbox_statements.POSTGRES
 
     def __init__(self, url: str) -> None:
         self._datastore = _datastore(url)
@@ -164,9 +165,8 @@ class PostgresDatabase:
     def insert(self, command: Row, events: Sequence[StoredEvent], expected: Versions) -> None:
         """Insert a command, then its events, in one transaction.
 
-        Raises the library's `IntegrityError` when the command id or a version is taken, also by an
-        attempt of our own whose acknowledgement was lost; `VersionConflict` when the id is new and
-        a stream has another version than `expected`.
+        Raises `VersionConflict` when the command id or a version is taken, also by an attempt of
+        our own whose acknowledgement was lost, or a stream has another version than `expected`.
         """
         patiently(lambda: self._recorder.insert_once(events, command, expected))
 

@@ -24,7 +24,7 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
-from store.databases import check_statements, statements
+from store.databases import check_statements, outbox_statements, statements
 from store.databases.database import Row
 from store.databases.sqlite_connections import (
     LogConnection,
@@ -191,17 +191,14 @@ class _Recorder(SQLiteApplicationRecorder):
     def __init__(self, datastore: SQLiteDatastore, writer: _Writer) -> None:
         super().__init__(datastore)
         self._writer = writer
-        self.insert_events_statement = (
-            "INSERT INTO stored_events (originator_id, originator_version, topic, state)"
-            " VALUES (?,?,?,?)"
-        )
+        self.insert_events_statement = statements.INSERT_EVENTS_SQLITE
 
     def insert_once(
         self, stored_events: Sequence[StoredEvent], command: Row, expected: Versions
     ) -> None:
         with self._writer as cursor:
             unmoved = self._writer.unmoved
-            cursor.sqlite_cursor.execute(statements.SQLITE.insert_command, command)
+            cursor.sqlite_cursor.execute(statements.INSERT_COMMAND_SQLITE, command)
             unmoved.require(cursor, expected)
             unmoved.expect_no_more(stored_events)
             self._insert_events(cursor, stored_events)
@@ -212,6 +209,7 @@ class SqliteDatabase:
 
     sql = statements.SQLITE
     checks = check_statements.SQLITE
+    outbox = outbox_statements.SQLITE
 
     def __init__(self, path: Path) -> None:
         uri = sqlite_uri(path, "rw")

@@ -35,7 +35,7 @@ class Unmoved:
         if expected.items() <= known.items():
             return
         asked = {stream: at for stream, at in expected.items() if known.get(stream) != at}
-        cursor.execute(statements.SQLITE.moved, (json.dumps(asked),))
+        cursor.execute(statements.MOVED_SQLITE, (json.dumps(asked),))
         moved = cursor.fetchall()
         if moved:
             raise VersionConflict(f"{moved[0][0]} is not at version {asked[moved[0][0]]}")

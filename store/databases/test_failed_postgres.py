@@ -61,15 +61,15 @@ def test_backends_that_end_amid_an_append_cost_neither_act_nor_connection(
 ) -> None:
     # given
     log, struck, recorder = RecordedLog(database), set[str](), database._recorder
-    insert = recorder._insert_stored_events
+    append = recorder._append
 
-    def strike(cursor: Any, events: Any) -> None:
-        insert(cursor, events)
-        if events[0].originator_id not in struck:
-            struck.add(events[0].originator_id)
+    def strike(cursor: Any, given: Any) -> None:
+        append(cursor, given)
+        if given["stream"] not in struck:
+            struck.add(given["stream"])
             terminate(cursor.connection)
 
-    monkeypatch.setattr(recorder, "_insert_stored_events", strike)
+    monkeypatch.setattr(recorder, "_append", strike)
     # when
     streams = [f"652825/2023/P{n}" for n in range(MORE_THAN_ALL)]
     for stream in streams:

@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 
 from store import migrate, open_log, sqlite_url
 from store.command_rows import columns_of
-from store.databases import postgres, statements
+from store.databases import postgres
 from store.databases import sqlite as sqlite_database
 from store.databases.database import Row
 from store.databases.postgres import PostgresDatabase
@@ -23,6 +23,11 @@ from store.databases.sqlite import SqliteDatabase
 from store.port import StoreUnavailable, VersionConflict, Versions
 from store.recorded_log import RecordedLog
 from testkit.builders import stored_commands
+
+INSERT_COMMAND = b"""
+    INSERT INTO command_log (command_id, request_hash, stream, first_version, last_version,
+                             act, outcome, recorded_at, stored_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 
 
 @pytest.fixture
@@ -170,7 +175,7 @@ def test_what_another_session_keeps_locked_is_unavailable_until_it_lets_go(
             if holding == "the table":
                 other.execute("LOCK TABLE stored_events IN EXCLUSIVE MODE")
             else:
-                other.execute(statements.POSTGRES.insert_command.encode(), columns_of(row))
+                other.execute(INSERT_COMMAND, columns_of(row))
             # when
             appending = thread.submit(log.append, row, events)
             with pytest.raises(StoreUnavailable, match="lock timeout"):

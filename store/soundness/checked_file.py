@@ -29,6 +29,10 @@ CREATE TABLE event_id (id BLOB PRIMARY KEY, position INTEGER NOT NULL) WITHOUT R
 CREATE TABLE recorded (jurisdiction TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE content (sha256 TEXT PRIMARY KEY, spoken_of_by TEXT NOT NULL) WITHOUT ROWID
 """
+_PUT_MARK = """
+    INSERT OR REPLACE INTO mark (one, checks, log, event, events, event_digest, event_tail,
+                                 command, commands, command_digest, command_tail)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _ASKED_AT_ONCE = 500
 
 
@@ -113,8 +117,7 @@ class CheckedFile:
     def keep(self, mark: Mark) -> None:
         """Set the mark, and keep what was noted."""
         row = (1, CHECKS, self._log, *astuple(mark.events), *astuple(mark.commands))
-        places = ",".join("?" * len(row))
-        self._connection.execute(f"INSERT OR REPLACE INTO mark VALUES ({places})", row)  # noqa: S608
+        self._connection.execute(_PUT_MARK, row)
         self._connection.execute("COMMIT")
 
     def close(self) -> None:

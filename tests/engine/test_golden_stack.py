@@ -29,7 +29,7 @@ from activities.command_handler import CommandHandler
 from activities.messages import ViewMessage
 from console.engine.binding import Binding, OtherLog, binding_of
 from console.stack import Stack, running_stack
-from console.worker import running_worker, sandbox
+from console.worker import running_worker, workflow_runner
 from deploy.engine import NAMESPACE, EngineProcess, start_engine
 from domain.kernel.vocabulary import business_date
 from store import migrate, open_log, sqlite_url
@@ -186,7 +186,7 @@ def told(log: EventLog) -> str:
 
 
 async def all_replay(client: Client, runs: list[WorkflowExecution]) -> None:
-    replayer = Replayer(workflows=list(WORKFLOWS), workflow_runner=sandbox())
+    replayer = Replayer(workflows=list(WORKFLOWS), workflow_runner=workflow_runner())
     for run in runs:
         handle = client.get_workflow_handle(run.id, run_id=run.run_id)
         await replayer.replay_workflow(await handle.fetch_history())

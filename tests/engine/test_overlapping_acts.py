@@ -18,7 +18,7 @@ from temporalio.worker import Replayer
 from activities.command_handler import CommandHandler
 from activities.recovery import Recovery, Resumption
 from activities.submission import TASK_TIMEOUT, submit
-from console.worker import running_worker, sandbox
+from console.worker import running_worker, workflow_runner
 from domain.kernel.request import Request
 from store import sqlite_url
 from store.port import EventLog
@@ -87,6 +87,6 @@ async def test_given_ten_overlapping_acts_when_all_are_answered_then_the_history
     assert told[0] == "accepted", "the first that came"
     assert sorted(slow.decided) == sorted(str(one.command_id) for one in ACTS)
     assert slow.most == 1, "one at a time"
-    replayer = Replayer(workflows=list(WORKFLOWS), workflow_runner=sandbox())
+    replayer = Replayer(workflows=list(WORKFLOWS), workflow_runner=workflow_runner())
     result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
     assert result.replay_failure is None

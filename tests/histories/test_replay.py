@@ -9,7 +9,7 @@ import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer, WorkflowReplayResult
 
-from console.worker import sandbox
+from console.worker import workflow_runner
 from tests.engine import tiny
 from tests.histories import scenario, scenario_evaluation
 from tests.histories.changed import CHANGED
@@ -42,7 +42,7 @@ def history_of(file: Path) -> WorkflowHistory:
 
 
 async def replayed(file: Path, workflows: list[type]) -> WorkflowReplayResult:
-    replayer = Replayer(workflows=workflows, workflow_runner=sandbox())
+    replayer = Replayer(workflows=workflows, workflow_runner=workflow_runner())
     return await replayer.replay_workflow(history_of(file), raise_on_replay_failure=False)
 
 

@@ -15,7 +15,7 @@ from console.cli.input.portfolio_file import read_portfolio_file
 from domain.subjects.jurisdiction_year.portfolio import COLUMNS
 from tests.hostile.command_line import fault_of, one_line, says
 from tests.hostile.mutations import examples, mutations
-from tests.hostile.sheets import SHEET, with_part, workbook
+from tests.hostile.sheets import SHEET, with_hidden_sheet, with_part, workbook, zipped_zeros
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "653129-2025" / "portfolio.csv"
 CSV = EXAMPLE.read_bytes()
@@ -154,6 +154,16 @@ def test_entities_that_grow_without_end_are_not_followed(tmp_path: Path) -> None
     assert "有实体声明" in (told(tmp_path, content, "p.xlsx") or "")
 
 
+def test_entities_of_a_part_that_is_called_otherwise_are_not_followed(tmp_path: Path) -> None:
+    declared = b'<!DOCTYPE x [<!ENTITY a "P01">]><worksheet'
+    content = with_part(sheet(b"<t>P01</t>", b"<t>&a;</t>"), SHEET, b"<worksheet", declared)
+    # given: a sheet that is read whatever its part is called
+    assert told(tmp_path, with_hidden_sheet(BOOK), "p.xlsx") is None
+    # when, then
+    said = told(tmp_path, with_hidden_sheet(content), "p.xlsx") or ""
+    assert said.startswith("file: xl/worksheets/sheet1.dat 有实体声明")
+
+
 def test_a_dimension_that_is_declared_too_large_counts_for_nothing(tmp_path: Path) -> None:
     content = sheet(b'<dimension ref="A1:P18"', b'<dimension ref="A1:XFD1048576"')
     assert told(tmp_path, content, "p.xlsx") is None
@@ -163,6 +173,49 @@ def test_a_workbook_that_unpacks_beyond_all_measure_is_not_unpacked(tmp_path: Pa
     content = sheet(b"</worksheet>", b"</worksheet>" + b" " * (64 * 1024 * 1024))
     assert len(content) < 1_000_000
     assert says(told(tmp_path, content, "p.xlsx") or "", "file: unpacks to more than ")
+
+
+GIGABYTE = 256
+"""Blocks of `zipped_zeros`."""
+
+
+@pytest.mark.parametrize(
+    ("blocks", "says", "line"),
+    [
+        (4 * GIGABYTE - 1, None, "file: unpacks to more than 67108864 bytes"),
+        (4 * GIGABYTE - 1, 100, "file: is no workbook that can be read"),
+        (4 * GIGABYTE - 1, 64 * 1024 * 1024, "file: is no workbook that can be read"),
+        (16, None, "file: is no workbook that can be read"),
+        (17, None, "file: unpacks to more than 67108864 bytes"),
+    ],
+)
+def test_zeros_of_four_gigabytes_are_one_line_and_take_no_memory(
+    tmp_path: Path, blocks: int, says: int | None, line: str
+) -> None:
+    # given: a file that says so, or that says it were small
+    content = zipped_zeros(blocks, says=says)
+    tracemalloc.start()
+    try:
+        # when
+        said = told(tmp_path, content, "p.xlsx")
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    # then
+    assert said == line
+    assert most < 20_000_000
+
+
+def test_zeros_where_a_part_is_expected_are_no_workbook(tmp_path: Path) -> None:
+    assert told(tmp_path, zipped_zeros(4, "xl/workbook.xml"), "p.xlsx") == (
+        "file: is no workbook that can be read"
+    )
+
+
+def test_a_cell_that_is_far_away_takes_no_memory(tmp_path: Path) -> None:
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    said = told(tmp_path, sheet(b"</sheetData>", far), "p.xlsx")
+    assert said == "200001: file: has more than 200000 rows"
 
 
 def test_a_file_of_100_mb_on_one_line_is_not_read(tmp_path: Path) -> None:

@@ -243,8 +243,11 @@ def test_given_a_log_that_is_written_meanwhile_when_split_then_neither_is_made(
 def test_given_a_damaged_event_when_split_then_the_doctor_is_named(
     url: str, log: EventLog, two: Two
 ) -> None:
-    mark = "%s" if is_postgres(url) else "?"
-    damage = "UPDATE stored_events SET state = ? WHERE originator_id = ?".replace("?", mark)
+    damage = (
+        "UPDATE stored_events SET state = %s WHERE originator_id = %s"
+        if is_postgres(url)
+        else "UPDATE stored_events SET state = ? WHERE originator_id = ?"
+    )
     with closing(open_database(url)) as database:
         database.write(damage, (b"{}", P1))
     with pytest.raises(NoSplit, match="jixiao doctor"):

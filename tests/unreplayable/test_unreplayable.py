@@ -14,7 +14,7 @@ from temporalio.api.enums.v1 import WorkflowTaskFailedCause
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
-from console.worker import sandbox
+from console.worker import workflow_runner
 from workflows import WORKFLOWS
 
 FILE = Path(__file__).parent / "act-before-an-answer.json.gz"
@@ -25,7 +25,7 @@ def history() -> WorkflowHistory:
 
 
 async def test_given_an_answer_marked_too_early_when_replayed_then_it_fails() -> None:
-    replayer = Replayer(workflows=list(WORKFLOWS), workflow_runner=sandbox())
+    replayer = Replayer(workflows=list(WORKFLOWS), workflow_runner=workflow_runner())
     result = await replayer.replay_workflow(history(), raise_on_replay_failure=False)
     assert "UpdateMachine in state CompletedCommandCreated" in str(result.replay_failure)
 

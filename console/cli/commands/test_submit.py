@@ -15,10 +15,13 @@ from typer.testing import Result
 
 from activities.command_handler import CommandHandler
 from activities.submission import NotSettled
+from console import stack
 from console.cli.commands import calendar, doctor, drill, overdue, status, submit
 from console.cli.errors import InputError
 from console.cli.input.act_ids import Frame
 from console.cli.input.act_lines import read_act_lines
+from console.engine import binding
+from domain.kernel.request import BadRequest, Request
 from domain.kernel.vocabulary import Role
 from store import open_log, sqlite_url
 from store.factory import settle_kind
@@ -357,3 +360,31 @@ def test_a_drills_boards_say_so_once_at_the_top(
     assert said.count(True) == (kind is LogKind.SIMULATED)
     assert said[0] is (kind is LogKind.SIMULATED)
     assert "演练" not in json.dumps(LINE.read(data, command), ensure_ascii=False)
+
+
+def test_what_the_worker_cannot_read_is_one_line_that_names_the_act(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given
+    async def reached(*_: Any) -> None:
+        return None
+
+    async def unread(_client: Any, request: Request, **_: Any) -> dict[str, Any]:
+        if request.command == "project.withdraw":
+            raise BadRequest("subject", "is another one")
+        return {"status": "accepted", "events": []}
+
+    data = tmp_path / "data"
+    log_of(data, LogKind.REAL)
+    monkeypatch.setattr(submit, "require_address", lambda _: "nowhere")
+    monkeypatch.setattr(stack, "connect", reached)
+    monkeypatch.setattr(binding, "binding_of", reached)
+    monkeypatch.setattr(binding, "require_ours", lambda *_: None)
+    monkeypatch.setattr(submit, "submit_act", unread)
+    # when
+    acts = [act("library.admit", P2), act("project.withdraw", P2, reason="合成理由")]
+    done = tried(data, *acts, words=())
+    # then
+    assert done.stdout.startswith(f"{tmp_path / 'acts.jsonl'}:1: 已办理 taken")
+    assert isinstance(done.exception, InputError)
+    assert f"{tmp_path / 'acts.jsonl'}:2: subject: " in str(done.exception)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import IO, NoReturn
-from xml.parsers.expat import ExpatError, ParserCreate
+from typing import IO
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
 
 from console.cli.errors import InputError
 
-_CHUNK = 1 << 16
-
-
-class _Begun(Exception):  # noqa: N818 - where a document type can stand no more
-    """The first element begins."""
-
 
 def check_parts(content: bytes, file: str, largest: int) -> None:
-    """Raise `InputError` for parts of more than `largest` bytes in all, or that declare entities.
+    """Raise `InputError` for parts of more than `largest` bytes in all, or with a document type.
 
     An entity grows without end or stands for another file, and a sheet needs none.
     """
@@ -25,27 +22,20 @@ def check_parts(content: bytes, file: str, largest: int) -> None:
         entries = archive.infolist()
         if sum(entry.file_size for entry in entries) > largest:
             raise InputError(file, None, "file", f"unpacks to more than {largest} bytes")
-        for entry in entries:
-            if entry.filename.endswith((".xml", ".rels")):
-                with archive.open(entry) as part:
-                    declares = _declares_a_type(part)
-                if declares:
-                    why = f"{entry.filename} 有实体声明，请另存 / declares entities: save it anew"
-                    raise InputError(file, None, "file", why)
+        for entry in entries:  # whatever its name: a sheet may have any
+            with archive.open(entry) as part:
+                declares = _declares_a_type(part)
+            if declares:
+                why = f"{entry.filename} 有实体声明，请另存 / declares entities: save it anew"
+                raise InputError(file, None, "file", why)
 
 
 def _declares_a_type(part: IO[bytes]) -> bool:
-    found: list[bool] = []
-    parser = ParserCreate()
-    parser.StartDoctypeDeclHandler = lambda *_: found.append(True)
-    parser.StartElementHandler = _begun
+    """Whether a document type stands before the first element; it can stand nowhere else."""
     try:
-        while chunk := part.read(_CHUNK):
-            parser.Parse(chunk)
-    except (_Begun, ExpatError):
-        pass  # what is no XML is said by who reads it
-    return bool(found)
-
-
-def _begun(*_: object) -> NoReturn:
-    raise _Begun
+        next(iterparse(part, events=("start",), forbid_dtd=True), None)
+    except DefusedXmlException:
+        return True
+    except ParseError:
+        return False  # what is no XML is said by who reads it
+    return False

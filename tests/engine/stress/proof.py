@@ -15,7 +15,7 @@ from temporalio.worker import Replayer
 
 from activities.command_handler import CommandHandler
 from activities.messages import ViewMessage
-from console.worker import sandbox
+from console.worker import workflow_runner
 from domain.kernel.decider import Recorded
 from domain.kernel.request import Request, read_request
 from domain.kernel.serialization.envelope import unseal
@@ -128,7 +128,7 @@ async def _views(client: Client, stream: str, expected: ViewMessage) -> bool:
 async def why_not_replayed(client: Client, run: WorkflowExecution) -> str:
     """Why the product's workflows do not replay the history of a run, or nothing."""
     handle = client.get_workflow_handle(run.id, run_id=run.run_id)
-    replayer = Replayer(workflows=list(WORKFLOWS), workflow_runner=sandbox())
+    replayer = Replayer(workflows=list(WORKFLOWS), workflow_runner=workflow_runner())
     history = await handle.fetch_history()
     result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
     failure = result.replay_failure

@@ -164,8 +164,8 @@ async def _main(given: Given) -> None:
 
 def _put_in(given: Given) -> None:
     SlowHandler.slowness = Slowness(given)
-    product_sandbox = worker.sandbox
+    product_runner = worker.workflow_runner
     setattr(subject_activities, "CommandHandler", SlowHandler)  # noqa: B010 - typed
-    setattr(worker, "sandbox", lambda: SlowRunner(product_sandbox(), given.quiet))  # noqa: B010 - typed
+    setattr(worker, "workflow_runner", lambda: SlowRunner(product_runner(), given.quiet))  # noqa: B010 - typed
     if not given.guarded:
         setattr(Questions, "outlast_their_task", lambda _self: False)  # noqa: B010 - typed

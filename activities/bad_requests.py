@@ -1,0 +1,25 @@
+"""A request that nobody can read, as the failure of an update and back."""
+
+from __future__ import annotations
+
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+
+from activities.messages import BAD_REQUEST
+from domain.kernel.request import BadRequest
+
+
+def failure_of(error: BadRequest) -> ApplicationError:
+    """The failure that ends an update for good."""
+    return ApplicationError(
+        str(error), error.field, error.message, type=BAD_REQUEST, non_retryable=True
+    )
+
+
+def bad_request_in(error: BaseException) -> BadRequest | None:
+    """What was wrong with the request of an update that failed; none where that was not it."""
+    cause = error.cause if isinstance(error, WorkflowUpdateFailedError) else None
+    if not isinstance(cause, ApplicationError) or cause.type != BAD_REQUEST:
+        return None
+    field, _, message = cause.message.partition(": ")
+    return BadRequest(*(cause.details or (field, message)))
