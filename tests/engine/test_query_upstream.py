@@ -1,8 +1,14 @@
-"""A signal or a timer that comes while a query is answered: how the engine's client replays it.
+"""Queries that disorder a history: what the engine's client makes of them, in two ways.
 
 Where a query comes with a task, and a local activity is done while the query is answered, the
 client records the activity's marker at once and tells the workflow in the next task only, behind
-what came meanwhile. A replay reads the marker ahead and tells the workflow first.
+a signal or a timer that came meanwhile. A replay reads the marker ahead and tells the workflow
+first.
+
+Where the worker died that holds a workflow, a query waits for it and is then handed to another
+one, with a history that may end with a signal whose task still waits for the dead worker. The
+client lets the workflow take the signal at once. What comes before the task is taken apart from
+it; a replay takes both as one.
 (docs/decisions/1256-what-a-workflow-holds-is-read-from-its-history.md)
 """
 
@@ -16,6 +22,12 @@ from typing import Any
 
 import pytest
 from temporalio import activity, workflow
+from temporalio.api.enums.v1 import TaskQueueKind
+from temporalio.api.taskqueue.v1 import StickyExecutionAttributes, TaskQueue
+from temporalio.api.workflowservice.v1 import (
+    PollWorkflowTaskQueueRequest,
+    RespondWorkflowTaskCompletedRequest,
+)
 from temporalio.client import Client, WorkflowHandle, WorkflowHistory
 from temporalio.worker import Worker
 
@@ -35,6 +47,9 @@ TIMER = STICKY + timedelta(seconds=1.2)
 """It fires in the task of the query, which comes when the first worker's queue is given up."""
 
 LATER = timedelta(hours=1)
+HELD = timedelta(seconds=4)
+"""How long tasks and queries wait for a worker that died."""
+
 _TRIES = 6
 """How often the fault is looked for: nothing that can be seen says when the client looks."""
 
@@ -102,12 +117,12 @@ async def lived(
     handle = await client.start_workflow(
         "Waits", timer.total_seconds(), id=f"waits-{number}", task_queue=QUEUE, task_timeout=TASK
     )
-    async with worker(client):
+    async with worker(client, Waits):
         await until(lambda: waits_on_a_timer(handle), "it waits")
     act = asyncio.create_task(handle.execute_update("submit", "A", result_type=str))
     asked = asyncio.create_task(handle.query("view"))
     await until(lambda: waits_for_any_worker(handle), "no worker has the task of both")
-    async with worker(client):
+    async with worker(client, Waits):
         await until(lambda: "A" in begun, "its activity is begun")
         await meanwhile(handle)
         assert [await act, await asked] == ["A", "seen"]
@@ -115,11 +130,11 @@ async def lived(
     return await handle.fetch_history()
 
 
-def worker(client: Client) -> Worker:
+def worker(client: Client, kind: type) -> Worker:
     return Worker(
         client,
         task_queue=QUEUE,
-        workflows=[Waits],
+        workflows=[kind],
         activities=[answer],
         sticky_queue_schedule_to_start_timeout=STICKY,
     )
@@ -160,3 +175,71 @@ async def test_given_a_query_with_an_act_when_something_else_comes_then_the_repl
         if failure is not None:
             break
     assert why in str(failure)
+
+
+@workflow.defn(sandboxed=False)
+class Looks:
+    """Looks each time that it was told to; told twice at once, it looks once."""
+
+    def __init__(self) -> None:
+        self._stale = False
+
+    @workflow.run
+    async def run(self) -> None:
+        while True:
+            await workflow.wait_condition(lambda: self._stale)
+            self._stale = False
+            await asked("look")
+
+    @workflow.signal
+    def refresh(self) -> None:
+        self._stale = True
+
+    @workflow.query
+    def view(self) -> str:
+        return "seen"
+
+
+async def taken_by_a_worker_that_dies(client: Client) -> None:
+    """End the first task as a worker that holds the workflow from then on, and polls no more."""
+    service, queue = client.workflow_service, TaskQueue(name=QUEUE)
+    own = TaskQueue(name="dead", kind=TaskQueueKind.TASK_QUEUE_KIND_STICKY, normal_name=QUEUE)
+    sticky = StickyExecutionAttributes(worker_task_queue=own)
+    sticky.schedule_to_start_timeout.FromTimedelta(HELD)
+    task = await service.poll_workflow_task_queue(
+        PollWorkflowTaskQueueRequest(namespace=client.namespace, task_queue=queue)
+    )
+    await service.respond_workflow_task_completed(
+        RespondWorkflowTaskCompletedRequest(
+            namespace=client.namespace, task_token=task.task_token, sticky_attributes=sticky
+        )
+    )
+    await service.poll_workflow_task_queue(  # nothing is there
+        PollWorkflowTaskQueueRequest(namespace=client.namespace, task_queue=own, identity="dead"),
+        timeout=timedelta(seconds=3),
+    )
+
+
+async def test_given_a_query_that_waits_for_a_dead_worker_when_signals_come_then_the_replay_fails(
+    client: Client,
+) -> None:
+    # given
+    handle = await client.start_workflow("Looks", id="looks", task_queue=QUEUE, task_timeout=TASK)
+    await taken_by_a_worker_that_dies(client)
+    async with worker(client, Looks):
+        question = asyncio.create_task(handle.query("view"))
+        done, _ = await asyncio.wait([question], timeout=1.0)
+        assert not done, "it waits for the dead worker"
+        # when
+        await handle.signal("refresh")
+        assert await question == "seen"
+        await handle.signal("refresh")
+        await until(lambda: has_looked_twice(handle), "it has looked twice")
+    # then
+    failure = await replayed(await handle.fetch_history(), Looks)
+    assert "Missing associated machine for LocalActivity(2)" in str(failure)
+
+
+async def has_looked_twice(handle: WorkflowHandle[Any, Any]) -> bool:
+    events = (await handle.fetch_history()).events
+    return sum(event.HasField("marker_recorded_event_attributes") for event in events) == 2
