@@ -2,7 +2,7 @@
 
 A workflow is never asked by a query: the engine's client may then record an answer of the log in
 an order in which no replay takes it, answer an act without its outcome, or take a signal that has
-no task yet (docs/decisions/1256-what-a-workflow-holds-is-read-from-its-history.md).
+no task yet (docs/decisions/1256-a-workflows-history-says-what-it-holds.md).
 """
 
 from __future__ import annotations

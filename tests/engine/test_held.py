@@ -1,6 +1,6 @@
 """What a workflow holds, by its history: the same as it would answer, and nobody asks it.
 
-(docs/decisions/1256-what-a-workflow-holds-is-read-from-its-history.md)
+(docs/decisions/1256-a-workflows-history-says-what-it-holds.md)
 """
 
 from __future__ import annotations
