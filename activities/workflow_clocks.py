@@ -85,7 +85,7 @@ class WorkflowClocks:
 async def all_set_right(client: Client, events: EventLog, running: Iterable[str]) -> list[str]:
     """Tell the workflows of a real log that are not at now; returns which were told.
 
-    A workflow that does not answer ends the search: then no worker serves it.
+    A workflow whose tasks do not end ends the search: then no worker serves it.
     """
     clocks, told = WorkflowClocks(client, events), list[str]()
 
