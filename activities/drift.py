@@ -16,7 +16,7 @@ from typing import TypeVar
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
-from temporalio.client import Client, WorkflowQueryFailedError
+from temporalio.client import Client
 from temporalio.service import RPCError
 
 from activities.command_handler import CommandHandler
@@ -144,7 +144,7 @@ class Examination:
         view = self._views.views.get(stream)
         try:
             found = await held(self._client, stream)
-        except (RPCError, WorkflowQueryFailedError) as error:
+        except RPCError as error:
             return Drifted(Drift.WORKFLOW_SILENT, stream, str(error))
         if view is None or view.closed or found is None or found.version != view.version:
             return await self.look(stream)
@@ -159,7 +159,7 @@ class Examination:
         view = await asyncio.to_thread(self._views.of, stream)
         try:
             found = await held(self._client, stream)
-        except (RPCError, WorkflowQueryFailedError) as error:
+        except RPCError as error:
             stuck = (await all_stuck(self._client)).get(stream)
             return _stuck(stuck) if stuck else Drifted(Drift.WORKFLOW_SILENT, stream, str(error))
         newest = await asyncio.to_thread(self._events.versions, [stream])

@@ -8,12 +8,11 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.drift import Drift, Drifted, Examination, Views
-from activities.messages import ViewMessage
+from activities.workflow_view import Held
 from domain.kernel.decider import View
 from store import sqlite_url
 from store.port import EventLog, StoreUnavailable
@@ -75,24 +74,20 @@ class Engine:
             if not view.closed and "Problems" not in query:
                 yield SimpleNamespace(id=stream)
 
-    def get_workflow_handle(self, stream: str) -> Any:
-        async def query(*_given: object, **_named: object) -> ViewMessage:
-            view = ViewMessage.of(self._views.views[stream])
-            held = self._holds if stream == P1 and self._holds is not None else view.version
-            return ViewMessage(**{**vars(view), "version": held})
-
-        async def describe() -> Any:
-            return SimpleNamespace(
-                status=WorkflowExecutionStatus.RUNNING,
-                raw_description=DescribeWorkflowExecutionResponse(),
-            )
-
-        return SimpleNamespace(query=query, describe=describe)
+    async def held(self, stream: str) -> Held:
+        known = self._views.views[stream].version
+        return Held(self._holds if stream == P1 and self._holds is not None else known, 0.0)
 
     async def _has_a_poller(self, _request: object) -> Any:
         return SimpleNamespace(pollers=["somebody"])
 
 
+@pytest.fixture
+def by_history(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("activities.drift.held", lambda engine, stream: engine.held(stream))
+
+
+@pytest.mark.usefixtures("by_history")
 async def test_what_knows_all_that_was_folded_is_not_folded_again(tmp_path: Path) -> None:
     with small_log(sqlite_url(tmp_path / "log.db")) as log:
         # given
@@ -105,6 +100,7 @@ async def test_what_knows_all_that_was_folded_is_not_folded_again(tmp_path: Path
         assert (found, views.again) == ([], [])
 
 
+@pytest.mark.usefixtures("by_history")
 async def test_what_holds_less_than_was_folded_is_looked_at_closely(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

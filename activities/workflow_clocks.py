@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import structlog
 from temporalio.api.namespace.v1 import UpdateNamespaceInfo
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, UpdateNamespaceRequest
-from temporalio.client import Client, WorkflowQueryFailedError
+from temporalio.client import Client
 from temporalio.service import RPCError
 
 from activities.fan_out.send import batches
@@ -51,7 +51,7 @@ class WorkflowClocks:
     async def set_right(self, stream: str) -> bool:
         """Look at a subject's workflow; whether it has to be told, and was.
 
-        Raises `RPCError` and `WorkflowQueryFailedError` where it does not answer.
+        Raises `RPCError` where it has tasks due for long.
         """
         found = await held(self._client, stream)
         if found is None or not found.ahead_seconds:
@@ -85,7 +85,7 @@ class WorkflowClocks:
 async def all_set_right(client: Client, events: EventLog, running: Iterable[str]) -> list[str]:
     """Tell the workflows of a real log that are not at now; returns which were told.
 
-    A workflow that does not answer ends the search: then no worker serves it.
+    A workflow whose tasks do not end ends the search: then no worker serves it.
     """
     clocks, told = WorkflowClocks(client, events), list[str]()
 
@@ -96,7 +96,7 @@ async def all_set_right(client: Client, events: EventLog, running: Iterable[str]
     try:
         async for _ in batches(clocks.left(running) if events.identity().is_real else [], look):
             pass
-    except* (RPCError, WorkflowQueryFailedError) as silent:
+    except* RPCError as silent:
         why = str(silent.exceptions[0])
         log.warning("a workflow does not answer, see `jixiao doctor`", why=why)
     return sorted(told)

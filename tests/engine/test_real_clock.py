@@ -18,7 +18,6 @@ from temporalio.service import RPCError
 from activities.command_handler import CommandHandler
 from activities.messages import NAMESPACE
 from activities.submission import NotSettled, Patience, submit
-from activities.workflow_view import held
 from console.cli.commands import backup, doctor, recover, restore, status
 from console.cli.commands import submit as submit_command
 from console.worker import running_worker
@@ -110,14 +109,15 @@ def is_settled(data: Path) -> bool:
 
 
 async def are_at_now(data: Path) -> bool:
-    """Whether the workflow of each open subject lives now."""
+    """Whether a worker serves the workflow of each open subject, and it lives now."""
     address = json.loads((data / "running.json").read_text())["address"]
     try:
         client = await Client.connect(address, namespace=NAMESPACE)
-        found = [await held(client, stream) for stream in read(data)]
+        handles = [client.get_workflow_handle(stream) for stream in read(data)]
+        found = [await one.query("ahead", result_type=float) for one in handles]
     except (RuntimeError, RPCError):  # it is not back yet
         return False
-    return all(one is not None and one.ahead_seconds == 0.0 for one in found)
+    return all(ahead == 0.0 for ahead in found)
 
 
 LINE = CommandLine.of(submit_command, status, recover, doctor, backup, restore)

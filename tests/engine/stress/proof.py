@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
+from temporalio.client import (
+    Client,
+    WorkflowExecution,
+    WorkflowExecutionStatus,
+    WorkflowHistory,
+)
 from temporalio.service import RPCError
 from temporalio.worker import Replayer
 
@@ -32,7 +38,7 @@ _LOOKS = 20
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """How much was proved, and the histories that do not replay, of two kinds."""
+    """How much was proved, and why histories do not replay: also of runs that a sweep ended."""
 
     answers: int
     refused_ids: int
@@ -41,9 +47,6 @@ class Proved:
     begun_again: int
     continued: int
     unreplayable: tuple[str, ...]
-    """Of the runs that live, or ended by themselves."""
-    given_up: tuple[str, ...]
-    """Of the runs that a sweep ended, since their tasks failed: it began their subjects again."""
 
     def __str__(self) -> str:
         """Part of a line."""
@@ -51,12 +54,15 @@ class Proved:
             f"answers in the log {self.answers} and ids refused {self.refused_ids}, "
             f"views {self.views}, histories {self.histories} "
             f"(continued as new {self.continued}, begun again {self.begun_again}, "
-            f"not replayed {len(self.unreplayable)}, of those given up {len(self.given_up)})"
+            f"not replayed {len(self.unreplayable)})"
         )
 
 
-async def prove(client: Client, log: EventLog, records: Sequence[Path]) -> Proved:
-    """Look at everything; raises where an answer or a view is not as the log has it."""
+async def prove(client: Client, log: EventLog, records: Sequence[Path], kept: Path) -> Proved:
+    """Look at everything; raises where an answer or a view is not as the log has it.
+
+    The histories that do not replay are written to the folder `kept`.
+    """
     told = [one for record in records for one in answers(record)]
     first = [(request, outcome) for request, outcome in told if outcome.get("code") != REUSED]
     prove_answers(log, first)
@@ -65,18 +71,16 @@ async def prove(client: Client, log: EventLog, records: Sequence[Path]) -> Prove
         expected = ViewMessage.of(handler.view(stream))
         await until(lambda s=stream, e=expected: _views(client, s, e), f"the view of {stream}")
     runs = [one async for one in client.list_workflows()]
-    failures = {one.run_id: await why_not_replayed(client, one) for one in runs}
+    failures = [await why_not_replayed(client, one, kept) for one in runs]
     ended = Counter(one.status for one in runs)
-    begun_again = {one.run_id for one in runs if one.status is _ENDED_BY_A_SWEEP}
     return Proved(
         answers=len(first),
         refused_ids=len(told) - len(first),
         views=len(streams()),
         histories=len(runs),
-        begun_again=len(begun_again),
+        begun_again=ended[_ENDED_BY_A_SWEEP],
         continued=ended[WorkflowExecutionStatus.CONTINUED_AS_NEW],
-        unreplayable=tuple(why for run, why in failures.items() if why and run not in begun_again),
-        given_up=tuple(why for run, why in failures.items() if why and run in begun_again),
+        unreplayable=tuple(why for why in failures if why),
     )
 
 
@@ -125,11 +129,22 @@ async def _views(client: Client, stream: str, expected: ViewMessage) -> bool:
         return False
 
 
-async def why_not_replayed(client: Client, run: WorkflowExecution) -> str:
-    """Why the product's workflows do not replay the history of a run, or nothing."""
+async def why_not_replayed(client: Client, run: WorkflowExecution, kept: Path) -> str:
+    """Why the product's workflows do not replay the history of a run, or nothing.
+
+    Such a history is written to the folder `kept`.
+    """
     handle = client.get_workflow_handle(run.id, run_id=run.run_id)
     replayer = Replayer(workflows=list(WORKFLOWS), workflow_runner=workflow_runner())
     history = await handle.fetch_history()
     result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
     failure = result.replay_failure
-    return f"{run.id} {run.run_id}: {failure}" if failure else ""
+    if failure is None:
+        return ""
+    await asyncio.to_thread(_keep, history, kept)
+    return f"{run.id} {run.run_id}: {failure}"
+
+
+def _keep(history: WorkflowHistory, kept: Path) -> None:
+    kept.mkdir(exist_ok=True)
+    (kept / f"{history.run_id}.json").write_text(history.to_json())

@@ -31,6 +31,9 @@ SPREAD_SECONDS = 2.0
 ANSWERS = 6
 """How many come before the next strike."""
 
+KEPT = "unreplayable"
+"""The folder of the histories that do not replay, beside the logs of the workers."""
+
 _ANSWER_WITHIN = 120.0
 _ALL_WITHIN = 900.0
 _AGAIN, _OTHER = 0.15, 0.1
@@ -45,7 +48,7 @@ class Plan:
     """What to do: `kills` strikes, `share` of the acts slow.
 
     `guarded`: the workflows send acts back while an answer outlasts its task, as the product's do.
-    `amid_tasks`: they are asked whether a task of theirs is due or not, as the product never asks.
+    `amid_tasks`: they are queried, also while a task is due; the product never queries them.
     """
 
     seed: int
@@ -69,7 +72,7 @@ async def stress(
             under = Stress(crew, plan)
             await under.run()
             crew.calm()
-            proved = await prove(client, log, crew.records)
+            proved = await prove(client, log, crew.records, folder / KEPT)
         return figures_of(under.sent, crew, proved, time.monotonic() - began)
     finally:
         log.close()
@@ -134,7 +137,7 @@ class Stress:
         return outcome
 
     async def _ask(self, stream: str) -> None:
-        """Ask a subject what it holds; where somebody dies meanwhile there is no answer."""
+        """Look what a subject holds; where somebody dies meanwhile there is no answer."""
         client = self.crew.client
         try:
             if self.plan.amid_tasks:

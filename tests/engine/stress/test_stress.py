@@ -20,8 +20,6 @@ from tests.engine.stress.subjects import SUBJECTS, postgres_url
 
 KILLS = 40
 LEAST_OVERLAPPED = 0.3
-MOST_GIVEN_UP = 2
-"""Subjects that the engine's client may still break, for a sweep to begin again (1226)."""
 
 
 @pytest.fixture
@@ -36,7 +34,6 @@ async def stressed(engine: EngineProcess, folder: Path, url: str, plan: Plan) ->
 
 def holds(figures: Figures) -> None:
     assert figures.proved.unreplayable == ()
-    assert len(figures.proved.given_up) <= MOST_GIVEN_UP
     assert figures.proved.views == SUBJECTS
     assert figures.proved.histories >= SUBJECTS
     assert figures.proved.refused_ids > 0
