@@ -1,8 +1,8 @@
-"""What a running workflow holds, by what its engine query answers.
+"""The state of a running workflow, from its engine query.
 
-A workflow is asked between its tasks only. The engine hands a query that comes while a task is due
-to the worker together with that task, and the engine's client then may record an answer of the log
-in an order in which no replay takes it, or answer an act without its outcome
+A workflow is queried only between its tasks. The engine delivers a query that comes while a task is
+due together with that task. The client may then record activity results in an order that no replay
+accepts, or answer an act without its outcome
 (docs/decisions/1224-a-workflow-is-asked-between-its-tasks.md).
 """
 
@@ -32,10 +32,9 @@ _LOOK_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a running workflow holds: a version of the log, 0 where it has not looked yet.
+    """The state of a running workflow: its version of the log, 0 before its first look.
 
-    `ahead_seconds` is how far its business time is ahead of the engine's, null where it does not
-    say so.
+    `ahead_seconds` is its business time minus the engine's time, null if it does not report it.
     """
 
     version: int
@@ -43,9 +42,9 @@ class Held:
 
 
 async def held_version(client: Client, stream: str) -> int | None:
-    """The version that a running workflow holds, 0 where it has not looked yet; none: none runs.
+    """The version that a running workflow holds, 0 before its first look; `None` if none runs.
 
-    Raises `RPCError` and `WorkflowQueryFailedError` where it does not answer, or has tasks due for
+    Raises `RPCError` and `WorkflowQueryFailedError` if it does not answer, or has tasks due for
     five seconds on end.
     """
     found = await held(client, stream)
@@ -53,9 +52,9 @@ async def held_version(client: Client, stream: str) -> int | None:
 
 
 async def held(client: Client, stream: str) -> Held | None:
-    """What a running workflow holds; none where none runs.
+    """The state of a running workflow; `None` if none runs.
 
-    Raises `RPCError` and `WorkflowQueryFailedError` where it does not answer, or has tasks due for
+    Raises `RPCError` and `WorkflowQueryFailedError` if it does not answer, or has tasks due for
     five seconds on end.
     """
     handle = client.get_workflow_handle(stream)
@@ -70,9 +69,9 @@ async def held(client: Client, stream: str) -> Held | None:
 
 
 async def rests(handle: WorkflowHandle[Any, Any], within: float) -> bool:
-    """Wait until no task of a workflow is due; false where it does not run.
+    """Wait until no task of a workflow is due; false if it does not run.
 
-    Raises `RPCError` where tasks are due for so many seconds on end.
+    Raises `RPCError` if tasks are due for so many seconds on end.
     """
     give_up = time.monotonic() + within
     while True:

@@ -12,7 +12,7 @@ from domain.shared.names import Name
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The subject of a letter; letters leave out names and reasons of a `confidential` one (涉密)."""
+    """The subject of a letter; a letter omits names and reasons of a `confidential` one (涉密)."""
 
     stream: str
     jurisdiction: str
