@@ -20,7 +20,7 @@ from store.port import CommandRow, EventLog
 
 
 class Kind(StrEnum):
-    """The kinds of problem, and of what puts one right."""
+    """The kinds of problems and remedies."""
 
     REFUSAL = "refusal"
     REMINDER = "reminder"
@@ -44,15 +44,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One of them: `name` is the event's or the refused act's, `data` its fields as JSON values.
+    """A problem or a remedy.
 
-    `on` is its day, and `late` among its fields what it is, as an annotation of the record has it.
-
-    `clauses` are those that it rests on: its own, or where it has none those of what led to it (the
-    notice of a rectification, the step of the grade that called for a recovery). `step` is the step
-    of the grade that a cap or a veto is; `outcome` that of a refusal, with its code and reasons. Of
-    a fan-out that did not reach a subject, `name` is the act that it refused, `data` names it and
-    the event that recorded that.
+    `name` is the name of the event or of the refused act, `data` its fields as JSON values. `on` is
+    its date and `late` in `data` its lateness, both corrected by annotations. `clauses` are its own
+    clauses or, without any, the clauses of its cause (the notice of a rectification, the step of
+    the grade that required a recovery). `step` is the grade's step for a cap or a veto; `outcome`
+    is the refusal's, with code and reasons. If a fan-out did not reach a subject, `name` is the
+    refused act, and `data` names it and the event that recorded the refusal.
     """
 
     kind: Kind
@@ -77,7 +76,7 @@ _CHAIN = {
 
 
 def problems_of(log: EventLog, prefix: str) -> tuple[Problem, ...]:
-    """All problems of the subjects whose stream begins with `prefix`, by subject and by time."""
+    """All problems of the subjects whose stream starts with `prefix`, by subject and time."""
     return tuple(problem for stream in log.streams(prefix) for problem in _problems_of(log, stream))
 
 
@@ -103,7 +102,7 @@ def _place(one: Recorded[Any] | CommandRow) -> tuple[datetime, datetime]:
 
 
 class _Found:
-    """The problems of one subject, event by event, with what later ones rest on."""
+    """The problems of one subject, event by event, with the facts that later problems rest on."""
 
     def __init__(self, annotations: Annotations) -> None:
         self._annotations = annotations
@@ -111,11 +110,11 @@ class _Found:
         self._notices: dict[str, tuple[str, ...]] = {}
 
     def of(self, recorded: Recorded[Any]) -> Iterator[Problem]:
-        """The problems that an event speaks of."""
+        """The problems that an event shows."""
         data = data_of(recorded, self._annotations)
         on = day_of(recorded, self._annotations)
         clauses = _clauses(recorded.basis) or self._led_to(recorded, data)
-        if "chain" in data:  # of a grade: its caps and its veto are the problems
+        if "chain" in data:  # a grade: its caps and its veto are the problems
             steps = [step for step in data["chain"] if step["step"] in _CHAIN]
             self._citations[recorded.id] = tuple(step["clause"] for step in steps[-1:])
             for step in steps:
@@ -131,7 +130,7 @@ class _Found:
             yield _problem(kind, recorded, on, data, clauses)
 
     def _led_to(self, recorded: Recorded[Any], data: Mapping[str, Any]) -> tuple[str, ...]:
-        """The clauses of what led to an event that has none of its own."""
+        """The clauses of the cause of an event that has no clauses of its own."""
         if recorded.caused_by in self._citations:
             return self._citations[recorded.caused_by]
         entry = CATALOGUES.event(recorded.event.name, data)
@@ -189,7 +188,7 @@ def _refusal(row: CommandRow) -> Problem:
 
 
 def _unreached(one: Unreached) -> Problem:
-    """A subject that a fan-out did not reach, on the day on which that was recorded."""
+    """A subject that a fan-out did not reach, on the date of that record."""
     return Problem(
         Kind.UNREACHED,
         one.sent.stream,
