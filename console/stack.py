@@ -1,4 +1,4 @@
-"""The whole stack on this machine: engine, namespace, search attributes, worker, web UI."""
+"""The whole stack on this machine: engine, namespace, search attributes, worker and web UI."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ Say = Callable[[str], None]
 
 
 class WorkerRefused(EngineError):  # noqa: N818 - what it says
-    """A worker does not run on this log now; the message is its own line for people."""
+    """A worker may not run on this log now; the message is the worker's own line for people."""
 
 
 _REFUSALS = (2, CLOCK_WRONG)
-"""With these a worker ends that would end the same way again: what it was given, or the clock."""
+"""Exit codes of a worker whose next start would fail in the same way: its input, or the clock."""
 
 _WORKER_SECONDS = 60.0
 _ENGINE_SECONDS, _ENGINE_PAUSE = 15.0, 0.2
@@ -54,9 +54,9 @@ _LOOK_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Programs:
-    """The programs of a stack: the words before those of the worker, and the server.
+    """The programs of a stack: the command prefix of the worker, and the server.
 
-    The server is the one that `deploy.obtain` finds where none is given.
+    Without a server, `deploy.obtain` finds one.
     """
 
     worker: tuple[str, ...] = (sys.executable, "-m", "console", "worker")
@@ -68,7 +68,7 @@ USUAL_PROGRAMS = Programs()
 
 @dataclass(slots=True)
 class Stack:
-    """A running stack; `engine` is none where the server is somebody else's."""
+    """A running stack; `engine` is `None` if it uses an external server."""
 
     data_dir: Path
     store_url: str
@@ -80,10 +80,10 @@ class Stack:
     notices: bool = False
     programs: Programs = USUAL_PROGRAMS
     refused: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when no worker runs any more and none would: the stack has to be stopped."""
+    """Set when no worker runs and none may start: the stack has to stop."""
 
     def restart_worker(self) -> None:
-        """Start a worker again where the last one ended."""
+        """Start a worker again after the last one ended."""
         self.worker = start_worker(
             self.data_dir,
             self.address,
@@ -104,11 +104,11 @@ async def running_stack(
     notices: bool = False,
     programs: Programs = USUAL_PROGRAMS,
 ) -> AsyncIterator[Stack]:
-    """Start everything on a data directory and stop it at the end; nothing is left behind.
+    """Start everything on a data directory and stop it all at the end.
 
-    A server named by TEMPORAL_ADDRESS is used unless `own_engine`; with `notices` the worker sends
-    them. With `skip_time` it is a drill's, and a new log is one. Raises `EngineError`, and
-    `LogRefused` where nothing may run on this log, or not for it on this engine.
+    A server from TEMPORAL_ADDRESS is used unless `own_engine`. With `notices` the worker sends
+    letters. With `skip_time` it is a drill's stack, and a new log becomes simulated. Raises
+    `EngineError`, and `LogRefused` if nothing may run on this log, or not on this engine.
     """
     logs.engine_too()
     kind = LogKind.SIMULATED if skip_time else LogKind.REAL
@@ -156,10 +156,10 @@ async def running_stack(
 
 @asynccontextmanager
 async def _mending(stack: Stack, say: Say) -> AsyncIterator[None]:
-    """Start server and worker again whenever they die; what was begun goes on where it was.
+    """Restart server and worker whenever they die; their work goes on.
 
-    Where the worker ended because the engine is bound to another log, nothing goes on: the body is
-    cancelled, and `LogRefused` raised.
+    If the worker ended because the engine is bound to another log, the body is cancelled and
+    `LogRefused` raised.
     """
     over, body, refused = asyncio.Event(), asyncio.current_task(), list[LogRefused]()
     watch = ClockWatch(stack.store_url, partial(_tell_clock, stack, say))
@@ -182,7 +182,7 @@ async def _mending(stack: Stack, say: Say) -> AsyncIterator[None]:
         raise refused[0] from None
     finally:
         over.set()
-        await mending  # a start that is under way comes to its end, and is then stopped
+        await mending  # let a start under way finish, then stop it
         watch.close()
 
 
@@ -206,14 +206,14 @@ async def _mend(stack: Stack, over: asyncio.Event, watch: ClockWatch, say: Say) 
 
 
 async def _require_still_ours(stack: Stack) -> None:
-    """Raise `LogRefused` where the engine is bound to another log or copy now."""
-    with suppress(EngineError):  # away: then the next worker finds out
+    """Raise `LogRefused` if the engine is now bound to another log or copy."""
+    with suppress(EngineError):  # unreachable: the next worker finds out
         found = await binding_of(await connect(stack.address), stack.identity)
         require_ours(found, stack.identity)
 
 
 async def _restart_engine(engine: EngineProcess, say: Say) -> None:
-    """Start the server again on its ports and its database; one that fails is tried again."""
+    """Restart the server on its ports and its database; retry a failed start."""
     address = engine.engine.address
     say(f"the server ended, starting it again at {address}")
     try:
@@ -241,7 +241,7 @@ async def _announce(stack: Stack) -> None:
 
 
 def _write_running(stack: Stack, clock: str | None) -> None:
-    """Say where the stack is, and why acts wait for the `clock`, for other commands."""
+    """Record the stack's addresses, and why acts wait for the `clock`, for other commands."""
     running = {"address": stack.address, "ui": stack.ui_address, "pid": os.getpid()}
     said = {"clock": clock} if clock else {}
     write_private(running_file(stack.data_dir), json.dumps({**running, **said}))
@@ -262,9 +262,10 @@ def start_worker(
     notices: bool = False,
     programs: Programs = USUAL_PROGRAMS,
 ) -> ServerProcess:
-    """Start a worker as a process of its own that ends with this one.
+    """Start a worker as a separate process that ends with this one.
 
-    Its environment names the log: everybody may read the words of a process, and a password there.
+    Its environment names the log, because other users can see the arguments of a process, and a
+    password in them.
     """
     command = [*programs.worker, "--address", address]
     if notices:
@@ -273,7 +274,7 @@ def start_worker(
 
 
 def await_worker(worker: ServerProcess) -> None:
-    """Wait until a worker polls; raises `EngineError` when it ends before, or may not run."""
+    """Wait until a worker polls; raises `EngineError` if it ends before or may not run."""
     give_up = time.monotonic() + _WORKER_SECONDS
     while "ready" not in worker.output():
         if worker.exit_code() in _REFUSALS:
@@ -288,16 +289,16 @@ def _last_line(worker: ServerProcess) -> str:
 
 
 async def connect(address: str) -> Client:
-    """A client of the engine, which may be starting again just now.
+    """A client of the engine, which may be restarting.
 
-    Raises `EngineError` where it does not answer in time.
+    Raises `EngineError` if it does not answer in time.
     """
     logs.engine_too()
     give_up = time.monotonic() + _ENGINE_SECONDS
     while True:
         try:
             return await Client.connect(address, namespace=NAMESPACE)
-        except RuntimeError as error:  # what the client says where it cannot connect
+        except RuntimeError as error:  # the client's error if it cannot connect
             if time.monotonic() > give_up:
                 raise EngineError(f"the engine at {address} does not answer: {error}") from error
         await asyncio.sleep(_ENGINE_PAUSE)

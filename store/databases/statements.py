@@ -1,4 +1,4 @@
-"""The SQL of the log, written for SQLite; PostgreSQL's differs in few words."""
+"""The SQL of the log, written for SQLite; PostgreSQL's is derived by replacing a few words."""
 
 from __future__ import annotations
 

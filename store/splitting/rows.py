@@ -10,7 +10,7 @@ from store.databases.database import Database, Row
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table by its columns, the first of which orders its rows and has no two alike."""
+    """A table by its columns; the first column is unique and orders the rows."""
 
     name: str
     columns: tuple[str, ...]
@@ -18,13 +18,13 @@ class Table:
     start: int | str = 0
 
     def columns_in(self, database: Database) -> str:
-        """The columns as a database calls them."""
+        """The names of the columns in a database."""
         position = "notification_id" if "%s" in database.sql.command else "rowid"
         return ", ".join(self.columns).replace("rowid", position)
 
     @property
     def insert(self) -> str:
-        """The statement that puts a row into a SQLite file."""
+        """The statement that inserts a row into a SQLite file."""
         marks = ", ".join("?" * len(self.columns))
         columns = ", ".join(self.columns)
         return f"INSERT INTO {self.name} ({columns}) VALUES ({marks})"  # noqa: S608 - own names
@@ -69,7 +69,7 @@ def rows_of(database: Database, table: Table) -> Iterator[Row]:
 
 
 def _plain(value: object) -> object:
-    """A value as SQLite keeps it: an id as its text, bytes as they are."""
+    """A value as SQLite stores it: an id as text, bytes unchanged."""
     if value is None or isinstance(value, int | str | bytes):
         return value
     return bytes(value) if isinstance(value, memoryview) else str(value)

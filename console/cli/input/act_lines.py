@@ -1,8 +1,8 @@
 """Scenario files and files of acts: JSONL, one act per line (design, section 6).
 
-    {"on": "2023-01-10", "actor": {...}, "command": "target.file", "project": "P001", ...}
+{"on": "2023-01-10", "actor": {...}, "command": "target.file", "project": "P001", ...}
 
-The fields of the command stand beside these keys, as in `jixiao schema commands`.
+The fields of the command are written beside these keys, as in `jixiao schema commands`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from domain.subjects.command_parsing import command_of
 from domain.subjects.registry import takes
 
 Fill = Callable[[str, dict[str, Any]], dict[str, Any]]
-"""What adds fields that a file leaves out: command name, its fields -> its fields."""
+"""A function that adds omitted fields: command name, its fields -> its fields."""
 
 _OF_NO_YEAR = {
     SubjectKind.PACKS: packs,
@@ -53,7 +53,7 @@ _YEARS = range(1990, 2101)
 
 @dataclass(frozen=True, slots=True)
 class ActLine:
-    """One act of a file; `on` is the day on which it is taken, none where the file gives none."""
+    """One act of a file; `on` is its day, `None` if the file gives none."""
 
     line: int
     on: date | None
@@ -62,24 +62,24 @@ class ActLine:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a file of acts is about where its lines do not say so themselves."""
+    """The default subject of a file's lines."""
 
     jurisdiction: str | None = None
     work_year: int | None = None
 
 
 def as_given(_command: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """Fill nothing in."""
+    """Add no fields."""
     return fields
 
 
 def read_act_lines(
     content: bytes, file: str, frame: Frame, *, dated: bool, fill: Fill = as_given
 ) -> tuple[ActLine, ...]:
-    """Read and validate every line of a file of acts, in its order.
+    """Read and validate every line of a file of acts, in order.
 
-    `dated`: every line has to say `on` (a drill). The id of an act whose line gives none is made
-    from what is asked, so that the same file again is the same acts. Raises `InputError`.
+    `dated`: every line must have `on` (a drill). If a line has no id, its id is derived from its
+    content, so that the same file again repeats no act. Raises `InputError`.
     """
     seen: Counter[bytes] = Counter()
     first: dict[UUID, int] = {}
@@ -96,7 +96,7 @@ def read_act_lines(
 
 
 def _lines(content: bytes, file: str) -> Iterator[tuple[int, str]]:
-    """Give each line that is not blank, with its number."""
+    """The lines that are not blank, with their numbers."""
     try:
         text = utf8(content)
     except NotUtf8 as error:
@@ -132,7 +132,7 @@ def _check_line(act: ActLine, dated: bool, first: Mapping[UUID, int]) -> None:
 
 
 def _object(text: str) -> dict[str, Any]:
-    """Read a JSON object whose numbers stay the literals that were written."""
+    """Read a JSON object; numbers keep their literals."""
     try:
         value = json.loads(
             text,
@@ -164,7 +164,7 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _check_texts(value: Any, where: str, depth: int = 0) -> None:
-    """Refuse what no store keeps or no screen shows: control characters, a bottomless nest."""
+    """Refuse text that cannot be stored or shown: control characters, or too deep nesting."""
     if depth > _DEEPEST:
         raise BadRequest("line", "is nested too deeply")
     if isinstance(value, str):
@@ -212,7 +212,7 @@ def _command(given: dict[str, Any]) -> type[Command]:
 
 
 def _subject(given: dict[str, Any], command: type[Command], frame: Frame) -> str:
-    """Give the stream id; an explicit `subject` wins over `project`, that over the year."""
+    """The stream id; an explicit `subject` wins over `project`, which wins over the year."""
     explicit, project = given.pop("subject", None), given.pop("project", None)
     budget_year = given.pop("budget_year", None)
     if explicit is not None:
