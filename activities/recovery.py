@@ -97,7 +97,7 @@ def is_simulated(events: EventLog, jurisdiction: str) -> bool:
 
 
 class Resumption:
-    """The business instant at which each subject's workflow resumes; read once per recovery.
+    """The business instant at which each subject's workflow resumes; use it for one recovery.
 
     On a real log it is now. In a drill it is the newest recording instant in the jurisdiction. A
     subject whose next step was planned before that resumes at its own newest event, so that the
@@ -176,7 +176,10 @@ class Recovery:
         return recovered
 
     async def without_workflow(self) -> tuple[list[str], list[str]]:
-        """The streams without a running workflow, closed ones included, and all others."""
+        """Two lists of streams: those without a running workflow, and those with one.
+
+        The first includes closed subjects.
+        """
         streams = await asyncio.to_thread(self._events.streams, "")
         running = await self.running()
         lost = [stream for stream in streams if stream not in running]
@@ -240,10 +243,10 @@ class Recovery:
         running: WorkflowIDConflictPolicy = WorkflowIDConflictPolicy.USE_EXISTING,
         memo: Mapping[str, list[str]] | None = None,
     ) -> Found:
-        """Start a subject's workflow unless it runs or the subject is closed.
+        """Start a subject's workflow unless the subject is closed.
 
-        With `running`, terminate the workflow of a closed subject. Raises one of `UNREADABLE`, and
-        then terminates nothing.
+        A running workflow is left alone, or, if `running` says so, terminated and replaced. Raises
+        one of `UNREADABLE` and then changes nothing.
         """
         view = await asyncio.to_thread(self._handler.view, stream)
         if view.closed or view.version == 0:

@@ -44,11 +44,11 @@ class WorkerRefused(EngineError):  # noqa: N818 - what it says
 
 
 _REFUSALS = (2, CLOCK_WRONG)
-"""Exit codes of a worker whose next start would fail in the same way: its input, or the clock."""
+"""Exit codes after which a new worker would fail in the same way: wrong input, or the clock."""
 
 _WORKER_SECONDS = 60.0
 _ENGINE_SECONDS, _ENGINE_PAUSE = 15.0, 0.2
-"""How long an engine that does not answer is waited for, and how long between two tries."""
+"""The time to wait for an engine that does not answer, and the pause between two tries."""
 _LOOK_SECONDS = 1.0
 
 

@@ -43,7 +43,7 @@ _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=5)
 
 RESTS = "rest-on-a-timer"
-"""The patch for pauses that survive, and for stale runs that continue as new.
+"""The patch after which a pause keeps its length, and a stale run may continue as new.
 
 (docs/decisions/1189-a-run-that-cannot-look-rests-and-continues-as-new.md)
 """
@@ -70,7 +70,7 @@ class SubjectWorkflow:
 
     @workflow.query
     def view(self) -> ViewMessage | None:
-        """The view that this run holds, with business time minus engine time."""
+        """The view that this run holds, with business time minus engine time added."""
         if self._view is None:
             return None
         return replace(self._view, ahead_seconds=self._offset.total_seconds())
@@ -95,9 +95,9 @@ class SubjectWorkflow:
     def _has_room(self, _request: dict[str, Any]) -> None:
         """Reject an update while a long history waits to continue as new.
 
-        Otherwise acts that overlap without a gap, as when the store is down, would block that. Also
-        reject it while an answer is outstanding from an earlier workflow task: a replay may deliver
-        that answer in another order.
+        Otherwise acts that overlap without a gap, as when the store is down, would keep this run
+        alive. Also reject it while an answer is outstanding from an earlier workflow task: a replay
+        may deliver that answer in another order.
         """
         if self._questions.outlast_their_task():
             raise ApplicationError("an earlier question is not answered yet", type=RETRYABLE)

@@ -130,11 +130,11 @@ def reached_of(events: EventLog, stream: str, step: Step, outcomes: Mapping[str,
 def requests_of(events: EventLog, stream: str, step: Step) -> list[Request]:
     """The system's commands to the subjects of a step; the same at every call.
 
-    A step that opens subjects registers the portfolio's rows of its day, caused by the opening of
-    the year. A step that reaches subjects sends the commands of the event at its version, or
-    repeats those that refused it. Each command has the id uuid5(id of the sending event, subject);
-    the next sending has another event. Raises `LookupError` for a year that is not open,
-    `TypeError` for an event that reaches no subjects.
+    The step of an opening registers the portfolio's rows of its day; their cause is the opening of
+    the year. Every other step sends the commands of the event at its version; if that event
+    recorded refusals, it sends the refused commands again. Each command has the id uuid5(id of the
+    sending event, subject); the next sending has another event. Raises `LookupError` for a year
+    that is not open, `TypeError` for an event that reaches no subjects.
     """
     if step.kind == OPEN_SUBJECTS:
         cause, reaches = _registrations(events, stream, date.fromisoformat(step.deadline))
@@ -175,7 +175,7 @@ def _registrations(events: EventLog, stream: str, on: date) -> tuple[UUID, Seque
 def _reaches(
     events: EventLog, stream: str, recorded: Recorded[Any]
 ) -> tuple[UUID, Sequence[Reach]]:
-    """An event that begins a fan-out, and its commands.
+    """The event that begins a fan-out, and its commands.
 
     The end of a unit also reaches the subjects that joined the unit after the decision.
     """

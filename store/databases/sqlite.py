@@ -77,8 +77,8 @@ def unavailable() -> AbstractContextManager[None]:
 class _Write(SQLiteTransaction):
     """The transactions of one connection, one after the other, on one cursor.
 
-    Its knowledge of streams is bound to the connection: another connection numbers the commits of
-    others differently.
+    It knows stream versions only for its own connection, because SQLite counts the commits of
+    others per connection.
     """
 
     def __init__(self, connection: LogConnection) -> None:

@@ -182,7 +182,7 @@ class LogCheck:
         self._spoken_of(spoken_of)
 
     def _command_order(self, one: EventRead, command: OfCommand | None) -> None:
-        """Find events in another order than their commands, if one writer wrote both.
+        """Find events that are not in the order of their commands, if one writer wrote both.
 
         In PostgreSQL a command draws its position before it waits for other writers' events.
         """

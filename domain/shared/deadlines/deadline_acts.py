@@ -98,7 +98,7 @@ class Calendar:
     begun: Callable[[Any, str], datetime | None] = lambda state, deadline: state.begun.get(deadline)
 
     def lived(self, state: Any, in_force: InForce, now: datetime | None = None) -> Lived:
-        """The time up to which a subject was lived: its newest event, or `now` if that is later."""
+        """The time up to which the subject has run: its newest event, or `now` if that is later."""
 
         def known_since(deadline: str) -> datetime | None:
             day = self.due(state, in_force, deadline)

@@ -185,8 +185,8 @@ def _judged(
 ) -> tuple[DatedEvent, tuple[Answer, ...]]:
     """An event by its true date, with the basis of its due date.
 
-    A filing keeps the due date by which it was judged before: its own or that of a later extension;
-    otherwise the date that binds now.
+    A filing keeps its earlier due date: that of the filing or of a later extension. Without one,
+    the date that binds now applies.
     """
     for deadline, filing in days.filings(state):
         if filing.first_id == own.id:
@@ -242,4 +242,4 @@ def evolvers(days: FiledDays = NO_FILINGS) -> Evolvers:
 
 
 DECIDE, EVOLVE = deciders(), evolvers()
-"""Those of a kind of subject that files nothing."""
+"""The tables for a kind of subject without filings."""

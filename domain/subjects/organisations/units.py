@@ -146,10 +146,7 @@ class UnitSplit(Event, name="unit.split", version=1):
         )
 
     def reaches_late(self, stream: str, behind: Iterable[Recorded[Any]]) -> tuple[Reach, ...]:
-        """Reach subjects that joined the unit after `position`, in the same way.
-
-        They go to the first successor.
-        """
+        """Reach subjects that joined the unit after `position`; they go to the first successor."""
         subjects, years = arrived(stream, self.unit, behind)
         given = {subject for one in self.successors for subject in one.takes}
         takes = tuple(one for one in subjects if one not in given)
@@ -209,13 +206,13 @@ def split(state: Organisations, act: CommandContext[SplitUnit], _in_force: InFor
 
 
 def merged(state: Organisations, recorded: Recorded[UnitMerged]) -> Organisations:
-    """Evolve by `unit.merged`: its subjects still have to be reached, on the date."""
+    """Evolve by `unit.merged`; a fan-out then reaches its subjects, on the date."""
     event = recorded.event
     return _with_end(state, recorded, [Successor(event.successor, event.successor_name)])
 
 
 def was_split(state: Organisations, recorded: Recorded[UnitSplit]) -> Organisations:
-    """Evolve by `unit.split`: its subjects still have to be reached, on the date."""
+    """Evolve by `unit.split`; a fan-out then reaches its subjects, on the date."""
     return _with_end(state, recorded, _successors(recorded.event.successors))
 
 
