@@ -107,7 +107,7 @@ class LogFiles:
             self._anchor = None
 
     def _hold(self) -> None:
-        """Open the files once."""
+        """Open the files once; later calls take no lock, so they never wait for a checkpoint."""
         if self._anchor is not None:
             return
         with self._one_at_a_time:

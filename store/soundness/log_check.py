@@ -148,7 +148,7 @@ class LogCheck:
             self._changed(name, known)
 
     def _lacks(self, name: str, before: int, after: int) -> bool:
-        """Whether rows are missing between two positions and not in the log this was split from."""
+        """Whether rows are missing between two positions and not in the other log of a split."""
         if not self._sql.dense or after == before + 1:
             return False
         return not self._elsewhere.explains(name, before, after)

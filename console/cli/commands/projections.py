@@ -1,4 +1,4 @@
-"""`jixiao projections rebuild`: the read models built again from the log."""
+"""`jixiao projections rebuild`: build the read models again from the log."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 @projections.callback()
 def _projections() -> None:
-    """Keep the group a group while it has one command."""
+    """Stay a group although there is only one command."""
 
 
 @projections.command(name="rebuild")

@@ -1,4 +1,4 @@
-"""`jixiao status`: how a year stands, or one of its subjects."""
+"""`jixiao status`: the status of a year or of one subject."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def status(
 def _the_one(
     boards: sqlite3.Connection, place: Place, subject: str, kind: SubjectKind | None
 ) -> str:
-    """The stream that is meant by a subject."""
+    """The stream of the requested subject."""
     found = queries.streams(boards, place.jurisdiction, place.year, subject, kind=kind)
     if not found:
         refuse(f"subject: no {subject} in {place.jurisdiction} {place.year}")

@@ -1,4 +1,4 @@
-"""`jixiao submit`: send one act or a file of acts to the running stack, or try them without it."""
+"""`jixiao submit`: send an act or a file of acts to the running stack, or try them without it."""
 
 from __future__ import annotations
 
@@ -81,9 +81,9 @@ def deliver(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Send the acts of a file's content, or try them, and show what came of each.
+    """Send the acts of a file's content, or try them, and show each result.
 
-    Raises `InputError` before the first one is sent, and `typer.Exit` for a refusal.
+    Raises `InputError` before the first act is sent, and `typer.Exit` for a refusal.
     """
     directory = data_dir(data)
     filling = Filling(work_year=frame.work_year)
@@ -107,7 +107,7 @@ def deliver(
 
 
 def _require_no_days(acts: tuple[ActLine, ...], file: str) -> None:
-    """Refuse every line that says on which day it is taken: only a drill dates acts."""
+    """Refuse lines with a date `on`: only a drill dates acts."""
     dated = [act for act in acts if act.on is not None]
     for act in dated:
         complain(str(InputError(file, act.line, "on", ONLY_IN_A_DRILL)))
@@ -118,7 +118,7 @@ def _require_no_days(acts: tuple[ActLine, ...], file: str) -> None:
 def _try(
     log: EventLog, acts: tuple[ActLine, ...], filling: Filling
 ) -> list[tuple[ActLine, dict[str, Any]]]:
-    """Decide the acts one after the other over the log, which is not written."""
+    """Decide the acts one after the other on an overlay; the log is not written."""
     overlay = Overlay(log)
     for content in filling.contents():
         overlay.put_content(content)

@@ -1,4 +1,4 @@
-"""The parts of a workbook, looked at before any of them is read."""
+"""Checks of a workbook's parts before any part is read."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _CHUNK = 1 << 16
 
 
 class _Begun(Exception):  # noqa: N818 - where a document type can stand no more
-    """The first element begins."""
+    """Raised at the first element, to stop the parser."""
 
 
 def check_parts(content: bytes, file: str, largest: int) -> None:
-    """Raise `InputError` for parts of more than `largest` bytes in all, or that declare entities.
+    """Raise `InputError` if the parts exceed `largest` bytes in total or declare entities.
 
-    An entity grows without end or stands for another file, and a sheet needs none.
+    An entity can grow without limit or include another file, and a sheet needs none.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
@@ -43,7 +43,7 @@ def _declares_a_type(part: IO[bytes]) -> bool:
         while chunk := part.read(_CHUNK):
             parser.Parse(chunk)
     except (_Begun, ExpatError):
-        pass  # what is no XML is said by who reads it
+        pass  # the reader reports a part that is not XML
     return bool(found)
 
 
