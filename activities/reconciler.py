@@ -1,4 +1,4 @@
-"""The reconciler: it compares every subject's workflow with the log and refreshes those behind.
+"""The reconciler: it compares every subject's workflow with the log and refreshes stale ones.
 
 An act may be committed while its workflow, its client and the engine die together. Then nobody
 notifies the workflow (design, section 4), and it would miss a deadline that the act brought
@@ -27,7 +27,7 @@ from store.port import EventLog, Notification
 log = structlog.get_logger()
 
 FIRST_LOOK = timedelta(hours=24)
-"""How far back from the newest event a new worker looks for acts that no workflow knows."""
+"""A new worker looks this far back from the newest event for acts that no workflow knows."""
 
 _BATCH = 2000
 
@@ -48,7 +48,7 @@ USUAL_PACE = Pace()
 
 
 class Reconciler:
-    """Refreshes workflows that are behind the log, and starts lost ones."""
+    """Refreshes workflows whose version is older than the log's, and starts lost ones."""
 
     def __init__(self, client: Client, events: EventLog, pace: Pace) -> None:
         """Compare `events` with the workflows of `client`."""

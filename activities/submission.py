@@ -62,7 +62,7 @@ _FAILURES = (
 )
 
 _ENGINES_OWN = {"UnprocessedUpdate", "AcceptedUpdateCompletedWorkflow"}
-"""The failures of updates that a killed worker or server left behind."""
+"""The failures of updates after a worker or a server was killed."""
 
 
 class NotSettled(Exception):  # noqa: N818 - the field's own name

@@ -1,4 +1,4 @@
-"""The rules, notices and roles in force when an act is decided: plain values."""
+"""The values in force when an act is decided: rules, notices and roles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from domain.kernel.known import Known
 from domain.kernel.vocabulary import Role
 
 _MADE = 4096
-"""How much is kept of what follows from what is in force: a few deadlines a node of some years."""
+"""The bound of the cache of `once`: a few deadlines per node of some years."""
 
 
 def _nothing_made() -> BoundedCache[Hashable, Any]:
@@ -133,14 +133,15 @@ class Texts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """What binds a decision besides the subject's own state.
+    """The values that bind a decision, besides the subject's own state.
 
-    `rules` are those of the adopted packs, `notices` the days that the bureau set for all subjects
-    of the work year, `parameters` the bureau's dated operational parameters (uncited), newest last,
-    `working` the published working days (uncited), which move reminders and nothing else.
-    `open_rules` answer nothing before the bureau has ruled, whatever they are asked; `texts` are
-    those that may be adopted, where that is what is decided. `assignments` are the roles given to
-    people, `successions` the ends of merged and split units. `known` says since when it is known.
+    `rules` are the rules of the adopted packs. `notices` are the dates that the bureau set for all
+    subjects of the work year. `parameters` are the bureau's dated operational parameters (uncited),
+    newest last. `working` are the published working days (uncited), which move reminders and
+    nothing else. `open_rules` answer no question before the bureau has ruled. `texts` are the texts
+    that may be adopted, only for an adoption. `assignments` are the roles given to people,
+    `successions` the ends of merged and split units. `known` has the instants since which the
+    values are known.
     """
 
     rules: Rules

@@ -35,8 +35,8 @@ class Code(StrEnum):
 class Refusal:
     """A refused act; it adds no event and is kept in the command log.
 
-    `zh` and `en` give the person the next step; `basis` holds the rule answers behind the refusal.
-    A `final` refusal stays, whatever happens later.
+    `zh` and `en` give the person the next step; `basis` holds the rule answers that led to the
+    refusal. A `final` refusal stays, whatever happens later.
     """
 
     code: Code
@@ -59,4 +59,4 @@ PASSING = frozenset(
 """Refusals that may pass: the same act may be taken later, unless the refusal is `final`."""
 
 ALREADY_SO = frozenset({Code.DUPLICATE})
-"""Refusals that say that the subject already has what the act would give it."""
+"""Refusals of an act whose effect the subject already has."""

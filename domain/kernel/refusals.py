@@ -41,7 +41,7 @@ def registered_already(stream: str) -> Refusal:
 
 
 def wrong_organisation(theirs: str, ours: str) -> Refusal:
-    """The actor's organisation is not the one that may act."""
+    """The actor's organisation may not act here."""
     return Refusal(
         Code.WRONG_ORGANISATION,
         f"此事由 {ours} 办理，{theirs} 不得代办，请由 {ours} 的人员办理。",

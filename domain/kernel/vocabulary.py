@@ -49,7 +49,7 @@ Percent = Annotated[Decimal, Field(ge=0, le=1000, allow_inf_nan=False), _PLAIN]
 """A rate in percent; a completion may exceed 100."""
 
 Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s/:]+$")]
-"""A code that stands in a stream id: no white space, slash or colon."""
+"""A code within a stream id: no white space, slash or colon."""
 
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 
@@ -78,7 +78,7 @@ class BudgetType(StrEnum):
 
 
 class Origin(StrEnum):
-    """How a project entered the year's budget."""
+    """The way in which a project entered the year's budget."""
 
     INITIAL = "initial"
     MID_YEAR = "mid_year"

@@ -17,7 +17,7 @@ _KEPT_SUBJECTS = 20_000
 
 @dataclass(slots=True)
 class YearEvents:
-    """The events of the two budget years of a work year: its own and the one before.
+    """The events of the two budget years of a work year: the same year and the year before.
 
     Events outside `kinds` are left out; an event of a kind in `ends` removes its subject.
     """

@@ -26,9 +26,9 @@ class Ruling:
 class HypotheticalRules:
     """The changes to the rules in force for a replay.
 
-    `jurisdiction` is the one whose rules are asked (null: the replayed one). `rules_on` is the date
-    on which they are asked (null: the date of each question, but not before the first day of the
-    other jurisdiction's own rules). `texts` are packs (file name, bytes) by the jurisdiction whose
+    `jurisdiction` gives the rules (null: the replayed jurisdiction). `rules_on` is the date on
+    which they are asked (null: the date of each question, but not before the first day of the other
+    jurisdiction's own rules). `texts` are packs (file name, bytes) by the jurisdiction whose
     adopted pack they replace.
     """
 

@@ -28,7 +28,7 @@ NO_ROWS = Link()
 class Chain:
     """A running digest over the rows of a table.
 
-    Each digest covers the one before it and the next row.
+    Each digest covers the previous digest and the next row.
     """
 
     def __init__(self, link: Link) -> None:

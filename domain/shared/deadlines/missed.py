@@ -31,7 +31,7 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """How far a subject was lived: `until` is a past business instant, null at first.
+    """The time up to which a subject has run: `until` is a past business instant, null at first.
 
     `known_since` gives the instant since which a deadline waits with its present date; null if it
     always did.

@@ -177,8 +177,8 @@ def recorded_fields(
 ) -> dict[str, Any]:
     """The fields of the event that records a sending.
 
-    Of the rules that a refusal waits for, only `open_rules` are kept: for any other rule, which
-    withholds only some answers, nobody can tell when its ruling has come.
+    Of the rules that a refusal waits for, only `open_rules` are kept. Any other rule withholds only
+    some answers, so the arrival of its ruling cannot be recognised.
     """
     accepted = command.subjects if command.accepted is None else command.accepted
     refused = tuple(

@@ -197,7 +197,7 @@ def _finalised(state: ProjectYear, answer: Answer, source: Source) -> GradeFinal
 
 
 def _cause(evaluation: Evaluation, event: GradeFinalised) -> UUID | None:
-    """The finding behind the chain's last step, otherwise the finding behind the reopening."""
+    """The finding of the last step of the chain, otherwise the finding of the reopening."""
     audits = tuple(evaluation.findings.audits.values())
     causes = {
         "veto": evaluation.authenticity.finding,
