@@ -33,7 +33,7 @@ def _projections() -> None:
 
 @projections.command(name="rebuild")
 def rebuild_all(data: Data = None, store: StoreUrl = None) -> None:
-    """Build the read models anew from the log; the old ones stay until the new are complete."""
+    """Build the read models again from the log; the old ones stay until the new are complete."""
     logs.configure()
     directory = data_dir(data)
     path = projection_path(directory)
