@@ -48,7 +48,7 @@ _KEPT_JURISDICTIONS = 4096
 
 
 class Found(Enum):
-    """The kinds of subject that recovery finds."""
+    """The states of a subject that recovery distinguishes."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -56,9 +56,10 @@ class Found(Enum):
 
 @dataclass(slots=True)
 class Recovered:
-    """The result of a recovery: streams by kind; `unreadable` with the reason.
+    """The result of a recovery: streams by state; `unreadable` with the reason.
 
-    `told` are those whose workflow runs but, on a real log, had a business time other than now.
+    `told` are streams on a real log whose running workflow had a wrong business time and was
+    refreshed.
     """
 
     running: int = 0
