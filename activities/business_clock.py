@@ -66,11 +66,11 @@ class BusinessClock:
         if not self.is_real():
             return told
         try:
-            at = self._believed()
+            at = self._trusted_now()
         except NotNow as why:
-            self._tell(why)
+            self._log_change(why)
             raise
-        self._tell(None)
+        self._log_change(None)
         return at.astimezone(SHANGHAI)
 
     def trouble(self) -> NotNow | None:
@@ -78,7 +78,7 @@ class BusinessClock:
         if not self.is_real():
             return None
         try:
-            self._believed()
+            self._trusted_now()
         except NotNow as found:
             return found
         return None
@@ -94,12 +94,12 @@ class BusinessClock:
             return max(at, planned)
         raise TooEarly(f"planned for {planned.isoformat()}, and it is {at.isoformat()} here")
 
-    def _believed(self) -> datetime:
+    def _trusted_now(self) -> datetime:
         now = self._wall()
         self._watch(now)
         return _not_before_newest(self._events, now)
 
-    def _tell(self, why: NotNow | None) -> None:
+    def _log_change(self, why: NotNow | None) -> None:
         """Log once that acts begin to wait, and once that they go on; not at every act."""
         before, self._waits_for = self._waits_for, type(why) if why else None
         if self._waits_for is before:

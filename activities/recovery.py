@@ -120,7 +120,7 @@ class Resumption:
 
     def _kept(self, jurisdiction: str) -> datetime | None:
         with self._reading:
-            return self._newest.made(jurisdiction, lambda: self.newest(jurisdiction))
+            return self._newest.get_or_make(jurisdiction, lambda: self.newest(jurisdiction))
 
     def newest(self, jurisdiction: str) -> datetime | None:
         """The last business instant in a jurisdiction's events; `None` on a real log."""

@@ -23,7 +23,7 @@ def without_collector() -> Iterator[None]:
 
 
 @contextmanager
-def with_the_loaded_set_aside() -> Iterator[None]:
+def loaded_objects_frozen() -> Iterator[None]:
     """Freeze all objects loaded so far (modules, readers, rules), so that the collector skips them.
 
     (docs/performance-notes.md, 1169)

@@ -86,7 +86,9 @@ class OutboxFiller:
             )
 
     def _is_simulated(self, jurisdiction: str) -> bool:
-        return self._simulated.made(jurisdiction, lambda: is_simulated(self._events, jurisdiction))
+        return self._simulated.get_or_make(
+            jurisdiction, lambda: is_simulated(self._events, jurisdiction)
+        )
 
     def _about(self, stream: str) -> About:
         subject = parse_subject(stream)

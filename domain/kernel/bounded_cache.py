@@ -60,7 +60,7 @@ class BoundedCache(Generic[K, V]):
             self._uses_count = 2 * len(self._kept) >= self._bound
         return value
 
-    def made(self, key: K, make: Callable[[], V]) -> V:
+    def get_or_make(self, key: K, make: Callable[[], V]) -> V:
         """The value under a key; if there is none, store and return `make()`.
 
         Two threads that ask at the same time may both call `make`. If `make` raises, the error

@@ -166,7 +166,7 @@ class InForce:
 
         `make` must be a pure function of `key` and `self`.
         """
-        found: A = self._made.made(key, make)
+        found: A = self._made.get_or_make(key, make)
         return found
 
     def parameter(self, name: str, on: date) -> str | None:

@@ -15,7 +15,7 @@ from projections.boards.invalidation import rebinds
 from projections.boards.log_batch import BINDS_NOBODY
 from projections.boards.state_cache import Fold, start
 from projections.boards.summary import name_of
-from projections.differences.comparison_snapshot import DUE, FILED, Snapshot, face_of, filed_by
+from projections.differences.comparison_snapshot import DUE, FILED, Snapshot, filed_by, snapshot_of
 from store.port import EventLog
 from store.views.as_of import PastLog
 
@@ -42,7 +42,7 @@ class Changed:
 
 
 @dataclass(slots=True)
-class _Life:
+class _Followed:
     """A subject followed from the first date to the second."""
 
     fold: Fold
@@ -61,14 +61,14 @@ class _Life:
             self.taken_back = recorded
 
     def look(self, in_force: InForce, cause: Event | None = None) -> None:
-        """Take a snapshot; attribute each change to the event and to the events it replaces."""
-        face = {**face_of(self.fold, in_force), **self.filed}
+        """Take a snapshot; attribute changes to the event, and to a withdrawal of the same act."""
+        snapshot = {**snapshot_of(self.fold, in_force), **self.filed}
         causes = list(self._causes(cause)) if cause else []
-        for what in {*self.now, *face}:
-            if self.now.get(what) != face.get(what):
+        for what in {*self.now, *snapshot}:
+            if self.now.get(what) != snapshot.get(what):
                 kept = self.causes.setdefault(what, [])
                 kept.extend(one for one in causes if one not in kept)
-        self.now = face
+        self.now = snapshot
         self.seen_under = in_force
 
     def _causes(self, cause: Event) -> Iterator[Event]:
@@ -91,7 +91,7 @@ class ChangeTracker:
     def __init__(self, first: PastLog, contents: EventLog, streams: Iterable[str]) -> None:
         self._first = first
         self._streams = dict.fromkeys(streams)
-        self._lives: dict[str, _Life] = {}
+        self._followed: dict[str, _Followed] = {}
         self._binds: dict[str, Fold] = {}
         events: Any = BindingEvents(contents)  # the part of a log that `InForceReader` reads
         self._events = events
@@ -124,7 +124,7 @@ class ChangeTracker:
 
     def changed(self) -> Iterator[Changed]:
         """The subjects that differ, by stream."""
-        for stream, life in sorted(self._lives.items()):
+        for stream, life in sorted(self._followed.items()):
             changes = tuple(life.changes())
             if changes:
                 yield Changed(stream, name_of(life.fold.state), changes)
@@ -143,10 +143,10 @@ class ChangeTracker:
         for one in self._first.notifications_of(stream):
             yield unseal(one.topic, one.state, basis=False)
 
-    def _life(self, stream: str) -> _Life:
-        life = self._lives.get(stream)
+    def _life(self, stream: str) -> _Followed:
+        life = self._followed.get(stream)
         if life is None:
-            life = self._lives[stream] = _Life(start(stream))
+            life = self._followed[stream] = _Followed(start(stream))
             for recorded in self._known(stream):
                 life.take(recorded)
             life.look(self._in_force_cache.of(life.fold.subject))

@@ -39,7 +39,7 @@ _NOT_FILED = frozenset({"node", "late", "due", "notice"})
 _BOARD = ("phase", "requested", "adjusted", "approved", "executed")
 
 
-def face_of(fold: Fold, in_force: InForce) -> Snapshot:
+def snapshot_of(fold: Fold, in_force: InForce) -> Snapshot:
     """The snapshot of a subject at its fold's version; empty before its first event."""
     if fold.version == 0:
         return {}
@@ -128,5 +128,5 @@ def _plain(number: Decimal | None) -> str | None:
     return None if number is None else f"{number:f}"
 
 
-def _stated(face: dict[str, Any]) -> Snapshot:
-    return {name: value for name, value in face.items() if value not in (None, [])}
+def _stated(snapshot: dict[str, Any]) -> Snapshot:
+    return {name: value for name, value in snapshot.items() if value not in (None, [])}

@@ -54,7 +54,7 @@ class YearEvents:
 
     def _budget_year(self, stream: str) -> int | None:
         """The budget year of a subject that counts, cached by subject."""
-        return self._years.made(stream, lambda: self._year_of(stream))
+        return self._years.get_or_make(stream, lambda: self._year_of(stream))
 
     def _year_of(self, stream: str) -> int | None:
         years = (self.work_year - 1, self.work_year)

@@ -88,12 +88,12 @@ def _changed(value: Value, settings: list[Override]) -> Value:
     kept = tuple(
         one
         for one in value.interpretations
-        if not any(_stands_on(one.at, setting) for setting in settings)
+        if not any(_concerns(one.at, setting) for setting in settings)
     )
     return value.model_copy(update={"value": whole, "interpretations": kept})
 
 
-def _stands_on(at: str | None, setting: Override) -> bool:
+def _concerns(at: str | None, setting: Override) -> bool:
     """Whether an ambiguity concerns the field that is set: a set field needs no reading."""
     if at is None:
         return False
@@ -136,12 +136,12 @@ def _taken_from(
             if setting.part is None or value.part == setting.part
         )
         if stated is not None and values:
-            taken = tuple(_readable(packs, jurisdiction, one) for one in _as_ever(values))
+            taken = tuple(_readable(packs, jurisdiction, one) for one in _without_first_day(values))
             return _with_values(packs, jurisdiction, stated, taken)
     raise BadInput(_name(setting), f"{code} states no {setting.rule}")
 
 
-def _as_ever(values: tuple[Value, ...]) -> tuple[Value, ...]:
+def _without_first_day(values: tuple[Value, ...]) -> tuple[Value, ...]:
     """The values; the first of each part also applies before its day, as a supposition."""
     first: dict[str | None, Value] = {}
     for value in values:

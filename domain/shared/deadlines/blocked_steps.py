@@ -34,7 +34,7 @@ class NextStep:
     awaits: tuple[Wait, ...] = ()
 
 
-def foremost(
+def first_unblocked(
     decide: Decide,
     table: Steps,
     state: Any,
