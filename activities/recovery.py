@@ -74,7 +74,7 @@ class Recovered:
         return len(self.started) + self.closed + len(self.unreadable)
 
     def note(self, stream: str, found: Found) -> None:
-        """Record the kind found for a subject without a workflow."""
+        """Record the state found for a subject without a workflow."""
         if found is Found.CLOSED:
             self.closed += 1
         else:
@@ -223,7 +223,7 @@ class Recovery:
     ) -> Found:
         """Terminate a subject's workflow and start a new one from the log.
 
-        Both in one request, so that no waiting act can start another run in between. The log has
+        One request does both, so that no waiting act can start another run in between. The log has
         everything that the old run knew.
         """
         log.warning(BEGUN_AGAIN, subject=stream, why=why)

@@ -73,7 +73,7 @@ def connection_parts(url: str) -> dict[str, Any]:
 
 
 def _is_sound(known: dict[str, Any]) -> bool:
-    """Whether no part of a password was read as port or host, which messages would show."""
+    """Whether no part of a password was read as port or host: messages show both."""
     host, port = str(known.get("host") or ""), str(known.get("port") or "")
     return bool(_PORTS.fullmatch(port)) and ("@" not in host[1:] or host.startswith("/"))
 
