@@ -1,1 +1,1 @@
-"""The activities: the work of workflows on the log, and the upkeep of log and engine."""
+"""The activities that workflows call, and the background work on log and engine."""

@@ -14,7 +14,7 @@ from store.port import EventLog
 
 @dataclass(frozen=True, slots=True)
 class OtherText:
-    """A pack of which a jurisdiction adopted another text; both by their sha256 (hex)."""
+    """A pack adopted in another text than this program's; both texts by sha256 (hex)."""
 
     jurisdiction: str
     pack: str
@@ -23,7 +23,7 @@ class OtherText:
 
 
 def other_texts(events: EventLog, jurisdictions: Iterable[str]) -> Iterator[OtherText]:
-    """The packs of some jurisdictions that are adopted in another text."""
+    """The packs of some jurisdictions whose adopted text differs from this program's."""
     packaged = {
         name.removesuffix(".yaml"): sha256(text).hexdigest() for name, text in packaged_texts()
     }

@@ -1,8 +1,7 @@
-"""The business instant at which an act is decided: now on a real log, the workflow's in a drill.
+"""The business instant of an act: now on a real log, the workflow's time in a drill.
 
-On a real log nothing but the machine's clock dates an act, whatever the workflow believes. Where
-that clock cannot be believed the act waits
-(docs/decisions/1217-business-now-is-now-on-a-real-log.md).
+On a real log, only the machine's clock dates an act, whatever the workflow sends. While that clock
+is not trustworthy, acts wait (docs/decisions/1217-business-now-is-now-on-a-real-log.md).
 """
 
 from __future__ import annotations
@@ -19,27 +18,27 @@ from store.port import EventLog
 log = structlog.get_logger()
 
 TOLERANCE = timedelta(minutes=5)
-"""How far the machine's clock may be behind the log, or jump while the worker runs (inclusive)."""
+"""The machine's clock may be this far behind the log, or jump this far (inclusive)."""
 
 
 class NotNow(Exception):  # noqa: N818 - what it says
-    """An act cannot be dated now: try it again later. The message is one line for people."""
+    """An act cannot be dated now: retry later. The message is one line for people."""
 
 
 class ClockBehind(NotNow):
-    """The machine's clock is behind the newest act of the log by more than the tolerance."""
+    """The machine's clock is more than the tolerance behind the newest act of the log."""
 
 
 class ClockJumped(NotNow):
-    """The machine's clock was set while the worker ran, by more than the tolerance."""
+    """Somebody set the machine's clock by more than the tolerance while the worker ran."""
 
 
 class TooEarly(NotNow):
-    """A step was asked for before the instant that it is planned for."""
+    """A step was requested before its planned instant."""
 
 
 def require_not_behind(events: EventLog) -> None:
-    """Raise `ClockBehind` where the machine's clock is behind a real log."""
+    """Raise `ClockBehind` if the machine's clock is behind a real log."""
     if events.identity().is_real:
         _not_before_newest(events, clock.now())
 
@@ -48,7 +47,7 @@ class BusinessClock:
     """Gives the business instant of each act on one log."""
 
     def __init__(self, events: EventLog, wall: Callable[[], datetime] = clock.now) -> None:
-        """Read `wall`, and watch from now on that nobody sets it."""
+        """Read the clock `wall` and watch it for jumps from now on."""
         self._events = events
         self._wall = wall
         self._anchor = (wall(), clock.elapsed())
@@ -59,49 +58,49 @@ class BusinessClock:
         return self._events.identity().is_real
 
     def instant(self, told: datetime) -> datetime:
-        """The business instant of an act for which its workflow `told` one.
+        """The business instant of an act; `told` is the instant that its workflow sent.
 
-        On a real log that is now, and never before the newest act of the log. Raises `ClockBehind`
+        On a real log it is now, but never before the newest act of the log. Raises `ClockBehind`
         and `ClockJumped`.
         """
         if not self.is_real():
             return told
         try:
-            at = self._believed()
+            at = self._trusted_now()
         except NotNow as why:
-            self._tell(why)
+            self._log_change(why)
             raise
-        self._tell(None)
+        self._log_change(None)
         return at.astimezone(SHANGHAI)
 
     def trouble(self) -> NotNow | None:
-        """Why no act can be dated now; none where acts can be."""
+        """The reason why no act can be dated now; `None` if acts can be dated."""
         if not self.is_real():
             return None
         try:
-            self._believed()
+            self._trusted_now()
         except NotNow as found:
             return found
         return None
 
     def instant_of_step(self, told: datetime, planned: datetime) -> datetime:
-        """The same of a step, never before the instant that it is `planned` for.
+        """The business instant of a step; never before its `planned` instant.
 
-        A drill's step is recorded at its planned instant where that was told to be still to come;
-        a real one raises `TooEarly`.
+        In a drill, a step that `told` puts before `planned` gets the planned instant; on a real log
+        it raises `TooEarly`. Otherwise as `instant`.
         """
         at = self.instant(told)
         if at >= planned or not self.is_real():
             return max(at, planned)
         raise TooEarly(f"planned for {planned.isoformat()}, and it is {at.isoformat()} here")
 
-    def _believed(self) -> datetime:
+    def _trusted_now(self) -> datetime:
         now = self._wall()
         self._watch(now)
         return _not_before_newest(self._events, now)
 
-    def _tell(self, why: NotNow | None) -> None:
-        """Log that acts begin to wait, and that they go on: once each, not at every act."""
+    def _log_change(self, why: NotNow | None) -> None:
+        """Log once that acts begin to wait, and once that they go on; not at every act."""
         before, self._waits_for = self._waits_for, type(why) if why else None
         if self._waits_for is before:
             return
@@ -111,7 +110,7 @@ class BusinessClock:
             log.error("acts wait for the clock of this machine", why=str(why))
 
     def _watch(self, now: datetime) -> None:
-        """Raise `ClockJumped` where the wall clock did not go on as time did since last seen."""
+        """Raise `ClockJumped` if wall clock and elapsed time differ since the last look."""
         seen, at = self._anchor
         elapsed = clock.elapsed()
         jump = (now - seen) - timedelta(seconds=elapsed - at)

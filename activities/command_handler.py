@@ -1,4 +1,4 @@
-"""The command handler: it loads, decides and appends; no event enters the log in another way."""
+"""The command handler: it loads, decides and appends; events enter the log only through it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _CLOCKS: Mapping[LogKind | None, Literal["real", "simulated"]] = {
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """The outcome of an act as the log has it, and the subject as it stands after it."""
+    """The stored outcome of an act, and the view of the subject after it."""
 
     outcome: Json
     view: View
@@ -70,11 +70,11 @@ class Handled:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """An act at a business instant, and what the command log keeps of it.
+    """An act at a business instant, and its request for the command log.
 
-    As it is given, `at` is what its workflow told; as it is decided, what the business clock says.
+    Before the decision, `at` is the workflow's instant; after it, the business clock's.
 
-    `command` is the error of a request that cannot be read; `planned` is the step that is taken.
+    `command` is the error if the request cannot be read; `planned` is the step to take.
     """
 
     request: Request
@@ -85,7 +85,7 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
-    """What an act leads to, decided on its subject at a version and on what was `held`."""
+    """The decisions of an act, with the subject's version and the `held` values they rest on."""
 
     decided: Decided
     version: int
@@ -97,7 +97,7 @@ class _Decided:
         return () if isinstance(self.decided, Refusal) else self.decided
 
     def rests_on(self, stream: str, *, followed: bool = False) -> Versions:
-        """All streams that this rests on, each at its newest version known.
+        """The newest known version of every stream that the decision read.
 
         The subject's own stream may be omitted when events are appended (`followed`): their unique
         versions already detect a conflict.
@@ -111,9 +111,9 @@ class _Decided:
 class CommandHandler:
     """Decides acts on the log.
 
-    What was read once is kept: states, and what is in force. An act is decided on what is kept;
-    the log says in the transaction of the append, or is asked where nothing is appended, whether
-    all of it is still the newest (decisions 0502 and 0503). If not, the act is decided again.
+    It caches states and the values in force, and decides on the cache. The transaction of the
+    append compares all versions with the log; if nothing is appended, a query does (decisions 0502
+    and 0503). If a version is old, the act is decided again.
     """
 
     def __init__(
@@ -124,7 +124,7 @@ class CommandHandler:
         salt: Callable[[], str] = lambda: secrets.token_hex(16),
         deciders: Mapping[SubjectKind, Decider] = DECIDERS,
     ) -> None:
-        """Decide on `events`; `clock` gives the wall time, `salt` is unguessable.
+        """Decide on `events`; `clock` gives the wall time, `salt` returns unguessable salts.
 
         On a real log the wall time is also the business instant of every act.
         """
@@ -137,10 +137,10 @@ class CommandHandler:
         self._salt = salt
 
     def submit(self, request: Request, at: datetime) -> Handled:
-        """Decide an act at the business instant `at` and store it, once.
+        """Decide an act at the business instant `at` and store it; idempotent by its command id.
 
-        On a real log `at` counts for nothing: the business instant is now. Raises
-        `StoreUnavailable` and `NotNow` (try again), `BadRequest` when the subject has no shape.
+        On a real log `at` is ignored: the business instant is now. Raises `StoreUnavailable` and
+        `NotNow` (retry), `BadRequest` when the id is not the id of a subject.
         """
         subject = _subject(request.subject)
         return self._settle(subject, _Asked(request, _command(request, self._deciders), at))
@@ -153,13 +153,13 @@ class CommandHandler:
         reached: Reached = NOBODY,
         taken: Step | None = None,
     ) -> Handled:
-        """Take a step of the system that a timer fired for: its planned day is the day that counts.
+        """Take a step of the system after its timer fired; it takes effect on its planned day.
 
-        `reached` is what a fan-out came to; `taken` is the step with another planned day where a
-        later one counts. A step that is not needed, waits for a ruling or is none of this subject
-        leaves no trace: it may be taken later. A drill's clock that was set back after the timer
-        fired records it at its planned instant; a real one raises `TooEarly`. Raises as `submit`
-        does.
+        `reached` is the result of a fan-out; `taken` is the step with another planned instant, if a
+        later one applies. A step that is not needed, waits for a ruling or does not belong to this
+        subject adds no row and may be taken later. If a drill's clock was set back after the timer
+        fired, the step is recorded at its planned instant; on a real log it raises `TooEarly`.
+        Raises as `submit` does.
         """
         subject = _subject(stream)
         try:
@@ -170,11 +170,11 @@ class CommandHandler:
         return self._settle(subject, _Asked(request, command, at, taken or step))
 
     def instant_of_step(self, step: Step, told: datetime) -> datetime:
-        """The business instant of a step that is taken now; raises `NotNow` (try again)."""
+        """The business instant of a step that is taken now; raises `NotNow` (retry)."""
         return self._business_clock.instant_of_step(told, step.planned)
 
     def is_real(self) -> bool:
-        """Whether the acts of this log are dated by the machine's clock."""
+        """Whether the machine's clock dates the acts of this log."""
         return self._business_clock.is_real()
 
     def _settle(self, subject: Subject, given: _Asked) -> Handled:
@@ -198,25 +198,25 @@ class CommandHandler:
         )
 
     def _read_only(self, subject: Subject, request: Request) -> Handled:
-        """Answer an act that a mixed log has as it was answered; refuse every other one."""
+        """On a mixed log: return the stored outcome of a known act, refuse every other act."""
         row = self._log.command(request.command_id)
         known = row is not None and row.request_hash == request.hash()
         outcome = row.outcome if row and known else outcomes.refused(outcomes.read_only())
         return Handled(outcome, self.view(subject.stream))
 
     def _instant(self, asked: _Asked) -> datetime:
-        """The business instant at which an act is decided now, and recorded."""
+        """The business instant at which an act is decided now and recorded."""
         if asked.planned is None:
             return self._business_clock.instant(asked.at)
         return self._business_clock.instant_of_step(asked.at, asked.planned.planned)
 
     def view(self, stream: str) -> View:
-        """The subject as it stands in the log."""
+        """The view of the subject, from the log."""
         subject = parse_subject(stream)
         return self._view(subject, self._state_cache.newest(subject))
 
     def forget(self, stream: str) -> None:
-        """Keep nothing of a subject that will hardly be asked for again."""
+        """Drop a subject from the cache that is unlikely to be needed again."""
         self._state_cache.forget(stream)
 
     def _decide(
@@ -281,7 +281,7 @@ class CommandHandler:
         return Handled(stored.outcome, view)
 
     def _untraced(self, subject: Subject, state: Any, at: datetime, made: _Decided) -> Handled:
-        """Answer without a trace in the log; raises `VersionConflict` like an append."""
+        """Return an outcome without storing it; raises `VersionConflict` like an append."""
         expected = made.rests_on(subject.stream)
         found = self._log.versions([*expected])
         for stream, version in expected.items():
@@ -292,14 +292,14 @@ class CommandHandler:
         return Handled(outcome, self._view(subject, state, made.held, at))
 
     def _kept(self, subject: Subject) -> InForceAt:
-        """The in-force values as last read; read again if the subject itself is part of them."""
+        """The cached values in force; read again if the subject itself is part of them."""
         if subject.kind is SubjectKind.PACKS:
             return self._in_force_reader.adopting(subject.jurisdiction)
         held = self._in_force_reader.kept(subject.jurisdiction, subject.year or 0)
         return self._newest(subject) if subject.stream in held.versions else held
 
     def _newest(self, subject: Subject) -> InForceAt:
-        """What is in force now."""
+        """The values in force now."""
         if subject.kind is SubjectKind.PACKS:
             return self._in_force_reader.adopting(subject.jurisdiction)
         return self._in_force_reader.newest(subject.jurisdiction, subject.year or 0)
@@ -311,13 +311,13 @@ class CommandHandler:
         held: InForceAt | None = None,
         now: datetime | None = None,
     ) -> View:
-        """The subject as seen under what is `held`, by default under what is in force now.
+        """The view of a subject under the `held` values, by default those in force now.
 
-        `now` is the business instant that has come, by default that of its newest event.
+        `now` is the current business instant, by default the instant of its newest event.
         """
         if state.version == 0:
             return View(subject.stream, 0, "unknown")
-        if held is None or subject.stream in held.versions:  # then it may have changed that
+        if held is None or subject.stream in held.versions:  # it may have changed them
             held = self._newest(subject)
         return self._deciders[subject.kind].view(state, held.in_force, now)
 

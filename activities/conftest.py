@@ -1,4 +1,4 @@
-"""A log in which a project is registered: where two workers meet."""
+"""A log with one registered project, for tests with two workers."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from testkit.builders.bureau import FINANCE, P001, REGISTERED, Bureau
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    """Where the log is."""
+    """The URL of the log."""
     return sqlite_url(tmp_path / "log.db")
 
 
 @pytest.fixture
 def log(url: str) -> Iterator[EventLog]:
-    """A log with the packs of a county adopted and a project registered on 10 January."""
+    """A log with a county's packs adopted and a project registered on 10 January."""
     migrate(url)
     with closing(open_log(url)) as opened:
         bureau = Bureau(opened)

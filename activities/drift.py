@@ -1,6 +1,6 @@
-"""Drift between engine and log: what the engine has that the log does not say, and mending it.
+"""Drift: it finds the differences between engine and log, and mends them.
 
-Mending tells a workflow to look again, or starts one; the log is never edited.
+To mend, it refreshes a workflow or starts one; it never edits the log.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ T = TypeVar("T")
 
 
 class Drift(StrEnum):
-    """How engine and log can differ about a subject."""
+    """The kinds of difference between engine and log."""
 
     ENGINE_AWAY = "engine-away"
     ENGINE_EMPTY = "engine-empty"
@@ -60,7 +60,7 @@ class Drift(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Drifted:
-    """A difference, of which subject, and what was found."""
+    """A difference of one subject, with the facts found."""
 
     drift: Drift
     of: str
@@ -68,7 +68,7 @@ class Drifted:
 
 
 class Views:
-    """The subjects as the log has them; those that it cannot give are findings of their own."""
+    """The views of all subjects from the log; a subject that cannot be read is itself a finding."""
 
     def __init__(self, events: EventLog) -> None:
         """Fold `events`."""
@@ -90,7 +90,7 @@ class Views:
             progress(number, len(streams))
 
     def of(self, stream: str) -> View:
-        """A subject as the log has it now; raises one of `UNREADABLE`."""
+        """The current view of a subject from the log; raises one of `UNREADABLE`."""
         return self._handler.view(stream)
 
     def jurisdictions(self) -> list[str]:
@@ -99,7 +99,7 @@ class Views:
         return sorted({parse_subject(view.subject).jurisdiction for view in still_open})
 
     def _note(self, stream: str, error: Exception) -> None:
-        if isinstance(error, NotAdopted):  # said once for all subjects of the jurisdiction
+        if isinstance(error, NotAdopted):  # reported once for all subjects of the jurisdiction
             of = parse_subject(stream).jurisdiction
             drifted = Drifted(Drift.PACKS_NOT_ADOPTED, of, str(error))
         else:
@@ -110,10 +110,10 @@ class Views:
 
 
 class Examination:
-    """Asks the engine about every subject and compares."""
+    """Compares every subject's workflow with the log."""
 
     def __init__(self, client: Client, events: EventLog, views: Views) -> None:
-        """Ask through `client`; `views` are folded already."""
+        """Query workflows through `client`; `views` must be folded already."""
         self._client = client
         self._events = events
         self._views = views
@@ -121,7 +121,7 @@ class Examination:
         self._resumption = Resumption(events)
 
     async def run(self, progress: Progress = unwatched) -> list[Drifted]:
-        """All differences; what is only under way is given time and looked at again."""
+        """All differences; a difference that may be in progress is checked again after a pause."""
         running = await self._recovery.running()
         known = self._views.views
         still_open = {stream for stream, view in known.items() if not view.closed}
@@ -140,7 +140,7 @@ class Examination:
         return [*found, *(one for one in again if one is not None)]
 
     async def _glance(self, stream: str) -> Drifted | None:
-        """The clock alone where a workflow holds what the log had when it was folded, else all."""
+        """Compare only the clock if the workflow holds the folded version, otherwise everything."""
         view = self._views.views.get(stream)
         try:
             found = await held(self._client, stream)
@@ -151,7 +151,7 @@ class Examination:
         return self._clock_of(stream, found)
 
     async def look(self, stream: str) -> Drifted | None:
-        """How one subject's workflow differs from the log, or none where it does not."""
+        """The difference between one subject's workflow and the log, or `None`."""
         try:
             parse_subject(stream)
         except ValueError as error:
@@ -166,13 +166,13 @@ class Examination:
         return _compared(view, found, newest.get(stream, 0)) or self._clock_of(stream, found)
 
     def _clock_of(self, stream: str, held: Held | None) -> Drifted | None:
-        """Whether a workflow lives at another time than now, on a real log."""
+        """The difference if, on a real log, the workflow's business time is not now."""
         if held is None or not held.ahead_seconds or not self._events.identity().is_real:
             return None
         return Drifted(Drift.WORKFLOW_CLOCK, stream, _distance(held.ahead_seconds))
 
     async def mend(self, found: Sequence[Drifted], progress: Progress) -> list[Drifted]:
-        """Tell or start what differs; returns what still differs afterwards."""
+        """Refresh or start the workflows that differ; returns the remaining differences."""
         mendable = [one for one in found if one.drift in MENDABLE]
         left = await self._each(mendable, self._mend, progress)
         rest = [one for one in found if one.drift not in MENDABLE]
@@ -181,7 +181,7 @@ class Examination:
     async def _mend(self, one: Drifted) -> Drifted | None:
         try:
             return await self._mended(one)
-        except (*UNREADABLE, RPCError, StoreUnavailable) as error:  # it holds up no other
+        except (*UNREADABLE, RPCError, StoreUnavailable) as error:  # other subjects go on
             return replace(one, detail=f"{one.detail}: {type(error).__name__}: {error}")
 
     async def _mended(self, one: Drifted) -> Drifted | None:
@@ -211,7 +211,7 @@ class Examination:
     async def _each(
         self, items: Sequence[T], do: Callable[[T], Awaitable[Drifted | None]], progress: Progress
     ) -> list[Drifted | None]:
-        """Do something for all items, a few at once; the answers in their order."""
+        """Run a coroutine for all items, a few at a time; returns the results in their order."""
         gate, done = asyncio.Semaphore(_AT_ONCE), 0
 
         async def one(item: T) -> Drifted | None:
@@ -245,11 +245,11 @@ MENDABLE = frozenset(
         Drift.WORKFLOW_PARKED,
     }
 )
-"""What a refreshed or started workflow mends."""
+"""The differences that a refresh or a start of the workflow mends."""
 
 
 def _compared(view: View, found: Held | None, newest: int) -> Drifted | None:
-    """How what a workflow holds differs from a view, and from what the log has a moment later."""
+    """The difference between a workflow's state, the folded view, and the log a moment later."""
     if found is None:
         return None if view.closed or view.version == 0 else _no_workflow(view.subject)
     held = found.version

@@ -1,4 +1,4 @@
-"""The frame loader: it reads from the log the subjects that an act selects among."""
+"""The frame loader: it reads the subjects among which an act selects."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from domain.subjects.project_year.membership import members_of
 from store.port import EventLog
 
 View = Callable[[Subject, Any], SubjectView]
-"""A subject as it is seen from outside, by its state."""
+"""The view of a subject, from its state."""
 
 
 def frame_of(
     events: EventLog, states: StateCache, subject: Subject, command: Command, view: View
 ) -> Frame | None:
-    """The frame that a command declares, with the log's position before looking; none for others.
+    """The frame that a command declares, with the log position before reading; `None` without one.
 
-    A unit's selection is made among its projects of the budget year, a work year's among all
-    projects of the budget year before it. A unit ends with all that belongs to it, open by `view`.
+    A unit selects among its projects of the budget year, a work year among all projects of the
+    budget year before it. The end of a unit covers all its subjects that `view` shows as open.
     """
     if command.framed_by is None:
         return None

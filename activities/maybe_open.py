@@ -1,9 +1,8 @@
-"""The subjects that may be open: all except those found closed with no later event.
+"""The subjects that may be open: all except those found closed without a later event.
 
-A closed subject stays closed until its stream moves, or the subjects of its year or jurisdiction
-receive newly adopted rules or notices. So a sweep looks at open subjects and at those with new
-events, and never again at subjects that closed years ago
-(docs/decisions/1190-a-sweep-costs-what-is-open.md).
+A closed subject stays closed until its stream moves, or until rules or notices are adopted for its
+year or jurisdiction. So a sweep reads open subjects and subjects with new events, and never again
+subjects that closed years ago (docs/decisions/1190-a-sweep-costs-what-is-open.md).
 """
 
 from __future__ import annotations
@@ -17,13 +16,13 @@ from store.port import EventLog, Notification
 
 
 class MaybeOpen:
-    """Holds the ids of open subjects, and of subjects with new events until a sweep looks at them.
+    """The ids of open subjects, and of subjects with new events since the last sweep.
 
     Before the first sweep it holds all subjects of the log.
     """
 
     def __init__(self, events: EventLog) -> None:
-        """Know nothing of `events` yet: the first look is at every stream."""
+        """Start without knowledge of `events`: the first look reads every stream."""
         self._events = events
         self._streams: set[str] | None = None
 
@@ -34,15 +33,15 @@ class MaybeOpen:
         return sorted(self._streams, reverse=True)
 
     def hear(self, news: Sequence[Notification]) -> set[str]:
-        """Take in events in the order of the log; returns the streams that moved."""
+        """Process events in the order of the log; returns the streams that moved."""
         moved = {_stream_of(one) for one in news}
-        if self._streams is not None:  # until the first look all may be open
+        if self._streams is not None:  # before the first look, all may be open
             self._streams |= moved
             self._streams.update(self._told_by({_stream_of(one) for one in news if _tells(one)}))
         return moved
 
     def found_closed(self, stream: str) -> None:
-        """Drop a subject; events after the look bring it back when `hear` takes them in."""
+        """Drop a closed subject; later events bring it back through `hear`."""
         if self._streams is not None:
             self._streams.discard(stream)
 
@@ -56,5 +55,5 @@ def _stream_of(notification: Notification) -> str:
 
 
 def _tells(notification: Notification) -> bool:
-    """Whether subjects were told that something is newly in force: it may open them again."""
+    """Whether an event notified subjects of new rules: it may open them again."""
     return notification.topic.rpartition("@")[0] == SubjectsRefreshed.name

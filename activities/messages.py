@@ -13,13 +13,13 @@ TASK_QUEUE = "jixiao"
 NAMESPACE = "jixiao"
 
 OUTBOX = "outbox"
-"""The id of the workflow that sends letters; it runs while some are pending."""
+"""The id of the workflow that sends letters; it runs while letters are pending."""
 
 OUTBOX_QUEUE = "jixiao-outbox"
-"""The task queue of the workers that have a data directory to send letters from."""
+"""The task queue of the workers with a data directory, from which letters are sent."""
 
 RETRYABLE = "store-unavailable"
-"""The type of a failed update that may be sent again with the same id."""
+"""The type of a failed update that may be retried with the same id."""
 
 FILES_GONE = "log-files-gone"
 """The detail of a retryable failure that waiting does not help: see `store.port.FilesGone`."""
@@ -30,7 +30,7 @@ BAD_REQUEST = "bad-request"
 
 @dataclass(frozen=True)
 class StepMessage:
-    """A step of the system to come; `planned` in ISO 8601."""
+    """A future step of the system; `planned` in ISO 8601."""
 
     deadline: str
     kind: str
@@ -38,22 +38,22 @@ class StepMessage:
 
     @staticmethod
     def of(step: Step) -> StepMessage:
-        """Write a step."""
+        """The message of a step."""
         return StepMessage(step.deadline, step.kind, step.planned.isoformat())
 
     def step(self) -> Step:
-        """Read the step."""
+        """The step of the message."""
         return Step(self.deadline, self.kind, datetime.fromisoformat(self.planned))
 
 
 @dataclass(frozen=True)
 class ViewMessage:
-    """A subject as it stands in the log; replaces whatever a workflow held before.
+    """The view of a subject; it replaces the workflow's copy.
 
-    `awaiting_ruling` are the ambiguities that its parked steps wait for, null where none is parked.
-    Where the log has a `real_clock`, business time is the engine's time, whatever was told before.
-    `ahead_seconds` is said by a workflow that is asked, not by the log: how far its business time
-    is ahead of the engine's, null where an older program runs it.
+    `awaiting_ruling` are the ambiguities that its blocked steps wait for, null if no step is
+    blocked. If the log has a `real_clock`, business time is the engine's time, whatever the start
+    said. Only a queried workflow sets `ahead_seconds`, not the log: its business time minus the
+    engine's, null from an older program.
     """
 
     subject: str
@@ -71,7 +71,7 @@ class ViewMessage:
 
     @staticmethod
     def of(view: View, *, real_clock: bool = False) -> ViewMessage:
-        """Write a view."""
+        """The message of a view."""
         return ViewMessage(
             subject=view.subject,
             version=view.version,
@@ -87,7 +87,7 @@ class ViewMessage:
         )
 
     def due(self) -> date | None:
-        """The next due day (inclusive), or none."""
+        """The next due date (inclusive), or `None`."""
         return date.fromisoformat(self.next_due) if self.next_due else None
 
 
@@ -95,10 +95,10 @@ class ViewMessage:
 class Start:
     """The input of every subject's workflow.
 
-    `business_start` is the business instant of the start in a drill, and none on a real log;
+    `business_start` is the business instant of the start in a drill, and null on a real log.
     `offset_seconds` is derived from it once and carried over continue-as-new, with the view. A
-    `stale` view is looked at again before anything else; `pause_seconds` is how long to rest if the
-    log does not answer.
+    `stale` view is read again before anything else. `pause_seconds` is the pause before the next
+    retry if the log does not answer.
     """
 
     subject: str
@@ -111,7 +111,7 @@ class Start:
 
 @dataclass(frozen=True)
 class SubmitInput:
-    """A request with the business instant of its deciding."""
+    """A request with the business instant of the decision."""
 
     request: dict[str, Any]
     at: str
@@ -119,7 +119,7 @@ class SubmitInput:
 
 @dataclass(frozen=True)
 class StepInput:
-    """A step of a subject with the business instant of its taking."""
+    """A step of a subject with the business instant at which it is taken."""
 
     subject: str
     step: StepMessage
@@ -128,7 +128,7 @@ class StepInput:
 
 @dataclass(frozen=True)
 class Answered:
-    """The outcome of an act and the subject after it."""
+    """The outcome of an act and the view of the subject after it."""
 
     outcome: dict[str, Any]
     view: ViewMessage

@@ -1,4 +1,4 @@
-"""Outcomes: what an act led to as the JSON that is answered and kept in the command log."""
+"""Outcomes: the result of an act as JSON, returned to the client and kept in the command log."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ Json = dict[str, Any]
 
 
 def accepted(news: Iterable[Recorded[Any]]) -> Json:
-    """The outcome of an act that led to these events."""
+    """The outcome of an accepted act with its events."""
     events = [{"id": str(recorded.id), "name": recorded.event.name} for recorded in news]
     return {"status": "accepted", "events": events}
 
 
 def refused(refusal: Refusal) -> Json:
-    """The outcome of an act that was refused."""
+    """The outcome of a refused act."""
     told = {
         "status": "refused",
         "code": refusal.code.value,
@@ -34,7 +34,7 @@ def refused(refusal: Refusal) -> Json:
 
 
 def unreadable(error: BadRequest) -> Refusal:
-    """The refusal of an act that cannot be read."""
+    """The refusal of a request that cannot be read."""
     if error.field == "command":
         code = Code.UNKNOWN_ACT
     else:
@@ -57,12 +57,12 @@ def not_adopted(error: Exception) -> Refusal:
 
 
 def read_only() -> Refusal:
-    """The refusal of every new act in a log that has real years and years of drills."""
+    """The refusal of every new act on a log that mixes real years and drills."""
     return Refusal(Code.LOG_READ_ONLY, MIXED_ZH, MIXED_EN, final=True)
 
 
 def reused(request: Request) -> Refusal:
-    """The refusal of an act whose command id stands for another content."""
+    """The refusal of an act whose command id is already used for different content."""
     return Refusal(
         Code.COMMAND_ID_REUSED,
         f"命令编号 {request.command_id} 已用于另一内容，请换新编号。",

@@ -1,8 +1,8 @@
-"""The reconciler: it compares every subject's workflow with the log, and wakes those behind.
+"""The reconciler: it compares every subject's workflow with the log and refreshes stale ones.
 
-An act may be committed while its workflow, its client and the engine die together; then nobody
-tells the workflow (design, section 4), and a deadline that the act brought forward would be missed.
-So the worker looks for itself: when it starts, and from time to time.
+An act may be committed while its workflow, its client and the engine die together. Then nobody
+notifies the workflow (design, section 4), and it would miss a deadline that the act brought
+forward. So the worker sweeps when it starts, and then regularly.
 """
 
 from __future__ import annotations
@@ -27,14 +27,17 @@ from store.port import EventLog, Notification
 log = structlog.get_logger()
 
 FIRST_LOOK = timedelta(hours=24)
-"""How far behind the newest event a new worker looks: what was under way then may be unheard."""
+"""A new worker looks this far back from the newest event for acts that no workflow knows."""
 
 _BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How often a worker sweeps, and how long an act has to be heard of before, in seconds."""
+    """The pace of sweeps, in seconds.
+
+    It is the interval between sweeps, and the time in which a workflow should learn of an act.
+    """
 
     interval: float = 60.0
     settle: float = 3.0
@@ -45,10 +48,10 @@ USUAL_PACE = Pace()
 
 
 class Reconciler:
-    """Compares workflows with the log and tells those that are behind; brings lost ones back."""
+    """Refreshes workflows whose version is older than the log's, and starts lost ones."""
 
     def __init__(self, client: Client, events: EventLog, pace: Pace) -> None:
-        """Look at `events`, and at the workflows through `client`."""
+        """Compare `events` with the workflows of `client`."""
         self._client = client
         self._events = events
         self._recovery = Recovery(client, events)
@@ -61,7 +64,7 @@ class Reconciler:
         self._running: set[str] = set()
 
     async def run(self) -> None:
-        """Sweep until cancelled; what fails is logged and done by the next sweep."""
+        """Sweep until cancelled; a failure is logged and the next sweep retries."""
         while True:
             try:
                 await self.sweep()
@@ -70,10 +73,10 @@ class Reconciler:
             await asyncio.sleep(self._pace.interval)
 
     async def sweep(self) -> None:
-        """Have every subject's workflow hold what is in the log now."""
+        """Make every subject's workflow hold the log's current version."""
         try:
             await self._begin_stuck_again()
-        except RPCError:  # the others need no list of the engine's
+        except RPCError:  # the other checks do not need the engine's list
             log.exception("stuck workflows are not known, the next sweep asks again")
         position, changed = await asyncio.to_thread(self._changed)
         streams = changed | self._unsettled
@@ -95,9 +98,9 @@ class Reconciler:
         await self._set_clocks_right(await self._bring_back_lost())
 
     async def _bring_back_lost(self) -> set[str]:
-        """Start what is open and does not run; what is found closed is not looked at again.
+        """Start open subjects without a workflow; drop subjects found closed.
 
-        Returns what ran before.
+        Returns the workflows that ran before.
         """
         resumption = Resumption(self._events)
         maybe_open = await asyncio.to_thread(self._maybe_open.all)
@@ -111,13 +114,13 @@ class Reconciler:
         return running
 
     async def _set_clocks_right(self, running: set[str]) -> None:
-        """Once for each engine of a real log: no workflow of an older program lives elsewhen."""
+        """Refresh, once per engine of a real log, older workflows whose time is not now."""
         if not await self._clocks.are_right():
             await self._each(self._clocks.left(running), self._clocks.set_right)
             await self._clocks.settle()
 
     async def _begin_stuck_again(self) -> None:
-        """Before the others: what is stuck does not answer."""
+        """Restart stuck workflows first, because they do not answer."""
         due, parked = await self._watch.look(self._running, self._pace.interval)
         for one in parked:
             log.error(
@@ -145,7 +148,7 @@ class Reconciler:
         return position, found
 
     def _first_position(self, last: int) -> int:
-        """The position behind which events are at most `FIRST_LOOK` older than the newest."""
+        """The position after which all events are at most `FIRST_LOOK` older than the newest."""
         newest, position = None, last
         while position > 0:
             position = max(0, position - _BATCH)
@@ -156,7 +159,7 @@ class Reconciler:
         return position
 
     async def _knows(self, stream: str, version: int) -> bool:
-        """Whether the workflow holds a version; tells it to look where it does not."""
+        """Whether the workflow holds a version; refreshes it if not."""
         held = await held_version(self._client, stream)
         if held is None or held >= version:
             return True
@@ -170,7 +173,7 @@ class Reconciler:
         return False
 
     async def _each(self, streams: Iterable[str], do: Callable[[str], Awaitable[object]]) -> None:
-        """Do something for all streams, a few at once; one that fails holds up no other."""
+        """Run a coroutine for all streams, a few at a time; a failure does not stop the others."""
         left = iter(streams)
 
         async def some() -> None:

@@ -1,7 +1,7 @@
-"""Recovery: the workflows of the open subjects, started again from the log alone.
+"""Recovery: it starts the workflows of open subjects again from the log alone.
 
-The log says which subjects are open and where each stands; a workflow that is started looks there
-first. So the engine's database may be lost altogether
+The log knows which subjects are open and the state of each; a new workflow reads its view first. So
+the whole database of the engine may be lost
 (docs/decisions/1060-recovery-starts-what-the-log-says-is-open.md).
 """
 
@@ -38,17 +38,17 @@ from store.progress import Progress, unwatched
 log = structlog.get_logger()
 
 BEGUN_AGAIN = "workflow is started anew from the log"
-"""What is logged of a subject that is begun again."""
+"""The log message for a restarted subject."""
 
 UNREADABLE = (NotAdopted, ContentDamaged, LookupError, ValueError, TypeError, AttributeError)
-"""Why a subject cannot be folded; no other subject is held up by it."""
+"""The errors of a subject that cannot be folded; other subjects go on."""
 
 _KEPT_JURISDICTIONS = 4096
-"""More than the country has counties and districts; an instant each."""
+"""The bound of a cache: more jurisdictions than the country has counties."""
 
 
 class Found(Enum):
-    """What recovery found a subject to be."""
+    """The states of a subject that recovery distinguishes."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -56,9 +56,10 @@ class Found(Enum):
 
 @dataclass(slots=True)
 class Recovered:
-    """What a recovery did: streams by what became of them; `unreadable` with the reason.
+    """The result of a recovery: streams by state; `unreadable` with the reason.
 
-    `told` are those whose workflow runs and was not at now, on a real log.
+    `told` are streams on a real log whose running workflow had a wrong business time and was
+    refreshed.
     """
 
     running: int = 0
@@ -69,11 +70,11 @@ class Recovered:
 
     @property
     def done(self) -> int:
-        """How many subjects without a workflow were looked at."""
+        """The number of subjects without a workflow that were examined."""
         return len(self.started) + self.closed + len(self.unreadable)
 
     def note(self, stream: str, found: Found) -> None:
-        """Note what a subject without a workflow was found to be."""
+        """Record the state found for a subject without a workflow."""
         if found is Found.CLOSED:
             self.closed += 1
         else:
@@ -81,9 +82,9 @@ class Recovered:
 
 
 def is_simulated(events: EventLog, jurisdiction: str) -> bool:
-    """Whether the acts of a jurisdiction are dated by a drill's clock.
+    """Whether a drill's clock dates the acts of a jurisdiction.
 
-    Where the kind of the log is not settled, or it has both, the jurisdiction's years say it.
+    If the log has no kind or is mixed, the jurisdiction's years decide.
     """
     kind = events.identity().kind
     if kind in {LogKind.REAL, LogKind.SIMULATED}:
@@ -97,11 +98,11 @@ def is_simulated(events: EventLog, jurisdiction: str) -> bool:
 
 
 class Resumption:
-    """The business instant at which each subject's workflow goes on; read once, to be thrown away.
+    """The business instant at which each subject's workflow resumes; use it for one recovery.
 
-    On a real log that is now. In a drill it is the newest instant that the jurisdiction's events
-    were recorded at; a subject whose next step was planned before that goes on from its own newest
-    event, so that the step is taken when it was meant.
+    On a real log it is now. In a drill it is the newest recording instant in the jurisdiction. A
+    subject whose next step was planned before that resumes at its own newest event, so that the
+    step is taken at its planned time.
     """
 
     def __init__(self, events: EventLog) -> None:
@@ -111,7 +112,7 @@ class Resumption:
         self._reading = Lock()
 
     def of(self, view: View) -> datetime | None:
-        """Where business time goes on for a subject; none means now."""
+        """The business instant at which a subject resumes; `None` means now."""
         newest = self._kept(parse_subject(view.subject).jurisdiction)
         if newest is None or view.next_step is None or view.next_step.planned >= newest:
             return newest
@@ -119,10 +120,10 @@ class Resumption:
 
     def _kept(self, jurisdiction: str) -> datetime | None:
         with self._reading:
-            return self._newest.made(jurisdiction, lambda: self.newest(jurisdiction))
+            return self._newest.get_or_make(jurisdiction, lambda: self.newest(jurisdiction))
 
     def newest(self, jurisdiction: str) -> datetime | None:
-        """The last business instant in a jurisdiction's events; none where time is real."""
+        """The last business instant in a jurisdiction's events; `None` on a real log."""
         if not is_simulated(self._events, jurisdiction):
             return None
         versions = self._events.versions(self._events.streams(f"{jurisdiction}/"))
@@ -134,19 +135,22 @@ class Resumption:
 
 
 class Recovery:
-    """Starts missing workflows, and restarts stuck ones.
+    """Starts missing workflows and restarts stuck ones.
 
-    Those that run are left alone, closed subjects too.
+    Running workflows and closed subjects are left alone.
     """
 
     def __init__(self, client: Client, events: EventLog) -> None:
-        """Start workflows through `client` from what `events` says."""
+        """Start workflows through `client` from the log `events`."""
         self._client = client
         self._events = events
         self._handler = CommandHandler(events)
 
     async def run(self, progress: Progress = unwatched) -> Recovered:
-        """Start every open subject whose workflow is lost or stuck; run again, it does the rest."""
+        """Start every open subject whose workflow is lost or stuck.
+
+        If it is interrupted, the next call does the rest.
+        """
         lost, running = await self.without_workflow()
         stuck = await all_stuck(self._client)
         recovered = Recovered(running=len(running) - len(stuck))
@@ -173,7 +177,10 @@ class Recovery:
         return recovered
 
     async def without_workflow(self) -> tuple[list[str], list[str]]:
-        """The streams that no running workflow drives, closed ones among them; all others."""
+        """Two lists of streams: those without a running workflow, and those with one.
+
+        The first includes closed subjects.
+        """
         streams = await asyncio.to_thread(self._events.streams, "")
         running = await self.running()
         lost = [stream for stream in streams if stream not in running]
@@ -188,18 +195,18 @@ class Recovery:
         return [stream for stream in streams if not self._handler.view(stream).closed]
 
     async def running(self) -> set[str]:
-        """The ids of the subjects' workflows that run, by the engine's own list."""
+        """The ids of the running workflows of subjects, from the engine's list."""
         listed = self._client.list_workflows('ExecutionStatus = "Running"')
         return {execution.id async for execution in listed if execution.id != OUTBOX}
 
     async def stuck(self) -> set[str]:
-        """The ids of the subjects' workflows whose tasks fail again and again."""
+        """The ids of the subjects' workflows whose tasks keep failing."""
         return set(await all_stuck(self._client))
 
     async def begin_again(self, stuck: Stuck, resumption: Resumption) -> Found | None:
-        """Start a stuck workflow from the log, and count it; none when it is stuck no more.
+        """Restart a stuck workflow from the log and count it; `None` if it is no longer stuck.
 
-        It may have recovered since it was found, or another worker has begun it again.
+        It may have recovered, or another worker may have restarted it.
         """
         now = await self._client.get_workflow_handle(stuck.stream).describe()
         if not stuck.is_seen_in(now):
@@ -214,9 +221,10 @@ class Recovery:
         why: str,
         memo: Mapping[str, list[str]] | None = None,
     ) -> Found:
-        """End a subject's workflow and start it from the log, which knows all that it knew.
+        """Terminate a subject's workflow and start a new one from the log.
 
-        Both in one: an act that waits for an answer starts no other run in between.
+        One request does both, so that no waiting act can start another run in between. The log has
+        everything that the old run knew.
         """
         log.warning(BEGUN_AGAIN, subject=stream, why=why)
         ends = WorkflowIDConflictPolicy.TERMINATE_EXISTING
@@ -225,7 +233,7 @@ class Recovery:
             try:
                 await self._client.get_workflow_handle(stream).terminate(why)
             except RPCError as error:
-                if error.status is not RPCStatusCode.NOT_FOUND:  # else it has ended by itself
+                if error.status is not RPCStatusCode.NOT_FOUND:  # otherwise it has ended by itself
                     raise
         return found
 
@@ -236,9 +244,10 @@ class Recovery:
         running: WorkflowIDConflictPolicy = WorkflowIDConflictPolicy.USE_EXISTING,
         memo: Mapping[str, list[str]] | None = None,
     ) -> Found:
-        """Start a subject's workflow unless the subject is closed; one that runs is left alone.
+        """Start a subject's workflow unless the subject is closed.
 
-        Or ended, if `running` says so. Raises one of `UNREADABLE`, and then ends none.
+        A running workflow is left alone, or, if `running` says so, terminated and replaced. Raises
+        one of `UNREADABLE` and then changes nothing.
         """
         view = await asyncio.to_thread(self._handler.view, stream)
         if view.closed or view.version == 0:

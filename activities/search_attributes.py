@@ -1,4 +1,4 @@
-"""Search attributes: what operations can ask the engine itself about a subject."""
+"""Search attributes: the fields of a subject that operations can query in the engine."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ AWAITING_RULING = SearchAttributeKey.for_keyword_list("AwaitingRuling")
 
 
 def changes(view: ViewMessage, shown: TypedSearchAttributes) -> list[SearchAttributeUpdate[Any]]:
-    """What has to be upserted for a view where `shown` is what the engine shows now.
+    """The attributes to upsert for a view; `shown` are the engine's current values.
 
-    The engine carries what it shows over continue-as-new; each upsert costs an event of history.
+    The engine keeps the values over continue-as-new; each upsert costs an event of history.
     """
     return [
         key.value_unset() if value is None else key.value_set(value)
@@ -37,7 +37,7 @@ def changes(view: ViewMessage, shown: TypedSearchAttributes) -> list[SearchAttri
 
 
 def shown_from_start(view: ViewMessage) -> TypedSearchAttributes:
-    """What a new run shows from its start, without an upsert."""
+    """The values that a new run has from its start, without an upsert."""
     return TypedSearchAttributes(
         [SearchAttributePair(key, value) for key, value in _wanted(view) if value is not None]
     )

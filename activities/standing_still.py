@@ -1,9 +1,9 @@
-"""Workflow tasks that stand still: begun and never timed out, or due and given to no worker.
+"""Workflow tasks that stand still: started without a timeout, or due without a worker.
 
-The engine gives a task that was begun `TASK_TIMEOUT` to end, and one that waits for a certain
-worker five seconds; then it makes another. Where it lost the timer, as it may when it is killed or
-starved, nothing happens to the subject until the engine is started again, and no list of the
-engine's names it (docs/decisions/1225-a-task-that-stands-still-is-found-by-its-age.md).
+The engine gives a started task `TASK_TIMEOUT`, and a task for a certain worker five seconds; then
+it makes a new task. If the engine lost the timer, as it may when it is killed or starved, the
+subject stops until the engine is restarted, and no list of the engine shows it
+(docs/decisions/1225-a-task-that-stands-still-is-found-by-its-age.md).
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from temporalio.client import Client, WorkflowExecutionDescription
 from temporalio.service import RPCError, RPCStatusCode
 
 BEGUN_SECONDS = 30.0
-"""For how long at least one and the same task is begun: ten times what the engine gives it."""
+"""The least age of a started task that stands still: ten times its timeout."""
 
 QUEUED_SECONDS = 120.0
-"""For how long at least one and the same task waits for a worker, while this one polls."""
+"""The least age of a waiting task that stands still, while this worker polls."""
 
 ROUND_SECONDS = 600.0
-"""Within what time every running workflow is looked at."""
+"""The time within which every running workflow is examined once."""
 
 _AT_LEAST = 10
-"""How many are looked at each time."""
+"""The least number examined each time."""
 
 _BEGUN = PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_STARTED
 
 
 @dataclass(frozen=True, slots=True)
 class DueTask:
-    """A task that is due: of which run, whether it is begun, which attempt, since when.
+    """The due task of a workflow: its run, whether it is started, its attempt, and since when.
 
-    `since` is an instant of the workflow's own clock, which may be ahead of the wall's.
+    `since` is an instant of the workflow's own clock, which may be ahead of the wall clock.
     """
 
     run: str
@@ -47,7 +47,7 @@ class DueTask:
 
     @staticmethod
     def of(described: WorkflowExecutionDescription) -> DueTask | None:
-        """The task that is due of a workflow, or none."""
+        """The due task of a workflow, or `None`."""
         if not described.raw_description.HasField("pending_workflow_task"):
             return None
         due = described.raw_description.pending_workflow_task
@@ -57,22 +57,22 @@ class DueTask:
 
     @property
     def patience(self) -> float:
-        """For how many seconds it may stay as it is."""
+        """The seconds after which an unchanged task stands still."""
         return BEGUN_SECONDS if self.is_begun else QUEUED_SECONDS
 
     @property
     def why(self) -> str:
-        """What is wrong with it, where it stands still."""
+        """The description of a task that stands still."""
         if self.is_begun:
             return f"a task of it was begun at {self.since} and has neither ended nor timed out"
         return f"a task of it is due since {self.since} and was given to no worker"
 
 
 class StandingStill:
-    """Looks at running workflows in turn; finds those whose task is the same for too long."""
+    """Examines running workflows in turn; finds tasks that stay unchanged for too long."""
 
     def __init__(self, client: Client, clock: Callable[[], float] = time.monotonic) -> None:
-        """Ask the engine through `client`; `clock` counts the seconds of this machine."""
+        """Query the engine through `client`; `clock` counts the seconds of this machine."""
         self._client = client
         self._clock = clock
         self._seen: dict[str, tuple[DueTask, float]] = {}
@@ -80,11 +80,11 @@ class StandingStill:
         self._last = ""
 
     def suspect(self, stream: str) -> None:
-        """Look at a workflow next time, whoever's turn it is: it gave no answer."""
+        """Examine a workflow next time, out of turn: it gave no answer."""
         self._suspects.add(stream)
 
     def next(self, running: Iterable[str], seconds: float) -> list[str]:
-        """Whom to look at now, of all that run, where one looks each so many seconds."""
+        """The workflows of `running` to examine now, if the caller looks each so many seconds."""
         ordered = sorted(running)
         many = max(_AT_LEAST, round(len(ordered) * seconds / ROUND_SECONDS))
         first = bisect_right(ordered, self._last)
@@ -96,7 +96,7 @@ class StandingStill:
         return sorted(again | {*turn})
 
     async def look(self, stream: str) -> tuple[WorkflowExecutionDescription, DueTask] | None:
-        """A workflow whose task stands still, with that task, or none."""
+        """A workflow whose task stands still, with that task, or `None`."""
         try:
             described = await self._client.get_workflow_handle(stream).describe()
         except RPCError as error:
@@ -108,7 +108,7 @@ class StandingStill:
         return (described, still) if still else None
 
     def found_in(self, stream: str, described: WorkflowExecutionDescription) -> DueTask | None:
-        """The task that stands still of a workflow that was asked about just now, or none."""
+        """The standing task in a workflow's description from just now, or `None`."""
         due = DueTask.of(described)
         if due is None:
             self._seen.pop(stream, None)
@@ -116,7 +116,7 @@ class StandingStill:
         return due if self.is_too_long(stream, due) else None
 
     def is_too_long(self, stream: str, due: DueTask) -> bool:
-        """Whether a task that is due now was due long ago."""
+        """Whether a task that is due now was already due long ago."""
         now = self._clock()
         task, since = self._seen.get(stream, (None, now))
         if task != due:

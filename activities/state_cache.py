@@ -1,4 +1,4 @@
-"""The cache of subject states: each is folded once, and caught up with the log when asked for."""
+"""The cache of subject states: each is folded once and then caught up with the log."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from domain.subjects.registry import DECIDERS
 from store.port import EventLog
 
 KEPT = 20_000
-"""The subjects of some prefectures' years stay folded in memory; a state is some KB."""
+"""The bound of the cache, for some prefectures' years; a state takes some KB."""
 
 
 class StateCache:
-    """The states of a log's subjects; safe to use from several threads."""
+    """The cached states of a log's subjects; safe to use from several threads."""
 
     def __init__(
         self, events: EventLog, deciders: Mapping[SubjectKind, Decider] = DECIDERS
@@ -27,17 +27,17 @@ class StateCache:
         self._kept = BoundedCache[str, Any](KEPT)
 
     def kept(self, subject: Subject) -> Any:
-        """The state as it was last seen; the log is asked only the first time."""
+        """The cached state; the log is read only the first time."""
         return self._kept.get(subject.stream) or self.newest(subject)
 
     def newest(self, subject: Subject) -> Any:
-        """The state as the log has it now."""
+        """The current state, caught up with the log."""
         kept = self._kept.get(subject.stream)
         state = kept or self._deciders[subject.kind].initial(subject.stream)
         return self.after(subject, state, self._log.read(subject.stream, after=state.version))
 
     def all_newest(self, subjects: Sequence[Subject]) -> list[Any]:
-        """The states of many subjects as the log has them now; only what is news is read."""
+        """The current states of many subjects; only new events are read."""
         newest = self._log.versions([subject.stream for subject in subjects])
         return [self._at_least(subject, newest.get(subject.stream, 0)) for subject in subjects]
 
@@ -46,13 +46,13 @@ class StateCache:
         return kept if kept is not None and kept.version >= version else self.newest(subject)
 
     def forget(self, stream: str) -> None:
-        """Keep a subject's state no longer."""
+        """Drop a subject's state."""
         self._kept.drop(stream)
 
     def after(self, subject: Subject, state: Any, news: Iterable[Recorded[Any]]) -> Any:
-        """The state after the events that follow it, kept from now on.
+        """The state after the next events; it is cached.
 
-        Raises `ValueError` where a version is missing: nothing is decided on a damaged stream.
+        Raises `ValueError` if a version is missing: no act is decided on a damaged stream.
         """
         evolve = self._deciders[subject.kind].evolve
         for version, recorded in enumerate(news, state.version + 1):

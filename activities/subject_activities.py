@@ -1,4 +1,4 @@
-"""The activities of a subject's workflow: decide, take a step, look, reach other subjects."""
+"""The activities of a subject's workflow: decide, take a step, look, fan out."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from store.time_budget import time_budget
 log = structlog.get_logger()
 
 ACT_SECONDS = 4.0
-"""What an activity may take for all that it asks of the log: the engine gives it up after 5 s."""
+"""The time limit of an activity on the log; the engine's timeout is 5 s."""
 
 _BEAT_SECONDS = 3.0
 
@@ -47,7 +47,7 @@ R = TypeVar("R")
 
 @contextmanager
 def _later() -> Iterator[None]:
-    """Have an act that cannot be dated now tried again; the business clock has logged why, once."""
+    """Retry an act that cannot be dated now; the business clock has logged the reason once."""
     try:
         yield
     except NotNow as why:
@@ -56,7 +56,7 @@ def _later() -> Iterator[None]:
 
 
 def _translated(function: Any) -> Any:
-    """Give it its time, and tell the engine which failures may be tried again."""
+    """Set the time limit, and tell the engine which failures it may retry."""
 
     @wraps(function)
     def translated(*args: Any, **kwargs: Any) -> Any:
@@ -75,7 +75,7 @@ def _translated(function: Any) -> Any:
 
 @asynccontextmanager
 async def _heartbeats() -> AsyncIterator[None]:
-    """Tell the engine that this worker lives, so that another goes on soon where it does not."""
+    """Send heartbeats, so that another worker soon takes over if this one dies."""
 
     async def beat() -> None:
         while True:
@@ -92,17 +92,17 @@ async def _heartbeats() -> AsyncIterator[None]:
 class SubjectActivities:
     """The activities over one event log.
 
-    What one has begun, it ends: an exception thrown into a thread amid a transaction could leave
-    the store locked for good (docs/decisions/0906-what-is-begun-ends.md).
+    An activity is never interrupted: an exception thrown into its thread within a transaction could
+    leave the store locked forever (docs/decisions/0906-what-is-begun-ends.md).
     """
 
     def __init__(
         self, events: EventLog, client: Client | None = None, threads: Executor | None = None
     ) -> None:
-        """Work on `events`; `client` is what reaches other subjects.
+        """Work on `events`; `client` reaches other subjects.
 
-        `threads` are those in which `fan_out` asks the log, one at a time for each that runs; by
-        default those of the event loop.
+        `fan_out` reads the log in `threads`, one call at a time per running fan-out; by default in
+        the event loop's threads.
         """
         self._events = events
         self._handler = CommandHandler(events)
@@ -112,7 +112,7 @@ class SubjectActivities:
     @activity.defn(name="decide", no_thread_cancel_exception=True)
     @_translated
     def decide(self, given: SubmitInput) -> Answered:
-        """Decide an act and store it, once."""
+        """Decide an act and store it; idempotent."""
         request = read_request(given.request)
         with bound_contextvars(
             subject=request.subject,
@@ -126,19 +126,19 @@ class SubjectActivities:
     @activity.defn(name="take_step", no_thread_cancel_exception=True)
     @_translated
     def take_step(self, given: StepInput) -> Answered:
-        """Take a step that a timer fired for; the log says whether it is still needed."""
+        """Take a step whose timer fired; the log decides whether it is still needed."""
         at = datetime.fromisoformat(given.at)
         return self._answered(self._handler.take_step(given.subject, given.step.step(), at))
 
     @activity.defn(name="look", no_thread_cancel_exception=True)
     @_translated
     def look(self, subject: str) -> ViewMessage:
-        """Look at a subject as it stands in the log."""
+        """Read the view of a subject from the log."""
         return self._message(self._handler.view(subject))
 
     @activity.defn(name="fan_out")
     async def fan_out(self, given: StepInput) -> Answered:
-        """Reach the other subjects of a step, then record it; begun again, it doubles nothing."""
+        """Send a step to other subjects, then record the result; idempotent."""
         if self._client is None:
             raise ApplicationError("no client to reach other subjects with", non_retryable=True)
         step, told = given.step.step(), datetime.fromisoformat(given.at)
@@ -151,14 +151,14 @@ class SubjectActivities:
         )
 
     def _taken(self, subject: str, step: Step, told: datetime) -> Step:
-        """The step as it is taken now, however long ago the workflow asked for it."""
+        """The step as taken now, even if the workflow requested it long ago."""
         with _later():
             return taken_at(self._events, subject, step, self._handler.instant_of_step(step, told))
 
     def _record(
         self, subject: str, step: Step, at: datetime, reached: Reached, taken: Step
     ) -> Answered:
-        """Record what was reached, in the time of an act that begins here, in its thread."""
+        """Record the result of a fan-out, with the time limit of an act, in its own thread."""
         with _later(), time_budget(ACT_SECONDS):
             return self._answered(self._handler.take_step(subject, step, at, reached, taken))
 

@@ -1,4 +1,4 @@
-"""Submitting an act: an update to the subject's workflow, started where it does not run."""
+"""Submission: it sends an act as an update to the subject's workflow, and starts it if needed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ WORKFLOWS = {
 """The workflow of each kind of subject, by name."""
 
 TASK_TIMEOUT = timedelta(seconds=3)
-"""How long the engine waits for a killed worker's task before another takes it."""
+"""The time after which the engine gives a killed worker's task to another worker."""
 
 AWAY = {
     RPCStatusCode.UNAVAILABLE,
@@ -53,7 +53,7 @@ AWAY = {
     RPCStatusCode.INTERNAL,
     RPCStatusCode.UNKNOWN,
 }
-"""With these the engine is away or busy for now: what was asked is asked again."""
+"""The statuses of an engine that is unreachable or busy: the call is retried."""
 
 _FAILURES = (
     RPCError,
@@ -63,11 +63,11 @@ _FAILURES = (
 )
 
 _ENGINES_OWN = {"UnprocessedUpdate", "AcceptedUpdateCompletedWorkflow"}
-"""Failures with which the engine ends an update that a killed worker or server left behind."""
+"""The failures of updates after a worker or a server was killed."""
 
 
 class NotSettled(Exception):  # noqa: N818 - the field's own name
-    """No answer came within the attempts; the act may be in the log: send it again as it is."""
+    """No answer within the attempts; the act may be in the log: submit it again unchanged."""
 
 
 class LogGone(NotSettled):
@@ -76,11 +76,10 @@ class LogGone(NotSettled):
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How often a submission is tried and how long it waits in between, in seconds.
+    """The number of attempts and the pauses between them, in seconds.
 
-    `answer` is how long one try waits for its answer before it is sent once more under another id:
-    the engine may have lost what it was to do about the first. Nothing is said of a wait that is
-    shorter than `quiet`.
+    `answer` is the wait for one answer before the act is sent again under another update id: the
+    engine may have lost its work on the first. A wait shorter than `quiet` is not reported.
     """
 
     attempts: int = 60
@@ -97,7 +96,7 @@ async def submit(
     patience: Patience = Patience(),
     waits: Callable[[str], None] = lambda _why: None,
 ) -> dict[str, Any]:
-    """Take an act; returns its outcome (accepted or refused).
+    """Submit an act; returns its outcome (accepted or refused).
 
     Sent again with the same id while the engine or the store is not there. The engine keeps the
     failure of an update under its id, and does nothing for an id that it knows already, so after a
@@ -117,7 +116,7 @@ async def submit(
             async with asyncio.timeout(patience.answer) as waiting:
                 return await _update(client, WORKFLOWS[kind], request, business_start, behind)
         except _FAILURES as e:
-            if _is_cancelled():  # the client tells a cancelled call as its own error
+            if _is_cancelled():  # the client reports a cancelled call as its own error
                 raise asyncio.CancelledError from e
             if bad := bad_request_in(e):
                 raise bad from e
@@ -144,7 +143,7 @@ def _require_log(error: Exception) -> None:
 
 
 def _said_by_worker(error: Exception) -> str | None:
-    """Why the worker lets an act wait; none where it is not the worker that says so."""
+    """The worker's reason to let an act wait; `None` if the failure is not the worker's."""
     cause = error.__cause__
     if isinstance(cause, ApplicationError) and cause.type == RETRYABLE:
         return cause.message

@@ -1,7 +1,7 @@
-"""Workflows on a real log whose business time is not now: each is told to look, and drops it.
+"""Workflows on a real log whose business time is not now: each is refreshed and corrects it.
 
-None is started that way any more; those of an older program are found once for each engine, and
-the engine's namespace keeps that it was done
+Only older programs started such workflows. They are searched once per engine; a mark in the
+namespace records that it was done
 (docs/decisions/1240-workflows-of-an-older-program-are-set-right-once.md).
 """
 
@@ -23,33 +23,33 @@ from store.port import EventLog
 log = structlog.get_logger()
 
 MARK = "jixiao.business-time"
-"""The key in a namespace's data: the id of the log whose workflows were all found to be at now."""
+"""The key in the namespace's data; its value is the id of the log whose workflows are all right."""
 
 
 class WorkflowClocks:
     """Finds the workflows of a log whose business time is not now."""
 
     def __init__(self, client: Client, events: EventLog) -> None:
-        """Ask through `client` about the workflows of `events`."""
+        """Query the workflows of `events` through `client`."""
         self._client = client
         self._events = events
         self._left: set[str] | None = None
         self._done = False
 
     async def are_right(self) -> bool:
-        """Whether nothing is to be found: in a drill, or where all were at now before."""
+        """Whether no search is needed: in a drill, or if an earlier search found all right."""
         if not self._done:
             self._done = not self._events.identity().is_real or await self._is_marked()
         return self._done
 
     def left(self, running: Iterable[str]) -> list[str]:
-        """The subjects that are still to be looked at, of those running at the first look."""
+        """The subjects that still have to be examined, of those running at the first look."""
         if self._left is None:
             self._left = {stream for stream in running if subject_of(stream)}
         return sorted(self._left)
 
     async def set_right(self, stream: str) -> bool:
-        """Look at a subject's workflow; whether it has to be told, and was.
+        """Examine a subject's workflow; returns whether it had to be refreshed.
 
         Raises `RPCError` where it has tasks due for long.
         """
@@ -63,7 +63,7 @@ class WorkflowClocks:
         return True
 
     async def settle(self) -> None:
-        """Keep that all are at now, once none is left."""
+        """Set the mark once no subject is left."""
         if self._left:
             return
         self._done = True
@@ -72,7 +72,7 @@ class WorkflowClocks:
             await self._client.workflow_service.update_namespace(
                 UpdateNamespaceRequest(namespace=self._client.namespace, update_info=info)
             )
-        except RPCError as error:  # another worker looks again: nothing else depends on it
+        except RPCError as error:  # another worker searches again; nothing else depends on the mark
             log.warning("the namespace does not keep that its workflows are at now", why=str(error))
 
     async def _is_marked(self) -> bool:
@@ -83,7 +83,7 @@ class WorkflowClocks:
 
 
 async def all_set_right(client: Client, events: EventLog, running: Iterable[str]) -> list[str]:
-    """Tell the workflows of a real log that are not at now; returns which were told.
+    """Refresh the workflows of a real log whose time is not now; returns which were refreshed.
 
     A workflow whose tasks do not end ends the search: then no worker serves it.
     """

@@ -23,7 +23,7 @@ _LOOK_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a running workflow holds: a version of the log, 0 where it has not looked yet.
+    """The state of a running workflow: its version of the log, 0 before its first look.
 
     `ahead_seconds` is how far its business time is ahead of the engine's.
     """
@@ -33,7 +33,7 @@ class Held:
 
 
 async def held_version(client: Client, stream: str) -> int | None:
-    """The version that a running workflow holds, 0 where it has not looked yet; none: none runs.
+    """The version that a running workflow holds, 0 before its first look; `None` if none runs.
 
     Raises `RPCError` where it has tasks due for five seconds on end.
     """
@@ -42,7 +42,7 @@ async def held_version(client: Client, stream: str) -> int | None:
 
 
 async def held(client: Client, stream: str) -> Held | None:
-    """What a running workflow holds; none where none runs.
+    """The state of a running workflow; `None` if none runs.
 
     Raises `RPCError` where it has tasks due for five seconds on end.
     """
@@ -68,7 +68,7 @@ async def _held(answers: Answers) -> Held:
 async def rests(handle: WorkflowHandle[Any, Any], within: float) -> str | None:
     """Wait until no task of a workflow is due; returns its run, or none where it does not run.
 
-    Raises `RPCError` where tasks are due for so many seconds on end.
+    Raises `RPCError` if tasks are due for so many seconds on end.
     """
     give_up = time.monotonic() + within
     while True:

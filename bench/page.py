@@ -1,4 +1,4 @@
-"""docs/performance.md: the findings of the last run, written by the tool."""
+"""The generated page docs/performance.md: the findings of the last run."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ def page(findings: Findings, machine: Mapping[str, str]) -> str:
 def _lines(findings: Findings, machine: Mapping[str, str]) -> Iterator[str]:
     yield "# Performance"
     yield ""
-    yield "Written by `make bench`; every run writes it again. Ratios to a bare counterpart on the"
-    yield "same machine in the same run are what counts; absolute figures say nothing elsewhere."
+    yield "Every run of `make bench` writes this page again. Compare the ratios to a bare"
+    yield "counterpart on the same machine in the same run; absolute figures mean nothing on other"
+    yield "machines."
     yield ""
     yield from markdown_table(("machine", ""), machine.items())
     yield "## Ratios"
@@ -40,7 +41,7 @@ def _lines(findings: Findings, machine: Mapping[str, str]) -> Iterator[str]:
 
 
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """The lines of a table in Markdown, and an empty one behind it."""
+    """The lines of a table in Markdown, followed by an empty line."""
     yield f"| {' | '.join(header)} |"
     yield f"|{' --- |' * len(header)}"
     for row in rows:

@@ -1,1 +1,1 @@
-"""The programs that people start: the command line, the worker, the whole stack, the drill."""
+"""The programs that users start: the command line, the worker, the whole stack, the drill."""

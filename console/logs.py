@@ -1,4 +1,4 @@
-"""Logging: structlog for every process, JSON lines where nobody watches a terminal."""
+"""Logging by structlog for every process; JSON lines without a terminal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import structlog
 
 
 def configure(level: int = logging.WARNING, *, machine: bool = False) -> None:
-    """Log to standard error from `level` on; `machine` asks for one JSON object a line."""
+    """Log to standard error from `level` on; `machine` requests one JSON object per line."""
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if machine
@@ -32,9 +32,9 @@ def configure(level: int = logging.WARNING, *, machine: bool = False) -> None:
 
 @cache
 def engine_too() -> None:
-    """Have the engine's own client log to standard error as well: by itself it takes the output.
+    """Make the engine's client log to standard error too; by default it uses standard output.
 
-    Called before a client is made; clients that are there keep their way.
+    Call it before a client is created; existing clients keep their output.
     """
     from temporalio import runtime  # noqa: PLC0415 - the engine's client is slow to load
 

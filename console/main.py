@@ -1,4 +1,4 @@
-"""`jixiao`: runs the command that is asked for and says in one line what went wrong."""
+"""`jixiao`: runs the requested command and reports a failure in one line."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def run() -> NoReturn:
-    """Run the command line; what a person can put right is said in one line."""
+    """Run the command line; a fault that a person can correct is reported in one line."""
     try:
         _require_unicode()
         ended = command_list.whole()(prog_name="jixiao", standalone_mode=False)
@@ -57,9 +57,9 @@ def run() -> NoReturn:
 
 
 def _why_not_available(error: Exception) -> str | None:
-    """The line on what the log or the engine does not give now; none for another error.
+    """The line on an unavailable log or engine; `None` for another error.
 
-    The errors are loaded once something failed: most calls need none of them.
+    The error classes are imported only after a failure, because most calls need none.
     """
     from activities.submission import NotSettled  # noqa: PLC0415
     from deploy.errors import EngineError  # noqa: PLC0415
@@ -100,7 +100,10 @@ def _broken(error: Exception) -> str:
 
 
 def _require_unicode() -> None:
-    """Refuse words and settings that are no text: no store keeps them and no screen shows them."""
+    """Refuse arguments and settings that are not valid text.
+
+    They can be neither stored nor shown.
+    """
     given = {f"word {at}": word for at, word in enumerate(sys.argv[1:], start=1)}
     given |= {name: os.environ.get(name, "") for name in (JIXIAO_DATA, JIXIAO_STORE)}
     for name, text in given.items():
@@ -110,7 +113,7 @@ def _require_unicode() -> None:
 
 
 def _explain_usage(error: TyperException) -> None:
-    """Say what is wrong with the words given; a command that needs more words shows its help."""
+    """Report the fault in the arguments; a command that needs more arguments shows its help."""
     told = error.format_message()
     if told.startswith("Usage:"):
         print(told, file=sys.stderr)

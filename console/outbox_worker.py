@@ -29,7 +29,7 @@ async def notifying(
     data_dir: Path | None,
     runner: WorkflowRunner,
 ) -> AsyncIterator[None]:
-    """Write and send letters for as long as the context lasts; without a directory, none."""
+    """Write and send letters while the context is open; without a directory, do nothing."""
     if data_dir is None:
         yield
         return

@@ -14,16 +14,16 @@ from store.settings import JIXIAO_STORE, has_password
 from store.settings import store_url as store_url_of
 
 JIXIAO_DATA = "JIXIAO_DATA"
-"""The environment variable that names the data directory."""
+"""The environment variable with the data directory."""
 
 TEMPORAL_ADDRESS = "TEMPORAL_ADDRESS"
-"""The environment variable that names a running Temporal server (host:port)."""
+"""The environment variable with the address of a running Temporal server (host:port)."""
 
 
 def data_dir(given: Path | None = None) -> Path:
-    """The data directory: the one given, the setting's, or the user's own; not made here.
+    """The data directory: the given one, the setting's, or the user's own; not created here.
 
-    Raises `InputError` where it can be no directory.
+    Raises `InputError` if it cannot be a directory.
     """
     if given is not None:
         return _possible(given, "--data")
@@ -34,7 +34,7 @@ def data_dir(given: Path | None = None) -> Path:
 
 
 def directory_word(text: str, named: str = "--data") -> Path:
-    """A directory as it is named by a word or a setting; raises `InputError` for an empty one."""
+    """A directory from an argument or a setting; raises `InputError` for an empty text."""
     if not text.strip():
         raise InputError("jixiao", None, named, "为空，请写目录 / is empty: name a directory")
     return Path(text)
@@ -49,7 +49,7 @@ def _possible(given: Path, named: str) -> Path:
 
 
 def _fault_of(path: Path) -> str | None:
-    """Why a path is none of a directory, neither one that is there nor one that can be made."""
+    """Why a path is not a directory and cannot become one."""
     if str(path).startswith("//"):
         return "以两条斜线开头，请只写一条 / begins with two slashes: write one"
     if not str(path).isprintable():
@@ -69,15 +69,15 @@ def _fault_of(path: Path) -> str | None:
 
 
 def store_url(data: Path, given: str | None = None) -> str:
-    """The URL of the event log: the one given, the setting's, or a file in the data directory.
+    """The URL of the event log: the given one, the setting's, or a file in the data directory.
 
-    Raises `InputError` where the one given has a password.
+    Raises `InputError` if the given one has a password.
     """
     return named_store(given) or store_url_of(data)
 
 
 def named_store(given: str | None) -> str | None:
-    """The URL given as a word of a command; raises `InputError` where it has a password."""
+    """The URL given as an argument; raises `InputError` if it has a password."""
     if given and has_password(given):
         why = (
             f"口令会出现在进程列表中，请用环境变量 {JIXIAO_STORE} / a password among the words of "
@@ -93,17 +93,17 @@ def projection_path(data: Path) -> Path:
 
 
 def checked_path(data: Path) -> Path:
-    """The file that says up to where the log was found sound."""
+    """The file with the last position at which the log was found sound."""
     return data / "checked.db"
 
 
 def running_file(data: Path) -> Path:
-    """The file in which a running stack says where it is."""
+    """The file with the addresses of a running stack."""
     return data / "running.json"
 
 
 def engine_address(data: Path) -> str | None:
-    """The address of the engine: the setting's, or that of the stack running on the data."""
+    """The address of the engine: from the setting, or of the stack running on the data."""
     named = os.environ.get(TEMPORAL_ADDRESS)
     if named:
         return named
@@ -118,7 +118,7 @@ def engine_address(data: Path) -> str | None:
 
 
 def running_clock(data: Path) -> str | None:
-    """Why the stack that runs on the data does not believe the clock; none where it does."""
+    """Why the running stack on the data distrusts the clock, or `None`."""
     return _told_by(running_file(data), "clock")
 
 
@@ -141,7 +141,7 @@ def _lives(running: Path) -> bool:
 
 
 def _told_by(running: Path, name: str) -> str | None:
-    """A text of the file of a running stack; none where it says none, or cannot be read."""
+    """A text in the file of a running stack; `None` if it is missing or unreadable."""
     try:
         told = json.loads(running.read_bytes())[name]
     except (OSError, ValueError, LookupError, TypeError, RecursionError):

@@ -1,4 +1,4 @@
-"""The whole stack on this machine: engine, namespace, search attributes, worker, web UI."""
+"""The whole stack on this machine: engine, namespace, search attributes, worker and web UI."""
 
 from __future__ import annotations
 
@@ -40,23 +40,23 @@ Say = Callable[[str], None]
 
 
 class WorkerRefused(EngineError):  # noqa: N818 - what it says
-    """A worker does not run on this log now; the message is its own line for people."""
+    """A worker may not run on this log now; the message is the worker's own line for people."""
 
 
 _REFUSALS = (2, CLOCK_WRONG)
-"""With these a worker ends that would end the same way again: what it was given, or the clock."""
+"""Exit codes after which a new worker would fail in the same way: wrong input, or the clock."""
 
 _WORKER_SECONDS = 60.0
 _ENGINE_SECONDS, _ENGINE_PAUSE = 15.0, 0.2
-"""How long an engine that does not answer is waited for, and how long between two tries."""
+"""The time to wait for an engine that does not answer, and the pause between two tries."""
 _LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Programs:
-    """The programs of a stack: the words before those of the worker, and the server.
+    """The programs of a stack: the command prefix of the worker, and the server.
 
-    The server is the one that `deploy.obtain` finds where none is given.
+    Without a server, `deploy.obtain` finds one.
     """
 
     worker: tuple[str, ...] = (sys.executable, "-m", "console", "worker")
@@ -68,7 +68,7 @@ USUAL_PROGRAMS = Programs()
 
 @dataclass(slots=True)
 class Stack:
-    """A running stack; `engine` is none where the server is somebody else's."""
+    """A running stack; `engine` is `None` if it uses an external server."""
 
     data_dir: Path
     store_url: str
@@ -83,14 +83,14 @@ class Stack:
     files_gone: bool = False
     notice: RunningNotice = field(init=False)
     refused: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when no worker runs any more and none would: the stack has to be stopped."""
+    """Set when no worker runs and none may start: the stack has to stop."""
 
     def __post_init__(self) -> None:
         """Hold on to the data directory, until the notice is closed."""
         self.notice = RunningNotice(self.data_dir, self.address, self.ui_address)
 
     def restart_worker(self) -> None:
-        """Start a worker again where the last one ended."""
+        """Start a worker again after the last one ended."""
         self.worker = start_worker(
             self.data_dir,
             self.address,
@@ -112,7 +112,7 @@ async def running_stack(
     programs: Programs = USUAL_PROGRAMS,
     alarm: Say | None = None,
 ) -> AsyncIterator[Stack]:
-    """Start everything on a data directory and stop it at the end; nothing is left behind.
+    """Start everything on a data directory and stop it all at the end.
 
     A server named by TEMPORAL_ADDRESS is used unless `own_engine`; with `notices` the worker sends
     them. `alarm` is given what nobody may overlook, by default `say` is. With `skip_time` it is a
@@ -166,10 +166,10 @@ async def running_stack(
 
 @asynccontextmanager
 async def _mending(stack: Stack, say: Say) -> AsyncIterator[None]:
-    """Start server and worker again whenever they die; what was begun goes on where it was.
+    """Restart server and worker whenever they die; their work goes on.
 
-    Where the worker ended because the engine is bound to another log, nothing goes on: the body is
-    cancelled, and `LogRefused` raised.
+    If the worker ended because the engine is bound to another log, the body is cancelled and
+    `LogRefused` raised.
     """
     over, body, refused = asyncio.Event(), asyncio.current_task(), list[LogRefused]()
     watch = ClockWatch(stack.store_url, partial(_tell_clock, stack, say))
@@ -193,7 +193,7 @@ async def _mending(stack: Stack, say: Say) -> AsyncIterator[None]:
         raise refused[0] from None
     finally:
         over.set()
-        await mending  # a start that is under way comes to its end, and is then stopped
+        await mending  # let a start under way finish, then stop it
         watch.close()
         files.close()
 
@@ -221,14 +221,14 @@ async def _mend(
 
 
 async def _require_still_ours(stack: Stack) -> None:
-    """Raise `LogRefused` where the engine is bound to another log or copy now."""
-    with suppress(EngineError):  # away: then the next worker finds out
+    """Raise `LogRefused` if the engine is now bound to another log or copy."""
+    with suppress(EngineError):  # unreachable: the next worker finds out
         found = await binding_of(await connect(stack.address), stack.identity)
         require_ours(found, stack.identity)
 
 
 async def _restart_engine(engine: EngineProcess, say: Say) -> None:
-    """Start the server again on its ports and its database; one that fails is tried again."""
+    """Restart the server on its ports and its database; retry a failed start."""
     address = engine.engine.address
     say(f"the server ended, starting it again at {address}")
     try:
@@ -276,9 +276,10 @@ def start_worker(
     notices: bool = False,
     programs: Programs = USUAL_PROGRAMS,
 ) -> ServerProcess:
-    """Start a worker as a process of its own that ends with this one.
+    """Start a worker as a separate process that ends with this one.
 
-    Its environment names the log: everybody may read the words of a process, and a password there.
+    Its environment names the log, because other users can see the arguments of a process, and a
+    password in them.
     """
     command = [*programs.worker, "--address", address]
     if notices:
@@ -287,7 +288,7 @@ def start_worker(
 
 
 def await_worker(worker: ServerProcess) -> None:
-    """Wait until a worker polls; raises `EngineError` when it ends before, or may not run."""
+    """Wait until a worker polls; raises `EngineError` if it ends before or may not run."""
     give_up = time.monotonic() + _WORKER_SECONDS
     while "ready" not in worker.output():
         if worker.exit_code() in _REFUSALS:
@@ -304,16 +305,16 @@ def _last_line(worker: ServerProcess) -> str:
 
 
 async def connect(address: str) -> Client:
-    """A client of the engine, which may be starting again just now.
+    """A client of the engine, which may be restarting.
 
-    Raises `EngineError` where it does not answer in time.
+    Raises `EngineError` if it does not answer in time.
     """
     logs.engine_too()
     give_up = time.monotonic() + _ENGINE_SECONDS
     while True:
         try:
             return await Client.connect(address, namespace=NAMESPACE)
-        except RuntimeError as error:  # what the client says where it cannot connect
+        except RuntimeError as error:  # the client's error if it cannot connect
             if time.monotonic() > give_up:
                 raise EngineError(
                     f"引擎 {address} 不应答，请确认 jixiao up 正在运行 / "

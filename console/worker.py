@@ -20,7 +20,7 @@ from activities.reconciler import USUAL_PACE, Pace, Reconciler
 from activities.subject_activities import SubjectActivities
 from console.engine.binding import bind, watch
 from console.outbox_worker import notifying
-from projections.gc_control import with_the_loaded_set_aside
+from projections.gc_control import loaded_objects_frozen
 from store.factory import open_log, settle_kind
 from store.kind import require_kind
 from store.port import EventLog, LogIdentity, LogKind
@@ -29,18 +29,18 @@ from workflows import WORKFLOWS
 log = structlog.get_logger()
 
 _THREADS = 16
-"""Threads of `decide`, `take_step` and `look`, and as many of these are begun at once."""
+"""Threads for `decide`, `take_step` and `look`; the same number may run at once."""
 
 _FAN_OUTS = 16
-"""The same of `fan_out`, which asks the log in threads of its own."""
+"""The same for `fan_out`, which reads the log in threads of its own."""
 
 _CACHED_WORKFLOWS = 10_000
-"""Workflows in memory, 80 KiB each; another one is replayed from its history when it is asked."""
+"""Workflows in memory, 80 KiB each; any other is replayed from its history when needed."""
 
 _GRACE = timedelta(seconds=10)
 _BEATS = timedelta(seconds=3)
 _STICKY = timedelta(seconds=5)
-"""How long a task waits for the worker that has its workflow cached, and may have been killed."""
+"""The time that a task waits for the worker with its workflow cached, which may be dead."""
 
 
 def workflow_runner() -> UnsandboxedWorkflowRunner:
@@ -58,10 +58,10 @@ async def running_worker(
     pace: Pace | None = USUAL_PACE,
     notices: Path | None = None,
 ) -> AsyncIterator[Worker]:
-    """A worker in this process for as long as the context lasts.
+    """A worker in this process while the context is open.
 
-    `pace` is that of its sweeps for acts that their workflows do not know; without it, none.
-    `notices` is the data directory that it sends letters from; without it, it sends none.
+    `pace` is the pace of its sweeps for acts that their workflows missed; without it, there are
+    none. `notices` is the data directory from which it sends letters; without it, it sends none.
     """
     events = open_log(store_url)
     try:
@@ -106,10 +106,10 @@ async def _sweeping(client: Client, events: EventLog, pace: Pace | None) -> Asyn
 
 
 async def run_worker(address: str, store_url: str, notices: Path | None = None) -> None:
-    """Run a worker until SIGTERM or SIGINT; prints `ready` on its standard output first.
+    """Run a worker until SIGTERM or SIGINT; prints `ready` on standard output first.
 
-    Raises `LogRefused` where it may not run on this log, or not for it on this engine; also later,
-    once the engine's namespace is taken over by another copy.
+    Raises `LogRefused` if it may not run on this log, or not on this engine; also later, when
+    another copy takes the engine's namespace over.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -120,7 +120,7 @@ async def run_worker(address: str, store_url: str, notices: Path | None = None) 
     client = await Client.connect(address, namespace=NAMESPACE)
     await bind(client, identity)
     async with running_worker(client, store_url, notices=notices):
-        with with_the_loaded_set_aside():
+        with loaded_objects_frozen():
             print("ready", flush=True)
             await _while_bound(client, identity, stop)
 

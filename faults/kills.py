@@ -11,7 +11,7 @@ _MOMENTS = {
         "the act is decided and nothing is written",
     ),
     When.DURING: ("提交中", "written, not committed", "all rows are written and none is committed"),
-    When.AFTER: ("提交后", "committed, unheard", "the act is committed and nobody was told"),
+    When.AFTER: ("提交后", "committed, unreported", "the act is committed and not yet reported"),
 }
 
 _VICTIMS = {
@@ -21,11 +21,11 @@ _VICTIMS = {
 }
 
 _KILLED = (
-    "the worker's note of the moment with what others saw in the log, and the victim's exit by "
-    "SIGKILL"
+    "the worker's note of the moment and of the rows that other connections saw in the log, and "
+    "the victim's exit by SIGKILL"
 )
-_NOT_HALF = "no half act: it is stored when it is sent again, and once"
-_NOT_TWICE = "what is committed stands, and the same act sent again is answered from the log"
+_NOT_HALF = "no act is stored in part: when it is sent again, it is stored once"
+_NOT_TWICE = "a committed act stays, and the same act sent again is answered from the log"
 
 
 def kills() -> list[Kind]:
@@ -48,16 +48,16 @@ def kills() -> list[Kind]:
 
 
 def kills_together() -> list[Kind]:
-    """Several processes are killed at once, behind the commit."""
-    unheard = "an act that nobody alive heard of is found in the log by workflow and client"
+    """Several processes are killed at once, after the commit."""
+    unheard = "workflow and client find an act in the log that no living process knows"
     return [
         Kind(
             "worker-and-client-killed-after",
             "工作进程与客户端同时被杀（提交后）",
-            "worker and client killed at once, committed, unheard",
+            "worker and client killed at once, committed, unreported",
             When.AFTER,
             6,
-            "kill -9 of both behind the commit",
+            "kill -9 of both after the commit",
             _KILLED,
             unheard,
             ("client", "worker"),
@@ -65,10 +65,10 @@ def kills_together() -> list[Kind]:
         Kind(
             "all-killed-after",
             "三者同时被杀（提交后）",
-            "all three killed at once, committed, unheard",
+            "all three killed at once, committed, unreported",
             When.AFTER,
             4,
-            "kill -9 of client, server and worker behind the commit",
+            "kill -9 of client, server and worker after the commit",
             _KILLED,
             unheard,
             ("client", "server", "worker"),
@@ -87,7 +87,7 @@ def kills_at_steps() -> list[Kind]:
             4,
             "kill -9 of the worker at the next step that a timer or a fan-out takes",
             _KILLED,
-            "reminders, due days, overdue findings and fan-outs come once, whoever dies",
+            "reminders, due notices, overdue findings and fan-outs come once, whoever dies",
             ("worker",),
             step=True,
         )

@@ -11,11 +11,11 @@ def _wires() -> list[Kind]:
         Kind(
             "request-dropped",
             "请求途中断线",
-            "connection dropped under the request",
+            "connection dropped during the request",
             When.BEFORE,
             14,
-            "the wire keeps back what the client sends, and breaks",
-            "the act's id was among what was kept back, and the act was not in the log then",
+            "the proxy holds back the client's bytes, and breaks the connection",
+            "the act's id was among the bytes held back, and the act was not in the log then",
             "an act that never arrived is sent again, and stored once",
         ),
         Kind(
@@ -24,9 +24,9 @@ def _wires() -> list[Kind]:
             "connection dropped after the commit and before the reply",
             When.AFTER,
             18,
-            "the wire keeps back what the server sends, and breaks when the act is in the log",
-            "the reply was among what was kept back, and the client's record has none",
-            "an answer that was lost is had by sending the act again: no second effect",
+            "the proxy holds back the server's bytes, and breaks when the act is in the log",
+            "the reply was among the bytes held back, and the client's record has none",
+            "sending the act again returns the lost answer, without a second effect",
         ),
         Kind(
             "worker-cut-off",
@@ -34,8 +34,8 @@ def _wires() -> list[Kind]:
             "the worker's connection dropped after the commit",
             When.AFTER,
             8,
-            "the worker's wire keeps back its report, and breaks when the act is in the log",
-            "the act was in the log when the wire broke, and the client's record had no answer",
+            "the worker's proxy holds back its report, and breaks when the act is in the log",
+            "the act was in the log when the proxy broke, and the client's record had no answer",
             "an act whose worker could not report it is decided again, and stored once",
         ),
     ]
@@ -50,8 +50,8 @@ def _again() -> list[Kind]:
             When.NONE,
             14,
             "two to five sendings of one act are under way together",
-            "as many answers in the client's record",
-            "all get one outcome, the log has the act once",
+            "the same number of answers in the client's record",
+            "all get the same outcome, and the log has the act once",
         ),
         Kind(
             "repeated-later",
@@ -59,9 +59,9 @@ def _again() -> list[Kind]:
             "an earlier act of the same subject again",
             When.NONE,
             10,
-            "acts that the subject took days or months before are sent again",
+            "acts from days or months before are sent again to the subject",
             "their second answers in the client's record",
-            "each is answered as the first time, also by a later run of the workflow",
+            "each gets its first answer, also from a later run of the workflow",
         ),
         Kind(
             "id-reused",
@@ -69,9 +69,9 @@ def _again() -> list[Kind]:
             "a command id with other content",
             When.NONE,
             16,
-            "an act with another actor or another field is sent under the id of the one just taken",
+            "an act with another actor or another field is sent under the id of the previous act",
             "the refusal `command-id-reused` in the client's record",
-            "it is refused, and changes nothing of the first",
+            "it is refused, and the first act does not change",
         ),
     ]
 
@@ -86,7 +86,7 @@ def _store() -> list[Kind]:
             16,
             "`PRAGMA max_page_count` at the file's size, for one to eight refused writes",
             "the worker's notes of writes refused with “database or disk is full”",
-            "nothing half is stored, and the act is stored when there is room again",
+            "no act is stored in part, and the act is stored when there is room again",
         ),
         Kind(
             "store-locked",
@@ -102,7 +102,7 @@ def _store() -> list[Kind]:
 
 
 def _clocks() -> list[Kind]:
-    moved = "the instant of storing in the log is off by as much"
+    moved = "the instant of storing in the log differs by the same time"
     return [
         Kind(
             "clock-forward",
@@ -112,7 +112,7 @@ def _clocks() -> list[Kind]:
             8,
             "the wall clock of storing is an hour to a year ahead while the act is taken",
             moved,
-            "order, days and decisions come from the log and business time, not from the wall",
+            "order, dates and decisions come from the log and business time, not the wall clock",
         ),
         Kind(
             "clock-back",

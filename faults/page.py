@@ -1,4 +1,4 @@
-"""docs/reliability.md: what all stored runs came to, written by the tool."""
+"""The generated page docs/reliability.md: the results of all stored runs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "reliability.md"
 """Where the page is."""
 
 _BOUNDS = Path(__file__).with_name("bounds.md")
-_RUN = ("run", "seed", "years", "cores busy", "struck", "planned", "begun again", "came to")
+_RUN = ("run", "seed", "years", "cores busy", "struck", "planned", "restarted", "result")
 
 
 def page(runs: Sequence[StoredRun]) -> str:
@@ -25,36 +25,37 @@ def _lines(runs: Sequence[StoredRun]) -> Iterator[str]:
     tally = all_tallied(runs)
     yield "# Reliability"
     yield ""
-    yield "Written by `make faults` from the records of all runs (`docs/reliability/runs/`, a file"
-    yield "each). Whole years were run on a real Temporal server, worker and client as processes of"
-    yield "their own, while they were struck."
+    yield "`make faults` writes this page from the records of all runs (one file each in"
+    yield "`docs/reliability/runs/`). In each run, whole years run on a real Temporal server with"
+    yield "separate processes for worker and client, while faults are injected."
     yield ""
     yield from _runs(runs)
     yield "## Faults"
     yield ""
     yield from markdown_table(HEADER, tally.rows(lambda kind: f"{kind.zh} {kind.en}"))
-    yield "The second column says where a fault strikes, seen from its act's commit; `affected`"
-    yield "are acts that were under way then, or whose writes were refused; `recovered` says that"
-    yield "the act was answered afterwards, a step taken, each refused write stored."
+    yield "The second column gives the moment of the fault relative to the commit of its act."
+    yield "`affected` counts the acts that were under way then, or whose writes were refused."
+    yield "`recovered` counts the faults after which the act was answered, the step was taken, or"
+    yield "each refused write was stored."
     yield ""
-    yield "## What was found wrong"
+    yield "## Findings"
     yield ""
-    yield from [line for run in runs for line in _wrong(run)] or ["Nothing."]
+    yield from [line for run in runs for line in _wrong(run)] or ["None."]
     yield ""
-    yield "## What was looked at"
+    yield "## Checked objects"
     yield ""
     looked_at = all_looked_at(runs).items()
     yield from markdown_table(("", ""), [(what, str(count)) for what, count in looked_at])
-    yield "## What each kind does, and what it proves"
+    yield "## The kinds of faults and their proofs"
     yield ""
     told = [(kind.en, kind.does, kind.struck, kind.proves) for kind in tally.kinds()]
-    yield from markdown_table(("fault", "what is done", "counts as struck by", "proves"), told)
+    yield from markdown_table(("fault", "injection", "evidence that it struck", "proves"), told)
     yield from _BOUNDS.read_text(encoding="utf-8").splitlines()
     yield ""
 
 
 def _runs(runs: Sequence[StoredRun]) -> Iterator[str]:
-    """The sums, and a line for each run."""
+    """The totals, and a line for each run."""
     tally = all_tallied(runs)
     yield from markdown_table(
         ("runs", str(len(runs))),
@@ -64,16 +65,16 @@ def _runs(runs: Sequence[StoredRun]) -> Iterator[str]:
             ("stood still", str(sum(bool(run.ran.stood_still) for run in runs))),
             ("findings of the checks", str(sum(len(run.ran.findings) for run in runs))),
             ("faults struck", f"{tally.struck.total()} of {len(tally.kinds())} kinds"),
-            ("subjects begun again by a sweep", str(sum(run.ran.begun_again for run in runs))),
+            ("subjects restarted by a sweep", str(sum(run.ran.begun_again for run in runs))),
         ],
     )
     yield "## Runs"
     yield ""
     yield from markdown_table(_RUN, map(_row, runs))
-    yield "`begun again` are subjects whose workflow was stuck and which a worker's sweep began"
-    yield "again from the log. A run is sound if it came to its end, as many faults struck as were"
-    yield "wanted, and the checks found nothing. Again: `make faults SEED=1`, and with all cores"
-    yield "kept busy `make faults SEED=1 BUSY=1`."
+    yield "`restarted` counts subjects whose workflow was stuck and was restarted from the log by a"
+    yield "worker's sweep. A run is sound if it reached its end, enough faults struck, and the"
+    yield "checks found nothing. To repeat a run: `make faults SEED=1`, or with all cores kept busy"
+    yield "`make faults SEED=1 BUSY=1`."
     yield ""
 
 

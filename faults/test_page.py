@@ -43,7 +43,7 @@ def test_the_page_gives_a_line_for_each_run_the_sums_and_what_each_kind_proves()
     assert "| with all cores kept busy by others | 1 |" in told
     assert f"| faults struck | {all_struck} of {len(KINDS) - 1} kinds |" in told
     assert "| events | 1210 |" in told
-    assert "Nothing." in told
+    assert "None." in told
     for kind in KINDS[:-1]:
         assert f"{kind.zh} {kind.en} | {kind.when}" in told
         assert kind.proves in told

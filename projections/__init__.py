@@ -1,1 +1,1 @@
-"""The read models: built from the log, and never part of a decision."""
+"""The read models: built from the log; no decision depends on them."""

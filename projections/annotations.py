@@ -1,4 +1,4 @@
-"""Annotations of the record: which events were given another day, and what rests on the old one."""
+"""Annotations of the log: the events that got another date, and the decisions on the old date."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.filings.annotation import DatedEvent, RecordAnnotated
 
 Annotations = Mapping[UUID, tuple["Annotation", ...]]
-"""The annotations of each event of a subject that has any, the newest last."""
+"""The annotations of a subject's events by event, the newest last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """What an annotation says of one event; `by` is the annotation itself."""
+    """An annotation of one event; `by` is the event of the annotation."""
 
     by: Recorded[RecordAnnotated]
     dated: DatedEvent
 
     @property
     def true_on(self) -> date:
-        """The day on which the act was really done."""
+        """The date on which the act was really done."""
         return self.by.event.true_on
 
 
 def annotations_in(events: Iterable[Recorded[Any]]) -> Annotations:
-    """The annotations among the events of a subject, by the event that they speak of."""
+    """The annotations among a subject's events, by the event that they correct."""
     found: dict[UUID, tuple[Annotation, ...]] = {}
     for recorded in events:
         if isinstance(recorded.event, RecordAnnotated):
@@ -42,7 +42,7 @@ def annotations_in(events: Iterable[Recorded[Any]]) -> Annotations:
 
 
 def data_of(recorded: Recorded[Any], found: Annotations) -> dict[str, Any]:
-    """The fields of an event as JSON values; `late` as the newest annotation judges it."""
+    """The fields of an event as JSON values; the newest annotation decides `late`."""
     data: dict[str, Any] = recorded.event.data()
     for annotation in found.get(recorded.id, ()):
         if annotation.dated.late is not None:
@@ -51,7 +51,7 @@ def data_of(recorded: Recorded[Any], found: Annotations) -> dict[str, Any]:
 
 
 def day_of(recorded: Recorded[Any], found: Annotations) -> date:
-    """The day of an event: the true one where it was annotated, else the one on record."""
+    """The date of an event: the true date if it was annotated, otherwise the logged date."""
     annotations = found.get(recorded.id, ())
     return annotations[-1].true_on if annotations else recorded.effective_on
 
@@ -59,12 +59,11 @@ def day_of(recorded: Recorded[Any], found: Annotations) -> date:
 def resting_on(
     recorded: Recorded[Any], events: Sequence[Recorded[Any]], found: Annotations
 ) -> tuple[Recorded[Any], ...]:
-    """The decisions that were taken on the day that the log gives an annotated event.
+    """The decisions that were taken on the logged date of an annotated event.
 
-    They stay as they were. Before it: reminders, overdue findings and the like of its deadline that
-    were planned for later than the true day. Between it and its first annotation: those that it
-    caused or that name it, those whose rules were asked for its day, and what was decided of its
-    deadline.
+    They stay as they were. Before the event: reminders, overdue findings and the like of its
+    deadline, if planned later than the true date. From the event to its first annotation: decisions
+    caused by it or naming it, decisions whose rules used its date, and decisions on its deadline.
     """
     annotations = found.get(recorded.id, ())
     if not annotations:
@@ -79,7 +78,7 @@ def resting_on(
 
 
 def _not_needed(one: Recorded[Any], annotation: Annotation) -> bool:
-    """Whether a step around a deadline would not have been taken, had the true day been known."""
+    """Whether a step of a deadline would not have been taken if the true date had been known."""
     if not isinstance(one.event, Passed) or one.event.deadline != annotation.dated.deadline:
         return False
     return business_date(one.event.planned) > annotation.true_on
@@ -101,7 +100,7 @@ def _rests_on(one: Recorded[Any], recorded: Recorded[Any], annotation: Annotatio
 
 
 def _holds(value: Any, text: str) -> bool:
-    """Whether a JSON value has a text anywhere in it."""
+    """Whether a JSON value contains a text at any depth."""
     if isinstance(value, Mapping):
         return any(_holds(one, text) for one in value.values())
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""A SQLite log, the bureau that acts on it, and the boards beside it."""
+"""Fixtures: a SQLite log, a bureau that acts on it, and the boards of the log."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def bureau(log: EventLog) -> Bureau:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Where the boards are."""
+    """The path of the boards."""
     return tmp_path / "projections.db"
 
 
@@ -42,7 +42,7 @@ Open = Callable[..., Projection]
 
 @pytest.fixture
 def opened(log: EventLog, path: Path) -> Iterator[Open]:
-    """Opens the boards, as often as a test has processes; all are closed at its end."""
+    """Opens the boards, once per process of a test; all are closed at its end."""
     with ExitStack() as stack:
 
         def make(**options: int) -> Projection:

@@ -1,4 +1,4 @@
-"""The ending of a project: its grade, and what became of the result."""
+"""The ending of a project: its grade and the use of its result."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from domain.subjects.project_year.state import ProjectYear
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What a project comes to: grade and score, and what its result leads to; yuan."""
+    """The ending of a project: grade, score and the measures from its result; amounts in yuan."""
 
     grade: str | None = None
     score: Decimal | None = None
@@ -19,7 +19,7 @@ class Ending:
 
 
 def ending_of(state: ProjectYear) -> Ending:
-    """What a project has come to."""
+    """The ending of a project so far."""
     final = state.evaluation.grading.final
     proposal = state.evaluation.results.proposal
     return Ending(

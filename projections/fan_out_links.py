@@ -1,4 +1,4 @@
-"""The sendings of a fan-out as links of a chain: which event each is by, and whom it goes to."""
+"""The sendings of a fan-out as a chain: the event of each sending and its recipients."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from store.port import EventLog
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A sending of a fan-out: the event that it is `by`, and the `first` one, that began all.
+    """A sending of a fan-out: its own event `by`, and the `first` event, which began the fan-out.
 
-    `to` are the subjects that it goes to; null stands for all that the first event reaches.
+    `to` are its recipients; null means all subjects that the first event reaches.
     """
 
     by: Recorded[Any]
@@ -29,7 +29,7 @@ class Link:
 
 
 def link_of(log: EventLog, stream: str, version: int) -> Link:
-    """The sending by the event at a version; the events of a stream never change."""
+    """The sending by the event at a version; the stored events never change."""
     by = _at(log, stream, version)
     match by.event:
         case SubjectsReached() | SubjectsOpened() as sent:
@@ -45,7 +45,7 @@ def link_of(log: EventLog, stream: str, version: int) -> Link:
 
 
 def left_out(log: EventLog, stream: str, version: int) -> tuple[Refused, ...]:
-    """What refused for good before the sending by the event at a version, and is not asked now."""
+    """The final refusals before the sending by the event at a version; they are not asked again."""
     event = _at(log, stream, version).event
     if not isinstance(event, SubjectsReached | SubjectsOpened):
         return ()

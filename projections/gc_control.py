@@ -1,4 +1,4 @@
-"""Control of the garbage collector: it pauses, or skips what is already loaded."""
+"""Control of the garbage collector: it pauses, or skips objects that are already loaded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Fold without Python's cycle collector: no state has a cycle, and looking costs a sixth.
+    """Fold without Python's cycle collector: states have no cycles, and it costs a sixth.
 
     (docs/performance-notes.md, 0404)
     """
@@ -23,8 +23,8 @@ def without_collector() -> Iterator[None]:
 
 
 @contextmanager
-def with_the_loaded_set_aside() -> Iterator[None]:
-    """Leave all that is loaded by now (modules, readers, rules) out of the collector's looking.
+def loaded_objects_frozen() -> Iterator[None]:
+    """Freeze all objects loaded so far (modules, readers, rules), so that the collector skips them.
 
     (docs/performance-notes.md, 1169)
     """

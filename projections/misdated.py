@@ -1,8 +1,7 @@
-"""Misdated events: on a real clock, those recorded at another instant than they were stored.
+"""Misdated events: on a real clock, events whose recording and storing differ too much.
 
-Before business now was now on a real log, a subject whose workflow was started as of a past instant
-lived in the past: its acts were dated by days that were over
-(docs/decisions/1237-an-act-waits-an-hour-at-most.md).
+In older programs, a subject whose workflow started at a past instant lived in the past: its acts
+got dates that were long over (docs/decisions/1237-an-act-waits-an-hour-at-most.md).
 """
 
 from __future__ import annotations
@@ -23,15 +22,15 @@ from domain.subjects.jurisdiction_year.opening import YearOpened
 from store.port import EventLog, LogKind, notifications_behind
 
 LONGEST_WAIT = timedelta(hours=1)
-"""How long an act may wait between the instant that it is dated by and its storing (inclusive).
+"""The longest time between an act's recording instant and its storing (inclusive).
 
-The local activity that decides it is tried five times of 5 s; a fan-out, which was dated as of its
-first schedule, has an hour to reach its subjects before the engine gives it up. Nothing else waits.
+The local activity that decides it has five attempts of 5 s. A fan-out, dated by its first schedule,
+has an hour to reach its subjects before the engine gives it up. No other act waits.
 """
 
 
 class RecordDays(StrEnum):
-    """What was done about the misdated events of a subject: nothing, or they were annotated."""
+    """The state of a subject's misdated events: open, or annotated."""
 
     MISDATED = "events-misdated"
     ANNOTATED = "events-annotated"
@@ -39,7 +38,7 @@ class RecordDays(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Misdated:
-    """An event that was recorded and stored too far apart; `true_on` where it was annotated."""
+    """An event whose recording and storing are too far apart; `true_on` if it was annotated."""
 
     event_id: UUID
     version: int
@@ -50,18 +49,18 @@ class Misdated:
 
     @property
     def recorded_on(self) -> date:
-        """The business day of its recording."""
+        """The business date of its recording."""
         return business_date(self.recorded_at)
 
     @property
     def stored_on(self) -> date:
-        """The business day of its storing."""
+        """The business date of its storing."""
         return business_date(self.stored_at)
 
 
 @dataclass(frozen=True, slots=True)
 class MisdatedSubject:
-    """A subject with those of its misdated events, in their order, that stand alike."""
+    """A subject with its misdated events of one state, in their order."""
 
     stream: str
     stands: RecordDays
@@ -69,9 +68,9 @@ class MisdatedSubject:
 
 
 def misdated_in(log: EventLog) -> tuple[MisdatedSubject, ...]:
-    """The misdated events of each subject on a real clock: those annotated apart, and last.
+    """The misdated events of each subject on a real clock; annotated ones apart, at the end.
 
-    Events that cannot be read are left to the check of the log's soundness.
+    Unreadable events are left to the check of the log's soundness.
     """
     apart: dict[str, list[Recorded[Any]]] = {}
     true_days: dict[UUID, date] = {}
@@ -88,7 +87,7 @@ def misdated_in(log: EventLog) -> tuple[MisdatedSubject, ...]:
 
 
 def is_misdated(recorded: Recorded[Any]) -> bool:
-    """Whether an event was recorded and stored further apart than an act may wait."""
+    """Whether recording and storing of an event are further apart than an act may wait."""
     return abs(recorded.stored_at - recorded.recorded_at) > LONGEST_WAIT
 
 
@@ -124,10 +123,10 @@ def _readable(log: EventLog) -> Iterator[Recorded[Any]]:
 
 
 def _on_real_clock(log: EventLog) -> Callable[[str], bool]:
-    """Whether a subject's acts are dated by the machine's clock.
+    """Whether the machine's clock dates a subject's acts.
 
-    That is what its log is for; where the log is of both kinds, or not yet of one, its year says
-    so, and of what belongs to no year all years of its jurisdiction.
+    The kind of the log decides. If the log is mixed or has no kind, the subject's year decides; for
+    a subject without a year, all years of its jurisdiction.
     """
     kind = log.identity().kind
     if kind in {LogKind.REAL, LogKind.SIMULATED}:
@@ -148,7 +147,7 @@ def _on_real_clock(log: EventLog) -> Callable[[str], bool]:
 
 
 def _clocks(log: EventLog) -> Iterator[tuple[tuple[str, int], str]]:
-    """The clock of each year that was opened, by jurisdiction and year."""
+    """The clock of each opened year, by jurisdiction and year."""
     for stream in log.streams(""):
         subject = subject_of(stream)
         if subject is not None and subject.kind is SubjectKind.JURISDICTION_YEAR:

@@ -1,6 +1,6 @@
 """The event log: `open_log` and `migrate`; its port is in `store.port`.
 
-Only what is asked for is loaded: who reads a setting needs no database and no event.
+Modules load on first use: reading a setting needs no database and no event.
 """
 
 from importlib import import_module
@@ -24,7 +24,7 @@ _FROM = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load a name of this package from its module when it is first asked for."""
+    """Load a name of this package from its module on first use."""
     if name not in _FROM:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_FROM[name]), name)

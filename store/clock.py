@@ -1,6 +1,6 @@
-"""The clock port: the only place where the product reads the time of the machine.
+"""The clock port: the only place where the product reads the machine's time.
 
-Nothing in the product moves this clock. The testkit installs another one to live on another day
+The product never sets this clock. The testkit replaces it to test another day
 (docs/decisions/1216-one-clock-port-and-two-kinds-of-log.md).
 """
 
@@ -14,10 +14,10 @@ _SINCE_BOOT = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 class Clock(Protocol):
-    """A clock of the wall, and beside it one that nobody can set."""
+    """A wall clock, and a monotonic clock that nobody can set."""
 
     def now(self) -> datetime:
-        """The instant that the wall clock shows, in UTC."""
+        """The wall clock's instant, in UTC."""
         ...
 
     def elapsed(self) -> float:
@@ -29,11 +29,11 @@ class HostClock:
     """The clocks of this machine."""
 
     def now(self) -> datetime:
-        """The instant that the wall clock shows, in UTC."""
+        """The wall clock's instant, in UTC."""
         return datetime.now(UTC)
 
     def elapsed(self) -> float:
-        """Seconds since the machine started, those in which it slept among them."""
+        """Seconds since the machine started, including sleep."""
         return time.clock_gettime(_SINCE_BOOT)
 
 
@@ -41,27 +41,27 @@ _installed: list[Clock] = [HostClock()]
 
 
 def now() -> datetime:
-    """The instant that the wall clock shows, in UTC."""
+    """The wall clock's instant, in UTC."""
     return _installed[-1].now()
 
 
 def elapsed() -> float:
-    """Seconds by the clock that nobody can set."""
+    """Seconds of the monotonic clock."""
     return _installed[-1].elapsed()
 
 
 def install(clock: Clock) -> None:
-    """Read another clock from now on; for the testkit alone."""
+    """Use another clock from now on; only for the testkit."""
     _installed.append(clock)
 
 
 def uninstall() -> None:
-    """Read again the clock that was read before the last `install`."""
+    """Use the clock from before the last `install` again."""
     if len(_installed) == 1:
         raise RuntimeError("no other clock is installed")
     _installed.pop()
 
 
 def of_files() -> int:
-    """Nanoseconds since 1970 as the file system dates its files; no other clock replaces them."""
+    """Nanoseconds since 1970 by the file system's clock; it cannot be replaced."""
     return time.time_ns()

@@ -1,4 +1,4 @@
-"""Rows of the command log as columns, and back."""
+"""Conversion of command rows to columns, and back."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def columns_of(row: CommandRow) -> tuple[Any, ...]:
 
 
 def row_of(columns: Row) -> CommandRow:
-    """The row that columns stand for; raises `CommandUnreadable`."""
+    """The row of these columns; raises `CommandUnreadable`."""
     try:
         return _row_of(columns)
     except (ValueError, TypeError, RecursionError) as error:
@@ -61,7 +61,7 @@ def _instant(text: str) -> datetime:
 
 
 def require_match(row: CommandRow, events: Sequence[Sealed]) -> None:
-    """Raise `ValueError` when a row and its events do not tell of the same versions."""
+    """Raise `ValueError` when a row and its events have different versions."""
     first = last = None
     for event in events:
         if event.stream != row.stream:

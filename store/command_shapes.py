@@ -1,4 +1,4 @@
-"""The shapes of act and outcome as the command log keeps them: JSON of whatever was there."""
+"""The JSON shapes of an act and an outcome in the command log."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def outcome_of(value: Any) -> dict[str, Any]:
 
 
 def told_of(outcome: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """The events that an outcome tells of: id and name."""
+    """The events in an outcome: id and name."""
     return tuple((one["id"], one["name"]) for one in outcome.get("events", ()))
 
 

@@ -1,4 +1,4 @@
-"""The documents that a log speaks of, and whether their contents are still what was attached."""
+"""The documents in a log, and whether their contents are unchanged."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def documents(log: EventLog) -> Iterator[Document]:
 
 
 def fault_of(log: EventLog, document: Document) -> Fault | None:
-    """What is wrong with the kept content of a document, or none."""
+    """The fault of a document's stored content, or `None`."""
     try:
         content = log.content(document.sha256)
     except ContentMissing:

@@ -1,4 +1,4 @@
-"""The factory of event logs: it opens a log by its URL, and makes its tables."""
+"""The factory of event logs: it opens a log by its URL, and creates its tables."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from store.settings import is_postgres, sqlite_path
 
 
 def open_log(url: str) -> EventLog:
-    """The event log at a URL, to be closed by the caller.
+    """The event log at a URL; the caller closes it.
 
-    Raises `BadStoreUrl`, `StoreNotMigrated` (no table is ever made here), `StoreUnavailable`.
+    Raises `BadStoreUrl`, `StoreNotMigrated` (it never creates tables), `StoreUnavailable`.
     """
     return RecordedLog(open_database(url))
 
@@ -32,7 +32,7 @@ def open_outbox(url: str) -> Outbox:
 
 
 def open_database(url: str) -> Database:
-    """The database below the event log at a URL; raises what `open_log` raises."""
+    """The database of the event log at a URL; raises as `open_log` does."""
     if is_postgres(url):
         from store.databases.postgres import PostgresDatabase  # noqa: PLC0415
         from store.migrations.postgres import require_postgres  # noqa: PLC0415
@@ -45,10 +45,10 @@ def open_database(url: str) -> Database:
 
 
 def settle_kind(url: str, first_use: LogKind | None = None) -> LogIdentity:
-    """Which log is at a URL, and of what kind, from now on for good.
+    """The identity of the log at a URL; sets its kind permanently.
 
-    A log whose kind is open gets that of the years opened in it, or where there is none that of
-    its `first_use`. Raises what `open_log` raises.
+    A log without a kind gets the kind of the years opened in it; without years, the kind of its
+    `first_use`. Raises as `open_log` does.
     """
     from store.kind import settled  # noqa: PLC0415 - it reads years, and so loads their events
 
@@ -57,9 +57,9 @@ def settle_kind(url: str, first_use: LogKind | None = None) -> LogIdentity:
 
 
 def become_another_copy(url: str) -> None:
-    """Give the log at a URL a copy id of its own, where its database was copied.
+    """Give the log at a URL a new copy id, after its database was copied.
 
-    It stays the same log. Raises what `open_log` raises.
+    Its log id stays. Raises as `open_log` does.
     """
     with closing(open_database(url)) as database:
         database.write(database.sql.another_copy, (str(uuid4()),))
@@ -68,11 +68,11 @@ def become_another_copy(url: str) -> None:
 def migrate(
     url: str, progress: Progress = unwatched, first_use: LogKind | None = None
 ) -> MigrationReport:
-    """Bring the tables to the version of this program; harmless twice, and by two at once.
+    """Migrate the tables to this program's version; idempotent, also for two at the same time.
 
-    `progress` receives how many of the steps to it are taken, and of how many. The kind of the log
-    is settled as by `settle_kind`. Raises `BadStoreUrl`, `StoreNotMigrated` when the tables are
-    newer than this program, and `StoreUnavailable`.
+    `progress` receives the number of steps taken and the total. The kind of the log is set as by
+    `settle_kind`. Raises `BadStoreUrl`, `StoreNotMigrated` when the tables are newer than this
+    program, and `StoreUnavailable`.
     """
     if is_postgres(url):
         from store.migrations.postgres import migrate_postgres  # noqa: PLC0415

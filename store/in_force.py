@@ -40,19 +40,19 @@ Adopted = tuple[tuple[str, str], ...]
 
 
 class NotAdopted(Exception):  # noqa: N818 - the field's own name
-    """A jurisdiction adopted no packs yet, or not all of its chain; the message says which."""
+    """A jurisdiction has not adopted all packs of its chain; the message names what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class InForceAt:
-    """What is in force, and the streams that it was read from, each in the version read."""
+    """The values in force, with the streams and versions from which they were read."""
 
     in_force: InForce
     versions: Versions
 
 
 def watched(jurisdiction: str, work_years: Sequence[int]) -> tuple[str, ...]:
-    """The streams that say what binds decisions which some work years bear on."""
+    """The streams that may bind a decision in some work years."""
     return (
         packs_stream(jurisdiction),
         rulings_stream(jurisdiction),
@@ -66,19 +66,19 @@ _KEPT_STATES = 4096
 """Four streams of 256 jurisdictions, and a dozen work years of each."""
 
 _KEPT_PACK_SETS = 64
-"""Chains as adopted; jurisdictions that adopted the same share one."""
+"""Adopted chains; jurisdictions with the same texts share one."""
 
 _KEPT_BOOKS = 256
-"""The jurisdictions of a whole province, each with the answers it has given (some MB at most)."""
+"""The jurisdictions of a whole province, each with its cached answers (some MB at most)."""
 
 _KEPT_HELD = 2048
-"""The budget years that are worked on at a time, of as many jurisdictions."""
+"""The budget years in work at the same time, of as many jurisdictions."""
 
 _DECIDERS = (packs_adopted, rulings_recorded, work_calendar, organisations_of)
 
 
 class InForceReader:
-    """What is in force, read from the log and kept until the log says otherwise."""
+    """The values in force, read from the log and cached until the log changes."""
 
     def __init__(self, log: EventLog) -> None:
         """Read from `log`."""
@@ -89,25 +89,25 @@ class InForceReader:
         self._held = BoundedCache[tuple[str, int], InForceAt](_KEPT_HELD)
 
     def in_force(self, jurisdiction: str, budget_year: int) -> InForce:
-        """What binds decisions of a budget year now; raises `NotAdopted`.
+        """The values that bind decisions of a budget year now; raises `NotAdopted`.
 
-        A budget year is evaluated in the work year after it. Parameters of both work years count by
-        their days; a notice counts for the budget year whose deadline it is in its work year
-        (docs/domain/deadlines.md, 1004). What belongs to no year (0) is under the
-        parameters of all work years, by their days, and under no notice to all.
+        A budget year is evaluated in the work year after it. Parameters of both work years apply by
+        their dates; a notice applies to the budget year of its deadline (docs/domain/deadlines.md,
+        1004). A subject without a year (0) is bound by the parameters of all work years, by their
+        dates, and by no notice to all.
         """
         return self.newest(jurisdiction, budget_year).in_force
 
     def kept(self, jurisdiction: str, budget_year: int) -> InForceAt:
-        """What was in force when it was last read; the log is asked only the first time.
+        """The values in force when they were last read; the log is read only the first time.
 
-        To be appended upon with its `versions` expected: then the log says whether it still binds.
-        Raises `NotAdopted`.
+        Append with its `versions` as expected: then the log checks whether the values are still
+        current. Raises `NotAdopted`.
         """
         return self._held.get((jurisdiction, budget_year)) or self.newest(jurisdiction, budget_year)
 
     def newest(self, jurisdiction: str, budget_year: int) -> InForceAt:
-        """What is in force now, with the versions that it was read from; raises `NotAdopted`."""
+        """The values in force now, with the versions of their streams; raises `NotAdopted`."""
         held = self._held.get((jurisdiction, budget_year))
         if held is None or not budget_year or not self._stands(held):
             read = self._read(jurisdiction, budget_year)
@@ -115,7 +115,7 @@ class InForceReader:
         return held
 
     def adopting(self, jurisdiction: str) -> InForceAt:
-        """What binds the adoption of a pack: no rule, but the rulings that its text has to fit."""
+        """The values that bind the adoption of a pack: only the rulings that its text must fit."""
         ruled: Rulings = self._folded(rulings_stream(jurisdiction), rulings_recorded)
         people: Organisations = self._folded(organisations_stream(jurisdiction), organisations_of)
         texts = PackTexts(self._log, jurisdiction, ruled.rulings)
@@ -123,7 +123,7 @@ class InForceReader:
         return InForceAt(standing, {state.stream: state.version for state in (ruled, people)})
 
     def _stands(self, held: InForceAt) -> bool:
-        """Whether the log has nothing newer, in one question."""
+        """Whether the log has nothing newer, by one query."""
         found = self._log.versions([*held.versions])
         return all(found.get(stream, 0) == version for stream, version in held.versions.items())
 
@@ -152,7 +152,7 @@ class InForceReader:
         return InForceAt(standing, versions)
 
     def _work_years(self, jurisdiction: str, budget_year: int) -> tuple[int, ...]:
-        """The two work years of a budget year; for what belongs to none, all that were opened."""
+        """The two work years of a budget year; without a year, all opened work years."""
         if budget_year:
             return budget_year, budget_year + 1
         subjects = map(parse_subject, self._log.streams(f"{jurisdiction}/"))
@@ -166,7 +166,7 @@ class InForceReader:
         return self._state_cache.put(stream, state)
 
     def _book(self, jurisdiction: str, packs: AdoptedPacks, ruled: Rulings) -> RuleBook:
-        """The rules as adopted and ruled; made again only when either changes."""
+        """The adopted and ruled rules; built again only when either changes."""
         adopted = tuple(sorted(packs.packs.items()))
         key = (adopted, ruled.announced)
         kept = self._books.get(jurisdiction)
@@ -188,16 +188,17 @@ class InForceReader:
 
 
 def _notices(budget_year: int, year: Notices, after: Notices) -> Notices:
-    """The notices of a budget year's own work year and of the one after it that speak of it."""
+    """The notices that concern a budget year, from its work year and the next one."""
     own = {key: found for key, found in year.items() if _speaks_of(key, budget_year, after=False)}
     late = {key: found for key, found in after.items() if _speaks_of(key, budget_year, after=True)}
     return {**own, **late}
 
 
 def _speaks_of(deadline: str, budget_year: int, *, after: bool) -> bool:
-    """Whether a deadline named in the own work year, or in the one `after`, is the budget year's.
+    """Whether a deadline in a notice of its work year, or of the year `after`, concerns the year.
 
-    One at a node says so itself; of the others, those of the evaluation half fall in the latter.
+    A deadline at a node names its year. Of the others, those of the evaluation half belong to the
+    year `after`.
     """
     node = node_of(deadline)
     if node is not None:
@@ -209,13 +210,16 @@ def _speaks_of(deadline: str, budget_year: int, *, after: bool) -> bool:
 def _known(
     ruled: Rulings, calendar: PublishedCalendar, worked: Sequence[JurisdictionYear]
 ) -> Known:
-    """Since when all of it is known; of a parameter set in two years the later year's counts."""
+    """The instants since which the values are known.
+
+    For a parameter that is set in two years, the later year's.
+    """
     parameters = {key: at for year in worked for key, at in year.parameters_at.items()}
     return Known(parameters, ruled.ruled_at, calendar.years_at, calendar.days_at)
 
 
 def _merged(earlier: Parameters, later: Parameters) -> Parameters:
-    """The values of both by their days; of the same day the one set last, and the later year's."""
+    """The values of both years by date; for the same date, the newest, and the later year's."""
     names = {*earlier, *later}
     return {
         name: tuple(sorted((*earlier.get(name, ()), *later.get(name, ())), key=lambda one: one[0]))

@@ -1,6 +1,6 @@
-"""The integrity check of an event log: what it shows of itself without a secret.
+"""The integrity check of an event log, without a secret key.
 
-Nothing is ever mended here: a log is restored from a backup, never edited
+It mends nothing: a log is restored from a backup, never edited
 (docs/decisions/1064-the-doctor-mends-workflows-only.md).
 """
 
@@ -21,7 +21,7 @@ __all__ = ["NOTED", "Checked", "Fault", "Unsound", "check", "unsound"]
 
 
 def unsound(url: str, log: EventLog, progress: Progress = unwatched) -> list[Unsound]:
-    """All that is wrong with the log at a URL, of which `log` is the port; nothing is changed."""
+    """All faults of the log at a URL, whose port is `log`; nothing is changed."""
     found = check(url, log, None, whole=True, progress=progress).faults
     return [one for one in found if one.fault not in NOTED]
 
@@ -29,10 +29,10 @@ def unsound(url: str, log: EventLog, progress: Progress = unwatched) -> list[Uns
 def check(
     url: str, log: EventLog, file: Path | None, *, whole: bool, progress: Progress = unwatched
 ) -> Checked:
-    """Check the log at a URL from where the file at a path says that it was found sound.
+    """Check the log at a URL, from the last sound position in the file at a path.
 
-    Check all of it if `whole` is asked for, or the file does not say so. Nothing of the log is
-    changed; the file is, where all was sound. Raises `StoreUnavailable`.
+    Check everything if `whole` is set or the file has no such position. The log is not changed; the
+    file is updated if all was sound. Raises `StoreUnavailable`.
     """
     place = without_password(url)
     with (

@@ -1,4 +1,4 @@
-"""The kind of a log: settled by the years that were opened in it, or by its first use."""
+"""The kind of a log: set by the years opened in it, or by its first use."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ NO_DRILL_HERE = (
 
 
 class OtherKind(LogRefused):
-    """Nothing runs, or no drill runs, on a log of this kind."""
+    """A stack or a drill may not run on a log of this kind."""
 
 
 def require_kind(found: LogIdentity, kind: LogKind) -> None:
-    """Raise `OtherKind` where a stack or a worker of a kind may not run on the log that was found.
+    """Raise `OtherKind` if a stack or worker of a kind may not run on the log found.
 
-    A stack on the machine's clock goes on with a drill's log; a drill never with a real one.
+    A stack on the machine's clock may continue a drill's log; a drill may never run on a real log.
     """
     if found.kind is LogKind.MIXED:
         raise OtherKind(f"{MIXED_ZH} / {MIXED_EN}")
@@ -30,10 +30,10 @@ def require_kind(found: LogIdentity, kind: LogKind) -> None:
 
 
 def settled(database: Database, first_use: LogKind | None) -> LogIdentity:
-    """Which log a database holds, and of what kind, from now on for good.
+    """The identity of the log in a database; sets its kind permanently.
 
-    A log whose kind is open gets that of the years opened in it, or where there is none that of
-    its `first_use`; without one its kind stays open.
+    A log without a kind gets the kind of the years opened in it; without years, the kind of its
+    `first_use`; without a first use, none.
     """
     log = RecordedLog(database)
     if log.identity().kind is None:
@@ -44,7 +44,7 @@ def settled(database: Database, first_use: LogKind | None) -> LogIdentity:
 
 
 def kind_of_years(log: EventLog) -> LogKind | None:
-    """The kind that the years opened in a log say; none where no year was opened."""
+    """The kind by the years opened in a log; `None` if no year was opened."""
     clocks = {
         recorded.event.clock
         for stream in log.streams("")

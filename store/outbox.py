@@ -1,8 +1,8 @@
-"""The outbox: letters that tell people what the log has for them, each written once.
+"""The outbox: letters to people about events in the log, each written once.
 
-A letter's id follows from its event, channel and recipient, and the letters of a stretch of the log
-come in with the outbox's own position in one transaction. So a stretch that is read twice, by one
-process or by two, leads to the same letters, each once.
+A letter's id is derived from its event, channel and recipient. The letters of a part of the log and
+the outbox's position are written in one transaction. So a part that is read twice, by one or two
+processes, gives the same letters once.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from store.databases.database import Database, Row
 
 
 class Channel(StrEnum):
-    """A way on which letters leave."""
+    """A channel for letters."""
 
     FILE = "file"
     SMTP = "smtp"
 
 
 class LetterState(StrEnum):
-    """What became of a letter; `failed` is not tried again by itself."""
+    """The state of a letter; a `failed` letter is not retried automatically."""
 
     PENDING = "pending"
     SENT = "sent"
@@ -47,7 +47,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A letter with what became of it: how often it was tried, and why the last try failed."""
+    """A letter with its state, its number of attempts, and the last error."""
 
     letter: Letter
     state: LetterState
@@ -62,7 +62,7 @@ class UnknownLetter(KeyError):  # noqa: N818 - what it is
 class Outbox:
     """The outbox of a log; safe to use from several threads.
 
-    Every method raises `StoreUnavailable` when the database does not take or answer now.
+    Every method raises `StoreUnavailable` when the database does not answer.
     """
 
     def __init__(self, database: Database) -> None:
@@ -76,9 +76,9 @@ class Outbox:
         return found
 
     def take_in(self, letters: Sequence[Letter], position: int) -> None:
-        """Put letters in, pending, and move to `position`; those that are there stay as they are.
+        """Add pending letters and move to `position`; existing letters stay unchanged.
 
-        The letters are all of those between the present position and the new one.
+        The letters must be all those between the present position and the new one.
         """
         inserts = [(self._sql.insert, _columns_of(letter)) for letter in letters]
         self._database.write_all([*inserts, (self._sql.move, (position, position))])
@@ -89,7 +89,7 @@ class Outbox:
         return [_row_of(columns) for columns in found]
 
     def rows(self, state: LetterState | None = None) -> list[OutboxRow]:
-        """All letters, or those in a state, in the order of the log."""
+        """All letters, or those in one state, in the order of the log."""
         if state is None:
             found = self._database.rows(self._sql.rows, ())
         else:
@@ -101,9 +101,9 @@ class Outbox:
         self._database.write(self._sql.settle, (state.value, error, str(letter_id)))
 
     def again(self, letter_ids: Sequence[UUID]) -> int:
-        """Have letters sent once more, whatever became of them, all or none; returns how many.
+        """Make letters pending again, whatever their state, all or none; returns their number.
 
-        Raises `UnknownLetter` with the first id that no letter has.
+        Raises `UnknownLetter` with the first unknown id.
         """
         for letter_id in letter_ids:
             if not self._database.rows(self._sql.letter, (str(letter_id),)):
@@ -113,13 +113,13 @@ class Outbox:
         return len(set(letter_ids))
 
     def failed_again(self) -> int:
-        """Have all failed letters sent once more; returns how many these are."""
+        """Make all failed letters pending again; returns their number."""
         failed = len(self.rows(LetterState.FAILED))
         self._database.write(self._sql.failed_again, ())
         return failed
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self._database.close()
 
 

@@ -1,4 +1,4 @@
-"""The port of the event log: all that the product asks of a database."""
+"""The port of the event log: the interface that the product uses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import Sealed
 
 Versions = Mapping[str, int]
-"""The newest version of each of some streams; 0 is a stream without events."""
+"""The newest version of some streams; 0 means a stream without events."""
 
 _BATCH = 2_000
 
@@ -22,11 +22,11 @@ NOTHING: Versions = MappingProxyType({})
 
 
 class VersionConflict(Exception):  # noqa: N818 - the field's own name
-    """The versions that a decision rested on have changed: load them and decide again."""
+    """A version that a decision rests on has changed: load again and decide again."""
 
 
 class StoreUnavailable(Exception):  # noqa: N818
-    """The database did not take or answer now (locked, full, away): try again later."""
+    """The database did not answer (locked, full, unreachable): retry later."""
 
 
 class FilesGone(StoreUnavailable):
@@ -41,19 +41,19 @@ class StoreDamaged(StoreUnavailable):
 
 
 class StoreNotMigrated(Exception):  # noqa: N818
-    """The database has no tables, or those of another version: `jixiao migrate`."""
+    """The database has no tables, or tables of another version: run `jixiao migrate`."""
 
 
 class ContentMissing(KeyError):  # noqa: N818
-    """No content is kept under a sha256."""
+    """No content is stored under a sha256."""
 
 
 class ContentDamaged(Exception):  # noqa: N818
-    """Kept content no longer has the sha256 under which it was kept: restore it from a backup."""
+    """Stored content no longer has its sha256: restore it from a backup."""
 
 
 class LogRefused(Exception):  # noqa: N818
-    """A log may not be used like this, or not here; the message is one line for people."""
+    """A log may not be used in this way or here; the message is one line for people."""
 
 
 MIXED_ZH = "本库既有真实年度又有演练年度，只可查阅；请先用 jixiao split 拆分为两库再办理。"
@@ -64,10 +64,10 @@ MIXED_EN = (
 
 
 class LogKind(StrEnum):
-    """Whose clock a log's acts are dated by.
+    """The kind of clock that dates a log's acts.
 
-    Of the machine (real), of a drill (simulated), or of both, in years opened before logs had a
-    kind (mixed): such a log is read, and takes no new act.
+    The machine's clock (real), a drill's (simulated), or both, in years opened before logs had a
+    kind (mixed). A mixed log can be read but accepts no new act.
     """
 
     REAL = "real"
@@ -77,9 +77,9 @@ class LogKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LogIdentity:
-    """Which log this is, and which copy of it: a restored backup is another copy.
+    """The identity of a log and of its copy: a restored backup is another copy.
 
-    The kind is null until the log is used for the first time.
+    The kind is null until the log's first use.
     """
 
     id: UUID
@@ -93,14 +93,14 @@ class LogIdentity:
 
 
 class CommandUnreadable(ValueError):  # noqa: N818
-    """A row of the command log is none that this program wrote: see `jixiao doctor`."""
+    """A row of the command log that this program did not write: see `jixiao doctor`."""
 
 
 class CommandRow(NamedTuple):
-    """A row of the command log: an act that was taken or refused, once.
+    """A row of the command log: an act with its outcome.
 
-    `act` and `outcome` are JSON values. `first_version` and `last_version` are the versions of the
-    events that it led to; both are null where it led to none.
+    `act` and `outcome` are JSON values. `first_version` and `last_version` are the versions of its
+    events; both are null without events.
     """
 
     command_id: UUID
@@ -126,11 +126,11 @@ class EventLog(Protocol):
     """The log of events and commands."""
 
     def identity(self) -> LogIdentity:
-        """Which log this is, and of what kind."""
+        """The identity and the kind of this log."""
         ...
 
     def newest_recorded_at(self) -> datetime | None:
-        """The business instant at which the newest act was recorded; none in an empty log."""
+        """The business instant of the newest recorded act; `None` in an empty log."""
         ...
 
     def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
@@ -142,12 +142,11 @@ class EventLog(Protocol):
     ) -> CommandRow:
         """Store the command and its events in one transaction, the command first.
 
-        `expected` are the streams that the outcome rests on, each in the version that it was
-        decided on; the log compares them inside the transaction
-        (docs/decisions/0503-what-an-act-rests-on-is-compared-in-its-transaction.md).
-        Returns the row that is in the log: this one, or the first one where the command id is
-        there already (compare `request_hash`). Raises `VersionConflict` where one of these streams
-        has another version, or an event's version is taken, and `StoreUnavailable`.
+        `expected` are the streams that the outcome rests on, with their versions; the transaction
+        compares them (docs/decisions/0503-what-an-act-rests-on-is-compared-in-its-transaction.md).
+        Returns the row in the log: this row, or the first row if the command id is already stored
+        (compare `request_hash`). Raises `VersionConflict` if one of these streams has another
+        version or an event's version is taken, and `StoreUnavailable`.
         """
         ...
 
@@ -156,11 +155,11 @@ class EventLog(Protocol):
         ...
 
     def commands(self, stream: str) -> list[CommandRow]:
-        """All commands of a stream, refused ones too, in the order of their storing."""
+        """All commands of a stream, including refused ones, in the order of storing."""
         ...
 
     def notifications(self, after: int, limit: int) -> list[Notification]:
-        """At most `limit` events of all streams behind a position, in order."""
+        """At most `limit` events of all streams after a position, in order."""
         ...
 
     def last_position(self) -> int:
@@ -176,24 +175,23 @@ class EventLog(Protocol):
         ...
 
     def put_content(self, content: bytes) -> str:
-        """Keep content under its sha256 (hex), which is returned; storing it twice is harmless."""
+        """Store content and return its sha256 (hex); idempotent."""
         ...
 
     def content(self, sha256: str) -> bytes:
-        """The content kept under a sha256.
+        """The content stored under a sha256.
 
-        Raises `ContentMissing` where there is none, `ContentDamaged` where it is not what was
-        stored.
+        Raises `ContentMissing` if there is none, `ContentDamaged` if its sha256 differs.
         """
         ...
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         ...
 
 
 def notifications_behind(log: EventLog, position: int = 0) -> Iterator[Notification]:
-    """The events of all streams behind a position, in order, read batch by batch."""
+    """The events of all streams after a position, in order, read batch by batch."""
     while batch := log.notifications(position, _BATCH):
         position = batch[-1].position
         yield from batch

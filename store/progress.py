@@ -1,12 +1,12 @@
-"""The progress of a long piece of work, as a callback that its caller gives."""
+"""The progress of a long operation, reported to a callback."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 Progress = Callable[[int, int], None]
-"""A callback that takes how much is done, and of how much."""
+"""A callback that receives the amount done and the total."""
 
 
 def unwatched(_done: int, _of: int) -> None:
-    """Ignore the progress: nobody watches."""
+    """Ignore the progress."""

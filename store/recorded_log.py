@@ -1,4 +1,4 @@
-"""The event log over a database: the port, said once for both."""
+"""The event log over a database: one implementation of the port for both databases."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Event.load_others = _load_events
 class RecordedLog:
     """The `EventLog` of a database; safe to use from several threads.
 
-    Every method raises `StoreUnavailable` when the database does not take or answer now.
+    Every method raises `StoreUnavailable` when the database does not answer.
     """
 
     def __init__(self, database: Database) -> None:
@@ -54,9 +54,9 @@ class RecordedLog:
         self._identity: LogIdentity | None = None
 
     def identity(self) -> LogIdentity:
-        """Which log this is, and of what kind; a kind that is settled never changes.
+        """The identity and kind of this log; a kind never changes once it is set.
 
-        Raises `StoreDamaged` where the log does not say.
+        Raises `StoreDamaged` if the log has no identity.
         """
         if self._identity is None or self._identity.kind is None:
             try:
@@ -69,7 +69,7 @@ class RecordedLog:
         return self._identity
 
     def newest_recorded_at(self) -> datetime | None:
-        """The business instant at which the newest act was recorded; none in an empty log."""
+        """The business instant of the newest recorded act; `None` in an empty log."""
         found = self._database.rows(self._sql.newest_recorded_at, ())
         return datetime.fromisoformat(found[0][0]) if found else None
 
@@ -83,10 +83,10 @@ class RecordedLog:
     ) -> CommandRow:
         """Store the command and its events in one transaction, the command first.
 
-        Returns the row that is in the log: this one, or the first one where the command id is
-        there already, by another process or by this one when its acknowledgement was lost. Raises
-        `VersionConflict` where a stream has another version than `expected`, or an event's version
-        is taken, and `ValueError` when the row does not fit the events.
+        Returns the row in the log: this row, or the first row if the command id is already stored,
+        by another process or by this one after a lost acknowledgement. Raises `VersionConflict` if
+        a stream has another version than `expected` or an event's version is taken, and
+        `ValueError` when the row does not fit the events.
         """
         require_match(row, events)
         try:
@@ -108,14 +108,14 @@ class RecordedLog:
         return row_of(found[0]) if found else None
 
     def commands(self, stream: str) -> list[CommandRow]:
-        """All commands of a stream, refused ones too, in the order of their storing."""
+        """All commands of a stream, including refused ones, in the order of storing."""
         return [row_of(columns) for columns in self._database.rows(self._sql.commands, (stream,))]
 
     def notifications(self, after: int, limit: int) -> list[Notification]:
-        """At most `limit` events of all streams behind a position, in order."""
+        """At most `limit` events of all streams after a position, in order."""
         found = self._database.rows(self._sql.notifications, (after, limit))
         for position, _, _ in found:
-            if position <= after:  # a damaged database gives the same rows without end
+            if position <= after:  # a damaged database returns the same rows endlessly
                 raise StoreDamaged(_DAMAGED)
             after = position
         return [*map(Notification._make, found)]
@@ -135,16 +135,15 @@ class RecordedLog:
         return {stream: version for stream, version in found if version is not None}
 
     def put_content(self, content: bytes) -> str:
-        """Keep content under its sha256 (hex), which is returned; storing it twice is harmless."""
+        """Store content and return its sha256 (hex); idempotent."""
         sha256 = hashlib.sha256(content).hexdigest()
         self._database.write(self._sql.put_content, (sha256, content))
         return sha256
 
     def content(self, sha256: str) -> bytes:
-        """The content kept under a sha256.
+        """The content stored under a sha256.
 
-        Raises `ContentMissing` where there is none, `ContentDamaged` where it is not what was
-        stored.
+        Raises `ContentMissing` if there is none, `ContentDamaged` if its sha256 differs.
         """
         found = self._database.rows(self._sql.content, (sha256,))
         if not found:
@@ -157,14 +156,14 @@ class RecordedLog:
         return content
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self._database.close()
 
 
 def _others(row: CommandRow, events: Sequence[Sealed], expected: Versions) -> Versions:
-    """The streams to compare; that of the events themselves is compared by its unique versions.
+    """The streams to compare; the events' own stream is checked by its unique versions.
 
-    Raises `ValueError` where the events do not follow the version that is expected of it.
+    Raises `ValueError` if the events do not follow its expected version.
     """
     if not events or row.stream not in expected:
         return expected

@@ -1,4 +1,4 @@
-"""The setting of the event log's place: `JIXIAO_STORE`."""
+"""The setting for the event log's place: `JIXIAO_STORE`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 JIXIAO_STORE = "JIXIAO_STORE"
-"""The environment variable that names the event log by its URL."""
+"""The environment variable with the URL of the event log."""
 
 _POSTGRES = ("postgresql", "postgres")
 
@@ -21,11 +21,11 @@ _HIDDEN = "***"
 
 
 class BadStoreUrl(ValueError):  # noqa: N818 - the field's own name
-    """The setting is no URL of an event log; the message says what is expected."""
+    """The setting is not a URL of an event log; the message gives the expected form."""
 
 
 def store_url(data_dir: Path, environ: Mapping[str, str] = os.environ) -> str:
-    """The URL of the event log: the setting's, else a SQLite file in the data directory."""
+    """The URL of the event log: from the setting, otherwise a SQLite file in the data directory."""
     return environ.get(JIXIAO_STORE) or sqlite_url(data_dir / "log.db")
 
 
@@ -35,7 +35,7 @@ def sqlite_url(path: Path) -> str:
 
 
 def is_postgres(url: str) -> bool:
-    """Whether a URL means PostgreSQL; raises `BadStoreUrl` when it means neither database."""
+    """Whether a URL is for PostgreSQL; raises `BadStoreUrl` if it is for neither database."""
     scheme = _parts(url).scheme
     if scheme not in {*_POSTGRES, "sqlite"}:
         raise BadStoreUrl(
@@ -59,17 +59,17 @@ def sqlite_path(url: str) -> Path:
 
 
 def without_password(url: str) -> str:
-    """A URL as it may be shown: with stars for its password, also where it is no sound URL."""
+    """A URL for display: stars replace its password, even if the URL is invalid."""
     return _PARAMETER.sub(_hidden, _BEFORE_HOST.sub(rf"\1:{_HIDDEN}@", url))
 
 
 def has_password(url: str) -> bool:
-    """Whether there is a password in a URL."""
+    """Whether a URL contains a password."""
     return without_password(url) != url
 
 
 def hide_passwords(text: str) -> str:
-    """A text with stars for the passwords of the URLs of event logs in it."""
+    """A text in which stars replace the passwords in URLs of event logs."""
     return _IN_TEXT.sub(lambda found: without_password(found[0]), text)
 
 

@@ -1,4 +1,4 @@
-"""The time budget of the store: one limit for all the waiting in a call.
+"""The time budget of the store: one limit for all waits in a call.
 
 (docs/decisions/1187-one-budget-for-all-waiting.md)
 """
@@ -19,19 +19,19 @@ _ends: ContextVar[float] = ContextVar("store_budget_ends", default=inf)
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """An instant of the monotonic clock, in seconds, at which waiting ends."""
+    """An instant of the monotonic clock, in seconds, until which a call may wait."""
 
     at: float
 
     def left(self) -> float:
-        """The seconds until then; 0 where it is over."""
+        """The seconds left; 0 after the deadline."""
         return max(0.0, self.at - monotonic())
 
 
 def deadline(longest: float) -> Deadline:
-    """When a call that may wait `longest` seconds gives up: with the budget at the latest.
+    """The deadline of a call that may wait `longest` seconds; never after the budget's end.
 
-    Raises `StoreUnavailable` where the budget is used up already.
+    Raises `StoreUnavailable` if the budget is used up.
     """
     now, ends = monotonic(), _ends.get()
     if ends <= now:
@@ -41,9 +41,10 @@ def deadline(longest: float) -> Deadline:
 
 @contextmanager
 def time_budget(seconds: float) -> Iterator[None]:
-    """Give all calls to the store inside so many seconds together; of two budgets the earlier end.
+    """Give all calls to the store within the context so many seconds in total.
 
-    It counts in this thread (and in those that get a copy of its context), from now on.
+    Of nested budgets, the earlier end applies. It applies to this thread and to threads with a copy
+    of its context.
     """
     before = _ends.set(min(_ends.get(), monotonic() + seconds))
     try:

@@ -1,4 +1,4 @@
-"""The outbox's workflow: it has the letters sent, and ends when none is pending."""
+"""The outbox workflow: it has letters sent, and ends when none is pending."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from temporalio.common import RetryPolicy
 _SENDING = timedelta(hours=1)
 _HEARTBEAT = timedelta(minutes=1)
 _RETRY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
-"""Without limit: a mail server may be away for a weekend."""
+"""Without limit: a mail server may be down for a weekend."""
 
 
 @workflow.defn(name="Outbox")
 class OutboxWorkflow:
-    """Sends what is pending in the outbox of a store."""
+    """Sends the pending letters of a store's outbox."""
 
     @workflow.run
     async def run(self) -> None:
-        """Have it sent, tried again by the engine until everything is taken or refused."""
+        """Send until every letter is accepted or refused; the engine retries."""
         await workflow.execute_activity(
             "send_letters",
             start_to_close_timeout=_SENDING,

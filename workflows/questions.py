@@ -1,8 +1,7 @@
-"""What a subject's workflow asks of the log, one question after the other.
+"""The activities of a subject's workflow, one at a time.
 
-A question is a local activity, and the engine's client may take the answers of two that overlap
-in another order when it replays them, or an answer before an act that came first
-(docs/decisions/1210-a-subject-asks-one-question-at-a-time.md).
+They are local activities. If two overlap, a replay may deliver their results in another order, or a
+result before an act that came first (docs/decisions/1210-a-subject-asks-one-question-at-a-time.md).
 """
 
 from __future__ import annotations
@@ -16,16 +15,16 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 
 ONE_BY_ONE = "one-question-at-a-time"
-"""The patch with which a question waits until the one before it is answered."""
+"""The patch with which an activity waits until the one before it has answered."""
 
 T = TypeVar("T")
 
 
 class Questions:
-    """The questions of one run; those that wait are asked in the order in which they came."""
+    """The activity calls of one run; waiting calls start in the order of their arrival."""
 
     def __init__(self, timeout: timedelta, retry: RetryPolicy) -> None:
-        """Begin with none under way; each may take `timeout`, and again as `retry` says."""
+        """Start without a call; each may take `timeout` and is retried by `retry`."""
         self._timeout = timeout
         self._retry = retry
         self._turn = asyncio.Lock()
@@ -33,11 +32,11 @@ class Questions:
         self._asked_at = 0
 
     def outlast_their_task(self) -> bool:
-        """Whether an answer is awaited that was asked for in an earlier workflow task."""
+        """Whether a call from an earlier workflow task has no answer yet."""
         return bool(self._under_way) and self._asked_at != _history_length()
 
     async def ask(self, name: str, given: Callable[[], object], answer: type[T]) -> T:
-        """Have an activity answer; `given` is called when it is this question's turn.
+        """Call an activity; its argument `given()` is computed when its turn comes.
 
         Raises `FailureError` when the log does not answer.
         """

@@ -1,8 +1,8 @@
 """The workflow of any subject: it waits, asks, reminds and escalates; it never decides.
 
-It holds no truth: every activity returns the subject as it stands in the log, and that replaces
-what the workflow held before. The failure of a local activity comes as it is, not within an
-`ActivityError`; one that escapes `live` would end the workflow.
+It holds only a copy: every activity returns the subject's view from the log, which replaces the
+workflow's view. The SDK raises the failure of a local activity directly, without an
+`ActivityError`; a failure that escapes `live` would end the workflow.
 """
 
 from __future__ import annotations
@@ -43,17 +43,17 @@ _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=5)
 
 RESTS = "rest-on-a-timer"
-"""The patch with which a rest lasts, and a stale run continues as new.
+"""The patch after which a pause keeps its length, and a stale run may continue as new.
 
 (docs/decisions/1189-a-run-that-cannot-look-rests-and-continues-as-new.md)
 """
 
 
 class SubjectWorkflow:
-    """What the workflow of every kind of subject inherits."""
+    """The base class of the workflows of all kinds of subject."""
 
     def __init__(self, start: Start) -> None:
-        """Derive the business clock once; called before any update is handled."""
+        """Derive the business clock once; it runs before any update is handled."""
         self._subject = start.subject
         self._offset = _offset(start)
         self._view = start.view
@@ -65,19 +65,19 @@ class SubjectWorkflow:
         self._questions = Questions(_ACT_TIMEOUT, _ACT_RETRY)
 
     def business_now(self) -> datetime:
-        """The business instant: the engine's clock, moved by the offset."""
+        """The business instant: the engine's clock plus the offset."""
         return (workflow.now() + self._offset).astimezone(SHANGHAI)
 
     @workflow.query
     def view(self) -> ViewMessage | None:
-        """The subject as this run last saw it, and how far its business time is ahead."""
+        """The view that this run holds, with business time minus engine time added."""
         if self._view is None:
             return None
         return replace(self._view, ahead_seconds=self._offset.total_seconds())
 
     @workflow.query
     def ahead(self) -> float:
-        """How far business time is ahead of the engine's clock of this workflow, in seconds."""
+        """Business time minus the engine's time of this workflow, in seconds."""
         return self._offset.total_seconds()
 
     @workflow.update
@@ -107,7 +107,7 @@ class SubjectWorkflow:
 
     @workflow.signal
     def refresh(self) -> None:
-        """Look at the log again: something changed outside this subject."""
+        """Read the view again: something changed outside this subject."""
         self._stale = True
 
     async def live(self) -> None:
@@ -125,7 +125,7 @@ class SubjectWorkflow:
                 self._continue_as_new()
 
     async def _catch_up(self) -> None:
-        """Let updates that came with the start be answered, and look where nothing is known."""
+        """Answer updates that came with the start, and read the view if there is none."""
         if self._view is None or self._view.version == 0:
             await workflow.wait_condition(workflow.all_handlers_finished)
         if self._view is None or self._stale:
@@ -143,9 +143,12 @@ class SubjectWorkflow:
         return view.chapter != self._chapter or suggested
 
     def _leaves(self, was_over: bool) -> bool:
-        """Whether to continue as new now that no act is under way; the next run looks if stale."""
+        """Whether to continue as new while no act is under way.
+
+        The next run reads a stale view.
+        """
         if not self._stale:
-            return not was_over  # a subject that was opened again goes on in this run
+            return not was_over  # a reopened subject goes on in this run
         is_due = workflow.info().is_continue_as_new_suggested() or not self._over()
         return is_due and workflow.patched(RESTS)
 
@@ -170,11 +173,11 @@ class SubjectWorkflow:
             await workflow.wait_condition(self._has_news)
 
     def _has_news(self) -> bool:
-        """Whether to look up: another plan, a refresh, or a history that has grown long."""
+        """Whether to wake: another plan, a refresh, or a long history."""
         return self._woken or self._stale or workflow.info().is_continue_as_new_suggested()
 
     async def _slept_until(self, step: StepMessage) -> bool:
-        """Wait for the planned instant; false when something changed before."""
+        """Wait for the planned instant; false if something changed before."""
         wait = step.step().planned - self.business_now()
         return wait <= timedelta(0) or not await self._news_within(wait)
 
@@ -186,7 +189,7 @@ class SubjectWorkflow:
         return True
 
     async def _take(self, step: StepMessage) -> None:
-        """Take a step; what fails is tried again without limit, what is parked waits for news."""
+        """Take a step; a failure is retried without limit, a blocked step waits for news."""
         try:
             answered = await self._ask(step)
         except FailureError as error:
@@ -199,9 +202,9 @@ class SubjectWorkflow:
             await self._park(self._view.version)
 
     async def _rest(self) -> None:
-        """Leave the log in peace for a while, longer each time that it does not answer.
+        """Pause before the next call to the log, longer after each failure.
 
-        Nothing but an act that changed the plan ends it sooner: then the log has answered.
+        Only an act that changed the plan ends the pause early, because then the log has answered.
         """
         pause, self._pause = self._pause, min(self._pause * 2, _LONGEST_PAUSE)
         if not workflow.patched(RESTS):
@@ -212,7 +215,7 @@ class SubjectWorkflow:
             await workflow.wait_condition(lambda: self._woken, timeout=pause)
 
     async def _park(self, version: int) -> None:
-        """Wait for news, or for an act on the subject itself: it may be what was missing."""
+        """Wait for news, or for an act on the subject itself, which may unblock the step."""
         self._woken = False
         await workflow.wait_condition(
             lambda: self._has_news() or (self._view is not None and self._view.version > version)
@@ -256,7 +259,7 @@ class SubjectWorkflow:
         self._take_over(view)
 
     def _take_over(self, view: ViewMessage) -> None:
-        """Put what the log says in the place of what was held; never an older state."""
+        """Replace the view by the log's view, unless the log's view is older."""
         self._pause = _FIRST_PAUSE
         if view.real_clock and self._offset:
             self._offset, self._woken = timedelta(0), True
@@ -268,7 +271,7 @@ class SubjectWorkflow:
         self._show()
 
     def _show(self) -> None:
-        """Upsert the search attributes that changed; a new run is given them with its start."""
+        """Upsert the search attributes that changed; a new run gets them at its start."""
         view = self._view
         if view is None or view.version == 0 or (self._at_border() and not self._over()):
             return
@@ -278,12 +281,12 @@ class SubjectWorkflow:
 
 
 def _plan(view: ViewMessage) -> tuple[Any, ...]:
-    """What the run loop waits on: a change of it wakes the loop."""
+    """The part of the view that wakes the run loop when it changes."""
     return (view.next_step, view.chapter, view.closed)
 
 
 def _pause(start: Start) -> timedelta:
-    """How long to rest if the log does not answer: what the run before had come to."""
+    """The next pause if the log does not answer, carried over from the run before."""
     if start.pause_seconds is None:
         return _FIRST_PAUSE
     return timedelta(seconds=start.pause_seconds)

@@ -1,6 +1,6 @@
-"""The workflow types, one for each kind of subject: they differ in their names alone.
+"""The workflow types, one for each kind of subject; they differ only in their names.
 
-A type's name is on the wire and in histories: it is never changed.
+A type's name is on the wire and in histories, so it never changes.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class UnitYearWorkflow(SubjectWorkflow):
 
 @workflow.defn(name="JurisdictionYear")
 class JurisdictionYearWorkflow(SubjectWorkflow):
-    """A jurisdiction's work year: opens its subjects and tells them of notices."""
+    """A jurisdiction's work year: opens its subjects and notifies them of notices."""
 
     @workflow.init
     def __init__(self, start: Start) -> None:
@@ -88,7 +88,7 @@ class PolicyWorkflow(SubjectWorkflow):
 
 @workflow.defn(name="WorkCalendar")
 class WorkCalendarWorkflow(SubjectWorkflow):
-    """The work calendar of a jurisdiction: tells its subjects of a year published."""
+    """The work calendar of a jurisdiction: notifies its subjects of a published year."""
 
     @workflow.init
     def __init__(self, start: Start) -> None:
@@ -118,7 +118,7 @@ class OrganisationsWorkflow(SubjectWorkflow):
 
 @workflow.defn(name="AdoptedPacks")
 class AdoptedPacksWorkflow(SubjectWorkflow):
-    """The packs that a jurisdiction adopted: tells its subjects of new ones."""
+    """The packs that a jurisdiction adopted: notifies its subjects of new packs."""
 
     @workflow.init
     def __init__(self, start: Start) -> None:
@@ -133,7 +133,7 @@ class AdoptedPacksWorkflow(SubjectWorkflow):
 
 @workflow.defn(name="Rulings")
 class RulingsWorkflow(SubjectWorkflow):
-    """The rulings of a jurisdiction: tells its subjects of new ones."""
+    """The rulings of a jurisdiction: notifies its subjects of new rulings."""
 
     @workflow.init
     def __init__(self, start: Start) -> None:

@@ -1,4 +1,4 @@
-"""Recorded results of a fan-out: how many subjects accepted, and which refused with which code."""
+"""The recorded result of a fan-out: the number of acceptances, and the refusals by code."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def recorded_of(
     before: Iterable[Refused],
     keep: Callable[[bytes], str],
 ) -> Reached:
-    """What is recorded of a sending by its subjects' outcomes.
+    """The record of a sending, from its subjects' outcomes.
 
-    `before` refused for good in an earlier sending of the same fan-out. `keep` keeps content and
-    returns its sha256: that is where refusals go that are too many for an event.
+    `before` refused finally in an earlier sending of the same fan-out. `keep` stores content and
+    returns its sha256; it is used when the refusals are too many for an event.
     """
     new = {subject: one for subject, one in outcomes.items() if not _taken(one)}
     for subject, one in new.items():
@@ -38,12 +38,12 @@ def recorded_of(
 
 
 def _taken(outcome: Json) -> bool:
-    """Whether the subject has what it was sent: it took it now, or has had it already."""
+    """Whether the subject has accepted the act, now or before."""
     return outcome["status"] == "accepted" or outcome["code"] in ALREADY_SO
 
 
 def _grouped(new: Mapping[str, Json], before: Iterable[Refused]) -> list[Refused]:
-    """The refusals by their reason; the same ones in the same order whoever answered first."""
+    """The refusals grouped by reason, in an order that does not depend on who answered first."""
     groups: dict[_Reason, set[str]] = {
         (one.code, one.awaits, one.final): set(one.subjects) for one in before
     }

@@ -1,4 +1,4 @@
-"""Subjects that fan-outs did not reach: found in the whole log, and sent to again."""
+"""Unreached subjects: it finds them in the whole log and has the acts sent again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from store.port import EventLog
 
 
 class Undelivered(StrEnum):
-    """Why a subject does not have what a fan-out sent it."""
+    """The reason why a subject did not accept the act of a fan-out."""
 
     PASSING = "not-reached"
     FINAL = "not-reached-final"
@@ -37,21 +37,22 @@ _LOOK_SECONDS = 0.2
 
 
 def all_unreached(log: EventLog, views: Iterable[View]) -> Iterator[Unreached]:
-    """Whom no fan-out of these subjects reached yet, owner by owner.
+    """The subjects that the fan-outs of these owners have not reached, owner by owner.
 
-    Nothing passes with time where the owner takes no more acts.
+    If the owner is closed, a refusal is final: it cannot send again.
     """
     for view in views:
         if parse_subject(view.subject).kind in OWNERS:
-            over = view.closed and view.phase != "ended"  # a unit's year that ended still passes on
+            over = view.closed and view.phase != "ended"  # a unit's ended year still hands over
             for one in unreached_in(log, log.read(view.subject)):
                 yield replace(one, final=one.final or over)
 
 
 async def send_again(client: Client, log: EventLog, found: Iterable[Unreached]) -> list[Unreached]:
-    """Have the owners send again, once for each sending; returns what is not reached afterwards.
+    """Request another sending from the owners, once per fan-out; returns what is still unreached.
 
-    The same sending is always asked for by the same command: two who mend at once ask once.
+    The command id is the same for the same sending, so two callers at the same time request it
+    once.
     """
     asked = {one.sent.id: one.sent for one in found}
     owners = [View(sent.stream, 0, "") for sent in asked.values()]
@@ -66,7 +67,7 @@ async def send_again(client: Client, log: EventLog, found: Iterable[Unreached]) 
 
 
 def request_of(sent: Recorded[Any]) -> Request:
-    """The system's act that asks for another sending to those that a sending did not reach."""
+    """The system's act that requests another sending to the unreached subjects of a sending."""
     of = {"of": str(sent.version)}
     name: UUID = uuid5(sent.id, "subjects.send-again")
     return Request(name, sent.stream, "subjects.send-again", SYSTEM, of, sent.id)

@@ -1,4 +1,7 @@
-"""Acts across subjects: batches of 100, bounded concurrency, resumable, never doubled."""
+"""Fan-out: one act on many subjects, in batches of 100.
+
+It runs with bounded concurrency, can be resumed, and is idempotent.
+"""
 
 from __future__ import annotations
 
@@ -47,10 +50,10 @@ SUBJECTS_WITH_DAYS = frozenset(
         SubjectKind.POLICY,
     }
 )
-"""Kinds of subjects that plan timers by notices and packs."""
+"""The kinds of subjects whose timers depend on notices and packs."""
 
 SENDING = frozenset({OPEN_SUBJECTS, REACH})
-"""Kinds of steps that send commands; any other one tells the open subjects to look again."""
+"""The kinds of steps that send commands; every other fan-out step refreshes the open subjects."""
 
 BATCH = 100
 CONCURRENCY = 20
@@ -61,9 +64,9 @@ T = TypeVar("T")
 async def reach(
     client: Client, events: EventLog, stream: str, step: Step, threads: Executor | None = None
 ) -> Reached:
-    """Ask all subjects of a step; returns how many, and what to record of their refusals.
+    """Send a step to all its subjects; returns their number and the refusals to record.
 
-    The log is asked in `threads`, one at a time; by default in those of the event loop.
+    The log is read in `threads`, one call at a time; by default in the event loop's threads.
     """
     loop = asyncio.get_running_loop()
     if step.kind in SENDING:
@@ -76,10 +79,10 @@ async def reach(
 
 
 def taken_at(events: EventLog, stream: str, step: Step, at: datetime) -> Step:
-    """A step as it is taken at a business instant.
+    """The step as taken at a business instant.
 
-    What refused is sent to again as of that instant: a ruling may have come since it was planned,
-    and nothing that rests on the ruling may be recorded as of an earlier day.
+    A retry is sent as of that instant: a ruling may have come since the step was planned, and an
+    act that rests on the ruling must not be recorded on an earlier day.
     """
     if step.kind != REACH or link_of(events, stream, int(step.deadline)).to is None:
         return step
@@ -87,9 +90,9 @@ def taken_at(events: EventLog, stream: str, step: Step, at: datetime) -> Step:
 
 
 def start_of(events: EventLog, step: Step) -> str | None:
-    """Where the business time of a subject begins that a step starts: on a real log it is now.
+    """The business start of a subject that a step starts: now on a real log.
 
-    In a drill it is the instant that the step is planned for.
+    In a drill it is the instant for which the step is planned.
     """
     return None if events.identity().is_real else step.planned.isoformat()
 
@@ -97,9 +100,9 @@ def start_of(events: EventLog, step: Step) -> str | None:
 async def _send_requests(
     client: Client, requests: Sequence[Request], start: str | None
 ) -> Mapping[str, Json]:
-    """Send to every subject; one that gives no answer holds up no other.
+    """Send to every subject; a subject that does not answer does not block the others.
 
-    Raises the failure of the first without an answer, once all others have theirs.
+    After all others have answered, raises the first failure.
     """
     outcomes: dict[str, Json] = {}
     failures: list[Exception] = []
@@ -119,19 +122,19 @@ async def _send_requests(
 
 
 def reached_of(events: EventLog, stream: str, step: Step, outcomes: Mapping[str, Json]) -> Reached:
-    """What to record of a step by its subjects' outcomes; what is too long is kept as content."""
+    """The result to record for a step, from its outcomes; a long list becomes stored content."""
     before = () if step.kind == OPEN_SUBJECTS else left_out(events, stream, int(step.deadline))
     return recorded_of(outcomes, before, events.put_content)
 
 
 def requests_of(events: EventLog, stream: str, step: Step) -> list[Request]:
-    """The system's commands to the subjects that a step reaches; the same ones each time.
+    """The system's commands to the subjects of a step; the same at every call.
 
-    A step that opens subjects registers the rows of its day, caused by the opening of the year;
-    one that reaches sends what the event at its version leads to, or what refused it before. Each
-    command has the id uuid5(id of the event that is sent by, subject): the next sending is by
-    another event. Raises LookupError for a year that is not open, TypeError for an event that
-    reaches no subjects.
+    The step of an opening registers the portfolio's rows of its day; their cause is the opening of
+    the year. Every other step sends the commands of the event at its version; if that event
+    recorded refusals, it sends the refused commands again. Each command has the id uuid5(id of the
+    sending event, subject); the next sending has another event. Raises `LookupError` for a year
+    that is not open, `TypeError` for an event that reaches no subjects.
     """
     if step.kind == OPEN_SUBJECTS:
         cause, reaches = _registrations(events, stream, date.fromisoformat(step.deadline))
@@ -145,7 +148,7 @@ def requests_of(events: EventLog, stream: str, step: Step) -> list[Request]:
 
 
 def _sending(events: EventLog, stream: str, version: int) -> tuple[UUID, UUID, Sequence[Reach]]:
-    """The event that a sending is by, the one that began the fan-out, and what it leads to."""
+    """The event that a sending belongs to, the event that began the fan-out, and its commands."""
     link = link_of(events, stream, version)
     first = link.first
     if isinstance(first.event, SubjectsOpened):
@@ -158,7 +161,7 @@ def _sending(events: EventLog, stream: str, version: int) -> tuple[UUID, UUID, S
 
 
 def _registrations(events: EventLog, stream: str, on: date) -> tuple[UUID, Sequence[Reach]]:
-    """The event that opened the year, and the acts that register the portfolio's rows of a day."""
+    """The event that opened the year, and the acts that register a day's rows of the portfolio."""
     year = parse_subject(stream)
     work_year = year.year or 0
     for recorded in events.read(stream):
@@ -172,9 +175,9 @@ def _registrations(events: EventLog, stream: str, on: date) -> tuple[UUID, Seque
 def _reaches(
     events: EventLog, stream: str, recorded: Recorded[Any]
 ) -> tuple[UUID, Sequence[Reach]]:
-    """An event that begins a fan-out, and what it leads to.
+    """The event that begins a fan-out, and its commands.
 
-    The end of a unit also reaches the subjects that came to the unit after its end was decided.
+    The end of a unit also reaches the subjects that joined the unit after the decision.
     """
     event = recorded.event
     if not isinstance(event, Reaching):
@@ -186,7 +189,7 @@ def _reaches(
 
 
 def _arrivals(events: EventLog, position: int) -> Iterator[Recorded[Any]]:
-    """What came to any unit behind a position."""
+    """The subjects that joined any unit after a position."""
     for one in notifications_behind(events, position):
         if one.topic.rpartition("@")[0] in ARRIVALS:
             yield unseal(one.topic, one.state, basis=False)
@@ -220,9 +223,10 @@ async def _refresh_subjects(client: Client, subjects: Sequence[str]) -> Reached:
 
 
 def places_told(stream: str) -> tuple[str, ...]:
-    """Prefixes of the subjects that a stream tells: its work year's, the budget year's before it.
+    """The id prefixes of the subjects that a stream notifies.
 
-    Policies belong to no year and are told of every one.
+    They are those of its work year and of the budget year before it. Policies belong to no year and
+    are notified by every stream.
     """
     subject = parse_subject(stream)
     if subject.year is None:
@@ -232,7 +236,7 @@ def places_told(stream: str) -> tuple[str, ...]:
 
 
 async def batches(items: Sequence[T], do: Callable[[T], Awaitable[None]]) -> AsyncIterator[int]:
-    """Do something for all items, a batch at a time; yields how many are done."""
+    """Run a coroutine for all items, batch by batch; yields the number done so far."""
     gate = asyncio.Semaphore(CONCURRENCY)
 
     async def one(item: T) -> None:
@@ -241,7 +245,7 @@ async def batches(items: Sequence[T], do: Callable[[T], Awaitable[None]]) -> Asy
 
     for first in range(0, len(items), BATCH):
         batch = items[first : first + BATCH]
-        async with asyncio.TaskGroup() as tasks:  # the first that fails ends the others
+        async with asyncio.TaskGroup() as tasks:  # the first failure cancels the others
             for item in batch:
                 tasks.create_task(one(item))
         yield first + len(batch)

@@ -1,1 +1,1 @@
-"""The letters to people: written from the log into the outbox, and sent as files or mail."""
+"""Letters to people: written from the log into the outbox, and sent as files or mail."""

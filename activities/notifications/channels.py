@@ -1,6 +1,6 @@
-"""The channels on which letters leave: a file each, or mail.
+"""The channels of letters: a file per letter, or mail.
 
-A letter that is sent twice can be told: its file has the same name, its mail the same Message-ID.
+A letter that is sent twice can be recognised: same file name, same Message-ID.
 """
 
 from __future__ import annotations
@@ -26,38 +26,38 @@ _PERMANENT = 500
 
 
 class ChannelAway(Exception):  # noqa: N818 - what is so, not what went wrong
-    """The channel takes no letter now: all of its letters wait."""
+    """The channel is unavailable: all of its letters wait."""
 
 
 class LetterWaits(Exception):  # noqa: N818
-    """A letter that is not taken now; others may be."""
+    """A letter that is not accepted now; other letters may be."""
 
 
 class LetterRefused(Exception):  # noqa: N818
-    """A letter that will never be taken as it is."""
+    """A letter that the channel rejects permanently."""
 
 
 class Sends(Protocol):
-    """A channel that is open."""
+    """An open channel."""
 
     def send(self, letter: Letter) -> None:
         """Send a letter; raises `ChannelAway`, `LetterWaits` or `LetterRefused`."""
         ...
 
     def close(self) -> None:
-        """Let go of what the channel holds."""
+        """Release the channel's resources."""
         ...
 
 
 class FileChannel:
-    """One file for each letter, complete or not there."""
+    """A channel that writes each letter as one file, atomically."""
 
     def __init__(self, folder: Path) -> None:
-        """Write into `folder`, made with the first letter."""
+        """Write into `folder`, which the first letter creates."""
         self._folder = folder
 
     def send(self, letter: Letter) -> None:
-        """Write the letter's file; raises `ChannelAway` where the disk does not take it."""
+        """Write the letter's file; raises `ChannelAway` if the disk does not accept it."""
         file = self._folder / f"{letter.day}-{letter.letter_id}.txt"
         unfinished = file.with_suffix(f".{os.getpid()}.part")
         try:
@@ -69,19 +69,19 @@ class FileChannel:
                 os.fsync(opened.fileno())
             unfinished.replace(file)
         except OSError as error:
-            with suppress(OSError):  # nothing was begun, or the disk does not answer
+            with suppress(OSError):  # no file yet, or the disk does not answer
                 unfinished.unlink()
             raise ChannelAway(f"{file}: {error.strerror or error}") from error
 
     def close(self) -> None:
-        """Nothing is held."""
+        """There is nothing to release."""
 
 
 class MailChannel:
-    """Mail through one connection, made with the first letter."""
+    """A channel that mails over one connection, opened by the first letter."""
 
     def __init__(self, settings: MailSettings) -> None:
-        """Mail as the bureau set it."""
+        """Mail by the bureau's settings."""
         self._settings = settings
         self._connection: smtplib.SMTP | None = None
 
@@ -110,14 +110,14 @@ class MailChannel:
                 _refused(refused)
 
     def close(self) -> None:
-        """Close the connection, if there is one."""
+        """Close the connection if it is open."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
 
 def mail_of(letter: Letter, sender: str, to: tuple[str, ...]) -> EmailMessage:
-    """A letter as mail; its Message-ID follows from its event and recipient."""
+    """A letter as mail; its Message-ID is derived from its event and recipient."""
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = sender, ", ".join(to), letter.title
     mail["Date"] = localtime()
@@ -129,7 +129,7 @@ def mail_of(letter: Letter, sender: str, to: tuple[str, ...]) -> EmailMessage:
 
 
 def opened(channel: Channel, data_dir: Path) -> Sends:
-    """A channel, as the data directory has it now; raises `BadSettings`."""
+    """Open a channel by the current settings of the data directory; raises `BadSettings`."""
     return _OPENED[channel](data_dir)
 
 
@@ -139,13 +139,13 @@ def _opened_mail(data_dir: Path) -> Sends:
 
 
 class _NoMail:
-    """Mail without settings: they were there when the letter was written."""
+    """The mail channel after the settings were removed; the letter was written before."""
 
     def send(self, letter: Letter) -> None:
         raise LetterRefused(f"there is no notices.yaml to mail {letter.role} by")
 
     def close(self) -> None:
-        """Nothing is held."""
+        """There is nothing to release."""
 
 
 _OPENED: dict[Channel, Callable[[Path], Sends]] = {
@@ -174,7 +174,7 @@ def _connected(server: MailServer) -> smtplib.SMTP:
 
 
 def _refused(by_address: dict[str, tuple[int, bytes]]) -> None:
-    """Say why a letter was refused: for good only if every address says so."""
+    """The error for a refused letter: permanent only if every address refuses permanently."""
     why = "; ".join(
         f"{address}: {code} {text.decode('utf-8', 'replace')}"
         for address, (code, text) in by_address.items()

@@ -1,4 +1,4 @@
-"""Sending what is pending in the outbox, until it is taken."""
+"""Sending the pending letters of the outbox until a channel accepts each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BATCH = 500
 
 @dataclass(slots=True)
 class Sent:
-    """What came of sending: how many letters; `waits` says why some are pending still."""
+    """The result of a run: the number of letters sent; `waits` gives the reason if some wait."""
 
     sent: int = 0
     failed: int = 0
@@ -24,7 +24,7 @@ class Sent:
 
 
 class LetterSender:
-    """Sends what is pending, each letter once in a run; the outbox says what became of each."""
+    """Sends pending letters, each once per run, and records each result in the outbox."""
 
     def __init__(self, outbox: Outbox, data_dir: Path) -> None:
         """Send the letters of `outbox` by the channels of `data_dir`."""
@@ -32,10 +32,10 @@ class LetterSender:
         self._data_dir = data_dir
 
     def run(self, beat: Callable[[], None] = lambda: None) -> Sent:
-        """Send until nothing is pending or nothing more is taken now; `beat` before each letter.
+        """Send until no letter is pending or none is accepted now; call `beat` before each letter.
 
-        A letter may be sent twice where this process ends between the sending and its noting.
-        Raises `StoreUnavailable`.
+        A letter may be sent twice if this process dies between sending and recording. Raises
+        `StoreUnavailable`.
         """
         done = Sent()
         for channel in Channel:
@@ -56,7 +56,7 @@ class LetterSender:
                     taken = self._send(sends, row.letter, done) and taken
 
     def _send(self, sends: Sends, letter: Letter, done: Sent) -> bool:
-        """Whether the letter is done with, sent or refused; raises `ChannelAway`."""
+        """Whether the letter is finished, sent or refused; raises `ChannelAway`."""
         try:
             sends.send(letter)
         except (ChannelAway, LetterWaits) as error:

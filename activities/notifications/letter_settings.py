@@ -1,4 +1,4 @@
-"""Settings of the letters: the addresses in `notices.yaml` of the data directory."""
+"""Settings of letters: the addresses in `notices.yaml` of the data directory."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ SETTINGS = "notices.yaml"
 _LARGEST = 1024 * 1024
 
 Address = Annotated[str, Field(pattern=r"^[\x21-\x3b\x3d\x3f\x41-\x7e]+@[A-Za-z0-9.-]+$")]
-"""An address of ASCII letters without a name beside it."""
+"""An ASCII mail address without a display name."""
 
 
 class BadSettings(ValueError):  # noqa: N818 - the field's own name
-    """`notices.yaml` cannot be used; as text one line, `FILE:LINE: field: why`."""
+    """`notices.yaml` is unusable; as text, one line `FILE:LINE: field: why`."""
 
     def __init__(self, file: str, line: int | None, field: str, why: str) -> None:
         super().__init__(f"{file if line is None else f'{file}:{line}'}: {field}: {why}")
@@ -32,7 +32,7 @@ class BadSettings(ValueError):  # noqa: N818 - the field's own name
 
 
 class MailServer(Message):
-    """A server that takes mail; `user` logs in with the password in JIXIAO_SMTP_PASSWORD."""
+    """A mail server; `user` logs in with the password in JIXIAO_SMTP_PASSWORD."""
 
     host: str = Field(min_length=1)
     port: int = Field(default=25, ge=1, le=65535)
@@ -42,7 +42,7 @@ class MailServer(Message):
 
 
 class Mailbox(Message):
-    """The addresses of a role, of one organisation or (none) of all."""
+    """The addresses of a role, of one organisation or (null) of all organisations."""
 
     role: Role
     organisation: str | None = None
@@ -50,13 +50,13 @@ class Mailbox(Message):
 
 
 class MailSettings(Message):
-    """The mail server, and who has an address."""
+    """The mail server and the addresses."""
 
     smtp: MailServer
     addresses: tuple[Mailbox, ...] = ()
 
     def addresses_of(self, role: str, organisation: str) -> tuple[str, ...]:
-        """Where a recipient is mailed to; those of the organisation itself come first."""
+        """The addresses of a recipient; those of its own organisation first."""
         mine = [box for box in self.addresses if box.role == role]
         own = [box for box in mine if box.organisation == organisation]
         found = own or [box for box in mine if box.organisation is None]
@@ -64,7 +64,7 @@ class MailSettings(Message):
 
 
 def mail_settings(data_dir: Path) -> MailSettings | None:
-    """The settings in a data directory; none without the file. Raises `BadSettings`."""
+    """The settings of a data directory, `None` without the file; raises `BadSettings`."""
     file = data_dir / SETTINGS
     try:
         if not file.exists():

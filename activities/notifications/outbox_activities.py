@@ -1,4 +1,4 @@
-"""The activity by which the outbox's workflow sends letters."""
+"""The activity of the outbox workflow: it sends letters."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from store.port import StoreUnavailable
 log = structlog.get_logger()
 
 UNSENT = "unsent"
-"""The type of a failed try to send: the engine tries again."""
+"""The error type of an attempt that left letters pending: the engine retries."""
 
 
 class OutboxActivities:
     """The activity of the outbox's workflow."""
 
     def __init__(self, sending: LetterSender) -> None:
-        """Send by `sending`."""
+        """Send through `sending`."""
         self._sending = sending
 
     @activity.defn(name="send_letters", no_thread_cancel_exception=True)
     def send_letters(self) -> int:
-        """Send what is pending; fails, to be tried again, where some of it is not taken now."""
+        """Send pending letters; fails, for a retry, if some are not accepted now."""
         try:
             done = self._sending.run(activity.heartbeat)
         except StoreUnavailable as error:

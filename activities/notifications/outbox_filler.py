@@ -1,4 +1,4 @@
-"""Writing letters into the outbox as the log goes on."""
+"""The outbox filler: it writes letters into the outbox for new events of the log."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ from store.port import EventLog, Notification
 _BATCH = 500
 
 _KEPT_JURISDICTIONS = 4096
-"""More than the country has counties and districts; a truth value each."""
+"""The bound of a cache: more jurisdictions than the country has counties."""
 
 
 class OutboxFiller:
-    """Writes the letters of a log, from the outbox's own position on.
+    """Writes the letters of a log, starting at the outbox's own position.
 
-    In a drill nothing is written unless `drill`, and never is anything mailed. Not safe to use from
-    several threads at once; several processes may write the same outbox.
+    In a drill it writes letters only with `drill`, and never mail. Not safe to use from several
+    threads at once; several processes may write the same outbox.
     """
 
     def __init__(
         self, events: EventLog, outbox: Outbox, data_dir: Path, *, drill: bool = False
     ) -> None:
-        """Write to `outbox`; who has an address is read from `data_dir` before every batch."""
+        """Write to `outbox`; the addresses are read from `data_dir` before every batch."""
         self._events = events
         self._outbox = outbox
         self._data_dir = data_dir
@@ -86,7 +86,9 @@ class OutboxFiller:
             )
 
     def _is_simulated(self, jurisdiction: str) -> bool:
-        return self._simulated.made(jurisdiction, lambda: is_simulated(self._events, jurisdiction))
+        return self._simulated.get_or_make(
+            jurisdiction, lambda: is_simulated(self._events, jurisdiction)
+        )
 
     def _about(self, stream: str) -> About:
         subject = parse_subject(stream)
@@ -106,7 +108,7 @@ def _channels(recipient: Recipient, settings: MailSettings | None) -> list[Chann
 
 
 def _named(state: Any) -> dict[str, Any]:
-    """What a letter says of a subject."""
+    """The names of a subject for a letter."""
     if isinstance(state, ProjectYear) and state.project:
         known: Any = state.project
     elif isinstance(state, Policy) and state.policy:

@@ -1,4 +1,4 @@
-"""The outbox poller: it follows the log, writes letters, and starts the sending workflow."""
+"""The outbox poller: it follows the log, fills the outbox, and starts the sending workflow."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ log = structlog.get_logger()
 
 _LOOK = timedelta(seconds=1)
 _ENDS_EACH_SECONDS = 600.0
-"""A program that fails each task of it would else begin it again and again."""
+"""The least time between two restarts of a workflow whose every task fails."""
 
 
 class OutboxPoller:
-    """Writes letters as the log goes on, and sees to it that a workflow sends them.
+    """Fills the outbox from the log and starts the sending workflow while letters are pending.
 
-    What is pending is asked for at every look, so nothing is forgotten where a process or the
-    engine's database was lost in between.
+    Every look reads the pending letters, so none is forgotten if a process or the engine's database
+    is lost.
     """
 
     def __init__(self, client: Client, writing: OutboxFiller, outbox: Outbox) -> None:
-        """Write by `writing`; start the workflow through `client`."""
+        """Write through `writing`; start the workflow through `client`."""
         self._client = client
         self._writing = writing
         self._outbox = outbox
@@ -42,7 +42,7 @@ class OutboxPoller:
         self._ended_at = -_ENDS_EACH_SECONDS
 
     async def run(self) -> None:
-        """Look again and again until cancelled; what fails is logged and done at the next look."""
+        """Poll until cancelled; a failure is logged and the next poll retries."""
         said = ""
         while True:
             try:
@@ -57,7 +57,7 @@ class OutboxPoller:
             await asyncio.sleep(_LOOK.total_seconds())
 
     async def look(self) -> None:
-        """Write what is new, and have it sent."""
+        """Write new letters and have them sent."""
         try:
             await asyncio.to_thread(self._writing.catch_up)
         finally:
@@ -68,7 +68,7 @@ class OutboxPoller:
         return any(self._outbox.pending(channel, 1) for channel in Channel)
 
     async def _have_sent(self) -> None:
-        """Start the workflow; one that runs is left alone, one that is stuck ended first."""
+        """Start the workflow unless it runs; end a stuck workflow first."""
         await self._end_stuck()
         await self._client.start_workflow(
             "Outbox",
@@ -78,7 +78,7 @@ class OutboxPoller:
         )
 
     async def _end_stuck(self) -> None:
-        """End the workflow if its tasks fail again and again or stand still: it holds nothing."""
+        """End the workflow if its tasks keep failing or stand still; it holds no data."""
         if time.monotonic() - self._ended_at < _ENDS_EACH_SECONDS:
             return
         why = await self._why_stuck()
@@ -88,7 +88,7 @@ class OutboxPoller:
             await self._client.get_workflow_handle(OUTBOX).terminate(why)
 
     async def _why_stuck(self) -> str:
-        """Why the workflow is stuck, or nothing."""
+        """The reason why the workflow is stuck, or an empty text."""
         try:
             described = await self._client.get_workflow_handle(OUTBOX).describe()
         except RPCError as error:

@@ -1,4 +1,4 @@
-"""Board queries of the commands: the file of the boards, caught up, and the year asked for."""
+"""Board queries of the commands: the file of the boards, caught up, and the requested year."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ A = TypeVar("A")
 
 
 class Answered(NamedTuple, Generic[A]):
-    """What the boards answer, and that the log is a drill's, in a line; null where it is not."""
+    """The answer of the boards, with a line if the log is a drill's, otherwise null."""
 
     found: A
     drill: str | None
@@ -145,13 +145,13 @@ def years_in(streams: Iterable[str]) -> set[Place]:
 
 
 def refuse(line: str) -> NoReturn:
-    """Say in one line what is wrong with what was given."""
+    """End with one line on the fault in the input."""
     complain(line)
     raise typer.Exit(BAD_INPUT)
 
 
 def show(answered: Answered[A], render: Callable[[A], RenderableType], json_wanted: bool) -> None:
-    """Print an answer, drawn or as JSON; drawn, it begins by saying that the log is a drill's."""
+    """Print an answer as text or as JSON; the text begins with a line if the log is a drill's."""
     if json_wanted:
         print(json.dumps(as_json(answered.found), ensure_ascii=False, indent=2))
         return
@@ -163,7 +163,7 @@ def show(answered: Answered[A], render: Callable[[A], RenderableType], json_want
 
 @contextmanager
 def readable() -> Iterator[None]:
-    """Say in one line what of the log or the boards cannot be read."""
+    """Turn errors of an unreadable log or board into one line."""
     try:
         yield
     except (UnreadableEvent, sqlite3.Error) as error:

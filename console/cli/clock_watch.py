@@ -1,4 +1,4 @@
-"""Whether the clock of this machine can be believed, looked at from time to time and said once."""
+"""A watch on the machine's clock, which reports each change once."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from store.factory import open_log
 from store.port import StoreUnavailable
 
 CLOCK_WRONG = 4
-"""The exit code of a worker that does not start because of the clock of its machine."""
+"""The exit code of a worker that does not start because its machine's clock is wrong."""
 
 
 class ClockFault(StrEnum):
-    """Why no act can be dated now, as the doctor finds it."""
+    """The reason why no act can be dated now, for `doctor`."""
 
     BEHIND = "clock-behind"
     SET = "clock-set"
 
 
 class ClockWatch:
-    """Says when acts on a log begin to wait for the clock, and with none when they go on."""
+    """Reports when acts on a log begin to wait for the clock, and (with null) when they go on."""
 
     def __init__(self, url: str, say: Callable[[str | None], None]) -> None:
-        """Watch from now on for the log at `url`."""
+        """Watch the clock for the log at `url` from now on."""
         self._log = open_log(url)
         self._say = say
         self._before: type[NotNow] | None = None
         self.begin()
 
     def begin(self) -> None:
-        """Believe the clock as it is now, as a worker does that starts."""
+        """Accept the clock as it is now, as a starting worker does."""
         self._clock = BusinessClock(self._log)
 
     def look(self) -> None:
-        """Look once; nothing is known of a log that does not answer."""
+        """Check once; a log that does not answer is not checked."""
         try:
             why = self._clock.trouble()
         except StoreUnavailable:
@@ -45,5 +45,5 @@ class ClockWatch:
             self._say(str(why) if why else None)
 
     def close(self) -> None:
-        """Leave the log."""
+        """Close the log."""
         self._log.close()

@@ -1,8 +1,8 @@
-"""The commands of `jixiao`: each one is the module of its name in `console.cli.commands`.
+"""The commands of `jixiao`; the code of each is the module of its name in `console.cli.commands`.
 
-The module of a command is loaded when the command is called; the list of commands, with a line on
-each, is a table of its own. Models, engine's client and readers of sheets take longer to load than
-a page of help to be read.
+A command's module is loaded only when the command is called. The list of commands, with one line
+each, is a separate table, because models, the engine's client and readers of workbooks take long to
+load.
 """
 
 from __future__ import annotations
@@ -58,20 +58,20 @@ COMMANDS = {
     "rulings": "口径与裁定 / How ambiguities are read.",
     "outbox": "通知发件箱 / Notices: reminders, returns and the like.",
 }
-"""The commands in the order of the help, each with the first sentence of its own help."""
+"""The commands in the order of the help, each with the first sentence of its help."""
 
 
 class _Listed(TyperGroup):
-    """The commands as the table has them; the one that is called takes the place of its line."""
+    """The commands of the table; a called command replaces its entry."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command that the first word names, and load it; raises `UsageError`."""
+        """Find the command of the first word and load it; raises `UsageError`."""
         name, listed, rest = super().resolve_command(ctx, args)
         return name, loaded(name) if name else listed, rest
 
 
 def whole() -> typer.Typer:
-    """The command line with all its commands, none of them loaded yet."""
+    """The command line with all commands, none of them loaded."""
     app = _app(_Listed)
     for command, line in COMMANDS.items():
         app.command(command, help=line)(_stand_in)
@@ -98,10 +98,10 @@ def _app(group: type[TyperGroup]) -> typer.Typer:
 
     @app.callback()
     def named() -> None:
-        """Be a group, however many commands are loaded."""
+        """Stay a group, however many commands are loaded."""
 
     return app
 
 
 def _stand_in() -> None:
-    """Stand in the list for a command that is not loaded."""
+    """The entry of a command that is not loaded."""

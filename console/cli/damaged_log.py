@@ -1,4 +1,4 @@
-"""What a damaged log does to a command that reads it: one line, not a trace of the program."""
+"""The report of a damaged log: a command that reads it prints one line, not a stack trace."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ _PUZZLED = (LookupError, ValueError, TypeError, AttributeError, RecursionError)
 
 @contextmanager
 def blamed_on_damage(url: str) -> Iterator[None]:
-    """Where reading the log at a URL fails, look whether it is sound; if so, the failure is ours.
+    """If reading the log at a URL fails, check whether the log is damaged.
 
-    Else say in one line what is wrong with it, and end the command with 1.
+    If it is, print one line with the damage and exit with 1; if it is sound, raise the original
+    error.
     """
     try:
         yield
@@ -38,9 +39,9 @@ def blamed_on_damage(url: str) -> Iterator[None]:
 
 
 def require_sound(url: str, stream: str) -> None:
-    """End the command with 1 and one line where the rows of a subject do not fit together.
+    """Exit with 1 and one line if the rows of a subject do not match.
 
-    What somebody rewrote is not told as what was decided.
+    Tampered rows must not be shown as decisions.
     """
     faults = stream_faults(url, stream)
     if faults:

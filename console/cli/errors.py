@@ -1,4 +1,4 @@
-"""Errors in something that a person handed in."""
+"""Errors in the input of a person."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from store.settings import hide_passwords
 class InputError(Exception):
     """A file that cannot be read; as text one line, `FILE:LINE: field: message`, Chinese first.
 
-    `line` is counted as an editor counts, and is none where the whole file is meant.
+    `line` counts from 1 and is null if the whole file is meant.
     """
 
     def __init__(self, file: str, line: int | None, field: str, message: str) -> None:
@@ -22,18 +22,18 @@ class InputError(Exception):
         self.message = message
 
     def __str__(self) -> str:
-        """Give the one line, `printable`."""
+        """The line, made `printable`."""
         where = self.file if self.line is None else f"{self.file}:{self.line}"
         return printable(f"{where}: {self.field}: {bilingual(self.message)}")
 
 
 def complain(text: str) -> None:
-    """Say on standard error what is wrong, as one line and without a password."""
+    """Print the fault on standard error, as one line without a password."""
     print(printable(hide_passwords(text)), file=sys.stderr)
 
 
 def printable(text: str) -> str:
-    """Text as one line: what would break it (a line end, a terminal's escape) is escaped."""
+    """Text as one line; line ends and terminal escapes are escaped."""
     return "".join(map(_printable, text))
 
 

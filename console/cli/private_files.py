@@ -1,4 +1,4 @@
-"""What the program writes is for its user alone: directories 0700, files 0600.
+"""Private files: all output is for its user alone, directories 0700, files 0600.
 
 (docs/decisions/1215-passwords-and-files-are-for-their-user-alone.md)
 """
@@ -18,14 +18,14 @@ _FOLDERS = ("notices", "engine")
 
 
 def keep_others_out() -> None:
-    """Have this process and its children make files that nobody else may use, whatever was set."""
+    """Make this process and its children create private files, whatever the umask."""
     os.umask(_OTHERS)
 
 
 def make_data_dir(directory: Path) -> str | None:
-    """Make a data directory, or tighten one that is there; returns what is to be said of it.
+    """Create a data directory, or tighten an existing one; returns a message or `None`.
 
-    Raises `InputError` where none can be made.
+    Raises `InputError` if it cannot be created.
     """
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -36,9 +36,9 @@ def make_data_dir(directory: Path) -> str | None:
 
 
 def tighten(directory: Path) -> str | None:
-    """Take from others what they may do with our files in a directory; returns a line about it.
+    """Remove other users' access to our files in a directory; returns a line about it.
 
-    The directory itself is left alone where it is not ours only: then that is said.
+    If the directory itself is not only ours, it stays unchanged and the line says so.
     """
     changed = sum(map(_tighten, [*_files(directory)]))
     left = ""
@@ -63,13 +63,13 @@ def _files(directory: Path) -> Iterator[Path]:
 
 
 def _tighten(path: Path) -> bool:
-    """Whether a file was open to others and no longer is; one that goes meanwhile is not."""
+    """Whether a file was open to others and no longer is; false if it disappears meanwhile."""
     try:
         if not _is_for_others(path):
             return False
         path.chmod(stat.S_IMODE(path.lstat().st_mode) & ~_OTHERS)
     except OSError:
-        return False  # it is gone, or somebody else's: then the directory's mode protects it
+        return False  # gone, or of another user: the directory's mode protects it
     return True
 
 

@@ -1,4 +1,4 @@
-"""The end of a process in which the engine's client may have been used."""
+"""The end of a process that may have used the engine's client."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import NoReturn
 
 
 def leave(ended: SystemExit) -> NoReturn:
-    """End the process as `ended` says, without taking the interpreter apart.
+    """End the process with the result `ended`, without shutting the interpreter down.
 
-    A thread of the engine's client lives a moment longer than its last answer. Where it meets an
-    interpreter that is being taken apart, the process aborts with all its work done and said.
+    A thread of the engine's client outlives its last answer by a moment. If it meets an interpreter
+    that shuts down, the process aborts after all its work is done.
     """
     if "temporalio" not in sys.modules:
         raise ended

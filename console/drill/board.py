@@ -1,4 +1,4 @@
-"""The live board of a drill: date, acts, reminders, rectifications, as the time runs."""
+"""The live board of a drill: date, acts, reminders and rectifications so far."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from domain.subjects.catalogues import CATALOGUES
 
 
 def board(progress: Progress, tally: Tally, title: str) -> Table:
-    """The board as it stands."""
+    """The current board."""
     table = Table(title=title, title_justify="left", show_header=False, pad_edge=False)
     table.add_column(style="cyan", no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
@@ -33,7 +33,7 @@ def board(progress: Progress, tally: Tally, title: str) -> Table:
 
 @contextmanager
 def watching(screen: Console, jurisdiction: str, work_year: int) -> Iterator[Watch]:
-    """Show the board while a drill runs; on no terminal, a line whenever the month changes."""
+    """Show the board while a drill runs; without a terminal, a line for each month."""
     title = f"{jurisdiction} {work_year} 演练 drill"
     if not screen.is_terminal:
         yield _monthly(screen)

@@ -1,4 +1,4 @@
-"""The clock of a drill: each subject's workflow is moved to a business instant of its own."""
+"""The clock of a drill: it moves each subject's workflow to its own business instant."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _NEAR = timedelta(seconds=1)
 
 
 class DrillClock:
-    """Moves workflows through business time by skipping; the engine skips forward only.
+    """Moves workflows through business time by time skipping, forward only.
 
-    Never move a subject while an act on it is under way, and aim at least an hour away from any
-    timer: an act that commits while a skip is under way lets the server skip on.
+    Never move a subject during an act on it, and aim at least an hour away from any timer: an act
+    that commits during a skip makes the server skip on.
     """
 
     def __init__(self, client: Client, ahead: Mapping[str, timedelta] | None = None) -> None:
-        """Skip time through `client`; its server has to allow it.
+        """Skip time through `client`, whose server must allow it.
 
-        `ahead` is how far the business time of subjects that run already is ahead of the wall.
+        `ahead` is business time minus wall time of the subjects that already run.
         """
         self._client = client
         self._starts: dict[str, datetime] = {}
@@ -33,7 +33,7 @@ class DrillClock:
         self._ended: set[str] = set()
 
     def begin(self, subject: str, business_start: datetime) -> None:
-        """Say at which business instant a subject's workflow is started, or started again."""
+        """Set the business instant at which a subject's workflow is started or restarted."""
         if subject in self._ended:
             self._ended.remove(subject)
             self._ahead.pop(subject, None)
@@ -41,13 +41,13 @@ class DrillClock:
         self._starts.setdefault(subject, business_start)
 
     def started(self) -> tuple[str, ...]:
-        """The subjects that were begun and have not ended."""
+        """The subjects that were started and have not ended."""
         return tuple(subject for subject in self._starts if subject not in self._ended)
 
     async def advance(self, subject: str, to: datetime) -> bool:
-        """Move a subject to an instant; false when it has no workflow that runs.
+        """Move a subject to an instant; false if it has no running workflow.
 
-        A subject that is there already is left alone.
+        A subject that is already there is left alone.
         """
         if subject in self._ended:
             return False
@@ -63,7 +63,7 @@ class DrillClock:
         return True
 
     async def _find(self, subject: str, handle: WorkflowHandle[Any, Any]) -> timedelta | None:
-        """How far a workflow's business time is ahead of the wall, or none where it has none."""
+        """A workflow's business time minus wall time, or `None` if it has none."""
         try:
             described = await handle.describe()
         except RPCError as error:

@@ -1,4 +1,4 @@
-"""Going on with a drill that was stopped: what its log has is not done again."""
+"""Continuing a stopped drill: acts in its log are not repeated."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ Answered = Mapping[UUID, dict[str, Any]]
 def answered_by(
     log: EventLog, acts: tuple[ActLine, ...], scenario: Path, jurisdiction: str
 ) -> Answered:
-    """What the log answered to the acts of a scenario, by command id.
+    """The log's answers to the acts of a scenario, by command id.
 
-    Raises `InputError` where the log is of no drill of the jurisdiction, and for an act of a day
-    that the drill has behind it: time is skipped forward only.
+    Raises `InputError` if the log is not a drill of the jurisdiction, and for a missing act whose
+    day is over: time is skipped forward only.
     """
     newest = Resumption(log).newest(jurisdiction)
     if newest is None:
@@ -57,7 +57,7 @@ def answered_by(
 
 
 async def reached(client: Client, log: EventLog, answered: Answered) -> Reached:
-    """Bring back every workflow that is lost, and find where all of them stand."""
+    """Start every lost workflow again, and find the position in time of each."""
     recovery = Recovery(client, log)
     recovered = await recovery.run()
     for stream, why in recovered.unreadable.items():
@@ -68,7 +68,7 @@ async def reached(client: Client, log: EventLog, answered: Answered) -> Reached:
 
 
 async def _ahead(client: Client, subjects: list[str]) -> dict[str, timedelta]:
-    """How far each subject's business time is ahead of the wall."""
+    """Each subject's business time minus wall time."""
     skipper, gate = TimeSkipper(client), asyncio.Semaphore(_AT_ONCE)
     found: dict[str, timedelta] = {}
 
@@ -87,7 +87,7 @@ async def _ahead(client: Client, subjects: list[str]) -> dict[str, timedelta]:
 
 
 async def _others_reached(log: EventLog, ahead: dict[str, timedelta]) -> None:
-    """Wait until what was reaching other subjects when the drill stopped has reached them."""
+    """Wait until the fan-outs that were under way have reached their subjects."""
     deciding, give_up = CommandHandler(log), clock.now() + _PATIENCE
     for subject, distance in ahead.items():
         while _is_reaching(await asyncio.to_thread(deciding.view, subject), distance):

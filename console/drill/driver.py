@@ -1,4 +1,4 @@
-"""The driver of a drill: takes exactly the acts of a scenario on the real engine."""
+"""The driver of a drill: it takes the acts of a scenario on the real engine."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _AT_ONCE = 20
 _OPENED_AT = time(8, tzinfo=SHANGHAI)
 _REACHED_WITHIN = timedelta(minutes=1)
 _EARLY = timedelta(hours=1)
-"""How long after midnight units that end with the day pass on what they have."""
+"""The time after midnight at which units that end on a day hand over."""
 
 _CALENDAR = frozenset(
     {
@@ -36,20 +36,20 @@ _CALENDAR = frozenset(
 )
 
 Complete = Callable[[Request], Awaitable[Request]]
-"""What adds to an act of a scenario, when it is taken, what no file can know."""
+"""Adds to an act, when it is taken, the fields that no file can know."""
 
 Send = Callable[[Client, Request, str], Awaitable[dict[str, Any]]]
-"""Takes an act and returns its outcome; the text is when a workflow that it starts begins."""
+"""Takes an act and returns its outcome; the text is the business start of a new workflow."""
 
 
 async def as_written(request: Request) -> Request:
-    """Take an act as it is written."""
+    """Take an act unchanged."""
     return request
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An act of the scenario and what came of it."""
+    """An act of the scenario with its outcome."""
 
     act: ActLine
     outcome: dict[str, Any]
@@ -62,9 +62,9 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How far a drill came before: what the log answered to its acts, by command id.
+    """The progress of an earlier run: the log's answers to the acts, by command id.
 
-    `ahead` is how far the business time of the subjects that run is ahead of the wall.
+    `ahead` is business time minus wall time of the running subjects.
     """
 
     answered: Mapping[UUID, dict[str, Any]] = field(default_factory=dict)
@@ -73,7 +73,7 @@ class Reached:
 
 @dataclass(slots=True)
 class Progress:
-    """How far a drill is; `on` is its business day."""
+    """The progress of a drill; `on` is its business day."""
 
     on: date
     days: int
@@ -97,8 +97,8 @@ class Driver:
     ) -> None:
         """Drive through `client` from the business instant `start`.
 
-        `complete` adds to an act what is known only when it is taken; `reached` is how far the
-        drill came before; `send` takes the acts.
+        `complete` adds the fields known only when an act is taken; `reached` is the progress of an
+        earlier run; `send` takes the acts.
         """
         self._client = client
         self._send = send
@@ -114,11 +114,11 @@ class Driver:
 
     @property
     def clock(self) -> DrillClock:
-        """What moves the subjects' workflows."""
+        """The clock that moves the subjects' workflows."""
         return self._clock
 
     async def run(self, days: Sequence[Day], until: date, progress: Progress) -> None:
-        """Take all acts, then let every subject live until the end of `until` (inclusive)."""
+        """Take all acts, then advance every subject to the end of `until` (inclusive)."""
         for number, day in enumerate(days, start=1):
             progress.on, progress.day = day.on, number
             await self._take_day(day, progress)
@@ -133,7 +133,7 @@ class Driver:
             await self._take_group(group, day.on, progress)
 
     async def _hand_over(self, day: Day) -> None:
-        """Bring everybody into a day on which units pass on what they have, before its timers."""
+        """Move every subject into a day on which units hand over, before its timers."""
         if not day.hands_over:
             return
         early = start_of(day.on) + _EARLY
@@ -168,7 +168,7 @@ class Driver:
     def _not_yet_taken(
         self, subject: str, acts: Sequence[ActLine], now: datetime, progress: Progress
     ) -> list[ActLine]:
-        """The acts that the log has no answer to; the others are answered by it."""
+        """The acts without an answer in the log."""
         left = []
         for act in acts:
             outcome = self._answered.get(act.request.command_id)
@@ -180,7 +180,10 @@ class Driver:
         return left
 
     async def _bring_up(self, acts: Sequence[ActLine], now: datetime) -> None:
-        """Bring those whom an act may reach to its day, so that none is reached in its past."""
+        """Move the subjects that an act may reach to its day.
+
+        Otherwise the act would reach a subject in the subject's past.
+        """
         begun = self._clock.started()
         subjects = {subject for act in acts for subject in reached_by(act, begun)}
         await self._advance_all(subjects, now)
@@ -197,7 +200,10 @@ class Driver:
                 tasks.create_task(one(subject))
 
     def _begins(self, subject: str, now: datetime) -> datetime:
-        """When a workflow begins that an act starts: with the drill, what is of its first day's."""
+        """The business start of a workflow that an act starts.
+
+        On the first day, the calendar's subjects start at the drill's start instead.
+        """
         first = now.date() == self._start.date()
         if first and parse_subject(subject).kind in _CALENDAR:
             return self._start

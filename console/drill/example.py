@@ -1,4 +1,4 @@
-"""An example year drilled for whoever looks on, and where to look next."""
+"""An example year, drilled for an audience, with commands to try afterwards."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ class Example:
     def drilled(
         self, screen: Console, data: Path | None, read: Callable[[EventLog], T]
     ) -> tuple[Path, T]:
-        """Run the year in a data directory of its own; gives the directory, and what is read of it.
+        """Run the year in a new data directory; returns the directory and the parsed files.
 
-        Raises `InputError` for files that cannot be read, and for a directory that has a log.
+        Raises `InputError` for unreadable files, and for a directory that has a log.
         """
         from console.drill.run import Drill  # noqa: PLC0415 - the engine's client is slow to load
         from console.drill.shown import drilled  # noqa: PLC0415
@@ -47,7 +47,7 @@ class Example:
 
 
 def point(screen: Console, commands: Iterable[str]) -> None:
-    """Say with which commands to look next, as they are typed in the project's folder."""
+    """Print the commands to try next, as typed in the project's folder."""
     screen.print("Where to look next:")
     for command in commands:
         told = f"  .venv/bin/jixiao {command}"

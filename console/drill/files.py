@@ -1,4 +1,4 @@
-"""The files of a drill: portfolio and scenario, read and checked before anything runs."""
+"""The files of a drill: portfolio and scenario, checked before the drill starts."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from store.port import EventLog
 
 @dataclass(frozen=True, slots=True)
 class DrillFiles:
-    """What a drill was given; `contents` are what its acts speak of by sha256."""
+    """The input of a drill; `contents` are the contents that its acts name by sha256."""
 
     rows: tuple[Row, ...]
     acts: tuple[ActLine, ...]
     contents: tuple[bytes, ...]
 
     def keep(self, log: EventLog) -> None:
-        """Keep the contents in the store, before any act speaks of them."""
+        """Store the contents before any act names them."""
         for content in self.contents:
             log.put_content(content)
 

@@ -1,8 +1,8 @@
-"""Moving a workflow's own clock forward: once, whatever happens to the server meanwhile.
+"""Moving a workflow's clock forward exactly once, even if the server is killed meanwhile.
 
-The SDK's `TimeSkipper` sends its request again when the answer is lost; a server that was killed
-behind the commit then skips twice, and every later act of the subject is days late. Here a request
-is sent once, and where its answer is lost the server is asked whether it has it.
+The SDK's `TimeSkipper` repeats its request when the answer is lost. If the server was killed after
+the commit, it then skips twice, and every later act of the subject is days late. Here a request is
+sent once; if its answer is lost, the server is asked whether it has the request.
 """
 
 from __future__ import annotations
@@ -33,11 +33,14 @@ _NOT_THIS_ONE = "does not match"
 
 
 class NotMoved(Exception):  # noqa: N818 - the field's own name
-    """The server stayed away for too long, or somebody else moved the workflow too."""
+    """The server was unreachable for too long, or another client moved the workflow too."""
 
 
 async def move(client: Client, workflow_id: str, distance: timedelta) -> bool:
-    """Move a workflow and wait until it is there; false where none runs. Raises `NotMoved`."""
+    """Move a workflow and wait until it is there; false without a running one.
+
+    Raises `NotMoved`.
+    """
     mark, known = str(uuid4()), None
     for _ in range(_ATTEMPTS):
         try:
@@ -64,7 +67,7 @@ async def move(client: Client, workflow_id: str, distance: timedelta) -> bool:
 
 
 async def _sent(client: Client, workflow_id: str, mark: str, distance: timedelta) -> bool:
-    """Send a request; false where it is not known whether the server has it."""
+    """Send a request; false if it is unknown whether the server has it."""
     try:
         await _send(client, workflow_id, mark, distance)
     except RPCError as error:

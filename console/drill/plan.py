@@ -1,4 +1,4 @@
-"""The plan of a drill: which acts on which day, and where everybody has to wait."""
+"""The plan of a drill: the acts of each day, and the points where all subjects must wait."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from domain.subjects.catalogues import CATALOGUES
 from domain.subjects.jurisdiction_year.portfolio import Row
 
 ACTS_AT = time(10, tzinfo=SHANGHAI)
-"""When a day's acts are taken: an hour or more away from every timer."""
+"""The time of a day's acts: an hour or more away from every timer."""
 
 ENDS_AT = time(22, 30, tzinfo=SHANGHAI)
-"""When a drill's last day ends."""
+"""The end of a drill's last day."""
 
 
 _ALONE = frozenset(
@@ -33,16 +33,19 @@ _ALONE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Acts that may be taken at once, each subject's in their order; a barrier stands alone."""
+    """Acts that may run at the same time, each subject's in order.
+
+    A barrier is a group of its own.
+    """
 
     subjects: dict[str, list[ActLine]]
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of a drill: the acts of its groups, one group after the other.
+    """A day of a drill: its groups of acts, one after the other.
 
-    `hands_over` are the subjects whose merged and split units pass on with the day.
+    `hands_over` are the subjects whose merged and split units hand over on that day.
     """
 
     on: date
@@ -64,7 +67,7 @@ def ends_at(on: date) -> datetime:
 def plan(acts: Sequence[ActLine], rows: Sequence[Row], until: date) -> tuple[Day, ...]:
     """The days of a drill up to `until` (inclusive), in order; acts keep the file's order.
 
-    What opens before the first act is registered when that act opens the year.
+    Subjects that open before the first act are registered when that act opens the year.
     """
     by_day: dict[date, list[ActLine]] = {}
     for act in acts:
@@ -86,7 +89,7 @@ def plan(acts: Sequence[ActLine], rows: Sequence[Row], until: date) -> tuple[Day
 
 
 def _ends(acts: Iterable[ActLine]) -> dict[date, set[str]]:
-    """The days on which units end that are later than the act, by which subject they do."""
+    """The future days on which units end, by the subject that ends them."""
     found: dict[date, set[str]] = {}
     for act in acts:
         since = act.request.fields.get("since")
@@ -98,12 +101,12 @@ def _ends(acts: Iterable[ActLine]) -> dict[date, set[str]]:
 
 
 def reaches_others(act: ActLine) -> bool:
-    """Whether an act reaches others: the opening, a selection, a unit's end, what binds all."""
+    """Whether an act reaches others: an opening, a selection, a unit's end, or a binding act."""
     return _reach_of(act) not in {None, Reach.ALL} or tells_all(act)
 
 
 def tells_all(act: ActLine) -> bool:
-    """Whether all subjects are told to plan anew: a notice to all, a ruling, a pack, a calendar."""
+    """Whether all subjects must plan again: a notice to all, a ruling, a pack, a calendar."""
     alone = parse_subject(act.request.subject).kind in _ALONE
     return alone and _reach_of(act) is Reach.ALL
 
@@ -114,9 +117,9 @@ def _reach_of(act: ActLine) -> Reach | None:
 
 
 def reached_by(act: ActLine, begun: Sequence[str]) -> tuple[str, ...]:
-    """The subjects that an act may reach: the selected, those that are drawn from, or all.
+    """The subjects that an act may reach: the selected ones, the candidates of a draw, or all.
 
-    They have to stand at the day of the act before it is taken.
+    They must be at the day of the act before it is taken.
     """
     owner = parse_subject(act.request.subject)
     if tells_all(act) or _reach_of(act) is Reach.OF_THE_UNIT:
@@ -138,7 +141,10 @@ def reached_by(act: ActLine, begun: Sequence[str]) -> tuple[str, ...]:
 
 
 def _groups(acts: Sequence[ActLine]) -> Iterator[Group]:
-    """Acts of many subjects stand together; what reaches others stands with its like only."""
+    """Groups of acts: acts on single subjects together.
+
+    Acts that reach other subjects are grouped only with acts of the same kind.
+    """
     together: dict[str, list[ActLine]] = {}
     before: tuple[bool, bool] | None = None
     for act in acts:
@@ -154,7 +160,7 @@ def _groups(acts: Sequence[ActLine]) -> Iterator[Group]:
 
 
 def first_instant(acts: Sequence[ActLine], rows: Sequence[Row], work_year: int) -> datetime:
-    """The business instant at which a drill starts: its first act's day, or the new year."""
+    """The business start of a drill: the day of its first act, or the new year."""
     new_year = date(work_year, 1, 1)
     days = [act.on for act in acts if act.on]
     days += [row.opened_on for row in rows if row.opened_on >= new_year]

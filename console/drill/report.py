@@ -13,7 +13,7 @@ _BATCH = 2000
 
 
 def report(log: EventLog, taken: list[Taken], jurisdiction: str, work_year: int) -> dict[str, Any]:
-    """What came of every act and every timer."""
+    """The results of every act and every timer."""
     counts, decisions, overdue = _from_log(log)
     acts = sorted(taken, key=lambda one: one.act.line)
     return {

@@ -33,9 +33,9 @@ Watch = Callable[[Progress, Tally], None]
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """What to run: a jurisdiction's work year with its files, until a day (inclusive).
+    """The input of a run: a jurisdiction's work year with its files, until a day (inclusive).
 
-    `answered` is what the log answers where a drill that was stopped goes on, by command id.
+    `answered` are the log's answers when a stopped drill continues, by command id.
     """
 
     jurisdiction: str
@@ -46,7 +46,7 @@ class Drill:
 
 
 async def run_drill(drill: Drill, stack: Stack, watch: Watch) -> Progress:
-    """Run a drill on a stack; `watch` is called from time to time and at the end."""
+    """Run a drill on a stack; `watch` is called regularly and at the end."""
     log = open_log(stack.store_url)
     try:
         await asyncio.to_thread(drill.files.keep, log)
@@ -81,7 +81,10 @@ async def _look_on(progress: Progress, log: EventLog, watch: Watch) -> None:
 
 @asynccontextmanager
 async def drill_stack(data_dir: Path, *, ui: bool, say: Say) -> AsyncIterator[Stack]:
-    """A stack that can skip time: the named server if it can and is free, else the embedded one."""
+    """A stack that can skip time.
+
+    It uses the named server if that can skip time and is free, otherwise the embedded one.
+    """
     named = os.environ.get(TEMPORAL_ADDRESS)
     why = await _unfit(named, data_dir) if named else None
     own = why is not None
@@ -92,13 +95,13 @@ async def drill_stack(data_dir: Path, *, ui: bool, say: Say) -> AsyncIterator[St
 
 
 async def _unfit(address: str, data_dir: Path) -> str | None:
-    """Why a drill cannot run on a named server; none where it can."""
+    """Why a drill cannot run on a named server, or `None`."""
     if not await can_skip(address):
         return "cannot skip time"
     identity = None
     with suppress(StoreNotMigrated), closing(open_log(store_url(data_dir))) as log:
         identity = log.identity()
-    with suppress(EngineError):  # it has no namespace yet
+    with suppress(EngineError):  # no namespace yet
         found = await binding_of(await connect(address), identity)
         if found.binding in FOREIGN:
             return "is bound to another log"

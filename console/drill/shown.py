@@ -1,4 +1,4 @@
-"""A drill that people watch: on a stack of its own, with the web UI while it runs."""
+"""A drill for an audience: on its own stack, with the web UI while it runs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ T = TypeVar("T")
 async def drilled(
     screen: Console, directory: Path, drill: Drill, read: Callable[[EventLog], T]
 ) -> T:
-    """Run a drill on a stack of its own under the eyes of whoever looks on; gives what is read."""
+    """Run a drill on its own stack and show its progress; returns the parsed files."""
     begun = time.monotonic()
     say = partial(screen.print, markup=False)
     async with drill_stack(directory, ui=True, say=say) as stack:

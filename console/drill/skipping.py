@@ -13,7 +13,7 @@ _NOBODY = "jixiao-nobody-listens"
 
 
 async def can_skip(address: str) -> bool:
-    """Try it on a workflow that no worker takes, and end that again."""
+    """Try it on a workflow without a worker, then terminate that workflow."""
     client = await Client.connect(address)
     skipping = TimeSkipper(client, config=TimeSkippingConfig(enabled=True)).client
     try:

@@ -1,4 +1,4 @@
-"""Figures of a statement, which a scenario knows only when the act is taken."""
+"""The figures of a statement, which are known only when the act is taken."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from store.port import EventLog
 
 
 def stating(log: EventLog, jurisdiction: str, work_year: int) -> Complete:
-    """Give a statement that has no figures those of the log at that moment."""
+    """Add the log's current figures to a statement without figures."""
 
     async def complete(request: Request) -> Request:
         if request.command != "statement.issue" or request.fields.get("figures"):

@@ -14,13 +14,13 @@ _BATCH = 2000
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of events by name; those with variants also by `NAME/VALUE`."""
+    """Counts of events by name; events with variants also by `NAME/VALUE`."""
 
     position: int = 0
     counts: Counter[str] = field(default_factory=Counter)
 
     def catch_up(self, log: EventLog) -> None:
-        """Count the events that came since the last time."""
+        """Count the new events."""
         while found := log.notifications(self.position, _BATCH):
             for notification in found:
                 name = notification.topic.rpartition("@")[0]

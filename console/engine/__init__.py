@@ -1,1 +1,1 @@
-"""The engine as stacks, workers and commands use it: whose it is."""
+"""The ownership of an engine by one log, for stacks, workers and commands."""

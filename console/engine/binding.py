@@ -1,7 +1,7 @@
-"""The binding of an engine's namespace to one log, and to one copy of it.
+"""The binding of an engine's namespace to one log and one copy of it.
 
-Two workers over two logs on one namespace would take each other's acts, so a worker starts only
-where the namespace is bound to its own log (docs/decisions/1246-a-namespace-serves-one-log.md).
+Two workers over two logs on one namespace would take each other's acts. So a worker starts only if
+the namespace is bound to its own log (docs/decisions/1246-a-namespace-serves-one-log.md).
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from store.port import LogIdentity, LogRefused
 log = structlog.get_logger()
 
 KEY = "jixiao-log"
-"""The name under which a namespace says which log it is bound to: `ID/COPY`."""
+"""The key in a namespace's data for the log it is bound to: `ID/COPY`."""
 
 SETTLE_SECONDS = RPC_SECONDS + 1.0
-"""How long a binding stands before it counts: whoever read none before it has written by then."""
+"""The age at which a binding counts: by then, every writer that saw none has written."""
 
 LOOK_SECONDS = 5.0
-"""How often a running worker looks whether the namespace is still bound to its log."""
+"""The interval at which a running worker checks the binding."""
 
 _PATIENCE_SECONDS, _PAUSE_SECONDS = 15.0, 0.2
 
@@ -39,7 +39,7 @@ class OtherLog(LogRefused):
 
 
 class Binding(StrEnum):
-    """How a namespace is bound, as a log sees it; foreign bindings by their code in the doctor."""
+    """The state of a namespace's binding, for one log; foreign ones with their code in `doctor`."""
 
     NONE = "none"
     OURS = "ours"
@@ -52,7 +52,7 @@ FOREIGN = frozenset({Binding.OTHER_COPY, Binding.OTHER_LOG})
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What a namespace at an address says: how it is bound, and the log and copy named there."""
+    """A namespace's binding at an address: its state, and the log and copy in it."""
 
     binding: Binding
     place: str
@@ -61,14 +61,14 @@ class Bound:
 
 
 def bound_to(identity: LogIdentity) -> dict[str, str]:
-    """What a namespace says that is bound to a log."""
+    """The data of a namespace bound to a log."""
     return {KEY: f"{identity.id}/{identity.copy}"}
 
 
 async def binding_of(client: Client, identity: LogIdentity | None) -> Bound:
-    """How the client's namespace is bound; a log that is not made yet has no identity.
+    """The binding of the client's namespace; a log that does not exist yet has no identity.
 
-    Raises `NoNamespaceError` where the server has no such one, `EngineError` where it does not
+    Raises `NoNamespaceError` if the server has no such namespace, `EngineError` if it does not
     answer in time.
     """
     told = (await _data(client)).get(KEY, "")
@@ -83,10 +83,10 @@ async def binding_of(client: Client, identity: LogIdentity | None) -> Bound:
 
 
 async def bind(client: Client, identity: LogIdentity, engine: Path | None = None) -> None:
-    """Bind a namespace that is not bound yet to a log; of two at once, one wins.
+    """Bind an unbound namespace to a log; of two at the same time, one wins.
 
-    `engine` is the directory of an embedded engine. Raises `OtherLog` where it is bound to another
-    log or copy, and `EngineError`.
+    `engine` is the directory of an embedded engine. Raises `OtherLog` if it is bound to another log
+    or copy, and `EngineError`.
     """
     found = await binding_of(client, identity)
     if found.binding is Binding.NONE:
@@ -95,9 +95,9 @@ async def bind(client: Client, identity: LogIdentity, engine: Path | None = None
 
 
 async def take_over(client: Client, identity: LogIdentity) -> None:
-    """Bind a namespace of another copy to this one, once the other copy's workers have seen it.
+    """Bind a namespace of another copy to this one, after its workers have noticed.
 
-    Raises `OtherLog` where it is bound to another log, and `EngineError`.
+    Raises `OtherLog` if it is bound to another log, and `EngineError`.
     """
     found = await binding_of(client, identity)
     if found.binding is not Binding.OTHER_COPY:
@@ -108,17 +108,17 @@ async def take_over(client: Client, identity: LogIdentity) -> None:
 
 
 async def watch(client: Client, identity: LogIdentity) -> None:
-    """Look again and again; raises `OtherLog` once the namespace is bound to another."""
+    """Check regularly; raises `OtherLog` once the namespace is bound to another log."""
     while True:
         await asyncio.sleep(LOOK_SECONDS)
         try:
             await bind(client, identity)
-        except (EngineError, RPCError) as error:  # then no act comes from it either
+        except (EngineError, RPCError) as error:  # then it delivers no act either
             log.warning("the binding is not known, it is asked for again", why=str(error))
 
 
 def require_ours(found: Bound, identity: LogIdentity, engine: Path | None = None) -> None:
-    """Raise `OtherLog`, in one line with both ids, where a namespace is bound to another."""
+    """Raise `OtherLog`, in one line with both ids, if a namespace is bound to another log."""
     if found.binding is Binding.OTHER_LOG:
         raise OtherLog(_of_another_log(found, identity, engine))
     if found.binding is Binding.OTHER_COPY:
@@ -158,7 +158,7 @@ def _way_out(engine: Path | None) -> tuple[str, str] | None:
 
 
 async def _written(client: Client, identity: LogIdentity) -> Bound:
-    """Write the binding, and read it again when everybody has written who found none."""
+    """Write the binding, and read it again after every writer that saw none has written."""
     try:
         await write_namespace_data(client, bound_to(identity))
     except RPCError as error:
@@ -172,7 +172,7 @@ async def _written(client: Client, identity: LogIdentity) -> Bound:
 
 
 async def _data(client: Client) -> dict[str, str]:
-    """What the namespace says of itself, asked again while the engine starts."""
+    """The namespace's data; retries while the engine starts."""
     give_up = time.monotonic() + _PATIENCE_SECONDS
     while True:
         try:

@@ -1,4 +1,4 @@
-"""The answer of a rule: its outcome and everything that it rests on."""
+"""The answer of a rule: its outcome and the basis of that outcome."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 Json = Any
-"""A JSON value; numbers stand in it as strings."""
+"""A JSON value; numbers are written as strings."""
 
 Reason = Literal["not_stated", "needs_ruling"]
 
@@ -26,10 +26,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class RulingRef:
-    """An ambiguity that a rule value touches, and how it is read.
+    """An ambiguity that a rule value rests on, and its reading.
 
-    `status` is `provisional` (the pack's default), `ruled` (recorded by the bureau; then `author`
-    and `ruled_on` are given) or `open`. `phrase` are the words of the documents that are ambiguous.
+    `status` is `provisional` (the pack's default), `ruled` (recorded by the bureau, with `author`
+    and `ruled_on`) or `open`. `phrase` quotes the ambiguous words of the document.
     """
 
     ambiguity: str
@@ -42,7 +42,7 @@ class RulingRef:
 
 @dataclass(frozen=True, slots=True)
 class PackRef:
-    """A pack's text by its sha256 (of the file's bytes, hex)."""
+    """A reference to a pack's text by the sha256 (hex) of the file's bytes."""
 
     id: str
     version: str
@@ -53,8 +53,8 @@ class PackRef:
 class Answer:
     """The answer to one question about one jurisdiction on one day.
 
-    `pack` is the pack of the jurisdiction asked about; `sources` are the packs of its chain that
-    the value came from (the nearest first).
+    `pack` is the pack of that jurisdiction. `sources` are the packs of its chain that gave the
+    value, the nearest first.
     """
 
     rule: str
@@ -70,13 +70,16 @@ class Answer:
 
     @property
     def stated(self) -> bool:
-        """Whether the rule gives an outcome: neither not stated nor waiting for a ruling."""
+        """Whether the rule gives an outcome: it is stated and does not wait for a ruling."""
         return self.reason is None
 
 
 class Rules(Protocol):
-    """The rules of one jurisdiction as adopted: what a decider may ask."""
+    """The adopted rules of one jurisdiction, for a decider to ask."""
 
     def ask(self, rule: str, on: date, **inputs: Json) -> Answer:
-        """Answer `rule` on the day `on`; raises `BadInput` for an input outside the contract."""
+        """Answer `rule` on the day `on`.
+
+        Raises `BadInput` for an input that the rule does not accept.
+        """
         ...

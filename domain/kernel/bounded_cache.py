@@ -1,4 +1,4 @@
-"""A cache with a bound: what was used longest ago makes room for what is new."""
+"""A bounded cache that drops the least recently used value first."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ _MISSING: Any = object()
 
 
 class _Kept(LRUCache[Any, Any]):
-    """Gives `_MISSING` for what is not kept: no exception tells a hit from a miss."""
+    """An LRU cache that returns `_MISSING` for a missing key instead of raising `KeyError`."""
 
     def __missing__(self, key: Any) -> Any:
         return _MISSING
 
 
 _look = Cache.__getitem__
-"""A look at what is kept that does not count as a use."""
+"""Read a value without counting the read as a use."""
 
 
 class BoundedCache(Generic[K, V]):
-    """At most `bound` values by key, the least recently used dropped first.
+    """At most `bound` values by key; the least recently used value is dropped first.
 
-    Safe to use from several threads. What is dropped may be made again at any time, so nothing may
-    stand here alone. Uses count only once the cache is half full: till then nothing is near being
-    dropped, and a hit takes half the time.
+    Safe to use from several threads. A value may be dropped at any time, so a caller must be able
+    to compute it again. Reads count as uses only once the cache is half full: before that no value
+    is near being dropped, and a hit takes half the time.
     """
 
     __slots__ = ("_bound", "_kept", "_lock", "_uses_count")
@@ -45,7 +45,7 @@ class BoundedCache(Generic[K, V]):
         self._lock = Lock()
 
     def get(self, key: K) -> V | None:
-        """The value kept under a key, used just now; none where none is kept."""
+        """The value under a key, counted as a use; `None` if there is no value."""
         found: V = _look(self._kept, key)
         if found is _MISSING:
             return None
@@ -54,16 +54,17 @@ class BoundedCache(Generic[K, V]):
         return found
 
     def put(self, key: K, value: V) -> V:
-        """Keep a value, in the place of the one kept under its key; gives it back."""
+        """Set the value under a key, replacing an older value; returns the new value."""
         with self._lock:
             self._kept[key] = value
             self._uses_count = 2 * len(self._kept) >= self._bound
         return value
 
-    def made(self, key: K, make: Callable[[], V]) -> V:
-        """The value kept under a key, or what `make` gives, kept from now on.
+    def get_or_make(self, key: K, make: Callable[[], V]) -> V:
+        """The value under a key; if there is none, store and return `make()`.
 
-        Two threads that ask at once may both make it. Raises what `make` raises, and keeps nothing.
+        Two threads that ask at the same time may both call `make`. If `make` raises, the error
+        passes to the caller and no value is stored.
         """
         found: V = _look(self._kept, key)
         if found is _MISSING:
@@ -73,23 +74,23 @@ class BoundedCache(Generic[K, V]):
         return found
 
     def drop(self, key: K) -> None:
-        """Keep nothing under a key any more."""
+        """Remove the value under a key, if there is one."""
         with self._lock:
             self._kept.pop(key, None)
 
     def clear(self) -> None:
-        """Keep nothing any more."""
+        """Remove all values."""
         with self._lock:
             self._kept.clear()
 
     def kept_keys(self) -> list[K]:
-        """The keys under which something is kept now."""
+        """The keys that have a value now."""
         with self._lock:
             return list(self._kept)
 
     def _use(self, key: K) -> None:
         with self._lock:
-            self._kept[key]  # what another thread has just dropped stays dropped
+            self._kept[key]  # a value that another thread has just dropped stays dropped
 
     def __len__(self) -> int:
         return len(self._kept)

@@ -1,4 +1,4 @@
-"""A kind of subject put together from its slices: who decides an act, who folds a fact."""
+"""A decider composed of slices: each slice decides its own commands and folds its own events."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Refusal
 
 Admit = Callable[[Any, CommandContext[Any], InForce], Refusal | None]
-"""What a kind of subject checks of every act before its slice decides it."""
+"""The checks of every command of a kind of subject, before its slice decides."""
 
 MayTake = Callable[[CommandContext[Any], InForce, str], Refusal | None]
-"""Whether the actor may take an act on a subject, by its stream id, or why not."""
+"""The role check: refuses an actor who may not take the act on a subject (given by stream id)."""
 
 
 class CompositeDecider:
-    """The acts and facts of a kind of subject, in the order of its year."""
+    """The commands and events of a kind of subject, in the order of its year."""
 
     def __init__(self, *slices: ModuleType, may_take: MayTake) -> None:
-        """Put together modules that each have `DECIDE: Deciders` and `EVOLVE: Evolvers`.
+        """Compose modules that each have `DECIDE: Deciders` and `EVOLVE: Evolvers`.
 
-        `may_take` is asked first of every act.
+        `may_take` is the first check of every act.
         """
         self._may_take = may_take
         self._decide: dict[type[Command], Callable[..., Decided]] = {}
@@ -36,15 +36,15 @@ class CompositeDecider:
 
     @property
     def commands(self) -> tuple[type[Command], ...]:
-        """The acts that the subject knows."""
+        """The commands that the subject accepts."""
         return tuple(self._decide)
 
     def decide(
         self, state: Any, act: CommandContext[Any], in_force: InForce, admit: Admit
     ) -> Decided:
-        """The outcome of an act that its actor may take and `admit` lets through.
+        """Decide an act after the checks `may_take` and `admit`.
 
-        Raises `KeyError` for an act of another subject.
+        Raises `KeyError` for a command of another subject.
         """
         decide = self._decide[type(act.command)]
         refusal = self._may_take(act, in_force, state.stream) or admit(state, act, in_force)
@@ -57,7 +57,7 @@ class CompositeDecider:
         return refusals.awaiting_ruling(decided) or decided
 
     def evolve(self, state: Any, recorded: Recorded[Any]) -> Any:
-        """The state after an event, its version aside.
+        """The state after an event; the state's version is left to the caller.
 
         Raises `KeyError` for an event of another subject.
         """

@@ -1,4 +1,4 @@
-"""The types of a decider, its inputs and outputs (design, section 2): pure values."""
+"""The types of a decider, its inputs and its outputs (design, section 2): immutable values."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ UNIT_SUBJECTS = "unit-subjects"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A subject of a frame; `facts` are JSON values, numbers as strings."""
+    """A subject of a frame; `facts` are JSON values, with numbers as strings."""
 
     subject: str
     code: str
@@ -77,7 +77,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The subjects that an act selects among, as the log had them at a position."""
+    """The subjects from which an act selects, as the log had them at a position."""
 
     position: int
     members: tuple[Member, ...]
@@ -85,12 +85,12 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class CommandContext(Generic[C]):
-    """A command with who takes it and when.
+    """A command with its actor and its time.
 
-    `at` is the business instant of recording; `effective_on` the business date that the act speaks
-    of (the planned date of a timer, else the day of `at`). `frame` is given to commands that
-    declare one, `named` the events of the subject that a command names by their ids (`named_in`).
-    `clock` is whose clock dates the acts of this log; none where that is open.
+    `at` is the business instant of recording. `effective_on` is the business date of the act: the
+    planned date of a timer, else the day of `at`. `frame` is given to commands that declare a
+    frame; `named` are the events of the subject that the command names by id (`named_in`). `clock`
+    is the kind of clock that dates the acts of this log; `None` while the log has no kind yet.
     """
 
     command: C
@@ -111,9 +111,9 @@ class CommandContext(Generic[C]):
 
 @dataclass(frozen=True, slots=True)
 class Decision(Generic[E]):
-    """A new event with what it rests on.
+    """A new event with its basis.
 
-    `cause` is the position in the same outcome of the event that caused this one.
+    `cause` is the position, in the same outcome, of the event that caused this event.
     """
 
     event: E
@@ -123,21 +123,21 @@ class Decision(Generic[E]):
 
 
 Decided = tuple[Decision[Any], ...] | Refusal
-"""What an act leads to. No decision at all means: nothing was left to do."""
+"""The result of an act: decisions or a refusal. An empty list means that nothing had to change."""
 
 
 Deciders = Mapping[type[Command], Callable[..., Decided]]
-"""A slice's acts: command -> `decide(state, act, in_force)`."""
+"""A slice's commands: command type -> `decide(state, act, in_force)`."""
 
 Evolvers = Mapping[type[Event], Callable[..., Any]]
-"""A slice's facts: event -> `evolve(state, recorded)`."""
+"""A slice's events: event type -> `evolve(state, recorded)`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded(Generic[E]):
-    """An event as the log gives it back.
+    """An event as read from the log.
 
-    `basis` is the stored JSON of what the decision rested on.
+    `basis` is the stored JSON of the decision's basis.
     """
 
     event: E
@@ -156,7 +156,10 @@ class Recorded(Generic[E]):
 def named_in(
     command: Command, events: Callable[[], Iterable[Recorded[Any]]]
 ) -> tuple[Recorded[Any], ...]:
-    """Those `events` of a subject that a command names; they are asked for only if it names any."""
+    """The subject's `events` that a command names by id.
+
+    `events` is called only if the command names any.
+    """
     if command.named_by is None:
         return ()
     wanted = frozenset(getattr(command, command.named_by))
@@ -165,9 +168,9 @@ def named_in(
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the system that is still to come: one timer.
+    """A timed step that the system still has to take; the workflow sets a timer for it.
 
-    `planned` is the business instant it is meant for, `deadline` its key, `kind` what is due then.
+    `planned` is its business instant, `deadline` the key of its deadline, `kind` the kind of step.
     """
 
     deadline: str
@@ -176,15 +179,16 @@ class Step:
 
 
 Steps = Mapping[str, Callable[[Step, Any], Command]]
-"""A subject's steps: kind of step -> its command, given what a fan-out came to (`fan_out.Reached`).
+"""A subject's table of steps: kind of step -> function that builds the command.
 
-The function raises `ValueError` for a step whose deadline does not fit its kind.
+The second argument is the result of a fan-out (`fan_out.Reached`). The function raises `ValueError`
+for a step whose deadline does not fit its kind.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a workflow and a board need to know of a subject."""
+    """The summary of a subject for its workflow and the boards."""
 
     subject: str
     version: int
@@ -199,25 +203,25 @@ class View:
 
 
 class OfUnit(Protocol):
-    """The part of a decider whose subjects belong to a unit."""
+    """The part of a decider for subjects that belong to a unit."""
 
     def unit_of(self, state: Any) -> str | None:
-        """The unit that the subject belongs to; none where it is not registered."""
+        """The unit of the subject; `None` if the subject is not registered."""
         ...
 
     def passing_to(self, state: Any) -> frozenset[str]:
-        """The units that its end still has to reach: they go on with what it was."""
+        """The successor units that the subject's end still has to reach."""
         ...
 
 
 class Decider(Protocol):
-    """One kind of subject: an initial state and pure functions over it."""
+    """The decider of one kind of subject: an initial state and pure functions over it."""
 
     COMMANDS: tuple[type[Command], ...]
-    """The acts, in the order of the year."""
+    """The commands, in the order of the year."""
 
     STEPS: Steps
-    """The steps of the system that its view may plan."""
+    """The system's steps that the view may plan."""
 
     def initial(self, stream: str) -> Any:
         """The state before the first event."""
@@ -228,12 +232,12 @@ class Decider(Protocol):
         ...
 
     def decide(self, state: Any, act: CommandContext[Any], in_force: InForce) -> Decided:
-        """The outcome of an act."""
+        """Decide an act: decisions or a refusal."""
         ...
 
     def view(self, state: Any, in_force: InForce, now: datetime | None = None) -> View:
-        """What is to be seen of the subject from outside, where `now` has come (or its last event).
+        """The view of the subject at the later of `now` and its last event.
 
-        A reminder that a later step supersedes at `now` is no next step.
+        A reminder that a later step supersedes at `now` is not a next step.
         """
         ...

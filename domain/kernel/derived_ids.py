@@ -1,4 +1,4 @@
-"""Ids that follow from names: the same name in the same namespace is always the same id."""
+"""Ids derived from names: the same namespace and name always give the same id."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from uuid import UUID
 
 
 def named_id(namespace: UUID, name: str) -> UUID:
-    """The id of a name in a namespace, as `uuid.uuid5` gives it (RFC 9562, version 5).
+    """The id of a name in a namespace, equal to `uuid.uuid5` (RFC 9562, version 5).
 
-    It is put together here because the standard library's imports its hash at every call.
+    `uuid.uuid5` itself imports `hashlib` at every call; this function avoids that cost.
     """
     digest = hashlib.sha1(namespace.bytes + name.encode(), usedforsecurity=False).digest()
     return UUID(bytes=digest[:16], version=5)

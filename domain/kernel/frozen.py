@@ -1,7 +1,7 @@
-"""`dataclasses.replace` for frozen values that change with every event, in a fifth of its time.
+"""`dataclasses.replace` for frozen values that change with every event, in a fifth of the time.
 
-The fields are copied as they are instead of being handed to `__init__`. A class that computes
-something as it is made is left to the standard library, which the type checker reads elsewhere.
+It copies the fields instead of calling `__init__`. The standard library copies a class with a
+`__post_init__`. The type checker sees the standard library's signature.
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 _Slot = tuple[str, Callable[[Any], Any], Callable[[Any, Any], None]]
-"""A field's name, and its slot's own getter and setter, which do not ask whether it is frozen."""
+"""A field's name with the getter and setter of its slot; the setter ignores `frozen`."""
 
 _Plan = tuple[_Slot, ...] | None
-"""How a class is copied: slot by slot, or (empty) by its `__dict__`; none: by the standard way."""
+"""How to copy a class.
+
+By its slots, by its `__dict__` (an empty tuple), or by the standard library (`None`).
+"""
 
 _new = object.__new__
 _put = object.__setattr__
@@ -26,7 +29,7 @@ _put = object.__setattr__
 def replace(value: T, **changes: Any) -> T:
     """A copy of a frozen dataclass with some fields changed.
 
-    Raises `TypeError` for a field that it has not.
+    Raises `TypeError` for an unknown field.
     """
     kind: type[Any] = type(value)
     try:
@@ -50,10 +53,10 @@ def replace(value: T, **changes: Any) -> T:
 
 
 def stamped(before: T, after: T, **changes: Any) -> T:
-    """`after` with some fields changed: on the spot where it was only just made from `before`.
+    """`after` with some fields changed; changed in place if `after` is a new copy of `before`.
 
-    For a class without slots, whose new value nobody else holds yet. Raises `TypeError` for a field
-    that it has not.
+    For a class without slots whose new value has no other holder yet. Raises `TypeError` for an
+    unknown field.
     """
     if after is before:
         return replace(after, **changes)
@@ -79,7 +82,7 @@ def _plan(kind: type[Any]) -> _Plan:
         for name, slot in slots
         if isinstance(slot, MemberDescriptorType)
     )
-    return plan if len(plan) == len(fields) else None  # some stand in slots, some do not
+    return plan if len(plan) == len(fields) else None  # only some fields have slots
 
 
 def _copy_slots(plan: tuple[_Slot, ...], value: Any, copy: Any, changes: dict[str, Any]) -> None:

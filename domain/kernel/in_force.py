@@ -1,4 +1,4 @@
-"""The rules, notices and roles in force when an act is decided: plain values."""
+"""The values in force when an act is decided: rules, notices and roles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from domain.kernel.known import Known
 from domain.kernel.vocabulary import Role
 
 _MADE = 4096
-"""How much is kept of what follows from what is in force: a few deadlines a node of some years."""
+"""The bound of the cache of `once`: a few deadlines per node of some years."""
 
 
 def _nothing_made() -> BoundedCache[Hashable, Any]:
@@ -26,9 +26,9 @@ A = TypeVar("A")
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A day that the bureau's own notice gives where the rules give none.
+    """A due date from the bureau's own notice, where the rules give none.
 
-    `since` is the business instant from which the day is known, null where it is ever since.
+    `since` is the business instant from which the date is known; null if it was always known.
     """
 
     deadline: str
@@ -40,7 +40,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A role given to a person; both days are inclusive, `until` null where none ends it."""
+    """A role given to a person; both dates are inclusive, `until` is null while it has no end."""
 
     event_id: UUID
     person: str
@@ -49,12 +49,12 @@ class Assignment:
     document: str
 
     def runs(self, on: date) -> bool:
-        """Whether the day is within it."""
+        """Whether the assignment covers the day `on`."""
         return self.since <= on and (self.until is None or on <= self.until)
 
     @property
     def days(self) -> str:
-        """Its days, for people to read."""
+        """The dates of the assignment as text for people."""
         return f"{self.since} – {self.until or '…'}"
 
 
@@ -64,7 +64,7 @@ Assignments = Mapping[tuple[str, Role], tuple[Assignment, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """A unit that takes over; `takes` are the subjects given to it by a split."""
+    """A unit that takes over; `takes` are the subjects that a split gives to it."""
 
     unit: str
     name: str
@@ -73,9 +73,9 @@ class Successor:
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """A unit's end: from `since` on (inclusive), by a document, `successors` stand in its place.
+    """A unit's end: from `since` on (inclusive), `successors` replace it, by a document.
 
-    `version` is that of the event which tells it, in the stream of the people and units.
+    `version` is the version of its event in the stream of people and units.
     """
 
     event_id: UUID
@@ -86,13 +86,16 @@ class Succession:
     successors: tuple[Successor, ...]
 
     def of(self, stream: str) -> Successor:
-        """Who takes over a subject; what a split gave to nobody falls to the first named."""
+        """The successor for a subject.
+
+        A subject that the split assigns to no successor goes to the first one.
+        """
         found = (one for one in self.successors if stream in one.takes)
         return next(found, self.successors[0])
 
     @property
     def names(self) -> str:
-        """The codes of the successors, for people to read."""
+        """The codes of the successors as text for people."""
         return ", ".join(one.unit for one in self.successors)
 
 
@@ -102,9 +105,9 @@ Successions = Mapping[str, Succession]
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """The years whose working days were published, with what departs from Monday to Friday.
+    """The years with published working days, and their exceptions from Monday to Friday.
 
-    `holidays` are days off, `working_days` the Saturdays and Sundays that are worked (调休).
+    `holidays` are days off; `working_days` are Saturdays and Sundays that are worked (调休).
     """
 
     years: frozenset[int] = frozenset()
@@ -117,27 +120,28 @@ UNPUBLISHED = WorkCalendar()
 
 
 class Texts(Protocol):
-    """The texts that a jurisdiction may adopt as its packs."""
+    """The pack texts that a jurisdiction may adopt."""
 
     def check(self, packs: Mapping[str, str], pack: str, version: str) -> None:
-        """Check that `packs` (sha256 by code) may be in force together, now with `pack` in them.
+        """Check that `packs` (code -> sha256), which include `pack`, may be in force together.
 
-        Raises `BadInput` where the text of `pack` is not kept, or is another pack or `version`;
-        `PackError` with every fault found.
+        Raises `BadInput` if the text of `pack` is not stored, or is another pack or `version`.
+        Raises `PackError` with every fault of the texts.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """What binds a decision besides the subject's own state.
+    """The values that bind a decision, besides the subject's own state.
 
-    `rules` are those of the adopted packs, `notices` the days that the bureau set for all subjects
-    of the work year, `parameters` the bureau's dated operational parameters (uncited), newest last,
-    `working` the published working days (uncited), which move reminders and nothing else.
-    `open_rules` answer nothing before the bureau has ruled, whatever they are asked; `texts` are
-    those that may be adopted, where that is what is decided. `assignments` are the roles given to
-    people, `successions` the ends of merged and split units. `known` says since when it is known.
+    `rules` are the rules of the adopted packs. `notices` are the dates that the bureau set for all
+    subjects of the work year. `parameters` are the bureau's dated operational parameters (uncited),
+    newest last. `working` are the published working days (uncited), which move reminders and
+    nothing else. `open_rules` answer no question before the bureau has ruled. `texts` are the texts
+    that may be adopted, only for an adoption. `assignments` are the roles given to people,
+    `successions` the ends of merged and split units. `known` has the instants since which the
+    values are known.
     """
 
     rules: Rules
@@ -162,10 +166,10 @@ class InForce:
 
         `make` must be a pure function of `key` and `self`.
         """
-        found: A = self._made.made(key, make)
+        found: A = self._made.get_or_make(key, make)
         return found
 
     def parameter(self, name: str, on: date) -> str | None:
-        """The operational parameter in force on a day, or none."""
+        """The operational parameter in force on a day, or `None`."""
         values = [value for since, value in self.parameters.get(name, ()) if since <= on]
         return values[-1] if values else None

@@ -15,11 +15,12 @@ Begun = Mapping[str, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The business instants at which what is in force was recorded; a missing one is ever since.
+    """The business instants at which the values in force were recorded.
 
-    `parameters` by name and first day, `rulings` by ambiguity, `years` those whose working days
-    were published, `days` those that a published calendar made a holiday or a worked day, or not
-    any more. A value that was recorded again unchanged keeps its first instant.
+    A missing entry means that the value was always known. `parameters` has them by name and first
+    day, `rulings` by ambiguity, `years` for the years with published working days. `days` has the
+    days that a published calendar made a holiday or a worked day, or changed back. A value that is
+    recorded again unchanged keeps its first instant.
     """
 
     parameters: Mapping[tuple[str, date], datetime] = field(default_factory=dict)
@@ -29,5 +30,5 @@ class Known:
 
 
 def latest(*instants: datetime | None) -> datetime | None:
-    """The latest of these instants, or none where all of them are ever since."""
+    """The latest of these instants, or `None` if there is none."""
     return max((one for one in instants if one is not None), default=None)

@@ -11,7 +11,7 @@ from domain.kernel.vocabulary import Role
 
 
 class _Withheld:
-    """Marks a text field that an audit export may withhold: stored as a salted digest."""
+    """Marks a text field that an audit export may withhold; it is stored as a salted digest."""
 
 
 WITHHOLDABLE = _Withheld()
@@ -19,25 +19,25 @@ WITHHOLDABLE = _Withheld()
 
 
 class Message(BaseModel):
-    """A value that never changes and refuses fields that it does not know.
+    """An immutable value that rejects unknown fields.
 
-    The reader and writer of a class are built when they are first used, once and under a lock: a
+    pydantic builds the validator and serializer of a class on first use, once and under a lock: a
     program starts with hundreds of classes and uses a few.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def __init_subclass__(cls, **declared: Any) -> None:
-        """Leave what a subclass declares to `__pydantic_init_subclass__`."""
+        """Accept the class arguments that `__pydantic_init_subclass__` reads."""
         super().__init_subclass__()
 
 
 class Command(Message):
-    """An act that somebody wants to take.
+    """A request to take an act.
 
-    Subclass with `class FileReport(Command, name="exante.file-report", who={Role.UNIT})`. An act
-    that selects among other subjects declares its `frame` (see `domain.kernel.decider.Frame`); one
-    that names events of its own subject declares the field that holds their ids, as `named`.
+    Subclass with `class FileReport(Command, name="exante.file-report", who={Role.UNIT})`. A command
+    that selects among other subjects declares its `frame` (see `domain.kernel.decider.Frame`). A
+    command that names events of its own subject declares the field with their ids as `named`.
     """
 
     name: ClassVar[str]
@@ -48,7 +48,7 @@ class Command(Message):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **declared: Any) -> None:
-        """Register the command under its `name` for `who` may take it; a name is given once."""
+        """Register the command under its unique `name`; the roles `who` may take it."""
         name = declared.get("name")
         if name is None:
             return
@@ -61,10 +61,10 @@ class Command(Message):
 
 
 class Event(Message):
-    """A fact as it is stored.
+    """A stored fact.
 
     Subclass with `class ReportFiled(Event, name="exante.report-filed", version=1)`. A stored event
-    is never edited: a change of shape is a new version and an upcaster.
+    is never edited: a change of shape needs a new version and an upcaster.
     """
 
     name: ClassVar[str]
@@ -72,11 +72,11 @@ class Event(Message):
     withholdable: ClassVar[tuple[str, ...]] = ()
     by_name: ClassVar[dict[str, type[Event]]] = {}
     load_others: ClassVar[Callable[[], object]] = dict
-    """Loads the modules of all events; whoever opens a log sets it."""
+    """Loads the modules of all events; the code that opens a log sets it."""
 
     @classmethod
     def named(cls, name: str) -> type[Event] | None:
-        """The event of a stored name, from a module that may not be loaded yet; or none."""
+        """The event class of a stored name, loading its module if needed; `None` if unknown."""
         if name not in Event.by_name:
             Event.load_others()
         return Event.by_name.get(name)
@@ -96,7 +96,7 @@ class Event(Message):
         Event.by_name[name] = cls
 
     def data(self) -> dict[str, Any]:
-        """The fields as JSON values, unset optional ones left out."""
+        """The fields as JSON values, without optional fields that are not set."""
         found: dict[str, Any] = self.__pydantic_serializer__.to_python(
             self, mode="json", exclude_none=True
         )

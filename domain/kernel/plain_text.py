@@ -1,6 +1,6 @@
-"""Text that people hand in: UTF-8, and nothing in it that a terminal or an eye takes for another.
+"""Checks of text input: UTF-8, without characters that a terminal obeys or a reader misreads.
 
-Chinese and English of each message stand in one line, since a file's fault is told in one line.
+Chinese and English of each message are on one line, because a file's fault is reported in one line.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class NotUtf8(ValueError):  # noqa: N818 - what is so
-    """Bytes that are no UTF-8: from which line (1-based) on, and what helps."""
+    """Bytes that are not UTF-8, with the first wrong line (1-based) and advice."""
 
     def __init__(self, line: int, looks_like: str | None) -> None:
         zh, en = "", ""
@@ -32,7 +32,7 @@ class NotUtf8(ValueError):  # noqa: N818 - what is so
 
 
 def utf8(content: bytes) -> str:
-    """The text of bytes, without a byte order mark; raises `NotUtf8`."""
+    """Decode UTF-8 bytes, without a byte order mark; raises `NotUtf8`."""
     if content.startswith(_UTF_16) or (content and content.count(0) * 3 >= len(content)):
         raise NotUtf8(1, "UTF-16")
     content = content.removeprefix(_BOM)
@@ -44,7 +44,7 @@ def utf8(content: bytes) -> str:
 
 
 def shown(value: object) -> str:
-    """A value as a message quotes it, cut where it is long."""
+    """A value as quoted in a message, cut if it is long."""
     if isinstance(value, str):
         return repr(value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…")
     said = repr(value)

@@ -1,4 +1,4 @@
-"""Refusals: values that say why an act was not taken and what to do next."""
+"""Refusals: values that give the reason why an act was refused and the next step."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An act that was refused; it adds no event and is kept in the command log.
+    """A refused act; it adds no event and is kept in the command log.
 
-    `zh` and `en` tell the person what to do next; `basis` is what the refusal rests on. One that is
-    `final` stays a refusal, whatever comes.
+    `zh` and `en` give the person the next step; `basis` holds the rule answers that led to the
+    refusal. A `final` refusal stays, whatever happens later.
     """
 
     code: Code
@@ -59,4 +59,4 @@ PASSING = frozenset(
 """Refusals that may pass: the same act may be taken later, unless the refusal is `final`."""
 
 ALREADY_SO = frozenset({Code.DUPLICATE})
-"""Refusals that say that the subject already has what the act would give it."""
+"""Refusals of an act whose effect the subject already has."""

@@ -1,4 +1,4 @@
-"""The refusals that all subjects share, each saying what to do next."""
+"""The refusals that all subjects share; each gives the next step."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from domain.kernel.refusal import Code, Refusal
 
 
 def wrong_phase(zh: str, en: str) -> Refusal:
-    """The act does not fit where the subject stands."""
+    """The act does not fit the phase of the subject."""
     return Refusal(Code.WRONG_PHASE, zh, en)
 
 
@@ -25,7 +25,7 @@ def withdrawn(stream: str) -> Refusal:
 
 
 def unregistered(stream: str, what_zh: str, what_en: str, act: str) -> Refusal:
-    """The subject is not in the register yet; `act` is the bureau's that puts it there."""
+    """The subject is not registered yet; `act` is the bureau's act that registers it."""
     return Refusal(
         Code.UNKNOWN_SUBJECT,
         f"{stream} 尚未登记，请先由财政部门登记{what_zh}（{act}）。",
@@ -43,7 +43,7 @@ def opens_later(stream: str, on: date, by: str) -> Refusal:
 
 
 def registered_already(stream: str) -> Refusal:
-    """The subject is in the register."""
+    """The subject is already registered."""
     return Refusal(
         Code.DUPLICATE,
         f"{stream} 已登记。",
@@ -52,7 +52,7 @@ def registered_already(stream: str) -> Refusal:
 
 
 def wrong_organisation(theirs: str, ours: str) -> Refusal:
-    """An organisation acts for another one."""
+    """The actor's organisation may not act here."""
     return Refusal(
         Code.WRONG_ORGANISATION,
         f"此事由 {ours} 办理，{theirs} 不得代办，请由 {ours} 的人员办理。",
@@ -61,7 +61,7 @@ def wrong_organisation(theirs: str, ours: str) -> Refusal:
 
 
 def reviewer_is_filer(actor: str) -> Refusal:
-    """Who files never reviews the same filing."""
+    """The person who filed may not review the same filing."""
     return Refusal(
         Code.REVIEWER_IS_FILER,
         f"填报人 {actor} 不得审核自己填报的内容，请由另一人审核。",
@@ -70,7 +70,7 @@ def reviewer_is_filer(actor: str) -> Refusal:
 
 
 def duplicate(what_zh: str, what_en: str) -> Refusal:
-    """It stands there already."""
+    """The entry already exists."""
     return Refusal(
         Code.DUPLICATE,
         f"{what_zh}已提交，如需修改请在审核前更正。",
@@ -79,7 +79,7 @@ def duplicate(what_zh: str, what_en: str) -> Refusal:
 
 
 def already_reviewed(what_zh: str, what_en: str) -> Refusal:
-    """The review is done."""
+    """The filing is already reviewed."""
     return Refusal(
         Code.ALREADY_REVIEWED,
         f"{what_zh}已完成审核。",
@@ -97,29 +97,29 @@ def nothing_filed(what_zh: str, what_en: str) -> Refusal:
 
 
 def missing(field: str, zh: str, en: str, *basis: Answer) -> Refusal:
-    """A field that is needed here was not given."""
+    """A required field is missing."""
     return Refusal(Code.MISSING_FIELD, zh, en, field, basis)
 
 
 def invalid(field: str, zh: str, en: str, *basis: Answer) -> Refusal:
-    """A field has a value that cannot stand."""
+    """A field has an invalid value."""
     return Refusal(Code.INVALID_FIELD, zh, en, field, basis)
 
 
 def out_of_life(field: str) -> Refusal:
-    """A day that no subject of the year lives to see."""
+    """A date outside the years in which the subject lives."""
     return invalid(
         field, "日期超出本年度项目的存续期间。", "the day lies outside the life of the year."
     )
 
 
 def gate_not_met(zh: str, en: str, *basis: Answer) -> Refusal:
-    """A gate of the rules is closed."""
+    """A condition of the rules for this act is not met."""
     return Refusal(Code.GATE_NOT_MET, zh, en, None, basis)
 
 
 def beyond_the_rules(error: ValueError, field: str) -> Refusal:
-    """A rule cannot read what was filed: the field it names, and why."""
+    """A rule cannot read the filed value; names the field and the fault."""
     return invalid(
         field,
         f"规则无法受理所填内容：{field}，请更正后重新提交。",
@@ -128,7 +128,7 @@ def beyond_the_rules(error: ValueError, field: str) -> Refusal:
 
 
 def needs_ruling(answer: Answer) -> Refusal:
-    """The bureau has to rule before this act can be decided: who, on what, and how."""
+    """The bureau has to rule first; names who rules, on which ambiguity, and how."""
     opened = [ruling for ruling in answer.rulings if ruling.status == "open"]
     named_zh = "、".join(f"{one.ambiguity}“{one.phrase}”" for one in opened)
     named_en = ", ".join(f"{one.ambiguity} ({one.phrase})" for one in opened)
@@ -147,7 +147,7 @@ def needs_ruling(answer: Answer) -> Refusal:
 
 
 def awaiting_ruling(decided: Decided) -> Refusal | None:
-    """Refuse a decision that rests on a rule which waits for a ruling."""
+    """Refuse decisions that rest on a rule that waits for a ruling."""
     if isinstance(decided, Refusal):
         return None
     open_answers = (

@@ -1,4 +1,4 @@
-"""A request: an act as it travels and as it is kept in the command log."""
+"""A request: an act as it is sent and as the command log keeps it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LARGEST = 2_000_000
 
 
 class BadRequest(ValueError):  # noqa: N818 - the field's own name
-    """A request that cannot be read: `field` names what is wrong with it."""
+    """A request that cannot be read; `field` names the wrong field."""
 
     def __init__(self, field: str, message: str, *, absent: bool = False) -> None:
         super().__init__(f"{field}: {message}")
@@ -33,7 +33,7 @@ class BadRequest(ValueError):  # noqa: N818 - the field's own name
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One act on one subject; `fields` are JSON values, numbers as strings."""
+    """One act on one subject; `fields` are JSON values, with numbers as strings."""
 
     command_id: UUID
     subject: str
@@ -58,9 +58,9 @@ class Request:
         }
 
     def hash(self) -> str:
-        """The sha256 (hex) of what is asked, by whom, of which subject: not of its id.
+        """The sha256 (hex) of the request without its id: act, actor, subject and fields.
 
-        It is that of the canonical JSON of `as_json` without the id, written in one pass.
+        It hashes the canonical JSON of `as_json` without the id, written in one pass.
         """
         caused_by = f'"{self.caused_by}"' if self.caused_by else "null"
         content = (
@@ -74,12 +74,12 @@ class Request:
 
     @property
     def update_id(self) -> str:
-        """The id under which the engine knows the update (design, section 4)."""
+        """The update id for the engine (design, section 4)."""
         return f"{self.command_id}:{self.hash()[:16]}"
 
 
 def read_request(value: Any) -> Request:
-    """Read a request from JSON values; raises `BadRequest` naming the field that is wrong."""
+    """Read a request from JSON values; raises `BadRequest` with the wrong field."""
     if not isinstance(value, Mapping):
         raise BadRequest("request", "a JSON object is expected")
     unknown = set(value) - _FIELDS
@@ -110,7 +110,7 @@ def require_size(value: Any) -> None:
 
 
 def read_actor(value: Any) -> Actor:
-    """Read an actor; raises `BadRequest` naming the field that is wrong."""
+    """Read an actor; raises `BadRequest` with the wrong field."""
     if not isinstance(value, Mapping):
         raise BadRequest("actor", "an object with id, organisation and role is expected")
     unknown = set(value) - {"id", "organisation", "role"}
@@ -137,10 +137,10 @@ def _text(field: str, value: Any) -> str:
 
 
 def _fault_of(value: Any) -> str | None:
-    """What is wrong with JSON values that Python takes for such."""
+    """The fault in values that Python's JSON reader accepts but JSON does not allow."""
     try:
         _as_json(value).encode()
-        canonical_text(value)  # its hash will be asked for
+        canonical_text(value)  # `hash` will need the canonical text
     except UnicodeEncodeError:
         return "is no Unicode text"
     except ValueError:

@@ -1,4 +1,4 @@
-"""Subjects: what a stream is about, read from its id (design, section 3)."""
+"""Subject ids: the kind and parts of a subject, read from its stream id (design, section 3)."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class SubjectKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject by its stream id.
+    """A subject identified by its stream id.
 
-    `year` is the budget year or the work year; `code` that of the project, the unit, the
-    institution or the policy.
+    `year` is the budget year or the work year; `code` is the code of the project, unit, institution
+    or policy.
     """
 
     stream: str
@@ -71,7 +71,7 @@ _SHAPES = (
 
 @lru_cache(maxsize=16_384)
 def parse_subject(stream: str) -> Subject:
-    """Read a stream id; raises `ValueError` when it has the shape of no subject."""
+    """Read a stream id; raises `ValueError` if it is not the id of a subject."""
     for kind, shape in _SHAPES:
         found = shape.fullmatch(stream)
         if found:
@@ -84,7 +84,7 @@ def parse_subject(stream: str) -> Subject:
 
 
 def subject_of(stream: str) -> Subject | None:
-    """Read a stream id; none where it has the shape of no subject, as in a damaged log."""
+    """Read a stream id; `None` if it is not the id of a subject, as in a damaged log."""
     try:
         return parse_subject(stream)
     except ValueError:

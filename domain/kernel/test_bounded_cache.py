@@ -40,7 +40,7 @@ def test_what_was_read_stays_and_what_was_not_goes() -> None:
     cache = filled(3, *"abc")
 
     cache.get("a")
-    cache.made("b", lambda: "another")
+    cache.get_or_make("b", lambda: "another")
     cache.put("d", "D")
 
     assert (cache.get("a"), cache.get("b"), cache.get("c"), cache.get("d")) == ("A", "B", None, "D")
@@ -72,7 +72,7 @@ def test_a_value_is_made_once_even_where_it_is_none() -> None:
     made: list[str] = []
 
     for _ in range(2):
-        cache.made("a", lambda: made.append("a"))
+        cache.get_or_make("a", lambda: made.append("a"))
 
     assert made == ["a"]
 
@@ -87,7 +87,7 @@ def test_what_making_raises_comes_through_once_and_nothing_is_kept(error: Except
         raise error
 
     with pytest.raises(type(error)) as raised:
-        cache.made("a", fail)
+        cache.get_or_make("a", fail)
 
     assert raised.value is error
     assert (asked, len(cache)) == (["a"], 0)
@@ -98,7 +98,7 @@ def test_what_was_dropped_or_cleared_is_made_again() -> None:
 
     cache.drop("a")
     cache.drop("a")
-    assert cache.made("a", lambda: "again") == "again"
+    assert cache.get_or_make("a", lambda: "again") == "again"
 
     cache.clear()
     assert (len(cache), cache.get("b")) == (0, None)
@@ -120,7 +120,7 @@ def test_many_threads_share_a_cache_that_is_always_full() -> None:
         right = 0
         for turn in range(rounds):
             key = (turn * 7 + seed) % 11
-            right += cache.made(key, lambda key=key: key * key) == key * key  # type: ignore[misc]
+            right += cache.get_or_make(key, lambda key=key: key * key) == key * key  # type: ignore[misc]
             if turn % 3 == 0:
                 cache.drop(key)
             right += cache.get(key) in {None, key * key}

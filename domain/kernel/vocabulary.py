@@ -1,4 +1,4 @@
-"""Words of the field that every subject uses (the vocabulary of the design)."""
+"""The field's words that every subject uses (the vocabulary of the design)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _plain_day(value: Any) -> Any:
 Day = Annotated[date, BeforeValidator(_plain_day)]
 """A calendar day, written YYYY-MM-DD."""
 
-# Limits stand inside the number's own schema, before what is asked of its text: checked at once.
+# The limits are part of the number's own schema: they are checked before the text's pattern.
 _PLAIN = BeforeValidator(_plain_number)
 
 Number = Annotated[Decimal, Field(allow_inf_nan=False), _PLAIN]
@@ -49,13 +49,13 @@ Percent = Annotated[Decimal, Field(ge=0, le=1000, allow_inf_nan=False), _PLAIN]
 """A rate in percent; a completion may exceed 100."""
 
 Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s/:]+$")]
-"""A code that stands in a stream id: no white space, slash or colon."""
+"""A code within a stream id: no white space, slash or colon."""
 
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
 class Role(StrEnum):
-    """Who acts."""
+    """The role in which a person or the system acts."""
 
     UNIT = "unit"
     DEPARTMENT = "department"
@@ -78,7 +78,7 @@ class BudgetType(StrEnum):
 
 
 class Origin(StrEnum):
-    """How a project came into the year's budget."""
+    """The way in which a project entered the year's budget."""
 
     INITIAL = "initial"
     MID_YEAR = "mid_year"
@@ -109,5 +109,5 @@ def start_of(day: date) -> datetime:
 
 
 def rate(part: Decimal, whole: Decimal) -> Decimal:
-    """What percent `part` is of `whole` (not 0), to 28 digits, never written with an exponent."""
+    """`part` as percent of `whole` (not 0), to 28 digits, without an exponent."""
     return Decimal(f"{part * 100 / whole:f}")

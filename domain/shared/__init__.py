@@ -1,1 +1,1 @@
-"""Acts and values that several subjects have in common."""
+"""Commands, events and values that several subjects have in common."""

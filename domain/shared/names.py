@@ -1,4 +1,4 @@
-"""Names of things in Chinese and English, with the one table of role names."""
+"""Names in Chinese and English, with the only table of role names."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from domain.kernel.vocabulary import Role
 
 
 class Name(NamedTuple):
-    """What something is called."""
+    """A name in Chinese and English."""
 
     zh: str
     en: str
 
     def __str__(self) -> str:
-        """Give both, the Chinese first."""
+        """Both names, the Chinese one first."""
         return f"{self.zh} {self.en}".rstrip()
 
 
@@ -29,7 +29,7 @@ ROLES: dict[str, Name] = {
     Role.GOVERNMENT: Name("人民政府", "government"),
     Role.SYSTEM: Name("系统", "system"),
 }
-"""The name of each role that people, or the system, act in."""
+"""The name of each role."""
 
 
 def role_name(role: str) -> str:

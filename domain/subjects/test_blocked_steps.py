@@ -13,7 +13,7 @@ from domain.kernel.answer import Answer, Rules, RulingRef
 from domain.kernel.decider import InForce, Step
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import SHANGHAI, start_of
-from domain.shared.deadlines.blocked_steps import NextStep, foremost
+from domain.shared.deadlines.blocked_steps import NextStep, first_unblocked
 from domain.shared.fan_out.messages import FAN_OUT, REACH
 from domain.subjects.project_year.deadlines.timers import OPEN_ROUND
 from domain.subjects.project_year.monitoring.rounds import OpenRound
@@ -117,9 +117,9 @@ def never(*_: Any) -> Any:
 def test_nothing_is_asked_where_no_rule_is_open_and_no_fan_out_is_ever_parked() -> None:
     instant = start_of(MAY)
     due, reach = Step(RESULT, "due", instant), Step("4", REACH, instant)
-    assert foremost(never, {}, None, [due], in_force(packaged_rules())) == NextStep(due)
-    assert foremost(never, {}, None, [reach], unruled("monitoring.scope")) == NextStep(reach)
-    assert foremost(never, {}, None, [], unruled("monitoring.scope")) == NextStep(None)
+    assert first_unblocked(never, {}, None, [due], in_force(packaged_rules())) == NextStep(due)
+    assert first_unblocked(never, {}, None, [reach], unruled("monitoring.scope")) == NextStep(reach)
+    assert first_unblocked(never, {}, None, [], unruled("monitoring.scope")) == NextStep(None)
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""The boards: status, deadlines and problems of every subject, kept up to date in one file."""
+"""The boards: status, deadlines and problems of every subject, kept current in one file."""

@@ -1,7 +1,7 @@
-"""Answers of the boards: plain values, each with the log position that it is built on.
+"""Answers of the boards: plain values, each with the log position that it is built from.
 
-`kind` is a `SubjectKind` throughout, `subjects` counts subjects of that kind, and what a subject
-does not have (a unit, a name) is null.
+`kind` is always a `SubjectKind`, and `subjects` counts subjects of that kind. A property that a
+subject lacks (a unit, a name) is null.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from projections.planned_openings import PlannedOpening
 
 @dataclass(frozen=True, slots=True)
 class PhaseCount:
-    """How many subjects of a kind are in a phase."""
+    """The number of subjects of a kind in a phase."""
 
     kind: str
     phase: str
@@ -26,7 +26,7 @@ class PhaseCount:
 
 @dataclass(frozen=True, slots=True)
 class NextDue:
-    """A day (inclusive) on which something is due that is not overdue, from whom, and how often."""
+    """A deadline with a due date (inclusive) that is not overdue, its role, and its count."""
 
     kind: str
     due: date
@@ -37,7 +37,7 @@ class NextDue:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What so many subjects wait for, from whom; with a day or without."""
+    """A wait of several subjects: the task, its role, with or without a due date."""
 
     kind: str
     responsible: str
@@ -47,7 +47,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A deadline that was missed: overdue still, or met late."""
+    """A missed deadline: still overdue, or met late."""
 
     kind: str
     code: str | None
@@ -67,7 +67,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How the subjects of a budget year stand, with what belongs to no year.
+    """The status of the subjects of a budget year and of the subjects without a year.
 
     `projects`, `units`, `policies` and `institutions` count those; `planned` are those that a
     portfolio has for a later day. `each` are all subjects that
@@ -92,7 +92,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class CalendarLine:
-    """A deadline on its day (inclusive): for how many subjects, in which states."""
+    """A deadline on its due date (inclusive), with the number of subjects by state."""
 
     kind: str
     due: date
@@ -104,7 +104,7 @@ class CalendarLine:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The deadlines of a year between two days, both inclusive."""
+    """The deadlines of a year between two dates, both inclusive."""
 
     position: int
     jurisdiction: str
@@ -116,7 +116,7 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class OverdueLine:
-    """Something that is overdue; `days` past its due day."""
+    """An overdue deadline; `days` counts from its due date."""
 
     kind: str
     code: str | None
@@ -127,7 +127,7 @@ class OverdueLine:
 
 @dataclass(frozen=True, slots=True)
 class OverdueGroup:
-    """What one role has to do for one unit (or none) and has not; the longest overdue first."""
+    """The overdue deadlines of one role for one unit (or none); the longest overdue first."""
 
     unit: str | None
     unit_name: str | None
@@ -137,7 +137,7 @@ class OverdueGroup:
 
 @dataclass(frozen=True, slots=True)
 class OverdueRole:
-    """How much one role has not done, in all units: so many deadlines, the oldest so many days."""
+    """The overdue deadlines of one role in all units: their number, and the age of the oldest."""
 
     responsible: str
     deadlines: int
@@ -147,9 +147,9 @@ class OverdueRole:
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """What is overdue at the end of the day before `on`, a business day: by unit, and by role.
+    """The deadlines overdue at the end of the day before `on`, a business day: by unit and by role.
 
-    `clock` says where `on` comes from: `given`, `real` (today) or `simulated` (the day of the last
+    `clock` is the source of `on`: `given`, `real` (today) or `simulated` (the date of the last
     business instant in the log).
     """
 
@@ -164,7 +164,7 @@ class Overdue:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A year of a jurisdiction that has projects or units."""
+    """A jurisdiction and a year that has projects or units."""
 
     jurisdiction: str
     year: int

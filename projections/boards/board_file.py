@@ -1,4 +1,4 @@
-"""The projection file: rows and the log position that they are built on, in one transaction."""
+"""The projection file: its rows and their log position change in one transaction."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from store.port import Notification
 log = structlog.get_logger()
 
 BUSY_TIMEOUT = 10
-"""Seconds to wait for another process's write."""
+"""The seconds to wait for another process's write."""
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The log position that the rows are built on; `tail` is the sha256 (hex) of that event."""
+    """The log position from which the rows are built; `tail` is the sha256 (hex) of that event."""
 
     position: int = 0
     tail: str = ""
@@ -39,17 +39,17 @@ def tail_of(notification: Notification) -> str:
 
 
 class BoardFile:
-    """A projection file that is open for writing, to be closed by the caller."""
+    """A projection file, open for writing; the caller closes it."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file; one that is damaged or of another schema is thrown away first."""
+        """Open the file; a damaged file or a file of another schema is deleted first."""
         self.path = path
         self._opened: sqlite3.Connection | None = None
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._open()
 
     def built(self) -> Built:
-        """The log position that the rows are built on."""
+        """The log position from which the rows are built."""
         return Built(*self._connection.execute("SELECT position, tail FROM built").fetchone())
 
     def write(self, after: Built, summaries: Iterable[Summary], now: Built) -> bool:
@@ -66,14 +66,17 @@ class BoardFile:
             return True
 
     def clear(self) -> None:
-        """Go back to the beginning of the log, without rows."""
+        """Remove all rows and go back to the beginning of the log."""
         with self._transaction() as connection:
             connection.execute("DELETE FROM deadline")
             connection.execute("DELETE FROM subject")
             connection.execute("UPDATE built SET position = 0, tail = ''")
 
     def subjects(self, jurisdiction: str, year: int | None) -> dict[str, int]:
-        """The versions of a jurisdiction's subjects as summarised, of one year or (none) of all."""
+        """The versions of a jurisdiction's summarised subjects.
+
+        They are of one year, or (`None`) of all years.
+        """
         found = self._connection.execute(
             "SELECT stream, version FROM subject"
             " WHERE jurisdiction = ?1 AND (?2 IS NULL OR year = ?2)",
@@ -82,19 +85,19 @@ class BoardFile:
         return dict(found.fetchall())
 
     def swap_in(self, fresh: BoardFile) -> None:
-        """Take over all that another file holds, in one transaction of this one."""
+        """Replace all content by that of another file, in one transaction of this file."""
         fresh._connection.backup(self._connection)
 
     def mend(self) -> None:
-        """Throw the file away if it is damaged, and begin again.
+        """If the file is damaged, delete it and create a new one.
 
-        Where that fails, the next call opens the file.
+        If that fails, the next call opens the file.
         """
         self.close()
         self._open(thoroughly=True)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._opened is not None:
             self._opened.close()
             self._opened = None
@@ -104,7 +107,7 @@ class BoardFile:
         return self._opened or self._open()
 
     def _open(self, *, thoroughly: bool = False) -> sqlite3.Connection:
-        """Open the file; the one that was open is closed: its end would take the new one's -wal."""
+        """Open the file after closing the old connection, whose close would delete the new -wal."""
         with _alone(self.path):
             self._opened = _sound(self.path, thoroughly=thoroughly) or _new(self.path)
         return self._opened
@@ -120,7 +123,7 @@ class BoardFile:
             raise
 
     def _undo(self) -> None:
-        """Roll back; a connection that does not is replaced: its transaction would stay open."""
+        """Roll back; if that fails, open a new connection, so that no transaction stays open."""
         try:
             self._connection.rollback()
         except sqlite3.Error as error:
@@ -130,13 +133,13 @@ class BoardFile:
 
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:
-    """Whether an error means that the file is no sound database."""
+    """Whether an error means that the file is not a sound database."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
 
 
 @contextmanager
 def scratch_file(beside: Path) -> Iterator[BoardFile]:
-    """A file to build in, gone at the end."""
+    """A temporary file to build in, deleted at the end."""
     path = beside.with_name(f"{beside.name}.{os.getpid()}.rebuild")
     remove(path)
     file = BoardFile(path)
@@ -149,13 +152,13 @@ def scratch_file(beside: Path) -> Iterator[BoardFile]:
 
 
 def remove(path: Path) -> None:
-    """Remove a projection file with all that SQLite and the lock keep beside it."""
+    """Remove a projection file with its lock and SQLite's extra files."""
     for beside in ("", "-wal", "-shm", ".lock"):
         path.with_name(path.name + beside).unlink(missing_ok=True)
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection to an existing file, without implicit transactions, for one thread at a time."""
+    """A connection to an existing file without implicit transactions, for one thread at a time."""
     connection = sqlite3.connect(
         path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
     )
@@ -164,7 +167,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def _sound(path: Path, *, thoroughly: bool = False) -> sqlite3.Connection | None:
-    """Open the file if it is there and can be trusted; remove it if it cannot."""
+    """Open the file if it exists and is sound; otherwise remove it."""
     if not path.exists():
         return None
     connection = connect(path)
@@ -195,7 +198,7 @@ def _fault(connection: sqlite3.Connection, *, thoroughly: bool) -> str | None:
 
 
 def _new(path: Path) -> sqlite3.Connection:
-    path.touch(mode=0o600)  # what SQLite puts beside it gets the same mode
+    path.touch(mode=0o600)  # SQLite gives its extra files the same mode
     connection = connect(path)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
@@ -215,7 +218,7 @@ def _put(connection: sqlite3.Connection, summary: Summary) -> None:
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """Hold a lock against other processes that open, throw away or make the file."""
+    """Lock the file against other processes that open, delete or create it."""
     descriptor = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

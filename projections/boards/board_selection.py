@@ -1,4 +1,4 @@
-"""The selection of a board query: its subjects, as SQL for the boards."""
+"""The selection of a board query: its subjects as an SQL condition."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WHERE = """
 
 
 class Asked:
-    """The subjects that a question is about, as a condition on `subject`."""
+    """The subjects of a query, as a condition on `subject`."""
 
     def __init__(
         self,
@@ -33,11 +33,11 @@ class Asked:
         phase: str | None = None,
         role: str | None = None,
     ) -> None:
-        """Ask about a budget year and what belongs to no year, or about a part of that.
+        """Select a budget year and the subjects without a year, or a part of them.
 
-        `subject` is a stream, the end of one behind its year (`unit/U01`), or a code. `phase` may
-        be a whole kind of phases: `monitoring` stands for each of its months. `role` is who is
-        responsible for a deadline.
+        `subject` is a stream, the end of a stream after its year (`unit/U01`), or a code. `phase`
+        may be a kind of phase: `monitoring` matches each of its months. `role` is responsible for a
+        deadline.
         """
         self.values: dict[str, Any] = {
             "jurisdiction": jurisdiction,
@@ -59,7 +59,7 @@ class Asked:
 
 
 def position_of(connection: sqlite3.Connection) -> int:
-    """The log position that the boards are built on."""
+    """The log position from which the boards are built."""
     (position,) = connection.execute("SELECT position FROM built").fetchone()
     return int(position)
 

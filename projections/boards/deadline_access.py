@@ -1,6 +1,6 @@
 """The deadlines of each kind of subject, by the type of its state; the registry collects them.
 
-A kind that is not here has no days: it waits, and nothing of it is ever late.
+A kind that is missing here has no due dates: it has waits, but is never late.
 """
 
 from __future__ import annotations

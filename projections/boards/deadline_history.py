@@ -1,4 +1,4 @@
-"""The deadline history: facts of a subject's past that its state does not keep."""
+"""The deadline history: facts about past deadlines that a subject's state does not keep."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ LATE = "-late"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What is no filing was done on a business day, by a role.
+    """The business date on which a task that is not a filing was done, and by which role.
 
-    `event` is the one whose day that is, null where it names the day itself. `recorded_on` is the
-    day that the log gives, where an annotation gave another one.
+    `event` is the event with that date, null if it names the date itself. `recorded_on` is the
+    logged date if an annotation changed it.
     """
 
     on: date
@@ -30,12 +30,12 @@ class Done:
 
 @dataclass(slots=True)
 class DeadlineHistory:
-    """Facts by deadline, gathered event by event.
+    """Facts by deadline, collected event by event.
 
-    `settled`: when what is no filing was last done (a review, a selection, a publication).
-    `passed`: the steps taken, each with the due day that it was taken for, one that was given late
-    with `LATE` at its end. `judged`: the due day (inclusive) that a filing was judged by.
-    `noticed`: the document that gave this subject alone its day.
+    `settled`: the last time that a task which is not a filing was done (a review, a selection, a
+    publication). `passed`: the steps taken, each with its due date; a step that was sent late ends
+    with `LATE`. `judged`: the due date (inclusive) by which a filing was judged. `noticed`: the
+    document that gave this subject alone its date.
     """
 
     last_at: datetime | None = None
@@ -46,4 +46,4 @@ class DeadlineHistory:
 
 
 Keep = Callable[[DeadlineHistory, Recorded[Any], Any], None]
-"""Keeps what an event says; given the subject's state before it."""
+"""Adds the facts of an event, given the subject's state before it."""

@@ -1,4 +1,4 @@
-"""The deadline history, event by event: the deadline met, its day, the step taken."""
+"""The deadline history event by event: deadlines met, dates given, steps taken."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def note(
     kind: SubjectKind,
     catalogues: Catalogues = CATALOGUES,
 ) -> None:
-    """Keep what an event says; `state` is that of the subject, of a `kind`, before the event."""
+    """Add the facts of an event; `state` is the state of the subject, of a `kind`, before it."""
     history.last_at = recorded.recorded_at
     keep = _KEEP.get(type(recorded.event))
     if keep is not None:
@@ -67,7 +67,7 @@ def _day_set(history: DeadlineHistory, recorded: Recorded[DaySet], _state: Any) 
 def _extended(history: DeadlineHistory, recorded: Recorded[Extended], state: Any) -> None:
     event = recorded.event
     filing = DATED[type(state)].filing_at(state, event.deadline)
-    if filing is not None and filing.open:  # what waits for review is judged by the new day
+    if filing is not None and filing.open:  # a filing that awaits review is judged by the new date
         history.judged[event.deadline] = event.until
 
 

@@ -1,4 +1,4 @@
-"""The deadlines of a subject as rows: those it waits for, and those that were met."""
+"""The deadlines of a subject as rows: open ones and met ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from projections.boards.deadline_history import LATE, DeadlineHistory
 from projections.boards.rows import DeadlineRow, DeadlineState, Source
 
 Filings = tuple[tuple[str, Filing], ...]
-"""What was filed, by the key of its deadline."""
+"""The filings by the key of their deadline."""
 
 _BY_STEP = (
     ("escalate", DeadlineState.ESCALATED),
@@ -29,7 +29,7 @@ _BY_STEP = (
 
 
 def filings_of(state: Any) -> Filings:
-    """What was filed of a subject and has a deadline, by its key."""
+    """The filings of a subject that have a deadline, by its key."""
     dated = DATED.get(type(state))
     return tuple(dated.filings(state)) if dated else ()
 
@@ -37,7 +37,7 @@ def filings_of(state: Any) -> Filings:
 def deadline_rows(
     state: Any, history: DeadlineHistory, in_force: InForce, filings: Filings
 ) -> tuple[DeadlineRow, ...]:
-    """The deadlines of a subject that have a day, sorted by day."""
+    """The deadlines of a subject that have a due date, sorted by it."""
     dated = DATED.get(type(state))
     if dated is None:
         return ()
@@ -79,7 +79,7 @@ def _met(
 
 
 def _filer(deadline: str) -> Role:
-    """Who files what has this deadline; raises `LookupError` where no catalogue says it."""
+    """The role that files for this deadline; raises `LookupError` if no catalogue names it."""
     entry = CATALOGUES.deadline(deadline)
     if entry is None or entry.role is None:
         raise LookupError(f"no catalogue says who files {deadline}")

@@ -1,4 +1,4 @@
-"""Drift of the boards of a file from their log; this module only reports it."""
+"""Drift of a file of boards from its log; this module only reports it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from store.port import EventLog
 
 
 class BoardDrift(StrEnum):
-    """How a file of boards can differ from its log."""
+    """The kinds of difference between a file of boards and its log."""
 
     BEHIND = "projections-behind"
     FOREIGN = "projections-foreign"
@@ -23,17 +23,17 @@ class BoardDrift(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DriftedBoards:
-    """A difference, and what was found."""
+    """A difference and the facts found."""
 
     drift: BoardDrift
     detail: str
 
 
 def drift_of(events: EventLog, path: Path, due: int | None = None) -> DriftedBoards | None:
-    """How the file at `path` differs from a log; none where it does not, or where it is not there.
+    """The difference between the file at `path` and a log; `None` if it has none or does not exist.
 
-    A file that is not there is no fault: the first question builds it. Boards are behind that have
-    not taken in everything up to the position `due`, by default the newest.
+    A missing file is not a fault: the first query builds it. Boards are behind if they lack events
+    up to the position `due`, by default the newest.
     """
     if not path.exists():
         return None

@@ -1,6 +1,6 @@
-"""The boards of a running stack, kept up to date beside it.
+"""The boards of a running stack, kept current by a background thread.
 
-Whoever asks a board finds it current, and does not fold what happened since somebody last asked
+A query then finds the boards current and does not fold the events since the last query
 (docs/decisions/1233-a-running-stack-keeps-the-boards.md).
 """
 
@@ -24,10 +24,10 @@ from store.port import EventLog, StoreUnavailable
 log = structlog.get_logger()
 
 INTERVAL = 2.0
-"""Seconds between two looks at the log."""
+"""The seconds between two reads of the log."""
 
 _TAKES = 8.0
-"""Seconds in which a running stack has taken in what was in the log when it was looked at."""
+"""The seconds within which a running stack should have processed the events read."""
 
 _LOOK_SECONDS = 0.2
 
@@ -36,7 +36,7 @@ _LOOK_SECONDS = 0.2
 async def followed_boards(
     path: Path, store_url: str, interval: float = INTERVAL
 ) -> AsyncIterator[None]:
-    """Keep the boards at `path` up to date with a log for as long as the context lasts."""
+    """Keep the boards at `path` up to date with a log while the context is open."""
     stop = asyncio.Event()
     following = asyncio.create_task(_follow(path, store_url, stop, interval))
     try:
@@ -47,9 +47,9 @@ async def followed_boards(
 
 
 async def _follow(path: Path, store_url: str, stop: asyncio.Event, interval: float) -> None:
-    """Follow the log until `stop`; boards that cannot be kept hold up nothing else.
+    """Follow the log until `stop`; a failure to keep the boards stops nothing else.
 
-    The command that asks them next catches them up, or says what is wrong.
+    The next command that queries them catches them up or reports the fault.
     """
     try:
         with (
@@ -62,10 +62,9 @@ async def _follow(path: Path, store_url: str, stop: asyncio.Event, interval: flo
 
 
 def drift_left(path: Path, events: EventLog, *, followed: bool) -> DriftedBoards | None:
-    """How the boards at `path` differ from the log.
+    """The difference between the boards at `path` and the log.
 
-    Where a running stack keeps them (`followed`), it is given time to take in what is in the log
-    now.
+    If a running stack keeps them (`followed`), wait until it has processed the present events.
     """
     due = events.last_position()
     give_up = time.monotonic() + (_TAKES if followed else 0.0)

@@ -1,4 +1,4 @@
-"""The cache of what is in force, by jurisdiction and year, kept until the log changes it."""
+"""The cache of the values in force, by jurisdiction and year, until the log changes them."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from store.in_force import InForceReader, NotAdopted
 from store.port import EventLog
 
 Place = tuple[str, int | None]
-"""A jurisdiction and a year, or none: what belongs to no year."""
+"""A jurisdiction and a year; the year is null for subjects without a year."""
 
 _KEPT_PLACES = 2048
-"""The years that are summarised at a time, of all jurisdictions of a log."""
+"""The years summarised at the same time, of all jurisdictions of a log."""
 
 _KEPT_ANSWERS = 1024
-"""A summary asks for days only: a few questions a deadline and monitoring node of a year."""
+"""A summary asks only for due dates: a few questions per deadline and node of a year."""
 
 log = structlog.get_logger()
 
 
 class InForceCache:
-    """What is in force, by jurisdiction and year."""
+    """The values in force by jurisdiction and year."""
 
     def __init__(self, events: EventLog) -> None:
         """Read from `events`."""
@@ -37,9 +37,9 @@ class InForceCache:
         self._read_as = BoundedCache[Place, tuple[InForce, InForce]](_KEPT_PLACES)
 
     def of(self, subject: Subject) -> InForce:
-        """What is in force for a subject; where no packs are adopted, no rule says anything.
+        """The values in force for a subject; without adopted packs no rule states anything.
 
-        What belongs to no year is under the rules, and under the notices of none.
+        A subject without a year is bound by the rules but by no notices.
         """
         if subject.kind is SubjectKind.PACKS:
             return InForce(Silent(subject.jurisdiction))
@@ -55,7 +55,7 @@ class InForceCache:
         return known[1]
 
     def forget(self, jurisdiction: str, year: int | None) -> None:
-        """Drop what is kept of a year, or (none) of every year of a jurisdiction."""
+        """Drop the cache of a year, or (`None`) of every year of a jurisdiction."""
         for place in self._kept.kept_keys():
             if place[0] == jurisdiction and year in {None, place[1]}:
                 self._kept.drop(place)
@@ -75,15 +75,15 @@ class InForceCache:
 
 
 class Remembered:
-    """Rules that answer the same question once."""
+    """Rules that cache their answers."""
 
     def __init__(self, rules: Rules) -> None:
-        """Ask `rules`, which never change."""
+        """Ask `rules`, which must never change."""
         self._rules = rules
         self._answers = BoundedCache[Any, Answer](_KEPT_ANSWERS)
 
     def ask(self, rule: str, on: date, **inputs: Any) -> Answer:
-        """Answer `rule` on the day `on`; raises what the rules raise."""
+        """Answer `rule` on the day `on`; raises as the wrapped rules do."""
         asked = (rule, on, *inputs.items())
         answer = self._answers.get(asked)
         if answer is None:
@@ -92,7 +92,7 @@ class Remembered:
 
 
 class Silent:
-    """The rules of a jurisdiction that adopted none: nothing is stated."""
+    """The rules of a jurisdiction without adopted packs: every answer is `not_stated`."""
 
     def __init__(self, jurisdiction: str) -> None:
         """Answer for `jurisdiction`."""

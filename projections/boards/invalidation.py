@@ -15,15 +15,15 @@ BINDING = frozenset(
         SubjectKind.JURISDICTION_YEAR,
     }
 )
-"""The kinds of subject whose events may say what binds others."""
+"""The kinds of subject whose events may bind other subjects."""
 
 _SAID_BY_YEARS = ("notices", "parameters")
 
 
 def rebinds(kind: SubjectKind, before: Any, after: Any) -> bool:
-    """Whether a subject in the state `after` binds others otherwise than in the state `before`.
+    """Whether the step from state `before` to state `after` changes what binds other subjects.
 
-    A work year does by its notices and parameters alone; what else it does binds nobody.
+    A work year binds others only by its notices and parameters.
     """
     if kind is not SubjectKind.JURISDICTION_YEAR:
         return kind in BINDING

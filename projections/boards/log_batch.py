@@ -1,4 +1,4 @@
-"""A batch of the log, folded: the streams that changed, and those whose rules changed."""
+"""A folded batch of the log: the streams that changed, and those whose rules changed."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from projections.errors import UnreadableEvent
 from store.port import EventLog, Notification
 
 CHUNK = 1_000
-"""How many events are fetched at once."""
+"""The number of events fetched at once."""
 
 KEPT = 20_000
-"""How many subjects stay folded in memory."""
+"""The number of folded subjects kept in memory."""
 
 PositionReached = Callable[[int], None]
-"""A callback that takes the log position that was reached."""
+"""A callback that receives the log position reached."""
 
 BINDS_NOBODY = (SubjectsOpened, SubjectsRefreshed)
-"""Those of their events that bind nobody."""
+"""Events of these subjects that bind nobody."""
 
 
 @dataclass(slots=True)
 class LogBatch:
-    """What a batch of the log leads to.
+    """The changes by a batch of the log.
 
-    `changed` gives each stream that has new events its newest version in the batch; `announced`
-    are the jurisdictions and years (none: all) in which something else is in force. `trouble` is
-    why the batch ends before an event.
+    `changed` maps each stream with new events to its newest version in the batch. `announced` are
+    the jurisdictions and years (null: all years) whose values in force changed. `trouble` is the
+    reason if the batch ends before an unreadable event.
     """
 
     end: Built
@@ -49,7 +49,7 @@ class LogBatch:
 
 
 class Reader:
-    """Reads batches of a log and summarises what they change."""
+    """Reads batches of a log and summarises the changed subjects."""
 
     def __init__(self, events: EventLog, kept: int = KEPT) -> None:
         """Read `events`, with at most `kept` subjects in memory."""
@@ -61,8 +61,8 @@ class Reader:
     def read(
         self, after: Built, limit: int | None, reached: PositionReached | None = None
     ) -> LogBatch:
-        """Fold at most `limit` events (none: all) behind a position."""
-        if after != self._last:  # another process took what lies between, notices perhaps
+        """Fold at most `limit` events (`None`: all) after a position."""
+        if after != self._last:  # another process took the events between, perhaps notices
             self._in_force_cache.forget_all()
         batch = LogBatch(after)
         while batch.trouble is None and (limit is None or batch.events < limit):
@@ -79,7 +79,7 @@ class Reader:
         return batch
 
     def summaries(self, batch: LogBatch, file: BoardFile) -> Iterator[Summary]:
-        """The rows of everything that a batch changes; `file` stands at its beginning."""
+        """The rows of everything that a batch changes; `file` is at the batch's start."""
         affected: dict[str, int] = {}
         for jurisdiction, year in batch.announced:
             affected.update(file.subjects(jurisdiction, year))
@@ -113,7 +113,7 @@ def _mark(batch: LogBatch, fold: Fold, recorded: Recorded[Any]) -> None:
 
 
 def _bound_by(subject: Subject) -> set[tuple[str, int | None]]:
-    """The budget years that a subject binds: a work year's own, and the one evaluated in it."""
+    """The budget years that a work year binds: its own, and the year that it evaluates."""
     if subject.year is None:
         return {(subject.jurisdiction, None)}
     return {(subject.jurisdiction, subject.year), (subject.jurisdiction, subject.year - 1)}

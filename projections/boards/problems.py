@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """The kinds of problem, and of what puts one right."""
+    """The kinds of problems and remedies."""
 
     REFUSAL = "refusal"
     REMINDER = "reminder"
@@ -49,7 +49,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One of them: `name` is the event's or the refused act's, `data` its fields as JSON values.
+    """A problem or a remedy.
 
     `on` is its day, and `late` among its fields what it is, as an annotation of the record has it.
 
@@ -115,7 +115,7 @@ def _place(one: Recorded[Any] | CommandRow) -> tuple[datetime, datetime]:
 
 
 class _Found:
-    """The problems of one subject, event by event, with what later ones rest on."""
+    """The problems of one subject, event by event, with the facts that later problems rest on."""
 
     def __init__(self, annotations: Annotations, now: Mapping[str, DeadlineRow]) -> None:
         self._annotations = annotations
@@ -124,11 +124,11 @@ class _Found:
         self._notices: dict[str, tuple[str, ...]] = {}
 
     def of(self, recorded: Recorded[Any]) -> Iterator[Problem]:
-        """The problems that an event speaks of."""
+        """The problems that an event shows."""
         data = data_of(recorded, self._annotations)
         on = day_of(recorded, self._annotations)
         clauses = _clauses(recorded.basis) or self._led_to(recorded, data)
-        if "chain" in data:  # of a grade: its caps and its veto are the problems
+        if "chain" in data:  # a grade: its caps and its veto are the problems
             steps = [step for step in data["chain"] if step["step"] in _CHAIN]
             self._citations[recorded.id] = tuple(step["clause"] for step in steps[-1:])
             for step in steps:
@@ -146,7 +146,7 @@ class _Found:
             yield replace(problem, now=self._now.get(data["deadline"])) if asks else problem
 
     def _led_to(self, recorded: Recorded[Any], data: Mapping[str, Any]) -> tuple[str, ...]:
-        """The clauses of what led to an event that has none of its own."""
+        """The clauses of the cause of an event that has no clauses of its own."""
         if recorded.caused_by in self._citations:
             return self._citations[recorded.caused_by]
         entry = CATALOGUES.event(recorded.event.name, data)
@@ -204,7 +204,7 @@ def _refusal(row: CommandRow) -> Problem:
 
 
 def _unreached(one: Unreached) -> Problem:
-    """A subject that a fan-out did not reach, on the day on which that was recorded."""
+    """A subject that a fan-out did not reach, on the date of that record."""
     return Problem(
         Kind.UNREACHED,
         one.sent.stream,

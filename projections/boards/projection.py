@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 BATCH = 1_000
-"""Events per transaction; a longer backlog at the start is a rebuild."""
+"""Events per transaction; a longer backlog at the start is handled by a rebuild."""
 
 POLL_SECONDS = 0.5
 
@@ -43,16 +43,16 @@ A = TypeVar("A")
 class Projection:
     """The boards of a log in one file; several processes may keep the same file up to date.
 
-    Not safe to use from several threads at once, but for `ask`.
+    Only `ask` is safe to use from several threads at once.
     """
 
     def __init__(
         self, events: EventLog, path: Path, *, batch: int = BATCH, kept: int | None = None
     ) -> None:
-        """Open the file at `path`, made again when it is missing, damaged or of another schema.
+        """Open the file at `path`; a missing, damaged or outdated file is created again.
 
-        `batch` events go into one transaction; `kept` subjects (none: as many as usual) stay
-        folded in memory. To be closed by the caller; `events` stays open.
+        Each transaction takes `batch` events; `kept` subjects (`None`: the default) stay folded in
+        memory. The caller closes the projection; `events` stays open.
         """
         self.path = path
         self._events = events
@@ -66,9 +66,10 @@ class Projection:
             raise
 
     def catch_up(self) -> int:
-        """Take in the log to its end; returns how many events this process took.
+        """Process the log to its end; returns the number of events that this process took.
 
-        Raises `UnreadableEvent` behind everything that could be read, and `StoreUnavailable`.
+        Raises `UnreadableEvent` after processing every readable event before it, and
+        `StoreUnavailable`.
         """
         taken = 0
         while (news := self._advance_on_sound_file()) is not None:
@@ -76,9 +77,9 @@ class Projection:
         return taken
 
     async def follow(self, stop: asyncio.Event, interval: float = POLL_SECONDS) -> None:
-        """Keep up with the log until `stop`, looking every `interval` seconds.
+        """Keep up with the log until `stop`, reading every `interval` seconds.
 
-        Raises `UnreadableEvent`; a database that does not answer now is asked again.
+        Raises `UnreadableEvent`; retries if the database does not answer.
         """
         said = ""
         while not stop.is_set():
@@ -93,7 +94,7 @@ class Projection:
                 await asyncio.wait_for(stop.wait(), interval)
 
     def ask(self, query: Callable[[sqlite3.Connection], A]) -> A:
-        """The answer of a query to the boards, all of it at one log position."""
+        """The answer of a query, all from one log position."""
         try:
             return self._answer(query)
         except sqlite3.DatabaseError as error:
@@ -102,11 +103,11 @@ class Projection:
         return self._answer(query)
 
     def built(self) -> Built:
-        """The log position that the boards are built on."""
+        """The log position from which the boards are built."""
         return self._file.built()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._file.close()
 
     def _answer(self, query: Callable[[sqlite3.Connection], A]) -> A:
@@ -121,7 +122,7 @@ class Projection:
         return 0
 
     def _advance(self) -> int | None:
-        """Take in one batch; none at the end of the log, 0 when another process was faster."""
+        """Process one batch; `None` at the end of the log, 0 if another process was faster."""
         start = self._file.built()
         if (last := self._events.last_position()) <= start.position:
             return None
@@ -165,7 +166,7 @@ class Projection:
 
 
 class _Telling:
-    """Tells how far a build is: every event is read, then every subject's row is written."""
+    """Reports the progress of a build: events read, then rows written."""
 
     def __init__(self, events: EventLog, progress: Progress) -> None:
         self._last = events.last_position()
@@ -184,9 +185,9 @@ class _Telling:
 def rebuild(events: EventLog, path: Path, progress: Progress | None = None) -> int:
     """Build the boards again from the beginning of the log, and swap them in when complete.
 
-    Until then the boards at `path` stay as they are. `progress` receives how many events are read
-    and rows written, and of how many. Returns how many events were taken in. Raises
-    `UnreadableEvent` (and swaps nothing), `StoreUnavailable`.
+    Until then the boards at `path` do not change. `progress` receives the number of events read
+    plus rows written, and the total. Returns the number of events processed. Raises
+    `UnreadableEvent` (and swaps nothing) and `StoreUnavailable`.
     """
     from projections.boards.log_batch import Reader  # noqa: PLC0415
 
@@ -200,7 +201,7 @@ def rebuild(events: EventLog, path: Path, progress: Progress | None = None) -> i
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """The boards as they stand now, for queries: one log position, nothing can be written."""
+    """A read-only connection to the current boards, at one log position."""
     connection = connect(path)
     try:
         connection.execute("PRAGMA query_only = ON")
@@ -211,7 +212,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _build_into(file: BoardFile, reader: Reader, telling: _Telling | None) -> LogBatch:
-    """Build all boards in a fresh file; boards cut short never take the place of fuller ones."""
+    """Build all boards in a fresh file; incomplete boards never replace more complete ones."""
     with scratch_file(file.path) as fresh, without_collector():
         batch = reader.read(Built(), None, telling.read if telling else None)
         if batch.trouble is None or file.built().position == 0:

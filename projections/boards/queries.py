@@ -1,7 +1,7 @@
-"""Questions to the boards; each takes a connection from `projection.reading` or `Projection.ask`.
+"""Queries of the boards; each takes a connection from `projection.reading` or `Projection.ask`.
 
-A question reads only, and answers for one log position. It is about a budget year's subjects of
-every kind, with what belongs to no year; `kind`, `unit`, `phase` and `role` narrow it.
+A query only reads, at one log position. It covers a budget year's subjects of every kind and the
+subjects without a year; `kind`, `unit`, `phase` and `role` narrow it.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ def status(
     role: str | None = None,
     each: bool = False,
 ) -> Status:
-    """How the subjects of a budget year stand; each of them as a row where that is wanted.
+    """The status of the subjects of a budget year; with a row for each subject on request.
 
-    `subject` is a code, a stream, or the end of one behind its year; see `streams`.
+    `subject` is a code, a stream, or the end of a stream after its year; see `streams`.
     """
     asked = Asked(jurisdiction, year, subject=subject, kind=kind, unit=unit, phase=phase, role=role)
     phases = status_parts.phases(connection, asked)
@@ -72,7 +72,7 @@ def streams(
     *,
     kind: SubjectKind | None = None,
 ) -> tuple[str, ...]:
-    """The streams that a code, a stream or the end of one stands for; several share a code."""
+    """The streams that match a code, a stream or the end of a stream; several may share a code."""
     asked = Asked(jurisdiction, year, subject=subject, kind=kind)
     statement = f"SELECT stream{asked.FROM_SUBJECT} ORDER BY stream"
     return tuple(row[0] for row in rows_of(connection, statement, asked.values))
@@ -90,7 +90,7 @@ def calendar(
     phase: str | None = None,
     role: str | None = None,
 ) -> Calendar:
-    """The deadlines of a year between two days (inclusive), by day and kind of deadline."""
+    """The deadlines of a year between two dates (inclusive), by date and kind of deadline."""
     asked = Asked(jurisdiction, year, kind=kind, unit=unit, phase=phase, role=role)
     found = rows_of(
         connection,
@@ -118,10 +118,10 @@ def overdue(
     phase: str | None = None,
     role: str | None = None,
 ) -> Overdue:
-    """What is overdue on the business day `on`, by unit and role.
+    """The deadlines overdue on the business day `on`, by unit and role.
 
-    Without `on` it is `today`, or in a drill the day of the last business instant in the log; a
-    budget year is in a drill where its work year is, or the one after it, which evaluates it.
+    Without `on` it is `today`, or in a drill the date of the last business instant in the log. A
+    budget year belongs to a drill if its work year does, or the next work year, which evaluates it.
     """
     asked = Asked(jurisdiction, year, kind=kind, unit=unit, phase=phase, role=role)
     day, clock = (on, _GIVEN) if on else _business_day(connection, jurisdiction, year, today)
@@ -209,7 +209,7 @@ def _overdue_lines(rows: list[Row], on: date) -> tuple[OverdueLine, ...]:
 
 
 def _by_role(groups: tuple[OverdueGroup, ...]) -> tuple[OverdueRole, ...]:
-    """The roles with most to do first."""
+    """The roles, those with most overdue deadlines first."""
     found: dict[str, list[OverdueGroup]] = {}
     for group in groups:
         found.setdefault(group.responsible, []).append(group)

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 
 class DeadlineState(StrEnum):
-    """How a deadline stands; after `open` come the steps that the timers took.
+    """The state of a deadline; `open`, then the states that the timers' steps set.
 
-    `reminded_late` and `due_late` where the reminder or the due notice was given late.
+    `reminded_late` and `due_late`: the reminder or the due notice was sent late.
     """
 
     OPEN = "open"
@@ -25,7 +25,7 @@ class DeadlineState(StrEnum):
 
 
 class Source(StrEnum):
-    """Where a due day comes from; `reference` beside it names the clauses or the document."""
+    """The source of a due date; the field `reference` names the clauses or the document."""
 
     RULE = "rule"
     NOTICE = "notice"
@@ -35,16 +35,17 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SubjectRow:
-    """A stream as it stands.
+    """The row of a stream.
 
-    `kind` is a `SubjectKind`; `year` is the budget year or the work year, null where the subject
-    belongs to no year; `code` is that of the project, unit, policy or institution. `unit` is the
-    unit that a project belongs to, and a unit's year itself. Amounts are decimals as text, in yuan;
-    null before there is one: `requested` by a project, in a unit's initial budget, or estimated of
-    a policy; `adjusted` as registered of a unit; `approved` as a project's budget or in a unit's
-    overall target; `executed` as self-evaluated, else as registered. `waiting_for` holds
-    `role:deadline`, `overdue` deadlines; `next_due` is inclusive. `clock` is that of a work year
-    (`real` or `simulated`), `last_at` the business instant of the newest event.
+    `kind` is a `SubjectKind`. `year` is the budget year or the work year, null for a subject
+    without a year. `code` is the code of the project, unit, policy or institution. `unit` is the
+    unit of a project; for a unit's year, the unit itself. Amounts are decimals as text, in yuan,
+    null before they exist. `requested` comes from a project, a unit's initial budget or the
+    estimate of a policy; `adjusted` of a unit comes from its registration; `approved` is a
+    project's budget or a unit's overall target; `executed` comes from the self-evaluation,
+    otherwise from registration. `waiting_for` holds `role:deadline`, `overdue` deadlines;
+    `next_due` is inclusive. `clock` is that of a work year (`real` or `simulated`), `last_at` the
+    business instant of the newest event.
     """
 
     stream: str
@@ -74,11 +75,11 @@ class SubjectRow:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRow:
-    """A deadline of a subject that has a day; `due` is inclusive (Asia/Shanghai).
+    """A deadline of a subject with a due date; `due` is inclusive (Asia/Shanghai).
 
-    `filed_on` is the business day on which it was met (first filed, or reviewed); where the bureau
-    annotated the log's day for it, `recorded_on` is that day. `reference` are the clause ids of a
-    rule, the document of a notice, or the event that notified a rectification.
+    `filed_on` is the business date on which it was met (first filed, or reviewed); if the bureau
+    annotated it, `recorded_on` is the logged date. `reference` holds the clause ids of a rule, the
+    document of a notice, or the event that notified a rectification.
     """
 
     stream: str

@@ -1,4 +1,4 @@
-"""Selections against their minimum: the departments' own, the key evaluations, the draw."""
+"""Selections and their minimum: by departments, for key evaluations, and the draw."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _BUDGETS, _MINIMUM = "key_evaluation.budget_coverage", "key_evaluation.minimum"
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What was selected of what is to be selected, and what it is short of.
+    """A selection, its population and its shortfall.
 
-    `state`: `refused` where the newest attempt was and nothing is selected, `planned` where key
-    evaluations are planned and not selected yet. `planned` and `selected` count; `ratio` is in
-    percent, of amounts for a department, of projects for the draw; `shortfall` in yuan; `missing`
-    are budgets that are not covered. `met` is null where no rule states a minimum.
+    `state` is `refused` if the newest attempt was refused and nothing is selected, `planned` if key
+    evaluations are planned but not selected yet. `planned` and `selected` are counts. `ratio` is in
+    percent: of amounts for a department, of projects for the draw. `shortfall` is in yuan;
+    `missing` are the budgets not covered. `met` is null if no rule states a minimum.
     """
 
     subject: str
@@ -41,7 +41,7 @@ class Selection:
 
 
 def selections(log: EventLog, jurisdiction: str, budget_year: int) -> tuple[Selection, ...]:
-    """The selections among the projects of a budget year: by unit, then those of the work year."""
+    """The selections among the projects of a budget year: by unit, then by the work year."""
     units = [
         stream
         for stream in log.streams(f"{jurisdiction}/{budget_year}/")
@@ -67,7 +67,7 @@ def _of_unit(log: EventLog, stream: str) -> Selection:
 
 
 def _measured(basis: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """What `department_evaluation.coverage` said of a selection, where it is stated."""
+    """The answer of `department_evaluation.coverage` about a selection, if it is stated."""
     answer = _answer(basis, _COVERAGE)
     if answer is None or answer["outcome"] is None:
         return {}
@@ -104,7 +104,7 @@ def _of_year(log: EventLog, stream: str) -> Iterator[Selection]:
 def _key_selected(
     plan: Selection, basis: Sequence[Mapping[str, Any]], on: date, chosen: tuple[str, ...]
 ) -> Selection:
-    """The selection for key evaluation beside its plan: as many as planned, over every budget."""
+    """The selection for key evaluation and its plan: the number, and coverage of every budget."""
     answer = _answer(basis, _BUDGETS)
     missing = tuple(answer["outcome"]["missing"]) if answer and answer["outcome"] else ()
     return Selection(

@@ -1,4 +1,4 @@
-"""The cache of folded subjects: at most so many stay in memory, others are folded again."""
+"""The cache of folded subjects: a bounded number stays in memory, others are folded again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from store.port import EventLog
 
 @dataclass(slots=True)
 class Fold:
-    """A subject with the state and the history that its events up to a version add up to."""
+    """A subject with its state and its history up to a version."""
 
     subject: Subject
     decider: Decider
@@ -33,7 +33,7 @@ class Fold:
 
 
 def start(stream: str) -> Fold:
-    """A subject before its first event; raises `ValueError` for the id of no subject."""
+    """A subject before its first event; raises `ValueError` if the id is not a subject's."""
     subject = parse_subject(stream)
     decider = DECIDERS[subject.kind]
     return Fold(subject, decider, decider.initial(stream), DeadlineHistory())
@@ -48,7 +48,7 @@ class FoldCache:
         self._folds = BoundedCache[str, Fold](kept)
 
     def take(self, recorded: Recorded[Any]) -> Fold:
-        """Take an event; where the one before it is not in memory, the stream is read again."""
+        """Take an event; if the previous version is not in memory, the stream is read again."""
         fold = self._folds.get(recorded.stream)
         if fold is None or fold.version != recorded.version - 1:
             fold = self.at(recorded.stream, recorded.version - 1)

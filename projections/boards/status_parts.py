@@ -1,4 +1,4 @@
-"""The parts of a status, each a question of its own to the boards."""
+"""The parts of a status, each a query of its own."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LATE = tuple(
 
 
 def phases(connection: sqlite3.Connection, asked: Asked) -> tuple[PhaseCount, ...]:
-    """How many subjects are in which phase."""
+    """The number of subjects per phase."""
     found = rows_of(
         connection,
         f"SELECT kind, phase, COUNT(*){asked.FROM_SUBJECT}"
@@ -39,12 +39,12 @@ def phases(connection: sqlite3.Connection, asked: Asked) -> tuple[PhaseCount, ..
 
 
 def count(found: tuple[PhaseCount, ...], kind: SubjectKind) -> int:
-    """How many subjects of a kind there are."""
+    """The number of subjects of a kind."""
     return sum(one.subjects for one in found if one.kind == kind)
 
 
 def next_due(connection: sqlite3.Connection, asked: Asked) -> tuple[NextDue, ...]:
-    """What is due and not overdue, the next day first."""
+    """The deadlines that are not overdue, the earliest due date first."""
     found = rows_of(
         connection,
         f"SELECT kind, due, deadline, responsible, COUNT(*){asked.FROM_DEADLINE}"
@@ -56,7 +56,7 @@ def next_due(connection: sqlite3.Connection, asked: Asked) -> tuple[NextDue, ...
 
 
 def waiting(connection: sqlite3.Connection, asked: Asked) -> tuple[Waiting, ...]:
-    """What waits for whom, the most frequent first."""
+    """The waits with their roles, the most frequent first."""
     found = rows_of(
         connection,
         f"SELECT kind, value, COUNT(*){asked.FROM_WAIT}"
@@ -72,7 +72,7 @@ def _waiting_for(kind: str, wait: str, subjects: int) -> Waiting:
 
 
 def late(connection: sqlite3.Connection, asked: Asked) -> tuple[Late, ...]:
-    """What was missed, overdue still or met late, the oldest first."""
+    """The missed deadlines, still overdue or met late, the oldest first."""
     found = rows_of(
         connection,
         "SELECT deadline.*, kind, code, name, unit, unit_name"
@@ -94,13 +94,13 @@ def late(connection: sqlite3.Connection, asked: Asked) -> tuple[Late, ...]:
 
 
 def each(connection: sqlite3.Connection, asked: Asked) -> tuple[SubjectRow, ...]:
-    """Every subject: its phase, what it waits for, what is due next and what is overdue."""
+    """Every subject: its phase, waits, next due date and overdue deadlines."""
     found = rows_of(connection, f"SELECT *{asked.FROM_SUBJECT} ORDER BY stream", asked.values)
     return tuple(subject_row(row) for row in found)
 
 
 def detail(connection: sqlite3.Connection, asked: Asked) -> Detail | None:
-    """The one subject that was asked about with its deadlines; none where it is not one."""
+    """The subject of the query with its deadlines; `None` unless exactly one matches."""
     found = each(connection, asked)
     if len(found) != 1:
         return None

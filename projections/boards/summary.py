@@ -49,7 +49,7 @@ def summarise(subject: Subject, state: Any, history: DeadlineHistory, in_force: 
 
 
 def name_of(state: Any) -> str | None:
-    """The name of a subject, where it has one and it is known."""
+    """The name of a subject, or `None` if it has none or it is unknown."""
     columns = _COLUMNS.get(type(state))
     name: str | None = columns(state).get("name") if columns else None
     return name

@@ -1,4 +1,4 @@
-"""The tables of a projection file, and rows as columns."""
+"""The tables of a projection file, and the conversion of rows to columns."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from projections.boards.rows import DeadlineRow, DeadlineState, Source, SubjectRow
 
 SCHEMA = 4
-"""The version of the tables and of what stands in them: raise it whenever a row would differ."""
+"""The version of tables and rows: raise it whenever a row would differ."""
 
 SCRIPT = """
 CREATE TABLE built (

@@ -1,4 +1,4 @@
-"""Unreached subjects of a fan-out: each refused an act, and has not yet accepted it."""
+"""Unreached subjects of a fan-out: each refused an act and has not accepted it since."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WITHDRAWN = frozenset({"project.withdrawn", "unit.withdrawn", "policy.withdrawn
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """A subject that did not take an act: `sent` recorded it, `row` is the refusal.
+    """A subject that refused an act: `sent` recorded the refusal, `row` is the refusal.
 
     A `final` refusal does not pass with time.
     """
@@ -38,9 +38,9 @@ class Unreached:
 
 
 def unreached_in(log: EventLog, events: Sequence[Recorded[Any]]) -> Iterator[Unreached]:
-    """Who did not take what the fan-outs of one stream sent, by what is in the log now.
+    """The subjects that the fan-outs of one stream have not reached, by the current log.
 
-    Left out is who took the act later, by whomever it was sent, and who was withdrawn.
+    A subject that accepted the act later, from any sender, or was withdrawn is left out.
     """
     for sent in _newest(events):
         by = [*_ids(events, sent)]
@@ -52,7 +52,7 @@ def unreached_in(log: EventLog, events: Sequence[Recorded[Any]]) -> Iterator[Unr
 
 
 def _listed(log: EventLog, event: Sent) -> tuple[Refused, ...]:
-    """The refusals with their subjects; without them where the doctor finds the content missing."""
+    """The refusals with their subjects; without subjects if the stored content is missing."""
     try:
         return with_subjects(event, log.content)
     except (KeyError, ContentDamaged):
@@ -60,13 +60,13 @@ def _listed(log: EventLog, event: Sent) -> tuple[Refused, ...]:
 
 
 def _refusal(log: EventLog, by: Iterable[UUID], subject: str) -> CommandRow | None:
-    """The newest refusal of a subject; none where another program sent it."""
+    """The newest refusal of a subject; `None` if another program sent the act."""
     rows = (log.command(uuid5(one, subject)) for one in by)
     return next((row for row in rows if row is not None), None)
 
 
 def _newest(events: Iterable[Recorded[Any]]) -> Iterator[Recorded[Sent]]:
-    """The newest sending of each fan-out that somebody refused."""
+    """The newest sending of each fan-out with refusals."""
     first_of: dict[int, int] = {}
     newest: dict[int, Recorded[Any]] = {}
     for one in events:
@@ -82,11 +82,11 @@ def _newest(events: Iterable[Recorded[Any]]) -> Iterator[Recorded[Sent]]:
 
 
 def _ids(events: Sequence[Recorded[Any]], sent: Recorded[Sent]) -> Iterator[UUID]:
-    """The ids of the events that the sendings of a fan-out were by, the newest first."""
+    """The ids of the events of a fan-out's sendings, the newest first."""
     by_version: Mapping[int, Recorded[Any]] = {one.version: one for one in events}
     link: Recorded[Any] = sent
     while isinstance(link.event, SubjectsReached | SendingAsked):
-        if link.event.of not in by_version:  # the doctor finds the gap
+        if link.event.of not in by_version:  # a gap in the stream; `doctor` reports it
             return
         link = by_version[link.event.of]
         yield link.id
@@ -95,9 +95,9 @@ def _ids(events: Sequence[Recorded[Any]], sent: Recorded[Sent]) -> Iterator[UUID
 
 
 def settled(log: EventLog, row: CommandRow) -> bool:
-    """Whether the subject took the act after all, or was withdrawn and needs it no more.
+    """Whether the subject accepted the act later, or was withdrawn and needs it no longer.
 
-    A year that was withdrawn leaves what it should take over from another unit to nobody.
+    A withdrawn year still has to take over from another unit: otherwise nobody would.
     """
     taken = any(
         _same(other.act, row.act)
@@ -111,7 +111,7 @@ def settled(log: EventLog, row: CommandRow) -> bool:
 
 
 def _same(taken: Mapping[str, Any], refused: Mapping[str, Any]) -> bool:
-    """Whether an act is the one that was refused; a unit may succeed several others."""
+    """Whether an act equals the refused one; a unit may succeed several units."""
     if taken["command"] != refused["command"]:
         return False
     return taken["command"] != SUCCEED_UNIT or bool(taken["fields"] == refused["fields"])

@@ -1,1 +1,1 @@
-"""Differences between two past days, each with the events that caused it."""
+"""Differences between two past dates, each with the events that caused it."""

@@ -1,4 +1,4 @@
-"""The change tracker: it follows subjects event by event, and notes what each event changes."""
+"""The change tracker: it follows subjects event by event and records what each event changes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from projections.boards.invalidation import rebinds
 from projections.boards.log_batch import BINDS_NOBODY
 from projections.boards.state_cache import Fold, start
 from projections.boards.summary import name_of
-from projections.differences.comparison_snapshot import DUE, FILED, Snapshot, face_of, filed_by
+from projections.differences.comparison_snapshot import DUE, FILED, Snapshot, filed_by, snapshot_of
 from store.port import EventLog
 from store.views.as_of import PastLog
 
@@ -24,7 +24,7 @@ Event = Recorded[Any]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A value of a subject's snapshot on both days; null where there is none."""
+    """A value of a subject's snapshot on both dates; null if it has none."""
 
     what: str
     before: Any
@@ -34,7 +34,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A subject that differs; `name` as it is known on the second day."""
+    """A subject that differs; `name` is its name on the second date."""
 
     stream: str
     name: str | None
@@ -42,8 +42,8 @@ class Changed:
 
 
 @dataclass(slots=True)
-class _Life:
-    """A subject followed from the first day to the second."""
+class _Followed:
+    """A subject followed from the first date to the second."""
 
     fold: Fold
     first: Snapshot = field(default_factory=dict)
@@ -61,14 +61,14 @@ class _Life:
             self.taken_back = recorded
 
     def look(self, in_force: InForce, cause: Event | None = None) -> None:
-        """See the face; what changed at an event comes from it, and from what it replaces."""
-        face = {**face_of(self.fold, in_force), **self.filed}
+        """Take a snapshot; attribute changes to the event, and to a withdrawal of the same act."""
+        snapshot = {**snapshot_of(self.fold, in_force), **self.filed}
         causes = list(self._causes(cause)) if cause else []
-        for what in {*self.now, *face}:
-            if self.now.get(what) != face.get(what):
+        for what in {*self.now, *snapshot}:
+            if self.now.get(what) != snapshot.get(what):
                 kept = self.causes.setdefault(what, [])
                 kept.extend(one for one in causes if one not in kept)
-        self.now = face
+        self.now = snapshot
         self.seen_under = in_force
 
     def _causes(self, cause: Event) -> Iterator[Event]:
@@ -78,7 +78,7 @@ class _Life:
         yield cause
 
     def changes(self) -> Iterator[Change]:
-        """What differs in the end; days and what was filed only where both days have it."""
+        """The differences at the end; dates and filed values only if both dates have them."""
         for what in dict.fromkeys((*self.first, *self.now)):
             before, after = self.first.get(what), self.now.get(what)
             if before != after and not (what.startswith((DUE, FILED)) and None in (before, after)):
@@ -86,19 +86,19 @@ class _Life:
 
 
 class ChangeTracker:
-    """Subjects followed over the events in between, under what is in force at each."""
+    """Subjects followed over the events between two dates, under the values in force at each."""
 
     def __init__(self, first: PastLog, contents: EventLog, streams: Iterable[str]) -> None:
         self._first = first
         self._streams = dict.fromkeys(streams)
-        self._lives: dict[str, _Life] = {}
+        self._followed: dict[str, _Followed] = {}
         self._binds: dict[str, Fold] = {}
-        events: Any = BindingEvents(contents)  # of a log, what `Standing` asks
+        events: Any = BindingEvents(contents)  # the part of a log that `InForceReader` reads
         self._events = events
         self._in_force_cache = InForceCache(events)
 
     def bound_by(self, streams: Iterable[str]) -> None:
-        """Read what was in force on the first day."""
+        """Read the values in force on the first date."""
         for stream in streams:
             fold = self._binds[stream] = start(stream)
             for recorded in self._known(stream):
@@ -106,7 +106,7 @@ class ChangeTracker:
                 self._events.note(recorded)
 
     def take(self, recorded: Event) -> None:
-        """Take an event, and see what it changes."""
+        """Take an event and record what it changes."""
         stream = recorded.stream
         lives = [self._life(stream)] if stream in self._streams else []
         if stream in self._binds:
@@ -123,14 +123,14 @@ class ChangeTracker:
                 life.look(in_force, recorded)
 
     def changed(self) -> Iterator[Changed]:
-        """Those that differ, by stream."""
-        for stream, life in sorted(self._lives.items()):
+        """The subjects that differ, by stream."""
+        for stream, life in sorted(self._followed.items()):
             changes = tuple(life.changes())
             if changes:
                 yield Changed(stream, name_of(life.fold.state), changes)
 
     def _rebinds(self, recorded: Event) -> bool:
-        """Take an event that may bind others, and tell whether it does."""
+        """Take an event that may bind others; returns whether it does."""
         fold = self._binds[recorded.stream]
         before = fold.state
         fold.take(recorded)
@@ -139,14 +139,14 @@ class ChangeTracker:
         return rebinds(fold.subject.kind, before, fold.state)
 
     def _known(self, stream: str) -> Iterator[Event]:
-        """The events of a subject that were known on the first day."""
+        """The events of a subject that were known on the first date."""
         for one in self._first.notifications_of(stream):
             yield unseal(one.topic, one.state, basis=False)
 
-    def _life(self, stream: str) -> _Life:
-        life = self._lives.get(stream)
+    def _life(self, stream: str) -> _Followed:
+        life = self._followed.get(stream)
         if life is None:
-            life = self._lives[stream] = _Life(start(stream))
+            life = self._followed[stream] = _Followed(start(stream))
             for recorded in self._known(stream):
                 life.take(recorded)
             life.look(self._in_force_cache.of(life.fold.subject))

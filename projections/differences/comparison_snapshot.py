@@ -1,4 +1,4 @@
-"""The comparison snapshot: the boards and the grade of a subject, value by value."""
+"""The comparison snapshot: a subject's board values and grade, value by value."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from projections.boards.summary import summarise
 from projections.ending import ending_of
 
 Snapshot = Mapping[str, Any]
-"""JSON values by name; a value that there is not (yet) is left out.
+"""JSON values by name; a value that does not exist yet is left out.
 
-`phase`; `waiting_for` [role:deadline]; `overdue` and `late` [deadline]; `due:DEADLINE`, a day
+`phase`; `waiting_for` [role:deadline]; `overdue` and `late` [deadline]; `due:DEADLINE`, a date
 (inclusive); `requested`, `adjusted`, `approved` and `executed`, in yuan; `score:SOURCE`, `score`,
-`grade`, `actions` and `deduction` of a project, points and yuan; `filed:EVENT:NODE:FIELD`, what
-was filed last, at a node or (empty) at none. What binds others says so: `pack:CODE`, a sha256;
-`ruling:AMBIGUITY` {text, value}; `calendar:YEAR`, the document; `notice:DEADLINE`, a day;
-`parameter:NAME` [since value]; `role:ORGANISATION/ROLE` [person days]; `unit:CODE`, since when it
-is no more, and who took over.
+`grade`, `actions` and `deduction` of a project, in points and yuan; `filed:EVENT:NODE:FIELD`, the
+newest filed value, with the node or empty. Subjects that bind others have: `pack:CODE`, a sha256;
+`ruling:AMBIGUITY` {text, value}; `calendar:YEAR`, the document; `notice:DEADLINE`, a date;
+`parameter:NAME` [since value]; `role:ORGANISATION/ROLE` [person days]; `unit:CODE`, the date of its
+end and its successors.
 """
 
 DUE = "due:"
@@ -39,8 +39,8 @@ _NOT_FILED = frozenset({"node", "late", "due", "notice"})
 _BOARD = ("phase", "requested", "adjusted", "approved", "executed")
 
 
-def face_of(fold: Fold, in_force: InForce) -> Snapshot:
-    """The face of a subject at its fold's version; empty before its first event."""
+def snapshot_of(fold: Fold, in_force: InForce) -> Snapshot:
+    """The snapshot of a subject at its fold's version; empty before its first event."""
     if fold.version == 0:
         return {}
     summary = summarise(fold.subject, fold.state, fold.history, in_force)
@@ -94,7 +94,7 @@ def _binding(state: Any) -> dict[str, Any]:
 
 
 def filed_by(event: Event) -> Snapshot:
-    """What an event files, field by field; nothing where it is no filing."""
+    """The values that an event files, field by field; empty if it is not a filing."""
     if not event.name.endswith(_FILES):
         return {}
     data = event.data()
@@ -128,5 +128,5 @@ def _plain(number: Decimal | None) -> str | None:
     return None if number is None else f"{number:f}"
 
 
-def _stated(face: dict[str, Any]) -> Snapshot:
-    return {name: value for name, value in face.items() if value not in (None, [])}
+def _stated(snapshot: dict[str, Any]) -> Snapshot:
+    return {name: value for name, value in snapshot.items() if value not in (None, [])}

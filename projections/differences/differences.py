@@ -1,7 +1,7 @@
-"""Differences between two past days, each with the events that caused it.
+"""Differences between two past dates, each with the events that caused it.
 
-The events recorded in between are taken one by one behind what was known on the first day; what
-changes at an event comes from it (docs/command-line.md, 1101).
+The state known on the first date takes the later events one by one; each change is attributed to
+its event (docs/command-line.md, 1101).
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from store.views.as_of import PastLog
 
 _WITHDRAWN = (ProjectWithdrawn, UnitWithdrawn)
 _New = Mapping[UUID, tuple[int, Event]]
-"""The events in between by their ids, each with its place."""
+"""The events in between by id, each with its position."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedFigure:
-    """A value of a figure on both days; `causes` are the new events behind it, or withdrawals."""
+    """A value of a figure on both dates; `causes` are the new events in it, or withdrawals."""
 
     before: Figure | None
     after: Figure
@@ -41,7 +41,7 @@ def differing(
     jurisdiction: str,
     streams: Iterable[str],
 ) -> tuple[Changed, ...]:
-    """What differs of some subjects of a jurisdiction by the `news` that are `between` the days."""
+    """The differences of some subjects by the `news`, the events `between` the two dates."""
     following = ChangeTracker(first, second, streams)
     following.bound_by(
         stream
@@ -56,7 +56,7 @@ def differing(
 def differing_figures(
     first: PastLog, second: PastLog, news: Iterable[Event], jurisdiction: str, work_year: int
 ) -> tuple[ChangedFigure, ...]:
-    """The figures of a work year that differ by the `news` that are `between` the days."""
+    """The figures of a work year that differ by the `news`, the events between the dates."""
     then = {_key(one): one for one in figures(first, jurisdiction, work_year)}
     new = {one.id: (position, one) for position, one in enumerate(news)}
     return tuple(
@@ -67,7 +67,7 @@ def differing_figures(
 
 
 def between(first: PastLog, second: PastLog) -> Iterator[Event]:
-    """The events that `second` has and `first` has not; those of `first` stand in its order."""
+    """The events that `second` has and `first` lacks, in the order of the log."""
     known = notifications_behind(first)
     next_known = next(known, None)
     for one in notifications_behind(second):
@@ -78,7 +78,7 @@ def between(first: PastLog, second: PastLog) -> Iterator[Event]:
 
 
 def _behind(first: EventLog, new: _New, before: Figure | None, after: Figure) -> Iterator[Event]:
-    """In the order of the log."""
+    """The events in the order of the log."""
     gone = set(before.events if before else ()) - set(after.events)
     lost = _streams_of(first, gone) if gone else set()
     behind = (set(after.events) - set(before.events if before else ())) & new.keys()

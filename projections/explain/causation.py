@@ -16,7 +16,7 @@ from store.port import EventLog, Notification, notifications_behind
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An event of a trace; `leaf` is its audit leaf, `effects` what it led to, in log order."""
+    """An event of a trace; `leaf` is its audit leaf, `effects` its effects in log order."""
 
     leaf: dict[str, Any]
     effects: tuple[Link, ...] = ()
@@ -24,14 +24,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """`causes` of an event, the first one first, and the event with all that it led to."""
+    """The `causes` of an event, the first cause first, and the event with all its effects."""
 
     causes: tuple[Link, ...]
     event: Link
 
 
 class _Links(BaseModel):
-    """What links an event to others, of the stored bytes of any event."""
+    """The ids that link an event to others, read from its stored bytes."""
 
     event_id: str
     caused_by: str | None
@@ -42,10 +42,10 @@ class _Stored(BaseModel):
 
 
 class LeavesById(Mapping[str, dict[str, Any]]):
-    """Audit leaves by event id; each is read from the log when it is asked for."""
+    """Audit leaves by event id, each read from the log on demand."""
 
     def __init__(self, log: EventLog, positions: dict[str, int]) -> None:
-        """Read from `log`, where each event has a position."""
+        """Read from `log`, in which each event has a position."""
         self._log = log
         self._positions = positions
 
@@ -63,20 +63,20 @@ class LeavesById(Mapping[str, dict[str, Any]]):
         return iter(self._positions)
 
     def __len__(self) -> int:
-        """How many events there are."""
+        """The number of events."""
         return len(self._positions)
 
 
 @dataclass(frozen=True, slots=True)
 class Leaves:
-    """The audit leaves of a log, and what each event led to, in log order."""
+    """The audit leaves of a log, and the effects of each event in log order."""
 
     by_id: LeavesById
     effects: dict[str, list[str]]
     _caused_by: dict[str, str]
 
     def causes(self, event: str) -> Iterator[str]:
-        """The causes of an event, the nearest first; a cause that the log lacks ends them.
+        """The causes of an event, the nearest first; a cause missing in the log ends the list.
 
         Raises `KeyError` for an event that the log lacks.
         """
@@ -90,7 +90,7 @@ class Leaves:
 
 
 def trace(log: EventLog, event_id: UUID) -> Trace | None:
-    """Trace an event through the whole log; none where the log does not have it."""
+    """Trace an event through the whole log; `None` if the log lacks it."""
     leaves = read_leaves(log)
     asked = str(event_id)
     if asked not in leaves.by_id:
@@ -100,7 +100,7 @@ def trace(log: EventLog, event_id: UUID) -> Trace | None:
 
 
 def read_leaves(log: EventLog) -> Leaves:
-    """Read how the events of the whole log are linked; the leaves themselves stay there.
+    """Read the links between all events of the log; the leaves themselves stay in the log.
 
     Raises `UnreadableState`.
     """

@@ -19,7 +19,7 @@ from store.port import CommandRow, EventLog
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Another event that caused this one, or that it caused."""
+    """Another event, a cause or an effect of this event."""
 
     event_id: str
     stream: str
@@ -30,10 +30,10 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A decision: an event, or an act that was refused; `grounds` are the rules that it asked.
+    """A decision: an event or a refused act; `grounds` are the rules that it asked.
 
-    `held` is the assignment by which its actor had the role; null where nobody had been given it.
-    `annotations` gave it another day, the newest last; `resting` was decided on the one on record.
+    `held` is the assignment by which its actor had the role; null if the role was not assigned.
+    `annotations` corrected its date, the newest last; `resting` are decisions on the logged date.
     """
 
     row: CommandRow | None
@@ -47,7 +47,7 @@ class Explained:
 
 
 def explain_subject(log: EventLog, stream: str) -> list[Explained]:
-    """Every decision on a subject, refused acts too, in the order of recording."""
+    """Every decision on a subject, with refused acts, in the order of recording."""
     leaves, grounds = read_leaves(log), RuleCitations(log)
     rows = {row.command_id: row for row in log.commands(stream)}
     holding = RoleBasis(log, stream)
@@ -59,7 +59,7 @@ def explain_subject(log: EventLog, stream: str) -> list[Explained]:
 
 
 def explain_decision(log: EventLog, asked: UUID) -> list[Explained]:
-    """The decision of an event id, or all that an act led to by its command id; none if unknown."""
+    """The decision of an event id, or all decisions of a command id; empty if unknown."""
     leaves, grounds = read_leaves(log), RuleCitations(log)
     row = log.command(asked)
     if row is not None and _refused(row):
@@ -102,7 +102,7 @@ def _event(
 
 
 def _with_days(explained: Iterable[Explained], events: Sequence[Recorded[Any]]) -> list[Explained]:
-    """Decisions with the days that annotations among the events of their subject gave them."""
+    """The decisions with the dates from annotations among the events of their subject."""
     found = annotations_in(events)
     return [
         replace(
@@ -120,7 +120,7 @@ def _refusal(row: CommandRow, grounds: RuleCitations) -> Explained:
 
 
 def _led_to(leaves: Leaves, event_id: str) -> Iterator[str]:
-    """All that an event led to, directly or not, each once."""
+    """All direct and indirect effects of an event, each once."""
     seen = {event_id}
     to_come = list(leaves.effects.get(event_id, ()))
     while to_come:

@@ -15,16 +15,17 @@ from store.port import EventLog
 
 
 class RoleBasis:
-    """The assignments of a subject's jurisdiction, as they were known at each moment."""
+    """The assignments of a subject's jurisdiction, as known at each moment."""
 
     def __init__(self, log: EventLog, stream: str) -> None:
-        """Read those that bind acts on the subject `stream`."""
+        """Read the assignments that bind acts on the subject `stream`."""
         self._known = tuple(_known(log, organisations(parse_subject(stream).jurisdiction)))
 
     def of(self, recorded: Recorded[Any]) -> Assignment | None:
-        """The assignment that an act rested on; none where nobody had been given the role.
+        """The assignment that an act rested on; `None` if the role was not assigned.
 
-        Who gives the role to themselves, while nobody holds it, does not rest on that.
+        A person who assigns a role to themselves while nobody holds it does not act by that
+        assignment.
         """
         actor = recorded.actor
         before = self._at(recorded.stored_at)
@@ -41,7 +42,7 @@ class RoleBasis:
 
 
 def _known(log: EventLog, stream: str) -> Iterator[tuple[datetime, Assignments]]:
-    """The assignments from each moment on at which an event was stored."""
+    """The assignments after each stored event."""
     state = decider.initial(stream)
     for recorded in log.read(stream):
         state = decider.evolve(state, recorded)

@@ -1,7 +1,7 @@
 """Rule citations of a decision: the value in force, clause and quote, and the rulings.
 
-A stored decision names rules, clauses and packs; the quotes stand in the adopted texts, which the
-log keeps by their sha256. Nothing is read from the packs that come with the program.
+A stored decision names rules, clauses and packs. The adopted texts have the quotes; the log keeps
+these texts by sha256. The packs that come with the program are not read.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from domain.rules.engine.pack_set import parse_pack
 from store.port import ContentMissing, EventLog
 
 _KEPT_PACKS = 64
-"""Twenty versions of a whole chain of three levels; a parsed pack takes 1 MB at most."""
+"""Twenty versions of a whole chain of three levels; a parsed pack takes at most 1 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class ReadAs:
-    """How an ambiguity was read then: its phrase and reason as the adopted pack has them."""
+    """The reading of an ambiguity at that time: phrase and reason from the adopted pack."""
 
     ambiguity: str
     status: str
@@ -45,7 +45,7 @@ class ReadAs:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One rule that a decision asked: input, outcome (null with a reason), and what that rests on.
+    """A rule that a decision asked: its input, outcome (null with a reason) and basis.
 
     `values` are the values in force on `on`, as the packs state them.
     """
@@ -62,7 +62,7 @@ class Ground:
 
 
 class RuleCitations:
-    """Tells what stored decisions rest on, with each adopted text read once."""
+    """Finds the citations of stored decisions; each adopted text is read once."""
 
     def __init__(self, log: EventLog) -> None:
         """Read adopted texts from `log`."""
@@ -70,7 +70,7 @@ class RuleCitations:
         self._log = log
 
     def of(self, basis: Mapping[str, Any]) -> Ground:
-        """The grounds of one answer as it is stored."""
+        """The citations of one stored answer."""
         on, clauses = date.fromisoformat(basis["on"]), set(basis["clauses"])
         packs = tuple((one["id"], one["sha256"]) for one in basis["sources"])
         values = [
@@ -94,7 +94,7 @@ class RuleCitations:
         )
 
     def _read(self, sha256: str) -> Pack | None:
-        """An adopted text as a pack; none where it can no longer be read."""
+        """The pack of an adopted text; `None` if it can no longer be read."""
         try:
             return parse_pack(self._log.content(sha256), sha256[:16])
         except (ContentMissing, PackError):

@@ -19,7 +19,7 @@ from store.port import CommandRow, EventLog, notifications_behind
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A ruling as it was recorded; the newest on an ambiguity is in force."""
+    """A recorded ruling; the newest ruling on an ambiguity is in force."""
 
     jurisdiction: str
     ambiguity: str
@@ -35,8 +35,8 @@ class Ruled:
 class Decided:
     """A decision that rests on an ambiguity: an event, or a refused act.
 
-    `status` and `reading` are how the ambiguity was read then, by `rule`, which answered `outcome`
-    (or nothing, for a `reason`).
+    `status` and `reading` are the reading at that time by `rule`, which answered `outcome` (or
+    null, with a `reason`).
     """
 
     subject: str
@@ -53,7 +53,7 @@ class Decided:
 
 
 def recorded_rulings(log: EventLog, jurisdiction: str | None = None) -> list[Ruled]:
-    """All rulings of a jurisdiction (none: of all), the oldest first."""
+    """All rulings of a jurisdiction (`None`: of all), the oldest first."""
     streams = [rulings_stream(jurisdiction)] if jurisdiction else _rulings_streams(log)
     return [
         _ruled(stream, recorded)
@@ -84,10 +84,10 @@ def _ruled(stream: str, recorded: Any) -> Ruled:
 def decided_before(
     log: EventLog, ambiguity: str, rulings: Sequence[Ruled], jurisdiction: str | None = None
 ) -> list[Decided]:
-    """The decisions that rest on an ambiguity as it was read before its newest ruling.
+    """The decisions that rest on the reading of an ambiguity before its newest ruling.
 
-    Where nothing was ruled yet, all that rest on it. In the order of their storing; `rulings` are
-    those recorded, the oldest first.
+    Without a ruling, all decisions that rest on it. They are in the order of their storing;
+    `rulings` are the recorded ones, the oldest first.
     """
     newest = {one.jurisdiction: one for one in rulings if one.ambiguity == ambiguity}
     found = [*_events(log, ambiguity, jurisdiction), *_refusals(log, ambiguity, jurisdiction)]

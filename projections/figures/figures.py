@@ -1,7 +1,7 @@
 """The figures of a work year (catalogue, section 9), recomputed from the event log by a query.
 
-Each value names the events behind it; nothing is kept. F06 to F09 are of the budget year that is
-the work year, F10 to F14 of the one before it, which is evaluated in the work year.
+Each value names its source events; nothing is stored. F06 to F09 are about the budget year equal to
+the work year, F10 to F14 about the budget year before it, which is evaluated in the work year.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _KINDS = frozenset(
         TargetApproved,
     }
 )
-"""What the figures are made of."""
+"""The kinds of events that the figures use."""
 _ENDS = frozenset({ProjectWithdrawn, UnitWithdrawn})
 
 Found = list[Recorded[Any]]
@@ -60,10 +60,10 @@ Amount = Callable[[Any], Decimal | None]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One value of a figure: a count, an amount in yuan on its `basis`, a percentage, a text.
+    """A value of a figure: a count, an amount in yuan on its `basis`, a percentage, or a text.
 
-    `name` tells the values of one figure apart, for a monitoring round with its node behind a
-    colon; `events` are the ids of the events behind the value.
+    `name` identifies a value within its figure; for a monitoring round a colon and the node follow.
+    `events` are the ids of its source events.
     """
 
     id: str
@@ -97,7 +97,10 @@ def _events(log: EventLog) -> Iterator[Recorded[Any]]:
 
 @lru_cache(maxsize=1024)  # the topics of a log: some 150 kinds of events in their versions
 def _counts(topic: str) -> bool:
-    """Whether events of a topic are read: those of no kind here are not, and unknown ones are."""
+    """Whether events of a topic are read.
+
+    A known kind that no figure uses is skipped; an unknown kind is read, so that it is reported.
+    """
     kind = Event.named(topic.rpartition("@")[0])
     return kind is None or kind in _KINDS or kind in _ENDS
 
@@ -147,7 +150,10 @@ def _year_before(kept: YearEvents, year: int) -> Iterator[Figure]:
 
 
 def _selections(say: _Saying, selected: Found) -> Iterator[Figure]:
-    """By AMB-12: each department's share of its own base, initial plus in-year budget."""
+    """The selections by AMB-12: each department's share of its base.
+
+    The base is its initial plus in-year budget.
+    """
     yield say.value("F11", "departments", str(len(selected)), selected)
     if selected:
         least = min(one.event.ratio for one in selected)
@@ -156,7 +162,7 @@ def _selections(say: _Saying, selected: Found) -> Iterator[Figure]:
 
 @dataclass(frozen=True, slots=True)
 class _Saying:
-    """Says figures of one budget year."""
+    """Builds figures of one budget year."""
 
     year: int
 
@@ -189,7 +195,7 @@ class _Saying:
     def share(
         self, figure: str, name: str, part: Decimal, whole: Decimal, to: Decimal, found: Found
     ) -> Figure:
-        """Say a percentage; of nothing there is none."""
+        """Add a percentage, unless the whole is zero."""
         value = (part * 100 / whole).quantize(to, ROUND_HALF_UP) if whole else None
         return self.value(figure, name, "" if value is None else f"{value:f}", found)
 

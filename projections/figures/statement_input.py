@@ -1,4 +1,4 @@
-"""The input of a statement: the year's figures as `statement.issue` takes them."""
+"""The input of a statement: the year's figures as fields of `statement.issue`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from store.port import EventLog
 
 
 def statement_fields(found: Iterable[Figure], position: int) -> dict[str, Any]:
-    """The fields of `statement.issue` with the figures of a log at a position, as JSON values."""
+    """The fields of `statement.issue` from the figures of a log at a position, as JSON values."""
     return {"position": str(position), "figures": [_stated(one) for one in found if one.value]}
 
 
 def stated_of(log: EventLog, jurisdiction: str, work_year: int) -> dict[str, Any]:
-    """The fields of `statement.issue` from a log as it stands."""
+    """The fields of `statement.issue` from the current log."""
     position = log.last_position()
     return statement_fields(figures(log, jurisdiction, work_year), position)
 

@@ -1,4 +1,4 @@
-"""The newest event of each kind of each subject that a work year's figures are made of."""
+"""The newest event of each kind of each subject, from which a work year's figures are computed."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _KEPT_SUBJECTS = 20_000
 
 @dataclass(slots=True)
 class YearEvents:
-    """The events of the budget years that a work year works on: its own and the one before.
+    """The events of the two budget years of a work year: the same year and the year before.
 
-    Those of other `kinds` are left out; one of the kinds in `ends` takes its subject out.
+    Events outside `kinds` are left out; an event of a kind in `ends` removes its subject.
     """
 
     jurisdiction: str
@@ -35,7 +35,7 @@ class YearEvents:
     )
 
     def note(self, recorded: Recorded[Any]) -> None:
-        """Keep an event, in the place of an older one of its kind (and monitoring node)."""
+        """Add an event; it replaces the older event of its kind (and monitoring node)."""
         kind = type(recorded.event)
         if kind not in self.kinds and kind not in self.ends:
             return
@@ -48,13 +48,13 @@ class YearEvents:
         self._newest.setdefault((year, kind), {})[recorded.stream, node] = recorded
 
     def of(self, kind: type[Any], year: int) -> list[Recorded[Any]]:
-        """The newest events of a kind in a budget year, of subjects that stayed."""
+        """The newest events of a kind in a budget year, of subjects that were not removed."""
         found = self._newest.get((year, kind), {})
         return [one for one in found.values() if one.stream not in self._ended]
 
     def _budget_year(self, stream: str) -> int | None:
-        """The budget year of a subject that counts; known once, it is not looked for again."""
-        return self._years.made(stream, lambda: self._year_of(stream))
+        """The budget year of a subject that counts, cached by subject."""
+        return self._years.get_or_make(stream, lambda: self._year_of(stream))
 
     def _year_of(self, stream: str) -> int | None:
         years = (self.work_year - 1, self.work_year)
@@ -65,5 +65,5 @@ class YearEvents:
 
 @cache
 def _has_node(name: str) -> bool:
-    """Whether events of a name are of a monitoring node; asking an event itself is slow."""
+    """Whether events of a name have a monitoring node; asking the event itself is slow."""
     return "node" in Event.by_name[name].model_fields

@@ -1,4 +1,4 @@
-"""The change collector: a replay's acts that turn out otherwise, each with the reason."""
+"""The change collector: the acts of a replay with another result, each with the reason."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ _BOOKKEEPING = (RecordOpening, RecordReached, RecordRefresh, SendAgain)
 
 @dataclass(slots=True)
 class CollectedChange:
-    """The acts that turn out otherwise; `rests` counts those that rest on other clauses alone."""
+    """The acts with another result; `rests` counts acts whose clauses alone differ."""
 
     changes: list[Change] = field(default_factory=list)
     rests: int = 0
 
     def as_recorded(self, entry: Entry, decided: Decided) -> None:
-        """Note an act that leads to its recorded events again."""
+        """Count an act with the same events as recorded."""
         if not isinstance(entry.command, _BOOKKEEPING) and not same_grounds(
             entry.grounds, answers_of(decided)
         ):
             self.rests += 1
 
     def compared(self, entry: Entry, decided: Decided | None, made: list[Recorded[Any]]) -> None:
-        """Note an act that may lead to something else; none decided: nothing leads to it."""
+        """Compare an act with its record; `None` as decision means that nothing leads to it."""
         if isinstance(entry.command, _BOOKKEEPING):
             return
         if decided is None:
@@ -51,7 +51,7 @@ class CollectedChange:
         self._note(kind, entry.asked, entry.at, recorded, other, entry.grounds, answers)
 
     def added(self, asked: Asked, at: datetime, decided: Decided, made: list[Any]) -> None:
-        """Note an act of the system that the record does not have."""
+        """Add an act of the system that the record lacks."""
         other, answers = outcome_of(decided, made), answers_of(decided)
         self._note(ChangeKind.ADDED, asked, at, None, other, (), answers)
 

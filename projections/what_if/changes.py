@@ -17,7 +17,7 @@ SUPPOSED = "supposed"
 
 
 class ChangeKind(StrEnum):
-    """How an act differs under the other rules."""
+    """The kinds of difference of an act under the other rules."""
 
     CHANGED = "changed"
     REFUSED = "refused"
@@ -29,7 +29,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an act led to: its events (name and data), or why it was refused."""
+    """The result of an act: its events (name and data), or the reason of its refusal."""
 
     events: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     code: str | None = None
@@ -38,15 +38,15 @@ class Outcome:
 
     @property
     def refused(self) -> bool:
-        """Whether it was refused."""
+        """Whether the act was refused."""
         return self.code is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a rule said: its outcome (null with a reason) and the clauses that it rests on.
+    """The answer of a rule: its outcome (null with a reason) and the clauses that it rests on.
 
-    It is `supposed` where it rests on a value that no adopted pack states.
+    It is `supposed` if it rests on a value that no adopted pack states.
     """
 
     outcome: Any
@@ -57,7 +57,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:
-    """A rule that said something else to an act; none where it was not asked."""
+    """A rule with another answer to an act; null if it was not asked."""
 
     rule: str
     recorded: Said | None
@@ -66,11 +66,10 @@ class RuleChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An act that turns out otherwise.
+    """An act with another result.
 
-    `rules` are those that said something else; where it is empty, the act follows from earlier
-    changes. `recorded` is null for what the record does not have, `other` for what would not have
-    been done.
+    `rules` are the rules with another answer; if empty, the act follows from earlier changes.
+    `recorded` is null if the record lacks the act, `other` if it would not have been taken.
     """
 
     kind: ChangeKind
@@ -96,7 +95,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class MovedFigure:
-    """A figure of the work year that differs; an empty value says there is none."""
+    """A figure of the work year that differs; an empty value means that there is none."""
 
     id: str
     name: str
@@ -107,7 +106,7 @@ class MovedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """What the other rules would have asked for and nobody did, since nobody was asked."""
+    """An act of a person that the other rules would have requested; nobody took it."""
 
     stream: str
     role: str
@@ -116,7 +115,7 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """The outcome of a replay; `rests` counts decisions that stay but rest on other clauses."""
+    """The result of a replay; `rests` counts unchanged decisions that rest on other clauses."""
 
     decided: int
     rests: int

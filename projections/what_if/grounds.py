@@ -10,7 +10,7 @@ from domain.kernel.answer import Answer
 from projections.what_if.changes import SUPPOSED, RuleChange, Said
 
 Grounds = tuple[tuple[str, Said], ...]
-"""The rules asked, in their order, each with what it said."""
+"""The rules asked, in their order, each with its answer."""
 
 
 def stored_grounds(basis: Iterable[Mapping[str, Any]]) -> Grounds:
@@ -21,7 +21,7 @@ def stored_grounds(basis: Iterable[Mapping[str, Any]]) -> Grounds:
 
 
 def same_grounds(grounds: Grounds, answers: Sequence[Answer]) -> bool:
-    """Whether the same rules said the same under the same clauses."""
+    """Whether the same rules gave the same answers under the same clauses."""
     if len(grounds) != len(answers):
         return False
     return all(_same(*one, answer) for one, answer in zip(grounds, answers, strict=True))
@@ -37,7 +37,7 @@ def _same(rule: str, said: Said, answer: Answer) -> bool:
 
 
 def rule_changes(recorded: Grounds, other: Sequence[Answer]) -> tuple[RuleChange, ...]:
-    """The rules that said something else, in the order in which they were asked."""
+    """The rules with another answer, in the order in which they were asked."""
     return tuple(_rule_changes(recorded, [(answer.rule, said_by(answer)) for answer in other]))
 
 
@@ -66,14 +66,14 @@ def _what(said: Said) -> tuple[Any, str | None]:
 
 
 def said_by(answer: Answer) -> Said:
-    """What an answer says, as a stored basis says it."""
+    """An answer in the form of a stored basis."""
     clauses = tuple(citation.clause for citation in answer.citations)
     supposed = any(source.version == SUPPOSED for source in answer.sources)
     return Said(as_stored(answer.outcome), answer.reason, clauses, supposed)
 
 
 def as_stored(value: Any) -> Any:
-    """A JSON value as the log gives it back: numbers as strings, sequences as lists."""
+    """A JSON value as read from the log: numbers as strings, sequences as lists."""
     if value is None or isinstance(value, str | bool):
         return value
     if isinstance(value, Mapping):

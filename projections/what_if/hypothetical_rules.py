@@ -1,4 +1,4 @@
-"""Hypothetical rules of a replay: another pack, changed values, rulings that nobody recorded."""
+"""Hypothetical rules of a replay: another pack, changed values, rulings that are not recorded."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from projections.what_if.overrides import Override, with_settings
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A ruling on an ambiguity that the record does not have."""
+    """A ruling on an ambiguity that is not in the record."""
 
     ambiguity: str
     value: Any
@@ -24,12 +24,12 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class HypotheticalRules:
-    """What is asked in the place of the rules in force.
+    """The changes to the rules in force for a replay.
 
-    `jurisdiction` is whose rules are asked (none: the replayed one's), `rules_on` the day as on
-    which they are asked (none: the day of each question, or the first day of the other's own rules
-    where that is later), `texts` are packs (file name, bytes) by the jurisdiction whose adopted one
-    they replace.
+    `jurisdiction` gives the rules (null: the replayed jurisdiction). `rules_on` is the date on
+    which they are asked (null: the date of each question, but not before the first day of the other
+    jurisdiction's own rules). `texts` are packs (file name, bytes) by the jurisdiction whose
+    adopted pack they replace.
     """
 
     jurisdiction: str | None = None
@@ -40,23 +40,23 @@ class HypotheticalRules:
 
     @property
     def same(self) -> bool:
-        """Whether nothing is changed at all."""
+        """Whether nothing is changed."""
         return self == HypotheticalRules()
 
 
 class AskedOn(RuleBook):
-    """Rules that are asked as on another day: a `fixed` one, or not before a `first` one."""
+    """Rules that are asked on another date: a `fixed` date, or not before a `first` date."""
 
     fixed: date | None = None
     first: date = date.min
 
     @property
     def shifts(self) -> bool:
-        """Whether any question is asked as on another day."""
+        """Whether any question is asked on another date."""
         return self.fixed is not None or self.first != date.min
 
     def ask(self, rule: str, on: date, **inputs: Any) -> Answer:
-        """Answer as on the other day."""
+        """Answer on the other date."""
         if self.shifts:
             on = self.fixed or max(on, self.first)
         return super().ask(rule, on, **inputs)
@@ -69,11 +69,10 @@ def other_book(
     rulings: Mapping[str, RecordedRuling],
     other: HypotheticalRules,
 ) -> RuleBook:
-    """The other rules in the place of the `adopted` ones (file name, text) by jurisdiction.
+    """The hypothetical rules that replace the `adopted` packs (file name, text) by jurisdiction.
 
-    `available` are the packs that other jurisdictions' rules are taken from.
-
-    Raises `BadInput` naming what does not fit, `PackError` for a text that is no sound pack.
+    `available` are packs from which other jurisdictions' rules are taken. Raises `BadInput` with
+    the fault, `PackError` for a text that is not a sound pack.
     """
     wanted = other.jurisdiction or jurisdiction
     packs = PackSet.of({**adopted, **dict(other.texts)}.values())
@@ -104,7 +103,7 @@ def _ruled(ruling: Ruling) -> RecordedRuling:
 
 
 def _joined(packs: PackSet, available: PackSet, wanted: str) -> PackSet:
-    """The adopted packs with those of another chain that were not adopted."""
+    """The adopted packs with those packs of another chain that are not adopted."""
     for code in reversed(available.chain(wanted)):
         if code not in packs.jurisdictions:
             packs = packs.replaced(available.loaded(code))

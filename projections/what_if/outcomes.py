@@ -25,17 +25,17 @@ def reaches_others(event: Event) -> bool:
 
 
 _REACHING: dict[type[Event], bool] = {}
-"""By the kind of event; asking an event itself is slow."""
+"""Cached by the kind of event; asking the event itself is slow."""
 
 
 def position_of(entry: Entry) -> int:
-    """The log's position that a recorded selection saw, 0 where none is recorded."""
+    """The log position that a recorded selection saw; 0 if none is recorded."""
     position: int = getattr(entry.events[0].event, "position", 0) if entry.events else 0
     return position
 
 
 def same_events(entry: Entry, decided: Decided | None) -> bool:
-    """Whether an act leads to the events that are recorded."""
+    """Whether an act leads to the recorded events."""
     events = entry.events
     if decided is None or isinstance(decided, Refusal) or len(decided) != len(events):
         return False
@@ -44,7 +44,7 @@ def same_events(entry: Entry, decided: Decided | None) -> bool:
 
 
 def kind_of(entry: Entry, decided: Decided, made: Events) -> ChangeKind | None:
-    """How an act differs; none where it leads to the same."""
+    """The kind of difference of an act; `None` if the result is the same."""
     if isinstance(decided, Refusal):
         if entry.refused is None:
             return ChangeKind.REFUSED
@@ -58,12 +58,12 @@ def kind_of(entry: Entry, decided: Decided, made: Events) -> ChangeKind | None:
 
 
 def recorded_outcome(entry: Entry) -> Outcome:
-    """What is recorded of an act."""
+    """The recorded result of an act."""
     return entry.refused or Outcome(tuple(_told(entry.events)))
 
 
 def outcome_of(decided: Decided, made: Events) -> Outcome:
-    """What an act leads to in the other simulation."""
+    """The result of an act in the other simulation."""
     if isinstance(decided, Refusal):
         return Outcome((), decided.code.value, decided.zh, decided.en)
     return Outcome(tuple(_told(made)))
@@ -75,7 +75,7 @@ def _told(events: Events) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def answers_of(decided: Decided) -> Sequence[Answer]:
-    """The answers that an act rests on in the other simulation."""
+    """The rule answers that an act rests on in the other simulation."""
     if isinstance(decided, Refusal):
         return decided.basis
     if len(decided) == 1:

@@ -1,4 +1,4 @@
-"""Overrides of a replay: changed places in a value, or a rule of another jurisdiction."""
+"""Overrides of a replay: changed fields of a value, or a rule of another jurisdiction."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from domain.rules.engine.registry import RULES
 from projections.what_if.changes import SUPPOSED
 
 TAKEN_FROM = "@"
-"""Before a jurisdiction's code: the values that its packs state."""
+"""The prefix of a jurisdiction's code: take the values of that jurisdiction's packs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A value to be changed: `rule`, its part where it has any, the place in it, the new value.
+    """A value to change: `rule`, its part if it has any, the field in it, the new value.
 
-    No place at all: the whole rule or part is taken from the jurisdiction `value` names.
+    Without a field, the whole rule or part is taken from the jurisdiction in `value`.
     """
 
     rule: str
@@ -37,9 +37,9 @@ class Override:
 def with_settings(
     packs: PackSet, available: PackSet, jurisdiction: str, settings: tuple[Override, ...]
 ) -> PackSet:
-    """The packs with everything that is set; `available` gives what is taken from elsewhere.
+    """The packs with all overrides; values of other jurisdictions come from `available`.
 
-    Raises `BadInput` naming the setting that does not fit.
+    Raises `BadInput` with the wrong override.
     """
     for setting in settings:
         if not setting.place:
@@ -50,7 +50,7 @@ def with_settings(
 
 
 def _grouped(settings: Iterable[Override]) -> dict[tuple[str, str | None], list[Override]]:
-    """Places of the same value are set together: only all of them need to fit."""
+    """Overrides of the same value are applied together: only all of them need to fit."""
     grouped: dict[tuple[str, str | None], list[Override]] = {}
     for setting in settings:
         if setting.place:
@@ -61,7 +61,7 @@ def _grouped(settings: Iterable[Override]) -> dict[tuple[str, str | None], list[
 def _set(
     packs: PackSet, jurisdiction: str, rule: str, part: str | None, settings: list[Override]
 ) -> PackSet:
-    """Set places in the values of the nearest level that states the rule (or part)."""
+    """Set fields in the values of the nearest level that states the rule (or part)."""
     for code in packs.chain(jurisdiction):
         loaded = packs.loaded(code)
         stated = loaded.rules.get(rule)
@@ -88,13 +88,13 @@ def _changed(value: Value, settings: list[Override]) -> Value:
     kept = tuple(
         one
         for one in value.interpretations
-        if not any(_stands_on(one.at, setting) for setting in settings)
+        if not any(_concerns(one.at, setting) for setting in settings)
     )
     return value.model_copy(update={"value": whole, "interpretations": kept})
 
 
-def _stands_on(at: str | None, setting: Override) -> bool:
-    """Whether an ambiguity's place is the one that is set: what is set needs no reading."""
+def _concerns(at: str | None, setting: Override) -> bool:
+    """Whether an ambiguity concerns the field that is set: a set field needs no reading."""
     if at is None:
         return False
     mine, other = setting.place, tuple(at.split("."))
@@ -118,7 +118,7 @@ def _inner(value: Any, key: str, setting: Override) -> Any:
 
 
 def _places(value: Any) -> str:
-    """What a place can be within a value, for whom it names."""
+    """The possible fields of a value, for an error message."""
     if isinstance(value, dict):
         return ", ".join(value)
     return f"0 to {len(value) - 1}" if isinstance(value, list) else f"the value {value}"
@@ -136,13 +136,13 @@ def _taken_from(
             if setting.part is None or value.part == setting.part
         )
         if stated is not None and values:
-            taken = tuple(_readable(packs, jurisdiction, one) for one in _as_ever(values))
+            taken = tuple(_readable(packs, jurisdiction, one) for one in _without_first_day(values))
             return _with_values(packs, jurisdiction, stated, taken)
     raise BadInput(_name(setting), f"{code} states no {setting.rule}")
 
 
-def _as_ever(values: tuple[Value, ...]) -> tuple[Value, ...]:
-    """The values, the first of each part holding before its day too: it is a supposition."""
+def _without_first_day(values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The values; the first of each part also applies before its day, as a supposition."""
     first: dict[str | None, Value] = {}
     for value in values:
         known = first.get(value.part)
@@ -157,7 +157,7 @@ def _as_ever(values: tuple[Value, ...]) -> tuple[Value, ...]:
 
 
 def _readable(packs: PackSet, jurisdiction: str, value: Value) -> Value:
-    """A value with those of its ambiguities that the replayed jurisdiction has a reading of."""
+    """A value with those of its ambiguities that the replayed jurisdiction can read."""
     read = tuple(one for one in value.interpretations if packs.reading(jurisdiction, one.of))
     return value.model_copy(update={"interpretations": read})
 
@@ -174,7 +174,7 @@ def _with_values(
 
 
 def _with_rule(loaded: LoadedPack, rule: PackRule) -> LoadedPack:
-    """A pack with a rule in the place of its own; its text is none that was ever adopted."""
+    """A pack with one rule replaced; its text is a text that was never adopted."""
     others = tuple(one for one in loaded.pack.rules if one.id != rule.id)
     pack = loaded.pack.model_copy(update={"rules": (*others, rule)})
     text = f"{loaded.ref.sha256} {rule.model_dump_json()}".encode()

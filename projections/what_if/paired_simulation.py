@@ -1,7 +1,7 @@
-"""The paired simulation: the recorded and the hypothetical one, with the state that both share.
+"""The recorded and the hypothetical simulation as a pair that shares states.
 
-As long as a subject went through the same in both, both hold the very same state: an event is then
-folded once, and nothing has to be compared.
+While a subject has the same history in both, both hold the same state object: an event is folded
+once, and no comparison is needed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _GIVEN = frozenset(
 
 
 def is_given(subject: Subject) -> bool:
-    """Whether a subject makes the rules: its acts stay as they were."""
+    """Whether a subject makes the rules: a replay leaves its acts unchanged."""
     return subject.kind in _GIVEN
 
 
@@ -43,7 +43,7 @@ class PairedSimulation:
     _alike: TimerEquivalence = field(default_factory=TimerEquivalence)
 
     def take_both(self, subject: Subject, events: Iterable[Recorded[Any]]) -> None:
-        """Take recorded events in both simulations; one evolution is enough where they are one."""
+        """Take recorded events in both simulations; a shared state is folded only once."""
         same = self.same(subject.stream)
         for one in events:
             state = self.recorded.take(subject, one)
@@ -53,23 +53,23 @@ class PairedSimulation:
                 self.other.take(subject, self.other.following(one))
 
     def same(self, stream: str) -> bool:
-        """Whether both simulations hold the very same state of a subject."""
+        """Whether both simulations hold the same state object of a subject."""
         return self.other.states.get(stream) is self.recorded.states.get(stream)
 
     def apart(self) -> list[str]:
-        """The subjects that the other simulation knows otherwise, by its making."""
+        """The subjects whose state differs in the other simulation."""
         recorded = self.recorded.states
         return [one for one, state in self.other.states.items() if recorded.get(one) is not state]
 
     def may_plan_apart(self) -> list[str]:
-        """The subjects that may have other steps to come in the other simulation."""
+        """The subjects that may have other steps in the other simulation."""
         years = [*self.other.years.values()]
         if all(map(self._bound_alike, years)):
             return self.apart()
         return [*self.other.states]
 
     def plan_alike(self, subject: Subject) -> bool:
-        """Whether both simulations plan the same steps for a subject, by their construction."""
+        """Whether both simulations plan the same steps for a subject: same state, same rules."""
         if is_given(subject):
             return True
         return self.same(subject.stream) and self._bound_alike(subject)
@@ -82,7 +82,7 @@ class PairedSimulation:
         return self._alike.plan_alike(one, other)
 
     def other_step(self, subject: Subject, since: date, until: datetime) -> Step | None:
-        """The step that only the other simulation has to take, planned from `since` to `until`.
+        """The step that only the other simulation plans, from `since` to `until`.
 
         (A business day and an instant, both inclusive.)
         """

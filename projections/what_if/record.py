@@ -23,7 +23,7 @@ from store.port import CommandRow, EventLog, notifications_behind
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked of a subject, by whom; `caused_by` is an event."""
+    """A request to a subject, with its actor; `caused_by` is an event."""
 
     stream: str
     command: str
@@ -33,7 +33,7 @@ class Asked:
 
     @staticmethod
     def by(request: Request) -> Asked:
-        """What a request asks, its fields aside."""
+        """The request without its fields."""
         return Asked(
             request.subject, request.command, request.command_id, request.actor, request.caused_by
         )
@@ -41,11 +41,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An act as it was recorded, with its events (none: nothing was left to do, or it was refused).
+    """A recorded act with its events (none: it was refused or had nothing to do).
 
-    `command` is what was asked: none where it could not be read. `at` is the business instant of
-    recording and `day` its day; `grounds` are what the rules said, `refused` is why it was refused.
-    Only what a replay needs is kept: a year's record is large.
+    `command` is its command, `None` if it could not be read. `at` is the business instant of
+    recording and `day` its date; `grounds` are the rules' answers; `refused` is the reason of a
+    refusal. It keeps only the data that a replay needs, because a year's record is large.
     """
 
     asked: Asked
@@ -58,7 +58,7 @@ class Entry:
 
 
 def record_of(log: EventLog, jurisdiction: str) -> list[Entry]:
-    """The acts of a jurisdiction's subjects; a refused one stands where it was stored."""
+    """The acts of a jurisdiction's subjects; a refused act is placed by its storing time."""
     with without_collector():
         return _record(log, f"{jurisdiction}/")
 
@@ -72,7 +72,7 @@ def _record(log: EventLog, prefix: str) -> list[Entry]:
 
 
 class _Stored:
-    """An entry with the time of its storing, which places it."""
+    """An entry with its storing time, which gives its place."""
 
     __slots__ = ("entry", "stored_at")
 
@@ -110,7 +110,7 @@ def _grounds(row: CommandRow) -> Grounds:
 
 
 def _events(log: EventLog, prefix: str) -> dict[UUID, tuple[list[Recorded[Any]], list[Any]]]:
-    """The events and grounds by the command that led to them, both in the order of the log."""
+    """The events and rule answers by command, both in the order of the log."""
     found: dict[UUID, tuple[list[Recorded[Any]], list[Any]]] = {}
     for notification in notifications_behind(log):
         recorded = unseal(notification.topic, notification.state)
@@ -122,7 +122,7 @@ def _events(log: EventLog, prefix: str) -> dict[UUID, tuple[list[Recorded[Any]],
 
 
 def _merged(taken: list[_Stored], without: Iterable[_Stored]) -> Iterator[_Stored]:
-    """Both in one order: what led to events has a position, the rest only its time of storing."""
+    """Both lists in one order: acts with events have a position, the others only a storing time."""
     waiting = sorted(without, key=lambda stored: stored.stored_at, reverse=True)
     for stored in taken:
         while waiting and waiting[-1].stored_at < stored.stored_at:

@@ -24,10 +24,10 @@ from store.port import EventLog
 
 
 class HypotheticalInForce(InForceReader):
-    """What would be in force under the other rules."""
+    """The values in force under the other rules."""
 
     def __init__(self, log: Any, other: HypotheticalRules, available: PackSet) -> None:
-        """Read what was adopted from `log`."""
+        """Read the adopted packs from `log`."""
         super().__init__(log)
         self._other = other
         self._available = available
@@ -49,8 +49,8 @@ def replay(
 ) -> Replayed:
     """Decide the acts recorded in a work year (1 January to 31 December) again.
 
-    `record` is that of the jurisdiction. Raises `BadInput` or `PackError` where the other rules do
-    not fit.
+    `record` is the record of the jurisdiction. Raises `BadInput` or `PackError` if the other rules
+    do not fit.
     """
     simulations = PairedSimulation(
         recorded=_world(log, InForceReader),

@@ -1,9 +1,9 @@
 """The replay loop: it decides the recorded acts of a work year again under other rules.
 
 Two simulations run side by side: the recorded one and the hypothetical one. Both fold the same
-events up to the work year; from then on the hypothetical one decides each act again, in the log's
-order. It takes the system's own steps where the record took them, and also where it plans a step
-that the recorded simulation does not plan. People's acts are never invented.
+events up to the work year. From then on the hypothetical one decides each act again, in the log's
+order. It takes the system's own steps when the record took them, and also steps that only the
+hypothetical simulation plans. It never invents acts of people.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from projections.what_if.record import Asked, Entry
 
 @dataclass(slots=True)
 class Replay:
-    """A replay of the acts recorded from `since` on (a business day, inclusive).
+    """A replay of the acts recorded from `since` on (a business date, inclusive).
 
-    `noted` is what turned out otherwise, `decided` how many acts were decided again.
+    `noted` collects the acts with another result; `decided` counts the acts decided again.
     """
 
     simulations: PairedSimulation
@@ -47,7 +47,7 @@ class Replay:
     _gone: set[UUID] = field(default_factory=set)
 
     def run(self, record: Sequence[Entry]) -> None:
-        """Live through the record; acts recorded behind `until` (inclusive) are left out."""
+        """Go through the record; acts recorded after `until` (inclusive) are left out."""
         entries = [entry for entry in record if entry.day <= self.until]
         self._to_come = {entry.asked.command_id for entry in entries}
         for entry in entries:
@@ -87,9 +87,9 @@ class Replay:
     def _given_by_an_older_rule(
         self, subject: Subject, entry: Entry, act: CommandContext[Any], decided: Decided | None
     ) -> bool:
-        """Whether a recorded step is none in either simulation: an older program gave reminders so.
+        """Whether neither simulation plans a recorded step: an older program sent such reminders.
 
-        What the program decides otherwise now is no change of the rules.
+        A change of the program is not a change of the rules.
         """
         if not isinstance(entry.command, PassDeadline) or not entry.events or decided != ():
             return False
@@ -97,13 +97,13 @@ class Replay:
 
     def _take_both(self, subject: Subject, events: Iterable[Recorded[Any]]) -> None:
         self.simulations.take_both(subject, events)
-        if is_given(subject):  # both simulations have it: what it led to keeps its cause
+        if is_given(subject):  # both simulations have it, so its effects keep their cause
             return
         for recorded in events:
             self._note_reaches(recorded)
 
     def _act(self, subject: Subject, entry: Entry) -> CommandContext[Any] | None:
-        """The act; none where nothing leads to it any more, or it could never be read."""
+        """The act; `None` if nothing leads to it any more, or it could never be read."""
         asked, command, events = entry.asked, entry.command, entry.events
         if command is None or self._lost_its_cause(asked):
             return None
@@ -147,7 +147,7 @@ class Replay:
             self._reached[recorded.id] = frozenset(one.subject for one in reached)
 
     def _reach_more(self, made: Iterable[Recorded[Any]]) -> None:
-        """Reach the subjects that only the other simulation's selection or draw reaches."""
+        """Reach the subjects that only the other simulation selects or draws."""
         for recorded in made:
             if reaches_others(recorded.event):
                 for one in recorded.event.reaches(recorded.stream):
@@ -164,7 +164,7 @@ class Replay:
         )
 
     def _add(self, asked: Asked, act: CommandContext[Any]) -> bool:
-        """Take an act of the system that the record does not have; false when it leads nowhere."""
+        """Take an act of the system that the record lacks; false if it has no effect."""
         subject = self.simulations.other.subject(asked.stream)
         decided = self.simulations.other.decide(subject, act)
         made = self._take(subject, act, decided)
@@ -173,12 +173,12 @@ class Replay:
         return bool(made)
 
     def _advance_all(self, until: datetime) -> None:
-        """Take the other simulation's own steps everywhere, before something else is in force."""
+        """Take the other simulation's own steps of all subjects, before the rules change."""
         for stream in self.simulations.may_plan_apart():
             self._advance(self.simulations.other.subject(stream), until)
 
     def _advance(self, subject: Subject, until: datetime) -> None:
-        """Take the steps that only the other simulation has, up to an instant (inclusive)."""
+        """Take the steps that only the other simulation plans, up to an instant (inclusive)."""
         while (step := self.simulations.other_step(subject, self.since, until)) is not None:
             command = step_command(DECIDERS[subject.kind].STEPS, step)
             request = step_request(subject.stream, step, command)

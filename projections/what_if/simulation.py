@@ -1,4 +1,4 @@
-"""A simulation in memory: states of subjects, what is in force, and frames of selections."""
+"""A simulation in memory: states of subjects, values in force, and frames of selections."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ _KEPT_SUBJECTS = 100_000
 """The subjects of the largest simulation that fits into memory."""
 
 _KEPT_HELD = 2048
-"""As many as what is in force is kept of elsewhere (`store.in_force`)."""
+"""The same bound as the cache of values in force (`store.in_force`)."""
 
 
 @dataclass(slots=True)
 class Simulation:
-    """The subjects as a run of acts leaves them; `events` are those taken, in their order."""
+    """The subjects after a run of acts; `events` are the events taken, in their order."""
 
     binding: BindingEvents
     standing: InForceReader
@@ -60,7 +60,7 @@ class Simulation:
     )
 
     def subject(self, stream: str) -> Subject:
-        """What a stream is about."""
+        """The subject of a stream."""
         return parse_subject(stream)
 
     def state(self, stream: str) -> Any:
@@ -69,7 +69,7 @@ class Simulation:
         return found or initial_state(self.subject(stream).kind, stream)
 
     def changes_what_binds(self, subject: Subject, events: Iterable[Recorded[Any]]) -> bool:
-        """Whether events of a subject, taken next, change what binds decisions on others."""
+        """Whether the next events of a subject change what binds other subjects."""
         kind = subject.kind
         if kind not in BINDING:
             return False
@@ -81,7 +81,7 @@ class Simulation:
         return False
 
     def in_force(self, subject: Subject) -> InForce:
-        """What binds a subject's decisions now; raises `NotAdopted`."""
+        """The values in force for a subject now; raises `NotAdopted`."""
         asked = (subject.jurisdiction, subject.year)
         held = self.held.get(asked)
         if held is None:
@@ -90,7 +90,7 @@ class Simulation:
         return held
 
     def view(self, stream: str) -> View | None:
-        """The subject as seen from outside, kept while nothing changes; none without rules."""
+        """The view of a subject, cached until something changes; `None` without rules."""
         subject, state = self.subject(stream), self.state(stream)
         try:
             in_force = self.in_force(subject)
@@ -103,7 +103,7 @@ class Simulation:
         return kept[2]
 
     def decide(self, subject: Subject, act: CommandContext[Any]) -> Decided:
-        """The outcome of an act in this simulation."""
+        """Decide an act in this simulation."""
         try:
             in_force = self.in_force(subject)
         except NotAdopted as error:
@@ -111,14 +111,14 @@ class Simulation:
         return DECIDERS[subject.kind].decide(self.state(subject.stream), act, in_force)
 
     def take(self, subject: Subject, recorded: Recorded[Any]) -> Any:
-        """Take an event of a subject; gives the state that it leads to."""
+        """Take an event of a subject; returns the new state."""
         before = self.state(subject.stream)
         after = DECIDERS[subject.kind].evolve(before, recorded)
         self._note(subject, recorded, before, after)
         return after
 
     def take_over(self, subject: Subject, recorded: Recorded[Any], state: Any) -> None:
-        """Take an event whose `state` another simulation, alike till then, has come to by it."""
+        """Take an event and its `state` from another simulation with the same history."""
         self._note(subject, recorded, self.states.get(subject.stream), state)
 
     def _note(self, subject: Subject, recorded: Recorded[Any], before: Any, after: Any) -> None:
@@ -134,28 +134,28 @@ class Simulation:
                 self.held.clear()
 
     def _register(self, subject: Subject) -> None:
-        """Keep where a project belongs, for the frames of selections."""
+        """Record the unit of a project, for the frames of selections."""
         self.years[subject.jurisdiction, subject.year] = subject
         if subject.kind is SubjectKind.PROJECT_YEAR:
             units = self.projects.setdefault((subject.jurisdiction, subject.year), {})
             units.setdefault(self.states[subject.stream].known.unit, []).append(subject.stream)
 
     def _hand_over(self, subject: Subject, event: HandedOver) -> None:
-        """Keep that a project belongs to another unit now."""
+        """Record that a project belongs to another unit now."""
         if subject.kind is SubjectKind.PROJECT_YEAR:
             units = self.projects[subject.jurisdiction, subject.year]
             units[event.unit].remove(subject.stream)
             units.setdefault(event.successor, []).append(subject.stream)
 
     def following(self, recorded: Recorded[Any]) -> Recorded[Any]:
-        """A recorded event as the next one of its stream in this simulation."""
+        """A recorded event as the next event of its stream in this simulation."""
         version = self.state(recorded.stream).version + 1
         return recorded if recorded.version == version else replace(recorded, version=version)
 
     def recorded(
         self, stream: str, act: CommandContext[Any], decisions: Iterable[Decision[Any]]
     ) -> list[Recorded[Any]]:
-        """What an act led to, as this simulation's log would give it back."""
+        """The events of an act as this simulation's log would return them."""
         version = self.state(stream).version
         return [
             Recorded(
@@ -178,7 +178,7 @@ class Simulation:
         return (one for one in self.events if one.stream == subject.stream)
 
     def frame(self, subject: Subject, command: Command, position: int) -> Frame | None:
-        """The subjects that an act selects among, as they stand in this simulation."""
+        """The subjects from which an act selects, in this simulation."""
         if command.framed_by is None:
             return None
         year = subject.year or 0
@@ -190,7 +190,7 @@ class Simulation:
         return Frame(position, tuple(one for one in members if mine in {None, one.unit}))
 
     def _member(self, stream: str) -> Member | None:
-        """A project as a member of frames, kept while nothing changes."""
+        """A project as a member of frames, cached until something changes."""
         state = self.state(stream)
         kept = self.members.get(stream)
         if kept is None or kept[0] is not state:
@@ -199,7 +199,7 @@ class Simulation:
 
 
 def initial_state(kind: SubjectKind, stream: str) -> Any:
-    """The state of a subject before its first event: those of a kind differ by their stream."""
+    """The state of a subject before its first event; it contains the stream id."""
     return replace(_initial(kind), stream=stream)
 
 

@@ -15,24 +15,24 @@ from projections.what_if.hypothetical_rules import AskedOn
 _PLANNING = frozenset({"monitoring.nodes", "disclosure.required", "county_appraisal.windows"})
 
 _KEPT_PAIRS = 256
-"""What is in force changes a few times a year, in each of the years that a replay meets."""
+"""The values in force change a few times a year, in each of the years of a replay."""
 
 
 def plans_steps(rule: str) -> bool:
-    """Whether the system's steps depend on a rule: its days, and what is due at all."""
+    """Whether the system's steps depend on a rule: its dates, and whether something is due."""
     return rule.endswith(".due") or rule in _PLANNING
 
 
 @dataclass(slots=True)
 class TimerEquivalence:
-    """Compares what is in force in two simulations, each pair once."""
+    """Compares the values in force of two simulations, each pair once."""
 
     _compared: BoundedCache[tuple[int, int], tuple[InForce, InForce, bool]] = field(
         default_factory=lambda: BoundedCache(_KEPT_PAIRS)
     )
 
     def plan_alike(self, one: InForce, other: InForce) -> bool:
-        """Whether subjects in the same state have the same steps to come under both."""
+        """Whether subjects in the same state have the same future steps under both."""
         kept = self._compared.get((id(one), id(other)))
         if kept is None or kept[0] is not one or kept[1] is not other:
             compared = (one, other, _plan_alike(one, other))
@@ -48,11 +48,11 @@ def _plan_alike(one: InForce, other: InForce) -> bool:
 
 
 _BESIDE = tuple(one.name for one in fields(InForce) if one.compare and one.name != "rules")
-"""What is in force beside the rules."""
+"""The values in force besides the rules."""
 
 
 def differing(one: Any, other: Any) -> frozenset[str]:
-    """The rules that two books may answer differently; all, where one is asked on another day."""
+    """The rules that two books may answer differently; all, if one is asked on another date."""
     if one is other:
         return frozenset()
     books = isinstance(one, RuleBook) and isinstance(other, RuleBook)

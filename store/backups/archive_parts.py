@@ -1,4 +1,4 @@
-"""The parts of an archive that may have been made by anybody."""
+"""Safe reading of the parts of an untrusted archive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that people name, read whole, as they stood at one moment, or not at all."""
+"""Files named by people, read completely as of one moment, or not at all."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from pathlib import Path
 
 
 class FileRefused(Exception):  # noqa: N818 - what becomes of it
-    """A file that is not read; the message says why in Chinese and English, without its name."""
+    """A file that is refused; the message, without its name, is in Chinese and English."""
 
 
 def whole_file(path: Path, largest: int, *, follow: bool = True) -> bytes:
-    """All bytes of a regular file of at most `largest`; a larger one is not read at all.
+    """All bytes of a regular file of at most `largest` bytes; a larger file is not read.
 
-    With `follow` unset a symbolic link is no file. Raises `FileRefused`; also for a file that is
-    written to meanwhile, since what was read is then neither the old nor the new one.
+    Without `follow`, a symbolic link is refused. Raises `FileRefused`, also for a file that is
+    written to at the same time, because the bytes read would be neither old nor new.
     """
     flags = os.O_RDONLY | os.O_NONBLOCK | (0 if follow else os.O_NOFOLLOW)
     try:
         if not follow and path.is_symlink():
             raise FileRefused("是链接，请给出文件本身 / is a link: name the file itself")
-        descriptor = os.open(path, flags)  # not waiting for who writes into a pipe
+        descriptor = os.open(path, flags)  # does not wait for the writer of a pipe
         try:
             before = os.fstat(descriptor)
             _check(before, largest)
@@ -32,7 +32,7 @@ def whole_file(path: Path, largest: int, *, follow: bool = True) -> bytes:
             os.close(descriptor)
     except OSError as error:
         raise FileRefused(error.strerror or "cannot be read") from error
-    except ValueError as error:  # a name that no file can have
+    except ValueError as error:  # an impossible file name
         raise FileRefused(str(error)) from error
     changed = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
     if changed or len(content) != before.st_size:

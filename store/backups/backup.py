@@ -1,7 +1,7 @@
 """A backup of the event log: one file with log, contents, settings and a manifest.
 
-The file is a tar archive (`manifest.json`, `settings.json`, `log.db`) with the sha256 of all its
-bytes in hexadecimal behind it (docs/decisions/1066-a-backup-is-one-sealed-file.md).
+The file is a tar archive (`manifest.json`, `settings.json`, `log.db`), followed by the sha256 (hex)
+of all its bytes (docs/decisions/1066-a-backup-is-one-sealed-file.md).
 """
 
 from __future__ import annotations
@@ -52,14 +52,14 @@ _NOT_OURS = (
 
 
 class NoBackup(Exception):  # noqa: N818 - the field's own name
-    """A backup cannot be made or restored; the message is one line that says why and what helps."""
+    """A backup cannot be made or restored; the message is one line with the reason and advice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup holds; `made_at` is the wall clock in UTC, `log_sha256` hexadecimal.
+    """The description of a backup; `made_at` is the wall clock in UTC, `log_sha256` hexadecimal.
 
-    `log_id` and `log_kind` are none where the tables had no identity yet, or the kind was open.
+    `log_id` and `log_kind` are null if the tables had no identity yet, or the log no kind.
     """
 
     format: int
@@ -75,9 +75,9 @@ class Manifest:
 
 
 def back_up(url: str, file: Path, settings: Mapping[str, str], progress: Progress) -> Manifest:
-    """Write the log at a URL, as it stands at one moment, into a new file; writers go on.
+    """Write the log at a URL, as of one moment, to a new file; writers are not blocked.
 
-    Raises `NoBackup` for PostgreSQL and for a file that is there, `StoreUnavailable`.
+    Raises `NoBackup` for PostgreSQL and for an existing file, `StoreUnavailable`.
     """
     if is_postgres(url):
         raise NoBackup(
@@ -104,15 +104,15 @@ def back_up(url: str, file: Path, settings: Mapping[str, str], progress: Progres
         sealed = Path(scratch) / "sealed"
         _seal(sealed, copy, manifest, settings)
         sealed.chmod(0o600)
-        os.link(sealed, file)  # never over a file that came meanwhile
+        os.link(sealed, file)  # never overwrites a file created meanwhile
     return manifest
 
 
 def restore(file: Path, data_dir: Path, progress: Progress) -> tuple[Manifest, dict[str, str]]:
-    """Make a data directory from a backup; returns what it holds, and the settings of its making.
+    """Make a data directory from a backup; returns its manifest and the settings stored in it.
 
-    The directory is empty or not there; it is complete or not made. The log in it is the same one,
-    and another copy. Raises `NoBackup`.
+    The directory must be empty or missing; it is created completely or not at all. The restored log
+    has the same log id and a new copy id. Raises `NoBackup`.
     """
     with _in_a_line(file, data_dir):
         if data_dir.exists() and (not data_dir.is_dir() or any(data_dir.iterdir())):
@@ -128,7 +128,7 @@ def restore(file: Path, data_dir: Path, progress: Progress) -> tuple[Manifest, d
 
 
 def _make(data_dir: Path, archive: tarfile.TarFile, manifest: Manifest, file: Path) -> None:
-    """Make the directory beside its place, and put it there when it is complete."""
+    """Create the directory under a temporary name, and rename it when it is complete."""
     with TemporaryDirectory(prefix=".jixiao-restore-", dir=data_dir.parent) as scratch:
         made = Path(scratch) / "data"
         made.mkdir(mode=0o700)
@@ -144,7 +144,7 @@ def _make(data_dir: Path, archive: tarfile.TarFile, manifest: Manifest, file: Pa
 
 
 def _copy(source: Path, copy: Path, progress: Progress) -> None:
-    """Copy page by page within one read transaction: one moment, and no writer waits."""
+    """Copy page by page within one read transaction, so that the copy is of one moment."""
     with unavailable(), closing(_connect(source, "ro")) as log, closing(_connect(copy)) as target:
         log.execute("BEGIN")
         log.execute(schema.SELECT_VERSION).fetchone()
@@ -157,7 +157,7 @@ def _connect(path: Path, mode: str = "rwc") -> sqlite3.Connection:
 
 
 def _manifest_of(log: Path, like: Manifest | None = None) -> Manifest:
-    """What a copied log holds; `like` gives the parts that the log itself does not know."""
+    """The manifest of a copied log; `like` gives the parts that the log itself does not have."""
     with closing(_connect(log, "ro")) as connection:
         (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         if verdict != "ok":
@@ -190,7 +190,7 @@ def _sha256_of(path: Path) -> str:
 
 
 def _seal(file: Path, log: Path, manifest: Manifest, settings: Mapping[str, str]) -> None:
-    """Write the archive, then the sha256 of all its bytes, and have the disk keep both."""
+    """Write the archive, then the sha256 of all its bytes, and sync both to disk."""
     with tarfile.open(file, "w", format=tarfile.PAX_FORMAT) as archive:
         _add(archive, _MANIFEST, asdict(manifest))
         _add(archive, _SETTINGS, dict(settings))
@@ -217,7 +217,7 @@ def _anonymous(entry: tarfile.TarInfo) -> tarfile.TarInfo:
 
 @contextmanager
 def _verified(file: Path, progress: Progress) -> Iterator[tarfile.TarFile]:
-    """The archive of a backup whose every byte is as it was written."""
+    """The archive of a backup, after checking every byte by the sha256."""
     if not stat.S_ISREG(file.stat().st_mode):
         raise NoBackup(f"{file}: 不是普通文件 / is no file: a folder, a device or a pipe")
     with file.open("rb") as backup:
@@ -237,7 +237,7 @@ def _verified(file: Path, progress: Progress) -> Iterator[tarfile.TarFile]:
 
 
 def _manifest_in(archive: tarfile.TarFile, file: Path) -> Manifest:
-    """The manifest; raises `NoBackup` where a newer program wrote it."""
+    """The manifest; raises `NoBackup` if a newer program wrote it."""
     told = json_in(archive, _MANIFEST)
     datetime.fromisoformat(told["made_at"])
     if int(told["format"]) > FORMAT or int(told["schema"]) > len(schema.STEPS):
@@ -266,7 +266,7 @@ def _unpack(archive: tarfile.TarFile, to: Path) -> None:
 
 @contextmanager
 def _in_a_line(file: Path, written: Path) -> Iterator[None]:
-    """Say in one line what archive or copied log, or the disk that is written, do not allow."""
+    """Turn errors of the archive, the copied log or the disk into one line."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Which log a copied SQLite file holds, and making it another copy of that log."""
+"""The identity of a log in a copied SQLite file, and changing it into another copy."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HAS_IDENTITY = "SELECT 1 FROM sqlite_master WHERE name = 'log_identity'"
 
 
 def identity_in(connection: sqlite3.Connection) -> LogIdentity | None:
-    """Which log a file holds; none where its tables are older than identities."""
+    """The identity of the log in a file; `None` if its tables are older than identities."""
     if connection.execute(_HAS_IDENTITY).fetchone() is None:
         return None
     one, copy, kind = connection.execute(SQLITE.identity).fetchone()
@@ -23,6 +23,6 @@ def identity_in(connection: sqlite3.Connection) -> LogIdentity | None:
 
 
 def become_another_copy(log: Path) -> None:
-    """Give a log with today's tables a copy id of its own; it stays the same log."""
+    """Give a log with current tables a new copy id; its log id stays."""
     with closing(sqlite3.connect(sqlite_uri(log, "rw"), uri=True)) as connection, connection:
         connection.execute(SQLITE.another_copy, (str(uuid4()),))

@@ -1,6 +1,6 @@
-"""The SQL of the log's check: all rows in the order of their positions, with what is beside them.
+"""The SQL of the log's check: all rows in the order of their positions, with related rows.
 
-Written out for each database; both give the same columns (`store.soundness`).
+Written out for each database; both return the same columns (`store.soundness`).
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CheckStatements:
-    """What the check asks of one database.
+    """The check's queries for one database.
 
-    `events` and `commands` take the positions behind which and up to which, and how many rows;
-    `commands_by_id` takes a JSON list of ids, `counts` the newest positions that were checked.
-    `dense` says that positions have no gaps unless a row was deleted.
+    `events` and `commands` take a position (exclusive), a position (inclusive), and a number of
+    rows. `commands_by_id` takes a JSON list of ids, `counts` the newest checked positions. `dense`
+    says that positions have no gaps unless a row was deleted.
     """
 
     events: str

@@ -39,7 +39,7 @@ class Statements:
 
 
 class Database(Protocol):
-    """Runs statements. Raises `StoreUnavailable` when the database does not take or answer."""
+    """Runs statements; raises `StoreUnavailable` when the database does not answer."""
 
     sql: Statements
     checks: CheckStatements
@@ -63,13 +63,13 @@ class Database(Protocol):
         ...
 
     def write_all(self, statements: Sequence[tuple[str, Row]]) -> None:
-        """Run statements in one transaction; together they must bear being repeated."""
+        """Run statements in one transaction; repeating all of them must be harmless."""
         ...
 
     def ends(self) -> tuple[int, int]:
         """The newest positions of events and of commands.
 
-        Every row up to them is there to be read: none is still on its way in a transaction.
+        Every row up to them is committed and readable.
         """
         ...
 

@@ -27,20 +27,20 @@ from store.settings import JIXIAO_STORE, BadStoreUrl, without_password
 from store.time_budget import deadline, time_budget
 
 PATIENCE = 3.5
-"""Seconds that one call takes in all, with every attempt in it."""
+"""The longest time of one call in seconds, including all attempts."""
 
 WAIT = 2
-"""Seconds that one attempt waits for a connection or a lock, where its call has as many left."""
+"""The longest wait of one attempt for a connection or a lock in seconds, within the call's time."""
 
 CONNECTIONS = 16
 _ABANDONED = 5
-"""Seconds after which the server ends a transaction in which nothing is asked any more."""
+"""Seconds after which the server ends an idle transaction."""
 
 _PAUSE = 0.1
 _PORTS = re.compile(r"[0-9,]*")
 
 _LOCK_TIMEOUT = b"SELECT set_config('lock_timeout', %s, true)"
-"""For the rest of a transaction."""
+"""Set for the rest of a transaction."""
 
 _BEGIN = b"BEGIN ISOLATION LEVEL READ COMMITTED"
 """Whatever the database's default is: each statement sees what was committed when it begins."""
@@ -50,17 +50,17 @@ _T = TypeVar("_T")
 
 
 class _Pool(ConnectionPool[Connection[DictRow]]):
-    """The library's pool, whose callers wait no longer than they may."""
+    """The library's pool, with waits limited to the time left."""
 
     def getconn(self, timeout: float | None = None) -> Connection[DictRow]:
-        """A connection; raises psycopg's `PoolTimeout` where none comes in time."""
+        """A connection; raises psycopg's `PoolTimeout` if none is free in time."""
         return super().getconn(deadline(timeout or WAIT).left())
 
 
 def connection_parts(url: str) -> dict[str, Any]:
-    """The parts of a URL as PostgreSQL's client reads them.
+    """The parts of a URL, as PostgreSQL's client reads them.
 
-    Raises `BadStoreUrl`, which does not repeat what the client says: that may be of a password.
+    Raises `BadStoreUrl` without the client's message, which may contain part of a password.
     """
     with suppress(ProgrammingError):
         known = conninfo_to_dict(url)
@@ -74,13 +74,13 @@ def connection_parts(url: str) -> dict[str, Any]:
 
 
 def _is_sound(known: dict[str, Any]) -> bool:
-    """Whether no part of a password was read as port or host, which messages repeat."""
+    """Whether no part of a password was read as port or host: messages show both."""
     host, port = str(known.get("host") or ""), str(known.get("port") or "")
     return bool(_PORTS.fullmatch(port)) and ("@" not in host[1:] or host.startswith("/"))
 
 
 def _datastore(url: str) -> PostgresDatastore:
-    """The library's, with a pool of ours: its settings know neither sslmode nor a password file."""
+    """The library's datastore with our pool: its settings have no sslmode and no password file."""
     known = connection_parts(url)
     made = PostgresDatastore(
         *("", "", "", "", ""),
@@ -104,7 +104,7 @@ def _datastore(url: str) -> PostgresDatastore:
         open=False,
         configure=configured,
         timeout=WAIT,
-        reconnect_timeout=WAIT,  # else it waits ever longer for a server that is back already
+        reconnect_timeout=WAIT,  # otherwise it waits too long for a server that is back
     )
     return made
 
@@ -147,7 +147,7 @@ class _Recorder(PostgresApplicationRecorder):
         cursor.execute(statements.APPEND_POSTGRES.encode(), given)
 
     def _lock_table(self, cursor: Cursor[DictRow]) -> None:
-        """Lock as the library does, but not for as long as it would wait."""
+        """Lock as the library does, but with our shorter timeout."""
         cursor.execute(self.lock_table_statements[1], prepare=True)
 
 
@@ -175,18 +175,18 @@ class PostgresDatabase:
         return patiently(lambda: self._select(statement, parameters))
 
     def write(self, statement: str, parameters: Row) -> None:
-        """Run a statement in a transaction of its own; it must bear being repeated."""
+        """Run a statement in its own transaction; repeating it must be harmless."""
         self.write_all([(statement, parameters)])
 
     def write_all(self, statements: Sequence[tuple[str, Row]]) -> None:
-        """Run statements in one transaction; together they must bear being repeated."""
+        """Run statements in one transaction; repeating all of them must be harmless."""
         patiently(lambda: self._run(statements))
 
     def ends(self) -> tuple[int, int]:
-        """The newest positions of events and of commands, when no command is on its way.
+        """The newest positions of events and of commands, when no command is being written.
 
-        A position is drawn before its row is there for others, so a refusal may come in behind a
-        newer one; the lock waits for the transactions that write, for a moment.
+        A transaction draws its position before its row is visible, so a refusal may appear at an
+        older position. The lock waits briefly for the transactions that write.
         """
         return patiently(self._ends)
 
@@ -228,7 +228,7 @@ class PostgresDatabase:
 
 @contextmanager
 def _waiting_less(connection: Connection[DictRow]) -> Iterator[None]:
-    """Wait for locks no longer than is left; by itself a connection waits `WAIT`."""
+    """Wait for locks no longer than the time left; the connection's default is `WAIT`."""
     left = deadline(PATIENCE).left()
     if left >= WAIT:
         yield
@@ -239,14 +239,14 @@ def _waiting_less(connection: Connection[DictRow]) -> Iterator[None]:
 
 
 def _milliseconds(seconds: float) -> str:
-    """A setting of PostgreSQL, at least 1: 0 would mean for ever."""
+    """A PostgreSQL setting, at least 1, because 0 means no limit."""
     return str(max(1, int(seconds * 1000)))
 
 
 def patiently(call: Callable[[], _T]) -> _T:
-    """Try again while the database is away or busy; `StoreUnavailable` when patience ends.
+    """Retry while the database is unavailable; raises `StoreUnavailable` when time is up.
 
-    A server that was restarted has broken every pooled connection: each attempt sheds one.
+    A restarted server has broken every pooled connection; each attempt removes one of them.
     """
     until = deadline(PATIENCE)
     with time_budget(PATIENCE):

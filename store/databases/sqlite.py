@@ -41,7 +41,7 @@ from store.port import FilesGone, StoreDamaged, StoreUnavailable, Versions
 from store.time_budget import Deadline, deadline
 
 BUSY_TIMEOUT = 3
-"""Seconds that one call waits in all: for other threads, for other processes, for a connection."""
+"""The longest wait of one call in seconds: for threads, processes and connections together."""
 
 CONNECTIONS = 32
 
@@ -56,7 +56,7 @@ _NOT_NOW = (OperationalError, InterfaceError, sqlite3.OperationalError, sqlite3.
 
 class _Unavailable:
     def __enter__(self) -> None:
-        """Nothing is prepared."""
+        """Do nothing."""
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if is_damage(error) or is_damage(error.__cause__ if error else None):
@@ -75,14 +75,15 @@ _UNAVAILABLE = _Unavailable()
 
 
 def unavailable() -> AbstractContextManager[None]:
-    """Turn what SQLite says when it cannot now, or no more, into `StoreUnavailable`."""
+    """Turn SQLite's errors for an unavailable database into `StoreUnavailable`."""
     return _UNAVAILABLE
 
 
 class _Write(SQLiteTransaction):
     """The transactions of one connection, one after the other, on one cursor.
 
-    What it knows of streams goes with it: another connection numbers others' commits otherwise.
+    It knows stream versions only for its own connection, because SQLite counts the commits of
+    others per connection.
     """
 
     def __init__(self, connection: LogConnection) -> None:
@@ -103,7 +104,7 @@ class _Write(SQLiteTransaction):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Commit or roll back; where that, or the connection, failed, the connection is closed."""
+        """Commit or roll back; if that or the connection failed, close the connection."""
         try:
             super().__exit__(kind, error, trace)
         except BaseException:
@@ -114,7 +115,7 @@ class _Write(SQLiteTransaction):
 
 
 class _Writer:
-    """The one connection that writes: a transaction for one thread at a time.
+    """The only writing connection: one thread at a time has a transaction.
 
     (docs/decisions/0303-one-writer.md, docs/decisions/1185-a-connection-that-failed-is-replaced.md)
     """
@@ -127,7 +128,7 @@ class _Writer:
 
     @property
     def unmoved(self) -> Unmoved:
-        """What the connection knows of streams; asked for inside a transaction."""
+        """The connection's known stream versions; call it only within a transaction."""
         return cast("_Write", self._write).unmoved
 
     def __enter__(self) -> SQLiteCursor:
@@ -166,7 +167,7 @@ class _Writer:
             self._lock.release()
 
     def close(self) -> None:
-        """Close the connection; a write that goes on too long closes it itself."""
+        """Close the connection; a write that takes too long closes it itself."""
         self._closed = True
         if self._lock.acquire(timeout=BUSY_TIMEOUT):
             try:
@@ -180,7 +181,7 @@ class _Writer:
 
 
 def _datastore(uri: str, files: LogFiles) -> SQLiteDatastore:
-    """The library's, with connections of ours, for reading."""
+    """The library's datastore for reading, with our connections."""
     made = SQLiteDatastore(uri, originator_id_type="text")
     made.pool.close()
     made.pool = ReadingPool(uri, CONNECTIONS, files.connect)
@@ -249,7 +250,7 @@ class SqliteDatabase:
                 cursor.execute(statement, parameters)
 
     def ends(self) -> tuple[int, int]:
-        """The newest positions of events and of commands: in a file one follows the other."""
+        """The newest positions of events and of commands; in SQLite, commits are in order."""
         ((event, command),) = self.rows(check_statements.ENDS_SQLITE, ())
         return event, command
 

@@ -1,4 +1,4 @@
-"""Connections to a SQLite file: none waits by itself, and none that failed is used again.
+"""Connections to a SQLite file: they never wait by themselves, and a failed one is not reused.
 
 (docs/decisions/1185-a-connection-that-failed-is-replaced.md)
 """
@@ -17,11 +17,11 @@ from eventsourcing.sqlite import SQLiteConnection, SQLiteConnectionPool, SQLiteC
 from store.time_budget import Deadline
 
 _CHECKPOINT = 4000
-"""Pages (16 MB) in the write-ahead log before a commit copies them into the database."""
+"""The pages (16 MB) in the write-ahead log after which a commit copies them into the database."""
 
 _PAUSE = 0.001
 _SOUND = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_FULL})
-"""What SQLite says of the data or the disk, not of the connection."""
+"""SQLite's error codes about the data or the disk, not about the connection."""
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
@@ -29,10 +29,10 @@ _T = TypeVar("_T")
 
 
 class LogConnection(SQLiteConnection):
-    """A connection that is closed where it cannot end a transaction: what it holds is unknown."""
+    """A connection that closes if it cannot end a transaction, because its state is unknown."""
 
     def cursor(self) -> SQLiteCursor:
-        """A cursor; raises the library's `InterfaceError` where SQLite's connection is closed."""
+        """A cursor; raises the library's `InterfaceError` if SQLite's connection is closed."""
         try:
             return super().cursor()
         except sqlite3.ProgrammingError as error:
@@ -55,7 +55,7 @@ class LogConnection(SQLiteConnection):
             raise
 
     def _close(self) -> None:
-        """Close for good: one that cannot be closed is not used again either."""
+        """Close permanently; a connection that cannot be closed is not used again either."""
         try:
             super()._close()
         except sqlite3.Error as error:
@@ -65,13 +65,16 @@ class LogConnection(SQLiteConnection):
 
 
 def connected(uri: str) -> LogConnection:
-    """A connection that never waits for a lock; the library's own keep one statement prepared."""
+    """A connection that never waits for a lock.
+
+    The library's own connections keep one statement prepared.
+    """
     opened = sqlite3.connect(
         uri, uri=True, timeout=0, check_same_thread=False, isolation_level=None
     )
     try:
         opened.execute("PRAGMA journal_mode=WAL")
-        opened.execute("PRAGMA synchronous=FULL")  # an acknowledged event outlives the power
+        opened.execute("PRAGMA synchronous=FULL")  # an acknowledged event survives a loss of power
         opened.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT}")
     except BaseException:
         opened.close()
@@ -80,10 +83,10 @@ def connected(uri: str) -> LogConnection:
 
 
 class ReadingPool(SQLiteConnectionPool):
-    """The library's pool, with connections of ours."""
+    """The library's pool with our connections."""
 
     def __init__(self, uri: str, size: int, connect: Callable[[], SQLiteConnection]) -> None:
-        """Let `connect` make the connections, at most `size`."""
+        """Create at most `size` connections by `connect`."""
         super().__init__(db_name=uri, pool_size=size)
         self._connect = connect
 
@@ -93,10 +96,10 @@ class ReadingPool(SQLiteConnectionPool):
 
 @contextmanager
 def lent(pool: SQLiteConnectionPool, until: Deadline) -> Iterator[SQLiteConnection]:
-    """A connection of the pool, for SELECTs that each stand alone: no transaction is open behind.
+    """A connection of the pool for independent SELECTs; it leaves no open transaction.
 
-    Its place in the pool is free again whatever becomes of it. Raises the library's
-    `ConnectionUnavailableError` where none is free in time.
+    Its place in the pool becomes free again in every case. Raises the library's
+    `ConnectionUnavailableError` if none is free in time.
     """
     connection = pool.get_connection(timeout=until.left())
     try:
@@ -110,9 +113,10 @@ def lent(pool: SQLiteConnectionPool, until: Deadline) -> Iterator[SQLiteConnecti
 
 
 def patiently(attempt: Callable[[], _T], until: Deadline) -> _T:
-    """Attempt it every millisecond while somebody else's lock is in the way, until a deadline.
+    """Retry every millisecond while another connection holds the lock, until a deadline.
 
-    SQLite's own waiting asks ten times a second at last, and starves beside a busy process.
+    SQLite's own busy handler retries only ten times a second in the end, and starves beside a busy
+    process.
     """
     while True:
         try:
@@ -124,27 +128,30 @@ def patiently(attempt: Callable[[], _T], until: Deadline) -> _T:
 
 
 def is_busy(error: BaseException) -> bool:
-    """Whether an error says that somebody else holds a lock, and nothing of the connection."""
+    """Whether an error says that another connection holds a lock.
+
+    The connection itself is then sound.
+    """
     return _code(error) == sqlite3.SQLITE_BUSY
 
 
 def is_broken(error: BaseException | None) -> bool:
-    """Whether an error says that the connection it came by cannot be relied upon."""
+    """Whether an error says that its connection is no longer reliable."""
     return isinstance(error, sqlite3.Error) and _code(error) not in _SOUND
 
 
 def is_damage(error: BaseException | None) -> bool:
-    """Whether an error says that the file is no sound database."""
+    """Whether an error says that the file is not a sound database."""
     return _code(error) in _DAMAGED
 
 
 def _code(error: BaseException | None) -> int:
-    """The primary result code of SQLite; 0 where it gave none."""
+    """SQLite's primary result code; 0 without one."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def _warn(what: str, error: str) -> None:
-    """Say what became of a connection; commands that only ask the rules do not load the logger."""
+    """Log the fate of a connection; commands that only ask the rules do not load the logger."""
     import structlog  # noqa: PLC0415 - it loads the terminal's tables, which take long
 
     structlog.get_logger(__name__).warning(what, error=error)

@@ -1,4 +1,4 @@
-"""The files of an open log: whether they are still those of its name, and the -wal of one at rest.
+"""The files of an open log: whether they still have their names, and when the -wal is emptied.
 
 (docs/decisions/1213-a-log-whose-files-are-gone-stops.md)
 """
@@ -17,10 +17,10 @@ from store import clock
 from store.databases.sqlite_connections import LogConnection, connected
 
 QUIET = 5.0
-"""Seconds without a write after which the -wal is copied into the database and emptied."""
+"""Seconds without a write before the -wal is copied into the database and emptied."""
 
 _SETTLED = 2_500_000_000
-"""Nanoseconds after which a change of a folder has a time of its own, on any file system."""
+"""Nanoseconds after which any file system gives a folder's next change another time."""
 
 _SUFFIXES = ("", "-wal", "-shm")
 _LOOK_SECONDS = 1.0
@@ -37,7 +37,7 @@ _NEXT = (
 )
 
 _held_for_ever: list[sqlite3.Connection] = []
-"""To databases that have lost their name: closing one deletes the -wal of who bears it now."""
+"""Connections to files that lost their name: closing them would delete the -wal of the new file."""
 
 
 class FilesLost(OperationalError):  # noqa: N818 - what it says
@@ -45,18 +45,18 @@ class FilesLost(OperationalError):  # noqa: N818 - what it says
 
 
 class LogFiles:
-    """The files that a log was opened on: SQLite writes on even where they have lost their names.
+    """The files with which a log was opened: SQLite writes on even if they have lost their names.
 
-    One connection is held for as long as the log is open: so the -wal is never deleted in good
-    order meanwhile, and its content can be saved where somebody else deleted it.
+    One connection stays open while the log is open. So no clean close deletes the -wal, and its
+    content can be saved if somebody else deletes it.
     """
 
     def __init__(self, path: Path, uri: str) -> None:
-        """Name the files; they are opened with the first connection."""
+        """Set the names of the files; the first connection opens them."""
         self.lost: str | None = None
         """Why nothing is written or read."""
         self._uri = uri
-        real = path.resolve()  # SQLite keeps the -wal beside the file that a link leads to
+        real = path.resolve()  # SQLite keeps the -wal beside the target of a link
         self._names = tuple(f"{real}{suffix}" for suffix in _SUFFIXES)
         self._folder = str(real.parent)
         self._settled: tuple[int, int] | None = None
@@ -70,7 +70,7 @@ class LogFiles:
         self._closed = False
 
     def connect(self) -> LogConnection:
-        """Another connection to the same files; raises what `require` and SQLite raise."""
+        """Another connection to the same files; raises as `require` and SQLite do."""
         self._hold()
         self.require()
         connection = connected(self._uri)
@@ -86,7 +86,7 @@ class LogFiles:
         if self.lost is None:
             folder = _state_of(self._folder)
             if folder == self._settled and folder is not None:
-                return  # no name in it has changed since all were looked at
+                return  # no name in it has changed since the last look
             if self._gone() is None:
                 self._settled = _settled(folder)
                 return
@@ -95,7 +95,7 @@ class LogFiles:
         self.require_none_lost()
 
     def require_none_lost(self) -> None:
-        """Raise it where a file is known to have lost its name, and has not got it back."""
+        """Raise it if a file is known to have lost its name and has not got it back."""
         if self.lost is not None:
             if self._gone() is not None:
                 raise FilesLost(self.lost)
@@ -113,14 +113,14 @@ class LogFiles:
             self._next_look = now + _LOOK_SECONDS
 
     def written(self) -> None:
-        """Note a commit, before it is acknowledged; raises what `require` raises."""
+        """Note a commit before it is acknowledged; raises as `require` does."""
         self.require()
         self._last_write = time.monotonic()
         if self._resting is None:
             self._await_rest()
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         with self._rest:
             self._closed = True
             self._rest.notify()
@@ -132,7 +132,7 @@ class LogFiles:
             self._anchor = None
 
     def _hold(self) -> None:
-        """Open the files, once; what opened them before does not wait for a checkpoint."""
+        """Open the files once; later calls take no lock, so they never wait for a checkpoint."""
         if self._anchor is not None:
             return
         with self._one_at_a_time:
@@ -141,7 +141,7 @@ class LogFiles:
                 self._held = tuple((name, _identity(name)) for name in self._names)
 
     def _gone(self) -> str | None:
-        """The first file that is not under its name."""
+        """The first file that no longer has its name."""
         for name, held in self._held:
             if _identity(name) != held:
                 return name
@@ -152,7 +152,7 @@ class LogFiles:
         return _identity(name) == held
 
     def _notice(self) -> None:
-        """Remember that a file is gone, after saving what can be saved."""
+        """Remember that a file is gone, after saving its content if possible."""
         gone = self._gone()
         if gone is not None and self.lost is None:
             saved = _SAVED if self._may_be_saved() and self._saved() else _NOT_SAVED
@@ -162,7 +162,7 @@ class LogFiles:
             )
 
     def _may_be_saved(self) -> bool:
-        """Whether the database has its name, and nobody wrote another -wal beside it."""
+        """Whether the database has its name, and no new -wal was written beside it."""
         return self._is_ours(0) and (self._is_ours(1) or _is_empty(self._names[1]))
 
     def _saved(self) -> bool:
@@ -174,7 +174,7 @@ class LogFiles:
         return False
 
     def _copied(self, mode: str) -> bool:
-        """Copy the -wal into the database; whether all of it was."""
+        """Copy the -wal into the database; returns whether all of it was copied."""
         if self._anchor is None:
             return False
         try:
@@ -191,19 +191,19 @@ class LogFiles:
                 self._resting.start()
 
     def _checkpoint(self) -> None:
-        """Wait until nobody has written for a while, and empty the -wal."""
+        """Wait for a quiet time without writes, then empty the -wal."""
         with self._rest:
             while not self._closed and (left := self._last_write + QUIET - time.monotonic()) > 0:
                 self._rest.wait(left)
-            self._resting = None  # the next commit has a thread of its own
+            self._resting = None  # the next commit starts its own thread
         with self._one_at_a_time:
             self._notice()
             if not self._closed and self.lost is None:
-                self._copied("TRUNCATE")  # where it is in use, after the next commit
+                self._copied("TRUNCATE")  # if it is in use, after the next commit
 
 
 def _anchored(uri: str) -> sqlite3.Connection:
-    """A connection that has all files open."""
+    """A connection that keeps all files open."""
     opened = sqlite3.connect(uri, uri=True, timeout=0, check_same_thread=False)
     try:
         opened.execute("PRAGMA journal_mode=WAL")
@@ -215,7 +215,7 @@ def _anchored(uri: str) -> sqlite3.Connection:
 
 
 def _identity(name: str) -> tuple[int, int] | None:
-    """Which file has a name."""
+    """The file behind a name (device and inode)."""
     try:
         found = os.stat(name)  # noqa: PTH116 - at every commit; `Path` takes as long again
     except OSError:
@@ -224,7 +224,7 @@ def _identity(name: str) -> tuple[int, int] | None:
 
 
 def _state_of(folder: str) -> tuple[int, int] | None:
-    """Which folder has a name, and when a name in it changed last."""
+    """The folder behind a name, and the time of its last change."""
     try:
         found = os.stat(folder)  # noqa: PTH116
     except OSError:
@@ -233,12 +233,12 @@ def _state_of(folder: str) -> tuple[int, int] | None:
 
 
 def _settled(folder: tuple[int, int] | None) -> tuple[int, int] | None:
-    """The state of a folder, if the next change will have another time."""
+    """The state of a folder, if its next change will get another time."""
     return folder if folder is not None and clock.of_files() - folder[1] > _SETTLED else None
 
 
 def _is_empty(name: str) -> bool:
-    """Whether a file is not there, or has no content."""
+    """Whether a file is missing or empty."""
     try:
         return not os.stat(name).st_size  # noqa: PTH116
     except FileNotFoundError:

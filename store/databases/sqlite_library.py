@@ -1,4 +1,4 @@
-"""The SQLite library that this program runs on, and a fault of it that was published."""
+"""The loaded SQLite library, and a known bug in some of its versions."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ Version = tuple[int, int, int]
 
 
 def has_wal_reset_fault(version: Version | None = None) -> bool:
-    """Whether a version (by default the one loaded) may corrupt a database in WAL mode.
+    """Whether a version (default: the loaded one) may corrupt a database in WAL mode.
 
-    Two connections that write and copy the -wal at the same instant can lose pages: versions
-    3.7.0 to 3.51.2, but for the branches 3.44 from .6 and 3.50 from .7
-    (https://sqlite.org/wal.html#walresetbug). A distribution may have mended an older one.
+    If two connections write and checkpoint at the same instant, pages can be lost. Affected are
+    versions 3.7.0 to 3.51.2, except 3.44 from .6 and 3.50 from .7
+    (https://sqlite.org/wal.html#walresetbug). A distribution may have patched an older version.
     """
     asked = version or sqlite3.sqlite_version_info[:3]
     if not _SINCE <= asked < _MENDED:

@@ -1,4 +1,4 @@
-"""Unmoved streams, as one connection to a SQLite file knows them."""
+"""Unmoved streams: the stream versions that one SQLite connection knows to be current."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _KNOWN_STREAMS = 1000
 
 
 class Unmoved:
-    """The streams known to be at a version, for as long as no other connection commits anything.
+    """The known versions of streams, valid while no other connection commits.
 
-    SQLite numbers what others committed (`data_version`), for each connection; what this one
-    writes itself is forgotten as it is written. So a stream that did not move is not looked for.
+    SQLite counts the commits of others for each connection (`data_version`); a stream that this
+    connection writes to is forgotten. So an unmoved stream needs no query.
     """
 
     def __init__(self) -> None:
@@ -26,7 +26,7 @@ class Unmoved:
         self._others = -1
 
     def require(self, cursor: SQLiteCursor, expected: Versions) -> None:
-        """Raise `VersionConflict` where a stream has another version, inside a transaction."""
+        """Raise `VersionConflict` if a stream has another version; call it within a transaction."""
         (others,) = cursor.sqlite_cursor.execute("PRAGMA data_version").fetchone()
         if others != self._others or len(self._known) > _KNOWN_STREAMS:
             self._known.clear()
@@ -42,10 +42,10 @@ class Unmoved:
         known.update(asked)
 
     def forget(self) -> None:
-        """Know nothing: a transaction that did not come to its end was not what it seemed."""
+        """Forget everything, after a transaction that did not complete."""
         self._known.clear()
 
     def expect_no_more(self, events: Sequence[StoredEvent]) -> None:
-        """Forget the streams of events that are about to be written."""
+        """Forget the streams of events that will be written now."""
         for event in events:
             self._known.pop(str(event.originator_id), None)

@@ -1,1 +1,1 @@
-"""The tables of the event log, and the steps from one version to the next."""
+"""The tables of the event log, and their migration from one version to the next."""

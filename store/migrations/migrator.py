@@ -12,7 +12,7 @@ from store.progress import Progress
 
 @dataclass(frozen=True, slots=True)
 class SchemaStep:
-    """The scripts that bring the tables from one version to the next, for each database."""
+    """The scripts from one version of the tables to the next, for each database."""
 
     sqlite: str
     postgres: str
@@ -24,7 +24,7 @@ STEPS: list[SchemaStep] = [
     SchemaStep(tables.SQLITE_3, tables.POSTGRES_3),
     SchemaStep(tables.SQLITE_4, tables.POSTGRES_4),
 ]
-"""The version of the tables is the number of steps taken."""
+"""The version of the tables is the number of these steps taken."""
 
 VERSION_TABLE = """
 CREATE TABLE IF NOT EXISTS schema_version (
@@ -36,7 +36,7 @@ SELECT_VERSION = "SELECT MAX(version) FROM schema_version"
 
 @dataclass(frozen=True, slots=True)
 class MigrationReport:
-    """What `migrate` did: the version of the tables `before` (0: none) and `after`."""
+    """The result of `migrate`: the version of the tables `before` (0: none) and `after`."""
 
     place: str
     before: int
@@ -44,7 +44,7 @@ class MigrationReport:
 
 
 def require_current(place: str, version: int) -> None:
-    """Raise `StoreNotMigrated` unless the tables have the version that this program knows."""
+    """Raise `StoreNotMigrated` unless the tables have this program's version."""
     require_known(place, version)
     if version == 0:
         raise StoreNotMigrated(
@@ -70,7 +70,7 @@ def require_known(place: str, version: int) -> None:
 
 
 def steps_from(before: int, progress: Progress) -> Iterator[tuple[int, SchemaStep]]:
-    """The steps behind a version, each with the version it leads to; tells how many are taken."""
+    """The steps after a version, each with its new version; reports the progress."""
     left = STEPS[before:]
     for taken, step in enumerate(left):
         progress(taken, len(left))

@@ -1,4 +1,4 @@
-"""The tables in PostgreSQL: their version, and making them once."""
+"""The tables in PostgreSQL: their version, and their migration."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from store.port import StoreUnavailable
 from store.progress import Progress, unwatched
 
 _LOCK = 652825_0300
-"""The advisory lock that keeps other migrations out."""
+"""The advisory lock that excludes other migrations."""
 
 
 def place_of(url: str) -> str:
-    """How messages call the database: without its password; raises `BadStoreUrl`."""
+    """The database's name in messages, without its password; raises `BadStoreUrl`."""
     known = connection_parts(url)
     return f"PostgreSQL {known.get('host', 'localhost')}/{known.get('dbname', '')}"
 
@@ -30,7 +30,7 @@ def require_postgres(url: str) -> None:
 
 
 def migrate_postgres(url: str, progress: Progress = unwatched) -> MigrationReport:
-    """Make or update the tables, one process at a time; `progress` receives the steps taken."""
+    """Migrate the tables, one process at a time; `progress` receives the steps taken."""
     place = place_of(url)
     with _connected(url) as connection, connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))

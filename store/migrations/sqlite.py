@@ -1,4 +1,4 @@
-"""The tables in a SQLite file: their version, and making them once."""
+"""The tables in a SQLite file: their version, and their migration."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def require_sqlite(path: Path) -> None:
 
 
 def migrate_sqlite(path: Path, progress: Progress = unwatched) -> MigrationReport:
-    """Make or update the tables, one process at a time; `progress` receives the steps taken."""
+    """Migrate the tables, one process at a time; `progress` receives the steps taken."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(path.parent), _made(path), _connected(path, "rw") as connection:
         connection.execute("PRAGMA journal_mode=WAL")
@@ -75,9 +75,9 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 @contextmanager
 def _made(path: Path) -> Iterator[None]:
-    """Make the file, for its user alone; what SQLite puts beside it gets the same mode.
+    """Create the file, readable by its user alone; SQLite gives its extra files the same mode.
 
-    One that is there is not opened: closing it would take SQLite's locks from this process.
+    An existing file is not opened, because closing it would release this process's SQLite locks.
     """
     try:
         with suppress(FileExistsError):
@@ -89,7 +89,7 @@ def _made(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _alone(directory: Path) -> Iterator[None]:
-    """Keep other migrations out: two that switch to WAL at once can find the file locked."""
+    """Exclude other migrations: if two switch to WAL at the same time, one may fail as locked."""
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -1,1 +1,1 @@
-"""The texts of rule packs: those packaged, and those that a jurisdiction may adopt."""
+"""The texts of rule packs: packaged packs, and packs that a jurisdiction may adopt."""

@@ -1,4 +1,4 @@
-"""The texts that a jurisdiction may adopt: none that is broken ever comes into the log."""
+"""The texts that a jurisdiction may adopt; a broken text never enters the log."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _KEPT_CHECKS = 64
 
 
 class NoRules:
-    """Adopting a pack asks no rule."""
+    """The rules during the adoption of a pack: none may be asked."""
 
     def ask(self, rule: str, on: date, **inputs: Any) -> Answer:
-        """Fail: nothing asks here."""
+        """Raise an error: the adoption asks no rule."""
         raise LookupError(f"{rule} asked on {on} with {inputs} before packs are adopted")
 
 
@@ -32,21 +32,21 @@ NO_RULES = NoRules()
 
 
 class PackTexts:
-    """The texts kept in a log, checked together with the sources and with the recorded rulings."""
+    """The texts stored in a log, checked with the sources and the recorded rulings."""
 
     def __init__(
         self, log: EventLog, jurisdiction: str, rulings: Mapping[str, RecordedRuling]
     ) -> None:
-        """Check what `jurisdiction` adopts, which recorded these `rulings`."""
+        """Check adoptions of `jurisdiction`, which recorded these `rulings`."""
         self._log = log
         self._jurisdiction = jurisdiction
         self._rulings = rulings
 
     def check(self, packs: Mapping[str, str], pack: str, version: str) -> None:
-        """Check that `packs` (sha256 by code) may be in force together, now with `pack` in them.
+        """Check that `packs` (code -> sha256), which include `pack`, may be in force together.
 
-        Raises `BadInput` where the text of `pack` is not kept, or is another pack or `version`;
-        `PackError` with every fault found.
+        Raises `BadInput` if the text of `pack` is not stored, or is another pack or `version`.
+        Raises `PackError` with every fault of the texts.
         """
         try:
             texts = tuple((f"{code}.yaml", self._log.content(sha)) for code, sha in packs.items())
@@ -65,7 +65,7 @@ class PackTexts:
             self._fit(together)
 
     def _fit(self, packs: PackSet) -> None:
-        """Refuse packs that a recorded ruling does not fit: it would bind nobody any more."""
+        """Refuse packs that a recorded ruling does not fit, because it would bind nobody."""
         rulings = self._rulings.values()
         for ruling, error in unfit_rulings(packs, self._jurisdiction, rulings):
             said = f"the recorded ruling on {ruling.ambiguity} does not fit this text: {error}"

@@ -33,7 +33,7 @@ def packaged_clauses() -> str:
 
 
 def packaged_source(name: str) -> bytes:
-    """Read a file that stands beside the documents, as `coverage.yaml`."""
+    """Read a file beside the source documents, such as `coverage.yaml`."""
     return files("domain.rules").joinpath("sources", name).read_bytes()
 
 

@@ -1,1 +1,1 @@
-"""The check of a log by what it says of itself: no secret is needed, and nothing is changed."""
+"""The check of a log by its own content: it needs no secret key and changes nothing."""

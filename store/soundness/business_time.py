@@ -1,4 +1,4 @@
-"""Business time in a log: its kind, and instants of recording that do not go back."""
+"""Business time in a log: its kind, and recording instants that never go back."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from store.soundness.stored_event import EventRead
 
 
 class BusinessTime:
-    """Compares the years with the kind of the log; on a real one nothing is recorded earlier."""
+    """Compares years with the kind of the log, and recording instants with earlier ones.
+
+    On a real log, recording instants must not go back.
+    """
 
     def __init__(self, log: EventLog, file: CheckedFile) -> None:
-        """Remember in `file` what was recorded last in each jurisdiction."""
+        """Keep the last recording instant of each jurisdiction in `file`."""
         self._log = log
         self._file = file
 

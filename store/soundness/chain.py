@@ -11,7 +11,7 @@ from store.databases.database import Row
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The rows up to a position: how many there are, their digest, and that of the last alone.
+    """The rows up to a position: their number, their digest, and the digest of the last row.
 
     Digests are sha256 in hexadecimal; before the first row the position is 0 and both are empty.
     """
@@ -26,10 +26,13 @@ NO_ROWS = Link()
 
 
 class Chain:
-    """Goes along the rows of a table; each digest is over the one before it and the next row."""
+    """A running digest over the rows of a table.
+
+    Each digest covers the previous digest and the next row.
+    """
 
     def __init__(self, link: Link) -> None:
-        """Go on from a link."""
+        """Continue from a link."""
         self.position = link.position
         self.count = link.count
         self._digest = bytes.fromhex(link.digest)
@@ -43,12 +46,12 @@ class Chain:
         self._digest = sha256(self._digest + self._tail).digest()
 
     def link(self) -> Link:
-        """Where the chain stands."""
+        """The current link."""
         return Link(self.position, self.count, self._digest.hex(), self._tail.hex())
 
 
 def framed(row: Row) -> bytes:
-    """A row as bytes that no other row has: each value with its kind and its length."""
+    """A row as unambiguous bytes: each value with its type and its length."""
     return b"".join([_framed(value) for value in row])
 
 

@@ -1,6 +1,6 @@
-"""The file beside a log that says up to where it was found sound: `checked.db`.
+"""The file `checked.db` beside a log: the position up to which the log was found sound.
 
-It is no part of the log and proves nothing by itself: who can rewrite the log can delete or
+It is not part of the log and proves nothing by itself: whoever can rewrite the log can delete or
 rewrite it (docs/decisions/1229-the-doctor-goes-on-from-the-last-sound-position.md).
 """
 
@@ -17,7 +17,7 @@ from uuid import UUID
 from store.soundness.chain import NO_ROWS, Link
 
 CHECKS = 1
-"""The number of these checks: what was found sound by fewer of them is checked from 0 again."""
+"""The version of these checks: after a change, the log is checked from position 0 again."""
 
 _SCRIPT = """
 CREATE TABLE mark (
@@ -38,7 +38,7 @@ _ASKED_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Up to where a log was found sound; `checks` is by which set of checks."""
+    """The position up to which a log was found sound; `checks` is the version of the checks."""
 
     events: Link = NO_ROWS
     commands: Link = NO_ROWS
@@ -46,9 +46,9 @@ class Mark:
 
 
 class CheckedFile:
-    """The mark of a log, the ids of its events, and the contents that they speak of.
+    """The mark of a log, the ids of its events, and the contents that the events name.
 
-    All that a check writes is kept when it is sound, and else forgotten.
+    Everything that a check writes is kept if the check is sound, otherwise dropped.
     """
 
     def __init__(self, connection: sqlite3.Connection, log: str, kept: bool) -> None:
@@ -58,7 +58,7 @@ class CheckedFile:
         """Whether a mark outlives the check."""
 
     def mark(self) -> Mark:
-        """The mark; one of nothing where there is none of this log."""
+        """The mark; an empty mark if there is none for this log."""
         found = self._connection.execute("SELECT * FROM mark WHERE log = ?", (self._log,))
         row = found.fetchone()
         if row is None:
@@ -66,18 +66,18 @@ class CheckedFile:
         return Mark(Link(*row[3:7]), Link(*row[7:11]), row[1])
 
     def begin(self) -> None:
-        """Forget all that was noted: the log is checked from its beginning."""
+        """Drop everything: the log is checked from its beginning."""
         self._connection.execute("DELETE FROM event_id")
         self._connection.execute("DELETE FROM recorded")
         self._connection.execute("DELETE FROM content")
 
     def note_events(self, ids: Iterable[tuple[str, int]]) -> None:
-        """Note the ids of events, each with its position."""
+        """Add the ids of events, each with its position."""
         noted = [(UUID(event).bytes, position) for event, position in ids]
         self._connection.executemany("INSERT OR REPLACE INTO event_id VALUES (?, ?)", noted)
 
     def positions(self, ids: Iterable[str]) -> dict[str, int]:
-        """The position of each of these events that the log has."""
+        """The position of each of these events, if the log has it."""
         asked = {UUID(event).bytes: event for event in ids}
         keys, found = list(asked), {}
         for start in range(0, len(keys), _ASKED_AT_ONCE):
@@ -89,18 +89,18 @@ class CheckedFile:
         return found
 
     def recorded(self, jurisdiction: str) -> datetime | None:
-        """The newest instant at which something was recorded in a jurisdiction."""
+        """The newest recording instant in a jurisdiction."""
         asked = "SELECT at FROM recorded WHERE jurisdiction = ?"
         found = self._connection.execute(asked, (jurisdiction,)).fetchone()
         return datetime.fromisoformat(found[0]) if found else None
 
     def note_recorded(self, newest: Mapping[str, datetime]) -> None:
-        """Note that instant for some jurisdictions."""
+        """Set that instant for some jurisdictions."""
         noted = [(jurisdiction, at.isoformat()) for jurisdiction, at in newest.items()]
         self._connection.executemany("INSERT OR REPLACE INTO recorded VALUES (?, ?)", noted)
 
     def note_contents(self, spoken_of: Mapping[str, str]) -> set[str]:
-        """Note contents with who speaks of them; returns those that nobody spoke of before."""
+        """Add contents with the events that name them; returns the new contents."""
         new = set()
         for sha256, by in spoken_of.items():
             put = self._connection.execute(
@@ -111,25 +111,25 @@ class CheckedFile:
         return new
 
     def contents(self) -> Iterator[tuple[str, str]]:
-        """All contents that events speak of, each with who does, by sha256."""
+        """All contents that events name, with these events, by sha256."""
         yield from self._connection.execute("SELECT * FROM content ORDER BY sha256")
 
     def keep(self, mark: Mark) -> None:
-        """Set the mark, and keep what was noted."""
+        """Set the mark and commit."""
         row = (1, CHECKS, self._log, *astuple(mark.events), *astuple(mark.commands))
         self._connection.execute(_PUT_MARK, row)
         self._connection.execute("COMMIT")
 
     def close(self) -> None:
-        """Let go of the file; what was not kept is forgotten."""
+        """Close the file; uncommitted entries are dropped."""
         self._connection.close()
 
 
 @contextmanager
 def checked_file(path: Path | None, log: str) -> Iterator[CheckedFile]:
-    """The file at a path, of a log that is named, for one check at a time.
+    """The file at a path for the given log, for one check at a time.
 
-    Without a path, or where it cannot be used now, one that is gone at the end.
+    Without a path, or if it cannot be used now, a temporary file.
     """
     file = (_opened(path, log) if path is not None else None) or _passing(log)
     try:
@@ -145,10 +145,10 @@ def _opened(path: Path, log: str) -> CheckedFile | None:
             path.touch(mode=0o600)
             return CheckedFile(_begun(str(path)), log, kept=True)
         except sqlite3.OperationalError:
-            return None  # in use by another check, or not writable
+            return None  # in use by another check, or not writable: no mark
         except sqlite3.DatabaseError:
             with suppress(OSError):
-                path.unlink()  # no sound file: it is made again
+                path.unlink()  # damaged: it is created again
         except OSError:
             return None
     return None
@@ -159,7 +159,7 @@ def _passing(log: str) -> CheckedFile:
 
 
 def _begun(path: str) -> sqlite3.Connection:
-    """A connection inside a transaction that keeps other checks out."""
+    """A connection within a transaction that excludes other checks."""
     connection = sqlite3.connect(path, timeout=0, isolation_level=None)
     try:
         connection.execute("BEGIN IMMEDIATE")

@@ -1,4 +1,4 @@
-"""An event held against its command, and against the version before it."""
+"""Comparison of an event with its command, and with the version before it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from store.soundness.stored_event import EventRead
 
 
 class OfCommand(NamedTuple):
-    """What of a command is compared with its events; what cannot be read of it is none."""
+    """The parts of a command that are compared with its events; an unreadable part is `None`."""
 
     position: int
     command_id: str
@@ -44,7 +44,7 @@ def command_of_row(row: Row) -> OfCommand:
 
 
 def _json(text: Any) -> Any:
-    """JSON as it can be read; what cannot is found with its own row."""
+    """The JSON value, or `None` if unreadable: that is reported with its own row."""
     try:
         return json.loads(text)
     except (ValueError, TypeError, RecursionError):
@@ -63,7 +63,7 @@ def compare_order(one: EventRead) -> Iterator[Unsound]:
 
 
 def compare(one: EventRead, command: OfCommand | None) -> Iterator[Unsound]:
-    """Compare an event that could be read with the command that it says it comes from."""
+    """Compare a readable event with the command that it names."""
     columns, leaf = one.columns, one.leaf or {}
     if command is None:
         detail = f"no command {shown(leaf['command_id'])}"
@@ -82,7 +82,7 @@ def compare(one: EventRead, command: OfCommand | None) -> Iterator[Unsound]:
 
 
 def _at(stream: str, version: int, command: OfCommand) -> int | None:
-    """Which event of a command has a version, counted from 0."""
+    """The index, from 0, of the event of a command that has a version."""
     first, last = command.first_version, command.last_version
     if command.stream != stream or not (isinstance(first, int) and isinstance(last, int)):
         return None

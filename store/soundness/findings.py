@@ -1,4 +1,4 @@
-"""Faults of a log, and how many of each kind are kept."""
+"""Faults of a log, with a bounded number of each kind."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _KEPT = 1_000
-"""Findings of one kind that are kept: a log may be wrong from end to end."""
+"""The bound of findings per kind: a whole log may be wrong."""
 
 _WIDTH = 120
 
 
 class Fault(StrEnum):
-    """What can be wrong with a log."""
+    """The kinds of faults of a log."""
 
     DATABASE_DAMAGED = "database-damaged"
     LOG_CHANGED = "log-changed"
@@ -44,12 +44,12 @@ class Fault(StrEnum):
 
 
 NOTED = frozenset({Fault.RECORDED_EARLIER})
-"""What is worth knowing, and no fault: logs of older programs may have it."""
+"""Notes that are not faults: logs of older programs may have them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unsound:
-    """A fault; `of` is the stream, position, sha256 or database, `detail` what was found there."""
+    """A fault; `of` is the stream, position, sha256 or database, `detail` gives the facts."""
 
     fault: Fault
     of: str
@@ -57,7 +57,7 @@ class Unsound:
 
 
 class Found:
-    """The faults found, each once; of one kind at most a thousand are kept, all are counted."""
+    """The faults found, each once; at most a thousand per kind are kept, all are counted."""
 
     def __init__(self) -> None:
         self._kept: dict[Unsound, None] = {}
@@ -73,16 +73,16 @@ class Found:
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing but notes was found."""
+        """Whether only notes were found."""
         return not self._counted.keys() - NOTED
 
     def all(self) -> list[Unsound]:
-        """Those kept, in the order of finding, with a line for those that were only counted."""
+        """The kept faults in the order found, with a line for those only counted."""
         left = [(fault, count - _KEPT) for fault, count in self._counted.items() if count > _KEPT]
         return [*self._kept, *(Unsound(fault, "…", f"{more} more") for fault, more in left)]
 
 
 def shown(value: object) -> str:
-    """A value of the log as a finding shows it: short, whatever it is."""
+    """A value of the log for a finding, shortened."""
     text = value if isinstance(value, str) else repr(value)
     return text if len(text) <= _WIDTH else f"{text[:_WIDTH]}…"

@@ -1,8 +1,7 @@
-"""The check of a log, row by row in the order of positions, from where it was found sound.
+"""The check of a log, row by row in the order of positions, from the last sound position.
 
-Each batch is read, checked and let go of; what has to be known of earlier rows is asked of the
-file of the last sound position
-(docs/decisions/1228-a-log-is-checked-row-by-row-without-a-secret.md).
+Each batch is read, checked and released; facts about earlier rows come from the file of the last
+sound position (docs/decisions/1228-a-log-is-checked-row-by-row-without-a-secret.md).
 """
 
 from __future__ import annotations
@@ -36,9 +35,9 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was checked: the rows behind `since` up to `until`, and how many they are.
+    """The checked range: rows after `since` up to `until`, and their number.
 
-    `kept` says whether the next check goes on from there.
+    `kept` says whether the next check continues from there.
     """
 
     faults: tuple[Unsound, ...]
@@ -55,7 +54,7 @@ class LogCheck:
     def __init__(
         self, database: Database, log: EventLog, file: CheckedFile, progress: Progress
     ) -> None:
-        """Check `log`, which is that of `database`; nothing of either is changed."""
+        """Check `log` in its `database`; neither is changed."""
         self._database = database
         self._sql = database.checks
         self._log = log
@@ -69,10 +68,10 @@ class LogCheck:
         self._all = 0
 
     def run(self, place: str, *, whole: bool) -> Checked:
-        """Check what was stored since the last sound check, or the whole log.
+        """Check the rows since the last sound check, or the whole log.
 
-        `place` is what findings call the database. Where that itself is damaged no row is read:
-        what a damaged index gives has neither order nor end.
+        `place` is the database's name in findings. If the database file itself is damaged, no row
+        is read, because a damaged index returns rows in any order and without end.
         """
         before = self._file.mark()
         whole = whole or before.checks != CHECKS or not before.events.count
@@ -113,7 +112,7 @@ class LogCheck:
                 self._add(Unsound(Fault.DATABASE_DAMAGED, place, shown(verdict)))
 
     def _stands(self, mark: Mark) -> bool:
-        """Whether the rows at the mark, and their numbers, are those that were found sound."""
+        """Whether the rows up to the mark still have their digest and their number."""
         at = mark.events.position, mark.commands.position
         ((events, commands),) = self._database.rows(self._sql.counts, at)
         return (
@@ -123,7 +122,7 @@ class LogCheck:
         )
 
     def _tail(self, statement: str, link: Link) -> str:
-        """The digest of the row at the position of a link; none where there is no row."""
+        """The digest of the row at a link's position; `None` without a row."""
         chain = Chain(NO_ROWS)
         for row in self._database.rows(statement, (link.position - 1, link.position, 1)):
             chain.add(row[0], row[:-1])
@@ -132,7 +131,7 @@ class LogCheck:
     def _rows(
         self, statement: str, name: str, chain: Chain, end: int, known: Link
     ) -> Iterator[list[Row]]:
-        """Batches of rows behind the chain, which goes along with them."""
+        """Batches of rows after the chain's position; the chain advances with them."""
         while rows := self._database.rows(statement, (chain.position, end, _BATCH)):
             for row in rows:
                 if self._lacks(name, chain.position, row[0]):
@@ -149,7 +148,7 @@ class LogCheck:
             self._changed(name, known)
 
     def _lacks(self, name: str, before: int, after: int) -> bool:
-        """Whether rows are missing between two, and are not in the log that this was split from."""
+        """Whether rows are missing between two positions and not in the other log of a split."""
         if not self._sql.dense or after == before + 1:
             return False
         return not self._elsewhere.explains(name, before, after)
@@ -189,7 +188,7 @@ class LogCheck:
     def _command_order(self, one: EventRead, command: OfCommand | None) -> Iterator[Unsound]:
         """Find events that stand in another order than their commands, where one writer had both.
 
-        In PostgreSQL a command draws its position before it waits for the others' events.
+        In PostgreSQL a command draws its position before it waits for other writers' events.
         """
         if not self._sql.dense or command is None:
             return
@@ -199,14 +198,14 @@ class LogCheck:
         self._newest = max(self._newest, command.position)
 
     def _commands_of(self, events: Iterable[EventRead]) -> Mapping[str, OfCommand]:
-        """The commands that events say they come from, by id."""
+        """The commands that the events name, by id."""
         asked = {one.leaf["command_id"] for one in events if one.leaf is not None}
         known = json.dumps([one for one in asked if is_uuid(one)])
         rows = self._database.rows(self._sql.commands_by_id, (known,))
         return {one.command_id: one for one in map(command_of_row, rows)}
 
     def _causes(self, events: Sequence[EventRead]) -> None:
-        """Find events whose cause is none before them."""
+        """Find events whose cause is not an earlier event."""
         read = [one for one in events if one.leaf is not None]
         self._file.note_events(
             (one.leaf["event_id"], one.columns.position)
@@ -253,7 +252,7 @@ class LogCheck:
             self._add(Unsound(Fault.CONTENT_ALTERED, sha256, by))
 
     def _contents(self, *, whole: bool) -> None:
-        """Look for contents of earlier events, and into those of which nobody speaks."""
+        """Check the contents of earlier events, and contents that no event names."""
         kept = {str(row[0]) for row in self._database.rows(self._sql.contents, ())}
         spoken_of = dict(self._file.contents())
         for sha256, by in spoken_of.items():

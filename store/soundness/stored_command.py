@@ -1,4 +1,4 @@
-"""A row of the command log by itself: its act, its hash, its outcome and its versions."""
+"""The check of a single row of the command log: act, hash, outcome and versions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _UNPARSED = (ValueError, TypeError, RecursionError)
 
 
 class CommandColumns(NamedTuple):
-    """A row of the command log; `events` is how many events there are of its versions."""
+    """A row of the command log; `events` is the number of events in its range of versions."""
 
     position: int
     command_id: str
@@ -39,9 +39,9 @@ class CommandColumns(NamedTuple):
 
 
 class CommandRead(NamedTuple):
-    """What could be read of a command; without an `act` nothing could.
+    """The readable parts of a command; without an `act`, nothing was readable.
 
-    `told` are the events that its outcome tells of: id and name.
+    `told` are the events in its outcome: id and name.
     """
 
     columns: CommandColumns
@@ -51,7 +51,7 @@ class CommandRead(NamedTuple):
 
 
 def read_command(row: Row) -> CommandRead:
-    """Read a row of the command log and check what it says of itself."""
+    """Read a row of the command log and check it by itself."""
     position, command_id, *rest = row
     columns = CommandColumns(position, _id(command_id), *rest)
     try:
@@ -83,7 +83,7 @@ def _parsed(columns: CommandColumns) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _act(columns: CommandColumns, act: Mapping[str, Any]) -> Iterator[Unsound]:
-    """Compare the act with the columns, and its hash with what is asked."""
+    """Compare the act with the columns, and the hash with the act."""
     said = {"command_id": columns.command_id, "subject": columns.stream}
     for name, column in said.items():
         if act[name] != column:
@@ -95,11 +95,11 @@ def _act(columns: CommandColumns, act: Mapping[str, Any]) -> Iterator[Unsound]:
 
 
 def request_hash(act: Mapping[str, Any]) -> str:
-    """The hash of an act as `Request.hash` makes it, of the JSON values that were kept."""
+    """The hash of a stored act, equal to `Request.hash`."""
     asked = {name: value for name, value in act.items() if name != "command_id"}
     try:
         return hashlib.sha256(canonical(asked)).hexdigest()
-    except (ValueError, RecursionError):  # no Unicode text, or deeper than any request
+    except (ValueError, RecursionError):  # not Unicode, or deeper than any request
         return ""
 
 

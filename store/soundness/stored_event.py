@@ -1,4 +1,4 @@
-"""A stored event by itself: its bytes, its columns, its digests and its id."""
+"""The check of a single stored event: bytes, columns, digests and id."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from store.databases.database import Row
 from store.soundness.findings import Fault, Unsound, shown
 
 CONTENT_FIELDS = ("sha256", "portfolio", "listed")
-"""The fields in which events speak of kept content."""
+"""The fields in which events name stored content."""
 
 _UNPARSED = (ValueError, TypeError, RecursionError)
 _TEXTS = (
@@ -34,7 +34,7 @@ _BASIS = frozenset(
 
 
 class _HasNumber(ValueError):  # noqa: N818 - what it says
-    """A number in stored bytes, in which numbers are texts."""
+    """A number in stored bytes, where numbers must be strings."""
 
 
 def _refuse(number: str) -> None:
@@ -45,11 +45,11 @@ _read = json.JSONDecoder(parse_int=_refuse, parse_float=_refuse, parse_constant=
 _written = json.JSONEncoder(
     sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False
 ).encode
-"""Canonical JSON of a value without numbers, several times as fast."""
+"""Canonical JSON of a value without numbers, several times faster."""
 
 
 class EventColumns(NamedTuple):
-    """A row of the events; `before` is the position of its stream's version before it, if any."""
+    """A row of the events; `before` is the position of the stream's previous version, if any."""
 
     position: int
     stream: str
@@ -65,7 +65,7 @@ class EventColumns(NamedTuple):
 
 
 class EventRead(NamedTuple):
-    """What could be read of an event; without a `leaf` nothing could."""
+    """The readable parts of an event; without a `leaf`, nothing was readable."""
 
     columns: EventColumns
     leaf: Mapping[str, Any] | None
@@ -74,13 +74,13 @@ class EventRead(NamedTuple):
 
     @property
     def contents(self) -> list[str]:
-        """The kept contents that it speaks of, by what it says."""
+        """The stored contents that it names."""
         found = (getattr(self.event, name, None) for name in CONTENT_FIELDS)
         return [value for value in found if isinstance(value, str)]
 
 
 def read_event(row: Row) -> EventRead:
-    """Read a row of the events and check what it says of itself."""
+    """Read a row of the events and check it by itself."""
     columns = EventColumns(*row)
     try:
         stored, is_canonical = _parsed(columns)
@@ -147,7 +147,7 @@ def _decoded(state: bytes) -> tuple[Any, bool]:
 def _is_canonical(stored: Any, state: bytes) -> bool:
     try:
         return _written(stored).encode() == state or canonical(stored) == state
-    except _UNPARSED:  # no Unicode text, or deeper than any event
+    except _UNPARSED:  # not Unicode, or deeper than any event
         return False
 
 
@@ -207,7 +207,7 @@ def _digests(
     withheld: Mapping[str, Any],
     event: Event | None,
 ) -> Iterator[Unsound]:
-    """Compare each digest with its value; a field whose value was withheld has none beside it."""
+    """Compare each digest with its value; a withheld value has no entry."""
     for name, secret in withheld.items():
         if not isinstance(secret, dict) or not _is_text(secret.get("salt")):
             yield columns.unsound(Fault.SALT_MISSING, f"{shown(name)} has no salt")

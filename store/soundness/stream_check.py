@@ -1,4 +1,4 @@
-"""The check of one stream by itself, before anything is told of it."""
+"""The check of one stream, before anything of it is shown."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from store.soundness.stored_event import read_event
 
 
 def stream_faults(url: str, stream: str) -> list[Unsound]:
-    """What is wrong with the events and commands of a stream in the log at a URL.
+    """The faults of a stream's events and commands in the log at a URL.
 
-    All that a row shows of itself, of its command and of the version before it; whether causes
-    and contents are there is the doctor's to say. Raises `StoreUnavailable`.
+    It checks each row with its command and the version before it; `doctor` checks causes and
+    contents. Raises `StoreUnavailable`.
     """
     with closing(open_database(url)) as database:
         return list(dict.fromkeys(_faults(database, stream)))

@@ -1,4 +1,4 @@
-"""Which stream of a mixed log goes into which of the two logs, and what cannot be untangled.
+"""The assignment of a mixed log's streams to the two logs, and the acts that it cannot separate.
 
 (docs/decisions/1247-a-mixed-log-is-split-by-its-years.md)
 """
@@ -19,10 +19,13 @@ from store.port import LogKind, Notification
 OF_ONE_YEAR = frozenset(
     {SubjectKind.JURISDICTION_YEAR, SubjectKind.PROJECT_YEAR, SubjectKind.UNIT_YEAR}
 )
-"""Kinds of subjects that go into one log; the others are the jurisdiction's, and go into both."""
+"""Kinds of subjects that go into one log.
+
+The others belong to the jurisdiction and go into both logs.
+"""
 
 _NEAR = timedelta(days=1)
-"""How far an act of the machine's clock may be recorded from the instant of its storing."""
+"""The most by which recording and storing differ for an act of the machine's clock."""
 
 Parts = frozenset[LogKind]
 BOTH: Parts = frozenset({LogKind.REAL, LogKind.SIMULATED})
@@ -30,21 +33,21 @@ BOTH: Parts = frozenset({LogKind.REAL, LogKind.SIMULATED})
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """When a subject was first heard of: the instant recorded, and that of the storing."""
+    """The first act of a subject: its recording instant and its storing instant."""
 
     recorded_at: datetime
     stored_at: datetime
 
     @property
     def kind(self) -> LogKind:
-        """Whose clock it was: that of the machine, unless it was stored at another time."""
+        """The kind of clock: the machine's, unless it was stored at another time."""
         near = abs(self.stored_at - self.recorded_at) <= _NEAR
         return LogKind.REAL if near else LogKind.SIMULATED
 
 
 @dataclass(slots=True)
 class Survey:
-    """What an assignment needs to know of a log; taken in event by event, in order."""
+    """The facts of a log for the assignment, collected event by event in order."""
 
     years: dict[tuple[str, int], LogKind] = field(default_factory=dict)
     registered_by: dict[str, str] = field(default_factory=dict)
@@ -52,10 +55,10 @@ class Survey:
     wide: dict[str, Counter[LogKind]] = field(default_factory=dict)
     causes: dict[str, Counter[str]] = field(default_factory=dict)
     event_streams: dict[str, str] = field(default_factory=dict)
-    """The streams of the events that cause others, and of those that letters tell of."""
+    """The streams of events that cause others, and of events in letters."""
 
     def take_in(self, one: Notification) -> None:
-        """Note what an event says."""
+        """Add the facts of an event."""
         leaf = leaf_of(one.state)
         stream, cause = leaf["stream"], leaf["caused_by"]
         dated, subject = _dated(leaf), parse_subject(stream)
@@ -70,7 +73,7 @@ class Survey:
             self.causes.setdefault(stream, Counter())[cause] += 1
 
     def take_in_refused(self, stream: str, recorded_at: datetime, stored_at: datetime) -> None:
-        """Note a command; its subject may have no event."""
+        """Add a command, whose subject may have no event."""
         self.first.setdefault(stream, Dated(recorded_at, stored_at))
 
 
@@ -82,7 +85,7 @@ def _dated(leaf: Mapping[str, Any]) -> Dated:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The parts that each stream goes into; `guessed` are those that no year claims.
+    """The log or logs of each stream; `guessed` are streams that belong to no year.
 
     A guessed stream is assigned by the instants of its first act.
     """
@@ -118,10 +121,10 @@ def assign(survey: Survey) -> Assignment:
 
 
 def _claimed(survey: Survey, subject: Subject) -> LogKind | None:
-    """The kind of the work year that a subject is of, or that registered it; none for no year.
+    """The kind of the work year of a subject or of its registration; `None` without a year.
 
-    Without such a year it is the budget year's own, then that of the year after it, in which it is
-    evaluated, then the only kind that the jurisdiction has.
+    Without such a year, it is the kind of the budget year, then of the year after it, which
+    evaluates it, then the only kind of the jurisdiction.
     """
     by = survey.event_streams.get(survey.registered_by.get(subject.stream, ""), "")
     years = [parse_subject(by)] if by else []
@@ -139,7 +142,7 @@ def _claimed(survey: Survey, subject: Subject) -> LogKind | None:
 
 @dataclass(frozen=True, slots=True)
 class Entangled:
-    """Events of a stream that are in the log of a kind, and belong to the other one."""
+    """Events of a stream in one log that belong to the other log."""
 
     stream: str
     kind: LogKind
@@ -147,7 +150,7 @@ class Entangled:
 
 
 def at_the_other_clock(survey: Survey) -> list[Entangled]:
-    """The jurisdictions' acts by the clock of the other log: both logs have them."""
+    """The jurisdictions' acts dated by the other log's clock; both logs have them."""
     return [
         Entangled(stream, kind, found[other])
         for stream, found in sorted(survey.wide.items())
@@ -157,7 +160,7 @@ def at_the_other_clock(survey: Survey) -> list[Entangled]:
 
 
 def caused_by_the_other(survey: Survey, assignment: Assignment) -> list[Entangled]:
-    """The events of a year's subject that a year or unit of the other log led to."""
+    """The events of a year's subject that a year or unit of the other log caused."""
     found = []
     for stream, causes in sorted(survey.causes.items()):
         if len(assignment.parts[stream]) != 1:
@@ -174,7 +177,7 @@ def caused_by_the_other(survey: Survey, assignment: Assignment) -> list[Entangle
 
 
 def causes_elsewhere(survey: Survey, assignment: Assignment, kind: LogKind) -> list[str]:
-    """Ids of events that are in the other log alone, and caused some in that of a kind; sorted."""
+    """Ids, sorted, of events only in the other log that caused events in the log of a kind."""
     found = {cause for stream in assignment.of(kind) for cause in survey.causes.get(stream, ())}
     return sorted(one for one in found if kind not in _parts_of(survey, assignment, one))
 
@@ -190,7 +193,7 @@ def years_of(survey: Survey, kind: LogKind) -> list[str]:
 
 
 def surveyed(read: Callable[[], Iterable[Notification]], wanted: set[str]) -> Survey:
-    """A survey of events, read twice; also of the streams of those whose ids are `wanted`."""
+    """A survey of events, read twice, with the streams of the events in `wanted`."""
     survey = Survey()
     for one in read():
         survey.take_in(one)

@@ -1,6 +1,6 @@
-"""What a log that came of a split knows of the other one: the positions and causes that are there.
+"""The positions and causes that are in the other log after a split.
 
-So a check of the log tells these from rows that somebody deleted
+With them, a check of the log distinguishes these rows from deleted rows
 (docs/decisions/1247-a-mixed-log-is-split-by-its-years.md).
 """
 
@@ -18,7 +18,7 @@ _CAUSES = "SELECT event_id FROM split_cause"
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Ranges of positions, both ends inclusive, and ids of causing events, of the other log.
+    """Ranges of positions, both ends inclusive, and ids of causing events, in the other log.
 
     Both are empty in a log that was never split.
     """
@@ -27,7 +27,7 @@ class Elsewhere:
     causes: frozenset[str] = frozenset()
 
     def explains(self, of: str, before: int, after: int) -> bool:
-        """Whether the positions between two rows are those of rows in the other log.
+        """Whether all positions between two rows belong to the other log.
 
         `of` is `EVENT` or `COMMAND`; `before` and `after` are the positions of the two rows.
         """
@@ -35,27 +35,27 @@ class Elsewhere:
 
 
 def elsewhere(database: Database) -> Elsewhere:
-    """What the log in a database knows of the other one."""
+    """The `Elsewhere` of the log in a database."""
     gaps = frozenset((of, first, last) for of, first, last in database.rows(_GAPS, ()))
     return Elsewhere(gaps, frozenset(event for (event,) in database.rows(_CAUSES, ())))
 
 
 class Gaps:
-    """Collects the positions of rows that are in the other log; fed in their order."""
+    """Collects the positions of rows in the other log, row by row in order."""
 
     def __init__(self, *, dense: bool) -> None:
-        """With `dense` positions of the source have no gaps by themselves, as in SQLite."""
+        """`dense` says that the source's positions have no gaps, as in SQLite."""
         self._dense = dense
         self._last = 0
         self._ranges: list[tuple[int, int]] = []
 
     def missed(self, position: int) -> None:
-        """Note a row that is in the other log alone."""
+        """Add a row that is only in the other log."""
         if self._dense:
             self._add(position, position)
 
     def taken(self, position: int) -> None:
-        """Note a row that is in this log."""
+        """Add a row of this log."""
         if not self._dense and position > self._last + 1:
             self._add(self._last + 1, position - 1)
         self._last = position
@@ -66,5 +66,5 @@ class Gaps:
         self._ranges.append((first, last))
 
     def ranges(self) -> list[tuple[int, int]]:
-        """The ranges before the last row of this log; the positions behind it are free."""
+        """The ranges before the last row of this log; later positions are free."""
         return [one for one in self._ranges if one[0] < self._last]

@@ -91,7 +91,7 @@ def rows_of(database: Database, table: Table) -> Iterator[Row]:
 
 
 def _plain(value: object) -> object:
-    """A value as SQLite keeps it: an id as its text, bytes as they are."""
+    """A value as SQLite stores it: an id as text, bytes unchanged."""
     if value is None or isinstance(value, int | str | bytes):
         return value
     return bytes(value) if isinstance(value, memoryview) else str(value)

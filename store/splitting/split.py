@@ -1,6 +1,6 @@
-"""Splitting: two new data directories out of a mixed log, which is only read.
+"""Splitting a mixed log into two new data directories; the log is only read.
 
-Positions, stored bytes and command rows stay as they are, so each log has gaps in its positions
+Positions, stored bytes and command rows do not change, so each log has gaps in its positions
 (docs/decisions/1247-a-mixed-log-is-split-by-its-years.md).
 """
 
@@ -51,12 +51,12 @@ _POSITION = "SELECT position FROM outbox_position"
 
 
 class NoSplit(Exception):  # noqa: N818 - what comes of it
-    """A log is not split; the message is one line that says why."""
+    """A log is not split; the message is one line with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """What went where, and what could not be untangled."""
+    """The result: the streams of each log, and the acts that could not be separated."""
 
     parts: Mapping[LogKind, Part]
     shared: tuple[str, ...]
@@ -66,10 +66,10 @@ class Split:
 
 
 def split(url: str, places: Mapping[LogKind, Path], progress: Progress) -> Split:
-    """Split the mixed log at a URL into two new data directories, both complete or none made.
+    """Split the mixed log at a URL into two new data directories: both complete, or none.
 
-    Raises `NoSplit` for a log that is not mixed, for a directory that has anything in it, and for a
-    log that is written to meanwhile; and what `open_log` raises.
+    Raises `NoSplit` for a log that is not mixed, for a directory that is not empty, and for a log
+    that is written to at the same time. Also raises as `open_log` does.
     """
     with closing(open_database(url)) as database:
         log = RecordedLog(database)
@@ -131,7 +131,7 @@ def _require_empty(places: Mapping[LogKind, Path]) -> None:
 
 @contextmanager
 def _made(places: Mapping[LogKind, Path]) -> Iterator[dict[LogKind, Path]]:
-    """Make both directories beside their places, and put them there when both are complete."""
+    """Create both directories under temporary names, and rename them when both are complete."""
     with ExitStack() as stack:
         scratch = {}
         for kind, place in places.items():

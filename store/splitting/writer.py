@@ -1,4 +1,4 @@
-"""The writing of one of the two logs that a mixed log is split into."""
+"""The writer of one of the two logs of a split."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _CAUSE = "INSERT INTO split_cause (event_id) VALUES (?)"
 
 @dataclass(slots=True)
 class Part:
-    """One of the two logs: where it is, which one, and how much is in it."""
+    """One of the two logs: its place, its identity and its size."""
 
     directory: Path
     identity: LogIdentity
@@ -49,19 +49,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Belongs:
-    """What belongs into a log: its streams; and the streams of events that letters tell of."""
+    """The streams of a log, and the streams of the events in letters."""
 
     streams: frozenset[str]
     event_streams: Mapping[str, str]
 
     def event(self, event_id: str) -> bool:
-        """Whether an event is of one of the streams."""
+        """Whether an event is in one of the streams."""
         return self.event_streams.get(event_id) in self.streams
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """Write a file in one transaction, and have the disk keep it."""
+    """Write a file in one transaction and sync it to disk."""
     with closing(sqlite3.connect(sqlite_uri(path, "rw"), uri=True)) as connection:
         with connection:
             yield connection
@@ -74,19 +74,22 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 class Writer:
-    """Writes those rows that belong to one of the two logs."""
+    """Writes the rows that belong to one of the two logs."""
 
     def __init__(
         self, connection: sqlite3.Connection, part: Part, belongs: Belongs, *, dense: bool
     ) -> None:
-        """Write what `belongs` to a `part`; `dense` says that the source's positions are so."""
+        """Write the rows that `belongs` selects to a `part`.
+
+        `dense` says that the source's positions have no gaps.
+        """
         self._connection = connection
         self._part = part
         self._belongs = belongs
         self._gaps = {EVENT: Gaps(dense=dense), COMMAND: Gaps(dense=dense)}
 
     def take(self, table: Table, row: Row) -> None:
-        """Write a row, if it belongs here; contents belong to both."""
+        """Write a row if it belongs here; contents go into both logs."""
         if self._is_ours(table, row):
             self._connection.execute(table.insert, row)
 
@@ -109,17 +112,17 @@ class Writer:
         return True
 
     def _in_order(self, of: str, position: int, stream: str) -> bool:
-        """Whether a row of an ordered table is ours; notes the positions of the others."""
+        """Whether a row of an ordered table belongs here; records the positions of other rows."""
         ours = stream in self._belongs.streams
         gaps = self._gaps[of]
         (gaps.taken if ours else gaps.missed)(position)
         return ours
 
     def finish(self, outbox_position: int, source: LogIdentity, causes: Sequence[str]) -> None:
-        """Give the log its identity, and note where it comes from and what is in the other one.
+        """Give the log its identity, and record its source and the rows in the other log.
 
-        Letters go on where they were, or at the log's own end. `causes` are the ids of events of
-        the other log that led to some of this one.
+        Letters continue at their position, or at the log's own end. `causes` are the ids of events
+        of the other log that caused events in this one.
         """
         one, run = self._part.identity, self._connection
         run.execute(_IDENTITY, (str(one.id), str(one.copy), one.kind.value if one.kind else None))

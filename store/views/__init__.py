@@ -1,1 +1,1 @@
-"""Views of a log: as of a past day, or with appended events that stay in memory."""
+"""Views of a log: as of a past day, or with events that stay in memory."""

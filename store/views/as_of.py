@@ -1,4 +1,4 @@
-"""A log as it was known on a past day: what was recorded later is not there."""
+"""A log as known on a past day, without later records."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ _BATCH = 2_000
 
 @dataclass(frozen=True, slots=True)
 class PastDay:
-    """A past day, inclusive (Asia/Shanghai): what was recorded by it, what took effect by it."""
+    """A past day, inclusive (Asia/Shanghai): by recording, or by taking effect."""
 
     recorded_by: date | None = None
     effective_by: date | None = None
 
     def has(self, recorded_at: datetime, effective_on: date) -> bool:
-        """Whether an event with these two times was there."""
+        """Whether an event with these two times is included."""
         return _by(business_date(recorded_at), self.recorded_by) and _by(
             effective_on, self.effective_by
         )
@@ -46,11 +46,11 @@ def _by(day: date, last: date | None) -> bool:
 
 
 class ReadOnly(Exception):  # noqa: N818 - what it says
-    """The past does not change: nothing is appended to it."""
+    """A past log cannot be appended to."""
 
 
 class _Leaf(BaseModel):
-    """What places an event in time, of the stored bytes of any event, known to us or not."""
+    """The times of an event from its stored bytes, for known and unknown events."""
 
     recorded_at: datetime
     effective_on: date
@@ -72,13 +72,13 @@ def _leaf_of(one: Notification) -> _Leaf:
 
 
 class PastLog:
-    """An `EventLog` as it stood at the end of a day; reading only.
+    """An `EventLog` as of the end of a day, for reading only.
 
-    Positions are those of the events that were there, counted again from 1.
+    Positions are counted again from 1 over the included events.
     """
 
     def __init__(self, below: EventLog, past: PastDay) -> None:
-        """Read from `below`; it stays the caller's to close."""
+        """Read from `below`; `close` closes it."""
         self._below = below
         self._past = past
         self._found: list[Notification] = []
@@ -105,15 +105,15 @@ class PastLog:
         return self._below.identity()
 
     def newest_recorded_at(self) -> datetime | None:
-        """The business instant at which the newest event that was there was recorded."""
+        """The recording instant of the newest included event."""
         return _leaf_of(self._found[-1]).recorded_at if self._found else None
 
     def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
-        """The events of a stream that were there, behind a version."""
+        """The included events of a stream after a version."""
         return [unseal(one.topic, one.state) for one in self.notifications_of(stream, after)]
 
     def notifications_of(self, stream: str, after: int = 0) -> list[Notification]:
-        """The same events as `read` gives, not read yet."""
+        """The same events as `read` returns, still encoded."""
         return [one for version, one in self._streams.get(stream, ()) if version > after]
 
     def append(
@@ -123,35 +123,35 @@ class PastLog:
         raise ReadOnly(f"{row.stream}: {len(events)} events on {dict(expected)}, but it is past")
 
     def command(self, command_id: UUID) -> CommandRow | None:
-        """The row of a command that was there."""
+        """The row of a command, if it is included."""
         row = self._below.command(command_id)
         return row if row is not None and self._had(row) else None
 
     def commands(self, stream: str) -> list[CommandRow]:
-        """All commands of a stream that were there."""
+        """All included commands of a stream."""
         return [row for row in self._below.commands(stream) if self._had(row)]
 
     def _had(self, row: CommandRow) -> bool:
-        """Whether an act was there: by its events; one without any takes effect when recorded."""
+        """Whether an act is included: by its events; without events, by its recording."""
         if row.last_version is not None:
             return row.command_id in self._acts
         return self._past.has(row.recorded_at, business_date(row.recorded_at))
 
     def notifications(self, after: int, limit: int) -> list[Notification]:
-        """At most `limit` events behind a position."""
+        """At most `limit` included events after a position."""
         first = bisect_right(self._found, after, key=lambda one: one.position)
         return self._found[first : first + limit]
 
     def last_position(self) -> int:
-        """The position of the newest event that was there."""
+        """The position of the newest included event."""
         return len(self._found)
 
     def streams(self, prefix: str) -> list[str]:
-        """The streams that were there, sorted."""
+        """The streams with included events, sorted."""
         return sorted(stream for stream in self._streams if stream.startswith(prefix))
 
     def versions(self, streams: Sequence[str]) -> dict[str, int]:
-        """The newest version of each of these streams that was there."""
+        """The newest included version of each of these streams."""
         return {one: self._streams[one][-1][0] for one in streams if one in self._streams}
 
     def put_content(self, content: bytes) -> str:
@@ -159,14 +159,14 @@ class PastLog:
         raise ReadOnly(f"{len(content)} bytes: the past does not change")
 
     def content(self, sha256: str) -> bytes:
-        """Content by its sha256, which never changes."""
+        """Content by its sha256, which is the same on every day."""
         return self._below.content(sha256)
 
     def close(self) -> None:
-        """Let go of the log below."""
+        """Close the log below."""
         self._below.close()
 
 
 def as_of(log: EventLog, past: PastDay) -> EventLog:
-    """The log itself where no past day is asked for, else the log as it was."""
+    """The log itself without a past day, otherwise the log as of that day."""
     return log if past == PastDay() else PastLog(log, past)

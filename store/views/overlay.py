@@ -1,4 +1,4 @@
-"""A log over a log: what is appended stays in memory, and the log below is never written."""
+"""A log over a log: appended events stay in memory; the log below is never written."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from store.port import (
 
 
 class Overlay:
-    """An `EventLog` that reads through to another one; for trying acts without taking them."""
+    """An `EventLog` that reads another log; used to try acts without storing them."""
 
     def __init__(self, below: EventLog) -> None:
-        """Read from `below`; it stays the caller's to close."""
+        """Read from `below`, which the caller closes."""
         self._below = below
         self._events: list[Sealed] = []
         self._rows: dict[UUID, CommandRow] = {}
@@ -36,12 +36,12 @@ class Overlay:
         return self._below.identity()
 
     def newest_recorded_at(self) -> datetime | None:
-        """The business instant at which the newest act was recorded."""
+        """The business instant of the newest recorded act."""
         newest = [row.recorded_at for row in self._rows.values()][-1:]
         return newest[0] if newest else self._below.newest_recorded_at()
 
     def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
-        """The events of a stream, those of the log below first."""
+        """The events of a stream, first those of the log below."""
         above = [
             unseal(event.topic, event.state)
             for event in self._events
@@ -76,7 +76,7 @@ class Overlay:
         return [*self._below.commands(stream), *above]
 
     def notifications(self, after: int, limit: int) -> list[Notification]:
-        """Events of all streams behind a position."""
+        """Events of all streams after a position."""
         found = self._below.notifications(after, limit)
         last = self._below.last_position()
         above = [
@@ -105,16 +105,16 @@ class Overlay:
         return found
 
     def put_content(self, content: bytes) -> str:
-        """Keep content in memory under its sha256."""
+        """Store content in memory under its sha256."""
         digest = sha256(content).hexdigest()
         self._contents[digest] = content
         return digest
 
     def content(self, sha256: str) -> bytes:
-        """The content kept under a sha256; raises `ContentMissing`."""
+        """The content stored under a sha256; raises `ContentMissing`."""
         return self._contents.get(sha256) or self._below.content(sha256)
 
     def close(self) -> None:
-        """Forget what was appended."""
+        """Drop the appended events."""
         self._events.clear()
         self._rows.clear()

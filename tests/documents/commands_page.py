@@ -18,15 +18,15 @@ Schema = Mapping[str, Any]
 HEAD = """\
 # Acts
 
-`python -m tests.documents.write` makes this page from the catalogues and the models of the
-commands; a test compares both. An act is a command that somebody sends to a subject. The page lists
-the acts of each subject in the order of the year, with their Chinese titles, the roles that may
-take them, and their fields. `jixiao schema commands NAME` prints the JSON Schema of a command.
+`python -m tests.documents.write` generates this page from the catalogues and the models of the
+commands; a test checks that it is current. An act is a command on a subject. The page lists the
+acts of each subject in the order of the year, with their Chinese titles, the roles that may take
+them, and their fields. `jixiao schema commands NAME` prints the JSON Schema of a command.
 
-A field with `?` may be left out. Numbers and amounts are written as text (`"12.50"`), so that they
-stay exact. `system` takes an act by a timer or as the effect of another act; nobody sends it.
+A field with `?` is optional. Write numbers and amounts as text (`"12.50"`), so that they stay
+exact. The role `system` takes an act by a timer or as the effect of another act; no person may.
 
-| type | what it holds |
+| type | values |
 |---|---|
 | text | 1 to 2,000 characters |
 | code | 1 to 64 characters without white space, slash or colon |
@@ -59,7 +59,7 @@ def commands_page() -> str:
     lines = [HEAD]
     for kind, catalogue in CATALOGUES.by_kind.items():
         lines += [f"## {WORKFLOWS[kind]} {catalogue.name.zh}", "", *_of_subject(catalogue)]
-    lines += ["## Parts", "", "Objects that stand in fields of the acts above.", ""]
+    lines += ["## Parts", "", "The objects in fields of the acts above.", ""]
     lines += ["| part | fields |", "|---|---|", *_parts()]
     return "\n".join(lines) + "\n"
 

@@ -13,14 +13,14 @@ from tests.documents.pages import ROOT, headings
 HEAD = """\
 # Decisions
 
-`python -m tests.documents.write` makes this page from the pages that it lists; a test compares
-both. A record `docs/decisions/NNNN-NAME.md` is one decision on the architecture: its title says
-what was decided, its text why. A line below the title names its theme and its date, and the records
-that it replaces.
+`python -m tests.documents.write` generates this page from the pages that it lists; a test checks
+that it is current. A record `docs/decisions/NNNN-NAME.md` is one decision on the architecture: its
+title states the decision, its text gives the reasons. A line below the title gives its theme, its
+date, and the records that it replaces.
 
-Decisions of other kinds stand on pages of their own, under the same numbers: how the source
-documents are read, how it is tested, how the command line behaves, what was done for speed. A
-number in brackets, as (1211), names a decision on any of these pages.
+Other decisions are on pages by topic, numbered in the same series: the reading of the source
+documents, tests, the command line, performance. A number in brackets, such as (1211), refers to a
+decision on any of these pages.
 """
 
 THEMES = (

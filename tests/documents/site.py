@@ -1,7 +1,7 @@
 """Build the site of the pages: `python -m tests.documents.site`, or `make docs`.
 
-The pages are laid out as in the tree, so that their links are the same on the site; mkdocs runs in
-an environment of its own, made from the group `docs` of the lock file. Every warning is an error.
+The site has the pages at the same paths as the tree, so their links work on it. mkdocs runs in its
+own environment, made from the group `docs` of the lock file. Every warning is an error.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ PAGES = ROOT / ".cache" / "site-pages"
 SITE = ROOT / ".cache" / "site"
 
 _SHIM = "https://unpkg.com/iframe-worker/shim"
-_OWN_SHIM = Path(__file__).parent / "site_parts" / "iframe-worker.js"
+_PARTS = Path(__file__).parent / "site_parts"
+_OWN_SHIM = _PARTS / "iframe-worker.js"
+_STYLE = _PARTS / "site.css"
 _FETCHED = re.compile(
     r"""<(?:script|img|iframe|source)[^>]*\bsrc=["']?(?:https?:)?//[^\s"'>]+"""
     r"""|<link[^>]*\bhref=["']?(?:https?:)?//[^\s"'>]+"""
@@ -32,12 +34,13 @@ _FETCHED = re.compile(
 
 
 def lay_out(target: Path = PAGES, root: Path = ROOT) -> None:
-    """Copy all pages, and those of the examples, into an empty folder, each in its place."""
+    """Copy all pages and the style sheet into an empty folder, each page at its path."""
     shutil.rmtree(target, ignore_errors=True)
     for page in [*pages(root), *sorted((root / "examples").glob("*/README.md"))]:
         copy = target / page.relative_to(root)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(page, copy)
+    shutil.copyfile(_STYLE, target / _STYLE.name)
 
 
 def build() -> Path:

@@ -31,6 +31,8 @@ def test_pages_are_laid_out_as_in_the_tree(tmp_path: Path) -> None:
     assert not (tmp_path / "old.md").exists()
     for name in ("README.md", "docs/operations.md", "examples/small_years/README.md"):
         assert (tmp_path / name).read_bytes() == (ROOT / name).read_bytes()
+    assert "extra_css: [site.css]" in (ROOT / "mkdocs.yml").read_text("utf-8")
+    assert (tmp_path / "site.css").exists()
 
 
 def test_the_script_that_the_theme_takes_from_the_net_is_beside_the_pages(tmp_path: Path) -> None:

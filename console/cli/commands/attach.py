@@ -1,4 +1,4 @@
-"""`jixiao attach`: documents of a subject, their content kept by its sha256."""
+"""`jixiao attach`: documents of a subject, stored by sha256."""
 
 from __future__ import annotations
 

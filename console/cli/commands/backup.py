@@ -19,7 +19,7 @@ from store.backups.backup import back_up
 from store.settings import JIXIAO_STORE, without_password
 
 _SETTINGS = (JIXIAO_DATA, JIXIAO_STORE, TEMPORAL_ADDRESS)
-"""What is kept of the environment: where things were; no password is among them."""
+"""The settings to store: the locations, without any password."""
 
 
 def register(app: typer.Typer) -> None:
@@ -48,7 +48,7 @@ def backup(
 
 
 def _settings(directory: Path, url: str) -> dict[str, str]:
-    """Where things are now, as a record."""
+    """The current locations as a record."""
     named = {name: os.environ[name] for name in _SETTINGS if os.environ.get(name)}
     all_named = {JIXIAO_DATA: str(directory), JIXIAO_STORE: url, **named}
     return {name: without_password(value) for name, value in all_named.items()}

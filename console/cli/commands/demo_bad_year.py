@@ -1,4 +1,4 @@
-"""`jixiao demo-bad-year`: 伽师县's budget year 2025, in which people do what people do."""
+"""`jixiao demo-bad-year`: 伽师县's budget year 2025, with lateness, mistakes and corrections."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from projections.boards.problems import problems_of
 EXAMPLE = Path(__file__).parents[3] / "examples" / "653129-2025"
 JURISDICTION, WORK_YEAR = "653129", 2025
 UNTIL = date(2026, 7, 31)
-"""The work year after the budget year goes on: key evaluations are due at the end of July."""
+"""A day in the following work year: key evaluations are due at the end of July."""
 
 _YEAR = f"--jurisdiction {JURISDICTION} --year {WORK_YEAR}"
 _LOOK = (

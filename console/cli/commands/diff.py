@@ -1,4 +1,4 @@
-"""`jixiao diff`: what differs between two past days, and by which events."""
+"""`jixiao diff`: the differences between two past days, and the events that caused them."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def _places(known: Iterable[Subject]) -> list[Place]:
 
 
 def _in(subject: Subject, place: Place) -> bool:
-    """Whether a work year works on a subject, or the subject is of no year."""
+    """Whether a work year concerns a subject, or the subject has no year."""
     if subject.jurisdiction != place.jurisdiction:
         return False
     return subject.kind not in _YEARLY or subject.year in {place.year - 1, place.year}

@@ -1,4 +1,4 @@
-"""`jixiao doctor`: what is wrong between engine, log and boards, and what mends it."""
+"""`jixiao doctor`: faults in engine, log and boards, and their remedies."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool, whole: 
     found = [Finding(one.fault, one.of, one.detail) for one in checked.faults]
     findings = Findings(_NOT_ASKED, found, checked=checked)
     if any(one.fault is Fault.DATABASE_DAMAGED for one in checked.faults):
-        return findings  # what else it would say is as wrong as the database
+        return findings  # further findings would be as unreliable as the database
     with bar(screen, "事项 subjects") as progress:
         views.fold(progress)
     findings.found += [*_library_notes(url), *map(_of, views.drifted), *_pack_notes(log, views)]
@@ -158,7 +158,7 @@ async def _examine_engine(
     try:
         client = await Client.connect(address, namespace=NAMESPACE)
         if (foreign := await _foreign(client, log)) is not None:
-            findings.found.append(foreign)  # its workflows are not ours to compare, or to mend
+            findings.found.append(foreign)  # not our workflows to compare or mend
             return
         await _ask_engine(Examination(client, log, views), findings, mend)
         if mend:
@@ -170,7 +170,7 @@ async def _examine_engine(
 
 
 async def _foreign(client: Client, log: EventLog) -> Finding | None:
-    """That the engine is bound to another log, or to another copy of this one."""
+    """The finding that the engine is bound to another log or to another copy."""
     identity = log.identity()
     found = await binding_of(client, identity)
     if found.binding not in FOREIGN:
@@ -193,7 +193,7 @@ async def _ask_engine(examination: Examination, findings: Findings, mend: bool) 
 async def _send_again(
     client: Client, log: EventLog, findings: Findings, unreached: Sequence[Unreached]
 ) -> None:
-    """Have the worker send again what was refused for a reason that may pass."""
+    """Have the worker repeat acts that were refused for a reason that may pass."""
     passing = [one for one in unreached if not one.final]
     if not passing or any(one.code == Drift.NO_WORKER for one in findings.found):
         return
@@ -221,7 +221,7 @@ def _of(drifted: Drifted) -> Finding:
 
 
 def _clock_faults(directory: Path, log: EventLog) -> list[Finding]:
-    """Why no act can be dated now: by the clock itself, or by what the running stack saw of it."""
+    """Why no act can be dated now: the clock is wrong, or the running stack saw it jump."""
     try:
         require_not_behind(log)
     except NotNow as why:

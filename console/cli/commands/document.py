@@ -1,4 +1,4 @@
-"""`jixiao document`: what was attached, getting it back, and whether all of it is still there."""
+"""`jixiao document`: list attached documents, read them back, and verify them."""
 
 from __future__ import annotations
 
@@ -105,13 +105,13 @@ def _as_json(document: Document) -> dict[str, str | int]:
 
 
 def _write(out: Path, content: bytes) -> None:
-    """Write a new file, complete or not there; raises `InputError`."""
+    """Write a new file atomically; raises `InputError`."""
     try:
         with TemporaryDirectory(prefix=".jixiao-", dir=out.absolute().parent) as scratch:
             whole = Path(scratch) / "content"
             whole.write_bytes(content)
             whole.chmod(0o600)
-            os.link(whole, out)  # never over a file that is there
+            os.link(whole, out)  # never overwrites a file
     except FileExistsError as error:
         why = "is there already, and no file is overwritten"
         raise InputError(str(out), None, "--out", why) from error

@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 
 
 def drill_dir(data: Path | None, jurisdiction: str, work_year: int) -> Path:
-    """A data directory for one drill; raises `InputError` for one that has a log already."""
+    """A data directory for one drill; raises `InputError` if it already has a log."""
     if data is None:
         name = f"{jurisdiction}-{work_year}-{clock.now():%Y%m%d-%H%M%S}-{os.getpid()}"
         return data_dir() / "drills" / name

@@ -1,4 +1,4 @@
-"""`jixiao explain`: why something was decided, for a person, a program, or on one page."""
+"""`jixiao explain`: the reasons of a decision, as text, as JSON, or as one page."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _subject(text: str) -> str:
 
 
 def _stream_of(one: Explained) -> str:
-    """The subject of a decision; an event of a subject or the act that was refused."""
+    """The subject of an event or of a refused act."""
     return one.recorded.stream if one.recorded else one.row.stream if one.row else ""
 
 

@@ -1,6 +1,6 @@
-"""`jixiao history`: the life of a subject: its events and its refused acts, in order, on a screen.
+"""`jixiao history`: the events and refused acts of a subject, in order, on a screen.
 
-A line each: when, what stands out, what, who, on which data and by which clause.
+A line each: date, mark, title, actor, data, and the clause.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ from projections.planned_openings import planned_opening
 from store.port import CommandRow, EventLog
 
 _WHAT, _WHO = 44, 16
-"""The widths of what and of who, in cells, where clauses find room beside them."""
+"""The widths of title and actor, in cells, if the line has room for clauses."""
 
 _ROOMY = 90
-"""From this width on, in cells, there are columns."""
+"""The width, in cells, from which the output has columns."""
 
 _DELEGATION = "delegation.given"
 
@@ -112,7 +112,7 @@ def _trace(log: EventLog, subject: str, event: UUID, as_json: bool) -> None:
 def entries_of(
     events: list[Recorded[Any]], commands: list[CommandRow], holding: RoleBasis
 ) -> list[dict[str, Any]]:
-    """Events and refusals in the order of their recording, as JSON values."""
+    """Events and refusals in the order of recording, as JSON values."""
     found = annotations_in(events)
     entries = [
         {
@@ -127,7 +127,7 @@ def entries_of(
 
 
 def _order(entry: dict[str, Any]) -> tuple[datetime, datetime]:
-    """By the instant of recording; what was recorded at one instant, as it was stored."""
+    """The sort key: the recording instant, then the order of storing."""
     recorded, stored = entry["recorded_at"], entry["stored_at"]
     return datetime.fromisoformat(recorded), datetime.fromisoformat(stored)
 
@@ -179,7 +179,7 @@ def _tell(screen: Console, subject: str, entries: list[dict[str, Any]], full: bo
 
 
 def _who(entry: dict[str, Any], delegated: list[dict[str, Any]]) -> str:
-    """Who acted and in which role, and for which unit where it was delegated."""
+    """The actor with role, and the unit for a delegated act."""
     actor, day = entry["actor"], _when(entry["recorded_at"], full=False)
     who = f"{actor['id']} ({actor['role']})"
     for one in delegated:
@@ -189,10 +189,10 @@ def _who(entry: dict[str, Any], delegated: list[dict[str, Any]]) -> str:
 
 
 def _line(entry: dict[str, Any], who: str, full: bool, room: int) -> Text:
-    """What stands out, what, who; then the clauses, unless they follow in `full`.
+    """Mark, title, actor; then the clauses, unless they follow in `full`.
 
-    In columns where `room` (in cells) is enough for them. The data follow where they fit in the
-    line as a whole; `full` shows them in any case.
+    In columns if `room` (in cells) is enough. The data follow if they fit in the line; `full`
+    always shows them.
     """
     name, data, refused = entry["name"], entry["data"], entry["kind"] == "refusal"
     recorded_at = datetime.fromisoformat(entry["recorded_at"])
@@ -209,7 +209,7 @@ def _line(entry: dict[str, Any], who: str, full: bool, room: int) -> Text:
 
 
 def _columns(what: Text, who: str, clauses: str, widths: tuple[int, int]) -> Text:
-    """What, who and clauses, the first two at least as wide as `widths`."""
+    """Title, actor and clauses; the first two at least as wide as `widths`."""
     line = what.copy()
     line.append(" " * (widths[0] - what.cell_len))
     line.append(f" {who}{' ' * (widths[1] - cell_len(who))}")
@@ -217,7 +217,7 @@ def _columns(what: Text, who: str, clauses: str, widths: tuple[int, int]) -> Tex
 
 
 def _why(entry: dict[str, Any], refused: bool) -> Iterator[str]:
-    """Why an act was refused, in one line of each language; or which day an event was given."""
+    """The reason of a refusal, one line per language; or the true date of an event."""
     yield from annotated_lines(entry)
     if refused:
         yield f"{entry['outcome']['code']}: {entry['outcome']['zh']}"

@@ -50,7 +50,7 @@ def migrate(data: Data = None, store: StoreUrl = None, another_copy: AnotherCopy
 
 
 def told(report: MigrationReport) -> str:
-    """What was done, in a line."""
+    """The result in one line."""
     if report.before == report.after:
         return f"{report.place}: 表已是最新版本 tables are up to date, version {report.after}"
     before = f"{report.before}" if report.before else "无 none"

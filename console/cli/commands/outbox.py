@@ -1,4 +1,4 @@
-"""`jixiao outbox`: the notices that were written, what became of each, and sending some again."""
+"""`jixiao outbox`: the notices, the state of each, and sending some again."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _STATES = {
 
 
 def require_mail_settings(directory: Path) -> None:
-    """Raise `InputError` where the data directory's notices.yaml cannot be used."""
+    """Raise `InputError` if the data directory's notices.yaml is unusable."""
     try:
         mail_settings(directory)
     except BadSettings as error:

@@ -1,4 +1,4 @@
-"""`jixiao overdue`: what is overdue, by role and by unit."""
+"""`jixiao overdue`: overdue deadlines, by role and by unit."""
 
 from __future__ import annotations
 
@@ -67,4 +67,4 @@ def overdue(
         )
 
     answered = answer(data, store, jurisdiction, year, past, ask)
-    show(answered._replace(drill=None), render_overdue, json_wanted)  # its title says it
+    show(answered._replace(drill=None), render_overdue, json_wanted)  # its title says so

@@ -1,4 +1,4 @@
-"""`jixiao problems`: what went wrong, and how it was put right: each with reason and clause."""
+"""`jixiao problems`: problems and their corrections, each with reason and clause."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def problems(
 
 
 def tell(screen: Console, found: Sequence[Problem]) -> None:
-    """Tell the problems subject by subject, then how many of each kind, and the clauses' text."""
+    """Print the problems by subject, then the number of each kind, and the clauses' text."""
     for stream, own in groupby(found, key=lambda one: one.subject):
         screen.print(Text(f"\n{stream}", style="bold"))
         for one in own:

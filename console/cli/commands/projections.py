@@ -1,4 +1,4 @@
-"""`jixiao projections rebuild`: the read models built again from the log."""
+"""`jixiao projections rebuild`: build the read models again from the log."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def register(app: typer.Typer) -> None:
 
 @projections.callback()
 def _projections() -> None:
-    """Keep the group a group while it has one command."""
+    """Stay a group although there is only one command."""
 
 
 @projections.command(name="rebuild")
 def rebuild_all(data: Data = None, store: StoreUrl = None) -> None:
-    """Build the read models anew from the log; the old ones stay until the new are complete."""
+    """Build the read models again from the log; the old ones stay until the new are complete."""
     logs.configure()
     directory = data_dir(data)
     path = projection_path(directory)

@@ -1,4 +1,4 @@
-"""`jixiao recover`: start the workflows of all open subjects again, from the log alone."""
+"""`jixiao recover`: start the workflows of all open subjects again from the log alone."""
 
 from __future__ import annotations
 

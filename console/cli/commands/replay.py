@@ -1,4 +1,4 @@
-"""`jixiao replay`: the recorded acts of a work year under other rules; nothing is ever written."""
+"""`jixiao replay`: the recorded acts of a work year under other rules, in memory only."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def _within(name: str, rule: str) -> bool:
 
 
 def _value(option: str, text: str) -> Any:
-    """A value as JSON, or the text itself where it is none; a fraction stays exact, as a text."""
+    """A value as JSON, or the text itself if it is not JSON; a fraction stays exact, as text."""
     try:
         return json.loads(text, parse_float=str, parse_constant=str, object_pairs_hook=once)
     except json.JSONDecodeError:

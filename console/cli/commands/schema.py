@@ -1,4 +1,4 @@
-"""`jixiao schema`: the JSON Schema of commands and events, and who may take which act."""
+"""`jixiao schema`: the JSON Schema of commands and events, and the roles of each act."""
 
 from __future__ import annotations
 

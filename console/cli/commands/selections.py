@@ -1,4 +1,4 @@
-"""`jixiao selections`: what was selected for evaluation and drawn, against what is asked for."""
+"""`jixiao selections`: selections and draws for evaluation, with the required minimum."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`jixiao statement`: the figures of a work year, each with the events behind it."""
+"""`jixiao statement`: the figures of a work year, each with its source events."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def statement(
 
 
 def _opened(streams: list[str], jurisdiction: str, work_year: int) -> bool:
-    """Whether anything is known of a work year's own budget year or of the one before."""
+    """Whether the log has a work year's own budget year or the one before."""
     years = tuple(jurisdiction_year(jurisdiction, year) for year in (work_year - 1, work_year))
     return any(
         stream in years or stream.startswith(tuple(f"{y}/" for y in years)) for stream in streams

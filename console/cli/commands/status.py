@@ -1,4 +1,4 @@
-"""`jixiao status`: how a year stands, or one of its subjects."""
+"""`jixiao status`: the status of a year or of one subject."""
 
 from __future__ import annotations
 

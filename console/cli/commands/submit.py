@@ -1,4 +1,4 @@
-"""`jixiao submit`: send one act or a file of acts to the running stack, or try them without it."""
+"""`jixiao submit`: send an act or a file of acts to the running stack, or try them without it."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ async def _first_of(*events: asyncio.Event) -> None:
 
 
 def _print_kind(stack: Stack) -> None:
-    """Say what of the log's dates somebody has to know before the first act."""
+    """Print a warning about the log's dates, if needed before the first act."""
     with closing(open_log(stack.store_url)) as log:
         said = drill_line(log), rest_line(log, clock.now())
     for line, style in zip(said, ("bold red", "yellow"), strict=True):

@@ -1,8 +1,8 @@
 """Scenario files and files of acts: JSONL, one act per line (design, section 6).
 
-    {"on": "2023-01-10", "actor": {...}, "command": "target.file", "project": "P001", ...}
+{"on": "2023-01-10", "actor": {...}, "command": "target.file", "project": "P001", ...}
 
-The fields of the command stand beside these keys, as in `jixiao schema commands`.
+The fields of the command are written beside these keys, as in `jixiao schema commands`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from domain.kernel.request import BadRequest, Request
 
 
 def as_given(_command: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """Fill nothing in."""
+    """Add no fields."""
     return fields
 
 
@@ -128,7 +128,7 @@ def _doubled(act: ActLine, before: ActLine) -> str:
 
 
 def _lines(content: bytes, file: str) -> Iterator[tuple[int, str]]:
-    """Give each line that is not blank, with its number."""
+    """The lines that are not blank, with their numbers."""
     try:
         text = utf8(content)
     except NotUtf8 as error:

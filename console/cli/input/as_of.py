@@ -1,4 +1,4 @@
-"""A log as it was known on a past day, by the options of the reading commands."""
+"""The options `--as-of` and `--on`: a log as known on a past day."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from store.views.as_of import PastDay, as_of
 
 
 def past_day(recorded_by: str | None, effective_by: str | None) -> PastDay:
-    """The past day that `--as-of` and `--on` mean; raises `InputError` for no date."""
+    """The past day of `--as-of` and `--on`; raises `InputError` for an invalid date."""
     return PastDay(day_of("--as-of", recorded_by), day_of("--on", effective_by))
 
 
@@ -26,9 +26,9 @@ def past_day(recorded_by: str | None, effective_by: str | None) -> PastDay:
 def past_log(
     data: Path | None, store: str | None, recorded_by: str | None, effective_by: str | None
 ) -> Iterator[EventLog]:
-    """The log that the options name, or the log as it was at the end of a day.
+    """The log of the options, or the log as of the end of a day.
 
-    Raises `InputError` for no date.
+    Raises `InputError` for an invalid date.
     """
     past = past_day(recorded_by, effective_by)
     url = store_url(data_dir(data), store)
@@ -38,7 +38,7 @@ def past_log(
 
 @contextmanager
 def boards(log: EventLog, data: Path, past: PastDay) -> Iterator[Projection]:
-    """The boards of a log, caught up: those kept with the data, or of a past day, made for now.
+    """The boards of a log, caught up: those in the data directory, or temporary ones of a past day.
 
     `log` is already the log of that day. Raises `UnreadableEvent`.
     """
@@ -56,7 +56,7 @@ def boards(log: EventLog, data: Path, past: PastDay) -> Iterator[Projection]:
 
 
 def day_of(option: str, given: str | None) -> date | None:
-    """The day given with an option; raises `InputError` for no date."""
+    """The date of an option; raises `InputError` for an invalid date."""
     try:
         return None if given is None else date.fromisoformat(given)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Reading a document that a person attaches: what it is, said by its content."""
+"""Reading a document to attach; its kind is recognised by its content."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from domain.shared.filings.media_types import EXTENSIONS, sniffed
 
 
 def read_document(path: Path) -> tuple[bytes, dict[str, Any]]:
-    """The bytes of a document and the fields of `attach` that they say; raises `InputError`.
+    """The bytes of a document and the fields of `attach`; raises `InputError`.
 
-    A link is not followed: what is attached is the file that was named.
+    A link is refused, so that exactly the named file is attached.
     """
     content = read_file(path, LARGEST, follow=False)
     if not content:

@@ -1,4 +1,4 @@
-"""The engine of a data directory: the running stack's, or the one that TEMPORAL_ADDRESS names."""
+"""The engine of a data directory: that of the running stack, or TEMPORAL_ADDRESS."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from store.port import LogIdentity
 
 
 def require_address(directory: Path) -> str:
-    """The engine's address; raises `EngineError` where no stack runs on the directory."""
+    """The engine's address; raises `EngineError` if no stack runs on the directory."""
     address = engine_address(directory)
     if address is None:
         raise EngineError(
@@ -27,10 +27,10 @@ def require_address(directory: Path) -> str:
 
 
 async def prepared(address: str, identity: LogIdentity, *, takes_over: bool = False) -> Client:
-    """A client of an engine that has our namespace and search attributes, made where missing.
+    """A client of an engine with our namespace and search attributes, created if missing.
 
     The namespace is bound to the log, and with `takes_over` to this copy of it. Raises
-    `EngineError` where nothing answers, and `OtherLog` where it is bound to another one.
+    `EngineError` if the engine does not answer, and `OtherLog` if it is bound to another log.
     """
     try:
         await Client.connect(address)

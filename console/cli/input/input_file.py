@@ -1,4 +1,4 @@
-"""Reading a file that a person names: a missing or unreadable one is one clear line."""
+"""Reading a file named by a person; an unreadable file gives one clear line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from console.cli.errors import InputError
 from store.backups.atomic_file import FileRefused, whole_file
 
 LONGEST_LINE = 1_000_000
-"""Bytes of the longest line of a file of acts or requests (inclusive), without its end."""
+"""The most bytes of a line in a file of acts or requests (inclusive), without its end."""
 
 LARGEST_PACK = 4 * 1024 * 1024
 """Bytes of the largest rule pack (inclusive)."""
@@ -21,7 +21,7 @@ _LARGEST = 512 * 1024 * 1024
 def read_input(path: Path) -> bytes:
     """The bytes of a file of lines, or of standard input for `-`; raises `InputError`.
 
-    It is read line by line, and no further than to a line that is too long.
+    It reads line by line and stops at a line that is too long.
     """
     if str(path) == "-":
         return _lines(sys.stdin.buffer, "-")
@@ -41,7 +41,7 @@ def read_file(path: Path, largest: int, *, follow: bool = True) -> bytes:
 
 
 def _lines(source: BinaryIO, name: str) -> bytes:
-    """All lines that a source gives; what is too long is refused, never cut."""
+    """All lines of a source; a line that is too long is refused, never cut."""
     content = bytearray()
     number = 0
     while line := source.readline(LONGEST_LINE + 1):
@@ -57,5 +57,5 @@ def _lines(source: BinaryIO, name: str) -> bytes:
 
 
 def too_long() -> str:
-    """What is wrong with a line that is too long."""
+    """The message about a line that is too long."""
     return f"一行超过 {LONGEST_LINE} 字节 / is longer than {LONGEST_LINE} bytes"

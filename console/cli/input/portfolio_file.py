@@ -1,4 +1,4 @@
-"""Portfolio files as people hand them in: `.csv` as it is, `.xlsx` turned into canonical CSV."""
+"""Portfolio files: `.csv` unchanged, `.xlsx` converted to canonical CSV."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MERGED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PortfolioFile:
-    """A portfolio: `content` is the CSV that is kept by its sha256, `rows` what it says."""
+    """A portfolio: `content` is the CSV stored by sha256, `rows` are its parsed rows."""
 
     content: bytes
     rows: tuple[Row, ...]
@@ -40,8 +40,8 @@ class PortfolioFile:
 def read_portfolio_file(path: Path) -> PortfolioFile:
     """Read a `.csv` or `.xlsx` file; raises `InputError` naming file, line and field.
 
-    A CSV file is kept byte for byte. Of a workbook the first sheet counts; its row numbers are the
-    line numbers.
+    A CSV file is stored byte for byte. Of a workbook the first sheet is read; its row numbers are
+    the line numbers.
     """
     kind = path.suffix.lower()
     if kind not in {".csv", ".xlsx"}:
@@ -68,7 +68,7 @@ def _as_csv(content: bytes, file: str) -> bytes:
                 writer.writerow(row)
     except InputError:
         raise
-    except Exception as error:  # the library raises what its parsers raise
+    except Exception as error:  # the library lets its parsers' errors through
         raise InputError(file, None, "file", "is no workbook that can be read") from error
     return written.getvalue().encode()
 
@@ -92,7 +92,7 @@ def _sheet_rows(content: bytes, file: str) -> Iterator[list[str]]:
 
 
 def _require_unmerged(content: bytes, sheet: Any, file: str) -> None:
-    """Refuse merged cells: all but one of them are empty, whatever a reader sees."""
+    """Refuse merged cells, because only one of them has a value."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         part: str = sheet._worksheet_path  # noqa: SLF001 - told nowhere else when only read
         merged = _MERGED.search(archive.read(part))
@@ -103,7 +103,7 @@ def _require_unmerged(content: bytes, sheet: Any, file: str) -> None:
 
 
 def _filled(row: list[str], width: int) -> list[str]:
-    """Give a row as wide as the header: a sheet keeps no empty cells at the end of a row."""
+    """A row as wide as the header: a sheet stores no empty cells at the end of a row."""
     return row + [""] * (width - len(row)) if row else row
 
 
@@ -125,7 +125,7 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
-        return f"{Decimal(format(value, '.15g')).normalize():f}"  # the digits that a sheet keeps
+        return f"{Decimal(format(value, '.15g')).normalize():f}"  # a sheet stores 15 digits
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
     return " ".join(str(value).splitlines())

@@ -1,4 +1,4 @@
-"""The file of figures that a county published: read and checked before anything is compared."""
+"""The file of figures that a county published; it is checked before any comparison."""
 
 from __future__ import annotations
 

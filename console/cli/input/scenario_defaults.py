@@ -19,7 +19,7 @@ from store.packs.packaged_packs import packaged_packs, packaged_texts
 
 
 class Filling:
-    """Fills in content by its sha256 and knows which content the store has to keep for it."""
+    """Fills in content by its sha256 and collects the content that the store must keep."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class Filling:
     ) -> None:
         """Fill `year.open` from `portfolio`, or from the file that the act itself names.
 
-        Without a `work_year` the newest budget year of the portfolio is the one that opens.
+        Without a `work_year`, the newest budget year of the portfolio is opened.
         """
         self._portfolio = portfolio
         self._clock = clock
@@ -37,11 +37,11 @@ class Filling:
         self._needed: dict[str, bytes] = {}
 
     def contents(self) -> Iterator[bytes]:
-        """The contents that the filled acts speak of."""
+        """The contents that the filled acts name by sha256."""
         yield from self._needed.values()
 
     def __call__(self, command: str, fields: dict[str, Any]) -> dict[str, Any]:
-        """Fill the fields of a command; raises `BadRequest` for content that cannot be had."""
+        """Fill the fields of a command; raises `BadRequest` for unavailable content."""
         if command == "year.open":
             return self._year(fields)
         if command == "pack.adopt" and "sha256" not in fields:

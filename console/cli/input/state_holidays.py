@@ -1,7 +1,7 @@
-"""The holidays and worked weekends (调休) of a year as the State Council's notices give them.
+"""The holidays and worked weekends (调休) of a year from the State Council's notices.
 
-The days are those of the library `chinesecalendar`, which follows the notices year by year; the
-notices themselves are named here. They reach the log only as an act, `work-calendar.publish`.
+The library `chinesecalendar` has the days and follows the notices each year; this module has the
+numbers of the notices. The days reach the log only by an act, `work-calendar.publish`.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ NOTICES = {
     2025: "国办发明电〔2024〕12号",
     2026: "国办发明电〔2025〕7号",
 }
-"""The notice of the State Council's General Office on the holidays of each year that is kept."""
+"""The notice of the State Council's General Office for each known year."""
 
 
 def state_holidays(year: Any) -> dict[str, Any]:
-    """The fields of `work-calendar.publish` for a year; raises `BadRequest` for one not kept."""
+    """The fields of `work-calendar.publish` for a year; raises `BadRequest` for an unknown year."""
     kept = next((one for one in NOTICES if str(one) == str(year)), None)
     if kept is None:
         raise BadRequest(

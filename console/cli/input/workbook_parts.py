@@ -1,4 +1,4 @@
-"""The parts of a workbook, looked at before any of them is read."""
+"""Checks of a workbook's parts before any part is read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from console.cli.errors import InputError
 def check_parts(content: bytes, file: str, largest: int) -> None:
     """Raise `InputError` for parts of more than `largest` bytes in all, or with a document type.
 
-    An entity grows without end or stands for another file, and a sheet needs none.
+    An entity can grow without limit or include another file, and a sheet needs none.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()

@@ -1,4 +1,4 @@
-"""Annotated events as a history and an explanation show them: both days, and what rests on one."""
+"""Annotated events in a history or an explanation: both dates, and decisions on the old date."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from projections.annotations import Annotation
 def annotated_as(
     annotations: Sequence[Annotation], resting: Sequence[Recorded[Any]]
 ) -> dict[str, Any]:
-    """What annotations say of an event, as JSON values; nothing where none does.
+    """The annotations of an event as JSON values; empty without any.
 
-    `true_on` is the day that counts, `annotations` are all of them, the newest last, `resting` the
-    decisions that were taken on the day on record.
+    `true_on` is the date that counts, `annotations` are all of them, the newest last, `resting` are
+    the decisions taken on the logged date.
     """
     if not annotations:
         return {}
@@ -63,7 +63,7 @@ def judged(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def annotated_lines(entry: Mapping[str, Any]) -> Iterator[str]:
-    """Both days of an annotated event, one line for each annotation, and what rests on the old."""
+    """Both dates of an annotated event, a line per annotation, and decisions on the old date."""
     for one in entry.get("annotations", ()):
         judgement = {None: "", True: "，迟报 late", False: "，按期 in time"}[one["late"]]
         yield (

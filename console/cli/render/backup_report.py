@@ -1,4 +1,4 @@
-"""The report of a backup: its contents, or in one line the reason why there is none."""
+"""The report of a backup: its contents, or the reason for its failure in one line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from store.port import LogIdentity, LogKind
 def report_backup(
     place: Path, manifest: Manifest, as_json: bool, restored: LogIdentity | None = None
 ) -> None:
-    """Print what a backup holds, or what was `restored` from it."""
+    """Print the contents of a backup, or of the directory `restored` from it."""
     if as_json:
         told = {"place": str(place), **asdict(manifest)}
         if restored is not None:
@@ -40,7 +40,7 @@ def report_backup(
 
 @contextmanager
 def one_line() -> Iterator[None]:
-    """Say in one line why a file is no backup, or why none is made; exit 2."""
+    """Print in one line why a file is not a backup, or why none is made; exit 2."""
     try:
         yield
     except NoBackup as error:

@@ -1,4 +1,4 @@
-"""Tables, days and states of the boards, as a terminal shows them."""
+"""Tables, dates and states of the boards for a terminal."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STYLES = {
 
 
 class TextTable(Table):
-    """A table whose cells are text: what people wrote is no markup, and no word is cut."""
+    """A table of plain text: user text is not markup, and no word is cut."""
 
     def add_row(
         self,
@@ -40,7 +40,7 @@ class TextTable(Table):
         super().add_row(*shown, style=style, end_section=end_section)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Share the width among the columns; where their words do not fit, put them in lines."""
+        """Share the width among the columns; if their words do not fit, print rows as lines."""
         asked = [_asked_by(column, console, options) for column in self.columns]
         least, most = [one.minimum for one in asked], [one.maximum for one in asked]
         room = options.max_width - 3 * len(asked) + (3 if not self.show_edge else 1)
@@ -53,7 +53,7 @@ class TextTable(Table):
         yield from super().__rich_console__(console, options)
 
     def _in_lines(self) -> RenderResult:
-        """Each row as lines of its own: a column's name, and its cell."""
+        """Each row as separate lines: a column's name, and its cell."""
         if self.title:
             yield Words.of(self.title)
         shown = Table.grid(padding=(0, 2, 0, 0))
@@ -67,7 +67,7 @@ class TextTable(Table):
 
 
 def _asked_by(column: Column, console: Console, options: ConsoleOptions) -> Measurement:
-    """From the longest word of a column to its longest line."""
+    """A column's minimum and maximum width: its longest word, its longest line."""
     cells = [column.header, *column.cells]
     found = [Measurement.get(console, options, cell) for cell in cells]
     least = max(one.minimum for one in found)
@@ -76,7 +76,7 @@ def _asked_by(column: Column, console: Console, options: ConsoleOptions) -> Meas
 
 
 def table(title: str | None, *columns: str) -> Table:
-    """A table; a title is text, and a name in it no markup."""
+    """A table whose title is plain text, not markup."""
     shown = None if title is None else Words.of(Text(title, style="bold"))
     drawn = TextTable(title=shown, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:
@@ -85,24 +85,24 @@ def table(title: str | None, *columns: str) -> Table:
 
 
 def or_none(drawn: Table) -> RenderableType:
-    """A table, or a word where it has no rows."""
+    """A table, or a word if it has no rows."""
     if drawn.row_count:
         return drawn
     return Text(f"{drawn.title or ''} 无 none".strip(), style="dim")
 
 
 def named(*parts: str | None) -> Text:
-    """What is known of a code and a name, as text: no markup."""
+    """A code and a name as plain text."""
     return Text(" ".join(part for part in parts if part) or "–")
 
 
 def state(found: DeadlineState) -> Text:
-    """How a deadline stands."""
+    """The state of a deadline."""
     return Text(words.STATES[found], style=STYLES.get(found, ""))
 
 
 def states(counts: Mapping[DeadlineState, int]) -> Text:
-    """How many deadlines stand how."""
+    """The number of deadlines per state."""
     shown = (
         Text(f"{words.STATES[found]} {counts[found]}", style=STYLES.get(found, ""))
         for found in DeadlineState
@@ -112,12 +112,12 @@ def states(counts: Mapping[DeadlineState, int]) -> Text:
 
 
 def day(found: date | None) -> str:
-    """A day, or a dash."""
+    """A date, or a dash."""
     return found.isoformat() if found else "–"
 
 
 def done(row: DeadlineRow) -> Text:
-    """The day on which a deadline was met, beside the one in the log that it takes the place of."""
+    """The date on which a deadline was met, with the logged date that it replaces."""
     shown = Text(day(row.filed_on))
     if row.recorded_on is not None:
         shown.append(f"（更正 annotated，记录日 on record {row.recorded_on}）", style="magenta")
@@ -125,5 +125,5 @@ def done(row: DeadlineRow) -> Text:
 
 
 def position(found: int) -> Text:
-    """The log position that an answer is built on."""
+    """The log position of an answer."""
     return Text(f"日志位置 log position {found}", style="dim")

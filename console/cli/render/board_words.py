@@ -1,4 +1,4 @@
-"""Words of the boards, in Chinese with English beside."""
+"""Words of the boards, in Chinese with English."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CLOCKS = {
 
 
 def phase(name: str) -> str:
-    """The name of a phase; a monitoring phase carries its month."""
+    """The name of a phase; a monitoring phase includes its month."""
     return CATALOGUES.phase_name(name)
 
 
@@ -43,7 +43,7 @@ def kind(name: str) -> str:
 
 
 def deadline(name: str, catalogues: Catalogues = CATALOGUES) -> str:
-    """The name of a deadline, with what it is of (a county, a budget) and its node."""
+    """The name of a deadline, with its county, budget or node."""
     known, of = catalogues.deadline_name(name)
     return f"{known} {of}".strip()
 
@@ -54,11 +54,11 @@ def role(name: str) -> str:
 
 
 def wait(name: str, catalogues: Catalogues = CATALOGUES) -> str:
-    """What a subject waits for, `role:deadline`, and from whom."""
+    """The task and the role of a wait `role:deadline`."""
     responsible, _, what = name.partition(":")
     return f"{role(responsible)}: {deadline(what, catalogues)}"
 
 
 def source(row: DeadlineRow) -> str:
-    """Where a due day comes from."""
+    """The source of a due date."""
     return f"{_SOURCES[row.source]} {row.reference}".rstrip()

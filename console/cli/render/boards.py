@@ -30,7 +30,7 @@ from projections.boards.answers import Calendar, Detail, Late, Overdue, OverdueG
 from projections.boards.rows import DeadlineRow, SubjectRow
 
 SHOWN = 20
-"""How many lines of a list are shown; `--json` gives all."""
+"""The number of lines shown of a list; `--json` gives all."""
 
 
 def as_json(answer: Any) -> Any:
@@ -47,7 +47,7 @@ def as_json(answer: Any) -> Any:
 
 
 def render_status(answer: Status) -> RenderableType:
-    """How a year stands: phases, what waits for whom, what is due next, what is late."""
+    """The status of a year: phases, waits, next due dates, late deadlines."""
     counts = f"项目 projects: {answer.projects} · 单位 units: {answer.units}"
     title = f"{answer.jurisdiction} {answer.year} {counts}"
     parts: list[RenderableType] = [Text(title, style="bold")]
@@ -65,7 +65,7 @@ def render_status(answer: Status) -> RenderableType:
 
 
 def render_calendar(answer: Calendar) -> RenderableType:
-    """The deadlines by day, with how they stand."""
+    """The deadlines by date, with their states."""
     title = f"{answer.jurisdiction} {answer.year} 期限 deadlines {answer.first} – {answer.last}"
     columns = ("期限 due", "事项 what", "责任 who", "对象 of", "数量 subjects", "状态 states")
     drawn = table(title, *columns)
@@ -77,7 +77,7 @@ def render_calendar(answer: Calendar) -> RenderableType:
 
 
 def render_overdue(answer: Overdue) -> RenderableType:
-    """What is overdue, by role, then by unit and role."""
+    """The overdue deadlines by role, then by unit and role."""
     title = f"{answer.jurisdiction} {answer.year} 逾期 overdue"
     on = f"{answer.on} ({words.CLOCKS[answer.clock]})"
     tables = [_overdue_roles(answer), *(_overdue_group(group) for group in answer.groups)]
@@ -198,7 +198,7 @@ def _deadlines(rows: tuple[DeadlineRow, ...]) -> RenderableType:
 
 
 def _shortened(drawn: Table, lines: int) -> RenderableType:
-    """A table with how many lines it leaves out."""
+    """A table with the number of lines left out."""
     if lines <= SHOWN:
         return or_none(drawn)
     return Group(drawn, Text(f"… {lines - SHOWN} more: --json", style="dim"))

@@ -1,4 +1,4 @@
-"""What the doctor checked of a log: from which position, how many rows, and where it goes on."""
+"""The checked range of a log: the first position, the number of rows, and the next start."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from store.integrity_check import Checked
 
 
 def range_json(checked: Checked) -> dict[str, Any]:
-    """What was checked, as JSON values; positions are those behind which the check began."""
+    """The checked range as JSON values; the check began after the positions."""
     return {
         "events": {
             "behind": checked.since[0],
@@ -25,7 +25,7 @@ def range_json(checked: Checked) -> dict[str, Any]:
 
 
 def range_text(checked: Checked) -> str:
-    """What was checked, as a line."""
+    """The checked range as a line."""
     since, until = checked.since, checked.until
     text = (
         f"日志 log: 事件自位置 {since[0]} 起 events from position {since[0]} to {until[0]}: "

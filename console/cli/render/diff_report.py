@@ -55,12 +55,12 @@ _BINDING = {
     "unit": "单位撤并 unit",
 }
 _CAUSES = 4
-"""How many causes are told one by one; more of one title are counted."""
+"""The number of causes listed; more of the same title are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What differs between two days (inclusive); of one subject alone there is no work year."""
+    """The differences between two days (inclusive); a single subject has no work year."""
 
     days: tuple[date, date]
     positions: tuple[int, int]
@@ -70,7 +70,7 @@ class Difference:
 
 
 def as_json(told: Difference) -> dict[str, Any]:
-    """A difference as JSON values; each event that is a cause stands once."""
+    """A difference as JSON values; each event that is a cause is given once."""
     first, second = (
         {"as_of": day.isoformat(), "position": at}
         for day, at in zip(told.days, told.positions, strict=True)
@@ -180,7 +180,7 @@ def _figures(told: Difference) -> RenderableType:
 
 
 def _causes(causes: Iterable[Recorded[Any]]) -> Text:
-    """When, what it stands out as, what, by whom and, where it is many, how often."""
+    """The causes: date, mark, title, actor, and the number of repetitions."""
     found = tuple(causes)
     if len(found) <= _CAUSES:
         return Text("\n").join(map(_cause, found))
@@ -212,7 +212,7 @@ def _what(what: str) -> str:
 
 
 def _apart(what: str, before: Any, after: Any) -> tuple[Any, Any]:
-    """Of two lists what only one has; other values as they are."""
+    """The elements of each list that the other lacks; other values unchanged."""
     if what.startswith(FILED) or not isinstance(before or after, list):
         return before, after
     then, now = before or [], after or []

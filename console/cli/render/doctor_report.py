@@ -1,4 +1,4 @@
-"""What the doctor found, as lines and as JSON."""
+"""The findings of `doctor` as lines and as JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from store.integrity_check import Checked
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something found: its code, what it is about, what was seen, and the events that show it."""
+    """A finding: its code, its object, the facts, and the events that show it."""
 
     code: str
     of: str
@@ -26,9 +26,9 @@ class Finding:
 
 @dataclass(slots=True)
 class Findings:
-    """All that was found; `engine` says whether it was asked, `mended` what is no more.
+    """All findings; `engine` says whether it was queried; `mended` are those resolved.
 
-    `checked` is what of the log was read.
+    `checked` is the range of the log that was read.
     """
 
     engine: str
@@ -38,12 +38,12 @@ class Findings:
 
     @property
     def faults(self) -> list[Finding]:
-        """What is wrong still."""
+        """The findings that remain."""
         return [one for one in self.found if one.code not in NOTES and one not in self.mended]
 
 
 def report_json(findings: Findings) -> dict[str, Any]:
-    """All that was found, as JSON values."""
+    """All findings as JSON values."""
     return {
         "sound": not findings.faults,
         "engine": findings.engine,

@@ -1,4 +1,4 @@
-"""Titles of events: their Chinese names, and the fields worth a line."""
+"""Titles of events: their Chinese names, and the fields to show."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _LONGEST = 40
 
 
 def title_of(name: str, data: dict[str, Any], catalogues: Catalogues = CATALOGUES) -> str:
-    """The title of an event; a step of a deadline has one of its own."""
+    """The title of an event; each step of a deadline has its own title."""
     title = catalogues.event(name, data).title
     refused = data.get("refused")
     return f"{title}（有对象未受理）" if isinstance(refused, list) and refused else title
 
 
 def content_of(data: dict[str, Any]) -> str:
-    """The fields worth a line, shortly; lists by their length."""
+    """The fields to show, shortened; lists by their length."""
     return " · ".join(_said(data))
 
 

@@ -1,4 +1,4 @@
-"""A decision explained as JSON values: the whole input and outcome, nothing cut."""
+"""An explained decision as JSON values: the whole input and outcome, nothing cut."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def as_json(one: Explained) -> dict[str, Any]:
 
 
 def held_as(held: Assignment | None) -> dict[str, Any]:
-    """By which assignment somebody acted, where there is one."""
+    """The assignment by which the actor acted, if there is one."""
     if held is None:
         return {}
     return {

@@ -1,4 +1,4 @@
-"""Decisions explained on one HTML page that stands alone: no outside resource, made for print."""
+"""Explained decisions on one self-contained HTML page, also for print."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ footer { color: #666; border-top: 1px solid #ccc; margin-top: 2rem; font-size: .
 
 
 def page(what: str, found: Iterable[Explained], day: str) -> str:
-    """The page; `day` is the day as of which it tells."""
+    """The page, as of the date `day`."""
     return "\n".join(_page(what, [tell(one) for one in found], day)) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""Decisions explained on a terminal."""
+"""Explained decisions on a terminal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from projections.explain.explanation import Explained
 
 
 def told(screen: Console, what: str, found: Iterable[Explained]) -> None:
-    """Show decisions, each with everything that it rests on."""
+    """Print decisions, each with its whole basis."""
     screen.print(Text(what, style="bold"))
     for one in found:
         _show(screen, tell(one))

@@ -1,4 +1,4 @@
-"""A decision told in order: who, when, on what, under which rule, with what outcome, and why."""
+"""The text of an explained decision: who, when, which data, which rule, outcome, and reason."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class DecisionText:
-    """A decision in words: its title, when and by whom, and the sections below."""
+    """The text of a decision: its title, time and actor, and the sections below."""
 
     id: str
     title: str
@@ -44,7 +44,7 @@ class DecisionText:
 
 
 def tell(one: Explained) -> DecisionText:
-    """Tell a decision."""
+    """The text of a decision."""
     if one.recorded is not None:
         recorded, actor = one.recorded, one.recorded.actor
         data = recorded.event.data()

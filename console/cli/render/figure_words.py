@@ -1,4 +1,4 @@
-"""Names of the figures of a work year, in Chinese with English beside."""
+"""Names of the figures of a work year, in Chinese with English."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BASES = {
     "executed": "执行 executed",
     "evaluated": "评价 evaluated",
 }
-"""What an amount is measured on."""
+"""The basis of an amount."""
 
 _WAN = Decimal(10_000)
 _LABELS = {
@@ -59,23 +59,23 @@ _LABELS = {
 
 
 def label(name: str) -> str:
-    """The name of a value; a round of monitoring carries its node."""
+    """The name of a value; a round of monitoring includes its node."""
     kind, _, node = name.partition(":")
     return f"{_LABELS.get(kind, kind)} {node}".rstrip()
 
 
 def in_wan(yuan: str) -> str:
-    """An amount in yuan as people read it, in units of ten thousand, exactly."""
+    """An amount in yuan as text, in units of ten thousand, exactly."""
     return f"{(Decimal(yuan) / _WAN).normalize():,f} 万元"
 
 
 def titled(name: str, basis: str | None) -> str:
-    """The name of a value, with what an amount is measured on."""
+    """The name of a value with the basis of its amount."""
     return f"{label(name)}（{_BASES.get(basis, basis)}）" if basis else label(name)
 
 
 def shown(value: str | None, basis: str | None) -> str:
-    """A value as people read it; what has a basis is an amount in yuan."""
+    """A value as text; a value with a basis is an amount in yuan."""
     if not value:
         return "–"
     return in_wan(value) if basis else value

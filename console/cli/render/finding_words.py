@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A finding in words, and what mends it."""
+    """The text of a finding and of its remedy."""
 
     zh: str
     en: str
@@ -175,7 +175,7 @@ WORDS: dict[str, Words] = {
         f"{_MEND}",
     ),
 }
-"""By the code of the finding."""
+"""The words by the code of the finding."""
 
 NOTES = frozenset(
     {
@@ -187,4 +187,4 @@ NOTES = frozenset(
         "recorded-earlier",
     }
 )
-"""What is worth knowing, and no fault: it does not make the log unsound."""
+"""Notes that are not faults: the log is still sound."""

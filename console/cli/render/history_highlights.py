@@ -33,25 +33,25 @@ def mark_of(
     recorded_at: datetime,
     catalogues: Catalogues = CATALOGUES,
 ) -> Mark | None:
-    """The mark of an event by its stored name and data, and the instant of its recording.
+    """The mark of an event by its stored name and data, and its recording instant.
 
-    None where it is what was to be done.
+    `None` for an ordinary event.
     """
     if name == Passed.name and was_given_late(data, recorded_at):
         return _GIVEN_LATE
     mark = catalogues.event(name, data).mark
-    late = data.get("late") is True and name != Passed.name  # a step that is late is no late filing
+    late = data.get("late") is True and name != Passed.name  # a late step is not a late filing
     return _LATE if mark is None and late else mark
 
 
 def was_given_late(data: Mapping[str, Any], recorded_at: datetime) -> bool:
-    """Whether a step of a deadline, by the fields of its event, was given late."""
+    """Whether a step of a deadline was sent late, by the fields of its event."""
     planned = datetime.fromisoformat(str(data["planned"]))
     return given_late(str(data["step"]), planned, recorded_at)
 
 
 def headline(mark: Mark | None, title: str, name: str) -> Text:
-    """What an event stands out as, its title unless that says no more, and its stored name."""
+    """The mark of an event, its title unless it repeats the mark, and its stored name."""
     line = Text(f" {mark.text}" if mark else "", style=_STYLES[mark.tone] if mark else "")
     if title and not (mark and mark.zh == title):
         line.append(f" {title}", style="not dim bold")

@@ -1,4 +1,4 @@
-"""Words on the kind of a log: whose dates its acts have."""
+"""Words about the kind of a log: the clock of its acts."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from domain.kernel.vocabulary import SHANGHAI
 from store.port import EventLog, LogKind
 
 REST = timedelta(days=31)
-"""A bureau may rest as long; a newest act that is older is worth a word."""
+"""A usual pause of a bureau; a note follows if the newest act is older."""
 
 DRILL = "演练 drill"
 DRY_RUN = "试办，未登记 tried, not recorded"
 
 
 def warn(screen: Console, line: str, style: str = "bold red") -> None:
-    """Print a line that nobody may overlook: in colour on a terminal, else as it is."""
+    """Print a warning line: in colour on a terminal, otherwise plain."""
     screen.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -28,7 +28,7 @@ def receipt_of(kind: LogKind | None, *, dry_run: bool = False) -> str:
 
 
 def drill_line(log: EventLog) -> str | None:
-    """That a log is a drill's, in one line; none for any other."""
+    """The line that marks a drill's log; `None` for any other."""
     if log.identity().kind is not LogKind.SIMULATED:
         return None
     newest = log.newest_recorded_at()
@@ -40,7 +40,7 @@ def drill_line(log: EventLog) -> str | None:
 
 
 def rest_line(log: EventLog, now: datetime) -> str | None:
-    """That the newest act of a real log is long ago, in one line; none where it is not."""
+    """The note that the newest act of a real log is long ago, or `None`."""
     newest = log.newest_recorded_at()
     if log.identity().kind is not LogKind.REAL or newest is None or now - newest <= REST:
         return None

@@ -20,7 +20,7 @@ def kind_words(kind: LogKind | None) -> str:
 
 
 def identity_line(identity: LogIdentity) -> str:
-    """Which log it is, which copy of it, and of what kind."""
+    """The log id, the copy id and the kind of a log."""
     kind = kind_words(identity.kind)
     return f"库标识 log {identity.id}，副本 copy {identity.copy}，性质 kind {kind}"
 

@@ -1,4 +1,4 @@
-"""Misdated events as `jixiao doctor` shows them: the first and the newest, or all as JSON."""
+"""Misdated events for `jixiao doctor`: the first and the newest, or all as JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from projections.misdated import Misdated
 
 
 def misdated_detail(events: Sequence[Misdated]) -> str:
-    """How many there are, and the first and the newest with both days."""
+    """Their number, and the first and the newest with both dates."""
     count = len(events)
     told = f"{count} 个事件 event{'s' if count > 1 else ''}: {_told(events[0])}"
     return told if count == 1 else f"{told} … {_told(events[-1])}"
@@ -23,7 +23,7 @@ def _told(one: Misdated) -> str:
 
 
 def misdated_json(one: Misdated) -> dict[str, Any]:
-    """An event with both instants and their days, and the true day where it was annotated."""
+    """An event with both instants and their dates, and the true date if annotated."""
     return {
         "event_id": str(one.event_id),
         "version": one.version,

@@ -1,4 +1,4 @@
-"""Writing a file that a person names: what cannot be written is one clear line."""
+"""Writing a file named by a person; a failure gives one clear line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def write_output(path: Path, text: str, option: str) -> None:
 
 
 def require_place(path: Path, option: str) -> None:
-    """Raise `InputError` where a file will not be written, before there is anything to write."""
+    """Raise `InputError` if a file cannot be written, before any work is done."""
     if path.is_dir() or not path.absolute().parent.is_dir():
         why = "不能写入 / cannot be written: name a file in a folder that is there"
         raise InputError(str(path), None, option, why)

@@ -67,7 +67,7 @@ _WHY = {
 
 
 def head(problem: Problem) -> str:
-    """What it is: the event's title and name, or the act that was refused."""
+    """The event's title and name, or the refused act."""
     if problem.kind is Kind.REFUSAL:
         return problem.name
     if problem.kind is Kind.UNREACHED:
@@ -76,7 +76,7 @@ def head(problem: Problem) -> str:
 
 
 def why(problem: Problem) -> Iterator[str]:
-    """The reason, line by line."""
+    """The reason, in lines."""
     if problem.outcome is not None:
         yield f"{problem.outcome['code']}: {problem.outcome['zh']}"
         yield problem.outcome["en"]
@@ -137,5 +137,5 @@ def _quotes() -> dict[str, str]:
 
 
 def quote(clause: str) -> str:
-    """The text of a clause; nothing for one that is in none of the documents."""
+    """The text of a clause; empty if no document has it."""
     return _quotes().get(clause, "")

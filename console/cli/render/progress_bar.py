@@ -1,4 +1,4 @@
-"""The progress bar on standard error: how much is done, and of how much."""
+"""The progress bar on standard error."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from store.progress import Progress
 
 @contextmanager
 def bar(screen: Console, what: str) -> Iterator[Progress]:
-    """Show a bar while something is done; on no terminal nothing, so that a refusal is one line."""
+    """Show a bar during an operation.
+
+    It shows nothing unless on a terminal, so that a refusal is one line.
+    """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     shown = rich_progress.Progress(
         *columns, TimeElapsedColumn(), console=screen, disable=not screen.is_terminal

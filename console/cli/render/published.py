@@ -1,4 +1,4 @@
-"""A county's published figures beside those recomputed from the event log."""
+"""A county's published figures and those recomputed from the event log."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LABEL_WIDTH = 30
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A published value (or one derived from published ones) beside the recomputed one."""
+    """A published value (or a value derived from published ones) and the recomputed value."""
 
     figure: str
     title: str
@@ -40,7 +40,7 @@ class Comparison:
     def equal(self) -> bool:
         """Whether both are the same value; `96` and `96.0` are.
 
-        What only stands beside published values is equal to nothing else.
+        A value shown only for information equals nothing.
         """
         if self.recomputed is None or self.published is None:
             return self.recomputed is not None
@@ -102,13 +102,13 @@ def _compared(figure: dict[str, Any], found: dict[tuple[str, str], Figure]) -> I
 
 
 def _years(figure: dict[str, Any]) -> str:
-    """The work year and, where it is told, the budget year."""
+    """The work year and, if given, the budget year."""
     years = (figure["work_year"], figure.get("budget_year"))
     return "/".join(year for year in years if year)
 
 
 def name_of(value: dict[str, Any]) -> str:
-    """The name under which a published value is recomputed."""
+    """The name of a published value in the recomputed figures."""
     return f"projects:{value['node']}" if "node" in value else str(value["name"])
 
 
@@ -121,7 +121,7 @@ def _doubts(told: dict[str, Any]) -> tuple[tuple[str, str, str, str], ...]:
 
 
 def table(published: Published) -> Table:
-    """Published beside recomputed, with the number of events behind each."""
+    """Published and recomputed values, with the number of source events."""
     title = Text(published.title)
     shown = TextTable(title=title, title_justify="left", box=box.SIMPLE_HEAD)
     shown.add_column("", overflow="fold", min_width=_LABEL_WIDTH)

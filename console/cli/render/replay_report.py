@@ -37,7 +37,7 @@ _STYLES = {ChangeKind.REFUSED: "red", ChangeKind.ADMITTED: "green", ChangeKind.D
 
 
 def as_json(told: Replayed) -> dict[str, Any]:
-    """The outcome of a replay as JSON values; numbers as strings, but for counts."""
+    """The result of a replay as JSON values; numbers as strings, except counts."""
     return {
         "decided": told.decided,
         "same_under_other_clauses": told.rests,
@@ -68,7 +68,7 @@ def as_json(told: Replayed) -> dict[str, Any]:
 
 
 def by_rule(told: Replayed) -> list[tuple[tuple[str | None, ChangeKind], int]]:
-    """How many changes each rule leads to, by kind; without a rule: they follow from others."""
+    """The number of changes by rule and kind; without a rule, they follow from other changes."""
     counts: Counter[tuple[str | None, ChangeKind]] = Counter()
     for change in told.changes:
         rules = tuple(dict.fromkeys(one.rule for one in change.rules))
@@ -235,7 +235,7 @@ def _of(limit: int, count: int) -> str:
 
 
 def _table(title: str, *columns: str) -> Table:
-    shown = Text(title, style="bold")  # a name is no markup
+    shown = Text(title, style="bold")  # a name is not markup
     table = TextTable(title=shown, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold")

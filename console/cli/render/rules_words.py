@@ -24,13 +24,13 @@ STATUSES = {
 
 
 def word(name: str) -> str:
-    """Give an id in both languages."""
+    """An id in both languages."""
     known = _read()["words"]
     return f"{known[name]} {name}" if name in known else name
 
 
 def family(rule: str) -> str:
-    """Give what a rule is about, in Chinese."""
+    """The topic of a rule, in Chinese."""
     return _read()["families"][rule.partition(".")[0]]
 
 
@@ -41,7 +41,7 @@ def _read() -> dict[str, dict[str, str]]:
 
 
 def said(value: Json) -> str:
-    """Give an outcome or a value in both languages, one thing per line."""
+    """An outcome or a value in both languages, one item per line."""
     return "\n".join(_lines(value))
 
 

@@ -1,4 +1,4 @@
-"""Recorded rulings as the commands on rulings print them."""
+"""Recorded rulings as printed by the commands on rulings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from store.factory import open_log
 
 
 def ruled_in(data: Path | None, store: str | None, jurisdiction: str | None) -> list[Ruled] | None:
-    """The rulings recorded in the log that is named, the oldest first; none where none is named."""
+    """The rulings recorded in the named log, the oldest first; empty without a log."""
     if data is None and store is None:
         return None
     with closing(open_log(store_url(data_dir(data), store))) as log:

@@ -1,4 +1,4 @@
-"""The report of a split: what went where, and what could not be untangled."""
+"""The report of a split: the destination of each stream, and acts that cannot be separated."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NAMES = {LogKind.REAL: "真实库 real log", LogKind.SIMULATED: "演练库 simu
 
 
 def report_split(split: Split, as_json: bool) -> None:
-    """Print what went where."""
+    """Print the report."""
     if as_json:
         print(json.dumps(_as_json(split), ensure_ascii=False, indent=2))
         return
@@ -93,7 +93,7 @@ def _entangled(split: Split) -> Iterator[str]:
 
 
 def _ahead(real: Part) -> Iterator[str]:
-    """Say until when the real log takes no act: its newest act is a drill's, in the future."""
+    """The line that says until when the real log accepts no act, after an act in the future."""
     if real.newest is None or real.newest <= clock.now():
         return
     until = f"{real.newest.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

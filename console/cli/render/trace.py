@@ -12,7 +12,7 @@ from projections.explain.causation import Link, Trace
 
 
 def trace_json(found: Trace) -> dict[str, Any]:
-    """The trace as JSON values: `causes` from the first one on, `event` with its `effects`."""
+    """The trace as JSON values: `causes`, the first cause first, and `event` with its `effects`."""
     return {"causes": [_link(one) for one in found.causes], "event": _link(found.event)}
 
 
@@ -31,7 +31,7 @@ def _link(link: Link) -> dict[str, Any]:
 
 
 def trace_tree(found: Trace) -> Tree:
-    """The trace as a tree: each cause above what it led to, the event asked for in bold."""
+    """The trace as a tree: each cause above its effects, the requested event in bold."""
     chain = [*found.causes, found.event]
     root = Tree(_line(chain[0], asked=chain[0] is found.event))
     branch = root

@@ -1,4 +1,4 @@
-"""Text that wraps between words: Chinese after any character, a number or a word never inside."""
+"""Text wrapping: Chinese may break after any character; a number or a word never breaks."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ _OPENING, _CLOSING = "（〔〈《「『“‘【［", "）〕〉》」』”’
 _PIECE = re.compile(
     rf"[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}{_OPENING}{_CLOSING}]+)?[{_CLOSING}]*\s*"
 )
-"""What stays on one line: a character or a run of letters and digits, with its punctuation."""
+"""An unbreakable piece: a character, or a run of letters and digits, with its punctuation."""
 
 
 class Words(Text):
-    """A text that never breaks inside a word, wherever the width allows it."""
+    """A text that does not break inside a word if the width allows it."""
 
     @classmethod
     def of(cls, text: Text | str) -> Words:
-        """The same text with its styles."""
+        """A text as `Words`, with its styles."""
         given = Text(text) if isinstance(text, str) else text
         made = cls(style=given.style, end=given.end)
         made.append_text(Text(given.plain, spans=given.spans))
         return made
 
     def wrap(self, console: Console, width: int, *args: Any, **kwargs: Any) -> Lines:
-        """Break into lines of at most `width` cells; a word longer than that is cut."""
+        """Break into lines of at most `width` cells; a longer word is cut."""
         kwargs["overflow"] = "fold"
         broken = Lines()
         for line in self.split("\n", allow_blank=True):
@@ -42,13 +42,13 @@ class Words(Text):
         return broken
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        """From the longest word to the longest line."""
+        """The minimum width (the longest word) and the maximum (the longest line)."""
         longest = max((cell_len(line) for line in self.plain.splitlines()), default=0)
         return Measurement(min(longest_word(self.plain), options.max_width), longest)
 
 
 def print_hanging(screen: Console, first: str, text: Text) -> None:
-    """Print a text behind what stands `first` in its line; its other lines are indented by that."""
+    """Print a text after `first`; its further lines are indented by the width of `first`."""
     room = max(screen.width - cell_len(first), 1)
     for number, line in enumerate(Words.of(text).wrap(screen, room)):
         start = " " * cell_len(first) if number else first
@@ -56,14 +56,14 @@ def print_hanging(screen: Console, first: str, text: Text) -> None:
 
 
 def longest_word(text: str) -> int:
-    """The width, in cells, of the longest piece that is never broken."""
+    """The width, in cells, of the longest unbreakable piece."""
     return max((cell_len(piece.rstrip()) for piece in _pieces(text)), default=0)
 
 
 def shares(least: list[int], most: list[int], room: int) -> list[int]:
-    """The widths of columns in `room` cells, which is at least the sum of the `least`.
+    """The widths of columns in `room` cells, which is at least the sum of `least`.
 
-    From the `most` that each may take, the widest one gives first, none below its `least`.
+    Starting from `most`, the widest column shrinks first, but no column below its `least`.
     """
     widths = list(most)
     while sum(widths) > room:
@@ -73,9 +73,9 @@ def shares(least: list[int], most: list[int], room: int) -> list[int]:
 
 
 def _breaks(text: str, width: int) -> Iterator[int]:
-    """Where to break: before each word that does not fit in its line any more.
+    """The positions of line breaks: before each word that no longer fits.
 
-    A text without spaces that is longer than a line is broken inside, between its pieces.
+    A text without spaces that is longer than a line is broken between its pieces.
     """
     used = at = 0
     for run in re.findall(r"\s*\S+\s*|\s+", text):

@@ -1,1 +1,1 @@
-"""Serialization: how an event becomes canonical JSON and bytes, and is read back."""
+"""Serialization of events to canonical JSON bytes, and back."""

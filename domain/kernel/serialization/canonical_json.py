@@ -1,4 +1,4 @@
-"""Canonical JSON: what is hashed, and what is stored of an event."""
+"""Canonical JSON: the form in which events are hashed and stored."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def canonical(value: Any) -> bytes:
     plain = _in_order(value)
     try:
         return _written(plain)
-    except PydanticSerializationError:  # no Unicode text, or deeper than that: the slower one tells
+    except PydanticSerializationError:  # not Unicode, or too deep: the slow path reports it
         return _encode(plain).encode()
 
 
@@ -35,19 +35,19 @@ _AS_THEY_ARE = frozenset({str, bool, type(None)})
 
 
 def plain_json(value: Any) -> str:
-    """JSON of JSON values as they are, with their numbers and the order of their keys.
+    """JSON of JSON values, keeping numbers and the order of keys.
 
-    Raises `UnicodeEncodeError` for what is not Unicode text.
+    Raises `UnicodeEncodeError` for text that is not Unicode.
     """
     try:
         return _as_it_is(value).decode()
-    except PydanticSerializationError:  # no Unicode text, or deeper than that
+    except PydanticSerializationError:  # not Unicode, or too deep
         return _encode(value).encode().decode()
 
 
 def _in_order(value: Any) -> Any:
-    """The value as texts, lists and objects with sorted keys."""
-    kind = type(value)  # the plain types first: they are told at once, the others asked around
+    """The value as strings, lists and objects with sorted keys."""
+    kind = type(value)  # plain types first: their test is cheap
     if kind in _AS_THEY_ARE:
         return value
     if kind is dict:
@@ -64,7 +64,7 @@ def _in_order(value: Any) -> Any:
 
 def _of_another_type(value: Any) -> Any:
     if isinstance(value, str):
-        return str.__str__(value)  # of an enumeration its value, as JSON has it
+        return str.__str__(value)  # for an enumeration, its value as in JSON
     if isinstance(value, Mapping):
         return _in_order(dict(value))
     if isinstance(value, Sequence):

@@ -1,8 +1,8 @@
-"""Stored bytes read back in one pass, without checking anew what was checked when it was taken.
+"""Read stored bytes back in one pass, without repeating the checks of the first writing.
 
-For each event type one reader of its own turns the bytes straight into the envelope's values and
-the event's fields: types are still read strictly, but ranges, lengths and patterns are not checked
-again (docs/performance-notes.md, 0500).
+A reader per event type turns the bytes straight into the envelope's values and the event's fields.
+It reads types strictly, but does not check ranges, lengths and patterns again
+(docs/performance-notes.md, 0500).
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _INNER = ("schema", "items_schema", "keys_schema", "values_schema", "fields", "c
 
 
 def recorded(event: type[Event], state: bytes, *, basis: bool = True) -> Recorded[Any]:
-    """Read an event stored in the version of its class; raises `ValueError` for other bytes.
+    """Read an event that is stored in the version of its class.
 
-    Without `basis` what the decision rested on stays unread.
+    Raises `ValueError` for other bytes. Without `basis`, the decision's basis is not read.
     """
     readers = _READERS[basis]
     read = readers.get(event)
@@ -53,7 +53,7 @@ _put_basis = vars(Recorded)["basis"].__set__
 
 def _reader(event: type[Event], *, basis: bool) -> _Read:
     fields = _unchecked(event.__pydantic_core_schema__["schema"])
-    for name in event.withholdable:  # a digest stands there, and is replaced
+    for name in event.withholdable:  # the digest is replaced by the value
         fields["fields"][name] = core_schema.model_field(_digest_of(fields["fields"][name]))
     leaf = _leaf(_as_built(event, fields))
     if basis:
@@ -67,17 +67,17 @@ def _reader(event: type[Event], *, basis: bool) -> _Read:
     )
     read: _Read = SchemaValidator(
         stored,
-        _use_prebuilt=False,  # else a message is read by its class's own reader, which checks all
+        _use_prebuilt=False,  # otherwise the class's own validator checks everything
     ).validate_json
     return read
 
 
 _KEYS = {"event": "data", "id": "event_id"}
-"""The fields of a recorded event that a leaf has under other keys."""
+"""The fields of a recorded event that have another key in the leaf."""
 
 
 def _slotted(kind: type[Any], fields: dict[str, Any], keys: Mapping[str, str] = _KEYS) -> Any:
-    """A dataclass with slots that is made of an object; other keys of that stay unread."""
+    """A schema that builds a dataclass with slots from an object and ignores other keys."""
     arguments = [
         core_schema.dataclass_field(name, schema, validation_alias=keys.get(name))
         for name, schema in fields.items()
@@ -117,7 +117,7 @@ def _actor() -> Any:
 
 
 def _unchecked(schema: Any) -> Any:
-    """A schema that reads the same types and checks nothing else."""
+    """A schema that reads the same types without further checks."""
     if isinstance(schema, list):
         return [_unchecked(one) for one in schema]
     if not isinstance(schema, dict):
@@ -126,7 +126,7 @@ def _unchecked(schema: Any) -> Any:
         schema = schema["schema"]
     if schema.get("type") == "model":
         return _as_built(schema["cls"], _unchecked(schema["schema"]))
-    if "type" not in schema:  # the fields of a model, by name
+    if "type" not in schema:  # a model's fields by name
         return {name: _unchecked(field) for name, field in schema.items()}
     read = {
         key: _unchecked(part) if key in _INNER else part
@@ -134,10 +134,10 @@ def _unchecked(schema: Any) -> Any:
         if key not in _LIMITS
     }
     if read["type"] == "model-fields":
-        read["extra_behavior"] = "forbid"  # as the model's own configuration says
+        read["extra_behavior"] = "forbid"  # as in the model's configuration
     return read
 
 
 def _as_built(message: type[Message], fields: Any) -> Any:
-    """A message that is made of its fields as they were read."""
+    """A message built from fields that were already read."""
     return core_schema.model_schema(message, fields)

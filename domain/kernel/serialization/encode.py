@@ -1,7 +1,7 @@
-"""The audit leaf of an event, written in one pass: canonical JSON without the objects in between.
+"""The audit leaf of an event, written as canonical JSON in one pass, without intermediate objects.
 
-The keys of a leaf stand in their sorted order here; `test_encode` beside this module compares the
-text with the canonical JSON of the same leaf as objects.
+The keys of a leaf are written in sorted order here; `test_encode` compares the text with the
+canonical JSON of the same leaf built as objects.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from domain.kernel.decider import Actor, Recorded
 from domain.kernel.serialization.canonical_json import canonical_text
 
 _KEPT_ANSWERS = 4096
-"""As many as a rule book keeps: an answer that it made again is written again."""
+"""The size of a rule book's cache: when the book repeats an answer, its text is reused."""
 
 
 def leaf_text(recorded: Recorded[Any], basis: Sequence[Answer], data: str) -> str:
-    """The leaf of an event; `data` is canonical JSON already."""
+    """The leaf of an event; `data` must already be canonical JSON."""
     caused_by = f'"{recorded.caused_by!s}"' if recorded.caused_by else "null"
     event = recorded.event
     return (
@@ -40,7 +40,7 @@ def leaf_text(recorded: Recorded[Any], basis: Sequence[Answer], data: str) -> st
 
 
 def basis_of(answer: Answer) -> dict[str, Any]:
-    """What a decision rests on, without quotes: those are in the adopted pack."""
+    """The basis of a decision without quotes; the adopted pack has the quotes."""
     return {
         "rule": answer.rule,
         "on": answer.on.isoformat(),
@@ -58,9 +58,10 @@ def basis_of(answer: Answer) -> dict[str, Any]:
 
 
 def _basis_text(answer: Answer) -> str:
-    """The basis of an answer; rules give the same question the same answer object, never changed.
+    """The basis of an answer as text, cached by the answer's identity.
 
-    An id is the answer's own as long as the answer is kept beside it.
+    Rules return the same, unchanged answer object for the same question. The cache keeps the
+    answer, so its `id` stays unique.
     """
     kept = _BASES.get(id(answer))
     if kept is None:

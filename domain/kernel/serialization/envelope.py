@@ -1,8 +1,8 @@
-"""The envelope: how an event is stored, so that an auditor can prove it later.
+"""The envelope: the stored form of an event, which an auditor can verify later.
 
-The stored bytes are `{"leaf": ..., "withheld": ...}` in canonical JSON. The leaf is what an audit
-hashes: it carries everything, with a salted digest in the place of each withholdable field. The
-second part carries salt and value of those fields, and may be dropped without touching the leaf
+The stored bytes are `{"leaf": ..., "withheld": ...}` in canonical JSON. The leaf is hashed by
+audits: it holds everything, with a salted digest in place of each withholdable field. The second
+part holds salt and value of those fields and may be removed without changing the leaf
 (docs/decisions/0003-audit-leaf.md).
 """
 
@@ -29,7 +29,7 @@ from domain.kernel.vocabulary import Role
 
 
 class Sealed(NamedTuple):
-    """An event ready to be stored: `topic` is its stored name and version."""
+    """An event ready to store; `topic` is its stored name and version."""
 
     stream: str
     version: int
@@ -66,10 +66,10 @@ def record(
     after: int,
     stored_at: datetime,
 ) -> tuple[Recorded[Any], ...]:
-    """The events of an outcome as the log will give them back, without their basis.
+    """The events of an outcome as the log will return them, without their basis.
 
-    An act that could not be read (none) leads to none. What is sealed is read back as equal to
-    these: `testkit.decider_spec` asks for it at every decision of every test.
+    An unreadable act (`None`) gives no events. Reading sealed events back gives values equal to
+    these; `testkit.decider_spec` checks this for every decision of every test.
     """
     if act is None:
         return ()
@@ -114,7 +114,7 @@ def _seal_one(recorded: Recorded[Any], basis: Sequence[Answer], salt: Callable[[
 
 
 def digest(salt: str, value: Any) -> str:
-    """The salted sha256 (hex) that stands for a withholdable value."""
+    """The salted sha256 (hex) that replaces a withholdable value."""
     return hashlib.sha256(salt.encode() + b"\n" + canonical(value)).hexdigest()
 
 
@@ -130,7 +130,7 @@ def _withhold(event: Event, salt: Callable[[], str]) -> tuple[dict[str, Any], di
 
 
 class UnreadableState(ValueError):  # noqa: N818 - it tells what is the matter
-    """Stored bytes that are damaged, or an event that this program does not know."""
+    """Stored bytes that are damaged, or an event unknown to this program."""
 
     def __init__(self, topic: str, why: Exception) -> None:
         said = why.errors()[0]["msg"] if isinstance(why, ValidationError) else str(why)
@@ -144,9 +144,9 @@ def leaf_of(state: bytes) -> dict[str, Any]:
 
 
 def unseal(topic: str, state: bytes, *, basis: bool = True) -> Recorded[Any]:
-    """Read stored bytes back; raises `UnreadableState` for damage and for what nobody knows.
+    """Read stored bytes; raises `UnreadableState` for damaged bytes and unknown events.
 
-    Folding needs no `basis`, the larger part of the bytes: without it, it may be left out.
+    Folding does not need `basis`, the larger part of the bytes, so it can be skipped.
     """
     name, _, version = topic.rpartition("@")
     event = Event.by_name.get(name) or Event.named(name)

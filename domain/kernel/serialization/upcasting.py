@@ -1,4 +1,4 @@
-"""Upcasters: how an event stored in an older version is read as the newest one."""
+"""Upcasters: they turn an event of an older version into the newest version."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def _all_accepted(data: dict[str, Any]) -> dict[str, Any]:
-    """Nobody noted refusals before: every subject counted as reached."""
+    """Older events did not record refusals: every subject counts as reached."""
     return {**data, "accepted": data["subjects"]}
 
 
@@ -20,14 +20,14 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("subjects.reached", 1): _all_accepted,
     ("subjects.refreshed", 1): dict,
 }
-"""(stored name, version) -> the data of the next version."""
+"""(stored name, version) -> function that returns the data of the next version."""
 
 
 def upcast(topic: str, data: dict[str, Any]) -> Event:
-    """The event that a stored topic and its data stand for, in its newest version.
+    """The event of a stored topic and its data, in the newest version.
 
-    Raises `LookupError` when the name is unknown, the version is newer than this program, or
-    an upcaster is missing.
+    Raises `LookupError` when the name is unknown, the version is newer than this program, or an
+    upcaster is missing.
     """
     name, _, stored = topic.rpartition("@")
     event = Event.named(name)

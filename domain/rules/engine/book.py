@@ -73,7 +73,9 @@ class RuleBook:
         key: list[Hashable] = [rule, on]
         if not _says(key, inputs):
             return self.answer(rule, on, inputs)
-        return self._asked_of_objects.made(hashkey(*key), lambda: self.answer(rule, on, inputs))
+        return self._asked_of_objects.get_or_make(
+            hashkey(*key), lambda: self.answer(rule, on, inputs)
+        )
 
     def answer(self, rule: str, on: date, inputs: Mapping[str, Any]) -> Answer:
         """Answer as `ask` does, with the input as one mapping."""

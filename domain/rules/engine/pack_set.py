@@ -1,4 +1,4 @@
-"""Packs parsed, checked in themselves and with their chain of inheritance."""
+"""Parsed packs, each checked by itself and with its chain of inheritance."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from domain.rules.engine.strict_yaml import Lines, Path, line_of, read
 
 @dataclass(frozen=True, slots=True)
 class LoadedPack:
-    """A pack with where its text comes from; `rules` are its rules by id."""
+    """A pack with the origin of its text; `rules` are its rules by id."""
 
     pack: Pack
     ref: PackRef
@@ -30,7 +30,7 @@ class LoadedPack:
     rules: Mapping[str, PackRule]
 
     def fault(self, path: Path, reason: str) -> Fault:
-        """Name the file, line and field of something wrong in this pack."""
+        """The file, line and field of a fault in this pack."""
         field = ".".join(str(part) for part in path)
         return Fault(self.file, line_of(self.lines, path), field, reason)
 
@@ -38,13 +38,13 @@ class LoadedPack:
 def parse_pack(text: bytes, name: str) -> Pack:
     """Parse and check one pack; raises `PackError` with every fault found.
 
-    `name` is the file's name, for the faults. Quotes are checked by `check.against_sources`.
+    `name` is the file's name in the faults. `check.against_sources` checks quotes.
     """
     return _load(text, name).pack
 
 
 def stated_jurisdiction(text: bytes, name: str) -> str | None:
-    """Give the jurisdiction that a pack says it is of, sound or not; raises `PackError`."""
+    """The jurisdiction that a pack states, even if the pack has faults; raises `PackError`."""
     data, _ = read(text, name)
     stated = data.get("jurisdiction") if isinstance(data, dict) else None
     return stated if isinstance(stated, str) else None
@@ -75,7 +75,7 @@ def _faults(error: ValidationError, at: Path, name: str, lines: Lines) -> Iterat
     for detail in details:
         loc = detail["loc"]
         if detail["type"] == "too_short" and any(p[: len(loc)] == loc != p for p in places):
-            continue  # a list whose items are wrong is not short
+            continue  # a list with wrong items is not reported as too short
         path = (*at, *loc)
         field = ".".join(str(part) for part in path) or "document"
         yield Fault(name, line_of(lines, path), field, detail["msg"])
@@ -147,8 +147,8 @@ class PackSet:
     def of(cls, texts: Iterable[tuple[str, bytes]]) -> PackSet:
         """Parse packs given as (file name, bytes) and check them together.
 
-        Raises `PackError` with the faults of all of them: each pack in itself, then duplicate
-        jurisdictions, missing or circular inheritance, and ambiguities that nothing reads.
+        Raises `PackError` with the faults of all packs: faults within a pack, duplicate
+        jurisdictions, missing or circular inheritance, and ambiguities without a reading.
         """
         loaded: dict[str, LoadedPack] = {}
         faults: list[Fault] = []
@@ -171,7 +171,7 @@ class PackSet:
         return packs
 
     def replaced(self, pack: LoadedPack) -> PackSet:
-        """Give the same packs with this one in the place of its jurisdiction's."""
+        """The same packs, with this pack in place of its jurisdiction's pack."""
         return PackSet({**self._loaded, pack.pack.jurisdiction: pack})
 
     @property
@@ -180,7 +180,7 @@ class PackSet:
         return tuple(sorted(self._loaded))
 
     def chain(self, jurisdiction: str) -> tuple[str, ...]:
-        """Give the codes that a jurisdiction inherits along, itself first.
+        """The codes of a jurisdiction's chain of inheritance, itself first.
 
         Raises `UnknownJurisdiction`.
         """
@@ -190,19 +190,19 @@ class PackSet:
         return found
 
     def sha256(self, code: str) -> str:
-        """Give the sha256 (hex) of a pack's text; raises `UnknownJurisdiction`."""
+        """The sha256 (hex) of a pack's text; raises `UnknownJurisdiction`."""
         return self.loaded(code).ref.sha256
 
     def pack(self, code: str) -> Pack:
-        """Give one pack as parsed; raises `UnknownJurisdiction`."""
+        """A parsed pack; raises `UnknownJurisdiction`."""
         return self.loaded(code).pack
 
     def loaded(self, code: str) -> LoadedPack:
-        """Give one pack with its origin; raises `UnknownJurisdiction`."""
+        """A pack with its origin; raises `UnknownJurisdiction`."""
         return self._loaded[self.chain(code)[0]]
 
     def reading(self, code: str, ambiguity: str) -> Reading | None:
-        """Give how a jurisdiction reads an ambiguity: its own reading, or the inherited one."""
+        """A jurisdiction's reading of an ambiguity: its own or an inherited one."""
         for level in self.chain(code):
             for reading in self._loaded[level].pack.readings:
                 if reading.of == ambiguity:

@@ -144,7 +144,7 @@ class Batch:
     def _book(self, code: Any) -> RuleBook:
         if not isinstance(code, str):
             raise BadInput("jurisdiction", "must be a string of six digits")
-        return self._books.made(code, lambda: self._book_of(code))
+        return self._books.get_or_make(code, lambda: self._book_of(code))
 
     def _rest(self, basis: Basis | None, reason: Reason | None, book: RuleBook) -> str:
         key = basis, reason, book.jurisdiction

@@ -1,4 +1,4 @@
-"""The catalogues of all subjects as one: what every act, event, deadline and phase is to people."""
+"""The merged catalogues of all subjects: the names of every act, event, deadline and phase."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ E = TypeVar("E")
 class Catalogues:
     """The catalogues of the kinds of subject, merged.
 
-    An entry may stand in several catalogues, as the same. Only the stage of an act, and what an
-    event settles, may differ from subject to subject.
+    The same entry may be in several catalogues. Only the stage of an act and the deadline that an
+    event settles may differ between subjects.
     """
 
     def __init__(self, by_kind: Mapping[SubjectKind, Catalogue]) -> None:
-        """Merge them; raises `ValueError` where two catalogues disagree."""
+        """Merge them; raises `ValueError` if two catalogues disagree."""
         found = by_kind.values()
         self.by_kind = by_kind
         self.acts: dict[str, ActEntry] = _merged(
@@ -50,7 +50,10 @@ class Catalogues:
         self._settles = {kind: _settling(one) for kind, one in by_kind.items()}
 
     def event(self, name: str, data: Data) -> EventEntry:
-        """The entry of an event with these fields; one that nobody knows is called by its name."""
+        """The entry of an event with these fields.
+
+        An unknown event gets its stored name as title.
+        """
         entry = self.events.get(name)
         return entry.of(data) if entry else EventEntry(name, name)
 
@@ -59,17 +62,17 @@ class Catalogues:
         return self._settles[kind].get(event)
 
     def deadline(self, deadline: str) -> DeadlineEntry | None:
-        """The entry of a deadline by its whole key; none where nobody knows it."""
+        """The entry of a deadline by its whole key; `None` if it is unknown."""
         return self.deadlines.get(self._parts(deadline)[0])
 
     def deadline_name(self, deadline: str) -> tuple[Name, str]:
-        """The name of a deadline by its key, and what it is of: a county, a budget, its node."""
+        """The name of a deadline by its key, with its county, budget or node."""
         kind, of = self._parts(deadline)
         entry = self.deadlines.get(kind)
         return entry.name if entry else Name(kind, ""), of
 
     def phase_name(self, phase: str) -> str:
-        """The name of a phase; a monthly one carries its month."""
+        """The name of a phase; a monthly phase includes its month."""
         entry = self.phases.get(phase)
         if entry is not None:
             return str(entry.name)
@@ -84,11 +87,11 @@ class Catalogues:
         return self._kinds.get(kind, kind)
 
     def stages(self, kind: SubjectKind) -> Mapping[Stage, tuple[ActEntry, ...]]:
-        """The acts of a kind of subject by the stage of the year that they belong to."""
+        """The acts of a kind of subject, grouped by the stage of the year."""
         return self.by_kind[kind].acts
 
     def counted(self) -> tuple[tuple[str, str], ...]:
-        """What a drill counts, in the order of the year: label, and event or `event/variant`."""
+        """The counters of a drill in the order of the year: label, and event or `event/variant`."""
         return tuple(
             line
             for stage in Stage
@@ -101,7 +104,7 @@ class Catalogues:
         return {entry.name: entry for act in acts for entry in act.events}
 
     def _parts(self, deadline: str) -> tuple[str, str]:
-        """The kind of a deadline, and what it is of."""
+        """The kind of a deadline and the rest of its key."""
         whole, _, node = deadline.partition(":")
         known, of = (whole, "") if whole in self.deadlines else self._of(whole)
         return known, " ".join(part for part in (of, node) if part)

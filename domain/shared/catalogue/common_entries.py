@@ -1,4 +1,4 @@
-"""Common catalogue entries: deadlines, corrections and the like, for several kinds of subject."""
+"""Catalogue entries that several kinds of subject share, such as deadlines and corrections."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ DEADLINE_ACTS = (
         ),
     ),
 )
-"""Days set and extended, and the system's steps around them."""
+"""Due dates set and extended, and the system's steps around them."""
 
 _TAKEN_BACK, _CORRECTED = (
     EventEntry("filing.withdrawn", "撤回填报", mark, problem="correction")
@@ -60,15 +60,15 @@ _TAKEN_BACK, _CORRECTED = (
 CORRECTION = (
     act("correct", replace(_TAKEN_BACK, told_by="replaced", variants={True: _CORRECTED})),
 )
-"""Filings withdrawn or replaced by who filed them."""
+"""Filings withdrawn or replaced by the person who filed them."""
 
 DELEGATION = (
     act("delegate", EventEntry("delegation.given", "委托代办", Mark("delegated", "委托"))),
 )
-"""A unit's acts given to another for some time."""
+"""A unit's acts delegated to another organisation for some time."""
 
 ATTACHMENTS = (act("attach", EventEntry("document.attached", "提交附件")),)
-"""Documents beside what was filed."""
+"""Documents attached to a subject."""
 
 ANNOTATION = (
     act(
@@ -81,7 +81,7 @@ ANNOTATION = (
         ),
     ),
 )
-"""Days of acts that the log misdates."""
+"""The true dates of acts that the log misdates."""
 
 HAND_OVER = (
     act(
@@ -89,7 +89,7 @@ HAND_OVER = (
         EventEntry("unit.handed-over", "移交承接单位", Mark("handed over", "移交", Tone.CHANGE)),
     ),
 )
-"""A subject passed on to the unit that took over."""
+"""A subject handed over to the successor of its unit."""
 
 EVALUATION_HALF = (
     act("evaluation.open", EventEntry("evaluation.opened", "预算年度结束，进入评价")),
@@ -97,7 +97,7 @@ EVALUATION_HALF = (
 """The end of the budget year."""
 
 PUBLISHED = EventEntry("disclosure.published", "信息公开", counted="信息公开 disclosures")
-"""The event of a disclosure; what it settles depends on the subject."""
+"""The event of a disclosure; the deadline that it settles depends on the subject."""
 
 KEEPING_BACK = (
     act(
@@ -107,12 +107,12 @@ KEEPING_BACK = (
 """The exception from disclosure."""
 
 DISCLOSURE = (act("disclosure.publish", PUBLISHED), *KEEPING_BACK)
-"""Disclosure where it settles no deadline."""
+"""A disclosure that settles no deadline."""
 
 EXCEPTIONS = (
     act("exception.grant", EventEntry("exception.granted", "批准例外", Mark("exception", "例外"))),
 )
-"""Exceptions from rules that hold in principle."""
+"""Exceptions from rules that apply in principle (原则上)."""
 
 ACCOUNTABILITY = (
     act(
@@ -124,10 +124,10 @@ ACCOUNTABILITY = (
         EventEntry("accountability.recorded", "登记问责措施", problem="accountability"),
     ),
 )
-"""Who is held to account."""
+"""Accountability proposed, and the measure taken."""
 
 OPENING = (act("subjects.record-opening", EventEntry("subjects.opened", "项目登记完成")),)
-"""The registration of a day's projects and units."""
+"""The registration of the projects and units of a day."""
 
 ANNOUNCING = (act("subjects.record-refresh", EventEntry("subjects.refreshed", "已通知各项目")),)
 """Notices to all open subjects."""
@@ -144,4 +144,4 @@ RULING = (DeadlineEntry("awaiting-ruling", Name("待裁定", "awaiting ruling"))
 EXCEPTION = (
     DeadlineEntry("disclosure.exception", Name("批准不予公开", "approval of an exception")),
 )
-"""The exception that a confidential artefact waits for."""
+"""The deadline for the exception of a confidential artefact."""

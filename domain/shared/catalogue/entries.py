@@ -1,7 +1,7 @@
-"""The types of a catalogue: what the acts, events, deadlines and phases of a subject are to people.
+"""The types of a catalogue: names of the acts, events, deadlines and phases of a subject.
 
 A subject's catalogue is plain data in its `catalogue.py`. Boards, letters, histories and the
-picture of the year read all of them through `catalogues`; this module knows no subject.
+picture of the year read all catalogues through `catalogues`; this module knows no subject.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Data = Mapping[str, Any]
 
 
 class Stage(Enum):
-    """A stage of the year: its name, and when it is; the last one is at any time."""
+    """A stage of the year with its name and its time; the last stage is "at any time"."""
 
     EX_ANTE = ("事前评估 Ex-ante assessment", "before it is funded")
     TARGETS = ("绩效目标 Targets", "with the budget")
@@ -40,12 +40,12 @@ class Stage(Enum):
 
     @property
     def when(self) -> str:
-        """When it is; empty for what is at any time."""
+        """The time of the stage; empty for "at any time"."""
         return self.value[1]
 
 
 class Tone(Enum):
-    """How strongly a mark stands out."""
+    """The emphasis of a mark."""
 
     NOTICE = "notice"
     CAUTION = "caution"
@@ -57,7 +57,7 @@ class Tone(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How an event stands out in a history; `id` names the mark to programs."""
+    """A mark that highlights an event in a history; `id` is its name for programs."""
 
     id: str
     zh: str
@@ -70,22 +70,22 @@ class Mark:
 
 
 def alone(kind: str, _event: Any) -> Iterable[str]:
-    """The key of a deadline that a subject has once."""
+    """The key of a deadline that exists once per subject."""
     return (kind,)
 
 
 def at_node(kind: str, event: Any) -> Iterable[str]:
-    """The key of a deadline at the monitoring node of the event."""
+    """The key of a deadline at the event's monitoring node."""
     return (key(kind, event.node),)
 
 
 @dataclass(frozen=True, slots=True)
 class Settles:
-    """The deadline that an event meets.
+    """The deadline that an event settles.
 
-    `filed`: by a filing, judged by the day that the event says; else on the event's effective day,
-    by who acts as `by`, or as `done` gives both. `keys` gives the keys of that kind; `unless` is
-    asked of the subject's state before the event.
+    `filed`: by a filing, judged by the date in the event; otherwise judged by the event's effective
+    date. The role that settles it is `by`, or the result of `done`. `keys` gives the keys of that
+    kind; `unless` tests the subject's state before the event.
     """
 
     deadline: str
@@ -115,12 +115,12 @@ ProblemKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class EventEntry:
-    """What an event is to people.
+    """The names of an event for people.
 
-    `mark` is how it stands out in a history, `problem` what kind of problem it is, `counted` its
-    label on the board of a drill, which counts it, `labels` those of the fields that a problem
-    shows. `notifies` is the deadline to which it gives a day of its own, at its node. Where the
-    value of the field `told_by` is among `variants`, the entry there takes the place of this one.
+    `mark` highlights it in a history; `problem` is its kind of problem; `counted` is its label on a
+    drill's board. `labels` name the fields that a problem shows. `notifies` is the deadline to
+    which the event gives a date of its own, at its node. If the value of the field `told_by` is in
+    `variants`, that variant replaces this entry.
     """
 
     name: str
@@ -136,7 +136,7 @@ class EventEntry:
     variants: Mapping[Any, EventEntry] = field(default_factory=dict)
 
     def of(self, data: Data) -> EventEntry:
-        """The entry of an event with these fields."""
+        """The entry for an event with these fields: this entry or a variant."""
         if self.told_by is None:
             return self
         return self.variants.get(data.get(self.told_by), self)
@@ -149,12 +149,12 @@ WITHDRAWN = Mark("withdrawn", "撤销", Tone.CHANGE)
 def returned(
     name: str, title: str, role: Role, what: str, settles: Settles | None = None
 ) -> EventEntry:
-    """The entry of an event by which `what` goes back to the `role` that filed it."""
+    """The entry of an event that sends `what` back to the `role` that filed it."""
     return EventEntry(name, title, RETURNED, Returned(role, what), settles, "return")
 
 
 class Reach(Enum):
-    """Whom an act reaches besides its own subject."""
+    """The subjects that an act reaches besides its own."""
 
     OPENED = "opened"
     SELECTED = "selected"
@@ -164,10 +164,10 @@ class Reach(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ActEntry:
-    """An act by its command's name, with the events of its own that it may lead to.
+    """An act by its command's name, with the events that it may lead to on its own subject.
 
-    `reach` is whom it reaches, where it reaches others; `reaches` are the acts that the system then
-    takes on them. Its title is that of its first event.
+    `reach` names the other subjects that it reaches; `reaches` are the acts that the system then
+    takes on them. The act's title is the title of its first event.
     """
 
     name: str
@@ -184,13 +184,13 @@ class ActEntry:
 def act(
     name: str, *events: EventEntry, reach: Reach | None = None, reaches: tuple[str, ...] = ()
 ) -> ActEntry:
-    """The entry of an act with its events."""
+    """An act's entry with its events."""
     return ActEntry(name, events, reach, reaches)
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineEntry:
-    """A kind of deadline by its key, and who has to meet it; `role` is null if it varies."""
+    """A kind of deadline by its key; `role` has to meet it and is null if it varies."""
 
     key: str
     name: Name
@@ -199,7 +199,7 @@ class DeadlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class PhaseEntry:
-    """A phase by the name that views give it; a `monthly` one carries its month behind it."""
+    """A phase by its name in views; the key of a `monthly` phase ends with its month."""
 
     phase: str
     name: Name
@@ -208,7 +208,7 @@ class PhaseEntry:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All that one kind of subject is to people: its own name, and its acts by stage."""
+    """The names of one kind of subject: its own name, and its acts by stage."""
 
     name: Name
     acts: Mapping[Stage, tuple[ActEntry, ...]]

@@ -1,4 +1,4 @@
-"""The instants at which a subject began to wait for each of its deadlines.
+"""The business instants at which a subject began to wait for each deadline.
 
 (docs/domain/deadlines.md, 1192)
 """
@@ -27,11 +27,11 @@ def begun_after(
     state: Any,
     leaving: Container[type[Event]] = (),
 ) -> Begun:
-    """The open deadlines after an event, where `waits` gives what the `state` after it waits for.
+    """The start of each wait after an event; `waits` gives the open deadlines of `state`.
 
-    A filing that is withdrawn and replaced in one act does not begin a new wait. Events of the
-    types `leaving` neither begin nor end a wait that may have a day; naming the frequent events
-    of a subject makes its fold faster.
+    A correction (a filing withdrawn and replaced in one act) does not begin a new wait. Events of
+    the types in `leaving` never begin or end a dated wait; listing a subject's frequent events
+    there makes its fold faster.
     """
     event = recorded.event
     kind = type(event)

@@ -1,4 +1,4 @@
-"""Blocked steps: a step that needs a ruling waits for it, and later steps go on meanwhile.
+"""Blocked steps: a step that needs a ruling waits for it, while later steps go on.
 
 (docs/decisions/1003-parked-steps.md)
 """
@@ -18,7 +18,7 @@ from domain.shared.deadlines.scheduled_commands import step_command
 from domain.shared.fan_out.messages import FAN_OUT
 
 AWAITING_RULING = "awaiting-ruling"
-"""What a parked step waits for, followed by a slash and the ambiguity."""
+"""The prefix of a wait for a ruling; a slash and the ambiguity follow it."""
 
 
 _NO_COMMAND = UUID(int=0)
@@ -28,23 +28,23 @@ Decide = Callable[[Any, CommandContext[Any], InForce], Decided]
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The earliest step that can be taken, and what the earlier ones wait for."""
+    """The earliest step that is not blocked, and the ambiguities that block earlier steps."""
 
     step: Step | None
     awaits: tuple[Wait, ...] = ()
 
 
-def foremost(
+def first_unblocked(
     decide: Decide,
     table: Steps,
     state: Any,
     steps: Iterable[Step],
     in_force: InForce,
 ) -> NextStep:
-    """The first of the steps (the earliest first) that is not parked.
+    """The first step that is not blocked; `steps` are in order of time.
 
-    `table` says which commands the steps are. A step is parked when `decide` refuses it for a
-    missing ruling, which no rule does where none of those in force is open.
+    `table` builds the commands of the steps. A step is blocked when `decide` refuses it for a
+    missing ruling; this cannot happen unless a rule in force is open.
     """
     ambiguities: list[str] = []
     for step in steps:
@@ -56,7 +56,7 @@ def foremost(
 
 
 def _open_for(decide: Decide, table: Steps, state: Any, step: Step, in_force: InForce) -> list[str]:
-    """The ambiguities that a step waits to be ruled on."""
+    """The ambiguities whose rulings a step waits for."""
     if step.kind in FAN_OUT:
         return []
     command = step_command(table, step)
@@ -74,7 +74,7 @@ def _waits(ambiguities: Iterable[str]) -> tuple[Wait, ...]:
 
 
 def awaited_rulings(view: View) -> Iterator[str]:
-    """The ambiguities that a subject's parked steps wait to be ruled on."""
+    """The ambiguities whose rulings the subject's blocked steps wait for."""
     for wait in view.waiting_for:
         _, parked, ambiguity = wait.partition(f":{AWAITING_RULING}/")
         if parked:

@@ -1,4 +1,4 @@
-"""The deadlines of one kind of subject, as boards read them: each subject gives its own `DATED`."""
+"""The deadlines of one kind of subject for the boards; each subject defines its own `DATED`."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from domain.shared.deadlines.pending import Wait
 from domain.shared.filings.filing import Filing
 
 FilingKeys = Mapping[str, Callable[[Any], Iterable[str]]]
-"""The kinds of deadline that a filing meets, each with its keys in a state of the subject."""
+"""The kinds of deadline that a filing settles, with their keys in a state of the subject."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """The deadlines of one kind of subject, whose states are of the type `state`.
+    """The deadlines of one kind of subject, whose states have the type `state`.
 
-    `open` are those that it waits for, each with its day (inclusive); `filing_keys` those that may
-    have a filing; `notified` is the event that notified a deadline with a day of its own, or none.
+    `open` gives the open deadlines with their due dates (inclusive); `filing_keys` gives the
+    deadlines that may have a filing; `notified` is the event that gives a deadline a date of its
+    own, or `None`.
     """
 
     state: type[Any]
@@ -32,7 +33,7 @@ class Dated:
     notified: Callable[[Any, str], str | None] = lambda _state, _deadline: None
 
     def filings(self, state: Any) -> Iterator[tuple[str, Filing]]:
-        """What was filed and has a deadline, by its key."""
+        """The filings that have a deadline, by its key."""
         for keys in self.filing_keys.values():
             for deadline in keys(state):
                 filing = self.filing_at(state, deadline)

@@ -1,6 +1,6 @@
-"""Acts on deadlines, for every kind of subject: set a day, extend it, take a step around it.
+"""Acts on deadlines of every kind of subject: set a date, extend it, take a step around it.
 
-Every step carries its planned instant; a deadline that was met has no further steps.
+Every step has a planned instant. A deadline that is met has no further steps.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from domain.shared.filings.filing import Filing
 
 
 class Extend(Command, name="extend", who={Role.FINANCE}):
-    """Grant an extension of a deadline until a day (inclusive), with approver and reason."""
+    """Extend a deadline to a date (inclusive), with approver and reason."""
 
     deadline: Text
     until: Day
@@ -55,7 +55,7 @@ class PassDeadline(Command, name="deadline.pass", who={Role.SYSTEM}):
 
 
 class Extended(Event, name="deadline.extended", version=1):
-    """An extension was granted until a day (inclusive)."""
+    """A deadline was extended to a date (inclusive)."""
 
     deadline: Text
     until: Day
@@ -66,8 +66,9 @@ class Extended(Event, name="deadline.extended", version=1):
 class Passed(Event, name="deadline.passed", version=1):
     """A step of a deadline was taken.
 
-    `responsible` was reminded, or it fell due, is overdue, or was escalated to `escalated_to`. It
-    was given late where it was recorded long after it was `planned` (`missed.given_late`).
+    The `responsible` role was reminded, the deadline fell due or is overdue, or it was escalated to
+    `escalated_to`. A reminder or due notice is late if it was recorded long after `planned`
+    (`missed.given_late`).
     """
 
     deadline: Text
@@ -80,10 +81,10 @@ class Passed(Event, name="deadline.passed", version=1):
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What one kind of subject says of its deadlines, named by their keys.
+    """The deadlines of one kind of subject, by their keys.
 
-    Its states hold `own_days` and `done` as a project's year does. `ruled` is the day that the
-    rules give, `due` the one that binds; `year` is the budget year. `begun` is the business instant
+    Its states have `own_days` and `done`, as a project's year does. `ruled` gives the date from the
+    rules, `due` the binding date; `year` gives the budget year. `begun` gives the business instant
     at which the wait for a deadline began.
     """
 
@@ -97,7 +98,7 @@ class Calendar:
     begun: Callable[[Any, str], datetime | None] = lambda state, deadline: state.begun.get(deadline)
 
     def lived(self, state: Any, in_force: InForce, now: datetime | None = None) -> Lived:
-        """How far a subject was lived: up to its newest event, and to `now` where that is later."""
+        """The time up to which the subject has run: its newest event, or `now` if that is later."""
 
         def known_since(deadline: str) -> datetime | None:
             day = self.due(state, in_force, deadline)
@@ -109,7 +110,7 @@ class Calendar:
 def set_day(
     calendar: Calendar, state: Any, act: CommandContext[SetDay], in_force: InForce
 ) -> Decided:
-    """Set a day that the rules do not give."""
+    """Set a due date that the rules do not give."""
     command = act.command
     refusal = _unfit(calendar, state, command.deadline, "due", command.due)
     if refusal:
@@ -129,7 +130,7 @@ def set_day(
 def extend(
     calendar: Calendar, state: Any, act: CommandContext[Extend], in_force: InForce
 ) -> Decided:
-    """Extend a deadline that has a day, to a later one."""
+    """Extend a deadline that has a due date to a later date."""
     command = act.command
     refusal = _unfit(calendar, state, command.deadline, "until", command.until)
     if refusal:
@@ -165,8 +166,8 @@ def pass_deadline(
 ) -> Decided:
     """Take the step if it is still among the steps planned for the deadline.
 
-    The result is empty if the step was taken before, if nothing is waited for any more, if the
-    day moved, or if a reminder or due notice comes too late to be of use (`missed`).
+    The result is empty if the step was already taken, if the wait is over, if the due date moved,
+    or if a reminder or due notice comes too late to be useful (`missed`).
     """
     command = act.command
     wait = calendar.wait_at(state, in_force, command.deadline)
@@ -207,7 +208,7 @@ def day_set(state: Any, recorded: Recorded[DaySet]) -> Any:
 
 
 def extended(calendar: Calendar, state: Any, recorded: Recorded[Extended]) -> Any:
-    """Evolve by `deadline.extended`: an open filing is late only if filed after the new day."""
+    """Evolve by `deadline.extended`; a waiting filing is late only if filed after the new date."""
     event = recorded.event
     given = _with_day(state, event.deadline, OwnDay(event.until, True, recorded.recorded_at))
     filing = calendar.filing_at(state, event.deadline)
@@ -225,7 +226,7 @@ def passed(state: Any, recorded: Recorded[Passed]) -> Any:
 
 
 def _with_day(state: Any, deadline: str, day: OwnDay) -> Any:
-    """The state with a day given; the same day given again is known since it was given first."""
+    """The state with a due date set; the same date set again keeps its first instant."""
     before = state.own_days.get(deadline)
     if before is not None and before.due == day.due:
         day = replace(day, since=before.since)
@@ -233,7 +234,7 @@ def _with_day(state: Any, deadline: str, day: OwnDay) -> Any:
 
 
 def deciders(calendar: Calendar) -> Deciders:
-    """The acts on deadlines of a kind of subject."""
+    """The commands on deadlines for a kind of subject."""
     return {
         SetDay: partial(set_day, calendar),
         Extend: partial(extend, calendar),
@@ -242,5 +243,5 @@ def deciders(calendar: Calendar) -> Deciders:
 
 
 def evolvers(calendar: Calendar) -> Evolvers:
-    """The facts about deadlines of a kind of subject."""
+    """The events about deadlines for a kind of subject."""
     return {DaySet: day_set, Extended: partial(extended, calendar), Passed: passed}

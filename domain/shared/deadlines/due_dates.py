@@ -1,7 +1,8 @@
-"""Due dates that all subjects share: their keys, the source of a day, the nodes of a year.
+"""Due dates that all subjects share: their keys, the source of a date, the nodes of a year.
 
-A day comes from, in this order: an extension or the notice to this subject alone, the rule, the
-bureau's notice to all (only where the rules give no day), or from nowhere; then nothing binds.
+The first of these that exists gives the date: an extension or a notice to this subject alone, the
+rule, the bureau's notice to all (only if the rules give no date). Without any of them nothing
+binds.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from domain.kernel.decider import InForce, Notice
 _LIFE = 2
 
 Monitored = Literal["project", "overall"]
-"""What a monitoring node is for: projects, or the overall expenditure of units."""
+"""The object of a monitoring node: projects, or the overall expenditure of units."""
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A due day (inclusive, Asia/Shanghai) and where it comes from; null where nothing binds.
+    """A due date (inclusive, Asia/Shanghai) and its source; null if nothing binds.
 
-    `since` is the business instant at which a notice or an extension gave it, else null.
+    `since` is the business instant of the notice or extension that gave it, otherwise null.
     """
 
     due: date | None
@@ -35,7 +36,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class OwnDay:
-    """A day given for one deadline of one subject alone, by notice or by extension.
+    """A due date for one deadline of one subject, by notice or extension.
 
     `since` is the business instant at which it was given.
     """
@@ -46,23 +47,23 @@ class OwnDay:
 
 
 def within_life(day: date, year: int) -> bool:
-    """Whether a day may bind subjects of a year: two years before it to two years after it."""
+    """Whether a date may bind subjects of a year: from two years before it to two years after."""
     return abs(day.year - year) <= _LIFE and day.year < date.max.year
 
 
 def key(kind: str, node: date) -> str:
-    """The deadline of a kind at a monitoring node."""
+    """The key of a deadline of a kind at a monitoring node."""
     return f"{kind}:{node.isoformat()}"
 
 
 def node_of(deadline: str) -> date | None:
-    """The monitoring node that a deadline belongs to, or none."""
+    """The monitoring node of a deadline, or `None`."""
     _, _, node = deadline.partition(":")
     return date.fromisoformat(node) if node else None
 
 
 def the_node(deadline: str) -> date:
-    """The monitoring node that a deadline belongs to; raises `ValueError` where it has none."""
+    """The monitoring node of a deadline; raises `ValueError` if it has none."""
     node = node_of(deadline)
     if node is None:
         raise ValueError(f"{deadline} has no node")
@@ -70,7 +71,7 @@ def the_node(deadline: str) -> date:
 
 
 def is_key(deadline: str, free: frozenset[str], at_node: frozenset[str]) -> bool:
-    """Whether a deadline is one of the `free` kinds, or one of those `at_node` with its node."""
+    """Whether a key is one of the `free` kinds, or one of the kinds `at_node` with its node."""
     kind, colon, node = deadline.partition(":")
     return kind in at_node and _is_day(node) if colon else kind in free
 
@@ -84,13 +85,13 @@ def _is_day(text: str) -> bool:
 
 
 def ruled_by(answer: Answer) -> Day:
-    """The day that a deadline rule answers, if any."""
+    """The date in the answer of a deadline rule, if there is one."""
     due = answer.outcome and answer.outcome["due"]
     return Day(date.fromisoformat(due) if due else None, (answer,))
 
 
 def binding(own: OwnDay | None, ruled: Day, notice: Notice | None) -> Day:
-    """The day that binds: the subject's own, the rule's, or that of the notice to all."""
+    """The binding date: the subject's own, the rule's, or the date of the notice to all."""
     if own is not None:
         return Day(own.due, ruled.basis, since=own.since)
     if ruled.due is not None or notice is None:
@@ -99,7 +100,7 @@ def binding(own: OwnDay | None, ruled: Day, notice: Notice | None) -> Day:
 
 
 def nodes(in_force: InForce, year: int, subject: Monitored) -> tuple[date, ...]:
-    """The monitoring nodes of a year (`monitoring.nodes`), each in force on its own day."""
+    """The monitoring nodes of a year (`monitoring.nodes`), each in force on its own date."""
     return in_force.once((nodes, year, subject), lambda: _nodes(in_force, year, subject))
 
 
@@ -117,6 +118,6 @@ def _nodes(in_force: InForce, year: int, subject: Monitored) -> tuple[date, ...]
 def stated_nodes(
     in_force: InForce, year: int, on: date, subject: Monitored
 ) -> tuple[Answer, list[date]]:
-    """What `monitoring.nodes` answers on a day, and the nodes in it."""
+    """The answer of `monitoring.nodes` on a date, and the nodes in it."""
     answer = in_force.ask("monitoring.nodes", on, work_year=year, subject=subject)
     return answer, [date.fromisoformat(node) for node in answer.outcome or ()]

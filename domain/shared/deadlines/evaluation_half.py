@@ -1,4 +1,4 @@
-"""The evaluation half of a budget year: it is lived in the work year after it, from 1 January."""
+"""The evaluation half of a budget year: it runs in the following work year, from 1 January."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from domain.kernel.message import Command, Event
 from domain.kernel.vocabulary import Role, start_of
 
 OPEN_EVALUATION = "open-evaluation"
-"""The step of the system that opens it."""
+"""The system's step that opens the evaluation half."""
 
 EVALUATION = "evaluation"
 """The key of that step."""
 
 
 class OpenEvaluation(Command, name="evaluation.open", who={Role.SYSTEM}):
-    """The budget year is over: open its evaluation half."""
+    """Open the evaluation half after the end of the budget year."""
 
 
 class EvaluationOpened(Event, name="evaluation.opened", version=1):
-    """The budget year is over; it is evaluated from now on."""
+    """The budget year ended and its evaluation began."""
 
 
 def first_day(budget_year: int) -> date:

@@ -1,7 +1,7 @@
-"""Missed reminders and due notices: the module says which are still given, late.
+"""Reminders and due notices missed while the system was down: which are still sent, late.
 
-One that is still needed is given late, once; not where it was planned before there was anything to
-remind of, nor where a later step of the same day says more.
+A missed step that is still needed is sent late, once. It is not sent if it was planned before there
+was something to remind of, or if a later step of the same day replaces it.
 (docs/domain/deadlines.md, 1192)
 """
 
@@ -18,10 +18,10 @@ from domain.shared.deadlines.due_dates import Day
 from domain.shared.deadlines.working_days import reminds_on
 
 OFFICE_OPENS = time(9, tzinfo=SHANGHAI)
-"""When reminders go out."""
+"""The time of day at which reminders are sent."""
 
 LATE_AFTER = timedelta(hours=1)
-"""A reminder or due notice given later than this after its planned instant is marked as late."""
+"""A reminder or due notice recorded more than this after its planned instant is marked late."""
 
 LEAD = "reminder.lead_days"
 
@@ -31,19 +31,19 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """How far a subject was lived: `until` is a business instant that has come, null at first.
+    """The time up to which a subject has run: `until` is a past business instant, null at first.
 
-    `known_since` gives since when a deadline is waited for with its present day; null is ever
-    since.
+    `known_since` gives the instant since which a deadline waits with its present date; null if it
+    always did.
     """
 
     until: datetime | None
     known_since: Callable[[str], datetime | None]
 
     def drops(self, deadline: str, kind: str, planned: datetime, due: date, on: InForce) -> bool:
-        """Whether a step planned around a due day (inclusive) is not given any more.
+        """Whether a step planned around a due date (inclusive) is dropped, not sent late.
 
-        `on` is what is in force.
+        `on` is the `InForce` of the decision.
         """
         if kind not in _MISSABLE or self.until is None or planned >= self.until:
             return False
@@ -56,12 +56,12 @@ class Lived:
 
 
 def given_late(kind: str, planned: datetime, recorded_at: datetime) -> bool:
-    """Whether a step of a deadline is a reminder or a due notice that was given late."""
+    """Whether a step of a deadline is a reminder or due notice that was sent late."""
     return kind in _MISSABLE and recorded_at - planned > LATE_AFTER
 
 
 def _superseded(kind: str, planned: datetime, due: date, now: datetime) -> bool:
-    """Whether a later step takes the place: the day is over, or is there for a late reminder."""
+    """Whether a later step replaces it: the day has ended, or, for a late reminder, has begun."""
     if now >= start_of(due + _ONE_DAY):
         return True
     there = now >= datetime.combine(due, OFFICE_OPENS)
@@ -69,9 +69,9 @@ def _superseded(kind: str, planned: datetime, due: date, now: datetime) -> bool:
 
 
 def day_known_since(day: Day, in_force: InForce) -> datetime | None:
-    """Since when a day is known to bind: its notice, its extension, or the rulings on its rule.
+    """The instant since which a binding date is known: its notice, extension or rulings.
 
-    A day of the rules alone is known ever since: a pack is adopted before the year.
+    A date that comes from the rules alone was always known: a pack is adopted before the year.
     """
     if day.since is not None:
         return day.since
@@ -80,9 +80,10 @@ def day_known_since(day: Day, in_force: InForce) -> datetime | None:
 
 
 def reminder_known_since(in_force: InForce, due: date) -> datetime | None:
-    """Since when the instant of the reminder of a due day (inclusive) is known.
+    """The instant since which the time of a reminder is known; `due` is inclusive.
 
-    The bureau set how many days before, and published the holidays that moved it or let it stay.
+    It depends on the bureau's lead days and on the published holidays that moved the reminder or
+    left it in place.
     """
     known = in_force.known
     set_for = [since for since, _ in in_force.parameters.get(LEAD, ()) if since <= due]

@@ -1,4 +1,4 @@
-"""Waits: what somebody has to do next in a subject, by the key of its deadline."""
+"""Waits: the next thing that a role has to do in a subject, by the key of its deadline."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from domain.shared.filings.filing import Filing, FilingStatus
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Something that `role` has to do; `deadline` is its key.
+    """A task that `role` has to do; `deadline` is its key.
 
-    `dated` is false where the day was kept already: a filing sent back had come in time once.
+    `dated` is false if the date was already met: the filing was in time before it was sent back.
     """
 
     deadline: str
@@ -24,7 +24,7 @@ class Wait:
 def filing_wait(
     filing: Filing | None, to_file: str, to_review: str, filer: Role = Role.UNIT
 ) -> Wait:
-    """What a filing waits for: the bureau's review, or to be filed (again)."""
+    """The wait of a filing: for the bureau's review, or to be filed (again)."""
     if filing is not None and filing.open:
         return Wait(to_review, Role.FINANCE)
     kept = filing is not None and filing.status is FilingStatus.RETURNED and not filing.late
@@ -32,5 +32,5 @@ def filing_wait(
 
 
 def told(waits: Iterable[Wait]) -> tuple[str, ...]:
-    """What is waited for as a view tells it: `role:deadline`."""
+    """The waits as a view shows them: `role:deadline`."""
     return tuple(f"{wait.role}:{wait.deadline}" for wait in waits)

@@ -1,6 +1,6 @@
-"""The deadlines of projects: their keys, the nodes of a year, and the days that the rules give.
+"""The deadlines of projects: keys, nodes of a year, and the dates that the rules give.
 
-The bureau's notice to all names the same keys, so the work year knows them as projects do.
+The bureau's notice to all uses the same keys, so a work year names deadlines as projects do.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from domain.shared.deadlines.evaluation_half import first_day
 
 ROUND = "monitoring.round"
 OPEN_ROUND = "open-round"
-"""The step of the system that opens a round."""
+"""The system's step that opens a round."""
 
 RESULT = "monitoring.result"
 REVIEW = "monitoring.review"
@@ -34,7 +34,7 @@ EVALUATED = {
     AUTHENTICITY: "authenticity.due",
     KEY_EVALUATION: "key_evaluation.due",
 }
-"""The deadlines of the evaluation half, each with the rule that may give its day."""
+"""The deadlines of the evaluation half, each with the rule that may give its date."""
 
 _PREPARED = {"exante.report", "exante.review", "target.filing", "target.review"}
 _FREE = frozenset({*_PREPARED, *EVALUATED})
@@ -42,7 +42,7 @@ _AT_NODE = frozenset({RESULT, REVIEW, RECTIFICATION, "rectification.review"})
 
 
 def known(deadline: str) -> bool:
-    """Whether a deadline has a key that this subject knows."""
+    """Whether a key is the key of a project's deadline."""
     return is_key(deadline, _FREE, _AT_NODE)
 
 
@@ -52,20 +52,20 @@ def work_year_of(deadline: str, budget_year: int) -> int:
 
 
 def nodes(in_force: InForce, budget_year: int) -> tuple[date, ...]:
-    """The project monitoring nodes of a year (`monitoring.nodes`), each in force on its own day."""
+    """The project monitoring nodes of a year (`monitoring.nodes`), each in force on its date."""
     return due_dates.nodes(in_force, budget_year, "project")
 
 
 def nodes_answer(in_force: InForce, budget_year: int, on: date) -> Answer:
-    """What `monitoring.nodes` answers on a day, for a decision to cite."""
+    """The answer of `monitoring.nodes` on a date, for a decision to cite."""
     return stated_nodes(in_force, budget_year, on, "project")[0]
 
 
 def ruled_due(in_force: InForce, deadline: str, budget_year: int) -> Day:
-    """The day that the rules give for a deadline of a budget year, if any.
+    """The date that the rules give for a deadline of a budget year, if any.
 
-    `monitoring.due` is asked on its node, the rules of the evaluation half on the first day of
-    their work year, which is the year after the budget year.
+    `monitoring.due` is asked on its node; the rules of the evaluation half are asked on the first
+    day of their work year, which is the year after the budget year.
     """
     asked = (ruled_due, deadline, budget_year)
     return in_force.once(asked, lambda: _ruled_due(in_force, deadline, budget_year))

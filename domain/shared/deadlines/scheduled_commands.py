@@ -1,4 +1,4 @@
-"""Scheduled commands: the system's steps as commands, and as requests for the command log."""
+"""Scheduled commands: the system's steps as commands and as requests for the command log."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from domain.kernel.request import BadRequest, Request
 from domain.shared.fan_out.messages import Reached
 
 _STEPS = UUID("6a2f4f0e-1d0b-5c55-9a53-3f3c9d8a7e10")
-"""The namespace of the ids of the system's steps: one step of one subject is one command."""
+"""The namespace of the ids of the system's steps: one step of one subject has one id."""
 
 
 NOBODY = Reached()
-"""What a step that reaches no other subject came to."""
+"""The result of a step that reaches no other subject."""
 
 
 def step_command(steps: Steps, step: Step, reached: Reached = NOBODY) -> Command:
-    """The command of a step by the table of its subject's kind.
+    """The command of a step, from the table of its kind of subject.
 
-    `reached` is what a fan-out came to. Raises `BadRequest` for a step that the table
-    does not have, or whose deadline does not fit it.
+    `reached` is the result of a fan-out. Raises `BadRequest` for a step that is not in the table or
+    whose deadline does not fit it.
     """
     make = steps.get(step.kind)
     if make is None:
@@ -36,7 +36,7 @@ def step_command(steps: Steps, step: Step, reached: Reached = NOBODY) -> Command
 
 
 def step_request(stream: str, step: Step, command: Command) -> Request:
-    """What the command log keeps of a step; the same step is always the same command id."""
+    """The request of a step for the command log; the same step always has the same command id."""
     identity = f"{stream}\n{step.deadline}\n{step.kind}\n{step.planned.isoformat()}"
     said = command.model_fields_set
     fields = {name: _as_json(value) for name, value in command if name in said}
@@ -44,7 +44,7 @@ def step_request(stream: str, step: Step, command: Command) -> Request:
 
 
 def _as_json(value: Any) -> Any:
-    """A field of a step as its request has it: days and instants in ISO 8601, numbers as text."""
+    """A field of a step in a request: dates and instants in ISO 8601, numbers as strings."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):

@@ -1,4 +1,4 @@
-"""Days from the bureau's own notices, for one project or for all subjects of a work year."""
+"""Due dates from the bureau's own notices, for one project or for all subjects of a work year."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from domain.kernel.vocabulary import Day, Role, Text
 
 
 class SetDay(Command, name="deadline.set", who={Role.FINANCE}):
-    """Give a deadline a day (inclusive) from the bureau's notice, where the rules give none.
+    """Set a due date (inclusive) from the bureau's notice, where the rules give none.
 
-    Sent to a project's year it binds that project, sent to the jurisdiction's year all of them.
+    Sent to a project's year, it binds that project; sent to the jurisdiction's year, it binds all.
     """
 
     deadline: Text
@@ -18,7 +18,7 @@ class SetDay(Command, name="deadline.set", who={Role.FINANCE}):
 
 
 class DaySet(Event, name="deadline.day-set", version=1):
-    """The bureau's notice gives a deadline a day (inclusive)."""
+    """The bureau's notice set a due date (inclusive)."""
 
     deadline: Text
     due: Day

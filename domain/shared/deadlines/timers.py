@@ -1,6 +1,6 @@
-"""Timers: the steps around the day of each deadline (remind, due, overdue, escalate).
+"""Timers: the steps around each due date (remind, due, overdue, escalate).
 
-Every step has its planned instant; a step that was taken, or is not needed any more, is none.
+Every step has a planned instant; a step that was taken or is no longer needed has no timer.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ Done = Collection[tuple[str, str, datetime]]
 
 
 def overdue_among(waits: Iterable[tuple[Wait, date]], done: Done) -> tuple[str, ...]:
-    """The open deadlines, each with its day (inclusive), that were found overdue."""
+    """The open deadlines, each with its due date (inclusive), that were found overdue."""
     return tuple(
         wait.deadline
         for wait, due in waits
@@ -51,9 +51,9 @@ def overdue_among(waits: Iterable[tuple[Wait, date]], done: Done) -> tuple[str, 
 def steps_to_come(
     waits: Iterable[tuple[Wait, date]], done: Done, lived: Lived, in_force: InForce
 ) -> Iterator[Step]:
-    """The steps still to come of open deadlines with their days (inclusive).
+    """The future steps of open deadlines with their due dates (inclusive).
 
-    One that was missed is among them where it is still needed (`domain.shared.deadlines.missed`).
+    Includes missed steps that are still needed (`domain.shared.deadlines.missed`).
     """
     for wait, due in waits:
         yield from steps_at(wait, due, done, lived, in_force)
@@ -62,7 +62,7 @@ def steps_to_come(
 def steps_at(
     wait: Wait, due: date | None, done: Done, lived: Lived, in_force: InForce
 ) -> Iterator[Step]:
-    """The steps still to come of one wait; none where no day binds, or it was kept already."""
+    """The future steps of one wait; none if no date binds or the date was already met."""
     if due is None or not wait.dated:
         return
     lead = in_force.parameter(LEAD, due)
@@ -78,12 +78,12 @@ def steps_at(
 def steps_around(
     due: date, lead: str | None, after: str | None, working: WorkCalendar = UNPUBLISHED
 ) -> tuple[tuple[StepKind, datetime], ...]:
-    """The steps around a due day (inclusive) with their planned instants.
+    """The steps around a due date (inclusive) with their planned instants.
 
-    `lead` and `after` are days, operational parameters of the bureau (uncited): without them there
-    is no reminder and no escalation. A reminder whose day is not worked goes out on the last
-    working day before it; the due day never moves, and a deadline is overdue when its day is over
-    (24:00, AMB-10).
+    `lead` and `after` are days, operational parameters of the bureau (uncited); without them there
+    is no reminder and no escalation. A reminder that falls on a day off is sent on the last working
+    day before it. The due date never moves, and a deadline is overdue when its day is over (24:00,
+    AMB-10).
     """
     over = start_of(due + timedelta(days=1))
     steps: list[tuple[StepKind, datetime]] = [("due", _morning(due)), ("overdue", over)]
@@ -96,7 +96,7 @@ def steps_around(
 
 
 def in_order(steps: Iterable[Step]) -> tuple[Step, ...]:
-    """The steps, the earliest first."""
+    """The steps in order of time."""
     return tuple(sorted(steps, key=_IN_ORDER))
 
 

@@ -1,9 +1,9 @@
-"""The deadlines of units: their keys, the nodes of a year, and the days that the rules give.
+"""The deadlines of units: keys, nodes of a year, and the dates that the rules give.
 
-A deadline has a key: `overall-target.filing`, `overall-monitoring.filing:2023-06-30`,
+The keys are `overall-target.filing`, `overall-monitoring.filing:2023-06-30`,
 `overall-self-evaluation.filing`, each with its `.review`, `department-evaluation.selection`, and
-`disclosure.` with the artefact. The bureau's notice to all names the same keys, so the work year
-knows them as units do.
+`disclosure.` with the artefact. The bureau's notice to all uses the same keys, so a work year names
+deadlines as units do.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ SELF_EVALUATION_REVIEW = "overall-self-evaluation.review"
 
 ROUND = "overall-monitoring.round"
 OPEN_OVERALL_ROUND = "open-overall-round"
-"""The step of the system that opens the June round."""
+"""The system's step that opens the June round."""
 
 OPEN_SELECTION = "open-selection"
-"""The step of the system that opens the selection for department evaluation."""
+"""The system's step that opens the selection for department evaluation."""
 
 _EVALUATED = (
     SELF_EVALUATION,
@@ -42,14 +42,14 @@ _RULES = {
     SELF_EVALUATION: "overall_self_evaluation.due",
     SELECTION: "department_evaluation.due",
 }
-"""The deadlines of a work year, each with the rule that may give its day."""
+"""The deadlines of a work year, each with the rule that may give its date."""
 
 _FREE = frozenset({TARGET, TARGET_REVIEW, "disclosure.overall_target", *_EVALUATED})
 _AT_NODE = frozenset({MONITORING, MONITORING_REVIEW})
 
 
 def known(deadline: str) -> bool:
-    """Whether a deadline has a key that a unit's year knows."""
+    """Whether a key is the key of a deadline of a unit's year."""
     return is_key(deadline, _FREE, _AT_NODE)
 
 
@@ -64,20 +64,20 @@ def budget_year_of(deadline: str, work_year: int) -> int:
 
 
 def nodes(in_force: InForce, budget_year: int) -> tuple[date, ...]:
-    """The nodes of overall monitoring (`monitoring.nodes`), each in force on its own day."""
+    """The nodes of overall monitoring (`monitoring.nodes`), each in force on its own date."""
     return due_dates.nodes(in_force, budget_year, "overall")
 
 
 def nodes_answer(in_force: InForce, budget_year: int, on: date) -> Answer:
-    """What `monitoring.nodes` answers on a day, for a decision to cite."""
+    """The answer of `monitoring.nodes` on a date, for a decision to cite."""
     return stated_nodes(in_force, budget_year, on, "overall")[0]
 
 
 def ruled_due(in_force: InForce, deadline: str, budget_year: int) -> Day:
-    """The day that the rules give for a deadline of a budget year, if any.
+    """The date that the rules give for a deadline of a budget year, if any.
 
     `monitoring.due` is asked on its node, the others on the first day of their work year.
-    `department_evaluation.due` is the day by which a department selects and evaluates.
+    `department_evaluation.due` is the last day for a department to select and evaluate.
     """
     year = work_year_of(deadline, budget_year)
     if deadline in _RULES:

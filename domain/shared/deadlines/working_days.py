@@ -1,7 +1,7 @@
-"""Working days: what the published calendar says of a day, for reminders only.
+"""Working days by the published calendar; they move reminders only.
 
-A due day is never moved (AMB-10: no roll-over); a reminder is the bureau's own, and it goes out
-when somebody is there to read it.
+A due date is never moved (AMB-10: no roll-over). A reminder is the bureau's own, so it is sent on a
+day when somebody reads it.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ _SATURDAY = 5
 
 
 def is_working(calendar: WorkCalendar, day: date) -> bool:
-    """Whether a day is worked: as published, else Monday to Friday."""
+    """Whether a day is a working day: as published, otherwise Monday to Friday."""
     if day in calendar.working_days:
         return True
     return day not in calendar.holidays and day.weekday() < _SATURDAY
 
 
 def reminds_on(calendar: WorkCalendar, day: date) -> date:
-    """The last working day not after a day; the day itself in a year not published."""
+    """The last working day on or before a day; the day itself in a year without a calendar."""
     if day.year not in calendar.years:
         return day
     while not is_working(calendar, day):

@@ -1,7 +1,8 @@
-"""State of broadcasts: a subject keeps the newest announcement, and the newest one delivered.
+"""State of broadcasts: a subject keeps its newest announcement and its newest delivery.
 
-Its states hold `announced`, the version of its newest announcement (0: none), `announced_at`, the
-business instant of recording it, and `told`, the version up to which the open subjects were told.
+Its states have three fields: `announced` is the version of the newest announcement (0: none),
+`announced_at` the business instant of its recording, and `told` the version up to which all open
+subjects were notified.
 """
 
 from __future__ import annotations
@@ -26,13 +27,13 @@ from domain.shared.fan_out.messages import REFRESH, Reached, RecordRefresh, Subj
 
 
 def steps(state: Any) -> Iterator[Step]:
-    """The step that tells the open subjects of the newest announcement, until they were told."""
+    """The step that notifies the open subjects of the newest announcement; none once delivered."""
     if state.announced_at is not None and state.told < state.announced:
         yield Step(str(state.announced), REFRESH, state.announced_at)
 
 
 def seen(state: Any, phase: str) -> View:
-    """What is to be seen from outside of a subject that does nothing but announce."""
+    """The view of a subject that only announces."""
     return View(
         subject=state.stream,
         version=state.version,
@@ -42,12 +43,12 @@ def seen(state: Any, phase: str) -> View:
 
 
 def announced(state: Any, recorded: Recorded[Any]) -> Any:
-    """The state with an event that the open subjects have to be told of."""
+    """The state after an event that the open subjects must be notified of."""
     return frozen.replace(state, announced=recorded.version, announced_at=recorded.recorded_at)
 
 
 def record_refresh(state: Any, act: CommandContext[RecordRefresh], _in_force: InForce) -> Decided:
-    """Record once that the open subjects were told."""
+    """Record once that the open subjects were notified."""
     if act.command.up_to <= state.told:
         return ()
     return (Decision(SubjectsRefreshed(**vars(act.command))),)

@@ -1,9 +1,9 @@
-"""State and retry policy of fan-outs: each is sent up to six times, then waits for a request.
+"""State and retries of fan-outs: up to six automatic sendings, then only on request.
 
-Its states hold `reaching` and `unreached`, both by the version of the event that began the fan-out.
-What refused for a passing reason is sent to again, a few times and less and less often; what is
-left then, and every final refusal, stays in `unreached` until somebody asks for another sending
-(docs/decisions/1194-refused-subjects-are-sent-to-again.md).
+A state has `reaching` and `unreached`, both keyed by the version of the event that began the
+fan-out. Subjects that refused for a passing reason get the act again, at growing intervals. Those
+that still refuse at the end, and every final refusal, stay in `unreached` until somebody requests
+another sending (docs/decisions/1194-refused-subjects-are-sent-to-again.md).
 """
 
 from __future__ import annotations
@@ -45,20 +45,20 @@ from domain.shared.fan_out.retry import (
 
 
 def steps(reaching: Sendings, in_force: InForce) -> Iterator[Step]:
-    """The steps that reach the subjects of the events that have not reached them yet."""
+    """The steps for the fan-outs that are not recorded yet."""
     for _, sending in sorted(reaching.items()):
         yield Step(str(sending.by), REACH, due(sending, in_force))
 
 
 def begun(state: Any, recorded: Recorded[Any], not_before: datetime | None = None) -> Any:
-    """The state with an event that begins to reach others, at once or `not_before` an instant."""
+    """The state after an event that begins a fan-out, at once or `not_before` an instant."""
     at = max(recorded.recorded_at, not_before or recorded.recorded_at)
     first = Sending(at, recorded.version)
     return replace(state, reaching={**state.reaching, recorded.version: first})
 
 
 def record_reached(state: Any, act: CommandContext[RecordReached], in_force: InForce) -> Decided:
-    """Record once that all subjects of an event were asked, which is not before its instant."""
+    """Record once that all subjects of an event were asked; never before its instant."""
     first = sent_by(state.reaching, act.command.of)
     if first is None or due(state.reaching[first], in_force) > act.at:
         return ()

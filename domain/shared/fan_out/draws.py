@@ -1,4 +1,4 @@
-"""Draws that anybody can repeat: by the order of a hash of a published seed."""
+"""Reproducible draws: candidates in the order of a hash with a published seed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from hashlib import sha256
 def drawn(seed: str, candidates: Iterable[str], count: int) -> tuple[str, ...]:
     """The `count` candidates drawn, sorted.
 
-    They are the first in the order of the sha256 (hex) of seed, newline and candidate in UTF-8, as
-    in `authenticity.sample`.
+    They come first in the order of the sha256 (hex) of seed, newline and candidate in UTF-8, as in
+    `authenticity.sample`.
     """
 
     def lot(candidate: str) -> tuple[str, str]:

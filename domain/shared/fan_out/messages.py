@@ -17,17 +17,17 @@ OPEN_SUBJECTS = "open-subjects"
 REACH = "reach-subjects"
 
 FAN_OUT = frozenset({OPEN_SUBJECTS, REACH, REFRESH})
-"""Kinds of steps that reach other subjects before they are recorded."""
+"""The kinds of steps that must reach other subjects before they are recorded."""
 
 LISTED = 500
-"""How many refused subjects an event lists; more of them are kept as content, by its sha256."""
+"""The most refused subjects that an event lists; a longer list is stored as content by sha256."""
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The system's command to one subject that an event of another subject leads to."""
+    """A command of the system to one subject, caused by an event of another subject."""
 
     subject: str
     command: str
@@ -36,23 +36,23 @@ class Reach:
 
 @runtime_checkable
 class Reaching(Protocol):
-    """An event that reaches other subjects: a selection, a draw.
+    """An event that causes acts on other subjects, such as a selection or a draw.
 
-    Its owner's view has a step `REACH` whose deadline is the event's version until
-    `subjects.reached` is recorded; each command has the id uuid5(event id, subject). What refused
-    is sent to again by the event that recorded it (`domain.shared.fan_out.dispatch`).
+    The owner's view has a step `REACH`, whose deadline is the event's version, until
+    `subjects.reached` is recorded. Each command has the id uuid5(event id, subject). The event that
+    records a refusal also causes the retry (`domain.shared.fan_out.dispatch`).
     """
 
     def reaches(self, stream: str) -> tuple[Reach, ...]:
-        """The commands to the subjects; the same ones whenever it is asked."""
+        """The commands to the subjects; the same at every call."""
         ...
 
 
 class Refused(Message):
-    """The subjects that refused for one reason: the refusal's `code`, how many, and which.
+    """The subjects that refused for one reason: the refusal's `code`, their number, their ids.
 
-    `awaits` are the rules that wait for a ruling; a `final` refusal does not pass with time.
-    `subjects` is empty where more than `LISTED` refused in all: the content has them.
+    `awaits` are the rules whose rulings they wait for. A `final` refusal does not pass with time.
+    `subjects` is empty if more than `LISTED` refused in all: the stored content has them.
     """
 
     code: Text
@@ -67,11 +67,11 @@ Refusals = Annotated[tuple[Refused, ...], Field(max_length=LISTED)]
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """What a fan-out came to: how many subjects it asked, and what became of them.
+    """The result of a fan-out: the number of subjects asked, accepted and refused.
 
-    `accepted` is none where all did. `listed` is the sha256 of the content that names the refused
-    where they are too many for an event. `without_workflow` counts the subjects of a refresh that
-    no workflow runs for.
+    `accepted` is `None` if all accepted. `listed` is the sha256 of the content with the refused
+    subjects, if they are too many for an event. `without_workflow` is the number of subjects of a
+    refresh without a running workflow.
     """
 
     subjects: int = 0
@@ -81,16 +81,16 @@ class Reached:
     without_workflow: int = 0
 
     def recorded(self) -> dict[str, Any]:
-        """The fields of the command that records a sending; what says nothing is left out."""
+        """The fields of the command that records a sending, without fields at their default."""
         said: dict[str, Any] = {"accepted": self.accepted, "refused": self.refused or None}
         said["listed"] = self.listed
         return {"subjects": self.subjects, **{k: v for k, v in said.items() if v is not None}}
 
 
 class RecordReached(Command, name="subjects.record-reached", who={Role.SYSTEM}):
-    """All subjects of the event at a version of this stream were asked, `subjects` in number.
+    """Record that all `subjects` of the event at a version of this stream were asked.
 
-    `accepted` of them took it (by default all); `refused` is everything that did not take it yet.
+    `accepted` of them accepted (default: all); `refused` are those that have not accepted yet.
     """
 
     of: PositiveInt
@@ -101,10 +101,10 @@ class RecordReached(Command, name="subjects.record-reached", who={Role.SYSTEM}):
 
 
 class SubjectsReached(Event, name="subjects.reached", version=2):
-    """All subjects of the event at a version of this stream were asked, and `accepted` took it.
+    """All subjects of the event at a version of this stream were asked, and `accepted` accepted.
 
-    `refused` are those that did not take it, now or when they were asked before; `listed` is the
-    sha256 of the content that lists them where they are too many for an event.
+    `refused` are those that did not accept, now or earlier. `listed` is the sha256 of the content
+    that lists them, if they are too many for an event.
     """
 
     of: PositiveInt
@@ -115,7 +115,7 @@ class SubjectsReached(Event, name="subjects.reached", version=2):
 
 
 class RecordRefresh(Command, name="subjects.record-refresh", who={Role.SYSTEM}):
-    """All open subjects were told of everything up to a version of this stream."""
+    """Record that all open subjects were notified of all events up to a version of this stream."""
 
     up_to: PositiveInt
     subjects: NonNegativeInt
@@ -123,9 +123,9 @@ class RecordRefresh(Command, name="subjects.record-refresh", who={Role.SYSTEM}):
 
 
 class SubjectsRefreshed(Event, name="subjects.refreshed", version=2):
-    """The open subjects were told to plan their timers anew.
+    """The open subjects were notified to plan their timers again.
 
-    `without_workflow` of them had no workflow that runs: they are closed, or were lost.
+    `without_workflow` of them had no running workflow: they are closed, or their workflow was lost.
     """
 
     up_to: PositiveInt
@@ -154,22 +154,22 @@ class SubjectsOpened(Event, name="subjects.opened", version=2):
 
 
 class SendAgain(Command, name="subjects.send-again", who={Role.FINANCE, Role.SYSTEM}):
-    """Send again, at once, to the subjects that refused by the event at a version of this stream.
+    """Send again, at once, to the subjects that refused the event at a version of this stream.
 
-    Without it those that refused for a passing reason are sent to again with time, a few times.
+    Without this act, subjects that refused for a passing reason get the act again a few times.
     """
 
     of: PositiveInt
 
 
 class SendingAsked(Event, name="subjects.sending-asked", version=1):
-    """Everything that the event at a version of this stream lists as refused is sent to again."""
+    """Another sending to all subjects that refused, as listed by the event at a version."""
 
     of: PositiveInt
 
 
 Sent = SubjectsReached | SubjectsOpened
-"""What records a sending."""
+"""The events that record a sending."""
 
 
 def recorded_fields(
@@ -177,8 +177,8 @@ def recorded_fields(
 ) -> dict[str, Any]:
     """The fields of the event that records a sending.
 
-    Of the rules that a refusal waits for only `open_rules` stay: nobody can say of another rule,
-    which withholds some answers only, when its ruling has come.
+    Of the rules that a refusal waits for, only `open_rules` are kept. Any other rule withholds only
+    some answers, so the arrival of its ruling cannot be recognised.
     """
     accepted = command.subjects if command.accepted is None else command.accepted
     refused = tuple(
@@ -189,23 +189,23 @@ def recorded_fields(
 
 
 def passing(event: Sent) -> tuple[Refused, ...]:
-    """The refusals that may pass with time."""
+    """The refusals of the event that may pass with time."""
     return tuple(one for one in event.refused if not one.final)
 
 
 def with_subjects(event: Sent, content: Callable[[str], bytes]) -> tuple[Refused, ...]:
-    """The refusals of an event with all their subjects; `content` gives kept content by sha256."""
+    """The refusals of an event with all their subjects; `content` reads content by sha256."""
     if event.listed is None:
         return event.refused
     return tuple(Refused.model_validate(one) for one in json.loads(content(event.listed)))
 
 
 def as_content(refused: Iterable[Refused]) -> bytes:
-    """The content that lists refusals with their subjects."""
+    """The content that lists the refusals with their subjects."""
     listed = [{**one.model_dump(mode="json"), "count": str(one.count)} for one in refused]
     return json.dumps(listed, ensure_ascii=False).encode()
 
 
 def bounded(refused: Iterable[Refused]) -> tuple[Refused, ...]:
-    """The refusals with their subjects left out."""
+    """The refusals without their lists of subjects."""
     return tuple(one.model_copy(update={"subjects": ()}) for one in refused)

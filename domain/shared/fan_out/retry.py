@@ -1,4 +1,4 @@
-"""When a fan-out is sent again: by itself, a few times and less and less often, or when asked."""
+"""Retries of fan-outs: automatic, a few times at growing intervals, or on request."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from domain.kernel.vocabulary import business_date, start_of
 from domain.shared.fan_out.messages import SendAgain, SendingAsked, Sent, passing
 
 SENDINGS = 6
-"""How often a fan-out is sent without being asked: at once, and after 1, 2, 4, 8 and 16 days."""
+"""The number of automatic sendings: at once, and after 1, 2, 4, 8 and 16 days."""
 
 _OFFICE_OPENS = timedelta(hours=9)
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """The next sending of a fan-out, to the subjects that the event at version `by` says.
+    """The next sending of a fan-out, to the subjects of the event at version `by`.
 
-    `at` is the business instant from which on it is sent, `number` counts the sendings from 1.
-    `awaits` are the rules for whose rulings the refused wait since `refused_at`.
+    `at` is its earliest business instant; `number` counts sendings from 1. `awaits` are the rules
+    whose rulings the refused subjects wait for since `refused_at`.
     """
 
     at: datetime
@@ -37,14 +37,14 @@ Sendings = Mapping[int, Sending]
 
 
 def due(sending: Sending, in_force: InForce) -> datetime:
-    """When a sending is due: as planned, or at once when a ruling came that was waited for."""
+    """The instant at which a sending is due: as planned, or at once after an awaited ruling."""
     if sending.refused_at is not None and sending.awaits - in_force.open_rules:
         return sending.refused_at
     return sending.at
 
 
 def sent(state: Any, recorded: Recorded[Any], first: int, number: int) -> Any:
-    """The state after the sending of a `number` in the fan-out that began at version `first`."""
+    """The state after sending `number` of the fan-out that began at version `first`."""
     event: Sent = recorded.event
     reaching = {of: one for of, one in state.reaching.items() if of != first}
     unreached = {of: one for of, one in state.unreached.items() if of != first}
@@ -55,7 +55,7 @@ def sent(state: Any, recorded: Recorded[Any], first: int, number: int) -> Any:
 
 
 def _following(recorded: Recorded[Any], number: int) -> Sending:
-    """The sending after the one of a `number`: at nine in the morning, some days later."""
+    """The sending after `number`: at nine in the morning, some days later."""
     pause = timedelta(days=2 ** min(number - 1, SENDINGS))
     return Sending(
         at=start_of(business_date(recorded.recorded_at) + pause) + _OFFICE_OPENS,
@@ -67,14 +67,14 @@ def _following(recorded: Recorded[Any], number: int) -> Sending:
 
 
 def send_again(state: Any, act: CommandContext[SendAgain], in_force: InForce) -> Decided:
-    """Send again to those that refused, now; nothing is to do while they are being sent to."""
+    """Send again now to the subjects that refused; nothing to do while a sending is under way."""
     of = act.command.of
     first = sent_by(state.reaching, of)
     planned = state.reaching[first] if first is not None else None
     if planned is not None and due(planned, in_force) <= act.at:
         return ()
     refused = sent_by(state.unreached, of) if planned is None else planned.refused_at
-    if refused is None:  # nor does an act that has its day go out before it
+    if refused is None:  # an act with a planned day is not sent before it
         return _nothing_refused(state, of)
     return (Decision(SendingAsked(of=of)),)
 
@@ -100,5 +100,5 @@ def sending_asked(state: Any, recorded: Recorded[SendingAsked]) -> Any:
 
 
 def sent_by(sendings: Sendings, by: int) -> int | None:
-    """The fan-out whose next sending is by the event at a version."""
+    """The fan-out whose next sending is caused by the event at a version."""
     return next((first for first, one in sendings.items() if one.by == by), None)

@@ -1,7 +1,7 @@
-"""Annotation 更正记录日期: the true day of acts that the log misdates, as the bureau proves it.
+"""Annotation 更正记录日期: the true date of acts that the log misdates, proved by the bureau.
 
-The stored events stay as they are. What the subject filed counts from then on as filed on the true
-day; decisions already taken stay as they were
+The stored events do not change. From then on, the subject's filings count as filed on the true
+date; decisions already taken stay as they were
 (docs/decisions/1236-a-false-date-is-annotated-and-never-edited.md).
 """
 
@@ -37,15 +37,16 @@ from domain.shared.filings.filing import Filing
 _MOST = 500
 
 _YEARS_BACK = 2
-"""A project lives about 24 months over three years: nothing was done for it before those."""
+"""A project lives about 24 months over three years: no act on it is older."""
 
 
 class AnnotateRecord(Command, name="record.annotate", who={Role.FINANCE}, named="events"):
-    """Say on which day (`true_on`, inclusive) the acts behind `events` were really done.
+    """State the true date (`true_on`, inclusive) of the acts that `events` record.
 
-    `events` are ids of events of this subject, all done on one day; `document` is the paper that
-    proves it. The day is no later than the one on which each event was stored, and no more than two
-    calendar years before what the log says. Of an event annotated again the newest counts.
+    `events` are ids of events of this subject whose acts were all done on one day; `document` is
+    the paper that proves it. The true date is no later than the day on which each event was stored,
+    and at most two calendar years before the logged date. If an event is annotated again, the
+    newest annotation counts.
     """
 
     events: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=_MOST)]
@@ -55,10 +56,10 @@ class AnnotateRecord(Command, name="record.annotate", who={Role.FINANCE}, named=
 
 
 class DatedEvent(Message):
-    """An event that was annotated: `on_record` is the day that the log gives it.
+    """An annotated event; `on_record` is its date in the log.
 
-    Of a filing, `deadline` is its key, `due` (inclusive) the day that it is judged by, null where
-    none binds, and `late` whether it is late by the true day; null of an event that is never late.
+    For a filing, `deadline` is its key, `due` (inclusive) its due date, null if none binds, and
+    `late` whether it is late by the true date; null for an event that is never late.
     """
 
     event: UUID
@@ -69,7 +70,7 @@ class DatedEvent(Message):
 
 
 class RecordAnnotated(Event, name="record.annotated", version=1):
-    """The acts behind `events` were really done on `true_on`, as `document` proves."""
+    """The acts that `events` record were really done on `true_on`, as `document` proves."""
 
     events: Annotated[tuple[DatedEvent, ...], Field(min_length=1)]
     true_on: Day
@@ -79,10 +80,9 @@ class RecordAnnotated(Event, name="record.annotated", version=1):
 
 @dataclass(frozen=True, slots=True)
 class FiledDays:
-    """The days of what one kind of subject filed, by the keys of their deadlines.
+    """The filing dates of one kind of subject, by the keys of their deadlines.
 
-    `self_judged` are events that are no filings and say themselves by when they were due and
-    whether they are late.
+    `self_judged` are events that are not filings but hold their own due date and lateness.
     """
 
     filings: Callable[[Any], Iterable[tuple[str, Filing]]]
@@ -96,13 +96,13 @@ def _no_day(_state: Any, _in_force: InForce, _deadline: str) -> DueDay:
 
 
 NO_FILINGS = FiledDays(lambda _state: (), _no_day, lambda state, _deadline, _filing: state)
-"""Of a kind of subject that files nothing."""
+"""For a kind of subject without filings."""
 
 
 def annotate(
     days: FiledDays, state: Any, act: CommandContext[AnnotateRecord], in_force: InForce
 ) -> Decided:
-    """Give the named events their true day, and judge by it what was filed."""
+    """Give the named events their true date, and judge the lateness of filings by it."""
     refusal = _unfit_events(state, act) or _unfit_day(act) or _blank(act)
     if refusal:
         return refusal
@@ -119,7 +119,7 @@ def annotate(
 
 
 def _unfit_events(state: Any, act: CommandContext[AnnotateRecord]) -> Refusal | None:
-    """Refuse strangers' events, annotations, and those that the actor caused."""
+    """Refuse events of other subjects, annotations, and events that the actor caused."""
     unknown = [one for one in act.command.events if one not in {own.id for own in act.named}]
     if unknown:
         return refusals.invalid(
@@ -148,7 +148,7 @@ def _own_act(actor: str) -> Refusal:
 
 
 def _unfit_day(act: CommandContext[AnnotateRecord]) -> Refusal | None:
-    """Refuse a day that has not come, that follows the storing, or that lies too far before it."""
+    """Refuse a date in the future, after the storing, or too far before the logged date."""
     true_on = act.command.true_on
     if true_on > act.day:
         return refusals.invalid(
@@ -183,10 +183,10 @@ def _blank(act: CommandContext[AnnotateRecord]) -> Refusal | None:
 def _judged(
     days: FiledDays, state: Any, own: Recorded[Any], true_on: date, in_force: InForce
 ) -> tuple[DatedEvent, tuple[Answer, ...]]:
-    """An event by its true day, with what the due day rests on.
+    """An event by its true date, with the basis of its due date.
 
-    A filing is judged by the day that it was judged by before: the one that it says or that an
-    extension gave it since, else the one that binds now.
+    A filing keeps its earlier due date: that of the filing or of a later extension. Without one,
+    the date that binds now applies.
     """
     for deadline, filing in days.filings(state):
         if filing.first_id == own.id:
@@ -208,7 +208,7 @@ def _dated(
 
 
 def annotated(days: FiledDays, state: Any, recorded: Recorded[RecordAnnotated]) -> Any:
-    """Evolve by `record.annotated`: what was filed by these events is filed on the true day."""
+    """Evolve by `record.annotated`: the filings of these events count from the true date."""
     event = recorded.event
     for one in event.events:
         for deadline, filing in tuple(days.filings(state)):
@@ -232,14 +232,14 @@ def _moved(filing: Filing, one: DatedEvent, true_on: date) -> Filing:
 
 
 def deciders(days: FiledDays = NO_FILINGS) -> Deciders:
-    """The act of annotating, of a kind of subject."""
+    """The command of annotating, for a kind of subject."""
     return {AnnotateRecord: partial(annotate, days)}
 
 
 def evolvers(days: FiledDays = NO_FILINGS) -> Evolvers:
-    """The fact of annotating, of a kind of subject."""
+    """The event of annotating, for a kind of subject."""
     return {RecordAnnotated: partial(annotated, days)}
 
 
 DECIDE, EVOLVE = deciders(), evolvers()
-"""Those of a kind of subject that files nothing."""
+"""The tables for a kind of subject without filings."""

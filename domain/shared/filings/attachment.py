@@ -1,4 +1,4 @@
-"""Attachments 附件: documents of a subject, by name, size and the sha256 of their kept content."""
+"""Attachments 附件: documents of a subject, by name, size and sha256 of their stored content."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LONGEST_NAME = 255
 
 
 def _plain_name(name: str) -> str:
-    """Refuse what a file system, or a reader's eye, would take for something else."""
+    """Refuse a name that a file system or a reader could misread."""
     if set(name) & _FORBIDDEN or not name.isprintable():
         raise ValueError(
             "a file's name is expected, without folders, control characters and : * ? \" < > |"
@@ -47,27 +47,27 @@ def _plain_name(name: str) -> str:
 
 
 FileName = Annotated[str, Field(min_length=1), AfterValidator(_plain_name)]
-"""The name of a file, without any part of a path."""
+"""The name of a file, without directories."""
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """The sha256 of content, in hexadecimal."""
 
 Bytes = Annotated[int, Field(ge=1, le=LARGEST)]
-"""The size of a document in bytes, neither empty nor beyond `LARGEST`."""
+"""The size of a document in bytes, from 1 to `LARGEST`."""
 
 MediaType = Annotated[str, Field(json_schema_extra={"enum": sorted(MEDIA_TYPES)})]
-"""One of the media types that are taken."""
+"""An accepted media type."""
 
 Attached = frozenset[tuple[str, str]]
-"""What is attached to a subject: sha256 and name of each document."""
+"""The attachments of a subject: sha256 and name of each document."""
 
 
 class Attach(
     Command, name="attach", who={Role.UNIT, Role.DEPARTMENT, Role.FINANCE, Role.THIRD_PARTY}
 ):
-    """Attach a document, whose content the store keeps under its sha256; `size` in bytes.
+    """Attach a document; the store keeps its content by sha256; `size` is in bytes.
 
-    In a file of acts, `file` in the place of these fields names the document on this machine.
+    In a file of acts, `file` replaces these fields and names a document on this machine.
     """
 
     sha256: Sha256
@@ -86,22 +86,22 @@ class DocumentAttached(Event, name="document.attached", version=1):
 
 
 Admit = Callable[[Any, CommandContext[Any], InForce], Refusal | None]
-"""What refuses those who are strangers to a subject."""
+"""The check that refuses actors who have no part in a subject."""
 
 
 def anybody(_state: Any, _act: CommandContext[Any], _in_force: InForce) -> None:
-    """Let everybody through, where strangers are refused with every act already."""
+    """Admit every actor, where another check of every act already refuses others."""
 
 
 def own_department(state: Any, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
-    """Refuse the department of another unit, where strange units are refused with every act."""
+    """Refuse the department of another unit, where every act already refuses other units."""
     if act.actor.role is not Role.DEPARTMENT:
         return None
     return for_unit(state, act, in_force, state.known.unit)
 
 
 def attach(admit: Admit, state: Any, act: CommandContext[Attach], in_force: InForce) -> Decided:
-    """Attach a document, once under the same name; `admit` refuses those who are strangers here."""
+    """Attach a document, once per name; `admit` refuses actors who have no part in the subject."""
     command = act.command
     refusal = admit(state, act, in_force)
     if refusal:
@@ -129,7 +129,7 @@ def attached(state: Any, recorded: Recorded[DocumentAttached]) -> Any:
 
 
 def deciders(admit: Admit = anybody) -> Deciders:
-    """The act of attaching, of a kind of subject whose strangers `admit` refuses."""
+    """The command of attaching, for a kind of subject; `admit` refuses other actors."""
     return {Attach: partial(attach, admit)}
 
 

@@ -1,4 +1,4 @@
-"""Correction: who filed withdraws or replaces a filing before its review, with the reason."""
+"""Correction: the filer withdraws or replaces a filing before its review, with a reason."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Correct(Command, name="correct", who={Role.UNIT, Role.DEPARTMENT, Role.THI
 
 
 class FilingWithdrawn(Event, name="filing.withdrawn", version=1):
-    """A filing was taken back; `replaced` when another follows in its place."""
+    """A filing was withdrawn; `replaced` if a replacement follows."""
 
     filing: Text
     replaced: bool
@@ -51,10 +51,10 @@ class FilingWithdrawn(Event, name="filing.withdrawn", version=1):
 
 @dataclass(frozen=True, slots=True)
 class Filings:
-    """The filings of one kind of subject, by the keys that deadlines name them by.
+    """The filings of one kind of subject, by the keys of their deadlines.
 
-    `filed_by` gives the act that files each kind, and who decides it; `without` takes a filing away
-    with what it said, `with_filing` changes it.
+    `filed_by` gives the command that files each kind and its decide function. `without` removes a
+    filing with its content; `with_filing` replaces it.
     """
 
     filing_at: Callable[[Any, str], Filing | None]
@@ -66,7 +66,7 @@ class Filings:
 def correct(
     filings: Filings, state: Any, act: CommandContext[Correct], in_force: InForce
 ) -> Decided:
-    """Take the filing back, and file its replacement in the same outcome."""
+    """Withdraw the filing, and file its replacement in the same outcome."""
     command = act.command
     filing = filings.filing_at(state, command.filing)
     refusal = _may_correct(filing, act)
@@ -119,7 +119,7 @@ def _file_again(
 
 
 def withdrawn(filings: Filings, state: Any, recorded: Recorded[FilingWithdrawn]) -> Any:
-    """Evolve by `filing.withdrawn`: what is replaced keeps the day it was first filed."""
+    """Evolve by `filing.withdrawn`: a replacement keeps the date of the first filing."""
     event = recorded.event
     before = filings.filing_at(state, event.filing)
     if before is None:
@@ -130,10 +130,10 @@ def withdrawn(filings: Filings, state: Any, recorded: Recorded[FilingWithdrawn])
 
 
 def deciders(filings: Filings) -> Deciders:
-    """The act of correcting, of a kind of subject."""
+    """The command of correcting, for a kind of subject."""
     return {Correct: partial(correct, filings)}
 
 
 def evolvers(filings: Filings) -> Evolvers:
-    """The facts about corrections, of a kind of subject."""
+    """The events of corrections, for a kind of subject."""
     return {FilingWithdrawn: partial(withdrawn, filings)}

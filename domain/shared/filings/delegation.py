@@ -1,4 +1,4 @@
-"""Delegation 委托: which other organisation acts for a subject's unit, from when to when."""
+"""Delegation 委托: another organisation acts for a subject's unit, between two dates."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from domain.shared.people.successions import unit_on
 class Delegate(Command, name="delegate", who={Role.UNIT, Role.FINANCE}):
     """Let another organisation act for the subject's unit from `since` to `until`, both inclusive.
 
-    Given again to the same organisation, the newest delegation counts: so one is prolonged, or
-    ended before its day. `document` is what it was given by (委托书).
+    The newest delegation to an organisation replaces the older one, so that it can be prolonged or
+    ended early. `document` is the letter of authority (委托书).
     """
 
     organisation: Code
@@ -52,7 +52,7 @@ class DelegationGiven(Event, name="delegation.given", version=1):
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """A delegation as it was given; both days are inclusive."""
+    """A delegation; both dates are inclusive."""
 
     event_id: UUID
     since: date
@@ -67,10 +67,10 @@ Delegations = Mapping[str, Delegation]
 def for_unit(
     state: Any, act: CommandContext[Any], in_force: InForce, registered: str
 ) -> Refusal | None:
-    """Refuse an act for a subject's unit by another organisation not delegated to on the day.
+    """Refuse an organisation that may not act for the subject's unit on the date.
 
-    The unit is the one that the subject is `registered` with, or who took over from it by the day.
-    Who acts under a delegation does not delegate further.
+    The unit is the `registered` unit or its successor on that date. A delegate cannot delegate
+    further.
     """
     theirs = act.actor.organisation
     unit = unit_on(in_force.successions, registered, state.stream, act.effective_on)
@@ -101,7 +101,7 @@ def _not_in_force(given: Delegation, act: CommandContext[Any], unit: str) -> Ref
 def give(
     unit_of: Callable[[Any], str], state: Any, act: CommandContext[Delegate], in_force: InForce
 ) -> Decided:
-    """Give a delegation; the unit itself or the finance bureau does."""
+    """Give a delegation; only the unit itself or the finance bureau may."""
     command = act.command
     unit = unit_on(in_force.successions, unit_of(state), state.stream, act.effective_on)
     if command.organisation == unit:
@@ -127,7 +127,7 @@ def given(state: Any, recorded: Recorded[DelegationGiven]) -> Any:
 
 
 def deciders(unit_of: Callable[[Any], str]) -> Deciders:
-    """The act of delegating, of a kind of subject whose unit `unit_of` gives."""
+    """The command of delegating, for a kind of subject; `unit_of` gives its unit."""
     return {Delegate: partial(give, unit_of)}
 
 

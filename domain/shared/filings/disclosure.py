@@ -1,8 +1,8 @@
-"""Disclosure 公开 of what a subject made: published, or kept back by an approved exception.
+"""Disclosure 公开 of a subject's artefacts: published, or kept back by an approved exception.
 
-Every artefact is disclosed (非涉密、全公开) by each of those whom `disclosure.required` names, by
-anybody where it names nobody; others may publish it too. Nothing confidential is published: an
-approved exception stands in the place of the disclosure.
+Each role named by `disclosure.required` discloses every artefact (非涉密、全公开); if the rule
+names no role, any role may. Other roles may publish it too. A confidential artefact is never
+published: an approved exception replaces the disclosure.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from domain.shared.deadlines.pending import Wait
 
 
 class Publish(Command, name="disclosure.publish", who={Role.UNIT, Role.FINANCE}):
-    """Record that an artefact was published in a channel on a day, today or before."""
+    """Record that an artefact was published in a channel on a date, today or earlier."""
 
     artefact: Artefact
     channel: Text
@@ -49,7 +49,7 @@ class ApproveException(Command, name="disclosure.approve-exception", who={Role.F
 
 
 class Published(Event, name="disclosure.published", version=1):
-    """An artefact was published by those who act as `by`."""
+    """An artefact was published by the role `by`."""
 
     artefact: Artefact
     channel: Text
@@ -58,7 +58,7 @@ class Published(Event, name="disclosure.published", version=1):
 
 
 class ExceptionApproved(Event, name="disclosure.exception-approved", version=1):
-    """A confidential artefact is kept back: this stands in the place of its disclosure."""
+    """A confidential artefact is kept back; the exception replaces its disclosure."""
 
     artefact: Artefact
     approver: Annotated[Text, WITHHOLDABLE]
@@ -67,13 +67,13 @@ class ExceptionApproved(Event, name="disclosure.exception-approved", version=1):
 
 @dataclass(frozen=True, slots=True)
 class Disclosures:
-    """What was published, by whom, and what is kept back."""
+    """The artefacts published, their publishers, and the artefacts kept back."""
 
     published: frozenset[tuple[str, Role]] = frozenset()
     excepted: frozenset[str] = frozenset()
 
     def without(self, artefact: str) -> Disclosures:
-        """These without an artefact, which was made anew and is still to be published."""
+        """Without an artefact that was produced again and still has to be published."""
         rest = frozenset(one for one in self.published if one[0] != artefact)
         return Disclosures(rest, self.excepted - {artefact})
 
@@ -93,9 +93,9 @@ def _with_own_disclosures(state: Any, changed: Disclosures) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Disclosing:
-    """What one kind of subject says of its artefacts: those that it has made, its secrecy.
+    """The artefacts of one kind of subject, and whether they are confidential.
 
-    Unless it says otherwise, it is as confidential as the register has it, and its state holds its
+    By default a subject is confidential if its register entry is, and its state has the field
     `disclosures`.
     """
 
@@ -105,7 +105,7 @@ class Disclosing:
     with_disclosures: Callable[[Any, Disclosures], Any] = _with_own_disclosures
 
     def ask(self, state: Any, artefact: Artefact, in_force: InForce, on: date) -> Answer:
-        """What the rules say of an artefact's disclosure (`disclosure.required`)."""
+        """Ask the rule of an artefact's disclosure (`disclosure.required`)."""
         return in_force.ask(
             "disclosure.required", on, artefact=artefact, confidential=self.confidential(state)
         )
@@ -114,7 +114,7 @@ class Disclosing:
 def publish(
     subject: Disclosing, state: Any, act: CommandContext[Publish], in_force: InForce
 ) -> Decided:
-    """Record a publication of something that exists and is not confidential."""
+    """Record the publication of an artefact that exists and is not confidential."""
     command = act.command
     refusal = _may_disclose(subject, state, command.artefact)
     if refusal:
@@ -133,7 +133,7 @@ def publish(
 def approve_exception(
     subject: Disclosing, state: Any, act: CommandContext[ApproveException], in_force: InForce
 ) -> Decided:
-    """Approve the exception where the rules ask for an approval."""
+    """Approve the exception if the rules require an approval."""
     command = act.command
     refusal = _may_disclose(subject, state, command.artefact)
     if refusal:
@@ -175,7 +175,7 @@ def _secret(answer: Answer) -> Refusal | None:
 
 
 def outstanding(subject: Disclosing, state: Any, in_force: InForce, on: date) -> Iterator[Wait]:
-    """What has to be disclosed, or kept back by an approval, and was not yet."""
+    """The artefacts that still have to be disclosed, or kept back by an approval."""
     done = subject.disclosures(state)
     for artefact in subject.artefacts(state):
         if artefact in done.excepted:
@@ -213,7 +213,7 @@ def excepted(subject: Disclosing, state: Any, recorded: Recorded[ExceptionApprov
 
 
 def deciders(subject: Disclosing) -> Deciders:
-    """The acts of disclosure of a kind of subject."""
+    """The commands of disclosure, for a kind of subject."""
     return {
         Publish: partial(publish, subject),
         ApproveException: partial(approve_exception, subject),
@@ -221,7 +221,7 @@ def deciders(subject: Disclosing) -> Deciders:
 
 
 def evolvers(subject: Disclosing) -> Evolvers:
-    """The facts of disclosure of a kind of subject."""
+    """The events of disclosure, for a kind of subject."""
     return {
         Published: partial(published, subject),
         ExceptionApproved: partial(excepted, subject),

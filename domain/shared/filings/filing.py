@@ -1,4 +1,4 @@
-"""Filings: what the subjects share about something filed, returned, corrected or reviewed."""
+"""Filings: the common life of a filing: filed, returned, corrected, reviewed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from domain.kernel.refusal import Refusal
 
 
 class FilingStatus(StrEnum):
-    """What became of a filing."""
+    """The status of a filing."""
 
     FILED = "filed"
     RETURNED = "returned"
@@ -26,12 +26,12 @@ class FilingStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """Something filed: by whom, on which business day, late or not.
+    """A filing: its filer, its business date, its lateness.
 
-    `first_on` outlives returns and corrections; it is the day that lateness is judged by, against
-    `due` (inclusive) where the filing says it. `first` is the event that filed it first, where that
-    is not `event_id`. `recorded_on` is the day that the log gives for the first filing, where an
-    annotation gave another one (`annotation`).
+    `first_on` is kept through returns and corrections; lateness is judged by it, against `due`
+    (inclusive) if the filing has it. `first` is the event of the first filing if that is not
+    `event_id`. `recorded_on` is the logged date of the first filing if an annotation changed it
+    (`annotation`).
     """
 
     event_id: UUID
@@ -46,17 +46,17 @@ class Filing:
 
     @property
     def first_id(self) -> UUID:
-        """The event that filed it first."""
+        """The id of the event that filed it first."""
         return self.first or self.event_id
 
     @property
     def open(self) -> bool:
-        """Whether it waits for its review."""
+        """Whether it awaits review."""
         return self.status is FilingStatus.FILED
 
 
 def filed(recorded: Recorded[Any], before: Filing | None) -> Filing:
-    """A new filing; what was filed first keeps its day through returns and corrections."""
+    """A new filing; returns and corrections keep the date of the first filing."""
     event = recorded.event
     return Filing(
         recorded.id,
@@ -81,16 +81,16 @@ def is_reviewed(filing: Filing | None) -> bool:
 
 
 def is_late(act: CommandContext[Any], due: date | None, before: Filing | None) -> bool:
-    """Whether what is filed now is late: the due day itself is in time.
+    """Whether a filing made now is late; the due date itself is in time.
 
-    A filing made again after a return or a correction is judged by the day it was first filed.
+    A filing made again after a return or a correction is judged by the date of the first filing.
     """
     on = before.first_on if before else act.effective_on
     return due is not None and on > due
 
 
 def may_review(filing: Filing | None, act: CommandContext[Any], zh: str, en: str) -> Refusal | None:
-    """Refuse a review of nothing, of something reviewed, or by the person who filed it."""
+    """Refuse a review without a filing, of a reviewed filing, or by its filer."""
     if is_reviewed(filing):
         return refusals.already_reviewed(zh, en)
     if filing is None or not filing.open:
@@ -101,7 +101,7 @@ def may_review(filing: Filing | None, act: CommandContext[Any], zh: str, en: str
 
 
 def may_file(filing: Filing | None, zh: str, en: str) -> Refusal | None:
-    """Refuse a second filing while the first waits or is reviewed."""
+    """Refuse a second filing while the first awaits review or is reviewed."""
     if filing is None or filing.status in {FilingStatus.RETURNED, FilingStatus.WITHDRAWN}:
         return None
     if filing.open:
@@ -111,10 +111,9 @@ def may_file(filing: Filing | None, zh: str, en: str) -> Refusal | None:
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """A self-evaluation or a department's report; `grade` is given by its review.
+    """A self-evaluation or a department's report; its review sets `grade`.
 
-    `executed` is the amount that it speaks of, in yuan; `score` of 100 points, null where no rule
-    gives one.
+    `executed` is the evaluated amount in yuan; `score` is of 100 points, null if no rule gives it.
     """
 
     filing: Filing | None = None
@@ -129,13 +128,13 @@ class Assessed:
 
     @property
     def waiting(self) -> bool:
-        """Whether it waits for its review."""
+        """Whether it awaits review."""
         return self.filing is not None and self.filing.open
 
     def returned(self) -> Self:
-        """It as sent back."""
+        """The filing with the status returned."""
         return replace(self, filing=marked(self.filing, FilingStatus.RETURNED))
 
     def graded(self, grade: str | None) -> Self:
-        """It as reviewed, with the grade of its score."""
+        """The filing as reviewed, with a grade."""
         return replace(self, filing=marked(self.filing, FilingStatus.REVIEWED), grade=grade)

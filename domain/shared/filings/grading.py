@@ -1,4 +1,4 @@
-"""The grade of a score, by the rules in force: of a project as of a whole unit."""
+"""The grade of a score by the rules in force, for a project or a whole unit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GradeId = Literal["excellent", "good", "fair", "poor"]
 def graded(
     score: Decimal | None, act: CommandContext[Any], in_force: InForce
 ) -> tuple[GradeId | None, tuple[Answer, ...]]:
-    """The grade of a score (`grade.bands`), null where there is no score or no rule."""
+    """The grade of a score (`grade.bands`), null without a score or without a rule."""
     if score is None:
         return None, ()
     answer = in_force.ask("grade.bands", act.effective_on, score=f"{score:f}")

@@ -1,7 +1,7 @@
-"""What a merged or split unit hands over: a project or a policy becomes its successor's.
+"""Hand-over after a merge or split of a unit: a project or policy goes to the successor.
 
-Everything that is waited for goes on as it stands, for another unit; what was done stays whose it
-was (docs/domain/people-and-units.md, 1151).
+Pending deadlines go on unchanged for the successor. Past acts stay those of the old unit
+(docs/domain/people-and-units.md, 1151).
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ from domain.shared.people import successions
 
 HAND_OVER = "unit.hand-over"
 END_UNIT = "unit.end"
-"""The system's commands to what belongs to a unit that ends: its subjects, and its year."""
+"""The system's commands to the subjects and the year of a unit that ends."""
 
 
 class HandOver(Command, name=HAND_OVER, who={Role.SYSTEM}):
-    """The unit of this project or policy was merged or split: `successor` takes it over."""
+    """The unit of this project or policy was merged or split; `successor` takes it over."""
 
     unit: Code
     successor: Code
@@ -45,7 +45,7 @@ class HandOver(Command, name=HAND_OVER, who={Role.SYSTEM}):
 
 
 class HandedOver(Event, name="unit.handed-over", version=1):
-    """From `since` on (inclusive) `successor` stands in the place of `unit`."""
+    """From `since` on (inclusive), `successor` replaces `unit`."""
 
     unit: Code
     successor: Code
@@ -55,7 +55,7 @@ class HandedOver(Event, name="unit.handed-over", version=1):
 
 
 class Registered(Protocol):
-    """What a register says of a subject that belongs to a unit."""
+    """The register entry of a subject that belongs to a unit."""
 
     @property
     def unit(self) -> str:
@@ -65,12 +65,12 @@ class Registered(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """How one kind of subject belongs to a unit: the field of its state that says so."""
+    """The unit of one kind of subject: the field of its state that holds the register entry."""
 
     field: str
 
     def unit_of(self, state: Any) -> str:
-        """The unit that a registered subject belongs to."""
+        """The unit of a registered subject."""
         return cast("Registered", getattr(state, self.field)).unit
 
     def moved(self, state: Any, unit: str, name: str) -> Any:
@@ -82,7 +82,7 @@ class Belonging:
 def hand_over(
     belonging: Belonging, state: Any, act: CommandContext[HandOver], _in_force: InForce
 ) -> Decided:
-    """Hand over once; a subject that belongs to another unit by now stays there."""
+    """Hand over once; a subject that already belongs to another unit stays there."""
     command = act.command
     if belonging.unit_of(state) != command.unit:
         return ()
@@ -101,12 +101,12 @@ T = TypeVar("T", bound=Event)
 def registered_with(
     unit: str, stream: str, decision: Decision[T], act: CommandContext[Any], in_force: InForce
 ) -> tuple[Decision[Any], ...] | Refusal:
-    """A registration with a unit, handed over at once from the day of the unit's end on.
+    """The registration with a unit; from the unit's end on it is handed over at once.
 
-    Before that day it stays with the unit, and goes over with the rest. A merged unit has one
-    successor, who takes it; of a split unit's nobody knows which, nor where the successor of a
-    merge was split in its turn: that is refused. What the system registers (the year's portfolio)
-    falls to the first named instead, since nobody would see it refused.
+    Before that date it stays with the unit and is handed over with the unit's other subjects. The
+    successor of a merged unit takes it. After a split the successor is unknown, also if a successor
+    of a merge was split later: the registration is refused. The system's own registration (the
+    year's portfolio) goes to the first successor instead, because nobody would see its refusal.
     """
     ends = tuple(_ends(unit, stream, act.day, in_force))
     split = next((end for end in ends if len(end.successors) > 1), None)
@@ -116,7 +116,7 @@ def registered_with(
 
 
 def _ends(unit: str, stream: str, on: date, in_force: InForce) -> Iterator[Succession]:
-    """The unit's end by a day, and that of who took over: what was merged may be merged again."""
+    """The ends of the unit and of its successors by a date: a merged unit may be merged again."""
     while (end := successions.ended(in_force.successions, unit, on)) is not None:
         yield end
         unit = end.of(stream).unit
@@ -135,10 +135,10 @@ def _taken_over(end: Succession, stream: str) -> Decision[HandedOver]:
 
 
 def deciders(belonging: Belonging) -> Deciders:
-    """The act of handing over, of a kind of subject that belongs to a unit."""
+    """The command of handing over, for a kind of subject that belongs to a unit."""
     return {HandOver: partial(hand_over, belonging)}
 
 
 def evolvers(belonging: Belonging) -> Evolvers:
-    """The fact of handing over, of a kind of subject that belongs to a unit."""
+    """The event of handing over, for a kind of subject that belongs to a unit."""
     return {HandedOver: partial(handed_over, belonging)}

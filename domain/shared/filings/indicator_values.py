@@ -26,6 +26,6 @@ BENEFIT = frozenset(
         IndicatorClass.SUSTAINABLE,
     }
 )
-"""The classes that count together as `benefit` for points."""
+"""The classes that share the points of `benefit`."""
 
 Relation = Literal[">=", ">", "=", "<", "<=", "qualitative"]

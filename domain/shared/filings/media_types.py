@@ -1,7 +1,7 @@
-"""The kinds of documents that are taken, told by their first bytes and their parts.
+"""The accepted kinds of documents, recognised by their first bytes and their parts.
 
-A short table of its own: no library that was looked at knows OFD (GB/T 33190), the country's own
-format, and all three office formats are ZIP archives that only their parts tell apart
+The table is our own: no library that we examined knows OFD (GB/T 33190), the national format, and
+all three office formats are ZIP archives that differ only in their parts
 (docs/decisions/1133-documents.md).
 """
 
@@ -19,10 +19,10 @@ _EXTENSIONS = {
     "image/jpeg": ("jpg", "jpeg"),
 }
 MEDIA_TYPES = frozenset(_EXTENSIONS)
-"""The media types that are taken."""
+"""The accepted media types."""
 
 EXTENSIONS = tuple(one for names in _EXTENSIONS.values() for one in names)
-"""The extensions that names may have."""
+"""The accepted file extensions."""
 
 _OF_EXTENSION = {one: kind for kind, names in _EXTENSIONS.items() for one in names}
 _MAGIC = (
@@ -40,9 +40,10 @@ _MACROS = "vbaProject.bin"
 
 
 def sniffed(content: bytes) -> str | None:
-    """The media type that content has, or none where it is of no kind that is taken.
+    """The media type of a content, or `None` if its kind is not accepted.
 
-    Of an archive its list of parts is read and nothing is unpacked; one with macros is none.
+    For an archive it reads the list of parts and unpacks nothing; an archive with macros is not
+    accepted.
     """
     for magic, kind in _MAGIC:
         if content.startswith(magic):
@@ -51,7 +52,7 @@ def sniffed(content: bytes) -> str | None:
 
 
 def of_name(name: str) -> str | None:
-    """The media type that a name's extension stands for, or none."""
+    """The media type of a name's extension, or `None`."""
     return _OF_EXTENSION.get(name.rpartition(".")[2].lower())
 
 

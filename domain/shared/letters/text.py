@@ -1,6 +1,6 @@
-"""Letters: what an event tells the one who has to do something, in Chinese.
+"""Letters: the text that notifies the responsible role of an event, in Chinese.
 
-Steps of deadlines, notices of rectification and filings sent back are told; nothing else is.
+Only steps of deadlines, notices of rectification and returned filings lead to letters.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from domain.shared.names import role_name
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who is told: a role, of a unit or an institution by its code, or of the jurisdiction."""
+    """The recipient: a role of a unit or institution (by code), or of the jurisdiction."""
 
     role: str
     organisation: str
@@ -38,7 +38,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class LetterText:
-    """A letter without its channel."""
+    """The text of a letter, without its channel."""
 
     recipient: Recipient
     title: str
@@ -68,7 +68,7 @@ def tells(topic: str, catalogues: Catalogues) -> bool:
 def letter_of(
     recorded: Recorded[Any], about: About, cited: Sequence[Cited], catalogues: Catalogues
 ) -> LetterText | None:
-    """The letter that an event leads to, or none; `cited` are the clauses that it rests on."""
+    """The letter of an event, or `None`; `cited` are the clauses of its decision."""
     said = _said(recorded.event, about, catalogues)
     if said is None:
         return None
@@ -98,7 +98,7 @@ def _returned(event: Event, about: About, letter: Returned) -> Said:
 
 
 def step_letter(event: Passed, _about: About, names: DeadlineNames) -> Said:
-    """What a step of a deadline says to whom it binds, or to whom it is escalated."""
+    """The letter of a deadline's step, to the role that it binds or is escalated to."""
     name, of = names.deadline_name(event.deadline)
     matter = f"{name.zh} {of}".strip()
     kind, text = _STEPS[event.step]
@@ -117,7 +117,7 @@ def _is_late(recorded: Recorded[Any]) -> bool:
 
 
 def _late(said: Said, recorded: Recorded[Passed]) -> Said:
-    """What is said, marked as given late: when it was meant to go out, and when it did."""
+    """The text, marked as sent late with the planned and the actual time."""
     meant, given = (
         f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
         for at in (recorded.event.planned, recorded.recorded_at)
@@ -127,7 +127,7 @@ def _late(said: Said, recorded: Recorded[Passed]) -> Said:
 
 
 def reason_lines(text: str | None, about: About, label: str = "理由") -> tuple[str, ...]:
-    """The line of a reason, where one is given; a confidential one is not told."""
+    """The line with the reason, if there is one; a confidential subject's reason is left out."""
     if text is None or about.confidential:
         return ()
     return ("\n    ".join(f"{label}：{text}".splitlines()),)
@@ -148,7 +148,7 @@ def _name(about: About) -> str:
 
 
 def _one_line(name: str | None) -> str:
-    """A name without line ends, which would begin a line of their own in a letter."""
+    """A name without line ends, which would start a new line in a letter."""
     return " ".join((name or "").split())
 
 

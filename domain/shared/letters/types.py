@@ -1,4 +1,4 @@
-"""The types of a subject's own letters: their text, and whom they speak of."""
+"""The types of a subject's own letters: their text and recipients."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from domain.shared.names import Name
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The subject of a letter; names and reasons of a `confidential` one stay out of it (涉密)."""
+    """The subject of a letter; a letter omits names and reasons of a `confidential` one (涉密)."""
 
     stream: str
     jurisdiction: str
@@ -25,7 +25,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an event says: to whom in which role, its kind, the matter, and what to do."""
+    """The content of a letter: recipient role, kind, matter, and what to do."""
 
     role: str
     kind: str
@@ -35,20 +35,20 @@ class Said:
 
 
 class DeadlineNames(Protocol):
-    """What names deadlines."""
+    """An object that names deadlines."""
 
     def deadline_name(self, deadline: str) -> tuple[Name, str]:
-        """The name of a deadline by its key, and what it is of."""
+        """The name of a deadline by its key, with its county, budget or node."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """The letter of a filing that goes back: to whom, and what was filed."""
+    """The letter of a returned filing: its recipient and the kind of filing."""
 
     role: Role
     what: str
 
 
 Letter = Returned | Callable[[Any, About, DeadlineNames], Said]
-"""The letter that an event leads to: that of a return, or one composed by the subject."""
+"""The letter of an event: of a returned filing, or composed by the subject."""

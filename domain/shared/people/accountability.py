@@ -26,7 +26,7 @@ Measure = Literal["circulated_criticism", "regulatory_talk", "hold_to_account"]
 
 
 class Propose(Command, name="accountability.propose", who={Role.FINANCE}):
-    """Propose accountability of the finance bureau or of the department, for what it did not do."""
+    """Propose accountability of the finance bureau or of the department for a failure to act."""
 
     against: Literal["finance", "department"]
     duty_not_performed: bool = False
@@ -38,7 +38,7 @@ class Propose(Command, name="accountability.propose", who={Role.FINANCE}):
 
 
 class Record(Command, name="accountability.record", who={Role.GOVERNMENT}):
-    """Record the measure taken against somebody; 追责 follows a proposal."""
+    """Record a measure taken; 追责 needs a proposal first."""
 
     measure: Measure
     whom: Text
@@ -46,7 +46,7 @@ class Record(Command, name="accountability.record", who={Role.GOVERNMENT}):
 
 
 class Proposed(Event, name="accountability.proposed", version=1):
-    """Accountability was proposed; `whom` are those that the rules name."""
+    """Accountability was proposed; `whom` are the persons named by the rules."""
 
     against: Literal["finance", "department"]
     duty_not_performed: bool
@@ -68,7 +68,7 @@ class Measured(Event, name="accountability.recorded", version=1):
 
 @dataclass(frozen=True, slots=True)
 class Answerable:
-    """What one kind of subject says of accountability: its newest proposal, what it rests on."""
+    """Accountability of one kind of subject: its newest proposal and the basis of it."""
 
     proposed: Callable[[Any], UUID | None]
     with_proposed: Callable[[Any, UUID], Any]
@@ -78,7 +78,7 @@ class Answerable:
 def propose(
     subject: Answerable, state: Any, act: CommandContext[Propose], in_force: InForce
 ) -> Decided:
-    """Propose where `accountability.trigger` holds somebody to account, or says nothing."""
+    """Propose accountability if `accountability.trigger` requires it or states nothing."""
     command = act.command
     facts = command.model_dump(exclude={"against", "reason"})
     answer = in_force.ask("accountability.trigger", act.effective_on, who=command.against, **facts)
@@ -127,10 +127,10 @@ def measured(state: Any, _recorded: Recorded[Measured]) -> Any:
 
 
 def deciders(subject: Answerable) -> Deciders:
-    """The acts of accountability of a kind of subject."""
+    """The commands of accountability, for a kind of subject."""
     return {Propose: partial(propose, subject), Record: partial(record, subject)}
 
 
 def evolvers(subject: Answerable) -> Evolvers:
-    """The facts of accountability of a kind of subject."""
+    """The events of accountability, for a kind of subject."""
     return {Proposed: partial(was_proposed, subject), Measured: measured}

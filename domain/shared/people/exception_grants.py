@@ -1,4 +1,4 @@
-"""Exceptions from what a rule asks in principle (原则上): granted, with approver and reason."""
+"""Exceptions from a rule that applies in principle (原则上), with approver and reason."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from domain.kernel.vocabulary import Role, Text
 
 
 class GrantException(Command, name="exception.grant", who={Role.FINANCE}):
-    """Grant an exception from a rule, by the document that later acts refer to.
+    """Grant an exception from a rule; later acts refer to its document.
 
-    `rule` is the rule's id; `reference` the number of the document that grants it.
+    `rule` is the rule's id; `reference` is the number of the document.
     """
 
     rule: Text

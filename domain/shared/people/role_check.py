@@ -1,7 +1,7 @@
-"""The role check: every subject first checks that the actor may take the act.
+"""The role check: the first check of every subject is whether the actor may take the act.
 
-The role has to be one that takes the act, the person one who holds it on the day, and a unit one
-that there still is.
+The act must allow the role, the person must hold the role on the date, and the unit must still
+exist.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _OF_UNITS = frozenset({Role.UNIT, Role.DEPARTMENT})
 
 
 def may_take(act: CommandContext[Any], in_force: InForce, stream: str) -> Refusal | None:
-    """Refuse an actor who may not take the act on the subject `stream` on its effective day."""
+    """Refuse an actor who may not take the act on the subject `stream` on its effective date."""
     return _wrong_role(act) or _unit_ended(act, in_force, stream) or _not_held(act, in_force)
 
 
@@ -34,7 +34,7 @@ def _wrong_role(act: CommandContext[Any]) -> Refusal | None:
 
 
 def _unit_ended(act: CommandContext[Any], in_force: InForce, stream: str) -> Refusal | None:
-    """Refuse a person of a unit that was merged or split by the day."""
+    """Refuse a person of a unit that was merged or split by the date."""
     if act.actor.role not in _OF_UNITS or not in_force.successions:
         return None
     end = successions.ended(in_force.successions, act.actor.organisation, act.effective_on)
@@ -45,9 +45,9 @@ def _unit_ended(act: CommandContext[Any], in_force: InForce, stream: str) -> Ref
 
 
 def _not_held(act: CommandContext[Any], in_force: InForce) -> Refusal | None:
-    """Refuse who does not hold a role that was given to others by the day.
+    """Refuse an actor without a role that is assigned to others by the date.
 
-    A role of the bureau that nobody holds any more may be filled by whoever acts in it.
+    A role of the bureau that nobody holds any more may be filled by any actor in it.
     """
     actor, on, given = act.actor, act.effective_on, in_force.assignments
     role = (actor.organisation, actor.role)

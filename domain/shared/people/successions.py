@@ -1,4 +1,4 @@
-"""Which unit came in the place of another, from which day on: what merges and splits add up to.
+"""The successors of units by date: the result of all merges and splits.
 
 (docs/domain/people-and-units.md, 1151)
 """
@@ -12,22 +12,22 @@ from domain.kernel.refusal import Code, Refusal
 
 
 def ended(successions: Successions, unit: str, on: date) -> Succession | None:
-    """The end of a unit that is no more on a day; none where it is."""
+    """The end of a unit that no longer exists on a date; `None` if it exists."""
     found = successions.get(unit)
     return found if found is not None and found.since <= on else None
 
 
 def unit_on(successions: Successions, unit: str, stream: str, on: date) -> str:
-    """The unit that a subject of `unit` belongs to on a day."""
+    """The unit to which a subject of `unit` belongs on a date."""
     while (end := ended(successions, unit, on)) is not None:
         unit = end.of(stream).unit
     return unit
 
 
 def acting_for(successions: Successions, end: Succession, stream: str, on: date) -> str:
-    """Who stands on a day in the place of a unit that ended, for a subject: codes, to be read.
+    """The codes of the successors of an ended unit for a subject on a date, as text for people.
 
-    All successors where the subject is none that the split gave to one of them.
+    All successors if the split did not assign the subject to one of them.
     """
     given = len(end.successors) == 1 or any(stream in one.takes for one in end.successors)
     heirs = (end.of(stream),) if given else end.successors
@@ -35,7 +35,7 @@ def acting_for(successions: Successions, end: Succession, stream: str, on: date)
 
 
 def unit_ended(end: Succession, theirs: str) -> Refusal:
-    """A unit that was merged or split acts no more: `theirs`, who took over, does."""
+    """A merged or split unit can no longer act; its successor `theirs` acts instead."""
     return Refusal(
         Code.UNIT_ENDED,
         f"{end.unit} 自 {end.since} 起已撤并（{end.document}），由 {theirs} 承接，"
@@ -46,7 +46,7 @@ def unit_ended(end: Succession, theirs: str) -> Refusal:
 
 
 def unit_year_ended(end: Succession, theirs: str, stream: str) -> Refusal:
-    """The year of a unit that was merged or split takes no more acts: that of `theirs` does."""
+    """The year of a merged or split unit accepts no acts; the year of `theirs` does."""
     return Refusal(
         Code.UNIT_ENDED,
         f"{stream} 的单位自 {end.since} 起已撤并（{end.document}），由 {theirs} 承接，"
@@ -57,7 +57,7 @@ def unit_year_ended(end: Succession, theirs: str, stream: str) -> Refusal:
 
 
 def split_already(end: Succession) -> Refusal:
-    """Nobody knows whose a split unit's new subject is: it is registered with a successor."""
+    """The owner of a new subject of a split unit is unknown: register it with a successor."""
     return Refusal(
         Code.UNIT_ENDED,
         f"{end.unit} 自 {end.since} 起分立为 {end.names}（{end.document}），请登记到其中一个单位。",

@@ -13,7 +13,7 @@ from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, St
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import start_of
 from domain.shared.deadlines import deadline_acts as shared_deadlines
-from domain.shared.deadlines.blocked_steps import foremost
+from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
 from domain.shared.fan_out import broadcast, dispatch
 from domain.shared.fan_out.messages import OPEN_SUBJECTS
@@ -116,7 +116,7 @@ def evolve(state: JurisdictionYear, recorded: Recorded[Any]) -> JurisdictionYear
 def view(state: JurisdictionYear, in_force: InForce, now: datetime | None = None) -> View:
     """What is to be seen of the year from outside."""
     steps = sorted(_steps(state, in_force, now), key=lambda step: step.planned)
-    first = foremost(decide, STEPS, state, steps, in_force)
+    first = first_unblocked(decide, STEPS, state, steps, in_force)
     waiting = waits(state, in_force)
     waited_for = (*(wait for wait, _ in waiting), *first.awaits)
     return View(

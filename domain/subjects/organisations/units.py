@@ -1,4 +1,4 @@
-"""Units merged and split, from a day on by a document: `unit.merge`, `unit.split`."""
+"""Units merged or split from a date on, by a document: `unit.merge`, `unit.split`."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ Subjects = Annotated[tuple[Text, ...], Field(max_length=10_000)]
 class MergeUnit(Command, name="unit.merge", who={Role.FINANCE}, frame=UNIT_SUBJECTS):
     """Merge `unit` into `successor` from `since` on (inclusive), by `document`.
 
-    From that day on the successor acts for it: all of its open projects, policies and years pass
-    on. `since` is the day of the act or a later one.
+    From that date on, the successor acts for it and takes over all its open projects, policies and
+    years. `since` is the day of the act or later.
     """
 
     unit: Code
@@ -46,9 +46,9 @@ class MergeUnit(Command, name="unit.merge", who={Role.FINANCE}, frame=UNIT_SUBJE
 
 
 class SplitTo(Message):
-    """A unit that takes over a part: open projects and policies by their stream ids.
+    """A successor with its part: open projects and policies by their stream ids.
 
-    `requested` is its initial budget in yuan, where its year is opened by the split.
+    `requested` is its initial budget in yuan, if the split opens its year.
     """
 
     unit: Code
@@ -63,8 +63,8 @@ Parts = Annotated[tuple[SplitTo, ...], Field(max_length=100)]
 class SplitUnit(Command, name="unit.split", who={Role.FINANCE}, frame=UNIT_SUBJECTS):
     """Split `unit` among `successors` from `since` on (inclusive), by `document`.
 
-    Every open project and policy of the unit is given to exactly one of at least two successors.
-    `since` is the day of the act or a later one.
+    Every open project and policy of the unit goes to exactly one of at least two successors.
+    `since` is the day of the act or later.
     """
 
     unit: Code
@@ -76,7 +76,7 @@ class SplitUnit(Command, name="unit.split", who={Role.FINANCE}, frame=UNIT_SUBJE
 class UnitMerged(Event, name="unit.merged", version=1):
     """`unit` is merged into `successor` from `since` on (inclusive).
 
-    `subjects` are those of the unit that were open, as the log had them at `position`.
+    `subjects` are its open subjects in the log at `position`.
     """
 
     unit: Code
@@ -98,7 +98,7 @@ class UnitMerged(Event, name="unit.merged", version=1):
         )
 
     def reaches_late(self, stream: str, behind: Iterable[Recorded[Any]]) -> tuple[Reach, ...]:
-        """Reach alike what came to the unit `behind` `position`."""
+        """Reach subjects that joined the unit after `position`, in the same way."""
         subjects, years = arrived(stream, self.unit, behind)
         late = {
             "subjects": tuple(one for one in subjects if one not in self.subjects),
@@ -118,7 +118,7 @@ class UnitMerged(Event, name="unit.merged", version=1):
 class UnitSplit(Event, name="unit.split", version=1):
     """`unit` is split among `successors` from `since` on (inclusive).
 
-    They take what of the unit was open, as the log had it at `position`.
+    They take the unit's open subjects in the log at `position`.
     """
 
     unit: Code
@@ -146,10 +146,7 @@ class UnitSplit(Event, name="unit.split", version=1):
         )
 
     def reaches_late(self, stream: str, behind: Iterable[Recorded[Any]]) -> tuple[Reach, ...]:
-        """Reach alike what came to the unit `behind` `position`.
-
-        It falls to the first named.
-        """
+        """Reach subjects that joined the unit after `position`; they go to the first successor."""
         subjects, years = arrived(stream, self.unit, behind)
         given = {subject for one in self.successors for subject in one.takes}
         takes = tuple(one for one in subjects if one not in given)
@@ -177,7 +174,7 @@ def _dated(event: UnitMerged | UnitSplit) -> dict[str, str]:
 
 
 def merge(state: Organisations, act: CommandContext[MergeUnit], _in_force: InForce) -> Decided:
-    """Merge a unit that is still one, into another that is, or that begins."""
+    """Merge an existing unit into a unit that exists or begins."""
     command = act.command
     refusal = fitness.unfit_end(state, act) or fitness.unfit_successor(
         state, command.unit, command.successor, "successor"
@@ -194,7 +191,7 @@ def merge(state: Organisations, act: CommandContext[MergeUnit], _in_force: InFor
 
 
 def split(state: Organisations, act: CommandContext[SplitUnit], _in_force: InForce) -> Decided:
-    """Split a unit that is still one among two or more; everything open goes to exactly one."""
+    """Split an existing unit among two or more; every open subject goes to exactly one of them."""
     command = act.command
     parts = [(one.unit, one.takes) for one in command.successors]
     refusal = fitness.unfit_end(state, act) or fitness.unfit_parts(state, act, parts)
@@ -209,13 +206,13 @@ def split(state: Organisations, act: CommandContext[SplitUnit], _in_force: InFor
 
 
 def merged(state: Organisations, recorded: Recorded[UnitMerged]) -> Organisations:
-    """Evolve by `unit.merged`: its subjects are still to be reached, on the day."""
+    """Evolve by `unit.merged`; a fan-out then reaches its subjects, on the date."""
     event = recorded.event
     return _with_end(state, recorded, [Successor(event.successor, event.successor_name)])
 
 
 def was_split(state: Organisations, recorded: Recorded[UnitSplit]) -> Organisations:
-    """Evolve by `unit.split`: its subjects are still to be reached, on the day."""
+    """Evolve by `unit.split`; a fan-out then reaches its subjects, on the date."""
     return _with_end(state, recorded, _successors(recorded.event.successors))
 
 

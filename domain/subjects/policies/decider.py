@@ -11,7 +11,7 @@ from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, St
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines import deadline_acts as shared_deadlines
 from domain.shared.deadlines.begun import begun_after
-from domain.shared.deadlines.blocked_steps import foremost
+from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
 from domain.shared.deadlines.timers import overdue_among
 from domain.shared.people.role_check import may_take
@@ -81,7 +81,7 @@ def evolve(state: Policy, recorded: Recorded[Any]) -> Policy:
 def view(state: Policy, in_force: InForce, now: datetime | None = None) -> View:
     """What is to be seen of the policy from outside; one that is disclosed ends its workflow."""
     open_days = open_deadlines(state, in_force)
-    first = foremost(decide, STEPS, state, agenda(state, in_force, now), in_force)
+    first = first_unblocked(decide, STEPS, state, agenda(state, in_force, now), in_force)
     waiting = (*waits(state, in_force), *first.awaits)
     phase = phase_of(state, in_force)
     return View(

@@ -13,7 +13,7 @@ from domain.kernel.refusal import Refusal
 from domain.shared.deadlines import deadline_acts as shared_deadlines
 from domain.shared.deadlines import evaluation_half
 from domain.shared.deadlines.begun import begun_after
-from domain.shared.deadlines.blocked_steps import foremost
+from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
 from domain.shared.deadlines.timers import overdue_among
 from domain.shared.people.role_check import may_take
@@ -135,7 +135,7 @@ def view(state: ProjectYear, in_force: InForce, now: datetime | None = None) -> 
     open_ends = waits(state)
     open_days = with_days(open_ends, state, in_force)
     steps = agenda_of(state, in_force, open_days, now)
-    first = foremost(decide, STEPS, state, steps, in_force)
+    first = first_unblocked(decide, STEPS, state, steps, in_force)
     waiting = (*open_ends, *disclosures.outstanding(state, in_force), *first.awaits)
     phase = _phase(state, in_force, over=not waiting)
     return View(

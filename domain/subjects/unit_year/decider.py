@@ -12,7 +12,7 @@ from domain.kernel.refusal import Refusal
 from domain.shared.deadlines import deadline_acts as shared_deadlines
 from domain.shared.deadlines import evaluation_half
 from domain.shared.deadlines.begun import begun_after
-from domain.shared.deadlines.blocked_steps import foremost
+from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
 from domain.shared.fan_out import dispatch
 from domain.shared.people.role_check import may_take
@@ -99,7 +99,7 @@ def evolve(state: UnitYear, recorded: Recorded[Any]) -> UnitYear:
 def view(state: UnitYear, in_force: InForce, now: datetime | None = None) -> View:
     """What is to be seen of the unit from outside; one that is done ends its workflow."""
     steps = agenda(state, in_force, now)
-    first = foremost(decide, STEPS, state, steps, in_force)
+    first = first_unblocked(decide, STEPS, state, steps, in_force)
     waiting = (*waits(state, in_force), *first.awaits)
     open_days = open_deadlines(state, in_force)
     phase = phase_of(state, in_force)

@@ -42,7 +42,7 @@ _ZH, _EN = "整体支出监控报告", "overall monitoring report"
 
 
 class OpenOverallRound(Command, name="overall-monitoring.open-round", who={Role.SYSTEM}):
-    """The node is reached: open the round."""
+    """Open the round when its node is reached."""
 
     node: Day
 
@@ -50,8 +50,8 @@ class OpenOverallRound(Command, name="overall-monitoring.open-round", who={Role.
 class FileOverallMonitoring(Command, name="overall-monitoring.file", who={Role.UNIT}):
     """File the monitoring report as of the node (JS-081); amounts in yuan.
 
-    `budget` is the adjusted overall budget at the node; without it the initial one counts.
-    `completion_rate` is the overall completion of the target in percent, as the unit states it.
+    `budget` is the adjusted overall budget at the node; without it the initial budget counts.
+    `completion_rate` is the overall completion of the target in percent, as stated by the unit.
     """
 
     node: Day
@@ -62,21 +62,21 @@ class FileOverallMonitoring(Command, name="overall-monitoring.file", who={Role.U
 
 
 class ReturnOverallMonitoring(Command, name="overall-monitoring.return", who={Role.FINANCE}):
-    """Send the report back, with the reason."""
+    """Send the report back with a reason."""
 
     node: Day
     reason: Text
 
 
 class ReviewOverallMonitoring(Command, name="overall-monitoring.review", who={Role.FINANCE}):
-    """Review the report, with an opinion where there is one."""
+    """Review the report, with an optional opinion."""
 
     node: Day
     opinion: Text | None = None
 
 
 class OverallRoundOpened(Event, name="overall-monitoring.round-opened", version=1):
-    """The round of a node is open for this unit."""
+    """The round of a node was opened for this unit."""
 
     node: Day
 
@@ -113,7 +113,7 @@ class OverallMonitoringReviewed(Event, name="overall-monitoring.reviewed", versi
 def open_round(
     state: UnitYear, act: CommandContext[OpenOverallRound], in_force: InForce
 ) -> Decided:
-    """Open the round of a unit that was registered by its node; history has none."""
+    """Open the round of a unit that was registered by the node; an imported year has no round."""
     node = act.command.node
     unit = state.known
     if unit.history or node in state.rounds or node < unit.registered_on:
@@ -127,7 +127,7 @@ def open_round(
 def file_report(
     state: UnitYear, act: CommandContext[FileOverallMonitoring], in_force: InForce
 ) -> Decided:
-    """Take the report of an open round; late is a fact, not a refusal."""
+    """Accept the report of an open round; a late report is marked, not refused."""
     command = act.command
     current = _round_of(state, command.node)
     if isinstance(current, Refusal):
@@ -180,7 +180,7 @@ def return_report(
 def review(
     state: UnitYear, act: CommandContext[ReviewOverallMonitoring], _in_force: InForce
 ) -> Decided:
-    """Review a report that somebody else filed."""
+    """Review a report that another person filed."""
     current = _round_of(state, act.command.node)
     if isinstance(current, Refusal):
         return current

@@ -1,4 +1,4 @@
-"""`jixiao rules coverage`: where each clause of the documents lands, counted per document."""
+"""`jixiao rules coverage`: the rules of each clause of the documents, counted per document."""
 
 from __future__ import annotations
 

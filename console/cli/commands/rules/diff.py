@@ -1,4 +1,4 @@
-"""`jixiao rules diff`: where two jurisdictions, or one on two days, differ, clause by clause."""
+"""`jixiao rules diff`: the differences of two jurisdictions, or of one on two days, by clause."""
 
 from __future__ import annotations
 

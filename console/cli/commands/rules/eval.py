@@ -1,4 +1,4 @@
-"""`jixiao rules eval`: ask the rules of a jurisdiction, one question or a stream of them."""
+"""`jixiao rules eval`: ask the rules of a jurisdiction, with one question or a stream."""
 
 from __future__ import annotations
 
@@ -96,9 +96,9 @@ def _answer_lines(source: BinaryIO) -> int:
 
 
 def _whole_lines(source: BinaryIO) -> Iterator[list[bytes]]:
-    """Split what has arrived into lines, without waiting for more; the last needs no line end.
+    """Split received bytes into lines as they arrive; the last line needs no line end.
 
-    Of a line that is too long one byte more than the longest is kept.
+    A line that is too long is cut one byte after the limit.
     """
     rest = b""
     read = getattr(source, "read1", source.read)

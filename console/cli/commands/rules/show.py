@@ -1,4 +1,4 @@
-"""`jixiao rules list` and `show`: which rules there are, and what one says where and since when."""
+"""`jixiao rules list` and `show`: the rules, and the value, origin and dates of each."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def _now(basis: Basis | None, code: str) -> Rows:
 
 
 def reading_of(code: str, ruling: RulingRef) -> str:
-    """Give how an ambiguity is read, in both languages; an open one by its phrase."""
+    """The reading of an ambiguity in both languages; for an open one, its phrase."""
     reading = packaged_packs().reading(code, ruling.ambiguity)
     status = STATUSES[ruling.status]
     if ruling.ruling is None:

@@ -1,4 +1,4 @@
-"""`jixiao rulings`: how each ambiguity of the documents is read, or what has to be ruled."""
+"""`jixiao rulings`: the reading of each ambiguity, or the ruling that is needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`jixiao rulings impact`: what was decided before an ambiguity was ruled on as it is now."""
+"""`jixiao rulings impact`: the decisions before the newest ruling on an ambiguity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`jixiao rulings list` and `show`: how each ambiguity of the documents is read."""
+"""`jixiao rulings list` and `show`: the reading of each ambiguity of the documents."""
 
 from __future__ import annotations
 

@@ -48,9 +48,9 @@ class Commission(Command, name="key-evaluation.commission", who={Role.FINANCE}):
 
 
 class FileReport(Command, name="key-evaluation.file-report", who={Role.THIRD_PARTY}):
-    """File the report: the maxima of its indicators sum to 100, its score is the sum of points.
+    """File the report: the maxima of its indicators sum to 100; its score is the sum of points.
 
-    `evaluated` is the amount that it evaluates, in yuan; the executed one where it says nothing.
+    `evaluated` is the evaluated amount in yuan; without it, the executed amount is used.
     """
 
     indicators: ReportIndicators
@@ -61,13 +61,13 @@ class FileReport(Command, name="key-evaluation.file-report", who={Role.THIRD_PAR
 class ExchangeViews(
     Command, name="key-evaluation.exchange-views", who={Role.UNIT, Role.THIRD_PARTY}
 ):
-    """Put the views of the evaluated unit, or of the evaluators, on the report on record."""
+    """Record the views of the evaluated unit, or of the evaluators, on the report."""
 
     views: Text
 
 
 class MarkedSelected(Event, name="key-evaluation.marked-selected", version=1):
-    """The project is in the selection for key evaluation."""
+    """The project was selected for key evaluation."""
 
 
 class Commissioned(Event, name="key-evaluation.commissioned", version=1):
@@ -89,7 +89,7 @@ class ReportFiled(Event, name="key-evaluation.report-filed", version=1):
 
 
 class ViewsExchanged(Event, name="key-evaluation.views-exchanged", version=1):
-    """Views on the report were put on record."""
+    """Views on the report were recorded."""
 
     views: Annotated[Text, WITHHOLDABLE]
 
@@ -97,7 +97,7 @@ class ViewsExchanged(Event, name="key-evaluation.views-exchanged", version=1):
 def mark_selected(
     state: ProjectYear, _act: CommandContext[MarkSelected], _in_force: InForce
 ) -> Decided:
-    """Mark the project once; the selection's own event is the cause."""
+    """Mark the project once, with the selection's event as the cause."""
     if state.evaluation.key.selected is not None:
         return ()
     return budgeted(state) or (Decision(MarkedSelected()),)
@@ -106,9 +106,9 @@ def mark_selected(
 def commission(
     shared: Sharing, state: Evaluated, act: CommandContext[Commission], in_force: InForce
 ) -> Decided:
-    """Commission an institution as `key_evaluation.procurement` asks for.
+    """Commission an institution as `key_evaluation.procurement` requires.
 
-    Until a report is filed, another one may take its place.
+    Until a report is filed, another institution may replace it.
     """
     key = state.evaluation.key
     refusal = shared.unselected(state) or may_file(key.report, _ZH, _EN)
@@ -149,7 +149,7 @@ def _unprocured(answer: Answer) -> Refusal | None:
 def file_report(
     shared: Sharing, state: Evaluated, act: CommandContext[FileReport], _in_force: InForce
 ) -> Decided:
-    """Take the report of the commissioned institution."""
+    """Accept the report of the commissioned institution."""
     refusal = (
         not_commissioned(shared, state, act)
         or may_file(state.evaluation.key.report, _ZH, _EN)
@@ -172,7 +172,7 @@ def file_report(
 def exchange_views(
     shared: Sharing, state: Evaluated, act: CommandContext[ExchangeViews], _in_force: InForce
 ) -> Decided:
-    """Put views on the report that waits on record (national steps: before the final result)."""
+    """Record views on the pending report (national steps: before the final result)."""
     refusal = _not_theirs(shared, state, act)
     if refusal:
         return refusal
@@ -190,7 +190,7 @@ def _not_theirs(shared: Sharing, state: Evaluated, act: CommandContext[Any]) -> 
 
 
 def not_commissioned(shared: Sharing, state: Evaluated, act: CommandContext[Any]) -> Refusal | None:
-    """Refuse an institution that was not commissioned with this evaluation."""
+    """Refuse an institution that is not commissioned with this evaluation."""
     key = state.evaluation.key
     refusal = shared.unselected(state)
     if refusal:
@@ -218,7 +218,7 @@ def commissioned(state: E, recorded: Recorded[Commissioned]) -> E:
 
 
 def report_filed(state: E, recorded: Recorded[ReportFiled]) -> E:
-    """Evolve by `key-evaluation.report-filed`: views and panel are of the report before it."""
+    """Evolve by `key-evaluation.report-filed`; views and panel of an earlier report are dropped."""
     before, event = state.evaluation.key, recorded.event
     key = replace(
         before,
@@ -239,7 +239,7 @@ def views_exchanged(state: E, _recorded: Recorded[ViewsExchanged]) -> E:
 
 
 def deciders(shared: Sharing) -> Deciders:
-    """The acts of a key evaluation under way, of a kind of subject."""
+    """The commands of a key evaluation under way, for a kind of subject."""
     return {
         Commission: partial(commission, shared),
         FileReport: partial(file_report, shared),
@@ -252,7 +252,7 @@ UNDER_WAY: Evolvers = {
     ReportFiled: report_filed,
     ViewsExchanged: views_exchanged,
 }
-"""The facts of a key evaluation under way."""
+"""The events of a key evaluation under way."""
 
 DECIDE: Deciders = {MarkSelected: mark_selected, **deciders(PROJECT)}
 EVOLVE: Evolvers = {MarkedSelected: marked_selected, **UNDER_WAY}

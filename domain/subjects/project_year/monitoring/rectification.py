@@ -1,4 +1,4 @@
-"""Rectification 整改: notice, report, refusal, acceptance, and the finding that it is unmet."""
+"""Rectification 整改: notice, report, refusal, acceptance, and the finding that it was not done."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from domain.subjects.project_year.state import FilingStatus, ProjectYear, Rectif
 
 
 class Notify(Command, name="rectification.notify", who={Role.FINANCE}):
-    """Notify a rectification that no rule ordered, with the reason and the day given."""
+    """Notify a rectification that no rule orders, with the reason and a due date."""
 
     node: Day
     reason: Text
@@ -34,7 +34,7 @@ class Notify(Command, name="rectification.notify", who={Role.FINANCE}):
 
 
 class Report(Command, name="rectification.report", who={Role.UNIT}):
-    """Report what was done."""
+    """Report the rectification."""
 
     node: Day
     measures: Text
@@ -42,7 +42,7 @@ class Report(Command, name="rectification.report", who={Role.UNIT}):
 
 
 class Refuse(Command, name="rectification.refuse", who={Role.UNIT}):
-    """Refuse to rectify, on record (AMB-07)."""
+    """Refuse to rectify; the refusal is recorded (AMB-07)."""
 
     node: Day
     reason: Text
@@ -62,14 +62,14 @@ class Reject(Command, name="rectification.reject", who={Role.FINANCE}):
 
 
 class FindUnmet(Command, name="rectification.find-unmet", who={Role.FINANCE}):
-    """Find that the day of the notice is past and nothing was rectified (AMB-07)."""
+    """Find that the due date of the notice has passed without a rectification (AMB-07)."""
 
     node: Day
     reason: Text
 
 
 class Notified(Event, name="rectification.notified", version=1):
-    """The unit was told to rectify; `rectify_by` is inclusive, null where no day was given."""
+    """A rectification was notified to the unit; `rectify_by` is inclusive, null without a date."""
 
     node: Day
     reasons: tuple[Literal["score", "deviation", "judgement"], ...]
@@ -108,14 +108,14 @@ class Rejected(Event, name="rectification.rejected", version=1):
 
 
 class UnmetFound(Event, name="rectification.unmet-found", version=1):
-    """The bureau found that the unit did not rectify by the day of the notice."""
+    """The bureau found that the unit did not rectify by the due date of the notice."""
 
     node: Day
     reason: Annotated[Text, WITHHOLDABLE]
 
 
 def notify(state: ProjectYear, act: CommandContext[Notify], _in_force: InForce) -> Decided:
-    """Notify on the bureau's own judgement, after the review."""
+    """Notify a rectification by the bureau's own judgement, after the review."""
     command = act.command
     current = round_of(state, command.node)
     if isinstance(current, Refusal):
@@ -140,7 +140,7 @@ def notify(state: ProjectYear, act: CommandContext[Notify], _in_force: InForce) 
 
 
 def report(state: ProjectYear, act: CommandContext[Report], in_force: InForce) -> Decided:
-    """Take the report of a notified rectification; late is a fact, not a refusal."""
+    """Accept the report of a notified rectification; a late report is marked, not refused."""
     command = act.command
     current = _rectification(state, command.node)
     if isinstance(current, Refusal):
@@ -154,7 +154,7 @@ def report(state: ProjectYear, act: CommandContext[Report], in_force: InForce) -
 
 
 def refuse(state: ProjectYear, act: CommandContext[Refuse], _in_force: InForce) -> Decided:
-    """Record the refusal of a rectification that is not accepted yet."""
+    """Record the unit's refusal of a rectification that is not accepted yet."""
     current = _unsettled(state, act.command.node)
     if isinstance(current, Refusal):
         return current
@@ -162,7 +162,7 @@ def refuse(state: ProjectYear, act: CommandContext[Refuse], _in_force: InForce) 
 
 
 def accept(state: ProjectYear, act: CommandContext[Accept], _in_force: InForce) -> Decided:
-    """Accept a report filed by somebody else."""
+    """Accept a report that another person filed."""
     current = _rectification(state, act.command.node)
     if isinstance(current, Refusal):
         return current
@@ -171,7 +171,7 @@ def accept(state: ProjectYear, act: CommandContext[Accept], _in_force: InForce) 
 
 
 def reject(state: ProjectYear, act: CommandContext[Reject], _in_force: InForce) -> Decided:
-    """Reject a report filed by somebody else."""
+    """Reject a report that another person filed."""
     current = _rectification(state, act.command.node)
     if isinstance(current, Refusal):
         return current
@@ -180,7 +180,7 @@ def reject(state: ProjectYear, act: CommandContext[Reject], _in_force: InForce) 
 
 
 def find_unmet(state: ProjectYear, act: CommandContext[FindUnmet], in_force: InForce) -> Decided:
-    """Find it unmet once the day of the notice is past."""
+    """Find the rectification unmet after the due date of the notice."""
     node = act.command.node
     current = _unsettled(state, node)
     if isinstance(current, Refusal):

@@ -1,4 +1,4 @@
-"""The final grade: the score that counts, through the ordered chain of caps, forced grade, veto."""
+"""The final grade: the score that counts, then the ordered chain of caps, forced grade and veto."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ StepId = Literal["band", "monitoring_cap", "audit_cap", "major_problem", "veto"]
 
 
 class FinaliseGrade(Command, name="grade.finalise", who={Role.FINANCE}):
-    """Finalise the grade by the rules; nobody chooses it."""
+    """Finalise the grade by the rules; no person chooses it."""
 
 
 class ReopenGrade(Command, name="grade.reopen", who={Role.FINANCE}):
-    """Reopen the final grade for what was found after it, with the reason."""
+    """Reopen the final grade because of a later finding, with the reason."""
 
     reason: Text
 
 
 class ChainStep(Message):
-    """A step of `grade.final` that held: the grade before (null at the band) and after it."""
+    """A step of `grade.final` that applied: the grade before (null at the band) and after it."""
 
     step: StepId
     before: GradeId | None = None
@@ -57,7 +57,7 @@ class ChainStep(Message):
 
 
 class GradeFinalised(Event, name="grade.finalised", version=1):
-    """The final grade, by the score of `source` (of all `scores`) and the steps that held."""
+    """The final grade: by the score of `source` (of all `scores`) and the steps that applied."""
 
     grade: GradeId
     score: Points
@@ -73,14 +73,14 @@ class GradeFinalised(Event, name="grade.finalised", version=1):
 
 
 class GradeReopened(Event, name="grade.reopened", version=1):
-    """The final grade was reopened: it is finalised anew."""
+    """The final grade was reopened and must be finalised again."""
 
     grade: GradeId
     reason: Annotated[Text, WITHHOLDABLE]
 
 
 def finalise(state: ProjectYear, act: CommandContext[FinaliseGrade], in_force: InForce) -> Decided:
-    """Ask `grade.score_source` and `grade.final` once nothing waits at the bureau itself."""
+    """Ask `grade.score_source` and `grade.final`, once the bureau has no pending task."""
     refusal = _not_ready(state)
     if refusal:
         return refusal
@@ -117,7 +117,7 @@ def _not_ready(state: ProjectYear) -> Refusal | None:
 
 
 def _at_the_bureau(evaluation: Evaluation) -> tuple[tuple[bool, str, str], ...]:
-    """What waits for the bureau; what others did not file does not hold up the grade."""
+    """The bureau's pending tasks; missing filings of others do not block the grade."""
     check = evaluation.authenticity
     drawn = check.drawn is not None and check.finding is None
     key = evaluation.key
@@ -138,7 +138,7 @@ def _at_the_bureau(evaluation: Evaluation) -> tuple[tuple[bool, str, str], ...]:
 
 
 def _source(answer: Answer, scores: dict[str, Decimal]) -> Source | None:
-    """The score that counts; where the rules do not say, there has to be one score only."""
+    """The score that counts; if the rules do not say which, there must be only one score."""
     named: Source | None = answer.outcome
     if answer.stated or len(scores) > 1:
         return named
@@ -197,7 +197,7 @@ def _finalised(state: ProjectYear, answer: Answer, source: Source) -> GradeFinal
 
 
 def _cause(evaluation: Evaluation, event: GradeFinalised) -> UUID | None:
-    """The finding that the chain's last step rests on, else what the grade was reopened for."""
+    """The finding of the last step of the chain, otherwise the finding of the reopening."""
     audits = tuple(evaluation.findings.audits.values())
     causes = {
         "veto": evaluation.authenticity.finding,
@@ -209,7 +209,7 @@ def _cause(evaluation: Evaluation, event: GradeFinalised) -> UUID | None:
 
 
 def reopen(state: ProjectYear, act: CommandContext[ReopenGrade], _in_force: InForce) -> Decided:
-    """Reopen a grade that something was found after (AMB-21)."""
+    """Reopen a grade because of a later finding (AMB-21)."""
     grading = state.evaluation.grading
     if grading.final is None:
         return refusals.wrong_phase(
@@ -225,7 +225,7 @@ def reopen(state: ProjectYear, act: CommandContext[ReopenGrade], _in_force: InFo
 
 
 def grade_finalised(state: ProjectYear, recorded: Recorded[GradeFinalised]) -> ProjectYear:
-    """Evolve by `grade.finalised`: the one final grade that is open."""
+    """Evolve by `grade.finalised`: this is now the only final grade."""
     event = recorded.event
     final = FinalGrade(
         recorded.id,
@@ -238,7 +238,7 @@ def grade_finalised(state: ProjectYear, recorded: Recorded[GradeFinalised]) -> P
 
 
 def grade_reopened(state: ProjectYear, recorded: Recorded[GradeReopened]) -> ProjectYear:
-    """Evolve by `grade.reopened`: what was proposed on the old grade is proposed anew."""
+    """Evolve by `grade.reopened`: proposals on the old grade must be made again."""
     results: ResultsUse = replace(state.evaluation.results, proposal=None, applied=False)
     return state.evaluated(grading=Grading(reopened=recorded.id), results=results)
 

@@ -1,4 +1,4 @@
-"""Use of results 结果应用: what the final grade leads to in the next budget, and what is done."""
+"""Use of results 结果应用: the consequences of the final grade for the next budget."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ class ProposeResults(Command, name="results.propose", who={Role.FINANCE}):
 
 
 class ApplyResults(Command, name="results.apply", who={Role.FINANCE}):
-    """Apply the proposal: `amount` is what is arranged next year, in yuan.
+    """Apply the proposal; `amount` is next year's arranged amount, in yuan.
 
-    `action` is the one chosen where there are alternatives. What departs from a rule in principle
-    names the `exception` by the reference that granted it.
+    `action` is the chosen action if there are alternatives. A departure from a rule in principle
+    names the `exception` by the reference of its grant.
     """
 
     amount: Yuan
@@ -49,9 +49,9 @@ class ApplyResults(Command, name="results.apply", who={Role.FINANCE}):
 
 
 class ResultsProposed(Event, name="results.proposed", version=1):
-    """The use of the result as the rules have it; amounts in yuan.
+    """The use of the result by the rules; amounts in yuan.
 
-    `deduction` is null where there is none, or where it waits for a ruling (AMB-08).
+    `deduction` is null if there is none or if it waits for a ruling (AMB-08).
     """
 
     planned: Yuan
@@ -65,7 +65,7 @@ class ResultsProposed(Event, name="results.proposed", version=1):
 
 
 class ResultsApplied(Event, name="results.applied", version=1):
-    """What was done with the result; `amount` in yuan is arranged for the next year."""
+    """The result was used; `amount` in yuan is arranged for the next year."""
 
     actions: tuple[Action, ...]
     amount: Yuan
@@ -74,7 +74,7 @@ class ResultsApplied(Event, name="results.applied", version=1):
 
 
 def propose(state: ProjectYear, act: CommandContext[ProposeResults], in_force: InForce) -> Decided:
-    """Ask `results.budget_action` of the final grade; the newest proposal counts."""
+    """Ask `results.budget_action` about the final grade; the newest proposal counts."""
     final = _final(state)
     if isinstance(final, Refusal):
         return final
@@ -115,7 +115,7 @@ def _applied_already() -> Refusal:
 
 
 def apply(state: ProjectYear, act: CommandContext[ApplyResults], _in_force: InForce) -> Decided:
-    """Apply the proposal, or depart from it by an exception where it stands in principle."""
+    """Apply the proposal, or depart from it by an exception if the rule applies in principle."""
     results = state.evaluation.results
     proposal = results.proposal
     if proposal is None:
@@ -146,7 +146,7 @@ def _chosen(proposal: Proposal, command: ApplyResults) -> tuple[str, ...]:
 
 
 def _departs(proposal: Proposal, command: ApplyResults) -> bool:
-    """Whether it is not what the rules have: another action, or money where none is arranged."""
+    """Whether it departs from the rules: another action, or money where the rules arrange none."""
     other = command.action is not None and command.action not in proposal.actions
     arranged = "not_arranged" in proposal.actions and command.amount > 0
     return bool(proposal.actions) and (other or arranged)
@@ -216,7 +216,7 @@ def grant(state: ProjectYear, act: CommandContext[GrantException], _in_force: In
 
 
 def grade_event(state: ProjectYear) -> UUID | None:
-    """The event of the final grade that is open, if any."""
+    """The event of the current final grade, if any."""
     final = state.evaluation.grading.final
     return final.event_id if final else None
 
