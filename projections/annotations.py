@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.kernel.decider import Recorded
 from domain.kernel.vocabulary import business_date
 from domain.shared.deadlines.deadline_acts import Passed
-from domain.shared.filings.annotation import DatedEvent, RecordAnnotated
+from domain.shared.filings.annotation_messages import DatedEvent, RecordAnnotated
 
 Annotations = Mapping[UUID, tuple["Annotation", ...]]
 """The annotations of each event of a subject that has any, the newest last."""
