@@ -182,8 +182,38 @@ def test_an_overdue_finding_on_what_was_filed_in_time_stays_and_is_listed(
         assert annotate(log, T3, true_on)["status"] == "accepted"
         # then
         assert [one for one in log.read(T3) if one.event.name == "deadline.passed"] == passed
-    found = entry(tmp_path, T3, "target.filed")["resting"]
-    assert [one["event_id"] for one in found] == [str(one.id) for one in passed[1:] if resting]
+    entries = {one["event_id"]: one for one in COMMANDS.read(tmp_path, "history", T3)}
+    listed = [str(one.id) for one in passed[1:] if resting]
+    (filed,) = [one for one in entries.values() if one["name"] == "target.filed"]
+    assert [one["event_id"] for one in filed["resting"]] == listed
+
+
+def test_a_history_and_an_explanation_of_a_subject_or_an_event_list_the_same(
+    tmp_path: Path,
+) -> None:
+    # given: after the filing a notice gives its deadline another day, then every act is annotated
+    with closing(write(tmp_path, settles=False)) as log:
+        ahead(log, steps_until="2026-11-27")
+        notice = {"deadline": "target.filing", "due": "2026-12-05", "document": "又一通知"}
+        accepted(log, T3, "deadline.set", TRUE, **notice)
+        events = log.read(T3)
+        assert annotate(log, T3, DUE, *(one.id for one in events[:-1]))["status"] == "accepted"
+    # when
+    of_history = {
+        one["event_id"]: one.get("resting", []) for one in COMMANDS.read(tmp_path, "history", T3)
+    }
+    of_subject = {
+        one["event_id"]: one.get("resting", []) for one in COMMANDS.read(tmp_path, "explain", T3)
+    }
+    of_event = {
+        event: COMMANDS.read(tmp_path, "explain", event)[0].get("resting", [])
+        for event in of_history
+    }
+    # then: the overdue finding before the filing is listed, the notice after it is not
+    assert of_history == of_subject == of_event
+    (filed,) = [str(one.id) for one in events if one.event.name == "target.filed"]
+    (overdue,) = [one for one in events if getattr(one.event, "step", None) == "overdue"]
+    assert [one["event_id"] for one in of_event[filed]] == [str(overdue.id)]
 
 
 def test_what_is_late_by_its_true_day_is_a_problem_and_what_is_in_time_is_none(

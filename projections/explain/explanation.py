@@ -72,14 +72,14 @@ def explain_decision(log: EventLog, asked: UUID) -> list[Explained]:
     leaf = leaves.by_id.get(str(asked))
     if leaf is None:
         return []
-    before = int(leaf["version"]) - 1
     stream = str(leaf["stream"])
-    events = log.read(stream, before)
-    if not events or events[0].id != asked:
-        why = LookupError(f"{stream} has no version {before + 1} of this id")
+    events = log.read(stream)
+    found = next((one for one in events if one.id == asked), None)
+    if found is None or found.version != int(leaf["version"]):
+        why = LookupError(f"{stream} has no version {leaf['version']} of this id")
         raise UnreadableState(str(leaf["name"]), why)
-    row = log.command(events[0].command_id)
-    explained = _event(events[0], row, leaves, grounds, RoleBasis(log, stream))
+    row = log.command(found.command_id)
+    explained = _event(found, row, leaves, grounds, RoleBasis(log, stream))
     return _with_days((explained,), events)
 
 
