@@ -63,9 +63,9 @@ def resting_on(
     """The decisions that were taken on the day that the log gives an annotated event.
 
     `events` are all of its subject, in order. They stay as they were. Before it: reminders, overdue
-    findings and the like of its deadline that were planned for later than the true day. Between it and its first annotation: those that it
-    caused or that name it, those whose rules were asked for its day, and what was decided of its
-    deadline; a notice that gives the deadline a day rests on no filing.
+    findings and the like of its deadline that were planned for later than the true day. Between it
+    and its first annotation: those that it caused or that name it, those whose rules were asked for
+    its day, and what was decided of its deadline; a notice of a due day rests on no filing.
     """
     annotations = found.get(recorded.id, ())
     if not annotations:
