@@ -22,6 +22,9 @@ SQLITE = Statements(
     read="""
         SELECT topic, state FROM stored_events
         WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version""",
+    notifications_of="""
+        SELECT rowid, topic, state FROM stored_events
+        WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version""",
     notifications="""
         SELECT rowid, topic, state FROM stored_events WHERE rowid > ? ORDER BY rowid LIMIT ?""",
     last_position="SELECT MAX(rowid) FROM stored_events",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
@@ -63,6 +63,13 @@ class _Stored(BaseModel):
     leaf: _Leaf
 
 
+class _Placed(NamedTuple):
+    """An event of the log below, and what places it in time."""
+
+    notification: Notification
+    leaf: _Leaf
+
+
 def _leaf_of(one: Notification) -> _Leaf:
     try:
         return _Stored.model_validate_json(one.state).leaf
@@ -71,50 +78,88 @@ def _leaf_of(one: Notification) -> _Leaf:
         raise StoreUnavailable(why) from error
 
 
+@dataclass(slots=True)
+class _Whole:
+    """Everything that was there: the events counted again from 1, and those of each stream."""
+
+    found: list[Notification] = field(default_factory=list)
+    streams: dict[str, list[_Placed]] = field(default_factory=dict)
+
+
 class PastLog:
     """An `EventLog` as it stood at the end of a day; reading only.
 
-    Positions are those of the events that were there, counted again from 1.
+    A subject was there from its first event on: a step of it that was planned for an earlier day is
+    not there before it. What is asked of a stream reads that stream; what is asked of the whole log
+    reads all of it, once. Positions are those of the events that were there, counted again from 1.
+    What is appended below after it was made is not there.
     """
 
     def __init__(self, below: EventLog, past: PastDay) -> None:
         """Read from `below`; it stays the caller's to close."""
-        self._below = below
+        self.below = below
         self._past = past
-        self._found: list[Notification] = []
-        self._streams: dict[str, list[tuple[int, Notification]]] = {}
-        self._acts: set[UUID] = set()
-        self._look()
+        self._end = below.last_position()
 
-    def _look(self) -> None:
+    def had(self, recorded_at: datetime, effective_on: date, stream: str) -> bool:
+        """Whether an event of the log below, with these two times, was there."""
+        return self._past.has(recorded_at, effective_on) and self._began(stream)
+
+    def _began(self, stream: str) -> bool:
+        """Whether the first event of a stream was there."""
+        return bool(self._of(stream))
+
+    @cached_property
+    def _whole(self) -> _Whole:
+        whole = _Whole()
         position = 0
-        while batch := self._below.notifications(position, _BATCH):
+        to_come: set[str] = set()
+        while batch := self.below.notifications(position, _BATCH):
             position = batch[-1].position
             for one in batch:
-                self._note(one, _leaf_of(one))
+                if one.position <= self._end:
+                    self._note(whole, to_come, _Placed(one, _leaf_of(one)))
+        return whole
 
-    def _note(self, one: Notification, leaf: _Leaf) -> None:
-        if self._past.has(leaf.recorded_at, leaf.effective_on):
-            found = Notification(len(self._found) + 1, one.topic, one.state)
-            self._found.append(found)
-            self._streams.setdefault(leaf.stream, []).append((leaf.version, found))
-            self._acts.add(leaf.command_id)
+    def _note(self, whole: _Whole, to_come: set[str], placed: _Placed) -> None:
+        stream = placed.leaf.stream
+        if stream in to_come:
+            return
+        if self._had(placed):
+            one = placed.notification
+            whole.found.append(Notification(len(whole.found) + 1, one.topic, one.state))
+            whole.streams.setdefault(stream, []).append(placed)
+        elif stream not in whole.streams:
+            to_come.add(stream)
+
+    def _of(self, stream: str) -> list[_Placed]:
+        """The events of a stream that were there, in order."""
+        if "_whole" in self.__dict__:
+            return self._whole.streams.get(stream, [])
+        rows = [one for one in self.below.notifications_of(stream) if one.position <= self._end]
+        placed = [_Placed(one, _leaf_of(one)) for one in rows]
+        began = placed and self._had(placed[0])
+        return [one for one in placed if self._had(one)] if began else []
+
+    def _had(self, placed: _Placed) -> bool:
+        return self._past.has(placed.leaf.recorded_at, placed.leaf.effective_on)
 
     def identity(self) -> LogIdentity:
         """The identity of the log below."""
-        return self._below.identity()
+        return self.below.identity()
 
     def newest_recorded_at(self) -> datetime | None:
         """The business instant at which the newest event that was there was recorded."""
-        return _leaf_of(self._found[-1]).recorded_at if self._found else None
+        found = self._whole.found
+        return _leaf_of(found[-1]).recorded_at if found else None
 
     def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
         """The events of a stream that were there, behind a version."""
         return [unseal(one.topic, one.state) for one in self.notifications_of(stream, after)]
 
     def notifications_of(self, stream: str, after: int = 0) -> list[Notification]:
-        """The same events as `read` gives, not read yet."""
-        return [one for version, one in self._streams.get(stream, ()) if version > after]
+        """The same events as `read` gives, not read yet; positions are those of the log below."""
+        return [one.notification for one in self._of(stream) if one.leaf.version > after]
 
     def append(
         self, row: CommandRow, events: Sequence[Sealed], expected: Versions = NOTHING
@@ -124,35 +169,39 @@ class PastLog:
 
     def command(self, command_id: UUID) -> CommandRow | None:
         """The row of a command that was there."""
-        row = self._below.command(command_id)
-        return row if row is not None and self._had(row) else None
+        row = self.below.command(command_id)
+        return row if row is not None and self._knew(row, self._acts(row.stream)) else None
 
     def commands(self, stream: str) -> list[CommandRow]:
         """All commands of a stream that were there."""
-        return [row for row in self._below.commands(stream) if self._had(row)]
+        acts = self._acts(stream)
+        return [row for row in self.below.commands(stream) if self._knew(row, acts)]
 
-    def _had(self, row: CommandRow) -> bool:
+    def _acts(self, stream: str) -> frozenset[UUID]:
+        return frozenset(one.leaf.command_id for one in self._of(stream))
+
+    def _knew(self, row: CommandRow, acts: frozenset[UUID]) -> bool:
         """Whether an act was there: by its events; one without any takes effect when recorded."""
         if row.last_version is not None:
-            return row.command_id in self._acts
+            return row.command_id in acts
         return self._past.has(row.recorded_at, business_date(row.recorded_at))
 
     def notifications(self, after: int, limit: int) -> list[Notification]:
         """At most `limit` events behind a position."""
-        first = bisect_right(self._found, after, key=lambda one: one.position)
-        return self._found[first : first + limit]
+        return self._whole.found[after : after + limit]
 
     def last_position(self) -> int:
         """The position of the newest event that was there."""
-        return len(self._found)
+        return len(self._whole.found)
 
     def streams(self, prefix: str) -> list[str]:
         """The streams that were there, sorted."""
-        return sorted(stream for stream in self._streams if stream.startswith(prefix))
+        return [stream for stream in self.below.streams(prefix) if self._began(stream)]
 
     def versions(self, streams: Sequence[str]) -> dict[str, int]:
         """The newest version of each of these streams that was there."""
-        return {one: self._streams[one][-1][0] for one in streams if one in self._streams}
+        found = {stream: self._of(stream) for stream in streams}
+        return {stream: events[-1].leaf.version for stream, events in found.items() if events}
 
     def put_content(self, content: bytes) -> str:
         """Refuse: raises `ReadOnly`."""
@@ -160,11 +209,11 @@ class PastLog:
 
     def content(self, sha256: str) -> bytes:
         """Content by its sha256, which never changes."""
-        return self._below.content(sha256)
+        return self.below.content(sha256)
 
     def close(self) -> None:
         """Let go of the log below."""
-        self._below.close()
+        self.below.close()
 
 
 def as_of(log: EventLog, past: PastDay) -> EventLog:
