@@ -52,8 +52,16 @@ class BoardFile:
         """The log position that the rows are built on."""
         return Built(*self._connection.execute("SELECT position, tail FROM built").fetchone())
 
-    def write(self, after: Built, summaries: Iterable[Summary], now: Built) -> bool:
+    def write(
+        self,
+        after: Built,
+        summaries: Iterable[Summary],
+        now: Built,
+        links: Iterable[tables.LinkRow] = (),
+    ) -> bool:
         """Replace the rows of some streams and move from `after` to `now`, in one transaction.
+
+        `links` are those of the events between.
 
         Returns false, and writes nothing, when another process has moved the file meanwhile.
         """
@@ -62,14 +70,21 @@ class BoardFile:
                 return False
             for summary in summaries:
                 _put(connection, summary)
+            connection.executemany(tables.PUT_LINK, links)
             connection.execute("UPDATE built SET position = ?, tail = ?", (now.position, now.tail))
             return True
+
+    def put_links(self, links: Iterable[tables.LinkRow]) -> None:
+        """Keep links before the rows that they belong to; of a file that nobody asks yet."""
+        with self._transaction() as connection:
+            connection.executemany(tables.PUT_LINK, links)
 
     def clear(self) -> None:
         """Go back to the beginning of the log, without rows."""
         with self._transaction() as connection:
             connection.execute("DELETE FROM deadline")
             connection.execute("DELETE FROM subject")
+            connection.execute("DELETE FROM link")
             connection.execute("UPDATE built SET position = 0, tail = ''")
 
     def subjects(self, jurisdiction: str, year: int | None) -> dict[str, int]:

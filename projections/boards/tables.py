@@ -10,7 +10,7 @@ from typing import Any
 
 from projections.boards.rows import DeadlineRow, DeadlineState, Source, SubjectRow
 
-SCHEMA = 4
+SCHEMA = 5
 """The version of the tables and of what stands in them: raise it whenever a row would differ."""
 
 SCRIPT = """
@@ -57,8 +57,19 @@ CREATE TABLE deadline (
     reference TEXT NOT NULL,
     recorded_on TEXT,
     PRIMARY KEY (stream, deadline)
-) WITHOUT ROWID
+) WITHOUT ROWID;
+CREATE TABLE link (
+    position INTEGER PRIMARY KEY,
+    event BLOB NOT NULL,
+    cause BLOB
+);
+CREATE INDEX link_event ON link (event);
+CREATE INDEX link_cause ON link (cause) WHERE cause IS NOT NULL
 """
+
+
+LinkRow = tuple[int, bytes, bytes | None]
+"""The position of an event, its id and that of the event that caused it."""
 
 
 def _insert(table: str, row: type[SubjectRow | DeadlineRow]) -> str:
@@ -69,6 +80,7 @@ def _insert(table: str, row: type[SubjectRow | DeadlineRow]) -> str:
 
 PUT_SUBJECT = _insert("subject", SubjectRow)
 PUT_DEADLINE = _insert("deadline", DeadlineRow)
+PUT_LINK = "INSERT OR REPLACE INTO link (position, event, cause) VALUES (?, ?, ?)"
 DROP_DEADLINES = "DELETE FROM deadline WHERE stream = ?"
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
+from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import Sealed, unseal
 from domain.kernel.vocabulary import business_date
@@ -25,6 +26,9 @@ from store.port import (
 )
 
 _BATCH = 2_000
+
+_KEPT_STREAMS = 4096
+"""The subjects of a fan-out of which is known whether they were there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +104,17 @@ class PastLog:
         self.below = below
         self._past = past
         self._end = below.last_position()
+        self._streams = BoundedCache[str, bool](_KEPT_STREAMS)
 
-    def had(self, recorded_at: datetime, effective_on: date, stream: str) -> bool:
-        """Whether an event of the log below, with these two times, was there."""
-        return self._past.has(recorded_at, effective_on) and self._began(stream)
+    def has(self, one: Notification) -> bool:
+        """Whether an event of the log below was there."""
+        placed = _Placed(one, _leaf_of(one))
+        return one.position <= self._end and self._had(placed) and self._began(placed.leaf.stream)
 
     def _began(self, stream: str) -> bool:
         """Whether the first event of a stream was there."""
-        return bool(self._of(stream))
+        known = self._streams.get(stream)
+        return self._streams.put(stream, bool(self._of(stream))) if known is None else known
 
     @cached_property
     def _whole(self) -> _Whole:

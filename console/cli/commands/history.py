@@ -19,7 +19,7 @@ from rich.text import Text
 
 from console.cli.damaged_log import require_sound
 from console.cli.errors import complain
-from console.cli.input.as_of import past_log
+from console.cli.input.as_of import leaves, past_log
 from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
 from console.cli.render.acting import actor_json
 from console.cli.render.annotated import annotated_as, annotated_lines, judged
@@ -33,9 +33,9 @@ from domain.kernel.decider import Recorded
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import SHANGHAI
 from projections.annotations import annotations_in, resting_on
-from projections.explain.causation import trace
+from projections.explain.causation import Leaves, trace
 from projections.explain.role_basis import RoleBasis
-from store.port import CommandRow, EventLog
+from store.port import CommandRow
 
 _WHAT, _WHO = 44, 16
 """The widths of what and of who, in cells, where clauses find room beside them."""
@@ -75,7 +75,8 @@ def history(
     with past_log(data, store, as_of, on) as log:
         require_sound(store_url(data_dir(data), store), subject)
         if event is not None:
-            _trace(log, subject, event, as_json)
+            with leaves(log, data) as linked:
+                _trace(linked, subject, event, as_json)
             return
         entries = entries_of(log.read(subject), log.commands(subject), RoleBasis(log, subject))
     if not entries:
@@ -87,8 +88,8 @@ def history(
         _tell(Console(), subject, entries, full)
 
 
-def _trace(log: EventLog, subject: str, event: UUID, as_json: bool) -> None:
-    found = trace(log, event)
+def _trace(linked: Leaves, subject: str, event: UUID, as_json: bool) -> None:
+    found = trace(linked, event)
     if found is None or found.event.leaf["stream"] != subject:
         complain(f"--trace: {subject} has no event {event}")
         raise typer.Exit(2)
