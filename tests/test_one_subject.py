@@ -21,8 +21,8 @@ from store.databases.sqlite import SqliteDatabase
 from store.port import EventLog, notifications_behind
 from store.views.as_of import PastDay, as_of
 from testkit.command_line import CommandLine
+from testkit.long_log import lengthen
 from tests.bad_year import decide
-from tests.long_log import lengthen
 
 YEARS = ("652825-2023", "652825-2024", "653129-2026", "652800-2024", "653000-2023", "652822-2025")
 PROJECT = "653129/2025/P01"
