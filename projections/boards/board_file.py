@@ -41,9 +41,13 @@ def tail_of(notification: Notification) -> str:
 class BoardFile:
     """A projection file that is open for writing, to be closed by the caller."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file; one that is damaged or of another schema is thrown away first."""
+    def __init__(self, path: Path, *, indexed: bool = True) -> None:
+        """Open the file; one that is damaged or of another schema is thrown away first.
+
+        Links are `indexed`, or will be when the file is taken over by another.
+        """
         self.path = path
+        self._indexed = indexed
         self._opened: sqlite3.Connection | None = None
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._open()
@@ -98,6 +102,7 @@ class BoardFile:
 
     def swap_in(self, fresh: BoardFile) -> None:
         """Take over all that another file holds, in one transaction of this one."""
+        fresh._connection.executescript(tables.INDEX_LINKS)
         fresh._connection.backup(self._connection)
 
     def mend(self) -> None:
@@ -121,7 +126,9 @@ class BoardFile:
     def _open(self, *, thoroughly: bool = False) -> sqlite3.Connection:
         """Open the file; the one that was open is closed: its end would take the new one's -wal."""
         with _alone(self.path):
-            self._opened = _sound(self.path, thoroughly=thoroughly) or _new(self.path)
+            self._opened = _sound(self.path, thoroughly=thoroughly) or _new(
+                self.path, indexed=self._indexed
+            )
         return self._opened
 
     @contextmanager
@@ -154,7 +161,7 @@ def scratch_file(beside: Path) -> Iterator[BoardFile]:
     """A file to build in, gone at the end."""
     path = beside.with_name(f"{beside.name}.{os.getpid()}.rebuild")
     remove(path)
-    file = BoardFile(path)
+    file = BoardFile(path, indexed=False)
     try:
         file._connection.execute("PRAGMA synchronous = OFF")  # noqa: SLF001 - nothing to lose
         yield file
@@ -209,12 +216,13 @@ def _fault(connection: sqlite3.Connection, *, thoroughly: bool) -> str | None:
     return None
 
 
-def _new(path: Path) -> sqlite3.Connection:
+def _new(path: Path, *, indexed: bool) -> sqlite3.Connection:
     path.touch(mode=0o600)  # what SQLite puts beside it gets the same mode
     connection = connect(path)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
-    connection.executescript(f"BEGIN; {tables.SCRIPT}")
+    indexes = tables.INDEX_LINKS if indexed else ""
+    connection.executescript(f"BEGIN; {tables.SCRIPT}; {indexes}")
     connection.execute("INSERT INTO built VALUES (1, ?, 0, '')", (tables.SCHEMA,))
     connection.execute("COMMIT")
     return connection

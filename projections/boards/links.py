@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from uuid import UUID
 
+from projections.boards.tables import link_key
+
 
 class BoardLinks:
     """The links of the events that the boards are built on, by an index."""
@@ -18,18 +20,13 @@ class BoardLinks:
         (position,) = self._boards.execute("SELECT position FROM built").fetchone()
         return int(position)
 
-    def position(self, event: UUID) -> int | None:
-        """Where an event stands in the log; none where it is not linked."""
-        found = self._boards.execute(
-            "SELECT position FROM link WHERE event = ? ORDER BY position DESC LIMIT 1",
-            (event.bytes,),
-        )
-        row = found.fetchone()
-        return row[0] if row else None
+    def positions(self, event: UUID) -> list[int]:
+        """Where the event may stand in the log, the newest first."""
+        return self._rows("SELECT position FROM link WHERE event = ? ORDER BY position DESC", event)
 
-    def effects(self, event: UUID) -> list[UUID]:
-        """The events that an event caused itself, in log order."""
-        found = self._boards.execute(
-            "SELECT event FROM link WHERE cause = ? ORDER BY position", (event.bytes,)
-        )
-        return [UUID(bytes=row[0]) for row in found]
+    def effects(self, event: UUID) -> list[int]:
+        """Where the events may stand that an event caused itself, in log order."""
+        return self._rows("SELECT position FROM link WHERE cause = ? ORDER BY position", event)
+
+    def _rows(self, question: str, event: UUID) -> list[int]:
+        return [row[0] for row in self._boards.execute(question, (link_key(event),))]

@@ -16,7 +16,7 @@ from projections.boards.invalidation import BINDING
 from projections.boards.rows import Summary
 from projections.boards.state_cache import Fold, FoldCache
 from projections.boards.summary import summarise
-from projections.boards.tables import LinkRow
+from projections.boards.tables import LinkRow, link_key
 from projections.errors import UnreadableEvent
 from store.port import EventLog, Notification
 
@@ -116,8 +116,8 @@ class Reader:
                 break
             _mark(batch, fold, recorded)
             cause = recorded.caused_by
-            link = (notification.position, recorded.id.bytes, cause.bytes if cause else None)
-            batch.links.append(link)
+            key = link_key(cause) if cause else None
+            batch.links.append((notification.position, link_key(recorded.id), key))
             done = notification
         if done is not None:
             batch.end = Built(done.position, tail_of(done))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -35,14 +35,14 @@ class Trace:
 
 
 class Links(Protocol):
-    """Where the events of a log stand, and what each caused itself."""
+    """Where the events of a log stand, and what each caused itself; leaves say whether it is so."""
 
-    def position(self, event: UUID) -> int | None:
-        """Where an event stands in the log; none where it is not there."""
+    def positions(self, event: UUID) -> list[int]:
+        """Where an event may stand in the log, the newest first."""
         ...
 
-    def effects(self, event: UUID) -> list[UUID]:
-        """The events that an event caused itself, in log order."""
+    def effects(self, event: UUID) -> list[int]:
+        """Where the events may stand that an event caused itself, in log order."""
         ...
 
 
@@ -63,19 +63,19 @@ class ReadLinks:
     def __init__(self, log: EventLog, after: int = 0) -> None:
         """Read all that follows `after`. Raises `UnreadableState`."""
         self._positions: dict[UUID, int] = {}
-        self._effects: dict[UUID, list[UUID]] = defaultdict(list)
+        self._effects: dict[UUID, list[int]] = defaultdict(list)
         for notification in notifications_behind(log, after):
             links = _links_of(notification)
             self._positions[links.event_id] = notification.position
             if links.caused_by:
-                self._effects[links.caused_by].append(links.event_id)
+                self._effects[links.caused_by].append(notification.position)
 
-    def position(self, event: UUID) -> int | None:
-        """Where an event stands in the log; none where it is not among them."""
-        return self._positions.get(event)
+    def positions(self, event: UUID) -> list[int]:
+        """Where an event stands, if it is among them."""
+        return [self._positions[event]] if event in self._positions else []
 
-    def effects(self, event: UUID) -> list[UUID]:
-        """Those of them that an event caused itself, in log order."""
+    def effects(self, event: UUID) -> list[int]:
+        """Where those of them stand that an event caused itself, in log order."""
         return self._effects.get(event, [])
 
 
@@ -86,13 +86,12 @@ class JoinedLinks:
     kept: Links
     since: ReadLinks
 
-    def position(self, event: UUID) -> int | None:
-        """Where an event stands in the log; none where it is not there."""
-        newer = self.since.position(event)
-        return self.kept.position(event) if newer is None else newer
+    def positions(self, event: UUID) -> list[int]:
+        """Where an event may stand in the log, the newest first."""
+        return [*self.since.positions(event), *self.kept.positions(event)]
 
-    def effects(self, event: UUID) -> list[UUID]:
-        """The events that an event caused itself, in log order."""
+    def effects(self, event: UUID) -> list[int]:
+        """Where the events may stand that an event caused itself, in log order."""
         return [*self.kept.effects(event), *self.since.effects(event)]
 
 
@@ -110,18 +109,23 @@ class Leaves:
         self._log = log
         self._links = links
         self._there = there
-        self._read = BoundedCache[str, dict[str, Any]](_KEPT_LEAVES)
+        self._read = BoundedCache[int, dict[str, Any]](_KEPT_LEAVES)
 
     def get(self, event: str) -> dict[str, Any] | None:
         """The leaf of an event by its id; none where it is not there."""
-        known = self._read.get(event)
-        if known is not None:
-            return known
-        position = self._links.position(UUID(event))
-        if position is None:
-            return None
-        (found,) = self._log.notifications(position - 1, 1)
-        return self._read.put(event, leaf_of(found.state)) if self._there(found) else None
+        found = self._at(self._links.positions(UUID(event)))
+        return next((leaf for leaf in found if leaf["event_id"] == event), None)
+
+    def _at(self, positions: Iterable[int]) -> Iterator[dict[str, Any]]:
+        """The leaves of the events at some positions, without those that are not there."""
+        for position in positions:
+            leaf = self._read.get(position)
+            if leaf is None:
+                (found,) = self._log.notifications(position - 1, 1)
+                if not self._there(found):
+                    continue
+                leaf = self._read.put(position, leaf_of(found.state))
+            yield leaf
 
     def causes(self, event: str) -> Iterator[dict[str, Any]]:
         """The leaves of an event's causes, the nearest first; one that is not there ends them.
@@ -141,8 +145,8 @@ class Leaves:
 
     def effects(self, event: str) -> list[dict[str, Any]]:
         """The leaves of the events that an event caused itself, in log order."""
-        found = (self.get(str(one)) for one in self._links.effects(UUID(event)))
-        return [leaf for leaf in found if leaf is not None]
+        found = self._at(self._links.effects(UUID(event)))
+        return [leaf for leaf in found if leaf["caused_by"] == event]
 
 
 def trace(leaves: Leaves, event_id: UUID) -> Trace | None:
