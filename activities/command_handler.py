@@ -23,7 +23,7 @@ from domain.kernel.decider import (
     Decision,
     Step,
     View,
-    named_in,
+    past_of,
 )
 from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
@@ -232,7 +232,7 @@ class CommandHandler:
             command_id=asked.request.command_id,
             caused_by=asked.request.caused_by,
             frame=frame_of(self._log, self._state_cache, subject, asked.command, self._view),
-            named=named_in(asked.command, lambda: self._log.read(subject.stream)),
+            past=past_of(asked.command, lambda: self._log.read(subject.stream)),
             clock=_CLOCKS.get(self._log.identity().kind),
         )
         try:

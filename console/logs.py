@@ -10,11 +10,14 @@ import structlog
 
 
 def configure(level: int = logging.WARNING, *, machine: bool = False) -> None:
-    """Log to standard error from `level` on; `machine` requests one JSON object per line."""
+    """Log to standard error from `level` on; `machine` asks for one JSON object a line.
+
+    Lines for people are coloured on a terminal and nowhere else.
+    """
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if machine
-        else structlog.dev.ConsoleRenderer()
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     structlog.configure(
         processors=[
@@ -27,7 +30,8 @@ def configure(level: int = logging.WARNING, *, machine: bool = False) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger().setLevel(level)
 
 
 @cache

@@ -11,7 +11,8 @@ from uuid import UUID
 from domain.kernel.decider import Recorded
 from domain.kernel.vocabulary import business_date
 from domain.shared.deadlines.deadline_acts import Passed
-from domain.shared.filings.annotation import DatedEvent, RecordAnnotated
+from domain.shared.deadlines.set_day import DaySet
+from domain.shared.filings.annotation_messages import DatedEvent, RecordAnnotated
 
 Annotations = Mapping[UUID, tuple["Annotation", ...]]
 """The annotations of a subject's events by event, the newest last."""
@@ -61,9 +62,10 @@ def resting_on(
 ) -> tuple[Recorded[Any], ...]:
     """The decisions that were taken on the logged date of an annotated event.
 
-    They stay as they were. Before the event: reminders, overdue findings and the like of its
-    deadline, if planned later than the true date. From the event to its first annotation: decisions
-    caused by it or naming it, decisions whose rules used its date, and decisions on its deadline.
+    `events` are all of its subject, in order. They stay as they were. Before it: reminders, overdue
+    findings and the like of its deadline that were planned for later than the true day. Between it
+    and its first annotation: those that it caused or that name it, those whose rules were asked for
+    its day, and what was decided of its deadline; a notice of a due day rests on no filing.
     """
     annotations = found.get(recorded.id, ())
     if not annotations:
@@ -85,7 +87,7 @@ def _not_needed(one: Recorded[Any], annotation: Annotation) -> bool:
 
 
 def _rests_on(one: Recorded[Any], recorded: Recorded[Any], annotation: Annotation) -> bool:
-    if isinstance(one.event, RecordAnnotated):
+    if isinstance(one.event, (RecordAnnotated, DaySet)):
         return False
     if one.caused_by == recorded.id:
         return True

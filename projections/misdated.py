@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -17,28 +17,29 @@ from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import UnreadableState, unseal
 from domain.kernel.subject_ids import SubjectKind, subject_of
 from domain.kernel.vocabulary import business_date
-from domain.shared.filings.annotation import RecordAnnotated
+from domain.shared.filings.annotation_gate import is_misdated
+from domain.shared.filings.annotation_messages import RecordAnnotated
 from domain.subjects.jurisdiction_year.opening import YearOpened
 from store.port import EventLog, LogKind, notifications_behind
 
-LONGEST_WAIT = timedelta(hours=1)
-"""The longest time between an act's recording instant and its storing (inclusive).
-
-The local activity that decides it has five attempts of 5 s. A fan-out, dated by its first schedule,
-has an hour to reach its subjects before the engine gives it up. No other act waits.
-"""
-
 
 class RecordDays(StrEnum):
-    """The state of a subject's misdated events: open, or annotated."""
+    """What was done about the misdated events of a subject: nothing, or they were annotated.
+
+    `REDATED` are soundly dated: a program without the gate gave them another day.
+    """
 
     MISDATED = "events-misdated"
     ANNOTATED = "events-annotated"
+    REDATED = "sound-events-annotated"
 
 
 @dataclass(frozen=True, slots=True)
 class Misdated:
-    """An event whose recording and storing are too far apart; `true_on` if it was annotated."""
+    """An event whose instants are too far apart, or whose day was changed without that.
+
+    `true_on` is the day that its newest annotation gave it, null where it has none.
+    """
 
     event_id: UUID
     version: int
@@ -60,7 +61,7 @@ class Misdated:
 
 @dataclass(frozen=True, slots=True)
 class MisdatedSubject:
-    """A subject with its misdated events of one state, in their order."""
+    """A subject with those of its events, in their order, that stand alike."""
 
     stream: str
     stands: RecordDays
@@ -68,27 +69,37 @@ class MisdatedSubject:
 
 
 def misdated_in(log: EventLog) -> tuple[MisdatedSubject, ...]:
-    """The misdated events of each subject on a real clock; annotated ones apart, at the end.
+    """The misdated events of each subject on a real clock: those annotated apart, and later.
 
-    Unreadable events are left to the check of the log's soundness.
+    Last come soundly dated events that have another day. Events that cannot be read are left to the
+    check of the log's soundness.
     """
-    apart: dict[str, list[Recorded[Any]]] = {}
+    found: dict[str, list[Recorded[Any]]] = {}
     true_days: dict[UUID, date] = {}
+    annotated: set[str] = set()
     is_real = _on_real_clock(log)
     for recorded in _readable(log):
-        if isinstance(recorded.event, RecordAnnotated):
+        if isinstance(recorded.event, RecordAnnotated) and is_real(recorded.stream):
             true_on = recorded.event.true_on
             true_days.update((one.event, true_on) for one in recorded.event.events)
+            annotated.add(recorded.stream)
         if is_misdated(recorded) and is_real(recorded.stream):
-            apart.setdefault(recorded.stream, []).append(recorded)
-    found = [(stands, stream) for stands in RecordDays for stream in sorted(apart)]
-    subjects = (_subject(stream, apart[stream], true_days, stands) for stands, stream in found)
+            found.setdefault(recorded.stream, []).append(recorded)
+    for stream in annotated:
+        found.setdefault(stream, []).extend(_redated(log, stream, true_days))
+    subjects = (
+        _subject(stream, found[stream], true_days, stands)
+        for stands in RecordDays
+        for stream in sorted(found)
+    )
     return tuple(subject for subject in subjects if subject.events)
 
 
-def is_misdated(recorded: Recorded[Any]) -> bool:
-    """Whether recording and storing of an event are further apart than an act may wait."""
-    return abs(recorded.stored_at - recorded.recorded_at) > LONGEST_WAIT
+def _redated(log: EventLog, stream: str, true_days: Mapping[UUID, date]) -> Iterator[Recorded[Any]]:
+    """The soundly dated events of a subject that count on another day than theirs."""
+    for one in log.read(stream):
+        if not is_misdated(one) and true_days.get(one.id, one.effective_on) != one.effective_on:
+            yield one
 
 
 def _subject(
@@ -97,9 +108,14 @@ def _subject(
     true_days: Mapping[UUID, date],
     stands: RecordDays,
 ) -> MisdatedSubject:
-    annotated = stands is RecordDays.ANNOTATED
-    these = (one for one in events if (one.id in true_days) is annotated)
+    these = (one for one in events if _stands(one, true_days) is stands)
     return MisdatedSubject(stream, stands, tuple(_misdated(one, true_days) for one in these))
+
+
+def _stands(one: Recorded[Any], true_days: Mapping[UUID, date]) -> RecordDays:
+    if not is_misdated(one):
+        return RecordDays.REDATED
+    return RecordDays.ANNOTATED if one.id in true_days else RecordDays.MISDATED
 
 
 def _misdated(recorded: Recorded[Any], true_days: Mapping[UUID, date]) -> Misdated:

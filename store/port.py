@@ -137,6 +137,10 @@ class EventLog(Protocol):
         """The events of a stream with a version greater than `after`, in order."""
         ...
 
+    def notifications_of(self, stream: str, after: int = 0) -> list[Notification]:
+        """The same events as `read` gives, not read yet, each with its position in the log."""
+        ...
+
     def append(
         self, row: CommandRow, events: Sequence[Sealed], expected: Versions = NOTHING
     ) -> CommandRow:

@@ -78,6 +78,11 @@ class RecordedLog:
         found = self._database.rows(self._sql.read, (stream, after))
         return [unseal(topic, state) for topic, state in found]
 
+    def notifications_of(self, stream: str, after: int = 0) -> list[Notification]:
+        """The same events as `read` gives, not read yet, each with its position in the log."""
+        found = self._database.rows(self._sql.notifications_of, (stream, after))
+        return [*map(Notification._make, found)]
+
     def append(
         self, row: CommandRow, events: Sequence[Sealed], expected: Versions = NOTHING
     ) -> CommandRow:

@@ -129,6 +129,19 @@ def test_notifications_come_in_batches_across_streams(log: EventLog) -> None:
     assert log.notifications(log.last_position(), 4) == []
 
 
+def test_the_notifications_of_a_stream_are_its_events_with_their_positions(log: EventLog) -> None:
+    # given: two streams in turns
+    for after in range(3):
+        for stream in ("652825/2023/P1", "652825/2023/P2"):
+            log.append(*stored_commands.command(stream, after=after))
+    # when
+    found = log.notifications_of("652825/2023/P2", 1)
+    # then
+    assert found == [one for one in log.notifications(0, 10) if one.position in {4, 6}]
+    assert log.notifications_of("652825/2023/P2", 3) == []
+    assert log.notifications_of("652825/2023/P3") == []
+
+
 def test_streams_are_found_by_their_prefix_and_sorted_by_code_point(log: EventLog) -> None:
     # given
     ids = ["652825/2023", "652825/2023/P1", "652825/2023/a", "652825/2023/项目", "652825/2024/P1"]

@@ -25,7 +25,7 @@ from domain.kernel.decider import (
     Recorded,
     Step,
     View,
-    named_in,
+    past_of,
 )
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code, Refusal
@@ -181,7 +181,7 @@ class DeciderSpec:
             self.now,
             business_date(self.now),
             uuid5(_IDS, name),
-            named=named_in(command, self.recorded),
+            past=past_of(command, self.recorded),
         )
 
     def recorded(self) -> tuple[Recorded[Any], ...]:

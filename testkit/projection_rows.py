@@ -93,5 +93,5 @@ def take_in(boards: Projection, events: int) -> None:
         start = file.built()
         batch = boards._reader.read(start, events)  # noqa: SLF001 - one batch of a given size
         rows = boards._reader.summaries(batch, file)  # noqa: SLF001
-        if not file.write(start, rows, batch.end):
+        if not file.write(start, rows, batch.end, batch.links):
             raise RuntimeError(f"another process wrote behind {start.position}")

@@ -10,17 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 
 from store import sqlite_url
 from tests.daily_year import YEAR, daily_year
 from tests.decided_year import decided_year
-
-
-@pytest.fixture(autouse=True)
-def logging_as_at_the_start() -> None:
-    """Log as a fresh process does: a command run in this one before may have set a level."""
-    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,8 @@
 """A log from before business now was now: two projects opened late, one of which lives in the past.
 
 Both were opened on 28 November, and both filed that day a target that was due on the 26th. The
-first was registered as of the 25th, so the log dates all of it by the 25th; the second is in time.
+first was registered as of the 25th, so the log dates all of it by the 25th; the second is dated
+soundly. A third may be added whose clock ran ahead: filed on the 27th, it is dated by the 28th.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from store.port import EventLog, LogKind
 
 COUNTY, YEAR = "653129", 2026
 PACKS, THE_YEAR = f"{COUNTY}/packs", f"{COUNTY}/{YEAR}"
-T1, T2 = f"{THE_YEAR}/T1", f"{THE_YEAR}/T2"
+T1, T2, T3 = f"{THE_YEAR}/T1", f"{THE_YEAR}/T2", f"{THE_YEAR}/T3"
 BUREAU = Actor("fin-01", "finance", Role.FINANCE)
 ANOTHER = Actor("fin-02", "finance", Role.FINANCE)
 UNIT = Actor("u01-01", "U01", Role.UNIT)
@@ -85,11 +86,12 @@ def project(
     *,
     steps_until: str | None = None,
     filed_on: str | None = None,
+    filing_stored: str = TRUE,
 ) -> None:
     """A project with everything that is done for it on 28 November, dated by `opened_on`.
 
     The system's steps are taken up to the morning of a day, where one is given, before the target
-    is filed, on another day where one is given.
+    is filed, on another day where one is given; the filing is stored on a day of its own.
     """
     register = {
         "project_name": f"试验项目{stream[-2:]}",
@@ -109,7 +111,8 @@ def project(
     target = {"amount": "1000000", "execution_points": "10", "indicators": indicators}
     if steps_until is not None:
         _take_steps(log, stream, instant(steps_until))
-    accepted(log, stream, "target.file", filed_on or opened_on, actor=UNIT, **target)
+    filed_at = filed_on or opened_on
+    accepted(log, stream, "target.file", filed_at, actor=UNIT, stored=filing_stored, **target)
 
 
 def _take_steps(log: EventLog, stream: str, until: datetime) -> None:
@@ -118,7 +121,16 @@ def _take_steps(log: EventLog, stream: str, until: datetime) -> None:
         handler.take_step(stream, step, step.planned)
 
 
-def write(folder: Path, clock: str = "real", *, settles: bool = True) -> EventLog:
+def ahead(log: EventLog, *, steps_until: str | None = None) -> None:
+    """Add the third project, of the 24th, whose clock ran ahead."""
+    project(
+        log, T3, "2026-11-24", steps_until=steps_until, filed_on=TRUE, filing_stored="2026-11-27"
+    )
+
+
+def write(
+    folder: Path, clock: str = "real", *, settles: bool = True, third: bool = False
+) -> EventLog:
     """Make the log in a folder as an older program did; its kind is what its year says, or open."""
     folder.mkdir(exist_ok=True)
     url = sqlite_url(folder / "log.db")
@@ -127,6 +139,8 @@ def write(folder: Path, clock: str = "real", *, settles: bool = True) -> EventLo
         _opened(log, clock)
         project(log, T1, FALSE)
         project(log, T2, TRUE)
+        if third:
+            ahead(log)
     if settles:
         assert settle_kind(url).kind == LogKind(clock)
     return open_log(url)

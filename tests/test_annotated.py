@@ -11,6 +11,9 @@ import pytest
 
 from activities.command_handler import CommandHandler
 from console.cli.commands import calendar, diff, explain, history, problems, status
+from domain.shared.filings import annotation_gate
+from projections.misdated import RecordDays, misdated_in
+from projections.what_if.hypothetical_rules import HypotheticalRules
 from store.port import EventLog
 from testkit.command_line import CommandLine
 from tests.misdated_log import (
@@ -21,16 +24,17 @@ from tests.misdated_log import (
     PROOF,
     T1,
     T2,
-    THE_YEAR,
+    T3,
     TRUE,
     UNIT,
     YEAR,
     accepted,
+    ahead,
     annotate,
     filing,
-    project,
     write,
 )
+from tests.replayed import replayed
 
 COMMANDS = CommandLine.of(calendar, diff, explain, history, problems, status)
 PLACE = ("--jurisdiction", COUNTY, "--year", str(YEAR))
@@ -38,7 +42,7 @@ PLACE = ("--jurisdiction", COUNTY, "--year", str(YEAR))
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[EventLog]:
-    with closing(write(tmp_path)) as opened:
+    with closing(write(tmp_path, third=True)) as opened:
         yield opened
 
 
@@ -46,7 +50,7 @@ def boards(data: Path) -> dict[str, tuple[str, str | None, str | None]]:
     """How the target of each project stands: state, day filed, and the one on record."""
     late = {one["row"]["stream"] for one in COMMANDS.read(data, "status", *PLACE)["late"]}
     found = {}
-    for stream in (T1, T2):
+    for stream in (T1, T3):
         detail = COMMANDS.read(data, "status", stream, *PLACE)["detail"]
         (row,) = [one for one in detail["deadlines"] if one["deadline"] == "target.filing"]
         assert row["due"] == DUE
@@ -67,16 +71,16 @@ def entry(data: Path, stream: str, name: str) -> dict[str, Any]:
         (T1, DUE, "met"),
         (T1, "2026-11-27", "met_late"),
         (T1, TRUE, "met_late"),
-        (T2, "2026-11-25", "met"),
-        (T2, DUE, "met"),
-        (T2, "2026-11-27", "met_late"),
+        (T3, "2026-11-25", "met"),
+        (T3, DUE, "met"),
+        (T3, "2026-11-27", "met_late"),
     ],
 )
 def test_boards_follow_the_true_day_and_show_both(
     log: EventLog, tmp_path: Path, stream: str, true_on: str, state: str
 ) -> None:
     before = boards(tmp_path)
-    assert before == {T1: ("met", FALSE, None), T2: ("met_late", TRUE, None)}
+    assert before == {T1: ("met", FALSE, None), T3: ("met_late", TRUE, None)}
     # when
     assert annotate(log, stream, true_on)["status"] == "accepted"
     # then: as they are caught up, and as they are built from nothing
@@ -170,17 +174,46 @@ def test_an_overdue_finding_on_what_was_filed_in_time_stays_and_is_listed(
     tmp_path: Path, true_on: str, resting: list[str]
 ) -> None:
     # given: a target that came on the 28th by the log, and was found overdue on the 27th
-    stream = f"{THE_YEAR}/T3"
     with closing(write(tmp_path, settles=False)) as log:
-        project(log, stream, "2026-11-24", steps_until="2026-11-27", filed_on=TRUE)
-        passed = [one for one in log.read(stream) if one.event.name == "deadline.passed"]
+        ahead(log, steps_until="2026-11-27")
+        passed = [one for one in log.read(T3) if one.event.name == "deadline.passed"]
         assert [one.event.step for one in passed] == ["due", "overdue"]
         # when
-        assert annotate(log, stream, true_on)["status"] == "accepted"
+        assert annotate(log, T3, true_on)["status"] == "accepted"
         # then
-        assert [one for one in log.read(stream) if one.event.name == "deadline.passed"] == passed
-    found = entry(tmp_path, stream, "target.filed")["resting"]
-    assert [one["event_id"] for one in found] == [str(one.id) for one in passed[1:] if resting]
+        assert [one for one in log.read(T3) if one.event.name == "deadline.passed"] == passed
+    entries = {one["event_id"]: one for one in COMMANDS.read(tmp_path, "history", T3)}
+    listed = [str(one.id) for one in passed[1:] if resting]
+    (filed,) = [one for one in entries.values() if one["name"] == "target.filed"]
+    assert [one["event_id"] for one in filed["resting"]] == listed
+
+
+def test_a_history_and_an_explanation_of_a_subject_or_an_event_list_the_same(
+    tmp_path: Path,
+) -> None:
+    # given: after the filing a notice gives its deadline another day, then every act is annotated
+    with closing(write(tmp_path, settles=False)) as log:
+        ahead(log, steps_until="2026-11-27")
+        notice = {"deadline": "target.filing", "due": "2026-12-05", "document": "又一通知"}
+        accepted(log, T3, "deadline.set", TRUE, **notice)
+        events = log.read(T3)
+        assert annotate(log, T3, DUE, *(one.id for one in events[:-1]))["status"] == "accepted"
+    # when
+    of_history = {
+        one["event_id"]: one.get("resting", []) for one in COMMANDS.read(tmp_path, "history", T3)
+    }
+    of_subject = {
+        one["event_id"]: one.get("resting", []) for one in COMMANDS.read(tmp_path, "explain", T3)
+    }
+    of_event = {
+        event: COMMANDS.read(tmp_path, "explain", event)[0].get("resting", [])
+        for event in of_history
+    }
+    # then: the overdue finding before the filing is listed, the notice after it is not
+    assert of_history == of_subject == of_event
+    (filed,) = [str(one.id) for one in events if one.event.name == "target.filed"]
+    (overdue,) = [one for one in events if getattr(one.event, "step", None) == "overdue"]
+    assert [one["event_id"] for one in of_event[filed]] == [str(overdue.id)]
 
 
 def test_what_is_late_by_its_true_day_is_a_problem_and_what_is_in_time_is_none(
@@ -190,12 +223,12 @@ def test_what_is_late_by_its_true_day_is_a_problem_and_what_is_in_time_is_none(
         found = COMMANDS.read(tmp_path, "problems", stream, "--kind", "late")
         return [one["on"] for one in found]
 
-    assert (late(T1), late(T2)) == ([], [TRUE])
+    assert (late(T1), late(T3)) == ([], [TRUE])
     # when
     annotate(log, T1, TRUE)
-    annotate(log, T2, DUE)
+    annotate(log, T3, DUE)
     # then
-    assert (late(T1), late(T2)) == ([TRUE], [])
+    assert (late(T1), late(T3)) == ([TRUE], [])
     kinds = [one["kind"] for one in COMMANDS.read(tmp_path, "problems", T1)]
     assert "correction" in kinds
 
@@ -208,6 +241,74 @@ def test_the_difference_of_two_days_is_what_the_annotation_made(
     told = COMMANDS.text(tmp_path, "diff", T1, *days)
     assert "迟报 late" in told
     assert "record.annotated" in told
+
+
+@pytest.mark.parametrize("true_on", [FALSE, DUE, "2026-11-27", TRUE])
+def test_a_late_filing_that_the_log_dates_soundly_stays_late(
+    log: EventLog, tmp_path: Path, true_on: str
+) -> None:
+    before = log.versions([T2])
+    # when
+    outcome = annotate(log, T2, true_on)
+    # then
+    assert (outcome["status"], outcome["field"]) == ("refused", "events")
+    assert "登记日期与存储时间一致，无须更正" in outcome["zh"]
+    assert log.versions([T2]) == before
+    (row,) = COMMANDS.read(tmp_path, "status", T2, *PLACE)["detail"]["deadlines"]
+    assert (row["state"], row["filed_on"]) == ("met_late", TRUE)
+
+
+@pytest.mark.parametrize(
+    ("true_on", "accepted"), [("2026-11-24", False), (FALSE, True), (DUE, True)]
+)
+def test_nothing_was_done_before_the_project_was_registered(
+    log: EventLog, true_on: str, *, accepted: bool
+) -> None:
+    outcome = annotate(log, T1, true_on)
+    assert outcome["status"] == ("accepted" if accepted else "refused")
+    if not accepted:
+        assert (outcome["field"], FALSE in outcome["zh"]) == ("true_on", True)
+
+
+@pytest.fixture
+def ungated(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> EventLog:
+    """The log, in which a sound late filing was made timely by a program without the gate."""
+    with monkeypatch.context() as before:
+        before.setattr(annotation_gate, "sound", lambda _act: None)
+        before.setattr(annotation_gate, "before_registration", lambda _act: None)
+        assert annotate(log, T2, "2026-11-24")["status"] == "accepted"
+    return log
+
+
+def test_what_was_annotated_without_the_gate_stays_read_and_decided(
+    ungated: EventLog, tmp_path: Path
+) -> None:
+    (row,) = COMMANDS.read(tmp_path, "status", T2, *PLACE)["detail"]["deadlines"]
+    assert (row["state"], row["filed_on"], row["recorded_on"]) == ("met", "2026-11-24", TRUE)
+    # when
+    told = replayed(tmp_path / "log.db", f"{COUNTY}-{YEAR}", HypotheticalRules())
+    # then
+    assert (told.changes, told.moved, told.figures, told.rests) == ((), (), (), 0)
+    assert ungated.read(T2)[-1].event.name == "record.annotated"
+
+
+def redated(log: EventLog) -> list[tuple[str, list[str]]]:
+    """The subjects, with the events, that `doctor` notes as soundly dated on another day."""
+    found = [one for one in misdated_in(log) if one.stands is RecordDays.REDATED]
+    return [(one.stream, [event.name for event in one.events]) for one in found]
+
+
+def test_what_was_annotated_without_the_gate_may_get_its_day_back(
+    ungated: EventLog, tmp_path: Path
+) -> None:
+    assert redated(ungated) == [(T2, ["target.filed"])]
+    assert annotate(ungated, T2, DUE)["status"] == "refused"
+    # when
+    assert annotate(ungated, T2, TRUE)["status"] == "accepted"
+    # then
+    (row,) = COMMANDS.read(tmp_path, "status", T2, *PLACE)["detail"]["deadlines"]
+    assert (row["state"], row["filed_on"], row["recorded_on"]) == ("met_late", TRUE, None)
+    assert redated(ungated) == []
 
 
 def test_what_an_annotation_may_not_say_is_refused_and_adds_nothing(log: EventLog) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from console.cli.commands import doctor, history
-from projections.misdated import LONGEST_WAIT, RecordDays, misdated_in
+from domain.shared.filings.annotation_gate import LONGEST_WAIT
+from projections.misdated import RecordDays, misdated_in
 from store import sqlite_url
 from store.factory import open_database
 from store.port import EventLog

@@ -14,7 +14,7 @@ from console.cli.command_list import whole
 from domain.kernel.subject_ids import packs
 from domain.subjects.jurisdiction_year.authenticity_draw import Drawn
 from domain.subjects.project_year.evaluation.authenticity import FindingRecorded, MarkedDrawn
-from projections.explain.causation import trace
+from projections.explain.causation import read_leaves, trace
 from store import migrate, open_log, sqlite_url
 from tests.test_examples import YEAR, year
 from tests.test_figures import commands_of
@@ -37,7 +37,7 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_trace_is_none_for_an_event_that_nobody_knows(directory: Path) -> None:
     log = open_log(sqlite_url(directory / "log.db"))
-    assert trace(log, UUID(int=7)) is None
+    assert trace(read_leaves(log), UUID(int=7)) is None
     log.close()
 
 

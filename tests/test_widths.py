@@ -12,6 +12,7 @@ import pytest
 from rich.cells import cell_len
 
 from console.cli.command_list import whole
+from domain.subjects.catalogues import CATALOGUES
 from testkit.command_line import CommandLine
 from tests.bad_year import decide
 
@@ -33,6 +34,7 @@ WHOLE = (
 """What shows everything at every width."""
 
 SHORT = (("history", PROJECT), ("history", UNIT), ("history", "653129/2025"))
+FULL_HISTORY = (("history", PROJECT, "--full"), ("history", UNIT, "--full"))
 """What leaves out the data of an event where there is no room for all of them."""
 
 _WORD = re.compile(r"[A-Za-z0-9][\w.:@/%-]*", re.ASCII)
@@ -77,6 +79,29 @@ def test_nothing_is_lost_on_a_narrow_screen(
 
     # then all is there; a table that does not fit repeats its columns' names in each row
     assert letters_of(wide) <= letters_of(narrow)
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.parametrize("words", SHORT[:2] + FULL_HISTORY, ids=" ".join)
+def test_an_event_of_a_deadline_names_it_on_every_screen(
+    data: Path, columns: int, words: tuple[str, ...]
+) -> None:
+    entries = CommandLine(whole()).read(data, *words[:2])
+    keys = Counter(
+        one["data"].get("deadline") or one["data"]["filing"]
+        for one in entries
+        if one["kind"] == "event" and one["data"].keys() & {"deadline", "filing"}
+    )
+    # when
+    told = shown(data, columns, words)
+    # then: its name in Chinese is in one piece, and its node
+    wanted: Counter[str] = Counter()
+    for key, count in keys.items():
+        name, of = CATALOGUES.deadline_name(key)
+        wanted.update({name.zh: count, **({of: count} if of else {})})
+    assert keys
+    for part, count in wanted.items():
+        assert len(re.findall(rf" {re.escape(part)}\s", told)) >= count
 
 
 @pytest.mark.parametrize("columns", WIDTHS)

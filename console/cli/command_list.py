@@ -98,7 +98,10 @@ def _app(group: type[TyperGroup]) -> typer.Typer:
 
     @app.callback()
     def named() -> None:
-        """Stay a group, however many commands are loaded."""
+        """Be a group, however many commands are loaded; what a command logs is no result."""
+        from console import logs  # noqa: PLC0415 - a page of help logs nothing
+
+        logs.configure()
 
     return app
 

@@ -36,7 +36,7 @@ __all__ = [
     "Steps",
     "Texts",
     "View",
-    "named_in",
+    "past_of",
 ]
 
 C = TypeVar("C", bound=Command)
@@ -87,10 +87,12 @@ class Frame:
 class CommandContext(Generic[C]):
     """A command with its actor and its time.
 
-    `at` is the business instant of recording. `effective_on` is the business date of the act: the
-    planned date of a timer, else the day of `at`. `frame` is given to commands that declare a
-    frame; `named` are the events of the subject that the command names by id (`named_in`). `clock`
-    is the kind of clock that dates the acts of this log; `None` while the log has no kind yet.
+    `at` is the business instant of recording; `effective_on` the business date that the act speaks
+    of (the planned date of a timer, else the day of `at`). `frame` is given to commands that
+    declare one, `past` (all events of the subject, in order) to those that name some of them by
+    their ids (`past_of`). `clock` is whose clock dates the acts of this log; none where that is
+    open. `settled` is an act that the log has as accepted and that is decided again: a gate that
+    this program alone has, and no rule, is not asked again.
     """
 
     command: C
@@ -100,13 +102,22 @@ class CommandContext(Generic[C]):
     command_id: UUID
     caused_by: UUID | None = None
     frame: Frame | None = None
-    named: tuple[Recorded[Any], ...] = ()
+    past: tuple[Recorded[Any], ...] = ()
     clock: Literal["real", "simulated"] | None = None
+    settled: bool = False
 
     @property
     def day(self) -> date:
         """The business day on which the act is recorded."""
         return business_date(self.at)
+
+    @property
+    def named(self) -> tuple[Recorded[Any], ...]:
+        """The events of the subject that the command names, in their order; others are no such."""
+        if self.command.named_by is None:
+            return ()
+        wanted = frozenset(getattr(self.command, self.command.named_by))
+        return tuple(recorded for recorded in self.past if recorded.id in wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +164,11 @@ class Recorded(Generic[E]):
     basis: tuple[Mapping[str, Any], ...] = ()
 
 
-def named_in(
+def past_of(
     command: Command, events: Callable[[], Iterable[Recorded[Any]]]
 ) -> tuple[Recorded[Any], ...]:
-    """The subject's `events` that a command names by id.
-
-    `events` is called only if the command names any.
-    """
-    if command.named_by is None:
-        return ()
-    wanted = frozenset(getattr(command, command.named_by))
-    return tuple(recorded for recorded in events() if recorded.id in wanted)
+    """The `events` of a subject for a command that names some; no other command asks for them."""
+    return () if command.named_by is None else tuple(events())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,9 @@ from domain.kernel.decider import Actor
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import Role
 from domain.shared.deadlines.deadline_acts import Extend
-from domain.shared.filings.annotation import AnnotateRecord, DatedEvent, RecordAnnotated
+from domain.shared.filings import annotation_gate
+from domain.shared.filings.annotation_gate import LONGEST_WAIT
+from domain.shared.filings.annotation_messages import AnnotateRecord, DatedEvent, RecordAnnotated
 from domain.shared.filings.filing import Filing
 from domain.subjects.jurisdiction_year.closing import CloseYear
 from domain.subjects.organisations import decider as organisations
@@ -43,6 +45,7 @@ from testkit.builders.project_year import (
 from testkit.decider_spec import FILER, REVIEWER, STORED_AT, DeciderSpec, FakeRules, in_force
 
 DUE = date(2023, 6, 10)
+SECOND = timedelta(seconds=1)
 FALSE, TODAY = "2023-06-05", "2023-06-20"
 DATED = {one.dated.state: one.dated for one in SUBJECTS if one.dated}
 OTHER = Actor("f-2", REVIEWER.organisation, Role.FINANCE)
@@ -224,20 +227,106 @@ def redated_by_another(scene: DeciderSpec, true_on: str) -> DeciderSpec:
         ("2023-06-21", "2023-06-20", "true_on"),
         ("2026-01-02", "2026-01-05", None),
         ("2026-01-03", "2026-01-05", "true_on"),
-        ("2021-01-01", "2023-06-20", None),
-        ("2020-12-31", "2023-06-20", "true_on"),
+        ("2023-01-10", "2023-06-20", None),
+        ("2023-01-09", "2023-06-20", "true_on"),
     ],
 )
-def test_the_true_day_has_come_precedes_the_storing_and_is_not_too_far_back(
+def test_the_true_day_has_come_precedes_the_storing_and_follows_the_registration(
     true_on: str, today: str, field: str | None
 ) -> None:
     assert STORED_AT.date() == date(2026, 1, 2)
     scene = filed().on(today)
+    assert scene.recorded()[0].effective_on == date(2023, 1, 10)
     tried = scene.when(annotation(true_on, newest(scene)), by=REVIEWER)
     if field is None:
         assert len(tried.events) == 1
     else:
         tried.refused(Code.INVALID_FIELD, field)
+
+
+@pytest.mark.parametrize(("true_on", "field"), [("2021-01-01", None), ("2020-12-31", "true_on")])
+def test_the_registration_itself_may_have_been_two_years_before_and_no_more(
+    true_on: str, field: str | None
+) -> None:
+    scene = filed()
+    tried = scene.when(annotation(true_on, scene.recorded()[0].id), by=OTHER)
+    if field is None:
+        assert len(tried.events) == 1
+    else:
+        tried.refused(Code.INVALID_FIELD, field)
+
+
+@pytest.mark.parametrize(
+    ("true_on", "field"), [("2023-01-04", "true_on"), ("2023-01-05", None), ("2023-01-06", None)]
+)
+def test_what_a_subject_did_was_not_done_before_its_registration_by_its_true_day(
+    true_on: str, field: str | None
+) -> None:
+    # given: a registration of the 10th that was really one of the 5th
+    scene = filed()
+    event = newest(scene)
+    scene = scene.given(annotation("2023-01-05", scene.recorded()[0].id), by=OTHER)
+    # when
+    tried = scene.when(annotation(true_on, event), by=REVIEWER)
+    # then
+    if field is None:
+        assert len(tried.events) == 1
+    else:
+        assert "2023-01-05" in tried.refused(Code.INVALID_FIELD, field).zh
+
+
+def stored_after(wait: timedelta) -> DeciderSpec:
+    """A result that was recorded, late, so long before it was stored; today is a week later."""
+    return monitored().at(STORED_AT - wait).given(LOW_RATE).on("2026-01-09")
+
+
+@pytest.mark.parametrize("wait", [timedelta(0), LONGEST_WAIT, -LONGEST_WAIT])
+@pytest.mark.parametrize("true_on", ["2024-06-09", "2026-01-01", "2026-01-02"])
+def test_an_event_that_is_soundly_dated_is_not_redated(wait: timedelta, true_on: str) -> None:
+    scene = stored_after(wait)
+    assert result_of(scene).late
+    # when
+    refusal = scene.when(annotation(true_on, newest(scene)), by=REVIEWER)
+    # then
+    told = refusal.refused(Code.INVALID_FIELD, "events")
+    assert f"事项 {newest(scene)} 的登记日期与存储时间一致，无须更正" in told.zh
+    assert "extend" in told.en
+
+
+@pytest.mark.parametrize("wait", [LONGEST_WAIT + SECOND, -LONGEST_WAIT - SECOND])
+def test_an_event_that_waited_longer_than_any_act_may_is_redated(wait: timedelta) -> None:
+    scene = stored_after(wait)
+    assert result_of(redated(scene, "2024-06-09")).first_on == date(2024, 6, 9)
+
+
+def test_one_sound_event_among_several_is_enough_to_refuse_them_all() -> None:
+    scene = filed()
+    first = newest(scene)
+    scene = scene.at(STORED_AT).given(ReturnResult(node=MAY, reason="请核对"))
+    scene = scene.on("2026-01-09")
+    sound = newest(scene)
+    tried = scene.when(annotation("2024-06-09", first, sound), by=OTHER)
+    assert str(sound) in tried.refused(Code.INVALID_FIELD, "events").zh
+
+
+@pytest.mark.parametrize(("true_on", "accepted"), [("2026-01-01", False), ("2026-01-02", True)])
+def test_a_sound_event_that_an_older_program_redated_may_get_its_own_day_back(
+    monkeypatch: pytest.MonkeyPatch, true_on: str, accepted: bool
+) -> None:
+    # given
+    scene = stored_after(timedelta(0))
+    event = newest(scene)
+    with monkeypatch.context() as before:
+        before.setattr(annotation_gate, "sound", lambda _act: None)
+        scene = scene.given(annotation("2024-06-09", event), by=REVIEWER)
+    assert result_of(scene).first_on == date(2024, 6, 9)
+    # when
+    tried = scene.when(annotation(true_on, event), by=REVIEWER)
+    # then
+    if accepted:
+        assert result_of(tried).first_on == date(2026, 1, 2)
+    else:
+        tried.refused(Code.INVALID_FIELD, "events")
 
 
 def test_an_event_of_another_subject_is_refused() -> None:

@@ -41,9 +41,13 @@ def tail_of(notification: Notification) -> str:
 class BoardFile:
     """A projection file, open for writing; the caller closes it."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file; a damaged file or a file of another schema is deleted first."""
+    def __init__(self, path: Path, *, indexed: bool = True) -> None:
+        """Open the file; one that is damaged or of another schema is thrown away first.
+
+        Links are `indexed`, or will be when the file is taken over by another.
+        """
         self.path = path
+        self._indexed = indexed
         self._opened: sqlite3.Connection | None = None
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._open()
@@ -52,8 +56,16 @@ class BoardFile:
         """The log position from which the rows are built."""
         return Built(*self._connection.execute("SELECT position, tail FROM built").fetchone())
 
-    def write(self, after: Built, summaries: Iterable[Summary], now: Built) -> bool:
+    def write(
+        self,
+        after: Built,
+        summaries: Iterable[Summary],
+        now: Built,
+        links: Iterable[tables.LinkRow] = (),
+    ) -> bool:
         """Replace the rows of some streams and move from `after` to `now`, in one transaction.
+
+        `links` are those of the events between.
 
         Returns false, and writes nothing, when another process has moved the file meanwhile.
         """
@@ -62,14 +74,21 @@ class BoardFile:
                 return False
             for summary in summaries:
                 _put(connection, summary)
+            connection.executemany(tables.PUT_LINK, links)
             connection.execute("UPDATE built SET position = ?, tail = ?", (now.position, now.tail))
             return True
+
+    def put_links(self, links: Iterable[tables.LinkRow]) -> None:
+        """Keep links before the rows that they belong to; of a file that nobody asks yet."""
+        with self._transaction() as connection:
+            connection.executemany(tables.PUT_LINK, links)
 
     def clear(self) -> None:
         """Remove all rows and go back to the beginning of the log."""
         with self._transaction() as connection:
             connection.execute("DELETE FROM deadline")
             connection.execute("DELETE FROM subject")
+            connection.execute("DELETE FROM link")
             connection.execute("UPDATE built SET position = 0, tail = ''")
 
     def subjects(self, jurisdiction: str, year: int | None) -> dict[str, int]:
@@ -85,7 +104,8 @@ class BoardFile:
         return dict(found.fetchall())
 
     def swap_in(self, fresh: BoardFile) -> None:
-        """Replace all content by that of another file, in one transaction of this file."""
+        """Take over all that another file holds, in one transaction of this one."""
+        fresh._connection.executescript(tables.INDEX_LINKS)
         fresh._connection.backup(self._connection)
 
     def mend(self) -> None:
@@ -109,7 +129,9 @@ class BoardFile:
     def _open(self, *, thoroughly: bool = False) -> sqlite3.Connection:
         """Open the file after closing the old connection, whose close would delete the new -wal."""
         with _alone(self.path):
-            self._opened = _sound(self.path, thoroughly=thoroughly) or _new(self.path)
+            self._opened = _sound(self.path, thoroughly=thoroughly) or _new(
+                self.path, indexed=self._indexed
+            )
         return self._opened
 
     @contextmanager
@@ -142,7 +164,7 @@ def scratch_file(beside: Path) -> Iterator[BoardFile]:
     """A temporary file to build in, deleted at the end."""
     path = beside.with_name(f"{beside.name}.{os.getpid()}.rebuild")
     remove(path)
-    file = BoardFile(path)
+    file = BoardFile(path, indexed=False)
     try:
         file._connection.execute("PRAGMA synchronous = OFF")  # noqa: SLF001 - nothing to lose
         yield file
@@ -197,12 +219,13 @@ def _fault(connection: sqlite3.Connection, *, thoroughly: bool) -> str | None:
     return None
 
 
-def _new(path: Path) -> sqlite3.Connection:
-    path.touch(mode=0o600)  # SQLite gives its extra files the same mode
+def _new(path: Path, *, indexed: bool) -> sqlite3.Connection:
+    path.touch(mode=0o600)  # what SQLite puts beside it gets the same mode
     connection = connect(path)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
-    connection.executescript(f"BEGIN; {tables.SCRIPT}")
+    indexes = tables.INDEX_LINKS if indexed else ""
+    connection.executescript(f"BEGIN; {tables.SCRIPT}; {indexes}")
     connection.execute("INSERT INTO built VALUES (1, ?, 0, '')", (tables.SCHEMA,))
     connection.execute("COMMIT")
     return connection

@@ -14,7 +14,7 @@ from domain.shared.catalogue.entries import Settles
 from domain.shared.deadlines.deadline_acts import Extended, Passed
 from domain.shared.deadlines.missed import given_late
 from domain.shared.deadlines.set_day import DaySet
-from domain.shared.filings.annotation import RecordAnnotated
+from domain.shared.filings.annotation_messages import RecordAnnotated
 from domain.subjects.catalogues import CATALOGUES
 from projections.boards.deadline_access import DATED
 from projections.boards.deadline_history import LATE, DeadlineHistory, Done, Keep

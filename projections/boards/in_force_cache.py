@@ -68,7 +68,7 @@ class InForceCache:
         try:
             return self._in_force_reader.in_force(jurisdiction, year or 0)
         except NotAdopted as error:
-            log.warning(
+            log.info(  # ordinary of a past day; of today `jixiao doctor` says it
                 "no rules: deadlines have no days", jurisdiction=jurisdiction, why=str(error)
             )
             return InForce(Silent(jurisdiction))

@@ -16,6 +16,7 @@ from projections.boards.invalidation import BINDING
 from projections.boards.rows import Summary
 from projections.boards.state_cache import Fold, FoldCache
 from projections.boards.summary import summarise
+from projections.boards.tables import LinkRow, link_key
 from projections.errors import UnreadableEvent
 from store.port import EventLog, Notification
 
@@ -28,6 +29,9 @@ KEPT = 20_000
 PositionReached = Callable[[int], None]
 """A callback that receives the log position reached."""
 
+LinkKeeper = Callable[[list[LinkRow]], None]
+"""Keeps the links of some events."""
+
 BINDS_NOBODY = (SubjectsOpened, SubjectsRefreshed)
 """Events of these subjects that bind nobody."""
 
@@ -36,15 +40,16 @@ BINDS_NOBODY = (SubjectsOpened, SubjectsRefreshed)
 class LogBatch:
     """The changes by a batch of the log.
 
-    `changed` maps each stream with new events to its newest version in the batch. `announced` are
-    the jurisdictions and years (null: all years) whose values in force changed. `trouble` is the
-    reason if the batch ends before an unreadable event.
+    `changed` gives each stream that has new events its newest version in the batch; `announced`
+    are the jurisdictions and years (none: all) in which something else is in force. `links` say
+    where the events stand and what caused them. `trouble` is why the batch ends before an event.
     """
 
     end: Built
     events: int = 0
     changed: dict[str, int] = field(default_factory=dict)
     announced: set[tuple[str, int | None]] = field(default_factory=set)
+    links: list[LinkRow] = field(default_factory=list)
     trouble: UnreadableEvent | None = None
 
 
@@ -59,16 +64,26 @@ class Reader:
         self._last = Built()
 
     def read(
-        self, after: Built, limit: int | None, reached: PositionReached | None = None
+        self,
+        after: Built,
+        limit: int | None,
+        reached: PositionReached | None = None,
+        keep: LinkKeeper | None = None,
     ) -> LogBatch:
-        """Fold at most `limit` events (`None`: all) after a position."""
-        if after != self._last:  # another process took the events between, perhaps notices
+        """Fold at most `limit` events (none: all) behind a position.
+
+        Links go to `keep` as they are read, where it is given: those of a whole log are many.
+        """
+        if after != self._last:  # another process took what lies between, notices perhaps
             self._in_force_cache.forget_all()
         batch = LogBatch(after)
         while batch.trouble is None and (limit is None or batch.events < limit):
             wanted = CHUNK if limit is None else min(CHUNK, limit - batch.events)
             found = self._events.notifications(batch.end.position, wanted)
             self._fold(batch, found)
+            if keep is not None:
+                keep(batch.links)
+                batch.links.clear()
             if reached is not None:
                 reached(batch.end.position)
             if len(found) < wanted:
@@ -100,6 +115,9 @@ class Reader:
                 batch.trouble = _unreadable(notification, error)
                 break
             _mark(batch, fold, recorded)
+            cause = recorded.caused_by
+            key = link_key(cause) if cause else None
+            batch.links.append((notification.position, link_key(recorded.id), key))
             done = notification
         if done is not None:
             batch.end = Built(done.position, tail_of(done))

@@ -146,7 +146,7 @@ class Projection:
 
     def _write(self, start: Built, batch: LogBatch) -> bool:
         rows = list(self._reader.summaries(batch, self._file))
-        return self._file.write(start, rows, batch.end)
+        return self._file.write(start, rows, batch.end, batch.links)
 
     def _mend(self, error: sqlite3.DatabaseError) -> None:
         if not is_damage(error):
@@ -214,7 +214,8 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 def _build_into(file: BoardFile, reader: Reader, telling: _Telling | None) -> LogBatch:
     """Build all boards in a fresh file; incomplete boards never replace more complete ones."""
     with scratch_file(file.path) as fresh, without_collector():
-        batch = reader.read(Built(), None, telling.read if telling else None)
+        progress = telling.read if telling else None
+        batch = reader.read(Built(), None, progress, fresh.put_links)
         if batch.trouble is None or file.built().position == 0:
             rows = reader.summaries(batch, fresh)
             fresh.write(Built(), telling.written(rows) if telling else rows, batch.end)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
+from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.serialization.envelope import UnreadableState, leaf_of
 from store.port import EventLog, Notification, notifications_behind
+
+_KEPT_LEAVES = 4096
+"""The leaves around an event; a fan-out reads those of all that it reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,90 +34,136 @@ class Trace:
     event: Link
 
 
+class Links(Protocol):
+    """Where the events of a log stand, and what each caused itself; leaves say whether it is so."""
+
+    def positions(self, event: UUID) -> list[int]:
+        """Where an event may stand in the log, the newest first."""
+        ...
+
+    def effects(self, event: UUID) -> list[int]:
+        """Where the events may stand that an event caused itself, in log order."""
+        ...
+
+
 class _Links(BaseModel):
     """The ids that link an event to others, read from its stored bytes."""
 
-    event_id: str
-    caused_by: str | None
+    event_id: UUID
+    caused_by: UUID | None
 
 
 class _Stored(BaseModel):
     leaf: _Links
 
 
-class LeavesById(Mapping[str, dict[str, Any]]):
-    """Audit leaves by event id, each read from the log on demand."""
+class ReadLinks:
+    """The links of the events behind a position, read from the log itself."""
 
-    def __init__(self, log: EventLog, positions: dict[str, int]) -> None:
-        """Read from `log`, in which each event has a position."""
-        self._log = log
-        self._positions = positions
+    def __init__(self, log: EventLog, after: int = 0) -> None:
+        """Read all that follows `after`. Raises `UnreadableState`."""
+        self._positions: dict[UUID, int] = {}
+        self._effects: dict[UUID, list[int]] = defaultdict(list)
+        for notification in notifications_behind(log, after):
+            links = _links_of(notification)
+            self._positions[links.event_id] = notification.position
+            if links.caused_by:
+                self._effects[links.caused_by].append(notification.position)
 
-    def __getitem__(self, event: str) -> dict[str, Any]:
-        """The leaf of an event; raises `KeyError`."""
-        (found,) = self._log.notifications(self._positions[event] - 1, 1)
-        return leaf_of(found.state)
+    def positions(self, event: UUID) -> list[int]:
+        """Where an event stands, if it is among them."""
+        return [self._positions[event]] if event in self._positions else []
 
-    def __contains__(self, event: object) -> bool:
-        """Whether the log has an event."""
-        return event in self._positions
-
-    def __iter__(self) -> Iterator[str]:
-        """The ids of the events, in the order of the log."""
-        return iter(self._positions)
-
-    def __len__(self) -> int:
-        """The number of events."""
-        return len(self._positions)
+    def effects(self, event: UUID) -> list[int]:
+        """Where those of them stand that an event caused itself, in log order."""
+        return self._effects.get(event, [])
 
 
 @dataclass(frozen=True, slots=True)
+class JoinedLinks:
+    """The links that are kept, and those of the events that came since."""
+
+    kept: Links
+    since: ReadLinks
+
+    def positions(self, event: UUID) -> list[int]:
+        """Where an event may stand in the log, the newest first."""
+        return [*self.since.positions(event), *self.kept.positions(event)]
+
+    def effects(self, event: UUID) -> list[int]:
+        """Where the events may stand that an event caused itself, in log order."""
+        return [*self.kept.effects(event), *self.since.effects(event)]
+
+
+def _always(_one: Notification) -> bool:
+    return True
+
+
 class Leaves:
-    """The audit leaves of a log, and the effects of each event in log order."""
+    """The audit leaves of a log, each read when it is asked for, and how they are linked."""
 
-    by_id: LeavesById
-    effects: dict[str, list[str]]
-    _caused_by: dict[str, str]
+    def __init__(
+        self, log: EventLog, links: Links, there: Callable[[Notification], bool] = _always
+    ) -> None:
+        """Read from `log`, of which `links` speak; events that are not `there` are left out."""
+        self._log = log
+        self._links = links
+        self._there = there
+        self._read = BoundedCache[int, dict[str, Any]](_KEPT_LEAVES)
 
-    def causes(self, event: str) -> Iterator[str]:
-        """The causes of an event, the nearest first; a cause missing in the log ends the list.
+    def get(self, event: str) -> dict[str, Any] | None:
+        """The leaf of an event by its id; none where it is not there."""
+        found = self._at(self._links.positions(UUID(event)))
+        return next((leaf for leaf in found if leaf["event_id"] == event), None)
 
-        Raises `KeyError` for an event that the log lacks.
+    def _at(self, positions: Iterable[int]) -> Iterator[dict[str, Any]]:
+        """The leaves of the events at some positions, without those that are not there."""
+        for position in positions:
+            leaf = self._read.get(position)
+            if leaf is None:
+                (found,) = self._log.notifications(position - 1, 1)
+                if not self._there(found):
+                    continue
+                leaf = self._read.put(position, leaf_of(found.state))
+            yield leaf
+
+    def causes(self, event: str) -> Iterator[dict[str, Any]]:
+        """The leaves of an event's causes, the nearest first; one that is not there ends them.
+
+        Raises `KeyError` for an event that is not there.
         """
-        if event not in self.by_id:
+        leaf = self.get(event)
+        if leaf is None:
             raise KeyError(event)
         seen = {event}
-        while (cause := self._caused_by.get(event, "")) in self.by_id and cause not in seen:
-            yield cause
+        while (cause := leaf["caused_by"]) and cause not in seen:
+            leaf = self.get(cause)
+            if leaf is None:
+                return
+            yield leaf
             seen.add(cause)
-            event = cause
+
+    def effects(self, event: str) -> list[dict[str, Any]]:
+        """The leaves of the events that an event caused itself, in log order."""
+        found = self._at(self._links.effects(UUID(event)))
+        return [leaf for leaf in found if leaf["caused_by"] == event]
 
 
-def trace(log: EventLog, event_id: UUID) -> Trace | None:
-    """Trace an event through the whole log; `None` if the log lacks it."""
-    leaves = read_leaves(log)
-    asked = str(event_id)
-    if asked not in leaves.by_id:
+def trace(leaves: Leaves, event_id: UUID) -> Trace | None:
+    """Trace an event through the whole log; none where the log does not have it."""
+    leaf = leaves.get(str(event_id))
+    if leaf is None:
         return None
-    causes = tuple(Link(leaves.by_id[one]) for one in leaves.causes(asked))
-    return Trace(causes[::-1], _led_to(leaves, asked, frozenset()))
+    causes = tuple(Link(one) for one in leaves.causes(str(event_id)))
+    return Trace(causes[::-1], _led_to(leaves, leaf, frozenset()))
 
 
 def read_leaves(log: EventLog) -> Leaves:
-    """Read the links between all events of the log; the leaves themselves stay in the log.
+    """Link the events by reading the whole log; for a log of which no boards are kept.
 
     Raises `UnreadableState`.
     """
-    positions: dict[str, int] = {}
-    effects: dict[str, list[str]] = defaultdict(list)
-    caused_by: dict[str, str] = {}
-    for notification in notifications_behind(log):
-        links = _links_of(notification)
-        positions[links.event_id] = notification.position
-        if links.caused_by:
-            effects[links.caused_by].append(links.event_id)
-            caused_by[links.event_id] = links.caused_by
-    return Leaves(LeavesById(log, positions), effects, caused_by)
+    return Leaves(log, ReadLinks(log))
 
 
 def _links_of(notification: Notification) -> _Links:
@@ -123,7 +173,8 @@ def _links_of(notification: Notification) -> _Links:
         raise UnreadableState(notification.topic, error) from error
 
 
-def _led_to(leaves: Leaves, event: str, above: frozenset[str]) -> Link:
+def _led_to(leaves: Leaves, leaf: dict[str, Any], above: frozenset[str]) -> Link:
+    event = leaf["event_id"]
     path = above | {event}
-    below = [one for one in leaves.effects.get(event, ()) if one not in path]
-    return Link(leaves.by_id[event], tuple(_led_to(leaves, one, path) for one in below))
+    below = [one for one in leaves.effects(event) if one["event_id"] not in path]
+    return Link(leaf, tuple(_led_to(leaves, one, path) for one in below))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,7 +12,7 @@ from domain.kernel.decider import Recorded
 from domain.kernel.in_force import Assignment
 from domain.kernel.serialization.envelope import UnreadableState
 from projections.annotations import Annotation, annotations_in, resting_on
-from projections.explain.causation import Leaves, read_leaves
+from projections.explain.causation import Leaves
 from projections.explain.role_basis import RoleBasis
 from projections.explain.rule_citations import Ground, RuleCitations
 from store.port import CommandRow, EventLog
@@ -46,9 +47,9 @@ class Explained:
     resting: tuple[Recorded[Any], ...] = ()
 
 
-def explain_subject(log: EventLog, stream: str) -> list[Explained]:
-    """Every decision on a subject, with refused acts, in the order of recording."""
-    leaves, grounds = read_leaves(log), RuleCitations(log)
+def explain_subject(log: EventLog, leaves: Leaves, stream: str) -> list[Explained]:
+    """Every decision on a subject, refused acts too, in the order of recording."""
+    grounds = RuleCitations(log)
     rows = {row.command_id: row for row in log.commands(stream)}
     holding = RoleBasis(log, stream)
     events = log.read(stream)
@@ -58,9 +59,9 @@ def explain_subject(log: EventLog, stream: str) -> list[Explained]:
     return sorted(found, key=_recorded_at)
 
 
-def explain_decision(log: EventLog, asked: UUID) -> list[Explained]:
-    """The decision of an event id, or all decisions of a command id; empty if unknown."""
-    leaves, grounds = read_leaves(log), RuleCitations(log)
+def explain_decision(log: EventLog, leaves: Leaves, asked: UUID) -> list[Explained]:
+    """The decision of an event id, or all that an act led to by its command id; none if unknown."""
+    grounds = RuleCitations(log)
     row = log.command(asked)
     if row is not None and _refused(row):
         return [_refusal(row, grounds)]
@@ -69,17 +70,17 @@ def explain_decision(log: EventLog, asked: UUID) -> list[Explained]:
         made = [one for one in events if one.command_id == asked]
         holding = RoleBasis(log, row.stream)
         return _with_days((_event(one, row, leaves, grounds, holding) for one in made), events)
-    leaf = leaves.by_id.get(str(asked))
+    leaf = leaves.get(str(asked))
     if leaf is None:
         return []
-    before = int(leaf["version"]) - 1
     stream = str(leaf["stream"])
-    events = log.read(stream, before)
-    if not events or events[0].id != asked:
-        why = LookupError(f"{stream} has no version {before + 1} of this id")
+    events = log.read(stream)
+    found = next((one for one in events if one.id == asked), None)
+    if found is None or found.version != int(leaf["version"]):
+        why = LookupError(f"{stream} has no version {leaf['version']} of this id")
         raise UnreadableState(str(leaf["name"]), why)
-    row = log.command(events[0].command_id)
-    explained = _event(events[0], row, leaves, grounds, RoleBasis(log, stream))
+    row = log.command(found.command_id)
+    explained = _event(found, row, leaves, grounds, RoleBasis(log, stream))
     return _with_days((explained,), events)
 
 
@@ -95,8 +96,8 @@ def _event(
         row,
         recorded,
         tuple(grounds.of(basis) for basis in recorded.basis),
-        tuple(_linked(leaves.by_id[one]) for one in leaves.causes(event_id))[::-1],
-        tuple(_linked(leaves.by_id[one]) for one in _led_to(leaves, event_id)),
+        tuple(map(_linked, leaves.causes(event_id)))[::-1],
+        tuple(map(_linked, _led_to(leaves, event_id))),
         holding.of(recorded),
     )
 
@@ -119,16 +120,16 @@ def _refusal(row: CommandRow, grounds: RuleCitations) -> Explained:
     return Explained(row, None, tuple(grounds.of(basis) for basis in row.outcome["basis"]))
 
 
-def _led_to(leaves: Leaves, event_id: str) -> Iterator[str]:
-    """All direct and indirect effects of an event, each once."""
+def _led_to(leaves: Leaves, event_id: str) -> Iterator[Mapping[str, Any]]:
+    """The leaves of all that an event led to, directly or not, each once."""
     seen = {event_id}
-    to_come = list(leaves.effects.get(event_id, ()))
+    to_come = deque(leaves.effects(event_id))
     while to_come:
-        one = to_come.pop(0)
-        if one not in seen:
-            seen.add(one)
-            yield one
-            to_come += leaves.effects.get(one, ())
+        leaf = to_come.popleft()
+        if leaf["event_id"] not in seen:
+            seen.add(leaf["event_id"])
+            yield leaf
+            to_come += leaves.effects(leaf["event_id"])
 
 
 def _linked(leaf: Mapping[str, Any]) -> Linked:

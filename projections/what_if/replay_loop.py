@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from domain.kernel.decider import SYSTEM, CommandContext, Decided, Frame, Recorded, named_in
+from domain.kernel.decider import SYSTEM, CommandContext, Decided, Frame, Recorded, past_of
 from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import Subject
@@ -115,7 +115,8 @@ class Replay:
             command_id=asked.command_id,
             caused_by=asked.caused_by,
             frame=self._frame(subject, entry, command),
-            named=named_in(command, lambda: self.simulations.other.events_of(subject)),
+            past=past_of(command, lambda: self.simulations.other.events_of(subject)),
+            settled=bool(events),
         )
 
     def _frame(self, subject: Subject, entry: Entry, command: Command) -> Frame | None:

@@ -26,6 +26,7 @@ class Statements:
     command: str
     commands: str
     read: str
+    notifications_of: str
     notifications: str
     last_position: str
     streams: str

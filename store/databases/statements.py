@@ -16,6 +16,9 @@ SQLITE = Statements(
     read="""
         SELECT topic, state FROM stored_events
         WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version""",
+    notifications_of="""
+        SELECT rowid, topic, state FROM stored_events
+        WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version""",
     notifications="""
         SELECT rowid, topic, state FROM stored_events WHERE rowid > ? ORDER BY rowid LIMIT ?""",
     last_position="SELECT MAX(rowid) FROM stored_events",
@@ -53,6 +56,9 @@ POSTGRES = Statements(
         FROM command_log WHERE stream = %s ORDER BY position""",
     read="""
         SELECT topic, state FROM stored_events
+        WHERE originator_id = %s AND originator_version > %s ORDER BY originator_version""",
+    notifications_of="""
+        SELECT notification_id, topic, state FROM stored_events
         WHERE originator_id = %s AND originator_version > %s ORDER BY originator_version""",
     notifications="""
         SELECT notification_id, topic, state FROM stored_events

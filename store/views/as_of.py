@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
+from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import Sealed, unseal
 from domain.kernel.vocabulary import business_date
@@ -25,6 +26,9 @@ from store.port import (
 )
 
 _BATCH = 2_000
+
+_KEPT_STREAMS = 4096
+"""The subjects of a fan-out of which is known whether they were there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,13 @@ class _Stored(BaseModel):
     leaf: _Leaf
 
 
+class _Placed(NamedTuple):
+    """An event of the log below, and what places it in time."""
+
+    notification: Notification
+    leaf: _Leaf
+
+
 def _leaf_of(one: Notification) -> _Leaf:
     try:
         return _Stored.model_validate_json(one.state).leaf
@@ -71,50 +82,91 @@ def _leaf_of(one: Notification) -> _Leaf:
         raise StoreUnavailable(why) from error
 
 
+@dataclass(slots=True)
+class _Whole:
+    """Everything that was there: the events counted again from 1, and those of each stream."""
+
+    found: list[Notification] = field(default_factory=list)
+    streams: dict[str, list[_Placed]] = field(default_factory=dict)
+
+
 class PastLog:
     """An `EventLog` as of the end of a day, for reading only.
 
-    Positions are counted again from 1 over the included events.
+    A subject was there from its first event on: a step of it that was planned for an earlier day is
+    not there before it. What is asked of a stream reads that stream; what is asked of the whole log
+    reads all of it, once. Positions are those of the events that were there, counted again from 1.
+    What is appended below after it was made is not there.
     """
 
     def __init__(self, below: EventLog, past: PastDay) -> None:
-        """Read from `below`; `close` closes it."""
-        self._below = below
+        """Read from `below`; it stays the caller's to close."""
+        self.below = below
         self._past = past
-        self._found: list[Notification] = []
-        self._streams: dict[str, list[tuple[int, Notification]]] = {}
-        self._acts: set[UUID] = set()
-        self._look()
+        self._end = below.last_position()
+        self._streams = BoundedCache[str, bool](_KEPT_STREAMS)
 
-    def _look(self) -> None:
+    def has(self, one: Notification) -> bool:
+        """Whether an event of the log below was there."""
+        placed = _Placed(one, _leaf_of(one))
+        return one.position <= self._end and self._had(placed) and self._began(placed.leaf.stream)
+
+    def _began(self, stream: str) -> bool:
+        """Whether the first event of a stream was there."""
+        known = self._streams.get(stream)
+        return self._streams.put(stream, bool(self._of(stream))) if known is None else known
+
+    @cached_property
+    def _whole(self) -> _Whole:
+        whole = _Whole()
         position = 0
-        while batch := self._below.notifications(position, _BATCH):
+        to_come: set[str] = set()
+        while batch := self.below.notifications(position, _BATCH):
             position = batch[-1].position
             for one in batch:
-                self._note(one, _leaf_of(one))
+                if one.position <= self._end:
+                    self._note(whole, to_come, _Placed(one, _leaf_of(one)))
+        return whole
 
-    def _note(self, one: Notification, leaf: _Leaf) -> None:
-        if self._past.has(leaf.recorded_at, leaf.effective_on):
-            found = Notification(len(self._found) + 1, one.topic, one.state)
-            self._found.append(found)
-            self._streams.setdefault(leaf.stream, []).append((leaf.version, found))
-            self._acts.add(leaf.command_id)
+    def _note(self, whole: _Whole, to_come: set[str], placed: _Placed) -> None:
+        stream = placed.leaf.stream
+        if stream in to_come:
+            return
+        if self._had(placed):
+            one = placed.notification
+            whole.found.append(Notification(len(whole.found) + 1, one.topic, one.state))
+            whole.streams.setdefault(stream, []).append(placed)
+        elif stream not in whole.streams:
+            to_come.add(stream)
+
+    def _of(self, stream: str) -> list[_Placed]:
+        """The events of a stream that were there, in order."""
+        if "_whole" in self.__dict__:
+            return self._whole.streams.get(stream, [])
+        rows = [one for one in self.below.notifications_of(stream) if one.position <= self._end]
+        placed = [_Placed(one, _leaf_of(one)) for one in rows]
+        began = placed and self._had(placed[0])
+        return [one for one in placed if self._had(one)] if began else []
+
+    def _had(self, placed: _Placed) -> bool:
+        return self._past.has(placed.leaf.recorded_at, placed.leaf.effective_on)
 
     def identity(self) -> LogIdentity:
         """The identity of the log below."""
-        return self._below.identity()
+        return self.below.identity()
 
     def newest_recorded_at(self) -> datetime | None:
-        """The recording instant of the newest included event."""
-        return _leaf_of(self._found[-1]).recorded_at if self._found else None
+        """The business instant at which the newest event that was there was recorded."""
+        found = self._whole.found
+        return _leaf_of(found[-1]).recorded_at if found else None
 
     def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
         """The included events of a stream after a version."""
         return [unseal(one.topic, one.state) for one in self.notifications_of(stream, after)]
 
     def notifications_of(self, stream: str, after: int = 0) -> list[Notification]:
-        """The same events as `read` returns, still encoded."""
-        return [one for version, one in self._streams.get(stream, ()) if version > after]
+        """The same events as `read` gives, not read yet; positions are those of the log below."""
+        return [one.notification for one in self._of(stream) if one.leaf.version > after]
 
     def append(
         self, row: CommandRow, events: Sequence[Sealed], expected: Versions = NOTHING
@@ -123,48 +175,52 @@ class PastLog:
         raise ReadOnly(f"{row.stream}: {len(events)} events on {dict(expected)}, but it is past")
 
     def command(self, command_id: UUID) -> CommandRow | None:
-        """The row of a command, if it is included."""
-        row = self._below.command(command_id)
-        return row if row is not None and self._had(row) else None
+        """The row of a command that was there."""
+        row = self.below.command(command_id)
+        return row if row is not None and self._knew(row, self._acts(row.stream)) else None
 
     def commands(self, stream: str) -> list[CommandRow]:
-        """All included commands of a stream."""
-        return [row for row in self._below.commands(stream) if self._had(row)]
+        """All commands of a stream that were there."""
+        acts = self._acts(stream)
+        return [row for row in self.below.commands(stream) if self._knew(row, acts)]
 
-    def _had(self, row: CommandRow) -> bool:
-        """Whether an act is included: by its events; without events, by its recording."""
+    def _acts(self, stream: str) -> frozenset[UUID]:
+        return frozenset(one.leaf.command_id for one in self._of(stream))
+
+    def _knew(self, row: CommandRow, acts: frozenset[UUID]) -> bool:
+        """Whether an act was there: by its events; one without any takes effect when recorded."""
         if row.last_version is not None:
-            return row.command_id in self._acts
+            return row.command_id in acts
         return self._past.has(row.recorded_at, business_date(row.recorded_at))
 
     def notifications(self, after: int, limit: int) -> list[Notification]:
-        """At most `limit` included events after a position."""
-        first = bisect_right(self._found, after, key=lambda one: one.position)
-        return self._found[first : first + limit]
+        """At most `limit` events behind a position."""
+        return self._whole.found[after : after + limit]
 
     def last_position(self) -> int:
-        """The position of the newest included event."""
-        return len(self._found)
+        """The position of the newest event that was there."""
+        return len(self._whole.found)
 
     def streams(self, prefix: str) -> list[str]:
-        """The streams with included events, sorted."""
-        return sorted(stream for stream in self._streams if stream.startswith(prefix))
+        """The streams that were there, sorted."""
+        return [stream for stream in self.below.streams(prefix) if self._began(stream)]
 
     def versions(self, streams: Sequence[str]) -> dict[str, int]:
-        """The newest included version of each of these streams."""
-        return {one: self._streams[one][-1][0] for one in streams if one in self._streams}
+        """The newest version of each of these streams that was there."""
+        found = {stream: self._of(stream) for stream in streams}
+        return {stream: events[-1].leaf.version for stream, events in found.items() if events}
 
     def put_content(self, content: bytes) -> str:
         """Refuse: raises `ReadOnly`."""
         raise ReadOnly(f"{len(content)} bytes: the past does not change")
 
     def content(self, sha256: str) -> bytes:
-        """Content by its sha256, which is the same on every day."""
-        return self._below.content(sha256)
+        """Content by its sha256, which never changes."""
+        return self.below.content(sha256)
 
     def close(self) -> None:
-        """Close the log below."""
-        self._below.close()
+        """Let go of the log below."""
+        self.below.close()
 
 
 def as_of(log: EventLog, past: PastDay) -> EventLog:

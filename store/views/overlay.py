@@ -49,6 +49,16 @@ class Overlay:
         ]
         return [*self._below.read(stream, after), *above]
 
+    def notifications_of(self, stream: str, after: int = 0) -> list[Notification]:
+        """The same events as `read` gives, not read yet."""
+        last = self._below.last_position()
+        above = [
+            Notification(last + position, event.topic, event.state)
+            for position, event in enumerate(self._events, start=1)
+            if event.stream == stream and event.version > after
+        ]
+        return [*self._below.notifications_of(stream, after), *above]
+
     def append(
         self, row: CommandRow, events: Sequence[Sealed], expected: Versions = NOTHING
     ) -> CommandRow:

@@ -156,5 +156,32 @@ def test_damaged_bytes_are_named_by_their_position(log: EventLog, tmp_path: Path
     with closing(sqlite3.connect(tmp_path / "log.db")) as connection, connection:
         connection.execute("UPDATE stored_events SET state = ? WHERE rowid = 2", (b"{",))
 
+    past = PastLog(log, PastDay(recorded_by=JUNE_7))
+
     with pytest.raises(StoreUnavailable, match="position 2"):
-        PastLog(log, PastDay(recorded_by=JUNE_7))
+        past.read(OTHER)
+    with pytest.raises(StoreUnavailable, match="position 2"):
+        past.last_position()
+
+
+@pytest.mark.parametrize("asks_all", [False, True])
+@pytest.mark.parametrize(
+    ("day", "versions"),
+    [(JUNE_7 + 2 * DAY, []), (JUNE_7 + 3 * DAY, [1, 2]), (JUNE_7 + 4 * DAY, [1, 2])],
+)
+@pytest.mark.parametrize("by", ["effective_by", "recorded_by"])
+def test_a_step_before_its_subject_was_registered_is_there_from_the_registration_on(
+    log: EventLog, by: str, day: date, versions: list[int], *, asks_all: bool
+) -> None:
+    """Registered on the 10th, overdue at once since the 8th."""
+    stream = "652825/2023/P003"
+    append(log, stream, 0, datetime(2023, 6, 10, 9, 0, tzinfo=SHANGHAI), JUNE_7 + 3 * DAY)
+    append(log, stream, 1, datetime(2023, 6, 10, 10, 0, tzinfo=SHANGHAI), JUNE_7 + DAY)
+    past = PastLog(log, PastDay(**{by: day}))
+    # when
+    if asks_all:
+        assert past.last_position() == 3 + len(versions)
+    # then
+    assert [one.version for one in past.read(stream)] == versions
+    assert (stream in past.streams("")) is bool(versions)
+    assert len(past.commands(stream)) == len(versions)

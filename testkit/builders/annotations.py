@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from domain.shared.filings.annotation import AnnotateRecord
+from domain.shared.filings.annotation_messages import AnnotateRecord
 
 PROOF = "且财绩〔2023〕9号"
 

@@ -14,7 +14,7 @@ from domain.kernel.decider import (
     Frame,
     InForce,
     Step,
-    named_in,
+    past_of,
 )
 from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
@@ -154,8 +154,8 @@ class Bureau:
         """Take an act; a refusal is a mistake in the test."""
         command = parse_command(stream, name, fields)
         frame = self._frame(stream, command)
-        named = named_in(command, lambda: self.log.read(stream))
-        act = CommandContext(command, actor, morning(on), on, uuid4(), frame=frame, named=named)
+        past = past_of(command, lambda: self.log.read(stream))
+        act = CommandContext(command, actor, morning(on), on, uuid4(), frame=frame, past=past)
         self.store(act, stream)
 
     def take_steps(self, stream: str, until: datetime) -> None:

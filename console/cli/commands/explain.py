@@ -12,7 +12,7 @@ from rich.console import Console
 
 from console.cli.damaged_log import require_sound
 from console.cli.errors import complain
-from console.cli.input.as_of import past_log
+from console.cli.input.as_of import leaves, past_log
 from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
 from console.cli.render.explain_json import as_json
 from console.cli.render.explain_page import page
@@ -21,6 +21,7 @@ from console.cli.render.output_file import write_output
 from console.settings import data_dir, store_url
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import business_date
+from projections.explain.causation import Leaves
 from projections.explain.explanation import Explained, explain_decision, explain_subject
 from store import clock
 from store.port import EventLog
@@ -54,7 +55,8 @@ def explain(
     with past_log(data, store, as_of, on) as log:
         if _uuid(what) is None:
             require_sound(url, _subject(what))
-        found = _explained(log, what)
+        with leaves(log, data) as linked:
+            found = _explained(log, linked, what)
     if _uuid(what) is not None:
         require_sound(url, _stream_of(found[0]))
     if html is not None:
@@ -66,9 +68,12 @@ def explain(
         told(Console(), what, found)
 
 
-def _explained(log: EventLog, what: str) -> list[Explained]:
+def _explained(log: EventLog, linked: Leaves, what: str) -> list[Explained]:
     asked = _uuid(what)
-    found = explain_subject(log, what) if asked is None else explain_decision(log, asked)
+    if asked is None:
+        found = explain_subject(log, linked, what)
+    else:
+        found = explain_decision(log, linked, asked)
     if not found:
         complain(f"explain: 库中没有此项 / nothing is known of {what}")
         raise typer.Exit(2)

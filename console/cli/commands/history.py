@@ -20,11 +20,11 @@ from rich.text import Text
 from console.cli.damaged_log import require_sound
 from console.cli.error_words import bilingual
 from console.cli.errors import complain
-from console.cli.input.as_of import past_log
+from console.cli.input.as_of import leaves, past_log
 from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
 from console.cli.render.acting import actor_json
 from console.cli.render.annotated import annotated_as, annotated_lines, judged
-from console.cli.render.event_titles import content_of, title_of
+from console.cli.render.event_titles import content_of, deadline_of, title_of
 from console.cli.render.explain_json import held_as
 from console.cli.render.history_highlights import REFUSED, headline, mark_of
 from console.cli.render.planned import planned_line
@@ -35,7 +35,7 @@ from domain.kernel.decider import Recorded
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import SHANGHAI
 from projections.annotations import annotations_in, resting_on
-from projections.explain.causation import trace
+from projections.explain.causation import Leaves, trace
 from projections.explain.role_basis import RoleBasis
 from projections.planned_openings import planned_opening
 from store.port import CommandRow, EventLog
@@ -78,7 +78,8 @@ def history(
     with past_log(data, store, as_of, on) as log:
         require_sound(store_url(data_dir(data), store), subject)
         if event is not None:
-            _trace(log, subject, event, as_json)
+            with leaves(log, data) as linked:
+                _trace(linked, subject, event, as_json)
             return
         entries = entries_of(log.read(subject), log.commands(subject), RoleBasis(log, subject))
         if not entries:
@@ -98,8 +99,8 @@ def _unknown(log: EventLog, subject: str) -> str:
     return f"库中没有 {subject} / nothing is known of {subject}"
 
 
-def _trace(log: EventLog, subject: str, event: UUID, as_json: bool) -> None:
-    found = trace(log, event)
+def _trace(linked: Leaves, subject: str, event: UUID, as_json: bool) -> None:
+    found = trace(linked, event)
     if found is None or found.event.leaf["stream"] != subject:
         complain(f"--trace: {subject} 没有事件 {event} / {subject} has no event {event}")
         raise typer.Exit(2)
@@ -197,7 +198,8 @@ def _line(entry: dict[str, Any], who: str, full: bool, room: int) -> Text:
     name, data, refused = entry["name"], entry["data"], entry["kind"] == "refusal"
     recorded_at = datetime.fromisoformat(entry["recorded_at"])
     mark = REFUSED if refused else mark_of(name, judged(entry), recorded_at)
-    what = headline(mark, "" if refused else title_of(name, data), name)[1:]
+    told = ("", name) if refused else (title_of(name, data), name, deadline_of(data))
+    what = headline(mark, *told)[1:]
     if full:
         return what.append(f"  {who}")
     clauses = "" if refused else " ".join(_clauses(entry["basis"]))

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from console.cli.damaged_log import blamed_on_damage
 from console.cli.errors import InputError
@@ -15,6 +16,9 @@ from projections.boards.projection import Projection
 from store.factory import open_log
 from store.port import EventLog
 from store.views.as_of import PastDay, as_of
+
+if TYPE_CHECKING:
+    from projections.explain.causation import Leaves
 
 
 def past_day(recorded_by: str | None, effective_by: str | None) -> PastDay:
@@ -34,6 +38,18 @@ def past_log(
     url = store_url(data_dir(data), store)
     with blamed_on_damage(url), closing(as_of(open_log(url), past)) as log:
         yield log
+
+
+@contextmanager
+def leaves(log: EventLog, data: Path | None) -> Iterator[Leaves]:
+    """The leaves of a log that `past_log` gave, linked by the boards that are kept with the data.
+
+    Raises `UnreadableState` and `StoreUnavailable`.
+    """
+    from projections.explain.kept_links import leaves_of  # noqa: PLC0415 - most ask no causes
+
+    with leaves_of(log, projection_path(data_dir(data))) as found:
+        yield found
 
 
 @contextmanager

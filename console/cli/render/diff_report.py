@@ -15,7 +15,7 @@ from rich.text import Text
 from console.cli.render import board_words as words
 from console.cli.render.acting import actor_json
 from console.cli.render.board_tables import table
-from console.cli.render.event_titles import title_of
+from console.cli.render.event_titles import deadline_of, title_of
 from console.cli.render.figure_words import TITLES, shown, titled
 from console.cli.render.history_highlights import headline, mark_of
 from console.cli.render.rules_words import word
@@ -192,7 +192,8 @@ def _causes(causes: Iterable[Recorded[Any]]) -> Text:
 
 def _cause(one: Recorded[Any]) -> Text:
     name, data = one.event.name, one.event.data()
-    what = headline(mark_of(name, data, one.recorded_at), title_of(name, data), name)
+    mark, of = mark_of(name, data, one.recorded_at), deadline_of(data)
+    what = headline(mark, title_of(name, data), name, of)
     line = Text(f"{business_date(one.recorded_at)}").append_text(what)
     return line.append(f" {one.actor.id} ({one.actor.role})")
 

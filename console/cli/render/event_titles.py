@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain.shared.catalogue.catalogues import Catalogues
@@ -29,6 +29,15 @@ def title_of(name: str, data: dict[str, Any], catalogues: Catalogues = CATALOGUE
     title = catalogues.event(name, data).title
     refused = data.get("refused")
     return f"{title}（有对象未受理）" if isinstance(refused, list) and refused else title
+
+
+def deadline_of(data: Mapping[str, Any], catalogues: Catalogues = CATALOGUES) -> str:
+    """The name of the deadline that an event speaks of, with its node; nothing where of none."""
+    key = data.get("deadline") or data.get("filing")
+    if not isinstance(key, str) or catalogues.deadline(key) is None:
+        return ""
+    known, of = catalogues.deadline_name(key)
+    return f"{known} {of}".strip()
 
 
 def content_of(data: dict[str, Any]) -> str:

@@ -90,6 +90,12 @@ WORDS: dict[str, Words] = {
         "the day of these events was annotated",
         "无需处理 nothing to do",
     ),
+    "sound-events-annotated": Words(
+        "登记日期与存储时间一致的事件曾被更正日期",
+        "the log dates these events soundly, and an older program let another day be given to them",
+        "请核对依据文件；依据不足的，由财政部门恢复原记录日 look at the paper; where it does not "
+        "prove the day, give the day on record back: record.annotate",
+    ),
     "sqlite-library": Words(
         "所用 SQLite 有已公布的缺陷，极少数情况下损坏数据库",
         "this SQLite library has a published fault that can, rarely, damage a database",
@@ -182,6 +188,7 @@ NOTES = frozenset(
         "pack-differs",
         "not-reached-final",
         "events-annotated",
+        "sound-events-annotated",
         "log-mixed",
         "sqlite-library",
         "recorded-earlier",

@@ -50,9 +50,14 @@ def was_given_late(data: Mapping[str, Any], recorded_at: datetime) -> bool:
     return given_late(str(data["step"]), planned, recorded_at)
 
 
-def headline(mark: Mark | None, title: str, name: str) -> Text:
-    """The mark of an event, its title unless it repeats the mark, and its stored name."""
+def headline(mark: Mark | None, title: str, name: str, of: str = "") -> Text:
+    """What an event stands out as, its title unless that says no more, and its stored name.
+
+    Before the stored name stands the deadline that it is `of`, where there is one.
+    """
     line = Text(f" {mark.text}" if mark else "", style=_STYLES[mark.tone] if mark else "")
     if title and not (mark and mark.zh == title):
         line.append(f" {title}", style="not dim bold")
+    if of:
+        line.append(f" {of}", style="not dim")
     return line.append(f" {name}", style="not bold cyan")

@@ -11,12 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Any
 
-from pydantic import Field
-
-from domain.kernel import refusals
 from domain.kernel.answer import Answer
 from domain.kernel.decider import (
     CommandContext,
@@ -28,54 +24,11 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.frozen import replace
-from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
-from domain.kernel.refusal import Code, Refusal
-from domain.kernel.vocabulary import Day, Role, Text, business_date
+from domain.kernel.message import Event
 from domain.shared.deadlines.due_dates import Day as DueDay
+from domain.shared.filings.annotation_gate import unfit
+from domain.shared.filings.annotation_messages import AnnotateRecord, DatedEvent, RecordAnnotated
 from domain.shared.filings.filing import Filing
-
-_MOST = 500
-
-_YEARS_BACK = 2
-"""A project lives about 24 months over three years: no act on it is older."""
-
-
-class AnnotateRecord(Command, name="record.annotate", who={Role.FINANCE}, named="events"):
-    """State the true date (`true_on`, inclusive) of the acts that `events` record.
-
-    `events` are ids of events of this subject whose acts were all done on one day; `document` is
-    the paper that proves it. The true date is no later than the day on which each event was stored,
-    and at most two calendar years before the logged date. If an event is annotated again, the
-    newest annotation counts.
-    """
-
-    events: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=_MOST)]
-    true_on: Day
-    reason: Text
-    document: Text
-
-
-class DatedEvent(Message):
-    """An annotated event; `on_record` is its date in the log.
-
-    For a filing, `deadline` is its key, `due` (inclusive) its due date, null if none binds, and
-    `late` whether it is late by the true date; null for an event that is never late.
-    """
-
-    event: UUID
-    on_record: Day
-    deadline: Text | None = None
-    due: Day | None = None
-    late: bool | None = None
-
-
-class RecordAnnotated(Event, name="record.annotated", version=1):
-    """The acts that `events` record were really done on `true_on`, as `document` proves."""
-
-    events: Annotated[tuple[DatedEvent, ...], Field(min_length=1)]
-    true_on: Day
-    reason: Annotated[Text, WITHHOLDABLE]
-    document: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +55,8 @@ NO_FILINGS = FiledDays(lambda _state: (), _no_day, lambda state, _deadline, _fil
 def annotate(
     days: FiledDays, state: Any, act: CommandContext[AnnotateRecord], in_force: InForce
 ) -> Decided:
-    """Give the named events their true date, and judge the lateness of filings by it."""
-    refusal = _unfit_events(state, act) or _unfit_day(act) or _blank(act)
+    """Give the named events their true day, and judge by it what was filed."""
+    refusal = unfit(state, act)
     if refusal:
         return refusal
     command = act.command
@@ -116,68 +69,6 @@ def annotate(
     )
     basis = {id(answer): answer for _, answers in judged for answer in answers}
     return (Decision(event, tuple(basis.values())),)
-
-
-def _unfit_events(state: Any, act: CommandContext[AnnotateRecord]) -> Refusal | None:
-    """Refuse events of other subjects, annotations, and events that the actor caused."""
-    unknown = [one for one in act.command.events if one not in {own.id for own in act.named}]
-    if unknown:
-        return refusals.invalid(
-            "events",
-            f"{state.stream} 没有编号为 {unknown[0]} 的事件，请按 jixiao history 核对编号。",
-            f"{state.stream} has no event {unknown[0]}: `jixiao history --json` gives the ids.",
-        )
-    again = next((one for one in act.named if isinstance(one.event, RecordAnnotated)), None)
-    if again is not None:
-        return refusals.invalid(
-            "events",
-            f"事件 {again.id} 本身是日期更正；如需改正，请对原事件重新办理更正。",
-            f"{again.id} is an annotation itself: annotate the event again that it names.",
-        )
-    if any(own.actor.id == act.actor.id for own in act.named):
-        return _own_act(act.actor.id)
-    return None
-
-
-def _own_act(actor: str) -> Refusal:
-    return Refusal(
-        Code.REVIEWER_IS_FILER,
-        f"{actor} 不得更正本人所办事项的日期，请由财政部门另一人办理。",
-        f"{actor} took this act and may not redate it: another person of the bureau does.",
-    )
-
-
-def _unfit_day(act: CommandContext[AnnotateRecord]) -> Refusal | None:
-    """Refuse a date in the future, after the storing, or too far before the logged date."""
-    true_on = act.command.true_on
-    if true_on > act.day:
-        return refusals.invalid(
-            "true_on", "实际办理日不得晚于今天。", "it was really done today or before."
-        )
-    for own in act.named:
-        stored_on = business_date(own.stored_at)
-        if true_on > stored_on:
-            return refusals.invalid(
-                "true_on",
-                f"实际办理日不得晚于系统存储该事件之日 {stored_on}。",
-                f"an act is done before it is stored: on {stored_on} or before.",
-            )
-        on_record = min(own.effective_on, stored_on)
-        if true_on.year < on_record.year - _YEARS_BACK:
-            return refusals.invalid(
-                "true_on",
-                f"实际办理日早于记录日 {on_record} 两个年度以上，请核对。",
-                f"that is more than two years before the day on record, {on_record}: check it.",
-            )
-    return None
-
-
-def _blank(act: CommandContext[AnnotateRecord]) -> Refusal | None:
-    command = act.command
-    for field, zh in (("reason", "更正理由"), ("document", "依据文号")):
-        if not getattr(command, field).strip():
-            return refusals.missing(field, f"请填写{zh}。", f"the {field} is blank: state it.")
-    return None
 
 
 def _judged(

@@ -17,7 +17,7 @@ from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
 from domain.shared.fan_out import broadcast, dispatch
 from domain.shared.fan_out.messages import OPEN_SUBJECTS
-from domain.shared.filings.annotation import AnnotateRecord
+from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.people.role_check import may_take
 from domain.subjects.jurisdiction_year import (
     accountability,

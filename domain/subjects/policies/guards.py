@@ -8,7 +8,7 @@ from domain.kernel import refusals
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
-from domain.shared.filings.annotation import AnnotateRecord
+from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
 from domain.subjects.policies.state import Policy
 

@@ -8,7 +8,7 @@ from typing import Any
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
-from domain.shared.filings.annotation import AnnotateRecord
+from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
 from domain.shared.filings.filing import may_file, may_review
 from domain.subjects.project_year import refusals

@@ -9,7 +9,7 @@ from domain.kernel.decider import SYSTEM, CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
 from domain.shared.fan_out.messages import RecordReached, SendAgain
-from domain.shared.filings.annotation import AnnotateRecord
+from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
 from domain.shared.people.successions import acting_for, ended, unit_year_ended
 from domain.subjects.unit_year.state import UnitYear
