@@ -1,4 +1,4 @@
-"""Control of the garbage collector: it pauses, or skips what is already loaded."""
+"""Control of the garbage collector: it pauses."""
 
 from __future__ import annotations
 
@@ -20,17 +20,3 @@ def without_collector() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-@contextmanager
-def with_the_loaded_set_aside() -> Iterator[None]:
-    """Leave all that is loaded by now (modules, readers, rules) out of the collector's looking.
-
-    (docs/performance-notes.md, 1169)
-    """
-    gc.collect()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()

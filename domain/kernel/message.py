@@ -97,7 +97,4 @@ class Event(Message):
 
     def data(self) -> dict[str, Any]:
         """The fields as JSON values, unset optional ones left out."""
-        found: dict[str, Any] = self.__pydantic_serializer__.to_python(
-            self, mode="json", exclude_none=True
-        )
-        return found
+        return self.model_dump(mode="json", exclude_none=True)
