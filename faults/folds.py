@@ -18,7 +18,7 @@ from activities.messages import ViewMessage
 from faults.checker.findings import Code, Finding
 from faults.waiting import comes
 from projections.boards.projection import rebuild
-from store.port import EventLog
+from store.port import EventLog, StoreUnavailable
 
 _SETTLED_WITHIN = 120.0
 _AT_ONCE = 10
@@ -49,12 +49,12 @@ async def same_views(
 
 
 async def _agrees(client: Client, log: EventLog, stream: str) -> bool:
-    folded = await asyncio.to_thread(_folded, log, stream)
     handle = client.get_workflow_handle(stream)
     try:
+        folded = await asyncio.to_thread(_folded, log, stream)
         status = (await handle.describe()).status
         held = await handle.query("view", result_type=ViewMessage)
-    except (RPCError, WorkflowQueryFailedError):
+    except (RPCError, WorkflowQueryFailedError, StoreUnavailable):
         return False
     over = WorkflowExecutionStatus.COMPLETED
     meant = over if folded.closed else WorkflowExecutionStatus.RUNNING
