@@ -69,6 +69,6 @@ faults: setup ## strike a whole year with 200 faults, prove it, write docs/relia
 bench: setup ## measure ratios to bare counterparts and write docs/performance.md
 	@$(BIN)/python -m bench
 
-bench-large: setup ## 5,000 projects: `jixiao up` stage by stage, the cost per project against 100 (an hour or more)
+bench-large: setup ## 5,000 projects: `jixiao up` stage by stage, the cost per project against 100 in three pairs (four hours)
 	@$(BIN)/python -m bench.large --page docs/performance-large.md
 	@$(BIN)/python -m bench --scale 5000

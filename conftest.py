@@ -1,4 +1,4 @@
-"""Settings of all tests: none fails because the machine is busy, or for what ran before it."""
+"""Settings of all tests: a busy machine and earlier tests fail none; group times are printed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+pytest_plugins = ["tests.group_times"]
 
 
 @pytest.fixture(autouse=True)

@@ -31,7 +31,7 @@ def _lines(findings: Findings, machine: Mapping[str, str]) -> Iterator[str]:
         for note in one.notes:
             yield f"- {one.asked.what}: {note}."
     yield ""
-    yield "## Absolute figures, reported only"
+    yield "## Absolute figures"
     yield ""
     yield from markdown_table(
         ("what", "figure"), ((one.what, one.value) for one in findings.figures)

@@ -28,6 +28,12 @@ from store.packs.packaged_packs import packaged_packs
 from store.port import EventLog
 
 _ROUNDS = 3
+_LIMIT = 8.0
+"""Seconds of CPU in which a prefecture's year is to be decided again."""
+
+_PREFECTURE = 100_000
+"""A year with fewer decisions is no prefecture's, and is not judged."""
+
 _TRIGGER = Override("monitoring.trigger", None, ("deviation", "line", "side"), "at_least")
 _OTHERS = {
     "same rules": HypotheticalRules(),
@@ -74,21 +80,27 @@ def _rounds(log: EventLog) -> _Told:
         folding.of(lambda: _fold(record))
         for name, other in _OTHERS.items():
             told[name] = spent[name].of(partial(_replayed, log, record, other))
-    if told["same rules"].changes:
-        raise RuntimeError(f"the same rules change {len(told['same rules'].changes)} decisions")
+    same = told["same rules"]
+    if same.changes:
+        raise RuntimeError(f"the same rules change {len(same.changes)} decisions")
     events = sum(len(entry.events) for entry in record)
     return _Told(
-        told["same rules"].decided,
+        same.decided,
         (
             Figure("replay: loading the record", f"{loading}, {loaded:,.0f} MiB"),
             Figure("replay: a plain fold of its events", f"{folding.rate(events)} events/s"),
-            *(
-                Figure(f"replay: decided again, {name}", _rate(told[name], spent[name]))
-                for name in _OTHERS
-            ),
+            *(_decided_again(name, told[name], spent[name]) for name in _OTHERS),
             Figure("replay: memory of the process, at most", f"{_peak_mib():,.0f} MiB"),
         ),
     )
+
+
+def _decided_again(name: str, told: Replayed, spent: _Spent) -> Figure:
+    """A replay's figure; that of a whole prefecture under the same rules has a limit."""
+    what, said = f"replay: decided again, {name}", _rate(told, spent)
+    if name != "same rules" or told.decided < _PREFECTURE:
+        return Figure(what, said)
+    return Figure(what, f"{said}, limit {_LIMIT:g} s of CPU", met=spent.cpu <= _LIMIT)
 
 
 def _rate(told: Replayed, spent: _Spent) -> str:
@@ -111,12 +123,17 @@ class _Spent:
         self._clock.append(time.perf_counter() - clock)
         return done
 
+    @property
+    def cpu(self) -> float:
+        """Seconds of CPU, the median over the rounds."""
+        return median(self._cpu)
+
     def rate(self, number: int) -> str:
         """How many a second of CPU, the median over the rounds."""
-        return f"{number / median(self._cpu):,.0f}"
+        return f"{number / self.cpu:,.0f}"
 
     def __str__(self) -> str:
-        return f"{median(self._cpu):.1f} s of CPU ({median(self._clock):.1f} s by the clock)"
+        return f"{self.cpu:.1f} s of CPU ({median(self._clock):.1f} s by the clock)"
 
 
 def _replayed(log: EventLog, record: list[Entry], other: HypotheticalRules) -> Replayed:

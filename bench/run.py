@@ -16,7 +16,7 @@ from bench.replaying import replaying
 from bench.rules import rules
 from bench.server import running_server
 from bench.starting import starting
-from bench.years import project_years, scale
+from bench.years import Rounds, in_turns, scale
 
 Say = Callable[[str], None]
 
@@ -88,15 +88,18 @@ async def _on_the_server(directory: Path, sizes: Sizes, say: Say, findings: Find
     async with running_server(directory, say) as server:
         say("idle workflows")
         idle = await memory(server, sizes.idle, rounds=2)
-        small, cpu = await project_years(server, sizes.projects, sizes.rounds, say)
-        findings.measured += [small, idle]
-        findings.figures += cpu
-        if not sizes.large:
-            findings.measured.append(Measured(SCALE, (), ["not run: ask with --scale 1000"]))
-            return
-        large, cpu = await project_years(server, sizes.large, 1, say)
-        findings.measured += [large, scale(small, large)]
-        findings.figures += cpu
+        small, large = (Rounds(server, size, say) for size in (sizes.projects, sizes.large))
+        driven = [small, large] if sizes.large else [small]
+        await in_turns(*driven, rounds=sizes.rounds)
+        years = [one.measured() for one in driven]
+        findings.measured += [years[0], idle, *years[1:], _scale(*years)]
+        findings.figures += [figure for one in driven for figure in one.cpu()]
+
+
+def _scale(small: Measured, large: Measured | None = None) -> Measured:
+    if large is None:
+        return Measured(SCALE, (), ["not run: ask with --scale 1000"])
+    return scale(small, large)
 
 
 def _new(directory: Path) -> Path:

@@ -12,7 +12,6 @@ from activities.command_handler import CommandHandler, Handled
 from bench.year import DatedAct, acts_of, opening
 from console.drill.plan import acts_at
 from domain.kernel.decider import View
-from projections.gc_control import loaded_objects_frozen
 from store import migrate, open_log, sqlite_url
 from store.packs.packaged_packs import packaged_texts
 from store.port import EventLog
@@ -33,8 +32,7 @@ def opened_year(path: Path) -> Iterator[tuple[EventLog, CommandHandler]]:
         deciding = CommandHandler(log)
         for act in opening(contents_in(log)):
             require_accepted(deciding.submit(act.request, acts_at(act.on)))
-        with loaded_objects_frozen():  # as a worker does
-            yield log, deciding
+        yield log, deciding
     finally:
         log.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.table import Table
 
-from bench.ratios import Findings, Limit, Measured
+from bench.ratios import Asked, Findings, Limit, Measured
 
 HEADER = ("what", "ours", "bare", "ratio", "spread", "limit", "met")
 
@@ -21,17 +21,17 @@ def table(findings: Findings) -> Table:
 
 
 def figures(findings: Findings) -> Table:
-    """What is reported and never judged."""
+    """What is reported; red where it misses a limit of its own."""
     made = Table(show_header=False, box=None)
     for figure in findings.figures:
-        made.add_row(figure.what, figure.value)
+        made.add_row(figure.what, figure.value, style="red" if figure.met is False else "")
     return made
 
 
 def cells(one: Measured) -> tuple[str, ...]:
     """A measurement as the cells of a row."""
     asked = one.asked
-    limit = f"{'≥' if asked.kind is Limit.FLOOR else '≤'} {asked.limit:g}"
+    limit = _limit(asked)
     if not one.run:
         return (asked.what, "–", "–", "–", "–", limit, "not run")
     least, most = one.spread
@@ -43,8 +43,20 @@ def cells(one: Measured) -> tuple[str, ...]:
         f"{one.ratio:.2f}",
         spread,
         limit,
-        "yes" if one.met else "NO",
+        _met(one),
     )
+
+
+def _limit(asked: Asked) -> str:
+    if asked.limit is None:
+        return "–"
+    return f"{'≥' if asked.kind is Limit.FLOOR else '≤'} {asked.limit:g}"
+
+
+def _met(one: Measured) -> str:
+    if one.asked.limit is None:
+        return "–"
+    return "yes" if one.met else "NO"
 
 
 def _figure(value: float, unit: str) -> str:

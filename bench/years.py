@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from bench.histories import chain_of, require_alike
 from bench.ratios import SCALE, YEARS, Figure, Measured, Pair
@@ -13,32 +15,77 @@ from bench.year import codes, subject_of
 Say = Callable[[str], None]
 
 
-async def project_years(
-    server: Server, projects: int, rounds: int, say: Say
-) -> tuple[Measured, list[Figure]]:
-    """Measure rounds of so many project years, ours and bare in turns day by day."""
-    await _driven(server, f"W{projects}", projects // 10 or 1)  # caches warm, not measured
-    driven = []
+class Turns(Protocol):
+    """What is measured round by round."""
+
+    async def warm_up(self) -> None:
+        """Do what is not measured."""
+        ...
+
+    async def run(self) -> None:
+        """Measure one round more."""
+        ...
+
+
+@dataclass(slots=True)
+class Rounds:
+    """Rounds of so many project years, ours and bare in turns day by day."""
+
+    server: Server
+    projects: int
+    say: Say
+    _driven: list[tuple[Side, Side]] = field(default_factory=list)
+    _history: str = ""
+
+    async def warm_up(self) -> None:
+        """Fill the caches with a tenth of a round, not measured."""
+        await _drive(self.server, f"W{self.projects}", self.projects // 10 or 1)
+
+    async def run(self) -> None:
+        """Measure one round more; raises `NotAlike` where bare did something else in the first."""
+        number = len(self._driven)
+        first = f"Y{self.projects}-{number}-"
+        sides = await _drive(self.server, first, self.projects)
+        self._driven.append(sides)
+        self._history = self._history or await _history(self.server, first)
+        ours, bare = (self.projects / side.seconds for side in sides)
+        told = f"{ours:.1f}/s, bare {bare:.1f}/s"
+        self.say(f"{self.projects} project years, round {number + 1}: {told}")
+
+    def measured(self) -> Measured:
+        """The rounds until now."""
+        pairs = [Pair(*(self.projects / side.seconds for side in sides)) for sides in self._driven]
+        return Measured(YEARS, pairs, [f"{self.projects} projects a round", self._history])
+
+    def cpu(self) -> list[Figure]:
+        """The CPU that a project year took, of each side."""
+        return list(_cpu(self._driven, self.projects))
+
+
+async def in_turns(*sizes: Turns, rounds: int) -> None:
+    """Run so many rounds of each size, one size after the other in each; each round another begins.
+
+    What slows the machine down for a while slows down both sizes of a pair.
+    """
+    for size in sizes:
+        await size.warm_up()
     for number in range(rounds):
-        sides = await _driven(server, f"Y{projects}-{number}-", projects)
-        driven.append(sides)
-        ours, bare = (projects / side.seconds for side in sides)
-        say(f"{projects} project years, round {number + 1}: {ours:.1f}/s, bare {bare:.1f}/s")
-    pairs = [Pair(projects / ours.seconds, projects / bare.seconds) for ours, bare in driven]
-    history = await _history(server, f"Y{projects}-0-")
-    return (
-        Measured(YEARS, pairs, [f"{projects} projects a round", history]),
-        list(_cpu(driven, projects)),
-    )
+        for size in reversed(sizes) if number % 2 else sizes:
+            await size.run()
 
 
 def scale(small: Measured, large: Measured) -> Measured:
-    """The cost per project at a large size against a small one, relative to bare at both."""
-    notes = [f"{large.notes[0]} against {small.notes[0]}; shown are the years' ratios of both"]
-    return Measured(SCALE, [Pair(small.ratio, large.ratio)], notes)
+    """The cost per project at a large size against a small one, relative to bare at both.
+
+    Each pair is a round of both sizes, one after the other; raises `ValueError` where one has more.
+    """
+    rounds = zip(small.pairs, large.pairs, strict=True)
+    pairs = [Pair(one.ratio, other.ratio) for one, other in rounds]
+    sizes = f"{large.notes[0]} against {small.notes[0]}, {len(pairs)} of each in turns"
+    return Measured(SCALE, pairs, [f"{sizes}; shown are the years' ratios of both"])
 
 
-async def _driven(server: Server, first: str, projects: int) -> tuple[Side, Side]:
+async def _drive(server: Server, first: str, projects: int) -> tuple[Side, Side]:
     ours, bare = server.sides()
     await drive([ours, bare], codes(first, projects))
     return ours, bare

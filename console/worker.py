@@ -20,7 +20,6 @@ from activities.reconciler import USUAL_PACE, Pace, Reconciler
 from activities.subject_activities import SubjectActivities
 from console.engine.binding import bind, watch
 from console.outbox_worker import notifying
-from projections.gc_control import loaded_objects_frozen
 from store.factory import open_log, settle_kind
 from store.kind import require_kind
 from store.port import EventLog, LogIdentity, LogKind
@@ -120,9 +119,8 @@ async def run_worker(address: str, store_url: str, notices: Path | None = None) 
     client = await Client.connect(address, namespace=NAMESPACE)
     await bind(client, identity)
     async with running_worker(client, store_url, notices=notices):
-        with loaded_objects_frozen():
-            print("ready", flush=True)
-            await _while_bound(client, identity, stop)
+        print("ready", flush=True)
+        await _while_bound(client, identity, stop)
 
 
 async def _while_bound(client: Client, identity: LogIdentity, stop: asyncio.Event) -> None:

@@ -1,4 +1,4 @@
-"""Control of the garbage collector: it pauses, or skips objects that are already loaded."""
+"""Control of the garbage collector: it pauses."""
 
 from __future__ import annotations
 
@@ -20,17 +20,3 @@ def without_collector() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-@contextmanager
-def loaded_objects_frozen() -> Iterator[None]:
-    """Freeze all objects loaded so far (modules, readers, rules), so that the collector skips them.
-
-    (docs/performance-notes.md, 1169)
-    """
-    gc.collect()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()

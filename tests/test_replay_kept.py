@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from domain.kernel.answer import Answer
-from domain.kernel.decider import InForce, Member, View
+from domain.kernel.decider import InForce, View
 from domain.kernel.subject_ids import Subject
 from domain.rules import RuleBook
-from domain.subjects.project_year.membership import member_of
 from domain.subjects.registry import DECIDERS
 from projections.what_if.changes import Replayed
 from projections.what_if.hypothetical_rules import HypotheticalRules, Ruling
@@ -62,10 +61,6 @@ def begun_anew(world: Simulation, stream: str) -> Any:
     return found or DECIDERS[world.subject(stream).kind].initial(stream)
 
 
-def member_anew(world: Simulation, stream: str) -> Member | None:
-    return member_of(world.state(stream))
-
-
 def keeping_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every rule asked anew, both worlds folded apart, every step looked for."""
     for owner, name, slow in (
@@ -76,7 +71,6 @@ def keeping_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         (Simulation, "in_force", read_anew),
         (Simulation, "view", viewed_anew),
         (Simulation, "state", begun_anew),
-        (Simulation, "_member", member_anew),
     ):
         monkeypatch.setattr(owner, name, slow)
 

@@ -51,6 +51,10 @@ class Actor:
     organisation: str
     role: Role
 
+    def as_json(self) -> dict[str, str]:
+        """The actor as JSON values."""
+        return {"id": self.id, "organisation": self.organisation, "role": self.role.value}
+
 
 SYSTEM = Actor("system", "system", Role.SYSTEM)
 

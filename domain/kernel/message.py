@@ -96,8 +96,5 @@ class Event(Message):
         Event.by_name[name] = cls
 
     def data(self) -> dict[str, Any]:
-        """The fields as JSON values, without optional fields that are not set."""
-        found: dict[str, Any] = self.__pydantic_serializer__.to_python(
-            self, mode="json", exclude_none=True
-        )
-        return found
+        """The fields as JSON values, unset optional ones left out."""
+        return self.model_dump(mode="json", exclude_none=True)

@@ -10,8 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.kernel.decider import Actor
-from domain.kernel.serialization.canonical_json import canonical_text
-from domain.kernel.serialization.encode import actor_text
+from domain.kernel.serialization.canonical_json import canonical
 from domain.kernel.vocabulary import Role
 
 _FIELDS = frozenset({"command_id", "subject", "command", "actor", "fields", "caused_by"})
@@ -48,29 +47,16 @@ class Request:
             "command_id": str(self.command_id),
             "subject": self.subject,
             "command": self.command,
-            "actor": {
-                "id": self.actor.id,
-                "organisation": self.actor.organisation,
-                "role": self.actor.role.value,
-            },
+            "actor": self.actor.as_json(),
             "fields": dict(self.fields),
             "caused_by": str(self.caused_by) if self.caused_by else None,
         }
 
     def hash(self) -> str:
-        """The sha256 (hex) of the request without its id: act, actor, subject and fields.
-
-        It hashes the canonical JSON of `as_json` without the id, written in one pass.
-        """
-        caused_by = f'"{self.caused_by}"' if self.caused_by else "null"
-        content = (
-            f'{{"actor":{actor_text(self.actor)}'
-            f',"caused_by":{caused_by}'
-            f',"command":{canonical_text(self.command)}'
-            f',"fields":{canonical_text(self.fields)}'
-            f',"subject":{canonical_text(self.subject)}}}'
-        )
-        return hashlib.sha256(content.encode()).hexdigest()
+        """The sha256 (hex) of what is asked, by whom, of which subject: not of its id."""
+        asked = self.as_json()
+        del asked["command_id"]
+        return hashlib.sha256(canonical(asked)).hexdigest()
 
     @property
     def update_id(self) -> str:
@@ -140,7 +126,7 @@ def _fault_of(value: Any) -> str | None:
     """The fault in values that Python's JSON reader accepts but JSON does not allow."""
     try:
         _as_json(value).encode()
-        canonical_text(value)  # `hash` will need the canonical text
+        canonical(value)  # its hash will be asked for
     except UnicodeEncodeError:
         return "is no Unicode text"
     except ValueError:

@@ -46,18 +46,6 @@ def test_what_was_read_stays_and_what_was_not_goes() -> None:
     assert (cache.get("a"), cache.get("b"), cache.get("c"), cache.get("d")) == ("A", "B", None, "D")
 
 
-@pytest.mark.parametrize(("before", "kept"), [(1, "b"), (2, "a"), (3, "a")])
-def test_a_use_counts_from_half_of_the_bound_on(before: int, kept: str) -> None:
-    cache = filled(4, *"abc"[:before])
-
-    cache.get("a")
-    for key in "bcde"[before - 1 :]:
-        cache.put(key, key.upper())
-
-    assert cache.get(kept) == kept.upper()
-    assert len(cache) == 4
-
-
 def test_what_was_put_again_counts_as_used_and_is_the_new_value() -> None:
     cache = filled(2, *"ab")
 

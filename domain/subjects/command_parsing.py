@@ -36,7 +36,7 @@ def parse_command(
     if not takes(kind, command_type, deciders):
         raise BadRequest("command", f"{name} is no act of a {kind}")
     try:
-        command: Command = command_type.__pydantic_validator__.validate_python(fields)
+        command = command_type.model_validate(fields)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "command"

@@ -16,7 +16,6 @@ from domain.kernel.decider import (
     Decision,
     Frame,
     InForce,
-    Member,
     Recorded,
     View,
 )
@@ -48,9 +47,6 @@ class Simulation:
     states: dict[str, Any] = field(default_factory=dict)
     events: list[Recorded[Any]] = field(default_factory=list)
     views: BoundedCache[str, tuple[Any, InForce, View]] = field(
-        default_factory=lambda: BoundedCache(_KEPT_SUBJECTS)
-    )
-    members: BoundedCache[str, tuple[Any, Member | None]] = field(
         default_factory=lambda: BoundedCache(_KEPT_SUBJECTS)
     )
     projects: dict[tuple[str, int | None], dict[str, list[str]]] = field(default_factory=dict)
@@ -186,16 +182,8 @@ class Simulation:
         budget_year = year if mine is not None else year - 1
         units = self.projects.get((subject.jurisdiction, budget_year), {})
         streams = [stream for unit in units if mine in {None, unit} for stream in units[unit]]
-        members = filter(None, map(self._member, sorted(streams)))
+        members = filter(None, (member_of(self.state(one)) for one in sorted(streams)))
         return Frame(position, tuple(one for one in members if mine in {None, one.unit}))
-
-    def _member(self, stream: str) -> Member | None:
-        """A project as a member of frames, cached until something changes."""
-        state = self.state(stream)
-        kept = self.members.get(stream)
-        if kept is None or kept[0] is not state:
-            kept = self.members.put(stream, (state, member_of(state)))
-        return kept[1]
 
 
 def initial_state(kind: SubjectKind, stream: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -36,8 +37,7 @@ from store.databases.sqlite_connections import (
     patiently,
 )
 from store.databases.sqlite_files import FilesLost, LogFiles
-from store.databases.sqlite_unmoved import Unmoved
-from store.port import FilesGone, StoreDamaged, StoreUnavailable, Versions
+from store.port import FilesGone, StoreDamaged, StoreUnavailable, VersionConflict, Versions
 from store.time_budget import Deadline, deadline
 
 BUSY_TIMEOUT = 3
@@ -80,16 +80,11 @@ def unavailable() -> AbstractContextManager[None]:
 
 
 class _Write(SQLiteTransaction):
-    """The transactions of one connection, one after the other, on one cursor.
-
-    It knows stream versions only for its own connection, because SQLite counts the commits of
-    others per connection.
-    """
+    """The transactions of one connection, one after the other, on one cursor."""
 
     def __init__(self, connection: LogConnection) -> None:
         super().__init__(connection, commit=True)
         self._cursor = connection.cursor()
-        self.unmoved = Unmoved()
 
     def __enter__(self) -> SQLiteCursor:
         try:
@@ -108,7 +103,6 @@ class _Write(SQLiteTransaction):
         try:
             super().__exit__(kind, error, trace)
         except BaseException:
-            self.unmoved.forget()
             if is_broken(error):
                 self.connection.close()
             raise
@@ -125,11 +119,6 @@ class _Writer:
         self._lock = Lock()
         self._write: _Write | None = None
         self._closed = False
-
-    @property
-    def unmoved(self) -> Unmoved:
-        """The connection's known stream versions; call it only within a transaction."""
-        return cast("_Write", self._write).unmoved
 
     def __enter__(self) -> SQLiteCursor:
         until = deadline(BUSY_TIMEOUT)
@@ -198,11 +187,17 @@ class _Recorder(SQLiteApplicationRecorder):
         self, stored_events: Sequence[StoredEvent], command: Row, expected: Versions
     ) -> None:
         with self._writer as cursor:
-            unmoved = self._writer.unmoved
             cursor.sqlite_cursor.execute(statements.INSERT_COMMAND_SQLITE, command)
-            unmoved.require(cursor, expected)
-            unmoved.expect_no_more(stored_events)
+            _require_unmoved(cursor, expected)
             self._insert_events(cursor, stored_events)
+
+
+def _require_unmoved(cursor: SQLiteCursor, expected: Versions) -> None:
+    """Raise `VersionConflict` where a stream has another version, inside a transaction."""
+    cursor.execute(statements.MOVED_SQLITE, (json.dumps(dict(expected)),))
+    moved = cursor.fetchone()
+    if moved is not None:
+        raise VersionConflict(f"{moved[0]} is not at version {expected[moved[0]]}")
 
 
 class SqliteDatabase:

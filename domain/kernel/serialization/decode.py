@@ -1,7 +1,7 @@
-"""Read stored bytes back in one pass, without repeating the checks of the first writing.
+"""Stored bytes read back in one pass, without checking again what was checked when it was taken.
 
-A reader per event type turns the bytes straight into the envelope's values and the event's fields.
-It reads types strictly, but does not check ranges, lengths and patterns again
+For each event type one reader of its own turns the bytes straight into the envelope's values and
+the event's fields: types are still read strictly, but ranges, lengths and patterns are not checked
 (docs/performance-notes.md, 0500).
 """
 
@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pydantic import TypeAdapter
 from pydantic_core import SchemaValidator, core_schema
 
 from domain.kernel.decider import Actor, Recorded
+from domain.kernel.frozen import replace
 from domain.kernel.message import Event, Message
 from domain.kernel.vocabulary import Role
 
@@ -36,30 +38,25 @@ def recorded(event: type[Event], state: bytes, *, basis: bool = True) -> Recorde
         read = readers[event] = _reader(event, basis=basis)
     stored = read(state)
     made: Recorded[Any] = stored["leaf"]
-    withheld = stored["withheld"]
-    if withheld:
-        fields = made.event.__dict__
-        for name, secret in withheld.items():
-            fields[name] = secret["value"]
-    if not basis:
-        _put_basis(made, ())
-    return made
+    if not stored["withheld"]:
+        return made
+    withheld = {name: secret["value"] for name, secret in stored["withheld"].items()}
+    return replace(made, event=made.event.model_copy(update=withheld))
 
 
 _READERS: dict[bool, dict[type[Event], _Read]] = {True: {}, False: {}}
 
-_put_basis = vars(Recorded)["basis"].__set__
-
 
 def _reader(event: type[Event], *, basis: bool) -> _Read:
-    fields = _unchecked(event.__pydantic_core_schema__["schema"])
-    for name in event.withholdable:  # the digest is replaced by the value
+    fields = _unchecked(TypeAdapter(event).core_schema["schema"])
+    for name in event.withholdable:  # a digest stands there, and is replaced
         fields["fields"][name] = core_schema.model_field(_digest_of(fields["fields"][name]))
-    leaf = _leaf(_as_built(event, fields))
-    if basis:
-        leaf["basis"] = core_schema.tuple_schema([core_schema.any_schema()], variadic_item_index=0)
+    leaf, keys = _leaf(_as_built(event, fields)), _KEYS
+    if not basis:  # nothing stands under this key, so there is nothing to read
+        leaf["basis"] = core_schema.with_default_schema(core_schema.any_schema(), default=())
+        keys = {**_KEYS, "basis": "left unread"}
     parts = {
-        "leaf": _slotted(Recorded, leaf),
+        "leaf": _slotted(Recorded, leaf, keys),
         "withheld": core_schema.dict_schema(core_schema.str_schema(), core_schema.any_schema()),
     }
     stored = core_schema.typed_dict_schema(
@@ -76,8 +73,8 @@ _KEYS = {"event": "data", "id": "event_id"}
 """The fields of a recorded event that have another key in the leaf."""
 
 
-def _slotted(kind: type[Any], fields: dict[str, Any], keys: Mapping[str, str] = _KEYS) -> Any:
-    """A schema that builds a dataclass with slots from an object and ignores other keys."""
+def _slotted(kind: type[Any], fields: dict[str, Any], keys: Mapping[str, str]) -> Any:
+    """A dataclass with slots that is made of an object; other keys of that stay unread."""
     arguments = [
         core_schema.dataclass_field(name, schema, validation_alias=keys.get(name))
         for name, schema in fields.items()
@@ -107,6 +104,7 @@ def _leaf(event: Any) -> dict[str, Any]:
         "actor": _actor(),
         "command_id": uuid,
         "caused_by": core_schema.nullable_schema(uuid),
+        "basis": core_schema.tuple_schema([core_schema.any_schema()], variadic_item_index=0),
     }
 
 

@@ -13,17 +13,16 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import ValidationError
 
 from domain.kernel.answer import Answer
 from domain.kernel.decider import Actor, CommandContext, Decision, Recorded
-from domain.kernel.derived_ids import named_id
 from domain.kernel.message import Event
-from domain.kernel.serialization.canonical_json import canonical, canonical_text
+from domain.kernel.serialization.canonical_json import canonical
 from domain.kernel.serialization.decode import recorded
-from domain.kernel.serialization.encode import leaf_text
+from domain.kernel.serialization.encode import leaf_values
 from domain.kernel.serialization.upcasting import upcast
 from domain.kernel.vocabulary import Role
 
@@ -44,7 +43,7 @@ def topic_of(event: type[Event] | Event) -> str:
 
 def event_id(command_id: UUID, position: int) -> UUID:
     """The id of the event at a position (from 0) in the outcome of a command."""
-    return named_id(command_id, str(position))
+    return uuid5(command_id, str(position))
 
 
 def seal(
@@ -107,9 +106,7 @@ def seal_recorded(
 
 def _seal_one(recorded: Recorded[Any], basis: Sequence[Answer], salt: Callable[[], str]) -> Sealed:
     data, withheld = _withhold(recorded.event, salt)
-    leaf = leaf_text(recorded, basis, canonical_text(data))
-    kept_apart = canonical_text(withheld) if withheld else "{}"
-    state = f'{{"leaf":{leaf},"withheld":{kept_apart}}}'.encode()
+    state = canonical({"leaf": leaf_values(recorded, basis, data), "withheld": withheld})
     return Sealed(recorded.stream, recorded.version, topic_of(recorded.event), state)
 
 

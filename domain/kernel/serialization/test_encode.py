@@ -1,12 +1,11 @@
-"""A leaf written in one pass is the canonical JSON of the same leaf as objects."""
+"""A leaf is what was recorded, in canonical JSON, and reads back as that."""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Annotated, Any
-from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +17,6 @@ from domain.kernel.serialization.canonical_json import canonical
 from domain.kernel.serialization.encode import basis_of
 from domain.kernel.serialization.envelope import leaf_of, record, seal_recorded, unseal
 from domain.kernel.vocabulary import Role
-from testkit.decider_spec import FakeRules
 
 TEXTS = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from('"\\\n\t\x00\x7f\u2028')))
 ZONES = st.integers(-14, 14).map(lambda hours: timezone(timedelta(hours=hours)))
@@ -114,19 +112,3 @@ def test_what_is_recorded_is_what_is_sealed_and_read_back(
         assert back == made
         assert back.event.data() == made.event.data()
         assert (envelope.stream, envelope.version) == (made.stream, made.version)
-
-
-def test_each_answer_has_a_basis_of_its_own() -> None:
-    # given two answers to the same question, one after the other in the same place of memory
-    on = date(2023, 5, 31)
-    act = CommandContext(
-        Leaf(), Actor("u", "o", Role.UNIT), datetime(2023, 5, 31, tzinfo=UTC), on, UUID(int=1)
-    )
-    event = Leafed(text="", amount=Decimal(1), count=1, sure=True, parts=())
-    for outcome in ("one", "two", "one"):
-        answer = FakeRules({"rule": outcome}).ask("rule", on)
-        decisions = [Decision(event, (answer,))]
-        news = record(decisions, act, "s", 0, act.at)
-        (envelope,) = seal_recorded(decisions, news, lambda: "salt")
-        assert leaf_of(envelope.state)["basis"][0]["outcome"] == outcome
-        del answer, decisions

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Literal
 
 from domain.kernel.answer import Answer
@@ -76,7 +75,6 @@ def is_key(deadline: str, free: frozenset[str], at_node: frozenset[str]) -> bool
     return kind in at_node and _is_day(node) if colon else kind in free
 
 
-@lru_cache(maxsize=4096)
 def _is_day(text: str) -> bool:
     try:
         return date.fromisoformat(text).isoformat() == text

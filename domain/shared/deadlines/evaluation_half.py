@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from domain.kernel.decider import Step, Steps
 from domain.kernel.message import Command, Event
@@ -29,7 +28,6 @@ def first_day(budget_year: int) -> date:
     return date(budget_year + 1, 1, 1)
 
 
-@lru_cache(maxsize=256)
 def opening(budget_year: int) -> Step:
     """The step that opens the evaluation half of a budget year."""
     return Step(EVALUATION, OPEN_EVALUATION, start_of(first_day(budget_year)))

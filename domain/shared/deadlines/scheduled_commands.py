@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from domain.kernel.decider import SYSTEM, Step, Steps
-from domain.kernel.derived_ids import named_id
 from domain.kernel.message import Command, Message
 from domain.kernel.request import BadRequest, Request
 from domain.shared.fan_out.messages import Reached
@@ -40,7 +39,7 @@ def step_request(stream: str, step: Step, command: Command) -> Request:
     identity = f"{stream}\n{step.deadline}\n{step.kind}\n{step.planned.isoformat()}"
     said = command.model_fields_set
     fields = {name: _as_json(value) for name, value in command if name in said}
-    return Request(named_id(_STEPS, identity), stream, command.name, SYSTEM, fields)
+    return Request(uuid5(_STEPS, identity), stream, command.name, SYSTEM, fields)
 
 
 def _as_json(value: Any) -> Any:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from operator import attrgetter
 from typing import Literal, get_args
 
@@ -74,7 +73,6 @@ def steps_at(
             yield Step(wait.deadline, kind, planned)
 
 
-@lru_cache(maxsize=4096)
 def steps_around(
     due: date, lead: str | None, after: str | None, working: WorkCalendar = UNPUBLISHED
 ) -> tuple[tuple[StepKind, datetime], ...]:

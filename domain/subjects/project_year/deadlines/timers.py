@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from domain.kernel.decider import InForce, Step
 from domain.kernel.vocabulary import start_of
@@ -89,7 +88,6 @@ def _openings(state: ProjectYear, in_force: InForce) -> Iterator[Step]:
         yield _round_step(node, budgeted=budgeted)
 
 
-@lru_cache(maxsize=256)
 def _round_step(node: date, *, budgeted: bool) -> Step:
     planned = start_of(node) if budgeted else start_of(node + timedelta(days=1))
     return Step(due_dates.key(due_dates.ROUND, node), OPEN_ROUND, planned)
