@@ -18,6 +18,7 @@ from domain.shared.filings.attachment import Attached
 from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.filing import Filing, FilingStatus
 from domain.subjects.project_year.evaluation.state import UNTOUCHED, Evaluation
+from domain.subjects.project_year.monitoring.state import Round
 from domain.subjects.project_year.targets.indicators import Indicator
 
 __all__ = [
@@ -28,7 +29,6 @@ __all__ = [
     "Phase",
     "Project",
     "ProjectYear",
-    "Rectification",
     "Round",
     "Target",
 ]
@@ -107,51 +107,6 @@ class Target:
     adjustment: Filing | None = None
     adjusted_indicators: tuple[Indicator, ...] = ()
     adjusted_amount: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rectification:
-    """A rectification from its notice on; `due` is null where the notice gives no day."""
-
-    notice: UUID
-    notified_on: date
-    due: date | None = None
-    report: Filing | None = None
-    refused: bool = False
-    accepted: bool = False
-    unmet: bool = False
-
-    @property
-    def settled(self) -> bool:
-        """Whether nobody has to do anything more: a report that was filed is still reviewed."""
-        waiting = self.report is not None and self.report.open
-        return self.accepted or ((self.refused or self.unmet) and not waiting)
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """A monitoring round at its node; rates in percent."""
-
-    node: date
-    included: bool
-    result: Filing | None = None
-    execution_rate: Decimal | None = None
-    completion_rate: Decimal | None = None
-    score: Decimal | None = None
-    failed: bool | None = None
-    rectification: Rectification | None = None
-
-    @property
-    def reviewed(self) -> bool:
-        """Whether the bureau reviewed the result."""
-        return self.result is not None and self.result.status is FilingStatus.REVIEWED
-
-    @property
-    def settled(self) -> bool:
-        """Whether nobody has to do anything more in this round."""
-        if not self.included:
-            return True
-        return self.reviewed and (self.rectification is None or self.rectification.settled)
 
 
 @dataclass(frozen=True)  # without slots, so that `domain.kernel.frozen` copies it at once

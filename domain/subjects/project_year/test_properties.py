@@ -25,7 +25,7 @@ deadlines = st.sampled_from(
 
 def result(state: Any, event: Any) -> Filing | None:
     """The result of a node that an event is of."""
-    filing: Filing | None = state.rounds[event.node].result
+    filing: Filing | None = state.rounds[event.node].filing
     return filing
 
 

@@ -9,8 +9,9 @@ from domain.kernel.vocabulary import Origin, ReviewResult, Role
 from domain.shared.deadlines.pending import Wait, filing_wait
 from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, RESULT, REVIEW, key
 from domain.subjects.project_year.evaluation.pending import evaluation_waits
+from domain.subjects.project_year.monitoring.state import Reviewed, Round, Skipped
 from domain.subjects.project_year.policy_sharing import Prepared
-from domain.subjects.project_year.state import Phase, ProjectYear, Round
+from domain.subjects.project_year.state import Phase, ProjectYear
 
 __all__ = [
     "Wait",
@@ -60,7 +61,8 @@ def phase_of(state: ProjectYear) -> Phase:
 
 def latest_round(state: ProjectYear) -> date | None:
     """The node of the newest round that the project is in, if any."""
-    return max((node for node, found in state.rounds.items() if found.included), default=None)
+    taken = (node for node, found in state.rounds.items() if not isinstance(found, Skipped))
+    return max(taken, default=None)
 
 
 def needs_exante(state: Prepared) -> bool:
@@ -95,7 +97,8 @@ def target_wait(state: Prepared) -> Wait:
 
 def _round_wait(current: Round) -> Wait:
     node = current.node
-    if not current.reviewed:
-        return filing_wait(current.result, key(RESULT, node), key(REVIEW, node))
-    report = current.rectification.report if current.rectification else None
-    return filing_wait(report, key(RECTIFICATION, node), key("rectification.review", node))
+    if isinstance(current, Reviewed):
+        order = current.rectification
+        report = order.report if order else None
+        return filing_wait(report, key(RECTIFICATION, node), key("rectification.review", node))
+    return filing_wait(current.filing, key(RESULT, node), key(REVIEW, node))

@@ -16,6 +16,14 @@ from domain.subjects.project_year.filings.shared_filings import (
     with_shared,
     without_shared,
 )
+from domain.subjects.project_year.monitoring.state import (
+    Open,
+    Rectification,
+    Result,
+    Reviewed,
+    Round,
+    rectification_in,
+)
 from domain.subjects.project_year.state import Filing, ProjectYear
 
 __all__ = [
@@ -72,12 +80,7 @@ def without_filing(state: ProjectYear, key: str) -> ProjectYear:
     if key in SHARED:
         changed: ProjectYear = without_shared(state, key)
         return changed
-    without = with_filing(state, key, None)
-    node = due_dates.node_of(key)
-    if node is None or not key.startswith(due_dates.RESULT):
-        return without
-    bare = replace(without.rounds[node], execution_rate=None, completion_rate=None)
-    return replace(without, rounds={**without.rounds, node: bare})
+    return with_filing(state, key, None)
 
 
 def with_filing(state: ProjectYear, key: str, filing: Filing | None) -> ProjectYear:
@@ -99,21 +102,27 @@ def _in_round(state: ProjectYear, key: str) -> Filing | None:
     if current is None:
         return None
     if key.startswith(due_dates.RESULT):
-        return current.result
-    if key.startswith(due_dates.RECTIFICATION) and current.rectification:
-        return current.rectification.report
-    return None
+        return current.filing
+    order = rectification_in(current) if key.startswith(due_dates.RECTIFICATION) else None
+    return order.report if order else None
 
 
 def _with_round_filing(state: ProjectYear, key: str, filing: Filing | None) -> ProjectYear:
     node = due_dates.node_of(key)
     if node is None:
         raise ValueError(f"no filing is called {key}")
-    current = state.rounds[node]
-    if key.startswith(due_dates.RESULT):
-        changed = replace(current, result=filing)
-    elif current.rectification is not None:
-        changed = replace(current, rectification=replace(current.rectification, report=filing))
-    else:
-        raise ValueError(f"no filing is called {key}")
+    changed = _with_filing_of(state.rounds[node], key, filing)
     return replace(state, rounds={**state.rounds, node: changed})
+
+
+def _with_filing_of(current: Round, key: str, filing: Filing | None) -> Round:
+    of_result = key.startswith(due_dates.RESULT)
+    match current:
+        case Open(node) if of_result and filing is None:
+            return Open(node)
+        case Open(result=Result() as result) | Reviewed(result=result) if of_result and filing:
+            return replace(current, result=replace(result, filing=filing))
+        case Reviewed(rectification=Rectification() as order) if not of_result:
+            return replace(current, rectification=replace(order, report=filing))
+        case _:
+            raise ValueError(f"no filing is called {key}")

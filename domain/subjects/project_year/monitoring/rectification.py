@@ -22,7 +22,8 @@ from domain.subjects.project_year import guards, refusals
 from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, due_of, key
 from domain.subjects.project_year.filings.lateness import filed, lateness, marked
 from domain.subjects.project_year.monitoring.rounds import round_of, with_round
-from domain.subjects.project_year.state import FilingStatus, ProjectYear, Rectification
+from domain.subjects.project_year.monitoring.state import Course, Open, Rectification, Reviewed
+from domain.subjects.project_year.state import FilingStatus, ProjectYear
 
 
 class Notify(Command, name="rectification.notify", who={Role.FINANCE}):
@@ -120,13 +121,13 @@ def notify(state: ProjectYear, act: CommandContext[Notify], _in_force: InForce) 
     current = round_of(state, command.node)
     if isinstance(current, Refusal):
         return current
-    if current.rectification is not None:
-        return refusals.duplicate("整改通知", "the notice of rectification")
-    if not current.reviewed:
+    if isinstance(current, Open):
         return refusals.wrong_phase(
             "监控结果尚未审核，请先审核。",
             "the monitoring result is not reviewed yet: review it first.",
         )
+    if current.rectification is not None:
+        return refusals.duplicate("整改通知", "the notice of rectification")
     refusal = guards.unfit_day(state, act, command.rectify_by)
     if refusal:
         return refusal
@@ -203,11 +204,11 @@ def _rectification(state: ProjectYear, node: date) -> Rectification | Refusal:
     current = round_of(state, node)
     if isinstance(current, Refusal):
         return current
-    if current.rectification is None:
-        return refusals.wrong_phase(
-            "本轮监控没有整改通知。", "no rectification was notified in this round."
-        )
-    return current.rectification
+    if isinstance(current, Reviewed) and current.rectification is not None:
+        return current.rectification
+    return refusals.wrong_phase(
+        "本轮监控没有整改通知。", "no rectification was notified in this round."
+    )
 
 
 def _unsettled(state: ProjectYear, node: date) -> Rectification | Refusal:
@@ -218,7 +219,14 @@ def _unsettled(state: ProjectYear, node: date) -> Rectification | Refusal:
 
 
 def _changed(state: ProjectYear, node: date, rectification: Rectification) -> ProjectYear:
-    return with_round(state, replace(state.rounds[node], rectification=rectification))
+    return with_round(state, replace(_reviewed(state, node), rectification=rectification))
+
+
+def _reviewed(state: ProjectYear, node: date) -> Reviewed:
+    current = state.rounds[node]
+    if isinstance(current, Reviewed):
+        return current
+    raise ValueError(f"{state.stream}: nothing was reviewed at {node}")
 
 
 def notified(state: ProjectYear, recorded: Recorded[Notified]) -> ProjectYear:
@@ -233,13 +241,15 @@ def reported(state: ProjectYear, recorded: Recorded[Reported]) -> ProjectYear:
     node = recorded.event.node
     current = _standing(state, node)
     again = filed(recorded, current.report)
-    return _changed(state, node, replace(current, report=again, refused=False))
+    course = current.course.after_report()
+    return _changed(state, node, replace(current, report=again, course=course))
 
 
 def refused(state: ProjectYear, recorded: Recorded[Refused]) -> ProjectYear:
     """Evolve by `rectification.refused`."""
     node = recorded.event.node
-    return _changed(state, node, replace(_standing(state, node), refused=True))
+    current = _standing(state, node)
+    return _changed(state, node, replace(current, course=current.course.after_refusal()))
 
 
 def accepted(state: ProjectYear, recorded: Recorded[Accepted]) -> ProjectYear:
@@ -247,7 +257,7 @@ def accepted(state: ProjectYear, recorded: Recorded[Accepted]) -> ProjectYear:
     node = recorded.event.node
     current = _standing(state, node)
     done = marked(current.report, FilingStatus.REVIEWED)
-    return _changed(state, node, replace(current, report=done, accepted=True))
+    return _changed(state, node, replace(current, report=done, course=Course.ACCEPTED))
 
 
 def rejected(state: ProjectYear, recorded: Recorded[Rejected]) -> ProjectYear:
@@ -261,11 +271,12 @@ def rejected(state: ProjectYear, recorded: Recorded[Rejected]) -> ProjectYear:
 def unmet_found(state: ProjectYear, recorded: Recorded[UnmetFound]) -> ProjectYear:
     """Evolve by `rectification.unmet-found`."""
     node = recorded.event.node
-    return _changed(state, node, replace(_standing(state, node), unmet=True))
+    current = _standing(state, node)
+    return _changed(state, node, replace(current, course=current.course.after_finding()))
 
 
 def _standing(state: ProjectYear, node: date) -> Rectification:
-    current = state.rounds[node].rectification
+    current = _reviewed(state, node).rectification
     if current is None:
         raise ValueError(f"{state.stream}: no rectification at {node}")
     return current

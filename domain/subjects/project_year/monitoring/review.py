@@ -15,15 +15,15 @@ from domain.kernel.decider import (
     InForce,
     Recorded,
 )
-from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text, Verdict
 from domain.subjects.project_year import guards, refusals
-from domain.subjects.project_year.filings.lateness import marked
 from domain.subjects.project_year.monitoring.rectification import Notified
-from domain.subjects.project_year.monitoring.rounds import round_of, with_round
-from domain.subjects.project_year.state import FilingStatus, ProjectYear, Round
+from domain.subjects.project_year.monitoring.rounds import filed_result, round_of, with_round
+from domain.subjects.project_year.monitoring.state import Result
+from domain.subjects.project_year.monitoring.state import Reviewed as ReviewedRound
+from domain.subjects.project_year.state import FilingStatus, ProjectYear
 
 
 class ReviewResult(Command, name="monitoring.review", who={Role.FINANCE}):
@@ -59,13 +59,13 @@ def review(state: ProjectYear, act: CommandContext[ReviewResult], in_force: InFo
     current = round_of(state, command.node)
     if isinstance(current, Refusal):
         return current
-    refusal = guards.may_review(current.result, act, "监控结果", "monitoring result")
+    refusal = guards.may_review(current.filing, act, "监控结果", "monitoring result")
     if refusal:
         return refusal
     refusal = guards.unfit_day(state, act, command.rectify_by) or _empty(command)
     if refusal:
         return refusal
-    trigger = _ask_trigger(current, act, in_force)
+    trigger = _ask_trigger(filed_result(state, command.node), act, in_force)
     rectify = _rectify(trigger, command)
     if isinstance(rectify, Refusal):
         return rectify
@@ -80,12 +80,12 @@ def _empty(command: ReviewResult) -> Refusal | None:
     )
 
 
-def _ask_trigger(current: Round, act: CommandContext[ReviewResult], in_force: InForce) -> Answer:
+def _ask_trigger(result: Result, act: CommandContext[ReviewResult], in_force: InForce) -> Answer:
     return in_force.ask(
         "monitoring.trigger",
         act.effective_on,
-        execution_rate=str(current.execution_rate),
-        completion_rate=str(current.completion_rate),
+        execution_rate=str(result.execution_rate),
+        completion_rate=str(result.completion_rate),
         review_score=_text(act.command.score),
     )
 
@@ -155,14 +155,8 @@ def _decisions(
 def reviewed(state: ProjectYear, recorded: Recorded[Reviewed]) -> ProjectYear:
     """Evolve by `monitoring.reviewed`."""
     event = recorded.event
-    current = state.rounds[event.node]
-    changed = replace(
-        current,
-        result=marked(current.result, FilingStatus.REVIEWED),
-        score=event.score,
-        failed=event.failed,
-    )
-    return with_round(state, changed)
+    result = filed_result(state, event.node).marked(FilingStatus.REVIEWED)
+    return with_round(state, ReviewedRound(event.node, result, event.score, event.failed))
 
 
 DECIDE: Deciders = {ReviewResult: review}

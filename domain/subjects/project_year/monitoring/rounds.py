@@ -32,8 +32,9 @@ from domain.subjects.project_year.deadlines.due_dates import (
     nodes,
     nodes_answer,
 )
-from domain.subjects.project_year.filings.lateness import filed, lateness, marked
-from domain.subjects.project_year.state import FilingStatus, ProjectYear, Round
+from domain.subjects.project_year.filings.lateness import filed, lateness
+from domain.subjects.project_year.monitoring.state import Included, Open, Result, Round, Skipped
+from domain.subjects.project_year.state import FilingStatus, ProjectYear
 from domain.subjects.project_year.targets.indicators import Completion, stands_twice
 
 Rate = Annotated[Number, Field(ge=0)]
@@ -123,13 +124,13 @@ def file_result(state: ProjectYear, act: CommandContext[FileResult], in_force: I
     current = round_of(state, command.node)
     if isinstance(current, Refusal):
         return current
-    refusal = guards.may_file(current.result, "监控结果", "the monitoring result")
+    refusal = guards.may_file(current.filing, "监控结果", "the monitoring result")
     if refusal:
         return refusal
     refusal = _check_result(state, command)
     if refusal:
         return refusal
-    day, late = lateness(state, act, in_force, key(RESULT, command.node), current.result)
+    day, late = lateness(state, act, in_force, key(RESULT, command.node), current.filing)
     event = ResultFiled(
         **vars(command),
         budget=state.budget,
@@ -163,16 +164,24 @@ def return_result(
     current = round_of(state, act.command.node)
     if isinstance(current, Refusal):
         return current
-    refusal = guards.may_review(current.result, act, "监控结果", "monitoring result")
+    refusal = guards.may_review(current.filing, act, "监控结果", "monitoring result")
     return refusal or (Decision(ResultReturned(**vars(act.command))),)
 
 
-def round_of(state: ProjectYear, node: date) -> Round | Refusal:
-    """The open round of a node, or a refusal where the project has none."""
+def round_of(state: ProjectYear, node: date) -> Included | Refusal:
+    """The round of a node that the project takes part in, or a refusal where there is none."""
     current = state.rounds.get(node)
-    if current is None or not current.included:
+    if current is None or isinstance(current, Skipped):
         return refusals.no_such_round(node)
     return current
+
+
+def filed_result(state: ProjectYear, node: date) -> Result:
+    """The result that was filed at a node; raises `ValueError` where none was."""
+    current = state.rounds[node]
+    if isinstance(current, Skipped) or current.result is None:
+        raise ValueError(f"{state.stream}: no result was filed at {node}")
+    return current.result
 
 
 def with_round(state: ProjectYear, changed: Round) -> ProjectYear:
@@ -182,32 +191,26 @@ def with_round(state: ProjectYear, changed: Round) -> ProjectYear:
 
 def round_opened(state: ProjectYear, recorded: Recorded[RoundOpened]) -> ProjectYear:
     """Evolve by `monitoring.round-opened`."""
-    return with_round(state, Round(recorded.event.node, included=True))
+    return with_round(state, Open(recorded.event.node))
 
 
 def round_skipped(state: ProjectYear, recorded: Recorded[RoundSkipped]) -> ProjectYear:
     """Evolve by `monitoring.round-skipped`."""
-    return with_round(state, Round(recorded.event.node, included=False))
+    return with_round(state, Skipped(recorded.event.node))
 
 
 def result_filed(state: ProjectYear, recorded: Recorded[ResultFiled]) -> ProjectYear:
     """Evolve by `monitoring.result-filed`."""
     event = recorded.event
-    current = state.rounds[event.node]
-    changed = replace(
-        current,
-        result=filed(recorded, current.result),
-        execution_rate=event.execution_rate,
-        completion_rate=event.completion_rate,
-    )
-    return with_round(state, changed)
+    filing = filed(recorded, state.rounds[event.node].filing)
+    result = Result(filing, event.execution_rate, event.completion_rate)
+    return with_round(state, Open(event.node, result))
 
 
 def result_returned(state: ProjectYear, recorded: Recorded[ResultReturned]) -> ProjectYear:
     """Evolve by `monitoring.returned`."""
-    current = state.rounds[recorded.event.node]
-    back = marked(current.result, FilingStatus.RETURNED)
-    return with_round(state, replace(current, result=back))
+    node = recorded.event.node
+    return with_round(state, Open(node, filed_result(state, node).marked(FilingStatus.RETURNED)))
 
 
 def _opening(step: Step, _reached: object) -> OpenRound:

@@ -56,13 +56,14 @@ def warn(state: ProjectYear, act: CommandContext[Warn], in_force: InForce) -> De
     current = round_of(state, act.command.node)
     if isinstance(current, Refusal):
         return current
-    if current.execution_rate is None or current.completion_rate is None:
+    result = current.result
+    if result is None:
         return (Decision(Warned(**vars(act.command))),)
     answer = in_force.ask(
         "monitoring.warning_lines",
         act.effective_on,
-        execution_rate=str(current.execution_rate),
-        completion_rate=str(current.completion_rate),
+        execution_rate=str(result.execution_rate),
+        completion_rate=str(result.completion_rate),
     )
     lines = tuple(answer.outcome["touched"]) if answer.stated else ()
     return (Decision(Warned(**vars(act.command), lines=lines), (answer,)),)
