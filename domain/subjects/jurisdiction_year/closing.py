@@ -23,7 +23,7 @@ from domain.kernel.message import Command, Event, Message
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Role, Text
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
-from domain.subjects.jurisdiction_year.state import JurisdictionYear
+from domain.subjects.jurisdiction_year.state import Closed, JurisdictionYear
 
 
 class StatedFigure(Message):
@@ -136,7 +136,9 @@ def statement_issued(
 
 def year_closed(state: JurisdictionYear, _recorded: Recorded[YearClosed]) -> JurisdictionYear:
     """Evolve by `year.closed`."""
-    return replace(state, closed=True)
+    if state.life is None:
+        raise ValueError(f"{state.stream} was not opened")
+    return replace(state, life=Closed(state.life.opened))
 
 
 DECIDE: Deciders = {

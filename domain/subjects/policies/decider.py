@@ -100,7 +100,7 @@ def view(state: Policy, in_force: InForce, now: datetime | None = None) -> View:
 
 def unit_of(state: Policy) -> str | None:
     """The unit that it belongs to; none where it is not registered."""
-    return state.policy.unit if state.policy else None
+    return state.known.unit if state.entry else None
 
 
 def passing_to(_state: Policy) -> frozenset[str]:

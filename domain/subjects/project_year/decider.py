@@ -175,7 +175,7 @@ def _monitored(state: ProjectYear, in_force: InForce) -> bool:
 
 def unit_of(state: ProjectYear) -> str | None:
     """The unit that it belongs to; none where it is not registered."""
-    return state.project.unit if state.project else None
+    return state.entry.project.unit if state.entry else None
 
 
 def passing_to(_state: ProjectYear) -> frozenset[str]:

@@ -26,7 +26,14 @@ from domain.shared.filings.hand_over import registered_with
 from domain.subjects.project_year.evaluation.state import Evaluation, History
 from domain.subjects.project_year.refusals import no_budget
 from domain.subjects.project_year.register import EntryMade, EntryTold, project_of
-from domain.subjects.project_year.state import ExAnte, ProjectYear, Target
+from domain.subjects.project_year.state import (
+    Admitted,
+    Budget,
+    ExAnte,
+    Execution,
+    ProjectYear,
+    Target,
+)
 from domain.subjects.project_year.targets.indicators import Indicator, stands_twice
 
 
@@ -68,7 +75,7 @@ def import_history(
     state: ProjectYear, act: CommandContext[ImportHistory], in_force: InForce
 ) -> Decided:
     """Register the project once; it then stands before its self-evaluation."""
-    if state.project is not None:
+    if state.entry is not None:
         return refusals.registered_already(state.stream)
     command = act.command
     budget = command.initial if command.adjusted is None else command.adjusted
@@ -113,18 +120,14 @@ def imported(state: ProjectYear, recorded: Recorded[HistoryImported]) -> Project
     event = recorded.event
     on = recorded.effective_on
     reviewed = Filing(recorded.id, recorded.actor.id, on, on, status=FilingStatus.REVIEWED)
-    target = Target(
-        filing=reviewed, indicators=event.indicators, approved=event.indicators, is_approved=True
-    )
+    target = Target(filing=reviewed, indicators=event.indicators, approved=event.indicators)
     return ProjectYear(
         stream=state.stream,
-        project=project_of(state.stream, event, on, requested=event.budget),
+        entry=Admitted(project_of(state.stream, event, on, requested=event.budget)),
         exante=ExAnte(required=None),
-        admitted=True,
         target=target,
-        budget=event.budget,
-        budgeted_on=on,
-        executed=event.executed,
+        issued=Budget(event.budget, on),
+        execution=None if event.executed is None else Execution(event.executed),
         evaluation=Evaluation(opened=True, history=_history(event)),
         own_days=state.own_days,
     )

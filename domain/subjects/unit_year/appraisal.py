@@ -81,7 +81,7 @@ class AppraisalPublished(Event, name="appraisal.published", version=1):
 def score(state: UnitYear, act: CommandContext[ScoreUnit], _in_force: InForce) -> Decided:
     """Score the unit until its appraisal is published."""
     items = act.command.items
-    if state.appraisal.published:
+    if state.published:
         return refusals.wrong_phase(
             "考核结果已公布，不再评分。", "the appraisal is published: it is scored no more."
         )
@@ -94,12 +94,13 @@ def score(state: UnitYear, act: CommandContext[ScoreUnit], _in_force: InForce) -
 def publish(state: UnitYear, act: CommandContext[PublishAppraisal], in_force: InForce) -> Decided:
     """Publish once what was scored."""
     command = act.command
-    if state.appraisal.total is None:
+    appraisal = state.appraisal
+    if appraisal is None:
         return refusals.wrong_phase(
             "尚未评分，请先办理考核评分（unit-appraisal.score）。",
             "the unit is not scored yet: score it first (unit-appraisal.score).",
         )
-    if state.appraisal.published:
+    if appraisal.published:
         return refusals.duplicate("考核结果", "the appraisal")
     answer = in_force.ask(
         "unit_appraisal.measures",
@@ -109,7 +110,7 @@ def publish(state: UnitYear, act: CommandContext[PublishAppraisal], in_force: In
     )
     event = AppraisalPublished(
         **vars(command),
-        total=state.appraisal.total,
+        total=appraisal.total,
         measures=tuple(answer.outcome) if answer.stated else (),
     )
     return (Decision(event, (answer,)),)
@@ -120,9 +121,9 @@ def scored(state: UnitYear, recorded: Recorded[UnitScored]) -> UnitYear:
     return replace(state, appraisal=Appraisal(recorded.event.total))
 
 
-def published(state: UnitYear, _recorded: Recorded[AppraisalPublished]) -> UnitYear:
+def published(state: UnitYear, recorded: Recorded[AppraisalPublished]) -> UnitYear:
     """Evolve by `appraisal.published`."""
-    return replace(state, appraisal=replace(state.appraisal, published=True))
+    return replace(state, appraisal=Appraisal(recorded.event.total, published=True))
 
 
 DECIDE: Deciders = {ScoreUnit: score, PublishAppraisal: publish}

@@ -11,7 +11,7 @@ from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, RESU
 from domain.subjects.project_year.evaluation.pending import evaluation_waits
 from domain.subjects.project_year.monitoring.state import Reviewed, Round, Skipped
 from domain.subjects.project_year.policy_sharing import Prepared
-from domain.subjects.project_year.state import Phase, ProjectYear
+from domain.subjects.project_year.state import Admitted, Phase, ProjectYear, Registered, Withdrawn
 
 __all__ = [
     "Wait",
@@ -27,14 +27,14 @@ __all__ = [
 
 def waits(state: ProjectYear) -> tuple[Wait, ...]:
     """All that a project waits for now, the earliest of the year first."""
-    if state.project is None or state.withdrawn:
+    if state.entry is None or isinstance(state.entry, Withdrawn):
         return ()
     found: list[Wait] = []
-    if not state.admitted:
+    if isinstance(state.entry, Registered):
         found += _admission(state)
-    elif state.budget is None or not state.target.is_approved:
+    elif state.issued is None or not state.target.is_approved:
         found.append(_budgeting(state))
-    if state.target.adjustment is not None and state.target.adjustment.open:
+    if state.target.adjustment is not None and state.target.adjustment.filing.open:
         found.append(Wait("target.adjustment-review", Role.FINANCE))
     found += [_round_wait(current) for current in state.rounds.values() if not current.settled]
     found += evaluation_waits(state.evaluation)
@@ -48,15 +48,17 @@ def wait_at(state: ProjectYear, deadline: str) -> Wait | None:
 
 def phase_of(state: ProjectYear) -> Phase:
     """The phase that a project is in, all of its execution seen as one."""
-    if state.project is None:
-        return Phase.UNREGISTERED
-    if state.withdrawn:
-        return Phase.WITHDRAWN
-    if not state.admitted:
-        return Phase.EX_ANTE if needs_exante(state) else Phase.LIBRARY
-    if state.budget is None:
-        return Phase.APPROVAL if state.target.is_approved else Phase.TARGET
-    return Phase.EXECUTION
+    match state.entry:
+        case None:
+            return Phase.UNREGISTERED
+        case Registered():
+            return Phase.EX_ANTE if needs_exante(state) else Phase.LIBRARY
+        case Admitted() if state.issued is None:
+            return Phase.APPROVAL if state.target.is_approved else Phase.TARGET
+        case Admitted():
+            return Phase.EXECUTION
+        case Withdrawn():
+            return Phase.WITHDRAWN
 
 
 def latest_round(state: ProjectYear) -> date | None:

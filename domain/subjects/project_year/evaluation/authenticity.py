@@ -14,10 +14,10 @@ from domain.kernel.decider import (
     InForce,
     Recorded,
 )
-from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.subjects.project_year.deadlines.due_dates import AUTHENTICITY
+from domain.subjects.project_year.evaluation.state import Checked, Drawn
 from domain.subjects.project_year.filings.lateness import lateness
 from domain.subjects.project_year.guards import budgeted
 from domain.subjects.project_year.state import ProjectYear
@@ -51,7 +51,7 @@ class FindingRecorded(Event, name="authenticity.finding-recorded", version=1):
 
 def mark_drawn(state: ProjectYear, _act: CommandContext[MarkDrawn], _in_force: InForce) -> Decided:
     """Mark the project once; the draw's own event is the cause."""
-    if state.evaluation.authenticity.drawn is not None:
+    if state.evaluation.authenticity is not None:
         return ()
     return budgeted(state) or (Decision(MarkedDrawn()),)
 
@@ -61,12 +61,12 @@ def record_finding(
 ) -> Decided:
     """Record the one finding on a drawn project; the draw caused it."""
     check = state.evaluation.authenticity
-    if check.drawn is None:
+    if check is None:
         return refusals.wrong_phase(
             "本项目未被抽中，请先抽取（authenticity.draw）。",
             "the project was not drawn: draw first (authenticity.draw).",
         )
-    if check.finding is not None:
+    if isinstance(check, Checked):
         return refusals.duplicate("核查结论", "the finding")
     if state.evaluation.itself.filing is None:
         return refusals.wrong_phase(
@@ -80,16 +80,16 @@ def record_finding(
 
 def marked_drawn(state: ProjectYear, recorded: Recorded[MarkedDrawn]) -> ProjectYear:
     """Evolve by `authenticity.marked-drawn`."""
-    drawn = replace(state.evaluation.authenticity, drawn=recorded.id)
-    return state.evaluated(authenticity=drawn)
+    return state.evaluated(authenticity=Drawn(recorded.id))
 
 
 def finding_recorded(state: ProjectYear, recorded: Recorded[FindingRecorded]) -> ProjectYear:
     """Evolve by `authenticity.finding-recorded`."""
-    check = state.evaluation.authenticity
-    found = replace(check, finding=recorded.id, untrue=recorded.event.untrue)
-    changed = state.evaluated(authenticity=found)
-    return changed.found(recorded.id) if recorded.event.untrue else changed
+    check, untrue = state.evaluation.authenticity, recorded.event.untrue
+    if check is None:
+        raise ValueError(f"{state.stream}: the draw did not take the project")
+    changed = state.evaluated(authenticity=Checked(check.drawn, recorded.id, untrue))
+    return changed.found(recorded.id) if untrue else changed
 
 
 DECIDE: Deciders = {MarkDrawn: mark_drawn, RecordFinding: record_finding}

@@ -26,7 +26,7 @@ from domain.subjects.project_year.evaluation.report_scores import (
     check_report,
     score_of,
 )
-from domain.subjects.project_year.evaluation.state import Selection
+from domain.subjects.project_year.evaluation.state import KeyReport, Selection
 from domain.subjects.project_year.guards import budgeted
 from domain.subjects.project_year.own_sharing import PROJECT
 from domain.subjects.project_year.policy_sharing import E, Evaluated, Sharing
@@ -111,7 +111,7 @@ def commission(
     Until a report is filed, another one may take its place.
     """
     key = state.evaluation.key
-    refusal = shared.unselected(state) or may_file(key.report, _ZH, _EN)
+    refusal = shared.unselected(state) or may_file(key.filing, _ZH, _EN)
     if refusal:
         return refusal
     command = act.command
@@ -152,7 +152,7 @@ def file_report(
     """Take the report of the commissioned institution."""
     refusal = (
         not_commissioned(shared, state, act)
-        or may_file(state.evaluation.key.report, _ZH, _EN)
+        or may_file(state.evaluation.key.filing, _ZH, _EN)
         or check_report(act.command.indicators)
     )
     if refusal:
@@ -176,8 +176,8 @@ def exchange_views(
     refusal = _not_theirs(shared, state, act)
     if refusal:
         return refusal
-    report = state.evaluation.key.report
-    if report is None or not report.open:
+    filing = state.evaluation.key.filing
+    if filing is None or not filing.open:
         return refusals.wrong_phase(
             "没有待定稿的重点评价报告，请先由第三方机构提交报告。",
             "no report waits to be finalised: the institution files it first.",
@@ -220,22 +220,15 @@ def commissioned(state: E, recorded: Recorded[Commissioned]) -> E:
 def report_filed(state: E, recorded: Recorded[ReportFiled]) -> E:
     """Evolve by `key-evaluation.report-filed`: views and panel are of the report before it."""
     before, event = state.evaluation.key, recorded.event
-    key = replace(
-        before,
-        report=filed(recorded, before.report),
-        score=event.score,
-        evaluated=event.evaluated,
-        evaluated_basis=event.evaluated_basis,
-        views_exchanged=False,
-        panel=(),
-        panel_passed=None,
-    )
-    return state.evaluated(key=key)
+    filing = filed(recorded, before.filing)
+    report = KeyReport(filing, event.score, event.evaluated, event.evaluated_basis)
+    return state.evaluated(key=replace(before, report=report))
 
 
 def views_exchanged(state: E, _recorded: Recorded[ViewsExchanged]) -> E:
     """Evolve by `key-evaluation.views-exchanged`."""
-    return state.evaluated(key=replace(state.evaluation.key, views_exchanged=True))
+    key = state.evaluation.key
+    return state.evaluated(key=replace(key, report=replace(key.filed, views_exchanged=True)))
 
 
 def deciders(shared: Sharing) -> Deciders:

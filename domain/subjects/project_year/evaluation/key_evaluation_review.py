@@ -23,7 +23,7 @@ from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Points, Role, Text, Yuan
-from domain.shared.filings.filing import FilingStatus, marked, may_review
+from domain.shared.filings.filing import FilingStatus, may_review
 from domain.shared.filings.grading import GradeId, graded
 from domain.subjects.project_year.deadlines.due_dates import KEY_EVALUATION
 from domain.subjects.project_year.own_sharing import PROJECT
@@ -78,7 +78,7 @@ def review_by_panel(
     state: Evaluated, act: CommandContext[ReviewByPanel], in_force: InForce
 ) -> Decided:
     """Take the review of a panel that has every member that `key_evaluation.panel` asks for."""
-    refusal = may_review(state.evaluation.key.report, act, _ZH, _EN)
+    refusal = may_review(state.evaluation.key.filing, act, _ZH, _EN)
     if refusal:
         return refusal
     answer = _panel(act.command.members, act, in_force)
@@ -109,27 +109,28 @@ def finalise(
 ) -> Decided:
     """Finalise a report on which views were exchanged, and which passed the panel if one is due."""
     key = state.evaluation.key
-    refusal = may_review(key.report, act, _ZH, _EN)
+    refusal = may_review(key.filing, act, _ZH, _EN)
     if refusal:
         return refusal
-    if not key.views_exchanged:
+    report = key.filed
+    if not report.views_exchanged:
         return refusals.gate_not_met(
             "尚未与被评价单位交换意见，请先记录意见交换（key-evaluation.exchange-views）。",
             "views were not exchanged with the evaluated unit: put them on record first "
             "(key-evaluation.exchange-views).",
         )
-    panel = _panel(key.panel, act, in_force)
+    panel = _panel(report.panel, act, in_force)
     refusal = _incomplete(panel)
     if refusal:
         return refusal
-    grade, basis = graded(key.score, act, in_force)
+    grade, basis = graded(report.score, act, in_force)
     day, late = shared.lateness(state, act, in_force, KEY_EVALUATION, None)
     event = Finalised(
         institution=key.institution or act.actor.organisation,
-        score=key.score or Decimal(0),
+        score=report.score or Decimal(0),
         grade=grade,
-        evaluated=key.evaluated,
-        evaluated_basis=key.evaluated_basis,
+        evaluated=report.evaluated,
+        evaluated_basis=report.evaluated_basis,
         due=day.due,
         late=late,
     )
@@ -139,16 +140,16 @@ def finalise(
 def panel_reviewed(state: E, recorded: Recorded[PanelReviewed]) -> E:
     """Evolve by `key-evaluation.panel-reviewed`."""
     event, key = recorded.event, state.evaluation.key
-    reviewed = replace(key, panel=event.members, panel_passed=event.passed)
+    report = replace(key.filed, panel=event.members)
     if not event.passed:
-        reviewed = replace(reviewed, report=marked(key.report, FilingStatus.RETURNED))
-    return state.evaluated(key=reviewed)
+        report = report.marked(FilingStatus.RETURNED)
+    return state.evaluated(key=replace(key, report=report))
 
 
 def finalised(state: E, recorded: Recorded[Finalised]) -> E:
     """Evolve by `key-evaluation.finalised`."""
     key = state.evaluation.key
-    final = replace(key, report=marked(key.report, FilingStatus.REVIEWED))
+    final = replace(key, report=key.filed.marked(FilingStatus.REVIEWED))
     return state.found(recorded.id, key=final)
 
 

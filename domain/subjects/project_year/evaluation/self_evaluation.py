@@ -116,7 +116,7 @@ def file(state: ProjectYear, act: CommandContext[FileSelfEvaluation], in_force: 
 
 
 def _too_early(state: ProjectYear, act: CommandContext[FileSelfEvaluation]) -> Refusal | None:
-    if state.budget is None:
+    if state.issued is None:
         return refusals.wrong_phase(
             "预算尚未批复，没有可以自评的内容。",
             "the budget was not approved: there is nothing to evaluate.",

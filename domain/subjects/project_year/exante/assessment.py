@@ -127,7 +127,7 @@ def review(
     refusal = refuse_review(shared, state, act)
     if refusal:
         return refusal
-    if exante.reassessment_commissioned and exante.reassessment is None:
+    if exante.reassessment is not None and exante.reassessment.report is None:
         return refusals.wrong_phase(
             "已委托第三方再评估，请待再评估报告提交后审核。",
             "a re-assessment is under way: review after it is filed.",

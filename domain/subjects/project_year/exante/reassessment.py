@@ -21,6 +21,7 @@ from domain.kernel.vocabulary import Points, ReviewResult, Role, Text, Yuan
 from domain.shared.filings.filing import filed, may_file, may_review
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.policy_sharing import P, Prepared, Sharing
+from domain.subjects.project_year.state import Reassessment
 
 
 class CommissionReassessment(Command, name="exante.commission-reassessment", who={Role.FINANCE}):
@@ -90,26 +91,29 @@ def file_reassessment(
     shared: Sharing, state: Prepared, act: CommandContext[FileReassessment], _in_force: InForce
 ) -> Decided:
     """Take the third party's re-assessment."""
-    commissioned_party = state.exante.reassessment_commissioned
-    if commissioned_party is None:
+    current = state.exante.reassessment
+    if current is None:
         return refusals.nothing_filed("再评估委托", "commission for a re-assessment")
-    if act.actor.organisation != commissioned_party:
-        return refusals.wrong_organisation(act.actor.organisation, commissioned_party)
-    refusal = shared.assessed(state) or may_file(
-        state.exante.reassessment, "再评估报告", "the re-assessment"
-    )
+    if act.actor.organisation != current.commissioned:
+        return refusals.wrong_organisation(act.actor.organisation, current.commissioned)
+    refusal = shared.assessed(state) or may_file(current.report, "再评估报告", "the re-assessment")
     return refusal or (Decision(ReassessmentFiled(**vars(act.command))),)
 
 
 def commissioned(state: P, recorded: Recorded[ReassessmentCommissioned]) -> P:
     """Evolve by `exante.reassessment-commissioned`."""
-    by = recorded.event.commissioned
-    return replace(state, exante=replace(state.exante, reassessment_commissioned=by))
+    before, by = state.exante.reassessment, recorded.event.commissioned
+    current = replace(before, commissioned=by) if before else Reassessment(by)
+    return replace(state, exante=replace(state.exante, reassessment=current))
 
 
 def reassessed(state: P, recorded: Recorded[ReassessmentFiled]) -> P:
     """Evolve by `exante.reassessment-filed`."""
-    return replace(state, exante=replace(state.exante, reassessment=filed(recorded, None)))
+    before = state.exante.reassessment
+    if before is None:
+        raise ValueError(f"{recorded.stream}: no re-assessment was commissioned")
+    current = replace(before, report=filed(recorded, None))
+    return replace(state, exante=replace(state.exante, reassessment=current))
 
 
 def deciders(shared: Sharing) -> Deciders:

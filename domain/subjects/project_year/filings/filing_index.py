@@ -24,7 +24,7 @@ from domain.subjects.project_year.monitoring.state import (
     Round,
     rectification_in,
 )
-from domain.subjects.project_year.state import Filing, ProjectYear
+from domain.subjects.project_year.state import Adjustment, Filing, ProjectYear
 
 __all__ = [
     "ADJUSTMENT",
@@ -66,7 +66,7 @@ def filing_at(state: ProjectYear, filing: str) -> Filing | None:
     if filing in SHARED:
         return shared_filing(state, filing)
     if filing == ADJUSTMENT:
-        return state.target.adjustment
+        return state.target.adjustment_filing
     if filing in _ASSESSED:
         assessed: Assessed = getattr(state.evaluation, _ASSESSED[filing])
         return assessed.filing
@@ -89,11 +89,21 @@ def with_filing(state: ProjectYear, key: str, filing: Filing | None) -> ProjectY
         changed: ProjectYear = with_shared(state, key, filing)
         return changed
     if key == ADJUSTMENT:
-        return replace(state, target=replace(state.target, adjustment=filing))
+        return replace(state, target=replace(state.target, adjustment=_adjusted(state, filing)))
     if key in _ASSESSED:
         assessed: Assessed = getattr(state.evaluation, _ASSESSED[key])
         return state.evaluated(**{_ASSESSED[key]: replace(assessed, filing=filing)})
     return _with_round_filing(state, key, filing)
+
+
+def _adjusted(state: ProjectYear, filing: Filing | None) -> Adjustment | None:
+    """The adjustment with another filing, or none without one."""
+    before = state.target.adjustment
+    if filing is None:
+        return None
+    if before is None:
+        raise ValueError(f"{state.stream}: no adjustment was filed")
+    return replace(before, filing=filing)
 
 
 def _in_round(state: ProjectYear, key: str) -> Filing | None:

@@ -113,7 +113,7 @@ def open_round(state: ProjectYear, act: CommandContext[OpenRound], in_force: InF
         nodes_answer(in_force, project.budget_year, node),
         in_force.ask("monitoring.scope", node),
     )
-    if state.budgeted_on is not None and state.budgeted_on <= node:
+    if state.budgeted_by(node):
         return (Decision(RoundOpened(node=node), basis),)
     return (Decision(RoundSkipped(node=node), basis),)
 

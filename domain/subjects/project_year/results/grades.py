@@ -25,10 +25,11 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text
 from domain.shared.filings.grading import GradeId
 from domain.subjects.project_year.evaluation.state import (
+    Checked,
+    Drawn,
     Evaluation,
     FinalGrade,
-    Grading,
-    ResultsUse,
+    Reopened,
 )
 from domain.subjects.project_year.monitoring.outcome import monitored_of
 from domain.subjects.project_year.state import ProjectYear
@@ -102,7 +103,7 @@ def finalise(state: ProjectYear, act: CommandContext[FinaliseGrade], in_force: I
 
 def _not_ready(state: ProjectYear) -> Refusal | None:
     evaluation = state.evaluation
-    if evaluation.grading.final is not None:
+    if evaluation.final is not None:
         return refusals.duplicate("最终等次", "the final grade")
     for waiting, zh, en in _at_the_bureau(evaluation):
         if waiting:
@@ -118,9 +119,7 @@ def _not_ready(state: ProjectYear) -> Refusal | None:
 
 def _at_the_bureau(evaluation: Evaluation) -> tuple[tuple[bool, str, str], ...]:
     """What waits for the bureau; what others did not file does not hold up the grade."""
-    check = evaluation.authenticity
-    drawn = check.drawn is not None and check.finding is None
-    key = evaluation.key
+    drawn, key = isinstance(evaluation.authenticity, Drawn), evaluation.key
     return (
         (evaluation.itself.waiting, "绩效自评表待审核", "the self-evaluation waits for its review"),
         (evaluation.department.waiting, "部门评价报告待审核", "the department's report waits"),
@@ -163,6 +162,7 @@ def _ask_final(
     state: ProjectYear, act: CommandContext[FinaliseGrade], in_force: InForce, score: Decimal
 ) -> Answer:
     monitored, evaluation = monitored_of(state), state.evaluation
+    check = evaluation.authenticity
     return in_force.ask(
         "grade.final",
         act.effective_on,
@@ -172,7 +172,7 @@ def _ask_final(
         refused=monitored.refused,
         audit_findings=len(evaluation.findings.audits),
         major_problem=evaluation.findings.major_problem is not None,
-        untrue_self_evaluation=evaluation.authenticity.untrue,
+        untrue_self_evaluation=isinstance(check, Checked) and check.untrue,
     )
 
 
@@ -198,30 +198,31 @@ def _finalised(state: ProjectYear, answer: Answer, source: Source) -> GradeFinal
 
 def _cause(evaluation: Evaluation, event: GradeFinalised) -> UUID | None:
     """The finding that the chain's last step rests on, else what the grade was reopened for."""
-    audits = tuple(evaluation.findings.audits.values())
+    audits, check = tuple(evaluation.findings.audits.values()), evaluation.authenticity
     causes = {
-        "veto": evaluation.authenticity.finding,
+        "veto": check.finding if isinstance(check, Checked) else None,
         "major_problem": evaluation.findings.major_problem,
         "audit_cap": audits[-1] if audits else None,
     }
     last = event.chain[-1].step
-    return causes.get(last) or evaluation.grading.reopened
+    reopened = evaluation.grading
+    return causes.get(last) or (reopened.event_id if isinstance(reopened, Reopened) else None)
 
 
 def reopen(state: ProjectYear, act: CommandContext[ReopenGrade], _in_force: InForce) -> Decided:
     """Reopen a grade that something was found after (AMB-21)."""
-    grading = state.evaluation.grading
-    if grading.final is None:
+    final = state.evaluation.final
+    if final is None:
         return refusals.wrong_phase(
             "尚无最终等次，无需重启评定。", "there is no final grade to reopen."
         )
-    if grading.later is None:
+    if final.later is None:
         return refusals.wrong_phase(
             "最终等次评定后没有新的发现，请先登记新的发现（审计、重大问题、核查或评价结果）。",
             "nothing was found since the final grade: record what was found first.",
         )
-    event = GradeReopened(grade=grading.final.grade, reason=act.command.reason)
-    return (Decision(event, caused_by=grading.later),)
+    event = GradeReopened(grade=final.grade, reason=act.command.reason)
+    return (Decision(event, caused_by=final.later),)
 
 
 def grade_finalised(state: ProjectYear, recorded: Recorded[GradeFinalised]) -> ProjectYear:
@@ -234,13 +235,13 @@ def grade_finalised(state: ProjectYear, recorded: Recorded[GradeFinalised]) -> P
         event.source,
         tuple(one.step for one in event.chain),
     )
-    return state.evaluated(grading=Grading(final=final))
+    return state.evaluated(grading=final)
 
 
 def grade_reopened(state: ProjectYear, recorded: Recorded[GradeReopened]) -> ProjectYear:
     """Evolve by `grade.reopened`: what was proposed on the old grade is proposed anew."""
-    results: ResultsUse = replace(state.evaluation.results, proposal=None, applied=False)
-    return state.evaluated(grading=Grading(reopened=recorded.id), results=results)
+    results = replace(state.evaluation.results, proposal=None)
+    return state.evaluated(grading=Reopened(recorded.id), results=results)
 
 
 DECIDE: Deciders = {FinaliseGrade: finalise, ReopenGrade: reopen}

@@ -78,7 +78,7 @@ def recover(state: ProjectYear, act: CommandContext[RecoverFunds], _in_force: In
 
 
 def _called_for(state: ProjectYear) -> Literal["veto", "rule"] | None:
-    final, proposal = state.evaluation.grading.final, state.evaluation.results.proposal
+    final, proposal = state.evaluation.final, state.evaluation.results.proposal
     if final is not None and "veto" in final.steps:
         return "veto"
     return "rule" if proposal is not None and "recover" in proposal.actions else None

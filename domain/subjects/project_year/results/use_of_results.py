@@ -78,7 +78,8 @@ def propose(state: ProjectYear, act: CommandContext[ProposeResults], in_force: I
     final = _final(state)
     if isinstance(final, Refusal):
         return final
-    if state.evaluation.results.applied:
+    before = state.evaluation.results.proposal
+    if before is not None and before.applied:
         return _applied_already()
     answer = _ask(final, act, in_force)
     outcome = answer.outcome if answer.stated else {}
@@ -101,7 +102,7 @@ def _ask(final: FinalGrade, act: CommandContext[ProposeResults], in_force: InFor
 
 
 def _final(state: ProjectYear) -> FinalGrade | Refusal:
-    return state.evaluation.grading.final or refusals.wrong_phase(
+    return state.evaluation.final or refusals.wrong_phase(
         "尚无最终等次，请先评定（grade.finalise）。",
         "there is no final grade: finalise it first (grade.finalise).",
     )
@@ -123,7 +124,7 @@ def apply(state: ProjectYear, act: CommandContext[ApplyResults], _in_force: InFo
             "尚未提出结果应用意见，请先办理 results.propose。",
             "no use of the result is proposed: propose it first (results.propose).",
         )
-    if results.applied:
+    if proposal.applied:
         return _applied_already()
     command = act.command
     departs = _departs(proposal, command)
@@ -217,7 +218,7 @@ def grant(state: ProjectYear, act: CommandContext[GrantException], _in_force: In
 
 def grade_event(state: ProjectYear) -> UUID | None:
     """The event of the final grade that is open, if any."""
-    final = state.evaluation.grading.final
+    final = state.evaluation.final
     return final.event_id if final else None
 
 
@@ -237,7 +238,11 @@ def proposed(state: ProjectYear, recorded: Recorded[ResultsProposed]) -> Project
 
 def applied(state: ProjectYear, _recorded: Recorded[ResultsApplied]) -> ProjectYear:
     """Evolve by `results.applied`."""
-    return state.evaluated(results=replace(state.evaluation.results, applied=True))
+    results = state.evaluation.results
+    if results.proposal is None:
+        raise ValueError(f"{state.stream}: no use of the result was proposed")
+    done = replace(results.proposal, applied=True)
+    return state.evaluated(results=replace(results, proposal=done))
 
 
 def granted(state: ProjectYear, recorded: Recorded[ExceptionGranted]) -> ProjectYear:

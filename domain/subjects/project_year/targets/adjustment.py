@@ -18,8 +18,8 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Points, Role, Text, Yuan
 from domain.subjects.project_year import guards, refusals
-from domain.subjects.project_year.filings.lateness import filed, marked
-from domain.subjects.project_year.state import FilingStatus, ProjectYear
+from domain.subjects.project_year.filings.lateness import filed
+from domain.subjects.project_year.state import Adjustment, Budget, FilingStatus, ProjectYear
 from domain.subjects.project_year.targets.target_content import Indicators, check_content
 
 
@@ -60,7 +60,7 @@ def adjust(state: ProjectYear, act: CommandContext[AdjustTarget], in_force: InFo
         return refusal
     if not act.command.amount:
         return refusals.no_budget()
-    waiting = state.target.adjustment
+    waiting = state.target.adjustment_filing
     if waiting is not None and waiting.open:
         return refusals.duplicate("绩效目标调整", "the adjustment")
     basis = check_content(act, in_force)
@@ -78,7 +78,7 @@ def adjust(state: ProjectYear, act: CommandContext[AdjustTarget], in_force: InFo
 
 
 def _out_of_time(state: ProjectYear) -> Refusal | None:
-    if state.budget is None:
+    if state.issued is None:
         return refusals.wrong_phase(
             "预算尚未批复，请直接重新填报绩效目标。",
             "the budget is not approved yet: file the target itself.",
@@ -101,42 +101,44 @@ def approve(
 ) -> Decided:
     """Approve the adjustment (`target.gate`); the project is measured against it from now on."""
     refusal = guards.may_review(
-        state.target.adjustment, act, "绩效目标调整", "adjustment of the target"
+        state.target.adjustment_filing, act, "绩效目标调整", "adjustment of the target"
     )
     if refusal:
         return refusal
     gate = in_force.ask(
         "target.gate", act.effective_on, target_filed=True, reasonable=True, adjusted=True
     )
-    amount = state.target.adjusted_amount
-    event = AdjustmentApproved(
-        amount=state.budget if amount is None else amount, amount_basis="adjusted"
-    )
+    event = AdjustmentApproved(amount=_waiting(state).amount, amount_basis="adjusted")
     return (Decision(event, (gate,)),)
 
 
 def adjustment_filed(state: ProjectYear, recorded: Recorded[AdjustmentFiled]) -> ProjectYear:
     """Evolve by `target.adjustment-filed`."""
-    target = replace(
-        state.target,
-        adjustment=filed(recorded, None),
-        adjusted_indicators=recorded.event.indicators,
-        adjusted_amount=recorded.event.amount,
-    )
-    return replace(state, target=target)
+    event = recorded.event
+    adjustment = Adjustment(filed(recorded, None), event.indicators, event.amount)
+    return replace(state, target=replace(state.target, adjustment=adjustment))
 
 
 def adjustment_approved(state: ProjectYear, recorded: Recorded[AdjustmentApproved]) -> ProjectYear:
     """Evolve by `target.adjustment-approved`."""
+    adjustment = _waiting(state).marked(FilingStatus.REVIEWED)
     target = replace(
-        state.target,
-        adjustment=marked(state.target.adjustment, FilingStatus.REVIEWED),
-        approved=state.target.adjusted_indicators,
-        adjusted=True,
+        state.target, adjustment=adjustment, approved=adjustment.indicators, adjusted=True
     )
     to_disclose = state.evaluation.disclosures.without("adjusted_target")
-    changed = replace(state, target=target, budget=recorded.event.amount)
+    changed = replace(state, target=target, issued=_adjusted(state, recorded))
     return changed.evaluated(disclosures=to_disclose)
+
+
+def _adjusted(state: ProjectYear, recorded: Recorded[AdjustmentApproved]) -> Budget:
+    first = state.issued.approved_on if state.issued else recorded.effective_on
+    return Budget(recorded.event.amount, first)
+
+
+def _waiting(state: ProjectYear) -> Adjustment:
+    if state.target.adjustment is None:
+        raise ValueError(f"{state.stream}: no adjustment was filed")
+    return state.target.adjustment
 
 
 DECIDE: Deciders = {AdjustTarget: adjust, ApproveAdjustment: approve}

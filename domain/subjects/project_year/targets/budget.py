@@ -17,7 +17,7 @@ from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Origin, Role, Text, Yuan
 from domain.subjects.project_year import refusals
-from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.project_year.state import Admitted, Budget, Execution, ProjectYear
 from domain.subjects.project_year.targets.target import amount_basis
 
 
@@ -59,7 +59,7 @@ class ExecutionRecorded(Event, name="execution.recorded", version=1):
 
 def approve(state: ProjectYear, act: CommandContext[ApproveBudget], in_force: InForce) -> Decided:
     """Issue the budget through `target.gate`."""
-    if state.budget is not None:
+    if state.issued is not None:
         return refusals.duplicate("预算批复", "the approval of the budget")
     refusal = _approver(state, act) or _not_ready(state)
     if refusal:
@@ -79,7 +79,7 @@ def approve(state: ProjectYear, act: CommandContext[ApproveBudget], in_force: In
 
 
 def _not_ready(state: ProjectYear) -> Refusal | None:
-    if not state.admitted:
+    if not isinstance(state.entry, Admitted):
         return refusals.wrong_phase(
             "项目尚未入库，不得安排预算。",
             "the project is not in the library: no budget before that.",
@@ -131,7 +131,7 @@ def record_execution(
 ) -> Decided:
     """Import an executed amount of a budgeted project."""
     command = act.command
-    if state.budget is None:
+    if state.issued is None:
         return refusals.wrong_phase(
             "预算尚未批复，没有执行数。", "the budget is not approved: nothing can be executed."
         )
@@ -150,15 +150,15 @@ def record_execution(
 
 def approved(state: ProjectYear, recorded: Recorded[BudgetApproved]) -> ProjectYear:
     """Evolve by `budget.approved`."""
-    return replace(state, budget=recorded.event.amount, budgeted_on=recorded.effective_on)
+    return replace(state, issued=Budget(recorded.event.amount, recorded.effective_on))
 
 
 def execution_recorded(state: ProjectYear, recorded: Recorded[ExecutionRecorded]) -> ProjectYear:
     """Evolve by `execution.recorded`; an older day's amount never replaces a newer one."""
-    event = recorded.event
-    if state.executed_as_of is not None and event.as_of < state.executed_as_of:
+    event, before = recorded.event, state.execution
+    if before and before.as_of is not None and event.as_of < before.as_of:
         return state
-    return replace(state, executed=event.executed, executed_as_of=event.as_of)
+    return replace(state, execution=Execution(event.executed, event.as_of))
 
 
 DECIDE: Deciders = {ApproveBudget: approve, RecordExecution: record_execution}
