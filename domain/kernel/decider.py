@@ -90,7 +90,8 @@ class CommandContext(Generic[C]):
     `at` is the business instant of recording; `effective_on` the business date that the act speaks
     of (the planned date of a timer, else the day of `at`). `frame` is given to commands that
     declare one, `named` the events of the subject that a command names by their ids (`named_in`).
-    `clock` is whose clock dates the acts of this log; none where that is open.
+    `clock` is whose clock dates the acts of this log; none where that is open. `version` is the
+    version of the command by which the act was submitted (`policies.from_version`).
     """
 
     command: C
@@ -102,6 +103,7 @@ class CommandContext(Generic[C]):
     frame: Frame | None = None
     named: tuple[Recorded[Any], ...] = ()
     clock: Literal["real", "simulated"] | None = None
+    version: int = 1
 
     @property
     def day(self) -> date:

@@ -28,5 +28,6 @@ def _source(file: Path, function: str) -> str:
     text = file.read_text("utf-8")
     for node in ast.parse(text).body:
         if isinstance(node, ast.FunctionDef) and node.name == function:
-            return "\n".join(text.splitlines()[node.lineno - 1 : node.end_lineno])
+            first = min(one.lineno for one in (node, *node.decorator_list))
+            return "\n".join(text.splitlines()[first - 1 : node.end_lineno])
     raise LookupError(f"{file.name} has no function {function}")

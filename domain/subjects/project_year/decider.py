@@ -41,7 +41,13 @@ from domain.subjects.project_year.filings import (
     record_days,
 )
 from domain.subjects.project_year.imported_history import ImportHistory
-from domain.subjects.project_year.monitoring import rectification, review, rounds, warnings
+from domain.subjects.project_year.monitoring import (
+    rectification,
+    rectification_review,
+    review,
+    rounds,
+    warnings,
+)
 from domain.subjects.project_year.population import AddProject
 from domain.subjects.project_year.results import (
     accountability,
@@ -68,6 +74,7 @@ _SLICES = CompositeDecider(
     warnings,
     review,
     rectification,
+    rectification_review,
     deadline_acts,
     corrections,
     imported_history,

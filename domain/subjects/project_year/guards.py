@@ -15,7 +15,7 @@ from domain.subjects.project_year import refusals
 from domain.subjects.project_year.deadlines.due_dates import within_life
 from domain.subjects.project_year.state import ProjectYear, Withdrawn
 
-__all__ = ["admit", "budgeted", "may_file", "may_review", "unfit_day"]
+__all__ = ["admit", "budgeted", "day_can_be_met", "may_file", "may_review"]
 
 
 def admit(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
@@ -41,10 +41,11 @@ def budgeted(state: ProjectYear) -> Refusal | None:
     )
 
 
-def unfit_day(
-    state: ProjectYear, act: CommandContext[Any], rectify_by: date | None
+def day_can_be_met(
+    state: ProjectYear, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
     """Refuse a day for rectification that is past, or that the project does not live to see."""
+    rectify_by: date | None = act.command.rectify_by
     if rectify_by is None:
         return None
     if rectify_by < act.day:

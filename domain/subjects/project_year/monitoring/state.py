@@ -87,6 +87,10 @@ class Skipped:
     node: date
 
     @property
+    def result(self) -> None:
+        """Nothing is filed in this round."""
+
+    @property
     def filing(self) -> None:
         """Nothing is filed in this round."""
 

@@ -7,14 +7,12 @@ from datetime import date
 import pytest
 
 from domain.kernel.refusal import Code, Refusal
-from domain.subjects.project_year.monitoring.rectification import (
+from domain.subjects.project_year.monitoring.rectification import Refuse, Refused, Reported
+from domain.subjects.project_year.monitoring.rectification_review import (
     Accept,
     Accepted,
     FindUnmet,
-    Refuse,
-    Refused,
     Reject,
-    Reported,
     UnmetFound,
 )
 from domain.subjects.project_year.monitoring.state import Course, Rectification, Reviewed

@@ -14,7 +14,8 @@ from domain.subjects.project_year.evaluation.authenticity import RecordFinding
 from domain.subjects.project_year.evaluation.department_evaluation import ReviewReport
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
 from domain.subjects.project_year.monitoring.outcome import monitored_of
-from domain.subjects.project_year.monitoring.rectification import Accept, FindUnmet, Refuse
+from domain.subjects.project_year.monitoring.rectification import Refuse
+from domain.subjects.project_year.monitoring.rectification_review import Accept, FindUnmet
 from domain.subjects.project_year.monitoring.rounds import OpenRound
 from domain.subjects.project_year.results.findings import RecordAuditFinding, RecordMajorProblem
 from domain.subjects.project_year.results.grades import GradeFinalised, GradeReopened
