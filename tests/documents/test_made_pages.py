@@ -54,6 +54,10 @@ def test_the_code_that_a_page_shows_is_looked_up(tmp_path: Path) -> None:
         "a\n<!-- code: m.py one -->\n```python\ndef one() -> int:\n    return 1\n```\n"
         "<!-- /code -->\nb"
     )
+    (tmp_path / "m.py").write_text("@cache\n@wraps(\n    len,\n)\ndef one(): ...\n")
+    assert "\n```python\n@cache\n@wraps(\n    len,\n)\ndef one(): ...\n```\n" in with_code(
+        page, tmp_path
+    )
     with pytest.raises(LookupError):
         with_code("<!-- code: m.py three -->\n<!-- /code -->", tmp_path)
 

@@ -10,12 +10,9 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
 from domain.shared.filings.annotation import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
-from domain.shared.filings.filing import may_file, may_review
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.deadlines.due_dates import within_life
 from domain.subjects.project_year.state import ProjectYear, Withdrawn
-
-__all__ = ["admit", "budgeted", "day_can_be_met", "may_file", "may_review"]
 
 
 def admit(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
@@ -39,6 +36,13 @@ def budgeted(state: ProjectYear) -> Refusal | None:
         "预算尚未批复，没有可以评价的内容，请先批复预算。",
         "the budget was not approved: there is nothing to evaluate before that.",
     )
+
+
+def amount_is_more_than_zero(
+    _state: ProjectYear, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """A budget of zero leaves nothing to execute or to measure."""
+    return None if act.command.amount else refusals.no_budget()
 
 
 def day_can_be_met(
