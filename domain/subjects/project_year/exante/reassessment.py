@@ -16,6 +16,7 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Points, ReviewResult, Role, Text, Yuan
 from domain.shared.filings.filing import filed, may_file, may_review
@@ -56,20 +57,55 @@ class ReassessmentFiled(Event, name="exante.reassessment-filed", version=1):
     document: Text
 
 
-def refuse_review(shared: Sharing, state: Prepared, act: CommandContext[Any]) -> Refusal | None:
-    """Refuse what a review may do where no report waits for it, or to the one who filed that."""
-    return shared.assessed(state) or may_review(
-        state.exante.report, act, "事前绩效评估报告", "ex-ante report"
-    )
+def assessment_is_not_over(
+    shared: Sharing, state: Prepared, _act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """The ex-ante assessment of the subject is not over."""
+    return shared.assessed(state)
 
 
+def report_waits_for_another(
+    _shared: Sharing, state: Prepared, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """A report waits for its review, by another person than filed it."""
+    return may_review(state.exante.report, act, "事前绩效评估报告", "ex-ante report")
+
+
+def reassessment_is_commissioned(
+    _shared: Sharing, state: Prepared, _act: CommandContext[FileReassessment], _in_force: InForce
+) -> Refusal | None:
+    """A third party is commissioned to assess again."""
+    if state.exante.reassessment is not None:
+        return None
+    return refusals.nothing_filed("再评估委托", "commission for a re-assessment")
+
+
+def actor_is_commissioned(
+    _shared: Sharing, state: Prepared, act: CommandContext[FileReassessment], _in_force: InForce
+) -> Refusal | None:
+    """The actor's organisation is the one that was commissioned."""
+    current, theirs = state.exante.reassessment, act.actor.organisation
+    if current is None or theirs == current.commissioned:
+        return None
+    return refusals.wrong_organisation(theirs, current.commissioned)
+
+
+def no_reassessment_stands(
+    _shared: Sharing, state: Prepared, _act: CommandContext[FileReassessment], _in_force: InForce
+) -> Refusal | None:
+    """The re-assessment is filed once."""
+    current = state.exante.reassessment
+    return may_file(current.report if current else None, "再评估报告", "the re-assessment")
+
+
+@guarded_by(assessment_is_not_over, report_waits_for_another)
 def commission(
-    shared: Sharing, state: Prepared, act: CommandContext[CommissionReassessment], in_force: InForce
+    _shared: Sharing,
+    _state: Prepared,
+    act: CommandContext[CommissionReassessment],
+    in_force: InForce,
 ) -> Decided:
     """Commission a re-assessment where the rules allow one (`exante.reassessment`)."""
-    refusal = refuse_review(shared, state, act)
-    if refusal:
-        return refusal
     command = act.command
     answer = in_force.ask(
         "exante.reassessment",
@@ -87,17 +123,17 @@ def commission(
     return (Decision(ReassessmentCommissioned(**vars(command)), (answer,)),)
 
 
+@guarded_by(
+    reassessment_is_commissioned,
+    actor_is_commissioned,
+    assessment_is_not_over,
+    no_reassessment_stands,
+)
 def file_reassessment(
-    shared: Sharing, state: Prepared, act: CommandContext[FileReassessment], _in_force: InForce
+    _shared: Sharing, _state: Prepared, act: CommandContext[FileReassessment], _in_force: InForce
 ) -> Decided:
     """Take the third party's re-assessment."""
-    current = state.exante.reassessment
-    if current is None:
-        return refusals.nothing_filed("再评估委托", "commission for a re-assessment")
-    if act.actor.organisation != current.commissioned:
-        return refusals.wrong_organisation(act.actor.organisation, current.commissioned)
-    refusal = shared.assessed(state) or may_file(current.report, "再评估报告", "the re-assessment")
-    return refusal or (Decision(ReassessmentFiled(**vars(act.command))),)
+    return (Decision(ReassessmentFiled(**vars(act.command))),)
 
 
 def commissioned(state: P, recorded: Recorded[ReassessmentCommissioned]) -> P:
