@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 from domain.kernel import refusals
 from domain.kernel.decider import (
@@ -15,6 +16,8 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
+from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.subjects.project_year.deadlines.due_dates import AUTHENTICITY
 from domain.subjects.project_year.evaluation.state import Checked, Drawn
@@ -56,26 +59,54 @@ def mark_drawn(state: ProjectYear, _act: CommandContext[MarkDrawn], _in_force: I
     return budgeted(state) or (Decision(MarkedDrawn()),)
 
 
+def project_is_drawn(
+    state: ProjectYear, _act: CommandContext[RecordFinding], _in_force: InForce
+) -> Refusal | None:
+    """The draw took the project."""
+    if state.evaluation.authenticity is not None:
+        return None
+    return refusals.wrong_phase(
+        "本项目未被抽中，请先抽取（authenticity.draw）。",
+        "the project was not drawn: draw first (authenticity.draw).",
+    )
+
+
+def nothing_is_found(
+    state: ProjectYear, _act: CommandContext[RecordFinding], _in_force: InForce
+) -> Refusal | None:
+    """The check has no finding yet: there is one at most."""
+    if not isinstance(state.evaluation.authenticity, Checked):
+        return None
+    return refusals.duplicate("核查结论", "the finding")
+
+
+def form_is_filed(
+    state: ProjectYear, _act: CommandContext[RecordFinding], _in_force: InForce
+) -> Refusal | None:
+    """The self-evaluation was filed."""
+    if state.evaluation.itself.filing is not None:
+        return None
+    return refusals.wrong_phase(
+        "本项目尚未填报绩效自评，没有可核查的内容。",
+        "no self-evaluation was filed: there is nothing to check.",
+    )
+
+
+@guarded_by(project_is_drawn, nothing_is_found, form_is_filed)
 def record_finding(
     state: ProjectYear, act: CommandContext[RecordFinding], in_force: InForce
 ) -> Decided:
     """Record the one finding on a drawn project; the draw caused it."""
-    check = state.evaluation.authenticity
-    if check is None:
-        return refusals.wrong_phase(
-            "本项目未被抽中，请先抽取（authenticity.draw）。",
-            "the project was not drawn: draw first (authenticity.draw).",
-        )
-    if isinstance(check, Checked):
-        return refusals.duplicate("核查结论", "the finding")
-    if state.evaluation.itself.filing is None:
-        return refusals.wrong_phase(
-            "本项目尚未填报绩效自评，没有可核查的内容。",
-            "no self-evaluation was filed: there is nothing to check.",
-        )
     day, late = lateness(state, act, in_force, AUTHENTICITY, None)
     event = FindingRecorded(**vars(act.command), due=day.due, late=late)
-    return (Decision(event, day.basis, caused_by=check.drawn),)
+    return (Decision(event, day.basis, caused_by=drawn_by(state)),)
+
+
+def drawn_by(state: ProjectYear) -> UUID:
+    """The event that marked the project as drawn; raises `ValueError` where there is none."""
+    if state.evaluation.authenticity is None:
+        raise ValueError(f"{state.stream}: the draw did not take the project")
+    return state.evaluation.authenticity.drawn
 
 
 def marked_drawn(state: ProjectYear, recorded: Recorded[MarkedDrawn]) -> ProjectYear:
@@ -85,10 +116,8 @@ def marked_drawn(state: ProjectYear, recorded: Recorded[MarkedDrawn]) -> Project
 
 def finding_recorded(state: ProjectYear, recorded: Recorded[FindingRecorded]) -> ProjectYear:
     """Evolve by `authenticity.finding-recorded`."""
-    check, untrue = state.evaluation.authenticity, recorded.event.untrue
-    if check is None:
-        raise ValueError(f"{state.stream}: the draw did not take the project")
-    changed = state.evaluated(authenticity=Checked(check.drawn, recorded.id, untrue))
+    untrue = recorded.event.untrue
+    changed = state.evaluated(authenticity=Checked(drawn_by(state), recorded.id, untrue))
     return changed.found(recorded.id) if untrue else changed
 
 
