@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
@@ -18,12 +18,21 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Points, Role, Text, Yuan
-from domain.shared.filings.filing import filed, may_file
+from domain.shared.filings.filing import filed
+from domain.subjects.project_year.evaluation.key_evaluation_policies import (
+    actor_is_commissioned,
+    institution_is_commissioned,
+    maxima_sum_to_100,
+    no_report_stands,
+    report_waits,
+    subject_is_to_be_evaluated,
+    third_party_has_something_to_evaluate,
+)
 from domain.subjects.project_year.evaluation.report_scores import (
     ReportIndicators,
-    check_report,
     score_of,
 )
 from domain.subjects.project_year.evaluation.state import KeyReport, Selection
@@ -31,8 +40,6 @@ from domain.subjects.project_year.guards import budgeted
 from domain.subjects.project_year.own_sharing import PROJECT
 from domain.subjects.project_year.policy_sharing import E, Evaluated, Sharing
 from domain.subjects.project_year.state import ProjectYear
-
-_ZH, _EN = "重点评价报告", "key evaluation report"
 
 
 class MarkSelected(Command, name="key-evaluation.mark-selected", who={Role.SYSTEM}):
@@ -103,18 +110,15 @@ def mark_selected(
     return budgeted(state) or (Decision(MarkedSelected()),)
 
 
+@guarded_by(subject_is_to_be_evaluated, no_report_stands)
 def commission(
-    shared: Sharing, state: Evaluated, act: CommandContext[Commission], in_force: InForce
+    _shared: Sharing, state: Evaluated, act: CommandContext[Commission], in_force: InForce
 ) -> Decided:
     """Commission an institution as `key_evaluation.procurement` asks for.
 
-    Until a report is filed, another one may take its place.
+    Until a report is filed, another institution may take its place.
     """
-    key = state.evaluation.key
-    refusal = shared.unselected(state) or may_file(key.filing, _ZH, _EN)
-    if refusal:
-        return refusal
-    command = act.command
+    command, key = act.command, state.evaluation.key
     answer = in_force.ask(
         "key_evaluation.procurement",
         act.effective_on,
@@ -146,17 +150,17 @@ def _unprocured(answer: Answer) -> Refusal | None:
     return None
 
 
+@guarded_by(
+    subject_is_to_be_evaluated,
+    institution_is_commissioned,
+    actor_is_commissioned,
+    no_report_stands,
+    maxima_sum_to_100,
+)
 def file_report(
     shared: Sharing, state: Evaluated, act: CommandContext[FileReport], _in_force: InForce
 ) -> Decided:
     """Take the report of the commissioned institution."""
-    refusal = (
-        not_commissioned(shared, state, act)
-        or may_file(state.evaluation.key.filing, _ZH, _EN)
-        or check_report(act.command.indicators)
-    )
-    if refusal:
-        return refusal
     command = act.command
     given = command.evaluated
     event = ReportFiled(
@@ -169,41 +173,17 @@ def file_report(
     return (Decision(event),)
 
 
+@guarded_by(
+    third_party_has_something_to_evaluate,
+    institution_is_commissioned,
+    actor_is_commissioned,
+    report_waits,
+)
 def exchange_views(
-    shared: Sharing, state: Evaluated, act: CommandContext[ExchangeViews], _in_force: InForce
+    _shared: Sharing, _state: Evaluated, act: CommandContext[ExchangeViews], _in_force: InForce
 ) -> Decided:
     """Put views on the report that waits on record (national steps: before the final result)."""
-    refusal = _not_theirs(shared, state, act)
-    if refusal:
-        return refusal
-    filing = state.evaluation.key.filing
-    if filing is None or not filing.open:
-        return refusals.wrong_phase(
-            "没有待定稿的重点评价报告，请先由第三方机构提交报告。",
-            "no report waits to be finalised: the institution files it first.",
-        )
     return (Decision(ViewsExchanged(views=act.command.views)),)
-
-
-def _not_theirs(shared: Sharing, state: Evaluated, act: CommandContext[Any]) -> Refusal | None:
-    return not_commissioned(shared, state, act) if act.actor.role is Role.THIRD_PARTY else None
-
-
-def not_commissioned(shared: Sharing, state: Evaluated, act: CommandContext[Any]) -> Refusal | None:
-    """Refuse an institution that was not commissioned with this evaluation."""
-    key = state.evaluation.key
-    refusal = shared.unselected(state)
-    if refusal:
-        return refusal
-    if key.institution is None:
-        return refusals.wrong_phase(
-            "尚未委托第三方机构，请先办理委托（key-evaluation.commission）。",
-            "no institution is commissioned: the bureau commissions one first "
-            "(key-evaluation.commission).",
-        )
-    if act.actor.organisation != key.institution:
-        return refusals.wrong_organisation(act.actor.organisation, key.institution)
-    return None
 
 
 def marked_selected(state: ProjectYear, recorded: Recorded[MarkedSelected]) -> ProjectYear:
