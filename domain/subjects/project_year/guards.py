@@ -16,7 +16,7 @@ from domain.subjects.project_year.state import ProjectYear, Withdrawn
 
 
 def admit(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
-    """Refuse an act on an unknown or withdrawn project, or of another unit not delegated to."""
+    """Refuse an act on an unknown or withdrawn project, or of a unit that may not act for it."""
     if state.entry is None:
         return refusals.not_registered(state.stream)
     if isinstance(act.command, AnnotateRecord):  # a past day is put right at any time

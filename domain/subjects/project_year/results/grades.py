@@ -21,17 +21,25 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text
 from domain.shared.filings.grading import GradeId
 from domain.subjects.project_year.evaluation.state import (
     Checked,
-    Drawn,
     Evaluation,
     FinalGrade,
     Reopened,
 )
 from domain.subjects.project_year.monitoring.outcome import monitored_of
+from domain.subjects.project_year.results.grade_policies import (
+    grade_is_open,
+    no_grade_is_open,
+    nothing_waits_at_the_bureau,
+    score_is_reviewed,
+    something_was_found_since,
+)
+from domain.subjects.project_year.results.open_grade import open_grade
 from domain.subjects.project_year.state import ProjectYear
 
 Source = Literal["self", "department", "finance"]
@@ -74,17 +82,15 @@ class GradeFinalised(Event, name="grade.finalised", version=1):
 
 
 class GradeReopened(Event, name="grade.reopened", version=1):
-    """The final grade was reopened: it is finalised anew."""
+    """The final grade was reopened: it is finalised again."""
 
     grade: GradeId
     reason: Annotated[Text, WITHHOLDABLE]
 
 
+@guarded_by(no_grade_is_open, nothing_waits_at_the_bureau, score_is_reviewed)
 def finalise(state: ProjectYear, act: CommandContext[FinaliseGrade], in_force: InForce) -> Decided:
     """Ask `grade.score_source` and `grade.final` once nothing waits at the bureau itself."""
-    refusal = _not_ready(state)
-    if refusal:
-        return refusal
     evaluation = state.evaluation
     scores = evaluation.scores
     which = in_force.ask("grade.score_source", act.effective_on, available=sorted(scores))
@@ -99,41 +105,6 @@ def finalise(state: ProjectYear, act: CommandContext[FinaliseGrade], in_force: I
     event = _finalised(state, answer, source)
     cause = _cause(evaluation, event)
     return (Decision(event, (which, answer), caused_by=cause),)
-
-
-def _not_ready(state: ProjectYear) -> Refusal | None:
-    evaluation = state.evaluation
-    if evaluation.final is not None:
-        return refusals.duplicate("最终等次", "the final grade")
-    for waiting, zh, en in _at_the_bureau(evaluation):
-        if waiting:
-            return refusals.wrong_phase(f"{zh}，请先办理。", f"{en}: that comes first.")
-    if not evaluation.scores:
-        return refusals.wrong_phase(
-            "没有已审核的评价得分，请先审核自评、部门评价或重点评价。",
-            "no score was reviewed: review a self-evaluation, a department's report or finalise "
-            "a key evaluation first.",
-        )
-    return None
-
-
-def _at_the_bureau(evaluation: Evaluation) -> tuple[tuple[bool, str, str], ...]:
-    """What waits for the bureau; what others did not file does not hold up the grade."""
-    drawn, key = isinstance(evaluation.authenticity, Drawn), evaluation.key
-    return (
-        (evaluation.itself.waiting, "绩效自评表待审核", "the self-evaluation waits for its review"),
-        (evaluation.department.waiting, "部门评价报告待审核", "the department's report waits"),
-        (
-            drawn and evaluation.itself.filing is not None,
-            "真实性核查尚无结论",
-            "the check of authenticity has no finding yet",
-        ),
-        (
-            key.selected is not None and not key.finalised,
-            "财政重点评价尚未定稿",
-            "the key evaluation is not final yet",
-        ),
-    )
 
 
 def _source(answer: Answer, scores: dict[str, Decimal]) -> Source | None:
@@ -209,18 +180,10 @@ def _cause(evaluation: Evaluation, event: GradeFinalised) -> UUID | None:
     return causes.get(last) or (reopened.event_id if isinstance(reopened, Reopened) else None)
 
 
+@guarded_by(grade_is_open, something_was_found_since)
 def reopen(state: ProjectYear, act: CommandContext[ReopenGrade], _in_force: InForce) -> Decided:
-    """Reopen a grade that something was found after (AMB-21)."""
-    final = state.evaluation.final
-    if final is None:
-        return refusals.wrong_phase(
-            "尚无最终等次，无需重启评定。", "there is no final grade to reopen."
-        )
-    if final.later is None:
-        return refusals.wrong_phase(
-            "最终等次评定后没有新的发现，请先登记新的发现（审计、重大问题、核查或评价结果）。",
-            "nothing was found since the final grade: record what was found first.",
-        )
+    """Reopen a grade after which something was found (AMB-21)."""
+    final = open_grade(state)
     event = GradeReopened(grade=final.grade, reason=act.command.reason)
     return (Decision(event, caused_by=final.later),)
 
@@ -239,7 +202,7 @@ def grade_finalised(state: ProjectYear, recorded: Recorded[GradeFinalised]) -> P
 
 
 def grade_reopened(state: ProjectYear, recorded: Recorded[GradeReopened]) -> ProjectYear:
-    """Evolve by `grade.reopened`: what was proposed on the old grade is proposed anew."""
+    """Evolve by `grade.reopened`: the use of the old grade is proposed again."""
     results = replace(state.evaluation.results, proposal=None)
     return state.evaluated(grading=Reopened(recorded.id), results=results)
 
