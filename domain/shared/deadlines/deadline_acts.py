@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
 
@@ -26,6 +26,7 @@ from domain.kernel.decider import (
 from domain.kernel.frozen import replace
 from domain.kernel.known import latest
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Role, Text, business_date
 from domain.shared.deadlines.due_dates import Day as DueDay
@@ -106,58 +107,87 @@ class Calendar:
         return Lived(latest(state.last_at, now), known_since)
 
 
-def set_day(
+def deadline_is_known(
+    calendar: Calendar, _state: Any, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """The subject has a deadline of the name."""
+    deadline = act.command.deadline
+    if calendar.known(deadline):
+        return None
+    return refusals.invalid(
+        "deadline", f"没有名为 {deadline} 的期限。", f"no deadline is called {deadline}."
+    )
+
+
+def day_is_within_life(
+    calendar: Calendar, state: Any, act: CommandContext[SetDay], _in_force: InForce
+) -> Refusal | None:
+    """The subject lives to see the day that is set."""
+    lives = within_life(act.command.due, calendar.year(state))
+    return None if lives else refusals.out_of_life("due")
+
+
+def rules_give_no_day(
     calendar: Calendar, state: Any, act: CommandContext[SetDay], in_force: InForce
-) -> Decided:
-    """Set a day that the rules do not give."""
-    command = act.command
-    refusal = _unfit(calendar, state, command.deadline, "due", command.due)
-    if refusal:
-        return refusal
-    ruled = calendar.ruled(state, in_force, command.deadline)
-    if ruled.due is not None:
-        return refusals.invalid(
-            "deadline",
-            f"规则已规定 {command.deadline} 的期限为 {ruled.due}，如需延期请办理延期。",
-            f"the rules give {ruled.due} for {command.deadline}: grant an extension instead.",
-            *ruled.basis,
-        )
-    event = DaySet(**vars(command))
-    return (Decision(event, ruled.basis),)
+) -> Refusal | None:
+    """The rules give no day for the deadline."""
+    deadline = act.command.deadline
+    ruled = calendar.ruled(state, in_force, deadline)
+    if ruled.due is None:
+        return None
+    return refusals.invalid(
+        "deadline",
+        f"规则已规定 {deadline} 的期限为 {ruled.due}，如需延期请办理延期。",
+        f"the rules give {ruled.due} for {deadline}: grant an extension instead.",
+        *ruled.basis,
+    )
 
 
-def extend(
+def extension_is_within_life(
+    calendar: Calendar, state: Any, act: CommandContext[Extend], _in_force: InForce
+) -> Refusal | None:
+    """The subject lives to see the day until which the deadline is extended."""
+    lives = within_life(act.command.until, calendar.year(state))
+    return None if lives else refusals.out_of_life("until")
+
+
+def deadline_has_an_earlier_day(
     calendar: Calendar, state: Any, act: CommandContext[Extend], in_force: InForce
-) -> Decided:
-    """Extend a deadline that has a day, to a later one."""
+) -> Refusal | None:
+    """The deadline has a day, and the extension goes beyond it."""
     command = act.command
-    refusal = _unfit(calendar, state, command.deadline, "until", command.until)
-    if refusal:
-        return refusal
-    day = calendar.due(state, in_force, command.deadline)
-    if day.due is None:
+    due = calendar.due(state, in_force, command.deadline).due
+    if due is None:
         return refusals.invalid(
             "deadline",
             f"{command.deadline} 没有期限，无需延期。",
             f"{command.deadline} has no day: there is nothing to extend.",
         )
-    if command.until <= day.due:
-        return refusals.invalid(
-            "until",
-            f"延期须晚于现期限 {day.due}。",
-            f"an extension goes beyond the present day, {day.due}.",
-        )
-    return (Decision(Extended(**vars(command)), day.basis),)
+    if command.until > due:
+        return None
+    return refusals.invalid(
+        "until",
+        f"延期须晚于现期限 {due}。",
+        f"an extension goes beyond the present day, {due}.",
+    )
 
 
-def _unfit(calendar: Calendar, state: Any, deadline: str, field: str, day: date) -> Refusal | None:
-    if not calendar.known(deadline):
-        return refusals.invalid(
-            "deadline", f"没有名为 {deadline} 的期限。", f"no deadline is called {deadline}."
-        )
-    if not within_life(day, calendar.year(state)):
-        return refusals.out_of_life(field)
-    return None
+@guarded_by(deadline_is_known, day_is_within_life, rules_give_no_day)
+def set_day(
+    calendar: Calendar, state: Any, act: CommandContext[SetDay], in_force: InForce
+) -> Decided:
+    """Set a day that the rules do not give."""
+    ruled = calendar.ruled(state, in_force, act.command.deadline)
+    return (Decision(DaySet(**vars(act.command)), ruled.basis),)
+
+
+@guarded_by(deadline_is_known, extension_is_within_life, deadline_has_an_earlier_day)
+def extend(
+    calendar: Calendar, state: Any, act: CommandContext[Extend], in_force: InForce
+) -> Decided:
+    """Extend a deadline that has a day, to a later one."""
+    day = calendar.due(state, in_force, act.command.deadline)
+    return (Decision(Extended(**vars(act.command)), day.basis),)
 
 
 def pass_deadline(

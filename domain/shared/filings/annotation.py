@@ -29,6 +29,7 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Role, Text, business_date
 from domain.shared.deadlines.due_dates import Day as DueDay
@@ -99,44 +100,41 @@ NO_FILINGS = FiledDays(lambda _state: (), _no_day, lambda state, _deadline, _fil
 """Of a kind of subject that files nothing."""
 
 
-def annotate(
-    days: FiledDays, state: Any, act: CommandContext[AnnotateRecord], in_force: InForce
-) -> Decided:
-    """Give the named events their true day, and judge by it what was filed."""
-    refusal = _unfit_events(state, act) or _unfit_day(act) or _blank(act)
-    if refusal:
-        return refusal
-    command = act.command
-    judged = [_judged(days, state, one, command.true_on, in_force) for one in act.named]
-    event = RecordAnnotated(
-        events=tuple(one for one, _ in judged),
-        true_on=command.true_on,
-        reason=command.reason,
-        document=command.document,
-    )
-    basis = {id(answer): answer for _, answers in judged for answer in answers}
-    return (Decision(event, tuple(basis.values())),)
-
-
-def _unfit_events(state: Any, act: CommandContext[AnnotateRecord]) -> Refusal | None:
-    """Refuse strangers' events, annotations, and those that the actor caused."""
+def events_are_the_subjects(
+    _days: FiledDays, state: Any, act: CommandContext[AnnotateRecord], _in_force: InForce
+) -> Refusal | None:
+    """Each event is one of the subject."""
     unknown = [one for one in act.command.events if one not in {own.id for own in act.named}]
-    if unknown:
-        return refusals.invalid(
-            "events",
-            f"{state.stream} 没有编号为 {unknown[0]} 的事件，请按 jixiao history 核对编号。",
-            f"{state.stream} has no event {unknown[0]}: `jixiao history --json` gives the ids.",
-        )
+    if not unknown:
+        return None
+    return refusals.invalid(
+        "events",
+        f"{state.stream} 没有编号为 {unknown[0]} 的事件，请按 jixiao history 核对编号。",
+        f"{state.stream} has no event {unknown[0]}: `jixiao history --json` gives the ids.",
+    )
+
+
+def events_are_no_annotations(
+    _days: FiledDays, _state: Any, act: CommandContext[AnnotateRecord], _in_force: InForce
+) -> Refusal | None:
+    """No event is an annotation itself."""
     again = next((one for one in act.named if isinstance(one.event, RecordAnnotated)), None)
-    if again is not None:
-        return refusals.invalid(
-            "events",
-            f"事件 {again.id} 本身是日期更正；如需改正，请对原事件重新办理更正。",
-            f"{again.id} is an annotation itself: annotate the event again that it names.",
-        )
-    if any(own.actor.id == act.actor.id for own in act.named):
-        return _own_act(act.actor.id)
-    return None
+    if again is None:
+        return None
+    return refusals.invalid(
+        "events",
+        f"事件 {again.id} 本身是日期更正；如需改正，请对原事件重新办理更正。",
+        f"{again.id} is an annotation itself: annotate the event again that it names.",
+    )
+
+
+def actor_took_none_of_them(
+    _days: FiledDays, _state: Any, act: CommandContext[AnnotateRecord], _in_force: InForce
+) -> Refusal | None:
+    """The actor took none of the acts."""
+    if all(own.actor.id != act.actor.id for own in act.named):
+        return None
+    return _own_act(act.actor.id)
 
 
 def _own_act(actor: str) -> Refusal:
@@ -147,8 +145,10 @@ def _own_act(actor: str) -> Refusal:
     )
 
 
-def _unfit_day(act: CommandContext[AnnotateRecord]) -> Refusal | None:
-    """Refuse a day that has not come, that follows the storing, or that lies too far before it."""
+def day_comes_before_the_storing(
+    _days: FiledDays, _state: Any, act: CommandContext[AnnotateRecord], _in_force: InForce
+) -> Refusal | None:
+    """The day has come, does not follow the storing, and lies at most two years before it."""
     true_on = act.command.true_on
     if true_on > act.day:
         return refusals.invalid(
@@ -172,12 +172,38 @@ def _unfit_day(act: CommandContext[AnnotateRecord]) -> Refusal | None:
     return None
 
 
-def _blank(act: CommandContext[AnnotateRecord]) -> Refusal | None:
+def reason_and_document_are_stated(
+    _days: FiledDays, _state: Any, act: CommandContext[AnnotateRecord], _in_force: InForce
+) -> Refusal | None:
+    """Neither the reason nor the document is blank."""
     command = act.command
     for field, zh in (("reason", "更正理由"), ("document", "依据文号")):
         if not getattr(command, field).strip():
             return refusals.missing(field, f"请填写{zh}。", f"the {field} is blank: state it.")
     return None
+
+
+@guarded_by(
+    events_are_the_subjects,
+    events_are_no_annotations,
+    actor_took_none_of_them,
+    day_comes_before_the_storing,
+    reason_and_document_are_stated,
+)
+def annotate(
+    days: FiledDays, state: Any, act: CommandContext[AnnotateRecord], in_force: InForce
+) -> Decided:
+    """Give the named events their true day, and judge by it what was filed."""
+    command = act.command
+    judged = [_judged(days, state, one, command.true_on, in_force) for one in act.named]
+    event = RecordAnnotated(
+        events=tuple(one for one, _ in judged),
+        true_on=command.true_on,
+        reason=command.reason,
+        document=command.document,
+    )
+    basis = {id(answer): answer for _, answers in judged for answer in answers}
+    return (Decision(event, tuple(basis.values())),)
 
 
 def _judged(

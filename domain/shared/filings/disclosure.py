@@ -26,6 +26,7 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.rules.families.disclosure import Artefact
@@ -111,33 +112,70 @@ class Disclosing:
         )
 
 
+def artefact_is_reviewed(
+    subject: Disclosing, state: Any, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """The artefact exists and is reviewed."""
+    artefact = act.command.artefact
+    if artefact in subject.artefacts(state):
+        return None
+    return refusals.wrong_phase(
+        f"{artefact} 尚未形成（或尚未审核），请在审核后办理公开。",
+        f"there is no reviewed {artefact} yet: it is disclosed after its review.",
+    )
+
+
+def artefact_is_not_excepted(
+    subject: Disclosing, state: Any, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """No exception from its disclosure is approved."""
+    artefact = act.command.artefact
+    if artefact not in subject.disclosures(state).excepted:
+        return None
+    return refusals.wrong_phase(
+        f"{artefact} 已批准不公开，该批准代替公开，无需再办理。",
+        f"an approved exception stands in the place of disclosing {artefact}: "
+        "nothing is left to do.",
+    )
+
+
+def role_has_not_published(
+    subject: Disclosing, state: Any, act: CommandContext[Publish], _in_force: InForce
+) -> Refusal | None:
+    """The actor's role has not published the artefact yet."""
+    if (act.command.artefact, act.actor.role) not in subject.disclosures(state).published:
+        return None
+    return refusals.duplicate("信息公开", "the publication")
+
+
+def day_has_come(
+    _subject: Disclosing, _state: Any, act: CommandContext[Publish], _in_force: InForce
+) -> Refusal | None:
+    """The artefact was published today or before."""
+    if act.command.published_on <= act.day:
+        return None
+    return refusals.invalid(
+        "published_on", "公开日期不得晚于今天。", "it was published today or before."
+    )
+
+
+@guarded_by(artefact_is_reviewed, artefact_is_not_excepted, role_has_not_published, day_has_come)
 def publish(
     subject: Disclosing, state: Any, act: CommandContext[Publish], in_force: InForce
 ) -> Decided:
     """Record a publication of something that exists and is not confidential."""
     command = act.command
-    refusal = _may_disclose(subject, state, command.artefact)
-    if refusal:
-        return refusal
-    if (command.artefact, act.actor.role) in subject.disclosures(state).published:
-        return refusals.duplicate("信息公开", "the publication")
-    if command.published_on > act.day:
-        return refusals.invalid(
-            "published_on", "公开日期不得晚于今天。", "it was published today or before."
-        )
     answer = subject.ask(state, command.artefact, in_force, act.effective_on)
     event = Published(**vars(command), by=act.actor.role)
     return _secret(answer) or (Decision(event, (answer,)),)
 
 
+@guarded_by(artefact_is_reviewed, artefact_is_not_excepted)
 def approve_exception(
     subject: Disclosing, state: Any, act: CommandContext[ApproveException], in_force: InForce
 ) -> Decided:
     """Approve the exception where the rules ask for an approval."""
     command = act.command
-    refusal = _may_disclose(subject, state, command.artefact)
-    if refusal:
-        return refusal
     answer = subject.ask(state, command.artefact, in_force, act.effective_on)
     if not answer.stated or not answer.outcome["approval_required"]:
         return refusals.gate_not_met(
@@ -146,21 +184,6 @@ def approve_exception(
             answer,
         )
     return (Decision(ExceptionApproved(**vars(command)), (answer,)),)
-
-
-def _may_disclose(subject: Disclosing, state: Any, artefact: Artefact) -> Refusal | None:
-    if artefact not in subject.artefacts(state):
-        return refusals.wrong_phase(
-            f"{artefact} 尚未形成（或尚未审核），请在审核后办理公开。",
-            f"there is no reviewed {artefact} yet: it is disclosed after its review.",
-        )
-    if artefact in subject.disclosures(state).excepted:
-        return refusals.wrong_phase(
-            f"{artefact} 已批准不公开，该批准代替公开，无需再办理。",
-            f"an approved exception stands in the place of disclosing {artefact}: "
-            "nothing is left to do.",
-        )
-    return None
 
 
 def _secret(answer: Answer) -> Refusal | None:
