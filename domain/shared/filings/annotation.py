@@ -30,15 +30,18 @@ from domain.kernel.decider import (
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.policies import guarded_by
-from domain.kernel.refusal import Code, Refusal
-from domain.kernel.vocabulary import Day, Role, Text, business_date
+from domain.kernel.refusal import Refusal
+from domain.kernel.vocabulary import Day, Role, Text
 from domain.shared.deadlines.due_dates import Day as DueDay
+from domain.shared.filings.annotation_policies import (
+    actor_took_none_of_them,
+    day_comes_before_the_storing,
+    events_are_the_subjects,
+    reason_and_document_are_stated,
+)
 from domain.shared.filings.filing import Filing
 
 _MOST = 500
-
-_YEARS_BACK = 2
-"""A project lives about 24 months over three years: nothing was done for it before those."""
 
 
 class AnnotateRecord(Command, name="record.annotate", who={Role.FINANCE}, named="events"):
@@ -100,20 +103,6 @@ NO_FILINGS = FiledDays(lambda _state: (), _no_day, lambda state, _deadline, _fil
 """Of a kind of subject that files nothing."""
 
 
-def events_are_the_subjects(
-    _days: FiledDays, state: Any, act: CommandContext[AnnotateRecord], _in_force: InForce
-) -> Refusal | None:
-    """Each event is one of the subject."""
-    unknown = [one for one in act.command.events if one not in {own.id for own in act.named}]
-    if not unknown:
-        return None
-    return refusals.invalid(
-        "events",
-        f"{state.stream} 没有编号为 {unknown[0]} 的事件，请按 jixiao history 核对编号。",
-        f"{state.stream} has no event {unknown[0]}: `jixiao history --json` gives the ids.",
-    )
-
-
 def events_are_no_annotations(
     _days: FiledDays, _state: Any, act: CommandContext[AnnotateRecord], _in_force: InForce
 ) -> Refusal | None:
@@ -126,61 +115,6 @@ def events_are_no_annotations(
         f"事件 {again.id} 本身是日期更正；如需改正，请对原事件重新办理更正。",
         f"{again.id} is an annotation itself: annotate the event again that it names.",
     )
-
-
-def actor_took_none_of_them(
-    _days: FiledDays, _state: Any, act: CommandContext[AnnotateRecord], _in_force: InForce
-) -> Refusal | None:
-    """The actor took none of the acts."""
-    if all(own.actor.id != act.actor.id for own in act.named):
-        return None
-    return _own_act(act.actor.id)
-
-
-def _own_act(actor: str) -> Refusal:
-    return Refusal(
-        Code.REVIEWER_IS_FILER,
-        f"{actor} 不得更正本人所办事项的日期，请由财政部门另一人办理。",
-        f"{actor} took this act and may not redate it: another person of the bureau does.",
-    )
-
-
-def day_comes_before_the_storing(
-    _days: FiledDays, _state: Any, act: CommandContext[AnnotateRecord], _in_force: InForce
-) -> Refusal | None:
-    """The day has come, does not follow the storing, and lies at most two years before it."""
-    true_on = act.command.true_on
-    if true_on > act.day:
-        return refusals.invalid(
-            "true_on", "实际办理日不得晚于今天。", "it was really done today or before."
-        )
-    for own in act.named:
-        stored_on = business_date(own.stored_at)
-        if true_on > stored_on:
-            return refusals.invalid(
-                "true_on",
-                f"实际办理日不得晚于系统存储该事件之日 {stored_on}。",
-                f"an act is done before it is stored: on {stored_on} or before.",
-            )
-        on_record = min(own.effective_on, stored_on)
-        if true_on.year < on_record.year - _YEARS_BACK:
-            return refusals.invalid(
-                "true_on",
-                f"实际办理日早于记录日 {on_record} 两个年度以上，请核对。",
-                f"that is more than two years before the day on record, {on_record}: check it.",
-            )
-    return None
-
-
-def reason_and_document_are_stated(
-    _days: FiledDays, _state: Any, act: CommandContext[AnnotateRecord], _in_force: InForce
-) -> Refusal | None:
-    """Neither the reason nor the document is blank."""
-    command = act.command
-    for field, zh in (("reason", "更正理由"), ("document", "依据文号")):
-        if not getattr(command, field).strip():
-            return refusals.missing(field, f"请填写{zh}。", f"the {field} is blank: state it.")
-    return None
 
 
 @guarded_by(
