@@ -50,8 +50,14 @@ class StateCache:
         self._kept.drop(stream)
 
     def after(self, subject: Subject, state: Any, news: Iterable[Recorded[Any]]) -> Any:
-        """The state after the events that follow it, kept from now on."""
+        """The state after the events that follow it, kept from now on.
+
+        Raises `ValueError` where a version is missing: nothing is decided on a damaged stream.
+        """
         evolve = self._deciders[subject.kind].evolve
-        for recorded in news:
+        for version, recorded in enumerate(news, state.version + 1):
+            if recorded.version != version:
+                missing = f"{subject.stream} lacks its event of version {version}"
+                raise ValueError(f"{missing}: `jixiao doctor` shows what else is damaged")
             state = evolve(state, recorded)
         return self._kept.put(subject.stream, state)
