@@ -125,7 +125,7 @@ class Decision(Generic[E]):
 
 
 Decided = tuple[Decision[Any], ...] | Refusal
-"""What an act leads to. No decision at all means: nothing was left to do."""
+"""The outcome of an act. No decision at all means that nothing was left to do."""
 
 
 Deciders = Mapping[type[Command], Callable[..., Decided]]
@@ -186,7 +186,7 @@ The function raises `ValueError` for a step whose deadline does not fit its kind
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a workflow and a board need to know of a subject."""
+    """The part of a subject that workflows and boards need to know."""
 
     subject: str
     version: int
@@ -234,7 +234,7 @@ class Decider(Protocol):
         ...
 
     def view(self, state: Any, in_force: InForce, now: datetime | None = None) -> View:
-        """What is to be seen of the subject from outside, where `now` has come (or its last event).
+        """The view of the subject from outside, at `now` or at its last event where that is later.
 
         A reminder that a later step supersedes at `now` is no next step.
         """

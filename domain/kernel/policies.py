@@ -14,7 +14,7 @@ from domain.kernel.decider import CommandContext, Decided
 from domain.kernel.refusal import Refusal
 
 Given = TypeVarTuple("Given")
-"""What a `decide` receives: state, act, what is in force; before them what some subjects share."""
+"""The arguments of a `decide`: state, act, rules in force; some subjects share one before them."""
 
 
 def guarded_by(

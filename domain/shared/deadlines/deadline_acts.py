@@ -86,7 +86,7 @@ class Passed(Event, name="deadline.passed", version=1):
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What one kind of subject says of its deadlines, named by their keys.
+    """The deadlines of one kind of subject, named by their keys.
 
     Its states hold `own_days` and `done` as a project's year does. `ruled` is the day that the
     rules give, `due` the one that binds; `year` is the budget year. `begun` is the business instant

@@ -60,7 +60,7 @@ MediaType = Annotated[str, Field(json_schema_extra={"enum": sorted(MEDIA_TYPES)}
 """One of the media types that are taken."""
 
 Attached = frozenset[tuple[str, str]]
-"""What is attached to a subject: sha256 and name of each document."""
+"""The documents attached to a subject: sha256 and name of each."""
 
 
 class Attach(
@@ -87,7 +87,7 @@ class DocumentAttached(Event, name="document.attached", version=1):
 
 
 Admit = Callable[[Any, CommandContext[Any], InForce], Refusal | None]
-"""What refuses those who are strangers to a subject."""
+"""Refuses the act of a stranger to a subject."""
 
 
 def anybody(_state: Any, _act: CommandContext[Any], _in_force: InForce) -> None:

@@ -68,13 +68,13 @@ class ExceptionApproved(Event, name="disclosure.exception-approved", version=1):
 
 @dataclass(frozen=True, slots=True)
 class Disclosures:
-    """What was published, by whom, and what is kept back."""
+    """The artefacts that were published, each with the role, and those that are kept back."""
 
     published: frozenset[tuple[str, Role]] = frozenset()
     excepted: frozenset[str] = frozenset()
 
     def without(self, artefact: str) -> Disclosures:
-        """These without an artefact, which was made anew and is still to be published."""
+        """These without an artefact, which was made again and is still to be published."""
         rest = frozenset(one for one in self.published if one[0] != artefact)
         return Disclosures(rest, self.excepted - {artefact})
 
@@ -94,7 +94,7 @@ def _with_own_disclosures(state: Any, changed: Disclosures) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Disclosing:
-    """What one kind of subject says of its artefacts: those that it has made, its secrecy.
+    """The artefacts of one kind of subject: those that it has made, its secrecy.
 
     Unless it says otherwise, it is as confidential as the register has it, and its state holds its
     `disclosures`.
@@ -106,7 +106,7 @@ class Disclosing:
     with_disclosures: Callable[[Any, Disclosures], Any] = _with_own_disclosures
 
     def ask(self, state: Any, artefact: Artefact, in_force: InForce, on: date) -> Answer:
-        """What the rules say of an artefact's disclosure (`disclosure.required`)."""
+        """The answer of the rules on an artefact's disclosure (`disclosure.required`)."""
         return in_force.ask(
             "disclosure.required", on, artefact=artefact, confidential=self.confidential(state)
         )
@@ -198,7 +198,7 @@ def _secret(answer: Answer) -> Refusal | None:
 
 
 def outstanding(subject: Disclosing, state: Any, in_force: InForce, on: date) -> Iterator[Wait]:
-    """What has to be disclosed, or kept back by an approval, and was not yet."""
+    """The artefacts still to be disclosed, or to be kept back by an approval."""
     done = subject.disclosures(state)
     for artefact in subject.artefacts(state):
         if artefact in done.excepted:

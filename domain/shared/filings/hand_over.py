@@ -1,4 +1,4 @@
-"""What a merged or split unit hands over: a project or a policy becomes its successor's.
+"""A merged or split unit hands over a project or a policy to its successor.
 
 Everything that is waited for goes on as it stands, for another unit; what was done stays whose it
 was (docs/domain/people-and-units.md, 1151).

@@ -114,7 +114,7 @@ def evolve(state: JurisdictionYear, recorded: Recorded[Any]) -> JurisdictionYear
 
 
 def view(state: JurisdictionYear, in_force: InForce, now: datetime | None = None) -> View:
-    """What is to be seen of the year from outside."""
+    """The view of the year from outside."""
     steps = sorted(_steps(state, in_force, now), key=lambda step: step.planned)
     first = foremost(decide, STEPS, state, steps, in_force)
     waiting = waits(state, in_force)

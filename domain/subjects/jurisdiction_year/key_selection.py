@@ -216,7 +216,7 @@ def _candidate(member: Member, declared: Criteria | None) -> dict[str, Any]:
 
 
 def _amount(member: Member) -> Decimal:
-    """What was executed, or the budget where that is not known, in yuan."""
+    """The amount executed, or the budget where that is not known, in yuan."""
     return Decimal(member.facts["executed"] or member.facts["budget"])
 
 

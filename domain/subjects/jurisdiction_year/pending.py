@@ -56,7 +56,7 @@ def _of_the_bureau(state: JurisdictionYear, in_force: InForce) -> Iterator[Owed]
 
 
 def _of_a_county(state: JurisdictionYear, county: County, in_force: InForce) -> Iterator[Owed]:
-    """What a county owes, and what is owed to it, on its first day or after it."""
+    """The filings that a county owes or is owed, on its first day or after it."""
     for wait in _expected(state, county, in_force):
         for owed, due in _unfiled(state, in_force, wait):
             if due >= county.added_on:
@@ -76,7 +76,7 @@ def _expected(state: JurisdictionYear, county: County, in_force: InForce) -> Ite
 
 
 def _unfiled(state: JurisdictionYear, in_force: InForce, wait: Wait) -> Iterator[tuple[Wait, date]]:
-    """What was not filed yet and has a day."""
+    """The wait for a filing that is outstanding and has a day."""
     if filing_at(state, wait.deadline) is None:
         due = due_dates.due_of(state, in_force, wait.deadline).due
         if due is not None:

@@ -22,7 +22,7 @@ def waits(state: Policy, in_force: InForce) -> tuple[Wait, ...]:
 
 
 def possible_waits(state: Policy) -> tuple[Wait, ...]:
-    """What a policy waits for that may have a day."""
+    """The waits of a policy that may have a day."""
     return tuple(_acts(state)) if isinstance(state.entry, Registered) else ()
 
 

@@ -35,7 +35,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What the register says of the policy; `estimated` stands on `estimated_basis`."""
+    """The register's data of the policy; `estimated` stands on `estimated_basis`."""
 
     code: str
     name: str
@@ -103,7 +103,7 @@ class Policy:
 
     @property
     def policy(self) -> Registered | None:
-        """What the register says of the policy, or none before it is registered."""
+        """The register's data of the policy, or none before it is registered."""
         return self.entry.policy if isinstance(self.entry, Withdrawn) else self.entry
 
     @property

@@ -138,7 +138,7 @@ def evolve(state: ProjectYear, recorded: Recorded[Any]) -> ProjectYear:
 
 
 def view(state: ProjectYear, in_force: InForce, now: datetime | None = None) -> View:
-    """What is to be seen of the project from outside."""
+    """The view of the project from outside."""
     open_ends = waits(state)
     open_days = with_days(open_ends, state, in_force)
     steps = agenda_of(state, in_force, open_days, now)

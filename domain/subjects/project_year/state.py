@@ -57,7 +57,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What the register says of the project; amounts in yuan."""
+    """The register's data of the project; amounts in yuan."""
 
     code: str
     name: str

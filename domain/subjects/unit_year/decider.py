@@ -97,7 +97,7 @@ def evolve(state: UnitYear, recorded: Recorded[Any]) -> UnitYear:
 
 
 def view(state: UnitYear, in_force: InForce, now: datetime | None = None) -> View:
-    """What is to be seen of the unit from outside; one that is done ends its workflow."""
+    """The view of the unit from outside; a unit that is done ends its workflow."""
     steps = agenda(state, in_force, now)
     first = foremost(decide, STEPS, state, steps, in_force)
     waiting = (*waits(state, in_force), *first.awaits)

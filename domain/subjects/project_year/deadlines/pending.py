@@ -80,7 +80,7 @@ def _admission(state: ProjectYear) -> Iterator[Wait]:
 
 
 def exante_waits(state: Prepared) -> Iterator[Wait]:
-    """What a required assessment waits for until its review, whatever that says."""
+    """The wait of a required assessment until its review, whichever its result."""
     if state.exante.result is None:
         yield filing_wait(state.exante.report, "exante.report", "exante.review")
 
@@ -93,7 +93,7 @@ def _budgeting(state: ProjectYear) -> Wait:
 
 
 def target_wait(state: Prepared) -> Wait:
-    """What a target that is not approved waits for."""
+    """The wait of a target that is not approved."""
     return filing_wait(state.target.filing, "target.filing", "target.review")
 
 

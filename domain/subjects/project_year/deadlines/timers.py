@@ -57,7 +57,7 @@ def agenda_of(
 
 
 def open_deadlines(state: ProjectYear, in_force: InForce) -> tuple[tuple[Wait, date], ...]:
-    """What the project waits for that has a day (inclusive), with that day."""
+    """The waits of the project that have a day (inclusive), each with that day."""
     return with_days(waits(state), state, in_force)
 
 

@@ -15,7 +15,7 @@ from domain.subjects.project_year.state import ProjectYear, Withdrawn
 
 
 def artefacts(state: ProjectYear) -> tuple[Artefact, ...]:
-    """What was reviewed and may be disclosed; of imported history nothing before its evaluation."""
+    """The reviewed artefacts; imported history has none from before its evaluation."""
     evaluation, target = state.evaluation, state.target
     made: dict[Artefact, bool] = {
         "project_target": target.is_approved
@@ -37,7 +37,7 @@ _DISCLOSING = Disclosing(
 
 
 def outstanding(state: ProjectYear, in_force: InForce) -> Iterator[Wait]:
-    """What is still to be disclosed, from the evaluation half on; the rules give it no day."""
+    """The artefacts still to be disclosed, from the evaluation half on; no rule gives a day."""
     if isinstance(state.entry, Withdrawn) or not state.evaluation.opened or state.last_at is None:
         return
     yield from disclosure.outstanding(_DISCLOSING, state, in_force, business_date(state.last_at))

@@ -16,7 +16,7 @@ from domain.shared.filings.filing import Assessed, Filing, FilingStatus
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What imported history says of the year before the system; `failed` are monitoring nodes."""
+    """The year before the system, as imported; `failed` are monitoring nodes."""
 
     failed: tuple[date, ...] = ()
     rectified: bool = False

@@ -141,4 +141,4 @@ DEADLINES = (
     DeadlineEntry("rectification.report", Name("整改报告", "rectification"), Role.UNIT),
     DeadlineEntry("rectification.review", Name("整改审核", "rectification review")),
 )
-"""What is due in it."""
+"""The deadlines of monitoring."""

@@ -11,7 +11,7 @@ from domain.subjects.project_year.state import ProjectYear
 
 @dataclass(frozen=True, slots=True)
 class Monitored:
-    """What the monitoring of the year says to the grade: failed nodes, and what came of them."""
+    """The outcome of the year's monitoring: the failed nodes, and their rectification."""
 
     failed: tuple[date, ...]
     rectified: bool
