@@ -20,7 +20,7 @@ class Ending:
 
 def ending_of(state: ProjectYear) -> Ending:
     """The ending of a project so far."""
-    final = state.evaluation.grading.final
+    final = state.evaluation.final
     proposal = state.evaluation.results.proposal
     return Ending(
         grade=final.grade if final else None,

@@ -34,7 +34,7 @@ def played(files: DrillFiles, jurisdiction: str, work_year: int) -> Offline:
         assert line.on is not None
         while (
             to_register
-            and offline.state(year).is_open
+            and offline.state(year).life is not None
             and to_register[-1].registered_on(work_year) <= line.on
         ):
             _register(offline, to_register.pop(), work_year)

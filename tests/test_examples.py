@@ -21,6 +21,7 @@ from domain.kernel.vocabulary import Role
 from domain.subjects.jurisdiction_year.authenticity_draw import Drawn, repeated
 from domain.subjects.jurisdiction_year.closing import StatementIssued, YearClosed
 from domain.subjects.jurisdiction_year.portfolio import Row
+from domain.subjects.jurisdiction_year.state import Closed
 from domain.subjects.project_year.deadlines.deadline_acts import Passed
 from domain.subjects.project_year.evaluation.authenticity import FindingRecorded, MarkedDrawn
 from domain.subjects.project_year.evaluation.department_evaluation import (
@@ -221,4 +222,4 @@ def test_the_year_is_stated_with_its_figures_and_closed() -> None:
     assert {key[0] for key in told} == {f"F{number:02}" for number in range(6, 15)}
     assert len(told["F10", "projects"].events) == 143
     assert len(year().of(YearClosed)) == 1
-    assert year().state(YEAR).closed
+    assert isinstance(year().state(YEAR).life, Closed)

@@ -96,7 +96,8 @@ class CommandContext(Generic[C]):
     declare one, `past` (all events of the subject, in order) to those that name some of them by
     their ids (`past_of`). `clock` is whose clock dates the acts of this log; none where that is
     open. `settled` is an act that the log has as accepted and that is decided again: a gate that
-    this program alone has, and no rule, is not asked again.
+    this program alone has, and no rule, is not asked again. `version` is the
+    version of the command by which the act was submitted (`policies.from_version`).
     """
 
     command: C
@@ -109,6 +110,7 @@ class CommandContext(Generic[C]):
     past: tuple[Recorded[Any], ...] = ()
     clock: Literal["real", "simulated"] | None = None
     settled: bool = False
+    version: int = 1
 
     @property
     def day(self) -> date:

@@ -22,6 +22,7 @@ from domain.subjects.organisations import decider as organisations
 from domain.subjects.packs_adopted import decider as packs
 from domain.subjects.project_year.deadlines.due_dates import AUTHENTICITY
 from domain.subjects.project_year.monitoring.rounds import ResultFiled, ReturnResult
+from domain.subjects.project_year.monitoring.state import Reviewed
 from domain.subjects.registry import SUBJECTS
 from domain.subjects.rulings import decider as rulings
 from domain.subjects.third_parties import decider as third_parties
@@ -71,7 +72,7 @@ def redated(scene: DeciderSpec, true_on: str, *events: UUID) -> DeciderSpec:
 
 
 def result_of(scene: DeciderSpec) -> Filing:
-    found: Filing | None = scene.state.rounds[MAY].result
+    found: Filing | None = scene.state.rounds[MAY].filing
     assert found is not None
     return found
 
@@ -180,8 +181,8 @@ def test_an_extension_given_since_is_what_a_filing_is_judged_by(true_on: str, la
     extension = Extend(deadline=RESULT, until=date(2023, 6, 15), approver="局长", reason="灾情")
     scene = filed("2023-06-12")
     event = newest(scene)
-    assert redated(scene.given(extension), true_on, event).state.rounds[MAY].result.late is late
-    assert redated(scene, true_on).given(extension).state.rounds[MAY].result.late is late
+    assert redated(scene.given(extension), true_on, event).state.rounds[MAY].filing.late is late
+    assert redated(scene, true_on).given(extension).state.rounds[MAY].filing.late is late
 
 
 def test_a_filing_that_was_taken_back_is_named_and_nothing_is_judged() -> None:
@@ -200,8 +201,9 @@ def test_a_review_already_taken_stays_as_it_was() -> None:
     after = redated(scene, "2023-06-11", event)
     # then
     before, now = scene.state.rounds[MAY], after.state.rounds[MAY]
-    assert (now.failed, now.score, now.reviewed) == (before.failed, before.score, True)
-    assert (before.result.late, now.result.late) == (False, True)
+    assert isinstance(now, Reviewed)
+    assert (now.failed, now.score) == (before.failed, before.score)
+    assert (before.filing.late, now.filing.late) == (False, True)
 
 
 def test_a_check_that_was_due_is_late_by_its_true_day() -> None:

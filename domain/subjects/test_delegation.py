@@ -110,7 +110,7 @@ def test_a_delegate_is_no_reviewer_of_what_it_filed() -> None:
     report, filed = on_a_unit("2025-07-05")
     done = report.given(filed, by=DELEGATE)
     done.when(review, by=at_the_bureau).refused(Code.REVIEWER_IS_FILER)
-    assert scene.given(act, by=DELEGATE).state.rounds[date(2023, 5, 31)].result.by == DELEGATE.id
+    assert scene.given(act, by=DELEGATE).state.rounds[date(2023, 5, 31)].filing.by == DELEGATE.id
 
 
 @pytest.mark.parametrize("by", [FILER, COLLEAGUE, REVIEWER])

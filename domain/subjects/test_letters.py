@@ -16,7 +16,8 @@ from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.letters.text import Cited, LetterText, Recipient, letter_of, tells, written_on
 from domain.shared.letters.types import About, Returned
 from domain.subjects.jurisdiction_year.direct_funds import ProblemPushed
-from domain.subjects.project_year.monitoring.rectification import Notified, Rejected
+from domain.subjects.project_year.monitoring.rectification import Notified
+from domain.subjects.project_year.monitoring.rectification_review import Rejected
 from domain.subjects.registry import CATALOGUES
 
 RETURNED = {

@@ -25,14 +25,8 @@ from domain.subjects.project_year.exante.reassessment import (
     FileReassessment,
 )
 from domain.subjects.project_year.filings.corrections import Correct
-from domain.subjects.project_year.monitoring.rectification import (
-    Accept,
-    FindUnmet,
-    Notify,
-    Refuse,
-    Reject,
-    Report,
-)
+from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
+from domain.subjects.project_year.monitoring.rectification_review import Accept, FindUnmet, Reject
 from domain.subjects.project_year.monitoring.review import ReviewResult
 from domain.subjects.project_year.monitoring.rounds import FileResult, OpenRound, ReturnResult
 from domain.subjects.project_year.monitoring.warnings import AnalyseCause, Warn

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from domain.kernel.message import Command
+from domain.kernel.policies import policies_of
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import Role
+from domain.subjects.project_year.monitoring import rectification
 from domain.subjects.registry import CATALOGUES, DECIDERS
 from tests.documents.code_in_pages import with_code
 from tests.documents.commands_page import commands_page
@@ -54,6 +57,15 @@ def test_the_code_that_a_page_shows_is_looked_up(tmp_path: Path) -> None:
         "a\n<!-- code: m.py one -->\n```python\ndef one() -> int:\n    return 1\n```\n"
         "<!-- /code -->\nb"
     )
+    (tmp_path / "m.py").write_text("@cache\n@wraps(\n    len,\n)\ndef one(): ...\n")
+    assert "\n```python\n@cache\n@wraps(\n    len,\n)\ndef one(): ...\n```\n" in with_code(
+        page, tmp_path
+    )
+    (tmp_path / "a.jsonl").write_text('{"command": "b"}\n{"command": "a.c", "n": 1}\n')
+    shown = with_code("<!-- code: a.jsonl a.c -->\n<!-- /code -->", tmp_path)
+    assert '\n```json\n{"command": "a.c", "n": 1}\n```\n' in shown
+    with pytest.raises(LookupError):
+        with_code("<!-- code: a.jsonl d -->\n<!-- /code -->", tmp_path)
     with pytest.raises(LookupError):
         with_code("<!-- code: m.py three -->\n<!-- /code -->", tmp_path)
 
@@ -62,10 +74,29 @@ def test_writing_again_writes_nothing() -> None:
     assert write() == []
 
 
-def test_the_checks_of_the_example_refuse_with_codes_that_exist() -> None:
+def policies() -> dict[str, str]:
+    """The policies of the worked example, each with the cell that says how it refuses."""
     text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-    table = text[text.index("| check |") :].split("\n\n")[0]
-    told = {cell for row in table.splitlines()[2:] for cell in row.split("|")[3].split("`")[1::2]}
+    table = text[text.index("| policy |") :].split("\n\n")[0]
+    rows = [row.split("|") for row in table.splitlines()[2:]]
+    return {row[1].strip(" `"): row[3] for row in rows}
+
+
+def test_the_example_names_the_policies_of_its_act_in_their_order() -> None:
+    assert tuple(policies()) == policies_of(rectification.report)
+
+
+def test_the_policies_of_the_example_refuse_with_codes_that_exist() -> None:
+    told = {code for cell in policies().values() for code in cell.split("`")[1::2]}
 
     assert told
     assert told <= {code.value for code in Code}
+
+
+def test_the_example_follows_the_act_that_it_shows() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    act = json.loads(text[text.index("```json\n") + 8 :].split("\n")[0])
+
+    assert act["command"] == rectification.Report.name
+    assert f"rectification of project {act['project']}." in text
+    assert f"jixiao explain 652825/2023/{act['project']}" in text

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
 
-from domain.kernel import refusals
 from domain.kernel.decider import (
     CommandContext,
     Decided,
@@ -26,10 +25,17 @@ from domain.kernel.decider import (
 from domain.kernel.frozen import replace
 from domain.kernel.known import latest
 from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.refusal import Refusal
+from domain.kernel.policies import guarded_by
 from domain.kernel.vocabulary import Day, Role, Text, business_date
+from domain.shared.deadlines.day_policies import (
+    day_is_within_life,
+    deadline_has_an_earlier_day,
+    deadline_is_known,
+    extension_is_within_life,
+    rules_give_no_day,
+)
 from domain.shared.deadlines.due_dates import Day as DueDay
-from domain.shared.deadlines.due_dates import OwnDay, within_life
+from domain.shared.deadlines.due_dates import OwnDay
 from domain.shared.deadlines.missed import Lived, day_known_since
 from domain.shared.deadlines.pending import Wait
 from domain.shared.deadlines.set_day import DaySet, SetDay
@@ -81,7 +87,7 @@ class Passed(Event, name="deadline.passed", version=1):
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The deadlines of one kind of subject, by their keys.
+    """The deadlines of one kind of subject, named by their keys.
 
     Its states have `own_days` and `done`, as a project's year does. `ruled` gives the date from the
     rules, `due` the binding date; `year` gives the budget year. `begun` gives the business instant
@@ -107,58 +113,22 @@ class Calendar:
         return Lived(latest(state.last_at, now), known_since)
 
 
+@guarded_by(deadline_is_known, day_is_within_life, rules_give_no_day)
 def set_day(
     calendar: Calendar, state: Any, act: CommandContext[SetDay], in_force: InForce
 ) -> Decided:
-    """Set a due date that the rules do not give."""
-    command = act.command
-    refusal = _unfit(calendar, state, command.deadline, "due", command.due)
-    if refusal:
-        return refusal
-    ruled = calendar.ruled(state, in_force, command.deadline)
-    if ruled.due is not None:
-        return refusals.invalid(
-            "deadline",
-            f"规则已规定 {command.deadline} 的期限为 {ruled.due}，如需延期请办理延期。",
-            f"the rules give {ruled.due} for {command.deadline}: grant an extension instead.",
-            *ruled.basis,
-        )
-    event = DaySet(**vars(command))
-    return (Decision(event, ruled.basis),)
+    """Set a day that the rules do not give."""
+    ruled = calendar.ruled(state, in_force, act.command.deadline)
+    return (Decision(DaySet(**vars(act.command)), ruled.basis),)
 
 
+@guarded_by(deadline_is_known, extension_is_within_life, deadline_has_an_earlier_day)
 def extend(
     calendar: Calendar, state: Any, act: CommandContext[Extend], in_force: InForce
 ) -> Decided:
-    """Extend a deadline that has a due date to a later date."""
-    command = act.command
-    refusal = _unfit(calendar, state, command.deadline, "until", command.until)
-    if refusal:
-        return refusal
-    day = calendar.due(state, in_force, command.deadline)
-    if day.due is None:
-        return refusals.invalid(
-            "deadline",
-            f"{command.deadline} 没有期限，无需延期。",
-            f"{command.deadline} has no day: there is nothing to extend.",
-        )
-    if command.until <= day.due:
-        return refusals.invalid(
-            "until",
-            f"延期须晚于现期限 {day.due}。",
-            f"an extension goes beyond the present day, {day.due}.",
-        )
-    return (Decision(Extended(**vars(command)), day.basis),)
-
-
-def _unfit(calendar: Calendar, state: Any, deadline: str, field: str, day: date) -> Refusal | None:
-    if not calendar.known(deadline):
-        return refusals.invalid(
-            "deadline", f"没有名为 {deadline} 的期限。", f"no deadline is called {deadline}."
-        )
-    if not within_life(day, calendar.year(state)):
-        return refusals.out_of_life(field)
-    return None
+    """Extend a deadline that has a day, to a later one."""
+    day = calendar.due(state, in_force, act.command.deadline)
+    return (Decision(Extended(**vars(act.command)), day.basis),)
 
 
 def pass_deadline(

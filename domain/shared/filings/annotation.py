@@ -13,6 +13,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from domain.kernel import refusals
 from domain.kernel.answer import Answer
 from domain.kernel.decider import (
     CommandContext,
@@ -25,9 +26,20 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import Event
+from domain.kernel.policies import for_new_acts, guarded_by
+from domain.kernel.refusal import Refusal
 from domain.shared.deadlines.due_dates import Day as DueDay
-from domain.shared.filings.annotation_gate import unfit
+from domain.shared.filings.annotation_gate import (
+    day_follows_the_registration,
+    events_are_misdated,
+)
 from domain.shared.filings.annotation_messages import AnnotateRecord, DatedEvent, RecordAnnotated
+from domain.shared.filings.annotation_policies import (
+    actor_took_none_of_them,
+    day_comes_before_the_storing,
+    events_are_the_subjects,
+    reason_and_document_are_stated,
+)
 from domain.shared.filings.filing import Filing
 
 
@@ -52,13 +64,33 @@ NO_FILINGS = FiledDays(lambda _state: (), _no_day, lambda state, _deadline, _fil
 """For a kind of subject without filings."""
 
 
+def events_are_no_annotations(
+    _days: FiledDays, _state: Any, act: CommandContext[AnnotateRecord], _in_force: InForce
+) -> Refusal | None:
+    """No event is an annotation itself."""
+    again = next((one for one in act.named if isinstance(one.event, RecordAnnotated)), None)
+    if again is None:
+        return None
+    return refusals.invalid(
+        "events",
+        f"事件 {again.id} 本身是日期更正；如需改正，请对原事件重新办理更正。",
+        f"{again.id} is an annotation itself: annotate the event again that it names.",
+    )
+
+
+@guarded_by(
+    events_are_the_subjects,
+    events_are_no_annotations,
+    actor_took_none_of_them,
+    day_comes_before_the_storing,
+    reason_and_document_are_stated,
+    for_new_acts(events_are_misdated),
+    for_new_acts(day_follows_the_registration),
+)
 def annotate(
     days: FiledDays, state: Any, act: CommandContext[AnnotateRecord], in_force: InForce
 ) -> Decided:
     """Give the named events their true day, and judge by it what was filed."""
-    refusal = unfit(state, act)
-    if refusal:
-        return refusal
     command = act.command
     judged = [_judged(days, state, one, command.true_on, in_force) for one in act.named]
     event = RecordAnnotated(

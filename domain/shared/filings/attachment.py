@@ -20,6 +20,7 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Code as RefusalCode
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
@@ -59,7 +60,7 @@ MediaType = Annotated[str, Field(json_schema_extra={"enum": sorted(MEDIA_TYPES)}
 """An accepted media type."""
 
 Attached = frozenset[tuple[str, str]]
-"""The attachments of a subject: sha256 and name of each document."""
+"""The documents attached to a subject: sha256 and name of each."""
 
 
 class Attach(
@@ -86,7 +87,7 @@ class DocumentAttached(Event, name="document.attached", version=1):
 
 
 Admit = Callable[[Any, CommandContext[Any], InForce], Refusal | None]
-"""The check that refuses actors who have no part in a subject."""
+"""Refuses the act of a stranger to a subject."""
 
 
 def anybody(_state: Any, _act: CommandContext[Any], _in_force: InForce) -> None:
@@ -100,26 +101,45 @@ def own_department(state: Any, act: CommandContext[Any], in_force: InForce) -> R
     return for_unit(state, act, in_force, state.known.unit)
 
 
-def attach(admit: Admit, state: Any, act: CommandContext[Attach], in_force: InForce) -> Decided:
-    """Attach a document, once per name; `admit` refuses actors who have no part in the subject."""
+def actor_is_no_stranger(
+    admit: Admit, state: Any, act: CommandContext[Attach], in_force: InForce
+) -> Refusal | None:
+    """The actor is no stranger to the subject, by its own `admit`."""
+    return admit(state, act, in_force)
+
+
+def name_fits_type(
+    _admit: Admit, _state: Any, act: CommandContext[Attach], _in_force: InForce
+) -> Refusal | None:
+    """The name of the file has an ending of its media type."""
+    name, media_type = act.command.file_name, act.command.media_type
+    if of_name(name) == media_type:
+        return None
+    return refusals.invalid(
+        "media_type",
+        f"文件名 {name} 与内容类型 {media_type} 不符，请按实际类型命名。",
+        f"the name {name} does not fit {media_type}: name the file by its type.",
+    )
+
+
+def document_is_new(
+    _admit: Admit, state: Any, act: CommandContext[Attach], _in_force: InForce
+) -> Refusal | None:
+    """The same content is not attached under the same name."""
     command = act.command
-    refusal = admit(state, act, in_force)
-    if refusal:
-        return refusal
-    if of_name(command.file_name) != command.media_type:
-        return refusals.invalid(
-            "media_type",
-            f"文件名 {command.file_name} 与内容类型 {command.media_type} 不符，请按实际类型命名。",
-            f"the name {command.file_name} does not fit {command.media_type}: "
-            "name the file by its type.",
-        )
-    if (command.sha256, command.file_name) in state.documents:
-        return Refusal(
-            RefusalCode.DUPLICATE,
-            f"附件 {command.file_name} 已提交过，内容相同，无需再次提交。",
-            f"{command.file_name} is attached already, with the same content.",
-        )
-    return (Decision(DocumentAttached(**dict(command))),)
+    if (command.sha256, command.file_name) not in state.documents:
+        return None
+    return Refusal(
+        RefusalCode.DUPLICATE,
+        f"附件 {command.file_name} 已提交过，内容相同，无需再次提交。",
+        f"{command.file_name} is attached already, with the same content.",
+    )
+
+
+@guarded_by(actor_is_no_stranger, name_fits_type, document_is_new)
+def attach(_admit: Admit, _state: Any, act: CommandContext[Attach], _in_force: InForce) -> Decided:
+    """Attach a document, once under the same name."""
+    return (Decision(DocumentAttached(**dict(act.command))),)
 
 
 def attached(state: Any, recorded: Recorded[DocumentAttached]) -> Any:

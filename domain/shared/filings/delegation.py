@@ -21,6 +21,7 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Code as RefusalCode
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Role, Text
@@ -98,24 +99,46 @@ def _not_in_force(given: Delegation, act: CommandContext[Any], unit: str) -> Ref
     )
 
 
-def give(
-    unit_of: Callable[[Any], str], state: Any, act: CommandContext[Delegate], in_force: InForce
-) -> Decided:
-    """Give a delegation; only the unit itself or the finance bureau may."""
+UnitOf = Callable[[Any], str]
+"""The unit that a subject is registered with."""
+
+
+def organisation_is_another(
+    unit_of: UnitOf, state: Any, act: CommandContext[Delegate], in_force: InForce
+) -> Refusal | None:
+    """The delegation goes to another organisation than the unit itself."""
+    unit = _unit(unit_of, state, act, in_force)
+    if act.command.organisation != unit:
+        return None
+    return refusals.invalid(
+        "organisation",
+        f"{unit} 办理自己的事项不需要委托。",
+        f"{unit} acts for itself and needs no delegation.",
+    )
+
+
+def days_are_in_order(
+    _unit_of: UnitOf, _state: Any, act: CommandContext[Delegate], _in_force: InForce
+) -> Refusal | None:
+    """The delegation does not end before the day it begins."""
+    if act.command.until >= act.command.since:
+        return None
+    return refusals.invalid(
+        "until",
+        "委托的截止日不得早于起始日。",
+        "a delegation does not end before the day it begins.",
+    )
+
+
+def _unit(unit_of: UnitOf, state: Any, act: CommandContext[Delegate], in_force: InForce) -> str:
+    return unit_on(in_force.successions, unit_of(state), state.stream, act.effective_on)
+
+
+@guarded_by(organisation_is_another, days_are_in_order)
+def give(unit_of: UnitOf, state: Any, act: CommandContext[Delegate], in_force: InForce) -> Decided:
+    """Give a delegation; the unit itself or the finance bureau does."""
     command = act.command
-    unit = unit_on(in_force.successions, unit_of(state), state.stream, act.effective_on)
-    if command.organisation == unit:
-        return refusals.invalid(
-            "organisation",
-            f"{unit} 办理自己的事项不需要委托。",
-            f"{unit} acts for itself and needs no delegation.",
-        )
-    if command.until < command.since:
-        return refusals.invalid(
-            "until",
-            "委托的截止日不得早于起始日。",
-            "a delegation does not end before the day it begins.",
-        )
+    unit = _unit(unit_of, state, act, in_force)
     return (Decision(DelegationGiven(unit=unit, **dict(command))),)
 
 
@@ -126,8 +149,8 @@ def given(state: Any, recorded: Recorded[DelegationGiven]) -> Any:
     return replace(state, delegations={**state.delegations, event.organisation: newest})
 
 
-def deciders(unit_of: Callable[[Any], str]) -> Deciders:
-    """The command of delegating, for a kind of subject; `unit_of` gives its unit."""
+def deciders(unit_of: UnitOf) -> Deciders:
+    """The act of delegating, of a kind of subject whose unit `unit_of` gives."""
     return {Delegate: partial(give, unit_of)}
 
 

@@ -26,6 +26,7 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.rules.families.disclosure import Artefact
@@ -67,13 +68,13 @@ class ExceptionApproved(Event, name="disclosure.exception-approved", version=1):
 
 @dataclass(frozen=True, slots=True)
 class Disclosures:
-    """The artefacts published, their publishers, and the artefacts kept back."""
+    """The artefacts that were published, each with the role, and those that are kept back."""
 
     published: frozenset[tuple[str, Role]] = frozenset()
     excepted: frozenset[str] = frozenset()
 
     def without(self, artefact: str) -> Disclosures:
-        """Without an artefact that was produced again and still has to be published."""
+        """These without an artefact, which was made again and is still to be published."""
         rest = frozenset(one for one in self.published if one[0] != artefact)
         return Disclosures(rest, self.excepted - {artefact})
 
@@ -93,7 +94,7 @@ def _with_own_disclosures(state: Any, changed: Disclosures) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Disclosing:
-    """The artefacts of one kind of subject, and whether they are confidential.
+    """The artefacts of one kind of subject: those that it has made, its secrecy.
 
     By default a subject is confidential if its register entry is, and its state has the field
     `disclosures`.
@@ -105,39 +106,76 @@ class Disclosing:
     with_disclosures: Callable[[Any, Disclosures], Any] = _with_own_disclosures
 
     def ask(self, state: Any, artefact: Artefact, in_force: InForce, on: date) -> Answer:
-        """Ask the rule of an artefact's disclosure (`disclosure.required`)."""
+        """The answer of the rules on an artefact's disclosure (`disclosure.required`)."""
         return in_force.ask(
             "disclosure.required", on, artefact=artefact, confidential=self.confidential(state)
         )
 
 
+def artefact_is_reviewed(
+    subject: Disclosing, state: Any, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """The artefact exists and is reviewed."""
+    artefact = act.command.artefact
+    if artefact in subject.artefacts(state):
+        return None
+    return refusals.wrong_phase(
+        f"{artefact} 尚未形成（或尚未审核），请在审核后办理公开。",
+        f"there is no reviewed {artefact} yet: it is disclosed after its review.",
+    )
+
+
+def artefact_is_not_excepted(
+    subject: Disclosing, state: Any, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """No exception from its disclosure is approved."""
+    artefact = act.command.artefact
+    if artefact not in subject.disclosures(state).excepted:
+        return None
+    return refusals.wrong_phase(
+        f"{artefact} 已批准不公开，该批准代替公开，无需再办理。",
+        f"an approved exception stands in the place of disclosing {artefact}: "
+        "nothing is left to do.",
+    )
+
+
+def role_has_not_published(
+    subject: Disclosing, state: Any, act: CommandContext[Publish], _in_force: InForce
+) -> Refusal | None:
+    """The actor's role has not published the artefact yet."""
+    if (act.command.artefact, act.actor.role) not in subject.disclosures(state).published:
+        return None
+    return refusals.duplicate("信息公开", "the publication")
+
+
+def day_has_come(
+    _subject: Disclosing, _state: Any, act: CommandContext[Publish], _in_force: InForce
+) -> Refusal | None:
+    """The artefact was published today or before."""
+    if act.command.published_on <= act.day:
+        return None
+    return refusals.invalid(
+        "published_on", "公开日期不得晚于今天。", "it was published today or before."
+    )
+
+
+@guarded_by(artefact_is_reviewed, artefact_is_not_excepted, role_has_not_published, day_has_come)
 def publish(
     subject: Disclosing, state: Any, act: CommandContext[Publish], in_force: InForce
 ) -> Decided:
     """Record the publication of an artefact that exists and is not confidential."""
     command = act.command
-    refusal = _may_disclose(subject, state, command.artefact)
-    if refusal:
-        return refusal
-    if (command.artefact, act.actor.role) in subject.disclosures(state).published:
-        return refusals.duplicate("信息公开", "the publication")
-    if command.published_on > act.day:
-        return refusals.invalid(
-            "published_on", "公开日期不得晚于今天。", "it was published today or before."
-        )
     answer = subject.ask(state, command.artefact, in_force, act.effective_on)
     event = Published(**vars(command), by=act.actor.role)
     return _secret(answer) or (Decision(event, (answer,)),)
 
 
+@guarded_by(artefact_is_reviewed, artefact_is_not_excepted)
 def approve_exception(
     subject: Disclosing, state: Any, act: CommandContext[ApproveException], in_force: InForce
 ) -> Decided:
     """Approve the exception if the rules require an approval."""
     command = act.command
-    refusal = _may_disclose(subject, state, command.artefact)
-    if refusal:
-        return refusal
     answer = subject.ask(state, command.artefact, in_force, act.effective_on)
     if not answer.stated or not answer.outcome["approval_required"]:
         return refusals.gate_not_met(
@@ -146,21 +184,6 @@ def approve_exception(
             answer,
         )
     return (Decision(ExceptionApproved(**vars(command)), (answer,)),)
-
-
-def _may_disclose(subject: Disclosing, state: Any, artefact: Artefact) -> Refusal | None:
-    if artefact not in subject.artefacts(state):
-        return refusals.wrong_phase(
-            f"{artefact} 尚未形成（或尚未审核），请在审核后办理公开。",
-            f"there is no reviewed {artefact} yet: it is disclosed after its review.",
-        )
-    if artefact in subject.disclosures(state).excepted:
-        return refusals.wrong_phase(
-            f"{artefact} 已批准不公开，该批准代替公开，无需再办理。",
-            f"an approved exception stands in the place of disclosing {artefact}: "
-            "nothing is left to do.",
-        )
-    return None
 
 
 def _secret(answer: Answer) -> Refusal | None:
@@ -175,7 +198,7 @@ def _secret(answer: Answer) -> Refusal | None:
 
 
 def outstanding(subject: Disclosing, state: Any, in_force: InForce, on: date) -> Iterator[Wait]:
-    """The artefacts that still have to be disclosed, or kept back by an approval."""
+    """The artefacts still to be disclosed, or to be kept back by an approval."""
     done = subject.disclosures(state)
     for artefact in subject.artefacts(state):
         if artefact in done.excepted:

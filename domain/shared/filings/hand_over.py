@@ -1,4 +1,4 @@
-"""Hand-over after a merge or split of a unit: a project or policy goes to the successor.
+"""A merged or split unit hands over a project or a policy to its successor.
 
 Pending deadlines go on unchanged for the successor. Past acts stay those of the old unit
 (docs/domain/people-and-units.md, 1151).
@@ -7,12 +7,9 @@ Pending deadlines go on unchanged for the successor. Past acts stay those of the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
-from typing import Annotated, Any, Protocol, TypeVar, cast
+from typing import Annotated, Any, TypeVar
 
-from domain.kernel import frozen
 from domain.kernel.decider import (
     SYSTEM,
     CommandContext,
@@ -23,6 +20,7 @@ from domain.kernel.decider import (
     InForce,
     Recorded,
 )
+from domain.kernel.frozen import replace
 from domain.kernel.in_force import Succession
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Refusal
@@ -54,45 +52,20 @@ class HandedOver(Event, name="unit.handed-over", version=1):
     document: Text
 
 
-class Registered(Protocol):
-    """The register entry of a subject that belongs to a unit."""
-
-    @property
-    def unit(self) -> str:
-        """The code of the unit."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Belonging:
-    """The unit of one kind of subject: the field of its state that holds the register entry."""
-
-    field: str
-
-    def unit_of(self, state: Any) -> str:
-        """The unit of a registered subject."""
-        return cast("Registered", getattr(state, self.field)).unit
-
-    def moved(self, state: Any, unit: str, name: str) -> Any:
-        """The state with another unit."""
-        register = replace(getattr(state, self.field), unit=unit, unit_name=name)
-        return frozen.replace(state, **{self.field: register})
-
-
-def hand_over(
-    belonging: Belonging, state: Any, act: CommandContext[HandOver], _in_force: InForce
-) -> Decided:
-    """Hand over once; a subject that already belongs to another unit stays there."""
+def hand_over(state: Any, act: CommandContext[HandOver], _in_force: InForce) -> Decided:
+    """Hand over once; a subject that belongs to another unit by now stays there."""
     command = act.command
-    if belonging.unit_of(state) != command.unit:
+    if state.known.unit != command.unit:
         return ()
     return (Decision(HandedOver(**vars(command))),)
 
 
-def handed_over(belonging: Belonging, state: Any, recorded: Recorded[HandedOver]) -> Any:
+def handed_over(state: Any, recorded: Recorded[HandedOver]) -> Any:
     """Evolve by `unit.handed-over`."""
     event = recorded.event
-    return belonging.moved(state, event.successor, event.successor_name)
+    return state.registered_as(
+        replace(state.known, unit=event.successor, unit_name=event.successor_name)
+    )
 
 
 T = TypeVar("T", bound=Event)
@@ -134,11 +107,6 @@ def _taken_over(end: Succession, stream: str) -> Decision[HandedOver]:
     return Decision(event, caused_by=end.event_id)
 
 
-def deciders(belonging: Belonging) -> Deciders:
-    """The command of handing over, for a kind of subject that belongs to a unit."""
-    return {HandOver: partial(hand_over, belonging)}
-
-
-def evolvers(belonging: Belonging) -> Evolvers:
-    """The event of handing over, for a kind of subject that belongs to a unit."""
-    return {HandedOver: partial(handed_over, belonging)}
+DECIDE: Deciders = {HandOver: hand_over}
+EVOLVE: Evolvers = {HandedOver: handed_over}
+"""Those of a kind of subject that belongs to a unit: its state has `known` and `registered_as`."""

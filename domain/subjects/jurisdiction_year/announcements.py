@@ -20,6 +20,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Day, Role, Text
@@ -53,35 +54,46 @@ class ParameterSet(Event, name="parameter.set", version=1):
     since: Day
 
 
-def set_day(state: JurisdictionYear, act: CommandContext[SetDay], in_force: InForce) -> Decided:
-    """Set a day for all subjects where the rules give none."""
-    command = act.command
-    if not any(known(command.deadline) for known in _KNOWN):
-        return Refusal(
-            Code.INVALID_FIELD,
-            f"没有名为 {command.deadline} 的期限。",
-            f"no deadline is called {command.deadline}.",
-            "deadline",
-        )
-    work_year = parse_subject(state.stream).year or 0
-    if not within_life(command.due, work_year):
-        return refusals.out_of_life("due")
-    ruled = _ruled_due(in_force, command.deadline, work_year)
-    if ruled.due is not None:
-        return Refusal(
-            Code.INVALID_FIELD,
-            f"规则已规定 {command.deadline} 的期限为 {ruled.due}，不得另行规定。",
-            f"the rules give {ruled.due} for {command.deadline}: no notice sets another day.",
-            "deadline",
-            ruled.basis,
-        )
-    refusal = _other_node(in_force, command.deadline, work_year)
-    return refusal or (Decision(DaySet(**vars(command)), ruled.basis),)
+def deadline_is_known(
+    _state: JurisdictionYear, act: CommandContext[SetDay], _in_force: InForce
+) -> Refusal | None:
+    """A deadline has the name."""
+    deadline = act.command.deadline
+    if any(known(deadline) for known in _KNOWN):
+        return None
+    return refusals.invalid(
+        "deadline", f"没有名为 {deadline} 的期限。", f"no deadline is called {deadline}."
+    )
 
 
-def _other_node(in_force: InForce, deadline: str, work_year: int) -> Refusal | None:
-    """Refuse a node beside those that the rules state: nothing would be waited for at it."""
-    stated = year_days.stated_nodes(in_force, deadline, work_year)
+def day_is_within_life(
+    state: JurisdictionYear, act: CommandContext[SetDay], _in_force: InForce
+) -> Refusal | None:
+    """The subjects of the year live to see the day."""
+    return None if within_life(act.command.due, _work_year(state)) else refusals.out_of_life("due")
+
+
+def rules_give_no_day(
+    state: JurisdictionYear, act: CommandContext[SetDay], in_force: InForce
+) -> Refusal | None:
+    """The rules give no day for the deadline."""
+    deadline = act.command.deadline
+    ruled = _ruled_due(in_force, deadline, _work_year(state))
+    if ruled.due is None:
+        return None
+    return refusals.invalid(
+        "deadline",
+        f"规则已规定 {deadline} 的期限为 {ruled.due}，不得另行规定。",
+        f"the rules give {ruled.due} for {deadline}: no notice sets another day.",
+        *ruled.basis,
+    )
+
+
+def node_is_stated(
+    state: JurisdictionYear, act: CommandContext[SetDay], in_force: InForce
+) -> Refusal | None:
+    """The node is one that the rules state, if they state any: at another, nobody waits."""
+    stated = year_days.stated_nodes(in_force, act.command.deadline, _work_year(state))
     if not stated:
         return None
     told = "、".join(map(str, stated))
@@ -90,6 +102,17 @@ def _other_node(in_force: InForce, deadline: str, work_year: int) -> Refusal | N
         f"规则规定的节点为 {told}，请更正。",
         f"the rules have the nodes {told}: name one of them.",
     )
+
+
+@guarded_by(deadline_is_known, day_is_within_life, rules_give_no_day, node_is_stated)
+def set_day(state: JurisdictionYear, act: CommandContext[SetDay], in_force: InForce) -> Decided:
+    """Set a day for all subjects where the rules give none."""
+    ruled = _ruled_due(in_force, act.command.deadline, _work_year(state))
+    return (Decision(DaySet(**vars(act.command)), ruled.basis),)
+
+
+def _work_year(state: JurisdictionYear) -> int:
+    return parse_subject(state.stream).year or 0
 
 
 def _ruled_due(in_force: InForce, deadline: str, work_year: int) -> DueDay:

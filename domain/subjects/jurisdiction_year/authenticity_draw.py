@@ -24,6 +24,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject, project_year
 from domain.kernel.vocabulary import Day, Number, Role, Text
@@ -91,11 +92,37 @@ def sample(frame: Iterable[str], ratio: Decimal, seed: str) -> tuple[str, ...]:
     return drawn(seed, among, ceil(Fraction(ratio) * len(among)))
 
 
-def draw(state: JurisdictionYear, act: CommandContext[Draw], in_force: InForce) -> Decided:
+def nothing_is_drawn(
+    state: JurisdictionYear, _act: CommandContext[Draw], _in_force: InForce
+) -> Refusal | None:
+    """There is one draw in a year."""
+    return refusals.duplicate("真实性核查抽取", "the draw") if state.drawn else None
+
+
+def seed_was_published_before(
+    _state: JurisdictionYear, act: CommandContext[Draw], _in_force: InForce
+) -> Refusal | None:
+    """The seed was published on a day before the draw."""
+    if act.command.seed_published_on < act.day:
+        return None
+    return refusals.invalid(
+        "seed_published_on",
+        "随机种子须在抽取日之前公布，请先公布种子，次日起再抽取。",
+        "the seed is published on a day before the draw: publish it, and draw from the next "
+        "day on.",
+    )
+
+
+def frame_has_budgets(
+    _state: JurisdictionYear, act: CommandContext[Draw], _in_force: InForce
+) -> Refusal | None:
+    """At least one project of the frame has a budget."""
+    return None if budgeted_of(act) else empty_frame()
+
+
+@guarded_by(nothing_is_drawn, seed_was_published_before, frame_has_budgets)
+def draw(_state: JurisdictionYear, act: CommandContext[Draw], in_force: InForce) -> Decided:
     """Draw once a year, by the rule where it is stated, else by the method on record."""
-    refusal = _may_draw(state, act)
-    if refusal:
-        return refusal
     command, frame = act.command, tuple(sorted(budgeted_of(act)))
     answer = in_force.ask(
         SAMPLE,
@@ -115,19 +142,6 @@ def draw(state: JurisdictionYear, act: CommandContext[Draw], in_force: InForce) 
         drawn=taken,
     )
     return (Decision(event, (answer,)),)
-
-
-def _may_draw(state: JurisdictionYear, act: CommandContext[Draw]) -> Refusal | None:
-    if state.drawn:
-        return refusals.duplicate("真实性核查抽取", "the draw")
-    if act.command.seed_published_on >= act.day:
-        return refusals.invalid(
-            "seed_published_on",
-            "随机种子须在抽取日之前公布，请先公布种子，次日起再抽取。",
-            "the seed is published on a day before the draw: publish it, and draw from the next "
-            "day on.",
-        )
-    return None if budgeted_of(act) else empty_frame()
 
 
 def _taken(answer: Answer, command: Draw, frame: tuple[str, ...]) -> tuple[str, ...] | Refusal:

@@ -20,10 +20,12 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import Command, Event, Message
+from domain.kernel.policies import guarded_by
+from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Role, Text
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
-from domain.subjects.jurisdiction_year.state import JurisdictionYear
+from domain.subjects.jurisdiction_year.state import Closed, JurisdictionYear
 
 
 class StatedFigure(Message):
@@ -82,42 +84,79 @@ def grant(
     return (Decision(ExceptionGranted(**vars(command))),)
 
 
+def figures_are_given(
+    _state: JurisdictionYear, act: CommandContext[IssueStatement], _in_force: InForce
+) -> Refusal | None:
+    """The statement has the figures recomputed from the log."""
+    if act.command.figures:
+        return None
+    return refusals.missing(
+        "figures",
+        "工作情况说明须附由日志重算的数据，请填写 figures。",
+        "a statement has the figures recomputed from the log: give them.",
+    )
+
+
+def each_figure_stands_once(
+    _state: JurisdictionYear, act: CommandContext[IssueStatement], _in_force: InForce
+) -> Refusal | None:
+    """No figure stands twice."""
+    named = [(one.id, one.name) for one in act.command.figures]
+    if len(set(named)) == len(named):
+        return None
+    return refusals.invalid("figures", "数据重复，请更正。", "a figure stands twice.")
+
+
+@guarded_by(figures_are_given, each_figure_stands_once)
 def issue_statement(
     _state: JurisdictionYear, act: CommandContext[IssueStatement], _in_force: InForce
 ) -> Decided:
-    """Issue the statement; issued again, the newest counts."""
-    if not act.command.figures:
-        return refusals.missing(
-            "figures",
-            "工作情况说明须附由日志重算的数据，请填写 figures。",
-            "a statement has the figures recomputed from the log: give them.",
-        )
-    named = [(one.id, one.name) for one in act.command.figures]
-    if len(set(named)) < len(named):
-        return refusals.invalid("figures", "数据重复，请更正。", "a figure stands twice.")
+    """Issue the statement; of several the newest counts."""
     return (Decision(StatementIssued(**dict(act.command))),)
 
 
-def close_year(
+def last_day_has_come(
     state: JurisdictionYear, act: CommandContext[CloseYear], _in_force: InForce
+) -> Refusal | None:
+    """The last day of the year has come; on that day itself the year may be closed."""
+    last = date(parse_subject(state.stream).year or 0, 12, 31)
+    if act.day >= last:
+        return None
+    return refusals.wrong_phase(
+        f"年度尚未结束，请于 {last} 起办理年度关闭。",
+        f"the year is not over: close it from {last} on.",
+    )
+
+
+def all_are_registered(
+    state: JurisdictionYear, _act: CommandContext[CloseYear], _in_force: InForce
+) -> Refusal | None:
+    """The projects and units of every opening are registered."""
+    if all(on in state.opened for on in state.openings):
+        return None
+    return refusals.wrong_phase(
+        "尚有项目或单位未完成登记，请稍后再办理年度关闭。",
+        "projects or units are still to be registered: close the year after that.",
+    )
+
+
+def all_are_reached(
+    state: JurisdictionYear, _act: CommandContext[CloseYear], _in_force: InForce
+) -> Refusal | None:
+    """Every selection and draw has reached its subjects."""
+    if not state.reaching:
+        return None
+    return refusals.wrong_phase(
+        "尚有选取或抽取未送达所选对象，请稍后再办理年度关闭。",
+        "a selection or draw has not reached its subjects yet: close the year after that.",
+    )
+
+
+@guarded_by(last_day_has_come, all_are_registered, all_are_reached)
+def close_year(
+    _state: JurisdictionYear, _act: CommandContext[CloseYear], _in_force: InForce
 ) -> Decided:
     """Close the year once it is over and everything that it began was reached."""
-    last = date(parse_subject(state.stream).year or 0, 12, 31)
-    if act.day < last:
-        return refusals.wrong_phase(
-            f"年度尚未结束，请于 {last} 起办理年度关闭。",
-            f"the year is not over: close it from {last} on.",
-        )
-    if any(on not in state.opened for on in state.openings):
-        return refusals.wrong_phase(
-            "尚有项目或单位未完成登记，请稍后再办理年度关闭。",
-            "projects or units are still to be registered: close the year after that.",
-        )
-    if state.reaching:
-        return refusals.wrong_phase(
-            "尚有选取或抽取未送达所选对象，请稍后再办理年度关闭。",
-            "a selection or draw has not reached its subjects yet: close the year after that.",
-        )
     return (Decision(YearClosed()),)
 
 
@@ -136,7 +175,9 @@ def statement_issued(
 
 def year_closed(state: JurisdictionYear, _recorded: Recorded[YearClosed]) -> JurisdictionYear:
     """Evolve by `year.closed`."""
-    return replace(state, closed=True)
+    if state.life is None:
+        raise ValueError(f"{state.stream} was not opened")
+    return replace(state, life=Closed(state.life.opened))
 
 
 DECIDE: Deciders = {

@@ -19,6 +19,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Code, Role, Text
@@ -77,16 +78,6 @@ def add(state: JurisdictionYear, act: CommandContext[AddCounty], _in_force: InFo
     return (Decision(CountyAdded(**vars(command))),)
 
 
-def withdraw(
-    state: JurisdictionYear, act: CommandContext[WithdrawCounty], _in_force: InForce
-) -> Decided:
-    """Take out a county that is in the year."""
-    found = county_of(state, act.command.county)
-    if isinstance(found, Refusal):
-        return found
-    return (Decision(CountyWithdrawn(**vars(act.command))),)
-
-
 def county_of(state: JurisdictionYear, code: str) -> County | Refusal:
     """The county of a code, or the refusal of one that is not in the year."""
     county = state.counties.get(code)
@@ -97,6 +88,22 @@ def county_of(state: JurisdictionYear, code: str) -> County | Refusal:
             f"{code} is no county of this year: register it first (county.add).",
         )
     return refusals.withdrawn(code) if county.withdrawn else county
+
+
+def county_is_of_the_year(
+    state: JurisdictionYear, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """The county is registered in the year and not withdrawn."""
+    found = county_of(state, act.command.county)
+    return found if isinstance(found, Refusal) else None
+
+
+@guarded_by(county_is_of_the_year)
+def withdraw(
+    _state: JurisdictionYear, act: CommandContext[WithdrawCounty], _in_force: InForce
+) -> Decided:
+    """Take out a county that is in the year."""
+    return (Decision(CountyWithdrawn(**vars(act.command))),)
 
 
 def not_theirs(state: JurisdictionYear, act: CommandContext[Any]) -> Refusal | None:

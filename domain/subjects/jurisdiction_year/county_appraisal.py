@@ -17,12 +17,13 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Code as RefusalCode
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Points, Role, Text
 from domain.shared.filings.filing import Filing, is_late
 from domain.subjects.jurisdiction_year import due_dates
-from domain.subjects.jurisdiction_year.counties import county_of, unfit_node
+from domain.subjects.jurisdiction_year.counties import county_is_of_the_year, unfit_node
 from domain.subjects.jurisdiction_year.filing_index import filed_at, filing_at, reviewed_at
 from domain.subjects.jurisdiction_year.state import County, JurisdictionYear
 
@@ -67,32 +68,17 @@ class CountyScored(Event, name="county-appraisal.scored", version=1):
     late: bool
 
 
-def score(state: JurisdictionYear, act: CommandContext[ScoreCounty], in_force: InForce) -> Decided:
-    """Score a county when its window has opened; after the window it is late."""
-    command = act.command
-    county = county_of(state, command.county)
-    if isinstance(county, Refusal):
-        return county
-    refusal = unfit_node(state, act, in_force, due_dates.APPRAISAL) or _unopened(
-        state, act, in_force
-    )
-    if refusal:
-        return refusal
-    deadline = due_dates.key(due_dates.APPRAISAL, command.county, command.node)
-    day = due_dates.due_of(state, in_force, deadline)
-    event = CountyScored(
-        **dict(command),
-        reports=_reports(state, act, county, in_force),
-        due=day.due,
-        late=is_late(act, day.due, filing_at(state, deadline)),
-    )
-    newest = max(_filed(county, act), key=lambda filing: filing.on, default=None)
-    return (Decision(event, day.basis, caused_by=newest.event_id if newest else None),)
-
-
-def _unopened(
+def node_is_of_the_year(
     state: JurisdictionYear, act: CommandContext[ScoreCounty], in_force: InForce
 ) -> Refusal | None:
+    """The node is the end of one of the year's windows."""
+    return unfit_node(state, act, in_force, due_dates.APPRAISAL)
+
+
+def window_is_open(
+    state: JurisdictionYear, act: CommandContext[ScoreCounty], in_force: InForce
+) -> Refusal | None:
+    """The first day of the window has come."""
     answer, windows = due_dates.windows(in_force, due_dates.year_of(state))
     window = next((one for one in windows if one.last == act.command.node), None)
     if window is None or act.effective_on >= window.first:
@@ -104,6 +90,23 @@ def _unopened(
         "node",
         (answer,),
     )
+
+
+@guarded_by(county_is_of_the_year, node_is_of_the_year, window_is_open)
+def score(state: JurisdictionYear, act: CommandContext[ScoreCounty], in_force: InForce) -> Decided:
+    """Score a county when its window has opened; after the window it is late."""
+    command = act.command
+    county = state.counties[command.county]
+    deadline = due_dates.key(due_dates.APPRAISAL, command.county, command.node)
+    day = due_dates.due_of(state, in_force, deadline)
+    event = CountyScored(
+        **dict(command),
+        reports=_reports(state, act, county, in_force),
+        due=day.due,
+        late=is_late(act, day.due, filing_at(state, deadline)),
+    )
+    newest = max(_filed(county, act), key=lambda filing: filing.on, default=None)
+    return (Decision(event, day.basis, caused_by=newest.event_id if newest else None),)
 
 
 def _reports(

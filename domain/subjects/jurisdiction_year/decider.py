@@ -42,7 +42,7 @@ from domain.subjects.jurisdiction_year.counties import not_theirs
 from domain.subjects.jurisdiction_year.deadline_acts import CALENDAR
 from domain.subjects.jurisdiction_year.opening import OpenYear
 from domain.subjects.jurisdiction_year.pending import waits
-from domain.subjects.jurisdiction_year.state import JurisdictionYear
+from domain.subjects.jurisdiction_year.state import Closed, JurisdictionYear, Running
 from domain.subjects.jurisdiction_year.timers import agenda, overdue
 
 _SLICES = CompositeDecider(
@@ -93,13 +93,13 @@ def decide(state: JurisdictionYear, act: CommandContext[Any], in_force: InForce)
 
 def _admit(state: JurisdictionYear, act: CommandContext[Any], _in_force: InForce) -> Refusal | None:
     """Refuse what comes before the year is open or after it is closed, and other people's acts."""
-    if not state.is_open and not isinstance(act.command, OpenYear):
+    if state.life is None and not isinstance(act.command, OpenYear):
         return Refusal(
             Code.UNKNOWN_SUBJECT,
             f"{state.stream} 尚未启动，请先办理年度启动（year.open）。",
             f"{state.stream} is not open: open the year first (year.open).",
         )
-    if state.closed and not isinstance(act.command, AnnotateRecord):
+    if isinstance(state.life, Closed) and not isinstance(act.command, AnnotateRecord):
         return refusals.wrong_phase(
             f"{state.stream} 已关闭，不再受理。",
             f"{state.stream} is closed and takes no more acts.",
@@ -114,7 +114,7 @@ def evolve(state: JurisdictionYear, recorded: Recorded[Any]) -> JurisdictionYear
 
 
 def view(state: JurisdictionYear, in_force: InForce, now: datetime | None = None) -> View:
-    """What is to be seen of the year from outside."""
+    """The view of the year from outside."""
     steps = sorted(_steps(state, in_force, now), key=lambda step: step.planned)
     first = first_unblocked(decide, STEPS, state, steps, in_force)
     waiting = waits(state, in_force)
@@ -123,7 +123,7 @@ def view(state: JurisdictionYear, in_force: InForce, now: datetime | None = None
         subject=state.stream,
         version=state.version,
         phase=_phase(state),
-        closed=state.closed,
+        closed=isinstance(state.life, Closed),
         next_step=first.step,
         next_due=min((due for _, due in waiting if due is not None), default=None),
         overdue=overdue(state, in_force),
@@ -132,13 +132,17 @@ def view(state: JurisdictionYear, in_force: InForce, now: datetime | None = None
 
 
 def _phase(state: JurisdictionYear) -> str:
-    if state.closed:
-        return "closed"
-    return "open" if state.is_open else "unopened"
+    match state.life:
+        case None:
+            return "unopened"
+        case Running():
+            return "open"
+        case Closed():
+            return "closed"
 
 
 def _steps(state: JurisdictionYear, in_force: InForce, now: datetime | None) -> Iterator[Step]:
-    if state.closed:
+    if isinstance(state.life, Closed):
         return
     yield from dispatch.steps(state.reaching, in_force)
     for on in state.openings:

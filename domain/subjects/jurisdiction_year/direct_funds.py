@@ -8,7 +8,6 @@ from typing import Annotated
 from pydantic import Field, NonNegativeInt, PositiveInt
 
 from domain.kernel import refusals
-from domain.kernel.answer import Answer
 from domain.kernel.decider import (
     CommandContext,
     Decided,
@@ -19,11 +18,12 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Role, Text
 from domain.shared.deadlines.due_dates import within_life
 from domain.subjects.jurisdiction_year import due_dates
-from domain.subjects.jurisdiction_year.counties import county_of
+from domain.subjects.jurisdiction_year.counties import county_is_of_the_year
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 from domain.subjects.jurisdiction_year.state import Problem as Pushed
 
@@ -88,44 +88,37 @@ class RectificationAccepted(Event, name="direct-funds.rectification-accepted", v
     findings: Annotated[Text, WITHHOLDABLE]
 
 
-def review(
-    state: JurisdictionYear, act: CommandContext[ReviewDirectFunds], in_force: InForce
-) -> Decided:
-    """Take a review of all projects where direct funds are in scope; push what it found."""
-    command = act.command
-    county = county_of(state, command.county)
-    if isinstance(county, Refusal):
-        return county
-    scope = in_force.ask(SCOPE, act.effective_on)
-    refusal = _partial(command, scope) or _unfit_days(state, act)
-    if refusal:
-        return refusal
-    event = Reviewed(**{**dict(command), "problems": len(command.problems)})
-    first = len(county.problems) + 1
-    pushed = (
-        Decision(ProblemPushed(county=county.code, number=number, **dict(problem)), cause=0)
-        for number, problem in enumerate(command.problems, start=first)
+def no_more_is_reviewed_than_there_is(
+    _state: JurisdictionYear, act: CommandContext[ReviewDirectFunds], _in_force: InForce
+) -> Refusal | None:
+    """No more projects were reviewed than there are."""
+    if act.command.reviewed <= act.command.projects:
+        return None
+    return refusals.invalid(
+        "reviewed", "审核数超过项目数，请更正。", "more were reviewed than there are."
     )
-    return (Decision(event, (scope,)), *pushed)
 
 
-def _partial(command: ReviewDirectFunds, scope: Answer) -> Refusal | None:
-    if command.reviewed > command.projects:
-        return refusals.invalid(
-            "reviewed", "审核数超过项目数，请更正。", "more were reviewed than there are."
-        )
+def direct_funds_are_reviewed_in_full(
+    _state: JurisdictionYear, act: CommandContext[ReviewDirectFunds], in_force: InForce
+) -> Refusal | None:
+    """Where direct funds are in scope, every project is reviewed."""
+    scope = in_force.ask(SCOPE, act.effective_on)
     full = scope.stated and DIRECT_FUNDS in scope.outcome
-    if not full or command.reviewed == command.projects:
+    left = act.command.projects - act.command.reviewed
+    if not full or not left:
         return None
     return refusals.gate_not_met(
-        f"直达资金须全覆盖审核，尚有 {command.projects - command.reviewed} 个项目未审核。",
-        f"direct funds are reviewed in full: {command.projects - command.reviewed} projects are "
-        "still to be reviewed.",
+        f"直达资金须全覆盖审核，尚有 {left} 个项目未审核。",
+        f"direct funds are reviewed in full: {left} projects are still to be reviewed.",
         scope,
     )
 
 
-def _unfit_days(state: JurisdictionYear, act: CommandContext[ReviewDirectFunds]) -> Refusal | None:
+def days_can_be_met(
+    state: JurisdictionYear, act: CommandContext[ReviewDirectFunds], _in_force: InForce
+) -> Refusal | None:
+    """No day for rectification is past, or beyond the life of the year."""
     given = [one.rectify_by for one in act.command.problems if one.rectify_by is not None]
     if any(day < act.day for day in given):
         return refusals.invalid(
@@ -136,23 +129,58 @@ def _unfit_days(state: JurisdictionYear, act: CommandContext[ReviewDirectFunds])
     return refusals.out_of_life("problems")
 
 
+def problem_is_known(
+    state: JurisdictionYear, act: CommandContext[AcceptRectification], _in_force: InForce
+) -> Refusal | None:
+    """The county has a problem of the number."""
+    county, number = act.command.county, act.command.number
+    if number in state.counties[county].problems:
+        return None
+    return refusals.invalid(
+        "number",
+        f"{county} 没有编号为 {number} 的问题。",
+        f"{county} has no problem number {number}.",
+    )
+
+
+def problem_is_open(
+    state: JurisdictionYear, act: CommandContext[AcceptRectification], _in_force: InForce
+) -> Refusal | None:
+    """The problem is not rectified yet."""
+    if not state.counties[act.command.county].problems[act.command.number].rectified:
+        return None
+    return refusals.already_reviewed("整改", "the rectification")
+
+
+@guarded_by(
+    county_is_of_the_year,
+    no_more_is_reviewed_than_there_is,
+    direct_funds_are_reviewed_in_full,
+    days_can_be_met,
+)
+def review(
+    state: JurisdictionYear, act: CommandContext[ReviewDirectFunds], in_force: InForce
+) -> Decided:
+    """Take a review of all projects where direct funds are in scope; push the problems found."""
+    command = act.command
+    county = state.counties[command.county]
+    scope = in_force.ask(SCOPE, act.effective_on)
+    event = Reviewed(**{**dict(command), "problems": len(command.problems)})
+    first = len(county.problems) + 1
+    pushed = (
+        Decision(ProblemPushed(county=county.code, number=number, **dict(problem)), cause=0)
+        for number, problem in enumerate(command.problems, start=first)
+    )
+    return (Decision(event, (scope,)), *pushed)
+
+
+@guarded_by(county_is_of_the_year, problem_is_known, problem_is_open)
 def accept(
     state: JurisdictionYear, act: CommandContext[AcceptRectification], _in_force: InForce
 ) -> Decided:
     """Accept the rectification of an open problem."""
     command = act.command
-    county = county_of(state, command.county)
-    if isinstance(county, Refusal):
-        return county
-    found = county.problems.get(command.number)
-    if found is None:
-        return refusals.invalid(
-            "number",
-            f"{command.county} 没有编号为 {command.number} 的问题。",
-            f"{command.county} has no problem number {command.number}.",
-        )
-    if found.rectified:
-        return refusals.already_reviewed("整改", "the rectification")
+    found = state.counties[command.county].problems[command.number]
     event = RectificationAccepted(**vars(command))
     return (Decision(event, caused_by=found.event_id),)
 

@@ -23,6 +23,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject, project_year
 from domain.kernel.vocabulary import BudgetType, Code, Role, Text, Yuan
@@ -104,23 +105,54 @@ class _Ordered:
     answer: Answer
 
 
+def plan_is_set(
+    state: JurisdictionYear, _act: CommandContext[SelectForKeyEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """The plan of key evaluations is set."""
+    if state.plan is not None:
+        return None
+    return refusals.wrong_phase(
+        "尚未制定重点评价计划，请先制定（key-evaluation-plan.set）。",
+        "there is no plan of key evaluations: set it first (key-evaluation-plan.set).",
+    )
+
+
+def selected_are_of_the_frame(
+    _state: JurisdictionYear, act: CommandContext[SelectForKeyEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """Each selected project stands once and is of the frame."""
+    return unfit_codes("selected", act.command.selected, budgeted_of(act))
+
+
+def criteria_are_of_the_frame(
+    _state: JurisdictionYear, act: CommandContext[SelectForKeyEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """Each project with criteria stands once and is of the frame."""
+    codes = (one.project for one in act.command.criteria)
+    return unfit_codes("criteria", codes, budgeted_of(act))
+
+
+def nothing_is_selected_again(
+    state: JurisdictionYear, act: CommandContext[SelectForKeyEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """No project was selected before."""
+    again = "、".join(code for code in act.command.selected if code in state.key_selected)
+    if not again:
+        return None
+    return refusals.invalid("selected", f"{again} 已选取。", f"{again}: selected already.")
+
+
+@guarded_by(
+    plan_is_set,
+    selected_are_of_the_frame,
+    criteria_are_of_the_frame,
+    nothing_is_selected_again,
+)
 def select(
     state: JurisdictionYear, act: CommandContext[SelectForKeyEvaluation], in_force: InForce
 ) -> Decided:
     """Select as planned, in the order that the rules state or with a reason."""
     command, members = act.command, budgeted_of(act)
-    if state.plan is None:
-        return refusals.wrong_phase(
-            "尚未制定重点评价计划，请先制定（key-evaluation-plan.set）。",
-            "there is no plan of key evaluations: set it first (key-evaluation-plan.set).",
-        )
-    refusal = (
-        unfit_codes("selected", command.selected, members)
-        or unfit_codes("criteria", (one.project for one in command.criteria), members)
-        or _again(state, command)
-    )
-    if refusal:
-        return refusal
     ordered = _ordered(act, members, in_force)
     if isinstance(ordered, Refusal):
         return ordered
@@ -133,7 +165,7 @@ def select(
         follows_order=ordered.follows,
     )
     basis = (ordered.answer, _coverage(state, act, members, in_force))
-    return (Decision(event, basis, caused_by=state.plan.event_id),)
+    return (Decision(event, basis, caused_by=state.plan.event_id if state.plan else None),)
 
 
 def _coverage(
@@ -147,13 +179,6 @@ def _coverage(
     types = {members[code].facts.get("budget_type") for code in chosen if code in members}
     covered = [str(one) for one in BudgetType if one in types]
     return in_force.ask(COVERAGE, act.effective_on, budget_types=covered)
-
-
-def _again(state: JurisdictionYear, command: SelectForKeyEvaluation) -> Refusal | None:
-    again = "、".join(code for code in command.selected if code in state.key_selected)
-    if not again:
-        return None
-    return refusals.invalid("selected", f"{again} 已选取。", f"{again}: selected already.")
 
 
 def _ordered(
@@ -191,7 +216,7 @@ def _candidate(member: Member, declared: Criteria | None) -> dict[str, Any]:
 
 
 def _amount(member: Member) -> Decimal:
-    """What was executed, or the budget where that is not known, in yuan."""
+    """The amount executed, or the budget where that is not known, in yuan."""
     return Decimal(member.facts["executed"] or member.facts["budget"])
 
 

@@ -30,7 +30,7 @@ from domain.shared.fan_out.messages import (
     SubjectsOpened,
     recorded_fields,
 )
-from domain.subjects.jurisdiction_year.state import JurisdictionYear
+from domain.subjects.jurisdiction_year.state import JurisdictionYear, Opened, Running
 
 
 class Opening(Message):
@@ -79,7 +79,7 @@ def open_year(
     state: JurisdictionYear, act: CommandContext[OpenYear], _in_force: InForce
 ) -> Decided:
     """Open the year once."""
-    if state.is_open:
+    if state.life is not None:
         return Refusal(
             Code.DUPLICATE, f"{state.stream} 已启动。", f"{state.stream} is open already."
         )
@@ -101,8 +101,8 @@ def year_opened(state: JurisdictionYear, recorded: Recorded[YearOpened]) -> Juri
     """Evolve by `year.opened`."""
     event = recorded.event
     openings = {opening.on: opening.projects for opening in event.openings}
-    opened = replace(state, portfolio=event.portfolio, clock=event.clock, openings=openings)
-    return replace(opened, opened_at=recorded.recorded_at)
+    opened = Opened(event.portfolio, event.clock, recorded.recorded_at)
+    return replace(state, life=Running(opened), openings=openings)
 
 
 def subjects_opened(

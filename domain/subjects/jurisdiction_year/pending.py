@@ -13,7 +13,7 @@ from domain.kernel.vocabulary import Role
 from domain.shared.deadlines.pending import Wait
 from domain.subjects.jurisdiction_year import due_dates
 from domain.subjects.jurisdiction_year.filing_index import filing_at
-from domain.subjects.jurisdiction_year.state import County, JurisdictionYear
+from domain.subjects.jurisdiction_year.state import County, JurisdictionYear, Running
 
 Owed = tuple[Wait, date | None]
 """Something waited for with its day (inclusive); null where it has none."""
@@ -21,7 +21,7 @@ Owed = tuple[Wait, date | None]
 
 def waits(state: JurisdictionYear, in_force: InForce) -> tuple[Owed, ...]:
     """All that the year waits for, the earliest day first."""
-    if not state.is_open or state.closed:
+    if not isinstance(state.life, Running):
         return ()
     found = [*_of_the_bureau(state, in_force)]
     for county in state.counties.values():
@@ -42,7 +42,7 @@ def begun_at(state: JurisdictionYear, deadline: str) -> datetime | None:
     code, _, number = of.rpartition(".") if kind == due_dates.RECTIFICATION else (of, "", "")
     county = state.counties.get(code)
     if county is None:
-        return state.opened_at
+        return state.life.opened.at if state.life else None
     pushed = next((one for at, one in county.problems.items() if str(at) == number), None)
     return pushed.pushed_at if pushed else county.added_at
 
@@ -56,7 +56,7 @@ def _of_the_bureau(state: JurisdictionYear, in_force: InForce) -> Iterator[Owed]
 
 
 def _of_a_county(state: JurisdictionYear, county: County, in_force: InForce) -> Iterator[Owed]:
-    """What a county owes, and what is owed to it, on its first day or after it."""
+    """The filings that a county owes or is owed, on its first day or after it."""
     for wait in _expected(state, county, in_force):
         for owed, due in _unfiled(state, in_force, wait):
             if due >= county.added_on:
@@ -76,7 +76,7 @@ def _expected(state: JurisdictionYear, county: County, in_force: InForce) -> Ite
 
 
 def _unfiled(state: JurisdictionYear, in_force: InForce, wait: Wait) -> Iterator[tuple[Wait, date]]:
-    """What was not filed yet and has a day."""
+    """The wait for a filing that is outstanding and has a day."""
     if filing_at(state, wait.deadline) is None:
         due = due_dates.due_of(state, in_force, wait.deadline).due
         if due is not None:

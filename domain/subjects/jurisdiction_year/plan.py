@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -21,6 +20,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import Command, Event, Message
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import BudgetType, Role, Text, Yuan
 from domain.rules.engine.exact import total
@@ -87,12 +87,32 @@ class PlanSet(Event, name="key-evaluation-plan.set", version=1):
     document: Text | None = None
 
 
+def each_type_stands_once(
+    _state: JurisdictionYear, act: CommandContext[SetPlan], _in_force: InForce
+) -> Refusal | None:
+    """No type of object stands twice."""
+    types = [one.object_type for one in act.command.objects]
+    if len(set(types)) == len(types):
+        return None
+    return refusals.invalid("objects", "对象类型重复。", "a type of object stands twice.")
+
+
+def nothing_is_selected(
+    state: JurisdictionYear, _act: CommandContext[SetPlan], _in_force: InForce
+) -> Refusal | None:
+    """The objects of the plan are not selected yet."""
+    if not state.key_selected:
+        return None
+    return refusals.wrong_phase(
+        "重点评价对象已选取，计划不再变更。",
+        "the objects are selected: the plan is set no more.",
+    )
+
+
+@guarded_by(each_type_stands_once, nothing_is_selected)
 def set_plan(state: JurisdictionYear, act: CommandContext[SetPlan], in_force: InForce) -> Decided:
     """Set the plan where it meets what the rules ask of its count, funds and budgets."""
     command = act.command
-    refusal = _twice(command.objects) or _selected(state)
-    if refusal:
-        return refusal
     count = sum(one.objects for one in command.objects)
     funds = total(one.funds for one in command.objects)
     minimum = _minimum(act, in_force, count, funds)
@@ -108,22 +128,6 @@ def set_plan(state: JurisdictionYear, act: CommandContext[SetPlan], in_force: In
 
 def _kept(command: SetPlan) -> dict[str, Any]:
     return dict(command)
-
-
-def _twice(objects: Sequence[PlannedObjects]) -> Refusal | None:
-    types = [one.object_type for one in objects]
-    if len(set(types)) == len(types):
-        return None
-    return refusals.invalid("objects", "对象类型重复。", "a type of object stands twice.")
-
-
-def _selected(state: JurisdictionYear) -> Refusal | None:
-    if not state.key_selected:
-        return None
-    return refusals.wrong_phase(
-        "重点评价对象已选取，计划不再变更。",
-        "the objects are selected: the plan is set no more.",
-    )
 
 
 def _minimum(act: CommandContext[SetPlan], in_force: InForce, count: int, funds: Decimal) -> Answer:

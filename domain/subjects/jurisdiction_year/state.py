@@ -16,6 +16,29 @@ from domain.shared.filings.filing import Filing
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """How the year was opened: its portfolio by sha256, whose clock, at which business instant."""
+
+    portfolio: str
+    clock: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The year takes acts."""
+
+    opened: Opened
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The year is closed: it takes annotations alone."""
+
+    opened: Opened
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The plan of key evaluations that counts; `funds` in yuan."""
 
@@ -57,23 +80,21 @@ class County:
 
 @dataclass(frozen=True, slots=True)
 class JurisdictionYear:
-    """The calendar of a work year.
+    """The calendar of a work year; `life` is null before the year is opened.
 
-    `openings` are the days on which projects and units are registered, with how many; `opened`
-    those that were. `told` is the version up to which the open subjects were told of notices.
-    `key_selected` are project codes, `exceptions` pairs of rule and reference; `reaching` the
-    versions of selections and draws that have not reached their projects yet, `unreached` those
-    that some refused for good, or too often (`domain.shared.fan_out.dispatch`). `special` are the
-    summaries of the special budgets by type, `done` the system's steps taken (deadline, kind,
-    planned instant); `last_at` is the business instant of the newest event, `opened_at` that of its
-    opening. `parameters_at` are those since which the parameters are known, by name and first day.
+    `openings` are the days on which projects and units are registered, with how many; `opened` are
+    those days on which they were registered. `parameters_at` are the business instants since which
+    the parameters are known, by name and first day. The open subjects know the notices up to the
+    version `told`. `key_selected` are project codes, `exceptions` pairs of rule and reference.
+    `reaching` are the versions of selections and draws that have not reached their projects yet,
+    `unreached` those that some refused for good, or too often (`domain.shared.fan_out.dispatch`).
+    `special` are the summaries of the special budgets by type. `done` are the system's steps taken
+    (deadline, kind, planned instant); `last_at` is the business instant of the newest event.
     """
 
     stream: str
     version: int = 0
-    portfolio: str | None = None
-    opened_at: datetime | None = None
-    clock: str | None = None
+    life: Running | Closed | None = None
     openings: Mapping[date, int] = field(default_factory=dict)
     opened: Mapping[date, int] = field(default_factory=dict)
     notices: Mapping[str, Notice] = field(default_factory=dict)
@@ -96,13 +117,12 @@ class JurisdictionYear:
     own_days: Mapping[str, OwnDay] = field(default_factory=dict)
     done: frozenset[tuple[str, str, datetime]] = frozenset()
     last_at: datetime | None = None
-    closed: bool = False
     documents: Attached = frozenset()
 
     @property
-    def is_open(self) -> bool:
-        """Whether the year was opened."""
-        return self.portfolio is not None
+    def clock(self) -> str | None:
+        """Whose clock the year has, once it was opened."""
+        return self.life.opened.clock if self.life else None
 
     def with_county(self, county: County) -> JurisdictionYear:
         """The state with a county added or changed."""

@@ -13,6 +13,7 @@ from domain.kernel.vocabulary import business_date
 from domain.shared.deadlines.deadline_acts import Extend, Extended, Passed
 from domain.shared.deadlines.set_day import DaySet, SetDay
 from domain.subjects.jurisdiction_year.direct_funds import Problem, ReviewDirectFunds
+from domain.subjects.jurisdiction_year.state import Closed
 from domain.subjects.jurisdiction_year.year_summaries import IssueSummary, SummaryIssued
 from testkit.builders.prefecture_year import (
     ADD,
@@ -200,7 +201,8 @@ def test_a_notice_adds_no_node_to_those_of_the_rules() -> None:
 
 def test_a_closed_year_has_no_more_steps() -> None:
     scene = with_county().under(LED)
-    closed = replace(scene, state=replace(scene.state, closed=True))
+    life = Closed(scene.state.life.opened)
+    closed = replace(scene, state=replace(scene.state, life=life))
     assert closed.view.next_step is None
     assert closed.view.waiting_for == ()
 

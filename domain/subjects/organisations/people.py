@@ -17,6 +17,7 @@ from domain.kernel.decider import (
 )
 from domain.kernel.in_force import Assignment
 from domain.kernel.message import Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Code as RefusalCode
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Role, Text
@@ -87,30 +88,42 @@ class RoleEnded(Event, name="role.ended", version=1):
     document: Text
 
 
-def assign(state: Organisations, act: CommandContext[AssignRole], _in_force: InForce) -> Decided:
-    """Give the role, where the person does not hold it on one of these days already."""
+def days_are_in_order(
+    _state: Organisations, act: CommandContext[AssignRole], _in_force: InForce
+) -> Refusal | None:
+    """The assignment does not end before the day it begins."""
     command = act.command
-    if command.until is not None and command.until < command.since:
-        return refusals.invalid(
-            "until",
-            "任职的截止日不得早于起始日。",
-            "an assignment does not end before the day it begins.",
-        )
+    if command.until is None or command.until >= command.since:
+        return None
+    return refusals.invalid(
+        "until",
+        "任职的截止日不得早于起始日。",
+        "an assignment does not end before the day it begins.",
+    )
+
+
+def role_is_not_held(
+    state: Organisations, act: CommandContext[AssignRole], _in_force: InForce
+) -> Refusal | None:
+    """The person does not hold the role on any of these days already."""
+    command = act.command
     held = next((one for one in _of(state, command) if _overlap(one, command)), None)
-    if held is not None:
-        return Refusal(
-            RefusalCode.DUPLICATE,
-            f"{command.person} 已任此职（{held.days}，{held.document}），如有变动请先结束"
-            "（role.end）再登记。",
-            f"{command.person} holds the role {held.days} already ({held.document}): end that "
-            "first (role.end).",
-            "since",
-        )
-    return _locks_out(state, act) or (Decision(RoleAssigned(**vars(command))),)
+    if held is None:
+        return None
+    return Refusal(
+        RefusalCode.DUPLICATE,
+        f"{command.person} 已任此职（{held.days}，{held.document}），如有变动请先结束"
+        "（role.end）再登记。",
+        f"{command.person} holds the role {held.days} already ({held.document}): end that "
+        "first (role.end).",
+        "since",
+    )
 
 
-def _locks_out(state: Organisations, act: CommandContext[AssignRole]) -> Refusal | None:
-    """Refuse to begin with another person in one's own role: a wrong name would lock all out."""
+def nobody_is_locked_out(
+    state: Organisations, act: CommandContext[AssignRole], _in_force: InForce
+) -> Refusal | None:
+    """The actor's own role goes to the actor first: a wrong name would lock everybody out."""
     command, actor = act.command, act.actor
     own = (actor.organisation, actor.role)
     if (command.organisation, command.role) != own or command.person == actor.id:
@@ -124,6 +137,12 @@ def _locks_out(state: Organisations, act: CommandContext[AssignRole]) -> Refusal
         f"{actor.id} does not hold this role yet: assign it to yourself first, then to others, "
         "so that a wrong name locks nobody out.",
     )
+
+
+@guarded_by(days_are_in_order, role_is_not_held, nobody_is_locked_out)
+def assign(_state: Organisations, act: CommandContext[AssignRole], _in_force: InForce) -> Decided:
+    """Give the role to the person."""
+    return (Decision(RoleAssigned(**vars(act.command))),)
 
 
 def end(state: Organisations, act: CommandContext[EndRole], _in_force: InForce) -> Decided:

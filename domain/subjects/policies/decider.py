@@ -79,7 +79,7 @@ def evolve(state: Policy, recorded: Recorded[Any]) -> Policy:
 
 
 def view(state: Policy, in_force: InForce, now: datetime | None = None) -> View:
-    """What is to be seen of the policy from outside; one that is disclosed ends its workflow."""
+    """The view of the policy from outside; a policy that is disclosed ends its workflow."""
     open_days = open_deadlines(state, in_force)
     first = first_unblocked(decide, STEPS, state, agenda(state, in_force, now), in_force)
     waiting = (*waits(state, in_force), *first.awaits)
@@ -100,7 +100,7 @@ def view(state: Policy, in_force: InForce, now: datetime | None = None) -> View:
 
 def unit_of(state: Policy) -> str | None:
     """The unit that it belongs to; none where it is not registered."""
-    return state.policy.unit if state.policy else None
+    return state.known.unit if state.entry else None
 
 
 def passing_to(_state: Policy) -> frozenset[str]:

@@ -10,17 +10,17 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
-from domain.subjects.policies.state import Policy
+from domain.subjects.policies.state import Policy, Withdrawn
 
 
 def admit(state: Policy, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
     """Refuse an act on an unknown or withdrawn policy, or of another unit not delegated to."""
-    if state.policy is None:
+    if state.entry is None:
         return refusals.unregistered(state.stream, "政策", "a policy", "policy.add")
     if isinstance(act.command, AnnotateRecord):  # a past day is put right at any time
         return None
-    if state.withdrawn:
+    if isinstance(state.entry, Withdrawn):
         return refusals.withdrawn(state.stream)
     if act.actor.role is Role.UNIT:
-        return for_unit(state, act, in_force, state.policy.unit)
+        return for_unit(state, act, in_force, state.entry.unit)
     return None

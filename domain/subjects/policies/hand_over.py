@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from domain.shared.filings.hand_over import Belonging, deciders, evolvers
+from domain.shared.filings.hand_over import DECIDE, EVOLVE
 
-_POLICY = Belonging("policy")
-
-DECIDE = deciders(_POLICY)
-EVOLVE = evolvers(_POLICY)
+__all__ = ["DECIDE", "EVOLVE"]

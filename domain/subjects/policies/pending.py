@@ -9,21 +9,21 @@ from domain.kernel.vocabulary import business_date
 from domain.shared.deadlines.pending import Wait
 from domain.shared.filings.disclosure import outstanding
 from domain.subjects.policies.disclosures import DISCLOSING
-from domain.subjects.policies.state import Phase, Policy
+from domain.subjects.policies.state import Phase, Policy, Registered, Withdrawn
 from domain.subjects.project_year.deadlines.pending import exante_waits, needs_exante, target_wait
 from domain.subjects.project_year.evaluation.pending import key_evaluation_waits
 
 
 def waits(state: Policy, in_force: InForce) -> tuple[Wait, ...]:
     """All that a policy waits for now."""
-    if state.policy is None or state.withdrawn:
+    if not isinstance(state.entry, Registered):
         return ()
     return (*_acts(state), *_disclosures(state, in_force))
 
 
 def possible_waits(state: Policy) -> tuple[Wait, ...]:
-    """What a policy waits for that may have a day."""
-    return () if state.policy is None or state.withdrawn else tuple(_acts(state))
+    """The waits of a policy that may have a day."""
+    return tuple(_acts(state)) if isinstance(state.entry, Registered) else ()
 
 
 def wait_at(state: Policy, in_force: InForce, deadline: str) -> Wait | None:
@@ -33,10 +33,16 @@ def wait_at(state: Policy, in_force: InForce, deadline: str) -> Wait | None:
 
 def phase_of(state: Policy, in_force: InForce) -> Phase:
     """The phase that a policy is in."""
-    if state.policy is None:
-        return Phase.UNREGISTERED
-    if state.withdrawn:
-        return Phase.WITHDRAWN
+    match state.entry:
+        case None:
+            return Phase.UNREGISTERED
+        case Withdrawn():
+            return Phase.WITHDRAWN
+        case Registered():
+            return _phase_of_life(state, in_force)
+
+
+def _phase_of_life(state: Policy, in_force: InForce) -> Phase:
     if state.evaluation.key.finalised:
         return Phase.DISCLOSURE if waits(state, in_force) else Phase.DISCLOSED
     if state.evaluation.key.institution is not None:

@@ -19,7 +19,7 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Code, Origin, Role, Text, Yuan
 from domain.shared.filings.hand_over import registered_with
-from domain.subjects.policies.state import Policy, Registered
+from domain.subjects.policies.state import Policy, Registered, Withdrawn
 from domain.subjects.project_year.exante.gate import ask_required
 from domain.subjects.project_year.state import ExAnte
 
@@ -72,7 +72,7 @@ class PolicyWithdrawn(Event, name="policy.withdrawn", version=1):
 
 def add(state: Policy, act: CommandContext[AddPolicy], in_force: InForce) -> Decided:
     """Register the policy and settle by `exante.required` whether it has to be assessed."""
-    if state.policy is not None:
+    if state.entry is not None:
         return refusals.registered_already(state.stream)
     required, answer = ask_required("policy", act, in_force)
     event = PolicyAdded(**vars(act.command), exante_required=required)
@@ -100,12 +100,12 @@ def added(state: Policy, recorded: Recorded[PolicyAdded]) -> Policy:
         confidential=event.confidential,
         registered_on=recorded.effective_on,
     )
-    return replace(state, policy=policy, exante=ExAnte(required=event.exante_required))
+    return replace(state, entry=policy, exante=ExAnte(required=event.exante_required))
 
 
 def was_withdrawn(state: Policy, _recorded: Recorded[PolicyWithdrawn]) -> Policy:
     """Evolve by `policy.withdrawn`."""
-    return replace(state, withdrawn=True)
+    return replace(state, entry=Withdrawn(state.known))
 
 
 DECIDE: Deciders = {AddPolicy: add, WithdrawPolicy: withdraw}

@@ -35,7 +35,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What the register says of the policy; `estimated` stands on `estimated_basis`."""
+    """The register's data of the policy; `estimated` stands on `estimated_basis`."""
 
     code: str
     name: str
@@ -51,6 +51,13 @@ class Registered:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The policy was taken back: nothing more is done with it."""
+
+    policy: Registered
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyEvaluation:
     """A policy's key evaluation; `commissioned_on` is the day of the first commission."""
 
@@ -62,14 +69,14 @@ class PolicyEvaluation:
 class Policy:
     """A policy.
 
-    `done` are the system's steps taken (deadline, kind, planned instant); `last_at` is the business
-    instant of the newest event, `begun` those at which the open waits began.
+    `entry` is null before the policy is registered. `done` are the system's steps taken (deadline,
+    kind, planned instant); `last_at` is the business instant of the newest event, `begun` those at
+    which the open waits began.
     """
 
     stream: str
     version: int = 0
-    policy: Registered | None = None
-    withdrawn: bool = False
+    entry: Registered | Withdrawn | None = None
     exante: ExAnte = field(default_factory=ExAnte)
     target: Target = field(default_factory=Target)
     evaluation: PolicyEvaluation = field(default_factory=PolicyEvaluation)
@@ -89,9 +96,20 @@ class Policy:
         """The same: a policy has no final grade that could be reopened."""
         return self.evaluated(**parts)
 
+    def registered_as(self, policy: Registered) -> Policy:
+        """The state with another register entry of the policy."""
+        gone = isinstance(self.entry, Withdrawn)
+        return replace(self, entry=Withdrawn(policy) if gone else policy)
+
+    @property
+    def policy(self) -> Registered | None:
+        """The register's data of the policy, or none before it is registered."""
+        return self.entry.policy if isinstance(self.entry, Withdrawn) else self.entry
+
     @property
     def known(self) -> Registered:
         """The policy; every act but its registration is refused before there is one."""
-        if self.policy is None:
+        policy = self.policy
+        if policy is None:
             raise ValueError(f"{self.stream} is not registered")
-        return self.policy
+        return policy

@@ -83,7 +83,7 @@ def commands(draw: st.DrawFn) -> Command:
 
 def filings(state: Any) -> list[Filing | None]:
     """Every filing of a policy that the bureau or its panel reviews."""
-    return [state.exante.report, state.target.filing, state.evaluation.key.report]
+    return [state.exante.report, state.target.filing, state.evaluation.key.filing]
 
 
 class AnyPolicy(RuleBasedStateMachine):
@@ -152,8 +152,8 @@ class AnyPolicy(RuleBasedStateMachine):
         """Nothing is final without a report of 0 to 100 points and an exchange of views."""
         key = self.scene.state.evaluation.key
         if key.finalised:
-            assert key.views_exchanged
-            assert Decimal(0) <= key.score <= Decimal(100)
+            assert key.filed.views_exchanged
+            assert Decimal(0) <= key.filed.score <= Decimal(100)
 
     @invariant()
     def steps_of_the_system_come_to_an_end(self) -> None:

@@ -41,7 +41,13 @@ from domain.subjects.project_year.filings import (
     record_days,
 )
 from domain.subjects.project_year.imported_history import ImportHistory
-from domain.subjects.project_year.monitoring import rectification, review, rounds, warnings
+from domain.subjects.project_year.monitoring import (
+    rectification,
+    rectification_review,
+    review,
+    rounds,
+    warnings,
+)
 from domain.subjects.project_year.population import AddProject
 from domain.subjects.project_year.results import (
     accountability,
@@ -68,6 +74,7 @@ _SLICES = CompositeDecider(
     warnings,
     review,
     rectification,
+    rectification_review,
     deadline_acts,
     corrections,
     imported_history,
@@ -131,7 +138,7 @@ def evolve(state: ProjectYear, recorded: Recorded[Any]) -> ProjectYear:
 
 
 def view(state: ProjectYear, in_force: InForce, now: datetime | None = None) -> View:
-    """What is to be seen of the project from outside."""
+    """The view of the project from outside."""
     open_ends = waits(state)
     open_days = with_days(open_ends, state, in_force)
     steps = agenda_of(state, in_force, open_days, now)
@@ -175,7 +182,7 @@ def _monitored(state: ProjectYear, in_force: InForce) -> bool:
 
 def unit_of(state: ProjectYear) -> str | None:
     """The unit that it belongs to; none where it is not registered."""
-    return state.project.unit if state.project else None
+    return state.entry.project.unit if state.entry else None
 
 
 def passing_to(_state: ProjectYear) -> frozenset[str]:

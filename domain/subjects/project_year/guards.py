@@ -10,30 +10,27 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
-from domain.shared.filings.filing import may_file, may_review
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.deadlines.due_dates import within_life
-from domain.subjects.project_year.state import ProjectYear
-
-__all__ = ["admit", "budgeted", "may_file", "may_review", "unfit_day"]
+from domain.subjects.project_year.state import ProjectYear, Withdrawn
 
 
 def admit(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
-    """Refuse an act on an unknown or withdrawn project, or of another unit not delegated to."""
-    if state.project is None:
+    """Refuse an act on an unknown or withdrawn project, or of a unit that may not act for it."""
+    if state.entry is None:
         return refusals.not_registered(state.stream)
     if isinstance(act.command, AnnotateRecord):  # a past day is put right at any time
         return None
-    if state.withdrawn:
+    if isinstance(state.entry, Withdrawn):
         return refusals.withdrawn(state.stream)
     if act.actor.role is Role.UNIT:
-        return for_unit(state, act, in_force, state.project.unit)
+        return for_unit(state, act, in_force, state.entry.project.unit)
     return None
 
 
 def budgeted(state: ProjectYear) -> Refusal | None:
     """Refuse to select or draw a project that has no budget: there is nothing to evaluate."""
-    if state.budget is not None:
+    if state.issued is not None:
         return None
     return refusals.wrong_phase(
         "预算尚未批复，没有可以评价的内容，请先批复预算。",
@@ -41,10 +38,18 @@ def budgeted(state: ProjectYear) -> Refusal | None:
     )
 
 
-def unfit_day(
-    state: ProjectYear, act: CommandContext[Any], rectify_by: date | None
+def amount_is_more_than_zero(
+    _state: ProjectYear, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """A budget of zero leaves nothing to execute or to measure."""
+    return None if act.command.amount else refusals.no_budget()
+
+
+def day_can_be_met(
+    state: ProjectYear, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
     """Refuse a day for rectification that is past, or that the project does not live to see."""
+    rectify_by: date | None = act.command.rectify_by
     if rectify_by is None:
         return None
     if rectify_by < act.day:

@@ -18,6 +18,7 @@ from domain.kernel.decider import (
     InForce,
     Recorded,
 )
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Day, Role, Yuan
@@ -26,7 +27,14 @@ from domain.shared.filings.hand_over import registered_with
 from domain.subjects.project_year.evaluation.state import Evaluation, History
 from domain.subjects.project_year.refusals import no_budget
 from domain.subjects.project_year.register import EntryMade, EntryTold, project_of
-from domain.subjects.project_year.state import ExAnte, ProjectYear, Target
+from domain.subjects.project_year.state import (
+    Admitted,
+    Budget,
+    ExAnte,
+    Execution,
+    ProjectYear,
+    Target,
+)
 from domain.subjects.project_year.targets.indicators import Indicator, stands_twice
 
 
@@ -64,48 +72,81 @@ class HistoryImported(EntryMade, name="history.imported", version=1):
     department_evaluated_before: bool
 
 
+def project_is_unregistered(
+    state: ProjectYear, _act: CommandContext[ImportHistory], _in_force: InForce
+) -> Refusal | None:
+    """The project is not registered yet."""
+    return None if state.entry is None else refusals.registered_already(state.stream)
+
+
+def budget_year_is_over(
+    state: ProjectYear, act: CommandContext[ImportHistory], _in_force: InForce
+) -> Refusal | None:
+    """The budget year is an earlier one."""
+    year = _year(state)
+    if year < act.day.year:
+        return None
+    return refusals.wrong_phase(
+        f"{year} 年预算尚在执行，请用 project.add 登记；历史导入只用于以前年度。",
+        f"the budget year {year} is not over: register the project by project.add; "
+        "history is of an earlier year.",
+    )
+
+
+def budget_is_more_than_zero(
+    _state: ProjectYear, act: CommandContext[ImportHistory], _in_force: InForce
+) -> Refusal | None:
+    """The budget that was approved last is more than zero."""
+    return None if _budget(act.command) else no_budget()
+
+
+def each_indicator_stands_once(
+    _state: ProjectYear, act: CommandContext[ImportHistory], _in_force: InForce
+) -> Refusal | None:
+    """No indicator stands twice."""
+    return stands_twice(act.command.indicators)
+
+
+def failed_nodes_are_of_the_year(
+    state: ProjectYear, act: CommandContext[ImportHistory], _in_force: InForce
+) -> Refusal | None:
+    """The nodes whose review failed are days of the budget year, each once."""
+    year, failed = _year(state), act.command.failed_reviews
+    if len(set(failed)) == len(failed) and all(node.year == year for node in failed):
+        return None
+    return refusals.invalid(
+        "failed_reviews",
+        f"监控节点须为 {year} 年内的日期，且不得重复。",
+        f"a node is a day of {year}, and stands once.",
+    )
+
+
+def _year(state: ProjectYear) -> int:
+    return parse_subject(state.stream).year or 0
+
+
+def _budget(command: ImportHistory) -> Decimal:
+    return command.initial if command.adjusted is None else command.adjusted
+
+
+@guarded_by(
+    project_is_unregistered,
+    budget_year_is_over,
+    budget_is_more_than_zero,
+    each_indicator_stands_once,
+    failed_nodes_are_of_the_year,
+)
 def import_history(
     state: ProjectYear, act: CommandContext[ImportHistory], in_force: InForce
 ) -> Decided:
     """Register the project once; it then stands before its self-evaluation."""
-    if state.project is not None:
-        return refusals.registered_already(state.stream)
     command = act.command
-    budget = command.initial if command.adjusted is None else command.adjusted
-    refusal = _unfit(state, act, budget)
-    if refusal:
-        return refusal
     event = HistoryImported(
         **vars(command),
-        budget=budget,
+        budget=_budget(command),
         budget_basis="initial" if command.adjusted is None else "adjusted",
     )
     return registered_with(command.unit, state.stream, Decision(event), act, in_force)
-
-
-def _unfit(
-    state: ProjectYear, act: CommandContext[ImportHistory], budget: Decimal
-) -> Refusal | None:
-    command, year = act.command, parse_subject(state.stream).year or 0
-    if year >= act.day.year:
-        return refusals.wrong_phase(
-            f"{year} 年预算尚在执行，请用 project.add 登记；历史导入只用于以前年度。",
-            f"the budget year {year} is not over: register the project by project.add; "
-            "history is of an earlier year.",
-        )
-    if not budget:
-        return no_budget()
-    twice = stands_twice(command.indicators)
-    if twice:
-        return twice
-    failed = command.failed_reviews
-    if len(set(failed)) < len(failed) or any(node.year != year for node in failed):
-        return refusals.invalid(
-            "failed_reviews",
-            f"监控节点须为 {year} 年内的日期，且不得重复。",
-            f"a node is a day of {year}, and stands once.",
-        )
-    return None
 
 
 def imported(state: ProjectYear, recorded: Recorded[HistoryImported]) -> ProjectYear:
@@ -113,18 +154,14 @@ def imported(state: ProjectYear, recorded: Recorded[HistoryImported]) -> Project
     event = recorded.event
     on = recorded.effective_on
     reviewed = Filing(recorded.id, recorded.actor.id, on, on, status=FilingStatus.REVIEWED)
-    target = Target(
-        filing=reviewed, indicators=event.indicators, approved=event.indicators, is_approved=True
-    )
+    target = Target(filing=reviewed, indicators=event.indicators, approved=event.indicators)
     return ProjectYear(
         stream=state.stream,
-        project=project_of(state.stream, event, on, requested=event.budget),
+        entry=Admitted(project_of(state.stream, event, on, requested=event.budget)),
         exante=ExAnte(required=None),
-        admitted=True,
         target=target,
-        budget=event.budget,
-        budgeted_on=on,
-        executed=event.executed,
+        issued=Budget(event.budget, on),
+        execution=None if event.executed is None else Execution(event.executed),
         evaluation=Evaluation(opened=True, history=_history(event)),
         own_days=state.own_days,
     )

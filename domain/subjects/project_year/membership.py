@@ -9,7 +9,7 @@ from typing import Any
 from domain.kernel.decider import Member
 from domain.subjects.project_year.evaluation.department_evaluation import executed_of
 from domain.subjects.project_year.evaluation.state import Evaluation
-from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.project_year.state import ProjectYear, Withdrawn
 
 
 def members_of(states: Iterable[ProjectYear], unit: str | None) -> tuple[Member, ...]:
@@ -22,9 +22,9 @@ def members_of(states: Iterable[ProjectYear], unit: str | None) -> tuple[Member,
 
 def member_of(state: ProjectYear) -> Member | None:
     """The project with its facts, or none where it is not registered or was withdrawn."""
-    project = state.project
-    if project is None or state.withdrawn:
+    if state.entry is None or isinstance(state.entry, Withdrawn):
         return None
+    project = state.entry.project
     return Member(state.stream, project.code, project.unit, facts_of(state))
 
 
@@ -50,7 +50,7 @@ def facts_of(state: ProjectYear) -> dict[str, Any]:
 
 
 def _evaluated(evaluation: Evaluation) -> dict[str, Any]:
-    itself, final, history = evaluation.itself, evaluation.grading.final, evaluation.history
+    itself, final, history = evaluation.itself, evaluation.final, evaluation.history
     return {
         "imported": history is not None,
         "self_evaluated": itself.reviewed,
@@ -59,7 +59,7 @@ def _evaluated(evaluation: Evaluation) -> dict[str, Any]:
         "department_evaluated_before": history is not None and history.department_evaluated_before,
         "department_selected": evaluation.selected is not None,
         "department_evaluated": evaluation.department.reviewed,
-        "drawn": evaluation.authenticity.drawn is not None,
+        "drawn": evaluation.authenticity is not None,
         "key_selected": evaluation.key.selected is not None,
         "key_evaluated": evaluation.key.finalised,
         "score": _text(final.score) if final else None,

@@ -11,11 +11,11 @@ from domain.subjects.project_year import refusals
 from domain.subjects.project_year.deadlines.due_dates import due_of
 from domain.subjects.project_year.evaluation.department_evaluation import executed_of
 from domain.subjects.project_year.policy_sharing import Sharing
-from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.project_year.state import Admitted, ProjectYear
 
 
 def _assessed(state: ProjectYear) -> Refusal | None:
-    if not state.admitted:
+    if not isinstance(state.entry, Admitted):
         return None
     return refusals.wrong_phase(
         "项目已入库，事前绩效评估已结束。",
@@ -26,7 +26,7 @@ def _assessed(state: ProjectYear) -> Refusal | None:
 def _before_target(
     state: ProjectYear, _act: CommandContext[Any], _in_force: InForce
 ) -> tuple[Answer, ...] | Refusal:
-    if state.admitted:
+    if isinstance(state.entry, Admitted):
         return ()
     return refusals.wrong_phase(
         "项目尚未入库，请先完成入库审核。",

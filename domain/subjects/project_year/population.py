@@ -23,7 +23,7 @@ from domain.rules.families.scope import SUBJECTS as SPECIAL_SUBJECTS
 from domain.shared.filings.hand_over import registered_with
 from domain.subjects.project_year.exante.gate import ask_required
 from domain.subjects.project_year.register import EntryMade, EntryTold, project_of
-from domain.subjects.project_year.state import ExAnte, ProjectYear
+from domain.subjects.project_year.state import ExAnte, ProjectYear, Registered, Withdrawn
 
 
 class AddProject(EntryTold, name="project.add", who={Role.FINANCE, Role.SYSTEM}):
@@ -59,7 +59,7 @@ def add(state: ProjectYear, act: CommandContext[AddProject], in_force: InForce) 
 
     The decision rests on what the rules have of its subject and budget, too.
     """
-    if state.project is not None:
+    if state.entry is not None:
         return refusals.registered_already(state.stream)
     command = act.command
     required, answer = ask_required("project", act, in_force)
@@ -92,12 +92,12 @@ def added(state: ProjectYear, recorded: Recorded[ProjectAdded]) -> ProjectYear:
     """Evolve by `project.added`."""
     event = recorded.event
     project = project_of(state.stream, event, recorded.effective_on, event.requested)
-    return replace(state, project=project, exante=ExAnte(required=event.exante_required))
+    return replace(state, entry=Registered(project), exante=ExAnte(required=event.exante_required))
 
 
 def was_withdrawn(state: ProjectYear, _recorded: Recorded[ProjectWithdrawn]) -> ProjectYear:
     """Evolve by `project.withdrawn`."""
-    return replace(state, withdrawn=True)
+    return replace(state, entry=Withdrawn(state.known))
 
 
 DECIDE: Deciders = {AddProject: add, WithdrawProject: withdraw}

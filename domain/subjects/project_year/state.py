@@ -18,6 +18,7 @@ from domain.shared.filings.attachment import Attached
 from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.filing import Filing, FilingStatus
 from domain.subjects.project_year.evaluation.state import UNTOUCHED, Evaluation
+from domain.subjects.project_year.monitoring.state import Round
 from domain.subjects.project_year.targets.indicators import Indicator
 
 __all__ = [
@@ -28,7 +29,6 @@ __all__ = [
     "Phase",
     "Project",
     "ProjectYear",
-    "Rectification",
     "Round",
     "Target",
 ]
@@ -57,7 +57,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What the register says of the project; amounts in yuan."""
+    """The register's data of the project; amounts in yuan."""
 
     code: str
     name: str
@@ -77,23 +77,71 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class Registered:
+    """The project is in the register, before its admission to the library."""
+
+    project: Project
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """The project is in the library."""
+
+    project: Project
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The project was taken out of the year: nothing more is done with it."""
+
+    project: Project
+
+
+Entry = Registered | Admitted | Withdrawn
+"""The entry of a project in the year's register, as far as it has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reassessment:
+    """A re-assessment by the organisation `commissioned`, and its report."""
+
+    commissioned: str
+    report: Filing | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ExAnte:
     """Ex-ante assessment; `required` is null where the rules say nothing."""
 
     required: bool | None = None
     report: Filing | None = None
     amount: Decimal | None = None
-    reassessment_commissioned: str | None = None
-    reassessment: Filing | None = None
+    reassessment: Reassessment | None = None
     result: ReviewResult | None = None
     score: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """An adjusted target as it was filed; `amount` is the adjusted budget, in yuan."""
+
+    filing: Filing
+    indicators: tuple[Indicator, ...]
+    amount: Decimal
+
+    def marked(self, status: FilingStatus) -> Adjustment:
+        """The same adjustment, its filing with another status."""
+        return replace(self, filing=replace(self.filing, status=status))
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """The performance target; `approved` is the content that the project is measured against.
 
-    `unreasonable` are the indicators of the filing that each party of the joint review found so.
+    `unreasonable` are the indicators of the filing that each party of the joint review found so. A
+    target is not `reasonable` after it was sent back, until it is filed again; it is `adjusted`
+    once it was filed again or an adjustment was approved. One that is sent back a second time is
+    both: `target.gate` asks for the two of them.
     """
 
     filing: Filing | None = None
@@ -101,78 +149,54 @@ class Target:
     amount: Decimal | None = None
     unreasonable: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
     approved: tuple[Indicator, ...] = ()
-    is_approved: bool = False
     reasonable: bool = True
     adjusted: bool = False
-    adjustment: Filing | None = None
-    adjusted_indicators: tuple[Indicator, ...] = ()
-    adjusted_amount: Decimal | None = None
+    adjustment: Adjustment | None = None
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the bureau approved the target."""
+        return self.filing is not None and self.filing.status is FilingStatus.REVIEWED
+
+    @property
+    def adjustment_filing(self) -> Filing | None:
+        """The filing of the adjustment."""
+        return self.adjustment.filing if self.adjustment else None
 
 
 @dataclass(frozen=True, slots=True)
-class Rectification:
-    """A rectification from its notice on; `due` is null where the notice gives no day."""
+class Budget:
+    """The budget in yuan, and the day on which it was approved first."""
 
-    notice: UUID
-    notified_on: date
-    due: date | None = None
-    report: Filing | None = None
-    refused: bool = False
-    accepted: bool = False
-    unmet: bool = False
-
-    @property
-    def settled(self) -> bool:
-        """Whether nobody has to do anything more: a report that was filed is still reviewed."""
-        waiting = self.report is not None and self.report.open
-        return self.accepted or ((self.refused or self.unmet) and not waiting)
+    amount: Decimal
+    approved_on: date
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
-    """A monitoring round at its node; rates in percent."""
+class Execution:
+    """The amount executed, in yuan; `as_of` is null where imported history gives no day."""
 
-    node: date
-    included: bool
-    result: Filing | None = None
-    execution_rate: Decimal | None = None
-    completion_rate: Decimal | None = None
-    score: Decimal | None = None
-    failed: bool | None = None
-    rectification: Rectification | None = None
-
-    @property
-    def reviewed(self) -> bool:
-        """Whether the bureau reviewed the result."""
-        return self.result is not None and self.result.status is FilingStatus.REVIEWED
-
-    @property
-    def settled(self) -> bool:
-        """Whether nobody has to do anything more in this round."""
-        if not self.included:
-            return True
-        return self.reviewed and (self.rectification is None or self.rectification.settled)
+    amount: Decimal
+    as_of: date | None = None
 
 
 @dataclass(frozen=True)  # without slots, so that `domain.kernel.frozen` copies it at once
 class ProjectYear:
     """A project's year.
 
-    `done` are the system's steps taken (deadline, kind, planned instant); `last_at` is the business
-    instant of the newest event, `begun` those at which the open waits began.
+    `entry` is null before the project is registered, `issued` before its budget is approved,
+    `execution` before an amount is recorded. `done` are the system's steps taken (deadline, kind,
+    planned instant); `last_at` is the business instant of the newest event, `begun` those at which
+    the open waits began.
     """
 
     stream: str
     version: int = 0
-    project: Project | None = None
-    withdrawn: bool = False
+    entry: Entry | None = None
     exante: ExAnte = field(default_factory=ExAnte)
-    admitted: bool = False
     target: Target = field(default_factory=Target)
-    budget: Decimal | None = None
-    budgeted_on: date | None = None
-    executed: Decimal | None = None
-    executed_as_of: date | None = None
+    issued: Budget | None = None
+    execution: Execution | None = None
     rounds: Mapping[date, Round] = field(default_factory=dict)
     own_days: Mapping[str, OwnDay] = field(default_factory=dict)
     done: frozenset[tuple[str, str, datetime]] = frozenset()
@@ -191,9 +215,34 @@ class ProjectYear:
         changed = replace(self.evaluation, **parts).found(event_id)
         return replace(self, evaluation=changed)
 
+    def registered_as(self, project: Project) -> ProjectYear:
+        """The state with another register entry of its project."""
+        if self.entry is None:
+            raise ValueError(f"{self.stream} is not registered")
+        return replace(self, entry=replace(self.entry, project=project))
+
     @property
     def known(self) -> Project:
         """The project; every act but its registration is refused before there is one."""
-        if self.project is None:
+        if self.entry is None:
             raise ValueError(f"{self.stream} is not registered")
-        return self.project
+        return self.entry.project
+
+    @property
+    def project(self) -> Project | None:
+        """The project, or none before it is registered."""
+        return self.entry.project if self.entry else None
+
+    @property
+    def budget(self) -> Decimal | None:
+        """The budget in yuan, or none before its approval."""
+        return self.issued.amount if self.issued else None
+
+    @property
+    def executed(self) -> Decimal | None:
+        """The amount executed, in yuan, as far as one is recorded."""
+        return self.execution.amount if self.execution else None
+
+    def budgeted_by(self, day: date) -> bool:
+        """Whether the budget was approved by a day (inclusive)."""
+        return self.issued is not None and self.issued.approved_on <= day

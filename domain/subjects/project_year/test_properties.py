@@ -25,7 +25,7 @@ deadlines = st.sampled_from(
 
 def result(state: Any, event: Any) -> Filing | None:
     """The result of a node that an event is of."""
-    filing: Filing | None = state.rounds[event.node].result
+    filing: Filing | None = state.rounds[event.node].filing
     return filing
 
 
@@ -38,7 +38,7 @@ def rectified(state: Any, event: Any) -> Filing | None:
 def returned_target(state: Any, _event: Any) -> Filing | None:
     """What a return sends back: the adjustment of an approved target, else the target."""
     target = state.target
-    filing: Filing | None = target.adjustment if target.is_approved else target.filing
+    filing: Filing | None = target.adjustment_filing if target.is_approved else target.filing
     return filing
 
 
@@ -109,7 +109,7 @@ class AnyYear(AnyLife):
             "exante.reviewed": of("exante.report"),
             "target.returned": returned_target,
             "target.approved": of("target.filing"),
-            "target.adjustment-approved": of("target.adjustment"),
+            "target.adjustment-approved": of("target.adjustment_filing"),
             "monitoring.returned": result,
             "monitoring.reviewed": result,
             "rectification.accepted": rectified,

@@ -16,6 +16,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import SubjectKind, parse_subject
 from domain.kernel.vocabulary import Code, Day, Role, Text, Yuan
@@ -63,14 +64,26 @@ class ReportRecorded(Event, name="third-party.report-recorded", version=1):
     document: Text
 
 
-def entrust(state: ThirdParty, act: CommandContext[Entrust], in_force: InForce) -> Decided:
+def contract_is_new(
+    state: ThirdParty, act: CommandContext[Entrust], _in_force: InForce
+) -> Refusal | None:
+    """The number of the contract is not taken."""
+    if act.command.contract not in state.entrustments:
+        return None
+    return refusals.duplicate("该委托合同", "the contract")
+
+
+def evaluated_is_of_the_jurisdiction(
+    state: ThirdParty, act: CommandContext[Entrust], _in_force: InForce
+) -> Refusal | None:
+    """A project's or a unit's year of this jurisdiction is evaluated."""
+    return _unfit(state, act.command.evaluated)
+
+
+@guarded_by(contract_is_new, evaluated_is_of_the_jurisdiction)
+def entrust(_state: ThirdParty, act: CommandContext[Entrust], in_force: InForce) -> Decided:
     """Entrust by a new contract, procured as `key_evaluation.procurement` wants it."""
     command = act.command
-    if command.contract in state.entrustments:
-        return refusals.duplicate("该委托合同", "the contract")
-    refusal = _unfit(state, command.evaluated)
-    if refusal:
-        return refusal
     answer = in_force.ask(
         "key_evaluation.procurement",
         act.effective_on,
@@ -110,24 +123,46 @@ def _unprocured(answer: Answer) -> Refusal | None:
     )
 
 
-def record_report(
+def contract_is_known(
     state: ThirdParty, act: CommandContext[RecordReport], _in_force: InForce
+) -> Refusal | None:
+    """The institution was entrusted by the contract."""
+    contract = act.command.contract
+    if contract in state.entrustments:
+        return None
+    return refusals.invalid(
+        "contract",
+        f"没有编号为 {contract} 的委托合同，请先办理委托。",
+        f"there is no contract {contract}: entrust the institution first.",
+    )
+
+
+def report_is_outstanding(
+    state: ThirdParty, act: CommandContext[RecordReport], _in_force: InForce
+) -> Refusal | None:
+    """The report of the contract has not come yet."""
+    if not state.entrustments[act.command.contract].reported:
+        return None
+    return refusals.duplicate("评价报告", "the report")
+
+
+def day_has_come(
+    _state: ThirdParty, act: CommandContext[RecordReport], _in_force: InForce
+) -> Refusal | None:
+    """The report came in today or before."""
+    if act.command.received_on <= act.day:
+        return None
+    return refusals.invalid(
+        "received_on", "收到日期不得晚于今天。", "the report came in today or before."
+    )
+
+
+@guarded_by(contract_is_known, report_is_outstanding, day_has_come)
+def record_report(
+    _state: ThirdParty, act: CommandContext[RecordReport], _in_force: InForce
 ) -> Decided:
     """Record a contract's report once."""
     command = act.command
-    contract = state.entrustments.get(command.contract)
-    if contract is None:
-        return refusals.invalid(
-            "contract",
-            f"没有编号为 {command.contract} 的委托合同，请先办理委托。",
-            f"there is no contract {command.contract}: entrust the institution first.",
-        )
-    if contract.reported:
-        return refusals.duplicate("评价报告", "the report")
-    if command.received_on > act.day:
-        return refusals.invalid(
-            "received_on", "收到日期不得晚于今天。", "the report came in today or before."
-        )
     return (Decision(ReportRecorded(**vars(command))),)
 
 

@@ -23,6 +23,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Role, Text
 from domain.shared.fan_out.draws import drawn
@@ -100,12 +101,41 @@ def direct(state: ThirdParty, act: CommandContext[InspectDirected], in_force: In
     return refusal or (Decision(InspectionDirected(**vars(command)), (answer,)),)
 
 
-def draw(state: ThirdParty, act: CommandContext[DrawInspection], in_force: InForce) -> Decided:
+def inspection_is_new(
+    state: ThirdParty, act: CommandContext[DrawInspection], _in_force: InForce
+) -> Refusal | None:
+    """The number of the inspection is not taken."""
+    return _taken(state, act.command.inspection)
+
+
+def enough_candidates_stand_once(
+    _state: ThirdParty, act: CommandContext[DrawInspection], _in_force: InForce
+) -> Refusal | None:
+    """No candidate stands twice, and no more are drawn than there are."""
+    command = act.command
+    return _undrawable("objects", command.objects, command.objects_drawn) or _undrawable(
+        "inspectors", command.inspectors, command.inspectors_drawn
+    )
+
+
+def objects_are_contracts(
+    state: ThirdParty, act: CommandContext[DrawInspection], _in_force: InForce
+) -> Refusal | None:
+    """Each object is a contract of the institution."""
+    unknown = [code for code in act.command.objects if code not in state.entrustments]
+    if not unknown:
+        return None
+    return refusals.invalid(
+        "objects",
+        f"{'、'.join(unknown)} 不是该机构的委托合同，请更正。",
+        f"{', '.join(unknown)}: no contract of this institution, correct the objects.",
+    )
+
+
+@guarded_by(inspection_is_new, enough_candidates_stand_once, objects_are_contracts)
+def draw(_state: ThirdParty, act: CommandContext[DrawInspection], in_force: InForce) -> Decided:
     """Draw object and inspector; no leads are needed (`third_party.inspection`)."""
     command = act.command
-    refusal = _taken(state, command.inspection) or _undrawable(state, command)
-    if refusal:
-        return refusal
     answer = in_force.ask("third_party.inspection", act.effective_on, leads=False)
     event = InspectionDrawn(
         inspection=command.inspection,
@@ -134,28 +164,16 @@ def _other_kind(answer: Answer, kind: str) -> Refusal | None:
     )
 
 
-def _undrawable(state: ThirdParty, command: DrawInspection) -> Refusal | None:
-    pools = (
-        ("objects", command.objects, command.objects_drawn),
-        ("inspectors", command.inspectors, command.inspectors_drawn),
+def _undrawable(field: str, candidates: tuple[str, ...], wanted: int) -> Refusal | None:
+    if len(set(candidates)) < len(candidates):
+        return refusals.invalid(field, "候选项重复，请更正。", "a candidate stands twice.")
+    if wanted <= len(candidates):
+        return None
+    return refusals.invalid(
+        f"{field}_drawn",
+        f"抽取数不得多于候选数（{len(candidates)}）。",
+        f"no more than the {len(candidates)} candidates can be drawn.",
     )
-    for field, candidates, wanted in pools:
-        if len(set(candidates)) < len(candidates):
-            return refusals.invalid(field, "候选项重复，请更正。", "a candidate stands twice.")
-        if wanted > len(candidates):
-            return refusals.invalid(
-                f"{field}_drawn",
-                f"抽取数不得多于候选数（{len(candidates)}）。",
-                f"no more than the {len(candidates)} candidates can be drawn.",
-            )
-    unknown = [code for code in command.objects if code not in state.entrustments]
-    if unknown:
-        return refusals.invalid(
-            "objects",
-            f"{'、'.join(unknown)} 不是该机构的委托合同，请更正。",
-            f"{', '.join(unknown)}: no contract of this institution, correct the objects.",
-        )
-    return None
 
 
 def record(state: ThirdParty, act: CommandContext[RecordInspection], _in_force: InForce) -> Decided:

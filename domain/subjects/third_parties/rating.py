@@ -20,6 +20,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import Command, Event, Message
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Number, Points, Role
 from domain.rules.engine.exact import multiply, total
@@ -74,23 +75,20 @@ class Rated(Event, name="third-party.rated", version=1):
     cited: bool
 
 
-def rate(state: ThirdParty, act: CommandContext[Rate], in_force: InForce) -> Decided:
-    """Rate a year once, by `third_party.rating` or, where it is not stated, by given weights."""
-    command = act.command
-    if command.year in state.ratings:
-        return refusals.duplicate(f"{command.year} 年综合评价", f"the rating of {command.year}")
-    refusal = _outside_life(state, act)
-    if refusal:
-        return refusal
-    answer = in_force.ask("third_party.rating", act.effective_on, **_asked(command))
-    score = _score(command, answer)
-    if isinstance(score, Refusal):
-        return score
-    event = Rated(**command.model_dump(), score=score, cited=answer.stated)  # weights as stored
-    return (Decision(event, (answer,)),)
+def year_is_unrated(
+    state: ThirdParty, act: CommandContext[Rate], _in_force: InForce
+) -> Refusal | None:
+    """The year is rated once."""
+    year = act.command.year
+    if year not in state.ratings:
+        return None
+    return refusals.duplicate(f"{year} 年综合评价", f"the rating of {year}")
 
 
-def _outside_life(state: ThirdParty, act: CommandContext[Rate]) -> Refusal | None:
+def institution_was_registered(
+    state: ThirdParty, act: CommandContext[Rate], _in_force: InForce
+) -> Refusal | None:
+    """The institution was registered in the year, which is this one or an earlier one."""
     registered = state.institution.registered_on.year if state.institution else act.day.year
     if registered <= act.command.year <= act.day.year:
         return None
@@ -99,6 +97,18 @@ def _outside_life(state: ThirdParty, act: CommandContext[Rate]) -> Refusal | Non
         f"只能评价 {registered} 年（登记年）至今年的工作，请更正年度。",
         f"a year from {registered}, the year of registration, to this year is rated: correct it.",
     )
+
+
+@guarded_by(year_is_unrated, institution_was_registered)
+def rate(_state: ThirdParty, act: CommandContext[Rate], in_force: InForce) -> Decided:
+    """Rate a year once, by `third_party.rating` or, where it is not stated, by given weights."""
+    command = act.command
+    answer = in_force.ask("third_party.rating", act.effective_on, **_asked(command))
+    score = _score(command, answer)
+    if isinstance(score, Refusal):
+        return score
+    event = Rated(**command.model_dump(), score=score, cited=answer.stated)  # weights as stored
+    return (Decision(event, (answer,)),)
 
 
 def _asked(command: Rate) -> dict[str, object]:

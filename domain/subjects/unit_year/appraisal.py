@@ -18,6 +18,8 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import Command, Event, Message
+from domain.kernel.policies import guarded_by
+from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Number, Points, Role, Text
 from domain.rules.engine.exact import total
 from domain.subjects.unit_year.state import Appraisal, UnitYear
@@ -78,15 +80,31 @@ class AppraisalPublished(Event, name="appraisal.published", version=1):
     copied_to: Copied
 
 
-def score(state: UnitYear, act: CommandContext[ScoreUnit], _in_force: InForce) -> Decided:
+def appraisal_is_open(
+    state: UnitYear, _act: CommandContext[ScoreUnit], _in_force: InForce
+) -> Refusal | None:
+    """The appraisal is not published."""
+    if not state.published:
+        return None
+    return refusals.wrong_phase(
+        "考核结果已公布，不再评分。", "the appraisal is published: it is scored no more."
+    )
+
+
+def each_item_stands_once(
+    _state: UnitYear, act: CommandContext[ScoreUnit], _in_force: InForce
+) -> Refusal | None:
+    """No item stands twice."""
+    items = act.command.items
+    if len({item.item for item in items}) == len(items):
+        return None
+    return refusals.invalid("items", "考核项目重复，请更正。", "an item stands twice.")
+
+
+@guarded_by(appraisal_is_open, each_item_stands_once)
+def score(_state: UnitYear, act: CommandContext[ScoreUnit], _in_force: InForce) -> Decided:
     """Score the unit until its appraisal is published."""
     items = act.command.items
-    if state.appraisal.published:
-        return refusals.wrong_phase(
-            "考核结果已公布，不再评分。", "the appraisal is published: it is scored no more."
-        )
-    if len({item.item for item in items}) < len(items):
-        return refusals.invalid("items", "考核项目重复，请更正。", "an item stands twice.")
     points = total(item.points for item in items)
     return (Decision(UnitScored(items=items, total=points)),)
 
@@ -94,12 +112,13 @@ def score(state: UnitYear, act: CommandContext[ScoreUnit], _in_force: InForce) -
 def publish(state: UnitYear, act: CommandContext[PublishAppraisal], in_force: InForce) -> Decided:
     """Publish once what was scored."""
     command = act.command
-    if state.appraisal.total is None:
+    appraisal = state.appraisal
+    if appraisal is None:
         return refusals.wrong_phase(
             "尚未评分，请先办理考核评分（unit-appraisal.score）。",
             "the unit is not scored yet: score it first (unit-appraisal.score).",
         )
-    if state.appraisal.published:
+    if appraisal.published:
         return refusals.duplicate("考核结果", "the appraisal")
     answer = in_force.ask(
         "unit_appraisal.measures",
@@ -109,7 +128,7 @@ def publish(state: UnitYear, act: CommandContext[PublishAppraisal], in_force: In
     )
     event = AppraisalPublished(
         **vars(command),
-        total=state.appraisal.total,
+        total=appraisal.total,
         measures=tuple(answer.outcome) if answer.stated else (),
     )
     return (Decision(event, (answer,)),)
@@ -120,9 +139,9 @@ def scored(state: UnitYear, recorded: Recorded[UnitScored]) -> UnitYear:
     return replace(state, appraisal=Appraisal(recorded.event.total))
 
 
-def published(state: UnitYear, _recorded: Recorded[AppraisalPublished]) -> UnitYear:
+def published(state: UnitYear, recorded: Recorded[AppraisalPublished]) -> UnitYear:
     """Evolve by `appraisal.published`."""
-    return replace(state, appraisal=replace(state.appraisal, published=True))
+    return replace(state, appraisal=Appraisal(recorded.event.total, published=True))
 
 
 DECIDE: Deciders = {ScoreUnit: score, PublishAppraisal: publish}

@@ -97,7 +97,7 @@ def evolve(state: UnitYear, recorded: Recorded[Any]) -> UnitYear:
 
 
 def view(state: UnitYear, in_force: InForce, now: datetime | None = None) -> View:
-    """What is to be seen of the unit from outside; one that is done ends its workflow."""
+    """The view of the unit from outside; a unit that is done ends its workflow."""
     steps = agenda(state, in_force, now)
     first = first_unblocked(decide, STEPS, state, steps, in_force)
     waiting = (*waits(state, in_force), *first.awaits)
@@ -108,7 +108,7 @@ def view(state: UnitYear, in_force: InForce, now: datetime | None = None) -> Vie
         version=state.version,
         phase=phase,
         chapter=_chapter(state),
-        closed=state.withdrawn or (phase in {Phase.DONE, Phase.ENDED} and not steps),
+        closed=phase is Phase.WITHDRAWN or (phase in {Phase.DONE, Phase.ENDED} and not steps),
         unit=unit_of(state),
         next_step=first.step,
         next_due=min((due for _, due in open_days), default=None),
@@ -124,7 +124,7 @@ def _chapter(state: UnitYear) -> int:
 
 def unit_of(state: UnitYear) -> str | None:
     """The unit that it belongs to; none where it is not registered."""
-    return state.unit.code if state.unit else None
+    return state.entry.unit.code if state.entry else None
 
 
 def passing_to(state: UnitYear) -> frozenset[str]:

@@ -12,7 +12,7 @@ from domain.shared.fan_out.messages import RecordReached, SendAgain
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
 from domain.shared.people.successions import acting_for, ended, unit_year_ended
-from domain.subjects.unit_year.state import UnitYear
+from domain.subjects.unit_year.state import UnitYear, Withdrawn
 from domain.subjects.unit_year.succession import EndUnit
 
 _OWN = frozenset({Role.UNIT, Role.DEPARTMENT})
@@ -20,13 +20,13 @@ _OWN = frozenset({Role.UNIT, Role.DEPARTMENT})
 
 def admit(state: UnitYear, act: CommandContext[Any], in_force: InForce) -> Refusal | None:
     """Refuse an act on an unknown or withdrawn unit, or of a stranger not delegated to."""
-    if state.unit is None:
+    if state.entry is None:
         return refusals.unregistered(state.stream, "单位", "a unit", "unit.add")
     if isinstance(act.command, AnnotateRecord):  # a past day is put right at any time
         return None
-    if state.withdrawn:
+    if isinstance(state.entry, Withdrawn):
         return refusals.withdrawn(state.stream)
-    return _ended(state, act, in_force) or _stranger(state.unit.code, state, act, in_force)
+    return _ended(state, act, in_force) or _stranger(state.entry.unit.code, state, act, in_force)
 
 
 def _ended(state: UnitYear, act: CommandContext[Any], in_force: InForce) -> Refusal | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -22,6 +22,7 @@ from domain.kernel.decider import (
     Steps,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Number, Percent, Role, Text, Yuan, rate
 from domain.shared.deadlines.due_dates import the_node
@@ -124,18 +125,55 @@ def open_round(
     return (Decision(OverallRoundOpened(node=node), basis),)
 
 
+def round_is_open(state: UnitYear, act: CommandContext[Any], _in_force: InForce) -> Refusal | None:
+    """The round of the node is open."""
+    node = act.command.node
+    if node in state.rounds:
+        return None
+    return Refusal(
+        Code.WRONG_PHASE,
+        f"本单位在 {node} 没有整体支出监控任务（监控节点未到，或节点前未登记），请按节点填报。",
+        f"the unit has no overall monitoring at {node}: the node is not reached, or lies before "
+        "its registration; file at a node that was opened.",
+        "node",
+    )
+
+
+def no_report_stands(
+    state: UnitYear, act: CommandContext[FileOverallMonitoring], _in_force: InForce
+) -> Refusal | None:
+    """No report of the round waits or is reviewed."""
+    return may_file(state.rounds[act.command.node].filing, _ZH, f"the {_EN}")
+
+
+def budget_is_more_than_zero(
+    state: UnitYear, act: CommandContext[FileOverallMonitoring], _in_force: InForce
+) -> Refusal | None:
+    """The overall budget is more than zero."""
+    budget, _ = _budget(state, act.command)
+    if budget:
+        return None
+    return refusals.invalid(
+        "budget",
+        "整体支出预算为零，无法计算执行率，请填写调整后预算。",
+        "the overall budget is zero and gives no execution rate: state the adjusted budget.",
+    )
+
+
+def report_waits_for_another(
+    state: UnitYear, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """A report of the round waits for its review, by another person than filed it."""
+    return may_review(state.rounds[act.command.node].filing, act, _ZH, _EN)
+
+
+@guarded_by(round_is_open, no_report_stands, budget_is_more_than_zero)
 def file_report(
     state: UnitYear, act: CommandContext[FileOverallMonitoring], in_force: InForce
 ) -> Decided:
     """Accept the report of an open round; a late report is marked, not refused."""
     command = act.command
-    current = _round_of(state, command.node)
-    if isinstance(current, Refusal):
-        return current
     budget, basis = _budget(state, command)
-    refusal = may_file(current.filing, _ZH, f"the {_EN}") or _empty(budget)
-    if refusal:
-        return refusal
     day = due_of(state, in_force, key(MONITORING, command.node))
     event = OverallMonitoringFiled(
         **command.model_dump(exclude={"budget"}),
@@ -144,7 +182,7 @@ def file_report(
         execution_rate=rate(command.executed, budget),
         due=day.due,
         notice=day.notice,
-        late=is_late(act, day.due, current.filing),
+        late=is_late(act, day.due, state.rounds[command.node].filing),
     )
     return (Decision(event, day.basis),)
 
@@ -156,49 +194,20 @@ def _budget(state: UnitYear, command: FileOverallMonitoring) -> tuple[Decimal, s
     return initial or state.known.requested, "initial"
 
 
-def _empty(budget: Decimal) -> Refusal | None:
-    if budget:
-        return None
-    return refusals.invalid(
-        "budget",
-        "整体支出预算为零，无法计算执行率，请填写调整后预算。",
-        "the overall budget is zero and gives no execution rate: state the adjusted budget.",
-    )
-
-
+@guarded_by(round_is_open, report_waits_for_another)
 def return_report(
-    state: UnitYear, act: CommandContext[ReturnOverallMonitoring], _in_force: InForce
+    _state: UnitYear, act: CommandContext[ReturnOverallMonitoring], _in_force: InForce
 ) -> Decided:
     """Send the report back to the unit."""
-    current = _round_of(state, act.command.node)
-    if isinstance(current, Refusal):
-        return current
-    refusal = may_review(current.filing, act, _ZH, _EN)
-    return refusal or (Decision(OverallMonitoringReturned(**vars(act.command))),)
+    return (Decision(OverallMonitoringReturned(**vars(act.command))),)
 
 
+@guarded_by(round_is_open, report_waits_for_another)
 def review(
-    state: UnitYear, act: CommandContext[ReviewOverallMonitoring], _in_force: InForce
+    _state: UnitYear, act: CommandContext[ReviewOverallMonitoring], _in_force: InForce
 ) -> Decided:
-    """Review a report that another person filed."""
-    current = _round_of(state, act.command.node)
-    if isinstance(current, Refusal):
-        return current
-    refusal = may_review(current.filing, act, _ZH, _EN)
-    return refusal or (Decision(OverallMonitoringReviewed(**vars(act.command))),)
-
-
-def _round_of(state: UnitYear, node: date) -> Round | Refusal:
-    current = state.rounds.get(node)
-    if current is not None:
-        return current
-    return Refusal(
-        Code.WRONG_PHASE,
-        f"本单位在 {node} 没有整体支出监控任务（监控节点未到，或节点前未登记），请按节点填报。",
-        f"the unit has no overall monitoring at {node}: the node is not reached, or lies before "
-        "its registration; file at a node that was opened.",
-        "node",
-    )
+    """Review a report that somebody else filed."""
+    return (Decision(OverallMonitoringReviewed(**vars(act.command))),)
 
 
 def _with_round(state: UnitYear, changed: Round) -> UnitYear:

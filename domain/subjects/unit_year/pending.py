@@ -10,19 +10,19 @@ from domain.shared.deadlines.pending import Wait, filing_wait
 from domain.shared.filings.disclosure import outstanding
 from domain.subjects.unit_year import due_dates, selection_opening
 from domain.subjects.unit_year.disclosures import DISCLOSING
-from domain.subjects.unit_year.state import Phase, UnitYear
+from domain.subjects.unit_year.state import Ended, InYear, Phase, Unit, UnitYear, Withdrawn
 
 
 def waits(state: UnitYear, in_force: InForce) -> tuple[Wait, ...]:
     """All that a unit waits for now, the earliest of the year first."""
-    if state.unit is None or state.withdrawn or state.ended:
+    if not isinstance(state.entry, InYear):
         return ()
     return (*_filings(state), *_selection(state), *_disclosures(state, in_force))
 
 
 def possible_waits(state: UnitYear) -> tuple[Wait, ...]:
     """All that a unit may wait for now, whatever is in force; disclosures by anybody."""
-    if state.unit is None or state.withdrawn or state.ended:
+    if not isinstance(state.entry, InYear):
         return ()
     disclosed = (Wait(f"disclosure.{one}", Role.UNIT) for one in DISCLOSING.artefacts(state))
     return (*_filings(state), *_selection(state), *disclosed)
@@ -35,24 +35,30 @@ def wait_at(state: UnitYear, in_force: InForce, deadline: str) -> Wait | None:
 
 def phase_of(state: UnitYear, in_force: InForce) -> Phase:
     """The phase that a unit is in."""
-    if state.unit is None:
-        return Phase.UNREGISTERED
-    if state.withdrawn:
-        return Phase.WITHDRAWN
-    if state.ended:
-        return Phase.ENDED
-    if state.evaluating:
-        return _evaluation_phase(state, in_force)
+    match state.entry:
+        case None:
+            return Phase.UNREGISTERED
+        case Withdrawn():
+            return Phase.WITHDRAWN
+        case Ended():
+            return Phase.ENDED
+        case InYear() if state.evaluating:
+            return _evaluation_phase(state, in_force)
+        case InYear(unit):
+            return _budget_phase(state, unit)
+
+
+def _budget_phase(state: UnitYear, unit: Unit) -> Phase:
     if state.rounds:
         return Phase.MONITORING
-    before_target = not state.target.approved and not state.unit.history
+    before_target = not state.target.approved and not unit.history
     return Phase.TARGET if before_target else Phase.EXECUTION
 
 
 def _evaluation_phase(state: UnitYear, in_force: InForce) -> Phase:
     if not state.self_evaluation.reviewed:
         return Phase.SELF_EVALUATION
-    if not state.appraisal.published:
+    if not state.published:
         return Phase.APPRAISAL
     left = selection_opening.is_to_open(state, in_force) or waits(state, in_force)
     return Phase.DISCLOSURE if left else Phase.DONE

@@ -20,7 +20,7 @@ from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Role, Text, Yuan
 from domain.shared.deadlines.evaluation_half import first_day
 from domain.shared.people.successions import acting_for, unit_year_ended
-from domain.subjects.unit_year.state import Unit, UnitYear
+from domain.subjects.unit_year.state import InYear, Unit, UnitYear, Withdrawn
 
 
 class AddUnit(Command, name="unit.add", who={Role.FINANCE, Role.SYSTEM}):
@@ -64,7 +64,7 @@ class UnitWithdrawn(Event, name="unit.withdrawn", version=1):
 
 def add(state: UnitYear, act: CommandContext[AddUnit], in_force: InForce) -> Decided:
     """Register the unit once; one whose end is recorded is registered no more."""
-    if state.unit is not None:
+    if state.entry is not None:
         return refusals.registered_already(state.stream)
     end = in_force.successions.get(parse_subject(state.stream).code or "")
     if end is not None:
@@ -94,12 +94,12 @@ def added(state: UnitYear, recorded: Recorded[UnitAdded]) -> UnitYear:
         history=event.history,
     )
     over = recorded.effective_on >= first_day(unit.budget_year)
-    return replace(state, unit=unit, evaluating=over)
+    return replace(state, entry=InYear(unit), evaluating=over)
 
 
 def was_withdrawn(state: UnitYear, _recorded: Recorded[UnitWithdrawn]) -> UnitYear:
     """Evolve by `unit.withdrawn`."""
-    return replace(state, withdrawn=True)
+    return replace(state, entry=Withdrawn(state.known))
 
 
 DECIDE: Deciders = {AddUnit: add, WithdrawUnit: withdraw}

@@ -23,6 +23,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject, project_year
 from domain.kernel.vocabulary import Code, Number, Role, Text, Yuan
@@ -104,17 +105,46 @@ class _Ordered:
     answer: Answer
 
 
-def select(state: UnitYear, act: CommandContext[SelectProjects], in_force: InForce) -> Decided:
-    """Select once, meeting the share and the order that the rules state."""
-    refusal = _may_select(state, act)
-    if refusal:
-        return refusal
-    budgets = frame_of.budgets(act.frame)
-    refusal = frame_of.unfit_frame(act.frame, budgets) or frame_of.unfit_codes(
-        act.command.selected, act.command.evaluated_before, act.frame
+def budget_year_is_over(
+    state: UnitYear, act: CommandContext[SelectProjects], _in_force: InForce
+) -> Refusal | None:
+    """The first day of the evaluation half has come."""
+    opens = evaluates_from(state)
+    if act.effective_on >= opens:
+        return None
+    return refusals.wrong_phase(
+        f"预算年度尚未结束，部门评价请于 {opens} 起选取项目。",
+        f"the budget year is not over: projects are selected from {opens} on.",
     )
-    if refusal:
-        return refusal
+
+
+def nothing_is_selected(
+    state: UnitYear, _act: CommandContext[SelectProjects], _in_force: InForce
+) -> Refusal | None:
+    """The department selects once."""
+    if state.selection is None:
+        return None
+    return refusals.duplicate("部门评价项目选取", "the selection for department evaluation")
+
+
+def frame_has_budgets(
+    _state: UnitYear, act: CommandContext[SelectProjects], _in_force: InForce
+) -> Refusal | None:
+    """At least one project of the frame has a budget."""
+    return frame_of.unfit_frame(act.frame, frame_of.budgets(act.frame))
+
+
+def codes_are_of_the_frame(
+    _state: UnitYear, act: CommandContext[SelectProjects], _in_force: InForce
+) -> Refusal | None:
+    """Each code stands once and is of a project of the frame; the selected ones have budgets."""
+    return frame_of.unfit_codes(act.command.selected, act.command.evaluated_before, act.frame)
+
+
+@guarded_by(budget_year_is_over, nothing_is_selected, frame_has_budgets, codes_are_of_the_frame)
+def select(_state: UnitYear, act: CommandContext[SelectProjects], in_force: InForce) -> Decided:
+    """Select once, meeting the share and the order that the rules state."""
+    budgets = frame_of.budgets(act.frame)
     ordered = _ordered(act, budgets, in_force)
     if isinstance(ordered, Refusal):
         return ordered
@@ -122,18 +152,6 @@ def select(state: UnitYear, act: CommandContext[SelectProjects], in_force: InFor
     if isinstance(coverage, Refusal):
         return coverage
     return (Decision(_selected(act, budgets, ordered), (coverage, ordered.answer)),)
-
-
-def _may_select(state: UnitYear, act: CommandContext[SelectProjects]) -> Refusal | None:
-    opens = evaluates_from(state)
-    if act.effective_on < opens:
-        return refusals.wrong_phase(
-            f"预算年度尚未结束，部门评价请于 {opens} 起选取项目。",
-            f"the budget year is not over: projects are selected from {opens} on.",
-        )
-    if state.selection is None:
-        return None
-    return refusals.duplicate("部门评价项目选取", "the selection for department evaluation")
 
 
 def _ordered(

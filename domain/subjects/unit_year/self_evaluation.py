@@ -18,6 +18,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Points, Role, Text, Yuan
 from domain.shared.deadlines.evaluation_half import EvaluationOpened, OpenEvaluation
@@ -25,7 +26,7 @@ from domain.shared.filings.filing import filed, is_late, may_file, may_review
 from domain.shared.filings.grading import graded
 from domain.subjects.unit_year import scoring
 from domain.subjects.unit_year.due_dates import SELF_EVALUATION, due_of, evaluates_from
-from domain.subjects.unit_year.indicators import Checked, MeasuredIndicator, check_weights
+from domain.subjects.unit_year.indicators import MeasuredIndicator, check_weights
 from domain.subjects.unit_year.state import SelfEvaluation, UnitYear
 
 Indicators = Annotated[tuple[MeasuredIndicator, ...], Field(min_length=1, max_length=200)]
@@ -118,18 +119,67 @@ def open_evaluation(
     return (Decision(EvaluationOpened()),)
 
 
+def budget_year_is_over(
+    state: UnitYear, act: CommandContext[FileOverallSelfEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """The first day of the evaluation half has come."""
+    opens = evaluates_from(state)
+    if act.effective_on >= opens:
+        return None
+    return refusals.wrong_phase(
+        f"预算年度尚未结束，整体支出绩效自评请于 {opens} 起填报。",
+        f"the budget year is not over: the {_EN} is filed from {opens} on.",
+    )
+
+
+def no_self_evaluation_stands(
+    state: UnitYear, _act: CommandContext[FileOverallSelfEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """No self-evaluation waits or is reviewed."""
+    return may_file(state.self_evaluation.filing, _ZH, f"the {_EN}")
+
+
+def budget_is_more_than_zero(
+    _state: UnitYear, act: CommandContext[FileOverallSelfEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """The overall budget is more than zero."""
+    if act.command.budget:
+        return None
+    return refusals.invalid(
+        "budget",
+        "整体支出预算须大于零，否则无法计算执行率，请更正。",
+        "an overall budget of zero gives no execution rate: correct it.",
+    )
+
+
+def indicators_are_approved(
+    state: UnitYear, act: CommandContext[FileOverallSelfEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """The indicators are those of the approved overall target, where there is one."""
+    promised = set(state.target.indicators) if state.target.approved else set()
+    if not promised or {indicator.promise for indicator in act.command.indicators} == promised:
+        return None
+    return refusals.invalid(
+        "indicators",
+        "自评指标须与已批复的整体支出绩效目标一致，请按批复的指标填报。",
+        "the indicators are those of the approved overall target: file them as approved.",
+    )
+
+
+@guarded_by(
+    budget_year_is_over,
+    no_self_evaluation_stands,
+    budget_is_more_than_zero,
+    indicators_are_approved,
+)
 def file_evaluation(
     state: UnitYear, act: CommandContext[FileOverallSelfEvaluation], in_force: InForce
 ) -> Decided:
     """Take the self-evaluation and score it; late is a fact, not a refusal."""
-    before = state.self_evaluation.filing
-    refusal = _too_early(state, act) or may_file(before, _ZH, f"the {_EN}")
-    if refusal:
-        return refusal
-    weights = _check_content(state, act, in_force)
+    command = act.command
+    weights = check_weights(command.indicators, command.execution_points, act, in_force)
     if isinstance(weights, Refusal):
         return weights
-    command = act.command
     answer = scoring.ask(
         command.budget, command.executed, command.indicators, act.effective_on, in_force
     )
@@ -143,39 +193,9 @@ def file_evaluation(
         **scoring.parts(answer),
         due=day.due,
         notice=day.notice,
-        late=is_late(act, day.due, before),
+        late=is_late(act, day.due, state.self_evaluation.filing),
     )
     return (Decision(event, (*weights, answer, *day.basis)),)
-
-
-def _too_early(state: UnitYear, act: CommandContext[FileOverallSelfEvaluation]) -> Refusal | None:
-    opens = evaluates_from(state)
-    if act.effective_on >= opens:
-        return None
-    return refusals.wrong_phase(
-        f"预算年度尚未结束，整体支出绩效自评请于 {opens} 起填报。",
-        f"the budget year is not over: the {_EN} is filed from {opens} on.",
-    )
-
-
-def _check_content(
-    state: UnitYear, act: CommandContext[FileOverallSelfEvaluation], in_force: InForce
-) -> Checked:
-    command = act.command
-    if not command.budget:
-        return refusals.invalid(
-            "budget",
-            "整体支出预算须大于零，否则无法计算执行率，请更正。",
-            "an overall budget of zero gives no execution rate: correct it.",
-        )
-    promised = set(state.target.indicators) if state.target.approved else set()
-    if promised and {indicator.promise for indicator in command.indicators} != promised:
-        return refusals.invalid(
-            "indicators",
-            "自评指标须与已批复的整体支出绩效目标一致，请按批复的指标填报。",
-            "the indicators are those of the approved overall target: file them as approved.",
-        )
-    return check_weights(command.indicators, command.execution_points, act, in_force)
 
 
 def return_evaluation(

@@ -51,6 +51,32 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class InYear:
+    """The unit takes part in the year."""
+
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The unit was taken out of the year: nothing more is done with it."""
+
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The unit was merged or split: `by` says when, and who goes on with its year."""
+
+    unit: Unit
+    by: Succession
+
+
+Entry = InYear | Withdrawn | Ended
+"""The entry of a unit in the year's register, as far as it has come."""
+
+
+@dataclass(frozen=True, slots=True)
 class OverallTarget:
     """The overall target; the indicators are what the unit is evaluated by."""
 
@@ -93,9 +119,9 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """The year-end appraisal; `total` in points, null before it is scored."""
+    """The year-end appraisal as it was scored: `total` in points. It is `published` once."""
 
-    total: Decimal | None = None
+    total: Decimal
     published: bool = False
 
 
@@ -103,25 +129,25 @@ class Appraisal:
 class UnitYear:
     """A unit's year.
 
+    `entry` is null before the unit is registered, `appraisal` before it is scored. The unit is
     `evaluating` once the work year after the budget year began. `selectable` is how many projects
     the department may select among, null before that was looked up. `reaching` are the versions of
-    selections, and of its end, that have not reached others yet, `done` the system's steps taken
-    (deadline, kind, planned instant); `last_at` is the business instant of the newest event,
-    `begun` those at which the open waits began. `ended` is by what the unit was merged or split,
-    `succeeded` the units that this one took over from.
+    selections, and of the unit's end, that have not reached others yet. `done` are the system's
+    steps taken (deadline, kind, planned instant); `last_at` is the business instant of the newest
+    event, `begun` those at which the open waits began. `succeeded` are the units that this one took
+    over from.
     """
 
     stream: str
     version: int = 0
-    unit: Unit | None = None
-    withdrawn: bool = False
+    entry: Entry | None = None
     target: OverallTarget = field(default_factory=OverallTarget)
     rounds: Mapping[date, Round] = field(default_factory=dict)
     evaluating: bool = False
     self_evaluation: SelfEvaluation = field(default_factory=SelfEvaluation)
     selectable: int | None = None
     selection: Selection | None = None
-    appraisal: Appraisal = field(default_factory=Appraisal)
+    appraisal: Appraisal | None = None
     disclosures: Disclosures = field(default_factory=Disclosures)
     reaching: Sendings = field(default_factory=dict)
     unreached: Sendings = field(default_factory=dict)
@@ -131,12 +157,26 @@ class UnitYear:
     begun: Begun = field(default_factory=dict)
     delegations: Delegations = field(default_factory=dict)
     documents: Attached = frozenset()
-    ended: Succession | None = None
     succeeded: frozenset[str] = frozenset()
 
     @property
     def known(self) -> Unit:
         """The unit; every act but its registration is refused before there is one."""
-        if self.unit is None:
+        if self.entry is None:
             raise ValueError(f"{self.stream} is not registered")
-        return self.unit
+        return self.entry.unit
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit, or none before it is registered."""
+        return self.entry.unit if self.entry else None
+
+    @property
+    def ended(self) -> Succession | None:
+        """By what the unit was merged or split, if it was."""
+        return self.entry.by if isinstance(self.entry, Ended) else None
+
+    @property
+    def published(self) -> bool:
+        """Whether the appraisal is published."""
+        return self.appraisal is not None and self.appraisal.published

@@ -33,7 +33,7 @@ from domain.shared.filings.hand_over import END_UNIT
 from domain.shared.people import successions
 from domain.subjects.unit_year.handed_on import HandedOn, Named, handed_on, taken_over
 from domain.subjects.unit_year.population import UnitAdded
-from domain.subjects.unit_year.state import UnitYear
+from domain.subjects.unit_year.state import Ended, UnitYear, Withdrawn
 
 SUCCEED_UNIT = "unit.succeed"
 
@@ -124,7 +124,7 @@ def succeed(state: UnitYear, act: CommandContext[SucceedUnit], in_force: InForce
         "since": command.since,
         "document": command.document,
     }
-    if state.unit is not None:
+    if state.entry is not None:
         return (Decision(UnitSucceeded(**told)),)
     passes = command.passes
     added = UnitAdded(
@@ -143,7 +143,7 @@ def _no_more(
     state: UnitYear, act: CommandContext[SucceedUnit], in_force: InForce
 ) -> Refusal | None:
     """Refuse a year that was withdrawn, or whose own unit has ended by now."""
-    if state.withdrawn:
+    if isinstance(state.entry, Withdrawn):
         return refusals.withdrawn(state.stream)
     code = parse_subject(state.stream).code or ""
     end = successions.ended(in_force.successions, code, act.effective_on)
@@ -165,7 +165,7 @@ def was_ended(state: UnitYear, recorded: Recorded[UnitEnded]) -> UnitYear:
         document=event.document,
         successors=tuple(Successor(one.unit, one.passes.unit_name) for one in event.successors),
     )
-    return replace(begun, ended=end)
+    return replace(begun, entry=Ended(state.known, end))
 
 
 def succeeded(state: UnitYear, recorded: Recorded[UnitSucceeded]) -> UnitYear:

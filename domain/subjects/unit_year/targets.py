@@ -18,6 +18,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text, Yuan
 from domain.shared.filings.filing import FilingStatus, filed, is_late, marked, may_file, may_review
@@ -82,14 +83,45 @@ class OverallTargetApproved(Event, name="overall-target.approved", version=1):
     amount_basis: Text
 
 
+def year_is_lived_here(
+    state: UnitYear, _act: CommandContext[FileOverallTarget], _in_force: InForce
+) -> Refusal | None:
+    """The year is no imported history."""
+    if not state.known.history:
+        return None
+    return refusals.wrong_phase(
+        "本年度为导入的历史年度，整体支出绩效目标不在本系统办理，请办理整体支出绩效自评。",
+        "the year is imported history and its target lay before the system: file the overall "
+        "self-evaluation.",
+    )
+
+
+def amount_is_more_than_zero(
+    _state: UnitYear, act: CommandContext[FileOverallTarget], _in_force: InForce
+) -> Refusal | None:
+    """The overall budget is more than zero."""
+    if act.command.amount:
+        return None
+    return refusals.invalid(
+        "amount",
+        "整体支出金额须大于零；不再纳入的单位请由财政部门办理撤销。",
+        "an overall budget is more than zero yuan; the bureau withdraws a unit without one.",
+    )
+
+
+def no_target_stands(
+    state: UnitYear, _act: CommandContext[FileOverallTarget], _in_force: InForce
+) -> Refusal | None:
+    """No target waits or is approved."""
+    return may_file(state.target.filing, _ZH, f"the {_EN}")
+
+
+@guarded_by(year_is_lived_here, amount_is_more_than_zero, no_target_stands)
 def file_target(
     state: UnitYear, act: CommandContext[FileOverallTarget], in_force: InForce
 ) -> Decided:
     """Take the overall target; late is a fact, not a refusal."""
     command = act.command
-    refusal = _may_file(state, command)
-    if refusal:
-        return refusal
     basis = _check_content(act, in_force)
     if isinstance(basis, Refusal):
         return basis
@@ -102,22 +134,6 @@ def file_target(
         late=is_late(act, day.due, state.target.filing),
     )
     return (Decision(event, (*basis, *day.basis)),)
-
-
-def _may_file(state: UnitYear, command: FileOverallTarget) -> Refusal | None:
-    if state.known.history:
-        return refusals.wrong_phase(
-            "本年度为导入的历史年度，整体支出绩效目标不在本系统办理，请办理整体支出绩效自评。",
-            "the year is imported history and its target lay before the system: file the overall "
-            "self-evaluation.",
-        )
-    if not command.amount:
-        return refusals.invalid(
-            "amount",
-            "整体支出金额须大于零；不再纳入的单位请由财政部门办理撤销。",
-            "an overall budget is more than zero yuan; the bureau withdraws a unit without one.",
-        )
-    return may_file(state.target.filing, _ZH, f"the {_EN}")
 
 
 def _check_content(act: CommandContext[FileOverallTarget], in_force: InForce) -> Checked:

@@ -14,14 +14,14 @@ from domain.shared.fan_out import dispatch
 from domain.subjects.unit_year import due_dates, selection_opening
 from domain.subjects.unit_year.deadline_acts import CALENDAR
 from domain.subjects.unit_year.pending import waits
-from domain.subjects.unit_year.state import UnitYear
+from domain.subjects.unit_year.state import Ended, UnitYear, Withdrawn
 
 
 def agenda(state: UnitYear, in_force: InForce, now: datetime | None = None) -> tuple[Step, ...]:
     """The steps still to come where `now` has come, the earliest first; a past one is due now."""
-    if state.unit is None or state.withdrawn:
+    if state.entry is None or isinstance(state.entry, Withdrawn):
         return ()
-    if state.ended:
+    if isinstance(state.entry, Ended):
         return in_order(dispatch.steps(state.reaching, in_force))
     lived = CALENDAR.lived(state, in_force, now)
     to_come = steps_to_come(open_deadlines(state, in_force), state.done, lived, in_force)

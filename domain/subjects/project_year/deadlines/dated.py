@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.shared.deadlines.dated import Dated
 from domain.subjects.project_year.deadlines import due_dates, timers
 from domain.subjects.project_year.filings import filing_index
+from domain.subjects.project_year.monitoring.state import rectification_in
 from domain.subjects.project_year.state import ProjectYear
 
 
@@ -12,8 +13,8 @@ def _rectification_notice(state: ProjectYear, deadline: str) -> str | None:
     if not deadline.startswith(due_dates.RECTIFICATION):
         return None
     node = due_dates.node_of(deadline)
-    current = state.rounds.get(node) if node else None
-    return str(current.rectification.notice) if current and current.rectification else ""
+    order = rectification_in(state.rounds.get(node)) if node else None
+    return str(order.notice) if order else ""
 
 
 DATED = Dated(

@@ -30,6 +30,7 @@ from domain.shared.deadlines.project_deadlines import (
     ruled_due,
     work_year_of,
 )
+from domain.subjects.project_year.monitoring.state import rectification_in
 from domain.subjects.project_year.state import ProjectYear
 
 __all__ = [
@@ -78,5 +79,5 @@ def _rectification_due(state: ProjectYear, deadline: str) -> date | None:
     if not deadline.startswith(RECTIFICATION):
         return None
     node = node_of(deadline)
-    found = state.rounds.get(node) if node else None
-    return found.rectification.due if found and found.rectification else None
+    order = rectification_in(state.rounds.get(node)) if node else None
+    return order.due if order else None

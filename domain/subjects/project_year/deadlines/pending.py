@@ -9,8 +9,9 @@ from domain.kernel.vocabulary import Origin, ReviewResult, Role
 from domain.shared.deadlines.pending import Wait, filing_wait
 from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, RESULT, REVIEW, key
 from domain.subjects.project_year.evaluation.pending import evaluation_waits
+from domain.subjects.project_year.monitoring.state import Reviewed, Round, Skipped
 from domain.subjects.project_year.policy_sharing import Prepared
-from domain.subjects.project_year.state import Phase, ProjectYear, Round
+from domain.subjects.project_year.state import Admitted, Phase, ProjectYear, Registered, Withdrawn
 
 __all__ = [
     "Wait",
@@ -26,14 +27,14 @@ __all__ = [
 
 def waits(state: ProjectYear) -> tuple[Wait, ...]:
     """All that a project waits for now, the earliest of the year first."""
-    if state.project is None or state.withdrawn:
+    if state.entry is None or isinstance(state.entry, Withdrawn):
         return ()
     found: list[Wait] = []
-    if not state.admitted:
+    if isinstance(state.entry, Registered):
         found += _admission(state)
-    elif state.budget is None or not state.target.is_approved:
+    elif state.issued is None or not state.target.is_approved:
         found.append(_budgeting(state))
-    if state.target.adjustment is not None and state.target.adjustment.open:
+    if state.target.adjustment is not None and state.target.adjustment.filing.open:
         found.append(Wait("target.adjustment-review", Role.FINANCE))
     found += [_round_wait(current) for current in state.rounds.values() if not current.settled]
     found += evaluation_waits(state.evaluation)
@@ -47,20 +48,23 @@ def wait_at(state: ProjectYear, deadline: str) -> Wait | None:
 
 def phase_of(state: ProjectYear) -> Phase:
     """The phase that a project is in, all of its execution seen as one."""
-    if state.project is None:
-        return Phase.UNREGISTERED
-    if state.withdrawn:
-        return Phase.WITHDRAWN
-    if not state.admitted:
-        return Phase.EX_ANTE if needs_exante(state) else Phase.LIBRARY
-    if state.budget is None:
-        return Phase.APPROVAL if state.target.is_approved else Phase.TARGET
-    return Phase.EXECUTION
+    match state.entry:
+        case None:
+            return Phase.UNREGISTERED
+        case Registered():
+            return Phase.EX_ANTE if needs_exante(state) else Phase.LIBRARY
+        case Admitted() if state.issued is None:
+            return Phase.APPROVAL if state.target.is_approved else Phase.TARGET
+        case Admitted():
+            return Phase.EXECUTION
+        case Withdrawn():
+            return Phase.WITHDRAWN
 
 
 def latest_round(state: ProjectYear) -> date | None:
     """The node of the newest round that the project is in, if any."""
-    return max((node for node, found in state.rounds.items() if found.included), default=None)
+    taken = (node for node, found in state.rounds.items() if not isinstance(found, Skipped))
+    return max(taken, default=None)
 
 
 def needs_exante(state: Prepared) -> bool:
@@ -76,7 +80,7 @@ def _admission(state: ProjectYear) -> Iterator[Wait]:
 
 
 def exante_waits(state: Prepared) -> Iterator[Wait]:
-    """What a required assessment waits for until its review, whatever that says."""
+    """The wait of a required assessment until its review, whichever its result."""
     if state.exante.result is None:
         yield filing_wait(state.exante.report, "exante.report", "exante.review")
 
@@ -89,13 +93,14 @@ def _budgeting(state: ProjectYear) -> Wait:
 
 
 def target_wait(state: Prepared) -> Wait:
-    """What a target that is not approved waits for."""
+    """The wait of a target that is not approved."""
     return filing_wait(state.target.filing, "target.filing", "target.review")
 
 
 def _round_wait(current: Round) -> Wait:
     node = current.node
-    if not current.reviewed:
-        return filing_wait(current.result, key(RESULT, node), key(REVIEW, node))
-    report = current.rectification.report if current.rectification else None
-    return filing_wait(report, key(RECTIFICATION, node), key("rectification.review", node))
+    if isinstance(current, Reviewed):
+        order = current.rectification
+        report = order.report if order else None
+        return filing_wait(report, key(RECTIFICATION, node), key("rectification.review", node))
+    return filing_wait(current.filing, key(RESULT, node), key(REVIEW, node))

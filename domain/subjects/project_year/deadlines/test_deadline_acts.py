@@ -169,14 +169,14 @@ def test_an_extension_moves_the_day_and_its_steps(day: int, late: bool) -> None:
 @pytest.mark.parametrize(("until", "late"), [("06-11", True), ("06-12", False), ("06-13", False)])
 def test_an_extension_clears_the_lateness_of_what_waits_for_review(until: str, late: bool) -> None:
     filed = watched().at(june(12, 10)).given(result())
-    assert filed.state.rounds[MAY].result.late
+    assert filed.state.rounds[MAY].filing.late
     extended = filed.given(extend(f"2023-{until}"))
-    assert extended.state.rounds[MAY].result.late is late
+    assert extended.state.rounds[MAY].filing.late is late
 
 
 def test_an_extension_after_the_review_changes_nothing() -> None:
     done = watched().at(june(12, 10)).given(result()).given(reviewed())
-    assert done.given(extend("2023-06-30")).state.rounds[MAY].result.late
+    assert done.given(extend("2023-06-30")).state.rounds[MAY].filing.late
 
 
 @pytest.mark.parametrize(("until", "accepted"), [("06-09", 0), ("06-10", 0), ("06-11", 1)])

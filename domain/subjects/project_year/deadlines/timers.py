@@ -21,7 +21,7 @@ from domain.subjects.project_year.deadlines import due_dates
 from domain.subjects.project_year.deadlines.deadline_acts import CALENDAR
 from domain.subjects.project_year.deadlines.due_dates import OPEN_ROUND
 from domain.subjects.project_year.deadlines.pending import waits
-from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.project_year.state import ProjectYear, Withdrawn
 
 __all__ = [
     "OFFICE_OPENS",
@@ -48,7 +48,7 @@ def agenda_of(
     now: datetime | None = None,
 ) -> tuple[Step, ...]:
     """The steps still to come where what is open is known already, and `now` has come."""
-    if state.project is None or state.withdrawn:
+    if state.entry is None or isinstance(state.entry, Withdrawn):
         return ()
     lived = CALENDAR.lived(state, in_force, now)
     to_come = steps_to_come(open_days, state.done, lived, in_force)
@@ -56,7 +56,7 @@ def agenda_of(
 
 
 def open_deadlines(state: ProjectYear, in_force: InForce) -> tuple[tuple[Wait, date], ...]:
-    """What the project waits for that has a day (inclusive), with that day."""
+    """The waits of the project that have a day (inclusive), each with that day."""
     return with_days(waits(state), state, in_force)
 
 
@@ -79,13 +79,12 @@ def overdue(state: ProjectYear, in_force: InForce) -> tuple[str, ...]:
 
 def _openings(state: ProjectYear, in_force: InForce) -> Iterator[Step]:
     project = state.known
-    if state.budget is not None and not state.evaluation.opened:
+    if state.issued is not None and not state.evaluation.opened:
         yield opening(project.budget_year)
     for node in due_dates.nodes(in_force, project.budget_year):
         if node in state.rounds or node < project.registered_on:
             continue
-        budgeted = state.budgeted_on is not None and state.budgeted_on <= node
-        yield _round_step(node, budgeted=budgeted)
+        yield _round_step(node, budgeted=state.budgeted_by(node))
 
 
 def _round_step(node: date, *, budgeted: bool) -> Step:

@@ -11,17 +11,17 @@ from domain.shared.deadlines.pending import Wait
 from domain.shared.filings import disclosure
 from domain.shared.filings.disclosure import Disclosing
 from domain.shared.filings.filing import is_reviewed
-from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.project_year.state import ProjectYear, Withdrawn
 
 
 def artefacts(state: ProjectYear) -> tuple[Artefact, ...]:
-    """What was reviewed and may be disclosed; of imported history nothing before its evaluation."""
+    """The reviewed artefacts; imported history has none from before its evaluation."""
     evaluation, target = state.evaluation, state.target
     made: dict[Artefact, bool] = {
         "project_target": target.is_approved
-        and state.budget is not None
+        and state.issued is not None
         and evaluation.history is None,
-        "adjusted_target": is_reviewed(target.adjustment),
+        "adjusted_target": is_reviewed(target.adjustment_filing),
         "self_evaluation_form": evaluation.itself.reviewed,
         "department_evaluation_report": evaluation.department.reviewed,
         "key_evaluation_report": evaluation.key.finalised,
@@ -37,8 +37,8 @@ _DISCLOSING = Disclosing(
 
 
 def outstanding(state: ProjectYear, in_force: InForce) -> Iterator[Wait]:
-    """What is still to be disclosed, from the evaluation half on; the rules give it no day."""
-    if state.withdrawn or not state.evaluation.opened or state.last_at is None:
+    """The artefacts still to be disclosed, from the evaluation half on; no rule gives a day."""
+    if isinstance(state.entry, Withdrawn) or not state.evaluation.opened or state.last_at is None:
         return
     yield from disclosure.outstanding(_DISCLOSING, state, in_force, business_date(state.last_at))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 from domain.kernel import refusals
 from domain.kernel.decider import (
@@ -14,10 +15,12 @@ from domain.kernel.decider import (
     InForce,
     Recorded,
 )
-from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
+from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.subjects.project_year.deadlines.due_dates import AUTHENTICITY
+from domain.subjects.project_year.evaluation.state import Checked, Drawn
 from domain.subjects.project_year.filings.lateness import lateness
 from domain.subjects.project_year.guards import budgeted
 from domain.subjects.project_year.state import ProjectYear
@@ -51,45 +54,71 @@ class FindingRecorded(Event, name="authenticity.finding-recorded", version=1):
 
 def mark_drawn(state: ProjectYear, _act: CommandContext[MarkDrawn], _in_force: InForce) -> Decided:
     """Mark the project once; the draw's own event is the cause."""
-    if state.evaluation.authenticity.drawn is not None:
+    if state.evaluation.authenticity is not None:
         return ()
     return budgeted(state) or (Decision(MarkedDrawn()),)
 
 
+def project_is_drawn(
+    state: ProjectYear, _act: CommandContext[RecordFinding], _in_force: InForce
+) -> Refusal | None:
+    """The draw took the project."""
+    if state.evaluation.authenticity is not None:
+        return None
+    return refusals.wrong_phase(
+        "本项目未被抽中，请先抽取（authenticity.draw）。",
+        "the project was not drawn: draw first (authenticity.draw).",
+    )
+
+
+def nothing_is_found(
+    state: ProjectYear, _act: CommandContext[RecordFinding], _in_force: InForce
+) -> Refusal | None:
+    """The check has no finding yet: there is one at most."""
+    if not isinstance(state.evaluation.authenticity, Checked):
+        return None
+    return refusals.duplicate("核查结论", "the finding")
+
+
+def form_is_filed(
+    state: ProjectYear, _act: CommandContext[RecordFinding], _in_force: InForce
+) -> Refusal | None:
+    """The self-evaluation was filed."""
+    if state.evaluation.itself.filing is not None:
+        return None
+    return refusals.wrong_phase(
+        "本项目尚未填报绩效自评，没有可核查的内容。",
+        "no self-evaluation was filed: there is nothing to check.",
+    )
+
+
+@guarded_by(project_is_drawn, nothing_is_found, form_is_filed)
 def record_finding(
     state: ProjectYear, act: CommandContext[RecordFinding], in_force: InForce
 ) -> Decided:
     """Record the one finding on a drawn project; the draw caused it."""
-    check = state.evaluation.authenticity
-    if check.drawn is None:
-        return refusals.wrong_phase(
-            "本项目未被抽中，请先抽取（authenticity.draw）。",
-            "the project was not drawn: draw first (authenticity.draw).",
-        )
-    if check.finding is not None:
-        return refusals.duplicate("核查结论", "the finding")
-    if state.evaluation.itself.filing is None:
-        return refusals.wrong_phase(
-            "本项目尚未填报绩效自评，没有可核查的内容。",
-            "no self-evaluation was filed: there is nothing to check.",
-        )
     day, late = lateness(state, act, in_force, AUTHENTICITY, None)
     event = FindingRecorded(**vars(act.command), due=day.due, late=late)
-    return (Decision(event, day.basis, caused_by=check.drawn),)
+    return (Decision(event, day.basis, caused_by=drawn_by(state)),)
+
+
+def drawn_by(state: ProjectYear) -> UUID:
+    """The event that marked the project as drawn; raises `ValueError` where there is none."""
+    if state.evaluation.authenticity is None:
+        raise ValueError(f"{state.stream}: the draw did not take the project")
+    return state.evaluation.authenticity.drawn
 
 
 def marked_drawn(state: ProjectYear, recorded: Recorded[MarkedDrawn]) -> ProjectYear:
     """Evolve by `authenticity.marked-drawn`."""
-    drawn = replace(state.evaluation.authenticity, drawn=recorded.id)
-    return state.evaluated(authenticity=drawn)
+    return state.evaluated(authenticity=Drawn(recorded.id))
 
 
 def finding_recorded(state: ProjectYear, recorded: Recorded[FindingRecorded]) -> ProjectYear:
     """Evolve by `authenticity.finding-recorded`."""
-    check = state.evaluation.authenticity
-    found = replace(check, finding=recorded.id, untrue=recorded.event.untrue)
-    changed = state.evaluated(authenticity=found)
-    return changed.found(recorded.id) if recorded.event.untrue else changed
+    untrue = recorded.event.untrue
+    changed = state.evaluated(authenticity=Checked(drawn_by(state), recorded.id, untrue))
+    return changed.found(recorded.id) if untrue else changed
 
 
 DECIDE: Deciders = {MarkDrawn: mark_drawn, RecordFinding: record_finding}

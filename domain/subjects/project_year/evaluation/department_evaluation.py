@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from domain.kernel import refusals
 from domain.kernel.decider import (
@@ -17,6 +17,7 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Points, Role, Text, Yuan
 from domain.shared.filings.delegation import for_unit
@@ -106,16 +107,46 @@ def mark_selected(
     return budgeted(state) or (Decision(MarkedSelected(unit=unit)),)
 
 
+def project_is_selected(
+    state: ProjectYear, _act: CommandContext[FileReport], _in_force: InForce
+) -> Refusal | None:
+    """The unit's year selected the project for department evaluation."""
+    if state.evaluation.selected is not None:
+        return None
+    return refusals.wrong_phase(
+        "本项目未被选入部门评价，请先在部门年度中选取（department-evaluation.select）。",
+        "the project is not selected for department evaluation: it is selected in the "
+        "unit's year first (department-evaluation.select).",
+    )
+
+
+def actor_is_of_the_department(
+    state: ProjectYear, act: CommandContext[FileReport], in_force: InForce
+) -> Refusal | None:
+    """The actor acts for the unit that selected the project."""
+    selected = state.evaluation.selected
+    department = selected.unit if selected else None
+    return for_unit(state, act, in_force, department or state.known.unit)
+
+
+def no_report_stands(
+    state: ProjectYear, _act: CommandContext[FileReport], _in_force: InForce
+) -> Refusal | None:
+    """No report waits or is reviewed."""
+    return may_file(state.evaluation.department.filing, _ZH, _EN)
+
+
+def maxima_sum_to_100(
+    _state: ProjectYear, act: CommandContext[FileReport], _in_force: InForce
+) -> Refusal | None:
+    """The maxima of the indicators sum to 100, and no indicator exceeds its maximum."""
+    return check_report(act.command.indicators)
+
+
+@guarded_by(project_is_selected, actor_is_of_the_department, no_report_stands, maxima_sum_to_100)
 def file_report(state: ProjectYear, act: CommandContext[FileReport], in_force: InForce) -> Decided:
     """Take the report of the department that selected the project; late is a fact."""
     before = state.evaluation.department
-    refusal = (
-        _not_selected(state, act, in_force)
-        or may_file(before.filing, _ZH, _EN)
-        or check_report(act.command.indicators)
-    )
-    if refusal:
-        return refusal
     day, late = lateness(state, act, in_force, DEPARTMENT_REPORT, before.filing)
     event = ReportFiled(
         **vars(act.command),
@@ -125,20 +156,6 @@ def file_report(state: ProjectYear, act: CommandContext[FileReport], in_force: I
         late=late,
     )
     return (Decision(event, day.basis),)
-
-
-def _not_selected(
-    state: ProjectYear, act: CommandContext[Any], in_force: InForce
-) -> Refusal | None:
-    selected = state.evaluation.selected
-    if selected is None:
-        return refusals.wrong_phase(
-            "本项目未被选入部门评价，请先在部门年度中选取（department-evaluation.select）。",
-            "the project is not selected for department evaluation: it is selected in the "
-            "unit's year first (department-evaluation.select).",
-        )
-    department = selected.unit or state.known.unit
-    return for_unit(state, act, in_force, department)
 
 
 def return_report(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
@@ -18,21 +18,28 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Points, Role, Text, Yuan
-from domain.shared.filings.filing import filed, may_file
+from domain.shared.filings.filing import filed
+from domain.subjects.project_year.evaluation.key_evaluation_policies import (
+    actor_is_commissioned,
+    institution_is_commissioned,
+    maxima_sum_to_100,
+    no_report_stands,
+    report_waits,
+    subject_is_to_be_evaluated,
+    third_party_has_something_to_evaluate,
+)
 from domain.subjects.project_year.evaluation.report_scores import (
     ReportIndicators,
-    check_report,
     score_of,
 )
-from domain.subjects.project_year.evaluation.state import Selection
+from domain.subjects.project_year.evaluation.state import KeyReport, Selection
 from domain.subjects.project_year.guards import budgeted
 from domain.subjects.project_year.own_sharing import PROJECT
 from domain.subjects.project_year.policy_sharing import E, Evaluated, Sharing
 from domain.subjects.project_year.state import ProjectYear
-
-_ZH, _EN = "重点评价报告", "key evaluation report"
 
 
 class MarkSelected(Command, name="key-evaluation.mark-selected", who={Role.SYSTEM}):
@@ -103,18 +110,15 @@ def mark_selected(
     return budgeted(state) or (Decision(MarkedSelected()),)
 
 
+@guarded_by(subject_is_to_be_evaluated, no_report_stands)
 def commission(
-    shared: Sharing, state: Evaluated, act: CommandContext[Commission], in_force: InForce
+    _shared: Sharing, state: Evaluated, act: CommandContext[Commission], in_force: InForce
 ) -> Decided:
     """Commission an institution as `key_evaluation.procurement` requires.
 
-    Until a report is filed, another institution may replace it.
+    Until a report is filed, another institution may take its place.
     """
-    key = state.evaluation.key
-    refusal = shared.unselected(state) or may_file(key.report, _ZH, _EN)
-    if refusal:
-        return refusal
-    command = act.command
+    command, key = act.command, state.evaluation.key
     answer = in_force.ask(
         "key_evaluation.procurement",
         act.effective_on,
@@ -146,17 +150,17 @@ def _unprocured(answer: Answer) -> Refusal | None:
     return None
 
 
+@guarded_by(
+    subject_is_to_be_evaluated,
+    institution_is_commissioned,
+    actor_is_commissioned,
+    no_report_stands,
+    maxima_sum_to_100,
+)
 def file_report(
     shared: Sharing, state: Evaluated, act: CommandContext[FileReport], _in_force: InForce
 ) -> Decided:
-    """Accept the report of the commissioned institution."""
-    refusal = (
-        not_commissioned(shared, state, act)
-        or may_file(state.evaluation.key.report, _ZH, _EN)
-        or check_report(act.command.indicators)
-    )
-    if refusal:
-        return refusal
+    """Take the report of the commissioned institution."""
     command = act.command
     given = command.evaluated
     event = ReportFiled(
@@ -169,41 +173,17 @@ def file_report(
     return (Decision(event),)
 
 
+@guarded_by(
+    third_party_has_something_to_evaluate,
+    institution_is_commissioned,
+    actor_is_commissioned,
+    report_waits,
+)
 def exchange_views(
-    shared: Sharing, state: Evaluated, act: CommandContext[ExchangeViews], _in_force: InForce
+    _shared: Sharing, _state: Evaluated, act: CommandContext[ExchangeViews], _in_force: InForce
 ) -> Decided:
-    """Record views on the pending report (national steps: before the final result)."""
-    refusal = _not_theirs(shared, state, act)
-    if refusal:
-        return refusal
-    report = state.evaluation.key.report
-    if report is None or not report.open:
-        return refusals.wrong_phase(
-            "没有待定稿的重点评价报告，请先由第三方机构提交报告。",
-            "no report waits to be finalised: the institution files it first.",
-        )
+    """Put views on the report that waits on record (national steps: before the final result)."""
     return (Decision(ViewsExchanged(views=act.command.views)),)
-
-
-def _not_theirs(shared: Sharing, state: Evaluated, act: CommandContext[Any]) -> Refusal | None:
-    return not_commissioned(shared, state, act) if act.actor.role is Role.THIRD_PARTY else None
-
-
-def not_commissioned(shared: Sharing, state: Evaluated, act: CommandContext[Any]) -> Refusal | None:
-    """Refuse an institution that is not commissioned with this evaluation."""
-    key = state.evaluation.key
-    refusal = shared.unselected(state)
-    if refusal:
-        return refusal
-    if key.institution is None:
-        return refusals.wrong_phase(
-            "尚未委托第三方机构，请先办理委托（key-evaluation.commission）。",
-            "no institution is commissioned: the bureau commissions one first "
-            "(key-evaluation.commission).",
-        )
-    if act.actor.organisation != key.institution:
-        return refusals.wrong_organisation(act.actor.organisation, key.institution)
-    return None
 
 
 def marked_selected(state: ProjectYear, recorded: Recorded[MarkedSelected]) -> ProjectYear:
@@ -220,22 +200,15 @@ def commissioned(state: E, recorded: Recorded[Commissioned]) -> E:
 def report_filed(state: E, recorded: Recorded[ReportFiled]) -> E:
     """Evolve by `key-evaluation.report-filed`; views and panel of an earlier report are dropped."""
     before, event = state.evaluation.key, recorded.event
-    key = replace(
-        before,
-        report=filed(recorded, before.report),
-        score=event.score,
-        evaluated=event.evaluated,
-        evaluated_basis=event.evaluated_basis,
-        views_exchanged=False,
-        panel=(),
-        panel_passed=None,
-    )
-    return state.evaluated(key=key)
+    filing = filed(recorded, before.filing)
+    report = KeyReport(filing, event.score, event.evaluated, event.evaluated_basis)
+    return state.evaluated(key=replace(before, report=report))
 
 
 def views_exchanged(state: E, _recorded: Recorded[ViewsExchanged]) -> E:
     """Evolve by `key-evaluation.views-exchanged`."""
-    return state.evaluated(key=replace(state.evaluation.key, views_exchanged=True))
+    key = state.evaluation.key
+    return state.evaluated(key=replace(key, report=replace(key.filed, views_exchanged=True)))
 
 
 def deciders(shared: Sharing) -> Deciders:

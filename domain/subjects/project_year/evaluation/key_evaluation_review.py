@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -21,9 +21,10 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Points, Role, Text, Yuan
-from domain.shared.filings.filing import FilingStatus, marked, may_review
+from domain.shared.filings.filing import FilingStatus, may_review
 from domain.shared.filings.grading import GradeId, graded
 from domain.subjects.project_year.deadlines.due_dates import KEY_EVALUATION
 from domain.subjects.project_year.own_sharing import PROJECT
@@ -74,13 +75,31 @@ class Finalised(Event, name="key-evaluation.finalised", version=1):
     late: bool
 
 
+def report_waits_for_another(
+    _shared: Sharing, state: Evaluated, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """A report waits for its review, by another person than filed it."""
+    return may_review(state.evaluation.key.filing, act, _ZH, _EN)
+
+
+def views_are_exchanged(
+    _shared: Sharing, state: Evaluated, _act: CommandContext[Finalise], _in_force: InForce
+) -> Refusal | None:
+    """Views on the report were exchanged with the evaluated unit."""
+    if state.evaluation.key.filed.views_exchanged:
+        return None
+    return refusals.gate_not_met(
+        "尚未与被评价单位交换意见，请先记录意见交换（key-evaluation.exchange-views）。",
+        "views were not exchanged with the evaluated unit: put them on record first "
+        "(key-evaluation.exchange-views).",
+    )
+
+
+@guarded_by(report_waits_for_another)
 def review_by_panel(
-    state: Evaluated, act: CommandContext[ReviewByPanel], in_force: InForce
+    _shared: Sharing, _state: Evaluated, act: CommandContext[ReviewByPanel], in_force: InForce
 ) -> Decided:
     """Take the review of a panel that has every member that `key_evaluation.panel` asks for."""
-    refusal = may_review(state.evaluation.key.report, act, _ZH, _EN)
-    if refusal:
-        return refusal
     answer = _panel(act.command.members, act, in_force)
     return _incomplete(answer) or (Decision(PanelReviewed(**vars(act.command)), (answer,)),)
 
@@ -104,32 +123,25 @@ def _incomplete(answer: Answer) -> Refusal | None:
     )
 
 
+@guarded_by(report_waits_for_another, views_are_exchanged)
 def finalise(
     shared: Sharing, state: Evaluated, act: CommandContext[Finalise], in_force: InForce
 ) -> Decided:
     """Finalise a report on which views were exchanged, and which passed the panel if one is due."""
     key = state.evaluation.key
-    refusal = may_review(key.report, act, _ZH, _EN)
-    if refusal:
-        return refusal
-    if not key.views_exchanged:
-        return refusals.gate_not_met(
-            "尚未与被评价单位交换意见，请先记录意见交换（key-evaluation.exchange-views）。",
-            "views were not exchanged with the evaluated unit: put them on record first "
-            "(key-evaluation.exchange-views).",
-        )
-    panel = _panel(key.panel, act, in_force)
+    report = key.filed
+    panel = _panel(report.panel, act, in_force)
     refusal = _incomplete(panel)
     if refusal:
         return refusal
-    grade, basis = graded(key.score, act, in_force)
+    grade, basis = graded(report.score, act, in_force)
     day, late = shared.lateness(state, act, in_force, KEY_EVALUATION, None)
     event = Finalised(
         institution=key.institution or act.actor.organisation,
-        score=key.score or Decimal(0),
+        score=report.score or Decimal(0),
         grade=grade,
-        evaluated=key.evaluated,
-        evaluated_basis=key.evaluated_basis,
+        evaluated=report.evaluated,
+        evaluated_basis=report.evaluated_basis,
         due=day.due,
         late=late,
     )
@@ -139,22 +151,22 @@ def finalise(
 def panel_reviewed(state: E, recorded: Recorded[PanelReviewed]) -> E:
     """Evolve by `key-evaluation.panel-reviewed`."""
     event, key = recorded.event, state.evaluation.key
-    reviewed = replace(key, panel=event.members, panel_passed=event.passed)
+    report = replace(key.filed, panel=event.members)
     if not event.passed:
-        reviewed = replace(reviewed, report=marked(key.report, FilingStatus.RETURNED))
-    return state.evaluated(key=reviewed)
+        report = report.marked(FilingStatus.RETURNED)
+    return state.evaluated(key=replace(key, report=report))
 
 
 def finalised(state: E, recorded: Recorded[Finalised]) -> E:
     """Evolve by `key-evaluation.finalised`."""
     key = state.evaluation.key
-    final = replace(key, report=marked(key.report, FilingStatus.REVIEWED))
+    final = replace(key, report=key.filed.marked(FilingStatus.REVIEWED))
     return state.found(recorded.id, key=final)
 
 
 def deciders(shared: Sharing) -> Deciders:
     """The acts of reviewing a key evaluation, of a kind of subject."""
-    return {ReviewByPanel: review_by_panel, Finalise: partial(finalise, shared)}
+    return {ReviewByPanel: partial(review_by_panel, shared), Finalise: partial(finalise, shared)}
 
 
 DECIDE = deciders(PROJECT)

@@ -19,7 +19,7 @@ def open_evaluation(
     state: ProjectYear, act: CommandContext[OpenEvaluation], _in_force: InForce
 ) -> Decided:
     """Open it once, for a project with a budget, when the budget year is over."""
-    if state.evaluation.opened or state.budget is None:
+    if state.evaluation.opened or state.issued is None:
         return ()
     if act.day < first_day(state.known.budget_year):
         return ()

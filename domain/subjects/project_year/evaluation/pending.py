@@ -14,7 +14,12 @@ from domain.subjects.project_year.deadlines.due_dates import (
     KEY_EVALUATION,
     SELF_EVALUATION,
 )
-from domain.subjects.project_year.evaluation.state import UNTOUCHED, Evaluation, KeyEvaluation
+from domain.subjects.project_year.evaluation.state import (
+    UNTOUCHED,
+    Drawn,
+    Evaluation,
+    KeyEvaluation,
+)
 from domain.subjects.project_year.state import Phase
 
 
@@ -32,7 +37,7 @@ def evaluation_waits(evaluation: Evaluation) -> Iterator[Wait]:
 
 def evaluation_phase(evaluation: Evaluation) -> Phase:
     """The phase of an evaluation half that has begun: the first in the year that is not over."""
-    graded = evaluation.grading.final is not None
+    graded = evaluation.final is not None
     if not graded and to_file(evaluation.itself):
         return Phase.SELF_EVALUATION
     if _to_report(evaluation):
@@ -53,9 +58,7 @@ def to_file(one: Assessed) -> bool:
 
 def to_check(evaluation: Evaluation) -> bool:
     """Whether a drawn self-evaluation waits for the finding of its check."""
-    check = evaluation.authenticity
-    filed = evaluation.itself.filing is not None
-    return check.drawn is not None and check.finding is None and filed
+    return isinstance(evaluation.authenticity, Drawn) and evaluation.itself.filing is not None
 
 
 def to_finalise(evaluation: Evaluation) -> bool:
@@ -85,22 +88,22 @@ def key_evaluation_waits(key: KeyEvaluation) -> Iterator[Wait]:
     """Whose turn it is, and the bureau, which answers for the day."""
     if key.institution is None:
         yield Wait("key-evaluation.commission", Role.FINANCE)
-    elif key.report is None or not key.report.open:
+    elif key.filing is None or not key.filing.open:
         yield Wait("key-evaluation.report", Role.THIRD_PARTY)
-    elif not key.views_exchanged:
+    elif not key.filed.views_exchanged:
         yield Wait("key-evaluation.views", Role.UNIT)
     yield Wait(KEY_EVALUATION, Role.FINANCE)
 
 
 def _grading(evaluation: Evaluation) -> Iterator[Wait]:
-    grading, results = evaluation.grading, evaluation.results
-    if grading.final is None:
+    final, proposal = evaluation.final, evaluation.results.proposal
+    if final is None:
         if evaluation.scores and evaluation_phase(evaluation) is Phase.GRADING:
             yield Wait("grade.finalisation", Role.FINANCE)
         return
-    if grading.later is not None:
+    if final.later is not None:
         yield Wait("grade.reopening", Role.FINANCE)
-    if results.proposal is None:
+    if proposal is None:
         yield Wait("results.proposal", Role.FINANCE)
-    elif not results.applied:
+    elif not proposal.applied:
         yield Wait("results.application", Role.FINANCE)

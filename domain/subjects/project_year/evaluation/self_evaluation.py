@@ -18,6 +18,7 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text, Yuan
 from domain.rules.engine.exact import HUNDRED
@@ -97,30 +98,22 @@ class SelfEvaluationReviewed(Event, name="self-evaluation.reviewed", version=1):
     opinion: Annotated[Text | None, WITHHOLDABLE] = None
 
 
-def file(state: ProjectYear, act: CommandContext[FileSelfEvaluation], in_force: InForce) -> Decided:
-    """Take the form of a project with a budget, from the first day of the next year on."""
-    refusal = _too_early(state, act) or may_file(state.evaluation.itself.filing, _ZH, _EN)
-    if refusal:
-        return refusal
-    if not act.command.budget:
-        return refusals.invalid(
-            "budget", "预算数须大于零，请更正。", "the budget is more than zero yuan: correct it."
-        )
-    basis = check_results(state, act, in_force)
-    if isinstance(basis, Refusal):
-        return basis
-    scored = _score(act, in_force)
-    if isinstance(scored, Refusal):
-        return scored
-    return _filed(state, act, in_force, (*basis, scored))
+def budget_is_approved(
+    state: ProjectYear, _act: CommandContext[FileSelfEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """The project has a budget."""
+    if state.issued is not None:
+        return None
+    return refusals.wrong_phase(
+        "预算尚未批复，没有可以自评的内容。",
+        "the budget was not approved: there is nothing to evaluate.",
+    )
 
 
-def _too_early(state: ProjectYear, act: CommandContext[FileSelfEvaluation]) -> Refusal | None:
-    if state.budget is None:
-        return refusals.wrong_phase(
-            "预算尚未批复，没有可以自评的内容。",
-            "the budget was not approved: there is nothing to evaluate.",
-        )
+def budget_year_is_over(
+    state: ProjectYear, act: CommandContext[FileSelfEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """The first day of the next year has come."""
     first = first_day(state.known.budget_year)
     if act.day >= first:
         return None
@@ -128,6 +121,36 @@ def _too_early(state: ProjectYear, act: CommandContext[FileSelfEvaluation]) -> R
         f"预算年度尚未结束，绩效自评自 {first} 起填报。",
         f"the budget year is not over: its self-evaluation is filed from {first} on.",
     )
+
+
+def no_form_stands(
+    state: ProjectYear, _act: CommandContext[FileSelfEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """No form waits or is reviewed."""
+    return may_file(state.evaluation.itself.filing, _ZH, _EN)
+
+
+def budget_is_more_than_zero(
+    _state: ProjectYear, act: CommandContext[FileSelfEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """The budget that the form gives is more than zero."""
+    if act.command.budget:
+        return None
+    return refusals.invalid(
+        "budget", "预算数须大于零，请更正。", "the budget is more than zero yuan: correct it."
+    )
+
+
+@guarded_by(budget_is_approved, budget_year_is_over, no_form_stands, budget_is_more_than_zero)
+def file(state: ProjectYear, act: CommandContext[FileSelfEvaluation], in_force: InForce) -> Decided:
+    """Take the form of a project with a budget, from the first day of the next year on."""
+    basis = check_results(state, act, in_force)
+    if isinstance(basis, Refusal):
+        return basis
+    scored = _score(act, in_force)
+    if isinstance(scored, Refusal):
+        return scored
+    return _filed(state, act, in_force, (*basis, scored))
 
 
 def _score(act: CommandContext[FileSelfEvaluation], in_force: InForce) -> Answer | Refusal:

@@ -11,12 +11,12 @@ from uuid import UUID
 
 from domain.kernel.frozen import replace
 from domain.shared.filings.disclosure import Disclosures
-from domain.shared.filings.filing import Assessed, Filing, is_reviewed
+from domain.shared.filings.filing import Assessed, Filing, FilingStatus
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What imported history says of the year before the system; `failed` are monitoring nodes."""
+    """The year before the system, as imported; `failed` are monitoring nodes."""
 
     failed: tuple[date, ...] = ()
     rectified: bool = False
@@ -33,35 +33,69 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class Authenticity:
-    """The check of authenticity 真实性核查, once it is drawn."""
+class Drawn:
+    """The draw took the project: its check of authenticity 真实性核查 is still to come."""
 
-    drawn: UUID | None = None
-    finding: UUID | None = None
-    untrue: bool = False
+    drawn: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The check of authenticity found the self-evaluation `untrue`, or true."""
+
+    drawn: UUID
+    finding: UUID
+    untrue: bool
+
+
+Authenticity = Drawn | Checked
+"""The check of authenticity of a project that the draw took."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyReport:
+    """The report of a key evaluation, with the views and the panel on it.
+
+    `score` in points of 100; `evaluated` is the amount that it evaluates, in yuan, on
+    `evaluated_basis`. `panel` are the kinds of the members of the newest panel.
+    """
+
+    filing: Filing
+    score: Decimal
+    evaluated: Decimal | None
+    evaluated_basis: Literal["evaluated", "executed"]
+    views_exchanged: bool = False
+    panel: tuple[str, ...] = ()
+
+    def marked(self, status: FilingStatus) -> KeyReport:
+        """The same report, its filing with another status."""
+        return replace(self, filing=replace(self.filing, status=status))
 
 
 @dataclass(frozen=True, slots=True)
 class KeyEvaluation:
-    """The bureau's key evaluation 财政重点评价; `evaluated` is the amount evaluated, in yuan.
-
-    `panel_passed` is null until a panel met on the report that stands.
-    """
+    """The bureau's key evaluation 财政重点评价: its selection, who is commissioned, the report."""
 
     selected: Selection | None = None
     institution: str | None = None
-    report: Filing | None = None
-    score: Decimal | None = None
-    evaluated: Decimal | None = None
-    evaluated_basis: Literal["evaluated", "executed"] = "executed"
-    views_exchanged: bool = False
-    panel: tuple[str, ...] = ()
-    panel_passed: bool | None = None
+    report: KeyReport | None = None
+
+    @property
+    def filing(self) -> Filing | None:
+        """The filing of the report."""
+        return self.report.filing if self.report else None
 
     @property
     def finalised(self) -> bool:
         """Whether its result is final."""
-        return is_reviewed(self.report)
+        return self.report is not None and self.report.filing.status is FilingStatus.REVIEWED
+
+    @property
+    def filed(self) -> KeyReport:
+        """The report that was filed; raises `ValueError` where none was."""
+        if self.report is None:
+            raise ValueError("no report of the key evaluation was filed")
+        return self.report
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +108,36 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class FinalGrade:
-    """The final grade that is open; `steps` are those of `grade.final` that held."""
+    """The final grade that is open; `steps` are those of `grade.final` that held.
+
+    `later` is the newest event that found something after it, for which it may be reopened.
+    """
 
     event_id: UUID
     grade: str
     score: Decimal
     source: str
     steps: tuple[str, ...]
+    later: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Grading:
-    """The one final grade that is open, if any, and what was found after it."""
+class Reopened:
+    """The final grade was reopened by this event; it is to be finalised again."""
 
-    final: FinalGrade | None = None
-    later: UUID | None = None
-    reopened: UUID | None = None
+    event_id: UUID
+
+
+Grading = FinalGrade | Reopened
+"""The grading of a project that was graded at least once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The use of a result as proposed; `deduction` in yuan, null where the rules leave it open."""
+    """The use of a result as proposed; `deduction` in yuan, null where the rules leave it open.
+
+    It is `applied` once the amount of the next year was arranged by it.
+    """
 
     event_id: UUID
     planned: Decimal
@@ -102,6 +145,7 @@ class Proposal:
     alternatives: bool
     in_principle: bool
     deduction: Decimal | None
+    applied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +153,6 @@ class ResultsUse:
     """The use of the result; amounts in yuan. Exceptions are (rule, reference)."""
 
     proposal: Proposal | None = None
-    applied: bool = False
     recovered: Decimal = Decimal(0)
     cleared: Decimal = Decimal(0)
     exceptions: frozenset[tuple[str, str]] = frozenset()
@@ -125,18 +168,22 @@ class Evaluation:
     itself: Assessed = field(default_factory=Assessed)
     selected: Selection | None = None
     department: Assessed = field(default_factory=Assessed)
-    authenticity: Authenticity = field(default_factory=Authenticity)
+    authenticity: Authenticity | None = None
     key: KeyEvaluation = field(default_factory=KeyEvaluation)
     findings: Findings = field(default_factory=Findings)
-    grading: Grading = field(default_factory=Grading)
+    grading: Grading | None = None
     results: ResultsUse = field(default_factory=ResultsUse)
     disclosures: Disclosures = field(default_factory=Disclosures)
 
     def found(self, event_id: UUID) -> Evaluation:
         """Note what was found: where a grade is open, it may be reopened for it."""
-        if self.grading.final is None:
-            return self
-        return replace(self, grading=replace(self.grading, later=event_id))
+        final = self.final
+        return self if final is None else replace(self, grading=replace(final, later=event_id))
+
+    @property
+    def final(self) -> FinalGrade | None:
+        """The final grade that is open, if any."""
+        return self.grading if isinstance(self.grading, FinalGrade) else None
 
     @property
     def scores(self) -> dict[str, Decimal]:
@@ -144,7 +191,7 @@ class Evaluation:
         given = {
             "self": self.itself.score if self.itself.reviewed else None,
             "department": self.department.score if self.department.reviewed else None,
-            "finance": self.key.score if self.key.finalised else None,
+            "finance": self.key.filed.score if self.key.finalised else None,
         }
         return {source: score for source, score in given.items() if score is not None}
 

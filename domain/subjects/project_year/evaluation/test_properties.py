@@ -109,8 +109,8 @@ class AnyEvaluation(AnyLife):
             "self-evaluation.reviewed": of("itself"),
             "department-evaluation.returned": of("department"),
             "department-evaluation.reviewed": of("department"),
-            "key-evaluation.panel-reviewed": of("key", "report"),
-            "key-evaluation.finalised": of("key", "report"),
+            "key-evaluation.panel-reviewed": of("key", "filing"),
+            "key-evaluation.finalised": of("key", "filing"),
         },
         last=datetime(2025, 12, 1, tzinfo=SHANGHAI),
         ends=start_of(date(2025, 12, 31)),
@@ -128,7 +128,7 @@ class AnyEvaluation(AnyLife):
 
     def checked(self, before: DeciderSpec) -> None:
         """At most one grade: finalised where none is open, and reopened where one is."""
-        graded = before.state.evaluation.grading.final is not None
+        graded = before.state.evaluation.final is not None
         ensure(not graded or "grade.finalised" not in self.names, "one grade at most")
         ensure(graded or "grade.reopened" not in self.names, "a grade that is open is reopened")
 
@@ -144,8 +144,8 @@ class AnyEvaluation(AnyLife):
     def a_proposal_stands_on_a_grade(self) -> None:
         """What is proposed or applied rests on the final grade that is open."""
         evaluation = self.scene.state.evaluation
-        used = evaluation.results.proposal is not None or evaluation.results.applied
-        ensure(evaluation.grading.final is not None or not used, "a proposal stands on a grade")
+        used = evaluation.results.proposal is not None
+        ensure(evaluation.final is not None or not used, "a proposal stands on a grade")
 
     @invariant()
     def a_score_is_of_100_points(self) -> None:

@@ -17,11 +17,16 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
+from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Points, ReviewResult, Role, Text, Yuan
 from domain.shared.filings.filing import FilingStatus, filed, marked, may_file
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.exante import reassessment
-from domain.subjects.project_year.exante.reassessment import refuse_review
+from domain.subjects.project_year.exante.reassessment import (
+    assessment_is_not_over,
+    report_waits_for_another,
+)
 from domain.subjects.project_year.own_sharing import PROJECT
 from domain.subjects.project_year.policy_sharing import P, Prepared, Sharing
 
@@ -81,15 +86,31 @@ class ReportReviewed(Event, name="exante.reviewed", version=1):
     reason: Annotated[Text | None, WITHHOLDABLE] = None
 
 
+def no_report_stands(
+    _shared: Sharing, state: Prepared, _act: CommandContext[FileReport], _in_force: InForce
+) -> Refusal | None:
+    """No report waits or is reviewed."""
+    return may_file(state.exante.report, "事前绩效评估报告", "the ex-ante report")
+
+
+def no_reassessment_is_awaited(
+    _shared: Sharing, state: Prepared, _act: CommandContext[ReviewReport], _in_force: InForce
+) -> Refusal | None:
+    """A re-assessment that was commissioned is filed."""
+    current = state.exante.reassessment
+    if current is None or current.report is not None:
+        return None
+    return refusals.wrong_phase(
+        "已委托第三方再评估，请待再评估报告提交后审核。",
+        "a re-assessment is under way: review after it is filed.",
+    )
+
+
+@guarded_by(assessment_is_not_over, no_report_stands)
 def file_report(
     shared: Sharing, state: Prepared, act: CommandContext[FileReport], in_force: InForce
 ) -> Decided:
     """Take the report when it speaks to every dimension (`exante.dimensions`)."""
-    refusal = shared.assessed(state) or may_file(
-        state.exante.report, "事前绩效评估报告", "the ex-ante report"
-    )
-    if refusal:
-        return refusal
     command = act.command
     asked = in_force.ask("exante.dimensions", act.effective_on)
     absent = [name for name in asked.outcome or () if name not in command.dimensions]
@@ -111,28 +132,20 @@ def file_report(
     return (Decision(event, (asked, *day.basis)),)
 
 
+@guarded_by(assessment_is_not_over, report_waits_for_another)
 def return_report(
-    shared: Sharing, state: Prepared, act: CommandContext[ReturnReport], _in_force: InForce
+    _shared: Sharing, _state: Prepared, act: CommandContext[ReturnReport], _in_force: InForce
 ) -> Decided:
     """Send the report back to the unit."""
-    refusal = refuse_review(shared, state, act)
-    return refusal or (Decision(ReportReturned(reason=act.command.reason)),)
+    return (Decision(ReportReturned(reason=act.command.reason)),)
 
 
+@guarded_by(assessment_is_not_over, report_waits_for_another, no_reassessment_is_awaited)
 def review(
-    shared: Sharing, state: Prepared, act: CommandContext[ReviewReport], in_force: InForce
+    _shared: Sharing, state: Prepared, act: CommandContext[ReviewReport], in_force: InForce
 ) -> Decided:
-    """Record the bureau's review; what follows from it is asked at the gate."""
-    exante = state.exante
-    refusal = refuse_review(shared, state, act)
-    if refusal:
-        return refusal
-    if exante.reassessment_commissioned and exante.reassessment is None:
-        return refusals.wrong_phase(
-            "已委托第三方再评估，请待再评估报告提交后审核。",
-            "a re-assessment is under way: review after it is filed.",
-        )
-    command = act.command
+    """Record the bureau's review; `exante.gate` says where it leads."""
+    command, exante = act.command, state.exante
     answer = in_force.ask(
         "exante.gate", act.effective_on, report_filed=True, review_result=command.result.value
     )

@@ -18,6 +18,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.exante.gate import ask_gate, is_closed
+from domain.subjects.project_year.state import Admitted as InLibrary
 from domain.subjects.project_year.state import ProjectYear
 
 
@@ -37,7 +38,7 @@ class Admitted(Event, name="library.admitted", version=1):
 
 def admit(state: ProjectYear, act: CommandContext[Admit], in_force: InForce) -> Decided:
     """Ask `exante.gate` where an assessment is required, and `library.gate` where it is stated."""
-    if state.admitted:
+    if isinstance(state.entry, InLibrary):
         return refusals.duplicate("项目入库", "the admission to the library")
     assessed = _exante_gate(state, act, in_force)
     if isinstance(assessed, Refusal):
@@ -90,7 +91,7 @@ def _library_gate(act: CommandContext[Admit], in_force: InForce) -> tuple[Answer
 
 def admitted(state: ProjectYear, _recorded: Recorded[Admitted]) -> ProjectYear:
     """Evolve by `library.admitted`."""
-    return replace(state, admitted=True)
+    return replace(state, entry=InLibrary(state.known))
 
 
 DECIDE: Deciders = {Admit: admit}

@@ -16,11 +16,13 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Points, ReviewResult, Role, Text, Yuan
 from domain.shared.filings.filing import filed, may_file, may_review
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.policy_sharing import P, Prepared, Sharing
+from domain.subjects.project_year.state import Reassessment
 
 
 class CommissionReassessment(Command, name="exante.commission-reassessment", who={Role.FINANCE}):
@@ -55,20 +57,55 @@ class ReassessmentFiled(Event, name="exante.reassessment-filed", version=1):
     document: Text
 
 
-def refuse_review(shared: Sharing, state: Prepared, act: CommandContext[Any]) -> Refusal | None:
-    """Refuse what a review may do where no report waits for it, or to the one who filed that."""
-    return shared.assessed(state) or may_review(
-        state.exante.report, act, "事前绩效评估报告", "ex-ante report"
-    )
+def assessment_is_not_over(
+    shared: Sharing, state: Prepared, _act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """The ex-ante assessment of the subject is not over."""
+    return shared.assessed(state)
 
 
+def report_waits_for_another(
+    _shared: Sharing, state: Prepared, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """A report waits for its review, by another person than filed it."""
+    return may_review(state.exante.report, act, "事前绩效评估报告", "ex-ante report")
+
+
+def reassessment_is_commissioned(
+    _shared: Sharing, state: Prepared, _act: CommandContext[FileReassessment], _in_force: InForce
+) -> Refusal | None:
+    """A third party is commissioned to assess again."""
+    if state.exante.reassessment is not None:
+        return None
+    return refusals.nothing_filed("再评估委托", "commission for a re-assessment")
+
+
+def actor_is_commissioned(
+    _shared: Sharing, state: Prepared, act: CommandContext[FileReassessment], _in_force: InForce
+) -> Refusal | None:
+    """The actor's organisation is the one that was commissioned."""
+    current, theirs = state.exante.reassessment, act.actor.organisation
+    if current is None or theirs == current.commissioned:
+        return None
+    return refusals.wrong_organisation(theirs, current.commissioned)
+
+
+def no_reassessment_stands(
+    _shared: Sharing, state: Prepared, _act: CommandContext[FileReassessment], _in_force: InForce
+) -> Refusal | None:
+    """The re-assessment is filed once."""
+    current = state.exante.reassessment
+    return may_file(current.report if current else None, "再评估报告", "the re-assessment")
+
+
+@guarded_by(assessment_is_not_over, report_waits_for_another)
 def commission(
-    shared: Sharing, state: Prepared, act: CommandContext[CommissionReassessment], in_force: InForce
+    _shared: Sharing,
+    _state: Prepared,
+    act: CommandContext[CommissionReassessment],
+    in_force: InForce,
 ) -> Decided:
     """Commission a re-assessment where the rules allow one (`exante.reassessment`)."""
-    refusal = refuse_review(shared, state, act)
-    if refusal:
-        return refusal
     command = act.command
     answer = in_force.ask(
         "exante.reassessment",
@@ -86,30 +123,33 @@ def commission(
     return (Decision(ReassessmentCommissioned(**vars(command)), (answer,)),)
 
 
+@guarded_by(
+    reassessment_is_commissioned,
+    actor_is_commissioned,
+    assessment_is_not_over,
+    no_reassessment_stands,
+)
 def file_reassessment(
-    shared: Sharing, state: Prepared, act: CommandContext[FileReassessment], _in_force: InForce
+    _shared: Sharing, _state: Prepared, act: CommandContext[FileReassessment], _in_force: InForce
 ) -> Decided:
     """Take the third party's re-assessment."""
-    commissioned_party = state.exante.reassessment_commissioned
-    if commissioned_party is None:
-        return refusals.nothing_filed("再评估委托", "commission for a re-assessment")
-    if act.actor.organisation != commissioned_party:
-        return refusals.wrong_organisation(act.actor.organisation, commissioned_party)
-    refusal = shared.assessed(state) or may_file(
-        state.exante.reassessment, "再评估报告", "the re-assessment"
-    )
-    return refusal or (Decision(ReassessmentFiled(**vars(act.command))),)
+    return (Decision(ReassessmentFiled(**vars(act.command))),)
 
 
 def commissioned(state: P, recorded: Recorded[ReassessmentCommissioned]) -> P:
     """Evolve by `exante.reassessment-commissioned`."""
-    by = recorded.event.commissioned
-    return replace(state, exante=replace(state.exante, reassessment_commissioned=by))
+    before, by = state.exante.reassessment, recorded.event.commissioned
+    current = replace(before, commissioned=by) if before else Reassessment(by)
+    return replace(state, exante=replace(state.exante, reassessment=current))
 
 
 def reassessed(state: P, recorded: Recorded[ReassessmentFiled]) -> P:
     """Evolve by `exante.reassessment-filed`."""
-    return replace(state, exante=replace(state.exante, reassessment=filed(recorded, None)))
+    before = state.exante.reassessment
+    if before is None:
+        raise ValueError(f"{recorded.stream}: no re-assessment was commissioned")
+    current = replace(before, report=filed(recorded, None))
+    return replace(state, exante=replace(state.exante, reassessment=current))
 
 
 def deciders(shared: Sharing) -> Deciders:

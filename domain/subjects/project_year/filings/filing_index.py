@@ -16,7 +16,15 @@ from domain.subjects.project_year.filings.shared_filings import (
     with_shared,
     without_shared,
 )
-from domain.subjects.project_year.state import Filing, ProjectYear
+from domain.subjects.project_year.monitoring.state import (
+    Open,
+    Rectification,
+    Result,
+    Reviewed,
+    Round,
+    rectification_in,
+)
+from domain.subjects.project_year.state import Adjustment, Filing, ProjectYear
 
 __all__ = [
     "ADJUSTMENT",
@@ -58,7 +66,7 @@ def filing_at(state: ProjectYear, filing: str) -> Filing | None:
     if filing in SHARED:
         return shared_filing(state, filing)
     if filing == ADJUSTMENT:
-        return state.target.adjustment
+        return state.target.adjustment_filing
     if filing in _ASSESSED:
         assessed: Assessed = getattr(state.evaluation, _ASSESSED[filing])
         return assessed.filing
@@ -72,12 +80,7 @@ def without_filing(state: ProjectYear, key: str) -> ProjectYear:
     if key in SHARED:
         changed: ProjectYear = without_shared(state, key)
         return changed
-    without = with_filing(state, key, None)
-    node = due_dates.node_of(key)
-    if node is None or not key.startswith(due_dates.RESULT):
-        return without
-    bare = replace(without.rounds[node], execution_rate=None, completion_rate=None)
-    return replace(without, rounds={**without.rounds, node: bare})
+    return with_filing(state, key, None)
 
 
 def with_filing(state: ProjectYear, key: str, filing: Filing | None) -> ProjectYear:
@@ -86,11 +89,21 @@ def with_filing(state: ProjectYear, key: str, filing: Filing | None) -> ProjectY
         changed: ProjectYear = with_shared(state, key, filing)
         return changed
     if key == ADJUSTMENT:
-        return replace(state, target=replace(state.target, adjustment=filing))
+        return replace(state, target=replace(state.target, adjustment=_adjusted(state, filing)))
     if key in _ASSESSED:
         assessed: Assessed = getattr(state.evaluation, _ASSESSED[key])
         return state.evaluated(**{_ASSESSED[key]: replace(assessed, filing=filing)})
     return _with_round_filing(state, key, filing)
+
+
+def _adjusted(state: ProjectYear, filing: Filing | None) -> Adjustment | None:
+    """The adjustment with another filing, or none without one."""
+    before = state.target.adjustment
+    if filing is None:
+        return None
+    if before is None:
+        raise ValueError(f"{state.stream}: no adjustment was filed")
+    return replace(before, filing=filing)
 
 
 def _in_round(state: ProjectYear, key: str) -> Filing | None:
@@ -99,21 +112,27 @@ def _in_round(state: ProjectYear, key: str) -> Filing | None:
     if current is None:
         return None
     if key.startswith(due_dates.RESULT):
-        return current.result
-    if key.startswith(due_dates.RECTIFICATION) and current.rectification:
-        return current.rectification.report
-    return None
+        return current.filing
+    order = rectification_in(current) if key.startswith(due_dates.RECTIFICATION) else None
+    return order.report if order else None
 
 
 def _with_round_filing(state: ProjectYear, key: str, filing: Filing | None) -> ProjectYear:
     node = due_dates.node_of(key)
     if node is None:
         raise ValueError(f"no filing is called {key}")
-    current = state.rounds[node]
-    if key.startswith(due_dates.RESULT):
-        changed = replace(current, result=filing)
-    elif current.rectification is not None:
-        changed = replace(current, rectification=replace(current.rectification, report=filing))
-    else:
-        raise ValueError(f"no filing is called {key}")
+    changed = _with_filing_of(state.rounds[node], key, filing)
     return replace(state, rounds={**state.rounds, node: changed})
+
+
+def _with_filing_of(current: Round, key: str, filing: Filing | None) -> Round:
+    of_result = key.startswith(due_dates.RESULT)
+    match current:
+        case Open(node) if of_result and filing is None:
+            return Open(node)
+        case Open(result=Result() as result) | Reviewed(result=result) if of_result and filing:
+            return replace(current, result=replace(result, filing=filing))
+        case Reviewed(rectification=Rectification() as order) if not of_result:
+            return replace(current, rectification=replace(order, report=filing))
+        case _:
+            raise ValueError(f"no filing is called {key}")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from domain.shared.filings.hand_over import Belonging, deciders, evolvers
+from domain.shared.filings.hand_over import DECIDE, EVOLVE
 
-_PROJECT = Belonging("project")
-
-DECIDE = deciders(_PROJECT)
-EVOLVE = evolvers(_PROJECT)
+__all__ = ["DECIDE", "EVOLVE"]

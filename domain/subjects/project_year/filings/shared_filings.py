@@ -22,7 +22,7 @@ def shared_filing(state: Any, key: str) -> Filing | None:
     filings: dict[str, Filing | None] = {
         EXANTE: state.exante.report,
         TARGET: state.target.filing,
-        KEY_REPORT: state.evaluation.key.report,
+        KEY_REPORT: state.evaluation.key.filing,
     }
     return filings[key]
 
@@ -34,8 +34,12 @@ def with_shared(state: Any, key: str, filing: Filing | None) -> Any:
     if key == TARGET:
         return frozen.replace(state, target=replace(state.target, filing=filing))
     if key == KEY_REPORT:
-        return state.evaluated(key=replace(state.evaluation.key, report=filing))
+        return state.evaluated(key=_with_filing(state.evaluation.key, filing))
     raise KeyError(key)
+
+
+def _with_filing(key: KeyEvaluation, filing: Filing | None) -> KeyEvaluation:
+    return replace(key, report=replace(key.filed, filing=filing) if filing else None)
 
 
 def without_shared(state: Any, key: str) -> Any:
@@ -43,15 +47,9 @@ def without_shared(state: Any, key: str) -> Any:
 
     A target that had been sent back as unreasonable stands as unreasonable again.
     """
-    if key == KEY_REPORT:
-        return state.evaluated(key=_unreported(state.evaluation.key))
     without = with_shared(state, key, None)
     if key != TARGET:
         return without
     target = without.target
     reasonable = target.reasonable and not target.adjusted
     return frozen.replace(without, target=replace(target, reasonable=reasonable, adjusted=False))
-
-
-def _unreported(key: KeyEvaluation) -> KeyEvaluation:
-    return KeyEvaluation(selected=key.selected, institution=key.institution)

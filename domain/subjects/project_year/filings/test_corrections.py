@@ -115,15 +115,15 @@ def test_a_review_is_no_filing_of_the_unit(review: str) -> None:
 
 def test_a_report_that_is_withdrawn_leaves_the_result_that_was_reviewed() -> None:
     withdrawn = STAGES["reported"]().given(correction(RECTIFICATION))
-    assert withdrawn.state.rounds[MAY].execution_rate == Decimal(10)
+    assert withdrawn.state.rounds[MAY].result.execution_rate == Decimal(10)
 
 
 def test_a_replacement_keeps_the_day_of_the_first_filing() -> None:
     in_time = monitored().on("2023-06-10").given(result()).on("2023-06-15")
     again = in_time.when(correction(RESULT, {"executed": "600000", "completion_rate": "60"}))
     assert not again.the(ResultFiled).late
-    assert again.state.rounds[MAY].result.first_on == date(2023, 6, 10)
-    assert again.state.rounds[MAY].result.on == date(2023, 6, 15)
+    assert again.state.rounds[MAY].filing.first_on == date(2023, 6, 10)
+    assert again.state.rounds[MAY].filing.on == date(2023, 6, 15)
 
 
 def test_a_withdrawal_gives_the_first_day_up() -> None:
@@ -179,4 +179,4 @@ def test_a_target_that_is_withdrawn_is_no_target_at_the_gate() -> None:
 def test_an_adjustment_that_is_withdrawn_leaves_the_budget() -> None:
     gone = budgeted().given(adjustment(), correction("target.adjustment"))
     assert gone.state.budget == Decimal(1_000_000)
-    assert rectifying(monitored(gone)).state.rounds[MAY].execution_rate == Decimal(10)
+    assert rectifying(monitored(gone)).state.rounds[MAY].result.execution_rate == Decimal(10)

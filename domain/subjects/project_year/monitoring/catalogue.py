@@ -14,7 +14,8 @@ from domain.shared.catalogue.entries import (
 from domain.shared.letters.text import reason_lines
 from domain.shared.letters.types import About, DeadlineNames, Said
 from domain.shared.names import Name
-from domain.subjects.project_year.monitoring.rectification import Notified, Rejected
+from domain.subjects.project_year.monitoring.rectification import Notified
+from domain.subjects.project_year.monitoring.rectification_review import Rejected
 
 _REASONS = {
     "score": "监控得分不合格",
@@ -140,4 +141,4 @@ DEADLINES = (
     DeadlineEntry("rectification.report", Name("整改报告", "rectification"), Role.UNIT),
     DeadlineEntry("rectification.review", Name("整改审核", "rectification review")),
 )
-"""What is due in it."""
+"""The deadlines of monitoring."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from domain.subjects.project_year.state import ProjectYear, Rectification
+from domain.subjects.project_year.monitoring.state import Course, Reviewed
+from domain.subjects.project_year.state import ProjectYear
 
 
 @dataclass(frozen=True, slots=True)
 class Monitored:
-    """What the monitoring of the year says to the grade: failed nodes, and what came of them."""
+    """The outcome of the year's monitoring: the failed nodes, and their rectification."""
 
     failed: tuple[date, ...]
     rectified: bool
@@ -26,14 +27,15 @@ def monitored_of(state: ProjectYear) -> Monitored:
     history = state.evaluation.history
     if history is not None:
         return Monitored(history.failed, history.rectified, history.refused)
-    failed = [found for found in state.rounds.values() if found.failed]
-    orders = [found.rectification for found in failed if found.rectification]
+    reviewed = (found for found in state.rounds.values() if isinstance(found, Reviewed))
+    failed = [found for found in reviewed if found.failed]
+    courses = [found.rectification.course for found in failed if found.rectification]
     return Monitored(
         tuple(sorted(found.node for found in failed)),
-        rectified=not any(_unrectified(order) for order in orders),
-        refused=any(order.refused and not order.accepted for order in orders),
+        rectified=all(course in _RECTIFIED for course in courses),
+        refused=any(course.refused for course in courses),
     )
 
 
-def _unrectified(order: Rectification) -> bool:
-    return not order.accepted and (order.refused or order.unmet)
+_RECTIFIED = frozenset({Course.ORDERED, Course.ACCEPTED})
+"""Nothing is held against the unit: the rectification is accepted, or nobody decided on it yet."""

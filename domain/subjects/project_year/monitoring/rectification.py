@@ -1,9 +1,9 @@
-"""Rectification 整改: notice, report, refusal, acceptance, and the finding that it was not done."""
+"""Rectification 整改, the unit's side: the notice to it, its report, its refusal."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from domain.kernel.decider import (
     CommandContext,
@@ -16,13 +16,17 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Role, Text
-from domain.subjects.project_year import guards, refusals
-from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, due_of, key
-from domain.subjects.project_year.filings.lateness import filed, lateness, marked
-from domain.subjects.project_year.monitoring.rounds import round_of, with_round
-from domain.subjects.project_year.state import FilingStatus, ProjectYear, Rectification
+from domain.shared.filings.filing import may_file
+from domain.subjects.project_year import refusals
+from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, key
+from domain.subjects.project_year.filings.lateness import filed, lateness
+from domain.subjects.project_year.guards import day_can_be_met
+from domain.subjects.project_year.monitoring.rounds import round_is_open, with_round
+from domain.subjects.project_year.monitoring.state import Rectification, Reviewed, rectification_in
+from domain.subjects.project_year.state import ProjectYear
 
 
 class Notify(Command, name="rectification.notify", who={Role.FINANCE}):
@@ -43,26 +47,6 @@ class Report(Command, name="rectification.report", who={Role.UNIT}):
 
 class Refuse(Command, name="rectification.refuse", who={Role.UNIT}):
     """Refuse to rectify; the refusal is recorded (AMB-07)."""
-
-    node: Day
-    reason: Text
-
-
-class Accept(Command, name="rectification.accept", who={Role.FINANCE}):
-    """Accept the report: the rectification is done."""
-
-    node: Day
-
-
-class Reject(Command, name="rectification.reject", who={Role.FINANCE}):
-    """Reject the report; the unit reports again."""
-
-    node: Day
-    reason: Text
-
-
-class FindUnmet(Command, name="rectification.find-unmet", who={Role.FINANCE}):
-    """Find that the due date of the notice has passed without a rectification (AMB-07)."""
 
     node: Day
     reason: Text
@@ -94,196 +78,114 @@ class Refused(Event, name="rectification.refused", version=1):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
-class Accepted(Event, name="rectification.accepted", version=1):
-    """The rectification was accepted as done."""
-
-    node: Day
-
-
-class Rejected(Event, name="rectification.rejected", version=1):
-    """The report was rejected."""
-
-    node: Day
-    reason: Annotated[Text, WITHHOLDABLE]
+def nothing_is_notified(
+    state: ProjectYear, act: CommandContext[Notify], _in_force: InForce
+) -> Refusal | None:
+    """No rectification was notified in the round."""
+    if rectification_in(state.rounds[act.command.node]) is None:
+        return None
+    return refusals.duplicate("整改通知", "the notice of rectification")
 
 
-class UnmetFound(Event, name="rectification.unmet-found", version=1):
-    """The bureau found that the unit did not rectify by the due date of the notice."""
-
-    node: Day
-    reason: Annotated[Text, WITHHOLDABLE]
-
-
-def notify(state: ProjectYear, act: CommandContext[Notify], _in_force: InForce) -> Decided:
-    """Notify a rectification by the bureau's own judgement, after the review."""
-    command = act.command
-    current = round_of(state, command.node)
-    if isinstance(current, Refusal):
-        return current
-    if current.rectification is not None:
-        return refusals.duplicate("整改通知", "the notice of rectification")
-    if not current.reviewed:
-        return refusals.wrong_phase(
-            "监控结果尚未审核，请先审核。",
-            "the monitoring result is not reviewed yet: review it first.",
-        )
-    refusal = guards.unfit_day(state, act, command.rectify_by)
-    if refusal:
-        return refusal
-    event = Notified(
-        node=command.node,
-        reasons=("judgement",),
-        reason=command.reason,
-        rectify_by=command.rectify_by,
+def result_is_reviewed(
+    state: ProjectYear, act: CommandContext[Notify], _in_force: InForce
+) -> Refusal | None:
+    """The bureau reviewed the result of the round."""
+    if isinstance(state.rounds[act.command.node], Reviewed):
+        return None
+    return refusals.wrong_phase(
+        "监控结果尚未审核，请先审核。",
+        "the monitoring result is not reviewed yet: review it first.",
     )
-    return (Decision(event),)
 
 
+def rectification_is_notified(
+    state: ProjectYear, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """A rectification was notified in the round."""
+    if rectification_in(state.rounds[act.command.node]) is not None:
+        return None
+    return refusals.wrong_phase(
+        "本轮监控没有整改通知。", "no rectification was notified in this round."
+    )
+
+
+def no_report_stands(
+    state: ProjectYear, act: CommandContext[Report], _in_force: InForce
+) -> Refusal | None:
+    """No report waits or is accepted."""
+    report = order_at(state, act.command.node).report
+    return may_file(report, "整改报告", "the rectification report")
+
+
+def rectification_is_unsettled(
+    state: ProjectYear, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """Somebody still has to do something for the rectification."""
+    if order_at(state, act.command.node).settled:
+        return refusals.already_reviewed("整改", "the rectification")
+    return None
+
+
+@guarded_by(round_is_open, nothing_is_notified, result_is_reviewed, day_can_be_met)
+def notify(_state: ProjectYear, act: CommandContext[Notify], _in_force: InForce) -> Decided:
+    """Notify on the bureau's own judgement, after the review."""
+    return (Decision(Notified(**vars(act.command), reasons=("judgement",))),)
+
+
+@guarded_by(round_is_open, rectification_is_notified, no_report_stands)
 def report(state: ProjectYear, act: CommandContext[Report], in_force: InForce) -> Decided:
     """Accept the report of a notified rectification; a late report is marked, not refused."""
     command = act.command
-    current = _rectification(state, command.node)
-    if isinstance(current, Refusal):
-        return current
-    refusal = guards.may_file(current.report, "整改报告", "the rectification report")
-    if refusal:
-        return refusal
-    deadline = key(RECTIFICATION, command.node)
-    day, late = lateness(state, act, in_force, deadline, current.report)
+    before = order_at(state, command.node).report
+    day, late = lateness(state, act, in_force, key(RECTIFICATION, command.node), before)
     return (Decision(Reported(**vars(command), due=day.due, late=late), day.basis),)
 
 
-def refuse(state: ProjectYear, act: CommandContext[Refuse], _in_force: InForce) -> Decided:
-    """Record the unit's refusal of a rectification that is not accepted yet."""
-    current = _unsettled(state, act.command.node)
-    if isinstance(current, Refusal):
-        return current
+@guarded_by(round_is_open, rectification_is_notified, rectification_is_unsettled)
+def refuse(_state: ProjectYear, act: CommandContext[Refuse], _in_force: InForce) -> Decided:
+    """Record the refusal of a rectification that is not accepted yet."""
     return (Decision(Refused(**vars(act.command))),)
 
 
-def accept(state: ProjectYear, act: CommandContext[Accept], _in_force: InForce) -> Decided:
-    """Accept a report that another person filed."""
-    current = _rectification(state, act.command.node)
-    if isinstance(current, Refusal):
-        return current
-    refusal = guards.may_review(current.report, act, "整改报告", "rectification report")
-    return refusal or (Decision(Accepted(node=act.command.node)),)
+def order_at(state: ProjectYear, node: date) -> Rectification:
+    """The rectification that was notified at a node; raises `ValueError` where none was."""
+    order = rectification_in(state.rounds[node])
+    if order is None:
+        raise ValueError(f"{state.stream}: no rectification was notified at {node}")
+    return order
 
 
-def reject(state: ProjectYear, act: CommandContext[Reject], _in_force: InForce) -> Decided:
-    """Reject a report that another person filed."""
-    current = _rectification(state, act.command.node)
-    if isinstance(current, Refusal):
-        return current
-    refusal = guards.may_review(current.report, act, "整改报告", "rectification report")
-    return refusal or (Decision(Rejected(**vars(act.command))),)
-
-
-def find_unmet(state: ProjectYear, act: CommandContext[FindUnmet], in_force: InForce) -> Decided:
-    """Find the rectification unmet after the due date of the notice."""
-    node = act.command.node
-    current = _unsettled(state, node)
-    if isinstance(current, Refusal):
-        return current
-    if current.report is not None and current.report.open:
-        return refusals.wrong_phase(
-            "整改报告待审核，请先审核整改报告。",
-            "the report waits for its review: accept or reject it first.",
-        )
-    due = due_of(state, in_force, key(RECTIFICATION, node)).due
-    if due is None or act.day <= due:
-        return refusals.wrong_phase(
-            "整改通知未给出期限，或期限未到，不能认定未整改。",
-            "the notice gives no day, or the day is not past: nothing can be found unmet.",
-        )
-    return (Decision(UnmetFound(**vars(act.command))),)
-
-
-def _rectification(state: ProjectYear, node: date) -> Rectification | Refusal:
-    current = round_of(state, node)
-    if isinstance(current, Refusal):
-        return current
-    if current.rectification is None:
-        return refusals.wrong_phase(
-            "本轮监控没有整改通知。", "no rectification was notified in this round."
-        )
-    return current.rectification
-
-
-def _unsettled(state: ProjectYear, node: date) -> Rectification | Refusal:
-    current = _rectification(state, node)
-    if isinstance(current, Rectification) and current.settled:
-        return refusals.already_reviewed("整改", "the rectification")
-    return current
-
-
-def _changed(state: ProjectYear, node: date, rectification: Rectification) -> ProjectYear:
-    return with_round(state, replace(state.rounds[node], rectification=rectification))
+def with_order(state: ProjectYear, node: date, order: Rectification) -> ProjectYear:
+    """The state with the rectification at a node; raises `ValueError` before the review there."""
+    match state.rounds[node]:
+        case Reviewed() as current:
+            return with_round(state, replace(current, rectification=order))
+        case _:
+            raise ValueError(f"{state.stream}: nothing was reviewed at {node}")
 
 
 def notified(state: ProjectYear, recorded: Recorded[Notified]) -> ProjectYear:
     """Evolve by `rectification.notified`."""
     event = recorded.event
-    notice = Rectification(recorded.id, recorded.effective_on, event.rectify_by)
-    return _changed(state, event.node, notice)
+    order = Rectification(recorded.id, recorded.effective_on, event.rectify_by)
+    return with_order(state, event.node, order)
 
 
 def reported(state: ProjectYear, recorded: Recorded[Reported]) -> ProjectYear:
-    """Evolve by `rectification.reported`."""
+    """Evolve by `rectification.reported`: a report takes back a refusal."""
     node = recorded.event.node
-    current = _standing(state, node)
-    again = filed(recorded, current.report)
-    return _changed(state, node, replace(current, report=again, refused=False))
+    order = order_at(state, node)
+    report, course = filed(recorded, order.report), order.course.after_report()
+    return with_order(state, node, replace(order, report=report, course=course))
 
 
 def refused(state: ProjectYear, recorded: Recorded[Refused]) -> ProjectYear:
     """Evolve by `rectification.refused`."""
     node = recorded.event.node
-    return _changed(state, node, replace(_standing(state, node), refused=True))
+    order = order_at(state, node)
+    return with_order(state, node, replace(order, course=order.course.after_refusal()))
 
 
-def accepted(state: ProjectYear, recorded: Recorded[Accepted]) -> ProjectYear:
-    """Evolve by `rectification.accepted`."""
-    node = recorded.event.node
-    current = _standing(state, node)
-    done = marked(current.report, FilingStatus.REVIEWED)
-    return _changed(state, node, replace(current, report=done, accepted=True))
-
-
-def rejected(state: ProjectYear, recorded: Recorded[Rejected]) -> ProjectYear:
-    """Evolve by `rectification.rejected`."""
-    node = recorded.event.node
-    current = _standing(state, node)
-    back = marked(current.report, FilingStatus.RETURNED)
-    return _changed(state, node, replace(current, report=back))
-
-
-def unmet_found(state: ProjectYear, recorded: Recorded[UnmetFound]) -> ProjectYear:
-    """Evolve by `rectification.unmet-found`."""
-    node = recorded.event.node
-    return _changed(state, node, replace(_standing(state, node), unmet=True))
-
-
-def _standing(state: ProjectYear, node: date) -> Rectification:
-    current = state.rounds[node].rectification
-    if current is None:
-        raise ValueError(f"{state.stream}: no rectification at {node}")
-    return current
-
-
-DECIDE: Deciders = {
-    Notify: notify,
-    Report: report,
-    Refuse: refuse,
-    Accept: accept,
-    Reject: reject,
-    FindUnmet: find_unmet,
-}
-EVOLVE: Evolvers = {
-    Notified: notified,
-    Reported: reported,
-    Refused: refused,
-    Accepted: accepted,
-    Rejected: rejected,
-    UnmetFound: unmet_found,
-}
+DECIDE: Deciders = {Notify: notify, Report: report, Refuse: refuse}
+EVOLVE: Evolvers = {Notified: notified, Reported: reported, Refused: refused}

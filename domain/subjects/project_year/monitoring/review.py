@@ -15,15 +15,22 @@ from domain.kernel.decider import (
     InForce,
     Recorded,
 )
-from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text, Verdict
-from domain.subjects.project_year import guards, refusals
-from domain.subjects.project_year.filings.lateness import marked
+from domain.subjects.project_year import refusals
+from domain.subjects.project_year.guards import day_can_be_met
 from domain.subjects.project_year.monitoring.rectification import Notified
-from domain.subjects.project_year.monitoring.rounds import round_of, with_round
-from domain.subjects.project_year.state import FilingStatus, ProjectYear, Round
+from domain.subjects.project_year.monitoring.rounds import (
+    filed_result,
+    result_waits_for_another,
+    round_is_open,
+    with_round,
+)
+from domain.subjects.project_year.monitoring.state import Result
+from domain.subjects.project_year.monitoring.state import Reviewed as ReviewedRound
+from domain.subjects.project_year.state import FilingStatus, ProjectYear
 
 
 class ReviewResult(Command, name="monitoring.review", who={Role.FINANCE}):
@@ -53,39 +60,39 @@ class Reviewed(Event, name="monitoring.reviewed", version=1):
     reason: Annotated[Text | None, WITHHOLDABLE] = None
 
 
-def review(state: ProjectYear, act: CommandContext[ReviewResult], in_force: InForce) -> Decided:
-    """Ask `monitoring.trigger` and `monitoring.failed`; a trigger notifies at once."""
-    command = act.command
-    current = round_of(state, command.node)
-    if isinstance(current, Refusal):
-        return current
-    refusal = guards.may_review(current.result, act, "监控结果", "monitoring result")
-    if refusal:
-        return refusal
-    refusal = guards.unfit_day(state, act, command.rectify_by) or _empty(command)
-    if refusal:
-        return refusal
-    trigger = _ask_trigger(current, act, in_force)
-    rectify = _rectify(trigger, command)
-    if isinstance(rectify, Refusal):
-        return rectify
-    return _decisions(command, rectify, (trigger, _ask_failed(act, in_force)))
-
-
-def _empty(command: ReviewResult) -> Refusal | None:
-    if command.score is not None or command.verdict is not None:
+def score_or_verdict_is_given(
+    _state: ProjectYear, act: CommandContext[ReviewResult], _in_force: InForce
+) -> Refusal | None:
+    """The review gives a score, a verdict or both."""
+    if act.command.score is not None or act.command.verdict is not None:
         return None
     return refusals.missing(
         "score", "请填写审核得分或审核结论。", "a review gives a score, a verdict or both."
     )
 
 
-def _ask_trigger(current: Round, act: CommandContext[ReviewResult], in_force: InForce) -> Answer:
+@guarded_by(
+    round_is_open,
+    result_waits_for_another,
+    day_can_be_met,
+    score_or_verdict_is_given,
+)
+def review(state: ProjectYear, act: CommandContext[ReviewResult], in_force: InForce) -> Decided:
+    """Ask `monitoring.trigger` and `monitoring.failed`; a trigger notifies at once."""
+    command = act.command
+    trigger = _ask_trigger(filed_result(state, command.node), act, in_force)
+    rectify = _rectify(trigger, command)
+    if isinstance(rectify, Refusal):
+        return rectify
+    return _decisions(command, rectify, (trigger, _ask_failed(act, in_force)))
+
+
+def _ask_trigger(result: Result, act: CommandContext[ReviewResult], in_force: InForce) -> Answer:
     return in_force.ask(
         "monitoring.trigger",
         act.effective_on,
-        execution_rate=str(current.execution_rate),
-        completion_rate=str(current.completion_rate),
+        execution_rate=str(result.execution_rate),
+        completion_rate=str(result.completion_rate),
         review_score=_text(act.command.score),
     )
 
@@ -155,14 +162,8 @@ def _decisions(
 def reviewed(state: ProjectYear, recorded: Recorded[Reviewed]) -> ProjectYear:
     """Evolve by `monitoring.reviewed`."""
     event = recorded.event
-    current = state.rounds[event.node]
-    changed = replace(
-        current,
-        result=marked(current.result, FilingStatus.REVIEWED),
-        score=event.score,
-        failed=event.failed,
-    )
-    return with_round(state, changed)
+    result = filed_result(state, event.node).marked(FilingStatus.REVIEWED)
+    return with_round(state, ReviewedRound(event.node, result, event.score, event.failed))
 
 
 DECIDE: Deciders = {ReviewResult: review}

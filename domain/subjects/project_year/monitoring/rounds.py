@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -21,10 +22,12 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Number, Percent, Role, Text, Yuan, rate
 from domain.shared.deadlines.due_dates import the_node
-from domain.subjects.project_year import guards, refusals
+from domain.shared.filings.filing import may_file, may_review
+from domain.subjects.project_year import refusals
 from domain.subjects.project_year.deadlines.due_dates import (
     OPEN_ROUND,
     RESULT,
@@ -32,8 +35,9 @@ from domain.subjects.project_year.deadlines.due_dates import (
     nodes,
     nodes_answer,
 )
-from domain.subjects.project_year.filings.lateness import filed, lateness, marked
-from domain.subjects.project_year.state import FilingStatus, ProjectYear, Round
+from domain.subjects.project_year.filings.lateness import filed, lateness
+from domain.subjects.project_year.monitoring.state import Open, Result, Round, Skipped
+from domain.subjects.project_year.state import FilingStatus, ProjectYear
 from domain.subjects.project_year.targets.indicators import Completion, stands_twice
 
 Rate = Annotated[Number, Field(ge=0)]
@@ -112,24 +116,62 @@ def open_round(state: ProjectYear, act: CommandContext[OpenRound], in_force: InF
         nodes_answer(in_force, project.budget_year, node),
         in_force.ask("monitoring.scope", node),
     )
-    if state.budgeted_on is not None and state.budgeted_on <= node:
+    if state.budgeted_by(node):
         return (Decision(RoundOpened(node=node), basis),)
     return (Decision(RoundSkipped(node=node), basis),)
 
 
+def round_is_open(
+    state: ProjectYear, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """The project takes part in the round of the node."""
+    node = act.command.node
+    current = state.rounds.get(node)
+    if current is None or isinstance(current, Skipped):
+        return refusals.no_such_round(node)
+    return None
+
+
+def no_result_stands(
+    state: ProjectYear, act: CommandContext[FileResult], _in_force: InForce
+) -> Refusal | None:
+    """No result of the round waits or is reviewed."""
+    filing = state.rounds[act.command.node].filing
+    return may_file(filing, "监控结果", "the monitoring result")
+
+
+def result_waits_for_another(
+    state: ProjectYear, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """A result of the round waits for its review, by another person than filed it."""
+    filing = state.rounds[act.command.node].filing
+    return may_review(filing, act, "监控结果", "monitoring result")
+
+
+def indicators_are_approved(
+    state: ProjectYear, act: CommandContext[FileResult], _in_force: InForce
+) -> Refusal | None:
+    """Each indicator of the result is one of the approved target and stands once."""
+    indicators = act.command.indicators
+    known = {indicator.id for indicator in state.target.approved}
+    unknown = [item.id for item in indicators if item.id not in known]
+    return stands_twice(indicators) or (_not_approved(unknown) if unknown else None)
+
+
+def _not_approved(unknown: Sequence[str]) -> Refusal:
+    return refusals.invalid(
+        "indicators",
+        f"指标 {'、'.join(unknown)} 不在已批复的绩效目标中。",
+        f"{', '.join(unknown)} is not in the approved target.",
+    )
+
+
+@guarded_by(round_is_open, no_result_stands, indicators_are_approved)
 def file_result(state: ProjectYear, act: CommandContext[FileResult], in_force: InForce) -> Decided:
     """Take the result of an open round; late is a fact, not a refusal."""
     command = act.command
-    current = round_of(state, command.node)
-    if isinstance(current, Refusal):
-        return current
-    refusal = guards.may_file(current.result, "监控结果", "the monitoring result")
-    if refusal:
-        return refusal
-    refusal = _check_result(state, command)
-    if refusal:
-        return refusal
-    day, late = lateness(state, act, in_force, key(RESULT, command.node), current.result)
+    before = state.rounds[command.node].filing
+    day, late = lateness(state, act, in_force, key(RESULT, command.node), before)
     event = ResultFiled(
         **vars(command),
         budget=state.budget,
@@ -141,38 +183,20 @@ def file_result(state: ProjectYear, act: CommandContext[FileResult], in_force: I
     return (Decision(event, day.basis),)
 
 
-def _check_result(state: ProjectYear, command: FileResult) -> Refusal | None:
-    twice = stands_twice(command.indicators)
-    if twice:
-        return twice
-    known = {indicator.id for indicator in state.target.approved}
-    unknown = [item.id for item in command.indicators if item.id not in known]
-    if unknown:
-        return refusals.invalid(
-            "indicators",
-            f"指标 {'、'.join(unknown)} 不在已批复的绩效目标中。",
-            f"{', '.join(unknown)} is not in the approved target.",
-        )
-    return None
-
-
+@guarded_by(round_is_open, result_waits_for_another)
 def return_result(
-    state: ProjectYear, act: CommandContext[ReturnResult], _in_force: InForce
+    _state: ProjectYear, act: CommandContext[ReturnResult], _in_force: InForce
 ) -> Decided:
     """Send the result back to the unit."""
-    current = round_of(state, act.command.node)
-    if isinstance(current, Refusal):
-        return current
-    refusal = guards.may_review(current.result, act, "监控结果", "monitoring result")
-    return refusal or (Decision(ResultReturned(**vars(act.command))),)
+    return (Decision(ResultReturned(**vars(act.command))),)
 
 
-def round_of(state: ProjectYear, node: date) -> Round | Refusal:
-    """The open round of a node, or a refusal where the project has none."""
-    current = state.rounds.get(node)
-    if current is None or not current.included:
-        return refusals.no_such_round(node)
-    return current
+def filed_result(state: ProjectYear, node: date) -> Result:
+    """The result that was filed at a node; raises `ValueError` where none was."""
+    current = state.rounds[node]
+    if isinstance(current, Skipped) or current.result is None:
+        raise ValueError(f"{state.stream}: no result was filed at {node}")
+    return current.result
 
 
 def with_round(state: ProjectYear, changed: Round) -> ProjectYear:
@@ -182,32 +206,26 @@ def with_round(state: ProjectYear, changed: Round) -> ProjectYear:
 
 def round_opened(state: ProjectYear, recorded: Recorded[RoundOpened]) -> ProjectYear:
     """Evolve by `monitoring.round-opened`."""
-    return with_round(state, Round(recorded.event.node, included=True))
+    return with_round(state, Open(recorded.event.node))
 
 
 def round_skipped(state: ProjectYear, recorded: Recorded[RoundSkipped]) -> ProjectYear:
     """Evolve by `monitoring.round-skipped`."""
-    return with_round(state, Round(recorded.event.node, included=False))
+    return with_round(state, Skipped(recorded.event.node))
 
 
 def result_filed(state: ProjectYear, recorded: Recorded[ResultFiled]) -> ProjectYear:
     """Evolve by `monitoring.result-filed`."""
     event = recorded.event
-    current = state.rounds[event.node]
-    changed = replace(
-        current,
-        result=filed(recorded, current.result),
-        execution_rate=event.execution_rate,
-        completion_rate=event.completion_rate,
-    )
-    return with_round(state, changed)
+    filing = filed(recorded, state.rounds[event.node].filing)
+    result = Result(filing, event.execution_rate, event.completion_rate)
+    return with_round(state, Open(event.node, result))
 
 
 def result_returned(state: ProjectYear, recorded: Recorded[ResultReturned]) -> ProjectYear:
     """Evolve by `monitoring.returned`."""
-    current = state.rounds[recorded.event.node]
-    back = marked(current.result, FilingStatus.RETURNED)
-    return with_round(state, replace(current, result=back))
+    node = recorded.event.node
+    return with_round(state, Open(node, filed_result(state, node).marked(FilingStatus.RETURNED)))
 
 
 def _opening(step: Step, _reached: object) -> OpenRound:

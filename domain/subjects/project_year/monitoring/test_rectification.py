@@ -6,18 +6,16 @@ from datetime import date
 
 import pytest
 
-from domain.kernel.refusal import Code
-from domain.subjects.project_year.monitoring.rectification import (
+from domain.kernel.refusal import Code, Refusal
+from domain.subjects.project_year.monitoring.rectification import Refuse, Refused, Reported
+from domain.subjects.project_year.monitoring.rectification_review import (
     Accept,
     Accepted,
     FindUnmet,
-    Refuse,
-    Refused,
     Reject,
-    Reported,
     UnmetFound,
 )
-from domain.subjects.project_year.state import Rectification
+from domain.subjects.project_year.monitoring.state import Course, Rectification, Reviewed
 from testkit.builders.project_year import (
     DONE,
     LOW_RATE,
@@ -36,9 +34,10 @@ ACCEPT = Accept(node=MAY)
 
 
 def standing(scene: DeciderSpec) -> Rectification:
-    found = scene.state.rounds[MAY].rectification
-    assert isinstance(found, Rectification)
-    return found
+    current = scene.state.rounds[MAY]
+    assert isinstance(current, Reviewed)
+    assert current.rectification is not None
+    return current.rectification
 
 
 def without_a_day() -> DeciderSpec:
@@ -79,9 +78,9 @@ def test_a_refusal_is_recorded_and_settles_the_round_until_a_report_comes() -> N
     refused.when(UNMET).refused(Code.ALREADY_REVIEWED)
     # when the unit reports after all, the bureau reviews it
     reported = refused.given(DONE)
-    assert not standing(reported).refused
+    assert standing(reported).course is Course.ORDERED
     assert reported.view.waiting_for == ("finance:rectification.review:2023-05-31",)
-    assert standing(reported.given(ACCEPT)).accepted
+    assert standing(reported.given(ACCEPT)).course is Course.ACCEPTED
 
 
 @pytest.mark.parametrize(("day", "past"), [("06-29", False), ("06-30", False), ("07-01", True)])
@@ -104,13 +103,52 @@ def test_a_report_that_waits_is_reviewed_before_anything_is_found() -> None:
     late.given(REJECT).given(UNMET)
 
 
-def test_a_report_after_the_finding_is_still_reviewed_and_the_finding_stands() -> None:
+def test_a_report_after_the_finding_is_still_reviewed_and_may_be_accepted() -> None:
     reported = rectifying().on("2023-07-01").given(UNMET).given(DONE)
     assert reported.view.waiting_for == ("finance:rectification.review:2023-05-31",)
+    assert standing(reported).course is Course.UNMET
     accepted = reported.given(ACCEPT)
-    assert standing(accepted).unmet
-    assert standing(accepted).accepted
+    assert standing(accepted).course is Course.ACCEPTED
     assert accepted.view.waiting_for == ()
+
+
+def test_a_refusal_after_the_finding_leaves_the_finding() -> None:
+    reported = rectifying().on("2023-07-01").given(UNMET).given(DONE)
+    refused = reported.given(REFUSE)
+    assert standing(refused).course is Course.UNMET_THEN_REFUSED
+    # a new report takes back the refusal alone
+    assert standing(refused.given(REJECT)).settled
+    assert standing(refused.given(REJECT, DONE)).course is Course.UNMET
+
+
+ACTS = (DONE, REFUSE, ACCEPT, REJECT, UNMET)
+
+
+def courses(scene: DeciderSpec, acts: int) -> set[Course]:
+    """Every course that some acts, in any order, lead to."""
+    if not acts or isinstance(scene.outcome, Refusal):
+        return {standing(scene).course}
+    after = (courses(scene.when(act), acts - 1) for act in ACTS)
+    return {standing(scene).course}.union(*after)
+
+
+def test_acts_in_any_order_lead_to_these_courses() -> None:
+    past = rectifying().on("2023-07-01")
+    assert courses(past, 0) == {Course.ORDERED}
+    assert courses(past, 1) == {Course.ORDERED, Course.REFUSED, Course.UNMET}
+    assert courses(past, 2) == {*courses(past, 1), Course.ACCEPTED}
+    assert courses(past, 3) == set(Course)
+    assert courses(past, 5) == set(Course)
+
+
+@pytest.mark.parametrize("course", Course)
+def test_what_is_accepted_stays_so_and_a_refusal_stands_until_a_report(course: Course) -> None:
+    assert not course.after_report().refused
+    if course is Course.ACCEPTED:
+        after = {course.after_report(), course.after_refusal(), course.after_finding()}
+        assert after == {Course.ACCEPTED}
+    else:
+        assert course.after_refusal().refused
 
 
 def test_the_due_day_of_the_notice_is_shown() -> None:

@@ -17,6 +17,7 @@ from domain.subjects.project_year.monitoring.rounds import (
     RoundOpened,
     RoundSkipped,
 )
+from domain.subjects.project_year.monitoring.state import Skipped
 from domain.subjects.project_year.monitoring.warnings import (
     AnalyseCause,
     CauseAnalysed,
@@ -93,7 +94,7 @@ def test_an_addition_has_the_nodes_that_are_not_past(registered: str, nodes: set
     reached = addition.given(target(), ApproveTarget()).given(BUDGET, by=REVIEWER)
     year_end = reached.until(start_of(date(2023, 12, 31)))
     assert set(year_end.state.rounds) == nodes
-    assert all(found.included for found in year_end.state.rounds.values())
+    assert not any(isinstance(found, Skipped) for found in year_end.state.rounds.values())
 
 
 def test_a_day_that_is_no_node_opens_no_round() -> None:
@@ -111,7 +112,7 @@ def test_a_project_that_only_missed_a_round_is_in_execution() -> None:
 
 def test_a_project_without_a_budget_stays_where_it_is_when_both_nodes_are_past() -> None:
     skipped = admitted().until(start_of(date(2023, 12, 31)))
-    assert not any(found.included for found in skipped.state.rounds.values())
+    assert all(isinstance(found, Skipped) for found in skipped.state.rounds.values())
     assert skipped.view.phase == "target"
     assert budgeted(skipped, on="2023-12-31").view.phase == "self-evaluation"
 

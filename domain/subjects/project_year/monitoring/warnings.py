@@ -14,9 +14,9 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.refusal import Refusal
+from domain.kernel.policies import guarded_by
 from domain.kernel.vocabulary import Day, Role, Text
-from domain.subjects.project_year.monitoring.rounds import round_of
+from domain.subjects.project_year.monitoring.rounds import round_is_open
 from domain.subjects.project_year.state import ProjectYear
 
 
@@ -51,30 +51,27 @@ class CauseAnalysed(Event, name="monitoring.cause-analysed", version=1):
     measure: Annotated[Text, WITHHOLDABLE]
 
 
+@guarded_by(round_is_open)
 def warn(state: ProjectYear, act: CommandContext[Warn], in_force: InForce) -> Decided:
     """Warn; the lines touched are those that `monitoring.warning_lines` finds."""
-    current = round_of(state, act.command.node)
-    if isinstance(current, Refusal):
-        return current
-    if current.execution_rate is None or current.completion_rate is None:
+    result = state.rounds[act.command.node].result
+    if result is None:
         return (Decision(Warned(**vars(act.command))),)
     answer = in_force.ask(
         "monitoring.warning_lines",
         act.effective_on,
-        execution_rate=str(current.execution_rate),
-        completion_rate=str(current.completion_rate),
+        execution_rate=str(result.execution_rate),
+        completion_rate=str(result.completion_rate),
     )
     lines = tuple(answer.outcome["touched"]) if answer.stated else ()
     return (Decision(Warned(**vars(act.command), lines=lines), (answer,)),)
 
 
+@guarded_by(round_is_open)
 def analyse_cause(
-    state: ProjectYear, act: CommandContext[AnalyseCause], _in_force: InForce
+    _state: ProjectYear, act: CommandContext[AnalyseCause], _in_force: InForce
 ) -> Decided:
     """Record the unit's analysis of a deviation."""
-    current = round_of(state, act.command.node)
-    if isinstance(current, Refusal):
-        return current
     return (Decision(CauseAnalysed(**vars(act.command))),)
 
 

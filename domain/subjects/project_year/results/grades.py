@@ -21,16 +21,25 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text
 from domain.shared.filings.grading import GradeId
 from domain.subjects.project_year.evaluation.state import (
+    Checked,
     Evaluation,
     FinalGrade,
-    Grading,
-    ResultsUse,
+    Reopened,
 )
 from domain.subjects.project_year.monitoring.outcome import monitored_of
+from domain.subjects.project_year.results.grade_policies import (
+    grade_is_open,
+    no_grade_is_open,
+    nothing_waits_at_the_bureau,
+    score_is_reviewed,
+    something_was_found_since,
+)
+from domain.subjects.project_year.results.open_grade import open_grade
 from domain.subjects.project_year.state import ProjectYear
 
 Source = Literal["self", "department", "finance"]
@@ -73,17 +82,15 @@ class GradeFinalised(Event, name="grade.finalised", version=1):
 
 
 class GradeReopened(Event, name="grade.reopened", version=1):
-    """The final grade was reopened and must be finalised again."""
+    """The final grade was reopened: it is finalised again."""
 
     grade: GradeId
     reason: Annotated[Text, WITHHOLDABLE]
 
 
+@guarded_by(no_grade_is_open, nothing_waits_at_the_bureau, score_is_reviewed)
 def finalise(state: ProjectYear, act: CommandContext[FinaliseGrade], in_force: InForce) -> Decided:
-    """Ask `grade.score_source` and `grade.final`, once the bureau has no pending task."""
-    refusal = _not_ready(state)
-    if refusal:
-        return refusal
+    """Ask `grade.score_source` and `grade.final` once nothing waits at the bureau itself."""
     evaluation = state.evaluation
     scores = evaluation.scores
     which = in_force.ask("grade.score_source", act.effective_on, available=sorted(scores))
@@ -98,43 +105,6 @@ def finalise(state: ProjectYear, act: CommandContext[FinaliseGrade], in_force: I
     event = _finalised(state, answer, source)
     cause = _cause(evaluation, event)
     return (Decision(event, (which, answer), caused_by=cause),)
-
-
-def _not_ready(state: ProjectYear) -> Refusal | None:
-    evaluation = state.evaluation
-    if evaluation.grading.final is not None:
-        return refusals.duplicate("最终等次", "the final grade")
-    for waiting, zh, en in _at_the_bureau(evaluation):
-        if waiting:
-            return refusals.wrong_phase(f"{zh}，请先办理。", f"{en}: that comes first.")
-    if not evaluation.scores:
-        return refusals.wrong_phase(
-            "没有已审核的评价得分，请先审核自评、部门评价或重点评价。",
-            "no score was reviewed: review a self-evaluation, a department's report or finalise "
-            "a key evaluation first.",
-        )
-    return None
-
-
-def _at_the_bureau(evaluation: Evaluation) -> tuple[tuple[bool, str, str], ...]:
-    """The bureau's pending tasks; missing filings of others do not block the grade."""
-    check = evaluation.authenticity
-    drawn = check.drawn is not None and check.finding is None
-    key = evaluation.key
-    return (
-        (evaluation.itself.waiting, "绩效自评表待审核", "the self-evaluation waits for its review"),
-        (evaluation.department.waiting, "部门评价报告待审核", "the department's report waits"),
-        (
-            drawn and evaluation.itself.filing is not None,
-            "真实性核查尚无结论",
-            "the check of authenticity has no finding yet",
-        ),
-        (
-            key.selected is not None and not key.finalised,
-            "财政重点评价尚未定稿",
-            "the key evaluation is not final yet",
-        ),
-    )
 
 
 def _source(answer: Answer, scores: dict[str, Decimal]) -> Source | None:
@@ -163,6 +133,7 @@ def _ask_final(
     state: ProjectYear, act: CommandContext[FinaliseGrade], in_force: InForce, score: Decimal
 ) -> Answer:
     monitored, evaluation = monitored_of(state), state.evaluation
+    check = evaluation.authenticity
     return in_force.ask(
         "grade.final",
         act.effective_on,
@@ -172,7 +143,7 @@ def _ask_final(
         refused=monitored.refused,
         audit_findings=len(evaluation.findings.audits),
         major_problem=evaluation.findings.major_problem is not None,
-        untrue_self_evaluation=evaluation.authenticity.untrue,
+        untrue_self_evaluation=isinstance(check, Checked) and check.untrue,
     )
 
 
@@ -197,31 +168,24 @@ def _finalised(state: ProjectYear, answer: Answer, source: Source) -> GradeFinal
 
 
 def _cause(evaluation: Evaluation, event: GradeFinalised) -> UUID | None:
-    """The finding of the last step of the chain, otherwise the finding of the reopening."""
-    audits = tuple(evaluation.findings.audits.values())
+    """The finding that the chain's last step rests on, else what the grade was reopened for."""
+    audits, check = tuple(evaluation.findings.audits.values()), evaluation.authenticity
     causes = {
-        "veto": evaluation.authenticity.finding,
+        "veto": check.finding if isinstance(check, Checked) else None,
         "major_problem": evaluation.findings.major_problem,
         "audit_cap": audits[-1] if audits else None,
     }
     last = event.chain[-1].step
-    return causes.get(last) or evaluation.grading.reopened
+    reopened = evaluation.grading
+    return causes.get(last) or (reopened.event_id if isinstance(reopened, Reopened) else None)
 
 
+@guarded_by(grade_is_open, something_was_found_since)
 def reopen(state: ProjectYear, act: CommandContext[ReopenGrade], _in_force: InForce) -> Decided:
-    """Reopen a grade because of a later finding (AMB-21)."""
-    grading = state.evaluation.grading
-    if grading.final is None:
-        return refusals.wrong_phase(
-            "尚无最终等次，无需重启评定。", "there is no final grade to reopen."
-        )
-    if grading.later is None:
-        return refusals.wrong_phase(
-            "最终等次评定后没有新的发现，请先登记新的发现（审计、重大问题、核查或评价结果）。",
-            "nothing was found since the final grade: record what was found first.",
-        )
-    event = GradeReopened(grade=grading.final.grade, reason=act.command.reason)
-    return (Decision(event, caused_by=grading.later),)
+    """Reopen a grade after which something was found (AMB-21)."""
+    final = open_grade(state)
+    event = GradeReopened(grade=final.grade, reason=act.command.reason)
+    return (Decision(event, caused_by=final.later),)
 
 
 def grade_finalised(state: ProjectYear, recorded: Recorded[GradeFinalised]) -> ProjectYear:
@@ -234,13 +198,13 @@ def grade_finalised(state: ProjectYear, recorded: Recorded[GradeFinalised]) -> P
         event.source,
         tuple(one.step for one in event.chain),
     )
-    return state.evaluated(grading=Grading(final=final))
+    return state.evaluated(grading=final)
 
 
 def grade_reopened(state: ProjectYear, recorded: Recorded[GradeReopened]) -> ProjectYear:
-    """Evolve by `grade.reopened`: proposals on the old grade must be made again."""
-    results: ResultsUse = replace(state.evaluation.results, proposal=None, applied=False)
-    return state.evaluated(grading=Grading(reopened=recorded.id), results=results)
+    """Evolve by `grade.reopened`: the use of the old grade is proposed again."""
+    results = replace(state.evaluation.results, proposal=None)
+    return state.evaluated(grading=Reopened(recorded.id), results=results)
 
 
 DECIDE: Deciders = {FinaliseGrade: finalise, ReopenGrade: reopen}

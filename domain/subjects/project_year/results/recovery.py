@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from domain.kernel import refusals
 from domain.kernel.decider import (
@@ -17,6 +17,7 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role, Text, Yuan
 from domain.rules.engine.exact import total
@@ -62,42 +63,69 @@ class CarryOverCleared(Event, name="carry-over.cleared", version=1):
     document: Text | None = None
 
 
+def recovery_is_called_for(
+    state: ProjectYear, act: CommandContext[RecoverFunds], _in_force: InForce
+) -> Refusal | None:
+    """The rules, a veto or a document call for the recovery."""
+    if _called_for(state) is not None or act.command.document is not None:
+        return None
+    return refusals.missing(
+        "document",
+        "规则和否决均未要求收回资金，请填写收回决定的文号。",
+        "neither the rules nor a veto call for a recovery: give the document that decides it.",
+    )
+
+
+def budget_is_approved(
+    state: ProjectYear, _act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """The budget is approved."""
+    if state.issued is not None:
+        return None
+    return refusals.wrong_phase(
+        "预算尚未批复，没有可收回或清理的资金。",
+        "the budget was not approved: there is nothing to take back.",
+    )
+
+
+def recovered_in_all_is_no_more_than_given(
+    state: ProjectYear, act: CommandContext[RecoverFunds], _in_force: InForce
+) -> Refusal | None:
+    """The amounts recovered sum to no more than was given."""
+    return _beyond(state, act.command.amount, state.evaluation.results.recovered)
+
+
+def cleared_in_all_is_no_more_than_given(
+    state: ProjectYear, act: CommandContext[ClearCarryOver], _in_force: InForce
+) -> Refusal | None:
+    """The amounts cleared sum to no more than was given."""
+    return _beyond(state, act.command.amount, state.evaluation.results.cleared)
+
+
+@guarded_by(recovery_is_called_for, budget_is_approved, recovered_in_all_is_no_more_than_given)
 def recover(state: ProjectYear, act: CommandContext[RecoverFunds], _in_force: InForce) -> Decided:
     """Recover what the veto or the proposed use calls for, else what a decision document says."""
-    command = act.command
-    called_for = _called_for(state)
-    if called_for is None and command.document is None:
-        return refusals.missing(
-            "document",
-            "规则和否决均未要求收回资金，请填写收回决定的文号。",
-            "neither the rules nor a veto call for a recovery: give the document that decides it.",
-        )
-    refusal = _unfit(state, command.amount, state.evaluation.results.recovered)
-    event = FundsRecovered(**vars(command), called_for=called_for)
-    return refusal or (Decision(event, caused_by=grade_event(state)),)
+    event = FundsRecovered(**vars(act.command), called_for=_called_for(state))
+    return (Decision(event, caused_by=grade_event(state)),)
 
 
 def _called_for(state: ProjectYear) -> Literal["veto", "rule"] | None:
-    final, proposal = state.evaluation.grading.final, state.evaluation.results.proposal
+    final, proposal = state.evaluation.final, state.evaluation.results.proposal
     if final is not None and "veto" in final.steps:
         return "veto"
     return "rule" if proposal is not None and "recover" in proposal.actions else None
 
 
+@guarded_by(budget_is_approved, cleared_in_all_is_no_more_than_given)
 def clear(state: ProjectYear, act: CommandContext[ClearCarryOver], _in_force: InForce) -> Decided:
-    """Clear what was carried over."""
-    refusal = _unfit(state, act.command.amount, state.evaluation.results.cleared)
+    """Clear an amount that was carried over."""
     event = CarryOverCleared(**vars(act.command))
-    return refusal or (Decision(event, caused_by=grade_event(state)),)
+    return (Decision(event, caused_by=grade_event(state)),)
 
 
-def _unfit(state: ProjectYear, amount: Decimal, before: Decimal) -> Refusal | None:
-    if state.budget is None:
-        return refusals.wrong_phase(
-            "预算尚未批复，没有可收回或清理的资金。",
-            "the budget was not approved: there is nothing to take back.",
-        )
-    given = max(state.budget, state.executed or Decimal(0))
+def _beyond(state: ProjectYear, amount: Decimal, before: Decimal) -> Refusal | None:
+    """Refuse an amount of zero, or one that exceeds the money given with those before it."""
+    given = max(state.budget or Decimal(0), state.executed or Decimal(0))
     if not amount or total((before, amount)) > given:
         return refusals.invalid(
             "amount",

@@ -14,7 +14,8 @@ from domain.subjects.project_year.evaluation.authenticity import RecordFinding
 from domain.subjects.project_year.evaluation.department_evaluation import ReviewReport
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
 from domain.subjects.project_year.monitoring.outcome import monitored_of
-from domain.subjects.project_year.monitoring.rectification import Accept, FindUnmet, Refuse
+from domain.subjects.project_year.monitoring.rectification import Refuse
+from domain.subjects.project_year.monitoring.rectification_review import Accept, FindUnmet
 from domain.subjects.project_year.monitoring.rounds import OpenRound
 from domain.subjects.project_year.results.findings import RecordAuditFinding, RecordMajorProblem
 from domain.subjects.project_year.results.grades import GradeFinalised, GradeReopened
@@ -219,7 +220,7 @@ def test_draw_finding_veto_and_recovery_follow_from_each_other() -> None:
     assert cause_of(vetoed) == found.state.evaluation.authenticity.finding
     proposed = vetoed.given(PROPOSED)
     assert proposed.the(ResultsProposed).actions == ("recover",)
-    grade = vetoed.state.evaluation.grading.final.event_id
+    grade = vetoed.state.evaluation.final.event_id
     assert cause_of(proposed) == grade
     recovered = proposed.given(RecoverFunds(amount=Decimal(1000), reason="一票否决"))
     assert recovered.the(FundsRecovered).called_for == "veto"
@@ -235,7 +236,7 @@ def test_a_later_finding_causes_the_reopening_and_the_new_grade() -> None:
 
 def test_a_new_score_causes_the_grade_through_its_reopening() -> None:
     reopened = graded().given(*FINANCE, REOPENED)
-    assert cause_of(reopened.given(GRADED)) == reopened.state.evaluation.grading.reopened
+    assert cause_of(reopened.given(GRADED)) == reopened.state.evaluation.grading.event_id
 
 
 @pytest.mark.parametrize("field", ["document", "decider"])

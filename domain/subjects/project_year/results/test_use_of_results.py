@@ -181,7 +181,7 @@ ACCOUNT = Propose(against="department", poor_results=True, reason="效益差")
 def test_accountability_names_whom_the_rules_name(outcome: Any, whom: tuple[str, ...]) -> None:
     scene = answerable({"accountability.trigger": outcome}).when(ACCOUNT)
     assert scene.the(Proposed).whom == whom
-    assert cause_of(scene) == scene.state.evaluation.grading.final.event_id
+    assert cause_of(scene) == scene.state.evaluation.final.event_id
 
 
 def test_facts_that_hold_nobody_to_account_are_refused() -> None:

@@ -18,14 +18,22 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command, Event
-from domain.kernel.refusal import Code, Refusal
+from domain.kernel.policies import guarded_by
 from domain.kernel.vocabulary import Role, Text, Yuan
 from domain.rules.families.results import Action
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
-from domain.subjects.project_year.evaluation.state import FinalGrade, Proposal, ResultsUse
+from domain.subjects.project_year.evaluation.state import FinalGrade, Proposal
+from domain.subjects.project_year.results.open_grade import open_grade
+from domain.subjects.project_year.results.use_policies import (
+    RULE,
+    act_follows_the_proposal,
+    chosen,
+    grade_is_open,
+    proposal_of,
+    result_is_not_applied,
+    use_is_proposed,
+)
 from domain.subjects.project_year.state import ProjectYear
-
-RULE = "results.budget_action"
 
 
 class ProposeResults(Command, name="results.propose", who={Role.FINANCE}):
@@ -73,13 +81,10 @@ class ResultsApplied(Event, name="results.applied", version=1):
     exception: Text | None = None
 
 
+@guarded_by(grade_is_open, result_is_not_applied)
 def propose(state: ProjectYear, act: CommandContext[ProposeResults], in_force: InForce) -> Decided:
-    """Ask `results.budget_action` about the final grade; the newest proposal counts."""
-    final = _final(state)
-    if isinstance(final, Refusal):
-        return final
-    if state.evaluation.results.applied:
-        return _applied_already()
+    """Ask `results.budget_action` of the final grade; the newest proposal counts."""
+    final = open_grade(state)
     answer = _ask(final, act, in_force)
     outcome = answer.outcome if answer.stated else {}
     event = ResultsProposed(**vars(act.command), **outcome)
@@ -100,111 +105,16 @@ def _ask(final: FinalGrade, act: CommandContext[ProposeResults], in_force: InFor
     )
 
 
-def _final(state: ProjectYear) -> FinalGrade | Refusal:
-    return state.evaluation.grading.final or refusals.wrong_phase(
-        "尚无最终等次，请先评定（grade.finalise）。",
-        "there is no final grade: finalise it first (grade.finalise).",
-    )
-
-
-def _applied_already() -> Refusal:
-    return refusals.wrong_phase(
-        "结果已应用；如有新的发现，请先重启评定（grade.reopen）。",
-        "the result was applied: reopen the grade if something was found since (grade.reopen).",
-    )
-
-
+@guarded_by(use_is_proposed, result_is_not_applied, act_follows_the_proposal)
 def apply(state: ProjectYear, act: CommandContext[ApplyResults], _in_force: InForce) -> Decided:
-    """Apply the proposal, or depart from it by an exception if the rule applies in principle."""
-    results = state.evaluation.results
-    proposal = results.proposal
-    if proposal is None:
-        return refusals.wrong_phase(
-            "尚未提出结果应用意见，请先办理 results.propose。",
-            "no use of the result is proposed: propose it first (results.propose).",
-        )
-    if results.applied:
-        return _applied_already()
-    command = act.command
-    departs = _departs(proposal, command)
-    refusal = _departure(results, proposal, command) if departs else _unfit(proposal, command)
-    if refusal:
-        return refusal
+    """Apply the proposal, or depart from it by an exception where it stands in principle."""
+    proposal, command = proposal_of(state), act.command
     event = ResultsApplied(
-        actions=_chosen(proposal, command),
+        actions=chosen(proposal, command),
         amount=command.amount,
         exception=command.exception,
     )
     return (Decision(event, caused_by=proposal.event_id),)
-
-
-def _chosen(proposal: Proposal, command: ApplyResults) -> tuple[str, ...]:
-    if command.action is None:
-        return () if command.exception else proposal.actions
-    alone = proposal.alternatives or command.action not in proposal.actions
-    return (command.action,) if alone else proposal.actions
-
-
-def _departs(proposal: Proposal, command: ApplyResults) -> bool:
-    """Whether it departs from the rules: another action, or money where the rules arrange none."""
-    other = command.action is not None and command.action not in proposal.actions
-    arranged = "not_arranged" in proposal.actions and command.amount > 0
-    return bool(proposal.actions) and (other or arranged)
-
-
-def _departure(results: ResultsUse, proposal: Proposal, command: ApplyResults) -> Refusal | None:
-    if not proposal.in_principle:
-        return refusals.invalid(
-            "action",
-            f"规则规定的应用方式为 {'、'.join(proposal.actions)}，请从中选择。",
-            f"the rules have {', '.join(proposal.actions)}: choose among them.",
-        )
-    if command.exception is None:
-        return refusals.missing(
-            "exception",
-            "规则为“原则上”，偏离须先批准例外（exception.grant）并填写其文号。",
-            "the rule holds in principle: grant an exception first (exception.grant) and give its "
-            "reference.",
-        )
-    if (RULE, command.exception) not in results.exceptions:
-        return refusals.invalid(
-            "exception",
-            f"没有文号为 {command.exception} 的例外，请先就 {RULE} 批准例外（exception.grant）。",
-            f"no exception from {RULE} has the reference {command.exception}: grant it first "
-            "(exception.grant).",
-        )
-    return None
-
-
-def _unfit(proposal: Proposal, command: ApplyResults) -> Refusal | None:
-    if proposal.alternatives and command.action is None:
-        return refusals.missing(
-            "action",
-            f"请从 {'、'.join(proposal.actions)} 中选择一种应用方式。",
-            f"choose one of {', '.join(proposal.actions)}.",
-        )
-    return _undeducted(proposal, command)
-
-
-def _undeducted(proposal: Proposal, command: ApplyResults) -> Refusal | None:
-    if "deduct" not in _chosen(proposal, command):
-        return None
-    if proposal.deduction is None:
-        return Refusal(
-            Code.NEEDS_RULING,
-            "扣减的比例和基数尚未裁定（AMB-08），请财政部门先以 jixiao submit 办理 ruling.record"
-            "（内容见 jixiao rulings show AMB-08），再重新提出（results.propose）。",
-            "ratio and base of the deduction wait for the finance bureau's ruling (AMB-08): submit "
-            "ruling.record with jixiao submit (jixiao rulings show AMB-08 says what is to be "
-            "ruled), then propose again (results.propose).",
-        )
-    if command.amount > proposal.planned - proposal.deduction:
-        return refusals.invalid(
-            "amount",
-            f"扣减 {proposal.deduction:f} 元后，安排数不得超过计划数减扣减数，请更正。",
-            f"{proposal.deduction:f} yuan is deducted: arrange no more than what is left.",
-        )
-    return None
 
 
 def grant(state: ProjectYear, act: CommandContext[GrantException], _in_force: InForce) -> Decided:
@@ -216,8 +126,8 @@ def grant(state: ProjectYear, act: CommandContext[GrantException], _in_force: In
 
 
 def grade_event(state: ProjectYear) -> UUID | None:
-    """The event of the current final grade, if any."""
-    final = state.evaluation.grading.final
+    """The event of the final grade that is open, if any."""
+    final = state.evaluation.final
     return final.event_id if final else None
 
 
@@ -237,7 +147,8 @@ def proposed(state: ProjectYear, recorded: Recorded[ResultsProposed]) -> Project
 
 def applied(state: ProjectYear, _recorded: Recorded[ResultsApplied]) -> ProjectYear:
     """Evolve by `results.applied`."""
-    return state.evaluated(results=replace(state.evaluation.results, applied=True))
+    done = replace(proposal_of(state), applied=True)
+    return state.evaluated(results=replace(state.evaluation.results, proposal=done))
 
 
 def granted(state: ProjectYear, recorded: Recorded[ExceptionGranted]) -> ProjectYear:

@@ -15,11 +15,14 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Points, Role, Text, Yuan
-from domain.subjects.project_year import guards, refusals
-from domain.subjects.project_year.filings.lateness import filed, marked
-from domain.subjects.project_year.state import FilingStatus, ProjectYear
+from domain.shared.filings.filing import may_review
+from domain.subjects.project_year import refusals
+from domain.subjects.project_year.filings.lateness import filed
+from domain.subjects.project_year.guards import amount_is_more_than_zero
+from domain.subjects.project_year.state import Adjustment, Budget, FilingStatus, ProjectYear
 from domain.subjects.project_year.targets.target_content import Indicators, check_content
 
 
@@ -53,16 +56,61 @@ class AdjustmentApproved(Event, name="target.adjustment-approved", version=1):
     amount_basis: Text
 
 
-def adjust(state: ProjectYear, act: CommandContext[AdjustTarget], in_force: InForce) -> Decided:
+def budget_is_approved(
+    state: ProjectYear, _act: CommandContext[AdjustTarget], _in_force: InForce
+) -> Refusal | None:
+    """The budget is approved; before that the target itself is filed again."""
+    if state.issued is not None:
+        return None
+    return refusals.wrong_phase(
+        "预算尚未批复，请直接重新填报绩效目标。",
+        "the budget is not approved yet: file the target itself.",
+    )
+
+
+def target_is_approved(
+    state: ProjectYear, _act: CommandContext[AdjustTarget], _in_force: InForce
+) -> Refusal | None:
+    """The target is approved; before that it is filed again itself."""
+    if state.target.is_approved:
+        return None
+    return refusals.wrong_phase(
+        "绩效目标尚未批复，请直接重新填报绩效目标。",
+        "the target is not approved yet: file the target itself.",
+    )
+
+
+def year_is_not_over(
+    state: ProjectYear, _act: CommandContext[AdjustTarget], _in_force: InForce
+) -> Refusal | None:
+    """The budget year is not over: its evaluation has not begun (AMB-33)."""
+    if not state.evaluation.opened:
+        return None
+    return refusals.wrong_phase(
+        "预算年度已结束，按最后一次批复的绩效目标评价，不再调整。",
+        "the budget year is over: it is evaluated against the last approved target (AMB-33).",
+    )
+
+
+def no_adjustment_waits(
+    state: ProjectYear, _act: CommandContext[AdjustTarget], _in_force: InForce
+) -> Refusal | None:
+    """No adjustment waits for its review."""
+    waiting = state.target.adjustment_filing
+    if waiting is None or not waiting.open:
+        return None
+    return refusals.duplicate("绩效目标调整", "the adjustment")
+
+
+@guarded_by(
+    budget_is_approved,
+    target_is_approved,
+    year_is_not_over,
+    amount_is_more_than_zero,
+    no_adjustment_waits,
+)
+def adjust(_state: ProjectYear, act: CommandContext[AdjustTarget], in_force: InForce) -> Decided:
     """Take an adjustment once the budget is approved, until its year is over."""
-    refusal = _out_of_time(state)
-    if refusal:
-        return refusal
-    if not act.command.amount:
-        return refusals.no_budget()
-    waiting = state.target.adjustment
-    if waiting is not None and waiting.open:
-        return refusals.duplicate("绩效目标调整", "the adjustment")
     basis = check_content(act, in_force)
     if isinstance(basis, Refusal):
         return basis
@@ -77,66 +125,49 @@ def adjust(state: ProjectYear, act: CommandContext[AdjustTarget], in_force: InFo
     return (Decision(event, basis),)
 
 
-def _out_of_time(state: ProjectYear) -> Refusal | None:
-    if state.budget is None:
-        return refusals.wrong_phase(
-            "预算尚未批复，请直接重新填报绩效目标。",
-            "the budget is not approved yet: file the target itself.",
-        )
-    if not state.target.is_approved:
-        return refusals.wrong_phase(
-            "绩效目标尚未批复，请直接重新填报绩效目标。",
-            "the target is not approved yet: file the target itself.",
-        )
-    if state.evaluation.opened:
-        return refusals.wrong_phase(
-            "预算年度已结束，按最后一次批复的绩效目标评价，不再调整。",
-            "the budget year is over: it is evaluated against the last approved target (AMB-33).",
-        )
-    return None
-
-
 def approve(
     state: ProjectYear, act: CommandContext[ApproveAdjustment], in_force: InForce
 ) -> Decided:
     """Approve the adjustment (`target.gate`); the project is measured against it from now on."""
-    refusal = guards.may_review(
-        state.target.adjustment, act, "绩效目标调整", "adjustment of the target"
+    refusal = may_review(
+        state.target.adjustment_filing, act, "绩效目标调整", "adjustment of the target"
     )
     if refusal:
         return refusal
     gate = in_force.ask(
         "target.gate", act.effective_on, target_filed=True, reasonable=True, adjusted=True
     )
-    amount = state.target.adjusted_amount
-    event = AdjustmentApproved(
-        amount=state.budget if amount is None else amount, amount_basis="adjusted"
-    )
+    event = AdjustmentApproved(amount=_waiting(state).amount, amount_basis="adjusted")
     return (Decision(event, (gate,)),)
 
 
 def adjustment_filed(state: ProjectYear, recorded: Recorded[AdjustmentFiled]) -> ProjectYear:
     """Evolve by `target.adjustment-filed`."""
-    target = replace(
-        state.target,
-        adjustment=filed(recorded, None),
-        adjusted_indicators=recorded.event.indicators,
-        adjusted_amount=recorded.event.amount,
-    )
-    return replace(state, target=target)
+    event = recorded.event
+    adjustment = Adjustment(filed(recorded, None), event.indicators, event.amount)
+    return replace(state, target=replace(state.target, adjustment=adjustment))
 
 
 def adjustment_approved(state: ProjectYear, recorded: Recorded[AdjustmentApproved]) -> ProjectYear:
     """Evolve by `target.adjustment-approved`."""
+    adjustment = _waiting(state).marked(FilingStatus.REVIEWED)
     target = replace(
-        state.target,
-        adjustment=marked(state.target.adjustment, FilingStatus.REVIEWED),
-        approved=state.target.adjusted_indicators,
-        adjusted=True,
+        state.target, adjustment=adjustment, approved=adjustment.indicators, adjusted=True
     )
     to_disclose = state.evaluation.disclosures.without("adjusted_target")
-    changed = replace(state, target=target, budget=recorded.event.amount)
+    changed = replace(state, target=target, issued=_adjusted(state, recorded))
     return changed.evaluated(disclosures=to_disclose)
+
+
+def _adjusted(state: ProjectYear, recorded: Recorded[AdjustmentApproved]) -> Budget:
+    first = state.issued.approved_on if state.issued else recorded.effective_on
+    return Budget(recorded.event.amount, first)
+
+
+def _waiting(state: ProjectYear) -> Adjustment:
+    if state.target.adjustment is None:
+        raise ValueError(f"{state.stream}: no adjustment was filed")
+    return state.target.adjustment
 
 
 DECIDE: Deciders = {AdjustTarget: adjust, ApproveAdjustment: approve}

@@ -14,10 +14,12 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command, Event
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Origin, Role, Text, Yuan
 from domain.subjects.project_year import refusals
-from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.project_year.guards import amount_is_more_than_zero
+from domain.subjects.project_year.state import Admitted, Budget, Execution, ProjectYear
 from domain.subjects.project_year.targets.target import amount_basis
 
 
@@ -57,15 +59,64 @@ class ExecutionRecorded(Event, name="execution.recorded", version=1):
     source: Text
 
 
+def budget_is_not_approved(
+    state: ProjectYear, _act: CommandContext[ApproveBudget], _in_force: InForce
+) -> Refusal | None:
+    """The budget is approved once."""
+    if state.issued is None:
+        return None
+    return refusals.duplicate("预算批复", "the approval of the budget")
+
+
+def approver_fits_origin(
+    state: ProjectYear, act: CommandContext[ApproveBudget], _in_force: InForce
+) -> Refusal | None:
+    """The people's congress approves an initial budget, the finance bureau an addition."""
+    initial = state.known.origin is Origin.INITIAL
+    if act.actor.role is (Role.CONGRESS if initial else Role.FINANCE):
+        return None
+    return Refusal(
+        Code.WRONG_ROLE,
+        "年初预算由人大批准，年中追加由财政部门批准。",
+        "the people's congress approves the initial budget, the finance bureau an addition "
+        "within the year.",
+    )
+
+
+def project_is_in_library(
+    state: ProjectYear, _act: CommandContext[ApproveBudget], _in_force: InForce
+) -> Refusal | None:
+    """The project is in the library."""
+    if isinstance(state.entry, Admitted):
+        return None
+    return refusals.wrong_phase(
+        "项目尚未入库，不得安排预算。",
+        "the project is not in the library: no budget before that.",
+    )
+
+
+def no_target_waits(
+    state: ProjectYear, _act: CommandContext[ApproveBudget], _in_force: InForce
+) -> Refusal | None:
+    """No target waits for its review."""
+    waiting = state.target.filing
+    if waiting is None or not waiting.open:
+        return None
+    return refusals.wrong_phase(
+        "绩效目标待审核，请先审核绩效目标。",
+        "the target waits for its review: review it first.",
+    )
+
+
+@guarded_by(
+    budget_is_not_approved,
+    approver_fits_origin,
+    project_is_in_library,
+    no_target_waits,
+    amount_is_more_than_zero,
+)
 def approve(state: ProjectYear, act: CommandContext[ApproveBudget], in_force: InForce) -> Decided:
     """Issue the budget through `target.gate`."""
-    if state.budget is not None:
-        return refusals.duplicate("预算批复", "the approval of the budget")
-    refusal = _approver(state, act) or _not_ready(state)
-    if refusal:
-        return refusal
-    if not act.command.amount:
-        return refusals.no_budget()
     gate = _target_gate(state, act, in_force)
     if isinstance(gate, Refusal):
         return gate
@@ -76,34 +127,6 @@ def approve(state: ProjectYear, act: CommandContext[ApproveBudget], in_force: In
         document=act.command.document,
     )
     return (Decision(event, (gate,)),)
-
-
-def _not_ready(state: ProjectYear) -> Refusal | None:
-    if not state.admitted:
-        return refusals.wrong_phase(
-            "项目尚未入库，不得安排预算。",
-            "the project is not in the library: no budget before that.",
-        )
-    waiting = state.target.filing
-    if waiting is not None and waiting.open:
-        return refusals.wrong_phase(
-            "绩效目标待审核，请先审核绩效目标。",
-            "the target waits for its review: review it first.",
-        )
-    return None
-
-
-def _approver(state: ProjectYear, act: CommandContext[ApproveBudget]) -> Refusal | None:
-    initial = state.known.origin is Origin.INITIAL
-    approver = Role.CONGRESS if initial else Role.FINANCE
-    if act.actor.role is approver:
-        return None
-    return Refusal(
-        Code.WRONG_ROLE,
-        "年初预算由人大批准，年中追加由财政部门批准。",
-        "the people's congress approves the initial budget, the finance bureau an addition "
-        "within the year.",
-    )
 
 
 def _target_gate(
@@ -126,19 +149,34 @@ def _target_gate(
     return gate
 
 
+def budget_is_approved(
+    state: ProjectYear, _act: CommandContext[RecordExecution], _in_force: InForce
+) -> Refusal | None:
+    """The budget is approved."""
+    if state.issued is not None:
+        return None
+    return refusals.wrong_phase(
+        "预算尚未批复，没有执行数。", "the budget is not approved: nothing can be executed."
+    )
+
+
+def day_has_come(
+    _state: ProjectYear, act: CommandContext[RecordExecution], _in_force: InForce
+) -> Refusal | None:
+    """The amount is as of today or of a day before."""
+    if act.command.as_of <= act.day:
+        return None
+    return refusals.invalid(
+        "as_of", "执行数的截止日不得晚于今天。", "the amount is as of a day that is not over."
+    )
+
+
+@guarded_by(budget_is_approved, day_has_come)
 def record_execution(
-    state: ProjectYear, act: CommandContext[RecordExecution], _in_force: InForce
+    _state: ProjectYear, act: CommandContext[RecordExecution], _in_force: InForce
 ) -> Decided:
     """Import an executed amount of a budgeted project."""
     command = act.command
-    if state.budget is None:
-        return refusals.wrong_phase(
-            "预算尚未批复，没有执行数。", "the budget is not approved: nothing can be executed."
-        )
-    if command.as_of > act.day:
-        return refusals.invalid(
-            "as_of", "执行数的截止日不得晚于今天。", "the amount is as of a day that is not over."
-        )
     event = ExecutionRecorded(
         executed=command.executed,
         amount_basis="executed",
@@ -150,15 +188,15 @@ def record_execution(
 
 def approved(state: ProjectYear, recorded: Recorded[BudgetApproved]) -> ProjectYear:
     """Evolve by `budget.approved`."""
-    return replace(state, budget=recorded.event.amount, budgeted_on=recorded.effective_on)
+    return replace(state, issued=Budget(recorded.event.amount, recorded.effective_on))
 
 
 def execution_recorded(state: ProjectYear, recorded: Recorded[ExecutionRecorded]) -> ProjectYear:
     """Evolve by `execution.recorded`; an older day's amount never replaces a newer one."""
-    event = recorded.event
-    if state.executed_as_of is not None and event.as_of < state.executed_as_of:
+    event, before = recorded.event, state.execution
+    if before and before.as_of is not None and event.as_of < before.as_of:
         return state
-    return replace(state, executed=event.executed, executed_as_of=event.as_of)
+    return replace(state, execution=Execution(event.executed, event.as_of))
 
 
 DECIDE: Deciders = {ApproveBudget: approve, RecordExecution: record_execution}

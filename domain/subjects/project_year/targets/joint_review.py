@@ -19,6 +19,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import Command, Event, Message
+from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Role, Text
 from domain.subjects.project_year import refusals
@@ -41,7 +42,8 @@ Findings = Annotated[tuple[IndicatorFinding, ...], Field(min_length=1, max_lengt
 class RecordJointReview(Command, name="joint-review.record", who=PARTIES):
     """Record what the actor's party finds of every indicator of the target that waits.
 
-    Recorded again, the party's newest findings count; a target filed anew is reviewed anew.
+    Where a party records findings again, the newest count. A target that is filed again is reviewed
+    again.
     """
 
     findings: Findings
@@ -58,29 +60,22 @@ class JointReviewed(Event, name="joint-review.recorded", version=1):
     document: Text | None = None
 
 
-def record(
+def target_waits(
+    state: ProjectYear, _act: CommandContext[RecordJointReview], _in_force: InForce
+) -> Refusal | None:
+    """A target waits for its review."""
+    filing = state.target.filing
+    if filing is not None and filing.open:
+        return None
+    return refusals.nothing_filed("绩效目标", "target")
+
+
+def each_indicator_is_found_once(
     state: ProjectYear, act: CommandContext[RecordJointReview], _in_force: InForce
-) -> Decided:
-    """Take a party's findings on the target that waits for its review."""
-    command, target = act.command, state.target
-    if target.filing is None or not target.filing.open:
-        return refusals.nothing_filed("绩效目标", "target")
-    refusal = _incomplete(command, target)
-    if refusal:
-        return refusal
-    event = JointReviewed(
-        **dict(command),
-        party=act.actor.role,
-        unreasonable=tuple(one.id for one in command.findings if not one.reasonable),
-        complete={*target.unreasonable, act.actor.role} == PARTIES,
-    )
-    return (Decision(event, caused_by=target.filing.event_id),)
-
-
-def _incomplete(command: RecordJointReview, target: Target) -> Refusal | None:
-    """Refuse findings that do not name every indicator once (逐条, LT-006)."""
-    found = [one.id for one in command.findings]
-    wanted = [one.id for one in target.indicators]
+) -> Refusal | None:
+    """The findings name every indicator of the target, each once (逐条, LT-006)."""
+    found = [one.id for one in act.command.findings]
+    wanted = [one.id for one in state.target.indicators]
     if sorted(found) == sorted(wanted):
         return None
     return refusals.invalid(
@@ -88,6 +83,22 @@ def _incomplete(command: RecordJointReview, target: Target) -> Refusal | None:
         f"会审须逐条进行，每个指标一次：{'、'.join(wanted)}。",
         f"every indicator is reviewed, each once: {', '.join(wanted)}.",
     )
+
+
+@guarded_by(target_waits, each_indicator_is_found_once)
+def record(
+    state: ProjectYear, act: CommandContext[RecordJointReview], _in_force: InForce
+) -> Decided:
+    """Take a party's findings on the target that waits for its review."""
+    command, target = act.command, state.target
+    event = JointReviewed(
+        **dict(command),
+        party=act.actor.role,
+        unreasonable=tuple(one.id for one in command.findings if not one.reasonable),
+        complete={*target.unreasonable, act.actor.role} == PARTIES,
+    )
+    reviewed = target.filing.event_id if target.filing else None
+    return (Decision(event, caused_by=reviewed),)
 
 
 def doubted(target: Target, gate: Answer) -> Refusal:

@@ -113,7 +113,7 @@ def _after_return(state: Prepared) -> bool:
 def return_target(state: Prepared, act: CommandContext[ReturnTarget], in_force: InForce) -> Decided:
     """Send back what waits: an adjustment during execution, else the target itself."""
     target = state.target
-    waiting = target.adjustment if target.is_approved else target.filing
+    waiting = target.adjustment_filing if target.is_approved else target.filing
     refusal = may_review(waiting, act, "绩效目标", "target")
     if refusal:
         return refusal
@@ -167,8 +167,8 @@ def target_returned(state: P, _recorded: Recorded[TargetReturned]) -> P:
     """Evolve by `target.returned`."""
     target = state.target
     if target.is_approved:
-        back = marked(target.adjustment, FilingStatus.RETURNED)
-        return replace(state, target=replace(target, adjustment=back))
+        adjustment = target.adjustment and target.adjustment.marked(FilingStatus.RETURNED)
+        return replace(state, target=replace(target, adjustment=adjustment))
     back = marked(target.filing, FilingStatus.RETURNED)
     return replace(state, target=replace(target, filing=back, reasonable=False))
 
@@ -177,10 +177,7 @@ def target_approved(state: P, _recorded: Recorded[TargetApproved]) -> P:
     """Evolve by `target.approved`."""
     target = state.target
     done = marked(target.filing, FilingStatus.REVIEWED)
-    return replace(
-        state,
-        target=replace(target, filing=done, approved=target.indicators, is_approved=True),
-    )
+    return replace(state, target=replace(target, filing=done, approved=target.indicators))
 
 
 def deciders(shared: Sharing) -> Deciders:

@@ -190,7 +190,7 @@ def test_an_approved_adjustment_is_what_the_project_is_measured_against() -> Non
 
 
 def test_an_adjustment_has_no_day_and_is_never_late() -> None:
-    assert not budgeted().given(adjustment()).state.target.adjustment.late
+    assert not budgeted().given(adjustment()).state.target.adjustment.filing.late
 
 
 def test_an_adjusted_target_meets_the_same_rules_as_a_target() -> None:

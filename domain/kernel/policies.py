@@ -1,0 +1,91 @@
+"""Policies: the named checks that guard an act, in the order in which they refuse it.
+
+A policy receives the same as the `decide` of its act. It returns a refusal, or none where it lets
+the act through; its name says what has to hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any, TypeVarTuple
+
+from domain.kernel.decider import CommandContext, Decided
+from domain.kernel.refusal import Refusal
+
+Given = TypeVarTuple("Given")
+"""The arguments of a `decide`: state, act, rules in force; some subjects share one before them."""
+
+
+def guarded_by(
+    *policies: Callable[[*Given], Refusal | None],
+) -> Callable[[Callable[[*Given], Decided]], Callable[[*Given], Decided]]:
+    """Decide an act only where each of the policies lets it through; else the first one refuses.
+
+    A later policy may rely on those before it, and `decide` on all of them.
+    """
+
+    def guard(decide: Callable[[*Given], Decided]) -> Callable[[*Given], Decided]:
+        @wraps(decide)
+        def guarded(*given: *Given) -> Decided:
+            for policy in policies:
+                refusal = policy(*given)
+                if refusal is not None:
+                    return refusal
+            return decide(*given)
+
+        vars(guarded)["policies"] = policies
+        return guarded
+
+    return guard
+
+
+def first_refusal(
+    policies: tuple[Callable[[*Given], Refusal | None], ...], *given: *Given
+) -> Refusal | None:
+    """The refusal of the first policy that refuses, or none where all let the act through."""
+    for policy in policies:
+        refusal = policy(*given)
+        if refusal is not None:
+            return refusal
+    return None
+
+
+def from_version(
+    version: int, policy: Callable[[*Given], Refusal | None]
+) -> Callable[[*Given], Refusal | None]:
+    """The policy, for acts of this version of their command and of later ones alone.
+
+    An act that was submitted by an earlier version stays decided as it was.
+    """
+
+    @wraps(policy)
+    def bound(*given: *Given) -> Refusal | None:
+        acts = (one for one in given if isinstance(one, CommandContext))
+        return policy(*given) if all(act.version >= version for act in acts) else None
+
+    return bound
+
+
+def for_new_acts(
+    policy: Callable[[*Given], Refusal | None],
+) -> Callable[[*Given], Refusal | None]:
+    """The policy, for acts that the log does not have as accepted yet.
+
+    It guards what is asked now. An act that an earlier program accepted without it is settled: it
+    is decided again as it was.
+    """
+
+    @wraps(policy)
+    def bound(*given: *Given) -> Refusal | None:
+        acts = (one for one in given if isinstance(one, CommandContext))
+        return None if any(act.settled for act in acts) else policy(*given)
+
+    return bound
+
+
+def policies_of(decide: Callable[..., Decided]) -> tuple[str, ...]:
+    """The names of the policies that guard a `decide`, in their order."""
+    inner = decide.func if isinstance(decide, partial) else decide
+    policies: tuple[Callable[..., Any], ...] = getattr(inner, "policies", ())
+    return tuple(policy.__name__ for policy in policies)

@@ -1,0 +1,78 @@
+"""The policies of setting a day for a deadline, and of extending one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from domain.kernel import refusals
+from domain.kernel.decider import CommandContext, InForce
+from domain.kernel.refusal import Refusal
+from domain.shared.deadlines.due_dates import within_life
+
+if TYPE_CHECKING:
+    from domain.shared.deadlines.deadline_acts import Calendar
+
+
+def deadline_is_known(
+    calendar: Calendar, _state: Any, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """The subject has a deadline of the name."""
+    deadline = act.command.deadline
+    if calendar.known(deadline):
+        return None
+    return refusals.invalid(
+        "deadline", f"没有名为 {deadline} 的期限。", f"no deadline is called {deadline}."
+    )
+
+
+def day_is_within_life(
+    calendar: Calendar, state: Any, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """The subject lives to see the day that is set."""
+    lives = within_life(act.command.due, calendar.year(state))
+    return None if lives else refusals.out_of_life("due")
+
+
+def rules_give_no_day(
+    calendar: Calendar, state: Any, act: CommandContext[Any], in_force: InForce
+) -> Refusal | None:
+    """The rules give no day for the deadline."""
+    deadline = act.command.deadline
+    ruled = calendar.ruled(state, in_force, deadline)
+    if ruled.due is None:
+        return None
+    return refusals.invalid(
+        "deadline",
+        f"规则已规定 {deadline} 的期限为 {ruled.due}，如需延期请办理延期。",
+        f"the rules give {ruled.due} for {deadline}: grant an extension instead.",
+        *ruled.basis,
+    )
+
+
+def extension_is_within_life(
+    calendar: Calendar, state: Any, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """The subject lives to see the day until which the deadline is extended."""
+    lives = within_life(act.command.until, calendar.year(state))
+    return None if lives else refusals.out_of_life("until")
+
+
+def deadline_has_an_earlier_day(
+    calendar: Calendar, state: Any, act: CommandContext[Any], in_force: InForce
+) -> Refusal | None:
+    """The deadline has a day, and the extension goes beyond it."""
+    command = act.command
+    due = calendar.due(state, in_force, command.deadline).due
+    if due is None:
+        return refusals.invalid(
+            "deadline",
+            f"{command.deadline} 没有期限，无需延期。",
+            f"{command.deadline} has no day: there is nothing to extend.",
+        )
+    if command.until > due:
+        return None
+    return refusals.invalid(
+        "until",
+        f"延期须晚于现期限 {due}。",
+        f"an extension goes beyond the present day, {due}.",
+    )
