@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import tempfile
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -69,14 +70,18 @@ def _faults(
         plan = planned(seed, number, acts_of(years))
     except TooFewActs as error:
         raise typer.BadParameter(str(error)) from error
-    with ExitStack() as stack:
-        scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="jixiao-faults-"))
-        folder = (data or Path(scratch) / "data").absolute()
-        _keep(plan, folder)
-        if busy:
-            stack.enter_context(busy_cores(Path(scratch)))
+    scratch = Path(
+        tempfile.mkdtemp(prefix="jixiao-faults-")
+    )  # stays where the run ends in an error
+    folder = (data or scratch / "data").absolute()
+    _keep(plan, folder)
+    with busy_cores(scratch) if busy else nullcontext():
         ran = asyncio.run(_run(folder, years, plan))
     _tell(ran)
+    if ran.stood_still or ran.findings:
+        print(f"kept: {folder}")  # noqa: T201 - to look into
+    else:
+        shutil.rmtree(scratch)
     return ran
 
 

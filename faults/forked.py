@@ -13,6 +13,8 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -25,6 +27,7 @@ _TESTS = {"pytest"}
 """Read by each process as well where it is a test that starts it."""
 
 _GRACE_SECONDS = 10.0
+_LOOK_SECONDS = 0.05
 
 Main = Callable[..., None]
 
@@ -40,6 +43,7 @@ class ForkedProcess:
         context.set_forkserver_preload([*_PROGRAM, *_TESTS & sys.modules.keys()])
         self._process = context.Process(target=_run, args=(str(log), main, given), name=log.stem)
         self._process.start()
+        self._asking = threading.Lock()
 
     @property
     def pid(self) -> int:
@@ -47,8 +51,13 @@ class ForkedProcess:
         return self._process.pid or 0
 
     def exit_code(self) -> int | None:
-        """How it ended (minus a signal's number), or None while it runs."""
-        return self._process.exitcode
+        """How it ended (minus a signal's number), or None while it runs.
+
+        One thread asks at a time: the library reads the end of a process once, and a second thread
+        that reads at that moment takes the process for one of unknown end (255).
+        """
+        with self._asking:
+            return self._process.exitcode
 
     def output(self) -> str:
         """What this process has written."""
@@ -58,19 +67,26 @@ class ForkedProcess:
 
     def wait(self) -> None:
         """Wait until it is gone."""
-        self._process.join()
+        while not self._is_gone_within(_LOOK_SECONDS):
+            pass
 
     def kill(self) -> None:
         """End it with SIGKILL and wait until it is gone."""
         self._process.kill()
-        self._process.join()
+        self.wait()
 
     def stop(self) -> None:
         """Ask it to end, and kill it if it has not ended after the grace."""
         self._process.terminate()
-        self._process.join(_GRACE_SECONDS)
-        if self._process.exitcode is None:
-            self.kill()
+        until = time.monotonic() + _GRACE_SECONDS
+        while not self._is_gone_within(_LOOK_SECONDS):
+            if time.monotonic() > until:
+                self.kill()
+
+    def _is_gone_within(self, seconds: float) -> bool:
+        with self._asking:
+            self._process.join(seconds)
+            return self._process.exitcode is not None
 
 
 def pipe() -> tuple[Connection, Connection]:

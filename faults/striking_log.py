@@ -113,11 +113,11 @@ class StrikingLog:
         with self._taking, self._refused.open("a") as refused:
             refused.write(json.dumps(told) + "\n")
             refused.flush()
-        if self._full is not None:
+        if order is not None:
             self._left -= 1
             if self._left <= 0:
+                self._limit(NO_LIMIT)  # where it fails, the next refused write lifts it
                 self._full = None
-                self._limit(NO_LIMIT)
 
     def _limit(self, pages: int) -> None:
         """Let the file have so many pages for what this worker writes; at least what it has."""
