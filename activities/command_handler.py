@@ -26,7 +26,7 @@ from domain.kernel.decider import (
     past_of,
 )
 from domain.kernel.message import Command
-from domain.kernel.refusal import Refusal
+from domain.kernel.refusal import Code, Refusal
 from domain.kernel.request import BadRequest, Request
 from domain.kernel.serialization.envelope import record, seal_recorded
 from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject
@@ -191,6 +191,7 @@ class CommandHandler:
                 return self._append(subject, state, asked, made)
             except VersionConflict as moved:
                 log.info("version conflict, deciding anew", subject=subject.stream, why=str(moved))
+            self._state_cache.forget(subject.stream)  # the log may be an older one than this state
             state = self._state_cache.newest(subject)
             held = self._newest
         raise StoreUnavailable(
@@ -240,7 +241,7 @@ class CommandHandler:
         except NotAdopted as error:
             return _Decided(outcomes.not_adopted(error), state.version, act)
         decided = self._deciders[subject.kind].decide(state, act, found.in_force)
-        if state.version == 0 and isinstance(decided, Refusal):
+        if isinstance(decided, Refusal) and decided.code is Code.UNKNOWN_SUBJECT:
             decided = self._planned(subject.stream) or decided
         return _Decided(decided, state.version, act, found)
 

@@ -95,6 +95,8 @@ async def submit(
     business_start: str | None = None,
     patience: Patience = Patience(),
     waits: Callable[[str], None] = lambda _why: None,
+    *,
+    anew: bool = False,
 ) -> dict[str, Any]:
     """Submit an act; returns its outcome (accepted or refused).
 
@@ -102,9 +104,12 @@ async def submit(
     failure of an update under its id, and does nothing for an id that it knows already, so after a
     failure, or a time without an answer, the id has something behind it that no earlier submission
     had: the command log, not the engine, is what makes an act happen once. `waits` is called with
-    what the worker says each time that an act has to wait. Raises `BadRequest` for a subject that
-    has no workflow and for a request that is too large or that the worker cannot read, `NotSettled`
-    with the last reason when patience is at its end, and at once `LogGone`.
+    what the worker says each time that an act has to wait. `anew` asks under an id that the engine
+    cannot know, for where it remembers an act of a log that was since replaced by an older one.
+
+    Raises `BadRequest` for a subject that has no workflow and for a request that is too large or
+    that the worker cannot read, `NotSettled` with the last reason when patience is at its end, and
+    at once `LogGone`.
     """
     kind = _kind(request)
     require_size(request.as_json())
@@ -112,7 +117,7 @@ async def submit(
     again = uuid4().hex[:8]
     for attempt in range(1, patience.attempts + 1):
         try:
-            behind = f":{again}:{failures}" if failures else ""
+            behind = f":{again}:{failures}" if failures or anew else ""
             async with asyncio.timeout(patience.answer) as waiting:
                 return await _update(client, WORKFLOWS[kind], request, business_start, behind)
         except _FAILURES as e:

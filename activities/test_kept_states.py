@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 from uuid import uuid4
 
@@ -13,6 +15,7 @@ import pytest
 from activities.command_handler import CommandHandler
 from domain.kernel.request import Request
 from store.port import EventLog
+from store.settings import sqlite_path
 from testkit.builders.bureau import FINANCE, P001, TARGET, UNIT, morning
 
 AT = morning(date(2023, 1, 10))
@@ -93,3 +96,21 @@ def test_a_refusal_is_kept_in_the_command_log_with_the_rule_that_it_rests_on(
     assert [basis["rule"] for basis in settled.outcome["basis"]] == ["target.weights"]
     assert log.commands(P001)[-1].outcome == settled.outcome
     assert len(log.read(P001)) == 2
+
+
+def test_an_act_does_not_follow_a_version_that_the_log_has_lost(
+    url: str, log: EventLog, workers: tuple[CommandHandler, CommandHandler]
+) -> None:
+    # given: the log's file was replaced by an older one, under a worker that keeps a newer state
+    one, _ = workers
+    one.submit(act("library.admit"), AT)
+    with closing(sqlite3.connect(sqlite_path(url))) as older, older:
+        older.execute("DELETE FROM stored_events WHERE originator_version = 2")
+        older.execute("DELETE FROM command_log WHERE first_version = 2")
+    # when
+    settled = one.submit(
+        Request(uuid4(), P001, "project.withdraw", FINANCE, {"reason": "取消"}), AT
+    )
+    # then
+    assert settled.outcome["status"] == "accepted"
+    assert [recorded.version for recorded in log.read(P001)] == [1, 2]

@@ -20,7 +20,7 @@ from console.cli.clock_watch import CLOCK_WRONG, ClockWatch
 from console.cli.log_watch import BACK, LogWatch
 from console.cli.private_files import make_data_dir
 from console.engine.binding import bind, binding_of, bound_to, require_ours
-from console.running_notice import RunningNotice
+from console.engine.running_notice import RunningNotice
 from console.settings import TEMPORAL_ADDRESS, store_url
 from deploy.engine import (
     EngineError,

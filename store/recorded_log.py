@@ -166,15 +166,18 @@ class RecordedLog:
 
 
 def _others(row: CommandRow, events: Sequence[Sealed], expected: Versions) -> Versions:
-    """The streams to compare; the events' own stream is checked by its unique versions.
+    """The streams to compare, the events' own one among them.
 
-    Raises `ValueError` if the events do not follow its expected version.
+    Unique versions alone would let events follow a version that the log does not have, where its
+    file was replaced by an older one. Raises `ValueError` if the events do not follow the expected
+    version.
     """
-    if not events or row.stream not in expected:
+    if not events:
         return expected
-    if expected[row.stream] != events[0].version - 1:
+    before = events[0].version - 1
+    if expected.get(row.stream, before) != before:
         raise ValueError(f"command {row.command_id} does not follow the version it was decided on")
-    return {stream: at for stream, at in expected.items() if stream != row.stream}
+    return {**expected, row.stream: before}
 
 
 def _stored(event: Sealed) -> StoredEvent:

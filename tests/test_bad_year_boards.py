@@ -156,6 +156,6 @@ def test_problems_are_printed_with_reason_clause_and_its_text(data: Path) -> Non
     assert "JS-037 对绩效监控审核打分低于 60 分" in told
 
 
-def test_where_nothing_went_wrong_nothing_is_told(data: Path) -> None:
-    assert asked(data, "problems", "653129/2024") == []
-    assert "无 none" in printed(data, "problems", "653129/2024")
+def test_where_nothing_went_wrong_yet_nothing_is_told(data: Path) -> None:
+    assert asked(data, "problems", "653129/2025", "--as-of", "2025-01-07") == []
+    assert "无 none" in printed(data, "problems", "653129/2025", "--as-of", "2025-01-07")

@@ -129,7 +129,11 @@ def test_a_year_of_which_nothing_is_recorded_has_no_figures(data: Path) -> None:
     result = run(data, "statement", "--jurisdiction", "652825", "--work-year", "2031")
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "--work-year: nothing of 652825 is recorded in 2031\n"
+    zh, en = "库中没有 652825 2031，已有", "nothing is known of 652825 2031, there are: 652825 2023"
+    assert result.stderr == f"--work-year: {zh} / {en}\n"
+
+
+NO_DAY = "'2023-02-30' 不是日期（YYYY-MM-DD） / '2023-02-30' is no date (YYYY-MM-DD)"
 
 
 @pytest.mark.parametrize("question", [("status",), ("calendar",), ("overdue",), ("history", LATE)])
@@ -138,13 +142,13 @@ def test_a_day_that_is_none_is_one_line(data: Path, question: tuple[str, ...], o
     result = run(data, *question, option, "2023-02-30")
 
     assert isinstance(result.exception, InputError)
-    assert str(result.exception) == f"options: {option}: '2023-02-30' is no date (YYYY-MM-DD)"
+    assert str(result.exception) == f"options: {option}: {NO_DAY}"
 
 
 def test_a_day_before_everything_knows_nothing(data: Path) -> None:
     result = run(data, "status", "--as-of", "2022-12-31")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "there are no projects" in result.stderr
+    assert "no year is open yet" in result.stderr
     result = run(data, "history", LATE, "--as-of", "2022-12-31")
     assert (result.exit_code, result.stdout) == (2, "")
 

@@ -163,7 +163,12 @@ def test_a_real_act_stands_in_its_module_and_its_catalogue_alone(name: str) -> N
 
 
 RESTING = {
-    "attach": {"cli/command_list.py", "commands/attach.py", "input/scenario_defaults.py"},
+    "attach": {
+        "cli/command_list.py",
+        "commands/attach.py",
+        "input/scenario_defaults.py",
+        "render/receipts.py",
+    },
     "authenticity.drawn": {"boards/selections.py"},
     "authenticity.mark-drawn": {"jurisdiction_year/authenticity_draw.py"},
     "deadline.passed": {"drill/report.py"},

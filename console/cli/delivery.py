@@ -46,12 +46,14 @@ class Receipt:
 
 
 async def deliver(
-    acts: Sequence[ActLine], earlier: EarlierActs, take: Take
+    acts: Sequence[ActLine], earlier: EarlierActs, take: Take, anew: Take | None = None
 ) -> AsyncIterator[Receipt]:
     """Take acts in their order, each once it is known what was of it before.
 
     An act that was taken is not sent again; one that was refused is, under the id of its next
-    attempt. Raises `InputError` for an act that the worker cannot read, and what `take` raises.
+    attempt. Where the answer of `take` is not in the log, the engine remembers it of a log that was
+    since replaced by an older one: then `anew` takes the act. Raises `InputError` for an act that
+    the worker cannot read, and what `take` and `anew` raise.
     """
     for act in acts:
         before = earlier.of(act)
@@ -61,6 +63,8 @@ async def deliver(
             yield Receipt(act, Came.NOT_SENT, before, None, None)
         else:
             outcome = await _taken(act, before.request, take)
+            if anew is not None and not earlier.has(before.request):
+                outcome = await _taken(act, before.request, anew)
             row = earlier.row(before.request)
             yield Receipt(act, _came(outcome, before), before, outcome, row)
 

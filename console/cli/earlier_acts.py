@@ -49,6 +49,10 @@ class EarlierActs:
         """For which time an act may be meant now."""
         return next(nth for nth in count(1) if not self._was_taken(act.request, nth))
 
+    def has(self, request: Request) -> bool:
+        """Whether the log has the id of a request, be it for this act or for another."""
+        return self._log.command(request.command_id) is not None
+
     def row(self, request: Request) -> CommandRow | None:
         """The row that the log has of a request; none where it keeps none, or one of another."""
         row = self._log.command(request.command_id)

@@ -325,3 +325,20 @@ def test_acts_of_no_year_are_known_whatever_the_work_year_was(log: EventLog) -> 
     (act,) = read(line, frame=Frame("652825", 2023))
     (other,) = read(line, frame=Frame("652825", 2024))
     assert act == other
+
+
+def test_an_answer_that_the_log_does_not_have_is_asked_for_anew(log: EventLog) -> None:
+    # given: the engine remembers an act that the log, an older one by now, does not have
+    async def remembered(_request: Request) -> dict[str, Any]:
+        return {"status": "accepted", "events": [{"name": "library.admitted"}]}
+
+    async def all_of_them() -> list[Receipt]:
+        found = deliver(read(ADMIT), EarlierActs(log), remembered, by_log(log))
+        return [receipt async for receipt in found]
+
+    # when
+    (receipt,) = asyncio.run(all_of_them())
+    # then
+    assert receipt.came is Came.TAKEN
+    assert receipt.row is not None
+    assert log.command(receipt.row.command_id) == receipt.row

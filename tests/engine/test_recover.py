@@ -191,12 +191,13 @@ async def test_given_an_act_of_a_day_that_is_over_when_continued_then_its_line_i
     done = await run(*command)
     # then
     assert (done.code, done.out) == (2, "")
-    why = "2023-01-11 is behind the drill, which stands at 2023-06-13"
+    why = "有误，请更正 / 2023-01-11 is behind the drill, which stands at 2023-06-13"
     assert done.err == f"{file}:{number + 1}: on: {why}\n"
 
 
 async def test_given_no_log_when_continued_then_one_line_says_so(tmp_path: Path) -> None:
     done = await run(*order(tmp_path, tmp_path / "d", "--continue"))
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith(f"{tmp_path / 'd'}: --continue: there is no event log")
+    assert done.err.startswith(f"{tmp_path / 'd'}: --continue: ")
+    assert "there is no event log" in done.err
     assert len(done.err.splitlines()) == 1

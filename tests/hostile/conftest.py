@@ -38,10 +38,14 @@ def unchanged(data: Path) -> Iterator[None]:
     assert contents(data) == before
 
 
+_BOARDS = ("projections.db", "projections.db.lock")
+"""They are built from the log when a reader asks for what they keep."""
+
+
 def contents(directory: Path) -> dict[str, bytes]:
     """All files of a directory, but for what a reader of the log leaves beside it."""
     return {
         str(file.relative_to(directory)): file.read_bytes()
         for file in sorted(directory.rglob("*"))
-        if file.is_file() and not file.name.endswith(("-wal", "-shm"))
+        if file.is_file() and not file.name.endswith(("-wal", "-shm", *_BOARDS))
     }

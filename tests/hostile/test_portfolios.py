@@ -182,11 +182,19 @@ GIGABYTE = 256
 @pytest.mark.parametrize(
     ("blocks", "says", "line"),
     [
-        (4 * GIGABYTE - 1, None, "file: unpacks to more than 67108864 bytes"),
-        (4 * GIGABYTE - 1, 100, "file: is no workbook that can be read"),
-        (4 * GIGABYTE - 1, 64 * 1024 * 1024, "file: is no workbook that can be read"),
-        (16, None, "file: is no workbook that can be read"),
-        (17, None, "file: unpacks to more than 67108864 bytes"),
+        (
+            4 * GIGABYTE - 1,
+            None,
+            "file: 解压后超过 67108864 字节 / unpacks to more than 67108864 bytes",
+        ),
+        (4 * GIGABYTE - 1, 100, "file: 不是可读的工作簿 / is no workbook that can be read"),
+        (
+            4 * GIGABYTE - 1,
+            64 * 1024 * 1024,
+            "file: 不是可读的工作簿 / is no workbook that can be read",
+        ),
+        (16, None, "file: 不是可读的工作簿 / is no workbook that can be read"),
+        (17, None, "file: 解压后超过 67108864 字节 / unpacks to more than 67108864 bytes"),
     ],
 )
 def test_zeros_of_four_gigabytes_are_one_line_and_take_no_memory(
@@ -208,14 +216,14 @@ def test_zeros_of_four_gigabytes_are_one_line_and_take_no_memory(
 
 def test_zeros_where_a_part_is_expected_are_no_workbook(tmp_path: Path) -> None:
     assert told(tmp_path, zipped_zeros(4, "xl/workbook.xml"), "p.xlsx") == (
-        "file: is no workbook that can be read"
+        "file: 不是可读的工作簿 / is no workbook that can be read"
     )
 
 
 def test_a_cell_that_is_far_away_takes_no_memory(tmp_path: Path) -> None:
     far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     said = told(tmp_path, sheet(b"</sheetData>", far), "p.xlsx")
-    assert said == "200001: file: has more than 200000 rows"
+    assert said == "200001: file: 超过 200000 行 / has more than 200000 rows"
 
 
 def test_a_file_of_100_mb_on_one_line_is_not_read(tmp_path: Path) -> None:

@@ -97,7 +97,8 @@ def replay(
         settings=tuple(setting_of(given) for given in settings or ()),
         rulings=tuple(ruling_of(given) for given in rulings or ()),
     )
-    told = _replayed(store_url(data_dir(data), store), jurisdiction, work_year, other)
+    url = store_url(data_dir(data), store)
+    told = _replayed(url, jurisdiction, work_year, other)
     if json_out:
         print(json.dumps(as_json(told), ensure_ascii=False, indent=2))
     else:
@@ -112,7 +113,8 @@ def _replayed(url: str, jurisdiction: str, work_year: int, other: HypotheticalRu
         if not any(entry.day.year == work_year for entry in record):
             why = nothing_of(f"{jurisdiction} {work_year}", years_in(log.streams("")))
             raise InputError("replay", None, "--work-year", why)
-        return replay_year(log, record, jurisdiction, work_year, other, packaged_packs())
+        with blamed_on_damage(url):
+            return replay_year(log, record, jurisdiction, work_year, other, packaged_packs())
     except BadInput as error:
         raise InputError("replay", None, error.field, error.message) from error
     except PackError as error:

@@ -211,7 +211,10 @@ def _send(address: str, log: EventLog, acts: Sequence[ActLine], shown: _Shown) -
         async def take(request: Request) -> dict[str, Any]:
             return await submit_act(client, request, waits=waits)
 
-        async for receipt in delivery.deliver(acts, EarlierActs(log), take):
+        async def anew(request: Request) -> dict[str, Any]:
+            return await submit_act(client, request, waits=waits, anew=True)
+
+        async for receipt in delivery.deliver(acts, EarlierActs(log), take, anew):
             shown.show(receipt)
 
     try:

@@ -241,7 +241,7 @@ def test_acts_before_one_without_an_answer_have_their_receipts(
 ) -> None:
     data = tmp_path / "data"
     log_of(data, LogKind.REAL)
-    answers = [{"status": "accepted", "events": []}] * settled
+    answers = [{"status": "accepted", "events": []}] * settled * 2  # each one asked for anew
 
     async def answered(*_: Any, **__: Any) -> dict[str, Any]:
         if not answers:
