@@ -13,6 +13,7 @@ from rich.console import Console
 
 from console import logs
 from console.cli.ask_boards import nothing_of, place_of, readable, refuse, years_in
+from console.cli.damaged_log import blamed_on_damage
 from console.cli.error_words import bilingual
 from console.cli.input.as_of import day_of
 from console.cli.options import AsJson, Data, OneJurisdiction, StoreUrl
@@ -78,7 +79,12 @@ def diff(
     logs.configure()
     days = _days(as_of or [])
     url = store_url(data_dir(data), store)
-    with readable(), closing(open_log(url)) as log, without_collector():
+    with (
+        readable(),
+        blamed_on_damage(url),
+        closing(open_log(url)) as log,
+        without_collector(),
+    ):
         first, second = (PastLog(log, PastDay(recorded_by=day)) for day in days)
         told = _told(first, second, days, subject, jurisdiction, work_year)
     if json_wanted:
