@@ -152,9 +152,12 @@ class LivingYear:
         return {(one["id"], one["name"]): one["value"] for one in told["figures"]}
 
     def await_letters(self) -> None:
-        """Wait for the letters of all days before the last: one for each step of a deadline."""
+        """Wait for the letters of all days before the last: one for each step of a deadline.
+
+        A letter is of the day on which it is written, also where its step was planned before.
+        """
         expected = Counter(
-            fact.effective_on
+            instant(at).date()
             for at, day in table().items()
             for fact in (day["timer"] + day["act"]).elements()
             if at != LAST and fact.what.startswith("deadline.passed")
