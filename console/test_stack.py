@@ -19,6 +19,7 @@ from console.cli.clock_watch import CLOCK_WRONG
 from console.cli.log_watch import BACK
 from console.settings import running_clock, running_log
 from deploy.errors import EngineError
+from deploy.namespace import prepare_namespace
 from faults.waiting import until
 from store import migrate, sqlite_url
 from store.factory import settle_kind
@@ -216,3 +217,8 @@ def test_a_stack_that_was_killed_says_nothing_of_its_log(tmp_path: Path) -> None
 
 
 LAST = "the clock is behind"
+
+
+async def test_a_stack_on_a_server_that_is_down_is_one_line() -> None:
+    with pytest.raises(EngineError, match=r"nothing answers at 127\.0\.0\.1:1: is the server"):
+        await prepare_namespace("127.0.0.1:1")

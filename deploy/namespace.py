@@ -40,9 +40,16 @@ async def prepare_namespace(
     """Register `namespace` (retention 90 days) unless it exists, and wait until it can be used.
 
     A new one says `data` of itself; one that exists is left as it is.
-    Raises EngineError if the server at `address` does not come to know it in 90 seconds.
+    Raises EngineError if nothing answers at `address`, or if the server there does not come to know
+    it in 90 seconds.
     """
-    client = await Client.connect(address, namespace=namespace)
+    try:
+        client = await Client.connect(address, namespace=namespace)
+    except RuntimeError as error:  # the client's error if it cannot connect
+        raise EngineError(
+            f"引擎 {address} 不应答，请确认该地址的服务已启动 / "
+            f"nothing answers at {address}: is the server there started?"
+        ) from error
     retention = Duration(seconds=int(RETENTION.total_seconds()))
     request = RegisterNamespaceRequest(
         namespace=namespace, workflow_execution_retention_period=retention, data=data
