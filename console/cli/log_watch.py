@@ -1,41 +1,32 @@
-"""Whether the files of the log are there, looked at from time to time and said once."""
+"""The watch on the files of the log."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from store.factory import open_log
-from store.port import FilesGone, StoreUnavailable
+from console.cli.watch import Watch
+from store.port import FilesGone
 
 BACK = "日志文件已恢复原处，继续办理 / the files of the log are back: acts go on"
 
 
-class LogWatch:
-    """Says which file of a log is gone, once, and with none when all have their names back."""
+class LogWatch(Watch):
+    """A watch on the files of a log, without which no act may be taken."""
 
     def __init__(self, url: str, say: Callable[[str | None], None]) -> None:
-        """Watch from now on the log at `url`."""
-        self._log = open_log(url)
-        self._say = say
-        self.is_gone = False
+        """Watch the log at `url` from now on, and look at once."""
+        super().__init__(url, say)
         self.look()
 
-    def look(self) -> None:
-        """Look once; another reason for which the log does not answer says nothing of its files."""
+    @property
+    def is_gone(self) -> bool:
+        """Whether a file was gone when this looked last."""
+        return self._before is not None
+
+    def trouble(self) -> FilesGone | None:
+        """Which file of the log is gone; no other reason for which a log does not answer."""
         try:
             self._log.last_position()
         except FilesGone as why:
-            self._note(str(why))
-        except StoreUnavailable:
-            return
-        else:
-            self._note(None)
-
-    def _note(self, why: str | None) -> None:
-        before, self.is_gone = self.is_gone, why is not None
-        if self.is_gone is not before:
-            self._say(why)
-
-    def close(self) -> None:
-        """Leave the log."""
-        self._log.close()
+            return why
+        return None
