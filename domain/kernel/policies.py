@@ -28,11 +28,8 @@ def guarded_by(
     def guard(decide: Callable[[*Given], Decided]) -> Callable[[*Given], Decided]:
         @wraps(decide)
         def guarded(*given: *Given) -> Decided:
-            for policy in policies:
-                refusal = policy(*given)
-                if refusal is not None:
-                    return refusal
-            return decide(*given)
+            refusal = first_refusal(policies, *given)
+            return decide(*given) if refusal is None else refusal
 
         vars(guarded)["policies"] = policies
         return guarded
@@ -58,13 +55,7 @@ def from_version(
 
     An act that was submitted by an earlier version stays decided as it was.
     """
-
-    @wraps(policy)
-    def bound(*given: *Given) -> Refusal | None:
-        acts = (one for one in given if isinstance(one, CommandContext))
-        return policy(*given) if all(act.version >= version for act in acts) else None
-
-    return bound
+    return _where(lambda act: act.version >= version, policy)
 
 
 def for_new_acts(
@@ -75,11 +66,18 @@ def for_new_acts(
     It guards what is asked now. An act that an earlier program accepted without it is settled: it
     is decided again as it was.
     """
+    return _where(lambda act: not act.settled, policy)
+
+
+def _where(
+    binds: Callable[[CommandContext[Any]], bool], policy: Callable[[*Given], Refusal | None]
+) -> Callable[[*Given], Refusal | None]:
+    """The policy, for acts that it binds; all others pass."""
 
     @wraps(policy)
     def bound(*given: *Given) -> Refusal | None:
         acts = (one for one in given if isinstance(one, CommandContext))
-        return None if any(act.settled for act in acts) else policy(*given)
+        return policy(*given) if all(map(binds, acts)) else None
 
     return bound
 
