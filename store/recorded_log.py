@@ -96,7 +96,7 @@ class RecordedLog:
         require_match(row, events)
         try:
             stored = [_stored(event) for event in events]
-            self._database.insert(columns_of(row), stored, _others(row, events, expected))
+            self._database.insert(columns_of(row), stored, _compared(row, events, expected))
         except VersionConflict:
             if (first := self.command(row.command_id)) is None:
                 raise
@@ -165,7 +165,7 @@ class RecordedLog:
         self._database.close()
 
 
-def _others(row: CommandRow, events: Sequence[Sealed], expected: Versions) -> Versions:
+def _compared(row: CommandRow, events: Sequence[Sealed], expected: Versions) -> Versions:
     """The streams to compare, the events' own one among them.
 
     Unique versions alone would let events follow a version that the log does not have, where its

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from console.cli.earlier_acts import Earlier, EarlierActs
+from console.cli.earlier_acts import Earlier, EarlierActs, its_own
 from console.cli.errors import InputError
 from console.cli.input.act_lines import ActLine
 from domain.kernel.request import BadRequest, Request
@@ -63,9 +63,11 @@ async def deliver(
             yield Receipt(act, Came.NOT_SENT, before, None, None)
         else:
             outcome = await _taken(act, before.request, take)
-            if anew is not None and not earlier.has(before.request):
+            stored = earlier.stored(before.request)
+            if stored is None and anew is not None:
                 outcome = await _taken(act, before.request, anew)
-            row = earlier.row(before.request)
+                stored = earlier.stored(before.request)
+            row = its_own(stored, before.request)
             yield Receipt(act, _came(outcome, before), before, outcome, row)
 
 

@@ -49,14 +49,9 @@ class EarlierActs:
         """For which time an act may be meant now."""
         return next(nth for nth in count(1) if not self._was_taken(act.request, nth))
 
-    def has(self, request: Request) -> bool:
-        """Whether the log has the id of a request, be it for this act or for another."""
-        return self._log.command(request.command_id) is not None
-
-    def row(self, request: Request) -> CommandRow | None:
-        """The row that the log has of a request; none where it keeps none, or one of another."""
-        row = self._log.command(request.command_id)
-        return row if row and row.request_hash == request.hash() else None
+    def stored(self, request: Request) -> CommandRow | None:
+        """The row that the log has under the id of a request, be it of this act or of another."""
+        return self._log.command(request.command_id)
 
     def _was_taken(self, request: Request, nth: int) -> bool:
         before = replace(request, command_id=own_id(request, None, nth))
@@ -71,7 +66,7 @@ class EarlierActs:
             refused = older
         for attempt in count(1):
             request = replace(first, command_id=attempt_id(first.command_id, attempt))
-            row = self.row(request)
+            row = its_own(self.stored(request), request)
             if row is None:
                 return Earlier(request, refused=refused)
             if _is_taken(row):
@@ -93,6 +88,11 @@ class EarlierActs:
             for row in self._log.commands(stream):
                 rows[row.request_hash].append(row)
         return self._alike[stream]
+
+
+def its_own(row: CommandRow | None, request: Request) -> CommandRow | None:
+    """A row under the id of a request; none where it is of another act."""
+    return row if row and row.request_hash == request.hash() else None
 
 
 def _is_taken(row: CommandRow) -> bool:

@@ -97,8 +97,7 @@ def replay(
         settings=tuple(setting_of(given) for given in settings or ()),
         rulings=tuple(ruling_of(given) for given in rulings or ()),
     )
-    url = store_url(data_dir(data), store)
-    told = _replayed(url, jurisdiction, work_year, other)
+    told = _replayed(store_url(data_dir(data), store), jurisdiction, work_year, other)
     if json_out:
         print(json.dumps(as_json(told), ensure_ascii=False, indent=2))
     else:
