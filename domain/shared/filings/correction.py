@@ -58,7 +58,7 @@ class Filings:
     """
 
     filing_at: Callable[[Any, str], Filing | None]
-    with_filing: Callable[[Any, str, Filing | None], Any]
+    with_filing: Callable[[Any, str, Filing], Any]
     without: Callable[[Any, str], Any]
     filed_by: Mapping[str, tuple[type[Command], Callable[..., Decided]]]
 

@@ -16,6 +16,7 @@ from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role, Text
 from domain.rules import BadInput, PackError
 from domain.shared.fan_out import broadcast
+from domain.shared.fan_out.broadcast import Announcement
 from domain.shared.filings import annotation
 from domain.shared.people.role_check import may_take
 
@@ -50,8 +51,7 @@ class AdoptedPacks:
     stream: str
     version: int = 0
     packs: Mapping[str, str] = field(default_factory=dict)
-    announced: int = 0
-    announced_at: datetime | None = None
+    announced: Announcement | None = None
     told: int = 0
 
 

@@ -18,6 +18,7 @@ from domain.kernel.serialization.canonical_json import canonical
 from domain.kernel.vocabulary import Role, Text, business_date
 from domain.rules import BadInput, RecordedRuling
 from domain.shared.fan_out import broadcast
+from domain.shared.fan_out.broadcast import Announcement
 from domain.shared.filings import annotation
 from domain.shared.people.role_check import may_take
 
@@ -63,8 +64,7 @@ class Rulings:
     rulings: Mapping[str, RecordedRuling] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
     ruled_at: Mapping[str, datetime] = field(default_factory=dict)
-    announced: int = 0
-    announced_at: datetime | None = None
+    announced: Announcement | None = None
     told: int = 0
 
 

@@ -17,6 +17,7 @@ from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.shared.fan_out import broadcast
+from domain.shared.fan_out.broadcast import Announcement
 from domain.shared.filings import annotation
 from domain.shared.people.role_check import may_take
 
@@ -71,8 +72,7 @@ class PublishedCalendar:
     working: WorkCalendar = UNPUBLISHED
     years_at: Mapping[int, datetime] = field(default_factory=dict)
     days_at: Mapping[date, datetime] = field(default_factory=dict)
-    announced: int = 0
-    announced_at: datetime | None = None
+    announced: Announcement | None = None
     told: int = 0
 
 

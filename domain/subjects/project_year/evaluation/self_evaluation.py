@@ -16,14 +16,13 @@ from domain.kernel.decider import (
     InForce,
     Recorded,
 )
-from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text, Yuan
 from domain.rules.engine.exact import HUNDRED
 from domain.shared.deadlines.evaluation_half import first_day
-from domain.shared.filings.filing import filed, may_file, may_review
+from domain.shared.filings.filing import Assessed, assessed, filed, may_file, may_review
 from domain.shared.filings.grading import GradeId, graded
 from domain.subjects.project_year.deadlines.due_dates import SELF_EVALUATION
 from domain.subjects.project_year.evaluation.indicator_results import (
@@ -221,25 +220,19 @@ def review(
 
 def was_filed(state: ProjectYear, recorded: Recorded[SelfEvaluationFiled]) -> ProjectYear:
     """Evolve by `self-evaluation.filed`: the evaluation half has begun."""
-    event, before = recorded.event, state.evaluation.itself
-    itself = replace(
-        before,
-        filing=filed(recorded, before.filing),
-        executed=event.executed,
-        score=event.score,
-        grade=None,
-    )
-    return state.evaluated(itself=itself, opened=True)
+    event = recorded.event
+    filing = filed(recorded, state.evaluation.itself.filing)
+    return state.evaluated(itself=Assessed(filing, event.executed, event.score), opened=True)
 
 
 def returned(state: ProjectYear, _recorded: Recorded[SelfEvaluationReturned]) -> ProjectYear:
     """Evolve by `self-evaluation.returned`."""
-    return state.evaluated(itself=state.evaluation.itself.returned())
+    return state.evaluated(itself=assessed(state.evaluation.itself).returned())
 
 
 def reviewed(state: ProjectYear, recorded: Recorded[SelfEvaluationReviewed]) -> ProjectYear:
     """Evolve by `self-evaluation.reviewed`."""
-    itself = state.evaluation.itself.graded(recorded.event.grade)
+    itself = assessed(state.evaluation.itself).graded(recorded.event.grade)
     return state.found(recorded.id, itself=itself)
 
 

@@ -68,7 +68,7 @@ def report_waits_for_another(
     _shared: Sharing, state: Prepared, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
     """A report waits for its review, by another person than filed it."""
-    return may_review(state.exante.report, act, "事前绩效评估报告", "ex-ante report")
+    return may_review(state.exante.filing, act, "事前绩效评估报告", "ex-ante report")
 
 
 def reassessment_is_commissioned(
