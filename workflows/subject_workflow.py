@@ -52,6 +52,7 @@ RESTS = "rest-on-a-timer"
 class SubjectWorkflow:
     """The base class of the workflows of all kinds of subject."""
 
+    @workflow.init
     def __init__(self, start: Start) -> None:
         """Derive the business clock once; it runs before any update is handled."""
         self._subject = start.subject

@@ -197,7 +197,7 @@ def _send(address: str, log: EventLog, acts: Sequence[ActLine], shown: _Shown) -
     async def send() -> None:
         # only a sender needs the engine
         from console.engine.binding import binding_of, require_ours  # noqa: PLC0415
-        from console.stack import connect  # noqa: PLC0415
+        from console.engine.connection import connect  # noqa: PLC0415
 
         client = await connect(address)
         require_ours(await binding_of(client, log.identity()), log.identity())

@@ -21,7 +21,7 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Points, Role, Text, Yuan
-from domain.shared.deadlines.evaluation_half import EvaluationOpened, OpenEvaluation
+from domain.shared.deadlines.evaluation_half import EvaluationOpened, OpenEvaluation, not_before
 from domain.shared.filings.filing import Assessed, assessed, filed, is_late, may_file, may_review
 from domain.shared.filings.grading import graded
 from domain.subjects.unit_year import scoring
@@ -124,11 +124,11 @@ def budget_year_is_over(
 ) -> Refusal | None:
     """The first day of the evaluation half has come."""
     opens = evaluates_from(state)
-    if act.effective_on >= opens:
-        return None
-    return refusals.wrong_phase(
-        f"预算年度尚未结束，整体支出绩效自评请于 {opens} 起填报。",
-        f"the budget year is not over: the {_EN} is filed from {opens} on.",
+    return not_before(
+        opens,
+        act.effective_on,
+        f"整体支出绩效自评请于 {opens} 起填报。",
+        f"the {_EN} is filed from {opens} on.",
     )
 
 

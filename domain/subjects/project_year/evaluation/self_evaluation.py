@@ -21,7 +21,7 @@ from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text, Yuan
 from domain.rules.engine.exact import HUNDRED
-from domain.shared.deadlines.evaluation_half import first_day
+from domain.shared.deadlines.evaluation_half import first_day, not_before
 from domain.shared.filings.filing import Assessed, assessed, filed, may_file, may_review
 from domain.shared.filings.grading import GradeId, graded
 from domain.subjects.project_year.deadlines.due_dates import SELF_EVALUATION
@@ -113,12 +113,12 @@ def budget_year_is_over(
     state: ProjectYear, act: CommandContext[FileSelfEvaluation], _in_force: InForce
 ) -> Refusal | None:
     """The first day of the next year has come."""
-    first = first_day(state.known.budget_year)
-    if act.day >= first:
-        return None
-    return refusals.wrong_phase(
-        f"预算年度尚未结束，绩效自评自 {first} 起填报。",
-        f"the budget year is not over: its self-evaluation is filed from {first} on.",
+    opens = first_day(state.known.budget_year)
+    return not_before(
+        opens,
+        act.day,
+        f"绩效自评自 {opens} 起填报。",
+        f"its self-evaluation is filed from {opens} on.",
     )
 
 
