@@ -37,7 +37,7 @@ from store.progress import Progress, unwatched
 
 log = structlog.get_logger()
 
-BEGUN_AGAIN = "workflow is started anew from the log"
+BEGUN_AGAIN = "workflow is started again from the log"
 """The log message for a restarted subject."""
 
 UNREADABLE = (NotAdopted, ContentDamaged, LookupError, ValueError, TypeError, AttributeError)

@@ -65,7 +65,7 @@ class Stack:
     """Set when no worker runs and none may start: the stack has to stop."""
 
     def __post_init__(self) -> None:
-        """Hold on to the data directory, until the notice is closed."""
+        """Open the data directory; it stays open until the notice is closed."""
         self.notice = RunningNotice(self.data_dir, self.address, self.ui_address)
 
     def restart_worker(self) -> None:
@@ -94,9 +94,9 @@ async def running_stack(
     """Start everything on a data directory and stop it all at the end.
 
     A server named by TEMPORAL_ADDRESS is used unless `own_engine`; with `notices` the worker sends
-    them. `alarm` is given what nobody may overlook, by default `say` is. With `skip_time` it is a
-    drill's, and a new log is one. Raises `EngineError`, and `LogRefused` where nothing may run on
-    this log, or not for it on this engine.
+    them. `alarm` receives the messages that nobody may overlook; the default is `say`. With
+    `skip_time` the stack is a drill's, and a new log becomes a simulated log. Raises `EngineError`,
+    and `LogRefused` if no stack may run on this log, or not on this engine.
     """
     logs.engine_too()
     kind = LogKind.SIMULATED if skip_time else LogKind.REAL
@@ -190,7 +190,7 @@ async def _mend(
             say(last_line(stack.worker))
             stack.refused.set()
             return
-        if code is not None and not files.is_gone:  # a new one would take other files for the log
+        if code is not None and not files.is_gone:  # a new worker would open other files as the log
             await _require_still_ours(stack)
             say(f"the worker ended ({code}), starting it again")
             stack.restart_worker()

@@ -119,7 +119,7 @@ class CommandContext(Generic[C]):
 
     @property
     def named(self) -> tuple[Recorded[Any], ...]:
-        """The events of the subject that the command names, in their order; others are no such."""
+        """The subject's events that the command names, in the order of the log."""
         if self.command.named_by is None:
             return ()
         wanted = frozenset(getattr(self.command, self.command.named_by))
@@ -173,7 +173,7 @@ class Recorded(Generic[E]):
 def past_of(
     command: Command, events: Callable[[], Iterable[Recorded[Any]]]
 ) -> tuple[Recorded[Any], ...]:
-    """The `events` of a subject for a command that names some; no other command asks for them."""
+    """The `events` of a subject if the command names some; for other commands they are not read."""
     return () if command.named_by is None else tuple(events())
 
 

@@ -74,11 +74,10 @@ def submit(
 
     All files are read and checked before the first act is sent, and all their faults are named.
     Each act has a receipt: 已办理 (taken), 已办理过 (taken before and not again), 不予办理
-    (refused), 仍不予办理 (refused as before). So a file may be sent again at any time: what was
-    taken is not taken twice, what was refused is decided once more. "again": 2 in a line means the
-    same act for a second time. Exit 0 when each act is taken now or was before, 1 when the stack
-    gives no answer: then send the same file again. A line that says `on` is refused: only a drill
-    dates acts. --json has the kind of the `log` (real or simulated) with each act, and `dry_run`
+    (refused), 仍不予办理 (refused as before). So a file may be sent again at any time: no
+    act is taken twice, and a refused act is decided again. "again": 2 in a line means the same act
+    for a second time. Exit 0 when each act is taken now or was before, 1 when the stack gives no
+    answer: then send the same file again. A line with `on` is refused: only a drill dates acts. --json has the kind of the `log` (real or simulated) with each act, and `dry_run`
     where nothing was sent.
     """
     logs.configure()
@@ -96,7 +95,7 @@ def deliver(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Send the acts of some files, or try them, and show what came of each as soon as it is known.
+    """Send the acts of some files, or try them, and show the outcome of each as soon as it is known.
 
     Raises `InputError` before the first one is sent, and `typer.Exit` for faults and refusals.
     """
@@ -122,7 +121,7 @@ def deliver(
 
 
 def _read(sources: Sequence[Source], frame: Frame, filling: Filling) -> list[ActLine]:
-    """Read all files; all that is wrong with their lines is said at once."""
+    """Read all files; the faults of all lines are reported together."""
     acts, faults = ActLines(frame, dated=False, fill=filling), []
     for file, content in sources:
         before, seen = len(acts.lines), len(acts.faults)
@@ -171,7 +170,7 @@ class _Shown:
 
 
 def _try(log: EventLog, acts: Sequence[ActLine], filling: Filling, shown: _Shown) -> None:
-    """Decide the acts one after the other over the log, which is not written."""
+    """Decide the acts one after the other on the log, without writing to it."""
     overlay = Overlay(log)
     for content in filling.contents():
         overlay.put_content(content)
@@ -228,7 +227,7 @@ def _send(address: str, log: EventLog, acts: Sequence[ActLine], shown: _Shown) -
 
 
 def _require_files(directory: Path) -> None:
-    """Send nothing to a stack that says that its log has lost a file."""
+    """Raise an error if the running stack notes that its log has lost a file."""
     gone = running_log(directory)
     if gone is not None:
         complain(_not_taken(gone))
@@ -244,7 +243,7 @@ def _not_taken(gone: str) -> str:
 
 
 def _unsettled(left: Sequence[ActLine], error: NotSettled) -> str:
-    """What to do about the first act that is left, whose answer did not come."""
+    """The message for the first unsettled act: the reason, and to send the file again."""
     more_zh = f"；其后 {len(left) - 1} 项未提交" if len(left) > 1 else ""
     more_en = f"; the {len(left) - 1} after it were not sent" if len(left) > 1 else ""
     return (

@@ -163,7 +163,7 @@ def budget_is_more_than_zero(
 def report_waits_for_another(
     state: UnitYear, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """A report of the round waits for its review, by another person than filed it."""
+    """A report of the round waits for its review, and another person than the actor filed it."""
     return may_review(state.rounds[act.command.node].filing, act, _ZH, _EN)
 
 

@@ -176,7 +176,7 @@ def indicators_are_approved(
 def file_evaluation(
     state: UnitYear, act: CommandContext[FileOverallSelfEvaluation], in_force: InForce
 ) -> Decided:
-    """Take the self-evaluation and score it; late is a fact, not a refusal."""
+    """Accept and score the self-evaluation; a late filing is marked, not refused."""
     command = act.command
     weights = check_weights(command.indicators, command.execution_points, act, in_force)
     if isinstance(weights, Refusal):
@@ -210,7 +210,7 @@ def return_evaluation(
 def review(
     state: UnitYear, act: CommandContext[ReviewOverallSelfEvaluation], in_force: InForce
 ) -> Decided:
-    """Review what somebody else filed, and grade it by `grade.bands`."""
+    """Review a self-evaluation that somebody else filed, and grade it by `grade.bands`."""
     found = state.self_evaluation
     refusal = may_review(found.filing, act, _ZH, _EN)
     if refusal:

@@ -120,7 +120,7 @@ def no_target_stands(
 def file_target(
     state: UnitYear, act: CommandContext[FileOverallTarget], in_force: InForce
 ) -> Decided:
-    """Take the overall target; late is a fact, not a refusal."""
+    """Accept the overall target; a late target is marked, not refused."""
     command = act.command
     basis = _check_content(act, in_force)
     if isinstance(basis, Refusal):

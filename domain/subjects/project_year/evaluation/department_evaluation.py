@@ -144,7 +144,7 @@ def maxima_sum_to_100(
 
 @guarded_by(project_is_selected, actor_is_of_the_department, no_report_stands, maxima_sum_to_100)
 def file_report(state: ProjectYear, act: CommandContext[FileReport], in_force: InForce) -> Decided:
-    """Take the report of the department that selected the project; late is a fact."""
+    """Accept the report of the department that selected the project; a late report is marked."""
     before = state.evaluation.department
     day, late = lateness(state, act, in_force, DEPARTMENT_REPORT, before.filing)
     event = ReportFiled(

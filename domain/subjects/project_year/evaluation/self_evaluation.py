@@ -41,7 +41,7 @@ class FileSelfEvaluation(Command, name="self-evaluation.file", who={Role.UNIT}):
     """File the self-evaluation form of the budget year that is over.
 
     `budget` (on `budget_basis`) and `executed` in yuan for the whole year. The indicators are those
-    of the approved target where there is one, each with what was reached.
+    of the approved target where there is one, each with its actual value.
     """
 
     budget: Yuan
@@ -65,7 +65,7 @@ class ReviewSelfEvaluation(Command, name="self-evaluation.review", who={Role.FIN
 
 
 class SelfEvaluationFiled(Event, name="self-evaluation.filed", version=1):
-    """The form was filed; points by `self_evaluation.score`, `score` null if it says nothing."""
+    """The form was filed; `self_evaluation.score` gives points and `score`, null without a rule."""
 
     budget: Yuan
     budget_basis: Literal["initial", "adjusted"]

@@ -67,7 +67,7 @@ def assessment_is_not_over(
 def report_waits_for_another(
     _shared: Sharing, state: Prepared, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """A report waits for its review, by another person than filed it."""
+    """A report waits for its review, and another person than the actor filed it."""
     return may_review(state.exante.filing, act, "事前绩效评估报告", "ex-ante report")
 
 
