@@ -74,11 +74,11 @@ def submit(
 
     All files are read and checked before the first act is sent, and all their faults are named.
     Each act has a receipt: 已办理 (taken), 已办理过 (taken before and not again), 不予办理
-    (refused), 仍不予办理 (refused as before). So a file may be sent again at any time: no
-    act is taken twice, and a refused act is decided again. "again": 2 in a line means the same act
-    for a second time. Exit 0 when each act is taken now or was before, 1 when the stack gives no
-    answer: then send the same file again. A line with `on` is refused: only a drill dates acts. --json has the kind of the `log` (real or simulated) with each act, and `dry_run`
-    where nothing was sent.
+    (refused), 仍不予办理 (refused as before). So a file may be sent again at any time: no act is
+    taken twice, and a refused act is decided again. "again": 2 in a line means the same act for a
+    second time. Exit 0 when each act is taken now or was before, 1 when the stack gives no answer:
+    then send the same file again. A line with `on` is refused: only a drill dates acts. --json has
+    the kind of the `log` (real or simulated) with each act, and `dry_run` where nothing was sent.
     """
     logs.configure()
     frame = Frame(jurisdiction, work_year)
@@ -95,7 +95,7 @@ def deliver(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Send the acts of some files, or try them, and show the outcome of each as soon as it is known.
+    """Send or try the acts of some files, and show the outcome of each as soon as it is known.
 
     Raises `InputError` before the first one is sent, and `typer.Exit` for faults and refusals.
     """
