@@ -24,7 +24,7 @@ from store.port import EventLog, LogKind, notifications_behind
 
 
 class RecordDays(StrEnum):
-    """What was done about the misdated events of a subject: nothing, or they were annotated.
+    """The treatment of the misdated events of a subject: none, or annotated.
 
     `REDATED` are soundly dated: a program without the gate gave them another day.
     """

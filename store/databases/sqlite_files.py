@@ -207,7 +207,7 @@ class LogFiles:
 
 
 def lost_before(path: Path, error: BaseException | None) -> FilesLost | None:
-    """What a short read says: the -wal of a log lost its name before the log was opened.
+    """The message for a short read: the -wal lost its name before the log was opened.
 
     The index of those who have it open leads to pages that its empty successor does not have.
     """

@@ -1,4 +1,4 @@
-"""What counties file with the prefecture: reports by their days, summary, use of results.
+"""The filings of counties with the prefecture: dated reports, summary, use of results.
 
 A report may be filed again before its review; the newest counts. A late report is marked, not
 refused.

@@ -46,7 +46,7 @@ class Adopted(Event, name="pack.adopted", version=1):
 
 @dataclass(frozen=True, slots=True)
 class AdoptedPacks:
-    """The newest adopted text of each pack, and which adoptions the subjects were told of."""
+    """The newest adopted text of each pack, and the state of its broadcast."""
 
     stream: str
     version: int = 0
@@ -138,5 +138,5 @@ def evolve(state: AdoptedPacks, recorded: Recorded[Any]) -> AdoptedPacks:
 
 
 def view(state: AdoptedPacks, _in_force: InForce, _now: datetime | None = None) -> View:
-    """What is to be seen of the adopted packs from outside."""
+    """The view of the adopted packs."""
     return broadcast.seen(state, "adopted" if state.packs else "empty")

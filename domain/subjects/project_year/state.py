@@ -145,7 +145,7 @@ class ExAnte:
 
     @property
     def result(self) -> ReviewResult | None:
-        """What the bureau's review said, once the report was reviewed."""
+        """The result of the bureau's review; `None` before the review."""
         return self.report.review.result if self.report and self.report.review else None
 
     @property

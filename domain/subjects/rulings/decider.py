@@ -175,5 +175,5 @@ def evolve(state: Rulings, recorded: Recorded[Any]) -> Rulings:
 
 
 def view(state: Rulings, _in_force: InForce, _now: datetime | None = None) -> View:
-    """What is to be seen of the rulings from outside."""
+    """The view of the rulings."""
     return broadcast.seen(state, "ruled" if state.rulings else "empty")

@@ -40,7 +40,7 @@ class HandedOnDay(Message):
 
 
 class HandedOn(Message):
-    """What a year passes on; amounts in yuan.
+    """The values that a year passes on; amounts in yuan.
 
     `rounds` are the nodes of overall monitoring that were opened and not reviewed, `selected` the
     projects selected for department evaluation.

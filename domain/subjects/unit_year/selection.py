@@ -67,9 +67,9 @@ class FrameMember(Message):
 class ProjectsSelected(Event, name="department-evaluation.selected", version=1):
     """The selection with the frame that it was made from, as the log had it at `position`.
 
-    `base` is the frame's budget, initial plus in-year (AMB-12), `amount` that of the selected, both
-    in yuan; `ratio` is in percent with two decimals. `order` is the one that the rules gave, and
-    `follows_order` null where they give none.
+    `base` is the frame's budget, initial plus in-year (AMB-12), `amount` the sum of the selected
+    projects, both in yuan; `ratio` is in percent with two decimals. `order` is the order given by
+    the rules; `follows_order` is null if they give none.
     """
 
     position: NonNegativeInt

@@ -38,7 +38,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What the register says of the unit; `history`: target and monitoring were not lived here."""
+    """The register entry of the unit; with `history`, target and monitoring are not in this log."""
 
     code: str
     name: str

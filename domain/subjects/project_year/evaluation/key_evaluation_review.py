@@ -56,7 +56,7 @@ class Finalise(Command, name="key-evaluation.finalise", who={Role.FINANCE}):
 
 
 class PanelReviewed(Event, name="key-evaluation.panel-reviewed", version=1):
-    """The panel reviewed the report; one that did not pass is filed again."""
+    """The panel reviewed the report; a report that did not pass is filed again."""
 
     members: Members
     passed: bool

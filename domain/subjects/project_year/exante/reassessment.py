@@ -83,7 +83,7 @@ def reassessment_is_commissioned(
 def actor_is_commissioned(
     _shared: Sharing, state: Prepared, act: CommandContext[FileReassessment], _in_force: InForce
 ) -> Refusal | None:
-    """The actor's organisation is the one that was commissioned."""
+    """The actor belongs to the commissioned organisation."""
     current, theirs = state.exante.reassessment, act.actor.organisation
     if current is None or theirs == current.commissioned:
         return None

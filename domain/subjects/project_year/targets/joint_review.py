@@ -29,7 +29,7 @@ PARTIES = frozenset({Role.UNIT, Role.FINANCE, Role.THIRD_PARTY})
 
 
 class IndicatorFinding(Message):
-    """What a party finds of one indicator."""
+    """The finding of a party on one indicator."""
 
     id: Code
     reasonable: bool
