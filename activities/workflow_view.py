@@ -66,7 +66,7 @@ async def _held(answers: Answers) -> Held:
 
 
 async def rests(handle: WorkflowHandle[Any, Any], within: float) -> str | None:
-    """Wait until no task of a workflow is due; returns its run, or none where it does not run.
+    """Wait until no task of a workflow is due; returns its run, or `None` if it does not run.
 
     Raises `RPCError` if tasks are due for so many seconds on end.
     """

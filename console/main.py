@@ -91,7 +91,7 @@ def _why_not_available(error: Exception) -> str | None:
 
 
 def _broken(error: Exception) -> str:
-    """That the program itself went wrong; nobody else can put that right."""
+    """The message for an error of this program itself."""
     said = f"{type(error).__name__}: {error}"
     return (
         "程序内部出错，本次未完成，请将以上信息交维护人员 / "

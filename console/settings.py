@@ -49,7 +49,7 @@ def _possible(given: Path, named: str) -> Path:
 
 
 def _fault_of(path: Path) -> str | None:
-    """Why a path is not a directory and cannot become one."""
+    """The reason why a path is not a directory and cannot become one."""
     if str(path).startswith("//"):
         return "以两条斜线开头，请只写一条 / begins with two slashes: write one"
     if not str(path).isprintable():
@@ -118,12 +118,12 @@ def engine_address(data: Path) -> str | None:
 
 
 def running_clock(data: Path) -> str | None:
-    """Why the running stack on the data distrusts the clock, or `None`."""
+    """The reason why the running stack on the data distrusts the clock, or `None`."""
     return _told_by(running_file(data), "clock")
 
 
 def running_log(data: Path) -> str | None:
-    """Which file of its log the stack that runs on the data has lost; none where none is lost."""
+    """The message that the running stack on the data has lost a file of its log, or `None`."""
     running = running_file(data)
     told = _told_by(running, "log")
     return told if told is not None and _lives(running) else None

@@ -61,7 +61,7 @@ class Misdated:
 
 @dataclass(frozen=True, slots=True)
 class MisdatedSubject:
-    """A subject with those of its events, in their order, that stand alike."""
+    """A subject with its events of one treatment, in their order."""
 
     stream: str
     stands: RecordDays

@@ -18,7 +18,7 @@ from store.port import EventLog
 class PlannedOpening:
     """A row of a portfolio that is registered on a day (Asia/Shanghai) that has not come.
 
-    `stream` and `kind` are those of the subject that it becomes; `by` is the work year's stream.
+    `stream` and `kind` belong to the subject that it becomes; `by` is the work year's stream.
     """
 
     on: date
@@ -51,7 +51,7 @@ def planned_openings(
 
 
 def planned_opening(log: EventLog, stream: str) -> PlannedOpening | None:
-    """When a subject that the log does not know will be registered; none where nobody plans it."""
+    """The planned registration of a subject that the log does not know; none if nobody plans it."""
     subject = subject_of(stream)
     if subject is None or subject.year is None:
         return None

@@ -200,7 +200,7 @@ def _notices(budget_year: int, year: Notices, after: Notices) -> Notices:
 def _speaks_of(deadline: str, budget_year: int, *, after: bool) -> bool:
     """Whether a deadline in a notice of its work year, or of the year `after`, concerns the year.
 
-    A deadline at a node names its year. Of the others, those of the evaluation half belong to the
+    A deadline at a node names its year. Of the other deadlines, the evaluation half belongs to the
     year `after`.
     """
     node = node_of(deadline)

@@ -123,7 +123,7 @@ def _unknown(
 
 
 def nothing_of(given: str, places: Iterable[Place]) -> str:
-    """That nothing is known of what is given, and of which years something is."""
+    """The message that the given place is unknown, with the known years."""
     listed = sorted({(place.jurisdiction, place.year) for place in places})
     if not listed:
         return "库中尚无年度，请先办理 year.open / no year is open yet: take year.open first"
@@ -132,7 +132,7 @@ def nothing_of(given: str, places: Iterable[Place]) -> str:
 
 
 def require_known(log: EventLog, jurisdiction: str, year: int) -> None:
-    """Refuse a year of which a log has nothing, with those of which it has something."""
+    """Refuse a year that a log does not have; the message names the years that it has."""
     known = years_in(log.streams(""))
     if Place(jurisdiction, year) not in known:
         refuse(_unknown([*known], jurisdiction, year))

@@ -25,7 +25,7 @@ class Came(StrEnum):
     REFUSED = "refused"
     REFUSED_AS_BEFORE = "refused-as-before"
     NOT_SENT = "not-sent"
-    """It is meant again, and the time before was refused."""
+    """The act repeats an earlier one (`again`) that was refused."""
 
 
 NOT_DONE = {Came.REFUSED, Came.REFUSED_AS_BEFORE, Came.NOT_SENT}

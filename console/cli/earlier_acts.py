@@ -46,7 +46,7 @@ class EarlierActs:
         return found
 
     def next_time(self, act: ActLine) -> int:
-        """For which time an act may be meant now."""
+        """The number of the next repetition of an act."""
         return next(nth for nth in count(1) if not self._was_taken(act.request, nth))
 
     def stored(self, request: Request) -> CommandRow | None:
@@ -91,7 +91,7 @@ class EarlierActs:
 
 
 def its_own(row: CommandRow | None, request: Request) -> CommandRow | None:
-    """A row under the id of a request; none where it is of another act."""
+    """The row under the id of a request; none if the row is of another act."""
     return row if row and row.request_hash == request.hash() else None
 
 

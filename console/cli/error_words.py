@@ -204,7 +204,7 @@ def bilingual(message: str) -> str:
 
 
 def in_chinese(message: str) -> str | None:
-    """The Chinese of what is wrong; none where the table does not have it."""
+    """The Chinese of a message; none if the table lacks it."""
     for pattern, zh in _TABLE:
         found = pattern.fullmatch(message)
         if found is not None:

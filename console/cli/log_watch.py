@@ -24,7 +24,7 @@ class LogWatch(Watch):
         return self._before is not None
 
     def trouble(self) -> FilesGone | None:
-        """Which file of the log is gone; no other reason for which a log does not answer."""
+        """The message that a file of the log is gone; none for any other failure of the log."""
         try:
             self._log.last_position()
         except FilesGone as why:

@@ -96,7 +96,7 @@ async def drill_stack(data_dir: Path, *, ui: bool, say: Say) -> AsyncIterator[St
 
 
 async def _unfit(address: str, data_dir: Path) -> str | None:
-    """Why a drill cannot run on a named server, or `None`."""
+    """The reason why a drill cannot run on a named server, or `None`."""
     if not await can_skip(address):
         return "cannot skip time"
     identity = None

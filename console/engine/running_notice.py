@@ -32,7 +32,7 @@ class RunningNotice:
         self._folder = os.open(data_dir, os.O_RDONLY | os.O_DIRECTORY)
 
     def note(self, what: str, why: str | None) -> None:
-        """Say why acts wait for something; with none, that they no more do."""
+        """Note why acts wait for something; with `None`, remove the note."""
         self._said.pop(what, None)
         if why:
             self._said[what] = why
@@ -45,7 +45,7 @@ class RunningNotice:
                 write_private(place, json.dumps(self._said))
 
     def close(self) -> None:
-        """Remove the file: the stack runs no more."""
+        """Remove the file when the stack stops."""
         for place in self._places():
             with suppress(*_GONE):
                 place.unlink()

@@ -1,7 +1,7 @@
 """Policies: the named checks that guard an act, in the order in which they refuse it.
 
-A policy receives the same as the `decide` of its act. It returns a refusal, or none where it lets
-the act through; its name says what has to hold.
+A policy has the arguments of its act's `decide`. It returns a refusal, or `None` to let the act
+through. Its name states the condition that has to hold.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def guarded_by(
 def first_refusal(
     policies: tuple[Callable[[*Given], Refusal | None], ...], *given: *Given
 ) -> Refusal | None:
-    """The refusal of the first policy that refuses, or none where all let the act through."""
+    """The refusal of the first policy that refuses; `None` if all let the act through."""
     for policy in policies:
         refusal = policy(*given)
         if refusal is not None:

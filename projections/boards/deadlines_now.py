@@ -22,7 +22,7 @@ class DeadlinesNow:
         self._in_force = InForceCache(log)
 
     def of(self, events: Iterable[Recorded[Any]]) -> dict[str, DeadlineRow]:
-        """The deadlines of a subject by key, after all of its `events`; none where no step was."""
+        """The deadlines of a subject by key, after all of its `events`; empty before any step."""
         events = tuple(events)
         if not any(isinstance(one.event, Passed) for one in events):
             return {}

@@ -21,11 +21,11 @@ class BoardLinks:
         return int(position)
 
     def positions(self, event: UUID) -> list[int]:
-        """Where the event may stand in the log, the newest first."""
+        """The possible positions of an event in the log, the newest first."""
         return self._rows("SELECT position FROM link WHERE event = ? ORDER BY position DESC", event)
 
     def effects(self, event: UUID) -> list[int]:
-        """Where the events may stand that an event caused itself, in log order."""
+        """The possible positions of the direct effects of an event, in log order."""
         return self._rows("SELECT position FROM link WHERE cause = ? ORDER BY position", event)
 
     def _rows(self, question: str, event: UUID) -> list[int]:

@@ -72,7 +72,7 @@ class Reader:
     ) -> LogBatch:
         """Fold at most `limit` events (none: all) behind a position.
 
-        Links go to `keep` as they are read, where it is given: those of a whole log are many.
+        If `keep` is given, it receives links as they are read: a whole log has many.
         """
         if after != self._last:  # another process took what lies between, notices perhaps
             self._in_force_cache.forget_all()

@@ -51,14 +51,14 @@ class Kind(StrEnum):
 class Problem:
     """A problem or a remedy.
 
-    `on` is its day, and `late` among its fields what it is, as an annotation of the record has it.
+    `on` is its day and `late` its lateness, both corrected by annotations of the record.
 
-    `clauses` are those that it rests on: its own, or where it has none those of what led to it (the
-    notice of a rectification, the step of the grade that called for a recovery). `step` is the step
-    of the grade that a cap or a veto is; `outcome` that of a refusal, with its code and reasons. Of
-    a fan-out that did not reach a subject, `name` is the act that it refused, `data` names it and
-    the event that recorded that. `now` is the deadline that a step was taken for, as it stands now;
-    none where nobody waits for it any more.
+    `clauses` are the clauses that it rests on: its own, or else those of its cause (the notice of a
+    rectification, the step of the grade that called for a recovery). `step` is the step of the
+    grade that is a cap or a veto; `outcome` is the outcome of a refusal, with code and reasons. For
+    a fan-out that did not reach a subject, `name` is the refused act, and `data` names the subject
+    and the event that recorded the refusal. `now` is the present state of the deadline that a step
+    was taken for; none if the deadline is no longer pending.
     """
 
     kind: Kind

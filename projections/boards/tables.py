@@ -74,7 +74,7 @@ CREATE INDEX IF NOT EXISTS link_cause ON link (cause) WHERE cause IS NOT NULL
 
 
 LinkRow = tuple[int, int, int | None]
-"""The position of an event, the key of its id and of that of the event that caused it."""
+"""The position of an event, the key of its id, and the key of its cause's id."""
 
 
 def link_key(event: UUID) -> int:

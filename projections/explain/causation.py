@@ -15,7 +15,7 @@ from domain.kernel.serialization.envelope import UnreadableState, leaf_of
 from store.port import EventLog, Notification, notifications_behind
 
 _KEPT_LEAVES = 4096
-"""The leaves around an event; a fan-out reads those of all that it reached."""
+"""The cached leaves around an event; a fan-out reads the leaves of all subjects that it reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,14 @@ class Trace:
 
 
 class Links(Protocol):
-    """Where the events of a log stand, and what each caused itself; leaves say whether it is so."""
+    """The index of a log: possible positions of events and effects; leaves confirm them."""
 
     def positions(self, event: UUID) -> list[int]:
-        """Where an event may stand in the log, the newest first."""
+        """The possible positions of an event in the log, the newest first."""
         ...
 
     def effects(self, event: UUID) -> list[int]:
-        """Where the events may stand that an event caused itself, in log order."""
+        """The possible positions of the direct effects of an event, in log order."""
         ...
 
 
@@ -71,27 +71,27 @@ class ReadLinks:
                 self._effects[links.caused_by].append(notification.position)
 
     def positions(self, event: UUID) -> list[int]:
-        """Where an event stands, if it is among them."""
+        """The position of an event, if it is among them."""
         return [self._positions[event]] if event in self._positions else []
 
     def effects(self, event: UUID) -> list[int]:
-        """Where those of them stand that an event caused itself, in log order."""
+        """The positions of the direct effects of an event among them, in log order."""
         return self._effects.get(event, [])
 
 
 @dataclass(frozen=True, slots=True)
 class JoinedLinks:
-    """The links that are kept, and those of the events that came since."""
+    """The stored links, and the links of newer events."""
 
     kept: Links
     since: ReadLinks
 
     def positions(self, event: UUID) -> list[int]:
-        """Where an event may stand in the log, the newest first."""
+        """The possible positions of an event in the log, the newest first."""
         return [*self.since.positions(event), *self.kept.positions(event)]
 
     def effects(self, event: UUID) -> list[int]:
-        """Where the events may stand that an event caused itself, in log order."""
+        """The possible positions of the direct effects of an event, in log order."""
         return [*self.kept.effects(event), *self.since.effects(event)]
 
 
@@ -112,7 +112,7 @@ class Leaves:
         self._read = BoundedCache[int, dict[str, Any]](_KEPT_LEAVES)
 
     def get(self, event: str) -> dict[str, Any] | None:
-        """The leaf of an event by its id; none where it is not there."""
+        """The leaf of an event by its id; none if it is missing."""
         found = self._at(self._links.positions(UUID(event)))
         return next((leaf for leaf in found if leaf["event_id"] == event), None)
 
@@ -150,7 +150,7 @@ class Leaves:
 
 
 def trace(leaves: Leaves, event_id: UUID) -> Trace | None:
-    """Trace an event through the whole log; none where the log does not have it."""
+    """Trace an event through the whole log; none if the log does not have it."""
     leaf = leaves.get(str(event_id))
     if leaf is None:
         return None

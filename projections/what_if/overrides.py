@@ -157,7 +157,7 @@ def _without_first_day(values: tuple[Value, ...]) -> tuple[Value, ...]:
 
 
 def _readable(packs: PackSet, jurisdiction: str, value: Value) -> Value:
-    """A value with those of its ambiguities that the replayed jurisdiction can read."""
+    """A value without the ambiguities that the replayed jurisdiction cannot read."""
     read = tuple(one for one in value.interpretations if packs.reading(jurisdiction, one.of))
     return value.model_copy(update={"interpretations": read})
 

@@ -58,7 +58,7 @@ class LogFiles:
     def __init__(self, path: Path, uri: str) -> None:
         """Set the names of the files; the first connection opens them."""
         self.lost: str | None = None
-        """Why nothing is written or read."""
+        """The reason why nothing is written or read, once a file is lost."""
         self._uri = uri
         real = path.resolve()  # SQLite keeps the -wal beside the target of a link
         self._names = tuple(f"{real}{suffix}" for suffix in _SUFFIXES)

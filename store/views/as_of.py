@@ -84,7 +84,7 @@ def _leaf_of(one: Notification) -> _Leaf:
 
 @dataclass(slots=True)
 class _Whole:
-    """Everything that was there: the events counted again from 1, and those of each stream."""
+    """All events that existed then, counted from 1, and the events of each stream."""
 
     found: list[Notification] = field(default_factory=list)
     streams: dict[str, list[_Placed]] = field(default_factory=dict)
@@ -165,7 +165,7 @@ class PastLog:
         return [unseal(one.topic, one.state) for one in self.notifications_of(stream, after)]
 
     def notifications_of(self, stream: str, after: int = 0) -> list[Notification]:
-        """The same events as `read` gives, not read yet; positions are those of the log below."""
+        """The events of `read` as stored bytes; positions are the positions of the log below."""
         return [one.notification for one in self._of(stream) if one.leaf.version > after]
 
     def append(

@@ -41,7 +41,7 @@ class Overlay:
         return newest[0] if newest else self._below.newest_recorded_at()
 
     def read(self, stream: str, after: int = 0) -> list[Recorded[Any]]:
-        """The events of a stream, first those of the log below."""
+        """The events of a stream; the events of the log below come first."""
         above = [
             unseal(event.topic, event.state)
             for event in self._events

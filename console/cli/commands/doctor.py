@@ -224,7 +224,7 @@ def _of(drifted: Drifted) -> Finding:
 
 
 def _clock_faults(directory: Path, log: EventLog) -> list[Finding]:
-    """Why no act can be dated now: the clock is wrong, or the running stack saw it jump."""
+    """The faults of the clock: it is wrong now, or the running stack saw it jump."""
     try:
         require_not_behind(log)
     except NotNow as why:

@@ -49,7 +49,7 @@ def overdue(
 ) -> None:
     """Show what is overdue, by role and by unit: on the day of --on, of --as-of, or today.
 
-    In a drill, today is the drill's own day: that of the last business instant known then.
+    In a drill, today is the day of the last business instant in the log.
 
     --json: position, jurisdiction, year, on, clock; roles [responsible, deadlines, units,
     longest]; groups [unit, unit_name, responsible, lines [kind, code, name, days, row]], where a

@@ -52,9 +52,9 @@ def split(
 ) -> None:
     """Split a log with real years and years of drills into two data directories.
 
-    The log itself is only read, and stays as it is. Each new log has an identity of its own, the
-    subjects of its own years, and those of the jurisdictions (packs, rulings, people, calendar,
-    policies, third parties), which go into both; what cannot be untangled is said.
+    The log itself is only read and stays unchanged. Each new log has its own identity and the
+    subjects of its own years. The subjects of the jurisdictions (packs, rulings, people, calendar,
+    policies, third parties) go into both logs. Events that belong to both are listed.
     """
     logs.configure()
     url = store_url(data_dir(data), store)

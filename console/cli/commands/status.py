@@ -92,7 +92,7 @@ def status(
 def _the_one(
     boards: sqlite3.Connection, place: Place, subject: str, kind: SubjectKind | None
 ) -> str | None:
-    """The stream that is meant by a subject; none where there is none."""
+    """The stream of the subject that the options name; `None` without such a subject."""
     found = queries.streams(boards, place.jurisdiction, place.year, subject, kind=kind)
     if len(found) > 1:
         which = ", ".join(found)

@@ -148,7 +148,7 @@ def _require_sound(faults: Sequence[InputError]) -> None:
 
 
 class _Shown:
-    """Prints receipts as they come: those of refusals on standard error."""
+    """Prints each receipt as it comes; receipts of refusals go to standard error."""
 
     def __init__(self, kind: LogKind | None, *, dry_run: bool, as_json: bool) -> None:
         self.count, self.is_any_not_done = 0, False

@@ -56,7 +56,7 @@ _TIMES = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 class Given:
     """A line as it was read; `request` has no id as yet.
 
-    `again` is for which time the act is meant, from 2 on, none where the line does not say so.
+    `again` is the number of the repetition, from 2 on; none if the line has no `again`.
     """
 
     on: date | None
@@ -157,7 +157,7 @@ def _id(given: dict[str, Any]) -> UUID | None:
 
 
 def _again(given: dict[str, Any]) -> int | None:
-    """Read for which time the same act is meant: a number, so that sending it twice is harmless."""
+    """Read the number of the repetition; the number makes a second sending harmless."""
     text = given.pop("again", None)
     if text is None:
         return None

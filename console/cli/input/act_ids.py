@@ -27,7 +27,7 @@ class Frame:
 
 
 def made_id(request: Request, on: date | None, frame: Frame, nth: int) -> UUID:
-    """The id of an act that is meant for the `nth` time, from 1 on."""
+    """The id of the `nth` repetition of an act, from 1 on."""
     return _id_of(request.hash(), on, frame, nth)
 
 

@@ -29,10 +29,10 @@ def as_given(_command: str, fields: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class ActLine:
-    """One act of a file; `on` is the day on which it is taken, none where the file gives none.
+    """One act of a file; `on` is the day on which it is taken; none if the file gives no day.
 
-    `nth` is the time for which the same act is meant, 1 where the line does not say `again`, and
-    none where the line has an id of its own.
+    `nth` is the number of the repetition: 1 if the line has no `again`, none if the line has an id
+    of its own.
     """
 
     line: int
@@ -43,7 +43,7 @@ class ActLine:
 
     @property
     def place(self) -> str:
-        """Where the act stands: `FILE:LINE`."""
+        """The place of the act: `FILE:LINE`."""
         return f"{self.file}:{self.line}"
 
 

@@ -1,4 +1,4 @@
-"""The engine of a data directory: that of the running stack, or TEMPORAL_ADDRESS."""
+"""The engine of a data directory: the running stack's engine, or TEMPORAL_ADDRESS."""
 
 from __future__ import annotations
 

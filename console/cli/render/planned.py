@@ -13,7 +13,7 @@ SHOWN = 20
 
 
 def planned_line(one: PlannedOpening) -> str:
-    """From which day on a subject is there."""
+    """The message that a subject will be registered on a later day."""
     return (
         f"{one.stream} 已列入 {one.by} 的项目库，自 {one.on} 起登记 / "
         f"is in the portfolio of {one.by} and is registered on {one.on}"

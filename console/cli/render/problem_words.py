@@ -103,7 +103,7 @@ def _deadline(problem: Problem) -> str:
 
 
 def _asks(problem: Problem) -> str:
-    """What is to be done; of what was done, or has another day now, that."""
+    """The work to do; if it was done or has another day now, a note that says so."""
     data, now = problem.data, problem.now
     if now is None:
         return " · 现已无需办理 nothing to do any more"
@@ -115,7 +115,7 @@ def _asks(problem: Problem) -> str:
 
 
 def _late(problem: Problem) -> str:
-    """That a step was taken later than planned: a notice given late, or a lapse found late."""
+    """The mark of a step that was taken later than planned: a late notice, or a late lapse."""
     if was_given_late(problem.data, problem.recorded_at):
         return " · 补发 given late"
     found = business_date(problem.recorded_at)

@@ -39,7 +39,7 @@ def line_of(receipt: Receipt, kind: LogKind | None, *, dry_run: bool) -> str:
 
 
 def json_of(receipt: Receipt, kind: LogKind | None, *, dry_run: bool) -> dict[str, Any]:
-    """The same as JSON: `receipt` says what came of the act, `again` how it is meant once more."""
+    """The receipt as JSON: `receipt` is the result, `again` the number of the next repetition."""
     act, refused, row = receipt.act, receipt.earlier.refused, receipt.row
     is_repeat = receipt.came is Came.ALREADY_TAKEN
     at = row.recorded_at.isoformat() if row and (is_repeat or not dry_run) else None

@@ -31,7 +31,7 @@ def withheld(_value: Open, **_: object) -> Withheld:
 
 
 def open_places(stated: Value, ruled: Collection[str] = ()) -> Places:
-    """Give the places that a pack's value leaves open, but for those of `ruled` ambiguities."""
+    """The places that a pack's value leaves open, without the places of `ruled` ambiguities."""
     named = (
         touched.at
         for touched in stated.interpretations

@@ -16,7 +16,7 @@ Evaluate = Callable[..., Any]
 
 
 class Withheld(Enum):
-    """Why there is no outcome."""
+    """The reason why there is no outcome."""
 
     NOT_STATED = "not_stated"
     NEEDS_RULING = "needs_ruling"

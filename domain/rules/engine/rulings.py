@@ -19,7 +19,7 @@ from domain.rules.engine.registry import RULES
 
 @dataclass(frozen=True, slots=True)
 class RecordedRuling:
-    """How the bureau reads an ambiguity from now on.
+    """The bureau's reading of an ambiguity from now on.
 
     `value` takes the place that the pack names for this ambiguity in each value that rests on it
     (a side, a measure, an amount); None leaves the value as the pack gives it and replaces the

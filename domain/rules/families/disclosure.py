@@ -23,7 +23,7 @@ ARTEFACTS: tuple[str, ...] = get_args(Artefact)
 
 
 class Disclosed(RuleValue):
-    """How one artefact is disclosed.
+    """The disclosure of an artefact.
 
     `by` is empty and `when` is null where the text does not say. `excepted` is what the text
     itself keeps back, in its own terms; nothing confidential is disclosed anywhere, and keeping it

@@ -26,7 +26,7 @@ from domain.rules.families.scope import BUDGET_TYPES, BudgetType
 
 
 class ComparedFunds(RuleValue):
-    """How this year's funds stand to last year's.
+    """The comparison of this year's funds with last year's.
 
     `in_principle` (原则上): a recorded exception may depart from it.
     """

@@ -49,7 +49,7 @@ _DEFAULTS: tuple[Class, ...] = get_args(Class)
 
 
 class Points(RuleValue):
-    """The points that the classes must sum to, and those of execution; `default` is the usual."""
+    """The sum of the classes' points, and the points of execution; `default` is the usual value."""
 
     sum: Number
     execution: Number

@@ -1,6 +1,6 @@
-"""Which events may be given another day, and which day.
+"""The check of an annotation: which events may get another day, and which day.
 
-Lateness is not talked away: what the log dates soundly keeps its day
+An event with a sound date keeps its day, so that no lateness is talked away
 (docs/decisions/1263-only-a-false-date-is-annotated.md).
 """
 

@@ -16,11 +16,11 @@ _MOST = 500
 class AnnotateRecord(Command, name="record.annotate", who={Role.FINANCE}, named="events"):
     """Say on which day (`true_on`, inclusive) the acts behind `events` were really done.
 
-    `events` are ids of misdated events of this subject, all done on one day: on a real clock those
-    that were recorded more than an hour away from their storing. `document` is the paper that
-    proves the day. It is no later than the one on which each event was stored, no more than two
-    calendar years before what the log says, and not before the registration of the subject. Of an
-    event annotated again the newest counts.
+    `events` are ids of misdated events of this subject, all done on one day: on a real clock,
+    events that were recorded more than an hour away from their storing. `document` is the paper
+    that proves the day. The day is not after the day on which each event was stored, at most two
+    calendar years before the logged day, and not before the registration of the subject. If an
+    event is annotated again, the newest annotation counts.
     """
 
     events: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=_MOST)]

@@ -53,7 +53,7 @@ Reports = Annotated[tuple[ReportTaken, ...], Field(max_length=100)]
 
 
 class CountyScored(Event, name="county-appraisal.scored", version=1):
-    """A county was scored with the reports that it had filed; they change no more.
+    """A county was scored with the reports that it had filed; these reports stay as they are.
 
     `due` (inclusive) is the window's last day, null where nothing gives one.
     """

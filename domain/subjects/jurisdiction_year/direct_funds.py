@@ -102,7 +102,7 @@ def no_more_is_reviewed_than_there_is(
 def direct_funds_are_reviewed_in_full(
     _state: JurisdictionYear, act: CommandContext[ReviewDirectFunds], in_force: InForce
 ) -> Refusal | None:
-    """Where direct funds are in scope, every project is reviewed."""
+    """If direct funds are in scope, every project is reviewed."""
     scope = in_force.ask(SCOPE, act.effective_on)
     full = scope.stated and DIRECT_FUNDS in scope.outcome
     left = act.command.projects - act.command.reviewed

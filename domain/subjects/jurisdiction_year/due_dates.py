@@ -102,7 +102,7 @@ def windows(in_force: InForce, year: int) -> tuple[Answer, tuple[Window, ...]]:
 
 
 def nodes(state: JurisdictionYear, in_force: InForce, kind: str) -> tuple[date, ...]:
-    """The nodes of reports or appraisals: those of the rules, else those that notices name."""
+    """The nodes of reports or appraisals from the rules, otherwise from notices."""
     ruled = _ruled_nodes(in_force, kind, year_of(state))
     if ruled:
         return ruled
@@ -111,7 +111,7 @@ def nodes(state: JurisdictionYear, in_force: InForce, kind: str) -> tuple[date, 
 
 
 def stated_nodes(in_force: InForce, deadline: str, year: int) -> tuple[date, ...]:
-    """The nodes that the rules state for the kind of a deadline; none where they state none."""
+    """The nodes that the rules state for the kind of a deadline; empty if they state none."""
     kind = _kind(deadline)
     return _ruled_nodes(in_force, kind, year) if kind in _AT_NODE else ()
 

@@ -47,7 +47,7 @@ PRIORITY = "key_evaluation.priority"
 
 
 class Criteria(Message):
-    """Which criteria of priority a project meets, as the bureau finds (AMB-15)."""
+    """The criteria of priority that a project meets, as the bureau finds (AMB-15)."""
 
     project: Code
     party_government_decision: bool = False
@@ -174,7 +174,7 @@ def _coverage(
     members: Mapping[str, Member],
     in_force: InForce,
 ) -> Answer:
-    """Which budgets the projects selected by now cover; the plan answers for all objects."""
+    """The budgets that the selected projects cover; the plan answers for all objects."""
     chosen = {*state.key_selected, *act.command.selected}
     types = {members[code].facts.get("budget_type") for code in chosen if code in members}
     covered = [str(one) for one in BudgetType if one in types]

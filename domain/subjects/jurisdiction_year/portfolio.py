@@ -55,7 +55,7 @@ class Row:
 
     @property
     def budget_year(self) -> int:
-        """The budget year: that of the day on which it was opened (AMB-24)."""
+        """The budget year: the year of the day on which it was opened (AMB-24)."""
         return self.opened_on.year
 
     @property

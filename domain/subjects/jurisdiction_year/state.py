@@ -18,7 +18,7 @@ from domain.shared.filings.filing import Filing
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """How the year was opened: its portfolio by sha256, whose clock, at which business instant."""
+    """The opening of the year: the portfolio by sha256, the clock, and the business instant."""
 
     portfolio: str
     clock: str
@@ -121,7 +121,7 @@ class JurisdictionYear:
 
     @property
     def clock(self) -> str | None:
-        """Whose clock the year has, once it was opened."""
+        """The clock of the year, once it was opened."""
         return self.life.opened.clock if self.life else None
 
     def with_county(self, county: County) -> JurisdictionYear:

@@ -69,7 +69,7 @@ Summaries = Annotated[tuple[CountySummary, ...], Field(min_length=1, max_length=
 
 
 class SummaryIssued(Event, name="prefecture-summary.issued", version=1):
-    """The prefecture's report was issued; the summaries in it change no more.
+    """The prefecture's report was issued; the summaries in it stay as they are.
 
     `due` (inclusive) is null where nothing gives a day.
     """

@@ -20,7 +20,7 @@ ARRIVALS = {
     "unit.added": None,
 }
 """The stored names of the events with which a subject comes to a unit, each with the field that
-names the unit; none where the stream id does."""
+names the unit; none if the stream id names it."""
 
 
 def arrived(
@@ -28,7 +28,7 @@ def arrived(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The stream ids that came to a unit: its projects and policies, and its years.
 
-    `stream` is that of the people and units; what belongs to another jurisdiction is left out.
+    `stream` is the stream of people and units; subjects of another jurisdiction are left out.
     """
     jurisdiction = parse_subject(stream).jurisdiction
     found = {one.stream: parse_subject(one.stream) for one in behind if _unit_of(one) == unit}

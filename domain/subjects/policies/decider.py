@@ -99,7 +99,7 @@ def view(state: Policy, in_force: InForce, now: datetime | None = None) -> View:
 
 
 def unit_of(state: Policy) -> str | None:
-    """The unit that it belongs to; none where it is not registered."""
+    """The unit of the subject; none if the subject is not registered."""
     return state.known.unit if state.entry else None
 
 

@@ -46,5 +46,5 @@ def _of_year(in_force: InForce, work_year: int) -> Day:
 
 
 def due_of(state: Policy, in_force: InForce, deadline: str) -> Day:
-    """By when a deadline is due for this policy."""
+    """The due date of a deadline of this policy."""
     return binding(state.own_days.get(deadline), ruled_due(state, in_force, deadline), None)

@@ -1,6 +1,6 @@
 """Key evaluation of a policy, by the acts of a project's: commissioned without a selection.
 
-The day that the rules give is that of the work year of the first commission.
+The rules give the day for the work year of the first commission.
 """
 
 from __future__ import annotations

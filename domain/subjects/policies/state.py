@@ -21,7 +21,7 @@ from domain.subjects.project_year.state import ExAnte, Target
 
 
 class Phase(StrEnum):
-    """Where a policy stands."""
+    """The phases of a policy."""
 
     UNREGISTERED = "unregistered"
     EX_ANTE = "ex-ante"

@@ -181,7 +181,7 @@ def _monitored(state: ProjectYear, in_force: InForce) -> bool:
 
 
 def unit_of(state: ProjectYear) -> str | None:
-    """The unit that it belongs to; none where it is not registered."""
+    """The unit of the subject; none if the subject is not registered."""
     return state.entry.project.unit if state.entry else None
 
 

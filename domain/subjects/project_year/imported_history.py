@@ -44,8 +44,8 @@ class ImportHistory(EntryTold, name="history.import", who={Role.FINANCE, Role.SY
     """Register a project of an earlier budget year, whose work came before the system.
 
     Amounts in yuan; `adjusted` and `executed` where known. `indicators` are those of the approved
-    target; `failed_reviews` the monitoring nodes whose review failed, and whether what they found
-    was rectified, or refused.
+    target. `failed_reviews` are the monitoring nodes whose review failed; `rectified` and `refused`
+    say whether the unit rectified the findings, or refused to.
     """
 
     initial: Yuan

@@ -13,7 +13,7 @@ from domain.subjects.project_year.state import ProjectYear, Withdrawn
 
 
 def members_of(states: Iterable[ProjectYear], unit: str | None) -> tuple[Member, ...]:
-    """The projects that may be selected among: those of a unit, or all of them (none)."""
+    """The candidates of a selection: the projects of a unit, or all projects (`None`)."""
     wanted = (
         state for state in states if unit is None or (state.project and state.project.unit == unit)
     )
@@ -21,7 +21,7 @@ def members_of(states: Iterable[ProjectYear], unit: str | None) -> tuple[Member,
 
 
 def member_of(state: ProjectYear) -> Member | None:
-    """The project with its facts, or none where it is not registered or was withdrawn."""
+    """The project with its facts; `None` if it is not registered or was withdrawn."""
     if state.entry is None or isinstance(state.entry, Withdrawn):
         return None
     project = state.entry.project

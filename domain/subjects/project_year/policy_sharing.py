@@ -27,7 +27,7 @@ class Known(Protocol):
 
     @property
     def origin(self) -> Origin:
-        """How it came into the year's budget."""
+        """The way by which it came into the year's budget."""
         ...
 
 

@@ -35,7 +35,7 @@ __all__ = [
 
 
 class Phase(StrEnum):
-    """Where a project stands in its year; the monitoring phase names its node's month."""
+    """The phases of a project's year; the monitoring phase names its node's month."""
 
     UNREGISTERED = "unregistered"
     EX_ANTE = "ex-ante"
@@ -190,7 +190,7 @@ class FiledTarget:
 class Approval:
     """The approval of a target: the project is measured against `indicators`.
 
-    They are those of the newest approved `adjustment`, or of the target where there is none.
+    They come from the newest approved `adjustment`, or from the target if there is none.
     """
 
     indicators: tuple[Indicator, ...]

@@ -43,7 +43,7 @@ class RecordRuling(Command, name="ruling.record", who={Role.FINANCE}):
 class RulingRecorded(Event, name="ruling.recorded", version=1):
     """The bureau ruled on an ambiguity; it binds every decision recorded after it.
 
-    The author is the actor, the day that of recording. Numbers of `value` are strings.
+    The author is the actor; the day is the day of recording. Numbers of `value` are strings.
     """
 
     ambiguity: str

@@ -111,7 +111,7 @@ def inspection_is_new(
 def enough_candidates_stand_once(
     _state: ThirdParty, act: CommandContext[DrawInspection], _in_force: InForce
 ) -> Refusal | None:
-    """No candidate stands twice, and no more are drawn than there are."""
+    """No candidate stands twice, and at most as many are drawn as there are."""
     command = act.command
     return _undrawable("objects", command.objects, command.objects_drawn) or _undrawable(
         "inspectors", command.inspectors, command.inspectors_drawn

@@ -66,7 +66,7 @@ class UnitScored(Event, name="unit-appraisal.scored", version=1):
 
 
 class AppraisalPublished(Event, name="appraisal.published", version=1):
-    """The appraisal was published; `measures` by `unit_appraisal.measures`, none where not stated.
+    """The appraisal was published; `measures` by `unit_appraisal.measures`, none if not stated.
 
     `measures` are `commend`, `regulatory_talk` and `time_limited_rectification`.
     """

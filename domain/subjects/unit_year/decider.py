@@ -123,7 +123,7 @@ def _chapter(state: UnitYear) -> int:
 
 
 def unit_of(state: UnitYear) -> str | None:
-    """The unit that it belongs to; none where it is not registered."""
+    """The unit of the subject; none if the subject is not registered."""
     return state.entry.unit.code if state.entry else None
 
 

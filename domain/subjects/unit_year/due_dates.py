@@ -51,7 +51,7 @@ __all__ = [
 
 
 def due_of(state: UnitYear, in_force: InForce, deadline: str) -> Day:
-    """By when a deadline is due for this unit; a notice to all counts in its own work year only."""
+    """The due date of a deadline of this unit; a notice to all counts only in its own work year."""
     year = state.known.budget_year
     ruled = ruled_due(in_force, deadline, year)
     return binding(state.own_days.get(deadline), ruled, _notice(in_force, deadline, year))

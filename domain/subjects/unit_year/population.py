@@ -63,7 +63,7 @@ class UnitWithdrawn(Event, name="unit.withdrawn", version=1):
 
 
 def add(state: UnitYear, act: CommandContext[AddUnit], in_force: InForce) -> Decided:
-    """Register the unit once; one whose end is recorded is registered no more."""
+    """Register the unit once; a unit whose end is recorded is not registered again."""
     if state.entry is not None:
         return refusals.registered_already(state.stream)
     end = in_force.successions.get(parse_subject(state.stream).code or "")

@@ -46,9 +46,9 @@ class SelectProjects(
 ):
     """Select projects of the budget year for department evaluation, by their codes.
 
-    `evaluated_before` are those of the unit's projects that were department-evaluated in an earlier
-    year, as the department declares (AMB-15). `reason` is needed where the selection departs from
-    the order that the rules give.
+    `evaluated_before` are the unit's projects that had a department evaluation in an earlier year,
+    as the department declares (AMB-15). `reason` is needed if the selection departs from the order
+    that the rules give.
     """
 
     selected: Annotated[Codes, Field(min_length=1)]

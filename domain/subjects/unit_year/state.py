@@ -22,7 +22,7 @@ from domain.subjects.unit_year.indicators import OverallIndicator
 
 
 class Phase(StrEnum):
-    """Where a unit stands with its overall expenditure 整体支出."""
+    """The phases of a unit's year of overall expenditure 整体支出."""
 
     UNREGISTERED = "unregistered"
     TARGET = "overall-target"

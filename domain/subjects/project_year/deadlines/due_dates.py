@@ -58,7 +58,7 @@ __all__ = [
 
 
 def due_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
-    """By when a deadline is due for this project."""
+    """The due date of a deadline of this project."""
     own = state.own_days.get(deadline)
     notified = _rectification_due(state, deadline)
     if own is None and notified is not None:

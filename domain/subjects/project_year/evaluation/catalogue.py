@@ -86,7 +86,7 @@ SELECTED = (
         EventEntry("key-evaluation.marked-selected", "被选入财政重点评价"),
     ),
 )
-"""The evaluation by the department, and being selected for that of the bureau."""
+"""The department's evaluation, and the selection for the bureau's evaluation."""
 
 GRADING = (
     act(

@@ -119,7 +119,7 @@ def _promise(one: Indicator | IndicatorResult) -> tuple[Any, ...]:
 def _weights(
     given: Sequence[IndicatorResult], act: CommandContext[Any], in_force: InForce
 ) -> tuple[Answer, ...] | Refusal:
-    """Where no target is known, the points have to be those that a target could have had."""
+    """Check the points of results without a known target: a target could have had them."""
     rest = subtract(HUNDRED, total(one.points for one in given))
     if rest >= 0:
         points = points_by_class(given, rest)

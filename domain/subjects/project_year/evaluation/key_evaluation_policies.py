@@ -25,14 +25,14 @@ def subject_is_to_be_evaluated(
 def third_party_has_something_to_evaluate(
     shared: Sharing, state: Evaluated, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """Where a third party acts, there is a key evaluation of the subject."""
+    """If a third party acts, the subject has a key evaluation."""
     return shared.unselected(state) if act.actor.role is Role.THIRD_PARTY else None
 
 
 def institution_is_commissioned(
     _shared: Sharing, state: Evaluated, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """Where a third party acts, an institution is commissioned."""
+    """If a third party acts, an institution is commissioned."""
     if act.actor.role is not Role.THIRD_PARTY or state.evaluation.key.institution is not None:
         return None
     return refusals.wrong_phase(
@@ -45,7 +45,7 @@ def institution_is_commissioned(
 def actor_is_commissioned(
     _shared: Sharing, state: Evaluated, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """Where a third party acts, it is the institution that was commissioned."""
+    """If a third party acts, it belongs to the commissioned institution."""
     theirs, institution = act.actor.organisation, state.evaluation.key.institution
     if act.actor.role is not Role.THIRD_PARTY or institution in {None, theirs}:
         return None

@@ -85,7 +85,7 @@ def _filings(evaluation: Evaluation) -> Iterator[Wait]:
 
 
 def key_evaluation_waits(key: KeyEvaluation) -> Iterator[Wait]:
-    """Whose turn it is, and the bureau, which answers for the day."""
+    """The wait for the party whose turn it is, and for the bureau, which answers for the day."""
     if key.institution is None:
         yield Wait("key-evaluation.commission", Role.FINANCE)
     elif key.filing is None or not key.filing.open:

@@ -121,9 +121,9 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class FinalGrade:
-    """The final grade that is open; `steps` are those of `grade.final` that held.
+    """The final grade that is open; `steps` are the steps of `grade.final` that applied.
 
-    `later` is the newest event that found something after it, for which it may be reopened.
+    `later` is the newest finding after it, for which it may be reopened.
     """
 
     event_id: UUID

@@ -21,8 +21,8 @@ class Monitored:
 def monitored_of(state: ProjectYear) -> Monitored:
     """Failed reviews of the year's rounds, or of imported history.
 
-    Not rectified is what the bureau found unmet, or the unit refused on record (AMB-07); a
-    rectification that is accepted later is neither.
+    A rectification counts as not done if the bureau found it unmet or the unit refused on record
+    (AMB-07), unless it is accepted later.
     """
     history = state.evaluation.history
     if history is not None:

@@ -36,7 +36,7 @@ class AnalyseCause(Command, name="monitoring.analyse-cause", who={Role.UNIT}):
 
 
 class Warned(Event, name="monitoring.warned", version=1):
-    """The unit was warned; `lines` are those of `monitoring.warning_lines` that were touched."""
+    """The unit was warned; `lines` are the `monitoring.warning_lines` that were touched."""
 
     node: Day
     reason: Annotated[Text, WITHHOLDABLE]
