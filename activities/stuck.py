@@ -32,7 +32,7 @@ WINDOW = timedelta(hours=24)
 """By the worker's clock, not business time; older restarts are not counted."""
 
 BACKLOG = 10
-"""If more tasks than this wait for a worker, the workers are behind."""
+"""The number of waiting tasks above which the workers are overloaded."""
 
 _BEGUN_AGAIN = "begun-again"
 """The memo of a run: the instants of restarts, ISO 8601 in UTC, oldest first."""

@@ -17,7 +17,7 @@ _Slot = tuple[str, Callable[[Any], Any], Callable[[Any, Any], None]]
 """A field's name with the getter and setter of its slot; the setter ignores `frozen`."""
 
 _Plan = tuple[_Slot, ...] | None
-"""How to copy a class.
+"""The plan to copy a class.
 
 By its slots, by its `__dict__` (an empty tuple), or by the standard library (`None`).
 """

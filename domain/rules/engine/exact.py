@@ -27,7 +27,7 @@ _EXACT = Context(prec=2000, traps=[Inexact, InvalidOperation])
 _LITERAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
 
 Mode = Literal["half_up", "up", "down"]
-"""How the last digit kept is found; a half goes up, as 四舍五入."""
+"""The rounding of the last digit; `half_up` rounds a half up, as 四舍五入."""
 
 _MODES = {"half_up": lambda number: floor(number + Fraction(1, 2)), "up": ceil, "down": floor}
 

@@ -55,7 +55,7 @@ class Cite(Strict):
 
 
 class Touched(Strict):
-    """Where an ambiguity must be named: in values of these rules whose quotes have such words."""
+    """The values that must name an ambiguity: of these rules, with such words in the quote."""
 
     rules: Annotated[tuple[Words, ...], Field(min_length=1, strict=False)]
     words: Annotated[tuple[Words, ...], Field(min_length=1, strict=False)]
@@ -69,9 +69,9 @@ class RulingValue(Bilingual):
 
 
 class Reading(Strict):
-    """How an ambiguity is read: provisionally, or not before the bureau has ruled (blocking).
+    """The reading of an ambiguity: provisional, or none before the bureau has ruled (blocking).
 
-    `value` is given where a ruling takes a place in values; without it a ruling is text only.
+    `value` is given if a ruling replaces a part of values; otherwise a ruling is text only.
     """
 
     of: AmbiguityId

@@ -11,7 +11,7 @@ from domain.rules.engine.exact import HUNDRED, multiply, subtract
 from domain.rules.engine.values import Limit, RuleValue, stands
 
 Measure = Literal["percentage_points", "relative_to_completion", "relative_to_execution"]
-"""How a deviation is measured (AMB-02); always as an absolute difference."""
+"""The measure of a deviation (AMB-02), always an absolute difference."""
 
 
 class Deviation(RuleValue):

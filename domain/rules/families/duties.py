@@ -59,7 +59,7 @@ Answerable = Literal[
 
 
 class HeldToAccount(RuleValue):
-    """Which facts lead to accountability, of whom, and who proposes and decides it."""
+    """The facts that lead to accountability, the persons, and who proposes and decides it."""
 
     facts: Annotated[tuple[Fact, ...], Constraint(strict=False, min_length=1)]
     whom: Annotated[tuple[Answerable, ...], Constraint(strict=False, min_length=1)]

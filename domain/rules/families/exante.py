@@ -14,7 +14,7 @@ Extent = Literal["none", "new", "new_and_major"]
 
 
 class AssessedSubjects(RuleValue):
-    """Which projects and which policies must be assessed."""
+    """The projects and the policies that must be assessed."""
 
     projects: Extent
     policies: Extent
@@ -28,7 +28,7 @@ def _required(value: AssessedSubjects, *, subject: str, is_new: bool, is_major: 
 
 
 class Reassessed(RuleValue):
-    """When finance may commission a reassessment: from an amount in yuan, or when specialised.
+    """The condition of a reassessment by finance: from an amount in yuan, or if specialised.
 
     A null `amount` was lost in the document; it is open until ruled.
     """
@@ -64,7 +64,7 @@ def _gate(value: ReportGate, *, report_filed: bool, review_result: str | None) -
 
 
 class LibraryGate(RuleValue):
-    """Which defects keep a project out of the library."""
+    """The defects that keep a project out of the library."""
 
     without_factual_basis: Literal["refuse"]
     unprepared: Literal["refuse"]

@@ -71,7 +71,7 @@ def _budgets(value: CoveredBudgets, *, budget_types: Sequence[str]) -> dict[str,
 
 
 class Procurement(RuleValue):
-    """How the third party is chosen, and what proves it."""
+    """The choice of the third party, and its proof."""
 
     unprocured: Literal["refuse"]
     proof: Literal["procurement_reference"]

@@ -42,10 +42,10 @@ CLASSES = (
 
 
 class SelfScore(RuleValue):
-    """How a self-evaluation is scored.
+    """The scoring of a self-evaluation.
 
     `execution` are the points of a fully executed budget. An indicator that should stay below its
-    target loses its points in a line, down to none at `zero_at` times the target. Each part is
+    target loses its points linearly, down to none at `zero_at` times the target. Each part is
     rounded, then held between 0 and its points.
     """
 

@@ -67,7 +67,7 @@ def _most_criteria(value: MostCriteria, *, candidates: Candidates) -> list[str]:
 
 
 class Draw(RuleValue):
-    """How a sample is drawn: the proportion of the frame by count, rounded up.
+    """The draw of a sample: the proportion of the frame by count, rounded up.
 
     The frame is ordered by the sha256 of seed, newline and id, so that anybody can repeat the
     draw. A null `ratio` is open until ruled.

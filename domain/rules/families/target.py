@@ -33,7 +33,7 @@ def _gate(value: TargetGate, *, target_filed: bool, reasonable: bool, adjusted: 
 
 
 class IndicatorSource(RuleValue):
-    """Which kinds of indicator must come from the library."""
+    """The kinds of indicator that must come from the library."""
 
     from_library: Annotated[
         tuple[Literal["common", "specific"], ...], Constraint(strict=False, min_length=1)
@@ -72,7 +72,7 @@ class Points(RuleValue):
 
 
 class Weights(RuleValue):
-    """How the points of a self-evaluation are distributed over its classes."""
+    """The distribution of a self-evaluation's points over its classes."""
 
     points: Points
 

@@ -97,4 +97,4 @@ READ: Mapping[str, Callable[[str], Any]] = MappingProxyType(
         "initial": _amount,
     }
 )
-"""How each column is read; a reader raises `ValueError` with what is wrong."""
+"""The reader of each column; it raises `ValueError` with the fault."""
