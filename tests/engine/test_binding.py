@@ -11,9 +11,9 @@ import pytest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from console import stack
 from console.drill import run as drill_run
 from console.engine import binding as engine_binding
+from console.engine import connection
 from console.engine.binding import Binding, OtherLog, bind, binding_of, bound_to, take_over, watch
 from deploy.engine import EngineError, EngineProcess, prepare_namespace
 from deploy.namespace_data import NoNamespaceError
@@ -154,9 +154,9 @@ async def test_given_a_named_server_when_a_drill_looks_then_it_is_fit_unless_ano
 ) -> None:
     address, data, new = engine.engine.address, tmp_path / "data", tmp_path / "new"
     monkeypatch.setattr(drill_run, "can_skip", can_skip)
-    monkeypatch.setattr(stack, "NAMESPACE", "never-made")
+    monkeypatch.setattr(connection, "NAMESPACE", "never-made")
     assert await drill_run._unfit(address, new) is None
-    monkeypatch.setattr(stack, "NAMESPACE", client.namespace)
+    monkeypatch.setattr(connection, "NAMESPACE", client.namespace)
     assert await drill_run._unfit(address, new) is None
     # when it is bound to the log of a directory
     migrate(sqlite_url(data / "log.db"))
