@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
@@ -26,6 +26,7 @@ from console.cli.input.engine_address import require_address
 from console.cli.input.input_file import read_input
 from console.cli.input.scenario_defaults import Filling
 from console.cli.options import AsJson, Data, DryRun, StoreUrl
+from console.cli.render.opening_note import json_of_opening, opening_note, opening_of
 from console.cli.render.receipts import json_of, line_of
 from console.settings import data_dir, running_log, store_url
 from domain.kernel.request import Request
@@ -77,8 +78,9 @@ def submit(
     taken is not taken twice, what was refused is decided once more. "again": 2 in a line means the
     same act for a second time. Exit 0 when each act is taken now or was before, 1 when the stack
     gives no answer: then send the same file again. A line that says `on` is refused: only a drill
-    dates acts. --json has the kind of the `log` (real or simulated) with each act, and `dry_run`
-    where nothing was sent.
+    dates acts. A year that is opened with rows of other years says so after its receipt. --json has
+    the kind of the `log` (real or simulated) with each act, and `dry_run` where nothing was sent;
+    `opening` has the lines of each budget year of a portfolio.
     """
     logs.configure()
     frame = Frame(jurisdiction, work_year)
@@ -100,7 +102,7 @@ def deliver(
     Raises `InputError` before the first one is sent, and `typer.Exit` for faults and refusals.
     """
     directory = data_dir(data)
-    filling = Filling(work_year=frame.work_year)
+    filling = Filling()
     acts = _read(sources, frame, filling)
     if not dry_run:
         _require_files(directory)
@@ -109,6 +111,7 @@ def deliver(
         require_kind(identity, LogKind.REAL)
         _require_sound(out_of_turn(acts, EarlierActs(log)))
         shown = _Shown(identity.kind, dry_run=dry_run, as_json=as_json)
+        shown.content = lambda sha256: filling.content(sha256) or log.content(sha256)
         if dry_run:
             _try(log, acts, filling, shown)
         else:
@@ -150,6 +153,7 @@ class _Shown:
     def __init__(self, kind: LogKind | None, *, dry_run: bool, as_json: bool) -> None:
         self.count, self.is_any_not_done = 0, False
         self._kind, self._dry_run, self._as_json = kind, dry_run, as_json
+        self.content: Callable[[str], bytes] = lambda _sha256: b""
 
     def show(self, receipt: Receipt) -> None:
         """Print a receipt at once: what comes after it may fail."""
@@ -159,11 +163,14 @@ class _Shown:
         line = line_of(receipt, self._kind, dry_run=self._dry_run)
         if not is_done:
             complain(line)
+        opening = opening_of(receipt.act.request, self.content) if is_done else None
         if self._as_json:
-            told = json_of(receipt, self._kind, dry_run=self._dry_run)
+            told = json_of(receipt, self._kind, dry_run=self._dry_run) | json_of_opening(opening)
             print(json.dumps(told, ensure_ascii=False), flush=True)
         elif is_done:
             print(printable(line), flush=True)
+            if opening is not None and (note := opening_note(opening)):
+                print(printable(f"{receipt.act.place}: {note}"), flush=True)
 
 
 def _try(log: EventLog, acts: Sequence[ActLine], filling: Filling, shown: _Shown) -> None:

@@ -22,7 +22,7 @@ from domain.kernel.plain_text import NotUtf8, utf8
 from domain.kernel.request import BadRequest, Request
 
 
-def as_given(_command: str, fields: dict[str, Any]) -> dict[str, Any]:
+def as_given(_command: str, fields: dict[str, Any], _subject: str) -> dict[str, Any]:
     """Add no fields."""
     return fields
 

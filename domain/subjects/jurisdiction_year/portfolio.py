@@ -145,6 +145,12 @@ def openings(rows: Sequence[Row], work_year: int) -> tuple[Opening, ...]:
     return tuple(Opening(on=on, projects=days[on]) for on in sorted(days))
 
 
+def lines_by_year(rows: Sequence[Row]) -> dict[int, list[int]]:
+    """The lines of the rows of each budget year, the earliest year first."""
+    years = sorted({row.budget_year for row in rows})
+    return {year: [row.line for row in rows if row.budget_year == year] for year in years}
+
+
 def _decoded(content: bytes) -> str:
     try:
         return utf8(content)
