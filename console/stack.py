@@ -42,6 +42,8 @@ from store.port import LogIdentity, LogKind, LogRefused
 Say = Callable[[str], None]
 
 
+_MOVED = "；数据目录现在 the data directory is now {}"
+
 _LOOK_SECONDS = 1.0
 
 
@@ -192,7 +194,10 @@ async def _mend(
             return
         if code is not None and not files.is_gone:  # a new worker would open other files as the log
             await _require_still_ours(stack)
-            say(f"the worker ended ({code}), starting it again")
+            say(
+                f"工作进程已退出（{code}），正在重新启动 / "
+                f"the worker ended ({code}), starting it again"
+            )
             stack.restart_worker()
             watch.begin()
         with suppress(TimeoutError):
@@ -209,13 +214,13 @@ async def _require_still_ours(stack: Stack) -> None:
 async def _restart_engine(engine: EngineProcess, say: Say) -> None:
     """Restart the server on its ports and its database; retry a failed start."""
     address = engine.engine.address
-    say(f"the server ended, starting it again at {address}")
+    say(f"引擎已退出，正在 {address} 重新启动 / the server ended, starting it again at {address}")
     try:
         await asyncio.to_thread(engine.restart)
     except EngineError as error:
-        say(f"the server did not start, trying again: {error}")
+        say(f"引擎未能启动，将再试 / the server did not start, trying again: {error}")
     else:
-        say(f"the server is back at {address}")
+        say(f"引擎已恢复 / the server is back at {address}")
 
 
 def _prepared(data_dir: Path, kind: LogKind, say: Say) -> tuple[str, LogIdentity]:
@@ -223,7 +228,9 @@ def _prepared(data_dir: Path, kind: LogKind, say: Say) -> tuple[str, LogIdentity
     if tightened is not None:
         say(tightened)
     url = store_url(data_dir)
-    migrate_tables(url)
+    report = migrate_tables(url)
+    if report.before == 0 and kind is LogKind.REAL:
+        say(f"新建事件库 / a new event log: {report.place}")
     identity = settle_kind(url, kind)
     require_kind(identity, kind)
     return url, identity
@@ -243,5 +250,8 @@ def _tell_clock(stack: Stack, say: Say, why: str | None) -> None:
 
 def _tell_files(stack: Stack, say: Say, gone: str | None) -> None:
     stack.files_gone = gone is not None
+    place = stack.notice.place()
+    if gone and place != stack.data_dir and place.exists():
+        gone = f"{gone}{_MOVED.format(place)}"
     (stack.alarm if gone else say)(gone or BACK)
     stack.notice.note("log", gone)

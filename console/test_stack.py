@@ -130,7 +130,7 @@ async def test_a_worker_is_started_again_unless_it_may_not_run(
         await until(lambda: bool(starts) or running.refused.is_set(), "the worker is looked at")
     # then
     assert (len(starts), running.refused.is_set()) == (int(again), not again)
-    assert told == ([f"the worker ended ({code}), starting it again"] if again else [LAST])
+    assert told == ([RESTARTED.format(code)] if again else [LAST])
 
 
 async def test_a_clock_that_is_set_is_told_on_the_screen_and_to_other_commands(
@@ -148,6 +148,13 @@ async def test_a_clock_that_is_set_is_told_on_the_screen_and_to_other_commands(
             await until(lambda: len(told) == 2, "it is said that it is right")
             assert running_clock(tmp_path) is None
     assert "set ahead by 60 minutes" in told[0]
+
+
+def test_a_new_log_is_named_and_an_old_one_is_not(tmp_path: Path) -> None:
+    told: list[str] = []
+    for _ in range(2):
+        stack._prepared(tmp_path / "data", LogKind.REAL, told.append)
+    assert told == [f"新建事件库 / a new event log: {tmp_path / 'data' / 'log.db'}"]
 
 
 def lose(running: stack.Stack, suffix: str) -> Path:
@@ -197,6 +204,8 @@ async def test_a_directory_that_is_moved_away_and_back_is_told_in_both_places(
         await until(lambda: len(told) == 1, "it is said")
         # then
         assert running_log(here) == running_log(there) == told[0]
+        assert told[0].endswith(f"数据目录现在 the data directory is now {there}")
+        assert running.notice.place() == there
         # and when it is moved back
         (here / "running.json").unlink()
         here.rmdir()
@@ -218,6 +227,7 @@ def test_a_stack_that_was_killed_says_nothing_of_its_log(tmp_path: Path) -> None
 
 
 LAST = "the clock is behind"
+RESTARTED = "工作进程已退出（{0}），正在重新启动 / the worker ended ({0}), starting it again"
 
 
 async def test_a_stack_on_a_server_that_is_down_is_one_line() -> None:

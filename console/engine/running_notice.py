@@ -44,6 +44,12 @@ class RunningNotice:
             with suppress(*_GONE):  # nobody can look there either
                 write_private(place, json.dumps(self._said))
 
+    def place(self) -> Path:
+        """Where the data directory is now: it may have been moved since the stack started."""
+        if self._is_in_its_place():
+            return self._data_dir
+        return Path(f"/proc/self/fd/{self._folder}").readlink()
+
     def close(self) -> None:
         """Remove the file when the stack stops."""
         for place in self._places():

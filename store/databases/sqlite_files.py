@@ -162,7 +162,7 @@ class LogFiles:
             saved = _SAVED if self._may_be_saved() and self._saved() else _NOT_SAVED
             self.lost = (
                 f"{gone} 在使用中被删除、移走或替换，不再办理：{saved[0]}。{_NEXT[0]} / "
-                f"{gone} was deleted or replaced while it was open: {saved[1]}; {_NEXT[1]}"
+                f"{gone} was deleted, moved or replaced while it was open: {saved[1]}; {_NEXT[1]}"
             )
 
     def _may_be_saved(self) -> bool:

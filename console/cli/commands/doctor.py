@@ -120,7 +120,9 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool, whole: 
     )  # in an edited stream it is a consequence
     findings.found += map(_of_misdated, misdated)
     if log.identity().kind is LogKind.MIXED:
-        findings.found.append(Finding("log-mixed", str(log.identity().id), "takes no new act"))
+        findings.found.append(
+            Finding("log-mixed", str(log.identity().id), "不再办理 takes no new act")
+        )
     findings.found += _clock_faults(directory, log)
     _examine_boards(directory, log, findings, mend)
     unreached = [*all_unreached(log, views.views.values())]
@@ -152,10 +154,10 @@ async def _examine_engine(
 ) -> None:
     address = engine_address(directory)
     if address is None:
-        findings.engine = f"未询问 not asked: no stack runs on {directory}"
+        findings.engine = f"未询问 not asked: 未启动 no stack runs on {directory}"
         return
     if log.identity().kind is LogKind.MIXED:
-        findings.engine = "未询问 not asked: nothing runs on a mixed log"
+        findings.engine = "未询问 not asked: 混合库不启动 nothing runs on a mixed log"
         return
     findings.engine = f"已询问 asked at {address}"
     try:
@@ -167,7 +169,7 @@ async def _examine_engine(
         if mend:
             await _send_again(client, log, findings, unreached)
     except (RuntimeError, RPCError) as error:
-        findings.engine = f"未询问 not asked: {address} gives no answer"
+        findings.engine = f"未询问 not asked: 不应答 no answer from {address}"
         code = Drift.ENGINE_EMPTY if isinstance(error, NoNamespaceError) else Drift.ENGINE_AWAY
         findings.found.append(Finding(code, address, str(error)))
 
@@ -178,7 +180,7 @@ async def _foreign(client: Client, log: EventLog) -> Finding | None:
     found = await binding_of(client, identity)
     if found.binding not in FOREIGN:
         return None
-    detail = f"{found.log}/{found.copy}, not {identity.id}/{identity.copy}"
+    detail = f"{found.log}/{found.copy}，非本库 not {identity.id}/{identity.copy}"
     return Finding(found.binding, found.place, detail)
 
 
@@ -244,7 +246,7 @@ def _pack_notes(log: EventLog, views: Views) -> list[Finding]:
         Finding(
             "pack-differs",
             f"{one.jurisdiction}/packs {one.pack}",
-            f"adopted {one.adopted[:12]}…, this program has {one.packaged[:12]}…",
+            f"已采用 adopted {one.adopted[:12]}…，程序所附 this program has {one.packaged[:12]}…",
         )
         for one in other_texts(log, views.jurisdictions())
     ]

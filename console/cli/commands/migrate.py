@@ -53,5 +53,6 @@ def told(report: MigrationReport) -> str:
     """The result in one line."""
     if report.before == report.after:
         return f"{report.place}: 表已是最新版本 tables are up to date, version {report.after}"
-    before = f"{report.before}" if report.before else "无 none"
-    return f"{report.place}: 表的版本 version of the tables {before} → {report.after}"
+    if report.before == 0:
+        return f"{report.place}: 新建事件库，表的版本 a new event log, tables {report.after}"
+    return f"{report.place}: 表的版本 version of the tables {report.before} → {report.after}"

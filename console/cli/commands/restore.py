@@ -39,7 +39,10 @@ def restore(
     logs.configure()
     directory = data_dir(data)
     if os.environ.get(JIXIAO_STORE):
-        why = "names another event log: unset it, a backup is restored into the data directory"
+        why = (
+            "指明了另一事件库；备份恢复到数据目录，请先取消此设置 / "
+            "names another event log: unset it, a backup is restored into the data directory"
+        )
         raise InputError(JIXIAO_STORE, None, "environment", why)
     with one_line(), bar(Console(stderr=True), "恢复备份 restoring") as progress:
         manifest, settings = restore_backup(file.absolute(), directory, progress)
@@ -51,4 +54,4 @@ def restore(
                 printable(f"备份时设置 setting when it was made: {name}={without_password(value)}")
             )
         at = shlex.quote(str(directory))
-        print(f"下一步 next: jixiao up --data {at}, then jixiao recover --data {at}")
+        print(f"下一步 next: jixiao up --data {at}, 然后 then jixiao recover --data {at}")
