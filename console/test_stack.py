@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from temporalio.client import Client
 
-from console import stack
+from console import stack, worker_process
 from console.cli.clock_watch import CLOCK_WRONG
 from console.cli.log_watch import BACK
+from console.engine import connection
 from console.settings import running_clock, running_log
 from deploy.errors import EngineError
 from deploy.namespace import prepare_namespace
@@ -38,9 +39,9 @@ async def test_an_engine_that_starts_again_is_waited_for(monkeypatch: pytest.Mon
         return "client"
 
     monkeypatch.setattr(Client, "connect", connected)
-    monkeypatch.setattr(stack, "_ENGINE_PAUSE", 0.0)
+    monkeypatch.setattr(connection, "_ENGINE_PAUSE", 0.0)
     # then
-    client: Any = await stack.connect("127.0.0.1:1")
+    client: Any = await connection.connect("127.0.0.1:1")
     assert client == "client"
     assert len(tries) == 3
 
@@ -50,20 +51,20 @@ async def test_an_engine_that_does_not_answer_is_one_line(monkeypatch: pytest.Mo
         raise RuntimeError("connection refused")
 
     monkeypatch.setattr(Client, "connect", refused)
-    monkeypatch.setattr(stack, "_ENGINE_SECONDS", 0.0)
-    monkeypatch.setattr(stack, "_ENGINE_PAUSE", 0.0)
+    monkeypatch.setattr(connection, "_ENGINE_SECONDS", 0.0)
+    monkeypatch.setattr(connection, "_ENGINE_PAUSE", 0.0)
     with pytest.raises(EngineError, match=r"127\.0\.0\.1:1 does not answer: connection refused"):
-        await stack.connect("127.0.0.1:1")
+        await connection.connect("127.0.0.1:1")
 
 
 async def test_a_worker_is_started_by_the_words_that_its_stack_has(tmp_path: Path) -> None:
     # given
     script = "import os, sys; print('ready', sys.argv[1:], os.environ['JIXIAO_STORE'])"
-    programs = stack.Programs((sys.executable, "-c", script))
+    programs = worker_process.Programs((sys.executable, "-c", script))
     # when
-    worker = stack.start_worker(tmp_path, "here:1", "sqlite:///log.db", programs=programs)
+    worker = worker_process.start_worker(tmp_path, "here:1", "sqlite:///log.db", programs=programs)
     try:
-        stack.await_worker(worker)
+        worker_process.await_worker(worker)
         # then
         assert worker.output() == "ready ['--address', 'here:1'] sqlite:///log.db\n"
     finally:
@@ -90,15 +91,15 @@ class Worker:
 @pytest.mark.parametrize("code", [2, CLOCK_WRONG])
 def test_a_worker_that_may_not_run_is_told_in_its_own_line(code: int) -> None:
     worker: Any = Worker(code, '{"event": "earlier"}\nthe clock is behind\n')
-    with pytest.raises(stack.WorkerRefused, match=r"^the clock is behind$"):
-        stack.await_worker(worker)
+    with pytest.raises(worker_process.WorkerRefused, match=r"^the clock is behind$"):
+        worker_process.await_worker(worker)
 
 
 def test_a_worker_that_breaks_down_is_told_with_its_last_words() -> None:
     worker: Any = Worker(1, "Traceback\nboom\n")
     with pytest.raises(EngineError, match="did not start:\nTraceback\nboom") as failed:
-        stack.await_worker(worker)
-    assert not isinstance(failed.value, stack.WorkerRefused)
+        worker_process.await_worker(worker)
+    assert not isinstance(failed.value, worker_process.WorkerRefused)
 
 
 def made(folder: Path, code: int | None) -> tuple[stack.Stack, list[int]]:
@@ -121,7 +122,7 @@ async def test_a_worker_is_started_again_unless_it_may_not_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, again: bool
 ) -> None:
     monkeypatch.setattr(stack, "_LOOK_SECONDS", 0.01)
-    monkeypatch.setattr(stack, "_ENGINE_SECONDS", 0.0)
+    monkeypatch.setattr(connection, "_ENGINE_SECONDS", 0.0)
     running, starts = made(tmp_path, code)
     told: list[str] = []
     # when

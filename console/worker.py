@@ -45,7 +45,7 @@ _STICKY = timedelta(seconds=5)
 
 
 def workflow_runner() -> UnsandboxedWorkflowRunner:
-    """What runs the workflows, here and in replays: their code is read by a test instead.
+    """The runner of workflows, here and in replays. It has no sandbox; a test reads their code.
 
     (docs/decisions/1272-workflows-run-without-a-sandbox.md)
     """

@@ -1,7 +1,7 @@
-"""What is wrong with something that a person handed in, in Chinese before the English.
+"""Messages about faulty input, in Chinese before the English.
 
-The domain, the schema's library and the system say it in English alone; here is the one place in
-which a command puts it into Chinese (docs/decisions/1261-an-error-is-said-in-chinese-first.md).
+The domain, the schema's library and the system give messages in English alone; only this module
+translates them into Chinese (docs/decisions/1261-an-error-is-said-in-chinese-first.md).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 OTHERWISE = "有误，请更正"
-"""What stands before English that the table does not have."""
+"""The Chinese before an English message that the table lacks."""
 
 _WORDS: tuple[tuple[str, str], ...] = (
     # the schema's library
@@ -199,7 +199,7 @@ _TABLE = tuple((re.compile(pattern, re.DOTALL), zh) for pattern, zh in _WORDS)
 
 
 def bilingual(message: str) -> str:
-    """A message in Chinese before its English; one that has Chinese already is left as it is."""
+    """A message in Chinese before its English; a message with Chinese stays as it is."""
     zh, slash, _ = message.partition(" / ")
     if slash and _CJK.search(zh) and not zh.count("'") % 2:  # not within a quoted value
         return message

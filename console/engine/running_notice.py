@@ -1,4 +1,4 @@
-"""What a running stack says of itself to other commands, in the running file of its directory."""
+"""The notice of a running stack to other commands, in the running file of its directory."""
 
 from __future__ import annotations
 

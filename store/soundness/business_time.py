@@ -30,9 +30,9 @@ class BusinessTime:
         self._file = file
 
     def faults(self, events: Sequence[EventRead], doubtful: Container[int]) -> Iterator[Unsound]:
-        """What is wrong with these events, which follow those that were asked about before.
+        """The faults of these events, which follow the events of the earlier calls.
 
-        The instants of those at `doubtful` positions are compared with nothing: they were edited.
+        The instants of events at `doubtful` positions are not compared: those events were edited.
         """
         kind = self._log.identity().kind
         newest: dict[str, datetime] = {}

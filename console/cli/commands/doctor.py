@@ -54,7 +54,8 @@ _NOT_LOOKED_AT = "未询问 not asked: 先处理日志文件，其余均未检�
 Mend = Annotated[
     bool,
     typer.Option(
-        "--mend", help="Tell or start workflows, catch up boards, send again; no event is changed."
+        "--mend",
+        help="Refresh or start workflows, catch up boards, send acts again; change no event.",
     ),
 ]
 
@@ -78,11 +79,11 @@ def doctor(
     whole: Whole = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show what is wrong with log, contents, boards and workflows, and what mends it.
+    """Show the faults of log, contents, boards and workflows, and the remedy of each.
 
-    Exit 0 when all is sound (with --mend: when all was mended), 1 when not. Where no engine runs
-    or is named the log is examined all the same. The log is never edited. Its rows are checked from
-    the last position found sound, which the data directory keeps.
+    Exit 0 when all is sound (with --mend: when all was mended), 1 when not. Without an engine it
+    still examines the log. It never edits the log. It checks the rows after the last position that
+    was found sound; the data directory stores that position.
     """
     logs.configure()
     directory = data_dir(data)
@@ -114,7 +115,9 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool, whole: 
         views.fold(progress)
     findings.found += [*_library_notes(url), *map(_of, views.drifted), *_pack_notes(log, views)]
     edited = {one.of for one in checked.faults if one.fault not in NOTED}
-    misdated = (one for one in misdated_in(log) if one.stream not in edited)  # else a consequence
+    misdated = (
+        one for one in misdated_in(log) if one.stream not in edited
+    )  # in an edited stream it is a consequence
     findings.found += map(_of_misdated, misdated)
     if log.identity().kind is LogKind.MIXED:
         findings.found.append(

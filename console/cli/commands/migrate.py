@@ -33,8 +33,8 @@ AnotherCopy = Annotated[
 def migrate(data: Data = None, store: StoreUrl = None, another_copy: AnotherCopy = False) -> None:
     """Make or update the tables of the event log, and say which log it is and of what kind.
 
-    Harmless when they are up to date. With --another-copy the log is told apart from the one that
-    it was copied from, as `jixiao restore` does by itself.
+    Harmless when they are up to date. With --another-copy the log becomes another copy of
+    the log that it was copied from; `jixiao restore` does this by itself.
     """
     directory = data_dir(data)
     url = store_url(directory, store)

@@ -34,7 +34,7 @@ def restore(
     """Restore a backup into an empty data directory, all of it or nothing.
 
     Every byte is verified first. Older tables are brought to this program's version. The restored
-    log has the id of the one that was backed up, and is another copy of it.
+    log has the id of the log in the backup, and is another copy of it.
     """
     logs.configure()
     directory = data_dir(data)

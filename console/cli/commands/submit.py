@@ -74,13 +74,13 @@ def submit(
 
     All files are read and checked before the first act is sent, and all their faults are named.
     Each act has a receipt: 已办理 (taken), 已办理过 (taken before and not again), 不予办理
-    (refused), 仍不予办理 (refused as before). So a file may be sent again at any time: what was
-    taken is not taken twice, what was refused is decided once more. "again": 2 in a line means the
-    same act for a second time. Exit 0 when each act is taken now or was before, 1 when the stack
-    gives no answer: then send the same file again. A line that says `on` is refused: only a drill
-    dates acts. A year that is opened with rows of other years says so after its receipt. --json has
-    the kind of the `log` (real or simulated) with each act, and `dry_run` where nothing was sent;
-    `opening` has the lines of each budget year of a portfolio.
+    (refused), 仍不予办理 (refused as before). So a file may be sent again at any time: no act is
+    taken twice, and a refused act is decided again. "again": 2 in a line means the same act for a
+    second time. Exit 0 when each act is taken now or was before, 1 when the stack gives no answer:
+    then send the same file again. A line with `on` is refused: only a drill dates acts. A year that
+    is opened with rows of other years says so after its receipt. --json has the kind of the `log`
+    (real or simulated) with each act, and `dry_run` where nothing was sent; `opening` has the lines
+    of each budget year of a portfolio.
     """
     logs.configure()
     frame = Frame(jurisdiction, work_year)
@@ -97,7 +97,7 @@ def deliver(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Send the acts of some files, or try them, and show what came of each as soon as it is known.
+    """Send or try the acts of some files, and show the outcome of each as soon as it is known.
 
     Raises `InputError` before the first one is sent, and `typer.Exit` for faults and refusals.
     """
@@ -124,7 +124,7 @@ def deliver(
 
 
 def _read(sources: Sequence[Source], frame: Frame, filling: Filling) -> list[ActLine]:
-    """Read all files; all that is wrong with their lines is said at once."""
+    """Read all files; the faults of all lines are reported together."""
     acts, faults = ActLines(frame, dated=False, fill=filling), []
     for file, content in sources:
         before, seen = len(acts.lines), len(acts.faults)
@@ -174,7 +174,7 @@ class _Shown:
 
 
 def _try(log: EventLog, acts: Sequence[ActLine], filling: Filling, shown: _Shown) -> None:
-    """Decide the acts one after the other over the log, which is not written."""
+    """Decide the acts one after the other on the log, without writing to it."""
     overlay = Overlay(log)
     for content in filling.contents():
         overlay.put_content(content)
@@ -200,7 +200,7 @@ def _send(address: str, log: EventLog, acts: Sequence[ActLine], shown: _Shown) -
     async def send() -> None:
         # only a sender needs the engine
         from console.engine.binding import binding_of, require_ours  # noqa: PLC0415
-        from console.stack import connect  # noqa: PLC0415
+        from console.engine.connection import connect  # noqa: PLC0415
 
         client = await connect(address)
         require_ours(await binding_of(client, log.identity()), log.identity())
@@ -240,7 +240,7 @@ def _taking() -> Iterator[None]:
 
 
 def _require_files(directory: Path) -> None:
-    """Send nothing to a stack that says that its log has lost a file."""
+    """Raise an error if the running stack notes that its log has lost a file."""
     gone = running_log(directory)
     if gone is not None:
         complain(_not_taken(gone))
@@ -256,7 +256,7 @@ def _not_taken(gone: str) -> str:
 
 
 def _unsettled(left: Sequence[ActLine], error: NotSettled) -> str:
-    """What to do about the first act that is left, whose answer did not come."""
+    """The message for the first unsettled act: the reason, and to send the file again."""
     more_zh = f"；其后 {len(left) - 1} 项未提交" if len(left) > 1 else ""
     more_en = f"; the {len(left) - 1} after it were not sent" if len(left) > 1 else ""
     return (

@@ -15,7 +15,6 @@ from typer.testing import Result
 
 from activities.command_handler import CommandHandler
 from activities.submission import NotSettled
-from console import stack
 from console.cli.commands import calendar, doctor, drill, overdue, status, submit
 from console.cli.errors import InputError
 from console.cli.input.act_ids import Frame
@@ -253,7 +252,7 @@ def test_acts_before_one_without_an_answer_have_their_receipts(
 
     monkeypatch.setattr(submit, "submit_act", answered)
     monkeypatch.setattr(submit, "require_address", lambda _: "")
-    monkeypatch.setattr("console.stack.connect", nothing)
+    monkeypatch.setattr("console.engine.connection.connect", nothing)
     monkeypatch.setattr("console.engine.binding.binding_of", nothing)
     monkeypatch.setattr("console.engine.binding.require_ours", lambda *_: None)
     # when
@@ -419,7 +418,7 @@ def test_what_the_worker_cannot_read_is_one_line_that_names_the_act(
     data = tmp_path / "data"
     log_of(data, LogKind.REAL)
     monkeypatch.setattr(submit, "require_address", lambda _: "nowhere")
-    monkeypatch.setattr(stack, "connect", reached)
+    monkeypatch.setattr("console.engine.connection.connect", reached)
     monkeypatch.setattr(binding, "binding_of", reached)
     monkeypatch.setattr(binding, "require_ours", lambda *_: None)
     monkeypatch.setattr(submit, "submit_act", unread)

@@ -29,7 +29,7 @@ from domain.subjects.command_parsing import command_of
 from domain.subjects.registry import takes
 
 Fill = Callable[[str, dict[str, Any], str], dict[str, Any]]
-"""What adds fields that a file leaves out: command name, its fields, the subject -> its fields."""
+"""A function that adds fields that a file leaves out: command name, fields, subject -> fields."""
 
 OWN_ID = (
     "不能与 id 同用：自带 id 的行换一个 id 即为另一次办理 / "

@@ -68,7 +68,7 @@ class Filings:
     """
 
     filing_at: Callable[[Any, str], Filing | None]
-    with_filing: Callable[[Any, str, Filing | None], Any]
+    with_filing: Callable[[Any, str, Filing], Any]
     without: Callable[[Any, str], Any]
     filed_by: Mapping[str, FiledBy]
     nodes: Callable[[Any], Iterable[date]] = lambda _state: ()
