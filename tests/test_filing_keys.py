@@ -39,8 +39,8 @@ from domain.subjects.registry import CATALOGUES, SUBJECTS
 from domain.subjects.unit_year import corrections as unit_corrections
 from domain.subjects.unit_year import due_dates as unit
 from domain.subjects.unit_year import filing_index as unit_index
-from domain.subjects.unit_year.state import Round as UnitRound
 from domain.subjects.unit_year.state import OverallTarget, UnitYear
+from domain.subjects.unit_year.state import Round as UnitRound
 from projections.boards.deadline_access import DATED
 
 NODE = date(2023, 5, 31)
