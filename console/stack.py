@@ -242,10 +242,10 @@ async def _announce(stack: Stack) -> None:
 
 
 def _tell_clock(stack: Stack, say: Say, why: str | None) -> None:
+    stack.notice.note("clock", why)  # first: who reads the line finds the same in the file
     say(
         why or "本机时钟已恢复正常，继续办理 / the clock of this machine is right again: acts go on"
     )
-    stack.notice.note("clock", why)
 
 
 def _tell_files(stack: Stack, say: Say, gone: str | None) -> None:
@@ -253,5 +253,5 @@ def _tell_files(stack: Stack, say: Say, gone: str | None) -> None:
     place = stack.notice.place()
     if gone and place != stack.data_dir and place.exists():
         gone = f"{gone}{_MOVED.format(place)}"
-    (stack.alarm if gone else say)(gone or BACK)
     stack.notice.note("log", gone)
+    (stack.alarm if gone else say)(gone or BACK)

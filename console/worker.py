@@ -107,7 +107,7 @@ async def _sweeping(client: Client, events: EventLog, pace: Pace | None) -> Asyn
 
 
 async def run_worker(address: str, store_url: str, notices: Path | None = None) -> None:
-    """Run a worker until SIGTERM or SIGINT; prints `ready` on standard output first.
+    """Run a worker until SIGTERM or SIGINT; prints `就绪 ready` on standard output first.
 
     Raises `LogRefused` if it may not run on this log, or not on this engine; also later, when
     another copy takes the engine's namespace over.

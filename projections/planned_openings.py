@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,7 +36,8 @@ def planned_openings(
 ) -> tuple[PlannedOpening, ...]:
     """The rows of a budget year that are not registered yet, by day, kind and code.
 
-    The names of a confidential one are null. Raises what reading the log raises.
+    The name of a confidential one is null, and that of its unit if no other row has it. Raises
+    what reading the log raises.
     """
     found = [
         one
@@ -71,9 +72,11 @@ def _of_year(log: EventLog, stream: str) -> Iterator[PlannedOpening]:
     if year is None or not left:
         return
     work_year = parse_subject(stream).year or 0
-    for row in _rows(log.content(year.portfolio)):
+    rows = _rows(log.content(year.portfolio))
+    units = unit_names(rows)
+    for row in rows:
         if row.registered_on(work_year) in left:
-            yield _planned(row, stream, work_year)
+            yield _planned(row, units.get(row.unit_code), stream, work_year)
 
 
 def _rows(content: bytes) -> tuple[Row, ...]:
@@ -84,7 +87,14 @@ def _rows(content: bytes) -> tuple[Row, ...]:
         return ()
 
 
-def _planned(row: Row, by: str, work_year: int) -> PlannedOpening:
+def unit_names(rows: Sequence[Row]) -> dict[str, str]:
+    """The names of units that rows give which are not confidential; a unit's own row counts."""
+    told = [row for row in rows if not row.confidential]
+    own = {row.code: row.name for row in told if row.is_unit}
+    return {row.unit_code: row.unit_name for row in told} | own
+
+
+def _planned(row: Row, unit_name: str | None, by: str, work_year: int) -> PlannedOpening:
     subject = parse_subject(registration(row, parse_subject(by).jurisdiction, work_year).subject)
     return PlannedOpening(
         row.registered_on(work_year),
@@ -93,6 +103,6 @@ def _planned(row: Row, by: str, work_year: int) -> PlannedOpening:
         row.code,
         None if row.confidential else row.name,
         row.unit_code,
-        None if row.confidential else row.unit_name,
+        unit_name,
         by,
     )

@@ -16,7 +16,7 @@ from domain.kernel.message import Event
 from domain.kernel.subject_ids import SubjectKind
 from domain.shared.deadlines.dated import Dated
 from domain.shared.filings.correction import Filings, FilingWithdrawn
-from domain.shared.filings.filing import Filing
+from domain.shared.filings.filing import Assessed, Filing
 from domain.subjects.jurisdiction_year import due_dates as work_year
 from domain.subjects.jurisdiction_year import filing_index as work_year_index
 from domain.subjects.jurisdiction_year.state import County, JurisdictionYear
@@ -28,19 +28,28 @@ from domain.subjects.project_year.deadlines import due_dates as project
 from domain.subjects.project_year.filings import corrections as project_corrections
 from domain.subjects.project_year.filings import filing_index as project_index
 from domain.subjects.project_year.monitoring.state import Rectification, Result, Reviewed
-from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.project_year.state import (
+    ExAnte,
+    FiledTarget,
+    ProjectYear,
+    Report,
+    Target,
+)
 from domain.subjects.registry import CATALOGUES, SUBJECTS
 from domain.subjects.unit_year import corrections as unit_corrections
 from domain.subjects.unit_year import due_dates as unit
 from domain.subjects.unit_year import filing_index as unit_index
+from domain.subjects.unit_year.state import OverallTarget, UnitYear
 from domain.subjects.unit_year.state import Round as UnitRound
-from domain.subjects.unit_year.state import UnitYear
 from projections.boards.deadline_access import DATED
 
 NODE = date(2023, 5, 31)
 COUNTY = "653022"
 FILING = Filing(UUID(int=1), "u-1", NODE, NODE)
-RESULT = Result(replace(FILING, event_id=UUID(int=3)), Decimal(1), Decimal(1))
+BEFORE = replace(FILING, event_id=UUID(int=3))
+RESULT = Result(BEFORE, Decimal(1), Decimal(1))
+EXANTE = ExAnte(report=Report(BEFORE, Decimal(1)))
+TARGET = Target(content=FiledTarget(BEFORE, (), Decimal(1)))
 
 Evolve = Mapping[type[Event], Callable[..., Any]]
 
@@ -59,20 +68,30 @@ CASES = {
     SubjectKind.PROJECT_YEAR: Case(
         ProjectYear(
             "652825/2023/P1",
+            exante=EXANTE,
+            target=TARGET,
             rounds={NODE: Reviewed(NODE, RESULT, None, True, Rectification(UUID(int=2), NODE))},
-        ),
+        ).evaluated(itself=Assessed(BEFORE), department=Assessed(BEFORE)),
         project_index,
         project.known,
         project_corrections.EVOLVE,
     ),
     SubjectKind.UNIT_YEAR: Case(
-        UnitYear("652825/2023/unit/1", rounds={NODE: UnitRound(NODE)}),
+        UnitYear(
+            "652825/2023/unit/1",
+            target=OverallTarget(BEFORE, Decimal(1)),
+            rounds={NODE: UnitRound(NODE)},
+            self_evaluation=Assessed(BEFORE),
+        ),
         unit_index,
         unit.known,
         unit_corrections.EVOLVE,
     ),
     SubjectKind.POLICY: Case(
-        Policy("652825/policy/P1"), policy_index, policy.known, policy_corrections.EVOLVE
+        Policy("652825/policy/P1", exante=EXANTE, target=TARGET),
+        policy_index,
+        policy.known,
+        policy_corrections.EVOLVE,
     ),
     SubjectKind.JURISDICTION_YEAR: Case(
         JurisdictionYear("652825/2023/year", counties={COUNTY: County(COUNTY, NODE)}),

@@ -58,8 +58,11 @@ async def test_list_shows_each_letter_with_what_became_of_it(
 ) -> None:
     done = await run("outbox", "list", "--data", tmp_path)
     file, mail, counted = done.out.splitlines()
-    assert "  file  已发 sent  → 预算单位 101  【提醒】监控结果 2023-05-31" in file
-    assert "  smtp  失败 failed：u101@unit.example: 550 nobody  → 预算单位 101  【提醒】" in mail
+    assert "  file  已发 sent  → 预算单位（101 合成单位）  【提醒】监控结果 2023-05-31" in file
+    assert (
+        "  smtp  失败 failed：u101@unit.example: 550 nobody  → 预算单位（101 合成单位）  【提醒】"
+        in mail
+    )
     assert counted == "待发 pending 0，已发 sent 1，失败 failed 1"
 
 

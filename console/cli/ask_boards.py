@@ -86,7 +86,7 @@ def place_of(
     *,
     others: Iterable[Place] = (),
     is_known: Callable[[Place], bool] = lambda _place: True,
-    option: str = "--year",
+    option: str = "--budget-year",
 ) -> Place:
     """The place meant by the options; the default is the only jurisdiction and its newest year.
 
@@ -115,7 +115,7 @@ def _fitting(places: list[Place], jurisdiction: str | None, year: int | None) ->
 
 
 def _unknown(
-    places: list[Place], jurisdiction: str | None, year: int | None, option: str = "--year"
+    places: list[Place], jurisdiction: str | None, year: int | None, option: str = "--budget-year"
 ) -> str:
     given = " ".join(str(one) for one in (jurisdiction, year) if one is not None)
     is_there = jurisdiction in {None, *(place.jurisdiction for place in places)}

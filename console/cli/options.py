@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +31,14 @@ Jurisdiction = Annotated[
     str, typer.Option("--jurisdiction", help="Code of the jurisdiction, as 652825.")
 ]
 WorkYear = Annotated[int, typer.Option("--work-year", min=1, max=9999, help="Work year, as 2023.")]
+OldNames = Mapping[str, Callable[[str], str]]
+BUDGET_YEAR_WAS_YEAR: OldNames = {
+    "token_normalize_func": lambda name: "budget-year" if name == "year" else name
+}
+"""Settings of a command that takes `--year`, an older name of `--budget-year` that no help shows.
+
+(docs/decisions/1291-a-budget-year-and-a-work-year-have-an-option-each.md)
+"""
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Decide the acts in order and store nothing.")
 ]
@@ -55,7 +64,7 @@ OneJurisdiction = Annotated[
 BudgetYear = Annotated[
     int | None,
     typer.Option(
-        "--year", min=1, max=9999, help="Budget year (default: the newest with projects)."
+        "--budget-year", min=1, max=9999, help="Budget year (default: the newest with projects)."
     ),
 ]
 Kind = Annotated[

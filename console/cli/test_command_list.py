@@ -1,6 +1,8 @@
 import subprocess
 import sys
+from collections.abc import Iterator
 from pkgutil import iter_modules
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -85,3 +87,21 @@ def test_the_help_of_a_reading_command_loads_no_decider() -> None:
     done = subprocess.run([sys.executable, "-c", loads], check=True, capture_output=True, text=True)
 
     assert done.stdout.strip() == "set()"
+
+
+YEARS = {"year": "--budget-year", "work_year": "--work-year"}
+
+
+def options(command: Any) -> Iterator[tuple[str, list[str]]]:
+    """Each parameter of a command and of those below it, with its options."""
+    for below in getattr(command, "commands", {}).values():
+        yield from options(below)
+    for one in command.params:
+        yield one.name, list(one.opts)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_budget_year_and_a_work_year_have_one_option_each(command: str) -> None:
+    for name, given in options(loaded(command)):
+        assert "--year" not in given
+        assert given == [YEARS[name]] if name in YEARS else not {*given} & {*YEARS.values()}

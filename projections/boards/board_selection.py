@@ -18,6 +18,15 @@ _WHERE = """
     AND (:unit IS NULL OR unit = :unit)
     AND (:phase IS NULL OR phase = :phase OR phase LIKE :phase || '-%')"""
 
+UNIT_NAME = """
+    COALESCE((SELECT own.name FROM subject AS own WHERE own.stream =
+        :jurisdiction || '/' || COALESCE(subject.year, :year) || '/unit/' || subject.unit),
+    subject.unit_name) AS unit_name"""
+"""The name of a subject's unit: the unit's own if it is registered in the year.
+
+Projects may be registered with another spelling, or before the unit got another name.
+"""
+
 
 class Asked:
     """The subjects of a query, as a condition on `subject`."""

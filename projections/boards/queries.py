@@ -24,7 +24,7 @@ from projections.boards.answers import (
     Place,
     Status,
 )
-from projections.boards.board_selection import Asked, Row, position_of, rows_of
+from projections.boards.board_selection import UNIT_NAME, Asked, Row, position_of, rows_of
 from projections.boards.rows import DeadlineState
 from projections.boards.tables import deadline_row
 
@@ -127,7 +127,7 @@ def overdue(
     day, clock = (on, _GIVEN) if on else _business_day(connection, jurisdiction, year, today)
     found = rows_of(
         connection,
-        "SELECT deadline.*, kind, code, name, unit, unit_name"
+        f"SELECT deadline.*, kind, code, name, unit, {UNIT_NAME}"
         f"{asked.FROM_DEADLINE} AND due < :on AND filed_on IS NULL"
         " ORDER BY unit IS NULL, unit, responsible, due, kind, code, deadline",
         {**asked.values, "on": day.isoformat()},

@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.kernel.subject_ids import SubjectKind
 from projections.boards.answers import Detail, Late, NextDue, PhaseCount, Waiting
-from projections.boards.board_selection import Asked, rows_of
+from projections.boards.board_selection import UNIT_NAME, Asked, rows_of
 from projections.boards.rows import DeadlineState, SubjectRow
 from projections.boards.tables import deadline_row, subject_row
 
@@ -75,7 +75,7 @@ def late(connection: sqlite3.Connection, asked: Asked) -> tuple[Late, ...]:
     """The missed deadlines, still overdue or met late, the oldest first."""
     found = rows_of(
         connection,
-        "SELECT deadline.*, kind, code, name, unit, unit_name"
+        f"SELECT deadline.*, kind, code, name, unit, {UNIT_NAME}"
         f"{asked.FROM_DEADLINE} AND state IN (:overdue, :escalated, :met_late)"
         " ORDER BY due, unit, kind, code, deadline",
         {**asked.values, **{state: state for state in _LATE}},
@@ -95,7 +95,11 @@ def late(connection: sqlite3.Connection, asked: Asked) -> tuple[Late, ...]:
 
 def each(connection: sqlite3.Connection, asked: Asked) -> tuple[SubjectRow, ...]:
     """Every subject: its phase, waits, next due date and overdue deadlines."""
-    found = rows_of(connection, f"SELECT *{asked.FROM_SUBJECT} ORDER BY stream", asked.values)
+    found = rows_of(
+        connection,
+        f"SELECT {UNIT_NAME}, subject.*{asked.FROM_SUBJECT} ORDER BY stream",
+        asked.values,
+    )
     return tuple(subject_row(row) for row in found)
 
 

@@ -335,3 +335,33 @@ def test_adopted_packs_bind_institutions_too_and_notices_of_a_year_do_not(
 def test_every_subject_is_shown_as_its_decider_shows_it(spring: Projection, log: EventLog) -> None:
     assert as_folded(spring) == folded_afresh(Bureau(log))
     assert {INSTITUTION, U101, U102, project()} <= set(as_folded(spring))
+
+
+def test_a_unit_has_its_own_name_on_every_board_whatever_its_projects_call_it(
+    unit: Bureau, boards: Projection
+) -> None:
+    # given
+    unit.notice(RESULT, DUE)
+    unit.budgeted(project(), unit_name="单位101旧称")
+    unit.take_steps(project(), morning(date(2023, 5, 31)))
+    # when
+    boards.catch_up()
+    stood = boards.ask(lambda found: queries.status(found, COUNTY, YEAR, each=True))
+    late = boards.ask(lambda found: queries.overdue(found, COUNTY, YEAR, today=TODAY, on=TODAY))
+    one = boards.ask(lambda found: queries.status(found, COUNTY, YEAR, subject="P001"))
+    # then
+    names = {row.unit_name for row in (stood.each or ()) if row.unit == "101"}
+    assert one.detail is not None
+    assert names | {one.detail.subject.unit_name} == {"合成单位101"}
+    assert {group.unit_name for group in late.groups if group.unit == "101"} == {"合成单位101"}
+    assert {row.unit_name for row in stood.late} == {"合成单位101"}
+
+
+def test_a_unit_that_is_not_registered_has_the_name_of_its_project(
+    bureau: Bureau, boards: Projection
+) -> None:
+    bureau.budgeted(project(), unit_name="单位101旧称")
+    boards.catch_up()
+    one = boards.ask(lambda found: queries.status(found, COUNTY, YEAR, subject="P001"))
+    assert one.detail is not None
+    assert one.detail.subject.unit_name == "单位101旧称"

@@ -30,6 +30,10 @@ _TRIES, _PAUSE = 20, 0.05
 """The number of tries to save while others read or save, and the seconds between two tries."""
 
 _SAVED = ("已办事项均已存入 log.db", "log.db has all that was acknowledged")
+_TOGETHER = (
+    "数据目录整体移走，已办事项完好",
+    "its directory was moved as a whole and has all that was acknowledged",
+)
 _NOT_SAVED = ("最近办理的事项可能丢失", "what was acknowledged last may be lost")
 _THEIRS = (
     "最近办理的事项是否已存入 log.db，见正在使用本库的程序的提示",
@@ -65,6 +69,8 @@ class LogFiles:
         self._folder = str(real.parent)
         self._settled: tuple[int, int] | None = None
         self._anchor: sqlite3.Connection | None = None
+        self._place: int | None = None
+        """The folder itself, wherever it is moved."""
         self._held: tuple[tuple[str, tuple[int, int] | None], ...] = ()
         self._one_at_a_time = Lock()
         self._rest = Condition()
@@ -134,6 +140,9 @@ class LogFiles:
             elif self._anchor is not None:
                 _held_for_ever.append(self._anchor)
             self._anchor = None
+            if self._place is not None:
+                os.close(self._place)
+                self._place = None
 
     def _hold(self) -> None:
         """Open the files once; later calls take no lock, so they never wait for a checkpoint."""
@@ -142,6 +151,7 @@ class LogFiles:
         with self._one_at_a_time:
             if self._anchor is None and not self._closed:
                 self._anchor = _anchored(self._uri)
+                self._place = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
                 self._held = tuple((name, _identity(name)) for name in self._names)
 
     def _gone(self) -> str | None:
@@ -159,11 +169,22 @@ class LogFiles:
         """Remember that a file is gone, after saving its content if possible."""
         gone = self._gone()
         if gone is not None and self.lost is None:
-            saved = _SAVED if self._may_be_saved() and self._saved() else _NOT_SAVED
+            saved = _TOGETHER if self._lie_together() else self._rescued()
             self.lost = (
                 f"{gone} 在使用中被删除、移走或替换，不再办理：{saved[0]}。{_NEXT[0]} / "
                 f"{gone} was deleted, moved or replaced while it was open: {saved[1]}; {_NEXT[1]}"
             )
+
+    def _lie_together(self) -> bool:
+        """Whether all files are still in their folder, which has lost its own name."""
+        place = self._place
+        return place is not None and all(
+            _identity(os.path.basename(name), place) == held  # noqa: PTH119 - of a descriptor
+            for name, held in self._held
+        )
+
+    def _rescued(self) -> tuple[str, str]:
+        return _SAVED if self._may_be_saved() and self._saved() else _NOT_SAVED
 
     def _may_be_saved(self) -> bool:
         """Whether the database has its name, and no new -wal was written beside it."""
@@ -216,7 +237,7 @@ def lost_before(path: Path, error: BaseException | None) -> FilesLost | None:
         return None
     return FilesLost(
         f"{wal} 在使用中被删除、移走或替换，不再办理：{_THEIRS[0]}。{_NEXT[0]} / "
-        f"{wal} was deleted or replaced while it was open: {_THEIRS[1]}; {_NEXT[1]}"
+        f"{wal} was deleted, moved or replaced while it was open: {_THEIRS[1]}; {_NEXT[1]}"
     )
 
 
@@ -232,10 +253,10 @@ def _anchored(uri: str) -> sqlite3.Connection:
     return opened
 
 
-def _identity(name: str) -> tuple[int, int] | None:
-    """The file behind a name (device and inode)."""
+def _identity(name: str, folder: int | None = None) -> tuple[int, int] | None:
+    """The file behind a name (device and inode); `folder` is an open folder that has it."""
     try:
-        found = os.stat(name)  # noqa: PTH116 - at every commit; `Path` takes as long again
+        found = os.stat(name, dir_fd=folder)
     except OSError:
         return None
     return found.st_dev, found.st_ino

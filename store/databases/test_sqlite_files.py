@@ -152,6 +152,23 @@ def test_a_database_that_is_gone_does_not_say_that_it_has_everything(
     assert len(str(refused.value).splitlines()) == 1
 
 
+def test_of_a_folder_that_was_moved_as_a_whole_nothing_is_said_to_be_lost(tmp_path: Path) -> None:
+    # given
+    here, there = tmp_path / "here", tmp_path / "there"
+    migrate(sqlite_url(here / "log.db"))
+    with closing(SqliteDatabase(here / "log.db")) as opened:
+        log = RecordedLog(opened)
+        append(log, 0)
+        # when
+        here.rename(there)
+        with pytest.raises(StoreUnavailable) as refused:
+            append(log, 1)
+        # then
+        assert "数据目录整体移走，已办事项完好" in str(refused.value)
+        there.rename(here)
+        append(log, 2)  # behind the act that was stored and not acknowledged
+
+
 def test_a_new_connection_does_not_take_other_files_for_the_log(
     sqlite: SqliteDatabase, tmp_path: Path
 ) -> None:

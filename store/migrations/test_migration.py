@@ -20,8 +20,9 @@ SECOND = "CREATE TABLE second (a INTEGER); INSERT INTO second VALUES (2)"
 
 
 def test_opening_makes_no_table_and_names_the_command(url: str) -> None:
+    command = "`jixiao migrate`" if is_postgres(url) else "--data where it is; `jixiao up`"
     for _ in range(2):
-        with pytest.raises(StoreNotMigrated, match="`jixiao migrate`"):
+        with pytest.raises(StoreNotMigrated, match=command):
             open_log(url)
     assert is_postgres(url) or not sqlite_path(url).exists()
 

@@ -11,6 +11,7 @@ import typer
 from console.cli.ask_boards import answer, refuse, show
 from console.cli.input.as_of import past_day
 from console.cli.options import (
+    BUDGET_YEAR_WAS_YEAR,
     AsJson,
     AsOf,
     BudgetYear,
@@ -35,7 +36,7 @@ _DAY = "%Y-%m-%d"
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(calendar)
+    app.command(context_settings={**BUDGET_YEAR_WAS_YEAR})(calendar)
 
 
 def calendar(

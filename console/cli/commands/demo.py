@@ -52,7 +52,7 @@ def _tell(screen: Console, published: Published, directory: Path) -> None:
         (
             f"up --data {directory}                      (web UI, until Ctrl-C)",
             f"history 652825/2023/P001 --data {directory}",
-            f"status --jurisdiction 652825 --year 2023 --data {directory}",
-            f"overdue --jurisdiction 652825 --year 2023 --data {directory}",
+            f"status --jurisdiction 652825 --budget-year 2023 --data {directory}",
+            f"overdue --jurisdiction 652825 --budget-year 2023 --data {directory}",
         ),
     )

@@ -20,7 +20,7 @@ JURISDICTION, WORK_YEAR = "653129", 2025
 UNTIL = date(2026, 7, 31)
 """A day in the following work year: key evaluations are due at the end of July."""
 
-_YEAR = f"--jurisdiction {JURISDICTION} --year {WORK_YEAR}"
+_YEAR = f"--jurisdiction {JURISDICTION} --budget-year {WORK_YEAR}"
 _LOOK = (
     f"problems {JURISDICTION}/{WORK_YEAR}/P02",
     f"history {JURISDICTION}/{WORK_YEAR}/P05",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
@@ -32,6 +33,8 @@ def register(root: typer.Typer) -> None:
     root.add_typer(app, name="outbox")
 
 
+_ADDRESSED = re.compile("致：(.+)")
+"""The first line of a letter: role, code and name of its recipient."""
 _STATES = {
     LetterState.PENDING: "待发 pending",
     LetterState.SENT: "已发 sent",
@@ -132,10 +135,11 @@ def _as_json(row: OutboxRow) -> dict[str, Any]:
 
 def _line(row: OutboxRow) -> str:
     letter = row.letter
-    whom = f"{role_name(letter.role)} {letter.organisation}"
+    whom = _ADDRESSED.match(letter.body)
+    to = whom[1] if whom else f"{role_name(letter.role)}（{letter.organisation}）"
     tried = f"，{row.attempts} 次 tries" if row.attempts > 1 else ""
     why = f"：{row.last_error}" if row.last_error else ""
     return (
         f"{letter.letter_id}  {letter.day}  {letter.channel}  {_STATES[row.state]}{tried}{why}  "
-        f"→ {whom}  {letter.title}"
+        f"→ {to}  {letter.title}"
     )

@@ -10,6 +10,7 @@ import typer
 from console.cli.ask_boards import answer, show
 from console.cli.input.as_of import past_day
 from console.cli.options import (
+    BUDGET_YEAR_WAS_YEAR,
     AsJson,
     AsOf,
     BudgetYear,
@@ -31,7 +32,7 @@ from store import clock
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(overdue)
+    app.command(context_settings={**BUDGET_YEAR_WAS_YEAR})(overdue)
 
 
 def overdue(

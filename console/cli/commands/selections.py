@@ -11,7 +11,7 @@ from rich.text import Text
 
 from console.cli.ask_boards import readable, require_known
 from console.cli.input.as_of import past_log
-from console.cli.options import AsJson, AsOf, Data, Jurisdiction, On, StoreUrl
+from console.cli.options import BUDGET_YEAR_WAS_YEAR, AsJson, AsOf, Data, Jurisdiction, On, StoreUrl
 from console.cli.render.board_tables import day, or_none, table
 from console.cli.render.boards import as_json
 from console.cli.render.rules_words import word
@@ -33,13 +33,13 @@ _MET = {True: "达到 met", False: "未达到 not met", None: "–"}
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("selections")(show_selections)
+    app.command("selections", context_settings={**BUDGET_YEAR_WAS_YEAR})(show_selections)
 
 
 def show_selections(
     jurisdiction: Jurisdiction,
     year: Annotated[
-        int, typer.Option("--year", min=1, max=9999, help="Budget year of the projects.")
+        int, typer.Option("--budget-year", min=1, max=9999, help="Budget year of the projects.")
     ],
     as_of: AsOf = None,
     on: On = None,

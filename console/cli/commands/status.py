@@ -11,6 +11,7 @@ import typer
 from console.cli.ask_boards import answer, refuse, show
 from console.cli.input.as_of import past_day
 from console.cli.options import (
+    BUDGET_YEAR_WAS_YEAR,
     AsJson,
     AsOf,
     BudgetYear,
@@ -34,7 +35,7 @@ from store.port import EventLog
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(status)
+    app.command(context_settings={**BUDGET_YEAR_WAS_YEAR})(status)
 
 
 def status(

@@ -122,7 +122,7 @@ def test_a_board_of_an_unknown_year_names_those_that_are_known(
     done = LINE.run(data, command, "--jurisdiction", jurisdiction, *words)
     assert (done.exit_code, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
-    option = "--jurisdiction" if jurisdiction != COUNTY else "--year"
+    option = "--jurisdiction" if jurisdiction != COUNTY else "--budget-year"
     assert line.startswith(f"{option}: 库中没有 {jurisdiction}")
     assert line.endswith(f"there are: {COUNTY} 2023, {COUNTY} 2024")
 

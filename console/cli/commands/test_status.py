@@ -99,7 +99,7 @@ def test_an_unknown_subject_or_year_is_bad_input(data: Path) -> None:
     assert result.stderr == "subject: 652825 2023 没有 P009 / no P009 in 652825 2023\n"
     result = run(data, "status", "--year", "2031")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("--year: 库中没有 2031，已有 / nothing is known of 2031")
+    assert result.stderr.startswith("--budget-year: 库中没有 2031，已有 / nothing is known of 2031")
 
 
 def test_a_calendar_that_ends_before_it_begins_is_bad_input(data: Path) -> None:
@@ -131,3 +131,11 @@ def test_names_are_no_markup(data: Path) -> None:
         Bureau(log).budgeted("652825/2023/P004", **named)
     assert "合成[red]项目[/red]" in run(data, "status", "P004").stdout
     assert run(data, "overdue", "--on", "2023-12-31").exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["status", "calendar", "overdue"])
+@pytest.mark.parametrize("old", [("--year", "2023"), ("--year=2023",)])
+def test_the_older_name_of_the_budget_year_still_works(
+    data: Path, command: str, old: tuple[str, ...]
+) -> None:
+    assert read(data, command, *old) == read(data, command, "--budget-year", "2023")
