@@ -12,7 +12,7 @@ from uuid import UUID
 from domain.kernel.decider import Recorded
 from domain.kernel.vocabulary import business_date
 from domain.shared.catalogue.entries import EventEntry
-from domain.shared.deadlines.deadline_acts import Passed
+from domain.shared.deadlines.deadline_acts import Extended, Passed
 from domain.shared.deadlines.due_dates import key
 from domain.subjects.catalogues import CATALOGUES
 from projections.annotations import Annotations, annotations_in, data_of, day_of
@@ -58,7 +58,8 @@ class Problem:
     of the grade that a cap or a veto is; `outcome` that of a refusal, with its code and reasons. Of
     a fan-out that did not reach a subject, `name` is the act that it refused, `data` names it and
     the event that recorded that. `now` is the deadline that a step was taken for, as it stands now;
-    none where nobody waits for it any more.
+    none where nobody waits for it any more. `extended` is the extension that came after a late
+    filing: until when (inclusive), on which day, by whom.
     """
 
     kind: Kind
@@ -73,6 +74,7 @@ class Problem:
     step: Mapping[str, Any] | None = None
     outcome: Mapping[str, Any] | None = None
     now: DeadlineRow | None = None
+    extended: Mapping[str, str] | None = None
 
 
 _CHAIN = {
@@ -104,7 +106,7 @@ def _problems_in(
     now: Mapping[str, DeadlineRow],
 ) -> tuple[Problem, ...]:
     """The problems of one subject, in the order of their recording."""
-    found = _Found(annotations_in(events), now)
+    found = _Found(annotations_in(events), now, _extended_later(events))
     told = [(_place(one), problem) for one in events for problem in found.of(one)]
     told += [(_place(row), _refusal(row)) for row in commands if row.outcome["status"] == "refused"]
     return tuple(problem for _, problem in sorted(told, key=lambda one: one[0]))
@@ -117,9 +119,15 @@ def _place(one: Recorded[Any] | CommandRow) -> tuple[datetime, datetime]:
 class _Found:
     """The problems of one subject, event by event, with the facts that later problems rest on."""
 
-    def __init__(self, annotations: Annotations, now: Mapping[str, DeadlineRow]) -> None:
+    def __init__(
+        self,
+        annotations: Annotations,
+        now: Mapping[str, DeadlineRow],
+        extended: Mapping[UUID | None, Mapping[str, str]],
+    ) -> None:
         self._annotations = annotations
         self._now = now
+        self._extended = extended
         self._citations: dict[UUID, tuple[str, ...]] = {}
         self._notices: dict[str, tuple[str, ...]] = {}
 
@@ -142,8 +150,11 @@ class _Found:
         if kind is not None:
             self._citations[recorded.id] = clauses
             problem = _problem(kind, recorded, on, data, clauses)
-            asks = isinstance(recorded.event, Passed)
-            yield replace(problem, now=self._now.get(data["deadline"])) if asks else problem
+            if isinstance(recorded.event, Passed):
+                problem = replace(problem, now=self._now.get(data["deadline"]))
+            if kind is Kind.LATE:
+                problem = replace(problem, extended=self._extended.get(recorded.id))
+            yield problem
 
     def _led_to(self, recorded: Recorded[Any], data: Mapping[str, Any]) -> tuple[str, ...]:
         """The clauses of the cause of an event that has no clauses of its own."""
@@ -157,6 +168,21 @@ class _Found:
             if of_notice and deadline.endswith(f":{data.get('node')}"):
                 return clauses
         return ()
+
+
+def _extended_later(
+    events: Iterable[Recorded[Any]],
+) -> dict[UUID | None, Mapping[str, str]]:
+    """The extensions of late filings, by the event of the filing."""
+    return {
+        one.caused_by: {
+            "until": str(one.event.until),
+            "on": str(one.effective_on),
+            "approver": one.event.approver,
+        }
+        for one in events
+        if isinstance(one.event, Extended) and one.event.late_filing
+    }
 
 
 def _kind(entry: EventEntry, data: Mapping[str, Any]) -> Kind | None:

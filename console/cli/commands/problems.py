@@ -54,8 +54,9 @@ def problems(
     """Show what went wrong and how it was put right: reason and clause of each, by subject.
 
     --json: a list of {kind, subject, on, recorded_at, actor, role, name, data, clauses, step,
-    outcome, now}; step of caps and vetoes, outcome of refusals and of what did not reach a
-    subject, now of a deadline's reminder or lapse {state, due, filed_on} as it stands, else null.
+    outcome, now, extended}; step of caps and vetoes, outcome of refusals and of what did not
+    reach a subject, now of a deadline's reminder or lapse {state, due, filed_on} as it stands,
+    extended of a late filing {until, on, approver}, else null.
     """
     with past_log(data, store, as_of, on) as log:
         if subject and not log.streams(subject):
@@ -118,6 +119,7 @@ def _json(one: Problem) -> dict[str, Any]:
         "step": one.step,
         "outcome": one.outcome,
         "now": _now(one.now),
+        "extended": one.extended,
     }
 
 

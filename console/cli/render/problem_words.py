@@ -90,6 +90,15 @@ def why(problem: Problem) -> Iterator[str]:
     else:
         labels = CATALOGUES.event(problem.name, problem.data).labels
         yield _labelled(problem, labels) if labels else content_of(dict(problem.data))
+    if problem.extended is not None:
+        yield _extended(problem.extended)
+
+
+def _extended(later: Mapping[str, str]) -> str:
+    """The extension that came after a late filing; the filing stays late."""
+    until, on, approver = later["until"], later["on"], later["approver"]
+    zh = f"{on} 由 {approver} 准予延期至 {until}（仍记迟报）"
+    return f"{zh} extended later to {until} by {approver} on {on}, late all the same"
 
 
 def _deadline(problem: Problem) -> str:
@@ -98,7 +107,8 @@ def _deadline(problem: Problem) -> str:
     who = f"责任 by {words.role(data['responsible'])}"
     told = ""
     if data["step"] == "escalate":
-        told = f" · 上报 escalated to {words.role(data.get('escalated_to') or '–')}"
+        whom = data.get("above") or data.get("escalated_to") or "–"
+        told = f" · 上报 escalated to {words.role(whom)}"
     return f"{what} · {who}{told}{_asks(problem)}{_late(problem)}"
 
 

@@ -86,7 +86,12 @@ def _minute(instant: datetime) -> str:
 
 def _events(receipt: Receipt) -> str:
     events = (receipt.outcome or {}).get("events", ())
-    return ", ".join(event["name"] for event in events) or "无需变动 nothing to do"
+    return ", ".join(map(_event, events)) or "无需变动 nothing to do"
+
+
+def _event(event: Mapping[str, Any]) -> str:
+    over = "（该期限已过 the day is over）" if event.get("over") else ""
+    return f"{event['name']}{over}"
 
 
 def _once_more(receipt: Receipt) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from domain.kernel.message import Command, Event
+from datetime import datetime
+from typing import Annotated, Any
+
+from domain.kernel.decider import Recorded
+from domain.kernel.message import ADDED, Command, Event
 from domain.kernel.vocabulary import Day, Role, Text
 
 
@@ -17,9 +21,15 @@ class SetDay(Command, name="deadline.set", who={Role.FINANCE}):
     document: Text
 
 
-class DaySet(Event, name="deadline.day-set", version=1):
-    """The bureau's notice set a due date (inclusive)."""
+class DaySet(Event, name="deadline.day-set", version=2):
+    """The bureau's notice set a due date (inclusive); `over` if that day was over already."""
 
     deadline: Text
     due: Day
     document: Text
+    over: Annotated[bool | None, ADDED] = None
+
+
+def set_at_of(over: bool | None, recorded: Recorded[Any]) -> datetime | None:
+    """The business instant of a notice or extension whose date was `over` then; else `None`."""
+    return recorded.recorded_at if over else None
