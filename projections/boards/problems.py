@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domain.kernel.decider import Recorded
+from domain.kernel.subject_ids import SubjectKind, parse_subject
 from domain.kernel.vocabulary import business_date
 from domain.shared.catalogue.entries import EventEntry
 from domain.shared.deadlines.deadline_acts import Extended, Passed
@@ -18,6 +19,7 @@ from domain.subjects.catalogues import CATALOGUES
 from projections.annotations import Annotations, annotations_in, data_of, day_of
 from projections.boards.rows import DeadlineRow
 from projections.boards.unreached import Unreached, unreached_in
+from projections.boards.vacancies import vacancies
 from store.port import CommandRow, EventLog
 
 if TYPE_CHECKING:
@@ -85,17 +87,32 @@ _CHAIN = {
 }
 
 
-def problems_of(log: EventLog, prefix: str) -> tuple[Problem, ...]:
-    """All problems of the subjects whose stream begins with `prefix`, by subject and by time."""
+def problems_of(log: EventLog, prefix: str, today: date | None = None) -> tuple[Problem, ...]:
+    """All problems of the subjects whose stream begins with `prefix`, by subject and by time.
+
+    Roles that nobody holds by `today`, or soon, come last of their subject; without `today` none.
+    """
     from projections.boards.deadlines_now import DeadlinesNow  # noqa: PLC0415 - loads all deciders
 
     now = DeadlinesNow(log)
     streams = log.streams(prefix)
-    return tuple(problem for stream in streams for problem in _problems_of(log, stream, now))
+    return tuple(problem for stream in streams for problem in _problems_of(log, stream, now, today))
 
 
-def _problems_of(log: EventLog, stream: str, now: DeadlinesNow) -> tuple[Problem, ...]:
+def _problems_of(
+    log: EventLog, stream: str, now: DeadlinesNow, today: date | None
+) -> Iterator[Problem]:
     events = tuple(log.read(stream))
+    yield from _recorded_problems(log, stream, events, now)
+    if today is not None and parse_subject(stream).kind is SubjectKind.ORGANISATIONS:
+        for given, said in vacancies(events, today):
+            last_day = date.fromisoformat(said["last_day"])
+            yield _problem(Kind.WARNING, given, last_day, said, ())
+
+
+def _recorded_problems(
+    log: EventLog, stream: str, events: tuple[Recorded[Any], ...], now: DeadlinesNow
+) -> tuple[Problem, ...]:
     unreached = map(_unreached, unreached_in(log, events))
     return (*_problems_in(events, log.commands(stream), now.of(events)), *unreached)
 
