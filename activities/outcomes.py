@@ -15,13 +15,9 @@ Json = dict[str, Any]
 
 
 def accepted(news: Iterable[Recorded[Any]]) -> Json:
-    """The outcome of an accepted act with its events; `over` of a day that was over when set."""
-    return {"status": "accepted", "events": [_event(recorded) for recorded in news]}
-
-
-def _event(recorded: Recorded[Any]) -> Json:
-    told = {"id": str(recorded.id), "name": recorded.event.name}
-    return {**told, "over": True} if getattr(recorded.event, "over", False) else told
+    """The outcome of an accepted act with its events."""
+    events = [{"id": str(recorded.id), "name": recorded.event.name} for recorded in news]
+    return {"status": "accepted", "events": events}
 
 
 def refused(refusal: Refusal) -> Json:

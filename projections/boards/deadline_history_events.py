@@ -69,6 +69,8 @@ def _extended(history: DeadlineHistory, recorded: Recorded[Extended], state: Any
     if event.late_filing:  # it stays late, by the date before
         on = recorded.effective_on
         history.extended[event.deadline] = f"{on} {event.approver} → {event.until}"
+        if event.was_due is not None:
+            history.judged[event.deadline] = event.was_due
         return
     filing = DATED[type(state)].filing_at(state, event.deadline)
     if filing is not None and filing.open:  # a filing that awaits review is judged by the new date

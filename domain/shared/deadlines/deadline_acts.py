@@ -67,7 +67,7 @@ class Extended(Event, name="deadline.extended", version=2):
     """A deadline was extended to a date (inclusive).
 
     `over` if that date was over already. `late_filing` if a filing that awaits review came after
-    the date before and not after this one: it stays late, with this extension beside it.
+    the date before (`was_due`) and not after this one: it stays late, beside this extension.
     """
 
     deadline: Text
@@ -76,6 +76,7 @@ class Extended(Event, name="deadline.extended", version=2):
     reason: Annotated[Text, WITHHOLDABLE]
     over: Annotated[bool | None, ADDED] = None
     late_filing: Annotated[bool | None, ADDED] = None
+    was_due: Annotated[Day | None, ADDED] = None
 
 
 class Passed(Event, name="deadline.passed", version=2):
@@ -159,8 +160,11 @@ def extend(
     day = calendar.due(state, in_force, command.deadline)
     late = _late_within(calendar.filing_at(state, command.deadline), command.until)
     over = command.until < act.day or None
-    event = Extended(**vars(command), over=over, late_filing=True if late else None)
-    return (Decision(event, day.basis, caused_by=late.event_id if late else None),)
+    event = Extended(**vars(command), over=over)
+    if late is None:
+        return (Decision(event, day.basis),)
+    marked = event.model_copy(update={"late_filing": True, "was_due": late.due or day.due})
+    return (Decision(marked, day.basis, caused_by=late.event_id),)
 
 
 def _late_within(filing: Filing | None, until: date) -> Filing | None:
@@ -246,7 +250,7 @@ def extended(calendar: Calendar, state: Any, recorded: Recorded[Extended]) -> An
     if filing is None or not filing.open:
         return given
     if event.late_filing:
-        judged = replace(filing, extended=event.until)
+        judged = replace(filing, extended=event.until, due=event.was_due)
     else:
         judged = replace(filing, late=filing.first_on > event.until, due=event.until)
     return calendar.with_filing(given, event.deadline, judged)

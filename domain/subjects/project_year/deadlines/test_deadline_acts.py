@@ -178,6 +178,7 @@ def test_a_late_filing_stays_late_whatever_extension_comes_later(until: str, cov
     filing = filed.given(extend(f"2023-{until}")).state.rounds[MAY].filing
     assert filing.late
     assert (filing.extended is not None) is covered
+    assert filing.due == (june(10).date() if covered else date.fromisoformat(f"2023-{until}"))
 
 
 @pytest.mark.parametrize(("until", "late"), [("06-11", True), ("06-12", False)])
