@@ -116,7 +116,7 @@ class Calendar:
     due: Callable[[Any, InForce, str], DueDay]
     wait_at: Callable[[Any, InForce, str], Wait | None]
     filing_at: Callable[[Any, str], Filing | None]
-    with_filing: Callable[[Any, str, Filing | None], Any]
+    with_filing: Callable[[Any, str, Filing], Any]
     earliest: Callable[[Any, str], date]
     begun: Callable[[Any, str], datetime | None] = lambda state, deadline: state.begun.get(deadline)
     beneficiaries: Callable[[Any], tuple[str, ...]] = lambda _state: ()
