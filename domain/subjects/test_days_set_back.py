@@ -58,7 +58,7 @@ def test_a_day_that_is_set_back_is_found_overdue_again_and_escalated_as_many_day
     assert later.view.overdue == (RESULT,)
     assert kinds(later)[-3:] == [
         ("overdue", june(11)),
-        ("overdue", june(14, 15)),
+        ("overdue", june(14)),
         ("escalate", june(19, 9)),
     ]
     assert all(one.effective_on == business_date(one.event.planned) for one in found(later))
@@ -73,8 +73,8 @@ def test_the_same_day_set_once_more_is_no_other_setting() -> None:
 def test_a_day_that_was_set_by_an_older_program_keeps_the_steps_that_were_planned_then() -> None:
     back = set_back()
     last = back.recorded()[-1]
-    assert last.event == DaySet(**to("2023-06-10").model_dump(), over=True)
-    before = replace(last, event=last.event.model_copy(update={"over": None}))
+    assert last.event == DaySet(**to("2023-06-10").model_dump(), over=True, found_at=june(14))
+    before = replace(last, event=last.event.model_copy(update={"over": None, "found_at": None}))
     older = replace(back, state=back.decider.evolve(_before(back), before))
     assert older.view.overdue == (RESULT,)
     assert older.view.next_step == Step(RESULT, "escalate", june(16, 9))
@@ -104,7 +104,7 @@ def _noticed(held: InForce, at: datetime) -> InForce:
 @pytest.mark.parametrize(
     ("due", "over", "planned"),
     [
-        ("2023-06-13", True, june(14, 15)),
+        ("2023-06-13", True, june(14)),
         ("2023-06-14", False, june(15)),
         ("2023-06-15", False, june(16)),
     ],
@@ -131,6 +131,20 @@ def test_a_letter_that_is_late_besides_says_both() -> None:
     assert "本通知原定于 2023-06-14 15:00 发出" in letter.body
 
 
+def test_a_day_that_is_set_back_on_the_day_of_its_finding_is_found_at_that_instant() -> None:
+    scene = waiting().at(june(14, 15)).given(to("2023-06-10")).until(june(14, 15))
+    moved = scene.given(to("2023-06-20")).at(june(14, 16))
+    assert moved.view.overdue == ()
+    # when
+    back = moved.given(to("2023-06-10"))
+    # then
+    assert back.view.overdue == ()
+    assert kinds(back.until(june(14, 17))) == [
+        ("overdue", june(14)),
+        ("overdue", june(14, 16)),
+    ]
+
+
 def test_a_letter_about_a_duty_that_began_when_its_day_was_over_says_so() -> None:
     # given a notice to all whose day was over when the round was opened
     late = monitored().under(bureau("2023-05-20"))
@@ -148,7 +162,7 @@ def test_an_extension_to_a_day_that_is_over_is_found_overdue_at_once() -> None:
     grant = Extend(deadline=RESULT, until=date(2023, 6, 12), approver="局长", reason="灾情")
     granted = overdue.given(grant)
     assert granted.the(Extended).over
-    assert kinds(granted.until(june(14, 16)))[-1] == ("overdue", june(14, 15))
+    assert kinds(granted.until(june(14, 16)))[-1] == ("overdue", june(14))
 
 
 @pytest.mark.parametrize(

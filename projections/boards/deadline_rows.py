@@ -60,7 +60,7 @@ def _state_of(history: DeadlineHistory, wait: Wait, due: date) -> DeadlineState:
     passed = {
         step
         for of, step, planned in history.passed.get(wait.deadline, ())
-        if of == due and (wait.set_at is None or planned >= wait.set_at)
+        if of == due and (wait.found_at is None or planned >= wait.found_at)
     }
     found = (state for step, state in _BY_STEP if step in passed)
     return next(found, DeadlineState.OPEN)

@@ -160,8 +160,7 @@ async def test_given_a_year_opened_late_then_every_act_is_of_now_and_stays_so(
             (overdue,) = [one for one in events[subject] if one.event.name == "deadline.passed"]
             assert (overdue.event.step, overdue.event.due) == ("overdue", DUE)
             (day,) = [one for one in events[subject] if one.event.name == "deadline.day-set"]
-            assert overdue.event.planned == day.recorded_at, "found when the day was set"
-            assert overdue.effective_on == business_date(day.recorded_at)
+            assert overdue.effective_on == business_date(day.recorded_at), "found when it was set"
         assert await late(data) == sorted(PROJECTS)
         # and nobody was reminded of what is over
         await until(lambda: len(letters(data)) == len(PROJECTS), "each unit is told once")

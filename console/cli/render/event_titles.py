@@ -14,6 +14,7 @@ _UNSAID = {
     "is_major",
     "is_new",
     "key_project",
+    "found_at",
     "known_by",
     "late_filing",
     "one_off",

@@ -41,7 +41,7 @@ from domain.shared.deadlines.due_dates import OwnDay
 from domain.shared.deadlines.escalation import above
 from domain.shared.deadlines.missed import Lived, day_known_since
 from domain.shared.deadlines.pending import Wait, around
-from domain.shared.deadlines.set_day import DaySet, SetDay, set_at_of
+from domain.shared.deadlines.set_day import DaySet, SetDay, found_at
 from domain.shared.deadlines.timers import STEP_KINDS, StepKind, steps_at
 from domain.shared.filings.filing import Filing
 
@@ -66,8 +66,9 @@ class PassDeadline(Command, name="deadline.pass", who={Role.SYSTEM}):
 class Extended(Event, name="deadline.extended", version=2):
     """A deadline was extended to a date (inclusive).
 
-    `over` if that date was over already. `late_filing` if a filing that awaits review came after
-    the date before (`was_due`) and not after this one: it stays late, beside this extension.
+    `over` if that date was over already; then it is found overdue at `found_at`. `late_filing` if a
+    filing that awaits review came after the date before (`was_due`) and not after this one: it
+    stays late, beside this extension.
     """
 
     deadline: Text
@@ -75,6 +76,7 @@ class Extended(Event, name="deadline.extended", version=2):
     approver: Annotated[Text, WITHHOLDABLE]
     reason: Annotated[Text, WITHHOLDABLE]
     over: Annotated[bool | None, ADDED] = None
+    found_at: Annotated[datetime | None, ADDED] = None
     late_filing: Annotated[bool | None, ADDED] = None
     was_due: Annotated[Day | None, ADDED] = None
 
@@ -142,8 +144,15 @@ def set_day(
 ) -> Decided:
     """Set a day that the rules do not give."""
     ruled = calendar.ruled(state, in_force, act.command.deadline)
-    event = DaySet(**vars(act.command), over=act.command.due < act.day or None)
+    found = _found_at(state, act, act.command.due)
+    event = DaySet(**vars(act.command), over=True if found else None, found_at=found)
     return (Decision(event, ruled.basis),)
+
+
+def _found_at(state: Any, act: CommandContext[Any], day: date) -> datetime | None:
+    """When the day that the act gives is found overdue, if it is over; see `found_at`."""
+    today = (act.command.deadline, "overdue", start_of(act.day))
+    return found_at(day, act, again=today in state.done)
 
 
 @guarded_by(
@@ -159,8 +168,8 @@ def extend(
     command = act.command
     day = calendar.due(state, in_force, command.deadline)
     late = _late_within(calendar.filing_at(state, command.deadline), command.until)
-    over = command.until < act.day or None
-    event = Extended(**vars(command), over=over)
+    found = _found_at(state, act, command.until)
+    event = Extended(**vars(command), over=True if found else None, found_at=found)
     if late is None:
         return (Decision(event, day.basis),)
     marked = event.model_copy(update={"late_filing": True, "was_due": late.due or day.due})
@@ -233,8 +242,8 @@ STEPS: Steps = {kind: partial(_passing, kind) for kind in STEP_KINDS}
 def day_set(state: Any, recorded: Recorded[DaySet]) -> Any:
     """Evolve by `deadline.day-set`."""
     event = recorded.event
-    set_at = set_at_of(event.over, recorded)
-    return _with_day(state, event.deadline, OwnDay(event.due, False, recorded.recorded_at, set_at))
+    day = OwnDay(event.due, False, recorded.recorded_at, event.found_at)
+    return _with_day(state, event.deadline, day)
 
 
 def extended(calendar: Calendar, state: Any, recorded: Recorded[Extended]) -> Any:
@@ -244,7 +253,7 @@ def extended(calendar: Calendar, state: Any, recorded: Recorded[Extended]) -> An
     that an older program extended, is judged by the new date.
     """
     event = recorded.event
-    day = OwnDay(event.until, True, recorded.recorded_at, set_at_of(event.over, recorded))
+    day = OwnDay(event.until, True, recorded.recorded_at, event.found_at)
     given = _with_day(state, event.deadline, day)
     filing = calendar.filing_at(state, event.deadline)
     if filing is None or not filing.open:
@@ -267,7 +276,7 @@ def _with_day(state: Any, deadline: str, day: OwnDay) -> Any:
     """The state with a due date set; the same date set again keeps its first instant."""
     before = state.own_days.get(deadline)
     if before is not None and before.due == day.due:
-        day = replace(day, since=before.since, set_at=before.set_at)
+        day = replace(day, since=before.since, found_at=before.found_at)
     return replace(state, own_days={**state.own_days, deadline: day})
 
 

@@ -25,28 +25,28 @@ class Day:
     """A due date (inclusive, Asia/Shanghai) and its source; null if nothing binds.
 
     `since` is the business instant of the notice or extension that gave it, otherwise null.
-    `set_at` is that instant if the date was over then: no step around it is planned earlier.
+    `found_at` is the instant at which a date that was over then is found so, otherwise null.
     """
 
     due: date | None
     basis: tuple[Answer, ...] = ()
     notice: str | None = None
     since: datetime | None = None
-    set_at: datetime | None = None
+    found_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OwnDay:
     """A due date for one deadline of one subject, by notice or extension.
 
-    `since` is the business instant at which it was given; `set_at` is the same if the date was over
-    then, otherwise null.
+    `since` is the business instant at which it was given; `found_at` that at which a date that was
+    over then is found so, otherwise null.
     """
 
     due: date
     extended: bool
     since: datetime | None = None
-    set_at: datetime | None = None
+    found_at: datetime | None = None
 
 
 def within_life(day: date, year: int) -> bool:
@@ -100,10 +100,10 @@ def ruled_by(answer: Answer) -> Day:
 def binding(own: OwnDay | None, ruled: Day, notice: Notice | None) -> Day:
     """The binding date: the subject's own, the rule's, or the date of the notice to all."""
     if own is not None:
-        return Day(own.due, ruled.basis, since=own.since, set_at=own.set_at)
+        return Day(own.due, ruled.basis, since=own.since, found_at=own.found_at)
     if ruled.due is not None or notice is None:
         return ruled
-    return Day(notice.due, ruled.basis, notice.document, notice.since, notice.set_at)
+    return Day(notice.due, ruled.basis, notice.document, notice.since, notice.found_at)
 
 
 def nodes(in_force: InForce, year: int, subject: Monitored) -> tuple[date, ...]:

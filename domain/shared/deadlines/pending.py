@@ -17,18 +17,18 @@ class Wait:
     """A task that `role` has to do; `deadline` is its key.
 
     `dated` is false if the date was already met: the filing was in time before it was sent back.
-    `set_at` is the instant of a notice or extension whose date was over then, otherwise null.
+    `found_at` is the instant at which a date that was over when it was set is found so, else null.
     """
 
     deadline: str
     role: Role
     dated: bool = True
-    set_at: datetime | None = None
+    found_at: datetime | None = None
 
 
 def around(wait: Wait, day: Day) -> Wait:
     """The wait with the instant from which steps around its day are planned."""
-    return wait if wait.set_at == day.set_at else replace(wait, set_at=day.set_at)
+    return wait if wait.found_at == day.found_at else replace(wait, found_at=day.found_at)
 
 
 def filing_wait(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
-from domain.kernel.decider import Recorded
+from domain.kernel.decider import CommandContext
 from domain.kernel.message import ADDED, Command, Event
-from domain.kernel.vocabulary import Day, Role, Text
+from domain.kernel.vocabulary import Day, Role, Text, start_of
 
 
 class SetDay(Command, name="deadline.set", who={Role.FINANCE}):
@@ -22,14 +22,24 @@ class SetDay(Command, name="deadline.set", who={Role.FINANCE}):
 
 
 class DaySet(Event, name="deadline.day-set", version=2):
-    """The bureau's notice set a due date (inclusive); `over` if that day was over already."""
+    """The bureau's notice set a due date (inclusive).
+
+    `over` if that day was over already; then it is found overdue at `found_at`.
+    """
 
     deadline: Text
     due: Day
     document: Text
     over: Annotated[bool | None, ADDED] = None
+    found_at: Annotated[datetime | None, ADDED] = None
 
 
-def set_at_of(over: bool | None, recorded: Recorded[Any]) -> datetime | None:
-    """The business instant of a notice or extension whose date was `over` then; else `None`."""
-    return recorded.recorded_at if over else None
+def found_at(day: date, act: CommandContext[Any], *, again: bool) -> datetime | None:
+    """The instant at which a day (inclusive) that an act sets when it is over is found overdue.
+
+    That is the beginning of today; for a finding of today that comes `again`, it is now. `None` for
+    a day that is not over.
+    """
+    if day >= act.day:
+        return None
+    return act.at if again else start_of(act.day)

@@ -43,7 +43,7 @@ def overdue_among(waits: Iterable[tuple[Wait, date]], done: Done) -> tuple[str, 
     return tuple(
         wait.deadline
         for wait, due in waits
-        if (wait.deadline, "overdue", _over(due, wait.set_at)) in done
+        if (wait.deadline, "overdue", _over(due, wait.found_at)) in done
     )
 
 
@@ -66,7 +66,7 @@ def steps_at(
         return
     lead = in_force.parameter(LEAD, due)
     after = in_force.parameter("escalation.after_days", due)
-    for kind, planned in steps_around(due, lead, after, in_force.working, wait.set_at):
+    for kind, planned in steps_around(due, lead, after, in_force.working, wait.found_at):
         if (wait.deadline, kind, planned) in done:
             continue
         if not lived.drops(wait.deadline, kind, planned, due, in_force):
@@ -78,17 +78,17 @@ def steps_around(
     lead: str | None,
     after: str | None,
     working: WorkCalendar = UNPUBLISHED,
-    set_at: datetime | None = None,
+    found_at: datetime | None = None,
 ) -> tuple[tuple[StepKind, datetime], ...]:
     """The steps around a due date (inclusive) with their planned instants.
 
     `lead` and `after` are days, operational parameters of the bureau (uncited); without them there
     is no reminder and no escalation. A reminder that falls on a day off is sent on the last working
     day before it. The due date never moves, and a deadline is overdue when its day is over (24:00,
-    AMB-10). A date that was over when it was set (`set_at`) is found overdue at that instant, and
+    AMB-10). A date that was over when it was set (`found_at`) is found overdue at that instant, and
     escalated as many days later.
     """
-    over = _over(due, set_at)
+    over = _over(due, found_at)
     steps: list[tuple[StepKind, datetime]] = [("due", _morning(due)), ("overdue", over)]
     if lead is not None:
         day = reminds_on(working, due - timedelta(days=int(lead)))
@@ -103,10 +103,10 @@ def in_order(steps: Iterable[Step]) -> tuple[Step, ...]:
     return tuple(sorted(steps, key=_IN_ORDER))
 
 
-def _over(due: date, set_at: datetime | None) -> datetime:
+def _over(due: date, found_at: datetime | None) -> datetime:
     """The instant at which a date (inclusive) is over and found so."""
     over = start_of(due + timedelta(days=1))
-    return over if set_at is None else max(over, set_at)
+    return over if found_at is None else max(over, found_at)
 
 
 def _escalated(over: datetime, after: int) -> datetime:

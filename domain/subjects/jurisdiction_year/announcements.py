@@ -27,7 +27,7 @@ from domain.kernel.vocabulary import Day, Role, Text
 from domain.shared.deadlines import project_deadlines, unit_deadlines
 from domain.shared.deadlines.due_dates import Day as DueDay
 from domain.shared.deadlines.due_dates import within_life
-from domain.shared.deadlines.set_day import DaySet, SetDay, set_at_of
+from domain.shared.deadlines.set_day import DaySet, SetDay, found_at
 from domain.shared.fan_out import broadcast
 from domain.subjects.jurisdiction_year import due_dates as year_days
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
@@ -131,7 +131,9 @@ def _earliest(deadline: str, work_year: int) -> date:
 def set_day(state: JurisdictionYear, act: CommandContext[SetDay], in_force: InForce) -> Decided:
     """Set a day for all subjects where the rules give none."""
     ruled = _ruled_due(in_force, act.command.deadline, _work_year(state))
-    event = DaySet(**vars(act.command), over=act.command.due < act.day or None)
+    command = act.command
+    found = found_at(command.due, act, again=command.deadline in state.notices)
+    event = DaySet(**vars(command), over=True if found else None, found_at=found)
     return (Decision(event, ruled.basis),)
 
 
@@ -170,8 +172,8 @@ def day_set(state: JurisdictionYear, recorded: Recorded[DaySet]) -> Jurisdiction
     before = state.notices.get(event.deadline)
     same = before if before and before.due == event.due else None
     since = same.since if same else recorded.recorded_at
-    set_at = same.set_at if same else set_at_of(event.over, recorded)
-    notice = Notice(event.deadline, event.due, event.document, recorded.id, since, set_at)
+    found_at = same.found_at if same else event.found_at
+    notice = Notice(event.deadline, event.due, event.document, recorded.id, since, found_at)
     notices = {**state.notices, event.deadline: notice}
     announced: JurisdictionYear = broadcast.announced(replace(state, notices=notices), recorded)
     return announced
