@@ -14,7 +14,7 @@ from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import unseal
 from domain.kernel.subject_ids import SubjectKind, parse_subject
-from domain.shared.letters.text import Cited, Recipient, letter_of, tells, written_on
+from domain.shared.letters.text import Cited, LetterText, Recipient, letters_of, tells, written_on
 from domain.shared.letters.types import About
 from domain.subjects.catalogues import CATALOGUES
 from domain.subjects.jurisdiction_year.opening import YearOpened
@@ -67,23 +67,10 @@ class OutboxFiller:
         simulated = self._is_simulated(about.jurisdiction)
         if simulated and not self._drill:
             return
-        told = letter_of(recorded, about, self._cited(recorded), CATALOGUES)
-        if told is None:
-            return
         mailed = None if simulated else settings
-        for channel in _channels(told.recipient, mailed):
-            yield Letter(
-                uuid5(
-                    recorded.id, f"{channel}\n{told.recipient.role}\n{told.recipient.organisation}"
-                ),
-                recorded.id,
-                channel,
-                told.recipient.role,
-                told.recipient.organisation,
-                written_on(recorded),
-                told.title,
-                told.body,
-            )
+        for told in letters_of(recorded, about, self._cited(recorded), CATALOGUES):
+            for channel in _channels(told.recipient, mailed):
+                yield _letter(recorded, channel, told)
 
     def _is_simulated(self, jurisdiction: str) -> bool:
         return self._simulated.get_or_make(
@@ -100,6 +87,20 @@ class OutboxFiller:
         quotes = [quote for basis in recorded.basis for quote in self._citations.of(basis).quotes]
         cited = [Cited(quote.clause, quote.quote) for quote in quotes]
         return list(dict.fromkeys(cited))
+
+
+def _letter(recorded: Recorded[Any], channel: Channel, told: LetterText) -> Letter:
+    whom = told.recipient
+    return Letter(
+        uuid5(recorded.id, f"{channel}\n{whom.role}\n{whom.organisation}"),
+        recorded.id,
+        channel,
+        whom.role,
+        whom.organisation,
+        written_on(recorded),
+        told.title,
+        told.body,
+    )
 
 
 def _channels(recipient: Recipient, settings: MailSettings | None) -> list[Channel]:

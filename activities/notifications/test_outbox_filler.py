@@ -69,11 +69,12 @@ def test_a_year_in_which_everything_goes_wrong_is_told_event_by_event(
         "【到期】监控结果 2023-05-31",
         "【逾期】监控结果 2023-05-31",
         "【逾期上报】监控结果 2023-05-31",
+        "【逾期上报·抄送】监控结果 2023-05-31",
         "【退回】监控结果 2023-05-31",
         "【整改通知】监控整改 2023-05-31",
         "【退回】整改报告 2023-05-31",
     ]
-    notified = outbox.rows()[5].letter
+    notified = outbox.rows()[6].letter
     assert (notified.role, notified.organisation, notified.day) == (
         "unit",
         "101",

@@ -342,3 +342,19 @@ def test_an_answer_that_the_log_does_not_have_is_asked_for_anew(log: EventLog) -
     assert receipt.came is Came.TAKEN
     assert receipt.row is not None
     assert log.command(receipt.row.command_id) == receipt.row
+
+
+@pytest.mark.parametrize(
+    ("day", "over"), [("2023-06-01", True), ("2023-06-02", False), ("2023-06-03", False)]
+)
+def test_a_receipt_says_of_a_day_that_it_is_over(log: EventLog, day: str, over: bool) -> None:
+    deciding = CommandHandler(log)
+
+    async def take(request: Request) -> dict[str, Any]:
+        return deciding.submit(request, at("2023-06-02")).outcome
+
+    async def all_of_them() -> list[Receipt]:
+        return [one async for one in deliver(read(due(day)), EarlierActs(log), take)]
+
+    (receipt,) = asyncio.run(all_of_them())
+    assert ("该期限已过" in line_of(receipt, LogKind.REAL, dry_run=False)) is over

@@ -29,6 +29,7 @@ class Notice:
     """A due date from the bureau's own notice, where the rules give none.
 
     `since` is the business instant from which the date is known; null if it was always known.
+    `found_at` is the instant at which a date that was over then is found so, otherwise null.
     """
 
     deadline: str
@@ -36,6 +37,7 @@ class Notice:
     document: str
     event_id: UUID
     since: datetime | None = None
+    found_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

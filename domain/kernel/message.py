@@ -18,6 +18,18 @@ WITHHOLDABLE = _Withheld()
 """Metadata for a withholdable field: `name: Annotated[Text, WITHHOLDABLE]`."""
 
 
+class _Added:
+    """Marks a field that the versions before its own did not record."""
+
+
+ADDED = _Added()
+"""Metadata for a field of a later version that no rule decides: `name: Annotated[bool, ADDED]`.
+
+An event of an older version is read with the default of the field. When its act is decided again,
+the field says nothing about a change (decision 1285).
+"""
+
+
 class Message(BaseModel):
     """An immutable value that rejects unknown fields.
 
@@ -70,6 +82,7 @@ class Event(Message):
     name: ClassVar[str]
     version: ClassVar[int]
     withholdable: ClassVar[tuple[str, ...]] = ()
+    added: ClassVar[tuple[str, ...]] = ()
     by_name: ClassVar[dict[str, type[Event]]] = {}
     load_others: ClassVar[Callable[[], object]] = dict
     """Loads the modules of all events; the code that opens a log sets it."""
@@ -90,11 +103,15 @@ class Event(Message):
         if name in Event.by_name:
             raise TypeError(f"two events are called {name}")
         cls.name, cls.version = name, declared.get("version", 1)
-        cls.withholdable = tuple(
-            field for field, info in cls.model_fields.items() if WITHHOLDABLE in info.metadata
-        )
+        cls.withholdable = _marked(cls, WITHHOLDABLE)
+        cls.added = _marked(cls, ADDED)
         Event.by_name[name] = cls
 
     def data(self) -> dict[str, Any]:
         """The fields as JSON values, unset optional ones left out."""
         return self.model_dump(mode="json", exclude_none=True)
+
+
+def _marked(event: type[Event], mark: object) -> tuple[str, ...]:
+    """The fields of an event that have a metadata mark."""
+    return tuple(name for name, info in event.model_fields.items() if mark in info.metadata)

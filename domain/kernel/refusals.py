@@ -113,6 +113,15 @@ def out_of_life(field: str) -> Refusal:
     )
 
 
+def before_the_duty(earliest: date) -> Refusal:
+    """A due day before the duty can exist."""
+    return invalid(
+        "due",
+        f"该事项 {earliest} 起才可能有期限，请核对日期。",
+        f"nothing of this kind is due before {earliest}: correct the day.",
+    )
+
+
 def gate_not_met(zh: str, en: str, *basis: Answer) -> Refusal:
     """A condition of the rules for this act is not met."""
     return Refusal(Code.GATE_NOT_MET, zh, en, None, basis)

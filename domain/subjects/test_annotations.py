@@ -176,13 +176,27 @@ def test_what_came_late_by_its_true_day_and_went_back_is_overdue_at_once(
     assert (step.kind if step.deadline == RESULT else None) == kind
 
 
-@pytest.mark.parametrize(("true_on", "late"), [("2023-06-15", False), ("2023-06-16", True)])
-def test_an_extension_given_since_is_what_a_filing_is_judged_by(true_on: str, late: bool) -> None:
+@pytest.mark.parametrize(
+    ("true_on", "late", "covered"),
+    [
+        ("2023-06-10", False, False),
+        ("2023-06-11", True, True),
+        ("2023-06-15", True, True),
+        ("2023-06-16", True, False),
+    ],
+)
+def test_a_filing_is_judged_by_its_own_day_and_shows_an_extension_given_since(
+    true_on: str, late: bool, covered: bool
+) -> None:
     extension = Extend(deadline=RESULT, until=date(2023, 6, 15), approver="局长", reason="灾情")
     scene = filed("2023-06-12")
     event = newest(scene)
-    assert redated(scene.given(extension), true_on, event).state.rounds[MAY].filing.late is late
-    assert redated(scene, true_on).given(extension).state.rounds[MAY].filing.late is late
+    for after in (
+        redated(scene.given(extension), true_on, event),
+        redated(scene, true_on).given(extension),
+    ):
+        filing = after.state.rounds[MAY].filing
+        assert (filing.late, filing.extended is not None) == (late, covered)
 
 
 def test_a_filing_that_was_taken_back_is_named_and_nothing_is_judged() -> None:

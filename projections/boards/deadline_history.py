@@ -33,16 +33,18 @@ class DeadlineHistory:
     """Facts by deadline, collected event by event.
 
     `settled`: the last time that a task which is not a filing was done (a review, a selection, a
-    publication). `passed`: the steps taken, each with its due date; a step that was sent late ends
-    with `LATE`. `judged`: the due date (inclusive) by which a filing was judged. `noticed`: the
-    document that gave this subject alone its date.
+    publication). `passed`: the steps taken, each with its due date and its planned instant; a step
+    that was sent late ends with `LATE`. `judged`: the due date (inclusive) by which a filing was
+    judged. `noticed`: the document that gave this subject alone its date. `extended`: the extension
+    that came after a late filing, as text for people.
     """
 
     last_at: datetime | None = None
     settled: dict[str, Done] = field(default_factory=dict)
-    passed: dict[str, frozenset[tuple[date, str]]] = field(default_factory=dict)
+    passed: dict[str, frozenset[tuple[date, str, datetime]]] = field(default_factory=dict)
     judged: dict[str, date] = field(default_factory=dict)
     noticed: dict[str, str] = field(default_factory=dict)
+    extended: dict[str, str] = field(default_factory=dict)
 
 
 Keep = Callable[[DeadlineHistory, Recorded[Any], Any], None]

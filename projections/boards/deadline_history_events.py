@@ -57,7 +57,7 @@ def _passed(history: DeadlineHistory, recorded: Recorded[Passed], _state: Any) -
     before = history.passed.get(event.deadline, frozenset())
     late = given_late(event.step, event.planned, recorded.recorded_at)
     step = f"{event.step}{LATE}" if late else event.step
-    history.passed[event.deadline] = before | {(event.due, step)}
+    history.passed[event.deadline] = before | {(event.due, step, event.planned)}
 
 
 def _day_set(history: DeadlineHistory, recorded: Recorded[DaySet], _state: Any) -> None:
@@ -66,6 +66,12 @@ def _day_set(history: DeadlineHistory, recorded: Recorded[DaySet], _state: Any) 
 
 def _extended(history: DeadlineHistory, recorded: Recorded[Extended], state: Any) -> None:
     event = recorded.event
+    if event.late_filing:  # it stays late, by the date before
+        on = recorded.effective_on
+        history.extended[event.deadline] = f"{on} {event.approver} → {event.until}"
+        if event.was_due is not None:
+            history.judged[event.deadline] = event.was_due
+        return
     filing = DATED[type(state)].filing_at(state, event.deadline)
     if filing is not None and filing.open:  # a filing that awaits review is judged by the new date
         history.judged[event.deadline] = event.until

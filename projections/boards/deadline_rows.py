@@ -9,6 +9,7 @@ from typing import Any
 
 from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import Role
+from domain.shared.deadlines.pending import Wait
 from domain.shared.filings.filing import Filing
 from domain.subjects.catalogues import CATALOGUES
 from projections.boards.deadline_access import DATED, Dated
@@ -50,13 +51,18 @@ def _open(
     dated: Dated, state: Any, history: DeadlineHistory, in_force: InForce
 ) -> Iterator[DeadlineRow]:
     for wait, due in dated.open(state, in_force):
-        taken = _state_of(history, wait.deadline, due)
+        taken = _state_of(history, wait, due)
         yield _row(dated, state, history, in_force, wait.deadline, wait.role, due, taken)
 
 
-def _state_of(history: DeadlineHistory, deadline: str, due: date) -> DeadlineState:
-    passed = history.passed.get(deadline, frozenset())
-    found = (state for step, state in _BY_STEP if (due, step) in passed)
+def _state_of(history: DeadlineHistory, wait: Wait, due: date) -> DeadlineState:
+    """The newest step around the date, since it was set."""
+    passed = {
+        step
+        for of, step, planned in history.passed.get(wait.deadline, ())
+        if of == due and (wait.found_at is None or planned >= wait.found_at)
+    }
+    found = (state for step, state in _BY_STEP if step in passed)
     return next(found, DeadlineState.OPEN)
 
 
@@ -110,7 +116,7 @@ def _source(
     own = state.own_days.get(deadline)
     if own is not None:
         if own.extended:
-            return Source.EXTENSION, ""
+            return Source.EXTENSION, history.extended.get(deadline, "")
         return Source.NOTICE, history.noticed.get(deadline, "")
     notified = dated.notified(state, deadline)
     if notified is not None:

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domain.kernel.decider import Recorded
+from domain.kernel.subject_ids import SubjectKind, parse_subject
 from domain.kernel.vocabulary import business_date
 from domain.shared.catalogue.entries import EventEntry
-from domain.shared.deadlines.deadline_acts import Passed
+from domain.shared.deadlines.deadline_acts import Extended, Passed
 from domain.shared.deadlines.due_dates import key
 from domain.subjects.catalogues import CATALOGUES
 from projections.annotations import Annotations, annotations_in, data_of, day_of
 from projections.boards.rows import DeadlineRow
 from projections.boards.unreached import Unreached, unreached_in
+from projections.boards.vacancies import vacancies
 from store.port import CommandRow, EventLog
 
 if TYPE_CHECKING:
@@ -58,7 +60,8 @@ class Problem:
     grade that is a cap or a veto; `outcome` is the outcome of a refusal, with code and reasons. For
     a fan-out that did not reach a subject, `name` is the refused act, and `data` names the subject
     and the event that recorded the refusal. `now` is the present state of the deadline that a step
-    was taken for; none if the deadline is no longer pending.
+    was taken for; none if the deadline is no longer pending. `extended` is an extension that came
+    after a late filing: until when (inclusive), on which day, by whom.
     """
 
     kind: Kind
@@ -73,6 +76,7 @@ class Problem:
     step: Mapping[str, Any] | None = None
     outcome: Mapping[str, Any] | None = None
     now: DeadlineRow | None = None
+    extended: Mapping[str, str] | None = None
 
 
 _CHAIN = {
@@ -83,17 +87,32 @@ _CHAIN = {
 }
 
 
-def problems_of(log: EventLog, prefix: str) -> tuple[Problem, ...]:
-    """All problems of the subjects whose stream begins with `prefix`, by subject and by time."""
+def problems_of(log: EventLog, prefix: str, today: date | None = None) -> tuple[Problem, ...]:
+    """All problems of the subjects whose stream begins with `prefix`, by subject and by time.
+
+    Roles that nobody holds by `today`, or soon, come last of their subject; without `today` none.
+    """
     from projections.boards.deadlines_now import DeadlinesNow  # noqa: PLC0415 - loads all deciders
 
     now = DeadlinesNow(log)
     streams = log.streams(prefix)
-    return tuple(problem for stream in streams for problem in _problems_of(log, stream, now))
+    return tuple(problem for stream in streams for problem in _problems_of(log, stream, now, today))
 
 
-def _problems_of(log: EventLog, stream: str, now: DeadlinesNow) -> tuple[Problem, ...]:
+def _problems_of(
+    log: EventLog, stream: str, now: DeadlinesNow, today: date | None
+) -> Iterator[Problem]:
     events = tuple(log.read(stream))
+    yield from _recorded_problems(log, stream, events, now)
+    if today is not None and parse_subject(stream).kind is SubjectKind.ORGANISATIONS:
+        for given, said in vacancies(events, today):
+            last_day = date.fromisoformat(said["last_day"])
+            yield _problem(Kind.WARNING, given, last_day, said, ())
+
+
+def _recorded_problems(
+    log: EventLog, stream: str, events: tuple[Recorded[Any], ...], now: DeadlinesNow
+) -> tuple[Problem, ...]:
     unreached = map(_unreached, unreached_in(log, events))
     return (*_problems_in(events, log.commands(stream), now.of(events)), *unreached)
 
@@ -104,7 +123,7 @@ def _problems_in(
     now: Mapping[str, DeadlineRow],
 ) -> tuple[Problem, ...]:
     """The problems of one subject, in the order of their recording."""
-    found = _Found(annotations_in(events), now)
+    found = _Found(annotations_in(events), now, _extended_later(events))
     told = [(_place(one), problem) for one in events for problem in found.of(one)]
     told += [(_place(row), _refusal(row)) for row in commands if row.outcome["status"] == "refused"]
     return tuple(problem for _, problem in sorted(told, key=lambda one: one[0]))
@@ -117,9 +136,15 @@ def _place(one: Recorded[Any] | CommandRow) -> tuple[datetime, datetime]:
 class _Found:
     """The problems of one subject, event by event, with the facts that later problems rest on."""
 
-    def __init__(self, annotations: Annotations, now: Mapping[str, DeadlineRow]) -> None:
+    def __init__(
+        self,
+        annotations: Annotations,
+        now: Mapping[str, DeadlineRow],
+        extended: Mapping[UUID | None, Mapping[str, str]],
+    ) -> None:
         self._annotations = annotations
         self._now = now
+        self._extended = extended
         self._citations: dict[UUID, tuple[str, ...]] = {}
         self._notices: dict[str, tuple[str, ...]] = {}
 
@@ -142,8 +167,11 @@ class _Found:
         if kind is not None:
             self._citations[recorded.id] = clauses
             problem = _problem(kind, recorded, on, data, clauses)
-            asks = isinstance(recorded.event, Passed)
-            yield replace(problem, now=self._now.get(data["deadline"])) if asks else problem
+            if isinstance(recorded.event, Passed):
+                problem = replace(problem, now=self._now.get(data["deadline"]))
+            if kind is Kind.LATE:
+                problem = replace(problem, extended=self._extended.get(recorded.id))
+            yield problem
 
     def _led_to(self, recorded: Recorded[Any], data: Mapping[str, Any]) -> tuple[str, ...]:
         """The clauses of the cause of an event that has no clauses of its own."""
@@ -157,6 +185,21 @@ class _Found:
             if of_notice and deadline.endswith(f":{data.get('node')}"):
                 return clauses
         return ()
+
+
+def _extended_later(
+    events: Iterable[Recorded[Any]],
+) -> dict[UUID | None, Mapping[str, str]]:
+    """The extensions of late filings, by the event of the filing."""
+    return {
+        one.caused_by: {
+            "until": str(one.event.until),
+            "on": str(one.effective_on),
+            "approver": one.event.approver,
+        }
+        for one in events
+        if isinstance(one.event, Extended) and one.event.late_filing
+    }
 
 
 def _kind(entry: EventEntry, data: Mapping[str, Any]) -> Kind | None:

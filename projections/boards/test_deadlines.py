@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from domain.kernel.vocabulary import SHANGHAI, start_of
+from domain.subjects.catalogues import CATALOGUES
+from projections.boards.problems import Kind, problems_of
 from projections.boards.projection import Projection
 from projections.boards.rows import DeadlineState, Source
 from testkit.builders.bureau import (
@@ -117,7 +119,7 @@ def test_an_extension_opens_an_overdue_deadline_again(in_may: Bureau, boards: Pr
     assert columns(boards, P001, "overdue", "next_due") == ("[]", "2023-06-20")
 
 
-def test_a_late_filing_that_waits_for_review_is_in_time_by_an_extension(
+def test_a_late_filing_that_is_extended_later_is_late_on_every_page(
     in_may: Bureau, boards: Projection
 ) -> None:
     in_may.take_steps(P001, start_of(date(2023, 6, 12)))
@@ -126,8 +128,16 @@ def test_a_late_filing_that_waits_for_review_is_in_time_by_an_extension(
     boards.catch_up()
     found = deadline(boards, P001, RESULT)
     assert found is not None
-    assert (found.state, found.due) == (DeadlineState.MET, date(2023, 6, 20))
-    assert columns(boards, P001, "late_filings") == (0,)
+    assert (found.state, found.due) == (DeadlineState.MET_LATE, date(2023, 6, 10))
+    assert (found.source, found.reference) == (Source.EXTENSION, "2023-06-12 局长 → 2023-06-20")
+    assert columns(boards, P001, "late_filings") == (1,)
+    late, extension = (
+        one for one in problems_of(in_may.log, P001) if one.kind in {Kind.LATE, Kind.EXTENSION}
+    )
+    assert late.extended == {"until": "2023-06-20", "on": "2023-06-12", "approver": "局长"}
+    mark = CATALOGUES.event(extension.name, extension.data).mark
+    assert mark is not None
+    assert mark.zh == "事后延期"
 
 
 def test_a_filing_is_shown_by_the_day_that_it_was_judged_by(

@@ -123,7 +123,7 @@ def test_a_late_target_sent_back_is_overdue_again_and_its_review_done(
     assert shown(the(boards, U101, "overall-target.review")) == review
 
 
-def test_an_extension_of_what_waits_for_review_puts_it_in_time(
+def test_an_extension_of_what_waits_for_review_stands_beside_its_lateness(
     unit: Bureau, boards: Projection
 ) -> None:
     unit.take_steps(U101, start_of(date(2023, 3, 1)))
@@ -131,8 +131,8 @@ def test_an_extension_of_what_waits_for_review_puts_it_in_time(
     granted = {"deadline": TARGET, "until": "2023-03-02", "approver": "局长", "reason": "灾情"}
     unit.act(U101, "extend", date(2023, 3, 3), FINANCE, **granted)
     row = the(boards, U101, TARGET)
-    assert shown(row) == (DeadlineState.MET, date(2023, 3, 2), date(2023, 3, 2), "unit")
-    assert row.source is Source.EXTENSION
+    assert shown(row) == (DeadlineState.MET_LATE, DUE, date(2023, 3, 2), "unit")
+    assert (row.source, row.reference) == (Source.EXTENSION, "2023-03-03 局长 → 2023-03-02")
 
 
 def test_the_june_report_and_its_review_have_their_days(bureau: Bureau, boards: Projection) -> None:

@@ -139,11 +139,11 @@ class Bureau:
         self.act(stream, "monitoring.review", on, FINANCE, **fields)
 
     def notice(self, deadline: str, due: date, document: str = "且财绩〔2023〕1号") -> None:
-        """Give a day to all subjects by the bureau's notice."""
+        """Give a day to all subjects by the bureau's notice, before the day is over."""
         self.act(
             THE_YEAR,
             "deadline.set",
-            date(2023, 5, 4),
+            date(2023, 5, 4) if due >= date(2023, 5, 4) else date(2023, 1, 4),
             FINANCE,
             deadline=deadline,
             due=str(due),

@@ -158,11 +158,15 @@ async def test_given_a_year_opened_late_then_every_act_is_of_now_and_stays_so(
         assert lives[0] == lives[1] == lives[2]
         for subject in PROJECTS:
             (overdue,) = [one for one in events[subject] if one.event.name == "deadline.passed"]
-            assert (overdue.event.step, overdue.effective_on) == ("overdue", DUE + timedelta(1))
+            assert (overdue.event.step, overdue.event.due) == ("overdue", DUE)
+            (day,) = [one for one in events[subject] if one.event.name == "deadline.day-set"]
+            assert overdue.effective_on == business_date(day.recorded_at), "found when it was set"
         assert await late(data) == sorted(PROJECTS)
         # and nobody was reminded of what is over
         await until(lambda: len(letters(data)) == len(PROJECTS), "each unit is told once")
         assert all("逾期" in letter for letter in letters(data))
+        assert all("设定时该日期已过" in letter for letter in letters(data))
+        assert not any("补发" in letter for letter in letters(data))
         # and when server and worker die
         before = instants(data)
         for process in running.processes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Annotated, Any
 
@@ -13,13 +14,17 @@ from rich.console import Console
 from rich.text import Text
 
 from console.cli.ask_boards import nothing_of, refuse, years_in
-from console.cli.input.as_of import past_log
+from console.cli.input.as_of import past_day, past_log
 from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
 from console.cli.render.board_tables import table
 from console.cli.render.problem_words import KINDS, head, quote, why
 from console.cli.render.wrapping import print_hanging
+from domain.kernel.vocabulary import business_date
 from projections.boards.problems import Kind, Problem, problems_of
 from projections.boards.rows import DeadlineRow
+from store import clock
+from store.port import EventLog, LogKind
+from store.views.as_of import PastDay
 
 _STYLES = {
     Kind.REFUSAL: "bold red",
@@ -54,17 +59,30 @@ def problems(
     """Show what went wrong and how it was put right: reason and clause of each, by subject.
 
     --json: a list of {kind, subject, on, recorded_at, actor, role, name, data, clauses, step,
-    outcome, now}; step of caps and vetoes, outcome of refusals and of what did not reach a
-    subject, now of a deadline's reminder or lapse {state, due, filed_on} as it stands, else null.
+    outcome, now, extended}; step of caps and vetoes, outcome of refusals and of what did not
+    reach a subject, now of a deadline's reminder or lapse {state, due, filed_on} as it stands,
+    extended of a late filing {until, on, approver}, else null.
     """
+    past = past_day(as_of, on)
     with past_log(data, store, as_of, on) as log:
         if subject and not log.streams(subject):
             refuse(f"subject: {nothing_of(subject, years_in(log.streams('')))}")
-        found = [one for one in problems_of(log, subject) if not kind or one.kind in kind]
+        found = [
+            one
+            for one in problems_of(log, subject, _day(log, past))
+            if not kind or one.kind in kind
+        ]
     if as_json:
         print(json.dumps([_json(one) for one in found], ensure_ascii=False, indent=2))
     else:
         tell(Console(), found)
+
+
+def _day(log: EventLog, past: PastDay) -> date | None:
+    """The day on which roles are held or not; none on a drill's log that is read as it stands."""
+    given = past.recorded_by or past.effective_by
+    is_real = log.identity().kind is LogKind.REAL
+    return given or (business_date(clock.now()) if is_real else None)
 
 
 def tell(screen: Console, found: Sequence[Problem]) -> None:
@@ -118,6 +136,7 @@ def _json(one: Problem) -> dict[str, Any]:
         "step": one.step,
         "outcome": one.outcome,
         "now": _now(one.now),
+        "extended": one.extended,
     }
 
 

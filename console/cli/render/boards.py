@@ -27,7 +27,7 @@ from console.cli.render.board_tables import (
 from console.cli.render.planned import planned_table
 from console.cli.render.wrapping import Words
 from projections.boards.answers import Calendar, Detail, Late, Overdue, OverdueGroup, Status
-from projections.boards.rows import DeadlineRow, SubjectRow
+from projections.boards.rows import DeadlineRow, Source, SubjectRow
 
 SHOWN = 20
 """The number of lines shown of a list; `--json` gives all."""
@@ -141,13 +141,20 @@ def _late(late: tuple[Late, ...]) -> RenderableType:
     for item in late[:SHOWN]:
         drawn.add_row(
             str(item.row.due),
-            state(item.row.state),
+            _with_extension(item),
             named(item.unit, item.unit_name),
             named(item.code, item.name),
             words.deadline(item.row.deadline),
             done(item.row),
         )
     return _shortened(drawn, len(late))
+
+
+def _with_extension(item: Late) -> Text:
+    """The state, with an extension that came after a late filing."""
+    found = state(item.row.state)
+    is_later = item.row.source is Source.EXTENSION and item.row.reference
+    return found.append(f" · 事后延期 {item.row.reference}") if is_later else found
 
 
 def _each(rows: tuple[SubjectRow, ...]) -> RenderableType:

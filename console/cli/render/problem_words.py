@@ -10,7 +10,7 @@ from console.cli.render import board_words as words
 from console.cli.render.event_titles import content_of, title_of
 from console.cli.render.history_highlights import was_given_late
 from console.cli.render.rules_words import word
-from domain.kernel.vocabulary import business_date
+from domain.kernel.vocabulary import Role, business_date
 from domain.rules.engine.sources import clause_list
 from domain.shared.deadlines.deadline_acts import Passed
 from domain.subjects.catalogues import CATALOGUES
@@ -85,11 +85,32 @@ def why(problem: Problem) -> Iterator[str]:
         zh, en = _WHY[problem.step["step"]]
         yield f"{before} → {after}: {zh}"
         yield en
+    elif problem.kind is Kind.WARNING and "last_day" in problem.data:
+        yield _vacancy(problem.data)
     elif problem.name == Passed.name:
         yield _deadline(problem)
     else:
         labels = CATALOGUES.event(problem.name, problem.data).labels
         yield _labelled(problem, labels) if labels else content_of(dict(problem.data))
+    if problem.extended is not None:
+        yield _extended(problem.extended)
+
+
+def _vacancy(data: Mapping[str, Any]) -> str:
+    """A role that nobody holds, or will hold soon, and who fills it."""
+    whose = f"{data['organisation']} {words.role(data['role'])}"
+    said = f"{data['person']} 任 {whose} 至 until {data['last_day']}"
+    if not data["vacant"]:
+        return f"{said} · 届满后无人接任，请先登记继任 nobody follows: assign a successor before"
+    by = "本级或上级人民政府 the government" if data["role"] == Role.FINANCE else "财政部门 finance"
+    return f"{said} · 现无人在任，由 nobody holds it now, to be filled by {by} (role.assign)"
+
+
+def _extended(later: Mapping[str, str]) -> str:
+    """The extension that came after a late filing; the filing stays late."""
+    until, on, approver = later["until"], later["on"], later["approver"]
+    zh = f"{on} 由 {approver} 准予延期至 {until}（仍记迟报）"
+    return f"{zh} extended later to {until} by {approver} on {on}, late all the same"
 
 
 def _deadline(problem: Problem) -> str:
@@ -98,7 +119,8 @@ def _deadline(problem: Problem) -> str:
     who = f"责任 by {words.role(data['responsible'])}"
     told = ""
     if data["step"] == "escalate":
-        told = f" · 上报 escalated to {words.role(data.get('escalated_to') or '–')}"
+        whom = data.get("above") or data.get("escalated_to") or "–"
+        told = f" · 上报 escalated to {words.role(whom)}"
     return f"{what} · {who}{told}{_asks(problem)}{_late(problem)}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from console.cli.delivery import Came, Receipt
 from console.cli.render.kind_words import receipt_of
-from domain.kernel.vocabulary import SHANGHAI
+from domain.kernel.vocabulary import SHANGHAI, business_date
 from store.port import LogKind
 
 _WORDS = {
@@ -86,7 +86,19 @@ def _minute(instant: datetime) -> str:
 
 def _events(receipt: Receipt) -> str:
     events = (receipt.outcome or {}).get("events", ())
-    return ", ".join(event["name"] for event in events) or "无需变动 nothing to do"
+    names = ", ".join(event["name"] for event in events) or "无需变动 nothing to do"
+    return f"{names}（该期限已过 the day is over）" if events and _is_over(receipt) else names
+
+
+_DAYS = {"deadline.set": "due", "extend": "until"}
+"""The acts that give a deadline a day, with the field that has it."""
+
+
+def _is_over(receipt: Receipt) -> bool:
+    """Whether the act gave a deadline a day that was over when it was taken."""
+    request, row = receipt.act.request, receipt.row
+    day = request.fields.get(_DAYS.get(request.command, ""))
+    return row is not None and day is not None and str(day) < str(business_date(row.recorded_at))
 
 
 def _once_more(receipt: Receipt) -> str:

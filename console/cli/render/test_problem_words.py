@@ -11,7 +11,7 @@ import pytest
 
 from console.cli.render.problem_words import why
 from domain.kernel.vocabulary import SHANGHAI
-from projections.boards.problems import Problem, problems_of
+from projections.boards.problems import Kind, Problem, problems_of
 from store import migrate, open_log, sqlite_url
 from testkit.builders.bureau import FINANCE, P001, RESULT, Bureau, extend, in_may_with_a_day
 
@@ -90,3 +90,14 @@ def test_a_lapse_that_was_found_later_says_on_which_day(
     (said,) = why(problem)
     assert problem.on == date(2023, 6, 11)
     assert said.endswith(" · 发现于 found on 2023-06-12" if found else ASKED)
+
+
+def test_a_late_filing_that_is_extended_later_says_so_and_stays_late(bureau: Bureau) -> None:
+    # given
+    bureau.take_steps(P001, datetime(2023, 6, 11, 9, tzinfo=SHANGHAI))
+    bureau.file_result(P001, date(2023, 6, 12))
+    extend(bureau, "2023-06-20")
+    # when
+    (late,) = [one for one in problems_of(bureau.log, P001) if one.kind is Kind.LATE]
+    # then
+    assert "2023-06-12 由 局长 准予延期至 2023-06-20（仍记迟报）" in "".join(why(late))

@@ -16,6 +16,9 @@ def _all_accepted(data: dict[str, Any]) -> dict[str, Any]:
 
 
 UPCASTERS: dict[tuple[str, int], Upcaster] = {
+    ("deadline.day-set", 1): dict,
+    ("deadline.extended", 1): dict,
+    ("deadline.passed", 1): dict,
     ("subjects.opened", 1): _all_accepted,
     ("subjects.reached", 1): _all_accepted,
     ("subjects.refreshed", 1): dict,

@@ -30,15 +30,38 @@ _STEPS = {
     ),
 }
 
+_SET_WHEN_OVER = EventEntry(
+    "deadline.day-set", "通知规定期限（该期限已过）", Mark("notice", "通知")
+)
+_EXTENDED_LATER = EventEntry(
+    "deadline.extended",
+    "迟报后准予延期（仍记迟报）",
+    Mark("extended later", "事后延期"),
+    problem="extension",
+)
+
 DEADLINE_ACTS = (
     act(
         "deadline.set",
-        EventEntry("deadline.day-set", "通知规定期限", Mark("notice", "通知")),
+        EventEntry(
+            "deadline.day-set",
+            "通知规定期限",
+            Mark("notice", "通知"),
+            told_by="over",
+            variants={True: _SET_WHEN_OVER},
+        ),
         reach=Reach.ALL,
     ),
     act(
         "extend",
-        EventEntry("deadline.extended", "准予延期", Mark("extended", "延期"), problem="extension"),
+        EventEntry(
+            "deadline.extended",
+            "准予延期",
+            Mark("extended", "延期"),
+            problem="extension",
+            told_by="late_filing",
+            variants={True: _EXTENDED_LATER},
+        ),
     ),
     act(
         "deadline.pass",

@@ -76,3 +76,38 @@ def deadline_has_an_earlier_day(
         f"延期须晚于现期限 {due}。",
         f"an extension goes beyond the present day, {due}.",
     )
+
+
+def day_is_not_before_the_duty(
+    calendar: Calendar, state: Any, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """The day is not before the duty can exist; a day that is over by now may be set."""
+    earliest = calendar.earliest(state, act.command.deadline)
+    return None if act.command.due >= earliest else refusals.before_the_duty(earliest)
+
+
+def approver_is_not_the_beneficiary(
+    calendar: Calendar, state: Any, act: CommandContext[Any], in_force: InForce
+) -> Refusal | None:
+    """Nobody approves an extension of their own duty: not its unit, nor who filed or holds it."""
+    command = act.command
+    filing, wait = (
+        calendar.filing_at(state, command.deadline),
+        calendar.wait_at(state, in_force, command.deadline),
+    )
+    theirs = {*calendar.beneficiaries(state)}
+    if filing is not None:
+        theirs.add(filing.by)
+    if wait is not None and wait.role is act.actor.role:
+        theirs.add(act.actor.id)
+    if wait is not None:
+        roles = [(one, wait.role) for one in calendar.beneficiaries(state)]
+        given = [one for role in roles for one in in_force.assignments.get(role, ())]
+        theirs |= {one.person for one in given if one.runs(act.effective_on)}
+    if command.approver.strip() not in theirs:
+        return None
+    return refusals.invalid(
+        "approver",
+        f"{command.approver} 是该期限的受益人，不得批准本次延期，请由他人批准。",
+        f"{command.approver} benefits from this extension: another person approves it.",
+    )

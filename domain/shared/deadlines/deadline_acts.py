@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from domain.kernel.decider import (
     CommandContext,
@@ -24,10 +24,12 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.known import latest
-from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.policies import guarded_by
-from domain.kernel.vocabulary import Day, Role, Text, business_date
+from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event
+from domain.kernel.policies import for_new_acts, guarded_by
+from domain.kernel.vocabulary import Day, Role, Text, business_date, start_of
 from domain.shared.deadlines.day_policies import (
+    approver_is_not_the_beneficiary,
+    day_is_not_before_the_duty,
     day_is_within_life,
     deadline_has_an_earlier_day,
     deadline_is_known,
@@ -36,9 +38,10 @@ from domain.shared.deadlines.day_policies import (
 )
 from domain.shared.deadlines.due_dates import Day as DueDay
 from domain.shared.deadlines.due_dates import OwnDay
+from domain.shared.deadlines.escalation import above
 from domain.shared.deadlines.missed import Lived, day_known_since
-from domain.shared.deadlines.pending import Wait
-from domain.shared.deadlines.set_day import DaySet, SetDay
+from domain.shared.deadlines.pending import Wait, around
+from domain.shared.deadlines.set_day import DaySet, SetDay, found_at
 from domain.shared.deadlines.timers import STEP_KINDS, StepKind, steps_at
 from domain.shared.filings.filing import Filing
 
@@ -60,21 +63,32 @@ class PassDeadline(Command, name="deadline.pass", who={Role.SYSTEM}):
     planned: datetime
 
 
-class Extended(Event, name="deadline.extended", version=1):
-    """A deadline was extended to a date (inclusive)."""
+class Extended(Event, name="deadline.extended", version=2):
+    """A deadline was extended to a date (inclusive).
+
+    `over` if that date was over already; then it is found overdue at `found_at`. `late_filing` if a
+    filing that awaits review came after the date before (`was_due`) and not after this one: it
+    stays late, beside this extension.
+    """
 
     deadline: Text
     until: Day
     approver: Annotated[Text, WITHHOLDABLE]
     reason: Annotated[Text, WITHHOLDABLE]
+    over: Annotated[bool | None, ADDED] = None
+    found_at: Annotated[datetime | None, ADDED] = None
+    late_filing: Annotated[bool | None, ADDED] = None
+    was_due: Annotated[Day | None, ADDED] = None
 
 
-class Passed(Event, name="deadline.passed", version=1):
+class Passed(Event, name="deadline.passed", version=2):
     """A step of a deadline was taken.
 
-    The `responsible` role was reminded, the deadline fell due or is overdue, or it was escalated to
-    `escalated_to`. A reminder or due notice is late if it was recorded long after `planned`
-    (`missed.given_late`).
+    The `responsible` role was reminded, the deadline fell due or is overdue, or it was escalated.
+    `escalated_to` is the bureau's parameter, `above` the addressee (a role, or a name of a person).
+    A reminder or due notice is late if it was recorded long after `planned` (`missed.given_late`).
+    `known_at` is the business instant from which the date was known (`known_by` a day that was set,
+    or the duty that began) if the date was over then, otherwise null.
     """
 
     deadline: Text
@@ -83,6 +97,9 @@ class Passed(Event, name="deadline.passed", version=1):
     due: Day
     responsible: Role
     escalated_to: Text | None = None
+    above: Annotated[Text | None, ADDED] = None
+    known_at: Annotated[datetime | None, ADDED] = None
+    known_by: Annotated[Literal["day", "duty"] | None, ADDED] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +108,8 @@ class Calendar:
 
     Its states have `own_days` and `done`, as a project's year does. `ruled` gives the date from the
     rules, `due` the binding date; `year` gives the budget year. `begun` gives the business instant
-    at which the wait for a deadline began.
+    at which the wait for a deadline began, `earliest` the first date that a deadline can have, and
+    `beneficiaries` the names of the subject's own organisation.
     """
 
     known: Callable[[str], bool]
@@ -101,7 +119,9 @@ class Calendar:
     wait_at: Callable[[Any, InForce, str], Wait | None]
     filing_at: Callable[[Any, str], Filing | None]
     with_filing: Callable[[Any, str, Filing], Any]
+    earliest: Callable[[Any, str], date]
     begun: Callable[[Any, str], datetime | None] = lambda state, deadline: state.begun.get(deadline)
+    beneficiaries: Callable[[Any], tuple[str, ...]] = lambda _state: ()
 
     def lived(self, state: Any, in_force: InForce, now: datetime | None = None) -> Lived:
         """The time up to which the subject has run: its newest event, or `now` if that is later."""
@@ -113,22 +133,54 @@ class Calendar:
         return Lived(latest(state.last_at, now), known_since)
 
 
-@guarded_by(deadline_is_known, day_is_within_life, rules_give_no_day)
+@guarded_by(
+    deadline_is_known,
+    day_is_within_life,
+    rules_give_no_day,
+    for_new_acts(day_is_not_before_the_duty),
+)
 def set_day(
     calendar: Calendar, state: Any, act: CommandContext[SetDay], in_force: InForce
 ) -> Decided:
     """Set a day that the rules do not give."""
     ruled = calendar.ruled(state, in_force, act.command.deadline)
-    return (Decision(DaySet(**vars(act.command)), ruled.basis),)
+    found = _found_at(state, act, act.command.due)
+    event = DaySet(**vars(act.command), over=True if found else None, found_at=found)
+    return (Decision(event, ruled.basis),)
 
 
-@guarded_by(deadline_is_known, extension_is_within_life, deadline_has_an_earlier_day)
+def _found_at(state: Any, act: CommandContext[Any], day: date) -> datetime | None:
+    """When the day that the act gives is found overdue, if it is over; see `found_at`."""
+    today = (act.command.deadline, "overdue", start_of(act.day))
+    return found_at(day, act, again=today in state.done)
+
+
+@guarded_by(
+    deadline_is_known,
+    extension_is_within_life,
+    deadline_has_an_earlier_day,
+    for_new_acts(approver_is_not_the_beneficiary),
+)
 def extend(
     calendar: Calendar, state: Any, act: CommandContext[Extend], in_force: InForce
 ) -> Decided:
     """Extend a deadline that has a day, to a later one."""
-    day = calendar.due(state, in_force, act.command.deadline)
-    return (Decision(Extended(**vars(act.command)), day.basis),)
+    command = act.command
+    day = calendar.due(state, in_force, command.deadline)
+    late = _late_within(calendar.filing_at(state, command.deadline), command.until)
+    found = _found_at(state, act, command.until)
+    event = Extended(**vars(command), over=True if found else None, found_at=found)
+    if late is None:
+        return (Decision(event, day.basis),)
+    marked = event.model_copy(update={"late_filing": True, "was_due": late.due or day.due})
+    return (Decision(marked, day.basis, caused_by=late.event_id),)
+
+
+def _late_within(filing: Filing | None, until: date) -> Filing | None:
+    """The filing if it awaits review, late by its own date but not after `until` (inclusive)."""
+    if filing is None or not filing.open or not filing.late:
+        return None
+    return filing if filing.first_on <= until else None
 
 
 def pass_deadline(
@@ -146,15 +198,31 @@ def pass_deadline(
     day = calendar.due(state, in_force, command.deadline)
     step = Step(command.deadline, command.step, command.planned)
     lived = calendar.lived(state, in_force, act.at)
-    if step not in steps_at(wait, day.due, state.done, lived, in_force):
+    if day.due is None or step not in steps_at(
+        around(wait, day), day.due, state.done, lived, in_force
+    ):
         return ()
+    named = _escalated_to(command, in_force)
     event = Passed(
         **vars(command),
         due=day.due,
         responsible=wait.role,
-        escalated_to=_escalated_to(command, in_force),
+        escalated_to=named,
+        above=above(wait.role, named) if command.step == "escalate" else None,
+        **_known_too_late(calendar, state, in_force, command.deadline, day),
     )
     return (Decision(event, day.basis),)
+
+
+def _known_too_late(
+    calendar: Calendar, state: Any, in_force: InForce, deadline: str, day: DueDay
+) -> dict[str, Any]:
+    """Since when a date is known that was over by then, and by what; empty for any other date."""
+    set_at, begun = day_known_since(day, in_force), calendar.begun(state, deadline)
+    known_at = latest(set_at, begun)
+    if day.due is None or known_at is None or known_at < start_of(day.due + timedelta(days=1)):
+        return {}
+    return {"known_at": known_at, "known_by": "day" if known_at == set_at else "duty"}
 
 
 def _escalated_to(command: PassDeadline, in_force: InForce) -> str | None:
@@ -174,17 +242,26 @@ STEPS: Steps = {kind: partial(_passing, kind) for kind in STEP_KINDS}
 def day_set(state: Any, recorded: Recorded[DaySet]) -> Any:
     """Evolve by `deadline.day-set`."""
     event = recorded.event
-    return _with_day(state, event.deadline, OwnDay(event.due, False, recorded.recorded_at))
+    day = OwnDay(event.due, False, recorded.recorded_at, event.found_at)
+    return _with_day(state, event.deadline, day)
 
 
 def extended(calendar: Calendar, state: Any, recorded: Recorded[Extended]) -> Any:
-    """Evolve by `deadline.extended`; a waiting filing is late only if filed after the new date."""
+    """Evolve by `deadline.extended`.
+
+    A waiting filing that was late stays late, with the extension; one that was in time, and any
+    that an older program extended, is judged by the new date.
+    """
     event = recorded.event
-    given = _with_day(state, event.deadline, OwnDay(event.until, True, recorded.recorded_at))
+    day = OwnDay(event.until, True, recorded.recorded_at, event.found_at)
+    given = _with_day(state, event.deadline, day)
     filing = calendar.filing_at(state, event.deadline)
     if filing is None or not filing.open:
         return given
-    judged = replace(filing, late=filing.first_on > event.until, due=event.until)
+    if event.late_filing:
+        judged = replace(filing, extended=event.until, due=event.was_due)
+    else:
+        judged = replace(filing, late=filing.first_on > event.until, due=event.until)
     return calendar.with_filing(given, event.deadline, judged)
 
 
@@ -199,7 +276,7 @@ def _with_day(state: Any, deadline: str, day: OwnDay) -> Any:
     """The state with a due date set; the same date set again keeps its first instant."""
     before = state.own_days.get(deadline)
     if before is not None and before.due == day.due:
-        day = replace(day, since=before.since)
+        day = replace(day, since=before.since, found_at=before.found_at)
     return replace(state, own_days={**state.own_days, deadline: day})
 
 

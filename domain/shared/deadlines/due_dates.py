@@ -25,24 +25,28 @@ class Day:
     """A due date (inclusive, Asia/Shanghai) and its source; null if nothing binds.
 
     `since` is the business instant of the notice or extension that gave it, otherwise null.
+    `found_at` is the instant at which a date that was over then is found so, otherwise null.
     """
 
     due: date | None
     basis: tuple[Answer, ...] = ()
     notice: str | None = None
     since: datetime | None = None
+    found_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OwnDay:
     """A due date for one deadline of one subject, by notice or extension.
 
-    `since` is the business instant at which it was given.
+    `since` is the business instant at which it was given; `found_at` that at which a date that was
+    over then is found so, otherwise null.
     """
 
     due: date
     extended: bool
     since: datetime | None = None
+    found_at: datetime | None = None
 
 
 def within_life(day: date, year: int) -> bool:
@@ -69,6 +73,11 @@ def the_node(deadline: str) -> date:
     return node
 
 
+def earliest_of(deadline: str, first_year: int) -> date:
+    """The first date that a deadline can have: its node, or the beginning of its first year."""
+    return node_of(deadline) or date(first_year, 1, 1)
+
+
 def is_key(deadline: str, free: frozenset[str], at_node: frozenset[str]) -> bool:
     """Whether a key is one of the `free` kinds, or one of the kinds `at_node` with its node."""
     kind, colon, node = deadline.partition(":")
@@ -91,10 +100,10 @@ def ruled_by(answer: Answer) -> Day:
 def binding(own: OwnDay | None, ruled: Day, notice: Notice | None) -> Day:
     """The binding date: the subject's own, the rule's, or the date of the notice to all."""
     if own is not None:
-        return Day(own.due, ruled.basis, since=own.since)
+        return Day(own.due, ruled.basis, since=own.since, found_at=own.found_at)
     if ruled.due is not None or notice is None:
         return ruled
-    return Day(notice.due, ruled.basis, notice.document, notice.since)
+    return Day(notice.due, ruled.basis, notice.document, notice.since, notice.found_at)
 
 
 def nodes(in_force: InForce, year: int, subject: Monitored) -> tuple[date, ...]:

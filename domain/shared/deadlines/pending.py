@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from domain.kernel.frozen import replace
 from domain.kernel.vocabulary import Role
+from domain.shared.deadlines.due_dates import Day
 from domain.shared.filings.filing import Filing, FilingStatus
 
 
@@ -14,11 +17,18 @@ class Wait:
     """A task that `role` has to do; `deadline` is its key.
 
     `dated` is false if the date was already met: the filing was in time before it was sent back.
+    `found_at` is the instant at which a date that was over when it was set is found so, else null.
     """
 
     deadline: str
     role: Role
     dated: bool = True
+    found_at: datetime | None = None
+
+
+def around(wait: Wait, day: Day) -> Wait:
+    """The wait with the instant from which steps around its day are planned."""
+    return wait if wait.found_at == day.found_at else replace(wait, found_at=day.found_at)
 
 
 def filing_wait(
@@ -27,7 +37,8 @@ def filing_wait(
     """The wait of a filing: for the bureau's review, or to be filed (again)."""
     if filing is not None and filing.open:
         return Wait(to_review, Role.FINANCE)
-    kept = filing is not None and filing.status is FilingStatus.RETURNED and not filing.late
+    met = filing is not None and (not filing.late or filing.extended is not None)
+    kept = filing is not None and filing.status is FilingStatus.RETURNED and met
     return Wait(to_file, filer, dated=not kept)
 
 

@@ -51,6 +51,12 @@ def work_year_of(deadline: str, budget_year: int) -> int:
     return first_day(budget_year).year if deadline in EVALUATED else budget_year
 
 
+def earliest(deadline: str, budget_year: int) -> date:
+    """The first date that a deadline can have; a budget is prepared in the year before."""
+    evaluated = deadline in EVALUATED
+    return due_dates.earliest_of(deadline, budget_year + 1 if evaluated else budget_year - 1)
+
+
 def nodes(in_force: InForce, budget_year: int) -> tuple[date, ...]:
     """The project monitoring nodes of a year (`monitoring.nodes`), each in force on its date."""
     return due_dates.nodes(in_force, budget_year, "project")

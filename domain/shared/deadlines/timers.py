@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 from domain.kernel.decider import InForce, Step
 from domain.kernel.in_force import UNPUBLISHED, WorkCalendar
-from domain.kernel.vocabulary import start_of
+from domain.kernel.vocabulary import business_date, start_of
 from domain.shared.deadlines.missed import LEAD, OFFICE_OPENS, Lived
 from domain.shared.deadlines.pending import Wait
 from domain.shared.deadlines.working_days import reminds_on
@@ -43,7 +43,7 @@ def overdue_among(waits: Iterable[tuple[Wait, date]], done: Done) -> tuple[str, 
     return tuple(
         wait.deadline
         for wait, due in waits
-        if (wait.deadline, "overdue", start_of(due + timedelta(days=1))) in done
+        if (wait.deadline, "overdue", _over(due, wait.found_at)) in done
     )
 
 
@@ -66,7 +66,7 @@ def steps_at(
         return
     lead = in_force.parameter(LEAD, due)
     after = in_force.parameter("escalation.after_days", due)
-    for kind, planned in steps_around(due, lead, after, in_force.working):
+    for kind, planned in steps_around(due, lead, after, in_force.working, wait.found_at):
         if (wait.deadline, kind, planned) in done:
             continue
         if not lived.drops(wait.deadline, kind, planned, due, in_force):
@@ -74,28 +74,45 @@ def steps_at(
 
 
 def steps_around(
-    due: date, lead: str | None, after: str | None, working: WorkCalendar = UNPUBLISHED
+    due: date,
+    lead: str | None,
+    after: str | None,
+    working: WorkCalendar = UNPUBLISHED,
+    found_at: datetime | None = None,
 ) -> tuple[tuple[StepKind, datetime], ...]:
     """The steps around a due date (inclusive) with their planned instants.
 
     `lead` and `after` are days, operational parameters of the bureau (uncited); without them there
     is no reminder and no escalation. A reminder that falls on a day off is sent on the last working
     day before it. The due date never moves, and a deadline is overdue when its day is over (24:00,
-    AMB-10).
+    AMB-10). A date that was over when it was set (`found_at`) is found overdue at that instant, and
+    escalated as many days later.
     """
-    over = start_of(due + timedelta(days=1))
+    over = _over(due, found_at)
     steps: list[tuple[StepKind, datetime]] = [("due", _morning(due)), ("overdue", over)]
     if lead is not None:
         day = reminds_on(working, due - timedelta(days=int(lead)))
         steps.insert(0, ("remind", _morning(day)))
     if after is not None:
-        steps.append(("escalate", _morning(due + timedelta(days=1 + int(after)))))
+        steps.append(("escalate", _escalated(over, int(after))))
     return tuple(steps)
 
 
 def in_order(steps: Iterable[Step]) -> tuple[Step, ...]:
     """The steps in order of time."""
     return tuple(sorted(steps, key=_IN_ORDER))
+
+
+def _over(due: date, found_at: datetime | None) -> datetime:
+    """The instant at which a date (inclusive) is over and found so."""
+    over = start_of(due + timedelta(days=1))
+    return over if found_at is None else max(over, found_at)
+
+
+def _escalated(over: datetime, after: int) -> datetime:
+    """The first morning later than the finding, `after` days from its day on."""
+    morning = _morning(business_date(over) + timedelta(days=after))
+    return morning if morning > over else morning + timedelta(days=1)
 
 
 def _morning(day: date) -> datetime:

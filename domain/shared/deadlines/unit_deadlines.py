@@ -63,6 +63,12 @@ def budget_year_of(deadline: str, work_year: int) -> int:
     return work_year - 1 if deadline in _EVALUATED else work_year
 
 
+def earliest(deadline: str, budget_year: int) -> date:
+    """The first date that a deadline can have; a budget is prepared in the year before."""
+    evaluated = deadline in _EVALUATED
+    return due_dates.earliest_of(deadline, budget_year + 1 if evaluated else budget_year - 1)
+
+
 def nodes(in_force: InForce, budget_year: int) -> tuple[date, ...]:
     """The nodes of overall monitoring (`monitoring.nodes`), each in force on its own date."""
     return due_dates.nodes(in_force, budget_year, "overall")

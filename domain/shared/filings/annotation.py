@@ -145,11 +145,14 @@ def _moved(filing: Filing, one: DatedEvent, true_on: date) -> Filing:
     on = true_on if filing.event_id == one.event else filing.on
     if filing.first_id != one.event:
         return replace(filing, on=on)
+    late = filing.late if one.late is None else one.late
+    covered = late and filing.extended is not None and true_on <= filing.extended
     return replace(
         filing,
         on=on,
         first_on=true_on,
-        late=filing.late if one.late is None else one.late,
+        late=late,
+        extended=filing.extended if covered else None,
         recorded_on=one.on_record if one.on_record != true_on else None,
     )
 

@@ -31,7 +31,8 @@ class Filing:
     `first_on` is kept through returns and corrections; lateness is judged by it, against `due`
     (inclusive) if the filing has it. `first` is the event of the first filing if that is not
     `event_id`. `recorded_on` is the logged date of the first filing if an annotation changed it
-    (`annotation`).
+    (`annotation`). `extended` is the day (inclusive) of an extension that came after a late filing
+    and covers it: the filing stays late.
     """
 
     event_id: UUID
@@ -43,6 +44,7 @@ class Filing:
     due: date | None = None
     first: UUID | None = None
     recorded_on: date | None = None
+    extended: date | None = None
 
     @property
     def first_id(self) -> UUID:
@@ -71,6 +73,7 @@ def filed(recorded: Recorded[Any], before: Filing | None) -> Filing:
         due=getattr(event, "due", None),
         first=before.first_id if before else None,
         recorded_on=before.recorded_on if before else None,
+        extended=before.extended if before else None,
     )
 
 
@@ -87,8 +90,11 @@ def is_reviewed(filing: Filing | None) -> bool:
 def is_late(act: CommandContext[Any], due: date | None, before: Filing | None) -> bool:
     """Whether a filing made now is late; the due date itself is in time.
 
-    A filing made again after a return or a correction is judged by the date of the first filing.
+    A filing made again after a return or a correction is judged by the date of the first filing;
+    one that was extended only when it was late already stays late.
     """
+    if before is not None and before.late and before.extended is not None:
+        return True
     on = before.first_on if before else act.effective_on
     return due is not None and on > due
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from domain.kernel.decider import Recorded
+from domain.kernel.known import latest
 from domain.kernel.message import Event
 from domain.kernel.vocabulary import SHANGHAI, Role, business_date
 from domain.shared.catalogue.catalogues import Catalogues
@@ -65,15 +66,45 @@ def tells(topic: str, catalogues: Catalogues) -> bool:
     return entry is not None and entry.letter is not None
 
 
+def letters_of(
+    recorded: Recorded[Any], about: About, cited: Sequence[Cited], catalogues: Catalogues
+) -> tuple[LetterText, ...]:
+    """The letters of an event, each to another recipient; `cited` are the clauses of its decision.
+
+    An escalation goes to the level above, with a copy to the role that did not act.
+    """
+    said = _said(recorded.event, about, catalogues)
+    if said is None:
+        return ()
+    if isinstance(recorded.event, Passed):
+        said = _at_its_time(said, recorded)
+    everyone = (said, *_copies(recorded.event, said))
+    return tuple(_letter(one, recorded, about, cited) for one in everyone)
+
+
 def letter_of(
     recorded: Recorded[Any], about: About, cited: Sequence[Cited], catalogues: Catalogues
 ) -> LetterText | None:
-    """The letter of an event, or `None`; `cited` are the clauses of its decision."""
-    said = _said(recorded.event, about, catalogues)
-    if said is None:
-        return None
-    if _is_late(recorded):
-        said = _late(said, recorded)
+    """The letter of an event to whom it is meant for, without copies; `None` if it has none."""
+    return next(iter(letters_of(recorded, about, cited, catalogues)), None)
+
+
+def _copies(event: Event, said: Said) -> Iterator[Said]:
+    if not isinstance(event, Passed) or event.above is None or event.above == event.responsible:
+        return
+    line = f"本件主送{role_name(event.above)}，抄送{role_name(event.responsible)}，请立即办理。"
+    yield replace(
+        said,
+        role=event.responsible,
+        kind=f"{said.kind}·抄送",
+        lines=(*said.lines, line),
+        organisation=None,
+    )
+
+
+def _letter(
+    said: Said, recorded: Recorded[Any], about: About, cited: Sequence[Cited]
+) -> LetterText:
     recipient = Recipient(said.role, said.organisation or _organisation(said.role, about))
     body = "\n".join(_body(recorded, said, recipient, about, cited)) + "\n"
     title = f"【{said.kind}】{said.matter} · {_name(about)}"
@@ -103,24 +134,36 @@ def step_letter(event: Passed, _about: About, names: DeadlineNames) -> Said:
     matter = f"{name.zh} {of}".strip()
     kind, text = _STEPS[event.step]
     line = text.format(due=event.due, responsible=role_name(event.responsible))
-    role = event.escalated_to if event.step == "escalate" else None
+    role = event.above or event.escalated_to if event.step == "escalate" else None
     return Said(role or event.responsible, kind, matter, (f"{matter}：{line}",))
 
 
-def _is_late(recorded: Recorded[Any]) -> bool:
-    """Whether a notice was given late, or a lapse was found on a later day than it was planned."""
-    event, at = recorded.event, recorded.recorded_at
-    if not isinstance(event, Passed):
-        return False
-    is_another_day = business_date(at) > business_date(event.planned)
-    return is_another_day or given_late(event.step, event.planned, at)
+def _at_its_time(said: Said, recorded: Recorded[Passed]) -> Said:
+    """The text of a step, with what made it come after its day: a late date, or a late sending."""
+    known_at = recorded.event.known_at
+    if known_at is not None:
+        said = replace(said, lines=(*said.lines, _known_late(recorded.event, known_at)))
+    meant = latest(recorded.event.planned, known_at) or recorded.event.planned
+    return _late(said, recorded, meant) if _is_late(recorded, meant) else said
 
 
-def _late(said: Said, recorded: Recorded[Passed]) -> Said:
+def _known_late(event: Passed, known_at: datetime) -> str:
+    on = business_date(known_at)
+    if event.known_by == "duty":
+        return f"本事项于 {on} 开始办理，当时上述期限已过。"
+    return f"上述期限系 {on} 设定，设定时该日期已过。"
+
+
+def _is_late(recorded: Recorded[Passed], meant: datetime) -> bool:
+    """Whether a notice was given late, or a lapse was found on a later day than it was to be."""
+    at = recorded.recorded_at
+    return business_date(at) > business_date(meant) or given_late(recorded.event.step, meant, at)
+
+
+def _late(said: Said, recorded: Recorded[Passed], planned: datetime) -> Said:
     """The text, marked as sent late with the planned and the actual time."""
     meant, given = (
-        f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-        for at in (recorded.event.planned, recorded.recorded_at)
+        f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" for at in (planned, recorded.recorded_at)
     )
     line = f"本通知原定于 {meant} 发出，因故未能按时发出，现于 {given} 补发。"
     return replace(said, kind=f"{said.kind}·补发", lines=(*said.lines, line))
@@ -161,6 +204,8 @@ def _body(
 ) -> Iterator[str]:
     named = _one_line(about.unit_name) if recipient.organisation == about.unit else None
     whom = " ".join(part for part in (recipient.organisation, named) if part)
+    if said.role == Role.DEPARTMENT and recipient.organisation == about.unit:
+        whom = f"{whom} 的主管部门"
     yield f"致：{role_name(said.role)}（{whom}）"
     yield f"对象：{_name(about)}（{about.stream}）"
     yield f"日期：{written_on(recorded)}"

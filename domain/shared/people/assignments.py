@@ -12,7 +12,7 @@ from domain.kernel.in_force import Assignment, Assignments
 from domain.kernel.vocabulary import Role
 
 ASSIGN = "role.assign"
-"""The act that fills a role; it may be taken in a role of the bureau that nobody holds."""
+"""The act that fills a role."""
 
 
 def begun(assignments: Assignments, organisation: str, role: Role, on: date) -> bool:

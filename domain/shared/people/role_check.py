@@ -45,9 +45,9 @@ def _unit_ended(act: CommandContext[Any], in_force: InForce, stream: str) -> Ref
 
 
 def _not_held(act: CommandContext[Any], in_force: InForce) -> Refusal | None:
-    """Refuse an actor without a role that is assigned to others by the date.
+    """Refuse an actor without a role that is assigned by the date, held by others or by nobody.
 
-    A role of the bureau that nobody holds any more may be filled by any actor in it.
+    An older program let any actor in a role of the bureau fill it when nobody held it any more.
     """
     actor, on, given = act.actor, act.effective_on, in_force.assignments
     role = (actor.organisation, actor.role)
@@ -55,8 +55,7 @@ def _not_held(act: CommandContext[Any], in_force: InForce) -> Refusal | None:
         return None
     if assignments.held(given, *role, actor.id, on):
         return None
-    holding = assignments.holders(given, *role, on)
-    if act.command.name == ASSIGN and not holding:
+    if act.settled and act.command.name == ASSIGN and not assignments.holders(given, *role, on):
         return None
     return _refused(act, in_force)
 
@@ -68,10 +67,20 @@ def _refused(act: CommandContext[Any], in_force: InForce) -> Refusal:
     now = ", ".join(one.person for one in given if one.runs(on))
     had = "; ".join(f"{one.days} ({one.document})" for one in mine)
     whose = f"{actor.organisation} / {actor.role}"
+    is_vacant = actor.role is Role.FINANCE and not now
+    zh, en = _VACANT if is_vacant else _FILLED
     return Refusal(
         Code.ROLE_NOT_HELD,
         f"{actor.id} 在 {on} 不任 {whose}（其任职：{had or '无'}）：请由在任人员"
-        f"（{now or '暂无'}）办理，或由财政部门先登记任职（role.assign）。",
+        f"（{now or '暂无'}）办理，或由{zh}先登记任职（role.assign）。",
         f"{actor.id} does not hold {whose} on {on} (held: {had or 'never'}): one who does acts "
-        f"({now or 'nobody now'}), or the finance bureau assigns the role first (role.assign).",
+        f"({now or 'nobody now'}), or {en} assigns the role first (role.assign).",
     )
+
+
+_FILLED = ("财政部门", "the finance bureau")
+_VACANT = (
+    "本级人民政府（其任职亦空缺的，由上级人民政府）",
+    "the government (or the government of the level above, where its role is vacant too)",
+)
+"""Who assigns a role: the bureau; the government where the bureau's own is vacant."""

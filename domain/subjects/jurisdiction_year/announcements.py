@@ -20,14 +20,14 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import Command, Event
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.shared.deadlines import project_deadlines, unit_deadlines
 from domain.shared.deadlines.due_dates import Day as DueDay
 from domain.shared.deadlines.due_dates import within_life
-from domain.shared.deadlines.set_day import DaySet, SetDay
+from domain.shared.deadlines.set_day import DaySet, SetDay, found_at
 from domain.shared.fan_out import broadcast
 from domain.subjects.jurisdiction_year import due_dates as year_days
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
@@ -104,11 +104,37 @@ def node_is_stated(
     )
 
 
-@guarded_by(deadline_is_known, day_is_within_life, rules_give_no_day, node_is_stated)
+def day_is_not_before_the_duty(
+    state: JurisdictionYear, act: CommandContext[SetDay], _in_force: InForce
+) -> Refusal | None:
+    """The day is not before the duty can exist; a day that is over by now may be set."""
+    earliest = _earliest(act.command.deadline, _work_year(state))
+    return None if act.command.due >= earliest else refusals.before_the_duty(earliest)
+
+
+def _earliest(deadline: str, work_year: int) -> date:
+    if year_days.known(deadline):
+        return year_days.earliest(deadline, work_year)
+    if unit_deadlines.known(deadline):
+        return unit_deadlines.earliest(deadline, unit_deadlines.budget_year_of(deadline, work_year))
+    evaluated = deadline in project_deadlines.EVALUATED
+    return project_deadlines.earliest(deadline, work_year - evaluated)
+
+
+@guarded_by(
+    deadline_is_known,
+    day_is_within_life,
+    rules_give_no_day,
+    node_is_stated,
+    for_new_acts(day_is_not_before_the_duty),
+)
 def set_day(state: JurisdictionYear, act: CommandContext[SetDay], in_force: InForce) -> Decided:
     """Set a day for all subjects where the rules give none."""
     ruled = _ruled_due(in_force, act.command.deadline, _work_year(state))
-    return (Decision(DaySet(**vars(act.command)), ruled.basis),)
+    command = act.command
+    found = found_at(command.due, act, again=command.deadline in state.notices)
+    event = DaySet(**vars(command), over=True if found else None, found_at=found)
+    return (Decision(event, ruled.basis),)
 
 
 def _work_year(state: JurisdictionYear) -> int:
@@ -146,7 +172,8 @@ def day_set(state: JurisdictionYear, recorded: Recorded[DaySet]) -> Jurisdiction
     before = state.notices.get(event.deadline)
     same = before if before and before.due == event.due else None
     since = same.since if same else recorded.recorded_at
-    notice = Notice(event.deadline, event.due, event.document, recorded.id, since)
+    found_at = same.found_at if same else event.found_at
+    notice = Notice(event.deadline, event.due, event.document, recorded.id, since, found_at)
     notices = {**state.notices, event.deadline: notice}
     announced: JurisdictionYear = broadcast.announced(replace(state, notices=notices), recorded)
     return announced

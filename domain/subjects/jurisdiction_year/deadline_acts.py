@@ -20,6 +20,7 @@ CALENDAR = Calendar(
     wait_at=wait_at,
     filing_at=filing_at,
     with_filing=with_filing,
+    earliest=lambda state, deadline: due_dates.earliest(deadline, due_dates.year_of(state)),
     begun=begun_at,
 )
 

@@ -14,7 +14,7 @@ from domain.kernel.answer import Answer
 from domain.kernel.decider import InForce
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import BudgetType
-from domain.shared.deadlines.due_dates import Day, binding, is_key, node_of, ruled_by
+from domain.shared.deadlines.due_dates import Day, binding, earliest_of, is_key, node_of, ruled_by
 from domain.shared.deadlines.due_dates import key as at_node
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
@@ -59,6 +59,11 @@ def year_of(state: JurisdictionYear) -> int:
 def known(deadline: str) -> bool:
     """Whether a deadline has a key that a notice of the year may name, with a county or without."""
     return is_key(_general(deadline), _FREE, _AT_NODE)
+
+
+def earliest(deadline: str, work_year: int) -> date:
+    """The first date that a deadline of the work year can have."""
+    return earliest_of(deadline, work_year)
 
 
 def extendable(deadline: str) -> bool:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import Role
-from domain.shared.deadlines.pending import Wait
+from domain.shared.deadlines.pending import Wait, around
 from domain.subjects.jurisdiction_year import due_dates
 from domain.subjects.jurisdiction_year.filing_index import filing_at
 from domain.subjects.jurisdiction_year.state import County, JurisdictionYear, Running
@@ -64,7 +64,8 @@ def _of_a_county(state: JurisdictionYear, county: County, in_force: InForce) -> 
     for number, problem in county.problems.items():
         if not problem.rectified:
             deadline = due_dates.key(due_dates.RECTIFICATION, f"{county.code}.{number}")
-            yield Wait(deadline, Role.FINANCE), due_dates.due_of(state, in_force, deadline).due
+            day = due_dates.due_of(state, in_force, deadline)
+            yield around(Wait(deadline, Role.FINANCE), day), day.due
 
 
 def _expected(state: JurisdictionYear, county: County, in_force: InForce) -> Iterator[Wait]:
@@ -78,6 +79,6 @@ def _expected(state: JurisdictionYear, county: County, in_force: InForce) -> Ite
 def _unfiled(state: JurisdictionYear, in_force: InForce, wait: Wait) -> Iterator[tuple[Wait, date]]:
     """The wait for a filing that is outstanding and has a day."""
     if filing_at(state, wait.deadline) is None:
-        due = due_dates.due_of(state, in_force, wait.deadline).due
-        if due is not None:
-            yield wait, due
+        day = due_dates.due_of(state, in_force, wait.deadline)
+        if day.due is not None:
+            yield around(wait, day), day.due

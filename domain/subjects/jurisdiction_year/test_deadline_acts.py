@@ -123,11 +123,12 @@ def test_an_extension_moves_the_day_of_one_county() -> None:
     assert not filed.state.counties[COUNTY].reports[JUNE].late
 
 
-def test_an_extension_granted_afterwards_takes_the_lateness_away() -> None:
+def test_an_extension_granted_afterwards_stands_beside_the_lateness() -> None:
     late = with_county().on("2023-06-12").given(report(), by=COUNTY_BUREAU)
     assert late.state.counties[COUNTY].reports[JUNE].late
     grant = Extend(deadline=OWED, until=date(2023, 6, 12), approver="局长", reason="洪灾")
-    assert not late.given(grant).state.counties[COUNTY].reports[JUNE].late
+    filed = late.given(grant).state.counties[COUNTY].reports[JUNE]
+    assert (filed.late, filed.extended) == (True, date(2023, 6, 12))
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Code as RefusalCode
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Role, Text
+from domain.shared.people import assignments
 from domain.shared.people.assignments import ASSIGN
 from domain.subjects.organisations.state import Organisations
 
@@ -37,9 +38,10 @@ Assignable = Literal[
 """The roles of people: all but the system's own."""
 
 
-class AssignRole(Command, name=ASSIGN, who={Role.FINANCE}):
+class AssignRole(Command, name=ASSIGN, who={Role.FINANCE, Role.GOVERNMENT}):
     """Give a person a role of an organisation from `since` to `until`, both inclusive.
 
+    The finance bureau gives roles; the government fills a role of a bureau that nobody holds.
     Without `until` no day ends it (`role.end` does). `document` is what it was given by (任命文件).
     From the first day of the first assignment on, only who holds a role of an organisation acts in
     it.
@@ -139,7 +141,27 @@ def nobody_is_locked_out(
     )
 
 
-@guarded_by(days_are_in_order, role_is_not_held, nobody_is_locked_out)
+def government_fills_a_vacancy(
+    state: Organisations, act: CommandContext[AssignRole], _in_force: InForce
+) -> Refusal | None:
+    """The government gives a role of a bureau alone, once it is assigned and nobody holds it."""
+    command, on = act.command, act.effective_on
+    if act.actor.role is not Role.GOVERNMENT:
+        return None
+    role = (command.organisation, Role(command.role))
+    is_held = assignments.holders(state.assignments, *role, on)
+    is_begun = assignments.begun(state.assignments, *role, on)
+    if role[1] is Role.FINANCE and is_begun and not is_held:
+        return None
+    return refusals.invalid(
+        "organisation",
+        f"{command.organisation} / {command.role} 并非空缺的财政部门岗位，请由财政部门登记任职。",
+        f"{command.organisation} / {command.role} is no vacant role of a finance bureau: "
+        "the finance bureau assigns it.",
+    )
+
+
+@guarded_by(government_fills_a_vacancy, days_are_in_order, role_is_not_held, nobody_is_locked_out)
 def assign(_state: Organisations, act: CommandContext[AssignRole], _in_force: InForce) -> Decided:
     """Give the role to the person."""
     return (Decision(RoleAssigned(**vars(act.command))),)

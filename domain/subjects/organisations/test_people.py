@@ -14,7 +14,7 @@ from domain.kernel.vocabulary import Role
 from domain.subjects.organisations.people import RoleAssigned, RoleEnded
 from testkit.builders.organisations import APPOINTED, assign, assigned, end_role, nobody
 from testkit.builders.project_year import LOW_RATE, monitored
-from testkit.decider_spec import COLLEAGUE, FILER, REVIEWER, UNIT, DeciderSpec
+from testkit.decider_spec import COLLEAGUE, FILER, GOVERNMENT, REVIEWER, UNIT, DeciderSpec
 
 ANYBODY = Actor("x-1", UNIT, Role.UNIT)
 BUREAU = REVIEWER.organisation
@@ -166,10 +166,53 @@ def test_roles_are_given_by_who_holds_the_bureau_s_while_somebody_does() -> None
     held.when(assign(), by=HEAD).then(RoleAssigned(**assign().model_dump()))
 
 
-def test_a_bureau_whose_role_nobody_holds_any_more_fills_it_and_does_nothing_else() -> None:
+FILLED = assign(person="f-8", organisation=BUREAU, role="finance", since="2023-06-05", until=None)
+
+
+@pytest.mark.parametrize("person", [REVIEWER, HEAD])
+def test_a_bureau_whose_role_nobody_holds_any_more_takes_no_act(person: Actor) -> None:
     vacant = bureau_of(until="2023-06-04")
-    assert vacant.when(assign(), by=REVIEWER).events
-    vacant.when(end_role(), by=REVIEWER).refused(Code.ROLE_NOT_HELD)
+    mine = FILLED.model_copy(update={"person": person.id})
+    for act in (mine, FILLED, assign(), end_role()):
+        assert "人民政府" in vacant.when(act, by=person).refused(Code.ROLE_NOT_HELD).zh
+    # and where the log has that one filled it, it stays filled
+    vacant.take(replace(vacant.act(mine, person), settled=True)).the(RoleAssigned)
+
+
+@pytest.mark.parametrize(
+    ("until", "fills"), [("2023-06-04", True), ("2023-06-05", False), (None, False)]
+)
+def test_the_government_fills_a_bureau_s_role_that_nobody_holds(
+    until: str | None, fills: bool
+) -> None:
+    tried = bureau_of(until=until).when(FILLED, by=GOVERNMENT)
+    if fills:
+        tried.the(RoleAssigned)
+    else:
+        tried.refused(Code.INVALID_FIELD, "organisation")
+
+
+def test_the_government_gives_no_other_role_and_none_before_the_bureau_begins() -> None:
+    vacant = bureau_of(until="2023-06-04")
+    vacant.when(assign(), by=GOVERNMENT).refused(Code.INVALID_FIELD, "organisation")
+    nobody().when(FILLED, by=GOVERNMENT).refused(Code.INVALID_FIELD, "organisation")
+
+
+def test_where_the_government_s_role_is_vacant_too_that_of_the_level_above_fills_it() -> None:
+    mayor = assign(
+        person=GOVERNMENT.id,
+        organisation=GOVERNMENT.organisation,
+        role="government",
+        since="2023-01-01",
+        until="2023-06-04",
+    )
+    vacant = bureau_of(until="2023-06-04")
+    both = replace(
+        vacant.in_force, assignments={**vacant.in_force.assignments, **assigned(mayor, by=HEAD)}
+    )
+    vacant.under(both).when(FILLED, by=GOVERNMENT).refused(Code.ROLE_NOT_HELD)
+    above = replace(GOVERNMENT, organisation="650000-government")
+    vacant.under(both).when(FILLED, by=above).the(RoleAssigned)
 
 
 def test_a_bureau_begins_with_who_acts_so_that_a_wrong_name_locks_nobody_out() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from domain.shared.deadlines import deadline_acts
 from domain.shared.deadlines.deadline_acts import Calendar
 from domain.subjects.policies.due_dates import due_of, known, ruled_due, year_of
@@ -16,6 +18,8 @@ CALENDAR = Calendar(
     wait_at=wait_at,
     filing_at=filing_at,
     with_filing=with_filing,
+    earliest=lambda state, _deadline: date(state.known.registered_on.year - 1, 1, 1),
+    beneficiaries=lambda state: (state.known.unit, state.known.unit_name),
 )
 
 DECIDE = deadline_acts.deciders(CALENDAR)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from domain.kernel.decider import InForce, Step
-from domain.shared.deadlines.pending import Wait
+from domain.shared.deadlines.pending import Wait, around
 from domain.shared.deadlines.timers import in_order, steps_to_come
 from domain.subjects.policies.deadline_acts import CALENDAR
 from domain.subjects.policies.due_dates import due_of
@@ -24,7 +24,7 @@ def open_deadlines(state: Policy, in_force: InForce) -> tuple[tuple[Wait, date],
     """The pending deadlines of the policy that have a due date (inclusive), with that date."""
     found = []
     for wait in waits(state, in_force):
-        due = due_of(state, in_force, wait.deadline).due
-        if due is not None and wait.dated:
-            found.append((wait, due))
+        day = due_of(state, in_force, wait.deadline)
+        if day.due is not None and wait.dated:
+            found.append((around(wait, day), day.due))
     return tuple(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.shared.deadlines import deadline_acts
 from domain.shared.deadlines.deadline_acts import Calendar
-from domain.subjects.unit_year.due_dates import due_of, known, ruled_due
+from domain.subjects.unit_year.due_dates import due_of, earliest, known, ruled_due
 from domain.subjects.unit_year.filing_index import filing_at, with_filing
 from domain.subjects.unit_year.pending import wait_at
 
@@ -16,6 +16,8 @@ CALENDAR = Calendar(
     wait_at=wait_at,
     filing_at=filing_at,
     with_filing=with_filing,
+    earliest=lambda state, deadline: earliest(deadline, int(state.known.budget_year)),
+    beneficiaries=lambda state: (state.known.code, state.known.name),
 )
 
 DECIDE = deadline_acts.deciders(CALENDAR)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from domain.kernel.decider import InForce, Step
 from domain.kernel.vocabulary import start_of
 from domain.shared.deadlines import evaluation_half
-from domain.shared.deadlines.pending import Wait
+from domain.shared.deadlines.pending import Wait, around
 from domain.shared.deadlines.timers import in_order, overdue_among, steps_to_come
 from domain.shared.fan_out import dispatch
 from domain.subjects.unit_year import due_dates, selection_opening
@@ -34,9 +34,9 @@ def open_deadlines(state: UnitYear, in_force: InForce) -> tuple[tuple[Wait, date
     """The pending deadlines of the unit that have a due date (inclusive), with that date."""
     found = []
     for wait in waits(state, in_force):
-        due = due_dates.due_of(state, in_force, wait.deadline).due
-        if due is not None and wait.dated:
-            found.append((wait, due))
+        day = due_dates.due_of(state, in_force, wait.deadline)
+        if day.due is not None and wait.dated:
+            found.append((around(wait, day), day.due))
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.shared.deadlines import deadline_acts
 from domain.shared.deadlines.deadline_acts import Calendar, Extend, Extended, PassDeadline, Passed
-from domain.subjects.project_year.deadlines.due_dates import due_of, known, ruled_due
+from domain.subjects.project_year.deadlines.due_dates import due_of, earliest, known, ruled_due
 from domain.subjects.project_year.deadlines.pending import wait_at
 from domain.subjects.project_year.filings.filing_index import filing_at, with_filing
 
@@ -18,6 +18,8 @@ CALENDAR = Calendar(
     wait_at=lambda state, _in_force, deadline: wait_at(state, deadline),
     filing_at=filing_at,
     with_filing=with_filing,
+    earliest=lambda state, deadline: earliest(deadline, int(state.known.budget_year)),
+    beneficiaries=lambda state: (state.known.unit, state.known.unit_name),
 )
 
 DECIDE = deadline_acts.deciders(CALENDAR)

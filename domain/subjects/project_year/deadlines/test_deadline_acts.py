@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -29,7 +30,7 @@ from testkit.builders.project_year import (
     result,
     reviewed,
 )
-from testkit.decider_spec import DeciderSpec, in_force, packaged_rules
+from testkit.decider_spec import FILER, REVIEWER, UNIT, DeciderSpec, in_force, packaged_rules
 
 BACK = ReturnResult(node=MAY, reason="请核对")
 JUNE = datetime(2023, 6, 1, tzinfo=SHANGHAI)
@@ -166,12 +167,47 @@ def test_an_extension_moves_the_day_and_its_steps(day: int, late: bool) -> None:
     assert steps_of(extended, june(30)) == moved
 
 
-@pytest.mark.parametrize(("until", "late"), [("06-11", True), ("06-12", False), ("06-13", False)])
-def test_an_extension_clears_the_lateness_of_what_waits_for_review(until: str, late: bool) -> None:
+@pytest.mark.parametrize(("until", "covered"), [("06-11", False), ("06-12", True), ("06-13", True)])
+def test_a_late_filing_stays_late_whatever_extension_comes_later(until: str, covered: bool) -> None:
     filed = watched().at(june(12, 10)).given(result())
     assert filed.state.rounds[MAY].filing.late
-    extended = filed.given(extend(f"2023-{until}"))
-    assert extended.state.rounds[MAY].filing.late is late
+    # when
+    granted = filed.when(extend(f"2023-{until}"))
+    # then
+    assert granted.the(Extended).late_filing is (covered or None)
+    filing = filed.given(extend(f"2023-{until}")).state.rounds[MAY].filing
+    assert filing.late
+    assert (filing.extended is not None) is covered
+    assert filing.due == (june(10).date() if covered else date.fromisoformat(f"2023-{until}"))
+
+
+@pytest.mark.parametrize(("until", "late"), [("06-11", True), ("06-12", False)])
+def test_an_extension_of_an_older_program_clears_the_lateness_as_it_did(
+    until: str, late: bool
+) -> None:
+    filed = watched().at(june(12, 10)).given(result())
+    granted = filed.given(extend(f"2023-{until}")).recorded()[-1]
+    older = replace(granted, event=granted.event.model_copy(update={"late_filing": None}))
+    filing = filed.decider.evolve(filed.state, older).rounds[MAY].filing
+    assert (filing.late, filing.extended) == (late, None)
+
+
+def test_what_was_extended_when_late_and_is_filed_again_stays_late_and_has_no_running_day() -> None:
+    back = watched().at(june(12, 10)).given(result()).given(extend("2023-06-15"), BACK)
+    assert back.view.next_due is None
+    again = back.at(june(14, 10)).when(result())
+    assert again.the(ResultFiled).late
+    assert back.given(result()).state.rounds[MAY].filing.extended is not None
+
+
+@pytest.mark.parametrize("approver", [FILER.id, UNIT, f" {UNIT} "])
+def test_nobody_approves_an_extension_of_their_own_duty(approver: str) -> None:
+    filed = watched().at(june(12, 10)).given(result())
+    act = extend("2023-06-15").model_copy(update={"approver": approver})
+    filed.when(act).refused(Code.INVALID_FIELD, "approver")
+    # and where the log has it, it stays granted
+    accepted = replace(filed.act(act, REVIEWER), settled=True)
+    filed.take(accepted).the(Extended)
 
 
 def test_an_extension_after_the_review_changes_nothing() -> None:

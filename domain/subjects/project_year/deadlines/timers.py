@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from domain.kernel.decider import InForce, Step
 from domain.kernel.vocabulary import start_of
 from domain.shared.deadlines.evaluation_half import opening
-from domain.shared.deadlines.pending import Wait
+from domain.shared.deadlines.pending import Wait, around
 from domain.shared.deadlines.timers import (
     OFFICE_OPENS,
     StepKind,
@@ -66,9 +66,9 @@ def with_days(
     """Those of these waits that have a day (inclusive), with that day."""
     found = []
     for wait in waiting:
-        due = due_dates.due_of(state, in_force, wait.deadline).due
-        if due is not None and wait.dated:
-            found.append((wait, due))
+        day = due_dates.due_of(state, in_force, wait.deadline)
+        if day.due is not None and wait.dated:
+            found.append((around(wait, day), day.due))
     return tuple(found)
 
 
