@@ -19,7 +19,7 @@ from console import logs
 from console.cli.clock_watch import CLOCK_WRONG, ClockWatch
 from console.cli.log_watch import BACK, LogWatch
 from console.cli.private_files import make_data_dir
-from console.engine.binding import bind, binding_of, bound_to, require_ours
+from console.engine.binding import bind, binding_of, bound_to, require_ours, say_embedded
 from console.engine.running_notice import RunningNotice
 from console.settings import TEMPORAL_ADDRESS, store_url
 from deploy.engine import (
@@ -138,7 +138,10 @@ async def running_stack(
     try:
         address = named or (engine.engine.address if engine else "")
         await prepare_namespace(address, NAMESPACE, bound_to(identity))
-        await bind(await connect(address), identity, data_dir / "engine" if engine else None)
+        client = await connect(address)
+        await bind(client, identity, data_dir / "engine" if engine else None)
+        if engine is not None:
+            await say_embedded(client, data_dir)
         await prepare_search_attributes(address, NAMESPACE)
         stack = Stack(
             data_dir,
