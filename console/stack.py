@@ -20,6 +20,7 @@ from console.cli.clock_watch import CLOCK_WRONG, ClockWatch
 from console.cli.log_watch import BACK, LogWatch
 from console.cli.private_files import make_data_dir
 from console.engine.binding import bind, binding_of, bound_to, require_ours, say_embedded
+from console.engine.home import take_home
 from console.engine.running_notice import RunningNotice
 from console.settings import TEMPORAL_ADDRESS, store_url
 from deploy.engine import (
@@ -31,7 +32,7 @@ from deploy.engine import (
     start_engine,
 )
 from deploy.process import ServerProcess
-from store.factory import migrate, settle_kind
+from store.factory import migrate, settle_kind, use_here
 from store.kind import require_kind
 from store.port import LogIdentity, LogKind, LogRefused
 from store.settings import JIXIAO_STORE
@@ -111,17 +112,19 @@ async def running_stack(
     notices: bool = False,
     programs: Programs = USUAL_PROGRAMS,
     alarm: Say | None = None,
+    takes_over: bool = False,
 ) -> AsyncIterator[Stack]:
     """Start everything on a data directory and stop it all at the end.
 
     A server named by TEMPORAL_ADDRESS is used unless `own_engine`; with `notices` the worker sends
     them. `alarm` is given what nobody may overlook, by default `say` is. With `skip_time` it is a
-    drill's, and a new log is one. Raises `EngineError`, and `LogRefused` where nothing may run on
-    this log, or not for it on this engine.
+    drill's, and a new log is one. With `takes_over` a log that was copied or moved here goes on
+    here alone. Raises `EngineError`, and `LogRefused` where nothing may run on this log, or not for
+    it on this engine, or the log is a copy of one in use elsewhere.
     """
     logs.engine_too()
     kind = LogKind.SIMULATED if skip_time else LogKind.REAL
-    url, identity = await asyncio.to_thread(_prepared, data_dir, kind, say)
+    url, identity = await asyncio.to_thread(_prepared, data_dir, kind, say, takes_over)
     named = None if own_engine else os.environ.get(TEMPORAL_ADDRESS)
     engine = (
         None
@@ -242,15 +245,17 @@ async def _restart_engine(engine: EngineProcess, say: Say) -> None:
         say(f"the server is back at {address}")
 
 
-def _prepared(data_dir: Path, kind: LogKind, say: Say) -> tuple[str, LogIdentity]:
+def _prepared(data_dir: Path, kind: LogKind, say: Say, takes_over: bool) -> tuple[str, LogIdentity]:
     tightened = make_data_dir(data_dir)
     if tightened is not None:
         say(tightened)
     url = store_url(data_dir)
     migrate(url, first_use=kind)
-    identity = settle_kind(url)
-    require_kind(identity, kind)
-    return url, identity
+    require_kind(settle_kind(url), kind)
+    if takes_over:
+        take_home(data_dir, url, say)
+    use_here(url)
+    return url, settle_kind(url)
 
 
 async def _announce(stack: Stack) -> None:

@@ -23,6 +23,7 @@ def identity_in(connection: sqlite3.Connection) -> LogIdentity | None:
 
 
 def become_another_copy(log: Path) -> None:
-    """Give a log with current tables a new copy id; its log id stays."""
+    """Give a log with current tables a new copy id, and no home yet; its log id stays."""
     with closing(sqlite3.connect(sqlite_uri(log, "rw"), uri=True)) as connection, connection:
         connection.execute(SQLITE.another_copy, (str(uuid4()),))
+        connection.execute(SQLITE.no_home)

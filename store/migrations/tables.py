@@ -175,3 +175,17 @@ CREATE TABLE split_cause (
     event_id text NOT NULL PRIMARY KEY
 )
 """
+
+SQLITE_5 = """
+CREATE TABLE log_home (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    home TEXT NOT NULL
+)
+"""
+
+POSTGRES_5 = """
+CREATE TABLE log_home (
+    one integer PRIMARY KEY CHECK (one = 1),
+    home text NOT NULL
+)
+"""

@@ -43,10 +43,10 @@ from projections.boards.projection import Projection
 from projections.boards.unreached import Unreached
 from projections.misdated import MisdatedSubject, misdated_in
 from store.databases.sqlite_library import has_wal_reset_fault
-from store.factory import open_log
+from store.factory import home_at, open_log
 from store.integrity_check import NOTED, Fault, check
 from store.port import EventLog, LogKind
-from store.settings import is_postgres
+from store.settings import is_postgres, without_password
 
 _NOT_ASKED = "未询问 not asked: 先恢复日志 the log comes first"
 _NOT_LOOKED_AT = "未询问 not asked: 先处理日志文件，其余均未检查 nothing else was looked at"
@@ -112,7 +112,12 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool, whole: 
         return findings  # further findings would be as unreliable as the database
     with bar(screen, "事项 subjects") as progress:
         views.fold(progress)
-    findings.found += [*_library_notes(url), *map(_of, views.drifted), *_pack_notes(log, views)]
+    findings.found += [
+        *_copied(url),
+        *_library_notes(url),
+        *map(_of, views.drifted),
+        *_pack_notes(log, views),
+    ]
     edited = {one.of for one in checked.faults if one.fault not in NOTED}
     misdated = (one for one in misdated_in(log) if one.stream not in edited)  # else a consequence
     findings.found += map(_of_misdated, misdated)
@@ -228,6 +233,14 @@ def _clock_faults(directory: Path, log: EventLog) -> list[Finding]:
         return [Finding(ClockFault.BEHIND, "clock", str(why))]
     told = running_clock(directory)
     return [Finding(ClockFault.SET, "clock", told)] if told else []
+
+
+def _copied(url: str) -> list[Finding]:
+    """The finding that the log is a copy of one that is in use elsewhere."""
+    home = home_at(url)
+    if not home.is_elsewhere:
+        return []
+    return [Finding("log-copied", without_password(url), f"in use at {home.recorded_at}")]
 
 
 def _library_notes(url: str) -> list[Finding]:

@@ -17,9 +17,11 @@ from console.cli.errors import complain
 from console.cli.input.engine_address import prepared, require_address
 from console.cli.options import AsJson, Data, StoreUrl
 from console.cli.render.progress_bar import bar
+from console.engine.home import take_home
 from console.settings import data_dir, store_url
 from deploy.errors import EngineError
-from store.factory import open_log
+from store.factory import home_at, open_log
+from store.home import require_home
 from store.kind import require_kind
 from store.port import EventLog, LogKind
 
@@ -53,8 +55,13 @@ def recover(
     """
     logs.configure()
     directory = data_dir(data)
-    with closing(open_log(store_url(directory, store))) as log:
-        recovered = asyncio.run(_recover(require_address(directory), log, takes_over))
+    url = store_url(directory, store)
+    address = require_address(directory)
+    if takes_over:
+        take_home(directory, url, complain)
+    require_home(home_at(url))
+    with closing(open_log(url)) as log:
+        recovered = asyncio.run(_recover(address, log, takes_over))
     if as_json:
         print(json.dumps(_as_json(recovered), ensure_ascii=False, indent=2))
     else:

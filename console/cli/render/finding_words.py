@@ -129,6 +129,11 @@ WORDS: dict[str, Words] = {
         "the engine's namespace is bound to another copy of this log",
         "如以本副本为准 if this one is to go on: jixiao recover --take-over",
     ),
+    "log-copied": Words(
+        "此处的库是另一处所用库的副本，不能在此办理",
+        "this log is a copy of one that is in use elsewhere: nothing runs on it",
+        "如今后只用此处 if this is the only one from now on: jixiao up --take-over",
+    ),
     "log-files-gone": Words(
         "日志文件在使用中被删除、移走或替换，不再办理",
         "a file of the log was deleted, moved or replaced while the stack runs: no act is taken",
