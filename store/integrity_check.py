@@ -13,11 +13,11 @@ from store.factory import open_database
 from store.port import EventLog
 from store.progress import Progress, unwatched
 from store.settings import without_password
-from store.soundness.checked_file import checked_file
+from store.soundness.checked_file import GivenUp, checked_file
 from store.soundness.findings import NOTED, Fault, Unsound
 from store.soundness.log_check import Checked, LogCheck
 
-__all__ = ["NOTED", "Checked", "Fault", "Unsound", "check", "unsound"]
+__all__ = ["NOTED", "Checked", "Fault", "GivenUp", "Unsound", "check", "unsound"]
 
 
 def unsound(url: str, log: EventLog, progress: Progress = unwatched) -> list[Unsound]:

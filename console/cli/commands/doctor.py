@@ -48,6 +48,9 @@ from store.integrity_check import NOTED, Fault, check
 from store.port import EventLog, LogKind
 from store.settings import is_postgres, without_password
 
+LOG_COPIED = "log-copied"
+"""The code of the finding that the log is in use elsewhere."""
+
 _NOT_ASKED = "未询问 not asked: 先恢复日志 the log comes first"
 _NOT_LOOKED_AT = "未询问 not asked: 先处理日志文件，其余均未检查 nothing else was looked at"
 
@@ -240,7 +243,7 @@ def _copied(url: str) -> list[Finding]:
     home = home_at(url)
     if not home.is_elsewhere:
         return []
-    return [Finding("log-copied", without_password(url), f"in use at {home.recorded_at}")]
+    return [Finding(LOG_COPIED, without_password(url), f"in use at {home.recorded_at}")]
 
 
 def _library_notes(url: str) -> list[Finding]:
