@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
+from store import clock
 from store.databases.database import Database
 from store.port import LogRefused
 
@@ -74,11 +75,15 @@ def retire(database: Database, there: Place) -> None:
 
 
 def make_home_here(database: Database) -> None:
-    """Give the log a new copy id and its home here; its log id stays."""
+    """Give the log a new copy id and its home here; its log id stays.
+
+    It says from now on that acts which the other copy took since its newest one may be lost.
+    """
     place = database.place()
     another = (database.sql.another_copy, (str(uuid4()),))
     home = (database.sql.set_home, (json.dumps(dict(place)),))
-    database.write_all([another, home if place else (database.sql.no_home, ())])
+    lost = (database.sql.note_restored, (clock.now().isoformat(),))
+    database.write_all([another, home if place else (database.sql.no_home, ()), lost])
 
 
 def _same(recorded: Place, here: Place) -> bool:

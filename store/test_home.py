@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from store import migrate, sqlite_url
+from store import migrate, open_log, sqlite_url
 from store.databases import file_place
 from store.factory import become_another_copy, home_at, open_database, settle_kind, use_here
 from store.home import CopiedLog, home_of
-from store.port import LogKind
+from store.port import EventLog, LogIdentity, LogKind
+from testkit.builders import stored_commands
 
 
 def new_log(url: str, kind: LogKind = LogKind.REAL) -> str:
@@ -43,6 +44,27 @@ def test_a_log_that_nobody_used_is_used_where_it_is(url: str) -> None:
     assert home.recorded == home.here
     assert not home.is_elsewhere
     use_here(url)
+
+
+def test_a_log_that_goes_on_elsewhere_says_since_when_it_may_lack_acts(
+    log: EventLog, url: str
+) -> None:
+    become_another_copy(url)
+    assert home_at(url).recorded is None or not home_at(url).is_elsewhere
+    assert identity_of(url).restored == (), "an empty log lost nothing"
+    row, events = stored_commands.command()
+    log.append(row, events)
+    # when
+    become_another_copy(url)
+    # then
+    (lost,) = identity_of(url).restored
+    assert lost.newest_at == row.stored_at
+    assert lost.restored_at > lost.newest_at
+
+
+def identity_of(url: str) -> LogIdentity:
+    with closing(open_log(url)) as opened:
+        return opened.identity()
 
 
 def test_a_copied_directory_is_a_copy_until_it_is_the_only_one(used: Path, tmp_path: Path) -> None:

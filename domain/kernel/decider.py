@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.kernel.answer import Answer
 from domain.kernel.in_force import InForce, Notice, Texts
+from domain.kernel.lost_days import LostDays
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role, business_date
@@ -97,7 +98,8 @@ class CommandContext(Generic[C]):
     their ids (`past_of`). `clock` is whose clock dates the acts of this log; none where that is
     open. `settled` is an act that the log has as accepted and that is decided again: a gate that
     this program alone has, and no rule, is not asked again. `version` is the
-    version of the command by which the act was submitted (`policies.from_version`).
+    version of the command by which the act was submitted (`policies.from_version`). `lost` are the
+    days whose acts the log lost.
     """
 
     command: C
@@ -111,6 +113,7 @@ class CommandContext(Generic[C]):
     clock: Literal["real", "simulated"] | None = None
     settled: bool = False
     version: int = 1
+    lost: tuple[LostDays, ...] = ()
 
     @property
     def day(self) -> date:

@@ -39,6 +39,8 @@ class Statements:
     home: str
     set_home: str
     no_home: str
+    restored: str
+    note_restored: str
     newest_recorded_at: str
 
 

@@ -46,6 +46,11 @@ SQLITE = Statements(
     set_home="""
         INSERT INTO log_home (one, home) VALUES (1, ?)
         ON CONFLICT (one) DO UPDATE SET home = excluded.home""",
+    restored="SELECT newest_at, restored_at FROM log_restored ORDER BY restored_at",
+    note_restored="""
+        INSERT INTO log_restored (restored_at, newest_at)
+        SELECT ?, stored_at FROM command_log WHERE true ORDER BY position DESC LIMIT 1
+        ON CONFLICT (restored_at) DO NOTHING""",
     no_home="DELETE FROM log_home",
     newest_recorded_at="SELECT recorded_at FROM command_log ORDER BY position DESC LIMIT 1",
 )
@@ -94,6 +99,11 @@ POSTGRES = Statements(
     set_home="""
         INSERT INTO log_home (one, home) VALUES (1, %s)
         ON CONFLICT (one) DO UPDATE SET home = excluded.home""",
+    restored="SELECT newest_at, restored_at FROM log_restored ORDER BY restored_at",
+    note_restored="""
+        INSERT INTO log_restored (restored_at, newest_at)
+        SELECT %s::text, stored_at FROM command_log WHERE true ORDER BY position DESC LIMIT 1
+        ON CONFLICT (restored_at) DO NOTHING""",
     no_home="DELETE FROM log_home",
     newest_recorded_at="SELECT recorded_at FROM command_log ORDER BY position DESC LIMIT 1",
 )

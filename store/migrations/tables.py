@@ -180,6 +180,10 @@ SQLITE_5 = """
 CREATE TABLE log_home (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     home TEXT NOT NULL
+);
+CREATE TABLE log_restored (
+    restored_at TEXT NOT NULL PRIMARY KEY,
+    newest_at TEXT NOT NULL
 )
 """
 
@@ -187,5 +191,9 @@ POSTGRES_5 = """
 CREATE TABLE log_home (
     one integer PRIMARY KEY CHECK (one = 1),
     home text NOT NULL
+);
+CREATE TABLE log_restored (
+    restored_at text NOT NULL PRIMARY KEY,
+    newest_at text NOT NULL
 )
 """

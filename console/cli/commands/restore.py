@@ -50,5 +50,10 @@ def restore(
             print(
                 printable(f"备份时设置 setting when it was made: {name}={without_password(value)}")
             )
+        for lost in identity.restored[-1:]:
+            print(
+                f"备份之后已办的事项请重新提交，可由财政部门更正为实际办理日 send acts of {lost.first} "
+                f"to {lost.last} again; the bureau may give them their day: record.annotate"
+            )
         at = shlex.quote(str(directory))
         print(f"下一步 next: jixiao up --data {at}, then jixiao recover --data {at}")

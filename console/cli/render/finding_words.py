@@ -90,6 +90,11 @@ WORDS: dict[str, Words] = {
         "the day of these events was annotated",
         "无需处理 nothing to do",
     ),
+    "events-sent-again-annotated": Words(
+        "恢复备份后重新提交的事件，其日期已更正为丢失期间的实际办理日",
+        "these events were sent again after a restore, and have the day on which they were done",
+        "请核对依据文件 look at the paper",
+    ),
     "sound-events-annotated": Words(
         "登记日期与存储时间一致的事件曾被更正日期",
         "the log dates these events soundly, and an older program let another day be given to them",
@@ -193,6 +198,7 @@ NOTES = frozenset(
         "pack-differs",
         "not-reached-final",
         "events-annotated",
+        "events-sent-again-annotated",
         "sound-events-annotated",
         "log-mixed",
         "sqlite-library",
