@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid5
 
 from activities.notifications.letter_settings import MailSettings, mail_settings
 from activities.recovery import is_simulated
@@ -22,7 +21,7 @@ from domain.subjects.policies.state import Policy
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.unit_year.state import UnitYear
 from projections.explain.rule_citations import RuleCitations
-from store.outbox import Channel, Letter, Outbox
+from store.outbox import Channel, Letter, Outbox, letter_id
 from store.port import EventLog, Notification
 
 _BATCH = 500
@@ -73,9 +72,7 @@ class OutboxFiller:
         mailed = None if simulated else settings
         for channel in _channels(told.recipient, mailed):
             yield Letter(
-                uuid5(
-                    recorded.id, f"{channel}\n{told.recipient.role}\n{told.recipient.organisation}"
-                ),
+                letter_id(recorded.id, channel, told.recipient.role, told.recipient.organisation),
                 recorded.id,
                 channel,
                 told.recipient.role,

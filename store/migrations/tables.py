@@ -184,7 +184,8 @@ CREATE TABLE log_home (
 CREATE TABLE log_restored (
     restored_at TEXT NOT NULL PRIMARY KEY,
     newest_at TEXT NOT NULL
-)
+);
+ALTER TABLE outbox ADD COLUMN digest TEXT NOT NULL DEFAULT ''
 """
 
 POSTGRES_5 = """
@@ -195,5 +196,6 @@ CREATE TABLE log_home (
 CREATE TABLE log_restored (
     restored_at text NOT NULL PRIMARY KEY,
     newest_at text NOT NULL
-)
+);
+ALTER TABLE outbox ADD COLUMN digest text NOT NULL DEFAULT ''
 """

@@ -44,7 +44,7 @@ from projections.boards.unreached import Unreached
 from projections.misdated import MisdatedSubject, misdated_in
 from store.databases.sqlite_library import has_wal_reset_fault
 from store.factory import home_at, open_log
-from store.integrity_check import NOTED, Fault, check
+from store.integrity_check import NOTED, Fault, check, check_letters
 from store.port import EventLog, LogKind
 from store.settings import is_postgres, without_password
 
@@ -116,6 +116,7 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool, whole: 
     with bar(screen, "事项 subjects") as progress:
         views.fold(progress)
     findings.found += [
+        *(Finding(one.fault, one.of, one.detail) for one in check_letters(url, log)),
         *_copied(url),
         *_library_notes(url),
         *map(_of, views.drifted),

@@ -52,8 +52,8 @@ def restore(
             )
         for lost in identity.restored[-1:]:
             print(
-                f"备份之后已办的事项请重新提交，可由财政部门更正为实际办理日 send acts of {lost.first} "
-                f"to {lost.last} again; the bureau may give them their day: record.annotate"
+                f"备份之后已办的事项请重新提交 send acts of {lost.first} to {lost.last} again；"
+                "可由财政部门更正为实际办理日 the bureau may give them their day: record.annotate"
             )
         at = shlex.quote(str(directory))
         print(f"下一步 next: jixiao up --data {at}, then jixiao recover --data {at}")

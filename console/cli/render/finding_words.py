@@ -112,6 +112,23 @@ WORDS: dict[str, Words] = {
         "an event was recorded before the one that stands before it",
         "无需处理 nothing: an older program dated acts by the workflow",
     ),
+    "letter-without-event": Words(
+        "通知所指事件不存在", "a notice tells of no event of this log", _RESTORE
+    ),
+    "letter-altered": Words("通知与其事件或摘要不符", "a notice was rewritten", _RESTORE),
+    "letter-missing": Words(
+        "应有的通知缺失",
+        "a notice that was written is not there",
+        f"另行告知 tell who is concerned by other means; {_RESTORE}",
+    ),
+    "letters-failed": Words(
+        "通知发送失败",
+        "notices could not be sent",
+        "更正地址后重发 correct the address: jixiao outbox resend --failed",
+    ),
+    "letters-pending": Words(
+        "通知待发", "notices wait to be sent", "见 see: jixiao outbox list --state pending"
+    ),
     "projections-behind": Words("读模型落后", "the boards are behind the log", _MEND),
     "projections-foreign": Words("读模型属于另一日志", "the boards are of another log", _MEND),
     "projections-damaged": Words("读模型损坏", "the boards cannot be used", _MEND),
@@ -203,6 +220,8 @@ NOTES = frozenset(
         "log-mixed",
         "sqlite-library",
         "recorded-earlier",
+        "letters-failed",
+        "letters-pending",
     }
 )
 """Notes that are not faults: the log is still sound."""
