@@ -21,7 +21,7 @@ SECOND = "CREATE TABLE second (a INTEGER); INSERT INTO second VALUES (2)"
 
 def test_opening_makes_no_table_and_names_the_command(url: str) -> None:
     for _ in range(2):
-        with pytest.raises(StoreNotMigrated, match="`jixiao (migrate|up)`"):
+        with pytest.raises(StoreNotMigrated, match=r"`jixiao (migrate|up)`"):
             open_log(url)
     assert is_postgres(url) or not sqlite_path(url).exists()
 
