@@ -235,6 +235,7 @@ class CommandHandler:
             frame=frame_of(self._log, self._state_cache, subject, asked.command, self._view),
             past=past_of(asked.command, lambda: self._log.read(subject.stream)),
             clock=_CLOCKS.get(self._log.identity().kind),
+            lost=self._log.identity().restored,
         )
         try:
             found = held(subject)

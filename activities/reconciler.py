@@ -107,7 +107,7 @@ class Reconciler:
         running = self._running = await self._recovery.running()
 
         async def bring_back(stream: str) -> None:
-            if await self._recovery.bring_back(stream, resumption) is Found.CLOSED:
+            if await self._recovery.bring_back(stream, resumption) is not Found.OPEN:
                 self._maybe_open.found_closed(stream)
 
         await self._each([one for one in maybe_open if one not in running], bring_back)

@@ -20,6 +20,7 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.command_handler import CommandHandler
+from activities.differing import differing
 from activities.fan_out.send import batches
 from activities.messages import OUTBOX, TASK_QUEUE, Start, ViewMessage
 from activities.search_attributes import shown_from_start
@@ -28,7 +29,7 @@ from activities.submission import TASK_TIMEOUT, WORKFLOWS
 from activities.workflow_clocks import all_set_right
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import View
-from domain.kernel.subject_ids import parse_subject
+from domain.kernel.subject_ids import parse_subject, subject_of
 from store import clock
 from store.in_force import NotAdopted
 from store.kind import clocks_of_years
@@ -43,15 +44,19 @@ BEGUN_AGAIN = "workflow is started again from the log"
 UNREADABLE = (NotAdopted, ContentDamaged, LookupError, ValueError, TypeError, AttributeError)
 """The errors of a subject that cannot be folded; other subjects go on."""
 
+_DIFFERS = "it differs from the log, as after a restore"
+_OF_ANOTHER_COPY = "the engine served another copy of this log"
+
 _KEPT_JURISDICTIONS = 4096
 """The bound of a cache: more jurisdictions than the country has counties."""
 
 
 class Found(Enum):
-    """The states of a subject that recovery distinguishes."""
+    """The states of a subject that recovery distinguishes; the log has no event of `UNKNOWN`."""
 
     OPEN = "open"
     CLOSED = "closed"
+    UNKNOWN = "unknown"
 
 
 @dataclass(slots=True)
@@ -59,26 +64,32 @@ class Recovered:
     """The result of a recovery: streams by state; `unreadable` with the reason.
 
     `told` are streams on a real log whose running workflow had a wrong business time and was
-    refreshed.
+    refreshed. `begun_again` are streams whose running workflow differed from the log or was another
+    copy's; `ended` are workflows of subjects that the log does not have, which were terminated.
     """
 
     running: int = 0
     closed: int = 0
     started: list[str] = field(default_factory=list)
+    begun_again: list[str] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     unreadable: dict[str, str] = field(default_factory=dict)
 
     @property
     def done(self) -> int:
-        """The number of subjects without a workflow that were examined."""
-        return len(self.started) + self.closed + len(self.unreadable)
+        """The number of subjects that were examined: without a workflow, or with a wrong one."""
+        begun = len(self.started) + len(self.begun_again)
+        return begun + len(self.ended) + self.closed + len(self.unreadable)
 
-    def note(self, stream: str, found: Found) -> None:
-        """Record the state found for a subject without a workflow."""
-        if found is Found.CLOSED:
+    def note(self, stream: str, found: Found, *, differed: bool = False) -> None:
+        """Record the state found for a subject without a workflow, or with one that `differed`."""
+        if found is Found.UNKNOWN:
+            self.ended.append(stream)
+        elif found is Found.CLOSED:
             self.closed += 1
         else:
-            self.started.append(stream)
+            (self.begun_again if differed else self.started).append(stream)
 
 
 def is_simulated(events: EventLog, jurisdiction: str) -> bool:
@@ -130,9 +141,9 @@ class Resumption:
 
 
 class Recovery:
-    """Starts missing workflows and restarts stuck ones.
+    """Starts missing workflows, and begins again those that are stuck or differ from the log.
 
-    Running workflows and closed subjects are left alone.
+    Other running workflows and closed subjects are left alone.
     """
 
     def __init__(self, client: Client, events: EventLog) -> None:
@@ -141,45 +152,54 @@ class Recovery:
         self._events = events
         self._handler = CommandHandler(events)
 
-    async def run(self, progress: Progress = unwatched) -> Recovered:
-        """Start every open subject whose workflow is lost or stuck.
+    async def run(self, progress: Progress = unwatched, *, begins_all: bool = False) -> Recovered:
+        """Start every open subject whose workflow is lost, stuck, or differs from the log.
 
-        If it is interrupted, the next call does the rest.
+        A workflow of a subject that the log does not have is terminated. With `begins_all` no
+        running workflow is trusted: all begin again. If it is interrupted, the next call does the
+        rest.
         """
         lost, running = await self.without_workflow()
-        stuck = await all_stuck(self._client)
-        recovered = Recovered(running=len(running) - len(stuck))
+        stuck = {one.stream: one.why for one in (await all_stuck(self._client)).values()}
+        if begins_all:
+            differed = dict.fromkeys(running, _OF_ANOTHER_COPY)
+        else:
+            asked = [stream for stream in running if stream not in stuck]
+            differed = dict.fromkeys(await differing(self._client, self._events, asked), _DIFFERS)
+        again = stuck | differed
+        recovered = Recovered(running=len(running) - len(again))
         resumption = Resumption(self._events)
 
         async def one(stream: str) -> None:
             try:
-                if stream in stuck:
-                    found = await self.start_anew(stream, resumption, stuck[stream].why)
+                if stream in again:
+                    found = await self.start_anew(stream, resumption, again[stream])
                 else:
                     found = await self.bring_back(stream, resumption)
             except UNREADABLE as error:
                 recovered.unreadable[stream] = f"{type(error).__name__}: {error}"
             else:
-                recovered.note(stream, found)
+                recovered.note(stream, found, differed=stream in differed)
             progress(recovered.done, len(lost))
 
-        lost += sorted(stuck.keys() - set(lost))
+        lost += sorted(again.keys() - set(lost))
         progress(0, len(lost))
         async for _ in batches(lost, one):
             pass
-        recovered.started.sort()
-        recovered.told = await all_set_right(self._client, self._events, {*running} - stuck.keys())
+        for done in (recovered.started, recovered.begun_again, recovered.ended):
+            done.sort()
+        recovered.told = await all_set_right(self._client, self._events, {*running} - again.keys())
         return recovered
 
     async def without_workflow(self) -> tuple[list[str], list[str]]:
         """Two lists of streams: those without a running workflow, and those with one.
 
-        The first includes closed subjects.
+        The first includes closed subjects, the second subjects that the log does not have.
         """
         streams = await asyncio.to_thread(self._events.streams, "")
         running = await self.running()
         lost = [stream for stream in streams if stream not in running]
-        return lost, [stream for stream in streams if stream in running]
+        return lost, sorted(stream for stream in running if subject_of(stream))
 
     async def open_subjects(self) -> list[str]:
         """The streams of the subjects that are not closed, sorted."""
@@ -224,7 +244,7 @@ class Recovery:
         log.warning(BEGUN_AGAIN, subject=stream, why=why)
         ends = WorkflowIDConflictPolicy.TERMINATE_EXISTING
         found = await self.bring_back(stream, resumption, ends, memo)
-        if found is Found.CLOSED:
+        if found is not Found.OPEN:
             try:
                 await self._client.get_workflow_handle(stream).terminate(why)
             except RPCError as error:
@@ -247,7 +267,7 @@ class Recovery:
         view = await asyncio.to_thread(self._handler.view, stream)
         if view.closed or view.version == 0:
             self._handler.forget(stream)
-            return Found.CLOSED
+            return Found.CLOSED if view.version else Found.UNKNOWN
         if running is WorkflowIDConflictPolicy.USE_EXISTING:
             log.info("open subject without a workflow, starting it again", subject=stream)
         start = await asyncio.to_thread(resumption.of, view)

@@ -129,6 +129,12 @@ def running_log(data: Path) -> str | None:
     return told if told is not None and _lives(running) else None
 
 
+def is_running(data: Path) -> bool:
+    """Whether a stack may run on a data directory: its running file is there, and its process."""
+    running = running_file(data)
+    return running.exists() and _lives(running)
+
+
 def _lives(running: Path) -> bool:
     """Whether the stack that wrote a file may still run; a killed stack leaves its file."""
     try:

@@ -15,8 +15,9 @@ from console import logs
 from console.cli.clock_watch import ClockWatch
 from console.cli.log_watch import BACK, LogWatch
 from console.cli.private_files import make_data_dir
-from console.engine.binding import bind, binding_of, bound_to, require_ours
+from console.engine.binding import bind, binding_of, bound_to, require_ours, say_embedded
 from console.engine.connection import connect
+from console.engine.home import take_home
 from console.engine.running_notice import RunningNotice
 from console.settings import TEMPORAL_ADDRESS, store_url
 from console.worker_process import (
@@ -35,7 +36,7 @@ from deploy.engine import (
     start_engine,
 )
 from deploy.process import ServerProcess
-from store.factory import migrate_tables, settle_kind
+from store.factory import migrate_tables, settle_kind, use_here
 from store.kind import require_kind
 from store.port import LogIdentity, LogKind, LogRefused
 
@@ -92,17 +93,20 @@ async def running_stack(
     notices: bool = False,
     programs: Programs = USUAL_PROGRAMS,
     alarm: Say | None = None,
+    takes_over: bool = False,
 ) -> AsyncIterator[Stack]:
     """Start everything on a data directory and stop it all at the end.
 
     A server named by TEMPORAL_ADDRESS is used unless `own_engine`; with `notices` the worker sends
     them. `alarm` receives the messages that nobody may overlook; the default is `say`. With
-    `skip_time` the stack is a drill's, and a new log becomes a simulated log. Raises `EngineError`,
-    and `LogRefused` if no stack may run on this log, or not on this engine.
+    `skip_time` the stack is a drill's, and a new log becomes a simulated log. With `takes_over` a
+    log that was copied or moved here goes on here alone. Raises `EngineError`, and `LogRefused` if
+    no stack may run on this log, or not on this engine, or the log is a copy of one in use
+    elsewhere.
     """
     logs.engine_too()
     kind = LogKind.SIMULATED if skip_time else LogKind.REAL
-    url, identity = await asyncio.to_thread(_prepared, data_dir, kind, say)
+    url, identity = await asyncio.to_thread(_prepared, data_dir, kind, say, takes_over=takes_over)
     named = None if own_engine else os.environ.get(TEMPORAL_ADDRESS)
     engine = (
         None
@@ -119,7 +123,10 @@ async def running_stack(
     try:
         address = named or (engine.engine.address if engine else "")
         await prepare_namespace(address, NAMESPACE, bound_to(identity))
-        await bind(await connect(address), identity, data_dir / "engine" if engine else None)
+        client = await connect(address)
+        await bind(client, identity, data_dir / "engine" if engine else None)
+        if engine is not None:
+            await say_embedded(client, data_dir)
         await prepare_search_attributes(address, NAMESPACE)
         stack = Stack(
             data_dir,
@@ -223,7 +230,9 @@ async def _restart_engine(engine: EngineProcess, say: Say) -> None:
         say(f"引擎已恢复 / the server is back at {address}")
 
 
-def _prepared(data_dir: Path, kind: LogKind, say: Say) -> tuple[str, LogIdentity]:
+def _prepared(
+    data_dir: Path, kind: LogKind, say: Say, *, takes_over: bool = False
+) -> tuple[str, LogIdentity]:
     tightened = make_data_dir(data_dir)
     if tightened is not None:
         say(tightened)
@@ -231,9 +240,11 @@ def _prepared(data_dir: Path, kind: LogKind, say: Say) -> tuple[str, LogIdentity
     report = migrate_tables(url)
     if report.before == 0 and kind is LogKind.REAL:
         say(f"新建事件库 / a new event log: {report.place}")
-    identity = settle_kind(url, kind)
-    require_kind(identity, kind)
-    return url, identity
+    require_kind(settle_kind(url, kind), kind)
+    if takes_over:
+        take_home(data_dir, url, say)
+    use_here(url)
+    return url, settle_kind(url)
 
 
 async def _announce(stack: Stack) -> None:

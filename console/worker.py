@@ -21,7 +21,7 @@ from activities.subject_activities import SubjectActivities
 from console.cli.log_watch import BACK, LogWatch
 from console.engine.binding import bind, watch
 from console.outbox_worker import notifying
-from store.factory import open_log, settle_kind
+from store.factory import open_log, settle_kind, use_here
 from store.kind import require_kind
 from store.port import EventLog, LogIdentity, LogKind
 from workflows import WORKFLOWS
@@ -118,6 +118,7 @@ async def run_worker(address: str, store_url: str, notices: Path | None = None) 
         loop.add_signal_handler(name, stop.set)
     identity = await asyncio.to_thread(settle_kind, store_url, LogKind.REAL)
     require_kind(identity, LogKind.REAL)
+    await asyncio.to_thread(use_here, store_url)
     client = await Client.connect(address, namespace=NAMESPACE)
     await bind(client, identity)
     async with running_worker(client, store_url, notices=notices), _watching(store_url):

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.kernel.decider import Recorded
+from domain.kernel.lost_days import LostDays
 from domain.kernel.serialization.envelope import UnreadableState, unseal
 from domain.kernel.subject_ids import subject_of
 from domain.kernel.vocabulary import business_date
@@ -26,11 +27,13 @@ from store.port import EventLog, LogKind, notifications_behind
 class RecordDays(StrEnum):
     """The treatment of the misdated events of a subject: none, or annotated.
 
-    `REDATED` are soundly dated: a program without the gate gave them another day.
+    `SENT_AGAIN` were lost by a restore and have one of the days that it lost. `REDATED` are soundly
+    dated: a program without the gate gave them another day.
     """
 
     MISDATED = "events-misdated"
     ANNOTATED = "events-annotated"
+    SENT_AGAIN = "events-sent-again-annotated"
     REDATED = "sound-events-annotated"
 
 
@@ -87,8 +90,9 @@ def misdated_in(log: EventLog) -> tuple[MisdatedSubject, ...]:
             found.setdefault(recorded.stream, []).append(recorded)
     for stream in annotated:
         found.setdefault(stream, []).extend(_redated(log, stream, true_days))
+    lost = log.identity().restored
     subjects = (
-        _subject(stream, found[stream], true_days, stands)
+        _subject(stream, found[stream], true_days, stands, lost)
         for stands in RecordDays
         for stream in sorted(found)
     )
@@ -107,14 +111,18 @@ def _subject(
     events: Iterable[Recorded[Any]],
     true_days: Mapping[UUID, date],
     stands: RecordDays,
+    lost: Iterable[LostDays],
 ) -> MisdatedSubject:
-    these = (one for one in events if _stands(one, true_days) is stands)
+    these = (one for one in events if _stands(one, true_days, lost) is stands)
     return MisdatedSubject(stream, stands, tuple(_misdated(one, true_days) for one in these))
 
 
-def _stands(one: Recorded[Any], true_days: Mapping[UUID, date]) -> RecordDays:
+def _stands(
+    one: Recorded[Any], true_days: Mapping[UUID, date], lost: Iterable[LostDays]
+) -> RecordDays:
     if not is_misdated(one):
-        return RecordDays.REDATED
+        was_lost = any(days.explains(one.stored_at, true_days[one.id]) for days in lost)
+        return RecordDays.SENT_AGAIN if was_lost else RecordDays.REDATED
     return RecordDays.ANNOTATED if one.id in true_days else RecordDays.MISDATED
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import closing
-from uuid import uuid4
 
 from store.databases.database import Database
 from store.databases.sqlite import SqliteDatabase
+from store.home import Home, home_of, make_home_here, settle_home
 from store.migrations.migrator import MigrationReport
 from store.migrations.sqlite import migrate_sqlite, require_sqlite
 from store.outbox import Outbox
@@ -57,12 +57,31 @@ def settle_kind(url: str, first_use: LogKind | None = None) -> LogIdentity:
 
 
 def become_another_copy(url: str) -> None:
-    """Give the log at a URL a new copy id, after its database was copied.
+    """Say that the log at a URL goes on there, after it was copied or moved.
 
-    Its log id stays. Raises as `open_log` does.
+    It gets a new copy id and keeps its log id. Raises as `open_log` does.
     """
     with closing(open_database(url)) as database:
-        database.write(database.sql.another_copy, (str(uuid4()),))
+        make_home_here(database)
+
+
+def home_at(url: str) -> Home:
+    """Where the log at a URL is, and was last in use; of a drill's log nobody records it.
+
+    Raises as `open_log` does.
+    """
+    with closing(open_database(url)) as database:
+        return home_of(database) if RecordedLog(database).identity().is_real else Home(None, {})
+
+
+def use_here(url: str) -> None:
+    """Record that the real log at a URL is in use there.
+
+    Raises `CopiedLog` if it is a copy of one that is in use elsewhere, and as `open_log` does.
+    """
+    with closing(open_database(url)) as database:
+        if RecordedLog(database).identity().is_real:
+            settle_home(database)
 
 
 def migrate(

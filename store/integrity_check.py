@@ -13,11 +13,12 @@ from store.factory import open_database
 from store.port import EventLog
 from store.progress import Progress, unwatched
 from store.settings import without_password
-from store.soundness.checked_file import checked_file
+from store.soundness.checked_file import GivenUp, checked_file
 from store.soundness.findings import NOTED, Fault, Unsound
 from store.soundness.log_check import Checked, LogCheck
+from store.soundness.outbox_check import check_outbox
 
-__all__ = ["NOTED", "Checked", "Fault", "Unsound", "check", "unsound"]
+__all__ = ["NOTED", "Checked", "Fault", "GivenUp", "Unsound", "check", "check_letters", "unsound"]
 
 
 def unsound(url: str, log: EventLog, progress: Progress = unwatched) -> list[Unsound]:
@@ -40,3 +41,9 @@ def check(
         checked_file(file, str(log.identity().copy)) as checked,
     ):
         return LogCheck(database, log, checked, progress).run(place, whole=whole)
+
+
+def check_letters(url: str, log: EventLog) -> list[Unsound]:
+    """What is wrong with the outbox of the log at a URL; raises `StoreUnavailable`."""
+    with closing(open_database(url)) as database:
+        return check_outbox(database, log)

@@ -7,11 +7,13 @@ processes, gives the same letters once.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from store.databases.database import Database, Row
 
@@ -43,6 +45,21 @@ class Letter:
     day: date
     title: str
     body: str
+
+    def digest(self) -> str:
+        """The sha256 (hex) of all its fields."""
+        return digest_of(_columns_of(self))
+
+
+def letter_id(event_id: UUID, channel: str, role: str, organisation: str) -> UUID:
+    """The id of the letter about an event to a recipient on a channel."""
+    return uuid5(event_id, f"{channel}\n{role}\n{organisation}")
+
+
+def digest_of(columns: Sequence[object]) -> str:
+    """The digest of a letter's columns, from its id to its body, as the table has them."""
+    text = json.dumps([*map(str, columns)], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +97,9 @@ class Outbox:
 
         The letters must be all those between the present position and the new one.
         """
-        inserts = [(self._sql.insert, _columns_of(letter)) for letter in letters]
+        inserts = [
+            (self._sql.insert, (*_columns_of(letter), letter.digest())) for letter in letters
+        ]
         self._database.write_all([*inserts, (self._sql.move, (position, position))])
 
     def pending(self, channel: Channel, limit: int) -> list[OutboxRow]:

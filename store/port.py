@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from domain.kernel.decider import Recorded
+from domain.kernel.lost_days import LostDays
 from domain.kernel.serialization.envelope import Sealed
 
 Versions = Mapping[str, int]
@@ -79,12 +80,14 @@ class LogKind(StrEnum):
 class LogIdentity:
     """The identity of a log and of its copy: a restored backup is another copy.
 
-    The kind is null until the log's first use.
+    The kind is null until the log's first use. `restored` are the restores and take-overs of this
+    log, each with the days whose acts it may have lost, the oldest first.
     """
 
     id: UUID
     copy: UUID
     kind: LogKind | None = None
+    restored: tuple[LostDays, ...] = ()
 
     @property
     def is_real(self) -> bool:

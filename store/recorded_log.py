@@ -12,6 +12,7 @@ from uuid import UUID
 from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from domain.kernel.decider import Recorded
+from domain.kernel.lost_days import LostDays
 from domain.kernel.message import Event
 from domain.kernel.serialization.envelope import Sealed, unseal
 from store.command_rows import columns_of, require_match, row_of
@@ -65,7 +66,9 @@ class RecordedLog:
             try:
                 ((one, copy, kind),) = self._database.rows(self._sql.identity, ())
                 of = LogKind(kind) if kind else None
-                self._identity = LogIdentity(UUID(str(one)), UUID(str(copy)), of)
+                restored = self._database.rows(self._sql.restored, ())
+                lost = tuple(LostDays(*map(datetime.fromisoformat, row)) for row in restored)
+                self._identity = LogIdentity(UUID(str(one)), UUID(str(copy)), of, lost)
             except ValueError as error:
                 why = (
                     "事件库已损坏，无法读取其标识，请恢复备份 / "

@@ -11,11 +11,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from domain.kernel.vocabulary import business_date
 from store import migrate, open_log, sqlite_url
 from store.factory import open_outbox
+from store.integrity_check import Fault, check_letters
 from store.migrations import migrator
 from store.migrations.sqlite import migrate_sqlite
-from store.outbox import Channel, Letter, LetterState, Outbox, UnknownLetter
+from store.outbox import Channel, Letter, LetterState, Outbox, UnknownLetter, letter_id
 from store.port import EventLog
 from testkit.builders import stored_commands
 
@@ -119,3 +121,35 @@ def test_the_tables_of_the_outbox_are_found_by_their_index(tmp_path: Path) -> No
             " ORDER BY attempts, position LIMIT 1"
         ).fetchall()
     assert ["outbox_state" in row[3] for row in plan] == [True]
+
+
+def test_letters_are_compared_with_the_log_on_both_databases(
+    outbox: Outbox, log: EventLog, url: str
+) -> None:
+    assert check_letters(url, log) == []
+    # given an event, a letter about it that is failed, and one about no event
+    row, events = stored_commands.command()
+    log.append(row, events)
+    (event,) = log.read(row.stream)
+    sound = Letter(
+        letter_id(event.id, Channel.FILE, "unit", "101"),
+        event.id,
+        Channel.FILE,
+        "unit",
+        "101",
+        business_date(event.recorded_at),
+        "题",
+        "正文\n",
+    )
+    outbox.take_in([sound], 1)
+    outbox.settle(sound.letter_id, LetterState.FAILED, "550")
+    assert [(one.fault, one.of) for one in check_letters(url, log)] == [(Fault.LETTERS_FAILED, "1")]
+    outbox.take_in([letter(7)], 1)
+    # then
+    found = {(one.fault, one.of) for one in check_letters(url, log)}
+    assert found == {
+        (Fault.LETTER_ALTERED, str(UUID(int=7))),
+        (Fault.LETTER_WITHOUT_EVENT, str(UUID(int=7))),
+        (Fault.LETTERS_FAILED, "1"),
+        (Fault.LETTERS_PENDING, "1"),
+    }

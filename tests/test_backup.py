@@ -234,6 +234,12 @@ def test_given_a_backup_when_restored_twice_then_each_is_another_copy_of_the_sam
     assert len({made.copy, *(one.copy for one in found)}) == 3
     assert {one.kind for one in found} == {made.kind}
     assert {one.log_id for one in manifests} == {str(made.id)}
+    # and each says since when it may lack acts
+    with closing(open_log(sqlite_url(data / "log.db"))) as log:
+        newest = max(row.stored_at for one in log.streams("") for row in log.commands(one))
+    assert {one.restored[0].newest_at for one in found} == {newest}
+    assert all(len(one.restored) == 1 for one in found)
+    assert made.restored == ()
     # and the restored log keeps what it was given
     assert settle_kind(sqlite_url(copies[0] / "log.db")).copy == found[0].copy
 

@@ -18,6 +18,7 @@ from activities.messages import FILES_GONE
 from console.cli.clock_watch import ClockFault
 from console.cli.commands import doctor as doctoring
 from console.cli.commands import projections, status
+from console.cli.commands.doctor import LOG_COPIED
 from console.cli.render.doctor_report import Finding, Findings, report
 from console.cli.render.finding_words import NOTES, WORDS
 from console.engine.binding import FOREIGN
@@ -196,6 +197,7 @@ def test_every_finding_has_words() -> None:
         *ClockFault,
         *NOTES,
         FILES_GONE,
+        LOG_COPIED,
     }
     assert {str(code) for code in codes} == set(WORDS)
 
@@ -218,4 +220,5 @@ def test_the_doctor_says_from_where_it_checked_and_begins_at_0_when_asked(data: 
         "events": {"behind": 11, "until": 11, "checked": 0},
         "commands": {"behind": 12, "until": 12, "checked": 0},
         "kept": True,
+        "given_up": None,
     }

@@ -48,6 +48,12 @@ RESTS = "rest-on-a-timer"
 (docs/decisions/1189-a-run-that-cannot-look-rests-and-continues-as-new.md)
 """
 
+FOLLOWS = "follow-an-older-log"
+"""The patch after which a run follows a log that was replaced by an older one.
+
+(docs/decisions/1281-a-workflow-follows-a-log-that-was-replaced-by-an-older-one.md)
+"""
+
 
 class SubjectWorkflow:
     """The base class of the workflows of all kinds of subject."""
@@ -257,15 +263,23 @@ class SubjectWorkflow:
             await self._rest()
             self._stale = True
             return
-        self._take_over(view)
+        self._take_over(view, looked=True)
 
-    def _take_over(self, view: ViewMessage) -> None:
-        """Replace the view by the log's view, unless the log's view is older."""
+    def _take_over(self, view: ViewMessage, *, looked: bool = False) -> None:
+        """Replace the view by the log's view.
+
+        An older view may be an answer that a fan-out overtook: then the log is looked at. No look
+        is overtaken, so where it gives an older view, an older log took the place of the log.
+        """
         self._pause = _FIRST_PAUSE
         if view.real_clock and self._offset:
             self._offset, self._woken = timedelta(0), True
         if self._view is not None and view.version < self._view.version:
-            return
+            if not workflow.patched(FOLLOWS):
+                return
+            if not looked:
+                self._stale = True
+                return
         before, self._view = self._view, view
         if before is None or _plan(before) != _plan(view):
             self._woken = True

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid5
 
 from activities.notifications.letter_settings import MailSettings, mail_settings
 from activities.recovery import is_simulated
@@ -22,7 +21,7 @@ from domain.subjects.policies.state import Policy
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.unit_year.state import UnitYear
 from projections.explain.rule_citations import RuleCitations
-from store.outbox import Channel, Letter, Outbox
+from store.outbox import Channel, Letter, Outbox, letter_id
 from store.port import EventLog, Notification
 
 _BATCH = 500
@@ -92,7 +91,7 @@ class OutboxFiller:
 def _letter(recorded: Recorded[Any], channel: Channel, told: LetterText) -> Letter:
     whom = told.recipient
     return Letter(
-        uuid5(recorded.id, f"{channel}\n{whom.role}\n{whom.organisation}"),
+        letter_id(recorded.id, channel, whom.role, whom.organisation),
         recorded.id,
         channel,
         whom.role,

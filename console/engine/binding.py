@@ -25,6 +25,9 @@ log = structlog.get_logger()
 KEY = "jixiao-log"
 """The key in a namespace's data for the log it is bound to: `ID/COPY`."""
 
+EMBEDDED = "jixiao-embedded"
+"""The key for the data directory whose `up` runs this server, and stops with it."""
+
 SETTLE_SECONDS = RPC_SECONDS + 1.0
 """The age at which a binding counts: by then, every writer that saw none has written."""
 
@@ -97,14 +100,29 @@ async def bind(client: Client, identity: LogIdentity, engine: Path | None = None
 async def take_over(client: Client, identity: LogIdentity) -> None:
     """Bind a namespace of another copy to this one, after its workers have noticed.
 
-    Raises `OtherLog` if it is bound to another log, and `EngineError`.
+    Raises `OtherLog` if it is bound to another log, or to another copy on the server that this
+    copy's own `up` runs, which would stop with it; and `EngineError`.
     """
     found = await binding_of(client, identity)
     if found.binding is not Binding.OTHER_COPY:
         await bind(client, identity)
         return
+    if embedded := (await _data(client)).get(EMBEDDED):
+        raise OtherLog(_of_a_stack(found, embedded))
     require_ours(await _written(client, identity), identity)
     await asyncio.sleep(2 * LOOK_SECONDS)
+
+
+async def say_embedded(client: Client, data_dir: Path) -> None:
+    """Write down that the server is that of a data directory's `up`. Raises `EngineError`."""
+    if (await _data(client)).get(EMBEDDED) == str(data_dir):
+        return
+    try:
+        await write_namespace_data(client, {EMBEDDED: str(data_dir)})
+    except RPCError as error:
+        raise EngineError(
+            f"引擎的命名空间无法写入 / the namespace cannot be written: {error.message}"
+        ) from error
 
 
 async def watch(client: Client, identity: LogIdentity) -> None:
@@ -145,6 +163,15 @@ def _of_another_copy(found: Bound, identity: LogIdentity, engine: Path | None) -
         f"引擎 {found.place} 属于本库 {identity.id} 的另一副本 {found.copy}，"
         f"本副本为 {identity.copy}；{zh} / the engine serves another copy, {found.copy}, of this "
         f"log {identity.id}, and this copy is {identity.copy}: {en}"
+    )
+
+
+def _of_a_stack(found: Bound, data_dir: str) -> str:
+    return (
+        f"引擎 {found.place} 由 {data_dir} 的 jixiao up 运行，随其停止，不能接管；"
+        "请停止该 jixiao up，再不设 TEMPORAL_ADDRESS 在本目录启动 jixiao up / "
+        f"`jixiao up` of {data_dir} runs this engine and stops it with itself, so it is not taken "
+        "over: stop that one, and start `jixiao up` on this directory without TEMPORAL_ADDRESS"
     )
 
 

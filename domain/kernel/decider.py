@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.kernel.answer import Answer
 from domain.kernel.in_force import InForce, Notice, Texts
+from domain.kernel.lost_days import LostDays
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role, business_date
@@ -97,7 +98,8 @@ class CommandContext(Generic[C]):
     events by their ids (`past_of`). `clock` says which clock dates the acts of this log, null if
     the log has no kind. `settled` says that the log has the act as accepted and it is decided
     again: checks that come from this program and from no rule are skipped (`for_new_acts`).
-    `version` is the version of the submitted command (`policies.from_version`).
+    `version` is the version of the submitted command (`policies.from_version`). `lost` are the days
+    whose acts the log lost in a restore.
     """
 
     command: C
@@ -111,6 +113,7 @@ class CommandContext(Generic[C]):
     clock: Literal["real", "simulated"] | None = None
     settled: bool = False
     version: int = 1
+    lost: tuple[LostDays, ...] = ()
 
     @property
     def day(self) -> date:

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from store import clock
 from store.databases.sqlite import sqlite_uri
 from store.databases.statements import SQLITE
 from store.port import LogIdentity, LogKind
@@ -23,6 +24,11 @@ def identity_in(connection: sqlite3.Connection) -> LogIdentity | None:
 
 
 def become_another_copy(log: Path) -> None:
-    """Give a log with current tables a new copy id; its log id stays."""
+    """Give a log with current tables a new copy id, and no home yet; its log id stays.
+
+    It says from now on when it was restored, and when its newest act was stored.
+    """
     with closing(sqlite3.connect(sqlite_uri(log, "rw"), uri=True)) as connection, connection:
         connection.execute(SQLITE.another_copy, (str(uuid4()),))
+        connection.execute(SQLITE.no_home)
+        connection.execute(SQLITE.note_restored, (clock.now().isoformat(),))

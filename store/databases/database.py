@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -36,6 +36,11 @@ class Statements:
     identity: str
     settle_kind: str
     another_copy: str
+    home: str
+    set_home: str
+    no_home: str
+    restored: str
+    note_restored: str
     newest_recorded_at: str
 
 
@@ -71,6 +76,13 @@ class Database(Protocol):
         """The newest positions of events and of commands.
 
         Every row up to them is committed and readable.
+        """
+        ...
+
+    def place(self) -> Mapping[str, str]:
+        """Where the database is: its file on this machine, or its server and number there.
+
+        A copy has another place. Empty where the server does not say.
         """
         ...
 

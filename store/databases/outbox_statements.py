@@ -19,6 +19,8 @@ class OutboxStatements:
     settle: str
     again: str
     failed_again: str
+    split: str
+    migrated_at: str
 
 
 SQLITE = OutboxStatements(
@@ -26,8 +28,8 @@ SQLITE = OutboxStatements(
     move="UPDATE outbox_position SET position = ? WHERE position < ?",
     insert="""
         INSERT INTO outbox (letter_id, event_id, channel, role, organisation, day, title, body,
-                            state, attempts, last_error)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, '')
+                            digest, state, attempts, last_error)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, '')
         ON CONFLICT (letter_id) DO NOTHING""",
     pending="""
         SELECT letter_id, event_id, channel, role, organisation, day, title, body,
@@ -46,6 +48,9 @@ SQLITE = OutboxStatements(
         UPDATE outbox SET state = ?, attempts = attempts + 1, last_error = ? WHERE letter_id = ?""",
     again="UPDATE outbox SET state = 'pending' WHERE letter_id = ?",
     failed_again="UPDATE outbox SET state = 'pending' WHERE state = 'failed'",
+    split="SELECT 1 FROM split_from",
+    migrated_at="""
+        SELECT strftime('%Y-%m-%dT%H:%M:%S+00:00', MAX(migrated_at)) FROM schema_version""",
 )
 
 POSTGRES = OutboxStatements(
@@ -53,8 +58,8 @@ POSTGRES = OutboxStatements(
     move="UPDATE outbox_position SET position = %s WHERE position < %s",
     insert="""
         INSERT INTO outbox (letter_id, event_id, channel, role, organisation, day, title, body,
-                            state, attempts, last_error)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'pending', 0, '')
+                            digest, state, attempts, last_error)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 'pending', 0, '')
         ON CONFLICT (letter_id) DO NOTHING""",
     pending="""
         SELECT letter_id, event_id, channel, role, organisation, day, title, body,
@@ -75,4 +80,9 @@ POSTGRES = OutboxStatements(
         WHERE letter_id = %s""",
     again="UPDATE outbox SET state = 'pending' WHERE letter_id = %s",
     failed_again="UPDATE outbox SET state = 'pending' WHERE state = 'failed'",
+    split="SELECT 1 FROM split_from",
+    migrated_at="""
+        SELECT to_char(MAX(migrated_at) AT TIME ZONE current_setting('TimeZone')
+                       AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')
+        FROM schema_version""",
 )

@@ -191,6 +191,14 @@ class PostgresDatabase:
         """
         return patiently(self._ends)
 
+    def place(self) -> Mapping[str, str]:
+        """The server's identifier and the number of the database there."""
+        try:
+            ((server, database),) = self.rows(statements.PLACE_POSTGRES, ())
+        except StoreUnavailable:  # who may read it is for the server's operator to say
+            return {}
+        return {"server": server, "database": database}
+
     def close(self) -> None:
         """Close all connections."""
         self._datastore.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Lock
@@ -27,6 +27,7 @@ from eventsourcing.sqlite import (
 
 from store.databases import check_statements, outbox_statements, statements
 from store.databases.database import Row
+from store.databases.file_place import place_of_file
 from store.databases.sqlite_connections import (
     LogConnection,
     ReadingPool,
@@ -212,6 +213,7 @@ class SqliteDatabase:
     outbox = outbox_statements.SQLITE
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         uri = sqlite_uri(path, "rw")
         self._files = LogFiles(path, uri)
         self._datastore, self._writer = _datastore(uri, self._files), _Writer(self._files)
@@ -253,6 +255,10 @@ class SqliteDatabase:
         """The newest positions of events and of commands; in SQLite, commits are in order."""
         ((event, command),) = self.rows(check_statements.ENDS_SQLITE, ())
         return event, command
+
+    def place(self) -> Mapping[str, str]:
+        """Where the file is."""
+        return place_of_file(self._path)
 
     def close(self) -> None:
         """Close all connections."""

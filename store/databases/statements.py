@@ -42,6 +42,16 @@ SQLITE = Statements(
     identity="SELECT id, copy, kind FROM log_identity",
     settle_kind="UPDATE log_identity SET kind = ? WHERE kind IS NULL",
     another_copy="UPDATE log_identity SET copy = ?",
+    home="SELECT home FROM log_home",
+    set_home="""
+        INSERT INTO log_home (one, home) VALUES (1, ?)
+        ON CONFLICT (one) DO UPDATE SET home = excluded.home""",
+    restored="SELECT newest_at, restored_at FROM log_restored ORDER BY restored_at",
+    note_restored="""
+        INSERT INTO log_restored (restored_at, newest_at)
+        SELECT ?, stored_at FROM command_log WHERE true ORDER BY position DESC LIMIT 1
+        ON CONFLICT (restored_at) DO NOTHING""",
+    no_home="DELETE FROM log_home",
     newest_recorded_at="SELECT recorded_at FROM command_log ORDER BY position DESC LIMIT 1",
 )
 
@@ -85,8 +95,23 @@ POSTGRES = Statements(
     identity="SELECT id, copy, kind FROM log_identity",
     settle_kind="UPDATE log_identity SET kind = %s WHERE kind IS NULL",
     another_copy="UPDATE log_identity SET copy = %s",
+    home="SELECT home FROM log_home",
+    set_home="""
+        INSERT INTO log_home (one, home) VALUES (1, %s)
+        ON CONFLICT (one) DO UPDATE SET home = excluded.home""",
+    restored="SELECT newest_at, restored_at FROM log_restored ORDER BY restored_at",
+    note_restored="""
+        INSERT INTO log_restored (restored_at, newest_at)
+        SELECT %s::text, stored_at FROM command_log WHERE true ORDER BY position DESC LIMIT 1
+        ON CONFLICT (restored_at) DO NOTHING""",
+    no_home="DELETE FROM log_home",
     newest_recorded_at="SELECT recorded_at FROM command_log ORDER BY position DESC LIMIT 1",
 )
+
+PLACE_POSTGRES = """
+    SELECT system_identifier::text,
+           (SELECT oid::text FROM pg_database WHERE datname = current_database())
+    FROM pg_control_system()"""
 
 INSERT_COMMAND_SQLITE = """
     INSERT INTO command_log (command_id, request_hash, stream, first_version, last_version,

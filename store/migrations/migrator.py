@@ -23,6 +23,7 @@ STEPS: list[SchemaStep] = [
     SchemaStep(tables.SQLITE_2, tables.POSTGRES_2),
     SchemaStep(tables.SQLITE_3, tables.POSTGRES_3),
     SchemaStep(tables.SQLITE_4, tables.POSTGRES_4),
+    SchemaStep(tables.SQLITE_5, tables.POSTGRES_5),
 ]
 """The version of the tables is the number of these steps taken."""
 

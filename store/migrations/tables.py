@@ -175,3 +175,27 @@ CREATE TABLE split_cause (
     event_id text NOT NULL PRIMARY KEY
 )
 """
+
+SQLITE_5 = """
+CREATE TABLE log_home (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    home TEXT NOT NULL
+);
+CREATE TABLE log_restored (
+    restored_at TEXT NOT NULL PRIMARY KEY,
+    newest_at TEXT NOT NULL
+);
+ALTER TABLE outbox ADD COLUMN digest TEXT NOT NULL DEFAULT ''
+"""
+
+POSTGRES_5 = """
+CREATE TABLE log_home (
+    one integer PRIMARY KEY CHECK (one = 1),
+    home text NOT NULL
+);
+CREATE TABLE log_restored (
+    restored_at text NOT NULL PRIMARY KEY,
+    newest_at text NOT NULL
+);
+ALTER TABLE outbox ADD COLUMN digest text NOT NULL DEFAULT ''
+"""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
@@ -36,6 +37,14 @@ _PUT_MARK = """
 _ASKED_AT_ONCE = 500
 
 
+class GivenUp(StrEnum):
+    """Why a kept position no longer counts, so that the check begins at 0."""
+
+    OTHER_COPY = "other-copy"
+    OTHER_CHECKS = "other-checks"
+    DAMAGED = "damaged"
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """The position up to which a log was found sound; `checks` is the version of the checks."""
@@ -51,9 +60,12 @@ class CheckedFile:
     Everything that a check writes is kept if the check is sound, otherwise dropped.
     """
 
-    def __init__(self, connection: sqlite3.Connection, log: str, kept: bool) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, log: str, kept: bool, *, was_damaged: bool = False
+    ) -> None:
         self._connection = connection
         self._log = log
+        self._was_damaged = was_damaged
         self.kept = kept
         """Whether a mark outlives the check."""
 
@@ -64,6 +76,15 @@ class CheckedFile:
         if row is None:
             return Mark()
         return Mark(Link(*row[3:7]), Link(*row[7:11]), row[1])
+
+    def given_up(self) -> GivenUp | None:
+        """Why the position that the file had does not count; `None` where it counts or had none."""
+        if self._was_damaged:
+            return GivenUp.DAMAGED
+        found = self._connection.execute("SELECT log, checks FROM mark").fetchone()
+        if found is None or found == (self._log, CHECKS):
+            return None
+        return GivenUp.OTHER_CHECKS if found[0] == self._log else GivenUp.OTHER_COPY
 
     def begin(self) -> None:
         """Drop everything: the log is checked from its beginning."""
@@ -139,11 +160,11 @@ def checked_file(path: Path | None, log: str) -> Iterator[CheckedFile]:
 
 
 def _opened(path: Path, log: str) -> CheckedFile | None:
-    for _ in range(2):
+    for was_damaged in (False, True):
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.touch(mode=0o600)
-            return CheckedFile(_begun(str(path)), log, kept=True)
+            return CheckedFile(_begun(str(path)), log, kept=True, was_damaged=was_damaged)
         except sqlite3.OperationalError:
             return None  # in use by another check, or not writable: no mark
         except sqlite3.DatabaseError:

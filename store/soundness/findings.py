@@ -41,10 +41,15 @@ class Fault(StrEnum):
     CONTENT_MISSING = "content-missing"
     CONTENT_ALTERED = "content-altered"
     RECORDED_EARLIER = "recorded-earlier"
+    LETTER_WITHOUT_EVENT = "letter-without-event"
+    LETTER_ALTERED = "letter-altered"
+    LETTER_MISSING = "letter-missing"
+    LETTERS_FAILED = "letters-failed"
+    LETTERS_PENDING = "letters-pending"
 
 
-NOTED = frozenset({Fault.RECORDED_EARLIER})
-"""Notes that are not faults: logs of older programs may have them."""
+NOTED = frozenset({Fault.RECORDED_EARLIER, Fault.LETTERS_FAILED, Fault.LETTERS_PENDING})
+"""Notes that are not faults: logs of older programs may have them, or they are no one's edit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from store.port import ContentDamaged, ContentMissing, EventLog, StoreDamaged
 from store.progress import Progress
 from store.soundness.business_time import BusinessTime
 from store.soundness.chain import NO_ROWS, Chain, Link
-from store.soundness.checked_file import CHECKS, CheckedFile, Mark
+from store.soundness.checked_file import CHECKS, CheckedFile, GivenUp, Mark
 from store.soundness.comparison import (
     OfCommand,
     command_of_row,
@@ -37,7 +37,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 class Checked:
     """The checked range: rows after `since` up to `until`, and their number.
 
-    `kept` says whether the next check continues from there.
+    `kept` says whether the next check continues from there, `given_up` why this one did not
+    continue from an earlier position.
     """
 
     faults: tuple[Unsound, ...]
@@ -46,6 +47,7 @@ class Checked:
     events: int
     commands: int
     kept: bool
+    given_up: GivenUp | None = None
 
 
 class LogCheck:
@@ -73,11 +75,11 @@ class LogCheck:
         `place` is the database's name in findings. If the database file itself is damaged, no row
         is read, because a damaged index returns rows in any order and without end.
         """
-        before = self._file.mark()
+        before, given_up = self._file.mark(), self._file.given_up()
         whole = whole or before.checks != CHECKS or not before.events.count
         self._structure(place, whole=whole)
         if not self._found.is_sound:
-            return Checked(tuple(self._found.all()), (0, 0), (0, 0), 0, 0, kept=False)
+            return Checked(tuple(self._found.all()), (0, 0), (0, 0), 0, 0, False, given_up)
         whole = whole or not self._stands(before)
         start = Mark() if whole else before
         if whole:
@@ -99,6 +101,7 @@ class LogCheck:
             events.count - start.events.count,
             commands.count - start.commands.count,
             kept,
+            given_up,
         )
 
     def _structure(self, place: str, *, whole: bool) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from store.databases.database import Database
-from store.factory import open_database
-from store.integrity_check import Checked, Fault, check
+from store.factory import become_another_copy, open_database, open_log
+from store.integrity_check import Checked, Fault, GivenUp, check
 from store.port import EventLog
 from store.soundness import checked_file, log_check
 from testkit.builders import stored_commands
@@ -157,3 +157,24 @@ def test_where_the_file_cannot_be_used_all_is_checked_and_nothing_kept(
 def test_the_file_is_for_its_user_alone(checked: Check, file: Path) -> None:
     checked()
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_position_that_does_not_count_is_given_up_and_said_once(
+    checked: Check, url: str, log: EventLog, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert checked().given_up is None
+    assert checked().given_up is None
+    # when the copy is another one
+    become_another_copy(url)
+    with closing(open_log(url)) as another:
+        found = check(url, another, file, whole=False)
+        again = check(url, another, file, whole=False)
+        assert (found.given_up, found.since, found.events) == (GivenUp.OTHER_COPY, (0, 0), 3)
+        assert (again.given_up, again.since) == (None, found.until)
+        # when the checks are others
+        with monkeypatch.context() as other:
+            other.setattr(checked_file, "CHECKS", checked_file.CHECKS + 1)
+            assert check(url, another, file, whole=False).given_up is GivenUp.OTHER_CHECKS
+        # when the file is damaged
+        file.write_bytes(b"no database" * 1000)
+        assert check(url, another, file, whole=False).given_up is GivenUp.DAMAGED

@@ -65,16 +65,16 @@ CONTENTS = Table(
 LETTERS = Table(
     from_sqlite="""
         SELECT position, letter_id, event_id, channel, role, organisation, day, title, body,
-               state, attempts, last_error
+               state, attempts, last_error, digest
         FROM outbox WHERE position > ? ORDER BY position LIMIT ?""",
     from_postgres="""
         SELECT position, letter_id, event_id, channel, role, organisation, day, title, body,
-               state, attempts, last_error
+               state, attempts, last_error, digest
         FROM outbox WHERE position > %s ORDER BY position LIMIT %s""",
     insert="""
         INSERT INTO outbox (position, letter_id, event_id, channel, role, organisation, day, title,
-                            body, state, attempts, last_error)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                            body, state, attempts, last_error, digest)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
     batch=2_000,
 )
 

@@ -14,7 +14,16 @@ from temporalio.service import RPCError, RPCStatusCode
 from console.drill import run as drill_run
 from console.engine import binding as engine_binding
 from console.engine import connection
-from console.engine.binding import Binding, OtherLog, bind, binding_of, bound_to, take_over, watch
+from console.engine.binding import (
+    Binding,
+    OtherLog,
+    bind,
+    binding_of,
+    bound_to,
+    say_embedded,
+    take_over,
+    watch,
+)
 from deploy.engine import EngineError, EngineProcess, prepare_namespace
 from deploy.namespace_data import NoNamespaceError
 from store import migrate, sqlite_url
@@ -130,6 +139,23 @@ async def test_given_a_copy_when_it_takes_over_then_who_watches_for_the_old_one_
     await bind(client, copy)
     # and it does no harm twice
     await take_over(client, copy)
+
+
+@pytest.mark.usefixtures("quick")
+async def test_given_the_server_of_a_running_stack_when_a_copy_takes_over_then_nothing_changes(
+    client: Client, tmp_path: Path
+) -> None:
+    log = another()
+    await bind(client, log)
+    await say_embedded(client, tmp_path)
+    # when
+    with pytest.raises(OtherLog, match=f"of {tmp_path} runs this engine") as refused:
+        await take_over(client, copied(log))
+    # then
+    assert len(str(refused.value).splitlines()) == 1
+    assert (await binding_of(client, log)).binding is Binding.OURS
+    # and its own stack may
+    await take_over(client, log)
 
 
 async def test_given_a_server_that_lets_nobody_write_when_bound_then_it_says_what_its_operator_does(

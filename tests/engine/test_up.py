@@ -33,10 +33,10 @@ class Up:
 
 
 @asynccontextmanager
-async def up(data: Path) -> AsyncIterator[Up]:
+async def up(data: Path, *options: str) -> AsyncIterator[Up]:
     """A stack that is stopped by Ctrl-C."""
     running = Up(data)
-    process = await start("up", "--data", data)
+    process = await start("up", "--data", data, *options)
     assert process.stdout is not None
     try:
         async with asyncio.timeout(60):

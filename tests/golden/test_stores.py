@@ -24,6 +24,7 @@ SHA256 = {
     2: "04d655c212cd09750c416792c322bd025d9ad025be3d30451d52ad15ee2cefe3",
     3: "7feef14a18fd4aed9e232d03d5dd171abc4092de1f3cceb04c65190adad00c1b",
     4: "4df23565a25af8319bb5272f439f5ec3f0dd17cc6ecf74dd9d74e3a2015b7c8d",
+    5: "cfd0dfb81d18c8a9a1c6048a6b27b812caa60f9342f9b19158440f475cf478da",
 }
 """The sha256 of each golden store: one that was written is never changed."""
 

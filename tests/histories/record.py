@@ -31,6 +31,7 @@ from tests.histories import (
     scenario_away,
     scenario_clock,
     scenario_evaluation,
+    scenario_older,
     scenario_outbox,
     scenario_overlap,
     scenario_policy,
@@ -129,6 +130,14 @@ async def record_clock(folder: Path) -> None:
             await save(await scenario_clock.lived(engine.engine, data), folder)
 
 
+async def record_older(folder: Path) -> None:
+    """Let an older log take the place of a project's log and write the history into a folder."""
+    with TemporaryDirectory() as scratch:
+        data = Path(scratch)
+        with start_engine(data / "engine", skip_time=False) as engine:
+            await save(await scenario_older.lived(engine.engine, data), folder)
+
+
 async def save(client: Client, folder: Path) -> None:
     chains: dict[str, list[WorkflowExecution]] = defaultdict(list)
     async for execution in client.list_workflows():
@@ -154,6 +163,7 @@ def main() -> None:
         ("away", record_away),
         ("overlap", record_overlap),
         ("clock", record_clock),
+        ("older", record_older),
     ):
         folder = HERE / name
         folder.mkdir(exist_ok=True)

@@ -43,10 +43,13 @@ from projections.boards.projection import Projection
 from projections.boards.unreached import Unreached
 from projections.misdated import MisdatedSubject, misdated_in
 from store.databases.sqlite_library import has_wal_reset_fault
-from store.factory import open_log
-from store.integrity_check import NOTED, Fault, check
+from store.factory import home_at, open_log
+from store.integrity_check import NOTED, Fault, check, check_letters
 from store.port import EventLog, LogKind
-from store.settings import is_postgres
+from store.settings import is_postgres, without_password
+
+LOG_COPIED = "log-copied"
+"""The code of the finding that the log is in use elsewhere."""
 
 _NOT_ASKED = "未询问 not asked: 先恢复日志 the log comes first"
 _NOT_LOOKED_AT = "未询问 not asked: 先处理日志文件，其余均未检查 nothing else was looked at"
@@ -113,7 +116,13 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool, whole: 
         return findings  # further findings would be as unreliable as the database
     with bar(screen, "事项 subjects") as progress:
         views.fold(progress)
-    findings.found += [*_library_notes(url), *map(_of, views.drifted), *_pack_notes(log, views)]
+    findings.found += [
+        *(Finding(one.fault, one.of, one.detail) for one in check_letters(url, log)),
+        *_copied(url),
+        *_library_notes(url),
+        *map(_of, views.drifted),
+        *_pack_notes(log, views),
+    ]
     edited = {one.of for one in checked.faults if one.fault not in NOTED}
     misdated = (
         one for one in misdated_in(log) if one.stream not in edited
@@ -233,6 +242,14 @@ def _clock_faults(directory: Path, log: EventLog) -> list[Finding]:
         return [Finding(ClockFault.BEHIND, "clock", str(why))]
     told = running_clock(directory)
     return [Finding(ClockFault.SET, "clock", told)] if told else []
+
+
+def _copied(url: str) -> list[Finding]:
+    """The finding that the log is a copy of one that is in use elsewhere."""
+    home = home_at(url)
+    if not home.is_elsewhere:
+        return []
+    return [Finding(LOG_COPIED, without_password(url), f"in use at {home.recorded_at}")]
 
 
 def _library_notes(url: str) -> list[Finding]:

@@ -53,5 +53,10 @@ def restore(
             print(
                 printable(f"备份时设置 setting when it was made: {name}={without_password(value)}")
             )
+        for lost in identity.restored[-1:]:
+            print(
+                f"备份之后已办的事项请重新提交 send acts of {lost.first} to {lost.last} again；"
+                "可由财政部门更正为实际办理日 the bureau may give them their day: record.annotate"
+            )
         at = shlex.quote(str(directory))
         print(f"下一步 next: jixiao up --data {at}, 然后 then jixiao recover --data {at}")

@@ -32,7 +32,8 @@ from console.settings import data_dir, running_log, store_url
 from domain.kernel.request import Request
 from domain.kernel.vocabulary import SHANGHAI
 from store import clock
-from store.factory import open_log
+from store.factory import home_at, open_log
+from store.home import require_home
 from store.kind import require_kind
 from store.port import EventLog, FilesGone, LogKind
 from store.views.overlay import Overlay
@@ -106,7 +107,8 @@ def deliver(
     acts = _read(sources, frame, filling)
     if not dry_run:
         _require_files(directory)
-    with _taking(), closing(open_log(store_url(directory, store))) as log:
+    url = store_url(directory, store)
+    with _taking(), closing(open_log(url)) as log:
         identity = log.identity()
         require_kind(identity, LogKind.REAL)
         _require_sound(out_of_turn(acts, EarlierActs(log)))
@@ -116,6 +118,7 @@ def deliver(
             _try(log, acts, filling, shown)
         else:
             address = require_address(directory)
+            require_home(home_at(url))
             for needed in filling.contents():
                 log.put_content(needed)
             _send(address, log, acts, shown)

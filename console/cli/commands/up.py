@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from contextlib import closing
+from typing import Annotated
 
 import typer
 from rich.cells import set_cell_size
@@ -19,6 +20,7 @@ from console.stack import Stack, running_stack
 from projections.boards.followed_boards import followed_boards
 from store import clock
 from store.factory import open_log
+from store.home import CopiedLog
 from store.settings import without_password
 
 READY = "已就绪，按 Ctrl-C 全部停止 / ready; Ctrl-C stops everything"
@@ -33,25 +35,45 @@ def register(app: typer.Typer) -> None:
     app.command()(up)
 
 
-def up(data: Data = None) -> None:
+TakeOver = Annotated[
+    bool,
+    typer.Option(
+        "--take-over",
+        help="The log was copied or moved here: from now on this is the only one.",
+    ),
+]
+
+
+def up(data: Data = None, takes_over: TakeOver = False) -> None:
     """Run server, worker and web UI on this machine until Ctrl-C, and print their addresses.
 
     Ends by itself, exit 1, where the clock of this machine is behind the log. Exit 1 too where
-    files of the log were gone when it was stopped.
+    files of the log were gone when it was stopped, and where the log is a copy of one that is in
+    use elsewhere, unless --take-over.
     """
     logs.configure()
     require_mail_settings(data_dir(data))
-    asyncio.run(_up_until_stopped(data))
+    try:
+        asyncio.run(_up_until_stopped(data, takes_over))
+    except CopiedLog as error:
+        warn(Console(stderr=True), str(error))
+        raise typer.Exit(1) from error
 
 
-async def _up_until_stopped(data: Data) -> None:
+async def _up_until_stopped(data: Data, takes_over: bool) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     directory = data_dir(data)
     async with running_stack(
-        directory, skip_time=False, ui=True, say=print, notices=True, alarm=_alarm
+        directory,
+        skip_time=False,
+        ui=True,
+        say=print,
+        notices=True,
+        alarm=_alarm,
+        takes_over=takes_over,
     ) as stack:
         await asyncio.to_thread(_print_kind, stack)
         _print_addresses(stack)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from store.integrity_check import Checked
+from store.integrity_check import Checked, GivenUp
+
+_GIVEN_UP = {
+    GivenUp.OTHER_COPY: "属于本库的另一副本或另一库 is of another copy or another log",
+    GivenUp.OTHER_CHECKS: "由另一版本的检查写入 was written by another version of the checks",
+    GivenUp.DAMAGED: "已损坏 was damaged",
+}
 
 
 def range_json(checked: Checked) -> dict[str, Any]:
@@ -21,6 +27,7 @@ def range_json(checked: Checked) -> dict[str, Any]:
             "checked": checked.commands,
         },
         "kept": checked.kept,
+        "given_up": checked.given_up,
     }
 
 
@@ -36,6 +43,8 @@ def range_text(checked: Checked) -> str:
         text += (
             "；以前的见上次检查，全部重查 the rows before were sound at the last check; all: --all"
         )
+    if checked.given_up:
+        text += f"；从头检查 begun at 0: checked.db {_GIVEN_UP[checked.given_up]}"
     if not checked.faults and not checked.kept:
         text += "；检查位置未能保存 where to go on could not be kept"
     return text

@@ -90,6 +90,11 @@ WORDS: dict[str, Words] = {
         "the day of these events was annotated",
         "无需处理 nothing to do",
     ),
+    "events-sent-again-annotated": Words(
+        "恢复备份后重新提交的事件，其日期已更正为丢失期间的实际办理日",
+        "these events were sent again after a restore, and have the day on which they were done",
+        "请核对依据文件 look at the paper",
+    ),
     "sound-events-annotated": Words(
         "登记日期与存储时间一致的事件曾被更正日期",
         "the log dates these events soundly, and an older program let another day be given to them",
@@ -106,6 +111,23 @@ WORDS: dict[str, Words] = {
         "登记时间比前面的事件早 5 分钟以上",
         "an event was recorded more than 5 minutes before one that stands before it",
         "无需处理 nothing: an older program dated acts by the workflow",
+    ),
+    "letter-without-event": Words(
+        "通知所指事件不存在", "a notice tells of no event of this log", _RESTORE
+    ),
+    "letter-altered": Words("通知与其事件或摘要不符", "a notice was rewritten", _RESTORE),
+    "letter-missing": Words(
+        "应有的通知缺失",
+        "a notice that was written is not there",
+        f"另行告知 tell who is concerned by other means; {_RESTORE}",
+    ),
+    "letters-failed": Words(
+        "通知发送失败",
+        "notices could not be sent",
+        "更正地址后重发 correct the address: jixiao outbox resend --failed",
+    ),
+    "letters-pending": Words(
+        "通知待发", "notices wait to be sent", "见 see: jixiao outbox list --state pending"
     ),
     "projections-behind": Words("读模型落后", "the boards are behind the log", _MEND),
     "projections-foreign": Words("读模型属于另一日志", "the boards are of another log", _MEND),
@@ -128,6 +150,11 @@ WORDS: dict[str, Words] = {
         "引擎属于本库的另一副本",
         "the engine's namespace is bound to another copy of this log",
         "如以本副本为准 if this one is to go on: jixiao recover --take-over",
+    ),
+    "log-copied": Words(
+        "此处的库是另一处所用库的副本，不能在此办理",
+        "this log is a copy of one that is in use elsewhere: nothing runs on it",
+        "如今后只用此处 if this is the only one from now on: jixiao up --take-over",
     ),
     "log-files-gone": Words(
         "日志文件在使用中被删除、移走或替换，不再办理",
@@ -188,10 +215,13 @@ NOTES = frozenset(
         "pack-differs",
         "not-reached-final",
         "events-annotated",
+        "events-sent-again-annotated",
         "sound-events-annotated",
         "log-mixed",
         "sqlite-library",
         "recorded-earlier",
+        "letters-failed",
+        "letters-pending",
     }
 )
 """Notes that are not faults: the log is still sound."""

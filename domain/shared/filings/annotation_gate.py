@@ -1,7 +1,8 @@
 """The check of an annotation: which events may get another day, and which day.
 
 An event with a sound date keeps its day, so that no lateness is talked away
-(docs/decisions/1263-only-a-false-date-is-annotated.md).
+(docs/decisions/1263-only-a-false-date-is-annotated.md). An act that a restored log had lost is
+dated by the day on which it was sent again, and may get one of the lost days.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 from domain.kernel import refusals
 from domain.kernel.decider import CommandContext, InForce, Recorded
+from domain.kernel.lost_days import LostDays
 from domain.kernel.refusal import Refusal
 from domain.shared.filings.annotation_messages import AnnotateRecord, RecordAnnotated
 
@@ -46,20 +48,38 @@ def day_follows_the_registration(
 def sound(act: CommandContext[AnnotateRecord]) -> Refusal | None:
     """Refuse to redate what the log dates soundly: lateness is not talked away.
 
-    Such an event that a program redated before this gate was there may get its own day back.
+    Such an event that a program redated before this gate was there may get its own day back. An
+    event that was stored soon after a restore may get one of the days that the restore lost.
     """
+    true_on = act.command.true_on
     for own in act.named:
-        given_back = act.command.true_on == own.effective_on and _newest_day(own, act.past)
-        if not is_misdated(own) and not given_back:
-            return refusals.invalid(
-                "events",
-                f"事项 {own.id} 的登记日期与存储时间一致，无须更正；迟报有正当理由的，"
-                "请由财政部门办理延期（extend）。",
-                f"the log dates {own.id} soundly, it was stored as it was recorded: there is "
-                "nothing to annotate. Where a late filing has a good reason, the bureau grants an "
-                "extension (extend).",
-            )
+        given_back = true_on == own.effective_on and _newest_day(own, act.past)
+        was_lost = any(lost.explains(own.stored_at, true_on) for lost in act.lost)
+        if not (is_misdated(own) or given_back or was_lost):
+            again = [lost for lost in act.lost if lost.has_again(own.stored_at)]
+            return _not_among(own, again) if again else _soundly_dated(own)
     return None
+
+
+def _soundly_dated(own: Recorded[Any]) -> Refusal:
+    return refusals.invalid(
+        "events",
+        f"事项 {own.id} 的登记日期与存储时间一致，无须更正；迟报有正当理由的，"
+        "请由财政部门办理延期（extend）。",
+        f"the log dates {own.id} soundly, it was stored as it was recorded: there is nothing to "
+        "annotate. Where a late filing has a good reason, the bureau grants an extension (extend).",
+    )
+
+
+def _not_among(own: Recorded[Any], again: list[LostDays]) -> Refusal:
+    """The refusal of a day on which a restore lost no act."""
+    zh = "、".join(f"{lost.first} 至 {lost.last}" for lost in again)
+    en = ", ".join(f"{lost.first} to {lost.last}" for lost in again)
+    return refusals.invalid(
+        "true_on",
+        f"事项 {own.id} 在恢复备份后登记，只能更正为恢复所丢失的日期：{zh}。",
+        f"{own.id} was stored after a restore and may get a day that the restore lost: {en}.",
+    )
 
 
 def before_registration(act: CommandContext[AnnotateRecord]) -> Refusal | None:
