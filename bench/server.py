@@ -22,8 +22,8 @@ from bench.sqlite_log import contents_in
 from bench.year import opening, subject_of
 from console.drill.plan import acts_at
 from console.engine.connection import connect
+from console.engine.worker_process import await_worker
 from console.stack import Stack, running_stack
-from console.worker_process import await_worker
 from deploy.process import ServerProcess
 from store.factory import open_log
 

@@ -19,8 +19,7 @@ from console.engine.binding import bind, binding_of, bound_to, require_ours, say
 from console.engine.connection import connect
 from console.engine.home import take_home
 from console.engine.running_notice import RunningNotice
-from console.settings import TEMPORAL_ADDRESS, store_url
-from console.worker_process import (
+from console.engine.worker_process import (
     REFUSALS,
     USUAL_PROGRAMS,
     Programs,
@@ -28,6 +27,7 @@ from console.worker_process import (
     last_line,
     start_worker,
 )
+from console.settings import TEMPORAL_ADDRESS, store_url
 from deploy.engine import (
     EngineError,
     EngineProcess,

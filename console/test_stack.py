@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from temporalio.client import Client
 
-from console import stack, worker_process
+from console import stack
 from console.cli.clock_watch import CLOCK_WRONG
 from console.cli.log_watch import BACK
-from console.engine import connection
+from console.engine import connection, worker_process
 from console.settings import running_clock, running_log
 from deploy.errors import EngineError
 from deploy.namespace import prepare_namespace

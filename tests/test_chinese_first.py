@@ -18,7 +18,7 @@ COMMANDS = (
 )
 MODULES = [
     *(f"console/cli/commands/{name}.py" for name in COMMANDS),
-    *("console/stack.py", "console/worker.py", "console/worker_process.py"),
+    *("console/stack.py", "console/worker.py", "console/engine/worker_process.py"),
     "console/cli/private_files.py",
     *("console/cli/render/doctor_report.py", "console/cli/render/backup_report.py"),
     *("deploy/engine.py", "deploy/obtain.py", "deploy/build.py", "deploy/toolchain.py"),

@@ -341,9 +341,9 @@ def test_a_unit_has_its_own_name_on_every_board_whatever_its_projects_call_it(
     unit: Bureau, boards: Projection
 ) -> None:
     # given
-    unit.notice(RESULT, DUE)
+    unit.notice(RESULT, date(2023, 6, 10))
     unit.budgeted(project(), unit_name="单位101旧称")
-    unit.take_steps(project(), morning(date(2023, 5, 31)))
+    unit.take_steps(project(), morning(date(2023, 6, 12)))
     # when
     boards.catch_up()
     stood = boards.ask(lambda found: queries.status(found, COUNTY, YEAR, each=True))
