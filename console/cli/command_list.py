@@ -16,6 +16,8 @@ from typer.main import get_group
 
 COMMANDS = {
     "up": "Run server, worker and web UI on this machine until Ctrl-C, and print their addresses.",
+    "init": "Lead a county that comes with no pack from an empty directory to an open year, step by"
+    " step.",
     "worker": "Run a worker alone until SIGTERM or Ctrl-C.",
     "drill": "Run exactly the acts of a scenario, every deadline a timer, and report what came of"
     " it.",
