@@ -219,7 +219,7 @@ def _parsed(filled: Filled, row: FilledRow) -> Row | None:
         except ValueError as error:
             filled.fault(row.line, _title(PORTFOLIO, name), bilingual(str(error)))
             faults += 1
-    if faults or row.missing:
+    if faults or row.missing or not row.is_sound:
         return None
     try:
         return parse_portfolio(_csv([row.texts]))[0]

@@ -27,11 +27,15 @@ _SEARCHED = 10
 
 @dataclass(frozen=True, slots=True)
 class FilledRow:
-    """A row with the texts of its cells by field; `missing` are the titles of needed empty ones."""
+    """A row with the texts of its cells by field; `missing` are the titles of needed empty ones.
+
+    The text of a cell that is wrong is empty; `is_sound` is false then.
+    """
 
     line: int
     texts: dict[str, str]
     missing: tuple[str, ...]
+    is_sound: bool
 
 
 @dataclass(slots=True)
@@ -53,9 +57,18 @@ class Filled:
 
 
 def read_filled(path: Path, columns: Sequence[Column]) -> Filled:
-    """Read a file that was made by `template`; raises `InputError` where it cannot be read."""
+    """Read a file that was made by `template`; one that cannot be read is a fault."""
     filled = Filled(str(path))
-    cells = _cells(read_file(path, _LARGEST), str(path))
+    try:
+        _read(filled, _cells(read_file(path, _LARGEST), str(path)), columns)
+    except InputError as error:
+        filled.faults.append(error)
+    return filled
+
+
+def _read(
+    filled: Filled, cells: Iterator[tuple[int, Sequence[Any]]], columns: Sequence[Column]
+) -> None:
     places: dict[int, Column] = {}
     for line, row in cells:
         if line > _MOST_ROWS:
@@ -67,7 +80,6 @@ def read_filled(path: Path, columns: Sequence[Column]) -> Filled:
         if not places and line > _SEARCHED:
             break
     _check_titles(filled, places, columns)
-    return filled
 
 
 def _cells(content: bytes, file: str) -> Iterator[tuple[int, Sequence[Any]]]:
@@ -132,7 +144,7 @@ def _add(
     if any(texts.values()) or wrong:
         empty = (one for one in columns if one.is_needed and not texts[one.field])
         missing = tuple(one.title for one in empty if one.field not in wrong)
-        filled.rows.append(FilledRow(line, texts, missing))
+        filled.rows.append(FilledRow(line, texts, missing, not wrong))
 
 
 def _text(cell: Any, column: Column) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from console.cli.errors import InputError
@@ -96,11 +97,11 @@ class Folder:
                 str(path), None, "file", error.strerror or "cannot be written"
             ) from error
 
-    def make(self, path: Path, content: bytes) -> bool:
+    def make(self, path: Path, content: Callable[[], bytes]) -> bool:
         """Write a file that people fill in or change, unless it is there; false where it is."""
         if path.exists():
             return False
-        self._write(path, content)
+        self._write(path, content())
         return True
 
 
@@ -121,13 +122,14 @@ def make_packs(folder: Folder, answers: Answers, on: date) -> Iterator[Path]:
     """
     code = answers.get("code")
     for level in without_pack(code):
-        path = folder.pack(level)
-        if path.exists():
-            continue
-        parent = levels_above(level)[0]
-        above = RuleBook(PackSet.of(chain_texts(folder, parent)), parent)
-        if folder.make(path, skeleton(level, _name(answers, level), above, on).encode()):
-            yield path
+        if folder.make(folder.pack(level), partial(_skeleton, folder, answers, level, on)):
+            yield folder.pack(level)
+
+
+def _skeleton(folder: Folder, answers: Answers, level: str, on: date) -> bytes:
+    parent = levels_above(level)[0]
+    above = RuleBook(PackSet.of(chain_texts(folder, parent)), parent)
+    return skeleton(level, _name(answers, level), above, on).encode()
 
 
 def _name(answers: Answers, level: str) -> tuple[str, str]:
@@ -151,7 +153,7 @@ def chain_texts(folder: Folder, code: str) -> Texts:
 def make_units(folder: Folder, units: Sequence[Unit]) -> bool:
     """Write the list of units, filled in with those that were answered."""
     rows = [(unit.code, unit.name, unit.department or "") for unit in units]
-    return folder.make(folder.units, template("单位", UNITS, rows))
+    return folder.make(folder.units, partial(template, "单位", UNITS, rows))
 
 
 def make_templates(folder: Folder, answers: Answers, units: Sequence[Unit]) -> list[Path]:
@@ -159,7 +161,7 @@ def make_templates(folder: Folder, answers: Answers, units: Sequence[Unit]) -> l
     codes = [unit.code for unit in units]
     bureau = answers.get("organisation")
     me = (answers.get("actor"), bureau, "财政部门", "", "", "")
-    people = template("人员", PEOPLE, [me], {"organisation": [bureau, *codes]})
-    portfolio = template("项目", PORTFOLIO, lists={"unit_code": codes})
+    people = partial(template, "人员", PEOPLE, [me], {"organisation": [bureau, *codes]})
+    portfolio = partial(template, "项目", PORTFOLIO, lists={"unit_code": codes})
     made = ((folder.people, people), (folder.portfolio, portfolio))
     return [path for path, content in made if folder.make(path, content)]

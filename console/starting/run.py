@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from console.starting.steps import (
-    ACTING,
+    LATER,
     Act,
     County,
     Stand,
     Step,
     make_files,
-    stands,
+    packs_stand,
     write_portfolio,
 )
 
-Submit = Callable[[Step, Sequence[Act]], bool]
-"""What submits the acts of a step: false where one of them was refused."""
+Submit = Callable[[Step, Sequence[Act]], None]
+"""What submits the acts of a step and shows what came of each."""
 
 May = Callable[[Stand], bool]
 """Whether the step may take its acts now; the opening of the year is asked for."""
@@ -24,37 +24,28 @@ May = Callable[[Stand], bool]
 After = Callable[[Step], None]
 """What is called after each step that did something."""
 
-_NEED_PACKS = (Step.CALENDAR, Step.PEOPLE, Step.YEAR)
-
 
 def run(county: County, submit: Submit, may: May, say: Callable[[str], None], after: After) -> None:
     """Go on as far as it can; each step looks at what stands when its turn comes.
 
-    Call it with sound answers. A step that has faults, or whose acts were refused, holds up those
-    that rest on it and no others.
+    Call it with sound answers. Nothing but an adoption is submitted before all packs are adopted; a
+    later step that has faults, or whose acts are refused, holds up no other.
     """
     for path in make_files(county):
         say(f"已生成 written {path}")
     after(Step.FILES)
-    held: set[Step] = set()
-    for step in ACTING:
-        now = {stand.step: stand for stand in stands(county.refreshed())}
-        if _is_held(step, now, held):
-            held.add(step)
-            continue
-        stand = now[step]
-        if not stand.acts or stand.faults or not may(stand):
-            continue
-        if step is Step.YEAR:
-            write_portfolio(county.refreshed())
-        if not submit(step, stand.acts):
-            held.add(step)
-        after(step)
-
-
-def _is_held(step: Step, now: dict[Step, Stand], held: set[Step]) -> bool:
-    if step is Step.ADOPT:
-        return not now[Step.PACKS].is_done
-    packs = now[Step.ADOPT]
-    not_adopted = bool(packs.acts) or Step.ADOPT in held
-    return step in _NEED_PACKS and not_adopted
+    adopted = False
+    for step, look in LATER.items():
+        now = county.refreshed()
+        if step is Step.ADOPT and not packs_stand(now).is_done:
+            return
+        if step is not Step.ADOPT and not adopted:
+            return
+        stand = look(now, now.begun())
+        if stand.acts and not stand.faults and may(stand):
+            if step is Step.YEAR:
+                write_portfolio(now)
+            submit(step, stand.acts)
+            after(step)
+        if step is Step.ADOPT:
+            adopted = not look(now, now.begun()).acts

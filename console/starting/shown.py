@@ -7,7 +7,7 @@ from typing import Any
 
 from console.cli.error_words import bilingual
 from console.cli.errors import printable
-from console.starting.steps import ACTING, Stand, Step
+from console.starting.steps import LATER, Stand, Step
 
 TITLES = {
     Step.ANSWERS: "答复 answers",
@@ -82,7 +82,7 @@ def following(
     if any(stand.faults for stand in found):
         return f"{command()}（先改正上面 {WRONG} 的各项 after the faults are mended）"
     waits = [stand for stand in found if stand.acts]
-    if up is not None and any(stand.step in ACTING for stand in waits):
+    if up is not None and any(stand.step in LATER for stand in waits):
         return f"{up}（另开一个终端，保持运行 in another terminal）；再 then {command()}"
     year = by_step.get(Step.YEAR)
     if year is not None and year.acts:

@@ -6,11 +6,11 @@ those that the log does not have; sent again they are the same acts (their ids a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ from console.starting.folder import (
 )
 from domain.kernel.subject_ids import jurisdiction_year, organisations, packs, work_calendar
 from domain.kernel.vocabulary import Role
-from domain.rules import PackError
+from domain.rules import Fault, PackError
 from domain.rules.engine.check import faults_of
 from domain.rules.engine.pack_set import parse_pack
 from domain.rules.engine.sources import clause_list
@@ -51,10 +51,6 @@ class Step(StrEnum):
     CALENDAR = "calendar"
     PEOPLE = "people"
     YEAR = "year"
-
-
-ACTING = (Step.ADOPT, Step.CALENDAR, Step.PEOPLE, Step.YEAR)
-"""The steps that take acts; they need a running stack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +173,17 @@ def packs_stand(county: County) -> Stand:
         texts = chain_texts(county.folder, county.code)
     except InputError as error:
         return Stand(Step.PACKS, missing=(str(error),))
-    clauses = clause_list(packaged_clauses())
-    found = faults_of(texts, packaged_documents(), clauses, whole=False)
+    found = _pack_faults(tuple(texts))
     told = "、".join(levels(county.code))
     as_input = tuple(InputError(one.file, one.line, one.field, one.reason) for one in found)
     return Stand(Step.PACKS, told, faults=(*as_input, *_misplaced(county)))
+
+
+@lru_cache(maxsize=4)
+def _pack_faults(texts: tuple[tuple[str, bytes], ...]) -> tuple[Fault, ...]:
+    """The faults of some packs; the same texts are looked at again at each step of a run."""
+    clauses = clause_list(packaged_clauses())
+    return tuple(faults_of(texts, packaged_documents(), clauses, whole=False))
 
 
 def _misplaced(county: County) -> Iterator[InputError]:
@@ -316,22 +318,20 @@ def write_portfolio(county: County) -> None:
     county.folder.write(county.folder.portfolio_as_read, content)
 
 
+LATER: Mapping[Step, Callable[[County, Begun], Stand]] = {
+    Step.ADOPT: adopt_stand,
+    Step.CALENDAR: calendar_stand,
+    Step.PEOPLE: people_stand,
+    Step.YEAR: year_stand,
+}
+"""How the steps that take acts stand."""
+
+
 def stands(county: County) -> list[Stand]:
     """How each step stands; steps after an unsound answer are not looked at."""
     first = answers_stand(county)
     if not first.is_done:
         return [first]
     done = county.begun()
-    later: Sequence[Callable[[County, Begun], Stand]] = (
-        adopt_stand,
-        calendar_stand,
-        people_stand,
-        year_stand,
-    )
-    return [
-        first,
-        units_stand(county),
-        files_stand(county),
-        packs_stand(county),
-        *(look(county, done) for look in later),
-    ]
+    files = (units_stand(county), files_stand(county), packs_stand(county))
+    return [first, *files, *(look(county, done) for look in LATER.values())]

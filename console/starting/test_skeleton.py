@@ -35,7 +35,7 @@ def text() -> str:
 
 def checked(text: str, tmp_path: Path) -> list[str]:
     folder = Folder(tmp_path)
-    folder.make(folder.pack("653130"), text.encode())
+    folder.make(folder.pack("653130"), text.encode)
     texts = chain_texts(folder, "653130")
     clauses = clause_list(packaged_clauses())
     return list(map(str, faults_of(texts, packaged_documents(), clauses, whole=False)))

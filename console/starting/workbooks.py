@@ -70,12 +70,13 @@ def _format(sheet: Any, columns: Sequence[Column]) -> None:
         if shape is None:
             continue
         sheet.column_dimensions[get_column_letter(at)].number_format = shape
-        for row in range(2, max(sheet.max_row, _SHAPED_ROWS) + 1):
+        shaped = _SHAPED_ROWS if column.holds is Holds.CODE else 0
+        for row in range(2, max(sheet.max_row, shaped) + 1):
             sheet.cell(row, at).number_format = shape
 
 
 _SHAPED_ROWS = 300
-"""Rows whose cells have their format each: not every office follows the format of a column."""
+"""Rows whose codes are text cell by cell: not every program follows the format of a column."""
 
 
 def _add_lists(book: Workbook, lists: Mapping[str, Sequence[str]]) -> None:

@@ -196,7 +196,7 @@ class _Run:
             f"以 {stand.told} 启动年度？启动后不能撤回 / Open the year? It cannot be taken back"
         )
 
-    def _submit(self, step: Step, acts: Sequence[Act]) -> bool:
+    def _submit(self, step: Step, acts: Sequence[Act]) -> None:
         from console.cli.commands.submit import deliver  # noqa: PLC0415
         from console.cli.input.act_ids import Frame  # noqa: PLC0415
         from console.starting.lines import lines_of  # noqa: PLC0415
@@ -217,8 +217,6 @@ class _Run:
             self._exit = ended.exit_code
             if ended.exit_code != REFUSED:
                 raise
-            return False
-        return True
 
     def _say(self, line: str) -> None:
         print(printable(line), file=sys.stderr if self._as_json else sys.stdout, flush=True)
