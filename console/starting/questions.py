@@ -40,8 +40,7 @@ def ask_missing(answers: Answers, today: date, keep: Keep) -> Answers:
             answers = _asked(answers, name, today)
             keep(answers)
     if not answers.units and begins:
-        answers = replace(answers, units=_asked_units())
-        keep(answers)
+        return _with_units(answers, keep)
     return answers
 
 
@@ -58,22 +57,22 @@ def _asked(answers: Answers, name: str, today: date) -> Answers:
         complain(why)
 
 
-def _asked_units() -> tuple[Unit, ...]:
-    """Units one after the other; an empty line ends, and the rest goes into the list's file."""
-    units: tuple[Unit, ...] = ()
+def _with_units(answers: Answers, keep: Keep) -> Answers:
+    """Ask for units one after the other; an empty line ends, the rest goes into the list's file."""
     ask = "单位（编码,名称[,主管部门编码]；直接回车结束，也可以留到 units.xlsx 中填写）"
     while text := typer.prompt(ask, default="", show_default=False):
         try:
-            tried = (*units, read_unit(text))
+            units = (*answers.units, read_unit(text))
         except InputError as error:
             complain(str(error))
             continue
-        found = [(name, why) for at, name, why in unit_faults(tried) if at == len(units)]
+        found = [(name, why) for at, name, why in unit_faults(units) if at == len(answers.units)]
         if found:
             complain("; ".join(f"{name}: {why}" for name, why in found))
         else:
-            units = tried
-    return units
+            answers = replace(answers, units=units)
+            keep(answers)
+    return answers
 
 
 def read_unit(text: str) -> Unit:

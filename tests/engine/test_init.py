@@ -11,7 +11,7 @@ from typing import Any
 from domain.kernel.vocabulary import business_date
 from store import open_log, sqlite_url
 from testkit.filled_files import fill, project
-from tests.engine.command_line import Done, run
+from tests.engine.command_line import Done, run, start
 from tests.engine.stage import until
 from tests.engine.test_up import up
 
@@ -34,6 +34,16 @@ units:
 async def init(folder: Path, data: Path, *words: str) -> Done:
     where = ("--folder", str(folder), "--data", str(data))
     return await run("init", *where, *words)
+
+
+async def killed_at_its_first_receipt(folder: Path, data: Path) -> None:
+    """Run it until it says that an act was taken, and kill it there and then."""
+    process = await start("init", "--folder", folder, "--data", data)
+    assert process.stdout is not None
+    line = await process.stdout.readline()
+    assert "已办理 taken" in line.decode()
+    process.kill()
+    await process.wait()
 
 
 def acts(data: Path) -> list[tuple[str, str, str]]:
@@ -74,12 +84,14 @@ async def test_given_an_empty_directory_then_a_county_without_a_pack_opens_its_y
     assert f"jixiao up --data {data}" in begun.err
     assert (bureau / CODE / f"pack-{CODE}.yaml").exists()
     async with up(data):
-        # when it runs, the packs are adopted and the calendar is published; files are still empty
+        # when it runs, and init is killed and begun again, packs and calendar are there
+        await killed_at_its_first_receipt(bureau, data)
         done = await init(bureau, data)
         assert (done.code, done.err) == (0, "")
         assert len(acts(data)) == 5
         # when the files are filled in, all is done but the opening, which is asked for
         fill_in(bureau / CODE)
+        await killed_at_its_first_receipt(bureau, data)
         done = await init(bureau, data)
         assert "下一步 next: jixiao init" in done.out
         assert "--open-year" in done.out.splitlines()[-1]
