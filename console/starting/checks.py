@@ -185,9 +185,10 @@ class Portfolio:
 
 def read_portfolio(folder: Folder, answers: Answers, units: Sequence[Unit]) -> Portfolio:
     """The portfolio that came back; it is submitted when all of its rows are whole."""
-    if not folder.portfolio.exists():
+    path = folder.portfolio(answers.work_year)
+    if not path.exists():
         return Portfolio(b"", 0, Checked())
-    filled = read_filled(folder.portfolio, PORTFOLIO)
+    filled = read_filled(path, PORTFOLIO)
     names = {unit.code: unit.name for unit in units}
     seen: dict[tuple[object, ...], int] = {}
     for row in filled.rows:
@@ -199,7 +200,7 @@ def read_portfolio(folder: Folder, answers: Answers, units: Sequence[Unit]) -> P
             if first != row.line:
                 why = f"{parsed.code} 与第 {first} 行重复 / is on line {first} too"
                 filled.fault(row.line, "项目编码", why)
-    nothing = () if filled.rows else (f"{folder.portfolio} 尚未填写 / no project is filled in yet",)
+    nothing = () if filled.rows else (f"{path} 尚未填写 / no project is filled in yet",)
     checked = Checked(tuple(filled.faults), (*_unfinished(filled), *nothing))
     if not checked.is_whole:
         return Portfolio(b"", len(filled.rows), checked)

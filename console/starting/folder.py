@@ -57,15 +57,13 @@ class Folder:
         """The file of the people."""
         return self.path / "people.xlsx"
 
-    @property
-    def portfolio(self) -> Path:
-        """The file of the portfolio."""
-        return self.path / "portfolio.xlsx"
+    def portfolio(self, work_year: int) -> Path:
+        """The file of a work year's portfolio."""
+        return self.path / f"portfolio-{work_year}.xlsx"
 
-    @property
-    def portfolio_as_read(self) -> Path:
+    def portfolio_as_read(self, work_year: int) -> Path:
         """The portfolio as it is submitted: what was read from the file that came back."""
-        return self.path / "portfolio-as-read.csv"
+        return self.path / f"portfolio-{work_year}-as-read.csv"
 
     def pack(self, code: str) -> Path:
         """The file of the pack of a level that comes with none."""
@@ -163,5 +161,5 @@ def make_templates(folder: Folder, answers: Answers, units: Sequence[Unit]) -> l
     me = (answers.get("actor"), bureau, "财政部门", "", "", "")
     people = partial(template, "人员", PEOPLE, [me], {"organisation": [bureau, *codes]})
     portfolio = partial(template, "项目", PORTFOLIO, lists={"unit_code": codes})
-    made = ((folder.people, people), (folder.portfolio, portfolio))
+    made = ((folder.people, people), (folder.portfolio(answers.work_year), portfolio))
     return [path for path, content in made if folder.make(path, content)]

@@ -152,7 +152,7 @@ def units_stand(county: County) -> Stand:
 def files_stand(county: County) -> Stand:
     """The files that people fill in: the skeletons of packs, people, portfolio."""
     paths = [county.folder.pack(level) for level in without_pack(county.code)]
-    paths += [county.folder.people, county.folder.portfolio]
+    paths += [county.folder.people, county.folder.portfolio(county.answers.work_year)]
     left = tuple(f"尚未生成 {path} / is not written yet" for path in paths if not path.exists())
     return Stand(Step.FILES, "、".join(path.name for path in paths), left)
 
@@ -290,32 +290,34 @@ def year_stand(county: County, done: Begun) -> Stand:
     portfolio = read_portfolio(county.folder, county.answers, county.units)
     if done.portfolio is not None:
         same = not portfolio.content or sha256(portfolio.content).hexdigest() == done.portfolio
-        return Stand(Step.YEAR, f"{county.code}/{year} 已启动 open{'' if same else _changed()}")
-    if not county.folder.portfolio.exists():
-        return Stand(Step.YEAR, missing=("尚未生成 portfolio.xlsx / not written yet",))
+        changed = "" if same else _changed(county.folder.portfolio(year))
+        return Stand(Step.YEAR, f"{county.code}/{year} 已启动 open{changed}")
+    path = county.folder.portfolio(year)
+    if not path.exists():
+        return Stand(Step.YEAR, missing=(f"尚未生成 {path} / is not written yet",))
     checked = portfolio.checked
     if not checked.is_whole:
         return Stand(Step.YEAR, "", checked.missing, checked.faults)
     act = county.act(
         "year.open",
         jurisdiction_year(county.code, year),
-        portfolio_file=str(county.folder.portfolio_as_read.absolute()),
+        portfolio_file=str(county.folder.portfolio_as_read(year).absolute()),
     )
     told = f"{portfolio.projects} 行，年初预算合计 {portfolio.total:,} 元 yuan in all"
     return Stand(Step.YEAR, told, acts=(act,))
 
 
-def _changed() -> str:
+def _changed(path: Path) -> str:
     return (
-        "；portfolio.xlsx 在启动之后有改动，不起作用，新增项目请用 project.add / portfolio.xlsx "
-        "was changed since, which changes nothing: add projects by project.add"
+        f"；{path} 在启动之后有改动，不起作用，新增项目请用 project.add / was changed since, "
+        "which changes nothing: add projects by project.add"
     )
 
 
 def write_portfolio(county: County) -> None:
     """Write the portfolio as it is submitted."""
     content = read_portfolio(county.folder, county.answers, county.units).content
-    county.folder.write(county.folder.portfolio_as_read, content)
+    county.folder.write(county.folder.portfolio_as_read(county.answers.work_year), content)
 
 
 LATER: Mapping[Step, Callable[[County, Begun], Stand]] = {

@@ -44,7 +44,7 @@ def folder(tmp_path: Path, empty: Path) -> Folder:
 
 
 def portfolio_faults(folder: Folder, *rows: Any) -> list[tuple[int | None, str, str]]:
-    fill(folder.portfolio, *rows)
+    fill(folder.portfolio(2026), *rows)
     found = read_portfolio(folder, ANSWERS, UNITS).checked.faults
     return [(fault.line, fault.field, fault.message) for fault in found]
 
@@ -53,7 +53,7 @@ def portfolio_faults(folder: Folder, *rows: Any) -> list[tuple[int | None, str, 
 
 
 def test_the_templates_have_chinese_titles_hints_and_drop_downs(folder: Folder) -> None:
-    book = load_workbook(folder.portfolio)
+    book = load_workbook(folder.portfolio(2026))
     sheet = book.worksheets[0]
     assert (sheet.title, sheet["A1"].value, sheet["N1"].value) == ("项目", "项目编码", "年初预算数")
     assert all("。" in cell.comment.text for cell in sheet[1])
@@ -80,7 +80,7 @@ def test_the_peoples_template_has_the_acting_official_already(folder: Folder) ->
 
 
 def test_a_file_that_is_there_is_not_written_over(folder: Folder) -> None:
-    fill(folder.portfolio, project("001", U01, "2026-01-05"))
+    fill(folder.portfolio(2026), project("001", U01, "2026-01-05"))
     assert make_templates(folder, ANSWERS, UNITS) == []
     assert read_portfolio(folder, ANSWERS, UNITS).projects == 1
 
@@ -95,7 +95,7 @@ def test_a_portfolio_that_is_filled_in_is_read(folder: Folder) -> None:
         project("002", U02, datetime(2026, 3, 1), origin="年中追加", adjusted="80000"),  # noqa: DTZ001
         project("U02", U02, "2026-01-05", subject_kind="单位整体支出"),
     )
-    fill(folder.portfolio, *rows)
+    fill(folder.portfolio(2026), *rows)
     # when
     portfolio = read_portfolio(folder, ANSWERS, UNITS)
     # then
@@ -118,7 +118,7 @@ def test_a_half_filled_portfolio_says_what_is_missing_where_and_is_not_submitted
 ) -> None:
     # given
     fill(
-        folder.portfolio,
+        folder.portfolio(2026),
         project("001", U01, "2026-01-05"),
         project("002", U01, "2026-01-05", budget_type=None, initial=None),
     )
@@ -181,13 +181,13 @@ def test_the_last_day_of_the_work_year_is_within_it(folder: Folder) -> None:
 
 def test_a_table_with_a_heading_above_its_titles_is_read(folder: Folder) -> None:
     # given
-    book = load_workbook(folder.portfolio)
+    book = load_workbook(folder.portfolio(2026))
     sheet = book.worksheets[0]
     sheet.insert_rows(1)
     sheet["A1"] = "巴楚县 2026 年项目库"
-    book.save(folder.portfolio)
+    book.save(folder.portfolio(2026))
     # when
-    fill(folder.portfolio, project("001", U01, "2026-01-05"), first=3)
+    fill(folder.portfolio(2026), project("001", U01, "2026-01-05"), first=3)
     # then
     assert read_portfolio(folder, ANSWERS, UNITS).checked.is_whole
 
@@ -195,10 +195,10 @@ def test_a_table_with_a_heading_above_its_titles_is_read(folder: Folder) -> None
 def test_a_sheet_without_titles_and_a_file_that_is_no_workbook_are_one_fault_each(
     folder: Folder,
 ) -> None:
-    folder.portfolio.write_bytes(written(Workbook()))
+    folder.portfolio(2026).write_bytes(written(Workbook()))
     (fault,) = read_portfolio(folder, ANSWERS, UNITS).checked.faults
     assert "没有找到表头" in fault.message
-    folder.portfolio.write_bytes(b"code,name\n")
+    folder.portfolio(2026).write_bytes(b"code,name\n")
     (fault,) = read_portfolio(folder, ANSWERS, UNITS).checked.faults
     assert "no workbook" in fault.message
 
@@ -210,9 +210,9 @@ def written(book: Any) -> bytes:
 
 
 def test_a_column_that_was_taken_away_is_named(folder: Folder) -> None:
-    book = load_workbook(folder.portfolio)
+    book = load_workbook(folder.portfolio(2026))
     book.worksheets[0].delete_cols(14)
-    book.save(folder.portfolio)
+    book.save(folder.portfolio(2026))
     (fault, *_) = read_portfolio(folder, ANSWERS, UNITS).checked.faults
     assert (fault.field, "缺少此列" in fault.message) == ("年初预算数", True)
 

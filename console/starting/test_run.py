@@ -116,7 +116,7 @@ class Bureau:
         )
         days = (f"{year}-01-05", f"{year}-01-05", TODAY)
         rows = [project(f"00{at}", U01, day) for at, day in enumerate(days, start=1)]
-        fill(self.folder.portfolio, *rows)
+        fill(self.folder.portfolio(YEAR), *rows)
 
     def rows(self) -> list[CommandRow]:
         """All acts that the log has."""
@@ -144,7 +144,7 @@ def test_given_an_empty_directory_then_the_files_are_written_and_the_packs_adopt
     bureau.goes_on()
     # then
     names = {path.name for path in bureau.folder.path.iterdir()}
-    assert names == {"units.xlsx", "pack-653130.yaml", "people.xlsx", "portfolio.xlsx"}
+    assert names == {"units.xlsx", "pack-653130.yaml", "people.xlsx", f"portfolio-{YEAR}.xlsx"}
     done = [Step.ANSWERS, Step.UNITS, Step.FILES, Step.PACKS, Step.ADOPT, Step.CALENDAR]
     assert bureau.done() == done
     adopted = [row.act["fields"]["pack"] for row in bureau.rows() if "packs" in row.stream]
@@ -270,7 +270,7 @@ def test_given_a_portfolio_changed_after_the_opening_then_it_is_said_and_nothing
     bureau.fills()
     bureau.goes_on()
     before = bureau.acts()
-    fill(bureau.folder.portfolio, project("009", U01, TODAY), first=5)
+    fill(bureau.folder.portfolio(YEAR), project("009", U01, TODAY), first=5)
     bureau.goes_on()
     assert bureau.acts() == before
     assert "project.add" in bureau.stands()[Step.YEAR].told
@@ -371,11 +371,11 @@ def test_given_a_kill_before_each_act_then_it_ends_the_same(tmp_path: Path, calm
 def test_each_step_is_shown_with_its_mark_and_what_is_missing(bureau: Bureau) -> None:
     bureau.goes_on()
     bureau.fills()
-    fill(bureau.folder.portfolio, project("001", U01, "2026-13-01", initial=None))
+    fill(bureau.folder.portfolio(YEAR), project("001", U01, "2026-13-01", initial=None))
     shown = list(lines(stands(bureau.county())))
     assert shown[0].startswith("✓ 答复 answers")
     assert [line[0] for line in shown if not line.startswith(" ")] == [*"✓✓✓✓✓✓…✗"]
-    assert any("portfolio.xlsx:2: 登记日期: " in line for line in shown)
+    assert any(f"portfolio-{YEAR}.xlsx:2: 登记日期: " in line for line in shown)
     assert any("第 2 行缺 年初预算数" in line for line in shown)
 
 

@@ -68,7 +68,7 @@ def fill_in(folder: Path) -> None:
         ("u01-01", "U01", "预算单位", first, None, "任命2号"),
     )
     rows = (("001", U01, first), ("002", U02, f"{YEAR}-01-05"), ("003", U02, TODAY))
-    fill(folder / "portfolio.xlsx", *(project(*row) for row in rows))
+    fill(folder / f"portfolio-{YEAR}.xlsx", *(project(*row) for row in rows))
 
 
 async def test_given_an_empty_directory_then_a_county_without_a_pack_opens_its_year(

@@ -172,6 +172,7 @@ class _Run:
         """Do what can be done, then show the steps and the next command."""
         from console.starting.run import run  # noqa: PLC0415
         from console.starting.steps import answers_stand  # noqa: PLC0415
+        from deploy.errors import EngineError  # noqa: PLC0415
 
         if not only_look:
             _keep(self._county.folder.path.parent, self._county.answers)
@@ -180,6 +181,9 @@ class _Run:
                 run(self._county, self._submit, self._may, self._say, after_step)
             except typer.Exit as ended:
                 self._exit = ended.exit_code
+            except EngineError as error:  # what ran was killed
+                complain(str(error))
+                self._stack_is_down = True
         self._show()
 
     def _may(self, stand: Stand) -> bool:
@@ -227,7 +231,8 @@ class _Run:
 
         county = self._county.refreshed()
         found = stands(county)
-        up = f"jixiao up{self._where()}" if engine_address(data_dir(self._data)) is None else None
+        is_down = self._stack_is_down or engine_address(data_dir(self._data)) is None
+        up = f"jixiao up{self._where()}" if is_down else None
         following = shown.following(found, self._command, up, self._after_all())
         if self._as_json:
             told = shown.as_json(found, str(county.folder.path), following)

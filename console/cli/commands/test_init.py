@@ -48,7 +48,7 @@ def test_given_no_stack_then_the_files_are_written_and_the_command_is_named(here
     told = typed(here, *SOUND, "--unit", "U01,教育局")
     # then
     assert told.exit_code == 1
-    names = ("init.yaml", "pack-653130.yaml", "people.xlsx", "portfolio.xlsx", "units.xlsx")
+    names = ("init.yaml", "pack-653130.yaml", "people.xlsx", f"portfolio-{YEAR}.xlsx", "units.xlsx")
     assert files(here) == {f"653130/{name}" for name in names}
     up = f"jixiao up --data {here.parent / 'data'}"
     assert up in told.stderr
@@ -78,7 +78,7 @@ def test_given_faults_then_all_are_told_and_the_answers_are_kept(here: Path) -> 
     # and they are mended by options, or in the file
     told = typed(here, "--parent", "653100", "--unit", "U01,教育局", "--unit", "U02,水利局")
     assert told.exit_code == 1
-    assert "653130/portfolio.xlsx" in files(here)
+    assert f"653130/portfolio-{YEAR}.xlsx" in files(here)
 
 
 def test_given_a_file_of_answers_then_its_faults_are_told_with_their_lines(here: Path) -> None:
@@ -92,7 +92,7 @@ def test_given_a_file_of_answers_then_its_faults_are_told_with_their_lines(here:
 def test_given_no_unit_then_the_list_is_written_and_waited_for(here: Path) -> None:
     told = typed(here, *SOUND)
     assert "653130/units.xlsx 尚无单位，请填写" in told.stdout
-    assert "653130/portfolio.xlsx" not in files(here)
+    assert f"653130/portfolio-{YEAR}.xlsx" not in files(here)
 
 
 def test_given_two_counties_then_the_code_is_needed(here: Path) -> None:
