@@ -20,7 +20,7 @@ def lines_of(acts: Sequence[Act], frame: Frame, url: str) -> bytes:
     Raises `InputError` where an act cannot be read.
     """
     lines = [json.dumps(act, ensure_ascii=False) for act in acts]
-    read = ActLines(frame, dated=False, fill=Filling(work_year=frame.work_year))
+    read = ActLines(frame, dated=False, fill=Filling())
     read.read("\n".join(lines).encode(), "init")
     if read.faults:
         raise read.faults[0]

@@ -66,7 +66,7 @@ class Bureau:
 
     def submit(self, step: Step, acts: Sequence[Act]) -> None:
         frame = Frame(self.code, YEAR)
-        filling = Filling(work_year=YEAR)
+        filling = Filling()
         read = ActLines(frame, dated=False, fill=filling)
         read.read(lines_of(acts, frame, self.url), step.value)
         assert read.faults == []

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from domain.kernel.vocabulary import business_date
+from faults.waiting import until
 from store import open_log, sqlite_url
 from testkit.filled_files import fill, project
 from tests.engine.command_line import Done, run, start
-from tests.engine.stage import until
 from tests.engine.test_up import up
 
 CODE = "653130"
