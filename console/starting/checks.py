@@ -20,7 +20,7 @@ from domain.subjects.jurisdiction_year.portfolio import (
     COLUMNS,
     PortfolioError,
     Row,
-    parse_portfolio,
+    read_rows,
 )
 from domain.subjects.jurisdiction_year.portfolio_cells import READ
 
@@ -222,12 +222,14 @@ def _parsed(filled: Filled, row: FilledRow) -> Row | None:
             faults += 1
     if faults or row.missing or not row.is_sound:
         return None
-    try:
-        return parse_portfolio(_csv([row.texts]))[0]
-    except PortfolioError as error:
-        title = _TITLES.get(error.field, error.field)
-        filled.fault(row.line, title, bilingual(error.message))
-        return None
+    found = None
+    for read in read_rows(_csv([row.texts])):
+        if isinstance(read, PortfolioError):
+            title = _TITLES.get(read.field, read.field)
+            filled.fault(row.line, title, bilingual(read.message))
+        else:
+            found = read
+    return found
 
 
 def _check_row(
