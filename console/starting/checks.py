@@ -52,10 +52,9 @@ def read_units(folder: Folder, answers: Answers) -> tuple[tuple[Unit, ...], Chec
         Unit(row.texts["code"], row.texts["name"], row.texts["department"] or None)
         for row in filled.rows
     )
-    if not filled.faults:
-        for at, name, why in unit_faults(units):
-            if units[at].code and units[at].name:
-                filled.fault(filled.rows[at].line, _title(UNITS, name), why)
+    for at, name, why in unit_faults(units):
+        if units[at].code and units[at].name:
+            filled.fault(filled.rows[at].line, _title(UNITS, name), why)
     known = {unit.code for unit in units}
     lost = tuple(_lost_unit(one) for one in answers.units if one.code not in known)
     checked = Checked(tuple(filled.faults), (*_unfinished(filled), *lost))

@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 
 from console.cli.render.rules_words import family, said, word
+from domain.kernel.answer import RulingRef
 from domain.rules import RuleBook
 from domain.rules.engine.compare import Stated, stated
 from domain.rules.engine.pack import FORMAT
@@ -37,11 +38,12 @@ class OpenPoint:
 
 @dataclass(frozen=True, slots=True)
 class Inherited:
-    """A rule, or a part of it, that a level above states."""
+    """A rule, or a part of it, that a level above states, with the readings that it rests on."""
 
     rule: str
     part: str | None
     stated: Stated
+    rulings: tuple[RulingRef, ...]
 
 
 def open_points(book: RuleBook, on: date) -> list[OpenPoint]:
@@ -59,11 +61,22 @@ def open_points(book: RuleBook, on: date) -> list[OpenPoint]:
 def inherited(book: RuleBook, on: date) -> list[Inherited]:
     """What the levels of a book state on a day, part by part."""
     return [
-        Inherited(rule, part, value)
+        Inherited(rule, part, value, basis.rulings)
         for rule in RULES
         for part, timeline in book.parts(rule).items()
-        if (value := stated(timeline.on(on))) is not None
+        if (basis := timeline.on(on)) is not None and (value := stated(basis)) is not None
     ]
+
+
+def unruled(book: RuleBook, on: date) -> dict[str, list[str]]:
+    """The ambiguities that have to be ruled before the rules that rest on them answer."""
+    found: dict[str, list[str]] = {}
+    for one in inherited(book, on):
+        for ruling in one.rulings:
+            if ruling.ruling is None:
+                rules = found.setdefault(ruling.ambiguity, [])
+                rules += [one.rule] if one.rule not in rules else []
+    return found
 
 
 @cache
@@ -83,7 +96,8 @@ def skeleton(code: str, name: Words, above: RuleBook, on: date) -> str:
         f'inherits: "{above.jurisdiction}"',
         'version: "1"',
     ]
-    lines = [*head, "", *_inherited_lines(above, on), "", *_open_lines(above, on), "", *_EXAMPLE]
+    told = (_inherited_lines, _open_lines, _unruled_lines)
+    lines = [*head, *(line for part in told for line in ("", *part(above, on))), "", *_EXAMPLE]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -105,6 +119,9 @@ def _inherited_lines(book: RuleBook, on: date) -> Iterator[str]:
         part = f" {word(one.part)}" if one.part else ""
         yield f"#   {one.rule}{part}（{family(one.rule)}）出自 {one.stated.pack} {name} {clauses}"
         yield from (f"#       {line}" for line in said(one.stated.value).split("\n"))
+        for ruling in one.rulings:
+            if ruling.ruling is not None:
+                yield f"#       口径 {ruling.ambiguity}（暂行）：{ruling.ruling}"
 
 
 def _open_lines(book: RuleBook, on: date) -> Iterator[str]:
@@ -117,9 +134,23 @@ def _open_lines(book: RuleBook, on: date) -> Iterator[str]:
         yield f"#       不定：{point.cost}"
 
 
+def _unruled_lines(book: RuleBook, on: date) -> Iterator[str]:
+    found = unruled(book, on)
+    zh = f"# 三、上级的规定中须先由本县裁定（ruling.record）的，共 {len(found)} 项"
+    yield f"{zh} / What needs a ruling"
+    for ambiguity, rules in found.items():
+        reading = book.packs.reading(book.jurisdiction, ambiguity)
+        phrase = reading.phrase if reading else ""
+        yield f"#   {ambiguity}（{'、'.join(rules)}）"
+        yield f"#       问题：“{phrase}”如何理解？"
+        if reading and reading.value:
+            yield f"#       裁定应写明：{reading.value.zh}"
+        yield "#       不定：取决于此的结论为“须先裁定”；依据它的事项不予办理，或不作认定。"
+
+
 EXAMPLE_FROM, EXAMPLE_TO = "# --- 示例 example ---", "# --- 示例完 end of the example ---"
 _EXAMPLE = f"""\
-# 三、怎样补充本县的规定：把两条横线之间每行开头的“# ”去掉，改成本县文件的内容
+# 四、怎样补充本县的规定：把两条横线之间每行开头的“# ”去掉，改成本县文件的内容
 #     （clause 从 CN-90 起自编；document 写文件名称和文号；quote 照抄原文；tests 写前一日、当日、
 #     后一日的结论）。How to state a rule: take the “# ” away between the two lines.
 {EXAMPLE_FROM}

@@ -311,6 +311,14 @@ def test_a_wrong_unit_is_told_with_its_row(folder: Folder, row: Any, title: str,
     assert said in fault.message
 
 
+def test_all_faults_of_the_units_are_told_at_once(folder: Folder) -> None:
+    fill(folder.units, (3, "民政局"), ("u01", "财政局", "U7"), ("U04", None), first=4)
+    checked = read_units(folder, ANSWERS)[1]
+    told = [(fault.line, fault.field) for fault in checked.faults]
+    assert told == [(4, "单位编码"), (5, "单位编码"), (5, "主管部门编码")]
+    assert len(checked.missing) == 1
+
+
 def test_an_unfinished_unit_and_an_answered_one_that_is_gone_are_missing(folder: Folder) -> None:
     fill(folder.units, ("U01", "教育局", None), ("U03", None, None))
     units, checked = read_units(folder, ANSWERS)

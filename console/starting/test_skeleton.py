@@ -114,3 +114,14 @@ def test_a_prefecture_without_a_pack_gets_a_skeleton_too(tmp_path: Path) -> None
 def test_a_county_that_comes_with_a_pack_gets_no_skeleton() -> None:
     assert without_pack("653129") == ()
     assert without_pack("653130") == ("653130",)
+
+
+def test_what_the_chain_leaves_to_a_ruling_is_listed_with_its_question() -> None:
+    shown = skeleton("652823", ("尉犁县", "Lopnur County"), above("652800"), ON)
+    _, _, needed = shown.partition("# 三、")
+    lines = needed.splitlines()
+    at = next(at for at, line in enumerate(lines) if line.startswith("#   AMB-05"))
+    assert "monitoring.failed" in lines[at]
+    assert lines[at + 1].startswith("#       问题：“")
+    assert any("须先裁定" in line for line in lines[at + 2 : at + 4])
+    assert "口径 AMB-16（暂行）：优=优秀" in shown
