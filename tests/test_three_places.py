@@ -181,7 +181,7 @@ RESTING = {
     "key-evaluation-plan.set": {"boards/selections.py"},
     "key-evaluation.mark-selected": {"jurisdiction_year/key_selection.py"},
     "key-evaluation.selected": {"boards/selections.py"},
-    "pack.adopt": {"input/scenario_defaults.py", "starting/steps.py"},
+    "pack.adopt": {"input/scenario_defaults.py", "starting/pack_steps.py"},
     "policy.added": {"organisations/late_arrivals.py"},
     "policy.withdrawn": {"boards/unreached.py"},
     "project.add": {"jurisdiction_year/registration.py"},

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from console.cli.errors import InputError
 from console.cli.input.input_file import LARGEST_PACK, read_file
-from console.starting.answers import Answers, Unit, as_yaml, read_answers
+from console.starting.answers import Answers, Unit
+from console.starting.answers_file import as_yaml, read_answers
 from console.starting.columns import PEOPLE, PORTFOLIO, UNITS
 from console.starting.places import PREFECTURES
 from console.starting.skeleton import skeleton

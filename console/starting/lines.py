@@ -10,7 +10,8 @@ from console.cli.earlier_acts import EarlierActs
 from console.cli.input.act_ids import Frame
 from console.cli.input.act_lines import ActLines
 from console.cli.input.scenario_defaults import Filling
-from console.starting.steps import MAY_COME_BACK, Act
+from console.starting.county import Act
+from console.starting.pack_steps import MAY_COME_BACK
 from store.factory import open_log
 
 

@@ -11,6 +11,7 @@ import typer
 from console.cli.errors import InputError, complain
 from console.starting.answers import (
     FIELDS,
+    QUESTIONS,
     Answers,
     Unit,
     answer_fault,
@@ -19,7 +20,6 @@ from console.starting.answers import (
     unit_faults,
 )
 from console.starting.places import place_name
-from console.starting.steps import QUESTIONS
 
 Keep = Callable[[Answers], None]
 

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from console.starting.steps import (
-    LATER,
-    Act,
-    County,
-    Stand,
-    Step,
-    make_files,
-    packs_stand,
-    write_portfolio,
-)
+from console.starting.county import Act, County, Stand, Step
+from console.starting.pack_steps import packs_stand
+from console.starting.steps import LATER, make_files, write_portfolio
 
 Submit = Callable[[Step, Sequence[Act]], None]
 """What submits the acts of a step and shows what came of each."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from console.cli.error_words import bilingual
 from console.cli.errors import printable
-from console.starting.steps import LATER, Stand, Step
+from console.starting.county import Stand, Step
+from console.starting.steps import LATER
 
 TITLES = {
     Step.ANSWERS: "答复 answers",

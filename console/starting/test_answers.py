@@ -13,11 +13,10 @@ from console.starting.answers import (
     Answers,
     Unit,
     answer_fault,
-    as_yaml,
     faults,
     missing,
-    read_answers,
 )
+from console.starting.answers_file import as_yaml, read_answers
 
 TODAY = date(2026, 11, 28)
 SOUND = {

@@ -18,7 +18,7 @@ from console.settings import data_dir, engine_address, store_url
 
 if TYPE_CHECKING:
     from console.starting.answers import Answers
-    from console.starting.steps import Act, County, Stand, Step
+    from console.starting.county import Act, County, Stand, Step
 
 BAD_INPUT, REFUSED, NOT_AVAILABLE = 2, 3, 1
 
@@ -106,10 +106,11 @@ def _county(
     only_look: bool,
 ) -> County:
     """The county that is meant, with all that was answered before and now."""
-    from console.starting.answers import Answers, read_answers, read_text  # noqa: PLC0415
+    from console.starting.answers import Answers, read_text  # noqa: PLC0415
+    from console.starting.answers_file import read_answers  # noqa: PLC0415
+    from console.starting.county import County  # noqa: PLC0415
     from console.starting.folder import Folder  # noqa: PLC0415
     from console.starting.questions import ask_missing, read_unit  # noqa: PLC0415
-    from console.starting.steps import County  # noqa: PLC0415
     from domain.kernel.vocabulary import business_date  # noqa: PLC0415
     from store import clock  # noqa: PLC0415
 
@@ -187,7 +188,7 @@ class _Run:
         self._show()
 
     def _may(self, stand: Stand) -> bool:
-        from console.starting.steps import Step  # noqa: PLC0415
+        from console.starting.county import Step  # noqa: PLC0415
 
         if engine_address(data_dir(self._data)) is None:
             self._stack_is_down = True
