@@ -51,7 +51,7 @@ def not_adopted(error: Exception) -> Refusal:
     """The refusal of an act in a jurisdiction without adopted rules."""
     return Refusal(
         Code.PACKS_NOT_ADOPTED,
-        "本地区尚未采用规则包，请先由财政部门办理 pack.adopt。",
+        "本地区尚未采用规则包，请先由财政部门办理 pack.adopt（jixiao init 逐步引导）。",
         f"no decision without adopted rules: {error}",
     )
 

@@ -125,6 +125,12 @@ class InForceReader:
         standing = InForce(NO_RULES, texts=texts, assignments=people.assignments)
         return InForceAt(standing, {state.stream: state.version for state in (ruled, people)})
 
+    def book(self, jurisdiction: str) -> RuleBook:
+        """The rules that a jurisdiction adopted, with its recorded rulings; raises `NotAdopted`."""
+        packs: AdoptedPacks = self._folded(packs_stream(jurisdiction), packs_adopted)
+        ruled: Rulings = self._folded(rulings_stream(jurisdiction), rulings_recorded)
+        return self._book(jurisdiction, packs, ruled)
+
     def _stands(self, held: InForceAt) -> bool:
         """Whether the log has nothing newer, by one query."""
         found = self._log.versions([*held.versions])

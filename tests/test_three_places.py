@@ -185,13 +185,13 @@ RESTING = {
     "key-evaluation-plan.set": {"boards/selections.py"},
     "key-evaluation.mark-selected": {"jurisdiction_year/key_selection.py"},
     "key-evaluation.selected": {"boards/selections.py"},
-    "pack.adopt": {"input/scenario_defaults.py"},
+    "pack.adopt": {"input/scenario_defaults.py", "starting/pack_steps.py"},
     "policy.added": {"organisations/late_arrivals.py"},
     "policy.withdrawn": {"boards/unreached.py"},
     "project.add": {"jurisdiction_year/registration.py"},
     "project.added": {"organisations/late_arrivals.py"},
     "project.withdrawn": {"boards/unreached.py"},
-    "role.assign": {"people/assignments.py"},
+    "role.assign": {"people/assignments.py", "starting/steps.py"},
     "statement.issue": {"drill/stating.py"},
     "subjects.opened": {"serialization/upcasting.py"},
     "subjects.reached": {"serialization/upcasting.py"},
@@ -202,8 +202,8 @@ RESTING = {
     "unit.end": {"filings/hand_over.py"},
     "unit.handed-over": {"organisations/late_arrivals.py"},
     "unit.withdrawn": {"boards/unreached.py"},
-    "work-calendar.publish": {"input/scenario_defaults.py"},
-    "year.open": {"input/scenario_defaults.py", "render/opening_note.py"},
+    "work-calendar.publish": {"input/scenario_defaults.py", "starting/steps.py"},
+    "year.open": {"input/scenario_defaults.py", "render/opening_note.py", "starting/steps.py"},
 }
 """The modules that rest on an act of another room: policies, and files that fill in its fields."""
 

@@ -96,7 +96,6 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"is none of (.+) \(without macros\)", "文件类型应为 {0}（不得含宏）"),
     (r"(.+) is none of (.+)", "{0} 应为 {1} 之一"),
     (r"has no act", "没有可办理的事项"),
-    (r"no pack (.+) comes with this program", "程序未附规则包 {0}"),
     (r"is no pack of (.+), which the act adopts", "不是所采用的 {0} 的规则包"),
     (
         r"the notices of (.+) to (.+) are kept: give .+",
@@ -139,7 +138,10 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"(.+) is ambiguous: quote it, or write it plainly", "{0} 有歧义，请加引号或改写"),
     (r"duplicate key", "重复出现"),
     (r"is nested deeper than (.+) levels", "嵌套超过 {0} 层"),
-    (r"no pack of jurisdiction (.+) is built", "没有 {0} 的规则包"),
+    (
+        r"no pack of jurisdiction (.+) is built",
+        "程序未附 {0} 的规则包（新建用 jixiao init；已采用的加 --data）",
+    ),
     # portfolios, workbooks and documents
     (r"is empty: a header and one line per project are expected", "为空：应有表头，每个项目一行"),
     (r"is empty", "为空"),

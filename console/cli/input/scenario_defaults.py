@@ -14,9 +14,15 @@ from console.cli.input.state_holidays import state_holidays
 from domain.kernel.plain_text import shown
 from domain.kernel.request import BadRequest
 from domain.kernel.subject_ids import subject_of
-from domain.rules import PackError, PackSet
+from domain.rules import PackError
+from domain.rules.engine.pack_set import parse_pack
 from domain.subjects.jurisdiction_year.portfolio import openings
 from store.packs.packaged_packs import packaged_packs, packaged_texts
+
+_NO_PACK = (
+    "程序未附 {0} 的规则包，请用 jixiao init 为其建立，或以 pack_file 指明文件 / "
+    "no pack of {0} comes with this program: `jixiao init` makes one, or name it by pack_file"
+)
 
 
 class Filling:
@@ -81,7 +87,7 @@ class Filling:
         else:
             text = dict(packaged_texts()).get(f"{code}.yaml")
         if text is None:
-            raise BadRequest("pack", f"no pack {shown(code)} comes with this program")
+            raise BadRequest("pack", _NO_PACK.format(shown(code)))
         version = _version(text, code, packaged=named is None)
         rest = {name: value for name, value in fields.items() if name != "pack_file"}
         return {**rest, "sha256": self._keep(text), "pack_version": version}
@@ -101,11 +107,9 @@ def _version(text: bytes, code: str, *, packaged: bool) -> str:
     if packaged:
         return packaged_packs().loaded(code).ref.version
     try:
-        packs = PackSet.of(
-            [(f"{code}.yaml", text), *[t for t in packaged_texts() if t[0] != f"{code}.yaml"]]
-        )
+        pack = parse_pack(text, f"{code}.yaml")
     except PackError as error:
         raise BadRequest("pack_file", str(error.faults[0])) from error
-    if code not in packs.jurisdictions:
+    if pack.jurisdiction != code:
         raise BadRequest("pack_file", f"is no pack of {shown(code)}, which the act adopts")
-    return packs.loaded(code).ref.version
+    return pack.version

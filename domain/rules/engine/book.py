@@ -34,7 +34,8 @@ class RuleBook:
     """The rules of a jurisdiction as its packs and the bureau's recorded rulings give them.
 
     `rulings` are those recorded when the decision is taken, by ambiguity; the day asked about
-    selects the value, never the ruling. Each rule is resolved once and kept.
+    selects the value, never the ruling. Each rule is resolved once and kept. `packs` are all that
+    it was built with.
     """
 
     def __init__(
@@ -46,7 +47,7 @@ class RuleBook:
         """Take the packs; raises `UnknownJurisdiction` where none is the jurisdiction's."""
         self.jurisdiction = jurisdiction
         self.pack: PackRef = packs.loaded(jurisdiction).ref
-        self._packs = packs
+        self.packs = packs
         self._rulings = dict(rulings)
         self._resolver = Resolver(packs, jurisdiction, self._rulings)
         self._timelines: dict[tuple[str, str | None], Timeline] = {}
@@ -116,15 +117,15 @@ class RuleBook:
         ruled = {one.ambiguity for one in self._rulings.values() if one.value is not None}
         return frozenset(
             rule.id
-            for code in self._packs.chain(self.jurisdiction)
-            for rule in self._packs.pack(code).rules
+            for code in self.packs.chain(self.jurisdiction)
+            for rule in self.packs.pack(code).rules
             for value in rule.values
             if is_unanswered(rule_of(rule.id).shape(value.part), value, ruled)
         )
 
     def check_ruling(self, ambiguity: str, value: Any) -> None:
         """Check a ruling before it is recorded; raises `BadInput` naming what is wrong."""
-        check_ruling(self._packs, self.jurisdiction, ambiguity, value)
+        check_ruling(self.packs, self.jurisdiction, ambiguity, value)
 
     def parts(self, rule: str) -> dict[str | None, Timeline]:
         """Give what a rule says, part by part, over time; raises `UnknownRule`."""

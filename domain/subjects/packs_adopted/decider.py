@@ -11,8 +11,11 @@ from pydantic import Field
 
 from domain.kernel import refusals
 from domain.kernel.decider import CommandContext, Decided, Decision, InForce, Recorded, Steps, View
+from domain.kernel.jurisdiction_codes import levels_above
 from domain.kernel.message import Command, Event
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Code, Refusal
+from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Role, Text
 from domain.rules import BadInput, PackError
 from domain.shared.fan_out import broadcast
@@ -69,6 +72,25 @@ def decide(state: AdoptedPacks, act: CommandContext[Any], in_force: InForce) -> 
     return decided(state, act, in_force)
 
 
+def pack_is_of_the_chain(
+    state: AdoptedPacks, act: CommandContext[Adopt], _in_force: InForce
+) -> Refusal | None:
+    """The pack is the jurisdiction's own or that of a level above it, by the digits of its code."""
+    own, pack = parse_subject(state.stream).jurisdiction, act.command.pack
+    above = levels_above(own)
+    if pack in {own, *above}:
+        return None
+    zh, en = "、".join(above), ", ".join(above)
+    return refusals.invalid(
+        "pack",
+        f"{pack} 既不是 {own} 本级，也不是其上级（{zh}），其规则包对 {own} 不起作用，不能采用。"
+        f"{own} 自己的规定请写入本级规则包（jixiao init 会生成骨架）。",
+        f"{pack} is neither {own} itself nor a level above it ({en}), so its pack would bind "
+        f"nobody here: write the rules of {own} into a pack of its own (jixiao init makes one).",
+    )
+
+
+@guarded_by(for_new_acts(pack_is_of_the_chain))
 def _adopt(state: AdoptedPacks, act: CommandContext[Adopt], in_force: InForce) -> Decided:
     command = act.command
     if state.packs.get(command.pack) == command.sha256:

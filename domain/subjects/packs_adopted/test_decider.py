@@ -104,3 +104,18 @@ def test_a_broken_text_is_refused_with_every_fault_of_a_bounded_list(
         ]
     assert (f"and {more} more" in refusal.en) == (more is not None)
     assert (f"另有 {more} 处" in refusal.zh) == (more is not None)
+
+
+@pytest.mark.parametrize("pack", ["652825", "652800", "650000", "000000"])
+def test_a_jurisdiction_adopts_its_own_pack_and_those_above_it(pack: str) -> None:
+    nothing_adopted().when(adopt(pack=pack)).then(Adopted(pack=pack, sha256=OLD, pack_version="1"))
+
+
+@pytest.mark.parametrize("pack", ["652822", "653100", "652900", "540000"])
+def test_the_pack_of_a_neighbour_is_refused_with_the_reason(pack: str) -> None:
+    # given no pack; when
+    refusal = nothing_adopted().when(adopt(pack=pack)).refused(Code.INVALID_FIELD, "pack")
+    # then
+    assert "652800、650000、000000" in refusal.zh
+    assert "jixiao init" in refusal.zh
+    assert "would bind nobody here" in refusal.en

@@ -106,7 +106,7 @@ def examples() -> list[Any]:
     """Each ambiguity with the value that its reading gives as an example, where it has places."""
     found = []
     for code in ("652822", "652825", "652800", "653000", "653129"):
-        packs = packaged_rules(code)._packs
+        packs = packaged_rules(code).packs
         for level in packs.chain(code):
             for reading in packs.pack(level).readings:
                 placed = any(one.touched.at for one in resting_on(packs, code, reading.of))
@@ -125,7 +125,7 @@ def test_what_is_stored_of_a_ruling_fits_as_what_was_given(
 ) -> None:
     ruled = nothing_ruled(code).given(ruling(value, ambiguity))
     stored = ruled.state.rulings[ambiguity].value
-    packs = packaged_rules(code)._packs
+    packs = packaged_rules(code).packs
     check_ruling(packs, code, ambiguity, stored)
     book = RuleBook(packs, code, ruled.state.rulings)
     for one in resting_on(packs, code, ambiguity):

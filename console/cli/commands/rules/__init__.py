@@ -18,4 +18,4 @@ def register(root: typer.Typer) -> None:
 
 @app.callback()
 def rules() -> None:
-    """Ask the policy packs that come with the package."""
+    """Ask the policy packs that come with the package, or those that a log has adopted (eval)."""

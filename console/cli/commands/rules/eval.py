@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -12,14 +13,19 @@ import typer
 from console.cli.commands.rules.show import reading_of
 from console.cli.error_words import bilingual
 from console.cli.input.input_file import LONGEST_LINE, too_long
+from console.cli.options import StoreUrl
 from console.cli.render.rules_output import BAD_INPUT, refuse, say, show_facts
 from console.cli.render.rules_words import REASONS, said
+from console.settings import data_dir, directory_word, store_url
 from domain.kernel.answer import Answer
 from domain.rules import BadInput, RuleBook
 from domain.rules.engine.questions import Batch, answer_json, decode_object, encode, read_day
 from store.packs.packaged_packs import packaged_packs
 
 _CHUNK = 1 << 16
+
+Books = Callable[[str], RuleBook]
+"""Where the rules of a jurisdiction are: code -> rules; raises `BadInput`."""
 
 
 def register(app: typer.Typer) -> None:
@@ -36,16 +42,30 @@ def evaluate(
     batch: Annotated[
         str | None, typer.Option(help="每行一个请求的文件，- 为标准输入 / Requests, one per line.")
     ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            parser=directory_word,
+            metavar="DIR",
+            help="询问该目录的库中已采用的规则包 / Ask the packs adopted in the log of this data.",
+        ),
+    ] = None,
+    store: StoreUrl = None,
 ) -> None:
-    """Answer one question (RULE), or with --batch one JSON line per request."""
+    """Answer one question (RULE), or with --batch one JSON line per request.
+
+    The packs of the package are asked. With --data (or --store) those that the jurisdiction adopted
+    in a log are, with the rulings that it recorded.
+    """
     try:
-        if batch is not None:
-            _only_batch(rule, jurisdiction, on, given)
-            bad = _answer_stream(batch)
-        else:
-            answer = _answer(rule, jurisdiction, on, given)
-            say(answer_json(answer)) if as_json else show_facts(_facts(answer))
-            bad = 0
+        with _books(data, store) as books:
+            if batch is not None:
+                _only_batch(rule, jurisdiction, on, given)
+                bad = _answer_stream(batch, books)
+            else:
+                bad = 0
+                book, answer = _answer(rule, jurisdiction, on, given, books)
+                say(answer_json(answer)) if as_json else show_facts(_facts(answer, book))
     except BadInput as error:
         refuse(error)
     if bad:
@@ -53,12 +73,40 @@ def evaluate(
         raise typer.Exit(BAD_INPUT)
 
 
-def _answer(rule: str | None, jurisdiction: str | None, on: str | None, given: str) -> Answer:
+@contextmanager
+def _books(data: Path | None, store: str | None) -> Iterator[Books]:
+    """Those of the package, or those adopted in the log that is named."""
+    if data is None and store is None:
+        packs = packaged_packs()
+        yield lambda code: RuleBook(packs, code)
+        return
+    from store.factory import open_log  # noqa: PLC0415 - only a log needs it
+    from store.in_force import InForceReader, NotAdopted  # noqa: PLC0415
+
+    with closing(open_log(store_url(data_dir(data), store))) as log:
+        reader = InForceReader(log)
+
+        def adopted(code: str) -> RuleBook:
+            try:
+                return reader.book(code)
+            except NotAdopted as error:
+                raise BadInput("jurisdiction", _not_adopted(code, str(error))) from None
+
+        yield adopted
+
+
+def _not_adopted(code: str, why: str) -> str:
+    return f"此库中 {code} 尚未采用本级及上级的规则包（jixiao init） / {why}"
+
+
+def _answer(
+    rule: str | None, jurisdiction: str | None, on: str | None, given: str, books: Books
+) -> tuple[RuleBook, Answer]:
     for name, value in (("rule", rule), ("jurisdiction", jurisdiction), ("on", on)):
         if value is None:
             raise BadInput(name, "missing")
-    book = RuleBook(packaged_packs(), str(jurisdiction))
-    return book.answer(str(rule), read_day(str(on)), decode_object(given, "input"))
+    book = books(str(jurisdiction))
+    return book, book.answer(str(rule), read_day(str(on)), decode_object(given, "input"))
 
 
 def _only_batch(rule: str | None, jurisdiction: str | None, on: str | None, given: str) -> None:
@@ -69,19 +117,18 @@ def _only_batch(rule: str | None, jurisdiction: str | None, on: str | None, give
             raise BadInput(name, "stands in each line of a batch, not beside it")
 
 
-def _answer_stream(name: str) -> int:
+def _answer_stream(name: str, books: Books) -> int:
     if name == "-":
-        return _answer_lines(sys.stdin.buffer)
+        return _answer_lines(sys.stdin.buffer, books)
     try:
         with Path(name).open("rb") as source:
-            return _answer_lines(source)
+            return _answer_lines(source, books)
     except OSError as error:
         raise BadInput("batch", f"{name}: {bilingual(error.strerror or '')}") from None
 
 
-def _answer_lines(source: BinaryIO) -> int:
-    packs = packaged_packs()
-    asked = Batch(lambda code: RuleBook(packs, code))
+def _answer_lines(source: BinaryIO, books: Books) -> int:
+    asked = Batch(books)
     bad = 0
     for lines in _whole_lines(source):
         answers = []
@@ -124,9 +171,8 @@ def _error(error: BadInput) -> str:
     return encode({"error": {"field": error.field, "message": error.message}})
 
 
-def _facts(answer: Answer) -> Iterator[tuple[str, str]]:
-    packs = packaged_packs()
-    name = packs.pack(answer.jurisdiction).name
+def _facts(answer: Answer, book: RuleBook) -> Iterator[tuple[str, str]]:
+    name = book.packs.pack(answer.jurisdiction).name
     yield "规则 Rule", answer.rule
     yield "地区 Jurisdiction", f"{answer.jurisdiction} {name.zh} {name.en}"
     yield "日期 On", answer.on.isoformat()
@@ -135,7 +181,7 @@ def _facts(answer: Answer) -> Iterator[tuple[str, str]]:
     for citation in answer.citations:
         yield f"条款 {citation.clause}", f"{citation.quote}\n{citation.document}"
     for ruling in answer.rulings:
-        yield f"口径 {ruling.ambiguity}", reading_of(answer.jurisdiction, ruling)
+        yield f"口径 {ruling.ambiguity}", reading_of(answer.jurisdiction, ruling, book.packs)
     for source in answer.sources:
         yield (
             "规则包 Pack",

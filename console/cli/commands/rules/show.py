@@ -12,7 +12,7 @@ import typer
 from console.cli.render.rules_output import day_or_today, refuse, say, show_facts
 from console.cli.render.rules_words import STATUSES, family, said, word
 from domain.kernel.answer import RulingRef
-from domain.rules import BadInput, RuleBook
+from domain.rules import BadInput, PackSet, RuleBook
 from domain.rules.engine.basis import Basis, Timeline
 from domain.rules.engine.compare import stated
 from domain.rules.engine.questions import encode
@@ -129,12 +129,12 @@ def _now(basis: Basis | None, code: str) -> Rows:
     for citation in here.citations:
         yield citation.clause, f"{citation.quote}\n{citation.document}"
     for ruling in basis.rulings:
-        yield ruling.ambiguity, reading_of(code, ruling)
+        yield ruling.ambiguity, reading_of(code, ruling, packaged_packs())
 
 
-def reading_of(code: str, ruling: RulingRef) -> str:
+def reading_of(code: str, ruling: RulingRef, packs: PackSet) -> str:
     """The reading of an ambiguity in both languages; for an open one, its phrase."""
-    reading = packaged_packs().reading(code, ruling.ambiguity)
+    reading = packs.reading(code, ruling.ambiguity)
     status = STATUSES[ruling.status]
     if ruling.ruling is None:
         return f"{status}: {reading.phrase if reading else ''}"

@@ -1,0 +1,118 @@
+"""`jixiao init` as it is typed: what it writes, what it says, and how it ends, without a stack."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from console.cli.commands import init, status
+from console.cli.errors import InputError
+from domain.kernel.vocabulary import business_date
+from store import clock
+from testkit.command_line import CommandLine
+
+LINE = CommandLine.of(init, status)
+YEAR = str(business_date(clock.now()).year)
+SOUND = ("--code", "653130", "--name", "巴楚县", "--work-year", YEAR, "--actor", "fin-01")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The directory of a bureau, which is the working directory."""
+    bureau = tmp_path / "bureau"
+    bureau.mkdir()
+    monkeypatch.chdir(bureau)
+    return bureau
+
+
+def typed(here: Path, *words: str) -> Result:
+    return LINE.run(here.parent / "data", "init", *words)
+
+
+def files(here: Path) -> set[str]:
+    return {str(path.relative_to(here)) for path in here.rglob("*") if path.is_file()}
+
+
+def test_given_nothing_then_every_answer_is_asked_for_and_nothing_is_written(here: Path) -> None:
+    told = typed(here)
+    assert told.exit_code == 2
+    assert told.stdout.count("答复缺 ") == 6
+    assert files(here) == set()
+
+
+def test_given_no_stack_then_the_files_are_written_and_the_command_is_named(here: Path) -> None:
+    # when
+    told = typed(here, *SOUND, "--unit", "U01,教育局")
+    # then
+    assert told.exit_code == 1
+    names = ("init.yaml", "pack-653130.yaml", "people.xlsx", f"portfolio-{YEAR}.xlsx", "units.xlsx")
+    assert files(here) == {f"653130/{name}" for name in names}
+    up = f"jixiao up --data {here.parent / 'data'}"
+    assert up in told.stderr
+    assert told.stdout.splitlines()[-1].startswith(f"下一步 next: {up}（")
+    # and the plain command goes on with the only county there is
+    again = typed(here)
+    assert (again.exit_code, "已生成" in again.stdout) == (1, False)
+    assert "✓ 单位清单" in again.stdout
+
+
+def test_given_status_then_nothing_is_written(here: Path) -> None:
+    told = typed(here, *SOUND, "--unit", "U01,教育局", "--status")
+    assert told.exit_code == 0
+    assert "… 模板" in told.stdout
+    assert files(here) == set()
+
+
+def test_given_faults_then_all_are_told_and_the_answers_are_kept(here: Path) -> None:
+    # when
+    units = ("--unit", "U01,教育局", "--unit", "Ｕ０１,水利局")
+    told = typed(here, *SOUND, "--parent", "652800", *units)
+    # then
+    assert told.exit_code == 2
+    assert "653130 的上级是 653100（喀什地区）" in told.stdout
+    assert "U01 与第 1 个单位重复" in told.stdout
+    assert files(here) == {"653130/init.yaml"}
+    # and they are mended by options, or in the file
+    told = typed(here, "--parent", "653100", "--unit", "U01,教育局", "--unit", "U02,水利局")
+    assert told.exit_code == 1
+    assert f"653130/portfolio-{YEAR}.xlsx" in files(here)
+
+
+def test_given_a_file_of_answers_then_its_faults_are_told_with_their_lines(here: Path) -> None:
+    file = here.parent / "answers.yaml"
+    file.write_text(f"code: 653130\nname: 巴楚县\nwork_year: {YEAR}\nactor: fin-01\nparent: 6531\n")
+    told = typed(here, "--answers", str(file))
+    assert told.exit_code == 2
+    assert "answers.yaml:5: parent: '6531' 不是六位数字" in told.stdout
+
+
+def test_given_no_unit_then_the_list_is_written_and_waited_for(here: Path) -> None:
+    told = typed(here, *SOUND)
+    assert "653130/units.xlsx 尚无单位，请填写" in told.stdout
+    assert f"653130/portfolio-{YEAR}.xlsx" not in files(here)
+
+
+def test_given_two_counties_then_the_code_is_needed(here: Path) -> None:
+    typed(here, *SOUND)
+    typed(here, "--code", "653121", *SOUND[2:])
+    told = typed(here, "--status")
+    assert isinstance(told.exception, InputError)
+    assert "653121, 653130" in str(told.exception)
+    assert typed(here, "--code", "653121", "--status").exit_code == 0
+
+
+@pytest.mark.parametrize("unit", ["U01", "U01,教育局,U01,又一项"])
+def test_a_unit_that_is_typed_wrong_is_one_line(here: Path, unit: str) -> None:
+    told = typed(here, *SOUND, "--unit", unit)
+    assert isinstance(told.exception, InputError)
+    assert "编码,名称[,主管部门编码]" in str(told.exception)
+
+
+def test_json_has_the_steps_and_the_next_command(here: Path) -> None:
+    told: dict[str, Any] = LINE.read(here.parent / "data", "init", *SOUND, "--status")
+    assert [step["step"] for step in told["steps"]][:2] == ["answers", "units"]
+    assert (told["done"], told["folder"]) == (False, "653130")
+    assert told["next"].startswith("jixiao up ")
