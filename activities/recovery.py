@@ -152,17 +152,21 @@ class Recovery:
         self._events = events
         self._handler = CommandHandler(events)
 
-    async def run(self, progress: Progress = unwatched, *, begins_all: bool = False) -> Recovered:
+    async def run(
+        self, progress: Progress = unwatched, *, begins_all: bool = False, compares: bool = True
+    ) -> Recovered:
         """Start every open subject whose workflow is lost, stuck, or differs from the log.
 
         A workflow of a subject that the log does not have is terminated. With `begins_all` no
-        running workflow is trusted: all begin again. If it is interrupted, the next call does the
-        rest.
+        running workflow is trusted: all begin again; without `compares` all that run are, as in a
+        drill that goes on where it stopped. If it is interrupted, the next call does the rest.
         """
         lost, running = await self.without_workflow()
         stuck = {one.stream: one.why for one in (await all_stuck(self._client)).values()}
         if begins_all:
             differed = dict.fromkeys(running, _OF_ANOTHER_COPY)
+        elif not compares:
+            differed = {}
         else:
             asked = [stream for stream in running if stream not in stuck]
             differed = dict.fromkeys(await differing(self._client, self._events, asked), _DIFFERS)

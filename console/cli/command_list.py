@@ -46,8 +46,8 @@ COMMANDS = {
     "migrate": "Make or update the tables of the event log, and say which log it is and of what"
     " kind.",
     "split": "Split a log with real years and years of drills into two data directories.",
-    "recover": "Start every open subject's workflow again from the log: lost, stuck, or differing from"
-    " it.",
+    "recover": "Start every open subject's workflow again from the log: lost, stuck, or differing"
+    " from it.",
     "doctor": "Show the faults of log, contents, boards and workflows, and the remedy of each.",
     "backup": "Back up the event log with its contents and settings into one new file, while it is"
     " in use.",

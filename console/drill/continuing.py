@@ -59,7 +59,7 @@ def answered_by(
 async def reached(client: Client, log: EventLog, answered: Answered) -> Reached:
     """Start every lost workflow again, and find the position in time of each."""
     recovery = Recovery(client, log)
-    recovered = await recovery.run()
+    recovered = await recovery.run(compares=False)
     for stream, why in recovered.unreadable.items():
         raise InputError(stream, None, "--continue", why)
     ahead = await _ahead(client, await recovery.open_subjects())

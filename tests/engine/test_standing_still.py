@@ -70,7 +70,11 @@ async def test_given_a_task_begun_for_long_when_swept_then_the_subject_is_begun_
     with capture_logs() as told:
         await until(is_begun_again, "another run")
     # then
-    why = [one["why"] for one in told if one["event"].startswith("workflow is started anew")]
+    why = [
+        one["why"]
+        for one in told
+        if one["event"].startswith("workflow is started again from the log")
+    ]
     assert ["has neither ended nor timed out" in one for one in why] == [True]
     async with running_worker(client, sqlite_url(tmp_path / "log.db"), None):
         assert (await taking)["status"] == "refused", "the act is answered all the same"
