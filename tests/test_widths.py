@@ -25,6 +25,8 @@ WHOLE = (
     ("status", *YEAR, "--each"),
     ("status", *YEAR, "P01"),
     ("overdue", *YEAR),
+    ("todo", "--jurisdiction", "653129"),
+    ("todo", "--unit", "U02"),
     ("calendar", *YEAR),
     ("problems",),
     ("explain", PROJECT),

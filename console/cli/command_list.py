@@ -24,6 +24,8 @@ COMMANDS = {
     "attach": "Attach documents to a project, a unit's year or a work year, through the running"
     " stack.",
     "status": "Show how a year's projects, units and institutions stand, or one of them.",
+    "todo": "Show what is due from a unit, a role or a person, and what came back; else from"
+    " everybody.",
     "calendar": "Show the deadlines by day, with how many subjects are in which state.",
     "overdue": "Show what is overdue, by role and by unit: on the day of --on, of --as-of, or"
     " today.",

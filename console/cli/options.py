@@ -30,6 +30,10 @@ Jurisdiction = Annotated[
     str, typer.Option("--jurisdiction", help="Code of the jurisdiction, as 652825.")
 ]
 WorkYear = Annotated[int, typer.Option("--work-year", min=1, max=9999, help="Work year, as 2023.")]
+OneWorkYear = Annotated[
+    int | None,
+    typer.Option("--work-year", min=1, max=9999, help="Work year, as 2023 (default: all years)."),
+]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Decide the acts in order and store nothing.")
 ]

@@ -66,7 +66,8 @@ def status(
     recorded_on (the day in the log, where an annotation gives filed_on). A subject is
     stream, kind, jurisdiction, year, code, name, unit, unit_name, origin, budget_type, phase,
     version, requested, adjusted, approved, executed, waiting_for [role:deadline], next_due,
-    overdue [deadline], late_filings, closed, clock, last_at.
+    overdue [deadline], late_filings, closed, clock, last_at, confidential, institution, delegates
+    [organisation, since, until], returned [deadline, event, on, by, role, reason].
     """
     missing = list[str]()
 
