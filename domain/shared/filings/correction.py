@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -19,9 +19,11 @@ from domain.kernel.decider import (
     InForce,
     Recorded,
 )
+from domain.kernel.keys import KeyField, Keys, Naming
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role, Text
+from domain.shared.deadlines.due_dates import key
 from domain.shared.filings.filing import Filing, FilingStatus
 
 
@@ -85,7 +87,7 @@ def correct(
 def _may_correct(filing: Filing | None, act: CommandContext[Correct]) -> Refusal | None:
     name = act.command.filing
     if filing is None or filing.status in {FilingStatus.RETURNED, FilingStatus.WITHDRAWN}:
-        return refusals.nothing_filed(name, name)
+        return replace(refusals.nothing_filed(name, name), field="filing")
     if filing.status is FilingStatus.REVIEWED:
         return refusals.already_reviewed(name, name)
     if filing.by != act.actor.id:
@@ -127,6 +129,21 @@ def withdrawn(filings: Filings, state: Any, recorded: Recorded[FilingWithdrawn])
     if not event.replaced:
         return filings.without(state, event.filing)
     return filings.with_filing(state, event.filing, replace(before, status=FilingStatus.WITHDRAWN))
+
+
+def open_filings(filings: Filings, state: Any, _act: Naming, _in_force: InForce) -> Iterator[str]:
+    """The filings that await their review."""
+    nodes = tuple(getattr(state, "rounds", ()))
+    for kind in filings.filed_by:
+        for one in (kind, *(key(kind, node) for node in nodes)):
+            filing = filings.filing_at(state, one)
+            if filing is not None and filing.open:
+                yield one
+
+
+def keys(filings: Filings) -> Keys:
+    """The filings that a correction may name."""
+    return {(Correct, "filing"): KeyField(partial(open_filings, filings))}
 
 
 def deciders(filings: Filings) -> Deciders:
