@@ -26,6 +26,8 @@ COMMANDS = {
     "status": "Show how a year's projects, units and institutions stand, or one of them.",
     "todo": "Show what is due from a unit, a role or a person, and what came back; else from"
     " everybody.",
+    "acts": "Show the acts that are possible on a subject now, by whom; or print the template of"
+    " one.",
     "calendar": "Show the deadlines by day, with how many subjects are in which state.",
     "overdue": "Show what is overdue, by role and by unit: on the day of --on, of --as-of, or"
     " today.",

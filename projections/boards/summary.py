@@ -85,6 +85,12 @@ def name_of(state: Any) -> str | None:
     return name
 
 
+def confidential_of(state: Any) -> bool:
+    """Whether a subject is registered as confidential (涉密)."""
+    columns = _COLUMNS.get(type(state))
+    return bool(columns(state).get("confidential")) if columns else False
+
+
 _Known = dict[str, Any]
 
 _UNKNOWN: _Known = {
