@@ -79,7 +79,12 @@ class Filling:
         else:
             text = dict(packaged_texts()).get(f"{code}.yaml")
         if text is None:
-            raise BadRequest("pack", f"no pack {shown(code)} comes with this program")
+            there = ", ".join(sorted(packaged_packs().jurisdictions))
+            raise BadRequest(
+                "pack",
+                f"本程序未附规则包 {shown(code)}，已附 / no pack {shown(code)} comes with this "
+                f"program, there are: {there}",
+            )
         version = _version(text, code, packaged=named is None)
         rest = {name: value for name, value in fields.items() if name != "pack_file"}
         return {**rest, "sha256": self._keep(text), "pack_version": version}

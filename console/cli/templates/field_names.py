@@ -13,6 +13,7 @@ FIELD_NAMES = {
     "artefact": "公开事项",
     "artefacts": "报送材料",
     "as_of": "截至日期",
+    "basis": "口径",
     "broad_coverage": "是否覆盖面广",
     "budget": "预算数",
     "budget_basis": "预算口径",

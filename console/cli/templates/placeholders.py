@@ -42,13 +42,13 @@ class Blanks:
     def __init__(self, model: type[Any], today: date) -> None:
         """Read the JSON Schema of a model."""
         self.schema: Schema = model.model_json_schema()
-        self._model = model
+        self.model = model
         self._today = today.isoformat()
         self._parts: Mapping[str, Schema] = self.schema.get("$defs", {})
 
     def blank(self, name: str) -> Blank:
         """The blank of a field."""
-        written = _written(self._model, name)
+        written = _written(self.model, name)
         return self._of(name, self.schema["properties"][name], written)
 
     def samples(self, name: str) -> Iterator[Any]:

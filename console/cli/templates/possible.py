@@ -163,6 +163,7 @@ class Acts:
         """What the act would come to; an optional field that is asked for becomes a blank one."""
         filled = FILLED.get(command.name)
         own = {name: blanks.blank(name).sample for name in filled.fields} if filled else {}
+        own |= filled.samples if filled else {}
         filing = draft.tried.get("filing") if command.name == "correct" else None
         if filing and not self._actors.files(role, filing):
             other = Refusal(Code.WRONG_ROLE, "应由填报人更正。", "the filer corrects it.")
@@ -182,8 +183,8 @@ class Acts:
             )
         return self._now(decided, draft, frozenset(own), blanks, keys), _refusal(decided), draft
 
-    @staticmethod
     def _now(
+        self,
         decided: Decided,
         draft: _Draft,
         own: frozenset[str],
@@ -191,13 +192,15 @@ class Acts:
         keys: Mapping[str, Sequence[str]],
     ) -> Now:
         """How an act comes out, of which a sample stands in the place of each blank field."""
+        key_fields = {name for command, name in self._trial.decider.KEYS if command is blanks.model}
         blank = draft.blank | own
         if not isinstance(decided, Refusal):
             return "fill" if blank else "taken"
         if decided.code not in _CLEAR:
             return "refused"
-        if (decided.field or "").partition(".")[0] in blank:
-            return "fill"
+        about = (decided.field or "").partition(".")[0]
+        if about in blank:
+            return "refused" if about in key_fields and not keys.get(about) else "fill"
         may_differ = any(blanks.is_choice(name) for name in draft.blank)
         is_key = decided.field is not None and bool(keys.get(decided.field))
         return "depends" if may_differ and not is_key else "refused"
