@@ -106,7 +106,7 @@ FILLED_IN = {
     "completion_rate": "50",
     "document": "文件",
 }
-STEPS = (
+STEPS: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("library.admit", "finance", "2023-01-09", GATES),
     ("target.file", "unit", "2023-01-20", TARGET),
     ("target.return", "finance", "2023-01-23", {}),

@@ -12,13 +12,15 @@ from console.cli.input.filled_fields import FILLED
 from console.cli.input.unfilled import MARK, unfilled
 from console.cli.templates.actors import Actors
 from console.cli.templates.field_names import FIELD_NAMES
-from console.cli.templates.known_fields import Open, known_fields
 from console.cli.templates.placeholders import Blanks
 from domain.kernel.decider import Decided
 from domain.kernel.message import Command
+from domain.kernel.prefill import Open
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role, business_date
+from domain.shared.filings.correction import Correct
 from domain.subjects.catalogues import CATALOGUES
+from domain.subjects.registry import PREFILLS
 
 Now = Literal["taken", "fill", "depends", "refused"]
 
@@ -87,7 +89,7 @@ class Acts:
             for chosen in self._choices(blanks, keys)
         ]
         now, refusal, draft = min(tried, key=lambda one: _RANK[one[0]])
-        filing = str(draft.shown["filing"]) if command.name == "correct" and keys else None
+        filing = str(draft.shown["filing"]) if command is Correct and keys else None
         template = {
             "actor": self._actors.known(role, _given(filing)),
             "command": command.name,
@@ -133,7 +135,7 @@ class Acts:
         yield from (dict(one) for one in islice(product(*listed), _TRIES))
 
     def _draft(self, command: type[Command], blanks: Blanks, chosen: Mapping[str, Any]) -> _Draft:
-        known = known_fields(self._trial.state, command.name, self._today)
+        known = self._known(command)
         filled = FILLED.get(command.name)
         shown, tried, blank = dict[str, Any](), dict[str, Any](), set[str]()
         for name in blanks.schema.get("properties", {}):
@@ -152,6 +154,17 @@ class Acts:
             shown[filled.source] = f"{MARK}{FIELD_NAMES[filled.source]}"
         return _Draft(shown, tried, frozenset(blank))
 
+    def _known(self, command: type[Command]) -> Mapping[str, Any]:
+        """The fields that the log knows; none of a subject that is not registered."""
+        prefill = PREFILLS[self._trial.subject.kind].get(command)
+        if prefill is None:
+            return {}
+        try:
+            known = prefill(self._trial.state, self._today)
+        except ValueError:  # nobody registered the subject yet
+            return {}
+        return {name: value for name, value in known.items() if value is not None}
+
     def _tried(
         self,
         command: type[Command],
@@ -164,7 +177,7 @@ class Acts:
         filled = FILLED.get(command.name)
         own = {name: blanks.blank(name).sample for name in filled.fields} if filled else {}
         own |= filled.samples if filled else {}
-        filing = draft.tried.get("filing") if command.name == "correct" else None
+        filing = draft.tried.get("filing") if command is Correct else None
         if filing and not self._actors.files(role, filing):
             other = Refusal(Code.WRONG_ROLE, "应由填报人更正。", "the filer corrects it.")
             return "refused", other, draft
