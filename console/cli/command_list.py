@@ -56,6 +56,8 @@ COMMANDS = {
     "demo": "Run 且末县's work year 2023 to its close; exit 1 if a figure differs.",
     "demo-bad-year": "Run 伽师县's budget year 2025 to July 2026, and show what went wrong and"
     " why.",
+    "completion": "Print what a shell reads to complete commands, options, subjects and keys on"
+    " TAB.",
     "document": "附件 / Documents attached to subjects.",
     "projections": "读模型 / The read models.",
     "rules": "规则：条款、取值、结论 / Rules with their clauses.",

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from console.cli import suggestions
 from console.settings import directory_word
 from domain.kernel.subject_ids import SubjectKind
 from domain.kernel.vocabulary import Role
@@ -27,12 +28,32 @@ StoreUrl = Annotated[
     ),
 ]
 Jurisdiction = Annotated[
-    str, typer.Option("--jurisdiction", help="Code of the jurisdiction, as 652825.")
+    str,
+    typer.Option(
+        "--jurisdiction",
+        help="Code of the jurisdiction, as 652825.",
+        autocompletion=suggestions.jurisdictions,
+    ),
 ]
-WorkYear = Annotated[int, typer.Option("--work-year", min=1, max=9999, help="Work year, as 2023.")]
+WorkYear = Annotated[
+    int,
+    typer.Option(
+        "--work-year",
+        min=1,
+        max=9999,
+        help="Work year, as 2023.",
+        autocompletion=suggestions.years,
+    ),
+]
 OneWorkYear = Annotated[
     int | None,
-    typer.Option("--work-year", min=1, max=9999, help="Work year, as 2023 (default: all years)."),
+    typer.Option(
+        "--work-year",
+        min=1,
+        max=9999,
+        help="Work year, as 2023 (default: all years).",
+        autocompletion=suggestions.years,
+    ),
 ]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Decide the acts in order and store nothing.")
@@ -54,18 +75,29 @@ On = Annotated[
 ]
 OneJurisdiction = Annotated[
     str | None,
-    typer.Option("--jurisdiction", help="Code of the jurisdiction (default: the only one)."),
+    typer.Option(
+        "--jurisdiction",
+        help="Code of the jurisdiction (default: the only one).",
+        autocompletion=suggestions.jurisdictions,
+    ),
 ]
 BudgetYear = Annotated[
     int | None,
     typer.Option(
-        "--year", min=1, max=9999, help="Budget year (default: the newest with projects)."
+        "--year",
+        min=1,
+        max=9999,
+        help="Budget year (default: the newest with projects).",
+        autocompletion=suggestions.years,
     ),
 ]
 Kind = Annotated[
     SubjectKind | None, typer.Option("--kind", help="A kind of subject (default: every one).")
 ]
-Unit = Annotated[str | None, typer.Option("--unit", help="Code of a unit.")]
+Unit = Annotated[
+    str | None,
+    typer.Option("--unit", help="Code of a unit.", autocompletion=suggestions.units),
+]
 Phase = Annotated[
     str | None, typer.Option("--phase", help="A phase; `monitoring` stands for its months.")
 ]

@@ -15,6 +15,7 @@ from rich.console import Console
 
 from activities.trial import Trial
 from console import logs
+from console.cli import suggestions
 from console.cli.ask_boards import answer, refuse
 from console.cli.errors import complain
 from console.cli.options import AsJson, BudgetYear, Data, OneJurisdiction, StoreUrl
@@ -42,7 +43,11 @@ _All = Annotated[
 _Role = Annotated[Role | None, typer.Option("--role", help="角色 / Only the acts of this role.")]
 _Key = Annotated[
     str | None,
-    typer.Option("--key", help="期限、填报等 / The deadline, filing or the like of the template."),
+    typer.Option(
+        "--key",
+        help="期限、填报等 / The deadline, filing or the like of the template.",
+        autocompletion=suggestions.keys,
+    ),
 ]
 
 
@@ -52,9 +57,18 @@ def register(app: typer.Typer) -> None:
 
 
 def acts(
-    subject: Annotated[str, typer.Argument(help="A code, a stream, or its end: P001, unit/U01.")],
+    subject: Annotated[
+        str,
+        typer.Argument(
+            help="A code, a stream, or its end: P001, unit/U01.",
+            autocompletion=suggestions.subjects,
+        ),
+    ],
     command: Annotated[
-        str | None, typer.Argument(help="An act: print its template, one line of JSON.")
+        str | None,
+        typer.Argument(
+            help="An act: print its template, one line of JSON.", autocompletion=suggestions.acts
+        ),
     ] = None,
     role: _Role = None,
     key: _Key = None,

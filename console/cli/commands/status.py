@@ -8,6 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from console.cli import suggestions
 from console.cli.ask_boards import answer, refuse, show
 from console.cli.input.as_of import past_day
 from console.cli.options import (
@@ -39,7 +40,11 @@ def register(app: typer.Typer) -> None:
 
 def status(
     subject: Annotated[
-        str | None, typer.Argument(help="A code, a stream, or its end: P001, unit/U01.")
+        str | None,
+        typer.Argument(
+            help="A code, a stream, or its end: P001, unit/U01.",
+            autocompletion=suggestions.subjects,
+        ),
     ] = None,
     jurisdiction: OneJurisdiction = None,
     year: BudgetYear = None,
