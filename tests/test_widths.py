@@ -27,6 +27,7 @@ WHOLE = (
     ("overdue", *YEAR),
     ("todo", "--jurisdiction", "653129"),
     ("todo", "--unit", "U02"),
+    ("acts", PROJECT, "--all"),
     ("calendar", *YEAR),
     ("problems",),
     ("explain", PROJECT),

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from console.cli.render import board_words as words
 from console.cli.render.board_tables import or_none, table
+from console.cli.render.wrapping import Words
 from console.cli.templates.field_names import FIELD_NAMES
 from console.cli.templates.possible import Now, PossibleAct
 from domain.kernel.refusal import Code
@@ -44,9 +45,9 @@ def render_acts(title: str, acts: Sequence[PossibleAct], *, every: bool) -> Rend
         act, (now, style) = alike[0], NOW[alike[0].now]
         roles = "、".join(words.role(one.role) for one in alike)
         drawn.add_row(f"{act.title} {act.command}", roles, Text(now, style=style), why(act))
-    parts: list[RenderableType] = [Text(title, style="bold"), or_none(drawn)]
+    parts: list[RenderableType] = [Words.of(Text(title, style="bold")), or_none(drawn)]
     if not any(act.now != "refused" for act in acts):
-        parts.append(Text(_nothing(acts), style="yellow"))
+        parts.append(Words.of(Text(_nothing(acts), style="yellow")))
     left = len(acts) - len(shown)
     if left:
         parts.append(Text(f"另有 {left} 项现在不可办 / {left} more not now: --all", style="dim"))

@@ -11,6 +11,7 @@ from rich.text import Text
 from console.cli.render import board_words as words
 from console.cli.render.board_tables import STYLES, named, position, table
 from console.cli.render.event_titles import title_of
+from console.cli.render.wrapping import Words
 from domain.shared.names import role_name
 from projections.boards.rows import DeadlineState, ReturnedRow, Source
 from projections.boards.todo import Duty, Todo
@@ -27,7 +28,7 @@ def render_todo(answer: Todo, *, shown: int | None = SHOWN) -> RenderableType:
     year = f" {answer.work_year}" if answer.work_year else ""
     title = f"{answer.jurisdiction}{year} 待办 to do {answer.on} ({words.CLOCKS[answer.clock]})"
     groups = _by_actor(answer.duties)
-    parts: list[RenderableType] = [Text(title, style="bold")]
+    parts: list[RenderableType] = [Words.of(Text(title, style="bold"))]
     if len(groups) > 1:
         parts.append(_overview(groups))
     left = len(answer.duties) if shown is None else shown
@@ -44,7 +45,7 @@ def render_todo(answer: Todo, *, shown: int | None = SHOWN) -> RenderableType:
 
 def _more(left: int) -> Text:
     zh = f"另有 {left} 项，请指明单位或人员，或用 --json"
-    return Text(f"{zh} / and {left} more: --unit, --person, --json", style="dim")
+    return Words.of(Text(f"{zh} / and {left} more: --unit, --person, --json", style="dim"))
 
 
 def _by_actor(duties: Iterable[Duty]) -> list[list[Duty]]:
