@@ -28,7 +28,7 @@ async def template(data: Path, file: Path, command: str) -> Done:
     """Write the template of an act into a file, as `jixiao acts … > FILE` does."""
     done = await run("acts", NEW, command, "--data", data)
     assert done.code == 0, done
-    file.write_text(done.out)
+    write_lines(file, [json.loads(done.out)])
     return done
 
 
