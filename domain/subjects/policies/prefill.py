@@ -17,9 +17,10 @@ def _report(state: Policy, _today: date) -> Mapping[str, Any]:
 
 
 def _target(state: Policy, _today: date) -> Mapping[str, Any]:
-    indicators = state.target.indicators
+    filed = state.target.content
+    indicators = filed.indicators if filed else ()
     return {
-        "amount": text(state.target.amount or state.known.estimated),
+        "amount": text(filed.amount if filed else state.known.estimated),
         "execution_points": points_left(indicators),
         "indicators": filed_again(indicators, secret=state.known.confidential),
     }

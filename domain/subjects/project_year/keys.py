@@ -36,7 +36,8 @@ def _approved(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterat
 
 
 def _filed(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
-    return (indicator.id for indicator in state.target.indicators)
+    filed = state.target.content
+    return (indicator.id for indicator in (filed.indicators if filed else ()))
 
 
 def _granted(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:

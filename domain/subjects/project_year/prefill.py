@@ -26,9 +26,10 @@ def _report(state: ProjectYear, _today: date) -> Known:
 
 
 def _target(state: ProjectYear, _today: date) -> Known:
-    indicators = state.target.indicators
+    content = state.target.content
+    indicators = content.indicators if content else ()
     return {
-        "amount": text(state.target.amount or state.known.requested),
+        "amount": text(content.amount if content else state.known.requested),
         "execution_points": points_left(indicators),
         "indicators": filed_again(indicators, secret=state.known.confidential),
     }
@@ -45,12 +46,16 @@ def _adjustment(state: ProjectYear, _today: date) -> Known:
 
 def _joint_review(state: ProjectYear, _today: date) -> Known:
     reasonable = Open("reasonable", "true 或 false", sample=True)
-    found = [{"id": one.id, "reasonable": reasonable} for one in state.target.indicators]
+    filed = state.target.content
+    found = [
+        {"id": one.id, "reasonable": reasonable} for one in (filed.indicators if filed else ())
+    ]
     return {"findings": found or None}
 
 
 def _budget(state: ProjectYear, _today: date) -> Known:
-    return {"amount": text(state.target.amount or state.known.requested)}
+    filed = state.target.content
+    return {"amount": text(filed.amount if filed else state.known.requested)}
 
 
 def _execution(_state: ProjectYear, today: date) -> Known:

@@ -36,8 +36,8 @@ def _projects(_state: UnitYear, naming: Naming, _in_force: InForce) -> Iterator[
 
 
 def _approved(state: UnitYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
-    approved = state.target.indicators if state.target.approved else ()
-    return (indicator.id for indicator in approved)
+    approved = state.approved_target
+    return (indicator.id for indicator in (approved.indicators if approved else ()))
 
 
 _AT_NODES = (FileOverallMonitoring, ReturnOverallMonitoring, ReviewOverallMonitoring)

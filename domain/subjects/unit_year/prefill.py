@@ -14,9 +14,10 @@ from domain.subjects.unit_year.targets import FileOverallTarget
 
 
 def _target(state: UnitYear, _today: date) -> Mapping[str, Any]:
-    indicators = state.target.indicators
+    filed = state.target
+    indicators = filed.indicators if filed else ()
     return {
-        "amount": text(state.target.amount or state.known.requested),
+        "amount": text(filed.amount if filed else state.known.requested),
         "indicators": filed_again(indicators, secret=state.known.confidential),
     }
 
@@ -28,7 +29,8 @@ def _report(state: UnitYear, _today: date) -> Mapping[str, Any]:
 def _self_evaluation(state: UnitYear, _today: date) -> Mapping[str, Any]:
     unit = state.known
     budget = unit.requested if unit.adjusted is None else unit.adjusted
-    indicators = state.target.indicators if state.target.approved else ()
+    approved = state.approved_target
+    indicators = approved.indicators if approved else ()
     promised = filed_again(indicators, secret=unit.confidential) or []
     return {
         "budget": text(budget),
