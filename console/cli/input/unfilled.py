@@ -18,7 +18,8 @@ def require_filled(given: dict[str, Any]) -> None:
         return
     more = "、".join(left[1:])
     zh = "仍是模板中的待填内容，请填写后再提交" + (f"（另有 {more}）" if more else "")
-    en = "is still the placeholder of a template: fill it in" + (f", {more} too" if more else "")
+    others = f" ({len(left) - 1} more: {', '.join(left[1:])})" if more else ""
+    en = f"is still the placeholder of a template: fill it in{others}"
     raise BadRequest(left[0], f"{zh} / {en}", absent=True)
 
 

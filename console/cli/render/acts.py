@@ -11,8 +11,9 @@ from rich.text import Text
 from console.cli.render import board_words as words
 from console.cli.render.board_tables import or_none, table
 from console.cli.render.wrapping import Words
+from console.cli.templates.drafts import Now
 from console.cli.templates.field_names import FIELD_NAMES
-from console.cli.templates.possible import Now, PossibleAct
+from console.cli.templates.possible import PossibleAct
 from domain.kernel.refusal import Code
 
 NOW: dict[Now, tuple[str, str]] = {

@@ -5,30 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
-from typing import Any, Literal
+from typing import Any
 
 from activities.trial import Trial
 from console.cli.input.filled_fields import FILLED
 from console.cli.input.unfilled import MARK, unfilled
 from console.cli.templates.actors import Actors
+from console.cli.templates.drafts import RANK, Draft, Now, asked_for, now_of, rendered
 from console.cli.templates.field_names import FIELD_NAMES
 from console.cli.templates.placeholders import Blanks
 from domain.kernel.decider import Decided
 from domain.kernel.message import Command
-from domain.kernel.prefill import Open
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role, business_date
 from domain.shared.filings.correction import Correct
 from domain.subjects.catalogues import CATALOGUES
 from domain.subjects.registry import PREFILLS
 
-Now = Literal["taken", "fill", "depends", "refused"]
-
 _TRIES = 40
 """The number of combinations of keys and choices that are tried for an act."""
-
-_CLEAR = frozenset({Code.GATE_NOT_MET, Code.INVALID_FIELD, Code.MISSING_FIELD})
-"""Refusals that may be about a value that is still to be filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +45,6 @@ class PossibleAct:
     optional: tuple[str, ...]
     keys: Mapping[str, tuple[str, ...]]
     template: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """The fields of a template, the values that are tried in their place, and the blank ones."""
-
-    shown: Mapping[str, Any]
-    tried: Mapping[str, Any]
-    blank: frozenset[str]
 
 
 class Acts:
@@ -88,7 +74,7 @@ class Acts:
             self._tried(command, role, self._draft(command, blanks, chosen), blanks, keys)
             for chosen in self._choices(blanks, keys)
         ]
-        now, refusal, draft = min(tried, key=lambda one: _RANK[one[0]])
+        now, refusal, draft = min(tried, key=lambda one: RANK[one[0]])
         filing = str(draft.shown["filing"]) if command is Correct and keys else None
         template = {
             "actor": self._actors.known(role, _given(filing)),
@@ -134,7 +120,7 @@ class Acts:
                 listed += [[(name, value) for value in values]]
         yield from (dict(one) for one in islice(product(*listed), _TRIES))
 
-    def _draft(self, command: type[Command], blanks: Blanks, chosen: Mapping[str, Any]) -> _Draft:
+    def _draft(self, command: type[Command], blanks: Blanks, chosen: Mapping[str, Any]) -> Draft:
         known = self._known(command)
         filled = FILLED.get(command.name)
         shown, tried, blank = dict[str, Any](), dict[str, Any](), set[str]()
@@ -144,7 +130,7 @@ class Acts:
             if name in chosen and self._trial.keys(command, name, chosen):
                 shown[name] = tried[name] = chosen[name]
             elif name in known:
-                shown[name], tried[name] = _rendered(known[name])
+                shown[name], tried[name] = rendered(known[name])
                 blank |= {name} if [*unfilled(shown[name], name)] else set()
             elif name in blanks.schema.get("required", ()):
                 found = blanks.blank(name)
@@ -152,7 +138,7 @@ class Acts:
                 blank.add(name)
         if filled and filled.source and not filled.may_be_absent:
             shown[filled.source] = f"{MARK}{FIELD_NAMES[filled.source]}"
-        return _Draft(shown, tried, frozenset(blank))
+        return Draft(shown, tried, frozenset(blank))
 
     def _known(self, command: type[Command]) -> Mapping[str, Any]:
         """The fields that the log knows; none of a subject that is not registered."""
@@ -169,10 +155,10 @@ class Acts:
         self,
         command: type[Command],
         role: Role,
-        draft: _Draft,
+        draft: Draft,
         blanks: Blanks,
         keys: Mapping[str, Sequence[str]],
-    ) -> tuple[Now, Refusal | None, _Draft]:
+    ) -> tuple[Now, Refusal | None, Draft]:
         """What the act would come to; an optional field that is asked for becomes a blank one."""
         filled = FILLED.get(command.name)
         own = {name: blanks.blank(name).sample for name in filled.fields} if filled else {}
@@ -184,7 +170,7 @@ class Acts:
         actor = self._actors.sample(role, filing)
         for _ in range(3):
             decided = self._trial.decide(command.name, {**draft.tried, **own}, actor)
-            asked = _asked_for(decided, blanks, draft)
+            asked = asked_for(decided, blanks, draft)
             if asked is None:
                 break
             found = blanks.blank(asked)
@@ -194,38 +180,31 @@ class Acts:
                 tried={**draft.tried, asked: found.sample},
                 blank=draft.blank | {asked},
             )
-        return self._now(decided, draft, frozenset(own), blanks, keys), _refusal(decided), draft
+        nothing = self._nothing_to_name(command, decided, draft, keys)
+        if nothing is not None:
+            return "refused", nothing, draft
+        return now_of(decided, draft, frozenset(own), blanks, keys), _refusal(decided), draft
 
-    def _now(
+    def _nothing_to_name(
         self,
+        command: type[Command],
         decided: Decided,
-        draft: _Draft,
-        own: frozenset[str],
-        blanks: Blanks,
+        draft: Draft,
         keys: Mapping[str, Sequence[str]],
-    ) -> Now:
-        """How an act comes out, of which a sample stands in the place of each blank field."""
-        key_fields = {name for command, name in self._trial.decider.KEYS if command is blanks.model}
-        blank = draft.blank | own
-        if not isinstance(decided, Refusal):
-            return "fill" if blank else "taken"
-        if decided.code not in _CLEAR:
-            return "refused"
-        about = (decided.field or "").partition(".")[0]
-        if about in blank:
-            return "refused" if about in key_fields and not keys.get(about) else "fill"
-        may_differ = any(blanks.is_choice(name) for name in draft.blank)
-        is_key = decided.field is not None and bool(keys.get(decided.field))
-        return "depends" if may_differ and not is_key else "refused"
+    ) -> Refusal | None:
+        """The refusal of an act that has to name a key while there is none."""
+        field = decided.field if isinstance(decided, Refusal) else None
+        is_key = (command, field or "") in self._trial.decider.KEYS
+        if field is None or not is_key or field not in draft.blank or keys.get(field):
+            return None
+        zh = f"目前没有可填的{FIELD_NAMES[field]}（{field}）。"
+        return Refusal(Code.WRONG_PHASE, zh, f"there is no {field} to name now.", field)
 
-    def _optional(self, command: type[Command], blanks: Blanks, draft: _Draft) -> tuple[str, ...]:
+    def _optional(self, command: type[Command], blanks: Blanks, draft: Draft) -> tuple[str, ...]:
         filled = FILLED.get(command.name)
         own = filled.fields if filled else ()
         there = blanks.schema.get("properties", {})
         return tuple(name for name in there if name not in draft.shown and name not in own)
-
-
-_RANK: Mapping[Now, int] = {"taken": 0, "fill": 1, "depends": 2, "refused": 3}
 
 
 def _given(filing: str | None) -> str | None:
@@ -236,28 +215,6 @@ def _refusal(decided: Decided) -> Refusal | None:
     return decided if isinstance(decided, Refusal) else None
 
 
-def _asked_for(decided: Decided, blanks: Blanks, draft: _Draft) -> str | None:
-    """The optional field without which an act is refused."""
-    if not isinstance(decided, Refusal) or decided.code is not Code.MISSING_FIELD:
-        return None
-    there = blanks.schema.get("properties", {})
-    return decided.field if decided.field in there and decided.field not in draft.shown else None
-
-
 def _is_single(blanks: Blanks, name: str) -> bool:
     """Whether a field holds one key; the keys of a list are chosen by a person."""
     return not isinstance(blanks.blank(name).sample, list | dict)
-
-
-def _rendered(value: Any) -> tuple[Any, Any]:
-    """A known value as the template shows it and as it is tried."""
-    if isinstance(value, Open):
-        name = FIELD_NAMES.get(value.field, value.field)
-        return f"{MARK}{name}（{value.hint}）", value.sample
-    if isinstance(value, dict):
-        parts = {name: _rendered(part) for name, part in value.items()}
-        return {n: one[0] for n, one in parts.items()}, {n: one[1] for n, one in parts.items()}
-    if isinstance(value, list):
-        items = [_rendered(part) for part in value]
-        return [one[0] for one in items], [one[1] for one in items]
-    return value, value
