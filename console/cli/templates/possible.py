@@ -30,10 +30,11 @@ _TRIES = 40
 class PossibleAct:
     """An act by a role, as it would come out now.
 
-    `now` is `taken` where the filled template would be taken as it is, `fill` where the fields
-    `to_fill` are missing, `depends` where a condition depends on them, else `refused`; `refusal` is
-    the first refusal of a `depends` or `refused` act. `keys` are those that fit each key field.
-    `template` is a line for `jixiao submit`; `optional` are the fields that may be added to it.
+    `now` is `taken` where nothing but the actor is missing in the template, `fill` where fields of
+    the act are, `depends` where a condition depends on them, else `refused`; `refusal` is the first
+    refusal of a `depends` or `refused` act. `to_fill` are the placeholders, `keys` those that fit
+    each key field. `template` is a line for `jixiao submit`; `optional` are the fields that may be
+    added to it.
     """
 
     command: str
