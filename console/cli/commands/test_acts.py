@@ -187,6 +187,23 @@ def test_the_filer_alone_is_offered_the_correction(tmp_path: Path, bureau: Burea
     assert (line["filing"], line["actor"]["id"]) == ("target.filing", "u-1")
 
 
+def test_the_only_holder_of_a_role_is_the_actor_of_its_templates(
+    tmp_path: Path, bureau: Bureau
+) -> None:
+    register(bureau)
+    held = {"organisation": COUNTY, "role": "finance", "since": "2023-01-01", "document": "文"}
+    given = {"person": FINANCE.id, **held}
+    bureau.act(f"{COUNTY}/organisations", "role.assign", date(2023, 1, 3), FINANCE, **given)
+    # then it can be sent as it is
+    assert template(tmp_path, P001, "library.admit")["actor"]["id"] == FINANCE.id
+    assert MARK not in json.dumps(template(tmp_path, P001, "library.admit"), ensure_ascii=False)
+    # when a second person holds it
+    other = {"person": "f-2", **held}
+    bureau.act(f"{COUNTY}/organisations", "role.assign", date(2023, 1, 3), FINANCE, **other)
+    # then a person is to be named
+    assert template(tmp_path, P001, "library.admit")["actor"]["id"].startswith(MARK)
+
+
 # --- subjects of which there is nothing, or nothing more, to do
 
 

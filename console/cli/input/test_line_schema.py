@@ -13,7 +13,9 @@ from console.cli.input.act_ids import Frame
 from console.cli.input.act_lines import read_act_lines
 from console.cli.input.filled_fields import FILLED
 from console.cli.input.scenario_defaults import Filling
+from console.cli.input.unfilled import MARK
 from domain.kernel.message import Command
+from domain.kernel.request import BadRequest
 from domain.kernel.vocabulary import Role
 
 ENVELOPE = ["actor", "command", "subject", "project", "budget_year", "id", "again", "on"]
@@ -78,6 +80,30 @@ def test_the_reader_takes_each_part_of_the_envelope(more: dict[str, Any]) -> Non
 def test_the_reader_takes_nothing_else() -> None:
     with pytest.raises(InputError, match="year"):
         read_act_lines(line(year=2023), "acts", Frame(), dated=False)
+
+
+def test_an_unknown_pack_is_refused_with_those_that_come_with_the_program() -> None:
+    with pytest.raises(BadRequest, match=r"000000, .*650000") as refused:
+        Filling()("pack.adopt", {"pack": "653130"})
+    assert refused.value.field == "pack"
+
+
+@pytest.mark.parametrize("dated", [False, True])
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        ({"reason": f"{MARK}理由"}, "reason"),
+        ({"indicators": [{"id": "A1", "points": f"{MARK}分值"}]}, "indicators.0.points"),
+        ({"reason": f"{MARK}理由", "document": f"{MARK}文号"}, "reason"),
+        ({"on": f"{MARK}日期"}, "on"),
+    ],
+)
+def test_a_placeholder_is_refused_before_any_other_fault(
+    more: dict[str, Any], named: str, *, dated: bool
+) -> None:
+    with pytest.raises(InputError) as refused:
+        read_act_lines(line(**more), "acts", Frame("652825", 2023), dated=dated)
+    assert (refused.value.field, "待填" in str(refused.value)) == (named, True)
 
 
 def test_submit_fills_what_is_marked_as_filled() -> None:
