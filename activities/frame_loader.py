@@ -30,7 +30,9 @@ def frame_of(
         return None
     position = events.last_position()
     if command.framed_by == UNIT_SUBJECTS:
-        return Frame(position, _of_unit(events, states, subject.jurisdiction, command, view))
+        there = _among(events.streams(f"{subject.jurisdiction}/"), unit_subjects.OF_UNITS)
+        members = _of_unit(states, there, command, view)
+        return Frame(position, members, unit_subjects.units_of(there))
     year = subject.year or 0
     mine = subject.code if command.framed_by == UNIT_PROJECTS else None
     budget_year = year if command.framed_by == UNIT_PROJECTS else year - 1
@@ -40,11 +42,10 @@ def frame_of(
 
 
 def _of_unit(
-    events: EventLog, states: StateCache, jurisdiction: str, command: Any, view: View
+    states: StateCache, streams: list[Subject], command: Any, view: View
 ) -> tuple[Member, ...]:
-    found = _among(events.streams(f"{jurisdiction}/"), unit_subjects.OF_UNITS)
     return unit_subjects.members_of(
-        states.all_newest(found),
+        states.all_newest(streams),
         command.unit,
         lambda state: view(parse_subject(state.stream), state),
     )

@@ -11,7 +11,7 @@ from typing import NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from console.cli import command_list
+from console.cli import command_list, completion
 from console.cli.error_words import bilingual
 from console.cli.errors import InputError, complain, complain_of
 from console.cli.private_files import keep_others_out
@@ -27,6 +27,8 @@ _HALVES = re.compile("[\ud800-\udfff]")
 def main() -> None:
     """Run the command line and end the process."""
     keep_others_out()
+    if completion.is_asked():
+        completion.complete()
     try:
         run()
     except SystemExit as ended:

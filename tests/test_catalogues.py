@@ -221,3 +221,21 @@ def test_an_act_twice_in_one_catalogue_is_refused() -> None:
 
 def test_an_event_of_the_registry_is_the_one_that_is_stored() -> None:
     assert all(Event.by_name[name].name == name for name in CATALOGUES.events)
+
+
+SENDING_BACK = {
+    (kind, event.name): event
+    for kind, catalogue in CATALOGUES.by_kind.items()
+    for event in catalogue.all_events()
+    if event.sends_back or event.problem == "return"
+}
+
+
+@pytest.mark.parametrize(("kind", "name"), SENDING_BACK)
+def test_what_sends_a_filing_back_names_a_deadline_of_its_subject(
+    kind: SubjectKind, name: str
+) -> None:
+    event = SENDING_BACK[kind, name]
+
+    assert event.sends_back is not None
+    assert event.sends_back.deadline in {one.key for one in CATALOGUES.by_kind[kind].deadlines}

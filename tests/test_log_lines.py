@@ -18,6 +18,7 @@ WORK = (*PLACE, "--work-year", str(YEAR))
 
 PAST = {
     "status": (("status", *BOARDS, "--each"), ("status", T1, *BOARDS)),
+    "todo": (("todo", *PLACE), ("todo", "--role", "finance")),
     "calendar": (("calendar", *BOARDS),),
     "overdue": (("overdue", *BOARDS),),
     "statement": (("statement", *WORK),),
@@ -31,6 +32,8 @@ PAST = {
 PRESENT = {
     "diff": (("diff", "--as-of", "2026-11-24", "--as-of", TRUE),),
     "replay": (("replay", *WORK),),
+    "acts": (("acts", T1), ("acts", T1, "--json")),
+    "completion": (("completion", "bash"),),
     "schema": (("schema", "commands"),),
     "migrate": (("migrate",),),
     "doctor": (("doctor",),),
@@ -50,7 +53,7 @@ PRESENT = {
 STACKS = {"up", "worker", "demo", "demo-bad-year"}
 """They run until they are stopped; their log is what is asked of them."""
 
-_WITHOUT_DATA = {"schema", "rules"}
+_WITHOUT_DATA = {"completion", "schema", "rules"}
 _LOG_LINE = re.compile(
     r"\[(debug|info|warning|error|critical) *\]|^[A-Z]+ [a-z_.]+ |\bwhy=", re.MULTILINE
 )

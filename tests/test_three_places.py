@@ -13,6 +13,7 @@ import pytest
 
 from activities.command_handler import CommandHandler
 from console.cli.commands.schema import command_schemas, event_schemas
+from console.cli.input.test_line_schema import ENVELOPE
 from console.cli.render import board_words as words
 from console.cli.render.event_titles import title_of
 from console.cli.render.history_highlights import mark_of
@@ -130,7 +131,7 @@ def test_its_event_leads_to_its_letter(log: EventLog) -> None:
 
 def test_its_command_and_its_event_have_their_schemas() -> None:
     command, event = command_schemas()[FileWish.name], event_schemas()[WishFiled.name]
-    assert (command["who"], list(command["properties"])) == (["unit"], ["wish"])
+    assert (command["who"], list(command["properties"])) == (["unit"], [*ENVELOPE, "wish"])
     assert (event["version"], list(event["properties"])) == (1, ["wish", "due", "late"])
 
 
@@ -166,6 +167,7 @@ RESTING = {
     "attach": {
         "cli/command_list.py",
         "commands/attach.py",
+        "input/filled_fields.py",
         "input/scenario_defaults.py",
         "render/receipts.py",
     },
@@ -185,7 +187,11 @@ RESTING = {
     "key-evaluation-plan.set": {"boards/selections.py"},
     "key-evaluation.mark-selected": {"jurisdiction_year/key_selection.py"},
     "key-evaluation.selected": {"boards/selections.py"},
-    "pack.adopt": {"input/scenario_defaults.py", "starting/pack_steps.py"},
+    "pack.adopt": {
+        "input/filled_fields.py",
+        "input/scenario_defaults.py",
+        "starting/pack_steps.py",
+    },
     "policy.added": {"organisations/late_arrivals.py"},
     "policy.withdrawn": {"boards/unreached.py"},
     "project.add": {"jurisdiction_year/registration.py"},
@@ -202,8 +208,17 @@ RESTING = {
     "unit.end": {"filings/hand_over.py"},
     "unit.handed-over": {"organisations/late_arrivals.py"},
     "unit.withdrawn": {"boards/unreached.py"},
-    "work-calendar.publish": {"input/scenario_defaults.py", "starting/steps.py"},
-    "year.open": {"input/scenario_defaults.py", "render/opening_note.py", "starting/steps.py"},
+    "work-calendar.publish": {
+        "input/filled_fields.py",
+        "input/scenario_defaults.py",
+        "starting/steps.py",
+    },
+    "year.open": {
+        "input/filled_fields.py",
+        "input/scenario_defaults.py",
+        "render/opening_note.py",
+        "starting/steps.py",
+    },
 }
 """The modules that rest on an act of another room: policies, and files that fill in its fields."""
 

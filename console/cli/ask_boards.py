@@ -50,10 +50,12 @@ def answer(
     past: PastDay,
     ask: Ask[A],
     finish: Callable[[EventLog, A], A] = lambda _log, found: found,
+    *,
+    option: str = "--year",
 ) -> Answered[A]:
     """The answer of the boards, as on a past day where one is given, about the year meant.
 
-    `finish` adds what the boards do not have, from the log of that day.
+    `finish` adds what the boards do not have, from the log of that day; `option` gives the year.
     """
     logs.configure()
     directory = data_dir(data)
@@ -64,11 +66,13 @@ def answer(
         closing(as_of(open_log(url), past)) as log,
         boards_of(log, directory, past) as boards,
     ):
-        found = boards.ask(lambda found: ask(found, _meant(found, jurisdiction, year)))
+        found = boards.ask(lambda found: ask(found, _meant(found, jurisdiction, year, option)))
         return Answered(finish(log, found), drill_line(log))
 
 
-def _meant(boards: sqlite3.Connection, jurisdiction: str | None, year: int | None) -> Place:
+def _meant(
+    boards: sqlite3.Connection, jurisdiction: str | None, year: int | None, option: str
+) -> Place:
     """The year meant by the options; an opened year counts if no year has a project."""
     return place_of(
         queries.places(boards),
@@ -76,6 +80,7 @@ def _meant(boards: sqlite3.Connection, jurisdiction: str | None, year: int | Non
         year,
         others=queries.opened(boards),
         is_known=lambda place: queries.is_known(boards, place),
+        option=option,
     )
 
 

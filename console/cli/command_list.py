@@ -26,6 +26,10 @@ COMMANDS = {
     "attach": "Attach documents to a project, a unit's year or a work year, through the running"
     " stack.",
     "status": "Show how a year's projects, units and institutions stand, or one of them.",
+    "todo": "Show what is due from a unit, a role or a person, and what came back; else from"
+    " everybody.",
+    "acts": "Show the acts that are possible on a subject now, by whom; or print the template of"
+    " one.",
     "calendar": "Show the deadlines by day, with how many subjects are in which state.",
     "overdue": "Show what is overdue, by role and by unit: on the day of --on, of --as-of, or"
     " today.",
@@ -55,6 +59,8 @@ COMMANDS = {
     "demo": "Run 且末县's work year 2023 to its close; exit 1 if a figure differs.",
     "demo-bad-year": "Run 伽师县's budget year 2025 to July 2026, and show what went wrong and"
     " why.",
+    "completion": "Print what a shell reads to complete commands, options, subjects and keys on"
+    " TAB.",
     "document": "附件 / Documents attached to subjects.",
     "projections": "读模型 / The read models.",
     "rules": "规则：条款、取值、结论 / Rules with their clauses.",

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from console.cli import suggestions
 from console.settings import directory_word
 from domain.kernel.subject_ids import SubjectKind
 from domain.kernel.vocabulary import Role
@@ -28,9 +29,33 @@ StoreUrl = Annotated[
     ),
 ]
 Jurisdiction = Annotated[
-    str, typer.Option("--jurisdiction", help="Code of the jurisdiction, as 652825.")
+    str,
+    typer.Option(
+        "--jurisdiction",
+        help="Code of the jurisdiction, as 652825.",
+        autocompletion=suggestions.jurisdictions,
+    ),
 ]
-WorkYear = Annotated[int, typer.Option("--work-year", min=1, max=9999, help="Work year, as 2023.")]
+WorkYear = Annotated[
+    int,
+    typer.Option(
+        "--work-year",
+        min=1,
+        max=9999,
+        help="Work year, as 2023.",
+        autocompletion=suggestions.years,
+    ),
+]
+OneWorkYear = Annotated[
+    int | None,
+    typer.Option(
+        "--work-year",
+        min=1,
+        max=9999,
+        help="Work year, as 2023 (default: all years).",
+        autocompletion=suggestions.years,
+    ),
+]
 OldNames = Mapping[str, Callable[[str], str]]
 BUDGET_YEAR_WAS_YEAR: OldNames = {
     "token_normalize_func": lambda name: "budget-year" if name == "year" else name
@@ -59,18 +84,29 @@ On = Annotated[
 ]
 OneJurisdiction = Annotated[
     str | None,
-    typer.Option("--jurisdiction", help="Code of the jurisdiction (default: the only one)."),
+    typer.Option(
+        "--jurisdiction",
+        help="Code of the jurisdiction (default: the only one).",
+        autocompletion=suggestions.jurisdictions,
+    ),
 ]
 BudgetYear = Annotated[
     int | None,
     typer.Option(
-        "--budget-year", min=1, max=9999, help="Budget year (default: the newest with projects)."
+        "--budget-year",
+        min=1,
+        max=9999,
+        help="Budget year (default: the newest with projects).",
+        autocompletion=suggestions.years,
     ),
 ]
 Kind = Annotated[
     SubjectKind | None, typer.Option("--kind", help="A kind of subject (default: every one).")
 ]
-Unit = Annotated[str | None, typer.Option("--unit", help="Code of a unit.")]
+Unit = Annotated[
+    str | None,
+    typer.Option("--unit", help="Code of a unit.", autocompletion=suggestions.units),
+]
 Phase = Annotated[
     str | None, typer.Option("--phase", help="A phase; `monitoring` stands for its months.")
 ]

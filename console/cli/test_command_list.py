@@ -72,7 +72,7 @@ def test_a_board_is_shown_without_loading_the_engines_client() -> None:
 
 
 WITHOUT_DECIDERS = (
-    *("status", "calendar", "overdue", "projections", "statement", "selections", "history"),
+    *("status", "todo", "calendar", "overdue", "projections", "statement", "selections", "history"),
     *("problems", "explain", "migrate", "backup", "restore", "document", "rules", "rulings"),
 )
 """The commands whose help needs no subject's decider."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 from domain.kernel import refusals
 from domain.kernel.bad_input import BadInput
 from domain.kernel.decider import CommandContext, Decided, InForce, Recorded
+from domain.kernel.keys import Keys, offering
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Refusal
 
@@ -19,15 +20,20 @@ MayTake = Callable[[CommandContext[Any], InForce, str], Refusal | None]
 """The role check: refuses an actor who may not take the act on a subject (given by stream id)."""
 
 
+_NO_KEYS: Keys = MappingProxyType({})
+
+
 class CompositeDecider:
     """The commands and events of a kind of subject, in the order of its year."""
 
-    def __init__(self, *slices: ModuleType, may_take: MayTake) -> None:
+    def __init__(self, *slices: ModuleType, may_take: MayTake, keys: Keys = _NO_KEYS) -> None:
         """Compose modules that each have `DECIDE: Deciders` and `EVOLVE: Evolvers`.
 
-        `may_take` is the first check of every act.
+        `may_take` is the first check of every act. `keys` are offered by a refusal of a key that
+        does not fit.
         """
         self._may_take = may_take
+        self._keys = keys
         self._decide: dict[type[Command], Callable[..., Decided]] = {}
         self._evolve: dict[type[Event], Callable[..., Any]] = {}
         for part in slices:
@@ -54,6 +60,8 @@ class CompositeDecider:
             decided = decide(state, act, in_force)
         except BadInput as error:
             return refusals.beyond_the_rules(error, error.field)
+        if isinstance(decided, Refusal):
+            return offering(self._keys, state, act, in_force, decided)
         return refusals.awaiting_ruling(decided) or decided
 
     def evolve(self, state: Any, recorded: Recorded[Any]) -> Any:

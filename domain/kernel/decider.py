@@ -82,10 +82,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The subjects from which an act selects, as the log had them at a position."""
+    """The subjects from which an act selects, as the log had them at a position.
+
+    `units` are the codes of all units of the jurisdiction, for the end of one of them.
+    """
 
     position: int
     members: tuple[Member, ...]
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +240,9 @@ class Decider(Protocol):
 
     STEPS: Steps
     """The system's steps that the view may plan."""
+
+    KEYS: Mapping[tuple[type[Command], str], Any]
+    """The fields of its commands that name a key (`domain.kernel.keys.Keys`)."""
 
     def initial(self, stream: str) -> Any:
         """The state before the first event."""

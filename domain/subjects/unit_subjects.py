@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from domain.kernel.decider import Member, View
-from domain.kernel.subject_ids import Subject, parse_subject
+from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject
 from domain.subjects.registry import OF_UNITS
 
-__all__ = ["OF_UNITS", "members_of"]
+__all__ = ["OF_UNITS", "members_of", "units_of"]
 
 
 def members_of(states: Iterable[Any], unit: str, view: Callable[[Any], View]) -> tuple[Member, ...]:
@@ -23,6 +23,12 @@ def members_of(states: Iterable[Any], unit: str, view: Callable[[Any], View]) ->
         for subject, state in found
         if (facts := _facts(subject, state, unit, view)) is not None
     )
+
+
+def units_of(subjects: Iterable[Subject]) -> tuple[str, ...]:
+    """The codes of the units that have a year of their own."""
+    years = (one.code for one in subjects if one.kind is SubjectKind.UNIT_YEAR)
+    return tuple(sorted({code for code in years if code}))
 
 
 def _facts(

@@ -28,6 +28,20 @@ class Done:
     recorded_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """A filing that has to be filed again: when and by whom it came back, and why.
+
+    `event` is the event that sent it back, or withdrew it on the filer's own account.
+    """
+
+    event: str
+    on: date
+    by: str
+    role: Role
+    reason: str | None = None
+
+
 @dataclass(slots=True)
 class DeadlineHistory:
     """Facts by deadline, collected event by event.
@@ -36,7 +50,8 @@ class DeadlineHistory:
     publication). `passed`: the steps taken, each with its due date and its planned instant; a step
     that was sent late ends with `LATE`. `judged`: the due date (inclusive) by which a filing was
     judged. `noticed`: the document that gave this subject alone its date. `extended`: the extension
-    that came after a late filing, as text for people.
+    that came after a late filing, as text for people. `sent_back`: the last time that a filing came
+    back to its filer; only a wait for the filing says that it was not filed again.
     """
 
     last_at: datetime | None = None
@@ -45,6 +60,7 @@ class DeadlineHistory:
     judged: dict[str, date] = field(default_factory=dict)
     noticed: dict[str, str] = field(default_factory=dict)
     extended: dict[str, str] = field(default_factory=dict)
+    sent_back: dict[str, SentBack] = field(default_factory=dict)
 
 
 Keep = Callable[[DeadlineHistory, Recorded[Any], Any], None]

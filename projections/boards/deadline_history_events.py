@@ -15,9 +15,10 @@ from domain.shared.deadlines.deadline_acts import Extended, Passed
 from domain.shared.deadlines.missed import given_late
 from domain.shared.deadlines.set_day import DaySet
 from domain.shared.filings.annotation_messages import RecordAnnotated
+from domain.shared.filings.correction import FilingWithdrawn
 from domain.subjects.catalogues import CATALOGUES
 from projections.boards.deadline_access import DATED
-from projections.boards.deadline_history import LATE, DeadlineHistory, Done, Keep
+from projections.boards.deadline_history import LATE, DeadlineHistory, Done, Keep, SentBack
 
 
 def note(
@@ -36,6 +37,10 @@ def note(
     settles = catalogues.settles(kind, recorded.event.name)
     if settles is not None and not settles.unless(state):
         _settle(history, recorded, settles)
+    back = catalogues.sends_back(recorded.event.name)
+    if back is not None and back.when(recorded.event):
+        keys = back.keys(back.deadline, recorded.event)
+        history.sent_back.update(dict.fromkeys(keys, _sent_back(recorded)))
 
 
 def _settle(history: DeadlineHistory, recorded: Recorded[Any], settles: Settles) -> None:
@@ -50,6 +55,16 @@ def _settle(history: DeadlineHistory, recorded: Recorded[Any], settles: Settles)
     else:
         done = Done(recorded.effective_on, settles.by, recorded.id)
     history.settled.update(dict.fromkeys(keys, done))
+
+
+def _sent_back(recorded: Recorded[Any]) -> SentBack:
+    event, actor = recorded.event, recorded.actor
+    reason = getattr(event, "reason", None) or getattr(event, "opinion", None)
+    return SentBack(event.name, recorded.effective_on, actor.id, actor.role, reason)
+
+
+def _withdrawn(history: DeadlineHistory, recorded: Recorded[FilingWithdrawn], _state: Any) -> None:
+    history.sent_back[recorded.event.filing] = _sent_back(recorded)
 
 
 def _passed(history: DeadlineHistory, recorded: Recorded[Passed], _state: Any) -> None:
@@ -92,5 +107,6 @@ _KEEP: Mapping[type[Event], Keep] = {
     Passed: _passed,
     Extended: _extended,
     DaySet: _day_set,
+    FilingWithdrawn: _withdrawn,
     RecordAnnotated: _annotated,
 }

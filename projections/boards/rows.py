@@ -34,6 +34,31 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """A filing that has to be filed again, by the key of its deadline.
+
+    `event` sent it back, or withdrew it on the filer's own account; `on` is the business date. The
+    reason is null for a confidential subject (涉密).
+    """
+
+    deadline: str
+    event: str
+    on: date
+    by: str
+    role: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateRow:
+    """An organisation that acts for the subject's unit between two dates, both inclusive."""
+
+    organisation: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectRow:
     """The row of a stream.
 
@@ -45,7 +70,9 @@ class SubjectRow:
     project's budget or a unit's overall target; `executed` comes from the self-evaluation,
     otherwise from registration. `waiting_for` holds `role:deadline`, `overdue` deadlines;
     `next_due` is inclusive. `clock` is that of a work year (`real` or `simulated`), `last_at` the
-    business instant of the newest event.
+    business instant of the newest event. `confidential` is true of what is registered so (涉密);
+    `institution` is commissioned with its key evaluation; `delegates` act for its unit; `returned`
+    are the filings that came back and are waited for.
     """
 
     stream: str
@@ -71,6 +98,10 @@ class SubjectRow:
     closed: bool
     clock: str | None
     last_at: datetime
+    confidential: bool = False
+    institution: str | None = None
+    delegates: tuple[DelegateRow, ...] = ()
+    returned: tuple[ReturnedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 from domain.kernel.decider import InForce
 from domain.kernel.subject_ids import Subject
 from domain.kernel.vocabulary import SHANGHAI
+from domain.shared.filings.delegation import Delegations
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 from domain.subjects.policies.state import Policy
 from domain.subjects.project_year.evaluation.department_evaluation import executed_of
@@ -18,7 +19,7 @@ from domain.subjects.third_parties.state import ThirdParty
 from domain.subjects.unit_year.state import UnitYear
 from projections.boards.deadline_history import DeadlineHistory
 from projections.boards.deadline_rows import deadline_rows, filings_of
-from projections.boards.rows import SubjectRow, Summary
+from projections.boards.rows import DelegateRow, ReturnedRow, SubjectRow, Summary
 
 
 def summarise(subject: Subject, state: Any, history: DeadlineHistory, in_force: InForce) -> Summary:
@@ -28,6 +29,7 @@ def summarise(subject: Subject, state: Any, history: DeadlineHistory, in_force: 
     view = DECIDERS[subject.kind].view(state, in_force)
     columns = _COLUMNS.get(type(state))
     known = {**_UNKNOWN, **columns(state)} if columns else _UNKNOWN
+    confidential = bool(known["confidential"])
     filings = filings_of(state)
     row = SubjectRow(
         stream=subject.stream,
@@ -43,9 +45,37 @@ def summarise(subject: Subject, state: Any, history: DeadlineHistory, in_force: 
         late_filings=sum(filing.late for _, filing in filings),
         closed=view.closed,
         last_at=history.last_at.astimezone(SHANGHAI),
+        delegates=_delegates(state),
+        returned=_returned(view.waiting_for, history, confidential=confidential),
         **known,
     )
     return Summary(row, deadline_rows(state, history, in_force, filings))
+
+
+def _delegates(state: Any) -> tuple[DelegateRow, ...]:
+    given: Delegations = getattr(state, "delegations", {})
+    return tuple(DelegateRow(who, one.since, one.until) for who, one in given.items())
+
+
+def _returned(
+    waits: tuple[str, ...], history: DeadlineHistory, *, confidential: bool
+) -> tuple[ReturnedRow, ...]:
+    """What came back and is waited for; a confidential subject's reasons are left out."""
+    if not history.sent_back:
+        return ()
+    deadlines = [wait.partition(":")[2] for wait in waits]
+    found = ((key, history.sent_back[key]) for key in deadlines if key in history.sent_back)
+    return tuple(
+        ReturnedRow(
+            deadline=key,
+            event=back.event,
+            on=back.on,
+            by=back.by,
+            role=back.role.value,
+            reason=None if confidential else back.reason,
+        )
+        for key, back in found
+    )
 
 
 def name_of(state: Any) -> str | None:
@@ -55,10 +85,18 @@ def name_of(state: Any) -> str | None:
     return name
 
 
+def confidential_of(state: Any) -> bool:
+    """Whether a subject is registered as confidential (涉密)."""
+    columns = _COLUMNS.get(type(state))
+    return bool(columns(state).get("confidential")) if columns else False
+
+
 _Known = dict[str, Any]
 
 _UNKNOWN: _Known = {
     **dict.fromkeys(("name", "unit", "unit_name", "origin", "budget_type", "clock")),
+    "confidential": False,
+    "institution": None,
     **dict.fromkeys(("requested", "adjusted", "approved", "executed")),
 }
 
@@ -76,6 +114,8 @@ def _project_columns(state: ProjectYear) -> _Known:
         "requested": _yuan(project.requested),
         "approved": _yuan(state.budget),
         "executed": _yuan(executed_of(state)),
+        "confidential": project.confidential,
+        "institution": state.evaluation.key.institution,
     }
 
 
@@ -92,6 +132,7 @@ def _unit_columns(state: UnitYear) -> _Known:
         "adjusted": _yuan(unit.adjusted),
         "approved": _yuan(target.amount if target else None),
         "executed": _yuan(unit.executed if evaluated is None else evaluated),
+        "confidential": unit.confidential,
     }
 
 
@@ -105,6 +146,8 @@ def _policy_columns(state: Policy) -> _Known:
         "unit_name": policy.unit_name,
         "origin": policy.origin.value,
         "requested": _yuan(policy.estimated),
+        "confidential": policy.confidential,
+        "institution": state.evaluation.key.institution,
     }
 
 

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from projections.boards.rows import DeadlineRow, DeadlineState, Source, SubjectRow
+from projections.boards.rows import (
+    DeadlineRow,
+    DeadlineState,
+    DelegateRow,
+    ReturnedRow,
+    Source,
+    SubjectRow,
+)
 
-SCHEMA = 5
+SCHEMA = 6
 """The version of tables and rows: raise it whenever a row would differ."""
+
+_NONE = "[]"
 
 SCRIPT = """
 CREATE TABLE built (
@@ -44,7 +53,11 @@ CREATE TABLE subject (
     late_filings INTEGER NOT NULL,
     closed INTEGER NOT NULL,
     clock TEXT,
-    last_at TEXT NOT NULL
+    last_at TEXT NOT NULL,
+    confidential INTEGER NOT NULL,
+    institution TEXT,
+    delegates TEXT NOT NULL,
+    returned TEXT NOT NULL
 );
 CREATE INDEX subject_place ON subject (jurisdiction, year, kind);
 CREATE TABLE deadline (
@@ -86,8 +99,8 @@ PUT_SUBJECT = """
     INSERT OR REPLACE INTO subject (
         stream, kind, jurisdiction, year, code, name, unit, unit_name, origin, budget_type, phase,
         version, requested, adjusted, approved, executed, waiting_for, next_due, overdue,
-        late_filings, closed, clock, last_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+        late_filings, closed, clock, last_at, confidential, institution, delegates, returned)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 PUT_DEADLINE = """
     INSERT OR REPLACE INTO deadline (
         stream, deadline, due, state, responsible, filed_on, source, reference, recorded_on)
@@ -122,7 +135,16 @@ def subject_columns(row: SubjectRow) -> tuple[Any, ...]:
         row.closed,
         row.clock,
         row.last_at.isoformat(timespec="microseconds"),
+        row.confidential,
+        row.institution,
+        _listed(row.delegates),
+        _listed(row.returned),
     )
+
+
+def _listed(rows: tuple[DelegateRow | ReturnedRow, ...]) -> str:
+    """Some rows as one column; most subjects have none."""
+    return json.dumps([asdict(row) for row in rows], default=str) if rows else _NONE
 
 
 def deadline_columns(row: DeadlineRow) -> tuple[Any, ...]:
@@ -147,8 +169,24 @@ def subject_row(columns: sqlite3.Row) -> SubjectRow:
     given["overdue"] = tuple(json.loads(given["overdue"]))
     given["next_due"] = day(given["next_due"])
     given["closed"] = bool(given["closed"])
+    given["confidential"] = bool(given["confidential"])
+    given["delegates"] = delegates(given["delegates"])
+    given["returned"] = returned(given["returned"])
     given["last_at"] = datetime.fromisoformat(given["last_at"])
     return SubjectRow(**given)
+
+
+def delegates(column: str) -> tuple[DelegateRow, ...]:
+    """The delegates of a subject from its column."""
+    found = () if column == _NONE else json.loads(column)
+    days = ({name: date.fromisoformat(one[name]) for name in ("since", "until")} for one in found)
+    return tuple(DelegateRow(**{**one, **own}) for one, own in zip(found, days, strict=True))
+
+
+def returned(column: str) -> tuple[ReturnedRow, ...]:
+    """The filings of a subject that came back, from their column."""
+    found = () if column == _NONE else json.loads(column)
+    return tuple(ReturnedRow(**{**one, "on": date.fromisoformat(one["on"])}) for one in found)
 
 
 def deadline_row(columns: sqlite3.Row) -> DeadlineRow:

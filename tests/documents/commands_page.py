@@ -21,7 +21,8 @@ HEAD = """\
 `python -m tests.documents.write` generates this page from the catalogues and the models of the
 commands; a test checks that it is current. An act is a command on a subject. The page lists the
 acts of each subject in the order of the year, with their Chinese titles, the roles that may take
-them, and their fields. `jixiao schema commands NAME` prints the JSON Schema of a command.
+them, and their fields. `jixiao schema commands NAME` prints the JSON Schema of a line with
+the act, `jixiao acts SUBJECT NAME` a line to fill in.
 
 A field with `?` is optional. Write numbers and amounts as text (`"12.50"`), so that they stay
 exact. The role `system` takes an act by a timer or as the effect of another act; no person may.

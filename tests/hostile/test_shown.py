@@ -60,6 +60,8 @@ YEAR = ("--jurisdiction", COUNTY, "--year", "2023")
         (("status", *YEAR, "--unit", "[red]U"), ""),
         (("calendar", *YEAR), ""),
         (("overdue", *YEAR), ""),
+        (("todo", "--jurisdiction", COUNTY), ""),
+        (("acts", STREAM, "--all"), CODE),
         (("history", STREAM), CODE),
         (("history", STREAM, "--full"), MARKUP[:20]),
         (("explain", STREAM), MARKUP[:20]),

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from console import logs
+from console.cli import suggestions
 from console.cli.commands.submit import deliver
 from console.cli.errors import InputError
 from console.cli.input.act_ids import Frame
@@ -22,7 +23,12 @@ def register(app: typer.Typer) -> None:
 
 
 def attach(
-    subject: Annotated[str, typer.Argument(help="对象 / Subject, as 652825/2023/P001.")],
+    subject: Annotated[
+        str,
+        typer.Argument(
+            help="对象 / Subject, as 652825/2023/P001.", autocompletion=suggestions.subjects
+        ),
+    ],
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="附件 / Documents.")],
     actor: Annotated[str, typer.Option(help="经办人 / Who attaches.")],
     organisation: Annotated[str, typer.Option(help="经办人单位 / Of which organisation.")],

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from console import logs
+from console.cli import suggestions
 from console.cli.ask_boards import nothing_of, place_of, readable, refuse, years_in
 from console.cli.damaged_log import blamed_on_damage
 from console.cli.error_words import bilingual
@@ -43,7 +44,11 @@ _Limit = Annotated[
     int, typer.Option("--limit", min=0, help="最多列出多少对象 / How many subjects to list.")
 ]
 _Subject = Annotated[
-    str | None, typer.Argument(help="对象（默认全年） / A stream id, as 652825/2023/P001.")
+    str | None,
+    typer.Argument(
+        help="对象（默认全年） / A stream id, as 652825/2023/P001.",
+        autocompletion=suggestions.subjects,
+    ),
 ]
 
 _YEARLY = frozenset(

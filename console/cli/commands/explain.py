@@ -10,6 +10,7 @@ from uuid import UUID
 import typer
 from rich.console import Console
 
+from console.cli import suggestions
 from console.cli.damaged_log import require_sound
 from console.cli.errors import complain
 from console.cli.input.as_of import leaves, past_log
@@ -38,6 +39,7 @@ def explain(
         typer.Argument(
             metavar="DECISION|SUBJECT",
             help="事件号、命令号或对象 / An event id, a command id, or a subject.",
+            autocompletion=suggestions.subjects,
         ),
     ],
     as_of: AsOf = None,

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
+from console.cli import suggestions
 from console.cli.damaged_log import require_sound
 from console.cli.error_words import bilingual
 from console.cli.errors import complain
@@ -55,7 +56,10 @@ def register(app: typer.Typer) -> None:
 
 
 def history(
-    subject: Annotated[str, typer.Argument(help="Stream id, as 652825/2023/P001.")],
+    subject: Annotated[
+        str,
+        typer.Argument(help="Stream id, as 652825/2023/P001.", autocompletion=suggestions.subjects),
+    ],
     data: Data = None,
     store: StoreUrl = None,
     as_json: AsJson = False,

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from console.cli import suggestions
 from console.cli.ask_boards import nothing_of, refuse, years_in
 from console.cli.input.as_of import past_day, past_log
 from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
@@ -45,7 +46,11 @@ def register(app: typer.Typer) -> None:
 
 def problems(
     subject: Annotated[
-        str, typer.Argument(help="A stream or the beginning of one: 652825/2023/P001, 652825/2023.")
+        str,
+        typer.Argument(
+            help="A stream or the beginning of one: 652825/2023/P001, 652825/2023.",
+            autocompletion=suggestions.subjects,
+        ),
     ] = "",
     kind: Annotated[
         list[Kind] | None, typer.Option("--kind", help="Only these kinds (repeatable).")

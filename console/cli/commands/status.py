@@ -8,6 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from console.cli import suggestions
 from console.cli.ask_boards import answer, refuse, show
 from console.cli.input.as_of import past_day
 from console.cli.options import (
@@ -40,7 +41,11 @@ def register(app: typer.Typer) -> None:
 
 def status(
     subject: Annotated[
-        str | None, typer.Argument(help="A code, a stream, or its end: P001, unit/U01.")
+        str | None,
+        typer.Argument(
+            help="A code, a stream, or its end: P001, unit/U01.",
+            autocompletion=suggestions.subjects,
+        ),
     ] = None,
     jurisdiction: OneJurisdiction = None,
     year: BudgetYear = None,
@@ -67,7 +72,8 @@ def status(
     recorded_on (the day in the log, where an annotation gives filed_on). A subject is
     stream, kind, jurisdiction, year, code, name, unit, unit_name, origin, budget_type, phase,
     version, requested, adjusted, approved, executed, waiting_for [role:deadline], next_due,
-    overdue [deadline], late_filings, closed, clock, last_at.
+    overdue [deadline], late_filings, closed, clock, last_at, confidential, institution, delegates
+    [organisation, since, until], returned [deadline, event, on, by, role, reason].
     """
     missing = list[str]()
 

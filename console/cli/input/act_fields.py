@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from uuid import UUID
 
 from console.cli.input.act_ids import Frame
+from console.cli.input.unfilled import require_filled
 from domain.kernel.message import Command
 from domain.kernel.plain_text import UNPRINTABLE, shown
 from domain.kernel.request import BadRequest, Request, read_actor
@@ -68,6 +69,7 @@ class Given:
 def read_fields(text: str, frame: Frame, fill: Fill) -> Given:
     """Read a line; raises `BadRequest` naming the field that is wrong."""
     given = _object(text)
+    require_filled(given)
     on, command_id, again = _day(given), _id(given), _again(given)
     if command_id is not None and again is not None:
         raise BadRequest("again", OWN_ID)

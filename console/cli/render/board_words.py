@@ -59,6 +59,11 @@ def wait(name: str, catalogues: Catalogues = CATALOGUES) -> str:
     return f"{role(responsible)}: {deadline(what, catalogues)}"
 
 
+def source_name(found: Source) -> str:
+    """The name of what gives a due date."""
+    return _SOURCES[found]
+
+
 def source(row: DeadlineRow) -> str:
     """The source of a due date."""
     return f"{_SOURCES[row.source]} {row.reference}".rstrip()

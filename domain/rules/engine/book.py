@@ -127,6 +127,10 @@ class RuleBook:
         """Check a ruling before it is recorded; raises `BadInput` naming what is wrong."""
         check_ruling(self.packs, self.jurisdiction, ambiguity, value)
 
+    def ambiguities(self) -> tuple[str, ...]:
+        """The ids of the ambiguities that the jurisdiction's packs read."""
+        return self.packs.ambiguities(self.jurisdiction)
+
     def parts(self, rule: str) -> dict[str | None, Timeline]:
         """Give what a rule says, part by part, over time; raises `UnknownRule`."""
         known = rule_of(rule)

@@ -209,6 +209,11 @@ class PackSet:
                     return reading
         return None
 
+    def ambiguities(self, code: str) -> tuple[str, ...]:
+        """The ids of the ambiguities that a jurisdiction reads, its own and inherited ones."""
+        found = (one.of for level in self.chain(code) for one in self._loaded[level].pack.readings)
+        return tuple(sorted(set(found)))
+
     def _walk(self, code: str | None) -> Iterator[str]:
         while code is not None:
             yield code

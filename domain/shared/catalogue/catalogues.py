@@ -14,6 +14,7 @@ from domain.shared.catalogue.entries import (
     DeadlineEntry,
     EventEntry,
     PhaseEntry,
+    SendsBack,
     Settles,
     Stage,
 )
@@ -48,6 +49,9 @@ class Catalogues:
         )
         self._kinds = {str(kind): str(one.name) for kind, one in by_kind.items()}
         self._settles = {kind: _settling(one) for kind, one in by_kind.items()}
+        self._sends_back = {
+            name: entry.sends_back for name, entry in self.events.items() if entry.sends_back
+        }
 
     def event(self, name: str, data: Data) -> EventEntry:
         """The entry of an event with these fields.
@@ -60,6 +64,10 @@ class Catalogues:
     def settles(self, kind: SubjectKind, event: str) -> Settles | None:
         """The deadline that an event of a kind of subject meets."""
         return self._settles[kind].get(event)
+
+    def sends_back(self, event: str) -> SendsBack | None:
+        """The filing that an event sends back."""
+        return self._sends_back.get(event)
 
     def deadline(self, deadline: str) -> DeadlineEntry | None:
         """The entry of a deadline by its whole key; `None` if it is unknown."""

@@ -96,6 +96,18 @@ class Settles:
     unless: Callable[[Any], bool] = lambda _state: False
 
 
+@dataclass(frozen=True, slots=True)
+class SendsBack:
+    """The filing that an event sends back to its filer, by the key of its deadline.
+
+    `when` tests the event, where only some of its kind send a filing back.
+    """
+
+    deadline: str
+    keys: Callable[[str, Any], Iterable[str]] = alone
+    when: Callable[[Any], bool] = lambda _event: True
+
+
 ProblemKind = Literal[
     "accountability",
     "correction",
@@ -119,8 +131,9 @@ class EventEntry:
 
     `mark` highlights it in a history; `problem` is its kind of problem; `counted` is its label on a
     drill's board. `labels` name the fields that a problem shows. `notifies` is the deadline to
-    which the event gives a date of its own, at its node. If the value of the field `told_by` is in
-    `variants`, that variant replaces this entry.
+    which the event gives a date of its own, at its node; `sends_back` is the filing that its filer
+    has to file again. If the value of the field `told_by` is in `variants`, that variant replaces
+    this entry.
     """
 
     name: str
@@ -132,6 +145,7 @@ class EventEntry:
     counted: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     notifies: str | None = None
+    sends_back: SendsBack | None = None
     told_by: str | None = None
     variants: Mapping[Any, EventEntry] = field(default_factory=dict)
 
@@ -147,10 +161,16 @@ WITHDRAWN = Mark("withdrawn", "撤销", Tone.CHANGE)
 
 
 def returned(
-    name: str, title: str, role: Role, what: str, settles: Settles | None = None
+    name: str,
+    title: str,
+    role: Role,
+    what: str,
+    sends_back: SendsBack,
+    settles: Settles | None = None,
 ) -> EventEntry:
     """The entry of an event that sends `what` back to the `role` that filed it."""
-    return EventEntry(name, title, RETURNED, Returned(role, what), settles, "return")
+    letter = Returned(role, what)
+    return EventEntry(name, title, RETURNED, letter, settles, "return", sends_back=sends_back)
 
 
 class Reach(Enum):

@@ -5,7 +5,7 @@ Every step has a planned instant. A deadline that is met has no further steps.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -23,6 +23,7 @@ from domain.kernel.decider import (
     Steps,
 )
 from domain.kernel.frozen import replace
+from domain.kernel.keys import KeyField, Keys, Naming
 from domain.kernel.known import latest
 from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event
 from domain.kernel.policies import for_new_acts, guarded_by
@@ -106,13 +107,15 @@ class Passed(Event, name="deadline.passed", version=2):
 class Calendar:
     """The deadlines of one kind of subject, named by their keys.
 
-    Its states have `own_days` and `done`, as a project's year does. `ruled` gives the date from the
-    rules, `due` the binding date; `year` gives the budget year. `begun` gives the business instant
-    at which the wait for a deadline began, `earliest` the first date that a deadline can have, and
-    `beneficiaries` the names of the subject's own organisation.
+    Its states have `own_days` and `done`, as a project's year does. `keys` are the keys of its
+    deadlines. `ruled` gives the date from the rules, `due` the binding date; `year` gives the
+    budget year. `begun` gives the business instant at which the wait for a deadline began,
+    `earliest` the first date that a deadline can have, and `beneficiaries` the names of the
+    subject's own organisation.
     """
 
     known: Callable[[str], bool]
+    keys: Callable[[Any, InForce], Iterable[str]]
     year: Callable[[Any], int]
     ruled: Callable[[Any, InForce, str], DueDay]
     due: Callable[[Any, InForce, str], DueDay]
@@ -278,6 +281,31 @@ def _with_day(state: Any, deadline: str, day: OwnDay) -> Any:
     if before is not None and before.due == day.due:
         day = replace(day, since=before.since, found_at=before.found_at)
     return replace(state, own_days={**state.own_days, deadline: day})
+
+
+def without_day(calendar: Calendar, state: Any, _act: Naming, in_force: InForce) -> Iterable[str]:
+    """The deadlines to which the rules give no day, those that are waited for first."""
+    there = _waited_first(calendar, state, in_force)
+    return (one for one in there if calendar.ruled(state, in_force, one).due is None)
+
+
+def with_day(calendar: Calendar, state: Any, _act: Naming, in_force: InForce) -> Iterable[str]:
+    """The deadlines that have a day, those that are waited for first."""
+    there = _waited_first(calendar, state, in_force)
+    return (one for one in there if calendar.due(state, in_force, one).due is not None)
+
+
+def _waited_first(calendar: Calendar, state: Any, in_force: InForce) -> list[str]:
+    there = calendar.keys(state, in_force)
+    return sorted(there, key=lambda one: calendar.wait_at(state, in_force, one) is None)
+
+
+def keys(calendar: Calendar) -> Keys:
+    """The deadlines that the commands may name."""
+    return {
+        (SetDay, "deadline"): KeyField(partial(without_day, calendar)),
+        (Extend, "deadline"): KeyField(partial(with_day, calendar)),
+    }
 
 
 def deciders(calendar: Calendar) -> Deciders:

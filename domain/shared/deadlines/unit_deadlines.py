@@ -13,7 +13,7 @@ from datetime import date
 from domain.kernel.answer import Answer
 from domain.kernel.decider import InForce
 from domain.shared.deadlines import due_dates
-from domain.shared.deadlines.due_dates import Day, is_key, node_of, ruled_by, stated_nodes
+from domain.shared.deadlines.due_dates import Day, is_key, key, node_of, ruled_by, stated_nodes
 
 TARGET = "overall-target.filing"
 MONITORING = "overall-monitoring.filing"
@@ -51,6 +51,12 @@ _AT_NODE = frozenset({MONITORING, MONITORING_REVIEW})
 def known(deadline: str) -> bool:
     """Whether a key is the key of a deadline of a unit's year."""
     return is_key(deadline, _FREE, _AT_NODE)
+
+
+def keys(in_force: InForce, budget_year: int) -> tuple[str, ...]:
+    """The keys of all deadlines of a unit in a budget year, at each of its nodes."""
+    at_nodes = (key(kind, node) for node in nodes(in_force, budget_year) for kind in _AT_NODE)
+    return (*sorted(_FREE), *sorted(at_nodes))
 
 
 def work_year_of(deadline: str, budget_year: int) -> int:

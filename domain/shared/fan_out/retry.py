@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.kernel.decider import CommandContext, Decided, Decision, InForce, Recorded
+from domain.kernel.keys import Naming
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import business_date, start_of
 from domain.shared.fan_out.messages import SendAgain, SendingAsked, Sent, passing
@@ -77,6 +78,11 @@ def send_again(state: Any, act: CommandContext[SendAgain], in_force: InForce) ->
     if refused is None:  # an act with a planned day is not sent before it
         return _nothing_refused(state, of)
     return (Decision(SendingAsked(of=of)),)
+
+
+def unreached(state: Any, _naming: Naming, _in_force: InForce) -> list[int]:
+    """The events that have not reached some of their subjects, by their versions."""
+    return sorted({*state.unreached, *state.reaching})
 
 
 def _nothing_refused(state: Any, of: int) -> Refusal:

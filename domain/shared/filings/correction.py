@@ -20,6 +20,7 @@ from domain.kernel.decider import (
     InForce,
     Recorded,
 )
+from domain.kernel.keys import KeyField, Keys, Naming
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role, Text
@@ -80,12 +81,16 @@ class Filings:
 
     def open_to(self, state: Any, actor: str) -> Iterator[str]:
         """The keys of the filings that an actor filed and that await review."""
+        return (key for key, filing in self.open(state) if filing.by == actor)
+
+    def open(self, state: Any) -> Iterator[tuple[str, Filing]]:
+        """The filings that await review, by their keys."""
         nodes = tuple(self.nodes(state))
         for kind in self.filed_by:
             for key in (kind, *(f"{kind}:{node}" for node in nodes)):
                 filing = self.filing_at(state, key)
-                if filing is not None and filing.open and filing.by == actor:
-                    yield key
+                if filing is not None and filing.open:
+                    yield key, filing
 
 
 def correct(
@@ -167,6 +172,16 @@ def withdrawn(filings: Filings, state: Any, recorded: Recorded[FilingWithdrawn])
     if not event.replaced:
         return filings.without(state, event.filing)
     return filings.with_filing(state, event.filing, replace(before, status=FilingStatus.WITHDRAWN))
+
+
+def open_filings(filings: Filings, state: Any, _act: Naming, _in_force: InForce) -> Iterator[str]:
+    """The keys of the filings that await review."""
+    return (key for key, _ in filings.open(state))
+
+
+def keys(filings: Filings) -> Keys:
+    """The filings that a correction may name."""
+    return {(Correct, "filing"): KeyField(partial(open_filings, filings))}
 
 
 def deciders(filings: Filings) -> Deciders:

@@ -25,6 +25,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.frozen import replace
+from domain.kernel.keys import KeyField, Keys, Naming, of_all
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
@@ -119,10 +120,11 @@ def artefact_is_reviewed(
     artefact = act.command.artefact
     if artefact in subject.artefacts(state):
         return None
-    return refusals.wrong_phase(
+    refusal = refusals.wrong_phase(
         f"{artefact} 尚未形成（或尚未审核），请在审核后办理公开。",
         f"there is no reviewed {artefact} yet: it is disclosed after its review.",
     )
+    return replace(refusal, field="artefact")
 
 
 def artefact_is_not_excepted(
@@ -233,6 +235,22 @@ def excepted(subject: Disclosing, state: Any, recorded: Recorded[ExceptionApprov
     before = subject.disclosures(state)
     after = before.excepted | {recorded.event.artefact}
     return subject.with_disclosures(state, replace(before, excepted=after))
+
+
+def to_disclose(
+    subject: Disclosing, state: Any, _act: Naming, _in_force: InForce
+) -> Iterator[Artefact]:
+    """The reviewed artefacts that nobody published and no exception keeps back."""
+    done = subject.disclosures(state)
+    published = {artefact for artefact, _ in done.published}
+    there = (one for one in subject.artefacts(state) if one not in done.excepted)
+    yield from sorted(there, key=lambda one: one in published)
+
+
+def keys(subject: Disclosing) -> Keys:
+    """The artefacts that the commands may name."""
+    artefact = KeyField(partial(to_disclose, subject))
+    return of_all((Publish, ApproveException), "artefact", artefact)
 
 
 def deciders(subject: Disclosing) -> Deciders:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any
 
+from domain.kernel import refusals
+from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import for_new_acts
+from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role, Text
 
 
@@ -18,6 +23,27 @@ class GrantException(Command, name="exception.grant", who={Role.FINANCE}):
     reference: Text
     approver: Text
     reason: Text
+
+
+def rule_is_among(
+    rules: Iterable[str],
+) -> Callable[[Any, CommandContext[GrantException], InForce], Refusal | None]:
+    """The policy that some act of the subject takes exceptions from the rule."""
+    known = frozenset(rules)
+
+    def rule_has_exceptions(
+        _state: Any, act: CommandContext[GrantException], _in_force: InForce
+    ) -> Refusal | None:
+        rule = act.command.rule
+        if rule in known:
+            return None
+        return refusals.invalid(
+            "rule",
+            f"本对象没有可就 {rule} 批准的例外。",
+            f"no act on this subject takes an exception from {rule}.",
+        )
+
+    return for_new_acts(rule_has_exceptions)
 
 
 class ExceptionGranted(Event, name="exception.granted", version=1):

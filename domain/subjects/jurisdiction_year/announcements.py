@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
@@ -19,6 +19,7 @@ from domain.kernel.decider import (
     Notice,
     Recorded,
 )
+from domain.kernel.keys import KeyField, Keys, Naming
 from domain.kernel.message import Command, Event
 from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Code, Refusal
@@ -64,6 +65,23 @@ def deadline_is_known(
     return refusals.invalid(
         "deadline", f"没有名为 {deadline} 的期限。", f"no deadline is called {deadline}."
     )
+
+
+def without_day(state: JurisdictionYear, _act: Naming, in_force: InForce) -> Iterator[str]:
+    """The deadlines to which the rules give no day, of the year itself, of projects and units."""
+    year = _work_year(state)
+    of_subjects = (
+        key
+        for days in (project_deadlines, unit_deadlines)
+        for budget_year in (year, year - 1)
+        for key in days.keys(in_force, budget_year)
+        if days.work_year_of(key, budget_year) == year
+    )
+    there = dict.fromkeys((*of_subjects, *year_days.keys(state, in_force)))
+    return (key for key in there if _ruled_due(in_force, key, year).due is None)
+
+
+KEYS: Keys = {(SetDay, "deadline"): KeyField(without_day)}
 
 
 def day_is_within_life(

@@ -40,6 +40,7 @@ from domain.subjects.jurisdiction_year import (
 )
 from domain.subjects.jurisdiction_year.counties import not_theirs
 from domain.subjects.jurisdiction_year.deadline_acts import CALENDAR
+from domain.subjects.jurisdiction_year.keys import KEYS
 from domain.subjects.jurisdiction_year.opening import OpenYear
 from domain.subjects.jurisdiction_year.pending import waits
 from domain.subjects.jurisdiction_year.state import Closed, JurisdictionYear, Running
@@ -65,6 +66,7 @@ _SLICES = CompositeDecider(
     record_days,
     dispatch,
     may_take=may_take,
+    keys=KEYS,
 )
 COMMANDS = _SLICES.commands
 """The acts of a jurisdiction's work year."""

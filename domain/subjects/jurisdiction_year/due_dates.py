@@ -66,6 +66,14 @@ def earliest(deadline: str, work_year: int) -> date:
     return earliest_of(deadline, work_year)
 
 
+def keys(state: JurisdictionYear, in_force: InForce) -> tuple[str, ...]:
+    """The keys that a notice of the year may name for all counties, at the nodes that are known."""
+    at_nodes = (
+        at_node(kind, node) for kind in sorted(_AT_NODE) for node in nodes(state, in_force, kind)
+    )
+    return (*sorted(_FREE), *at_nodes)
+
+
 def extendable(deadline: str) -> bool:
     """Whether a deadline has a key that the year knows; a rectification has its day by itself."""
     return known(deadline) or _kind(deadline) == RECTIFICATION

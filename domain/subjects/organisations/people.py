@@ -189,9 +189,11 @@ def _not_held(state: Organisations, command: EndRole) -> Refusal:
     if not had:
         return Refusal(
             RefusalCode.UNKNOWN_SUBJECT,
-            f"没有 {command.person} 在 {command.organisation} 任 {command.role} 的登记，请核对。",
-            f"no role {command.role} of {command.organisation} was given to {command.person}: "
-            "correct the person, the organisation or the role.",
+            f"没有 {command.person} 在 {command.organisation} 任 {command.role} 的登记"
+            f"（其任职：{_roles_of(state, command.person) or '无'}），请核对。",
+            f"no role {command.role} of {command.organisation} was given to {command.person} (held:"
+            f" {_roles_of(state, command.person) or 'none'}): correct the person, the organisation "
+            "or the role.",
             "person",
         )
     return refusals.invalid(
@@ -199,6 +201,15 @@ def _not_held(state: Organisations, command: EndRole) -> Refusal:
         f"{command.person} 在 {command.last_day} 未任此职（其任职：{had}），请更正。",
         f"{command.person} does not hold the role on {command.last_day} (held: {had}): name a day "
         "on which they do.",
+    )
+
+
+def _roles_of(state: Organisations, person: str) -> str:
+    """The roles that a person was given, each with its organisation."""
+    return ", ".join(
+        f"{organisation} / {role}"
+        for (organisation, role), given in state.assignments.items()
+        if any(one.person == person for one in given)
     )
 
 

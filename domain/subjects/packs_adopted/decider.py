@@ -12,6 +12,7 @@ from pydantic import Field
 from domain.kernel import refusals
 from domain.kernel.decider import CommandContext, Decided, Decision, InForce, Recorded, Steps, View
 from domain.kernel.jurisdiction_codes import levels_above
+from domain.kernel.keys import KeyField, Keys, offering, past_events
 from domain.kernel.message import Command, Event
 from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Code, Refusal
@@ -21,6 +22,7 @@ from domain.rules import BadInput, PackError
 from domain.shared.fan_out import broadcast
 from domain.shared.fan_out.broadcast import Announcement
 from domain.shared.filings import annotation
+from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.people.role_check import may_take
 
 _FAULTS_TOLD = 20
@@ -69,7 +71,8 @@ def decide(state: AdoptedPacks, act: CommandContext[Any], in_force: InForce) -> 
     refusal = may_take(act, in_force, state.stream)
     if refusal:
         return refusal
-    return decided(state, act, in_force)
+    taken = decided(state, act, in_force)
+    return offering(KEYS, state, act, in_force, taken) if isinstance(taken, Refusal) else taken
 
 
 def pack_is_of_the_chain(
@@ -148,6 +151,9 @@ _EVOLVE: dict[type[Event], Callable[..., AdoptedPacks]] = {
 
 COMMANDS = tuple(_DECIDE)
 """The acts of a jurisdiction's adopted packs."""
+
+KEYS: Keys = {(AnnotateRecord, "events"): KeyField(past_events)}
+"""The keys that its acts may name."""
 
 STEPS: Steps = broadcast.STEPS
 """The steps of the system that it plans."""

@@ -6,12 +6,13 @@ from datetime import date
 
 from domain.shared.deadlines import deadline_acts
 from domain.shared.deadlines.deadline_acts import Calendar
-from domain.subjects.policies.due_dates import due_of, known, ruled_due, year_of
+from domain.subjects.policies.due_dates import due_of, keys, known, ruled_due, year_of
 from domain.subjects.policies.filing_index import filing_at, with_filing
 from domain.subjects.policies.pending import wait_at
 
 CALENDAR = Calendar(
     known=known,
+    keys=lambda _state, _in_force: keys(),
     year=year_of,
     ruled=ruled_due,
     due=due_of,
@@ -24,3 +25,4 @@ CALENDAR = Calendar(
 
 DECIDE = deadline_acts.deciders(CALENDAR)
 EVOLVE = deadline_acts.evolvers(CALENDAR)
+KEYS = deadline_acts.keys(CALENDAR)

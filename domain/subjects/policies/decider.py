@@ -28,6 +28,7 @@ from domain.subjects.policies import (
     population,
     record_days,
 )
+from domain.subjects.policies.keys import KEYS
 from domain.subjects.policies.pending import phase_of, possible_waits, waits
 from domain.subjects.policies.population import AddPolicy
 from domain.subjects.policies.state import Phase, Policy
@@ -45,6 +46,7 @@ _SLICES = CompositeDecider(
     record_days,
     hand_over,
     may_take=may_take,
+    keys=KEYS,
 )
 COMMANDS = _SLICES.commands
 """The acts on a policy."""

@@ -20,3 +20,4 @@ DISCLOSING = Disclosing(artefacts=_artefacts)
 
 DECIDE = disclosure.deciders(DISCLOSING)
 EVOLVE = disclosure.evolvers(DISCLOSING)
+KEYS = disclosure.keys(DISCLOSING)

@@ -23,6 +23,11 @@ def known(deadline: str) -> bool:
     return is_key(deadline, _FREE | {KEY_EVALUATION}, frozenset())
 
 
+def keys() -> tuple[str, ...]:
+    """The keys of all deadlines of a policy."""
+    return (*sorted(_FREE), KEY_EVALUATION)
+
+
 def year_of(state: Policy) -> int:
     """The year of the newest event, around which a day may be given."""
     return business_date(state.last_at).year if state.last_at else state.known.registered_on.year

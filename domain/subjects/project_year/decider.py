@@ -41,6 +41,7 @@ from domain.subjects.project_year.filings import (
     record_days,
 )
 from domain.subjects.project_year.imported_history import ImportHistory
+from domain.subjects.project_year.keys import KEYS
 from domain.subjects.project_year.monitoring import (
     rectification,
     rectification_review,
@@ -95,6 +96,7 @@ _SLICES = CompositeDecider(
     record_days,
     hand_over,
     may_take=may_take,
+    keys=KEYS,
 )
 COMMANDS = _SLICES.commands
 """The acts of a project's year."""

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from domain.kernel.vocabulary import Role
-from domain.shared.catalogue.entries import DeadlineEntry, EventEntry, Settles, act, returned
+from domain.shared.catalogue.entries import (
+    DeadlineEntry,
+    EventEntry,
+    SendsBack,
+    Settles,
+    act,
+    returned,
+)
 from domain.shared.names import Name
 
 ASSESSMENT = (
@@ -17,6 +24,7 @@ ASSESSMENT = (
             "退回事前绩效评估报告",
             Role.UNIT,
             "事前绩效评估报告",
+            SendsBack("exante.report"),
             Settles("exante.review"),
         ),
     ),
@@ -52,6 +60,7 @@ TARGETS = (
             "退回绩效目标",
             Role.UNIT,
             "绩效目标申报",
+            SendsBack("target.filing"),
             Settles("target.review", unless=_is_approved),
         ),
     ),
@@ -75,7 +84,14 @@ KEY_EVALUATION = (
         "key-evaluation.file-report", EventEntry("key-evaluation.report-filed", "提交重点评价报告")
     ),
     act("key-evaluation.exchange-views", EventEntry("key-evaluation.views-exchanged", "交换意见")),
-    act("key-evaluation.panel-review", EventEntry("key-evaluation.panel-reviewed", "专家组评审")),
+    act(
+        "key-evaluation.panel-review",
+        EventEntry(
+            "key-evaluation.panel-reviewed",
+            "专家组评审",
+            sends_back=SendsBack("key-evaluation.report", when=lambda event: not event.passed),
+        ),
+    ),
     act(
         "key-evaluation.finalise",
         EventEntry(

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from domain.kernel import refusals
 from domain.kernel.decider import CommandContext, Decided, Decision, InForce, Recorded, Steps, View
+from domain.kernel.keys import KeyField, Keys, Naming, offering, past_events
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.serialization.canonical_json import canonical
@@ -20,6 +21,7 @@ from domain.rules import BadInput, RecordedRuling
 from domain.shared.fan_out import broadcast
 from domain.shared.fan_out.broadcast import Announcement
 from domain.shared.filings import annotation
+from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.people.role_check import may_take
 
 Ambiguity = Annotated[str, Field(pattern=r"^(AMB|CN)-[0-9]{2}$")]
@@ -77,6 +79,15 @@ class Rulable(Protocol):
         ...
 
 
+@runtime_checkable
+class Readable(Protocol):
+    """Rules that know which ambiguities they read."""
+
+    def ambiguities(self) -> tuple[str, ...]:
+        """The ids of the ambiguities that the jurisdiction may rule on."""
+        ...
+
+
 def initial(stream: str) -> Rulings:
     """The state before the first event."""
     return Rulings(stream)
@@ -85,7 +96,8 @@ def initial(stream: str) -> Rulings:
 def decide(state: Rulings, act: CommandContext[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
     decided = _DECIDE[type(act.command)]
-    return may_take(act, in_force, state.stream) or decided(state, act, in_force)
+    taken = may_take(act, in_force, state.stream) or decided(state, act, in_force)
+    return offering(KEYS, state, act, in_force, taken) if isinstance(taken, Refusal) else taken
 
 
 def _record(state: Rulings, act: CommandContext[RecordRuling], in_force: InForce) -> Decided:
@@ -163,6 +175,18 @@ _EVOLVE: dict[type[Event], Callable[..., Rulings]] = {
 
 COMMANDS = tuple(_DECIDE)
 """The acts of a jurisdiction's rulings."""
+
+
+def _readings(_state: Rulings, _naming: Naming, in_force: InForce) -> tuple[str, ...]:
+    """The ambiguities that the rules in force read."""
+    return in_force.rules.ambiguities() if isinstance(in_force.rules, Readable) else ()
+
+
+KEYS: Keys = {
+    (RecordRuling, "ambiguity"): KeyField(_readings),
+    (AnnotateRecord, "events"): KeyField(past_events),
+}
+"""The keys that its acts may name."""
 
 STEPS: Steps = broadcast.STEPS
 """The steps of the system that it plans."""

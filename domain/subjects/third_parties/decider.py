@@ -24,6 +24,7 @@ from domain.subjects.third_parties import (
     rating,
     register,
 )
+from domain.subjects.third_parties.keys import KEYS
 from domain.subjects.third_parties.register import Register
 from domain.subjects.third_parties.state import ThirdParty
 
@@ -36,6 +37,7 @@ _SLICES = CompositeDecider(
     attachments,
     annotation,
     may_take=may_take,
+    keys=KEYS,
 )
 COMMANDS = _SLICES.commands
 """The acts of a third-party institution."""

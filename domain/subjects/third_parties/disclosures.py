@@ -17,3 +17,4 @@ DISCLOSING = Disclosing(artefacts=_artefacts, confidential=lambda _state: False)
 
 DECIDE = disclosure.deciders(DISCLOSING)
 EVOLVE = disclosure.evolvers(DISCLOSING)
+KEYS = disclosure.keys(DISCLOSING)

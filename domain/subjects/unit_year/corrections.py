@@ -34,3 +34,4 @@ _FILINGS = Filings(
 
 DECIDE = correction.deciders(_FILINGS)
 EVOLVE = correction.evolvers(_FILINGS)
+KEYS = correction.keys(_FILINGS)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from domain.shared.deadlines import deadline_acts
 from domain.shared.deadlines.deadline_acts import Calendar
-from domain.subjects.unit_year.due_dates import due_of, earliest, known, ruled_due
+from domain.subjects.unit_year.due_dates import due_of, earliest, keys, known, ruled_due
 from domain.subjects.unit_year.filing_index import filing_at, with_filing
 from domain.subjects.unit_year.pending import wait_at
 
 CALENDAR = Calendar(
     known=known,
+    keys=lambda state, in_force: keys(in_force, state.known.budget_year),
     year=lambda state: int(state.known.budget_year),
     ruled=lambda state, in_force, key: ruled_due(in_force, key, state.known.budget_year),
     due=due_of,
@@ -22,3 +23,4 @@ CALENDAR = Calendar(
 
 DECIDE = deadline_acts.deciders(CALENDAR)
 EVOLVE = deadline_acts.evolvers(CALENDAR)
+KEYS = deadline_acts.keys(CALENDAR)

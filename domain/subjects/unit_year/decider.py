@@ -33,6 +33,7 @@ from domain.subjects.unit_year import (
     succession,
     targets,
 )
+from domain.subjects.unit_year.keys import KEYS
 from domain.subjects.unit_year.pending import phase_of, possible_waits, waits
 from domain.subjects.unit_year.population import AddUnit
 from domain.subjects.unit_year.state import Phase, UnitYear
@@ -55,6 +56,7 @@ _SLICES = CompositeDecider(
     record_days,
     succession,
     may_take=may_take,
+    keys=KEYS,
 )
 COMMANDS = _SLICES.commands
 """The acts of a unit's year."""

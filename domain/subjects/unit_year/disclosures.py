@@ -21,3 +21,4 @@ DISCLOSING = Disclosing(artefacts=_artefacts)
 
 DECIDE = disclosure.deciders(DISCLOSING)
 EVOLVE = disclosure.evolvers(DISCLOSING)
+KEYS = disclosure.keys(DISCLOSING)

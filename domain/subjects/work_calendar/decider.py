@@ -13,12 +13,14 @@ from pydantic import Field, PositiveInt
 from domain.kernel import refusals
 from domain.kernel.decider import CommandContext, Decided, Decision, InForce, Recorded, Steps, View
 from domain.kernel.in_force import UNPUBLISHED, WorkCalendar
+from domain.kernel.keys import KeyField, Keys, offering, past_events
 from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.shared.fan_out import broadcast
 from domain.shared.fan_out.broadcast import Announcement
 from domain.shared.filings import annotation
+from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.people.role_check import may_take
 
 Days = Annotated[tuple[Day, ...], Field(max_length=366)]
@@ -84,7 +86,8 @@ def initial(stream: str) -> PublishedCalendar:
 def decide(state: PublishedCalendar, act: CommandContext[Any], in_force: InForce) -> Decided:
     """The outcome of an act; raises `KeyError` for an act of another subject."""
     decided = _DECIDE[type(act.command)]
-    return may_take(act, in_force, state.stream) or decided(state, act, in_force)
+    taken = may_take(act, in_force, state.stream) or decided(state, act, in_force)
+    return offering(KEYS, state, act, in_force, taken) if isinstance(taken, Refusal) else taken
 
 
 def _publish(state: PublishedCalendar, act: CommandContext[Publish], _in_force: InForce) -> Decided:
@@ -184,6 +187,9 @@ _EVOLVE: dict[type[Event], Callable[..., PublishedCalendar]] = {
 
 COMMANDS = tuple(_DECIDE)
 """The acts of a jurisdiction's work calendar."""
+
+KEYS: Keys = {(AnnotateRecord, "events"): KeyField(past_events)}
+"""The keys that its acts may name."""
 
 STEPS: Steps = broadcast.STEPS
 """The steps of the system that it plans."""

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from domain.shared.deadlines import deadline_acts
 from domain.shared.deadlines.deadline_acts import Calendar, Extend, Extended, PassDeadline, Passed
-from domain.subjects.project_year.deadlines.due_dates import due_of, earliest, known, ruled_due
+from domain.subjects.project_year.deadlines.due_dates import (
+    due_of,
+    earliest,
+    keys,
+    known,
+    ruled_due,
+)
 from domain.subjects.project_year.deadlines.pending import wait_at
 from domain.subjects.project_year.filings.filing_index import filing_at, with_filing
 
@@ -12,6 +18,7 @@ __all__ = ["DECIDE", "EVOLVE", "Extend", "Extended", "PassDeadline", "Passed"]
 
 CALENDAR = Calendar(
     known=known,
+    keys=lambda state, in_force: keys(in_force, state.known.budget_year),
     year=lambda state: int(state.known.budget_year),
     ruled=lambda state, in_force, deadline: ruled_due(in_force, deadline, state.known.budget_year),
     due=due_of,
@@ -24,3 +31,4 @@ CALENDAR = Calendar(
 
 DECIDE = deadline_acts.deciders(CALENDAR)
 EVOLVE = deadline_acts.evolvers(CALENDAR)
+KEYS = deadline_acts.keys(CALENDAR)

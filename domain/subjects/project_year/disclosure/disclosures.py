@@ -45,3 +45,4 @@ def outstanding(state: ProjectYear, in_force: InForce) -> Iterator[Wait]:
 
 DECIDE = disclosure.deciders(_DISCLOSING)
 EVOLVE = disclosure.evolvers(_DISCLOSING)
+KEYS = disclosure.keys(_DISCLOSING)

@@ -9,6 +9,7 @@ from domain.shared.catalogue.entries import (
     DeadlineEntry,
     EventEntry,
     Mark,
+    SendsBack,
     Settles,
     Tone,
     act,
@@ -35,7 +36,13 @@ SELF_EVALUATION = (
     ),
     act(
         "self-evaluation.return",
-        returned("self-evaluation.returned", "退回绩效自评表", Role.UNIT, "绩效自评表"),
+        returned(
+            "self-evaluation.returned",
+            "退回绩效自评表",
+            Role.UNIT,
+            "绩效自评表",
+            SendsBack("self-evaluation.filing"),
+        ),
     ),
     act(
         "self-evaluation.review",
@@ -69,7 +76,11 @@ SELECTED = (
     act(
         "department-evaluation.return",
         returned(
-            "department-evaluation.returned", "退回部门评价报告", Role.DEPARTMENT, "部门评价报告"
+            "department-evaluation.returned",
+            "退回部门评价报告",
+            Role.DEPARTMENT,
+            "部门评价报告",
+            SendsBack("department-evaluation.report"),
         ),
     ),
     act(

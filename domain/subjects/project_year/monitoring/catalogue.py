@@ -6,6 +6,7 @@ from domain.kernel.vocabulary import Role
 from domain.shared.catalogue.entries import (
     DeadlineEntry,
     EventEntry,
+    SendsBack,
     Settles,
     act,
     at_node,
@@ -65,6 +66,7 @@ ROUNDS = (
             "退回监控结果",
             Role.UNIT,
             "监控结果",
+            SendsBack("monitoring.result", at_node),
             Settles("monitoring.review", keys=at_node),
         ),
     ),
@@ -126,6 +128,7 @@ RECTIFICATION = (
             settles=Settles("rectification.review", keys=at_node),
             problem="rectification",
             letter=_rejected,
+            sends_back=SendsBack("rectification.report", at_node),
         ),
     ),
     act(

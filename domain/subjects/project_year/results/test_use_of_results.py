@@ -120,7 +120,7 @@ def test_what_holds_in_principle_is_departed_from_by_an_exception(act: ApplyResu
     named = act.model_copy(update={"exception": "例外1号"})
     poor.when(named).refused(Code.INVALID_FIELD, "exception")
     other = GRANT.model_copy(update={"rule": "key_evaluation.minimum"})
-    poor.given(other).when(named).refused(Code.INVALID_FIELD, "exception")
+    poor.when(other).refused(Code.INVALID_FIELD, "rule")
     granted = poor.given(GRANT).when(named).the(ResultsApplied)
     assert granted.exception == "例外1号"
     assert "not_arranged" not in granted.actions

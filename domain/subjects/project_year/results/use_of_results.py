@@ -21,7 +21,7 @@ from domain.kernel.message import Command, Event
 from domain.kernel.policies import guarded_by
 from domain.kernel.vocabulary import Role, Text, Yuan
 from domain.rules.families.results import Action
-from domain.shared.people.exception_grants import ExceptionGranted, GrantException
+from domain.shared.people.exception_grants import ExceptionGranted, GrantException, rule_is_among
 from domain.subjects.project_year.evaluation.state import FinalGrade, Proposal
 from domain.subjects.project_year.results.open_grade import open_grade
 from domain.subjects.project_year.results.use_policies import (
@@ -117,6 +117,7 @@ def apply(state: ProjectYear, act: CommandContext[ApplyResults], _in_force: InFo
     return (Decision(event, caused_by=proposal.event_id),)
 
 
+@guarded_by(rule_is_among((RULE,)))
 def grant(state: ProjectYear, act: CommandContext[GrantException], _in_force: InForce) -> Decided:
     """Grant an exception once per rule and reference."""
     command = act.command

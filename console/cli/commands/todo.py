@@ -1,0 +1,127 @@
+"""`jixiao todo`: what is due from a unit, a role or a person."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from console.cli.ask_boards import answer, refuse, show
+from console.cli.input.as_of import past_day
+from console.cli.options import (
+    AsJson,
+    AsOf,
+    Data,
+    On,
+    OneJurisdiction,
+    OneWorkYear,
+    StoreUrl,
+    Unit,
+)
+from console.cli.render.todo import SHOWN, render_todo
+from domain.kernel.subject_ids import organisations
+from domain.kernel.vocabulary import Role, business_date
+from projections.boards import todo as duties
+from projections.boards.answers import Place
+from projections.boards.todo import Duty, Todo
+from store import clock
+from store.port import EventLog
+
+_Role = Annotated[
+    Role | None, typer.Option("--role", help="责任角色 / Only what is due from this role.")
+]
+_Person = Annotated[
+    str | None,
+    typer.Option("--person", help="人员 / Only what is due from the roles that a person holds."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(todo)
+
+
+def todo(
+    unit: Unit = None,
+    role: _Role = None,
+    person: _Person = None,
+    jurisdiction: OneJurisdiction = None,
+    work_year: OneWorkYear = None,
+    as_of: AsOf = None,
+    on: On = None,
+    data: Data = None,
+    store: StoreUrl = None,
+    json_wanted: AsJson = False,
+) -> None:
+    """Show what is due from a unit, a role or a person, and what came back; else from everybody.
+
+    What waits for somebody else first is not listed. --unit is what the people of a unit have to
+    do, with --role what that role has to do about the unit's subjects. --json: position,
+    jurisdiction, work_year, on, clock (as in `overdue`) and duties [stream, kind, year, code, name
+    (null where confidential), confidential, unit, unit_name, responsible, organisation, delegates,
+    deadline, due, overdue (days), state, source, reference, returned {deadline, event, on, by,
+    role, reason}].
+    """
+    past = past_day(as_of, on)
+
+    def ask(boards: sqlite3.Connection, place: Place) -> Todo:
+        _require_unit(boards, place.jurisdiction, unit)
+        today = business_date(clock.now())
+        told = past.effective_by or past.recorded_by
+        return duties.todo(boards, place.jurisdiction, work_year, today=today, on=told)
+
+    def finish(log: EventLog, found: Todo) -> Todo:
+        wanted = list(_wanted(unit, role))
+        if person is not None:
+            wanted.append(_of_person(log, found, person))
+        return replace(found, duties=duties.narrowed(found.duties, *wanted))
+
+    shown = None if unit or person else SHOWN
+    given = (data, store, jurisdiction, work_year, past)
+    answered = answer(*given, ask, finish, option="--work-year")
+    show(answered, lambda found: render_todo(found, shown=shown), json_wanted)
+
+
+def _wanted(unit: str | None, role: Role | None) -> Iterator[Callable[[Duty], bool]]:
+    if role is not None:
+        yield duties.of_role(role.value)
+    if unit is not None:
+        is_theirs = duties.of_unit(unit)
+        yield is_theirs if role is None else lambda duty: duty.unit == unit or is_theirs(duty)
+
+
+def _require_unit(boards: sqlite3.Connection, jurisdiction: str, unit: str | None) -> None:
+    if unit is None:
+        return
+    known = duties.units_of(boards, jurisdiction)
+    if unit not in known:
+        listed = ", ".join(known) or "–"
+        refuse(
+            f"--unit: {jurisdiction} 没有单位 {unit}，已有 / no unit {unit}, there are: {listed}"
+        )
+
+
+def _of_person(log: EventLog, found: Todo, person: str) -> Callable[[Duty], bool]:
+    """What is due from one of the roles that a person holds on the day."""
+    from domain.subjects.organisations import decider  # noqa: PLC0415 - others need no decider
+
+    stream = organisations(found.jurisdiction)
+    state = decider.initial(stream)
+    for recorded in log.read(stream):
+        state = decider.evolve(state, recorded)
+    held = [
+        duties.of_holder(organisation, role.value)
+        for (organisation, role), given in state.assignments.items()
+        for one in given
+        if one.person == person and one.runs(found.on)
+    ]
+    if not held:
+        refuse(
+            f"--person: {person} 在 {found.on} 没有登记的任职，请先登记任职（role.assign），或用 "
+            f"--unit、--role 查询 / {person} holds no role on {found.on}: assign one (role.assign),"
+            " or ask by --unit or --role"
+        )
+    return lambda duty: any(is_theirs(duty) for is_theirs in held)

@@ -1,0 +1,1 @@
+"""Templates of acts: lines for `jixiao submit` with what the log knows."""

@@ -1,0 +1,90 @@
+"""The actor of a template: as far as the log knows who acts in a role on a subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from activities.trial import Trial
+from console.cli.input.unfilled import MARK
+from domain.kernel.decider import Actor
+from domain.kernel.refusal import Refusal
+from domain.kernel.subject_ids import jurisdiction_year, packs
+from domain.kernel.vocabulary import Role, business_date
+from domain.shared.people import assignments
+from domain.subjects.registry import OF_UNITS, SUBJECTS
+from store.port import EventLog
+
+_NOBODY = "trial"
+
+
+class Actors:
+    """Who acts on the subject of a trial, role by role."""
+
+    def __init__(self, log: EventLog, trial: Trial) -> None:
+        """Look into the subject's own events first, then into those of its jurisdiction."""
+        self._log, self._trial = log, trial
+        self._seen: dict[Role, str] = {}
+        for stream in self._streams():
+            for recorded in log.read(stream):
+                self._seen.setdefault(recorded.actor.role, recorded.actor.organisation)
+
+    def known(self, role: Role, filing: str | None) -> dict[str, str]:
+        """The actor of a template; `filing` is the key of a filing that its filer takes back."""
+        organisation = self._organisation(role)
+        person = self._filer(filing) if filing else self._only_holder(role, organisation)
+        return {
+            "id": person or f"{MARK}人员代码",
+            "organisation": organisation or f"{MARK}单位代码",
+            "role": role.value,
+        }
+
+    def sample(self, role: Role, filing: str | None) -> Actor:
+        """The actor for whom an act is tried: somebody who may act, as far as one is known."""
+        organisation = self._organisation(role) or self._trial.subject.jurisdiction
+        holders = self._holders(role, organisation)
+        person = self._filer(filing) if filing else None
+        return Actor(person or (holders[0] if holders else _NOBODY), organisation, role)
+
+    def files(self, role: Role, filing: str) -> bool:
+        """Whether a role is that of the person who made a filing, as its deadline has it."""
+        from domain.subjects.catalogues import CATALOGUES  # noqa: PLC0415
+
+        entry = CATALOGUES.deadline(filing)
+        return role is (entry.role if entry and entry.role else Role.UNIT)
+
+    def _streams(self) -> Iterator[str]:
+        subject = self._trial.subject
+        yield subject.stream
+        for year in (subject.year, (subject.year or 0) + 1) if subject.year else ():
+            if year:
+                yield jurisdiction_year(subject.jurisdiction, year)
+        yield packs(subject.jurisdiction)
+
+    def _organisation(self, role: Role) -> str | None:
+        kind, state = OF_UNITS.get(self._trial.subject.kind), self._trial.state
+        if role in {Role.UNIT, Role.DEPARTMENT}:
+            return kind.unit_of(state) if kind else None
+        if role is Role.THIRD_PARTY:
+            evaluation = getattr(state, "evaluation", None)
+            institution: str | None = evaluation.key.institution if evaluation else None
+            return institution
+        return self._seen.get(role)
+
+    def _holders(self, role: Role, organisation: str | None) -> list[str]:
+        in_force = self._trial.in_force
+        if organisation is None or isinstance(in_force, Refusal):
+            return []
+        on = business_date(self._trial.at)
+        found = assignments.holders(in_force.assignments, organisation, role, on)
+        return [one.person for one in found]
+
+    def _only_holder(self, role: Role, organisation: str | None) -> str | None:
+        holders = self._holders(role, organisation)
+        return holders[0] if len(holders) == 1 else None
+
+    def _filer(self, filing: str) -> str | None:
+        kind = self._trial.subject.kind
+        dated: Any = next((one.dated for one in SUBJECTS if one.kind is kind), None)
+        found = dated.filing_at(self._trial.state, filing) if dated else None
+        return found.by if found else None

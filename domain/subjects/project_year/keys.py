@@ -1,0 +1,64 @@
+"""The keys that acts on a project's year may name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from domain.kernel.decider import InForce
+from domain.kernel.keys import KeyField, Keys, Naming, in_parts, of_all, past_events
+from domain.shared.filings.annotation_messages import AnnotateRecord
+from domain.shared.people.exception_grants import GrantException
+from domain.subjects.project_year.deadlines import deadline_acts
+from domain.subjects.project_year.disclosure import disclosures
+from domain.subjects.project_year.evaluation.self_evaluation import FileSelfEvaluation
+from domain.subjects.project_year.filings import corrections
+from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
+from domain.subjects.project_year.monitoring.rectification_review import Accept, FindUnmet, Reject
+from domain.subjects.project_year.monitoring.review import ReviewResult
+from domain.subjects.project_year.monitoring.rounds import FileResult, ReturnResult
+from domain.subjects.project_year.monitoring.state import Skipped
+from domain.subjects.project_year.monitoring.warnings import AnalyseCause, Warn
+from domain.subjects.project_year.results.use_of_results import ApplyResults
+from domain.subjects.project_year.results.use_policies import RULE
+from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.project_year.targets.joint_review import RecordJointReview
+
+
+def _rounds(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[date]:
+    """The nodes whose round the project takes part in, the newest first."""
+    taken = (node for node, found in state.rounds.items() if not isinstance(found, Skipped))
+    yield from sorted(taken, reverse=True)
+
+
+def _approved(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
+    return (indicator.id for indicator in state.target.approved)
+
+
+def _filed(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
+    filed = state.target.content
+    return (indicator.id for indicator in (filed.indicators if filed else ()))
+
+
+def _granted(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
+    """The references of the exceptions from the rule that the act may deviate from."""
+    granted = state.evaluation.results.exceptions
+    return (reference for rule, reference in sorted(granted) if rule == RULE)
+
+
+_AT_NODES = (
+    *(FileResult, ReturnResult, Warn, AnalyseCause, ReviewResult),
+    *(Notify, Report, Refuse, Accept, Reject, FindUnmet),
+)
+KEYS: Keys = {
+    **deadline_acts.KEYS,
+    **corrections.KEYS,
+    **disclosures.KEYS,
+    **of_all(_AT_NODES, "node", KeyField(_rounds)),
+    (FileResult, "indicators"): in_parts(_approved, "id"),
+    (FileSelfEvaluation, "indicators"): in_parts(_approved, "id"),
+    (RecordJointReview, "findings"): in_parts(_filed, "id"),
+    (ApplyResults, "exception"): KeyField(_granted),
+    (GrantException, "rule"): KeyField(lambda *_: (RULE,)),
+    (AnnotateRecord, "events"): KeyField(past_events),
+}

@@ -1,0 +1,54 @@
+"""The keys that acts on a unit's year may name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from domain.kernel.decider import InForce
+from domain.kernel.keys import KeyField, Keys, Naming, in_parts, of_all, past_events
+from domain.shared.fan_out.messages import SendAgain
+from domain.shared.fan_out.retry import unreached
+from domain.shared.filings.annotation_messages import AnnotateRecord
+from domain.subjects.unit_year import corrections, deadline_acts, disclosures
+from domain.subjects.unit_year.monitoring import (
+    FileOverallMonitoring,
+    ReturnOverallMonitoring,
+    ReviewOverallMonitoring,
+)
+from domain.subjects.unit_year.selection import SelectProjects
+from domain.subjects.unit_year.selection_frame import budgets, members
+from domain.subjects.unit_year.self_evaluation import FileOverallSelfEvaluation
+from domain.subjects.unit_year.state import UnitYear
+
+
+def _rounds(state: UnitYear, _naming: Naming, _in_force: InForce) -> list[date]:
+    """The nodes that were reached, the newest first."""
+    return sorted(state.rounds, reverse=True)
+
+
+def _budgeted(_state: UnitYear, naming: Naming, _in_force: InForce) -> Iterator[str]:
+    return iter(budgets(naming.frame))
+
+
+def _projects(_state: UnitYear, naming: Naming, _in_force: InForce) -> Iterator[str]:
+    return (member.code for member in members(naming.frame))
+
+
+def _approved(state: UnitYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
+    approved = state.approved_target
+    return (indicator.id for indicator in (approved.indicators if approved else ()))
+
+
+_AT_NODES = (FileOverallMonitoring, ReturnOverallMonitoring, ReviewOverallMonitoring)
+KEYS: Keys = {
+    **deadline_acts.KEYS,
+    **corrections.KEYS,
+    **disclosures.KEYS,
+    **of_all(_AT_NODES, "node", KeyField(_rounds)),
+    (SelectProjects, "selected"): KeyField(_budgeted),
+    (SelectProjects, "evaluated_before"): KeyField(_projects),
+    (FileOverallSelfEvaluation, "indicators"): in_parts(_approved, "id"),
+    (SendAgain, "of"): KeyField(unreached),
+    (AnnotateRecord, "events"): KeyField(past_events),
+}
