@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from console.cli.error_words import bilingual
 from store.settings import hide_passwords
+
+MOST_FAULTS = 100
+"""How many faults are printed (inclusive)."""
 
 
 class InputError(Exception):
@@ -25,6 +29,24 @@ class InputError(Exception):
         """The line, made `printable`."""
         where = self.file if self.line is None else f"{self.file}:{self.line}"
         return printable(f"{where}: {self.field}: {bilingual(self.message)}")
+
+
+class InputErrors(InputError):  # noqa: N818 - several of them
+    """Several faults of what a person handed in, to be named all at once; as text the first."""
+
+    def __init__(self, faults: Sequence[InputError]) -> None:
+        first = faults[0]
+        super().__init__(first.file, first.line, first.field, first.message)
+        self.faults = tuple(faults)
+
+
+def complain_of(error: InputError) -> None:
+    """Print each fault on a line of its own, as many as anybody reads."""
+    faults = error.faults if isinstance(error, InputErrors) else (error,)
+    for fault in faults[:MOST_FAULTS]:
+        complain(str(fault))
+    if (more := len(faults) - MOST_FAULTS) > 0:
+        complain(f"另有 {more} 处有误 / and {more} more")
 
 
 def complain(text: str) -> None:

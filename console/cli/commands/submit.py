@@ -19,7 +19,7 @@ from console import logs
 from console.cli import delivery
 from console.cli.delivery import NOT_DONE, Receipt, out_of_turn
 from console.cli.earlier_acts import EarlierActs
-from console.cli.errors import InputError, complain, printable
+from console.cli.errors import InputError, InputErrors, complain, printable
 from console.cli.input.act_ids import Frame
 from console.cli.input.act_lines import ActLine, ActLines
 from console.cli.input.engine_address import require_address
@@ -37,9 +37,7 @@ from store.port import EventLog, LogKind
 from store.views.overlay import Overlay
 
 REFUSED = 3
-BAD_INPUT = 2
 NOT_AVAILABLE = 1
-MOST_FAULTS = 100
 ONLY_IN_A_DRILL = (
     "只有演练可以指定办理日期，请删去此项；办理时间以提交时为准 / "
     "only a drill dates acts: leave it out, an act is of the time when it is submitted"
@@ -138,14 +136,8 @@ def _read(sources: Sequence[Source], frame: Frame, filling: Filling) -> list[Act
 
 
 def _require_sound(faults: Sequence[InputError]) -> None:
-    if len(faults) == 1:
-        raise faults[0]
-    for fault in faults[:MOST_FAULTS]:
-        complain(str(fault))
-    if (more := len(faults) - MOST_FAULTS) > 0:
-        complain(f"另有 {more} 处有误 / and {more} more")
     if faults:
-        raise typer.Exit(BAD_INPUT)
+        raise faults[0] if len(faults) == 1 else InputErrors(faults)
 
 
 class _Shown:

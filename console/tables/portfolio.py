@@ -1,0 +1,76 @@
+"""A portfolio: read as any table, and kept as the CSV that every program of the product reads."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from console.tables.faults import Fault, Place
+from console.tables.grid import said
+from console.tables.headers import Fields
+from console.tables.kinds import KINDS
+from console.tables.reader import read_table
+from console.tables.table import Table, TableRow
+from domain.subjects.jurisdiction_year.portfolio import (
+    COLUMNS,
+    PortfolioError,
+    Row,
+    parse_portfolio,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """A portfolio as it was read; `content` is the CSV that is kept, `rows` are its rows.
+
+    Both are empty where the table has faults.
+    """
+
+    table: Table
+    content: bytes = b""
+    rows: tuple[Row, ...] = ()
+
+
+def read_portfolio(
+    content: bytes, given: Fields = MappingProxyType({}), sheet: str | None = None
+) -> Portfolio:
+    """Read a portfolio of any kind of file; a file that is such a CSV is kept byte for byte."""
+    table = read_table(content, KINDS["portfolio"], given, sheet)
+    if table.faults:
+        return Portfolio(table)
+    if (rows := _as_kept(content, table.rows)) is not None:
+        return Portfolio(table, content, rows)
+    kept = _as_csv(table.rows)
+    try:
+        return Portfolio(table, kept, parse_portfolio(kept))
+    except PortfolioError as error:
+        table.faults.append(_fault(error, table))
+        return Portfolio(table)
+
+
+def _as_kept(content: bytes, read: Sequence[TableRow]) -> tuple[Row, ...] | None:
+    """The rows of a file that says the same to whoever reads it from the log, or `None`."""
+    try:
+        rows = parse_portfolio(content)
+    except PortfolioError:
+        return None
+    same = [{name: getattr(row, name) for name in COLUMNS} for row in rows]
+    return rows if same == [{name: row.values[name] for name in COLUMNS} for row in read] else None
+
+
+def _as_csv(rows: Sequence[TableRow]) -> bytes:
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([said(row.values[name]) for name in COLUMNS] for row in rows)
+    return written.getvalue().encode()
+
+
+def _fault(error: PortfolioError, table: Table) -> Fault:
+    """What the reader of the log has against a row, at the row of the file."""
+    at = error.line - 2  # below the header
+    row = table.rows[at].row if 0 <= at < len(table.rows) else error.line
+    return Fault("不符合要求", error.message, error.field, replace(Place(table.sheet), row=row))

@@ -1,0 +1,46 @@
+"""The one reader of tables: bytes of a file in, rows or all faults of it out."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from console.tables.choose_sheet import choose_sheet
+from console.tables.faults import UnreadableTable
+from console.tables.grid import Book, Sheet
+from console.tables.headers import Fields, find_header
+from console.tables.kinds import TableKind
+from console.tables.rows import RowReader
+from console.tables.table import Table
+from console.tables.text_file import read_text_file
+from console.tables.workbook import is_workbook, read_workbook
+
+
+def read_table(
+    content: bytes,
+    kind: TableKind,
+    given: Fields = MappingProxyType({}),
+    sheet: str | None = None,
+) -> Table:
+    """Read a table of a kind, and all that is wrong with it; raises nothing for a bad file.
+
+    `given` maps titles of columns to fields where the titles are not known; `sheet` names the
+    sheet where several fit.
+    """
+    table = Table(kind)
+    try:
+        book = read_workbook(content) if is_workbook(content) else _text(content, kind, given)
+        table.read_as = book.read_as
+        chosen = choose_sheet(book, kind, given, sheet)
+    except UnreadableTable as error:
+        table.faults.append(error.fault)
+        return table
+    RowReader(table, chosen).read()
+    return table
+
+
+def _text(content: bytes, kind: TableKind, given: Fields) -> Book:
+    def fitness(sheet: Sheet) -> int:
+        found = find_header(sheet, kind, given)
+        return len(set(found.fields)) if found else 0
+
+    return read_text_file(content, fitness)
