@@ -14,7 +14,7 @@ from threading import Condition, Lock, Thread
 from eventsourcing.persistence import OperationalError
 
 from store import clock
-from store.databases.sqlite_connections import LogConnection, connected
+from store.databases.sqlite_connections import LogConnection, connected, is_short_read
 
 QUIET = 5.0
 """Seconds without a write before the -wal is copied into the database and emptied."""
@@ -31,6 +31,10 @@ _TRIES, _PAUSE = 20, 0.05
 
 _SAVED = ("已办事项均已存入 log.db", "log.db has all that was acknowledged")
 _NOT_SAVED = ("最近办理的事项可能丢失", "what was acknowledged last may be lost")
+_THEIRS = (
+    "最近办理的事项是否已存入 log.db，见正在使用本库的程序的提示",
+    "the program that uses it says whether log.db has all that was acknowledged",
+)
 _NEXT = (
     "请停止所有使用本库的程序，按 docs/operations.md 处理；文件移回原处的，自动恢复办理",
     "stop everything that uses it and see docs/operations.md; acts go on where it is moved back",
@@ -200,6 +204,20 @@ class LogFiles:
             self._notice()
             if not self._closed and self.lost is None:
                 self._copied("TRUNCATE")  # if it is in use, after the next commit
+
+
+def lost_before(path: Path, error: BaseException | None) -> FilesLost | None:
+    """What a short read says: the -wal of a log lost its name before the log was opened.
+
+    The index of those who have it open leads to pages that its empty successor does not have.
+    """
+    wal, index = (f"{path.resolve()}{suffix}" for suffix in ("-wal", "-shm"))
+    if not is_short_read(error) or not _is_empty(wal) or _is_empty(index):
+        return None
+    return FilesLost(
+        f"{wal} 在使用中被删除、移走或替换，不再办理：{_THEIRS[0]}。{_NEXT[0]} / "
+        f"{wal} was deleted or replaced while it was open: {_THEIRS[1]}; {_NEXT[1]}"
+    )
 
 
 def _anchored(uri: str) -> sqlite3.Connection:

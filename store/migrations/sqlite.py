@@ -57,7 +57,7 @@ def _version(connection: sqlite3.Connection) -> int:
 
 @contextmanager
 def _connected(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
-    with unavailable(), closing(_connect(path, mode)) as connection:
+    with unavailable(path), closing(_connect(path, mode)) as connection:
         try:
             yield connection
         except sqlite3.DatabaseError as error:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,7 +33,7 @@ from domain.kernel.vocabulary import SHANGHAI
 from store import clock
 from store.factory import open_log
 from store.kind import require_kind
-from store.port import EventLog, LogKind
+from store.port import EventLog, FilesGone, LogKind
 from store.views.overlay import Overlay
 
 REFUSED = 3
@@ -103,7 +103,7 @@ def deliver(
     acts = _read(sources, frame, filling)
     if not dry_run:
         _require_files(directory)
-    with closing(open_log(store_url(directory, store))) as log:
+    with _taking(), closing(open_log(store_url(directory, store))) as log:
         identity = log.identity()
         require_kind(identity, LogKind.REAL)
         _require_sound(out_of_turn(acts, EarlierActs(log)))
@@ -211,11 +211,20 @@ def _send(address: str, log: EventLog, acts: Sequence[ActLine], shown: _Shown) -
 
     try:
         asyncio.run(send())
-    except LogGone as error:
-        complain(_not_taken(str(error)))
-        raise typer.Exit(NOT_AVAILABLE) from error
+    except LogGone:
+        raise
     except NotSettled as error:
         complain(_unsettled(acts[shown.count :], error))
+        raise typer.Exit(NOT_AVAILABLE) from error
+
+
+@contextmanager
+def _taking() -> Iterator[None]:
+    """Say that nothing more is taken where the log has lost a file."""
+    try:
+        yield
+    except (LogGone, FilesGone) as error:
+        complain(_not_taken(str(error)))
         raise typer.Exit(NOT_AVAILABLE) from error
 
 
