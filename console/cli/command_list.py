@@ -23,6 +23,7 @@ COMMANDS = {
     " be read.",
     "attach": "Attach documents to a project, a unit's year or a work year, through the running"
     " stack.",
+    "table": "表格 / Tables of people.",
     "status": "Show how a year's projects, units and institutions stand, or one of them.",
     "calendar": "Show the deadlines by day, with how many subjects are in which state.",
     "overdue": "Show what is overdue, by role and by unit: on the day of --on, of --as-of, or"

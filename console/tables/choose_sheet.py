@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from console.tables.faults import Note, UnreadableTable
 from console.tables.grid import Book, Sheet
-from console.tables.headers import Fields, Header, find_header, is_whole
+from console.tables.headers import Given, Header, find_header, is_whole
 from console.tables.kinds import TableKind
 
 
@@ -19,7 +19,7 @@ class Chosen:
     notes: tuple[Note, ...] = ()
 
 
-def choose_sheet(book: Book, kind: TableKind, given: Fields, wanted: str | None = None) -> Chosen:
+def choose_sheet(book: Book, kind: TableKind, given: Given, wanted: str | None = None) -> Chosen:
     """The sheet that fits a kind of table, or the one that is wanted; raises `UnreadableTable`."""
     sheets = _visible(book, wanted)
     if not any(one.rows for one in sheets):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -29,6 +29,32 @@ NOT_TAKEN = "-"
 
 Fields = Mapping[str, str]
 """Title of a column -> field, field and unit (`initial:万元`), or `NOT_TAKEN`."""
+
+Given = Callable[[frozenset[str]], Fields]
+"""What is known of the columns of a file besides their usual titles, by all of its titles."""
+
+
+def nothing_given(_titles: frozenset[str]) -> Fields:
+    """Nothing is known but the usual titles."""
+    return {}
+
+
+def given(fields: Fields) -> Given:
+    """These fields, whatever the other titles are."""
+    return lambda _titles: fields
+
+
+def fields_said(said: Mapping[str, str], kind: TableKind) -> Fields:
+    """Titles with the fields that somebody says; raises `ValueError` for a field that is none."""
+    names = [column.field for column in kind.columns]
+    for title, field in said.items():
+        name, _, unit = field.partition(":")
+        if not title.strip() or name not in {*names, NOT_TAKEN} or (unit and unit not in UNITS):
+            raise ValueError(
+                f"应写作 列名=字段，字段有 {'、'.join(names)}，- 为不取 / "
+                f"write TITLE=FIELD, a field is one of {', '.join(names)}, - for none"
+            )
+    return {" ".join(title.split()): field for title, field in said.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +83,7 @@ class Header:
         return [one.field for one in self.columns if one.field]
 
 
-def find_header(sheet: Sheet, kind: TableKind, given: Fields) -> Header | None:
+def find_header(sheet: Sheet, kind: TableKind, given: Given) -> Header | None:
     """The rows of a sheet that fit best as the header of a kind of table; none where none fits.
 
     The header is one row, or two where a title above spans several columns.
@@ -110,22 +136,26 @@ def unit_of(text: str) -> str | None:
 
 
 def _mapped(
-    kind: TableKind, titles: Sequence[str], given: Fields, unit_above: str | None
+    kind: TableKind, titles: Sequence[str], given: Given, unit_above: str | None
 ) -> Iterator[Mapped]:
     named = _by_title(kind)
+    known_fields = {*(one.field for one in kind.columns), NOT_TAKEN}
+    wanted = given(frozenset(" ".join(title.split()) for title in titles if title.strip()))
     amounts = {one.field for one in kind.columns if one.holds is Holds.AMOUNT}
     for at, title in enumerate(titles, start=1):
         shown = " ".join(title.split())
         if not shown:
             continue
         plain = plain_title(title)
-        field, _, unit_given = (given.get(shown) or named.get(plain) or "").partition(":")
+        field, _, unit_given = wanted.get(shown, "").partition(":")
+        if field not in known_fields:
+            field, unit_given = named.get(plain, ""), ""
         if field in {"", NOT_TAKEN}:
             known = field == NOT_TAKEN or plain in IGNORED
             yield Mapped(at, shown, None, is_known=known)
             continue
-        said_here = unit_given or unit_of(title) or unit_above or "元"
-        unit = said_here if field in amounts and said_here in UNITS else "元"
+        unit_said = unit_given or unit_of(title) or unit_above or "元"
+        unit = unit_said if field in amounts and unit_said in UNITS else "元"
         yield Mapped(at, shown, field, UNITS[unit], unit)
 
 

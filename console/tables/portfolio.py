@@ -6,11 +6,10 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from console.tables.faults import Fault, Place
 from console.tables.grid import said
-from console.tables.headers import Fields
+from console.tables.headers import Given, nothing_given
 from console.tables.kinds import KINDS
 from console.tables.reader import read_table
 from console.tables.table import Table, TableRow
@@ -35,7 +34,7 @@ class Portfolio:
 
 
 def read_portfolio(
-    content: bytes, given: Fields = MappingProxyType({}), sheet: str | None = None
+    content: bytes, given: Given = nothing_given, sheet: str | None = None
 ) -> Portfolio:
     """Read a portfolio of any kind of file; a file that is such a CSV is kept byte for byte."""
     table = read_table(content, KINDS["portfolio"], given, sheet)

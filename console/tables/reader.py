@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 from console.tables.choose_sheet import choose_sheet
 from console.tables.faults import UnreadableTable
 from console.tables.grid import Book, Sheet
-from console.tables.headers import Fields, find_header
+from console.tables.headers import Given, find_header, nothing_given
 from console.tables.kinds import TableKind
 from console.tables.rows import RowReader
 from console.tables.table import Table
@@ -18,17 +16,17 @@ from console.tables.workbook import is_workbook, read_workbook
 def read_table(
     content: bytes,
     kind: TableKind,
-    given: Fields = MappingProxyType({}),
+    given: Given = nothing_given,
     sheet: str | None = None,
 ) -> Table:
     """Read a table of a kind, and all that is wrong with it; raises nothing for a bad file.
 
-    `given` maps titles of columns to fields where the titles are not known; `sheet` names the
+    `given` has the fields of columns whose titles are not the usual ones; `sheet` names the
     sheet where several fit.
     """
     table = Table(kind)
     try:
-        book = read_workbook(content) if is_workbook(content) else _text(content, kind, given)
+        book = read_book(content, kind, given)
         table.read_as = book.read_as
         chosen = choose_sheet(book, kind, given, sheet)
     except UnreadableTable as error:
@@ -38,7 +36,11 @@ def read_table(
     return table
 
 
-def _text(content: bytes, kind: TableKind, given: Fields) -> Book:
+def read_book(content: bytes, kind: TableKind, given: Given = nothing_given) -> Book:
+    """The sheets of a file, of which one may be a table of a kind; raises `UnreadableTable`."""
+    if is_workbook(content):
+        return read_workbook(content)
+
     def fitness(sheet: Sheet) -> int:
         found = find_header(sheet, kind, given)
         return len(set(found.fields)) if found else 0

@@ -36,9 +36,16 @@ class Table:
     faults: list[Fault] = field(default_factory=list)
 
     @property
-    def titles(self) -> tuple[str, ...]:
-        """The titles of the columns, sorted: by them the source of a file is known again."""
-        return tuple(sorted(one.header for one in self.columns))
+    def titles(self) -> frozenset[str]:
+        """The titles of the columns: by them the source of a file is known again."""
+        return frozenset(one.header for one in self.columns)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the columns are called as their fields, in yuan, and nothing has to be noted."""
+        return not self.notes and all(
+            one.header == one.field and one.scale == 1 for one in self.columns
+        )
 
 
 _ONE = Decimal(1)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from console.tables.headers import given
 from console.tables.portfolio import Portfolio, read_portfolio
 from domain.subjects.jurisdiction_year.portfolio import parse_portfolio
 
@@ -73,5 +74,5 @@ def test_an_amount_that_can_be_no_yuan_is_refused_with_the_way_to_say_its_unit()
 
 def test_the_unit_of_an_amount_can_be_given_with_its_column() -> None:
     content = (FILES / "wan.csv").read_bytes()
-    (row,) = read_portfolio(content, {"initial": "initial:万元"}).rows
+    (row,) = read_portfolio(content, given({"initial": "initial:万元"})).rows
     assert row.initial == Decimal(899_740)

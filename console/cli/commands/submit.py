@@ -19,7 +19,7 @@ from console import logs
 from console.cli import delivery
 from console.cli.delivery import NOT_DONE, Receipt, out_of_turn
 from console.cli.earlier_acts import EarlierActs
-from console.cli.errors import InputError, InputErrors, complain, printable
+from console.cli.errors import InputError, InputErrors, complain, complain_of, printable
 from console.cli.input.act_ids import Frame
 from console.cli.input.act_lines import ActLine, ActLines
 from console.cli.input.engine_address import require_address
@@ -27,7 +27,9 @@ from console.cli.input.input_file import read_input
 from console.cli.input.scenario_defaults import Filling
 from console.cli.options import AsJson, Data, DryRun, StoreUrl
 from console.cli.render.receipts import json_of, line_of
+from console.cli.render.table_read import show_tables
 from console.settings import data_dir, running_log, store_url
+from console.tables.remembered import RememberedColumns
 from domain.kernel.request import Request
 from domain.kernel.vocabulary import SHANGHAI
 from store import clock
@@ -37,6 +39,7 @@ from store.port import EventLog, FilesGone, LogKind
 from store.views.overlay import Overlay
 
 REFUSED = 3
+BAD_INPUT = 2
 NOT_AVAILABLE = 1
 ONLY_IN_A_DRILL = (
     "只有演练可以指定办理日期，请删去此项；办理时间以提交时为准 / "
@@ -99,8 +102,10 @@ def deliver(
     Raises `InputError` before the first one is sent, and `typer.Exit` for faults and refusals.
     """
     directory = data_dir(data)
-    filling = Filling(work_year=frame.work_year)
+    remembered = RememberedColumns(directory)
+    filling = Filling(work_year=frame.work_year, remembered=remembered)
     acts = _read(sources, frame, filling)
+    show_tables(filling.tables)
     if not dry_run:
         _require_files(directory)
     with _taking(), closing(open_log(store_url(directory, store))) as log:
@@ -136,8 +141,11 @@ def _read(sources: Sequence[Source], frame: Frame, filling: Filling) -> list[Act
 
 
 def _require_sound(faults: Sequence[InputError]) -> None:
+    if len(faults) == 1:
+        raise faults[0]
     if faults:
-        raise faults[0] if len(faults) == 1 else InputErrors(faults)
+        complain_of(InputErrors(faults))
+        raise typer.Exit(BAD_INPUT)
 
 
 class _Shown:

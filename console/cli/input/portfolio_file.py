@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from console.cli.input.table_file import read_table_file, require_sound
-from console.tables.headers import Fields
+from console.tables.headers import Given, nothing_given
 from console.tables.portfolio import read_portfolio
 from console.tables.table import Table
 from domain.subjects.jurisdiction_year.portfolio import Row
@@ -27,7 +26,7 @@ class PortfolioFile:
 
 
 def read_portfolio_file(
-    path: Path, given: Fields = MappingProxyType({}), sheet: str | None = None
+    path: Path, given: Given = nothing_given, sheet: str | None = None
 ) -> PortfolioFile:
     """Read a text file or a workbook; raises `InputError` naming file, line and field.
 

@@ -11,11 +11,19 @@ from console.cli.input.document_file import read_document
 from console.cli.input.input_file import LARGEST_PACK, read_file
 from console.cli.input.portfolio_file import PortfolioFile, read_portfolio_file
 from console.cli.input.state_holidays import state_holidays
+from console.tables.headers import fields_said, given
+from console.tables.kinds import KINDS
+from console.tables.remembered import RememberedColumns
+from console.tables.table import Table
 from domain.kernel.plain_text import shown
 from domain.kernel.request import BadRequest
 from domain.rules import PackError, PackSet
 from domain.subjects.jurisdiction_year.portfolio import openings
 from store.packs.packaged_packs import packaged_packs, packaged_texts
+
+_PORTFOLIO = KINDS["portfolio"]
+_OF_A_FILE = frozenset({"portfolio_file", "portfolio_sheet", "portfolio_columns"})
+"""What an act says of the file of its portfolio: no fields of the act."""
 
 
 class Filling:
@@ -26,15 +34,20 @@ class Filling:
         portfolio: PortfolioFile | None = None,
         clock: str = "real",
         work_year: int | None = None,
+        remembered: RememberedColumns | None = None,
     ) -> None:
         """Fill `year.open` from `portfolio`, or from the file that the act itself names.
 
-        Without a `work_year`, the newest budget year of the portfolio is opened.
+        Without a `work_year`, the newest budget year of the portfolio is opened. Titles of columns
+        are looked up among those `remembered`.
         """
         self._portfolio = portfolio
         self._clock = clock
         self._work_year = work_year
+        self._remembered = remembered
         self._needed: dict[str, bytes] = {}
+        self.tables: list[tuple[str, Table]] = []
+        """The tables that were read, with their files: shown before anything is taken."""
 
     def contents(self) -> Iterator[bytes]:
         """The contents that the filled acts name by sha256."""
@@ -56,10 +69,10 @@ class Filling:
         named = fields.get("portfolio_file")
         if named is None and (self._portfolio is None or "portfolio" in fields):
             return fields
-        portfolio = self._portfolio if named is None else read_portfolio_file(Path(str(named)))
+        portfolio = self._portfolio if named is None else self._read(Path(str(named)), fields)
         if portfolio is None:
             return fields
-        rest = {name: value for name, value in fields.items() if name != "portfolio_file"}
+        rest = {name: value for name, value in fields.items() if name not in _OF_A_FILE}
         work_year = self._work_year or max(row.budget_year for row in portfolio.rows)
         return {
             "clock": self._clock,
@@ -67,9 +80,31 @@ class Filling:
                 {"on": opening.on.isoformat(), "projects": str(opening.projects)}
                 for opening in openings(portfolio.rows, work_year)
             ],
+            **self._original(portfolio),
             **rest,
             "portfolio": self._keep(portfolio.content),
         }
+
+    def _read(self, path: Path, fields: dict[str, Any]) -> PortfolioFile:
+        said = fields.get("portfolio_columns", {})
+        try:
+            columns = fields_said({str(key): str(of) for key, of in dict(said).items()}, _PORTFOLIO)
+        except (TypeError, ValueError) as error:
+            raise BadRequest("portfolio_columns", str(error)) from None
+        sheet = fields.get("portfolio_sheet")
+        read = read_portfolio_file(
+            path,
+            self._remembered.given(_PORTFOLIO, columns) if self._remembered else given(columns),
+            None if sheet is None else str(sheet),
+        )
+        self.tables.append((str(path), read.table))
+        return read
+
+    def _original(self, portfolio: PortfolioFile) -> dict[str, Any]:
+        """The file from which the portfolio was made, kept beside it where it is another."""
+        if portfolio.content == portfolio.original:
+            return {}
+        return {"original": self._keep(portfolio.original)}
 
     def _pack(self, fields: dict[str, Any]) -> dict[str, Any]:
         code = str(fields.get("pack", ""))
