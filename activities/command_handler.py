@@ -26,6 +26,7 @@ from domain.kernel.decider import (
     past_of,
 )
 from domain.kernel.message import Command
+from domain.kernel.plain_fields import require_plain, require_plain_subject
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.request import BadRequest, Request
 from domain.kernel.serialization.envelope import record, seal_recorded
@@ -225,6 +226,9 @@ class CommandHandler:
     ) -> _Decided:
         if isinstance(asked.command, BadRequest):
             return _Decided(outcomes.unreadable(asked.command), state.version)
+        unfit = _subject_fault(asked.request) if state.version == 0 else None
+        if unfit is not None:
+            return _Decided(outcomes.unreadable(unfit), state.version)
         act = CommandContext(
             command=asked.command,
             actor=asked.request.actor,
@@ -330,8 +334,20 @@ def _subject(stream: str) -> Subject:
         raise BadRequest("subject", str(error)) from error
 
 
-def _command(request: Request, deciders: Mapping[SubjectKind, Decider]) -> Command | BadRequest:
+def _subject_fault(request: Request) -> BadRequest | None:
+    """What is wrong with the code of a subject that the log does not have."""
     try:
-        return command_of(request, deciders)
+        require_plain_subject(request)
     except BadRequest as error:
         return error
+    return None
+
+
+def _command(request: Request, deciders: Mapping[SubjectKind, Decider]) -> Command | BadRequest:
+    """The command of a request, or what keeps it from being asked."""
+    try:
+        command = command_of(request, deciders)
+        require_plain(type(command), request)
+    except BadRequest as error:
+        return error
+    return command

@@ -67,6 +67,9 @@ Percent = Annotated[Decimal, Field(ge=0, le=1000, allow_inf_nan=False), _PLAIN]
 Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s/:]+$"), IS_CODE]
 """A code within a stream id: no white space, slash or colon."""
 
+KnownCode = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s/:]+$")]
+"""A code that names what an earlier act named: it is the same, however that was written."""
+
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 
 

@@ -10,7 +10,7 @@ from domain.kernel import refusals
 from domain.kernel.columns import Column
 from domain.kernel.message import Message
 from domain.kernel.refusal import Refusal
-from domain.kernel.vocabulary import Code, Number, Percent, Points, Text
+from domain.kernel.vocabulary import Code, KnownCode, Number, Percent, Points, Text
 from domain.rules.engine.exact import total
 from domain.shared.filings.indicator_values import BENEFIT, IndicatorClass, Relation
 
@@ -32,7 +32,7 @@ class Indicator(Message):
 class Completion(Message):
     """How far one indicator has come by the node: `completion` in percent."""
 
-    id: Code
+    id: KnownCode
     actual: Text
     completion: Percent
 
