@@ -13,6 +13,7 @@ import structlog
 from activities import outcomes
 from activities.business_clock import BusinessClock
 from activities.frame_loader import frame_of
+from activities.near_codes import fault_of_new
 from activities.outcomes import Json
 from activities.state_cache import StateCache
 from domain.kernel import refusals
@@ -26,7 +27,7 @@ from domain.kernel.decider import (
     past_of,
 )
 from domain.kernel.message import Command
-from domain.kernel.plain_fields import require_plain, require_plain_subject
+from domain.kernel.plain_fields import require_plain
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.request import BadRequest, Request
 from domain.kernel.serialization.envelope import record, seal_recorded
@@ -226,7 +227,7 @@ class CommandHandler:
     ) -> _Decided:
         if isinstance(asked.command, BadRequest):
             return _Decided(outcomes.unreadable(asked.command), state.version)
-        unfit = _subject_fault(asked.request) if state.version == 0 else None
+        unfit = fault_of_new(self._log, asked.request) if state.version == 0 else None
         if unfit is not None:
             return _Decided(outcomes.unreadable(unfit), state.version)
         act = CommandContext(
@@ -332,15 +333,6 @@ def _subject(stream: str) -> Subject:
         return parse_subject(stream)
     except ValueError as error:
         raise BadRequest("subject", str(error)) from error
-
-
-def _subject_fault(request: Request) -> BadRequest | None:
-    """What is wrong with the code of a subject that the log does not have."""
-    try:
-        require_plain_subject(request)
-    except BadRequest as error:
-        return error
-    return None
 
 
 def _command(request: Request, deciders: Mapping[SubjectKind, Decider]) -> Command | BadRequest:

@@ -55,6 +55,16 @@ def test_a_new_subject_has_a_plain_code(log: EventLog, code: str, word: str) -> 
     assert word in refused["zh"]
 
 
+def test_a_subject_that_differs_in_case_alone_is_refused_with_the_one_that_is_there(
+    log: EventLog,
+) -> None:
+    bureau(log)
+    for command in ("project.add", "library.admit"):
+        refused = outcome(log, project_year(COUNTY, 2023, "p001"), command=command)
+        assert (refused["code"], refused["field"]) == ("invalid-field", "subject")
+        assert f"请写作 {P001}" in refused["zh"]
+
+
 @pytest.mark.parametrize(
     ("field", "value", "word"),
     [

@@ -47,10 +47,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The sheets of a file, and in words how it was read (`utf-8`, `gb18030`, `xlsx` …)."""
+    """The sheets of a file, and in words how it was read; `is_guessed` of an encoding."""
 
     sheets: tuple[Sheet, ...]
     read_as: str
+    is_guessed: bool = False
 
 
 def said(value: Any) -> str:

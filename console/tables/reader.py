@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.tables.choose_sheet import choose_sheet
-from console.tables.faults import UnreadableTable
+from console.tables.faults import Note, UnreadableTable
 from console.tables.grid import Book, Sheet
 from console.tables.headers import Given, find_header, nothing_given
 from console.tables.kinds import TableKind
@@ -11,6 +11,11 @@ from console.tables.rows import RowReader
 from console.tables.table import Table
 from console.tables.text_file import read_text_file
 from console.tables.workbook import is_workbook, read_workbook
+
+_GUESSED = (
+    "不是 UTF-8，按 GB18030 读取，请核对名称",
+    "is no UTF-8 and read as GB18030: check the names",
+)
 
 
 def read_table(
@@ -29,6 +34,8 @@ def read_table(
         book = read_book(content, kind, given)
         table.read_as = book.read_as
         chosen = choose_sheet(book, kind, given, sheet)
+        if book.is_guessed:
+            table.notes.append(Note(*_GUESSED))
     except UnreadableTable as error:
         table.faults.append(error.fault)
         return table

@@ -120,8 +120,8 @@ class RowReader:
     def _row(self, number: int, cells: Sequence[Any]) -> None:
         before = len(self.table.faults)
         self._check_width(number, cells)
-        if self.sheet.name is None and len(self.table.faults) > before:
-            return  # its cells may stand in the columns of others
+        if len(self.table.faults) > before and self._is_astray(cells):
+            return
         values: Values = {column.field: None for column in self.kind.columns}
         for one in self.header.columns:
             if one.field is not None:
@@ -134,6 +134,12 @@ class RowReader:
                 self._fault(zh or "不符合要求", en, name, self._place(number, name))
         self._check_codes(number, values)
         self.table.rows.append(TableRow(number, values))
+
+    def _is_astray(self, cells: Sequence[Any]) -> bool:
+        """Whether cells may stand in the columns of others, or none stands in the table's."""
+        columns = [one.column for one in self.header.columns if one.field]
+        filled = any(said(cells[at - 1]).strip() for at in columns if at <= len(cells))
+        return self.sheet.name is None or not filled
 
     def _check_width(self, number: int, cells: Sequence[Any]) -> None:
         """Refuse a line of a text file that ends early, and cells beside the columns."""

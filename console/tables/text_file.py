@@ -34,7 +34,7 @@ def read_text_file(content: bytes, fitness: Fitness) -> Book:
     delimiter = _delimiter(text[:_LOOKED_AT], fitness)
     word = {",": "逗号", ";": "分号", "\t": "制表符"}[delimiter]
     sheet = Sheet(None, tuple(_rows(text, delimiter)))
-    return Book((sheet,), f"{encoding.upper()} {word}分隔")
+    return Book((sheet,), f"{encoding.upper()} {word}分隔", encoding == "gb18030")
 
 
 def decoded(content: bytes) -> tuple[str, str]:

@@ -9,12 +9,13 @@ from typing import Any
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from console.tables.faults import UnreadableTable
-from console.tables.grid import Book, Range, Sheet
-from console.tables.workbook_parts import NO_WORKBOOK, checked_parts, extent_of
+from console.tables.grid import MOST_COLUMNS, MOST_ROWS, Book, Range, Sheet
+from console.tables.workbook_parts import NO_WORKBOOK, Extent, checked_parts
 
 ZIP = b"PK\x03\x04"
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PANIC = "PanicException"
+_MOST_MERGED = 10_000
 
 
 def is_workbook(content: bytes) -> bool:
@@ -41,7 +42,6 @@ def read_workbook(content: bytes) -> Book:
 
 def _read(content: bytes) -> Book:
     parts = checked_parts(content)
-    extents = {name: extent_of(content, part) for name, part in parts.sheets if part}
     with load_workbook(io.BytesIO(content)) as book:
         hidden = {
             one.name: one.visible is not SheetVisibleEnum.Visible
@@ -49,18 +49,24 @@ def _read(content: bytes) -> Book:
             if one.typ is SheetTypeEnum.WorkSheet
         }
         sheets = tuple(
-            _sheet(book, name, extents[name], is_hidden=is_hidden)
+            _sheet(book, name, parts.sheets[name], is_hidden=is_hidden)
             for name, is_hidden in hidden.items()
         )
     return Book(sheets, "xlsx，有外部链接，只读缓存值" if parts.links else "xlsx")
 
 
-def _sheet(book: CalamineWorkbook, name: str, extent: Any, *, is_hidden: bool) -> Sheet:
+def _sheet(book: CalamineWorkbook, name: str, extent: Extent, *, is_hidden: bool) -> Sheet:
     sheet = book.get_sheet_by_name(name)
+    merged = sheet.merged_cell_ranges or ()
+    if len(merged) > _MOST_MERGED:
+        raise UnreadableTable(
+            f"合并单元格超过 {_MOST_MERGED} 处，请取消合并",
+            f"has more than {_MOST_MERGED} merged cells: unmerge them",
+        )
     return Sheet(
         name,
         tuple(_rows(sheet, {row for row, _ in extent.formulas})),
-        merged=tuple(map(_range, sheet.merged_cell_ranges or ())),
+        merged=tuple(map(_range, merged)),
         formulas=extent.formulas,
         errors=frozenset(extent.errors),
         is_hidden=is_hidden,
@@ -80,4 +86,4 @@ def _rows(sheet: Any, kept: set[int]) -> Iterator[tuple[int, list[Any]]]:
 
 def _range(cells: tuple[tuple[int, int], tuple[int, int]]) -> Range:
     (top, left), (bottom, right) = cells
-    return (top + 1, left + 1), (bottom + 1, right + 1)
+    return (top + 1, left + 1), (min(bottom, MOST_ROWS) + 1, min(right, MOST_COLUMNS) + 1)
