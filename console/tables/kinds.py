@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -11,12 +11,13 @@ from pydantic import BaseModel, ValidationError
 
 from console.tables.choice_words import kind_of
 from domain.kernel.columns import Column, TableColumn, columns_of
-from domain.kernel.message import Message
+from domain.kernel.message import Command, Message
 from domain.kernel.vocabulary import Code, Origin
 from domain.subjects.jurisdiction_year.portfolio import UNIT, Row
 from domain.subjects.organisations.people import AssignRole
 from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExecution
 from domain.subjects.project_year.targets.indicators import Indicator
+from domain.subjects.project_year.targets.target import FileTarget
 
 Values = dict[str, Any]
 """A row as read: field -> value, none where its cell is empty."""
@@ -45,6 +46,8 @@ class TableKind:
     key: tuple[str, ...]
     wrong: Callable[[Values], Iterator[Wrong]]
     cleaned: Callable[[Values], Values] = dict
+    command: str | None = None
+    """The act that a row becomes, or the rows of a project together."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -92,7 +95,21 @@ def _fits(model: type[BaseModel]) -> Callable[[Values], Iterator[Wrong]]:
 
 def _of_project(name: str, title: str, model: type[BaseModel], *key: str) -> TableKind:
     columns = columns_of(_OfProject) + columns_of(model)
-    return TableKind(name, title, columns, ("project", *key), _fits(model))
+    return TableKind(name, title, columns, ("project", *key), _fits(model), command=_name_of(model))
+
+
+def _name_of(model: type[BaseModel]) -> str | None:
+    return model.name if issubclass(model, Command) else None
+
+
+def _indicators() -> TableKind:
+    """The indicators of targets; what is said of the whole target stands in any row of it."""
+    whole = tuple(replace(one, required=False) for one in columns_of(FileTarget, "indicators"))
+    columns = columns_of(_OfProject) + whole + columns_of(Indicator)
+    key = ("project", "id")
+    return TableKind(
+        "indicators", "绩效指标", columns, key, _fits(Indicator), command=FileTarget.name
+    )
 
 
 KINDS: Mapping[str, TableKind] = MappingProxyType(
@@ -115,8 +132,9 @@ KINDS: Mapping[str, TableKind] = MappingProxyType(
                 columns_of(AssignRole),
                 ("person", "organisation", "role", "since"),
                 _fits(AssignRole),
+                command=AssignRole.name,
             ),
-            _of_project("indicators", "绩效指标", Indicator, "id"),
+            _indicators(),
         )
     }
 )

@@ -13,10 +13,11 @@ import typer
 from console import logs
 from console.cli.errors import InputError, complain, printable
 from console.cli.input.table_file import read_table_file, require_sound
-from console.cli.options import AsJson, Data
+from console.cli.options import AsJson, Data, Jurisdiction, WorkYear
 from console.cli.render.output_file import require_place
 from console.cli.render.table_read import as_json, reading_lines, row_lines
 from console.settings import data_dir
+from console.tables.acts import acts_of, faults_of_targets
 from console.tables.headers import Fields, fields_said
 from console.tables.kinds import KINDS, TableKind
 from console.tables.marked import marked
@@ -24,6 +25,7 @@ from console.tables.portfolio import read_portfolio
 from console.tables.reader import read_table
 from console.tables.remembered import RememberedColumns
 from console.tables.table import Table
+from domain.kernel.vocabulary import Role
 
 app = typer.Typer(no_args_is_help=True, help="表格 / Tables of people.")
 
@@ -84,6 +86,41 @@ def check(
     require_sound(table.faults, str(file))
     if not json_wanted:
         print(f"  共 {len(table.rows)} 行，可以受理 / {len(table.rows)} rows, none with a fault")
+
+
+@app.command()
+def acts(
+    kind: Annotated[Kind, typer.Argument(help="What the table is of, but for a portfolio.")],
+    file: File,
+    jurisdiction: Jurisdiction,
+    work_year: WorkYear,
+    actor: Annotated[str, typer.Option(help="经办人 / Who takes the acts.")],
+    organisation: Annotated[str, typer.Option(help="经办人单位 / Of which organisation.")],
+    role: Annotated[Role, typer.Option(help="经办人角色 / In which role.")],
+    maps: Maps = None,
+    sheet: SheetName = None,
+    data: Data = None,
+) -> None:
+    """Print the acts of a table, one a line, for `jixiao submit`: a row each, or a target each.
+
+    How the table was read is shown on standard error. Exit 2 where the table has faults: then
+    nothing is printed. The projects are those of the budget year --work-year.
+    """
+    logs.configure()
+    of = KINDS[kind.value]
+    if of.command is None:
+        why = (
+            "项目清单由 year.open 的 portfolio_file 提交 / a portfolio is given to year.open as "
+            "portfolio_file"
+        )
+        raise InputError("jixiao table acts", None, "KIND", why)
+    table = _read(read_table_file(file), of, _maps(maps or (), of), sheet, data)
+    require_sound([*table.faults, *faults_of_targets(table)], str(file))
+    for line in reading_lines(table, str(file)):
+        complain(line)
+    who = {"id": actor, "organisation": organisation, "role": role.value}
+    for act in acts_of(table, jurisdiction, work_year):
+        print(json.dumps({"actor": who, **act}, ensure_ascii=False))
 
 
 @app.command()
