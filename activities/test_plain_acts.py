@@ -16,7 +16,7 @@ from domain.kernel.subject_ids import project_year
 from domain.kernel.vocabulary import Role
 from domain.subjects.project_year.targets.indicators import Completion, Indicator
 from store.port import EventLog
-from testkit.builders.bureau import COUNTY, FINANCE, P001, REGISTERED, TARGET, UNIT, Bureau, project
+from testkit.builders.bureau import COUNTY, FINANCE, P001, REGISTERED, TARGET, UNIT
 
 P002 = project_year(COUNTY, 2023, "P002")
 
@@ -33,11 +33,6 @@ def outcome(
     return CommandHandler(log).submit(Request(uuid4(), subject, command, actor, fields), AT).outcome
 
 
-def bureau(log: EventLog) -> None:
-    """A bureau with the project P001."""
-    project(Bureau(log))
-
-
 @pytest.mark.parametrize(
     ("code", "word"),
     [
@@ -49,7 +44,6 @@ def bureau(log: EventLog) -> None:
     ],
 )
 def test_a_new_subject_has_a_plain_code(log: EventLog, code: str, word: str) -> None:
-    bureau(log)
     refused = outcome(log, project_year(COUNTY, 2023, code))
     assert (refused["code"], refused["field"]) == ("invalid-field", "subject")
     assert word in refused["zh"]
@@ -58,7 +52,6 @@ def test_a_new_subject_has_a_plain_code(log: EventLog, code: str, word: str) -> 
 def test_a_subject_that_differs_in_case_alone_is_refused_with_the_one_that_is_there(
     log: EventLog,
 ) -> None:
-    bureau(log)
     for command in ("project.add", "library.admit"):
         refused = outcome(log, project_year(COUNTY, 2023, "p001"), command=command)
         assert (refused["code"], refused["field"]) == ("invalid-field", "subject")
@@ -85,19 +78,16 @@ def test_a_subject_that_differs_in_case_alone_is_refused_with_the_one_that_is_th
 def test_a_field_that_is_not_plain_is_refused_by_name(
     log: EventLog, field: str, value: str, word: str
 ) -> None:
-    bureau(log)
-    refused = outcome(log, **{field: value})
+    refused = outcome(log, P002, FINANCE, **{field: value})
     assert (refused["code"], refused["field"]) == ("invalid-field", field)
     assert word in refused["zh"]
 
 
 def test_the_plain_act_is_taken(log: EventLog) -> None:
-    bureau(log)
     assert outcome(log, is_new=True)["status"] == "accepted"
 
 
 def test_what_the_system_asks_from_an_earlier_portfolio_is_taken_as_it_was(log: EventLog) -> None:
-    bureau(log)
     old = project_year(COUNTY, 2023, "Ｐ００２")
     assert outcome(log, old, SYSTEM)["status"] == "accepted"
     # then: whoever acts on it is not sent away by its code
@@ -106,7 +96,6 @@ def test_what_the_system_asks_from_an_earlier_portfolio_is_taken_as_it_was(log: 
 
 
 def test_a_new_indicator_has_a_plain_id(log: EventLog) -> None:
-    bureau(log)
     indicators = [{**TARGET["indicators"][0], "id": "Ｉ１"}]
     told = outcome(log, P001, UNIT, "target.file", **{**TARGET, "indicators": indicators})
     assert (told["code"], told["field"]) == ("invalid-field", "indicators.0.id")
@@ -119,6 +108,5 @@ def test_a_result_names_an_indicator_as_it_was_filed() -> None:
 
 
 def test_a_person_is_named_on_one_line(log: EventLog) -> None:
-    bureau(log)
     told = outcome(log, P001, Actor("张\n三", "101", Role.UNIT), "library.admit")
     assert told["field"] == "actor.id"

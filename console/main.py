@@ -42,7 +42,7 @@ def run() -> NoReturn:
         _explain_usage(error)
         sys.exit(BAD_INPUT)
     except InputError as error:
-        complain_of(error)
+        complain_of((error, *error.others))
         sys.exit(BAD_INPUT)
     except BadStoreUrl as error:
         complain(str(error))

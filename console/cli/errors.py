@@ -8,18 +8,24 @@ from collections.abc import Sequence
 from console.cli.error_words import bilingual
 from store.settings import hide_passwords
 
-MOST_FAULTS = 100
-"""How many faults are printed (inclusive)."""
-
 
 class InputError(Exception):
     """A file that cannot be read; as text one line, `FILE:LINE: field: message`, Chinese first.
 
-    `line` counts from 1 and is null if the whole file is meant.
+    `line` counts from 1 and is null if the whole file is meant. `others` are further faults of the
+    same file, which are said with this one.
     """
 
-    def __init__(self, file: str, line: int | None, field: str, message: str) -> None:
+    def __init__(
+        self,
+        file: str,
+        line: int | None,
+        field: str,
+        message: str,
+        others: Sequence[InputError] = (),
+    ) -> None:
         super().__init__(file, line, field, message)
+        self.others = tuple(others)
         self.file = file
         self.line = line
         self.field = field
@@ -31,18 +37,18 @@ class InputError(Exception):
         return printable(f"{where}: {self.field}: {bilingual(self.message)}")
 
 
-class InputErrors(InputError):  # noqa: N818 - several of them
-    """Several faults of what a person handed in, to be named all at once; as text the first."""
-
-    def __init__(self, faults: Sequence[InputError]) -> None:
-        first = faults[0]
-        super().__init__(first.file, first.line, first.field, first.message)
-        self.faults = tuple(faults)
+MOST_FAULTS = 100
+"""How many faults of a person's files are said at once."""
 
 
-def complain_of(error: InputError) -> None:
-    """Print each fault on a line of its own, as many as anybody reads."""
-    faults = error.faults if isinstance(error, InputErrors) else (error,)
+def together(faults: Sequence[InputError]) -> InputError:
+    """One error that has all faults of a file; there must be one."""
+    first, *others = faults
+    return InputError(first.file, first.line, first.field, first.message, others)
+
+
+def complain_of(faults: Sequence[InputError]) -> None:
+    """Print faults, a line each; of very many the first."""
     for fault in faults[:MOST_FAULTS]:
         complain(str(fault))
     if (more := len(faults) - MOST_FAULTS) > 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from console.tables.faults import Fault, Place
 from console.tables.grid import said
@@ -18,6 +18,7 @@ from domain.subjects.jurisdiction_year.portfolio import (
     PortfolioError,
     Row,
     parse_portfolio,
+    read_rows,
 )
 
 
@@ -42,12 +43,14 @@ def read_portfolio(
         return Portfolio(table)
     if (rows := _as_kept(content, table.rows)) is not None:
         return Portfolio(table, content, rows)
-    kept = _as_csv(table.rows)
-    try:
-        return Portfolio(table, kept, parse_portfolio(kept))
-    except PortfolioError as error:
-        table.faults.append(_fault(error, table))
-        return Portfolio(table)
+    kept, made = _as_csv(table.rows), list[Row]()
+    for one in read_rows(kept):
+        if isinstance(one, PortfolioError):
+            place = Place(table.sheet, row=one.line)
+            table.faults.append(Fault("不符合要求", one.message, one.field, place))
+        else:
+            made.append(one)
+    return Portfolio(table) if table.faults else Portfolio(table, kept, tuple(made))
 
 
 def _as_kept(content: bytes, read: Sequence[TableRow]) -> tuple[Row, ...] | None:
@@ -61,15 +64,13 @@ def _as_kept(content: bytes, read: Sequence[TableRow]) -> tuple[Row, ...] | None
 
 
 def _as_csv(rows: Sequence[TableRow]) -> bytes:
+    """The CSV of a table: each row on the line of its number in the file, blank lines between."""
     written = io.StringIO(newline="")
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([said(row.values[name]) for name in COLUMNS] for row in rows)
+    line = 1
+    for row in rows:
+        written.write("\n" * (row.row - line - 1))
+        writer.writerow([said(row.values[name]) for name in COLUMNS])
+        line = row.row
     return written.getvalue().encode()
-
-
-def _fault(error: PortfolioError, table: Table) -> Fault:
-    """What the reader of the log has against a row, at the row of the file."""
-    at = error.line - 2  # below the header
-    row = table.rows[at].row if 0 <= at < len(table.rows) else error.line
-    return Fault("不符合要求", error.message, error.field, replace(Place(table.sheet), row=row))

@@ -19,6 +19,9 @@ _TOTALS = frozenset({"合计", "总计", "小计", "合计数"})
 _SIGNED = ("填表人", "制表人", "审核人", "负责人", "填报人", "填报单位", "注", "说明", "备注")
 _FEW = 3
 
+MOST_FAULTS = 1_000
+"""How many faults, and how many notes, are named of a table (inclusive)."""
+
 
 class RowReader:
     """Reads the rows of one sheet below its header."""
@@ -41,11 +44,27 @@ class RowReader:
             return
         self._check_merged()
         for number, cells in self.sheet.rows:
+            if len(self.table.faults) > MOST_FAULTS:
+                self._stop(number)
+                break
             if number > self.header.last_row and not self._is_left_out(number, cells):
                 self._row(number, cells)
         if not self.table.rows and not self.table.faults:
             row = Place(self.sheet.name, self.header.last_row)
             self._fault("表头之下没有内容", "has a header but no row", place=row)
+
+    def _stop(self, row: int) -> None:
+        """Name no more faults: whoever reads them has enough to mend."""
+        place = Place(self.sheet.name, row)
+        zh = f"错误超过 {MOST_FAULTS} 处，自本行起不再逐一列出"
+        del self.table.faults[MOST_FAULTS + 1 :]
+        self._fault(
+            zh, f"has more than {MOST_FAULTS} faults: none is named from here on", place=place
+        )
+
+    def _note(self, zh: str, en: str, place: Place | None = None) -> None:
+        if len(self.table.notes) < MOST_FAULTS:
+            self.table.notes.append(Note(zh, en, place or Place()))
 
     def _fault(self, zh: str, en: str, field: str = "file", place: Place | None = None) -> None:
         self.table.faults.append(Fault(zh, en, field, place or Place(self.sheet.name)))
@@ -89,7 +108,7 @@ class RowReader:
             )
         elif column.synonyms or column.title != column.field:
             zh, en = f"没有“{column.title}”列，按空处理", f"has no column {column.field}: empty"
-            self.table.notes.append(Note(zh, en))
+            self._note(zh, en)
 
     def _check_merged(self) -> None:
         width = max(one.column for one in self.header.columns)
@@ -111,7 +130,7 @@ class RowReader:
         if first not in _TOTALS and not is_signed:
             return not filled and not self._has_formula(number)
         place = Place(self.sheet.name, number)
-        self.table.notes.append(Note(f"“{first}”一行未取", f"{first!r} is left out", place))
+        self._note(f"“{first}”一行未取", f"{first!r} is left out", place)
         return True
 
     def _has_formula(self, number: int) -> bool:
@@ -179,16 +198,14 @@ class RowReader:
                     place,
                 )
                 return None
-            self.table.notes.append(
-                Note("是公式，按其结果读取", "is a formula: its value is read", place)
-            )
+            self._note("是公式，按其结果读取", "is a formula: its value is read", place)
         try:
             found = read_cell(column, value, one.scale)
         except BadCell as error:
             self._fault(error.zh, error.en, column.field, place)
             return None
         if found.cleaned:
-            self.table.notes.append(Note(*found.cleaned, place))
+            self._note(*found.cleaned, place)
         return found.value
 
     def _place(self, number: int, name: str) -> Place:

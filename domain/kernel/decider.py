@@ -91,13 +91,13 @@ class Frame:
 class CommandContext(Generic[C]):
     """A command with its actor and its time.
 
-    `at` is the business instant of recording; `effective_on` the business date that the act speaks
-    of (the planned date of a timer, else the day of `at`). `frame` is given to commands that
-    declare one, `past` (all events of the subject, in order) to those that name some of them by
-    their ids (`past_of`). `clock` is whose clock dates the acts of this log; none where that is
-    open. `settled` is an act that the log has as accepted and that is decided again: a gate that
-    this program alone has, and no rule, is not asked again. `version` is the
-    version of the command by which the act was submitted (`policies.from_version`).
+    `at` is the business instant of recording. `effective_on` is the business date on which the act
+    takes effect: the planned date of a timer, else the day of `at`. `frame` is given to commands
+    that declare one. `past`, all events of the subject in order, is given to commands that name
+    events by their ids (`past_of`). `clock` says which clock dates the acts of this log, null if
+    the log has no kind. `settled` says that the log has the act as accepted and it is decided
+    again: checks that come from this program and from no rule are skipped (`for_new_acts`).
+    `version` is the version of the submitted command (`policies.from_version`).
     """
 
     command: C
@@ -119,7 +119,7 @@ class CommandContext(Generic[C]):
 
     @property
     def named(self) -> tuple[Recorded[Any], ...]:
-        """The events of the subject that the command names, in their order; others are no such."""
+        """The subject's events that the command names, in the order of the log."""
         if self.command.named_by is None:
             return ()
         wanted = frozenset(getattr(self.command, self.command.named_by))
@@ -173,7 +173,7 @@ class Recorded(Generic[E]):
 def past_of(
     command: Command, events: Callable[[], Iterable[Recorded[Any]]]
 ) -> tuple[Recorded[Any], ...]:
-    """The `events` of a subject for a command that names some; no other command asks for them."""
+    """The `events` of a subject if the command names some; for other commands they are not read."""
     return () if command.named_by is None else tuple(events())
 
 

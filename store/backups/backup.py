@@ -136,7 +136,7 @@ def _make(data_dir: Path, archive: tarfile.TarFile, manifest: Manifest, file: Pa
         if _manifest_of(made / _LOG, manifest) != manifest:
             raise NoBackup(
                 f"{file}: 库与清单不符，请换用另一份备份 / "
-                "the log is not the one that its manifest speaks of: restore another one"
+                "the log does not match its manifest: restore another backup"
             )
         migrate_sqlite(made / _LOG)
         become_another_copy(made / _LOG)

@@ -160,7 +160,7 @@ class _Writer:
             self._lock.release()
 
     def close(self) -> None:
-        """Close the connection; a write that takes too long closes it itself."""
+        """Close the connection; if a write takes too long, that write closes it at its end."""
         self._closed = True
         if self._lock.acquire(timeout=BUSY_TIMEOUT):
             try:

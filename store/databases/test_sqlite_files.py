@@ -98,11 +98,13 @@ def test_an_act_is_not_acknowledged_once_a_file_of_the_log_is_gone(
     lose(tmp_path / f"log.db{suffix}")
     # then
     for _ in range(2):
-        with pytest.raises(StoreUnavailable, match=f"log.db{suffix} was deleted or replaced"):
+        with pytest.raises(
+            StoreUnavailable, match=f"log.db{suffix} was deleted, moved or replaced"
+        ):
             append(log, after)
-    with pytest.raises(StoreUnavailable, match="was deleted or replaced"):
+    with pytest.raises(StoreUnavailable, match="was deleted, moved or replaced"):
         log.last_position()
-    with pytest.raises(StoreUnavailable, match="was deleted or replaced"):
+    with pytest.raises(StoreUnavailable, match="was deleted, moved or replaced"):
         log.put_content(b"1")
 
 
@@ -158,7 +160,7 @@ def test_a_new_connection_does_not_take_other_files_for_the_log(
     (tmp_path / "log.db-wal").unlink()
     with (
         sqlite_connections.lent(sqlite._datastore.pool, deadline(1)),
-        pytest.raises(StoreUnavailable, match="was deleted or replaced"),
+        pytest.raises(StoreUnavailable, match="was deleted, moved or replaced"),
     ):
         log.last_position()
     assert not (tmp_path / "log.db-wal").exists()

@@ -31,7 +31,7 @@ def read_portfolio_file(
     """Read a text file or a workbook; raises `InputError` naming file, line and field.
 
     A CSV file that is as the log keeps it is stored byte for byte. Of a workbook, row numbers are
-    the line numbers. Several faults are raised together (`InputErrors`).
+    the line numbers. All faults are raised together (`together`).
     """
     original = read_table_file(path)
     read = read_portfolio(original, given, sheet)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from console.cli.errors import InputError, InputErrors
+from console.cli.errors import InputError, together
 from console.cli.input.input_file import read_file
 from console.tables.faults import Fault
 from console.tables.grid import LARGEST
@@ -31,10 +31,8 @@ def require_sound(faults: list[Fault], file: str) -> None:
     """Raise the faults of a table, all at once and in the order of its rows."""
     errors = [_error(one, file) for one in faults]
     errors.sort(key=lambda error: error.line or 0)
-    if len(errors) == 1:
-        raise errors[0]
     if errors:
-        raise InputErrors(errors)
+        raise together(errors)
 
 
 def _error(fault: Fault, file: str) -> InputError:

@@ -22,7 +22,13 @@ from domain.shared.filings.filing import may_review
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.filings.lateness import filed
 from domain.subjects.project_year.guards import amount_is_more_than_zero
-from domain.subjects.project_year.state import Adjustment, Budget, FilingStatus, ProjectYear
+from domain.subjects.project_year.state import (
+    Adjustment,
+    Approval,
+    Budget,
+    FilingStatus,
+    ProjectYear,
+)
 from domain.subjects.project_year.targets.target_content import Indicators, check_content
 
 
@@ -145,15 +151,14 @@ def adjustment_filed(state: ProjectYear, recorded: Recorded[AdjustmentFiled]) ->
     """Evolve by `target.adjustment-filed`."""
     event = recorded.event
     adjustment = Adjustment(filed(recorded, None), event.indicators, event.amount)
-    return replace(state, target=replace(state.target, adjustment=adjustment))
+    return replace(state, target=state.target.adjusted_by(adjustment))
 
 
 def adjustment_approved(state: ProjectYear, recorded: Recorded[AdjustmentApproved]) -> ProjectYear:
     """Evolve by `target.adjustment-approved`."""
     adjustment = _waiting(state).marked(FilingStatus.REVIEWED)
-    target = replace(
-        state.target, adjustment=adjustment, approved=adjustment.indicators, adjusted=True
-    )
+    approval = Approval(adjustment.indicators, adjustment)
+    target = replace(state.target, approval=approval, adjusted=True)
     to_disclose = state.evaluation.disclosures.without("adjusted_target")
     changed = replace(state, target=target, issued=_adjusted(state, recorded))
     return changed.evaluated(disclosures=to_disclose)
