@@ -19,6 +19,10 @@ _FEWEST = 2
 _UNIT = re.compile(
     r"[(\[]\s*(?:金额)?(?:单位)?\s*[::]?\s*(?:人民币)?(?P<unit>(?:千|百万|万|亿)?元)\s*[)\]]"
 )
+_HINT = re.compile(
+    r"[(\[](?:必填项?|选填项?|文本格式?|是[/、或]否|年[-/]?月[-/]?日|YYYY-MM-DD)[)\]]",
+    re.IGNORECASE,
+)
 _UNIT_SAID = re.compile(r"单位\s*[::]\s*(?:人民币)?(?P<unit>(?:千|百万|万|亿)?元)")
 _SIGNS = re.compile(r"[\s*::_]+|^\d+[.、]")
 IGNORED = frozenset({"序号", "备注", "说明"})
@@ -124,9 +128,9 @@ def is_whole(header: Header | None, kind: TableKind) -> bool:
 
 
 def plain_title(text: str) -> str:
-    """A title without blanks, signs, and the unit of its amounts."""
+    """A title without blanks, signs, usual hints, and the unit of its amounts."""
     text = unicodedata.normalize("NFKC", text)
-    return _SIGNS.sub("", _UNIT.sub("", text)).lower()
+    return _SIGNS.sub("", _HINT.sub("", _UNIT.sub("", text))).lower()
 
 
 def unit_of(text: str) -> str | None:

@@ -308,6 +308,20 @@ def test_a_column_that_nobody_knows_is_a_fault_until_it_is_given_or_left_out() -
     assert "N 资金 → 年初预算数 initial，万元 × 10000 = 元 yuan" in mapping_lines(read.table)
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["*项目编码", "项目编码（必填）", "项目 编码：", "项目编码\n(文本格式)", "项目代码", "CODE"],
+)
+def test_a_title_is_known_with_its_signs_and_hints(title: str) -> None:
+    the(read_portfolio(book([title, *TITLES[1:]], row())))
+
+
+@pytest.mark.parametrize("title", ["年初预算数（上年）", "上年年初预算数", "年初预算数2"])
+def test_a_title_that_means_another_thing_is_not_taken_for_one(title: str) -> None:
+    titles = [title if one == "年初预算数" else one for one in TITLES]
+    assert [field for _, field in faults(book(titles, row()))] == ["header", "initial"]
+
+
 def test_a_column_that_stands_twice_is_a_fault() -> None:
     assert faults(text([*TITLES, "项目编码"], [*row(), "P1"]).encode()) == [(1, "code")]
 
