@@ -6,9 +6,33 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.kernel.columns import TableColumn
+from domain.kernel.vocabulary import Role
+from domain.shared.names import role_name
+
+_ROLES_TOO = MappingProxyType(
+    {
+        "实施单位": Role.UNIT,
+        "单位": Role.UNIT,
+        "部门": Role.DEPARTMENT,
+        "财政": Role.FINANCE,
+        "财政局": Role.FINANCE,
+        "第三方": Role.THIRD_PARTY,
+        "专家": Role.EXPERT_PANEL,
+        "审计": Role.AUDIT,
+        "审计局": Role.AUDIT,
+        "政府": Role.GOVERNMENT,
+    }
+)
+"""Other words for roles than their names."""
+
+
+def _of_role(role: str) -> tuple[str, ...]:
+    return (role_name(role), *(word for word, of in _ROLES_TOO.items() if of == role))
+
 
 WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        **{role.value: _of_role(role) for role in Role},
         "general_public": ("一般公共预算", "一般公共"),
         "government_managed_funds": ("政府性基金预算", "政府性基金"),
         "social_insurance_funds": ("社会保险基金预算", "社会保险基金", "社保基金"),
@@ -30,14 +54,6 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "qualitative": ("定性",),
         "common": ("共性", "共性指标"),
         "specific": ("个性", "个性指标"),
-        "unit": ("预算单位", "实施单位", "单位"),
-        "department": ("主管部门", "部门"),
-        "finance": ("财政部门", "财政", "财政局"),
-        "third_party": ("第三方机构", "第三方"),
-        "expert_panel": ("专家组", "专家"),
-        "audit": ("审计部门", "审计", "审计局"),
-        "congress": ("人大",),
-        "government": ("政府",),
     }
 )
 """The Chinese words of each value, the one that is shown first."""
