@@ -13,6 +13,7 @@ import structlog
 from activities import outcomes
 from activities.business_clock import BusinessClock
 from activities.frame_loader import frame_of
+from activities.near_codes import fault_of_new
 from activities.outcomes import Json
 from activities.state_cache import StateCache
 from domain.kernel import refusals
@@ -26,6 +27,7 @@ from domain.kernel.decider import (
     past_of,
 )
 from domain.kernel.message import Command
+from domain.kernel.plain_fields import require_plain
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.request import BadRequest, Request
 from domain.kernel.serialization.envelope import record, seal_recorded
@@ -225,6 +227,9 @@ class CommandHandler:
     ) -> _Decided:
         if isinstance(asked.command, BadRequest):
             return _Decided(outcomes.unreadable(asked.command), state.version)
+        unfit = fault_of_new(self._log, asked.request) if state.version == 0 else None
+        if unfit is not None:
+            return _Decided(outcomes.unreadable(unfit), state.version)
         act = CommandContext(
             command=asked.command,
             actor=asked.request.actor,
@@ -332,7 +337,10 @@ def _subject(stream: str) -> Subject:
 
 
 def _command(request: Request, deciders: Mapping[SubjectKind, Decider]) -> Command | BadRequest:
+    """The command of a request, or what keeps it from being asked."""
     try:
-        return command_of(request, deciders)
+        command = command_of(request, deciders)
+        require_plain(type(command), request)
     except BadRequest as error:
         return error
+    return command

@@ -39,10 +39,12 @@ def unreadable(error: BadRequest) -> Refusal:
         code = Code.UNKNOWN_ACT
     else:
         code = Code.MISSING_FIELD if error.absent else Code.INVALID_FIELD
+    zh, _, en = error.message.partition(" / ")
+    told = f"：{zh}" if en else ""
     return Refusal(
         code,
-        f"字段 {error.field} 有误，请更正后重新提交。",
-        f"{error.field}: {error.message}: correct it and submit again.",
+        f"字段 {error.field} 有误{told}，请更正后重新提交。",
+        f"{error.field}: {en or error.message}: correct it and submit again.",
         error.field,
     )
 

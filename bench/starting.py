@@ -1,4 +1,4 @@
-"""How soon the command line answers: CPU of a page of help, and of a board of a small log."""
+"""How soon the command line answers: CPU of a page of help, of a small board, of a table."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from statistics import median
 
 import psutil
 
+from bench.office_table import write_office_table
 from bench.ratios import Figure
 from bench.sqlite_log import Years, opened_year
 from bench.year import codes
 
-BOUNDS = {"--help": 0.5, "status": 1.0}
+BOUNDS = {"--help": 0.5, "status": 1.0, "table check": 5.0}
 """The CPU seconds that a call is to stay below."""
 
 _PROJECTS = 10
@@ -23,7 +24,13 @@ def starting(directory: Path, calls: int) -> list[Figure]:
     """Measure so many calls of each, in processes of their own; the boards are caught up before."""
     with opened_year(directory / "log.db") as (_, deciding):
         Years(deciding).run(codes("S-", _PROJECTS))
-    words = {"--help": ["--help"], "status": ["status", "--data", str(directory)]}
+    table = directory / "portfolio.xlsx"
+    write_office_table(table)
+    words = {
+        "--help": ["--help"],
+        "status": ["status", "--data", str(directory)],
+        "table check": ["table", "check", "portfolio", str(table), "--data", str(directory)],
+    }
     _cpu_of(words["status"])
     return [_figure(called, [_cpu_of(words[called]) for _ in range(calls)]) for called in BOUNDS]
 

@@ -219,6 +219,7 @@ RESTING = {
         "render/opening_note.py",
         "starting/steps.py",
     },
+    "year.opened": {"serialization/upcasting.py"},
 }
 """The modules that rest on an act of another room: policies, and files that fill in its fields."""
 

@@ -25,6 +25,7 @@ COMMANDS = {
     " be read.",
     "attach": "Attach documents to a project, a unit's year or a work year, through the running"
     " stack.",
+    "table": "表格 / Tables of people.",
     "status": "Show how a year's projects, units and institutions stand, or one of them.",
     "todo": "Show what is due from a unit, a role or a person, and what came back; else from"
     " everybody.",

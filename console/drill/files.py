@@ -10,6 +10,7 @@ from console.cli.input.act_lines import ActLine, read_act_lines
 from console.cli.input.input_file import read_input
 from console.cli.input.portfolio_file import read_portfolio_file
 from console.cli.input.scenario_defaults import Filling
+from console.tables.table import Table
 from domain.subjects.jurisdiction_year.portfolio import Row
 from store.port import EventLog
 
@@ -21,6 +22,8 @@ class DrillFiles:
     rows: tuple[Row, ...]
     acts: tuple[ActLine, ...]
     contents: tuple[bytes, ...]
+    table: Table
+    """How the portfolio was read."""
 
     def keep(self, log: EventLog) -> None:
         """Store the contents before any act names them."""
@@ -41,4 +44,4 @@ def read_drill_files(
         dated=True,
         fill=filling,
     )
-    return DrillFiles(read.rows, acts, tuple(filling.contents()))
+    return DrillFiles(read.rows, acts, tuple(filling.contents()), read.table)

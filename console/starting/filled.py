@@ -15,9 +15,10 @@ from openpyxl import load_workbook
 
 from console.cli.errors import InputError
 from console.cli.input.input_file import read_file
-from console.cli.input.workbook_parts import check_parts
 from console.starting.answers import tidy
 from console.starting.columns import Column, Holds
+from console.tables.faults import UnreadableTable
+from console.tables.workbook_parts import checked_parts
 
 _LARGEST = 64 * 1024 * 1024
 _MOST_ROWS = 20_000
@@ -84,15 +85,15 @@ def _read(
 
 def _cells(content: bytes, file: str) -> Iterator[tuple[int, Sequence[Any]]]:
     try:
-        check_parts(content, file, _LARGEST)
+        checked_parts(content)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()
             yield from enumerate(sheet.iter_rows(max_row=_MOST_ROWS + 1), start=1)
-    except InputError:
-        raise
+    except UnreadableTable as error:
+        raise InputError(file, None, "file", str(error)) from error
     except Exception as error:  # the library lets its parsers' errors through
         raise InputError(file, None, "file", "is no workbook that can be read") from error
 

@@ -12,6 +12,12 @@ UNPRINTABLE = re.compile(
 )
 """Controls but for tab and line ends, line separators, changes of direction, half characters."""
 
+LONGEST_TEXT = 2_000
+"""Characters of the longest text (inclusive)."""
+
+_BLANKS = re.compile("[ \t\r\n\u00a0\u3000]+")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_FORMULA = ("=", "+", "-", "@")
 _BOM = b"\xef\xbb\xbf"
 _LONGEST_SHOWN = 40
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -41,6 +47,28 @@ def utf8(content: bytes) -> str:
     except UnicodeDecodeError as error:
         before = content[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         raise NotUtf8(before.count(b"\n") + 1, _gb18030(content)) from None
+
+
+def clean_name(text: str) -> str:
+    """A name on one line, without what nobody sees; raises `ValueError`, Chinese before English.
+
+    Line ends and runs of blanks become one space.
+    """
+    if UNPRINTABLE.search(text):
+        raise ValueError(
+            f"{shown(text)} 有控制字符，请重新键入 / {shown(text)} has a control character"
+        )
+    name = _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip(" ")
+    if not name:
+        raise ValueError("为空，请填写 / must not be empty")
+    if name.startswith(_FORMULA):
+        raise ValueError(
+            f"{shown(name)} 以 {name[0]} 开头，像公式，请删去或改写 / "
+            f"{shown(name)} begins like a formula ({' '.join(_FORMULA)})"
+        )
+    if len(name) > LONGEST_TEXT:
+        raise ValueError(f"超过 {LONGEST_TEXT} 个字符 / is longer than {LONGEST_TEXT} characters")
+    return name
 
 
 def shown(value: object) -> str:

@@ -39,7 +39,23 @@ _PLAIN = BeforeValidator(_plain_number)
 Number = Annotated[Decimal, Field(allow_inf_nan=False), _PLAIN]
 """An exact number, written as a plain decimal."""
 
-Yuan = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2, allow_inf_nan=False), _PLAIN]
+
+class _Marker:
+    """Marks an alias of a type, for readers of tables and of acts."""
+
+
+IS_CODE = _Marker()
+"""Metadata of a code: read by `domain.kernel.codes` wherever it comes in."""
+
+IS_YUAN = _Marker()
+"""Metadata of an amount in yuan."""
+
+Yuan = Annotated[
+    Decimal,
+    Field(ge=0, max_digits=18, decimal_places=2, allow_inf_nan=False),
+    _PLAIN,
+    IS_YUAN,
+]
 """An amount in yuan, never negative, to the fen."""
 
 Points = Annotated[Decimal, Field(ge=0, le=100, allow_inf_nan=False), _PLAIN]
@@ -48,8 +64,11 @@ Points = Annotated[Decimal, Field(ge=0, le=100, allow_inf_nan=False), _PLAIN]
 Percent = Annotated[Decimal, Field(ge=0, le=1000, allow_inf_nan=False), _PLAIN]
 """A rate in percent; a completion may exceed 100."""
 
-Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s/:]+$")]
+Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s/:]+$"), IS_CODE]
 """A code within a stream id: no white space, slash or colon."""
+
+KnownCode = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s/:]+$")]
+"""A code that names what an earlier act named: it is the same, however that was written."""
 
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 

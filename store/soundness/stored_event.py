@@ -12,7 +12,7 @@ from domain.kernel.serialization.envelope import UnreadableState, digest, unseal
 from store.databases.database import Row
 from store.soundness.findings import Fault, Unsound, shown
 
-CONTENT_FIELDS = ("sha256", "portfolio", "listed")
+CONTENT_FIELDS = ("sha256", "portfolio", "original", "listed")
 """The fields in which events name stored content."""
 
 _UNPARSED = (ValueError, TypeError, RecursionError)

@@ -168,7 +168,7 @@ def test_all_faults_of_a_portfolio_are_named_before_those_of_no_other_line(
 ) -> None:
     whole = (EXAMPLES / "652825-2024" / "portfolio.csv").read_text("utf-8").splitlines()
     cells = whole[1].split(",")
-    cells[6], cells[13] = "2024/1/5", "-1"
+    cells[6], cells[13] = "2024/13/5", "-1"
     portfolio = tmp_path / "portfolio.csv"
     portfolio.write_text("\n".join([whole[0], ",".join(cells)]), "utf-8")
     opening = line(command="year.open", subject="652825/2024", portfolio_file=str(portfolio))
@@ -180,8 +180,8 @@ def test_all_faults_of_a_portfolio_are_named_before_those_of_no_other_line(
     assert (ended.code, ended.out) == (BAD_INPUT, "")
     at_line, at_day, at_amount = ended.err.splitlines()
     assert at_line.startswith(f"{file}:2: reason: ")
-    assert at_day.startswith(f"{portfolio}:2: opened_on: '2024/1/5' 不是")
-    assert at_amount.startswith(f"{portfolio}:2: initial: '-1' 不是金额")
+    assert at_day.startswith(f"{portfolio}:2: opened_on: G2（opened_on）“2024/13/5”：")
+    assert at_amount.startswith(f"{portfolio}:2: initial: N2（initial）“-1”：-1 不是金额")
 
 
 def test_what_cannot_be_sent_leaves_nothing_behind(data: Path, unchanged: None) -> None:

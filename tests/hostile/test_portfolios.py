@@ -62,10 +62,10 @@ def test_whatever_stands_in_a_sheet_it_is_rows_or_one_line(tmp_path: Path, part:
 @pytest.mark.parametrize(
     ("content", "line"),
     [
-        (CSV.decode().encode("utf-16"), "1: file: 不是 UTF-8（像是 UTF-16），请另存为 UTF-8"),
-        (CSV.decode().encode("gb18030"), "2: file: 不是 UTF-8（像是 GB18030 / GBK）"),
+        (CSV[:-4] + b"\xff\n", f"{END - 1}: file: 不是 UTF-8，有损坏的字节，请另存为 UTF-8"),
+        (CSV.decode().encode("gb18030") + b"\xff", f"{END}: file: 不是 UTF-8、UTF-16 或 GB18030"),
         (b"", "1: file: is empty"),
-        (CSV + b"\0", f"{END}: name: the line ends before this column"),
+        (CSV + b"\0", f"{END}: name: B{END}（name）：此行只有 1 格，表头有 16 格"),
         (CSV.replace(b"code,", b"code,code,", 1), "1: code: the column stands twice"),
         (CSV + CSV.splitlines()[1], f"{END}: code: "),
         (CSV + b'"' + b"x" * 100, f"{END}: file: is no CSV here: "),
@@ -92,9 +92,12 @@ def test_a_bad_csv_file_is_one_line_with_its_place(
 @pytest.mark.parametrize(
     ("changed", "line"),
     [
-        ({"name": "=1+1"}, "3: name: '=1+1' is a formula: paste its value instead"),
-        ({"name": '=HYPERLINK("https://x.example","x")'}, "3: name: '=HYPERLINK"),
-        ({"initial": "#REF!"}, "3: initial: '#REF!' is an error value: paste its value instead"),
+        ({"name": "=1+1"}, "3: name: 工作表“Sheet”B3（name）：是没有结果的公式，请粘贴为数值"),
+        (
+            {"name": '=HYPERLINK("https://x.example","x")'},
+            "3: name: 工作表“Sheet”B3（name）：是没有结果的公式",
+        ),
+        ({"initial": "#REF!"}, "3: initial: is an error value: paste its value instead"),
         ({"opened_on": 44931}, "3: opened_on: '44931' is no date"),
         ({"opened_on": datetime(2025, 1, 5, 12)}, "3: opened_on: "),  # noqa: DTZ001 - of a sheet
         ({"initial": 1e300}, "3: initial: "),
@@ -119,9 +122,9 @@ FAR = b'<row r="%d"><c r="A%d"><v>1</v></c></row></sheetData>'
 @pytest.mark.parametrize(
     ("content", "line"),
     [
-        (workbook(HEADER, *ROWS, merged="B3:B5"), "3: file: B3:B5 是合并单元格，请取消合并"),
+        (workbook(HEADER, *ROWS, merged="B3:B5"), "3: file: 工作表“Sheet”：B3:B5 是合并单元格"),
         (sheet(b"</sheetData>", FAR % (2_000_000_000, 2_000_000_000)), "200001: file: has more"),
-        (sheet(b'r="P2"', b'r="XFD2"'), "2: file: has more than 200 columns"),
+        (sheet(b'r="N2"', b'r="XFD2"'), "2: file: has more than 200 columns"),
         (sheet(b"<worksheet", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet'),
          f"file: {SHEET} 有实体声明，请另存 / declares entities: save it anew"),
         (sheet(b"<sheetData>", b"<sheetData>&a;"), "file: is no workbook that can be read"),

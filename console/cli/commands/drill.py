@@ -19,6 +19,7 @@ from console.cli.commands.outbox import write_notices
 from console.cli.errors import InputError
 from console.cli.options import Data, Jurisdiction, WorkYear
 from console.cli.render.output_file import require_place, write_output
+from console.cli.render.table_read import show_tables
 from console.drill.files import read_drill_files
 from console.drill.report import report
 from console.settings import data_dir, store_url
@@ -46,7 +47,7 @@ def drill_dir(data: Path | None, jurisdiction: str, work_year: int) -> Path:
 def drill(
     jurisdiction: Jurisdiction,
     work_year: WorkYear,
-    portfolio: Annotated[Path, typer.Option(help="Projects (CSV or XLSX).")],
+    portfolio: Annotated[Path, typer.Option(help="Projects (XLSX, or text by comma or tab).")],
     scenario: Annotated[Path, typer.Option(help="Acts by day (JSONL).")],
     until: Annotated[
         datetime | None,
@@ -72,6 +73,7 @@ def drill(
     from console.drill.run import Drill, drill_stack, run_drill  # noqa: PLC0415
 
     files = read_drill_files(portfolio, scenario, jurisdiction, work_year)
+    show_tables([(str(portfolio), files.table)])
     if out is not None:
         require_place(out, "--json")
     last = until.date() if until else date(work_year, 12, 31)

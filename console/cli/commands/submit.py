@@ -28,7 +28,9 @@ from console.cli.input.scenario_defaults import Filling
 from console.cli.options import AsJson, Data, DryRun, StoreUrl
 from console.cli.render.opening_note import json_of_opening, opening_note, opening_of
 from console.cli.render.receipts import json_of, line_of
+from console.cli.render.table_read import show_tables
 from console.settings import data_dir, running_log, store_url
+from console.tables.remembered import RememberedColumns
 from domain.kernel.request import Request
 from domain.kernel.vocabulary import SHANGHAI
 from store import clock
@@ -103,8 +105,9 @@ def deliver(
     Raises `InputError` before the first one is sent, and `typer.Exit` for faults and refusals.
     """
     directory = data_dir(data)
-    filling = Filling()
+    filling = Filling(remembered=RememberedColumns(directory))
     acts = _read(sources, frame, filling)
+    show_tables(filling.tables)
     if not dry_run:
         _require_files(directory)
     url = store_url(directory, store)

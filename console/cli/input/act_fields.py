@@ -14,6 +14,7 @@ from uuid import UUID
 from console.cli.input.act_ids import Frame
 from console.cli.input.unfilled import require_filled
 from domain.kernel.message import Command
+from domain.kernel.plain_fields import plain_fields, plain_subject, require_plain
 from domain.kernel.plain_text import UNPRINTABLE, shown
 from domain.kernel.request import BadRequest, Request, read_actor
 from domain.kernel.subject_ids import (
@@ -83,8 +84,10 @@ def _request(given: dict[str, Any], frame: Frame, fill: Fill) -> Request:
         raise BadRequest("actor.role", "nobody acts as the system from a file")
     command = _command(given)
     subject = _subject(given, command, frame)
-    request = Request(UUID(int=0), subject, command.name, actor, fill(command.name, given, subject))
+    fields = fill(command.name, plain_fields(command, given), subject)
+    request = Request(UUID(int=0), subject, command.name, actor, fields)
     command_of(request)
+    require_plain(command, request)
     return request
 
 
@@ -191,7 +194,8 @@ def _subject(given: dict[str, Any], command: type[Command], frame: Frame) -> str
     if project is not None:
         if not isinstance(project, str):
             raise BadRequest("project", "a project's code is expected")
-        return project_year(frame.jurisdiction, _year(budget_year, frame.work_year), project)
+        year = _year(budget_year, frame.work_year)
+        return plain_subject(project_year(frame.jurisdiction, year, project))
     if budget_year is not None:
         raise BadRequest("budget_year", "stands beside a project only")
     if takes(SubjectKind.JURISDICTION_YEAR, command):

@@ -11,6 +11,10 @@ from console.cli.input.document_file import read_document
 from console.cli.input.input_file import LARGEST_PACK, read_file
 from console.cli.input.portfolio_file import PortfolioFile, read_portfolio_file
 from console.cli.input.state_holidays import state_holidays
+from console.tables.headers import fields_said, given
+from console.tables.kinds import KINDS
+from console.tables.remembered import RememberedColumns
+from console.tables.table import Table
 from domain.kernel.plain_text import shown
 from domain.kernel.request import BadRequest
 from domain.kernel.subject_ids import subject_of
@@ -23,6 +27,9 @@ _NO_PACK = (
     "程序未附 {0} 的规则包，请用 jixiao init 为其建立，或以 pack_file 指明文件 / "
     "no pack of {0} comes with this program: `jixiao init` makes one, or name it by pack_file"
 )
+_PORTFOLIO = KINDS["portfolio"]
+_OF_A_FILE = frozenset({"portfolio_file", "portfolio_sheet", "portfolio_columns"})
+"""What an act says of the file of its portfolio: no fields of the act."""
 
 
 class Filling:
@@ -32,11 +39,18 @@ class Filling:
         self,
         portfolio: PortfolioFile | None = None,
         clock: str = "real",
+        remembered: RememberedColumns | None = None,
     ) -> None:
-        """Fill `year.open` from `portfolio`, or from the file that the act itself names."""
+        """Fill `year.open` from `portfolio`, or from the file that the act itself names.
+
+        Titles of columns are looked up among those `remembered`.
+        """
         self._portfolio = portfolio
         self._clock = clock
+        self._remembered = remembered
         self._needed: dict[str, bytes] = {}
+        self.tables: list[tuple[str, Table]] = []
+        """The tables that were read, with their files: shown before anything is taken."""
 
     def contents(self) -> Iterator[bytes]:
         """The contents that the filled acts name by sha256."""
@@ -62,10 +76,10 @@ class Filling:
         named = fields.get("portfolio_file")
         if named is None and (self._portfolio is None or "portfolio" in fields):
             return fields
-        portfolio = self._portfolio if named is None else read_portfolio_file(Path(str(named)))
+        portfolio = self._portfolio if named is None else self._read(Path(str(named)), fields)
         if portfolio is None:
             return fields
-        rest = {name: value for name, value in fields.items() if name != "portfolio_file"}
+        rest = {name: value for name, value in fields.items() if name not in _OF_A_FILE}
         opened = subject_of(subject)
         if opened is None or opened.year is None:
             return rest  # then the subject is refused
@@ -75,9 +89,31 @@ class Filling:
                 {"on": opening.on.isoformat(), "projects": str(opening.projects)}
                 for opening in openings(portfolio.rows, opened.year)
             ],
+            **self._original(portfolio),
             **rest,
             "portfolio": self._keep(portfolio.content),
         }
+
+    def _read(self, path: Path, fields: dict[str, Any]) -> PortfolioFile:
+        said = fields.get("portfolio_columns", {})
+        try:
+            columns = fields_said({str(key): str(of) for key, of in dict(said).items()}, _PORTFOLIO)
+        except (TypeError, ValueError) as error:
+            raise BadRequest("portfolio_columns", str(error)) from None
+        sheet = fields.get("portfolio_sheet")
+        read = read_portfolio_file(
+            path,
+            self._remembered.given(_PORTFOLIO, columns) if self._remembered else given(columns),
+            None if sheet is None else str(sheet),
+        )
+        self.tables.append((str(path), read.table))
+        return read
+
+    def _original(self, portfolio: PortfolioFile) -> dict[str, Any]:
+        """The file from which the portfolio was made, kept beside it where it is another."""
+        if portfolio.content == portfolio.original:
+            return {}
+        return {"original": self._keep(portfolio.original)}
 
     def _pack(self, fields: dict[str, Any]) -> dict[str, Any]:
         code = str(fields.get("pack", ""))

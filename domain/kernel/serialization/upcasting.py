@@ -22,6 +22,7 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("subjects.opened", 1): _all_accepted,
     ("subjects.reached", 1): _all_accepted,
     ("subjects.refreshed", 1): dict,
+    ("year.opened", 1): dict,
 }
 """(stored name, version) -> function that returns the data of the next version."""
 

@@ -32,6 +32,9 @@ from domain.shared.fan_out.messages import (
 )
 from domain.subjects.jurisdiction_year.state import JurisdictionYear, Opened, Running
 
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""The sha256 of kept content, in hexadecimal."""
+
 
 class Opening(Message):
     """How many projects and units are registered on a day."""
@@ -44,19 +47,22 @@ class OpenYear(Command, name="year.open", who={Role.FINANCE}):
     """Open the work year with its portfolio, kept in the store under its sha256.
 
     `openings` is what the portfolio says of the days on which projects and units are registered.
+    `original` is the sha256 of the file from which the portfolio was made, where it is another.
     """
 
-    portfolio: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    portfolio: Sha256
     clock: Literal["real", "simulated"]
     openings: tuple[Opening, ...] = ()
+    original: Sha256 | None = None
 
 
-class YearOpened(Event, name="year.opened", version=1):
+class YearOpened(Event, name="year.opened", version=2):
     """The work year is open."""
 
     portfolio: str
     clock: Literal["real", "simulated"]
     openings: tuple[Opening, ...] = ()
+    original: str | None = None
 
 
 _OTHER_CLOCK = {

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
+from domain.kernel.columns import Column
 from domain.kernel.plain_text import NotUtf8, shown, utf8
-from domain.kernel.vocabulary import BudgetType, Origin
+from domain.kernel.vocabulary import BudgetType, Code, Origin, Yuan
 from domain.subjects.jurisdiction_year.opening import Opening
 from domain.subjects.jurisdiction_year.portfolio_cells import READ
 
@@ -39,22 +40,24 @@ class Row:
     """One project or unit of the portfolio, from the line on which it begins; amounts in yuan."""
 
     line: int
-    code: str
-    name: str
-    unit_code: str
-    unit_name: str
-    budget_type: BudgetType
-    origin: Origin
-    opened_on: date
-    is_new: bool
-    is_major: bool
-    one_off: bool
-    key_project: bool
-    subject_kind: str | None
-    confidential: bool
-    initial: Decimal
-    adjusted: Decimal | None
-    executed: Decimal | None
+    code: Annotated[Code, Column("项目编码", "项目代码", "编码", "项目编号")]
+    name: Annotated[str, Column("项目名称", "名称", is_name=True)]
+    unit_code: Annotated[Code, Column("单位编码", "单位代码", "预算单位编码", "实施单位编码")]
+    unit_name: Annotated[
+        str, Column("单位名称", "预算单位", "预算单位名称", "实施单位", is_name=True)
+    ]
+    budget_type: Annotated[BudgetType, Column("预算类型", "预算类别")]
+    origin: Annotated[Origin, Column("来源", "预算来源", "预算安排方式")]
+    opened_on: Annotated[date, Column("登记日期", "入库日期", "启动日期")]
+    is_new: Annotated[bool, Column("是否新增", "新增项目", "是否新增项目")]
+    is_major: Annotated[bool, Column("是否重大", "重大项目", "是否重大项目")]
+    one_off: Annotated[bool, Column("是否一次性", "一次性项目", "是否一次性项目")]
+    key_project: Annotated[bool, Column("是否重点", "重点项目", "是否重点项目")]
+    subject_kind: Annotated[str | None, Column("类别", "对象类别", "对象类型")]
+    confidential: Annotated[bool, Column("是否涉密", "涉密", "涉密项目")]
+    initial: Annotated[Yuan, Column("年初预算数", "年初预算", "年初预算金额", "金额", "预算金额")]
+    adjusted: Annotated[Yuan | None, Column("全年预算数", "调整后预算数", "调整预算数")]
+    executed: Annotated[Yuan | None, Column("全年执行数", "执行数", "预算执行数")]
 
     @property
     def budget_year(self) -> int:

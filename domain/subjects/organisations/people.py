@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import Annotated, Literal
 
 from domain.kernel import refusals
+from domain.kernel.columns import Column
 from domain.kernel.decider import (
     CommandContext,
     Decided,
@@ -47,12 +48,12 @@ class AssignRole(Command, name=ASSIGN, who={Role.FINANCE, Role.GOVERNMENT}):
     it.
     """
 
-    person: Text
-    organisation: Code
-    role: Assignable
-    since: Day
-    until: Day | None = None
-    document: Text
+    person: Annotated[Text, Column("人员", "姓名", "经办人", "人员编号", is_name=True)]
+    organisation: Annotated[Code, Column("单位编码", "机构编码", "单位代码", "组织编码")]
+    role: Annotated[Assignable, Column("角色", "岗位", "职责")]
+    since: Annotated[Day, Column("任职日期", "起始日期", "自")]
+    until: Annotated[Day | None, Column("截止日期", "终止日期", "至")] = None
+    document: Annotated[Text, Column("任命文件", "文号", "依据")]
 
 
 class EndRole(Command, name="role.end", who={Role.FINANCE}):

@@ -20,7 +20,7 @@ from domain.kernel.decider import (
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
-from domain.kernel.vocabulary import Code, Day, Points, Role, Text, Yuan
+from domain.kernel.vocabulary import Day, KnownCode, Points, Role, Text, Yuan
 from domain.shared.deadlines.evaluation_half import EvaluationOpened, OpenEvaluation, not_before
 from domain.shared.filings.filing import Assessed, assessed, filed, is_late, may_file, may_review
 from domain.shared.filings.grading import graded
@@ -69,7 +69,7 @@ class ReviewOverallSelfEvaluation(
 class Scored(Message):
     """The points that an indicator reached."""
 
-    id: Code
+    id: KnownCode
     points: Points
 
 

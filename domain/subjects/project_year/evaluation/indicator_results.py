@@ -13,7 +13,7 @@ from domain.kernel.answer import Answer
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.message import Message
 from domain.kernel.refusal import Refusal
-from domain.kernel.vocabulary import Code, Number, Points, Text
+from domain.kernel.vocabulary import KnownCode, Number, Points, Text
 from domain.rules.engine.exact import HUNDRED, subtract, total
 from domain.shared.filings.indicator_values import IndicatorClass, Relation
 from domain.subjects.project_year.state import ProjectYear
@@ -27,7 +27,7 @@ class IndicatorResult(Message):
     and an `actual` value.
     """
 
-    id: Code
+    id: KnownCode
     indicator_class: IndicatorClass | Literal["benefit"]
     relation: Relation
     target: Number | None = None
@@ -40,7 +40,7 @@ class IndicatorResult(Message):
 class ScoredIndicator(Message):
     """The points that the rule gives one indicator."""
 
-    id: Code
+    id: KnownCode
     points: Points
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from domain.kernel.answer import Answer
+from domain.kernel.columns import Column
 from domain.kernel.decider import (
     CommandContext,
     Decided,
@@ -29,16 +32,16 @@ class ApproveBudget(Command, name="budget.approve", who={Role.CONGRESS, Role.FIN
     The people's congress approves the initial budget, the finance bureau an addition in the year.
     """
 
-    amount: Yuan
-    document: Text | None = None
+    amount: Annotated[Yuan, Column("批复预算数", "预算批复数", "批复金额", "预算数", "金额")]
+    document: Annotated[Text | None, Column("批复文件", "文号", "批复文号")] = None
 
 
 class RecordExecution(Command, name="execution.record", who={Role.FINANCE}):
     """Import the amount executed as of a day (inclusive), in yuan."""
 
-    executed: Yuan
-    as_of: Day
-    source: Text
+    executed: Annotated[Yuan, Column("执行数", "累计执行数", "预算执行数", "支出数", "金额")]
+    as_of: Annotated[Day, Column("截至日期", "截止日期", "执行截至日期")]
+    source: Annotated[Text, Column("数据来源", "来源")]
 
 
 class BudgetApproved(Event, name="budget.approved", version=1):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import Annotated, Literal, Protocol
 
 from domain.kernel import refusals
+from domain.kernel.columns import Column
 from domain.kernel.message import Message
 from domain.kernel.refusal import Refusal
-from domain.kernel.vocabulary import Code, Number, Percent, Points, Text
+from domain.kernel.vocabulary import Code, KnownCode, Number, Percent, Points, Text
 from domain.rules.engine.exact import total
 from domain.shared.filings.indicator_values import BENEFIT, IndicatorClass, Relation
 
@@ -17,21 +18,21 @@ from domain.shared.filings.indicator_values import BENEFIT, IndicatorClass, Rela
 class Indicator(Message):
     """One indicator of a target: `points` of 100; `target` is null for a qualitative one."""
 
-    id: Code
-    indicator_class: IndicatorClass
-    title: Text
-    relation: Relation
-    target: Number | None = None
-    unit_of_measure: Text | None = None
-    points: Points
-    kind: Literal["common", "specific"] = "specific"
-    in_library: bool = False
+    id: Annotated[Code, Column("指标编号", "指标编码", "指标代码")]
+    indicator_class: Annotated[IndicatorClass, Column("指标类别", "二级指标", "指标类型")]
+    title: Annotated[Text, Column("指标名称", "三级指标", "指标内容", is_name=True)]
+    relation: Annotated[Relation, Column("关系", "比较关系", "计算符号")]
+    target: Annotated[Number | None, Column("年度指标值", "指标值", "目标值")] = None
+    unit_of_measure: Annotated[Text | None, Column("度量单位", "计量单位")] = None
+    points: Annotated[Points, Column("分值", "权重")]
+    kind: Annotated[Literal["common", "specific"], Column("指标性质", "共性或个性")] = "specific"
+    in_library: Annotated[bool, Column("是否在指标库", "指标体系内")] = False
 
 
 class Completion(Message):
     """How far one indicator has come by the node: `completion` in percent."""
 
-    id: Code
+    id: KnownCode
     actual: Text
     completion: Percent
 

@@ -21,7 +21,7 @@ from domain.kernel.decider import (
 from domain.kernel.message import Command, Event, Message
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
-from domain.kernel.vocabulary import Code, Role, Text
+from domain.kernel.vocabulary import KnownCode, Role, Text
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.state import FiledTarget, ProjectYear
 
@@ -31,7 +31,7 @@ PARTIES = frozenset({Role.UNIT, Role.FINANCE, Role.THIRD_PARTY})
 class IndicatorFinding(Message):
     """The finding of a party on one indicator."""
 
-    id: Code
+    id: KnownCode
     reasonable: bool
     opinion: Text | None = None
 
@@ -55,7 +55,7 @@ class JointReviewed(Event, name="joint-review.recorded", version=1):
 
     party: Role
     findings: Findings
-    unreasonable: tuple[Code, ...] = ()
+    unreasonable: tuple[KnownCode, ...] = ()
     complete: bool
     document: Text | None = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated
 
+from domain.kernel.columns import Column
 from domain.kernel.decider import (
     CommandContext,
     Decided,
@@ -35,8 +36,8 @@ class FileTarget(Command, name="target.file", who={Role.UNIT}):
     yuan.
     """
 
-    amount: Yuan
-    execution_points: Points
+    amount: Annotated[Yuan, Column("申请预算数", "项目资金", "年度资金总额")]
+    execution_points: Annotated[Points, Column("执行率分值", "预算执行率分值")]
     indicators: Indicators
 
 

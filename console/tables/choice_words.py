@@ -1,0 +1,87 @@
+"""What people write for the values of columns with few of them, as it stands in their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from domain.kernel.columns import TableColumn
+from domain.kernel.vocabulary import Role
+from domain.shared.names import role_name
+
+_ROLES_TOO = MappingProxyType(
+    {
+        "实施单位": Role.UNIT,
+        "单位": Role.UNIT,
+        "部门": Role.DEPARTMENT,
+        "财政": Role.FINANCE,
+        "财政局": Role.FINANCE,
+        "第三方": Role.THIRD_PARTY,
+        "专家": Role.EXPERT_PANEL,
+        "审计": Role.AUDIT,
+        "审计局": Role.AUDIT,
+        "政府": Role.GOVERNMENT,
+    }
+)
+"""Other words for roles than their names."""
+
+
+def _of_role(role: str) -> tuple[str, ...]:
+    return (role_name(role), *(word for word, of in _ROLES_TOO.items() if of == role))
+
+
+WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        **{role.value: _of_role(role) for role in Role},
+        "general_public": ("一般公共预算", "一般公共"),
+        "government_managed_funds": ("政府性基金预算", "政府性基金"),
+        "social_insurance_funds": ("社会保险基金预算", "社会保险基金", "社保基金"),
+        "state_capital_operations": ("国有资本经营预算", "国有资本经营"),
+        "initial": ("年初预算", "年初", "年初安排"),
+        "mid_year": ("年中追加", "追加", "调整追加"),
+        "output": ("产出", "产出指标", "数量指标", "质量指标", "时效指标"),
+        "cost": ("成本", "成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"),
+        "economic": ("经济效益", "经济效益指标"),
+        "social": ("社会效益", "社会效益指标"),
+        "ecological": ("生态效益", "生态效益指标"),
+        "sustainable": ("可持续影响", "可持续影响指标", "可持续发展"),
+        "satisfaction": ("满意度", "满意度指标", "服务对象满意度", "服务对象满意度指标"),
+        ">=": ("≥", "大于等于", "不低于", "不少于"),
+        ">": ("大于", "超过"),
+        "=": ("等于",),
+        "<=": ("≤", "小于等于", "不高于", "不超过"),
+        "<": ("小于", "低于"),
+        "qualitative": ("定性",),
+        "common": ("共性", "共性指标"),
+        "specific": ("个性", "个性指标"),
+    }
+)
+"""The Chinese words of each value, the one that is shown first."""
+
+KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"project": ("项目",), "unit": ("单位整体", "单位整体支出", "部门整体", "单位")}
+)
+"""The words for kinds of objects in the column `subject_kind`."""
+
+FLAGS: Mapping[str, bool] = MappingProxyType(
+    {"是": True, "true": True, "否": False, "false": False}
+)
+"""What stands for yes and no."""
+
+
+def choice_of(column: TableColumn, text: str) -> str | None:
+    """The value of a choice that a text says, or `None`."""
+    for value in column.choices:
+        if text == value or text in WORDS.get(value, ()):
+            return value
+    return None
+
+
+def kind_of(text: str) -> str:
+    """The kind of object that a text says; another text stays as it is."""
+    return next((kind for kind, words in KINDS.items() if text in words), text)
+
+
+def expected(column: TableColumn) -> str:
+    """The words of a choice, for a message."""
+    return "、".join(WORDS.get(value, (value,))[0] for value in column.choices)

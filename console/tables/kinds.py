@@ -1,0 +1,141 @@
+"""The kinds of tables: the columns of each come from the model that it fills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ValidationError
+
+from console.tables.choice_words import kind_of
+from domain.kernel.columns import Column, TableColumn, columns_of
+from domain.kernel.message import Command, Message
+from domain.kernel.vocabulary import Code, Origin
+from domain.subjects.jurisdiction_year.portfolio import UNIT, Row
+from domain.subjects.organisations.people import AssignRole
+from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExecution
+from domain.subjects.project_year.targets.indicators import Indicator
+from domain.subjects.project_year.targets.target import FileTarget
+
+Values = dict[str, Any]
+"""A row as read: field -> value, none where its cell is empty."""
+
+Wrong = tuple[str, str, str]
+"""A field and why its value does not fit the others, in Chinese and English."""
+
+
+class _OfProject(Message):
+    """The column that says of which project a row is."""
+
+    project: Annotated[Code, Column("项目编码", "项目代码", "编码", "项目编号")]
+
+
+@dataclass(frozen=True, slots=True)
+class TableKind:
+    """A kind of table.
+
+    `key` are the fields by which no two rows may be the same; `codes` are the fields whose codes
+    may not differ in upper and lower case alone; `wrong` checks the values of a row together.
+    """
+
+    name: str
+    title: str
+    columns: tuple[TableColumn, ...]
+    key: tuple[str, ...]
+    wrong: Callable[[Values], Iterator[Wrong]]
+    cleaned: Callable[[Values], Values] = dict
+    command: str | None = None
+    """The act that a row becomes, or the rows of a project together."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The fields that hold codes."""
+        return tuple(one.field for one in self.columns if one.holds == "code")
+
+    def column(self, field: str) -> TableColumn:
+        """The column of a field; raises `KeyError`."""
+        found = next((one for one in self.columns if one.field == field), None)
+        if found is None:
+            raise KeyError(field)
+        return found
+
+
+def _portfolio_row(values: Values) -> Iterator[Wrong]:
+    if values["origin"] == Origin.MID_YEAR and values["adjusted"] is None:
+        yield (
+            "adjusted",
+            "年中追加的项目必填全年预算数",
+            "is needed for an addition within the year",
+        )
+    if values["subject_kind"] == UNIT and values["unit_code"] != values["code"]:
+        yield "unit_code", "单位整体的单位编码应与编码相同", "of a unit is its own code"
+
+
+def _with_kind(values: Values) -> Values:
+    kind = values["subject_kind"]
+    return {**values, "subject_kind": None if kind is None else kind_of(kind)}
+
+
+def _fits(model: type[BaseModel]) -> Callable[[Values], Iterator[Wrong]]:
+    """What a model has against the values of its own fields."""
+
+    def wrong(values: Values) -> Iterator[Wrong]:
+        own = {name: values[name] for name in model.model_fields if values.get(name) is not None}
+        try:
+            model.model_validate(own)
+        except ValidationError as error:
+            for one in error.errors(include_url=False, include_context=False):
+                field = str(one["loc"][0]) if one["loc"] else "file"
+                yield field, "", one["msg"]
+
+    return wrong
+
+
+def _of_project(name: str, title: str, model: type[BaseModel], *key: str) -> TableKind:
+    columns = columns_of(_OfProject) + columns_of(model)
+    return TableKind(name, title, columns, ("project", *key), _fits(model), command=_name_of(model))
+
+
+def _name_of(model: type[BaseModel]) -> str | None:
+    return model.name if issubclass(model, Command) else None
+
+
+def _indicators() -> TableKind:
+    """The indicators of targets; what is said of the whole target stands in any row of it."""
+    whole = tuple(replace(one, required=False) for one in columns_of(FileTarget, "indicators"))
+    columns = columns_of(_OfProject) + whole + columns_of(Indicator)
+    key = ("project", "id")
+    return TableKind(
+        "indicators", "绩效指标", columns, key, _fits(Indicator), command=FileTarget.name
+    )
+
+
+KINDS: Mapping[str, TableKind] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            TableKind(
+                "portfolio",
+                "项目清单",
+                columns_of(Row, "line"),
+                ("opened_on", "subject_kind", "code"),
+                _portfolio_row,
+                _with_kind,
+            ),
+            _of_project("budgets", "预算批复", ApproveBudget),
+            _of_project("execution", "预算执行", RecordExecution, "as_of"),
+            TableKind(
+                "people",
+                "人员任职",
+                columns_of(AssignRole),
+                ("person", "organisation", "role", "since"),
+                _fits(AssignRole),
+                command=AssignRole.name,
+            ),
+            _indicators(),
+        )
+    }
+)
+"""The kinds of tables by name."""

@@ -1,0 +1,62 @@
+"""A table as it was read: its columns, rows, notes and faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from console.tables.faults import Fault, Note, letters
+from console.tables.headers import Mapped
+from console.tables.kinds import TableKind, Values
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table: its number in the file, and its values by field."""
+
+    row: int
+    values: Values
+
+
+@dataclass(slots=True)
+class Table:
+    """What was read of a file: taken only where `faults` is empty.
+
+    `columns` are those of the file with their fields; `read_as` says how the file was read.
+    """
+
+    kind: TableKind
+    read_as: str = ""
+    sheet: str | None = None
+    header_row: int | None = None
+    columns: tuple[Mapped, ...] = ()
+    rows: list[TableRow] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def titles(self) -> frozenset[str]:
+        """The titles of the columns: by them the source of a file is known again."""
+        return frozenset(one.header for one in self.columns)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the columns are called as their fields, in yuan, and nothing has to be noted."""
+        return not self.notes and all(
+            one.header == one.field and one.scale == 1 for one in self.columns
+        )
+
+
+_ONE = Decimal(1)
+
+
+def mapping_lines(table: Table) -> Iterator[str]:
+    """The columns of a file with their fields, as they are shown before a table is taken."""
+    for one in table.columns:
+        if one.field is None:
+            yield f"{letters(one.column)} {one.header} → （不取 not taken）"
+            continue
+        column = table.kind.column(one.field)
+        unit = "" if one.scale == _ONE else f"，{one.unit} × {one.scale:f} = 元 yuan"
+        yield f"{letters(one.column)} {one.header} → {column.title} {one.field}{unit}"

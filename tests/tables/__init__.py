@@ -1,0 +1,1 @@
+"""Files of people: what an office has at hand, and what becomes of it."""
