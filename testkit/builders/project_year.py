@@ -239,7 +239,7 @@ ACTS: Mapping[str, Command] = {
         adjustment(),
         ApproveAdjustment(),
         BUDGET,
-        RecordExecution(executed=Decimal(10), as_of=date(2023, 1, 10), source="一体化系统"),
+        RecordExecution(executed=Decimal(10_000), as_of=date(2023, 1, 10), source="一体化系统"),
         OpenRound(node=MAY),
         LOW_RATE,
         ReturnResult(node=MAY, reason="请核对"),

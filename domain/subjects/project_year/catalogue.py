@@ -17,6 +17,7 @@ from domain.subjects.project_year.evaluation import catalogue as evaluation
 from domain.subjects.project_year.monitoring import catalogue as monitoring
 from domain.subjects.project_year.policy_catalogue import (
     ASSESSMENT,
+    CONFIRMED,
     KEY_EVALUATED,
     KEY_EVALUATION,
     PREPARED,
@@ -40,7 +41,11 @@ CATALOGUE = Catalogue(
         Stage.TARGETS: (
             *TARGETS,
             act("joint-review.record", EventEntry("joint-review.recorded", "三方会审绩效指标")),
-            act("target.adjust", EventEntry("target.adjustment-filed", "申报绩效目标调整")),
+            act(
+                "target.adjust",
+                EventEntry("target.adjustment-filed", "申报绩效目标调整"),
+                CONFIRMED,
+            ),
             act(
                 "target.approve-adjustment",
                 EventEntry("target.adjustment-approved", "批准绩效目标调整"),
@@ -52,8 +57,9 @@ CATALOGUE = Catalogue(
                     "批复预算，同步下达绩效目标",
                     counted="预算批复 budgets approved",
                 ),
+                CONFIRMED,
             ),
-            act("execution.record", EventEntry("execution.recorded", "导入预算执行数")),
+            act("execution.record", EventEntry("execution.recorded", "导入预算执行数"), CONFIRMED),
         ),
         Stage.MONITORING: (
             *monitoring.ROUNDS,

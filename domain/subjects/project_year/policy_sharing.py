@@ -6,7 +6,7 @@ says in a `Sharing` what differs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol, Self, TypeVar
@@ -87,7 +87,8 @@ class Sharing:
     `due` gives the day of a deadline. `assessed` refuses acts of the ex-ante assessment once it is
     over, `before_target` a target that comes too early: else it gives the answers that it rests on.
     `unselected` refuses acts on a key evaluation that there is none of; `executed` is the amount
-    that is evaluated, in yuan, where a report names none.
+    that is evaluated, in yuan, where a report names none. `amounts` gives the amounts against which
+    those of an act are held, in yuan, by what they are.
     """
 
     due: Callable[[Any, InForce, str], Day]
@@ -95,6 +96,7 @@ class Sharing:
     before_target: Callable[[Any, CommandContext[Any], InForce], tuple[Answer, ...] | Refusal]
     unselected: Callable[[Any], Refusal | None]
     executed: Callable[[Any], Decimal | None]
+    amounts: Callable[[Any], Mapping[str, Decimal]]
 
     def lateness(
         self,

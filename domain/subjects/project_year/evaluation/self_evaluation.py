@@ -18,13 +18,14 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text, Yuan
 from domain.rules.engine.exact import HUNDRED
 from domain.shared.deadlines.evaluation_half import first_day
 from domain.shared.filings.filing import filed, may_file, may_review
 from domain.shared.filings.grading import GradeId, graded
+from domain.subjects.project_year import amounts
 from domain.subjects.project_year.deadlines.due_dates import SELF_EVALUATION
 from domain.subjects.project_year.evaluation.indicator_results import (
     IndicatorResults,
@@ -36,13 +37,15 @@ from domain.subjects.project_year.filings.lateness import lateness
 from domain.subjects.project_year.state import ProjectYear
 
 _ZH, _EN = "绩效自评表", "self-evaluation"
+_AMOUNTS = ("budget", "executed")
 
 
 class FileSelfEvaluation(Command, name="self-evaluation.file", who={Role.UNIT}):
     """File the self-evaluation form of the budget year that is over.
 
     `budget` (on `budget_basis`) and `executed` in yuan for the whole year. The indicators are those
-    of the approved target where there is one, each with what was reached.
+    of the approved target where there is one, each with what was reached. `amount_confirmed` is the
+    reason for an amount that is far from the approved budget.
     """
 
     budget: Yuan
@@ -51,6 +54,7 @@ class FileSelfEvaluation(Command, name="self-evaluation.file", who={Role.UNIT}):
     executed_basis: Literal["executed"] = "executed"
     indicators: IndicatorResults
     document: Text
+    amount_confirmed: Text | None = None
 
 
 class ReturnSelfEvaluation(Command, name="self-evaluation.return", who={Role.FINANCE}):
@@ -141,7 +145,20 @@ def budget_is_more_than_zero(
     )
 
 
-@guarded_by(budget_is_approved, budget_year_is_over, no_form_stands, budget_is_more_than_zero)
+def amounts_fit_the_budget(
+    state: ProjectYear, act: CommandContext[FileSelfEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """No amount of the form is far from the approved budget, or it is confirmed."""
+    return amounts.held(act, amounts.amounts_of(state), *_AMOUNTS)
+
+
+@guarded_by(
+    budget_is_approved,
+    budget_year_is_over,
+    no_form_stands,
+    budget_is_more_than_zero,
+    for_new_acts(amounts_fit_the_budget),
+)
 def file(state: ProjectYear, act: CommandContext[FileSelfEvaluation], in_force: InForce) -> Decided:
     """Take the form of a project with a budget, from the first day of the next year on."""
     basis = check_results(state, act, in_force)
@@ -182,7 +199,7 @@ def _filed(
     before = state.evaluation.itself.filing
     day, late = lateness(state, act, in_force, SELF_EVALUATION, before)
     event = SelfEvaluationFiled(
-        **vars(act.command),
+        **amounts.told(act.command),
         score=scored.get("score"),
         execution_points=scored.get("execution_points"),
         points=scored.get("indicators", ()),
@@ -190,7 +207,8 @@ def _filed(
         notice=day.notice,
         late=late,
     )
-    return (Decision(event, (*basis, *day.basis)),)
+    confirmed = amounts.confirmed(act, amounts.amounts_of(state), *_AMOUNTS)
+    return (Decision(event, (*basis, *day.basis)), *confirmed)
 
 
 def send_back(

@@ -159,7 +159,7 @@ def test_it_waits_for_the_ruling_that_its_rule_needs() -> None:
 def test_a_form_that_is_sent_back_is_filed_again() -> None:
     back = filed().given(BACK)
     assert back.view.phase == "self-evaluation"
-    assert back.given(self_evaluation(executed=Decimal(1))).view.phase == "finance-review"
+    assert back.given(self_evaluation(executed=Decimal(1_000))).view.phase == "finance-review"
     back.when(REVIEWED).refused(Code.WRONG_PHASE)
 
 

@@ -22,12 +22,12 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Number, Percent, Role, Text, Yuan, rate
 from domain.shared.deadlines.due_dates import the_node
 from domain.shared.filings.filing import may_file, may_review
-from domain.subjects.project_year import refusals
+from domain.subjects.project_year import amounts, refusals
 from domain.subjects.project_year.deadlines.due_dates import (
     OPEN_ROUND,
     RESULT,
@@ -53,7 +53,8 @@ class FileResult(Command, name="monitoring.file-result", who={Role.UNIT}):
     """File execution and completion as of the node.
 
     `executed` in yuan; `completion_rate` is the overall completion of the target in percent, as the
-    unit states it; `indicators` gives each indicator's completion.
+    unit states it; `indicators` gives each indicator's completion. `amount_confirmed` is the reason
+    for an amount that is far from the approved budget.
     """
 
     node: Day
@@ -61,6 +62,7 @@ class FileResult(Command, name="monitoring.file-result", who={Role.UNIT}):
     completion_rate: Percent
     indicators: tuple[Completion, ...] = ()
     explanation: Text | None = None
+    amount_confirmed: Text | None = None
 
 
 class ReturnResult(Command, name="monitoring.return", who={Role.FINANCE}):
@@ -166,21 +168,34 @@ def _not_approved(unknown: Sequence[str]) -> Refusal:
     )
 
 
-@guarded_by(round_is_open, no_result_stands, indicators_are_approved)
+def executed_fits_the_budget(
+    state: ProjectYear, act: CommandContext[FileResult], _in_force: InForce
+) -> Refusal | None:
+    """The executed amount is not far from the approved budget, or it is confirmed."""
+    return amounts.held(act, amounts.amounts_of(state), "executed")
+
+
+@guarded_by(
+    round_is_open,
+    no_result_stands,
+    indicators_are_approved,
+    for_new_acts(executed_fits_the_budget),
+)
 def file_result(state: ProjectYear, act: CommandContext[FileResult], in_force: InForce) -> Decided:
     """Take the result of an open round; late is a fact, not a refusal."""
     command = act.command
     before = state.rounds[command.node].filing
     day, late = lateness(state, act, in_force, key(RESULT, command.node), before)
     event = ResultFiled(
-        **vars(command),
+        **amounts.told(command),
         budget=state.budget,
         execution_rate=rate(command.executed, state.budget or Decimal(1)),
         due=day.due,
         notice=day.notice,
         late=late,
     )
-    return (Decision(event, day.basis),)
+    confirmed = amounts.confirmed(act, amounts.amounts_of(state), "executed")
+    return (Decision(event, day.basis), *confirmed)
 
 
 @guarded_by(round_is_open, result_waits_for_another)

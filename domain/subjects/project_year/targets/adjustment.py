@@ -15,11 +15,11 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Points, Role, Text, Yuan
 from domain.shared.filings.filing import may_review
-from domain.subjects.project_year import refusals
+from domain.subjects.project_year import amounts, refusals
 from domain.subjects.project_year.filings.lateness import filed
 from domain.subjects.project_year.guards import amount_is_more_than_zero
 from domain.subjects.project_year.state import Adjustment, Budget, FilingStatus, ProjectYear
@@ -27,12 +27,16 @@ from domain.subjects.project_year.targets.target_content import Indicators, chec
 
 
 class AdjustTarget(Command, name="target.adjust", who={Role.UNIT}):
-    """File an adjusted target of a budgeted project; `amount` is the adjusted budget, in yuan."""
+    """File an adjusted target of a budgeted project; `amount` is the adjusted budget, in yuan.
+
+    `amount_confirmed` is the reason for an amount that is far from the approved budget.
+    """
 
     amount: Yuan
     execution_points: Points
     indicators: Indicators
     reason: Text
+    amount_confirmed: Text | None = None
 
 
 class ApproveAdjustment(Command, name="target.approve-adjustment", who={Role.FINANCE}):
@@ -102,14 +106,22 @@ def no_adjustment_waits(
     return refusals.duplicate("绩效目标调整", "the adjustment")
 
 
+def amount_fits_the_budget(
+    state: ProjectYear, act: CommandContext[AdjustTarget], _in_force: InForce
+) -> Refusal | None:
+    """The amount is not far from the approved budget, or it is confirmed."""
+    return amounts.held(act, amounts.amounts_of(state), "amount")
+
+
 @guarded_by(
     budget_is_approved,
     target_is_approved,
     year_is_not_over,
     amount_is_more_than_zero,
     no_adjustment_waits,
+    for_new_acts(amount_fits_the_budget),
 )
-def adjust(_state: ProjectYear, act: CommandContext[AdjustTarget], in_force: InForce) -> Decided:
+def adjust(state: ProjectYear, act: CommandContext[AdjustTarget], in_force: InForce) -> Decided:
     """Take an adjustment once the budget is approved, until its year is over."""
     basis = check_content(act, in_force)
     if isinstance(basis, Refusal):
@@ -122,7 +134,8 @@ def adjust(_state: ProjectYear, act: CommandContext[AdjustTarget], in_force: InF
         indicators=command.indicators,
         reason=command.reason,
     )
-    return (Decision(event, basis),)
+    confirmed = amounts.confirmed(act, amounts.amounts_of(state), "amount")
+    return (Decision(event, basis), *confirmed)
 
 
 def approve(

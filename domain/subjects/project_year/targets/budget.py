@@ -14,10 +14,10 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command, Event
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Origin, Role, Text, Yuan
-from domain.subjects.project_year import refusals
+from domain.subjects.project_year import amounts, refusals
 from domain.subjects.project_year.guards import amount_is_more_than_zero
 from domain.subjects.project_year.state import Admitted, Budget, Execution, ProjectYear
 from domain.subjects.project_year.targets.target import amount_basis
@@ -27,18 +27,24 @@ class ApproveBudget(Command, name="budget.approve", who={Role.CONGRESS, Role.FIN
     """Approve the project's budget, in yuan, and issue its target with it.
 
     The people's congress approves the initial budget, the finance bureau an addition in the year.
+    `amount_confirmed` is the reason for an amount that is far from the other amounts.
     """
 
     amount: Yuan
     document: Text | None = None
+    amount_confirmed: Text | None = None
 
 
 class RecordExecution(Command, name="execution.record", who={Role.FINANCE}):
-    """Import the amount executed as of a day (inclusive), in yuan."""
+    """Import the amount executed as of a day (inclusive), in yuan.
+
+    `amount_confirmed` is the reason for an amount that is far from the approved budget.
+    """
 
     executed: Yuan
     as_of: Day
     source: Text
+    amount_confirmed: Text | None = None
 
 
 class BudgetApproved(Event, name="budget.approved", version=1):
@@ -108,12 +114,20 @@ def no_target_waits(
     )
 
 
+def amount_fits_the_others(
+    state: ProjectYear, act: CommandContext[ApproveBudget], _in_force: InForce
+) -> Refusal | None:
+    """The amount is not far from the other amounts, or it is confirmed."""
+    return amounts.held(act, amounts.amounts_of(state), "amount")
+
+
 @guarded_by(
     budget_is_not_approved,
     approver_fits_origin,
     project_is_in_library,
     no_target_waits,
     amount_is_more_than_zero,
+    for_new_acts(amount_fits_the_others),
 )
 def approve(state: ProjectYear, act: CommandContext[ApproveBudget], in_force: InForce) -> Decided:
     """Issue the budget through `target.gate`."""
@@ -126,7 +140,8 @@ def approve(state: ProjectYear, act: CommandContext[ApproveBudget], in_force: In
         advisory=gate.outcome == "advisory",
         document=act.command.document,
     )
-    return (Decision(event, (gate,)),)
+    confirmed = amounts.confirmed(act, amounts.amounts_of(state), "amount")
+    return (Decision(event, (gate,)), *confirmed)
 
 
 def _target_gate(
@@ -171,9 +186,16 @@ def day_has_come(
     )
 
 
-@guarded_by(budget_is_approved, day_has_come)
+def executed_fits_the_budget(
+    state: ProjectYear, act: CommandContext[RecordExecution], _in_force: InForce
+) -> Refusal | None:
+    """The amount is not far from the approved budget, or it is confirmed."""
+    return amounts.held(act, amounts.amounts_of(state), "executed")
+
+
+@guarded_by(budget_is_approved, day_has_come, for_new_acts(executed_fits_the_budget))
 def record_execution(
-    _state: ProjectYear, act: CommandContext[RecordExecution], _in_force: InForce
+    state: ProjectYear, act: CommandContext[RecordExecution], _in_force: InForce
 ) -> Decided:
     """Import an executed amount of a budgeted project."""
     command = act.command
@@ -183,7 +205,8 @@ def record_execution(
         as_of=command.as_of,
         source=command.source,
     )
-    return (Decision(event),)
+    confirmed = amounts.confirmed(act, amounts.amounts_of(state), "executed")
+    return (Decision(event), *confirmed)
 
 
 def approved(state: ProjectYear, recorded: Recorded[BudgetApproved]) -> ProjectYear:
