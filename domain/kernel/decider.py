@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
@@ -37,6 +37,7 @@ __all__ = [
     "Texts",
     "View",
     "past_of",
+    "shifted",
 ]
 
 C = TypeVar("C", bound=Command)
@@ -93,11 +94,11 @@ class CommandContext(Generic[C]):
 
     `at` is the business instant of recording; `effective_on` the business date that the act speaks
     of (the planned date of a timer, else the day of `at`). `frame` is given to commands that
-    declare one, `past` (all events of the subject, in order) to those that name some of them by
-    their ids (`past_of`). `clock` is whose clock dates the acts of this log; none where that is
-    open. `settled` is an act that the log has as accepted and that is decided again: a gate that
-    this program alone has, and no rule, is not asked again. `version` is the
-    version of the command by which the act was submitted (`policies.from_version`).
+    declare one, `past` (all events of the subject, in order) to those that read them (`past_of`).
+    `clock` is whose clock dates the acts of this log; none where that is open. `settled` is an act
+    that the log has as accepted and that is decided again: a gate that this program alone has, and
+    no rule, is not asked again. `version` is the version of the command by which the act was
+    submitted (`policies.from_version`).
     """
 
     command: C
@@ -170,11 +171,18 @@ class Recorded(Generic[E]):
     basis: tuple[Mapping[str, Any], ...] = ()
 
 
+def shifted(decisions: Iterable[Decision[Any]]) -> tuple[Decision[Any], ...]:
+    """The decisions as they follow another one: their causes within stand one later."""
+    return tuple(
+        one if one.cause is None else replace(one, cause=one.cause + 1) for one in decisions
+    )
+
+
 def past_of(
     command: Command, events: Callable[[], Iterable[Recorded[Any]]]
 ) -> tuple[Recorded[Any], ...]:
-    """The `events` of a subject for a command that names some; no other command asks for them."""
-    return () if command.named_by is None else tuple(events())
+    """The `events` of a subject for a command that reads them; no other command asks for them."""
+    return tuple(events()) if command.reads_past else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from domain.shared.filings.attachment import Attach
 from domain.shared.filings.delegation import Delegate
 from domain.shared.filings.hand_over import HandOver
 from domain.shared.filings.indicator_values import IndicatorClass
+from domain.shared.filings.undoing import CorrectAct, WithdrawAct
 from domain.subjects.project_year import decider
 from domain.subjects.project_year.deadlines.deadline_acts import Extend, PassDeadline
 from domain.subjects.project_year.exante.assessment import FileReport, ReturnReport, ReviewReport
@@ -154,6 +155,19 @@ def correction(filing: str = RESULT, replacement: dict[str, Any] | None = None) 
     )
 
 
+def undo(act: str) -> WithdrawAct:
+    """Withdraw an act of the bureau by its key."""
+    return WithdrawAct(act=act, reason="录入有误")
+
+
+def mend(act: str, replacement: dict[str, Any] | None = None, **follows: str) -> CorrectAct:
+    """Correct an act by its key; `follows` says what becomes of the things that rest on it."""
+    things = [{"of": of, "becomes": becomes} for of, becomes in follows.items()]
+    return CorrectAct.model_validate(
+        {"act": act, "reason": "录入有误", "follows": things, "replacement": replacement}
+    )
+
+
 BUDGET = ApproveBudget(amount=Decimal(1_000_000))
 LOW_RATE = result(executed="100000", completion="90")
 NOTIFY_BY = date(2023, 6, 30)
@@ -259,6 +273,8 @@ ACTS: Mapping[str, Command] = {
         ATTACHED,
         HANDED_OVER,
         correction(),
+        undo("target.approve"),
+        mend(f"monitoring.review:{MAY}"),
         annotation(),
     )
 }

@@ -18,6 +18,7 @@ from domain.kernel.decider import (
     Evolvers,
     InForce,
     Recorded,
+    shifted,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Code, Refusal
@@ -79,7 +80,7 @@ def correct(
         return (taken_back,)
     back = replace(filing, status=FilingStatus.WITHDRAWN)
     filed = _file_again(filings, filings.with_filing(state, command.filing, back), act, in_force)
-    return filed if isinstance(filed, Refusal) else (taken_back, *filed)
+    return filed if isinstance(filed, Refusal) else (taken_back, *shifted(filed))
 
 
 def _may_correct(filing: Filing | None, act: CommandContext[Correct]) -> Refusal | None:

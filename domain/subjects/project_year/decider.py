@@ -61,6 +61,7 @@ from domain.subjects.project_year.results.use_of_results import ResultsApplied, 
 from domain.subjects.project_year.state import Phase, ProjectYear
 from domain.subjects.project_year.targets import adjustment, budget, joint_review, target
 from domain.subjects.project_year.targets.budget import ExecutionRecorded
+from domain.subjects.project_year.undoing import acts
 
 _SLICES = CompositeDecider(
     population,
@@ -95,6 +96,7 @@ _SLICES = CompositeDecider(
     attachments,
     record_days,
     hand_over,
+    acts,
     may_take=may_take,
 )
 COMMANDS = _SLICES.commands

@@ -122,12 +122,31 @@ class ExAnte:
 
 
 @dataclass(frozen=True, slots=True)
+class Unadjusted:
+    """What a project was measured by `until` the day on which an adjustment was approved."""
+
+    indicators: tuple[Indicator, ...]
+    budget: Budget | None
+    adjusted: bool
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Adjustment:
-    """An adjusted target as it was filed; `amount` is the adjusted budget, in yuan."""
+    """An adjusted target as it was filed; `amount` is the adjusted budget, in yuan.
+
+    `before` is what it took the place of, once it is approved.
+    """
 
     filing: Filing
     indicators: tuple[Indicator, ...]
     amount: Decimal
+    before: Unadjusted | None = None
+
+    @property
+    def approved_on(self) -> date | None:
+        """The day of its approval, if it is approved."""
+        return self.before.until if self.before else None
 
     def marked(self, status: FilingStatus) -> Adjustment:
         """The same adjustment, its filing with another status."""

@@ -57,7 +57,9 @@ class FileSelfEvaluation(Command, name="self-evaluation.file", who={Role.UNIT}):
     amount_confirmed: Text | None = None
 
 
-class ReturnSelfEvaluation(Command, name="self-evaluation.return", who={Role.FINANCE}):
+class ReturnSelfEvaluation(
+    Command, name="self-evaluation.return", who={Role.FINANCE}, reads_past=True
+):
     """Send the form back, with the reason."""
 
     reason: Text

@@ -48,7 +48,7 @@ class FileReport(Command, name="exante.file-report", who={Role.UNIT}):
     amount_confirmed: Text | None = None
 
 
-class ReturnReport(Command, name="exante.return", who={Role.FINANCE}):
+class ReturnReport(Command, name="exante.return", who={Role.FINANCE}, reads_past=True):
     """Send the report back, with the reason."""
 
     reason: Text

@@ -65,7 +65,7 @@ class FileResult(Command, name="monitoring.file-result", who={Role.UNIT}):
     amount_confirmed: Text | None = None
 
 
-class ReturnResult(Command, name="monitoring.return", who={Role.FINANCE}):
+class ReturnResult(Command, name="monitoring.return", who={Role.FINANCE}, reads_past=True):
     """Send the result back, with the reason."""
 
     node: Day
@@ -131,7 +131,7 @@ def round_is_open(
     current = state.rounds.get(node)
     if current is None or isinstance(current, Skipped):
         return refusals.no_such_round(node)
-    return None
+    return None if state.issued is not None else refusals.budget_withdrawn()
 
 
 def no_result_stands(

@@ -57,6 +57,8 @@ class Rectification:
     due: date | None = None
     report: Filing | None = None
     course: Course = Course.ORDERED
+    before: Course = Course.ORDERED
+    """The course before the bureau accepted the report."""
 
     @property
     def settled(self) -> bool:

@@ -22,7 +22,13 @@ from domain.shared.filings.filing import may_review
 from domain.subjects.project_year import amounts, refusals
 from domain.subjects.project_year.filings.lateness import filed
 from domain.subjects.project_year.guards import amount_is_more_than_zero
-from domain.subjects.project_year.state import Adjustment, Budget, FilingStatus, ProjectYear
+from domain.subjects.project_year.state import (
+    Adjustment,
+    Budget,
+    FilingStatus,
+    ProjectYear,
+    Unadjusted,
+)
 from domain.subjects.project_year.targets.target_content import Indicators, check_content
 
 
@@ -163,7 +169,9 @@ def adjustment_filed(state: ProjectYear, recorded: Recorded[AdjustmentFiled]) ->
 
 def adjustment_approved(state: ProjectYear, recorded: Recorded[AdjustmentApproved]) -> ProjectYear:
     """Evolve by `target.adjustment-approved`."""
-    adjustment = _waiting(state).marked(FilingStatus.REVIEWED)
+    target = state.target
+    before = Unadjusted(target.approved, state.issued, target.adjusted, recorded.effective_on)
+    adjustment = replace(_waiting(state).marked(FilingStatus.REVIEWED), before=before)
     target = replace(
         state.target, adjustment=adjustment, approved=adjustment.indicators, adjusted=True
     )

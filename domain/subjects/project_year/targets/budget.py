@@ -71,7 +71,7 @@ def budget_is_not_approved(
     """The budget is approved once."""
     if state.issued is None:
         return None
-    return refusals.duplicate("预算批复", "the approval of the budget")
+    return refusals.done_already("预算批复", "the approval of the budget", "budget.approve")
 
 
 def approver_fits_origin(
@@ -210,8 +210,9 @@ def record_execution(
 
 
 def approved(state: ProjectYear, recorded: Recorded[BudgetApproved]) -> ProjectYear:
-    """Evolve by `budget.approved`."""
-    return replace(state, issued=Budget(recorded.event.amount, recorded.effective_on))
+    """Evolve by `budget.approved`; one that corrects another keeps the first day."""
+    first = state.issued.approved_on if state.issued else recorded.effective_on
+    return replace(state, issued=Budget(recorded.event.amount, first))
 
 
 def execution_recorded(state: ProjectYear, recorded: Recorded[ExecutionRecorded]) -> ProjectYear:

@@ -43,7 +43,7 @@ class FileTarget(Command, name="target.file", who={Role.UNIT}):
     amount_confirmed: Text | None = None
 
 
-class ReturnTarget(Command, name="target.return", who={Role.FINANCE}):
+class ReturnTarget(Command, name="target.return", who={Role.FINANCE}, reads_past=True):
     """Send the target (or a filed adjustment) back as unreasonable, with the reason."""
 
     reason: Text
