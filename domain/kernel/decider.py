@@ -88,6 +88,10 @@ class Frame:
     members: tuple[Member, ...]
 
 
+NEWEST = 1_000
+"""The version of an act that is asked now: no act has as many."""
+
+
 @dataclass(frozen=True, slots=True)
 class CommandContext(Generic[C]):
     """A command with its actor and its time.
@@ -97,8 +101,8 @@ class CommandContext(Generic[C]):
     declare one, `past` (all events of the subject, in order) to those that read them (`past_of`).
     `clock` is whose clock dates the acts of this log; none where that is open. `settled` is an act
     that the log has as accepted and that is decided again: a gate that this program alone has, and
-    no rule, is not asked again. `version` is the version of the command by which the act was
-    submitted (`policies.from_version`).
+    no rule, is not asked again. `version` is the version by which an act of the log was recorded;
+    one that is asked now is of the newest (`policies.from_version`).
     """
 
     command: C
@@ -111,7 +115,7 @@ class CommandContext(Generic[C]):
     past: tuple[Recorded[Any], ...] = ()
     clock: Literal["real", "simulated"] | None = None
     settled: bool = False
-    version: int = 1
+    version: int = NEWEST
 
     @property
     def day(self) -> date:

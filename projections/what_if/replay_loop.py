@@ -14,7 +14,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from domain.kernel.decider import SYSTEM, CommandContext, Decided, Frame, Recorded, past_of
+from domain.kernel.decider import (
+    NEWEST,
+    SYSTEM,
+    CommandContext,
+    Decided,
+    Frame,
+    Recorded,
+    past_of,
+)
 from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import Subject
@@ -123,6 +131,7 @@ class Replay:
             frame=self._frame(subject, entry, command),
             past=past_of(command, lambda: self.simulations.other.events_of(subject)),
             settled=bool(events),
+            version=entry.version if events else NEWEST,
         )
 
     def _frame(self, subject: Subject, entry: Entry, command: Command) -> Frame | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.shared.catalogue import common_entries as shared
 from domain.shared.catalogue.entries import (
     WITHDRAWN,
     Catalogue,
     DeadlineEntry,
     EventEntry,
+    Mark,
     PhaseEntry,
     Stage,
+    Tone,
     act,
 )
 from domain.shared.names import Name
@@ -23,6 +27,20 @@ from domain.subjects.project_year.policy_catalogue import (
     PREPARED,
     TARGETS,
 )
+
+_EXECUTION = EventEntry("execution.recorded", "导入预算执行数", told_by="flagged")
+EXECUTION = replace(
+    _EXECUTION,
+    variants={
+        True: EventEntry(
+            "execution.recorded",
+            "导入预算执行数，与已审核数不一致",
+            Mark("differs", "数据不符", Tone.CAUTION),
+            problem="warning",
+        )
+    },
+)
+"""A record of execution, which may differ from what was reviewed."""
 
 CATALOGUE = Catalogue(
     name=Name("项目", "project"),
@@ -59,7 +77,7 @@ CATALOGUE = Catalogue(
                 ),
                 CONFIRMED,
             ),
-            act("execution.record", EventEntry("execution.recorded", "导入预算执行数"), CONFIRMED),
+            act("execution.record", EXECUTION, CONFIRMED),
         ),
         Stage.MONITORING: (
             *monitoring.ROUNDS,

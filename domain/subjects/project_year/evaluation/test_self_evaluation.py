@@ -76,7 +76,6 @@ def test_a_project_without_a_budget_has_nothing_to_evaluate() -> None:
         ("0", "0.00", "87.00"),
         ("899999.99", "9.00", "96.00"),
         ("1000000", "10.00", "97.00"),
-        ("1200000", "10.00", "97.00"),
     ],
 )
 def test_the_score_is_computed_by_the_rule(executed: str, execution: str, score: str) -> None:

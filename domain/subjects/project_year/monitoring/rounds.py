@@ -35,6 +35,7 @@ from domain.subjects.project_year.deadlines.due_dates import (
     nodes,
     nodes_answer,
 )
+from domain.subjects.project_year.executed import executed_as_of, unexplained
 from domain.subjects.project_year.filings.lateness import filed, lateness
 from domain.subjects.project_year.monitoring.state import Open, Result, Round, Skipped
 from domain.subjects.project_year.state import FilingStatus, ProjectYear
@@ -84,8 +85,12 @@ class RoundSkipped(Event, name="monitoring.round-skipped", version=1):
     node: Day
 
 
-class ResultFiled(Event, name="monitoring.result-filed", version=1):
-    """The result was filed; rates in percent, amounts in yuan; `due` inclusive, null if none."""
+class ResultFiled(Event, name="monitoring.result-filed", version=2):
+    """The result was filed; rates in percent, amounts in yuan; `due` inclusive, null if none.
+
+    `executed` is the newest record as of the node; `filed_executed` is what was filed where that
+    differs. Without a record, `executed` is what was filed and is `unconfirmed`.
+    """
 
     node: Day
     executed: Yuan
@@ -97,6 +102,8 @@ class ResultFiled(Event, name="monitoring.result-filed", version=1):
     due: Day | None = None
     notice: Text | None = None
     late: bool
+    filed_executed: Yuan | None = None
+    unconfirmed: bool = False
 
 
 class ResultReturned(Event, name="monitoring.returned", version=1):
@@ -168,6 +175,13 @@ def _not_approved(unknown: Sequence[str]) -> Refusal:
     )
 
 
+def difference_is_explained(
+    state: ProjectYear, act: CommandContext[FileResult], _in_force: InForce
+) -> Refusal | None:
+    """An amount that differs from the record as of the node is explained."""
+    return unexplained(state, act, act.command.node)
+
+
 def executed_fits_the_budget(
     state: ProjectYear, act: CommandContext[FileResult], _in_force: InForce
 ) -> Refusal | None:
@@ -180,16 +194,20 @@ def executed_fits_the_budget(
     no_result_stands,
     indicators_are_approved,
     for_new_acts(executed_fits_the_budget),
+    for_new_acts(difference_is_explained),
 )
 def file_result(state: ProjectYear, act: CommandContext[FileResult], in_force: InForce) -> Decided:
     """Take the result of an open round; late is a fact, not a refusal."""
     command = act.command
     before = state.rounds[command.node].filing
     day, late = lateness(state, act, in_force, key(RESULT, command.node), before)
+    executed = executed_as_of(state, act, command.node)
     event = ResultFiled(
-        **amounts.told(command),
+        **amounts.told(command) | {"executed": executed.amount},
+        filed_executed=executed.filed,
+        unconfirmed=executed.unconfirmed,
         budget=state.budget,
-        execution_rate=rate(command.executed, state.budget or Decimal(1)),
+        execution_rate=rate(executed.amount, state.budget or Decimal(1)),
         due=day.due,
         notice=day.notice,
         late=late,
@@ -233,7 +251,7 @@ def result_filed(state: ProjectYear, recorded: Recorded[ResultFiled]) -> Project
     """Evolve by `monitoring.result-filed`."""
     event = recorded.event
     filing = filed(recorded, state.rounds[event.node].filing)
-    result = Result(filing, event.execution_rate, event.completion_rate)
+    result = Result(filing, event.execution_rate, event.completion_rate, event.executed)
     return with_round(state, Open(event.node, result))
 
 

@@ -29,6 +29,7 @@ from domain.subjects.project_year.state import (
     ProjectYear,
     Unadjusted,
 )
+from domain.subjects.project_year.targets.scorable import cannot_be_scored
 from domain.subjects.project_year.targets.target_content import Indicators, check_content
 
 
@@ -49,7 +50,7 @@ class ApproveAdjustment(Command, name="target.approve-adjustment", who={Role.FIN
     """Approve the filed adjustment."""
 
 
-class AdjustmentFiled(Event, name="target.adjustment-filed", version=1):
+class AdjustmentFiled(Event, name="target.adjustment-filed", version=2):
     """An adjusted target was filed; `amount` in yuan on `amount_basis`."""
 
     amount: Yuan
@@ -93,8 +94,8 @@ def target_is_approved(
 def year_is_not_over(
     state: ProjectYear, _act: CommandContext[AdjustTarget], _in_force: InForce
 ) -> Refusal | None:
-    """The budget year is not over: its evaluation has not begun (AMB-33)."""
-    if not state.evaluation.opened:
+    """The budget year is not over (AMB-33), or the target has something that no rule can score."""
+    if not state.evaluation.opened or cannot_be_scored(state.target.approved):
         return None
     return refusals.wrong_phase(
         "预算年度已结束，按最后一次批复的绩效目标评价，不再调整。",
@@ -119,10 +120,29 @@ def amount_fits_the_budget(
     return amounts.held(act, amounts.amounts_of(state), "amount")
 
 
+def only_the_unscorable_changes_later(
+    state: ProjectYear, act: CommandContext[AdjustTarget], _in_force: InForce
+) -> Refusal | None:
+    """After the year, only the indicators that cannot be scored are said in another way."""
+    wrong = cannot_be_scored(state.target.approved)
+    if not state.evaluation.opened or act.settled:
+        return None
+    before = {one.id: one for one in state.target.approved if one.id not in wrong}
+    after = {one.id: one for one in act.command.indicators if one.id not in wrong}
+    if act.command.amount == state.budget and before == after:
+        return None
+    return refusals.wrong_phase(
+        f"预算年度已结束，只能更正无法计分的指标（{'、'.join(wrong)}），预算和其他指标须与批复一致。",
+        f"the budget year is over: only {', '.join(wrong)} is said in another way; the budget "
+        "and the other indicators stay as approved.",
+    )
+
+
 @guarded_by(
     budget_is_approved,
     target_is_approved,
     year_is_not_over,
+    only_the_unscorable_changes_later,
     amount_is_more_than_zero,
     no_adjustment_waits,
     for_new_acts(amount_fits_the_budget),
@@ -181,8 +201,9 @@ def adjustment_approved(state: ProjectYear, recorded: Recorded[AdjustmentApprove
 
 
 def _adjusted(state: ProjectYear, recorded: Recorded[AdjustmentApproved]) -> Budget:
-    first = state.issued.approved_on if state.issued else recorded.effective_on
-    return Budget(recorded.event.amount, first)
+    before = state.issued
+    first = before.approved_on if before else recorded.effective_on
+    return Budget(recorded.event.amount, first, before.initial if before else None)
 
 
 def _waiting(state: ProjectYear) -> Adjustment:

@@ -18,6 +18,7 @@ from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Origin, Role, Text, Yuan
 from domain.subjects.project_year import amounts, refusals
+from domain.subjects.project_year.executed import differing
 from domain.subjects.project_year.guards import amount_is_more_than_zero
 from domain.subjects.project_year.state import Admitted, Budget, Execution, ProjectYear
 from domain.subjects.project_year.targets.target import amount_basis
@@ -56,13 +57,19 @@ class BudgetApproved(Event, name="budget.approved", version=1):
     document: Text | None = None
 
 
-class ExecutionRecorded(Event, name="execution.recorded", version=1):
-    """The executed amount as of a day, in yuan."""
+class ExecutionRecorded(Event, name="execution.recorded", version=2):
+    """The executed amount as of a day, in yuan.
+
+    It is `flagged` where it differs from filings that were reviewed by then: `differs_from` are
+    their keys. Nothing is reopened for it.
+    """
 
     executed: Yuan
     amount_basis: Text
     as_of: Day
     source: Text
+    flagged: bool = False
+    differs_from: tuple[Text, ...] = ()
 
 
 def budget_is_not_approved(
@@ -199,11 +206,14 @@ def record_execution(
 ) -> Decided:
     """Import an executed amount of a budgeted project."""
     command = act.command
+    differs = differing(state, command.as_of, command.executed) if act.version > 1 else ()
     event = ExecutionRecorded(
         executed=command.executed,
         amount_basis="executed",
         as_of=command.as_of,
         source=command.source,
+        flagged=bool(differs),
+        differs_from=differs,
     )
     confirmed = amounts.confirmed(act, amounts.amounts_of(state), "executed")
     return (Decision(event), *confirmed)
@@ -211,16 +221,19 @@ def record_execution(
 
 def approved(state: ProjectYear, recorded: Recorded[BudgetApproved]) -> ProjectYear:
     """Evolve by `budget.approved`; one that corrects another keeps the first day."""
+    event = recorded.event
     first = state.issued.approved_on if state.issued else recorded.effective_on
-    return replace(state, issued=Budget(recorded.event.amount, first))
+    initial = event.amount if event.amount_basis == "initial" else None
+    return replace(state, issued=Budget(event.amount, first, initial))
 
 
 def execution_recorded(state: ProjectYear, recorded: Recorded[ExecutionRecorded]) -> ProjectYear:
     """Evolve by `execution.recorded`; an older day's amount never replaces a newer one."""
     event, before = recorded.event, state.execution
+    records = {**(before.records if before else {}), event.as_of: event.executed}
     if before and before.as_of is not None and event.as_of < before.as_of:
-        return state
-    return replace(state, execution=Execution(event.executed, event.as_of))
+        return replace(state, execution=replace(before, records=records))
+    return replace(state, execution=Execution(event.executed, event.as_of, records))
 
 
 DECIDE: Deciders = {ApproveBudget: approve, RecordExecution: record_execution}

@@ -9,19 +9,22 @@ from typing import Literal, Protocol
 from domain.kernel import refusals
 from domain.kernel.message import Message
 from domain.kernel.refusal import Refusal
-from domain.kernel.vocabulary import Code, Number, Percent, Points, Text
+from domain.kernel.vocabulary import Code, Day, Measured, Percent, Points, Text
 from domain.rules.engine.exact import total
 from domain.shared.filings.indicator_values import BENEFIT, IndicatorClass, Relation
 
 
 class Indicator(Message):
-    """One indicator of a target: `points` of 100; `target` is null for a qualitative one."""
+    """One indicator of a target: `points` of 100; `target` is null for a qualitative one.
+
+    The target of relation `by` is a day, which is in time itself.
+    """
 
     id: Code
     indicator_class: IndicatorClass
     title: Text
-    relation: Relation
-    target: Number | None = None
+    relation: Relation | Literal["by"]
+    target: Measured | Day | None = None
     unit_of_measure: Text | None = None
     points: Points
     kind: Literal["common", "specific"] = "specific"

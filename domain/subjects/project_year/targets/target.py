@@ -53,7 +53,7 @@ class ApproveTarget(Command, name="target.approve", who={Role.FINANCE}):
     """Approve the target."""
 
 
-class TargetFiled(Event, name="target.filed", version=1):
+class TargetFiled(Event, name="target.filed", version=2):
     """The target was filed; `adjusted` after an earlier one was sent back."""
 
     amount: Yuan
