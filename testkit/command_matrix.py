@@ -20,6 +20,7 @@ _REFUSED = {
     "g": Code.GATE_NOT_MET,
     "f": Code.INVALID_FIELD,
     "m": Code.MISSING_FIELD,
+    "w": Code.WRONG_ROLE,
 }
 
 

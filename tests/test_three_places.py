@@ -191,7 +191,7 @@ RESTING = {
     "policy.withdrawn": {"boards/unreached.py"},
     "project.add": {"jurisdiction_year/registration.py"},
     "project.added": {"organisations/late_arrivals.py"},
-    "project.withdrawn": {"boards/unreached.py"},
+    "project.withdrawn": {"boards/unreached.py", "serialization/upcasting.py"},
     "role.assign": {"people/assignments.py"},
     "self-evaluation.filed": {"serialization/upcasting.py"},
     "self-evaluation.reviewed": {"serialization/upcasting.py"},

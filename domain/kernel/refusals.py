@@ -14,6 +14,11 @@ def wrong_phase(zh: str, en: str) -> Refusal:
     return Refusal(Code.WRONG_PHASE, zh, en)
 
 
+def wrong_role(zh: str, en: str) -> Refusal:
+    """Another role takes the act at this time."""
+    return Refusal(Code.WRONG_ROLE, zh, en)
+
+
 def withdrawn(stream: str) -> Refusal:
     """The subject was withdrawn."""
     return Refusal(

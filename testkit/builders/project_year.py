@@ -38,7 +38,7 @@ from domain.subjects.project_year.targets.indicators import Indicator
 from domain.subjects.project_year.targets.joint_review import IndicatorFinding, RecordJointReview
 from domain.subjects.project_year.targets.target import ApproveTarget, FileTarget, ReturnTarget
 from testkit.builders.annotations import annotation
-from testkit.decider_spec import CONGRESS, UNIT, DeciderSpec, in_force, packaged_rules
+from testkit.decider_spec import CONGRESS, REVIEWER, UNIT, DeciderSpec, in_force, packaged_rules
 
 STREAM = "652825/2023/P001"
 MAY, AUGUST = date(2023, 5, 31), date(2023, 8, 31)
@@ -231,7 +231,7 @@ STAGES: Mapping[str, Callable[[], DeciderSpec]] = {
     "rectify": rectifying,
     "reported": lambda: rectifying().given(DONE),
     "settled": lambda: rectifying().given(DONE, Accept(node=MAY)),
-    "withdrawn": lambda: budgeted().given(WithdrawProject(reason="取消")),
+    "withdrawn": lambda: budgeted().given(WithdrawProject(reason="取消"), by=REVIEWER),
 }
 """The stages of a project's year, in their order."""
 

@@ -14,7 +14,7 @@ TABLE = PhaseTable(
     STAGES,
     """
 project.add                         + d d d d d d d d d d d d d d
-project.withdraw                    u + + + + + + + + + + + + + p
+project.withdraw                    u + + + + + + w w w w w w w p
 exante.file-report                  u + d r p p p p p p p p p p p
 exante.return                       u p + + p p p p p p p p p p p
 exante.commission-reassessment      u p + r p p p p p p p p p p p

@@ -11,7 +11,7 @@ TABLE = PhaseTable(
     EVALUATION_STAGES,
     """
 project.add                         d d d d d d d d d d d d d d d d
-project.withdraw                    + + + + + + + + + + + + + + + +
+project.withdraw                    w w w w w w w w w w w w w w w w
 exante.file-report                  p p p p p p p p p p p p p p p p
 exante.return                       p p p p p p p p p p p p p p p p
 exante.commission-reassessment      p p p p p p p p p p p p p p p p
