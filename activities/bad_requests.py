@@ -17,7 +17,7 @@ def failure_of(error: BadRequest) -> ApplicationError:
 
 
 def bad_request_in(error: BaseException) -> BadRequest | None:
-    """What was wrong with the request of an update that failed; none where that was not it."""
+    """The fault of the request of a failed update; none if the update failed for another reason."""
     cause = error.cause if isinstance(error, WorkflowUpdateFailedError) else None
     if not isinstance(cause, ApplicationError) or cause.type != BAD_REQUEST:
         return None

@@ -17,9 +17,6 @@ from store.port import EventLog
 
 log = structlog.get_logger()
 
-TOLERANCE = timedelta(minutes=5)
-"""The machine's clock may be this far behind the log, or jump this far (inclusive)."""
-
 
 class NotNow(Exception):  # noqa: N818 - what it says
     """An act cannot be dated now: retry later. The message is one line for people."""
@@ -114,7 +111,7 @@ class BusinessClock:
         seen, at = self._anchor
         elapsed = clock.elapsed()
         jump = (now - seen) - timedelta(seconds=elapsed - at)
-        if abs(jump) > TOLERANCE:
+        if abs(jump) > clock.TOLERANCE:
             raise ClockJumped(_jumped(jump))
         self._anchor = (now, elapsed)
 
@@ -123,7 +120,7 @@ def _not_before_newest(events: EventLog, now: datetime) -> datetime:
     newest = events.newest_recorded_at()
     if newest is None or newest <= now:
         return now
-    if newest - now > TOLERANCE:
+    if newest - now > clock.TOLERANCE:
         raise ClockBehind(_behind(now, newest))
     return newest
 

@@ -112,8 +112,8 @@ class CommandHandler:
     """Decides acts on the log.
 
     It caches states and the values in force, and decides on the cache. The transaction of the
-    append compares all versions with the log; if nothing is appended, a query does (decisions 0502
-    and 0503). If a version is old, the act is decided again.
+    append compares all versions with the log; if nothing is appended, a query does (decision 0503).
+    If a version is old, the act is decided again.
     """
 
     def __init__(
@@ -190,7 +190,7 @@ class CommandHandler:
                     return self._untraced(subject, state, asked.at, made)
                 return self._append(subject, state, asked, made)
             except VersionConflict as moved:
-                log.info("version conflict, deciding anew", subject=subject.stream, why=str(moved))
+                log.info("version conflict, deciding again", subject=subject.stream, why=str(moved))
             self._state_cache.forget(subject.stream)  # the log may be an older one than this state
             state = self._state_cache.newest(subject)
             held = self._newest
@@ -246,7 +246,7 @@ class CommandHandler:
         return _Decided(decided, state.version, act, found)
 
     def _planned(self, stream: str) -> Refusal | None:
-        """Say of an unknown subject when it will be registered; none where nobody plans it."""
+        """The refusal that says when a subject will be registered; none if no portfolio has it."""
         try:
             planned = planned_opening(self._log, stream)
         except (ContentMissing, ContentDamaged) as error:  # the doctor names it

@@ -28,16 +28,16 @@ from activities.submission import TASK_TIMEOUT, WORKFLOWS
 from activities.workflow_clocks import all_set_right
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import View
-from domain.kernel.subject_ids import SubjectKind, parse_subject
-from domain.subjects.jurisdiction_year.opening import YearOpened
+from domain.kernel.subject_ids import parse_subject
 from store import clock
 from store.in_force import NotAdopted
+from store.kind import clocks_of_years
 from store.port import ContentDamaged, EventLog, LogKind
 from store.progress import Progress, unwatched
 
 log = structlog.get_logger()
 
-BEGUN_AGAIN = "workflow is started anew from the log"
+BEGUN_AGAIN = "workflow is started again from the log"
 """The log message for a restarted subject."""
 
 UNREADABLE = (NotAdopted, ContentDamaged, LookupError, ValueError, TypeError, AttributeError)
@@ -89,12 +89,7 @@ def is_simulated(events: EventLog, jurisdiction: str) -> bool:
     kind = events.identity().kind
     if kind in {LogKind.REAL, LogKind.SIMULATED}:
         return kind is LogKind.SIMULATED
-    return any(
-        isinstance(recorded.event, YearOpened) and recorded.event.clock == "simulated"
-        for stream in events.streams(f"{jurisdiction}/")
-        if parse_subject(stream).kind is SubjectKind.JURISDICTION_YEAR
-        for recorded in events.read(stream)
-    )
+    return any(clock == "simulated" for _, clock in clocks_of_years(events, f"{jurisdiction}/"))
 
 
 class Resumption:

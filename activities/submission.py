@@ -100,12 +100,12 @@ async def submit(
 ) -> dict[str, Any]:
     """Submit an act; returns its outcome (accepted or refused).
 
-    Sent again with the same id while the engine or the store is not there. The engine keeps the
-    failure of an update under its id, and does nothing for an id that it knows already, so after a
-    failure, or a time without an answer, the id has something behind it that no earlier submission
-    had: the command log, not the engine, is what makes an act happen once. `waits` is called with
-    what the worker says each time that an act has to wait. `anew` asks under an id that the engine
-    cannot know, for where it remembers an act of a log that was since replaced by an older one.
+    It retries with the same command id while the engine or the store is unavailable. The engine
+    keeps the failure of an update under the update's id and ignores an id that it knows. So after a
+    failure, or a time without an answer, the next update has an id with a new suffix. The command
+    log, not the engine, makes an act take effect once. `waits` receives the worker's reason each
+    time that an act has to wait. `anew` sends an update id that the engine cannot know; it is for
+    an engine that remembers an act of a log that was since replaced by an older log.
 
     Raises `BadRequest` for a subject that has no workflow and for a request that is too large or
     that the worker cannot read, `NotSettled` with the last reason when patience is at its end, and

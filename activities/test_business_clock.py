@@ -11,7 +11,6 @@ import pytest
 from structlog.testing import capture_logs
 
 from activities.business_clock import (
-    TOLERANCE,
     BusinessClock,
     ClockBehind,
     ClockJumped,
@@ -19,6 +18,7 @@ from activities.business_clock import (
     require_not_behind,
 )
 from store import migrate, open_log, sqlite_url
+from store.clock import TOLERANCE
 from store.port import EventLog, LogKind
 from testkit.builders import stored_commands
 from testkit.wall_clock import WallClock, installed

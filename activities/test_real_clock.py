@@ -21,10 +21,12 @@ from activities.recovery import Resumption
 from activities.subject_activities import SubjectActivities
 from domain.kernel.decider import Step
 from domain.kernel.request import Request
+from domain.kernel.serialization.envelope import unseal
 from domain.kernel.vocabulary import SHANGHAI
 from domain.shared.fan_out.messages import OPEN_SUBJECTS, REACH, Reached
-from store import migrate, open_log, sqlite_url
+from store import clock, migrate, open_log, sqlite_url
 from store.factory import settle_kind
+from store.integrity_check import Fault, check
 from store.port import EventLog, LogKind
 from testkit.builders.bureau import (
     COUNTY,
@@ -35,6 +37,7 @@ from testkit.builders.bureau import (
     Bureau,
     in_may_with_a_day,
 )
+from testkit.builders.bureau_units import INSTITUTION, INSTITUTION_FIELDS
 from testkit.wall_clock import WallClock, installed
 
 NOW = datetime(2023, 6, 15, 2, 0, tzinfo=UTC)
@@ -46,8 +49,8 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def wall() -> Iterator[WallClock]:
-    with installed(WallClock(NOW)) as clock:
-        yield clock
+    with installed(WallClock(NOW)) as wall:
+        yield wall
 
 
 @pytest.fixture
@@ -78,6 +81,21 @@ def executed(amount: str = "100000.00") -> Request:
     return Request(uuid4(), P001, "execution.record", FINANCE, fields)
 
 
+def registering() -> Request:
+    return Request(uuid4(), INSTITUTION, "third-party.register", FINANCE, INSTITUTION_FIELDS)
+
+
+def while_reading(act: Callable[[], object]) -> Callable[[], datetime]:
+    """A clock: `act` happens as it is read for the last time, between a decision and its append."""
+    readings = iter([lambda: None, lambda: None, act])
+
+    def read() -> datetime:
+        next(readings)()
+        return NOW
+
+    return read
+
+
 def opening(clock: str) -> Request:
     fields = {"portfolio": "0" * 64, "clock": clock, "openings": []}
     return Request(uuid4(), f"{COUNTY}/2024", "year.open", FINANCE, fields)
@@ -105,6 +123,31 @@ def test_an_act_is_recorded_now_whatever_instant_its_workflow_told(
     recorded = real.read(P001)[-1]
     assert (recorded.recorded_at, recorded.effective_on) == (NOW, date(2023, 6, 15))
     assert real.newest_recorded_at() == NOW
+
+
+@pytest.mark.parametrize(
+    ("ahead", "noted"),
+    [
+        (timedelta(milliseconds=1.5), False),
+        (clock.TOLERANCE, False),
+        (clock.TOLERANCE + timedelta(seconds=1), True),
+    ],
+)
+def test_an_act_that_another_writer_overtook_is_noted_where_their_clocks_differ_too_much(
+    real: EventLog, url: str, ahead: timedelta, noted: bool
+) -> None:
+    """Each writer reads its clock before it waits for the append."""
+    # given
+    other = CommandHandler(real, clock=lambda: NOW + ahead)
+    late = CommandHandler(real, clock=while_reading(lambda: other.submit(registering(), NOW)))
+    # when
+    assert late.submit(executed(), NOW).outcome["status"] == "accepted"
+    # then
+    before, last = (unseal(topic, state) for _, topic, state in real.notifications(0, 1_000)[-2:])
+    assert (before.recorded_at, last.recorded_at) == (NOW + ahead, NOW)
+    faults = check(url, real, None, whole=True).faults
+    earlier = [one.detail for one in faults if one.fault is Fault.RECORDED_EARLIER]
+    assert any(last.recorded_at.isoformat() in why for why in earlier) == noted
 
 
 def test_an_act_that_is_refused_is_kept_as_of_now_too(real: EventLog) -> None:

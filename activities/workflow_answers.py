@@ -1,7 +1,7 @@
-"""What the log answered to a run of a subject's workflow, as the run's history has it.
+"""The answers of the log to a run of a subject's workflow, read from the run's history.
 
-A workflow holds what its last answer said, so its history says what it holds, without asking it.
-An answer stands in the marker of a local activity, or in the end of a fan-out.
+A workflow holds the view of its last answer, so its history gives that view without a query. An
+answer is in the marker of a local activity, or in the completion of a fan-out.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Began:
 
 
 class Answers:
-    """What the history of one run says that the log answered."""
+    """The answers of the log in the history of one run."""
 
     def __init__(self, client: Client, stream: str, run: str) -> None:
         """Read the history of `run` through `client`."""

@@ -1,8 +1,8 @@
-"""What a running workflow holds, by what its history says that the log answered it.
+"""The view that a running workflow holds, from the answers of the log in its history.
 
-A workflow is never asked by a query: the engine's client may then record an answer of the log in
-an order in which no replay takes it, answer an act without its outcome, or take a signal that has
-no task yet (docs/decisions/1256-a-workflows-history-says-what-it-holds.md).
+No query is sent to a workflow: during a query the engine's client may record an answer of the log
+in an order that no replay follows, answer an act without its outcome, or take a signal before its
+task (docs/decisions/1256-a-workflows-history-says-what-it-holds.md).
 """
 
 from __future__ import annotations

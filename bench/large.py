@@ -24,8 +24,8 @@ from bench.large_page import LargeFindings, Memory, Stage
 from bench.large_stack import UpProcess, command
 from bench.large_year import LargeYear
 from bench.machine import machine
+from console.engine.connection import connect
 from console.settings import engine_address, store_url
-from console.stack import connect
 from domain.kernel.message import Event
 from domain.kernel.request import Request
 from domain.shared.fan_out.messages import SubjectsOpened, SubjectsRefreshed

@@ -21,7 +21,9 @@ from bench.sides import Side, drive, send_bare, send_ours
 from bench.sqlite_log import contents_in
 from bench.year import opening, subject_of
 from console.drill.plan import acts_at
-from console.stack import Stack, await_worker, connect, running_stack
+from console.engine.connection import connect
+from console.stack import Stack, running_stack
+from console.worker_process import await_worker
 from deploy.process import ServerProcess
 from store.factory import open_log
 

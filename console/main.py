@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 
 from console.cli import command_list
 from console.cli.error_words import bilingual
-from console.cli.errors import InputError, complain
+from console.cli.errors import InputError, complain, complain_of
 from console.cli.private_files import keep_others_out
 from console.cli.process_exit import leave
 from console.settings import JIXIAO_DATA
@@ -41,7 +41,10 @@ def run() -> NoReturn:
     except TyperException as error:
         _explain_usage(error)
         sys.exit(BAD_INPUT)
-    except (InputError, BadStoreUrl) as error:
+    except InputError as error:
+        complain_of((error, *error.others))
+        sys.exit(BAD_INPUT)
+    except BadStoreUrl as error:
         complain(str(error))
         sys.exit(BAD_INPUT)
     except typer.Abort:

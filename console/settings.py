@@ -130,7 +130,7 @@ def running_log(data: Path) -> str | None:
 
 
 def _lives(running: Path) -> bool:
-    """Whether the stack that wrote a file may run still: one that was killed takes nothing back."""
+    """Whether the stack that wrote a file may still run; a killed stack leaves its file."""
     try:
         os.kill(int(json.loads(running.read_bytes())["pid"]), 0)
     except ProcessLookupError:

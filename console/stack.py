@@ -4,66 +4,47 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from temporalio.client import Client
-
 from activities.messages import NAMESPACE
 from console import logs
-from console.cli.clock_watch import CLOCK_WRONG, ClockWatch
+from console.cli.clock_watch import ClockWatch
 from console.cli.log_watch import BACK, LogWatch
 from console.cli.private_files import make_data_dir
 from console.engine.binding import bind, binding_of, bound_to, require_ours
+from console.engine.connection import connect
 from console.engine.running_notice import RunningNotice
 from console.settings import TEMPORAL_ADDRESS, store_url
+from console.worker_process import (
+    REFUSALS,
+    USUAL_PROGRAMS,
+    Programs,
+    await_worker,
+    last_line,
+    start_worker,
+)
 from deploy.engine import (
     EngineError,
     EngineProcess,
-    ServerBuild,
     prepare_namespace,
     prepare_search_attributes,
     start_engine,
 )
 from deploy.process import ServerProcess
-from store.factory import migrate, settle_kind
+from store.factory import migrate_tables, settle_kind
 from store.kind import require_kind
 from store.port import LogIdentity, LogKind, LogRefused
-from store.settings import JIXIAO_STORE
 
 Say = Callable[[str], None]
 
 
-class WorkerRefused(EngineError):  # noqa: N818 - what it says
-    """A worker may not run on this log now; the message is the worker's own line for people."""
+_MOVED = "；数据目录现在 the data directory is now {}"
 
-
-_REFUSALS = (2, CLOCK_WRONG)
-"""Exit codes after which a new worker would fail in the same way: wrong input, or the clock."""
-
-_WORKER_SECONDS = 60.0
-_ENGINE_SECONDS, _ENGINE_PAUSE = 15.0, 0.2
-"""The time to wait for an engine that does not answer, and the pause between two tries."""
 _LOOK_SECONDS = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Programs:
-    """The programs of a stack: the command prefix of the worker, and the server.
-
-    Without a server, `deploy.obtain` finds one.
-    """
-
-    worker: tuple[str, ...] = (sys.executable, "-m", "console", "worker")
-    server: ServerBuild | None = None
-
-
-USUAL_PROGRAMS = Programs()
 
 
 @dataclass(slots=True)
@@ -86,7 +67,7 @@ class Stack:
     """Set when no worker runs and none may start: the stack has to stop."""
 
     def __post_init__(self) -> None:
-        """Hold on to the data directory, until the notice is closed."""
+        """Open the data directory; it stays open until the notice is closed."""
         self.notice = RunningNotice(self.data_dir, self.address, self.ui_address)
 
     def restart_worker(self) -> None:
@@ -115,9 +96,9 @@ async def running_stack(
     """Start everything on a data directory and stop it all at the end.
 
     A server named by TEMPORAL_ADDRESS is used unless `own_engine`; with `notices` the worker sends
-    them. `alarm` is given what nobody may overlook, by default `say` is. With `skip_time` it is a
-    drill's, and a new log is one. Raises `EngineError`, and `LogRefused` where nothing may run on
-    this log, or not for it on this engine.
+    them. `alarm` receives the messages that nobody may overlook; the default is `say`. With
+    `skip_time` the stack is a drill's, and a new log becomes a simulated log. Raises `EngineError`,
+    and `LogRefused` if no stack may run on this log, or not on this engine.
     """
     logs.engine_too()
     kind = LogKind.SIMULATED if skip_time else LogKind.REAL
@@ -207,13 +188,16 @@ async def _mend(
         await asyncio.to_thread(files.look)
         await asyncio.to_thread(watch.look)
         code = stack.worker.exit_code()
-        if code in _REFUSALS:
-            say(_last_line(stack.worker))
+        if code in REFUSALS:
+            say(last_line(stack.worker))
             stack.refused.set()
             return
-        if code is not None and not files.is_gone:  # a new one would take other files for the log
+        if code is not None and not files.is_gone:  # a new worker would open other files as the log
             await _require_still_ours(stack)
-            say(f"the worker ended ({code}), starting it again")
+            say(
+                f"工作进程已退出（{code}），正在重新启动 / "
+                f"the worker ended ({code}), starting it again"
+            )
             stack.restart_worker()
             watch.begin()
         with suppress(TimeoutError):
@@ -230,13 +214,13 @@ async def _require_still_ours(stack: Stack) -> None:
 async def _restart_engine(engine: EngineProcess, say: Say) -> None:
     """Restart the server on its ports and its database; retry a failed start."""
     address = engine.engine.address
-    say(f"the server ended, starting it again at {address}")
+    say(f"引擎已退出，正在 {address} 重新启动 / the server ended, starting it again at {address}")
     try:
         await asyncio.to_thread(engine.restart)
     except EngineError as error:
-        say(f"the server did not start, trying again: {error}")
+        say(f"引擎未能启动，将再试 / the server did not start, trying again: {error}")
     else:
-        say(f"the server is back at {address}")
+        say(f"引擎已恢复 / the server is back at {address}")
 
 
 def _prepared(data_dir: Path, kind: LogKind, say: Say) -> tuple[str, LogIdentity]:
@@ -244,8 +228,10 @@ def _prepared(data_dir: Path, kind: LogKind, say: Say) -> tuple[str, LogIdentity
     if tightened is not None:
         say(tightened)
     url = store_url(data_dir)
-    migrate(url, first_use=kind)
-    identity = settle_kind(url)
+    report = migrate_tables(url)
+    if report.before == 0 and kind is LogKind.REAL:
+        say(f"新建事件库 / a new event log: {report.place}")
+    identity = settle_kind(url, kind)
     require_kind(identity, kind)
     return url, identity
 
@@ -264,60 +250,8 @@ def _tell_clock(stack: Stack, say: Say, why: str | None) -> None:
 
 def _tell_files(stack: Stack, say: Say, gone: str | None) -> None:
     stack.files_gone = gone is not None
+    place = stack.notice.place()
+    if gone and place != stack.data_dir and place.exists():
+        gone = f"{gone}{_MOVED.format(place)}"
     (stack.alarm if gone else say)(gone or BACK)
     stack.notice.note("log", gone)
-
-
-def start_worker(
-    data_dir: Path,
-    address: str,
-    url: str,
-    *,
-    notices: bool = False,
-    programs: Programs = USUAL_PROGRAMS,
-) -> ServerProcess:
-    """Start a worker as a separate process that ends with this one.
-
-    Its environment names the log, because other users can see the arguments of a process, and a
-    password in them.
-    """
-    command = [*programs.worker, "--address", address]
-    if notices:
-        command += ["--notices", str(data_dir)]
-    return ServerProcess(command, data_dir / "worker.log", environ={JIXIAO_STORE: url})
-
-
-def await_worker(worker: ServerProcess) -> None:
-    """Wait until a worker polls; raises `EngineError` if it ends before or may not run."""
-    give_up = time.monotonic() + _WORKER_SECONDS
-    while "ready" not in worker.output():
-        if worker.exit_code() in _REFUSALS:
-            raise WorkerRefused(_last_line(worker))
-        if worker.exit_code() is not None or time.monotonic() > give_up:
-            raise EngineError(
-                f"工作进程未能启动 / the worker did not start:\n{worker.last_words()}"
-            )
-        time.sleep(0.05)
-
-
-def _last_line(worker: ServerProcess) -> str:
-    return worker.last_words().rpartition("\n")[2]
-
-
-async def connect(address: str) -> Client:
-    """A client of the engine, which may be restarting.
-
-    Raises `EngineError` if it does not answer in time.
-    """
-    logs.engine_too()
-    give_up = time.monotonic() + _ENGINE_SECONDS
-    while True:
-        try:
-            return await Client.connect(address, namespace=NAMESPACE)
-        except RuntimeError as error:  # the client's error if it cannot connect
-            if time.monotonic() > give_up:
-                raise EngineError(
-                    f"引擎 {address} 不应答，请确认 jixiao up 正在运行 / "
-                    f"the engine at {address} does not answer: {error}"
-                ) from error
-        await asyncio.sleep(_ENGINE_PAUSE)

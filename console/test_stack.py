@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from temporalio.client import Client
 
-from console import stack
+from console import stack, worker_process
 from console.cli.clock_watch import CLOCK_WRONG
 from console.cli.log_watch import BACK
+from console.engine import connection
 from console.settings import running_clock, running_log
 from deploy.errors import EngineError
 from deploy.namespace import prepare_namespace
@@ -38,9 +39,9 @@ async def test_an_engine_that_starts_again_is_waited_for(monkeypatch: pytest.Mon
         return "client"
 
     monkeypatch.setattr(Client, "connect", connected)
-    monkeypatch.setattr(stack, "_ENGINE_PAUSE", 0.0)
+    monkeypatch.setattr(connection, "_ENGINE_PAUSE", 0.0)
     # then
-    client: Any = await stack.connect("127.0.0.1:1")
+    client: Any = await connection.connect("127.0.0.1:1")
     assert client == "client"
     assert len(tries) == 3
 
@@ -50,20 +51,20 @@ async def test_an_engine_that_does_not_answer_is_one_line(monkeypatch: pytest.Mo
         raise RuntimeError("connection refused")
 
     monkeypatch.setattr(Client, "connect", refused)
-    monkeypatch.setattr(stack, "_ENGINE_SECONDS", 0.0)
-    monkeypatch.setattr(stack, "_ENGINE_PAUSE", 0.0)
+    monkeypatch.setattr(connection, "_ENGINE_SECONDS", 0.0)
+    monkeypatch.setattr(connection, "_ENGINE_PAUSE", 0.0)
     with pytest.raises(EngineError, match=r"127\.0\.0\.1:1 does not answer: connection refused"):
-        await stack.connect("127.0.0.1:1")
+        await connection.connect("127.0.0.1:1")
 
 
 async def test_a_worker_is_started_by_the_words_that_its_stack_has(tmp_path: Path) -> None:
     # given
     script = "import os, sys; print('ready', sys.argv[1:], os.environ['JIXIAO_STORE'])"
-    programs = stack.Programs((sys.executable, "-c", script))
+    programs = worker_process.Programs((sys.executable, "-c", script))
     # when
-    worker = stack.start_worker(tmp_path, "here:1", "sqlite:///log.db", programs=programs)
+    worker = worker_process.start_worker(tmp_path, "here:1", "sqlite:///log.db", programs=programs)
     try:
-        stack.await_worker(worker)
+        worker_process.await_worker(worker)
         # then
         assert worker.output() == "ready ['--address', 'here:1'] sqlite:///log.db\n"
     finally:
@@ -90,15 +91,15 @@ class Worker:
 @pytest.mark.parametrize("code", [2, CLOCK_WRONG])
 def test_a_worker_that_may_not_run_is_told_in_its_own_line(code: int) -> None:
     worker: Any = Worker(code, '{"event": "earlier"}\nthe clock is behind\n')
-    with pytest.raises(stack.WorkerRefused, match=r"^the clock is behind$"):
-        stack.await_worker(worker)
+    with pytest.raises(worker_process.WorkerRefused, match=r"^the clock is behind$"):
+        worker_process.await_worker(worker)
 
 
 def test_a_worker_that_breaks_down_is_told_with_its_last_words() -> None:
     worker: Any = Worker(1, "Traceback\nboom\n")
     with pytest.raises(EngineError, match="did not start:\nTraceback\nboom") as failed:
-        stack.await_worker(worker)
-    assert not isinstance(failed.value, stack.WorkerRefused)
+        worker_process.await_worker(worker)
+    assert not isinstance(failed.value, worker_process.WorkerRefused)
 
 
 def made(folder: Path, code: int | None) -> tuple[stack.Stack, list[int]]:
@@ -121,7 +122,7 @@ async def test_a_worker_is_started_again_unless_it_may_not_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, again: bool
 ) -> None:
     monkeypatch.setattr(stack, "_LOOK_SECONDS", 0.01)
-    monkeypatch.setattr(stack, "_ENGINE_SECONDS", 0.0)
+    monkeypatch.setattr(connection, "_ENGINE_SECONDS", 0.0)
     running, starts = made(tmp_path, code)
     told: list[str] = []
     # when
@@ -129,7 +130,7 @@ async def test_a_worker_is_started_again_unless_it_may_not_run(
         await until(lambda: bool(starts) or running.refused.is_set(), "the worker is looked at")
     # then
     assert (len(starts), running.refused.is_set()) == (int(again), not again)
-    assert told == ([f"the worker ended ({code}), starting it again"] if again else [LAST])
+    assert told == ([RESTARTED.format(code)] if again else [LAST])
 
 
 async def test_a_clock_that_is_set_is_told_on_the_screen_and_to_other_commands(
@@ -147,6 +148,13 @@ async def test_a_clock_that_is_set_is_told_on_the_screen_and_to_other_commands(
             await until(lambda: len(told) == 2, "it is said that it is right")
             assert running_clock(tmp_path) is None
     assert "set ahead by 60 minutes" in told[0]
+
+
+def test_a_new_log_is_named_and_an_old_one_is_not(tmp_path: Path) -> None:
+    told: list[str] = []
+    for _ in range(2):
+        stack._prepared(tmp_path / "data", LogKind.REAL, told.append)
+    assert told == [f"新建事件库 / a new event log: {tmp_path / 'data' / 'log.db'}"]
 
 
 def lose(running: stack.Stack, suffix: str) -> Path:
@@ -196,6 +204,8 @@ async def test_a_directory_that_is_moved_away_and_back_is_told_in_both_places(
         await until(lambda: len(told) == 1, "it is said")
         # then
         assert running_log(here) == running_log(there) == told[0]
+        assert told[0].endswith(f"数据目录现在 the data directory is now {there}")
+        assert running.notice.place() == there
         # and when it is moved back
         (here / "running.json").unlink()
         here.rmdir()
@@ -217,6 +227,7 @@ def test_a_stack_that_was_killed_says_nothing_of_its_log(tmp_path: Path) -> None
 
 
 LAST = "the clock is behind"
+RESTARTED = "工作进程已退出（{0}），正在重新启动 / the worker ended ({0}), starting it again"
 
 
 async def test_a_stack_on_a_server_that_is_down_is_one_line() -> None:

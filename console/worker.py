@@ -18,6 +18,7 @@ from activities.business_clock import require_not_behind
 from activities.messages import NAMESPACE, TASK_QUEUE
 from activities.reconciler import USUAL_PACE, Pace, Reconciler
 from activities.subject_activities import SubjectActivities
+from console.cli.log_watch import BACK, LogWatch
 from console.engine.binding import bind, watch
 from console.outbox_worker import notifying
 from store.factory import open_log, settle_kind
@@ -37,13 +38,14 @@ _CACHED_WORKFLOWS = 10_000
 """Workflows in memory, 80 KiB each; any other is replayed from its history when needed."""
 
 _GRACE = timedelta(seconds=10)
+_LOOK_SECONDS = 1.0
 _BEATS = timedelta(seconds=3)
 _STICKY = timedelta(seconds=5)
 """The time that a task waits for the worker with its workflow cached, which may be dead."""
 
 
 def workflow_runner() -> UnsandboxedWorkflowRunner:
-    """What runs the workflows, here and in replays: their code is read by a test instead.
+    """The runner of workflows, here and in replays. It has no sandbox; a test reads their code.
 
     (docs/decisions/1272-workflows-run-without-a-sandbox.md)
     """
@@ -118,9 +120,32 @@ async def run_worker(address: str, store_url: str, notices: Path | None = None) 
     require_kind(identity, LogKind.REAL)
     client = await Client.connect(address, namespace=NAMESPACE)
     await bind(client, identity)
-    async with running_worker(client, store_url, notices=notices):
-        print("ready", flush=True)
+    async with running_worker(client, store_url, notices=notices), _watching(store_url):
+        print("就绪 ready", flush=True)
         await _while_bound(client, identity, stop)
+
+
+@asynccontextmanager
+async def _watching(store_url: str) -> AsyncIterator[None]:
+    """Print a line when a file of the log is lost, and when it is back."""
+    watch = await asyncio.to_thread(LogWatch, store_url, _tell_files)
+    watching = asyncio.create_task(_look(watch))
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await asyncio.wait([watching])
+        watch.close()
+
+
+async def _look(watch: LogWatch) -> None:
+    while True:
+        await asyncio.to_thread(watch.look)
+        await asyncio.sleep(_LOOK_SECONDS)
+
+
+def _tell_files(gone: str | None) -> None:
+    print(gone or BACK, flush=True)
 
 
 async def _while_bound(client: Client, identity: LogIdentity, stop: asyncio.Event) -> None:

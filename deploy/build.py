@@ -34,10 +34,10 @@ def build_programs(
     for name, package in packages.items():
         started = time.monotonic()
         command = [str(go), "build", *FLAGS, *flags, "-o", str(work / name), package]
-        doing = f"engine: building {name} (minutes, once)"
+        doing = f"引擎 engine: 正在编译，仅此一次，需数分钟 / building {name} (minutes, once)"
         run(command, doing, say, cwd=sources, env=_environment(work))
         (work / name).replace(into / name)
-        say(f"engine: {name} built in {time.monotonic() - started:.0f} s")
+        say(f"引擎 engine: 已编译 / {name} built in {time.monotonic() - started:.0f} s")
     shutil.rmtree(work)
 
 

@@ -173,7 +173,7 @@ class EngineProcess:
             )
 
     def _start(self) -> None:
-        self._say(f"engine: starting Temporal, data in {self._data_dir}")
+        self._say(f"引擎 engine: 正在启动，数据在 / starting Temporal, data in {self._data_dir}")
         file = self._data_dir / "ports.json"
         for attempts_left in reversed(range(START_ATTEMPTS)):
             ports = self._ports or Ports.remembered(file) or Ports.choose()

@@ -66,7 +66,9 @@ def obtain(program: Program, say: Say = print) -> Path:
 
 
 def _obtain_build(program: Program, cache: Path, say: Say) -> Path:
-    with exclusive(cache / "build.lock", lambda: say("engine: waiting for another build")):
+    with exclusive(
+        cache / "build.lock", lambda: say("引擎 engine: 等待另一次编译 / waiting for another build")
+    ):
         found = _existing(program)
         if found is None:
             # what is missing in one go: the programs share most of their sources

@@ -39,7 +39,10 @@ def test_given_go_when_a_program_is_built_then_it_is_there_and_nothing_else(
     build_programs(tmp_path, {"tool": "example/cmd/tool"}, tmp_path / "out", said.append)
     assert [file.name for file in (tmp_path / "out").iterdir()] == ["tool"]
     assert (tmp_path / "out" / "tool").read_text() == "local 0 example/cmd/tool\n"
-    assert said == ["engine: building tool (minutes, once)", "engine: tool built in 0 s"]
+    assert said == [
+        "引擎 engine: 正在编译，仅此一次，需数分钟 / building tool (minutes, once)",
+        "引擎 engine: 已编译 / tool built in 0 s",
+    ]
 
 
 def test_given_a_build_that_fails_when_built_then_the_output_is_shown_and_no_program_is_left(

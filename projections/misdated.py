@@ -15,16 +15,16 @@ from uuid import UUID
 
 from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import UnreadableState, unseal
-from domain.kernel.subject_ids import SubjectKind, subject_of
+from domain.kernel.subject_ids import subject_of
 from domain.kernel.vocabulary import business_date
 from domain.shared.filings.annotation_gate import is_misdated
 from domain.shared.filings.annotation_messages import RecordAnnotated
-from domain.subjects.jurisdiction_year.opening import YearOpened
+from store.kind import clocks_of_years
 from store.port import EventLog, LogKind, notifications_behind
 
 
 class RecordDays(StrEnum):
-    """What was done about the misdated events of a subject: nothing, or they were annotated.
+    """The treatment of the misdated events of a subject: none, or annotated.
 
     `REDATED` are soundly dated: a program without the gate gave them another day.
     """
@@ -147,26 +147,16 @@ def _on_real_clock(log: EventLog) -> Callable[[str], bool]:
     kind = log.identity().kind
     if kind in {LogKind.REAL, LogKind.SIMULATED}:
         return lambda _stream: kind is LogKind.REAL
-    clocks = dict(_clocks(log))
+    clocks = {(year.jurisdiction, year.year): clock for year, clock in clocks_of_years(log)}
 
     def is_real(stream: str) -> bool:
         subject = subject_of(stream)
         if subject is None:  # a finding of its own
             return False
-        own = clocks.get((subject.jurisdiction, subject.year or 0))
+        own = clocks.get((subject.jurisdiction, subject.year))
         if own is not None:
             return own == "real"
         theirs = {clock for (code, _), clock in clocks.items() if code == subject.jurisdiction}
         return theirs == {"real"}
 
     return is_real
-
-
-def _clocks(log: EventLog) -> Iterator[tuple[tuple[str, int], str]]:
-    """The clock of each opened year, by jurisdiction and year."""
-    for stream in log.streams(""):
-        subject = subject_of(stream)
-        if subject is not None and subject.kind is SubjectKind.JURISDICTION_YEAR:
-            for recorded in log.read(stream):
-                if isinstance(recorded.event, YearOpened):
-                    yield (subject.jurisdiction, subject.year or 0), recorded.event.clock

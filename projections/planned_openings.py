@@ -1,4 +1,4 @@
-"""What a portfolio has for a later day: projects and units that open years will register."""
+"""The later days of a portfolio: projects and units that open years will register."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _of_year(log: EventLog, stream: str) -> Iterator[PlannedOpening]:
 
 
 def _rows(content: bytes) -> tuple[Row, ...]:
-    """The rows of a portfolio; none of one that cannot be read, which no opening registers."""
+    """The rows of a portfolio; none if it cannot be read, because no opening registers it."""
     try:
         return parse_portfolio(content)
     except PortfolioError:

@@ -7,10 +7,17 @@ The product never sets this clock. The testkit replaces it to test another day
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 _SINCE_BOOT = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+TOLERANCE = timedelta(minutes=5)
+"""The clocks of two writers may differ this far, and one clock may jump this far (inclusive).
+
+A worker that is further behind the log takes no act
+(docs/decisions/1217-business-now-is-now-on-a-real-log.md).
+"""
 
 
 class Clock(Protocol):

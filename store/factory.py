@@ -68,17 +68,23 @@ def become_another_copy(url: str) -> None:
 def migrate(
     url: str, progress: Progress = unwatched, first_use: LogKind | None = None
 ) -> MigrationReport:
+    """Migrate the tables, and set the kind of the log as `settle_kind` does.
+
+    `progress` receives the number of steps taken and the total. Raises as `migrate_tables` does.
+    """
+    report = migrate_tables(url, progress)
+    settle_kind(url, first_use)
+    return report
+
+
+def migrate_tables(url: str, progress: Progress = unwatched) -> MigrationReport:
     """Migrate the tables to this program's version; idempotent, also for two at the same time.
 
-    `progress` receives the number of steps taken and the total. The kind of the log is set as by
-    `settle_kind`. Raises `BadStoreUrl`, `StoreNotMigrated` when the tables are newer than this
-    program, and `StoreUnavailable`.
+    Raises `BadStoreUrl`, `StoreNotMigrated` when the tables are newer than this program, and
+    `StoreUnavailable`.
     """
     if is_postgres(url):
         from store.migrations.postgres import migrate_postgres  # noqa: PLC0415
 
-        report = migrate_postgres(url, progress)
-    else:
-        report = migrate_sqlite(sqlite_path(url), progress)
-    settle_kind(url, first_use)
-    return report
+        return migrate_postgres(url, progress)
+    return migrate_sqlite(sqlite_path(url), progress)

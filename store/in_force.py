@@ -19,6 +19,7 @@ from domain.kernel.subject_ids import rulings as rulings_stream
 from domain.kernel.subject_ids import work_calendar as calendar_stream
 from domain.rules import PackError, PackSet, RuleBook, UnknownJurisdiction
 from domain.shared.deadlines.due_dates import node_of
+from domain.shared.fan_out.broadcast import Announcement
 from domain.subjects.jurisdiction_year import decider as jurisdiction_year
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 from domain.subjects.organisations import decider as organisations_of
@@ -37,6 +38,8 @@ from store.port import EventLog, Versions
 Notices = Mapping[str, Notice]
 Parameters = Mapping[str, tuple[tuple[date, str], ...]]
 Adopted = tuple[tuple[str, str], ...]
+_BookKey = tuple[Adopted, Announcement | None]
+"""The adopted packs, and the newest ruling."""
 
 
 class NotAdopted(Exception):  # noqa: N818 - the field's own name
@@ -85,7 +88,7 @@ class InForceReader:
         self._log = log
         self._state_cache = BoundedCache[str, Any](_KEPT_STATES)
         self._pack_sets = lru_cache(maxsize=_KEPT_PACK_SETS)(self._pack_set)
-        self._books = BoundedCache[str, tuple[tuple[Any, int], RuleBook]](_KEPT_BOOKS)
+        self._books = BoundedCache[str, tuple[_BookKey, RuleBook]](_KEPT_BOOKS)
         self._held = BoundedCache[tuple[str, int], InForceAt](_KEPT_HELD)
 
     def in_force(self, jurisdiction: str, budget_year: int) -> InForce:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from domain.kernel.subject_ids import SubjectKind, subject_of
+from collections.abc import Iterator
+
+from domain.kernel.subject_ids import Subject, SubjectKind, subject_of
 from domain.subjects.jurisdiction_year.opening import YearOpened
 from store.databases.database import Database
 from store.port import MIXED_EN, MIXED_ZH, EventLog, LogIdentity, LogKind, LogRefused
@@ -45,13 +47,17 @@ def settled(database: Database, first_use: LogKind | None) -> LogIdentity:
 
 def kind_of_years(log: EventLog) -> LogKind | None:
     """The kind by the years opened in a log; `None` if no year was opened."""
-    clocks = {
-        recorded.event.clock
-        for stream in log.streams("")
-        if (subject := subject_of(stream)) and subject.kind is SubjectKind.JURISDICTION_YEAR
-        for recorded in log.read(stream)
-        if isinstance(recorded.event, YearOpened)
-    }
+    clocks = {clock for _, clock in clocks_of_years(log)}
     if len(clocks) > 1:
         return LogKind.MIXED
     return LogKind(clocks.pop()) if clocks else None
+
+
+def clocks_of_years(log: EventLog, prefix: str = "") -> Iterator[tuple[Subject, str]]:
+    """The clock of each opened year, `real` or `simulated`, in the streams with a prefix."""
+    for stream in log.streams(prefix):
+        subject = subject_of(stream)
+        if subject is not None and subject.kind is SubjectKind.JURISDICTION_YEAR:
+            for recorded in log.read(stream):
+                if isinstance(recorded.event, YearOpened):
+                    yield subject, recorded.event.clock

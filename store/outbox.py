@@ -33,7 +33,7 @@ class LetterState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one recipient is told of one event on one channel; `day` is that of its writing."""
+    """The letter to one recipient about one event on one channel; `day` is the day of writing."""
 
     letter_id: UUID
     event_id: UUID

@@ -29,7 +29,10 @@ from store.port import (
     Versions,
 )
 
-_DAMAGED = "the event log is damaged: its positions go back; see `jixiao doctor`"
+_DAMAGED = (
+    "事件库已损坏：位置倒退，请执行 jixiao doctor / "
+    "the event log is damaged: its positions go back; see `jixiao doctor`"
+)
 _BEHIND_ALL = "\U0010ffff"
 
 
@@ -64,7 +67,10 @@ class RecordedLog:
                 of = LogKind(kind) if kind else None
                 self._identity = LogIdentity(UUID(str(one)), UUID(str(copy)), of)
             except ValueError as error:
-                why = f"the event log is damaged: its identity cannot be read: {error}"
+                why = (
+                    "事件库已损坏，无法读取其标识，请恢复备份 / "
+                    f"the event log is damaged: its identity cannot be read: {error}"
+                )
                 raise StoreDamaged(f"{why}; restore a backup") from error
         return self._identity
 

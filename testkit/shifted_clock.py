@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime, timedelta
 
-from console.stack import Programs
+from console.worker_process import Programs
 from deploy.engine import ServerBuild
 from store.clock import HostClock
 from testkit.shifted_engine import CLOCK_SHIFT, obtain_shifted

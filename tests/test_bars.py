@@ -18,7 +18,7 @@ from store.progress import unwatched
 from tests import small_log
 
 COMMANDS = {
-    "migrate": (("迁移 migrating",), r"version of the tables 无 none → \d+\n$"),
+    "migrate": (("迁移 migrating",), r"新建事件库，表的版本 a new event log, tables \d+\n$"),
     "backup": (("备份 backing up",), r"one\.backup: 事件 events 11，.*\n$"),
     "restore": (("恢复备份 restoring",), r"\n下一步 next: jixiao up .* jixiao recover .*\n$"),
     "rebuild": (("重建 rebuilding",), r"^事件 events 11 → .*projections\.db\n$"),

@@ -64,7 +64,7 @@ def test_given_a_sound_log_and_no_engine_then_it_says_both_and_exits_0(data: Pat
     done = doctor(data)
     assert done.exit_code == 0, done.output
     assert "正常 sound" in done.stdout
-    assert f"未询问 not asked: no stack runs on {data}" in done.stdout
+    assert f"未询问 not asked: 未启动 no stack runs on {data}" in done.stdout
 
 
 def test_given_a_stack_whose_log_has_lost_a_file_then_that_is_named_and_nothing_else(
@@ -182,7 +182,7 @@ def test_given_many_faults_of_one_kind_then_so_many_are_shown_what_is_not_mended
     assert told[1].endswith("已修复 mended")
     assert ("more: --json" in told[-1]) == (faults > 20)
     assert engine == "引擎 engine: asked"
-    assert end == "发现 1 处问题 not sound: 1 faults"
+    assert end == "发现 1 处问题 not sound: 1 fault"
 
 
 def test_every_finding_has_words() -> None:

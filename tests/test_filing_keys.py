@@ -125,6 +125,16 @@ def test_the_filings_that_may_be_corrected_and_have_days_are_those_with_keys(
 
 
 @KINDS
+def test_a_filing_that_may_be_corrected_is_named_as_on_the_boards(kind: SubjectKind) -> None:
+    names = {one.key: one.name for one in CATALOGUES.by_kind[kind].deadlines}
+    corrections = CASES[kind].corrections or {}
+    for correct in corrections.values():
+        filings = cast("Filings", cast("partial[Any]", correct).args[0])
+        named = {key: by.name for key, by in filings.filed_by.items() if key in names}
+        assert named == {key: names[key] for key in named}
+
+
+@KINDS
 def test_the_filings_that_the_index_knows_and_have_days_are_those_with_keys(
     kind: SubjectKind,
 ) -> None:

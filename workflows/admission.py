@@ -1,4 +1,4 @@
-"""What a request must be to enter the history of a subject's workflow."""
+"""The check of a request before it enters the history of a subject's workflow."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from domain.kernel.request import BadRequest, read_request, require_size
 def require_readable(request: Any, subject: str) -> None:
     """Raise an `ApplicationError` for a request that nobody can read, or of another subject.
 
-    What can be read is for the decision, which records its refusals.
+    A readable request goes to the decision, which records its refusals.
     """
     try:
         _require_own(read_request(request).subject, subject)

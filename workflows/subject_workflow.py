@@ -52,6 +52,7 @@ RESTS = "rest-on-a-timer"
 class SubjectWorkflow:
     """The base class of the workflows of all kinds of subject."""
 
+    @workflow.init
     def __init__(self, start: Start) -> None:
         """Derive the business clock once; it runs before any update is handled."""
         self._subject = start.subject
@@ -93,11 +94,11 @@ class SubjectWorkflow:
 
     @submit.validator
     def _may_enter(self, request: Any) -> None:
-        """Refuse a request that nobody can read, or that has no room now: neither leaves a trace.
+        """Refuse a request that cannot be read or taken now; the history has no trace of it.
 
-        Let acts end one by one where the history is long, so that this run can end between two.
-        Otherwise acts that overlap without end, as when the store is away, would hold it up. And
-        let none begin while an answer outlasts its task: a replay may take the answer first.
+        While an answer outlasts its task, no act begins: a replay might take the answer first. In
+        a long history no act begins beside another: acts that overlap without end, as when the
+        store is down, would keep this run from continuing as new.
         """
         require_readable(request, self._subject)
         if self._questions.outlast_their_task():
@@ -145,7 +146,7 @@ class SubjectWorkflow:
     def _leaves(self, was_over: bool) -> bool:
         """Whether to continue as new while no act is under way.
 
-        The next run reads a stale view.
+        If the view is stale, the next run reads it.
         """
         if not self._stale:
             return not was_over  # a reopened subject goes on in this run

@@ -15,11 +15,6 @@ from workflows.subject_workflow import SubjectWorkflow
 class ProjectYearWorkflow(SubjectWorkflow):
     """A project's year, from ex-ante assessment to the use of its results."""
 
-    @workflow.init
-    def __init__(self, start: Start) -> None:
-        """Stand ready before any update is handled."""
-        super().__init__(start)
-
     @workflow.run
     async def run(self, _start: Start) -> None:
         """Live through the year."""
@@ -29,11 +24,6 @@ class ProjectYearWorkflow(SubjectWorkflow):
 @workflow.defn(name="UnitYear")
 class UnitYearWorkflow(SubjectWorkflow):
     """A unit's year of overall expenditure, from its target to the disclosure of its results."""
-
-    @workflow.init
-    def __init__(self, start: Start) -> None:
-        """Stand ready before any update is handled."""
-        super().__init__(start)
 
     @workflow.run
     async def run(self, _start: Start) -> None:
@@ -45,11 +35,6 @@ class UnitYearWorkflow(SubjectWorkflow):
 class JurisdictionYearWorkflow(SubjectWorkflow):
     """A jurisdiction's work year: opens its subjects and notifies them of notices."""
 
-    @workflow.init
-    def __init__(self, start: Start) -> None:
-        """Stand ready before any update is handled."""
-        super().__init__(start)
-
     @workflow.run
     async def run(self, _start: Start) -> None:
         """Live through the work year."""
@@ -59,11 +44,6 @@ class JurisdictionYearWorkflow(SubjectWorkflow):
 @workflow.defn(name="ThirdParty")
 class ThirdPartyWorkflow(SubjectWorkflow):
     """A third-party institution: its contracts, reports, ratings and inspections."""
-
-    @workflow.init
-    def __init__(self, start: Start) -> None:
-        """Stand ready before any update is handled."""
-        super().__init__(start)
 
     @workflow.run
     async def run(self, _start: Start) -> None:
@@ -75,11 +55,6 @@ class ThirdPartyWorkflow(SubjectWorkflow):
 class PolicyWorkflow(SubjectWorkflow):
     """A policy: from its ex-ante assessment to the disclosure of its key evaluation."""
 
-    @workflow.init
-    def __init__(self, start: Start) -> None:
-        """Stand ready before any update is handled."""
-        super().__init__(start)
-
     @workflow.run
     async def run(self, _start: Start) -> None:
         """Live until the policy is withdrawn or disclosed."""
@@ -89,11 +64,6 @@ class PolicyWorkflow(SubjectWorkflow):
 @workflow.defn(name="WorkCalendar")
 class WorkCalendarWorkflow(SubjectWorkflow):
     """The work calendar of a jurisdiction: notifies its subjects of a published year."""
-
-    @workflow.init
-    def __init__(self, start: Start) -> None:
-        """Stand ready before any update is handled."""
-        super().__init__(start)
 
     @workflow.run
     async def run(self, _start: Start) -> None:
@@ -105,11 +75,6 @@ class WorkCalendarWorkflow(SubjectWorkflow):
 class OrganisationsWorkflow(SubjectWorkflow):
     """The people and units of a jurisdiction: reaches the subjects of a unit that ended."""
 
-    @workflow.init
-    def __init__(self, start: Start) -> None:
-        """Stand ready before any update is handled."""
-        super().__init__(start)
-
     @workflow.run
     async def run(self, _start: Start) -> None:
         """Live as long as people and units change."""
@@ -120,11 +85,6 @@ class OrganisationsWorkflow(SubjectWorkflow):
 class AdoptedPacksWorkflow(SubjectWorkflow):
     """The packs that a jurisdiction adopted: notifies its subjects of new packs."""
 
-    @workflow.init
-    def __init__(self, start: Start) -> None:
-        """Stand ready before any update is handled."""
-        super().__init__(start)
-
     @workflow.run
     async def run(self, _start: Start) -> None:
         """Live as long as packs are adopted."""
@@ -134,11 +94,6 @@ class AdoptedPacksWorkflow(SubjectWorkflow):
 @workflow.defn(name="Rulings")
 class RulingsWorkflow(SubjectWorkflow):
     """The rulings of a jurisdiction: notifies its subjects of new rulings."""
-
-    @workflow.init
-    def __init__(self, start: Start) -> None:
-        """Stand ready before any update is handled."""
-        super().__init__(start)
 
     @workflow.run
     async def run(self, _start: Start) -> None:

@@ -69,7 +69,7 @@ def answer(
 
 
 def _meant(boards: sqlite3.Connection, jurisdiction: str | None, year: int | None) -> Place:
-    """The year that is meant; one that was opened counts where none has a project."""
+    """The year meant by the options; an opened year counts if no year has a project."""
     return place_of(
         queries.places(boards),
         jurisdiction,
@@ -88,10 +88,10 @@ def place_of(
     is_known: Callable[[Place], bool] = lambda _place: True,
     option: str = "--year",
 ) -> Place:
-    """The year that is meant: what is not given is the only jurisdiction, and its newest year.
+    """The place meant by the options; the default is the only jurisdiction and its newest year.
 
-    Where no place fits, one of the `others` does. What is given and unknown is refused, with what
-    is known; `option` gives the year.
+    If no place fits, one of the `others` is taken. An unknown jurisdiction or year is refused, and
+    the message lists the known ones; `option` is the option that gives the year.
     """
     places, others = list(places), list(others)
     if jurisdiction is not None and year is not None and is_known(Place(jurisdiction, year)):

@@ -45,7 +45,7 @@ COMMANDS = {
     " kind.",
     "split": "Split a log with real years and years of drills into two data directories.",
     "recover": "Start every open subject's workflow again from the log, where it is lost or stuck.",
-    "doctor": "Show what is wrong with log, contents, boards and workflows, and what mends it.",
+    "doctor": "Show the faults of log, contents, boards and workflows, and the remedy of each.",
     "backup": "Back up the event log with its contents and settings into one new file, while it is"
     " in use.",
     "restore": "Restore a backup into an empty data directory, all of it or nothing.",

@@ -14,11 +14,11 @@ from domain.kernel.request import BadRequest, Request
 from store.port import CommandRow
 
 Take = Callable[[Request], Awaitable[dict[str, Any]]]
-"""What has an act decided: a request -> its outcome."""
+"""A function that has an act decided: request -> outcome."""
 
 
 class Came(StrEnum):
-    """What came of an act of a file this time."""
+    """The result of sending an act of a file."""
 
     TAKEN = "taken"
     ALREADY_TAKEN = "already-taken"
@@ -33,9 +33,9 @@ NOT_DONE = {Came.REFUSED, Came.REFUSED_AS_BEFORE, Came.NOT_SENT}
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What came of an act: `row` is what the log has of it, `earlier` what it had before.
+    """The receipt of an act: `row` is its row in the log now, `earlier` its rows from before.
 
-    Null are the outcome of an act that was not sent, and the row of what the log does not keep.
+    The outcome is null if the act was not sent; `row` is null if the log keeps no row.
     """
 
     act: ActLine
@@ -48,12 +48,12 @@ class Receipt:
 async def deliver(
     acts: Sequence[ActLine], earlier: EarlierActs, take: Take, anew: Take | None = None
 ) -> AsyncIterator[Receipt]:
-    """Take acts in their order, each once it is known what was of it before.
+    """Take acts in their order; the log is asked for each act first.
 
-    An act that was taken is not sent again; one that was refused is, under the id of its next
-    attempt. Where the answer of `take` is not in the log, the engine remembers it of a log that was
-    since replaced by an older one: then `anew` takes the act. Raises `InputError` for an act that
-    the worker cannot read, and what `take` and `anew` raise.
+    An act that was taken is not sent again. An act that was refused is sent under the id of its
+    next attempt. If the log lacks the answer of `take`, the engine remembers it from a log that was
+    since replaced by an older log: then `anew` takes the act. Raises `InputError` for an act that
+    the worker cannot read, and the errors of `take` and `anew`.
     """
     for act in acts:
         before = earlier.of(act)

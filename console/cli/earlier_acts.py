@@ -1,4 +1,4 @@
-"""What the log has of an act that is about to be sent: whether it was taken, or was refused.
+"""The rows that the log has of an act before it is sent: taken or refused.
 
 docs/decisions/1267-a-refusal-is-not-final-and-an-act-is-meant-again-by-its-number.md
 """
@@ -18,10 +18,10 @@ from store.port import CommandRow, EventLog
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What was of an act before: `request` has the id under which it may be sent now.
+    """The earlier rows of an act; `request` has the id under which it may be sent now.
 
-    `taken` is its row where it was taken: then it is not sent. `refused` is that of its newest
-    refusal. `is_too_early` where it is meant again before it was taken the time before.
+    `taken` is the row of the act if it was taken: then it is not sent. `refused` is the row of its
+    newest refusal. `is_too_early` says that the act is repeated (`again`) before it was taken.
     """
 
     request: Request
@@ -39,7 +39,7 @@ class EarlierActs:
         self._alike: dict[str, dict[str, list[CommandRow]]] = {}
 
     def of(self, act: ActLine) -> Earlier:
-        """What was of an act so far."""
+        """The earlier rows of an act."""
         found = self._of(act.request, act.nth)
         if found.taken is None and act.nth is not None and act.nth > 1:
             return replace(found, is_too_early=not self._was_taken(act.request, act.nth - 1))

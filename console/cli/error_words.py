@@ -1,7 +1,7 @@
-"""What is wrong with something that a person handed in, in Chinese before the English.
+"""Messages about faulty input, in Chinese before the English.
 
-The domain, the schema's library and the system say it in English alone; here is the one place in
-which a command puts it into Chinese (docs/decisions/1261-an-error-is-said-in-chinese-first.md).
+The domain, the schema's library and the system give messages in English alone; only this module
+translates them into Chinese (docs/decisions/1261-an-error-is-said-in-chinese-first.md).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 OTHERWISE = "有误，请更正"
-"""What stands before English that the table does not have."""
+"""The Chinese before an English message that the table lacks."""
 
 _WORDS: tuple[tuple[str, str], ...] = (
     # the schema's library
@@ -135,6 +135,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"stands in each line of a batch, not beside it", "批量时应写在每一行"),
     (r"is longer than (.+) bytes", "超过 {0} 字节"),
     (r"is longer than (.+) characters", "超过 {0} 个字符"),
+    (r"(.+)… is longer than (.+) characters", "{0}… 超过 {1} 个字符"),
     (r"(.+) is ambiguous: quote it, or write it plainly", "{0} 有歧义，请加引号或改写"),
     (r"duplicate key", "重复出现"),
     (r"is nested deeper than (.+) levels", "嵌套超过 {0} 层"),
@@ -145,13 +146,17 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"has a header but no project", "只有表头，没有项目"),
     (r"the line ends before this column", "该行缺少此列"),
     (r"the line has (.+) cells, the header (.+)", "该行有 {0} 格，表头有 {1} 格"),
-    (r"of a unit is its own code", "单位行的单位代码应与代码相同"),
+    (r"(.+) must be (.+), the unit's own code", "{0} 应为 {1}：单位行的单位代码与代码相同"),
     (r"has a line of more than (.+) characters", "有超过 {0} 个字符的行"),
     (r"(.+) is no column of a portfolio", "{0} 不是项目库的列"),
     (r"the column stands twice", "此列重复"),
     (r"the column is missing", "缺少此列"),
     (r"is no CSV here: (.+)", "此处不是有效的 CSV：{0}"),
-    (r"(.+) begins like a formula (.+)", "{0} 以公式符号 {1} 开头"),
+    (
+        r"(.+) begins like a formula (.+): leave the sign out",
+        "{0} 以公式符号 {1} 开头，请去掉该符号",
+    ),
+    (r"(.+) has a control character: leave it out", "{0} 有控制字符，请删去"),
     (r"(.+) has a control character", "{0} 有控制字符"),
     (
         r"(.+) is no code: up to 64 characters.*",
@@ -159,7 +164,8 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ),
     (r"(.+) is neither true nor false", "{0} 应为 true 或 false"),
     (r"(.+) is no amount in yuan.*", "{0} 不是金额（元）：至多两位小数，不得为负"),
-    (r"is (.+): paste its value instead", "是{0}，请改为粘贴数值"),
+    (r"(.+) is a formula: paste its value instead", "{0} 是公式，请改为粘贴数值"),
+    (r"(.+) is an error value: paste its value instead", "{0} 是错误值，请改为粘贴数值"),
     (r"is no workbook that can be read", "不是可读的工作簿"),
     (r"has more than (.+) rows", "超过 {0} 行"),
     (r"has more than (.+) columns", "超过 {0} 列"),
@@ -193,7 +199,7 @@ _TABLE = tuple((re.compile(pattern, re.DOTALL), zh) for pattern, zh in _WORDS)
 
 
 def bilingual(message: str) -> str:
-    """A message in Chinese before its English; one that has Chinese already is left as it is."""
+    """A message in Chinese before its English; a message with Chinese stays as it is."""
     zh, slash, _ = message.partition(" / ")
     if slash and _CJK.search(zh) and not zh.count("'") % 2:  # not within a quoted value
         return message

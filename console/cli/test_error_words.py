@@ -133,7 +133,7 @@ def test_a_message_is_put_into_chinese_once(message: str, said: str | None) -> N
         (("history",), "缺少参数"),
         (("status", "--year", "x"), "的值无效"),
         (("status", "a", "b"), "多余的参数"),
-        (("status",), "jixiao migrate"),
+        (("status",), "jixiao up"),
     ],
 )
 def test_words_that_fit_no_command_are_answered_in_chinese_first(

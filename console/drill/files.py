@@ -33,7 +33,7 @@ def read_drill_files(
 ) -> DrillFiles:
     """Read and check both files; raises `InputError` naming file, line and field."""
     read = read_portfolio_file(portfolio)
-    filling = Filling(read, "simulated", work_year)
+    filling = Filling(read, "simulated")
     acts = read_act_lines(
         read_input(scenario),
         str(scenario),

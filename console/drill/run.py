@@ -20,8 +20,9 @@ from console.drill.skipping import can_skip
 from console.drill.stating import stating
 from console.drill.tally import Tally
 from console.engine.binding import FOREIGN, binding_of
+from console.engine.connection import connect
 from console.settings import TEMPORAL_ADDRESS, store_url
-from console.stack import Say, Stack, connect, running_stack
+from console.stack import Say, Stack, running_stack
 from deploy.errors import EngineError
 from store.factory import open_log
 from store.port import EventLog, StoreNotMigrated

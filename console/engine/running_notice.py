@@ -1,4 +1,4 @@
-"""What a running stack says of itself to other commands, in the running file of its directory."""
+"""The notice of a running stack to other commands, in the running file of its directory."""
 
 from __future__ import annotations
 
@@ -43,6 +43,12 @@ class RunningNotice:
         for place in self._places():
             with suppress(*_GONE):  # nobody can look there either
                 write_private(place, json.dumps(self._said))
+
+    def place(self) -> Path:
+        """Where the data directory is now: it may have been moved since the stack started."""
+        if self._is_in_its_place():
+            return self._data_dir
+        return Path(f"/proc/self/fd/{self._folder}").readlink()
 
     def close(self) -> None:
         """Remove the file: the stack runs no more."""

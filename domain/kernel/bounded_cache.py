@@ -17,8 +17,8 @@ _MISSING: Any = object()
 class BoundedCache(Generic[K, V]):
     """At most `bound` values by key; the least recently used value is dropped first.
 
-    Safe to use from several threads. What is dropped may be made again at any time, so nothing may
-    stand here alone.
+    Safe to use from several threads. A dropped value has to be made again, so no value may
+    exist in the cache alone.
     """
 
     def __init__(self, bound: int) -> None:

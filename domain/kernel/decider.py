@@ -96,13 +96,13 @@ NEWEST = 1_000
 class CommandContext(Generic[C]):
     """A command with its actor and its time.
 
-    `at` is the business instant of recording; `effective_on` the business date that the act speaks
-    of (the planned date of a timer, else the day of `at`). `frame` is given to commands that
-    declare one, `past` (all events of the subject, in order) to those that read them (`past_of`).
-    `clock` is whose clock dates the acts of this log; none where that is open. `settled` is an act
-    that the log has as accepted and that is decided again: a gate that this program alone has, and
-    no rule, is not asked again. `version` is the version by which an act of the log was recorded;
-    one that is asked now is of the newest (`policies.from_version`).
+    `at` is the business instant of recording. `effective_on` is the business date on which the act
+    takes effect: the planned date of a timer, else the day of `at`. `frame` is given to commands
+    that declare one. `past`, all events of the subject in order, is given to commands that read
+    them (`past_of`). `clock` says which clock dates the acts of this log, null if the log has no
+    kind. `settled` says that the log has the act as accepted and it is decided again: checks that
+    come from this program and from no rule are skipped (`for_new_acts`). `version` is the version
+    by which an act of the log was recorded; a new act has the newest (`policies.from_version`).
     """
 
     command: C
@@ -124,7 +124,7 @@ class CommandContext(Generic[C]):
 
     @property
     def named(self) -> tuple[Recorded[Any], ...]:
-        """The events of the subject that the command names, in their order; others are no such."""
+        """The subject's events that the command names, in the order of the log."""
         if self.command.named_by is None:
             return ()
         wanted = frozenset(getattr(self.command, self.command.named_by))
@@ -185,7 +185,7 @@ def shifted(decisions: Iterable[Decision[Any]]) -> tuple[Decision[Any], ...]:
 def past_of(
     command: Command, events: Callable[[], Iterable[Recorded[Any]]]
 ) -> tuple[Recorded[Any], ...]:
-    """The `events` of a subject for a command that reads them; no other command asks for them."""
+    """The `events` of a subject if the command reads them; for other commands they are not read."""
     return tuple(events()) if command.reads_past else ()
 
 

@@ -1,6 +1,6 @@
-"""The catalogues of all kinds of subject, without their deciders: what acts and events are called.
+"""The catalogues of all kinds of subject, without their deciders: the names of acts and events.
 
-Who only names things loads these; `domain.subjects.registry` loads everything.
+Code that needs only names loads this module; `domain.subjects.registry` loads everything.
 """
 
 from __future__ import annotations

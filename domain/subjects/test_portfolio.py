@@ -13,8 +13,10 @@ from domain.subjects.jurisdiction_year.opening import Opening
 from domain.subjects.jurisdiction_year.portfolio import (
     COLUMNS,
     PortfolioError,
+    Row,
     openings,
     parse_portfolio,
+    read_rows,
 )
 from domain.subjects.jurisdiction_year.registration import add_fields, registration
 from domain.subjects.project_year.imported_history import ImportHistory
@@ -127,6 +129,50 @@ def test_lines_are_counted_as_an_editor_counts_them(end: str) -> None:
 def test_a_cell_that_cannot_stand_is_named_with_its_line_and_column(field: str, cell: str) -> None:
     refused = refusal(portfolio(line(code="P000"), line(**{field: cell})))
     assert (refused.line, refused.field) == (3, field)
+
+
+def faults(content: bytes) -> list[tuple[int, str, str]]:
+    found = [one for one in read_rows(content) if isinstance(one, PortfolioError)]
+    return [(one.line, one.field, one.message) for one in found]
+
+
+def test_all_faults_of_a_file_are_found_at_once() -> None:
+    found = faults(
+        portfolio(
+            line(is_new="1", initial="-5"),
+            line(code="P002"),
+            line(code="P002", opened_on="2023-02-30", origin="mid_year"),
+            "P003,合成项目",
+            line(code="P002", name="=1", budget_type="一般"),
+        )
+    )
+    assert [(at, field) for at, field, _ in found] == [
+        *((2, "is_new"), (2, "initial")),
+        *((4, "opened_on"), (4, "adjusted")),
+        (5, "unit_code"),
+        *((6, "name"), (6, "budget_type"), (6, "code")),
+    ]
+    assert found[-1][2] == "'P002' stands on line 3 too"
+
+
+def test_a_sound_row_between_faulty_ones_is_read() -> None:
+    read = [*read_rows(portfolio(line(is_new="1"), line(code="P002"), line(initial="")))]
+    assert [one.code for one in read if isinstance(one, Row)] == ["P002"]
+
+
+@pytest.mark.parametrize("field", [name for name in COLUMNS if GIVEN[name]])
+def test_a_fault_has_the_value_that_stands_there(field: str) -> None:
+    cell = "@x y" if field not in {"initial", "opened_on"} else "x y"
+    ((_, named, message),) = faults(portfolio(line(**{field: cell})))
+    assert (named, cell in message) == (field, True)
+
+
+def test_all_faults_of_a_header_are_found_at_once() -> None:
+    header = HEADER.replace("adjusted", "initial").replace("is_new", "new")
+    assert [(at, field) for at, field, _ in faults(portfolio(line(), header=header))] == [
+        *((1, "header"), (1, "initial")),
+        *((1, "is_new"), (1, "adjusted")),
+    ]
 
 
 @pytest.mark.parametrize("amount", ["0", "0.1", "0.01", "9999999999999999.99"])

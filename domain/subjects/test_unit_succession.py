@@ -131,7 +131,7 @@ def test_a_successor_without_a_year_gets_one_and_goes_on_with_what_stood() -> No
     assert began.the(UnitAdded).requested == Decimal(10_000_000)
     assert began.the(UnitSucceeded).predecessor == UNIT
     state = began.state
-    assert state.target.approved
+    assert state.approved_target
     assert state.target.indicators == INDICATORS
     assert began.view.unit == SUCCESSOR
     assert "unit:overall-monitoring.filing:2025-06-30" in began.view.waiting_for

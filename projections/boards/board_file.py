@@ -42,9 +42,10 @@ class BoardFile:
     """A projection file, open for writing; the caller closes it."""
 
     def __init__(self, path: Path, *, indexed: bool = True) -> None:
-        """Open the file; one that is damaged or of another schema is thrown away first.
+        """Open the file; a file that is damaged or of another schema is deleted first.
 
-        Links are `indexed`, or will be when the file is taken over by another.
+        A new file has the indexes of its links if `indexed`. A file that is only built to be taken
+        over (`swap_in`) needs none.
         """
         self.path = path
         self._indexed = indexed
@@ -65,7 +66,7 @@ class BoardFile:
     ) -> bool:
         """Replace the rows of some streams and move from `after` to `now`, in one transaction.
 
-        `links` are those of the events between.
+        `links` are those of the events between these positions.
 
         Returns false, and writes nothing, when another process has moved the file meanwhile.
         """
@@ -79,7 +80,7 @@ class BoardFile:
             return True
 
     def put_links(self, links: Iterable[tables.LinkRow]) -> None:
-        """Keep links before the rows that they belong to; of a file that nobody asks yet."""
+        """Store links before the rows that they belong to, in a file that nobody reads yet."""
         with self._transaction() as connection:
             connection.executemany(tables.PUT_LINK, links)
 
@@ -104,7 +105,7 @@ class BoardFile:
         return dict(found.fetchall())
 
     def swap_in(self, fresh: BoardFile) -> None:
-        """Take over all that another file holds, in one transaction of this one."""
+        """Replace all rows by the rows of another file, in one transaction."""
         fresh._connection.executescript(tables.INDEX_LINKS)
         fresh._connection.backup(self._connection)
 
@@ -127,7 +128,7 @@ class BoardFile:
         return self._opened or self._open()
 
     def _open(self, *, thoroughly: bool = False) -> sqlite3.Connection:
-        """Open the file after closing the old connection, whose close would delete the new -wal."""
+        """Open the file. Close the old connection before: later its close deletes the new -wal."""
         with _alone(self.path):
             self._opened = _sound(self.path, thoroughly=thoroughly) or _new(
                 self.path, indexed=self._indexed

@@ -83,14 +83,14 @@ def _unit_columns(state: UnitYear) -> _Known:
     unit = state.unit
     if unit is None:
         return {}
-    evaluated = state.self_evaluation.executed
+    evaluated, target = state.self_evaluation.executed, state.approved_target
     return {
         "name": unit.name,
         "unit": unit.code,
         "unit_name": unit.name,
         "requested": _yuan(unit.requested),
         "adjusted": _yuan(unit.adjusted),
-        "approved": _yuan(state.target.amount if state.target.approved else None),
+        "approved": _yuan(target.amount if target else None),
         "executed": _yuan(unit.executed if evaluated is None else evaluated),
     }
 

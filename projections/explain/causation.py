@@ -128,7 +128,7 @@ class Leaves:
             yield leaf
 
     def causes(self, event: str) -> Iterator[dict[str, Any]]:
-        """The leaves of an event's causes, the nearest first; one that is not there ends them.
+        """The leaves of an event's causes, the nearest first; a missing cause ends the list.
 
         Raises `KeyError` for an event that is not there.
         """

@@ -136,7 +136,7 @@ def _make(data_dir: Path, archive: tarfile.TarFile, manifest: Manifest, file: Pa
         if _manifest_of(made / _LOG, manifest) != manifest:
             raise NoBackup(
                 f"{file}: 库与清单不符，请换用另一份备份 / "
-                "the log is not the one that its manifest speaks of: restore another one"
+                "the log does not match its manifest: restore another backup"
             )
         migrate_sqlite(made / _LOG)
         become_another_copy(made / _LOG)
@@ -145,7 +145,11 @@ def _make(data_dir: Path, archive: tarfile.TarFile, manifest: Manifest, file: Pa
 
 def _copy(source: Path, copy: Path, progress: Progress) -> None:
     """Copy page by page within one read transaction, so that the copy is of one moment."""
-    with unavailable(), closing(_connect(source, "ro")) as log, closing(_connect(copy)) as target:
+    with (
+        unavailable(source),
+        closing(_connect(source, "ro")) as log,
+        closing(_connect(copy)) as target,
+    ):
         log.execute("BEGIN")
         log.execute(schema.SELECT_VERSION).fetchone()
         log.backup(target, pages=_PAGES, progress=lambda _, left, of: progress(of - left, of))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class OutboxStatements:
-    """What the outbox asks of one database; rows come in the order of the log."""
+    """The statements of the outbox for one database; rows come in the order of the log."""
 
     position: str
     move: str

@@ -40,10 +40,10 @@ _PAUSE = 0.1
 _PORTS = re.compile(r"[0-9,]*")
 
 _LOCK_TIMEOUT = b"SELECT set_config('lock_timeout', %s, true)"
-"""Set for the rest of a transaction."""
+"""The timeout of locks, for the rest of a transaction."""
 
 _BEGIN = b"BEGIN ISOLATION LEVEL READ COMMITTED"
-"""Whatever the database's default is: each statement sees what was committed when it begins."""
+"""Each statement sees the commits before its begin, whatever the database's default is."""
 
 _log = structlog.get_logger(__name__)
 _T = TypeVar("_T")
@@ -104,7 +104,7 @@ def _datastore(url: str) -> PostgresDatastore:
         open=False,
         configure=configured,
         timeout=WAIT,
-        reconnect_timeout=WAIT,  # otherwise it waits too long for a server that is back
+        reconnect_timeout=WAIT,  # by default the pauses between its tries grow too long
     )
     return made
 
@@ -115,9 +115,9 @@ class _Recorder(PostgresApplicationRecorder):
     ) -> None:
         """Insert in one round trip, without the library's ten silent attempts.
 
-        The sync raises the first error, before any that follows from it
-        (docs/performance-notes.md, 0304). A conflict is no error of the server: raises
-        `VersionConflict`, also where the command id is taken.
+        The sync raises the first error, not the errors that follow from it
+        (docs/performance-notes.md, 0304). A conflict is not an error in the server's log. Raises
+        `VersionConflict` if the command id or a version is taken.
         """
         given = append_parameters(stored_events, command, expected)
         inserted, moved = self._insert_in_one_trip(given, has_events=bool(stored_events))
@@ -136,7 +136,7 @@ class _Recorder(PostgresApplicationRecorder):
             cursor.execute(_BEGIN)
             cursor.execute(_LOCK_TIMEOUT, (_milliseconds(deadline(WAIT).left()),))
             if has_events:
-                self._lock_table(cursor)  # until the commit nobody else's event comes in
+                self._lock_table(cursor)  # no other transaction inserts events before the commit
             self._append(appending, given)
             cursor.execute("COMMIT")
             pipeline.sync()
@@ -165,8 +165,9 @@ class PostgresDatabase:
     def insert(self, command: Row, events: Sequence[StoredEvent], expected: Versions) -> None:
         """Insert a command, then its events, in one transaction.
 
-        Raises `VersionConflict` when the command id or a version is taken, also by an attempt of
-        our own whose acknowledgement was lost, or a stream has another version than `expected`.
+        Raises `VersionConflict` when the command id or a version is taken, or a stream has another
+        version than `expected`. An earlier attempt of this call may have taken the id, if its
+        acknowledgement was lost.
         """
         patiently(lambda: self._recorder.insert_once(events, command, expected))
 

@@ -1,4 +1,4 @@
-"""What an append gives to its statement in PostgreSQL."""
+"""The parameters of an append's statement in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _COMMAND_COLUMNS = (
 def append_parameters(
     events: Sequence[StoredEvent], command: Row, expected: Versions
 ) -> Mapping[str, object]:
-    """What `statements.APPEND_POSTGRES` takes by name; `command` has the columns in their order."""
+    """The named parameters of `statements.APPEND_POSTGRES`; `command` has the columns in order."""
     return {
         **dict(zip(_COMMAND_COLUMNS, command, strict=True)),
         "expected": json.dumps(dict(expected)),

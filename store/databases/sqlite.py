@@ -36,7 +36,7 @@ from store.databases.sqlite_connections import (
     lent,
     patiently,
 )
-from store.databases.sqlite_files import FilesLost, LogFiles
+from store.databases.sqlite_files import FilesLost, LogFiles, lost_before
 from store.port import FilesGone, StoreDamaged, StoreUnavailable, VersionConflict, Versions
 from store.time_budget import Deadline, deadline
 
@@ -55,11 +55,15 @@ _NOT_NOW = (OperationalError, InterfaceError, sqlite3.OperationalError, sqlite3.
 
 
 class _Unavailable:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
     def __enter__(self) -> None:
         """Do nothing."""
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if is_damage(error) or is_damage(error.__cause__ if error else None):
+        cause = error.__cause__ if error else None
+        if is_damage(error) or is_damage(cause):
             why = (
                 "事件库已损坏，请执行 jixiao doctor / "
                 f"the event log is damaged: {error}; see `jixiao doctor`"
@@ -68,15 +72,15 @@ class _Unavailable:
         if isinstance(error, FilesLost):
             raise FilesGone(str(error)) from error
         if isinstance(error, _NOT_NOW):
+            lost = lost_before(self._path, cause or error)
+            if lost is not None:
+                raise FilesGone(str(lost)) from error
             raise StoreUnavailable(f"事件库暂不可用，请稍后重试 / SQLite: {error}") from error
 
 
-_UNAVAILABLE = _Unavailable()
-
-
-def unavailable() -> AbstractContextManager[None]:
-    """Turn SQLite's errors for an unavailable database into `StoreUnavailable`."""
-    return _UNAVAILABLE
+def unavailable(path: Path) -> AbstractContextManager[None]:
+    """Turn SQLite's errors for an unavailable log at `path` into `StoreUnavailable`."""
+    return _Unavailable(path)
 
 
 class _Write(SQLiteTransaction):
@@ -156,7 +160,7 @@ class _Writer:
             self._lock.release()
 
     def close(self) -> None:
-        """Close the connection; a write that takes too long closes it itself."""
+        """Close the connection; if a write takes too long, that write closes it at its end."""
         self._closed = True
         if self._lock.acquire(timeout=BUSY_TIMEOUT):
             try:
@@ -212,6 +216,7 @@ class SqliteDatabase:
         self._files = LogFiles(path, uri)
         self._datastore, self._writer = _datastore(uri, self._files), _Writer(self._files)
         self._recorder = _Recorder(self._datastore, self._writer)
+        self._available = unavailable(path)
 
     def insert(self, command: Row, events: Sequence[StoredEvent], expected: Versions) -> None:
         """Insert a command, then its events, in one transaction.
@@ -219,12 +224,12 @@ class SqliteDatabase:
         Raises the library's `IntegrityError` when the command id or a version is taken, and
         `VersionConflict` when the id is new and a stream has another version than `expected`.
         """
-        with unavailable():
+        with self._available:
             self._recorder.insert_once(events, command, expected)
 
     def rows(self, statement: str, parameters: Row) -> list[Row]:
         """The rows that a statement selects."""
-        with unavailable():
+        with self._available:
             until = deadline(BUSY_TIMEOUT)
             return patiently(lambda: self._select(statement, parameters, until), until)
 
@@ -240,7 +245,7 @@ class SqliteDatabase:
 
     def write_all(self, statements: Sequence[tuple[str, Row]]) -> None:
         """Run statements in one transaction."""
-        with unavailable(), self._writer as cursor:
+        with self._available, self._writer as cursor:
             for statement, parameters in statements:
                 cursor.execute(statement, parameters)
 

@@ -145,6 +145,11 @@ def is_damage(error: BaseException | None) -> bool:
     return _code(error) in _DAMAGED
 
 
+def is_short_read(error: BaseException | None) -> bool:
+    """Whether an error says that a file ends before a page that it should have."""
+    return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHORT_READ
+
+
 def _code(error: BaseException | None) -> int:
     """SQLite's primary result code; 0 without one."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -14,23 +14,27 @@ from threading import Condition, Lock, Thread
 from eventsourcing.persistence import OperationalError
 
 from store import clock
-from store.databases.sqlite_connections import LogConnection, connected
+from store.databases.sqlite_connections import LogConnection, connected, is_short_read
 
 QUIET = 5.0
 """Seconds without a write before the -wal is copied into the database and emptied."""
 
 _SETTLED = 2_500_000_000
-"""Nanoseconds after which any file system gives a folder's next change another time."""
+"""Nanoseconds after which, on any file system, a folder's next change has another time."""
 
 _SUFFIXES = ("", "-wal", "-shm")
 _LOOK_SECONDS = 1.0
-"""How often readers look whether the files have their names."""
+"""Seconds between two looks of a reader whether the files still have their names."""
 
 _TRIES, _PAUSE = 20, 0.05
-"""How often saving is tried, while others are reading or saving, and the seconds in between."""
+"""The number of tries to save while others read or save, and the seconds between two tries."""
 
 _SAVED = ("已办事项均已存入 log.db", "log.db has all that was acknowledged")
 _NOT_SAVED = ("最近办理的事项可能丢失", "what was acknowledged last may be lost")
+_THEIRS = (
+    "最近办理的事项是否已存入 log.db，见正在使用本库的程序的提示",
+    "the program that uses it says whether log.db has all that was acknowledged",
+)
 _NEXT = (
     "请停止所有使用本库的程序，按 docs/operations.md 处理；文件移回原处的，自动恢复办理",
     "stop everything that uses it and see docs/operations.md; acts go on where it is moved back",
@@ -95,16 +99,16 @@ class LogFiles:
         self.require_none_lost()
 
     def require_none_lost(self) -> None:
-        """Raise it if a file is known to have lost its name and has not got it back."""
+        """Raise `FilesLost` if a file had lost its name at the last look and still has none."""
         if self.lost is not None:
             if self._gone() is not None:
                 raise FilesLost(self.lost)
             self.lost = None
 
     def require_for_reading(self) -> None:
-        """Raise it at the latest a second after a file lost its name: reading costs no look more.
+        """Raise `FilesLost` at most a second after a file lost its name; not every read looks.
 
-        What is read meanwhile is of the files that were opened, and so true.
+        Until then a read returns rows of the files that were opened, and these are true.
         """
         self.require_none_lost()
         now = time.monotonic()
@@ -158,7 +162,7 @@ class LogFiles:
             saved = _SAVED if self._may_be_saved() and self._saved() else _NOT_SAVED
             self.lost = (
                 f"{gone} 在使用中被删除、移走或替换，不再办理：{saved[0]}。{_NEXT[0]} / "
-                f"{gone} was deleted or replaced while it was open: {saved[1]}; {_NEXT[1]}"
+                f"{gone} was deleted, moved or replaced while it was open: {saved[1]}; {_NEXT[1]}"
             )
 
     def _may_be_saved(self) -> bool:
@@ -181,7 +185,7 @@ class LogFiles:
             found = self._anchor.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
         except sqlite3.Error:
             return False
-        _, in_wal, copied = found  # both -1 where another one is at it
+        _, in_wal, copied = found  # both are -1 while another process copies
         return bool(in_wal == copied >= 0)
 
     def _await_rest(self) -> None:
@@ -200,6 +204,20 @@ class LogFiles:
             self._notice()
             if not self._closed and self.lost is None:
                 self._copied("TRUNCATE")  # if it is in use, after the next commit
+
+
+def lost_before(path: Path, error: BaseException | None) -> FilesLost | None:
+    """The message for a short read: the -wal lost its name before the log was opened.
+
+    The index of those who have it open leads to pages that its empty successor does not have.
+    """
+    wal, index = (f"{path.resolve()}{suffix}" for suffix in ("-wal", "-shm"))
+    if not is_short_read(error) or not _is_empty(wal) or _is_empty(index):
+        return None
+    return FilesLost(
+        f"{wal} 在使用中被删除、移走或替换，不再办理：{_THEIRS[0]}。{_NEXT[0]} / "
+        f"{wal} was deleted or replaced while it was open: {_THEIRS[1]}; {_NEXT[1]}"
+    )
 
 
 def _anchored(uri: str) -> sqlite3.Connection:
@@ -233,7 +251,7 @@ def _state_of(folder: str) -> tuple[int, int] | None:
 
 
 def _settled(folder: tuple[int, int] | None) -> tuple[int, int] | None:
-    """The state of a folder, if its next change will get another time."""
+    """The state of a folder; `None` if its next change may have the same time."""
     return folder if folder is not None and clock.of_files() - folder[1] > _SETTLED else None
 
 

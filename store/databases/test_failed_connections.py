@@ -153,7 +153,7 @@ def test_a_write_that_cannot_begin_is_begun_on_another_connection_the_next_time(
 def test_a_disk_error_within_a_transaction_costs_its_connection(sqlite: SqliteDatabase) -> None:
     goes_on(sqlite)
     before = sqlite._writer._write
-    with pytest.raises(StoreUnavailable), sqlite_database.unavailable(), sqlite._writer:
+    with pytest.raises(StoreUnavailable), sqlite._available, sqlite._writer:
         io_error()
     goes_on(sqlite)
     assert sqlite._writer._write is not before

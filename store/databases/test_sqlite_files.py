@@ -19,7 +19,7 @@ import pytest
 from store import migrate, sqlite_url
 from store.databases import sqlite_connections, sqlite_files
 from store.databases.sqlite import SqliteDatabase
-from store.databases.sqlite_files import FilesLost
+from store.databases.sqlite_files import FilesLost, lost_before
 from store.port import FilesGone, StoreUnavailable
 from store.recorded_log import RecordedLog
 from store.time_budget import deadline
@@ -98,11 +98,13 @@ def test_an_act_is_not_acknowledged_once_a_file_of_the_log_is_gone(
     lose(tmp_path / f"log.db{suffix}")
     # then
     for _ in range(2):
-        with pytest.raises(StoreUnavailable, match=f"log.db{suffix} was deleted or replaced"):
+        with pytest.raises(
+            StoreUnavailable, match=f"log.db{suffix} was deleted, moved or replaced"
+        ):
             append(log, after)
-    with pytest.raises(StoreUnavailable, match="was deleted or replaced"):
+    with pytest.raises(StoreUnavailable, match="was deleted, moved or replaced"):
         log.last_position()
-    with pytest.raises(StoreUnavailable, match="was deleted or replaced"):
+    with pytest.raises(StoreUnavailable, match="was deleted, moved or replaced"):
         log.put_content(b"1")
 
 
@@ -158,10 +160,44 @@ def test_a_new_connection_does_not_take_other_files_for_the_log(
     (tmp_path / "log.db-wal").unlink()
     with (
         sqlite_connections.lent(sqlite._datastore.pool, deadline(1)),
-        pytest.raises(StoreUnavailable, match="was deleted or replaced"),
+        pytest.raises(StoreUnavailable, match="was deleted, moved or replaced"),
     ):
         log.last_position()
     assert not (tmp_path / "log.db-wal").exists()
+
+
+@pytest.mark.parametrize("lose", [delete, move])
+@pytest.mark.parametrize("rested", [False, True])
+def test_who_opens_a_log_whose_wal_is_gone_is_told_so_or_reads_all_of_it(
+    sqlite: SqliteDatabase, tmp_path: Path, lose: Callable[[Path], None], rested: bool
+) -> None:
+    # given a log in use
+    append(RecordedLog(sqlite), 0)
+    if rested:
+        assert sqlite._files._copied("TRUNCATE")
+    # when
+    lose(tmp_path / "log.db-wal")
+    # then another who opens it
+    with closing(RecordedLog(SqliteDatabase(tmp_path / "log.db"))) as other:
+        if rested:
+            assert other.last_position() == 1
+            return
+        with pytest.raises(FilesGone, match=f"^{tmp_path}/log.db-wal 在使用中被删除") as told:
+            other.last_position()
+    assert len(str(told.value).splitlines()) == 1
+
+
+def test_a_short_read_of_a_log_that_has_its_wal_is_not_a_lost_file(
+    sqlite: SqliteDatabase, tmp_path: Path
+) -> None:
+    append(RecordedLog(sqlite), 0)
+    short = sqlite3.OperationalError("disk I/O error")
+    short.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHORT_READ
+    assert lost_before(tmp_path / "log.db", short) is None
+    (tmp_path / "log.db-wal").unlink()
+    assert lost_before(tmp_path / "log.db", short) is not None
+    short.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
+    assert lost_before(tmp_path / "log.db", short) is None
 
 
 def test_a_log_is_opened_again_after_its_files_were_lost(tmp_path: Path) -> None:

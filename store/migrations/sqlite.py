@@ -20,8 +20,10 @@ def require_sqlite(path: Path) -> None:
     """Raise `StoreNotMigrated` unless the file has the tables of this program's version."""
     if not path.exists():
         raise StoreNotMigrated(
-            f"{path} 处没有事件库，请核对 --data；新建请执行 jixiao up 或 jixiao migrate / "
-            f"there is no event log at {path} yet: run `jixiao migrate`"
+            f"{path} 处没有事件库：数据目录已移动或写错的，请用 --data 指明其所在；"
+            "确需新建的，请执行 jixiao up / "
+            f"there is no event log at {path}: if the data directory was moved or mistyped, say "
+            "by --data where it is; `jixiao up` makes a new log"
         )
     with _connected(path, "rw") as connection:
         migrator.require_current(str(path), _version(connection))
@@ -57,7 +59,7 @@ def _version(connection: sqlite3.Connection) -> int:
 
 @contextmanager
 def _connected(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
-    with unavailable(), closing(_connect(path, mode)) as connection:
+    with unavailable(path), closing(_connect(path, mode)) as connection:
         try:
             yield connection
         except sqlite3.DatabaseError as error:

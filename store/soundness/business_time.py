@@ -1,4 +1,9 @@
-"""Business time in a log: its kind, and recording instants that never go back."""
+"""Business time in a log: its kind, and recording instants that do not go back.
+
+A writer reads its clock, decides and then waits for its turn to append. Another writer may append
+first, with an instant that is milliseconds later, or by the tolerance of their clocks
+(docs/decisions/1289-an-act-is-dated-when-it-is-decided.md).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 from datetime import datetime
 
 from domain.subjects.jurisdiction_year.opening import YearOpened
+from store import clock
 from store.port import EventLog, LogKind
 from store.soundness.checked_file import CheckedFile
 from store.soundness.findings import Fault, Unsound
@@ -15,7 +21,7 @@ from store.soundness.stored_event import EventRead
 class BusinessTime:
     """Compares years with the kind of the log, and recording instants with earlier ones.
 
-    On a real log, recording instants must not go back.
+    On a real log, recording instants must not go back by more than `clock.TOLERANCE`.
     """
 
     def __init__(self, log: EventLog, file: CheckedFile) -> None:
@@ -24,9 +30,9 @@ class BusinessTime:
         self._file = file
 
     def faults(self, events: Sequence[EventRead], doubtful: Container[int]) -> Iterator[Unsound]:
-        """What is wrong with these events, which follow those that were asked about before.
+        """The faults of these events, which follow the events of the earlier calls.
 
-        The instants of those at `doubtful` positions are compared with nothing: they were edited.
+        The instants of events at `doubtful` positions are not compared: those events were edited.
         """
         kind = self._log.identity().kind
         newest: dict[str, datetime] = {}
@@ -46,7 +52,7 @@ class BusinessTime:
         jurisdiction = str(one.columns.stream).partition("/")[0]
         before = newest.get(jurisdiction) or self._file.recorded(jurisdiction) or at
         newest[jurisdiction] = max(before, at)
-        if at < before:
+        if before - at > clock.TOLERANCE:
             detail = f"recorded {at.isoformat()}, one before it {before.isoformat()}"
             yield one.columns.unsound(Fault.RECORDED_EARLIER, detail)
 

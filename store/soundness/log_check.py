@@ -135,7 +135,7 @@ class LogCheck:
         while rows := self._database.rows(statement, (chain.position, end, _BATCH)):
             for row in rows:
                 if self._lacks(name, chain.position, row[0]):
-                    detail = f"none behind {chain.position}"
+                    detail = f"none after {chain.position}"
                     self._add(Unsound(Fault.POSITION_GAP, f"{name} position {row[0]}", detail))
                 reaches = chain.position < known.position <= row[0]
                 chain.add(row[0], row[:-1])
@@ -148,7 +148,7 @@ class LogCheck:
             self._changed(name, known)
 
     def _lacks(self, name: str, before: int, after: int) -> bool:
-        """Whether rows are missing between two positions and not in the other log of a split."""
+        """Whether rows between two positions are missing that no split moved to another log."""
         if not self._sql.dense or after == before + 1:
             return False
         return not self._elsewhere.explains(name, before, after)
@@ -186,14 +186,15 @@ class LogCheck:
         self._spoken_of(spoken_of)
 
     def _command_order(self, one: EventRead, command: OfCommand | None) -> Iterator[Unsound]:
-        """Find events that stand in another order than their commands, where one writer had both.
+        """Find events whose order differs from the order of their commands.
 
-        In PostgreSQL a command draws its position before it waits for other writers' events.
+        Only SQLite guarantees this order: one writer inserts both. In PostgreSQL a command draws
+        its position before it waits for the events of other writers.
         """
         if not self._sql.dense or command is None:
             return
         if command.position < self._newest:
-            detail = "it stands behind an event of a newer command"
+            detail = "it stands after an event of a newer command"
             yield one.columns.unsound(Fault.EVENT_ORDER, detail)
         self._newest = max(self._newest, command.position)
 
@@ -236,7 +237,7 @@ class LogCheck:
             self._add_all(one.faults)
             missing = [event for event, _ in one.told if event not in found]
             if missing and not one.faults:
-                detail = f"its outcome tells of {shown(missing[0])}, which no event is"
+                detail = f"its outcome names {shown(missing[0])}, but there is no such event"
                 self._add(one.columns.unsound(Fault.OUTCOME_WRONG, detail))
 
     def _spoken_of(self, spoken_of: Mapping[str, str]) -> None:

@@ -93,10 +93,10 @@ class _Whole:
 class PastLog:
     """An `EventLog` as of the end of a day, for reading only.
 
-    A subject was there from its first event on: a step of it that was planned for an earlier day is
-    not there before it. What is asked of a stream reads that stream; what is asked of the whole log
-    reads all of it, once. Positions are those of the events that were there, counted again from 1.
-    What is appended below after it was made is not there.
+    A subject exists from its first event on; a step that was planned for an earlier day does not
+    come before that event. A question about a stream reads that stream; a question about the whole
+    log reads all of it, once. Positions count the events that existed then, from 1. Events that are
+    appended to the log later are not part of this view.
     """
 
     def __init__(self, below: EventLog, past: PastDay) -> None:

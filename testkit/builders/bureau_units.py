@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,12 @@ REPORT = f"overall-monitoring.filing:{JUNE}"
 REPORT_REVIEW = f"overall-monitoring.review:{JUNE}"
 DEPARTMENT = Actor("d-1", "101", Role.DEPARTMENT)
 INSTITUTION = third_party(COUNTY, "T01")
+INSTITUTION_FIELDS: Mapping[str, str] = {
+    "institution_name": "合成会计师事务所",
+    "kind": "会计师事务所",
+    "credit_code": "91652825MA00000001",
+    "conflict_of_interest": "无",
+}
 U101, U102 = unit_year(COUNTY, YEAR, "101"), unit_year(COUNTY, YEAR, "102")
 
 
@@ -52,13 +59,7 @@ def file_evaluation(bureau: Bureau, on: date) -> None:
 
 def entrusted(bureau: Bureau) -> None:
     """Register an institution and entrust it with unit 101; its report is still to come."""
-    registered = {
-        "institution_name": "合成会计师事务所",
-        "kind": "会计师事务所",
-        "credit_code": "91652825MA00000001",
-        "conflict_of_interest": "无",
-    }
-    bureau.act(INSTITUTION, "third-party.register", date(2023, 5, 4), FINANCE, **registered)
+    bureau.act(INSTITUTION, "third-party.register", date(2023, 5, 4), FINANCE, **INSTITUTION_FIELDS)
     contract = {"contract": "HT-1", "evaluated": U101, "procured": True, "fee": "50000.00"}
     procured = {**contract, "procurement_reference": "采购1号"}
     bureau.act(INSTITUTION, "third-party.entrust", date(2023, 5, 5), FINANCE, **procured)

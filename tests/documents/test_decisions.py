@@ -17,7 +17,7 @@ ALL = [*records(), *(one for _, found in elsewhere().values() for one in found)]
 VERBS = re.compile(
     r"""
     adds|adopts|agrees|are|asks|attaches|be|begins|belongs|binds|bound|bounds|brings|carries|
-    cite|cites|come|comes|compares|continues|copies|counts|dates|delegates|ends|equals|fit|fits|
+    cite|cites|come|comes|compares|continues|copies|counts|dates|delegates|ends|equals|exists|fit|fits|
     folded|folds|follows|gives|goes|has|have|holds|is|keep|keeps|know|knows|lasts|leave|leaves|
     lists|lives|loses|mails|make|makes|may|mends|moves|must|names|need|needs|notices|opens|outlives|parses|
     plays|prepares|print|prints|quotes|read|reads|records|refuses|registers|replaces|replays|

@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from console.cli.commands.up import READY
 from deploy.postgres import PostgresAddress, throwaway_postgres
 from tests.engine import command_line
 from tests.engine.command_line import finished, run, start
@@ -17,7 +18,6 @@ from tests.engine.command_line import finished, run, start
 PASSWORD = "Geheim-口令-7731"  # noqa: S105 - the tests' own
 QUOTED = "Geheim-%E5%8F%A3%E4%BB%A4-7731"
 SEEN = ("Geheim", "7731")
-READY = "ready; Ctrl-C stops everything"
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ async def test_a_password_is_in_no_process_list_no_file_and_on_no_screen(
     assert len(children) == 3, "server, web UI and worker"
     assert any(b"worker" in one.split(b"\0") for one in lists)
     assert not [one for one in lists if shows(one)]
-    assert f"event log  {url.replace(QUOTED, '***')}" in said
+    assert f"事件库 event log  {url.replace(QUOTED, '***')}" in said
     printed = [said, done.out, done.err, *(text for one in asked for text in (one.out, one.err))]
     assert not [text for text in printed if shows(text)]
     assert not [file for file in data.rglob("*") if file.is_file() and shows(file.read_bytes())]

@@ -13,14 +13,13 @@ from urllib.request import urlopen
 import psutil
 
 from activities.command_handler import CommandHandler
+from console.cli.commands.up import READY
 from console.settings import running_log
 from domain.kernel.subject_ids import jurisdiction_year, packs
 from faults.waiting import until
 from store import open_log, sqlite_url
 from tests.engine import tiny
 from tests.engine.command_line import Done, finished, is_server, run, start, write_lines
-
-READY = "ready; Ctrl-C stops everything"
 
 
 @dataclass
@@ -132,8 +131,8 @@ async def test_given_a_stack_when_it_is_used_and_stopped_then_nothing_runs_and_a
     data, file = tmp_path / "data", acts(tmp_path)
     # given
     async with up(data) as first:
-        assert re.fullmatch(r"127\.0\.0\.1:\d+ \(namespace jixiao\)", first.lines["Temporal"])
-        status, page = await asyncio.to_thread(fetched, first.lines["web UI"])
+        assert re.fullmatch(r"127\.0\.0\.1:\d+ \(namespace jixiao\)", first.lines["引擎 Temporal"])
+        status, page = await asyncio.to_thread(fetched, first.lines["网页 web UI"])
         assert status == 200
         assert "<html" in page
         assert len(first.processes) == 3, "server, web UI and worker"
@@ -154,7 +153,7 @@ async def test_given_a_stack_when_it_is_used_and_stopped_then_nothing_runs_and_a
         more = await submit(write_lines(tmp_path / "more.jsonl", [withdrawal()]), data)
         assert more.code == 0, more.err
         assert position(data) == before + 1
-    assert second.lines["Temporal"] == first.lines["Temporal"]
+    assert second.lines["引擎 Temporal"] == first.lines["引擎 Temporal"]
     assert second.done is not None
     assert second.done.code == 0, second.done.err
     assert "starting it again" in second.done.out
@@ -173,7 +172,7 @@ async def test_given_a_stack_when_its_server_dies_then_it_comes_back_where_it_wa
         # when
         server = next(one for one in running.processes if is_server(one))
         server.kill()
-        address = running.lines["Temporal"].partition(" ")[0]
+        address = running.lines["引擎 Temporal"].partition(" ")[0]
         await until(lambda: answers(address), "the server is back on its port")
         # then
         more = await submit(write_lines(tmp_path / "more.jsonl", [withdrawal()]), data)

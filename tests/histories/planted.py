@@ -28,10 +28,6 @@ class _Asks(SubjectWorkflow):
 class AsksTheTime(_Asks):
     asks = staticmethod(lambda: time.time())
 
-    @workflow.init
-    def __init__(self, start: Start) -> None:
-        super().__init__(start)
-
     @workflow.run
     async def run(self, _start: Start) -> None:
         await self.live()
@@ -40,10 +36,6 @@ class AsksTheTime(_Asks):
 @workflow.defn(name="ProjectYear")
 class AsksTheDay(_Asks):
     asks = staticmethod(lambda: datetime.now())  # noqa: DTZ005 - what must be found
-
-    @workflow.init
-    def __init__(self, start: Start) -> None:
-        super().__init__(start)
 
     @workflow.run
     async def run(self, _start: Start) -> None:
@@ -54,10 +46,6 @@ class AsksTheDay(_Asks):
 class AsksChance(_Asks):
     asks = staticmethod(lambda: random.random())  # noqa: S311 - what must be found
 
-    @workflow.init
-    def __init__(self, start: Start) -> None:
-        super().__init__(start)
-
     @workflow.run
     async def run(self, _start: Start) -> None:
         await self.live()
@@ -67,10 +55,6 @@ class AsksChance(_Asks):
 class AsksTheEnvironment(_Asks):
     asks = staticmethod(lambda: os.environ.get("HOME"))
 
-    @workflow.init
-    def __init__(self, start: Start) -> None:
-        super().__init__(start)
-
     @workflow.run
     async def run(self, _start: Start) -> None:
         await self.live()
@@ -79,10 +63,6 @@ class AsksTheEnvironment(_Asks):
 @workflow.defn(name="ProjectYear")
 class AsksAFile(_Asks):
     asks = staticmethod(lambda: open(os.devnull))  # noqa: PTH123, SIM115 - what must be found
-
-    @workflow.init
-    def __init__(self, start: Start) -> None:
-        super().__init__(start)
 
     @workflow.run
     async def run(self, _start: Start) -> None:

@@ -16,7 +16,7 @@ from console.cli.errors import InputError
 from console.cli.input.act_ids import Frame
 from console.cli.input.act_lines import read_act_lines
 from console.cli.input.input_file import LONGEST_LINE, read_input
-from tests.hostile.command_line import english, fault_of, one_line, refused, run, says
+from tests.hostile.command_line import BAD_INPUT, english, fault_of, one_line, refused, run, says
 from tests.hostile.mutations import FRAGMENTS, examples, mutations
 from tests.small_log import P2, THE_YEAR
 
@@ -161,6 +161,27 @@ def test_a_file_with_a_bad_last_line_leaves_nothing_behind(
     file = tmp_path / "acts.jsonl"
     file.write_bytes(b"\n".join([opening, line(), line(reason=1), b""]))
     assert refused("submit", file, "--data", data).startswith(f"{file}:3: reason: ")
+
+
+def test_all_faults_of_a_portfolio_are_named_before_those_of_no_other_line(
+    data: Path, unchanged: None, tmp_path: Path
+) -> None:
+    whole = (EXAMPLES / "652825-2024" / "portfolio.csv").read_text("utf-8").splitlines()
+    cells = whole[1].split(",")
+    cells[6], cells[13] = "2024/1/5", "-1"
+    portfolio = tmp_path / "portfolio.csv"
+    portfolio.write_text("\n".join([whole[0], ",".join(cells)]), "utf-8")
+    opening = line(command="year.open", subject="652825/2024", portfolio_file=str(portfolio))
+    file = tmp_path / "acts.jsonl"
+    file.write_bytes(b"\n".join([opening, line(reason=1)]))
+    # when
+    ended = run("submit", file, "--data", data)
+    # then
+    assert (ended.code, ended.out) == (BAD_INPUT, "")
+    at_line, at_day, at_amount = ended.err.splitlines()
+    assert at_line.startswith(f"{file}:2: reason: ")
+    assert at_day.startswith(f"{portfolio}:2: opened_on: '2024/1/5' 不是")
+    assert at_amount.startswith(f"{portfolio}:2: initial: '-1' 不是金额")
 
 
 def test_what_cannot_be_sent_leaves_nothing_behind(data: Path, unchanged: None) -> None:

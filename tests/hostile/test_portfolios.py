@@ -92,9 +92,9 @@ def test_a_bad_csv_file_is_one_line_with_its_place(
 @pytest.mark.parametrize(
     ("changed", "line"),
     [
-        ({"name": "=1+1"}, "3: name: is a formula: paste its value instead"),
-        ({"name": '=HYPERLINK("https://x.example","x")'}, "3: name: is a formula"),
-        ({"initial": "#REF!"}, "3: initial: is an error value: paste its value instead"),
+        ({"name": "=1+1"}, "3: name: '=1+1' is a formula: paste its value instead"),
+        ({"name": '=HYPERLINK("https://x.example","x")'}, "3: name: '=HYPERLINK"),
+        ({"initial": "#REF!"}, "3: initial: '#REF!' is an error value: paste its value instead"),
         ({"opened_on": 44931}, "3: opened_on: '44931' is no date"),
         ({"opened_on": datetime(2025, 1, 5, 12)}, "3: opened_on: "),  # noqa: DTZ001 - of a sheet
         ({"initial": 1e300}, "3: initial: "),

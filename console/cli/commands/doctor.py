@@ -54,7 +54,8 @@ _NOT_LOOKED_AT = "未询问 not asked: 先处理日志文件，其余均未检�
 Mend = Annotated[
     bool,
     typer.Option(
-        "--mend", help="Tell or start workflows, catch up boards, send again; no event is changed."
+        "--mend",
+        help="Refresh or start workflows, catch up boards, send acts again; change no event.",
     ),
 ]
 
@@ -78,11 +79,11 @@ def doctor(
     whole: Whole = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show what is wrong with log, contents, boards and workflows, and what mends it.
+    """Show the faults of log, contents, boards and workflows, and the remedy of each.
 
-    Exit 0 when all is sound (with --mend: when all was mended), 1 when not. Where no engine runs
-    or is named the log is examined all the same. The log is never edited. Its rows are checked from
-    the last position found sound, which the data directory keeps.
+    Exit 0 when all is sound (with --mend: when all was mended), 1 when not. Without an engine it
+    still examines the log. It never edits the log. It checks the rows after the last position that
+    was found sound; the data directory stores that position.
     """
     logs.configure()
     directory = data_dir(data)
@@ -114,10 +115,14 @@ async def _examine(directory: Path, url: str, log: EventLog, mend: bool, whole: 
         views.fold(progress)
     findings.found += [*_library_notes(url), *map(_of, views.drifted), *_pack_notes(log, views)]
     edited = {one.of for one in checked.faults if one.fault not in NOTED}
-    misdated = (one for one in misdated_in(log) if one.stream not in edited)  # else a consequence
+    misdated = (
+        one for one in misdated_in(log) if one.stream not in edited
+    )  # in an edited stream it is a consequence
     findings.found += map(_of_misdated, misdated)
     if log.identity().kind is LogKind.MIXED:
-        findings.found.append(Finding("log-mixed", str(log.identity().id), "takes no new act"))
+        findings.found.append(
+            Finding("log-mixed", str(log.identity().id), "不再办理 takes no new act")
+        )
     findings.found += _clock_faults(directory, log)
     _examine_boards(directory, log, findings, mend)
     unreached = [*all_unreached(log, views.views.values())]
@@ -149,10 +154,10 @@ async def _examine_engine(
 ) -> None:
     address = engine_address(directory)
     if address is None:
-        findings.engine = f"未询问 not asked: no stack runs on {directory}"
+        findings.engine = f"未询问 not asked: 未启动 no stack runs on {directory}"
         return
     if log.identity().kind is LogKind.MIXED:
-        findings.engine = "未询问 not asked: nothing runs on a mixed log"
+        findings.engine = "未询问 not asked: 混合库不启动 nothing runs on a mixed log"
         return
     findings.engine = f"已询问 asked at {address}"
     try:
@@ -164,7 +169,7 @@ async def _examine_engine(
         if mend:
             await _send_again(client, log, findings, unreached)
     except (RuntimeError, RPCError) as error:
-        findings.engine = f"未询问 not asked: {address} gives no answer"
+        findings.engine = f"未询问 not asked: 不应答 no answer from {address}"
         code = Drift.ENGINE_EMPTY if isinstance(error, NoNamespaceError) else Drift.ENGINE_AWAY
         findings.found.append(Finding(code, address, str(error)))
 
@@ -175,7 +180,7 @@ async def _foreign(client: Client, log: EventLog) -> Finding | None:
     found = await binding_of(client, identity)
     if found.binding not in FOREIGN:
         return None
-    detail = f"{found.log}/{found.copy}, not {identity.id}/{identity.copy}"
+    detail = f"{found.log}/{found.copy}，非本库 not {identity.id}/{identity.copy}"
     return Finding(found.binding, found.place, detail)
 
 
@@ -241,7 +246,7 @@ def _pack_notes(log: EventLog, views: Views) -> list[Finding]:
         Finding(
             "pack-differs",
             f"{one.jurisdiction}/packs {one.pack}",
-            f"adopted {one.adopted[:12]}…, this program has {one.packaged[:12]}…",
+            f"已采用 adopted {one.adopted[:12]}…，程序所附 this program has {one.packaged[:12]}…",
         )
         for one in other_texts(log, views.jurisdictions())
     ]

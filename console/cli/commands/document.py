@@ -73,7 +73,7 @@ def get(
             )
             raise typer.Exit(1) from error
     _write(out, content)
-    print(f"{out}: {len(content)} bytes")
+    print(f"{out}: {len(content)} 字节 bytes")
 
 
 @app.command()
@@ -113,7 +113,7 @@ def _write(out: Path, content: bytes) -> None:
             whole.chmod(0o600)
             os.link(whole, out)  # never overwrites a file
     except FileExistsError as error:
-        why = "is there already, and no file is overwritten"
+        why = "已存在，不覆盖 / is there already, and no file is overwritten"
         raise InputError(str(out), None, "--out", why) from error
     except OSError as error:
         raise InputError(str(out), None, "--out", error.strerror or "cannot be written") from error

@@ -92,7 +92,7 @@ def history(
 
 
 def _unknown(log: EventLog, subject: str) -> str:
-    """That nothing is known of a subject, or from which day on there will be."""
+    """The message for an unknown subject; it names the planned day of its registration, if any."""
     planned = planned_opening(log, subject)
     if planned is not None:
         return planned_line(planned)

@@ -33,8 +33,8 @@ AnotherCopy = Annotated[
 def migrate(data: Data = None, store: StoreUrl = None, another_copy: AnotherCopy = False) -> None:
     """Make or update the tables of the event log, and say which log it is and of what kind.
 
-    Harmless when they are up to date. With --another-copy the log is told apart from the one that
-    it was copied from, as `jixiao restore` does by itself.
+    Harmless when they are up to date. With --another-copy the log becomes another copy of
+    the log that it was copied from; `jixiao restore` does this by itself.
     """
     directory = data_dir(data)
     url = store_url(directory, store)
@@ -53,5 +53,6 @@ def told(report: MigrationReport) -> str:
     """The result in one line."""
     if report.before == report.after:
         return f"{report.place}: 表已是最新版本 tables are up to date, version {report.after}"
-    before = f"{report.before}" if report.before else "无 none"
-    return f"{report.place}: 表的版本 version of the tables {before} → {report.after}"
+    if report.before == 0:
+        return f"{report.place}: 新建事件库，表的版本 a new event log, tables {report.after}"
+    return f"{report.place}: 表的版本 version of the tables {report.before} → {report.after}"

@@ -96,7 +96,9 @@ def _as_json(recovered: Recovered) -> dict[str, Any]:
 
 def _tell(recovered: Recovered) -> None:
     for stream, why in recovered.unreadable.items():
-        complain(f"{stream}: 无法读取 cannot be read: {why}; see `jixiao doctor`")
+        complain(
+            f"{stream}: 无法读取，请执行 jixiao doctor / cannot be read: {why}; see `jixiao doctor`"
+        )
     print(
         f"启动 started {len(recovered.started)}，在运行 running before {recovered.running}，"
         f"已办结 closed, not started {recovered.closed}，"

@@ -34,12 +34,15 @@ def restore(
     """Restore a backup into an empty data directory, all of it or nothing.
 
     Every byte is verified first. Older tables are brought to this program's version. The restored
-    log has the id of the one that was backed up, and is another copy of it.
+    log has the id of the log in the backup, and is another copy of it.
     """
     logs.configure()
     directory = data_dir(data)
     if os.environ.get(JIXIAO_STORE):
-        why = "names another event log: unset it, a backup is restored into the data directory"
+        why = (
+            "指明了另一事件库；备份恢复到数据目录，请先取消此设置 / "
+            "names another event log: unset it, a backup is restored into the data directory"
+        )
         raise InputError(JIXIAO_STORE, None, "environment", why)
     with one_line(), bar(Console(stderr=True), "恢复备份 restoring") as progress:
         manifest, settings = restore_backup(file.absolute(), directory, progress)
@@ -51,4 +54,4 @@ def restore(
                 printable(f"备份时设置 setting when it was made: {name}={without_password(value)}")
             )
         at = shlex.quote(str(directory))
-        print(f"下一步 next: jixiao up --data {at}, then jixiao recover --data {at}")
+        print(f"下一步 next: jixiao up --data {at}, 然后 then jixiao recover --data {at}")

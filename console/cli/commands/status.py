@@ -101,7 +101,7 @@ def _the_one(
 
 
 def _refuse_unknown(answer: Status, planned: tuple[PlannedOpening, ...], subject: str) -> NoReturn:
-    """Say that there is no such subject, or from which day on there is."""
+    """Refuse an unknown subject; the message names the planned day of its registration, if any."""
     place = f"{answer.jurisdiction} {answer.year}"
     for one in planned:
         if subject == one.code or one.stream.endswith(f"/{subject}") or one.stream == subject:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,13 +19,14 @@ from console import logs
 from console.cli import delivery
 from console.cli.delivery import NOT_DONE, Receipt, out_of_turn
 from console.cli.earlier_acts import EarlierActs
-from console.cli.errors import InputError, complain, printable
+from console.cli.errors import InputError, complain, complain_of, printable
 from console.cli.input.act_ids import Frame
 from console.cli.input.act_lines import ActLine, ActLines
 from console.cli.input.engine_address import require_address
 from console.cli.input.input_file import read_input
 from console.cli.input.scenario_defaults import Filling
 from console.cli.options import AsJson, Data, DryRun, StoreUrl
+from console.cli.render.opening_note import json_of_opening, opening_note, opening_of
 from console.cli.render.receipts import json_of, line_of
 from console.settings import data_dir, running_log, store_url
 from domain.kernel.request import Request
@@ -33,13 +34,12 @@ from domain.kernel.vocabulary import SHANGHAI
 from store import clock
 from store.factory import open_log
 from store.kind import require_kind
-from store.port import EventLog, LogKind
+from store.port import EventLog, FilesGone, LogKind
 from store.views.overlay import Overlay
 
 REFUSED = 3
 BAD_INPUT = 2
 NOT_AVAILABLE = 1
-MOST_FAULTS = 100
 ONLY_IN_A_DRILL = (
     "只有演练可以指定办理日期，请删去此项；办理时间以提交时为准 / "
     "only a drill dates acts: leave it out, an act is of the time when it is submitted"
@@ -74,12 +74,13 @@ def submit(
 
     All files are read and checked before the first act is sent, and all their faults are named.
     Each act has a receipt: 已办理 (taken), 已办理过 (taken before and not again), 不予办理
-    (refused), 仍不予办理 (refused as before). So a file may be sent again at any time: what was
-    taken is not taken twice, what was refused is decided once more. "again": 2 in a line means the
-    same act for a second time. Exit 0 when each act is taken now or was before, 1 when the stack
-    gives no answer: then send the same file again. A line that says `on` is refused: only a drill
-    dates acts. --json has the kind of the `log` (real or simulated) with each act, and `dry_run`
-    where nothing was sent.
+    (refused), 仍不予办理 (refused as before). So a file may be sent again at any time: no act is
+    taken twice, and a refused act is decided again. "again": 2 in a line means the same act for a
+    second time. Exit 0 when each act is taken now or was before, 1 when the stack gives no answer:
+    then send the same file again. A line with `on` is refused: only a drill dates acts. A year that
+    is opened with rows of other years says so after its receipt. --json has the kind of the `log`
+    (real or simulated) with each act, and `dry_run` where nothing was sent; `opening` has the lines
+    of each budget year of a portfolio.
     """
     logs.configure()
     frame = Frame(jurisdiction, work_year)
@@ -96,20 +97,21 @@ def deliver(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Send the acts of some files, or try them, and show what came of each as soon as it is known.
+    """Send or try the acts of some files, and show the outcome of each as soon as it is known.
 
     Raises `InputError` before the first one is sent, and `typer.Exit` for faults and refusals.
     """
     directory = data_dir(data)
-    filling = Filling(work_year=frame.work_year)
+    filling = Filling()
     acts = _read(sources, frame, filling)
     if not dry_run:
         _require_files(directory)
-    with closing(open_log(store_url(directory, store))) as log:
+    with _taking(), closing(open_log(store_url(directory, store))) as log:
         identity = log.identity()
         require_kind(identity, LogKind.REAL)
         _require_sound(out_of_turn(acts, EarlierActs(log)))
         shown = _Shown(identity.kind, dry_run=dry_run, as_json=as_json)
+        shown.content = lambda sha256: filling.content(sha256) or log.content(sha256)
         if dry_run:
             _try(log, acts, filling, shown)
         else:
@@ -122,7 +124,7 @@ def deliver(
 
 
 def _read(sources: Sequence[Source], frame: Frame, filling: Filling) -> list[ActLine]:
-    """Read all files; all that is wrong with their lines is said at once."""
+    """Read all files; the faults of all lines are reported together."""
     acts, faults = ActLines(frame, dated=False, fill=filling), []
     for file, content in sources:
         before, seen = len(acts.lines), len(acts.faults)
@@ -130,7 +132,7 @@ def _read(sources: Sequence[Source], frame: Frame, filling: Filling) -> list[Act
         dated = [act for act in acts.lines[before:] if act.on is not None]
         found = acts.faults[seen:]
         found += [InputError(file, act.line, "on", ONLY_IN_A_DRILL) for act in dated]
-        faults += sorted(found, key=lambda fault: fault.line or 0)
+        faults += sorted(found, key=lambda fault: (fault.file != file, fault.line or 0))
         if not found and len(acts.lines) == before:
             faults.append(InputError(file, None, "file", "has no act"))
     _require_sound(faults)
@@ -140,10 +142,7 @@ def _read(sources: Sequence[Source], frame: Frame, filling: Filling) -> list[Act
 def _require_sound(faults: Sequence[InputError]) -> None:
     if len(faults) == 1:
         raise faults[0]
-    for fault in faults[:MOST_FAULTS]:
-        complain(str(fault))
-    if (more := len(faults) - MOST_FAULTS) > 0:
-        complain(f"另有 {more} 处有误 / and {more} more")
+    complain_of(faults)
     if faults:
         raise typer.Exit(BAD_INPUT)
 
@@ -154,6 +153,7 @@ class _Shown:
     def __init__(self, kind: LogKind | None, *, dry_run: bool, as_json: bool) -> None:
         self.count, self.is_any_not_done = 0, False
         self._kind, self._dry_run, self._as_json = kind, dry_run, as_json
+        self.content: Callable[[str], bytes] = lambda _sha256: b""
 
     def show(self, receipt: Receipt) -> None:
         """Print a receipt at once: what comes after it may fail."""
@@ -163,15 +163,18 @@ class _Shown:
         line = line_of(receipt, self._kind, dry_run=self._dry_run)
         if not is_done:
             complain(line)
+        opening = opening_of(receipt.act.request, self.content) if is_done else None
         if self._as_json:
-            told = json_of(receipt, self._kind, dry_run=self._dry_run)
+            told = json_of(receipt, self._kind, dry_run=self._dry_run) | json_of_opening(opening)
             print(json.dumps(told, ensure_ascii=False), flush=True)
         elif is_done:
             print(printable(line), flush=True)
+            if opening is not None and (note := opening_note(opening)):
+                print(printable(f"{receipt.act.place}: {note}"), flush=True)
 
 
 def _try(log: EventLog, acts: Sequence[ActLine], filling: Filling, shown: _Shown) -> None:
-    """Decide the acts one after the other over the log, which is not written."""
+    """Decide the acts one after the other on the log, without writing to it."""
     overlay = Overlay(log)
     for content in filling.contents():
         overlay.put_content(content)
@@ -197,7 +200,7 @@ def _send(address: str, log: EventLog, acts: Sequence[ActLine], shown: _Shown) -
     async def send() -> None:
         # only a sender needs the engine
         from console.engine.binding import binding_of, require_ours  # noqa: PLC0415
-        from console.stack import connect  # noqa: PLC0415
+        from console.engine.connection import connect  # noqa: PLC0415
 
         client = await connect(address)
         require_ours(await binding_of(client, log.identity()), log.identity())
@@ -219,16 +222,25 @@ def _send(address: str, log: EventLog, acts: Sequence[ActLine], shown: _Shown) -
 
     try:
         asyncio.run(send())
-    except LogGone as error:
-        complain(_not_taken(str(error)))
-        raise typer.Exit(NOT_AVAILABLE) from error
+    except LogGone:
+        raise
     except NotSettled as error:
         complain(_unsettled(acts[shown.count :], error))
         raise typer.Exit(NOT_AVAILABLE) from error
 
 
+@contextmanager
+def _taking() -> Iterator[None]:
+    """Say that nothing more is taken where the log has lost a file."""
+    try:
+        yield
+    except (LogGone, FilesGone) as error:
+        complain(_not_taken(str(error)))
+        raise typer.Exit(NOT_AVAILABLE) from error
+
+
 def _require_files(directory: Path) -> None:
-    """Send nothing to a stack that says that its log has lost a file."""
+    """Raise an error if the running stack notes that its log has lost a file."""
     gone = running_log(directory)
     if gone is not None:
         complain(_not_taken(gone))
@@ -244,7 +256,7 @@ def _not_taken(gone: str) -> str:
 
 
 def _unsettled(left: Sequence[ActLine], error: NotSettled) -> str:
-    """What to do about the first act that is left, whose answer did not come."""
+    """The message for the first unsettled act: the reason, and to send the file again."""
     more_zh = f"；其后 {len(left) - 1} 项未提交" if len(left) > 1 else ""
     more_en = f"; the {len(left) - 1} after it were not sent" if len(left) > 1 else ""
     return (

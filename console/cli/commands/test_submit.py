@@ -15,7 +15,6 @@ from typer.testing import Result
 
 from activities.command_handler import CommandHandler
 from activities.submission import NotSettled
-from console import stack
 from console.cli.commands import calendar, doctor, drill, overdue, status, submit
 from console.cli.errors import InputError
 from console.cli.input.act_ids import Frame
@@ -253,7 +252,7 @@ def test_acts_before_one_without_an_answer_have_their_receipts(
 
     monkeypatch.setattr(submit, "submit_act", answered)
     monkeypatch.setattr(submit, "require_address", lambda _: "")
-    monkeypatch.setattr("console.stack.connect", nothing)
+    monkeypatch.setattr("console.engine.connection.connect", nothing)
     monkeypatch.setattr("console.engine.binding.binding_of", nothing)
     monkeypatch.setattr("console.engine.binding.require_ours", lambda *_: None)
     # when
@@ -345,6 +344,48 @@ def test_no_drill_goes_on_with_a_real_log(tmp_path: Path) -> None:
     assert not (data / "engine").exists()
 
 
+# --- a year that is opened with rows of other years
+
+ROW = (
+    "T{0},合成项目,U1,合成单位,general_public,initial,{0}-01-05,false,false,false,false,,false,1,,"
+)
+COLUMNS = (
+    "code,name,unit_code,unit_name,budget_type,origin,opened_on,is_new,is_major,one_off,"
+    "key_project,subject_kind,confidential,initial,adjusted,executed"
+)
+
+
+def opened(data: Path, *years: int, words: tuple[str, ...] = ("--dry-run",)) -> Result:
+    """Try to open 2024 with a row of each of some years."""
+    portfolio = data.parent / "portfolio.csv"
+    portfolio.write_text("\n".join([COLUMNS, *map(ROW.format, years)]))
+    act_of_opening = act("year.open", f"{COUNTY}/2024", portfolio_file=str(portfolio))
+    return tried(data, act_of_opening, words=words)
+
+
+def test_rows_of_another_year_are_named_when_the_year_is_opened(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    log_of(data, LogKind.REAL)
+    receipt, note = opened(data, 2024, 2023).stdout.splitlines()
+    assert "year.opened" in receipt
+    assert "1 行的立项日期不在 2024 年度：第 3 行" in note
+    assert "登记 0 项" not in note
+
+
+def test_rows_of_the_year_alone_have_a_receipt_alone(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    log_of(data, LogKind.REAL)
+    assert len(opened(data, 2024).stdout.splitlines()) == 1
+
+
+def test_a_year_without_a_row_of_its_own_says_so(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    log_of(data, LogKind.REAL)
+    assert "2024 年度登记 0 项" in opened(data, 2023).stdout
+    told = json.loads(opened(data, 2023, words=("--dry-run", "--json")).stdout)
+    assert told["opening"] == {"work_year": 2024, "lines": {"2023": [2]}}
+
+
 # --- what is shown of a drill
 
 
@@ -377,7 +418,7 @@ def test_what_the_worker_cannot_read_is_one_line_that_names_the_act(
     data = tmp_path / "data"
     log_of(data, LogKind.REAL)
     monkeypatch.setattr(submit, "require_address", lambda _: "nowhere")
-    monkeypatch.setattr(stack, "connect", reached)
+    monkeypatch.setattr("console.engine.connection.connect", reached)
     monkeypatch.setattr(binding, "binding_of", reached)
     monkeypatch.setattr(binding, "require_ours", lambda *_: None)
     monkeypatch.setattr(submit, "submit_act", unread)

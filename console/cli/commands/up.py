@@ -7,6 +7,7 @@ import signal
 from contextlib import closing
 
 import typer
+from rich.cells import set_cell_size
 from rich.console import Console
 
 from console import logs
@@ -19,6 +20,12 @@ from projections.boards.followed_boards import followed_boards
 from store import clock
 from store.factory import open_log
 from store.settings import without_password
+
+READY = "已就绪，按 Ctrl-C 全部停止 / ready; Ctrl-C stops everything"
+"""The line of a stack that takes acts."""
+
+_LABEL = len("事件库 event log") + 3
+"""Columns of a terminal: a Chinese character takes two."""
 
 
 def register(app: typer.Typer) -> None:
@@ -50,9 +57,10 @@ async def _up_until_stopped(data: Data) -> None:
         _print_addresses(stack)
         async with followed_boards(projection_path(directory), stack.store_url):
             await _first_of(stop, stack.refused)
-        print("stopping")
+        print("正在停止 / stopping")
+        place = stack.notice.place()
         refused = stack.refused.is_set() or stack.files_gone
-    print(f"stopped; the data stays in {directory}")
+    print(f"已停止，数据保存在 / stopped; the data stays in {place}")
     if refused:
         raise typer.Exit(1)
 
@@ -78,8 +86,13 @@ def _print_kind(stack: Stack) -> None:
 
 
 def _print_addresses(stack: Stack) -> None:
-    print(f"data       {stack.data_dir}")
-    print(f"event log  {without_password(stack.store_url)}")
-    print(f"Temporal   {stack.address} (namespace jixiao)")
-    print(f"web UI     {stack.ui_address or 'with the server that TEMPORAL_ADDRESS names'}")
-    print("ready; Ctrl-C stops everything", flush=True)
+    ui = stack.ui_address or "见 TEMPORAL_ADDRESS 所指服务器 / with the server that it names"
+    _print_row("数据目录 data", str(stack.data_dir))
+    _print_row("事件库 event log", without_password(stack.store_url))
+    _print_row("引擎 Temporal", f"{stack.address} (namespace jixiao)")
+    _print_row("网页 web UI", ui)
+    print(READY, flush=True)
+
+
+def _print_row(label: str, value: str) -> None:
+    print(f"{set_cell_size(label, _LABEL)}  {value}")

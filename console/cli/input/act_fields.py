@@ -28,8 +28,8 @@ from domain.kernel.vocabulary import Role
 from domain.subjects.command_parsing import command_of
 from domain.subjects.registry import takes
 
-Fill = Callable[[str, dict[str, Any]], dict[str, Any]]
-"""What adds fields that a file leaves out: command name, its fields -> its fields."""
+Fill = Callable[[str, dict[str, Any], str], dict[str, Any]]
+"""A function that adds fields that a file leaves out: command name, fields, subject -> fields."""
 
 OWN_ID = (
     "不能与 id 同用：自带 id 的行换一个 id 即为另一次办理 / "
@@ -81,7 +81,7 @@ def _request(given: dict[str, Any], frame: Frame, fill: Fill) -> Request:
         raise BadRequest("actor.role", "nobody acts as the system from a file")
     command = _command(given)
     subject = _subject(given, command, frame)
-    request = Request(UUID(int=0), subject, command.name, actor, fill(command.name, given))
+    request = Request(UUID(int=0), subject, command.name, actor, fill(command.name, given, subject))
     command_of(request)
     return request
 

@@ -20,7 +20,7 @@ _YEARS = range(1990, 2101)
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a file of acts is about where its lines do not say so themselves."""
+    """The jurisdiction and work year of the acts whose lines name none."""
 
     jurisdiction: str | None = None
     work_year: int | None = None

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from console.cli.errors import InputError
+from console.cli.errors import InputError, together
 from console.cli.input.act_fields import Fill, read_fields
 from console.cli.input.act_ids import Frame, made_id, own_id
 from console.cli.input.input_file import LONGEST_LINE, too_long
@@ -22,7 +22,7 @@ from domain.kernel.plain_text import NotUtf8, utf8
 from domain.kernel.request import BadRequest, Request
 
 
-def as_given(_command: str, fields: dict[str, Any]) -> dict[str, Any]:
+def as_given(_command: str, fields: dict[str, Any], _subject: str) -> dict[str, Any]:
     """Add no fields."""
     return fields
 
@@ -59,7 +59,8 @@ def read_act_lines(
     acts = ActLines(frame, dated=dated, fill=fill)
     acts.read(content, file)
     if acts.faults:
-        raise acts.faults[0]
+        first = acts.faults[0]
+        raise together(acts.faults) if first.file != file else first
     return tuple(acts.lines)
 
 
@@ -82,6 +83,9 @@ class ActLines:
                 self._check(act)
             except BadRequest as error:
                 self.faults.append(InputError(file, line, error.field, error.message))
+                continue
+            except InputError as error:  # of a file that the line names
+                self.faults += (error, *error.others)
                 continue
             self._first[act.request.command_id] = act
             self.lines.append(act)

@@ -16,10 +16,11 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from console.cli.errors import InputError
+from console.cli.errors import MOST_FAULTS, InputError, together
 from console.cli.input.input_file import read_file
 from console.cli.input.workbook_parts import check_parts
-from domain.subjects.jurisdiction_year.portfolio import PortfolioError, Row, parse_portfolio
+from domain.kernel.plain_text import shown
+from domain.subjects.jurisdiction_year.portfolio import PortfolioError, Row, read_rows
 
 _LARGEST = 64 * 1024 * 1024
 _MOST_ROWS = 200_000
@@ -38,7 +39,7 @@ class PortfolioFile:
 
 
 def read_portfolio_file(path: Path) -> PortfolioFile:
-    """Read a `.csv` or `.xlsx` file; raises `InputError` naming file, line and field.
+    """Read a `.csv` or `.xlsx` file; raises `InputError` with all faults, by line and column.
 
     A CSV file is stored byte for byte. Of a workbook the first sheet is read; its row numbers are
     the line numbers.
@@ -48,32 +49,50 @@ def read_portfolio_file(path: Path) -> PortfolioFile:
         raise InputError(
             str(path), None, "file", "既非 .csv 也非 .xlsx / is neither .csv nor .xlsx"
         )
-    content = read_file(path, _LARGEST)
+    content, faults = read_file(path, _LARGEST), list[InputError]()
     if kind == ".xlsx":
-        content = _as_csv(content, str(path))
-    try:
-        return PortfolioFile(content, parse_portfolio(content))
-    except PortfolioError as error:
-        raise InputError(str(path), error.line, error.field, error.message) from error
+        content, faults = _as_csv(content, str(path))
+    rows, found = _read_rows(content, str(path))
+    known = {(fault.line, fault.field) for fault in faults}  # its cell was left empty
+    faults += [fault for fault in found if (fault.line, fault.field) not in known]
+    if faults:
+        raise together(sorted(faults, key=lambda fault: fault.line or 0))
+    return PortfolioFile(content, tuple(rows))
 
 
-def _as_csv(content: bytes, file: str) -> bytes:
+def _read_rows(content: bytes, file: str) -> tuple[list[Row], list[InputError]]:
+    """The rows and the faults of a portfolio; of very many faults the first."""
+    rows: list[Row] = []
+    faults: list[InputError] = []
+    for read in read_rows(content):
+        if isinstance(read, PortfolioError):
+            faults.append(InputError(file, read.line, read.field, read.message))
+        else:
+            rows.append(read)
+        if len(faults) > MOST_FAULTS:
+            break
+    return rows, faults
+
+
+def _as_csv(content: bytes, file: str) -> tuple[bytes, list[InputError]]:
+    """The CSV of a workbook, and the faults of its cells, which are empty in the CSV."""
     written = io.StringIO(newline="")
     writer = csv.writer(written, lineterminator="\n")
+    faults: list[InputError] = []
     try:
         check_parts(content, file, _LARGEST)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            for row in _sheet_rows(content, file):
+            for row in _sheet_rows(content, file, faults):
                 writer.writerow(row)
     except InputError:
         raise
     except Exception as error:  # the library lets its parsers' errors through
         raise InputError(file, None, "file", "is no workbook that can be read") from error
-    return written.getvalue().encode()
+    return written.getvalue().encode(), faults
 
 
-def _sheet_rows(content: bytes, file: str) -> Iterator[list[str]]:
+def _sheet_rows(content: bytes, file: str, faults: list[InputError]) -> Iterator[list[str]]:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
     sheet = book.worksheets[0]
     _require_unmerged(content, sheet, file)
@@ -84,11 +103,23 @@ def _sheet_rows(content: bytes, file: str) -> Iterator[list[str]]:
             raise InputError(file, number, "file", f"has more than {_MOST_ROWS} rows")
         if len(cells) > _MOST_COLUMNS:
             raise InputError(file, number, "file", f"has more than {_MOST_COLUMNS} columns")
-        row = [_text(cell, file, number, columns) for cell in cells]
+        row = [_text_or_fault(cell, file, number, columns, faults) for cell in cells]
+        if len(faults) > MOST_FAULTS:
+            return
         while row and not row[-1]:
             row.pop()
         columns = columns or row
         yield _filled(row, len(columns))
+
+
+def _text_or_fault(
+    cell: Any, file: str, line: int, columns: Sequence[str], faults: list[InputError]
+) -> str:
+    try:
+        return _text(cell, file, line, columns)
+    except InputError as fault:
+        faults.append(fault)
+        return ""
 
 
 def _require_unmerged(content: bytes, sheet: Any, file: str) -> None:
@@ -110,9 +141,11 @@ def _filled(row: list[str], width: int) -> list[str]:
 def _text(cell: Any, file: str, line: int, columns: Sequence[str]) -> str:
     at = cell.column - 1 if cell.value is not None else 0
     field = columns[at] if at < len(columns) else "header"
-    if cell.data_type in {"f", "e"}:
-        what = "a formula" if cell.data_type == "f" else "an error value"
-        raise InputError(file, line, field, f"is {what}: paste its value instead")
+    value = shown(str(cell.value))
+    if cell.data_type == "f":
+        raise InputError(file, line, field, f"{value} is a formula: paste its value instead")
+    if cell.data_type == "e":
+        raise InputError(file, line, field, f"{value} is an error value: paste its value instead")
     try:
         return _value(cell.value)
     except ValueError as error:

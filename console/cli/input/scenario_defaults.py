@@ -13,6 +13,7 @@ from console.cli.input.portfolio_file import PortfolioFile, read_portfolio_file
 from console.cli.input.state_holidays import state_holidays
 from domain.kernel.plain_text import shown
 from domain.kernel.request import BadRequest
+from domain.kernel.subject_ids import subject_of
 from domain.rules import PackError, PackSet
 from domain.subjects.jurisdiction_year.portfolio import openings
 from store.packs.packaged_packs import packaged_packs, packaged_texts
@@ -25,25 +26,24 @@ class Filling:
         self,
         portfolio: PortfolioFile | None = None,
         clock: str = "real",
-        work_year: int | None = None,
     ) -> None:
-        """Fill `year.open` from `portfolio`, or from the file that the act itself names.
-
-        Without a `work_year`, the newest budget year of the portfolio is opened.
-        """
+        """Fill `year.open` from `portfolio`, or from the file that the act itself names."""
         self._portfolio = portfolio
         self._clock = clock
-        self._work_year = work_year
         self._needed: dict[str, bytes] = {}
 
     def contents(self) -> Iterator[bytes]:
         """The contents that the filled acts name by sha256."""
         yield from self._needed.values()
 
-    def __call__(self, command: str, fields: dict[str, Any]) -> dict[str, Any]:
+    def content(self, sha256: str) -> bytes | None:
+        """The content of this sha256, if an act names it that was filled."""
+        return self._needed.get(sha256)
+
+    def __call__(self, command: str, fields: dict[str, Any], subject: str = "") -> dict[str, Any]:
         """Fill the fields of a command; raises `BadRequest` for unavailable content."""
         if command == "year.open":
-            return self._year(fields)
+            return self._year(fields, subject)
         if command == "pack.adopt" and "sha256" not in fields:
             return self._pack(fields)
         if command == "attach" and "file" in fields:
@@ -52,7 +52,7 @@ class Filling:
             return {**state_holidays(fields.get("year")), **fields}
         return fields
 
-    def _year(self, fields: dict[str, Any]) -> dict[str, Any]:
+    def _year(self, fields: dict[str, Any], subject: str) -> dict[str, Any]:
         named = fields.get("portfolio_file")
         if named is None and (self._portfolio is None or "portfolio" in fields):
             return fields
@@ -60,12 +60,14 @@ class Filling:
         if portfolio is None:
             return fields
         rest = {name: value for name, value in fields.items() if name != "portfolio_file"}
-        work_year = self._work_year or max(row.budget_year for row in portfolio.rows)
+        opened = subject_of(subject)
+        if opened is None or opened.year is None:
+            return rest  # then the subject is refused
         return {
             "clock": self._clock,
             "openings": [
                 {"on": opening.on.isoformat(), "projects": str(opening.projects)}
-                for opening in openings(portfolio.rows, work_year)
+                for opening in openings(portfolio.rows, opened.year)
             ],
             **rest,
             "portfolio": self._keep(portfolio.content),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,6 +15,8 @@ from console.cli.errors import InputError
 from console.cli.input.act_fields import Fill
 from console.cli.input.act_ids import Frame
 from console.cli.input.act_lines import ActLine, ActLines, as_given, read_act_lines
+from console.cli.input.scenario_defaults import Filling
+from console.cli.input.test_portfolio_file import CSV
 from domain.kernel.request import BadRequest
 
 FINANCE = {"id": "fin-01", "organisation": "652825-finance", "role": "finance"}
@@ -175,7 +178,7 @@ def test_a_line_that_stands_twice_is_named_with_what_to_do() -> None:
 
 
 def test_fields_that_a_file_leaves_out_are_filled_in_before_the_check() -> None:
-    def fill(command: str, fields: dict[str, Any]) -> dict[str, Any]:
+    def fill(command: str, fields: dict[str, Any], _subject: str) -> dict[str, Any]:
         if command != "pack.adopt":
             return fields
         if fields["pack"] != "652825":
@@ -272,3 +275,17 @@ def one_error_or(acts: Callable[[], tuple[ActLine, ...]]) -> bool:
         return all(act.request.update_id for act in acts())
     except InputError as refused:
         return str(refused).startswith("acts.jsonl:")
+
+
+@pytest.mark.parametrize("frame", [Frame(None, None), Frame("652825", 2024), Frame("652825", 2025)])
+def test_a_portfolio_is_opened_for_the_year_that_the_act_names(
+    tmp_path: Path, frame: Frame
+) -> None:
+    """Else its days would be those of another year, on which nothing is registered."""
+    portfolio = tmp_path / "portfolio.csv"
+    portfolio.write_bytes(CSV)  # of 2023
+    opening = {"actor": FINANCE, "command": "year.open", "subject": "652825/2024"}
+    # when
+    (act,) = read({**opening, "portfolio_file": str(portfolio)}, frame=frame, fill=Filling())
+    # then
+    assert act.request.fields["openings"] == [{"on": "2024-01-01", "projects": "1"}]

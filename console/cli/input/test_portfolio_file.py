@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from console.cli.errors import InputError
+from console.cli.errors import MOST_FAULTS, InputError
 from console.cli.input.portfolio_file import PortfolioFile, read_portfolio_file
 from domain.subjects.jurisdiction_year.portfolio import COLUMNS
 
@@ -94,6 +94,19 @@ def test_a_cell_that_is_no_plain_value_is_refused(
 ) -> None:
     refused = refusal(workbook(tmp_path / "portfolio.xlsx", row(**changed)))
     assert (refused.line, refused.field) == (2, field)
+
+
+def test_all_bad_cells_of_a_workbook_are_named_once_each(tmp_path: Path) -> None:
+    bad = row(name="=1+1", initial="#REF!", is_new="yes")
+    refused = refusal(workbook(tmp_path / "portfolio.xlsx", bad, row(code="P2", initial=-1)))
+    found = [(one.line, one.field) for one in (refused, *refused.others)]
+    assert found == [(2, "name"), (2, "initial"), (2, "is_new"), (3, "initial")]
+
+
+def test_of_very_many_faults_the_first_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "portfolio.csv"
+    path.write_bytes(CSV.splitlines()[0] + b"\nP1" * 10_000)
+    assert len(refusal(path).others) == MOST_FAULTS
 
 
 @pytest.mark.parametrize("name", ["missing.csv", "portfolio.ods", "broken.xlsx"])

@@ -55,7 +55,7 @@ _BINDING = {
     "unit": "单位撤并 unit",
 }
 _CAUSES = 4
-"""The number of causes listed; more of the same title are counted."""
+"""At most this many causes are listed one by one; more are counted by title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Difference:
 
 
 def as_json(told: Difference) -> dict[str, Any]:
-    """A difference as JSON values; each event that is a cause is given once."""
+    """The difference as JSON values; an event that caused several changes is listed once."""
     first, second = (
         {"as_of": day.isoformat(), "position": at}
         for day, at in zip(told.days, told.positions, strict=True)
@@ -180,7 +180,7 @@ def _figures(told: Difference) -> RenderableType:
 
 
 def _causes(causes: Iterable[Recorded[Any]]) -> Text:
-    """The causes: date, mark, title, actor, and the number of repetitions."""
+    """The causes: date, mark, title and actor of each, or the number of events of each title."""
     found = tuple(causes)
     if len(found) <= _CAUSES:
         return Text("\n").join(map(_cause, found))
@@ -213,7 +213,7 @@ def _what(what: str) -> str:
 
 
 def _apart(what: str, before: Any, after: Any) -> tuple[Any, Any]:
-    """The elements of each list that the other lacks; other values unchanged."""
+    """Of two lists, the elements that only one of them has; other values unchanged."""
     if what.startswith(FILED) or not isinstance(before or after, list):
         return before, after
     then, now = before or [], after or []

@@ -87,6 +87,7 @@ def report(findings: Findings) -> None:
         print(range_text(findings.checked))
     print(f"引擎 engine: {findings.engine}")
     if findings.faults:
-        print(f"发现 {len(findings.faults)} 处问题 not sound: {len(findings.faults)} faults")
+        count = len(findings.faults)
+        print(f"发现 {count} 处问题 not sound: {count} fault{'s' if count > 1 else ''}")
     else:
         print("正常 sound")

@@ -32,7 +32,7 @@ def title_of(name: str, data: dict[str, Any], catalogues: Catalogues = CATALOGUE
 
 
 def deadline_of(data: Mapping[str, Any], catalogues: Catalogues = CATALOGUES) -> str:
-    """The name of the deadline that an event speaks of, with its node; nothing where of none."""
+    """The name of an event's deadline, with its node; empty if it has none."""
     key = data.get("deadline") or data.get("filing")
     if not isinstance(key, str) or catalogues.deadline(key) is None:
         return ""

@@ -103,8 +103,8 @@ WORDS: dict[str, Words] = {
     ),
     "kind-wrong": Words("年度的时钟与日志的种类不符", "a year's clock is not the log's", _RESTORE),
     "recorded-earlier": Words(
-        "登记时间早于前一事件",
-        "an event was recorded before the one that stands before it",
+        "登记时间比前面的事件早 5 分钟以上",
+        "an event was recorded more than 5 minutes before one that stands before it",
         "无需处理 nothing: an older program dated acts by the workflow",
     ),
     "projections-behind": Words("读模型落后", "the boards are behind the log", _MEND),

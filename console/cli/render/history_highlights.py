@@ -51,9 +51,9 @@ def was_given_late(data: Mapping[str, Any], recorded_at: datetime) -> bool:
 
 
 def headline(mark: Mark | None, title: str, name: str, of: str = "") -> Text:
-    """What an event stands out as, its title unless that says no more, and its stored name.
+    """The mark of an event, its title unless the mark says the same, and its stored name.
 
-    Before the stored name stands the deadline that it is `of`, where there is one.
+    The deadline that the event is `of`, if any, comes before the stored name.
     """
     line = Text(f" {mark.text}" if mark else "", style=_STYLES[mark.tone] if mark else "")
     if title and not (mark and mark.zh == title):

@@ -22,7 +22,7 @@ def warn(screen: Console, line: str, style: str = "bold red") -> None:
 
 
 def receipt_of(kind: LogKind | None, *, dry_run: bool = False) -> str:
-    """What stands before each act's receipt: that it is a drill's, that it is none, or nothing."""
+    """The prefix of each act's receipt: of a drill, of a trial without effect, or empty."""
     drill = f"[{DRILL}] " if kind is LogKind.SIMULATED else ""
     return f"[{DRY_RUN}] {drill}" if dry_run else drill
 

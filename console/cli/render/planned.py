@@ -1,4 +1,4 @@
-"""What a portfolio registers on a later day, in words and as a table."""
+"""The later registrations of a portfolio, in words and as a table."""
 
 from __future__ import annotations
 

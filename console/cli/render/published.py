@@ -52,7 +52,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a county published, as data."""
+    """The published figures of a county, as data."""
 
     title: str
     comparisons: tuple[Comparison, ...]

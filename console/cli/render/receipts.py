@@ -60,7 +60,7 @@ def json_of(receipt: Receipt, kind: LogKind | None, *, dry_run: bool) -> dict[st
 
 
 def _next_time(receipt: Receipt) -> int | None:
-    """What `again` has to say for an act to be taken once more; none where that says nothing."""
+    """The next number for `again`, with which an act is taken once more; none if there is none."""
     act = receipt.act
     if receipt.came is not Came.ALREADY_TAKEN or act.request.command in _ONCE_IS_ENOUGH:
         return None

@@ -28,7 +28,7 @@ _KEPT_ANSWERS = 4096
 """A year of a county asks a few hundred different questions; each kept answer is about 1 KB."""
 
 _PLAIN = frozenset({str, int, bool, NoneType, date})
-"""What stands in a question as it is: every value of these types has a hash."""
+"""Types whose values a question keeps unchanged: every value of them has a hash."""
 
 
 class RuleBook:

@@ -23,7 +23,7 @@ from domain.rules.engine.values import RuleValue
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What one side states: the value as JSON, the pack that it stands in, its clauses."""
+    """The statement of one side: the value as JSON, its pack, its clauses."""
 
     value: Any
     pack: str

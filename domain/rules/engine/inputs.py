@@ -37,7 +37,7 @@ class Inputs:
         self._names = frozenset(field.name for field in fields)
 
     def parse(self, given: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-        """Read every field; raises `BadInput` naming the first one that is wrong."""
+        """Read every field; raises `BadInput` naming the first wrong field."""
         read: dict[str, Any] = {}
         for field in self.fields:
             name = field.name

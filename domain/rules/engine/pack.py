@@ -63,7 +63,7 @@ class Touched(Strict):
 
 
 class RulingValue(Bilingual):
-    """What the value of a ruling says, in words, with one that fits."""
+    """The meaning of a ruling's value, in words, with a valid example."""
 
     example: Any
 
@@ -104,11 +104,11 @@ class Interpretation(Strict):
 
 
 class Value(Strict):
-    """What a rule says from a day on (`effective` included) until the next value of its part.
+    """The value of a rule from a day on (`effective` included) until the next value of its part.
 
-    `until` is the first day on which it is no longer in force, where nothing follows it at once;
-    where another value follows later, `gap` says that the time between them is meant.
-    `published` is the day of the document, where known; it never decides what is in force.
+    `until` is the first day on which it is no longer in force, if no value follows at once. If
+    another value follows later, `gap` says that the time between them is intended. `published` is
+    the day of the document, if known; it never decides whether a value is in force.
     """
 
     effective: date

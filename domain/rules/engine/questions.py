@@ -33,7 +33,7 @@ encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Give the members of an object; raises `BadInput` naming one that stands twice."""
+    """Give the members of an object; raises `BadInput` naming a member that occurs twice."""
     read = dict(pairs)
     if len(read) != len(pairs):
         names = [name for name, _ in pairs]

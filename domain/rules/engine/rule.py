@@ -52,9 +52,9 @@ class Rule:
     """One question with a typed answer.
 
     `parts` are the units of inheritance within the rule (none: the rule itself), and `part_of`
-    picks the one that a parsed input asks about. A rule with parts and no `part_of` is answered by
+    picks the part for a parsed input. A rule with parts and no `part_of` is answered by
     all of them together: `evaluate` takes its steps in the order of `parts`. `value` is the shape
-    of the value, or that of each part.
+    of the value, or of each part's value.
     """
 
     id: str

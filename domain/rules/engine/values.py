@@ -44,7 +44,7 @@ Whole = Annotated[int, BeforeValidator(_whole)]
 
 
 class RuleValue(BaseModel):
-    """What a rule says: immutable, nothing unknown, nothing converted."""
+    """The value of a rule: immutable, without unknown fields, without conversion."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 

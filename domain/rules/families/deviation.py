@@ -37,11 +37,11 @@ class Deviation(RuleValue):
 
 
 class Trigger(RuleValue):
-    """What makes a review lead to rectification.
+    """The condition under which a review leads to rectification.
 
     Either the reviewer's judgement, without any number, or a review score (points), a deviation,
-    or both of them; `combine` says whether one condition is enough (AMB-03), `joined_by` is the
-    word of the text that it reads.
+    or both. `combine` says whether one condition is enough (AMB-03); `joined_by` is the word of
+    the text behind that reading.
     """
 
     judgement: bool

@@ -30,7 +30,7 @@ def _may(value: MayTake) -> dict[str, list[str]]:
 
 
 class UnitMeasures(RuleValue):
-    """What an effective unit receives, and what one of low rank does."""
+    """The reward of an effective unit, and the duties of a unit of low rank."""
 
     effective: Measures
     rank_low: Measures

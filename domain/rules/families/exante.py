@@ -30,7 +30,7 @@ def _required(value: AssessedSubjects, *, subject: str, is_new: bool, is_major: 
 class Reassessed(RuleValue):
     """When finance may commission a reassessment: from an amount in yuan, or when specialised.
 
-    A null `amount` is one that the document lost: open until ruled.
+    A null `amount` was lost in the document; it is open until ruled.
     """
 
     amount: Limit | None
@@ -49,7 +49,7 @@ def _reassessment(
 
 
 class ReportGate(RuleValue):
-    """What happens without a report, and with one that was reviewed as 不支持."""
+    """The consequence of a missing report, and of a report that was reviewed as 不支持."""
 
     without_report: Literal["refuse", "advisory"]
     not_supported: Literal["refuse", "advisory"]

@@ -58,7 +58,7 @@ def _bands(value: Bands, *, score: Decimal) -> Grade:
 
 
 class Label(RuleValue):
-    """What a text calls a grade."""
+    """The name of a grade in a text."""
 
     label: Annotated[str, Constraint(min_length=1)]
 

@@ -29,7 +29,7 @@ Action = Literal[
     "reduce",
 ]
 Fact = Literal["targets_missed", "overlapping", "veto", "deduction_due"]
-"""What may hold beside the grade; `deduction_due` is told by `deduct`."""
+"""The facts beside the grade; `deduct` gives `deduction_due`."""
 
 
 class Deduction(RuleValue):
@@ -47,7 +47,7 @@ class Deduction(RuleValue):
 
 
 class Use(RuleValue):
-    """What is done with a result of one of these grades, or where one of these facts holds.
+    """The use of a result with one of these grades, or with one of these facts.
 
     `alternatives`: one of the actions is enough. `in_principle` (原则上): a recorded exception may
     depart from it.
@@ -89,7 +89,7 @@ class Deducted(RuleValue):
 
 
 class BudgetUses(RuleValue):
-    """What results lead to, in the order of the documents."""
+    """The uses of results, in the order of the documents."""
 
     uses: Annotated[tuple[Use, ...], Constraint(strict=False, min_length=1)]
     deduct: Deducted | None = None

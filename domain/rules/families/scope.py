@@ -38,7 +38,7 @@ class Budgets(RuleValue):
 
 
 class Subjects(RuleValue):
-    """What else is under performance management."""
+    """The other subjects of performance management."""
 
     items: Annotated[tuple[Subject, ...], Constraint(strict=False, min_length=1)]
 

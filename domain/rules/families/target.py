@@ -17,9 +17,9 @@ from domain.rules.families.lists import items
 
 
 class TargetGate(RuleValue):
-    """What happens without a target, and with an unreasonable one that was not adjusted.
+    """The consequence of a missing target, and of an unreasonable target that was not adjusted.
 
-    A null `without_target` is one that the document does not speak of: it binds nothing.
+    A null `without_target` means that the document is silent: nothing is bound.
     """
 
     without_target: Literal["refuse"] | None

@@ -100,7 +100,7 @@ class Calendar:
     due: Callable[[Any, InForce, str], DueDay]
     wait_at: Callable[[Any, InForce, str], Wait | None]
     filing_at: Callable[[Any, str], Filing | None]
-    with_filing: Callable[[Any, str, Filing | None], Any]
+    with_filing: Callable[[Any, str, Filing], Any]
     begun: Callable[[Any, str], datetime | None] = lambda state, deadline: state.begun.get(deadline)
 
     def lived(self, state: Any, in_force: InForce, now: datetime | None = None) -> Lived:

@@ -1,13 +1,14 @@
 """State of broadcasts: a subject keeps its newest announcement and its newest delivery.
 
-Its states have three fields: `announced` is the version of the newest announcement (0: none),
-`announced_at` the business instant of its recording, and `told` the version up to which all open
-subjects were notified.
+Its states have two fields: `announced` is the newest announcement, null before the first. `told` is
+the version up to which all open subjects were notified.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from domain.kernel import frozen
@@ -26,10 +27,19 @@ from domain.kernel.decider import (
 from domain.shared.fan_out.messages import REFRESH, Reached, RecordRefresh, SubjectsRefreshed
 
 
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """The version of an announcement, and the business instant of its recording."""
+
+    version: int
+    at: datetime
+
+
 def steps(state: Any) -> Iterator[Step]:
     """The step that notifies the open subjects of the newest announcement; none once delivered."""
-    if state.announced_at is not None and state.told < state.announced:
-        yield Step(str(state.announced), REFRESH, state.announced_at)
+    newest: Announcement | None = state.announced
+    if newest is not None and state.told < newest.version:
+        yield Step(str(newest.version), REFRESH, newest.at)
 
 
 def seen(state: Any, phase: str) -> View:
@@ -44,7 +54,8 @@ def seen(state: Any, phase: str) -> View:
 
 def announced(state: Any, recorded: Recorded[Any]) -> Any:
     """The state after an event that the open subjects must be notified of."""
-    return frozen.replace(state, announced=recorded.version, announced_at=recorded.recorded_at)
+    newest = Announcement(recorded.version, recorded.recorded_at)
+    return frozen.replace(state, announced=newest)
 
 
 def record_refresh(state: Any, act: CommandContext[RecordRefresh], _in_force: InForce) -> Decided:

@@ -52,7 +52,7 @@ class FiledDays:
 
     filings: Callable[[Any], Iterable[tuple[str, Filing]]]
     due: Callable[[Any, InForce, str], DueDay]
-    with_filing: Callable[[Any, str, Filing | None], Any]
+    with_filing: Callable[[Any, str, Filing], Any]
     self_judged: frozenset[type[Event]] = frozenset()
 
 

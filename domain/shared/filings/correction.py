@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import ValidationError
 
@@ -24,6 +25,7 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role, Text
 from domain.shared.filings.filing import Filing, FilingStatus
+from domain.shared.names import Name
 
 
 class Correct(Command, name="correct", who={Role.UNIT, Role.DEPARTMENT, Role.THIRD_PARTY}):
@@ -50,18 +52,41 @@ class FilingWithdrawn(Event, name="filing.withdrawn", version=1):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
+class FiledBy(NamedTuple):
+    """The command that files a kind of filing, its decide function, and the filing's name."""
+
+    command: type[Command]
+    decide: Callable[..., Decided]
+    name: Name
+
+
 @dataclass(frozen=True, slots=True)
 class Filings:
     """The filings of one kind of subject, by the keys of their deadlines.
 
-    `filed_by` gives the command that files each kind and its decide function. `without` removes a
+    A key is a kind in `filed_by`, or a kind and one of the `nodes` of a state. `without` removes a
     filing with its content; `with_filing` replaces it.
     """
 
     filing_at: Callable[[Any, str], Filing | None]
-    with_filing: Callable[[Any, str, Filing | None], Any]
+    with_filing: Callable[[Any, str, Filing], Any]
     without: Callable[[Any, str], Any]
-    filed_by: Mapping[str, tuple[type[Command], Callable[..., Decided]]]
+    filed_by: Mapping[str, FiledBy]
+    nodes: Callable[[Any], Iterable[date]] = lambda _state: ()
+
+    def name_of(self, key: str) -> Name:
+        """The name of a filing with its key; an unknown key is its own name."""
+        by = self.filed_by.get(key.partition(":")[0])
+        return Name(f"{by.name.zh}（{key}）", f"{by.name.en} ({key})") if by else Name(key, key)
+
+    def open_to(self, state: Any, actor: str) -> Iterator[str]:
+        """The keys of the filings that an actor filed and that await review."""
+        nodes = tuple(self.nodes(state))
+        for kind in self.filed_by:
+            for key in (kind, *(f"{kind}:{node}" for node in nodes)):
+                filing = self.filing_at(state, key)
+                if filing is not None and filing.open and filing.by == actor:
+                    yield key
 
 
 def correct(
@@ -70,9 +95,10 @@ def correct(
     """Withdraw the filing, and file its replacement in the same outcome."""
     command = act.command
     filing = filings.filing_at(state, command.filing)
-    refusal = _may_correct(filing, act)
-    if refusal or filing is None:
-        return refusal or refusals.nothing_filed(command.filing, command.filing)
+    if filing is None or filing.status in {FilingStatus.RETURNED, FilingStatus.WITHDRAWN}:
+        return _not_open(filings, state, act)
+    if refusal := _may_correct(filings, filing, act):
+        return refusal
     replaced = command.action == "replace"
     event = FilingWithdrawn(filing=command.filing, replaced=replaced, reason=command.reason)
     taken_back: Decision[Event] = Decision(event)
@@ -83,12 +109,26 @@ def correct(
     return filed if isinstance(filed, Refusal) else (taken_back, *shifted(filed))
 
 
-def _may_correct(filing: Filing | None, act: CommandContext[Correct]) -> Refusal | None:
-    name = act.command.filing
-    if filing is None or filing.status in {FilingStatus.RETURNED, FilingStatus.WITHDRAWN}:
-        return refusals.nothing_filed(name, name)
+def _not_open(filings: Filings, state: Any, act: CommandContext[Correct]) -> Refusal:
+    """No filing of this name awaits review; the message lists those that the actor may correct."""
+    name = act.command.filing or "?"
+    mine = [filings.name_of(key) for key in filings.open_to(state, act.actor.id)]
+    if not mine:
+        return refusals.wrong_phase(
+            f"没有名为 {name} 的待审核填报，您也没有其他可更正的填报，请先填报。",
+            f"no filing named {name} awaits review, and you have no other to correct: file first.",
+        )
+    zh, en = "、".join(one.zh for one in mine), ", ".join(one.en for one in mine)
+    return refusals.wrong_phase(
+        f"没有名为 {name} 的待审核填报。您可以更正：{zh}；请在 filing 填写括号内的名称。",
+        f"no filing named {name} awaits review. You may correct: {en}; "
+        "give the name in brackets as `filing`.",
+    )
+
+
+def _may_correct(filings: Filings, filing: Filing, act: CommandContext[Correct]) -> Refusal | None:
     if filing.status is FilingStatus.REVIEWED:
-        return refusals.already_reviewed(name, name)
+        return refusals.already_reviewed(*filings.name_of(act.command.filing))
     if filing.by != act.actor.id:
         return Refusal(
             Code.WRONG_ROLE,
@@ -102,7 +142,7 @@ def _file_again(
     filings: Filings, state: Any, act: CommandContext[Correct], in_force: InForce
 ) -> Decided:
     kind, _, node = act.command.filing.partition(":")
-    command_type, decide = filings.filed_by[kind]
+    command_type, decide, _ = filings.filed_by[kind]
     fields = dict(act.command.replacement or {})
     if node:
         fields["node"] = node

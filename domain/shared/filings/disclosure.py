@@ -74,7 +74,7 @@ class Disclosures:
     excepted: frozenset[str] = frozenset()
 
     def without(self, artefact: str) -> Disclosures:
-        """These without an artefact, which was made again and is still to be published."""
+        """The disclosures without an artefact that was made again and has to be published again."""
         rest = frozenset(one for one in self.published if one[0] != artefact)
         return Disclosures(rest, self.excepted - {artefact})
 
@@ -94,7 +94,7 @@ def _with_own_disclosures(state: Any, changed: Disclosures) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Disclosing:
-    """The artefacts of one kind of subject: those that it has made, its secrecy.
+    """The artefacts of one kind of subject, and its secrecy.
 
     By default a subject is confidential if its register entry is, and its state has the field
     `disclosures`.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from domain.kernel import refusals
@@ -54,6 +54,10 @@ class Filing:
         """Whether it awaits review."""
         return self.status is FilingStatus.FILED
 
+    def marked(self, status: FilingStatus) -> Filing:
+        """The same filing with another status."""
+        return replace(self, status=status)
+
 
 def filed(recorded: Recorded[Any], before: Filing | None) -> Filing:
     """A new filing; returns and corrections keep the date of the first filing."""
@@ -72,7 +76,7 @@ def filed(recorded: Recorded[Any], before: Filing | None) -> Filing:
 
 def marked(filing: Filing | None, status: FilingStatus) -> Filing | None:
     """The filing with another status."""
-    return replace(filing, status=status) if filing else None
+    return filing.marked(status) if filing else None
 
 
 def stands(filing: Filing | None) -> bool:
@@ -116,13 +120,25 @@ def may_file(filing: Filing | None, zh: str, en: str) -> Refusal | None:
 
 
 @dataclass(frozen=True, slots=True)
+class NotFiled:
+    """No self-evaluation or report was filed, or the filing was withdrawn."""
+
+    filing: ClassVar[None] = None
+    executed: ClassVar[None] = None
+    score: ClassVar[None] = None
+    grade: ClassVar[None] = None
+    reviewed: ClassVar[bool] = False
+    waiting: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
 class Assessed:
-    """A self-evaluation or a department's report; its review sets `grade`.
+    """A self-evaluation or a department's report that was filed; its review sets `grade`.
 
     `executed` is the evaluated amount in yuan; `score` is of 100 points, null if no rule gives it.
     """
 
-    filing: Filing | None = None
+    filing: Filing
     executed: Decimal | None = None
     score: Decimal | None = None
     grade: str | None = None
@@ -130,17 +146,32 @@ class Assessed:
     @property
     def reviewed(self) -> bool:
         """Whether the bureau reviewed it."""
-        return is_reviewed(self.filing)
+        return self.filing.status is FilingStatus.REVIEWED
 
     @property
     def waiting(self) -> bool:
         """Whether it awaits review."""
-        return self.filing is not None and self.filing.open
+        return self.filing.open
 
     def returned(self) -> Self:
         """The filing with the status returned."""
-        return replace(self, filing=marked(self.filing, FilingStatus.RETURNED))
+        return replace(self, filing=self.filing.marked(FilingStatus.RETURNED))
 
     def graded(self, grade: str | None) -> Self:
         """The filing as reviewed, with a grade."""
-        return replace(self, filing=marked(self.filing, FilingStatus.REVIEWED), grade=grade)
+        return replace(self, filing=self.filing.marked(FilingStatus.REVIEWED), grade=grade)
+
+
+NOT_FILED = NotFiled()
+
+Assessment = NotFiled | Assessed
+"""A self-evaluation or a department's report, as far as it has come."""
+
+
+def assessed(assessment: Assessment) -> Assessed:
+    """The assessment that was filed; raises `ValueError` where none was."""
+    match assessment:
+        case Assessed():
+            return assessment
+        case NotFiled():
+            raise ValueError("nothing was filed that could be reviewed, returned or dated")

@@ -55,7 +55,7 @@ _JURISDICTION_WIDE = "本级"
 
 
 def written_on(recorded: Recorded[Any]) -> date:
-    """The day of an event's letter: that of its recording, whatever day it speaks of."""
+    """The day of an event's letter: the day of recording, not the effective day."""
     return business_date(recorded.recorded_at)
 
 

@@ -92,7 +92,7 @@ def rules_give_no_day(
 def node_is_stated(
     state: JurisdictionYear, act: CommandContext[SetDay], in_force: InForce
 ) -> Refusal | None:
-    """The node is one that the rules state, if they state any: at another, nobody waits."""
+    """The rules state the node, if they state any: at another node nothing is awaited."""
     stated = year_days.stated_nodes(in_force, act.command.deadline, _work_year(state))
     if not stated:
         return None
@@ -166,7 +166,7 @@ def parameter_set(state: JurisdictionYear, recorded: Recorded[ParameterSet]) -> 
 def _known_at(
     state: JurisdictionYear, recorded: Recorded[ParameterSet]
 ) -> Mapping[tuple[str, date], datetime]:
-    """Since when each parameter is known: one that was in force with this value, since then."""
+    """The instant since which each parameter is known; an unchanged value keeps its instant."""
     event = recorded.event
     known, since = state.parameters_at, recorded.recorded_at
     earlier = [one for one in state.parameters.get(event.parameter, ()) if one[0] <= event.since]

@@ -79,7 +79,7 @@ def add(state: JurisdictionYear, act: CommandContext[AddCounty], _in_force: InFo
 
 
 def county_of(state: JurisdictionYear, code: str) -> County | Refusal:
-    """The county of a code, or the refusal of one that is not in the year."""
+    """The county of a code, or the refusal of a county that is not in the year."""
     county = state.counties.get(code)
     if county is None:
         return refusals.invalid(

@@ -1,6 +1,7 @@
-"""What counties file with the prefecture: reports by their days, summary, use of results.
+"""The filings of counties with the prefecture: dated reports, summary, use of results.
 
-Filed again before its review, the newest counts; late is a fact, not a refusal.
+A report may be filed again before its review; the newest counts. A late report is marked, not
+refused.
 """
 
 from __future__ import annotations

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.kernel import refusals
 from domain.kernel.composite_decider import CompositeDecider
 from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Step, Steps, View
 from domain.kernel.refusal import Code, Refusal
-from domain.kernel.vocabulary import start_of
+from domain.kernel.vocabulary import business_date, start_of
 from domain.shared.deadlines import deadline_acts as shared_deadlines
 from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
@@ -141,12 +141,20 @@ def _phase(state: JurisdictionYear) -> str:
             return "closed"
 
 
+def _registration(on: date, life: Running | None) -> datetime:
+    """When a day's projects are registered: at 8:00, or at once if the year opens before on it."""
+    morning = start_of(on) + OFFICE_OPENS
+    if life is None or business_date(life.opened.at) != on:
+        return morning
+    return min(morning, life.opened.at)
+
+
 def _steps(state: JurisdictionYear, in_force: InForce, now: datetime | None) -> Iterator[Step]:
     if isinstance(state.life, Closed):
         return
     yield from dispatch.steps(state.reaching, in_force)
     for on in state.openings:
         if on not in state.opened:
-            yield Step(on.isoformat(), OPEN_SUBJECTS, start_of(on) + OFFICE_OPENS)
+            yield Step(on.isoformat(), OPEN_SUBJECTS, _registration(on, state.life))
     yield from broadcast.steps(state)
     yield from agenda(state, in_force, CALENDAR.lived(state, in_force, now))

@@ -86,14 +86,14 @@ def _general(deadline: str) -> str:
 
 
 def report_nodes(in_force: InForce, year: int) -> tuple[Answer, tuple[date, ...]]:
-    """What `county_report.due` answers for a work year, and its days; none where not stated."""
+    """The answer of `county_report.due` for a work year, and its days; no days if not stated."""
     answer = _asked(in_force, _REPORT_RULE, year)
     days = answer.outcome["due"] if answer.stated else ()
     return answer, tuple(date.fromisoformat(day) for day in days)
 
 
 def windows(in_force: InForce, year: int) -> tuple[Answer, tuple[Window, ...]]:
-    """What `county_appraisal.windows` answers for a work year; no window where not stated."""
+    """The answer of `county_appraisal.windows` for a work year; no window if not stated."""
     answer = _asked(in_force, _APPRAISAL_RULE, year)
     spans = answer.outcome if answer.stated else ()
     return answer, tuple(
@@ -143,7 +143,7 @@ def _asked(in_force: InForce, rule: str, year: int) -> Answer:
 
 
 def due_of(state: JurisdictionYear, in_force: InForce, deadline: str) -> Day:
-    """By when a deadline of the year is due; never one that is nobody's."""
+    """The due date of a deadline of the year; none for a deadline that nobody has."""
     if not _is_somebodys(state, deadline):
         return Day(None)
     own, notices = state.own_days.get(deadline), state.notices

@@ -75,8 +75,8 @@ class SelectForKeyEvaluation(
 class KeyEvaluationSelected(Event, name="key-evaluation.selected", version=1):
     """The selection with the frame that it was made from, as the log had it at `position`.
 
-    `amount` in yuan is that of the selected; `order` the one that the rules gave, `follows_order`
-    null where they give none.
+    `amount` in yuan is the sum of the selected projects. `order` is the order given by the rules;
+    `follows_order` is null if they give none.
     """
 
     position: NonNegativeInt

@@ -1,6 +1,6 @@
-"""What a work year waits for: reports, appraisals and summaries that have a day, and rectification.
+"""Pending work of a work year: reports, appraisals and summaries with a day, and rectifications.
 
-Nothing is waited for where neither a rule nor a notice gives a day (`not_stated` binds nothing).
+Without a day from a rule or a notice nothing is pending (`not_stated` binds nothing).
 """
 
 from __future__ import annotations

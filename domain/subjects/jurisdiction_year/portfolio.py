@@ -18,6 +18,9 @@ from domain.subjects.jurisdiction_year.opening import Opening
 from domain.subjects.jurisdiction_year.portfolio_cells import READ
 
 _LONGEST_LINE = 20_000
+_EMPTY = "is empty: a header and one line per project are expected"
+_KEY = frozenset({"opened_on", "subject_kind", "code"})
+"""The columns that tell a row from every other one."""
 _BLANKS = re.compile("[ \t\r\n\u00a0\u3000]+")
 
 
@@ -87,29 +90,65 @@ COLUMNS = tuple(field.name for field in fields(Row) if field.name != "line")
 
 def parse_portfolio(content: bytes) -> tuple[Row, ...]:
     """Read a portfolio file; raises `PortfolioError` at the first thing that is wrong."""
-    records = _records(_decoded(content))
-    line, header = next(records, (1, []))
-    if not header:
-        raise PortfolioError(1, "file", "is empty: a header and one line per project are expected")
-    columns = _columns(line, header)
     rows: list[Row] = []
+    for read in read_rows(content):
+        if isinstance(read, PortfolioError):
+            raise read
+        rows.append(read)
+    return tuple(rows)
+
+
+def read_rows(content: bytes) -> Iterator[Row | PortfolioError]:
+    """The rows of a portfolio file and all its faults, in the order of the lines.
+
+    A wrong header, or a text that is no CSV, ends the reading: nothing after it can be told.
+    """
+    try:
+        records = _records(_decoded(content))
+        line, header = next(records, (1, []))
+        faults = [*_header_faults(line, header)]
+        yield from faults
+        if not faults:
+            yield from _rows(line, header, records)
+    except PortfolioError as error:
+        yield error
+
+
+def _rows(
+    line: int, header: list[str], records: Iterator[tuple[int, list[str]]]
+) -> Iterator[Row | PortfolioError]:
+    is_empty = True
     first: dict[tuple[int, bool, str], int] = {}
     for at, cells in records:
-        row = _row(at, columns, cells)
-        key = (row.budget_year, row.is_unit, row.code)
-        if key in first:
-            raise PortfolioError(at, "code", f"{row.code!r} stands on line {first[key]} too")
-        first[key] = at
-        rows.append(row)
-    if not rows:
+        is_empty = False
+        values, faults = _cells(at, header, cells)
+        yield from faults
+        if values.keys() >= _KEY:
+            key = (values["opened_on"].year, values["subject_kind"] == UNIT, values["code"])
+            before = first.setdefault(key, at)
+            if before != at:
+                faults.append(PortfolioError(at, "code", _twice(values["code"], before)))
+                yield faults[-1]
+        if not faults:
+            yield Row(line=at, **values)
+    if is_empty:
         raise PortfolioError(line, "file", "has a header but no project")
-    return tuple(rows)
+
+
+def _twice(code: str, line: int) -> str:
+    return f"{shown(code)} stands on line {line} too"
 
 
 def openings(rows: Sequence[Row], work_year: int) -> tuple[Opening, ...]:
     """The days on which projects and units are registered, the earliest first, with how many."""
     days = Counter(row.registered_on(work_year) for row in rows)
     return tuple(Opening(on=on, projects=days[on]) for on in sorted(days))
+
+
+def lines_by_year(rows: Sequence[Row]) -> dict[int, list[int]]:
+    """The lines of the rows of each budget year, the earliest year first."""
+    years = sorted({row.budget_year for row in rows})
+    return {year: [row.line for row in rows if row.budget_year == year] for year in years}
 
 
 def _decoded(content: bytes) -> str:
@@ -144,34 +183,45 @@ def _lines(text: str) -> Iterator[str]:
         yield line
 
 
-def _columns(line: int, header: list[str]) -> list[str]:
-    for column in header:
+def _header_faults(line: int, header: list[str]) -> Iterator[PortfolioError]:
+    if not header:
+        yield PortfolioError(1, "file", _EMPTY)
+        return
+    for at, column in enumerate(header):
         if column not in COLUMNS:
-            raise PortfolioError(line, "header", f"{shown(column)} is no column of a portfolio")
-        if header.count(column) > 1:
-            raise PortfolioError(line, column, "the column stands twice")
+            yield PortfolioError(line, "header", f"{shown(column)} is no column of a portfolio")
+        elif column in header[:at]:
+            yield PortfolioError(line, column, "the column stands twice")
     for column in COLUMNS:
         if column not in header:
-            raise PortfolioError(line, column, "the column is missing")
-    return header
+            yield PortfolioError(line, column, "the column is missing")
 
 
-def _row(line: int, columns: list[str], cells: list[str]) -> Row:
+def _cells(
+    line: int, columns: list[str], cells: list[str]
+) -> tuple[dict[str, Any], list[PortfolioError]]:
+    """The values of a line's sound cells, and its faults."""
     if len(cells) < len(columns):
-        raise PortfolioError(line, columns[len(cells)], "the line ends before this column")
+        short = PortfolioError(line, columns[len(cells)], "the line ends before this column")
+        return {}, [short]
     if len(cells) > len(columns):
-        raise PortfolioError(
-            line, "file", f"the line has {len(cells)} cells, the header {len(columns)}"
-        )
+        why = f"the line has {len(cells)} cells, the header {len(columns)}"
+        return {}, [PortfolioError(line, "file", why)]
     values: dict[str, Any] = {}
+    faults: list[PortfolioError] = []
     for column, cell in zip(columns, cells, strict=True):
         try:
             values[column] = READ[column](cell)
         except ValueError as error:
-            raise PortfolioError(line, column, str(error)) from None
-    if values["origin"] is Origin.MID_YEAR and values["adjusted"] is None:
-        raise PortfolioError(line, "adjusted", "is needed for an addition within the year")
-    row = Row(line=line, **values)
-    if row.is_unit and row.unit_code != row.code:
-        raise PortfolioError(line, "unit_code", "of a unit is its own code")
-    return row
+            faults.append(PortfolioError(line, column, str(error)))
+    faults += [PortfolioError(line, *fault) for fault in _between_cells(values)]
+    return values, faults
+
+
+def _between_cells(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The faults of cells that do not fit another one of their line: column and message."""
+    if values.get("origin") is Origin.MID_YEAR and values.get("adjusted", "") is None:
+        yield "adjusted", "is needed for an addition within the year"
+    code, unit = values.get("code"), values.get("unit_code")
+    if values.get("subject_kind") == UNIT and code and unit and code != unit:
+        yield "unit_code", f"{shown(unit)} must be {shown(code)}, the unit's own code"

@@ -26,11 +26,12 @@ def _text(cell: str) -> str:
     if not cell:
         raise ValueError("must not be empty")
     if cell.startswith(_FORMULA):
-        raise ValueError(f"{shown(cell)} begins like a formula ({' '.join(_FORMULA)})")
+        begun = f"begins like a formula ({' '.join(_FORMULA)}): leave the sign out"
+        raise ValueError(f"{shown(cell)} {begun}")
     if UNPRINTABLE.search(cell) or _LINE_ENDS.search(cell):
-        raise ValueError(f"{shown(cell)} has a control character")
+        raise ValueError(f"{shown(cell)} has a control character: leave it out")
     if len(cell) > _LONGEST_TEXT:
-        raise ValueError(f"is longer than {_LONGEST_TEXT} characters")
+        raise ValueError(f"{shown(cell[:20])}… is longer than {_LONGEST_TEXT} characters")
     return cell
 
 
@@ -50,7 +51,7 @@ def _day(cell: str) -> date:
     except ValueError:
         day = None
     if day is None or day.year not in _YEARS:
-        raise ValueError(f"{shown(cell)} is no date (YYYY-MM-DD)")
+        raise ValueError(f"{shown(cell)} is no date (YYYY-MM-DD) of {_YEARS[0]} to {_YEARS[-1]}")
     return day
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.kernel.decider import Notice
 from domain.shared.deadlines.due_dates import OwnDay
+from domain.shared.fan_out.broadcast import Announcement
 from domain.shared.fan_out.retry import Sendings
 from domain.shared.filings.attachment import Attached
 from domain.shared.filings.filing import Filing
@@ -100,8 +101,7 @@ class JurisdictionYear:
     notices: Mapping[str, Notice] = field(default_factory=dict)
     parameters: Mapping[str, tuple[tuple[date, str], ...]] = field(default_factory=dict)
     parameters_at: Mapping[tuple[str, date], datetime] = field(default_factory=dict)
-    announced: int = 0
-    announced_at: datetime | None = None
+    announced: Announcement | None = None
     told: int = 0
     plan: Plan | None = None
     key_selected: frozenset[str] = frozenset()

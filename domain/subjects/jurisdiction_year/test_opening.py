@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+import pytest
+
 from domain.kernel.decider import Step
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import SHANGHAI
@@ -59,6 +61,27 @@ def test_the_projects_of_each_day_are_registered_in_the_order_of_days() -> None:
     assert second is not None
     assert second.deadline == "2023-03-01"
     assert registered.given(RecordOpening(on=SECOND, subjects=96)).view.next_step is None
+
+
+@pytest.mark.parametrize(
+    ("opened", "first", "planned"),
+    [
+        ("2023-01-09T23:59", "2023-01-10", "2023-01-10T08:00"),  # the day before
+        ("2023-01-10T00:00", "2023-01-10", "2023-01-10T00:00"),
+        ("2023-01-10T07:59", "2023-01-10", "2023-01-10T07:59"),
+        ("2023-01-10T08:00", "2023-01-10", "2023-01-10T08:00"),
+        ("2023-01-10T16:00", "2023-01-10", "2023-01-10T08:00"),
+        ("2023-01-11T00:35", "2023-01-10", "2023-01-10T08:00"),  # the day after
+    ],
+)
+def test_projects_of_the_day_on_which_the_year_opens_do_not_wait_for_the_office(
+    opened: str, first: str, planned: str
+) -> None:
+    at = datetime.fromisoformat(opened).replace(tzinfo=SHANGHAI)
+    view = unopened().at(at).given(YEAR).view
+    assert view.next_step == Step(
+        first, OPEN_SUBJECTS, datetime.fromisoformat(planned).replace(tzinfo=SHANGHAI)
+    )
 
 
 def test_a_day_that_was_registered_is_not_recorded_again() -> None:

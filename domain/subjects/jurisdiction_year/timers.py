@@ -19,7 +19,7 @@ def agenda(state: JurisdictionYear, in_force: InForce, lived: Lived) -> tuple[St
 
 
 def open_deadlines(state: JurisdictionYear, in_force: InForce) -> tuple[tuple[Wait, date], ...]:
-    """What the year waits for that has a day (inclusive), with that day."""
+    """The pending deadlines of the year that have a due date (inclusive), with that date."""
     return tuple((wait, due) for wait, due in waits(state, in_force) if due is not None)
 
 

@@ -44,7 +44,7 @@ def evolve(state: Organisations, recorded: Recorded[Any]) -> Organisations:
 
 
 def view(state: Organisations, in_force: InForce, _now: datetime | None = None) -> View:
-    """What is to be seen from outside: the ends of units that are still to reach their subjects."""
+    """The view: the ends of units that still have to reach their subjects."""
     return View(
         subject=state.stream,
         version=state.version,

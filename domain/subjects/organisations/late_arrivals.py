@@ -1,7 +1,7 @@
 """Late arrivals: subjects that came to a unit after its end was decided.
 
-What is registered with it, or handed over to it by another's end, until the day of its own end is
-passed on with the rest (docs/domain/people-and-units.md, 1151).
+A subject that is registered with the unit, or handed over to it by the end of another unit, until
+the day of its own end is passed on with the other subjects (docs/domain/people-and-units.md, 1151).
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role, Text
 from domain.rules import BadInput, PackError
 from domain.shared.fan_out import broadcast
+from domain.shared.fan_out.broadcast import Announcement
 from domain.shared.filings import annotation
 from domain.shared.people.role_check import may_take
 
@@ -45,13 +46,12 @@ class Adopted(Event, name="pack.adopted", version=1):
 
 @dataclass(frozen=True, slots=True)
 class AdoptedPacks:
-    """The newest adopted text of each pack, and which adoptions the subjects were told of."""
+    """The newest adopted text of each pack, and the state of its broadcast."""
 
     stream: str
     version: int = 0
     packs: Mapping[str, str] = field(default_factory=dict)
-    announced: int = 0
-    announced_at: datetime | None = None
+    announced: Announcement | None = None
     told: int = 0
 
 
@@ -138,5 +138,5 @@ def evolve(state: AdoptedPacks, recorded: Recorded[Any]) -> AdoptedPacks:
 
 
 def view(state: AdoptedPacks, _in_force: InForce, _now: datetime | None = None) -> View:
-    """What is to be seen of the adopted packs from outside."""
+    """The view of the adopted packs."""
     return broadcast.seen(state, "adopted" if state.packs else "empty")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from domain.shared.filings import correction
-from domain.shared.filings.correction import Filings
+from domain.shared.filings.correction import FiledBy, Filings
+from domain.shared.names import Name
 from domain.subjects.policies import assessment
 from domain.subjects.policies import key_evaluation as evaluation
 from domain.subjects.policies.filing_index import filing_at, with_filing, without_filing
@@ -17,11 +18,20 @@ _FILINGS = Filings(
     with_filing=with_filing,
     without=without_filing,
     filed_by={
-        EXANTE: (exante.FileReport, assessment.DECIDE[exante.FileReport]),
-        TARGET: (target.FileTarget, assessment.DECIDE[target.FileTarget]),
-        KEY_REPORT: (
+        EXANTE: FiledBy(
+            exante.FileReport,
+            assessment.DECIDE[exante.FileReport],
+            Name("事前评估报告", "ex-ante report"),
+        ),
+        TARGET: FiledBy(
+            target.FileTarget,
+            assessment.DECIDE[target.FileTarget],
+            Name("绩效目标填报", "target"),
+        ),
+        KEY_REPORT: FiledBy(
             key_evaluation.FileReport,
             evaluation.DECIDE[key_evaluation.FileReport],
+            Name("重点评价报告", "key evaluation report"),
         ),
     },
 )

@@ -1,7 +1,7 @@
-"""What a policy discloses 公开: the report of its key evaluation.
+"""The disclosure 公开 of a policy: the report of its key evaluation.
 
-`disclosure.required` knows targets of projects and of overall expenditure; of a policy's target it
-says nothing.
+`disclosure.required` knows the targets of projects and of overall expenditure, and no target of a
+policy.
 """
 
 from __future__ import annotations

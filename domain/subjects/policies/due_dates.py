@@ -30,13 +30,14 @@ def year_of(state: Policy) -> int:
 
 def ruled_due(state: Policy, in_force: InForce, deadline: str) -> Day:
     """The day that the rules give for a deadline, if any."""
-    commissioned_on = state.evaluation.commissioned_on
-    if deadline != KEY_EVALUATION or commissioned_on is None:
+    evaluator = state.evaluation.key.evaluator
+    if deadline != KEY_EVALUATION or evaluator is None:
         return Day(None)
-    this_year = _of_year(in_force, commissioned_on.year)
-    if this_year.due is None or commissioned_on <= this_year.due:
+    first_on = evaluator.first_commissioned_on
+    this_year = _of_year(in_force, first_on.year)
+    if this_year.due is None or first_on <= this_year.due:
         return this_year
-    return _of_year(in_force, commissioned_on.year + 1)
+    return _of_year(in_force, first_on.year + 1)
 
 
 def _of_year(in_force: InForce, work_year: int) -> Day:

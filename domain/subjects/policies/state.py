@@ -59,10 +59,9 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class PolicyEvaluation:
-    """A policy's key evaluation; `commissioned_on` is the day of the first commission."""
+    """A policy's key evaluation; a policy has no other evaluation."""
 
     key: KeyEvaluation = field(default_factory=KeyEvaluation)
-    commissioned_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def commands(draw: st.DrawFn) -> Command:
 
 def filings(state: Any) -> list[Filing | None]:
     """Every filing of a policy that the bureau or its panel reviews."""
-    return [state.exante.report, state.target.filing, state.evaluation.key.filing]
+    return [state.exante.filing, state.target.filing, state.evaluation.key.filing]
 
 
 class AnyPolicy(RuleBasedStateMachine):

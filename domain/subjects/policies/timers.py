@@ -21,7 +21,7 @@ def agenda(state: Policy, in_force: InForce, now: datetime | None = None) -> tup
 
 
 def open_deadlines(state: Policy, in_force: InForce) -> tuple[tuple[Wait, date], ...]:
-    """What the policy waits for that has a day (inclusive), with that day."""
+    """The pending deadlines of the policy that have a due date (inclusive), with that date."""
     found = []
     for wait in waits(state, in_force):
         due = due_of(state, in_force, wait.deadline).due

@@ -53,11 +53,8 @@ def amounts_of(state: ProjectYear) -> dict[str, Decimal]:
 
 def prepared_amounts(state: Prepared) -> dict[str, Decimal]:
     """The amounts of the assessment and of the target that stand, in yuan, by what they are."""
-    filed = (
-        ("事前评估金额", state.exante.report, state.exante.amount),
-        ("绩效目标金额", state.target.filing, state.target.amount),
-    )
-    return {name: amount for name, filing, amount in filed if amount is not None and stands(filing)}
+    filed = {"事前评估金额": state.exante.report, "绩效目标金额": state.target.content}
+    return {name: one.amount for name, one in filed.items() if one and stands(one.filing)}
 
 
 def held(act: CommandContext[Any], others: Mapping[str, Decimal], *fields: str) -> Refusal | None:

@@ -29,9 +29,11 @@ from domain.subjects.project_year.refusals import no_budget
 from domain.subjects.project_year.register import EntryMade, EntryTold, project_of
 from domain.subjects.project_year.state import (
     Admitted,
+    Approval,
     Budget,
     ExAnte,
     Execution,
+    FiledTarget,
     ProjectYear,
     Target,
 )
@@ -154,7 +156,8 @@ def imported(state: ProjectYear, recorded: Recorded[HistoryImported]) -> Project
     event = recorded.event
     on = recorded.effective_on
     reviewed = Filing(recorded.id, recorded.actor.id, on, on, status=FilingStatus.REVIEWED)
-    target = Target(filing=reviewed, indicators=event.indicators, approved=event.indicators)
+    content = FiledTarget(reviewed, event.indicators, event.budget)
+    target = Target(content, Approval(event.indicators))
     return ProjectYear(
         stream=state.stream,
         entry=Admitted(project_of(state.stream, event, on, requested=event.budget)),

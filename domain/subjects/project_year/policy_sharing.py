@@ -1,7 +1,7 @@
-"""What a project shares with a policy: ex-ante assessment, targets, key evaluation.
+"""The slices that a project shares with a policy: ex-ante assessment, targets, key evaluation.
 
-The slices are the same ones. They ask of a state what the protocols name, and each kind of subject
-says in a `Sharing` what differs.
+Both kinds of subject use the same slices. The protocols name the parts of a state that the slices
+need; the `Sharing` of each kind of subject has the functions that differ.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from domain.subjects.project_year.state import ExAnte, Target
 
 
 class Known(Protocol):
-    """What the register says of a subject."""
+    """The register entry of a subject."""
 
     @property
     def origin(self) -> Origin:
@@ -82,13 +82,13 @@ E = TypeVar("E", bound=Evaluated)
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """What one kind of subject says of the slices that it shares.
+    """The functions of one kind of subject that the shared slices call.
 
     `due` gives the day of a deadline. `assessed` refuses acts of the ex-ante assessment once it is
-    over, `before_target` a target that comes too early: else it gives the answers that it rests on.
-    `unselected` refuses acts on a key evaluation that there is none of; `executed` is the amount
-    that is evaluated, in yuan, where a report names none. `amounts` gives the amounts against which
-    those of an act are held, in yuan, by what they are.
+    over. `before_target` refuses a target that comes too early; otherwise it gives the answers that
+    the target rests on. `unselected` refuses acts on a key evaluation that does not exist.
+    `executed` is the evaluated amount, in yuan, if a report names none. `amounts` gives the amounts
+    against which those of an act are held, in yuan, by what they are.
     """
 
     due: Callable[[Any, InForce, str], Day]

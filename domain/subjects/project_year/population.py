@@ -91,10 +91,10 @@ def add(state: ProjectYear, act: CommandContext[AddProject], in_force: InForce) 
 
 
 def scope_of(act: CommandContext[AddProject], in_force: InForce) -> Iterator[Answer]:
-    """What the rules say of a special subject, and of a budget beside the general public one.
+    """The answers of the rules on a special subject, and on a budget beside the general public one.
 
-    They widen what is under performance management (JS-083, KZ-037 to KZ-040) and shut nothing out:
-    what they do not name is registered like any other.
+    These rules widen the scope of performance management (JS-083, KZ-037 to KZ-040) and exclude
+    nothing: a project that they do not name is registered like any other.
     """
     if act.command.subject_kind in SPECIAL_SUBJECTS:
         yield in_force.ask("scope.subjects", act.effective_on)

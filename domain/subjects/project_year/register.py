@@ -13,7 +13,7 @@ from domain.subjects.project_year.state import Project
 
 
 class EntryTold(Command):
-    """What is told of a project to be registered, by either act that does."""
+    """The fields of a project to be registered, in both acts of registration."""
 
     project_name: Text
     unit: Code
@@ -29,7 +29,7 @@ class EntryTold(Command):
 
 
 class EntryMade(Event):
-    """What the register has of a project, by either event of its registration."""
+    """The register's fields of a project, in both events of registration."""
 
     project_name: Annotated[Text, WITHHOLDABLE]
     unit: Code

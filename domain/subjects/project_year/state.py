@@ -110,15 +110,50 @@ class Reassessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """The bureau's review of an ex-ante report; `score` of 100 points."""
+
+    result: ReviewResult
+    score: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An ex-ante report as it was filed; `amount` in yuan."""
+
+    filing: Filing
+    amount: Decimal
+    review: Review | None = None
+
+    def marked(self, status: FilingStatus) -> Report:
+        """The same report, its filing with another status."""
+        return replace(self, filing=self.filing.marked(status))
+
+
+@dataclass(frozen=True, slots=True)
 class ExAnte:
     """Ex-ante assessment; `required` is null where the rules say nothing."""
 
     required: bool | None = None
-    report: Filing | None = None
-    amount: Decimal | None = None
+    report: Report | None = None
     reassessment: Reassessment | None = None
-    result: ReviewResult | None = None
-    score: Decimal | None = None
+
+    @property
+    def filing(self) -> Filing | None:
+        """The filing of the report."""
+        return self.report.filing if self.report else None
+
+    @property
+    def result(self) -> ReviewResult | None:
+        """The result of the bureau's review; `None` before the review."""
+        return self.report.review.result if self.report and self.report.review else None
+
+    @property
+    def filed(self) -> Report:
+        """The report that was filed; raises `ValueError` where none was."""
+        if self.report is None:
+            raise ValueError("no ex-ante report was filed")
+        return self.report
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,37 +185,88 @@ class Adjustment:
 
     def marked(self, status: FilingStatus) -> Adjustment:
         """The same adjustment, its filing with another status."""
-        return replace(self, filing=replace(self.filing, status=status))
+        return replace(self, filing=self.filing.marked(status))
+
+
+@dataclass(frozen=True, slots=True)
+class FiledTarget:
+    """A target as it was filed; `amount` in yuan.
+
+    `unreasonable` are the indicators that each party of the joint review found so.
+    """
+
+    filing: Filing
+    indicators: tuple[Indicator, ...]
+    amount: Decimal
+    unreasonable: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
+
+    def marked(self, status: FilingStatus) -> FiledTarget:
+        """The same target, its filing with another status."""
+        return replace(self, filing=self.filing.marked(status))
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """The approval of a target: the project is measured against `indicators`.
+
+    They are those of the newest approved `adjustment`, or of the target where there is none.
+    """
+
+    indicators: tuple[Indicator, ...]
+    adjustment: Adjustment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The performance target; `approved` is the content that the project is measured against.
+    """The performance target: what was filed, and the bureau's approval.
 
-    `unreasonable` are the indicators of the filing that each party of the joint review found so. A
-    target is not `reasonable` after it was sent back, until it is filed again; it is `adjusted`
-    once it was filed again or an adjustment was approved. One that is sent back a second time is
-    both: `target.gate` asks for the two of them.
+    A target is not `reasonable` after it was sent back, until it is filed again; it is `adjusted`
+    once it was filed again or an adjustment was approved. A target that is sent back a second time
+    is both: `target.gate` asks for the two of them.
     """
 
-    filing: Filing | None = None
-    indicators: tuple[Indicator, ...] = ()
-    amount: Decimal | None = None
-    unreasonable: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
-    approved: tuple[Indicator, ...] = ()
+    content: FiledTarget | None = None
+    approval: Approval | None = None
     reasonable: bool = True
     adjusted: bool = False
-    adjustment: Adjustment | None = None
+
+    @property
+    def filing(self) -> Filing | None:
+        """The filing of the target."""
+        return self.content.filing if self.content else None
+
+    @property
+    def filed(self) -> FiledTarget:
+        """The target that was filed; raises `ValueError` where none was."""
+        if self.content is None:
+            raise ValueError("no target was filed")
+        return self.content
 
     @property
     def is_approved(self) -> bool:
         """Whether the bureau approved the target."""
-        return self.filing is not None and self.filing.status is FilingStatus.REVIEWED
+        return self.approval is not None
+
+    @property
+    def approved(self) -> tuple[Indicator, ...]:
+        """The indicators that the project is measured against; none before the approval."""
+        return self.approval.indicators if self.approval else ()
+
+    @property
+    def adjustment(self) -> Adjustment | None:
+        """The newest adjustment that was filed."""
+        return self.approval.adjustment if self.approval else None
 
     @property
     def adjustment_filing(self) -> Filing | None:
         """The filing of the adjustment."""
         return self.adjustment.filing if self.adjustment else None
+
+    def adjusted_by(self, adjustment: Adjustment | None) -> Target:
+        """The target with another adjustment; raises `ValueError` before the approval."""
+        if self.approval is None:
+            raise ValueError("the target is not approved: there is nothing to adjust")
+        return replace(self, approval=replace(self.approval, adjustment=adjustment))
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,9 +104,9 @@ class AnyYear(AnyLife):
         ),
         back=frozenset({"act.withdrawn", "rectification.notified", "rectification.reported"}),
         reviews={
-            "exante.returned": of("exante.report"),
-            "exante.reassessment-commissioned": of("exante.report"),
-            "exante.reviewed": of("exante.report"),
+            "exante.returned": of("exante.filing"),
+            "exante.reassessment-commissioned": of("exante.filing"),
+            "exante.reviewed": of("exante.filing"),
             "target.returned": returned_target,
             "target.approved": of("target.filing"),
             "target.adjustment-approved": of("target.adjustment_filing"),

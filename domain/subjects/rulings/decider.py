@@ -18,6 +18,7 @@ from domain.kernel.serialization.canonical_json import canonical
 from domain.kernel.vocabulary import Role, Text, business_date
 from domain.rules import BadInput, RecordedRuling
 from domain.shared.fan_out import broadcast
+from domain.shared.fan_out.broadcast import Announcement
 from domain.shared.filings import annotation
 from domain.shared.people.role_check import may_take
 
@@ -63,8 +64,7 @@ class Rulings:
     rulings: Mapping[str, RecordedRuling] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
     ruled_at: Mapping[str, datetime] = field(default_factory=dict)
-    announced: int = 0
-    announced_at: datetime | None = None
+    announced: Announcement | None = None
     told: int = 0
 
 
@@ -175,5 +175,5 @@ def evolve(state: Rulings, recorded: Recorded[Any]) -> Rulings:
 
 
 def view(state: Rulings, _in_force: InForce, _now: datetime | None = None) -> View:
-    """What is to be seen of the rulings from outside."""
+    """The view of the rulings."""
     return broadcast.seen(state, "ruled" if state.rulings else "empty")

@@ -82,7 +82,7 @@ def evolve(state: ThirdParty, recorded: Recorded[Any]) -> ThirdParty:
 
 
 def view(state: ThirdParty, in_force: InForce, _now: datetime | None = None) -> View:
-    """What is to be seen of the institution from outside; the rules give it no days."""
+    """The view of the institution; the rules give it no days."""
     return View(
         subject=state.stream,
         version=state.version,

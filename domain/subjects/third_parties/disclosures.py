@@ -13,7 +13,7 @@ def _artefacts(state: ThirdParty) -> tuple[Artefact, ...]:
 
 
 DISCLOSING = Disclosing(artefacts=_artefacts, confidential=lambda _state: False)
-"""The newest rating; a rating of another year is disclosed anew."""
+"""The newest rating; a rating of another year is disclosed again."""
 
 DECIDE = disclosure.deciders(DISCLOSING)
 EVOLVE = disclosure.evolvers(DISCLOSING)

@@ -13,7 +13,7 @@ from domain.shared.filings.disclosure import Disclosures
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """What the register says of the institution."""
+    """The register entry of the institution."""
 
     name: str
     credit_code: str

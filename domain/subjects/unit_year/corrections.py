@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from domain.shared.filings import correction
-from domain.shared.filings.correction import Filings
+from domain.shared.filings.correction import FiledBy, Filings
+from domain.shared.names import Name
 from domain.subjects.unit_year import due_dates, monitoring, self_evaluation, targets
 from domain.subjects.unit_year.filing_index import filing_at, with_filing, without_filing
 
@@ -12,13 +13,23 @@ _FILINGS = Filings(
     with_filing=with_filing,
     without=without_filing,
     filed_by={
-        due_dates.TARGET: (targets.FileOverallTarget, targets.file_target),
-        due_dates.MONITORING: (monitoring.FileOverallMonitoring, monitoring.file_report),
-        due_dates.SELF_EVALUATION: (
+        due_dates.TARGET: FiledBy(
+            targets.FileOverallTarget,
+            targets.file_target,
+            Name("整体支出目标申报", "overall target"),
+        ),
+        due_dates.MONITORING: FiledBy(
+            monitoring.FileOverallMonitoring,
+            monitoring.file_report,
+            Name("整体支出监控报告", "overall monitoring"),
+        ),
+        due_dates.SELF_EVALUATION: FiledBy(
             self_evaluation.FileOverallSelfEvaluation,
             self_evaluation.file_evaluation,
+            Name("整体支出自评", "overall self-evaluation"),
         ),
     },
+    nodes=lambda state: state.rounds,
 )
 
 DECIDE = correction.deciders(_FILINGS)

@@ -10,7 +10,7 @@ from domain.subjects.unit_year.state import UnitYear
 
 def _artefacts(state: UnitYear) -> tuple[Artefact, ...]:
     made: dict[Artefact, bool] = {
-        "overall_target": state.target.approved,
+        "overall_target": state.approved_target is not None,
         "self_evaluation_form": state.self_evaluation.reviewed,
     }
     return tuple(artefact for artefact, is_made in made.items() if is_made)

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from domain.shared.deadlines.dated import FilingKeys
-from domain.shared.filings.filing import Filing
+from domain.shared.filings.filing import NOT_FILED, Filing, assessed
 from domain.subjects.unit_year import due_dates as days
-from domain.subjects.unit_year.state import OverallTarget, Round, SelfEvaluation, UnitYear
+from domain.subjects.unit_year.state import Round, UnitYear
 
 FILING_KEYS: FilingKeys = {
     days.TARGET: lambda _state: (days.TARGET,),
@@ -21,7 +21,7 @@ FILING_KEYS: FilingKeys = {
 def filing_at(state: UnitYear, key: str) -> Filing | None:
     """The filing of a key, if there is one."""
     if key == days.TARGET:
-        return state.target.filing
+        return state.target_filing
     if key == days.SELF_EVALUATION:
         return state.self_evaluation.filing
     node = _node(key)
@@ -29,12 +29,13 @@ def filing_at(state: UnitYear, key: str) -> Filing | None:
     return current.filing if current else None
 
 
-def with_filing(state: UnitYear, key: str, filing: Filing | None) -> UnitYear:
+def with_filing(state: UnitYear, key: str, filing: Filing) -> UnitYear:
     """The state with the filing of a key changed."""
     if key == days.TARGET:
-        return replace(state, target=replace(state.target, filing=filing))
+        return replace(state, target=replace(state.filed_target, filing=filing))
     if key == days.SELF_EVALUATION:
-        return replace(state, self_evaluation=replace(state.self_evaluation, filing=filing))
+        again = replace(assessed(state.self_evaluation), filing=filing)
+        return replace(state, self_evaluation=again)
     node = _known_node(key)
     return _with_round(state, replace(state.rounds[node], filing=filing))
 
@@ -42,9 +43,9 @@ def with_filing(state: UnitYear, key: str, filing: Filing | None) -> UnitYear:
 def without_filing(state: UnitYear, key: str) -> UnitYear:
     """The state without the filing of a key and what it said."""
     if key == days.TARGET:
-        return replace(state, target=OverallTarget())
+        return replace(state, target=None)
     if key == days.SELF_EVALUATION:
-        return replace(state, self_evaluation=SelfEvaluation())
+        return replace(state, self_evaluation=NOT_FILED)
     return _with_round(state, Round(_known_node(key)))
 
 

@@ -11,15 +11,9 @@ from domain.kernel.decider import Recorded
 from domain.kernel.message import Message
 from domain.kernel.vocabulary import Code, Day, Points, Text, Yuan
 from domain.shared.deadlines.due_dates import OwnDay
-from domain.shared.filings.filing import Filing, FilingStatus
+from domain.shared.filings.filing import Assessed, Filing, FilingStatus
 from domain.subjects.unit_year.indicators import OverallIndicator
-from domain.subjects.unit_year.state import (
-    OverallTarget,
-    Round,
-    Selection,
-    SelfEvaluation,
-    UnitYear,
-)
+from domain.subjects.unit_year.state import OverallTarget, Round, Selection, UnitYear
 
 
 class HandedOnTarget(Message):
@@ -46,7 +40,7 @@ class HandedOnDay(Message):
 
 
 class HandedOn(Message):
-    """What a year passes on; amounts in yuan.
+    """The values that a year passes on; amounts in yuan.
 
     `rounds` are the nodes of overall monitoring that were opened and not reviewed, `selected` the
     projects selected for department evaluation.
@@ -101,8 +95,8 @@ def handed_on(state: UnitYear, successor: Named) -> HandedOn:
 
 
 def _target(state: UnitYear) -> HandedOnTarget | None:
-    target = state.target
-    if not target.approved or target.amount is None:
+    target = state.approved_target
+    if target is None:
         return None
     return HandedOnTarget(amount=target.amount, indicators=target.indicators)
 
@@ -132,9 +126,7 @@ def taken_over(state: UnitYear, passes: HandedOn, recorded: Recorded[Any]) -> Un
         state,
         target=OverallTarget(done, target.amount, target.indicators) if target else state.target,
         rounds={node: Round(node) for node in passes.rounds},
-        self_evaluation=SelfEvaluation(
-            filing=done, executed=itself.executed, score=itself.score, grade=itself.grade
-        )
+        self_evaluation=Assessed(done, itself.executed, itself.score, itself.grade)
         if itself
         else state.self_evaluation,
         selection=Selection(recorded.id, passes.selected) if passes.selected else None,

@@ -163,7 +163,7 @@ def budget_is_more_than_zero(
 def report_waits_for_another(
     state: UnitYear, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """A report of the round waits for its review, by another person than filed it."""
+    """A report of the round waits for its review, and another person than the actor filed it."""
     return may_review(state.rounds[act.command.node].filing, act, _ZH, _EN)
 
 
@@ -190,8 +190,8 @@ def file_report(
 def _budget(state: UnitYear, command: FileOverallMonitoring) -> tuple[Decimal, str]:
     if command.budget is not None:
         return command.budget, "adjusted"
-    initial = state.target.amount if state.target.approved else None
-    return initial or state.known.requested, "initial"
+    target = state.approved_target
+    return (target and target.amount) or state.known.requested, "initial"
 
 
 @guarded_by(round_is_open, report_waits_for_another)
@@ -223,7 +223,7 @@ def report_filed(state: UnitYear, recorded: Recorded[OverallMonitoringFiled]) ->
     """Evolve by `overall-monitoring.filed`."""
     event = recorded.event
     again = filed(recorded, state.rounds[event.node].filing)
-    return _with_round(state, Round(event.node, again, event.execution_rate))
+    return _with_round(state, Round(event.node, again))
 
 
 def _marked(state: UnitYear, node: date, status: FilingStatus) -> UnitYear:

@@ -51,7 +51,7 @@ def phase_of(state: UnitYear, in_force: InForce) -> Phase:
 def _budget_phase(state: UnitYear, unit: Unit) -> Phase:
     if state.rounds:
         return Phase.MONITORING
-    before_target = not state.target.approved and not unit.history
+    before_target = not state.approved_target and not unit.history
     return Phase.TARGET if before_target else Phase.EXECUTION
 
 
@@ -65,8 +65,8 @@ def _evaluation_phase(state: UnitYear, in_force: InForce) -> Phase:
 
 
 def _filings(state: UnitYear) -> Iterator[Wait]:
-    if not state.target.approved and not state.known.history:
-        yield filing_wait(state.target.filing, due_dates.TARGET, due_dates.TARGET_REVIEW)
+    if not state.approved_target and not state.known.history:
+        yield filing_wait(state.target_filing, due_dates.TARGET, due_dates.TARGET_REVIEW)
     for node, current in state.rounds.items():
         if not current.settled:
             to_file, to_review = due_dates.MONITORING, due_dates.MONITORING_REVIEW

@@ -28,6 +28,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject, project_year
 from domain.kernel.vocabulary import Code, Number, Role, Text, Yuan
 from domain.rules.engine.exact import rounded, total
+from domain.shared.deadlines.evaluation_half import not_before
 from domain.shared.fan_out import dispatch
 from domain.shared.fan_out.messages import Reach
 from domain.subjects.unit_year import selection_frame as frame_of
@@ -66,9 +67,9 @@ class FrameMember(Message):
 class ProjectsSelected(Event, name="department-evaluation.selected", version=1):
     """The selection with the frame that it was made from, as the log had it at `position`.
 
-    `base` is the frame's budget, initial plus in-year (AMB-12), `amount` that of the selected, both
-    in yuan; `ratio` is in percent with two decimals. `order` is the one that the rules gave, and
-    `follows_order` null where they give none.
+    `base` is the frame's budget, initial plus in-year (AMB-12), `amount` the sum of the selected
+    projects, both in yuan; `ratio` is in percent with two decimals. `order` is the order given by
+    the rules; `follows_order` is null if they give none.
     """
 
     position: NonNegativeInt
@@ -110,11 +111,11 @@ def budget_year_is_over(
 ) -> Refusal | None:
     """The first day of the evaluation half has come."""
     opens = evaluates_from(state)
-    if act.effective_on >= opens:
-        return None
-    return refusals.wrong_phase(
-        f"预算年度尚未结束，部门评价请于 {opens} 起选取项目。",
-        f"the budget year is not over: projects are selected from {opens} on.",
+    return not_before(
+        opens,
+        act.effective_on,
+        f"部门评价请于 {opens} 起选取项目。",
+        f"projects are selected from {opens} on.",
     )
 
 

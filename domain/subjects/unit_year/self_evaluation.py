@@ -21,13 +21,13 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Points, Role, Text, Yuan
-from domain.shared.deadlines.evaluation_half import EvaluationOpened, OpenEvaluation
-from domain.shared.filings.filing import filed, is_late, may_file, may_review
+from domain.shared.deadlines.evaluation_half import EvaluationOpened, OpenEvaluation, not_before
+from domain.shared.filings.filing import Assessed, assessed, filed, is_late, may_file, may_review
 from domain.shared.filings.grading import graded
 from domain.subjects.unit_year import scoring
 from domain.subjects.unit_year.due_dates import SELF_EVALUATION, due_of, evaluates_from
 from domain.subjects.unit_year.indicators import MeasuredIndicator, check_weights
-from domain.subjects.unit_year.state import SelfEvaluation, UnitYear
+from domain.subjects.unit_year.state import UnitYear
 
 Indicators = Annotated[tuple[MeasuredIndicator, ...], Field(min_length=1, max_length=200)]
 Basis = Literal["initial", "adjusted"]
@@ -124,11 +124,11 @@ def budget_year_is_over(
 ) -> Refusal | None:
     """The first day of the evaluation half has come."""
     opens = evaluates_from(state)
-    if act.effective_on >= opens:
-        return None
-    return refusals.wrong_phase(
-        f"预算年度尚未结束，整体支出绩效自评请于 {opens} 起填报。",
-        f"the budget year is not over: the {_EN} is filed from {opens} on.",
+    return not_before(
+        opens,
+        act.effective_on,
+        f"整体支出绩效自评请于 {opens} 起填报。",
+        f"the {_EN} is filed from {opens} on.",
     )
 
 
@@ -156,7 +156,8 @@ def indicators_are_approved(
     state: UnitYear, act: CommandContext[FileOverallSelfEvaluation], _in_force: InForce
 ) -> Refusal | None:
     """The indicators are those of the approved overall target, where there is one."""
-    promised = set(state.target.indicators) if state.target.approved else set()
+    target = state.approved_target
+    promised = set(target.indicators) if target else set()
     if not promised or {indicator.promise for indicator in act.command.indicators} == promised:
         return None
     return refusals.invalid(
@@ -175,7 +176,7 @@ def indicators_are_approved(
 def file_evaluation(
     state: UnitYear, act: CommandContext[FileOverallSelfEvaluation], in_force: InForce
 ) -> Decided:
-    """Take the self-evaluation and score it; late is a fact, not a refusal."""
+    """Accept and score the self-evaluation; a late filing is marked, not refused."""
     command = act.command
     weights = check_weights(command.indicators, command.execution_points, act, in_force)
     if isinstance(weights, Refusal):
@@ -209,7 +210,7 @@ def return_evaluation(
 def review(
     state: UnitYear, act: CommandContext[ReviewOverallSelfEvaluation], in_force: InForce
 ) -> Decided:
-    """Review what somebody else filed, and grade it by `grade.bands`."""
+    """Review a self-evaluation that somebody else filed, and grade it by `grade.bands`."""
     found = state.self_evaluation
     refusal = may_review(found.filing, act, _ZH, _EN)
     if refusal:
@@ -234,17 +235,17 @@ def was_filed(state: UnitYear, recorded: Recorded[OverallSelfEvaluationFiled]) -
     """Evolve by `overall-self-evaluation.filed`."""
     event = recorded.event
     again = filed(recorded, state.self_evaluation.filing)
-    return replace(state, self_evaluation=SelfEvaluation(again, event.executed, event.score))
+    return replace(state, self_evaluation=Assessed(again, event.executed, event.score))
 
 
 def returned(state: UnitYear, _recorded: Recorded[OverallSelfEvaluationReturned]) -> UnitYear:
     """Evolve by `overall-self-evaluation.returned`."""
-    return replace(state, self_evaluation=state.self_evaluation.returned())
+    return replace(state, self_evaluation=assessed(state.self_evaluation).returned())
 
 
 def reviewed(state: UnitYear, recorded: Recorded[OverallSelfEvaluationReviewed]) -> UnitYear:
     """Evolve by `overall-self-evaluation.reviewed`."""
-    found = state.self_evaluation.graded(recorded.event.grade)
+    found = assessed(state.self_evaluation).graded(recorded.event.grade)
     return replace(state, self_evaluation=found)
 
 

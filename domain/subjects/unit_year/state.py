@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from domain.kernel.frozen import replace
 from domain.kernel.in_force import Succession
 from domain.kernel.known import Begun
 from domain.shared.deadlines.due_dates import OwnDay
@@ -16,7 +17,7 @@ from domain.shared.fan_out.retry import Sendings
 from domain.shared.filings.attachment import Attached
 from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.disclosure import Disclosures
-from domain.shared.filings.filing import Assessed, Filing, is_reviewed
+from domain.shared.filings.filing import NOT_FILED, Assessment, Filing, FilingStatus, is_reviewed
 from domain.subjects.unit_year.indicators import OverallIndicator
 
 
@@ -37,7 +38,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What the register says of the unit; `history`: target and monitoring were not lived here."""
+    """The register entry of the unit; with `history`, target and monitoring are not in this log."""
 
     code: str
     name: str
@@ -78,35 +79,28 @@ Entry = InYear | Withdrawn | Ended
 
 @dataclass(frozen=True, slots=True)
 class OverallTarget:
-    """The overall target; the indicators are what the unit is evaluated by."""
+    """The overall target as it was filed; the indicators are what the unit is evaluated by."""
 
-    filing: Filing | None = None
-    amount: Decimal | None = None
+    filing: Filing
+    amount: Decimal
     indicators: tuple[OverallIndicator, ...] = ()
 
-    @property
-    def approved(self) -> bool:
-        """Whether the bureau approved it."""
-        return is_reviewed(self.filing)
+    def marked(self, status: FilingStatus) -> OverallTarget:
+        """The same target, its filing with another status."""
+        return replace(self, filing=self.filing.marked(status))
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round of overall monitoring at its node; the rate in percent."""
+    """A round of overall monitoring at its node; `filing` is null before its report is filed."""
 
     node: date
     filing: Filing | None = None
-    execution_rate: Decimal | None = None
 
     @property
     def settled(self) -> bool:
         """Whether nobody has to do anything more in this round."""
         return is_reviewed(self.filing)
-
-
-@dataclass(frozen=True, slots=True)
-class SelfEvaluation(Assessed):
-    """The overall self-evaluation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +123,8 @@ class Appraisal:
 class UnitYear:
     """A unit's year.
 
-    `entry` is null before the unit is registered, `appraisal` before it is scored. The unit is
+    `entry` is null before the unit is registered, `target` before one is filed, `appraisal` before
+    it is scored. The unit is
     `evaluating` once the work year after the budget year began. `selectable` is how many projects
     the department may select among, null before that was looked up. `reaching` are the versions of
     selections, and of the unit's end, that have not reached others yet. `done` are the system's
@@ -141,10 +136,10 @@ class UnitYear:
     stream: str
     version: int = 0
     entry: Entry | None = None
-    target: OverallTarget = field(default_factory=OverallTarget)
+    target: OverallTarget | None = None
     rounds: Mapping[date, Round] = field(default_factory=dict)
     evaluating: bool = False
-    self_evaluation: SelfEvaluation = field(default_factory=SelfEvaluation)
+    self_evaluation: Assessment = NOT_FILED
     selectable: int | None = None
     selection: Selection | None = None
     appraisal: Appraisal | None = None
@@ -175,6 +170,23 @@ class UnitYear:
     def ended(self) -> Succession | None:
         """By what the unit was merged or split, if it was."""
         return self.entry.by if isinstance(self.entry, Ended) else None
+
+    @property
+    def target_filing(self) -> Filing | None:
+        """The filing of the overall target."""
+        return self.target.filing if self.target else None
+
+    @property
+    def filed_target(self) -> OverallTarget:
+        """The overall target that was filed; raises `ValueError` where none was."""
+        if self.target is None:
+            raise ValueError(f"{self.stream}: no overall target was filed")
+        return self.target
+
+    @property
+    def approved_target(self) -> OverallTarget | None:
+        """The overall target, if the bureau approved it."""
+        return self.target if is_reviewed(self.target_filing) else None
 
     @property
     def published(self) -> bool:

@@ -1,7 +1,7 @@
 """The end of a merged or split unit's year, and the year of who takes over.
 
-The year ends for whoever acted in it. A successor that has a year of its own goes on with that;
-one that has none gets one, with all that stood in the year that ended
+The year ends for whoever acted in it. A successor with a year of its own continues it;
+a successor without a year gets one, with all values of the ended year
 (docs/domain/people-and-units.md, 1151).
 """
 

@@ -21,7 +21,7 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text, Yuan
-from domain.shared.filings.filing import FilingStatus, filed, is_late, marked, may_file, may_review
+from domain.shared.filings.filing import FilingStatus, filed, is_late, may_file, may_review
 from domain.subjects.unit_year.due_dates import TARGET, due_of
 from domain.subjects.unit_year.indicators import (
     Checked,
@@ -113,14 +113,14 @@ def no_target_stands(
     state: UnitYear, _act: CommandContext[FileOverallTarget], _in_force: InForce
 ) -> Refusal | None:
     """No target waits or is approved."""
-    return may_file(state.target.filing, _ZH, f"the {_EN}")
+    return may_file(state.target_filing, _ZH, f"the {_EN}")
 
 
 @guarded_by(year_is_lived_here, amount_is_more_than_zero, no_target_stands)
 def file_target(
     state: UnitYear, act: CommandContext[FileOverallTarget], in_force: InForce
 ) -> Decided:
-    """Take the overall target; late is a fact, not a refusal."""
+    """Accept the overall target; a late target is marked, not refused."""
     command = act.command
     basis = _check_content(act, in_force)
     if isinstance(basis, Refusal):
@@ -131,7 +131,7 @@ def file_target(
         amount_basis="initial",
         due=day.due,
         notice=day.notice,
-        late=is_late(act, day.due, state.target.filing),
+        late=is_late(act, day.due, state.target_filing),
     )
     return (Decision(event, (*basis, *day.basis)),)
 
@@ -155,7 +155,7 @@ def return_target(
     state: UnitYear, act: CommandContext[ReturnOverallTarget], _in_force: InForce
 ) -> Decided:
     """Send what waits back to the unit."""
-    refusal = may_review(state.target.filing, act, _ZH, _EN)
+    refusal = may_review(state.target_filing, act, _ZH, _EN)
     return refusal or (Decision(OverallTargetReturned(reason=act.command.reason)),)
 
 
@@ -163,29 +163,28 @@ def approve_target(
     state: UnitYear, act: CommandContext[ApproveOverallTarget], _in_force: InForce
 ) -> Decided:
     """Approve the target that waits."""
-    refusal = may_review(state.target.filing, act, _ZH, _EN)
+    refusal = may_review(state.target_filing, act, _ZH, _EN)
     if refusal:
         return refusal
-    return (Decision(OverallTargetApproved(amount=state.target.amount, amount_basis="initial")),)
+    amount = state.filed_target.amount
+    return (Decision(OverallTargetApproved(amount=amount, amount_basis="initial")),)
 
 
 def target_filed(state: UnitYear, recorded: Recorded[OverallTargetFiled]) -> UnitYear:
     """Evolve by `overall-target.filed`."""
     event = recorded.event
-    again = filed(recorded, state.target.filing)
+    again = filed(recorded, state.target_filing)
     return replace(state, target=OverallTarget(again, event.amount, event.indicators))
 
 
 def target_returned(state: UnitYear, _recorded: Recorded[OverallTargetReturned]) -> UnitYear:
     """Evolve by `overall-target.returned`."""
-    back = marked(state.target.filing, FilingStatus.RETURNED)
-    return replace(state, target=replace(state.target, filing=back))
+    return replace(state, target=state.filed_target.marked(FilingStatus.RETURNED))
 
 
 def target_approved(state: UnitYear, _recorded: Recorded[OverallTargetApproved]) -> UnitYear:
     """Evolve by `overall-target.approved`."""
-    done = marked(state.target.filing, FilingStatus.REVIEWED)
-    return replace(state, target=replace(state.target, filing=done))
+    return replace(state, target=state.filed_target.marked(FilingStatus.REVIEWED))
 
 
 DECIDE: Deciders = {

@@ -10,8 +10,9 @@ import pytest
 from domain.kernel.message import Command
 from domain.kernel.refusal import Code
 from domain.shared.filings.correction import FilingWithdrawn
+from domain.shared.filings.filing import NOT_FILED
 from domain.subjects.unit_year.self_evaluation import OverallSelfEvaluationFiled
-from domain.subjects.unit_year.state import OverallTarget, Round, SelfEvaluation
+from domain.subjects.unit_year.state import Round
 from domain.subjects.unit_year.targets import OverallTargetFiled, ReturnOverallTarget
 from testkit.builders.unit_stages import STAGES
 from testkit.builders.unit_year import (
@@ -91,10 +92,10 @@ def test_a_replacement_keeps_the_day_of_the_first_filing_and_a_withdrawal_gives_
 
 
 def test_what_a_withdrawn_filing_said_is_gone() -> None:
-    assert STAGES["filed"]().given(correction(TARGET)).state.target == OverallTarget()
+    assert STAGES["filed"]().given(correction(TARGET)).state.target is None
     assert STAGES["reported"]().given(correction(REPORT)).state.rounds == {JUNE: Round(JUNE)}
     withdrawn = STAGES["evaluated"]().given(correction(SELF))
-    assert withdrawn.state.self_evaluation == SelfEvaluation()
+    assert withdrawn.state.self_evaluation == NOT_FILED
 
 
 def test_what_was_sent_back_is_filed_again_not_corrected() -> None:

@@ -103,8 +103,8 @@ class AnyYear(AnyLife):
             }
         ),
         reviews={
-            "overall-target.returned": of("target.filing"),
-            "overall-target.approved": of("target.filing"),
+            "overall-target.returned": of("target_filing"),
+            "overall-target.approved": of("target_filing"),
             "overall-monitoring.returned": monitored,
             "overall-monitoring.reviewed": monitored,
             "overall-self-evaluation.returned": of("self_evaluation.filing"),

@@ -31,7 +31,7 @@ def agenda(state: UnitYear, in_force: InForce, now: datetime | None = None) -> t
 
 
 def open_deadlines(state: UnitYear, in_force: InForce) -> tuple[tuple[Wait, date], ...]:
-    """What the unit waits for that has a day (inclusive), with that day."""
+    """The pending deadlines of the unit that have a due date (inclusive), with that date."""
     found = []
     for wait in waits(state, in_force):
         due = due_dates.due_of(state, in_force, wait.deadline).due

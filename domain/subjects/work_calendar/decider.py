@@ -17,6 +17,7 @@ from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.shared.fan_out import broadcast
+from domain.shared.fan_out.broadcast import Announcement
 from domain.shared.filings import annotation
 from domain.shared.people.role_check import may_take
 
@@ -50,7 +51,7 @@ class Published(Event, name="work-calendar.published", version=1):
 
 @dataclass(frozen=True, slots=True)
 class PublishedYear:
-    """What was published of a year."""
+    """The published calendar of a year."""
 
     document: str
     holidays: frozenset[date]
@@ -71,8 +72,7 @@ class PublishedCalendar:
     working: WorkCalendar = UNPUBLISHED
     years_at: Mapping[int, datetime] = field(default_factory=dict)
     days_at: Mapping[date, datetime] = field(default_factory=dict)
-    announced: int = 0
-    announced_at: datetime | None = None
+    announced: Announcement | None = None
     told: int = 0
 
 
@@ -162,7 +162,7 @@ def _changed(before: WorkCalendar, after: WorkCalendar) -> frozenset[date]:
 
 
 def _together(years: Mapping[int, PublishedYear]) -> WorkCalendar:
-    """The working days of all years; where two notices speak of a day, the later year's does."""
+    """The working days of all years; if two notices name a day, the later year's counts."""
     holidays: frozenset[date] = frozenset()
     working_days: frozenset[date] = frozenset()
     for _, published in sorted(years.items()):
@@ -196,5 +196,5 @@ def evolve(state: PublishedCalendar, recorded: Recorded[Any]) -> PublishedCalend
 
 
 def view(state: PublishedCalendar, _in_force: InForce, _now: datetime | None = None) -> View:
-    """What is to be seen of the calendar from outside."""
+    """The view of the calendar."""
     return broadcast.seen(state, "published" if state.years else "empty")

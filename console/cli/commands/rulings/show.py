@@ -36,7 +36,7 @@ def list_readings(
     data: Data = None,
     store: StoreUrl = None,
 ) -> None:
-    """List every ambiguity with its reading, or as one that blocks until the bureau rules.
+    """List every ambiguity with its reading, or as blocked until the bureau rules.
 
     With a store, the newest ruling that each bureau recorded stands beside the reading.
     """

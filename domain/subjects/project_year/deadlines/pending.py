@@ -83,7 +83,7 @@ def _admission(state: ProjectYear) -> Iterator[Wait]:
 def exante_waits(state: Prepared) -> Iterator[Wait]:
     """The wait of a required assessment until its review, whichever its result."""
     if state.exante.result is None:
-        yield filing_wait(state.exante.report, "exante.report", "exante.review")
+        yield filing_wait(state.exante.filing, "exante.report", "exante.review")
 
 
 def _budgeting(state: ProjectYear) -> Wait:

@@ -37,7 +37,7 @@ __all__ = [
 
 
 def agenda(state: ProjectYear, in_force: InForce) -> tuple[Step, ...]:
-    """The steps still to come, the earliest first; one that lies in the past is due now."""
+    """The steps still to come, the earliest first; a step in the past is due now."""
     return agenda_of(state, in_force, open_deadlines(state, in_force))
 
 

@@ -135,4 +135,4 @@ DEADLINES = (
     DeadlineEntry("results.proposal", Name("结果应用意见", "proposal")),
     DeadlineEntry("results.application", Name("结果应用", "application")),
 )
-"""What is due in it."""
+"""The deadlines of the evaluation."""

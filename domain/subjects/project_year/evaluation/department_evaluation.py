@@ -15,13 +15,12 @@ from domain.kernel.decider import (
     InForce,
     Recorded,
 )
-from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Points, Role, Text, Yuan
 from domain.shared.filings.delegation import for_unit
-from domain.shared.filings.filing import filed, may_file, may_review
+from domain.shared.filings.filing import Assessed, assessed, filed, may_file, may_review
 from domain.shared.filings.grading import GradeId, graded
 from domain.subjects.project_year.deadlines.due_dates import DEPARTMENT_REPORT
 from domain.subjects.project_year.evaluation.report_scores import (
@@ -147,7 +146,7 @@ def maxima_sum_to_100(
 
 @guarded_by(project_is_selected, actor_is_of_the_department, no_report_stands, maxima_sum_to_100)
 def file_report(state: ProjectYear, act: CommandContext[FileReport], in_force: InForce) -> Decided:
-    """Take the report of the department that selected the project; late is a fact."""
+    """Accept the report of the department that selected the project; a late report is marked."""
     before = state.evaluation.department
     day, late = lateness(state, act, in_force, DEPARTMENT_REPORT, before.filing)
     event = ReportFiled(
@@ -197,20 +196,18 @@ def marked_selected(state: ProjectYear, recorded: Recorded[MarkedSelected]) -> P
 
 def report_filed(state: ProjectYear, recorded: Recorded[ReportFiled]) -> ProjectYear:
     """Evolve by `department-evaluation.report-filed`."""
-    before = state.evaluation.department
-    filing = filed(recorded, before.filing)
-    report = replace(before, filing=filing, score=recorded.event.score, grade=None)
-    return state.evaluated(department=report)
+    filing = filed(recorded, state.evaluation.department.filing)
+    return state.evaluated(department=Assessed(filing, score=recorded.event.score))
 
 
 def report_returned(state: ProjectYear, _recorded: Recorded[ReportReturned]) -> ProjectYear:
     """Evolve by `department-evaluation.returned`."""
-    return state.evaluated(department=state.evaluation.department.returned())
+    return state.evaluated(department=assessed(state.evaluation.department).returned())
 
 
 def report_reviewed(state: ProjectYear, recorded: Recorded[ReportReviewed]) -> ProjectYear:
     """Evolve by `department-evaluation.reviewed`."""
-    report = state.evaluation.department.graded(recorded.event.grade)
+    report = assessed(state.evaluation.department).graded(recorded.event.grade)
     return state.found(recorded.id, department=report)
 
 

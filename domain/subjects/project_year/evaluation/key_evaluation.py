@@ -35,7 +35,7 @@ from domain.subjects.project_year.evaluation.report_scores import (
     ReportIndicators,
     score_of,
 )
-from domain.subjects.project_year.evaluation.state import KeyReport, Selection
+from domain.subjects.project_year.evaluation.state import Evaluator, KeyReport, Selection
 from domain.subjects.project_year.guards import budgeted
 from domain.subjects.project_year.own_sharing import PROJECT
 from domain.subjects.project_year.policy_sharing import E, Evaluated, Sharing
@@ -193,8 +193,10 @@ def marked_selected(state: ProjectYear, recorded: Recorded[MarkedSelected]) -> P
 
 def commissioned(state: E, recorded: Recorded[Commissioned]) -> E:
     """Evolve by `key-evaluation.commissioned`."""
-    institution = recorded.event.institution
-    return state.evaluated(key=replace(state.evaluation.key, institution=institution))
+    key = state.evaluation.key
+    first = key.evaluator.first_commissioned_on if key.evaluator else recorded.effective_on
+    evaluator = Evaluator(recorded.event.institution, first)
+    return state.evaluated(key=replace(key, evaluator=evaluator))
 
 
 def report_filed(state: E, recorded: Recorded[ReportFiled]) -> E:

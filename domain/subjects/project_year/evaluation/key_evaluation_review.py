@@ -56,7 +56,7 @@ class Finalise(Command, name="key-evaluation.finalise", who={Role.FINANCE}):
 
 
 class PanelReviewed(Event, name="key-evaluation.panel-reviewed", version=1):
-    """The panel reviewed the report; one that did not pass is filed again."""
+    """The panel reviewed the report; a report that did not pass is filed again."""
 
     members: Members
     passed: bool
@@ -78,7 +78,7 @@ class Finalised(Event, name="key-evaluation.finalised", version=1):
 def report_waits_for_another(
     _shared: Sharing, state: Evaluated, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """A report waits for its review, by another person than filed it."""
+    """A report waits for its review, and another person than the actor filed it."""
     return may_review(state.evaluation.key.filing, act, _ZH, _EN)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from domain.kernel.vocabulary import Role
 from domain.shared.deadlines.pending import Wait, filing_wait
-from domain.shared.filings.filing import Assessed
+from domain.shared.filings.filing import Assessment
 from domain.subjects.project_year.deadlines.due_dates import (
     AUTHENTICITY,
     DEPARTMENT_REPORT,
@@ -51,7 +51,7 @@ def evaluation_phase(evaluation: Evaluation) -> Phase:
     return Phase.RESULTS if graded else Phase.GRADING
 
 
-def to_file(one: Assessed) -> bool:
+def to_file(one: Assessment) -> bool:
     """Whether it is still to be filed, or filed again."""
     return not (one.waiting or one.reviewed)
 

@@ -22,8 +22,8 @@ from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Points, Role, Text, Yuan
 from domain.rules.engine.exact import HUNDRED, total
-from domain.shared.deadlines.evaluation_half import first_day
-from domain.shared.filings.filing import filed, may_file, may_review
+from domain.shared.deadlines.evaluation_half import first_day, not_before
+from domain.shared.filings.filing import Assessed, assessed, filed, may_file, may_review
 from domain.shared.filings.grading import GradeId, graded
 from domain.subjects.project_year import amounts
 from domain.subjects.project_year.deadlines.due_dates import SELF_EVALUATION
@@ -51,7 +51,7 @@ class FileSelfEvaluation(Command, name="self-evaluation.file", who={Role.UNIT}):
     """File the self-evaluation form of the budget year that is over.
 
     `budget` (on `budget_basis`) and `executed` in yuan for the whole year. The indicators are those
-    of the approved target where there is one, each with what was reached. `amount_confirmed` is the
+    of the approved target where there is one, each with its actual value. `amount_confirmed` is the
     reason for an amount that is far from the approved budget.
     """
 
@@ -94,7 +94,7 @@ class ReviewSelfEvaluation(
 
 
 class SelfEvaluationFiled(Event, name="self-evaluation.filed", version=2):
-    """The form was filed; points by `self_evaluation.score`, `score` null if it says nothing.
+    """The form was filed; `self_evaluation.score` gives points and `score`, null without a rule.
 
     `executed` is the newest record as of the end of the year; `filed_executed` is what was filed
     where that differs. Without a record, `executed` is what was filed and is `unconfirmed`.
@@ -150,12 +150,12 @@ def budget_year_is_over(
     state: ProjectYear, act: CommandContext[FileSelfEvaluation], _in_force: InForce
 ) -> Refusal | None:
     """The first day of the next year has come."""
-    first = first_day(state.known.budget_year)
-    if act.day >= first:
-        return None
-    return refusals.wrong_phase(
-        f"预算年度尚未结束，绩效自评自 {first} 起填报。",
-        f"the budget year is not over: its self-evaluation is filed from {first} on.",
+    opens = first_day(state.known.budget_year)
+    return not_before(
+        opens,
+        act.day,
+        f"绩效自评自 {opens} 起填报。",
+        f"its self-evaluation is filed from {opens} on.",
     )
 
 
@@ -344,25 +344,19 @@ def _reviewed_score(
 
 def was_filed(state: ProjectYear, recorded: Recorded[SelfEvaluationFiled]) -> ProjectYear:
     """Evolve by `self-evaluation.filed`: the evaluation half has begun."""
-    event, before = recorded.event, state.evaluation.itself
-    itself = replace(
-        before,
-        filing=filed(recorded, before.filing),
-        executed=event.executed,
-        score=event.score,
-        grade=None,
-    )
-    return state.evaluated(itself=itself, opened=True)
+    event = recorded.event
+    filing = filed(recorded, state.evaluation.itself.filing)
+    return state.evaluated(itself=Assessed(filing, event.executed, event.score), opened=True)
 
 
 def returned(state: ProjectYear, _recorded: Recorded[SelfEvaluationReturned]) -> ProjectYear:
     """Evolve by `self-evaluation.returned`."""
-    return state.evaluated(itself=state.evaluation.itself.returned())
+    return state.evaluated(itself=assessed(state.evaluation.itself).returned())
 
 
 def reviewed(state: ProjectYear, recorded: Recorded[SelfEvaluationReviewed]) -> ProjectYear:
     """Evolve by `self-evaluation.reviewed`."""
-    itself = state.evaluation.itself.graded(recorded.event.grade)
+    itself = assessed(state.evaluation.itself).graded(recorded.event.grade)
     reviewed_score = itself.score if recorded.event.score is None else recorded.event.score
     return state.found(recorded.id, itself=replace(itself, score=reviewed_score))
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from domain.kernel.frozen import replace
 from domain.shared.filings.disclosure import Disclosures
-from domain.shared.filings.filing import Assessed, Filing, FilingStatus
+from domain.shared.filings.filing import NOT_FILED, Assessment, Filing, FilingStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,29 @@ class KeyReport:
 
     def marked(self, status: FilingStatus) -> KeyReport:
         """The same report, its filing with another status."""
-        return replace(self, filing=replace(self.filing, status=status))
+        return replace(self, filing=self.filing.marked(status))
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluator:
+    """The institution that is commissioned; another one may have been commissioned before it."""
+
+    institution: str
+    first_commissioned_on: date
 
 
 @dataclass(frozen=True, slots=True)
 class KeyEvaluation:
-    """The bureau's key evaluation 财政重点评价: its selection, who is commissioned, the report."""
+    """The bureau's key evaluation 财政重点评价: its selection, who evaluates, the report."""
 
     selected: Selection | None = None
-    institution: str | None = None
+    evaluator: Evaluator | None = None
     report: KeyReport | None = None
+
+    @property
+    def institution(self) -> str | None:
+        """The institution that is commissioned, if there is one."""
+        return self.evaluator.institution if self.evaluator else None
 
     @property
     def filing(self) -> Filing | None:
@@ -165,9 +178,9 @@ class Evaluation:
 
     opened: bool = False
     history: History | None = None
-    itself: Assessed = field(default_factory=Assessed)
+    itself: Assessment = NOT_FILED
     selected: Selection | None = None
-    department: Assessed = field(default_factory=Assessed)
+    department: Assessment = NOT_FILED
     authenticity: Authenticity | None = None
     key: KeyEvaluation = field(default_factory=KeyEvaluation)
     findings: Findings = field(default_factory=Findings)

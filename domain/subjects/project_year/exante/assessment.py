@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import partial
 from typing import Annotated
 
@@ -20,7 +19,7 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Points, ReviewResult, Role, Text, Yuan
-from domain.shared.filings.filing import FilingStatus, filed, marked, may_file
+from domain.shared.filings.filing import FilingStatus, filed, may_file
 from domain.subjects.project_year import amounts, refusals
 from domain.subjects.project_year.exante import reassessment
 from domain.subjects.project_year.exante.reassessment import (
@@ -29,6 +28,7 @@ from domain.subjects.project_year.exante.reassessment import (
 )
 from domain.subjects.project_year.own_sharing import PROJECT
 from domain.subjects.project_year.policy_sharing import P, Prepared, Sharing
+from domain.subjects.project_year.state import Report, Review
 
 REPORT = "exante.report"
 
@@ -92,7 +92,7 @@ def no_report_stands(
     _shared: Sharing, state: Prepared, _act: CommandContext[FileReport], _in_force: InForce
 ) -> Refusal | None:
     """No report waits or is reviewed."""
-    return may_file(state.exante.report, "事前绩效评估报告", "the ex-ante report")
+    return may_file(state.exante.filing, "事前绩效评估报告", "the ex-ante report")
 
 
 def no_reassessment_is_awaited(
@@ -130,7 +130,7 @@ def file_report(
             f"the report lacks {', '.join(absent)}: add them and file again.",
             asked,
         )
-    day, late = shared.lateness(state, act, in_force, REPORT, state.exante.report)
+    day, late = shared.lateness(state, act, in_force, REPORT, state.exante.filing)
     event = ReportFiled(
         amount=command.amount,
         amount_basis="requested",
@@ -155,14 +155,14 @@ def review(
     _shared: Sharing, state: Prepared, act: CommandContext[ReviewReport], in_force: InForce
 ) -> Decided:
     """Record the bureau's review; `exante.gate` says where it leads."""
-    command, exante = act.command, state.exante
+    command = act.command
     answer = in_force.ask(
         "exante.gate", act.effective_on, report_filed=True, review_result=command.result.value
     )
     event = ReportReviewed(
         result=command.result,
         score=command.score,
-        amount=exante.amount or Decimal(0),
+        amount=state.exante.filed.amount,
         amount_basis="requested",
         reason=command.reason,
     )
@@ -171,24 +171,21 @@ def review(
 
 def report_filed(state: P, recorded: Recorded[ReportFiled]) -> P:
     """Evolve by `exante.report-filed`."""
-    report = filed(recorded, state.exante.report)
-    return replace(state, exante=replace(state.exante, report=report, amount=recorded.event.amount))
+    report = Report(filed(recorded, state.exante.filing), recorded.event.amount)
+    return replace(state, exante=replace(state.exante, report=report))
 
 
 def report_returned(state: P, _recorded: Recorded[ReportReturned]) -> P:
     """Evolve by `exante.returned`."""
-    report = marked(state.exante.report, FilingStatus.RETURNED)
+    report = state.exante.filed.marked(FilingStatus.RETURNED)
     return replace(state, exante=replace(state.exante, report=report))
 
 
 def reviewed(state: P, recorded: Recorded[ReportReviewed]) -> P:
     """Evolve by `exante.reviewed`."""
-    report = marked(state.exante.report, FilingStatus.REVIEWED)
-    event = recorded.event
-    return replace(
-        state,
-        exante=replace(state.exante, report=report, result=event.result, score=event.score),
-    )
+    event, report = recorded.event, state.exante.filed.marked(FilingStatus.REVIEWED)
+    report = replace(report, review=Review(event.result, event.score))
+    return replace(state, exante=replace(state.exante, report=report))
 
 
 def deciders(shared: Sharing) -> Deciders:

@@ -31,7 +31,7 @@ def ask_required(
 
 
 def ask_gate(state: Prepared, act: CommandContext[Any], in_force: InForce) -> tuple[Answer, ...]:
-    """What `exante.gate` answers; nothing where no assessment is required."""
+    """The answer of `exante.gate`; empty if no assessment is required."""
     exante = state.exante
     if not exante.required:
         return ()

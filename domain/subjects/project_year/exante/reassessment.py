@@ -67,8 +67,8 @@ def assessment_is_not_over(
 def report_waits_for_another(
     _shared: Sharing, state: Prepared, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """A report waits for its review, by another person than filed it."""
-    return may_review(state.exante.report, act, "事前绩效评估报告", "ex-ante report")
+    """A report waits for its review, and another person than the actor filed it."""
+    return may_review(state.exante.filing, act, "事前绩效评估报告", "ex-ante report")
 
 
 def reassessment_is_commissioned(
@@ -83,7 +83,7 @@ def reassessment_is_commissioned(
 def actor_is_commissioned(
     _shared: Sharing, state: Prepared, act: CommandContext[FileReassessment], _in_force: InForce
 ) -> Refusal | None:
-    """The actor's organisation is the one that was commissioned."""
+    """The actor belongs to the commissioned organisation."""
     current, theirs = state.exante.reassessment, act.actor.organisation
     if current is None or theirs == current.commissioned:
         return None

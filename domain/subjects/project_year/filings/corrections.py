@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from domain.shared.filings import correction
-from domain.shared.filings.correction import Correct, Filings, FilingWithdrawn
+from domain.shared.filings.correction import Correct, FiledBy, Filings, FilingWithdrawn
+from domain.shared.names import Name
 from domain.subjects.project_year.evaluation import (
     department_evaluation,
     key_evaluation,
@@ -21,21 +22,40 @@ _FILINGS = Filings(
     with_filing=with_filing,
     without=without_filing,
     filed_by={
-        "exante.report": (assessment.FileReport, assessment.DECIDE[assessment.FileReport]),
-        "target.filing": (target.FileTarget, target.DECIDE[target.FileTarget]),
-        "target.adjustment": (adjustment.AdjustTarget, adjustment.adjust),
-        "monitoring.result": (rounds.FileResult, rounds.file_result),
-        "rectification.report": (rectification.Report, rectification.report),
-        "self-evaluation.filing": (self_evaluation.FileSelfEvaluation, self_evaluation.file),
-        "department-evaluation.report": (
+        "exante.report": FiledBy(
+            assessment.FileReport,
+            assessment.DECIDE[assessment.FileReport],
+            Name("事前评估报告", "ex-ante report"),
+        ),
+        "target.filing": FiledBy(
+            target.FileTarget, target.DECIDE[target.FileTarget], Name("绩效目标填报", "target")
+        ),
+        "target.adjustment": FiledBy(
+            adjustment.AdjustTarget, adjustment.adjust, Name("绩效目标调整", "adjustment")
+        ),
+        "monitoring.result": FiledBy(
+            rounds.FileResult, rounds.file_result, Name("监控结果", "monitoring result")
+        ),
+        "rectification.report": FiledBy(
+            rectification.Report, rectification.report, Name("整改报告", "rectification")
+        ),
+        "self-evaluation.filing": FiledBy(
+            self_evaluation.FileSelfEvaluation,
+            self_evaluation.file,
+            Name("绩效自评", "self-evaluation"),
+        ),
+        "department-evaluation.report": FiledBy(
             department_evaluation.FileReport,
             department_evaluation.file_report,
+            Name("部门评价报告", "department evaluation"),
         ),
-        "key-evaluation.report": (
+        "key-evaluation.report": FiledBy(
             key_evaluation.FileReport,
             key_evaluation.DECIDE[key_evaluation.FileReport],
+            Name("重点评价报告", "key evaluation report"),
         ),
     },
+    nodes=lambda state: state.rounds,
 )
 
 DECIDE = correction.deciders(_FILINGS)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from domain.kernel.frozen import replace
 from domain.shared.deadlines.dated import FilingKeys
-from domain.shared.filings.filing import Assessed
+from domain.shared.filings.filing import NOT_FILED, Assessment, assessed
 from domain.subjects.project_year.deadlines import due_dates
 from domain.subjects.project_year.filings.shared_filings import (
     EXANTE,
@@ -68,15 +68,14 @@ def filing_at(state: ProjectYear, filing: str) -> Filing | None:
     if filing == ADJUSTMENT:
         return state.target.adjustment_filing
     if filing in _ASSESSED:
-        assessed: Assessed = getattr(state.evaluation, _ASSESSED[filing])
-        return assessed.filing
+        return _assessment(state, filing).filing
     return _in_round(state, filing)
 
 
 def without_filing(state: ProjectYear, key: str) -> ProjectYear:
     """The state without the filing of a key and what it said."""
     if key in _ASSESSED:
-        return state.evaluated(**{_ASSESSED[key]: Assessed()})
+        return state.evaluated(**{_ASSESSED[key]: NOT_FILED})
     if key in SHARED:
         changed: ProjectYear = without_shared(state, key)
         return changed
@@ -89,11 +88,16 @@ def with_filing(state: ProjectYear, key: str, filing: Filing | None) -> ProjectY
         changed: ProjectYear = with_shared(state, key, filing)
         return changed
     if key == ADJUSTMENT:
-        return replace(state, target=replace(state.target, adjustment=_adjusted(state, filing)))
+        return replace(state, target=state.target.adjusted_by(_adjusted(state, filing)))
     if key in _ASSESSED:
-        assessed: Assessed = getattr(state.evaluation, _ASSESSED[key])
-        return state.evaluated(**{_ASSESSED[key]: replace(assessed, filing=filing)})
+        dated = replace(assessed(_assessment(state, key)), filing=filing)
+        return state.evaluated(**{_ASSESSED[key]: dated})
     return _with_round_filing(state, key, filing)
+
+
+def _assessment(state: ProjectYear, key: str) -> Assessment:
+    found: Assessment = getattr(state.evaluation, _ASSESSED[key])
+    return found
 
 
 def _adjusted(state: ProjectYear, filing: Filing | None) -> Adjustment | None:

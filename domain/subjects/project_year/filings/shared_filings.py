@@ -20,7 +20,7 @@ SHARED = frozenset({EXANTE, TARGET, KEY_REPORT})
 def shared_filing(state: Any, key: str) -> Filing | None:
     """The filing of a shared key, if there is one; raises `KeyError` for another key."""
     filings: dict[str, Filing | None] = {
-        EXANTE: state.exante.report,
+        EXANTE: state.exante.filing,
         TARGET: state.target.filing,
         KEY_REPORT: state.evaluation.key.filing,
     }
@@ -30,9 +30,11 @@ def shared_filing(state: Any, key: str) -> Filing | None:
 def with_shared(state: Any, key: str, filing: Filing | None) -> Any:
     """The state with the filing of a shared key changed; raises `KeyError` for another key."""
     if key == EXANTE:
-        return frozen.replace(state, exante=replace(state.exante, report=filing))
+        report = replace(state.exante.filed, filing=filing) if filing else None
+        return frozen.replace(state, exante=replace(state.exante, report=report))
     if key == TARGET:
-        return frozen.replace(state, target=replace(state.target, filing=filing))
+        content = replace(state.target.filed, filing=filing) if filing else None
+        return frozen.replace(state, target=replace(state.target, content=content))
     if key == KEY_REPORT:
         return state.evaluated(key=_with_filing(state.evaluation.key, filing))
     raise KeyError(key)

@@ -108,6 +108,24 @@ def test_what_is_no_filing_is_not_corrected(filing: str) -> None:
     scene.when(correction().model_copy(update={"filing": filing})).refused(Code.WRONG_PHASE)
 
 
+@pytest.mark.parametrize("stage", ["exante.report", "target.filing", RESULT, RECTIFICATION])
+def test_a_wrong_name_is_answered_with_the_filings_that_may_be_corrected(stage: str) -> None:
+    wrong = correction().model_copy(update={"filing": "result"})
+    # when
+    refusal = STAGES[AGAIN[stage][0]]().when(wrong).refused(Code.WRONG_PHASE)
+    # then
+    assert f"（{stage}）" in refusal.zh
+    assert f"({stage})" in refusal.en
+    assert refusal.zh.count("（") == 1
+
+
+def test_a_wrong_name_is_not_answered_with_what_somebody_else_filed() -> None:
+    wrong = correction().model_copy(update={"filing": "result"})
+    refusal = monitored().given(result()).when(wrong, by=COLLEAGUE).refused(Code.WRONG_PHASE)
+    assert "没有其他可更正的填报" in refusal.zh
+    assert RESULT not in refusal.zh
+
+
 @pytest.mark.parametrize("review", ["monitoring.review", "rectification.review"])
 def test_a_review_is_no_filing_of_the_unit(review: str) -> None:
     STAGES["reported"]().when(correction(f"{review}:2023-05-31")).refused(Code.WRONG_PHASE)

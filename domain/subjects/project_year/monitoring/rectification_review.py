@@ -75,7 +75,7 @@ class UnmetFound(Event, name="rectification.unmet-found", version=1):
 def report_waits_for_another(
     state: ProjectYear, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """A report waits for its review, by another person than filed it."""
+    """A report waits for its review, and another person than the actor filed it."""
     filing = order_at(state, act.command.node).report
     return may_review(filing, act, "整改报告", "rectification report")
 

@@ -152,7 +152,7 @@ def no_result_stands(
 def result_waits_for_another(
     state: ProjectYear, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """A result of the round waits for its review, by another person than filed it."""
+    """A result of the round waits for its review, and another person than the actor filed it."""
     filing = state.rounds[act.command.node].filing
     return may_review(filing, act, "监控结果", "monitoring result")
 
@@ -197,7 +197,7 @@ def executed_fits_the_budget(
     for_new_acts(difference_is_explained),
 )
 def file_result(state: ProjectYear, act: CommandContext[FileResult], in_force: InForce) -> Decided:
-    """Take the result of an open round; late is a fact, not a refusal."""
+    """Accept the result of an open round; a late result is marked, not refused."""
     command = act.command
     before = state.rounds[command.node].filing
     day, late = lateness(state, act, in_force, key(RESULT, command.node), before)

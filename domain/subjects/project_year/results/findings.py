@@ -1,6 +1,6 @@
 """Findings from outside the evaluation: formal audit findings, and major problems of funds.
 
-They are recorded at any time; one that comes after the final grade is a reason to reopen it.
+They are recorded at any time; a finding after the final grade is a reason to reopen the grade.
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ def clear(state: ProjectYear, act: CommandContext[ClearCarryOver], _in_force: In
 
 
 def _beyond(state: ProjectYear, amount: Decimal, before: Decimal) -> Refusal | None:
-    """Refuse an amount of zero, or one that exceeds the money given with those before it."""
+    """Refuse an amount of zero, or a sum with earlier amounts that exceeds the money given."""
     given = max(state.budget or Decimal(0), state.executed or Decimal(0))
     if not amount or total((before, amount)) > given:
         return refusals.invalid(

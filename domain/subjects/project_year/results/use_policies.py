@@ -62,7 +62,7 @@ def act_follows_the_proposal(
 
 
 def chosen(proposal: Proposal, command: Any) -> tuple[str, ...]:
-    """The actions of the proposal that an act carries out, or the other one that it chooses."""
+    """The actions of the proposal that an act carries out, or the alternative that it chooses."""
     if command.action is None:
         return () if command.exception else proposal.actions
     alone = proposal.alternatives or command.action not in proposal.actions

@@ -24,6 +24,7 @@ from domain.subjects.project_year.filings.lateness import filed
 from domain.subjects.project_year.guards import amount_is_more_than_zero
 from domain.subjects.project_year.state import (
     Adjustment,
+    Approval,
     Budget,
     FilingStatus,
     ProjectYear,
@@ -184,17 +185,17 @@ def adjustment_filed(state: ProjectYear, recorded: Recorded[AdjustmentFiled]) ->
     """Evolve by `target.adjustment-filed`."""
     event = recorded.event
     adjustment = Adjustment(filed(recorded, None), event.indicators, event.amount)
-    return replace(state, target=replace(state.target, adjustment=adjustment))
+    return replace(state, target=state.target.adjusted_by(adjustment))
 
 
 def adjustment_approved(state: ProjectYear, recorded: Recorded[AdjustmentApproved]) -> ProjectYear:
     """Evolve by `target.adjustment-approved`."""
-    target = state.target
-    before = Unadjusted(target.approved, state.issued, target.adjusted, recorded.effective_on)
-    adjustment = replace(_waiting(state).marked(FilingStatus.REVIEWED), before=before)
-    target = replace(
-        state.target, adjustment=adjustment, approved=adjustment.indicators, adjusted=True
+    before = Unadjusted(
+        state.target.approved, state.issued, state.target.adjusted, recorded.effective_on
     )
+    adjustment = replace(_waiting(state).marked(FilingStatus.REVIEWED), before=before)
+    approval = Approval(adjustment.indicators, adjustment)
+    target = replace(state.target, approval=approval, adjusted=True)
     to_disclose = state.evaluation.disclosures.without("adjusted_target")
     changed = replace(state, target=target, issued=_adjusted(state, recorded))
     return changed.evaluated(disclosures=to_disclose)

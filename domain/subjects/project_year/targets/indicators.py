@@ -65,7 +65,7 @@ class Weighted(Protocol):
 
     @property
     def points(self) -> Decimal:
-        """What it is worth."""
+        """The points that it is worth."""
         ...
 
 

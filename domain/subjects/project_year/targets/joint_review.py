@@ -23,13 +23,13 @@ from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Role, Text
 from domain.subjects.project_year import refusals
-from domain.subjects.project_year.state import ProjectYear, Target
+from domain.subjects.project_year.state import FiledTarget, ProjectYear
 
 PARTIES = frozenset({Role.UNIT, Role.FINANCE, Role.THIRD_PARTY})
 
 
 class IndicatorFinding(Message):
-    """What a party finds of one indicator."""
+    """The finding of a party on one indicator."""
 
     id: Code
     reasonable: bool
@@ -75,7 +75,7 @@ def each_indicator_is_found_once(
 ) -> Refusal | None:
     """The findings name every indicator of the target, each once (逐条, LT-006)."""
     found = [one.id for one in act.command.findings]
-    wanted = [one.id for one in state.target.indicators]
+    wanted = [one.id for one in state.target.filed.indicators]
     if sorted(found) == sorted(wanted):
         return None
     return refusals.invalid(
@@ -90,18 +90,17 @@ def record(
     state: ProjectYear, act: CommandContext[RecordJointReview], _in_force: InForce
 ) -> Decided:
     """Take a party's findings on the target that waits for its review."""
-    command, target = act.command, state.target
+    command, target = act.command, state.target.filed
     event = JointReviewed(
         **dict(command),
         party=act.actor.role,
         unreasonable=tuple(one.id for one in command.findings if not one.reasonable),
         complete={*target.unreasonable, act.actor.role} == PARTIES,
     )
-    reviewed = target.filing.event_id if target.filing else None
-    return (Decision(event, caused_by=reviewed),)
+    return (Decision(event, caused_by=target.filing.event_id),)
 
 
-def doubted(target: Target, gate: Answer) -> Refusal:
+def doubted(target: FiledTarget, gate: Answer) -> Refusal:
     """The gate refuses a target with indicators that a party found unreasonable."""
     named = "、".join(sorted({one for found in target.unreasonable.values() for one in found}))
     return refusals.gate_not_met(
@@ -114,9 +113,10 @@ def doubted(target: Target, gate: Answer) -> Refusal:
 
 def recorded_by_party(state: ProjectYear, recorded: Recorded[JointReviewed]) -> ProjectYear:
     """Evolve by `joint-review.recorded`."""
-    event, target = recorded.event, state.target
-    unreasonable = {**target.unreasonable, event.party: event.unreasonable}
-    return frozen.replace(state, target=replace(target, unreasonable=unreasonable))
+    event, filed = recorded.event, state.target.filed
+    unreasonable = {**filed.unreasonable, event.party: event.unreasonable}
+    content = replace(filed, unreasonable=unreasonable)
+    return frozen.replace(state, target=replace(state.target, content=content))
 
 
 DECIDE: Deciders = {RecordJointReview: record}

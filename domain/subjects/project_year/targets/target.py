@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import partial
 from typing import Annotated
 
@@ -20,10 +19,11 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import first_refusal, for_new_acts
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Origin, Points, Role, Text, Yuan
-from domain.shared.filings.filing import FilingStatus, filed, marked, may_file, may_review
+from domain.shared.filings.filing import FilingStatus, filed, may_file, may_review
 from domain.subjects.project_year import amounts
 from domain.subjects.project_year.own_sharing import PROJECT
 from domain.subjects.project_year.policy_sharing import P, Prepared, Sharing
+from domain.subjects.project_year.state import Approval, FiledTarget
 from domain.subjects.project_year.targets.joint_review import doubted
 from domain.subjects.project_year.targets.target_content import Indicators, check_content
 
@@ -152,17 +152,18 @@ def approve_target(
     refusal = may_review(target.filing, act, "绩效目标", "target")
     if refusal:
         return refusal
+    filed_target = target.filed
     gate = in_force.ask(
         "target.gate",
         act.effective_on,
         target_filed=True,
-        reasonable=not any(target.unreasonable.values()),
+        reasonable=not any(filed_target.unreasonable.values()),
         adjusted=target.adjusted,
     )
     if gate.outcome == "refuse":
-        return doubted(target, gate)
+        return doubted(filed_target, gate)
     event = TargetApproved(
-        amount=target.amount or Decimal(0),
+        amount=filed_target.amount,
         amount_basis=amount_basis(state),
         origin=state.known.origin,
     )
@@ -172,15 +173,8 @@ def approve_target(
 def target_filed(state: P, recorded: Recorded[TargetFiled]) -> P:
     """Evolve by `target.filed`."""
     event = recorded.event
-    target = replace(
-        state.target,
-        filing=filed(recorded, state.target.filing),
-        indicators=event.indicators,
-        amount=event.amount,
-        adjusted=event.adjusted,
-        reasonable=True,
-        unreasonable={},
-    )
+    content = FiledTarget(filed(recorded, state.target.filing), event.indicators, event.amount)
+    target = replace(state.target, content=content, adjusted=event.adjusted, reasonable=True)
     return replace(state, target=target)
 
 
@@ -189,16 +183,16 @@ def target_returned(state: P, _recorded: Recorded[TargetReturned]) -> P:
     target = state.target
     if target.is_approved:
         adjustment = target.adjustment and target.adjustment.marked(FilingStatus.RETURNED)
-        return replace(state, target=replace(target, adjustment=adjustment))
-    back = marked(target.filing, FilingStatus.RETURNED)
-    return replace(state, target=replace(target, filing=back, reasonable=False))
+        return replace(state, target=target.adjusted_by(adjustment))
+    back = target.filed.marked(FilingStatus.RETURNED)
+    return replace(state, target=replace(target, content=back, reasonable=False))
 
 
 def target_approved(state: P, _recorded: Recorded[TargetApproved]) -> P:
     """Evolve by `target.approved`."""
-    target = state.target
-    done = marked(target.filing, FilingStatus.REVIEWED)
-    return replace(state, target=replace(target, filing=done, approved=target.indicators))
+    target, content = state.target, state.target.filed.marked(FilingStatus.REVIEWED)
+    approval = Approval(content.indicators)
+    return replace(state, target=replace(target, content=content, approval=approval))
 
 
 def deciders(shared: Sharing) -> Deciders:

@@ -6,18 +6,18 @@ from dataclasses import replace as changed
 from datetime import date
 
 from domain.kernel.frozen import replace
-from domain.shared.filings.filing import FilingStatus, marked
+from domain.shared.filings.filing import FilingStatus, assessed, marked
 from domain.subjects.project_year.evaluation.state import Checked, Drawn, Findings
 from domain.subjects.project_year.monitoring.rectification import order_at, with_order
 from domain.subjects.project_year.monitoring.rounds import filed_result, with_round
 from domain.subjects.project_year.monitoring.state import Course, Open, Reviewed
-from domain.subjects.project_year.state import ProjectYear, Registered
+from domain.subjects.project_year.state import Approval, ProjectYear, Registered
 
 
 def without_assessment(state: ProjectYear, _of: str) -> ProjectYear:
     """The report waits for its review."""
-    report = marked(state.exante.report, FilingStatus.FILED)
-    return replace(state, exante=changed(state.exante, report=report, result=None, score=None))
+    report = changed(state.exante.filed.marked(FilingStatus.FILED), review=None)
+    return replace(state, exante=changed(state.exante, report=report))
 
 
 def without_admission(state: ProjectYear, _of: str) -> ProjectYear:
@@ -27,8 +27,8 @@ def without_admission(state: ProjectYear, _of: str) -> ProjectYear:
 
 def without_target(state: ProjectYear, _of: str) -> ProjectYear:
     """The target waits for its review."""
-    filing = marked(state.target.filing, FilingStatus.FILED)
-    return replace(state, target=changed(state.target, filing=filing, approved=()))
+    content = state.target.filed.marked(FilingStatus.FILED)
+    return replace(state, target=changed(state.target, content=content, approval=None))
 
 
 def without_adjustment(state: ProjectYear, _of: str) -> ProjectYear:
@@ -37,12 +37,9 @@ def without_adjustment(state: ProjectYear, _of: str) -> ProjectYear:
     if adjustment is None or adjustment.before is None:
         raise ValueError(f"{state.stream}: no adjustment was approved")
     before = adjustment.before
-    target = changed(
-        state.target,
-        adjustment=changed(adjustment.marked(FilingStatus.FILED), before=None),
-        approved=before.indicators,
-        adjusted=before.adjusted,
-    )
+    waiting = changed(adjustment.marked(FilingStatus.FILED), before=None)
+    approval = Approval(before.indicators, waiting)
+    target = changed(state.target, approval=approval, adjusted=before.adjusted)
     return replace(state, target=target, issued=before.budget)
 
 
@@ -85,15 +82,15 @@ def without_unmet(state: ProjectYear, of: str) -> ProjectYear:
 
 def without_self_review(state: ProjectYear, _of: str) -> ProjectYear:
     """The self-evaluation waits for its review."""
-    itself = state.evaluation.itself
-    filing = marked(itself.filing, FilingStatus.FILED)
+    itself = assessed(state.evaluation.itself)
+    filing = itself.filing.marked(FilingStatus.FILED)
     return state.evaluated(itself=changed(itself, filing=filing, grade=None))
 
 
 def without_department_review(state: ProjectYear, _of: str) -> ProjectYear:
     """The department's report waits for its review."""
-    report = state.evaluation.department
-    filing = marked(report.filing, FilingStatus.FILED)
+    report = assessed(state.evaluation.department)
+    filing = report.filing.marked(FilingStatus.FILED)
     return state.evaluated(department=changed(report, filing=filing, grade=None))
 
 
