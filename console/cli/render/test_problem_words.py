@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from console.cli.render.problem_words import why
 from domain.kernel.vocabulary import SHANGHAI
-from projections.boards.problems import Problem, problems_of
+from projections.boards.problems import Kind, Problem, problems_of
 from store import migrate, open_log, sqlite_url
 from testkit.builders.bureau import FINANCE, P001, RESULT, Bureau, extend, in_may_with_a_day
 
@@ -90,3 +91,22 @@ def test_a_lapse_that_was_found_later_says_on_which_day(
     (said,) = why(problem)
     assert problem.on == date(2023, 6, 11)
     assert said.endswith(" · 发现于 found on 2023-06-12" if found else ASKED)
+
+
+def test_an_act_that_was_withdrawn_is_told_by_names_with_what_follows() -> None:
+    data = {
+        "act": "monitoring.review:2023-05-31",
+        "on": "2023-06-08",
+        "by": "f-1",
+        "reason": "9 应为 90",
+        "follows": [{"of": "rectification.notify:2023-05-31", "becomes": "cancelled"}],
+        "replaced": False,
+    }
+    at = datetime(2023, 6, 9, tzinfo=SHANGHAI)
+    problem = Problem(Kind.CORRECTION, P001, at.date(), at, "f-2", "finance", "act.withdrawn", data)
+    (line,) = why(problem)
+    assert line.startswith("事项 act 审核监控结果 2023-05-31 monitoring.review:2023-05-31")
+    assert "理由 reason 9 应为 90" in line
+    assert line.endswith("后续 what follows 下发整改通知 2023-05-31 作废")
+    (alone,) = why(replace(problem, data=data | {"follows": []}))
+    assert alone.endswith("无 nothing")
