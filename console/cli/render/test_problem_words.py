@@ -45,7 +45,8 @@ def extended(bureau: Bureau) -> None:
 
 
 def withdrawn(bureau: Bureau) -> None:
-    bureau.act(P001, "project.withdraw", LATER, FINANCE, reason="合成")
+    ended = [{"of": RESULT, "decision": "不再填报"}]
+    bureau.act(P001, "project.withdraw", LATER, FINANCE, reason="合成", duties=ended)
 
 
 def of_step(bureau: Bureau, step: str) -> Problem:
