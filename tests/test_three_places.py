@@ -208,7 +208,7 @@ RESTING = {
     "unit.handed-over": {"organisations/late_arrivals.py"},
     "unit.withdrawn": {"boards/unreached.py"},
     "work-calendar.publish": {"input/scenario_defaults.py"},
-    "year.open": {"input/scenario_defaults.py"},
+    "year.open": {"input/scenario_defaults.py", "render/opening_note.py"},
 }
 """The modules that rest on an act of another room: policies, and files that fill in its fields."""
 
