@@ -19,6 +19,8 @@ _REFUSED = {
     "r": Code.ALREADY_REVIEWED,
     "g": Code.GATE_NOT_MET,
     "f": Code.INVALID_FIELD,
+    "m": Code.MISSING_FIELD,
+    "w": Code.WRONG_ROLE,
 }
 
 

@@ -13,7 +13,7 @@ from domain.rules.families.disclosure import ARTEFACTS
 from domain.rules.families.grade import GRADES, SOURCES
 from domain.rules.families.key_evaluation import MEMBERS
 from domain.rules.families.scope import BUDGET_TYPES
-from domain.rules.families.scoring import CLASSES, RELATIONS
+from domain.rules.families.scoring import BY, CLASSES, RELATIONS
 from domain.rules.families.third_party import DIMENSIONS
 
 Inputs = st.SearchStrategy[dict[str, Any]]
@@ -53,7 +53,7 @@ indicators = st.fixed_dictionaries(
     {
         "id": ids,
         "class": one_of(CLASSES),
-        "relation": one_of(RELATIONS),
+        "relation": one_of([one for one in RELATIONS if one != BY]),
         "target": amounts,
         "actual": amounts,
         "points": scores,

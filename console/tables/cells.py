@@ -184,6 +184,14 @@ def _day(_column: TableColumn, value: Any) -> Read:
     raise _no_day(text)
 
 
+def _measure(column: TableColumn, value: Any) -> Read:
+    """A number, a rate with or without its sign, or a day, by what the cell looks like."""
+    text = unicodedata.normalize("NFKC", said(value)).strip(_BLANKS)
+    if isinstance(value, date) or any(shape.fullmatch(text) for shape in _DAYS[:-1]):
+        return _day(column, value)
+    return _number(column, text.removesuffix("%").rstrip() if isinstance(value, str) else value)
+
+
 def _within(day: date, value: Any) -> date:
     if day.year not in _YEARS:
         raise _no_day(said(value))
@@ -223,6 +231,7 @@ _READ: Mapping[Holds, Callable[[TableColumn, Any], Read]] = MappingProxyType(
         Holds.CODE: _code,
         Holds.TEXT: _text,
         Holds.NUMBER: _number,
+        Holds.MEASURE: _measure,
         Holds.DAY: _day,
         Holds.FLAG: _flag,
         Holds.CHOICE: _choice,

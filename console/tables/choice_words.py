@@ -52,6 +52,7 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "<=": ("≤", "小于等于", "不高于", "不超过"),
         "<": ("小于", "低于"),
         "qualitative": ("定性",),
+        "by": ("不晚于", "截止于"),
         "common": ("共性", "共性指标"),
         "specific": ("个性", "个性指标"),
     }

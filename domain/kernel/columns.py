@@ -35,6 +35,8 @@ class Holds(StrEnum):
     TEXT = "text"
     AMOUNT = "amount"
     NUMBER = "number"
+    MEASURE = "measure"
+    """A number, a rate in percent, or a day."""
     DAY = "day"
     FLAG = "flag"
     CHOICE = "choice"
@@ -79,7 +81,10 @@ def _column(name: str, hint: Any, *, has_default: bool) -> TableColumn:
 
 
 def _parts(hint: Any) -> tuple[Any, tuple[Any, ...], bool]:
-    """The type within `Annotated` and `| None`, all its metadata, and whether it may be empty."""
+    """The type within `Annotated` and `| None`, all its metadata, and whether it may be empty.
+
+    Where several types are left, they come as a tuple.
+    """
     metadata: tuple[Any, ...] = ()
     optional = False
     while True:
@@ -88,14 +93,17 @@ def _parts(hint: Any) -> tuple[Any, tuple[Any, ...], bool]:
             metadata += tuple(more)
         elif get_origin(hint) in {Union, types.UnionType}:
             given = [one for one in get_args(hint) if one is not type(None)]
+            optional = optional or len(given) < len(get_args(hint))
             if len(given) > 1:
-                raise TypeError(f"{hint} is no column")
-            optional, hint = True, given[0]
+                return tuple(given), metadata, optional
+            hint = given[0]
         else:
             return hint, metadata, optional
 
 
 def _holds(inner: Any, metadata: tuple[Any, ...]) -> tuple[Holds, tuple[str, ...]]:
+    if isinstance(inner, tuple):
+        return _holds_either(inner)
     if get_origin(inner) is Literal:
         return Holds.CHOICE, tuple(map(str, get_args(inner)))
     if isinstance(inner, type) and issubclass(inner, Enum):
@@ -108,3 +116,14 @@ def _holds(inner: Any, metadata: tuple[Any, ...]) -> tuple[Holds, tuple[str, ...
     if found is None:
         raise TypeError(f"{inner} is no column")
     return found, ()
+
+
+def _holds_either(hints: tuple[Any, ...]) -> tuple[Holds, tuple[str, ...]]:
+    """What a column of several types holds: the choices of all of them, or a measure."""
+    each = [_holds(inner, metadata) for inner, metadata, _ in map(_parts, hints)]
+    held = {holds for holds, _ in each}
+    if held == {Holds.CHOICE}:
+        return Holds.CHOICE, tuple(choice for _, choices in each for choice in choices)
+    if held == {Holds.NUMBER, Holds.DAY}:
+        return Holds.MEASURE, ()
+    raise TypeError(f"{hints} is no column")

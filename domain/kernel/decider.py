@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
@@ -38,6 +38,7 @@ __all__ = [
     "Texts",
     "View",
     "past_of",
+    "shifted",
 ]
 
 C = TypeVar("C", bound=Command)
@@ -92,18 +93,22 @@ class Frame:
     units: tuple[str, ...] = ()
 
 
+NEWEST = 1_000
+"""The version of an act that is asked now: no act has as many."""
+
+
 @dataclass(frozen=True, slots=True)
 class CommandContext(Generic[C]):
     """A command with its actor and its time.
 
     `at` is the business instant of recording. `effective_on` is the business date on which the act
     takes effect: the planned date of a timer, else the day of `at`. `frame` is given to commands
-    that declare one. `past`, all events of the subject in order, is given to commands that name
-    events by their ids (`past_of`). `clock` says which clock dates the acts of this log, null if
-    the log has no kind. `settled` says that the log has the act as accepted and it is decided
-    again: checks that come from this program and from no rule are skipped (`for_new_acts`).
-    `version` is the version of the submitted command (`policies.from_version`). `lost` are the days
-    whose acts the log lost in a restore.
+    that declare one. `past`, all events of the subject in order, is given to commands that read
+    them (`past_of`). `clock` says which clock dates the acts of this log, null if the log has no
+    kind. `settled` says that the log has the act as accepted and it is decided again: checks that
+    come from this program and from no rule are skipped (`for_new_acts`). `version` is the version
+    by which an act of the log was recorded; a new act has the newest (`policies.from_version`).
+    `lost` are the days whose acts the log lost in a restore.
     """
 
     command: C
@@ -116,7 +121,7 @@ class CommandContext(Generic[C]):
     past: tuple[Recorded[Any], ...] = ()
     clock: Literal["real", "simulated"] | None = None
     settled: bool = False
-    version: int = 1
+    version: int = NEWEST
     lost: tuple[LostDays, ...] = ()
 
     @property
@@ -177,11 +182,18 @@ class Recorded(Generic[E]):
     basis: tuple[Mapping[str, Any], ...] = ()
 
 
+def shifted(decisions: Iterable[Decision[Any]]) -> tuple[Decision[Any], ...]:
+    """The decisions as they follow another one: their causes within stand one later."""
+    return tuple(
+        one if one.cause is None else replace(one, cause=one.cause + 1) for one in decisions
+    )
+
+
 def past_of(
     command: Command, events: Callable[[], Iterable[Recorded[Any]]]
 ) -> tuple[Recorded[Any], ...]:
-    """The `events` of a subject if the command names some; for other commands they are not read."""
-    return () if command.named_by is None else tuple(events())
+    """The `events` of a subject if the command reads them; for other commands they are not read."""
+    return tuple(events()) if command.reads_past else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,13 +49,15 @@ class Command(Message):
 
     Subclass with `class FileReport(Command, name="exante.file-report", who={Role.UNIT})`. A command
     that selects among other subjects declares its `frame` (see `domain.kernel.decider.Frame`). A
-    command that names events of its own subject declares the field with their ids as `named`.
+    command that names events of its own subject declares the field with their ids as `named`; one
+    that looks at its subject's events in another way `reads_past`.
     """
 
     name: ClassVar[str]
     who: ClassVar[frozenset[Role]]
     framed_by: ClassVar[str | None] = None
     named_by: ClassVar[str | None] = None
+    reads_past: ClassVar[bool] = False
     by_name: ClassVar[dict[str, type[Command]]] = {}
 
     @classmethod
@@ -69,6 +71,7 @@ class Command(Message):
         cls.name, cls.who = name, frozenset(declared.get("who", ()))
         cls.framed_by = declared.get("frame")
         cls.named_by = declared.get("named")
+        cls.reads_past = cls.named_by is not None or declared.get("reads_past", False)
         Command.by_name[name] = cls
 
 

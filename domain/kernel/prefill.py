@@ -33,9 +33,11 @@ TITLE = Open("title", "文本")
 """The title of a confidential subject's indicator: it is given again, not shown."""
 
 
-def text(number: Decimal | None) -> str | None:
-    """A number as JSON has it."""
-    return None if number is None else f"{number:f}"
+def text(value: Decimal | date | None) -> str | None:
+    """A number or a date as JSON has it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value is None else f"{value:f}"
 
 
 def filed_again(indicators: tuple[Any, ...], *, secret: bool) -> list[dict[str, Any]] | None:

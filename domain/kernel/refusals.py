@@ -14,6 +14,11 @@ def wrong_phase(zh: str, en: str) -> Refusal:
     return Refusal(Code.WRONG_PHASE, zh, en)
 
 
+def wrong_role(zh: str, en: str) -> Refusal:
+    """Another role takes the act at this time."""
+    return Refusal(Code.WRONG_ROLE, zh, en)
+
+
 def withdrawn(stream: str) -> Refusal:
     """The subject was withdrawn."""
     return Refusal(
@@ -78,12 +83,23 @@ def duplicate(what_zh: str, what_en: str) -> Refusal:
     )
 
 
+def done_already(what_zh: str, what_en: str, act: str) -> Refusal:
+    """The bureau did this already; `act` is the key by which it withdraws what it did."""
+    return Refusal(
+        Code.DUPLICATE,
+        f"{what_zh}已办理；有误的，由原办理部门撤回（act.withdraw，事项 {act}）后重新办理。",
+        f"{what_en} is done already; if it is wrong, who did it withdraws {act} (act.withdraw) "
+        "and does it again.",
+    )
+
+
 def already_reviewed(what_zh: str, what_en: str) -> Refusal:
     """The filing is already reviewed."""
     return Refusal(
         Code.ALREADY_REVIEWED,
-        f"{what_zh}已完成审核。",
-        f"{what_en} was reviewed already.",
+        f"{what_zh}已完成审核；审核有误的，由审核部门撤回审核（act.withdraw）后重新办理。",
+        f"{what_en} was reviewed already; a review that is wrong is withdrawn by who reviewed "
+        "(act.withdraw) and done again.",
     )
 
 

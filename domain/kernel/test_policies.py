@@ -19,7 +19,12 @@ from domain.kernel.vocabulary import SHANGHAI
 CLOSED = Refusal(Code.WRONG_PHASE, "未开启", "it is closed")
 EMPTY = Refusal(Code.MISSING_FIELD, "未填写", "nothing is filled in")
 ACT: CommandContext[Any] = CommandContext(
-    Command(), SYSTEM, datetime(2023, 1, 10, tzinfo=SHANGHAI), date(2023, 1, 10), UUID(int=1)
+    Command(),
+    SYSTEM,
+    datetime(2023, 1, 10, tzinfo=SHANGHAI),
+    date(2023, 1, 10),
+    UUID(int=1),
+    version=1,
 )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from re import ASCII
 from re import compile as pattern
 from typing import Annotated, Any
+from unicodedata import normalize
 
 from pydantic import BeforeValidator, Field
 
@@ -19,8 +20,17 @@ _ISO_DAY = pattern(r"\d{4}-\d{2}-\d{2}", ASCII)
 
 
 def _plain_number(value: Any) -> Any:
+    if isinstance(value, str) and not value.isascii():  # full-width digits are digits
+        value = normalize("NFKC", value)
     if isinstance(value, str) and not _NUMBER.fullmatch(value):
         raise ValueError("a plain decimal number is expected, as 12.50")
+    return value
+
+
+def _without_sign(value: Any) -> Any:
+    """A percentage without its sign, if it has one."""
+    if isinstance(value, str) and value[-1:] in {"%", "％"}:
+        return value[:-1]
     return value
 
 
@@ -61,8 +71,13 @@ Yuan = Annotated[
 Points = Annotated[Decimal, Field(ge=0, le=100, allow_inf_nan=False), _PLAIN]
 """A score in points, 0 to 100."""
 
-Percent = Annotated[Decimal, Field(ge=0, le=1000, allow_inf_nan=False), _PLAIN]
-"""A rate in percent; a completion may exceed 100."""
+_PERCENT = BeforeValidator(_without_sign)
+
+Percent = Annotated[Decimal, Field(ge=0, allow_inf_nan=False), _PLAIN, _PERCENT]
+"""A rate in percent, with or without its sign; a completion may exceed 100 by any factor."""
+
+Measured = Annotated[Decimal, Field(allow_inf_nan=False), _PLAIN, _PERCENT]
+"""A number that an indicator gives, where `95%` is 95."""
 
 Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s/:]+$"), IS_CODE]
 """A code within a stream id: no white space, slash or colon."""

@@ -13,6 +13,7 @@ from domain.kernel.decider import SYSTEM, Recorded
 from domain.kernel.message import Event
 from domain.kernel.vocabulary import SHANGHAI, Role
 from domain.shared.deadlines.deadline_acts import Passed
+from domain.shared.filings.undoing import ActWithdrawn, Following
 from domain.shared.letters.text import Cited, LetterText, Recipient, letter_of, tells, written_on
 from domain.shared.letters.types import About, Returned
 from domain.subjects.jurisdiction_year.direct_funds import ProblemPushed
@@ -123,10 +124,41 @@ def test_a_return_is_told_to_the_one_who_filed_with_its_reason(name: str) -> Non
     assert "理由：数据不实" in letter.body
 
 
+@pytest.mark.parametrize(
+    ("replaced", "title", "again"),
+    [
+        (False, "【撤回】审核监控结果 2023-05-31", "以重新办理的结果为准"),
+        (True, "【更正】审核监控结果 2023-05-31", "以更正后的结果为准"),
+    ],
+)
+def test_a_withdrawal_takes_back_what_the_letters_said(
+    replaced: bool, title: str, again: str
+) -> None:
+    follows = (Following(of=f"rectification.notify:{MAY}", becomes="cancelled"),)
+    letter = told(
+        ActWithdrawn(
+            act=f"monitoring.review:{MAY}",
+            on=date(2023, 6, 10),
+            by="f-1",
+            reason="9 分应为 90 分",
+            follows=follows,
+            replaced=replaced,
+        )
+    )
+    assert letter.recipient == Recipient("unit", "101")
+    assert letter.title.startswith(title)
+    assert f"2023-06-10 办理的“审核监控结果 {MAY}”已撤回" in letter.body
+    assert again in letter.body
+    assert f"“下发整改通知 {MAY}”：作废。" in letter.body
+    assert "此前就此发出的通知和催办一并作废" in letter.body
+    assert "理由：9 分应为 90 分" in letter.body
+
+
 def test_every_return_and_only_what_somebody_has_to_act_on_is_told() -> None:
     telling = {name for name in Event.by_name if tells(f"{name}@1", CATALOGUES)}
     assert {name for name in Event.by_name if name.endswith(".returned")} == set(RETURNED)
     assert telling - set(RETURNED) == {
+        "act.withdrawn",
         "deadline.passed",
         "rectification.notified",
         "rectification.rejected",

@@ -217,7 +217,12 @@ def _p10(life: Life) -> Iterator[Act]:
     """Withdrawn in June; nothing more is taken."""
     yield from life.prepared()
     yield life.filed("2025-06-06", MAY, 10, "12")
-    withdrawn = {"reason": "建设条件不具备（示例）。"}
+    review = f"monitoring.review:{MAY}"
+    withdrawn = {
+        "reason": "建设条件不具备（示例）。",
+        "executed": "60000",
+        "duties": [{"of": review, "decision": "不再审核，已支出资金由财政收回（示例）。"}],
+    }
     yield life.act("2025-06-20", bureau(), "project.withdraw", **withdrawn)
     yield life.reviewed("2025-06-23", MAY, "70")
 

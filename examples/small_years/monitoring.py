@@ -82,7 +82,7 @@ class _Monitored:
         if project.extended and self.first:
             yield self.extension()
         if project.corrected and not self.first:
-            wrong = self.result() | {"executed": "1"}
+            wrong = self.result() | {"executed": f"{Decimal(self.project.amount) / 100:f}"}
             yield self.act(day - 1, unit, "monitoring.file-result", **wrong)
             yield self.correction(day)
             return

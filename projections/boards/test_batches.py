@@ -72,7 +72,14 @@ def two_years(bureau: Bureau) -> None:
     file_evaluation(bureau, date(2024, 5, 2))
     selected = {"selected": ["P001"]}
     bureau.act(U101, "department-evaluation.select", date(2024, 5, 3), DEPARTMENT, **selected)
-    bureau.act(project("P002"), "project.withdraw", date(2024, 5, 4), FINANCE, reason="取消")
+    left = (
+        "monitoring.review:2023-05-31",
+        "monitoring.result:2023-08-31",
+        "self-evaluation.filing",
+    )
+    ended = [{"of": one, "decision": "不再办理"} for one in left]
+    leaving = {"reason": "取消", "executed": "450000", "duties": ended}
+    bureau.act(project("P002"), "project.withdraw", date(2024, 5, 4), FINANCE, **leaving)
     for deadline in (RESULT, TARGET):  # who has not filed yet has another day, without an event
         bureau.notice(deadline, date(2023, 12, 20), document="且财绩〔2023〕3号")
 

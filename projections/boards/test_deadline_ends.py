@@ -115,7 +115,9 @@ def test_a_rectification_has_the_day_of_its_notice(in_may: Bureau, boards: Proje
 def test_a_withdrawn_project_waits_for_nothing(in_may: Bureau, boards: Projection) -> None:
     boards.catch_up()
     assert deadline(boards, P001, RESULT) is not None
-    in_may.act(P001, "project.withdraw", date(2023, 6, 1), FINANCE, reason="项目取消")
+    ended = [{"of": "monitoring.result:2023-05-31", "decision": "不再填报"}]
+    on = date(2023, 6, 1)
+    in_may.act(P001, "project.withdraw", on, FINANCE, reason="项目取消", duties=ended)
     boards.catch_up()
     assert deadline(boards, P001, RESULT) is None
     closed = columns(boards, P001, "phase", "closed", "waiting_for", "next_due")

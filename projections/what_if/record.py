@@ -45,7 +45,8 @@ class Entry:
 
     `command` is its command, `None` if it could not be read. `at` is the business instant of
     recording and `day` its date; `grounds` are the rules' answers; `refused` is the reason of a
-    refusal. It keeps only the data that a replay needs, because a year's record is large.
+    refusal, `version` the highest stored version of its events. It keeps only the data that a
+    replay needs, because a year's record is large.
     """
 
     asked: Asked
@@ -55,6 +56,7 @@ class Entry:
     events: tuple[Recorded[Any], ...]
     grounds: Grounds
     refused: Outcome | None
+    version: int = 1
 
 
 def record_of(log: EventLog, jurisdiction: str) -> list[Entry]:
@@ -77,7 +79,11 @@ class _Stored:
     __slots__ = ("entry", "stored_at")
 
     def __init__(
-        self, row: CommandRow, events: Iterable[Recorded[Any]], grounds: Iterable[Any]
+        self,
+        row: CommandRow,
+        events: Iterable[Recorded[Any]],
+        grounds: Iterable[Any],
+        version: int = 1,
     ) -> None:
         request = read_request(row.act)
         self.stored_at = row.stored_at
@@ -89,6 +95,7 @@ class _Stored:
             tuple(events),
             tuple(grounds),
             _refused(row.outcome),
+            version,
         )
 
 
@@ -109,15 +116,17 @@ def _grounds(row: CommandRow) -> Grounds:
     return stored_grounds(row.outcome.get("basis", ()))
 
 
-def _events(log: EventLog, prefix: str) -> dict[UUID, tuple[list[Recorded[Any]], list[Any]]]:
-    """The events and rule answers by command, both in the order of the log."""
-    found: dict[UUID, tuple[list[Recorded[Any]], list[Any]]] = {}
+def _events(log: EventLog, prefix: str) -> dict[UUID, tuple[list[Recorded[Any]], list[Any], int]]:
+    """The events and rule answers by command, in the order of the log, and the highest version."""
+    found: dict[UUID, tuple[list[Recorded[Any]], list[Any], int]] = {}
     for notification in notifications_behind(log):
         recorded = unseal(notification.topic, notification.state)
         if recorded.stream.startswith(prefix):
-            events, grounds = found.setdefault(recorded.command_id, ([], []))
+            events, grounds, version = found.get(recorded.command_id, ([], [], 1))
             events.append(replace(recorded, basis=()))
             grounds.extend(stored_grounds(recorded.basis))
+            stored = int(notification.topic.rpartition("@")[2])
+            found[recorded.command_id] = events, grounds, max(version, stored)
     return found
 
 

@@ -14,7 +14,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from domain.kernel.decider import SYSTEM, CommandContext, Decided, Frame, Recorded, past_of
+from domain.kernel.decider import (
+    NEWEST,
+    SYSTEM,
+    CommandContext,
+    Decided,
+    Frame,
+    Recorded,
+    past_of,
+)
 from domain.kernel.message import Command
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import Subject
@@ -74,7 +82,7 @@ class Replay:
             self.noted.as_recorded(entry, decided)
             self._reach_more(entry.events)
             return
-        if act is not None and self._given_by_an_older_rule(subject, entry, act, decided):
+        if act is not None and self._came_of_an_older_program(subject, entry, act, decided):
             self._take_both(subject, entry.events)
             return
         for recorded in entry.events:
@@ -84,13 +92,19 @@ class Replay:
         self.noted.compared(entry, decided, made)
         self._reach_more(made)
 
-    def _given_by_an_older_rule(
+    def _came_of_an_older_program(
         self, subject: Subject, entry: Entry, act: CommandContext[Any], decided: Decided | None
     ) -> bool:
-        """Whether neither simulation plans a recorded step: an older program sent such reminders.
+        """Whether both simulations depart from the record alike.
 
-        A change of the program is not a change of the rules.
+        An older program sent a reminder that neither plans, or refused an act that both take. A
+        change of the program is not a change of the rules.
         """
+        if entry.refused is not None:
+            known = decided is None or isinstance(decided, Refusal)
+            return not known and not isinstance(
+                self.simulations.recorded.decide(subject, act), Refusal
+            )
         if not isinstance(entry.command, PassDeadline) or not entry.events or decided != ():
             return False
         return self.simulations.recorded.decide(subject, act) == ()
@@ -117,6 +131,7 @@ class Replay:
             frame=self._frame(subject, entry, command),
             past=past_of(command, lambda: self.simulations.other.events_of(subject)),
             settled=bool(events),
+            version=entry.version if events else NEWEST,
         )
 
     def _frame(self, subject: Subject, entry: Entry, command: Command) -> Frame | None:

@@ -89,7 +89,7 @@ STAGES: Mapping[str, Callable[[], DeciderSpec]] = {
     "reported": reported,
     "finalised": finalised,
     "disclosed": lambda: finalised().given(publish(), by=REVIEWER),
-    "withdrawn": lambda: approved().given(WithdrawPolicy(reason="停止执行")),
+    "withdrawn": lambda: approved().given(WithdrawPolicy(reason="停止执行"), by=REVIEWER),
 }
 """The stages of a policy, in their order."""
 

@@ -16,6 +16,7 @@ from domain.shared.filings.attachment import Attach
 from domain.shared.filings.delegation import Delegate
 from domain.shared.filings.hand_over import HandOver
 from domain.shared.filings.indicator_values import IndicatorClass
+from domain.shared.filings.undoing import CorrectAct, WithdrawAct
 from domain.subjects.project_year import decider
 from domain.subjects.project_year.deadlines.deadline_acts import Extend, PassDeadline
 from domain.subjects.project_year.exante.assessment import FileReport, ReturnReport, ReviewReport
@@ -37,7 +38,7 @@ from domain.subjects.project_year.targets.indicators import Indicator
 from domain.subjects.project_year.targets.joint_review import IndicatorFinding, RecordJointReview
 from domain.subjects.project_year.targets.target import ApproveTarget, FileTarget, ReturnTarget
 from testkit.builders.annotations import annotation
-from testkit.decider_spec import CONGRESS, UNIT, DeciderSpec, in_force, packaged_rules
+from testkit.decider_spec import CONGRESS, REVIEWER, UNIT, DeciderSpec, in_force, packaged_rules
 
 STREAM = "652825/2023/P001"
 MAY, AUGUST = date(2023, 5, 31), date(2023, 8, 31)
@@ -154,6 +155,19 @@ def correction(filing: str = RESULT, replacement: dict[str, Any] | None = None) 
     )
 
 
+def undo(act: str) -> WithdrawAct:
+    """Withdraw an act of the bureau by its key."""
+    return WithdrawAct(act=act, reason="录入有误")
+
+
+def mend(act: str, replacement: dict[str, Any] | None = None, **follows: str) -> CorrectAct:
+    """Correct an act by its key; `follows` says what becomes of the things that rest on it."""
+    things = [{"of": of, "becomes": becomes} for of, becomes in follows.items()]
+    return CorrectAct.model_validate(
+        {"act": act, "reason": "录入有误", "follows": things, "replacement": replacement}
+    )
+
+
 BUDGET = ApproveBudget(amount=Decimal(1_000_000))
 LOW_RATE = result(executed="100000", completion="90")
 NOTIFY_BY = date(2023, 6, 30)
@@ -217,7 +231,7 @@ STAGES: Mapping[str, Callable[[], DeciderSpec]] = {
     "rectify": rectifying,
     "reported": lambda: rectifying().given(DONE),
     "settled": lambda: rectifying().given(DONE, Accept(node=MAY)),
-    "withdrawn": lambda: budgeted().given(WithdrawProject(reason="取消")),
+    "withdrawn": lambda: budgeted().given(WithdrawProject(reason="取消"), by=REVIEWER),
 }
 """The stages of a project's year, in their order."""
 
@@ -239,7 +253,7 @@ ACTS: Mapping[str, Command] = {
         adjustment(),
         ApproveAdjustment(),
         BUDGET,
-        RecordExecution(executed=Decimal(10), as_of=date(2023, 1, 10), source="一体化系统"),
+        RecordExecution(executed=Decimal(10_000), as_of=date(2023, 1, 10), source="一体化系统"),
         OpenRound(node=MAY),
         LOW_RATE,
         ReturnResult(node=MAY, reason="请核对"),
@@ -259,6 +273,8 @@ ACTS: Mapping[str, Command] = {
         ATTACHED,
         HANDED_OVER,
         correction(),
+        undo("target.approve"),
+        mend(f"monitoring.review:{MAY}"),
         annotation(),
     )
 }

@@ -27,6 +27,16 @@ OLD = sha256(dict(packaged_texts())[f"{tiny.COUNTY}.yaml"]).hexdigest()
 NEW = sha256(STRICTER_FROM_JULY).hexdigest()
 LAST = date(2023, 9, 21)
 
+LEAVING = {
+    "reason": "合成理由",
+    "executed": "50000",
+    "duties": [
+        {"of": f"rectification.report:{node}", "decision": "合成决定"}
+        for node in (tiny.MAY, tiny.AUGUST)
+    ],
+}
+"""What the bureau names when it withdraws a project that has a budget."""
+
 
 def lines(folder: Path) -> list[tiny.Line]:
     """T1 has 65 points in each round: in May before the new line holds, in August after it."""
@@ -42,7 +52,7 @@ def lines(folder: Path) -> list[tiny.Line]:
         tiny.review("2023-06-20", "T1", tiny.MAY, "65"),
         tiny.result("2023-09-05", "T1", tiny.AUGUST, "50000"),
         tiny.review("2023-09-08", "T1", tiny.AUGUST, "65"),
-        tiny.act("2023-09-20", tiny.finance(), "project.withdraw", "T1", reason="合成理由"),
+        tiny.act("2023-09-20", tiny.finance(), "project.withdraw", "T1", **LEAVING),
     ]
     return sorted(acts, key=lambda line: str(line["on"]))
 

@@ -13,6 +13,7 @@ from console.cli.render.rules_words import word
 from domain.kernel.vocabulary import Role, business_date
 from domain.rules.engine.sources import clause_list
 from domain.shared.deadlines.deadline_acts import Passed
+from domain.shared.filings.undoing import BECOMES
 from domain.subjects.catalogues import CATALOGUES
 from projections.boards.problems import Kind, Problem
 from projections.boards.rows import DeadlineState
@@ -146,7 +147,19 @@ def _late(problem: Problem) -> str:
 
 def _labelled(problem: Problem, labels: Mapping[str, str]) -> str:
     """The fields that have a label, in words."""
-    return " · ".join(f"{said} {_value(problem.data.get(name))}" for name, said in labels.items())
+    return " · ".join(
+        f"{said} {_named(name, problem.data.get(name))}" for name, said in labels.items()
+    )
+
+
+def _named(field: str, value: Any) -> str:
+    """A field's value; an act that was undone and what followed it by their names."""
+    if field == "act":
+        return f"{CATALOGUES.named(value)} {value}"
+    if field == "follows":
+        said = (f"{CATALOGUES.named(one['of'])} {BECOMES[one['becomes']]}" for one in value or ())
+        return "、".join(said) or "无 nothing"
+    return _value(value)
 
 
 def _value(value: Any) -> str:

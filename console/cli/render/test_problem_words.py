@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -44,7 +45,8 @@ def extended(bureau: Bureau) -> None:
 
 
 def withdrawn(bureau: Bureau) -> None:
-    bureau.act(P001, "project.withdraw", LATER, FINANCE, reason="合成")
+    ended = [{"of": RESULT, "decision": "不再填报"}]
+    bureau.act(P001, "project.withdraw", LATER, FINANCE, reason="合成", duties=ended)
 
 
 def of_step(bureau: Bureau, step: str) -> Problem:
@@ -101,3 +103,22 @@ def test_a_late_filing_that_is_extended_later_says_so_and_stays_late(bureau: Bur
     (late,) = [one for one in problems_of(bureau.log, P001) if one.kind is Kind.LATE]
     # then
     assert "2023-06-12 由 局长 准予延期至 2023-06-20（仍记迟报）" in "".join(why(late))
+
+
+def test_an_act_that_was_withdrawn_is_told_by_names_with_what_follows() -> None:
+    data = {
+        "act": "monitoring.review:2023-05-31",
+        "on": "2023-06-08",
+        "by": "f-1",
+        "reason": "9 应为 90",
+        "follows": [{"of": "rectification.notify:2023-05-31", "becomes": "cancelled"}],
+        "replaced": False,
+    }
+    at = datetime(2023, 6, 9, tzinfo=SHANGHAI)
+    problem = Problem(Kind.CORRECTION, P001, at.date(), at, "f-2", "finance", "act.withdrawn", data)
+    (line,) = why(problem)
+    assert line.startswith("事项 act 审核监控结果 2023-05-31 monitoring.review:2023-05-31")
+    assert "理由 reason 9 应为 90" in line
+    assert line.endswith("后续 what follows 下发整改通知 2023-05-31 作废")
+    (alone,) = why(replace(problem, data=data | {"follows": []}))
+    assert alone.endswith("无 nothing")

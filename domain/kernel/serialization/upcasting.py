@@ -23,6 +23,14 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("subjects.reached", 1): _all_accepted,
     ("subjects.refreshed", 1): dict,
     ("year.opened", 1): dict,
+    ("target.filed", 1): dict,
+    ("target.adjustment-filed", 1): dict,
+    ("history.imported", 1): dict,
+    ("monitoring.result-filed", 1): dict,
+    ("execution.recorded", 1): dict,
+    ("self-evaluation.filed", 1): dict,
+    ("self-evaluation.reviewed", 1): dict,
+    ("project.withdrawn", 1): dict,
 }
 """(stored name, version) -> function that returns the data of the next version."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -12,14 +13,14 @@ from typing import Any
 
 from cachetools.keys import hashkey
 
-from domain.kernel.answer import Answer, PackRef, Reason
+from domain.kernel.answer import Answer, PackRef, Reason, RulingRef
 from domain.kernel.bounded_cache import BoundedCache
 from domain.rules.engine.basis import Basis, Resolver, Timeline
 from domain.rules.engine.inputs import as_json, day
 from domain.rules.engine.open_places import is_unanswered
 from domain.rules.engine.pack_set import PackSet
 from domain.rules.engine.registry import rule_of
-from domain.rules.engine.rule import Rule, Withheld
+from domain.rules.engine.rule import PartlyOpen, Rule, Withheld
 from domain.rules.engine.rulings import RecordedRuling, check_ruling
 
 _UNRULED: Mapping[str, RecordedRuling] = MappingProxyType({})
@@ -109,6 +110,8 @@ class RuleBook:
             return None, None, "not_stated"
         if outcome is Withheld.NEEDS_RULING:
             return basis, None, "needs_ruling"
+        if isinstance(outcome, PartlyOpen):
+            return _open(basis, outcome.ambiguity), outcome.outcome, None
         return basis, outcome, None
 
     @cached_property
@@ -142,6 +145,11 @@ class RuleBook:
             timeline = self._resolver.timeline(rule, part)
             self._timelines[rule.id, part] = timeline
         return timeline
+
+
+def _open(basis: Basis, ambiguity: str) -> Basis:
+    """The basis with an ambiguity that leaves a part of this one outcome open."""
+    return replace(basis, rulings=(*basis.rulings, RulingRef(ambiguity, "open", None)))
 
 
 def _says(key: list[Hashable], value: Any) -> bool:

@@ -145,8 +145,8 @@ def nullable(parser: Parser) -> Parser:
     return lambda name, value: None if value is None else parser(name, value)
 
 
-def number(name: str, value: Any) -> Decimal:
-    """Read a number, or a string with a number, as the decimal literal written; not below 0."""
+def signed(name: str, value: Any) -> Decimal:
+    """Read a number, or a string with a number, as the decimal literal written."""
     if isinstance(value, str):
         read = literal(value)
     elif isinstance(value, Decimal):
@@ -159,6 +159,12 @@ def number(name: str, value: Any) -> Decimal:
         read = None
     if read is None:
         raise BadInput(name, "must be a number")
+    return read
+
+
+def number(name: str, value: Any) -> Decimal:
+    """Read a number, or a string with a number, as the decimal literal written; not below 0."""
+    read = signed(name, value)
     if read < 0:
         raise BadInput(name, "must not be negative")
     return read

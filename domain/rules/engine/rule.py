@@ -23,6 +23,14 @@ class Withheld(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class PartlyOpen:
+    """An outcome with null where an ambiguity is open that only some inputs meet."""
+
+    outcome: Any
+    ambiguity: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One part of a rule whose parts answer together, with the clause that it rests on first."""
 

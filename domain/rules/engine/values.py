@@ -7,12 +7,14 @@ from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from domain.rules.engine.errors import BadInput
 from domain.rules.engine.exact import Mode, literal, rounded
+
+N = TypeVar("N", Decimal, Fraction)
 
 Side = Literal["at_least", "above", "at_most", "below"]
 """The side of a limit that meets the condition; `at_least` and `at_most` include the limit."""
@@ -58,7 +60,7 @@ class Limit(RuleValue):
         return stands(self.side, number, self.limit)
 
 
-def stands(side: Side, left: Decimal, right: Decimal) -> bool:
+def stands(side: Side, left: N, right: N) -> bool:
     """Whether `left` stands on this side of `right`, compared exactly."""
     if side == "at_least":
         return left >= right

@@ -79,6 +79,13 @@ class Catalogues:
         entry = self.deadlines.get(kind)
         return entry.name if entry else Name(kind, ""), of
 
+    def named(self, key: str) -> str:
+        """The Chinese name of an act or a deadline by its key, with its node or document."""
+        kind, _, of = key.partition(":")
+        act = self.acts.get(kind)
+        name, rest = (Name(act.title, kind), of) if act else self.deadline_name(key)
+        return f"{name.zh} {rest}".rstrip()
+
     def phase_name(self, phase: str) -> str:
         """The name of a phase; a monthly phase includes its month."""
         entry = self.phases.get(phase)

@@ -14,6 +14,7 @@ from domain.shared.catalogue.entries import (
     act,
 )
 from domain.shared.letters.text import step_letter
+from domain.shared.letters.undone import undone_letter
 from domain.shared.names import Name
 
 
@@ -84,6 +85,30 @@ CORRECTION = (
     act("correct", replace(_TAKEN_BACK, told_by="replaced", variants={True: _CORRECTED})),
 )
 """Filings withdrawn or replaced by the person who filed them."""
+
+_UNDONE, _MENDED = (
+    EventEntry(
+        "act.withdrawn",
+        title,
+        mark,
+        undone_letter,
+        problem="correction",
+        labels={
+            "act": "事项 act",
+            "on": "原办理日 taken on",
+            "by": "原办理人 taken by",
+            "reason": "理由 reason",
+            "follows": "后续 what follows",
+        },
+    )
+    for title, mark in (
+        ("撤回已办事项", Mark("act withdrawn", "撤回办理", Tone.CHANGE)),
+        ("更正已办事项", Mark("act corrected", "更正办理", Tone.CHANGE)),
+    )
+)
+_TAKEN_AGAIN = replace(_UNDONE, told_by="replaced", variants={True: _MENDED})
+UNDOING = (act("act.withdraw", _TAKEN_AGAIN), act("act.correct", _TAKEN_AGAIN))
+"""Acts of the bureau withdrawn or corrected."""
 
 DELEGATION = (
     act("delegate", EventEntry("delegation.given", "委托代办", Mark("delegated", "委托"))),

@@ -239,6 +239,13 @@ class Catalogue:
         """Every act, stage by stage."""
         return chain.from_iterable(self.acts.values())
 
+    def named(self, key: str) -> str:
+        """The Chinese name of an act or a deadline by its key, with its node or document."""
+        kind, _, of = key.partition(":")
+        names = {entry.key: entry.name.zh for entry in self.deadlines}
+        names |= {entry.name: entry.title for entry in self.all_acts()}
+        return f"{names.get(kind, kind)} {of}".rstrip()
+
     def all_events(self) -> Iterator[EventEntry]:
         """Every event, act by act."""
         return chain.from_iterable(act.events for act in self.all_acts())

@@ -19,6 +19,7 @@ from domain.kernel.decider import (
     Evolvers,
     InForce,
     Recorded,
+    shifted,
 )
 from domain.kernel.keys import KeyField, Keys, Naming
 from domain.kernel.message import WITHHOLDABLE, Command, Event
@@ -110,7 +111,7 @@ def correct(
         return (taken_back,)
     back = replace(filing, status=FilingStatus.WITHDRAWN)
     filed = _file_again(filings, filings.with_filing(state, command.filing, back), act, in_force)
-    return filed if isinstance(filed, Refusal) else (taken_back, *filed)
+    return filed if isinstance(filed, Refusal) else (taken_back, *shifted(filed))
 
 
 def _not_open(filings: Filings, state: Any, act: CommandContext[Correct]) -> Refusal:

@@ -82,6 +82,12 @@ def marked(filing: Filing | None, status: FilingStatus) -> Filing | None:
     return filing.marked(status) if filing else None
 
 
+def stands(filing: Filing | None) -> bool:
+    """Whether there is a filing that was neither sent back nor withdrawn."""
+    gone = {FilingStatus.RETURNED, FilingStatus.WITHDRAWN}
+    return filing is not None and filing.status not in gone
+
+
 def is_reviewed(filing: Filing | None) -> bool:
     """Whether the filing was reviewed."""
     return filing is not None and filing.status is FilingStatus.REVIEWED

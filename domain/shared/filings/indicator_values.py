@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
 
 
 class IndicatorClass(StrEnum):
@@ -28,4 +30,23 @@ BENEFIT = frozenset(
 )
 """The classes that share the points of `benefit`."""
 
-Relation = Literal[">=", ">", "=", "<", "<=", "qualitative"]
+_SIGNS = {
+    "≥": ">=",
+    "≧": ">=",
+    "⩾": ">=",
+    "≤": "<=",
+    "≦": "<=",
+    "⩽": "<=",
+    "＝": "=",
+    "＞": ">",
+    "＜": "<",
+}
+
+
+def _as_typed(value: Any) -> Any:
+    """A relation as it is stored, for the signs by which people write it."""
+    return _SIGNS.get(value, value) if isinstance(value, str) else value
+
+
+Relation = Annotated[Literal[">=", ">", "=", "<", "<=", "qualitative"], BeforeValidator(_as_typed)]
+"""How what is reached relates to the target; `by` is not later than its day."""

@@ -35,7 +35,11 @@ class Said:
 
 
 class DeadlineNames(Protocol):
-    """An object that names deadlines."""
+    """An object that names acts and deadlines."""
+
+    def named(self, key: str) -> str:
+        """The Chinese name of an act or a deadline by its key, with its node or document."""
+        ...
 
     def deadline_name(self, deadline: str) -> tuple[Name, str]:
         """The name of a deadline by its key, with its county, budget or node."""

@@ -33,9 +33,11 @@ from domain.subjects.policies.pending import phase_of, possible_waits, waits
 from domain.subjects.policies.population import AddPolicy
 from domain.subjects.policies.state import Phase, Policy
 from domain.subjects.policies.timers import agenda, open_deadlines
+from domain.subjects.project_year import amounts
 
 _SLICES = CompositeDecider(
     population,
+    amounts,
     assessment,
     key_evaluation,
     disclosures,

@@ -10,6 +10,7 @@ from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.subjects.policies.due_dates import due_of
 from domain.subjects.policies.state import Policy
+from domain.subjects.project_year.amounts import prepared_amounts
 from domain.subjects.project_year.exante.gate import ask_gate, is_closed
 from domain.subjects.project_year.policy_sharing import Sharing
 
@@ -52,4 +53,5 @@ POLICY = Sharing(
     before_target=_before_target,
     unselected=_unselected,
     executed=lambda _state: None,
+    amounts=prepared_amounts,
 )

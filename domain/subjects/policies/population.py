@@ -16,6 +16,8 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import for_new_acts, guarded_by
+from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Code, Origin, Role, Text, Yuan
 from domain.shared.filings.hand_over import registered_with
@@ -79,6 +81,20 @@ def add(state: Policy, act: CommandContext[AddPolicy], in_force: InForce) -> Dec
     return registered_with(event.unit, state.stream, Decision(event, (answer,)), act, in_force)
 
 
+def bureau_withdraws_after_the_target(
+    state: Policy, act: CommandContext[WithdrawPolicy], _in_force: InForce
+) -> Refusal | None:
+    """From the approval of the target on, the bureau alone withdraws the policy."""
+    if not state.target.is_approved or act.actor.role is not Role.UNIT:
+        return None
+    return refusals.wrong_role(
+        "政策绩效目标批复后，单位不能自行撤销；请向财政部门说明理由，由财政部门办理"
+        "（policy.withdraw）。",
+        "the target is approved: the finance bureau withdraws the policy (policy.withdraw).",
+    )
+
+
+@guarded_by(for_new_acts(bureau_withdraws_after_the_target))
 def withdraw(_state: Policy, act: CommandContext[WithdrawPolicy], _in_force: InForce) -> Decided:
     """Withdraw the policy; its workflow ends."""
     return (Decision(PolicyWithdrawn(reason=act.command.reason)),)

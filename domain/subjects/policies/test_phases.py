@@ -13,7 +13,7 @@ TABLE = PhaseTable(
     STAGES,
     """
 policy.add                          + d d d d d d d d d d
-policy.withdraw                     u + + + + + + + + + p
+policy.withdraw                     u + + + + w w w w w p
 exante.file-report                  u + d r p p p p p p p
 exante.return                       u p + r p p p p p p p
 exante.commission-reassessment      u p + r p p p p p p p

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.shared.catalogue import common_entries as shared
 from domain.shared.catalogue.entries import (
     WITHDRAWN,
     Catalogue,
     DeadlineEntry,
     EventEntry,
+    Mark,
     PhaseEntry,
     Stage,
+    Tone,
     act,
 )
 from domain.shared.names import Name
@@ -17,11 +21,26 @@ from domain.subjects.project_year.evaluation import catalogue as evaluation
 from domain.subjects.project_year.monitoring import catalogue as monitoring
 from domain.subjects.project_year.policy_catalogue import (
     ASSESSMENT,
+    CONFIRMED,
     KEY_EVALUATED,
     KEY_EVALUATION,
     PREPARED,
     TARGETS,
 )
+
+_EXECUTION = EventEntry("execution.recorded", "导入预算执行数", told_by="flagged")
+EXECUTION = replace(
+    _EXECUTION,
+    variants={
+        True: EventEntry(
+            "execution.recorded",
+            "导入预算执行数，与已审核数不一致",
+            Mark("differs", "数据不符", Tone.CAUTION),
+            problem="warning",
+        )
+    },
+)
+"""A record of execution, which may differ from what was reviewed."""
 
 CATALOGUE = Catalogue(
     name=Name("项目", "project"),
@@ -40,7 +59,11 @@ CATALOGUE = Catalogue(
         Stage.TARGETS: (
             *TARGETS,
             act("joint-review.record", EventEntry("joint-review.recorded", "三方会审绩效指标")),
-            act("target.adjust", EventEntry("target.adjustment-filed", "申报绩效目标调整")),
+            act(
+                "target.adjust",
+                EventEntry("target.adjustment-filed", "申报绩效目标调整"),
+                CONFIRMED,
+            ),
             act(
                 "target.approve-adjustment",
                 EventEntry("target.adjustment-approved", "批准绩效目标调整"),
@@ -52,8 +75,9 @@ CATALOGUE = Catalogue(
                     "批复预算，同步下达绩效目标",
                     counted="预算批复 budgets approved",
                 ),
+                CONFIRMED,
             ),
-            act("execution.record", EventEntry("execution.recorded", "导入预算执行数")),
+            act("execution.record", EXECUTION, CONFIRMED),
         ),
         Stage.MONITORING: (
             *monitoring.ROUNDS,
@@ -77,6 +101,7 @@ CATALOGUE = Catalogue(
         Stage.ANY_TIME: (
             *shared.DEADLINE_ACTS,
             *shared.CORRECTION,
+            *shared.UNDOING,
             act(
                 "history.import",
                 EventEntry("history.imported", "导入以前年度项目", counted="历史导入 imported"),

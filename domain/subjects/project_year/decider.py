@@ -17,7 +17,7 @@ from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
 from domain.shared.deadlines.timers import overdue_among
 from domain.shared.people.role_check import may_take
-from domain.subjects.project_year import guards, imported_history, population
+from domain.subjects.project_year import amounts, guards, imported_history, population
 from domain.subjects.project_year.deadlines import deadline_acts
 from domain.subjects.project_year.deadlines.due_dates import nodes
 from domain.subjects.project_year.deadlines.pending import latest_round, phase_of, waits
@@ -62,9 +62,11 @@ from domain.subjects.project_year.results.use_of_results import ResultsApplied, 
 from domain.subjects.project_year.state import Phase, ProjectYear
 from domain.subjects.project_year.targets import adjustment, budget, joint_review, target
 from domain.subjects.project_year.targets.budget import ExecutionRecorded
+from domain.subjects.project_year.undoing import acts
 
 _SLICES = CompositeDecider(
     population,
+    amounts,
     assessment,
     library,
     target,
@@ -95,6 +97,7 @@ _SLICES = CompositeDecider(
     attachments,
     record_days,
     hand_over,
+    acts,
     may_take=may_take,
     keys=KEYS,
 )

@@ -58,7 +58,7 @@ class ImportHistory(EntryTold, name="history.import", who={Role.FINANCE, Role.SY
     department_evaluated_before: bool = False
 
 
-class HistoryImported(EntryMade, name="history.imported", version=1):
+class HistoryImported(EntryMade, name="history.imported", version=2):
     """A project was registered as imported history; `budget` in yuan on `budget_basis`."""
 
     initial: Yuan
@@ -163,7 +163,7 @@ def imported(state: ProjectYear, recorded: Recorded[HistoryImported]) -> Project
         entry=Admitted(project_of(state.stream, event, on, requested=event.budget)),
         exante=ExAnte(required=None),
         target=target,
-        issued=Budget(event.budget, on),
+        issued=Budget(event.budget, on, event.initial),
         execution=None if event.executed is None else Execution(event.executed),
         evaluation=Evaluation(opened=True, history=_history(event)),
         own_days=state.own_days,

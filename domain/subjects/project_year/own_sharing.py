@@ -8,6 +8,7 @@ from domain.kernel.answer import Answer
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.subjects.project_year import refusals
+from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.deadlines.due_dates import due_of
 from domain.subjects.project_year.evaluation.department_evaluation import executed_of
 from domain.subjects.project_year.policy_sharing import Sharing
@@ -49,4 +50,5 @@ PROJECT = Sharing(
     before_target=_before_target,
     unselected=_unselected,
     executed=executed_of,
+    amounts=amounts_of,
 )

@@ -8,15 +8,29 @@ from domain.kernel.vocabulary import Role
 from domain.shared.catalogue.entries import (
     DeadlineEntry,
     EventEntry,
+    Mark,
     SendsBack,
     Settles,
+    Tone,
     act,
     returned,
 )
 from domain.shared.names import Name
 
+CONFIRMED = EventEntry(
+    "amount.confirmed",
+    "确认金额无误",
+    Mark("amount confirmed", "确认金额", Tone.CAUTION),
+    problem="warning",
+)
+"""An amount that is far from the others was confirmed, by any act that gives one."""
+
 ASSESSMENT = (
-    act("exante.file-report", EventEntry("exante.report-filed", "填报事前绩效评估报告")),
+    act(
+        "exante.file-report",
+        EventEntry("exante.report-filed", "填报事前绩效评估报告"),
+        CONFIRMED,
+    ),
     act(
         "exante.return",
         returned(
@@ -52,7 +66,7 @@ def _is_approved(state: Any) -> bool:
 
 
 TARGETS = (
-    act("target.file", EventEntry("target.filed", "申报绩效目标")),
+    act("target.file", EventEntry("target.filed", "申报绩效目标"), CONFIRMED),
     act(
         "target.return",
         returned(

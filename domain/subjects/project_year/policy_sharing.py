@@ -6,7 +6,7 @@ need; the `Sharing` of each kind of subject has the functions that differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol, Self, TypeVar
@@ -87,7 +87,8 @@ class Sharing:
     `due` gives the day of a deadline. `assessed` refuses acts of the ex-ante assessment once it is
     over. `before_target` refuses a target that comes too early; otherwise it gives the answers that
     the target rests on. `unselected` refuses acts on a key evaluation that does not exist.
-    `executed` is the evaluated amount, in yuan, if a report names none.
+    `executed` is the evaluated amount, in yuan, if a report names none. `amounts` gives the amounts
+    against which those of an act are held, in yuan, by what they are.
     """
 
     due: Callable[[Any, InForce, str], Day]
@@ -95,6 +96,7 @@ class Sharing:
     before_target: Callable[[Any, CommandContext[Any], InForce], tuple[Answer, ...] | Refusal]
     unselected: Callable[[Any], Refusal | None]
     executed: Callable[[Any], Decimal | None]
+    amounts: Callable[[Any], Mapping[str, Decimal]]
 
     def lateness(
         self,

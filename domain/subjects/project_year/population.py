@@ -17,11 +17,17 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.frozen import replace
-from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.vocabulary import BudgetType, Day, Origin, Role, Text, Yuan
 from domain.rules.families.scope import SUBJECTS as SPECIAL_SUBJECTS
 from domain.shared.filings.hand_over import registered_with
 from domain.subjects.project_year.exante.gate import ask_required
+from domain.subjects.project_year.leaving import (
+    bureau_withdraws_after_the_budget,
+    each_duty_is_ended,
+    executed_money_is_named,
+)
 from domain.subjects.project_year.register import EntryMade, EntryTold, project_of
 from domain.subjects.project_year.state import ExAnte, ProjectYear, Registered, Withdrawn
 
@@ -33,10 +39,23 @@ class AddProject(EntryTold, name="project.add", who={Role.FINANCE, Role.SYSTEM})
     requested: Yuan
 
 
+class EndedDuty(Message):
+    """A duty that was open, by the key of its deadline, and what was decided on it."""
+
+    of: Text
+    decision: Text
+
+
 class WithdrawProject(Command, name="project.withdraw", who={Role.FINANCE, Role.UNIT}):
-    """Take a project out of the year, with the reason."""
+    """Take a project out of the year, with the reason.
+
+    The unit may until the budget is approved, then the bureau alone: it names the amount executed
+    so far, in yuan, and what it decided on each duty that is open.
+    """
 
     reason: Text
+    executed: Yuan | None = None
+    duties: tuple[EndedDuty, ...] = ()
 
 
 class ProjectAdded(EntryMade, name="project.added", version=1):
@@ -48,10 +67,12 @@ class ProjectAdded(EntryMade, name="project.added", version=1):
     exante_required: bool | None = None
 
 
-class ProjectWithdrawn(Event, name="project.withdrawn", version=1):
-    """A project was taken out of the year."""
+class ProjectWithdrawn(Event, name="project.withdrawn", version=2):
+    """A project was taken out of the year; `executed` in yuan, null where nothing was known."""
 
     reason: Annotated[Text, WITHHOLDABLE]
+    executed: Yuan | None = None
+    duties: tuple[EndedDuty, ...] = ()
 
 
 def add(state: ProjectYear, act: CommandContext[AddProject], in_force: InForce) -> Decided:
@@ -81,11 +102,16 @@ def scope_of(act: CommandContext[AddProject], in_force: InForce) -> Iterator[Ans
         yield in_force.ask("scope.budget_types", act.effective_on)
 
 
+@guarded_by(
+    for_new_acts(bureau_withdraws_after_the_budget),
+    for_new_acts(executed_money_is_named),
+    for_new_acts(each_duty_is_ended),
+)
 def withdraw(
     _state: ProjectYear, act: CommandContext[WithdrawProject], _in_force: InForce
 ) -> Decided:
     """Withdraw the project; its workflow ends."""
-    return (Decision(ProjectWithdrawn(reason=act.command.reason)),)
+    return (Decision(ProjectWithdrawn(**vars(act.command))),)
 
 
 def added(state: ProjectYear, recorded: Recorded[ProjectAdded]) -> ProjectYear:

@@ -9,6 +9,7 @@ from domain.kernel.refusals import (
     already_reviewed,
     awaiting_ruling,
     beyond_the_rules,
+    done_already,
     duplicate,
     gate_not_met,
     invalid,
@@ -26,6 +27,8 @@ __all__ = [
     "already_reviewed",
     "awaiting_ruling",
     "beyond_the_rules",
+    "budget_withdrawn",
+    "done_already",
     "duplicate",
     "gate_not_met",
     "invalid",
@@ -58,6 +61,14 @@ def no_budget() -> Refusal:
         "amount",
         "预算金额须大于零；不再安排的项目请办理撤销。",
         "a budget is more than zero yuan: withdraw a project that is given none.",
+    )
+
+
+def budget_withdrawn() -> Refusal:
+    """The approval of the budget was withdrawn: it is approved again first."""
+    return wrong_phase(
+        "预算批复已撤回，请待预算重新批复后再办理。",
+        "the approval of the budget was withdrawn: it is approved again first.",
     )
 
 

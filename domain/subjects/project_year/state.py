@@ -157,12 +157,31 @@ class ExAnte:
 
 
 @dataclass(frozen=True, slots=True)
+class Unadjusted:
+    """What a project was measured by `until` the day on which an adjustment was approved."""
+
+    indicators: tuple[Indicator, ...]
+    budget: Budget | None
+    adjusted: bool
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Adjustment:
-    """An adjusted target as it was filed; `amount` is the adjusted budget, in yuan."""
+    """An adjusted target as it was filed; `amount` is the adjusted budget, in yuan.
+
+    `before` is what it took the place of, once it is approved.
+    """
 
     filing: Filing
     indicators: tuple[Indicator, ...]
     amount: Decimal
+    before: Unadjusted | None = None
+
+    @property
+    def approved_on(self) -> date | None:
+        """The day of its approval, if it is approved."""
+        return self.before.until if self.before else None
 
     def marked(self, status: FilingStatus) -> Adjustment:
         """The same adjustment, its filing with another status."""
@@ -252,18 +271,31 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The budget in yuan, and the day on which it was approved first."""
+    """The budget in yuan, and the day on which it was approved first.
+
+    `initial` is the amount of the beginning of the year; null for an addition within it.
+    """
 
     amount: Decimal
     approved_on: date
+    initial: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """The amount executed, in yuan; `as_of` is null where imported history gives no day."""
+    """The amount executed, in yuan; `as_of` is null where imported history gives no day.
+
+    `records` are all amounts recorded, by their days; the newest of a day counts.
+    """
 
     amount: Decimal
     as_of: date | None = None
+    records: Mapping[date, Decimal] = field(default_factory=dict)
+
+    def by(self, day: date) -> tuple[date, Decimal] | None:
+        """The newest record as of a day (inclusive): its day and its amount."""
+        known = [as_of for as_of in self.records if as_of <= day]
+        return (max(known), self.records[max(known)]) if known else None
 
 
 @dataclass(frozen=True)  # without slots, so that `domain.kernel.frozen` copies it at once

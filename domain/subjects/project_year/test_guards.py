@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from domain.kernel.decider import Actor
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import Role
-from domain.subjects.project_year.population import AddProject
+from domain.subjects.project_year.population import AddProject, EndedDuty, WithdrawProject
 from testkit.builders.project_year import (
     ACTS,
     MAY,
+    RECTIFICATION,
     STAGES,
     adjustment,
     assessed,
@@ -94,7 +96,9 @@ def test_a_project_is_registered_once_even_after_its_withdrawal() -> None:
 
 
 def test_a_withdrawn_project_has_nothing_more_to_come() -> None:
-    view = rectifying().given(ACTS["project.withdraw"]).view
+    ended = EndedDuty(of=RECTIFICATION, decision="由承接项目整改")
+    leaving = WithdrawProject(reason="取消", executed=Decimal(100_000), duties=(ended,))
+    view = rectifying().given(leaving, by=REVIEWER).view
     assert view.closed
     assert view.next_step is None
     assert view.next_due is None

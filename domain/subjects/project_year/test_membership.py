@@ -16,7 +16,7 @@ from testkit.builders.project_year import ACTS, admitted, unregistered
 
 def test_what_is_not_registered_or_withdrawn_is_no_member() -> None:
     assert member_of(unregistered().state) is None
-    assert member_of(imported().given(ACTS["project.withdraw"]).state) is None
+    assert member_of(admitted().given(ACTS["project.withdraw"]).state) is None
 
 
 def test_a_project_of_the_system_has_its_register_and_nothing_evaluated() -> None:

@@ -14,15 +14,15 @@ TABLE = PhaseTable(
     STAGES,
     """
 project.add                         + d d d d d d d d d d d d d d
-project.withdraw                    u + + + + + + + + + + + + + p
+project.withdraw                    u + + + + + + w w w w w w w p
 exante.file-report                  u + d r p p p p p p p p p p p
-exante.return                       u p + r p p p p p p p p p p p
+exante.return                       u p + + p p p p p p p p p p p
 exante.commission-reassessment      u p + r p p p p p p p p p p p
 exante.file-reassessment            u p p p p p p p p p p p p p p
 exante.review                       u p + r p p p p p p p p p p p
 library.admit                       u g g + d d d d d d d d d d p
 target.file                         u p p p + d r r r r r r r r p
-target.return                       u p p p p + p p + p p p p p p
+target.return                       u p p p p + + p + p p p p p p
 target.approve                      u p p p p + r r r r r r r r p
 joint-review.record                 u p p p p + p p p p p p p p p
 target.adjust                       u p p p p p p + d + + + + + p
@@ -31,7 +31,7 @@ budget.approve                      u p p p g p + d d d d d d d p
 execution.record                    u p p p p p p + + + + + + + p
 monitoring.open-round               u + + + + + + + + - - - - - p
 monitoring.file-result              u p p p p p p p p + d r r r p
-monitoring.return                   u p p p p p p p p p + r r r p
+monitoring.return                   u p p p p p p p p p + + p p p
 monitoring.review                   u p p p p p p p p p + r r r p
 monitoring.warn                     u p p p p p p p p + + + + + p
 monitoring.analyse-cause            u p p p p p p p p + + + + + p
@@ -39,7 +39,7 @@ rectification.notify                u p p p p p p p p p p d d d p
 rectification.report                u p p p p p p p p p p + d r p
 rectification.refuse                u p p p p p p p p p p + + r p
 rectification.accept                u p p p p p p p p p p p + r p
-rectification.reject                u p p p p p p p p p p p + r p
+rectification.reject                u p p p p p p p p p p p + + p
 rectification.find-unmet            u p p p p p p p p p p p p r p
 deadline.set                        u + + + + + + + + + + + + + p
 extend                              u f f f f f f f f + + + + + p
@@ -48,6 +48,8 @@ delegate                            u + + + + + + + + + + + + + p
 attach                              u + + + + + + + + + + + + + p
 unit.hand-over                      u + + + + + + + + + + + + + p
 correct                             u p p p p p p p p p + r r r p
+act.withdraw                        u p p p p p + p p p p p p p p
+act.correct                         u p p p p p p p p p p + m m p
 record.annotate                     u f f f f f f f f f f f f f f
 history.import                      p d d d d d d d d d d d d d d
 evaluation.open                     u - - - - - - - - - - - - - p

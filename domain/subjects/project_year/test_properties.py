@@ -102,7 +102,7 @@ class AnyYear(AnyLife):
                 "unit.hand-over",
             }
         ),
-        back=frozenset({"rectification.notified", "rectification.reported"}),
+        back=frozenset({"act.withdrawn", "rectification.notified", "rectification.reported"}),
         reviews={
             "exante.returned": of("exante.filing"),
             "exante.reassessment-commissioned": of("exante.filing"),

@@ -36,7 +36,8 @@ def waits(state: ProjectYear) -> tuple[Wait, ...]:
         found.append(_budgeting(state))
     if state.target.adjustment is not None and state.target.adjustment.filing.open:
         found.append(Wait("target.adjustment-review", Role.FINANCE))
-    found += [_round_wait(current) for current in state.rounds.values() if not current.settled]
+    if state.issued is not None:
+        found += [_round_wait(current) for current in state.rounds.values() if not current.settled]
     found += evaluation_waits(state.evaluation)
     return tuple(found)
 

@@ -26,7 +26,7 @@ from domain.subjects.project_year.deadlines.test_deadline_acts import (
 )
 from domain.subjects.project_year.exante.library import Admit
 from domain.subjects.project_year.monitoring.rounds import OpenRound, ReturnResult
-from domain.subjects.project_year.population import WithdrawProject
+from domain.subjects.project_year.population import EndedDuty, WithdrawProject
 from testkit.builders.project_year import (
     ATTACHED,
     AUGUST_RESULT,
@@ -42,7 +42,7 @@ from testkit.builders.project_year import (
     reviewed,
     unregistered,
 )
-from testkit.decider_spec import DeciderSpec, FakeRules
+from testkit.decider_spec import REVIEWER, DeciderSpec, FakeRules
 
 PLANNED = june(7, 9)
 REMIND = Step(RESULT, "remind", PLANNED)
@@ -120,7 +120,10 @@ def test_a_reminder_on_the_due_day_itself_is_given_beside_the_notice_unless_it_i
     [
         lambda scene: scene.given(result()),
         lambda scene: scene.given(result(), ReturnResult(node=MAY, reason="请核对")),
-        lambda scene: scene.given(WithdrawProject(reason="取消")),
+        lambda scene: scene.given(
+            WithdrawProject(reason="取消", duties=(EndedDuty(of=RESULT, decision="不再填报"),)),
+            by=REVIEWER,
+        ),
     ],
 )
 def test_what_is_no_longer_needed_is_not_made_up_for(

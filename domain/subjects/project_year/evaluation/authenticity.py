@@ -77,7 +77,7 @@ def nothing_is_found(
     """The check has no finding yet: there is one at most."""
     if not isinstance(state.evaluation.authenticity, Checked):
         return None
-    return refusals.duplicate("核查结论", "the finding")
+    return refusals.done_already("核查结论", "the finding", "authenticity.record-finding")
 
 
 def form_is_filed(

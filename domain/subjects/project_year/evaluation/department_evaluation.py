@@ -49,7 +49,9 @@ class FileReport(Command, name="department-evaluation.file-report", who={Role.DE
     document: Text
 
 
-class ReturnReport(Command, name="department-evaluation.return", who={Role.FINANCE}):
+class ReturnReport(
+    Command, name="department-evaluation.return", who={Role.FINANCE}, reads_past=True
+):
     """Send the report back, with the reason."""
 
     reason: Text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -13,7 +14,7 @@ from domain.kernel.answer import Answer
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.message import Message
 from domain.kernel.refusal import Refusal
-from domain.kernel.vocabulary import KnownCode, Number, Points, Text
+from domain.kernel.vocabulary import Day, KnownCode, Measured, Points, Text
 from domain.rules.engine.exact import HUNDRED, subtract, total
 from domain.shared.filings.indicator_values import IndicatorClass, Relation
 from domain.subjects.project_year.state import ProjectYear
@@ -29,19 +30,19 @@ class IndicatorResult(Message):
 
     id: KnownCode
     indicator_class: IndicatorClass | Literal["benefit"]
-    relation: Relation
-    target: Number | None = None
-    actual: Number | None = None
+    relation: Relation | Literal["by"]
+    target: Measured | Day | None = None
+    actual: Measured | Day | None = None
     points: Points
     level: Points | None = None
     explanation: Text | None = None
 
 
 class ScoredIndicator(Message):
-    """The points that the rule gives one indicator."""
+    """The points that the rule gives one indicator; null where they are open (AMB-43)."""
 
     id: KnownCode
-    points: Points
+    points: Points | None = None
 
 
 IndicatorResults = Annotated[tuple[IndicatorResult, ...], Field(min_length=1, max_length=200)]
@@ -63,8 +64,10 @@ def as_asked(indicators: Sequence[IndicatorResult]) -> list[dict[str, Any]]:
     ]
 
 
-def _text(number: Decimal | None) -> str | None:
-    return None if number is None else f"{number:f}"
+def _text(value: Decimal | date | None) -> str | None:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return None if value is None else value.isoformat()
 
 
 def check_results(

@@ -16,14 +16,16 @@ from domain.kernel.decider import (
     InForce,
     Recorded,
 )
-from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.policies import guarded_by
+from domain.kernel.frozen import replace
+from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
-from domain.kernel.vocabulary import Day, Points, Role, Text, Yuan
-from domain.rules.engine.exact import HUNDRED
+from domain.kernel.vocabulary import Code, Day, Points, Role, Text, Yuan
+from domain.rules.engine.exact import HUNDRED, total
 from domain.shared.deadlines.evaluation_half import first_day, not_before
 from domain.shared.filings.filing import Assessed, assessed, filed, may_file, may_review
 from domain.shared.filings.grading import GradeId, graded
+from domain.subjects.project_year import amounts
 from domain.subjects.project_year.deadlines.due_dates import SELF_EVALUATION
 from domain.subjects.project_year.evaluation.indicator_results import (
     IndicatorResults,
@@ -31,17 +33,26 @@ from domain.subjects.project_year.evaluation.indicator_results import (
     as_asked,
     check_results,
 )
+from domain.subjects.project_year.executed import (
+    Executed,
+    executed_as_of,
+    unexplained,
+    year_end,
+)
 from domain.subjects.project_year.filings.lateness import lateness
 from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.project_year.targets.scorable import cannot_be_scored
 
 _ZH, _EN = "绩效自评表", "self-evaluation"
+_AMOUNTS = ("budget", "executed")
 
 
 class FileSelfEvaluation(Command, name="self-evaluation.file", who={Role.UNIT}):
     """File the self-evaluation form of the budget year that is over.
 
     `budget` (on `budget_basis`) and `executed` in yuan for the whole year. The indicators are those
-    of the approved target where there is one, each with its actual value.
+    of the approved target where there is one, each with its actual value. `amount_confirmed` is the
+    reason for an amount that is far from the approved budget.
     """
 
     budget: Yuan
@@ -50,22 +61,44 @@ class FileSelfEvaluation(Command, name="self-evaluation.file", who={Role.UNIT}):
     executed_basis: Literal["executed"] = "executed"
     indicators: IndicatorResults
     document: Text
+    explanation: Text | None = None
+    amount_confirmed: Text | None = None
 
 
-class ReturnSelfEvaluation(Command, name="self-evaluation.return", who={Role.FINANCE}):
+class ReturnSelfEvaluation(
+    Command, name="self-evaluation.return", who={Role.FINANCE}, reads_past=True
+):
     """Send the form back, with the reason."""
 
     reason: Text
 
 
-class ReviewSelfEvaluation(Command, name="self-evaluation.review", who={Role.FINANCE}):
-    """Review the form; its grade follows from its score."""
+class EnteredPoints(Message):
+    """The points that the reviewer gives an indicator whose points the rules leave open."""
+
+    id: Code
+    points: Points
+    reason: Text
+
+
+class ReviewSelfEvaluation(
+    Command, name="self-evaluation.review", who={Role.FINANCE}, reads_past=True
+):
+    """Review the form; its grade follows from its score.
+
+    `points` are those of indicators that the rules leave open (AMB-43), each with its reason.
+    """
 
     opinion: Text | None = None
+    points: tuple[EnteredPoints, ...] = ()
 
 
-class SelfEvaluationFiled(Event, name="self-evaluation.filed", version=1):
-    """The form was filed; `self_evaluation.score` gives points and `score`, null without a rule."""
+class SelfEvaluationFiled(Event, name="self-evaluation.filed", version=2):
+    """The form was filed; `self_evaluation.score` gives points and `score`, null without a rule.
+
+    `executed` is the newest record as of the end of the year; `filed_executed` is what was filed
+    where that differs. Without a record, `executed` is what was filed and is `unconfirmed`.
+    """
 
     budget: Yuan
     budget_basis: Literal["initial", "adjusted"]
@@ -79,6 +112,9 @@ class SelfEvaluationFiled(Event, name="self-evaluation.filed", version=1):
     due: Day | None = None
     notice: Text | None = None
     late: bool
+    explanation: Annotated[Text | None, WITHHOLDABLE] = None
+    filed_executed: Yuan | None = None
+    unconfirmed: bool = False
 
 
 class SelfEvaluationReturned(Event, name="self-evaluation.returned", version=1):
@@ -87,7 +123,7 @@ class SelfEvaluationReturned(Event, name="self-evaluation.returned", version=1):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
-class SelfEvaluationReviewed(Event, name="self-evaluation.reviewed", version=1):
+class SelfEvaluationReviewed(Event, name="self-evaluation.reviewed", version=2):
     """The form was reviewed: its score and, by `grade.bands`, its grade; executed in yuan."""
 
     score: Points | None = None
@@ -95,6 +131,7 @@ class SelfEvaluationReviewed(Event, name="self-evaluation.reviewed", version=1):
     executed: Yuan
     executed_basis: Literal["executed"] = "executed"
     opinion: Annotated[Text | None, WITHHOLDABLE] = None
+    entered: tuple[EnteredPoints, ...] = ()
 
 
 def budget_is_approved(
@@ -140,28 +177,86 @@ def budget_is_more_than_zero(
     )
 
 
-@guarded_by(budget_is_approved, budget_year_is_over, no_form_stands, budget_is_more_than_zero)
+def amounts_fit_the_budget(
+    state: ProjectYear, act: CommandContext[FileSelfEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """No amount of the form is far from the approved budget, or it is confirmed."""
+    return amounts.held(act, amounts.amounts_of(state), *_AMOUNTS)
+
+
+def budget_is_the_approved_one(
+    state: ProjectYear, act: CommandContext[FileSelfEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """The budget of the form is the approved one of its basis."""
+    command, issued = act.command, state.issued
+    approved = issued and (issued.initial if command.budget_basis == "initial" else issued.amount)
+    if command.budget == approved:
+        return None
+    basis = "年初" if command.budget_basis == "initial" else "全年（调整后）"
+    known = "没有批复数，请改用另一口径" if approved is None else f"批复数为 {approved:,f} 元"
+    return refusals.invalid(
+        "budget",
+        f"所填{basis}预算数 {command.budget:,f} 元与批复不一致：{basis}预算{known}，请按批复填报。",
+        f"the approved {command.budget_basis} budget is {approved}: file it as approved.",
+    )
+
+
+def difference_is_explained(
+    state: ProjectYear, act: CommandContext[FileSelfEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """An amount that differs from the record as of the end of the year is explained."""
+    return unexplained(state, act, year_end(state))
+
+
+def target_can_be_scored(
+    state: ProjectYear, _act: CommandContext[FileSelfEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """The approved target has nothing that no rule can score."""
+    wrong = cannot_be_scored(state.target.approved)
+    if not wrong:
+        return None
+    return refusals.wrong_phase(
+        f"批复的指标 {'、'.join(wrong)} 目标值为负数，无法计分；请先更正表述（target.adjust，"
+        "如下降率 >= 5），由财政部门批准后再自评。",
+        f"{', '.join(wrong)} has a negative target, which no rule can score: say it in another "
+        "way (target.adjust), finance approves that, then file the form.",
+    )
+
+
+@guarded_by(
+    budget_is_approved,
+    budget_year_is_over,
+    no_form_stands,
+    budget_is_more_than_zero,
+    for_new_acts(target_can_be_scored),
+    for_new_acts(amounts_fit_the_budget),
+    for_new_acts(budget_is_the_approved_one),
+    for_new_acts(difference_is_explained),
+)
 def file(state: ProjectYear, act: CommandContext[FileSelfEvaluation], in_force: InForce) -> Decided:
     """Take the form of a project with a budget, from the first day of the next year on."""
     basis = check_results(state, act, in_force)
     if isinstance(basis, Refusal):
         return basis
-    scored = _score(act, in_force)
+    executed = executed_as_of(state, act, year_end(state))
+    scored = _score(act, executed, in_force)
     if isinstance(scored, Refusal):
         return scored
-    return _filed(state, act, in_force, (*basis, scored))
+    return _filed(state, act, in_force, executed, (*basis, scored))
 
 
-def _score(act: CommandContext[FileSelfEvaluation], in_force: InForce) -> Answer | Refusal:
+def _score(
+    act: CommandContext[FileSelfEvaluation], executed: Executed, in_force: InForce
+) -> Answer | Refusal:
     command = act.command
     answer = in_force.ask(
         "self_evaluation.score",
         act.effective_on,
         budget=f"{command.budget:f}",
-        executed=f"{command.executed:f}",
+        executed=f"{executed.amount:f}",
         indicators=as_asked(command.indicators),
     )
-    if answer.stated and Decimal(answer.outcome["score"]) > HUNDRED:
+    if answer.stated and Decimal(answer.outcome["score"] or 0) > HUNDRED:
         return refusals.invalid(
             "indicators",
             "自评得分超过 100 分，请核对指标分值。",
@@ -175,13 +270,16 @@ def _filed(
     state: ProjectYear,
     act: CommandContext[FileSelfEvaluation],
     in_force: InForce,
+    executed: Executed,
     basis: tuple[Answer, ...],
 ) -> Decided:
     scored = basis[-1].outcome if basis[-1].stated else {}
     before = state.evaluation.itself.filing
     day, late = lateness(state, act, in_force, SELF_EVALUATION, before)
     event = SelfEvaluationFiled(
-        **vars(act.command),
+        **amounts.told(act.command) | {"executed": executed.amount},
+        filed_executed=executed.filed,
+        unconfirmed=executed.unconfirmed,
         score=scored.get("score"),
         execution_points=scored.get("execution_points"),
         points=scored.get("indicators", ()),
@@ -189,7 +287,8 @@ def _filed(
         notice=day.notice,
         late=late,
     )
-    return (Decision(event, (*basis, *day.basis)),)
+    confirmed = amounts.confirmed(act, amounts.amounts_of(state), *_AMOUNTS)
+    return (Decision(event, (*basis, *day.basis)), *confirmed)
 
 
 def send_back(
@@ -208,14 +307,39 @@ def review(
     refusal = may_review(itself.filing, act, _ZH, _EN)
     if refusal:
         return refusal
-    grade, basis = graded(itself.score, act, in_force)
+    score = _reviewed_score(itself.score, act)
+    if isinstance(score, Refusal):
+        return score
+    grade, basis = graded(score, act, in_force)
     event = SelfEvaluationReviewed(
-        score=itself.score,
+        score=score,
+        entered=act.command.points,
         grade=grade,
         executed=itself.executed or Decimal(0),
         opinion=act.command.opinion,
     )
     return (Decision(event, basis),)
+
+
+def _reviewed_score(
+    computed: Decimal | None, act: CommandContext[ReviewSelfEvaluation]
+) -> Decimal | Refusal | None:
+    """The score, with the points that the reviewer enters where the rules leave some open."""
+    forms = [one.event for one in act.past if isinstance(one.event, SelfEvaluationFiled)]
+    given = {one.id: one.points for one in forms[-1].points} if forms else {}
+    left, entered = [name for name, points in given.items() if points is None], act.command.points
+    if sorted(one.id for one in entered) != sorted(left):
+        return refusals.missing(
+            "points",
+            f"请在 points 中逐项填写得分及理由（规则未定，AMB-43）：{'、'.join(left) or '无'}。",
+            f"give points and reason of exactly: {', '.join(left) or 'none'} (AMB-43).",
+        )
+    if not left:
+        return computed
+    known = [points for points in given.values() if points is not None]
+    return total(
+        [forms[-1].execution_points or Decimal(0), *known, *(one.points for one in entered)]
+    )
 
 
 def was_filed(state: ProjectYear, recorded: Recorded[SelfEvaluationFiled]) -> ProjectYear:
@@ -233,7 +357,8 @@ def returned(state: ProjectYear, _recorded: Recorded[SelfEvaluationReturned]) ->
 def reviewed(state: ProjectYear, recorded: Recorded[SelfEvaluationReviewed]) -> ProjectYear:
     """Evolve by `self-evaluation.reviewed`."""
     itself = assessed(state.evaluation.itself).graded(recorded.event.grade)
-    return state.found(recorded.id, itself=itself)
+    reviewed_score = itself.score if recorded.event.score is None else recorded.event.score
+    return state.found(recorded.id, itself=replace(itself, score=reviewed_score))
 
 
 DECIDE: Deciders = {

@@ -11,7 +11,7 @@ TABLE = PhaseTable(
     EVALUATION_STAGES,
     """
 project.add                         d d d d d d d d d d d d d d d d
-project.withdraw                    + + + + + + + + + + + + + + + +
+project.withdraw                    w w w w w w w w w w w w w w w w
 exante.file-report                  p p p p p p p p p p p p p p p p
 exante.return                       p p p p p p p p p p p p p p p p
 exante.commission-reassessment      p p p p p p p p p p p p p p p p
@@ -45,11 +45,13 @@ delegate                            + + + + + + + + + + + + + + + +
 attach                              + + + + + + + + + + + + + + + +
 unit.hand-over                      + + + + + + + + + + + + + + + +
 correct                             p p p p p p p p p p p p p p p p
+act.withdraw                        p p p p p p p p p p p p p p p p
+act.correct                         p p p p p p p p p p p p p p p p
 record.annotate                     f f f f f f f f f f f f f f f f
 history.import                      d d d d d d d d d d d d d d d d
 evaluation.open                     - - - - - - - - - - - - - - - -
 self-evaluation.file                + + d r r r r r r r r r r r r r
-self-evaluation.return              p p + r r r r r r r r r r r r r
+self-evaluation.return              p p + p p p p p p p + p p p p +
 self-evaluation.review              p p + r r r r r r r r r r r r r
 department-evaluation.mark-selected + + + - - + + + + + + + + + + +
 department-evaluation.file-report   p p p + d p p p p p p p p p p p

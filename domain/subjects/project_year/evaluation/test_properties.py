@@ -91,6 +91,7 @@ class AnyEvaluation(AnyLife):
         ),
         back=frozenset(
             {
+                "act.withdrawn",
                 # what opens anew what was done
                 "department-evaluation.marked-selected",
                 "authenticity.marked-drawn",

@@ -16,11 +16,11 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Points, ReviewResult, Role, Text, Yuan
 from domain.shared.filings.filing import FilingStatus, filed, may_file
-from domain.subjects.project_year import refusals
+from domain.subjects.project_year import amounts, refusals
 from domain.subjects.project_year.exante import reassessment
 from domain.subjects.project_year.exante.reassessment import (
     assessment_is_not_over,
@@ -36,7 +36,8 @@ REPORT = "exante.report"
 class FileReport(Command, name="exante.file-report", who={Role.UNIT}):
     """File the assessment report; `dimensions` gives the finding on each dimension of the rules.
 
-    `county_level_investment` is the county-level part of total investment, in yuan.
+    `county_level_investment` is the county-level part of total investment, in yuan;
+    `amount_confirmed` is the reason for an amount that is far from the other amounts.
     """
 
     amount: Yuan
@@ -44,9 +45,10 @@ class FileReport(Command, name="exante.file-report", who={Role.UNIT}):
     document: Text
     county_level_investment: Yuan | None = None
     specialised: bool = False
+    amount_confirmed: Text | None = None
 
 
-class ReturnReport(Command, name="exante.return", who={Role.FINANCE}):
+class ReturnReport(Command, name="exante.return", who={Role.FINANCE}, reads_past=True):
     """Send the report back, with the reason."""
 
     reason: Text
@@ -106,7 +108,14 @@ def no_reassessment_is_awaited(
     )
 
 
-@guarded_by(assessment_is_not_over, no_report_stands)
+def amount_fits_the_others(
+    shared: Sharing, state: Prepared, act: CommandContext[FileReport], _in_force: InForce
+) -> Refusal | None:
+    """The amount is not far from the other amounts, or it is confirmed."""
+    return amounts.held(act, shared.amounts(state), "amount")
+
+
+@guarded_by(assessment_is_not_over, no_report_stands, for_new_acts(amount_fits_the_others))
 def file_report(
     shared: Sharing, state: Prepared, act: CommandContext[FileReport], in_force: InForce
 ) -> Decided:
@@ -129,7 +138,8 @@ def file_report(
         document=command.document,
         late=late,
     )
-    return (Decision(event, (asked, *day.basis)),)
+    confirmed = amounts.confirmed(act, shared.amounts(state), "amount")
+    return (Decision(event, (asked, *day.basis)), *confirmed)
 
 
 @guarded_by(assessment_is_not_over, report_waits_for_another)

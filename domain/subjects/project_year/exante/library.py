@@ -39,7 +39,7 @@ class Admitted(Event, name="library.admitted", version=1):
 def admit(state: ProjectYear, act: CommandContext[Admit], in_force: InForce) -> Decided:
     """Ask `exante.gate` where an assessment is required, and `library.gate` where it is stated."""
     if isinstance(state.entry, InLibrary):
-        return refusals.duplicate("项目入库", "the admission to the library")
+        return refusals.done_already("项目入库", "the admission to the library", "library.admit")
     assessed = _exante_gate(state, act, in_force)
     if isinstance(assessed, Refusal):
         return assessed

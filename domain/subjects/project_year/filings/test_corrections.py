@@ -42,15 +42,15 @@ def sent(command: Command) -> dict[str, Any]:
 AGAIN: dict[str, tuple[str, dict[str, Any]]] = {
     "exante.report": (
         "assessed",
-        {"amount": "9", "dimensions": dict.fromkeys(DIMENSIONS, "好"), "document": "新报告"},
+        {"amount": "900000", "dimensions": dict.fromkeys(DIMENSIONS, "好"), "document": "新报告"},
     ),
     "target.filing": (
         "filed",
-        sent(target(amount=Decimal(9))),
+        sent(target(amount=Decimal(900_000))),
     ),
     "target.adjustment": (
         "adjusting",
-        sent(adjustment(amount=Decimal(9))),
+        sent(adjustment(amount=Decimal(900_000))),
     ),
     RESULT: ("result", {"executed": "600000", "completion_rate": "60"}),
     RECTIFICATION: ("reported", {"measures": "已全部整改"}),
@@ -171,7 +171,7 @@ def test_a_replacement_that_does_not_stand_names_its_field(
 
 
 def test_a_replacement_meets_the_same_rules_as_the_filing() -> None:
-    lacking = {"amount": "9", "dimensions": {}, "document": "报告"}
+    lacking = {"amount": "900000", "dimensions": {}, "document": "报告"}
     STAGES["assessed"]().when(correction("exante.report", lacking)).refused(
         Code.MISSING_FIELD, "dimensions"
     )

@@ -84,7 +84,8 @@ def nothing_is_notified(
     """No rectification was notified in the round."""
     if rectification_in(state.rounds[act.command.node]) is None:
         return None
-    return refusals.duplicate("整改通知", "the notice of rectification")
+    key = f"rectification.notify:{act.command.node}"
+    return refusals.done_already("整改通知", "the notice of rectification", key)
 
 
 def result_is_reviewed(

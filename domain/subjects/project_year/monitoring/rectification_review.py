@@ -38,7 +38,7 @@ class Accept(Command, name="rectification.accept", who={Role.FINANCE}):
     node: Day
 
 
-class Reject(Command, name="rectification.reject", who={Role.FINANCE}):
+class Reject(Command, name="rectification.reject", who={Role.FINANCE}, reads_past=True):
     """Reject the report; the unit reports again."""
 
     node: Day
@@ -135,7 +135,8 @@ def accepted(state: ProjectYear, recorded: Recorded[Accepted]) -> ProjectYear:
     node = recorded.event.node
     order = order_at(state, node)
     report = marked(order.report, FilingStatus.REVIEWED)
-    return with_order(state, node, replace(order, report=report, course=Course.ACCEPTED))
+    done = replace(order, report=report, course=Course.ACCEPTED, before=order.course)
+    return with_order(state, node, done)
 
 
 def rejected(state: ProjectYear, recorded: Recorded[Rejected]) -> ProjectYear:

@@ -22,12 +22,12 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Number, Percent, Role, Text, Yuan, rate
 from domain.shared.deadlines.due_dates import the_node
 from domain.shared.filings.filing import may_file, may_review
-from domain.subjects.project_year import refusals
+from domain.subjects.project_year import amounts, refusals
 from domain.subjects.project_year.deadlines.due_dates import (
     OPEN_ROUND,
     RESULT,
@@ -35,6 +35,7 @@ from domain.subjects.project_year.deadlines.due_dates import (
     nodes,
     nodes_answer,
 )
+from domain.subjects.project_year.executed import executed_as_of, unexplained
 from domain.subjects.project_year.filings.lateness import filed, lateness
 from domain.subjects.project_year.monitoring.state import Open, Result, Round, Skipped
 from domain.subjects.project_year.state import FilingStatus, ProjectYear
@@ -53,7 +54,8 @@ class FileResult(Command, name="monitoring.file-result", who={Role.UNIT}):
     """File execution and completion as of the node.
 
     `executed` in yuan; `completion_rate` is the overall completion of the target in percent, as the
-    unit states it; `indicators` gives each indicator's completion.
+    unit states it; `indicators` gives each indicator's completion. `amount_confirmed` is the reason
+    for an amount that is far from the approved budget.
     """
 
     node: Day
@@ -61,9 +63,10 @@ class FileResult(Command, name="monitoring.file-result", who={Role.UNIT}):
     completion_rate: Percent
     indicators: tuple[Completion, ...] = ()
     explanation: Text | None = None
+    amount_confirmed: Text | None = None
 
 
-class ReturnResult(Command, name="monitoring.return", who={Role.FINANCE}):
+class ReturnResult(Command, name="monitoring.return", who={Role.FINANCE}, reads_past=True):
     """Send the result back, with the reason."""
 
     node: Day
@@ -82,8 +85,12 @@ class RoundSkipped(Event, name="monitoring.round-skipped", version=1):
     node: Day
 
 
-class ResultFiled(Event, name="monitoring.result-filed", version=1):
-    """The result was filed; rates in percent, amounts in yuan; `due` inclusive, null if none."""
+class ResultFiled(Event, name="monitoring.result-filed", version=2):
+    """The result was filed; rates in percent, amounts in yuan; `due` inclusive, null if none.
+
+    `executed` is the newest record as of the node; `filed_executed` is what was filed where that
+    differs. Without a record, `executed` is what was filed and is `unconfirmed`.
+    """
 
     node: Day
     executed: Yuan
@@ -95,6 +102,8 @@ class ResultFiled(Event, name="monitoring.result-filed", version=1):
     due: Day | None = None
     notice: Text | None = None
     late: bool
+    filed_executed: Yuan | None = None
+    unconfirmed: bool = False
 
 
 class ResultReturned(Event, name="monitoring.returned", version=1):
@@ -129,7 +138,7 @@ def round_is_open(
     current = state.rounds.get(node)
     if current is None or isinstance(current, Skipped):
         return refusals.no_such_round(node)
-    return None
+    return None if state.issued is not None else refusals.budget_withdrawn()
 
 
 def no_result_stands(
@@ -166,21 +175,45 @@ def _not_approved(unknown: Sequence[str]) -> Refusal:
     )
 
 
-@guarded_by(round_is_open, no_result_stands, indicators_are_approved)
+def difference_is_explained(
+    state: ProjectYear, act: CommandContext[FileResult], _in_force: InForce
+) -> Refusal | None:
+    """An amount that differs from the record as of the node is explained."""
+    return unexplained(state, act, act.command.node)
+
+
+def executed_fits_the_budget(
+    state: ProjectYear, act: CommandContext[FileResult], _in_force: InForce
+) -> Refusal | None:
+    """The executed amount is not far from the approved budget, or it is confirmed."""
+    return amounts.held(act, amounts.amounts_of(state), "executed")
+
+
+@guarded_by(
+    round_is_open,
+    no_result_stands,
+    indicators_are_approved,
+    for_new_acts(executed_fits_the_budget),
+    for_new_acts(difference_is_explained),
+)
 def file_result(state: ProjectYear, act: CommandContext[FileResult], in_force: InForce) -> Decided:
     """Accept the result of an open round; a late result is marked, not refused."""
     command = act.command
     before = state.rounds[command.node].filing
     day, late = lateness(state, act, in_force, key(RESULT, command.node), before)
+    executed = executed_as_of(state, act, command.node)
     event = ResultFiled(
-        **vars(command),
+        **amounts.told(command) | {"executed": executed.amount},
+        filed_executed=executed.filed,
+        unconfirmed=executed.unconfirmed,
         budget=state.budget,
-        execution_rate=rate(command.executed, state.budget or Decimal(1)),
+        execution_rate=rate(executed.amount, state.budget or Decimal(1)),
         due=day.due,
         notice=day.notice,
         late=late,
     )
-    return (Decision(event, day.basis),)
+    confirmed = amounts.confirmed(act, amounts.amounts_of(state), "executed")
+    return (Decision(event, day.basis), *confirmed)
 
 
 @guarded_by(round_is_open, result_waits_for_another)
@@ -218,7 +251,7 @@ def result_filed(state: ProjectYear, recorded: Recorded[ResultFiled]) -> Project
     """Evolve by `monitoring.result-filed`."""
     event = recorded.event
     filing = filed(recorded, state.rounds[event.node].filing)
-    result = Result(filing, event.execution_rate, event.completion_rate)
+    result = Result(filing, event.execution_rate, event.completion_rate, event.executed)
     return with_round(state, Open(event.node, result))
 
 

@@ -57,6 +57,8 @@ class Rectification:
     due: date | None = None
     report: Filing | None = None
     course: Course = Course.ORDERED
+    before: Course = Course.ORDERED
+    """The course before the bureau accepted the report."""
 
     @property
     def settled(self) -> bool:
@@ -69,11 +71,12 @@ class Rectification:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The monitoring result as the unit filed it; rates in percent."""
+    """The monitoring result as the unit filed it; rates in percent, `executed` in yuan."""
 
     filing: Filing
     execution_rate: Decimal
     completion_rate: Decimal
+    executed: Decimal | None = None
 
     def marked(self, status: FilingStatus) -> Result:
         """The same result, its filing with another status."""

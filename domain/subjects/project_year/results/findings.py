@@ -60,7 +60,8 @@ def record_audit(
 ) -> Decided:
     """Record a finding once per document."""
     if act.command.document in state.evaluation.findings.audits:
-        return refusals.duplicate("审计发现问题", "the finding of this document")
+        key = f"audit.record-finding:{act.command.document}"
+        return refusals.done_already("审计发现登记", "the finding of this document", key)
     return (Decision(AuditFindingRecorded(**vars(act.command))),)
 
 

@@ -18,7 +18,7 @@ def no_grade_is_open(
     """No final grade is open."""
     if state.evaluation.final is None:
         return None
-    return refusals.duplicate("最终等次", "the final grade")
+    return refusals.done_already("最终等次评定", "the final grade", "grade.finalise")
 
 
 def nothing_waits_at_the_bureau(

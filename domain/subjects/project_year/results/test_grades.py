@@ -163,7 +163,7 @@ def test_not_rectified_is_found_or_refused_on_record(
 
 
 def test_a_project_of_the_system_brings_its_own_failed_rounds() -> None:
-    august = failing().on("2023-08-31").given(OpenRound(node=AUGUST), result("1", "90", AUGUST))
+    august = failing().on("2023-08-31").given(OpenRound(node=AUGUST), result("1000", "90", AUGUST))
     both = august.given(reviewed("50", node=AUGUST), FindUnmet(node=MAY, reason="未整改"))
     year_over = both.under(in_force(jiashi())).on("2024-01-10")
     event = year_over.given(self_evaluation(), REVIEWED).when(GRADED).the(GradeFinalised)

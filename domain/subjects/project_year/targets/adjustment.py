@@ -15,11 +15,11 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Points, Role, Text, Yuan
 from domain.shared.filings.filing import may_review
-from domain.subjects.project_year import refusals
+from domain.subjects.project_year import amounts, refusals
 from domain.subjects.project_year.filings.lateness import filed
 from domain.subjects.project_year.guards import amount_is_more_than_zero
 from domain.subjects.project_year.state import (
@@ -28,24 +28,30 @@ from domain.subjects.project_year.state import (
     Budget,
     FilingStatus,
     ProjectYear,
+    Unadjusted,
 )
+from domain.subjects.project_year.targets.scorable import cannot_be_scored
 from domain.subjects.project_year.targets.target_content import Indicators, check_content
 
 
 class AdjustTarget(Command, name="target.adjust", who={Role.UNIT}):
-    """File an adjusted target of a budgeted project; `amount` is the adjusted budget, in yuan."""
+    """File an adjusted target of a budgeted project; `amount` is the adjusted budget, in yuan.
+
+    `amount_confirmed` is the reason for an amount that is far from the approved budget.
+    """
 
     amount: Yuan
     execution_points: Points
     indicators: Indicators
     reason: Text
+    amount_confirmed: Text | None = None
 
 
 class ApproveAdjustment(Command, name="target.approve-adjustment", who={Role.FINANCE}):
     """Approve the filed adjustment."""
 
 
-class AdjustmentFiled(Event, name="target.adjustment-filed", version=1):
+class AdjustmentFiled(Event, name="target.adjustment-filed", version=2):
     """An adjusted target was filed; `amount` in yuan on `amount_basis`."""
 
     amount: Yuan
@@ -89,8 +95,8 @@ def target_is_approved(
 def year_is_not_over(
     state: ProjectYear, _act: CommandContext[AdjustTarget], _in_force: InForce
 ) -> Refusal | None:
-    """The budget year is not over: its evaluation has not begun (AMB-33)."""
-    if not state.evaluation.opened:
+    """The budget year is not over (AMB-33), or the target has something that no rule can score."""
+    if not state.evaluation.opened or cannot_be_scored(state.target.approved):
         return None
     return refusals.wrong_phase(
         "预算年度已结束，按最后一次批复的绩效目标评价，不再调整。",
@@ -108,14 +114,41 @@ def no_adjustment_waits(
     return refusals.duplicate("绩效目标调整", "the adjustment")
 
 
+def amount_fits_the_budget(
+    state: ProjectYear, act: CommandContext[AdjustTarget], _in_force: InForce
+) -> Refusal | None:
+    """The amount is not far from the approved budget, or it is confirmed."""
+    return amounts.held(act, amounts.amounts_of(state), "amount")
+
+
+def only_the_unscorable_changes_later(
+    state: ProjectYear, act: CommandContext[AdjustTarget], _in_force: InForce
+) -> Refusal | None:
+    """After the year, only the indicators that cannot be scored are said in another way."""
+    wrong = cannot_be_scored(state.target.approved)
+    if not state.evaluation.opened or act.settled:
+        return None
+    before = {one.id: one for one in state.target.approved if one.id not in wrong}
+    after = {one.id: one for one in act.command.indicators if one.id not in wrong}
+    if act.command.amount == state.budget and before == after:
+        return None
+    return refusals.wrong_phase(
+        f"预算年度已结束，只能更正无法计分的指标（{'、'.join(wrong)}），预算和其他指标须与批复一致。",
+        f"the budget year is over: only {', '.join(wrong)} is said in another way; the budget "
+        "and the other indicators stay as approved.",
+    )
+
+
 @guarded_by(
     budget_is_approved,
     target_is_approved,
     year_is_not_over,
+    only_the_unscorable_changes_later,
     amount_is_more_than_zero,
     no_adjustment_waits,
+    for_new_acts(amount_fits_the_budget),
 )
-def adjust(_state: ProjectYear, act: CommandContext[AdjustTarget], in_force: InForce) -> Decided:
+def adjust(state: ProjectYear, act: CommandContext[AdjustTarget], in_force: InForce) -> Decided:
     """Take an adjustment once the budget is approved, until its year is over."""
     basis = check_content(act, in_force)
     if isinstance(basis, Refusal):
@@ -128,7 +161,8 @@ def adjust(_state: ProjectYear, act: CommandContext[AdjustTarget], in_force: InF
         indicators=command.indicators,
         reason=command.reason,
     )
-    return (Decision(event, basis),)
+    confirmed = amounts.confirmed(act, amounts.amounts_of(state), "amount")
+    return (Decision(event, basis), *confirmed)
 
 
 def approve(
@@ -156,7 +190,10 @@ def adjustment_filed(state: ProjectYear, recorded: Recorded[AdjustmentFiled]) ->
 
 def adjustment_approved(state: ProjectYear, recorded: Recorded[AdjustmentApproved]) -> ProjectYear:
     """Evolve by `target.adjustment-approved`."""
-    adjustment = _waiting(state).marked(FilingStatus.REVIEWED)
+    before = Unadjusted(
+        state.target.approved, state.issued, state.target.adjusted, recorded.effective_on
+    )
+    adjustment = replace(_waiting(state).marked(FilingStatus.REVIEWED), before=before)
     approval = Approval(adjustment.indicators, adjustment)
     target = replace(state.target, approval=approval, adjusted=True)
     to_disclose = state.evaluation.disclosures.without("adjusted_target")
@@ -165,8 +202,9 @@ def adjustment_approved(state: ProjectYear, recorded: Recorded[AdjustmentApprove
 
 
 def _adjusted(state: ProjectYear, recorded: Recorded[AdjustmentApproved]) -> Budget:
-    first = state.issued.approved_on if state.issued else recorded.effective_on
-    return Budget(recorded.event.amount, first)
+    before = state.issued
+    first = before.approved_on if before else recorded.effective_on
+    return Budget(recorded.event.amount, first, before.initial if before else None)
 
 
 def _waiting(state: ProjectYear) -> Adjustment:

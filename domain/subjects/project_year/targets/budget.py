@@ -17,10 +17,11 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command, Event
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Origin, Role, Text, Yuan
-from domain.subjects.project_year import refusals
+from domain.subjects.project_year import amounts, refusals
+from domain.subjects.project_year.executed import differing
 from domain.subjects.project_year.guards import amount_is_more_than_zero
 from domain.subjects.project_year.state import Admitted, Budget, Execution, ProjectYear
 from domain.subjects.project_year.targets.target import amount_basis
@@ -30,18 +31,24 @@ class ApproveBudget(Command, name="budget.approve", who={Role.CONGRESS, Role.FIN
     """Approve the project's budget, in yuan, and issue its target with it.
 
     The people's congress approves the initial budget, the finance bureau an addition in the year.
+    `amount_confirmed` is the reason for an amount that is far from the other amounts.
     """
 
     amount: Annotated[Yuan, Column("批复预算数", "预算批复数", "批复金额", "预算数", "金额")]
     document: Annotated[Text | None, Column("批复文件", "文号", "批复文号")] = None
+    amount_confirmed: Annotated[Text | None, Column("金额核实说明", "金额确认理由")] = None
 
 
 class RecordExecution(Command, name="execution.record", who={Role.FINANCE}):
-    """Import the amount executed as of a day (inclusive), in yuan."""
+    """Import the amount executed as of a day (inclusive), in yuan.
+
+    `amount_confirmed` is the reason for an amount that is far from the approved budget.
+    """
 
     executed: Annotated[Yuan, Column("执行数", "累计执行数", "预算执行数", "支出数", "金额")]
     as_of: Annotated[Day, Column("截至日期", "截止日期", "执行截至日期")]
     source: Annotated[Text, Column("数据来源", "来源")]
+    amount_confirmed: Annotated[Text | None, Column("金额核实说明", "金额确认理由")] = None
 
 
 class BudgetApproved(Event, name="budget.approved", version=1):
@@ -53,13 +60,19 @@ class BudgetApproved(Event, name="budget.approved", version=1):
     document: Text | None = None
 
 
-class ExecutionRecorded(Event, name="execution.recorded", version=1):
-    """The executed amount as of a day, in yuan."""
+class ExecutionRecorded(Event, name="execution.recorded", version=2):
+    """The executed amount as of a day, in yuan.
+
+    It is `flagged` where it differs from filings that were reviewed by then: `differs_from` are
+    their keys. Nothing is reopened for it.
+    """
 
     executed: Yuan
     amount_basis: Text
     as_of: Day
     source: Text
+    flagged: bool = False
+    differs_from: tuple[Text, ...] = ()
 
 
 def budget_is_not_approved(
@@ -68,7 +81,7 @@ def budget_is_not_approved(
     """The budget is approved once."""
     if state.issued is None:
         return None
-    return refusals.duplicate("预算批复", "the approval of the budget")
+    return refusals.done_already("预算批复", "the approval of the budget", "budget.approve")
 
 
 def approver_fits_origin(
@@ -111,12 +124,20 @@ def no_target_waits(
     )
 
 
+def amount_fits_the_others(
+    state: ProjectYear, act: CommandContext[ApproveBudget], _in_force: InForce
+) -> Refusal | None:
+    """The amount is not far from the other amounts, or it is confirmed."""
+    return amounts.held(act, amounts.amounts_of(state), "amount")
+
+
 @guarded_by(
     budget_is_not_approved,
     approver_fits_origin,
     project_is_in_library,
     no_target_waits,
     amount_is_more_than_zero,
+    for_new_acts(amount_fits_the_others),
 )
 def approve(state: ProjectYear, act: CommandContext[ApproveBudget], in_force: InForce) -> Decided:
     """Issue the budget through `target.gate`."""
@@ -129,7 +150,8 @@ def approve(state: ProjectYear, act: CommandContext[ApproveBudget], in_force: In
         advisory=gate.outcome == "advisory",
         document=act.command.document,
     )
-    return (Decision(event, (gate,)),)
+    confirmed = amounts.confirmed(act, amounts.amounts_of(state), "amount")
+    return (Decision(event, (gate,)), *confirmed)
 
 
 def _target_gate(
@@ -174,32 +196,47 @@ def day_has_come(
     )
 
 
-@guarded_by(budget_is_approved, day_has_come)
+def executed_fits_the_budget(
+    state: ProjectYear, act: CommandContext[RecordExecution], _in_force: InForce
+) -> Refusal | None:
+    """The amount is not far from the approved budget, or it is confirmed."""
+    return amounts.held(act, amounts.amounts_of(state), "executed")
+
+
+@guarded_by(budget_is_approved, day_has_come, for_new_acts(executed_fits_the_budget))
 def record_execution(
-    _state: ProjectYear, act: CommandContext[RecordExecution], _in_force: InForce
+    state: ProjectYear, act: CommandContext[RecordExecution], _in_force: InForce
 ) -> Decided:
     """Import an executed amount of a budgeted project."""
     command = act.command
+    differs = differing(state, command.as_of, command.executed) if act.version > 1 else ()
     event = ExecutionRecorded(
         executed=command.executed,
         amount_basis="executed",
         as_of=command.as_of,
         source=command.source,
+        flagged=bool(differs),
+        differs_from=differs,
     )
-    return (Decision(event),)
+    confirmed = amounts.confirmed(act, amounts.amounts_of(state), "executed")
+    return (Decision(event), *confirmed)
 
 
 def approved(state: ProjectYear, recorded: Recorded[BudgetApproved]) -> ProjectYear:
-    """Evolve by `budget.approved`."""
-    return replace(state, issued=Budget(recorded.event.amount, recorded.effective_on))
+    """Evolve by `budget.approved`; one that corrects another keeps the first day."""
+    event = recorded.event
+    first = state.issued.approved_on if state.issued else recorded.effective_on
+    initial = event.amount if event.amount_basis == "initial" else None
+    return replace(state, issued=Budget(event.amount, first, initial))
 
 
 def execution_recorded(state: ProjectYear, recorded: Recorded[ExecutionRecorded]) -> ProjectYear:
     """Evolve by `execution.recorded`; an older day's amount never replaces a newer one."""
     event, before = recorded.event, state.execution
+    records = {**(before.records if before else {}), event.as_of: event.executed}
     if before and before.as_of is not None and event.as_of < before.as_of:
-        return state
-    return replace(state, execution=Execution(event.executed, event.as_of))
+        return replace(state, execution=replace(before, records=records))
+    return replace(state, execution=Execution(event.executed, event.as_of, records))
 
 
 DECIDE: Deciders = {ApproveBudget: approve, RecordExecution: record_execution}

@@ -10,19 +10,22 @@ from domain.kernel import refusals
 from domain.kernel.columns import Column
 from domain.kernel.message import Message
 from domain.kernel.refusal import Refusal
-from domain.kernel.vocabulary import Code, KnownCode, Number, Percent, Points, Text
+from domain.kernel.vocabulary import Code, Day, KnownCode, Measured, Percent, Points, Text
 from domain.rules.engine.exact import total
 from domain.shared.filings.indicator_values import BENEFIT, IndicatorClass, Relation
 
 
 class Indicator(Message):
-    """One indicator of a target: `points` of 100; `target` is null for a qualitative one."""
+    """One indicator of a target: `points` of 100; `target` is null for a qualitative one.
+
+    The target of relation `by` is a day, which is in time itself.
+    """
 
     id: Annotated[Code, Column("指标编号", "指标编码", "指标代码")]
     indicator_class: Annotated[IndicatorClass, Column("指标类别", "二级指标", "指标类型")]
     title: Annotated[Text, Column("指标名称", "三级指标", "指标内容", is_name=True)]
-    relation: Annotated[Relation, Column("关系", "比较关系", "计算符号")]
-    target: Annotated[Number | None, Column("年度指标值", "指标值", "目标值")] = None
+    relation: Annotated[Relation | Literal["by"], Column("关系", "比较关系", "计算符号")]
+    target: Annotated[Measured | Day | None, Column("年度指标值", "指标值", "目标值")] = None
     unit_of_measure: Annotated[Text | None, Column("度量单位", "计量单位")] = None
     points: Annotated[Points, Column("分值", "权重")]
     kind: Annotated[Literal["common", "specific"], Column("指标性质", "共性或个性")] = "specific"

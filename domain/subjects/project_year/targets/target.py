@@ -17,9 +17,11 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import first_refusal, for_new_acts
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Origin, Points, Role, Text, Yuan
 from domain.shared.filings.filing import FilingStatus, filed, may_file, may_review
+from domain.subjects.project_year import amounts
 from domain.subjects.project_year.own_sharing import PROJECT
 from domain.subjects.project_year.policy_sharing import P, Prepared, Sharing
 from domain.subjects.project_year.state import Approval, FiledTarget
@@ -33,15 +35,16 @@ class FileTarget(Command, name="target.file", who={Role.UNIT}):
     """File the target with its indicators; filed again after a return it counts as adjusted.
 
     `execution_points` are the points for the execution rate; `amount` is the budget asked for, in
-    yuan.
+    yuan; `amount_confirmed` is the reason for an amount that is far from the other amounts.
     """
 
     amount: Annotated[Yuan, Column("申请预算数", "项目资金", "年度资金总额")]
     execution_points: Annotated[Points, Column("执行率分值", "预算执行率分值")]
     indicators: Indicators
+    amount_confirmed: Text | None = None
 
 
-class ReturnTarget(Command, name="target.return", who={Role.FINANCE}):
+class ReturnTarget(Command, name="target.return", who={Role.FINANCE}, reads_past=True):
     """Send the target (or a filed adjustment) back as unreasonable, with the reason."""
 
     reason: Text
@@ -51,7 +54,7 @@ class ApproveTarget(Command, name="target.approve", who={Role.FINANCE}):
     """Approve the target."""
 
 
-class TargetFiled(Event, name="target.filed", version=1):
+class TargetFiled(Event, name="target.filed", version=2):
     """The target was filed; `adjusted` after an earlier one was sent back."""
 
     amount: Yuan
@@ -81,6 +84,23 @@ def amount_basis(state: Prepared) -> str:
     return "initial" if state.known.origin is Origin.INITIAL else "adjusted"
 
 
+def no_target_stands(
+    _shared: Sharing, state: Prepared, _act: CommandContext[FileTarget], _in_force: InForce
+) -> Refusal | None:
+    """No target waits or is approved."""
+    return may_file(state.target.filing, "绩效目标", "the target")
+
+
+def amount_fits_the_others(
+    shared: Sharing, state: Prepared, act: CommandContext[FileTarget], _in_force: InForce
+) -> Refusal | None:
+    """The amount is not far from the other amounts, or it is confirmed."""
+    return amounts.held(act, shared.amounts(state), "amount")
+
+
+_MAY_FILE = (no_target_stands, for_new_acts(amount_fits_the_others))
+
+
 def file_target(
     shared: Sharing, state: Prepared, act: CommandContext[FileTarget], in_force: InForce
 ) -> Decided:
@@ -88,7 +108,7 @@ def file_target(
     before = shared.before_target(state, act, in_force)
     if isinstance(before, Refusal):
         return before
-    refusal = may_file(state.target.filing, "绩效目标", "the target")
+    refusal = first_refusal(_MAY_FILE, shared, state, act, in_force)
     if refusal:
         return refusal
     basis = check_content(act, in_force)
@@ -104,7 +124,8 @@ def file_target(
         adjusted=_after_return(state),
         late=late,
     )
-    return (Decision(event, (*before, *basis, *day.basis)),)
+    confirmed = amounts.confirmed(act, shared.amounts(state), "amount")
+    return (Decision(event, (*before, *basis, *day.basis)), *confirmed)
 
 
 def _after_return(state: Prepared) -> bool:

@@ -11,7 +11,12 @@ from domain.kernel.answer import Answer
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.subjects.project_year import refusals
-from domain.subjects.project_year.targets.indicators import Indicator, points_by_class, stands_twice
+from domain.subjects.project_year.targets.indicators import (
+    Indicator,
+    points_by_class,
+    stands_twice,
+)
+from domain.subjects.project_year.targets.scorable import unscorable
 
 Indicators = Annotated[tuple[Indicator, ...], Field(min_length=1, max_length=200)]
 
@@ -19,9 +24,9 @@ Indicators = Annotated[tuple[Indicator, ...], Field(min_length=1, max_length=200
 def check_content(act: CommandContext[Any], in_force: InForce) -> tuple[Answer, ...] | Refusal:
     """Check indicators against `target.indicator_classes`, `.indicator_source`, `.weights`."""
     command = act.command
-    twice = stands_twice(command.indicators)
-    if twice:
-        return twice
+    unfit = stands_twice(command.indicators) or (None if act.settled else _unscored(command))
+    if unfit:
+        return unfit
     classes = in_force.ask("target.indicator_classes", act.effective_on)
     for indicator in command.indicators:
         if classes.stated and indicator.indicator_class not in classes.outcome:
@@ -36,6 +41,11 @@ def check_content(act: CommandContext[Any], in_force: InForce) -> tuple[Answer, 
         if rejected:
             return rejected
     return _weights(classes, command.indicators, command.execution_points, act, in_force)
+
+
+def _unscored(command: Any) -> Refusal | None:
+    """Refuse what a target could promise and the score could not count."""
+    return next(filter(None, map(unscorable, command.indicators)), None)
 
 
 def _rejected_source(

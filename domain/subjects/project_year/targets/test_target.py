@@ -167,7 +167,7 @@ def test_congress_approves_the_initial_budget_and_finance_an_addition() -> None:
 def test_a_budget_of_nothing_is_no_budget() -> None:
     prepared = admitted().given(target(), ApproveTarget())
     prepared.when(ApproveBudget(amount=Decimal(0))).refused(Code.INVALID_FIELD, "amount")
-    prepared.given(ApproveBudget(amount=Decimal("0.01")))
+    prepared.given(ApproveBudget(amount=Decimal(1_000)))
     budgeted().when(adjustment(amount=Decimal(0))).refused(Code.INVALID_FIELD, "amount")
 
 
@@ -210,13 +210,13 @@ def test_an_adjustment_that_is_returned_changes_nothing_and_may_be_filed_again()
 @pytest.mark.parametrize(("as_of", "future"), [("02-19", 0), ("02-20", 0), ("02-21", 1)])
 def test_what_was_executed_is_known_up_to_today(as_of: str, future: bool) -> None:
     record = RecordExecution(
-        executed=Decimal(1), as_of=date.fromisoformat(f"2023-{as_of}"), source="一体化系统"
+        executed=Decimal(1_000), as_of=date.fromisoformat(f"2023-{as_of}"), source="一体化系统"
     )
     recorded = budgeted(on="2023-02-20").when(record)
     if future:
         recorded.refused(Code.INVALID_FIELD, "as_of")
     else:
-        assert recorded.state.executed == Decimal(1)
+        assert recorded.state.executed == Decimal(1_000)
 
 
 def test_an_older_import_does_not_replace_a_newer_amount() -> None:

@@ -1,0 +1,336 @@
+"""Undoing: an act of the bureau is withdrawn while nothing rests on it, later it is corrected.
+
+Both acts stay in the log. What rested on the withdrawn act is named in the event that withdraws it,
+each with what becomes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Literal
+
+from pydantic import ValidationError
+
+from domain.kernel import refusals
+from domain.kernel.decider import (
+    CommandContext,
+    Decided,
+    Decision,
+    InForce,
+    Recorded,
+    shifted,
+)
+from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.refusal import Code, Refusal
+from domain.kernel.vocabulary import Day, Role, Text
+
+Becomes = Literal["cancelled", "returned", "stands"]
+
+BECOMES: Mapping[Becomes, str] = {"cancelled": "作废", "returned": "退回重报", "stands": "不变"}
+"""What becomes of something that rested on an act, in Chinese."""
+
+
+class Following(Message):
+    """One thing that rests on the act, by its key, and what becomes of it."""
+
+    of: Text
+    becomes: Becomes
+
+
+class WithdrawAct(
+    Command, name="act.withdraw", who={Role.FINANCE, Role.CONGRESS, Role.AUDIT}, reads_past=True
+):
+    """Withdraw an act of one's own organisation, with the reason, while nothing rests on it.
+
+    `act` is the name of the act; one that is taken at a monitoring node or by a document is named
+    with that: `target.approve`, `monitoring.review:NODE`, `audit.record-finding:DOCUMENT`.
+    """
+
+    act: Text
+    reason: Text
+
+
+class CorrectAct(
+    Command, name="act.correct", who={Role.FINANCE, Role.CONGRESS, Role.AUDIT}, reads_past=True
+):
+    """Correct an act that something rests on already, and say what becomes of each of it.
+
+    `act` is as in `act.withdraw`; `replacement` has the fields of the act that takes its place.
+    Without it, the act is taken again later.
+    """
+
+    act: Text
+    reason: Text
+    follows: tuple[Following, ...] = ()
+    replacement: dict[str, Any] | None = None
+
+
+class ActWithdrawn(Event, name="act.withdrawn", version=1):
+    """An act was withdrawn: taken `on` a day by a person; `replaced` if another follows at once."""
+
+    act: Text
+    on: Day
+    by: Text
+    reason: Annotated[Text, WITHHOLDABLE]
+    follows: tuple[Following, ...] = ()
+    replaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """An act that can be undone, by the event that records it.
+
+    `of` gives the node or document that names it, if any. `stands` tells whether the act stands in
+    a state, `rests` gives the keys of what rests on it, and `falls` of what falls by itself;
+    `undone` is the state without it. An act with `again`, its command and its decision, may be
+    corrected while something rests on it; one that is `overwritten` stays until its replacement
+    takes its place. Those who took it may undo it, and the roles in `also`. An event that is not
+    `taken` came of another act, and goes with that.
+    """
+
+    event: type[Event]
+    stands: Callable[[Any, str], bool]
+    rests: Callable[[Any, str], Iterable[str]]
+    undone: Callable[[Any, str], Any]
+    of: Callable[[Any], str] = lambda _event: ""
+    falls: Callable[[Any, str], Iterable[str]] = lambda _state, _of: ()
+    again: tuple[type[Command], Callable[..., Decided]] | None = None
+    also: frozenset[Role] = frozenset()
+    taken: Callable[[Recorded[Any]], bool] = lambda _recorded: True
+    overwritten: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """The acts of one kind of subject that can be undone, by their names.
+
+    `named` gives the Chinese name of a key. `followed` is the state in which something that rested
+    on an act became what was decided;
+    `may_become` gives what a thing may become, by the kind in its key.
+    """
+
+    acts: Mapping[str, Undoable]
+    named: Callable[[str], str]
+    followed: Callable[[Any, Following], Any]
+    may_become: Callable[[str], tuple[Becomes, ...]]
+
+
+_STANDS: tuple[Becomes, ...] = ("stands",)
+"""What a thing may become that nobody has to decide on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The act that stands, with the event that recorded it, and its key's second part."""
+
+    undoable: Undoable
+    recorded: Recorded[Any]
+    of: str
+
+
+def withdraw(
+    undoing: Undoing, state: Any, act: CommandContext[WithdrawAct], _in_force: InForce
+) -> Decided:
+    """Withdraw an act on which nothing rests."""
+    found = find(undoing, state, act, act.command.act)
+    if isinstance(found, Refusal):
+        return found
+    resting = tuple(found.undoable.rests(state, found.of))
+    if resting:
+        return something_rests(undoing, act.command.act, found.undoable, resting)
+    return (Decision(withdrawal(found, state, act.command.act, act.command.reason)),)
+
+
+def correct(
+    undoing: Undoing, state: Any, act: CommandContext[CorrectAct], in_force: InForce
+) -> Decided:
+    """Withdraw an act, end what rested on it as decided, and take it again if it is replaced."""
+    command = act.command
+    found = find(undoing, state, act, command.act)
+    if isinstance(found, Refusal):
+        return found
+    refusal = _may_correct(undoing, found, state, command)
+    if refusal:
+        return refusal
+    resting = found.undoable.rests(state, found.of)
+    said = {one.of for one in command.follows}
+    stay = [Following(of=key, becomes="stands") for key in resting if key not in said]
+    follows = (*command.follows, *stay)
+    event = withdrawal(found, state, command.act, command.reason, follows)
+    if command.replacement is None:
+        return (Decision(event),)
+    event = event.model_copy(update={"replaced": True})
+    made = _again(found, without(undoing, state, event), act, in_force)
+    return made if isinstance(made, Refusal) else (Decision(event), *shifted(made))
+
+
+def withdrawal(
+    found: Found, state: Any, key: str, reason: str, follows: tuple[Following, ...] = ()
+) -> ActWithdrawn:
+    """The event that withdraws an act; what falls with it by itself is cancelled."""
+    fallen = (
+        Following(of=one, becomes="cancelled") for one in found.undoable.falls(state, found.of)
+    )
+    return ActWithdrawn(
+        act=key,
+        on=found.recorded.effective_on,
+        by=found.recorded.actor.id,
+        reason=reason,
+        follows=(*follows, *fallen),
+    )
+
+
+def without(undoing: Undoing, state: Any, event: ActWithdrawn) -> Any:
+    """The state without an act that was withdrawn."""
+    name, _, of = event.act.partition(":")
+    return undoing.acts[name].undone(_followed(undoing, state, event), of)
+
+
+def _followed(undoing: Undoing, state: Any, event: ActWithdrawn) -> Any:
+    for following in event.follows:
+        state = undoing.followed(state, following)
+    return state
+
+
+def find(undoing: Undoing, state: Any, act: CommandContext[Any], key: str) -> Found | Refusal:
+    """The act of a key that stands, taken by the actor or another of the same organisation."""
+    name, _, of = key.partition(":")
+    undoable = undoing.acts.get(name)
+    if undoable is None:
+        return _no_such_act(key, undoing, state)
+    taken = [one for one in act.past if _is(one, undoable, of)]
+    if not taken or not undoable.stands(state, of):
+        return _no_such_act(key, undoing, state)
+    theirs, ours = act.actor.organisation, taken[-1].actor.organisation
+    if theirs != ours and act.actor.role not in undoable.also:
+        return refusals.wrong_organisation(theirs, ours)
+    return Found(undoable, taken[-1], of)
+
+
+def _is(recorded: Recorded[Any], undoable: Undoable, of: str) -> bool:
+    event = recorded.event
+    own = isinstance(event, undoable.event) and undoable.of(event) == of
+    return own and undoable.taken(recorded)
+
+
+def _no_such_act(key: str, undoing: Undoing, state: Any) -> Refusal:
+    standing = [
+        name for name, one in undoing.acts.items() if not _named(one) and one.stands(state, "")
+    ]
+    listed = "、".join(f"{undoing.named(name)}（{name}）" for name in standing) or "无"
+    return Refusal(
+        Code.WRONG_PHASE,
+        f"没有可撤回的“{undoing.named(key)}”（{key}）：该事项未办理或已撤回。"
+        f"现可撤回的事项：{listed}；监控、整改和审计事项须注明节点或文号，"
+        "如 monitoring.review:2026-05-31。",
+        f"no act {key} stands that could be withdrawn; those that stand: "
+        f"{', '.join(standing) or 'none'}. An act at a node or by a document is named with it.",
+        "act",
+    )
+
+
+def _named(undoable: Undoable) -> bool:
+    """Whether the act is named with a node or a document."""
+    return undoable.of is not Undoable.__dataclass_fields__["of"].default
+
+
+def something_rests(
+    undoing: Undoing, key: str, undoable: Undoable, resting: tuple[str, ...]
+) -> Refusal:
+    """The refusal to withdraw an act on which something rests, with the way on."""
+    zh, en = _listed(undoing, resting)
+    if undoable.again is None:
+        return refusals.wrong_phase(
+            f"{undoing.named(key)}之后已办理：{zh}，请先逐项撤回这些事项，再撤回{undoing.named(key)}。",
+            f"{en} rest on it: withdraw these first, the newest first.",
+        )
+    return refusals.wrong_phase(
+        f"{undoing.named(key)}之后已办理：{zh}，不能直接撤回；请用 act.correct 更正，"
+        "并在 follows 中逐项写明如何处理。",
+        f"{en} rest on it: correct it by act.correct and say in `follows` what becomes of each.",
+    )
+
+
+def _listed(undoing: Undoing, keys: Iterable[str]) -> tuple[str, str]:
+    keys = tuple(keys)
+    return "、".join(f"{undoing.named(key)}（{key}）" for key in keys), ", ".join(keys)
+
+
+def _may_correct(undoing: Undoing, found: Found, state: Any, command: CorrectAct) -> Refusal | None:
+    resting = tuple(found.undoable.rests(state, found.of))
+    if found.undoable.again is None:
+        if resting:
+            return something_rests(undoing, command.act, found.undoable, resting)
+        return refusals.wrong_phase(
+            f"{undoing.named(command.act)}不能更正，请撤回（act.withdraw）后重新办理。",
+            "it is withdrawn (act.withdraw) and taken again.",
+        )
+    barred = tuple(key for key in resting if not undoing.may_become(key))
+    if barred:
+        return _first_withdrawn(undoing, command.act, barred)
+    said = {one.of: one.becomes for one in command.follows}
+    lacking = [key for key in resting if key not in said and undoing.may_become(key) != _STANDS]
+    if lacking:
+        zh, en = _listed(undoing, lacking)
+        return refusals.missing(
+            "follows",
+            f"请逐项写明以下事项如何处理：{zh}。",
+            f"say what becomes of {en}.",
+        )
+    return _unfit(undoing, said, resting)
+
+
+def _first_withdrawn(undoing: Undoing, key: str, barred: tuple[str, ...]) -> Refusal:
+    zh, en = _listed(undoing, barred)
+    return refusals.wrong_phase(
+        f"请先撤回（act.withdraw）：{zh}，再更正{undoing.named(key)}。",
+        f"withdraw {en} first (act.withdraw), then correct this act.",
+    )
+
+
+def _unfit(
+    undoing: Undoing, said: Mapping[str, Becomes], resting: tuple[str, ...]
+) -> Refusal | None:
+    for key, becomes in said.items():
+        if key not in resting:
+            return refusals.invalid(
+                "follows", f"{key} 不以该事项为依据，请删去。", f"{key} does not rest on the act."
+            )
+        fit = undoing.may_become(key)
+        if becomes not in fit:
+            words = "、".join(f"{BECOMES[one]}（{one}）" for one in fit)
+            return refusals.invalid(
+                "follows",
+                f"{undoing.named(key)}（{key}）只能：{words}。",
+                f"{key} may become {', '.join(fit)}.",
+            )
+    return None
+
+
+def _again(found: Found, state: Any, act: CommandContext[CorrectAct], in_force: InForce) -> Decided:
+    if found.undoable.again is None:
+        raise ValueError(f"{act.command.act} is not taken again by a correction")
+    command_type, decide = found.undoable.again
+    fields = dict(act.command.replacement or {})
+    if "node" in command_type.model_fields:
+        fields["node"] = found.of
+    try:
+        command = command_type.model_validate(fields)
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        return refusals.invalid(
+            f"replacement.{where}",
+            f"更正内容有误：{where}。",
+            f"the replacement does not stand: {where}: {error.errors()[0]['msg']}.",
+        )
+    again: CommandContext[Any] = act
+    return decide(state, replace(again, command=command), in_force)
+
+
+def evolve(undoing: Undoing, state: Any, recorded: Recorded[ActWithdrawn]) -> Any:
+    """Evolve by `act.withdrawn`."""
+    event = recorded.event
+    if event.replaced and undoing.acts[event.act.partition(":")[0]].overwritten:
+        return _followed(undoing, state, event)
+    return without(undoing, state, event)

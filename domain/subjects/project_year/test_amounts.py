@@ -1,0 +1,138 @@
+"""An amount in a wrong unit is refused until somebody confirms it with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from domain.kernel.decider import Actor
+from domain.kernel.message import Command
+from domain.kernel.refusal import Code
+from domain.subjects.project_year.amounts import AmountConfirmed, is_far_off
+from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExecution
+from domain.subjects.project_year.targets.target import ApproveTarget, ReturnTarget
+from testkit.builders.project_evaluation import imported, self_evaluation
+from testkit.builders.project_year import (
+    RESULT,
+    STAGES,
+    adjustment,
+    admitted,
+    budgeted,
+    correction,
+    monitored,
+    report,
+    result,
+    target,
+)
+from testkit.decider_spec import CONGRESS, FILER, REVIEWER, DeciderSpec
+
+MILLION = Decimal(1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("amount", "far_off"),
+    [
+        ("0", False),
+        ("0.01", True),
+        ("999.99", True),
+        ("1000", False),
+        ("1000.01", False),
+        ("1000000", False),
+        ("4999999999.99", False),
+        ("5000000000", True),
+        ("5000000000.01", True),
+        ("10000000000", True),
+        ("19999999999.99", True),
+        ("20000000000", True),
+        ("20000000000.01", False),
+    ],
+)
+def test_ten_thousand_times_or_under_a_thousandth_is_far_off(amount: str, far_off: bool) -> None:
+    assert is_far_off(Decimal(amount), MILLION) is far_off
+
+
+def test_nothing_is_far_from_an_amount_of_zero() -> None:
+    assert not is_far_off(MILLION, Decimal(0))
+
+
+def executed(amount: str) -> RecordExecution:
+    return RecordExecution(executed=Decimal(amount), as_of=date(2023, 2, 20), source="国库")
+
+
+WRONG_UNIT: dict[str, tuple[Callable[[], DeciderSpec], Command, Actor, str]] = {
+    "assessment": (STAGES["ex-ante"], report(amount=Decimal(100)), FILER, "amount"),
+    "target": (admitted, target(amount=Decimal("123.4")), FILER, "amount"),
+    "budget": (STAGES["approval"], ApproveBudget(amount=Decimal(1)), CONGRESS, "amount"),
+    "ten thousand times": (
+        STAGES["approval"],
+        ApproveBudget(amount=MILLION * 10_000),
+        CONGRESS,
+        "amount",
+    ),
+    "adjustment": (budgeted, adjustment(amount=Decimal(80)), FILER, "amount"),
+    "execution": (budgeted, executed("60.5"), REVIEWER, "executed"),
+    "result": (monitored, result(executed="50"), FILER, "executed"),
+    "self-evaluation": (
+        imported,
+        self_evaluation(executed=Decimal(80)),
+        FILER,
+        "executed",
+    ),
+}
+EACH = pytest.mark.parametrize("case", WRONG_UNIT)
+
+
+@EACH
+def test_an_amount_in_ten_thousands_is_refused_with_what_to_do(case: str) -> None:
+    given, act, by, field = WRONG_UNIT[case]
+    refused = given().when(act, by=by).refused(Code.INVALID_FIELD, field)
+    assert "万元" in refused.zh
+    assert "amount_confirmed" in refused.zh
+
+
+@EACH
+def test_it_is_taken_once_confirmed_and_the_log_keeps_the_reason(case: str) -> None:
+    given, act, by, field = WRONG_UNIT[case]
+    sure = act.model_copy(update={"amount_confirmed": "补助尾款"})
+    taken = given().given(sure, by=by)
+    assert taken.the(AmountConfirmed).reason == "补助尾款"
+    assert taken.the(AmountConfirmed).field == field
+
+
+@EACH
+def test_one_that_an_earlier_program_took_is_decided_as_it_was(case: str) -> None:
+    given, act, by, _ = WRONG_UNIT[case]
+    scene = given()
+    settled = scene.take(replace(scene.act(act, by), settled=True))
+    assert len(settled.events) == 1
+
+
+def test_a_confirmation_that_nothing_asks_for_is_not_recorded() -> None:
+    taken = admitted().given(target(amount_confirmed="无误"))
+    assert len(taken.events) == 1
+
+
+def test_nothing_executed_needs_no_confirmation() -> None:
+    monitored().given(result(executed="0"))
+
+
+def test_a_replacement_is_held_against_the_other_amounts_too() -> None:
+    filed = monitored().given(result())
+    wrong = correction(RESULT, {"executed": "50", "completion_rate": "50"})
+    filed.when(wrong).refused(Code.INVALID_FIELD, "executed")
+
+
+def test_what_was_sent_back_is_no_amount_to_be_held_against() -> None:
+    tiny = target(amount=Decimal(90), amount_confirmed="仅付尾款")
+    back = admitted(requested=Decimal(900)).given(tiny, ReturnTarget(reason="金额有误"))
+    back.given(target(amount=Decimal(900_000)))
+
+
+def test_before_its_budget_every_amount_counts() -> None:
+    odd = admitted().given(target(amount=Decimal(90), amount_confirmed="仅付尾款"), ApproveTarget())
+    odd.when(ApproveBudget(amount=MILLION)).refused(Code.INVALID_FIELD, "amount")
+    odd.when(ApproveBudget(amount=Decimal(90))).refused(Code.INVALID_FIELD, "amount")

@@ -1,0 +1,1 @@
+"""Undoing acts of the bureau on a project: what rests on each, and the state without it."""

@@ -1,0 +1,161 @@
+"""What rests on an act of the bureau, by the keys that `act.correct` names it by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from domain.shared.deadlines.evaluation_half import OpenEvaluation
+from domain.shared.filings.filing import stands
+from domain.subjects.project_year.deadlines.due_dates import (
+    RESULT,
+    SELF_EVALUATION,
+    key,
+)
+from domain.subjects.project_year.monitoring.rectification import Notify
+from domain.subjects.project_year.monitoring.state import Course, Rectification, rectification_in
+from domain.subjects.project_year.results.accountability import Propose
+from domain.subjects.project_year.state import Admitted, ProjectYear
+
+GRADE = "grade.finalise"
+
+
+def on_assessment(state: ProjectYear, _of: str) -> Iterator[str]:
+    """The project is in the library."""
+    if isinstance(state.entry, Admitted):
+        yield "library.admit"
+
+
+def on_admission(state: ProjectYear, _of: str) -> Iterator[str]:
+    """A target stands."""
+    if stands(state.target.filing):
+        yield "target.filing"
+
+
+def on_target(state: ProjectYear, _of: str) -> Iterator[str]:
+    """The budget is approved, or the target is public."""
+    if state.issued is not None:
+        yield "budget.approve"
+    yield from _published(state, "project_target")
+
+
+def on_adjustment(state: ProjectYear, _of: str) -> Iterator[str]:
+    """Results were filed by the adjusted target, or it is public."""
+    since = state.target.adjustment.approved_on if state.target.adjustment else None
+    yield from _results(state, since)
+    yield from _itself(state)
+    yield from _published(state, "adjusted_target")
+
+
+def on_budget(state: ProjectYear, _of: str) -> Iterator[str]:
+    """Anything was done with the budget."""
+    if state.execution is not None:
+        yield "execution.record"
+    adjustment = state.target.adjustment
+    if adjustment is not None and adjustment.before is not None:
+        yield "target.approve-adjustment"
+    elif adjustment is not None and stands(adjustment.filing):
+        yield "target.adjust"
+    yield from _results(state, None)
+    if state.evaluation.opened:
+        yield OpenEvaluation.name
+    yield from _itself(state)
+    yield from _published(state, "project_target")
+
+
+def on_review_at(state: ProjectYear, of: str) -> Iterator[str]:
+    """The rectification that the review ordered was answered, or the year is graded."""
+    if _answered(rectification_in(state.rounds.get(date.fromisoformat(of)))):
+        yield f"{Notify.name}:{of}"
+    yield from on_grading(state, of)
+
+
+def falling_with_review(state: ProjectYear, of: str) -> Iterator[str]:
+    """The rectification that the review ordered, as long as nobody answered it."""
+    order = rectification_in(state.rounds.get(date.fromisoformat(of)))
+    if order is not None and not _answered(order):
+        yield f"{Notify.name}:{of}"
+
+
+def on_notice(state: ProjectYear, of: str) -> Iterator[str]:
+    """The rectification was answered."""
+    if _answered(rectification_in(state.rounds.get(date.fromisoformat(of)))):
+        yield f"{Notify.name}:{of}"
+
+
+def on_finding_unmet(state: ProjectYear, of: str) -> Iterator[str]:
+    """A belated report stands, or the year is graded."""
+    order = rectification_in(state.rounds.get(date.fromisoformat(of)))
+    if order is not None and stands(order.report):
+        yield f"{Notify.name}:{of}"
+    yield from on_grading(state, of)
+
+
+def on_grading(state: ProjectYear, _of: str) -> Iterator[str]:
+    """The final grade is open."""
+    if state.evaluation.final is not None:
+        yield GRADE
+
+
+def on_self_evaluation(state: ProjectYear, of: str) -> Iterator[str]:
+    """The project was selected or drawn by its self-evaluation, which may be public or graded."""
+    evaluation = state.evaluation
+    if evaluation.selected is not None:
+        yield "department-evaluation.mark-selected"
+    if evaluation.key.selected is not None:
+        yield "key-evaluation.mark-selected"
+    if evaluation.authenticity is not None:
+        yield "authenticity.mark-drawn"
+    yield from _published(state, "self_evaluation_form")
+    yield from on_grading(state, of)
+
+
+def on_department(state: ProjectYear, of: str) -> Iterator[str]:
+    """The report is public, or the project is graded."""
+    yield from _published(state, "department_evaluation_report")
+    yield from on_grading(state, of)
+
+
+def on_key_evaluation(state: ProjectYear, of: str) -> Iterator[str]:
+    """The report is public, or the project is graded."""
+    yield from _published(state, "key_evaluation_report")
+    yield from on_grading(state, of)
+
+
+def on_grade(state: ProjectYear, _of: str) -> Iterator[str]:
+    """The result is used, or somebody answers for it."""
+    results = state.evaluation.results
+    if results.proposal is not None:
+        yield "results.propose"
+    if results.recovered or results.cleared:
+        yield "funds.recover"
+    if results.accountability is not None:
+        yield Propose.name
+
+
+def on_proposal(state: ProjectYear, _of: str) -> Iterator[str]:
+    """The proposal was applied."""
+    proposal = state.evaluation.results.proposal
+    if proposal is not None and proposal.applied:
+        yield "results.apply"
+
+
+def _results(state: ProjectYear, since: date | None) -> Iterator[str]:
+    for node, current in state.rounds.items():
+        filing = current.filing
+        if filing is not None and stands(filing) and (since is None or filing.on >= since):
+            yield key(RESULT, node)
+
+
+def _itself(state: ProjectYear) -> Iterator[str]:
+    if stands(state.evaluation.itself.filing):
+        yield SELF_EVALUATION
+
+
+def _published(state: ProjectYear, artefact: str) -> Iterator[str]:
+    if any(name == artefact for name, _ in state.evaluation.disclosures.published):
+        yield f"disclosure.publish:{artefact}"
+
+
+def _answered(order: Rectification | None) -> bool:
+    return order is not None and (order.course is not Course.ORDERED or stands(order.report))

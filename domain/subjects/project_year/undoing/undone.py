@@ -1,0 +1,131 @@
+"""The state of a project without an act of the bureau: what waited for it waits again."""
+
+from __future__ import annotations
+
+from dataclasses import replace as changed
+from datetime import date
+
+from domain.kernel.frozen import replace
+from domain.shared.filings.filing import FilingStatus, assessed, marked
+from domain.subjects.project_year.evaluation.state import Checked, Drawn, Findings
+from domain.subjects.project_year.monitoring.rectification import order_at, with_order
+from domain.subjects.project_year.monitoring.rounds import filed_result, with_round
+from domain.subjects.project_year.monitoring.state import Course, Open, Reviewed
+from domain.subjects.project_year.state import Approval, ProjectYear, Registered
+
+
+def without_assessment(state: ProjectYear, _of: str) -> ProjectYear:
+    """The report waits for its review."""
+    report = changed(state.exante.filed.marked(FilingStatus.FILED), review=None)
+    return replace(state, exante=changed(state.exante, report=report))
+
+
+def without_admission(state: ProjectYear, _of: str) -> ProjectYear:
+    """The project is in the register, and not in the library."""
+    return replace(state, entry=Registered(state.known))
+
+
+def without_target(state: ProjectYear, _of: str) -> ProjectYear:
+    """The target waits for its review."""
+    content = state.target.filed.marked(FilingStatus.FILED)
+    return replace(state, target=changed(state.target, content=content, approval=None))
+
+
+def without_adjustment(state: ProjectYear, _of: str) -> ProjectYear:
+    """The adjustment waits for its review, and the project is measured by what was before."""
+    adjustment = state.target.adjustment
+    if adjustment is None or adjustment.before is None:
+        raise ValueError(f"{state.stream}: no adjustment was approved")
+    before = adjustment.before
+    waiting = changed(adjustment.marked(FilingStatus.FILED), before=None)
+    approval = Approval(before.indicators, waiting)
+    target = changed(state.target, approval=approval, adjusted=before.adjusted)
+    return replace(state, target=target, issued=before.budget)
+
+
+def without_budget(state: ProjectYear, _of: str) -> ProjectYear:
+    """The budget waits for its approval."""
+    return replace(state, issued=None)
+
+
+def without_review(state: ProjectYear, of: str) -> ProjectYear:
+    """The result waits for its review; a rectification that the review ordered is gone."""
+    node = date.fromisoformat(of)
+    return with_round(state, Open(node, filed_result(state, node).marked(FilingStatus.FILED)))
+
+
+def without_notice(state: ProjectYear, of: str) -> ProjectYear:
+    """Nothing is to be rectified."""
+    current = state.rounds[date.fromisoformat(of)]
+    match current:
+        case Reviewed():
+            return with_round(state, changed(current, rectification=None))
+        case _:
+            raise ValueError(f"{state.stream}: nothing was reviewed at {of}")
+
+
+def without_acceptance(state: ProjectYear, of: str) -> ProjectYear:
+    """The report of the rectification waits for its review."""
+    node = date.fromisoformat(of)
+    order = order_at(state, node)
+    report = marked(order.report, FilingStatus.FILED)
+    return with_order(state, node, changed(order, report=report, course=order.before))
+
+
+def without_unmet(state: ProjectYear, of: str) -> ProjectYear:
+    """The rectification is still to be reported, or was refused."""
+    node = date.fromisoformat(of)
+    order = order_at(state, node)
+    course = Course.REFUSED if order.course.refused else Course.ORDERED
+    return with_order(state, node, changed(order, course=course))
+
+
+def without_self_review(state: ProjectYear, _of: str) -> ProjectYear:
+    """The self-evaluation waits for its review."""
+    itself = assessed(state.evaluation.itself)
+    filing = itself.filing.marked(FilingStatus.FILED)
+    return state.evaluated(itself=changed(itself, filing=filing, grade=None))
+
+
+def without_department_review(state: ProjectYear, _of: str) -> ProjectYear:
+    """The department's report waits for its review."""
+    report = assessed(state.evaluation.department)
+    filing = report.filing.marked(FilingStatus.FILED)
+    return state.evaluated(department=changed(report, filing=filing, grade=None))
+
+
+def without_key_result(state: ProjectYear, _of: str) -> ProjectYear:
+    """The report of the key evaluation waits for its review."""
+    key = state.evaluation.key
+    return state.evaluated(key=changed(key, report=key.filed.marked(FilingStatus.FILED)))
+
+
+def without_check(state: ProjectYear, _of: str) -> ProjectYear:
+    """The check of authenticity is still to come."""
+    match state.evaluation.authenticity:
+        case Checked(drawn=drawn):
+            return state.evaluated(authenticity=Drawn(drawn))
+        case _:
+            raise ValueError(f"{state.stream}: nothing was found")
+
+
+def without_audit(state: ProjectYear, of: str) -> ProjectYear:
+    """The document has no finding."""
+    audits = {name: one for name, one in state.evaluation.findings.audits.items() if name != of}
+    return state.evaluated(findings=Findings(audits, state.evaluation.findings.major_problem))
+
+
+def without_problem(state: ProjectYear, _of: str) -> ProjectYear:
+    """There is no major problem."""
+    return state.evaluated(findings=Findings(state.evaluation.findings.audits))
+
+
+def without_grade(state: ProjectYear, _of: str) -> ProjectYear:
+    """The project is to be graded, and nothing is proposed."""
+    results = changed(state.evaluation.results, proposal=None)
+    return state.evaluated(grading=None, results=results)
+
+
+def without_proposal(state: ProjectYear, _of: str) -> ProjectYear:
+    """The use of the result is to be proposed."""
+    return state.evaluated(results=changed(state.evaluation.results, proposal=None))
