@@ -362,3 +362,32 @@ def test_what_a_model_refuses_is_a_fault_of_its_column() -> None:
             ["P1", "I1", "产出", "新建道路", "≥", "100", "101"]]  # fmt: skip
     (fault,) = read_table(book(*rows), KINDS["indicators"]).faults
     assert (fault.field, fault.place.cell) == ("points", "G2")
+
+
+@pytest.mark.parametrize(
+    ("relation", "target", "read_as"),
+    [
+        ("≥", "95", "95"),
+        ("≥", "95%", "95"),
+        ("≥", "９５％", "95"),
+        ("≥", 95, "95"),
+        ("不晚于", "2026年10月31日", "2026-10-31"),
+        ("不晚于", dt.date(2026, 10, 31), "2026-10-31"),
+    ],
+)
+def test_the_target_of_an_indicator_is_a_number_a_rate_or_a_day(
+    relation: str, target: Any, read_as: str
+) -> None:
+    titles = ["项目编码", "指标编号", "指标类别", "指标名称", "关系", "指标值", "分值"]
+    row = ["P1", "I1", "时效指标", "完成", relation, target, "50"]
+    table = read_table(book(titles, row), KINDS["indicators"])
+    assert [fault.message() for fault in table.faults] == []
+    (read,) = table.rows
+    assert str(read.values["target"]) == read_as
+
+
+def test_a_target_that_is_neither_is_refused_with_what_to_write() -> None:
+    titles = ["项目编码", "指标编号", "指标类别", "指标名称", "关系", "指标值", "分值"]
+    row = ["P1", "I1", "时效指标", "完成", "≥", "及时", "50"]
+    (fault,) = read_table(book(titles, row), KINDS["indicators"]).faults
+    assert (fault.field, fault.place.cell) == ("target", "F2")

@@ -41,7 +41,7 @@ class FileTarget(Command, name="target.file", who={Role.UNIT}):
     amount: Annotated[Yuan, Column("申请预算数", "项目资金", "年度资金总额")]
     execution_points: Annotated[Points, Column("执行率分值", "预算执行率分值")]
     indicators: Indicators
-    amount_confirmed: Text | None = None
+    amount_confirmed: Annotated[Text | None, Column("金额核实说明", "金额确认理由")] = None
 
 
 class ReturnTarget(Command, name="target.return", who={Role.FINANCE}, reads_past=True):
