@@ -9,6 +9,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -118,7 +119,12 @@ def _readers(model: type[Message]) -> Mapping[str, Any]:
     found = {}
     for name, info in model.model_fields.items():
         is_code = IS_CODE in info.metadata
-        for inner, metadata in _inner(info.annotation):
+        types_of_it = list(_inner(info.annotation))
+        is_measure = any(inner is Decimal for inner, _ in types_of_it)
+        for inner, metadata in types_of_it:
+            if inner is date and is_measure:
+                found[name] = _measure
+                continue
             reader = _reader_of(name, inner, is_code=is_code or IS_CODE in metadata)
             if reader is not None:
                 found[name] = reader
@@ -171,6 +177,11 @@ def _flag(value: Any) -> Any:
     raise ValueError(
         f"{shown(value)} 应为 true 或 false / {shown(value)} is neither true nor false"
     )
+
+
+def _measure(value: Any) -> Any:
+    """A number is taken as it is; a day as other days."""
+    return _day(value) if isinstance(value, str) and value[4:5] == "-" else value
 
 
 def _day(value: Any) -> Any:
