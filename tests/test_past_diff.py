@@ -56,7 +56,7 @@ def test_a_correction_shows_what_was_filed_and_what_is_in_its_place(daily_data: 
     )
 
     first, second, causes = on[f"filed:monitoring.result-filed:{AUGUST[-10:]}:executed"]
-    assert (first, second) == ("1", "1050000")
+    assert (first, second) == ("14000", "1050000")
     assert marks(causes) == [
         ("filing.withdrawn", "corrected", "u06-01"),
         ("monitoring.result-filed", None, "u06-01"),

@@ -83,7 +83,7 @@ def test_a_step_taken_late_counts_from_its_planned_day(tmp_path: Path) -> None:
         bureau.budgeted(LATE)
         bureau.notice("monitoring.result:2023-05-31", date(2023, 6, 10))
         bureau.take_steps(LATE, morning(date(2023, 6, 10)))
-        paid = {"executed": "5", "as_of": "2023-06-12", "source": "一体化系统"}
+        paid = {"executed": "450000", "as_of": "2023-06-12", "source": "一体化系统"}
         bureau.act(LATE, "execution.record", date(2023, 6, 13), FINANCE, **paid)
         step = bureau._next_step(LATE)
         assert step is not None
@@ -95,12 +95,12 @@ def test_a_step_taken_late_counts_from_its_planned_day(tmp_path: Path) -> None:
         detail = read(tmp_path, "status", "P003", *past)["detail"]
         return detail["deadlines"][0]["state"], detail["subject"]["executed"]
 
-    assert state("--as-of", "2023-06-13") == ("due", "5")
-    assert state("--as-of", "2023-06-14") == ("overdue", "5")
+    assert state("--as-of", "2023-06-13") == ("due", "450000")
+    assert state("--as-of", "2023-06-14") == ("overdue", "450000")
     assert state("--on", "2023-06-10")[0] == "due"
     assert state("--on", "2023-06-11") == ("overdue", None)
     assert state("--on", "2023-06-12") == ("overdue", None)
-    assert state("--on", "2023-06-13") == ("overdue", "5")
+    assert state("--on", "2023-06-13") == ("overdue", "450000")
     assert state("--as-of", "2023-06-13", "--on", "2023-06-11") == ("due", None)
 
 

@@ -38,7 +38,7 @@ __all__ = [
     "Texts",
     "View",
     "past_of",
-    "shifted",
+    "following_another",
 ]
 
 C = TypeVar("C", bound=Command)
@@ -182,7 +182,7 @@ class Recorded(Generic[E]):
     basis: tuple[Mapping[str, Any], ...] = ()
 
 
-def shifted(decisions: Iterable[Decision[Any]]) -> tuple[Decision[Any], ...]:
+def following_another(decisions: Iterable[Decision[Any]]) -> tuple[Decision[Any], ...]:
     """The decisions as they follow another one: their causes within stand one later."""
     return tuple(
         one if one.cause is None else replace(one, cause=one.cause + 1) for one in decisions

@@ -19,7 +19,7 @@ from domain.kernel.decider import (
     Evolvers,
     InForce,
     Recorded,
-    shifted,
+    following_another,
 )
 from domain.kernel.keys import KeyField, Keys, Naming
 from domain.kernel.message import WITHHOLDABLE, Command, Event
@@ -111,7 +111,7 @@ def correct(
         return (taken_back,)
     back = replace(filing, status=FilingStatus.WITHDRAWN)
     filed = _file_again(filings, filings.with_filing(state, command.filing, back), act, in_force)
-    return filed if isinstance(filed, Refusal) else (taken_back, *shifted(filed))
+    return filed if isinstance(filed, Refusal) else (taken_back, *following_another(filed))
 
 
 def _not_open(filings: Filings, state: Any, act: CommandContext[Correct]) -> Refusal:

@@ -19,7 +19,7 @@ from domain.kernel.decider import (
     Decision,
     InForce,
     Recorded,
-    shifted,
+    following_another,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.refusal import Code, Refusal
@@ -162,7 +162,7 @@ def correct(
         return (Decision(event),)
     event = event.model_copy(update={"replaced": True})
     made = _again(found, without(undoing, state, event), act, in_force)
-    return made if isinstance(made, Refusal) else (Decision(event), *shifted(made))
+    return made if isinstance(made, Refusal) else (Decision(event), *following_another(made))
 
 
 def withdrawal(
