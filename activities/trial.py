@@ -100,7 +100,7 @@ class Trial:
         return frame_of(self._log, self._states, self.subject, asked, self._view)  # type: ignore[arg-type]
 
     def _past(self, command: type[Command]) -> tuple[Any, ...]:
-        return tuple(self._log.read(self.subject.stream)) if command.named_by else ()
+        return tuple(self._log.read(self.subject.stream)) if command.reads_past else ()
 
     def _view(self, subject: Subject, state: Any) -> View:
         found = self._reader.in_force(subject.jurisdiction, subject.year or 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 VALUES = frozenset(
     {
+        "amount_confirmed",
         "approver",
         "artefacts",
         "as_of",
@@ -17,6 +18,7 @@ VALUES = frozenset(
         "county_name",
         "credit_code",
         "decider",
+        "decision",
         "document",
         "due",
         "estimated_basis",
@@ -46,6 +48,7 @@ VALUES = frozenset(
         "opened_on",
         "opinion",
         "pack_version",
+        "original",
         "participants",
         "policy_name",
         "portfolio",
@@ -72,6 +75,7 @@ VALUES = frozenset(
         "subject_kind",
         "successor_name",
         "summary_table",
+        "target",
         "text",
         "title",
         "topic",

@@ -24,6 +24,7 @@ from domain.kernel.subject_ids import SubjectKind
 from domain.kernel.vocabulary import Role
 from domain.shared.deadlines.set_day import SetDay
 from domain.shared.fan_out.messages import SendAgain
+from domain.shared.filings.indicator_values import IndicatorClass
 from domain.shared.people.exception_grants import GrantException
 from domain.subjects.jurisdiction_year.counties import CountyAct
 from domain.subjects.jurisdiction_year.plan import MINIMUM
@@ -118,6 +119,16 @@ def _excepted() -> DeciderSpec:
     return project_evaluation.graded().given(project_evaluation.PROPOSED, granted)
 
 
+def _exceeded_cost() -> DeciderSpec:
+    """A form whose points for a cost that was exceeded are left to the reviewer."""
+    cost = {"indicator_class": IndicatorClass.COST, "relation": "="}
+    first, *others = project_evaluation.INDICATORS
+    scene = project_evaluation.imported(indicators=(first.model_copy(update=cost), *others))
+    done, *rest = project_evaluation.reached("11")
+    form = project_evaluation.self_evaluation(indicators=(done.model_copy(update=cost), *rest))
+    return scene.given(form)
+
+
 def _dated_policy() -> DeciderSpec:
     scene = policies.STAGES["ex-ante"]()
     day = SetDay(deadline="exante.report", due=date(2023, 3, 1), document="通知")
@@ -147,6 +158,7 @@ LIVES = {
             *project_year.STAGES.values(),
             *project_evaluation.EVALUATION_STAGES.values(),
             _excepted,
+            _exceeded_cost,
         ),
         project_evaluation.ALL_ACTS,
     ),
@@ -231,6 +243,9 @@ def strange(kind: SubjectKind, command: type[Command], field: str) -> Command:
 PARTS: Mapping[str, Any] = {
     "indicators": {"id": "1", "actual": "1", "completion": "1"},
     "criteria": {"project": "P1"},
+    "follows": {"of": "1", "becomes": "stands"},
+    "duties": {"of": "1", "decision": "终止"},
+    "points": {"id": "1", "points": "1", "reason": "酌定"},
 }
 _MORE: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("key-evaluation-plan.set", "exception"): {"funds_last_year": "999999999999"},

@@ -104,6 +104,8 @@ _WORDS: tuple[tuple[str, str], ...] = (
     # rules
     (r"must be one of (.+)", "应为 {0} 之一"),
     (r"must be true or false", "应为 true 或 false"),
+    (r"must be 0 to 100, or a level of the pack: (.+)", "应为 0 至 100，或规则包中的等次：{0}"),
+    (r"must be 0 to 100, or a level of the pack: ", "应为 0 至 100（规则包没有等次）"),
     (r"must be a list", "应为列表"),
     (r"must not be (?:blank|empty)", "不得为空"),
     (r"must be a number", "应为数字"),

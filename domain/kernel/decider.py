@@ -37,8 +37,8 @@ __all__ = [
     "Steps",
     "Texts",
     "View",
-    "past_of",
     "following_another",
+    "past_of",
 ]
 
 C = TypeVar("C", bound=Command)

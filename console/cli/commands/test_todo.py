@@ -93,7 +93,11 @@ def test_a_project_is_the_bureaus_then_the_units_then_the_bureaus(
     bureau.act(P001, "target.approve", date(2023, 2, 1), FINANCE)
     assert what(told(tmp_path)) == [("congress", "budget.approval", "P001")]
     bureau.act(
-        P001, "budget.approve", date(2023, 2, 20), Actor("c", COUNTY, Role.CONGRESS), amount="900000"
+        P001,
+        "budget.approve",
+        date(2023, 2, 20),
+        Actor("c", COUNTY, Role.CONGRESS),
+        amount="900000",
     )
     assert [one for one in what(told(tmp_path)) if one[1] == "budget.approval"] == []
 

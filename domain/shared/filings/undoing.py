@@ -199,7 +199,7 @@ def find(undoing: Undoing, state: Any, act: CommandContext[Any], key: str) -> Fo
     undoable = undoing.acts.get(name)
     if undoable is None:
         return _no_such_act(key, undoing, state)
-    taken = [one for one in act.past if _is(one, undoable, of)]
+    taken = [one for one in act.past if is_of(one, undoable, of)]
     if not taken or not undoable.stands(state, of):
         return _no_such_act(key, undoing, state)
     theirs, ours = act.actor.organisation, taken[-1].actor.organisation
@@ -208,7 +208,8 @@ def find(undoing: Undoing, state: Any, act: CommandContext[Any], key: str) -> Fo
     return Found(undoable, taken[-1], of)
 
 
-def _is(recorded: Recorded[Any], undoable: Undoable, of: str) -> bool:
+def is_of(recorded: Recorded[Any], undoable: Undoable, of: str) -> bool:
+    """Whether an event records an act that a person took, at this node or by this document."""
     event = recorded.event
     own = isinstance(event, undoable.event) and undoable.of(event) == of
     return own and undoable.taken(recorded)

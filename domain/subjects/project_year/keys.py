@@ -7,11 +7,17 @@ from datetime import date
 
 from domain.kernel.decider import InForce
 from domain.kernel.keys import KeyField, Keys, Naming, in_parts, of_all, past_events
+from domain.shared.filings import undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.people.exception_grants import GrantException
 from domain.subjects.project_year.deadlines import deadline_acts
+from domain.subjects.project_year.deadlines.pending import waits
 from domain.subjects.project_year.disclosure import disclosures
-from domain.subjects.project_year.evaluation.self_evaluation import FileSelfEvaluation
+from domain.subjects.project_year.evaluation.self_evaluation import (
+    FileSelfEvaluation,
+    ReviewSelfEvaluation,
+    points_left_open,
+)
 from domain.subjects.project_year.filings import corrections
 from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
 from domain.subjects.project_year.monitoring.rectification_review import Accept, FindUnmet, Reject
@@ -19,10 +25,12 @@ from domain.subjects.project_year.monitoring.review import ReviewResult
 from domain.subjects.project_year.monitoring.rounds import FileResult, ReturnResult
 from domain.subjects.project_year.monitoring.state import Skipped
 from domain.subjects.project_year.monitoring.warnings import AnalyseCause, Warn
+from domain.subjects.project_year.population import WithdrawProject
 from domain.subjects.project_year.results.use_of_results import ApplyResults
 from domain.subjects.project_year.results.use_policies import RULE
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets.joint_review import RecordJointReview
+from domain.subjects.project_year.undoing.acts import UNDOING
 
 
 def _rounds(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[date]:
@@ -46,6 +54,15 @@ def _granted(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterato
     return (reference for rule, reference in sorted(granted) if rule == RULE)
 
 
+def _duties(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
+    """The duties that a withdrawal after the budget's approval has to end."""
+    return (wait.deadline for wait in waits(state) if state.issued is not None)
+
+
+def _left_open(_state: ProjectYear, naming: Naming, _in_force: InForce) -> list[str]:
+    return points_left_open(naming.past)
+
+
 _AT_NODES = (
     *(FileResult, ReturnResult, Warn, AnalyseCause, ReviewResult),
     *(Notify, Report, Refuse, Accept, Reject, FindUnmet),
@@ -54,9 +71,12 @@ KEYS: Keys = {
     **deadline_acts.KEYS,
     **corrections.KEYS,
     **disclosures.KEYS,
+    **undoing_keys.keys(UNDOING),
     **of_all(_AT_NODES, "node", KeyField(_rounds)),
     (FileResult, "indicators"): in_parts(_approved, "id"),
     (FileSelfEvaluation, "indicators"): in_parts(_approved, "id"),
+    (ReviewSelfEvaluation, "points"): in_parts(_left_open, "id"),
+    (WithdrawProject, "duties"): in_parts(_duties, "of"),
     (RecordJointReview, "findings"): in_parts(_filed, "id"),
     (ApplyResults, "exception"): KeyField(_granted),
     (GrantException, "rule"): KeyField(lambda *_: (RULE,)),

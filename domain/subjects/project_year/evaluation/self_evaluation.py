@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from domain.kernel import refusals
 from domain.kernel.answer import Answer
@@ -325,9 +326,7 @@ def _reviewed_score(
     computed: Decimal | None, act: CommandContext[ReviewSelfEvaluation]
 ) -> Decimal | Refusal | None:
     """The score, with the points that the reviewer enters where the rules leave some open."""
-    forms = [one.event for one in act.past if isinstance(one.event, SelfEvaluationFiled)]
-    given = {one.id: one.points for one in forms[-1].points} if forms else {}
-    left, entered = [name for name, points in given.items() if points is None], act.command.points
+    left, entered = points_left_open(act.past), act.command.points
     if sorted(one.id for one in entered) != sorted(left):
         return refusals.missing(
             "points",
@@ -336,10 +335,21 @@ def _reviewed_score(
         )
     if not left:
         return computed
-    known = [points for points in given.values() if points is not None]
-    return total(
-        [forms[-1].execution_points or Decimal(0), *known, *(one.points for one in entered)]
-    )
+    form = _form(act.past)
+    known = [one.points for one in form.points if one.points is not None] if form else []
+    execution = form.execution_points if form else None
+    return total([execution or Decimal(0), *known, *(one.points for one in entered)])
+
+
+def points_left_open(past: Iterable[Recorded[Any]]) -> list[str]:
+    """The indicators of the newest form whose points the rules leave open, by their ids."""
+    form = _form(past)
+    return [one.id for one in form.points if one.points is None] if form else []
+
+
+def _form(past: Iterable[Recorded[Any]]) -> SelfEvaluationFiled | None:
+    forms = [one.event for one in past if isinstance(one.event, SelfEvaluationFiled)]
+    return forms[-1] if forms else None
 
 
 def was_filed(state: ProjectYear, recorded: Recorded[SelfEvaluationFiled]) -> ProjectYear:
