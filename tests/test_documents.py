@@ -99,7 +99,7 @@ def test_nothing_is_overwritten_and_nothing_half_written(log: EventLog, tmp_path
     digest = attached(log, P1, written(tmp_path))
     out = written(tmp_path, "mine.pdf", b"mine")
     wrong = refusal(run(tmp_path, "document", "get", digest, "--out", out))
-    assert "--out: 有误，请更正 / is there already" in str(wrong)
+    assert "--out: 已存在，不覆盖 / is there already" in str(wrong)
     assert out.read_bytes() == b"mine"
     nowhere = tmp_path / "nowhere" / "a.pdf"
     assert "--out: 没有此文件或目录 / No such file" in str(

@@ -24,6 +24,9 @@ PLACEHOLDER = re.compile(r"CODE|NAME|NNNN")
 
 NOT_HERE = {
     "projections.db": "the boards' file in a data directory",
+    "653130/": "the folder of a county that begins, in a data directory",
+    "init.yaml": "its answers, in that folder",
+    "pack-653130.yaml": "its pack, in that folder",
     "plan.jsonl": "the plan of a run under faults, in the run's own directory",
 }
 """Names of no file in the tree, each with the reason for which a page has it."""

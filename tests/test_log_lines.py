@@ -44,6 +44,8 @@ PRESENT = {
     "rulings": (("rulings", "list", *PLACE),),
     "outbox": (("outbox", "list"),),
     "recover": (("recover",),),
+    "init": (("init", "--status"),),
+    "table": (("table", "columns", "portfolio"),),
     "submit": (("submit", "{folder}/none.jsonl", *WORK),),
     "attach": (("attach", T1, "{folder}/none.pdf"),),
     "split": (("split", "--real", "{folder}/real", "--simulated", "{folder}/drill"),),

@@ -36,9 +36,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         handler = CommandHandler(log, clock=lambda: now)
         step = handler.view(LATE).next_step
         assert step is not None
-        assert (step.kind, step.planned.date().isoformat()) == ("overdue", BEFORE)
+        assert (step.kind, step.planned.date().isoformat()) == ("overdue", REGISTERED)
         handler.take_step(LATE, step, now)
-        assert log.read(LATE)[-1].effective_on.isoformat() == BEFORE
+        assert log.read(LATE)[-1].effective_on.isoformat() == REGISTERED
     return folder
 
 

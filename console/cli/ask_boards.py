@@ -51,7 +51,7 @@ def answer(
     ask: Ask[A],
     finish: Callable[[EventLog, A], A] = lambda _log, found: found,
     *,
-    option: str = "--year",
+    option: str = "--budget-year",
 ) -> Answered[A]:
     """The answer of the boards, as on a past day where one is given, about the year meant.
 

@@ -61,7 +61,7 @@ def pressed(data: Path, line: str, shell: str = "bash") -> subprocess.CompletedP
         ("jixiao todo --role fin", ["finance"]),
         ("jixiao todo --data {data} --unit 1", ["101"]),
         ("jixiao todo --data {data} --jurisdiction ", ["652825"]),
-        ("jixiao status --data {data} --year ", ["2023"]),
+        ("jixiao status --data {data} --budget-year ", ["2023"]),
         ("jixiao history --data {data} 652825/2023/P", ["652825/2023/P001", "652825/2023/P002"]),
         ("jixiao status --data {data} P", ["P001", "P002"]),
         ("jixiao acts --data {data} P001 target.ap", ["target.approve"]),

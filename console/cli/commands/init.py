@@ -267,7 +267,7 @@ class _Run:
         of = [
             "--jurisdiction",
             county.answers.get("code"),
-            "--year",
+            "--budget-year",
             county.answers.get("work_year"),
         ]
         return join(["jixiao", "status", *of]) + self._where()

@@ -24,8 +24,9 @@ from domain.subjects.jurisdiction_year.portfolio import openings
 from store.packs.packaged_packs import packaged_packs, packaged_texts
 
 _NO_PACK = (
-    "程序未附 {0} 的规则包，请用 jixiao init 为其建立，或以 pack_file 指明文件 / "
-    "no pack of {0} comes with this program: `jixiao init` makes one, or name it by pack_file"
+    "程序未附 {0} 的规则包（已附 {1}），请用 jixiao init 为其建立，或以 pack_file 指明文件 / "
+    "no pack of {0} comes with this program, there are: {1}; `jixiao init` makes one, or name it "
+    "by pack_file"
 )
 _PORTFOLIO = KINDS["portfolio"]
 _OF_A_FILE = frozenset({"portfolio_file", "portfolio_sheet", "portfolio_columns"})
@@ -123,7 +124,8 @@ class Filling:
         else:
             text = dict(packaged_texts()).get(f"{code}.yaml")
         if text is None:
-            raise BadRequest("pack", _NO_PACK.format(shown(code)))
+            there = ", ".join(sorted(packaged_packs().jurisdictions))
+            raise BadRequest("pack", _NO_PACK.format(shown(code), there))
         version = _version(text, code, packaged=named is None)
         rest = {name: value for name, value in fields.items() if name != "pack_file"}
         return {**rest, "sha256": self._keep(text), "pack_version": version}

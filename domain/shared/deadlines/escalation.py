@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from domain.kernel.vocabulary import Role
 
-_LEVELS = {
-    Role.UNIT: 0,
-    Role.THIRD_PARTY: 0,
-    Role.EXPERT_PANEL: 0,
-    Role.DEPARTMENT: 1,
-    Role.FINANCE: 2,
-    Role.GOVERNMENT: 3,
-}
+_LOWEST_FIRST = (
+    (Role.UNIT, Role.THIRD_PARTY, Role.EXPERT_PANEL),
+    (Role.DEPARTMENT,),
+    (Role.FINANCE,),
+    (Role.GOVERNMENT,),
+)
+_LEVELS = {role: level for level, roles in enumerate(_LOWEST_FIRST) for role in roles}
 """The levels of the roles that a deadline binds or that urge, the lowest first."""
 
 
