@@ -154,13 +154,15 @@ class LivingYear:
     def await_letters(self) -> None:
         """Wait for the letters of all days before the last: one for each step of a deadline.
 
-        A letter is of the day on which it is written, also where its step was planned before.
+        An escalation has a copy for the role that did not act. A letter is of the day on which it
+        is written, also where its step was planned before.
         """
         expected = Counter(
             instant(at).date()
             for at, day in table().items()
             for fact in (day["timer"] + day["act"]).elements()
             if at != LAST and fact.what.startswith("deadline.passed")
+            for _ in range(2 if "escalat" in fact.what else 1)
         )
 
         def written() -> Counter[date]:
