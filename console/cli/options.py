@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,6 +12,11 @@ from console.cli import suggestions
 from console.settings import directory_word
 from domain.kernel.subject_ids import SubjectKind
 from domain.kernel.vocabulary import Role
+
+
+def _year(name: str, said: str) -> Any:
+    return typer.Option(name, min=1, max=9999, help=said, autocompletion=suggestions.years)
+
 
 Data = Annotated[
     Path | None,
@@ -38,23 +43,11 @@ Jurisdiction = Annotated[
 ]
 WorkYear = Annotated[
     int,
-    typer.Option(
-        "--work-year",
-        min=1,
-        max=9999,
-        help="Work year, as 2023.",
-        autocompletion=suggestions.years,
-    ),
+    _year("--work-year", "Work year, as 2023."),
 ]
 OneWorkYear = Annotated[
     int | None,
-    typer.Option(
-        "--work-year",
-        min=1,
-        max=9999,
-        help="Work year, as 2023 (default: all years).",
-        autocompletion=suggestions.years,
-    ),
+    _year("--work-year", "Work year, as 2023 (default: all years)."),
 ]
 OldNames = Mapping[str, Callable[[str], str]]
 BUDGET_YEAR_WAS_YEAR: OldNames = {
@@ -92,13 +85,7 @@ OneJurisdiction = Annotated[
 ]
 BudgetYear = Annotated[
     int | None,
-    typer.Option(
-        "--budget-year",
-        min=1,
-        max=9999,
-        help="Budget year (default: the newest with projects).",
-        autocompletion=suggestions.years,
-    ),
+    _year("--budget-year", "Budget year (default: the newest with projects)."),
 ]
 Kind = Annotated[
     SubjectKind | None, typer.Option("--kind", help="A kind of subject (default: every one).")

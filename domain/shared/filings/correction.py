@@ -8,8 +8,6 @@ from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import ValidationError
-
 from domain.kernel import refusals
 from domain.kernel.decider import (
     CommandContext,
@@ -26,6 +24,7 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role, Text
 from domain.shared.filings.filing import Filing, FilingStatus
+from domain.shared.filings.replacement import decided_with
 from domain.shared.names import Name
 
 
@@ -148,20 +147,8 @@ def _file_again(
 ) -> Decided:
     kind, _, node = act.command.filing.partition(":")
     command_type, decide, _ = filings.filed_by[kind]
-    fields = dict(act.command.replacement or {})
-    if node:
-        fields["node"] = node
-    try:
-        command = command_type.model_validate(fields)
-    except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors()[0]["loc"])
-        return refusals.invalid(
-            f"replacement.{where}",
-            f"更正内容有误：{where}。",
-            f"the replacement does not stand: {where}: {error.errors()[0]['msg']}.",
-        )
-    again: CommandContext[Any] = act
-    return decide(state, replace(again, command=command), in_force)
+    again = command_type, decide
+    return decided_with(act.command.replacement, again, node or None, state, act, in_force)
 
 
 def withdrawn(filings: Filings, state: Any, recorded: Recorded[FilingWithdrawn]) -> Any:

@@ -7,10 +7,8 @@ each with what becomes of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
-
-from pydantic import ValidationError
 
 from domain.kernel import refusals
 from domain.kernel.decider import (
@@ -24,6 +22,7 @@ from domain.kernel.decider import (
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Role, Text
+from domain.shared.filings.replacement import decided_with
 
 Becomes = Literal["cancelled", "returned", "stands"]
 
@@ -312,21 +311,10 @@ def _unfit(
 def _again(found: Found, state: Any, act: CommandContext[CorrectAct], in_force: InForce) -> Decided:
     if found.undoable.again is None:
         raise ValueError(f"{act.command.act} is not taken again by a correction")
-    command_type, decide = found.undoable.again
-    fields = dict(act.command.replacement or {})
-    if "node" in command_type.model_fields:
-        fields["node"] = found.of
-    try:
-        command = command_type.model_validate(fields)
-    except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors()[0]["loc"])
-        return refusals.invalid(
-            f"replacement.{where}",
-            f"更正内容有误：{where}。",
-            f"the replacement does not stand: {where}: {error.errors()[0]['msg']}.",
-        )
-    again: CommandContext[Any] = act
-    return decide(state, replace(again, command=command), in_force)
+    command_type, _ = found.undoable.again
+    node = found.of if "node" in command_type.model_fields else None
+    content = act.command.replacement
+    return decided_with(content, found.undoable.again, node, state, act, in_force)
 
 
 def evolve(undoing: Undoing, state: Any, recorded: Recorded[ActWithdrawn]) -> Any:
