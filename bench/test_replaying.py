@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from types import SimpleNamespace
+
 import pytest
 
 from bench import replaying
@@ -21,8 +24,8 @@ from projections.what_if.changes import Replayed
 def test_a_prefecture_has_a_limit(
     monkeypatch: pytest.MonkeyPatch, name: str, decisions: int, seconds: float, met: bool | None
 ) -> None:
-    clock = iter([0.0, seconds])
-    monkeypatch.setattr("time.process_time", lambda: next(clock))
+    clock = SimpleNamespace(process_time=partial(next, iter([0.0, seconds])), perf_counter=float)
+    monkeypatch.setattr(replaying, "time", clock)
     spent = replaying._Spent()
     spent.of(lambda: None)
 

@@ -2,9 +2,11 @@ import shutil
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from deploy import bootstrap
 from deploy.bootstrap import existing_uv, prepare
 from deploy.errors import EngineError
 
@@ -94,7 +96,7 @@ def test_given_no_way_to_uv_when_prepared_then_the_message_says_what_to_install(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr("sys.executable", "/no/python")
+    monkeypatch.setattr(bootstrap, "sys", SimpleNamespace(executable="/no/python"))
     with pytest.raises(EngineError, match=r"(?s)/no/python.*put uv on PATH.*python3-venv"):
         prepare(project, silent)
 

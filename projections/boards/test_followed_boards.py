@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import threading
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from structlog.testing import capture_logs
@@ -68,6 +69,11 @@ async def test_given_an_event_that_cannot_be_read_then_the_stack_runs_and_stops_
     assert [one["event"] for one in said] == ["boards are not kept up to date"]
 
 
+def _clock(sleep: Callable[[float], object]) -> SimpleNamespace:
+    """The module `time` as the module under test sees it, and no other thread."""
+    return SimpleNamespace(monotonic=time.monotonic, sleep=sleep)
+
+
 @pytest.fixture
 def behind(bureau: Bureau, boards: Projection) -> Projection:
     """Boards that have not taken in what happened last."""
@@ -82,7 +88,8 @@ def test_given_a_running_stack_when_boards_are_examined_then_it_is_given_time_to
 ) -> None:
     # given a stack that takes in what is new, or has ceased to, while it is waited for
     monkeypatch.setattr(following, "_TAKES", 0.5)
-    monkeypatch.setattr(time, "sleep", lambda _: behind.catch_up() if follows else None)
+    waits = _clock(lambda _: behind.catch_up() if follows else None)
+    monkeypatch.setattr(following, "time", waits)
     # when
     drifted = following.drift_left(behind.path, bureau.log, followed=True)
     # then
@@ -94,15 +101,7 @@ def test_given_no_stack_when_boards_are_examined_then_nobody_waits(
 ) -> None:
     # given
     waited: list[float] = []
-    ours, pause = threading.get_ident(), time.sleep
-
-    def noted(seconds: float) -> None:
-        if threading.get_ident() == ours:
-            waited.append(seconds)
-        else:  # a thread of another test, which may still end
-            pause(seconds)
-
-    monkeypatch.setattr(time, "sleep", noted)
+    monkeypatch.setattr(following, "time", _clock(waited.append))
     # when
     drifted = following.drift_left(behind.path, bureau.log, followed=False)
     # then

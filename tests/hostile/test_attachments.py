@@ -7,6 +7,7 @@ import os
 import socket
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,6 +15,7 @@ from console.cli.errors import InputError
 from console.cli.input.document_file import read_document
 from domain.shared.filings.attachment import LARGEST
 from store import open_log, sqlite_url
+from store.backups import atomic_file
 from tests.hostile.command_line import fault_of, refused, run, says
 from tests.small_log import P1
 
@@ -119,7 +121,8 @@ def test_a_document_that_is_written_to_while_it_is_read_is_refused(
         file.write_bytes(PDF + b"more")
         return opened(*given, **how)  # type: ignore[call-overload] # as it was called
 
-    monkeypatch.setattr(os, "fdopen", fdopen)
+    names = {name: getattr(os, name) for name in dir(os)} | {"fdopen": fdopen}
+    monkeypatch.setattr(atomic_file, "os", SimpleNamespace(**names))
     # then
     with pytest.raises(InputError, match="was changed while it was read: try again"):
         read_document(file)

@@ -217,14 +217,15 @@ def test_given_places_that_will_not_do_when_split_then_nothing_is_made(
 def test_given_a_disk_that_fails_at_the_end_when_split_then_neither_is_made(
     url: str, log: EventLog, two: Two, kind: LogKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    failing, replace = two.places[kind], Path.replace
+    failing = two.places[kind]
 
-    def unlucky(self: Path, target: Path) -> Path:
-        if target == failing:
-            raise OSError(28, "No space left on device", str(target))
-        return replace(self, target)
+    class OnFullDisk(type(Path())):  # type: ignore[misc] # the class of this system's paths
+        def replace(self, target: Path) -> Path:
+            if target == failing:
+                raise OSError(28, "No space left on device", str(target))
+            return super().replace(target)
 
-    monkeypatch.setattr(Path, "replace", unlucky)
+    monkeypatch.setattr(splitting, "Path", OnFullDisk)
     with pytest.raises(OSError, match="No space left"):
         split(url, two.places, quiet)
     assert list(two.folder.iterdir()) == []
