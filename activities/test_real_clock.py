@@ -15,6 +15,7 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.business_clock import TooEarly
 from activities.command_handler import CommandHandler
+from activities.decision_maker import DecisionMaker
 from activities.fan_out.send import start_of, taken_at
 from activities.messages import RETRYABLE, StepInput, StepMessage, SubmitInput
 from activities.recovery import Resumption
@@ -24,6 +25,7 @@ from domain.kernel.request import Request
 from domain.kernel.serialization.envelope import unseal
 from domain.kernel.vocabulary import SHANGHAI
 from domain.shared.fan_out.messages import OPEN_SUBJECTS, REACH, Reached
+from domain.subjects.registry import DECIDERS
 from store import clock, migrate, open_log, sqlite_url
 from store.factory import settle_kind
 from store.integrity_check import Fault, check
@@ -169,15 +171,15 @@ def test_where_the_kind_is_open_the_instant_told_counts(
     assert unsettled.read(P001)[-1].recorded_at == told
 
 
-class Interrupted(CommandHandler):
+class Interrupted(DecisionMaker):
     """Something happens between its first decision and the append."""
 
     def __init__(self, events: EventLog, happens: Callable[[], None]) -> None:
-        super().__init__(events)
+        super().__init__(events, DECIDERS)
         self._happens: Callable[[], None] | None = happens
 
-    def _decide(self, *given: Any) -> Any:
-        made = super()._decide(*given)
+    def decide(self, *given: Any) -> Any:
+        made = super().decide(*given)
         happens, self._happens = self._happens, None
         if happens is not None:
             happens()
@@ -185,7 +187,7 @@ class Interrupted(CommandHandler):
 
 
 def test_an_act_decided_again_after_a_conflict_is_of_the_instant_of_the_second_decision(
-    real: EventLog, wall: WallClock
+    real: EventLog, wall: WallClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given another act on the subject an hour later, while the first is on its way
     def another_act() -> None:
@@ -193,8 +195,10 @@ def test_an_act_decided_again_after_a_conflict_is_of_the_instant_of_the_second_d
         CommandHandler(real).submit(executed("200000.00"), JANUARY)
         wall.passes(HOUR)
 
+    handler = CommandHandler(real)
+    monkeypatch.setattr(handler, "_decisions", Interrupted(real, another_act))
     # when
-    Interrupted(real, another_act).submit(executed(), JANUARY)
+    handler.submit(executed(), JANUARY)
     # then
     last_two = [one.recorded_at for one in real.read(P001)[-2:]]
     assert last_two == [NOW + HOUR, NOW + 2 * HOUR]

@@ -22,9 +22,6 @@ PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 def bench(
     projects: Annotated[int, typer.Option(help="Project years a round.", min=1)] = 100,
     rounds: Annotated[int, typer.Option(help="Rounds of each measurement.", min=1)] = 3,
-    scale: Annotated[
-        int, typer.Option(help="Compare the cost per project at this size as well; 0: not.", min=0)
-    ] = 0,
     check: Annotated[bool, typer.Option(help="Exit 1 where a limit is missed.")] = False,
     written: Annotated[Path, typer.Option("--page", help="Where to write the page.")] = PAGE,
     data: Annotated[Path | None, typer.Option(help="Keep the data here.")] = None,
@@ -33,7 +30,7 @@ def bench(
     logs.configure()
     screen = Console()
     here = machine()
-    sizes = Sizes.usual(projects, rounds, scale)
+    sizes = Sizes.usual(projects, rounds)
     with tempfile.TemporaryDirectory(prefix="jixiao-bench-") as scratch:
         directory = (data or Path(scratch)).absolute()
         findings = asyncio.run(measure(directory, sizes, screen.print))

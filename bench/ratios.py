@@ -108,5 +108,5 @@ class Findings:
 YEARS = Asked("项目年 project years on the real server", "years/s", 0.8)
 APPENDS = Asked("决定入库 decisions appended (SQLite)", "acts/s", None)
 REBUILD = Asked("看板重建 boards rebuilt, one pass", "events/s", 0.35)
-MEMORY = Asked("空闲内存 memory per cached idle workflow", "KiB", 1.5, Limit.CEILING)
-SCALE = Asked("规模 cost per project, large against small", "of bare", 1.3, Limit.CEILING)
+MEMORY = Asked("空闲内存 memory per cached idle workflow", "KiB", 1.2, Limit.CEILING)
+SCALE = Asked("规模 cost per project, large against small", "of bare", 1.1, Limit.CEILING)

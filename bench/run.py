@@ -10,13 +10,14 @@ from pathlib import Path
 from bench.appending import appending
 from bench.memory import memory
 from bench.prefecture import PROJECTS, UNITS
-from bench.ratios import SCALE, Findings, Measured
+from bench.ratios import Findings
 from bench.rebuilding import rebuilding
 from bench.replaying import replaying
 from bench.rules import rules
+from bench.scale_record import recorded, scale_of
 from bench.server import running_server
 from bench.starting import starting
-from bench.years import Rounds, in_turns, scale
+from bench.years import Rounds
 
 Say = Callable[[str], None]
 
@@ -25,14 +26,12 @@ Say = Callable[[str], None]
 class Sizes:
     """How much is measured.
 
-    `projects`, `appended` and `idle` are projects a round, `rebuilt` projects in a log, `large` a
-    size to compare the cost per project at (0: not), `questions` to the rules, `replayed` projects
-    of so many `units` in a year that is decided again.
+    `projects`, `appended` and `idle` are projects a round, `rebuilt` projects in a log, `questions`
+    to the rules, `replayed` projects of so many `units` in a year that is decided again.
     """
 
     projects: int
     rounds: int
-    large: int
     appended: int
     rebuilt: int
     idle: int
@@ -41,12 +40,11 @@ class Sizes:
     units: int
 
     @staticmethod
-    def usual(projects: int, rounds: int, large: int) -> Sizes:
+    def usual(projects: int, rounds: int) -> Sizes:
         """The sizes that go with a number of projects."""
         return Sizes(
             projects=projects,
             rounds=rounds,
-            large=large,
             appended=min(40, projects),
             rebuilt=min(2000, 20 * projects),
             idle=min(200, 2 * projects),
@@ -88,18 +86,12 @@ async def _on_the_server(directory: Path, sizes: Sizes, say: Say, findings: Find
     async with running_server(directory, say) as server:
         say("idle workflows")
         idle = await memory(server, sizes.idle, rounds=2)
-        small, large = (Rounds(server, size, say) for size in (sizes.projects, sizes.large))
-        driven = [small, large] if sizes.large else [small]
-        await in_turns(*driven, rounds=sizes.rounds)
-        years = [one.measured() for one in driven]
-        findings.measured += [years[0], idle, *years[1:], _scale(*years)]
-        findings.figures += [figure for one in driven for figure in one.cpu()]
-
-
-def _scale(small: Measured, large: Measured | None = None) -> Measured:
-    if large is None:
-        return Measured(SCALE, (), ["not run: ask with --scale 1000"])
-    return scale(small, large)
+        years = Rounds(server, sizes.projects, say)
+        await years.warm_up()
+        for _ in range(sizes.rounds):
+            await years.run()
+        findings.measured += [years.measured(), idle, scale_of(recorded())]
+        findings.figures += years.cpu()
 
 
 def _new(directory: Path) -> Path:

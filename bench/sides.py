@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from temporalio.client import Client, WithStartWorkflowOperation
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
@@ -20,6 +20,8 @@ from bench.year import DatedAct, acts_of, days
 from console.drill.clock import DrillClock
 from console.drill.plan import acts_at
 from domain.kernel.request import Request
+
+A = TypeVar("A")
 
 AT_ONCE = 20
 """How many workflows are driven at once."""
@@ -129,5 +131,10 @@ async def drive(sides: Sequence[Side], codes: Sequence[str]) -> None:
     """
     years = [acts_of(code) for code in codes]
     for number, on in enumerate(days()):
-        for side in sides if number % 2 else reversed(sides):
+        for side in in_turn(sides, number):
             await side.take_day(years, on)
+
+
+def in_turn(one_by_one: Sequence[A], number: int) -> Sequence[A]:
+    """The order of turn `number`: another one begins each time."""
+    return one_by_one if number % 2 else one_by_one[::-1]

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from bench.histories import chain_of, require_alike
-from bench.ratios import SCALE, YEARS, Figure, Measured, Pair
+from bench.ratios import YEARS, Figure, Measured, Pair
 from bench.server import Server
 from bench.sides import Side, bare_id, drive
 from bench.year import codes, subject_of
 
 Say = Callable[[str], None]
-
-
-class Turns(Protocol):
-    """What is measured round by round."""
-
-    async def warm_up(self) -> None:
-        """Do what is not measured."""
-        ...
-
-    async def run(self) -> None:
-        """Measure one round more."""
-        ...
 
 
 @dataclass(slots=True)
@@ -47,7 +34,7 @@ class Rounds:
         first = f"Y{self.projects}-{number}-"
         sides = await _drive(self.server, first, self.projects)
         self._driven.append(sides)
-        self._history = self._history or await _history(self.server, first)
+        self._history = self._history or await history_of(self.server, first)
         ours, bare = (self.projects / side.seconds for side in sides)
         told = f"{ours:.1f}/s, bare {bare:.1f}/s"
         self.say(f"{self.projects} project years, round {number + 1}: {told}")
@@ -62,37 +49,17 @@ class Rounds:
         return list(_cpu(self._driven, self.projects))
 
 
-async def in_turns(*sizes: Turns, rounds: int) -> None:
-    """Run so many rounds of each size, one size after the other in each; each round another begins.
-
-    What slows the machine down for a while slows down both sizes of a pair.
-    """
-    for size in sizes:
-        await size.warm_up()
-    for number in range(rounds):
-        for size in reversed(sizes) if number % 2 else sizes:
-            await size.run()
-
-
-def scale(small: Measured, large: Measured) -> Measured:
-    """The cost per project at a large size against a small one, relative to bare at both.
-
-    Each pair is a round of both sizes, one after the other; raises `ValueError` where one has more.
-    """
-    rounds = zip(small.pairs, large.pairs, strict=True)
-    pairs = [Pair(one.ratio, other.ratio) for one, other in rounds]
-    sizes = f"{large.notes[0]} against {small.notes[0]}, {len(pairs)} of each in turns"
-    return Measured(SCALE, pairs, [f"{sizes}; shown are the years' ratios of both"])
-
-
 async def _drive(server: Server, first: str, projects: int) -> tuple[Side, Side]:
     ours, bare = server.sides()
     await drive([ours, bare], codes(first, projects))
     return ours, bare
 
 
-async def _history(server: Server, first: str) -> str:
-    """What both sides made the engine do; raises `NotAlike` where it is not the same."""
+async def history_of(server: Server, first: str) -> str:
+    """What both sides made the engine do; raises `NotAlike` where it is not the same.
+
+    `first` is how the codes of the driven projects begin.
+    """
     subject = subject_of(codes(first, 1)[0])
     ours = await chain_of(server.client, subject)
     bare = await chain_of(server.client, bare_id(subject))

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from activities import command_handler
+from activities import decision_maker
 from activities.frame_loader import frame_of
 from console.cli.command_list import whole
 from domain.kernel.decider import Frame
@@ -204,7 +204,7 @@ def test_a_project_registered_while_its_unit_is_merged_is_passed_on_and_decided_
         at = next(one.position for one in found if unseal(one.topic, one.state).id == first)
         return Frame(at - 1, tuple(one for one in frame.members if one.subject != THIRD))
 
-    monkeypatch.setattr(command_handler, "frame_of", looked_before)
+    monkeypatch.setattr(decision_maker, "frame_of", looked_before)
     merge = {"unit": "U1", "successor": "U2", "successor_name": "合成单位二", "document": ORDER}
     act = tiny.act("2023-01-06", tiny.finance(), "unit.merge", since="2023-01-06", **merge)
     # when
