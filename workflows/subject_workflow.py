@@ -1,4 +1,4 @@
-"""The workflow of any subject: it waits, asks, reminds and escalates; it never decides.
+"""The workflow of any subject: it waits, takes steps on time and passes acts on; it never decides.
 
 It holds only a copy: every activity returns the subject's view from the log, which replaces the
 workflow's view. The SDK raises the failure of a local activity directly, without an
@@ -13,32 +13,14 @@ from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError, FailureError
 
-from activities.messages import (
-    RETRYABLE,
-    Answered,
-    Start,
-    StepInput,
-    StepMessage,
-    SubmitInput,
-    ViewMessage,
-)
+from activities.messages import RETRYABLE, Start, StepMessage, ViewMessage
 from activities.search_attributes import changes, shown_from_start
 from domain.kernel.vocabulary import SHANGHAI
-from domain.shared.fan_out.messages import FAN_OUT
 from workflows.admission import require_readable
-from workflows.questions import Questions
+from workflows.log_calls import LogCalls
 
-_ACT_TIMEOUT = timedelta(seconds=5)
-_ACT_RETRY = RetryPolicy(
-    initial_interval=timedelta(milliseconds=100),
-    maximum_interval=timedelta(seconds=1),
-    maximum_attempts=5,
-)
-_FAN_OUT_TIMEOUT = timedelta(hours=1)
-_HEARTBEAT = timedelta(seconds=10)
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=5)
 
@@ -69,7 +51,7 @@ class SubjectWorkflow:
         self._stale = start.stale
         self._pause = _pause(start)
         self._under_way = 0
-        self._questions = Questions(_ACT_TIMEOUT, _ACT_RETRY)
+        self._log = LogCalls(start.subject, self.business_now)
 
     def business_now(self) -> datetime:
         """The business instant: the engine's clock plus the offset."""
@@ -92,7 +74,7 @@ class SubjectWorkflow:
         """Have an act decided; its outcome is the update's answer."""
         self._under_way += 1
         try:
-            answered = await self._decide(request)
+            answered = await self._log.decide(request)
         finally:
             self._under_way -= 1
         self._take_over(answered.view)
@@ -107,7 +89,7 @@ class SubjectWorkflow:
         store is down, would keep this run from continuing as new.
         """
         require_readable(request, self._subject)
-        if self._questions.outlast_their_task():
+        if self._log.outlast_their_task():
             raise ApplicationError("an earlier question is not answered yet", type=RETRYABLE)
         if self._under_way and workflow.info().is_continue_as_new_suggested():
             raise ApplicationError("this run is about to continue as new", type=RETRYABLE)
@@ -198,7 +180,7 @@ class SubjectWorkflow:
     async def _take(self, step: StepMessage) -> None:
         """Take a step; a failure is retried without limit, a blocked step waits for news."""
         try:
-            answered = await self._ask(step)
+            answered = await self._log.take(step)
         except FailureError as error:
             workflow.logger.warning("step failed, trying again: %s", error)
             await self._rest()
@@ -228,36 +210,10 @@ class SubjectWorkflow:
             lambda: self._has_news() or (self._view is not None and self._view.version > version)
         )
 
-    async def _ask(self, step: StepMessage) -> Answered:
-        if step.kind in FAN_OUT:
-            answered: Answered = await workflow.execute_activity(
-                "fan_out",
-                self._step_input(step),
-                result_type=Answered,
-                start_to_close_timeout=_FAN_OUT_TIMEOUT,
-                heartbeat_timeout=_HEARTBEAT,
-            )
-            return answered
-        return await self._questions.ask("take_step", lambda: self._step_input(step), Answered)
-
-    def _step_input(self, step: StepMessage) -> StepInput:
-        return StepInput(self._subject, step, self.business_now().isoformat())
-
-    async def _decide(self, request: dict[str, Any]) -> Answered:
-        def given() -> SubmitInput:
-            return SubmitInput(request, self.business_now().isoformat())
-
-        try:
-            return await self._questions.ask("decide", given, Answered)
-        except ApplicationError:
-            raise
-        except FailureError as error:
-            raise ApplicationError(str(error.cause or error), type=RETRYABLE) from error
-
     async def _look(self) -> None:
         self._stale = False
         try:
-            view = await self._questions.ask("look", lambda: self._subject, ViewMessage)
+            view = await self._log.look()
         except FailureError as error:
             workflow.logger.warning("cannot look at the log, trying again: %s", error)
             await self._rest()

@@ -5,24 +5,17 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from pathlib import Path
-from threading import Condition, Lock, Thread
+from threading import Lock
 
 from eventsourcing.persistence import OperationalError
 
-from store import clock
+from store.databases.file_names import DATABASE, WAL, FileNames, is_empty
+from store.databases.quiet_time import QuietTime
 from store.databases.sqlite_connections import LogConnection, connected, is_short_read
 
-QUIET = 5.0
-"""Seconds without a write before the -wal is copied into the database and emptied."""
-
-_SETTLED = 2_500_000_000
-"""Nanoseconds after which, on any file system, a folder's next change has another time."""
-
-_SUFFIXES = ("", "-wal", "-shm")
 _LOOK_SECONDS = 1.0
 """Seconds between two looks of a reader whether the files still have their names."""
 
@@ -64,19 +57,11 @@ class LogFiles:
         self.lost: str | None = None
         """The reason why nothing is written or read, once a file is lost."""
         self._uri = uri
-        real = path.resolve()  # SQLite keeps the -wal beside the target of a link
-        self._names = tuple(f"{real}{suffix}" for suffix in _SUFFIXES)
-        self._folder = str(real.parent)
-        self._settled: tuple[int, int] | None = None
+        self._names = FileNames(path)
         self._anchor: sqlite3.Connection | None = None
-        self._place: int | None = None
-        """The folder itself, wherever it is moved."""
-        self._held: tuple[tuple[str, tuple[int, int] | None], ...] = ()
         self._one_at_a_time = Lock()
-        self._rest = Condition()
-        self._last_write = 0.0
+        self._quiet_time = QuietTime(self._empty_wal)
         self._next_look = 0.0
-        self._resting: Thread | None = None
         self._closed = False
 
     def connect(self) -> LogConnection:
@@ -93,13 +78,8 @@ class LogFiles:
 
     def require(self) -> None:
         """Raise `FilesLost` where a file has lost its name."""
-        if self.lost is None:
-            folder = _state_of(self._folder)
-            if folder == self._settled and folder is not None:
-                return  # no name in it has changed since the last look
-            if self._gone() is None:
-                self._settled = _settled(folder)
-                return
+        if self.lost is None and self._names.all_stand():
+            return
         with self._one_at_a_time:
             self._notice()
         self.require_none_lost()
@@ -107,7 +87,7 @@ class LogFiles:
     def require_none_lost(self) -> None:
         """Raise `FilesLost` if a file had lost its name at the last look and still has none."""
         if self.lost is not None:
-            if self._gone() is not None:
+            if self._names.gone() is not None:
                 raise FilesLost(self.lost)
             self.lost = None
 
@@ -125,24 +105,19 @@ class LogFiles:
     def written(self) -> None:
         """Note a commit before it is acknowledged; raises as `require` does."""
         self.require()
-        self._last_write = time.monotonic()
-        if self._resting is None:
-            self._await_rest()
+        self._quiet_time.written()
 
     def close(self) -> None:
         """Close the files."""
-        with self._rest:
-            self._closed = True
-            self._rest.notify()
+        self._closed = True
+        self._quiet_time.close()
         with self._one_at_a_time:
-            if self._anchor is not None and self._is_ours(0):
+            if self._anchor is not None and self._names.stands(DATABASE):
                 self._anchor.close()
             elif self._anchor is not None:
                 _held_for_ever.append(self._anchor)
             self._anchor = None
-            if self._place is not None:
-                os.close(self._place)
-                self._place = None
+            self._names.close()
 
     def _hold(self) -> None:
         """Open the files once; later calls take no lock, so they never wait for a checkpoint."""
@@ -150,45 +125,27 @@ class LogFiles:
             return
         with self._one_at_a_time:
             if self._anchor is None and not self._closed:
-                self._anchor = _anchored(self._uri)
-                self._place = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
-                self._held = tuple((name, _identity(name)) for name in self._names)
-
-    def _gone(self) -> str | None:
-        """The first file that no longer has its name."""
-        for name, held in self._held:
-            if _identity(name) != held:
-                return name
-        return None
-
-    def _is_ours(self, which: int) -> bool:
-        name, held = self._held[which]
-        return _identity(name) == held
+                anchor = _anchored(self._uri)
+                self._names.hold()
+                self._anchor = anchor
 
     def _notice(self) -> None:
         """Remember that a file is gone, after saving its content if possible."""
-        gone = self._gone()
+        gone = self._names.gone()
         if gone is not None and self.lost is None:
-            saved = _TOGETHER if self._lie_together() else self._rescued()
+            saved = _TOGETHER if self._names.lie_together() else self._rescued()
             self.lost = (
                 f"{gone} 在使用中被删除、移走或替换，不再办理：{saved[0]}。{_NEXT[0]} / "
                 f"{gone} was deleted, moved or replaced while it was open: {saved[1]}; {_NEXT[1]}"
             )
-
-    def _lie_together(self) -> bool:
-        """Whether all files are still in their folder, which has lost its own name."""
-        place = self._place
-        return place is not None and all(
-            _identity(os.path.basename(name), place) == held  # noqa: PTH119 - of a descriptor
-            for name, held in self._held
-        )
 
     def _rescued(self) -> tuple[str, str]:
         return _SAVED if self._may_be_saved() and self._saved() else _NOT_SAVED
 
     def _may_be_saved(self) -> bool:
         """Whether the database has its name, and no new -wal was written beside it."""
-        return self._is_ours(0) and (self._is_ours(1) or _is_empty(self._names[1]))
+        names = self._names
+        return names.stands(DATABASE) and (names.stands(WAL) or is_empty(names.names[WAL]))
 
     def _saved(self) -> bool:
         """Copy all of the -wal into the database, while other processes may do the same."""
@@ -209,18 +166,7 @@ class LogFiles:
         _, in_wal, copied = found  # both are -1 while another process copies
         return bool(in_wal == copied >= 0)
 
-    def _await_rest(self) -> None:
-        with self._rest:
-            if self._resting is None and not self._closed:
-                self._resting = Thread(target=self._checkpoint, name="checkpoint", daemon=True)
-                self._resting.start()
-
-    def _checkpoint(self) -> None:
-        """Wait for a quiet time without writes, then empty the -wal."""
-        with self._rest:
-            while not self._closed and (left := self._last_write + QUIET - time.monotonic()) > 0:
-                self._rest.wait(left)
-            self._resting = None  # the next commit starts its own thread
+    def _empty_wal(self) -> None:
         with self._one_at_a_time:
             self._notice()
             if not self._closed and self.lost is None:
@@ -233,7 +179,7 @@ def lost_before(path: Path, error: BaseException | None) -> FilesLost | None:
     The index of those who have it open leads to pages that its empty successor does not have.
     """
     wal, index = (f"{path.resolve()}{suffix}" for suffix in ("-wal", "-shm"))
-    if not is_short_read(error) or not _is_empty(wal) or _is_empty(index):
+    if not is_short_read(error) or not is_empty(wal) or is_empty(index):
         return None
     return FilesLost(
         f"{wal} 在使用中被删除、移走或替换，不再办理：{_THEIRS[0]}。{_NEXT[0]} / "
@@ -251,36 +197,3 @@ def _anchored(uri: str) -> sqlite3.Connection:
         opened.close()
         raise
     return opened
-
-
-def _identity(name: str, folder: int | None = None) -> tuple[int, int] | None:
-    """The file behind a name (device and inode); `folder` is an open folder that has it."""
-    try:
-        found = os.stat(name, dir_fd=folder)
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _state_of(folder: str) -> tuple[int, int] | None:
-    """The folder behind a name, and the time of its last change."""
-    try:
-        found = os.stat(folder)  # noqa: PTH116
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns
-
-
-def _settled(folder: tuple[int, int] | None) -> tuple[int, int] | None:
-    """The state of a folder; `None` if its next change may have the same time."""
-    return folder if folder is not None and clock.of_files() - folder[1] > _SETTLED else None
-
-
-def _is_empty(name: str) -> bool:
-    """Whether a file is missing or empty."""
-    try:
-        return not os.stat(name).st_size  # noqa: PTH116
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from store import migrate, sqlite_url
-from store.databases import sqlite_connections, sqlite_files
+from store.databases import file_names, quiet_time, sqlite_connections, sqlite_files
 from store.databases.sqlite import SqliteDatabase
 from store.databases.sqlite_files import FilesLost, lost_before
 from store.port import FilesGone, StoreUnavailable
@@ -68,9 +68,9 @@ def events_after_a_crash(path: Path, folder: Path) -> int:
 def until_settled(sqlite: SqliteDatabase) -> bool:
     """Wait until the folder alone is looked at."""
     give_up = time.monotonic() + 20
-    while sqlite._files._settled is None and time.monotonic() < give_up:
+    while sqlite._files._names.settled is None and time.monotonic() < give_up:
         sqlite._files.require()
-    return sqlite._files._settled is not None
+    return sqlite._files._names.settled is not None
 
 
 @SUFFIXES
@@ -92,7 +92,7 @@ def test_an_act_is_not_acknowledged_once_a_file_of_the_log_is_gone(
         append(log, 0)
     log.last_position()
     if settled:
-        monkeypatch.setattr(sqlite_files, "_SETTLED", 50_000_000)
+        monkeypatch.setattr(file_names, "_SETTLED", 50_000_000)
         assert until_settled(sqlite)
     # when
     lose(tmp_path / f"log.db{suffix}")
@@ -235,7 +235,7 @@ def test_a_log_that_rests_has_an_empty_wal(
     sqlite: SqliteDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given
-    monkeypatch.setattr(sqlite_files, "QUIET", 0.02)
+    monkeypatch.setattr(quiet_time, "QUIET", 0.02)
     log, wal = RecordedLog(sqlite), tmp_path / "log.db-wal"
     for after in range(3):
         # when
@@ -259,7 +259,7 @@ def test_a_log_that_rests_notices_that_its_files_are_gone(
     sqlite: SqliteDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given
-    monkeypatch.setattr(sqlite_files, "QUIET", 0.2)
+    monkeypatch.setattr(quiet_time, "QUIET", 0.2)
     append(RecordedLog(sqlite), 0)
     # when
     (tmp_path / "log.db-wal").unlink()
@@ -275,7 +275,7 @@ def test_a_closed_log_leaves_no_thread_and_no_wal(tmp_path: Path) -> None:
     migrate(sqlite_url(tmp_path / "log.db"))
     with closing(SqliteDatabase(tmp_path / "log.db")) as database:
         append(RecordedLog(database), 0)
-        resting = database._files._resting
+        resting = database._files._quiet_time.waiting
         assert resting is not None
     resting.join(20)
     assert not resting.is_alive()

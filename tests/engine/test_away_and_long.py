@@ -26,7 +26,7 @@ from tests.engine.away import Leash, is_resting, runs_of, worker_on_a_leash
 from tests.engine.holds import Year, holds
 from tests.engine.stage import Stage, new_namespace, until
 from tests.small_log import CLOSED, P1
-from workflows import subject_workflow
+from workflows import log_calls, subject_workflow
 
 SUGGESTED = 40
 FIRST = 0.1
@@ -40,7 +40,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A log that does not answer is asked again sooner than in production."""
     soon = timedelta(milliseconds=10)
     tries = RetryPolicy(initial_interval=soon, maximum_interval=soon, maximum_attempts=5)
-    monkeypatch.setattr(subject_workflow, "_ACT_RETRY", tries)
+    monkeypatch.setattr(log_calls, "_ACT_RETRY", tries)
     monkeypatch.setattr(subject_workflow, "_FIRST_PAUSE", timedelta(seconds=FIRST))
 
 

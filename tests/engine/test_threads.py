@@ -23,7 +23,7 @@ from store import open_log, sqlite_url
 from store.port import EventLog
 from tests.engine.acts import registered
 from tests.engine.stage import subject
-from workflows.subject_workflow import _ACT_TIMEOUT
+from workflows.log_calls import _ACT_TIMEOUT
 
 pytestmark = pytest.mark.time_bound
 
