@@ -54,7 +54,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"Invalid value for (.+?): (.+)", "{0} 的值无效：{1}"),
     # requests and lines of acts
     (r"missing", "缺少此项"),
-    (r"(?:is )?not a field of .+|is not a field of .+", "没有此字段"),
+    (r"(?:is )?not a field of .+", "没有此字段"),
     (r"(?:a|must be a) (?:JSON )?object(?: is expected)?", "应为 JSON 对象"),
     (r"must be an object", "应为对象"),
     (
@@ -84,6 +84,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"stands on line (.+) too", "与第 {0} 行重复"),
     (r"(.+) stands on line (.+) too", "{0} 与第 {1} 行重复"),
     (r"stands twice(?: in one object)?", "重复出现"),
+    (r"the column stands twice", "此列重复"),
     (r"(.+) stands twice", "{0} 重复出现"),
     (r"nobody acts as the system from a file", "不得以系统身份办理"),
     (r"no act is called (.+)", "没有名为 {0} 的事项"),
@@ -153,7 +154,6 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"(.+) must be (.+), the unit's own code", "{0} 应为 {1}：单位行的单位代码与代码相同"),
     (r"has a line of more than (.+) characters", "有超过 {0} 个字符的行"),
     (r"(.+) is no column of a portfolio", "{0} 不是项目库的列"),
-    (r"the column stands twice", "此列重复"),
     (r"the column is missing", "缺少此列"),
     (r"is no CSV here: (.+)", "此处不是有效的 CSV：{0}"),
     (

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from console import main
 from console.cli import command_list
-from console.cli.error_words import OTHERWISE, bilingual, in_chinese
+from console.cli.error_words import _WORDS, OTHERWISE, bilingual, in_chinese
 from console.cli.errors import InputError
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +22,7 @@ ROOTS = ("console", "store", "deploy", "activities", "projections", "domain")
 CJK = re.compile("[\u3400-\u9fff]")
 SAYING = {
     *("EngineError", "CommandFailedError", "ServerMissingError", "DataDirectoryInUseError"),
-    *("PortTakenError", "NoNamespaceError", "WorkerRefused", "NotMoved", "NotSettled"),
+    *("NoNamespaceError", "WorkerRefused", "NotMoved", "NotSettled"),
     *("StoreUnavailable", "FilesGone", "StoreDamaged", "StoreNotMigrated", "LogRefused"),
     *("OtherLog", "OtherKind", "ContentDamaged", "BadStoreUrl", "BadSettings"),
     *("NoBackup", "FileRefused", "NoSplit", "InputError", "PortfolioError", "BadRequest"),
@@ -77,6 +77,23 @@ def test_whatever_a_command_says_of_a_fault_is_chinese_first() -> None:
         if is_of_words(text) and not text.startswith("jixiao ") and not is_chinese_first(text)
     }
     assert english == {}
+
+
+def test_whatever_is_looked_at_for_words_is_called_somewhere() -> None:
+    called = {
+        _name(node.func)
+        for root in ROOTS
+        for path in (ROOT / root).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    }
+    assert SAYING - called == set()
+
+
+def test_no_entry_of_the_table_is_hidden_by_one_before_it() -> None:
+    plain = [(said, zh) for said, zh in _WORDS if re.fullmatch(r"[\w ,:;'/-]+", said)]
+    assert len(plain) > 50
+    assert {said: in_chinese(said) for said, _ in plain} == dict(plain)
 
 
 class Filed(BaseModel, extra="forbid"):

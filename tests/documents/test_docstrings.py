@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -63,7 +65,12 @@ def notes_and_code(source: Path) -> tuple[list[Note], str]:
         if isinstance(node, ast.Expr) and _is_text(node.value):
             first, last = node.lineno - 1, node.end_lineno or node.lineno
             notes.append(Note(f"{source.name}:{node.lineno}", "".join(lines[first:last])))
-            lines[first:last] = [""] * (last - first)
+            lines[first:last] = ["\n"] * (last - first)
+    for one in tokenize.generate_tokens(StringIO("".join(lines)).readline):
+        if one.type == tokenize.COMMENT:
+            notes.append(Note(f"{source.name}:{one.start[0]}", one.string))
+            code = lines[one.start[0] - 1][: one.start[1]]
+            lines[one.start[0] - 1] = f"{code}\n"
     return notes, "".join(lines)
 
 
@@ -118,3 +125,22 @@ def test_a_name_that_is_gone_is_found(text: str, names: list[str]) -> None:
 def test_the_numbers_of_decisions_are_found_across_lines() -> None:
     note = Note("here", "as decided (decisions 0502\n    and 0503); decision 1190 too")
     assert list(note.decisions()) == ["0502", "0503", "1190"]
+
+
+def test_docstrings_and_comments_are_notes_and_the_rest_is_code(tmp_path: Path) -> None:
+    source = tmp_path / "module.py"
+    source.write_text(
+        '"""Of `a`.\n\nMore.\n"""\n\n'
+        "def kept() -> str:\n"
+        '    """Of `b`."""\n'
+        '    return "# of `c`"  # of `d`\n'
+    )
+
+    notes, code = notes_and_code(source)
+
+    assert [(one.where, [*one.names()]) for one in notes] == [
+        ("module.py:1", ["a"]),
+        ("module.py:7", ["b"]),
+        ("module.py:8", ["d"]),
+    ]
+    assert code.split() == ["def", "kept()", "->", "str:", "return", '"#', "of", '`c`"']
