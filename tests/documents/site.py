@@ -10,13 +10,14 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from deploy.bootstrap import existing_uv
 from deploy.command import run
 from deploy.errors import EngineError
 from deploy.filelock import exclusive
-from tests.documents.pages import ROOT, pages
+from tests.documents.pages import ROOT, links, pages
 
 ENVIRONMENT = ROOT / ".cache" / "docs-env"
 PAGES = ROOT / ".cache" / "site-pages"
@@ -34,13 +35,25 @@ _FETCHED = re.compile(
 
 
 def lay_out(target: Path = PAGES, root: Path = ROOT) -> None:
-    """Copy all pages and the style sheet into an empty folder, each page at its path."""
+    """Copy all pages, the files that they link to and the style sheet into an empty folder.
+
+    Each is at its path.
+    """
     shutil.rmtree(target, ignore_errors=True)
     for page in [*pages(root), *sorted((root / "examples").glob("*/README.md"))]:
-        copy = target / page.relative_to(root)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(page, copy)
+        for file in (page, *linked_files(page)):
+            copy = target / file.relative_to(root)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copy)
     shutil.copyfile(_STYLE, target / _STYLE.name)
+
+
+def linked_files(page: Path) -> Iterator[Path]:
+    """The files that a page links to and that are no pages, as an example's table."""
+    for target in links(page.read_text("utf-8")):
+        file = (page.parent / target.partition("#")[0]).resolve()
+        if file.is_file() and file.suffix != ".md":
+            yield file
 
 
 def build() -> Path:

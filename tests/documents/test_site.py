@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from deploy.errors import EngineError
-from tests.documents.pages import ROOT, pages
+from tests.documents.pages import ROOT, links, pages
 from tests.documents.site import lay_out, stand_alone
 
 
@@ -33,6 +33,20 @@ def test_pages_are_laid_out_as_in_the_tree(tmp_path: Path) -> None:
         assert (tmp_path / name).read_bytes() == (ROOT / name).read_bytes()
     assert "extra_css: [site.css]" in (ROOT / "mkdocs.yml").read_text("utf-8")
     assert (tmp_path / "site.css").exists()
+
+
+def test_every_link_of_the_site_leads_to_a_file_of_the_site(tmp_path: Path) -> None:
+    lay_out(tmp_path)
+
+    pages_of_site = [*tmp_path.rglob("*.md")]
+    dead = [
+        (page.relative_to(tmp_path).as_posix(), link)
+        for page in pages_of_site
+        for link in links(page.read_text("utf-8"))
+        if (path := link.partition("#")[0]) and not (page.parent / path).is_file()
+    ]
+    assert len(pages_of_site) > 100
+    assert dead == []
 
 
 def test_the_script_that_the_theme_takes_from_the_net_is_beside_the_pages(tmp_path: Path) -> None:
