@@ -73,6 +73,7 @@ def questions(folder: Path) -> dict[str, tuple[str, ...]]:
         "explain": ("explain", project),
         "explain --as-of": ("explain", project, *_PAST),
         "explain EVENT": ("explain", event),
+        "diff": ("diff", project, "--as-of", "2023-03-01", *_PAST),
     }
 
 

@@ -112,6 +112,7 @@ def asked(data: Path) -> dict[str, tuple[str, ...]]:
         "explain past": ("explain", PROJECT, *past, "--on", "2026-05-01"),
         "event": ("explain", event),
         "problems": ("problems", PROJECT, *past),
+        "diff": ("diff", PROJECT, "--as-of", "2025-06-01", *past),
     }
 
 

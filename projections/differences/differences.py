@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.kernel.serialization.envelope import leaf_of, unseal
-from domain.kernel.subject_ids import parse_subject
+from domain.kernel.subject_ids import Subject, parse_subject
 from domain.subjects.project_year.population import ProjectWithdrawn
 from domain.subjects.unit_year.population import UnitWithdrawn
 from projections.boards.invalidation import BINDING
 from projections.differences.change_tracker import Changed, ChangeTracker, Event
 from projections.figures.figures import Figure, figures
+from store.in_force import watched
 from store.port import EventLog, notifications_behind
 from store.views.as_of import PastLog
 
@@ -51,6 +52,33 @@ def differing(
     for recorded in news:
         following.take(recorded)
     return tuple(following.changed())
+
+
+def differing_of(first: PastLog, second: PastLog, subject: Subject) -> tuple[Changed, ...]:
+    """The differences of one subject; only its stream and the streams that bind it are read."""
+    binding = _binding(second, subject)
+    following = ChangeTracker(first, second, (subject.stream,))
+    following.bound_by(binding)
+    for recorded in _between_of(first, second, {subject.stream, *binding}):
+        following.take(recorded)
+    return tuple(following.changed())
+
+
+def _binding(log: PastLog, subject: Subject) -> tuple[str, ...]:
+    """The streams that may bind a subject; without a year those of all years."""
+    if subject.year is not None:
+        return watched(subject.jurisdiction, (subject.year, subject.year + 1))
+    streams = log.below.streams(f"{subject.jurisdiction}/")
+    return tuple(stream for stream in streams if parse_subject(stream).kind in BINDING)
+
+
+def _between_of(first: PastLog, second: PastLog, streams: Iterable[str]) -> Iterator[Event]:
+    """The events of some streams that `second` has and `first` lacks, in the order of the log."""
+    known = {one.position for stream in streams for one in first.notifications_of(stream)}
+    found = [one for stream in streams for one in second.notifications_of(stream)]
+    for one in sorted(found, key=lambda found: found.position):
+        if one.position not in known:
+            yield unseal(one.topic, one.state, basis=False)
 
 
 def differing_figures(

@@ -22,7 +22,12 @@ from console.cli.render.diff_report import Difference, as_json, drawn
 from console.settings import data_dir, store_url
 from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject
 from projections.boards.answers import Place
-from projections.differences.differences import between, differing, differing_figures
+from projections.differences.differences import (
+    between,
+    differing,
+    differing_figures,
+    differing_of,
+)
 from projections.gc_control import without_collector
 from store.factory import open_log
 from store.port import EventLog
@@ -79,7 +84,7 @@ def diff(
     --json: first, second {as_of, position}; jurisdiction, work_year; subjects [subject, name,
     changes [what, before, after, causes]]; figures [id, name, basis, budget_year, before, after,
     causes]; events {event_id: {subject, name, title, mark, effective_on, recorded_at, actor}}.
-    Causes are event ids, in the order of recording.
+    Causes are event ids, in the order of recording. With SUBJECT, position is null.
     """
     logs.configure()
     days = _days(as_of or [])
@@ -121,11 +126,11 @@ def _told(
     jurisdiction: str | None,
     work_year: int | None,
 ) -> Difference:
-    at = (first.last_position(), second.last_position())
     if subject is not None:
         found = _subject(second, subject, days[1])
-        changed = differing(first, second, between(first, second), found.jurisdiction, (subject,))
-        return Difference(days, at, Place(found.jurisdiction, 0), changed)
+        changed = differing_of(first, second, found)
+        return Difference(days, None, Place(found.jurisdiction, 0), changed)
+    at = (first.last_position(), second.last_position())
     known = [parse_subject(stream) for stream in second.streams(jurisdiction or "")]
     place = place_of(_places(known), jurisdiction, work_year, option="--work-year")
     streams = [one.stream for one in known if _in(one, place)]

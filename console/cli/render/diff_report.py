@@ -60,10 +60,14 @@ _CAUSES = 4
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The differences between two days (inclusive); a single subject has no work year."""
+    """The differences between two days (inclusive).
+
+    `positions` are the events that the log had on each. A single subject has neither a work year
+    nor positions: the events of other subjects are not read for it.
+    """
 
     days: tuple[date, date]
-    positions: tuple[int, int]
+    positions: tuple[int, int] | None
     place: Place
     subjects: tuple[Changed, ...]
     figures: tuple[ChangedFigure, ...] = ()
@@ -73,7 +77,7 @@ def as_json(told: Difference) -> dict[str, Any]:
     """The difference as JSON values; an event that caused several changes is listed once."""
     first, second = (
         {"as_of": day.isoformat(), "position": at}
-        for day, at in zip(told.days, told.positions, strict=True)
+        for day, at in zip(told.days, told.positions or (None, None), strict=True)
     )
     changes = [change for one in told.subjects for change in one.changes]
     behind = [*(one.causes for one in changes), *(one.causes for one in told.figures)]
@@ -147,8 +151,10 @@ def drawn(told: Difference, limit: int) -> RenderableType:
         parts.append(Text(more, style="dim"))
     if told.figures:
         parts.append(_figures(told))
-    at = " → ".join(map(str, told.positions))
-    return Group(*parts, Text(f"日志位置 log position {at}", style="dim"))
+    if told.positions:
+        at = " → ".join(map(str, told.positions))
+        parts.append(Text(f"日志位置 log position {at}", style="dim"))
+    return Group(*parts)
 
 
 def _subjects(told: Difference, limit: int) -> RenderableType:
