@@ -64,8 +64,9 @@ class Recovered:
     """The result of a recovery: streams by state; `unreadable` with the reason.
 
     `told` are streams on a real log whose running workflow had a wrong business time and was
-    refreshed. `begun_again` are streams whose running workflow differed from the log or was another
-    copy's; `ended` are workflows of subjects that the log does not have, which were terminated.
+    refreshed. `begun_again` are streams whose running workflow was replaced, because it differed
+    from the log or belonged to another copy of it. `ended` are terminated workflows: the log does
+    not have their subjects.
     """
 
     running: int = 0
@@ -157,9 +158,10 @@ class Recovery:
     ) -> Recovered:
         """Start every open subject whose workflow is lost, stuck, or differs from the log.
 
-        A workflow of a subject that the log does not have is terminated. With `begins_all` no
-        running workflow is trusted: all begin again; without `compares` all that run are, as in a
-        drill that goes on where it stopped. If it is interrupted, the next call does the rest.
+        A workflow of a subject that the log does not have is terminated. With `begins_all` every
+        running workflow is replaced. Without `compares` a running workflow is only replaced if it
+        is stuck; a drill that goes on where it stopped needs no comparison. If this call is
+        interrupted, the next call does the rest.
         """
         lost, running = await self.without_workflow()
         stuck = {one.stream: one.why for one in (await all_stuck(self._client)).values()}

@@ -99,10 +99,10 @@ async def running_stack(
 
     A server named by TEMPORAL_ADDRESS is used unless `own_engine`; with `notices` the worker sends
     them. `alarm` receives the messages that nobody may overlook; the default is `say`. With
-    `skip_time` the stack is a drill's, and a new log becomes a simulated log. With `takes_over` a
-    log that was copied or moved here goes on here alone. Raises `EngineError`, and `LogRefused` if
-    no stack may run on this log, or not on this engine, or the log is a copy of one in use
-    elsewhere.
+    `skip_time` the stack is a drill's, and a new log becomes a simulated log. With `takes_over`
+    this stack becomes the only one for a log that was copied or moved here. Raises `EngineError`.
+    Raises `LogRefused` if no stack may run on this log, if this engine serves another log, or if
+    the log is a copy of a log that is in use elsewhere.
     """
     logs.engine_too()
     kind = LogKind.SIMULATED if skip_time else LogKind.REAL
@@ -253,7 +253,7 @@ async def _announce(stack: Stack) -> None:
 
 
 def _tell_clock(stack: Stack, say: Say, why: str | None) -> None:
-    stack.notice.note("clock", why)  # first: who reads the line finds the same in the file
+    stack.notice.note("clock", why)  # before the line is printed, so that both agree
     say(
         why or "本机时钟已恢复正常，继续办理 / the clock of this machine is right again: acts go on"
     )

@@ -84,9 +84,9 @@ class SubjectWorkflow:
     def _may_enter(self, request: Any) -> None:
         """Refuse a request that cannot be read or taken now; the history has no trace of it.
 
-        While an answer outlasts its task, no act begins: a replay might take the answer first. In
-        a long history no act begins beside another: acts that overlap without end, as when the
-        store is down, would keep this run from continuing as new.
+        While an activity of an earlier task has no answer, no act begins: a replay might take the
+        answer first. In a long history an act begins only if no other is under way. Otherwise acts
+        that overlap without end (the store is down) would keep this run from continuing as new.
         """
         require_readable(request, self._subject)
         if self._log.outlast_their_task():
@@ -224,8 +224,9 @@ class SubjectWorkflow:
     def _take_over(self, view: ViewMessage, *, looked: bool = False) -> None:
         """Replace the view by the log's view.
 
-        An older view may be an answer that a fan-out overtook: then the log is looked at. No look
-        is overtaken, so where it gives an older view, an older log took the place of the log.
+        If an answer is older than the view, a fan-out may have overtaken it: then the workflow
+        looks at the log. A look is never overtaken. If a look is older than the view, the log
+        itself was replaced by an older one.
         """
         self._pause = _FIRST_PAUSE
         if view.real_clock and self._offset:

@@ -94,7 +94,7 @@ class Frame:
 
 
 NEWEST = 1_000
-"""The version of an act that is asked now: no act has as many."""
+"""The version of a new act: higher than any stored version of an act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +102,13 @@ class CommandContext(Generic[C]):
     """A command with its actor and its time.
 
     `at` is the business instant of recording. `effective_on` is the business date on which the act
-    takes effect: the planned date of a timer, else the day of `at`. `frame` is given to commands
-    that declare one. `past`, all events of the subject in order, is given to commands that read
+    takes effect: the planned date of a timer, else the day of `at`. `frame` is set for commands
+    that declare one. `past` has all events of the subject in order, but only for commands that read
     them (`past_of`). `clock` says which clock dates the acts of this log, null if the log has no
-    kind. `settled` says that the log has the act as accepted and it is decided again: checks that
-    come from this program and from no rule are skipped (`for_new_acts`). `version` is the version
-    by which an act of the log was recorded; a new act has the newest (`policies.from_version`).
-    `lost` are the days whose acts the log lost in a restore.
+    kind. `settled` marks an act that the log has as accepted and that is decided again in a replay:
+    it skips the checks that belong to this program and to no rule (`for_new_acts`). `version` is
+    the version with which the log recorded the act; a new act has `NEWEST`
+    (`policies.from_version`). `lost` are the days whose acts the log lost in a restore.
     """
 
     command: C
@@ -183,7 +183,7 @@ class Recorded(Generic[E]):
 
 
 def following_another(decisions: Iterable[Decision[Any]]) -> tuple[Decision[Any], ...]:
-    """The decisions as they follow another one: their causes within stand one later."""
+    """The decisions after one more was put before them: each `cause` moves by one position."""
     return tuple(
         one if one.cause is None else replace(one, cause=one.cause + 1) for one in decisions
     )

@@ -90,7 +90,7 @@ _CHAIN = {
 def problems_of(log: EventLog, prefix: str, today: date | None = None) -> tuple[Problem, ...]:
     """All problems of the subjects whose stream begins with `prefix`, by subject and by time.
 
-    Roles that nobody holds by `today`, or soon, come last of their subject; without `today` none.
+    With `today`, each subject's problems end with the roles that nobody holds then or soon.
     """
     from projections.boards.deadlines_now import DeadlinesNow  # noqa: PLC0415 - loads all deciders
 

@@ -104,7 +104,7 @@ def _datastore(url: str) -> PostgresDatastore:
         open=False,
         configure=configured,
         timeout=WAIT,
-        reconnect_timeout=WAIT,  # by default the pauses between its tries grow too long
+        reconnect_timeout=WAIT,  # the default pauses between attempts grow too long
     )
     return made
 
@@ -195,7 +195,7 @@ class PostgresDatabase:
         """The server's identifier and the number of the database there."""
         try:
             ((server, database),) = self.rows(statements.PLACE_POSTGRES, ())
-        except StoreUnavailable:  # who may read it is for the server's operator to say
+        except StoreUnavailable:  # the server's operator may forbid it
             return {}
         return {"server": server, "database": database}
 

@@ -151,7 +151,7 @@ class LogCheck:
             self._changed(name, known)
 
     def _lacks(self, name: str, before: int, after: int) -> bool:
-        """Whether rows between two positions are missing that no split moved to another log."""
+        """Whether rows between two positions are missing and were not moved to another log."""
         if not self._sql.dense or after == before + 1:
             return False
         return not self._elsewhere.explains(name, before, after)

@@ -105,7 +105,7 @@ def _county(
     *,
     only_look: bool,
 ) -> County:
-    """The county that is meant, with all that was answered before and now."""
+    """The county of this run, with the answers of earlier runs and of this one."""
     from console.starting.answers import Answers, read_text  # noqa: PLC0415
     from console.starting.answers_file import read_answers  # noqa: PLC0415
     from console.starting.county import County  # noqa: PLC0415
@@ -144,7 +144,7 @@ def _only_code(directory: Path) -> str | None:
 
 
 def _keep(directory: Path, answers: Answers) -> None:
-    """Keep what was answered so far: whoever is interrupted goes on with the next question."""
+    """Keep the answers so far, so that an interrupted person continues with the next question."""
     from console.starting.folder import Folder  # noqa: PLC0415
     from console.starting.places import code_fault  # noqa: PLC0415
 
@@ -182,7 +182,7 @@ class _Run:
                 run(self._county, self._submit, self._may, self._say, after_step)
             except typer.Exit as ended:
                 self._exit = ended.exit_code
-            except EngineError as error:  # what ran was killed
+            except EngineError as error:  # the stack was killed
                 complain(str(error))
                 self._stack_is_down = True
         self._show()

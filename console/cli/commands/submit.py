@@ -80,10 +80,10 @@ def submit(
     (refused), 仍不予办理 (refused as before). So a file may be sent again at any time: no act is
     taken twice, and a refused act is decided again. "again": 2 in a line means the same act for a
     second time. Exit 0 when each act is taken now or was before, 1 when the stack gives no answer:
-    then send the same file again. A line with `on` is refused: only a drill dates acts. A year that
-    is opened with rows of other years says so after its receipt. --json has the kind of the `log`
-    (real or simulated) with each act, and `dry_run` where nothing was sent; `opening` has the lines
-    of each budget year of a portfolio.
+    then send the same file again. A line with `on` is refused: only a drill dates acts. A note
+    after the receipt of an opened year lists rows of other years, if any. --json has the kind of
+    the `log` (real or simulated) with each act, and `dry_run` where nothing was sent; `opening` has
+    the lines of each budget year of a portfolio.
     """
     logs.configure()
     frame = Frame(jurisdiction, work_year)
@@ -162,7 +162,7 @@ class _Shown:
         self.content: Callable[[str], bytes] = lambda _sha256: b""
 
     def show(self, receipt: Receipt) -> None:
-        """Print a receipt at once: what comes after it may fail."""
+        """Print a receipt at once, because a later act may fail."""
         self.count += 1
         is_done = receipt.came not in NOT_DONE
         self.is_any_not_done |= not is_done
@@ -237,7 +237,7 @@ def _send(address: str, log: EventLog, acts: Sequence[ActLine], shown: _Shown) -
 
 @contextmanager
 def _taking() -> Iterator[None]:
-    """Say that nothing more is taken where the log has lost a file."""
+    """If the log loses a file, say that no further act is taken, and exit."""
     try:
         yield
     except (LogGone, FilesGone) as error:

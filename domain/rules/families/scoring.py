@@ -1,7 +1,7 @@
 """The score of a self-evaluation (绩效自评): execution and indicators, part by part.
 
-What no document sets, a pack may: caps by the execution rate, a deduction for over-fulfilment,
-levels in words, weights of the classes.
+A pack may set values that no document gives: caps by the execution rate, a deduction for
+over-fulfilment, levels in words, weights of the classes.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ BY = "by"
 RELATIONS = (">=", ">", "=", "<", "<=", QUALITATIVE, BY)
 COST = "cost"
 AMB_COST = "AMB-43"
-"""How an exceeded cost that should be met exactly is scored is open."""
+"""The open question: the points of a cost that should be met exactly and is exceeded."""
 CLASSES = (
     "output",
     "cost",
@@ -76,10 +76,10 @@ class SelfScore(RuleValue):
 
     `execution` are the points of a fully executed budget. An indicator that should stay below its
     target loses its points linearly, down to none at `zero_at` times the target. Each part is
-    rounded, then held between 0 and its points. `cost_exceeded` says whether the points of a cost
-    that should be met exactly (=) and is exceeded are those of any other, or open. `levels` gives
-    the percent of each level in words; `class_weights` what each class is worth, whatever its
-    indicators' points sum to.
+    rounded, then held between 0 and its points. `cost_exceeded` says how a cost that should be met
+    exactly (=) and is exceeded gets its points: like any other indicator, or by a person (open).
+    `levels` gives the percent of each level in words. `class_weights` gives the points of each
+    class; they replace the sum of its indicators' points.
     """
 
     execution: Number
@@ -126,7 +126,7 @@ def _score(
 
 
 def _worth(value: SelfScore, indicators: Sequence[Mapping[str, Any]]) -> dict[str, Decimal]:
-    """What each indicator is worth: its points, or its part of its class's weight."""
+    """The full points of each indicator: its own points, or its share of its class's weight."""
     weights = value.class_weights
     if weights is None:
         return {one["id"]: one["points"] for one in indicators}
@@ -147,7 +147,7 @@ def _part_of(value: SelfScore, one: Mapping[str, Any], sums: Mapping[str, Decima
 
 
 def _weighted(weights: Mapping[str, Decimal], kind: str) -> str:
-    """The class that a weight is given for: the four classes of benefit may share one."""
+    """The class whose weight counts: a class of benefit may use the weight of `benefit`."""
     return kind if kind in weights or kind not in _BENEFIT else "benefit"
 
 
@@ -238,7 +238,7 @@ _ANY = record(
 def _indicator(name: str, value: Any) -> dict[str, Any]:
     """Read an indicator; a qualitative one has a level, any other a target and an actual value.
 
-    An actual value may be negative, a target may not; those of relation `by` are days.
+    An actual value may be negative, a target may not. With relation `by`, both are days.
     """
     read: dict[str, Any] = _ANY(name, value)
     if read["relation"] == BY:

@@ -67,9 +67,9 @@ class PassDeadline(Command, name="deadline.pass", who={Role.SYSTEM}):
 class Extended(Event, name="deadline.extended", version=2):
     """A deadline was extended to a date (inclusive).
 
-    `over` if that date was over already; then it is found overdue at `found_at`. `late_filing` if a
-    filing that awaits review came after the date before (`was_due`) and not after this one: it
-    stays late, beside this extension.
+    `over` says that this date was already over; then the deadline counts as overdue from `found_at`
+    on. `late_filing` says that a filing awaits review which came after the earlier date (`was_due`)
+    but by the new date: it stays late in spite of the extension.
     """
 
     deadline: Text
@@ -88,8 +88,9 @@ class Passed(Event, name="deadline.passed", version=2):
     The `responsible` role was reminded, the deadline fell due or is overdue, or it was escalated.
     `escalated_to` is the bureau's parameter, `above` the addressee (a role, or a name of a person).
     A reminder or due notice is late if it was recorded long after `planned` (`missed.given_late`).
-    `known_at` is the business instant from which the date was known (`known_by` a day that was set,
-    or the duty that began) if the date was over then, otherwise null.
+    If the date was already over when it became known, `known_at` is that business instant, and
+    `known_by` says what made it known: a day that was set, or a duty that began. Otherwise both are
+    null.
     """
 
     deadline: Text
@@ -107,8 +108,8 @@ class Passed(Event, name="deadline.passed", version=2):
 class Calendar:
     """The deadlines of one kind of subject, named by their keys.
 
-    Its states have `own_days` and `done`, as a project's year does. `keys` are the keys of its
-    deadlines. `ruled` gives the date from the rules, `due` the binding date; `year` gives the
+    The states have the fields `own_days` and `done`, as `ProjectYear` has. `keys` are the keys of
+    its deadlines. `ruled` gives the date from the rules, `due` the binding date; `year` gives the
     budget year. `begun` gives the business instant at which the wait for a deadline began,
     `earliest` the first date that a deadline can have, and `beneficiaries` the names of the
     subject's own organisation.
@@ -153,7 +154,7 @@ def set_day(
 
 
 def _found_at(state: Any, act: CommandContext[Any], day: date) -> datetime | None:
-    """When the day that the act gives is found overdue, if it is over; see `found_at`."""
+    """The instant from which the day that an act gives counts as overdue, if it is over already."""
     today = (act.command.deadline, "overdue", start_of(act.day))
     return found_at(day, act, again=today in state.done)
 
@@ -180,7 +181,7 @@ def extend(
 
 
 def _late_within(filing: Filing | None, until: date) -> Filing | None:
-    """The filing if it awaits review, late by its own date but not after `until` (inclusive)."""
+    """The filing if it awaits review and came after its own date, but by `until` (inclusive)."""
     if filing is None or not filing.open or not filing.late:
         return None
     return filing if filing.first_on <= until else None
@@ -220,7 +221,7 @@ def pass_deadline(
 def _known_too_late(
     calendar: Calendar, state: Any, in_force: InForce, deadline: str, day: DueDay
 ) -> dict[str, Any]:
-    """Since when a date is known that was over by then, and by what; empty for any other date."""
+    """`known_at` and `known_by` of a date that became known after it was over; otherwise empty."""
     set_at, begun = day_known_since(day, in_force), calendar.begun(state, deadline)
     known_at = latest(set_at, begun)
     if day.due is None or known_at is None or known_at < start_of(day.due + timedelta(days=1)):
@@ -252,8 +253,9 @@ def day_set(state: Any, recorded: Recorded[DaySet]) -> Any:
 def extended(calendar: Calendar, state: Any, recorded: Recorded[Extended]) -> Any:
     """Evolve by `deadline.extended`.
 
-    A waiting filing that was late stays late, with the extension; one that was in time, and any
-    that an older program extended, is judged by the new date.
+    A filing that awaits review and was late stays late, and the extension is noted beside it. A
+    filing that was in time is judged by the new date. So is every filing that an older program
+    extended, because its event does not say whether the filing was late.
     """
     event = recorded.event
     day = OwnDay(event.until, True, recorded.recorded_at, event.found_at)

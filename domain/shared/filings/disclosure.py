@@ -75,7 +75,7 @@ class Disclosures:
     excepted: frozenset[str] = frozenset()
 
     def without(self, artefact: str) -> Disclosures:
-        """The disclosures without an artefact that was made again and has to be published again."""
+        """The disclosures without one artefact: it was made again and must be published again."""
         rest = frozenset(one for one in self.published if one[0] != artefact)
         return Disclosures(rest, self.excepted - {artefact})
 
@@ -95,7 +95,7 @@ def _with_own_disclosures(state: Any, changed: Disclosures) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Disclosing:
-    """The artefacts of one kind of subject, and its secrecy.
+    """The artefacts of one kind of subject, and the test whether the subject is confidential.
 
     By default a subject is confidential if its register entry is, and its state has the field
     `disclosures`.

@@ -1,7 +1,7 @@
 """Undoing: an act of the bureau is withdrawn while nothing rests on it, later it is corrected.
 
-Both acts stay in the log. What rested on the withdrawn act is named in the event that withdraws it,
-each with what becomes of it.
+Both acts stay in the log. The event that withdraws an act lists everything that rested on it, and
+the fate of each.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from domain.shared.filings.replacement import decided_with
 Becomes = Literal["cancelled", "returned", "stands"]
 
 BECOMES: Mapping[Becomes, str] = {"cancelled": "作废", "returned": "退回重报", "stands": "不变"}
-"""What becomes of something that rested on an act, in Chinese."""
+"""The fate of something that rested on a withdrawn act, in Chinese."""
 
 
 class Following(Message):
-    """One thing that rests on the act, by its key, and what becomes of it."""
+    """Something that rests on the act, by its key, and its fate."""
 
     of: Text
     becomes: Becomes
@@ -42,8 +42,8 @@ class WithdrawAct(
 ):
     """Withdraw an act of one's own organisation, with the reason, while nothing rests on it.
 
-    `act` is the name of the act; one that is taken at a monitoring node or by a document is named
-    with that: `target.approve`, `monitoring.review:NODE`, `audit.record-finding:DOCUMENT`.
+    `act` is the name of the act. An act at a monitoring node or by a document adds that to its
+    name: `target.approve`, `monitoring.review:NODE`, `audit.record-finding:DOCUMENT`.
     """
 
     act: Text
@@ -53,7 +53,7 @@ class WithdrawAct(
 class CorrectAct(
     Command, name="act.correct", who={Role.FINANCE, Role.CONGRESS, Role.AUDIT}, reads_past=True
 ):
-    """Correct an act that something rests on already, and say what becomes of each of it.
+    """Correct an act on which something rests, and decide the fate of each such thing.
 
     `act` is as in `act.withdraw`; `replacement` has the fields of the act that takes its place.
     Without it, the act is taken again later.
@@ -80,12 +80,13 @@ class ActWithdrawn(Event, name="act.withdrawn", version=1):
 class Undoable:
     """An act that can be undone, by the event that records it.
 
-    `of` gives the node or document that names it, if any. `stands` tells whether the act stands in
-    a state, `rests` gives the keys of what rests on it, and `falls` of what falls by itself;
-    `undone` is the state without it. An act with `again`, its command and its decision, may be
-    corrected while something rests on it; one that is `overwritten` stays until its replacement
-    takes its place. Those who took it may undo it, and the roles in `also`. An event that is not
-    `taken` came of another act, and goes with that.
+    `of` gives the node or document in its name, if there is one. `stands` tells whether a state
+    still has the act. `rests` gives the keys of the things that rest on it, `falls` the keys of the
+    things that are cancelled with it. `undone` is the state without it. Only an act with `again`
+    (its command and its decision) may be corrected while something rests on it. An `overwritten`
+    act stays in the state until its replacement overwrites it. The organisation that took the act
+    may undo it, and so may the roles in `also`. An event that is not `taken` is the effect of
+    another act and is undone with that act.
     """
 
     event: type[Event]
@@ -104,9 +105,8 @@ class Undoable:
 class Undoing:
     """The acts of one kind of subject that can be undone, by their names.
 
-    `named` gives the Chinese name of a key. `followed` is the state in which something that rested
-    on an act became what was decided;
-    `may_become` gives what a thing may become, by the kind in its key.
+    `named` gives the Chinese name of a key. `followed` is the state after something that rested on
+    an act met its fate. `may_become` gives the possible fates of a thing by its key.
     """
 
     acts: Mapping[str, Undoable]
@@ -116,12 +116,12 @@ class Undoing:
 
 
 _STANDS: tuple[Becomes, ...] = ("stands",)
-"""What a thing may become that nobody has to decide on."""
+"""The only fate of a thing on which nobody has to decide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The act that stands, with the event that recorded it, and its key's second part."""
+    """An act that stands: the event that recorded it, and the node or document of its key."""
 
     undoable: Undoable
     recorded: Recorded[Any]
@@ -193,7 +193,7 @@ def _followed(undoing: Undoing, state: Any, event: ActWithdrawn) -> Any:
 
 
 def find(undoing: Undoing, state: Any, act: CommandContext[Any], key: str) -> Found | Refusal:
-    """The act of a key that stands, taken by the actor or another of the same organisation."""
+    """The act of a key, if it stands and the actor may undo it; otherwise the refusal."""
     name, _, of = key.partition(":")
     undoable = undoing.acts.get(name)
     if undoable is None:
@@ -238,7 +238,7 @@ def _named(undoable: Undoable) -> bool:
 def something_rests(
     undoing: Undoing, key: str, undoable: Undoable, resting: tuple[str, ...]
 ) -> Refusal:
-    """The refusal to withdraw an act on which something rests, with the way on."""
+    """The refusal to withdraw an act on which something rests; it names the possible next act."""
     zh, en = _listed(undoing, resting)
     if undoable.again is None:
         return refusals.wrong_phase(
