@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from domain.kernel.serialization.envelope import unseal
 from domain.kernel.subject_ids import SubjectKind, parse_subject, subject_of
 from domain.shared.fan_out.messages import SubjectsOpened
 from domain.subjects.jurisdiction_year.opening import YearOpened
 from domain.subjects.jurisdiction_year.portfolio import PortfolioError, Row, parse_portfolio
 from domain.subjects.jurisdiction_year.registration import registration
 from store.port import EventLog
+
+_OPENINGS = frozenset({YearOpened.name, SubjectsOpened.name})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,11 @@ def planned_opening(log: EventLog, stream: str) -> PlannedOpening | None:
 def _of_year(log: EventLog, stream: str) -> Iterator[PlannedOpening]:
     """The rows of the days that a work year has not opened yet."""
     opened, year = set[date](), None
-    for recorded in log.read(stream):
-        if isinstance(recorded.event, YearOpened):
-            year = recorded.event
-        elif isinstance(recorded.event, SubjectsOpened):
-            opened.add(recorded.event.on)
+    for event in _openings(log, stream):
+        if isinstance(event, YearOpened):
+            year = event
+        else:
+            opened.add(event.on)
     left = {one.on for one in year.openings} - opened if year else set[date]()
     if year is None or not left:
         return
@@ -77,6 +80,16 @@ def _of_year(log: EventLog, stream: str) -> Iterator[PlannedOpening]:
     for row in rows:
         if row.registered_on(work_year) in left:
             yield _planned(row, units.get(row.unit_code), stream, work_year)
+
+
+def _openings(log: EventLog, stream: str) -> Iterator[YearOpened | SubjectsOpened]:
+    """The events of a work year about openings.
+
+    Others are not read: their classes would load the deciders of all subjects.
+    """
+    for one in log.notifications_of(stream):
+        if one.topic.rpartition("@")[0] in _OPENINGS:
+            yield unseal(one.topic, one.state, basis=False).event
 
 
 def _rows(content: bytes) -> tuple[Row, ...]:
