@@ -81,7 +81,9 @@ def following(
     """The command to type next, with what to do before it; `up` is null where a stack runs."""
     by_step = {stand.step: stand for stand in found}
     if any(stand.faults for stand in found):
-        return f"{command()}（先改正上面 {WRONG} 的各项 after the faults are mended）"
+        is_table = any(stand.faults and stand.read for stand in found)
+        hint = "；加 --faults 有误.xlsx 可得标出错处的表格 marks them" if is_table else ""
+        return f"{command()}（先改正上面 {WRONG} 的各项 after the faults are mended{hint}）"
     waits = [stand for stand in found if stand.acts]
     if up is not None and any(stand.step in LATER for stand in waits):
         return f"{up}（另开一个终端，保持运行 in another terminal）；再 then {command()}"

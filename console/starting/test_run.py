@@ -18,13 +18,14 @@ from console.cli.earlier_acts import EarlierActs
 from console.cli.input.act_ids import Frame
 from console.cli.input.act_lines import ActLines
 from console.cli.input.scenario_defaults import Filling
-from console.starting.answers import Answers, Unit
+from console.starting.answers import Answers
 from console.starting.county import Act, County, Stand, Step
 from console.starting.folder import Folder
 from console.starting.lines import lines_of
 from console.starting.run import run
 from console.starting.shown import following, lines
 from console.starting.steps import stands
+from console.tables.units import Unit
 from domain.kernel.request import Request
 from domain.kernel.vocabulary import business_date
 from store import clock, migrate, open_log, sqlite_url

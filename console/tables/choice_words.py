@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.kernel.columns import TableColumn
+from domain.kernel.columns import Holds, TableColumn
 from domain.kernel.vocabulary import Role
 from domain.shared.names import role_name
 
@@ -81,6 +81,15 @@ def choice_of(column: TableColumn, text: str) -> str | None:
 def kind_of(text: str) -> str:
     """The kind of object that a text says; another text stays as it is."""
     return next((kind for kind, words in KINDS.items() if text in words), text)
+
+
+def offered(column: TableColumn) -> tuple[str, ...]:
+    """The words of which a person chooses one in a column; none where any text may stand."""
+    if column.holds is Holds.FLAG:
+        return tuple(word for word in FLAGS if not word.isascii())
+    if column.field == "subject_kind":
+        return tuple(words[0] for words in KINDS.values())
+    return tuple(WORDS.get(value, (value,))[0] for value in column.choices)
 
 
 def expected(column: TableColumn) -> str:

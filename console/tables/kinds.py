@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ValidationError
 
 from console.tables.choice_words import kind_of
+from console.tables.units import Unit
 from domain.kernel.columns import Column, TableColumn, columns_of
 from domain.kernel.message import Command, Message
 from domain.kernel.vocabulary import Code, Origin
@@ -71,6 +72,10 @@ def _portfolio_row(values: Values) -> Iterator[Wrong]:
         )
     if values["subject_kind"] == UNIT and values["unit_code"] != values["code"]:
         yield "unit_code", "单位整体的单位编码应与编码相同", "of a unit is its own code"
+
+
+def _nothing(_values: Values) -> Iterator[Wrong]:
+    yield from ()
 
 
 def _with_kind(values: Values) -> Values:
@@ -135,6 +140,7 @@ KINDS: Mapping[str, TableKind] = MappingProxyType(
                 command=AssignRole.name,
             ),
             _indicators(),
+            TableKind("units", "单位清单", columns_of(Unit), ("code",), _nothing),
         )
     }
 )

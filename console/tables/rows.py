@@ -7,7 +7,7 @@ from typing import Any
 
 from console.tables.cells import read_cell
 from console.tables.choose_sheet import Chosen
-from console.tables.faults import BadCell, Fault, Note, Place, letters
+from console.tables.faults import BadCell, EmptyCell, Fault, Note, Place, letters
 from console.tables.grid import said
 from console.tables.headers import Mapped, plain_title
 from console.tables.kinds import Values
@@ -18,6 +18,8 @@ from domain.kernel.columns import TableColumn
 _TOTALS = frozenset({"合计", "总计", "小计", "合计数"})
 _SIGNED = ("填表人", "制表人", "审核人", "负责人", "填报人", "填报单位", "注", "说明", "备注")
 _FEW = 3
+_SEEN_THROUGH = frozenset({"opened_on", "subject_kind"})
+"""Fields of a key that nobody names: the code is what stands twice."""
 
 MOST_FAULTS = 1_000
 """How many faults, and how many notes, are named of a table (inclusive)."""
@@ -51,7 +53,8 @@ class RowReader:
                 self._row(number, cells)
         if not self.table.rows and not self.table.faults:
             row = Place(self.sheet.name, self.header.last_row)
-            self._fault("表头之下没有内容", "has a header but no row", place=row)
+            words = ("表头之下没有内容，请逐行填写", "has a header but no row: fill in its rows")
+            self.table.faults.append(Fault(*words, place=row, is_missing=True))
 
     def _stop(self, row: int) -> None:
         """Name no more faults: whoever reads them has enough to mend."""
@@ -202,18 +205,16 @@ class RowReader:
         try:
             found = read_cell(column, value, one.scale)
         except BadCell as error:
-            self._fault(error.zh, error.en, column.field, place)
+            is_missing = isinstance(error, EmptyCell)
+            fault = Fault(error.zh, error.en, column.field, place, is_missing)
+            self.table.faults.append(fault)
             return None
         if found.cleaned:
             self._note(*found.cleaned, place)
         return found.value
 
     def _place(self, number: int, name: str) -> Place:
-        one = next((one for one in self.header.columns if one.field == name), None)
-        if one is None:
-            return Place(self.sheet.name, number)
-        value = self._said.get(name) or None
-        return Place(self.sheet.name, number, one.column, one.header, value)
+        return self.table.place(number, name, self._said.get(name))
 
     def _check_codes(self, number: int, values: Values) -> None:
         for code in self.kind.codes:
@@ -224,9 +225,11 @@ class RowReader:
             return
         first = self._keys.setdefault(key, number)
         if first != number:
-            name = next((one for one in self.kind.codes if one in self.kind.key), self.kind.key[0])
+            names = [one for one in self.kind.key if one not in _SEEN_THROUGH]
+            titles = "、".join(self.kind.column(one).title for one in names)
+            name = names[0]
             self._fault(
-                f"与第 {first} 行重复（同一编码只能有一行）",
+                f"与第 {first} 行重复，同一{titles}只能有一行，请删去一行或改正",
                 f"{values[name]!r} stands on line {first} too",
                 name,
                 self._place(number, name),
