@@ -327,6 +327,11 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
     return lived(Bureau(tmp_path_factory.mktemp("calm") / "bureau"), Bureau.goes_on)
 
 
+def unopened(acts: Sequence[tuple[str, str, object]]) -> list[tuple[str, str, object]]:
+    """The acts without the id of the opening, which names the bytes of a workbook."""
+    return [(*one[:2], None if one[1] == "year.open" else one[2]) for one in acts]
+
+
 def test_given_a_kill_after_each_step_ten_times_then_it_ends_the_same(
     tmp_path: Path, calm: Bureau
 ) -> None:
@@ -350,7 +355,7 @@ def test_given_a_kill_after_each_step_ten_times_then_it_ends_the_same(
         bureau.goes_on()
     # then
     assert seen == [Step.FILES, Step.ADOPT, Step.CALENDAR, Step.PEOPLE, Step.YEAR]
-    assert bureau.acts() == calm.acts()
+    assert unopened(bureau.acts()) == unopened(calm.acts())
     assert bureau.refused == 0
 
 

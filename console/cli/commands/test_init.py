@@ -105,7 +105,7 @@ def test_given_faulty_tables_then_they_come_back_marked(here: Path) -> None:
     # when
     told = typed(here, "--faults", "有误.xlsx")
     # then the portfolio has a fault, the people are not filled in yet: each comes back
-    assert told.exit_code == 2
+    assert told.exit_code == 1  # no stack runs either
     assert f"portfolio-{YEAR}.xlsx:2: 单位编码: 工作表“项目清单”C2（单位编码）" in told.stdout
     assert "--faults" in told.stdout.splitlines()[-1]
     book = load_workbook(here / f"有误-portfolio-{YEAR}.xlsx")
