@@ -49,6 +49,8 @@ class TableKind:
     cleaned: Callable[[Values], Values] = dict
     command: str | None = None
     """The act that a row becomes, or the rows of a project together."""
+    is_summed: bool = True
+    """Whether the amounts of its rows may be summed up: not where each row repeats them."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -113,7 +115,13 @@ def _indicators() -> TableKind:
     columns = columns_of(_OfProject) + whole + columns_of(Indicator)
     key = ("project", "id")
     return TableKind(
-        "indicators", "绩效指标", columns, key, _fits(Indicator), command=FileTarget.name
+        "indicators",
+        "绩效指标",
+        columns,
+        key,
+        _fits(Indicator),
+        command=FileTarget.name,
+        is_summed=False,
     )
 
 

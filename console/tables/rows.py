@@ -12,10 +12,10 @@ from console.tables.grid import said
 from console.tables.headers import Mapped, plain_title
 from console.tables.kinds import Values
 from console.tables.table import Table, TableRow
+from console.tables.totals import Totals, total_word
 from domain.kernel.codes import CodesSeen
 from domain.kernel.columns import TableColumn
 
-_TOTALS = frozenset({"合计", "总计", "小计", "合计数"})
 _SIGNED = ("填表人", "制表人", "审核人", "负责人", "填报人", "填报单位", "注", "说明", "备注")
 _FEW = 3
 _SEEN_THROUGH = frozenset({"opened_on", "subject_kind"})
@@ -31,6 +31,8 @@ class RowReader:
     def __init__(self, table: Table, chosen: Chosen) -> None:
         """Read the chosen sheet into a table."""
         self.table, self.sheet, self.header = table, chosen.sheet, chosen.header
+        formulas = {cell for cell, has_value in chosen.sheet.formulas.items() if not has_value}
+        self._totals = Totals(table, frozenset(formulas) | chosen.sheet.errors)
         self.kind = table.kind
         self._keys: dict[tuple[Any, ...], int] = {}
         self._seen: CodesSeen[int] = CodesSeen()
@@ -51,6 +53,8 @@ class RowReader:
                 break
             if number > self.header.last_row and not self._is_left_out(number, cells):
                 self._row(number, cells)
+        if self.table.rows:
+            self._totals.check()
         if not self.table.rows and not self.table.faults:
             row = Place(self.sheet.name, self.header.last_row)
             words = ("表头之下没有内容，请逐行填写", "has a header but no row: fill in its rows")
@@ -115,9 +119,12 @@ class RowReader:
 
     def _check_merged(self) -> None:
         width = max(one.column for one in self.header.columns)
+        totals = {number for number, cells in self.sheet.rows if total_word(self.table, cells)}
         for (top, left), (bottom, right) in self.sheet.merged_below(self.header.last_row):
             if left > width or (left, right) == (1, width):
                 continue  # beside the table, or a line of text across it
+            if top == bottom and top in totals:
+                continue
             cells = f"{letters(left)}{top}:{letters(right)}{bottom}"
             self._fault(
                 f"{cells} 是合并单元格，请取消合并、逐行填写",
@@ -127,10 +134,14 @@ class RowReader:
 
     def _is_left_out(self, number: int, cells: Sequence[Any]) -> bool:
         """Whether a row is a total or a line of signatures, which is noted."""
+        word = total_word(self.table, cells)
+        if word is not None:
+            self._totals.add(number, word, cells)
+            return True
         filled = [plain_title(said(one)) for one in cells if said(one).strip()]
         first = filled[0] if filled else ""
         is_signed = len(filled) <= _FEW and first.startswith(_SIGNED)
-        if first not in _TOTALS and not is_signed:
+        if not is_signed:
             return not filled and not self._has_formula(number)
         place = Place(self.sheet.name, number)
         self._note(f"“{first}”一行未取", f"{first!r} is left out", place)

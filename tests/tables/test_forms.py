@@ -256,10 +256,10 @@ def test_totals_and_signatures_below_are_left_out_with_a_word() -> None:
     end = [["合计"] + [""] * 12 + ["1000000", "", ""], ["填表人：张三"] + [""] * 15]
     read = read_portfolio(text(TITLES, row(), *end).encode())
     the(read)
-    assert [(one.place.row, one.zh[-4:]) for one in read.table.notes] == [
-        (3, "一行未取"),
-        (4, "一行未取"),
-    ]
+    assert {(one.place.row, one.zh) for one in read.table.notes} == {
+        (3, "“合计”一行未取，与上列各行之和一致"),
+        (4, "“填表人张三”一行未取"),
+    }
 
 
 def test_merged_cells_among_the_rows_are_a_fault() -> None:
