@@ -357,6 +357,17 @@ def test_each_kind_of_table_is_read(kind: str, rows: list[list[Any]]) -> None:
     assert len(table.rows) == 1
 
 
+@pytest.mark.parametrize("word", ["人民政府", "政府", "人民 政府", "government"])
+def test_the_words_of_a_role_are_read_alike(word: str) -> None:
+    rows = [
+        ["姓名", "单位编码", "角色", "任职日期", "任命文件"],
+        ["张三", "653130-gov", word, "2026年1月1日", "任职通知"],
+    ]
+    table = read_table(book(*rows), KINDS["people"])
+    assert [fault.message() for fault in table.faults] == []
+    assert table.rows[0].values["role"] == "government"
+
+
 def test_what_a_model_refuses_is_a_fault_of_its_column() -> None:
     rows = [["项目编码", "指标编号", "指标类别", "指标名称", "关系", "指标值", "分值"],
             ["P1", "I1", "产出", "新建道路", "≥", "100", "101"]]  # fmt: skip

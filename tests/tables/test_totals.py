@@ -123,7 +123,7 @@ def test_a_project_that_is_called_a_total_is_a_project() -> None:
     ],
 )
 def test_totals_of_budgets_and_execution(kind: str, titles: list[str], rest: list[str]) -> None:
-    rows = [titles, [1, "P1", *rest, "100"], [2, "P2", *rest, "200"]]
+    rows: list[list[Any]] = [titles, [1, "P1", *rest, "100"], [2, "P2", *rest, "200"]]
     for amount, wrong in (("300", 0), ("30", 1)):
         end = ["合计", *[""] * (len(titles) - 2), amount]
         found = read_table(book(*rows, end), KINDS[kind])
