@@ -217,7 +217,8 @@ def _flag(_column: TableColumn, value: Any) -> Read:
 
 def _choice(column: TableColumn, value: Any) -> Read:
     text = said(value).strip(_BLANKS)
-    choice = choice_of(column, text) or choice_of(column, unicodedata.normalize("NFKC", text))
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    choice = choice_of(column, text) or choice_of(column, plain)
     if choice is None:
         raise BadCell(
             f"{cut(text)} 不在可填内容之中，请填：{expected(column)}",

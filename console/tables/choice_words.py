@@ -21,6 +21,8 @@ _ROLES_TOO = MappingProxyType(
         "审计": Role.AUDIT,
         "审计局": Role.AUDIT,
         "政府": Role.GOVERNMENT,
+        "县政府": Role.GOVERNMENT,
+        "县人民政府": Role.GOVERNMENT,
     }
 )
 """Other words for roles than their names."""
