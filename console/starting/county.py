@@ -52,6 +52,13 @@ class Stand:
     """The file that the step reads."""
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What was read of the file otherwise than it stands there, until the step is done."""
+        if self.read is None or self.is_done:
+            return ()
+        return tuple(f"{self.read.path} {one.message()}" for one in self.read.table.notes)
+
+    @property
     def is_done(self) -> bool:
         """Whether nothing is left to do."""
         return not (self.missing or self.faults or self.acts)

@@ -118,7 +118,7 @@ def year_stand(county: County, done: Begun) -> Stand:
         named["portfolio_columns"] = {**portfolio.columns}
     act = county.act("year.open", jurisdiction_year(county.code, year), **named)
     told = f"{portfolio.projects} 行，年初预算合计 {portfolio.total:,} 元 yuan in all"
-    return Stand(Step.YEAR, told, acts=(act,))
+    return Stand(Step.YEAR, told, acts=(act,), read=checked.read)
 
 
 def _changed(path: Path) -> str:

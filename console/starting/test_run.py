@@ -386,6 +386,24 @@ def test_each_step_is_shown_with_its_mark_and_what_is_missing(bureau: Bureau) ->
     assert any("第 2 行缺 年初预算数" in line for line in shown)
 
 
+def test_what_was_read_otherwise_is_shown_before_the_year_is_opened(bureau: Bureau) -> None:
+    # given a project in 元 among projects in 万元
+    bureau.goes_on()
+    bureau.fills()
+    rows = [project(f"{at:03}", U01, f"{YEAR}-01-05") for at in range(100, 106)]
+    slip = project("106", U01, f"{YEAR}-01-05", initial=100)
+    fill(bureau.folder.portfolio(YEAR), *rows, slip, first=5)
+    # when
+    bureau.goes_on(may=lambda stand: stand.step is not Step.YEAR)
+    # then
+    (note,) = (line for line in lines(stands(bureau.county())) if "注意" in line)
+    assert f"portfolio-{YEAR}.xlsx" in note
+    assert "100 元，与同列多数金额（中位数 1,000,000 元）相差千倍以上" in note
+    # and once it is open nothing more is said of it
+    bureau.goes_on()
+    assert not any("注意" in line for line in lines(stands(bureau.county())))
+
+
 def test_the_next_command_follows_from_what_stands(bureau: Bureau) -> None:
     def following_of(up: str | None = None) -> str:
         found = stands(bureau.county())

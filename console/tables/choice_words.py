@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
+from console.tables.grid import said
 from domain.kernel.columns import Holds, TableColumn
 from domain.kernel.vocabulary import Role
 from domain.shared.names import role_name
@@ -92,6 +94,16 @@ def offered(column: TableColumn) -> tuple[str, ...]:
     if column.field == "subject_kind":
         return tuple(words[0] for words in KINDS.values())
     return tuple(WORDS.get(value, (value,))[0] for value in column.choices)
+
+
+def in_words(column: TableColumn, value: Any) -> str:
+    """A value as people say it: the first word of a choice, 是 or 否, an amount with thousands."""
+    if isinstance(value, bool):
+        return offered(column)[0 if value else 1]
+    if column.holds is Holds.AMOUNT:
+        return f"{value:,} 元"
+    words = KINDS if column.field == "subject_kind" else WORDS
+    return words.get(said(value), (said(value),))[0]
 
 
 def expected(column: TableColumn) -> str:

@@ -59,7 +59,8 @@ class Note:
 
     def message(self) -> str:
         """The note with its place, Chinese before the English."""
-        row = f"第 {self.place.row} 行" if self.place.row else ""
+        has_row = self.place.row and not self.place.cell
+        row = f"第 {self.place.row} 行" if has_row else ""
         where = f"{row}{self.place}"
         return f"{where}：{self.zh} / {self.en}" if where else f"{self.zh} / {self.en}"
 
