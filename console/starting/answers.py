@@ -13,6 +13,7 @@ from datetime import date
 
 from console.cli.errors import InputError
 from console.starting.places import code_fault, parent_fault
+from console.tables.units import Unit
 from domain.kernel.jurisdiction_codes import parent_of
 from domain.kernel.plain_text import UNPRINTABLE
 from domain.rules.engine.strict_yaml import Lines, line_of
@@ -38,15 +39,6 @@ _LARGEST = 1024 * 1024
 _CODE = re.compile(r"[^\s/:]{1,64}")
 _FORMULA = ("=", "+", "-", "@")
 _LONGEST_NAME = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit with the code of the department in charge of it (主管部门), which may be itself."""
-
-    code: str
-    name: str
-    department: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from typing import Any
 
 from console.cli.errors import InputError
 from console.cli.input.input_file import read_file
-from console.starting.answers import FIELDS, OPTIONAL, Answers, Unit, read_text
+from console.starting.answers import FIELDS, OPTIONAL, Answers, read_text
+from console.tables.units import Unit
 from domain.rules import PackError
 from domain.rules.engine.strict_yaml import Lines, line_of, read
 

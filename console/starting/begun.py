@@ -14,6 +14,7 @@ from domain.kernel.subject_ids import (
     work_calendar,
 )
 from domain.subjects.jurisdiction_year.opening import YearOpened
+from domain.subjects.jurisdiction_year.portfolio import Row, parse_portfolio
 from domain.subjects.organisations.people import RoleAssigned
 from domain.subjects.packs_adopted.decider import Adopted
 from domain.subjects.work_calendar.decider import Published
@@ -29,13 +30,13 @@ class Begun:
     """The adopted packs by code, the years of the calendar, the roles, the opened portfolio.
 
     A role that was ended later is among them: it is not given again by a file that still has it.
-    `portfolio` is the sha256 of the opened year's portfolio, none where the year is not open.
+    `portfolio` has the rows of the opened year's portfolio, none where the year is not open.
     """
 
     packs: Mapping[str, Adopted] = field(default_factory=dict)
     calendars: frozenset[int] = frozenset()
     roles: frozenset[Role] = frozenset()
-    portfolio: str | None = None
+    portfolio: tuple[Row, ...] | None = None
 
 
 def begun(url: str, code: str, work_year: int) -> Begun:
@@ -54,6 +55,7 @@ def _read(log: EventLog, code: str, work_year: int) -> Begun:
     assigned = [one for one in _events(log, organisations(code)) if isinstance(one, RoleAssigned)]
     year = _events(log, jurisdiction_year(code, work_year))
     opened = next((one.portfolio for one in year if isinstance(one, YearOpened)), None)
+    rows = None if opened is None else parse_portfolio(log.content(opened))
     return Begun(
         {one.pack: one for one in adopted},
         frozenset(one.year for one in published),
@@ -61,7 +63,7 @@ def _read(log: EventLog, code: str, work_year: int) -> Begun:
             (one.person, one.organisation, one.role.value, one.since.isoformat())
             for one in assigned
         ),
-        opened,
+        rows,
     )
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from console.cli.errors import InputError
-from console.starting.answers import Answers, Unit
+from console.starting.answers import Answers
 from console.starting.begun import Begun, begun
-from console.starting.checks import Checked, read_units
+from console.starting.checks import read_units
+from console.starting.filled_file import Checked, FilledFile
 from console.starting.folder import Folder
+from console.tables.remembered import RememberedColumns
+from console.tables.units import Unit
 from domain.kernel.vocabulary import Role
 
 Act = dict[str, Any]
@@ -45,6 +48,15 @@ class Stand:
     missing: tuple[str, ...] = ()
     faults: tuple[InputError, ...] = ()
     acts: tuple[Act, ...] = ()
+    read: FilledFile | None = None
+    """The file that the step reads."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was read of the file otherwise than it stands there, until the step is done."""
+        if self.read is None or self.is_done:
+            return ()
+        return tuple(f"{self.read.path} {one.message()}" for one in self.read.table.notes)
 
     @property
     def is_done(self) -> bool:
@@ -62,6 +74,8 @@ class County:
     today: date
     faults: tuple[InputError, ...] = ()
     """What is wrong with the shape of the answers."""
+    remembered: RememberedColumns | None = None
+    """The columns of files that are called otherwise."""
 
     @property
     def code(self) -> str:
@@ -71,7 +85,7 @@ class County:
     @cached_property
     def listed_units(self) -> tuple[tuple[Unit, ...], Checked]:
         """The units that are known so far, and what is missing or wrong in their list."""
-        return read_units(self.folder, self.answers)
+        return read_units(self.folder, self.answers, self.remembered)
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -84,7 +98,7 @@ class County:
 
     def refreshed(self) -> County:
         """The county with its files read afresh."""
-        return County(self.folder, self.answers, self.store_url, self.today, self.faults)
+        return replace(self)
 
     def act(self, command: str, subject: str, **fields: Any) -> Act:
         """An act of the bureau's official who acts."""

@@ -11,17 +11,21 @@ from pathlib import Path
 
 from console.cli.errors import InputError
 from console.cli.input.input_file import LARGEST_PACK, read_file
-from console.starting.answers import Answers, Unit
+from console.starting.answers import Answers
 from console.starting.answers_file import as_yaml, read_answers
-from console.starting.columns import PEOPLE, PORTFOLIO, UNITS
 from console.starting.places import PREFECTURES
 from console.starting.skeleton import skeleton
 from console.starting.workbooks import template
+from console.tables.kinds import KINDS
+from console.tables.units import Unit
 from domain.kernel.jurisdiction_codes import levels_above
+from domain.kernel.vocabulary import Role
 from domain.rules import PackSet, RuleBook
+from domain.shared.names import role_name
 from store.packs.packaged_packs import packaged_packs, packaged_texts
 
 ANSWERS = "init.yaml"
+_TEXT = (".csv", ".txt", ".tsv")
 
 Texts = list[tuple[str, bytes]]
 
@@ -51,20 +55,21 @@ class Folder:
     @property
     def units(self) -> Path:
         """The file of the units."""
-        return self.path / "units.xlsx"
+        return self._filled("units")
 
     @property
     def people(self) -> Path:
         """The file of the people."""
-        return self.path / "people.xlsx"
+        return self._filled("people")
 
     def portfolio(self, work_year: int) -> Path:
         """The file of a work year's portfolio."""
-        return self.path / f"portfolio-{work_year}.xlsx"
+        return self._filled(f"portfolio-{work_year}")
 
-    def portfolio_as_read(self, work_year: int) -> Path:
-        """The portfolio as it is submitted: what was read from the file that came back."""
-        return self.path / f"portfolio-{work_year}-as-read.csv"
+    def _filled(self, stem: str) -> Path:
+        """The file that people fill in: the workbook, or a text file in its place."""
+        names = [self.path / f"{stem}{suffix}" for suffix in (".xlsx", *_TEXT)]
+        return next((name for name in names if name.exists()), names[0])
 
     def pack(self, code: str) -> Path:
         """The file of the pack of a level that comes with none."""
@@ -77,10 +82,6 @@ class Folder:
     def write_answers(self, answers: Answers) -> None:
         """Write the answers, if they are others than those in the file."""
         self._write(self.answers, as_yaml(answers).encode())
-
-    def write(self, path: Path, content: bytes) -> None:
-        """Write a file that is made from others."""
-        self._write(path, content)
 
     def _write(self, path: Path, content: bytes) -> None:
         """Write a file whole or not at all; the same content is not written again."""
@@ -152,15 +153,15 @@ def chain_texts(folder: Folder, code: str) -> Texts:
 def make_units(folder: Folder, units: Sequence[Unit]) -> bool:
     """Write the list of units, filled in with those that were answered."""
     rows = [(unit.code, unit.name, unit.department or "") for unit in units]
-    return folder.make(folder.units, partial(template, "单位", UNITS, rows))
+    return folder.make(folder.units, partial(template, KINDS["units"], rows))
 
 
 def make_templates(folder: Folder, answers: Answers, units: Sequence[Unit]) -> list[Path]:
     """Write the templates of people and portfolio; give those that were written."""
     codes = [unit.code for unit in units]
     bureau = answers.get("organisation")
-    me = (answers.get("actor"), bureau, "财政部门", "", "", "")
-    people = partial(template, "人员", PEOPLE, [me], {"organisation": [bureau, *codes]})
-    portfolio = partial(template, "项目", PORTFOLIO, lists={"unit_code": codes})
+    me = (answers.get("actor"), bureau, role_name(Role.FINANCE), "", "", "")
+    people = partial(template, KINDS["people"], [me], {"organisation": [bureau, *codes]})
+    portfolio = partial(template, KINDS["portfolio"], lists={"unit_code": codes})
     made = ((folder.people, people), (folder.portfolio(answers.work_year), portfolio))
     return [path for path, content in made if folder.make(path, content)]

@@ -13,13 +13,13 @@ from console.starting.answers import (
     FIELDS,
     QUESTIONS,
     Answers,
-    Unit,
     answer_fault,
     missing,
     read_text,
     unit_faults,
 )
 from console.starting.places import place_name
+from console.tables.units import Unit
 
 Keep = Callable[[Answers], None]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from console.starting.county import Act, County, Stand, Step
 from console.starting.pack_steps import packs_stand
-from console.starting.steps import LATER, make_files, write_portfolio
+from console.starting.steps import LATER, make_files
 
 Submit = Callable[[Step, Sequence[Act]], None]
 """What submits the acts of a step and shows what came of each."""
@@ -36,8 +36,6 @@ def run(county: County, submit: Submit, may: May, say: Callable[[str], None], af
             return
         stand = look(now, now.begun())
         if stand.acts and not stand.faults and may(stand):
-            if step is Step.YEAR:
-                write_portfolio(now)
             submit(step, stand.acts)
             after(step)
         if step is Step.ADOPT:

@@ -39,8 +39,15 @@ def lines(found: Sequence[Stand]) -> Iterator[str]:
         yield from (printable(f"    {line}") for line in more[:MOST_LINES])
         if len(more) > MOST_LINES:
             yield f"    另有 {len(more) - MOST_LINES} 处 / and {len(more) - MOST_LINES} more"
+        yield from (printable(f"    {line}") for line in _notes(stand))
     for step in list(Step)[len(found) :]:
         yield f"{WAITS} {TITLES[step]}"
+
+
+def _notes(stand: Stand) -> Iterator[str]:
+    yield from (f"注意 note: {one}" for one in stand.notes[:MOST_LINES])
+    if (left := len(stand.notes) - MOST_LINES) > 0:
+        yield f"另有 {left} 处注意 / and {left} more notes（jixiao table check）"
 
 
 def _told(stand: Stand) -> str:
@@ -63,6 +70,7 @@ def as_json(found: Sequence[Stand], folder: str, following: str | None) -> dict[
                 "missing": list(stand.missing),
                 "faults": [str(fault) for fault in stand.faults],
                 "acts": len(stand.acts),
+                "notes": list(stand.notes),
             }
             for stand in found
         ],
@@ -81,7 +89,9 @@ def following(
     """The command to type next, with what to do before it; `up` is null where a stack runs."""
     by_step = {stand.step: stand for stand in found}
     if any(stand.faults for stand in found):
-        return f"{command()}（先改正上面 {WRONG} 的各项 after the faults are mended）"
+        is_table = any(stand.faults and stand.read for stand in found)
+        hint = "；加 --faults 有误.xlsx 可得标出错处的表格 marks them" if is_table else ""
+        return f"{command()}（先改正上面 {WRONG} 的各项 after the faults are mended{hint}）"
     waits = [stand for stand in found if stand.acts]
     if up is not None and any(stand.step in LATER for stand in waits):
         return f"{up}（另开一个终端，保持运行 in another terminal）；再 then {command()}"

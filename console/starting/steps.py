@@ -6,9 +6,10 @@ those that the log does not have; sent again they are the same acts (their ids a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from hashlib import sha256
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from console.cli.input.state_holidays import NOTICES
 from console.starting.answers import FIELDS, QUESTIONS, faults, missing
@@ -18,6 +19,7 @@ from console.starting.county import County, Stand, Step
 from console.starting.folder import make_packs, make_templates, make_units, without_pack
 from console.starting.pack_steps import adopt_stand, packs_stand
 from domain.kernel.subject_ids import jurisdiction_year, organisations, work_calendar
+from domain.subjects.jurisdiction_year.portfolio import Row, parse_portfolio
 
 
 def answers_stand(county: County) -> Stand:
@@ -39,7 +41,8 @@ def units_stand(county: County) -> Stand:
         return Stand(Step.UNITS, missing=(f"尚未生成 {path} / is not written yet",))
     nobody = () if units else (f"{path} 尚无单位，请填写 / no unit is filled in yet",)
     told = f"{len(units)} 个单位 units"
-    return Stand(Step.UNITS, told, (*checked.missing, *nobody), checked.faults)
+    left = (*checked.missing, *nobody)
+    return Stand(Step.UNITS, told, left, checked.faults, read=checked.read)
 
 
 def files_stand(county: County) -> Stand:
@@ -81,25 +84,27 @@ def _no_notice(subject: str, year: int) -> str:
 
 def people_stand(county: County, done: Begun) -> Stand:
     """The roles of the people that are filled in; those in the log are not given again."""
-    people = read_people(county.folder, county.answers, county.units, county.today)
+    units, files = county.units, county.remembered
+    people = read_people(county.folder, county.answers, units, county.today, files)
     acts = tuple(
         county.act("role.assign", organisations(county.code), **role)
         for role in people.roles
-        if tuple(role[name] for name in ("person", "organisation", "role", "since"))
+        if tuple(role.get(name) for name in ("person", "organisation", "role", "since"))
         not in done.roles
     )
     told = f"{len(done.roles)} 项任职 roles"
-    absent = () if county.folder.people.exists() else ("尚未生成 people.xlsx / not written yet",)
+    path = county.folder.people
+    absent = () if path.exists() else (f"尚未生成 {path.name} / not written yet",)
     left = (*people.checked.missing, *absent)
-    return Stand(Step.PEOPLE, told, left, people.checked.faults, acts)
+    return Stand(Step.PEOPLE, told, left, people.checked.faults, acts, people.checked.read)
 
 
 def year_stand(county: County, done: Begun) -> Stand:
     """The opening of the year with its portfolio, once and for all."""
     year = county.answers.work_year
-    portfolio = read_portfolio(county.folder, county.answers, county.units)
+    portfolio = read_portfolio(county.folder, county.answers, county.units, county.remembered)
     if done.portfolio is not None:
-        same = not portfolio.content or sha256(portfolio.content).hexdigest() == done.portfolio
+        same = not portfolio.content or _says(portfolio.content) == _said(done.portfolio)
         changed = "" if same else _changed(county.folder.portfolio(year))
         return Stand(Step.YEAR, f"{county.code}/{year} 已启动 open{changed}")
     path = county.folder.portfolio(year)
@@ -107,14 +112,13 @@ def year_stand(county: County, done: Begun) -> Stand:
         return Stand(Step.YEAR, missing=(f"尚未生成 {path} / is not written yet",))
     checked = portfolio.checked
     if not checked.is_whole:
-        return Stand(Step.YEAR, "", checked.missing, checked.faults)
-    act = county.act(
-        "year.open",
-        jurisdiction_year(county.code, year),
-        portfolio_file=str(county.folder.portfolio_as_read(year).absolute()),
-    )
+        return Stand(Step.YEAR, "", checked.missing, checked.faults, read=checked.read)
+    named: dict[str, Any] = {"portfolio_file": str(path.absolute())}
+    if portfolio.columns:
+        named["portfolio_columns"] = {**portfolio.columns}
+    act = county.act("year.open", jurisdiction_year(county.code, year), **named)
     told = f"{portfolio.projects} 行，年初预算合计 {portfolio.total:,} 元 yuan in all"
-    return Stand(Step.YEAR, told, acts=(act,))
+    return Stand(Step.YEAR, told, acts=(act,), read=checked.read)
 
 
 def _changed(path: Path) -> str:
@@ -124,10 +128,13 @@ def _changed(path: Path) -> str:
     )
 
 
-def write_portfolio(county: County) -> None:
-    """Write the portfolio as it is submitted."""
-    content = read_portfolio(county.folder, county.answers, county.units).content
-    county.folder.write(county.folder.portfolio_as_read(county.answers.work_year), content)
+def _says(content: bytes) -> list[Row]:
+    return _said(parse_portfolio(content))
+
+
+def _said(rows: Iterable[Row]) -> list[Row]:
+    """The rows without their lines, which depend on the form of the file."""
+    return [replace(row, line=0) for row in rows]
 
 
 LATER: Mapping[Step, Callable[[County, Begun], Stand]] = {

@@ -8,15 +8,9 @@ from pathlib import Path
 import pytest
 
 from console.cli.errors import InputError
-from console.starting.answers import (
-    FIELDS,
-    Answers,
-    Unit,
-    answer_fault,
-    faults,
-    missing,
-)
+from console.starting.answers import FIELDS, Answers, answer_fault, faults, missing
 from console.starting.answers_file import as_yaml, read_answers
+from console.tables.units import Unit
 
 TODAY = date(2026, 11, 28)
 SOUND = {

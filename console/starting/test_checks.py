@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from console.starting.answers import Answers, Unit
+from console.starting.answers import Answers
 from console.starting.checks import read_people, read_portfolio, read_units
-from console.starting.columns import PEOPLE, PORTFOLIO
+from console.starting.columns import HINTS
 from console.starting.folder import Folder, make_templates, make_units
-from console.starting.workbooks import template
-from domain.subjects.jurisdiction_year.portfolio import COLUMNS, parse_portfolio
+from console.tables.kinds import KINDS
+from console.tables.units import Unit
+from domain.subjects.jurisdiction_year.portfolio import parse_portfolio
 from testkit.filled_files import fill, project
 
 TODAY = date(2026, 11, 28)
@@ -55,7 +56,11 @@ def portfolio_faults(folder: Folder, *rows: Any) -> list[tuple[int | None, str, 
 def test_the_templates_have_chinese_titles_hints_and_drop_downs(folder: Folder) -> None:
     book = load_workbook(folder.portfolio(2026))
     sheet = book.worksheets[0]
-    assert (sheet.title, sheet["A1"].value, sheet["N1"].value) == ("项目", "项目编码", "年初预算数")
+    assert (sheet.title, sheet["A1"].value, sheet["N1"].value) == (
+        "项目清单",
+        "项目编码",
+        "年初预算数",
+    )
     assert all("。" in cell.comment.text for cell in sheet[1])
     assert sheet["A2"].number_format == "@"
     offered = {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation}
@@ -69,14 +74,15 @@ def test_the_templates_have_chinese_titles_hints_and_drop_downs(folder: Folder) 
     assert book["选项"].sheet_state == "hidden"
 
 
-def test_the_templates_columns_are_those_of_the_portfolio() -> None:
-    assert tuple(column.field for column in PORTFOLIO) == COLUMNS
+@pytest.mark.parametrize("kind", HINTS)
+def test_every_column_of_a_template_is_one_of_its_model_and_has_a_hint(kind: str) -> None:
+    assert [*HINTS[kind]] == [column.field for column in KINDS[kind].columns]
 
 
 def test_the_peoples_template_has_the_acting_official_already(folder: Folder) -> None:
     sheet = load_workbook(folder.people).worksheets[0]
     assert [cell.value for cell in sheet[2]][:3] == ["fin-01", BUREAU, "财政部门"]
-    assert [cell.value for cell in sheet[1]] == [column.title for column in PEOPLE]
+    assert [cell.value for cell in sheet[1]] == [one.title for one in KINDS["people"].columns]
 
 
 def test_a_file_that_is_there_is_not_written_over(folder: Folder) -> None:
@@ -134,19 +140,19 @@ def test_a_half_filled_portfolio_says_what_is_missing_where_and_is_not_submitted
 @pytest.mark.parametrize(
     ("other", "title", "said"),
     [
-        ({"code": 1}, "项目编码", "请把此列设为文本"),
-        ({"code": "a b"}, "项目编码", "不是代码"),
+        ({"code": 1}, "项目编码", "请将该列设为文本"),
+        ({"code": "a b"}, "项目编码", "不是编码"),
         ({"unit_code": "U09"}, "单位编码", "不在单位清单中"),
         ({"unit_name": "水利局"}, "单位名称", "单位清单中 U01 是 教育局"),
-        ({"budget_type": "一般预算"}, "预算类型", "应为 一般公共预算、"),
-        ({"is_new": "是的"}, "是否新增", "应为 是、否 之一"),
-        ({"opened_on": "2026.1.5"}, "登记日期", "间的日期（YYYY-MM-DD）"),
+        ({"budget_type": "一般预算"}, "预算类型", "请填：一般公共预算、"),
+        ({"is_new": "是的"}, "是否新增", "请填 是 或 否"),
+        ({"opened_on": "1月5日"}, "登记日期", "请写作 2026-03-01"),
         ({"opened_on": "2027-01-01"}, "登记日期", "晚于工作年度 2026"),
-        ({"origin": "年中追加"}, "全年预算数", "年中追加的必填"),
-        ({"initial": "100万"}, "年初预算数", "不是金额（元）"),
-        ({"initial": -1}, "年初预算数", "不是金额（元）"),
-        ({"initial": "=1+1"}, "年初预算数", "是公式"),
-        ({"subject_kind": "单位整体支出"}, "单位编码", "单位行的单位代码与代码相同"),
+        ({"origin": "年中追加"}, "全年预算数", "年中追加的项目必填全年预算数"),
+        ({"initial": "100万"}, "年初预算数", "不是金额：只写数字"),
+        ({"initial": -1}, "年初预算数", "不得为负"),
+        ({"initial": "=1+1"}, "年初预算数", "公式，请粘贴为数值"),
+        ({"subject_kind": "单位整体支出"}, "单位编码", "应与编码相同"),
     ],
 )
 def test_a_wrong_cell_is_told_with_its_row_its_title_and_what_to_write(
@@ -179,6 +185,11 @@ def test_the_last_day_of_the_work_year_is_within_it(folder: Folder) -> None:
     assert portfolio_faults(folder, project("001", U01, "2026-12-31")) == []
 
 
+def test_an_unknown_unit_is_told_with_those_that_are_known(folder: Folder) -> None:
+    ((_, _, message),) = portfolio_faults(folder, project("1a", ("U09", "x"), "2026-01-05"))
+    assert "清单中有：U01、U02 /" in message
+
+
 def test_a_table_with_a_heading_above_its_titles_is_read(folder: Folder) -> None:
     # given
     book = load_workbook(folder.portfolio(2026))
@@ -197,7 +208,7 @@ def test_a_sheet_without_titles_and_a_file_that_is_no_workbook_are_one_fault_eac
 ) -> None:
     folder.portfolio(2026).write_bytes(written(Workbook()))
     (fault,) = read_portfolio(folder, ANSWERS, UNITS).checked.faults
-    assert "没有找到表头" in fault.message
+    assert "应有表头和各行内容" in fault.message
     folder.portfolio(2026).write_bytes(b"code,name\n")
     (fault,) = read_portfolio(folder, ANSWERS, UNITS).checked.faults
     assert "no workbook" in fault.message
@@ -214,7 +225,42 @@ def test_a_column_that_was_taken_away_is_named(folder: Folder) -> None:
     book.worksheets[0].delete_cols(14)
     book.save(folder.portfolio(2026))
     (fault, *_) = read_portfolio(folder, ANSWERS, UNITS).checked.faults
-    assert (fault.field, "缺少此列" in fault.message) == ("年初预算数", True)
+    assert (fault.field, "缺少“年初预算数”列" in fault.message) == ("年初预算数", True)
+
+
+@pytest.mark.parametrize(
+    ("title", "cell", "yuan"),
+    [("年初预算数（万元）", "89.974", 899_740), ("年初预算数", "1,000,000", 1_000_000)],
+)
+def test_amounts_days_and_titles_are_read_as_in_any_table(
+    folder: Folder, title: str, cell: str, yuan: int
+) -> None:
+    book = load_workbook(folder.portfolio(2026))
+    book.worksheets[0]["N1"] = title
+    book.save(folder.portfolio(2026))
+    fill(folder.portfolio(2026), project("Ｐ００１", U01, "2026年1月5日", initial=cell))
+    found = read_portfolio(folder, ANSWERS, UNITS)
+    assert found.checked.is_whole
+    assert found.total == yuan
+    (row,) = parse_portfolio(found.content)
+    assert (row.code, row.opened_on) == ("P001", date(2026, 1, 5))
+
+
+def test_a_text_file_in_the_place_of_the_workbook_is_read(folder: Folder) -> None:
+    titles = ",".join(one.title for one in KINDS["portfolio"].columns)
+    row = ",".join("" if one is None else str(one) for one in project("P1", U01, "2026-01-05"))
+    beside = folder.path / "portfolio-2026.csv"
+    beside.write_bytes(f"{titles}\n{row}\n".encode("gb18030"))
+    # with the empty workbook beside it, nobody knows which of the two is meant
+    (fault,) = read_portfolio(folder, ANSWERS, UNITS).checked.faults
+    assert "portfolio-2026.csv、portfolio-2026.xlsx 同时存在" in fault.message
+    # and alone it is taken, and no empty workbook is written again
+    folder.portfolio(2026).unlink()
+    assert folder.portfolio(2026) == beside
+    assert make_templates(folder, ANSWERS, UNITS) == []
+    found = read_portfolio(folder, ANSWERS, UNITS)
+    assert found.checked.is_whole
+    assert parse_portfolio(found.content)[0].unit_name == U01[1]
 
 
 # --- the people
@@ -245,8 +291,8 @@ def test_a_half_filled_person_holds_up_no_other(folder: Folder) -> None:
     [
         (("a", "U09", "预算单位", "2026-11-28", None, "x"), "单位编码", "不在单位清单中"),
         (("a", "U01", "财政部门", "2026-11-28", None, "x"), "单位编码", "财政部门的机构编码是"),
-        (("a", "U01", "局长", "2026-11-28", None, "x"), "角色", "之一"),
-        (("a", "U01", "预算单位", "11月28日", None, "x"), "任职日期", "间的日期（YYYY-MM-DD）"),
+        (("a", "U01", "局长", "2026-11-28", None, "x"), "角色", "请填：预算单位、"),
+        (("a", "U01", "预算单位", "11月28日", None, "x"), "任职日期", "请写作 2026-03-01"),
         (("a", "U01", "预算单位", "2026-11-28", "2026-11-27", "x"), "截止日期", "早于任职日期"),
         (("fin-01", BUREAU, "财政部门", "2026-11-01", None, "y"), "人员", "与第 2 行重复"),
     ],
@@ -298,10 +344,10 @@ def test_units_that_came_back_are_the_list(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("row", "title", "said"),
     [
-        (("Ｕ０１", "民政局"), "单位编码", "与第 1 个单位重复"),
+        (("Ｕ０１", "民政局"), "单位编码", "与第 2 行重复"),
         (("U03", "教育局"), "单位名称", "与第 1 个单位重复"),
         (("U03", "民政局", "U08"), "主管部门编码", "不在单位清单中"),
-        ((3, "民政局"), "单位编码", "请把此列设为文本"),
+        ((3, "民政局"), "单位编码", "请将该列设为文本"),
     ],
 )
 def test_a_wrong_unit_is_told_with_its_row(folder: Folder, row: Any, title: str, said: str) -> None:
@@ -332,4 +378,3 @@ def test_a_template_of_units_is_empty_where_none_was_answered(tmp_path: Path) ->
     folder = Folder(tmp_path)
     assert make_units(folder, ())
     assert read_units(folder, Answers()) == ((), read_units(folder, Answers())[1])
-    assert template("单位", ()) != b""

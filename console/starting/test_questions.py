@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import typer
 
-from console.starting.answers import Answers, Unit
+from console.starting.answers import Answers
 from console.starting.questions import ask_missing, read_unit
+from console.tables.units import Unit
 
 TODAY = date(2026, 11, 28)
 

@@ -13,7 +13,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from console.starting.columns import Column, Holds
+from console.starting.columns import HINTS
+from console.tables.choice_words import offered
+from console.tables.kinds import TableKind
+from domain.kernel.columns import Holds, TableColumn
 
 LAST_ROW = 5001
 """The last row with formats and drop-downs."""
@@ -28,43 +31,43 @@ _WARNED = {Holds.CODE: "warning"}
 
 
 def template(
-    title: str,
-    columns: Sequence[Column],
+    kind: TableKind,
     rows: Sequence[Sequence[str]] = (),
     lists: Mapping[str, Sequence[str]] | None = None,
 ) -> bytes:
-    """A workbook with a sheet `title` for these columns, the `rows` filled in already.
+    """A workbook for a kind of table, the `rows` filled in already.
 
     `lists` are the codes to choose from in further columns, by field.
     """
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = title
+    sheet.title = kind.title
     book.properties.created = book.properties.modified = _MADE
-    choices = {one.field: [*one.choices] for one in columns if one.choices}
-    _add_lists(book, {**choices, **(lists or {})})
-    for at, column in enumerate(columns, start=1):
-        _add_column(sheet, at, column)
+    words = {one.field: offered(one) for one in kind.columns}
+    choices = {**{name: of for name, of in words.items() if of}, **(lists or {})}
+    _add_lists(book, choices)
+    for at, column in enumerate(kind.columns, start=1):
+        _add_column(sheet, at, column, HINTS[kind.name][column.field])
     for row in rows:
         sheet.append([text or None for text in row])
-    _format(sheet, columns)
-    _add_drop_downs(sheet, columns, {**choices, **(lists or {})})
+    _format(sheet, kind.columns)
+    _add_drop_downs(sheet, kind, choices)
     sheet.freeze_panes = "B2"
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
 
 
-def _add_column(sheet: Any, at: int, column: Column) -> None:
+def _add_column(sheet: Any, at: int, column: TableColumn, hint: str) -> None:
     cell = sheet.cell(1, at, column.title)
     cell.font, cell.fill = Font(bold=True), _HEAD
     cell.alignment = Alignment(wrap_text=True, vertical="top")
-    needed = "" if column.is_needed else "（可不填）"
-    cell.comment = Comment(f"{column.hint}{needed}", "jixiao", height=110, width=260)
+    needed = "" if column.required else "（可不填）"
+    cell.comment = Comment(f"{hint}{needed}", "jixiao", height=110, width=260)
     sheet.column_dimensions[get_column_letter(at)].width = _WIDE.get(column.field, 14)
 
 
-def _format(sheet: Any, columns: Sequence[Column]) -> None:
+def _format(sheet: Any, columns: Sequence[TableColumn]) -> None:
     for at, column in enumerate(columns, start=1):
         shape = _FORMATS.get(column.holds)
         if shape is None:
@@ -89,15 +92,13 @@ def _add_lists(book: Workbook, lists: Mapping[str, Sequence[str]]) -> None:
             cell.number_format = "@"
 
 
-def _add_drop_downs(
-    sheet: Any, columns: Sequence[Column], lists: Mapping[str, Sequence[str]]
-) -> None:
-    places = {one.field: get_column_letter(at) for at, one in enumerate(columns, start=1)}
-    by_field = {one.field: one for one in columns}
+def _add_drop_downs(sheet: Any, kind: TableKind, lists: Mapping[str, Sequence[str]]) -> None:
+    places = {one.field: get_column_letter(at) for at, one in enumerate(kind.columns, start=1)}
     for at, (name, words) in enumerate(lists.items(), start=1):
         if not words:
             continue
-        source, column = get_column_letter(at), by_field[name]
+        source, column = get_column_letter(at), kind.column(name)
+        hint = HINTS[kind.name][name]
         allowed = DataValidation(
             type="list",
             formula1=f"={_LISTS}!${source}$1:${source}${len(words)}",
@@ -105,10 +106,10 @@ def _add_drop_downs(
             showErrorMessage=True,
             errorStyle=_WARNED.get(column.holds, "stop"),
             errorTitle=column.title,
-            error=f"请从列表中选择。{column.hint}"[:250],
+            error=f"请从列表中选择。{hint}"[:250],
             showInputMessage=True,
             promptTitle=column.title,
-            prompt=column.hint[:250],
+            prompt=hint[:250],
         )
         sheet.add_data_validation(allowed)
         allowed.add(f"{places[name]}2:{places[name]}{LAST_ROW}")

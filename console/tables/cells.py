@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from console.tables.choice_words import FLAGS, choice_of, expected
-from console.tables.faults import BadCell, cut
+from console.tables.faults import BadCell, EmptyCell, cut
 from console.tables.grid import said
 from domain.kernel.codes import BadCode, read_code
 from domain.kernel.columns import Holds, TableColumn
@@ -65,7 +65,7 @@ def read_cell(column: TableColumn, value: Any, scale: Decimal) -> Read:
     """Read a cell; an amount is multiplied by `scale`, exactly. Raises `BadCell`."""
     if not said(value).strip(_BLANKS):
         if column.required:
-            raise BadCell("为空，必填", "is empty and must be filled")
+            raise EmptyCell
         return Read(None)
     if column.holds is Holds.AMOUNT:
         return _amount(value, scale)
@@ -217,7 +217,8 @@ def _flag(_column: TableColumn, value: Any) -> Read:
 
 def _choice(column: TableColumn, value: Any) -> Read:
     text = said(value).strip(_BLANKS)
-    choice = choice_of(column, text) or choice_of(column, unicodedata.normalize("NFKC", text))
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    choice = choice_of(column, text) or choice_of(column, plain)
     if choice is None:
         raise BadCell(
             f"{cut(text)} 不在可填内容之中，请填：{expected(column)}",

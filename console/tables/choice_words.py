@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
-from domain.kernel.columns import TableColumn
+from console.tables.grid import said
+from domain.kernel.columns import Holds, TableColumn
 from domain.kernel.vocabulary import Role
 from domain.shared.names import role_name
 
@@ -21,6 +23,8 @@ _ROLES_TOO = MappingProxyType(
         "审计": Role.AUDIT,
         "审计局": Role.AUDIT,
         "政府": Role.GOVERNMENT,
+        "县政府": Role.GOVERNMENT,
+        "县人民政府": Role.GOVERNMENT,
     }
 )
 """Other words for roles than their names."""
@@ -81,6 +85,25 @@ def choice_of(column: TableColumn, text: str) -> str | None:
 def kind_of(text: str) -> str:
     """The kind of object that a text says; another text stays as it is."""
     return next((kind for kind, words in KINDS.items() if text in words), text)
+
+
+def offered(column: TableColumn) -> tuple[str, ...]:
+    """The words of which a person chooses one in a column; none where any text may stand."""
+    if column.holds is Holds.FLAG:
+        return tuple(word for word in FLAGS if not word.isascii())
+    if column.field == "subject_kind":
+        return tuple(words[0] for words in KINDS.values())
+    return tuple(WORDS.get(value, (value,))[0] for value in column.choices)
+
+
+def in_words(column: TableColumn, value: Any) -> str:
+    """A value as people say it: the first word of a choice, 是 or 否, an amount with thousands."""
+    if isinstance(value, bool):
+        return offered(column)[0 if value else 1]
+    if column.holds is Holds.AMOUNT:
+        return f"{value:,} 元"
+    words = KINDS if column.field == "subject_kind" else WORDS
+    return words.get(said(value), (said(value),))[0]
 
 
 def expected(column: TableColumn) -> str:

@@ -69,7 +69,7 @@ def _no_header(kind: TableKind) -> UnreadableTable:
 
 
 def _notes(book: Book, taken: Sheet) -> tuple[Note, ...]:
-    others = [str(one.name) for one in book.sheets if one is not taken]
+    others = [str(one.name) for one in book.sheets if one is not taken and not one.is_hidden]
     if not others:
         return ()
     zh = f"取工作表“{taken.name}”，未取：{'、'.join(others)}"

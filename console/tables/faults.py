@@ -40,6 +40,8 @@ class Fault:
     en: str
     field: str = "file"
     place: Place = Place()
+    is_missing: bool = False
+    """Whether nothing is wrong but that something is still to be filled in."""
 
     def message(self) -> str:
         """The fault with the place of its cell, Chinese before the English."""
@@ -57,7 +59,8 @@ class Note:
 
     def message(self) -> str:
         """The note with its place, Chinese before the English."""
-        row = f"第 {self.place.row} 行" if self.place.row else ""
+        has_row = self.place.row and not self.place.cell
+        row = f"第 {self.place.row} 行" if has_row else ""
         where = f"{row}{self.place}"
         return f"{where}：{self.zh} / {self.en}" if where else f"{self.zh} / {self.en}"
 
@@ -76,6 +79,13 @@ class BadCell(ValueError):  # noqa: N818 - what it is
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(f"{zh} / {en}")
         self.zh, self.en = zh, en
+
+
+class EmptyCell(BadCell):
+    """A cell that must be filled and is empty."""
+
+    def __init__(self) -> None:
+        super().__init__("为空，必填", "is empty and must be filled")
 
 
 def letters(column: int) -> str:

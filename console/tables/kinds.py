@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ValidationError
 
 from console.tables.choice_words import kind_of
+from console.tables.units import Unit
 from domain.kernel.columns import Column, TableColumn, columns_of
 from domain.kernel.message import Command, Message
 from domain.kernel.vocabulary import Code, Origin
@@ -48,6 +49,8 @@ class TableKind:
     cleaned: Callable[[Values], Values] = dict
     command: str | None = None
     """The act that a row becomes, or the rows of a project together."""
+    is_summed: bool = True
+    """Whether the amounts of its rows may be summed up: not where each row repeats them."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -71,6 +74,10 @@ def _portfolio_row(values: Values) -> Iterator[Wrong]:
         )
     if values["subject_kind"] == UNIT and values["unit_code"] != values["code"]:
         yield "unit_code", "单位整体的单位编码应与编码相同", "of a unit is its own code"
+
+
+def _nothing(_values: Values) -> Iterator[Wrong]:
+    yield from ()
 
 
 def _with_kind(values: Values) -> Values:
@@ -108,7 +115,13 @@ def _indicators() -> TableKind:
     columns = columns_of(_OfProject) + whole + columns_of(Indicator)
     key = ("project", "id")
     return TableKind(
-        "indicators", "绩效指标", columns, key, _fits(Indicator), command=FileTarget.name
+        "indicators",
+        "绩效指标",
+        columns,
+        key,
+        _fits(Indicator),
+        command=FileTarget.name,
+        is_summed=False,
     )
 
 
@@ -135,6 +148,7 @@ KINDS: Mapping[str, TableKind] = MappingProxyType(
                 command=AssignRole.name,
             ),
             _indicators(),
+            TableKind("units", "单位清单", columns_of(Unit), ("code",), _nothing),
         )
     }
 )

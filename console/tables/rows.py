@@ -7,17 +7,20 @@ from typing import Any
 
 from console.tables.cells import read_cell
 from console.tables.choose_sheet import Chosen
-from console.tables.faults import BadCell, Fault, Note, Place, letters
+from console.tables.faults import BadCell, EmptyCell, Fault, Note, Place, letters
 from console.tables.grid import said
 from console.tables.headers import Mapped, plain_title
 from console.tables.kinds import Values
+from console.tables.outliers import outliers
 from console.tables.table import Table, TableRow
+from console.tables.totals import Totals, total_word
 from domain.kernel.codes import CodesSeen
 from domain.kernel.columns import TableColumn
 
-_TOTALS = frozenset({"合计", "总计", "小计", "合计数"})
 _SIGNED = ("填表人", "制表人", "审核人", "负责人", "填报人", "填报单位", "注", "说明", "备注")
 _FEW = 3
+_SEEN_THROUGH = frozenset({"opened_on", "subject_kind"})
+"""Fields of a key that nobody names: the code is what stands twice."""
 
 MOST_FAULTS = 1_000
 """How many faults, and how many notes, are named of a table (inclusive)."""
@@ -29,6 +32,8 @@ class RowReader:
     def __init__(self, table: Table, chosen: Chosen) -> None:
         """Read the chosen sheet into a table."""
         self.table, self.sheet, self.header = table, chosen.sheet, chosen.header
+        formulas = {cell for cell, has_value in chosen.sheet.formulas.items() if not has_value}
+        self._totals = Totals(table, frozenset(formulas) | chosen.sheet.errors)
         self.kind = table.kind
         self._keys: dict[tuple[Any, ...], int] = {}
         self._seen: CodesSeen[int] = CodesSeen()
@@ -49,9 +54,14 @@ class RowReader:
                 break
             if number > self.header.last_row and not self._is_left_out(number, cells):
                 self._row(number, cells)
+        if self.table.rows:
+            self._totals.check()
+            for note in outliers(self.table):
+                self._note(note.zh, note.en, note.place)
         if not self.table.rows and not self.table.faults:
             row = Place(self.sheet.name, self.header.last_row)
-            self._fault("表头之下没有内容", "has a header but no row", place=row)
+            words = ("表头之下没有内容，请逐行填写", "has a header but no row: fill in its rows")
+            self.table.faults.append(Fault(*words, place=row, is_missing=True))
 
     def _stop(self, row: int) -> None:
         """Name no more faults: whoever reads them has enough to mend."""
@@ -112,9 +122,12 @@ class RowReader:
 
     def _check_merged(self) -> None:
         width = max(one.column for one in self.header.columns)
+        totals = {number for number, cells in self.sheet.rows if total_word(self.table, cells)}
         for (top, left), (bottom, right) in self.sheet.merged_below(self.header.last_row):
             if left > width or (left, right) == (1, width):
                 continue  # beside the table, or a line of text across it
+            if top == bottom and top in totals:
+                continue
             cells = f"{letters(left)}{top}:{letters(right)}{bottom}"
             self._fault(
                 f"{cells} 是合并单元格，请取消合并、逐行填写",
@@ -124,10 +137,14 @@ class RowReader:
 
     def _is_left_out(self, number: int, cells: Sequence[Any]) -> bool:
         """Whether a row is a total or a line of signatures, which is noted."""
+        word = total_word(self.table, cells)
+        if word is not None:
+            self._totals.add(number, word, cells)
+            return True
         filled = [plain_title(said(one)) for one in cells if said(one).strip()]
         first = filled[0] if filled else ""
         is_signed = len(filled) <= _FEW and first.startswith(_SIGNED)
-        if first not in _TOTALS and not is_signed:
+        if not is_signed:
             return not filled and not self._has_formula(number)
         place = Place(self.sheet.name, number)
         self._note(f"“{first}”一行未取", f"{first!r} is left out", place)
@@ -202,18 +219,16 @@ class RowReader:
         try:
             found = read_cell(column, value, one.scale)
         except BadCell as error:
-            self._fault(error.zh, error.en, column.field, place)
+            is_missing = isinstance(error, EmptyCell)
+            fault = Fault(error.zh, error.en, column.field, place, is_missing)
+            self.table.faults.append(fault)
             return None
         if found.cleaned:
             self._note(*found.cleaned, place)
         return found.value
 
     def _place(self, number: int, name: str) -> Place:
-        one = next((one for one in self.header.columns if one.field == name), None)
-        if one is None:
-            return Place(self.sheet.name, number)
-        value = self._said.get(name) or None
-        return Place(self.sheet.name, number, one.column, one.header, value)
+        return self.table.place(number, name, self._said.get(name))
 
     def _check_codes(self, number: int, values: Values) -> None:
         for code in self.kind.codes:
@@ -224,9 +239,11 @@ class RowReader:
             return
         first = self._keys.setdefault(key, number)
         if first != number:
-            name = next((one for one in self.kind.codes if one in self.kind.key), self.kind.key[0])
+            names = [one for one in self.kind.key if one not in _SEEN_THROUGH]
+            titles = "、".join(self.kind.column(one).title for one in names)
+            name = names[0]
             self._fault(
-                f"与第 {first} 行重复（同一编码只能有一行）",
+                f"与第 {first} 行重复，同一{titles}只能有一行，请删去一行或改正",
                 f"{values[name]!r} stands on line {first} too",
                 name,
                 self._place(number, name),

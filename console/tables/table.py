@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from console.tables.faults import Fault, Note, letters
+from console.tables.faults import Fault, Note, Place, letters
 from console.tables.headers import Mapped
 from console.tables.kinds import TableKind, Values
 
@@ -34,6 +34,13 @@ class Table:
     rows: list[TableRow] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+
+    def place(self, row: int, field: str, value: str | None = None) -> Place:
+        """The place of a field in a row, with the value that stands there."""
+        one = next((one for one in self.columns if one.field == field), None)
+        if one is None:
+            return Place(self.sheet, row)
+        return Place(self.sheet, row, one.column, one.header, value or None)
 
     @property
     def titles(self) -> frozenset[str]:

@@ -24,8 +24,9 @@ class Duty:
 
     `responsible` is the role that has to act, `organisation` its organisation as far as the subject
     names one; `delegates` may act for it today. `due` (inclusive), `state`, `source` and
-    `reference` are null where no day binds, `overdue` are the days since `due`, 0 by then. `name`
-    is null for a confidential subject (涉密). `returned` is the filing that came back.
+    `reference` are null where no day binds; then `clauses` ask for the task, as far as the rules
+    state one. `overdue` are the days since `due`, 0 by then. `name` is null for a confidential
+    subject (涉密). `returned` is the filing that came back.
     """
 
     stream: str
@@ -46,6 +47,7 @@ class Duty:
     source: Source | None
     reference: str | None
     returned: ReturnedRow | None
+    clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

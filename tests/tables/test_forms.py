@@ -256,10 +256,10 @@ def test_totals_and_signatures_below_are_left_out_with_a_word() -> None:
     end = [["合计"] + [""] * 12 + ["1000000", "", ""], ["填表人：张三"] + [""] * 15]
     read = read_portfolio(text(TITLES, row(), *end).encode())
     the(read)
-    assert [(one.place.row, one.zh[-4:]) for one in read.table.notes] == [
-        (3, "一行未取"),
-        (4, "一行未取"),
-    ]
+    assert {(one.place.row, one.zh) for one in read.table.notes} == {
+        (3, "“合计”一行未取，与上列各行之和一致"),
+        (4, "“填表人张三”一行未取"),
+    }
 
 
 def test_merged_cells_among_the_rows_are_a_fault() -> None:
@@ -355,6 +355,17 @@ def test_each_kind_of_table_is_read(kind: str, rows: list[list[Any]]) -> None:
     table = read_table(book(*rows), KINDS[kind])
     assert [fault.message() for fault in table.faults] == []
     assert len(table.rows) == 1
+
+
+@pytest.mark.parametrize("word", ["人民政府", "政府", "人民 政府", "government"])
+def test_the_words_of_a_role_are_read_alike(word: str) -> None:
+    rows = [
+        ["姓名", "单位编码", "角色", "任职日期", "任命文件"],
+        ["张三", "653130-gov", word, "2026年1月1日", "任职通知"],
+    ]
+    table = read_table(book(*rows), KINDS["people"])
+    assert [fault.message() for fault in table.faults] == []
+    assert table.rows[0].values["role"] == "government"
 
 
 def test_what_a_model_refuses_is_a_fault_of_its_column() -> None:

@@ -14,6 +14,7 @@ import typer
 from console import logs
 from console.cli.errors import InputError, complain, printable
 from console.cli.options import AsJson, Data, StoreUrl
+from console.cli.render.output_file import require_place
 from console.settings import data_dir, engine_address, store_url
 
 if TYPE_CHECKING:
@@ -68,6 +69,13 @@ def init(
     status: Annotated[
         bool, typer.Option("--status", help="只看进度，什么也不做 / Show the steps, do nothing.")
     ] = False,
+    faults: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.xlsx",
+            help="把有误的表格标出后写成文件 / Write faulty tables back with their faults marked.",
+        ),
+    ] = None,
     data: Data = None,
     store: StoreUrl = None,
     as_json: AsJson = False,
@@ -82,6 +90,8 @@ def init(
     refused act, 1 when the stack does not run or gives no answer.
     """
     logs.configure()
+    if faults is not None:
+        require_place(faults, "--faults")
     given = {
         "code": code,
         "name": name,
@@ -92,7 +102,7 @@ def init(
     }
     options = {key: text for key, text in given.items() if text is not None}
     county = _county(folder, options, unit or [], answers, data, store, only_look=status)
-    _Run(county, data, store, as_json=as_json, open_year=open_year).go(only_look=status)
+    _Run(county, data, store, faults, as_json=as_json, open_year=open_year).go(only_look=status)
 
 
 def _county(
@@ -111,6 +121,7 @@ def _county(
     from console.starting.county import County  # noqa: PLC0415
     from console.starting.folder import Folder  # noqa: PLC0415
     from console.starting.questions import ask_missing, read_unit  # noqa: PLC0415
+    from console.tables.remembered import RememberedColumns  # noqa: PLC0415
     from domain.kernel.vocabulary import business_date  # noqa: PLC0415
     from store import clock  # noqa: PLC0415
 
@@ -128,7 +139,8 @@ def _county(
         found = ask_missing(found, today, lambda so_far: _keep(directory, so_far))
     place = Folder.of(directory, found.get("code")) if found.get("code") else place
     url = store_url(data_dir(data), store)
-    return County(place, found, url, today, tuple(shape or shape_before))
+    remembered = RememberedColumns(data_dir(data))
+    return County(place, found, url, today, tuple(shape or shape_before), remembered)
 
 
 def _only_code(directory: Path) -> str | None:
@@ -160,11 +172,12 @@ class _Run:
         county: County,
         data: Path | None,
         store: str | None,
+        faults: Path | None,
         *,
         as_json: bool,
         open_year: bool,
     ) -> None:
-        self._county, self._data, self._store = county, data, store
+        self._county, self._data, self._store, self._faults = county, data, store, faults
         self._as_json, self._open_year = as_json, open_year
         self._exit = 0
         self._stack_is_down = False
@@ -242,6 +255,7 @@ class _Run:
             for line in shown.lines(found):
                 print(line)
             print(printable(f"下一步 next: {following}"))
+        self._mark(found)
         if self._stack_is_down and self._exit == 0:
             complain(f"没有运行中的 jixiao，办理事项前请先执行 {up} / no stack runs: start `{up}`")
             self._exit = NOT_AVAILABLE
@@ -249,6 +263,20 @@ class _Run:
             self._exit = self._exit or BAD_INPUT
         if self._exit:
             raise typer.Exit(self._exit)
+
+    def _mark(self, found: Sequence[Stand]) -> None:
+        """Write the files that were not taken back with their faults marked."""
+        from console.cli.render.marked_file import write_marked  # noqa: PLC0415
+
+        reads = [one.read for one in found if one.read and one.read.table.faults]
+        if self._faults is None:
+            return
+        if not reads:
+            complain("表格无误，没有写出标注文件 / no table has a fault, so no file is written")
+        for read in reads:
+            many = len(reads) > 1
+            stem = f"{self._faults.stem}-{read.path.stem}" if many else self._faults.stem
+            write_marked(self._faults.with_name(f"{stem}.xlsx"), read.original, read.table)
 
     def _command(self, *words: str) -> str:
         """Give the command as it is typed again."""

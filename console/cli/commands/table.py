@@ -14,13 +14,13 @@ from console import logs
 from console.cli.errors import InputError, complain, printable
 from console.cli.input.table_file import read_table_file, require_sound
 from console.cli.options import AsJson, Data, Jurisdiction, WorkYear
+from console.cli.render.marked_file import write_marked
 from console.cli.render.output_file import require_place
 from console.cli.render.table_read import as_json, reading_lines, row_lines
 from console.settings import data_dir
 from console.tables.acts import acts_of, faults_of_targets
 from console.tables.headers import Fields, fields_said
 from console.tables.kinds import KINDS, TableKind
-from console.tables.marked import marked
 from console.tables.portfolio import read_portfolio
 from console.tables.reader import read_table
 from console.tables.remembered import RememberedColumns
@@ -44,6 +44,14 @@ Maps = Annotated[
 SheetName = Annotated[
     str | None, typer.Option("--sheet", help="The sheet, where several sheets fit.")
 ]
+
+
+_WITHOUT_ACTS = {
+    "portfolio": "项目清单由 year.open 的 portfolio_file 提交 / a portfolio is given to year.open "
+    "as portfolio_file",
+    "units": "单位清单放在 jixiao init 的文件夹中 / a list of units goes into the folder of init",
+}
+"""Where a table goes whose rows become no acts."""
 
 
 def register(root: typer.Typer) -> None:
@@ -82,7 +90,7 @@ def check(
         for line in (*reading_lines(table, str(file)), *row_lines(table, rows)):
             print(printable(line))
     if faults is not None and table.faults:
-        _write_marked(faults, content, table)
+        write_marked(faults, content, table)
     require_sound(table.faults, str(file))
     if not json_wanted:
         print(f"  共 {len(table.rows)} 行，可以受理 / {len(table.rows)} rows, none with a fault")
@@ -109,11 +117,7 @@ def acts(
     logs.configure()
     of = KINDS[kind.value]
     if of.command is None:
-        why = (
-            "项目清单由 year.open 的 portfolio_file 提交 / a portfolio is given to year.open as "
-            "portfolio_file"
-        )
-        raise InputError("jixiao table acts", None, "KIND", why)
+        raise InputError("jixiao table acts", None, "KIND", _WITHOUT_ACTS[of.name])
     table = _read(read_table_file(file), of, _maps(maps or (), of), sheet, data)
     require_sound([*table.faults, *faults_of_targets(table)], str(file))
     for line in reading_lines(table, str(file)):
@@ -152,15 +156,3 @@ def _maps(maps: Sequence[str], kind: TableKind) -> Fields:
         return fields_said(dict(one.rpartition("=")[::2] for one in maps), kind)
     except ValueError as error:
         raise InputError("jixiao table", None, "--map", str(error)) from None
-
-
-def _write_marked(out: Path, content: bytes, table: Table) -> None:
-    made = marked(content, table)
-    if made is None:
-        complain("未找到表格，没有写出标注文件 / no table was found, so no marked file is written")
-        return
-    try:
-        out.write_bytes(made)
-    except OSError as error:
-        raise InputError(str(out), None, "--faults", error.strerror or "") from error
-    complain(f"{out}: 已标出有误的单元格 / has the faulty cells marked")

@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from typer.testing import Result
 
 from console.cli.commands import init, status
 from console.cli.errors import InputError
+from console.tables.marked import LIST
 from domain.kernel.vocabulary import business_date
 from store import clock
 from testkit.command_line import CommandLine
+from testkit.filled_files import fill, project
 
 LINE = CommandLine.of(init, status)
 YEAR = str(business_date(clock.now()).year)
@@ -93,6 +96,26 @@ def test_given_no_unit_then_the_list_is_written_and_waited_for(here: Path) -> No
     told = typed(here, *SOUND)
     assert "653130/units.xlsx 尚无单位，请填写" in told.stdout
     assert f"653130/portfolio-{YEAR}.xlsx" not in files(here)
+
+
+def test_given_faulty_tables_then_they_come_back_marked(here: Path) -> None:
+    # given
+    typed(here, *SOUND, "--unit", "U01,教育局")
+    fill(here / f"653130/portfolio-{YEAR}.xlsx", project("001", ("U09", "教育局"), f"{YEAR}-01-05"))
+    # when
+    told = typed(here, "--faults", "有误.xlsx")
+    # then the portfolio has a fault, the people are not filled in yet: each comes back
+    assert told.exit_code == 1  # no stack runs either
+    assert f"portfolio-{YEAR}.xlsx:2: 单位编码: 工作表“项目清单”C2（单位编码）" in told.stdout
+    assert "--faults" in told.stdout.splitlines()[-1]
+    book = load_workbook(here / f"有误-portfolio-{YEAR}.xlsx")
+    assert "U09 不在单位清单中" in book.worksheets[0]["C2"].comment.text
+    assert book[LIST]["F2"].value.startswith("U09 不在单位清单中")
+    assert "为空，必填" in load_workbook(here / "有误-people.xlsx").worksheets[0]["D2"].comment.text
+    # and what is mended is written no more
+    fill(here / f"653130/portfolio-{YEAR}.xlsx", project("001", ("U01", "教育局"), f"{YEAR}-01-05"))
+    typed(here, "--faults", "再误.xlsx")
+    assert {name for name in files(here) if name.startswith("再误")} == {"再误.xlsx"}
 
 
 def test_given_two_counties_then_the_code_is_needed(here: Path) -> None:

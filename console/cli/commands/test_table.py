@@ -39,7 +39,7 @@ def test_the_columns_and_first_rows_are_shown_before_anything_is_taken(tmp_path:
     shown = check(tmp_path / "d", file, "--rows", "1")
     assert shown.exit_code == 0
     assert "B 批复预算数（万元） → 批复预算数 amount，万元 × 10000 = 元 yuan" in shown.stdout
-    assert "第 2 行：项目编码 P1，批复预算数 15000" in shown.stdout
+    assert "第 2 行：项目编码 P1，批复预算数 15,000 元" in shown.stdout
     assert "第 3 行" not in shown.stdout
     assert "共 2 行" in shown.stdout
     assert not (tmp_path / "d").exists()
@@ -54,7 +54,7 @@ def test_a_column_is_given_once_and_remembered_for_the_same_titles_alone(tmp_pat
     # when: the same source comes again
     again = check(data, file)
     # then: its columns are known, and its unit is not
-    assert "批复预算数 100\n" in again.stdout
+    assert "批复预算数 100 元\n" in again.stdout
     other = book(tmp_path / "c.xlsx", ("项目编码", "下达数"), ("P1", 100))
     assert check(data, other).exception is not None
 

@@ -13,7 +13,10 @@ import pytest
 from console.cli.commands import status, todo
 from domain.kernel.decider import Actor
 from domain.kernel.vocabulary import Role
+from domain.rules import RuleBook
+from domain.subjects.catalogues import CATALOGUES
 from store import migrate, open_log, sqlite_url
+from store.packs.packaged_packs import packaged_packs
 from store.port import EventLog
 from testkit.builders.bureau import (
     COUNTY,
@@ -114,6 +117,31 @@ def test_duties_stand_by_their_day_and_say_what_gives_it(tmp_path: Path, bureau:
     assert {one[2] for one in dated[1:]} == {None}
     assert (duties[0]["source"], duties[0]["reference"]) == ("notice", "且财绩〔2023〕1号")
     assert ("finance", f"monitoring.review:{MAY}", "P002") in what(duties)
+
+
+def test_a_duty_without_a_day_shows_the_clause_that_asks_for_it(
+    tmp_path: Path, bureau: Bureau
+) -> None:
+    # given a review for which no rule and no notice gives a day
+    a_half_year(bureau)
+    # when
+    (review,) = (one for one in told(tmp_path) if one["deadline"] == f"monitoring.review:{MAY}")
+    # then
+    assert (review["due"], review["source"]) == (None, None)
+    assert review["clauses"] == ["QM-030"]
+    shown = LINE.run(tmp_path, "todo", "--role", "finance").stdout
+    assert "条款 clause QM-030" in shown
+    # and a duty whose day the bureau's notice gives shows the notice alone
+    (result,) = (one for one in told(tmp_path) if one["deadline"] == RESULT)
+    assert result["clauses"] == []
+
+
+def test_every_rule_of_a_deadline_is_a_rule_with_that_part() -> None:
+    packs = packaged_packs()
+    for entry in CATALOGUES.deadlines.values():
+        for name in entry.rules:
+            rule, _, part = name.partition(":")
+            assert (part or None) in RuleBook(packs, COUNTY).parts(rule), entry.key
 
 
 @pytest.mark.parametrize(("on", "days"), [("2023-06-09", 0), ("2023-06-10", 0), ("2023-06-11", 1)])

@@ -26,6 +26,7 @@ from domain.kernel.subject_ids import organisations
 from domain.kernel.vocabulary import Role, business_date
 from projections.boards import todo as duties
 from projections.boards.answers import Place
+from projections.boards.duty_clauses import with_clauses
 from projections.boards.todo import Duty, Todo
 from store import clock
 from store.port import EventLog
@@ -63,7 +64,7 @@ def todo(
     jurisdiction, work_year, on, clock (as in `overdue`) and duties [stream, kind, year, code, name
     (null where confidential), confidential, unit, unit_name, responsible, organisation, delegates,
     deadline, due, overdue (days), state, source, reference, returned {deadline, event, on, by,
-    role, reason}].
+    role, reason}, clauses (where no day binds)].
     """
     past = past_day(as_of, on)
 
@@ -77,7 +78,8 @@ def todo(
         wanted = list(_wanted(unit, role))
         if person is not None:
             wanted.append(_of_person(log, found, person))
-        return replace(found, duties=duties.narrowed(found.duties, *wanted))
+        narrowed = replace(found, duties=duties.narrowed(found.duties, *wanted))
+        return with_clauses(log, narrowed)
 
     shown = None if unit or person else SHOWN
     given = (data, store, jurisdiction, work_year, past)

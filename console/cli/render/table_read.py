@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from console.cli.errors import complain
+from console.tables.choice_words import in_words
 from console.tables.grid import said
 from console.tables.table import Table, mapping_lines
 
@@ -36,7 +37,7 @@ def row_lines(table: Table, most: int) -> Iterator[str]:
     """The first rows, with the values that would be taken."""
     for row in table.rows[:most]:
         told = "，".join(
-            f"{table.kind.column(name).title} {said(value)}"
+            f"{table.kind.column(name).title} {in_words(table.kind.column(name), value)}"
             for name, value in row.values.items()
             if value is not None
         )

@@ -118,7 +118,7 @@ def subject(duty: Duty) -> Text:
 
 def _source(duty: Duty) -> str:
     if duty.source is None:
-        return "–"
+        return f"{words.source_name(Source.RULE)} {' '.join(duty.clauses)}" if duty.clauses else "–"
     if duty.source is Source.RECTIFICATION:  # the event of its notice says nothing to a reader
         return words.source_name(duty.source)
     reference = (duty.reference or "").replace(",", " ")

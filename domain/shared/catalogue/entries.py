@@ -210,11 +210,16 @@ def act(
 
 @dataclass(frozen=True, slots=True)
 class DeadlineEntry:
-    """A kind of deadline by its key; `role` has to meet it and is null if it varies."""
+    """A kind of deadline by its key; `role` has to meet it and is null if it varies.
+
+    `rules` ask for the task, as `rule` or `rule:part`: the first that a jurisdiction states is its
+    basis where no rule gives the day.
+    """
 
     key: str
     name: Name
     role: Role | None = Role.FINANCE
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

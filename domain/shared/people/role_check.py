@@ -11,6 +11,7 @@ from typing import Any
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Role
+from domain.shared.names import role_name
 from domain.shared.people import assignments, successions
 from domain.shared.people.assignments import ASSIGN
 
@@ -25,11 +26,12 @@ def may_take(act: CommandContext[Any], in_force: InForce, stream: str) -> Refusa
 def _wrong_role(act: CommandContext[Any]) -> Refusal | None:
     if act.actor.role in act.command.who:
         return None
-    allowed = ", ".join(sorted(act.command.who))
+    allowed = sorted(act.command.who)
+    zh = "、".join(map(role_name, allowed))
     return Refusal(
         Code.WRONG_ROLE,
-        f"角色 {act.actor.role} 不得办理 {act.command.name}，应由 {allowed} 办理。",
-        f"{act.actor.role} may not take {act.command.name}; {allowed} may.",
+        f"{role_name(act.actor.role)}不得办理此事项，应由{zh}办理。",
+        f"{act.actor.role} may not take {act.command.name}; {', '.join(allowed)} may.",
     )
 
 
@@ -64,14 +66,15 @@ def _refused(act: CommandContext[Any], in_force: InForce) -> Refusal:
     actor, on = act.actor, act.effective_on
     given = in_force.assignments[actor.organisation, actor.role]
     mine = [one for one in given if one.person == actor.id]
-    now = ", ".join(one.person for one in given if one.runs(on))
+    now = "、".join(one.person for one in given if one.runs(on))
     had = "; ".join(f"{one.days} ({one.document})" for one in mine)
     whose = f"{actor.organisation} / {actor.role}"
     is_vacant = actor.role is Role.FINANCE and not now
     zh, en = _VACANT if is_vacant else _FILLED
     return Refusal(
         Code.ROLE_NOT_HELD,
-        f"{actor.id} 在 {on} 不任 {whose}（其任职：{had or '无'}）：请由在任人员"
+        f"{actor.id} 在 {on} 不任 {actor.organisation} 的{role_name(actor.role)}岗位（其任职："
+        f"{had or '无'}）：请由在任人员"
         f"（{now or '暂无'}）办理，或由{zh}先登记任职（role.assign）。",
         f"{actor.id} does not hold {whose} on {on} (held: {had or 'never'}): one who does acts "
         f"({now or 'nobody now'}), or {en} assigns the role first (role.assign).",

@@ -188,14 +188,35 @@ CATALOGUE = Catalogue(
     },
     deadlines=(
         *shared.RULING,
-        DeadlineEntry("county-report.filing", Name("县市报告", "county report")),
-        DeadlineEntry("county-appraisal.scoring", Name("县市考核", "county appraisal")),
-        DeadlineEntry("county-summary.filing", Name("县市总结", "county summary"), Role.GOVERNMENT),
-        DeadlineEntry("county-results-use.filing", Name("县市结果应用", "county use of results")),
         DeadlineEntry(
-            "special-budgets-summary.filing", Name("专项预算总结", "special budgets summary")
+            "county-report.filing", Name("县市报告", "county report"), rules=("county_report.due",)
         ),
-        DeadlineEntry("prefecture-summary.issue", Name("本级总结", "prefecture summary")),
+        DeadlineEntry(
+            "county-appraisal.scoring",
+            Name("县市考核", "county appraisal"),
+            rules=("county_appraisal.windows",),
+        ),
+        DeadlineEntry(
+            "county-summary.filing",
+            Name("县市总结", "county summary"),
+            Role.GOVERNMENT,
+            rules=("county_summary.due",),
+        ),
+        DeadlineEntry(
+            "county-results-use.filing",
+            Name("县市结果应用", "county use of results"),
+            rules=("results.measures", "results.budget_action"),
+        ),
+        DeadlineEntry(
+            "special-budgets-summary.filing",
+            Name("专项预算总结", "special budgets summary"),
+            rules=("special_budgets_summary.due",),
+        ),
+        DeadlineEntry(
+            "prefecture-summary.issue",
+            Name("本级总结", "prefecture summary"),
+            rules=("county_summary.due",),
+        ),
         DeadlineEntry(
             "direct-funds.rectification", Name("直达资金整改", "rectification of direct funds")
         ),

@@ -115,29 +115,43 @@ CATALOGUE = Catalogue(
     deadlines=(
         *shared.RULING,
         *PREPARED,
-        DeadlineEntry("library.admission", Name("入库审核", "admission")),
-        DeadlineEntry("target.adjustment-review", Name("目标调整审核", "adjustment review")),
+        DeadlineEntry(
+            "library.admission",
+            Name("入库审核", "admission"),
+            rules=("library.gate", "exante.required"),
+        ),
+        DeadlineEntry(
+            "target.adjustment-review",
+            Name("目标调整审核", "adjustment review"),
+            rules=("target.gate", "target.indicator_classes", "target.weights"),
+        ),
         DeadlineEntry("budget.approval", Name("预算批复", "budget approval"), None),
         *monitoring.DEADLINES,
         *evaluation.DEADLINES,
         *KEY_EVALUATED,
         DeadlineEntry(
-            "disclosure.project_target", Name("公开绩效目标", "disclosure of the target"), None
+            "disclosure.project_target",
+            Name("公开绩效目标", "disclosure of the target"),
+            None,
+            rules=("disclosure.required:project_target",),
         ),
         DeadlineEntry(
             "disclosure.adjusted_target",
             Name("公开调整后的目标", "disclosure of the adjusted target"),
             None,
+            rules=("disclosure.required:adjusted_target",),
         ),
         DeadlineEntry(
             "disclosure.self_evaluation_form",
             Name("公开自评表", "disclosure of the self-evaluation"),
             None,
+            rules=("disclosure.required:self_evaluation_form",),
         ),
         DeadlineEntry(
             "disclosure.department_evaluation_report",
             Name("公开部门评价报告", "disclosure of the report"),
             None,
+            rules=("disclosure.required:department_evaluation_report",),
         ),
         *shared.EXCEPTION,
     ),

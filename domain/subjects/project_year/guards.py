@@ -10,6 +10,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
+from domain.shared.filings.undoing import WithdrawAct
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.deadlines.due_dates import within_life
 from domain.subjects.project_year.state import ProjectYear, Withdrawn
@@ -22,10 +23,15 @@ def admit(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> Re
     if isinstance(act.command, AnnotateRecord):  # a past day is put right at any time
         return None
     if isinstance(state.entry, Withdrawn):
-        return refusals.withdrawn(state.stream)
+        return None if takes_back(act.command) else refusals.project_withdrawn(state.stream)
     if act.actor.role is Role.UNIT:
         return for_unit(state, act, in_force, state.entry.project.unit)
     return None
+
+
+def takes_back(command: Any) -> bool:
+    """Whether a command takes back the withdrawal of the project."""
+    return isinstance(command, WithdrawAct) and command.act == "project.withdraw"
 
 
 def budgeted(state: ProjectYear) -> Refusal | None:

@@ -119,24 +119,59 @@ KEY_EVALUATION = (
 """The acts of a key evaluation."""
 
 PREPARED = (
-    DeadlineEntry("exante.report", Name("事前评估报告", "ex-ante report"), Role.UNIT),
-    DeadlineEntry("exante.review", Name("事前评估审核", "ex-ante review")),
-    DeadlineEntry("target.filing", Name("绩效目标填报", "target"), Role.UNIT),
-    DeadlineEntry("target.review", Name("绩效目标审核", "target review")),
+    DeadlineEntry(
+        "exante.report",
+        Name("事前评估报告", "ex-ante report"),
+        Role.UNIT,
+        rules=("exante.required",),
+    ),
+    DeadlineEntry(
+        "exante.review",
+        Name("事前评估审核", "ex-ante review"),
+        rules=("exante.gate", "exante.required"),
+    ),
+    DeadlineEntry(
+        "target.filing",
+        Name("绩效目标填报", "target"),
+        Role.UNIT,
+        rules=("target.gate", "target.indicator_classes", "target.weights"),
+    ),
+    DeadlineEntry(
+        "target.review",
+        Name("绩效目标审核", "target review"),
+        rules=("target.gate", "target.indicator_classes", "target.weights"),
+    ),
 )
 """The deadlines of assessment and target."""
 
 KEY_EVALUATED = (
-    DeadlineEntry("key-evaluation.commission", Name("委托第三方", "commission")),
     DeadlineEntry(
-        "key-evaluation.report", Name("重点评价报告", "key evaluation report"), Role.THIRD_PARTY
+        "key-evaluation.commission",
+        Name("委托第三方", "commission"),
+        rules=("key_evaluation.procurement", "key_evaluation.priority"),
     ),
-    DeadlineEntry("key-evaluation.views", Name("交换意见", "exchange of views"), Role.UNIT),
-    DeadlineEntry("key-evaluation.finalisation", Name("重点评价定稿", "key evaluation result")),
+    DeadlineEntry(
+        "key-evaluation.report",
+        Name("重点评价报告", "key evaluation report"),
+        Role.THIRD_PARTY,
+        rules=("key_evaluation.due", "key_evaluation.priority"),
+    ),
+    DeadlineEntry(
+        "key-evaluation.views",
+        Name("交换意见", "exchange of views"),
+        Role.UNIT,
+        rules=("key_evaluation.due", "key_evaluation.priority"),
+    ),
+    DeadlineEntry(
+        "key-evaluation.finalisation",
+        Name("重点评价定稿", "key evaluation result"),
+        rules=("key_evaluation.due", "key_evaluation.priority"),
+    ),
     DeadlineEntry(
         "disclosure.key_evaluation_report",
         Name("公开重点评价报告", "disclosure of the key evaluation"),
         None,
+        rules=("disclosure.required:key_evaluation_report",),
     ),
 )
 """Those of a key evaluation."""

@@ -29,7 +29,13 @@ from domain.subjects.project_year.leaving import (
     executed_money_is_named,
 )
 from domain.subjects.project_year.register import EntryMade, EntryTold, project_of
-from domain.subjects.project_year.state import ExAnte, ProjectYear, Registered, Withdrawn
+from domain.subjects.project_year.state import (
+    Admitted,
+    ExAnte,
+    ProjectYear,
+    Registered,
+    Withdrawn,
+)
 
 
 class AddProject(EntryTold, name="project.add", who={Role.FINANCE, Role.SYSTEM}):
@@ -123,7 +129,8 @@ def added(state: ProjectYear, recorded: Recorded[ProjectAdded]) -> ProjectYear:
 
 def was_withdrawn(state: ProjectYear, _recorded: Recorded[ProjectWithdrawn]) -> ProjectYear:
     """Evolve by `project.withdrawn`."""
-    return replace(state, entry=Withdrawn(state.known))
+    before = state.entry if isinstance(state.entry, Registered | Admitted) else None
+    return replace(state, entry=Withdrawn(state.known, before))
 
 
 DECIDE: Deciders = {AddProject: add, WithdrawProject: withdraw}

@@ -18,7 +18,6 @@ from domain.kernel.refusals import (
     nothing_filed,
     out_of_life,
     reviewer_is_filer,
-    withdrawn,
     wrong_organisation,
     wrong_phase,
 )
@@ -39,8 +38,8 @@ __all__ = [
     "not_registered",
     "nothing_filed",
     "out_of_life",
+    "project_withdrawn",
     "reviewer_is_filer",
-    "withdrawn",
     "wrong_organisation",
     "wrong_phase",
 ]
@@ -80,4 +79,16 @@ def no_such_round(node: date) -> Refusal:
         f"the project has no monitoring round at {node}: the node is not reached, "
         "or the budget was not approved by then.",
         "node",
+    )
+
+
+def project_withdrawn(stream: str) -> Refusal:
+    """The project was withdrawn; a slip is taken back by the bureau."""
+    return Refusal(
+        Code.WRONG_PHASE,
+        f"项目 {stream} 已撤销，不再受理；如系误撤，由财政部门撤回该项撤销（act.withdraw，act 填 "
+        "project.withdraw，并写明理由）。",
+        f"{stream} was withdrawn and takes no more acts; the finance bureau takes a slip back "
+        "(act.withdraw with the act project.withdraw).",
+        final=True,
     )

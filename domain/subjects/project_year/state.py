@@ -92,9 +92,13 @@ class Admitted:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """The project was taken out of the year: nothing more is done with it."""
+    """The project was taken out of the year: nothing more is done with it but to take that back.
+
+    `before` is the entry that it had.
+    """
 
     project: Project
+    before: Registered | Admitted | None = None
 
 
 Entry = Registered | Admitted | Withdrawn

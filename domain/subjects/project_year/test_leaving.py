@@ -10,9 +10,17 @@ from typing import Any
 import pytest
 
 from domain.kernel.refusal import Code
+from domain.shared.filings.undoing import ActWithdrawn
 from domain.subjects.project_year.population import ProjectWithdrawn, WithdrawProject
 from domain.subjects.project_year.targets.budget import RecordExecution
-from testkit.builders.project_year import STAGES, budgeted, monitored, result, reviewed
+from testkit.builders.project_year import (
+    STAGES,
+    budgeted,
+    monitored,
+    result,
+    reviewed,
+    undo,
+)
 from testkit.decider_spec import FILER, REVIEWER, DeciderSpec
 
 DUTY = "rectification.report:2023-05-31"
@@ -68,3 +76,40 @@ def test_one_that_an_earlier_program_took_is_decided_as_it_was() -> None:
     scene = failed()
     settled = replace(scene.act(leave(), FILER), settled=True)
     assert scene.take(settled).the(ProjectWithdrawn).duties == ()
+
+
+@pytest.mark.parametrize("stage", ["ex-ante", "library", "target", "filed", "approval", "round"])
+def test_a_withdrawal_by_mistake_is_taken_back_and_the_project_is_as_before(stage: str) -> None:
+    before = STAGES[stage]()
+    view = before.view
+    duties = [{"of": wait.partition(":")[2], "decision": "终止"} for wait in view.waiting_for]
+    ended = duties if stage == "round" else []
+    # when
+    gone = before.given(leave(duties=ended), by=REVIEWER)
+    back = gone.given(undo("project.withdraw"), by=REVIEWER)
+    # then
+    assert gone.view.closed
+    assert not back.view.closed
+    assert (back.view.phase, back.view.waiting_for) == (view.phase, view.waiting_for)
+    assert back.view.next_step == view.next_step
+
+
+def test_the_bureau_takes_back_what_the_unit_withdrew_and_the_unit_does_not() -> None:
+    gone = STAGES["target"]().given(leave(), by=FILER)
+    gone.when(undo("project.withdraw"), by=FILER).refused(Code.WRONG_ROLE)
+    assert gone.when(undo("project.withdraw"), by=REVIEWER).the(ActWithdrawn).reason
+
+
+def test_a_withdrawn_project_takes_nothing_else_and_says_how_a_slip_is_taken_back() -> None:
+    gone = STAGES["withdrawn"]()
+    for command in (undo("budget.approve"), leave(), undo("target.approve")):
+        refusal = gone.when(command, by=REVIEWER).refused(Code.WRONG_PHASE)
+        assert "如系误撤" in refusal.zh
+    stands = STAGES["target"]().when(undo("project.withdraw"), by=REVIEWER)
+    stands.refused(Code.WRONG_PHASE)
+
+
+def test_it_may_be_withdrawn_and_taken_back_once_more() -> None:
+    once = STAGES["target"]().given(leave(), by=FILER).given(undo("project.withdraw"), by=REVIEWER)
+    again = once.given(leave(), by=REVIEWER).given(undo("project.withdraw"), by=REVIEWER)
+    assert again.view.phase == STAGES["target"]().view.phase

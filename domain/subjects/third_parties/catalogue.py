@@ -49,13 +49,21 @@ CATALOGUE = Catalogue(
     deadlines=(
         *shared.RULING,
         DeadlineEntry(
-            "third-party.report", Name("第三方报告", "report of the institution"), Role.THIRD_PARTY
+            "third-party.report",
+            Name("第三方报告", "report of the institution"),
+            Role.THIRD_PARTY,
+            rules=("key_evaluation.due", "third_party.inspection"),
         ),
-        DeadlineEntry("third-party.inspection", Name("第三方检查", "inspection")),
+        DeadlineEntry(
+            "third-party.inspection",
+            Name("第三方检查", "inspection"),
+            rules=("third_party.inspection",),
+        ),
         DeadlineEntry(
             "disclosure.third_party_rating",
             Name("公开第三方评级", "disclosure of the rating"),
             None,
+            rules=("disclosure.required:third_party_rating",),
         ),
         *shared.EXCEPTION,
     ),

@@ -15,6 +15,7 @@ from domain.kernel.vocabulary import Role
 from domain.shared.deadlines.pending import Wait, told
 from domain.shared.filings import annotation
 from domain.shared.filings.disclosure import outstanding
+from domain.shared.names import role_name
 from domain.shared.people.role_check import may_take
 from domain.subjects.third_parties import (
     attachments,
@@ -66,7 +67,7 @@ def _not_the_bureau(act: CommandContext[Any]) -> Refusal | None:
         return None
     return Refusal(
         Code.WRONG_ROLE,
-        f"第三方机构的事项由财政部门办理，角色 {act.actor.role} 不得办理。",
+        f"第三方机构的事项由财政部门办理，{role_name(act.actor.role)}不得办理。",
         f"the finance bureau takes the acts on an institution; {act.actor.role} may not.",
     )
 

@@ -187,38 +187,55 @@ CATALOGUE = Catalogue(
     deadlines=(
         *shared.RULING,
         DeadlineEntry(
-            "overall-target.filing", Name("整体支出目标申报", "overall target"), Role.UNIT
+            "overall-target.filing",
+            Name("整体支出目标申报", "overall target"),
+            Role.UNIT,
+            rules=("target.overall.due", "target.overall_dimensions"),
         ),
-        DeadlineEntry("overall-target.review", Name("整体支出目标审核", "overall target review")),
         DeadlineEntry(
-            "overall-monitoring.filing", Name("整体支出监控报告", "overall monitoring"), Role.UNIT
+            "overall-target.review",
+            Name("整体支出目标审核", "overall target review"),
+            rules=("target.overall.due", "target.overall_dimensions"),
         ),
         DeadlineEntry(
-            "overall-monitoring.review", Name("整体支出监控审核", "overall monitoring review")
+            "overall-monitoring.filing",
+            Name("整体支出监控报告", "overall monitoring"),
+            Role.UNIT,
+            rules=("monitoring.due:overall", "monitoring.nodes:overall"),
+        ),
+        DeadlineEntry(
+            "overall-monitoring.review",
+            Name("整体支出监控审核", "overall monitoring review"),
+            rules=("monitoring.due:overall", "monitoring.nodes:overall"),
         ),
         DeadlineEntry(
             "overall-self-evaluation.filing",
             Name("整体支出自评", "overall self-evaluation"),
             Role.UNIT,
+            rules=("overall_self_evaluation.due",),
         ),
         DeadlineEntry(
             "overall-self-evaluation.review",
             Name("整体支出自评审核", "overall self-evaluation review"),
+            rules=("overall_self_evaluation.due",),
         ),
         DeadlineEntry(
             "department-evaluation.selection",
             Name("部门评价选取", "selection for department evaluation"),
             Role.DEPARTMENT,
+            rules=("department_evaluation.coverage", "department_evaluation.priority"),
         ),
         DeadlineEntry(
             "disclosure.overall_target",
             Name("公开整体支出目标", "disclosure of the overall target"),
             None,
+            rules=("disclosure.required:overall_target",),
         ),
         DeadlineEntry(
             "disclosure.self_evaluation_form",
             Name("公开自评表", "disclosure of the self-evaluation"),
             None,
+            rules=("disclosure.required:self_evaluation_form",),
         ),
         *shared.EXCEPTION,
     ),

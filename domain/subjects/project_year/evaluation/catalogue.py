@@ -133,17 +133,45 @@ RECOVERY = (
 """Taking funds back."""
 
 DEADLINES = (
-    DeadlineEntry("self-evaluation.filing", Name("绩效自评", "self-evaluation"), Role.UNIT),
+    DeadlineEntry(
+        "self-evaluation.filing",
+        Name("绩效自评", "self-evaluation"),
+        Role.UNIT,
+        rules=("self_evaluation.due", "self_evaluation.scope"),
+    ),
     DeadlineEntry(
         "department-evaluation.report",
         Name("部门评价报告", "department evaluation"),
         Role.DEPARTMENT,
+        rules=("department_evaluation.due", "department_evaluation.coverage"),
     ),
-    DeadlineEntry("finance-review", Name("自评与报告审核", "finance review")),
-    DeadlineEntry("authenticity.finding", Name("核查结论", "authenticity finding")),
-    DeadlineEntry("grade.finalisation", Name("评定等次", "final grade")),
-    DeadlineEntry("grade.reopening", Name("重启评定", "reopening")),
-    DeadlineEntry("results.proposal", Name("结果应用意见", "proposal")),
-    DeadlineEntry("results.application", Name("结果应用", "application")),
+    DeadlineEntry(
+        "finance-review",
+        Name("自评与报告审核", "finance review"),
+        rules=("finance_review.due", "grade.score_source"),
+    ),
+    DeadlineEntry(
+        "authenticity.finding",
+        Name("核查结论", "authenticity finding"),
+        rules=("authenticity.due", "authenticity.sample"),
+    ),
+    DeadlineEntry(
+        "grade.finalisation",
+        Name("评定等次", "final grade"),
+        rules=("grade.final:band", "grade.bands"),
+    ),
+    DeadlineEntry(
+        "grade.reopening", Name("重启评定", "reopening"), rules=("grade.final:band", "grade.bands")
+    ),
+    DeadlineEntry(
+        "results.proposal",
+        Name("结果应用意见", "proposal"),
+        rules=("results.budget_action", "results.measures"),
+    ),
+    DeadlineEntry(
+        "results.application",
+        Name("结果应用", "application"),
+        rules=("results.budget_action", "results.measures"),
+    ),
 )
 """The deadlines of the evaluation."""

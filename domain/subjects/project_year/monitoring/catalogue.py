@@ -139,9 +139,27 @@ RECTIFICATION = (
 """Notices of rectification, and what comes of them."""
 
 DEADLINES = (
-    DeadlineEntry("monitoring.result", Name("监控结果", "monitoring result"), Role.UNIT),
-    DeadlineEntry("monitoring.review", Name("监控审核", "monitoring review")),
-    DeadlineEntry("rectification.report", Name("整改报告", "rectification"), Role.UNIT),
-    DeadlineEntry("rectification.review", Name("整改审核", "rectification review")),
+    DeadlineEntry(
+        "monitoring.result",
+        Name("监控结果", "monitoring result"),
+        Role.UNIT,
+        rules=("monitoring.due:project", "monitoring.nodes:project"),
+    ),
+    DeadlineEntry(
+        "monitoring.review",
+        Name("监控审核", "monitoring review"),
+        rules=("monitoring.trigger", "monitoring.nodes:project"),
+    ),
+    DeadlineEntry(
+        "rectification.report",
+        Name("整改报告", "rectification"),
+        Role.UNIT,
+        rules=("monitoring.failed",),
+    ),
+    DeadlineEntry(
+        "rectification.review",
+        Name("整改审核", "rectification review"),
+        rules=("monitoring.failed",),
+    ),
 )
 """The deadlines of monitoring."""

@@ -29,6 +29,7 @@ from domain.shared.filings.undoing import (
     Undoing,
     WithdrawAct,
 )
+from domain.subjects.project_year import population
 from domain.subjects.project_year.catalogue import CATALOGUE
 from domain.subjects.project_year.deadlines.due_dates import (
     DEPARTMENT_REPORT,
@@ -53,7 +54,7 @@ from domain.subjects.project_year.monitoring import (
 )
 from domain.subjects.project_year.monitoring.state import Course, Reviewed, rectification_in
 from domain.subjects.project_year.results import findings, grades, use_of_results
-from domain.subjects.project_year.state import Admitted, ProjectYear
+from domain.subjects.project_year.state import Admitted, ProjectYear, Withdrawn
 from domain.subjects.project_year.targets import adjustment, budget, target
 from domain.subjects.project_year.undoing import resting, undone
 
@@ -83,7 +84,18 @@ def _at(event: Any) -> str:
     return str(event.node)
 
 
+def _is_withdrawn(state: ProjectYear, _of: str) -> bool:
+    return isinstance(state.entry, Withdrawn) and state.entry.before is not None
+
+
 _ACTS = {
+    "project.withdraw": Undoable(
+        population.ProjectWithdrawn,
+        _is_withdrawn,
+        lambda _state, _of: (),
+        undone.without_withdrawal,
+        also=frozenset({Role.FINANCE}),
+    ),
     "exante.review": Undoable(
         assessment.ReportReviewed,
         lambda state, _: state.exante.result is not None,

@@ -11,7 +11,14 @@ from domain.subjects.project_year.evaluation.state import Checked, Drawn, Findin
 from domain.subjects.project_year.monitoring.rectification import order_at, with_order
 from domain.subjects.project_year.monitoring.rounds import filed_result, with_round
 from domain.subjects.project_year.monitoring.state import Course, Open, Reviewed
-from domain.subjects.project_year.state import Approval, ProjectYear, Registered
+from domain.subjects.project_year.state import Approval, ProjectYear, Registered, Withdrawn
+
+
+def without_withdrawal(state: ProjectYear, _of: str) -> ProjectYear:
+    """The project is in the year again, as it was."""
+    if not isinstance(state.entry, Withdrawn) or state.entry.before is None:
+        raise ValueError(f"{state.stream}: was not withdrawn")
+    return replace(state, entry=state.entry.before)
 
 
 def without_assessment(state: ProjectYear, _of: str) -> ProjectYear:
