@@ -42,6 +42,9 @@ _DAYS = (
     re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII),
 )
 _MOST_DIGITS = 16
+EMPTY = ("为空，必填", "is empty and must be filled")
+"""What is said of an empty cell that must be filled in."""
+
 _EXACT = 10**15
 _LARGE = 10**9
 _NOT_TEXT = (
@@ -65,7 +68,7 @@ def read_cell(column: TableColumn, value: Any, scale: Decimal) -> Read:
     """Read a cell; an amount is multiplied by `scale`, exactly. Raises `BadCell`."""
     if not said(value).strip(_BLANKS):
         if column.required:
-            raise BadCell("为空，必填", "is empty and must be filled")
+            raise BadCell(*EMPTY)
         return Read(None)
     if column.holds is Holds.AMOUNT:
         return _amount(value, scale)
