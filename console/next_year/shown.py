@@ -29,8 +29,8 @@ def _lines(before: YearBefore, found: Differences, units: Sequence[str]) -> Iter
     changed = [one for one in found.going_on if one.changes or _differs(one)]
     same = sum(one.amount is not None and one not in changed for one in found.going_on)
     yield (
-        f"延续 continuing：{len(found.going_on)} 项，项目上年合计 {found.total_before:,} 元；其中不变 "
-        f"unchanged {same} 项，有变化 changed {len(changed)} 项，金额未填 open "
+        f"延续 continuing：{len(found.going_on)} 项，项目上年合计 {found.total_before:,} 元；其中"
+        f"不变 unchanged {same} 项，有变化 changed {len(changed)} 项，金额未填 open "
         f"{len(found.unfilled)} 项"
     )
     yield from _listed([_changed(one) for one in changed])

@@ -20,8 +20,9 @@ from domain.kernel.subject_ids import (
     subject_of,
     work_calendar,
 )
+from domain.shared.fan_out.messages import SubjectsOpened
 from domain.subjects.jurisdiction_year.opening import YearOpened
-from domain.subjects.jurisdiction_year.portfolio import PortfolioError, parse_portfolio
+from domain.subjects.jurisdiction_year.portfolio import parse_portfolio
 from domain.subjects.jurisdiction_year.registration import registration
 from domain.subjects.organisations.state import Organisations
 from domain.subjects.project_year.results.use_of_results import ResultsApplied
@@ -76,7 +77,7 @@ def read_year_before(log: EventLog, jurisdiction: str, year: int) -> YearBefore 
     following = _opened(log, jurisdiction, year + 1)
     on = date(year + 1, 1, 1)
     found = [*_registered(log, jurisdiction, year, people, on)]
-    found += _planned(log, jurisdiction, year, opened.event.portfolio, people)
+    found += _planned(log, jurisdiction, year, opened.event, people)
     return YearBefore(
         jurisdiction,
         year,
@@ -136,14 +137,14 @@ def _arranged(events: Any) -> Decimal | None:
 
 
 def _planned(
-    log: EventLog, jurisdiction: str, year: int, portfolio: str, people: Organisations
+    log: EventLog, jurisdiction: str, year: int, opened: YearOpened, people: Organisations
 ) -> Iterator[Candidate]:
-    """The rows of the portfolio whose day has not come."""
-    try:
-        rows = parse_portfolio(log.content(portfolio))
-    except PortfolioError:
-        return
-    own = [row for row in rows if row.budget_year == year]
+    """The rows of the portfolio whose day has not come; raises what reading it raises."""
+    events = [one.event for one in log.read(jurisdiction_year(jurisdiction, year))]
+    done = {event.on for event in events if isinstance(event, SubjectsOpened)}
+    left = {one.on for one in opened.openings} - done
+    rows = parse_portfolio(log.content(opened.portfolio)) if left else ()
+    own = [row for row in rows if row.budget_year == year and row.registered_on(year) in left]
     streams = {row.line: registration(row, jurisdiction, year).subject for row in own}
     known = log.versions(list(streams.values()))
     for row in own:
