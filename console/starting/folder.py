@@ -81,9 +81,9 @@ class Folder:
 
     def write_answers(self, answers: Answers) -> None:
         """Write the answers, if they are others than those in the file."""
-        self._write(self.answers, as_yaml(answers).encode())
+        self.write(self.answers, as_yaml(answers).encode())
 
-    def _write(self, path: Path, content: bytes) -> None:
+    def write(self, path: Path, content: bytes) -> None:
         """Write a file whole or not at all; the same content is not written again."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
@@ -101,7 +101,7 @@ class Folder:
         """Write a file that people fill in or change, unless it is there; false where it is."""
         if path.exists():
             return False
-        self._write(path, content())
+        self.write(path, content())
         return True
 
 

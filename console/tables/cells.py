@@ -42,6 +42,7 @@ _DAYS = (
     re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII),
 )
 _MOST_DIGITS = 16
+
 _EXACT = 10**15
 _LARGE = 10**9
 _NOT_TEXT = (

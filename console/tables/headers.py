@@ -155,7 +155,7 @@ def _mapped(
         if field not in known_fields:
             field, unit_given = named.get(plain, ""), ""
         if field in {"", NOT_TAKEN}:
-            known = field == NOT_TAKEN or plain in IGNORED
+            known = field == NOT_TAKEN or plain in IGNORED | kind.beside
             yield Mapped(at, shown, None, is_known=known)
             continue
         unit_said = unit_given or unit_of(title) or unit_above or "元"

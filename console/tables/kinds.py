@@ -51,6 +51,8 @@ class TableKind:
     """The act that a row becomes, or the rows of a project together."""
     is_summed: bool = True
     """Whether the amounts of its rows may be summed up: not where each row repeats them."""
+    beside: frozenset[str] = frozenset()
+    """Titles of columns that the product writes beside its own for people, and does not take."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -125,6 +127,9 @@ def _indicators() -> TableKind:
     )
 
 
+LAST_YEAR = "上年预算数"
+"""The title of last year's amount in a proposed portfolio: the amount itself is not filled in."""
+
 KINDS: Mapping[str, TableKind] = MappingProxyType(
     {
         kind.name: kind
@@ -136,6 +141,7 @@ KINDS: Mapping[str, TableKind] = MappingProxyType(
                 ("opened_on", "subject_kind", "code"),
                 _portfolio_row,
                 _with_kind,
+                beside=frozenset({LAST_YEAR}),
             ),
             _of_project("budgets", "预算批复", ApproveBudget),
             _of_project("execution", "预算执行", RecordExecution, "as_of"),

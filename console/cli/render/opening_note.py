@@ -65,14 +65,14 @@ def opening_note(opening: Opening) -> str | None:
 
 def _of_year(of: int, lines: Sequence[int], work_year: int) -> tuple[str, str]:
     zh, en = ("以前年度项目导入", "imported") if of < work_year else ("项目登记", "registered")
-    shown, verb = [*_ranges(lines)], "line {} is" if len(lines) == 1 else "lines {} are"
+    shown, verb = [*ranges(lines)], "line {} is" if len(lines) == 1 else "lines {} are"
     return (
         f"第 {'、'.join(shown)} 行按 {of} 年度{zh}",
         f"{verb.format(', '.join(shown))} {en} for budget year {of}",
     )
 
 
-def _ranges(lines: Sequence[int]) -> Iterator[str]:
+def ranges(lines: Sequence[int]) -> Iterator[str]:
     """Line numbers with runs of neighbours drawn together: 2–4, 7."""
     for _, run in groupby(enumerate(lines), key=lambda one: one[1] - one[0]):
         found = [line for _, line in run]

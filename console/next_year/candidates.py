@@ -1,0 +1,194 @@
+"""A project or unit of the year before as a candidate for the next one, and why it may have ended.
+
+A project goes on unless it was withdrawn, was for once, or is arranged nothing as the use of its
+results (结果应用). Its unit is the one that it belongs to on the first day of the next year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from domain.kernel.in_force import Successions
+from domain.kernel.vocabulary import BudgetType
+from domain.shared.people.successions import ended, unit_on
+from domain.subjects.jurisdiction_year.portfolio import UNIT, Row
+from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.project_year.state import Withdrawn as ProjectWithdrawn
+from domain.subjects.project_year.targets.indicators import Indicator
+from domain.subjects.unit_year.state import Ended, UnitYear
+from domain.subjects.unit_year.state import Withdrawn as UnitWithdrawn
+
+Words = tuple[str, str]
+"""The same in Chinese and English."""
+
+WITHDRAWN: Words = ("已撤出", "withdrawn")
+ONE_OFF: Words = ("一次性项目", "for once")
+NOT_ARRANGED: Words = ("结果应用：次年不予安排", "arranged nothing as the use of its results")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A project or unit of the year before.
+
+    `unit` is its unit on the first day of the next year, `unit_before` that of the year before.
+    `amount` is last year's, in yuan, `amount_is` what it is; `arranged` is what the use of results
+    arranged for the next year. `ended` says why it does not go on.
+    """
+
+    stream: str
+    code: str
+    name: str
+    is_unit: bool
+    unit: str
+    unit_name: str
+    unit_before: str
+    budget_type: BudgetType
+    is_major: bool
+    key_project: bool
+    confidential: bool
+    subject_kind: str | None
+    amount: Decimal
+    amount_is: Words
+    arranged: Decimal | None = None
+    ended: Words | None = None
+    succession: Words | None = None
+    indicators: tuple[Indicator, ...] = ()
+    execution_points: Decimal | None = None
+
+    @property
+    def key(self) -> tuple[bool, str]:
+        """What tells it from every other row of a portfolio."""
+        return self.is_unit, self.code
+
+    @property
+    def proposed(self) -> Decimal:
+        """The amount that is proposed, in yuan: what was arranged for it, else last year's."""
+        return self.amount if self.arranged is None else self.arranged
+
+    @property
+    def shown(self) -> str:
+        """Its code and name; of a confidential one the code alone."""
+        return self.code if self.confidential else f"{self.code} {self.name}"
+
+
+def of_project(
+    state: ProjectYear,
+    events: Iterable[Any],
+    arranged: Decimal | None,
+    successions: Successions,
+    on: date,
+) -> Candidate:
+    """A project that is registered."""
+    project = state.known
+    unit, name, why = _unit(successions, project.unit, project.unit_name, state.stream, on)
+    points = [one.event.execution_points for one in events if _has_points(one.event)]
+    why_ended = None
+    if isinstance(state.entry, ProjectWithdrawn):
+        why_ended = WITHDRAWN
+    elif project.one_off:
+        why_ended = ONE_OFF
+    elif arranged == 0:
+        why_ended = NOT_ARRANGED
+    budget = state.budget
+    return Candidate(
+        state.stream,
+        project.code,
+        project.name,
+        False,
+        unit,
+        name,
+        project.unit,
+        project.budget_type,
+        project.is_major,
+        project.key_project,
+        project.confidential,
+        project.subject_kind,
+        project.requested if budget is None else budget,
+        ("申请数，尚未批复", "requested, not approved") if budget is None else ("批复数", "budget"),
+        arranged,
+        why_ended,
+        why,
+        state.target.approved,
+        points[-1] if points else None,
+    )
+
+
+def _has_points(event: Any) -> bool:
+    return event.name in {"target.filed", "target.adjustment-filed"}
+
+
+def of_unit(state: UnitYear, successions: Successions, on: date) -> Candidate:
+    """A unit with its overall expenditure."""
+    unit = state.known
+    end = ended(successions, unit.code, on)
+    gone = end if end is not None else (state.entry.by if isinstance(state.entry, Ended) else None)
+    why = None
+    if isinstance(state.entry, UnitWithdrawn):
+        why = WITHDRAWN
+    elif gone is not None:
+        why = (
+            f"单位自 {gone.since} 起已撤并（{gone.document}），由 {gone.names} 承接",
+            f"the unit is no more since {gone.since}, {gone.names} took over",
+        )
+    adjusted = unit.adjusted
+    return Candidate(
+        state.stream,
+        unit.code,
+        unit.name,
+        True,
+        unit.code,
+        unit.name,
+        unit.code,
+        BudgetType.GENERAL_PUBLIC,
+        False,
+        False,
+        unit.confidential,
+        UNIT,
+        unit.requested if adjusted is None else adjusted,
+        ("年初数", "requested") if adjusted is None else ("全年数", "adjusted"),
+        ended=why,
+    )
+
+
+def of_row(row: Row, stream: str, successions: Successions, on: date) -> Candidate:
+    """A row of the portfolio that is not registered yet."""
+    unit, name, why = _unit(successions, row.unit_code, row.unit_name, stream, on)
+    return Candidate(
+        stream,
+        row.code,
+        row.name,
+        row.is_unit,
+        unit,
+        name,
+        row.unit_code,
+        row.budget_type,
+        row.is_major,
+        row.key_project,
+        row.confidential,
+        row.subject_kind,
+        row.requested,
+        (f"清单数，{row.opened_on} 才登记", f"of the portfolio, registered on {row.opened_on}"),
+        ended=ONE_OFF if row.one_off and not row.is_unit else None,
+        succession=why,
+    )
+
+
+def _unit(
+    successions: Successions, unit: str, name: str, stream: str, on: date
+) -> tuple[str, str, Words | None]:
+    """The unit of a subject on a day with its name, and why it is another one than before."""
+    theirs = unit_on(successions, unit, stream, on)
+    if theirs == unit:
+        return unit, name, None
+    ends = [end for end in successions.values() if end.since <= on]
+    heirs = {one.unit: one.name for end in ends for one in end.successors}
+    end = successions[unit]
+    why = (
+        f"{unit} 自 {end.since} 起已撤并（{end.document}）",
+        f"{unit} is no more since {end.since}",
+    )
+    return theirs, heirs[theirs], why

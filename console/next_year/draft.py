@@ -1,0 +1,76 @@
+"""The draft of a year: its file as it stands now, read and held against the year before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from hashlib import sha256
+
+from console.cli.errors import InputError
+from console.cli.input.table_file import read_table_file
+from console.next_year.differences import Differences, amounts_to_fill, differences, units_of
+from console.next_year.files import Files
+from console.next_year.year_before import YearBefore
+from console.tables.kinds import KINDS
+from console.tables.portfolio import Portfolio, read_portfolio
+from console.tables.remembered import RememberedColumns
+from console.tables.written import with_cells
+
+_KIND = KINDS["portfolio"]
+
+
+@dataclass
+class Draft:
+    """A draft of the year after `before`; `look` reads its file, and raises `InputError`."""
+
+    before: YearBefore
+    files: Files
+    remembered: RememberedColumns
+    content: bytes = field(init=False)
+    portfolio: Portfolio = field(init=False)
+    found: Differences = field(init=False)
+
+    def look(self) -> None:
+        """Read the file as it is now."""
+        self.content = read_table_file(self.files.portfolio)
+        given = self.remembered.given(_KIND, {})
+        self.portfolio = read_portfolio(self.content, given)
+        self.found = differences(self.before, self.portfolio.table)
+
+    def is_as_shown(self) -> bool:
+        """Whether the file is still the one that was read."""
+        return read_table_file(self.files.portfolio) == self.content
+
+    def is_opened_as(self, portfolio: str) -> bool:
+        """Whether the file is the one that the year was opened with, by its sha256."""
+        if not self.files.portfolio.exists():
+            return False
+        self.look()
+        return sha256(self.portfolio.content).hexdigest() == portfolio
+
+    def fill(self) -> int:
+        """Write last year's amounts into the empty cells of rows that go on; how many."""
+        table = self.portfolio.table
+        cells = amounts_to_fill(self.found, table)
+        filled = with_cells(self.content, _KIND, table.sheet, cells)
+        self.files.folder.write(self.files.portfolio, filled)
+        self.look()
+        return len(cells)
+
+    @property
+    def units(self) -> list[str]:
+        """The units of the rows, each once."""
+        return units_of(self.portfolio.table)
+
+    @property
+    def proposed(self) -> Decimal:
+        """The sum of last year's amounts that would fill the empty cells, in yuan."""
+        amounts = (one.candidate.proposed for one in self.found.unfilled)
+        return sum(amounts, start=Decimal(0))
+
+    @property
+    def errors(self) -> list[InputError]:
+        """All faults of the file, by row."""
+        file = str(self.files.portfolio)
+        faults = sorted(self.found.faults, key=lambda one: one.place.row or 0)
+        return [InputError(file, one.place.row, one.field, one.message()) for one in faults]
