@@ -21,7 +21,8 @@ from temporalio.service import RPCError
 
 from activities.command_handler import CommandHandler
 from activities.messages import TASK_QUEUE
-from activities.recovery import UNREADABLE, Recovery, Resumption
+from activities.recovery import UNREADABLE, Recovery
+from activities.resumption import Resumption
 from activities.stuck import Stuck, all_stuck
 from activities.workflow_view import Held, held
 from domain.kernel.decider import View

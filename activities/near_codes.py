@@ -10,7 +10,7 @@ from store.port import EventLog
 
 
 def fault_of_new(log: EventLog, request: Request) -> BadRequest | None:
-    """Why an act may not begin its subject: a code that is not plain, or known in another case."""
+    """The reason not to begin a subject: its code is not plain, or is known in another case."""
     try:
         require_plain_subject(request)
     except BadRequest as error:

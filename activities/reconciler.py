@@ -17,7 +17,8 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.maybe_open import MaybeOpen
-from activities.recovery import Found, Recovery, Resumption
+from activities.recovery import Found, Recovery
+from activities.resumption import Resumption
 from activities.stuck import RESTARTS, Watch
 from activities.workflow_clocks import WorkflowClocks
 from activities.workflow_view import held_version

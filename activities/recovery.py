@@ -10,9 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import Enum
-from threading import Lock
 
 import structlog
 from temporalio.client import Client
@@ -23,17 +21,15 @@ from activities.command_handler import CommandHandler
 from activities.differing import differing
 from activities.fan_out.send import batches
 from activities.messages import OUTBOX, TASK_QUEUE, Start, ViewMessage
+from activities.resumption import Resumption
 from activities.search_attributes import shown_from_start
 from activities.stuck import Stuck, all_stuck
 from activities.submission import TASK_TIMEOUT, WORKFLOWS
 from activities.workflow_clocks import all_set_right
-from domain.kernel.bounded_cache import BoundedCache
-from domain.kernel.decider import View
 from domain.kernel.subject_ids import parse_subject, subject_of
 from store import clock
 from store.in_force import NotAdopted
-from store.kind import clocks_of_years
-from store.port import ContentDamaged, EventLog, LogKind
+from store.port import ContentDamaged, EventLog
 from store.progress import Progress, unwatched
 
 log = structlog.get_logger()
@@ -46,9 +42,6 @@ UNREADABLE = (NotAdopted, ContentDamaged, LookupError, ValueError, TypeError, At
 
 _DIFFERS = "it differs from the log, as after a restore"
 _OF_ANOTHER_COPY = "the engine served another copy of this log"
-
-_KEPT_JURISDICTIONS = 4096
-"""The bound of a cache: more jurisdictions than the country has counties."""
 
 
 class Found(Enum):
@@ -91,54 +84,6 @@ class Recovered:
             self.closed += 1
         else:
             (self.begun_again if differed else self.started).append(stream)
-
-
-def is_simulated(events: EventLog, jurisdiction: str) -> bool:
-    """Whether a drill's clock dates the acts of a jurisdiction.
-
-    If the log has no kind or is mixed, the jurisdiction's years decide.
-    """
-    kind = events.identity().kind
-    if kind in {LogKind.REAL, LogKind.SIMULATED}:
-        return kind is LogKind.SIMULATED
-    return any(clock == "simulated" for _, clock in clocks_of_years(events, f"{jurisdiction}/"))
-
-
-class Resumption:
-    """The business instant at which each subject's workflow resumes; use it for one recovery.
-
-    On a real log it is now. In a drill it is the newest recording instant in the jurisdiction. A
-    subject whose next step was planned before that resumes at its own newest event, so that the
-    step is taken at its planned time.
-    """
-
-    def __init__(self, events: EventLog) -> None:
-        """Read from `events`."""
-        self._events = events
-        self._newest = BoundedCache[str, datetime | None](_KEPT_JURISDICTIONS)
-        self._reading = Lock()
-
-    def of(self, view: View) -> datetime | None:
-        """The business instant at which a subject resumes; `None` means now."""
-        newest = self._kept(parse_subject(view.subject).jurisdiction)
-        if newest is None or view.next_step is None or view.next_step.planned >= newest:
-            return newest
-        return self._last_of(view.subject, view.version)
-
-    def _kept(self, jurisdiction: str) -> datetime | None:
-        with self._reading:
-            return self._newest.get_or_make(jurisdiction, lambda: self.newest(jurisdiction))
-
-    def newest(self, jurisdiction: str) -> datetime | None:
-        """The last business instant in a jurisdiction's events; `None` on a real log."""
-        if not is_simulated(self._events, jurisdiction):
-            return None
-        versions = self._events.versions(self._events.streams(f"{jurisdiction}/"))
-        return max(self._last_of(stream, version) for stream, version in versions.items())
-
-    def _last_of(self, stream: str, version: int) -> datetime:
-        instant: datetime = self._events.read(stream, version - 1)[0].recorded_at
-        return instant
 
 
 class Recovery:

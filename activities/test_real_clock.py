@@ -18,7 +18,7 @@ from activities.command_handler import CommandHandler
 from activities.decision_maker import DecisionMaker
 from activities.fan_out.send import start_of, taken_at
 from activities.messages import RETRYABLE, StepInput, StepMessage, SubmitInput
-from activities.recovery import Resumption
+from activities.resumption import Resumption
 from activities.subject_activities import SubjectActivities
 from domain.kernel.decider import Step
 from domain.kernel.request import Request

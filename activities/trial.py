@@ -47,7 +47,7 @@ class Trial:
 
     @cached_property
     def in_force(self) -> InForce | Refusal:
-        """What binds the subject now, or the refusal of every act where no rules are adopted."""
+        """The values in force for the subject; without adopted rules the refusal of every act."""
         place, year = self.subject.jurisdiction, self.subject.year or 0
         try:
             if self.subject.kind is SubjectKind.PACKS:
@@ -58,7 +58,7 @@ class Trial:
 
     @cached_property
     def view(self) -> View | None:
-        """The view of the subject; none of one that nothing is known of."""
+        """The view of the subject; `None` of an unknown subject."""
         if isinstance(self.in_force, Refusal) or not self.is_known:
             return None
         return self.decider.view(self.state, self.in_force, self.at)
@@ -74,7 +74,7 @@ class Trial:
             return []
 
     def decide(self, command: str, fields: Mapping[str, Any], actor: Actor) -> Decided:
-        """What an act would come to now; a field that cannot be read is refused too."""
+        """The decision on an act now; an unreadable field is refused too."""
         try:
             parsed = parse_command(self.subject.stream, command, fields)
         except BadRequest as error:

@@ -105,7 +105,7 @@ class Answers:
 
 
 def _ahead_seconds(start: Start, events: Sequence[HistoryEvent]) -> float:
-    """How far business time is ahead, as the workflow reckons it in its first task."""
+    """Business time minus engine time, as the workflow computes it in its first task."""
     if start.offset_seconds is not None:
         return start.offset_seconds
     if start.business_start is None:

@@ -50,7 +50,7 @@ def _stamp_file(root: Path) -> Path:
 
 
 def _stamp(root: Path) -> str:
-    """What the environment depends on; its scripts name the directory they are in."""
+    """Everything on which the environment depends; its scripts contain their own directory."""
     pins = [(root / name).read_bytes() for name in ("uv.lock", "pyproject.toml")]
     return f"{root}\n{hashlib.sha256(b''.join(pins)).hexdigest()}\n"
 

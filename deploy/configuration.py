@@ -30,7 +30,7 @@ CACHES = {
     "history.hostLevelCacheMaxSize": 10_000,
     "history.eventsHostLevelCacheMaxSizeBytes": 64 * 2**20,
 }
-"""What the engine keeps in memory: workflows by number (about 50 KiB each), events in bytes.
+"""The bounds of the engine's memory: workflows by number (about 50 KiB each), events in bytes.
 
 The stock values, 128,000 and 256 MiB, bound nothing on a small machine.
 """
@@ -38,15 +38,15 @@ The stock values, 128,000 and 256 MiB, bound nothing on a small machine.
 DURABILITY = {"journal_mode": "wal", "synchronous": "1"}
 """A killed server loses nothing; a power cut may cost the engine its last seconds.
 
-The log has them, and what runs behind it is told
+The log has them, and workflows that are behind the log are refreshed
 (docs/decisions/1232-the-engine-does-not-wait-for-the-disk.md).
 """
 
 ACTS_AT_ONCE = {"history.maxInFlightUpdates": 100}
-"""How many acts may be under way on one subject.
+"""The number of acts that may be under way on one subject.
 
-Those beyond are sent back and tried again after pauses that double: with the stock value, ten,
-fifty acts of one subject take longer for their waiting than for their deciding.
+Further acts are sent back and tried again after pauses that double. With the stock value, ten,
+fifty acts on one subject wait longer than their decisions take.
 """
 
 

@@ -39,9 +39,8 @@ async def prepare_namespace(
 ) -> None:
     """Register `namespace` (retention 90 days) unless it exists, and wait until it can be used.
 
-    A new one says `data` of itself; one that exists is left as it is.
-    Raises EngineError if nothing answers at `address`, or if the server there does not come to know
-    it in 90 seconds.
+    A new namespace gets `data`; an existing one is left as it is. Raises EngineError if nothing
+    answers at `address`, or if the server there does not come to know it in 90 seconds.
     """
     try:
         client = await Client.connect(address, namespace=namespace)

@@ -1,4 +1,4 @@
-"""What a namespace says of itself: its map of names and values, kept by the server."""
+"""The data of a namespace: a map of names and values, kept by the server."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from deploy.errors import EngineError
 
 RPC_SECONDS = 2.0
-"""How long one question, or one write, may take."""
+"""The longest time of one query or one write."""
 
 
 class NoNamespaceError(EngineError):
@@ -21,7 +21,7 @@ class NoNamespaceError(EngineError):
 
 
 async def namespace_data(client: Client) -> dict[str, str]:
-    """What the client's namespace says of itself.
+    """The data of the client's namespace.
 
     Raises `NoNamespaceError` where the server has no such namespace, `RPCError` where it gives no
     answer now.

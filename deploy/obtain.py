@@ -1,4 +1,4 @@
-"""Where the Temporal server and its web UI come from.
+"""The sources of the Temporal server and its web UI.
 
 In this order: the program on PATH, the build of an earlier run in the per-user cache, else a build
 from the pinned sources in `deploy/temporal`. A server named by TEMPORAL_ADDRESS comes before all

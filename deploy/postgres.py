@@ -34,7 +34,7 @@ READY_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class PostgresAddress:
-    """Where a throw-away PostgreSQL is reached; any password will do."""
+    """The address of a throw-away PostgreSQL; any password will do."""
 
     host: str
     """Directory of its Unix socket."""

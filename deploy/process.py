@@ -20,7 +20,7 @@ class ServerProcess:
     """One running server: its pid, its log, and ways to end it.
 
     It runs in a session of its own, so that Ctrl-C reaches only the program that started it, which
-    then stops it in good order. How it is tied to that program is told in `tether.py`.
+    then stops it in good order. `tether.py` ties it to that program.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class ServerProcess:
         self._process.wait()
 
     def output(self) -> str:
-        """What this run has written to its log."""
+        """The log's text of this run."""
         with self.log.open("rb") as log:
             log.seek(self._log_start)
             return log.read().decode(errors="replace")

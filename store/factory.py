@@ -66,7 +66,7 @@ def become_another_copy(url: str) -> None:
 
 
 def home_at(url: str) -> Home:
-    """Where the log at a URL is, and was last in use; of a drill's log nobody records it.
+    """The place of the log at a URL, and the place where it was last in use (not of a drill's).
 
     Raises as `open_log` does.
     """

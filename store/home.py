@@ -18,12 +18,12 @@ Place = Mapping[str, str]
 
 
 class CopiedLog(LogRefused):
-    """The log is a copy of one that is in use elsewhere: nobody said that it shall go on here."""
+    """The log is a copy of a log in use elsewhere, and nobody allowed it to go on here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a log was last in use, `None` where nobody knows, and where it is now."""
+    """The place where a log was last in use (`None` if unknown), and its present place."""
 
     recorded: Place | None
     here: Place

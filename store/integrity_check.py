@@ -44,6 +44,6 @@ def check(
 
 
 def check_letters(url: str, log: EventLog) -> list[Unsound]:
-    """What is wrong with the outbox of the log at a URL; raises `StoreUnavailable`."""
+    """The faults in the outbox of the log at a URL; raises `StoreUnavailable`."""
     with closing(open_database(url)) as database:
         return check_outbox(database, log)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from activities.command_handler import CommandHandler
-from activities.recovery import Resumption
+from activities.resumption import Resumption
 from domain.kernel.decider import Step
 from store import sqlite_url
 from store.port import EventLog

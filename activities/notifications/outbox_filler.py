@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from activities.notifications.letter_settings import MailSettings, mail_settings
-from activities.recovery import is_simulated
+from activities.resumption import is_simulated
 from activities.state_cache import StateCache
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import Recorded

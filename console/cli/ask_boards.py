@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Generic, NamedTuple, NoReturn, TypeVar
 
@@ -66,8 +67,13 @@ def answer(
         closing(as_of(open_log(url), past)) as log,
         boards_of(log, directory, past) as boards,
     ):
-        found = boards.ask(lambda found: ask(found, _meant(found, jurisdiction, year, option)))
-        return Answered(finish(log, found), drill_line(log))
+
+        def asked(found: sqlite3.Connection) -> tuple[A, datetime | None]:
+            place = _meant(found, jurisdiction, year, option)
+            return ask(found, place), queries.latest_at(found, place.jurisdiction)
+
+        found, latest = boards.ask(asked)
+        return Answered(finish(log, found), drill_line(log, latest))
 
 
 def _meant(

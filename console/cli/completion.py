@@ -30,7 +30,7 @@ def complete() -> NoReturn:
 
 
 def script(shell: str) -> str:
-    """What a shell has to read so that TAB completes the words of `jixiao`."""
+    """The script for a shell with which TAB completes the words of `jixiao`."""
     from typer._completion_shared import get_completion_script  # noqa: PLC0415 - one call needs it
 
     written = get_completion_script(prog_name="jixiao", complete_var=VARIABLE, shell=shell)

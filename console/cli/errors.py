@@ -38,7 +38,7 @@ class InputError(Exception):
 
 
 MOST_FAULTS = 100
-"""How many faults of a person's files are said at once."""
+"""The number of faults in a person's files that are printed at once."""
 
 
 def together(faults: Sequence[InputError]) -> InputError:

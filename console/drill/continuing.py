@@ -13,7 +13,8 @@ from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
 from activities.command_handler import CommandHandler
-from activities.recovery import Recovery, Resumption
+from activities.recovery import Recovery
+from activities.resumption import Resumption
 from activities.workflow_view import rests
 from console.cli.errors import InputError
 from console.cli.input.act_lines import ActLine

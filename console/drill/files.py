@@ -23,7 +23,7 @@ class DrillFiles:
     acts: tuple[ActLine, ...]
     contents: tuple[bytes, ...]
     table: Table
-    """How the portfolio was read."""
+    """The report on the reading of the portfolio."""
 
     def keep(self, log: EventLog) -> None:
         """Store the contents before any act names them."""

@@ -1,4 +1,4 @@
-"""Taking a log over at its place: the one that was copied or moved here goes on, alone."""
+"""Taking a log over: after it was copied or moved here, only this copy goes on."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ Say = Callable[[str], None]
 
 
 def take_home(data_dir: Path, url: str, say: Say) -> None:
-    """Make this the only place of the log at a URL; nothing happens where it is that already.
+    """Make this the only place of the log at a URL; nothing changes if it is that already.
 
-    The log gets a new copy id. Where the log that it was copied from is on this machine, it is told
-    where it goes on, and no more starts. An embedded engine that came with the directory is that of
-    the other copy, and is put aside. Raises `LogRefused` while the other copy or that engine runs.
+    The log gets a new copy id. If the log from which it was copied is on this machine, that log
+    records the new place, and no stack starts on it any more. An embedded engine that came with the
+    directory belongs to the other copy and is put aside. Raises `LogRefused` while the other copy
+    or that engine runs.
     """
     home = home_at(url)
     if not home.is_elsewhere:

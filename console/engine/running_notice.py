@@ -15,10 +15,10 @@ _GONE = (FileNotFoundError, NotADirectoryError)
 
 
 class RunningNotice:
-    """The running file: where the stack is, and why acts wait for the `clock` or the `log`.
+    """The running file: the place of the stack, and the reason why acts wait for `clock` or `log`.
 
-    Where the directory was moved away the file goes with it, and another one lies in its place:
-    whoever looks in either finds the same.
+    If the directory is moved, the file moves with it, and a second file with the same content is
+    written at the old place.
     """
 
     def __init__(self, data_dir: Path, address: str, ui_address: str | None) -> None:
@@ -45,7 +45,7 @@ class RunningNotice:
                 write_private(place, json.dumps(self._said))
 
     def place(self) -> Path:
-        """Where the data directory is now: it may have been moved since the stack started."""
+        """The present place of the data directory, which may have moved since the stack started."""
         if self._is_in_its_place():
             return self._data_dir
         return Path(f"/proc/self/fd/{self._folder}").readlink()

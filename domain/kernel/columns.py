@@ -29,7 +29,7 @@ class Column:
 
 
 class Holds(StrEnum):
-    """What a column holds."""
+    """The values of a column."""
 
     CODE = "code"
     TEXT = "text"
@@ -119,7 +119,7 @@ def _holds(inner: Any, metadata: tuple[Any, ...]) -> tuple[Holds, tuple[str, ...
 
 
 def _holds_either(hints: tuple[Any, ...]) -> tuple[Holds, tuple[str, ...]]:
-    """What a column of several types holds: the choices of all of them, or a measure."""
+    """The values of a column of several types: the choices of all types, or a measure."""
     each = [_holds(inner, metadata) for inner, metadata, _ in map(_parts, hints)]
     held = {holds for holds, _ in each}
     if held == {Holds.CHOICE}:

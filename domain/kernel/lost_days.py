@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from domain.kernel.vocabulary import business_date
 
 SENT_AGAIN_WITHIN = timedelta(days=30)
-"""How long after the restore an act counts as one that was sent again (inclusive)."""
+"""The time after a restore in which an act counts as sent again (inclusive)."""
 
 
 @dataclass(frozen=True, slots=True)

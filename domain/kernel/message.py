@@ -49,8 +49,8 @@ class Command(Message):
 
     Subclass with `class FileReport(Command, name="exante.file-report", who={Role.UNIT})`. A command
     that selects among other subjects declares its `frame` (see `domain.kernel.decider.Frame`). A
-    command that names events of its own subject declares the field with their ids as `named`; one
-    that looks at its subject's events in another way `reads_past`.
+    command that names events of its own subject declares the field with their ids as `named`. A
+    command that reads its subject's events in another way declares `reads_past`.
     """
 
     name: ClassVar[str]

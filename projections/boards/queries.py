@@ -182,10 +182,16 @@ def _business_day(
     ).fetchone()
     if simulated is None:
         return today, "real"
+    last = latest_at(connection, jurisdiction)
+    return business_date(last) if last else today, "simulated"
+
+
+def latest_at(connection: sqlite3.Connection, jurisdiction: str) -> datetime | None:
+    """The latest business instant of all events of a jurisdiction; `None` without any."""
     (last,) = connection.execute(
         "SELECT MAX(last_at) FROM subject WHERE jurisdiction = ?", (jurisdiction,)
     ).fetchone()
-    return business_date(datetime.fromisoformat(last)), "simulated"
+    return datetime.fromisoformat(last) if last else None
 
 
 def _calendar_line(rows: list[Row]) -> CalendarLine:

@@ -60,7 +60,7 @@ def _delegates(state: Any) -> tuple[DelegateRow, ...]:
 def _returned(
     waits: tuple[str, ...], history: DeadlineHistory, *, confidential: bool
 ) -> tuple[ReturnedRow, ...]:
-    """What came back and is waited for; a confidential subject's reasons are left out."""
+    """The returned filings that are due again; without the reasons of a confidential subject."""
     if not history.sent_back:
         return ()
     deadlines = [wait.partition(":")[2] for wait in waits]

@@ -80,9 +80,9 @@ class Database(Protocol):
         ...
 
     def place(self) -> Mapping[str, str]:
-        """Where the database is: its file on this machine, or its server and number there.
+        """The place of the database: its file on this machine, or its server and number there.
 
-        A copy has another place. Empty where the server does not say.
+        A copy has another place. Empty if the server does not give it.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""Where a file is: what stays the same when it is moved, and not when it is copied."""
+"""The place of a file: values that stay the same if it is moved, but not if it is copied."""
 
 from __future__ import annotations
 

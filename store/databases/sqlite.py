@@ -257,7 +257,7 @@ class SqliteDatabase:
         return event, command
 
     def place(self) -> Mapping[str, str]:
-        """Where the file is."""
+        """The place of the file."""
         return place_of_file(self._path)
 
     def close(self) -> None:

@@ -38,7 +38,7 @@ _ASKED_AT_ONCE = 500
 
 
 class GivenUp(StrEnum):
-    """Why a kept position no longer counts, so that the check begins at 0."""
+    """The reason why a kept position no longer counts and the check begins at 0."""
 
     OTHER_COPY = "other-copy"
     OTHER_CHECKS = "other-checks"
@@ -78,7 +78,7 @@ class CheckedFile:
         return Mark(Link(*row[3:7]), Link(*row[7:11]), row[1])
 
     def given_up(self) -> GivenUp | None:
-        """Why the position that the file had does not count; `None` where it counts or had none."""
+        """The reason why the file's position does not count; `None` if it counts or is missing."""
         if self._was_damaged:
             return GivenUp.DAMAGED
         found = self._connection.execute("SELECT log, checks FROM mark").fetchone()

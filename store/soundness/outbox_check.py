@@ -38,7 +38,7 @@ class _Telling:
 
 
 def check_outbox(database: Database, log: EventLog) -> list[Unsound]:
-    """What is wrong with the letters of a log, and how many failed or wait; nothing is changed.
+    """The faults in the letters of a log, and the number that failed or wait; changes nothing.
 
     Letters of drills and of before the newest migration are not missed where there are none.
     """

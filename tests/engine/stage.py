@@ -14,7 +14,7 @@ from temporalio.client import Client
 
 from activities.command_handler import CommandHandler
 from activities.messages import ViewMessage
-from activities.recovery import Resumption
+from activities.resumption import Resumption
 from activities.submission import submit
 from console.cli.input.act_lines import ActLine
 from console.drill.driver import Driver, Progress

@@ -14,7 +14,8 @@ from temporalio.common import RetryPolicy
 
 from activities.command_handler import CommandHandler
 from activities.messages import TASK_QUEUE, Start, ViewMessage
-from activities.recovery import Recovery, Resumption
+from activities.recovery import Recovery
+from activities.resumption import Resumption
 from activities.submission import submit
 from activities.workflow_view import held_version
 from deploy.engine import EngineProcess, start_engine

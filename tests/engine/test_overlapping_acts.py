@@ -16,7 +16,8 @@ from temporalio.client import Client
 from temporalio.worker import Replayer
 
 from activities.command_handler import CommandHandler
-from activities.recovery import Recovery, Resumption
+from activities.recovery import Recovery
+from activities.resumption import Resumption
 from activities.submission import TASK_TIMEOUT, submit
 from console.worker import running_worker, workflow_runner
 from domain.kernel.request import Request

@@ -18,7 +18,8 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from activities import recovery, standing_still, workflow_view
 from activities.messages import OUTBOX, OUTBOX_QUEUE, TASK_QUEUE
 from activities.reconciler import Pace, Reconciler
-from activities.recovery import Recovery, Resumption
+from activities.recovery import Recovery
+from activities.resumption import Resumption
 from activities.stuck import Stuck
 from activities.submission import submit
 from console.worker import running_worker

@@ -23,7 +23,8 @@ from activities import drift
 from activities.drift import Drift, Examination, Views
 from activities.messages import TASK_QUEUE, Start, ViewMessage
 from activities.reconciler import Pace, Reconciler
-from activities.recovery import Recovery, Resumption
+from activities.recovery import Recovery
+from activities.resumption import Resumption
 from activities.stuck import RESTARTS
 from activities.subject_activities import SubjectActivities
 from activities.workflow_view import held_version

@@ -14,7 +14,8 @@ from temporalio.client import Client
 from temporalio.converter import DataConverter, DefaultFailureConverter, PayloadConverter
 
 from activities.workflow_view import held_version
-from activities.recovery import Recovery, Resumption
+from activities.recovery import Recovery
+from activities.resumption import Resumption
 from deploy.engine import Engine, prepare_namespace, prepare_search_attributes
 from store import sqlite_url
 from tests.engine.away import has_looked, is_resting, runs_of, worker_on_a_leash

@@ -12,7 +12,9 @@ from uuid import UUID
 
 from temporalio.client import Client
 
-from activities.recovery import Recovery, Resumption
+from activities.recovery import Recovery
+
+from activities.resumption import Resumption
 from activities.submission import submit
 from console.worker import running_worker
 from deploy.engine import Engine, prepare_namespace, prepare_search_attributes

@@ -18,7 +18,8 @@ _MARK: Schema = {"part": "envelope"}
 def line_schema(command: type[Command], own: Mapping[str, Any]) -> Schema:
     """The schema of a line with the fields of a command, whose own schema is `own`.
 
-    A field of the envelope has `part: envelope`, one that is filled has `filled_by_submit`.
+    A field of the envelope has `part: envelope`; a field that `submit` fills has
+    `filled_by_submit`.
     """
     filled = FILLED.get(command.name)
     taken = filled.fields if filled else ()

@@ -30,7 +30,7 @@ _NO_PACK = (
 )
 _PORTFOLIO = KINDS["portfolio"]
 _OF_A_FILE = frozenset({"portfolio_file", "portfolio_sheet", "portfolio_columns"})
-"""What an act says of the file of its portfolio: no fields of the act."""
+"""Keys of a line that describe the file of its portfolio and are no fields of the act."""
 
 
 class Filling:

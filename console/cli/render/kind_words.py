@@ -27,11 +27,15 @@ def receipt_of(kind: LogKind | None, *, dry_run: bool = False) -> str:
     return f"[{DRY_RUN}] {drill}" if dry_run else drill
 
 
-def drill_line(log: EventLog) -> str | None:
-    """The line that marks a drill's log; `None` for any other."""
+def drill_line(log: EventLog, latest: datetime | None = None) -> str | None:
+    """The line that marks a drill's log; `None` for any other.
+
+    `latest` is the latest business instant in the log, by default that of the newest act. In a
+    drill each subject has a clock of its own, so the newest act need not be the latest.
+    """
     if log.identity().kind is not LogKind.SIMULATED:
         return None
-    newest = log.newest_recorded_at()
+    newest = latest or log.newest_recorded_at()
     zh, en = (f"，截至 {_day(newest)}", f", up to {_day(newest)}") if newest else ("", "")
     return (
         f"演练库：以下日期均为演练日期{zh}，所办事项不是真实业务 / "

@@ -1,4 +1,4 @@
-"""What the receipt of an opened year says of portfolio rows that belong to other years."""
+"""The note in the receipt of an opened year on portfolio rows of other years."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from console.cli.render.board_tables import named, table
 from projections.planned_openings import PlannedOpening
 
 SHOWN = 20
-"""How many lines are shown; `--json` gives all."""
+"""The number of lines shown; `--json` gives all."""
 
 
 def planned_line(one: PlannedOpening) -> str:

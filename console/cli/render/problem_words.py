@@ -126,7 +126,7 @@ def _deadline(problem: Problem) -> str:
 
 
 def _asks(problem: Problem) -> str:
-    """The work to do; if it was done or has another day now, a note that says so."""
+    """The work to do, with a note if it was done or has another day now."""
     data, now = problem.data, problem.now
     if now is None:
         return " · 现已无需办理 nothing to do any more"

@@ -40,6 +40,12 @@ def test_only_a_drills_log_is_said_to_be_one(log: EventLog) -> None:
     assert receipt_of(kind) == "[演练 drill] "
 
 
+def test_the_latest_instant_of_a_drill_may_be_that_of_an_earlier_act(log: EventLog) -> None:
+    line = drill_line(log, NEWEST + timedelta(days=3))
+    assert (line is not None) == (log.identity().kind is LogKind.SIMULATED)
+    assert line is None or ("截至 2026-10-31" in line and "up to 2026-10-31" in line)
+
+
 @pytest.mark.parametrize(
     ("since", "is_said"), [(REST - SECOND, False), (REST, False), (REST + SECOND, True)]
 )

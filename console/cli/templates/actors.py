@@ -19,7 +19,7 @@ _NOBODY = "trial"
 
 
 class Actors:
-    """Who acts on the subject of a trial, role by role."""
+    """The actors on the subject of a trial, role by role."""
 
     def __init__(self, log: EventLog, trial: Trial) -> None:
         """Look into the subject's own events first, then into those of its jurisdiction."""

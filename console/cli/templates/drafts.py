@@ -35,7 +35,7 @@ def now_of(
     blanks: Blanks,
     keys: Mapping[str, Sequence[str]],
 ) -> Now:
-    """How an act comes out, of which a sample stands in the place of each blank field."""
+    """The decision on an act with a sample in each blank field."""
     blank = draft.blank | own
     if not isinstance(decided, Refusal):
         return "fill" if blank else "taken"

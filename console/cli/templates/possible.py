@@ -160,7 +160,7 @@ class Acts:
         blanks: Blanks,
         keys: Mapping[str, Sequence[str]],
     ) -> tuple[Now, Refusal | None, Draft]:
-        """What the act would come to; an optional field that is asked for becomes a blank one."""
+        """The decision on the act; an optional field that it asks for becomes a blank field."""
         filled = FILLED.get(command.name)
         own = {name: blanks.blank(name).sample for name in filled.fields} if filled else {}
         own |= filled.samples if filled else {}

@@ -51,7 +51,7 @@ def _fraction(text: str) -> Decimal:
     return NOT_A_NUMBER if read is None else read
 
 
-# What is no number is refused by the field that it stands in, which can name itself.
+# The field itself refuses a value that is no number, because it can name itself.
 _decode = json.JSONDecoder(
     parse_int=_integer,
     parse_float=_fraction,

@@ -37,7 +37,7 @@ class ComparedFunds(RuleValue):
 
 
 class Minimum(RuleValue):
-    """How many projects a year's key evaluation takes at least, and with what funds (yuan)."""
+    """The least number of projects in a year's key evaluation, and their least funds (yuan)."""
 
     count: Limit
     funds: ComparedFunds

@@ -1,7 +1,7 @@
 """Escalation: the level above the role that did not act.
 
-The bureau names the level by a parameter. Without it, and where the level named is not above the
-role, the next level is taken, so that nobody is told to urge themselves (decision 1286).
+The bureau names the level by a parameter. Without the parameter, or if its level is not above the
+role, the next level is taken, so that nobody has to urge themselves (decision 1286).
 """
 
 from __future__ import annotations

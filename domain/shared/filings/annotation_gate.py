@@ -18,7 +18,7 @@ from domain.kernel.refusal import Refusal
 from domain.shared.filings.annotation_messages import AnnotateRecord, RecordAnnotated
 
 LONGEST_WAIT = timedelta(hours=1)
-"""How long an act may wait between the instant that it is dated by and its storing (inclusive).
+"""The longest time between the instant that dates an act and its storing (inclusive).
 
 The local activity that decides it is tried five times of 5 s; a fan-out, which was dated as of its
 first schedule, has an hour to reach its subjects before the engine gives it up. Nothing else waits

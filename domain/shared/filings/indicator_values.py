@@ -49,4 +49,4 @@ def _as_typed(value: Any) -> Any:
 
 
 Relation = Annotated[Literal[">=", ">", "=", "<", "<=", "qualitative"], BeforeValidator(_as_typed)]
-"""How what is reached relates to the target; `by` is not later than its day."""
+"""The relation of the reached value to the target; `by` means not later than its day."""

@@ -41,7 +41,7 @@ def _correctable(undoing: Undoing, state: Any, naming: Naming, _in_force: InForc
 
 
 def _resting(undoing: Undoing, state: Any, naming: Naming, _in_force: InForce) -> Iterable[str]:
-    """What rests on the act that is named."""
+    """The keys of the things that rest on the named act."""
     named = naming.fields.get("act")
     for key, undoable, of in _standing(undoing, state, naming):
         if key == named:

@@ -11,7 +11,7 @@ from domain.shared.letters.types import About, DeadlineNames, Said
 
 
 def undone_letter(event: ActWithdrawn, about: About, names: DeadlineNames) -> Said:
-    """The letter to the unit: what was withdrawn, why, and what becomes of what rested on it."""
+    """The letter to the unit: the withdrawn act, the reason, and the fate of what rested on it."""
     lines = (*_lines(event, names), *reason_lines(event.reason, about))
     kind = "更正" if event.replaced else "撤回"
     return Said(Role.UNIT, kind, names.named(event.act), lines)

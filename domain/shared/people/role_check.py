@@ -86,4 +86,4 @@ _VACANT = (
     "本级人民政府（其任职亦空缺的，由上级人民政府）",
     "the government (or the government of the level above, where its role is vacant too)",
 )
-"""Who assigns a role: the bureau; the government where the bureau's own is vacant."""
+"""The one who assigns a role: the bureau, or the government if the bureau's own is vacant."""
