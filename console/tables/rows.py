@@ -11,7 +11,7 @@ from console.tables.faults import BadCell, EmptyCell, Fault, Note, Place, letter
 from console.tables.grid import said
 from console.tables.headers import Mapped, plain_title
 from console.tables.kinds import Values
-from console.tables.outliers import outliers
+from console.tables.outliers import alike, outliers
 from console.tables.table import Table, TableRow
 from console.tables.totals import Totals, total_word
 from domain.kernel.codes import CodesSeen
@@ -57,7 +57,7 @@ class RowReader:
                 self._row(number, cells)
         if self.table.rows:
             self._totals.check()
-            for note in outliers(self.table):
+            for note in (*outliers(self.table), *alike(self.table)):
                 self._note(note.zh, note.en, note.place)
         if not self.table.rows and not self.table.faults:
             row = Place(self.sheet.name, self.header.last_row)
