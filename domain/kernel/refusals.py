@@ -51,8 +51,9 @@ def registered_already(stream: str) -> Refusal:
     """The subject is already registered."""
     return Refusal(
         Code.DUPLICATE,
-        f"{stream} 已登记。",
-        f"{stream} is registered already.",
+        f"{stream} 已登记：另有项目的请另用编码；登记有误的，请撤销后以另一编码登记。",
+        f"{stream} is registered already: give another one another code; if it is wrong, withdraw "
+        "it and register it under another code.",
     )
 
 
