@@ -126,7 +126,9 @@ def invalid(field: str, zh: str, en: str, *basis: Answer) -> Refusal:
 def out_of_life(field: str) -> Refusal:
     """A date outside the years in which the subject lives."""
     return invalid(
-        field, "日期超出本年度项目的存续期间。", "the day lies outside the life of the year."
+        field,
+        "日期超出本年度项目的存续期间，请核对年份后重新填写。",
+        "the day lies outside the life of the year: check its year.",
     )
 
 
