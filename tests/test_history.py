@@ -75,10 +75,10 @@ def test_a_projects_year_fits_one_screen(data: Path, subject: str) -> None:
     ("subject", "day", "words"),
     [
         (LATE, "2026-06-08", ("逾期 overdue", "deadline.passed", "system")),
-        (LATE, "2026-06-08", ("迟报 late", "填报监控结果", "u08-01 (unit)", "JS-054")),
-        (CORRECTED, "2026-06-03", ("延期 extended", "准予延期", "fin-02 (finance)")),
-        (CORRECTED, "2026-09-06", ("更正 corrected", "撤回填报", "u06-01 (unit)")),
-        (REOPENED, "2026-08-22", ("重启 reopened", "重启等次评定", "fin-05 (finance)")),
+        (LATE, "2026-06-08", ("迟报 late", "填报监控结果", "u08-01（预算单位）", "JS-054")),
+        (CORRECTED, "2026-06-03", ("延期 extended", "准予延期", "fin-02（财政部门）")),
+        (CORRECTED, "2026-09-06", ("更正 corrected", "撤回填报", "u06-01（预算单位）")),
+        (REOPENED, "2026-08-22", ("重启 reopened", "重启等次评定", "fin-05（财政部门）")),
     ],
 )
 def test_what_stands_out_is_marked_with_who_and_when(
@@ -122,8 +122,8 @@ def test_a_delegation_and_who_acts_under_it_are_told(data: Path) -> None:
     before, given, after = [line for line in life(data, PROJECTS[3]) if "2026-12-31" in line]
 
     assert "委托 delegated 委托代办 delegation.given" in given
-    assert "u04-01 (unit)" in given
-    assert "u05-01 (unit) 代 for U04" in after
+    assert "u04-01（预算单位）" in given
+    assert "u05-01（预算单位） 代 for U04" in after
     assert "代 for" not in before + given
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, dropwhile
 
 from console.cli.input.act_ids import attempt_id, earlier_ids, own_id
 from console.cli.input.act_lines import ActLine
 from domain.kernel.request import Request
+from domain.shared.filings.undoing import CorrectAct, WithdrawAct
 from store.port import CommandRow, EventLog
 
 
@@ -21,13 +22,15 @@ class Earlier:
     """The earlier rows of an act; `request` has the id under which it may be sent now.
 
     `taken` is the row of the act if it was taken: then it is not sent. `refused` is the row of its
-    newest refusal. `is_too_early` says that the act is repeated (`again`) before it was taken.
+    newest refusal. `is_too_early` says that the act is repeated (`again`) before it was taken,
+    `is_undone` that it was taken and then withdrawn or corrected (`act.withdraw`, `act.correct`).
     """
 
     request: Request
     taken: CommandRow | None = None
     refused: CommandRow | None = None
     is_too_early: bool = False
+    is_undone: bool = False
 
 
 class EarlierActs:
@@ -37,13 +40,14 @@ class EarlierActs:
         """Ask `log`; rows that an earlier program wrote are read once for each stream."""
         self._log = log
         self._alike: dict[str, dict[str, list[CommandRow]]] = {}
+        self._ordered: dict[str, list[CommandRow]] = {}
 
     def of(self, act: ActLine) -> Earlier:
         """The earlier rows of an act."""
         found = self._of(act.request, act.nth)
         if found.taken is None and act.nth is not None and act.nth > 1:
             return replace(found, is_too_early=not self._was_taken(act.request, act.nth - 1))
-        return found
+        return replace(found, is_undone=found.taken is not None and self._is_undone(found.taken))
 
     def next_time(self, act: ActLine) -> int:
         """The number of the next repetition of an act."""
@@ -74,6 +78,15 @@ class EarlierActs:
             refused = row
         raise AssertionError
 
+    def _is_undone(self, taken: CommandRow) -> bool:
+        """Whether an act that was taken was withdrawn or corrected afterwards."""
+        rows = iter(self._in_order(taken.stream))
+        later = dropwhile(lambda row: row.command_id != taken.command_id, rows)
+        return any(
+            _is_taken(row) and row.act["command"] in _UNDOING and _names(row, taken)
+            for row in later
+        )
+
     def _by_an_earlier_program(self, request: Request, nth: int | None) -> Iterator[CommandRow]:
         """The rows of an act under the ids that held the options of `submit`."""
         alike = self._rows(request.subject).get(request.hash(), []) if nth else []
@@ -85,9 +98,25 @@ class EarlierActs:
         """All rows of a stream by their content."""
         if stream not in self._alike:
             rows = self._alike[stream] = defaultdict(list)
-            for row in self._log.commands(stream):
+            for row in self._in_order(stream):
                 rows[row.request_hash].append(row)
         return self._alike[stream]
+
+    def _in_order(self, stream: str) -> list[CommandRow]:
+        """All rows of a stream in the order of the log, read once."""
+        if stream not in self._ordered:
+            self._ordered[stream] = self._log.commands(stream)
+        return self._ordered[stream]
+
+
+_UNDOING = frozenset({WithdrawAct.name, CorrectAct.name})
+
+
+def _names(undoing: CommandRow, taken: CommandRow) -> bool:
+    """Whether an undoing names an act, with its node or document where it has one."""
+    name, _, of = str(undoing.act["fields"].get("act", "")).partition(":")
+    known = {"", *map(str, taken.act["fields"].values())}
+    return bool(name == taken.act["command"] and of in known)
 
 
 def its_own(row: CommandRow | None, request: Request) -> CommandRow | None:

@@ -37,7 +37,10 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"String should match pattern (.+)", "格式不符，应为 {0}"),
     (r"(?:List|Tuple|Set|Dictionary) should have at least (\d+) items?.*", "至少要有 {0} 项"),
     (r"(?:List|Tuple|Set|Dictionary) should have at most (\d+) items?.*", "至多 {0} 项"),
-    (r"Decimal input should have no more than (\d+) decimal places?", "至多 {0} 位小数"),
+    (
+        r"Decimal input should have no more than (\d+) decimal places?",
+        "至多 {0} 位小数；金额以元为单位，万元请折合为元",
+    ),
     (r"Decimal input should have no more than (\d+) digits? in total", "至多 {0} 位数字"),
     (r"Decimal input should have no more than (\d+) digits? before.*", "整数部分至多 {0} 位"),
     (r"Invalid JSON.*", "不是有效的 JSON"),

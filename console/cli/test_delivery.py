@@ -206,6 +206,26 @@ def test_a_deadline_set_back_is_no_first_time_and_is_set_when_meant_again(log: E
     assert dues(log) == [date(2023, 6, 12), date(2023, 6, 20), date(2023, 6, 12)]
 
 
+def test_an_act_that_was_withdrawn_says_so_when_its_line_is_sent_again(log: EventLog) -> None:
+    # given an admission, withdrawn
+    sent(log, ADMIT)
+    (before,) = sent(log, ADMIT)
+    assert "其后已撤回" not in line_of(before, LogKind.REAL, dry_run=False)
+    undone = {**ADMIT, "command": "act.withdraw", "act": "library.admit", "reason": "误办"}
+    assert came(log, undone) == [Came.TAKEN]
+    # when
+    (again,) = sent(log, ADMIT)
+    # then
+    assert again.came is Came.ALREADY_TAKEN
+    line = line_of(again, LogKind.REAL, dry_run=False)
+    assert "其后已撤回或更正，本次未重新办理" in line
+    assert '"again": 2' in line
+    # and the second time stands
+    assert came(log, {**ADMIT, "again": 2}) == [Came.TAKEN]
+    (second,) = sent(log, {**ADMIT, "again": 2})
+    assert "其后已撤回" not in line_of(second, LogKind.REAL, dry_run=False)
+
+
 def test_a_file_may_mean_an_act_again_on_a_later_line(log: EventLog) -> None:
     lines = (due("2023-06-12"), due("2023-06-20"), due("2023-06-12", again=2))
     assert out_of_turn(read(*lines), EarlierActs(log)) == []

@@ -47,7 +47,7 @@ def template(
     choices = {**{name: of for name, of in words.items() if of}, **(lists or {})}
     _add_lists(book, choices)
     for at, column in enumerate(kind.columns, start=1):
-        _add_column(sheet, at, column, HINTS[kind.name][column.field])
+        _add_column(sheet, at, column, _hint(kind, column.field))
     for row in rows:
         sheet.append([text or None for text in row])
     _format(sheet, kind.columns)
@@ -56,6 +56,14 @@ def template(
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
+
+
+def _hint(kind: TableKind, field: str) -> str:
+    """The hint on a title; where there is none, the other titles that the column may have."""
+    others = kind.column(field).synonyms
+    return HINTS.get(kind.name, {}).get(field) or (
+        f"也可写作：{'、'.join(others)}。" * bool(others)
+    )
 
 
 def _add_column(sheet: Any, at: int, column: TableColumn, hint: str) -> None:
@@ -98,7 +106,7 @@ def _add_drop_downs(sheet: Any, kind: TableKind, lists: Mapping[str, Sequence[st
         if not words:
             continue
         source, column = get_column_letter(at), kind.column(name)
-        hint = HINTS[kind.name][name]
+        hint = _hint(kind, name)
         allowed = DataValidation(
             type="list",
             formula1=f"={_LISTS}!${source}$1:${source}${len(words)}",

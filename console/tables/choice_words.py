@@ -96,6 +96,21 @@ def offered(column: TableColumn) -> tuple[str, ...]:
     return tuple(WORDS.get(value, (value,))[0] for value in column.choices)
 
 
+_HOLDS = {
+    Holds.CODE: "编码（文本）",
+    Holds.TEXT: "文字",
+    Holds.AMOUNT: "金额（元；标题写明（万元）的为万元）",
+    Holds.NUMBER: "数字",
+    Holds.MEASURE: "数字、百分比或日期",
+    Holds.DAY: "日期",
+}
+
+
+def holds_words(column: TableColumn) -> str:
+    """What a column holds, as people say it: the words to choose from, where there are some."""
+    return "、".join(offered(column)) or _HOLDS[column.holds]
+
+
 def in_words(column: TableColumn, value: Any) -> str:
     """A value as people say it: the first word of a choice, 是 or 否, an amount with thousands."""
     if isinstance(value, bool):

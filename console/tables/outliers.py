@@ -1,6 +1,7 @@
-"""Amounts of a table that are far from all others: mostly yuan where 万元 is meant, or the reverse.
+"""What may be a slip in a table, and may be right: it is noted, and is no fault.
 
-They are noted and no fault: a large project and a small one may stand in one file.
+An amount far from all others is mostly yuan where 万元 is meant, or the reverse; a project with the
+name of another stands twice, under two codes.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from statistics import median
 
 from console.tables.faults import Note
 from console.tables.grid import said
-from console.tables.table import Table
+from console.tables.table import Table, TableRow
 from domain.kernel.columns import Holds
 
 FACTOR = 1_000
@@ -35,6 +36,22 @@ def outliers(table: Table) -> Iterator[Note]:
         for row, amount in amounts:
             if amount >= usual * FACTOR or amount * FACTOR <= usual:
                 yield _note(table, column.field, row, amount, usual)
+
+
+def alike(table: Table) -> Iterator[Note]:
+    """A note for each row of a portfolio that looks like an earlier one under another code."""
+    first: dict[tuple[object, ...], TableRow] = {}
+    for row in table.rows if table.kind.name == "portfolio" else ():
+        day = row.values["opened_on"]
+        key = (row.values["name"], row.values["unit_code"], day and day.year)
+        before = first.setdefault(key, row)
+        if before is not row and all(key):
+            yield Note(
+                f"名称、单位、年度与第 {before.row} 行（{before.values['code']}）相同，"
+                "请核对是否重复录入",
+                f"has the name, unit and year of line {before.row}: check whether it stands twice",
+                table.place(row.row, "code", said(row.values["code"])),
+            )
 
 
 def _note(table: Table, name: str, row: int, amount: Decimal, usual: Decimal) -> Note:

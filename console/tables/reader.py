@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from console.tables.choose_sheet import choose_sheet
+from console.tables.choose_sheet import Chosen, choose_sheet
 from console.tables.faults import Note, UnreadableTable
 from console.tables.grid import Book, Sheet
-from console.tables.headers import Given, find_header, nothing_given
-from console.tables.kinds import TableKind
+from console.tables.headers import Given, find_header, is_whole, nothing_given
+from console.tables.kinds import KINDS, TableKind
 from console.tables.rows import RowReader
 from console.tables.table import Table
 from console.tables.text_file import read_text_file
@@ -33,7 +33,7 @@ def read_table(
     try:
         book = read_book(content, kind, given)
         table.read_as = book.read_as
-        chosen = choose_sheet(book, kind, given, sheet)
+        chosen = _chosen(book, kind, given, sheet)
         if book.is_guessed:
             table.notes.append(Note(*_GUESSED))
     except UnreadableTable as error:
@@ -41,6 +41,32 @@ def read_table(
         return table
     RowReader(table, chosen).read()
     return table
+
+
+def _chosen(book: Book, kind: TableKind, given: Given, wanted: str | None) -> Chosen:
+    try:
+        chosen = choose_sheet(book, kind, given, wanted)
+    except UnreadableTable:
+        for sheet in book.sheets:
+            _require_kind(sheet, kind)
+        raise
+    if not is_whole(chosen.header, kind):
+        _require_kind(chosen.sheet, kind)
+    return chosen
+
+
+def _require_kind(sheet: Sheet, kind: TableKind) -> None:
+    """Refuse a table that has all columns of another kind, and more of it: it is a wrong file."""
+    own = find_header(sheet, kind, nothing_given)
+    known = len(set(own.fields)) if own else 0
+    for other in KINDS.values():
+        found = find_header(sheet, other, nothing_given)
+        if found and is_whole(found, other) and len(set(found.fields)) > known:
+            raise UnreadableTable(
+                f"这张表是{other.title}，不是{kind.title}，请换成{kind.title}的文件",
+                f"is a table of {other.name}, not of {kind.name}: give another file",
+                found.last_row,
+            )
 
 
 def read_book(content: bytes, kind: TableKind, given: Given = nothing_given) -> Book:

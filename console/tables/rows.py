@@ -11,7 +11,7 @@ from console.tables.faults import BadCell, EmptyCell, Fault, Note, Place, letter
 from console.tables.grid import said
 from console.tables.headers import Mapped, plain_title
 from console.tables.kinds import Values
-from console.tables.outliers import outliers
+from console.tables.outliers import alike, outliers
 from console.tables.table import Table, TableRow
 from console.tables.totals import Totals, total_word
 from domain.kernel.codes import CodesSeen
@@ -38,6 +38,7 @@ class RowReader:
         self._keys: dict[tuple[Any, ...], int] = {}
         self._seen: CodesSeen[int] = CodesSeen()
         self._said: dict[str, str] = {}
+        self._has_all = True
         table.sheet, table.columns = chosen.sheet.name, chosen.header.columns
         table.header_row = chosen.header.last_row
         table.notes += chosen.notes
@@ -56,7 +57,7 @@ class RowReader:
                 self._row(number, cells)
         if self.table.rows:
             self._totals.check()
-            for note in outliers(self.table):
+            for note in (*outliers(self.table), *alike(self.table)):
                 self._note(note.zh, note.en, note.place)
         if not self.table.rows and not self.table.faults:
             row = Place(self.sheet.name, self.header.last_row)
@@ -98,10 +99,12 @@ class RowReader:
         for column in self.kind.columns:
             if column.field not in seen:
                 self._missing(column, row)
+        self._has_all = {one.field for one in self.kind.columns if one.required} <= seen.keys()
 
     def _unknown(self, one: Mapped, place: Place) -> None:
         self._fault(
-            f"不认识此列，请改用规定的列名、删去此列，或指定其对应的字段（{one.header}=-为不取）",
+            "不认识此列，请改用规定的列名、删去此列，或以 --map 列名=字段 指明（--map "
+            f"{one.header}=- 为不取）",
             f"{one.header!r} is no column of this table: rename it, delete it, or map it",
             "header",
             place,
@@ -164,7 +167,7 @@ class RowReader:
                 value = cells[one.column - 1] if one.column <= len(cells) else None
                 self._said[one.field] = said(value)
                 values[one.field] = self._cell(number, one, value)
-        if len(self.table.faults) == before:
+        if len(self.table.faults) == before and self._has_all:
             values = self.kind.cleaned(values)
             for name, zh, en in self.kind.wrong(values):
                 self._fault(zh or "不符合要求", en, name, self._place(number, name))

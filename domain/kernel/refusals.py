@@ -51,8 +51,9 @@ def registered_already(stream: str) -> Refusal:
     """The subject is already registered."""
     return Refusal(
         Code.DUPLICATE,
-        f"{stream} 已登记。",
-        f"{stream} is registered already.",
+        f"{stream} 已登记：另有项目的请另用编码；登记有误的，请撤销后以另一编码登记。",
+        f"{stream} is registered already: give another one another code; if it is wrong, withdraw "
+        "it and register it under another code.",
     )
 
 
@@ -125,7 +126,9 @@ def invalid(field: str, zh: str, en: str, *basis: Answer) -> Refusal:
 def out_of_life(field: str) -> Refusal:
     """A date outside the years in which the subject lives."""
     return invalid(
-        field, "日期超出本年度项目的存续期间。", "the day lies outside the life of the year."
+        field,
+        "日期超出本年度项目的存续期间，请核对年份后重新填写。",
+        "the day lies outside the life of the year: check its year.",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,13 +21,21 @@ LARGEST = 2_000_000
 
 
 class BadRequest(ValueError):  # noqa: N818 - the field's own name
-    """A request that cannot be read; `field` names the wrong field."""
+    """A request that cannot be read; `field` names the wrong field, `others` are further faults."""
 
-    def __init__(self, field: str, message: str, *, absent: bool = False) -> None:
+    def __init__(
+        self,
+        field: str,
+        message: str,
+        *,
+        absent: bool = False,
+        others: Sequence[BadRequest] = (),
+    ) -> None:
         super().__init__(f"{field}: {message}")
         self.field = field
         self.message = message
         self.absent = absent
+        self.others = tuple(others)
 
 
 @dataclass(frozen=True, slots=True)

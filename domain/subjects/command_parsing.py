@@ -38,7 +38,18 @@ def parse_command(
     try:
         command = command_type.model_validate(fields)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "command"
-        raise BadRequest(where, first["msg"], absent=first["type"] == "missing") from error
+        raise _bad_fields(error) from error
     return command
+
+
+def _bad_fields(error: ValidationError) -> BadRequest:
+    """The first fault of the fields, with the others."""
+    faults: BadRequest | None = None
+    for one in reversed(error.errors(include_url=False, include_context=False)):
+        where = ".".join(str(part) for part in one["loc"]) or "command"
+        others = (faults, *faults.others) if faults else ()
+        is_absent = one["type"] == "missing"
+        faults = BadRequest(where, one["msg"], absent=is_absent, others=others)
+    if faults is None:
+        raise ValueError("an error of validation without a fault")
+    return faults

@@ -368,6 +368,18 @@ def test_the_words_of_a_role_are_read_alike(word: str) -> None:
     assert table.rows[0].values["role"] == "government"
 
 
+def test_a_file_of_another_kind_is_one_fault_that_names_both_kinds() -> None:
+    (fault,) = read_table(book(TITLES, row()), KINDS["budgets"]).faults
+    assert "这张表是项目清单，不是预算批复" in fault.zh
+    (fault,) = read_table(book(TITLES, row()), KINDS["people"]).faults
+    assert "这张表是项目清单，不是人员任职" in fault.zh
+
+
+def test_a_column_that_is_missing_is_named_once_and_not_for_each_row() -> None:
+    table = read_table(book(["项目编码", "文号"], ["P1", "1号"], ["P2", "1号"]), KINDS["budgets"])
+    assert [(one.place.row, one.field) for one in table.faults] == [(1, "amount")]
+
+
 def test_what_a_model_refuses_is_a_fault_of_its_column() -> None:
     rows = [["项目编码", "指标编号", "指标类别", "指标名称", "关系", "指标值", "分值"],
             ["P1", "I1", "产出", "新建道路", "≥", "100", "101"]]  # fmt: skip

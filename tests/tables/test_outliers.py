@@ -38,3 +38,17 @@ def test_a_thousand_times_the_median_or_a_thousandth_of_it(
 def test_four_amounts_have_no_median_to_speak_of() -> None:
     assert noted(1000, 1000, 1000, 1_000_000) == []
     assert noted(1000, 1000, 1000, 1000, 1_000_000) == [6]
+
+
+def test_a_project_with_the_name_of_another_is_noted_where_unit_and_year_are_the_same() -> None:
+    rows = [
+        row(项目编码="P1"),
+        row(项目编码="P2"),
+        row(项目编码="P3", 项目名称="另一条路"),
+        row(项目编码="P4", 单位编码="201002"),
+        row(项目编码="P5", 登记日期="2025-01-05"),
+    ]
+    table = read_portfolio(book(TITLES, *rows)).table
+    (note,) = (one for one in table.notes if "重复录入" in one.zh)
+    assert (note.place.row, table.faults) == (3, [])
+    assert "与第 2 行（P1）相同" in note.zh

@@ -35,6 +35,7 @@ from console.settings import data_dir, store_url
 from domain.kernel.decider import Recorded
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import SHANGHAI
+from domain.shared.names import role_name
 from projections.annotations import annotations_in, resting_on
 from projections.explain.causation import Leaves, trace
 from projections.explain.role_basis import RoleBasis
@@ -186,7 +187,7 @@ def _tell(screen: Console, subject: str, entries: list[dict[str, Any]], full: bo
 def _who(entry: dict[str, Any], delegated: list[dict[str, Any]]) -> str:
     """The actor with role, and the unit for a delegated act."""
     actor, day = entry["actor"], _when(entry["recorded_at"], full=False)
-    who = f"{actor['id']} ({actor['role']})"
+    who = f"{actor['id']}（{role_name(actor['role'])}）"
     for one in delegated:
         if one["organisation"] == actor["organisation"] and one["since"] <= day <= one["until"]:
             return f"{who} 代 for {one['unit']}"

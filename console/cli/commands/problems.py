@@ -21,6 +21,7 @@ from console.cli.render.board_tables import table
 from console.cli.render.problem_words import KINDS, head, quote, why
 from console.cli.render.wrapping import print_hanging
 from domain.kernel.vocabulary import business_date
+from domain.shared.names import role_name
 from projections.boards.problems import Kind, Problem, problems_of
 from projections.boards.rows import DeadlineRow
 from store import clock
@@ -104,7 +105,7 @@ def _tell_one(screen: Console, one: Problem) -> None:
     line = Text()
     line.append(KINDS[one.kind], style=_STYLES.get(one.kind, "bold"))
     line.append(f"  {head(one)}  ", style="cyan")
-    line.append(f"{one.actor} ({one.role})")
+    line.append(f"{one.actor}（{role_name(one.role)}）")
     print_hanging(screen, f"{one.on}  ", line)
     reasons = [text for text in why(one) if text]
     if one.clauses:

@@ -19,6 +19,7 @@ from console.cli.render.output_file import require_place
 from console.cli.render.table_read import as_json, reading_lines, row_lines
 from console.settings import data_dir
 from console.tables.acts import acts_of, faults_of_targets
+from console.tables.choice_words import holds_words
 from console.tables.headers import Fields, fields_said
 from console.tables.kinds import KINDS, TableKind
 from console.tables.portfolio import read_portfolio
@@ -129,12 +130,30 @@ def acts(
 
 @app.command()
 def columns(kind: Annotated[Kind, typer.Argument(help="What the table is of.")]) -> None:
-    """Show the columns of a kind of table: field, title, other titles, and what each holds."""
+    """Show the columns of a kind of table: title, field, what each holds, and other titles."""
     for one in KINDS[kind.value].columns:
-        others = "、".join(one.synonyms)
+        others = f"（也可写作 {'、'.join(one.synonyms)}）" if one.synonyms else ""
         need = "必填" if one.required else "选填"
-        choices = f"：{' / '.join(one.choices)}" if one.choices else ""
-        print(f"{one.field}\t{one.title}\t{need}\t{one.holds.value}{choices}\t{others}")
+        print(f"{one.title} {one.field}\t{need}\t{holds_words(one)}\t{others}")
+
+
+@app.command()
+def template(
+    kind: Annotated[Kind, typer.Argument(help="What the table is of.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="空表 / The file to write.")],
+) -> None:
+    """Write an empty workbook for a kind of table, with its titles and drop-downs.
+
+    A file that is there is not written over.
+    """
+    from console.starting.workbooks import template as made  # noqa: PLC0415
+
+    if out.suffix.lower() != ".xlsx" or out.exists():
+        why = "须为尚不存在的 .xlsx 文件 / must be an .xlsx file that is not there yet"
+        raise InputError("jixiao table template", None, "OUT.xlsx", why)
+    require_place(out, "OUT.xlsx")
+    out.write_bytes(made(KINDS[kind.value]))
+    print(printable(f"已生成 written {out}"))
 
 
 def _read(

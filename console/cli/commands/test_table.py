@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from typer.testing import CliRunner
 
 from console.cli.commands import table
+from console.cli.errors import InputError
+from console.tables.kinds import KINDS
 from console.tables.marked import LIST
+from console.tables.reader import read_table
 from testkit.command_line import CommandLine
 
 LINE = CommandLine.of(table)
@@ -168,3 +172,17 @@ def test_a_portfolio_is_no_table_of_acts(tmp_path: Path) -> None:
     file = tmp_path / "p.csv"
     file.write_bytes(io.BytesIO(b"code\n").getvalue())
     assert "portfolio_file" in str(acts(tmp_path, "portfolio", file).exception)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_empty_workbook_of_each_kind_is_read_by_its_own_reader(
+    tmp_path: Path, kind: str
+) -> None:
+    out = tmp_path / f"{kind}.xlsx"
+    words = ["table", "template", kind, str(out)]
+    assert CliRunner().invoke(LINE.app, words).exit_code == 0
+    read = read_table(out.read_bytes(), KINDS[kind])
+    assert [(one.is_missing, one.field) for one in read.faults] == [(True, "file")]
+    assert [one.field for one in read.columns] == [one.field for one in KINDS[kind].columns]
+    # and it is not written over
+    assert isinstance(CliRunner().invoke(LINE.app, words).exception, InputError)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from domain.kernel.subject_ids import (
     work_calendar,
 )
 from domain.kernel.vocabulary import Role
+from domain.subjects.catalogues import CATALOGUES
 from domain.subjects.command_parsing import command_of
 from domain.subjects.registry import takes
 
@@ -175,7 +177,7 @@ def _command(given: dict[str, Any]) -> type[Command]:
     name = given.pop("command", None)
     command = Command.by_name.get(name) if isinstance(name, str) else None
     if command is None:
-        raise BadRequest("command", f"no act is called {shown(name)}", absent=name is None)
+        raise BadRequest("command", _no_act(name), absent=name is None)
     if command.who == {Role.SYSTEM}:
         raise BadRequest("command", f"{name} is the system's own step and stands in no file")
     return command
@@ -212,3 +214,12 @@ def _year(budget_year: Any, work_year: int) -> int:
     if not isinstance(budget_year, str) or not _YEAR.fullmatch(budget_year):
         raise BadRequest("budget_year", f"{shown(budget_year)} is no year")
     return int(budget_year)
+
+
+def _no_act(name: Any) -> str:
+    """The fault of an unknown act, with the acts of a like name and their titles."""
+    known = get_close_matches(str(name), Command.by_name, n=3)
+    zh = "、".join(f"{one}（{CATALOGUES.named(one)}）" for one in known)
+    en = f"; there is {', '.join(known)}" if known else ""
+    told = f"，相近的有 {zh}" if known else ""
+    return f"没有名为 {shown(name)} 的事项{told} / no act is called {shown(name)}{en}"

@@ -18,6 +18,7 @@ from console.cli.errors import InputError, together
 from console.cli.input.act_fields import Fill, read_fields
 from console.cli.input.act_ids import Frame, made_id, own_id
 from console.cli.input.input_file import LONGEST_LINE, too_long
+from console.cli.templates.field_names import with_name
 from domain.kernel.plain_text import NotUtf8, utf8
 from domain.kernel.request import BadRequest, Request
 
@@ -82,7 +83,9 @@ class ActLines:
                 act = self._act(file, line, text)
                 self._check(act)
             except BadRequest as error:
-                self.faults.append(InputError(file, line, error.field, error.message))
+                for one in (error, *error.others):
+                    said = with_name(one.field, one.message)
+                    self.faults.append(InputError(file, line, one.field, said))
                 continue
             except InputError as error:  # of a file that the line names
                 self.faults += (error, *error.others)

@@ -289,3 +289,21 @@ def test_a_portfolio_is_opened_for_the_year_that_the_act_names(
     (act,) = read({**opening, "portfolio_file": str(portfolio)}, frame=frame, fill=Filling())
     # then
     assert act.request.fields["openings"] == [{"on": "2024-01-01", "projects": "1"}]
+
+
+def test_an_act_with_a_slip_in_its_name_is_told_with_those_that_are_like_it() -> None:
+    acts = ActLines(FRAME, dated=True)
+    acts.read(text({**RETURNED, "command": "rectification.file"}), "acts.jsonl")
+    (fault,) = acts.faults
+    assert "没有名为 'rectification.file' 的事项，相近的有 rectification." in fault.message
+
+
+def test_all_faults_of_the_fields_of_a_line_are_told_each_with_its_chinese_name() -> None:
+    acts = ActLines(FRAME, dated=True)
+    result = {"actual": "1"}
+    line = {**RETURNED, "actor": UNIT, "command": "monitoring.file-result", "executed": "1.234"}
+    acts.read(text({**line, "node": "2023-05-31", "indicators": [result]}), "acts.jsonl")
+    told = {(fault.line, fault.field): str(fault) for fault in acts.faults}
+    assert "执行数：至多 2 位小数；金额以元为单位" in told[1, "executed"]
+    assert "目标完成率：必填" in told[1, "completion_rate"]
+    assert "第 1 项编号：必填" in told[1, "indicators.0.id"]

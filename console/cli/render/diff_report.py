@@ -21,6 +21,7 @@ from console.cli.render.history_highlights import headline, mark_of
 from console.cli.render.rules_words import word
 from domain.kernel.decider import Recorded
 from domain.kernel.vocabulary import SHANGHAI, business_date
+from domain.shared.names import role_name
 from projections.boards.answers import Place
 from projections.differences.change_tracker import Change, Changed
 from projections.differences.comparison_snapshot import DUE, FILED, SCORE
@@ -201,7 +202,7 @@ def _cause(one: Recorded[Any]) -> Text:
     mark, of = mark_of(name, data, one.recorded_at), deadline_of(data)
     what = headline(mark, title_of(name, data), name, of)
     line = Text(f"{business_date(one.recorded_at)}").append_text(what)
-    return line.append(f" {one.actor.id} ({one.actor.role})")
+    return line.append(f" {one.actor.id}（{role_name(one.actor.role)}）")
 
 
 def _what(what: str) -> str:

@@ -107,6 +107,11 @@ def _once_more(receipt: Receipt) -> str:
     nth = _next_time(receipt)
     zh = f'在该行加上 "again": {nth}' if nth else "给该行换一个 id"
     en = f'add "again": {nth} to the line' if nth else "give the line another id"
+    if receipt.earlier.is_undone:
+        return (
+            f"{_events(receipt)}，其后已撤回或更正，本次未重新办理；要重新办理的，请{zh} / "
+            f"was withdrawn or corrected since, and is not taken now; {en} to take it again"
+        )
     return (
         f"{_events(receipt)}。本次未重复办理；确需再办一次的，请{zh} / "
         f"not taken twice; {en} if it is meant once more"

@@ -69,7 +69,17 @@ class Actors:
             evaluation = getattr(state, "evaluation", None)
             institution: str | None = evaluation.key.institution if evaluation else None
             return institution
-        return self._seen.get(role)
+        return self._registered(role) or self._seen.get(role)
+
+    def _registered(self, role: Role) -> str | None:
+        """The organisation whose people are registered in a role, the one that acted if several."""
+        in_force = self._trial.in_force
+        if isinstance(in_force, Refusal):
+            return None
+        held = {of for of, held_role in in_force.assignments if held_role is role}
+        now = sorted(organisation for organisation in held if self._holders(role, organisation))
+        seen = self._seen.get(role)
+        return seen if seen in now else next(iter(now), None)
 
     def _holders(self, role: Role, organisation: str | None) -> list[str]:
         in_force = self._trial.in_force

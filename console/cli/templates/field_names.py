@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from console.cli.error_words import bilingual
+
 FIELD_NAMES = {
     "act": "原办理事项",
     "action": "办理方式",
@@ -207,3 +209,13 @@ FIELD_NAMES = {
     "year": "年度",
 }
 """The name of each field of each act, and of the objects in them."""
+
+
+def with_name(field: str, message: str) -> str:
+    """A fault of a field with its Chinese name before it: `indicators.0.completion` is 完成率.
+
+    An English message is put into Chinese first; a field without a name leaves it as it is.
+    """
+    name = next((FIELD_NAMES[one] for one in reversed(field.split(".")) if one in FIELD_NAMES), "")
+    at = "".join(f"第 {int(one) + 1} 项" for one in field.split(".") if one.isdecimal())
+    return f"{at}{name}：{bilingual(message)}" if name else message

@@ -216,7 +216,9 @@ def is_of(recorded: Recorded[Any], undoable: Undoable, of: str) -> bool:
 
 def _no_such_act(key: str, undoing: Undoing, state: Any) -> Refusal:
     standing = [
-        name for name, one in undoing.acts.items() if not _named(one) and one.stands(state, "")
+        name
+        for name, one in undoing.acts.items()
+        if not _named(one) and one.stands(state, "") and not any(one.rests(state, ""))
     ]
     listed = "、".join(f"{undoing.named(name)}（{name}）" for name in standing) or "无"
     return Refusal(

@@ -10,6 +10,7 @@ from typing import Any
 
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Code, Refusal
+from domain.kernel.subject_ids import SubjectKind, subject_of
 from domain.kernel.vocabulary import Role
 from domain.shared.names import role_name
 from domain.shared.people import assignments, successions
@@ -20,7 +21,12 @@ _OF_UNITS = frozenset({Role.UNIT, Role.DEPARTMENT})
 
 def may_take(act: CommandContext[Any], in_force: InForce, stream: str) -> Refusal | None:
     """Refuse an actor who may not take the act on the subject `stream` on its effective date."""
-    return _wrong_role(act) or _unit_ended(act, in_force, stream) or _not_held(act, in_force)
+    return (
+        _wrong_role(act)
+        or _unit_ended(act, in_force, stream)
+        or _not_held(act, in_force)
+        or _is_no_bureau(act, in_force, stream)
+    )
 
 
 def _wrong_role(act: CommandContext[Any]) -> Refusal | None:
@@ -60,6 +66,37 @@ def _not_held(act: CommandContext[Any], in_force: InForce) -> Refusal | None:
     if act.settled and act.command.name == ASSIGN and not assignments.holders(given, *role, on):
         return None
     return _refused(act, in_force)
+
+
+def _is_no_bureau(act: CommandContext[Any], in_force: InForce, stream: str) -> Refusal | None:
+    """Refuse an organisation that is no finance bureau, where the bureau's people are registered.
+
+    A slip in the code of the bureau would pass the register of its people by. It holds on projects,
+    units and policies; other subjects have acts of the bureaus of other levels.
+    """
+    actor, on = act.actor, act.effective_on
+    subject = None if act.settled else subject_of(stream)
+    if actor.role is not Role.FINANCE or subject is None or subject.kind not in _OF_ONE_BUREAU:
+        return None
+    bureaus = {
+        organisation
+        for organisation, role in in_force.assignments
+        if role is Role.FINANCE and assignments.begun(in_force.assignments, organisation, role, on)
+    }
+    if not bureaus or actor.organisation in bureaus:
+        return None
+    listed = "、".join(sorted(bureaus))
+    return Refusal(
+        Code.ROLE_NOT_HELD,
+        f"{actor.organisation} 没有登记为财政部门，已登记的是 {listed}：请核对机构编码；确由 "
+        f"{actor.organisation} 办理的，请先登记其人员的任职（role.assign）。",
+        f"{actor.organisation} is registered as no finance bureau, but {', '.join(sorted(bureaus))}"
+        ": correct the organisation, or assign the role first (role.assign).",
+        "actor",
+    )
+
+
+_OF_ONE_BUREAU = frozenset({SubjectKind.PROJECT_YEAR, SubjectKind.UNIT_YEAR, SubjectKind.POLICY})
 
 
 def _refused(act: CommandContext[Any], in_force: InForce) -> Refusal:

@@ -15,6 +15,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Number, Percent, Points, Text
 from domain.rules.engine.exact import total
 from domain.shared.filings.indicator_values import BENEFIT, IndicatorClass, Relation
+from domain.shared.filings.points import points_unmet
 
 
 class Dimension(StrEnum):
@@ -109,17 +110,10 @@ def check_weights(
         return refusals.invalid(
             "indicators", "指标编号重复，请更正。", "an indicator id stands twice: correct it."
         )
-    answer = in_force.ask(
-        "target.weights", act.effective_on, classes=_points(indicators, execution_points)
-    )
+    classes = _points(indicators, execution_points)
+    answer = in_force.ask("target.weights", act.effective_on, classes=classes)
     if answer.stated and answer.outcome != "valid":
-        return refusals.invalid(
-            "indicators",
-            f"指标分值不符合要求：{'、'.join(answer.outcome['invalid'])}，请调整分值。",
-            f"the points do not meet the rule ({', '.join(answer.outcome['invalid'])}): "
-            "change them.",
-            answer,
-        )
+        return points_unmet(classes, answer)
     return (answer,)
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from domain.kernel.answer import Answer
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
+from domain.shared.filings.points import points_unmet
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.targets.indicators import (
     Indicator,
@@ -74,17 +75,9 @@ def _weights(
     act: CommandContext[Any],
     in_force: InForce,
 ) -> tuple[Answer, ...] | Refusal:
-    points = points_by_class(indicators, execution_points)
-    answer = in_force.ask(
-        "target.weights",
-        act.effective_on,
-        classes={name: str(value) for name, value in points.items()},
-    )
+    weighed = points_by_class(indicators, execution_points)
+    given = {name: str(value) for name, value in weighed.items()}
+    answer = in_force.ask("target.weights", act.effective_on, classes=given)
     if answer.stated and answer.outcome != "valid":
-        return refusals.invalid(
-            "indicators",
-            f"指标分值不符合要求：{'、'.join(answer.outcome['invalid'])}。",
-            f"the points do not meet the rule: {', '.join(answer.outcome['invalid'])}.",
-            answer,
-        )
+        return points_unmet(given, answer)
     return (classes, answer)
