@@ -18,7 +18,9 @@ from domain.shared.people.successions import ended, unit_on
 from domain.subjects.jurisdiction_year.portfolio import UNIT, Row
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.state import Withdrawn as ProjectWithdrawn
+from domain.subjects.project_year.targets.adjustment import AdjustmentFiled
 from domain.subjects.project_year.targets.indicators import Indicator
+from domain.subjects.project_year.targets.target import TargetFiled
 from domain.subjects.unit_year.state import Ended, UnitYear
 from domain.subjects.unit_year.state import Withdrawn as UnitWithdrawn
 
@@ -118,7 +120,7 @@ def of_project(
 
 
 def _has_points(event: Any) -> bool:
-    return event.name in {"target.filed", "target.adjustment-filed"}
+    return isinstance(event, TargetFiled | AdjustmentFiled)
 
 
 def of_unit(state: UnitYear, successions: Successions, on: date) -> Candidate:

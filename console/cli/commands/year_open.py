@@ -213,6 +213,7 @@ class _Run:
     def _open(self, actor: str | None, organisation: str | None) -> None:
         from console.cli.commands.submit import deliver  # noqa: PLC0415
         from console.cli.input.act_ids import Frame  # noqa: PLC0415
+        from domain.subjects.jurisdiction_year.opening import OpenYear  # noqa: PLC0415
 
         draft = self._draft
         if actor is None and sys.stdin.isatty():
@@ -231,7 +232,7 @@ class _Run:
         bureau = organisation or draft.before.opened_by[1]
         act = {
             "actor": {"id": actor, "organisation": bureau, "role": Role.FINANCE.value},
-            "command": "year.open",
+            "command": OpenYear.name,
             "subject": self._following,
             "portfolio_file": str(draft.files.portfolio.absolute()),
         }
