@@ -122,12 +122,11 @@ class _Run:
         for path in files.make(before):
             self._say(f"已生成 written {path}")
         self._draft.look()
-        if self._draft.found.unfilled and (last_year_amounts or self._wants_amounts()):
-            self._say(
-                f"已按上年预算数填入 {self._draft.fill()} 行，写入 {files.portfolio} / last year's "
-                "amounts are filled in"
-            )
-        if not self._as_json:
+        if self._draft.found.unfilled and last_year_amounts:
+            self._fill()
+        self._show()
+        if self._draft.found.unfilled and self._wants_amounts():
+            self._fill()
             self._show()
 
     def _read_before(self) -> YearBefore:
@@ -167,6 +166,10 @@ class _Run:
         path = self._draft.files.portfolio
         self._say(f"{self._following} 已按 {path} 启动 is open with this portfolio")
 
+    def _fill(self) -> None:
+        rows, file = self._draft.fill(), self._draft.files.portfolio
+        self._say(f"已按上年预算数填入 {rows} 行，写入 {file} / last year's amounts are filled in")
+
     def _wants_amounts(self) -> bool:
         found = self._draft.found
         if not sys.stdin.isatty() or found.faults:
@@ -180,6 +183,8 @@ class _Run:
         from console.next_year.shown import lines  # noqa: PLC0415
 
         draft = self._draft
+        if self._as_json:
+            return
         print(printable(f"{self._from} → {self._following}：{draft.files.portfolio}"))
         for line in lines(draft.before, draft.found, draft.units):
             print(line)
