@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from console.cli.errors import InputError
 from console.cli.input.table_file import read_table_file
@@ -15,6 +16,8 @@ from console.tables.kinds import KINDS
 from console.tables.portfolio import Portfolio, read_portfolio
 from console.tables.remembered import RememberedColumns
 from console.tables.written import with_cells
+from domain.kernel.vocabulary import Role
+from domain.subjects.jurisdiction_year.opening import OpenYear
 
 _KIND = KINDS["portfolio"]
 
@@ -56,6 +59,16 @@ class Draft:
         self.files.folder.write(self.files.portfolio, filled)
         self.look()
         return len(cells)
+
+    def opening(self, actor: str, organisation: str | None) -> dict[str, Any]:
+        """The act that opens the year; the bureau is that of the year before unless it is said."""
+        bureau = organisation or self.before.opened_by[1]
+        return {
+            "actor": {"id": actor, "organisation": bureau, "role": Role.FINANCE.value},
+            "command": OpenYear.name,
+            "subject": self.before.following,
+            "portfolio_file": str(self.files.portfolio.absolute()),
+        }
 
     @property
     def units(self) -> list[str]:

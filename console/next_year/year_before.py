@@ -58,6 +58,11 @@ class YearBefore:
         return self.year + 1
 
     @property
+    def following(self) -> str:
+        """The proposed year, as a subject."""
+        return jurisdiction_year(self.jurisdiction, self.next_year)
+
+    @property
     def first_day(self) -> date:
         """The first day of the proposed year."""
         return date(self.next_year, 1, 1)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from shlex import join
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -17,7 +16,6 @@ from console.cli import suggestions
 from console.cli.errors import InputError, complain, complain_of, printable
 from console.cli.options import AsJson, Data, StoreUrl
 from console.settings import data_dir, engine_address, store_url
-from domain.kernel.vocabulary import Role
 
 if TYPE_CHECKING:
     from console.next_year.year_before import YearBefore
@@ -152,7 +150,7 @@ class _Run:
     @property
     def _following(self) -> str:
         """The work year that is proposed, as a subject."""
-        return f"{self._draft.before.jurisdiction}/{self._draft.before.next_year}"
+        return self._draft.before.following
 
     def _require_ours(self, opened: str) -> None:
         """The year is open: with this very portfolio, so all is done, or with another one."""
@@ -186,7 +184,7 @@ class _Run:
         if self._as_json:
             return
         print(printable(f"{self._from} → {self._following}：{draft.files.portfolio}"))
-        for line in lines(draft.before, draft.found, draft.units):
+        for line in lines(draft):
             print(line)
 
     def take(self, actor: str | None, organisation: str | None, *, open_year: bool) -> None:
@@ -218,7 +216,6 @@ class _Run:
     def _open(self, actor: str | None, organisation: str | None) -> None:
         from console.cli.commands.submit import deliver  # noqa: PLC0415
         from console.cli.input.act_ids import Frame  # noqa: PLC0415
-        from domain.subjects.jurisdiction_year.opening import OpenYear  # noqa: PLC0415
 
         draft = self._draft
         if actor is None and sys.stdin.isatty():
@@ -234,13 +231,7 @@ class _Run:
             complain(f"没有运行中的 jixiao，请先执行 {up} / no stack runs: start `{up}`")
             self._exit = NOT_AVAILABLE
             return
-        bureau = organisation or draft.before.opened_by[1]
-        act = {
-            "actor": {"id": actor, "organisation": bureau, "role": Role.FINANCE.value},
-            "command": OpenYear.name,
-            "subject": self._following,
-            "portfolio_file": str(draft.files.portfolio.absolute()),
-        }
+        act = draft.opening(actor, organisation)
         try:
             deliver(
                 [("year-open", json.dumps(act, ensure_ascii=False).encode())],
@@ -257,44 +248,22 @@ class _Run:
 
     def end(self) -> None:
         """Say what to do next, and end."""
+        from console.next_year.following import next_steps  # noqa: PLC0415
+        from console.next_year.shown import as_json  # noqa: PLC0415
+
+        draft = self._draft
         if self._as_json:
-            print(json.dumps(self._told(), ensure_ascii=False, default=str))
+            told = {"from": self._from, "open": self._is_open, **as_json(draft)}
+            print(json.dumps(told, ensure_ascii=False, default=str))
         elif self._exit == 0:
-            for line in self._next():
+            steps = next_steps(draft, self._command, self._where(), is_open=self._is_open)
+            for line in steps:
                 print(printable(f"下一步 next: {line}"))
         if self._exit:
             raise typer.Exit(self._exit)
 
     def _say(self, line: str) -> None:
         print(printable(line), file=sys.stderr if self._as_json else sys.stdout, flush=True)
-
-    def _told(self) -> dict[str, Any]:
-        from console.next_year.shown import as_json  # noqa: PLC0415
-
-        draft = self._draft
-        told = {
-            "from": self._from,
-            "work_year": draft.before.next_year,
-            "file": str(draft.files.portfolio),
-            "open": self._is_open,
-            "faults": [str(one) for one in draft.errors],
-        }
-        return told | as_json(draft.before, draft.found, draft.units)
-
-    def _next(self) -> Iterator[str]:
-        from console.next_year.following import after_the_opening  # noqa: PLC0415
-
-        draft = self._draft
-        if self._is_open:
-            yield from after_the_opening(draft.before, draft.files, self._where())
-        elif draft.found.missing:
-            yield f"{self._command()}（填好清单后再次执行 after the rows are filled in）"
-            if draft.found.unfilled:
-                zh = f"金额与上年相同的 {len(draft.found.unfilled)} 行由程序填入 fills them"
-                yield f"{self._command('--last-year-amounts')}（{zh}）"
-        else:
-            words = ("--open-year", "--actor", "ID")
-            yield f"{self._command(*words)}（启动后不能撤回 cannot be taken back）"
 
     def _command(self, *words: str) -> str:
         """Give the command as it is typed again."""
