@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from domain.kernel import refusals
@@ -138,7 +139,11 @@ def _delegating(state: Organisations, _naming: Naming, _in_force: InForce) -> It
 
 
 def _delegates(state: Organisations, naming: Naming, _in_force: InForce) -> Iterable[str]:
-    return state.unit_delegations.get(str(naming.fields.get("unit")), ())
+    """Those to whom the named unit delegated; where none is named, those of all units."""
+    unit = naming.fields.get("unit")
+    if unit is not None:
+        return state.unit_delegations.get(str(unit), ())
+    return chain.from_iterable(state.unit_delegations.values())
 
 
 DECIDE: Deciders = {Delegate: give, EndDelegation: end}
