@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -14,12 +14,21 @@ from console.next_year.files import Files
 from console.next_year.year_before import YearBefore
 from console.tables.kinds import KINDS
 from console.tables.portfolio import Portfolio, read_portfolio
+from console.tables.reader import read_table
 from console.tables.remembered import RememberedColumns
 from console.tables.written import with_cells
 from domain.kernel.vocabulary import Role
 from domain.subjects.jurisdiction_year.opening import OpenYear
 
 _KIND = KINDS["portfolio"]
+_AMOUNT = "initial"
+_UNFILLED = replace(
+    _KIND,
+    columns=tuple(
+        replace(one, required=one.required and one.field != _AMOUNT) for one in _KIND.columns
+    ),
+)
+"""A portfolio whose amounts may be empty: a proposed one has none, and the reader counts faults."""
 
 
 @dataclass
@@ -37,7 +46,14 @@ class Draft:
         """Read the file as it is now."""
         self.content = read_table_file(self.files.portfolio)
         given = self.remembered.given(_KIND, {})
-        self.portfolio = read_portfolio(self.content, given)
+        unfilled = read_table(self.content, _UNFILLED, given)
+        is_whole = not unfilled.faults and all(
+            row.values[_AMOUNT] is not None for row in unfilled.rows
+        )
+        if is_whole or not any(one.field == _AMOUNT for one in unfilled.columns):
+            self.portfolio = read_portfolio(self.content, given)
+        else:
+            self.portfolio = Portfolio(unfilled)
         self.found = differences(self.before, self.portfolio.table)
 
     def is_as_shown(self) -> bool:

@@ -27,8 +27,9 @@ def lines(draft: Draft) -> Iterator[str]:
 
 
 def _lines(before: YearBefore, found: Differences, units: Sequence[str]) -> Iterator[str]:
-    changed = [one for one in found.going_on if one.changes or _differs(one)]
-    same = sum(one.amount is not None and one not in changed for one in found.going_on)
+    changed = [one for one in found.going_on if _is_changed(one)]
+    filled = [one for one in found.going_on if one.amount is not None]
+    same = sum(not _is_changed(one) for one in filled)
     yield (
         f"延续 continuing：{len(found.going_on)} 项，项目上年合计 {found.total_before:,} 元；其中"
         f"不变 unchanged {same} 项，有变化 changed {len(changed)} 项，金额未填 open "
@@ -63,6 +64,10 @@ def _listed(told: Sequence[str]) -> Iterator[str]:
     yield from (f"  {line}" for line in told[:MOST_LINES])
     if (more := len(told) - MOST_LINES) > 0:
         yield f"  另有 {more} 项 / and {more} more（--json 列出全部 has all）"
+
+
+def _is_changed(one: GoesOn) -> bool:
+    return bool(one.changes) or _differs(one)
 
 
 def _differs(one: GoesOn) -> bool:
