@@ -155,6 +155,7 @@ class InForceReader:
             book.open_rules,
             assignments=organisations.assignments,
             successions=organisations.successions,
+            unit_delegations=organisations.unit_delegations,
             known=_known(ruled, calendar, worked),
         )
         versions = {stream: state.version for stream, state in zip(streams, states, strict=True)}

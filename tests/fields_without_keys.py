@@ -97,6 +97,8 @@ NEW = frozenset(
     {
         "county.add:county",
         "delegate:organisation",
+        "delegate:unit",
+        "delegation.end:unit",
         "department-evaluation.file-report:indicators.id",
         "direct-funds.review:problems.project",
         "effectiveness-evaluation.record:evaluated",

@@ -79,6 +79,7 @@ class Offline:
                     book.open_rules,
                     assignments=people.assignments,
                     successions=people.successions,
+                    unit_delegations=people.unit_delegations,
                 )
             }
         return self.held[versions]

@@ -37,6 +37,17 @@ DELEGATED: tuple[tuple[str, Actor, dict[str, Any]], ...] = (
 )
 """Another unit tries, is allowed by a delegation, and tries again."""
 
+WHOLE: tuple[tuple[str, str, Actor, dict[str, Any]], ...] = (
+    (
+        f"{COUNTY}/organisations",
+        "delegate",
+        Actor("u05-01", "U05", Role.UNIT),
+        {**DELEGATED[1][2], "unit": "U05", "organisation": "U07"},
+    ),
+    (PROJECTS[4], "target.adjust", Actor("u07-01", "U07", Role.UNIT), {"amount": "1"}),
+)
+"""A whole unit delegates, and another one acts on one of its projects."""
+
 LATE, CORRECTED, REOPENED = PROJECTS[7], PROJECTS[15], EVALUATED[12]
 
 
@@ -49,6 +60,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         year.run(date(YEAR, 12, 31))
         for number, (name, actor, fields) in enumerate(DELEGATED):
             request = Request(UUID(int=90 + number), PROJECTS[3], name, actor, fields)
+            year.take(request, acts_at(date(YEAR, 12, 31)))
+        for number, (subject, name, actor, fields) in enumerate(WHOLE):
+            request = Request(UUID(int=80 + number), subject, name, actor, fields)
             year.take(request, acts_at(date(YEAR, 12, 31)))
     return folder
 
@@ -125,6 +139,13 @@ def test_a_delegation_and_who_acts_under_it_are_told(data: Path) -> None:
     assert "u04-01（预算单位）" in given
     assert "u05-01（预算单位） 代 for U04" in after
     assert "代 for" not in before + given
+
+
+def test_who_acts_under_a_delegation_of_the_whole_unit_is_told(data: Path) -> None:
+    (tried,) = [line for line in life(data, PROJECTS[4]) if "2026-12-31" in line]
+    assert "u07-01（预算单位） 代 for U05" in tried
+    given = life(data, f"{COUNTY}/organisations")[-1]
+    assert "委托 delegated 委托代办 delegation.given" in given
 
 
 def test_full_tells_the_data_and_the_instants(data: Path) -> None:

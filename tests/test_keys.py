@@ -135,6 +135,14 @@ def _dated_policy() -> DeciderSpec:
     return scene.given(day)
 
 
+def _delegated() -> DeciderSpec:
+    return project_year.monitored().given(project_year.DELEGATED)
+
+
+def _delegated_policy() -> DeciderSpec:
+    return policies.STAGES["ex-ante"]().given(project_year.DELEGATED)
+
+
 def _found_problems() -> DeciderSpec:
     return prefecture_year.with_county().given(jurisdiction_evaluation.FUNDS)
 
@@ -159,11 +167,18 @@ LIVES = {
             *project_evaluation.EVALUATION_STAGES.values(),
             _excepted,
             _exceeded_cost,
+            _delegated,
         ),
         project_evaluation.ALL_ACTS,
     ),
-    SubjectKind.UNIT_YEAR: Life((*unit_stages.STAGES.values(),), unit_stages.ACTS, unit_year.FRAME),
-    SubjectKind.POLICY: Life((*policies.STAGES.values(), _dated_policy), policies.ACTS),
+    SubjectKind.UNIT_YEAR: Life(
+        (*unit_stages.STAGES.values(), lambda: unit_year.in_round().given(unit_year.DELEGATED)),
+        unit_stages.ACTS,
+        unit_year.FRAME,
+    ),
+    SubjectKind.POLICY: Life(
+        (*policies.STAGES.values(), _dated_policy, _delegated_policy), policies.ACTS
+    ),
     SubjectKind.THIRD_PARTY: Life(
         (
             *third_parties.STAGES.values(),
@@ -183,7 +198,11 @@ LIVES = {
         jurisdiction_evaluation.FRAME,
     ),
     SubjectKind.ORGANISATIONS: Life(
-        (lambda: organisations.nobody().given(organisations.assign()), _handed_on),
+        (
+            lambda: organisations.nobody().given(organisations.assign()),
+            lambda: organisations.nobody().given(organisations.delegate()),
+            _handed_on,
+        ),
         organisations.ACTS | {"subjects.send-again": SendAgain(of=9)},
         replace(organisations.OF_UNIT, units=("201001", "202002")),
     ),

@@ -45,6 +45,7 @@ PRESENT = {
     "outbox": (("outbox", "list"),),
     "recover": (("recover",),),
     "init": (("init", "--status"),),
+    "year-open": (("year-open", "--from", f"{COUNTY}/{YEAR}", "--folder", "{folder}"),),
     "table": (("table", "columns", "portfolio"),),
     "submit": (("submit", "{folder}/none.jsonl", *WORK),),
     "attach": (("attach", T1, "{folder}/none.pdf"),),

@@ -180,7 +180,6 @@ RESTING = {
     "deadline.extended": {"serialization/upcasting.py"},
     "deadline.passed": {"drill/report.py", "serialization/upcasting.py"},
     "deadline.set": {"render/receipts.py"},
-    "delegation.given": {"commands/history.py"},
     "department-evaluation.mark-selected": {"unit_year/selection.py"},
     "department-evaluation.select": {"boards/selections.py"},
     "department-evaluation.selected": {"boards/selections.py"},

@@ -6,8 +6,8 @@ results (结果应用). Its unit is the one that it belongs to on the first day 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,9 @@ from domain.shared.people.successions import ended, unit_on
 from domain.subjects.jurisdiction_year.portfolio import UNIT, Row
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.state import Withdrawn as ProjectWithdrawn
+from domain.subjects.project_year.targets.adjustment import AdjustmentFiled
 from domain.subjects.project_year.targets.indicators import Indicator
+from domain.subjects.project_year.targets.target import TargetFiled
 from domain.subjects.unit_year.state import Ended, UnitYear
 from domain.subjects.unit_year.state import Withdrawn as UnitWithdrawn
 
@@ -118,7 +120,7 @@ def of_project(
 
 
 def _has_points(event: Any) -> bool:
-    return event.name in {"target.filed", "target.adjustment-filed"}
+    return isinstance(event, TargetFiled | AdjustmentFiled)
 
 
 def of_unit(state: UnitYear, successions: Successions, on: date) -> Candidate:
@@ -154,6 +156,44 @@ def of_unit(state: UnitYear, successions: Successions, on: date) -> Candidate:
     )
 
 
+def heirs(found: Sequence[Candidate], successions: Successions, on: date) -> Iterator[Candidate]:
+    """The units into which others were merged, and which had no year of their own.
+
+    What a split unit's successors get is not known: the bureau writes their rows.
+    """
+    there = {one.code for one in found if one.is_unit}
+    merged: dict[str, list[Candidate]] = {}
+    for one in found:
+        end = ended(successions, one.code, on) if one.is_unit else None
+        if end is not None and len(end.successors) == 1:
+            heir = unit_on(successions, one.code, one.stream, on)
+            merged.setdefault(heir, []).append(one)
+    for code, parts in merged.items():
+        if code not in there:
+            of = "、".join(one.code for one in parts)
+            amount = sum((one.amount for one in parts), Decimal(0))
+            name = _name_of(successions, code)
+            told = (f"{of} 的数", f"of {of}")
+            yield replace(
+                parts[0],
+                code=code,
+                name=name,
+                unit=code,
+                unit_name=name,
+                unit_before=code,
+                amount=amount,
+                amount_is=told,
+                ended=None,
+                confidential=any(one.confidential for one in parts),
+            )
+
+
+def _name_of(successions: Successions, unit: str) -> str:
+    """The name of a unit that took over from others."""
+    names = (one.name for end in successions.values() for one in end.successors if one.unit == unit)
+    return next(names)
+
+
 def of_row(row: Row, stream: str, successions: Successions, on: date) -> Candidate:
     """A row of the portfolio that is not registered yet."""
     unit, name, why = _unit(successions, row.unit_code, row.unit_name, stream, on)
@@ -184,11 +224,9 @@ def _unit(
     theirs = unit_on(successions, unit, stream, on)
     if theirs == unit:
         return unit, name, None
-    ends = [end for end in successions.values() if end.since <= on]
-    heirs = {one.unit: one.name for end in ends for one in end.successors}
     end = successions[unit]
     why = (
         f"{unit} 自 {end.since} 起已撤并（{end.document}）",
         f"{unit} is no more since {end.since}",
     )
-    return theirs, heirs[theirs], why
+    return theirs, _name_of(successions, theirs), why

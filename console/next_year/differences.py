@@ -112,7 +112,10 @@ def _key(values: Values) -> tuple[bool, str]:
 
 
 def _missing(table: Table) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
+    empty = [row.row for row in table.rows if row.values["initial"] is None]
+    wrong = {one.place.row for one in table.faults if one.field == "initial"}
+    title = table.kind.column("initial").title
+    found: dict[int, tuple[str, ...]] = {row: (title,) for row in empty if row not in wrong}
     for one in table.faults:
         if one.is_missing and one.place.row is not None:
             title = table.kind.column(one.field).title

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from console.cli.errors import InputError
 from console.cli.input.table_file import read_table_file
@@ -13,10 +14,21 @@ from console.next_year.files import Files
 from console.next_year.year_before import YearBefore
 from console.tables.kinds import KINDS
 from console.tables.portfolio import Portfolio, read_portfolio
+from console.tables.reader import read_table
 from console.tables.remembered import RememberedColumns
 from console.tables.written import with_cells
+from domain.kernel.vocabulary import Role
+from domain.subjects.jurisdiction_year.opening import OpenYear
 
 _KIND = KINDS["portfolio"]
+_AMOUNT = "initial"
+_UNFILLED = replace(
+    _KIND,
+    columns=tuple(
+        replace(one, required=one.required and one.field != _AMOUNT) for one in _KIND.columns
+    ),
+)
+"""A portfolio whose amounts may be empty: a proposed one has none, and the reader counts faults."""
 
 
 @dataclass
@@ -34,7 +46,14 @@ class Draft:
         """Read the file as it is now."""
         self.content = read_table_file(self.files.portfolio)
         given = self.remembered.given(_KIND, {})
-        self.portfolio = read_portfolio(self.content, given)
+        unfilled = read_table(self.content, _UNFILLED, given)
+        is_whole = not unfilled.faults and all(
+            row.values[_AMOUNT] is not None for row in unfilled.rows
+        )
+        if is_whole or not any(one.field == _AMOUNT for one in unfilled.columns):
+            self.portfolio = read_portfolio(self.content, given)
+        else:
+            self.portfolio = Portfolio(unfilled)
         self.found = differences(self.before, self.portfolio.table)
 
     def is_as_shown(self) -> bool:
@@ -56,6 +75,16 @@ class Draft:
         self.files.folder.write(self.files.portfolio, filled)
         self.look()
         return len(cells)
+
+    def opening(self, actor: str, organisation: str | None) -> dict[str, Any]:
+        """The act that opens the year; the bureau is that of the year before unless it is said."""
+        bureau = organisation or self.before.opened_by[1]
+        return {
+            "actor": {"id": actor, "organisation": bureau, "role": Role.FINANCE.value},
+            "command": OpenYear.name,
+            "subject": self.before.following,
+            "portfolio_file": str(self.files.portfolio.absolute()),
+        }
 
     @property
     def units(self) -> list[str]:

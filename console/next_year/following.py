@@ -1,17 +1,35 @@
-"""What comes after the opening of a proposed year: its calendar, the roles, and the targets."""
+"""What to do next with a proposed year, and after its opening: its calendar, roles and targets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from shlex import join
 
-from console.next_year.files import Files
-from console.next_year.year_before import YearBefore
+from console.next_year.draft import Draft
 from domain.kernel.vocabulary import Role
 
 
-def after_the_opening(before: YearBefore, files: Files, where: str) -> Iterator[str]:
-    """The next steps, as commands where there is one; `where` names the data directory."""
+def next_steps(
+    draft: Draft, command: Callable[..., str], where: str, *, is_open: bool
+) -> Iterator[str]:
+    """The next steps, as commands where there is one.
+
+    `command` gives the command with further words, `where` names the data directory.
+    """
+    if is_open:
+        yield from _after_the_opening(draft, where)
+    elif draft.found.missing:
+        yield f"{command()}（填好清单后再次执行 after the rows are filled in）"
+        if rows := len(draft.found.unfilled):
+            zh = f"金额与上年相同的 {rows} 行由程序填入 fills them"
+            yield f"{command('--last-year-amounts')}（{zh}）"
+    else:
+        words = ("--open-year", "--actor", "ID")
+        yield f"{command(*words)}（启动后不能撤回 cannot be taken back）"
+
+
+def _after_the_opening(draft: Draft, where: str) -> Iterator[str]:
+    before, files = draft.before, draft.files
     year = before.next_year
     if year not in before.calendars:
         calendar = f"{before.jurisdiction}/work-calendar"

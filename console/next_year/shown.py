@@ -10,6 +10,7 @@ from console.cli.errors import printable
 from console.cli.render.opening_note import ranges
 from console.next_year.candidates import Candidate
 from console.next_year.differences import Changed, Differences, GoesOn, New
+from console.next_year.draft import Draft
 from console.next_year.proposal import roles_that_end, vacant_units
 from console.next_year.year_before import YearBefore
 from console.tables.choice_words import WORDS
@@ -19,15 +20,16 @@ from console.tables.kinds import KINDS
 MOST_LINES = 20
 
 
-def lines(before: YearBefore, found: Differences, units: Sequence[str]) -> Iterator[str]:
+def lines(draft: Draft) -> Iterator[str]:
     """The differences, the sums, and what is still to be filled in."""
-    for line in _lines(before, found, units):
+    for line in _lines(draft.before, draft.found, draft.units):
         yield printable(line)
 
 
 def _lines(before: YearBefore, found: Differences, units: Sequence[str]) -> Iterator[str]:
-    changed = [one for one in found.going_on if one.changes or _differs(one)]
-    same = sum(one.amount is not None and one not in changed for one in found.going_on)
+    changed = [one for one in found.going_on if _is_changed(one)]
+    filled = [one for one in found.going_on if one.amount is not None]
+    same = sum(not _is_changed(one) for one in filled)
     yield (
         f"延续 continuing：{len(found.going_on)} 项，项目上年合计 {found.total_before:,} 元；其中"
         f"不变 unchanged {same} 项，有变化 changed {len(changed)} 项，金额未填 open "
@@ -62,6 +64,10 @@ def _listed(told: Sequence[str]) -> Iterator[str]:
     yield from (f"  {line}" for line in told[:MOST_LINES])
     if (more := len(told) - MOST_LINES) > 0:
         yield f"  另有 {more} 项 / and {more} more（--json 列出全部 has all）"
+
+
+def _is_changed(one: GoesOn) -> bool:
+    return bool(one.changes) or _differs(one)
 
 
 def _differs(one: GoesOn) -> bool:
@@ -132,9 +138,13 @@ def _people(before: YearBefore, units: Sequence[str]) -> Iterator[str]:
         yield f"{before.first_day} 起无人任职的单位 units that nobody acts for：{'、'.join(vacant)}"
 
 
-def as_json(before: YearBefore, found: Differences, units: Sequence[str]) -> dict[str, Any]:
+def as_json(draft: Draft) -> dict[str, Any]:
     """The same for programs, all of it; amounts in yuan as text; no name of a confidential one."""
+    before, found = draft.before, draft.found
     return {
+        "work_year": before.next_year,
+        "file": str(draft.files.portfolio),
+        "faults": [str(one) for one in draft.errors],
         "continuing": [_going_on_json(one) for one in found.going_on],
         "again": [_going_on_json(one) for one in found.again],
         "new": [
@@ -154,7 +164,7 @@ def as_json(before: YearBefore, found: Differences, units: Sequence[str]) -> dic
             }
             for organisation, role, one in roles_that_end(before)
         ],
-        "vacant_units": [*vacant_units(before, units, before.first_day)],
+        "vacant_units": [*vacant_units(before, draft.units, before.first_day)],
     }
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from console.next_year.candidates import Candidate, of_project, of_row, of_unit
+from console.next_year.candidates import Candidate, heirs, of_project, of_row, of_unit
 from domain.kernel.in_force import Successions
 from domain.kernel.subject_ids import (
     Subject,
@@ -58,6 +58,11 @@ class YearBefore:
         return self.year + 1
 
     @property
+    def following(self) -> str:
+        """The proposed year, as a subject."""
+        return jurisdiction_year(self.jurisdiction, self.next_year)
+
+    @property
     def first_day(self) -> date:
         """The first day of the proposed year."""
         return date(self.next_year, 1, 1)
@@ -78,6 +83,7 @@ def read_year_before(log: EventLog, jurisdiction: str, year: int) -> YearBefore 
     on = date(year + 1, 1, 1)
     found = [*_registered(log, jurisdiction, year, people, on)]
     found += _planned(log, jurisdiction, year, opened.event, people)
+    found += heirs(found, people.successions, on)
     return YearBefore(
         jurisdiction,
         year,

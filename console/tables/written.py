@@ -193,10 +193,13 @@ def with_cells(
 def _text_with(rows: Sequence[tuple[int, Sequence[Any]]], cells: Cells) -> bytes:
     made = io.StringIO(newline="")
     writer = csv.writer(made)
+    of_rows: dict[int, dict[int, Any]] = {}
+    for (row, column), value in cells.items():
+        of_rows.setdefault(row, {})[column] = value
     line = 0
     for number, values in rows:
         made.write("\r\n" * (number - line - 1))
-        wanted = {column: value for (row, column), value in cells.items() if row == number}
+        wanted = of_rows.get(number, {})
         filled = [*values, *[""] * (max(wanted, default=0) - len(values))]
         for column, value in wanted.items():
             filled[column - 1] = value

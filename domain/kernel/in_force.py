@@ -65,6 +65,24 @@ Assignments = Mapping[tuple[str, Role], tuple[Assignment, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class Delegation:
+    """A delegation of a unit to an organisation; both dates are inclusive."""
+
+    event_id: UUID
+    since: date
+    until: date
+    document: str
+
+    def runs(self, on: date) -> bool:
+        """Whether the delegation covers the day `on`."""
+        return self.since <= on <= self.until
+
+
+Delegations = Mapping[str, Delegation]
+"""The newest delegation to each organisation."""
+
+
+@dataclass(frozen=True, slots=True)
 class Successor:
     """A unit that takes over; `takes` are the subjects that a split gives to it."""
 
@@ -142,7 +160,8 @@ class InForce:
     newest last. `working` are the published working days (uncited), which move reminders and
     nothing else. `open_rules` answer no question before the bureau has ruled. `texts` are the texts
     that may be adopted, only for an adoption. `assignments` are the roles given to people,
-    `successions` the ends of merged and split units. `known` has the instants since which the
+    `successions` the ends of merged and split units, `unit_delegations` those of whole units, by
+    the unit. `known` has the instants since which the
     values are known.
     """
 
@@ -154,6 +173,7 @@ class InForce:
     texts: Texts | None = None
     assignments: Assignments = field(default_factory=dict)
     successions: Successions = field(default_factory=dict)
+    unit_delegations: Mapping[str, Delegations] = field(default_factory=dict)
     known: Known = field(default_factory=Known)
     _made: BoundedCache[Hashable, Any] = field(
         default_factory=_nothing_made, init=False, repr=False, compare=False

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
+from domain.kernel.in_force import Delegations
 from domain.kernel.subject_ids import SubjectKind
 from domain.kernel.vocabulary import Role, business_date
 from projections.boards.board_selection import Row, position_of, rows_of
@@ -83,6 +84,21 @@ def todo(
     found = rows_of(connection, _DUTIES, {"jurisdiction": jurisdiction, "work_year": work_year})
     duties = sorted((_duty(row, when) for row in found), key=_order)
     return Todo(position_of(connection), jurisdiction, work_year, when, clock, tuple(duties))
+
+
+def with_whole_units(found: Todo, delegations: Mapping[str, Delegations]) -> Todo:
+    """The duties with those whom a whole unit delegated to; `delegations` are by unit."""
+    acting = {
+        unit: tuple(who for who, one in given.items() if one.runs(found.on))
+        for unit, given in delegations.items()
+    }
+    duties = (
+        replace(duty, delegates=tuple(dict.fromkeys((*duty.delegates, *acting[duty.unit]))))
+        if duty.unit in acting
+        else duty
+        for duty in found.duties
+    )
+    return replace(found, duties=tuple(duties))
 
 
 def of_role(role: str) -> Callable[[Duty], bool]:

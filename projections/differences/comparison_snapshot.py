@@ -28,7 +28,7 @@ Snapshot = Mapping[str, Any]
 newest filed value, with the node or empty. Subjects that bind others have: `pack:CODE`, a sha256;
 `ruling:AMBIGUITY` {text, value}; `calendar:YEAR`, the document; `notice:DEADLINE`, a date;
 `parameter:NAME` [since value]; `role:ORGANISATION/ROLE` [person days]; `unit:CODE`, the date of its
-end and its successors.
+end and its successors; `delegation:UNIT/ORGANISATION`, its days.
 """
 
 DUE = "due:"
@@ -80,6 +80,11 @@ def _binding(state: Any) -> dict[str, Any]:
                 **{
                     f"unit:{unit}": f"{end.since} {end.names}"
                     for unit, end in state.successions.items()
+                },
+                **{
+                    f"delegation:{unit}/{organisation}": f"{one.since} – {one.until}"
+                    for unit, given in state.unit_delegations.items()
+                    for organisation, one in given.items()
                 },
             }
         case JurisdictionYear():

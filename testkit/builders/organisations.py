@@ -8,6 +8,7 @@ from typing import Any
 from domain.kernel.decider import Actor, Frame, Member
 from domain.kernel.in_force import Assignments, Successions
 from domain.kernel.message import Command
+from domain.shared.filings.delegation import Delegate, EndDelegation
 from domain.subjects.organisations import decider
 from domain.subjects.organisations.people import AssignRole, EndRole
 from domain.subjects.organisations.units import MergeUnit, SplitUnit
@@ -111,5 +112,29 @@ def ended_by(act: MergeUnit | SplitUnit) -> Successions:
     return found
 
 
-ACTS = {act.name: act for act in (assign(), end_role(), merge(), split(), annotation())}
+def delegate(**changes: Any) -> Delegate:
+    """Delegate for the whole unit from 1 to 10 June 2023, with fields changed."""
+    fields = {
+        "unit": UNIT,
+        "organisation": "202002",
+        "since": "2023-06-01",
+        "until": "2023-06-10",
+        "document": "委托书",
+    }
+    return Delegate.model_validate(fields | changes)
+
+
+def end_delegation(**changes: Any) -> EndDelegation:
+    """End that delegation with 5 June 2023, with fields changed."""
+    fields = {
+        "unit": UNIT,
+        "organisation": "202002",
+        "last_day": "2023-06-05",
+        "document": "撤销委托书",
+    }
+    return EndDelegation.model_validate(fields | changes)
+
+
+_OF_PEOPLE = (assign(), end_role(), delegate(), end_delegation())
+ACTS = {act.name: act for act in (*_OF_PEOPLE, merge(), split(), annotation())}
 """One act of each kind that people take on the people and units, by name."""

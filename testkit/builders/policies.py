@@ -27,6 +27,7 @@ from testkit.builders.project_evaluation import COMMISSION, PASSED, VIEWS, key_r
 from testkit.builders.project_year import (
     ATTACHED,
     DELEGATED,
+    DELEGATION_ENDED,
     HANDED_OVER,
     assessed,
     correction,
@@ -118,6 +119,7 @@ ACTS: Mapping[str, Command] = {
         PassDeadline(deadline=KEY_DAY, step="overdue", planned=start_of(date(2023, 8, 1))),
         correction("target.filing"),
         DELEGATED,
+        DELEGATION_ENDED,
         ATTACHED,
         HANDED_OVER,
         annotation(),

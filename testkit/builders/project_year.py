@@ -13,7 +13,7 @@ from domain.kernel.vocabulary import BudgetType, Origin, start_of
 from domain.kernel.vocabulary import ReviewResult as Finding
 from domain.shared.deadlines.set_day import SetDay
 from domain.shared.filings.attachment import Attach
-from domain.shared.filings.delegation import Delegate
+from domain.shared.filings.delegation import Delegate, EndDelegation
 from domain.shared.filings.hand_over import HandOver
 from domain.shared.filings.indicator_values import IndicatorClass
 from domain.shared.filings.undoing import CorrectAct, WithdrawAct
@@ -174,6 +174,9 @@ NOTIFY_BY = date(2023, 6, 30)
 DELEGATED = Delegate(
     organisation="202002", since=date(2023, 6, 1), until=date(2023, 6, 10), document="委托书"
 )
+DELEGATION_ENDED = EndDelegation(
+    organisation="202002", last_day=date(2023, 6, 5), document="撤销委托书"
+)
 HANDED_OVER = HandOver(
     unit=UNIT,
     successor="301001",
@@ -270,6 +273,7 @@ ACTS: Mapping[str, Command] = {
         Extend(deadline=RESULT, until=date(2023, 6, 15), approver="局长", reason="灾情"),
         PassDeadline(deadline=RESULT, step="overdue", planned=start_of(date(2023, 6, 11))),
         DELEGATED,
+        DELEGATION_ENDED,
         ATTACHED,
         HANDED_OVER,
         correction(),

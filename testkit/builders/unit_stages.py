@@ -29,6 +29,7 @@ from testkit.builders.unit_year import (
     ATTACHED,
     COMMENDED,
     DELEGATED,
+    DELEGATION_ENDED,
     ENDED,
     JUNE,
     REPORT,
@@ -107,6 +108,7 @@ ACTS: Mapping[str, Command] = {
             deadline="overall-target.filing", step="overdue", planned=start_of(date(2025, 3, 1))
         ),
         DELEGATED,
+        DELEGATION_ENDED,
         ATTACHED,
         correction(),
         ENDED,

@@ -14,7 +14,7 @@ from domain.kernel.vocabulary import Role
 from domain.shared.deadlines.evaluation_half import OpenEvaluation
 from domain.shared.filings.attachment import Attach
 from domain.shared.filings.correction import Correct
-from domain.shared.filings.delegation import Delegate
+from domain.shared.filings.delegation import Delegate, EndDelegation
 from domain.shared.filings.disclosure import Publish
 from domain.subjects.unit_year import decider
 from domain.subjects.unit_year.appraisal import AppraisalItem, PublishAppraisal, ScoreUnit
@@ -40,6 +40,9 @@ STREAM = "653129/2025/unit/201001"
 JUNE = date(2025, 6, 30)
 DELEGATED = Delegate(
     organisation="202002", since=date(2025, 7, 1), until=date(2025, 7, 10), document="委托书"
+)
+DELEGATION_ENDED = EndDelegation(
+    organisation="202002", last_day=date(2025, 7, 5), document="撤销委托书"
 )
 ATTACHED = Attach(
     sha256="a" * 64, file_name="监控佐证.pdf", size=1024, media_type="application/pdf"

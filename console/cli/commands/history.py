@@ -6,7 +6,7 @@ A line each: date, mark, title, actor, data, and the clause.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -25,6 +25,7 @@ from console.cli.input.as_of import leaves, past_log
 from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
 from console.cli.render.acting import actor_json
 from console.cli.render.annotated import annotated_as, annotated_lines, judged
+from console.cli.render.delegated import who_of, whole_units
 from console.cli.render.event_titles import content_of, deadline_of, title_of
 from console.cli.render.explain_json import held_as
 from console.cli.render.history_highlights import REFUSED, headline, mark_of
@@ -35,7 +36,7 @@ from console.settings import data_dir, store_url
 from domain.kernel.decider import Recorded
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import SHANGHAI
-from domain.shared.names import role_name
+from domain.shared.filings.delegation import DelegationGiven
 from projections.annotations import annotations_in, resting_on
 from projections.explain.causation import Leaves, trace
 from projections.explain.role_basis import RoleBasis
@@ -47,8 +48,6 @@ _WHAT, _WHO = 44, 16
 
 _ROOMY = 90
 """The width, in cells, from which the output has columns."""
-
-_DELEGATION = "delegation.given"
 
 
 def register(app: typer.Typer) -> None:
@@ -90,10 +89,11 @@ def history(
         if not entries:
             complain(f"subject: {_unknown(log, subject)}")
             raise typer.Exit(2)
+        delegated = whole_units(log, subject, entries)
     if as_json:
         print(json.dumps(entries, ensure_ascii=False, indent=2))
     else:
-        _tell(Console(), subject, entries, full)
+        _tell(Console(), subject, entries, delegated, full)
 
 
 def _unknown(log: EventLog, subject: str) -> str:
@@ -169,29 +169,25 @@ def _refusal(row: CommandRow) -> dict[str, Any]:
     }
 
 
-def _tell(screen: Console, subject: str, entries: list[dict[str, Any]], full: bool) -> None:
+def _tell(
+    screen: Console,
+    subject: str,
+    entries: list[dict[str, Any]],
+    whole: Sequence[dict[str, Any]],
+    full: bool,
+) -> None:
     screen.print(f"[bold]{escape(subject)}[/bold]")
-    delegated: list[dict[str, Any]] = []
+    delegated = [*whole]
     for entry in entries:
         refused = entry["kind"] == "refusal"
-        if entry["name"] == _DELEGATION:
+        if entry["name"] == DelegationGiven.name:
             delegated.append(entry["data"])
-        who = _who(entry, delegated)
+        who = who_of(entry, delegated, _when(entry["recorded_at"], full=False))
         when = f"{_when(entry['recorded_at'], full)} "
         line = _line(entry, who, full, screen.width - len(when))
         print_hanging(screen, when, line)
         for detail in _details(entry, refused) if full else _why(entry, refused):
             print_hanging(screen, " " * len(when), Text(detail, "red" if refused else "dim"))
-
-
-def _who(entry: dict[str, Any], delegated: list[dict[str, Any]]) -> str:
-    """The actor with role, and the unit for a delegated act."""
-    actor, day = entry["actor"], _when(entry["recorded_at"], full=False)
-    who = f"{actor['id']}（{role_name(actor['role'])}）"
-    for one in delegated:
-        if one["organisation"] == actor["organisation"] and one["since"] <= day <= one["until"]:
-            return f"{who} 代 for {one['unit']}"
-    return who
 
 
 def _line(entry: dict[str, Any], who: str, full: bool, room: int) -> Text:

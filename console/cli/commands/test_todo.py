@@ -235,6 +235,25 @@ def test_a_delegate_has_the_duties_of_the_unit_while_it_acts_for_it(
     assert told(tmp_path, "--unit", "999", "--on", "2023-06-16") == []
 
 
+def test_a_delegate_of_a_whole_unit_has_its_duties_while_it_acts_for_it(
+    tmp_path: Path, bureau: Bureau
+) -> None:
+    a_half_year(bureau)
+    letter = {"unit": "101", "organisation": "999", "since": "2023-06-12", "until": "2023-06-15"}
+    bureau.act(ORGANISATIONS, "delegate", date(2023, 6, 12), UNIT, **letter, document="书")
+    # then
+    (waits,) = told(tmp_path, "--unit", "999")
+    assert waits["delegates"] == ["999"]
+    assert what([waits]) == what(told(tmp_path, "--unit", "101"))
+    for day, may in (("2023-06-15", True), ("2023-06-16", False)):
+        acts_for = told(tmp_path, "--role", "unit", "--on", day)
+        assert any("999" in duty["delegates"] for duty in acts_for) == may
+    # and once it is ended early
+    end = {"unit": "101", "organisation": "999", "last_day": "2023-06-11", "document": "文"}
+    bureau.act(ORGANISATIONS, "delegation.end", date(2023, 6, 12), UNIT, **end)
+    assert told(tmp_path, "--unit", "999") == []
+
+
 def test_a_person_has_the_duties_of_the_roles_that_they_hold(
     tmp_path: Path, bureau: Bureau
 ) -> None:

@@ -244,6 +244,9 @@ def test_a_unit_is_that_of_the_first_day_of_the_year(
     assert (row["项目编码"], row["单位编码"]) == ("P001", unit)
     ended = [one["code"] for one in told["ended"] if one["unit"]]
     assert ended == ([] if unit == "101" else ["101"])
+    units = [one["code"] for one in told["continuing"] if one["unit"]]
+    assert units == [unit]
+    assert files.rows()[-1]["上年预算数（元）"] == 10_000_000
     if unit == "109":
         assert row["单位名称"] == "承接单位"
         assert told["continuing"][0]["changes"] == {"unit_code": ["101", "109"]}

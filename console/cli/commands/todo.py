@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -30,6 +30,9 @@ from projections.boards.duty_clauses import with_clauses
 from projections.boards.todo import Duty, Todo
 from store import clock
 from store.port import EventLog
+
+if TYPE_CHECKING:
+    from domain.subjects.organisations.state import Organisations
 
 _Role = Annotated[
     Role | None, typer.Option("--role", help="责任角色 / Only what is due from this role.")
@@ -67,17 +70,23 @@ def todo(
     role, reason}, clauses (where no day binds)].
     """
     past = past_day(as_of, on)
+    known = set[str]()
 
     def ask(boards: sqlite3.Connection, place: Place) -> Todo:
-        _require_unit(boards, place.jurisdiction, unit)
+        known.update(duties.units_of(boards, place.jurisdiction))
         today = business_date(clock.now())
         told = past.effective_by or past.recorded_by
         return duties.todo(boards, place.jurisdiction, work_year, today=today, on=told)
 
     def finish(log: EventLog, found: Todo) -> Todo:
+        people = _people(log, found.jurisdiction)
+        if people is not None:
+            found = duties.with_whole_units(found, people.unit_delegations)
+            known.update(who for given in people.unit_delegations.values() for who in given)
+        _require_unit(found.jurisdiction, known, unit)
         wanted = list(_wanted(unit, role))
         if person is not None:
-            wanted.append(_of_person(log, found, person))
+            wanted.append(_of_person(people, found, person))
         narrowed = replace(found, duties=duties.narrowed(found.duties, *wanted))
         return with_clauses(log, narrowed)
 
@@ -95,28 +104,35 @@ def _wanted(unit: str | None, role: Role | None) -> Iterator[Callable[[Duty], bo
         yield is_theirs if role is None else lambda duty: duty.unit == unit or is_theirs(duty)
 
 
-def _require_unit(boards: sqlite3.Connection, jurisdiction: str, unit: str | None) -> None:
+def _require_unit(jurisdiction: str, known: Collection[str], unit: str | None) -> None:
     if unit is None:
         return
-    known = duties.units_of(boards, jurisdiction)
     if unit not in known:
-        listed = ", ".join(known) or "–"
+        listed = ", ".join(sorted(known)) or "–"
         refuse(
             f"--unit: {jurisdiction} 没有单位 {unit}，已有 / no unit {unit}, there are: {listed}"
         )
 
 
-def _of_person(log: EventLog, found: Todo, person: str) -> Callable[[Duty], bool]:
-    """What is due from one of the roles that a person holds on the day."""
+def _people(log: EventLog, jurisdiction: str) -> Organisations | None:
+    """The people and units of a jurisdiction; `None` where nothing was recorded of them."""
+    stream = organisations(jurisdiction)
+    events = log.read(stream)
+    if not events:
+        return None
     from domain.subjects.organisations import decider  # noqa: PLC0415 - others need no decider
 
-    stream = organisations(found.jurisdiction)
     state = decider.initial(stream)
-    for recorded in log.read(stream):
+    for recorded in events:
         state = decider.evolve(state, recorded)
+    return state
+
+
+def _of_person(people: Organisations | None, found: Todo, person: str) -> Callable[[Duty], bool]:
+    """What is due from one of the roles that a person holds on the day."""
     held = [
         duties.of_holder(organisation, role.value)
-        for (organisation, role), given in state.assignments.items()
+        for (organisation, role), given in (people.assignments if people else {}).items()
         for one in given
         if one.person == person and one.runs(found.on)
     ]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from shlex import join
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -17,7 +16,6 @@ from console.cli import suggestions
 from console.cli.errors import InputError, complain, complain_of, printable
 from console.cli.options import AsJson, Data, StoreUrl
 from console.settings import data_dir, engine_address, store_url
-from domain.kernel.vocabulary import Role
 
 if TYPE_CHECKING:
     from console.next_year.year_before import YearBefore
@@ -122,12 +120,11 @@ class _Run:
         for path in files.make(before):
             self._say(f"已生成 written {path}")
         self._draft.look()
-        if self._draft.found.unfilled and (last_year_amounts or self._wants_amounts()):
-            self._say(
-                f"已按上年预算数填入 {self._draft.fill()} 行，写入 {files.portfolio} / last year's "
-                "amounts are filled in"
-            )
-        if not self._as_json:
+        if self._draft.found.unfilled and last_year_amounts:
+            self._fill()
+        self._show()
+        if self._draft.found.unfilled and self._wants_amounts():
+            self._fill()
             self._show()
 
     def _read_before(self) -> YearBefore:
@@ -153,7 +150,7 @@ class _Run:
     @property
     def _following(self) -> str:
         """The work year that is proposed, as a subject."""
-        return f"{self._draft.before.jurisdiction}/{self._draft.before.next_year}"
+        return self._draft.before.following
 
     def _require_ours(self, opened: str) -> None:
         """The year is open: with this very portfolio, so all is done, or with another one."""
@@ -166,6 +163,10 @@ class _Run:
         self._is_open = True
         path = self._draft.files.portfolio
         self._say(f"{self._following} 已按 {path} 启动 is open with this portfolio")
+
+    def _fill(self) -> None:
+        rows, file = self._draft.fill(), self._draft.files.portfolio
+        self._say(f"已按上年预算数填入 {rows} 行，写入 {file} / last year's amounts are filled in")
 
     def _wants_amounts(self) -> bool:
         found = self._draft.found
@@ -180,8 +181,10 @@ class _Run:
         from console.next_year.shown import lines  # noqa: PLC0415
 
         draft = self._draft
+        if self._as_json:
+            return
         print(printable(f"{self._from} → {self._following}：{draft.files.portfolio}"))
-        for line in lines(draft.before, draft.found, draft.units):
+        for line in lines(draft):
             print(line)
 
     def take(self, actor: str | None, organisation: str | None, *, open_year: bool) -> None:
@@ -228,13 +231,7 @@ class _Run:
             complain(f"没有运行中的 jixiao，请先执行 {up} / no stack runs: start `{up}`")
             self._exit = NOT_AVAILABLE
             return
-        bureau = organisation or draft.before.opened_by[1]
-        act = {
-            "actor": {"id": actor, "organisation": bureau, "role": Role.FINANCE.value},
-            "command": "year.open",
-            "subject": self._following,
-            "portfolio_file": str(draft.files.portfolio.absolute()),
-        }
+        act = draft.opening(actor, organisation)
         try:
             deliver(
                 [("year-open", json.dumps(act, ensure_ascii=False).encode())],
@@ -251,44 +248,22 @@ class _Run:
 
     def end(self) -> None:
         """Say what to do next, and end."""
+        from console.next_year.following import next_steps  # noqa: PLC0415
+        from console.next_year.shown import as_json  # noqa: PLC0415
+
+        draft = self._draft
         if self._as_json:
-            print(json.dumps(self._told(), ensure_ascii=False, default=str))
+            told = {"from": self._from, "open": self._is_open, **as_json(draft)}
+            print(json.dumps(told, ensure_ascii=False, default=str))
         elif self._exit == 0:
-            for line in self._next():
+            steps = next_steps(draft, self._command, self._where(), is_open=self._is_open)
+            for line in steps:
                 print(printable(f"下一步 next: {line}"))
         if self._exit:
             raise typer.Exit(self._exit)
 
     def _say(self, line: str) -> None:
         print(printable(line), file=sys.stderr if self._as_json else sys.stdout, flush=True)
-
-    def _told(self) -> dict[str, Any]:
-        from console.next_year.shown import as_json  # noqa: PLC0415
-
-        draft = self._draft
-        told = {
-            "from": self._from,
-            "work_year": draft.before.next_year,
-            "file": str(draft.files.portfolio),
-            "open": self._is_open,
-            "faults": [str(one) for one in draft.errors],
-        }
-        return told | as_json(draft.before, draft.found, draft.units)
-
-    def _next(self) -> Iterator[str]:
-        from console.next_year.following import after_the_opening  # noqa: PLC0415
-
-        draft = self._draft
-        if self._is_open:
-            yield from after_the_opening(draft.before, draft.files, self._where())
-        elif draft.found.missing:
-            yield f"{self._command()}（填好清单后再次执行 after the rows are filled in）"
-            if draft.found.unfilled:
-                zh = f"金额与上年相同的 {len(draft.found.unfilled)} 行由程序填入 fills them"
-                yield f"{self._command('--last-year-amounts')}（{zh}）"
-        else:
-            words = ("--open-year", "--actor", "ID")
-            yield f"{self._command(*words)}（启动后不能撤回 cannot be taken back）"
 
     def _command(self, *words: str) -> str:
         """Give the command as it is typed again."""

@@ -97,7 +97,7 @@ FIELD_NAMES = {
     "items": "考核项目",
     "key_project": "是否重点项目",
     "kind": "类型",
-    "last_day": "任职最后一日",
+    "last_day": "最后一日",
     "leads": "检查线索",
     "level": "达到程度",
     "major_omission": "是否重大遗漏",

@@ -112,6 +112,10 @@ UNDOING = (act("act.withdraw", _TAKEN_AGAIN), act("act.correct", _TAKEN_AGAIN))
 
 DELEGATION = (
     act("delegate", EventEntry("delegation.given", "委托代办", Mark("delegated", "委托"))),
+    act(
+        "delegation.end",
+        EventEntry("delegation.ended", "结束委托", Mark("delegation ended", "止托")),
+    ),
 )
 """A unit's acts delegated to another organisation for some time."""
 

@@ -33,6 +33,7 @@ CATALOGUE = Catalogue(
                 reach=Reach.OF_THE_UNIT,
                 reaches=("unit.hand-over",),
             ),
+            *shared.DELEGATION,
             *shared.ANNOTATION,
             *shared.REACHING,
         ),

@@ -58,6 +58,7 @@ class AnyOrganisations(AnyLife):
             "successors": parts(),
             "since": DAYS,
             "until": st.none() | DAYS,
+            "delegate:until": DAYS,
             "last_day": DAYS,
             "person": st.sampled_from(["u-1", "u-2"]),
             "organisation": st.sampled_from(UNITS),
@@ -94,6 +95,13 @@ class AnyOrganisations(AnyLife):
                 shared = max(one.since, other.since)
                 both = one.person == other.person and one.runs(shared) and other.runs(shared)
                 ensure(not both, f"{one} and {other}")
+
+    @invariant()
+    def a_delegation_lasts_a_day_or_was_taken_back(self) -> None:
+        """A delegation ends on its first day at the earliest, or on the day before it."""
+        for given in self.scene.state.unit_delegations.values():
+            for one in given.values():
+                ensure(one.until >= one.since - timedelta(days=1), f"{one} is in order")
 
     @invariant()
     def what_is_still_to_be_handed_over_has_a_day(self) -> None:

@@ -34,6 +34,7 @@ extend                              u f f f f f f f f f p
 deadline.pass                       u - - - - - - - - - p
 correct                             u p p p + r r r r r p
 delegate                            u + + + + + + + + + p
+delegation.end                      u u u u u u u u u u p
 attach                              u + + + + + + + + + p
 unit.hand-over                      u + + + + + + + + + p
 record.annotate                     u f f f f f f f f f f

@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.kernel.decider import InForce
 from domain.kernel.keys import KeyField, Keys, Naming, in_parts, of_all, past_events
-from domain.shared.filings import undoing_keys
+from domain.shared.filings import delegation, undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.people.exception_grants import GrantException
 from domain.subjects.project_year.deadlines import deadline_acts
@@ -69,6 +69,7 @@ _AT_NODES = (
 )
 KEYS: Keys = {
     **deadline_acts.KEYS,
+    **delegation.KEYS,
     **corrections.KEYS,
     **disclosures.KEYS,
     **undoing_keys.keys(UNDOING),

@@ -45,6 +45,7 @@ deadline.set                        u + + + + + + + + + + + + + p
 extend                              u f f f f f f f f + + + + + p
 deadline.pass                       u - - - - - - - - + - - - - p
 delegate                            u + + + + + + + + + + + + + p
+delegation.end                      u u u u u u u u u u u u u u p
 attach                              u + + + + + + + + + + + + + p
 unit.hand-over                      u + + + + + + + + + + + + + p
 correct                             u p p p p p p p p p + r r r p

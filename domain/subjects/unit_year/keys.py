@@ -9,6 +9,7 @@ from domain.kernel.decider import InForce
 from domain.kernel.keys import KeyField, Keys, Naming, in_parts, of_all, past_events
 from domain.shared.fan_out.messages import SendAgain
 from domain.shared.fan_out.retry import unreached
+from domain.shared.filings import delegation
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.subjects.unit_year import corrections, deadline_acts, disclosures
 from domain.subjects.unit_year.monitoring import (
@@ -43,6 +44,7 @@ def _approved(state: UnitYear, _naming: Naming, _in_force: InForce) -> Iterator[
 _AT_NODES = (FileOverallMonitoring, ReturnOverallMonitoring, ReviewOverallMonitoring)
 KEYS: Keys = {
     **deadline_acts.KEYS,
+    **delegation.KEYS,
     **corrections.KEYS,
     **disclosures.KEYS,
     **of_all(_AT_NODES, "node", KeyField(_rounds)),

@@ -39,6 +39,7 @@ deadline.set                    u + + + + + + + + + + + + + p
 extend                          u + + + + + + + + + + + + + p
 deadline.pass                   u + - - - - - - - - - - - - p
 delegate                        u + + + + + + + + + + + + + p
+delegation.end                  u u u u u u u u u u u u u u p
 attach                          u + + + + + + + + + + + + + p
 correct                         u p p p p + r r r r r r r r p
 unit.end                        u + + + + + + + + + + + + + p

@@ -42,6 +42,7 @@ deadline.set                        + + + + + + + + + + + + + + + +
 extend                              f f f f f f f f f f f f f f f f
 deadline.pass                       - - - - - - - - - - - - - - - -
 delegate                            + + + + + + + + + + + + + + + +
+delegation.end                      u u u u u u u u u u u u u u u u
 attach                              + + + + + + + + + + + + + + + +
 unit.hand-over                      + + + + + + + + + + + + + + + +
 correct                             p p p p p p p p p p p p p p p p

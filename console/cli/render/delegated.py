@@ -1,0 +1,34 @@
+"""For whom somebody acted: the unit that delegated, on the subject or as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.kernel.subject_ids import SubjectKind, organisations, parse_subject
+from domain.shared.filings.delegation import DelegationGiven
+from domain.shared.names import role_name
+from store.port import EventLog
+
+Json = dict[str, Any]
+
+
+def whole_units(log: EventLog, subject: str, entries: Sequence[Json]) -> list[Json]:
+    """The delegations of the whole units that a subject belonged to, by its entries."""
+    of = parse_subject(subject)
+    data = [entry["data"] for entry in entries if entry["kind"] == "event"]
+    units = {one.get(name) for one in data for name in ("unit", "successor")}
+    units |= {of.code} if of.kind is SubjectKind.UNIT_YEAR else set()
+    people = (one.event for one in log.read(organisations(of.jurisdiction)))
+    given = (one.data() for one in people if isinstance(one, DelegationGiven))
+    return [one for one in given if one["unit"] in units]
+
+
+def who_of(entry: Json, delegated: Sequence[Json], day: str) -> str:
+    """The actor with role, and the unit for a delegated act; `day` is that of the entry."""
+    actor = entry["actor"]
+    who = f"{actor['id']}（{role_name(actor['role'])}）"
+    for one in delegated:
+        if one["organisation"] == actor["organisation"] and one["since"] <= day <= one["until"]:
+            return f"{who} 代 for {one['unit']}"
+    return who
