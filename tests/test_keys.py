@@ -30,6 +30,7 @@ from domain.subjects.jurisdiction_year.counties import CountyAct
 from domain.subjects.jurisdiction_year.plan import MINIMUM
 from domain.subjects.packs_adopted import decider as packs_adopted
 from domain.subjects.packs_adopted.decider import Adopt
+from domain.subjects.project_year.monitoring.dropping import DUTY_RULE
 from domain.subjects.project_year.results.use_policies import RULE
 from domain.subjects.registry import DECIDERS
 from domain.subjects.rulings import decider as rulings
@@ -38,6 +39,7 @@ from domain.subjects.work_calendar import decider as work_calendar
 from domain.subjects.work_calendar.decider import Publish
 from testkit.builders import (
     jurisdiction_evaluation,
+    late_project,
     organisations,
     policies,
     prefecture_year,
@@ -159,6 +161,7 @@ LIVES = {
             *project_evaluation.EVALUATION_STAGES.values(),
             _excepted,
             _exceeded_cost,
+            late_project.budgeted,
         ),
         project_evaluation.ALL_ACTS,
     ),
@@ -215,6 +218,7 @@ STRANGE: Mapping[str, Any] = {
     "objects": ["HT-99"],
     "artefact": "overall_target",
     "ambiguity": "AMB-99",
+    "document": "0" * 64,
 }
 """Keys that no subject has; `x-99` for all other fields."""
 
@@ -250,6 +254,7 @@ PARTS: Mapping[str, Any] = {
 _MORE: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("key-evaluation-plan.set", "exception"): {"funds_last_year": "999999999999"},
     ("results.apply", "exception"): {"action": "reduce"},
+    ("exception.grant", "duty"): {"rule": DUTY_RULE},
 }
 
 

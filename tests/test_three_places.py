@@ -184,6 +184,7 @@ RESTING = {
     "department-evaluation.mark-selected": {"unit_year/selection.py"},
     "department-evaluation.select": {"boards/selections.py"},
     "department-evaluation.selected": {"boards/selections.py"},
+    "exception.granted": {"serialization/upcasting.py"},
     "extend": {"render/receipts.py"},
     "history.import": {"jurisdiction_year/registration.py"},
     "execution.recorded": {"serialization/upcasting.py"},

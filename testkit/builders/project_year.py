@@ -26,6 +26,7 @@ from domain.subjects.project_year.exante.reassessment import (
     FileReassessment,
 )
 from domain.subjects.project_year.filings.corrections import Correct
+from domain.subjects.project_year.imports.messages import ImportAct
 from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
 from domain.subjects.project_year.monitoring.rectification_review import Accept, FindUnmet, Reject
 from domain.subjects.project_year.monitoring.review import ReviewResult
@@ -271,6 +272,12 @@ ACTS: Mapping[str, Command] = {
         PassDeadline(deadline=RESULT, step="overdue", planned=start_of(date(2023, 6, 11))),
         DELEGATED,
         ATTACHED,
+        ImportAct(
+            act="library.admit",
+            done_on=date(2023, 1, 10),
+            done_by="张三",
+            document=ATTACHED.sha256,
+        ),
         HANDED_OVER,
         correction(),
         undo("target.approve"),

@@ -19,6 +19,9 @@ from domain.subjects.project_year.evaluation.self_evaluation import (
     points_left_open,
 )
 from domain.subjects.project_year.filings import corrections
+from domain.subjects.project_year.imports.acts import IMPORTABLE
+from domain.subjects.project_year.imports.messages import ImportAct
+from domain.subjects.project_year.monitoring.dropping import DUTY_RULE, droppable
 from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
 from domain.subjects.project_year.monitoring.rectification_review import Accept, FindUnmet, Reject
 from domain.subjects.project_year.monitoring.review import ReviewResult
@@ -59,6 +62,16 @@ def _duties(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator
     return (wait.deadline for wait in waits(state) if state.issued is not None)
 
 
+def _exceptions(_state: ProjectYear, naming: Naming, _in_force: InForce) -> Iterator[str]:
+    """The rules from which an exception may be granted: one that drops a duty, or the other."""
+    yield DUTY_RULE if naming.fields.get("duty") else RULE
+
+
+def _documents(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
+    """The documents of the project by their sha256."""
+    return (sha256 for sha256, _ in sorted(state.documents))
+
+
 def _left_open(_state: ProjectYear, naming: Naming, _in_force: InForce) -> list[str]:
     return points_left_open(naming.past)
 
@@ -79,6 +92,9 @@ KEYS: Keys = {
     (WithdrawProject, "duties"): in_parts(_duties, "of"),
     (RecordJointReview, "findings"): in_parts(_filed, "id"),
     (ApplyResults, "exception"): KeyField(_granted),
-    (GrantException, "rule"): KeyField(lambda *_: (RULE,)),
+    (GrantException, "rule"): KeyField(_exceptions),
+    (GrantException, "duty"): KeyField(droppable),
+    (ImportAct, "act"): KeyField(lambda *_: IMPORTABLE),
+    (ImportAct, "document"): KeyField(_documents),
     (AnnotateRecord, "events"): KeyField(past_events),
 }

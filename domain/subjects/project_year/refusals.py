@@ -40,6 +40,7 @@ __all__ = [
     "nothing_filed",
     "out_of_life",
     "reviewer_is_filer",
+    "round_excepted",
     "withdrawn",
     "wrong_organisation",
     "wrong_phase",
@@ -79,5 +80,15 @@ def no_such_round(node: date) -> Refusal:
         f"本项目在 {node} 没有监控任务（监控节点未到，或节点前预算未下达）。",
         f"the project has no monitoring round at {node}: the node is not reached, "
         "or the budget was not approved by then.",
+        "node",
+    )
+
+
+def round_excepted(node: date, reference: str) -> Refusal:
+    """An exception was granted from the round of the node."""
+    return Refusal(
+        Code.WRONG_PHASE,
+        f"本项目 {node} 的监控任务已按例外批准（{reference}）免办，无需办理。",
+        f"an exception ({reference}) was granted from the round of {node}: nothing is to be done.",
         "node",
     )

@@ -46,6 +46,7 @@ extend                              u f f f f f f f f + + + + + p
 deadline.pass                       u - - - - - - - - + - - - - p
 delegate                            u + + + + + + + + + + + + + p
 attach                              u + + + + + + + + + + + + + p
+history.import-act                  u f f f f f f f f f f f f f p
 unit.hand-over                      u + + + + + + + + + + + + + p
 correct                             u p p p p p p p p p + r r r p
 act.withdraw                        u p p p p p + p p p p p p p p

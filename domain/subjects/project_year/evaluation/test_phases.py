@@ -43,6 +43,7 @@ extend                              f f f f f f f f f f f f f f f f
 deadline.pass                       - - - - - - - - - - - - - - - -
 delegate                            + + + + + + + + + + + + + + + +
 attach                              + + + + + + + + + + + + + + + +
+history.import-act                  f f f f f f f f f f f f f f f f
 unit.hand-over                      + + + + + + + + + + + + + + + +
 correct                             p p p p p p p p p p p p p p p p
 act.withdraw                        p p p p p p p p p p p p p p p p

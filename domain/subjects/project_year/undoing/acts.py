@@ -45,6 +45,7 @@ from domain.subjects.project_year.evaluation import (
 from domain.subjects.project_year.evaluation.state import Checked
 from domain.subjects.project_year.exante import assessment, library
 from domain.subjects.project_year.filings.filing_index import filing_at, with_filing
+from domain.subjects.project_year.imports.messages import ImportAct
 from domain.subjects.project_year.monitoring import (
     rectification,
     rectification_review,
@@ -56,6 +57,7 @@ from domain.subjects.project_year.results import findings, grades, use_of_result
 from domain.subjects.project_year.state import Admitted, ProjectYear
 from domain.subjects.project_year.targets import adjustment, budget, target
 from domain.subjects.project_year.undoing import resting, undone
+from domain.subjects.project_year.undoing.imports import import_of
 
 
 def _round(state: ProjectYear, of: str) -> Any:
@@ -245,7 +247,8 @@ def _returned(state: ProjectYear, key: str) -> ProjectYear:
     return back
 
 
-UNDOING = Undoing(acts=_ACTS, named=CATALOGUE.named, followed=_followed, may_become=_may_become)
+_ALL = {**_ACTS, ImportAct.name: import_of(_ACTS)}
+UNDOING = Undoing(acts=_ALL, named=CATALOGUE.named, followed=_followed, may_become=_may_become)
 
 
 def _sent_back(
