@@ -186,6 +186,7 @@ RESTING = {
     "department-evaluation.selected": {"boards/selections.py"},
     "exception.granted": {"serialization/upcasting.py"},
     "extend": {"render/receipts.py"},
+    "history.import-act": {"input/filled_fields.py", "input/scenario_defaults.py"},
     "history.import": {"jurisdiction_year/registration.py"},
     "execution.recorded": {"serialization/upcasting.py"},
     "history.imported": {"organisations/late_arrivals.py", "serialization/upcasting.py"},

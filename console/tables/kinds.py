@@ -9,12 +9,14 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ValidationError
 
+from console.tables import done
 from console.tables.choice_words import kind_of
 from domain.kernel.columns import Column, TableColumn, columns_of
 from domain.kernel.message import Command, Message
 from domain.kernel.vocabulary import Code, Origin
 from domain.subjects.jurisdiction_year.portfolio import UNIT, Row
 from domain.subjects.organisations.people import AssignRole
+from domain.subjects.project_year.imports.messages import ImportAct
 from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExecution
 from domain.subjects.project_year.targets.indicators import Indicator
 from domain.subjects.project_year.targets.target import FileTarget
@@ -135,6 +137,14 @@ KINDS: Mapping[str, TableKind] = MappingProxyType(
                 command=AssignRole.name,
             ),
             _indicators(),
+            TableKind(
+                "done",
+                "启用前已办事项",
+                done.columns(),
+                done.KEY,
+                done.wrong,
+                command=ImportAct.name,
+            ),
         )
     }
 )

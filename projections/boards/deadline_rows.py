@@ -75,13 +75,23 @@ def _met(
             met = _met_state(late=filing.late)
             by = _filer(deadline)
             row = _row(dated, state, history, in_force, deadline, by, due, met)
-            yield replace(row, filed_on=filing.first_on, recorded_on=filing.recorded_on)
+            yield replace(
+                row,
+                filed_on=filing.first_on,
+                recorded_on=filing.recorded_on,
+                imported=deadline in history.imported,
+            )
     for deadline, done in history.settled.items():
         due = dated.due(state, in_force, deadline).due
         if due is not None:
             met = _met_state(late=done.on > due)
             row = _row(dated, state, history, in_force, deadline, done.by, due, met)
-            yield replace(row, filed_on=done.on, recorded_on=done.recorded_on)
+            yield replace(
+                row,
+                filed_on=done.on,
+                recorded_on=done.recorded_on,
+                imported=deadline in history.imported,
+            )
 
 
 def _filer(deadline: str) -> Role:

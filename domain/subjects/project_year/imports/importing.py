@@ -25,6 +25,7 @@ from domain.kernel.message import Command
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role, start_of
+from domain.shared.filings.attachment import DocumentAttached
 from domain.shared.filings.replacement import content_of
 from domain.subjects.project_year.deadlines.due_dates import nodes, nodes_answer
 from domain.subjects.project_year.imports.acts import IMPORTABLE, Importable
@@ -36,6 +37,7 @@ from domain.subjects.project_year.imports.messages import (
 )
 from domain.subjects.project_year.imports.policies import (
     act_can_be_imported,
+    attaching,
     day_has_come,
     day_is_before_the_log,
     day_is_of_the_year,
@@ -76,7 +78,8 @@ def import_act(state: ProjectYear, act: CommandContext[ImportAct], in_force: InF
     decided = importable.decide(state, _as_of_then(act, command, by), in_force)
     if isinstance(decided, Refusal):
         return _about_content(decided)
-    return _marked(act.command, by, of, (*decided, *_openings(state, act, command, in_force)))
+    made = (*decided, *_openings(state, act, command, in_force), *_attached(state, act))
+    return _marked(act.command, by, of, made)
 
 
 def _as_of_then(act: CommandContext[ImportAct], command: Command, by: Actor) -> CommandContext[Any]:
@@ -129,6 +132,15 @@ def _marked(
 def _then(decision: Decision[Any], done_on: date) -> Decision[Any]:
     cause = 0 if decision.cause is None and decision.caused_by is None else decision.cause
     return changed(decision, cause=cause, effective_on=decision.effective_on or done_on)
+
+
+def _attached(
+    state: ProjectYear, act: CommandContext[ImportAct]
+) -> Iterator[Decision[DocumentAttached]]:
+    """The document, if it is attached with the import: today."""
+    attach = attaching(act.command)
+    if attach is not None and (attach.sha256, attach.file_name) not in state.documents:
+        yield Decision(DocumentAttached(**dict(attach)), effective_on=act.effective_on)
 
 
 def _openings(

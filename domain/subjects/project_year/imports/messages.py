@@ -10,7 +10,7 @@ from uuid import UUID
 from domain.kernel.decider import Actor
 from domain.kernel.message import Command, Event
 from domain.kernel.vocabulary import Code, Day, Role, Text, business_date, start_of
-from domain.shared.filings.attachment import Sha256
+from domain.shared.filings.attachment import Bytes, FileName, MediaType, Sha256
 
 
 class ImportAct(
@@ -20,7 +20,9 @@ class ImportAct(
 
     `act` is the name of the act and `content` has its fields, as `jixiao schema commands` shows
     them. `done_on` is the day on which it was done, `done_by` who did it, and `document` the sha256
-    of the attached document that shows it. The rules decide the act as of that day.
+    of the attached document that shows it. The rules decide the act as of that day. A document that
+    is not attached yet is attached by its `file_name`, `size` in bytes and `media_type`; in a file
+    of acts, `document_file` replaces these fields.
     """
 
     act: Text
@@ -28,6 +30,9 @@ class ImportAct(
     done_by: Text
     document: Sha256
     content: dict[str, Any] | None = None
+    file_name: FileName | None = None
+    size: Bytes | None = None
+    media_type: MediaType | None = None
 
 
 class ActImported(Event, name="history.act-imported", version=1):

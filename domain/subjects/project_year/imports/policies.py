@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as changed
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from domain.kernel import refusals
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
+from domain.shared.filings.attachment import Attach, anybody, name_fits_type
 from domain.subjects.project_year.imports.acts import IMPORTABLE
 from domain.subjects.project_year.imports.messages import ImportAct
 from domain.subjects.project_year.state import ProjectYear
@@ -74,16 +76,29 @@ def day_is_before_the_log(
     )
 
 
+def attaching(command: ImportAct) -> Attach | None:
+    """The attachment that an import makes, if it says of which file."""
+    name, size, media_type = command.file_name, command.size, command.media_type
+    if name is None or size is None or media_type is None:
+        return None
+    return Attach(sha256=command.document, file_name=name, size=size, media_type=media_type)
+
+
 def document_is_attached(
-    state: ProjectYear, act: CommandContext[ImportAct], _in_force: InForce
+    state: ProjectYear, act: CommandContext[ImportAct], in_force: InForce
 ) -> Refusal | None:
-    """The document that shows the act is attached to the project."""
+    """The document that shows the act is attached to the project, or the import attaches it."""
     if act.command.document in {sha256 for sha256, _ in state.documents}:
         return None
+    attach = attaching(act.command)
+    if attach is not None:
+        return name_fits_type(anybody, state, changed(cast("Any", act), command=attach), in_force)
     return refusals.invalid(
         "document",
-        "未找到该依据文件，请先将其作为本项目附件提交（attach），再填写其 sha256。",
-        "no attached document of the project has this sha256: attach it first (attach).",
+        "未找到该依据文件，请以 document_file 指明文件，或先将其作为本项目附件提交（attach），"
+        "再填写其 sha256。",
+        "no attached document of the project has this sha256: name the file by document_file, or "
+        "attach it first (attach).",
     )
 
 

@@ -1,0 +1,248 @@
+"""A year that begins late: the duties whose day was over when each subject came into the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from domain.kernel.answer import Answer
+from domain.kernel.decider import InForce
+from domain.kernel.subject_ids import Subject, SubjectKind, jurisdiction_year
+from domain.kernel.vocabulary import business_date
+from domain.shared.catalogue.entries import Settles
+from domain.shared.filings.filing import stands
+from domain.subjects.catalogues import CATALOGUES
+from domain.subjects.project_year.deadlines.due_dates import RESULT, key, nodes, nodes_answer
+from domain.subjects.project_year.deadlines.pending import waits
+from domain.subjects.project_year.monitoring.state import Open, Skipped
+from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.registry import DECIDERS
+from projections.boards.in_force_cache import InForceCache
+from projections.boards.rows import DeadlineRow, DeadlineState
+from projections.boards.state_cache import Fold, start
+from projections.boards.summary import confidential_of, name_of, summarise
+from store.port import EventLog
+
+
+class Standing(StrEnum):
+    """What became of a duty that was over at the opening.
+
+    `FIRST` has no day, and the others wait for it. `NO_BUDGET` waits for the budget of the project.
+    """
+
+    FIRST = "first"
+    NO_BUDGET = "no-budget"
+    OPEN = "open"
+    IMPORTED = "imported"
+    DROPPED = "dropped"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class DutyOver:
+    """A duty whose day was over when its subject came into the log, on `entered`.
+
+    `planned` is its due date (inclusive), or its node where no day binds, or null; `reference` has
+    the clauses, the document or the exception. `act` does it, null where no single act does. `name`
+    is null for a confidential subject (涉密).
+    """
+
+    stream: str
+    kind: str
+    code: str | None
+    name: str | None
+    unit: str | None
+    entered: date
+    duty: str
+    responsible: str | None
+    planned: date | None
+    reference: str
+    standing: Standing
+    act: str | None
+    filed_on: date | None = None
+
+
+class Known(NamedTuple):
+    """A subject as it stands, with what is in force for it."""
+
+    fold: Fold
+    in_force: InForce
+    entered: date
+
+
+@dataclass(frozen=True, slots=True)
+class LateOpening:
+    """The duties of a work year that were over when its subjects came into the log."""
+
+    position: int
+    jurisdiction: str
+    work_year: int
+    opened: date | None
+    duties: tuple[DutyOver, ...]
+
+
+def late_opening(log: EventLog, jurisdiction: str, work_year: int) -> LateOpening:
+    """The duties that were over at the opening, by subject.
+
+    It reads the subjects of the year, and those of the budget year before, which is evaluated in
+    it.
+    """
+    position = log.last_position()
+    stream, before = (jurisdiction_year(jurisdiction, one) for one in (work_year, work_year - 1))
+    cache = InForceCache(log)
+    of_year = [one for one in log.streams(stream) if one == stream or one.startswith(f"{stream}/")]
+    streams = (*of_year, *log.streams(f"{before}/"))
+    known = [found for one in streams if (found := _known(log, cache, one))]
+    opened = next((one.entered for one in known if one.fold.subject.stream == stream), None)
+    duties = tuple(duty for one in known for duty in _duties(one))
+    return LateOpening(position, jurisdiction, work_year, opened, duties)
+
+
+def _known(log: EventLog, cache: InForceCache, stream: str) -> Known | None:
+    events = log.read(stream)
+    if not events:
+        return None
+    fold = start(stream)
+    for recorded in events:
+        fold.take(recorded)
+    return Known(fold, cache.of(fold.subject), business_date(events[0].recorded_at))
+
+
+def _duties(known: Known) -> Iterator[DutyOver]:
+    fold, in_force, entered = known
+    state, subject = fold.state, fold.subject
+    if DECIDERS[subject.kind].view(state, in_force).closed:
+        return
+    rows = summarise(subject, state, fold.history, in_force).deadlines
+    if isinstance(state, ProjectYear):
+        yield from _of_project(known, state, rows)
+    for row in rows:
+        if row.due < entered:
+            yield _with_day(known, row)
+
+
+def _with_day(known: Known, row: DeadlineRow) -> DutyOver:
+    if row.imported:
+        standing = Standing.IMPORTED
+    else:
+        met = {DeadlineState.MET, DeadlineState.MET_LATE}
+        standing = Standing.DONE if row.state in met else Standing.OPEN
+    who, reference = row.responsible, row.reference
+    return _duty(known, row.deadline, who, row.due, reference, standing, row.filed_on)
+
+
+def _of_project(
+    known: Known, state: ProjectYear, rows: tuple[DeadlineRow, ...]
+) -> Iterator[DutyOver]:
+    dated = {row.deadline for row in rows}
+    for duty in _first(state):
+        if duty not in dated:
+            yield _duty(known, duty, None, None, "", Standing.FIRST)
+    for node in nodes(known.in_force, state.known.budget_year):
+        duty = key(RESULT, node)
+        standing = _standing(state, node) if node < known.entered else None
+        if standing is None or duty in dated:
+            continue
+        if standing is Standing.DROPPED:
+            reference = _exception(state, node)
+        else:
+            reference = _clauses(nodes_answer(known.in_force, state.known.budget_year, node))
+        yield _duty(known, duty, "unit", node, reference, standing)
+
+
+_FIRST = (
+    *("exante.report", "exante.review", "library.admission"),
+    *("target.filing", "target.review", "budget.approval"),
+)
+"""What comes before the rounds, in its order."""
+
+
+def _first(state: ProjectYear) -> tuple[str, ...]:
+    """What is still to be done until the budget is approved, in its order."""
+    waiting = [wait.deadline for wait in waits(state) if wait.deadline in _FIRST]
+    if state.issued is not None or not waiting:
+        return ()
+    return _FIRST[_FIRST.index(waiting[0]) :]
+
+
+def _standing(state: ProjectYear, node: date) -> Standing | None:
+    """What became of the result of a node; none where the project is not in its round."""
+    match state.rounds.get(node):
+        case Skipped(exception=str()):
+            return Standing.DROPPED
+        case None | Skipped():
+            return Standing.NO_BUDGET if state.issued is None else None
+        case Open() as current if not stands(current.filing):
+            return Standing.OPEN
+        case _:
+            imported = {one.key for one in state.imports.values()}
+            is_imported = f"monitoring.file-result:{node}" in imported
+            return Standing.IMPORTED if is_imported else Standing.DONE
+
+
+def _exception(state: ProjectYear, node: date) -> str:
+    current = state.rounds.get(node)
+    return (current.exception or "") if isinstance(current, Skipped) else ""
+
+
+def _clauses(answer: Answer) -> str:
+    return ",".join(sorted({one.clause for one in answer.citations}))
+
+
+def _duty(
+    known: Known,
+    duty: str,
+    responsible: str | None,
+    planned: date | None,
+    reference: str,
+    standing: Standing,
+    filed_on: date | None = None,
+) -> DutyOver:
+    state, subject = known.fold.state, known.fold.subject
+    unit = _unit_of(subject, state)
+    name = None if confidential_of(state) else name_of(state)
+    return DutyOver(
+        stream=subject.stream,
+        kind=subject.kind.value,
+        code=subject.code,
+        name=name,
+        unit=unit,
+        entered=known.entered,
+        duty=duty,
+        responsible=responsible,
+        planned=planned,
+        reference=reference,
+        standing=standing,
+        act=act_of(subject.kind, duty),
+        filed_on=filed_on,
+    )
+
+
+def _unit_of(subject: Subject, state: Any) -> str | None:
+    if subject.kind is SubjectKind.UNIT_YEAR:
+        return subject.code
+    return state.known.unit if isinstance(state, ProjectYear) else None
+
+
+_ACTS: Mapping[str, str] = {
+    "exante.report": "exante.file-report",
+    "library.admission": "library.admit",
+    "target.filing": "target.file",
+    "target.adjustment-review": "target.approve-adjustment",
+    "budget.approval": "budget.approve",
+}
+"""The acts that do those duties of a project that no event settles."""
+
+
+def act_of(kind: SubjectKind, duty: str) -> str | None:
+    """The act that does a duty, by its key; none if the catalogue knows none."""
+    name = duty.partition(":")[0]
+    for entry in CATALOGUES.by_kind[kind].all_acts():
+        for event in entry.events:
+            settles: Settles | None = event.settles
+            if settles is not None and settles.deadline == name and event.sends_back is None:
+                return entry.name
+    return _ACTS.get(name) if kind is SubjectKind.PROJECT_YEAR else None
