@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 from domain.kernel.answer import Answer
 from domain.kernel.decider import InForce
 from domain.kernel.subject_ids import Subject, SubjectKind, jurisdiction_year
-from domain.kernel.vocabulary import business_date
+from domain.kernel.vocabulary import Role, business_date
 from domain.shared.catalogue.entries import Settles
 from domain.shared.filings.filing import stands
 from domain.subjects.catalogues import CATALOGUES
 from domain.subjects.project_year.deadlines.due_dates import RESULT, key, nodes, nodes_answer
-from domain.subjects.project_year.deadlines.pending import waits
+from domain.subjects.project_year.imports.preparing import ACTS, preparing
+from domain.subjects.project_year.monitoring.rounds import FileResult
 from domain.subjects.project_year.monitoring.state import Open, Skipped
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.registry import DECIDERS
@@ -138,7 +139,7 @@ def _of_project(
     known: Known, state: ProjectYear, rows: tuple[DeadlineRow, ...]
 ) -> Iterator[DutyOver]:
     dated = {row.deadline for row in rows}
-    for duty in _first(state):
+    for duty in preparing(state):
         if duty not in dated:
             yield _duty(known, duty, None, None, "", Standing.FIRST)
     for node in nodes(known.in_force, state.known.budget_year):
@@ -150,22 +151,7 @@ def _of_project(
             reference = _exception(state, node)
         else:
             reference = _clauses(nodes_answer(known.in_force, state.known.budget_year, node))
-        yield _duty(known, duty, "unit", node, reference, standing)
-
-
-_FIRST = (
-    *("exante.report", "exante.review", "library.admission"),
-    *("target.filing", "target.review", "budget.approval"),
-)
-"""What comes before the rounds, in its order."""
-
-
-def _first(state: ProjectYear) -> tuple[str, ...]:
-    """What is still to be done until the budget is approved, in its order."""
-    waiting = [wait.deadline for wait in waits(state) if wait.deadline in _FIRST]
-    if state.issued is not None or not waiting:
-        return ()
-    return _FIRST[_FIRST.index(waiting[0]) :]
+        yield _duty(known, duty, Role.UNIT, node, reference, standing)
 
 
 def _standing(state: ProjectYear, node: date) -> Standing | None:
@@ -179,7 +165,7 @@ def _standing(state: ProjectYear, node: date) -> Standing | None:
             return Standing.OPEN
         case _:
             imported = {one.key for one in state.imports.values()}
-            is_imported = f"monitoring.file-result:{node}" in imported
+            is_imported = key(FileResult.name, node) in imported
             return Standing.IMPORTED if is_imported else Standing.DONE
 
 
@@ -227,16 +213,6 @@ def _unit_of(subject: Subject, state: Any) -> str | None:
     return state.known.unit if isinstance(state, ProjectYear) else None
 
 
-_ACTS: Mapping[str, str] = {
-    "exante.report": "exante.file-report",
-    "library.admission": "library.admit",
-    "target.filing": "target.file",
-    "target.adjustment-review": "target.approve-adjustment",
-    "budget.approval": "budget.approve",
-}
-"""The acts that do those duties of a project that no event settles."""
-
-
 def act_of(kind: SubjectKind, duty: str) -> str | None:
     """The act that does a duty, by its key; none if the catalogue knows none."""
     name = duty.partition(":")[0]
@@ -245,4 +221,4 @@ def act_of(kind: SubjectKind, duty: str) -> str | None:
             settles: Settles | None = event.settles
             if settles is not None and settles.deadline == name and event.sends_back is None:
                 return entry.name
-    return _ACTS.get(name) if kind is SubjectKind.PROJECT_YEAR else None
+    return ACTS.get(name) if kind is SubjectKind.PROJECT_YEAR else None

@@ -30,7 +30,6 @@ from domain.subjects.jurisdiction_year.counties import CountyAct
 from domain.subjects.jurisdiction_year.plan import MINIMUM
 from domain.subjects.packs_adopted import decider as packs_adopted
 from domain.subjects.packs_adopted.decider import Adopt
-from domain.subjects.project_year.monitoring.dropping import DUTY_RULE
 from domain.subjects.project_year.results.use_policies import RULE
 from domain.subjects.registry import DECIDERS
 from domain.subjects.rulings import decider as rulings
@@ -254,7 +253,6 @@ PARTS: Mapping[str, Any] = {
 _MORE: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("key-evaluation-plan.set", "exception"): {"funds_last_year": "999999999999"},
     ("results.apply", "exception"): {"action": "reduce"},
-    ("exception.grant", "duty"): {"rule": DUTY_RULE},
 }
 
 

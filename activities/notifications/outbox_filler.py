@@ -62,8 +62,6 @@ class OutboxFiller:
         if not tells(one.topic, CATALOGUES):
             return
         recorded = unseal(one.topic, one.state)
-        if self._is_imported(recorded):  # it was told when it was done
-            return
         about = self._about(recorded.stream)
         simulated = self._is_simulated(about.jurisdiction)
         if simulated and not self._drill:
@@ -72,10 +70,6 @@ class OutboxFiller:
         for told in letters_of(recorded, about, self._cited(recorded), CATALOGUES):
             for channel in _channels(told.recipient, mailed):
                 yield _letter(recorded, channel, told)
-
-    def _is_imported(self, recorded: Recorded[Any]) -> bool:
-        state = self._state_cache.newest(parse_subject(recorded.stream))
-        return isinstance(state, ProjectYear) and recorded.command_id in state.imports
 
     def _is_simulated(self, jurisdiction: str) -> bool:
         return self._simulated.get_or_make(

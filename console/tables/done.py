@@ -4,39 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import ValidationError
 
-from domain.kernel.columns import Column, TableColumn, columns_of
-from domain.kernel.message import Message
+from domain.kernel.columns import Column, Holds, TableColumn, columns_of
+from domain.kernel.message import Command, Message
 from domain.kernel.vocabulary import Code, Day, Percent, Points, Text, Verdict, Yuan
 from domain.subjects.project_year.imports.acts import IMPORTABLE
 from domain.subjects.project_year.targets.indicators import Indicator
 
 Values = dict[str, Any]
 
-DoneAct = Literal[
-    "library.admit",
-    "target.file",
-    "target.approve",
-    "budget.approve",
-    "execution.record",
-    "monitoring.file-result",
-    "monitoring.review",
-    "rectification.report",
-    "rectification.accept",
-]
-"""The acts that stand in a row; others are imported by lines of JSON."""
+_INDICATORS = "indicators"
 
-_FILED = "target.file"
+
+def _has_indicators(command: type[Command]) -> bool:
+    """Whether an act has the indicators of a target, each in a row of its own."""
+    info = command.model_fields.get(_INDICATORS)
+    return info is not None and info.is_required()
 
 
 class Done(Message):
     """A row: the project, the act, its day, who did it and the document; then its fields."""
 
     project: Annotated[Code, Column("项目编码", "项目代码", "编码", "项目编号")]
-    act: Annotated[DoneAct, Column("事项", "已办事项", "办理事项")]
+    act: Annotated[str, Column("事项", "已办事项", "办理事项")]
     done_on: Annotated[Day, Column("办理日期", "办理日", "日期")]
     done_by: Annotated[Text, Column("办理人", "经办人")]
     document: Annotated[Text, Column("依据文件", "文件", "附件")]
@@ -62,21 +55,37 @@ class Done(Message):
 
 _OF_ROW = ("project", "act", "done_on", "done_by", "document")
 _OF_INDICATOR = tuple(Indicator.model_fields)
+OF_ACT = tuple(name for name in Done.model_fields if name not in {"project", "act"})
+"""The fields that all rows of an act have alike."""
 KEY: tuple[str, ...] = ("project", "act", "node", "as_of", "id")
 """The fields by which no two rows may be the same."""
+
+
+def _stands_in_rows(command: type[Command]) -> bool:
+    """Whether the columns have all that an act needs; others are imported by lines of JSON."""
+    needed = {name for name, info in command.model_fields.items() if info.is_required()}
+    return needed <= {*Done.model_fields, _INDICATORS}
+
+
+ACTS = tuple(name for name, one in IMPORTABLE.items() if _stands_in_rows(one.command))
+"""The acts that stand in a row."""
 
 
 def columns() -> tuple[TableColumn, ...]:
     """The columns: those of a row, and those of an indicator, which a filed target alone has."""
     of_indicator = (replace(one, required=False) for one in columns_of(Indicator))
-    return (*columns_of(Done), *of_indicator)
+    own = (
+        replace(one, holds=Holds.CHOICE, choices=ACTS) if one.field == "act" else one
+        for one in columns_of(Done)
+    )
+    return (*own, *of_indicator)
 
 
 def wrong(values: Values) -> Iterator[tuple[str, str, str]]:
     """What does not fit the act of a row: a field that it lacks, or does not have."""
     command = IMPORTABLE[values["act"]].command
     own = {name for name in command.model_fields if name in values}
-    taken = {*_OF_ROW, *own, *(_OF_INDICATOR if values["act"] == _FILED else ())}
+    taken = {*_OF_ROW, *own, *(_OF_INDICATOR if _has_indicators(command) else ())}
     for name, value in values.items():
         if value is not None and name not in taken:
             yield name, "此事项不填此列，请清空", f"is no field of {command.name}: leave it empty"
@@ -90,10 +99,10 @@ def wrong(values: Values) -> Iterator[tuple[str, str, str]]:
 
 def content_of_rows(values: Values, rows: Sequence[Values]) -> Values:
     """The fields of the act, with the indicators of all its rows."""
-    names = IMPORTABLE[values["act"]].command.model_fields
-    found = {name: values[name] for name in names if values.get(name) is not None}
-    if "indicators" in names and values["act"] == _FILED:
-        found["indicators"] = [
+    command = IMPORTABLE[values["act"]].command
+    found = {name: values[name] for name in command.model_fields if values.get(name) is not None}
+    if _has_indicators(command):
+        found[_INDICATORS] = [
             {name: one[name] for name in _OF_INDICATOR if one[name] is not None} for one in rows
         ]
     return found

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from console.tables.done import KEY, content_of_rows
+from console.tables.done import KEY, OF_ACT, content_of_rows
 from console.tables.faults import Fault, Place
 from console.tables.grid import said
 from console.tables.table import Table, TableRow
@@ -58,8 +58,27 @@ def _as_json(value: Any) -> Any:
     return value if isinstance(value, bool) else said(value)
 
 
-def faults_of_documents(table: Table, folder: Path) -> Iterator[Fault]:
-    """The rows whose document is no file of the folder of the table."""
+def faults_of_done(table: Table, folder: Path) -> Iterator[Fault]:
+    """What is said of one act in several rows and differs, and documents that are not there."""
+    for first, *others in _in_order(table):
+        for row in others:
+            for name in OF_ACT:
+                if row.values[name] != first.values[name]:
+                    yield _differing(table, name, first, row)
+    yield from _absent_documents(table, folder)
+
+
+def _differing(table: Table, name: str, first: TableRow, row: TableRow) -> Fault:
+    title = table.kind.column(name).title
+    return Fault(
+        f"同一事项的“{title}”与第 {first.row} 行不一致",
+        f"differs from line {first.row}, which is of the same act",
+        name,
+        Place(table.sheet, row.row),
+    )
+
+
+def _absent_documents(table: Table, folder: Path) -> Iterator[Fault]:
     for row in table.rows:
         document = said(row.values["document"])
         if _IS_SHA256.fullmatch(document) or (folder / document).is_file():

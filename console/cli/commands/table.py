@@ -18,7 +18,7 @@ from console.cli.render.output_file import require_place
 from console.cli.render.table_read import as_json, reading_lines, row_lines
 from console.settings import data_dir
 from console.tables.acts import acts_of, faults_of_targets
-from console.tables.done_acts import faults_of_documents
+from console.tables.done_acts import faults_of_done
 from console.tables.headers import Fields, fields_said
 from console.tables.kinds import KINDS, TableKind
 from console.tables.marked import marked
@@ -121,7 +121,7 @@ def acts(
     table = _read(read_table_file(file), of, _maps(maps or (), of), sheet, data)
     faults = [*table.faults, *faults_of_targets(table)]
     if of.name == "done" and not faults:
-        faults += faults_of_documents(table, file.parent)
+        faults += faults_of_done(table, file.parent)
     require_sound(faults, str(file))
     for line in reading_lines(table, str(file)):
         complain(line)

@@ -37,7 +37,6 @@ FILLED: Mapping[str, Filled] = {
     "history.import-act": Filled(
         ("document", "file_name", "size", "media_type"),
         "document_file",
-        may_be_absent=True,
         samples={"document": _FILE["sha256"]} | {n: v for n, v in _FILE.items() if n != "sha256"},
     ),
     "work-calendar.publish": Filled(("holidays", "working_days", "document")),

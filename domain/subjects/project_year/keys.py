@@ -62,9 +62,12 @@ def _duties(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator
     return (wait.deadline for wait in waits(state) if state.issued is not None)
 
 
-def _exceptions(_state: ProjectYear, naming: Naming, _in_force: InForce) -> Iterator[str]:
-    """The rules from which an exception may be granted: one that drops a duty, or the other."""
-    yield DUTY_RULE if naming.fields.get("duty") else RULE
+def _exceptions(state: ProjectYear, naming: Naming, in_force: InForce) -> Iterator[str]:
+    """The rules from which an exception may be granted: by one of them a duty is dropped."""
+    if not naming.fields.get("duty"):
+        yield RULE
+    if any(droppable(state, in_force)):
+        yield DUTY_RULE
 
 
 def _documents(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
@@ -93,7 +96,6 @@ KEYS: Keys = {
     (RecordJointReview, "findings"): in_parts(_filed, "id"),
     (ApplyResults, "exception"): KeyField(_granted),
     (GrantException, "rule"): KeyField(_exceptions),
-    (GrantException, "duty"): KeyField(droppable),
     (ImportAct, "act"): KeyField(lambda *_: IMPORTABLE),
     (ImportAct, "document"): KeyField(_documents),
     (AnnotateRecord, "events"): KeyField(past_events),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.kernel.decider import CommandContext, Decided, Decision, InForce
-from domain.kernel.keys import Naming
 from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.shared.filings.filing import stands
@@ -34,16 +33,18 @@ def rule_gives_the_day(
 
 
 def duty_is_open(
-    state: ProjectYear, act: CommandContext[GrantException], _in_force: InForce
+    state: ProjectYear, act: CommandContext[GrantException], in_force: InForce
 ) -> Refusal | None:
     """The duty is a monitoring result that is to be filed, and is not filed."""
     duty = act.command.duty or ""
     current = _round(state, duty)
     if current is None or isinstance(current, Skipped):
+        there = "、".join(droppable(state, in_force)) or "–"
         return refusals.invalid(
             "duty",
-            f"没有可免办的任务 {duty}：只有已开始、尚未办理的监控填报可按例外免办。",
-            f"{duty} is no duty that can be dropped: a monitoring result that is open can.",
+            f"{duty} 不可按例外免办：启用时期限已过、尚未办理的监控填报方可免办，现有：{there}。",
+            f"{duty} cannot be dropped: a monitoring result can that is open and was over when the "
+            f"project came into this log. There are: {there}.",
         )
     if not isinstance(current, Open) or stands(current.filing):
         return refusals.done_already(f"监控填报 {duty}", duty, GrantException.name)
@@ -90,7 +91,7 @@ def dropped(state: ProjectYear, event: ExceptionGranted) -> ProjectYear:
     return with_round(state, Skipped(node, event.reference))
 
 
-def droppable(state: ProjectYear, _naming: Naming, in_force: InForce) -> Iterator[str]:
+def droppable(state: ProjectYear, in_force: InForce) -> Iterator[str]:
     """The duties that may be dropped."""
     for node, current in state.rounds.items():
         duty = key(RESULT, node)
