@@ -85,7 +85,7 @@ def done(bureau: Bureau, act: str, on: str, by: str = "财政审核人", **conte
 
 
 def prepared(bureau: Bureau) -> None:
-    gates = {"factual_basis": True, "prepared": True, "target_clear": True}
+    gates: dict[str, Any] = {"factual_basis": True, "prepared": True, "target_clear": True}
     done(bureau, "library.admit", "2023-01-12", **gates)
     done(bureau, "target.file", "2023-01-15", "单位经办人", **TARGET)
     done(bureau, "target.approve", "2023-01-20")

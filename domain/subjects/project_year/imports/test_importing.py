@@ -33,8 +33,10 @@ from testkit.builders.project_year import (
     ATTACHED,
     AUGUST,
     AUGUST_RESULT,
+    DIMENSIONS,
     LOW_RATE,
     MAY,
+    RECTIFICATION,
     RESULT,
     REVIEW,
     add,
@@ -310,3 +312,53 @@ def test_the_mark_says_what_is_imported() -> None:
         "201001",
         "unit",
     )
+
+
+def test_an_exception_that_dropped_a_duty_is_withdrawn() -> None:
+    scene = budgeted().given(dropping())
+    scene.when(undo("exception.grant")).refused(Code.WRONG_PHASE)
+    again = scene.given(undo(f"exception.grant:{AUGUST_RESULT}"))
+    assert again.state.rounds[AUGUST] == Open(AUGUST)
+    again.when(undo(f"exception.grant:{AUGUST_RESULT}")).refused(Code.WRONG_PHASE)
+    again.given(dropping())
+
+
+def test_a_day_for_rectification_was_set_then_and_is_over_now() -> None:
+    review = imported(
+        "monitoring.review", "2023-06-20", node="2023-05-31", score="50", rectify_by="2023-07-10"
+    )
+    scene = budgeted().given(late_project.result(), review, dropping())
+    overdue = scene.until(NEXT)
+    assert overdue.view.overdue == (RECTIFICATION,)
+    done = imported(
+        "rectification.report", "2023-07-08", CLERK, node="2023-05-31", measures="已整改"
+    )
+    accepted = imported("rectification.accept", "2023-07-12", node="2023-05-31")
+    settled = scene.given(done, accepted).until(NEXT)
+    assert settled.view.overdue == ()
+    assert settled.state.rounds[MAY].settled
+
+
+def test_an_assessment_that_came_before_is_imported() -> None:
+    scene = unregistered(on=OPENED).given(add(), ATTACHED)
+    scene.when(imported("library.admit", "2023-01-12")).refused(Code.GATE_NOT_MET)
+    report = {"amount": "1000000", "dimensions": dict.fromkeys(DIMENSIONS, "充分")}
+    filed = imported("exante.file-report", "2023-01-03", CLERK, document="评估报告", **report)
+    found = imported("exante.review", "2023-01-08", result="支持", score="96")
+    admitted = scene.given(filed, found, imported("library.admit", "2023-01-12"))
+    assert admitted.view.phase == "target"
+
+
+def test_a_document_is_attached_with_the_import_that_names_its_file() -> None:
+    scene = unregistered(on=OPENED).given(add(is_major=False))
+    act = imported("library.admit", "2023-01-12")
+    file = {"file_name": "批复.pdf", "size": 3, "media_type": "application/pdf"}
+    scene.when(act).refused(Code.INVALID_FIELD, "document")
+    scene.when(act.model_copy(update={**file, "media_type": "image/png"})).refused(
+        Code.INVALID_FIELD, "media_type"
+    )
+    attached = scene.given(act.model_copy(update=file))
+    assert attached.state.documents == {(ATTACHED.sha256, "批复.pdf")}
+    assert effective(attached)[-1] == ("document.attached", OPENED)
+    again = attached.when(PREPARED[1].model_copy(update=file))
+    assert [one.name for one in again.events] == ["history.act-imported", "target.filed"]

@@ -91,6 +91,12 @@ def dropped(state: ProjectYear, event: ExceptionGranted) -> ProjectYear:
     return with_round(state, Skipped(node, event.reference))
 
 
+def is_dropped(state: ProjectYear, duty: str) -> bool:
+    """Whether a duty was dropped by an exception."""
+    current = _round(state, duty)
+    return isinstance(current, Skipped) and current.exception is not None
+
+
 def droppable(state: ProjectYear, in_force: InForce) -> Iterator[str]:
     """The duties that may be dropped."""
     for node, current in state.rounds.items():

@@ -29,6 +29,7 @@ from domain.shared.filings.undoing import (
     Undoing,
     WithdrawAct,
 )
+from domain.shared.people.exception_grants import ExceptionGranted, GrantException
 from domain.subjects.project_year.catalogue import CATALOGUE
 from domain.subjects.project_year.deadlines.due_dates import (
     DEPARTMENT_REPORT,
@@ -52,6 +53,7 @@ from domain.subjects.project_year.monitoring import (
     review,
     rounds,
 )
+from domain.subjects.project_year.monitoring.dropping import is_dropped
 from domain.subjects.project_year.monitoring.state import Course, Reviewed, rectification_in
 from domain.subjects.project_year.results import findings, grades, use_of_results
 from domain.subjects.project_year.state import Admitted, ProjectYear
@@ -210,6 +212,16 @@ _ACTS = {
     ),
 }
 
+_DROPPED = Undoable(
+    ExceptionGranted,
+    is_dropped,
+    resting.on_grading,
+    undone.without_exception,
+    of=lambda event: event.duty or "",
+    taken=lambda recorded: recorded.event.duty is not None,
+)
+"""The exception by which a duty was dropped; one from another rule is no act that is undone."""
+
 _FILED = (RESULT, SELF_EVALUATION)
 _ENDED = (rectification.Notify.name, resting.GRADE)
 
@@ -247,7 +259,7 @@ def _returned(state: ProjectYear, key: str) -> ProjectYear:
     return back
 
 
-_ALL = {**_ACTS, ImportAct.name: import_of(_ACTS)}
+_ALL = {**_ACTS, GrantException.name: _DROPPED, ImportAct.name: import_of(_ACTS)}
 UNDOING = Undoing(acts=_ALL, named=CATALOGUE.named, followed=_followed, may_become=_may_become)
 
 
