@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.kernel.decider import Recorded
+from domain.kernel.serialization.envelope import event_id
 from domain.subjects.project_year.imports.messages import ActImported
 
 Imports = Mapping[UUID, Recorded[ActImported]]
@@ -16,3 +17,9 @@ Imports = Mapping[UUID, Recorded[ActImported]]
 def imports_in(events: Iterable[Recorded[Any]]) -> Imports:
     """The imports among a subject's events."""
     return {one.command_id: one for one in events if isinstance(one.event, ActImported)}
+
+
+def imported_in(state: Any) -> frozenset[UUID]:
+    """The events of a subject's state that record an imported act: each follows its mark."""
+    commands: Iterable[UUID] = getattr(state, "imports", ())
+    return frozenset(event_id(command, 1) for command in commands)

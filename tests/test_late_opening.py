@@ -249,3 +249,23 @@ def test_the_same_rules_decide_imports_alike(bureau: Bureau, tmp_path: Path) -> 
     told = LINE.read(tmp_path, *words)
     assert told["changes"] == []
     assert told["decided"] > 6
+
+
+def test_a_correction_keeps_the_mark_and_a_withdrawal_takes_it(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    # given a result that its own clerk filed on paper
+    prepared(bureau)
+    filed = {"node": "2023-05-31", "executed": "450000", "completion_rate": "50"}
+    done(bureau, "monitoring.file-result", "2023-06-08", UNIT.id, **filed)
+    # when the clerk corrects it
+    again = {"executed": "460000", "completion_rate": "50"}
+    correct = {"filing": MAY, "action": "replace", "reason": "更正", "replacement": again}
+    bureau.act(P1, "correct", LATE, UNIT, **correct)
+    # then it is still of the day on which it was done
+    assert duties(tmp_path, P1)[MAY]["standing"] == "imported"
+    # and when the import is withdrawn and the result is filed now, it is no import
+    withdrawn = f"history.import-act:monitoring.file-result:{filed['node']}"
+    bureau.act(P1, "act.withdraw", LATE, FINANCE, act=withdrawn, reason="录入有误")
+    bureau.act(P1, "monitoring.file-result", LATE, UNIT, **filed)
+    assert duties(tmp_path, P1)[MAY]["standing"] == "done"

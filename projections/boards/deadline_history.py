@@ -51,8 +51,7 @@ class DeadlineHistory:
     that was sent late ends with `LATE`. `judged`: the due date (inclusive) by which a filing was
     judged. `noticed`: the document that gave this subject alone its date. `extended`: the extension
     that came after a late filing, as text for people. `sent_back`: the last time that a filing came
-    back to its filer; only a wait for the filing says that it was not filed again. `imported`: what
-    was done before the subject came into the log, by the imports (the ids of their commands).
+    back to its filer; only a wait for the filing says that it was not filed again.
     """
 
     last_at: datetime | None = None
@@ -62,8 +61,6 @@ class DeadlineHistory:
     noticed: dict[str, str] = field(default_factory=dict)
     extended: dict[str, str] = field(default_factory=dict)
     sent_back: dict[str, SentBack] = field(default_factory=dict)
-    imported: set[str] = field(default_factory=set)
-    imports: set[UUID] = field(default_factory=set)
 
 
 Keep = Callable[[DeadlineHistory, Recorded[Any], Any], None]

@@ -17,7 +17,6 @@ from domain.shared.deadlines.set_day import DaySet
 from domain.shared.filings.annotation_messages import RecordAnnotated
 from domain.shared.filings.correction import FilingWithdrawn
 from domain.subjects.catalogues import CATALOGUES
-from domain.subjects.project_year.imports.messages import ActImported
 from projections.boards.deadline_access import DATED
 from projections.boards.deadline_history import LATE, DeadlineHistory, Done, Keep, SentBack
 
@@ -38,7 +37,6 @@ def note(
     settles = catalogues.settles(kind, recorded.event.name)
     if settles is not None and not settles.unless(state):
         _settle(history, recorded, settles)
-        _mark(history, recorded, settles)
     back = catalogues.sends_back(recorded.event.name)
     if back is not None and back.when(recorded.event):
         keys = back.keys(back.deadline, recorded.event)
@@ -59,15 +57,6 @@ def _settle(history: DeadlineHistory, recorded: Recorded[Any], settles: Settles)
     history.settled.update(dict.fromkeys(keys, done))
 
 
-def _mark(history: DeadlineHistory, recorded: Recorded[Any], settles: Settles) -> None:
-    """Note whether a deadline was met by an imported act; a later act takes its place."""
-    keys = {*settles.keys(settles.deadline, recorded.event)}
-    if recorded.command_id in history.imports:
-        history.imported |= keys
-    else:
-        history.imported -= keys
-
-
 def _sent_back(recorded: Recorded[Any]) -> SentBack:
     event, actor = recorded.event, recorded.actor
     reason = getattr(event, "reason", None) or getattr(event, "opinion", None)
@@ -76,10 +65,6 @@ def _sent_back(recorded: Recorded[Any]) -> SentBack:
 
 def _withdrawn(history: DeadlineHistory, recorded: Recorded[FilingWithdrawn], _state: Any) -> None:
     history.sent_back[recorded.event.filing] = _sent_back(recorded)
-
-
-def _imported(history: DeadlineHistory, recorded: Recorded[ActImported], _state: Any) -> None:
-    history.imports.add(recorded.command_id)
 
 
 def _passed(history: DeadlineHistory, recorded: Recorded[Passed], _state: Any) -> None:
@@ -119,7 +104,6 @@ def _annotated(history: DeadlineHistory, recorded: Recorded[RecordAnnotated], _s
 
 
 _KEEP: Mapping[type[Event], Keep] = {
-    ActImported: _imported,
     Passed: _passed,
     Extended: _extended,
     DaySet: _day_set,

@@ -15,6 +15,7 @@ from domain.subjects.catalogues import CATALOGUES
 from projections.boards.deadline_access import DATED, Dated
 from projections.boards.deadline_history import LATE, DeadlineHistory
 from projections.boards.rows import DeadlineRow, DeadlineState, Source
+from projections.imports import imported_in
 
 Filings = tuple[tuple[str, Filing], ...]
 """The filings by the key of their deadline."""
@@ -69,6 +70,7 @@ def _state_of(history: DeadlineHistory, wait: Wait, due: date) -> DeadlineState:
 def _met(
     dated: Dated, state: Any, history: DeadlineHistory, in_force: InForce, filings: Filings
 ) -> Iterator[DeadlineRow]:
+    imported = imported_in(state)
     for deadline, filing in filings:
         due = history.judged.get(deadline) or dated.due(state, in_force, deadline).due
         if due is not None:
@@ -79,7 +81,7 @@ def _met(
                 row,
                 filed_on=filing.first_on,
                 recorded_on=filing.recorded_on,
-                imported=deadline in history.imported,
+                imported=filing.first_id in imported,
             )
     for deadline, done in history.settled.items():
         due = dated.due(state, in_force, deadline).due
@@ -90,7 +92,7 @@ def _met(
                 row,
                 filed_on=done.on,
                 recorded_on=done.recorded_on,
-                imported=deadline in history.imported,
+                imported=done.event in imported,
             )
 
 

@@ -136,7 +136,7 @@ def evolve(state: ProjectYear, recorded: Recorded[Any]) -> ProjectYear:
     """The state after an event; raises `KeyError` for an event of another subject."""
     evolved: ProjectYear = _SLICES.evolve(state, importing.as_done(state, recorded))
     begun = begun_after(state.begun, recorded, waits, evolved, _LEAVING)
-    if state.imports:
+    if state.imports or state.found_late:
         late = importing.duties_begun(state, recorded, begun)
         evolved = replace(evolved, found_late=late)
     return stamped(

@@ -21,12 +21,14 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.known import Begun
-from domain.kernel.message import Command
+from domain.kernel.message import Command, Event
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role, start_of
 from domain.shared.filings.attachment import DocumentAttached
 from domain.shared.filings.replacement import content_of
+from domain.shared.filings.undoing import ActWithdrawn
+from domain.shared.people.exception_grants import GrantException
 from domain.subjects.project_year.deadlines.due_dates import nodes, nodes_answer
 from domain.subjects.project_year.imports.acts import IMPORTABLE, Importable
 from domain.subjects.project_year.imports.messages import (
@@ -176,12 +178,22 @@ def as_done(state: ProjectYear, recorded: Recorded[Any]) -> Recorded[Any]:
 
 
 def duties_begun(before: ProjectYear, recorded: Recorded[Any], begun: Begun) -> Any:
-    """When the duties that imports began are found overdue, by the keys of their deadlines."""
+    """When the duties that imports began are found overdue, by the keys of their deadlines.
+
+    So are those that wait again after an import was withdrawn.
+    """
     found = {key: at for key, at in before.found_late.items() if key in begun}
-    if recorded.command_id not in before.imports:
+    if recorded.command_id not in before.imports and not _takes_up(recorded.event):
         return found
     new = begun.keys() - before.begun.keys()
     return found | dict.fromkeys(new, found_at(recorded.recorded_at))
+
+
+def _takes_up(event: Event) -> bool:
+    """Whether an import, or an exception that dropped a duty, is withdrawn to be taken again."""
+    if not isinstance(event, ActWithdrawn):
+        return False
+    return event.act.partition(":")[0] in {ImportAct.name, GrantException.name}
 
 
 DECIDE: Deciders = {ImportAct: import_act}

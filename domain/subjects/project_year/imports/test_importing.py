@@ -362,3 +362,14 @@ def test_a_document_is_attached_with_the_import_that_names_its_file() -> None:
     assert effective(attached)[-1] == ("document.attached", OPENED)
     again = attached.when(PREPARED[1].model_copy(update=file))
     assert [one.name for one in again.events] == ["history.act-imported", "target.filed"]
+
+
+def test_what_waits_again_after_a_withdrawal_is_overdue_when_the_day_ends() -> None:
+    scene = budgeted().given(late_project.result(), late_project.result("2023-09-05", AUGUST))
+    again = scene.given(undo(f"history.import-act:monitoring.file-result:{AUGUST}"))
+    assert again.view.next_step is not None
+    assert again.view.next_step.planned == NEXT
+    dropped = budgeted().given(late_project.result(), dropping())
+    taken_up = dropped.given(undo(f"exception.grant:{AUGUST_RESULT}"))
+    assert taken_up.view.next_step is not None
+    assert taken_up.view.next_step.planned == NEXT
