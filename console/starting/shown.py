@@ -23,7 +23,7 @@ TITLES = {
 }
 DONE, WAITS, WRONG = "✓", "…", "✗"
 MOST_LINES = 20
-BEFORE = "启用前已办的事项可补录 what was done before can be imported"
+BEFORE = "启用前已办的事项可补录 acts that were done before can be imported"
 
 
 def mark(stand: Stand) -> str:

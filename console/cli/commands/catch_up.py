@@ -53,13 +53,13 @@ def catch_up(
 ) -> None:
     """Show the duties that were over when a year was opened late, and the ways on from each.
 
-    What was done before is imported (history.import-act) with its day and its document, what is
-    not done any more is dropped by an exception (exception.grant) with approver and reason, and
-    what is left is done late. Each way has a line for `jixiao submit`; each 〔待填〕 in it is to be
-    replaced. --lines prints the lines of one way alone. --json: position, jurisdiction, work_year,
-    opened, duties [stream, kind, code, name (null where confidential), unit, entered, duty,
-    responsible, planned, reference, standing (first, no-budget, open, imported, dropped, done),
-    act, filed_on, ways {import, drop, late}].
+    An act that was done before is imported (history.import-act) with its day and its document; a
+    duty that nobody does any more is dropped by an exception (exception.grant) with approver and
+    reason; the others are done late. Each way has a line for `jixiao submit`; each 〔待填〕 in it
+    is to be replaced. --lines prints the lines of one way alone. --json: position, jurisdiction,
+    work_year, opened, duties [stream, kind, code, name (null where confidential), unit, entered,
+    duty, responsible, planned, reference, standing (first, no-budget, open, imported, dropped,
+    done), act, filed_on, ways {import, drop, late}].
     """
     told: list[Any] = []
 

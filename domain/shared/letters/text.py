@@ -71,8 +71,8 @@ def letters_of(
 ) -> tuple[LetterText, ...]:
     """The letters of an event, each to another recipient; `cited` are the clauses of its decision.
 
-    An escalation goes to the level above, with a copy to the role that did not act. An act that was
-    imported was told when it was done.
+    An escalation goes to the level above, with a copy to the role that did not act. An
+    imported act has none: its addressee learnt of it when it was done.
     """
     said = _said(recorded.event, about, catalogues)
     if said is None or _came_before(recorded):
