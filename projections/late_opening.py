@@ -15,7 +15,13 @@ from domain.kernel.vocabulary import Role, business_date
 from domain.shared.catalogue.entries import Settles
 from domain.shared.filings.filing import stands
 from domain.subjects.catalogues import CATALOGUES
-from domain.subjects.project_year.deadlines.due_dates import RESULT, key, nodes, nodes_answer
+from domain.subjects.project_year.deadlines.due_dates import (
+    RESULT,
+    due_of,
+    key,
+    nodes,
+    nodes_answer,
+)
 from domain.subjects.project_year.imports.preparing import ACTS, preparing
 from domain.subjects.project_year.monitoring.rounds import FileResult
 from domain.subjects.project_year.monitoring.state import Open, Skipped
@@ -98,8 +104,13 @@ def late_opening(log: EventLog, jurisdiction: str, work_year: int) -> LateOpenin
     streams = (*of_year, *log.streams(f"{before}/"))
     known = [found for one in streams if (found := _known(log, cache, one))]
     opened = next((one.entered for one in known if one.fold.subject.stream == stream), None)
-    duties = tuple(duty for one in known for duty in _duties(one))
+    duties = tuple(duty for one in known for duty in sorted(_duties(one), key=_by_day))
     return LateOpening(position, jurisdiction, work_year, opened, duties)
+
+
+def _by_day(duty: DutyOver) -> date:
+    """The planned day; duties without one come first, in the order of the year."""
+    return duty.planned or date.min
 
 
 def _known(log: EventLog, cache: InForceCache, stream: str) -> Known | None:
@@ -151,7 +162,8 @@ def _of_project(
             reference = _exception(state, node)
         else:
             reference = _clauses(nodes_answer(known.in_force, state.known.budget_year, node))
-        yield _duty(known, duty, Role.UNIT, node, reference, standing)
+        planned = due_of(state, known.in_force, duty).due or node
+        yield _duty(known, duty, Role.UNIT, planned, reference, standing)
 
 
 def _standing(state: ProjectYear, node: date) -> Standing | None:

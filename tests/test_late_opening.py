@@ -142,6 +142,7 @@ def test_each_duty_has_its_day_its_source_and_what_became_of_it(
     found = duties(tmp_path, P1)
     assert (found[MAY]["standing"], found[MAY]["filed_on"]) == ("imported", "2023-06-08")
     assert (found[AUGUST]["standing"], found[AUGUST]["reference"]) == ("dropped", "例外1号")
+    assert [one["planned"] for one in found.values()] == ["2023-06-10", "2023-09-10"]
     assert all(not one["ways"] for one in found.values())
 
 

@@ -9,9 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
+from console.cli import suggestions
 from console.cli.ask_boards import answer
 from console.cli.errors import printable
-from console.cli.options import AsJson, Data, OneJurisdiction, OneWorkYear, StoreUrl
+from console.cli.options import AsJson, Data, OneJurisdiction, StoreUrl
 from console.cli.render.catch_up import json_of, lines_of
 from console.cli.templates.catch_up import Bureau, ways
 from domain.kernel.subject_ids import jurisdiction_year
@@ -32,6 +33,16 @@ class Way(StrEnum):
     LATE = "late"
 
 
+_WorkYear = Annotated[
+    int | None,
+    typer.Option(
+        "--work-year",
+        min=1,
+        max=9999,
+        help="Work year, as 2026 (default: the newest).",
+        autocompletion=suggestions.years,
+    ),
+]
 _Lines = Annotated[
     Way | None,
     typer.Option("--lines", help="只列事项行 / Print only the act lines of this way, one a line."),
@@ -45,7 +56,7 @@ def register(app: typer.Typer) -> None:
 
 def catch_up(
     jurisdiction: OneJurisdiction = None,
-    work_year: OneWorkYear = None,
+    work_year: _WorkYear = None,
     lines: _Lines = None,
     data: Data = None,
     store: StoreUrl = None,
