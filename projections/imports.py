@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.kernel.decider import Recorded
 from domain.kernel.serialization.envelope import event_id
-from domain.subjects.project_year.imports.messages import ActImported
+from domain.shared.filings.import_messages import ActImported
 
 Imports = Mapping[UUID, Recorded[ActImported]]
 """The imports of a subject by the ids of the commands that they came of."""

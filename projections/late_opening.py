@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -27,6 +27,12 @@ from domain.subjects.project_year.monitoring.rounds import FileResult
 from domain.subjects.project_year.monitoring.state import Open, Skipped
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.registry import DECIDERS
+from domain.subjects.unit_year.due_dates import MONITORING, TARGET, TARGET_REVIEW
+from domain.subjects.unit_year.due_dates import due_of as overall_due
+from domain.subjects.unit_year.due_dates import nodes as overall_nodes
+from domain.subjects.unit_year.due_dates import nodes_answer as overall_nodes_answer
+from domain.subjects.unit_year.monitoring import FileOverallMonitoring
+from domain.subjects.unit_year.state import UnitYear
 from projections.boards.in_force_cache import InForceCache
 from projections.boards.rows import DeadlineRow, DeadlineState
 from projections.boards.state_cache import Fold, start
@@ -37,11 +43,12 @@ from store.port import EventLog
 class Standing(StrEnum):
     """What became of a duty that was over at the opening.
 
-    `FIRST` has no day, and the others wait for it. `NO_BUDGET` waits for the budget of the project.
+    `FIRST` has no day, and those that `WAIT` come after it: a round of a project waits for its
+    budget, that of a unit for its overall target.
     """
 
     FIRST = "first"
-    NO_BUDGET = "no-budget"
+    WAITS = "waits"
     OPEN = "open"
     IMPORTED = "imported"
     DROPPED = "dropped"
@@ -129,8 +136,11 @@ def _duties(known: Known) -> Iterator[DutyOver]:
     if DECIDERS[subject.kind].view(state, in_force).closed:
         return
     rows = summarise(subject, state, fold.history, in_force).deadlines
+    dated = {row.deadline for row in rows}
     if isinstance(state, ProjectYear):
-        yield from _of_project(known, state, rows)
+        yield from _of_project(known, state, dated)
+    if isinstance(state, UnitYear) and not state.known.history:
+        yield from _of_unit(known, state, dated)
     for row in rows:
         if row.due < entered:
             yield _with_day(known, row)
@@ -146,10 +156,7 @@ def _with_day(known: Known, row: DeadlineRow) -> DutyOver:
     return _duty(known, row.deadline, who, row.due, reference, standing, row.filed_on)
 
 
-def _of_project(
-    known: Known, state: ProjectYear, rows: tuple[DeadlineRow, ...]
-) -> Iterator[DutyOver]:
-    dated = {row.deadline for row in rows}
+def _of_project(known: Known, state: ProjectYear, dated: Container[str]) -> Iterator[DutyOver]:
     for duty in preparing(state):
         if duty not in dated:
             yield _duty(known, duty, None, None, "", Standing.FIRST)
@@ -166,13 +173,46 @@ def _of_project(
         yield _duty(known, duty, Role.UNIT, planned, reference, standing)
 
 
+def _of_unit(known: Known, state: UnitYear, dated: Container[str]) -> Iterator[DutyOver]:
+    """The rounds of a unit that no day binds or that are not open, and what they wait for."""
+    for duty in _target_of(state):
+        if duty not in dated:
+            yield _duty(known, duty, None, None, "", Standing.FIRST)
+    year = state.known.budget_year
+    for node in overall_nodes(known.in_force, year):
+        duty = key(MONITORING, node)
+        standing = _standing_of_unit(state, node) if node < known.entered else None
+        if standing is not None and duty not in dated:
+            planned = overall_due(state, known.in_force, duty).due or node
+            reference = _clauses(overall_nodes_answer(known.in_force, year, node))
+            yield _duty(known, duty, Role.UNIT, planned, reference, standing)
+
+
+def _target_of(state: UnitYear) -> tuple[str, ...]:
+    """What is still to be done until the overall target is approved, in its order."""
+    if state.approved_target is not None:
+        return ()
+    return (TARGET_REVIEW,) if stands(state.target_filing) else (TARGET, TARGET_REVIEW)
+
+
+def _standing_of_unit(state: UnitYear, node: date) -> Standing | None:
+    current = state.rounds.get(node)
+    if current is None:
+        return Standing.WAITS if state.approved_target is None else None
+    if not stands(current.filing):
+        return Standing.OPEN
+    imported = {one.key for one in state.imports.values()}
+    is_imported = key(FileOverallMonitoring.name, node) in imported
+    return Standing.IMPORTED if is_imported else Standing.DONE
+
+
 def _standing(state: ProjectYear, node: date) -> Standing | None:
     """What became of the result of a node; none where the project is not in its round."""
     match state.rounds.get(node):
         case Skipped(exception=str()):
             return Standing.DROPPED
         case None | Skipped():
-            return Standing.NO_BUDGET if state.issued is None else None
+            return Standing.WAITS if state.issued is None else None
         case Open() as current if not stands(current.filing):
             return Standing.OPEN
         case _:

@@ -49,6 +49,7 @@ from testkit.builders import (
     unit_year,
 )
 from testkit.builders.annotations import annotation
+from testkit.builders.unit_year import ATTACHED
 from testkit.decider_spec import DeciderSpec, FakeRules, acting, packaged_rules
 from tests.fields_without_keys import NEW, VALUES
 
@@ -164,7 +165,11 @@ LIVES = {
         ),
         project_evaluation.ALL_ACTS,
     ),
-    SubjectKind.UNIT_YEAR: Life((*unit_stages.STAGES.values(),), unit_stages.ACTS, unit_year.FRAME),
+    SubjectKind.UNIT_YEAR: Life(
+        (*unit_stages.STAGES.values(), lambda: unit_stages.STAGES["target"]().given(ATTACHED)),
+        unit_stages.ACTS,
+        unit_year.FRAME,
+    ),
     SubjectKind.POLICY: Life((*policies.STAGES.values(), _dated_policy), policies.ACTS),
     SubjectKind.THIRD_PARTY: Life(
         (

@@ -112,8 +112,8 @@ def test_before_any_import_the_budget_and_what_leads_to_it_come_first(
         ("target.filing", "first"),
         ("target.review", "first"),
         ("budget.approval", "first"),
-        (MAY, "no-budget"),
-        (AUGUST, "no-budget"),
+        (MAY, "waits"),
+        (AUGUST, "waits"),
     ]
     assert {one["entered"] for one in found.values()} == {"2023-11-28"}
     assert set(found[MAY]["ways"]) == {"import", "drop", "late"}
@@ -270,3 +270,26 @@ def test_a_correction_keeps_the_mark_and_a_withdrawal_takes_it(
     bureau.act(P1, "act.withdraw", LATE, FINANCE, act=withdrawn, reason="录入有误")
     bureau.act(P1, "monitoring.file-result", LATE, UNIT, **filed)
     assert duties(tmp_path, P1)[MAY]["standing"] == "done"
+
+
+def test_the_overall_target_and_the_june_of_a_unit_are_caught_up(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    # given
+    unit = f"{THE_YEAR}/unit/101"
+    bureau.act(unit, "unit.add", LATE, SYSTEM, unit_name="合成单位", requested="900000")
+    june = "overall-monitoring.filing:2023-06-30"
+    before = duties(tmp_path, unit)
+    assert before[june]["standing"] == "waits"
+    # when
+    for duty, on, by in (
+        ("overall-target.filing", "2023-02-10", "经办人"),
+        ("overall-target.review", "2023-02-20", "审核人"),
+        (june, "2023-07-05", "经办人"),
+    ):
+        line = filled(duties(tmp_path, unit)[duty]["ways"]["import"])
+        told = {name: line[name] for name in ("act", "content")}
+        fields = {**told, "done_on": on, "done_by": by, **DOCUMENT}
+        bureau.act(unit, line["command"], LATE, FINANCE, **fields)
+    # then
+    assert duties(tmp_path, unit)[june]["standing"] == "imported"

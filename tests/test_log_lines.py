@@ -33,6 +33,7 @@ PRESENT = {
     "diff": (("diff", "--as-of", "2026-11-24", "--as-of", TRUE),),
     "replay": (("replay", *WORK),),
     "acts": (("acts", T1), ("acts", T1, "--json")),
+    "catch-up": (("catch-up",), ("catch-up", "--lines", "import")),
     "completion": (("completion", "bash"),),
     "schema": (("schema", "commands"),),
     "migrate": (("migrate",),),

@@ -13,8 +13,8 @@ from console.tables.faults import Fault, Place
 from console.tables.grid import said
 from console.tables.table import Table, TableRow
 from domain.kernel.subject_ids import project_year
+from domain.shared.filings.import_messages import ImportAct
 from domain.subjects.project_year.imports.acts import IMPORTABLE
-from domain.subjects.project_year.imports.messages import ImportAct
 
 _IS_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 

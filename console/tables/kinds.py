@@ -14,9 +14,9 @@ from console.tables.choice_words import kind_of
 from domain.kernel.columns import Column, TableColumn, columns_of
 from domain.kernel.message import Command, Message
 from domain.kernel.vocabulary import Code, Origin
+from domain.shared.filings.import_messages import ImportAct
 from domain.subjects.jurisdiction_year.portfolio import UNIT, Row
 from domain.subjects.organisations.people import AssignRole
-from domain.subjects.project_year.imports.messages import ImportAct
 from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExecution
 from domain.subjects.project_year.targets.indicators import Indicator
 from domain.subjects.project_year.targets.target import FileTarget

@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.kernel.decider import Recorded
 from domain.kernel.in_force import Assignment
 from domain.kernel.serialization.envelope import UnreadableState
-from domain.subjects.project_year.imports.messages import ActImported
+from domain.shared.filings.import_messages import ActImported
 from projections.annotations import Annotation, annotations_in, resting_on
 from projections.explain.causation import Leaves
 from projections.explain.role_basis import RoleBasis

@@ -18,13 +18,13 @@ from domain.kernel.decider import Recorded
 from domain.kernel.message import Event
 from domain.kernel.serialization.envelope import unseal
 from domain.kernel.vocabulary import Origin
+from domain.shared.filings.import_messages import ActImported
 from domain.subjects.project_year.evaluation.department_evaluation import (
     ReportReviewed as DepartmentReviewed,
 )
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalised
 from domain.subjects.project_year.evaluation.self_evaluation import SelfEvaluationReviewed
 from domain.subjects.project_year.exante.assessment import ReportReviewed
-from domain.subjects.project_year.imports.messages import ActImported
 from domain.subjects.project_year.monitoring.rounds import ResultFiled
 from domain.subjects.project_year.population import ProjectWithdrawn
 from domain.subjects.project_year.targets.target import TargetApproved

@@ -11,7 +11,7 @@ from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import Recorded
 from domain.kernel.message import Event
 from domain.kernel.subject_ids import jurisdiction_year
-from domain.subjects.project_year.imports.messages import ActImported
+from domain.shared.filings.import_messages import ActImported
 
 _KEPT_SUBJECTS = 20_000
 """As many as stay folded in memory: the subjects of some prefectures' years, 100 bytes each."""

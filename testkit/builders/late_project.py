@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from domain.kernel.answer import Rules
+from domain.shared.filings.import_messages import ImportAct
 from domain.shared.people.exception_grants import GrantException
-from domain.subjects.project_year.imports.messages import ImportAct
 from domain.subjects.project_year.monitoring.dropping import DUTY_RULE
 from testkit.builders.project_year import (
     ATTACHED,

@@ -15,6 +15,7 @@ from domain.shared.deadlines.set_day import SetDay
 from domain.shared.filings.attachment import Attach
 from domain.shared.filings.delegation import Delegate
 from domain.shared.filings.hand_over import HandOver
+from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.indicator_values import IndicatorClass
 from domain.shared.filings.undoing import CorrectAct, WithdrawAct
 from domain.subjects.project_year import decider
@@ -26,7 +27,6 @@ from domain.subjects.project_year.exante.reassessment import (
     FileReassessment,
 )
 from domain.subjects.project_year.filings.corrections import Correct
-from domain.subjects.project_year.imports.messages import ImportAct
 from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
 from domain.subjects.project_year.monitoring.rectification_review import Accept, FindUnmet, Reject
 from domain.subjects.project_year.monitoring.review import ReviewResult

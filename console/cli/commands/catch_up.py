@@ -69,7 +69,7 @@ def catch_up(
     reason; the others are done late. Each way has a line for `jixiao submit`; each 〔待填〕 in it
     is to be replaced. --lines prints the lines of one way alone. --json: position, jurisdiction,
     work_year, opened, duties [stream, kind, code, name (null where confidential), unit, entered,
-    duty, responsible, planned, reference, standing (first, no-budget, open, imported, dropped,
+    duty, responsible, planned, reference, standing (first, waits, open, imported, dropped,
     done), act, filed_on, ways {import, drop, late}].
     """
     told: list[Any] = []

@@ -36,8 +36,8 @@ from console.settings import data_dir, store_url
 from domain.kernel.decider import Recorded
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import SHANGHAI
-from domain.subjects.project_year.catalogue import IMPORTED
-from domain.subjects.project_year.imports.messages import ActImported
+from domain.shared.catalogue.common_entries import IMPORTED
+from domain.shared.filings.import_messages import ActImported
 from projections.annotations import annotations_in, resting_on
 from projections.explain.causation import Leaves, trace
 from projections.explain.role_basis import RoleBasis

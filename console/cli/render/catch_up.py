@@ -15,7 +15,7 @@ Ways = Mapping[str, Mapping[str, Any]]
 
 STANDINGS: Mapping[Standing, str] = {
     Standing.FIRST: "应先办理 first",
-    Standing.NO_BUDGET: "待导入预算批复 waits for the budget",
+    Standing.WAITS: "待先办事项导入 waits for those",
     Standing.OPEN: "待处理 open",
     Standing.IMPORTED: "已导入 imported",
     Standing.DROPPED: "已免办 dropped",

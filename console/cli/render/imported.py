@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain.kernel.decider import Recorded
+from domain.shared.filings.import_messages import ActImported
 from domain.shared.names import role_names
-from domain.subjects.project_year.imports.messages import ActImported
 
 _SHORT = 12
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,16 +12,22 @@ from console.cli.templates.drafts import rendered
 from console.cli.templates.field_names import FIELD_NAMES
 from console.cli.templates.placeholders import Blanks
 from domain.kernel.message import Command
+from domain.kernel.subject_ids import SubjectKind
 from domain.kernel.vocabulary import Role
+from domain.shared.filings.import_messages import ImportAct
 from domain.shared.people.exception_grants import GrantException
-from domain.subjects.project_year.imports.acts import IMPORTABLE
-from domain.subjects.project_year.imports.messages import ImportAct
+from domain.subjects.project_year.imports.acts import IMPORTABLE as OF_PROJECTS
 from domain.subjects.project_year.monitoring.dropping import DUTY_RULE
 from domain.subjects.project_year.monitoring.review import ReviewResult
 from domain.subjects.project_year.monitoring.rounds import FileResult
+from domain.subjects.unit_year.imports import IMPORTABLE as OF_UNITS
 from projections.late_opening import DutyOver, Standing
 
-_OPEN = frozenset({Standing.FIRST, Standing.NO_BUDGET, Standing.OPEN})
+_OPEN = frozenset({Standing.FIRST, Standing.WAITS, Standing.OPEN})
+_IMPORTABLE: Mapping[str, Container[str]] = {
+    SubjectKind.PROJECT_YEAR: OF_PROJECTS,
+    SubjectKind.UNIT_YEAR: OF_UNITS,
+}
 _OF_UNIT = frozenset({Role.UNIT, Role.DEPARTMENT})
 
 Line = Mapping[str, Any]
@@ -49,7 +55,7 @@ def _ways(duty: DutyOver, bureau: Bureau, today: date) -> Iterator[tuple[str, Li
     if command is None:
         return
     content = _content(command, duty, today)
-    if duty.kind == "project-year" and command.name in IMPORTABLE:
+    if command.name in _IMPORTABLE.get(duty.kind, ()):
         yield "import", _imported(command, duty, bureau, content)
     if command.name == FileResult.name:
         yield "drop", _dropped(duty, bureau)

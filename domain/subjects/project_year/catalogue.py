@@ -42,9 +42,6 @@ EXECUTION = replace(
 )
 """A record of execution, which may differ from what was reviewed."""
 
-IMPORTED = Mark("imported", "导入", Tone.NOTICE)
-"""The mark of an act that was done before the project came into the log, and of its events."""
-
 CATALOGUE = Catalogue(
     name=Name("项目", "project"),
     acts={
@@ -109,15 +106,7 @@ CATALOGUE = Catalogue(
                 "history.import",
                 EventEntry("history.imported", "导入以前年度项目", counted="历史导入 imported"),
             ),
-            act(
-                "history.import-act",
-                EventEntry(
-                    "history.act-imported",
-                    "导入启用前已办事项",
-                    IMPORTED,
-                    counted="已办事项导入 acts imported",
-                ),
-            ),
+            *shared.IMPORTS,
             *shared.DELEGATION,
             *shared.ATTACHMENTS,
             *shared.ANNOTATION,

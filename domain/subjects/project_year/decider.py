@@ -16,6 +16,7 @@ from domain.shared.deadlines.begun import begun_after
 from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
 from domain.shared.deadlines.timers import overdue_among
+from domain.shared.filings.importing import as_done, duties_begun
 from domain.shared.people.role_check import may_take
 from domain.subjects.project_year import amounts, guards, imported_history, population
 from domain.subjects.project_year.deadlines import deadline_acts
@@ -134,10 +135,10 @@ def _admit(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> R
 
 def evolve(state: ProjectYear, recorded: Recorded[Any]) -> ProjectYear:
     """The state after an event; raises `KeyError` for an event of another subject."""
-    evolved: ProjectYear = _SLICES.evolve(state, importing.as_done(state, recorded))
+    evolved: ProjectYear = _SLICES.evolve(state, as_done(state, recorded))
     begun = begun_after(state.begun, recorded, waits, evolved, _LEAVING)
     if state.imports or state.found_late:
-        late = importing.duties_begun(state, recorded, begun)
+        late = duties_begun(state, recorded, begun)
         evolved = replace(evolved, found_late=late)
     return stamped(
         state,

@@ -9,6 +9,8 @@ from domain.kernel.decider import InForce
 from domain.kernel.keys import KeyField, Keys, Naming, in_parts, of_all, past_events
 from domain.shared.filings import undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
+from domain.shared.filings.attachment import attached_documents
+from domain.shared.filings.import_messages import ImportAct
 from domain.shared.people.exception_grants import GrantException
 from domain.subjects.project_year.deadlines import deadline_acts
 from domain.subjects.project_year.deadlines.pending import waits
@@ -20,7 +22,6 @@ from domain.subjects.project_year.evaluation.self_evaluation import (
 )
 from domain.subjects.project_year.filings import corrections
 from domain.subjects.project_year.imports.acts import IMPORTABLE
-from domain.subjects.project_year.imports.messages import ImportAct
 from domain.subjects.project_year.monitoring.dropping import DUTY_RULE, droppable
 from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
 from domain.subjects.project_year.monitoring.rectification_review import Accept, FindUnmet, Reject
@@ -70,11 +71,6 @@ def _exceptions(state: ProjectYear, naming: Naming, in_force: InForce) -> Iterat
         yield DUTY_RULE
 
 
-def _documents(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
-    """The documents of the project by their sha256."""
-    return (sha256 for sha256, _ in sorted(state.documents))
-
-
 def _left_open(_state: ProjectYear, naming: Naming, _in_force: InForce) -> list[str]:
     return points_left_open(naming.past)
 
@@ -97,6 +93,6 @@ KEYS: Keys = {
     (ApplyResults, "exception"): KeyField(_granted),
     (GrantException, "rule"): KeyField(_exceptions),
     (ImportAct, "act"): KeyField(lambda *_: IMPORTABLE),
-    (ImportAct, "document"): KeyField(_documents),
+    (ImportAct, "document"): KeyField(attached_documents),
     (AnnotateRecord, "events"): KeyField(past_events),
 }

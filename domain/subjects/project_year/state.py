@@ -17,8 +17,8 @@ from domain.shared.deadlines.due_dates import OwnDay
 from domain.shared.filings.attachment import Attached
 from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.filing import Filing, FilingStatus
+from domain.shared.filings.import_messages import Imported
 from domain.subjects.project_year.evaluation.state import UNTOUCHED, Evaluation
-from domain.subjects.project_year.imports.messages import Imported
 from domain.subjects.project_year.monitoring.state import Round
 from domain.subjects.project_year.targets.indicators import Indicator
 

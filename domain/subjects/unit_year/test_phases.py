@@ -40,6 +40,7 @@ extend                          u + + + + + + + + + + + + + p
 deadline.pass                   u + - - - - - - - - - - - - p
 delegate                        u + + + + + + + + + + + + + p
 attach                          u + + + + + + + + + + + + + p
+history.import-act              u f f f f f f f f f f f f f p
 correct                         u p p p p + r r r r r r r r p
 unit.end                        u + + + + + + + + + + + + + p
 unit.succeed                    + + + + + + + + + + + + + + p

@@ -13,7 +13,7 @@ from domain.kernel.message import Command
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import start_of
 from domain.shared.deadlines.deadline_acts import Passed
-from domain.subjects.project_year.imports.messages import ActImported
+from domain.shared.filings.import_messages import ActImported
 from domain.subjects.project_year.monitoring.outcome import monitored_of
 from domain.subjects.project_year.monitoring.review import Reviewed
 from domain.subjects.project_year.monitoring.rounds import ResultFiled

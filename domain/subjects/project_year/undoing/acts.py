@@ -20,6 +20,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
 from domain.shared.filings import undoing
 from domain.shared.filings.filing import FilingStatus, is_reviewed
+from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.undoing import (
     ActWithdrawn,
     Becomes,
@@ -46,7 +47,6 @@ from domain.subjects.project_year.evaluation import (
 from domain.subjects.project_year.evaluation.state import Checked
 from domain.subjects.project_year.exante import assessment, library
 from domain.subjects.project_year.filings.filing_index import filing_at, with_filing
-from domain.subjects.project_year.imports.messages import ImportAct
 from domain.subjects.project_year.monitoring import (
     rectification,
     rectification_review,

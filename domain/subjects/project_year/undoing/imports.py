@@ -10,6 +10,7 @@ from functools import partial
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command
 from domain.shared.filings.filing import is_reviewed, stands
+from domain.shared.filings.import_messages import ActImported
 from domain.shared.filings.undoing import Undoable
 from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, RESULT, key
 from domain.subjects.project_year.exante import assessment
@@ -20,7 +21,6 @@ from domain.subjects.project_year.filings.filing_index import (
     filing_at,
     without_filing,
 )
-from domain.subjects.project_year.imports.messages import ActImported
 from domain.subjects.project_year.monitoring import (
     rectification,
     rectification_review,

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace as changed
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from domain.kernel import refusals
-from domain.kernel.decider import CommandContext, InForce
+from domain.kernel.decider import CommandContext, InForce, Recorded
 from domain.kernel.refusal import Refusal
 from domain.shared.filings.attachment import Attach, anybody, name_fits_type
-from domain.subjects.project_year.imports.acts import IMPORTABLE
-from domain.subjects.project_year.imports.messages import ImportAct
-from domain.subjects.project_year.state import ProjectYear
+from domain.shared.filings.import_messages import ImportAct
+
+if TYPE_CHECKING:
+    from domain.shared.filings.importing import Importing
 
 
 def act_can_be_imported(
-    _state: ProjectYear, act: CommandContext[ImportAct], _in_force: InForce
+    importing: Importing, _state: Any, act: CommandContext[ImportAct], _in_force: InForce
 ) -> Refusal | None:
     """The act is one of those that can be imported."""
     name = act.command.act
-    if name in IMPORTABLE:
+    if name in importing.acts:
         return None
     return refusals.invalid(
         "act",
-        f"{name} 不能导入，可导入的事项：{'、'.join(IMPORTABLE)}。",
-        f"{name} cannot be imported; these can: {', '.join(IMPORTABLE)}.",
+        f"{name} 不能导入，可导入的事项：{'、'.join(importing.acts)}。",
+        f"{name} cannot be imported; these can: {', '.join(importing.acts)}.",
     )
 
 
 def day_has_come(
-    _state: ProjectYear, act: CommandContext[ImportAct], _in_force: InForce
+    _importing: Importing, _state: Any, act: CommandContext[ImportAct], _in_force: InForce
 ) -> Refusal | None:
     """The act was done today or before."""
     done_on = act.command.done_on
@@ -44,7 +46,7 @@ def day_has_come(
 
 
 def day_is_of_the_year(
-    state: ProjectYear, act: CommandContext[ImportAct], _in_force: InForce
+    _importing: Importing, state: Any, act: CommandContext[ImportAct], _in_force: InForce
 ) -> Refusal | None:
     """The act was done within the budget year."""
     done_on, year = act.command.done_on, state.known.budget_year
@@ -61,7 +63,7 @@ def day_is_of_the_year(
 
 
 def day_is_before_the_log(
-    state: ProjectYear, act: CommandContext[ImportAct], _in_force: InForce
+    _importing: Importing, state: Any, act: CommandContext[ImportAct], _in_force: InForce
 ) -> Refusal | None:
     """The act was done before the project came into the log, or on that day."""
     done_on, entered = act.command.done_on, state.entered_on
@@ -85,7 +87,7 @@ def attaching(command: ImportAct) -> Attach | None:
 
 
 def document_is_attached(
-    state: ProjectYear, act: CommandContext[ImportAct], in_force: InForce
+    _importing: Importing, state: Any, act: CommandContext[ImportAct], in_force: InForce
 ) -> Refusal | None:
     """The document that shows the act is attached to the project, or the import attaches it."""
     if act.command.document in {sha256 for sha256, _ in state.documents}:
@@ -102,10 +104,10 @@ def document_is_attached(
     )
 
 
-def nothing_before_is_later(act: CommandContext[ImportAct], of: date | None) -> Refusal | None:
-    """Refuse a day before that of an act on which this one rests."""
-    importable = IMPORTABLE[act.command.act]
-    before = [one for one in act.past if importable.rests_on(one, of)]
+def nothing_before_is_later(
+    act: CommandContext[ImportAct], before: Sequence[Recorded[Any]]
+) -> Refusal | None:
+    """Refuse a day before that of the newest act on which this one rests."""
     if not before or before[-1].effective_on <= act.command.done_on:
         return None
     newest = before[-1]
