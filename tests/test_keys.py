@@ -38,6 +38,7 @@ from domain.subjects.work_calendar import decider as work_calendar
 from domain.subjects.work_calendar.decider import Publish
 from testkit.builders import (
     jurisdiction_evaluation,
+    late_project,
     organisations,
     policies,
     prefecture_year,
@@ -48,6 +49,7 @@ from testkit.builders import (
     unit_year,
 )
 from testkit.builders.annotations import annotation
+from testkit.builders.unit_year import ATTACHED
 from testkit.decider_spec import DeciderSpec, FakeRules, acting, packaged_rules
 from tests.fields_without_keys import NEW, VALUES
 
@@ -168,11 +170,16 @@ LIVES = {
             _excepted,
             _exceeded_cost,
             _delegated,
+            late_project.budgeted,
         ),
         project_evaluation.ALL_ACTS,
     ),
     SubjectKind.UNIT_YEAR: Life(
-        (*unit_stages.STAGES.values(), lambda: unit_year.in_round().given(unit_year.DELEGATED)),
+        (
+            *unit_stages.STAGES.values(),
+            lambda: unit_stages.STAGES["target"]().given(ATTACHED),
+            lambda: unit_year.in_round().given(unit_year.DELEGATED),
+        ),
         unit_stages.ACTS,
         unit_year.FRAME,
     ),
@@ -234,6 +241,7 @@ STRANGE: Mapping[str, Any] = {
     "objects": ["HT-99"],
     "artefact": "overall_target",
     "ambiguity": "AMB-99",
+    "document": "0" * 64,
 }
 """Keys that no subject has; `x-99` for all other fields."""
 

@@ -19,6 +19,7 @@ WORK = (*PLACE, "--work-year", str(YEAR))
 PAST = {
     "status": (("status", *BOARDS, "--each"), ("status", T1, *BOARDS)),
     "todo": (("todo", *PLACE), ("todo", "--role", "finance")),
+    "catch-up": (("catch-up", *PLACE),),
     "calendar": (("calendar", *BOARDS),),
     "overdue": (("overdue", *BOARDS),),
     "statement": (("statement", *WORK),),
@@ -33,6 +34,7 @@ PRESENT = {
     "diff": (("diff", "--as-of", "2026-11-24", "--as-of", TRUE),),
     "replay": (("replay", *WORK),),
     "acts": (("acts", T1), ("acts", T1, "--json")),
+    "catch-up": (("catch-up",), ("catch-up", "--lines", "import")),
     "completion": (("completion", "bash"),),
     "schema": (("schema", "commands"),),
     "migrate": (("migrate",),),

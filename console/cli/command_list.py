@@ -31,6 +31,8 @@ COMMANDS = {
     "status": "Show how a year's projects, units and institutions stand, or one of them.",
     "todo": "Show what is due from a unit, a role or a person, and what came back; else from"
     " everybody.",
+    "catch-up": "Show the duties that were over when a year was opened late, and the ways on from"
+    " each.",
     "acts": "Show the acts that are possible on a subject now, by whom; or print the template of"
     " one.",
     "calendar": "Show the deadlines by day, with how many subjects are in which state.",

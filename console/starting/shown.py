@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from console.cli.error_words import bilingual
 from console.cli.errors import printable
-from console.starting.county import Stand, Step
+from console.starting.county import County, Stand, Step
 from console.starting.steps import LATER
 
 TITLES = {
@@ -22,6 +23,7 @@ TITLES = {
 }
 DONE, WAITS, WRONG = "✓", "…", "✗"
 MOST_LINES = 20
+BEFORE = "启用前已办的事项可补录 acts that were done before can be imported"
 
 
 def mark(stand: Stand) -> str:
@@ -101,3 +103,8 @@ def following(
     if any(stand.missing for stand in found if stand.step is not Step.CALENDAR):
         return f"{command()}（先补齐上面 {WAITS} 的各项 after what is missing is filled in）"
     return status if is_open(found) else command()
+
+
+def is_late(found: Sequence[Stand], county: County) -> bool:
+    """Whether the year is open and its first month is over: then there may be what came before."""
+    return is_open(found) and county.today >= date(county.answers.work_year, 2, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from shutil import copytree
@@ -23,7 +23,7 @@ from console.starting.county import Act, County, Stand, Step
 from console.starting.folder import Folder
 from console.starting.lines import lines_of
 from console.starting.run import run
-from console.starting.shown import following, lines
+from console.starting.shown import following, is_late, lines
 from console.starting.steps import stands
 from console.tables.units import Unit
 from domain.kernel.request import Request
@@ -418,3 +418,16 @@ def test_the_next_command_follows_from_what_stands(bureau: Bureau) -> None:
     assert following_of().startswith("jixiao init --open-year（")
     bureau.goes_on()
     assert following_of() == "STATUS"
+
+
+def test_a_year_that_is_opened_after_its_first_month_may_have_something_before(
+    bureau: Bureau,
+) -> None:
+    bureau.goes_on()
+    bureau.fills()
+    bureau.goes_on(may=lambda stand: stand.step is not Step.YEAR)
+    assert not is_late(stands(bureau.county()), bureau.county())
+    bureau.goes_on()
+    for day, late in ((date(YEAR, 1, 31), False), (date(YEAR, 2, 1), True)):
+        county = replace(bureau.county(), today=day)
+        assert is_late(stands(county), county) is late

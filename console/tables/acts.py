@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from console.tables.done_acts import imports_of
 from console.tables.faults import Fault, Place
 from console.tables.grid import said
 from console.tables.kinds import Values
@@ -20,6 +21,9 @@ def acts_of(table: Table, jurisdiction: str, year: int) -> Iterator[dict[str, An
     """The acts of a sound table, without who takes them; of projects of a budget year."""
     if table.kind.name == "indicators":
         yield from _targets(table, jurisdiction, year)
+        return
+    if table.kind.name == "done":
+        yield from imports_of(table, jurisdiction, year)
         return
     for row in table.rows:
         fields = _fields(row.values, [*row.values])

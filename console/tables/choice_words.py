@@ -10,6 +10,8 @@ from console.tables.grid import said
 from domain.kernel.columns import Holds, TableColumn
 from domain.kernel.vocabulary import Role
 from domain.shared.names import role_name
+from domain.subjects.project_year.catalogue import CATALOGUE
+from domain.subjects.project_year.imports.acts import IMPORTABLE
 
 _ROLES_TOO = MappingProxyType(
     {
@@ -34,6 +36,25 @@ def _of_role(role: str) -> tuple[str, ...]:
     return (role_name(role), *(word for word, of in _ROLES_TOO.items() if of == role))
 
 
+_ACTS_TOO = MappingProxyType(
+    {
+        "申报绩效目标": ("绩效目标填报", "绩效目标申报", "目标申报"),
+        "批复绩效目标": ("绩效目标批复", "目标批复"),
+        "批复预算，同步下达绩效目标": ("预算批复", "批复预算"),
+        "导入预算执行数": ("预算执行数", "预算执行"),
+        "填报监控结果": ("监控填报", "监控结果填报"),
+        "审核监控结果": ("监控审核",),
+        "项目入库": ("入库",),
+    }
+)
+"""Other words for acts than their titles."""
+
+
+def _of_act(name: str) -> tuple[str, ...]:
+    title = next(one.title for one in CATALOGUE.all_acts() if one.name == name)
+    return (title, *_ACTS_TOO.get(title, ()))
+
+
 WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         **{role.value: _of_role(role) for role in Role},
@@ -43,6 +64,7 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "state_capital_operations": ("国有资本经营预算", "国有资本经营"),
         "initial": ("年初预算", "年初", "年初安排"),
         "mid_year": ("年中追加", "追加", "调整追加"),
+        **{name: _of_act(name) for name in IMPORTABLE},
         "output": ("产出", "产出指标", "数量指标", "质量指标", "时效指标"),
         "cost": ("成本", "成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"),
         "economic": ("经济效益", "经济效益指标"),

@@ -9,11 +9,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ValidationError
 
+from console.tables import done
 from console.tables.choice_words import kind_of
 from console.tables.units import Unit
 from domain.kernel.columns import Column, TableColumn, columns_of
 from domain.kernel.message import Command, Message
 from domain.kernel.vocabulary import Code, Origin
+from domain.shared.filings.import_messages import ImportAct
 from domain.subjects.jurisdiction_year.portfolio import UNIT, Row
 from domain.subjects.organisations.people import AssignRole
 from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExecution
@@ -155,6 +157,14 @@ KINDS: Mapping[str, TableKind] = MappingProxyType(
             ),
             _indicators(),
             TableKind("units", "单位清单", columns_of(Unit), ("code",), _nothing),
+            TableKind(
+                "done",
+                "启用前已办事项",
+                done.columns(),
+                done.KEY,
+                done.wrong,
+                command=ImportAct.name,
+            ),
         )
     }
 )

@@ -143,12 +143,14 @@ class Decision(Generic[E]):
     """A new event with its basis.
 
     `cause` is the position, in the same outcome, of the event that caused this event.
+    `effective_on` is the event's own business date, where it is not that of the act.
     """
 
     event: E
     basis: tuple[Answer, ...] = ()
     cause: int | None = None
     caused_by: UUID | None = None
+    effective_on: date | None = None
 
 
 Decided = tuple[Decision[Any], ...] | Refusal

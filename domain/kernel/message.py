@@ -50,7 +50,8 @@ class Command(Message):
     Subclass with `class FileReport(Command, name="exante.file-report", who={Role.UNIT})`. A command
     that selects among other subjects declares its `frame` (see `domain.kernel.decider.Frame`). A
     command that names events of its own subject declares the field with their ids as `named`. A
-    command that reads its subject's events in another way declares `reads_past`.
+    command that reads its subject's events in another way declares `reads_past`. The events of a
+    command that `dates_events` have business dates of their own, not that of the act.
     """
 
     name: ClassVar[str]
@@ -58,6 +59,7 @@ class Command(Message):
     framed_by: ClassVar[str | None] = None
     named_by: ClassVar[str | None] = None
     reads_past: ClassVar[bool] = False
+    dates_events: ClassVar[bool] = False
     by_name: ClassVar[dict[str, type[Command]]] = {}
 
     @classmethod
@@ -72,6 +74,7 @@ class Command(Message):
         cls.framed_by = declared.get("frame")
         cls.named_by = declared.get("named")
         cls.reads_past = cls.named_by is not None or declared.get("reads_past", False)
+        cls.dates_events = declared.get("dates_events", False)
         Command.by_name[name] = cls
 
 

@@ -214,3 +214,12 @@ def test_a_letter_is_of_the_day_of_its_writing_and_a_late_one_names_the_planned_
     assert (said in letter.body) is late
     assert f"日期：2023-06-{at[:2]}\n" in letter.body
     assert written_on(given) == recorded_at.date()
+
+
+def test_an_imported_act_was_told_when_it_was_done() -> None:
+    notice = recorded(Notified(node=MAY, reasons=("score",), rectify_by=DUE))
+    before = replace(notice, effective_on=date(2023, 6, 10))
+    assert letter_of(notice, PROJECT, CITED, CATALOGUES) is not None
+    assert letter_of(before, PROJECT, CITED, CATALOGUES) is None
+    step = replace(recorded(passed("overdue")), effective_on=date(2023, 6, 10))
+    assert letter_of(step, PROJECT, CITED, CATALOGUES) is not None

@@ -15,6 +15,7 @@ from domain.subjects.catalogues import CATALOGUES
 from projections.boards.deadline_access import DATED, Dated
 from projections.boards.deadline_history import LATE, DeadlineHistory
 from projections.boards.rows import DeadlineRow, DeadlineState, Source
+from projections.imports import imported_in
 
 Filings = tuple[tuple[str, Filing], ...]
 """The filings by the key of their deadline."""
@@ -69,19 +70,30 @@ def _state_of(history: DeadlineHistory, wait: Wait, due: date) -> DeadlineState:
 def _met(
     dated: Dated, state: Any, history: DeadlineHistory, in_force: InForce, filings: Filings
 ) -> Iterator[DeadlineRow]:
+    imported = imported_in(state)
     for deadline, filing in filings:
         due = history.judged.get(deadline) or dated.due(state, in_force, deadline).due
         if due is not None:
             met = _met_state(late=filing.late)
             by = _filer(deadline)
             row = _row(dated, state, history, in_force, deadline, by, due, met)
-            yield replace(row, filed_on=filing.first_on, recorded_on=filing.recorded_on)
+            yield replace(
+                row,
+                filed_on=filing.first_on,
+                recorded_on=filing.recorded_on,
+                imported=filing.first_id in imported,
+            )
     for deadline, done in history.settled.items():
         due = dated.due(state, in_force, deadline).due
         if due is not None:
             met = _met_state(late=done.on > due)
             row = _row(dated, state, history, in_force, deadline, done.by, due, met)
-            yield replace(row, filed_on=done.on, recorded_on=done.recorded_on)
+            yield replace(
+                row,
+                filed_on=done.on,
+                recorded_on=done.recorded_on,
+                imported=done.event in imported,
+            )
 
 
 def _filer(deadline: str) -> Role:

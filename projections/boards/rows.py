@@ -72,7 +72,8 @@ class SubjectRow:
     `next_due` is inclusive. `clock` is that of a work year (`real` or `simulated`), `last_at` the
     business instant of the newest event. `confidential` is true of what is registered so (涉密);
     `institution` is commissioned with its key evaluation; `delegates` act for its unit; `returned`
-    are the filings that came back and are waited for.
+    are the filings that came back and are waited for; `imported` is the number of acts that were
+    done before it came into the log.
     """
 
     stream: str
@@ -102,6 +103,7 @@ class SubjectRow:
     institution: str | None = None
     delegates: tuple[DelegateRow, ...] = ()
     returned: tuple[ReturnedRow, ...] = ()
+    imported: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ class DeadlineRow:
 
     `filed_on` is the business date on which it was met (first filed, or reviewed); if the bureau
     annotated it, `recorded_on` is the logged date. `reference` holds the clause ids of a rule, the
-    document of a notice, or the event that notified a rectification.
+    document of a notice, or the event that notified a rectification. `imported` if what met it was
+    done before the subject came into the log.
     """
 
     stream: str
@@ -122,6 +125,7 @@ class DeadlineRow:
     source: Source
     reference: str
     recorded_on: date | None = None
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def summarise(subject: Subject, state: Any, history: DeadlineHistory, in_force: 
         last_at=history.last_at.astimezone(SHANGHAI),
         delegates=_delegates(state),
         returned=_returned(view.waiting_for, history, confidential=confidential),
+        imported=len(getattr(state, "imports", ())),
         **known,
     )
     return Summary(row, deadline_rows(state, history, in_force, filings))

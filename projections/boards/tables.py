@@ -18,7 +18,7 @@ from projections.boards.rows import (
     SubjectRow,
 )
 
-SCHEMA = 6
+SCHEMA = 7
 """The version of tables and rows: raise it whenever a row would differ."""
 
 _NONE = "[]"
@@ -57,7 +57,8 @@ CREATE TABLE subject (
     confidential INTEGER NOT NULL,
     institution TEXT,
     delegates TEXT NOT NULL,
-    returned TEXT NOT NULL
+    returned TEXT NOT NULL,
+    imported INTEGER NOT NULL
 );
 CREATE INDEX subject_place ON subject (jurisdiction, year, kind);
 CREATE TABLE deadline (
@@ -70,6 +71,7 @@ CREATE TABLE deadline (
     source TEXT NOT NULL,
     reference TEXT NOT NULL,
     recorded_on TEXT,
+    imported INTEGER NOT NULL,
     PRIMARY KEY (stream, deadline)
 ) WITHOUT ROWID;
 CREATE TABLE link (
@@ -99,12 +101,14 @@ PUT_SUBJECT = """
     INSERT OR REPLACE INTO subject (
         stream, kind, jurisdiction, year, code, name, unit, unit_name, origin, budget_type, phase,
         version, requested, adjusted, approved, executed, waiting_for, next_due, overdue,
-        late_filings, closed, clock, last_at, confidential, institution, delegates, returned)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+        late_filings, closed, clock, last_at, confidential, institution, delegates, returned,
+        imported)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 PUT_DEADLINE = """
     INSERT OR REPLACE INTO deadline (
-        stream, deadline, due, state, responsible, filed_on, source, reference, recorded_on)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+        stream, deadline, due, state, responsible, filed_on, source, reference, recorded_on,
+        imported)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 PUT_LINK = "INSERT OR REPLACE INTO link (position, event, cause) VALUES (?, ?, ?)"
 DROP_DEADLINES = "DELETE FROM deadline WHERE stream = ?"
 
@@ -139,6 +143,7 @@ def subject_columns(row: SubjectRow) -> tuple[Any, ...]:
         row.institution,
         _listed(row.delegates),
         _listed(row.returned),
+        row.imported,
     )
 
 
@@ -159,6 +164,7 @@ def deadline_columns(row: DeadlineRow) -> tuple[Any, ...]:
         row.source.value,
         row.reference,
         row.recorded_on.isoformat() if row.recorded_on else None,
+        row.imported,
     )
 
 
@@ -195,6 +201,7 @@ def deadline_row(columns: sqlite3.Row) -> DeadlineRow:
     given["due"] = date.fromisoformat(given["due"])
     given["filed_on"] = day(given["filed_on"])
     given["recorded_on"] = day(given["recorded_on"])
+    given["imported"] = bool(given["imported"])
     given["state"] = DeadlineState(given["state"])
     given["source"] = Source(given["source"])
     return DeadlineRow(**given)

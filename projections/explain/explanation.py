@@ -11,10 +11,12 @@ from uuid import UUID
 from domain.kernel.decider import Recorded
 from domain.kernel.in_force import Assignment
 from domain.kernel.serialization.envelope import UnreadableState
+from domain.shared.filings.import_messages import ActImported
 from projections.annotations import Annotation, annotations_in, resting_on
 from projections.explain.causation import Leaves
 from projections.explain.role_basis import RoleBasis
 from projections.explain.rule_citations import Ground, RuleCitations
+from projections.imports import imports_in
 from store.port import CommandRow, EventLog
 
 
@@ -35,6 +37,7 @@ class Explained:
 
     `held` is the assignment by which its actor had the role; null if the role was not assigned.
     `annotations` corrected its date, the newest last; `resting` are decisions on the logged date.
+    `imported` is the import that it came of, if it came of one.
     """
 
     row: CommandRow | None
@@ -45,6 +48,7 @@ class Explained:
     held: Assignment | None = None
     annotations: tuple[Annotation, ...] = ()
     resting: tuple[Recorded[Any], ...] = ()
+    imported: Recorded[ActImported] | None = None
 
 
 def explain_subject(log: EventLog, leaves: Leaves, stream: str) -> list[Explained]:
@@ -103,13 +107,14 @@ def _event(
 
 
 def _with_days(explained: Iterable[Explained], events: Sequence[Recorded[Any]]) -> list[Explained]:
-    """The decisions with the dates from annotations among the events of their subject."""
-    found = annotations_in(events)
+    """The decisions with the annotations and imports among the events of their subject."""
+    found, imports = annotations_in(events), imports_in(events)
     return [
         replace(
             one,
             annotations=found.get(one.recorded.id, ()),
             resting=resting_on(one.recorded, events, found),
+            imported=imports.get(one.recorded.command_id),
         )
         for one in explained
         if one.recorded is not None

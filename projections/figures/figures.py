@@ -7,6 +7,7 @@ the work year, F10 to F14 about the budget year before it, which is evaluated in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -17,6 +18,7 @@ from domain.kernel.decider import Recorded
 from domain.kernel.message import Event
 from domain.kernel.serialization.envelope import unseal
 from domain.kernel.vocabulary import Origin
+from domain.shared.filings.import_messages import ActImported
 from domain.subjects.project_year.evaluation.department_evaluation import (
     ReportReviewed as DepartmentReviewed,
 )
@@ -63,7 +65,7 @@ class Figure:
     """A value of a figure: a count, an amount in yuan on its `basis`, a percentage, or a text.
 
     `name` identifies a value within its figure; for a monitoring round a colon and the node follow.
-    `events` are the ids of its source events.
+    `events` are the ids of its source events; `imported` are those of them that were imported.
     """
 
     id: str
@@ -72,6 +74,7 @@ class Figure:
     events: tuple[UUID, ...]
     basis: str | None = None
     budget_year: int = 0
+    imported: tuple[UUID, ...] = ()
 
 
 def figures(log: EventLog, jurisdiction: str, work_year: int) -> tuple[Figure, ...]:
@@ -102,11 +105,11 @@ def _counts(topic: str) -> bool:
     A known kind that no figure uses is skipped; an unknown kind is read, so that it is reported.
     """
     kind = Event.named(topic.rpartition("@")[0])
-    return kind is None or kind in _KINDS or kind in _ENDS
+    return kind is None or kind in _KINDS or kind in _ENDS or kind is ActImported
 
 
 def _this_year(kept: YearEvents, year: int) -> Iterator[Figure]:
-    say = _Saying(year)
+    say = _Saying(year, kept.imports)
     assessed, targets = kept.of(ReportReviewed, year), kept.of(TargetApproved, year)
     yield from say.sums("F06", "", assessed, _amount, "requested")
     for name in ("score", "result"):
@@ -127,7 +130,7 @@ def _this_year(kept: YearEvents, year: int) -> Iterator[Figure]:
 
 
 def _year_before(kept: YearEvents, year: int) -> Iterator[Figure]:
-    say = _Saying(year)
+    say = _Saying(year, kept.imports)
     projects = kept.of(SelfEvaluationReviewed, year)
     executed = _total(projects, _executed)
     yield from say.sums("F10", "", projects, _executed, "executed")
@@ -162,15 +165,17 @@ def _selections(say: _Saying, selected: Found) -> Iterator[Figure]:
 
 @dataclass(frozen=True, slots=True)
 class _Saying:
-    """Builds figures of one budget year."""
+    """Builds figures of one budget year; `imports` are the ids of the commands that imported."""
 
     year: int
+    imports: AbstractSet[UUID]
 
     def value(
         self, figure: str, name: str, value: str, found: Found, basis: str | None = None
     ) -> Figure:
         ids = tuple(one.id for one in found)
-        return Figure(figure, name, value, ids, basis, self.year)
+        imported = tuple(one.id for one in found if one.command_id in self.imports)
+        return Figure(figure, name, value, ids, basis, self.year, imported)
 
     def sums(
         self,

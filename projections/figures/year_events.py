@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import Recorded
 from domain.kernel.message import Event
 from domain.kernel.subject_ids import jurisdiction_year
+from domain.shared.filings.import_messages import ActImported
 
 _KEPT_SUBJECTS = 20_000
 """As many as stay folded in memory: the subjects of some prefectures' years, 100 bytes each."""
@@ -19,13 +21,15 @@ _KEPT_SUBJECTS = 20_000
 class YearEvents:
     """The events of the two budget years of a work year: the same year and the year before.
 
-    Events outside `kinds` are left out; an event of a kind in `ends` removes its subject.
+    Events outside `kinds` are left out; an event of a kind in `ends` removes its subject. `imports`
+    are the ids of the commands that imported acts.
     """
 
     jurisdiction: str
     work_year: int
     kinds: frozenset[type[Any]]
     ends: frozenset[type[Any]]
+    imports: set[UUID] = field(default_factory=set)
     _newest: dict[tuple[int, type[Any]], dict[tuple[str, Any], Recorded[Any]]] = field(
         default_factory=dict
     )
@@ -37,6 +41,8 @@ class YearEvents:
     def note(self, recorded: Recorded[Any]) -> None:
         """Add an event; it replaces the older event of its kind (and monitoring node)."""
         kind = type(recorded.event)
+        if kind is ActImported:
+            self.imports.add(recorded.command_id)
         if kind not in self.kinds and kind not in self.ends:
             return
         year = self._budget_year(recorded.stream)

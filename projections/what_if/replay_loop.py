@@ -125,7 +125,7 @@ class Replay:
             command=command,
             actor=asked.actor,
             at=entry.at,
-            effective_on=events[0].effective_on if events else entry.day,
+            effective_on=_effective_on(entry, command),
             command_id=asked.command_id,
             caused_by=asked.caused_by,
             frame=self._frame(subject, entry, command),
@@ -204,3 +204,10 @@ class Replay:
             act = CommandContext(command, SYSTEM, at, business_date(at), request.command_id)
             if not self._add(Asked.by(request), act):
                 return
+
+
+def _effective_on(entry: Entry, command: Command) -> date:
+    """The business date of an act: that of its events, unless they have dates of their own."""
+    if not entry.events or command.dates_events:
+        return entry.day
+    return entry.events[0].effective_on

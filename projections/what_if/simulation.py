@@ -159,7 +159,7 @@ class Simulation:
                 id=event_id(act.command_id, position),
                 stream=stream,
                 version=version + position + 1,
-                effective_on=act.effective_on,
+                effective_on=decision.effective_on or act.effective_on,
                 recorded_at=act.at,
                 stored_at=act.at,
                 actor=act.actor,

@@ -15,6 +15,7 @@ from domain.shared.deadlines.set_day import SetDay
 from domain.shared.filings.attachment import Attach
 from domain.shared.filings.delegation import Delegate, EndDelegation
 from domain.shared.filings.hand_over import HandOver
+from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.indicator_values import IndicatorClass
 from domain.shared.filings.undoing import CorrectAct, WithdrawAct
 from domain.subjects.project_year import decider
@@ -275,6 +276,12 @@ ACTS: Mapping[str, Command] = {
         DELEGATED,
         DELEGATION_ENDED,
         ATTACHED,
+        ImportAct(
+            act="library.admit",
+            done_on=date(2023, 1, 10),
+            done_by="张三",
+            document=ATTACHED.sha256,
+        ),
         HANDED_OVER,
         correction(),
         undo("target.approve"),

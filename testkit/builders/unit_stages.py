@@ -12,6 +12,7 @@ from domain.shared.deadlines.evaluation_half import OpenEvaluation
 from domain.shared.deadlines.set_day import SetDay
 from domain.shared.fan_out.messages import RecordReached, SendAgain
 from domain.shared.filings.disclosure import ApproveException
+from domain.shared.filings.import_messages import ImportAct
 from domain.subjects.unit_year.monitoring import (
     OpenOverallRound,
     ReturnOverallMonitoring,
@@ -110,6 +111,12 @@ ACTS: Mapping[str, Command] = {
         DELEGATED,
         DELEGATION_ENDED,
         ATTACHED,
+        ImportAct(
+            act="overall-target.approve",
+            done_on=date(2025, 1, 10),
+            done_by="张三",
+            document="b" * 64,
+        ),
         correction(),
         ENDED,
         SUCCEEDED,

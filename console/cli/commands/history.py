@@ -29,6 +29,7 @@ from console.cli.render.delegated import who_of, whole_units
 from console.cli.render.event_titles import content_of, deadline_of, title_of
 from console.cli.render.explain_json import held_as
 from console.cli.render.history_highlights import REFUSED, headline, mark_of
+from console.cli.render.imported import imported_as, imported_lines
 from console.cli.render.planned import planned_line
 from console.cli.render.trace import trace_json, trace_tree
 from console.cli.render.wrapping import print_hanging
@@ -36,10 +37,13 @@ from console.settings import data_dir, store_url
 from domain.kernel.decider import Recorded
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import SHANGHAI
+from domain.shared.catalogue.common_entries import IMPORTED
 from domain.shared.filings.delegation import DelegationGiven
+from domain.shared.filings.import_messages import ActImported
 from projections.annotations import annotations_in, resting_on
 from projections.explain.causation import Leaves, trace
 from projections.explain.role_basis import RoleBasis
+from projections.imports import imports_in
 from projections.planned_openings import planned_opening
 from store.port import CommandRow, EventLog
 
@@ -119,10 +123,11 @@ def entries_of(
     events: list[Recorded[Any]], commands: list[CommandRow], holding: RoleBasis
 ) -> list[dict[str, Any]]:
     """Events and refusals in the order of recording, as JSON values."""
-    found = annotations_in(events)
+    found, imports = annotations_in(events), imports_in(events)
     entries = [
         {
             **_event(recorded),
+            **imported_as(imports.get(recorded.command_id)),
             **held_as(holding.of(recorded)),
             **annotated_as(found.get(recorded.id, ()), resting_on(recorded, events, found)),
         }
@@ -199,6 +204,7 @@ def _line(entry: dict[str, Any], who: str, full: bool, room: int) -> Text:
     name, data, refused = entry["name"], entry["data"], entry["kind"] == "refusal"
     recorded_at = datetime.fromisoformat(entry["recorded_at"])
     mark = REFUSED if refused else mark_of(name, judged(entry), recorded_at)
+    mark = IMPORTED if mark is None and "imported" in entry else mark
     told = ("", name) if refused else (title_of(name, data), name, deadline_of(data))
     what = headline(mark, *told)[1:]
     if full:
@@ -222,6 +228,8 @@ def _columns(what: Text, who: str, clauses: str, widths: tuple[int, int]) -> Tex
 def _why(entry: dict[str, Any], refused: bool) -> Iterator[str]:
     """The reason of a refusal, one line per language; or the true date of an event."""
     yield from annotated_lines(entry)
+    if entry["name"] == ActImported.name:
+        yield from imported_lines(entry)
     if refused:
         yield f"{entry['outcome']['code']}: {entry['outcome']['zh']}"
         yield entry["outcome"]["en"]

@@ -255,6 +255,8 @@ class _Run:
             for line in shown.lines(found):
                 print(line)
             print(printable(f"下一步 next: {following}"))
+            if shown.is_late(found, county):
+                print(printable(f"{shown.BEFORE}: {self._catch_up()}"))
         self._mark(found)
         if self._stack_is_down and self._exit == 0:
             complain(f"没有运行中的 jixiao，办理事项前请先执行 {up} / no stack runs: start `{up}`")
@@ -289,6 +291,11 @@ class _Run:
         words = ["--data", str(self._data)] if self._data else []
         words += ["--store", self._store] if self._store else []
         return f" {join(words)}" if words else ""
+
+    def _catch_up(self) -> str:
+        answers = self._county.answers
+        of = ["--jurisdiction", answers.get("code"), "--work-year", answers.get("work_year")]
+        return join(["jixiao", "catch-up", *of]) + self._where()
 
     def _after_all(self) -> str:
         county = self._county

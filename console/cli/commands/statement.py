@@ -35,7 +35,8 @@ def statement(
     """Show the figures of a work year, recomputed from the log, with the events behind each.
 
     --json: position, jurisdiction, work_year, figures [id, name, value, basis, budget_year,
-    events]. Amounts are in yuan; what has no value (a share of nothing) is null.
+    events, imported (those of the events that were imported)]. Amounts are in yuan; what has no
+    value (a share of nothing) is null.
     """
     with readable(), past_log(data, store, as_of, on) as log:
         at = log.last_position()
@@ -68,12 +69,18 @@ def as_json(figure: Figure) -> dict[str, Any]:
         "basis": figure.basis,
         "budget_year": figure.budget_year,
         "events": [str(event) for event in figure.events],
+        "imported": [str(event) for event in figure.imported],
     }
 
 
 def _drawn(title: str, found: tuple[Figure, ...], at: int) -> RenderableType:
     drawn = table(
-        f"{title} 工作情况数字 figures", "编号 id", "名称 name", "值 value", "事件 events"
+        f"{title} 工作情况数字 figures",
+        "编号 id",
+        "名称 name",
+        "值 value",
+        "事件 events",
+        "其中导入 imported",
     )
     before = ""
     for one in found:
@@ -81,5 +88,6 @@ def _drawn(title: str, found: tuple[Figure, ...], at: int) -> RenderableType:
             drawn.add_row(one.id, Text(f"{TITLES[one.id]} {one.budget_year}", style="bold"))
             before = one.id
         value = Text(shown(one.value, one.basis), justify="right")
-        drawn.add_row("", titled(one.name, one.basis), value, str(len(one.events)))
+        imported = str(len(one.imported)) if one.imported else ""
+        drawn.add_row("", titled(one.name, one.basis), value, str(len(one.events)), imported)
     return Group(drawn, position(at))

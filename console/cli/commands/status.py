@@ -69,11 +69,13 @@ def status(
     kind, code, name, unit, unit_name, by], what a portfolio registers on a later day.
 
     A row is stream, deadline, due, state, responsible, filed_on, source, reference,
-    recorded_on (the day in the log, where an annotation gives filed_on). A subject is
+    recorded_on (the day in the log, where an annotation gives filed_on), imported (whether it was
+    met before the subject came into the log). A subject is
     stream, kind, jurisdiction, year, code, name, unit, unit_name, origin, budget_type, phase,
     version, requested, adjusted, approved, executed, waiting_for [role:deadline], next_due,
     overdue [deadline], late_filings, closed, clock, last_at, confidential, institution, delegates
-    [organisation, since, until], returned [deadline, event, on, by, role, reason].
+    [organisation, since, until], returned [deadline, event, on, by, role, reason], imported (the
+    number of imported acts).
     """
     missing = list[str]()
 

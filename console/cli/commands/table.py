@@ -20,6 +20,7 @@ from console.cli.render.table_read import as_json, reading_lines, row_lines
 from console.settings import data_dir
 from console.tables.acts import acts_of, faults_of_targets
 from console.tables.choice_words import holds_words
+from console.tables.done_acts import faults_of_done
 from console.tables.headers import Fields, fields_said
 from console.tables.kinds import KINDS, TableKind
 from console.tables.portfolio import read_portfolio
@@ -29,6 +30,9 @@ from console.tables.table import Table
 from domain.kernel.vocabulary import Role
 
 app = typer.Typer(no_args_is_help=True, help="表格 / Tables of people.")
+
+_DOCUMENT = "document_file"
+"""The field of a line that names a file beside the table."""
 
 Kind = StrEnum("Kind", list(KINDS))  # type: ignore[misc]
 
@@ -120,11 +124,16 @@ def acts(
     if of.command is None:
         raise InputError("jixiao table acts", None, "KIND", _WITHOUT_ACTS[of.name])
     table = _read(read_table_file(file), of, _maps(maps or (), of), sheet, data)
-    require_sound([*table.faults, *faults_of_targets(table)], str(file))
+    faults = [*table.faults, *faults_of_targets(table)]
+    if of.name == "done" and not faults:
+        faults += faults_of_done(table, file.parent)
+    require_sound(faults, str(file))
     for line in reading_lines(table, str(file)):
         complain(line)
     who = {"id": actor, "organisation": organisation, "role": role.value}
     for act in acts_of(table, jurisdiction, work_year):
+        if _DOCUMENT in act:
+            act[_DOCUMENT] = str(file.parent / act[_DOCUMENT])
         print(json.dumps({"actor": who, **act}, ensure_ascii=False))
 
 

@@ -34,6 +34,11 @@ FILLED: Mapping[str, Filled] = {
     "year.open": Filled(("portfolio", "clock", "openings"), "portfolio_file", samples=_OPENED),
     "pack.adopt": Filled(("sha256", "pack_version"), "pack_file", may_be_absent=True),
     "attach": Filled(("sha256", "file_name", "size", "media_type"), "file", samples=_FILE),
+    "history.import-act": Filled(
+        ("document", "file_name", "size", "media_type"),
+        "document_file",
+        samples={"document": _FILE["sha256"]} | {n: v for n, v in _FILE.items() if n != "sha256"},
+    ),
     "work-calendar.publish": Filled(("holidays", "working_days", "document")),
 }
 """The acts with such fields; `scenario_defaults.Filling` fills them."""

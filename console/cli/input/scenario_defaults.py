@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from console.cli.errors import InputError
 from console.cli.input.document_file import read_document
 from console.cli.input.input_file import LARGEST_PACK, read_file
 from console.cli.input.portfolio_file import PortfolioFile, read_portfolio_file
@@ -29,6 +30,7 @@ _NO_PACK = (
     "by pack_file"
 )
 _PORTFOLIO = KINDS["portfolio"]
+_DOCUMENT = "document_file"
 _OF_A_FILE = frozenset({"portfolio_file", "portfolio_sheet", "portfolio_columns"})
 """Keys of a line that describe the file of its portfolio and are no fields of the act."""
 
@@ -69,6 +71,8 @@ class Filling:
             return self._pack(fields)
         if command == "attach" and "file" in fields:
             return self._document(fields)
+        if command == "history.import-act" and _DOCUMENT in fields:
+            return self._imported(fields)
         if command == "work-calendar.publish" and "holidays" not in fields:
             return {**state_holidays(fields.get("year")), **fields}
         return fields
@@ -134,6 +138,16 @@ class Filling:
         content, told = read_document(Path(str(fields["file"])))
         self._keep(content)
         return {**told, **{name: value for name, value in fields.items() if name != "file"}}
+
+    def _imported(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """An imported act with the document that shows it, which the act attaches."""
+        try:
+            content, told = read_document(Path(str(fields[_DOCUMENT])))
+        except InputError as error:
+            raise BadRequest(_DOCUMENT, f"{error.file}: {error.message}") from None
+        self._keep(content)
+        document = {"document" if name == "sha256" else name: one for name, one in told.items()}
+        return {**document, **{name: one for name, one in fields.items() if name != _DOCUMENT}}
 
     def _keep(self, content: bytes) -> str:
         digest = sha256(content).hexdigest()

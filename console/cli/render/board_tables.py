@@ -119,6 +119,8 @@ def day(found: date | None) -> str:
 def done(row: DeadlineRow) -> Text:
     """The date on which a deadline was met, with the logged date that it replaces."""
     shown = Text(day(row.filed_on))
+    if row.imported:
+        shown.append("（导入 imported）", style="cyan")
     if row.recorded_on is not None:
         shown.append(f"（更正 annotated，记录日 on record {row.recorded_on}）", style="magenta")
     return shown

@@ -187,6 +187,7 @@ def _detail(detail: Detail) -> RenderableType:
         ("执行 executed (元 yuan)", row.executed or "–"),
         ("等待 waiting for", ", ".join(words.wait(wait) for wait in row.waiting_for) or "–"),
         ("迟报 late filings", str(row.late_filings)),
+        *((("启用前导入 imported acts", str(row.imported)),) if row.imported else ()),
     ):
         facts.add_row(label, Words.of(value))
     return Group(facts, _deadlines(detail.deadlines))

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.kernel.subject_ids import SubjectKind, organisations, parse_subject
 from domain.shared.filings.delegation import DelegationGiven
+from domain.shared.filings.import_messages import ActImported
 from domain.shared.names import role_name
 from store.port import EventLog
 
@@ -25,8 +26,15 @@ def whole_units(log: EventLog, subject: str, entries: Sequence[Json]) -> list[Js
 
 
 def who_of(entry: Json, delegated: Sequence[Json], day: str) -> str:
-    """The actor with role, and the unit for a delegated act; `day` is that of the entry."""
+    """The actor with role, and the unit for a delegated act; `day` is that of the entry.
+
+    For an imported act: who did it and when, and who imported it.
+    """
     actor = entry["actor"]
+    if "imported" in entry and entry["name"] != ActImported.name:
+        told = entry["imported"]
+        done = f"{told['done_by']}（{role_name(told['role'])}）{entry['effective_on']}"
+        return f"{done}，{actor['id']} 导入 imported"
     who = f"{actor['id']}（{role_name(actor['role'])}）"
     for one in delegated:
         if one["organisation"] == actor["organisation"] and one["since"] <= day <= one["until"]:

@@ -7,6 +7,7 @@ from typing import Any
 from console.cli.render.acting import actor_json
 from console.cli.render.annotated import annotated_as
 from console.cli.render.explain_words import tell
+from console.cli.render.imported import imported_as
 from domain.kernel.in_force import Assignment
 from projections.explain.explanation import Explained, Linked
 from projections.explain.rule_citations import Ground
@@ -36,6 +37,7 @@ def as_json(one: Explained) -> dict[str, Any]:
             "command_id": str(recorded.command_id),
             "data": recorded.event.data(),
             **held_as(one.held),
+            **imported_as(one.imported),
             **annotated_as(one.annotations, one.resting),
             **shared,
         }

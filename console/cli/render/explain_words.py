@@ -11,6 +11,7 @@ from typing import Any
 from console.cli.render.annotated import annotated_as, annotated_lines
 from console.cli.render.event_titles import content_of, title_of
 from console.cli.render.history_highlights import was_given_late
+from console.cli.render.imported import imported_as, imported_lines
 from console.cli.render.rules_words import REASONS, STATUSES, said, word
 from domain.kernel.decider import Recorded
 from domain.kernel.vocabulary import SHANGHAI
@@ -85,6 +86,8 @@ def _sections(one: Explained, data: dict[str, Any]) -> Iterator[Section]:
         yield Section("内容 content", (content,))
     if one.held is not None:
         yield Section("任职 held the role", (f"{one.held.days} · {one.held.document}",))
+    if one.imported is not None:
+        yield Section("导入 imported", tuple(imported_lines(imported_as(one.imported))))
     if one.annotations:
         told = annotated_lines(annotated_as(one.annotations, one.resting))
         yield Section("日期更正 annotated", tuple(told))

@@ -121,7 +121,8 @@ def _once_more(receipt: Receipt) -> str:
 def _refusal(receipt: Receipt) -> str:
     outcome: Mapping[str, Any] = receipt.outcome or {}
     command = receipt.act.request.command
-    return f"{command}: {outcome['code']}: {outcome['zh']} / {outcome['en']}"
+    field = f"（{outcome['field']}）" if outcome.get("field") else ""
+    return f"{command}: {outcome['code']}{field}: {outcome['zh']} / {outcome['en']}"
 
 
 def _not_sent(receipt: Receipt) -> str:

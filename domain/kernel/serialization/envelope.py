@@ -81,7 +81,7 @@ def record(
                 event_id(act.command_id, position),
                 stream,
                 after + position + 1,
-                act.effective_on,
+                decision.effective_on or act.effective_on,
                 act.at,
                 stored_at,
                 act.actor,

@@ -31,6 +31,7 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("self-evaluation.filed", 1): dict,
     ("self-evaluation.reviewed", 1): dict,
     ("project.withdrawn", 1): dict,
+    ("exception.granted", 1): dict,
 }
 """(stored name, version) -> function that returns the data of the next version."""
 

@@ -122,6 +122,22 @@ DELEGATION = (
 ATTACHMENTS = (act("attach", EventEntry("document.attached", "提交附件")),)
 """Documents attached to a subject."""
 
+IMPORTED = Mark("imported", "导入", Tone.NOTICE)
+"""The mark of an act that was done before its subject came into the log, and of its events."""
+
+IMPORTS = (
+    act(
+        "history.import-act",
+        EventEntry(
+            "history.act-imported",
+            "导入启用前已办事项",
+            IMPORTED,
+            counted="已办事项导入 acts imported",
+        ),
+    ),
+)
+"""Acts that were done before their subject came into the log."""
+
 ANNOTATION = (
     act(
         "record.annotate",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Annotated, Any
 
@@ -19,6 +19,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.frozen import replace
+from domain.kernel.keys import Naming
 from domain.kernel.message import Command, Event
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Code as RefusalCode
@@ -146,6 +147,11 @@ def attached(state: Any, recorded: Recorded[DocumentAttached]) -> Any:
     """Evolve by `document.attached`."""
     event = recorded.event
     return replace(state, documents=state.documents | {(event.sha256, event.file_name)})
+
+
+def attached_documents(state: Any, _naming: Naming, _in_force: InForce) -> Iterator[str]:
+    """The documents of a subject by their sha256."""
+    return (sha256 for sha256, _ in sorted(state.documents))
 
 
 def deciders(admit: Admit = anybody) -> Deciders:

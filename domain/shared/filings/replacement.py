@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from domain.kernel import refusals
 from domain.kernel.decider import CommandContext, Decided, InForce
 from domain.kernel.message import Command
+from domain.kernel.refusal import Refusal
 
 
 def decided_with(
@@ -26,16 +27,23 @@ def decided_with(
     `node` is the node that the act names beside the content, if its command has one.
     """
     command_type, decide = again
-    fields = dict(replacement or {})
-    if node is not None:
-        fields["node"] = node
+    named = {} if node is None else {"node": node}
+    command = content_of(command_type, {**(replacement or {}), **named}, "replacement", "更正内容")
+    if isinstance(command, Refusal):
+        return command
+    return decide(state, replace(act, command=command), in_force)
+
+
+def content_of(
+    command_type: type[Command], content: Mapping[str, Any] | None, field: str, zh: str
+) -> Command | Refusal:
+    """The command that a `field` of another act has as its content, or the refusal of it."""
     try:
-        command = command_type.model_validate(fields)
+        return command_type.model_validate(dict(content or {}))
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])
         return refusals.invalid(
-            f"replacement.{where}",
-            f"更正内容有误：{where}。",
-            f"the replacement does not stand: {where}: {error.errors()[0]['msg']}.",
+            f"{field}.{where}",
+            f"{zh}有误：{where}。",
+            f"the {field} does not stand: {where}: {error.errors()[0]['msg']}.",
         )
-    return decide(state, replace(act, command=command), in_force)

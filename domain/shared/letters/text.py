@@ -71,15 +71,23 @@ def letters_of(
 ) -> tuple[LetterText, ...]:
     """The letters of an event, each to another recipient; `cited` are the clauses of its decision.
 
-    An escalation goes to the level above, with a copy to the role that did not act.
+    An escalation goes to the level above, with a copy to the role that did not act. An
+    imported act has none: its addressee learnt of it when it was done.
     """
     said = _said(recorded.event, about, catalogues)
-    if said is None:
+    if said is None or _came_before(recorded):
         return ()
     if isinstance(recorded.event, Passed):
         said = _at_its_time(said, recorded)
     everyone = (said, *_copies(recorded.event, said))
     return tuple(_letter(one, recorded, about, cited) for one in everyone)
+
+
+def _came_before(recorded: Recorded[Any]) -> bool:
+    """Whether an act of a person has an earlier day than that of its recording: an imported one."""
+    if isinstance(recorded.event, Passed):
+        return False
+    return recorded.effective_on < business_date(recorded.recorded_at)
 
 
 def letter_of(

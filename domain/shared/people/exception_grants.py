@@ -16,13 +16,15 @@ from domain.kernel.vocabulary import Role, Text
 class GrantException(Command, name="exception.grant", who={Role.FINANCE}):
     """Grant an exception from a rule; later acts refer to its document.
 
-    `rule` is the rule's id; `reference` is the number of the document.
+    `rule` is the rule's id; `reference` is the number of the document. `duty` is the key of one
+    duty that is dropped: its day was over when the project came into this log.
     """
 
     rule: Text
     reference: Text
     approver: Text
     reason: Text
+    duty: Text | None = None
 
 
 def rule_is_among(
@@ -46,10 +48,24 @@ def rule_is_among(
     return for_new_acts(rule_has_exceptions)
 
 
-class ExceptionGranted(Event, name="exception.granted", version=1):
-    """An exception from a rule was granted."""
+def no_duty_is_dropped(
+    _state: Any, act: CommandContext[GrantException], _in_force: InForce
+) -> Refusal | None:
+    """The exception drops no duty: it is taken by another act."""
+    if act.command.duty is None:
+        return None
+    return refusals.invalid(
+        "duty",
+        "本对象没有可按例外免办的任务。",
+        "no duty of this subject is dropped by an exception.",
+    )
+
+
+class ExceptionGranted(Event, name="exception.granted", version=2):
+    """An exception from a rule was granted; `duty` is the one duty that it drops, if it is one."""
 
     rule: Text
     reference: Text
     approver: Annotated[Text, WITHHOLDABLE]
     reason: Annotated[Text, WITHHOLDABLE]
+    duty: Text | None = None

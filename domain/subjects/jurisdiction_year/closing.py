@@ -24,7 +24,12 @@ from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Role, Text
-from domain.shared.people.exception_grants import ExceptionGranted, GrantException, rule_is_among
+from domain.shared.people.exception_grants import (
+    ExceptionGranted,
+    GrantException,
+    no_duty_is_dropped,
+    rule_is_among,
+)
 from domain.subjects.jurisdiction_year.plan import MINIMUM
 from domain.subjects.jurisdiction_year.state import Closed, JurisdictionYear
 
@@ -75,7 +80,7 @@ class YearClosed(Event, name="year.closed", version=1):
     """The work year is closed."""
 
 
-@guarded_by(rule_is_among((MINIMUM,)))
+@guarded_by(no_duty_is_dropped, rule_is_among((MINIMUM,)))
 def grant(
     state: JurisdictionYear, act: CommandContext[GrantException], _in_force: InForce
 ) -> Decided:

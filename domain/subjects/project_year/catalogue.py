@@ -106,6 +106,7 @@ CATALOGUE = Catalogue(
                 "history.import",
                 EventEntry("history.imported", "导入以前年度项目", counted="历史导入 imported"),
             ),
+            *shared.IMPORTS,
             *shared.DELEGATION,
             *shared.ATTACHMENTS,
             *shared.ANNOTATION,

@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.kernel.composite_decider import CompositeDecider
 from domain.kernel.decider import CommandContext, Decided, InForce, Recorded, Steps, View
-from domain.kernel.frozen import stamped
+from domain.kernel.frozen import replace, stamped
 from domain.kernel.message import Event
 from domain.kernel.refusal import Refusal
 from domain.shared.deadlines import deadline_acts as shared_deadlines
@@ -16,6 +16,7 @@ from domain.shared.deadlines.begun import begun_after
 from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
 from domain.shared.deadlines.timers import overdue_among
+from domain.shared.filings.importing import as_done, duties_begun
 from domain.shared.people.role_check import may_take
 from domain.subjects.project_year import amounts, guards, imported_history, population
 from domain.subjects.project_year.deadlines import deadline_acts
@@ -41,6 +42,7 @@ from domain.subjects.project_year.filings import (
     record_days,
 )
 from domain.subjects.project_year.imported_history import ImportHistory
+from domain.subjects.project_year.imports import importing
 from domain.subjects.project_year.keys import KEYS
 from domain.subjects.project_year.monitoring import (
     rectification,
@@ -81,6 +83,7 @@ _SLICES = CompositeDecider(
     deadline_acts,
     corrections,
     imported_history,
+    importing,
     opening,
     self_evaluation,
     department_evaluation,
@@ -132,13 +135,17 @@ def _admit(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> R
 
 def evolve(state: ProjectYear, recorded: Recorded[Any]) -> ProjectYear:
     """The state after an event; raises `KeyError` for an event of another subject."""
-    evolved: ProjectYear = _SLICES.evolve(state, recorded)
+    evolved: ProjectYear = _SLICES.evolve(state, as_done(state, recorded))
+    begun = begun_after(state.begun, recorded, waits, evolved, _LEAVING)
+    if state.imports or state.found_late:
+        late = duties_begun(state, recorded, begun)
+        evolved = replace(evolved, found_late=late)
     return stamped(
         state,
         evolved,
         version=recorded.version,
         last_at=recorded.recorded_at,
-        begun=begun_after(state.begun, recorded, waits, evolved, _LEAVING),
+        begun=begun,
     )
 
 

@@ -9,6 +9,8 @@ from domain.kernel.decider import InForce
 from domain.kernel.keys import KeyField, Keys, Naming, in_parts, of_all, past_events
 from domain.shared.filings import delegation, undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
+from domain.shared.filings.attachment import attached_documents
+from domain.shared.filings.import_messages import ImportAct
 from domain.shared.people.exception_grants import GrantException
 from domain.subjects.project_year.deadlines import deadline_acts
 from domain.subjects.project_year.deadlines.pending import waits
@@ -19,6 +21,8 @@ from domain.subjects.project_year.evaluation.self_evaluation import (
     points_left_open,
 )
 from domain.subjects.project_year.filings import corrections
+from domain.subjects.project_year.imports.acts import IMPORTABLE
+from domain.subjects.project_year.monitoring.dropping import DUTY_RULE, droppable
 from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
 from domain.subjects.project_year.monitoring.rectification_review import Accept, FindUnmet, Reject
 from domain.subjects.project_year.monitoring.review import ReviewResult
@@ -59,6 +63,14 @@ def _duties(state: ProjectYear, _naming: Naming, _in_force: InForce) -> Iterator
     return (wait.deadline for wait in waits(state) if state.issued is not None)
 
 
+def _exceptions(state: ProjectYear, naming: Naming, in_force: InForce) -> Iterator[str]:
+    """The rules from which an exception may be granted: by one of them a duty is dropped."""
+    if not naming.fields.get("duty"):
+        yield RULE
+    if any(droppable(state, in_force)):
+        yield DUTY_RULE
+
+
 def _left_open(_state: ProjectYear, naming: Naming, _in_force: InForce) -> list[str]:
     return points_left_open(naming.past)
 
@@ -80,6 +92,8 @@ KEYS: Keys = {
     (WithdrawProject, "duties"): in_parts(_duties, "of"),
     (RecordJointReview, "findings"): in_parts(_filed, "id"),
     (ApplyResults, "exception"): KeyField(_granted),
-    (GrantException, "rule"): KeyField(lambda *_: (RULE,)),
+    (GrantException, "rule"): KeyField(_exceptions),
+    (ImportAct, "act"): KeyField(lambda *_: IMPORTABLE),
+    (ImportAct, "document"): KeyField(attached_documents),
     (AnnotateRecord, "events"): KeyField(past_events),
 }

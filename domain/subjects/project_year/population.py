@@ -19,7 +19,7 @@ from domain.kernel.decider import (
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.policies import for_new_acts, guarded_by
-from domain.kernel.vocabulary import BudgetType, Day, Origin, Role, Text, Yuan
+from domain.kernel.vocabulary import BudgetType, Day, Origin, Role, Text, Yuan, business_date
 from domain.rules.families.scope import SUBJECTS as SPECIAL_SUBJECTS
 from domain.shared.filings.hand_over import registered_with
 from domain.subjects.project_year.exante.gate import ask_required
@@ -124,7 +124,12 @@ def added(state: ProjectYear, recorded: Recorded[ProjectAdded]) -> ProjectYear:
     """Evolve by `project.added`."""
     event = recorded.event
     project = project_of(state.stream, event, recorded.effective_on, event.requested)
-    return replace(state, entry=Registered(project), exante=ExAnte(required=event.exante_required))
+    return replace(
+        state,
+        entry=Registered(project),
+        exante=ExAnte(required=event.exante_required),
+        entered_on=business_date(recorded.recorded_at),
+    )
 
 
 def was_withdrawn(state: ProjectYear, _recorded: Recorded[ProjectWithdrawn]) -> ProjectYear:

@@ -40,6 +40,7 @@ __all__ = [
     "out_of_life",
     "project_withdrawn",
     "reviewer_is_filer",
+    "round_excepted",
     "wrong_organisation",
     "wrong_phase",
 ]
@@ -91,4 +92,14 @@ def project_withdrawn(stream: str) -> Refusal:
         f"{stream} was withdrawn and takes no more acts; the finance bureau takes a slip back "
         "(act.withdraw with the act project.withdraw).",
         final=True,
+    )
+
+
+def round_excepted(node: date, reference: str) -> Refusal:
+    """An exception was granted from the round of the node."""
+    return Refusal(
+        Code.WRONG_PHASE,
+        f"本项目 {node} 的监控任务已按例外批准（{reference}）免办，无需办理。",
+        f"an exception ({reference}) was granted from the round of {node}: nothing is to be done.",
+        "node",
     )

@@ -17,6 +17,7 @@ from domain.shared.deadlines.due_dates import OwnDay
 from domain.shared.filings.attachment import Attached
 from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.filing import Filing, FilingStatus
+from domain.shared.filings.import_messages import Imported
 from domain.subjects.project_year.evaluation.state import UNTOUCHED, Evaluation
 from domain.subjects.project_year.monitoring.state import Round
 from domain.subjects.project_year.targets.indicators import Indicator
@@ -309,7 +310,9 @@ class ProjectYear:
     `entry` is null before the project is registered, `issued` before its budget is approved,
     `execution` before an amount is recorded. `done` are the system's steps taken (deadline, kind,
     planned instant); `last_at` is the business instant of the newest event, `begun` those at which
-    the open waits began.
+    the open waits began. `entered_on` is the business day on which it came into the log, `imports`
+    are the acts that were done before, by the ids of the commands that imported them, and
+    `found_late` the instants at which the duties that these began are found overdue.
     """
 
     stream: str
@@ -327,6 +330,9 @@ class ProjectYear:
     evaluation: Evaluation = UNTOUCHED
     delegations: Delegations = field(default_factory=dict)
     documents: Attached = frozenset()
+    entered_on: date | None = None
+    imports: Mapping[UUID, Imported] = field(default_factory=dict)
+    found_late: Mapping[str, datetime] = field(default_factory=dict)
 
     def evaluated(self, **parts: Any) -> ProjectYear:
         """The state with parts of its evaluation changed."""

@@ -47,6 +47,7 @@ deadline.pass                       u - - - - - - - - + - - - - p
 delegate                            u + + + + + + + + + + + + + p
 delegation.end                      u u u u u u u u u u u u u u p
 attach                              u + + + + + + + + + + + + + p
+history.import-act                  u f f f f f f f f f f f f f p
 unit.hand-over                      u + + + + + + + + + + + + + p
 correct                             u p p p p p p p p p + r r r p
 act.withdraw                        u p p p p p + p p p p p p p p

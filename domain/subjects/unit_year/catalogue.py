@@ -169,6 +169,7 @@ CATALOGUE = Catalogue(
             *shared.CORRECTION,
             *shared.DELEGATION,
             *shared.ATTACHMENTS,
+            *shared.IMPORTS,
             *shared.ANNOTATION,
             act(
                 "unit.end",

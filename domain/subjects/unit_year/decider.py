@@ -15,6 +15,7 @@ from domain.shared.deadlines.begun import begun_after
 from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
 from domain.shared.fan_out import dispatch
+from domain.shared.filings.importing import as_done, duties_begun
 from domain.shared.people.role_check import may_take
 from domain.subjects.unit_year import (
     appraisal,
@@ -24,6 +25,7 @@ from domain.subjects.unit_year import (
     delegations,
     disclosures,
     guards,
+    imports,
     monitoring,
     population,
     record_days,
@@ -53,6 +55,7 @@ _SLICES = CompositeDecider(
     corrections,
     delegations,
     attachments,
+    imports,
     record_days,
     succession,
     may_take=may_take,
@@ -89,12 +92,15 @@ def _admit(state: UnitYear, act: CommandContext[Any], in_force: InForce) -> Refu
 
 def evolve(state: UnitYear, recorded: Recorded[Any]) -> UnitYear:
     """The state after an event; raises `KeyError` for an event of another subject."""
-    evolved: UnitYear = _SLICES.evolve(state, recorded)
+    evolved: UnitYear = _SLICES.evolve(state, as_done(state, recorded))
+    begun = begun_after(state.begun, recorded, possible_waits, evolved)
+    is_late = state.imports or state.found_late
     return replace(
         evolved,
         version=recorded.version,
         last_at=recorded.recorded_at,
-        begun=begun_after(state.begun, recorded, possible_waits, evolved),
+        begun=begun,
+        found_late=duties_begun(state, recorded, begun) if is_late else evolved.found_late,
     )
 
 

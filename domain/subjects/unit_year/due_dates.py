@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from domain.kernel.decider import InForce, Notice
+from domain.kernel.frozen import replace
+from domain.kernel.known import latest
 from domain.shared.deadlines import evaluation_half
 from domain.shared.deadlines.due_dates import Day, binding, key, node_of
 from domain.shared.deadlines.unit_deadlines import (
@@ -55,10 +57,15 @@ __all__ = [
 
 
 def due_of(state: UnitYear, in_force: InForce, deadline: str) -> Day:
-    """The due date of a deadline of this unit; a notice to all counts only in its own work year."""
+    """The due date of a deadline of this unit; a notice to all counts only in its own work year.
+
+    A duty that began with an import is not found overdue before the day of the import ends.
+    """
     year = state.known.budget_year
     ruled = ruled_due(in_force, deadline, year)
-    return binding(state.own_days.get(deadline), ruled, _notice(in_force, deadline, year))
+    day = binding(state.own_days.get(deadline), ruled, _notice(in_force, deadline, year))
+    late = state.found_late.get(deadline)
+    return replace(day, found_at=latest(day.found_at, late)) if late else day
 
 
 def _notice(in_force: InForce, deadline: str, budget_year: int) -> Notice | None:

@@ -11,7 +11,10 @@ from domain.shared.fan_out.messages import SendAgain
 from domain.shared.fan_out.retry import unreached
 from domain.shared.filings import delegation
 from domain.shared.filings.annotation_messages import AnnotateRecord
+from domain.shared.filings.attachment import attached_documents
+from domain.shared.filings.import_messages import ImportAct
 from domain.subjects.unit_year import corrections, deadline_acts, disclosures
+from domain.subjects.unit_year.imports import IMPORTABLE
 from domain.subjects.unit_year.monitoring import (
     FileOverallMonitoring,
     ReturnOverallMonitoring,
@@ -51,6 +54,8 @@ KEYS: Keys = {
     (SelectProjects, "selected"): KeyField(_budgeted),
     (SelectProjects, "evaluated_before"): KeyField(_projects),
     (FileOverallSelfEvaluation, "indicators"): in_parts(_approved, "id"),
+    (ImportAct, "act"): KeyField(lambda *_: IMPORTABLE),
+    (ImportAct, "document"): KeyField(attached_documents),
     (SendAgain, "of"): KeyField(unreached),
     (AnnotateRecord, "events"): KeyField(past_events),
 }

@@ -17,7 +17,7 @@ from domain.kernel.decider import (
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.subject_ids import parse_subject
-from domain.kernel.vocabulary import Role, Text, Yuan
+from domain.kernel.vocabulary import Role, Text, Yuan, business_date
 from domain.shared.deadlines.evaluation_half import first_day
 from domain.shared.people.successions import acting_for, unit_year_ended
 from domain.subjects.unit_year.state import InYear, Unit, UnitYear, Withdrawn
@@ -94,7 +94,8 @@ def added(state: UnitYear, recorded: Recorded[UnitAdded]) -> UnitYear:
         history=event.history,
     )
     over = recorded.effective_on >= first_day(unit.budget_year)
-    return replace(state, entry=InYear(unit), evaluating=over)
+    entered = business_date(recorded.recorded_at)
+    return replace(state, entry=InYear(unit), evaluating=over, entered_on=entered)
 
 
 def was_withdrawn(state: UnitYear, _recorded: Recorded[UnitWithdrawn]) -> UnitYear:

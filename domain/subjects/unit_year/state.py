@@ -18,6 +18,7 @@ from domain.shared.filings.attachment import Attached
 from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.disclosure import Disclosures
 from domain.shared.filings.filing import NOT_FILED, Assessment, Filing, FilingStatus, is_reviewed
+from domain.shared.filings.import_messages import Imported
 from domain.subjects.unit_year.indicators import OverallIndicator
 
 
@@ -130,7 +131,7 @@ class UnitYear:
     selections, and of the unit's end, that have not reached others yet. `done` are the system's
     steps taken (deadline, kind, planned instant); `last_at` is the business instant of the newest
     event, `begun` those at which the open waits began. `succeeded` are the units that this one took
-    over from.
+    over from. `entered_on`, `imports` and `found_late` are those of a project's year.
     """
 
     stream: str
@@ -152,6 +153,9 @@ class UnitYear:
     begun: Begun = field(default_factory=dict)
     delegations: Delegations = field(default_factory=dict)
     documents: Attached = frozenset()
+    entered_on: date | None = None
+    imports: Mapping[UUID, Imported] = field(default_factory=dict)
+    found_late: Mapping[str, datetime] = field(default_factory=dict)
     succeeded: frozenset[str] = frozenset()
 
     @property

@@ -41,6 +41,7 @@ deadline.pass                   u + - - - - - - - - - - - - p
 delegate                        u + + + + + + + + + + + + + p
 delegation.end                  u u u u u u u u u u u u u u p
 attach                          u + + + + + + + + + + + + + p
+history.import-act              u f f f f f f f f f f f f f p
 correct                         u p p p p + r r r r r r r r p
 unit.end                        u + + + + + + + + + + + + + p
 unit.succeed                    + + + + + + + + + + + + + + p

@@ -10,6 +10,8 @@ from __future__ import annotations
 from datetime import date
 
 from domain.kernel.decider import InForce, Notice
+from domain.kernel.frozen import replace
+from domain.kernel.known import latest
 from domain.shared.deadlines.due_dates import Day, binding, key, node_of, within_life
 from domain.shared.deadlines.evaluation_half import first_day
 from domain.shared.deadlines.project_deadlines import (
@@ -62,7 +64,16 @@ __all__ = [
 
 
 def due_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
-    """The due date of a deadline of this project."""
+    """The due date of a deadline of this project.
+
+    A duty that began with an import is not found overdue before the day of the import ends.
+    """
+    day = _due_of(state, in_force, deadline)
+    late = state.found_late.get(deadline) if state.found_late else None
+    return replace(day, found_at=latest(day.found_at, late)) if late else day
+
+
+def _due_of(state: ProjectYear, in_force: InForce, deadline: str) -> Day:
     own = state.own_days.get(deadline)
     notified = _rectification_due(state, deadline)
     if own is None and notified is not None:

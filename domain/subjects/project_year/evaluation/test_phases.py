@@ -44,6 +44,7 @@ deadline.pass                       - - - - - - - - - - - - - - - -
 delegate                            + + + + + + + + + + + + + + + +
 delegation.end                      u u u u u u u u u u u u u u u u
 attach                              + + + + + + + + + + + + + + + +
+history.import-act                  f f f f f f f f f f f f f f f f
 unit.hand-over                      + + + + + + + + + + + + + + + +
 correct                             p p p p p p p p p p p p p p p p
 act.withdraw                        p p p p p p p p p p p p p p p p

@@ -136,6 +136,8 @@ def round_is_open(
     """The project takes part in the round of the node."""
     node = act.command.node
     current = state.rounds.get(node)
+    if isinstance(current, Skipped) and current.exception is not None:
+        return refusals.round_excepted(node, current.exception)
     if current is None or isinstance(current, Skipped):
         return refusals.no_such_round(node)
     return None if state.issued is not None else refusals.budget_withdrawn()

@@ -85,9 +85,14 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """The project had no approved budget by the node: it is not in this round (AMB-32)."""
+    """The project had no approved budget by the node: it is not in this round (AMB-32).
+
+    Or an `exception`, by its reference, was granted from a round that was over when the project
+    came into the log.
+    """
 
     node: date
+    exception: str | None = None
 
     @property
     def result(self) -> None:

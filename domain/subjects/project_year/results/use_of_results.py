@@ -23,6 +23,7 @@ from domain.kernel.vocabulary import Role, Text, Yuan
 from domain.rules.families.results import Action
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException, rule_is_among
 from domain.subjects.project_year.evaluation.state import FinalGrade, Proposal
+from domain.subjects.project_year.monitoring.dropping import drop, dropped
 from domain.subjects.project_year.results.open_grade import open_grade
 from domain.subjects.project_year.results.use_policies import (
     RULE,
@@ -118,12 +119,16 @@ def apply(state: ProjectYear, act: CommandContext[ApplyResults], _in_force: InFo
 
 
 @guarded_by(rule_is_among((RULE,)))
-def grant(state: ProjectYear, act: CommandContext[GrantException], _in_force: InForce) -> Decided:
-    """Grant an exception once per rule and reference."""
+def _grant(state: ProjectYear, act: CommandContext[GrantException], _in_force: InForce) -> Decided:
     command = act.command
     if (command.rule, command.reference) in state.evaluation.results.exceptions:
         return refusals.duplicate("例外批准", "the exception")
     return (Decision(ExceptionGranted(**vars(command))),)
+
+
+def grant(state: ProjectYear, act: CommandContext[GrantException], in_force: InForce) -> Decided:
+    """Grant an exception once per rule and reference, or drop a duty by one."""
+    return (_grant if act.command.duty is None else drop)(state, act, in_force)
 
 
 def grade_event(state: ProjectYear) -> UUID | None:
@@ -155,6 +160,8 @@ def applied(state: ProjectYear, _recorded: Recorded[ResultsApplied]) -> ProjectY
 def granted(state: ProjectYear, recorded: Recorded[ExceptionGranted]) -> ProjectYear:
     """Evolve by `exception.granted`."""
     event, results = recorded.event, state.evaluation.results
+    if event.duty is not None:
+        return dropped(state, event)
     exceptions = results.exceptions | {(event.rule, event.reference)}
     return state.evaluated(results=replace(results, exceptions=exceptions))
 

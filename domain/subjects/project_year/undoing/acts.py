@@ -20,6 +20,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
 from domain.shared.filings import undoing
 from domain.shared.filings.filing import FilingStatus, is_reviewed
+from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.undoing import (
     ActWithdrawn,
     Becomes,
@@ -29,6 +30,7 @@ from domain.shared.filings.undoing import (
     Undoing,
     WithdrawAct,
 )
+from domain.shared.people.exception_grants import ExceptionGranted, GrantException
 from domain.subjects.project_year import population
 from domain.subjects.project_year.catalogue import CATALOGUE
 from domain.subjects.project_year.deadlines.due_dates import (
@@ -52,11 +54,13 @@ from domain.subjects.project_year.monitoring import (
     review,
     rounds,
 )
+from domain.subjects.project_year.monitoring.dropping import is_dropped
 from domain.subjects.project_year.monitoring.state import Course, Reviewed, rectification_in
 from domain.subjects.project_year.results import findings, grades, use_of_results
 from domain.subjects.project_year.state import Admitted, ProjectYear, Withdrawn
 from domain.subjects.project_year.targets import adjustment, budget, target
 from domain.subjects.project_year.undoing import resting, undone
+from domain.subjects.project_year.undoing.imports import import_of
 
 
 def _round(state: ProjectYear, of: str) -> Any:
@@ -220,6 +224,16 @@ _ACTS = {
     ),
 }
 
+_DROPPED = Undoable(
+    ExceptionGranted,
+    is_dropped,
+    resting.on_grading,
+    undone.without_exception,
+    of=lambda event: event.duty or "",
+    taken=lambda recorded: recorded.event.duty is not None,
+)
+"""The exception by which a duty was dropped; one from another rule is no act that is undone."""
+
 _FILED = (RESULT, SELF_EVALUATION)
 _ENDED = (rectification.Notify.name, resting.GRADE)
 
@@ -257,7 +271,8 @@ def _returned(state: ProjectYear, key: str) -> ProjectYear:
     return back
 
 
-UNDOING = Undoing(acts=_ACTS, named=CATALOGUE.named, followed=_followed, may_become=_may_become)
+_ALL = {**_ACTS, GrantException.name: _DROPPED, ImportAct.name: import_of(_ACTS)}
+UNDOING = Undoing(acts=_ALL, named=CATALOGUE.named, followed=_followed, may_become=_may_become)
 
 
 def _sent_back(

@@ -6,6 +6,7 @@ from dataclasses import replace as changed
 from datetime import date
 
 from domain.kernel.frozen import replace
+from domain.shared.deadlines.due_dates import the_node
 from domain.shared.filings.filing import FilingStatus, assessed, marked
 from domain.subjects.project_year.evaluation.state import Checked, Drawn, Findings
 from domain.subjects.project_year.monitoring.rectification import order_at, with_order
@@ -59,6 +60,11 @@ def without_review(state: ProjectYear, of: str) -> ProjectYear:
     """The result waits for its review; a rectification that the review ordered is gone."""
     node = date.fromisoformat(of)
     return with_round(state, Open(node, filed_result(state, node).marked(FilingStatus.FILED)))
+
+
+def without_exception(state: ProjectYear, of: str) -> ProjectYear:
+    """The duty that was dropped is to be done again."""
+    return with_round(state, Open(the_node(of)))
 
 
 def without_notice(state: ProjectYear, of: str) -> ProjectYear:

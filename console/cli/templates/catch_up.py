@@ -1,0 +1,111 @@
+"""Ready lines for a duty that was over at the opening: import it, drop it, or do it late."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from console.cli.input.unfilled import MARK
+from console.cli.templates.drafts import rendered
+from console.cli.templates.field_names import FIELD_NAMES
+from console.cli.templates.placeholders import Blanks
+from domain.kernel.message import Command
+from domain.kernel.subject_ids import SubjectKind
+from domain.kernel.vocabulary import Role
+from domain.shared.filings.import_messages import ImportAct
+from domain.shared.people.exception_grants import GrantException
+from domain.subjects.project_year.imports.acts import IMPORTABLE as OF_PROJECTS
+from domain.subjects.project_year.monitoring.dropping import DUTY_RULE
+from domain.subjects.project_year.monitoring.review import ReviewResult
+from domain.subjects.project_year.monitoring.rounds import FileResult
+from domain.subjects.unit_year.imports import IMPORTABLE as OF_UNITS
+from projections.late_opening import DutyOver, Standing
+
+_OPEN = frozenset({Standing.FIRST, Standing.WAITS, Standing.OPEN})
+_IMPORTABLE: Mapping[str, Container[str]] = {
+    SubjectKind.PROJECT_YEAR: OF_PROJECTS,
+    SubjectKind.UNIT_YEAR: OF_UNITS,
+}
+_OF_UNIT = frozenset({Role.UNIT, Role.DEPARTMENT})
+
+Line = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Bureau:
+    """Who opened the year: the actor of the bureau's lines, as far as it is known."""
+
+    person: str = f"{MARK}人员代码"
+    organisation: str = f"{MARK}单位代码"
+
+    def actor(self) -> dict[str, str]:
+        """The actor of a line."""
+        return {"id": self.person, "organisation": self.organisation, "role": Role.FINANCE.value}
+
+
+def ways(duty: DutyOver, bureau: Bureau, today: date) -> dict[str, Line]:
+    """The ways on, by name (`import`, `drop`, `late`): each a line for `jixiao submit`."""
+    return dict(_ways(duty, bureau, today)) if duty.standing in _OPEN else {}
+
+
+def _ways(duty: DutyOver, bureau: Bureau, today: date) -> Iterator[tuple[str, Line]]:
+    command = Command.by_name.get(duty.act or "")
+    if command is None:
+        return
+    content = _content(command, duty, today)
+    if command.name in _IMPORTABLE.get(duty.kind, ()):
+        yield "import", _imported(command, duty, bureau, content)
+    if command.name == FileResult.name:
+        yield "drop", _dropped(duty, bureau)
+    line = {"actor": _actor(command, duty, bureau), "command": command.name}
+    yield "late", {**line, "subject": duty.stream, **content}
+
+
+def _imported(command: type[Command], duty: DutyOver, bureau: Bureau, content: Line) -> Line:
+    return {
+        "actor": bureau.actor(),
+        "command": ImportAct.name,
+        "subject": duty.stream,
+        "act": command.name,
+        "done_on": f"{MARK}{FIELD_NAMES['done_on']}（不晚于 {duty.entered}）",
+        "done_by": f"{MARK}{FIELD_NAMES['done_by']}",
+        "document_file": f"{MARK}依据文件路径",
+        "content": content,
+    }
+
+
+def _dropped(duty: DutyOver, bureau: Bureau) -> Line:
+    return {
+        "actor": bureau.actor(),
+        "command": GrantException.name,
+        "subject": duty.stream,
+        "rule": DUTY_RULE,
+        "reference": f"{MARK}批准文号",
+        "approver": f"{MARK}批准人",
+        "reason": f"{MARK}理由",
+        "duty": duty.duty,
+    }
+
+
+def _content(command: type[Command], duty: DutyOver, today: date) -> Line:
+    """The needed fields of an act, with the node of the duty."""
+    blanks, node = Blanks(command, today), duty.duty.partition(":")[2]
+    needed = [name for name, info in command.model_fields.items() if info.is_required()]
+    found = {name: blanks.blank(name).placeholder for name in needed}
+    if "node" in found and node:
+        found["node"] = node
+    if command is ReviewResult:
+        found["score"] = f"{MARK}{FIELD_NAMES['score']}（0 至 100 分）"
+    return {name: rendered(value)[0] for name, value in found.items()}
+
+
+def _actor(command: type[Command], duty: DutyOver, bureau: Bureau) -> dict[str, str]:
+    roles = sorted(command.who - {Role.SYSTEM})
+    wanted = duty.responsible if duty.responsible in {one.value for one in roles} else None
+    role = Role(wanted) if wanted else roles[0]
+    if role is Role.FINANCE:
+        return bureau.actor()
+    organisation = duty.unit if role in _OF_UNIT and duty.unit else f"{MARK}单位代码"
+    return {"id": f"{MARK}人员代码", "organisation": organisation, "role": role.value}

@@ -1,0 +1,132 @@
+"""The policies of importing an act: its day, its document, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace as changed
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+
+from domain.kernel import refusals
+from domain.kernel.decider import CommandContext, InForce, Recorded
+from domain.kernel.refusal import Refusal
+from domain.shared.filings.attachment import Attach, anybody, name_fits_type
+from domain.shared.filings.import_messages import ImportAct
+
+if TYPE_CHECKING:
+    from domain.shared.filings.importing import Importing
+
+
+def act_can_be_imported(
+    importing: Importing, _state: Any, act: CommandContext[ImportAct], _in_force: InForce
+) -> Refusal | None:
+    """The act is one of those that can be imported."""
+    name = act.command.act
+    if name in importing.acts:
+        return None
+    return refusals.invalid(
+        "act",
+        f"{name} 不能导入，可导入的事项：{'、'.join(importing.acts)}。",
+        f"{name} cannot be imported; these can: {', '.join(importing.acts)}.",
+    )
+
+
+def day_has_come(
+    _importing: Importing, _state: Any, act: CommandContext[ImportAct], _in_force: InForce
+) -> Refusal | None:
+    """The act was done today or before."""
+    done_on = act.command.done_on
+    if done_on <= act.day:
+        return None
+    return refusals.invalid(
+        "done_on",
+        f"办理日 {done_on} 晚于今天（{act.day}），请填写实际办理日。",
+        f"{done_on} is after today ({act.day}): give the day on which it was done.",
+    )
+
+
+def day_is_of_the_year(
+    _importing: Importing, state: Any, act: CommandContext[ImportAct], _in_force: InForce
+) -> Refusal | None:
+    """The act was done within the budget year."""
+    done_on, year = act.command.done_on, state.known.budget_year
+    if done_on.year == year:
+        return None
+    which = ("早于", "before") if done_on.year < year else ("晚于", "after")
+    return refusals.invalid(
+        "done_on",
+        f"办理日 {done_on} {which[0]} {year} 年度，只导入 {year} 年内办理的事项；"
+        "以前年度的项目用 history.import 登记。",
+        f"{done_on} is {which[1]} the budget year {year}: acts of {year} are imported alone; "
+        "a project of an earlier year is registered by history.import.",
+    )
+
+
+def day_is_before_the_log(
+    _importing: Importing, state: Any, act: CommandContext[ImportAct], _in_force: InForce
+) -> Refusal | None:
+    """The act was done before the project came into the log, or on that day."""
+    done_on, entered = act.command.done_on, state.entered_on
+    if entered is None or done_on <= entered:
+        return None
+    return refusals.invalid(
+        "done_on",
+        f"办理日 {done_on} 在项目进入本系统之日（{entered}）以后，此后的事项请直接办理"
+        f"（{act.command.act}）。",
+        f"{done_on} is after {entered}, when the project came into this log: from then on the act "
+        f"itself is taken ({act.command.act}).",
+    )
+
+
+def attaching(command: ImportAct) -> Attach | None:
+    """The attachment that an import makes, if it says of which file."""
+    name, size, media_type = command.file_name, command.size, command.media_type
+    if name is None or size is None or media_type is None:
+        return None
+    return Attach(sha256=command.document, file_name=name, size=size, media_type=media_type)
+
+
+def document_is_attached(
+    _importing: Importing, state: Any, act: CommandContext[ImportAct], in_force: InForce
+) -> Refusal | None:
+    """The document that shows the act is attached to the project, or the import attaches it."""
+    if act.command.document in {sha256 for sha256, _ in state.documents}:
+        return None
+    attach = attaching(act.command)
+    if attach is not None:
+        return name_fits_type(anybody, state, changed(cast("Any", act), command=attach), in_force)
+    return refusals.invalid(
+        "document",
+        "未找到该依据文件，请以 document_file 指明文件，或先将其作为本项目附件提交（attach），"
+        "再填写其 sha256。",
+        "no attached document of the project has this sha256: name the file by document_file, or "
+        "attach it first (attach).",
+    )
+
+
+def nothing_before_is_later(
+    act: CommandContext[ImportAct], before: Sequence[Recorded[Any]]
+) -> Refusal | None:
+    """Refuse a day before that of the newest act on which this one rests."""
+    if not before or before[-1].effective_on <= act.command.done_on:
+        return None
+    newest = before[-1]
+    return refusals.invalid(
+        "done_on",
+        f"办理日 {act.command.done_on} 早于其前一事项的日期 {newest.effective_on}"
+        f"（{newest.event.name}）；前一事项日期有误的，请先撤回（act.withdraw）后按实际日期导入。",
+        f"{act.command.done_on} is before {newest.effective_on}, the day of {newest.event.name} on "
+        "which it rests; if that day is wrong, withdraw that act (act.withdraw) and import it.",
+    )
+
+
+def node_is_reached(act: CommandContext[ImportAct], command: Any) -> Refusal | None:
+    """Refuse a duty of a round whose node was not over on the day."""
+    node: date | None = getattr(command, "node", None)
+    if node is None or node <= act.command.done_on:
+        return None
+    return refusals.invalid(
+        "content.node",
+        f"办理日 {act.command.done_on} 时监控节点 {node} 尚未到，该项任务还不能办理。",
+        f"on {act.command.done_on} the node {node} was not reached: the duty was not over.",
+    )

@@ -1,0 +1,97 @@
+"""The acts of a project's year that can be imported, in the order in which they rest on another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from domain.shared.filings.importing import Importable, importable
+from domain.subjects.project_year.exante import assessment, library
+from domain.subjects.project_year.monitoring import (
+    rectification,
+    rectification_review,
+    review,
+    rounds,
+)
+from domain.subjects.project_year.targets import adjustment, budget, target
+
+_APPROVED = budget.ApproveBudget
+_RESULT = rounds.FileResult
+_REVIEW = review.ReviewResult
+_REPORT = rectification.Report
+
+IMPORTABLE: Mapping[str, Importable] = MappingProxyType(
+    dict(
+        (
+            importable(assessment.ReportFiled, assessment.FileReport, assessment.DECIDE),
+            importable(
+                assessment.ReportReviewed,
+                assessment.ReviewReport,
+                assessment.DECIDE,
+                assessment.FileReport,
+            ),
+            importable(library.Admitted, library.Admit, library.DECIDE, assessment.ReviewReport),
+            importable(target.TargetFiled, target.FileTarget, target.DECIDE, library.Admit),
+            importable(
+                target.TargetApproved, target.ApproveTarget, target.DECIDE, target.FileTarget
+            ),
+            importable(
+                budget.BudgetApproved,
+                budget.ApproveBudget,
+                budget.DECIDE,
+                library.Admit,
+                target.ApproveTarget,
+            ),
+            importable(
+                budget.ExecutionRecorded,
+                budget.RecordExecution,
+                budget.DECIDE,
+                _APPROVED,
+                of="as_of",
+            ),
+            importable(
+                adjustment.AdjustmentFiled,
+                adjustment.AdjustTarget,
+                adjustment.DECIDE,
+                _APPROVED,
+            ),
+            importable(
+                adjustment.AdjustmentApproved,
+                adjustment.ApproveAdjustment,
+                adjustment.DECIDE,
+                adjustment.AdjustTarget,
+            ),
+            importable(rounds.ResultFiled, rounds.FileResult, rounds.DECIDE, _APPROVED, of="node"),
+            importable(review.Reviewed, review.ReviewResult, review.DECIDE, _RESULT, of="node"),
+            importable(
+                rectification.Reported,
+                rectification.Report,
+                rectification.DECIDE,
+                _REVIEW,
+                of="node",
+            ),
+            importable(
+                rectification.Refused,
+                rectification.Refuse,
+                rectification.DECIDE,
+                _REVIEW,
+                of="node",
+            ),
+            importable(
+                rectification_review.Accepted,
+                rectification_review.Accept,
+                rectification_review.DECIDE,
+                _REPORT,
+                of="node",
+            ),
+            importable(
+                rectification_review.UnmetFound,
+                rectification_review.FindUnmet,
+                rectification_review.DECIDE,
+                _REVIEW,
+                of="node",
+            ),
+        )
+    )
+)
+"""The acts by name."""
