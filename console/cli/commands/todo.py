@@ -105,7 +105,7 @@ def _require_unit(boards: sqlite3.Connection, jurisdiction: str, unit: str | Non
 
 
 def _of_person(log: EventLog, found: Todo, person: str) -> Callable[[Duty], bool]:
-    """What is due from one of the roles that a person holds on the day."""
+    """The duties of the roles that a person holds on the day."""
     from domain.subjects.organisations import decider  # noqa: PLC0415 - others need no decider
 
     stream = organisations(found.jurisdiction)
