@@ -129,7 +129,7 @@ def _people(log: EventLog, jurisdiction: str) -> Organisations | None:
 
 
 def _of_person(people: Organisations | None, found: Todo, person: str) -> Callable[[Duty], bool]:
-    """What is due from one of the roles that a person holds on the day."""
+    """The duties of the roles that a person holds on the day."""
     held = [
         duties.of_holder(organisation, role.value)
         for (organisation, role), given in (people.assignments if people else {}).items()

@@ -1,4 +1,4 @@
-"""How a table was read, as a person sees it before it is taken."""
+"""The report on the reading of a table, for a person who decides whether to take it."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from store.packs.packaged_packs import packaged_packs
 _CHUNK = 1 << 16
 
 Books = Callable[[str], RuleBook]
-"""Where the rules of a jurisdiction are: code -> rules; raises `BadInput`."""
+"""A function that gives the rules of a jurisdiction by its code; raises `BadInput`."""
 
 
 def register(app: typer.Typer) -> None:
