@@ -48,17 +48,21 @@ def day_has_come(
 def day_is_of_the_year(
     _importing: Importing, state: Any, act: CommandContext[ImportAct], _in_force: InForce
 ) -> Refusal | None:
-    """The act was done within the budget year."""
+    """The act was done within the budget year, or the year before it, when it was prepared."""
     done_on, year = act.command.done_on, state.known.budget_year
-    if done_on.year == year:
+    if done_on.year in (year - 1, year):
         return None
     which = ("早于", "before") if done_on.year < year else ("晚于", "after")
+    span = (
+        f"{year - 1} 年 1 月 1 日" if done_on.year < year else f"{year} 年 12 月 31 日",
+        f"{year - 1}-01-01" if done_on.year < year else f"{year}-12-31",
+    )
     return refusals.invalid(
         "done_on",
-        f"办理日 {done_on} {which[0]} {year} 年度，只导入 {year} 年内办理的事项；"
-        "以前年度的项目用 history.import 登记。",
-        f"{done_on} is {which[1]} the budget year {year}: acts of {year} are imported alone; "
-        "a project of an earlier year is registered by history.import.",
+        f"办理日 {done_on} {which[0]} {span[0]}：{year} 年项目的入库、目标和预算在 {year - 1} 年"
+        f"编制、{year} 年执行，请核对年份。",
+        f"{done_on} is {which[1]} {span[1]}: a project of {year} is prepared in {year - 1} and "
+        f"carried out in {year}; check the year.",
     )
 
 

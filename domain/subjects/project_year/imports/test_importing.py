@@ -24,6 +24,7 @@ from testkit.builders.late_project import (
     CLERK,
     OPENED,
     PREPARED,
+    TARGET,
     budgeted,
     dropping,
     entered,
@@ -151,7 +152,7 @@ def test_an_imported_record_of_execution_feeds_the_rate() -> None:
     ("act", "field"),
     [
         (imported("library.admit", "2023-11-29"), "done_on"),  # after today
-        (imported("library.admit", "2022-12-31"), "done_on"),  # before the year
+        (imported("library.admit", "2021-12-31"), "done_on"),  # before it was prepared
         (imported("library.admit", "2024-01-01"), "done_on"),
         (imported("grade.finalise", "2023-01-12"), "act"),
         (
@@ -166,9 +167,37 @@ def test_a_wrong_import_names_its_field(act: Command, field: str) -> None:
     entered().when(act).refused(Code.INVALID_FIELD, field)
 
 
-@pytest.mark.parametrize(("on", "taken"), [("2023-01-01", True), (OPENED, True)])
-def test_a_day_of_the_year_until_the_opening_is_taken(on: str, *, taken: bool) -> None:
-    assert bool(entered().when(imported("library.admit", on)).events) is taken
+@pytest.mark.parametrize("on", ["2022-01-01", "2022-12-31", "2023-01-01", OPENED])
+def test_a_day_of_the_year_or_of_the_year_before_until_the_opening_is_taken(on: str) -> None:
+    assert entered().when(imported("library.admit", on)).events
+
+
+def test_a_budget_prepared_and_approved_the_year_before_opens_the_rounds_of_the_year() -> None:
+    # given a project admitted and targeted in the autumn, approved by the congress in December
+    scene = entered().given(
+        imported("library.admit", "2022-10-20"),
+        imported("target.file", "2022-11-10", CLERK, **TARGET),
+        imported("target.approve", "2022-11-25"),
+        imported("budget.approve", "2022-12-28", "人大", amount="1000000"),
+    )
+    # then the rounds of its own year stand open, and a result of June is taken
+    assert scene.state.rounds == {MAY: Open(MAY), AUGUST: Open(AUGUST)}
+    assert scene.when(late_project.result()).the(ResultFiled).late is False
+
+
+def test_the_year_before_has_no_result_and_no_record_of_execution() -> None:
+    early = budgeted().when(late_project.result("2022-12-31"))
+    early.refused(Code.INVALID_FIELD, "content.node")
+    record = imported(
+        "execution.record", "2022-12-31", executed="1", as_of="2022-12-31", source="国库"
+    )
+    early_budget = imported("budget.approve", "2022-12-28", "人大", amount="1000000")
+    target = (
+        imported("library.admit", "2022-10-20"),
+        imported("target.file", "2022-11-10", CLERK, **TARGET),
+        imported("target.approve", "2022-11-25"),
+    )
+    entered().given(*target, early_budget).when(record).refused(Code.INVALID_FIELD)
 
 
 def test_what_was_done_after_the_opening_is_no_import() -> None:
