@@ -84,7 +84,9 @@ class Catalogues:
         kind, _, of = key.partition(":")
         act = self.acts.get(kind)
         name, rest = (Name(act.title, kind), of) if act else self.deadline_name(key)
-        return f"{name.zh} {rest}".rstrip()
+        inner = rest.partition(":")[0]
+        nested = act is not None and (inner in self.acts or inner in self.deadlines)
+        return f"{name.zh} {self.named(rest) if nested else rest}".rstrip()
 
     def phase_name(self, phase: str) -> str:
         """The name of a phase; a monthly phase includes its month."""

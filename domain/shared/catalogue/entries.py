@@ -249,7 +249,8 @@ class Catalogue:
         kind, _, of = key.partition(":")
         names = {entry.key: entry.name.zh for entry in self.deadlines}
         names |= {entry.name: entry.title for entry in self.all_acts()}
-        return f"{names.get(kind, kind)} {of}".rstrip()
+        inner = of if of.partition(":")[0] not in names else self.named(of)
+        return f"{names.get(kind, kind)} {inner}".rstrip()
 
     def all_events(self) -> Iterator[EventEntry]:
         """Every event, act by act."""

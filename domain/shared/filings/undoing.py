@@ -20,9 +20,14 @@ from domain.kernel.decider import (
     following_another,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
-from domain.kernel.refusal import Code, Refusal
+from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.shared.filings.replacement import decided_with
+from domain.shared.filings.undoing_refusals import (
+    cannot_be_withdrawn,
+    does_not_stand,
+    lacks_its_node,
+)
 
 Becomes = Literal["cancelled", "returned", "stands"]
 
@@ -196,11 +201,14 @@ def find(undoing: Undoing, state: Any, act: CommandContext[Any], key: str) -> Fo
     """The act of a key, if it stands and the actor may undo it; otherwise the refusal."""
     name, _, of = key.partition(":")
     undoable = undoing.acts.get(name)
+    named = undoing.named(key)
     if undoable is None:
-        return _no_such_act(key, undoing, state)
+        return cannot_be_withdrawn(key, named)
+    if _named(undoable) and not of:
+        return lacks_its_node(key, named)
     taken = [one for one in act.past if is_of(one, undoable, of)]
     if not taken or not undoable.stands(state, of):
-        return _no_such_act(key, undoing, state)
+        return does_not_stand(key, named)
     theirs, ours = act.actor.organisation, taken[-1].actor.organisation
     if theirs != ours and act.actor.role not in undoable.also:
         return refusals.wrong_organisation(theirs, ours)
@@ -212,24 +220,6 @@ def is_of(recorded: Recorded[Any], undoable: Undoable, of: str) -> bool:
     event = recorded.event
     own = isinstance(event, undoable.event) and undoable.of(event) == of
     return own and undoable.taken(recorded)
-
-
-def _no_such_act(key: str, undoing: Undoing, state: Any) -> Refusal:
-    standing = [
-        name
-        for name, one in undoing.acts.items()
-        if not _named(one) and one.stands(state, "") and not any(one.rests(state, ""))
-    ]
-    listed = "、".join(f"{undoing.named(name)}（{name}）" for name in standing) or "无"
-    return Refusal(
-        Code.WRONG_PHASE,
-        f"没有可撤回的“{undoing.named(key)}”（{key}）：该事项未办理或已撤回。"
-        f"现可撤回的事项：{listed}；监控、整改和审计事项须注明节点或文号，"
-        "如 monitoring.review:2026-05-31。",
-        f"no act {key} stands that could be withdrawn; those that stand: "
-        f"{', '.join(standing) or 'none'}. An act at a node or by a document is named with it.",
-        "act",
-    )
 
 
 def _named(undoable: Undoable) -> bool:

@@ -32,6 +32,7 @@ from domain.subjects.project_year.targets.target import (
     ReturnTarget,
     TargetReturned,
 )
+from domain.subjects.project_year.undoing.acts import UNDOING
 from testkit.builders.project_evaluation import (
     APPLIED,
     AUDIT,
@@ -356,4 +357,34 @@ def test_a_result_that_was_applied_keeps_its_grade_and_its_proposal() -> None:
 def test_a_key_of_no_act_is_answered_with_those_that_stand(key: str) -> None:
     if key:
         refusal = admitted().when(undo(key), by=REVIEWER).refused(Code.WRONG_PHASE, "act")
-        assert "项目入库（library.admit）" in refusal.zh
+        assert "可填：library.admit。" in refusal.zh
+
+
+@pytest.mark.parametrize(
+    ("key", "way_on"),
+    [
+        ("execution.record", "再次导入正确的累计执行数"),
+        ("deadline.set", "再次办理 deadline.set"),
+        ("monitoring.file-result:2023-05-31", "由填报人以 correct 撤回或更正"),
+    ],
+)
+def test_an_act_that_is_never_withdrawn_is_refused_with_the_way_on(key: str, way_on: str) -> None:
+    refusal = budgeted().when(undo(key), by=REVIEWER).refused(Code.WRONG_PHASE, "act")
+    assert way_on in refusal.zh
+    assert "未办理" not in refusal.zh
+
+
+def test_an_act_of_a_node_is_asked_for_its_node() -> None:
+    slipped = STAGES["result"]().given(SLIP)
+    refusal = slipped.when(undo("monitoring.review"), by=REVIEWER).refused(Code.WRONG_PHASE, "act")
+    assert "须注明" in refusal.zh
+    assert "可填：monitoring.review:2023-05-31" in refusal.zh
+
+
+def test_an_act_within_a_key_is_named_too() -> None:
+    named = UNDOING.named
+    assert named("history.import-act:budget.approve") == (
+        "导入启用前已办事项 批复预算，同步下达绩效目标"
+    )
+    assert named("exception.grant:monitoring.result:2026-05-31") == "批准例外 监控结果 2026-05-31"
+    assert named("monitoring.review:2026-05-31") == "审核监控结果 2026-05-31"
