@@ -50,13 +50,17 @@ class Stand:
     acts: tuple[Act, ...] = ()
     read: FilledFile | None = None
     """The file that the step reads."""
+    remarks: tuple[str, ...] = ()
+    """What should be known before the step is done, and holds nothing up."""
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was read of the file otherwise than it stands there, until the step is done."""
-        if self.read is None or self.is_done:
+        """What was read of the file otherwise than it stands there, and remarks, until the end."""
+        if self.is_done:
             return ()
-        return tuple(f"{self.read.path} {one.message()}" for one in self.read.table.notes)
+        table = self.read.table.notes if self.read else ()
+        read = (f"{self.read.path} {one.message()}" for one in table if self.read)
+        return (*self.remarks, *read)
 
     @property
     def is_done(self) -> bool:

@@ -150,10 +150,17 @@ def chain_texts(folder: Folder, code: str) -> Texts:
     ]
 
 
-def make_units(folder: Folder, units: Sequence[Unit]) -> bool:
-    """Write the list of units, filled in with those that were answered."""
+def make_units(folder: Folder, units: Sequence[Unit], empty: bool = False) -> bool:
+    """Write the list of units, filled in with those that were answered.
+
+    A workbook that is there and still `empty` takes units that were answered since.
+    """
     rows = [(unit.code, unit.name, unit.department or "") for unit in units]
-    return folder.make(folder.units, partial(template, KINDS["units"], rows))
+    content = partial(template, KINDS["units"], rows)
+    if empty and units and folder.units.exists() and folder.units.suffix == ".xlsx":
+        folder.write(folder.units, content())
+        return True
+    return folder.make(folder.units, content)
 
 
 def make_templates(folder: Folder, answers: Answers, units: Sequence[Unit]) -> list[Path]:

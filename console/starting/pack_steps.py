@@ -11,8 +11,9 @@ from console.cli.errors import InputError
 from console.starting.begun import Begun
 from console.starting.county import Act, County, Stand, Step
 from console.starting.folder import chain_texts, levels, without_pack
+from console.starting.skeleton import open_points
 from domain.kernel.subject_ids import packs
-from domain.rules import Fault, PackError
+from domain.rules import Fault, PackError, PackSet, RuleBook
 from domain.rules.engine.check import faults_of
 from domain.rules.engine.pack_set import parse_pack
 from domain.rules.engine.sources import clause_list
@@ -77,6 +78,30 @@ def adopt_stand(county: County, done: Begun) -> Stand:
                 acts.append(_adopt(county, level, path))
     told = "、".join(f"{code}（{one.pack_version}）" for code, one in sorted(done.packs.items()))
     return Stand(Step.ADOPT, told, tuple(left), acts=tuple(acts))
+
+
+CHECKED = "monitoring.nodes"
+"""The rule without which a year has no monitoring: it is named before the year is opened."""
+
+
+def left_open(county: County) -> tuple[str, ...]:
+    """What the packs leave open that should be known before the year is opened."""
+    try:
+        pack_set = PackSet.of(chain_texts(county.folder, county.code))
+    except (InputError, PackError):
+        return ()  # told by the step of the packs
+    found = open_points(RuleBook(pack_set, county.code), county.today)
+    path = county.folder.pack(county.code)
+    where = f"；要规定的，写入 {path} 并改 version" if path.exists() else ""
+    first = tuple(
+        f"各级规则包均未规定 {one.rule}：{one.cost.removesuffix('。')}{where} / no pack states {one.rule}: "
+        "no monitoring round opens"
+        for one in found
+        if one.rule == CHECKED and one.part is None
+    )
+    if not first:
+        return ()
+    return (*first, f"共 {len(found)} 项未规定，逐项后果见 {path} / {len(found)} rules are open")
 
 
 def _adopt(county: County, level: str, path: Path | None = None) -> Act:

@@ -17,7 +17,7 @@ from console.starting.begun import Begun
 from console.starting.checks import read_people, read_portfolio
 from console.starting.county import County, Stand, Step
 from console.starting.folder import make_packs, make_templates, make_units, without_pack
-from console.starting.pack_steps import adopt_stand, packs_stand
+from console.starting.pack_steps import adopt_stand, left_open, packs_stand
 from domain.kernel.subject_ids import jurisdiction_year, organisations, work_calendar
 from domain.subjects.jurisdiction_year.portfolio import Row, parse_portfolio
 
@@ -55,7 +55,8 @@ def files_stand(county: County) -> Stand:
 
 def make_files(county: County) -> list[Path]:
     """Write what is not there yet: the pack's skeletons, and the templates once there are units."""
-    made = [county.folder.units] if make_units(county.folder, county.answers.units) else []
+    empty = not county.listed_units[0] and not county.listed_units[1].faults
+    made = [county.folder.units] if make_units(county.folder, county.answers.units, empty) else []
     made += make_packs(county.folder, county.answers, county.today)
     fresh = county.refreshed()
     if fresh.units and units_stand(fresh).is_done:
@@ -153,4 +154,10 @@ def stands(county: County) -> list[Stand]:
         return [first]
     done = county.begun()
     files = (units_stand(county), files_stand(county), packs_stand(county))
-    return [first, *files, *(look(county, done) for look in LATER.values())]
+    later = [look(county, done) for look in LATER.values()]
+    return [first, *files, *later[:-1], _remarked(county, later[-1])]
+
+
+def _remarked(county: County, year: Stand) -> Stand:
+    """The opening with what the packs leave open, while it is still to come."""
+    return year if year.is_done else replace(year, remarks=left_open(county))

@@ -378,3 +378,11 @@ def test_a_template_of_units_is_empty_where_none_was_answered(tmp_path: Path) ->
     folder = Folder(tmp_path)
     assert make_units(folder, ())
     assert read_units(folder, Answers()) == ((), read_units(folder, Answers())[1])
+
+
+def test_an_empty_list_of_units_takes_those_that_are_answered_later(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    assert make_units(folder, ())
+    assert make_units(folder, ANSWERS.units, empty=True)
+    units, checked = read_units(folder, ANSWERS)
+    assert (units, checked.missing) == (ANSWERS.units, ())

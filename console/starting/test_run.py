@@ -24,7 +24,7 @@ from console.starting.folder import Folder
 from console.starting.lines import lines_of
 from console.starting.run import run
 from console.starting.shown import following, is_late, lines
-from console.starting.steps import stands
+from console.starting.steps import make_files, stands
 from console.tables.units import Unit
 from domain.kernel.request import Request
 from domain.kernel.vocabulary import business_date
@@ -396,7 +396,7 @@ def test_what_was_read_otherwise_is_shown_before_the_year_is_opened(bureau: Bure
     # when
     bureau.goes_on(may=lambda stand: stand.step is not Step.YEAR)
     # then
-    (note,) = (line for line in lines(stands(bureau.county())) if "注意" in line)
+    (note,) = (one for one in lines(stands(bureau.county())) if "注意" in one and ".xlsx" in one)
     assert f"portfolio-{YEAR}.xlsx" in note
     assert "100 元，与同列多数金额（中位数 1,000,000 元）相差千倍以上" in note
     # and once it is open nothing more is said of it
@@ -418,6 +418,45 @@ def test_the_next_command_follows_from_what_stands(bureau: Bureau) -> None:
     assert following_of().startswith("jixiao init --open-year（")
     bureau.goes_on()
     assert following_of() == "STATUS"
+
+
+def test_units_that_are_answered_after_the_empty_list_was_written_are_taken(
+    bureau: Bureau,
+) -> None:
+    # given a first run without a unit, which writes an empty list
+    county = bureau.county()
+    begun = replace(county, answers=replace(county.answers, units=()))
+    assert begun.folder.units in make_files(begun)
+    # when the next one names units
+    make_files(bureau.county())
+    # then the list has them
+    found = {stand.step: stand for stand in stands(bureau.county())}
+    assert found[Step.UNITS].is_done, found[Step.UNITS].missing
+
+
+def test_a_county_without_nodes_of_monitoring_hears_of_it_until_the_year_is_open(
+    bureau: Bureau,
+) -> None:
+    def notes() -> str:
+        return "\n".join(one for one in lines(stands(bureau.county())) if "注意 note" in one)
+
+    bureau.goes_on()
+    assert "未规定 monitoring.nodes：没有监控节点即没有监控轮次" in notes()
+    assert "pack-653130.yaml" in notes()
+    bureau.fills()
+    bureau.goes_on()
+    assert notes() == ""
+
+
+def test_a_county_whose_pack_states_the_nodes_hears_nothing(bureau: Bureau) -> None:
+    bureau.goes_on()
+    path = bureau.folder.pack("653130")
+    before, _, rest = path.read_text().partition("# --- 示例 example ---\n")
+    example, _, after = rest.partition("# --- 示例完")
+    stated = "".join(line.removeprefix("# ") for line in example.splitlines(keepends=True))
+    path.write_text(f"{before}{stated}# --- 示例完{after}".replace('version: "1"', 'version: "2"'))
+    stood = stands(bureau.county())
+    assert not [one for one in lines(stood) if "monitoring.nodes" in one]
 
 
 def test_a_year_that_is_opened_after_its_first_month_may_have_something_before(
