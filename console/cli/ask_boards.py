@@ -20,7 +20,7 @@ from console.cli.input.as_of import boards as boards_of
 from console.cli.render.boards import as_json
 from console.cli.render.kind_words import drill_line, warn
 from console.settings import data_dir, store_url
-from domain.kernel.subject_ids import subject_of
+from domain.kernel.subject_ids import SubjectKind, subject_of
 from projections.boards import queries
 from projections.boards.answers import Place
 from projections.errors import UnreadableEvent
@@ -147,6 +147,25 @@ def require_known(log: EventLog, jurisdiction: str, year: int) -> None:
     known = years_in(log.streams(""))
     if Place(jurisdiction, year) not in known:
         refuse(_unknown([*known], jurisdiction, year))
+
+
+def place_in(
+    log: EventLog, jurisdiction: str | None, year: int | None, option: str = "--budget-year"
+) -> Place:
+    """The place meant by the options, of a log that is read without the boards.
+
+    The default is the only jurisdiction and its newest year with a project, else its newest year.
+    """
+    if jurisdiction is not None and year is not None:
+        return Place(jurisdiction, year)
+    streams = [*log.streams("")]
+    subjects = filter(None, map(subject_of, streams))
+    projects = {
+        Place(one.jurisdiction, one.year)
+        for one in subjects
+        if one.kind is SubjectKind.PROJECT_YEAR and one.year is not None
+    }
+    return place_of(projects, jurisdiction, year, others=years_in(streams), option=option)
 
 
 def years_in(streams: Iterable[str]) -> set[Place]:

@@ -49,6 +49,10 @@ OneWorkYear = Annotated[
     int | None,
     _year("--work-year", "Work year, as 2023 (default: all years)."),
 ]
+NewestWorkYear = Annotated[
+    int | None,
+    _year("--work-year", "Work year, as 2026 (default: the newest with projects)."),
+]
 OldNames = Mapping[str, Callable[[str], str]]
 BUDGET_YEAR_WAS_YEAR: OldNames = {
     "token_normalize_func": lambda name: "budget-year" if name == "year" else name

@@ -146,7 +146,7 @@ def test_a_message_is_put_into_chinese_once(message: str, said: str | None) -> N
     [
         (("nothing",), "没有此命令"),
         (("status", "--nothing"), "没有此选项"),
-        (("statement",), "缺少选项"),
+        (("replay",), "缺少选项"),
         (("history",), "缺少参数"),
         (("status", "--year", "x"), "的值无效"),
         (("status", "a", "b"), "多余的参数"),

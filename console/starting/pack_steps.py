@@ -94,8 +94,8 @@ def left_open(county: County) -> tuple[str, ...]:
     path = county.folder.pack(county.code)
     where = f"；要规定的，写入 {path} 并改 version" if path.exists() else ""
     first = tuple(
-        f"各级规则包均未规定 {one.rule}：{one.cost.removesuffix('。')}{where} / no pack states {one.rule}: "
-        "no monitoring round opens"
+        f"各级规则包均未规定 {one.rule}：{one.cost.removesuffix('。')}{where}"
+        f" / no pack states {one.rule}: no monitoring round opens"
         for one in found
         if one.rule == CHECKED and one.part is None
     )

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from console.cli.ask_boards import readable, require_known
+from console.cli.ask_boards import place_in, readable, require_known
 from console.cli.input.as_of import past_log
-from console.cli.options import BUDGET_YEAR_WAS_YEAR, AsJson, AsOf, Data, Jurisdiction, On, StoreUrl
+from console.cli.options import (
+    BUDGET_YEAR_WAS_YEAR,
+    AsJson,
+    AsOf,
+    BudgetYear,
+    Data,
+    On,
+    OneJurisdiction,
+    StoreUrl,
+)
 from console.cli.render.board_tables import day, or_none, table
 from console.cli.render.boards import as_json
 from console.cli.render.rules_words import word
@@ -37,10 +45,8 @@ def register(app: typer.Typer) -> None:
 
 
 def show_selections(
-    jurisdiction: Jurisdiction,
-    year: Annotated[
-        int, typer.Option("--budget-year", min=1, max=9999, help="Budget year of the projects.")
-    ],
+    jurisdiction: OneJurisdiction = None,
+    year: BudgetYear = None,
     as_of: AsOf = None,
     on: On = None,
     data: Data = None,
@@ -53,13 +59,14 @@ def show_selections(
     clauses}; ratio in percent, shortfall in yuan.
     """
     with readable(), past_log(data, store, as_of, on) as log:
-        require_known(log, jurisdiction, year)
-        found = selections(log, jurisdiction, year)
+        place = place_in(log, jurisdiction, year)
+        require_known(log, place.jurisdiction, place.year)
+        found = selections(log, place.jurisdiction, place.year)
     if json_wanted:
         print(json.dumps(as_json(found), ensure_ascii=False, indent=2))
         return
     drawn = table(
-        f"{jurisdiction} {year} 选取 selections",
+        f"{place.jurisdiction} {place.year} 选取 selections",
         *("对象 of", "事项 what", "状态 state", "日期 on", "所选 selected", "占比 share, %"),
         *("要求 minimum", "尚缺 short of", "依据 by"),
     )

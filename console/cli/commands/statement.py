@@ -9,9 +9,9 @@ import typer
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from console.cli.ask_boards import nothing_of, readable, refuse, years_in
+from console.cli.ask_boards import nothing_of, place_in, readable, refuse, years_in
 from console.cli.input.as_of import past_log
-from console.cli.options import AsJson, AsOf, Data, Jurisdiction, On, StoreUrl, WorkYear
+from console.cli.options import AsJson, AsOf, Data, NewestWorkYear, On, OneJurisdiction, StoreUrl
 from console.cli.render.board_tables import position, table
 from console.cli.render.figure_words import TITLES, shown, titled
 from domain.kernel.subject_ids import jurisdiction_year
@@ -24,8 +24,8 @@ def register(app: typer.Typer) -> None:
 
 
 def statement(
-    jurisdiction: Jurisdiction,
-    work_year: WorkYear,
+    jurisdiction: OneJurisdiction = None,
+    work_year: NewestWorkYear = None,
     as_of: AsOf = None,
     on: On = None,
     data: Data = None,
@@ -40,16 +40,17 @@ def statement(
     """
     with readable(), past_log(data, store, as_of, on) as log:
         at = log.last_position()
-        if not _opened(log.streams(f"{jurisdiction}/"), jurisdiction, work_year):
-            given, known = f"{jurisdiction} {work_year}", years_in(log.streams(""))
+        place = place_in(log, jurisdiction, work_year, "--work-year")
+        if not _opened(log.streams(f"{place.jurisdiction}/"), place.jurisdiction, place.year):
+            given, known = f"{place.jurisdiction} {place.year}", years_in(log.streams(""))
             refuse(f"--work-year: {nothing_of(given, known)}")
-        found = figures(log, jurisdiction, work_year)
+        found = figures(log, place.jurisdiction, place.year)
     if json_wanted:
-        told = {"position": at, "jurisdiction": jurisdiction, "work_year": work_year}
+        told = {"position": at, "jurisdiction": place.jurisdiction, "work_year": place.year}
         told["figures"] = [as_json(one) for one in found]
         print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        Console().print(_drawn(f"{jurisdiction} {work_year}", found, at))
+        Console().print(_drawn(f"{place.jurisdiction} {place.year}", found, at))
 
 
 def _opened(streams: list[str], jurisdiction: str, work_year: int) -> bool:

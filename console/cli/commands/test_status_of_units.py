@@ -10,7 +10,7 @@ import pytest
 
 from console.cli.commands import calendar as calendar_command
 from console.cli.commands import overdue as overdue_command
-from console.cli.commands import status
+from console.cli.commands import selections, statement, status
 from domain.kernel.vocabulary import start_of
 from store import migrate, open_log, sqlite_url
 from testkit.builders.bureau import Bureau, a_half_year, project
@@ -25,7 +25,9 @@ from testkit.builders.bureau_units import (
 )
 from testkit.command_line import CommandLine
 
-READING = CommandLine.of(status, calendar_command, overdue_command, columns=220)
+READING = CommandLine.of(
+    status, calendar_command, overdue_command, statement, selections, columns=220
+)
 run, answer = READING.run, READING.read
 
 
@@ -51,7 +53,7 @@ def test_status_shows_units_and_institutions_beside_projects(data: Path) -> None
     result = run(data, "status")
     assert result.exit_code == 0, result.output
     for words in (
-        "项目 projects: 3 · 单位 units: 2",
+        "项目 projects: 3 · 单位整体支出 unit years: 2",
         "单位整体支出 unit",
         "整体支出目标 overall target",
         "第三方机构 institution",
@@ -59,6 +61,15 @@ def test_status_shows_units_and_institutions_beside_projects(data: Path) -> None
         "102 合成单位102",
     ):
         assert words in result.stdout
+
+
+@pytest.mark.parametrize("command", ["statement", "selections"])
+def test_the_only_jurisdiction_and_its_newest_year_need_not_be_named(
+    data: Path, command: str
+) -> None:
+    result = run(data, command)
+    assert result.exit_code == 0, result.output
+    assert "2023" in result.stdout
 
 
 def test_status_as_json_has_the_documented_keys(data: Path) -> None:

@@ -48,7 +48,7 @@ def as_json(answer: Any) -> Any:
 
 def render_status(answer: Status) -> RenderableType:
     """The status of a year: phases, waits, next due dates, late deadlines."""
-    counts = f"项目 projects: {answer.projects} · 单位 units: {answer.units}"
+    counts = f"项目 projects: {answer.projects} · 单位整体支出 unit years: {answer.units}"
     title = f"{answer.jurisdiction} {answer.year} {counts}"
     parts: list[RenderableType] = [Text(title, style="bold")]
     if answer.detail is not None:
