@@ -91,7 +91,7 @@ def test_a_projects_year_fits_one_screen(data: Path, subject: str) -> None:
         (LATE, "2026-06-08", ("逾期 overdue", "deadline.passed", "system")),
         (LATE, "2026-06-08", ("迟报 late", "填报监控结果", "u08-01（预算单位）", "JS-054")),
         (CORRECTED, "2026-06-03", ("延期 extended", "准予延期", "fin-02（财政部门）")),
-        (CORRECTED, "2026-09-06", ("更正 corrected", "撤回填报", "u06-01（预算单位）")),
+        (CORRECTED, "2026-09-06", ("更正 corrected", "更正填报", "u06-01（预算单位）")),
         (REOPENED, "2026-08-22", ("重启 reopened", "重启等次评定", "fin-05（财政部门）")),
     ],
 )

@@ -16,6 +16,7 @@ from console.cli.commands import acts, status, submit
 from console.cli.errors import InputError
 from console.cli.input.filled_fields import FILLED
 from console.cli.input.unfilled import MARK
+from console.cli.templates.choice_hints import choices
 from console.cli.templates.field_names import FIELD_NAMES
 from domain.kernel.decider import Actor
 from domain.kernel.message import Command
@@ -322,3 +323,52 @@ def test_every_field_of_an_act_has_a_chinese_name() -> None:
                 fields |= part.get("properties", {}).keys()
     fields |= {one.source for one in FILLED.values() if one.source}
     assert fields <= FIELD_NAMES.keys()
+
+
+def _values(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        yield from map(str, schema.get("enum", ()))
+        for part in schema.values():
+            yield from _values(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from _values(part)
+
+
+def test_every_choice_of_an_act_has_a_chinese_name() -> None:
+    values = {
+        value
+        for command in Command.by_name.values()
+        if command.__module__.startswith("domain.") and command.who != {Role.SYSTEM}
+        for value in _values(command.model_json_schema())
+        if "/" not in value and value.isascii()
+    }
+    without = {value for value in values if choices([value]).isascii()}
+    assert without == set()
+
+
+def test_the_choices_of_a_template_are_named_in_chinese(tmp_path: Path, bureau: Bureau) -> None:
+    register(bureau)
+    bureau.act(P001, "library.admit", date(2023, 1, 9), FINANCE, **GATES)
+    (indicator,) = template(tmp_path, P001, "target.file")["indicators"]
+    assert "output 产出 / cost 成本" in indicator["indicator_class"]
+    bureau.act(P001, "target.file", date(2023, 1, 20), UNIT, **TARGET)
+    assert "withdraw 撤回 / replace 更正" in template(tmp_path, P001, "correct")["action"]
+
+
+def test_the_parts_that_may_be_left_out_of_an_entry_are_named(
+    tmp_path: Path, bureau: Bureau
+) -> None:
+    register(bureau)
+    bureau.act(P001, "library.admit", date(2023, 1, 9), FINANCE, **GATES)
+    offered = told(tmp_path)["target.file", "unit"]
+    assert {"indicators.target", "indicators.unit_of_measure"} <= set(offered["optional"])
+    assert "indicators.target（目标值）" in LINE.run(tmp_path, "acts", P001, "target.file").stderr
+
+
+def test_withdrawing_and_correcting_have_names_of_their_own(tmp_path: Path, bureau: Bureau) -> None:
+    register(bureau)
+    titles = {act: one["title"] for (act, _), one in told(tmp_path, P001, "--all").items()}
+    assert titles["act.withdraw"] == "撤回已办事项"
+    assert titles["act.correct"] == "更正已办事项"
+    assert titles["correct"] == "撤回或更正填报"

@@ -9,6 +9,7 @@ from inspect import get_annotations
 from typing import Any
 
 from console.cli.input.unfilled import MARK
+from console.cli.templates.choice_hints import choices
 from console.cli.templates.field_names import FIELD_NAMES
 
 Schema = Mapping[str, Any]
@@ -61,6 +62,14 @@ class Blanks:
         else:
             yield self.blank(name).sample
 
+    def optional_parts(self, name: str) -> tuple[str, ...]:
+        """The parts of a field that may be left out of each of its entries, as `field.part`."""
+        found = self._resolved(self.schema["properties"][name])
+        if found.get("type") == "array":
+            found = self._resolved(found.get("items", {}))
+        parts = found.get("properties", {})
+        return tuple(f"{name}.{one}" for one in parts if one not in found.get("required", ()))
+
     def is_choice(self, name: str) -> bool:
         """Whether the value of a field may decide a rule: an amount, a choice, a list; no text."""
         found = self._resolved(self.schema["properties"][name])
@@ -83,7 +92,7 @@ class Blanks:
     def _hint(self, schema: Schema, written: str) -> tuple[str, Any]:
         if "enum" in schema or "const" in schema:
             values = schema.get("enum") or [schema["const"]]
-            return " / ".join(map(str, values)), values[0]
+            return choices(values), values[0]
         kind = schema.get("type", "")
         if schema.get("format") == "date":
             return _HINTS["Day"], self._today

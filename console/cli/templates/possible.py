@@ -205,7 +205,14 @@ class Acts:
         filled = FILLED.get(command.name)
         own = filled.fields if filled else ()
         there = blanks.schema.get("properties", {})
-        return tuple(name for name in there if name not in draft.shown and name not in own)
+        parts = (
+            part
+            for name in there
+            if name in draft.blank and name in draft.shown
+            for part in blanks.optional_parts(name)
+        )
+        left = (name for name in there if name not in draft.shown and name not in own)
+        return (*left, *parts)
 
 
 def _given(filing: str | None) -> str | None:

@@ -74,15 +74,19 @@ DEADLINE_ACTS = (
 """Due dates set and extended, and the system's steps around them."""
 
 _TAKEN_BACK, _CORRECTED = (
-    EventEntry("filing.withdrawn", "撤回填报", mark, problem="correction")
-    for mark in (
-        Mark("taken back", "撤回", Tone.CHANGE),
-        Mark("corrected", "更正", Tone.CHANGE),
+    EventEntry("filing.withdrawn", title, mark, problem="correction")
+    for title, mark in (
+        ("撤回填报", Mark("taken back", "撤回", Tone.CHANGE)),
+        ("更正填报", Mark("corrected", "更正", Tone.CHANGE)),
     )
 )
 
 CORRECTION = (
-    act("correct", replace(_TAKEN_BACK, told_by="replaced", variants={True: _CORRECTED})),
+    act(
+        "correct",
+        replace(_TAKEN_BACK, told_by="replaced", variants={True: _CORRECTED}),
+        called="撤回或更正填报",
+    ),
 )
 """Filings withdrawn or replaced by the person who filed them."""
 
@@ -107,7 +111,10 @@ _UNDONE, _MENDED = (
     )
 )
 _TAKEN_AGAIN = replace(_UNDONE, told_by="replaced", variants={True: _MENDED})
-UNDOING = (act("act.withdraw", _TAKEN_AGAIN), act("act.correct", _TAKEN_AGAIN))
+UNDOING = (
+    act("act.withdraw", _TAKEN_AGAIN),
+    act("act.correct", _TAKEN_AGAIN, called="更正已办事项"),
+)
 """Acts of the bureau withdrawn or corrected."""
 
 DELEGATION = (

@@ -187,25 +187,30 @@ class ActEntry:
     """An act by its command's name, with the events that it may lead to on its own subject.
 
     `reach` names the other subjects that it reaches; `reaches` are the acts that the system then
-    takes on them. The act's title is the title of its first event.
+    takes on them. The act's title is the title of its first event, unless it is `called` otherwise.
     """
 
     name: str
     events: tuple[EventEntry, ...]
     reach: Reach | None = None
     reaches: tuple[str, ...] = ()
+    called: str | None = None
 
     @property
     def title(self) -> str:
         """The title in Chinese."""
-        return self.events[0].title
+        return self.called or self.events[0].title
 
 
 def act(
-    name: str, *events: EventEntry, reach: Reach | None = None, reaches: tuple[str, ...] = ()
+    name: str,
+    *events: EventEntry,
+    reach: Reach | None = None,
+    reaches: tuple[str, ...] = (),
+    called: str | None = None,
 ) -> ActEntry:
     """An act's entry with its events."""
-    return ActEntry(name, events, reach, reaches)
+    return ActEntry(name, events, reach, reaches, called)
 
 
 @dataclass(frozen=True, slots=True)

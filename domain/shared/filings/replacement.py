@@ -41,9 +41,20 @@ def content_of(
     try:
         return command_type.model_validate(dict(content or {}))
     except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
         return refusals.invalid(
             f"{field}.{where}",
-            f"{zh}有误：{where}。",
-            f"the {field} does not stand: {where}: {error.errors()[0]['msg']}.",
+            f"{zh}有误：{_wrong(first['type'], where)}。{_WHOLE.get(field, '')}",
+            f"the {field} does not stand: {where}: {first['msg']}.",
         )
+
+
+_WHOLE = {"replacement": "更正内容须写全该事项的各项，不只写改动的一项。"}
+"""What is said of a content besides, by its field."""
+
+
+def _wrong(kind: str, where: str) -> str:
+    if kind == "missing":
+        return f"缺少 {where}"
+    return f"没有 {where} 这一项" if kind == "extra_forbidden" else f"{where} 的值不符合要求"

@@ -388,3 +388,12 @@ def test_an_act_within_a_key_is_named_too() -> None:
     )
     assert named("exception.grant:monitoring.result:2026-05-31") == "批准例外 监控结果 2026-05-31"
     assert named("monitoring.review:2026-05-31") == "审核监控结果 2026-05-31"
+
+
+def test_a_replacement_that_is_not_whole_says_what_it_lacks() -> None:
+    slipped = STAGES["result"]().given(SLIP)
+    refusal = slipped.when(mend(MAY_REVIEW, {"amount": "1"}), by=REVIEWER).refused(
+        Code.INVALID_FIELD
+    )
+    assert "没有 amount 这一项" in refusal.zh
+    assert "须写全该事项的各项" in refusal.zh

@@ -1,0 +1,46 @@
+"""The choices of a field as a placeholder shows them: the word to write, and its Chinese name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from console.cli.render.rules_words import word
+from console.tables.choice_words import WORDS
+
+_OTHERS: Mapping[str, str] = MappingProxyType(
+    {
+        "adjusted": "调整后",
+        "cancelled": "作废",
+        "department_overall": "部门整体支出",
+        "escalation.after_days": "逾期几日后升级",
+        "escalation.to": "升级报送对象",
+        "fiscal_policy": "财政政策",
+        "government_procurement": "政府采购",
+        "lower_government": "下级政府",
+        "monthly": "月度",
+        "other_major": "其他重大事项",
+        "party_committee": "党委",
+        "purchased_services": "政府购买服务",
+        "real": "实际",
+        "reminder.lead_days": "提前几日提醒",
+        "replace": "更正",
+        "returned": "退回重报",
+        "simulated": "演练",
+        "special_bonds": "专项债券",
+        "stands": "不变",
+        "withdraw": "撤回",
+        "year_end": "年终",
+    }
+)
+"""Values that neither tables nor rules have a word for."""
+
+
+def choices(values: Iterable[object]) -> str:
+    """The values of a choice, each with its Chinese name: "withdraw 撤回 / replace 更正"."""
+    return " / ".join(_shown(str(value)) for value in values)
+
+
+def _shown(value: str) -> str:
+    zh = _OTHERS.get(value) or WORDS.get(value, ("",))[0] or word(value).partition(" ")[0]
+    return f"{value} {zh}" if zh not in {"", value} else value
