@@ -133,7 +133,8 @@ def test_a_refused_attempt_is_told_from_the_day_of_its_recording(data: Path) -> 
 
 
 def test_a_delegation_and_who_acts_under_it_are_told(data: Path) -> None:
-    before, given, after = [line for line in life(data, PROJECTS[3]) if "2026-12-31" in line]
+    lines = life(data, PROJECTS[3])
+    before, given, after = [line for line in lines if line.startswith("2026-12-31")]
 
     assert "委托 delegated 委托代办 delegation.given" in given
     assert "u04-01（预算单位）" in given
@@ -144,7 +145,8 @@ def test_a_delegation_and_who_acts_under_it_are_told(data: Path) -> None:
 def test_who_acts_under_a_delegation_of_the_whole_unit_is_told(data: Path) -> None:
     (tried,) = [line for line in life(data, PROJECTS[4]) if "2026-12-31" in line]
     assert "u07-01（预算单位） 代 for U05" in tried
-    given = life(data, f"{COUNTY}/organisations")[-1]
+    given, said = life(data, f"{COUNTY}/organisations")[-2:]
+    assert "unit U05 · organisation U07" in said
     assert "委托 delegated 委托代办 delegation.given" in given
 
 
@@ -155,3 +157,18 @@ def test_full_tells_the_data_and_the_instants(data: Path) -> None:
     assert any(line.startswith("2026-09-06 10:00 更正 corrected") for line in full)
     assert any("execution_rate" in line for line in full)
     assert any(line.strip().startswith("依据 JS-") for line in full)
+
+
+def test_on_a_narrow_screen_what_stands_out_keeps_its_content_and_the_rest_is_pointed_to(
+    data: Path,
+) -> None:
+    narrow = CommandLine.of(history, statement, columns=80)
+    lines = narrow.text(data, "history", CORRECTED).splitlines()
+    # then the correction says of what and why on lines of its own
+    at = next(number for number, line in enumerate(lines) if "更正 corrected" in line)
+    below = "".join(lines[at + 1 : at + 4])
+    assert "filing monitoring.result" in below
+    assert "reason " in below
+    # and the last line says where the rest is
+    assert "--full" in lines[-1]
+    assert "--full" not in narrow.text(data, "history", CORRECTED, "--full")

@@ -38,6 +38,7 @@ from domain.kernel.decider import Recorded
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import SHANGHAI
 from domain.shared.catalogue.common_entries import IMPORTED
+from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.filings.delegation import DelegationGiven
 from domain.shared.filings.import_messages import ActImported
 from projections.annotations import annotations_in, resting_on
@@ -183,6 +184,7 @@ def _tell(
 ) -> None:
     screen.print(f"[bold]{escape(subject)}[/bold]")
     delegated = [*whole]
+    left_out = False
     for entry in entries:
         refused = entry["kind"] == "refusal"
         if entry["name"] == DelegationGiven.name:
@@ -191,8 +193,23 @@ def _tell(
         when = f"{_when(entry['recorded_at'], full)} "
         line = _line(entry, who, full, screen.width - len(when))
         print_hanging(screen, when, line)
-        for detail in _details(entry, refused) if full else _why(entry, refused):
+        told = _details(entry, refused) if full else _why(entry, refused)
+        content = "" if full or refused else content_of(entry["data"])
+        dropped = bool(content) and content not in line.plain
+        said = (content,) if dropped and _is_marked(entry) else ()
+        for detail in (*said, *told):
             print_hanging(screen, " " * len(when), Text(detail, "red" if refused else "dim"))
+        left_out = left_out or (dropped and not said)
+    if left_out:
+        screen.print("[dim]各项内容见 --full / what each says: --full[/dim]")
+
+
+def _is_marked(entry: dict[str, Any]) -> bool:
+    """Whether an event is out of the ordinary: its content is shown even where lines are short."""
+    if "imported" in entry or entry["name"] == Passed.name:
+        return False
+    recorded_at = datetime.fromisoformat(entry["recorded_at"])
+    return mark_of(entry["name"], judged(entry), recorded_at) is not None
 
 
 def _line(entry: dict[str, Any], who: str, full: bool, room: int) -> Text:

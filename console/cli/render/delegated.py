@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.kernel.subject_ids import SubjectKind, organisations, parse_subject
+from domain.shared.filings.attachment import DocumentAttached
 from domain.shared.filings.delegation import DelegationGiven
 from domain.shared.filings.import_messages import ActImported
 from domain.shared.names import role_name
 from store.port import EventLog
 
 Json = dict[str, Any]
+
+_OF_TODAY = {ActImported.name, DocumentAttached.name}
+"""The events of an import that its actor takes now: the mark, and the document."""
 
 
 def whole_units(log: EventLog, subject: str, entries: Sequence[Json]) -> list[Json]:
@@ -31,7 +35,7 @@ def who_of(entry: Json, delegated: Sequence[Json], day: str) -> str:
     For an imported act: who did it and when, and who imported it.
     """
     actor = entry["actor"]
-    if "imported" in entry and entry["name"] != ActImported.name:
+    if "imported" in entry and entry["name"] not in _OF_TODAY:
         told = entry["imported"]
         done = f"{told['done_by']}（{role_name(told['role'])}）{entry['effective_on']}"
         return f"{done}，{actor['id']} 导入 imported"

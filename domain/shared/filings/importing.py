@@ -24,6 +24,7 @@ from domain.kernel.known import Begun
 from domain.kernel.message import Command, Event
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
+from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Role, start_of
 from domain.shared.filings.attachment import DocumentAttached
 from domain.shared.filings.import_messages import ActImported, ImportAct, Imported, found_at
@@ -154,8 +155,17 @@ def _as_of_then(act: CommandContext[Any], command: Command, by: Actor) -> Comman
 
 def _done_by(importing: Importing, state: Any, act: CommandContext[ImportAct]) -> Actor:
     role = importing.role(importing.acts[act.command.act], state)
-    organisation = importing.unit(state) if role in _OF_UNIT else act.actor.organisation
-    return Actor(act.command.done_by, organisation, role)
+    return Actor(act.command.done_by, _organisation(importing, state, act, role), role)
+
+
+def _organisation(
+    importing: Importing, state: Any, act: CommandContext[ImportAct], role: Role
+) -> str:
+    """The organisation of who did the act: the bureau's own only where the bureau did it."""
+    if role in _OF_UNIT:
+        return importing.unit(state)
+    own = role in ImportAct.who
+    return act.actor.organisation if own else parse_subject(state.stream).jurisdiction
 
 
 def _about_content(refusal: Refusal) -> Refusal:

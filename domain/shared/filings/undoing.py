@@ -7,7 +7,7 @@ the fate of each.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from domain.kernel import refusals
@@ -24,6 +24,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.shared.filings.replacement import decided_with
 from domain.shared.filings.undoing_refusals import (
+    WaysOn,
     cannot_be_withdrawn,
     does_not_stand,
     lacks_its_node,
@@ -111,13 +112,15 @@ class Undoing:
     """The acts of one kind of subject that can be undone, by their names.
 
     `named` gives the Chinese name of a key. `followed` is the state after something that rested on
-    an act met its fate. `may_become` gives the possible fates of a thing by its key.
+    an act met its fate. `may_become` gives the possible fates of a thing by its key. `instead` has
+    the way on from a wrong act that is never withdrawn, by its name.
     """
 
     acts: Mapping[str, Undoable]
     named: Callable[[str], str]
     followed: Callable[[Any, Following], Any]
     may_become: Callable[[str], tuple[Becomes, ...]]
+    instead: WaysOn = field(default_factory=dict)
 
 
 _STANDS: tuple[Becomes, ...] = ("stands",)
@@ -203,7 +206,7 @@ def find(undoing: Undoing, state: Any, act: CommandContext[Any], key: str) -> Fo
     undoable = undoing.acts.get(name)
     named = undoing.named(key)
     if undoable is None:
-        return cannot_be_withdrawn(key, named)
+        return cannot_be_withdrawn(key, named, undoing.instead)
     if _named(undoable) and not of:
         return lacks_its_node(key, named)
     taken = [one for one in act.past if is_of(one, undoable, of)]

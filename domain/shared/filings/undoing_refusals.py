@@ -6,11 +6,9 @@ from collections.abc import Mapping
 
 from domain.kernel.refusal import Code, Refusal
 
-_INSTEAD: Mapping[str, tuple[str, str]] = {
-    "execution.record": (
-        "请以同一截至日期再次导入正确的累计执行数，以后一次为准",
-        "record the right amount as of the same day, and the later record counts",
-    ),
+WaysOn = Mapping[str, tuple[str, str]]
+
+_INSTEAD: WaysOn = {
     "deadline.set": (
         "请再次办理 deadline.set 通知正确的日期，以后一次为准",
         "set the right day by deadline.set, and the later one counts",
@@ -24,7 +22,7 @@ _INSTEAD: Mapping[str, tuple[str, str]] = {
         "attachments are only added: attach the right one",
     ),
 }
-"""What to do about a wrong act that is never withdrawn."""
+"""The ways on from a wrong act that is never withdrawn, of every kind of subject."""
 
 _FILER = (
     "填报由填报人以 correct 撤回或更正，或由审核人退回",
@@ -32,8 +30,11 @@ _FILER = (
 )
 
 
-def cannot_be_withdrawn(key: str, named: str) -> Refusal:
-    """The refusal of an act that is never withdrawn, with the way on; or of no act at all."""
+def cannot_be_withdrawn(key: str, named: str, instead: WaysOn) -> Refusal:
+    """The refusal of an act that is never withdrawn, with the way on; or of no act at all.
+
+    `instead` has the ways on from the acts of one kind of subject.
+    """
     if named.partition(" ")[0] == key.partition(":")[0]:
         return Refusal(
             Code.WRONG_PHASE,
@@ -41,7 +42,7 @@ def cannot_be_withdrawn(key: str, named: str) -> Refusal:
             f"there is no act {key}: check the name.",
             "act",
         )
-    zh, en = _way_on(key.partition(":")[0])
+    zh, en = _way_on(key.partition(":")[0], instead)
     return Refusal(
         Code.WRONG_PHASE,
         f"“{named}”（{key}）不适用撤回（act.withdraw）{zh}。",
@@ -50,8 +51,8 @@ def cannot_be_withdrawn(key: str, named: str) -> Refusal:
     )
 
 
-def _way_on(name: str) -> tuple[str, str]:
-    found = _INSTEAD.get(name) or (_FILER if ".file" in name else None)
+def _way_on(name: str, instead: WaysOn) -> tuple[str, str]:
+    found = instead.get(name) or _INSTEAD.get(name) or (_FILER if ".file" in name else None)
     return (f"：{found[0]}", f": {found[1]}") if found else ("", "")
 
 

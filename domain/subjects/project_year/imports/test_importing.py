@@ -13,7 +13,7 @@ from domain.kernel.message import Command
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import start_of
 from domain.shared.deadlines.deadline_acts import Passed
-from domain.shared.filings.import_messages import ActImported
+from domain.shared.filings.import_messages import ActImported, ImportAct
 from domain.subjects.project_year.monitoring.outcome import monitored_of
 from domain.subjects.project_year.monitoring.review import Reviewed
 from domain.subjects.project_year.monitoring.rounds import ResultFiled
@@ -46,7 +46,7 @@ from testkit.builders.project_year import (
     undo,
     unregistered,
 )
-from testkit.decider_spec import COLLEAGUE, REVIEWER, DeciderSpec
+from testkit.decider_spec import COLLEAGUE, REVIEWER, UNIT, DeciderSpec
 
 NEXT = start_of(date(2023, 11, 29))
 
@@ -402,3 +402,18 @@ def test_what_waits_again_after_a_withdrawal_is_overdue_when_the_day_ends() -> N
     taken_up = dropped.given(undo(f"exception.grant:{AUGUST_RESULT}"))
     assert taken_up.view.next_step is not None
     assert taken_up.view.next_step.planned == NEXT
+
+
+@pytest.mark.parametrize(
+    ("act", "organisation"),
+    [
+        (PREPARED[0], REVIEWER.organisation),
+        (PREPARED[1], UNIT),
+        (BUDGET, "652825"),  # the congress is no part of the bureau
+    ],
+)
+def test_the_mark_names_the_organisation_that_did_the_act(
+    act: ImportAct, organisation: str
+) -> None:
+    before = PREPARED[: PREPARED.index(act)] if act in PREPARED else PREPARED
+    assert entered().given(*before).when(act).the(ActImported).organisation == organisation

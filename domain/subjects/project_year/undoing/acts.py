@@ -272,7 +272,18 @@ def _returned(state: ProjectYear, key: str) -> ProjectYear:
 
 
 _ALL = {**_ACTS, GrantException.name: _DROPPED, ImportAct.name: import_of(_ACTS)}
-UNDOING = Undoing(acts=_ALL, named=CATALOGUE.named, followed=_followed, may_become=_may_become)
+UNDOING = Undoing(
+    acts=_ALL,
+    named=CATALOGUE.named,
+    followed=_followed,
+    may_become=_may_become,
+    instead={
+        budget.RecordExecution.name: (
+            "请以同一截至日期再次导入正确的累计执行数，以后一次为准",
+            "record the right amount as of the same day, and the later record counts",
+        )
+    },
+)
 
 
 def _sent_back(
