@@ -169,6 +169,6 @@ def test_on_a_narrow_screen_what_stands_out_keeps_its_content_and_the_rest_is_po
     below = "".join(lines[at + 1 : at + 4])
     assert "filing monitoring.result" in below
     assert "reason " in below
-    # and the last line says where the rest is
-    assert "--full" in lines[-1]
-    assert "--full" not in narrow.text(data, "history", CORRECTED, "--full")
+    # and a line on standard error says where the rest is
+    assert "--full" in narrow.run(data, "history", CORRECTED).stderr
+    assert "--full" not in narrow.run(data, "history", CORRECTED, "--full").stderr

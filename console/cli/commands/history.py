@@ -6,6 +6,7 @@ A line each: date, mark, title, actor, data, and the clause.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Any
@@ -201,7 +202,7 @@ def _tell(
             print_hanging(screen, " " * len(when), Text(detail, "red" if refused else "dim"))
         left_out = left_out or (dropped and not said)
     if left_out:
-        screen.print("[dim]各项内容见 --full / what each says: --full[/dim]")
+        print("各项内容见 --full / what each says: --full", file=sys.stderr)
 
 
 def _is_marked(entry: dict[str, Any]) -> bool:
