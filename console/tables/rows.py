@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from console.tables.cells import read_cell
+from console.tables.choice_words import holds_words
 from console.tables.choose_sheet import Chosen
 from console.tables.faults import BadCell, EmptyCell, Fault, Note, Place, letters
 from console.tables.grid import said
@@ -114,8 +115,9 @@ class RowReader:
         place = Place(self.sheet.name, row)
         if column.required:
             self._fault(
-                f"缺少“{column.title}”列（{column.field}）",
-                "the column is missing",
+                f"缺少“{column.title}”列（{column.field}），请在表头加上此列并逐行填写："
+                f"{holds_words(column)}",
+                f"the column is missing: add it, with {holds_words(column)} in each row",
                 column.field,
                 place,
             )

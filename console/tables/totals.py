@@ -25,12 +25,14 @@ _ENDS = ("合计", "总计", "共计", _PART)
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A row of totals: its number, its word, how many rows stand above it, and its figures."""
+    """A row of totals: its number, its word, the rows above it, and its figures in yuan."""
 
     row: int
     word: str
     above: int
     figures: Mapping[str, Decimal] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
+    """The figures as they stand in the file, in its own unit."""
 
     @property
     def is_part(self) -> bool:
@@ -72,13 +74,13 @@ class Totals:
 
     def add(self, row: int, word: str, cells: Sequence[Any]) -> None:
         """Keep a row of totals, with what its amounts say."""
-        figures = dict[str, Decimal]()
+        figures, written = dict[str, Decimal](), dict[str, str]()
         for one in self._table.columns if self._table.kind.is_summed else ():
             value = cells[one.column - 1] if one.column <= len(cells) else None
             amount = self._amount(row, one, value)
             if amount is not None and one.field:
-                figures[one.field] = amount
-        self._found.append(Total(row, word, len(self._table.rows), figures))
+                figures[one.field], written[one.field] = amount, said(value)
+        self._found.append(Total(row, word, len(self._table.rows), figures, written))
 
     def _amount(self, row: int, one: Mapped, value: Any) -> Decimal | None:
         if one.field is None or (row, one.column) in self._without_value:
@@ -158,7 +160,7 @@ class Totals:
                 f"the total says {figure:,} yuan, its {count} rows come to {amount:,}: correct the "
                 "rows or the total",
                 name,
-                self._table.place(total.row, name, f"{figure:f}"),
+                self._table.place(total.row, name, total.written[name]),
             )
         )
         return False

@@ -108,8 +108,9 @@ def nothing_filed(what_zh: str, what_en: str) -> Refusal:
     """There is nothing to review, return or correct."""
     return Refusal(
         Code.WRONG_PHASE,
-        f"没有待审核的{what_zh}，请先由单位填报。",
-        f"there is no {what_en} waiting: the unit files it first.",
+        f"没有待审核的{what_zh}：尚未提交，或已退回、已撤回，请待其提交后再办。",
+        f"there is no {what_en} waiting: it was not filed, was returned, or was taken back; it is "
+        "filed first.",
     )
 
 

@@ -414,3 +414,13 @@ def test_a_target_that_is_neither_is_refused_with_what_to_write() -> None:
     row = ["P1", "I1", "时效指标", "完成", "≥", "及时", "50"]
     (fault,) = read_table(book(titles, row), KINDS["indicators"]).faults
     assert (fault.field, fault.place.cell) == ("target", "F2")
+
+
+def test_a_missing_column_is_said_with_what_may_stand_in_it() -> None:
+    without = [one for one in TITLES if one not in {"来源", "登记日期"}]
+    cells = [
+        cell for title, cell in zip(TITLES, row(), strict=True) if title not in {"来源", "登记日期"}
+    ]
+    found = {one.field: one.zh for one in read_portfolio(book(without, cells)).table.faults}
+    assert "年初预算、年中追加" in found["origin"]
+    assert "日期" in found["opened_on"]

@@ -62,6 +62,7 @@ def test_a_total_is_in_the_unit_of_its_column() -> None:
     )
     table = read(of("P1", "89.974"), of("P2", 10), total("合计", 999740), titles=titles)
     assert "“合计”为 9,997,400,000 元，上列 2 行之和为 999,740 元" in table.faults[0].zh
+    assert table.faults[0].place.value == "999740"  # as it stands in the cell, in 万元
 
 
 def test_parts_below_their_rows_and_a_total_of_all() -> None:

@@ -77,7 +77,11 @@ def reassessment_is_commissioned(
     """A third party is commissioned to assess again."""
     if state.exante.reassessment is not None:
         return None
-    return refusals.nothing_filed("再评估委托", "commission for a re-assessment")
+    return refusals.wrong_phase(
+        "尚未委托再评估，请先由财政部门委托（exante.commission-reassessment）。",
+        "no re-assessment is commissioned: finance commissions it first "
+        "(exante.commission-reassessment).",
+    )
 
 
 def actor_is_commissioned(

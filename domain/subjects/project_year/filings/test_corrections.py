@@ -198,3 +198,10 @@ def test_an_adjustment_that_is_withdrawn_leaves_the_budget() -> None:
     gone = budgeted().given(adjustment(), correction("target.adjustment"))
     assert gone.state.budget == Decimal(1_000_000)
     assert rectifying(monitored(gone)).state.rounds[MAY].result.execution_rate == Decimal(10)
+
+
+def test_who_has_nothing_to_correct_is_not_shown_a_name() -> None:
+    unnamed = correction().model_copy(update={"filing": ""})
+    refusal = monitored().when(unnamed, by=COLLEAGUE).refused(Code.WRONG_PHASE)
+    assert refusal.zh == "您没有可更正的填报，请先填报。"
+    assert "named ?" not in refusal.en
