@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import ModuleType
 from typing import cast
 
@@ -12,11 +11,8 @@ from domain.kernel.message import Command
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.subject_ids import SubjectKind
 from domain.kernel.vocabulary import Role
-from domain.subjects.project_year.exante.library import Admit
 from domain.subjects.registry import DECIDERS
-from testkit.builders.organisations import assign, nobody
-from testkit.builders.project_year import STAGES
-from testkit.decider_spec import REVIEWER, DeciderSpec, FakeRules, acting
+from testkit.decider_spec import DeciderSpec, FakeRules, acting
 from tests.golden.examples import example
 from tests.golden.roles import declared, golden
 
@@ -60,27 +56,3 @@ def test_an_act_is_refused_to_every_role_but_its_own(kind: SubjectKind, act: typ
         assert refused == (role not in may), f"{role}: {outcome}"
         if isinstance(outcome, Refusal) and refused:
             assert all(allowed in outcome.en for allowed in may), role
-
-
-@pytest.mark.parametrize(("day", "refused"), [("2023-05-31", False), ("2023-06-01", True)])
-def test_from_the_bureaus_first_day_on_no_other_organisation_acts_as_the_bureau(
-    day: str, refused: bool
-) -> None:
-    # given a bureau whose people are registered, and an act under another code
-    bureau = assign(person=REVIEWER.id, organisation=REVIEWER.organisation, role=Role.FINANCE)
-    scene = STAGES["library"]().on(day)
-    given = nobody().given(bureau).state.assignments
-    scene = scene.under(replace(scene.in_force, assignments=given))
-    slip = replace(REVIEWER, organisation="finance")
-    # when
-    tried = scene.when(Admit(), by=slip)
-    # then
-    if refused:
-        assert (
-            f"已登记的是 {REVIEWER.organisation}" in tried.refused(Code.ROLE_NOT_HELD, "actor").zh
-        )
-    else:
-        assert tried.events
-    assert scene.when(Admit(), by=REVIEWER).events
-    # and what an earlier program took is decided as it was
-    assert scene.take(replace(scene.act(Admit(), slip), settled=True)).events

@@ -13,7 +13,7 @@ from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import Role
 from domain.subjects.organisations.people import RoleAssigned, RoleEnded
 from testkit.builders.organisations import APPOINTED, assign, assigned, end_role, nobody
-from testkit.builders.project_year import LOW_RATE, monitored
+from testkit.builders.project_year import ACTS, LOW_RATE, STAGES, monitored
 from testkit.decider_spec import COLLEAGUE, FILER, GOVERNMENT, REVIEWER, UNIT, DeciderSpec
 
 ANYBODY = Actor("x-1", UNIT, Role.UNIT)
@@ -229,3 +229,25 @@ def test_a_bureau_begins_with_who_acts_so_that_a_wrong_name_locks_nobody_out() -
 def test_the_system_holds_no_role() -> None:
     with pytest.raises(ValueError, match="role"):
         assign(role="system")
+
+
+@pytest.mark.parametrize(("day", "refused"), [("2023-05-31", False), ("2023-06-01", True)])
+def test_from_the_bureaus_first_day_on_no_other_organisation_acts_as_the_bureau(
+    day: str, refused: bool
+) -> None:
+    # given a bureau whose people are registered, and an act under another code
+    bureau = assign(person=REVIEWER.id, organisation=BUREAU, role=Role.FINANCE)
+    scene = STAGES["library"]().on(day)
+    given = nobody().given(bureau).state.assignments
+    scene = scene.under(replace(scene.in_force, assignments=given))
+    slip = replace(REVIEWER, organisation="finance")
+    # when
+    tried = scene.when(ACTS["library.admit"], by=slip)
+    # then
+    if refused:
+        assert f"已登记的是 {BUREAU}" in tried.refused(Code.ROLE_NOT_HELD, "actor").zh
+    else:
+        assert tried.events
+    assert scene.when(ACTS["library.admit"], by=REVIEWER).events
+    # and what an earlier program took is decided as it was
+    assert scene.take(replace(scene.act(ACTS["library.admit"], slip), settled=True)).events
