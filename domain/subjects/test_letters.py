@@ -13,7 +13,7 @@ from domain.kernel.decider import SYSTEM, Recorded
 from domain.kernel.message import Event
 from domain.kernel.vocabulary import SHANGHAI, Role
 from domain.shared.deadlines.deadline_acts import Passed
-from domain.shared.filings.undoing import ActWithdrawn, Following
+from domain.shared.filings.undoable import ActWithdrawn, Following
 from domain.shared.letters.text import Cited, LetterText, Recipient, letter_of, tells, written_on
 from domain.shared.letters.types import About, Returned
 from domain.subjects.jurisdiction_year.direct_funds import ProblemPushed

@@ -16,7 +16,7 @@ from domain.shared.filings.attachment import Attach
 from domain.shared.filings.delegation import Delegate
 from domain.shared.filings.hand_over import HandOver
 from domain.shared.filings.indicator_values import IndicatorClass
-from domain.shared.filings.undoing import CorrectAct, WithdrawAct
+from domain.shared.filings.undoable import CorrectAct, WithdrawAct
 from domain.subjects.project_year import decider
 from domain.subjects.project_year.deadlines.deadline_acts import Extend, PassDeadline
 from domain.subjects.project_year.exante.assessment import FileReport, ReturnReport, ReviewReport

@@ -13,7 +13,7 @@ from console.cli.render.rules_words import word
 from domain.kernel.vocabulary import Role, business_date
 from domain.rules.engine.sources import clause_list
 from domain.shared.deadlines.deadline_acts import Passed
-from domain.shared.filings.undoing import BECOMES
+from domain.shared.filings.undoable import BECOMES
 from domain.subjects.catalogues import CATALOGUES
 from projections.boards.problems import Kind, Problem
 from projections.boards.rows import DeadlineState

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.kernel.vocabulary import Role
-from domain.shared.filings.undoing import BECOMES, ActWithdrawn
+from domain.shared.filings.undoable import BECOMES, ActWithdrawn
 from domain.shared.letters.text import reason_lines
 from domain.shared.letters.types import About, DeadlineNames, Said
 

@@ -146,9 +146,9 @@ def proposed(state: ProjectYear, recorded: Recorded[ResultsProposed]) -> Project
     return state.evaluated(results=replace(state.evaluation.results, proposal=proposal))
 
 
-def applied(state: ProjectYear, _recorded: Recorded[ResultsApplied]) -> ProjectYear:
+def applied(state: ProjectYear, recorded: Recorded[ResultsApplied]) -> ProjectYear:
     """Evolve by `results.applied`."""
-    done = replace(proposal_of(state), applied=True)
+    done = replace(proposal_of(state), applied=True, exception=recorded.event.exception)
     return state.evaluated(results=replace(state.evaluation.results, proposal=done))
 
 

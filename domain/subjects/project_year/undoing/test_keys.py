@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.kernel.keys import Naming, fitting
-from domain.shared.filings.undoing import CorrectAct, WithdrawAct
+from domain.shared.filings.undoable import CorrectAct, WithdrawAct
 from testkit.builders.project_year import DONE, MAY, budgeted, mend, rectifying, undo
 from testkit.decider_spec import REVIEWER, DeciderSpec
 

@@ -129,3 +129,26 @@ def without_grade(state: ProjectYear, _of: str) -> ProjectYear:
 def without_proposal(state: ProjectYear, _of: str) -> ProjectYear:
     """The use of the result is to be proposed."""
     return state.evaluated(results=changed(state.evaluation.results, proposal=None))
+
+
+def without_application(state: ProjectYear, _of: str) -> ProjectYear:
+    """The proposal is to be applied."""
+    results = state.evaluation.results
+    if results.proposal is None:
+        raise ValueError(f"{state.stream}: no use of the result was proposed")
+    proposal = changed(results.proposal, applied=False, exception=None)
+    return state.evaluated(results=changed(results, proposal=proposal))
+
+
+def without_exception(state: ProjectYear, of: str) -> ProjectYear:
+    """The document grants no exception."""
+    results = state.evaluation.results
+    left = frozenset(one for one in results.exceptions if one[1] != of)
+    return state.evaluated(results=changed(results, exceptions=left))
+
+
+def without_keeping_back(state: ProjectYear, of: str) -> ProjectYear:
+    """The artefact is to be disclosed, or kept back by another approval."""
+    disclosures = state.evaluation.disclosures
+    left = changed(disclosures, excepted=disclosures.excepted - {of})
+    return state.evaluated(disclosures=left)
