@@ -187,13 +187,15 @@ class ActEntry:
     """An act by its command's name, with the events that it may lead to on its own subject.
 
     `reach` names the other subjects that it reaches; `reaches` are the acts that the system then
-    takes on them. The act's title is the title of its first event.
+    takes on them. An act `of_county` concerns a county, whose code begins the key that names the
+    act. The act's title is the title of its first event.
     """
 
     name: str
     events: tuple[EventEntry, ...]
     reach: Reach | None = None
     reaches: tuple[str, ...] = ()
+    of_county: bool = False
 
     @property
     def title(self) -> str:
@@ -202,10 +204,14 @@ class ActEntry:
 
 
 def act(
-    name: str, *events: EventEntry, reach: Reach | None = None, reaches: tuple[str, ...] = ()
+    name: str,
+    *events: EventEntry,
+    reach: Reach | None = None,
+    reaches: tuple[str, ...] = (),
+    of_county: bool = False,
 ) -> ActEntry:
     """An act's entry with its events."""
-    return ActEntry(name, events, reach, reaches)
+    return ActEntry(name, events, reach, reaches, of_county)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 from domain.kernel.decider import Recorded
@@ -33,13 +34,13 @@ def newest(
 ) -> Recorded[Any] | None:
     """The newest event that records an act of a key, unless the act was withdrawn after it."""
     since = undoable.since(state, of)
-    for recorded in reversed(past):
-        event = recorded.event
-        if recorded.id == since or (isinstance(event, ActWithdrawn) and event.act == key):
-            return None
-        if is_of(recorded, undoable, of):
-            return recorded
-    return None
+    newer = takewhile(lambda one: one.id != since and not _withdraws(one, key), reversed(past))
+    return next((one for one in newer if is_of(one, undoable, of)), None)
+
+
+def _withdraws(recorded: Recorded[Any], key: str) -> bool:
+    event = recorded.event
+    return isinstance(event, ActWithdrawn) and event.act == key
 
 
 def is_of(recorded: Recorded[Any], undoable: Undoable, of: str) -> bool:

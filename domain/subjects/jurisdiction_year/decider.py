@@ -36,6 +36,7 @@ from domain.subjects.jurisdiction_year import (
     record_days,
     records,
     sheets,
+    undoing,
     year_summaries,
 )
 from domain.subjects.jurisdiction_year.counties import not_theirs
@@ -64,6 +65,7 @@ _SLICES = CompositeDecider(
     closing,
     attachments,
     record_days,
+    undoing,
     dispatch,
     may_take=may_take,
     keys=KEYS,

@@ -109,9 +109,9 @@ def nothing_is_selected(
     )
 
 
-@guarded_by(each_type_stands_once, nothing_is_selected)
-def set_plan(state: JurisdictionYear, act: CommandContext[SetPlan], in_force: InForce) -> Decided:
-    """Set the plan where it meets what the rules ask of its count, funds and budgets."""
+@guarded_by(each_type_stands_once)
+def set_again(state: JurisdictionYear, act: CommandContext[SetPlan], in_force: InForce) -> Decided:
+    """Set the plan where it meets what the rules ask of it, whatever was selected by another."""
     command = act.command
     count = sum(one.objects for one in command.objects)
     funds = total(one.funds for one in command.objects)
@@ -124,6 +124,12 @@ def set_plan(state: JurisdictionYear, act: CommandContext[SetPlan], in_force: In
         return refusal
     event = PlanSet(**_kept(command), count=count, funds=funds, short_of=_short_of(minimum))
     return (Decision(event, (minimum, coverage)),)
+
+
+@guarded_by(nothing_is_selected)
+def set_plan(state: JurisdictionYear, act: CommandContext[SetPlan], in_force: InForce) -> Decided:
+    """Set the plan where it meets what the rules ask of its count, funds and budgets."""
+    return set_again(state, act, in_force)
 
 
 def _kept(command: SetPlan) -> dict[str, Any]:
@@ -200,7 +206,9 @@ def _uncovered(coverage: Answer) -> Refusal | None:
 
 def plan_set(state: JurisdictionYear, recorded: Recorded[PlanSet]) -> JurisdictionYear:
     """Evolve by `key-evaluation-plan.set`."""
-    return replace(state, plan=Plan(recorded.id, recorded.event.count, recorded.event.funds))
+    event = recorded.event
+    plan = Plan(recorded.id, event.count, event.funds, event.exception, state.plan)
+    return replace(state, plan=plan)
 
 
 DECIDE: Deciders = {SetPlan: set_plan}

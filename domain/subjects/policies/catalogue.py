@@ -24,6 +24,7 @@ CATALOGUE = Catalogue(
         Stage.ANY_TIME: (
             *shared.DEADLINE_ACTS,
             *shared.CORRECTION,
+            *shared.UNDOING,
             *shared.DELEGATION,
             *shared.ATTACHMENTS,
             *shared.ANNOTATION,

@@ -27,6 +27,7 @@ from domain.subjects.policies import (
     key_evaluation,
     population,
     record_days,
+    undoing,
 )
 from domain.subjects.policies.keys import KEYS
 from domain.subjects.policies.pending import phase_of, possible_waits, waits
@@ -47,6 +48,7 @@ _SLICES = CompositeDecider(
     attachments,
     record_days,
     hand_over,
+    undoing,
     may_take=may_take,
     keys=KEYS,
 )

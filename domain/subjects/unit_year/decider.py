@@ -32,6 +32,7 @@ from domain.subjects.unit_year import (
     self_evaluation,
     succession,
     targets,
+    undoing,
 )
 from domain.subjects.unit_year.keys import KEYS
 from domain.subjects.unit_year.pending import phase_of, possible_waits, waits
@@ -55,6 +56,7 @@ _SLICES = CompositeDecider(
     attachments,
     record_days,
     succession,
+    undoing,
     may_take=may_take,
     keys=KEYS,
 )

@@ -9,6 +9,7 @@ from domain.kernel.decider import InForce
 from domain.kernel.keys import KeyField, Keys, Naming, in_parts, of_all, past_events
 from domain.shared.fan_out.messages import SendAgain
 from domain.shared.fan_out.retry import unreached
+from domain.shared.filings import undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.subjects.unit_year import corrections, deadline_acts, disclosures
 from domain.subjects.unit_year.monitoring import (
@@ -20,6 +21,7 @@ from domain.subjects.unit_year.selection import SelectProjects
 from domain.subjects.unit_year.selection_frame import budgets, members
 from domain.subjects.unit_year.self_evaluation import FileOverallSelfEvaluation
 from domain.subjects.unit_year.state import UnitYear
+from domain.subjects.unit_year.undoing import UNDOING
 
 
 def _rounds(state: UnitYear, _naming: Naming, _in_force: InForce) -> list[date]:
@@ -45,6 +47,7 @@ KEYS: Keys = {
     **deadline_acts.KEYS,
     **corrections.KEYS,
     **disclosures.KEYS,
+    **undoing_keys.keys(UNDOING),
     **of_all(_AT_NODES, "node", KeyField(_rounds)),
     (SelectProjects, "selected"): KeyField(_budgeted),
     (SelectProjects, "evaluated_before"): KeyField(_projects),

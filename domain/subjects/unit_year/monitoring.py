@@ -62,7 +62,9 @@ class FileOverallMonitoring(Command, name="overall-monitoring.file", who={Role.U
     explanation: Text | None = None
 
 
-class ReturnOverallMonitoring(Command, name="overall-monitoring.return", who={Role.FINANCE}):
+class ReturnOverallMonitoring(
+    Command, name="overall-monitoring.return", who={Role.FINANCE}, reads_past=True
+):
     """Send the report back with a reason."""
 
     node: Day

@@ -51,7 +51,7 @@ class FileOverallSelfEvaluation(Command, name="overall-self-evaluation.file", wh
 
 
 class ReturnOverallSelfEvaluation(
-    Command, name="overall-self-evaluation.return", who={Role.FINANCE}
+    Command, name="overall-self-evaluation.return", who={Role.FINANCE}, reads_past=True
 ):
     """Send the self-evaluation back, with the reason."""
 

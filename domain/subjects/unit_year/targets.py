@@ -48,7 +48,9 @@ class FileOverallTarget(Command, name="overall-target.file", who={Role.UNIT}):
     indicators: Indicators = ()
 
 
-class ReturnOverallTarget(Command, name="overall-target.return", who={Role.FINANCE}):
+class ReturnOverallTarget(
+    Command, name="overall-target.return", who={Role.FINANCE}, reads_past=True
+):
     """Send the overall target back, with the reason."""
 
     reason: Text

@@ -177,5 +177,5 @@ def test_it_is_returned_and_filed_again_with_another_score() -> None:
 
 
 def test_what_is_reviewed_stands() -> None:
-    for act in (evaluation(), ReturnOverallSelfEvaluation(reason="请补充"), REVIEW):
+    for act in (evaluation(), REVIEW):
         evaluated().when(act).refused(Code.ALREADY_REVIEWED)

@@ -100,5 +100,5 @@ def test_what_was_sent_back_is_filed_again_and_keeps_its_first_day() -> None:
 
 
 def test_an_approved_target_stands() -> None:
-    for act in (target(), ReturnOverallTarget(reason="不完整"), ApproveOverallTarget()):
+    for act in (target(), ApproveOverallTarget()):
         approved().when(act).refused(Code.ALREADY_REVIEWED)

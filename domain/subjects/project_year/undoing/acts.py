@@ -11,15 +11,16 @@ from domain.kernel.decider import (
 )
 from domain.kernel.vocabulary import Role
 from domain.shared.filings import undoing
-from domain.shared.filings.disclosure import ExceptionApproved
+from domain.shared.filings.disclosure import ApproveException, kept_back
 from domain.shared.filings.filing import FilingStatus, is_reviewed
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
-from domain.shared.people.exception_grants import ExceptionGranted
+from domain.shared.people.exception_grants import ExceptionGranted, GrantException
 from domain.subjects.project_year.catalogue import CATALOGUE
 from domain.subjects.project_year.deadlines.due_dates import (
     RESULT,
     SELF_EVALUATION,
 )
+from domain.subjects.project_year.disclosure.disclosures import DISCLOSING
 from domain.subjects.project_year.evaluation import (
     authenticity,
     department_evaluation,
@@ -203,20 +204,14 @@ _ACTS = {
         undone.without_application,
         again=(use_of_results.ApplyResults, use_of_results.apply),
     ),
-    "exception.grant": Undoable(
+    GrantException.name: Undoable(
         ExceptionGranted,
         lambda state, of: (RULE, of) in state.evaluation.results.exceptions,
         resting.on_exception,
         undone.without_exception,
         of=lambda event: str(event.reference),
     ),
-    "disclosure.approve-exception": Undoable(
-        ExceptionApproved,
-        lambda state, of: of in state.evaluation.disclosures.excepted,
-        lambda _state, _: (),
-        undone.without_keeping_back,
-        of=lambda event: str(event.artefact),
-    ),
+    ApproveException.name: kept_back(DISCLOSING),
     **returns.UNDOABLE,
 }
 

@@ -52,7 +52,8 @@ def _target_or_adjustment(event: type[target.TargetReturned]) -> Undoable:
         if state.target.is_approved:
             waiting = of_adjustment.undone(state, "")
             return waiting if isinstance(waiting, ProjectYear) else state
-        return without_return_of_target(state, "")
+        again: ProjectYear = without_return_of_target(state, "")
+        return again
 
     return changed(
         of_target,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from domain.kernel.keys import Naming, fitting
 from domain.shared.filings.undoable import CorrectAct, WithdrawAct
-from testkit.builders.project_year import DONE, MAY, budgeted, mend, rectifying, undo
+from testkit.builders.project_year import DONE, MAY, budgeted, rectifying
+from testkit.builders.undoing import mend, undo
 from testkit.decider_spec import REVIEWER, DeciderSpec
 
 REVIEW, NOTICE = f"monitoring.review:{MAY}", f"rectification.notify:{MAY}"

@@ -64,14 +64,13 @@ from testkit.builders.project_year import (
     admitted,
     assessed,
     budgeted,
-    mend,
     monitored,
     rectifying,
     result,
     reviewed,
     target,
-    undo,
 )
+from testkit.builders.undoing import mend, undo
 from testkit.decider_spec import AUDITOR, CONGRESS, DEPARTMENT, FILER, REVIEWER, DeciderSpec
 
 ANOTHER = Actor("f-2", REVIEWER.organisation, Role.FINANCE)

@@ -145,10 +145,3 @@ def without_exception(state: ProjectYear, of: str) -> ProjectYear:
     results = state.evaluation.results
     left = frozenset(one for one in results.exceptions if one[1] != of)
     return state.evaluated(results=changed(results, exceptions=left))
-
-
-def without_keeping_back(state: ProjectYear, of: str) -> ProjectYear:
-    """The artefact is to be disclosed, or kept back by another approval."""
-    disclosures = state.evaluation.disclosures
-    left = changed(disclosures, excepted=disclosures.excepted - {of})
-    return state.evaluated(disclosures=left)
