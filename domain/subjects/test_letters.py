@@ -214,3 +214,34 @@ def test_a_letter_is_of_the_day_of_its_writing_and_a_late_one_names_the_planned_
     assert (said in letter.body) is late
     assert f"日期：2023-06-{at[:2]}\n" in letter.body
     assert written_on(given) == recorded_at.date()
+
+
+def withdrawn(act: str) -> ActWithdrawn:
+    return ActWithdrawn(act=act, on=date(2023, 6, 10), by="f-1", reason="误办")
+
+
+@pytest.mark.parametrize(
+    ("act", "role"),
+    [
+        ("overall-target.return", "unit"),
+        (f"monitoring.return:{MAY}", "unit"),
+        ("department-evaluation.return", "department"),
+    ],
+)
+def test_a_withdrawn_return_is_told_to_who_got_the_filing_back(act: str, role: str) -> None:
+    letter = told(withdrawn(act))
+    assert letter.recipient == Recipient(role, "101")
+    assert "退回通知作废，原填报继续审核，无须重新填报" in letter.body
+
+
+@pytest.mark.parametrize(
+    "act", ["county-appraisal.score:653022:2023-07-31", "direct-funds.review:653022"]
+)
+def test_a_withdrawn_act_on_a_county_is_told_to_the_county(act: str) -> None:
+    letter = told(withdrawn(act), About("653000/2023", "653000"))
+    assert letter.recipient == Recipient("finance", "653022")
+
+
+def test_a_withdrawn_act_on_the_year_concerns_nobody_else() -> None:
+    given = recorded(withdrawn("key-evaluation-plan.set"))
+    assert letter_of(given, About("653000/2023", "653000"), CITED, CATALOGUES) is None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -10,6 +12,7 @@ from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import Recorded
 from domain.kernel.message import Event
 from domain.kernel.subject_ids import jurisdiction_year
+from domain.shared.filings.undoable import ActWithdrawn
 
 _KEPT_SUBJECTS = 20_000
 """As many as stay folded in memory: the subjects of some prefectures' years, 100 bytes each."""
@@ -19,13 +22,15 @@ _KEPT_SUBJECTS = 20_000
 class YearEvents:
     """The events of the two budget years of a work year: the same year and the year before.
 
-    Events outside `kinds` are left out; an event of a kind in `ends` removes its subject.
+    Events outside `kinds` are left out; an event of a kind in `ends` removes its subject. The event
+    of an act that was withdrawn is left out too: `undone` gives its kind by the name of the act.
     """
 
     jurisdiction: str
     work_year: int
     kinds: frozenset[type[Any]]
     ends: frozenset[type[Any]]
+    undone: Mapping[str, type[Event]] = field(default_factory=dict)
     _newest: dict[tuple[int, type[Any]], dict[tuple[str, Any], Recorded[Any]]] = field(
         default_factory=dict
     )
@@ -37,6 +42,9 @@ class YearEvents:
     def note(self, recorded: Recorded[Any]) -> None:
         """Add an event; it replaces the older event of its kind (and monitoring node)."""
         kind = type(recorded.event)
+        if isinstance(recorded.event, ActWithdrawn):
+            self._leave_out(recorded)
+            return
         if kind not in self.kinds and kind not in self.ends:
             return
         year = self._budget_year(recorded.stream)
@@ -46,6 +54,13 @@ class YearEvents:
             self._ended.add(recorded.stream)
         node = recorded.event.node if _has_node(recorded.event.name) else None
         self._newest.setdefault((year, kind), {})[recorded.stream, node] = recorded
+
+    def _leave_out(self, recorded: Recorded[ActWithdrawn]) -> None:
+        name, _, node = recorded.event.act.partition(":")
+        kind, year = self.undone.get(name), self._budget_year(recorded.stream)
+        if kind is not None and year is not None:
+            at = date.fromisoformat(node) if _has_node(kind.name) else None
+            self._newest.get((year, kind), {}).pop((recorded.stream, at), None)
 
     def of(self, kind: type[Any], year: int) -> list[Recorded[Any]]:
         """The newest events of a kind in a budget year, of subjects that were not removed."""
