@@ -41,6 +41,14 @@ _EXTENDED_LATER = EventEntry(
     problem="extension",
 )
 
+CONFIRMED = EventEntry(
+    "amount.confirmed",
+    "确认金额无误",
+    Mark("amount confirmed", "确认金额", Tone.CAUTION),
+    problem="warning",
+)
+"""An amount that is far from the others was confirmed, by any act that gives one."""
+
 DEADLINE_ACTS = (
     act(
         "deadline.set",

@@ -93,7 +93,9 @@ CATALOGUE = Catalogue(
         ),
         Stage.EVALUATION: (
             act(
-                "key-evaluation-plan.set", EventEntry("key-evaluation-plan.set", "制定重点评价计划")
+                "key-evaluation-plan.set",
+                EventEntry("key-evaluation-plan.set", "制定重点评价计划"),
+                shared.CONFIRMED,
             ),
             act(
                 "key-evaluation.select",

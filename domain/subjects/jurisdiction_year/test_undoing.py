@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -167,7 +168,7 @@ def test_a_plan_whose_objects_are_selected_is_corrected() -> None:
 
 
 def test_an_exception_that_the_plan_rests_on_stands() -> None:
-    less = PLAN.model_copy(update={"funds_last_year": 10**6, "exception": "批1号"})
+    less = PLAN.model_copy(update={"funds_last_year": Decimal(1_000), "exception": "批1号"})
     by_exception = opened(on="2023-06-19").given(GRANTED, less)
     refusal = by_exception.when(undo("exception.grant:批1号"), by=REVIEWER)
     assert "key-evaluation-plan.set" in refusal.refused(Code.WRONG_PHASE).zh

@@ -14,6 +14,7 @@ from domain.shared.deadlines.begun import begun_after
 from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
 from domain.shared.deadlines.timers import overdue_among
+from domain.shared.filings import amounts
 from domain.shared.people.role_check import may_take
 from domain.subjects.policies import (
     assessment,
@@ -34,7 +35,6 @@ from domain.subjects.policies.pending import phase_of, possible_waits, waits
 from domain.subjects.policies.population import AddPolicy
 from domain.subjects.policies.state import Phase, Policy
 from domain.subjects.policies.timers import agenda, open_deadlines
-from domain.subjects.project_year import amounts
 
 _SLICES = CompositeDecider(
     population,

@@ -21,7 +21,6 @@ from domain.subjects.project_year.evaluation import catalogue as evaluation
 from domain.subjects.project_year.monitoring import catalogue as monitoring
 from domain.subjects.project_year.policy_catalogue import (
     ASSESSMENT,
-    CONFIRMED,
     KEY_EVALUATED,
     KEY_EVALUATION,
     PREPARED,
@@ -62,7 +61,7 @@ CATALOGUE = Catalogue(
             act(
                 "target.adjust",
                 EventEntry("target.adjustment-filed", "申报绩效目标调整"),
-                CONFIRMED,
+                shared.CONFIRMED,
             ),
             act(
                 "target.approve-adjustment",
@@ -75,9 +74,9 @@ CATALOGUE = Catalogue(
                     "批复预算，同步下达绩效目标",
                     counted="预算批复 budgets approved",
                 ),
-                CONFIRMED,
+                shared.CONFIRMED,
             ),
-            act("execution.record", EXECUTION, CONFIRMED),
+            act("execution.record", EXECUTION, shared.CONFIRMED),
         ),
         Stage.MONITORING: (
             *monitoring.ROUNDS,
@@ -105,6 +104,7 @@ CATALOGUE = Catalogue(
             act(
                 "history.import",
                 EventEntry("history.imported", "导入以前年度项目", counted="历史导入 imported"),
+                shared.CONFIRMED,
             ),
             *shared.DELEGATION,
             *shared.ATTACHMENTS,

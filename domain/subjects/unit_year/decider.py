@@ -15,6 +15,7 @@ from domain.shared.deadlines.begun import begun_after
 from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
 from domain.shared.fan_out import dispatch
+from domain.shared.filings import amounts
 from domain.shared.people.role_check import may_take
 from domain.subjects.unit_year import (
     appraisal,
@@ -43,6 +44,7 @@ from domain.subjects.unit_year.timers import agenda, open_deadlines, overdue
 
 _SLICES = CompositeDecider(
     population,
+    amounts,
     targets,
     monitoring,
     self_evaluation,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Annotated
 
 from domain.kernel import refusals
@@ -16,9 +17,12 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.policies import first_refusal, for_new_acts
+from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Role, Text, Yuan
 from domain.shared.deadlines.evaluation_half import first_day
+from domain.shared.filings import amounts
 from domain.shared.people.successions import acting_for, unit_year_ended
 from domain.subjects.unit_year.state import InYear, Unit, UnitYear, Withdrawn
 
@@ -27,7 +31,8 @@ class AddUnit(Command, name="unit.add", who={Role.FINANCE, Role.SYSTEM}):
     """Register a first-level budget unit (AMB-23) with its overall expenditure, in yuan.
 
     `requested` is the initial budget, `adjusted` and `executed` what is known of the others.
-    `history`: target and monitoring of the year lay before the system.
+    `history`: target and monitoring of the year lay before the system. `amount_confirmed` is the
+    reason for amounts that are far from each other.
     """
 
     unit_name: Text
@@ -36,6 +41,7 @@ class AddUnit(Command, name="unit.add", who={Role.FINANCE, Role.SYSTEM}):
     executed: Yuan | None = None
     confidential: bool = False
     history: bool = False
+    amount_confirmed: Text | None = None
 
 
 class WithdrawUnit(Command, name="unit.withdraw", who={Role.FINANCE}):
@@ -62,6 +68,17 @@ class UnitWithdrawn(Event, name="unit.withdrawn", version=1):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
+def amounts_fit_each_other(
+    _state: UnitYear, act: CommandContext[AddUnit], _in_force: InForce
+) -> Refusal | None:
+    """The amounts are not far from the initial budget, or they are confirmed."""
+    return amounts.held(act, _initial(act), "adjusted", "executed")
+
+
+def _initial(act: CommandContext[AddUnit]) -> dict[str, Decimal]:
+    return {"年初预算数": act.command.requested}
+
+
 def add(state: UnitYear, act: CommandContext[AddUnit], in_force: InForce) -> Decided:
     """Register the unit once; a unit whose end is recorded is not registered again."""
     if state.entry is not None:
@@ -70,7 +87,12 @@ def add(state: UnitYear, act: CommandContext[AddUnit], in_force: InForce) -> Dec
     if end is not None:
         theirs = acting_for(in_force.successions, end, state.stream, act.effective_on)
         return unit_year_ended(end, theirs, state.stream)
-    return (Decision(UnitAdded(**vars(act.command), requested_basis="initial")),)
+    refusal = first_refusal((for_new_acts(amounts_fit_each_other),), state, act, in_force)
+    if refusal:
+        return refusal
+    others = _initial(act)
+    event = UnitAdded(**amounts.told(act.command), requested_basis="initial")
+    return (Decision(event), *amounts.confirmed(act, others, "adjusted", "executed"))
 
 
 def withdraw(_state: UnitYear, act: CommandContext[WithdrawUnit], _in_force: InForce) -> Decided:

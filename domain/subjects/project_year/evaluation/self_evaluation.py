@@ -24,9 +24,10 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Points, Role, Text, Yuan
 from domain.rules.engine.exact import HUNDRED, total
 from domain.shared.deadlines.evaluation_half import first_day, not_before
+from domain.shared.filings import amounts
 from domain.shared.filings.filing import Assessed, assessed, filed, may_file, may_review
 from domain.shared.filings.grading import GradeId, graded
-from domain.subjects.project_year import amounts
+from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.deadlines.due_dates import SELF_EVALUATION
 from domain.subjects.project_year.evaluation.indicator_results import (
     IndicatorResults,
@@ -182,7 +183,7 @@ def amounts_fit_the_budget(
     state: ProjectYear, act: CommandContext[FileSelfEvaluation], _in_force: InForce
 ) -> Refusal | None:
     """No amount of the form is far from the approved budget, or it is confirmed."""
-    return amounts.held(act, amounts.amounts_of(state), *_AMOUNTS)
+    return amounts.held(act, amounts_of(state), *_AMOUNTS)
 
 
 def budget_is_the_approved_one(
@@ -288,7 +289,7 @@ def _filed(
         notice=day.notice,
         late=late,
     )
-    confirmed = amounts.confirmed(act, amounts.amounts_of(state), *_AMOUNTS)
+    confirmed = amounts.confirmed(act, amounts_of(state), *_AMOUNTS)
     return (Decision(event, (*basis, *day.basis)), *confirmed)
 
 
