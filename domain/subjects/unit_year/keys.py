@@ -17,6 +17,8 @@ from domain.subjects.unit_year.monitoring import (
     ReturnOverallMonitoring,
     ReviewOverallMonitoring,
 )
+from domain.subjects.unit_year.pending import duties
+from domain.subjects.unit_year.population import WithdrawUnit
 from domain.subjects.unit_year.selection import SelectProjects
 from domain.subjects.unit_year.selection_frame import budgets, members
 from domain.subjects.unit_year.self_evaluation import FileOverallSelfEvaluation
@@ -42,6 +44,11 @@ def _approved(state: UnitYear, _naming: Naming, _in_force: InForce) -> Iterator[
     return (indicator.id for indicator in (approved.indicators if approved else ()))
 
 
+def _duties(state: UnitYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
+    """The duties that a withdrawal after the target's approval has to end."""
+    return (wait.deadline for wait in duties(state) if state.approved_target)
+
+
 _AT_NODES = (FileOverallMonitoring, ReturnOverallMonitoring, ReviewOverallMonitoring)
 KEYS: Keys = {
     **deadline_acts.KEYS,
@@ -52,6 +59,7 @@ KEYS: Keys = {
     (SelectProjects, "selected"): KeyField(_budgeted),
     (SelectProjects, "evaluated_before"): KeyField(_projects),
     (FileOverallSelfEvaluation, "indicators"): in_parts(_approved, "id"),
+    (WithdrawUnit, "duties"): in_parts(_duties, "of"),
     (SendAgain, "of"): KeyField(unreached),
     (AnnotateRecord, "events"): KeyField(past_events),
 }

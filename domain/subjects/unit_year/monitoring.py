@@ -242,7 +242,7 @@ def report_filed(state: UnitYear, recorded: Recorded[OverallMonitoringFiled]) ->
     """Evolve by `overall-monitoring.filed`."""
     event = recorded.event
     again = filed(recorded, state.rounds[event.node].filing)
-    return _with_round(state, Round(event.node, again))
+    return _with_round(state, Round(event.node, again, event.executed))
 
 
 def _marked(state: UnitYear, node: date, status: FilingStatus) -> UnitYear:

@@ -15,7 +15,7 @@ TABLE = PhaseTable(
     STAGES,
     """
 unit.add                        + d d d d d d d d d d d d d d
-unit.withdraw                   u + + + + + + + + + + + + + p
+unit.withdraw                   u + + + m m m m m m m m m m p
 overall-target.file             u + d r r r r r r r r r r r p
 overall-target.return           u p + + + p p p p p p p p p p
 overall-target.approve          u p + r r r r r r r r r r r p

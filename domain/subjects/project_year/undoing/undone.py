@@ -51,7 +51,8 @@ def without_budget(state: ProjectYear, _of: str) -> ProjectYear:
 def without_review(state: ProjectYear, of: str) -> ProjectYear:
     """The result waits for its review; a rectification that the review ordered is gone."""
     node = date.fromisoformat(of)
-    return with_round(state, Open(node, filed_result(state, node).marked(FilingStatus.FILED)))
+    waiting = filed_result(state, node).as_filed().marked(FilingStatus.FILED)
+    return with_round(state, Open(node, waiting))
 
 
 def without_notice(state: ProjectYear, of: str) -> ProjectYear:
@@ -83,8 +84,7 @@ def without_unmet(state: ProjectYear, of: str) -> ProjectYear:
 def without_self_review(state: ProjectYear, _of: str) -> ProjectYear:
     """The self-evaluation waits for its review."""
     itself = assessed(state.evaluation.itself)
-    filing = itself.filing.marked(FilingStatus.FILED)
-    return state.evaluated(itself=changed(itself, filing=filing, grade=None))
+    return state.evaluated(itself=itself.waiting_again())
 
 
 def without_department_review(state: ProjectYear, _of: str) -> ProjectYear:
