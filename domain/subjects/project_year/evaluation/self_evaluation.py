@@ -402,6 +402,13 @@ def _reviewed_score(
         )
     if not left:
         return computed.score
+    too_many = [one.id for one in entered if one.points > _worth(act.past)[one.id]]
+    if too_many:
+        return refusals.invalid(
+            "points",
+            f"{'、'.join(too_many)} 的得分超过该指标的分值，请更正。",
+            f"{', '.join(too_many)} gets more points than it is worth: correct them.",
+        )
     known = [one.points for one in computed.points if one.points is not None]
     execution = computed.execution or Decimal(0)
     return total([execution, *known, *(one.points for one in entered)])
@@ -411,6 +418,12 @@ def points_left_open(past: Iterable[Recorded[Any]]) -> list[str]:
     """The indicators of the newest form whose points the rules leave open, by their ids."""
     form = _form(past)
     return [one.id for one in form.points if one.points is None] if form else []
+
+
+def _worth(past: Iterable[Recorded[Any]]) -> dict[str, Decimal]:
+    """The points that each indicator of the newest form is worth, by its id."""
+    form = _form(past)
+    return {one.id: one.points for one in form.indicators} if form else {}
 
 
 def _form(past: Iterable[Recorded[Any]]) -> SelfEvaluationFiled | None:
