@@ -160,6 +160,14 @@ RETURNED = Mark("returned", "退回", Tone.CAUTION)
 WITHDRAWN = Mark("withdrawn", "撤销", Tone.CHANGE)
 
 
+LEAVING = {
+    "reason": "理由 reason",
+    "executed": "已执行资金 executed",
+    "duties": "未了事项 open duties",
+}
+"""The labels of an event by which a subject leaves its year."""
+
+
 def returned(
     name: str,
     title: str,

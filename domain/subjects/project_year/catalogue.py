@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from domain.shared.catalogue import common_entries as shared
 from domain.shared.catalogue.entries import (
+    LEAVING,
     WITHDRAWN,
     Catalogue,
     DeadlineEntry,
@@ -50,7 +51,9 @@ CATALOGUE = Catalogue(
             ),
             act(
                 "project.withdraw",
-                EventEntry("project.withdrawn", "撤销项目", WITHDRAWN, problem="withdrawal"),
+                EventEntry(
+                    "project.withdrawn", "撤销项目", WITHDRAWN, problem="withdrawal", labels=LEAVING
+                ),
             ),
             *ASSESSMENT,
             act("library.admit", EventEntry("library.admitted", "项目入库")),

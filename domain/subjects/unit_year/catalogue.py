@@ -9,6 +9,7 @@ from datetime import date
 from domain.kernel.vocabulary import Role
 from domain.shared.catalogue import common_entries as shared
 from domain.shared.catalogue.entries import (
+    LEAVING,
     WITHDRAWN,
     Catalogue,
     DeadlineEntry,
@@ -50,7 +51,9 @@ CATALOGUE = Catalogue(
             ),
             act(
                 "unit.withdraw",
-                EventEntry("unit.withdrawn", "撤销单位", WITHDRAWN, problem="withdrawal"),
+                EventEntry(
+                    "unit.withdrawn", "撤销单位", WITHDRAWN, problem="withdrawal", labels=LEAVING
+                ),
             ),
             act(
                 "overall-target.file",

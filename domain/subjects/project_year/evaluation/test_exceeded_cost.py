@@ -14,7 +14,8 @@ from domain.subjects.project_year.evaluation.self_evaluation import (
     SelfEvaluationFiled,
     SelfEvaluationReviewed,
 )
-from testkit.builders.project_evaluation import INDICATORS, imported, reached, self_evaluation
+from testkit.builders.project_evaluation import imported, reached, self_evaluation
+from testkit.builders.project_year import INDICATORS
 from testkit.builders.undoing import undo
 from testkit.decider_spec import REVIEWER, DeciderSpec
 
