@@ -115,7 +115,10 @@ _UNDONE, _MENDED = (
     )
 )
 _TAKEN_AGAIN = replace(_UNDONE, told_by="replaced", variants={True: _MENDED})
-UNDOING = (act("act.withdraw", _TAKEN_AGAIN), act("act.correct", _TAKEN_AGAIN))
+UNDOING = (
+    act("act.withdraw", _TAKEN_AGAIN),
+    act("act.correct", _TAKEN_AGAIN, titled=_MENDED.title),
+)
 """Acts of the bureau withdrawn or corrected."""
 
 DELEGATION = (

@@ -196,7 +196,7 @@ class ActEntry:
 
     `reach` names the other subjects that it reaches; `reaches` are the acts that the system then
     takes on them. An act `of_county` concerns a county, whose code begins the key that names the
-    act. The act's title is the title of its first event.
+    act. The act's title is the title of its first event, unless it is `titled` otherwise.
     """
 
     name: str
@@ -204,11 +204,12 @@ class ActEntry:
     reach: Reach | None = None
     reaches: tuple[str, ...] = ()
     of_county: bool = False
+    titled: str | None = None
 
     @property
     def title(self) -> str:
         """The title in Chinese."""
-        return self.events[0].title
+        return self.titled or self.events[0].title
 
 
 def act(
@@ -217,9 +218,10 @@ def act(
     reach: Reach | None = None,
     reaches: tuple[str, ...] = (),
     of_county: bool = False,
+    titled: str | None = None,
 ) -> ActEntry:
     """An act's entry with its events."""
-    return ActEntry(name, events, reach, reaches, of_county)
+    return ActEntry(name, events, reach, reaches, of_county, titled)
 
 
 @dataclass(frozen=True, slots=True)
