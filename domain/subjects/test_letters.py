@@ -245,3 +245,10 @@ def test_a_withdrawn_act_on_a_county_is_told_to_the_county(act: str) -> None:
 def test_a_withdrawn_act_on_the_year_concerns_nobody_else() -> None:
     given = recorded(withdrawn("key-evaluation-plan.set"))
     assert letter_of(given, About("653000/2023", "653000"), CITED, CATALOGUES) is None
+
+
+def test_whether_a_withdrawal_is_told_does_not_hang_on_what_is_known_of_the_subject() -> None:
+    unnamed = About("652825/2023/P1", "652825")
+    assert letter_of(recorded(withdrawn("target.approve")), unnamed, (), CATALOGUES)
+    of_unit = About("652825/2023/unit/101", "652825")
+    assert letter_of(recorded(withdrawn("overall-target.approve")), of_unit, (), CATALOGUES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from domain.kernel.subject_ids import SubjectKind, parse_subject
 from domain.kernel.vocabulary import Role
 from domain.shared.filings.undoable import BECOMES, ActWithdrawn
 from domain.shared.letters.text import reason_lines
@@ -17,7 +18,7 @@ def undone_letter(event: ActWithdrawn, about: About, names: DeadlineNames) -> Sa
     own year concern nobody else, and have no letter.
     """
     county, returned_to = names.county_of(event.act), names.returned_to(event.act)
-    if county is None and about.unit is None:
+    if county is None and parse_subject(about.stream).kind is SubjectKind.JURISDICTION_YEAR:
         return None
     role = Role.FINANCE if county else returned_to or Role.UNIT
     lines = (*_lines(event, names), *reason_lines(event.reason, about))
