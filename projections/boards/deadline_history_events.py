@@ -16,6 +16,7 @@ from domain.shared.deadlines.missed import given_late
 from domain.shared.deadlines.set_day import DaySet
 from domain.shared.filings.annotation_messages import RecordAnnotated
 from domain.shared.filings.correction import FilingWithdrawn
+from domain.shared.filings.undoable import ActWithdrawn
 from domain.subjects.catalogues import CATALOGUES
 from projections.boards.deadline_access import DATED
 from projections.boards.deadline_history import LATE, DeadlineHistory, Done, Keep, SentBack
@@ -67,6 +68,13 @@ def _withdrawn(history: DeadlineHistory, recorded: Recorded[FilingWithdrawn], _s
     history.sent_back[recorded.event.filing] = _sent_back(recorded)
 
 
+def _undone(history: DeadlineHistory, recorded: Recorded[ActWithdrawn], _state: Any) -> None:
+    """A filing that a correction sends back comes back like one that is returned."""
+    for one in recorded.event.follows:
+        if one.becomes == "returned":
+            history.sent_back[one.of] = _sent_back(recorded)
+
+
 def _passed(history: DeadlineHistory, recorded: Recorded[Passed], _state: Any) -> None:
     event = recorded.event
     before = history.passed.get(event.deadline, frozenset())
@@ -108,5 +116,6 @@ _KEEP: Mapping[type[Event], Keep] = {
     Extended: _extended,
     DaySet: _day_set,
     FilingWithdrawn: _withdrawn,
+    ActWithdrawn: _undone,
     RecordAnnotated: _annotated,
 }

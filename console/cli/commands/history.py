@@ -30,6 +30,7 @@ from console.cli.render.event_titles import content_of, deadline_of, title_of
 from console.cli.render.explain_json import held_as
 from console.cli.render.history_highlights import REFUSED, headline, mark_of
 from console.cli.render.imported import imported_as, imported_lines
+from console.cli.render.labelled_fields import undone_or_left
 from console.cli.render.planned import planned_line
 from console.cli.render.trace import trace_json, trace_tree
 from console.cli.render.wrapping import print_hanging
@@ -226,11 +227,13 @@ def _columns(what: Text, who: str, clauses: str, widths: tuple[int, int]) -> Tex
 
 
 def _why(entry: dict[str, Any], refused: bool) -> Iterator[str]:
-    """The reason of a refusal, one line per language; or the true date of an event."""
+    """The reason of a refusal, one line per language; the true date of an event; what it undid."""
     yield from annotated_lines(entry)
     if entry["name"] == ActImported.name:
         yield from imported_lines(entry)
-    if refused:
+    if not refused:
+        yield from undone_or_left(entry["name"], entry["data"])
+    else:
         yield f"{entry['outcome']['code']}: {entry['outcome']['zh']}"
         yield entry["outcome"]["en"]
 

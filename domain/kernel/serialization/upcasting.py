@@ -30,6 +30,10 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("execution.recorded", 1): dict,
     ("self-evaluation.filed", 1): dict,
     ("self-evaluation.reviewed", 1): dict,
+    ("self-evaluation.reviewed", 2): dict,
+    ("monitoring.reviewed", 1): dict,
+    ("unit.withdrawn", 1): dict,
+    ("policy.withdrawn", 1): dict,
     ("project.withdrawn", 1): dict,
     ("exception.granted", 1): dict,
 }

@@ -41,6 +41,14 @@ _EXTENDED_LATER = EventEntry(
     problem="extension",
 )
 
+CONFIRMED = EventEntry(
+    "amount.confirmed",
+    "确认金额无误",
+    Mark("amount confirmed", "确认金额", Tone.CAUTION),
+    problem="warning",
+)
+"""An amount that is far from the others was confirmed, by any act that gives one."""
+
 DEADLINE_ACTS = (
     act(
         "deadline.set",
@@ -107,7 +115,10 @@ _UNDONE, _MENDED = (
     )
 )
 _TAKEN_AGAIN = replace(_UNDONE, told_by="replaced", variants={True: _MENDED})
-UNDOING = (act("act.withdraw", _TAKEN_AGAIN), act("act.correct", _TAKEN_AGAIN))
+UNDOING = (
+    act("act.withdraw", _TAKEN_AGAIN),
+    act("act.correct", _TAKEN_AGAIN, titled=_MENDED.title),
+)
 """Acts of the bureau withdrawn or corrected."""
 
 DELEGATION = (

@@ -142,12 +142,14 @@ class Assessed:
     """A self-evaluation or a department's report that was filed; its review sets `grade`.
 
     `executed` is the evaluated amount in yuan; `score` is of 100 points, null if no rule gives it.
+    The review may replace both; `filed` are those of the filing.
     """
 
     filing: Filing
     executed: Decimal | None = None
     score: Decimal | None = None
     grade: str | None = None
+    filed: tuple[Decimal | None, Decimal | None] | None = None
 
     @property
     def reviewed(self) -> bool:
@@ -162,6 +164,19 @@ class Assessed:
     def returned(self) -> Self:
         """The filing with the status returned."""
         return replace(self, filing=self.filing.marked(FilingStatus.RETURNED))
+
+    def waiting_again(self) -> Self:
+        """The filing as it waited for its review, with what it was filed with."""
+        executed, score = self.filed or (self.executed, self.score)
+        filing = self.filing.marked(FilingStatus.FILED)
+        return replace(self, filing=filing, executed=executed, score=score, grade=None, filed=None)
+
+    def as_reviewed(self, executed: Decimal | None, score: Decimal | None) -> Self:
+        """The filing with the amount and the score of its review."""
+        if (executed, score) == (self.executed, self.score):
+            return self
+        filed = (self.executed, self.score)
+        return replace(self, executed=executed, score=score, filed=filed)
 
     def graded(self, grade: str | None) -> Self:
         """The filing as reviewed, with a grade."""

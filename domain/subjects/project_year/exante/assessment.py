@@ -19,8 +19,9 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Points, ReviewResult, Role, Text, Yuan
+from domain.shared.filings import amounts
 from domain.shared.filings.filing import FilingStatus, filed, may_file
-from domain.subjects.project_year import amounts, refusals
+from domain.subjects.project_year import refusals
 from domain.subjects.project_year.exante import reassessment
 from domain.subjects.project_year.exante.reassessment import (
     assessment_is_not_over,

@@ -20,8 +20,8 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import first_refusal, for_new_acts
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Origin, Points, Role, Text, Yuan
+from domain.shared.filings import amounts
 from domain.shared.filings.filing import FilingStatus, filed, may_file, may_review
-from domain.subjects.project_year import amounts
 from domain.subjects.project_year.own_sharing import PROJECT
 from domain.subjects.project_year.policy_sharing import P, Prepared, Sharing
 from domain.subjects.project_year.state import Approval, FiledTarget
