@@ -187,6 +187,7 @@ RESTING = {
     "extend": {"render/receipts.py"},
     "history.import": {"jurisdiction_year/registration.py"},
     "execution.recorded": {"serialization/upcasting.py"},
+    "exante.report-filed": {"serialization/upcasting.py"},
     "history.imported": {"organisations/late_arrivals.py", "serialization/upcasting.py"},
     "key-evaluation-plan.set": {"boards/selections.py"},
     "key-evaluation.mark-selected": {"jurisdiction_year/key_selection.py"},

@@ -11,6 +11,7 @@ from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import Role
 from domain.shared.deadlines.pending import Wait
 from domain.shared.filings.filing import Filing
+from domain.shared.filings.lateness import due_at_filing
 from domain.subjects.catalogues import CATALOGUES
 from projections.boards.deadline_access import DATED, Dated
 from projections.boards.deadline_history import LATE, DeadlineHistory
@@ -70,7 +71,8 @@ def _met(
     dated: Dated, state: Any, history: DeadlineHistory, in_force: InForce, filings: Filings
 ) -> Iterator[DeadlineRow]:
     for deadline, filing in filings:
-        due = history.judged.get(deadline) or dated.due(state, in_force, deadline).due
+        now = dated.due(state, in_force, deadline).due
+        due = history.judged.get(deadline) or due_at_filing(filing, now)
         if due is not None:
             met = _met_state(late=filing.late)
             by = _filer(deadline)

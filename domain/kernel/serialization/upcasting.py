@@ -24,6 +24,8 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("subjects.refreshed", 1): dict,
     ("year.opened", 1): dict,
     ("target.filed", 1): dict,
+    ("target.filed", 2): dict,
+    ("exante.report-filed", 1): dict,
     ("target.adjustment-filed", 1): dict,
     ("history.imported", 1): dict,
     ("monitoring.result-filed", 1): dict,

@@ -41,6 +41,7 @@ from domain.shared.filings.annotation_policies import (
     reason_and_document_are_stated,
 )
 from domain.shared.filings.filing import Filing
+from domain.shared.filings.lateness import due_at_filing
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +109,24 @@ def _judged(
 ) -> tuple[DatedEvent, tuple[Answer, ...]]:
     """An event by its true date, with the basis of its due date.
 
-    A filing keeps its earlier due date: that of the filing or of a later extension. Without one,
-    the date that binds now applies.
+    A filing keeps the due date that it was judged by: that of the filing or of a later extension.
     """
     for deadline, filing in days.filings(state):
         if filing.first_id == own.id:
             day = days.due(state, in_force, deadline)
-            due = filing.due or day.due
-            return _dated(own, true_on, due, deadline), day.basis
+            return _filing_dated(own, true_on, filing, day, deadline), day.basis
     if type(own.event) in days.self_judged:
         return _dated(own, true_on, own.event.due), ()
     return DatedEvent(event=own.id, on_record=own.effective_on), ()
+
+
+def _filing_dated(
+    own: Recorded[Any], true_on: date, filing: Filing, day: DueDay, deadline: str
+) -> DatedEvent:
+    due = due_at_filing(filing, day.due)
+    if due is None and filing.late:  # by a date that nobody knows any more: it stays late
+        return DatedEvent(event=own.id, on_record=own.effective_on, deadline=deadline, late=True)
+    return _dated(own, true_on, due, deadline)
 
 
 def _dated(

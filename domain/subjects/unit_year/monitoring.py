@@ -26,7 +26,8 @@ from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Number, Percent, Role, Text, Yuan, rate
 from domain.shared.deadlines.due_dates import the_node
-from domain.shared.filings.filing import FilingStatus, filed, is_late, marked, may_file, may_review
+from domain.shared.filings.filing import FilingStatus, filed, marked, may_file, may_review
+from domain.shared.filings.lateness import judged
 from domain.subjects.unit_year.due_dates import (
     MONITORING,
     OPEN_OVERALL_ROUND,
@@ -174,7 +175,8 @@ def file_report(
     """Accept the report of an open round; a late report is marked, not refused."""
     command = act.command
     budget, basis = _budget(state, command)
-    day = due_of(state, in_force, key(MONITORING, command.node))
+    binding = due_of(state, in_force, key(MONITORING, command.node))
+    day, late = judged(act, binding, state.rounds[command.node].filing)
     event = OverallMonitoringFiled(
         **command.model_dump(exclude={"budget"}),
         budget=budget,
@@ -182,7 +184,7 @@ def file_report(
         execution_rate=rate(command.executed, budget),
         due=day.due,
         notice=day.notice,
-        late=is_late(act, day.due, state.rounds[command.node].filing),
+        late=late,
     )
     return (Decision(event, day.basis),)
 

@@ -22,8 +22,9 @@ from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, KnownCode, Points, Role, Text, Yuan
 from domain.shared.deadlines.evaluation_half import EvaluationOpened, OpenEvaluation, not_before
-from domain.shared.filings.filing import Assessed, assessed, filed, is_late, may_file, may_review
+from domain.shared.filings.filing import Assessed, assessed, filed, may_file, may_review
 from domain.shared.filings.grading import graded
+from domain.shared.filings.lateness import judged
 from domain.subjects.unit_year import scoring
 from domain.subjects.unit_year.due_dates import SELF_EVALUATION, due_of, evaluates_from
 from domain.subjects.unit_year.indicators import MeasuredIndicator, check_weights
@@ -187,14 +188,15 @@ def file_evaluation(
     refusal = scoring.too_high(answer)
     if refusal:
         return refusal
-    day = due_of(state, in_force, SELF_EVALUATION)
+    binding = due_of(state, in_force, SELF_EVALUATION)
+    day, late = judged(act, binding, state.self_evaluation.filing)
     event = OverallSelfEvaluationFiled(
         **dict(command),
         executed_basis="executed",
         **scoring.parts(answer),
         due=day.due,
         notice=day.notice,
-        late=is_late(act, day.due, state.self_evaluation.filing),
+        late=late,
     )
     return (Decision(event, (*weights, answer, *day.basis)),)
 

@@ -21,7 +21,8 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text, Yuan
-from domain.shared.filings.filing import FilingStatus, filed, is_late, may_file, may_review
+from domain.shared.filings.filing import FilingStatus, filed, may_file, may_review
+from domain.shared.filings.lateness import judged
 from domain.subjects.unit_year.due_dates import TARGET, due_of
 from domain.subjects.unit_year.indicators import (
     Checked,
@@ -125,13 +126,13 @@ def file_target(
     basis = _check_content(act, in_force)
     if isinstance(basis, Refusal):
         return basis
-    day = due_of(state, in_force, TARGET)
+    day, late = judged(act, due_of(state, in_force, TARGET), state.target_filing)
     event = OverallTargetFiled(
         **dict(command),
         amount_basis="initial",
         due=day.due,
         notice=day.notice,
-        late=is_late(act, day.due, state.target_filing),
+        late=late,
     )
     return (Decision(event, (*basis, *day.basis)),)
 
