@@ -20,9 +20,8 @@ from domain.subjects.project_year.monitoring.rounds import ResultFiled, ReturnRe
 from domain.subjects.project_year.targets.target import ReturnTarget, TargetFiled
 from domain.subjects.registry import SUBJECTS
 from domain.subjects.unit_year.targets import OverallTargetFiled, ReturnOverallTarget
-from testkit.builders import policies
+from testkit.builders import policies, unit_year
 from testkit.builders import unit_stages as units
-from testkit.builders import unit_year
 from testkit.builders.annotations import annotation
 from testkit.builders.project_year import MAY, RESULT, STAGES, report, result, target
 from testkit.decider_spec import REVIEWER, DeciderSpec
