@@ -25,7 +25,7 @@ from console.cli.input.as_of import leaves, past_log
 from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
 from console.cli.render.acting import actor_json
 from console.cli.render.annotated import annotated_as, annotated_lines, judged
-from console.cli.render.event_titles import content_of, deadline_of, title_of
+from console.cli.render.event_titles import content_of, dated_deadline_of, title_of
 from console.cli.render.explain_json import held_as
 from console.cli.render.history_highlights import REFUSED, headline, mark_of
 from console.cli.render.planned import planned_line
@@ -202,7 +202,7 @@ def _line(entry: dict[str, Any], who: str, full: bool, room: int) -> Text:
     name, data, refused = entry["name"], entry["data"], entry["kind"] == "refusal"
     recorded_at = datetime.fromisoformat(entry["recorded_at"])
     mark = REFUSED if refused else mark_of(name, judged(entry), recorded_at)
-    told = ("", name) if refused else (title_of(name, data), name, deadline_of(data))
+    told = ("", name) if refused else (title_of(name, data), name, dated_deadline_of(data))
     what = headline(mark, *told)[1:]
     if full:
         return what.append(f"  {who}")
