@@ -14,7 +14,7 @@ from domain.shared.filings.filing import Filing
 from domain.shared.filings.lateness import due_at_filing
 from domain.subjects.catalogues import CATALOGUES
 from projections.boards.deadline_access import DATED, Dated
-from projections.boards.deadline_history import LATE, DeadlineHistory
+from projections.boards.deadline_history import LATE, DeadlineHistory, Done
 from projections.boards.rows import DeadlineRow, DeadlineState, Source
 
 Filings = tuple[tuple[str, Filing], ...]
@@ -79,11 +79,21 @@ def _met(
             row = _row(dated, state, history, in_force, deadline, by, due, met)
             yield replace(row, filed_on=filing.first_on, recorded_on=filing.recorded_on)
     for deadline, done in history.settled.items():
-        due = dated.due(state, in_force, deadline).due
+        due = _due_when_done(dated, state, in_force, deadline, done)
         if due is not None:
             met = _met_state(late=done.on > due)
             row = _row(dated, state, history, in_force, deadline, done.by, due, met)
             yield replace(row, filed_on=done.on, recorded_on=done.recorded_on)
+
+
+def _due_when_done(
+    dated: Dated, state: Any, in_force: InForce, deadline: str, done: Done
+) -> date | None:
+    """The date (inclusive) that bound a task when it was done; a later one of its own is none."""
+    if done.due is not None:
+        return done.due
+    own = {key: day for key, day in state.own_days.items() if key != deadline}
+    return dated.due(replace(state, own_days=own), in_force, deadline).due
 
 
 def _filer(deadline: str) -> Role:
