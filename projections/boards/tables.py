@@ -18,7 +18,7 @@ from projections.boards.rows import (
     SubjectRow,
 )
 
-SCHEMA = 6
+SCHEMA = 7
 """The version of tables and rows: raise it whenever a row would differ."""
 
 _NONE = "[]"
