@@ -108,7 +108,7 @@ def test_given_an_altered_withheld_value_then_its_digest_is_another(past: Past) 
     def alter(stored: dict[str, Any]) -> None:
         stored["withheld"]["measures"]["value"] = "另一措施"
 
-    past.edit(alter, "rectification.reported@1")
+    past.edit(alter, "rectification.reported@2")
     assert past.codes(witness=False) == {Code.SEAL_BROKEN}
 
 

@@ -145,7 +145,10 @@ REAL = {
         "domain/shared/deadlines/project_deadlines.py",  # its day
         "domain/subjects/project_year/filings/corrections.py",  # which filing may be corrected
     },
-    "rectification.reported": {"domain/subjects/project_year/monitoring/rectification.py"},
+    "rectification.reported": {
+        "domain/kernel/serialization/upcasting.py",  # it has a second version
+        "domain/subjects/project_year/monitoring/rectification.py",
+    },
     "rectification.review": {
         "domain/shared/deadlines/project_deadlines.py",
         "domain/subjects/project_year/deadlines/pending.py",
@@ -182,6 +185,7 @@ RESTING = {
     "deadline.set": {"render/receipts.py"},
     "delegation.given": {"commands/history.py"},
     "department-evaluation.mark-selected": {"unit_year/selection.py"},
+    "department-evaluation.report-filed": {"serialization/upcasting.py"},
     "department-evaluation.select": {"boards/selections.py"},
     "department-evaluation.selected": {"boards/selections.py"},
     "extend": {"render/receipts.py"},
@@ -193,6 +197,9 @@ RESTING = {
     "key-evaluation.mark-selected": {"jurisdiction_year/key_selection.py"},
     "key-evaluation.selected": {"boards/selections.py"},
     "monitoring.result-filed": {"serialization/upcasting.py"},
+    "overall-monitoring.filed": {"serialization/upcasting.py"},
+    "overall-self-evaluation.filed": {"serialization/upcasting.py"},
+    "overall-target.filed": {"serialization/upcasting.py"},
     "pack.adopt": {
         "input/filled_fields.py",
         "input/scenario_defaults.py",
@@ -203,6 +210,8 @@ RESTING = {
     "project.add": {"jurisdiction_year/registration.py"},
     "project.added": {"organisations/late_arrivals.py"},
     "project.withdrawn": {"boards/unreached.py", "serialization/upcasting.py"},
+    "record.annotated": {"serialization/upcasting.py"},
+    "rectification.reported": {"serialization/upcasting.py"},
     "role.assign": {"people/assignments.py", "starting/steps.py"},
     "self-evaluation.filed": {"serialization/upcasting.py"},
     "self-evaluation.reviewed": {"serialization/upcasting.py"},

@@ -24,7 +24,7 @@ from testkit.builders import policies, unit_year
 from testkit.builders import unit_stages as units
 from testkit.builders.annotations import annotation
 from testkit.builders.project_year import MAY, RESULT, STAGES, report, result, target
-from testkit.decider_spec import REVIEWER, DeciderSpec
+from testkit.decider_spec import FILER, REVIEWER, DeciderSpec
 
 FILED = date(2023, 7, 10)
 DATED = {one.dated.state: one.dated for one in SUBJECTS if one.dated}
@@ -147,6 +147,39 @@ def test_what_is_filed_again_after_a_return_keeps_the_judgment_of_the_first_fili
     told: Any = again.the(event)
     assert (told.late, told.due) == (late, date.fromisoformat(due))
     assert filing_of(again, kind).late is late
+
+
+VERSIONS = {"target": 3, "report": 2, "result": 3, "policy": 3}
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+@pytest.mark.parametrize("behind", [0, 1])
+def test_an_act_that_an_older_program_took_is_decided_again_as_it_was(
+    name: str, behind: int
+) -> None:
+    kind = KINDS[name]
+    _, deadline, filing, back, event = kind
+    scene = filed(kind, "2023-07-11").on("2023-07-12").given(back, to("2023-07-01", deadline))
+    act = scene.on("2023-07-14").act(filing, FILER)
+    # when
+    again: Any = scene.take(replace(act, version=VERSIONS[name] - behind)).the(event)
+    # then
+    assert again.late is (behind > 0)
+
+
+@pytest.mark.parametrize(("version", "late"), [(1, True), (2, False)])
+def test_an_annotation_of_an_older_program_is_decided_again_as_it_was(
+    version: int, late: bool
+) -> None:
+    kind = KINDS["target"]
+    scene = filed(kind, None)
+    proved = annotation(str(FILED), scene.recorded()[-1].id)
+    scene = scene.on("2023-07-12").given(to("2023-07-01", kind[1]))
+    # when
+    act = replace(scene.act(proved, REVIEWER), version=version)
+    (dated,) = scene.take(act).the(RecordAnnotated).events
+    # then
+    assert dated.late is late
 
 
 def test_a_unit_keeps_the_judgment_of_its_overall_target_too() -> None:

@@ -43,6 +43,9 @@ from domain.shared.filings.annotation_policies import (
 from domain.shared.filings.filing import Filing
 from domain.shared.filings.lateness import due_at_filing
 
+JUDGED_ONCE = 2
+"""The version of `record.annotated` from which on a filing keeps the date that it was judged by."""
+
 
 @dataclass(frozen=True, slots=True)
 class FiledDays:
@@ -93,7 +96,7 @@ def annotate(
 ) -> Decided:
     """Give the named events their true day, and judge by it what was filed."""
     command = act.command
-    judged = [_judged(days, state, one, command.true_on, in_force) for one in act.named]
+    judged = [_judged(days, state, one, act, in_force) for one in act.named]
     event = RecordAnnotated(
         events=tuple(one for one, _ in judged),
         true_on=command.true_on,
@@ -105,15 +108,22 @@ def annotate(
 
 
 def _judged(
-    days: FiledDays, state: Any, own: Recorded[Any], true_on: date, in_force: InForce
+    days: FiledDays,
+    state: Any,
+    own: Recorded[Any],
+    act: CommandContext[AnnotateRecord],
+    in_force: InForce,
 ) -> tuple[DatedEvent, tuple[Answer, ...]]:
     """An event by its true date, with the basis of its due date.
 
     A filing keeps the due date that it was judged by: that of the filing or of a later extension.
     """
+    true_on = act.command.true_on
     for deadline, filing in days.filings(state):
         if filing.first_id == own.id:
             day = days.due(state, in_force, deadline)
+            if act.version < JUDGED_ONCE:
+                return _dated(own, true_on, filing.due or day.due, deadline), day.basis
             return _filing_dated(own, true_on, filing, day, deadline), day.basis
     if type(own.event) in days.self_judged:
         return _dated(own, true_on, own.event.due), ()

@@ -12,17 +12,20 @@ from typing import Any
 from domain.kernel.decider import CommandContext
 from domain.kernel.frozen import replace
 from domain.shared.deadlines.due_dates import Day
-from domain.shared.filings.filing import Filing
+from domain.shared.filings.filing import Filing, is_late
 
 
-def judged(act: CommandContext[Any], day: Day, before: Filing | None) -> tuple[Day, bool]:
+def judged(
+    act: CommandContext[Any], day: Day, before: Filing | None, since: int = 2
+) -> tuple[Day, bool]:
     """The date that a filing made now is judged by, and whether it is late.
 
     The due date itself is in time. `day` is the date that binds now. A filing made again after a
-    return or a correction keeps the judgment of the first filing (`before`).
+    return or a correction keeps the judgment of the first filing (`before`), if its event has the
+    version `since`: an act of before is decided again as it was.
     """
-    if before is None:
-        return day, day.due is not None and act.effective_on > day.due
+    if before is None or act.version < since:
+        return day, is_late(act, day.due, before)
     due = due_at_filing(before, day.due)
     return day if due == day.due else replace(day, due=due, notice=None), before.late
 

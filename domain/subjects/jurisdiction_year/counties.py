@@ -24,8 +24,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Code, Role, Text
 from domain.shared.deadlines.due_dates import Day
-from domain.shared.filings.filing import is_reviewed
-from domain.shared.filings.lateness import judged
+from domain.shared.filings.filing import is_late, is_reviewed
 from domain.subjects.jurisdiction_year import due_dates
 from domain.subjects.jurisdiction_year.filing_index import filing_at
 from domain.subjects.jurisdiction_year.state import County, JurisdictionYear
@@ -137,7 +136,8 @@ def county_filing(
     before = filing_at(state, deadline)
     if is_reviewed(before):
         return refusals.already_reviewed(zh, en)
-    return judged(act, due_dates.due_of(state, in_force, deadline), before)
+    day = due_dates.due_of(state, in_force, deadline)
+    return day, is_late(act, day.due, before)
 
 
 def unfit_node(

@@ -21,8 +21,7 @@ from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Code as RefusalCode
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Points, Role, Text
-from domain.shared.filings.filing import Filing
-from domain.shared.filings.lateness import judged
+from domain.shared.filings.filing import Filing, is_late
 from domain.subjects.jurisdiction_year import due_dates
 from domain.subjects.jurisdiction_year.counties import county_is_of_the_year, unfit_node
 from domain.subjects.jurisdiction_year.filing_index import filed_at, filing_at, reviewed_at
@@ -99,13 +98,12 @@ def score(state: JurisdictionYear, act: CommandContext[ScoreCounty], in_force: I
     command = act.command
     county = state.counties[command.county]
     deadline = due_dates.key(due_dates.APPRAISAL, command.county, command.node)
-    binding = due_dates.due_of(state, in_force, deadline)
-    day, late = judged(act, binding, filing_at(state, deadline))
+    day = due_dates.due_of(state, in_force, deadline)
     event = CountyScored(
         **dict(command),
         reports=_reports(state, act, county, in_force),
         due=day.due,
-        late=late,
+        late=is_late(act, day.due, filing_at(state, deadline)),
     )
     newest = max(_filed(county, act), key=lambda filing: filing.on, default=None)
     return (Decision(event, day.basis, caused_by=newest.event_id if newest else None),)

@@ -21,7 +21,6 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import BudgetType, Code, Day, Role, Text
 from domain.shared.filings.filing import is_late
-from domain.shared.filings.lateness import judged
 from domain.subjects.jurisdiction_year import due_dates as days
 from domain.subjects.jurisdiction_year.filing_index import filed_at, filing_at, reviewed_at
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
@@ -117,8 +116,8 @@ def issue(state: JurisdictionYear, act: CommandContext[IssueSummary], in_force: 
     missing = [one.county for one in counties if one.filed is None]
     if missing and act.command.reason is None:
         return _unexplained(missing)
-    binding = days.due_of(state, in_force, days.PREFECTURE)
-    day, late = judged(act, binding, state.prefecture_summary)
+    day = days.due_of(state, in_force, days.PREFECTURE)
+    late = is_late(act, day.due, state.prefecture_summary)
     event = SummaryIssued(**dict(act.command), counties=counties, due=day.due, late=late)
     return (Decision(event, day.basis),)
 

@@ -106,9 +106,10 @@ class Sharing:
         in_force: InForce,
         deadline: str,
         before: Filing | None,
+        since: int = 2,
     ) -> tuple[Day, bool]:
         """The day that a filing was due, and whether it is late: the due day itself is in time.
 
         A filing made again after a return or a correction is judged as it was first.
         """
-        return judged(act, self.due(state, in_force, deadline), before)
+        return judged(act, self.due(state, in_force, deadline), before, since)

@@ -83,7 +83,7 @@ class OverallRoundOpened(Event, name="overall-monitoring.round-opened", version=
     node: Day
 
 
-class OverallMonitoringFiled(Event, name="overall-monitoring.filed", version=1):
+class OverallMonitoringFiled(Event, name="overall-monitoring.filed", version=2):
     """The report was filed; rates in percent, amounts in yuan, `due` inclusive, null if none."""
 
     node: Day

@@ -74,7 +74,7 @@ class Scored(Message):
     points: Points
 
 
-class OverallSelfEvaluationFiled(Event, name="overall-self-evaluation.filed", version=1):
+class OverallSelfEvaluationFiled(Event, name="overall-self-evaluation.filed", version=2):
     """The self-evaluation was filed; `score` of 100 points by `self_evaluation.score`, or null.
 
     `execution_reached` and `reached` are the parts of the score; `due` is inclusive.

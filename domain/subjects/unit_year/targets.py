@@ -59,7 +59,7 @@ class ApproveOverallTarget(Command, name="overall-target.approve", who={Role.FIN
     """Approve the overall target."""
 
 
-class OverallTargetFiled(Event, name="overall-target.filed", version=1):
+class OverallTargetFiled(Event, name="overall-target.filed", version=2):
     """The overall target was filed; `due` is inclusive, null where nothing gives a day."""
 
     amount: Yuan

@@ -118,7 +118,7 @@ def file_target(
     basis = check_content(act, in_force)
     if isinstance(basis, Refusal):
         return basis
-    day, late = shared.lateness(state, act, in_force, FILING, state.target.filing)
+    day, late = shared.lateness(state, act, in_force, FILING, state.target.filing, since=3)
     command = act.command
     event = TargetFiled(
         amount=command.amount,
