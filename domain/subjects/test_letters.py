@@ -65,7 +65,12 @@ BUREAU = Recipient("finance", "652825")
     [
         (passed("remind"), UNIT, "【提醒】监控结果 2023-05-31", "将于 2023-06-10 到期"),
         (passed("due"), UNIT, "【到期】监控结果 2023-05-31", "今日（2023-06-10）到期"),
-        (passed("overdue"), UNIT, "【逾期】监控结果 2023-05-31", "已于 2023-06-10 到期"),
+        (
+            passed("overdue"),
+            UNIT,
+            "【逾期】监控结果 2023-05-31",
+            "已于 2023-06-10 到期，尚未办理，已记为逾期，请立即办理。",
+        ),
         (
             passed("escalate", "department"),
             DEPARTMENT,

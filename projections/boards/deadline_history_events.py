@@ -37,14 +37,16 @@ def note(
         return
     settles = catalogues.settles(kind, recorded.event.name)
     if settles is not None and not settles.unless(state):
-        _settle(history, recorded, settles)
+        _settle(history, recorded, settles, state)
     back = catalogues.sends_back(recorded.event.name)
     if back is not None and back.when(recorded.event):
         keys = back.keys(back.deadline, recorded.event)
         history.sent_back.update(dict.fromkeys(keys, _sent_back(recorded)))
 
 
-def _settle(history: DeadlineHistory, recorded: Recorded[Any], settles: Settles) -> None:
+def _settle(
+    history: DeadlineHistory, recorded: Recorded[Any], settles: Settles, state: Any
+) -> None:
     event = recorded.event
     keys = settles.keys(settles.deadline, event)
     if settles.filed:
@@ -55,7 +57,9 @@ def _settle(history: DeadlineHistory, recorded: Recorded[Any], settles: Settles)
         done = Done(*settles.done(event))
     else:
         done = Done(recorded.effective_on, settles.by, recorded.id)
-    history.settled.update(dict.fromkeys(keys, done))
+    for key in keys:
+        own = state.own_days.get(key)
+        history.settled[key] = replace(done, due=own.due if own else None)
 
 
 def _sent_back(recorded: Recorded[Any]) -> SentBack:

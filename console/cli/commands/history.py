@@ -26,7 +26,7 @@ from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
 from console.cli.render.acting import actor_json
 from console.cli.render.annotated import annotated_as, annotated_lines, judged
 from console.cli.render.delegated import who_of, whole_units
-from console.cli.render.event_titles import content_of, deadline_of, title_of
+from console.cli.render.event_titles import content_of, dated_deadline_of, title_of
 from console.cli.render.explain_json import held_as
 from console.cli.render.history_highlights import REFUSED, headline, mark_of
 from console.cli.render.imported import imported_as, imported_lines
@@ -206,7 +206,7 @@ def _line(entry: dict[str, Any], who: str, full: bool, room: int) -> Text:
     recorded_at = datetime.fromisoformat(entry["recorded_at"])
     mark = REFUSED if refused else mark_of(name, judged(entry), recorded_at)
     mark = IMPORTED if mark is None and "imported" in entry else mark
-    told = ("", name) if refused else (title_of(name, data), name, deadline_of(data))
+    told = ("", name) if refused else (title_of(name, data), name, dated_deadline_of(data))
     what = headline(mark, *told)[1:]
     if full:
         return what.append(f"  {who}")

@@ -96,8 +96,9 @@ def is_reviewed(filing: Filing | None) -> bool:
 def is_late(act: CommandContext[Any], due: date | None, before: Filing | None) -> bool:
     """Whether a filing made now is late; the due date itself is in time.
 
-    A filing made again after a return or a correction is judged by the date of the first filing. If
-    its deadline was extended after it was late, it stays late.
+    For the filings of a work year, and for acts of before record 1335; any other is judged by
+    `lateness.judged`. A filing made again after a return or a correction is judged by the date of
+    the first filing. If its deadline was extended after it was late, it stays late.
     """
     if before is not None and before.late and before.extended is not None:
         return True

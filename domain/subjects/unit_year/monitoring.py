@@ -27,7 +27,8 @@ from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Number, Percent, Role, Text, Yuan, rate
 from domain.shared.deadlines.due_dates import the_node
 from domain.shared.filings import amounts
-from domain.shared.filings.filing import FilingStatus, filed, is_late, marked, may_file, may_review
+from domain.shared.filings.filing import FilingStatus, filed, marked, may_file, may_review
+from domain.shared.filings.lateness import judged
 from domain.subjects.unit_year.amounts import amounts_of
 from domain.subjects.unit_year.due_dates import (
     MONITORING,
@@ -88,7 +89,7 @@ class OverallRoundOpened(Event, name="overall-monitoring.round-opened", version=
     node: Day
 
 
-class OverallMonitoringFiled(Event, name="overall-monitoring.filed", version=1):
+class OverallMonitoringFiled(Event, name="overall-monitoring.filed", version=2):
     """The report was filed; rates in percent, amounts in yuan, `due` inclusive, null if none."""
 
     node: Day
@@ -192,7 +193,8 @@ def file_report(
     """Accept the report of an open round; a late report is marked, not refused."""
     command = act.command
     budget, basis = _budget(state, command)
-    day = due_of(state, in_force, key(MONITORING, command.node))
+    binding = due_of(state, in_force, key(MONITORING, command.node))
+    day, late = judged(act, binding, state.rounds[command.node].filing)
     event = OverallMonitoringFiled(
         **command.model_dump(exclude={"budget", amounts.CONFIRMATION}),
         budget=budget,
@@ -200,7 +202,7 @@ def file_report(
         execution_rate=rate(command.executed, budget),
         due=day.due,
         notice=day.notice,
-        late=is_late(act, day.due, state.rounds[command.node].filing),
+        late=late,
     )
     confirmed = amounts.confirmed(act, amounts_of(state), "executed", "budget")
     return (Decision(event, day.basis), *confirmed)

@@ -23,8 +23,9 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, KnownCode, Points, Role, Text, Yuan
 from domain.shared.deadlines.evaluation_half import EvaluationOpened, OpenEvaluation, not_before
 from domain.shared.filings import amounts
-from domain.shared.filings.filing import Assessed, assessed, filed, is_late, may_file, may_review
+from domain.shared.filings.filing import Assessed, assessed, filed, may_file, may_review
 from domain.shared.filings.grading import graded
+from domain.shared.filings.lateness import judged
 from domain.subjects.unit_year import scoring
 from domain.subjects.unit_year.amounts import amounts_of
 from domain.subjects.unit_year.due_dates import SELF_EVALUATION, due_of, evaluates_from
@@ -77,7 +78,7 @@ class Scored(Message):
     points: Points
 
 
-class OverallSelfEvaluationFiled(Event, name="overall-self-evaluation.filed", version=1):
+class OverallSelfEvaluationFiled(Event, name="overall-self-evaluation.filed", version=2):
     """The self-evaluation was filed; `score` of 100 points by `self_evaluation.score`, or null.
 
     `execution_reached` and `reached` are the parts of the score; `due` is inclusive.
@@ -199,14 +200,15 @@ def file_evaluation(
     refusal = scoring.too_high(answer)
     if refusal:
         return refusal
-    day = due_of(state, in_force, SELF_EVALUATION)
+    binding = due_of(state, in_force, SELF_EVALUATION)
+    day, late = judged(act, binding, state.self_evaluation.filing)
     event = OverallSelfEvaluationFiled(
         **amounts.told(command),
         executed_basis="executed",
         **scoring.parts(answer),
         due=day.due,
         notice=day.notice,
-        late=is_late(act, day.due, state.self_evaluation.filing),
+        late=late,
     )
     confirmed = amounts.confirmed(act, amounts_of(state), "budget", "executed")
     return (Decision(event, (*weights, answer, *day.basis)), *confirmed)

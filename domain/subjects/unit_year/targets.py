@@ -22,7 +22,8 @@ from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text, Yuan
 from domain.shared.filings import amounts
-from domain.shared.filings.filing import FilingStatus, filed, is_late, may_file, may_review
+from domain.shared.filings.filing import FilingStatus, filed, may_file, may_review
+from domain.shared.filings.lateness import judged
 from domain.subjects.unit_year.amounts import amounts_of
 from domain.subjects.unit_year.due_dates import TARGET, due_of
 from domain.subjects.unit_year.indicators import (
@@ -64,7 +65,7 @@ class ApproveOverallTarget(Command, name="overall-target.approve", who={Role.FIN
     """Approve the overall target."""
 
 
-class OverallTargetFiled(Event, name="overall-target.filed", version=1):
+class OverallTargetFiled(Event, name="overall-target.filed", version=2):
     """The overall target was filed; `due` is inclusive, null where nothing gives a day."""
 
     amount: Yuan
@@ -143,13 +144,13 @@ def file_target(
     basis = _check_content(act, in_force)
     if isinstance(basis, Refusal):
         return basis
-    day = due_of(state, in_force, TARGET)
+    day, late = judged(act, due_of(state, in_force, TARGET), state.target_filing)
     event = OverallTargetFiled(
         **amounts.told(command),
         amount_basis="initial",
         due=day.due,
         notice=day.notice,
-        late=is_late(act, day.due, state.target_filing),
+        late=late,
     )
     confirmed = amounts.confirmed(act, amounts_of(state), "amount")
     return (Decision(event, (*basis, *day.basis)), *confirmed)

@@ -100,7 +100,7 @@ class ReviewSelfEvaluation(
     points: tuple[EnteredPoints, ...] = ()
 
 
-class SelfEvaluationFiled(Event, name="self-evaluation.filed", version=2):
+class SelfEvaluationFiled(Event, name="self-evaluation.filed", version=3):
     """The form was filed; `self_evaluation.score` gives points and `score`, null without a rule.
 
     `executed` is the newest record as of the end of the year; `filed_executed` is what was filed
@@ -286,7 +286,7 @@ def _filed(
     basis: tuple[Answer, ...],
 ) -> Decided:
     before = state.evaluation.itself.filing
-    day, late = lateness(state, act, in_force, SELF_EVALUATION, before)
+    day, late = lateness(state, act, in_force, SELF_EVALUATION, before, since=3)
     event = SelfEvaluationFiled(
         **amounts.told(act.command) | {"executed": executed.amount},
         filed_executed=executed.filed,

@@ -87,7 +87,7 @@ class RoundSkipped(Event, name="monitoring.round-skipped", version=1):
     node: Day
 
 
-class ResultFiled(Event, name="monitoring.result-filed", version=2):
+class ResultFiled(Event, name="monitoring.result-filed", version=3):
     """The result was filed; rates in percent, amounts in yuan; `due` inclusive, null if none.
 
     `executed` is the newest record as of the node; `filed_executed` is what was filed where that
@@ -204,7 +204,7 @@ def file_result(state: ProjectYear, act: CommandContext[FileResult], in_force: I
     """Accept the result of an open round; a late result is marked, not refused."""
     command = act.command
     before = state.rounds[command.node].filing
-    day, late = lateness(state, act, in_force, key(RESULT, command.node), before)
+    day, late = lateness(state, act, in_force, key(RESULT, command.node), before, since=3)
     executed = executed_as_of(state, act, command.node)
     event = ResultFiled(
         **amounts.told(command) | {"executed": executed.amount},
