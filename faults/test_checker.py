@@ -100,7 +100,7 @@ def test_given_a_damage_to_the_tables_then_it_is_found(past: Past, damage: str) 
 
 
 def test_given_an_altered_value_then_the_witness_knows(past: Past) -> None:
-    past.edit(lambda stored: stored["leaf"]["data"].update(score="99"), "monitoring.reviewed@1")
+    past.edit(lambda stored: stored["leaf"]["data"].update(score="99"), "monitoring.reviewed@2")
     assert past.codes() == {Code.SEEN_ALTERED}
 
 

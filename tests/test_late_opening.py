@@ -238,7 +238,7 @@ def test_imports_are_marked_wherever_they_are_shown(bureau: Bureau, tmp_path: Pa
     assert told["monitoring.result-filed"]["done_by"] == "单位经办人"
     text = LINE.text(tmp_path, "history", P1)
     assert "导入 imported 填报监控结果" in text
-    assert "单位经办人 (unit) 2023-06-08，f-1 导入 imported" in text
+    assert "单位经办人（预算单位）2023-06-08，f-1 导入 imported" in text
     # and in the explanation
     assert "导入 imported：2023-06-08 由 单位经办人" in LINE.text(tmp_path, "explain", P1)
 
