@@ -17,7 +17,7 @@ from console.cli.log_watch import BACK, LogWatch
 from console.cli.private_files import make_data_dir
 from console.engine.binding import bind, binding_of, bound_to, require_ours, say_embedded
 from console.engine.connection import connect
-from console.engine.home import take_home
+from console.engine.home import HomeWatch, leave_original, take_home
 from console.engine.running_notice import RunningNotice
 from console.engine.worker_process import (
     REFUSALS,
@@ -36,7 +36,8 @@ from deploy.engine import (
     start_engine,
 )
 from deploy.process import ServerProcess
-from store.factory import migrate_tables, settle_kind, use_here
+from store.factory import home_at, migrate_tables, settle_kind, use_here
+from store.home import require_home
 from store.kind import require_kind
 from store.port import LogIdentity, LogKind, LogRefused
 
@@ -106,8 +107,10 @@ async def running_stack(
     """
     logs.engine_too()
     kind = LogKind.SIMULATED if skip_time else LogKind.REAL
-    url, identity = await asyncio.to_thread(_prepared, data_dir, kind, say, takes_over=takes_over)
     named = None if own_engine else os.environ.get(TEMPORAL_ADDRESS)
+    url, identity = await asyncio.to_thread(
+        _prepared, data_dir, kind, say, takes_over=takes_over, embedded=not named
+    )
     engine = (
         None
         if named
@@ -156,16 +159,17 @@ async def running_stack(
 async def _mending(stack: Stack, say: Say) -> AsyncIterator[None]:
     """Restart server and worker whenever they die; their work goes on.
 
-    If the worker ended because the engine is bound to another log, the body is cancelled and
-    `LogRefused` raised.
+    If the worker ended because the engine is bound to another log, or if another place took the
+    log over, the body is cancelled and `LogRefused` raised.
     """
     over, body, refused = asyncio.Event(), asyncio.current_task(), list[LogRefused]()
     watch = ClockWatch(stack.store_url, partial(_tell_clock, stack, say))
     files = LogWatch(stack.store_url, partial(_tell_files, stack, say))
+    home = HomeWatch(stack.store_url)
 
     async def mend() -> None:
         try:
-            await _mend(stack, over, watch, files, say)
+            await _mend(stack, over, watch, files, home, say)
         except LogRefused as error:
             refused.append(error)
             if body is not None and not over.is_set():
@@ -184,12 +188,19 @@ async def _mending(stack: Stack, say: Say) -> AsyncIterator[None]:
         await mending  # let a start under way finish, then stop it
         watch.close()
         files.close()
+        home.close()
 
 
 async def _mend(
-    stack: Stack, over: asyncio.Event, watch: ClockWatch, files: LogWatch, say: Say
+    stack: Stack,
+    over: asyncio.Event,
+    watch: ClockWatch,
+    files: LogWatch,
+    home: HomeWatch,
+    say: Say,
 ) -> None:
     while not over.is_set():
+        await asyncio.to_thread(home.look)
         if stack.engine is not None and stack.engine.is_down:
             await _restart_engine(stack.engine, say)
         await asyncio.to_thread(files.look)
@@ -231,7 +242,7 @@ async def _restart_engine(engine: EngineProcess, say: Say) -> None:
 
 
 def _prepared(
-    data_dir: Path, kind: LogKind, say: Say, *, takes_over: bool = False
+    data_dir: Path, kind: LogKind, say: Say, *, takes_over: bool = False, embedded: bool = True
 ) -> tuple[str, LogIdentity]:
     tightened = make_data_dir(data_dir)
     if tightened is not None:
@@ -243,12 +254,18 @@ def _prepared(
     require_kind(settle_kind(url, kind), kind)
     if takes_over:
         take_home(data_dir, url, say)
+    if embedded:  # a named server is bound to one copy, whichever runs
+        leave_original(data_dir, url, say)
     use_here(url)
     return url, settle_kind(url)
 
 
 async def _announce(stack: Stack) -> None:
-    await asyncio.to_thread(await_worker, stack.worker)
+    try:
+        await asyncio.to_thread(await_worker, stack.worker)
+    except EngineError:
+        require_home(home_at(stack.store_url))  # another place took the log over meanwhile
+        raise
     stack.notice.write()
 
 

@@ -59,7 +59,7 @@ IN_SQL = {
         {Code.OUTCOME_DIFFERS, Code.SEEN_ALTERED},
     ),
     "an event says that it is another": (
-        "UPDATE stored_events SET topic = 'target.filed@3' WHERE $FIRST",
+        "UPDATE stored_events SET topic = 'target.filed@2' WHERE $FIRST",
         {Code.ENVELOPE_WRONG, Code.SEEN_ALTERED},
     ),
     "an event's bytes are rewritten": (
@@ -100,7 +100,7 @@ def test_given_a_damage_to_the_tables_then_it_is_found(past: Past, damage: str) 
 
 
 def test_given_an_altered_value_then_the_witness_knows(past: Past) -> None:
-    past.edit(lambda stored: stored["leaf"]["data"].update(score="99"), "monitoring.reviewed@1")
+    past.edit(lambda stored: stored["leaf"]["data"].update(score="99"), "monitoring.reviewed@2")
     assert past.codes() == {Code.SEEN_ALTERED}
 
 
@@ -108,13 +108,13 @@ def test_given_an_altered_withheld_value_then_its_digest_is_another(past: Past) 
     def alter(stored: dict[str, Any]) -> None:
         stored["withheld"]["measures"]["value"] = "另一措施"
 
-    past.edit(alter, "rectification.reported@1")
+    past.edit(alter, "rectification.reported@2")
     assert past.codes(witness=False) == {Code.SEAL_BROKEN}
 
 
 def test_given_a_cause_that_is_no_event_then_it_is_found(past: Past) -> None:
     nowhere = made_id(made_id("0" * 32, "no"), "event")
-    past.edit(lambda stored: stored["leaf"].update(caused_by=nowhere), "target.filed@2")
+    past.edit(lambda stored: stored["leaf"].update(caused_by=nowhere), "target.filed@3")
     assert past.codes(witness=False) == {Code.CAUSE_UNKNOWN}
 
 

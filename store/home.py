@@ -21,12 +21,20 @@ class CopiedLog(LogRefused):
     """The log is a copy of a log in use elsewhere, and nobody allowed it to go on here."""
 
 
+RESTORED_FROM = "restored_from"
+"""In the place of a log that was restored and not used yet: the place of its original."""
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The place where a log was last in use (`None` if unknown), and its present place."""
+    """The place where a log was last in use (`None` if unknown), and its present place.
+
+    `restored_from` is the place of the original of a restored log that nobody used yet.
+    """
 
     recorded: Place | None
     here: Place
+    restored_from: Place | None = None
 
     @property
     def is_elsewhere(self) -> bool:
@@ -43,7 +51,10 @@ class Home:
 def home_of(database: Database) -> Home:
     """The home of the log in a database."""
     found = database.rows(database.sql.home, ())
-    return Home(json.loads(found[0][0]) if found else None, database.place())
+    said = json.loads(found[0][0]) if found else None
+    if said and RESTORED_FROM in said:
+        return Home(None, database.place(), said[RESTORED_FROM])
+    return Home(said, database.place())
 
 
 def settle_home(database: Database) -> None:

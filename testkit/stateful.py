@@ -195,7 +195,8 @@ class AnyLife(RuleBasedStateMachine):
         view = self.scene.view
         position = self.life.order.index(view.phase)
         ensure(position >= self.reached or self.may_go_back(), f"{view.phase} after {self.names}")
-        ensure(view.chapter >= self.chapter, f"chapter {view.chapter} after {self.chapter}")
+        once = view.chapter >= self.chapter or self.may_go_back()
+        ensure(once, f"chapter {view.chapter} after {self.chapter}")
         self.reached, self.chapter = position, view.chapter
 
     @invariant()

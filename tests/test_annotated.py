@@ -152,7 +152,7 @@ def test_decisions_taken_on_the_day_on_record_stay_and_are_listed(
     accepted(log, T1, "target.return", "2026-11-29", stored="2026-11-29", reason="不合理")
     (first,) = [one for one in log.read(T1) if one.event.name == "target.filed"]
     again = {"actor": UNIT, "stored": "2026-11-30", **first.event.data()}
-    for unsaid in ("late", "adjusted", "amount_basis"):
+    for unsaid in ("late", "due", "adjusted", "amount_basis"):
         again.pop(unsaid)
     accepted(log, T1, "target.file", "2026-11-30", **again)
     second = log.read(T1)[-1]

@@ -174,7 +174,7 @@ ACTOR = {"id": "fin-02", "organisation": "652825-finance", "role": "finance"}
         ("a.exe", b"MZ\x90", "file: 文件类型应为 pdf, ofd,"),
         ("a.pdf", b"plain text", "file: 文件类型应为 pdf, ofd,"),
         (".a.pdf", PDF, "file_name: "),
-        ("a\u202efdp.pdf", PDF, "file: 有控制字符"),
+        ("a\u202efdp.pdf", PDF, "file: 文件路径：有控制字符"),
         ("大.pdf", PDF + b"x" * (LARGEST - len(PDF) + 1), f"is larger than {LARGEST} bytes"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -98,9 +99,8 @@ def test_a_projects_year_fits_one_screen(data: Path, subject: str) -> None:
 def test_what_stands_out_is_marked_with_who_and_when(
     data: Path, subject: str, day: str, words: tuple[str, ...]
 ) -> None:
-    assert any(
-        line.startswith(day) and all(word in line for word in words) for line in life(data, subject)
-    )
+    told = re.split(r"\n(?=\d{4}-)", "\n".join(life(data, subject)))
+    assert any(one.startswith(day) and all(word in one for word in words) for one in told)
 
 
 def test_what_was_to_be_done_is_not_marked(data: Path) -> None:

@@ -275,7 +275,7 @@ PARTS: Mapping[str, Any] = {
     "points": {"id": "1", "points": "1", "reason": "酌定"},
 }
 _MORE: Mapping[tuple[str, str], Mapping[str, Any]] = {
-    ("key-evaluation-plan.set", "exception"): {"funds_last_year": "999999999999"},
+    ("key-evaluation-plan.set", "exception"): {"funds_last_year": "1000"},
     ("results.apply", "exception"): {"action": "reduce"},
 }
 

@@ -28,7 +28,7 @@ def test_the_text_names_what_when_and_who(daily_data: Path) -> None:
 
     told = run(daily_data, "diff", *days, *PLACE).stdout
 
-    for words in (LATE, "迟报 late", "2026-06-08", "u08-01 (unit)", "F09", "12", "13"):
+    for words in (LATE, "迟报 late", "2026-06-08", "u08-01（预算单位）", "F09", "12", "13"):
         assert words in told
     assert (
         "1 more: --limit, --json" in run(daily_data, "diff", *days, *PLACE, "--limit", "1").stdout

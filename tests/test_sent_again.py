@@ -96,6 +96,22 @@ def test_no_other_day_and_no_other_event_is_redated(
     assert named in outcome["zh"]
 
 
+@pytest.mark.parametrize(
+    ("newest", "days"),
+    [
+        (("2026-11-27", "2026-11-27", TRUE), "：2026-11-27 至 2026-11-28。"),
+        ((TRUE, TRUE), "：2026-11-28。"),
+        (("2026-11-25", "2026-11-27"), "：2026-11-25 至 2026-11-28。"),
+    ],
+)
+def test_the_days_of_several_restores_are_each_said_once(
+    restored: Restore, newest: tuple[str, ...], days: str
+) -> None:
+    for number, day in enumerate(newest):
+        log = restored(instant(day, f"08:00:0{number}"), instant(TRUE, f"09:00:0{number}"))
+    assert annotate(log, T2, "2026-11-20", first(log))["zh"].endswith(days)
+
+
 def test_who_took_an_act_does_not_redate_it_after_a_restore_either(restored: Restore) -> None:
     log = restored(instant("2026-11-25"), instant(TRUE, "09:00:00"))
     taken_by = log.read(T2)[1]

@@ -145,7 +145,10 @@ REAL = {
         "domain/shared/deadlines/project_deadlines.py",  # its day
         "domain/subjects/project_year/filings/corrections.py",  # which filing may be corrected
     },
-    "rectification.reported": {"domain/subjects/project_year/monitoring/rectification.py"},
+    "rectification.reported": {
+        "domain/kernel/serialization/upcasting.py",  # it has a second version
+        "domain/subjects/project_year/monitoring/rectification.py",
+    },
     "rectification.review": {
         "domain/shared/deadlines/project_deadlines.py",
         "domain/subjects/project_year/deadlines/pending.py",
@@ -181,6 +184,7 @@ RESTING = {
     "deadline.passed": {"drill/report.py", "serialization/upcasting.py"},
     "deadline.set": {"render/receipts.py"},
     "department-evaluation.mark-selected": {"unit_year/selection.py"},
+    "department-evaluation.report-filed": {"serialization/upcasting.py"},
     "department-evaluation.select": {"boards/selections.py"},
     "department-evaluation.selected": {"boards/selections.py"},
     "exception.granted": {"serialization/upcasting.py"},
@@ -188,21 +192,28 @@ RESTING = {
     "history.import-act": {"input/filled_fields.py", "input/scenario_defaults.py"},
     "history.import": {"jurisdiction_year/registration.py"},
     "execution.recorded": {"serialization/upcasting.py"},
+    "exante.report-filed": {"serialization/upcasting.py"},
     "history.imported": {"organisations/late_arrivals.py", "serialization/upcasting.py"},
     "key-evaluation-plan.set": {"boards/selections.py"},
     "key-evaluation.mark-selected": {"jurisdiction_year/key_selection.py"},
     "key-evaluation.selected": {"boards/selections.py"},
     "monitoring.result-filed": {"serialization/upcasting.py"},
+    "monitoring.reviewed": {"serialization/upcasting.py"},
+    "overall-monitoring.filed": {"serialization/upcasting.py"},
+    "overall-self-evaluation.filed": {"serialization/upcasting.py"},
+    "overall-target.filed": {"serialization/upcasting.py"},
     "pack.adopt": {
         "input/filled_fields.py",
         "input/scenario_defaults.py",
         "starting/pack_steps.py",
     },
     "policy.added": {"organisations/late_arrivals.py"},
-    "policy.withdrawn": {"boards/unreached.py"},
+    "policy.withdrawn": {"boards/unreached.py", "serialization/upcasting.py"},
     "project.add": {"jurisdiction_year/registration.py"},
     "project.added": {"organisations/late_arrivals.py"},
     "project.withdrawn": {"boards/unreached.py", "serialization/upcasting.py"},
+    "record.annotated": {"serialization/upcasting.py"},
+    "rectification.reported": {"serialization/upcasting.py"},
     "role.assign": {"people/assignments.py", "starting/steps.py"},
     "self-evaluation.filed": {"serialization/upcasting.py"},
     "self-evaluation.reviewed": {"serialization/upcasting.py"},
@@ -217,7 +228,7 @@ RESTING = {
     "unit.added": {"organisations/late_arrivals.py"},
     "unit.end": {"filings/hand_over.py"},
     "unit.handed-over": {"organisations/late_arrivals.py"},
-    "unit.withdrawn": {"boards/unreached.py"},
+    "unit.withdrawn": {"boards/unreached.py", "serialization/upcasting.py"},
     "work-calendar.publish": {
         "input/filled_fields.py",
         "input/scenario_defaults.py",

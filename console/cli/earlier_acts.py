@@ -13,7 +13,7 @@ from itertools import count, dropwhile
 from console.cli.input.act_ids import attempt_id, earlier_ids, own_id
 from console.cli.input.act_lines import ActLine
 from domain.kernel.request import Request
-from domain.shared.filings.undoing import CorrectAct, WithdrawAct
+from domain.shared.filings.undoable import CorrectAct, WithdrawAct
 from store.port import CommandRow, EventLog
 
 

@@ -10,6 +10,8 @@ from console.tables.faults import Fault, Note, Place, letters
 from console.tables.headers import Mapped
 from console.tables.kinds import TableKind, Values
 
+_ONE = Decimal(1)
+
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
@@ -49,13 +51,14 @@ class Table:
 
     @property
     def is_plain(self) -> bool:
-        """Whether the columns are called as their fields, in yuan, and nothing has to be noted."""
-        return not self.notes and all(
-            one.header == one.field and one.scale == 1 for one in self.columns
-        )
+        """Whether the columns are called as the model has it, in yuan, and nothing is noted."""
+        return not self.notes and all(map(self._is_named_plainly, self.columns))
 
-
-_ONE = Decimal(1)
+    def _is_named_plainly(self, one: Mapped) -> bool:
+        """Whether a column has the name or the first title of its field."""
+        if one.field is None or one.scale != _ONE:
+            return False
+        return one.header in {one.field, self.kind.column(one.field).title}
 
 
 def mapping_lines(table: Table) -> Iterator[str]:

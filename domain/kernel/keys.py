@@ -91,6 +91,8 @@ def offering(
     given = set() if value is None else set(map(str, found.named(value)))
     if not there or given <= set(there):
         return refusal
+    if all(key in refusal.zh and key in refusal.en for key in there[:MOST]):
+        return refusal
     zh, en = _listed(there)
     return replace(refusal, zh=f"{refusal.zh}可填：{zh}。", en=f"{refusal.en} These fit: {en}.")
 

@@ -13,7 +13,7 @@ from domain.kernel.decider import SYSTEM, Recorded
 from domain.kernel.message import Event
 from domain.kernel.vocabulary import SHANGHAI, Role
 from domain.shared.deadlines.deadline_acts import Passed
-from domain.shared.filings.undoing import ActWithdrawn, Following
+from domain.shared.filings.undoable import ActWithdrawn, Following
 from domain.shared.letters.text import Cited, LetterText, Recipient, letter_of, tells, written_on
 from domain.shared.letters.types import About, Returned
 from domain.subjects.jurisdiction_year.direct_funds import ProblemPushed
@@ -65,7 +65,12 @@ BUREAU = Recipient("finance", "652825")
     [
         (passed("remind"), UNIT, "【提醒】监控结果 2023-05-31", "将于 2023-06-10 到期"),
         (passed("due"), UNIT, "【到期】监控结果 2023-05-31", "今日（2023-06-10）到期"),
-        (passed("overdue"), UNIT, "【逾期】监控结果 2023-05-31", "已于 2023-06-10 到期"),
+        (
+            passed("overdue"),
+            UNIT,
+            "【逾期】监控结果 2023-05-31",
+            "已于 2023-06-10 到期，尚未办理，已记为逾期，请立即办理。",
+        ),
         (
             passed("escalate", "department"),
             DEPARTMENT,
@@ -223,3 +228,41 @@ def test_an_imported_act_was_told_when_it_was_done() -> None:
     assert letter_of(before, PROJECT, CITED, CATALOGUES) is None
     step = replace(recorded(passed("overdue")), effective_on=date(2023, 6, 10))
     assert letter_of(step, PROJECT, CITED, CATALOGUES) is not None
+
+
+def withdrawn(act: str) -> ActWithdrawn:
+    return ActWithdrawn(act=act, on=date(2023, 6, 10), by="f-1", reason="误办")
+
+
+@pytest.mark.parametrize(
+    ("act", "role"),
+    [
+        ("overall-target.return", "unit"),
+        (f"monitoring.return:{MAY}", "unit"),
+        ("department-evaluation.return", "department"),
+    ],
+)
+def test_a_withdrawn_return_is_told_to_who_got_the_filing_back(act: str, role: str) -> None:
+    letter = told(withdrawn(act))
+    assert letter.recipient == Recipient(role, "101")
+    assert "退回通知作废，原填报继续审核，无须重新填报" in letter.body
+
+
+@pytest.mark.parametrize(
+    "act", ["county-appraisal.score:653022:2023-07-31", "direct-funds.review:653022"]
+)
+def test_a_withdrawn_act_on_a_county_is_told_to_the_county(act: str) -> None:
+    letter = told(withdrawn(act), About("653000/2023", "653000"))
+    assert letter.recipient == Recipient("finance", "653022")
+
+
+def test_a_withdrawn_act_on_the_year_concerns_nobody_else() -> None:
+    given = recorded(withdrawn("key-evaluation-plan.set"))
+    assert letter_of(given, About("653000/2023", "653000"), CITED, CATALOGUES) is None
+
+
+def test_whether_a_withdrawal_is_told_does_not_hang_on_what_is_known_of_the_subject() -> None:
+    unnamed = About("652825/2023/P1", "652825")
+    assert letter_of(recorded(withdrawn("target.approve")), unnamed, (), CATALOGUES)
+    of_unit = About("652825/2023/unit/101", "652825")
+    assert letter_of(recorded(withdrawn("overall-target.approve")), of_unit, (), CATALOGUES)

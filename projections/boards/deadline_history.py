@@ -19,13 +19,15 @@ class Done:
     """The business date on which a task that is not a filing was done, and by which role.
 
     `event` is the event with that date, null if it names the date itself. `recorded_on` is the
-    logged date if an annotation changed it.
+    logged date if an annotation changed it. `due` is the date (inclusive) that a notice or an
+    extension had given the subject by then, null if none had.
     """
 
     on: date
     by: Role
     event: UUID | None = None
     recorded_on: date | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from domain.shared.deadlines.missed import given_late
 from domain.shared.deadlines.set_day import DaySet
 from domain.shared.filings.annotation_messages import RecordAnnotated
 from domain.shared.filings.correction import FilingWithdrawn
+from domain.shared.filings.undoable import ActWithdrawn
 from domain.subjects.catalogues import CATALOGUES
 from projections.boards.deadline_access import DATED
 from projections.boards.deadline_history import LATE, DeadlineHistory, Done, Keep, SentBack
@@ -36,14 +37,16 @@ def note(
         return
     settles = catalogues.settles(kind, recorded.event.name)
     if settles is not None and not settles.unless(state):
-        _settle(history, recorded, settles)
+        _settle(history, recorded, settles, state)
     back = catalogues.sends_back(recorded.event.name)
     if back is not None and back.when(recorded.event):
         keys = back.keys(back.deadline, recorded.event)
         history.sent_back.update(dict.fromkeys(keys, _sent_back(recorded)))
 
 
-def _settle(history: DeadlineHistory, recorded: Recorded[Any], settles: Settles) -> None:
+def _settle(
+    history: DeadlineHistory, recorded: Recorded[Any], settles: Settles, state: Any
+) -> None:
     event = recorded.event
     keys = settles.keys(settles.deadline, event)
     if settles.filed:
@@ -54,7 +57,9 @@ def _settle(history: DeadlineHistory, recorded: Recorded[Any], settles: Settles)
         done = Done(*settles.done(event))
     else:
         done = Done(recorded.effective_on, settles.by, recorded.id)
-    history.settled.update(dict.fromkeys(keys, done))
+    for key in keys:
+        own = state.own_days.get(key)
+        history.settled[key] = replace(done, due=own.due if own else None)
 
 
 def _sent_back(recorded: Recorded[Any]) -> SentBack:
@@ -65,6 +70,13 @@ def _sent_back(recorded: Recorded[Any]) -> SentBack:
 
 def _withdrawn(history: DeadlineHistory, recorded: Recorded[FilingWithdrawn], _state: Any) -> None:
     history.sent_back[recorded.event.filing] = _sent_back(recorded)
+
+
+def _undone(history: DeadlineHistory, recorded: Recorded[ActWithdrawn], _state: Any) -> None:
+    """A filing that a correction sends back comes back like one that is returned."""
+    for one in recorded.event.follows:
+        if one.becomes == "returned":
+            history.sent_back[one.of] = _sent_back(recorded)
 
 
 def _passed(history: DeadlineHistory, recorded: Recorded[Passed], _state: Any) -> None:
@@ -108,5 +120,6 @@ _KEEP: Mapping[type[Event], Keep] = {
     Extended: _extended,
     DaySet: _day_set,
     FilingWithdrawn: _withdrawn,
+    ActWithdrawn: _undone,
     RecordAnnotated: _annotated,
 }

@@ -11,9 +11,10 @@ from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import Role
 from domain.shared.deadlines.pending import Wait
 from domain.shared.filings.filing import Filing
+from domain.shared.filings.lateness import due_at_filing
 from domain.subjects.catalogues import CATALOGUES
 from projections.boards.deadline_access import DATED, Dated
-from projections.boards.deadline_history import LATE, DeadlineHistory
+from projections.boards.deadline_history import LATE, DeadlineHistory, Done
 from projections.boards.rows import DeadlineRow, DeadlineState, Source
 from projections.imports import imported_in
 
@@ -72,7 +73,8 @@ def _met(
 ) -> Iterator[DeadlineRow]:
     imported = imported_in(state)
     for deadline, filing in filings:
-        due = history.judged.get(deadline) or dated.due(state, in_force, deadline).due
+        now = dated.due(state, in_force, deadline).due
+        due = history.judged.get(deadline) or due_at_filing(filing, now)
         if due is not None:
             met = _met_state(late=filing.late)
             by = _filer(deadline)
@@ -84,7 +86,7 @@ def _met(
                 imported=filing.first_id in imported,
             )
     for deadline, done in history.settled.items():
-        due = dated.due(state, in_force, deadline).due
+        due = _due_when_done(dated, state, in_force, deadline, done)
         if due is not None:
             met = _met_state(late=done.on > due)
             row = _row(dated, state, history, in_force, deadline, done.by, due, met)
@@ -94,6 +96,16 @@ def _met(
                 recorded_on=done.recorded_on,
                 imported=done.event in imported,
             )
+
+
+def _due_when_done(
+    dated: Dated, state: Any, in_force: InForce, deadline: str, done: Done
+) -> date | None:
+    """The date (inclusive) that bound a task when it was done; a later one of its own is none."""
+    if done.due is not None:
+        return done.due
+    own = {key: day for key, day in state.own_days.items() if key != deadline}
+    return dated.due(replace(state, own_days=own), in_force, deadline).due
 
 
 def _filer(deadline: str) -> Role:

@@ -18,7 +18,7 @@ from projections.boards.rows import (
     SubjectRow,
 )
 
-SCHEMA = 7
+SCHEMA = 8
 """The version of tables and rows: raise it whenever a row would differ."""
 
 _NONE = "[]"

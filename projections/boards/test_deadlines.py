@@ -151,6 +151,65 @@ def test_a_filing_is_shown_by_the_day_that_it_was_judged_by(
     assert (found.state, found.due) == (DeadlineState.MET, DUE)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        (None, date(2023, 1, 19), None),  # filed on 20 January, by no day
+        (None, date(2023, 1, 20), date(2023, 1, 20)),
+        (date(2023, 1, 25), date(2023, 1, 19), date(2023, 1, 25)),
+        (date(2023, 1, 25), date(2023, 6, 1), date(2023, 1, 25)),
+    ],
+)
+def test_a_target_is_shown_by_the_day_that_it_was_judged_by(
+    bureau: Bureau, boards: Projection, before: date | None, after: date, shown: date | None
+) -> None:
+    # given
+    if before:
+        bureau.notice("target.filing", before)
+    bureau.budgeted(P001)
+    # when
+    fields = {"deadline": "target.filing", "due": str(after), "document": "通知"}
+    bureau.act(P001, "deadline.set", date(2023, 3, 1), FINANCE, **fields)
+    boards.catch_up()
+    # then
+    found = deadline(boards, P001, "target.filing")
+    assert (found and found.due) == shown
+    assert found is None or found.state is DeadlineState.MET
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        (None, date(2023, 1, 19), None),  # approved on 1 February, by no day
+        (date(2023, 1, 31), date(2023, 6, 1), (date(2023, 1, 31), DeadlineState.MET_LATE)),
+        (date(2023, 2, 1), date(2023, 1, 19), (date(2023, 2, 1), DeadlineState.MET)),
+        (date(2023, 2, 2), date(2023, 1, 19), (date(2023, 2, 2), DeadlineState.MET)),
+    ],
+)
+def test_a_review_is_shown_by_the_day_that_it_had_when_it_was_done(
+    bureau: Bureau,
+    boards: Projection,
+    before: date | None,
+    after: date,
+    shown: tuple[date, DeadlineState] | None,
+) -> None:
+    # given
+    def to(due: date, on: date) -> None:
+        fields = {"deadline": "target.review", "due": str(due), "document": "通知"}
+        bureau.act(P001, "deadline.set", on, FINANCE, **fields)
+
+    bureau.registered(P001)
+    if before:
+        to(before, date(2023, 1, 10))
+    bureau.approved(P001)
+    # when
+    to(after, date(2023, 3, 1))
+    boards.catch_up()
+    # then
+    found = deadline(boards, P001, "target.review")
+    assert (found and (found.due, found.state)) == shown
+
+
 def test_a_notice_set_later_moves_the_day_of_every_open_project(
     in_may: Bureau, boards: Projection
 ) -> None:

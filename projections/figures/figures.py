@@ -19,6 +19,7 @@ from domain.kernel.message import Event
 from domain.kernel.serialization.envelope import unseal
 from domain.kernel.vocabulary import Origin
 from domain.shared.filings.import_messages import ActImported
+from domain.shared.filings.undoable import ActWithdrawn
 from domain.subjects.project_year.evaluation.department_evaluation import (
     ReportReviewed as DepartmentReviewed,
 )
@@ -28,11 +29,13 @@ from domain.subjects.project_year.exante.assessment import ReportReviewed
 from domain.subjects.project_year.monitoring.rounds import ResultFiled
 from domain.subjects.project_year.population import ProjectWithdrawn
 from domain.subjects.project_year.targets.target import TargetApproved
+from domain.subjects.project_year.undoing.acts import UNDOING as PROJECT_UNDOING
 from domain.subjects.unit_year.monitoring import OverallMonitoringReviewed
 from domain.subjects.unit_year.population import UnitWithdrawn
 from domain.subjects.unit_year.selection import ProjectsSelected
 from domain.subjects.unit_year.self_evaluation import OverallSelfEvaluationReviewed
 from domain.subjects.unit_year.targets import OverallTargetApproved
+from domain.subjects.unit_year.undoing import UNDOING as UNIT_UNDOING
 from projections.figures.year_events import YearEvents
 from store.port import EventLog, notifications_behind
 
@@ -55,6 +58,14 @@ _KINDS = frozenset(
 )
 """The kinds of events that the figures use."""
 _ENDS = frozenset({ProjectWithdrawn, UnitWithdrawn})
+_READ = _KINDS | _ENDS | {ActWithdrawn}
+_UNDONE = {
+    name: one.event
+    for undoing in (PROJECT_UNDOING, UNIT_UNDOING)
+    for name, one in undoing.acts.items()
+    if one.event in _KINDS
+}
+"""The acts whose events the figures use, by their names."""
 
 Found = list[Recorded[Any]]
 Amount = Callable[[Any], Decimal | None]
@@ -86,7 +97,7 @@ def figures_of(
     events: Iterable[Recorded[Any]], jurisdiction: str, work_year: int
 ) -> tuple[Figure, ...]:
     """The figures of a work year from the events of a log, in their order."""
-    kept = YearEvents(jurisdiction, work_year, _KINDS, _ENDS)
+    kept = YearEvents(jurisdiction, work_year, _KINDS, _ENDS, _UNDONE)
     for recorded in events:
         kept.note(recorded)
     return (*_this_year(kept, work_year), *_year_before(kept, work_year - 1))
@@ -105,7 +116,7 @@ def _counts(topic: str) -> bool:
     A known kind that no figure uses is skipped; an unknown kind is read, so that it is reported.
     """
     kind = Event.named(topic.rpartition("@")[0])
-    return kind is None or kind in _KINDS or kind in _ENDS or kind is ActImported
+    return kind is None or kind in _READ or kind is ActImported
 
 
 def _this_year(kept: YearEvents, year: int) -> Iterator[Figure]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -12,6 +14,7 @@ from domain.kernel.decider import Recorded
 from domain.kernel.message import Event
 from domain.kernel.subject_ids import jurisdiction_year
 from domain.shared.filings.import_messages import ActImported
+from domain.shared.filings.undoable import ActWithdrawn
 
 _KEPT_SUBJECTS = 20_000
 """As many as stay folded in memory: the subjects of some prefectures' years, 100 bytes each."""
@@ -21,14 +24,16 @@ _KEPT_SUBJECTS = 20_000
 class YearEvents:
     """The events of the two budget years of a work year: the same year and the year before.
 
-    Events outside `kinds` are left out; an event of a kind in `ends` removes its subject. `imports`
-    are the ids of the commands that imported acts.
+    Events outside `kinds` are left out; an event of a kind in `ends` removes its subject. The event
+    of an act that was withdrawn is left out too: `undone` gives its kind by the name of the act.
+    `imports` are the ids of the commands that imported acts.
     """
 
     jurisdiction: str
     work_year: int
     kinds: frozenset[type[Any]]
     ends: frozenset[type[Any]]
+    undone: Mapping[str, type[Event]] = field(default_factory=dict)
     imports: set[UUID] = field(default_factory=set)
     _newest: dict[tuple[int, type[Any]], dict[tuple[str, Any], Recorded[Any]]] = field(
         default_factory=dict
@@ -43,6 +48,9 @@ class YearEvents:
         kind = type(recorded.event)
         if kind is ActImported:
             self.imports.add(recorded.command_id)
+        if isinstance(recorded.event, ActWithdrawn):
+            self._leave_out(recorded)
+            return
         if kind not in self.kinds and kind not in self.ends:
             return
         year = self._budget_year(recorded.stream)
@@ -52,6 +60,13 @@ class YearEvents:
             self._ended.add(recorded.stream)
         node = recorded.event.node if _has_node(recorded.event.name) else None
         self._newest.setdefault((year, kind), {})[recorded.stream, node] = recorded
+
+    def _leave_out(self, recorded: Recorded[ActWithdrawn]) -> None:
+        name, _, node = recorded.event.act.partition(":")
+        kind, year = self.undone.get(name), self._budget_year(recorded.stream)
+        if kind is not None and year is not None:
+            at = date.fromisoformat(node) if _has_node(kind.name) else None
+            self._newest.get((year, kind), {}).pop((recorded.stream, at), None)
 
     def of(self, kind: type[Any], year: int) -> list[Recorded[Any]]:
         """The newest events of a kind in a budget year, of subjects that were not removed."""

@@ -119,11 +119,18 @@ class Bureau:
 
     def budgeted(self, stream: str, **registered: str) -> None:
         """Bring a project from its registration to its approved budget."""
-        fields = {**REGISTERED, **registered}
-        unit = Actor("u-1", fields["unit"], Role.UNIT)
-        self.act(stream, "project.add", date(2023, 1, 3), SYSTEM, **fields)
+        self.registered(stream, **registered)
+        self.approved(stream, **registered)
+
+    def registered(self, stream: str, **registered: str) -> None:
+        """Register a project and admit it to the library."""
+        self.act(stream, "project.add", date(2023, 1, 3), SYSTEM, **{**REGISTERED, **registered})
         gates = {"factual_basis": True, "prepared": True, "target_clear": True}
         self.act(stream, "library.admit", date(2023, 1, 9), FINANCE, **gates)
+
+    def approved(self, stream: str, **registered: str) -> None:
+        """File and approve the target of an admitted project, and approve its budget."""
+        unit = Actor("u-1", {**REGISTERED, **registered}["unit"], Role.UNIT)
         self.act(stream, "target.file", date(2023, 1, 20), unit, **TARGET)
         self.act(stream, "target.approve", date(2023, 2, 1), FINANCE)
         self.act(stream, "budget.approve", date(2023, 2, 20), CONGRESS, amount="900000.00")

@@ -50,6 +50,7 @@ from testkit.builders.prefecture_year import (
     opened,
     report,
 )
+from testkit.builders.undoing import mend, undo
 from testkit.decider_spec import REVIEWER, DeciderSpec
 
 OWED = f"county-summary.filing.{COUNTY}"
@@ -154,6 +155,8 @@ ACTS: Mapping[str, Command] = {
         Attach(sha256="a" * 64, file_name="函.pdf", size=1024, media_type="application/pdf"),
         RecordReached(of=3, subjects=2),
         SendAgain(of=3),
+        undo("key-evaluation-plan.set"),
+        mend("key-evaluation-plan.set"),
         annotation(),
     )
 }

@@ -34,6 +34,7 @@ from testkit.builders.project_year import (
     report,
     target,
 )
+from testkit.builders.undoing import mend, undo
 from testkit.decider_spec import REVIEWER, UNIT, DeciderSpec, packaged_rules
 
 STREAM = "652825/policy/ZC01"
@@ -122,6 +123,8 @@ ACTS: Mapping[str, Command] = {
         DELEGATION_ENDED,
         ATTACHED,
         HANDED_OVER,
+        undo("target.approve"),
+        mend("key-evaluation.finalise"),
         annotation(),
     )
 }

@@ -17,7 +17,6 @@ from domain.shared.filings.delegation import Delegate, EndDelegation
 from domain.shared.filings.hand_over import HandOver
 from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.indicator_values import IndicatorClass
-from domain.shared.filings.undoing import CorrectAct, WithdrawAct
 from domain.subjects.project_year import decider
 from domain.subjects.project_year.deadlines.deadline_acts import Extend, PassDeadline
 from domain.subjects.project_year.exante.assessment import FileReport, ReturnReport, ReviewReport
@@ -39,6 +38,7 @@ from domain.subjects.project_year.targets.indicators import Indicator
 from domain.subjects.project_year.targets.joint_review import IndicatorFinding, RecordJointReview
 from domain.subjects.project_year.targets.target import ApproveTarget, FileTarget, ReturnTarget
 from testkit.builders.annotations import annotation
+from testkit.builders.undoing import mend, undo
 from testkit.decider_spec import CONGRESS, REVIEWER, UNIT, DeciderSpec, in_force, packaged_rules
 
 STREAM = "652825/2023/P001"
@@ -153,19 +153,6 @@ def correction(filing: str = RESULT, replacement: dict[str, Any] | None = None) 
     action = "withdraw" if replacement is None else "replace"
     return Correct.model_validate(
         {"filing": filing, "action": action, "reason": "填报有误", "replacement": replacement}
-    )
-
-
-def undo(act: str) -> WithdrawAct:
-    """Withdraw an act of the bureau by its key."""
-    return WithdrawAct(act=act, reason="录入有误")
-
-
-def mend(act: str, replacement: dict[str, Any] | None = None, **follows: str) -> CorrectAct:
-    """Correct an act by its key; `follows` says what becomes of the things that rest on it."""
-    things = [{"of": of, "becomes": becomes} for of, becomes in follows.items()]
-    return CorrectAct.model_validate(
-        {"act": act, "reason": "录入有误", "follows": things, "replacement": replacement}
     )
 
 

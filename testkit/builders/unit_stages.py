@@ -26,6 +26,7 @@ from domain.subjects.unit_year.self_evaluation import (
 )
 from domain.subjects.unit_year.targets import ApproveOverallTarget, ReturnOverallTarget
 from testkit.builders.annotations import annotation
+from testkit.builders.undoing import mend, undo
 from testkit.builders.unit_year import (
     ATTACHED,
     COMMENDED,
@@ -120,6 +121,8 @@ ACTS: Mapping[str, Command] = {
         correction(),
         ENDED,
         SUCCEEDED,
+        undo("overall-target.approve"),
+        mend("overall-target.approve"),
         annotation(),
     )
 }

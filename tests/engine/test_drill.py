@@ -121,7 +121,8 @@ async def test_given_a_bad_line_when_drilled_then_it_is_named_and_nothing_is_wri
     done = await drill(tmp_path, lines, "--json", tmp_path / "report.json")
     assert done.code == 2
     assert (
-        done.err == f"{tmp_path / 'scenario.jsonl'}:4: actor.role: 应为文本 / a text is expected\n"
+        done.err
+        == f"{tmp_path / 'scenario.jsonl'}:4: actor.role: 角色：应为文本 / a text is expected\n"
     )
     assert not done.out
     assert not (tmp_path / "d").exists()

@@ -121,7 +121,9 @@ def merging() -> Iterator[tiny.Line]:
     """The year of the unit that takes over was withdrawn."""
     yield from tiny.bureau()
     bureau = tiny.finance()
-    yield tiny.act("2023-06-12", bureau, "unit.withdraw", subject=NEW_YEAR, reason="合成理由")
+    ended = {"of": "overall-self-evaluation.filing", "decision": "合成处理"}
+    left = {"reason": "合成理由", "executed": "760000", "duties": [ended]}
+    yield tiny.act("2023-06-12", bureau, "unit.withdraw", subject=NEW_YEAR, **left)
     merged = {"unit": OLD, "successor": NEW, "successor_name": "合成单位九", "since": MERGED_ON}
     yield tiny.act(MERGED_ON, bureau, "unit.merge", document="合成机构改革方案", **merged)
 

@@ -56,7 +56,7 @@ async def test_given_a_duty_when_its_template_is_filled_and_sent_then_it_is_due_
         unedited = await submit(file, data)
         # then it names what is to be filled in, in one line
         assert (unedited.code, unedited.out) == (2, "")
-        assert unedited.err.startswith(f"{file}:1: actor.id: 仍是模板中的待填内容")
+        assert unedited.err.startswith(f"{file}:1: actor.id: 编号：仍是模板中的待填内容")
         assert unedited.err.count("\n") == 1
         # when it is filled in
         sent = await submit(edited(file), data)

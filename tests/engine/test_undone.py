@@ -70,3 +70,45 @@ async def test_slips_are_taken_back_and_the_year_goes_on(tmp_path: Path) -> None
     replayed = await run("replay", *where, "--data", tmp_path / "d", "--json")
     assert replayed.code == 0, replayed.err
     assert json.loads(replayed.out)["changes"] == []
+
+
+U1 = f"{tiny.COUNTY}/{tiny.YEAR}/unit/U1"
+
+
+def of_a_unit() -> list[tiny.Line]:
+    """A target approved by mistake, a report sent back after its review, a unit that leaves."""
+    person = {"id": "u1-01", "organisation": "U1", "role": "unit"}
+    bureau, other = finance("fin-02"), finance("fin-04")
+    left = [{"of": "overall-target.filing", "decision": "由承接单位办理"}]
+
+    def on(day: str, actor: Any, command: str, **fields: Any) -> tiny.Line:
+        return {"on": day, "actor": actor, "command": command, "subject": U1, **fields}
+
+    return [
+        on("2023-02-01", bureau, "unit.add", unit_name="单位一", requested="10000000"),
+        on("2023-02-02", person, "overall-target.file", amount="1000"),
+        on("2023-02-03", person, "overall-target.file", amount="10000000"),
+        on("2023-02-06", bureau, "overall-target.return", reason="退错单位"),
+        on("2023-02-07", other, "act.withdraw", act="overall-target.return", reason="退错单位"),
+        on("2023-02-08", bureau, "overall-target.approve"),
+        on("2023-02-09", other, "act.withdraw", act="overall-target.approve", reason="误批"),
+        on("2023-02-10", bureau, "overall-target.approve"),
+        on("2023-02-13", bureau, "overall-target.return", reason="金额有误，请核对"),
+        on("2023-02-14", bureau, "unit.withdraw", reason="撤并", duties=left),
+    ]
+
+
+async def test_the_bureaus_acts_on_a_unit_are_taken_back(tmp_path: Path) -> None:
+    # when
+    scenario = sorted([*tiny.lines(), *of_a_unit()], key=lambda line: str(line["on"]))
+    done = await drill(tmp_path, scenario, "--until", "2023-03-10")
+    # then
+    assert done.code == 0, done.err
+    taken = outcomes(tmp_path / "d", "unit/U1")
+    assert taken["overall-target.file"] == ["invalid-field", "accepted"]
+    assert taken["act.withdraw"] == ["accepted", "accepted"]
+    assert taken["overall-target.return"] == ["accepted", "accepted"]
+    assert taken["unit.withdraw"] == ["accepted"]
+    told = await run("history", U1, "--data", tmp_path / "d")
+    assert "退错单位" in told.out
+    assert "误批" in told.out

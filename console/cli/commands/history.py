@@ -27,10 +27,11 @@ from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
 from console.cli.render.acting import actor_json
 from console.cli.render.annotated import annotated_as, annotated_lines, judged
 from console.cli.render.delegated import who_of, whole_units
-from console.cli.render.event_titles import content_of, deadline_of, title_of
+from console.cli.render.event_titles import content_of, dated_deadline_of, title_of
 from console.cli.render.explain_json import held_as
 from console.cli.render.history_highlights import REFUSED, headline, mark_of
 from console.cli.render.imported import imported_as, imported_lines
+from console.cli.render.labelled_fields import undone_or_left
 from console.cli.render.planned import planned_line
 from console.cli.render.trace import trace_json, trace_tree
 from console.cli.render.wrapping import print_hanging
@@ -223,7 +224,7 @@ def _line(entry: dict[str, Any], who: str, full: bool, room: int) -> Text:
     recorded_at = datetime.fromisoformat(entry["recorded_at"])
     mark = REFUSED if refused else mark_of(name, judged(entry), recorded_at)
     mark = IMPORTED if mark is None and "imported" in entry else mark
-    told = ("", name) if refused else (title_of(name, data), name, deadline_of(data))
+    told = ("", name) if refused else (title_of(name, data), name, dated_deadline_of(data))
     what = headline(mark, *told)[1:]
     if full:
         return what.append(f"  {who}")
@@ -244,11 +245,13 @@ def _columns(what: Text, who: str, clauses: str, widths: tuple[int, int]) -> Tex
 
 
 def _why(entry: dict[str, Any], refused: bool) -> Iterator[str]:
-    """The reason of a refusal, one line per language; or the true date of an event."""
+    """The reason of a refusal, one line per language; the true date of an event; what it undid."""
     yield from annotated_lines(entry)
     if entry["name"] == ActImported.name:
         yield from imported_lines(entry)
-    if refused:
+    if not refused:
+        yield from undone_or_left(entry["name"], entry["data"])
+    else:
         yield f"{entry['outcome']['code']}: {entry['outcome']['zh']}"
         yield entry["outcome"]["en"]
 

@@ -48,7 +48,17 @@ def test_the_portfolio_and_its_original_are_kept_and_named(tmp_path: Path) -> No
     assert (row.line, row.code, row.is_new) == (2, "P001", True)
     OpenYear.model_validate(fields)
     (shown,) = filling.tables
-    assert not shown[1].is_plain
+    assert shown[1].is_plain
+
+
+@pytest.mark.parametrize("title", ["年初预算数（万元）", "年初预算"])
+def test_a_column_in_another_unit_or_by_another_title_is_shown_before(
+    tmp_path: Path, title: str
+) -> None:
+    filling = Filling()
+    titles = [title if one == "年初预算数" else one for one in TITLES]
+    filled(filling, table(tmp_path / "清单.csv", *titles))
+    assert not filling.tables[0][1].is_plain
 
 
 def test_a_portfolio_in_the_form_of_the_log_has_no_original(tmp_path: Path) -> None:

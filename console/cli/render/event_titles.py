@@ -44,6 +44,12 @@ def deadline_of(data: Mapping[str, Any], catalogues: Catalogues = CATALOGUES) ->
     return f"{known} {of}".strip()
 
 
+def dated_deadline_of(data: Mapping[str, Any], catalogues: Catalogues = CATALOGUES) -> str:
+    """The name of an event's deadline, and the day (inclusive) that the event is about."""
+    name, day = deadline_of(data, catalogues), data.get("due") or data.get("until")
+    return f"{name} → {day}" if name and day and "deadline" in data else name
+
+
 def content_of(data: dict[str, Any]) -> str:
     """The fields to show, shortened; lists by their length."""
     return " · ".join(_said(data))

@@ -9,11 +9,11 @@ from typing import Any
 from console.cli.render import board_words as words
 from console.cli.render.event_titles import content_of, title_of
 from console.cli.render.history_highlights import was_given_late
+from console.cli.render.labelled_fields import labelled
 from console.cli.render.rules_words import word
 from domain.kernel.vocabulary import Role, business_date
 from domain.rules.engine.sources import clause_list
 from domain.shared.deadlines.deadline_acts import Passed
-from domain.shared.filings.undoing import BECOMES
 from domain.subjects.catalogues import CATALOGUES
 from projections.boards.problems import Kind, Problem
 from projections.boards.rows import DeadlineState
@@ -92,7 +92,7 @@ def why(problem: Problem) -> Iterator[str]:
         yield _deadline(problem)
     else:
         labels = CATALOGUES.event(problem.name, problem.data).labels
-        yield _labelled(problem, labels) if labels else content_of(dict(problem.data))
+        yield labelled(problem.data, labels) if labels else content_of(dict(problem.data))
     if problem.extended is not None:
         yield _extended(problem.extended)
 
@@ -143,27 +143,6 @@ def _late(problem: Problem) -> str:
         return " · 补发 given late"
     found = business_date(problem.recorded_at)
     return f" · 发现于 found on {found}" if found > problem.on else ""
-
-
-def _labelled(problem: Problem, labels: Mapping[str, str]) -> str:
-    """The fields that have a label, in words."""
-    return " · ".join(
-        f"{said} {_named(name, problem.data.get(name))}" for name, said in labels.items()
-    )
-
-
-def _named(field: str, value: Any) -> str:
-    """A field's value; an act that was undone and what followed it by their names."""
-    if field == "act":
-        return f"{CATALOGUES.named(value)} {value}"
-    if field == "follows":
-        said = (f"{CATALOGUES.named(one['of'])} {BECOMES[one['becomes']]}" for one in value or ())
-        return "、".join(said) or "无 nothing"
-    return _value(value)
-
-
-def _value(value: Any) -> str:
-    return " · ".join(map(word, value)) if isinstance(value, list) else str(value or "–")
 
 
 @cache

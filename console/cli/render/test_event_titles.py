@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pytest
 
-from console.cli.render.event_titles import content_of, title_of
+from console.cli.render.event_titles import content_of, dated_deadline_of, title_of
 from console.cli.render.history_highlights import mark_of
 
 
@@ -13,6 +13,20 @@ def test_a_step_of_a_deadline_has_the_title_of_its_kind() -> None:
 
 def test_an_event_that_nobody_knows_is_called_by_its_name() -> None:
     assert title_of("test.never-heard-of", {}) == "test.never-heard-of"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"deadline": "target.filing", "due": "2026-12-15"}, "绩效目标填报 target → 2026-12-15"),
+        ({"deadline": "target.filing", "until": "2026-12-31"}, "绩效目标填报 target → 2026-12-31"),
+        ({"deadline": "target.filing"}, "绩效目标填报 target"),
+        ({"filing": "target.filing", "due": "2026-12-15"}, "绩效目标填报 target"),
+        ({"due": "2026-12-15"}, ""),
+    ],
+)
+def test_an_act_on_a_deadline_says_which_day_it_is_about(data: dict[str, str], said: str) -> None:
+    assert dated_deadline_of(data) == said
 
 
 def test_content_leaves_out_what_is_false_and_counts_what_is_long() -> None:

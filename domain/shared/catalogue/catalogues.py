@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
 from domain.kernel.subject_ids import SubjectKind
+from domain.kernel.vocabulary import Role
 from domain.shared.catalogue.entries import (
     ActEntry,
     Catalogue,
@@ -18,6 +20,7 @@ from domain.shared.catalogue.entries import (
     Settles,
     Stage,
 )
+from domain.shared.letters.types import Returned
 from domain.shared.names import Name
 
 E = TypeVar("E")
@@ -87,6 +90,18 @@ class Catalogues:
         inner = rest.partition(":")[0]
         nested = act is not None and (inner in self.acts or inner in self.deadlines)
         return f"{name.zh} {self.named(rest) if nested else rest}".rstrip()
+
+    def returned_to(self, key: str) -> Role | None:
+        """The role to which the act of a key sends a filing back, if it does."""
+        act = self.acts.get(key.partition(":")[0])
+        letters = (event.letter for event in act.events) if act else ()
+        return next((one.role for one in letters if isinstance(one, Returned)), None)
+
+    def county_of(self, key: str) -> str | None:
+        """The county that the act of a key concerns, if it is an act on one."""
+        kind, _, of = key.partition(":")
+        act = self.acts.get(kind)
+        return re.split(r"[.:]", of)[0] if act and act.of_county else None
 
     def phase_name(self, phase: str) -> str:
         """The name of a phase; a monthly phase includes its month."""

@@ -41,6 +41,14 @@ _EXTENDED_LATER = EventEntry(
     problem="extension",
 )
 
+CONFIRMED = EventEntry(
+    "amount.confirmed",
+    "确认金额无误",
+    Mark("amount confirmed", "确认金额", Tone.CAUTION),
+    problem="warning",
+)
+"""An amount that is far from the others was confirmed, by any act that gives one."""
+
 DEADLINE_ACTS = (
     act(
         "deadline.set",
@@ -85,7 +93,7 @@ CORRECTION = (
     act(
         "correct",
         replace(_TAKEN_BACK, told_by="replaced", variants={True: _CORRECTED}),
-        called="撤回或更正填报",
+        titled="撤回或更正填报",
     ),
 )
 """Filings withdrawn or replaced by the person who filed them."""
@@ -113,7 +121,7 @@ _UNDONE, _MENDED = (
 _TAKEN_AGAIN = replace(_UNDONE, told_by="replaced", variants={True: _MENDED})
 UNDOING = (
     act("act.withdraw", _TAKEN_AGAIN),
-    act("act.correct", _TAKEN_AGAIN, called="更正已办事项"),
+    act("act.correct", _TAKEN_AGAIN, titled=_MENDED.title),
 )
 """Acts of the bureau withdrawn or corrected."""
 

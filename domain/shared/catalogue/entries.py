@@ -160,6 +160,14 @@ RETURNED = Mark("returned", "退回", Tone.CAUTION)
 WITHDRAWN = Mark("withdrawn", "撤销", Tone.CHANGE)
 
 
+LEAVING = {
+    "reason": "理由 reason",
+    "executed": "已执行资金 executed",
+    "duties": "未了事项 open duties",
+}
+"""The labels of an event by which a subject leaves its year."""
+
+
 def returned(
     name: str,
     title: str,
@@ -187,19 +195,21 @@ class ActEntry:
     """An act by its command's name, with the events that it may lead to on its own subject.
 
     `reach` names the other subjects that it reaches; `reaches` are the acts that the system then
-    takes on them. The act's title is the title of its first event, unless it is `called` otherwise.
+    takes on them. An act `of_county` concerns a county, whose code begins the key that names the
+    act. The act's title is the title of its first event, unless it is `titled` otherwise.
     """
 
     name: str
     events: tuple[EventEntry, ...]
     reach: Reach | None = None
     reaches: tuple[str, ...] = ()
-    called: str | None = None
+    of_county: bool = False
+    titled: str | None = None
 
     @property
     def title(self) -> str:
         """The title in Chinese."""
-        return self.called or self.events[0].title
+        return self.titled or self.events[0].title
 
 
 def act(
@@ -207,10 +217,11 @@ def act(
     *events: EventEntry,
     reach: Reach | None = None,
     reaches: tuple[str, ...] = (),
-    called: str | None = None,
+    of_county: bool = False,
+    titled: str | None = None,
 ) -> ActEntry:
     """An act's entry with its events."""
-    return ActEntry(name, events, reach, reaches, called)
+    return ActEntry(name, events, reach, reaches, of_county, titled)
 
 
 @dataclass(frozen=True, slots=True)

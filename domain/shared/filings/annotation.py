@@ -41,6 +41,10 @@ from domain.shared.filings.annotation_policies import (
     reason_and_document_are_stated,
 )
 from domain.shared.filings.filing import Filing
+from domain.shared.filings.lateness import due_at_filing
+
+JUDGED_ONCE = 2
+"""The version of `record.annotated` from which on a filing keeps the date that it was judged by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def annotate(
 ) -> Decided:
     """Give the named events their true day, and judge by it what was filed."""
     command = act.command
-    judged = [_judged(days, state, one, command.true_on, in_force) for one in act.named]
+    judged = [_judged(days, state, one, act, in_force) for one in act.named]
     event = RecordAnnotated(
         events=tuple(one for one, _ in judged),
         true_on=command.true_on,
@@ -104,21 +108,35 @@ def annotate(
 
 
 def _judged(
-    days: FiledDays, state: Any, own: Recorded[Any], true_on: date, in_force: InForce
+    days: FiledDays,
+    state: Any,
+    own: Recorded[Any],
+    act: CommandContext[AnnotateRecord],
+    in_force: InForce,
 ) -> tuple[DatedEvent, tuple[Answer, ...]]:
     """An event by its true date, with the basis of its due date.
 
-    A filing keeps its earlier due date: that of the filing or of a later extension. Without one,
-    the date that binds now applies.
+    A filing keeps the due date that it was judged by: that of the filing or of a later extension.
     """
+    true_on = act.command.true_on
     for deadline, filing in days.filings(state):
         if filing.first_id == own.id:
             day = days.due(state, in_force, deadline)
-            due = filing.due or day.due
-            return _dated(own, true_on, due, deadline), day.basis
+            if act.version < JUDGED_ONCE:
+                return _dated(own, true_on, filing.due or day.due, deadline), day.basis
+            return _filing_dated(own, true_on, filing, day, deadline), day.basis
     if type(own.event) in days.self_judged:
         return _dated(own, true_on, own.event.due), ()
     return DatedEvent(event=own.id, on_record=own.effective_on), ()
+
+
+def _filing_dated(
+    own: Recorded[Any], true_on: date, filing: Filing, day: DueDay, deadline: str
+) -> DatedEvent:
+    due = due_at_filing(filing, day.due)
+    if due is None and filing.late:  # by a date that nobody knows any more: it stays late
+        return DatedEvent(event=own.id, on_record=own.effective_on, deadline=deadline, late=True)
+    return _dated(own, true_on, due, deadline)
 
 
 def _dated(

@@ -73,13 +73,31 @@ def _soundly_dated(own: Recorded[Any]) -> Refusal:
 
 def _not_among(own: Recorded[Any], again: list[LostDays]) -> Refusal:
     """The refusal of a day on which a restore lost no act."""
-    zh = "、".join(f"{lost.first} 至 {lost.last}" for lost in again)
-    en = ", ".join(f"{lost.first} to {lost.last}" for lost in again)
+    spans = _spans((lost.first, lost.last) for lost in again)
+    zh = "、".join(_span_words(span, " 至 ") for span in spans)
+    en = ", ".join(_span_words(span, " to ") for span in spans)
     return refusals.invalid(
         "true_on",
         f"事项 {own.id} 在恢复备份后登记，只能更正为恢复所丢失的日期：{zh}。",
         f"{own.id} was stored after a restore and may get a day that the restore lost: {en}.",
     )
+
+
+def _spans(days: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
+    """The spans (first and last day, inclusive) in order of time, those that meet as one."""
+    spans: list[tuple[date, date]] = []
+    for first, last in sorted(days):
+        if spans and first <= spans[-1][1] + timedelta(days=1):
+            spans[-1] = (spans[-1][0], max(spans[-1][1], last))
+        else:
+            spans.append((first, last))
+    return spans
+
+
+def _span_words(span: tuple[date, date], to: str) -> str:
+    """A span for people; a single day stands alone."""
+    first, last = span
+    return f"{first}" if first == last else f"{first}{to}{last}"
 
 
 def before_registration(act: CommandContext[AnnotateRecord]) -> Refusal | None:

@@ -43,7 +43,7 @@ class DatedEvent(Message):
     late: bool | None = None
 
 
-class RecordAnnotated(Event, name="record.annotated", version=1):
+class RecordAnnotated(Event, name="record.annotated", version=2):
     """The acts behind `events` were really done on `true_on`, as `document` proves."""
 
     events: Annotated[tuple[DatedEvent, ...], Field(min_length=1)]

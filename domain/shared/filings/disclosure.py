@@ -32,6 +32,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.rules.families.disclosure import Artefact
 from domain.shared.deadlines.pending import Wait
+from domain.shared.filings.undoable import Undoable
 
 
 class Publish(Command, name="disclosure.publish", who={Role.UNIT, Role.FINANCE}):
@@ -235,6 +236,29 @@ def excepted(subject: Disclosing, state: Any, recorded: Recorded[ExceptionApprov
     before = subject.disclosures(state)
     after = before.excepted | {recorded.event.artefact}
     return subject.with_disclosures(state, replace(before, excepted=after))
+
+
+def kept_back(subject: Disclosing) -> Undoable:
+    """The approval to keep an artefact back, as an act that can be undone."""
+
+    def without(state: Any, of: str) -> Any:
+        before = subject.disclosures(state)
+        left = replace(before, excepted=before.excepted - {of})
+        return subject.with_disclosures(state, left)
+
+    return Undoable(
+        ExceptionApproved,
+        lambda state, of: of in subject.disclosures(state).excepted,
+        lambda _state, _of: (),
+        without,
+        of=lambda event: str(event.artefact),
+    )
+
+
+def published_of(subject: Disclosing, state: Any, artefact: Artefact) -> Iterator[str]:
+    """The publication of an artefact as a key, if somebody published it."""
+    if any(name == artefact for name, _ in subject.disclosures(state).published):
+        yield f"disclosure.publish:{artefact}"
 
 
 def to_disclose(

@@ -96,8 +96,9 @@ def is_reviewed(filing: Filing | None) -> bool:
 def is_late(act: CommandContext[Any], due: date | None, before: Filing | None) -> bool:
     """Whether a filing made now is late; the due date itself is in time.
 
-    A filing made again after a return or a correction is judged by the date of the first filing. If
-    its deadline was extended after it was late, it stays late.
+    For the filings of a work year, and for acts of before record 1335; any other is judged by
+    `lateness.judged`. A filing made again after a return or a correction is judged by the date of
+    the first filing. If its deadline was extended after it was late, it stays late.
     """
     if before is not None and before.late and before.extended is not None:
         return True
@@ -142,12 +143,14 @@ class Assessed:
     """A self-evaluation or a department's report that was filed; its review sets `grade`.
 
     `executed` is the evaluated amount in yuan; `score` is of 100 points, null if no rule gives it.
+    The review may replace both; `filed` are those of the filing.
     """
 
     filing: Filing
     executed: Decimal | None = None
     score: Decimal | None = None
     grade: str | None = None
+    filed: tuple[Decimal | None, Decimal | None] | None = None
 
     @property
     def reviewed(self) -> bool:
@@ -162,6 +165,19 @@ class Assessed:
     def returned(self) -> Self:
         """The filing with the status returned."""
         return replace(self, filing=self.filing.marked(FilingStatus.RETURNED))
+
+    def waiting_again(self) -> Self:
+        """The filing as it waited for its review, with what it was filed with."""
+        executed, score = self.filed or (self.executed, self.score)
+        filing = self.filing.marked(FilingStatus.FILED)
+        return replace(self, filing=filing, executed=executed, score=score, grade=None, filed=None)
+
+    def as_reviewed(self, executed: Decimal | None, score: Decimal | None) -> Self:
+        """The filing with the amount and the score of its review."""
+        if (executed, score) == (self.executed, self.score):
+            return self
+        filed = (self.executed, self.score)
+        return replace(self, executed=executed, score=score, filed=filed)
 
     def graded(self, grade: str | None) -> Self:
         """The filing as reviewed, with a grade."""

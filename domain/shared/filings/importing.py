@@ -39,7 +39,7 @@ from domain.shared.filings.import_policies import (
     nothing_before_is_later,
 )
 from domain.shared.filings.replacement import content_of
-from domain.shared.filings.undoing import ActWithdrawn
+from domain.shared.filings.undoable import ActWithdrawn
 from domain.shared.people.exception_grants import GrantException
 
 _OF_UNIT = frozenset({Role.UNIT, Role.DEPARTMENT})

@@ -8,7 +8,8 @@ from typing import Any
 
 from domain.kernel.decider import InForce
 from domain.kernel.keys import KeyField, Keys, Naming, in_parts
-from domain.shared.filings.undoing import CorrectAct, Undoable, Undoing, WithdrawAct, is_of
+from domain.shared.filings.acts_that_stand import correctable, standing, withdrawable
+from domain.shared.filings.undoable import CorrectAct, Undoing, WithdrawAct
 
 
 def keys(undoing: Undoing) -> Keys:
@@ -23,41 +24,17 @@ def keys(undoing: Undoing) -> Keys:
 def _withdrawable(
     undoing: Undoing, state: Any, naming: Naming, _in_force: InForce
 ) -> Iterator[str]:
-    """The acts on which nothing rests."""
-    return (
-        key
-        for key, undoable, of in _standing(undoing, state, naming)
-        if not any(undoable.rests(state, of))
-    )
+    return withdrawable(undoing, state, naming.past)
 
 
 def _correctable(undoing: Undoing, state: Any, naming: Naming, _in_force: InForce) -> Iterator[str]:
-    """The acts that can be taken again, on which nothing rests that has to be withdrawn first."""
-    return (
-        key
-        for key, undoable, of in _standing(undoing, state, naming)
-        if undoable.again is not None and all(map(undoing.may_become, undoable.rests(state, of)))
-    )
+    return correctable(undoing, state, naming.past)
 
 
 def _resting(undoing: Undoing, state: Any, naming: Naming, _in_force: InForce) -> Iterable[str]:
     """The keys of the things that rest on the named act."""
     named = naming.fields.get("act")
-    for key, undoable, of in _standing(undoing, state, naming):
+    for key, undoable, of in standing(undoing, state, naming.past):
         if key == named:
             return undoable.rests(state, of)
     return ()
-
-
-def _standing(undoing: Undoing, state: Any, naming: Naming) -> Iterator[tuple[str, Undoable, str]]:
-    """The acts that stand, the newest first, each by its key, with the second part of that."""
-    seen = set[str]()
-    for recorded in reversed(naming.past):
-        for name, undoable in undoing.acts.items():
-            if not isinstance(recorded.event, undoable.event):
-                continue
-            of = undoable.of(recorded.event)
-            key = f"{name}:{of}" if of else name
-            if key not in seen and is_of(recorded, undoable, of) and undoable.stands(state, of):
-                seen.add(key)
-                yield key, undoable, of

@@ -1,78 +1,128 @@
-"""Refusals of a withdrawal: each tells whether the act can be withdrawn at all, and the way on."""
+"""The refusals to undo an act: it does not stand, something rests on it, a decision is lacking."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from domain.kernel import refusals
+from domain.kernel.decider import CommandContext
 from domain.kernel.refusal import Code, Refusal
-
-WaysOn = Mapping[str, tuple[str, str]]
-
-_INSTEAD: WaysOn = {
-    "deadline.set": (
-        "请再次办理 deadline.set 通知正确的日期，以后一次为准",
-        "set the right day by deadline.set, and the later one counts",
-    ),
-    "delegate": (
-        "请以 delegation.end 结束或收回委托",
-        "end it or take it back by delegation.end",
-    ),
-    "attach": (
-        "附件只增不减，请另行提交正确的附件",
-        "attachments are only added: attach the right one",
-    ),
-}
-"""The ways on from a wrong act that is never withdrawn, of every kind of subject."""
-
-_FILER = (
-    "填报由填报人以 correct 撤回或更正，或由审核人退回",
-    "a filing is taken back or replaced by its filer (correct), or returned by the reviewer",
+from domain.shared.filings.acts_that_stand import correctable, withdrawable
+from domain.shared.filings.undoable import (
+    BECOMES,
+    Becomes,
+    CorrectAct,
+    Found,
+    Undoable,
+    Undoing,
 )
+from domain.shared.filings.undoing_ways import why_not
+
+_STANDS: tuple[Becomes, ...] = ("stands",)
+"""The only fate of a thing on which nobody has to decide."""
 
 
-def cannot_be_withdrawn(key: str, named: str, instead: WaysOn) -> Refusal:
-    """The refusal of an act that is never withdrawn, with the way on; or of no act at all.
+def no_such_act(key: str, undoing: Undoing, state: Any, act: CommandContext[Any]) -> Refusal:
+    """The refusal of a key of no act that stands, with those that can be undone."""
+    possible = correctable if isinstance(act.command, CorrectAct) else withdrawable
+    zh, en = _listed(undoing, possible(undoing, state, act.past))
+    verb = "更正" if isinstance(act.command, CorrectAct) else "撤回"
+    why_zh, why_en = _why_not(key, undoing, verb)
+    return Refusal(
+        Code.WRONG_PHASE,
+        f"{why_zh}现可{verb}的事项：{zh or '无'}。",
+        f"{why_en} Those that can be undone now: {en or 'none'}.",
+        "act",
+    )
 
-    `instead` has the ways on from the acts of one kind of subject.
-    """
-    if named.partition(" ")[0] == key.partition(":")[0]:
-        return Refusal(
-            Code.WRONG_PHASE,
-            f"没有名为“{key}”的事项，请核对事项名称。",
-            f"there is no act {key}: check the name.",
-            "act",
+
+def _why_not(key: str, undoing: Undoing, verb: str) -> tuple[str, str]:
+    """Why the act of a key cannot be undone: it never is, it is not whole, or does not stand."""
+    name, _, of = key.partition(":")
+    named = undoing.named(key)
+    undoable = undoing.acts.get(name)
+    if undoable is None:
+        return why_not(key, named, undoing.instead)
+    if undoable.is_named and not of:
+        return (
+            f"“{named}”（{key}）须注明是哪一项：名称后加冒号和节点、任务或文号。",
+            f"say which {key} is meant: add a colon and its node, duty or document.",
         )
-    zh, en = _way_on(key.partition(":")[0], instead)
-    return Refusal(
-        Code.WRONG_PHASE,
-        f"“{named}”（{key}）不适用撤回（act.withdraw）{zh}。",
-        f"{key} is no act that act.withdraw takes back{en}.",
-        "act",
+    return f"没有可{verb}的“{named}”：该事项未办理或已撤回。", f"no act {key} stands."
+
+
+def something_rests(
+    undoing: Undoing, key: str, undoable: Undoable, resting: tuple[str, ...]
+) -> Refusal:
+    """The refusal to withdraw an act on which something rests; it names the possible next act."""
+    zh, en = _listed(undoing, resting)
+    if undoable.again is None:
+        return refusals.wrong_phase(
+            f"{undoing.named(key)}之后已办理：{zh}，请先逐项撤回这些事项，再撤回{undoing.named(key)}。",
+            f"{en} rest on it: withdraw these first, the newest first.",
+        )
+    return refusals.wrong_phase(
+        f"{undoing.named(key)}之后已办理：{zh}，不能直接撤回；请用 act.correct 更正，"
+        "并在 follows 中逐项写明如何处理。",
+        f"{en} rest on it: correct it by act.correct and say in `follows` what becomes of each.",
     )
 
 
-def _way_on(name: str, instead: WaysOn) -> tuple[str, str]:
-    found = instead.get(name) or _INSTEAD.get(name) or (_FILER if ".file" in name else None)
-    return (f"：{found[0]}", f": {found[1]}") if found else ("", "")
+def _listed(undoing: Undoing, keys: Iterable[str]) -> tuple[str, str]:
+    keys = tuple(keys)
+    return "、".join(f"{undoing.named(key)}（{key}）" for key in keys), ", ".join(keys)
 
 
-def lacks_its_node(key: str, named: str) -> Refusal:
-    """The refusal of an act that is named without its node, duty or document."""
-    return Refusal(
-        Code.WRONG_PHASE,
-        f"“{named}”（{key}）须注明是哪一项：在名称后加冒号和节点、任务或文号，"
-        f"如 monitoring.review:2026-05-31。",
-        f"say which {key} is meant: add a colon and its node, duty or document, as in "
-        "monitoring.review:2026-05-31.",
-        "act",
+def may_not_be_corrected(
+    undoing: Undoing, found: Found, state: Any, command: CorrectAct
+) -> Refusal | None:
+    """The refusal of a correction that leaves open what becomes of something."""
+    resting = tuple(found.undoable.rests(state, found.of))
+    if found.undoable.again is None:
+        if resting:
+            return something_rests(undoing, command.act, found.undoable, resting)
+        return refusals.wrong_phase(
+            f"{undoing.named(command.act)}不能更正，请撤回（act.withdraw）后重新办理。",
+            "it is withdrawn (act.withdraw) and taken again.",
+        )
+    barred = tuple(key for key in resting if not undoing.may_become(key))
+    if barred:
+        return _first_withdrawn(undoing, command.act, barred)
+    said = {one.of: one.becomes for one in command.follows}
+    lacking = [key for key in resting if key not in said and undoing.may_become(key) != _STANDS]
+    if lacking:
+        zh, en = _listed(undoing, lacking)
+        return refusals.missing(
+            "follows",
+            f"请逐项写明以下事项如何处理：{zh}。",
+            f"say what becomes of {en}.",
+        )
+    return _unfit(undoing, said, resting)
+
+
+def _first_withdrawn(undoing: Undoing, key: str, barred: tuple[str, ...]) -> Refusal:
+    zh, en = _listed(undoing, barred)
+    return refusals.wrong_phase(
+        f"请先撤回（act.withdraw）：{zh}，再更正{undoing.named(key)}。",
+        f"withdraw {en} first (act.withdraw), then correct this act.",
     )
 
 
-def does_not_stand(key: str, named: str) -> Refusal:
-    """The refusal of an act that was not taken, or was withdrawn already."""
-    return Refusal(
-        Code.WRONG_PHASE,
-        f"没有可撤回的“{named}”（{key}）：该事项未办理，或已撤回。",
-        f"no act {key} stands that could be withdrawn: it was not taken, or was withdrawn.",
-        "act",
-    )
+def _unfit(
+    undoing: Undoing, said: Mapping[str, Becomes], resting: tuple[str, ...]
+) -> Refusal | None:
+    for key, becomes in said.items():
+        if key not in resting:
+            return refusals.invalid(
+                "follows", f"{key} 不以该事项为依据，请删去。", f"{key} does not rest on the act."
+            )
+        fit = undoing.may_become(key)
+        if becomes not in fit:
+            words = "、".join(f"{BECOMES[one]}（{one}）" for one in fit)
+            return refusals.invalid(
+                "follows",
+                f"{undoing.named(key)}（{key}）只能：{words}。",
+                f"{key} may become {', '.join(fit)}.",
+            )
+    return None

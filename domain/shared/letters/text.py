@@ -49,7 +49,7 @@ class LetterText:
 _STEPS: Mapping[str, tuple[str, str]] = {
     "remind": ("提醒", "将于 {due} 到期，请按时办理。"),
     "due": ("到期", "今日（{due}）到期，请于今日24时前办理。"),
-    "overdue": ("逾期", "已于 {due} 到期，尚未办理，请立即办理；迟办将记为逾期。"),
+    "overdue": ("逾期", "已于 {due} 到期，尚未办理，已记为逾期，请立即办理。"),
     "escalate": ("逾期上报", "已于 {due} 到期，{responsible}尚未办理，请督促。"),
 }
 _JURISDICTION_WIDE = "本级"

@@ -41,6 +41,14 @@ class DeadlineNames(Protocol):
         """The Chinese name of an act or a deadline by its key, with its node or document."""
         ...
 
+    def returned_to(self, key: str) -> Role | None:
+        """The role to which the act of a key sends a filing back, if it does."""
+        ...
+
+    def county_of(self, key: str) -> str | None:
+        """The county that the act of a key concerns, if it is an act on one."""
+        ...
+
     def deadline_name(self, deadline: str) -> tuple[Name, str]:
         """The name of a deadline by its key, with its county, budget or node."""
         ...
@@ -54,5 +62,5 @@ class Returned:
     what: str
 
 
-Letter = Returned | Callable[[Any, About, DeadlineNames], Said]
-"""The letter of an event: of a returned filing, or composed by the subject."""
+Letter = Returned | Callable[[Any, About, DeadlineNames], Said | None]
+"""The letter of an event: of a returned filing, or composed by the subject, if anybody is told."""

@@ -71,6 +71,7 @@ CATALOGUE = Catalogue(
                 "direct-funds.review",
                 EventEntry("direct-funds.reviewed", "审核直达资金"),
                 EventEntry("direct-funds.problem-pushed", "推送直达资金问题整改", letter=_pushed),
+                of_county=True,
             ),
             act(
                 "direct-funds.accept-rectification",
@@ -79,6 +80,7 @@ CATALOGUE = Catalogue(
                     "认可直达资金问题整改",
                     settles=Settles("direct-funds.rectification", keys=_of_problem),
                 ),
+                of_county=True,
             ),
         ),
         Stage.SELF_EVALUATION: (
@@ -91,7 +93,9 @@ CATALOGUE = Catalogue(
         ),
         Stage.EVALUATION: (
             act(
-                "key-evaluation-plan.set", EventEntry("key-evaluation-plan.set", "制定重点评价计划")
+                "key-evaluation-plan.set",
+                EventEntry("key-evaluation-plan.set", "制定重点评价计划"),
+                shared.CONFIRMED,
             ),
             act(
                 "key-evaluation.select",
@@ -133,6 +137,7 @@ CATALOGUE = Catalogue(
                         "county-appraisal.scoring", filed=True, keys=_of_county_at_node
                     ),
                 ),
+                of_county=True,
             ),
             act(
                 "special-budgets-summary.file",
@@ -177,7 +182,12 @@ CATALOGUE = Catalogue(
                 "indicator-library.publish", EventEntry("indicator-library.published", "发布指标库")
             ),
             act("county.add", EventEntry("county.added", "登记县（市）")),
-            act("county.withdraw", EventEntry("county.withdrawn", "撤销县（市）")),
+            act(
+                "county.withdraw",
+                EventEntry("county.withdrawn", "撤销县（市）"),
+                of_county=True,
+            ),
+            *shared.UNDOING,
             *shared.ATTACHMENTS,
             *shared.ANNOTATION,
             act("statement.issue", EventEntry("statement.issued", "发布工作情况说明")),

@@ -17,6 +17,7 @@ from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
 from domain.shared.fan_out import broadcast, dispatch
 from domain.shared.fan_out.messages import OPEN_SUBJECTS
+from domain.shared.filings import amounts
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.people.role_check import may_take
 from domain.subjects.jurisdiction_year import (
@@ -36,6 +37,7 @@ from domain.subjects.jurisdiction_year import (
     record_days,
     records,
     sheets,
+    undoing,
     year_summaries,
 )
 from domain.subjects.jurisdiction_year.counties import not_theirs
@@ -49,6 +51,7 @@ from domain.subjects.jurisdiction_year.timers import agenda, overdue
 _SLICES = CompositeDecider(
     opening,
     announcements,
+    amounts,
     plan,
     key_selection,
     authenticity_draw,
@@ -64,6 +67,7 @@ _SLICES = CompositeDecider(
     closing,
     attachments,
     record_days,
+    undoing,
     dispatch,
     may_take=may_take,
     keys=KEYS,

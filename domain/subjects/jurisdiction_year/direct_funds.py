@@ -146,9 +146,15 @@ def problem_is_known(
 def problem_is_open(
     state: JurisdictionYear, act: CommandContext[AcceptRectification], _in_force: InForce
 ) -> Refusal | None:
-    """The problem is not rectified yet."""
-    if not state.counties[act.command.county].problems[act.command.number].rectified:
+    """The problem is not rectified yet, and its review was not withdrawn."""
+    found = state.counties[act.command.county].problems[act.command.number]
+    if found.open:
         return None
+    if found.cancelled:
+        return refusals.wrong_phase(
+            "该问题所依据的审核已撤回，问题已作废，无须整改。",
+            "the review that found the problem was withdrawn: nothing is left to rectify.",
+        )
     return refusals.already_reviewed("整改", "the rectification")
 
 
@@ -185,15 +191,21 @@ def accept(
     return (Decision(event, caused_by=found.event_id),)
 
 
-def reviewed(state: JurisdictionYear, _recorded: Recorded[Reviewed]) -> JurisdictionYear:
+def reviewed(state: JurisdictionYear, recorded: Recorded[Reviewed]) -> JurisdictionYear:
     """Evolve by `direct-funds.reviewed`."""
-    return state
+    county = state.counties[recorded.event.county]
+    return state.with_county(replace(county, reviewed=recorded.id))
 
 
 def pushed(state: JurisdictionYear, recorded: Recorded[ProblemPushed]) -> JurisdictionYear:
     """Evolve by `direct-funds.problem-pushed`."""
     event = recorded.event
-    problem = Pushed(recorded.id, event.rectify_by, pushed_at=recorded.recorded_at)
+    problem = Pushed(
+        recorded.id,
+        event.rectify_by,
+        pushed_at=recorded.recorded_at,
+        review=recorded.caused_by,
+    )
     return _with(state, event.county, event.number, problem)
 
 

@@ -9,6 +9,7 @@ from domain.kernel.decider import InForce
 from domain.kernel.keys import KeyField, Keys, Naming, in_parts, of_all, past_events
 from domain.shared.fan_out.messages import SendAgain
 from domain.shared.fan_out.retry import unreached
+from domain.shared.filings import undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.people.exception_grants import GrantException
 from domain.subjects.jurisdiction_year import announcements, deadline_acts, due_dates
@@ -26,6 +27,7 @@ from domain.subjects.jurisdiction_year.direct_funds import (
 from domain.subjects.jurisdiction_year.key_selection import SelectForKeyEvaluation
 from domain.subjects.jurisdiction_year.plan import MINIMUM, SetPlan
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
+from domain.subjects.jurisdiction_year.undoing import UNDOING
 
 
 def _counties(state: JurisdictionYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
@@ -44,7 +46,7 @@ def _problems(state: JurisdictionYear, naming: Naming, _in_force: InForce) -> It
     """The problems of the county that are not rectified yet."""
     county = state.counties.get(str(naming.fields.get("county")))
     found = county.problems.items() if county else ()
-    return (number for number, problem in found if not problem.rectified)
+    return (number for number, problem in found if problem.open)
 
 
 def _budgeted(_state: JurisdictionYear, naming: Naming, _in_force: InForce) -> Iterator[str]:
@@ -65,6 +67,7 @@ _OF_COUNTIES = (
 KEYS: Keys = {
     **announcements.KEYS,
     **deadline_acts.KEYS,
+    **undoing_keys.keys(UNDOING),
     **of_all(_OF_COUNTIES, "county", KeyField(_counties)),
     (FileReport, "node"): KeyField(_reports),
     (ScoreCounty, "node"): KeyField(_appraisals),

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from domain.kernel.decider import InForce
 from domain.kernel.vocabulary import Role
 from domain.shared.deadlines.pending import Wait, around
+from domain.shared.filings.filing import stands
 from domain.subjects.jurisdiction_year import due_dates
 from domain.subjects.jurisdiction_year.filing_index import filing_at
 from domain.subjects.jurisdiction_year.state import County, JurisdictionYear, Running
@@ -62,7 +63,7 @@ def _of_a_county(state: JurisdictionYear, county: County, in_force: InForce) -> 
             if due >= county.added_on:
                 yield owed, due
     for number, problem in county.problems.items():
-        if not problem.rectified:
+        if problem.open:
             deadline = due_dates.key(due_dates.RECTIFICATION, f"{county.code}.{number}")
             day = due_dates.due_of(state, in_force, deadline)
             yield around(Wait(deadline, Role.FINANCE), day), day.due
@@ -78,7 +79,7 @@ def _expected(state: JurisdictionYear, county: County, in_force: InForce) -> Ite
 
 def _unfiled(state: JurisdictionYear, in_force: InForce, wait: Wait) -> Iterator[tuple[Wait, date]]:
     """The wait for a filing that is outstanding and has a day."""
-    if filing_at(state, wait.deadline) is None:
+    if not stands(filing_at(state, wait.deadline)):
         day = due_dates.due_of(state, in_force, wait.deadline)
         if day.due is not None:
             yield around(wait, day), day.due

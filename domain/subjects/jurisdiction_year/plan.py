@@ -20,10 +20,11 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import Command, Event, Message
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import BudgetType, Role, Text, Yuan
 from domain.rules.engine.exact import total
+from domain.shared.filings import amounts
 from domain.subjects.jurisdiction_year.state import JurisdictionYear, Plan
 
 MINIMUM = "key_evaluation.minimum"
@@ -61,6 +62,7 @@ class SetPlan(Command, name="key-evaluation-plan.set", who={Role.FINANCE}):
 
     `budget_types` are the budgets that the objects belong to; `funds_last_year` in yuan where a
     rule compares with it; `exception` is the reference of a granted exception from the rule.
+    `amount_confirmed` is the reason for funds that are far from last year's, or the earlier plan's.
     """
 
     objects: Objects
@@ -68,6 +70,7 @@ class SetPlan(Command, name="key-evaluation-plan.set", who={Role.FINANCE}):
     funds_last_year: Yuan | None = None
     exception: Text | None = None
     document: Text | None = None
+    amount_confirmed: Text | None = None
 
 
 class PlanSet(Event, name="key-evaluation-plan.set", version=1):
@@ -109,9 +112,26 @@ def nothing_is_selected(
     )
 
 
-@guarded_by(each_type_stands_once, nothing_is_selected)
-def set_plan(state: JurisdictionYear, act: CommandContext[SetPlan], in_force: InForce) -> Decided:
-    """Set the plan where it meets what the rules ask of its count, funds and budgets."""
+def funds_fit_the_others(
+    state: JurisdictionYear, act: CommandContext[SetPlan], _in_force: InForce
+) -> Refusal | None:
+    """The funds are not far from last year's or from the plan before, or they are confirmed."""
+    return amounts.held_values(act, *_compared(state, act.command))
+
+
+def _compared(
+    state: JurisdictionYear, command: SetPlan
+) -> tuple[dict[str, Decimal], dict[str, Decimal | None]]:
+    """The other amounts, in yuan, and the funds of the plan by the field that they come from."""
+    others = {"上年度重点评价资金": command.funds_last_year or Decimal(0)}
+    if state.plan is not None:
+        others["原计划资金"] = state.plan.funds
+    return others, {"objects": total(one.funds for one in command.objects)}
+
+
+@guarded_by(each_type_stands_once, for_new_acts(funds_fit_the_others))
+def set_again(state: JurisdictionYear, act: CommandContext[SetPlan], in_force: InForce) -> Decided:
+    """Set the plan where it meets what the rules ask of it, whatever was selected by another."""
     command = act.command
     count = sum(one.objects for one in command.objects)
     funds = total(one.funds for one in command.objects)
@@ -123,11 +143,18 @@ def set_plan(state: JurisdictionYear, act: CommandContext[SetPlan], in_force: In
     if refusal:
         return refusal
     event = PlanSet(**_kept(command), count=count, funds=funds, short_of=_short_of(minimum))
-    return (Decision(event, (minimum, coverage)),)
+    confirmed = amounts.confirmed_values(act, *_compared(state, command))
+    return (Decision(event, (minimum, coverage)), *confirmed)
+
+
+@guarded_by(nothing_is_selected)
+def set_plan(state: JurisdictionYear, act: CommandContext[SetPlan], in_force: InForce) -> Decided:
+    """Set the plan where it meets what the rules ask of its count, funds and budgets."""
+    return set_again(state, act, in_force)
 
 
 def _kept(command: SetPlan) -> dict[str, Any]:
-    return dict(command)
+    return amounts.told(command)
 
 
 def _minimum(act: CommandContext[SetPlan], in_force: InForce, count: int, funds: Decimal) -> Answer:
@@ -200,7 +227,9 @@ def _uncovered(coverage: Answer) -> Refusal | None:
 
 def plan_set(state: JurisdictionYear, recorded: Recorded[PlanSet]) -> JurisdictionYear:
     """Evolve by `key-evaluation-plan.set`."""
-    return replace(state, plan=Plan(recorded.id, recorded.event.count, recorded.event.funds))
+    event = recorded.event
+    plan = Plan(recorded.id, event.count, event.funds, event.exception, state.plan)
+    return replace(state, plan=plan)
 
 
 DECIDE: Deciders = {SetPlan: set_plan}

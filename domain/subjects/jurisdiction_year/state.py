@@ -41,31 +41,45 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The plan of key evaluations that counts; `funds` in yuan."""
+    """The plan of key evaluations that counts; `funds` in yuan.
+
+    It rests on an `exception` where it is below the minimum. `before` is the plan that it replaced.
+    """
 
     event_id: UUID
     count: int
     funds: Decimal
+    exception: str | None = None
+    before: Plan | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A problem of direct funds; `rectify_by` (inclusive) is null where no day was given.
 
-    `pushed_at` is the business instant at which it was pushed.
+    `pushed_at` is the business instant at which it was pushed, `review` the event of the review
+    that found it. A problem whose review was withdrawn is `cancelled`; its number stays taken.
     """
 
     event_id: UUID
     rectify_by: date | None = None
     rectified: bool = False
     pushed_at: datetime | None = None
+    review: UUID | None = None
+    cancelled: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be rectified."""
+        return not (self.rectified or self.cancelled)
 
 
 @dataclass(frozen=True, slots=True)
 class County:
     """A county of the prefecture, from `added_on` on; it was registered at the instant `added_at`.
 
-    `reports` and `appraisals` by their nodes, `problems` of its direct funds by their numbers.
+    `reports` and `appraisals` by their nodes, `problems` of its direct funds by their numbers;
+    `reviewed` is the newest review of these.
     """
 
     code: str
@@ -77,6 +91,7 @@ class County:
     summary: Filing | None = None
     results_use: Filing | None = None
     problems: Mapping[int, Problem] = field(default_factory=dict)
+    reviewed: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ import pytest
 from domain.kernel.decider import CommandContext, Frame, Member
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import BudgetType
+from domain.shared.filings.amounts import AmountConfirmed
 from domain.shared.people.exception_grants import GrantException
 from domain.subjects.jurisdiction_year import decider
 from domain.subjects.jurisdiction_year.key_selection import SelectForKeyEvaluation
 from domain.subjects.jurisdiction_year.opening import OpenYear
-from domain.subjects.jurisdiction_year.plan import PlannedObjects, PlanSet, SetPlan
+from domain.subjects.jurisdiction_year.plan import MINIMUM, PlannedObjects, PlanSet, SetPlan
+from testkit.builders.jurisdiction_evaluation import PLAN, planned
 from testkit.builders.prefecture_year import opened
 from testkit.decider_spec import REVIEWER, DeciderSpec, FakeRules, packaged_rules
 
@@ -118,3 +120,27 @@ def _selected(scene: DeciderSpec, code: str, frame: Frame) -> DeciderSpec:
 def _asked(scene: DeciderSpec) -> Any:
     assert not isinstance(scene.outcome, Refusal)
     return scene.outcome[0].basis[-1].outcome["budget_types"]
+
+
+@pytest.mark.parametrize(
+    ("funds_last_year", "far_off"),
+    [("549999", False), ("550000", False), ("550000.01", True), ("0.11", True), ("0.02", False)],
+)
+def test_funds_are_held_against_last_years(funds_last_year: str, *, far_off: bool) -> None:
+    granted = GrantException(rule=MINIMUM, reference="批1号", approver="局长", reason="压减")
+    plan = PLAN.model_copy(
+        update={"funds_last_year": Decimal(funds_last_year), "exception": "批1号"}
+    )
+    scene = opened(on="2023-06-19").given(granted)
+    if not far_off:
+        assert len(scene.given(plan).events) == 1
+        return
+    scene.when(plan).refused(Code.INVALID_FIELD, "objects")
+    sure = scene.given(plan.model_copy(update={"amount_confirmed": "专项压减"}))
+    assert sure.the(AmountConfirmed).amount == 550
+
+
+def test_a_plan_set_again_is_held_against_the_plan_before() -> None:
+    objects = (PLAN.objects[0].model_copy(update={"funds": Decimal(5_000_000)}), PLAN.objects[1])
+    again = PLAN.model_copy(update={"objects": objects, "funds_last_year": Decimal(4_000_000)})
+    planned().when(again).refused(Code.INVALID_FIELD, "objects")

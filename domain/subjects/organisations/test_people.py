@@ -12,9 +12,8 @@ from domain.kernel.message import Command
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import Role
 from domain.subjects.organisations.people import RoleAssigned, RoleEnded
-from domain.subjects.project_year.exante.library import Admit
 from testkit.builders.organisations import APPOINTED, assign, assigned, end_role, nobody
-from testkit.builders.project_year import LOW_RATE, STAGES, monitored
+from testkit.builders.project_year import ACTS, LOW_RATE, STAGES, monitored
 from testkit.decider_spec import COLLEAGUE, FILER, GOVERNMENT, REVIEWER, UNIT, DeciderSpec
 
 ANYBODY = Actor("x-1", UNIT, Role.UNIT)
@@ -243,12 +242,12 @@ def test_from_the_bureaus_first_day_on_no_other_organisation_acts_as_the_bureau(
     scene = scene.under(replace(scene.in_force, assignments=given))
     slip = replace(REVIEWER, organisation="finance")
     # when
-    tried = scene.when(Admit(), by=slip)
+    tried = scene.when(ACTS["library.admit"], by=slip)
     # then
     if refused:
         assert f"已登记的是 {BUREAU}" in tried.refused(Code.ROLE_NOT_HELD, "actor").zh
     else:
         assert tried.events
-    assert scene.when(Admit(), by=REVIEWER).events
+    assert scene.when(ACTS["library.admit"], by=REVIEWER).events
     # and what an earlier program took is decided as it was
-    assert scene.take(replace(scene.act(Admit(), slip), settled=True)).events
+    assert scene.take(replace(scene.act(ACTS["library.admit"], slip), settled=True)).events

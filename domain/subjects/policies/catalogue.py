@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from domain.shared.catalogue import common_entries as shared
-from domain.shared.catalogue.entries import WITHDRAWN, Catalogue, EventEntry, PhaseEntry, Stage, act
+from domain.shared.catalogue.entries import (
+    LEAVING,
+    WITHDRAWN,
+    Catalogue,
+    EventEntry,
+    PhaseEntry,
+    Stage,
+    act,
+)
 from domain.shared.names import Name
 from domain.subjects.project_year import policy_catalogue as projects
 
@@ -14,7 +22,9 @@ CATALOGUE = Catalogue(
             act("policy.add", EventEntry("policy.added", "登记政策")),
             act(
                 "policy.withdraw",
-                EventEntry("policy.withdrawn", "撤销政策", WITHDRAWN, problem="withdrawal"),
+                EventEntry(
+                    "policy.withdrawn", "撤销政策", WITHDRAWN, problem="withdrawal", labels=LEAVING
+                ),
             ),
             *projects.ASSESSMENT,
         ),
@@ -24,6 +34,7 @@ CATALOGUE = Catalogue(
         Stage.ANY_TIME: (
             *shared.DEADLINE_ACTS,
             *shared.CORRECTION,
+            *shared.UNDOING,
             *shared.DELEGATION,
             *shared.ATTACHMENTS,
             *shared.ANNOTATION,

@@ -14,6 +14,7 @@ from domain.shared.deadlines.begun import begun_after
 from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
 from domain.shared.deadlines.timers import overdue_among
+from domain.shared.filings import amounts
 from domain.shared.people.role_check import may_take
 from domain.subjects.policies import (
     assessment,
@@ -27,13 +28,13 @@ from domain.subjects.policies import (
     key_evaluation,
     population,
     record_days,
+    undoing,
 )
 from domain.subjects.policies.keys import KEYS
 from domain.subjects.policies.pending import phase_of, possible_waits, waits
 from domain.subjects.policies.population import AddPolicy
 from domain.subjects.policies.state import Phase, Policy
 from domain.subjects.policies.timers import agenda, open_deadlines
-from domain.subjects.project_year import amounts
 
 _SLICES = CompositeDecider(
     population,
@@ -47,6 +48,7 @@ _SLICES = CompositeDecider(
     attachments,
     record_days,
     hand_over,
+    undoing,
     may_take=may_take,
     keys=KEYS,
 )

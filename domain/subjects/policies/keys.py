@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from domain.kernel.keys import KeyField, Keys, past_events
-from domain.shared.filings import delegation
+from collections.abc import Iterator
+
+from domain.kernel.decider import InForce
+from domain.kernel.keys import KeyField, Keys, Naming, in_parts, past_events
+from domain.shared.filings import delegation, undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.subjects.policies import corrections, deadline_acts, disclosures
+from domain.subjects.policies.pending import duties
+from domain.subjects.policies.population import WithdrawPolicy
+from domain.subjects.policies.state import Policy
+from domain.subjects.policies.undoing import UNDOING
+
+
+def _duties(state: Policy, _naming: Naming, _in_force: InForce) -> Iterator[str]:
+    """The duties that a withdrawal after the target's approval has to end."""
+    return (wait.deadline for wait in duties(state) if state.target.is_approved)
+
 
 KEYS: Keys = {
     **deadline_acts.KEYS,
     **delegation.KEYS,
     **corrections.KEYS,
     **disclosures.KEYS,
+    **undoing_keys.keys(UNDOING),
+    (WithdrawPolicy, "duties"): in_parts(_duties, "of"),
     (AnnotateRecord, "events"): KeyField(past_events),
 }

@@ -18,7 +18,12 @@ def waits(state: Policy, in_force: InForce) -> tuple[Wait, ...]:
     """All that a policy waits for now."""
     if not isinstance(state.entry, Registered):
         return ()
-    return (*_acts(state), *_disclosures(state, in_force))
+    return (*duties(state), *_disclosures(state, in_force))
+
+
+def duties(state: Policy) -> tuple[Wait, ...]:
+    """What is to be done with a policy now, but for disclosures."""
+    return tuple(_acts(state)) if isinstance(state.entry, Registered) else ()
 
 
 def possible_waits(state: Policy) -> tuple[Wait, ...]:

@@ -21,6 +21,8 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Code, Origin, Role, Text, Yuan
 from domain.shared.filings.hand_over import registered_with
+from domain.shared.filings.leaving import EndedDuty, duties_are_ended, money_is_named
+from domain.subjects.policies.pending import duties
 from domain.subjects.policies.state import Policy, Registered, Withdrawn
 from domain.subjects.project_year.exante.gate import ask_required
 from domain.subjects.project_year.state import ExAnte
@@ -46,9 +48,15 @@ class AddPolicy(Command, name="policy.add", who={Role.FINANCE}):
 
 
 class WithdrawPolicy(Command, name="policy.withdraw", who={Role.FINANCE, Role.UNIT}):
-    """Take a policy back, with the reason."""
+    """Take a policy back, with the reason.
+
+    The unit may until the target is approved, then the bureau alone: it names the amount that was
+    evaluated, in yuan, and what it decided on each duty that is open.
+    """
 
     reason: Text
+    executed: Yuan | None = None
+    duties: tuple[EndedDuty, ...] = ()
 
 
 class PolicyAdded(Event, name="policy.added", version=1):
@@ -66,10 +74,12 @@ class PolicyAdded(Event, name="policy.added", version=1):
     exante_required: bool | None = None
 
 
-class PolicyWithdrawn(Event, name="policy.withdrawn", version=1):
-    """A policy was taken back."""
+class PolicyWithdrawn(Event, name="policy.withdrawn", version=2):
+    """A policy was taken back; `executed` in yuan, null where nothing was known."""
 
     reason: Annotated[Text, WITHHOLDABLE]
+    executed: Yuan | None = None
+    duties: tuple[EndedDuty, ...] = ()
 
 
 def add(state: Policy, act: CommandContext[AddPolicy], in_force: InForce) -> Decided:
@@ -94,10 +104,30 @@ def bureau_withdraws_after_the_target(
     )
 
 
-@guarded_by(for_new_acts(bureau_withdraws_after_the_target))
+def executed_money_is_named(
+    state: Policy, act: CommandContext[WithdrawPolicy], _in_force: InForce
+) -> Refusal | None:
+    """The amount executed, as the report of the key evaluation has it, is named."""
+    report = state.evaluation.key.report
+    return money_is_named(act.command.executed, report.evaluated or None if report else None)
+
+
+def each_duty_is_ended(
+    state: Policy, act: CommandContext[WithdrawPolicy], _in_force: InForce
+) -> Refusal | None:
+    """After the approval of the target, each open duty is ended by a decision."""
+    left = duties(state) if state.target.is_approved else ()
+    return duties_are_ended(act.command.duties, (wait.deadline for wait in left))
+
+
+@guarded_by(
+    for_new_acts(bureau_withdraws_after_the_target),
+    for_new_acts(executed_money_is_named),
+    for_new_acts(each_duty_is_ended),
+)
 def withdraw(_state: Policy, act: CommandContext[WithdrawPolicy], _in_force: InForce) -> Decided:
     """Withdraw the policy; its workflow ends."""
-    return (Decision(PolicyWithdrawn(reason=act.command.reason)),)
+    return (Decision(PolicyWithdrawn(**vars(act.command))),)
 
 
 def added(state: Policy, recorded: Recorded[PolicyAdded]) -> Policy:

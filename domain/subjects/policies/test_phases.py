@@ -15,12 +15,12 @@ TABLE = PhaseTable(
 policy.add                          + d d d d d d d d d d
 policy.withdraw                     u + + + + w w w w w p
 exante.file-report                  u + d r p p p p p p p
-exante.return                       u p + r p p p p p p p
+exante.return                       u p + + p p p p p p p
 exante.commission-reassessment      u p + r p p p p p p p
 exante.file-reassessment            u p p p p p p p p p p
 exante.review                       u p + r p p p p p p p
 target.file                         u g g + d r r r r r p
-target.return                       u p p p + p p p p p p
+target.return                       u p p p + + p p p p p
 target.approve                      u p p p + r r r r r p
 key-evaluation.commission           u p p p p + + d r r p
 key-evaluation.file-report          u p p p p p + d r r p
@@ -37,6 +37,8 @@ delegate                            u + + + + + + + + + p
 delegation.end                      u u u u u u u u u u p
 attach                              u + + + + + + + + + p
 unit.hand-over                      u + + + + + + + + + p
+act.withdraw                        u p p p p + p p p p p
+act.correct                         u p p p p p p p + + p
 record.annotate                     u f f f f f f f f f f
 """,
 )

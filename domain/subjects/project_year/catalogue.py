@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from domain.shared.catalogue import common_entries as shared
 from domain.shared.catalogue.entries import (
+    LEAVING,
     WITHDRAWN,
     Catalogue,
     DeadlineEntry,
@@ -21,7 +22,6 @@ from domain.subjects.project_year.evaluation import catalogue as evaluation
 from domain.subjects.project_year.monitoring import catalogue as monitoring
 from domain.subjects.project_year.policy_catalogue import (
     ASSESSMENT,
-    CONFIRMED,
     KEY_EVALUATED,
     KEY_EVALUATION,
     PREPARED,
@@ -51,7 +51,9 @@ CATALOGUE = Catalogue(
             ),
             act(
                 "project.withdraw",
-                EventEntry("project.withdrawn", "撤销项目", WITHDRAWN, problem="withdrawal"),
+                EventEntry(
+                    "project.withdrawn", "撤销项目", WITHDRAWN, problem="withdrawal", labels=LEAVING
+                ),
             ),
             *ASSESSMENT,
             act("library.admit", EventEntry("library.admitted", "项目入库")),
@@ -62,7 +64,7 @@ CATALOGUE = Catalogue(
             act(
                 "target.adjust",
                 EventEntry("target.adjustment-filed", "申报绩效目标调整"),
-                CONFIRMED,
+                shared.CONFIRMED,
             ),
             act(
                 "target.approve-adjustment",
@@ -75,9 +77,9 @@ CATALOGUE = Catalogue(
                     "批复预算，同步下达绩效目标",
                     counted="预算批复 budgets approved",
                 ),
-                CONFIRMED,
+                shared.CONFIRMED,
             ),
-            act("execution.record", EXECUTION, CONFIRMED),
+            act("execution.record", EXECUTION, shared.CONFIRMED),
         ),
         Stage.MONITORING: (
             *monitoring.ROUNDS,
@@ -105,6 +107,7 @@ CATALOGUE = Catalogue(
             act(
                 "history.import",
                 EventEntry("history.imported", "导入以前年度项目", counted="历史导入 imported"),
+                shared.CONFIRMED,
             ),
             *shared.IMPORTS,
             *shared.DELEGATION,

@@ -16,9 +16,10 @@ from domain.shared.deadlines.begun import begun_after
 from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
 from domain.shared.deadlines.timers import overdue_among
+from domain.shared.filings import amounts
 from domain.shared.filings.importing import as_done, duties_begun
 from domain.shared.people.role_check import may_take
-from domain.subjects.project_year import amounts, guards, imported_history, population
+from domain.subjects.project_year import guards, imported_history, population
 from domain.subjects.project_year.deadlines import deadline_acts
 from domain.subjects.project_year.deadlines.due_dates import nodes
 from domain.subjects.project_year.deadlines.pending import latest_round, phase_of, waits

@@ -43,6 +43,31 @@ def executed_as_of(state: ProjectYear, act: CommandContext[Any], day: date) -> E
     return Executed(amount, filed if filed != amount else None)
 
 
+def recorded_since(
+    state: ProjectYear, day: date, filed: Decimal | None
+) -> tuple[date, Decimal] | None:
+    """The newest record as of a day (its day and its amount), if it differs from a filing's amount.
+
+    A filing that was made with a record has its amount: such a record came after the filing.
+    """
+    record = state.execution.by(day) if state.execution else None
+    return record if record is not None and filed is not None and record[1] != filed else None
+
+
+def unseen(record: tuple[date, Decimal] | None, words: str | None, field: str) -> Refusal | None:
+    """Refuse a review by another amount than the filing's, until the reviewer says a word on it."""
+    if record is None or words is not None:
+        return None
+    as_of, amount = record
+    return refusals.missing(
+        field,
+        f"填报之后，财政部门导入了新的执行数（截至 {as_of}）{amount:,f} 元，与填报数不一致；"
+        "审核将以导入的执行数计算。请核对后写明审核意见再提交，或退回单位重新填报。",
+        f"a record as of {as_of} of {amount:,f} yuan came after the filing and differs from it; "
+        f"the review is by the record: say in `{field}` what you found, or send the filing back.",
+    )
+
+
 def unexplained(state: ProjectYear, act: CommandContext[Any], day: date) -> Refusal | None:
     """Refuse a form whose amount differs from the record and that does not say why."""
     record = state.execution.by(day) if state.execution else None

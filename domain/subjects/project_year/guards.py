@@ -10,7 +10,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
-from domain.shared.filings.undoing import WithdrawAct
+from domain.shared.filings.undoable import WithdrawAct
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.deadlines.due_dates import within_life
 from domain.subjects.project_year.state import ProjectYear, Withdrawn

@@ -18,10 +18,11 @@ from domain.kernel.decider import (
     InForce,
     Recorded,
 )
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject
-from domain.kernel.vocabulary import Day, Role, Yuan
+from domain.kernel.vocabulary import Day, Role, Text, Yuan
+from domain.shared.filings import amounts
 from domain.shared.filings.filing import Filing, FilingStatus
 from domain.shared.filings.hand_over import registered_with
 from domain.subjects.project_year.evaluation.state import Evaluation, History
@@ -45,7 +46,8 @@ class ImportHistory(EntryTold, name="history.import", who={Role.FINANCE, Role.SY
 
     Amounts in yuan; `adjusted` and `executed` where known. `indicators` are those of the approved
     target. `failed_reviews` are the monitoring nodes whose review failed; `rectified` and `refused`
-    say whether the unit rectified the findings, or refused to.
+    say whether the unit rectified the findings, or refused to. `amount_confirmed` is the reason for
+    amounts that are far from each other.
     """
 
     initial: Yuan
@@ -56,6 +58,7 @@ class ImportHistory(EntryTold, name="history.import", who={Role.FINANCE, Role.SY
     rectified: bool = False
     refused: bool = False
     department_evaluated_before: bool = False
+    amount_confirmed: Text | None = None
 
 
 class HistoryImported(EntryMade, name="history.imported", version=2):
@@ -102,6 +105,17 @@ def budget_is_more_than_zero(
     return None if _budget(act.command) else no_budget()
 
 
+def amounts_fit_each_other(
+    _state: ProjectYear, act: CommandContext[ImportHistory], _in_force: InForce
+) -> Refusal | None:
+    """The amounts are not far from the initial budget, or they are confirmed."""
+    return amounts.held(act, _initial(act), "adjusted", "executed")
+
+
+def _initial(act: CommandContext[ImportHistory]) -> dict[str, Decimal]:
+    return {"年初预算数": act.command.initial}
+
+
 def each_indicator_stands_once(
     _state: ProjectYear, act: CommandContext[ImportHistory], _in_force: InForce
 ) -> Refusal | None:
@@ -135,6 +149,7 @@ def _budget(command: ImportHistory) -> Decimal:
     project_is_unregistered,
     budget_year_is_over,
     budget_is_more_than_zero,
+    for_new_acts(amounts_fit_each_other),
     each_indicator_stands_once,
     failed_nodes_are_of_the_year,
 )
@@ -144,11 +159,14 @@ def import_history(
     """Register the project once; it then stands before its self-evaluation."""
     command = act.command
     event = HistoryImported(
-        **vars(command),
+        **amounts.told(command),
         budget=_budget(command),
         budget_basis="initial" if command.adjusted is None else "adjusted",
     )
-    return registered_with(command.unit, state.stream, Decision(event), act, in_force)
+    made = registered_with(command.unit, state.stream, Decision(event), act, in_force)
+    if isinstance(made, Refusal):
+        return made
+    return (*made, *amounts.confirmed(act, _initial(act), "adjusted", "executed"))
 
 
 def imported(state: ProjectYear, recorded: Recorded[HistoryImported]) -> ProjectYear:

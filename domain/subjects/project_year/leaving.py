@@ -9,6 +9,7 @@ from domain.kernel import refusals
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
+from domain.shared.filings.leaving import duties_are_ended, money_is_named
 from domain.subjects.project_year.deadlines.pending import waits
 from domain.subjects.project_year.state import ProjectYear
 
@@ -31,15 +32,7 @@ def executed_money_is_named(
     state: ProjectYear, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
     """The amount executed so far is named as the log has it."""
-    known = executed_so_far(state)
-    if known is None or act.command.executed == known:
-        return None
-    return refusals.missing(
-        "executed",
-        f"本项目已执行资金 {known:,f} 元，请在 executed 中如数填写，并在理由中说明如何处理。",
-        f"{known:,f} yuan were executed: name them in `executed`, and say in the reason what "
-        "becomes of them.",
-    )
+    return money_is_named(act.command.executed, executed_so_far(state))
 
 
 def each_duty_is_ended(
@@ -48,15 +41,7 @@ def each_duty_is_ended(
     """Each duty that is open after the budget's approval is ended by a decision."""
     if state.issued is None:
         return None
-    ended = {one.of for one in act.command.duties}
-    left = [wait.deadline for wait in waits(state) if wait.deadline not in ended]
-    if not left:
-        return None
-    return refusals.missing(
-        "duties",
-        f"本项目有未了事项，请在 duties 中逐项写明如何处理：{'、'.join(left)}。",
-        f"duties are open: say in `duties` what was decided on each of {', '.join(left)}.",
-    )
+    return duties_are_ended(act.command.duties, (wait.deadline for wait in waits(state)))
 
 
 def executed_so_far(state: ProjectYear) -> Decimal | None:

@@ -5,31 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from domain.kernel.vocabulary import Role
+from domain.shared.catalogue import common_entries as shared
 from domain.shared.catalogue.entries import (
     DeadlineEntry,
     EventEntry,
-    Mark,
     SendsBack,
     Settles,
-    Tone,
     act,
     returned,
 )
 from domain.shared.names import Name
 
-CONFIRMED = EventEntry(
-    "amount.confirmed",
-    "确认金额无误",
-    Mark("amount confirmed", "确认金额", Tone.CAUTION),
-    problem="warning",
-)
-"""An amount that is far from the others was confirmed, by any act that gives one."""
-
 ASSESSMENT = (
     act(
         "exante.file-report",
         EventEntry("exante.report-filed", "填报事前绩效评估报告"),
-        CONFIRMED,
+        shared.CONFIRMED,
     ),
     act(
         "exante.return",
@@ -66,7 +57,7 @@ def _is_approved(state: Any) -> bool:
 
 
 TARGETS = (
-    act("target.file", EventEntry("target.filed", "申报绩效目标"), CONFIRMED),
+    act("target.file", EventEntry("target.filed", "申报绩效目标"), shared.CONFIRMED),
     act(
         "target.return",
         returned(
@@ -95,7 +86,9 @@ KEY_EVALUATION = (
         "key-evaluation.commission", EventEntry("key-evaluation.commissioned", "委托第三方机构评价")
     ),
     act(
-        "key-evaluation.file-report", EventEntry("key-evaluation.report-filed", "提交重点评价报告")
+        "key-evaluation.file-report",
+        EventEntry("key-evaluation.report-filed", "提交重点评价报告"),
+        shared.CONFIRMED,
     ),
     act("key-evaluation.exchange-views", EventEntry("key-evaluation.views-exchanged", "交换意见")),
     act(

@@ -17,7 +17,8 @@ from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Origin
 from domain.shared.deadlines.due_dates import Day
-from domain.shared.filings.filing import Filing, is_late
+from domain.shared.filings.filing import Filing
+from domain.shared.filings.lateness import judged
 from domain.subjects.project_year.evaluation.state import KeyEvaluation
 from domain.subjects.project_year.state import ExAnte, Target
 
@@ -105,10 +106,10 @@ class Sharing:
         in_force: InForce,
         deadline: str,
         before: Filing | None,
+        since: int = 2,
     ) -> tuple[Day, bool]:
         """The day that a filing was due, and whether it is late: the due day itself is in time.
 
-        A filing made again after a return or a correction is judged by the day it was first filed.
+        A filing made again after a return or a correction is judged as it was first.
         """
-        day = self.due(state, in_force, deadline)
-        return day, is_late(act, day.due, before)
+        return judged(act, self.due(state, in_force, deadline), before, since)

@@ -17,11 +17,12 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.frozen import replace
-from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.vocabulary import BudgetType, Day, Origin, Role, Text, Yuan, business_date
 from domain.rules.families.scope import SUBJECTS as SPECIAL_SUBJECTS
 from domain.shared.filings.hand_over import registered_with
+from domain.shared.filings.leaving import EndedDuty
 from domain.subjects.project_year.exante.gate import ask_required
 from domain.subjects.project_year.leaving import (
     bureau_withdraws_after_the_budget,
@@ -43,13 +44,6 @@ class AddProject(EntryTold, name="project.add", who={Role.FINANCE, Role.SYSTEM})
 
     opened_on: Day
     requested: Yuan
-
-
-class EndedDuty(Message):
-    """A duty that was open, by the key of its deadline, and what was decided on it."""
-
-    of: Text
-    decision: Text
 
 
 class WithdrawProject(Command, name="project.withdraw", who={Role.FINANCE, Role.UNIT}):

@@ -9,13 +9,24 @@ from decimal import Decimal
 
 import pytest
 
-from domain.kernel.decider import Actor
+from domain.kernel.decider import SYSTEM, Actor
 from domain.kernel.message import Command
 from domain.kernel.refusal import Code
-from domain.subjects.project_year.amounts import AmountConfirmed, is_far_off
+from domain.shared.filings.amounts import AmountConfirmed, is_far_off
+from domain.subjects.project_year import decider
 from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExecution
 from domain.subjects.project_year.targets.target import ApproveTarget, ReturnTarget
-from testkit.builders.project_evaluation import imported, self_evaluation
+from testkit.builders.project_evaluation import (
+    APPLIED,
+    PAST,
+    PROPOSED,
+    commissioned,
+    graded,
+    history,
+    imported,
+    key_report,
+    self_evaluation,
+)
 from testkit.builders.project_year import (
     RESULT,
     STAGES,
@@ -28,7 +39,14 @@ from testkit.builders.project_year import (
     result,
     target,
 )
-from testkit.decider_spec import CONGRESS, FILER, REVIEWER, DeciderSpec
+from testkit.decider_spec import (
+    CONGRESS,
+    FILER,
+    REVIEWER,
+    THIRD_PARTY,
+    DeciderSpec,
+    packaged_rules,
+)
 
 MILLION = Decimal(1_000_000)
 
@@ -59,6 +77,11 @@ def test_nothing_is_far_from_an_amount_of_zero() -> None:
     assert not is_far_off(MILLION, Decimal(0))
 
 
+def unregistered() -> DeciderSpec:
+    """A project of the year before that is not imported yet."""
+    return DeciderSpec.of(decider, PAST, packaged_rules(), "2023-01-10")
+
+
 def executed(amount: str) -> RecordExecution:
     return RecordExecution(executed=Decimal(amount), as_of=date(2023, 2, 20), source="国库")
 
@@ -83,6 +106,33 @@ WRONG_UNIT: dict[str, tuple[Callable[[], DeciderSpec], Command, Actor, str]] = {
         "executed",
     ),
 }
+WRONG_UNIT |= {
+    "use proposed": (
+        graded,
+        PROPOSED.model_copy(update={"planned": Decimal(100)}),
+        REVIEWER,
+        "planned",
+    ),
+    "use applied": (
+        lambda: graded().given(PROPOSED),
+        APPLIED.model_copy(update={"amount": Decimal("60.5")}),
+        REVIEWER,
+        "amount",
+    ),
+    "key evaluation": (
+        commissioned,
+        key_report(evaluated=Decimal(90)),
+        THIRD_PARTY,
+        "evaluated",
+    ),
+    "history": (unregistered, history(executed=Decimal(80)), REVIEWER, "executed"),
+    "adjusted history": (
+        unregistered,
+        history(adjusted=MILLION * 10_000),
+        REVIEWER,
+        "adjusted",
+    ),
+}
 EACH = pytest.mark.parametrize("case", WRONG_UNIT)
 
 
@@ -91,7 +141,9 @@ def test_an_amount_in_ten_thousands_is_refused_with_what_to_do(case: str) -> Non
     given, act, by, field = WRONG_UNIT[case]
     refused = given().when(act, by=by).refused(Code.INVALID_FIELD, field)
     assert "万元" in refused.zh
-    assert "amount_confirmed" in refused.zh
+    assert "“金额无误的理由”" in refused.zh
+    assert "amount_confirmed" in refused.en
+    assert "amount_confirmed" not in refused.zh
 
 
 @EACH
@@ -136,3 +188,25 @@ def test_before_its_budget_every_amount_counts() -> None:
     odd = admitted().given(target(amount=Decimal(90), amount_confirmed="仅付尾款"), ApproveTarget())
     odd.when(ApproveBudget(amount=MILLION)).refused(Code.INVALID_FIELD, "amount")
     odd.when(ApproveBudget(amount=Decimal(90))).refused(Code.INVALID_FIELD, "amount")
+
+
+def test_the_system_confirms_nothing_and_is_not_held() -> None:
+    unregistered().given(history(executed=Decimal(80)), by=SYSTEM)
+
+
+def test_a_project_that_gets_nothing_next_year_needs_no_confirmation() -> None:
+    graded().given(PROPOSED, APPLIED.model_copy(update={"amount": Decimal(0)}))
+
+
+@pytest.mark.parametrize(
+    ("amount", "far_off"), [("499.99", True), ("500", True), ("1000", False), ("500000", False)]
+)
+def test_an_arranged_amount_is_held_against_the_plan_and_the_budget(
+    amount: str, far_off: bool
+) -> None:
+    act = APPLIED.model_copy(update={"amount": Decimal(amount)})
+    taken = graded().given(PROPOSED).when(act)
+    if far_off:
+        taken.refused(Code.INVALID_FIELD, "amount")
+    else:
+        assert len(taken.events) == 1

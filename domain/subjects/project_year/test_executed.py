@@ -13,12 +13,15 @@ from domain.kernel.refusal import Code
 from domain.subjects.project_year.evaluation.self_evaluation import (
     FileSelfEvaluation,
     SelfEvaluationFiled,
+    SelfEvaluationReviewed,
 )
+from domain.subjects.project_year.monitoring.review import Reviewed
 from domain.subjects.project_year.monitoring.rounds import ResultFiled
 from domain.subjects.project_year.targets.budget import ExecutionRecorded, RecordExecution
 from testkit.builders.project_evaluation import REVIEWED, SELF, filed, imported, self_evaluation
 from testkit.builders.project_year import MAY, RESULT, monitored, result, reviewed
-from testkit.decider_spec import FILER, DeciderSpec
+from testkit.builders.undoing import undo
+from testkit.decider_spec import FILER, REVIEWER, DeciderSpec
 
 HALF = Decimal(500_000)
 
@@ -147,3 +150,62 @@ def test_the_budget_of_the_form_is_the_approved_one_of_its_basis(
         given.the(SelfEvaluationFiled)
     else:
         given.refused(Code.INVALID_FIELD, "budget")
+
+
+def test_a_record_between_filing_and_review_is_seen_by_the_reviewer_and_counts() -> None:
+    # given a result that was on course when it was filed
+    waiting = monitored().given(result("500000", "50"), record("100000", "2023-05-31"))
+    # when it is reviewed without a word, and with one
+    refusal = waiting.when(reviewed()).refused(Code.MISSING_FIELD, "reason")
+    assert "100,000 元" in refusal.zh
+    done = waiting.given(reviewed("85", reason="以国库执行数为准"))
+    # then the rule is asked by the record
+    event = done.the(Reviewed)
+    assert (event.executed, event.execution_rate) == (Decimal(100_000), Decimal(10))
+    assert event.rectify
+    assert done.state.rounds[MAY].result.executed == Decimal(100_000)
+    assert not done.when(record("100000", "2023-05-31")).the(ExecutionRecorded).flagged
+
+
+@pytest.mark.parametrize(
+    ("as_of", "counts"), [("2023-05-30", True), ("2023-05-31", True), ("2023-06-01", False)]
+)
+def test_a_record_counts_for_the_review_up_to_its_node(as_of: str, counts: bool) -> None:
+    waiting = monitored().given(result("500000", "50"), record("480000", as_of))
+    event = waiting.given(reviewed("85", reason="已核对")).the(Reviewed)
+    assert (event.executed is not None) is counts
+
+
+def test_a_record_that_says_what_was_filed_needs_no_word() -> None:
+    waiting = monitored().given(result("500000", "50"), record("500000", "2023-05-31"))
+    event = waiting.given(reviewed("85")).the(Reviewed)
+    assert (event.executed, event.execution_rate) == (None, None)
+
+
+def test_a_form_is_scored_again_by_a_record_that_came_before_its_review() -> None:
+    waiting = filed(imported()).given(record("500000", "2022-12-31"))
+    waiting.when(REVIEWED).refused(Code.MISSING_FIELD, "opinion")
+    done = waiting.given(REVIEWED.model_copy(update={"opinion": "以国库执行数为准"}))
+    event = done.the(SelfEvaluationReviewed)
+    filed_with = waiting.state.evaluation.itself
+    assert (event.executed, event.filed_executed) == (HALF, filed_with.executed)
+    assert event.score == filed_with.score - Decimal("4.00")
+    again = done.given(undo("self-evaluation.review"), by=REVIEWER)
+    assert again.state.evaluation.itself == filed_with
+
+
+def test_a_review_that_is_withdrawn_leaves_the_result_as_it_was_filed() -> None:
+    waiting = monitored().given(result("500000", "50"), record("480000", "2023-05-31"))
+    done = waiting.given(reviewed("85", reason="已核对"))
+    again = done.given(undo(f"monitoring.review:{MAY}"), by=REVIEWER)
+    assert again.state.rounds == waiting.state.rounds
+
+
+def test_a_review_of_an_earlier_program_is_decided_as_it_was() -> None:
+    waiting = monitored().given(result("500000", "50"), record("100000", "2023-05-31"))
+    old = replace(waiting.act(reviewed("85"), REVIEWER), settled=True, version=1)
+    event = waiting.take(old).the(Reviewed)
+    assert (event.executed, event.rectify) == (None, False)
+    form = filed(imported()).given(record("500000", "2022-12-31"))
+    old = replace(form.act(REVIEWED, REVIEWER), settled=True, version=2)
+    assert form.take(old).the(SelfEvaluationReviewed).filed_executed is None

@@ -10,7 +10,8 @@ import pytest
 from domain.kernel.decider import Actor
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import Role
-from domain.subjects.project_year.population import AddProject, EndedDuty, WithdrawProject
+from domain.shared.filings.leaving import EndedDuty
+from domain.subjects.project_year.population import AddProject, WithdrawProject
 from testkit.builders.project_year import (
     ACTS,
     MAY,

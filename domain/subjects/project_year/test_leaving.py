@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from domain.kernel.refusal import Code
-from domain.shared.filings.undoing import ActWithdrawn
+from domain.shared.filings.undoable import ActWithdrawn
 from domain.subjects.project_year.population import ProjectWithdrawn, WithdrawProject
 from domain.subjects.project_year.targets.budget import RecordExecution
 from testkit.builders.project_year import (
@@ -19,8 +19,8 @@ from testkit.builders.project_year import (
     monitored,
     result,
     reviewed,
-    undo,
 )
+from testkit.builders.undoing import undo
 from testkit.decider_spec import FILER, REVIEWER, DeciderSpec
 
 DUTY = "rectification.report:2023-05-31"

@@ -9,6 +9,7 @@ from datetime import date
 from domain.kernel.vocabulary import Role
 from domain.shared.catalogue import common_entries as shared
 from domain.shared.catalogue.entries import (
+    LEAVING,
     WITHDRAWN,
     Catalogue,
     DeadlineEntry,
@@ -43,10 +44,16 @@ CATALOGUE = Catalogue(
     name=Name("单位整体支出", "unit"),
     acts={
         Stage.TARGETS: (
-            act("unit.add", EventEntry("unit.added", "登记单位", counted="单位登记 units")),
+            act(
+                "unit.add",
+                EventEntry("unit.added", "登记单位", counted="单位登记 units"),
+                shared.CONFIRMED,
+            ),
             act(
                 "unit.withdraw",
-                EventEntry("unit.withdrawn", "撤销单位", WITHDRAWN, problem="withdrawal"),
+                EventEntry(
+                    "unit.withdrawn", "撤销单位", WITHDRAWN, problem="withdrawal", labels=LEAVING
+                ),
             ),
             act(
                 "overall-target.file",
@@ -55,6 +62,7 @@ CATALOGUE = Catalogue(
                     "申报整体支出绩效目标",
                     settles=Settles("overall-target.filing", filed=True),
                 ),
+                shared.CONFIRMED,
             ),
             act(
                 "overall-target.return",
@@ -89,6 +97,7 @@ CATALOGUE = Catalogue(
                     "填报整体支出监控报告",
                     settles=Settles("overall-monitoring.filing", filed=True, keys=at_node),
                 ),
+                shared.CONFIRMED,
             ),
             act(
                 "overall-monitoring.return",
@@ -119,6 +128,7 @@ CATALOGUE = Catalogue(
                     "填报整体支出绩效自评",
                     settles=Settles("overall-self-evaluation.filing", filed=True),
                 ),
+                shared.CONFIRMED,
             ),
             act(
                 "overall-self-evaluation.return",
@@ -167,6 +177,7 @@ CATALOGUE = Catalogue(
         Stage.ANY_TIME: (
             *shared.DEADLINE_ACTS,
             *shared.CORRECTION,
+            *shared.UNDOING,
             *shared.DELEGATION,
             *shared.ATTACHMENTS,
             *shared.IMPORTS,

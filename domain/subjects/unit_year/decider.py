@@ -15,6 +15,7 @@ from domain.shared.deadlines.begun import begun_after
 from domain.shared.deadlines.blocked_steps import first_unblocked
 from domain.shared.deadlines.pending import told
 from domain.shared.fan_out import dispatch
+from domain.shared.filings import amounts
 from domain.shared.filings.importing import as_done, duties_begun
 from domain.shared.people.role_check import may_take
 from domain.subjects.unit_year import (
@@ -34,6 +35,7 @@ from domain.subjects.unit_year import (
     self_evaluation,
     succession,
     targets,
+    undoing,
 )
 from domain.subjects.unit_year.keys import KEYS
 from domain.subjects.unit_year.pending import phase_of, possible_waits, waits
@@ -44,6 +46,7 @@ from domain.subjects.unit_year.timers import agenda, open_deadlines, overdue
 
 _SLICES = CompositeDecider(
     population,
+    amounts,
     targets,
     monitoring,
     self_evaluation,
@@ -58,6 +61,7 @@ _SLICES = CompositeDecider(
     imports,
     record_days,
     succession,
+    undoing,
     may_take=may_take,
     keys=KEYS,
 )

@@ -9,7 +9,7 @@ from domain.kernel.decider import InForce
 from domain.kernel.keys import KeyField, Keys, Naming, in_parts, of_all, past_events
 from domain.shared.fan_out.messages import SendAgain
 from domain.shared.fan_out.retry import unreached
-from domain.shared.filings import delegation
+from domain.shared.filings import delegation, undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.attachment import attached_documents
 from domain.shared.filings.import_messages import ImportAct
@@ -20,10 +20,13 @@ from domain.subjects.unit_year.monitoring import (
     ReturnOverallMonitoring,
     ReviewOverallMonitoring,
 )
+from domain.subjects.unit_year.pending import duties
+from domain.subjects.unit_year.population import WithdrawUnit
 from domain.subjects.unit_year.selection import SelectProjects
 from domain.subjects.unit_year.selection_frame import budgets, members
 from domain.subjects.unit_year.self_evaluation import FileOverallSelfEvaluation
 from domain.subjects.unit_year.state import UnitYear
+from domain.subjects.unit_year.undoing import UNDOING
 
 
 def _rounds(state: UnitYear, _naming: Naming, _in_force: InForce) -> list[date]:
@@ -44,18 +47,25 @@ def _approved(state: UnitYear, _naming: Naming, _in_force: InForce) -> Iterator[
     return (indicator.id for indicator in (approved.indicators if approved else ()))
 
 
+def _duties(state: UnitYear, _naming: Naming, _in_force: InForce) -> Iterator[str]:
+    """The duties that a withdrawal after the target's approval has to end."""
+    return (wait.deadline for wait in duties(state) if state.approved_target)
+
+
 _AT_NODES = (FileOverallMonitoring, ReturnOverallMonitoring, ReviewOverallMonitoring)
 KEYS: Keys = {
     **deadline_acts.KEYS,
     **delegation.KEYS,
     **corrections.KEYS,
     **disclosures.KEYS,
+    **undoing_keys.keys(UNDOING),
     **of_all(_AT_NODES, "node", KeyField(_rounds)),
     (SelectProjects, "selected"): KeyField(_budgeted),
     (SelectProjects, "evaluated_before"): KeyField(_projects),
     (FileOverallSelfEvaluation, "indicators"): in_parts(_approved, "id"),
     (ImportAct, "act"): KeyField(lambda *_: IMPORTABLE),
     (ImportAct, "document"): KeyField(attached_documents),
+    (WithdrawUnit, "duties"): in_parts(_duties, "of"),
     (SendAgain, "of"): KeyField(unreached),
     (AnnotateRecord, "events"): KeyField(past_events),
 }

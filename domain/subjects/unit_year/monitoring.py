@@ -22,11 +22,14 @@ from domain.kernel.decider import (
     Steps,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Number, Percent, Role, Text, Yuan, rate
 from domain.shared.deadlines.due_dates import the_node
-from domain.shared.filings.filing import FilingStatus, filed, is_late, marked, may_file, may_review
+from domain.shared.filings import amounts
+from domain.shared.filings.filing import FilingStatus, filed, marked, may_file, may_review
+from domain.shared.filings.lateness import judged
+from domain.subjects.unit_year.amounts import amounts_of
 from domain.subjects.unit_year.due_dates import (
     MONITORING,
     OPEN_OVERALL_ROUND,
@@ -53,6 +56,7 @@ class FileOverallMonitoring(Command, name="overall-monitoring.file", who={Role.U
 
     `budget` is the adjusted overall budget at the node; without it the initial budget counts.
     `completion_rate` is the overall completion of the target in percent, as stated by the unit.
+    `amount_confirmed` is the reason for an amount that is far from the unit's other amounts.
     """
 
     node: Day
@@ -60,9 +64,12 @@ class FileOverallMonitoring(Command, name="overall-monitoring.file", who={Role.U
     budget: Yuan | None = None
     completion_rate: Percent
     explanation: Text | None = None
+    amount_confirmed: Text | None = None
 
 
-class ReturnOverallMonitoring(Command, name="overall-monitoring.return", who={Role.FINANCE}):
+class ReturnOverallMonitoring(
+    Command, name="overall-monitoring.return", who={Role.FINANCE}, reads_past=True
+):
     """Send the report back with a reason."""
 
     node: Day
@@ -82,7 +89,7 @@ class OverallRoundOpened(Event, name="overall-monitoring.round-opened", version=
     node: Day
 
 
-class OverallMonitoringFiled(Event, name="overall-monitoring.filed", version=1):
+class OverallMonitoringFiled(Event, name="overall-monitoring.filed", version=2):
     """The report was filed; rates in percent, amounts in yuan, `due` inclusive, null if none."""
 
     node: Day
@@ -160,6 +167,13 @@ def budget_is_more_than_zero(
     )
 
 
+def amounts_fit_the_others(
+    state: UnitYear, act: CommandContext[FileOverallMonitoring], _in_force: InForce
+) -> Refusal | None:
+    """No amount is far from the unit's other amounts, or it is confirmed."""
+    return amounts.held(act, amounts_of(state), "executed", "budget")
+
+
 def report_waits_for_another(
     state: UnitYear, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
@@ -167,24 +181,31 @@ def report_waits_for_another(
     return may_review(state.rounds[act.command.node].filing, act, _ZH, _EN)
 
 
-@guarded_by(round_is_open, no_report_stands, budget_is_more_than_zero)
+@guarded_by(
+    round_is_open,
+    no_report_stands,
+    budget_is_more_than_zero,
+    for_new_acts(amounts_fit_the_others),
+)
 def file_report(
     state: UnitYear, act: CommandContext[FileOverallMonitoring], in_force: InForce
 ) -> Decided:
     """Accept the report of an open round; a late report is marked, not refused."""
     command = act.command
     budget, basis = _budget(state, command)
-    day = due_of(state, in_force, key(MONITORING, command.node))
+    binding = due_of(state, in_force, key(MONITORING, command.node))
+    day, late = judged(act, binding, state.rounds[command.node].filing)
     event = OverallMonitoringFiled(
-        **command.model_dump(exclude={"budget"}),
+        **command.model_dump(exclude={"budget", amounts.CONFIRMATION}),
         budget=budget,
         budget_basis=basis,
         execution_rate=rate(command.executed, budget),
         due=day.due,
         notice=day.notice,
-        late=is_late(act, day.due, state.rounds[command.node].filing),
+        late=late,
     )
-    return (Decision(event, day.basis),)
+    confirmed = amounts.confirmed(act, amounts_of(state), "executed", "budget")
+    return (Decision(event, day.basis), *confirmed)
 
 
 def _budget(state: UnitYear, command: FileOverallMonitoring) -> tuple[Decimal, str]:
@@ -223,7 +244,7 @@ def report_filed(state: UnitYear, recorded: Recorded[OverallMonitoringFiled]) ->
     """Evolve by `overall-monitoring.filed`."""
     event = recorded.event
     again = filed(recorded, state.rounds[event.node].filing)
-    return _with_round(state, Round(event.node, again))
+    return _with_round(state, Round(event.node, again, event.executed))
 
 
 def _marked(state: UnitYear, node: date, status: FilingStatus) -> UnitYear:

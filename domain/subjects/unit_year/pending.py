@@ -17,7 +17,12 @@ def waits(state: UnitYear, in_force: InForce) -> tuple[Wait, ...]:
     """All that a unit waits for now, the earliest of the year first."""
     if not isinstance(state.entry, InYear):
         return ()
-    return (*_filings(state), *_selection(state), *_disclosures(state, in_force))
+    return (*duties(state), *_disclosures(state, in_force))
+
+
+def duties(state: UnitYear) -> tuple[Wait, ...]:
+    """What a unit's people and the bureau have to do now, but for disclosures."""
+    return (*_filings(state), *_selection(state)) if isinstance(state.entry, InYear) else ()
 
 
 def possible_waits(state: UnitYear) -> tuple[Wait, ...]:
@@ -25,7 +30,7 @@ def possible_waits(state: UnitYear) -> tuple[Wait, ...]:
     if not isinstance(state.entry, InYear):
         return ()
     disclosed = (Wait(f"disclosure.{one}", Role.UNIT) for one in DISCLOSING.artefacts(state))
-    return (*_filings(state), *_selection(state), *disclosed)
+    return (*duties(state), *disclosed)
 
 
 def wait_at(state: UnitYear, in_force: InForce, deadline: str) -> Wait | None:

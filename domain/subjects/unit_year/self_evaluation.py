@@ -18,13 +18,16 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, KnownCode, Points, Role, Text, Yuan
 from domain.shared.deadlines.evaluation_half import EvaluationOpened, OpenEvaluation, not_before
-from domain.shared.filings.filing import Assessed, assessed, filed, is_late, may_file, may_review
+from domain.shared.filings import amounts
+from domain.shared.filings.filing import Assessed, assessed, filed, may_file, may_review
 from domain.shared.filings.grading import graded
+from domain.shared.filings.lateness import judged
 from domain.subjects.unit_year import scoring
+from domain.subjects.unit_year.amounts import amounts_of
 from domain.subjects.unit_year.due_dates import SELF_EVALUATION, due_of, evaluates_from
 from domain.subjects.unit_year.indicators import MeasuredIndicator, check_weights
 from domain.subjects.unit_year.state import UnitYear
@@ -40,6 +43,7 @@ class FileOverallSelfEvaluation(Command, name="overall-self-evaluation.file", wh
 
     `budget` stands on `budget_basis`. The indicators are those of the approved target where it has
     any; `execution_points` are the points for the execution rate.
+    `amount_confirmed` is the reason for an amount that is far from the unit's other amounts.
     """
 
     budget: Yuan
@@ -48,10 +52,11 @@ class FileOverallSelfEvaluation(Command, name="overall-self-evaluation.file", wh
     execution_points: Points
     indicators: Indicators
     document: Text | None = None
+    amount_confirmed: Text | None = None
 
 
 class ReturnOverallSelfEvaluation(
-    Command, name="overall-self-evaluation.return", who={Role.FINANCE}
+    Command, name="overall-self-evaluation.return", who={Role.FINANCE}, reads_past=True
 ):
     """Send the self-evaluation back, with the reason."""
 
@@ -73,7 +78,7 @@ class Scored(Message):
     points: Points
 
 
-class OverallSelfEvaluationFiled(Event, name="overall-self-evaluation.filed", version=1):
+class OverallSelfEvaluationFiled(Event, name="overall-self-evaluation.filed", version=2):
     """The self-evaluation was filed; `score` of 100 points by `self_evaluation.score`, or null.
 
     `execution_reached` and `reached` are the parts of the score; `due` is inclusive.
@@ -167,11 +172,19 @@ def indicators_are_approved(
     )
 
 
+def amounts_fit_the_others(
+    state: UnitYear, act: CommandContext[FileOverallSelfEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """Neither amount is far from the unit's other amounts, or they are confirmed."""
+    return amounts.held(act, amounts_of(state), "budget", "executed")
+
+
 @guarded_by(
     budget_year_is_over,
     no_self_evaluation_stands,
     budget_is_more_than_zero,
     indicators_are_approved,
+    for_new_acts(amounts_fit_the_others),
 )
 def file_evaluation(
     state: UnitYear, act: CommandContext[FileOverallSelfEvaluation], in_force: InForce
@@ -187,16 +200,18 @@ def file_evaluation(
     refusal = scoring.too_high(answer)
     if refusal:
         return refusal
-    day = due_of(state, in_force, SELF_EVALUATION)
+    binding = due_of(state, in_force, SELF_EVALUATION)
+    day, late = judged(act, binding, state.self_evaluation.filing)
     event = OverallSelfEvaluationFiled(
-        **dict(command),
+        **amounts.told(command),
         executed_basis="executed",
         **scoring.parts(answer),
         due=day.due,
         notice=day.notice,
-        late=is_late(act, day.due, state.self_evaluation.filing),
+        late=late,
     )
-    return (Decision(event, (*weights, answer, *day.basis)),)
+    confirmed = amounts.confirmed(act, amounts_of(state), "budget", "executed")
+    return (Decision(event, (*weights, answer, *day.basis)), *confirmed)
 
 
 def return_evaluation(

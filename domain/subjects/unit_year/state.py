@@ -93,10 +93,14 @@ class OverallTarget:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round of overall monitoring at its node; `filing` is null before its report is filed."""
+    """A round of overall monitoring at its node; `filing` is null before its report is filed.
+
+    `executed` is the amount of the report, in yuan.
+    """
 
     node: date
     filing: Filing | None = None
+    executed: Decimal | None = None
 
     @property
     def settled(self) -> bool:

@@ -18,10 +18,13 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text, Yuan
-from domain.shared.filings.filing import FilingStatus, filed, is_late, may_file, may_review
+from domain.shared.filings import amounts
+from domain.shared.filings.filing import FilingStatus, filed, may_file, may_review
+from domain.shared.filings.lateness import judged
+from domain.subjects.unit_year.amounts import amounts_of
 from domain.subjects.unit_year.due_dates import TARGET, due_of
 from domain.subjects.unit_year.indicators import (
     Checked,
@@ -40,15 +43,19 @@ class FileOverallTarget(Command, name="overall-target.file", who={Role.UNIT}):
     """File the overall target; `amount` is the overall budget of the year, in yuan.
 
     `indicators` stand by their dimensions, on each that the rules name; with them
-    `execution_points` gives the points for the execution rate.
+    `execution_points` gives the points for the execution rate. `amount_confirmed` is the reason for
+    an amount that is far from the unit's other amounts.
     """
 
     amount: Yuan
     execution_points: Points | None = None
     indicators: Indicators = ()
+    amount_confirmed: Text | None = None
 
 
-class ReturnOverallTarget(Command, name="overall-target.return", who={Role.FINANCE}):
+class ReturnOverallTarget(
+    Command, name="overall-target.return", who={Role.FINANCE}, reads_past=True
+):
     """Send the overall target back, with the reason."""
 
     reason: Text
@@ -58,7 +65,7 @@ class ApproveOverallTarget(Command, name="overall-target.approve", who={Role.FIN
     """Approve the overall target."""
 
 
-class OverallTargetFiled(Event, name="overall-target.filed", version=1):
+class OverallTargetFiled(Event, name="overall-target.filed", version=2):
     """The overall target was filed; `due` is inclusive, null where nothing gives a day."""
 
     amount: Yuan
@@ -116,7 +123,19 @@ def no_target_stands(
     return may_file(state.target_filing, _ZH, f"the {_EN}")
 
 
-@guarded_by(year_is_lived_here, amount_is_more_than_zero, no_target_stands)
+def amount_fits_the_others(
+    state: UnitYear, act: CommandContext[FileOverallTarget], _in_force: InForce
+) -> Refusal | None:
+    """The amount is not far from the unit's other amounts, or it is confirmed."""
+    return amounts.held(act, amounts_of(state), "amount")
+
+
+@guarded_by(
+    year_is_lived_here,
+    amount_is_more_than_zero,
+    no_target_stands,
+    for_new_acts(amount_fits_the_others),
+)
 def file_target(
     state: UnitYear, act: CommandContext[FileOverallTarget], in_force: InForce
 ) -> Decided:
@@ -125,15 +144,16 @@ def file_target(
     basis = _check_content(act, in_force)
     if isinstance(basis, Refusal):
         return basis
-    day = due_of(state, in_force, TARGET)
+    day, late = judged(act, due_of(state, in_force, TARGET), state.target_filing)
     event = OverallTargetFiled(
-        **dict(command),
+        **amounts.told(command),
         amount_basis="initial",
         due=day.due,
         notice=day.notice,
-        late=is_late(act, day.due, state.target_filing),
+        late=late,
     )
-    return (Decision(event, (*basis, *day.basis)),)
+    confirmed = amounts.confirmed(act, amounts_of(state), "amount")
+    return (Decision(event, (*basis, *day.basis)), *confirmed)
 
 
 def _check_content(act: CommandContext[FileOverallTarget], in_force: InForce) -> Checked:

@@ -37,8 +37,8 @@ def sent(command: Command) -> dict[str, Any]:
 
 
 FILINGS: dict[str, tuple[str, Command, Command]] = {
-    TARGET: ("filed", target(), target(amount=Decimal(9))),
-    REPORT: ("reported", report(), report(executed=Decimal(9))),
+    TARGET: ("filed", target(), target(amount=Decimal(9_000_000))),
+    REPORT: ("reported", report(), report(executed=Decimal(9_000_000))),
     SELF: ("evaluated", evaluation(), evaluation("0.5")),
 }
 CASES = [(filing, *case) for filing, case in FILINGS.items()]
@@ -86,7 +86,7 @@ def test_what_is_no_filing_is_not_corrected(filing: str) -> None:
 
 def test_a_replacement_keeps_the_day_of_the_first_filing_and_a_withdrawal_gives_it_up() -> None:
     in_time = registered().on("2025-02-28").given(target()).on("2025-03-05")
-    again = in_time.when(correction(TARGET, sent(target(amount=Decimal(9)))))
+    again = in_time.when(correction(TARGET, sent(target(amount=Decimal(9_000_000)))))
     assert not again.the(OverallTargetFiled).late
     assert in_time.given(correction(TARGET)).when(target()).the(OverallTargetFiled).late
 

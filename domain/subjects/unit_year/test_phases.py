@@ -15,17 +15,17 @@ TABLE = PhaseTable(
     STAGES,
     """
 unit.add                        + d d d d d d d d d d d d d d
-unit.withdraw                   u + + + + + + + + + + + + + p
+unit.withdraw                   u + + + m m m m m m m m m m p
 overall-target.file             u + d r r r r r r r r r r r p
-overall-target.return           u p + r r r r r r r r r r r p
+overall-target.return           u p + + + p p p p p p p p p p
 overall-target.approve          u p + r r r r r r r r r r r p
 overall-monitoring.open-round   u + + + - - - - - - - - - - p
 overall-monitoring.file         u p p p + d r r r r r r r r p
-overall-monitoring.return       u p p p p + r r r r r r r r p
+overall-monitoring.return       u p p p p + + + + + + p p p p
 overall-monitoring.review       u p p p p + r r r r r r r r p
 evaluation.open                 u - - - - - - - - - - - - - p
 overall-self-evaluation.file    u p p p p p p + + d r r r r p
-overall-self-evaluation.return  u p p p p p p p p + r r r r p
+overall-self-evaluation.return  u p p p p p p p p + + p p p p
 overall-self-evaluation.review  u p p p p p p p p + r r r r p
 department-evaluation.open-selection u - - - - - - - - - - - - - p
 department-evaluation.select    u p p p p p p + d + + + + + p
@@ -45,6 +45,8 @@ history.import-act              u f f f f f f f f f f f f f p
 correct                         u p p p p + r r r r r r r r p
 unit.end                        u + + + + + + + + + + + + + p
 unit.succeed                    + + + + + + + + + + + + + + p
+act.withdraw                    u p p + + p p p p p p p p p p
+act.correct                     u p p + + m m m m m m m m m p
 record.annotate                 u f f f f f f f f f f f f f f
 """,
 )

@@ -152,7 +152,7 @@ def test_without_an_approved_target_the_points_still_meet_the_rule() -> None:
 
 @pytest.mark.parametrize(("budget", "accepted"), [("0", False), ("0.01", True)])
 def test_the_budget_is_more_than_zero(budget: str, accepted: bool) -> None:
-    filed = evaluating().when(evaluation(budget=Decimal(budget)))
+    filed = evaluating().when(evaluation(budget=Decimal(budget), amount_confirmed="撤并"))
     if accepted:
         assert filed.the(OverallSelfEvaluationFiled).execution_reached == Decimal(10)
     else:
@@ -177,5 +177,5 @@ def test_it_is_returned_and_filed_again_with_another_score() -> None:
 
 
 def test_what_is_reviewed_stands() -> None:
-    for act in (evaluation(), ReturnOverallSelfEvaluation(reason="请补充"), REVIEW):
+    for act in (evaluation(), REVIEW):
         evaluated().when(act).refused(Code.ALREADY_REVIEWED)

@@ -82,7 +82,7 @@ def test_indicators_need_the_points_of_execution_and_one_id_each() -> None:
 
 @pytest.mark.parametrize(("amount", "accepted"), [("0", False), ("0.01", True)])
 def test_an_overall_budget_is_more_than_zero(amount: str, accepted: bool) -> None:
-    filed = registered().when(target(amount=Decimal(amount)))
+    filed = registered().when(target(amount=Decimal(amount), amount_confirmed="撤并"))
     if accepted:
         filed.the(OverallTargetFiled)
     else:
@@ -92,13 +92,13 @@ def test_an_overall_budget_is_more_than_zero(amount: str, accepted: bool) -> Non
 def test_what_was_sent_back_is_filed_again_and_keeps_its_first_day() -> None:
     back = registered().on("2025-02-28").given(target(), ReturnOverallTarget(reason="不完整"))
     assert back.view.waiting_for == ("unit:overall-target.filing",)
-    again = back.on("2025-03-05").when(target(amount=Decimal(9)))
+    again = back.on("2025-03-05").when(target(amount=Decimal(9_000_000)))
     assert not again.the(OverallTargetFiled).late
     again.when(ApproveOverallTarget()).then(
-        OverallTargetApproved(amount=Decimal(9), amount_basis="initial")
+        OverallTargetApproved(amount=Decimal(9_000_000), amount_basis="initial")
     )
 
 
 def test_an_approved_target_stands() -> None:
-    for act in (target(), ReturnOverallTarget(reason="不完整"), ApproveOverallTarget()):
+    for act in (target(), ApproveOverallTarget()):
         approved().when(act).refused(Code.ALREADY_REVIEWED)

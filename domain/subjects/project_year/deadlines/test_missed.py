@@ -16,6 +16,7 @@ from domain.shared.deadlines.due_dates import Day
 from domain.shared.deadlines.missed import given_late
 from domain.shared.deadlines.set_day import SetDay
 from domain.shared.filings.attachment import Attach
+from domain.shared.filings.leaving import EndedDuty
 from domain.subjects.project_year.deadlines.deadline_acts import PassDeadline, Passed
 from domain.subjects.project_year.deadlines.test_deadline_acts import (
     bureau,
@@ -26,7 +27,7 @@ from domain.subjects.project_year.deadlines.test_deadline_acts import (
 )
 from domain.subjects.project_year.exante.library import Admit
 from domain.subjects.project_year.monitoring.rounds import OpenRound, ReturnResult
-from domain.subjects.project_year.population import EndedDuty, WithdrawProject
+from domain.subjects.project_year.population import WithdrawProject
 from testkit.builders.project_year import (
     ATTACHED,
     AUGUST_RESULT,

@@ -29,7 +29,7 @@ def artefacts(state: ProjectYear) -> tuple[Artefact, ...]:
     return tuple(artefact for artefact, exists in made.items() if exists)
 
 
-_DISCLOSING = Disclosing(
+DISCLOSING = Disclosing(
     artefacts=artefacts,
     disclosures=lambda state: state.evaluation.disclosures,
     with_disclosures=lambda state, changed: state.evaluated(disclosures=changed),
@@ -40,9 +40,9 @@ def outstanding(state: ProjectYear, in_force: InForce) -> Iterator[Wait]:
     """The artefacts still to be disclosed, from the evaluation half on; no rule gives a day."""
     if isinstance(state.entry, Withdrawn) or not state.evaluation.opened or state.last_at is None:
         return
-    yield from disclosure.outstanding(_DISCLOSING, state, in_force, business_date(state.last_at))
+    yield from disclosure.outstanding(DISCLOSING, state, in_force, business_date(state.last_at))
 
 
-DECIDE = disclosure.deciders(_DISCLOSING)
-EVOLVE = disclosure.evolvers(_DISCLOSING)
-KEYS = disclosure.keys(_DISCLOSING)
+DECIDE = disclosure.deciders(DISCLOSING)
+EVOLVE = disclosure.evolvers(DISCLOSING)
+KEYS = disclosure.keys(DISCLOSING)

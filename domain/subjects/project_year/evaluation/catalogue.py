@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.kernel.vocabulary import Role
+from domain.shared.catalogue import common_entries as shared
 from domain.shared.catalogue.entries import (
     DeadlineEntry,
     EventEntry,
@@ -121,8 +122,8 @@ GRADING = (
             problem="reopening",
         ),
     ),
-    act("results.propose", EventEntry("results.proposed", "提出结果应用意见")),
-    act("results.apply", EventEntry("results.applied", "应用评价结果")),
+    act("results.propose", EventEntry("results.proposed", "提出结果应用意见"), shared.CONFIRMED),
+    act("results.apply", EventEntry("results.applied", "应用评价结果"), shared.CONFIRMED),
 )
 """Findings, grade and the use of results."""
 

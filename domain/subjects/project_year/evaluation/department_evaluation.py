@@ -69,7 +69,7 @@ class MarkedSelected(Event, name="department-evaluation.marked-selected", versio
     unit: Code
 
 
-class ReportFiled(Event, name="department-evaluation.report-filed", version=1):
+class ReportFiled(Event, name="department-evaluation.report-filed", version=2):
     """The report was filed; `score` is the sum of its points."""
 
     indicators: ReportIndicators

@@ -18,9 +18,10 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Points, Role, Text, Yuan
+from domain.shared.filings import amounts
 from domain.shared.filings.filing import filed
 from domain.subjects.project_year.evaluation.key_evaluation_policies import (
     actor_is_commissioned,
@@ -58,11 +59,13 @@ class FileReport(Command, name="key-evaluation.file-report", who={Role.THIRD_PAR
     """File the report: the maxima of its indicators sum to 100; its score is the sum of points.
 
     `evaluated` is the evaluated amount in yuan; without it, the executed amount is used.
+    `amount_confirmed` is the reason for an amount that is far from the other amounts.
     """
 
     indicators: ReportIndicators
     document: Text
     evaluated: Yuan | None = None
+    amount_confirmed: Text | None = None
 
 
 class ExchangeViews(
@@ -150,12 +153,20 @@ def _unprocured(answer: Answer) -> Refusal | None:
     return None
 
 
+def evaluated_fits_the_others(
+    shared: Sharing, state: Evaluated, act: CommandContext[FileReport], _in_force: InForce
+) -> Refusal | None:
+    """The evaluated amount is not far from the other amounts, or it is confirmed."""
+    return amounts.held(act, shared.amounts(state), "evaluated")
+
+
 @guarded_by(
     subject_is_to_be_evaluated,
     institution_is_commissioned,
     actor_is_commissioned,
     no_report_stands,
     maxima_sum_to_100,
+    for_new_acts(evaluated_fits_the_others),
 )
 def file_report(
     shared: Sharing, state: Evaluated, act: CommandContext[FileReport], _in_force: InForce
@@ -170,7 +181,7 @@ def file_report(
         evaluated=shared.executed(state) if given is None else given,
         evaluated_basis="executed" if given is None else "evaluated",
     )
-    return (Decision(event),)
+    return (Decision(event), *amounts.confirmed(act, shared.amounts(state), "evaluated"))
 
 
 @guarded_by(

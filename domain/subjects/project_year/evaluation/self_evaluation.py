@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -17,16 +19,16 @@ from domain.kernel.decider import (
     InForce,
     Recorded,
 )
-from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, Points, Role, Text, Yuan
 from domain.rules.engine.exact import HUNDRED, total
 from domain.shared.deadlines.evaluation_half import first_day, not_before
+from domain.shared.filings import amounts
 from domain.shared.filings.filing import Assessed, assessed, filed, may_file, may_review
 from domain.shared.filings.grading import GradeId, graded
-from domain.subjects.project_year import amounts
+from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.deadlines.due_dates import SELF_EVALUATION
 from domain.subjects.project_year.evaluation.indicator_results import (
     IndicatorResults,
@@ -37,7 +39,9 @@ from domain.subjects.project_year.evaluation.indicator_results import (
 from domain.subjects.project_year.executed import (
     Executed,
     executed_as_of,
+    recorded_since,
     unexplained,
+    unseen,
     year_end,
 )
 from domain.subjects.project_year.filings.lateness import lateness
@@ -87,14 +91,16 @@ class ReviewSelfEvaluation(
 ):
     """Review the form; its grade follows from its score.
 
-    `points` are those of indicators that the rules leave open (AMB-43), each with its reason.
+    `points` are those of indicators that the rules leave open (AMB-43), each with its reason. A
+    record of execution that came after the filing counts; where it differs from the filing,
+    `opinion` says a word on it.
     """
 
     opinion: Text | None = None
     points: tuple[EnteredPoints, ...] = ()
 
 
-class SelfEvaluationFiled(Event, name="self-evaluation.filed", version=2):
+class SelfEvaluationFiled(Event, name="self-evaluation.filed", version=3):
     """The form was filed; `self_evaluation.score` gives points and `score`, null without a rule.
 
     `executed` is the newest record as of the end of the year; `filed_executed` is what was filed
@@ -124,8 +130,12 @@ class SelfEvaluationReturned(Event, name="self-evaluation.returned", version=1):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
-class SelfEvaluationReviewed(Event, name="self-evaluation.reviewed", version=2):
-    """The form was reviewed: its score and, by `grade.bands`, its grade; executed in yuan."""
+class SelfEvaluationReviewed(Event, name="self-evaluation.reviewed", version=3):
+    """The form was reviewed: its score and, by `grade.bands`, its grade; executed in yuan.
+
+    `executed` is that of a record that came after the filing and differs from it; then
+    `filed_executed` is what counted at the filing.
+    """
 
     score: Points | None = None
     grade: GradeId | None = None
@@ -133,6 +143,7 @@ class SelfEvaluationReviewed(Event, name="self-evaluation.reviewed", version=2):
     executed_basis: Literal["executed"] = "executed"
     opinion: Annotated[Text | None, WITHHOLDABLE] = None
     entered: tuple[EnteredPoints, ...] = ()
+    filed_executed: Yuan | None = None
 
 
 def budget_is_approved(
@@ -182,7 +193,7 @@ def amounts_fit_the_budget(
     state: ProjectYear, act: CommandContext[FileSelfEvaluation], _in_force: InForce
 ) -> Refusal | None:
     """No amount of the form is far from the approved budget, or it is confirmed."""
-    return amounts.held(act, amounts.amounts_of(state), *_AMOUNTS)
+    return amounts.held(act, amounts_of(state), *_AMOUNTS)
 
 
 def budget_is_the_approved_one(
@@ -274,21 +285,18 @@ def _filed(
     executed: Executed,
     basis: tuple[Answer, ...],
 ) -> Decided:
-    scored = basis[-1].outcome if basis[-1].stated else {}
     before = state.evaluation.itself.filing
-    day, late = lateness(state, act, in_force, SELF_EVALUATION, before)
+    day, late = lateness(state, act, in_force, SELF_EVALUATION, before, since=3)
     event = SelfEvaluationFiled(
         **amounts.told(act.command) | {"executed": executed.amount},
         filed_executed=executed.filed,
         unconfirmed=executed.unconfirmed,
-        score=scored.get("score"),
-        execution_points=scored.get("execution_points"),
-        points=scored.get("indicators", ()),
+        **_scored(basis[-1]),
         due=day.due,
         notice=day.notice,
         late=late,
     )
-    confirmed = amounts.confirmed(act, amounts.amounts_of(state), *_AMOUNTS)
+    confirmed = amounts.confirmed(act, amounts_of(state), *_AMOUNTS)
     return (Decision(event, (*basis, *day.basis)), *confirmed)
 
 
@@ -300,30 +308,89 @@ def send_back(
     return refusal or (Decision(SelfEvaluationReturned(reason=act.command.reason)),)
 
 
+def newer_record_is_seen(
+    state: ProjectYear, act: CommandContext[ReviewSelfEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """A record that came after the filing and differs from it is seen by the reviewer."""
+    return unseen(_record(state), act.command.opinion, "opinion")
+
+
+def _record(state: ProjectYear) -> tuple[date, Decimal] | None:
+    return recorded_since(state, year_end(state), state.evaluation.itself.executed)
+
+
+def form_waits_for_another(
+    state: ProjectYear, act: CommandContext[ReviewSelfEvaluation], _in_force: InForce
+) -> Refusal | None:
+    """A form waits, and another person than the reviewer filed it."""
+    return may_review(state.evaluation.itself.filing, act, _ZH, _EN)
+
+
+@guarded_by(form_waits_for_another, for_new_acts(newer_record_is_seen))
 def review(
     state: ProjectYear, act: CommandContext[ReviewSelfEvaluation], in_force: InForce
 ) -> Decided:
     """Review the form; the score stands as computed and gives the grade."""
-    itself = state.evaluation.itself
-    refusal = may_review(itself.filing, act, _ZH, _EN)
-    if refusal:
-        return refusal
-    score = _reviewed_score(itself.score, act)
+    computed = _computed(state, act, in_force)
+    score = _reviewed_score(computed, act)
     if isinstance(score, Refusal):
         return score
     grade, basis = graded(score, act, in_force)
+    filed_executed = assessed(state.evaluation.itself).executed
     event = SelfEvaluationReviewed(
         score=score,
         entered=act.command.points,
         grade=grade,
-        executed=itself.executed or Decimal(0),
+        executed=computed.executed or Decimal(0),
+        filed_executed=filed_executed if computed.executed != filed_executed else None,
         opinion=act.command.opinion,
     )
-    return (Decision(event, basis),)
+    return (Decision(event, (*computed.basis, *basis)),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Computed:
+    """What the rules make of the form, or of the form with the amount of a newer record."""
+
+    score: Decimal | None
+    execution: Decimal | None
+    points: tuple[ScoredIndicator, ...]
+    executed: Decimal | None
+    basis: tuple[Answer, ...] = ()
+
+
+def _computed(
+    state: ProjectYear, act: CommandContext[ReviewSelfEvaluation], in_force: InForce
+) -> _Computed:
+    itself, form = assessed(state.evaluation.itself), _form(act.past)
+    record = _record(state) if act.version >= SelfEvaluationReviewed.version else None
+    if form is None or record is None:
+        execution, points = (form.execution_points, form.points) if form else (None, ())
+        return _Computed(itself.score, execution, points, itself.executed)
+    answer = in_force.ask(
+        "self_evaluation.score",
+        itself.filing.on,
+        budget=f"{form.budget:f}",
+        executed=f"{record[1]:f}",
+        indicators=as_asked(form.indicators),
+    )
+    again = SelfEvaluationFiled.model_validate(
+        dict(form) | _scored(answer) | {"executed": record[1]}
+    )
+    return _Computed(again.score, again.execution_points, again.points, record[1], (answer,))
+
+
+def _scored(answer: Answer) -> dict[str, Any]:
+    scored = answer.outcome if answer.stated else {}
+    return {
+        "score": scored.get("score"),
+        "execution_points": scored.get("execution_points"),
+        "points": scored.get("indicators", ()),
+    }
 
 
 def _reviewed_score(
-    computed: Decimal | None, act: CommandContext[ReviewSelfEvaluation]
+    computed: _Computed, act: CommandContext[ReviewSelfEvaluation]
 ) -> Decimal | Refusal | None:
     """The score, with the points that the reviewer enters where the rules leave some open."""
     left, entered = points_left_open(act.past), act.command.points
@@ -334,17 +401,29 @@ def _reviewed_score(
             f"give points and reason of exactly: {', '.join(left) or 'none'} (AMB-43).",
         )
     if not left:
-        return computed
-    form = _form(act.past)
-    known = [one.points for one in form.points if one.points is not None] if form else []
-    execution = form.execution_points if form else None
-    return total([execution or Decimal(0), *known, *(one.points for one in entered)])
+        return computed.score
+    too_many = [one.id for one in entered if one.points > _worth(act.past)[one.id]]
+    if too_many:
+        return refusals.invalid(
+            "points",
+            f"{'、'.join(too_many)} 的得分超过该指标的分值，请更正。",
+            f"{', '.join(too_many)} gets more points than it is worth: correct them.",
+        )
+    known = [one.points for one in computed.points if one.points is not None]
+    execution = computed.execution or Decimal(0)
+    return total([execution, *known, *(one.points for one in entered)])
 
 
 def points_left_open(past: Iterable[Recorded[Any]]) -> list[str]:
     """The indicators of the newest form whose points the rules leave open, by their ids."""
     form = _form(past)
     return [one.id for one in form.points if one.points is None] if form else []
+
+
+def _worth(past: Iterable[Recorded[Any]]) -> dict[str, Decimal]:
+    """The points that each indicator of the newest form is worth, by its id."""
+    form = _form(past)
+    return {one.id: one.points for one in form.indicators} if form else {}
 
 
 def _form(past: Iterable[Recorded[Any]]) -> SelfEvaluationFiled | None:
@@ -366,9 +445,11 @@ def returned(state: ProjectYear, _recorded: Recorded[SelfEvaluationReturned]) ->
 
 def reviewed(state: ProjectYear, recorded: Recorded[SelfEvaluationReviewed]) -> ProjectYear:
     """Evolve by `self-evaluation.reviewed`."""
-    itself = assessed(state.evaluation.itself).graded(recorded.event.grade)
-    reviewed_score = itself.score if recorded.event.score is None else recorded.event.score
-    return state.found(recorded.id, itself=replace(itself, score=reviewed_score))
+    event, itself = recorded.event, assessed(state.evaluation.itself)
+    score = itself.score if event.score is None else event.score
+    executed = itself.executed if event.filed_executed is None else event.executed
+    found = itself.as_reviewed(executed, score).graded(event.grade)
+    return state.found(recorded.id, itself=found)
 
 
 DECIDE: Deciders = {

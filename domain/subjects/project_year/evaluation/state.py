@@ -149,7 +149,7 @@ Grading = FinalGrade | Reopened
 class Proposal:
     """The use of a result as proposed; `deduction` in yuan, null where the rules leave it open.
 
-    It is `applied` once the amount of the next year was arranged by it.
+    It is `applied` once the amount of the next year was arranged by it, perhaps by an `exception`.
     """
 
     event_id: UUID
@@ -159,6 +159,7 @@ class Proposal:
     in_principle: bool
     deduction: Decimal | None
     applied: bool = False
+    exception: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

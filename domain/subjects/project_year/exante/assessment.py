@@ -15,12 +15,13 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.frozen import replace
-from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event
 from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
-from domain.kernel.vocabulary import Points, ReviewResult, Role, Text, Yuan
+from domain.kernel.vocabulary import Day, Points, ReviewResult, Role, Text, Yuan
+from domain.shared.filings import amounts
 from domain.shared.filings.filing import FilingStatus, filed, may_file
-from domain.subjects.project_year import amounts, refusals
+from domain.subjects.project_year import refusals
 from domain.subjects.project_year.exante import reassessment
 from domain.subjects.project_year.exante.reassessment import (
     assessment_is_not_over,
@@ -62,13 +63,17 @@ class ReviewReport(Command, name="exante.review", who={Role.FINANCE}):
     reason: Text | None = None
 
 
-class ReportFiled(Event, name="exante.report-filed", version=1):
-    """The assessment report was filed; `amount` in yuan on `amount_basis`."""
+class ReportFiled(Event, name="exante.report-filed", version=2):
+    """The assessment report was filed; `amount` in yuan on `amount_basis`.
+
+    `due` is inclusive, null where nothing gave a date.
+    """
 
     amount: Yuan
     amount_basis: Text
     dimensions: dict[str, Text]
     document: Text
+    due: Annotated[Day | None, ADDED] = None
     late: bool = False
 
 
@@ -136,6 +141,7 @@ def file_report(
         amount_basis="requested",
         dimensions=command.dimensions,
         document=command.document,
+        due=day.due,
         late=late,
     )
     confirmed = amounts.confirmed(act, shared.amounts(state), "amount")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from domain.kernel.decider import CommandContext, InForce
-from domain.shared.filings.filing import Filing, filed, is_late, marked
+from domain.shared.filings.filing import Filing, filed, marked
+from domain.shared.filings.lateness import judged
 from domain.subjects.project_year.deadlines.due_dates import Day, due_of
 from domain.subjects.project_year.state import ProjectYear
 
@@ -18,10 +19,10 @@ def lateness(
     in_force: InForce,
     deadline: str,
     before: Filing | None,
+    since: int = 2,
 ) -> tuple[Day, bool]:
     """The day that a filing was due, and whether it is late: the due day itself is in time.
 
-    A filing made again after a return or a correction is judged by the day it was first filed.
+    A filing made again after a return or a correction is judged as it was first.
     """
-    day = due_of(state, in_force, deadline)
-    return day, is_late(act, day.due, before)
+    return judged(act, due_of(state, in_force, deadline), before, since)

@@ -43,9 +43,9 @@ from testkit.builders.project_year import (
     add,
     result,
     reviewed,
-    undo,
     unregistered,
 )
+from testkit.builders.undoing import undo
 from testkit.decider_spec import COLLEAGUE, REVIEWER, UNIT, DeciderSpec
 
 NEXT = start_of(date(2023, 11, 29))

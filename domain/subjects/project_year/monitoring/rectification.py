@@ -61,7 +61,7 @@ class Notified(Event, name="rectification.notified", version=1):
     rectify_by: Day | None = None
 
 
-class Reported(Event, name="rectification.reported", version=1):
+class Reported(Event, name="rectification.reported", version=2):
     """The unit reported its rectification."""
 
     node: Day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -16,13 +17,15 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
-from domain.kernel.vocabulary import Day, Points, Role, Text, Verdict
+from domain.kernel.vocabulary import Day, Points, Role, Text, Verdict, Yuan, rate
 from domain.subjects.project_year import refusals
+from domain.subjects.project_year.executed import recorded_since, unseen
 from domain.subjects.project_year.guards import day_can_be_met
 from domain.subjects.project_year.monitoring.rectification import Notified
 from domain.subjects.project_year.monitoring.rounds import (
+    Rate,
     filed_result,
     result_waits_for_another,
     round_is_open,
@@ -37,7 +40,8 @@ class ReviewResult(Command, name="monitoring.review", who={Role.FINANCE}):
     """Review a result: `score` of 100 points and `verdict`, as the rules need them.
 
     Where the rules leave the trigger to judgement, `rectify` and `reason` are needed.
-    `rectify_by` (inclusive) is the day that a notice of rectification gives.
+    `rectify_by` (inclusive) is the day that a notice of rectification gives. A record of execution
+    that came after the filing counts; where it differs from the filing, `reason` says a word on it.
     """
 
     node: Day
@@ -48,8 +52,12 @@ class ReviewResult(Command, name="monitoring.review", who={Role.FINANCE}):
     rectify_by: Day | None = None
 
 
-class Reviewed(Event, name="monitoring.reviewed", version=1):
-    """The result was reviewed; `failed` is null where the rules say nothing."""
+class Reviewed(Event, name="monitoring.reviewed", version=2):
+    """The result was reviewed; `failed` is null where the rules say nothing.
+
+    `executed` (yuan) and `execution_rate` (percent) are those of a record that came after the
+    filing and differs from it, null where the filing's own counted.
+    """
 
     node: Day
     score: Points | None = None
@@ -58,6 +66,8 @@ class Reviewed(Event, name="monitoring.reviewed", version=1):
     rectify: bool
     reasons: tuple[Literal["score", "deviation", "judgement"], ...] = ()
     reason: Annotated[Text | None, WITHHOLDABLE] = None
+    executed: Yuan | None = None
+    execution_rate: Rate | None = None
 
 
 def score_or_verdict_is_given(
@@ -71,20 +81,43 @@ def score_or_verdict_is_given(
     )
 
 
+def newer_record_is_seen(
+    state: ProjectYear, act: CommandContext[ReviewResult], _in_force: InForce
+) -> Refusal | None:
+    """A record that came after the filing and differs from it is seen by the reviewer."""
+    return unseen(_record(state, act), act.command.reason, "reason")
+
+
+def _record(state: ProjectYear, act: CommandContext[ReviewResult]) -> tuple[date, Decimal] | None:
+    node = act.command.node
+    return recorded_since(state, node, filed_result(state, node).executed)
+
+
 @guarded_by(
     round_is_open,
     result_waits_for_another,
     day_can_be_met,
     score_or_verdict_is_given,
+    for_new_acts(newer_record_is_seen),
 )
 def review(state: ProjectYear, act: CommandContext[ReviewResult], in_force: InForce) -> Decided:
     """Ask `monitoring.trigger` and `monitoring.failed`; a trigger notifies at once."""
     command = act.command
-    trigger = _ask_trigger(filed_result(state, command.node), act, in_force)
+    result = _result(state, act)
+    trigger = _ask_trigger(result, act, in_force)
     rectify = _rectify(trigger, command)
     if isinstance(rectify, Refusal):
         return rectify
-    return _decisions(command, rectify, (trigger, _ask_failed(act, in_force)))
+    return _decisions(result, command, rectify, (trigger, _ask_failed(act, in_force)))
+
+
+def _result(state: ProjectYear, act: CommandContext[ReviewResult]) -> Result:
+    """The result that waits, with the amount of a record that came since, from version 2 on."""
+    result = filed_result(state, act.command.node)
+    record = _record(state, act) if act.version >= Reviewed.version else None
+    if record is None:
+        return result
+    return result.by_record(rate(record[1], state.budget or Decimal(1)), record[1])
 
 
 def _ask_trigger(result: Result, act: CommandContext[ReviewResult], in_force: InForce) -> Answer:
@@ -139,7 +172,7 @@ def _as_ruled(outcome: bool, trigger: Answer, command: ReviewResult) -> bool | R
 
 
 def _decisions(
-    command: ReviewResult, rectify: bool, answers: tuple[Answer, Answer]
+    result: Result, command: ReviewResult, rectify: bool, answers: tuple[Answer, Answer]
 ) -> tuple[Decision[Event], ...]:
     trigger, failed = answers
     reasons = tuple(trigger.outcome["reasons"]) if trigger.stated else ("judgement",)
@@ -151,6 +184,8 @@ def _decisions(
         rectify=rectify,
         reasons=reasons if rectify else (),
         reason=command.reason,
+        executed=result.executed if result.filed else None,
+        execution_rate=result.execution_rate if result.filed else None,
     )
     reviewed: Decision[Event] = Decision(event, answers)
     if not rectify:
@@ -163,6 +198,8 @@ def reviewed(state: ProjectYear, recorded: Recorded[Reviewed]) -> ProjectYear:
     """Evolve by `monitoring.reviewed`."""
     event = recorded.event
     result = filed_result(state, event.node).marked(FilingStatus.REVIEWED)
+    if event.execution_rate is not None and event.executed is not None:
+        result = result.by_record(event.execution_rate, event.executed)
     return with_round(state, ReviewedRound(event.node, result, event.score, event.failed))
 
 

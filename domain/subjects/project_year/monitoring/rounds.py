@@ -26,8 +26,10 @@ from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Number, Percent, Role, Text, Yuan, rate
 from domain.shared.deadlines.due_dates import the_node
+from domain.shared.filings import amounts
 from domain.shared.filings.filing import may_file, may_review
-from domain.subjects.project_year import amounts, refusals
+from domain.subjects.project_year import refusals
+from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.deadlines.due_dates import (
     OPEN_ROUND,
     RESULT,
@@ -85,7 +87,7 @@ class RoundSkipped(Event, name="monitoring.round-skipped", version=1):
     node: Day
 
 
-class ResultFiled(Event, name="monitoring.result-filed", version=2):
+class ResultFiled(Event, name="monitoring.result-filed", version=3):
     """The result was filed; rates in percent, amounts in yuan; `due` inclusive, null if none.
 
     `executed` is the newest record as of the node; `filed_executed` is what was filed where that
@@ -188,7 +190,7 @@ def executed_fits_the_budget(
     state: ProjectYear, act: CommandContext[FileResult], _in_force: InForce
 ) -> Refusal | None:
     """The executed amount is not far from the approved budget, or it is confirmed."""
-    return amounts.held(act, amounts.amounts_of(state), "executed")
+    return amounts.held(act, amounts_of(state), "executed")
 
 
 @guarded_by(
@@ -202,7 +204,7 @@ def file_result(state: ProjectYear, act: CommandContext[FileResult], in_force: I
     """Accept the result of an open round; a late result is marked, not refused."""
     command = act.command
     before = state.rounds[command.node].filing
-    day, late = lateness(state, act, in_force, key(RESULT, command.node), before)
+    day, late = lateness(state, act, in_force, key(RESULT, command.node), before, since=3)
     executed = executed_as_of(state, act, command.node)
     event = ResultFiled(
         **amounts.told(command) | {"executed": executed.amount},
@@ -214,7 +216,7 @@ def file_result(state: ProjectYear, act: CommandContext[FileResult], in_force: I
         notice=day.notice,
         late=late,
     )
-    confirmed = amounts.confirmed(act, amounts.amounts_of(state), "executed")
+    confirmed = amounts.confirmed(act, amounts_of(state), "executed")
     return (Decision(event, day.basis), *confirmed)
 
 

@@ -71,12 +71,29 @@ class Rectification:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The monitoring result as the unit filed it; rates in percent, `executed` in yuan."""
+    """The monitoring result as the unit filed it; rates in percent, `executed` in yuan.
+
+    A result that was reviewed by a newer record has the record's amount and rate; `filed` are those
+    of the filing.
+    """
 
     filing: Filing
     execution_rate: Decimal
     completion_rate: Decimal
     executed: Decimal | None = None
+    filed: tuple[Decimal, Decimal | None] | None = None
+
+    def as_filed(self) -> Result:
+        """The same result with the rate and the amount that it was filed with."""
+        if self.filed is None:
+            return self
+        rate, executed = self.filed
+        return replace(self, execution_rate=rate, executed=executed, filed=None)
+
+    def by_record(self, rate: Decimal, executed: Decimal) -> Result:
+        """The same result with the rate and the amount of a newer record."""
+        filed = (self.execution_rate, self.executed)
+        return replace(self, execution_rate=rate, executed=executed, filed=filed)
 
     def marked(self, status: FilingStatus) -> Result:
         """The same result, its filing with another status."""

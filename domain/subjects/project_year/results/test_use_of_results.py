@@ -65,12 +65,12 @@ def test_rules_that_say_nothing_bind_nothing() -> None:
     rules = FakeRules({**VETO.table, "results.budget_action": None})
     silent = graded(filed(imported(rules))).given(PROPOSED)
     assert silent.the(ResultsProposed).actions == ()
-    assert silent.when(applied("123", "reduce")).the(ResultsApplied).actions == ("reduce",)
+    assert silent.when(applied("12300", "reduce")).the(ResultsApplied).actions == ("reduce",)
 
 
 def test_the_newest_proposal_counts_until_it_is_applied() -> None:
-    again = graded().given(PROPOSED, PROPOSED.model_copy(update={"planned": Decimal(1)}))
-    assert again.state.evaluation.results.proposal.planned == Decimal(1)
+    again = graded().given(PROPOSED, PROPOSED.model_copy(update={"planned": Decimal(1000)}))
+    assert again.state.evaluation.results.proposal.planned == Decimal(1000)
     done = again.given(APPLIED)
     done.when(PROPOSED).refused(Code.WRONG_PHASE)
     done.when(APPLIED).refused(Code.WRONG_PHASE)
@@ -84,21 +84,21 @@ def test_nothing_is_proposed_without_a_final_grade() -> None:
 
 def test_one_of_the_alternatives_is_chosen() -> None:
     either = proposed(actions=["recover", "reduce"], alternatives=True)
-    either.when(applied("1")).refused(Code.MISSING_FIELD, "action")
-    either.when(applied("1", "priority")).refused(Code.INVALID_FIELD, "action")
-    assert either.when(applied("1", "reduce")).the(ResultsApplied).actions == ("reduce",)
+    either.when(applied("1000")).refused(Code.MISSING_FIELD, "action")
+    either.when(applied("1000", "priority")).refused(Code.INVALID_FIELD, "action")
+    assert either.when(applied("1000", "reduce")).the(ResultsApplied).actions == ("reduce",)
 
 
 def test_what_is_no_alternative_is_applied_together() -> None:
     both = proposed(actions=["urge_improvement", "adjust"])
-    assert both.when(applied("1")).the(ResultsApplied).actions == ("urge_improvement", "adjust")
-    one = both.when(applied("1", "adjust")).the(ResultsApplied)
+    assert both.when(applied("1000")).the(ResultsApplied).actions == ("urge_improvement", "adjust")
+    one = both.when(applied("1000", "adjust")).the(ResultsApplied)
     assert one.actions == ("urge_improvement", "adjust")
 
 
 def test_a_deduction_waits_for_its_ruling() -> None:
     waiting = proposed(actions=["deduct"])
-    assert "AMB-08" in waiting.when(applied("1")).refused(Code.NEEDS_RULING).en
+    assert "AMB-08" in waiting.when(applied("1000")).refused(Code.NEEDS_RULING).en
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_deduction_is_deducted(amount: str, *, taken: bool) -> None:
         scene.refused(Code.INVALID_FIELD, "amount")
 
 
-@pytest.mark.parametrize("act", [applied("0.01"), applied("0", "priority")])
+@pytest.mark.parametrize("act", [applied("1000"), applied("0", "priority")])
 def test_what_holds_in_principle_is_departed_from_by_an_exception(act: ApplyResults) -> None:
     poor = proposed(actions=["not_arranged"], in_principle=True)
     poor.given(applied("0"))
@@ -128,7 +128,7 @@ def test_what_holds_in_principle_is_departed_from_by_an_exception(act: ApplyResu
 
 def test_a_rule_that_is_no_principle_has_no_exception() -> None:
     poor = proposed(actions=["not_arranged"]).given(GRANT)
-    poor.when(applied("1", None, "例外1号")).refused(Code.INVALID_FIELD, "action")
+    poor.when(applied("1000", None, "例外1号")).refused(Code.INVALID_FIELD, "action")
 
 
 def test_an_exception_is_granted_once_per_reference() -> None:

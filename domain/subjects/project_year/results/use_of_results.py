@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
@@ -18,10 +19,13 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command, Event
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
+from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role, Text, Yuan
 from domain.rules.families.results import Action
+from domain.shared.filings import amounts
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException, rule_is_among
+from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.evaluation.state import FinalGrade, Proposal
 from domain.subjects.project_year.monitoring.dropping import drop, dropped
 from domain.subjects.project_year.results.open_grade import open_grade
@@ -38,23 +42,29 @@ from domain.subjects.project_year.state import ProjectYear
 
 
 class ProposeResults(Command, name="results.propose", who={Role.FINANCE}):
-    """Propose the use of the result; `planned` is next year's amount, in yuan."""
+    """Propose the use of the result; `planned` is next year's amount, in yuan.
+
+    `amount_confirmed` is the reason for an amount that is far from the project's budget.
+    """
 
     planned: Yuan
     targets_met: bool
     overlapping: bool = False
+    amount_confirmed: Text | None = None
 
 
 class ApplyResults(Command, name="results.apply", who={Role.FINANCE}):
     """Apply the proposal; `amount` is next year's arranged amount, in yuan.
 
     `action` is the chosen action if there are alternatives. A departure from a rule in principle
-    names the `exception` by the reference of its grant.
+    names the `exception` by the reference of its grant. `amount_confirmed` is the reason for an
+    amount that is far from what was planned, or from the project's budget.
     """
 
     amount: Yuan
     action: Action | None = None
     exception: Text | None = None
+    amount_confirmed: Text | None = None
 
 
 class ResultsProposed(Event, name="results.proposed", version=1):
@@ -82,14 +92,22 @@ class ResultsApplied(Event, name="results.applied", version=1):
     exception: Text | None = None
 
 
-@guarded_by(grade_is_open, result_is_not_applied)
+def planned_fits_the_others(
+    state: ProjectYear, act: CommandContext[ProposeResults], _in_force: InForce
+) -> Refusal | None:
+    """The planned amount is not far from the project's other amounts, or it is confirmed."""
+    return amounts.held(act, amounts_of(state), "planned")
+
+
+@guarded_by(grade_is_open, result_is_not_applied, for_new_acts(planned_fits_the_others))
 def propose(state: ProjectYear, act: CommandContext[ProposeResults], in_force: InForce) -> Decided:
     """Ask `results.budget_action` of the final grade; the newest proposal counts."""
     final = open_grade(state)
     answer = _ask(final, act, in_force)
     outcome = answer.outcome if answer.stated else {}
-    event = ResultsProposed(**vars(act.command), **outcome)
-    return (Decision(event, (answer,), caused_by=final.event_id),)
+    event = ResultsProposed(**amounts.told(act.command), **outcome)
+    confirmed = amounts.confirmed(act, amounts_of(state), "planned")
+    return (Decision(event, (answer,), caused_by=final.event_id), *confirmed)
 
 
 def _ask(final: FinalGrade, act: CommandContext[ProposeResults], in_force: InForce) -> Answer:
@@ -106,7 +124,23 @@ def _ask(final: FinalGrade, act: CommandContext[ProposeResults], in_force: InFor
     )
 
 
-@guarded_by(use_is_proposed, result_is_not_applied, act_follows_the_proposal)
+def _arranged(state: ProjectYear) -> dict[str, Decimal]:
+    return {"计划安排数": proposal_of(state).planned, **amounts_of(state)}
+
+
+def amount_fits_the_others(
+    state: ProjectYear, act: CommandContext[ApplyResults], _in_force: InForce
+) -> Refusal | None:
+    """The amount is not far from what was planned and from the budget, or it is confirmed."""
+    return amounts.held(act, _arranged(state), "amount")
+
+
+@guarded_by(
+    use_is_proposed,
+    result_is_not_applied,
+    act_follows_the_proposal,
+    for_new_acts(amount_fits_the_others),
+)
 def apply(state: ProjectYear, act: CommandContext[ApplyResults], _in_force: InForce) -> Decided:
     """Apply the proposal, or depart from it by an exception where it stands in principle."""
     proposal, command = proposal_of(state), act.command
@@ -115,7 +149,8 @@ def apply(state: ProjectYear, act: CommandContext[ApplyResults], _in_force: InFo
         amount=command.amount,
         exception=command.exception,
     )
-    return (Decision(event, caused_by=proposal.event_id),)
+    confirmed = amounts.confirmed(act, _arranged(state), "amount")
+    return (Decision(event, caused_by=proposal.event_id), *confirmed)
 
 
 @guarded_by(rule_is_among((RULE,)))
@@ -151,9 +186,9 @@ def proposed(state: ProjectYear, recorded: Recorded[ResultsProposed]) -> Project
     return state.evaluated(results=replace(state.evaluation.results, proposal=proposal))
 
 
-def applied(state: ProjectYear, _recorded: Recorded[ResultsApplied]) -> ProjectYear:
+def applied(state: ProjectYear, recorded: Recorded[ResultsApplied]) -> ProjectYear:
     """Evolve by `results.applied`."""
-    done = replace(proposal_of(state), applied=True)
+    done = replace(proposal_of(state), applied=True, exception=recorded.event.exception)
     return state.evaluated(results=replace(state.evaluation.results, proposal=done))
 
 

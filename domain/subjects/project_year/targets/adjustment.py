@@ -18,8 +18,10 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Points, Role, Text, Yuan
+from domain.shared.filings import amounts
 from domain.shared.filings.filing import may_review
-from domain.subjects.project_year import amounts, refusals
+from domain.subjects.project_year import refusals
+from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.filings.lateness import filed
 from domain.subjects.project_year.guards import amount_is_more_than_zero
 from domain.subjects.project_year.state import (
@@ -118,7 +120,7 @@ def amount_fits_the_budget(
     state: ProjectYear, act: CommandContext[AdjustTarget], _in_force: InForce
 ) -> Refusal | None:
     """The amount is not far from the approved budget, or it is confirmed."""
-    return amounts.held(act, amounts.amounts_of(state), "amount")
+    return amounts.held(act, amounts_of(state), "amount")
 
 
 def only_the_unscorable_changes_later(
@@ -161,7 +163,7 @@ def adjust(state: ProjectYear, act: CommandContext[AdjustTarget], in_force: InFo
         indicators=command.indicators,
         reason=command.reason,
     )
-    confirmed = amounts.confirmed(act, amounts.amounts_of(state), "amount")
+    confirmed = amounts.confirmed(act, amounts_of(state), "amount")
     return (Decision(event, basis), *confirmed)
 
 

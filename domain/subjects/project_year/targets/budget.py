@@ -20,7 +20,9 @@ from domain.kernel.message import Command, Event
 from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Origin, Role, Text, Yuan
-from domain.subjects.project_year import amounts, refusals
+from domain.shared.filings import amounts
+from domain.subjects.project_year import refusals
+from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.executed import differing
 from domain.subjects.project_year.guards import amount_is_more_than_zero
 from domain.subjects.project_year.state import Admitted, Budget, Execution, ProjectYear
@@ -128,7 +130,7 @@ def amount_fits_the_others(
     state: ProjectYear, act: CommandContext[ApproveBudget], _in_force: InForce
 ) -> Refusal | None:
     """The amount is not far from the other amounts, or it is confirmed."""
-    return amounts.held(act, amounts.amounts_of(state), "amount")
+    return amounts.held(act, amounts_of(state), "amount")
 
 
 @guarded_by(
@@ -150,7 +152,7 @@ def approve(state: ProjectYear, act: CommandContext[ApproveBudget], in_force: In
         advisory=gate.outcome == "advisory",
         document=act.command.document,
     )
-    confirmed = amounts.confirmed(act, amounts.amounts_of(state), "amount")
+    confirmed = amounts.confirmed(act, amounts_of(state), "amount")
     return (Decision(event, (gate,)), *confirmed)
 
 
@@ -200,7 +202,7 @@ def executed_fits_the_budget(
     state: ProjectYear, act: CommandContext[RecordExecution], _in_force: InForce
 ) -> Refusal | None:
     """The amount is not far from the approved budget, or it is confirmed."""
-    return amounts.held(act, amounts.amounts_of(state), "executed")
+    return amounts.held(act, amounts_of(state), "executed")
 
 
 @guarded_by(budget_is_approved, day_has_come, for_new_acts(executed_fits_the_budget))
@@ -218,7 +220,7 @@ def record_execution(
         flagged=bool(differs),
         differs_from=differs,
     )
-    confirmed = amounts.confirmed(act, amounts.amounts_of(state), "executed")
+    confirmed = amounts.confirmed(act, amounts_of(state), "executed")
     return (Decision(event), *confirmed)
 
 

@@ -16,12 +16,12 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.frozen import replace
-from domain.kernel.message import WITHHOLDABLE, Command, Event
+from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event
 from domain.kernel.policies import first_refusal, for_new_acts
 from domain.kernel.refusal import Refusal
-from domain.kernel.vocabulary import Origin, Points, Role, Text, Yuan
+from domain.kernel.vocabulary import Day, Origin, Points, Role, Text, Yuan
+from domain.shared.filings import amounts
 from domain.shared.filings.filing import FilingStatus, filed, may_file, may_review
-from domain.subjects.project_year import amounts
 from domain.subjects.project_year.own_sharing import PROJECT
 from domain.subjects.project_year.policy_sharing import P, Prepared, Sharing
 from domain.subjects.project_year.state import Approval, FiledTarget
@@ -54,14 +54,18 @@ class ApproveTarget(Command, name="target.approve", who={Role.FINANCE}):
     """Approve the target."""
 
 
-class TargetFiled(Event, name="target.filed", version=2):
-    """The target was filed; `adjusted` after an earlier one was sent back."""
+class TargetFiled(Event, name="target.filed", version=3):
+    """The target was filed; `adjusted` after an earlier one was sent back.
+
+    `due` is inclusive, null where nothing gave a date.
+    """
 
     amount: Yuan
     amount_basis: Text
     execution_points: Points
     indicators: Indicators
     adjusted: bool = False
+    due: Annotated[Day | None, ADDED] = None
     late: bool = False
 
 
@@ -114,7 +118,7 @@ def file_target(
     basis = check_content(act, in_force)
     if isinstance(basis, Refusal):
         return basis
-    day, late = shared.lateness(state, act, in_force, FILING, state.target.filing)
+    day, late = shared.lateness(state, act, in_force, FILING, state.target.filing, since=3)
     command = act.command
     event = TargetFiled(
         amount=command.amount,
@@ -122,6 +126,7 @@ def file_target(
         execution_points=command.execution_points,
         indicators=command.indicators,
         adjusted=_after_return(state),
+        due=day.due,
         late=late,
     )
     confirmed = amounts.confirmed(act, shared.amounts(state), "amount")

@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import date
-from functools import partial, wraps
 from typing import Any
 
 from domain.kernel.decider import (
-    CommandContext,
-    Decided,
     Deciders,
-    Decision,
     Evolvers,
-    InForce,
 )
-from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
 from domain.shared.filings import undoing
+from domain.shared.filings.disclosure import ApproveException, kept_back
 from domain.shared.filings.filing import FilingStatus, is_reviewed
 from domain.shared.filings.import_messages import ImportAct
-from domain.shared.filings.undoing import (
-    ActWithdrawn,
-    Becomes,
-    CorrectAct,
-    Following,
-    Undoable,
-    Undoing,
-    WithdrawAct,
-)
+from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
 from domain.subjects.project_year import population
 from domain.subjects.project_year.catalogue import CATALOGUE
 from domain.subjects.project_year.deadlines.due_dates import (
-    DEPARTMENT_REPORT,
-    RECTIFICATION,
     RESULT,
     SELF_EVALUATION,
 )
+from domain.subjects.project_year.disclosure.disclosures import DISCLOSING
 from domain.subjects.project_year.evaluation import (
     authenticity,
     department_evaluation,
@@ -52,14 +37,14 @@ from domain.subjects.project_year.monitoring import (
     rectification,
     rectification_review,
     review,
-    rounds,
 )
 from domain.subjects.project_year.monitoring.dropping import is_dropped
 from domain.subjects.project_year.monitoring.state import Course, Reviewed, rectification_in
 from domain.subjects.project_year.results import findings, grades, use_of_results
+from domain.subjects.project_year.results.use_policies import RULE
 from domain.subjects.project_year.state import Admitted, ProjectYear, Withdrawn
 from domain.subjects.project_year.targets import adjustment, budget, target
-from domain.subjects.project_year.undoing import resting, undone
+from domain.subjects.project_year.undoing import resting, returns, undone
 from domain.subjects.project_year.undoing.imports import import_of
 
 
@@ -84,12 +69,32 @@ def _is_adjusted(state: ProjectYear, _of: str) -> bool:
     return found is not None and found.before is not None and is_reviewed(found.filing)
 
 
+def _is_applied(state: ProjectYear) -> bool:
+    proposal = state.evaluation.results.proposal
+    return proposal is not None and proposal.applied
+
+
 def _at(event: Any) -> str:
     return str(event.node)
 
 
 def _is_withdrawn(state: ProjectYear, _of: str) -> bool:
     return isinstance(state.entry, Withdrawn) and state.entry.before is not None
+
+
+def _is_granted(state: ProjectYear, of: str) -> bool:
+    """Whether an exception stands: it dropped the duty `of`, or may be used by its reference."""
+    return is_dropped(state, of) or (RULE, of) in state.evaluation.results.exceptions
+
+
+def _on_exception(state: ProjectYear, of: str) -> Iterable[str]:
+    rests = resting.on_grading if is_dropped(state, of) else resting.on_exception
+    return rests(state, of)
+
+
+def _without_exception(state: ProjectYear, of: str) -> ProjectYear:
+    without = undone.without_dropping if is_dropped(state, of) else undone.without_exception
+    return without(state, of)
 
 
 _ACTS = {
@@ -221,25 +226,32 @@ _ACTS = {
         lambda state, _: state.evaluation.results.proposal is not None,
         resting.on_proposal,
         undone.without_proposal,
+        again=(use_of_results.ProposeResults, use_of_results.propose),
     ),
+    "results.apply": Undoable(
+        use_of_results.ResultsApplied,
+        lambda state, _: _is_applied(state),
+        lambda _state, _: (),
+        undone.without_application,
+        again=(use_of_results.ApplyResults, use_of_results.apply),
+    ),
+    GrantException.name: Undoable(
+        ExceptionGranted,
+        _is_granted,
+        _on_exception,
+        _without_exception,
+        of=lambda event: str(event.duty or event.reference),
+    ),
+    ApproveException.name: kept_back(DISCLOSING),
+    **returns.UNDOABLE,
 }
 
-_DROPPED = Undoable(
-    ExceptionGranted,
-    is_dropped,
-    resting.on_grading,
-    undone.without_exception,
-    of=lambda event: event.duty or "",
-    taken=lambda recorded: recorded.event.duty is not None,
-)
-"""The exception by which a duty was dropped; one from another rule is no act that is undone."""
-
 _FILED = (RESULT, SELF_EVALUATION)
-_ENDED = (rectification.Notify.name, resting.GRADE)
+_ENDED = (rectification.Notify.name, resting.GRADE, resting.APPLIED)
 
 
 def _may_become(key: str) -> tuple[Becomes, ...]:
-    """A rectification and a grade do not outlive the act; a filing stands or goes back."""
+    """What rests on the act and does not outlive it is cancelled; a filing stands or goes back."""
     kind = key.partition(":")[0]
     if kind in _ENDED:
         return ("cancelled",)
@@ -254,6 +266,8 @@ def _followed(state: ProjectYear, following: Following) -> ProjectYear:
         return _returned(state, following.of) if filing else state
     if following.becomes == "cancelled" and following.of == resting.GRADE:
         return undone.without_grade(state, "")
+    if following.becomes == "cancelled" and following.of == resting.APPLIED:
+        return undone.without_application(state, "")
     if following.becomes == "cancelled":
         return undone.without_notice(state, following.of.partition(":")[2])
     return state
@@ -267,11 +281,10 @@ def _returned(state: ProjectYear, key: str) -> ProjectYear:
     filing = filing_at(state, key)
     if filing is None:
         raise ValueError(f"{state.stream}: {key} was not filed")
-    back: ProjectYear = with_filing(state, key, replace(filing, status=FilingStatus.RETURNED))
-    return back
+    return with_filing(state, key, filing.marked(FilingStatus.RETURNED))
 
 
-_ALL = {**_ACTS, GrantException.name: _DROPPED, ImportAct.name: import_of(_ACTS)}
+_ALL = {**_ACTS, ImportAct.name: import_of(_ACTS)}
 UNDOING = Undoing(
     acts=_ALL,
     named=CATALOGUE.named,
@@ -285,74 +298,8 @@ UNDOING = Undoing(
     },
 )
 
-
-def _sent_back(
-    decide: Callable[..., Decided], key_of: Callable[[Any], str], filing_of: Callable[[Any], str]
-) -> Callable[..., Decided]:
-    """Send a filing back after its review too, while nothing rests on that: the review goes."""
-
-    @wraps(decide)
-    def decided(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> Decided:
-        if not is_reviewed(filing_at(state, filing_of(act.command))) or _waits(state, act):
-            return decide(state, act, in_force)
-        key = key_of(act.command)
-        found = undoing.find(UNDOING, state, act, key)
-        if isinstance(found, Refusal):
-            return decide(state, act, in_force)
-        resting_on = tuple(found.undoable.rests(state, found.of))
-        if resting_on:
-            return undoing.something_rests(UNDOING, key, found.undoable, resting_on)
-        event = undoing.withdrawal(found, state, key, act.command.reason)
-        made = decide(undoing.without(UNDOING, state, event), act, in_force)
-        return made if isinstance(made, Refusal) else (Decision(event), *made)
-
-    return decided
-
-
-def _waits(state: ProjectYear, act: CommandContext[Any]) -> bool:
-    """Whether an adjustment waits: then it is the adjustment that `target.return` sends back."""
-    waiting = state.target.adjustment_filing
-    return isinstance(act.command, target.ReturnTarget) and waiting is not None and waiting.open
-
-
-def _alone(key: str) -> Callable[[Any], str]:
-    return lambda _command: key
-
-
-def _with_node(key: str) -> Callable[[Any], str]:
-    return lambda command: f"{key}:{command.node}"
-
-
-_RETURNS: Deciders = {
-    assessment.ReturnReport: _sent_back(
-        assessment.DECIDE[assessment.ReturnReport],
-        _alone("exante.review"),
-        _alone("exante.report"),
-    ),
-    target.ReturnTarget: _sent_back(
-        target.return_target, _alone("target.approve"), _alone(target.FILING)
-    ),
-    rounds.ReturnResult: _sent_back(
-        rounds.return_result, _with_node("monitoring.review"), _with_node(RESULT)
-    ),
-    rectification_review.Reject: _sent_back(
-        rectification_review.reject,
-        _with_node("rectification.accept"),
-        _with_node(RECTIFICATION),
-    ),
-    self_evaluation.ReturnSelfEvaluation: _sent_back(
-        self_evaluation.send_back, _alone("self-evaluation.review"), _alone(SELF_EVALUATION)
-    ),
-    department_evaluation.ReturnReport: _sent_back(
-        department_evaluation.return_report,
-        _alone("department-evaluation.review"),
-        _alone(DEPARTMENT_REPORT),
-    ),
-}
-
 DECIDE: Deciders = {
-    WithdrawAct: partial(undoing.withdraw, UNDOING),
-    CorrectAct: partial(undoing.correct, UNDOING),
-    **_RETURNS,
+    **undoing.deciders(UNDOING),
+    **returns.deciders(lambda: UNDOING),
 }
-EVOLVE: Evolvers = {ActWithdrawn: partial(undoing.evolve, UNDOING)}
+EVOLVE: Evolvers = undoing.evolvers(UNDOING)

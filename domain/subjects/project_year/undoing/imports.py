@@ -11,7 +11,7 @@ from domain.kernel.frozen import replace
 from domain.kernel.message import Command
 from domain.shared.filings.filing import is_reviewed, stands
 from domain.shared.filings.import_messages import ActImported
-from domain.shared.filings.undoing import Undoable
+from domain.shared.filings.undoable import Undoable
 from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, RESULT, key
 from domain.subjects.project_year.exante import assessment
 from domain.subjects.project_year.filings.filing_index import (

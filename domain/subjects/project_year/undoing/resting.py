@@ -12,12 +12,13 @@ from domain.subjects.project_year.deadlines.due_dates import (
     SELF_EVALUATION,
     key,
 )
-from domain.subjects.project_year.monitoring.rectification import Notify
+from domain.subjects.project_year.monitoring.rectification import Notify, Refuse
 from domain.subjects.project_year.monitoring.state import Course, Rectification, rectification_in
 from domain.subjects.project_year.results.accountability import Propose
 from domain.subjects.project_year.state import Admitted, ProjectYear
 
 GRADE = "grade.finalise"
+APPLIED = "results.apply"
 
 
 def on_assessment(state: ProjectYear, _of: str) -> Iterator[str]:
@@ -91,6 +92,17 @@ def on_finding_unmet(state: ProjectYear, of: str) -> Iterator[str]:
     yield from on_grading(state, of)
 
 
+def on_rejection(state: ProjectYear, of: str) -> Iterator[str]:
+    """The unit refused after the rejection, or the rectification was found unmet."""
+    order = rectification_in(state.rounds.get(date.fromisoformat(of)))
+    if order is None:
+        return
+    if order.course.refused:
+        yield f"{Refuse.name}:{of}"
+    elif order.course is not Course.ORDERED:
+        yield f"rectification.find-unmet:{of}"
+
+
 def on_grading(state: ProjectYear, _of: str) -> Iterator[str]:
     """The final grade is open."""
     if state.evaluation.final is not None:
@@ -137,7 +149,14 @@ def on_proposal(state: ProjectYear, _of: str) -> Iterator[str]:
     """The proposal was applied."""
     proposal = state.evaluation.results.proposal
     if proposal is not None and proposal.applied:
-        yield "results.apply"
+        yield APPLIED
+
+
+def on_exception(state: ProjectYear, of: str) -> Iterator[str]:
+    """The result was applied by the exception."""
+    proposal = state.evaluation.results.proposal
+    if proposal is not None and proposal.exception == of:
+        yield APPLIED
 
 
 def _results(state: ProjectYear, since: date | None) -> Iterator[str]:

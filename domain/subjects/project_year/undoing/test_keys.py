@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from domain.kernel.keys import Naming, fitting
-from domain.shared.filings.undoing import CorrectAct, WithdrawAct
-from testkit.builders.project_year import DONE, MAY, budgeted, mend, rectifying, undo
+from domain.shared.filings.undoable import CorrectAct, WithdrawAct
+from testkit.builders.project_year import DONE, MAY, budgeted, rectifying
+from testkit.builders.undoing import mend, undo
 from testkit.decider_spec import REVIEWER, DeciderSpec
 
 REVIEW, NOTICE = f"monitoring.review:{MAY}", f"rectification.notify:{MAY}"

@@ -14,7 +14,11 @@ from domain.kernel.decider import Actor
 from domain.kernel.message import Command
 from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import Role
-from domain.shared.filings.undoing import ActWithdrawn
+from domain.shared.filings.undoable import ActWithdrawn
+from domain.shared.people.exception_grants import GrantException
+from domain.subjects.project_year.evaluation.department_evaluation import (
+    ReturnReport as ReturnDepartmentReport,
+)
 from domain.subjects.project_year.evaluation.department_evaluation import ReviewReport
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
 from domain.subjects.project_year.evaluation.self_evaluation import ReturnSelfEvaluation
@@ -25,6 +29,7 @@ from domain.subjects.project_year.monitoring.rectification_review import Accept,
 from domain.subjects.project_year.monitoring.review import Reviewed
 from domain.subjects.project_year.monitoring.rounds import ResultReturned, ReturnResult
 from domain.subjects.project_year.monitoring.state import Open
+from domain.subjects.project_year.results.use_policies import RULE
 from domain.subjects.project_year.targets.adjustment import ApproveAdjustment
 from domain.subjects.project_year.targets.budget import ApproveBudget, BudgetApproved
 from domain.subjects.project_year.targets.target import (
@@ -60,14 +65,13 @@ from testkit.builders.project_year import (
     admitted,
     assessed,
     budgeted,
-    mend,
     monitored,
     rectifying,
     result,
     reviewed,
     target,
-    undo,
 )
+from testkit.builders.undoing import mend, undo
 from testkit.decider_spec import AUDITOR, CONGRESS, DEPARTMENT, FILER, REVIEWER, DeciderSpec
 
 ANOTHER = Actor("f-2", REVIEWER.organisation, Role.FINANCE)
@@ -77,6 +81,8 @@ MAY_REVIEW = f"monitoring.review:{MAY}"
 MAY_RECTIFICATION = f"rectification.notify:{MAY}"
 MORE = Decimal(10_000_000)
 """Ten times the budget that was meant."""
+
+GRANTED = GrantException(rule=RULE, reference="例外1号", approver="县长", reason="民生")
 
 EACH: dict[str, tuple[Callable[[], DeciderSpec], Command, Actor]] = {
     "exante.review": (STAGES["assessed"], assessed(), REVIEWER),
@@ -116,6 +122,26 @@ EACH: dict[str, tuple[Callable[[], DeciderSpec], Command, Actor]] = {
     "funds.record-major-problem": (filed, PROBLEM, REVIEWER),
     "grade.finalise": (lambda: filed().given(REVIEWED), GRADED, REVIEWER),
     "results.propose": (graded, PROPOSED, REVIEWER),
+    "results.apply": (lambda: graded().given(PROPOSED), APPLIED, REVIEWER),
+    f"exception.grant:{GRANTED.reference}": (graded, GRANTED, REVIEWER),
+    "exante.return": (STAGES["assessed"], ReturnReport(reason="有误"), REVIEWER),
+    "target.return": (STAGES["filed"], ReturnTarget(reason="有误"), REVIEWER),
+    f"monitoring.return:{MAY}": (
+        STAGES["result"],
+        ReturnResult(node=MAY, reason="有误"),
+        REVIEWER,
+    ),
+    f"rectification.reject:{MAY}": (
+        STAGES["reported"],
+        Reject(node=MAY, reason="有误"),
+        REVIEWER,
+    ),
+    "self-evaluation.return": (filed, ReturnSelfEvaluation(reason="有误"), REVIEWER),
+    "department-evaluation.return": (
+        lambda: selected().given(department_report(), by=DEPARTMENT),
+        ReturnDepartmentReport(reason="有误"),
+        REVIEWER,
+    ),
 }
 EVERY = pytest.mark.parametrize("key", EACH)
 
@@ -357,7 +383,64 @@ def test_a_result_that_was_applied_keeps_its_grade_and_its_proposal() -> None:
 def test_a_key_of_no_act_is_answered_with_those_that_stand(key: str) -> None:
     if key:
         refusal = admitted().when(undo(key), by=REVIEWER).refused(Code.WRONG_PHASE, "act")
-        assert "可填：library.admit。" in refusal.zh
+        assert "项目入库（library.admit）" in refusal.zh
+
+
+def test_a_return_of_an_adjustment_is_undone() -> None:
+    waiting = STAGES["adjusting"]()
+    back = waiting.given(ReturnTarget(reason="误退"))
+    again = back.given(undo("target.return"), by=ANOTHER)
+    assert content(again) == content(waiting)
+
+
+def test_a_return_is_not_undone_once_the_unit_filed_again() -> None:
+    again = STAGES["filed"]().given(ReturnTarget(reason="有误"), target())
+    again.when(undo("target.return"), by=REVIEWER).refused(Code.WRONG_PHASE, "act")
+
+
+def test_a_filing_that_a_correction_sent_back_is_no_return_that_could_be_undone() -> None:
+    once = monitored(too_large()).given(
+        result("500000", "50"),
+        ReturnResult(node=MAY, reason="有误"),
+        undo(f"monitoring.return:{MAY}"),
+    )
+    right = mend("budget.approve", {"amount": "1000000"}, **{RESULT: "returned"})
+    mended = once.given(right, by=CONGRESS)
+    mended.when(undo(f"monitoring.return:{MAY}"), by=REVIEWER).refused(Code.WRONG_PHASE, "act")
+
+
+def test_a_rejection_stands_once_the_rectification_was_found_unmet() -> None:
+    late = STAGES["reported"]().given(Reject(node=MAY, reason="有误")).on("2023-08-01")
+    unmet = late.given(FindUnmet(node=MAY, reason="未整改"))
+    refusal = unmet.when(undo(f"rectification.reject:{MAY}"), by=REVIEWER)
+    assert "rectification.find-unmet" in refusal.refused(Code.WRONG_PHASE).zh
+
+
+def test_a_proposal_that_was_applied_is_corrected_and_the_use_cancelled() -> None:
+    applied = graded().given(PROPOSED, APPLIED)
+    content_of = PROPOSED.model_dump(mode="json")
+    mended = applied.given(
+        mend("results.propose", content_of, **{"results.apply": "cancelled"}), by=REVIEWER
+    )
+    proposal = mended.state.evaluation.results.proposal
+    assert proposal is not None
+    assert not proposal.applied
+
+
+def test_an_exception_that_a_use_rests_on_stands() -> None:
+    by_exception = APPLIED.model_copy(update={"action": "reduce", "exception": "例外1号"})
+    used = graded().given(PROPOSED, GRANTED, by_exception)
+    key = "exception.grant:例外1号"
+    assert "results.apply" in used.when(undo(key), by=REVIEWER).refused(Code.WRONG_PHASE).zh
+    free = used.given(undo("results.apply"), undo(key), by=REVIEWER)
+    assert not free.state.evaluation.results.exceptions
+
+
+def test_a_refusal_lists_each_act_once_with_its_node() -> None:
+    slipped = STAGES["result"]().given(SLIP)
+    refusal = slipped.when(undo("target.file"), by=REVIEWER).refused(Code.WRONG_PHASE, "act")
+    assert refusal.zh.count(MAY_REVIEW) == 1
+    assert refusal.en.count(MAY_REVIEW) == 1
 
 
 @pytest.mark.parametrize(
@@ -378,7 +461,7 @@ def test_an_act_of_a_node_is_asked_for_its_node() -> None:
     slipped = STAGES["result"]().given(SLIP)
     refusal = slipped.when(undo("monitoring.review"), by=REVIEWER).refused(Code.WRONG_PHASE, "act")
     assert "须注明" in refusal.zh
-    assert "可填：monitoring.review:2023-05-31" in refusal.zh
+    assert MAY_REVIEW in refusal.zh
 
 
 def test_an_act_within_a_key_is_named_too() -> None:

@@ -59,10 +59,11 @@ def without_budget(state: ProjectYear, _of: str) -> ProjectYear:
 def without_review(state: ProjectYear, of: str) -> ProjectYear:
     """The result waits for its review; a rectification that the review ordered is gone."""
     node = date.fromisoformat(of)
-    return with_round(state, Open(node, filed_result(state, node).marked(FilingStatus.FILED)))
+    waiting = filed_result(state, node).as_filed().marked(FilingStatus.FILED)
+    return with_round(state, Open(node, waiting))
 
 
-def without_exception(state: ProjectYear, of: str) -> ProjectYear:
+def without_dropping(state: ProjectYear, of: str) -> ProjectYear:
     """The duty that was dropped is to be done again."""
     return with_round(state, Open(the_node(of)))
 
@@ -96,8 +97,7 @@ def without_unmet(state: ProjectYear, of: str) -> ProjectYear:
 def without_self_review(state: ProjectYear, _of: str) -> ProjectYear:
     """The self-evaluation waits for its review."""
     itself = assessed(state.evaluation.itself)
-    filing = itself.filing.marked(FilingStatus.FILED)
-    return state.evaluated(itself=changed(itself, filing=filing, grade=None))
+    return state.evaluated(itself=itself.waiting_again())
 
 
 def without_department_review(state: ProjectYear, _of: str) -> ProjectYear:
@@ -142,3 +142,19 @@ def without_grade(state: ProjectYear, _of: str) -> ProjectYear:
 def without_proposal(state: ProjectYear, _of: str) -> ProjectYear:
     """The use of the result is to be proposed."""
     return state.evaluated(results=changed(state.evaluation.results, proposal=None))
+
+
+def without_application(state: ProjectYear, _of: str) -> ProjectYear:
+    """The proposal is to be applied."""
+    results = state.evaluation.results
+    if results.proposal is None:
+        raise ValueError(f"{state.stream}: no use of the result was proposed")
+    proposal = changed(results.proposal, applied=False, exception=None)
+    return state.evaluated(results=changed(results, proposal=proposal))
+
+
+def without_exception(state: ProjectYear, of: str) -> ProjectYear:
+    """The document grants no exception."""
+    results = state.evaluation.results
+    left = frozenset(one for one in results.exceptions if one[1] != of)
+    return state.evaluated(results=changed(results, exceptions=left))

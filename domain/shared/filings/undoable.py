@@ -1,0 +1,122 @@
+"""Acts of the bureau that can be undone: their commands, their event, and what they are by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from domain.kernel.decider import Decided, Recorded
+from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
+from domain.kernel.vocabulary import Day, Role, Text
+from domain.shared.filings.undoing_ways import WaysOn
+
+Becomes = Literal["cancelled", "returned", "stands"]
+
+BECOMES: Mapping[Becomes, str] = {"cancelled": "作废", "returned": "退回重报", "stands": "不变"}
+"""The fate of something that rested on a withdrawn act, in Chinese."""
+
+
+class Following(Message):
+    """Something that rests on the act, by its key, and its fate."""
+
+    of: Text
+    becomes: Becomes
+
+
+class WithdrawAct(
+    Command, name="act.withdraw", who={Role.FINANCE, Role.CONGRESS, Role.AUDIT}, reads_past=True
+):
+    """Withdraw an act of one's own organisation, with the reason, while nothing rests on it.
+
+    `act` is the name of the act. An act at a monitoring node, by a document or for a county adds
+    that to its name: `target.approve`, `monitoring.review:NODE`, `audit.record-finding:DOCUMENT`,
+    `county-appraisal.score:COUNTY:NODE`.
+    """
+
+    act: Text
+    reason: Text
+
+
+class CorrectAct(
+    Command, name="act.correct", who={Role.FINANCE, Role.CONGRESS, Role.AUDIT}, reads_past=True
+):
+    """Correct an act on which something rests, and decide the fate of each such thing.
+
+    `act` is as in `act.withdraw`; `replacement` has the fields of the act that takes its place.
+    Without it, the act is taken again later.
+    """
+
+    act: Text
+    reason: Text
+    follows: tuple[Following, ...] = ()
+    replacement: dict[str, Any] | None = None
+
+
+class ActWithdrawn(Event, name="act.withdrawn", version=1):
+    """An act was withdrawn: taken `on` a day by a person; `replaced` if another follows at once."""
+
+    act: Text
+    on: Day
+    by: Text
+    reason: Annotated[Text, WITHHOLDABLE]
+    follows: tuple[Following, ...] = ()
+    replaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """An act that can be undone, by the event that records it.
+
+    `of` gives the node or document in its name, if there is one. `stands` tells whether a state
+    still has the act. `rests` gives the keys of the things that rest on it, `falls` the keys of the
+    things that are cancelled with it. `undone` is the state without it. Only an act with `again`
+    (its command and its decision) may be corrected while something rests on it. An `overwritten`
+    act stays in the state until its replacement overwrites it. The organisation that took the act
+    may undo it, and so may the roles in `also`. An event that is not `taken` is the effect of
+    another act and is undone with that act. Only events after the event `since` tell what stands.
+    """
+
+    event: type[Event]
+    stands: Callable[[Any, str], bool]
+    rests: Callable[[Any, str], Iterable[str]]
+    undone: Callable[[Any, str], Any]
+    of: Callable[[Any], str] = lambda _event: ""
+    falls: Callable[[Any, str], Iterable[str]] = lambda _state, _of: ()
+    again: tuple[type[Command], Callable[..., Decided]] | None = None
+    also: frozenset[Role] = frozenset()
+    taken: Callable[[Recorded[Any]], bool] = lambda _recorded: True
+    overwritten: bool = False
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the act is named with a node, a duty or a document."""
+        return self.of is not Undoable.__dataclass_fields__["of"].default
+
+    since: Callable[[Any, str], UUID | None] = lambda _state, _of: None
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """The acts of one kind of subject that can be undone, by their names.
+
+    `named` gives the Chinese name of a key. `followed` is the state after something that rested on
+    an act met its fate. `may_become` gives the possible fates of a thing by its key.
+    """
+
+    acts: Mapping[str, Undoable]
+    named: Callable[[str], str]
+    followed: Callable[[Any, Following], Any]
+    may_become: Callable[[str], tuple[Becomes, ...]]
+    instead: WaysOn = field(default_factory=dict)
+    """The way on from a wrong act that is never undone, by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An act that stands: the event that recorded it, and the node or document of its key."""
+
+    undoable: Undoable
+    recorded: Recorded[Any]
+    of: str

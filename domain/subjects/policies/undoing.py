@@ -1,0 +1,112 @@
+"""Undoing acts of the bureau on a policy: what rests on each, and the state without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from domain.kernel.decider import Deciders, Evolvers
+from domain.shared.filings import undoing
+from domain.shared.filings.disclosure import ApproveException, kept_back, published_of
+from domain.shared.filings.filing import stands
+from domain.shared.filings.sent_back import Kept, alone, return_of, sent_back
+from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
+from domain.subjects.policies import assessment, key_evaluation
+from domain.subjects.policies.catalogue import CATALOGUE
+from domain.subjects.policies.disclosures import DISCLOSING
+from domain.subjects.policies.filing_index import filing_at, with_filing
+from domain.subjects.policies.state import Policy
+from domain.subjects.project_year.evaluation import key_evaluation_review
+from domain.subjects.project_year.evaluation.key_evaluation import Commission
+from domain.subjects.project_year.exante import assessment as exante
+from domain.subjects.project_year.filings.shared_filings import EXANTE, TARGET
+from domain.subjects.project_year.targets import target
+from domain.subjects.project_year.undoing import undone
+from domain.subjects.project_year.undoing.returns import without_return_of_target
+
+_KEPT = Kept(filing_at, with_filing)
+
+
+def _on_assessment(state: Policy, _of: str) -> Iterator[str]:
+    """A target stands."""
+    if stands(state.target.filing):
+        yield TARGET
+
+
+def _on_target(state: Policy, _of: str) -> Iterator[str]:
+    """The key evaluation is commissioned."""
+    if state.evaluation.key.institution is not None:
+        yield Commission.name
+
+
+def _on_result(state: Policy, _of: str) -> Iterator[str]:
+    """The report is public."""
+    yield from published_of(DISCLOSING, state, "key_evaluation_report")
+
+
+def _return_of_target() -> Undoable:
+    found = return_of(_KEPT, target.TargetReturned, TARGET)
+    return Undoable(
+        found.event, found.stands, found.rests, without_return_of_target, since=found.since
+    )
+
+
+_FINALISE = key_evaluation_review.Finalise
+_ACTS = {
+    exante.ReviewReport.name: Undoable(
+        exante.ReportReviewed,
+        lambda state, _: state.exante.result is not None,
+        _on_assessment,
+        undone.without_assessment,
+    ),
+    target.ApproveTarget.name: Undoable(
+        target.TargetApproved,
+        lambda state, _: state.target.is_approved,
+        _on_target,
+        undone.without_target,
+        again=(target.ApproveTarget, target.approve_target),
+    ),
+    _FINALISE.name: Undoable(
+        key_evaluation_review.Finalised,
+        lambda state, _: state.evaluation.key.finalised,
+        _on_result,
+        undone.without_key_result,
+        again=(_FINALISE, key_evaluation.DECIDE[_FINALISE]),
+    ),
+    ApproveException.name: kept_back(DISCLOSING),
+    exante.ReturnReport.name: return_of(_KEPT, exante.ReportReturned, EXANTE, _on_assessment),
+    target.ReturnTarget.name: _return_of_target(),
+}
+
+
+def _may_become(_key: str) -> tuple[Becomes, ...]:
+    """What rests on an act on a policy can only stand."""
+    return ("stands",)
+
+
+def _followed(state: Any, _following: Following) -> Any:
+    return state
+
+
+UNDOING = Undoing(acts=_ACTS, named=CATALOGUE.named, followed=_followed, may_become=_may_become)
+
+
+def _acts() -> Undoing:
+    return UNDOING
+
+
+_RETURNS: Deciders = {
+    exante.ReturnReport: sent_back(
+        _KEPT,
+        _acts,
+        assessment.DECIDE[exante.ReturnReport],
+        alone(exante.ReviewReport.name),
+        alone(EXANTE),
+    ),
+    target.ReturnTarget: sent_back(
+        _KEPT, _acts, target.return_target, alone(target.ApproveTarget.name), alone(TARGET)
+    ),
+}
+
+DECIDE: Deciders = {**undoing.deciders(UNDOING), **_RETURNS}
+EVOLVE: Evolvers = undoing.evolvers(UNDOING)

@@ -1,0 +1,38 @@
+"""The figures of a year leave out the event of an act that was withdrawn."""
+
+from __future__ import annotations
+
+from domain.kernel.serialization.envelope import unseal
+from domain.kernel.subject_ids import parse_subject
+from projections.figures.figures import figures_of
+from testkit.builders.project_evaluation import REVIEWED, filed
+from testkit.builders.undoing import mend, undo
+from testkit.builders.unit_stages import STAGES
+from testkit.builders.unit_year import JUNE
+from testkit.decider_spec import REVIEWER, DeciderSpec
+
+
+def value(scene: DeciderSpec, figure: str, name: str, *, later: int = 0) -> str | None:
+    """The value of a figure in the work year of the scene's subject, or some years later."""
+    subject = parse_subject(scene.state.stream)
+    events = [unseal(one.topic, one.state) for one in scene.stored]
+    found = figures_of(events, subject.jurisdiction, (subject.year or 0) + later)
+    return next((one.value for one in found if (one.id, one.name) == (figure, name)), None)
+
+
+def test_a_self_evaluation_counts_while_its_review_stands() -> None:
+    reviewed = filed().given(REVIEWED)
+    assert value(reviewed, "F10", "projects", later=1) == "1"
+    gone = reviewed.given(undo("self-evaluation.review"), by=REVIEWER)
+    assert value(gone, "F10", "projects", later=1) == "0"
+    again = gone.given(REVIEWED)
+    assert value(again, "F10", "projects", later=1) == "1"
+    mended = reviewed.given(mend("self-evaluation.review", {}), by=REVIEWER)
+    assert value(mended, "F10", "projects", later=1) == "1"
+
+
+def test_a_report_at_a_node_counts_while_its_review_stands() -> None:
+    reviewed = STAGES["monitored"]()
+    assert value(reviewed, "F07", "monitored_units") == "1"
+    gone = reviewed.given(undo(f"overall-monitoring.review:{JUNE}"), by=REVIEWER)
+    assert value(gone, "F07", "monitored_units") == "0"
