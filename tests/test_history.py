@@ -160,7 +160,7 @@ def test_full_tells_the_data_and_the_instants(data: Path) -> None:
 
 
 def test_on_a_narrow_screen_what_stands_out_keeps_its_content_and_the_rest_is_pointed_to(
-    data: Path,
+    data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     narrow = CommandLine.of(history, statement, columns=80)
     lines = narrow.text(data, "history", CORRECTED).splitlines()
@@ -169,6 +169,8 @@ def test_on_a_narrow_screen_what_stands_out_keeps_its_content_and_the_rest_is_po
     below = "".join(lines[at + 1 : at + 4])
     assert "filing monitoring.result" in below
     assert "reason " in below
-    # and a line on standard error says where the rest is
-    assert "--full" in narrow.run(data, "history", CORRECTED).stderr
-    assert "--full" not in narrow.run(data, "history", CORRECTED, "--full").stderr
+    # and on a terminal, not in a pipe, a line says where the rest is
+    assert "--full" not in narrow.text(data, "history", CORRECTED)
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    assert "--full" in narrow.text(data, "history", CORRECTED)
+    assert "--full" not in narrow.text(data, "history", CORRECTED, "--full")

@@ -6,7 +6,6 @@ A line each: date, mark, title, actor, data, and the clause.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Any
@@ -202,8 +201,8 @@ def _tell(
         for detail in (*said, *told):
             print_hanging(screen, " " * len(when), Text(detail, "red" if refused else "dim"))
         left_out = left_out or (dropped and not said)
-    if left_out:
-        print("各项内容见 --full / what each says: --full", file=sys.stderr)
+    if left_out and screen.is_terminal:
+        screen.print("各项内容见 --full / what each says: --full")
 
 
 def _is_marked(entry: dict[str, Any]) -> bool:
