@@ -36,10 +36,11 @@ def rectified(state: Any, event: Any) -> Filing | None:
 
 
 def returned_target(state: Any, _event: Any) -> Filing | None:
-    """What a return sends back: the adjustment of an approved target, else the target."""
+    """What a return sends back: an adjustment that waits, otherwise the target."""
     target = state.target
-    filing: Filing | None = target.adjustment_filing if target.is_approved else target.filing
-    return filing
+    waiting: Filing | None = target.adjustment_filing
+    filing: Filing | None = target.filing
+    return waiting if target.is_approved and waiting is not None and waiting.open else filing
 
 
 def of(place: str) -> Callable[[Any, Any], Filing | None]:
