@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 import structlog
@@ -146,14 +146,18 @@ class DecisionMaker:
             return Made(outcomes.not_adopted(error), state.version, act)
         decided = self._deciders[subject.kind].decide(state, act, found.in_force)
         if isinstance(decided, Refusal) and decided.code is Code.UNKNOWN_SUBJECT:
-            decided = self._planned(subject.stream) or decided
+            decided = self._planned(subject.stream, business_date(asked.at)) or decided
         return Made(decided, state.version, act, found)
 
-    def _planned(self, stream: str) -> Refusal | None:
+    def _planned(self, stream: str, today: date) -> Refusal | None:
         """The refusal that says when a subject will be registered; none if no portfolio has it."""
         try:
             planned = planned_opening(self._log, stream)
         except (ContentMissing, ContentDamaged) as error:  # the doctor names it
             log.warning("a portfolio cannot be read", subject=stream, why=str(error))
             return None
-        return refusals.opens_later(stream, planned.on, planned.by) if planned else None
+        if planned is None:
+            return None
+        if planned.on <= today:
+            return refusals.is_opening(stream, planned.by)
+        return refusals.opens_later(stream, planned.on, planned.by)

@@ -243,6 +243,32 @@ def test_imports_are_marked_wherever_they_are_shown(bureau: Bureau, tmp_path: Pa
     assert "导入 imported：2023-06-08 由 单位经办人" in LINE.text(tmp_path, "explain", P1)
 
 
+def statement_of(data: Path) -> dict[tuple[str, str], str]:
+    words = ("statement", "--jurisdiction", COUNTY, "--work-year", "2023")
+    return {(one["id"], one["name"]): one["value"] for one in LINE.read(data, *words)["figures"]}
+
+
+def test_the_statement_leaves_out_imports_that_were_withdrawn(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    # given
+    prepared(bureau)
+    filed = {"node": "2023-05-31", "executed": "450000", "completion_rate": "50"}
+    done(bureau, "monitoring.file-result", "2023-06-08", "单位经办人", **filed)
+    monitored = ("F09", "projects:2023-05-31")
+    before = statement_of(tmp_path)
+    assert before["F08", "projects"] == "1"
+    assert before[monitored] == "1"
+    # when the newest is withdrawn first
+    for act in ("monitoring.file-result:2023-05-31", "budget.approve", "target.approve"):
+        undone = {"act": f"history.import-act:{act}", "reason": "误导入"}
+        bureau.act(P1, "act.withdraw", LATE, FINANCE, **undone)
+    # then
+    after = statement_of(tmp_path)
+    assert after["F08", "projects"] == "0"
+    assert after.get(monitored, "0") == "0"
+
+
 def test_the_same_rules_decide_imports_alike(bureau: Bureau, tmp_path: Path) -> None:
     prepared(bureau)
     may(bureau, score="50")

@@ -47,6 +47,15 @@ def opens_later(stream: str, on: date, by: str) -> Refusal:
     )
 
 
+def is_opening(stream: str, by: str) -> Refusal:
+    """The subject is in a portfolio, and is registered at this moment."""
+    return Refusal(
+        Code.UNKNOWN_SUBJECT,
+        f"{stream} 已列入 {by} 的项目库，正在登记，请稍后再提交。",
+        f"{stream} is in the portfolio of {by} and is being registered: submit again in a moment.",
+    )
+
+
 def registered_already(stream: str) -> Refusal:
     """The subject is already registered."""
     return Refusal(

@@ -26,10 +26,12 @@ from domain.subjects.project_year.evaluation.department_evaluation import (
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalised
 from domain.subjects.project_year.evaluation.self_evaluation import SelfEvaluationReviewed
 from domain.subjects.project_year.exante.assessment import ReportReviewed
+from domain.subjects.project_year.imports.acts import IMPORTABLE as PROJECT_IMPORTABLE
 from domain.subjects.project_year.monitoring.rounds import ResultFiled
 from domain.subjects.project_year.population import ProjectWithdrawn
 from domain.subjects.project_year.targets.target import TargetApproved
 from domain.subjects.project_year.undoing.acts import UNDOING as PROJECT_UNDOING
+from domain.subjects.unit_year.imports import IMPORTABLE as UNIT_IMPORTABLE
 from domain.subjects.unit_year.monitoring import OverallMonitoringReviewed
 from domain.subjects.unit_year.population import UnitWithdrawn
 from domain.subjects.unit_year.selection import ProjectsSelected
@@ -61,9 +63,9 @@ _ENDS = frozenset({ProjectWithdrawn, UnitWithdrawn})
 _READ = _KINDS | _ENDS | {ActWithdrawn}
 _UNDONE = {
     name: one.event
-    for undoing in (PROJECT_UNDOING, UNIT_UNDOING)
-    for name, one in undoing.acts.items()
-    if one.event in _KINDS
+    for acts in (PROJECT_IMPORTABLE, UNIT_IMPORTABLE, PROJECT_UNDOING.acts, UNIT_UNDOING.acts)
+    for name, one in acts.items()
+    if one.event in _KINDS | _ENDS
 }
 """The acts whose events the figures use, by their names."""
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from domain.kernel.serialization.envelope import unseal
 from domain.kernel.subject_ids import parse_subject
+from domain.subjects.project_year.population import WithdrawProject
 from projections.figures.figures import figures_of
 from testkit.builders.project_evaluation import REVIEWED, filed
+from testkit.builders.project_year import STAGES as PROJECT_STAGES
 from testkit.builders.undoing import mend, undo
 from testkit.builders.unit_stages import STAGES
 from testkit.builders.unit_year import JUNE
-from testkit.decider_spec import REVIEWER, DeciderSpec
+from testkit.decider_spec import FILER, REVIEWER, DeciderSpec
 
 
 def value(scene: DeciderSpec, figure: str, name: str, *, later: int = 0) -> str | None:
@@ -36,3 +38,12 @@ def test_a_report_at_a_node_counts_while_its_review_stands() -> None:
     assert value(reviewed, "F07", "monitored_units") == "1"
     gone = reviewed.given(undo(f"overall-monitoring.review:{JUNE}"), by=REVIEWER)
     assert value(gone, "F07", "monitored_units") == "0"
+
+
+def test_a_project_counts_again_once_its_withdrawal_is_taken_back() -> None:
+    approved = PROJECT_STAGES["approval"]()
+    assert value(approved, "F08", "projects") == "1"
+    left = approved.given(WithdrawProject(reason="误撤"), by=FILER)
+    assert value(left, "F08", "projects") == "0"
+    back = left.given(undo("project.withdraw"), by=REVIEWER)
+    assert value(back, "F08", "projects") == "1"

@@ -13,7 +13,7 @@ from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.decider import Recorded
 from domain.kernel.message import Event
 from domain.kernel.subject_ids import jurisdiction_year
-from domain.shared.filings.import_messages import ActImported
+from domain.shared.filings.import_messages import ActImported, ImportAct
 from domain.shared.filings.undoable import ActWithdrawn
 
 _KEPT_SUBJECTS = 20_000
@@ -62,9 +62,12 @@ class YearEvents:
         self._newest.setdefault((year, kind), {})[recorded.stream, node] = recorded
 
     def _leave_out(self, recorded: Recorded[ActWithdrawn]) -> None:
-        name, _, node = recorded.event.act.partition(":")
+        act = recorded.event.act.removeprefix(f"{ImportAct.name}:")
+        name, _, node = act.partition(":")
         kind, year = self.undone.get(name), self._budget_year(recorded.stream)
-        if kind is not None and year is not None:
+        if kind in self.ends:
+            self._ended.discard(recorded.stream)
+        elif kind is not None and year is not None:
             at = date.fromisoformat(node) if _has_node(kind.name) else None
             self._newest.get((year, kind), {}).pop((recorded.stream, at), None)
 

@@ -17,6 +17,7 @@ from activities.submission import LogGone, NotSettled
 from activities.submission import submit as submit_act
 from console import logs
 from console.cli import delivery
+from console.cli.awaited_opening import registered
 from console.cli.delivery import NOT_DONE, Receipt, out_of_turn
 from console.cli.earlier_acts import EarlierActs
 from console.cli.errors import InputError, complain, complain_of, printable
@@ -218,6 +219,7 @@ def _send(address: str, log: EventLog, acts: Sequence[ActLine], shown: _Shown) -
             said.add(why)
 
         async def take(request: Request) -> dict[str, Any]:
+            await registered(log, request.subject)
             return await submit_act(client, request, waits=waits)
 
         async def anew(request: Request) -> dict[str, Any]:

@@ -69,6 +69,20 @@ def test_an_act_on_what_opens_later_is_refused_with_its_day(log: EventLog) -> No
     assert "is registered on 2024-01-12" in refused["en"]
 
 
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2024-01-11", "自 2024-01-12 起登记"),
+        ("2024-01-12", "正在登记，请稍后再提交"),
+        ("2024-01-13", "正在登记，请稍后再提交"),
+    ],
+)
+def test_an_act_on_what_is_being_registered_says_so(log: EventLog, day: str, words: str) -> None:
+    refused = taken(log, SOON, "library.admit", day)
+    assert refused["code"] == "unknown-subject"
+    assert words in refused["zh"]
+
+
 def test_an_act_on_what_nobody_plans_is_refused_as_before(log: EventLog) -> None:
     refused = taken(log, f"{COUNTY}/2024/T9", "library.admit", "2024-01-05")
     assert "尚未登记，请先由财政部门登记项目" in refused["zh"]
