@@ -39,9 +39,6 @@ def _is_being_registered(log: EventLog, subject: str) -> bool:
         return False
     try:
         planned = planned_opening(log, subject)
-    except (
-        ContentMissing,
-        ContentDamaged,
-    ):  # the doctor names it
-        return False
+    except (ContentMissing, ContentDamaged):
+        return False  # the doctor names it
     return planned is not None and planned.on <= business_date(clock.now())
