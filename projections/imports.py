@@ -20,6 +20,9 @@ def imports_in(events: Iterable[Recorded[Any]]) -> Imports:
 
 
 def imported_in(state: Any) -> frozenset[UUID]:
-    """The events of a subject's state that record an imported act: each follows its mark."""
+    """The events of a subject's state that record an imported act: each follows its mark.
+
+    The mark is the first event of its command, and of a correction the second.
+    """
     commands: Iterable[UUID] = getattr(state, "imports", ())
-    return frozenset(event_id(command, 1) for command in commands)
+    return frozenset(event_id(command, nth) for command in commands for nth in (1, 2))

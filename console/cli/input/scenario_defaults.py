@@ -73,6 +73,11 @@ class Filling:
             return self._document(fields)
         if command == "history.import-act" and _DOCUMENT in fields:
             return self._imported(fields)
+        if command == "act.correct":
+            return self._corrected(fields)
+        return self._calendar(command, fields)
+
+    def _calendar(self, command: str, fields: dict[str, Any]) -> dict[str, Any]:
         if command == "work-calendar.publish" and "holidays" not in fields:
             return {**state_holidays(fields.get("year")), **fields}
         return fields
@@ -148,6 +153,13 @@ class Filling:
         self._keep(content)
         document = {"document" if name == "sha256" else name: one for name, one in told.items()}
         return {**document, **{name: one for name, one in fields.items() if name != _DOCUMENT}}
+
+    def _corrected(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """A correction of an imported act with the right document, where it names one."""
+        replacement = fields.get("replacement")
+        if not isinstance(replacement, dict) or _DOCUMENT not in replacement:
+            return fields
+        return {**fields, "replacement": self._imported(replacement)}
 
     def _keep(self, content: bytes) -> str:
         digest = sha256(content).hexdigest()

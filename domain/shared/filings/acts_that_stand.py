@@ -69,5 +69,6 @@ def correctable(undoing: Undoing, state: Any, past: Sequence[Recorded[Any]]) -> 
     return (
         key
         for key, undoable, of in standing(undoing, state, past)
-        if undoable.again is not None and all(map(undoing.may_become, undoable.rests(state, of)))
+        if undoable.again is not None
+        and all(undoing.fates(undoable, one) for one in undoable.rests(state, of))
     )

@@ -11,7 +11,7 @@ from domain.kernel import refusals
 from domain.kernel.decider import CommandContext, InForce, Recorded
 from domain.kernel.refusal import Refusal
 from domain.shared.filings.attachment import Attach, anybody, name_fits_type
-from domain.shared.filings.import_messages import ImportAct
+from domain.shared.filings.import_messages import ImportAct, Imported
 
 if TYPE_CHECKING:
     from domain.shared.filings.importing import Importing
@@ -121,6 +121,22 @@ def nothing_before_is_later(
         f"（{newest.event.name}）；前一事项日期有误的，请先撤回（act.withdraw）后按实际日期导入。",
         f"{act.command.done_on} is before {newest.effective_on}, the day of {newest.event.name} on "
         "which it rests; if that day is wrong, withdraw that act (act.withdraw) and import it.",
+    )
+
+
+def nothing_after_is_earlier(
+    act: CommandContext[ImportAct], after: Sequence[Imported]
+) -> Refusal | None:
+    """Refuse a day after that of an imported act which rests on this one."""
+    first = min(after, key=lambda one: one.on, default=None)
+    if first is None or act.command.done_on <= first.on:
+        return None
+    return refusals.invalid(
+        "done_on",
+        f"办理日 {act.command.done_on} 晚于已导入的后续事项的办理日 {first.on}（{first.key}），"
+        "请核对两项的日期。",
+        f"{act.command.done_on} is after {first.on}, the day of {first.key}, which rests on it: "
+        "check both days.",
     )
 
 

@@ -36,6 +36,7 @@ from domain.shared.filings.import_policies import (
     day_is_of_the_year,
     document_is_attached,
     node_is_reached,
+    nothing_after_is_earlier,
     nothing_before_is_later,
 )
 from domain.shared.filings.replacement import content_of
@@ -105,15 +106,26 @@ class Importing:
     stands: Callable[[Any, Command], Refusal | None] = lambda _state, _command: None
 
     def before(self, act: CommandContext[ImportAct], of: date | None) -> list[Recorded[Any]]:
-        """The events of the acts that cannot have been done later, the newest last."""
-        events = [
-            (one, self.acts[name])
-            for name in self.acts[act.command.act].after
-            for one in act.past
-            if isinstance(one.event, self.acts[name].event)
-        ]
-        found = [one for one, prior in events if prior.of is None or prior.part(one.event) == of]
-        return sorted(found, key=lambda one: one.version)
+        """The newest event of each act that cannot have been done later, the latest day last."""
+        found = (self._newest(act, name, of) for name in self.acts[act.command.act].after)
+        return sorted((one for one in found if one), key=lambda one: one.effective_on)
+
+    def _newest(
+        self, act: CommandContext[ImportAct], name: str, of: date | None
+    ) -> Recorded[Any] | None:
+        prior = self.acts[name]
+        events = (one for one in reversed(act.past) if isinstance(one.event, prior.event))
+        return next(
+            (one for one in events if prior.of is None or prior.part(one.event) == of), None
+        )
+
+    def after(self, state: Any, name: str, of: date | None) -> Iterator[Imported]:
+        """The imports that the state has and that cannot have been done earlier than an act."""
+        part, own = None if of is None else of.isoformat(), self.acts[name].of
+        for one in state.imports.values():
+            act, _, at = one.key.partition(":")
+            if name in self.acts[act].after and (own is None or at == part):
+                yield one
 
 
 @guarded_by(
@@ -135,6 +147,7 @@ def import_act(
     refusal = (
         node_is_reached(act, command)
         or nothing_before_is_later(act, importing.before(act, of))
+        or nothing_after_is_earlier(act, [*importing.after(state, done.command.name, of)])
         or importing.stands(state, command)
     )
     if refusal:

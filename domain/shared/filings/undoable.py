@@ -45,7 +45,8 @@ class CorrectAct(
     """Correct an act on which something rests, and decide the fate of each such thing.
 
     `act` is as in `act.withdraw`; `replacement` has the fields of the act that takes its place.
-    Without it, the act is taken again later.
+    Without it, the act is taken again later. The replacement of an imported act has its whole
+    `content`, and `done_on`, `done_by` and `document` where these were wrong.
     """
 
     act: Text
@@ -72,10 +73,13 @@ class Undoable:
     `of` gives the node or document in its name, if there is one. `stands` tells whether a state
     still has the act. `rests` gives the keys of the things that rest on it, `falls` the keys of the
     things that are cancelled with it. `undone` is the state without it. Only an act with `again`
-    (its command and its decision) may be corrected while something rests on it. An `overwritten`
-    act stays in the state until its replacement overwrites it. The organisation that took the act
-    may undo it, and so may the roles in `also`. An event that is not `taken` is the effect of
-    another act and is undone with that act. Only events after the event `since` tell what stands.
+    (its command and its decision) may be corrected while something rests on it; `completed` gives
+    the whole replacement for a state, a part and what was said, or a refusal. The replacement is
+    decided on the state `replaced_on`, and `meanwhile` is the state until its event in the same
+    outcome; by default both are the state without the act. `stays` are the kinds of things that
+    stand whatever becomes of the act. The organisation that took the act may undo it, and so may
+    the roles in `also`. An event that is not `taken` is the effect of another act and is undone
+    with that act. Only events after the event `since` tell what stands.
     """
 
     event: type[Event]
@@ -87,7 +91,10 @@ class Undoable:
     again: tuple[type[Command], Callable[..., Decided]] | None = None
     also: frozenset[Role] = frozenset()
     taken: Callable[[Recorded[Any]], bool] = lambda _recorded: True
-    overwritten: bool = False
+    completed: Callable[[Any, str, Mapping[str, Any] | None], Any] = lambda _state, _of, said: said
+    replaced_on: Callable[[Any, str], Any] | None = None
+    meanwhile: Callable[[Any, str], Any] | None = None
+    stays: frozenset[str] = frozenset()
 
     @property
     def is_named(self) -> bool:
@@ -111,6 +118,12 @@ class Undoing:
     may_become: Callable[[str], tuple[Becomes, ...]]
     instead: WaysOn = field(default_factory=dict)
     """The way on from a wrong act that is never undone, by its name."""
+
+    def fates(self, undoable: Undoable, key: str) -> tuple[Becomes, ...]:
+        """The possible fates of a thing that rests on an act; none if it is withdrawn first."""
+        if key.partition(":")[0] in undoable.stays:
+            return ("stands",)
+        return self.may_become(key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ the fate of each.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -77,10 +78,13 @@ def correct(
     stay = [Following(of=key, becomes="stands") for key in resting if key not in said]
     follows = (*command.follows, *stay)
     event = withdrawal(found, state, command.act, command.reason, follows)
-    if command.replacement is None:
-        return (Decision(event),)
+    content = found.undoable.completed(state, found.of, command.replacement)
+    if content is None or isinstance(content, Refusal):
+        return content or (Decision(event),)
     event = event.model_copy(update={"replaced": True})
-    made = _again(found, without(undoing, state, event), act, in_force)
+    replaced_on = found.undoable.replaced_on or found.undoable.undone
+    then = replaced_on(_followed(undoing, state, event), found.of)
+    made = _again(found, content, then, act, in_force)
     return made if isinstance(made, Refusal) else (Decision(event), *following_another(made))
 
 
@@ -125,18 +129,25 @@ def find(undoing: Undoing, state: Any, act: CommandContext[Any], key: str) -> Fo
     return Found(undoable, taken, of)
 
 
-def _again(found: Found, state: Any, act: CommandContext[CorrectAct], in_force: InForce) -> Decided:
+def _again(
+    found: Found,
+    content: Mapping[str, Any],
+    state: Any,
+    act: CommandContext[CorrectAct],
+    in_force: InForce,
+) -> Decided:
     if found.undoable.again is None:
         raise ValueError(f"{act.command.act} is not taken again by a correction")
     command_type, _ = found.undoable.again
     node = found.of if "node" in command_type.model_fields else None
-    content = act.command.replacement
     return decided_with(content, found.undoable.again, node, state, act, in_force)
 
 
 def evolve(undoing: Undoing, state: Any, recorded: Recorded[ActWithdrawn]) -> Any:
     """Evolve by `act.withdrawn`."""
     event = recorded.event
-    if event.replaced and undoing.acts[event.act.partition(":")[0]].overwritten:
-        return _followed(undoing, state, event)
+    name, _, of = event.act.partition(":")
+    meanwhile = undoing.acts[name].meanwhile if event.replaced else None
+    if meanwhile is not None:
+        return meanwhile(_followed(undoing, state, event), of)
     return without(undoing, state, event)

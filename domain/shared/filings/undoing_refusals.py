@@ -86,11 +86,12 @@ def may_not_be_corrected(
             f"{undoing.named(command.act)}不能更正，请撤回（act.withdraw）后重新办理。",
             "it is withdrawn (act.withdraw) and taken again.",
         )
-    barred = tuple(key for key in resting if not undoing.may_become(key))
+    fates = {key: undoing.fates(found.undoable, key) for key in resting}
+    barred = tuple(key for key in resting if not fates[key])
     if barred:
         return _first_withdrawn(undoing, command.act, barred)
     said = {one.of: one.becomes for one in command.follows}
-    lacking = [key for key in resting if key not in said and undoing.may_become(key) != _STANDS]
+    lacking = [key for key in resting if key not in said and fates[key] != _STANDS]
     if lacking:
         zh, en = _listed(undoing, lacking)
         return refusals.missing(
@@ -98,7 +99,7 @@ def may_not_be_corrected(
             f"请逐项写明以下事项如何处理：{zh}。",
             f"say what becomes of {en}.",
         )
-    return _unfit(undoing, said, resting)
+    return _unfit(undoing, said, fates)
 
 
 def _first_withdrawn(undoing: Undoing, key: str, barred: tuple[str, ...]) -> Refusal:
@@ -110,14 +111,14 @@ def _first_withdrawn(undoing: Undoing, key: str, barred: tuple[str, ...]) -> Ref
 
 
 def _unfit(
-    undoing: Undoing, said: Mapping[str, Becomes], resting: tuple[str, ...]
+    undoing: Undoing, said: Mapping[str, Becomes], fates: Mapping[str, tuple[Becomes, ...]]
 ) -> Refusal | None:
     for key, becomes in said.items():
-        if key not in resting:
+        if key not in fates:
             return refusals.invalid(
                 "follows", f"{key} 不以该事项为依据，请删去。", f"{key} does not rest on the act."
             )
-        fit = undoing.may_become(key)
+        fit = fates[key]
         if becomes not in fit:
             words = "、".join(f"{BECOMES[one]}（{one}）" for one in fit)
             return refusals.invalid(

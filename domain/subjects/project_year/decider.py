@@ -136,7 +136,7 @@ def _admit(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> R
 
 def evolve(state: ProjectYear, recorded: Recorded[Any]) -> ProjectYear:
     """The state after an event; raises `KeyError` for an event of another subject."""
-    evolved: ProjectYear = _SLICES.evolve(state, as_done(state, recorded))
+    evolved: ProjectYear = acts.IMPORTS.evolve(_SLICES.evolve, state, as_done(state, recorded))
     begun = begun_after(state.begun, recorded, waits, evolved, _LEAVING)
     if state.imports or state.found_late:
         late = duties_begun(state, recorded, begun)

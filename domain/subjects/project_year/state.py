@@ -312,7 +312,8 @@ class ProjectYear:
     planned instant); `last_at` is the business instant of the newest event, `begun` those at which
     the open waits began. `entered_on` is the business day on which it came into the log, `imports`
     are the acts that were done before, by the ids of the commands that imported them, and
-    `found_late` the instants at which the duties that these began are found overdue.
+    `found_late` the instants at which the duties that these began are found overdue. `correcting`
+    is the key of an import that was withdrawn and is taken again in the same outcome.
     """
 
     stream: str
@@ -333,6 +334,7 @@ class ProjectYear:
     entered_on: date | None = None
     imports: Mapping[UUID, Imported] = field(default_factory=dict)
     found_late: Mapping[str, datetime] = field(default_factory=dict)
+    correcting: str | None = None
 
     def evaluated(self, **parts: Any) -> ProjectYear:
         """The state with parts of its evaluation changed."""

@@ -96,7 +96,7 @@ def _admit(state: UnitYear, act: CommandContext[Any], in_force: InForce) -> Refu
 
 def evolve(state: UnitYear, recorded: Recorded[Any]) -> UnitYear:
     """The state after an event; raises `KeyError` for an event of another subject."""
-    evolved: UnitYear = _SLICES.evolve(state, as_done(state, recorded))
+    evolved: UnitYear = undoing.IMPORTS.evolve(_SLICES.evolve, state, as_done(state, recorded))
     begun = begun_after(state.begun, recorded, possible_waits, evolved)
     is_late = state.imports or state.found_late
     return replace(

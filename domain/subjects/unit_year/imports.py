@@ -16,7 +16,7 @@ from domain.subjects.unit_year.monitoring import OverallRoundOpened
 from domain.subjects.unit_year.state import UnitYear
 from domain.subjects.unit_year.targets import ApproveOverallTarget
 
-__all__ = ["DECIDE", "EVOLVE", "IMPORTABLE"]
+__all__ = ["DECIDE", "EVOLVE", "IMPORTABLE", "IMPORTING"]
 
 _FILE_TARGET, _FILE_REPORT = targets.FileOverallTarget, monitoring.FileOverallMonitoring
 
@@ -59,6 +59,5 @@ def _openings(
             yield Decision(OverallRoundOpened(node=node), basis, effective_on=node)
 
 
-DECIDE = importing.deciders(
-    Importing(acts=IMPORTABLE, unit=lambda state: str(state.known.code), opens=_openings)
-)
+IMPORTING = Importing(acts=IMPORTABLE, unit=lambda state: str(state.known.code), opens=_openings)
+DECIDE = importing.deciders(IMPORTING)

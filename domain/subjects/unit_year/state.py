@@ -135,7 +135,7 @@ class UnitYear:
     selections, and of the unit's end, that have not reached others yet. `done` are the system's
     steps taken (deadline, kind, planned instant); `last_at` is the business instant of the newest
     event, `begun` those at which the open waits began. `succeeded` are the units that this one took
-    over from. `entered_on`, `imports` and `found_late` are those of a project's year.
+    over from. `entered_on`, `imports`, `found_late` and `correcting` are those of a project's year.
     """
 
     stream: str
@@ -160,6 +160,7 @@ class UnitYear:
     entered_on: date | None = None
     imports: Mapping[UUID, Imported] = field(default_factory=dict)
     found_late: Mapping[str, datetime] = field(default_factory=dict)
+    correcting: str | None = None
     succeeded: frozenset[str] = frozenset()
 
     @property

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
+
+import pytest
 
 from domain.kernel.refusal import Code
 from domain.shared.deadlines.deadline_acts import Passed
 from domain.shared.filings.import_messages import ImportAct
 from domain.subjects.unit_year.monitoring import OverallMonitoringFiled
 from domain.subjects.unit_year.state import Round
+from testkit.builders.undoing import mend, undo
 from testkit.builders.unit_year import ATTACHED, JUNE, REPORT, add, report, unregistered
 from testkit.decider_spec import REVIEWER, DeciderSpec, in_force, packaged_rules
 
@@ -87,3 +91,76 @@ def test_a_wrong_import_names_its_field() -> None:
     scene.given(*TARGET).when(
         FILED.model_copy(update={"done_on": date(2025, 6, 29)}), by=REVIEWER
     ).refused(Code.INVALID_FIELD, "content.node")
+
+
+REVIEWED = imported("overall-monitoring.review", "2025-07-20", "审核人", node=JUNE.isoformat())
+KEYS = (
+    "overall-target.file",
+    "overall-target.approve",
+    f"overall-monitoring.file:{JUNE}",
+    f"overall-monitoring.review:{JUNE}",
+)
+ON = ("overall-target.approve", REPORT, f"overall-monitoring.review:{JUNE}")
+"""What rests on each import but the last."""
+
+
+def lived() -> DeciderSpec:
+    return entered().given(*TARGET, FILED, REVIEWED)
+
+
+def test_imports_are_withdrawn_the_newest_first_and_taken_again() -> None:
+    scene = lived()
+    for key, on_it in zip(KEYS, ON, strict=False):
+        refusal = scene.when(undo(f"history.import-act:{key}")).refused(Code.WRONG_PHASE)
+        assert on_it in refusal.zh
+    for key in reversed(KEYS):
+        scene = scene.given(undo(f"history.import-act:{key}"))
+        scene.when(undo(f"history.import-act:{key}")).refused(Code.WRONG_PHASE)
+    assert (scene.state.imports, scene.state.target) == ({}, None)
+    assert scene.view.phase == "overall-target"
+    assert scene.read_back() == scene.state
+    again = scene.given(*TARGET, FILED, REVIEWED)
+    assert again.state.rounds[JUNE].settled
+
+
+def test_what_waits_again_after_a_withdrawal_is_overdue_when_the_day_ends() -> None:
+    scene = entered().given(*TARGET, FILED)
+    again = scene.given(undo(f"history.import-act:overall-monitoring.file:{JUNE}"))
+    step = again.view.next_step
+    assert step is not None
+    assert step.planned == datetime.fromisoformat("2025-11-29T00:00:00+08:00")
+
+
+@pytest.mark.parametrize(
+    ("key", "content"),
+    [
+        (KEYS[0], {"amount": "1100000"}),
+        (KEYS[1], None),
+        (KEYS[2], {"executed": "500000", "completion_rate": "50"}),
+        (KEYS[3], None),
+    ],
+)
+def test_a_corrected_import_leaves_what_rested_on_it(key: str, content: Any) -> None:
+    scene = lived()
+    follows = {REPORT: "stands"} if key == KEYS[1] else {}
+    said = {"content": content, "document": ATTACHED.sha256}
+    mended = scene.given(mend(f"history.import-act:{key}", said, **follows))
+    assert mended.state.approved_target is not None
+    assert mended.state.rounds[JUNE].settled
+    assert {one.key for one in mended.state.imports.values()} == set(KEYS)
+    assert mended.view.waiting_for == scene.view.waiting_for
+    assert mended.read_back() == mended.state
+
+
+def test_the_corrected_amount_counts() -> None:
+    said = {"content": {"amount": "1100000"}}
+    mended = lived().given(mend("history.import-act:overall-target.file", said))
+    assert mended.state.approved_target is not None
+    assert mended.state.approved_target.amount == Decimal(1_100_000)
+
+
+def test_a_report_is_sent_back_with_the_approval_that_is_corrected() -> None:
+    scene, act = lived(), "history.import-act:overall-target.approve"
+    scene.when(mend(act, {})).refused(Code.MISSING_FIELD, "follows")
+    mended = scene.given(mend(act, {}, **{REPORT: "returned"}))
+    assert f"unit:{REPORT}" in mended.view.waiting_for

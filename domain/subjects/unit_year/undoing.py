@@ -9,12 +9,21 @@ from domain.kernel.decider import Deciders, Evolvers
 from domain.shared.filings import undoing
 from domain.shared.filings.disclosure import ApproveException, kept_back, published_of
 from domain.shared.filings.filing import FilingStatus, assessed, is_reviewed, stands
+from domain.shared.filings.import_undoing import ImportsUndone
 from domain.shared.filings.sent_back import Kept, alone, return_of, sent_back, with_node
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
-from domain.subjects.unit_year import appraisal, due_dates, monitoring, self_evaluation, targets
+from domain.subjects.unit_year import (
+    appraisal,
+    due_dates,
+    imports,
+    monitoring,
+    self_evaluation,
+    targets,
+)
 from domain.subjects.unit_year.catalogue import CATALOGUE
 from domain.subjects.unit_year.disclosures import DISCLOSING
 from domain.subjects.unit_year.filing_index import filing_at, with_filing
+from domain.subjects.unit_year.import_undoing import FALLING, KEEPING, OTHERS
 from domain.subjects.unit_year.state import UnitYear
 
 _KEPT = Kept(filing_at, with_filing)
@@ -156,7 +165,13 @@ def _followed(state: UnitYear, following: Following) -> UnitYear:
     return _marked(state, following.of, FilingStatus.RETURNED)
 
 
-UNDOING = Undoing(acts=_ACTS, named=CATALOGUE.named, followed=_followed, may_become=_may_become)
+IMPORTS = ImportsUndone(imports.IMPORTING, {**_ACTS, **OTHERS}, KEEPING, falling=FALLING)
+UNDOING = Undoing(
+    acts=dict((*_ACTS.items(), IMPORTS.undoable())),
+    named=CATALOGUE.named,
+    followed=_followed,
+    may_become=_may_become,
+)
 
 
 def _acts() -> Undoing:

@@ -20,7 +20,7 @@ from domain.subjects.project_year.monitoring.state import Skipped
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExecution
 
-__all__ = ["DECIDE", "EVOLVE"]
+__all__ = ["DECIDE", "EVOLVE", "IMPORTING"]
 
 
 def _role(act: Importable, state: ProjectYear) -> Role:
@@ -59,12 +59,11 @@ def _is_unopened(state: ProjectYear, node: date) -> bool:
     return current is None or (isinstance(current, Skipped) and current.exception is None)
 
 
-DECIDE = importing.deciders(
-    Importing(
-        acts=IMPORTABLE,
-        unit=lambda state: str(state.known.unit),
-        role=_role,
-        opens=_openings,
-        stands=_recorded_already,
-    )
+IMPORTING = Importing(
+    acts=IMPORTABLE,
+    unit=lambda state: str(state.known.unit),
+    role=_role,
+    opens=_openings,
+    stands=_recorded_already,
 )
+DECIDE = importing.deciders(IMPORTING)

@@ -14,7 +14,7 @@ from domain.kernel.vocabulary import Role
 from domain.shared.filings import undoing
 from domain.shared.filings.disclosure import ApproveException, kept_back
 from domain.shared.filings.filing import FilingStatus, is_reviewed
-from domain.shared.filings.import_messages import ImportAct
+from domain.shared.filings.import_undoing import ImportsUndone
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
 from domain.subjects.project_year import population
@@ -33,6 +33,7 @@ from domain.subjects.project_year.evaluation import (
 from domain.subjects.project_year.evaluation.state import Checked
 from domain.subjects.project_year.exante import assessment, library
 from domain.subjects.project_year.filings.filing_index import filing_at, with_filing
+from domain.subjects.project_year.imports import importing
 from domain.subjects.project_year.monitoring import (
     rectification,
     rectification_review,
@@ -45,7 +46,8 @@ from domain.subjects.project_year.results.use_policies import RULE
 from domain.subjects.project_year.state import Admitted, ProjectYear, Withdrawn
 from domain.subjects.project_year.targets import adjustment, budget, target
 from domain.subjects.project_year.undoing import resting, returns, undone
-from domain.subjects.project_year.undoing.imports import import_of
+from domain.subjects.project_year.undoing.import_keeping import FALLING, KEEPING, THEN
+from domain.subjects.project_year.undoing.imports import OTHERS
 
 
 def _round(state: ProjectYear, of: str) -> Any:
@@ -136,7 +138,7 @@ _ACTS = {
         undone.without_budget,
         again=(budget.ApproveBudget, budget.approve),
         also=frozenset({Role.FINANCE}),
-        overwritten=True,
+        meanwhile=lambda state, _of: state,
     ),
     "monitoring.review": Undoable(
         review.Reviewed,
@@ -284,9 +286,16 @@ def _returned(state: ProjectYear, key: str) -> ProjectYear:
     return with_filing(state, key, filing.marked(FilingStatus.RETURNED))
 
 
-_ALL = {**_ACTS, ImportAct.name: import_of(_ACTS)}
+IMPORTS = ImportsUndone(
+    importing.IMPORTING,
+    {**_ACTS, **OTHERS},
+    KEEPING,
+    then=THEN,
+    falling=FALLING,
+    stays=frozenset({adjustment.ApproveAdjustment.name}),
+)
 UNDOING = Undoing(
-    acts=_ALL,
+    acts=dict((*_ACTS.items(), IMPORTS.undoable())),
     named=CATALOGUE.named,
     followed=_followed,
     may_become=_may_become,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace as changed
 from datetime import date
 from functools import partial
@@ -10,7 +10,6 @@ from functools import partial
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command
 from domain.shared.filings.filing import is_reviewed, stands
-from domain.shared.filings.import_messages import ActImported
 from domain.shared.filings.undoable import Undoable
 from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, RESULT, key
 from domain.subjects.project_year.exante import assessment
@@ -21,15 +20,19 @@ from domain.subjects.project_year.filings.filing_index import (
     filing_at,
     without_filing,
 )
+from domain.subjects.project_year.imports.acts import IMPORTABLE
 from domain.subjects.project_year.monitoring import (
     rectification,
     rectification_review,
     review,
     rounds,
 )
+from domain.subjects.project_year.monitoring.rectification import order_at, with_order
+from domain.subjects.project_year.monitoring.rounds import with_round
+from domain.subjects.project_year.monitoring.state import Course, Open, rectification_in
 from domain.subjects.project_year.state import Execution, ProjectYear
 from domain.subjects.project_year.targets import adjustment, budget, target
-from domain.subjects.project_year.undoing import resting
+from domain.subjects.project_year.undoing import resting, undone
 
 _FILINGS: Mapping[str, tuple[str, type[Command]]] = {
     assessment.FileReport.name: (EXANTE, assessment.ReviewReport),
@@ -40,57 +43,22 @@ _FILINGS: Mapping[str, tuple[str, type[Command]]] = {
 }
 """Imported filings: the kind of each, and the review that rests on it."""
 
-_EXECUTION = budget.RecordExecution.name
+_day = date.fromisoformat
 
 
-Acts = Mapping[str, Undoable]
-
-
-def import_of(acts: Acts) -> Undoable:
-    """The import of an act: it is undone as the act itself is, by the other `acts`."""
+def _filing(name: str) -> Undoable:
     return Undoable(
-        ActImported,
-        partial(_stands, acts),
-        partial(_rests, acts),
-        partial(_undone, acts),
-        of=lambda event: str(event.key),
-        falls=partial(_falls, acts),
+        IMPORTABLE[name].event,
+        lambda state, of: stands(filing_at(state, _key(name, of))),
+        partial(_on_filing, name),
+        partial(_without_filing, name),
+        of=partial(_part, name),
     )
 
 
-def _stands(acts: Acts, state: ProjectYear, of: str) -> bool:
-    name, _, part = of.partition(":")
-    if of not in {one.key for one in state.imports.values()}:
-        return False
-    if name in _FILINGS:
-        return stands(filing_at(state, _key(name, part)))
-    if name == _EXECUTION:
-        return state.execution is not None and _day(part) in state.execution.records
-    return name in acts and acts[name].stands(state, part)
-
-
-def _rests(acts: Acts, state: ProjectYear, of: str) -> Iterable[str]:
-    name, _, part = of.partition(":")
-    if name in _FILINGS:
-        return _on_filing(state, name, part)
-    return () if name == _EXECUTION else acts[name].rests(state, part)
-
-
-def _falls(acts: Acts, state: ProjectYear, of: str) -> Iterable[str]:
-    name, _, part = of.partition(":")
-    return acts[name].falls(state, part) if name in acts else ()
-
-
-def _undone(acts: Acts, state: ProjectYear, of: str) -> ProjectYear:
-    name, _, part = of.partition(":")
-    imports = {command: one for command, one in state.imports.items() if one.key != of}
-    left = replace(state, imports=imports)
-    if name in _FILINGS:
-        return without_filing(left, _key(name, part))
-    if name == _EXECUTION:
-        return _without_record(left, _day(part))
-    found: ProjectYear = acts[name].undone(left, part)
-    return found
+def _part(name: str, event: object) -> str:
+    of = IMPORTABLE[name].of
+    return str(getattr(event, of)) if of else ""
 
 
 def _key(name: str, part: str) -> str:
@@ -98,10 +66,7 @@ def _key(name: str, part: str) -> str:
     return key(kind, _day(part)) if part else kind
 
 
-_day = date.fromisoformat
-
-
-def _on_filing(state: ProjectYear, name: str, part: str) -> Iterator[str]:
+def _on_filing(name: str, state: ProjectYear, part: str) -> Iterator[str]:
     reviewed = _FILINGS[name][1].name
     if is_reviewed(filing_at(state, _key(name, part))):
         yield f"{reviewed}:{part}" if part else reviewed
@@ -109,12 +74,82 @@ def _on_filing(state: ProjectYear, name: str, part: str) -> Iterator[str]:
         yield from resting.on_target(state, part)
 
 
-def _without_record(state: ProjectYear, as_of: date) -> ProjectYear:
+def _without_filing(name: str, state: ProjectYear, part: str) -> ProjectYear:
+    """The state without a filing and its review: the review stands if the filing is corrected."""
+    kind = _FILINGS[name][0]
+    if kind == RESULT:
+        return with_round(state, Open(_day(part)))
+    if kind == RECTIFICATION:
+        order = order_at(state, _day(part))
+        course = order.before if order.course is Course.ACCEPTED else order.course
+        return with_order(state, _day(part), changed(order, report=None, course=course))
+    if kind == ADJUSTMENT and is_reviewed(filing_at(state, kind)):
+        state = undone.without_adjustment(state, part)
+    without = without_filing(state, kind)
+    if kind == TARGET:
+        return replace(without, target=changed(without.target, approval=None))
+    return without
+
+
+def _is_recorded(state: ProjectYear, of: str) -> bool:
+    return state.execution is not None and _day(of) in state.execution.records
+
+
+def _on_record(state: ProjectYear, of: str) -> Iterator[str]:
+    """The results that have the amount of this day as the newest by their nodes."""
+    for node, current in state.rounds.items():
+        newest = state.execution.by(node) if state.execution else None
+        filed = current.result
+        if filed is None or newest is None or not stands(filed.filing):
+            continue
+        if newest == (_day(of), filed.executed):
+            yield key(RESULT, node)
+
+
+def _without_record(state: ProjectYear, of: str) -> ProjectYear:
     """The state without the amount of a day: the newest of the others counts."""
     if state.execution is None:
         raise ValueError(f"{state.stream}: no amount is recorded")
-    records = {day: one for day, one in state.execution.records.items() if day != as_of}
+    records = {day: one for day, one in state.execution.records.items() if day != _day(of)}
     if not records:
         return replace(state, execution=None)
     newest = max(records)
     return replace(state, execution=changed(Execution(records[newest], newest), records=records))
+
+
+def _is_refused(state: ProjectYear, of: str) -> bool:
+    order = rectification_in(state.rounds.get(_day(of)))
+    return order is not None and order.course.refused
+
+
+def _on_refusal(state: ProjectYear, of: str) -> Iterator[str]:
+    """The rectification was found unmet too, or the year is graded."""
+    if order_at(state, _day(of)).course is Course.UNMET_THEN_REFUSED:
+        yield f"{rectification_review.FindUnmet.name}:{of}"
+    yield from resting.on_grading(state, of)
+
+
+def _without_refusal(state: ProjectYear, of: str) -> ProjectYear:
+    order = order_at(state, _day(of))
+    course = Course.ORDERED if order.course is Course.REFUSED else Course.UNMET
+    return with_order(state, _day(of), changed(order, course=course))
+
+
+OTHERS: Mapping[str, Undoable] = {
+    **{name: _filing(name) for name in _FILINGS},
+    budget.RecordExecution.name: Undoable(
+        budget.ExecutionRecorded,
+        _is_recorded,
+        _on_record,
+        _without_record,
+        of=lambda event: str(event.as_of),
+    ),
+    rectification.Refuse.name: Undoable(
+        rectification.Refused,
+        _is_refused,
+        _on_refusal,
+        _without_refusal,
+        of=lambda event: str(event.node),
+    ),
+}
+"""The imported acts that are no acts of the bureau, or are no longer undone once they are live."""
