@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from domain.kernel.answer import Answer
-from domain.kernel.decider import InForce
+from domain.kernel.decider import InForce, Recorded
 from domain.kernel.subject_ids import Subject, SubjectKind, jurisdiction_year
 from domain.kernel.vocabulary import Role, business_date
 from domain.shared.catalogue.entries import Settles
 from domain.shared.filings.filing import stands
 from domain.subjects.catalogues import CATALOGUES
+from domain.subjects.jurisdiction_year.due_dates import parts
+from domain.subjects.jurisdiction_year.imports import IMPORTABLE as OF_YEAR
+from domain.subjects.jurisdiction_year.state import JurisdictionYear
 from domain.subjects.project_year.deadlines.due_dates import (
     RESULT,
     due_of,
@@ -37,22 +39,9 @@ from projections.boards.in_force_cache import InForceCache
 from projections.boards.rows import DeadlineRow, DeadlineState
 from projections.boards.state_cache import Fold, start
 from projections.boards.summary import confidential_of, name_of, summarise
+from projections.late_duties import Standing
+from projections.late_work_year import of_year
 from store.port import EventLog
-
-
-class Standing(StrEnum):
-    """What became of a duty that was over at the opening.
-
-    `FIRST` has no day, and those that `WAIT` come after it: a round of a project waits for its
-    budget, that of a unit for its overall target.
-    """
-
-    FIRST = "first"
-    WAITS = "waits"
-    OPEN = "open"
-    IMPORTED = "imported"
-    DROPPED = "dropped"
-    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +74,8 @@ class Known(NamedTuple):
     fold: Fold
     in_force: InForce
     entered: date
+    events: tuple[Recorded[Any], ...]
+    log: EventLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +118,12 @@ def _known(log: EventLog, cache: InForceCache, stream: str) -> Known | None:
     fold = start(stream)
     for recorded in events:
         fold.take(recorded)
-    return Known(fold, cache.of(fold.subject), business_date(events[0].recorded_at))
+    entered = business_date(events[0].recorded_at)
+    return Known(fold, cache.of(fold.subject), entered, tuple(events), log)
 
 
 def _duties(known: Known) -> Iterator[DutyOver]:
-    fold, in_force, entered = known
+    fold, in_force, entered = known.fold, known.in_force, known.entered
     state, subject = fold.state, fold.subject
     if DECIDERS[subject.kind].view(state, in_force).closed:
         return
@@ -141,6 +133,11 @@ def _duties(known: Known) -> Iterator[DutyOver]:
         yield from _of_project(known, state, dated)
     if isinstance(state, UnitYear) and not state.known.history:
         yield from _of_unit(known, state, dated)
+    if isinstance(state, JurisdictionYear):
+        for one in of_year(known.log, state, in_force, known.events, dated):
+            who = str(one.responsible)
+            told = (one.duty, who, one.planned, one.reference, one.standing, one.filed_on)
+            yield _duty(known, *told)
     for row in rows:
         if row.due < entered:
             yield _with_day(known, row)
@@ -267,7 +264,12 @@ def _unit_of(subject: Subject, state: Any) -> str | None:
 
 def act_of(kind: SubjectKind, duty: str) -> str | None:
     """The act that does a duty, by its key; none if the catalogue knows none."""
-    name = duty.partition(":")[0]
+    if kind is SubjectKind.JURISDICTION_YEAR:
+        name = duty if duty in OF_YEAR else parts(duty)[0]
+    else:
+        name = duty.partition(":")[0]
+    if name in OF_YEAR:
+        return name
     for entry in CATALOGUES.by_kind[kind].all_acts():
         for event in entry.events:
             settles: Settles | None = event.settles

@@ -201,7 +201,8 @@ def test_the_lines_of_one_way_alone_are_lines_for_submit(bureau: Bureau, tmp_pat
     prepared(bureau)
     printed = LINE.text(tmp_path, "catch-up", "--lines", "drop").splitlines()
     lines = [json.loads(line) for line in printed]
-    assert [(one["command"], one["duty"]) for one in lines] == [
+    of_projects = [one for one in lines if one["subject"] != THE_YEAR]
+    assert [(one["command"], one["duty"]) for one in of_projects] == [
         ("exception.grant", duty) for _ in (P1, P2) for duty in (MAY, AUGUST)
     ]
 
@@ -319,3 +320,68 @@ def test_the_overall_target_and_the_june_of_a_unit_are_caught_up(
         bureau.act(unit, line["command"], LATE, FINANCE, **fields)
     # then
     assert duties(tmp_path, unit)[june]["standing"] == "imported"
+
+
+IN_JUNE: dict[str, Any] = {
+    "held_on": "2023-06-08",
+    "kind": "monthly",
+    "topics": "议题",
+    "topic": "培训",
+    "participants": "57",
+    "evaluated": "实效",
+    "findings": "良好",
+    "artefacts": ["绩效目标"],
+    "document": "函1号",
+    "standard": "指标库",
+    "categories": "26",
+    "indicators": "310",
+    "budget_types": ["general_public"],
+    "objects": [{"object_type": "project", "objects": "3", "funds": "900000"}],
+}
+
+
+def of_the_year(content: Any) -> dict[str, Any]:
+    return {name: IN_JUNE.get(name, value) for name, value in content.items()}
+
+
+def test_the_duties_of_the_work_year_are_listed_with_their_clauses_and_ways(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    found = duties(tmp_path, THE_YEAR)
+    assert {one["standing"] for one in found.values()} == {"open"}
+    assert {"training.record", "congress.report", "key-evaluation-plan.set"} <= set(found)
+    assert found["congress.report"]["reference"] == "QM-054"
+    assert all(set(one["ways"]) == {"import", "drop", "late"} for one in found.values())
+    assert "报送人大 · 未定 no day · QM-054" in LINE.text(tmp_path, "catch-up")
+    # a meeting is the duty of the prefecture alone (BZ-023)
+    assert "review-meeting.record" not in found
+    assert bureau.log.last_position()
+
+
+def test_a_duty_of_the_work_year_is_imported_dropped_or_done_late(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    found = duties(tmp_path, THE_YEAR)
+    # when one is imported, one dropped and one done now
+    line = found["congress.report"]["ways"]["import"]
+    fields = {"act": line["act"], "content": of_the_year(line["content"])}
+    day = {"done_on": "2023-06-08", "done_by": "绩效科", **DOCUMENT}
+    bureau.act(THE_YEAR, line["command"], LATE, FINANCE, **fields, **day)
+    taken(bureau, found["training.record"]["ways"]["drop"])
+    late = found["key-evaluation-plan.set"]["ways"]["late"]
+    content = {name: late[name] for name in ("objects", "budget_types")}
+    bureau.act(THE_YEAR, late["command"], LATE, FINANCE, **of_the_year(content))
+    # then
+    after = duties(tmp_path, THE_YEAR)
+    standings = {duty: one["standing"] for duty, one in after.items()}
+    assert standings["congress.report"] == "imported"
+    assert after["congress.report"]["filed_on"] == "2023-06-08"
+    assert standings["training.record"] == "dropped"
+    assert after["training.record"]["reference"] == "例外1号"
+    assert standings["key-evaluation-plan.set"] == "done"
+    # and an import that is withdrawn is open again
+    key = "history.import-act:congress.report:2023-06-08"
+    bureau.act(THE_YEAR, "act.withdraw", LATE, FINANCE, act=key, reason="误导入")
+    assert duties(tmp_path, THE_YEAR)["congress.report"]["standing"] == "open"
+    # and the imports are marked in the history
+    assert "导入 imported 报送人大" in LINE.text(tmp_path, "history", THE_YEAR)

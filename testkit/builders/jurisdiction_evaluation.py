@@ -16,6 +16,7 @@ from domain.shared.deadlines.deadline_acts import Extend, PassDeadline
 from domain.shared.deadlines.set_day import SetDay
 from domain.shared.fan_out.messages import RecordOpening, RecordReached, RecordRefresh, SendAgain
 from domain.shared.filings.attachment import Attach
+from domain.shared.filings.import_messages import ImportAct
 from domain.shared.people import accountability
 from domain.shared.people.exception_grants import GrantException
 from domain.subjects.jurisdiction_year.announcements import SetParameter
@@ -152,6 +153,16 @@ ACTS: Mapping[str, Command] = {
         ),
         IssueStatement(title="说明", document="1号", position=9, figures=(FIGURE,)),
         CloseYear(),
+        ImportAct(
+            act="training.record",
+            done_on=HELD_ON,
+            done_by="绩效科",
+            document="a" * 64,
+            file_name="函.pdf",
+            size=1024,
+            media_type="application/pdf",
+            content={"held_on": HELD_ON.isoformat(), "topic": "培训", "participants": "57"},
+        ),
         Attach(sha256="a" * 64, file_name="函.pdf", size=1024, media_type="application/pdf"),
         RecordReached(of=3, subjects=2),
         SendAgain(of=3),

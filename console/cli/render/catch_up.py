@@ -9,7 +9,9 @@ from typing import Any
 
 from console.cli.render import board_words as words
 from console.cli.render.boards import as_json
-from projections.late_opening import DutyOver, LateOpening, Standing
+from domain.subjects.catalogues import CATALOGUES
+from projections.late_duties import Standing
+from projections.late_opening import DutyOver, LateOpening
 
 Ways = Mapping[str, Mapping[str, Any]]
 
@@ -62,7 +64,9 @@ def _subject(stream: str, pairs: Sequence[tuple[DutyOver, Ways]]) -> Iterator[st
 
 def _told(duty: DutyOver) -> str:
     day = f"{duty.planned}" if duty.planned else "未定 no day"
-    parts = [words.deadline(duty.duty), day, duty.reference.replace(",", " ") or "–"]
+    is_act = duty.duty == duty.act  # a yearly act without a deadline of its own
+    name = CATALOGUES.named(duty.duty) if is_act else words.deadline(duty.duty)
+    parts = [name, day, duty.reference.replace(",", " ") or "–"]
     done = f" {duty.filed_on}" if duty.filed_on else ""
     return " · ".join((*parts, f"{STANDINGS[duty.standing]}{done}"))
 

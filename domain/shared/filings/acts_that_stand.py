@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import Any
 
 from domain.kernel.decider import Recorded
+from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.undoable import ActWithdrawn, Undoable, Undoing
 
 Standing = Iterator[tuple[str, Undoable, str]]
@@ -39,8 +40,13 @@ def newest(
 
 
 def _withdraws(recorded: Recorded[Any], key: str) -> bool:
+    """Whether an event withdraws the act of a key, or the import of that act."""
     event = recorded.event
-    return isinstance(event, ActWithdrawn) and event.act == key
+    return isinstance(event, ActWithdrawn) and _act_of(event.act) == _act_of(key)
+
+
+def _act_of(key: str) -> str:
+    return key.removeprefix(f"{ImportAct.name}:")
 
 
 def is_of(recorded: Recorded[Any], undoable: Undoable, of: str) -> bool:

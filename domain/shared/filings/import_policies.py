@@ -46,38 +46,48 @@ def day_has_come(
 
 
 def day_is_of_the_year(
-    _importing: Importing, state: Any, act: CommandContext[ImportAct], _in_force: InForce
+    importing: Importing, state: Any, act: CommandContext[ImportAct], _in_force: InForce
 ) -> Refusal | None:
-    """The act was done within the budget year, or the year before it, when it was prepared."""
-    done_on, year = act.command.done_on, state.known.budget_year
-    if done_on.year in (year - 1, year):
+    """The act was done within the year of its subject, or in the years in which it was prepared."""
+    done_on, year = act.command.done_on, importing.year(state)
+    first = year - importing.prepared
+    if first <= done_on.year <= year:
         return None
-    which = ("早于", "before") if done_on.year < year else ("晚于", "after")
+    which = ("早于", "before") if done_on.year < first else ("晚于", "after")
     span = (
-        f"{year - 1} 年 1 月 1 日" if done_on.year < year else f"{year} 年 12 月 31 日",
-        f"{year - 1}-01-01" if done_on.year < year else f"{year}-12-31",
+        f"{first} 年 1 月 1 日" if done_on.year < first else f"{year} 年 12 月 31 日",
+        f"{first}-01-01" if done_on.year < first else f"{year}-12-31",
     )
+    zh, en = _PREPARED if importing.prepared else _OF_WORK_YEAR
     return refusals.invalid(
         "done_on",
-        f"办理日 {done_on} {which[0]} {span[0]}：{year} 年项目的入库、目标和预算在 {year - 1} 年"
-        f"编制、{year} 年执行，请核对年份。",
-        f"{done_on} is {which[1]} {span[1]}: a project of {year} is prepared in {year - 1} and "
-        f"carried out in {year}; check the year.",
+        f"办理日 {done_on} {which[0]} {span[0]}：{zh.format(year, first)}，请核对年份。",
+        f"{done_on} is {which[1]} {span[1]}: {en.format(year, first)}; check the year.",
     )
+
+
+_PREPARED = (
+    "{0} 年项目的入库、目标和预算在 {1} 年编制、{0} 年执行",
+    "a project of {0} is prepared in {1} and carried out in {0}",
+)
+_OF_WORK_YEAR = (
+    "{0} 工作年度的事项在 {0} 年办理",
+    "the acts of the work year {0} are done in {0}",
+)
 
 
 def day_is_before_the_log(
     _importing: Importing, state: Any, act: CommandContext[ImportAct], _in_force: InForce
 ) -> Refusal | None:
-    """The act was done before the project came into the log, or on that day."""
+    """The act was done before its subject came into the log, or on that day."""
     done_on, entered = act.command.done_on, state.entered_on
     if entered is None or done_on <= entered:
         return None
     return refusals.invalid(
         "done_on",
-        f"办理日 {done_on} 在项目进入本系统之日（{entered}）以后，此后的事项请直接办理"
+        f"办理日 {done_on} 在该对象进入本系统之日（{entered}）以后，此后的事项请直接办理"
         f"（{act.command.act}）。",
-        f"{done_on} is after {entered}, when the project came into this log: from then on the act "
+        f"{done_on} is after {entered}, when its subject came into this log: from then on the act "
         f"itself is taken ({act.command.act}).",
     )
 

@@ -17,7 +17,8 @@ from domain.kernel.frozen import replace
 from domain.kernel.refusal import Refusal
 from domain.shared.filings.acts_that_stand import is_of
 from domain.shared.filings.import_messages import ActImported, ImportAct, Imported
-from domain.shared.filings.importing import Importing, import_act
+from domain.shared.filings.importing import Importable, Importing, import_act
+from domain.shared.filings.replacement import content_of
 from domain.shared.filings.undoable import Undoable
 
 Keeping = Callable[[Any, Any, str], Any]
@@ -117,9 +118,7 @@ class ImportsUndone:
             "done_by": imported.by.id,
             "document": imported.document,
         }
-        whole = {**before, **said, "act": name}
-        field_name = self.importing.acts[name].of
-        return _named_alike(whole, field_name, part) if field_name else whole
+        return _named_alike(self.importing.acts[name], {**before, **said, "act": name}, part)
 
 
 def imported_as(state: Any, key: str) -> Imported | None:
@@ -128,16 +127,22 @@ def imported_as(state: Any, key: str) -> Imported | None:
     return found[-1] if found else None
 
 
-def _named_alike(whole: dict[str, Any], name: str, part: str) -> dict[str, Any] | Refusal:
+def _named_alike(act: Importable, whole: dict[str, Any], part: str) -> dict[str, Any] | Refusal:
     """The fields with the node or day of the import, which a correction does not change."""
+    if act.of is None:
+        return whole
     content = dict(whole.get("content") or {})
-    if str(content.get(name, part)) == part:
-        return {**whole, "content": {**content, name: part}}
+    if isinstance(act.of, str):
+        content = {act.of: part, **content}
+    command = content_of(act.command, content, "replacement.content", "更正内容")
+    if isinstance(command, Refusal) or act.part(command) == part:
+        return command if isinstance(command, Refusal) else {**whole, "content": content}
+    name = f".{act.of}" if isinstance(act.of, str) else ""
     return refusals.invalid(
-        f"replacement.content.{name}",
-        f"更正不能改变 {name}（{part}）；该项有误的，请撤回（act.withdraw）后重新导入。",
-        f"a correction keeps {name} ({part}): withdraw the import (act.withdraw) and take it again "
-        "with another.",
+        f"replacement.content{name}",
+        f"更正不能把该项（{part}）改为另一项（{act.part(command)}）；请撤回（act.withdraw）后重新导入。",
+        f"a correction keeps {part}: withdraw the import (act.withdraw) and take it again with "
+        "another.",
     )
 
 

@@ -46,24 +46,28 @@ from domain.shared.people.exception_grants import GrantException
 _OF_UNIT = frozenset({Role.UNIT, Role.DEPARTMENT})
 
 
+Of = str | Callable[[Any], str] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Importable:
     """An act that can be imported.
 
-    `event` records it, `after` are the acts that cannot have been done later. `of` is the field of
-    command and event that names it beside others of its kind.
+    `event` records it, `after` are the acts that cannot have been done later. `of` names it beside
+    others of its kind: a field of command and event, or what gives the name from either.
     """
 
     command: type[Command]
     decide: Callable[..., Decided]
     event: type[Event]
     after: tuple[str, ...] = ()
-    of: str | None = None
+    of: Of = None
 
-    def part(self, message: Command | Event) -> date | None:
-        """The node or the day of a command or an event of the act."""
-        found: date | None = getattr(message, self.of) if self.of else None
-        return found
+    def part(self, message: Command | Event) -> str | None:
+        """The node or the day of a command or an event of the act, or of whom it is."""
+        if self.of is None or not isinstance(self.of, str):
+            return self.of(message) if self.of else None
+        return str(getattr(message, self.of))
 
 
 def importable(
@@ -71,11 +75,16 @@ def importable(
     command: type[Command],
     decides: Deciders,
     *after: type[Command],
-    of: str | None = None,
+    of: Of = None,
 ) -> tuple[str, Importable]:
     """An act by its name: its event and command, those who decide, and the acts before it."""
     names = tuple(one.name for one in after)
     return command.name, Importable(command, decides[command], event, names, of)
+
+
+def _year_of_budget(state: Any) -> int:
+    year: int = state.known.budget_year
+    return year
 
 
 def only_role(act: Importable, _state: Any) -> Role:
@@ -95,7 +104,10 @@ def nothing_opens(
 class Importing:
     """The imports of one kind of subject; its states have `imports`, `entered_on`, `documents`.
 
-    `unit` gives the unit of a state, `role` the role that took an act. `opens` gives the decisions
+    `unit` gives the unit of a state, `role` the role that took an act, `county` the county whose
+    act it is. The days lie in the `year` of a state, or in the years before in which it was
+    `prepared`, as many as that.
+    `opens` gives the decisions
     that an import leads to besides, and `stands` refuses an act whose own decider takes it twice.
     """
 
@@ -104,28 +116,33 @@ class Importing:
     role: Callable[[Importable, Any], Role] = only_role
     opens: Callable[..., Iterator[Decision[Any]]] = nothing_opens
     stands: Callable[[Any, Command], Refusal | None] = lambda _state, _command: None
+    county: Callable[[Command], str | None] = lambda _command: None
+    year: Callable[[Any], int] = _year_of_budget
+    prepared: int = 1
 
-    def before(self, act: CommandContext[ImportAct], of: date | None) -> list[Recorded[Any]]:
+    def before(self, act: CommandContext[ImportAct], of: str | None) -> list[Recorded[Any]]:
         """The newest event of each act that cannot have been done later, the latest day last."""
         found = (self._newest(act, name, of) for name in self.acts[act.command.act].after)
         return sorted((one for one in found if one), key=lambda one: one.effective_on)
 
     def _newest(
-        self, act: CommandContext[ImportAct], name: str, of: date | None
+        self, act: CommandContext[ImportAct], name: str, of: str | None
     ) -> Recorded[Any] | None:
         prior = self.acts[name]
         events = (one for one in reversed(act.past) if isinstance(one.event, prior.event))
-        return next(
-            (one for one in events if prior.of is None or prior.part(one.event) == of), None
-        )
+        return next((one for one in events if _alike(prior.part(one.event), of)), None)
 
-    def after(self, state: Any, name: str, of: date | None) -> Iterator[Imported]:
+    def after(self, state: Any, name: str, of: str | None) -> Iterator[Imported]:
         """The imports that the state has and that cannot have been done earlier than an act."""
-        part, own = None if of is None else of.isoformat(), self.acts[name].of
         for one in state.imports.values():
             act, _, at = one.key.partition(":")
-            if name in self.acts[act].after and (own is None or at == part):
+            if name in self.acts[act].after and _alike(of, at):
                 yield one
+
+
+def _alike(prior: str | None, of: str | None) -> bool:
+    """Whether an act may rest on a prior one: of the same node, or of a problem of the county."""
+    return prior is None or prior == of or str(of).startswith(f"{prior}.")
 
 
 @guarded_by(
@@ -145,14 +162,14 @@ def import_act(
         return command
     of = done.part(command)
     refusal = (
-        node_is_reached(act, command)
+        (node_is_reached(act, command) if done.of == "node" else None)
         or nothing_before_is_later(act, importing.before(act, of))
         or nothing_after_is_earlier(act, [*importing.after(state, done.command.name, of)])
         or importing.stands(state, command)
     )
     if refusal:
         return refusal
-    by = _done_by(importing, state, act)
+    by = _done_by(importing, state, act, command)
     decided = done.decide(state, _as_of_then(act, command, by), in_force)
     if isinstance(decided, Refusal):
         return _about_content(decided)
@@ -166,9 +183,12 @@ def _as_of_then(act: CommandContext[Any], command: Command, by: Actor) -> Comman
     return replace(act, command=command, actor=by, at=start_of(done_on), effective_on=done_on)
 
 
-def _done_by(importing: Importing, state: Any, act: CommandContext[ImportAct]) -> Actor:
+def _done_by(
+    importing: Importing, state: Any, act: CommandContext[ImportAct], command: Command
+) -> Actor:
     role = importing.role(importing.acts[act.command.act], state)
-    return Actor(act.command.done_by, _organisation(importing, state, act, role), role)
+    organisation = importing.county(command) or _organisation(importing, state, act, role)
+    return Actor(act.command.done_by, organisation, role)
 
 
 def _organisation(
@@ -189,12 +209,12 @@ def _about_content(refusal: Refusal) -> Refusal:
 
 
 def _marked(
-    command: ImportAct, by: Actor, of: date | None, decided: tuple[Decision[Any], ...]
+    command: ImportAct, by: Actor, of: str | None, decided: tuple[Decision[Any], ...]
 ) -> Decided:
     """The mark, and after it the events of the act; each has the day on which it took effect."""
     mark = ActImported(
         act=command.act,
-        of=None if of is None else of.isoformat(),
+        of=of,
         done_on=command.done_on,
         done_by=by.id,
         organisation=by.organisation,

@@ -56,8 +56,9 @@ def something_rests(
     undoing: Undoing, key: str, undoable: Undoable, resting: tuple[str, ...]
 ) -> Refusal:
     """The refusal to withdraw an act on which something rests; it names the possible next act."""
-    zh, en = _listed(undoing, resting)
-    if undoable.again is None:
+    barred = tuple(one for one in resting if not undoing.fates(undoable, one))
+    zh, en = _listed(undoing, barred or resting)
+    if undoable.again is None or barred:
         return refusals.wrong_phase(
             f"{undoing.named(key)}之后已办理：{zh}，请先逐项撤回这些事项，再撤回{undoing.named(key)}。",
             f"{en} rest on it: withdraw these first, the newest first.",

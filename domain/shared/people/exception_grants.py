@@ -48,19 +48,6 @@ def rule_is_among(
     return for_new_acts(rule_has_exceptions)
 
 
-def no_duty_is_dropped(
-    _state: Any, act: CommandContext[GrantException], _in_force: InForce
-) -> Refusal | None:
-    """The exception drops no duty: it is taken by another act."""
-    if act.command.duty is None:
-        return None
-    return refusals.invalid(
-        "duty",
-        "本对象没有可按例外免办的任务。",
-        "no duty of this subject is dropped by an exception.",
-    )
-
-
 class ExceptionGranted(Event, name="exception.granted", version=2):
     """An exception from a rule was granted; `duty` is the one duty that it drops, if it is one."""
 

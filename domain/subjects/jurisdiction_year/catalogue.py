@@ -187,6 +187,7 @@ CATALOGUE = Catalogue(
                 EventEntry("county.withdrawn", "撤销县（市）"),
                 of_county=True,
             ),
+            *shared.IMPORTS,
             *shared.UNDOING,
             *shared.ATTACHMENTS,
             *shared.ANNOTATION,

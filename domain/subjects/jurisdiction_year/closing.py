@@ -27,9 +27,9 @@ from domain.kernel.vocabulary import Role, Text
 from domain.shared.people.exception_grants import (
     ExceptionGranted,
     GrantException,
-    no_duty_is_dropped,
     rule_is_among,
 )
+from domain.subjects.jurisdiction_year import past_duties
 from domain.subjects.jurisdiction_year.plan import MINIMUM
 from domain.subjects.jurisdiction_year.state import Closed, JurisdictionYear
 
@@ -80,8 +80,16 @@ class YearClosed(Event, name="year.closed", version=1):
     """The work year is closed."""
 
 
-@guarded_by(no_duty_is_dropped, rule_is_among((MINIMUM,)))
 def grant(
+    state: JurisdictionYear, act: CommandContext[GrantException], in_force: InForce
+) -> Decided:
+    """Grant an exception: for a later act, or from one duty that was over at the opening."""
+    given = grant_for_act if act.command.duty is None else past_duties.drop
+    return given(state, act, in_force)
+
+
+@guarded_by(rule_is_among((MINIMUM,)))
+def grant_for_act(
     state: JurisdictionYear, act: CommandContext[GrantException], _in_force: InForce
 ) -> Decided:
     """Grant an exception once per rule and reference."""
@@ -170,6 +178,8 @@ def close_year(
 def granted(state: JurisdictionYear, recorded: Recorded[ExceptionGranted]) -> JurisdictionYear:
     """Evolve by `exception.granted`."""
     event = recorded.event
+    if event.duty is not None:
+        return past_duties.dropped(state, event)
     return replace(state, exceptions=state.exceptions | {(event.rule, event.reference)})
 
 

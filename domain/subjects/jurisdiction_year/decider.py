@@ -19,6 +19,7 @@ from domain.shared.fan_out import broadcast, dispatch
 from domain.shared.fan_out.messages import OPEN_SUBJECTS
 from domain.shared.filings import amounts
 from domain.shared.filings.annotation_messages import AnnotateRecord
+from domain.shared.filings.importing import as_done
 from domain.shared.people.role_check import may_take
 from domain.subjects.jurisdiction_year import (
     accountability,
@@ -31,6 +32,7 @@ from domain.subjects.jurisdiction_year import (
     county_reports,
     deadline_acts,
     direct_funds,
+    imports,
     key_selection,
     opening,
     plan,
@@ -67,6 +69,7 @@ _SLICES = CompositeDecider(
     closing,
     attachments,
     record_days,
+    imports,
     undoing,
     dispatch,
     may_take=may_take,
@@ -115,7 +118,8 @@ def _admit(state: JurisdictionYear, act: CommandContext[Any], _in_force: InForce
 
 def evolve(state: JurisdictionYear, recorded: Recorded[Any]) -> JurisdictionYear:
     """The state after an event; raises `KeyError` for an event of another subject."""
-    evolved: JurisdictionYear = _SLICES.evolve(state, recorded)
+    done = as_done(state, recorded)
+    evolved: JurisdictionYear = undoing.IMPORTS.evolve(_SLICES.evolve, state, done)
     return replace(evolved, version=recorded.version, last_at=recorded.recorded_at)
 
 

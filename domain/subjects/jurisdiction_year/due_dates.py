@@ -7,6 +7,7 @@ the county and then binds all of them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +33,8 @@ BUDGETS = (BudgetType.SOCIAL_INSURANCE_FUNDS, BudgetType.STATE_CAPITAL_OPERATION
 _REPORT_RULE = "county_report.due"
 _APPRAISAL_RULE = "county_appraisal.windows"
 _OF_YEAR = {SUMMARY: "county_summary.due", SPECIAL: "special_budgets_summary.due"}
+RULES: Mapping[str, str] = {REPORT: _REPORT_RULE, APPRAISAL: _APPRAISAL_RULE, **_OF_YEAR}
+"""The rules that give the kinds of deadlines their days."""
 
 _FREE = frozenset({SUMMARY, RESULTS_USE, SPECIAL, PREFECTURE})
 _AT_NODE = frozenset({REPORT, APPRAISAL})

@@ -11,6 +11,8 @@ from domain.shared.fan_out.messages import SendAgain
 from domain.shared.fan_out.retry import unreached
 from domain.shared.filings import undoing_keys
 from domain.shared.filings.annotation_messages import AnnotateRecord
+from domain.shared.filings.attachment import attached_documents
+from domain.shared.filings.import_messages import ImportAct
 from domain.shared.people.exception_grants import GrantException
 from domain.subjects.jurisdiction_year import announcements, deadline_acts, due_dates
 from domain.subjects.jurisdiction_year.counties import WithdrawCounty
@@ -24,7 +26,9 @@ from domain.subjects.jurisdiction_year.direct_funds import (
     AcceptRectification,
     ReviewDirectFunds,
 )
+from domain.subjects.jurisdiction_year.imports import IMPORTABLE
 from domain.subjects.jurisdiction_year.key_selection import SelectForKeyEvaluation
+from domain.subjects.jurisdiction_year.past_duties import droppable, rule_of
 from domain.subjects.jurisdiction_year.plan import MINIMUM, SetPlan
 from domain.subjects.jurisdiction_year.state import JurisdictionYear
 from domain.subjects.jurisdiction_year.undoing import UNDOING
@@ -60,6 +64,13 @@ def _granted(state: JurisdictionYear, _naming: Naming, _in_force: InForce) -> It
     return (reference for rule, reference in sorted(state.exceptions) if rule == MINIMUM)
 
 
+def _exceptions(state: JurisdictionYear, naming: Naming, in_force: InForce) -> Iterator[str]:
+    """The rules from which an exception may be granted: by some of them a duty is dropped."""
+    if not naming.fields.get("duty"):
+        yield MINIMUM
+    yield from dict.fromkeys(rule_of(duty) for duty in droppable(state, in_force))
+
+
 _OF_COUNTIES = (
     *(WithdrawCounty, FileReport, FileSummary, FileResultsUse, ScoreCounty),
     *(ReviewDirectFunds, AcceptRectification),
@@ -75,7 +86,9 @@ KEYS: Keys = {
     (SelectForKeyEvaluation, "selected"): KeyField(_budgeted),
     (SelectForKeyEvaluation, "criteria"): in_parts(_budgeted, "project"),
     (SetPlan, "exception"): KeyField(_granted),
-    (GrantException, "rule"): KeyField(lambda *_: (MINIMUM,)),
+    (GrantException, "rule"): KeyField(_exceptions),
+    (ImportAct, "act"): KeyField(lambda *_: IMPORTABLE),
+    (ImportAct, "document"): KeyField(attached_documents),
     (SendAgain, "of"): KeyField(unreached),
     (AnnotateRecord, "events"): KeyField(past_events),
 }

@@ -49,16 +49,13 @@ def begun_at(state: JurisdictionYear, deadline: str) -> datetime | None:
 
 
 def _of_the_bureau(state: JurisdictionYear, in_force: InForce) -> Iterator[Owed]:
-    for deadline in (
-        *(due_dates.key(due_dates.SPECIAL, budget) for budget in due_dates.BUDGETS),
-        due_dates.PREFECTURE,
-    ):
-        yield from _unfiled(state, in_force, Wait(deadline, Role.FINANCE))
+    for wait in expected(state, None, in_force):
+        yield from _unfiled(state, in_force, wait)
 
 
 def _of_a_county(state: JurisdictionYear, county: County, in_force: InForce) -> Iterator[Owed]:
     """The filings that a county owes or is owed, on its first day or after it."""
-    for wait in _expected(state, county, in_force):
+    for wait in expected(state, county, in_force):
         for owed, due in _unfiled(state, in_force, wait):
             if due >= county.added_on:
                 yield owed, due
@@ -69,7 +66,13 @@ def _of_a_county(state: JurisdictionYear, county: County, in_force: InForce) -> 
             yield around(Wait(deadline, Role.FINANCE), day), day.due
 
 
-def _expected(state: JurisdictionYear, county: County, in_force: InForce) -> Iterator[Wait]:
+def expected(state: JurisdictionYear, county: County | None, in_force: InForce) -> Iterator[Wait]:
+    """The filings that a county owes or is owed in a year; without a county, the bureau's own."""
+    if county is None:
+        for budget in due_dates.BUDGETS:
+            yield Wait(due_dates.key(due_dates.SPECIAL, budget), Role.FINANCE)
+        yield Wait(due_dates.PREFECTURE, Role.FINANCE)
+        return
     for kind in (due_dates.REPORT, due_dates.APPRAISAL):
         for node in due_dates.nodes(state, in_force, kind):
             yield Wait(due_dates.key(kind, county.code, node), Role.FINANCE)
@@ -78,8 +81,8 @@ def _expected(state: JurisdictionYear, county: County, in_force: InForce) -> Ite
 
 
 def _unfiled(state: JurisdictionYear, in_force: InForce, wait: Wait) -> Iterator[tuple[Wait, date]]:
-    """The wait for a filing that is outstanding and has a day."""
-    if not stands(filing_at(state, wait.deadline)):
+    """The wait for a filing that is outstanding, was not dropped, and has a day."""
+    if wait.deadline not in state.dropped and not stands(filing_at(state, wait.deadline)):
         day = due_dates.due_of(state, in_force, wait.deadline)
         if day.due is not None:
             yield around(wait, day), day.due

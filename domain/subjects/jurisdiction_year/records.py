@@ -139,13 +139,14 @@ def _nothing(state: JurisdictionYear, _recorded: Recorded[Any]) -> JurisdictionY
     return state
 
 
-_RECORDED: dict[type[Command], type[Event]] = {
+RECORDED: dict[type[Command], type[Event]] = {
     RecordMeeting: MeetingRecorded,
     RecordTraining: TrainingRecorded,
     RecordEffectiveness: EffectivenessRecorded,
     ReportToCongress: ReportedToCongress,
     PublishLibrary: LibraryPublished,
 }
+"""What took place, with the event of each record."""
 
-DECIDE: Deciders = {command: _record(event) for command, event in _RECORDED.items()}
-EVOLVE: Evolvers = dict.fromkeys(_RECORDED.values(), _nothing)
+DECIDE: Deciders = {command: _record(event) for command, event in RECORDED.items()}
+EVOLVE: Evolvers = dict.fromkeys(RECORDED.values(), _nothing)

@@ -9,11 +9,13 @@ from decimal import Decimal
 from uuid import UUID
 
 from domain.kernel.decider import Notice
+from domain.kernel.vocabulary import business_date
 from domain.shared.deadlines.due_dates import OwnDay
 from domain.shared.fan_out.broadcast import Announcement
 from domain.shared.fan_out.retry import Sendings
 from domain.shared.filings.attachment import Attached
 from domain.shared.filings.filing import Filing
+from domain.shared.filings.import_messages import Imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,9 @@ class JurisdictionYear:
     `unreached` those that some refused for good, or too often (`domain.shared.fan_out.dispatch`).
     `special` are the summaries of the special budgets by type. `done` are the system's steps taken
     (deadline, kind, planned instant); `last_at` is the business instant of the newest event.
+    `dropped` are the duties that were over at the opening and are not done, with the references of
+    their exceptions. `imports` are the acts that were done before, by the ids of the commands that
+    imported them; `correcting` is the key of an import that is taken again in the same outcome.
     """
 
     stream: str
@@ -133,6 +138,14 @@ class JurisdictionYear:
     done: frozenset[tuple[str, str, datetime]] = frozenset()
     last_at: datetime | None = None
     documents: Attached = frozenset()
+    dropped: Mapping[str, str] = field(default_factory=dict)
+    imports: Mapping[UUID, Imported] = field(default_factory=dict)
+    correcting: str | None = None
+
+    @property
+    def entered_on(self) -> date | None:
+        """The business day on which the year came into the log, once it was opened."""
+        return business_date(self.life.opened.at) if self.life else None
 
     @property
     def clock(self) -> str | None:

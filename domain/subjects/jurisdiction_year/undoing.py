@@ -14,6 +14,7 @@ from domain.kernel.decider import Deciders, Evolvers
 from domain.kernel.message import Event
 from domain.shared.filings import undoing
 from domain.shared.filings.filing import FilingStatus, is_reviewed, stands
+from domain.shared.filings.import_undoing import ImportsUndone
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
 from domain.subjects.jurisdiction_year import (
@@ -22,6 +23,7 @@ from domain.subjects.jurisdiction_year import (
     county_appraisal,
     direct_funds,
     due_dates,
+    imports,
     plan,
     records,
     sheets,
@@ -29,6 +31,7 @@ from domain.subjects.jurisdiction_year import (
 )
 from domain.subjects.jurisdiction_year.catalogue import CATALOGUE
 from domain.subjects.jurisdiction_year.filing_index import filing_at, with_filing
+from domain.subjects.jurisdiction_year.import_undoing import KEEPING, OTHERS, THEN
 from domain.subjects.jurisdiction_year.state import County, JurisdictionYear, Problem
 
 
@@ -72,7 +75,10 @@ def _without_plan(state: JurisdictionYear, _of: str) -> JurisdictionYear:
 
 
 def _without_exception(state: JurisdictionYear, of: str) -> JurisdictionYear:
-    """The document grants no exception."""
+    """The document grants no exception, or the duty is to be done again."""
+    if of in state.dropped:
+        duties = {duty: one for duty, one in state.dropped.items() if duty != of}
+        return replace(state, dropped=duties)
     left = frozenset(one for one in state.exceptions if one[1] != of)
     return replace(state, exceptions=left)
 
@@ -215,10 +221,10 @@ _ACTS = {
     ),
     GrantException.name: Undoable(
         ExceptionGranted,
-        lambda state, of: (plan.MINIMUM, of) in state.exceptions,
+        lambda state, of: (plan.MINIMUM, of) in state.exceptions or of in state.dropped,
         _on_exception,
         _without_exception,
-        of=lambda event: str(event.reference),
+        of=lambda event: str(event.duty or event.reference),
     ),
     "county-appraisal.score": Undoable(
         county_appraisal.CountyScored,
@@ -273,16 +279,27 @@ _ACTS = {
 }
 
 
-def _may_become(_key: str) -> tuple[Becomes, ...]:
-    """What rests on an act of the year can only stand."""
-    return ("stands",)
+def _may_become(key: str) -> tuple[Becomes, ...]:
+    """What rests on an act of the year can only stand.
+
+    The problems of a review that is taken again have other numbers: an acceptance is withdrawn
+    first.
+    """
+    accepted = key.partition(":")[0] == direct_funds.AcceptRectification.name
+    return () if accepted else ("stands",)
 
 
 def _followed(state: Any, _following: Following) -> Any:
     return state
 
 
-UNDOING = Undoing(acts=_ACTS, named=CATALOGUE.named, followed=_followed, may_become=_may_become)
+IMPORTS = ImportsUndone(imports.IMPORTING, {**_ACTS, **OTHERS}, KEEPING, then=THEN)
+UNDOING = Undoing(
+    acts=dict((*_ACTS.items(), IMPORTS.undoable())),
+    named=CATALOGUE.named,
+    followed=_followed,
+    may_become=_may_become,
+)
 
 DECIDE: Deciders = undoing.deciders(UNDOING)
 EVOLVE: Evolvers = undoing.evolvers(UNDOING)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace as changed
 from datetime import date
 from functools import partial
+from typing import Any
 
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command
@@ -56,9 +57,8 @@ def _filing(name: str) -> Undoable:
     )
 
 
-def _part(name: str, event: object) -> str:
-    of = IMPORTABLE[name].of
-    return str(getattr(event, of)) if of else ""
+def _part(name: str, event: Any) -> str:
+    return IMPORTABLE[name].part(event) or ""
 
 
 def _key(name: str, part: str) -> str:
