@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from console.tables.done_acts import imports_of
+from console.tables import in_bulk
+from console.tables.done_acts import YEAR, imports_of
 from console.tables.faults import Fault, Place
 from console.tables.grid import said
 from console.tables.kinds import Values
@@ -13,6 +14,8 @@ from console.tables.table import Table, TableRow
 from domain.kernel.subject_ids import organisations, project_year
 from domain.subjects.project_year.targets.indicators import Indicator
 
+IMPORTS = frozenset({"done", YEAR})
+"""The kinds of tables whose rows are imports."""
 _OF_INDICATOR = tuple(Indicator.model_fields)
 _OF_TARGET = ("amount", "execution_points")
 
@@ -22,8 +25,11 @@ def acts_of(table: Table, jurisdiction: str, year: int) -> Iterator[dict[str, An
     if table.kind.name == "indicators":
         yield from _targets(table, jurisdiction, year)
         return
-    if table.kind.name == "done":
+    if table.kind.name in IMPORTS:
         yield from imports_of(table, jurisdiction, year)
+        return
+    if table.kind.name == "bulk":
+        yield from (in_bulk.act_of(row.values, jurisdiction, year) for row in table.rows)
         return
     for row in table.rows:
         fields = _fields(row.values, [*row.values])

@@ -10,8 +10,7 @@ from console.tables.grid import said
 from domain.kernel.columns import Holds, TableColumn
 from domain.kernel.vocabulary import Role
 from domain.shared.names import role_name
-from domain.subjects.project_year.catalogue import CATALOGUE
-from domain.subjects.project_year.imports.acts import IMPORTABLE
+from domain.subjects.catalogues import CATALOGUES
 
 _ROLES_TOO = MappingProxyType(
     {
@@ -50,8 +49,7 @@ _ACTS_TOO = MappingProxyType(
 """Other words for acts than their titles."""
 
 
-def _of_act(name: str) -> tuple[str, ...]:
-    title = next(one.title for one in CATALOGUE.all_acts() if one.name == name)
+def _of_act(title: str) -> tuple[str, ...]:
     return (title, *_ACTS_TOO.get(title, ()))
 
 
@@ -64,7 +62,20 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "state_capital_operations": ("国有资本经营预算", "国有资本经营"),
         "initial": ("年初预算", "年初", "年初安排"),
         "mid_year": ("年中追加", "追加", "调整追加"),
-        **{name: _of_act(name) for name in IMPORTABLE},
+        **{name: _of_act(one.title) for name, one in CATALOGUES.acts.items()},
+        "monthly": ("月度", "月度会议"),
+        "year_end": ("年终", "年终会议"),
+        "department_overall": ("部门整体支出", "部门整体"),
+        "fiscal_policy": ("财政政策", "政策"),
+        "project": ("项目",),
+        "government_procurement": ("政府采购",),
+        "purchased_services": ("政府购买服务",),
+        "special_bonds": ("专项债券",),
+        "government_debt": ("政府债务",),
+        "government_investment_fund": ("政府投资基金",),
+        "ppp": ("政府和社会资本合作", "PPP"),
+        "lower_government": ("下级政府",),
+        "other_major": ("其他重大事项",),
         "output": ("产出", "产出指标", "数量指标", "质量指标", "时效指标"),
         "cost": ("成本", "成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"),
         "economic": ("经济效益", "经济效益指标"),

@@ -8,44 +8,57 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from console.tables import done_year
 from console.tables.done import KEY, OF_ACT, content_of_rows
 from console.tables.faults import Fault, Place
 from console.tables.grid import said
 from console.tables.table import Table, TableRow
-from domain.kernel.subject_ids import project_year
+from domain.kernel.subject_ids import jurisdiction_year, project_year
 from domain.shared.filings.import_messages import ImportAct
 from domain.subjects.project_year.imports.acts import IMPORTABLE
 
+YEAR = "done-year"
+"""The kind of table that is of a work year."""
+_ALIKE = ("done_by", "document")
 _IS_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 def imports_of(table: Table, jurisdiction: str, year: int) -> Iterator[dict[str, Any]]:
     """The imports of a sound table, in the order of their days."""
+    of_year = table.kind.name == YEAR
     for rows in _in_order(table):
         values = rows[0].values
+        said_in = [one.values for one in rows]
         document = said(values["document"])
         named = "document" if _IS_SHA256.fullmatch(document) else "document_file"
+        content = (
+            done_year.content_of_rows(said_in) if of_year else content_of_rows(values, said_in)
+        )
         yield {
             "command": ImportAct.name,
-            "subject": project_year(jurisdiction, year, values["project"]),
+            "subject": jurisdiction_year(jurisdiction, year)
+            if of_year
+            else project_year(jurisdiction, year, values["project"]),
             "act": said(values["act"]),
             "done_on": said(values["done_on"]),
             "done_by": said(values["done_by"]),
             named: document,
-            "content": _as_json(content_of_rows(values, [one.values for one in rows])),
+            "content": _as_json(content),
         }
 
 
 def _in_order(table: Table) -> list[list[TableRow]]:
     """The rows of each act, the earliest first; of a day, in the order of the year."""
+    of_year = table.kind.name == YEAR
     found: dict[tuple[Any, ...], list[TableRow]] = {}
     for row in table.rows:
-        found.setdefault(tuple(row.values[name] for name in KEY[:-1]), []).append(row)
-    names = [*IMPORTABLE]
+        names = done_year.OF_ACT if of_year else KEY[:-1]
+        found.setdefault(tuple(row.values[name] for name in names), []).append(row)
+    acts = done_year.ACTS if of_year else (*IMPORTABLE,)
 
     def order(rows: list[TableRow]) -> tuple[date, int]:
         values = rows[0].values
-        return values["done_on"], names.index(values["act"])
+        return values["done_on"], acts.index(values["act"])
 
     return sorted(found.values(), key=order)
 
@@ -62,7 +75,7 @@ def faults_of_done(table: Table, folder: Path) -> Iterator[Fault]:
     """What is said of one act in several rows and differs, and documents that are not there."""
     for first, *others in _in_order(table):
         for row in others:
-            for name in OF_ACT:
+            for name in _ALIKE if table.kind.name == YEAR else OF_ACT:
                 if row.values[name] != first.values[name]:
                     yield _differing(table, name, first, row)
     yield from _absent_documents(table, folder)

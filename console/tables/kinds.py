@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ValidationError
 
-from console.tables import done
+from console.tables import done, done_year, in_bulk
 from console.tables.choice_words import kind_of
 from console.tables.units import Unit
 from domain.kernel.columns import Column, TableColumn, columns_of
@@ -50,7 +50,7 @@ class TableKind:
     wrong: Callable[[Values], Iterator[Wrong]]
     cleaned: Callable[[Values], Values] = dict
     command: str | None = None
-    """The act that a row becomes, or the rows of a project together."""
+    """The act that a row becomes, or the rows of a project together; `*` where the row names it."""
     is_summed: bool = True
     """Whether the amounts of its rows may be summed up: not where each row repeats them."""
     beside: frozenset[str] = frozenset()
@@ -164,6 +164,23 @@ KINDS: Mapping[str, TableKind] = MappingProxyType(
                 done.KEY,
                 done.wrong,
                 command=ImportAct.name,
+            ),
+            TableKind(
+                "done-year",
+                "启用前已办年度事项",
+                done_year.columns(),
+                done_year.KEY,
+                done_year.wrong,
+                command=ImportAct.name,
+                is_summed=False,
+            ),
+            TableKind(
+                "bulk",
+                "批量办理",
+                in_bulk.columns(),
+                in_bulk.KEY,
+                in_bulk.wrong,
+                command="*",
             ),
         )
     }

@@ -18,7 +18,7 @@ from console.cli.render.marked_file import write_marked
 from console.cli.render.output_file import require_place
 from console.cli.render.table_read import as_json, reading_lines, row_lines
 from console.settings import data_dir
-from console.tables.acts import acts_of, faults_of_targets
+from console.tables.acts import IMPORTS, acts_of, faults_of_targets
 from console.tables.choice_words import holds_words
 from console.tables.done_acts import faults_of_done
 from console.tables.headers import Fields, fields_said
@@ -125,7 +125,7 @@ def acts(
         raise InputError("jixiao table acts", None, "KIND", _WITHOUT_ACTS[of.name])
     table = _read(read_table_file(file), of, _maps(maps or (), of), sheet, data)
     faults = [*table.faults, *faults_of_targets(table)]
-    if of.name == "done" and not faults:
+    if of.name in IMPORTS and not faults:
         faults += faults_of_done(table, file.parent)
     require_sound(faults, str(file))
     for line in reading_lines(table, str(file)):
