@@ -385,3 +385,35 @@ def test_a_duty_of_the_work_year_is_imported_dropped_or_done_late(
     assert duties(tmp_path, THE_YEAR)["congress.report"]["standing"] == "open"
     # and the imports are marked in the history
     assert "导入 imported 报送人大" in LINE.text(tmp_path, "history", THE_YEAR)
+
+
+def test_the_day_of_a_result_stands_beside_the_notice_that_bound_it(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    # given a result judged by the notice, and a later notice of another day
+    prepared(bureau)
+    filed = {"node": "2023-05-31", "executed": "450000", "completion_rate": "50"}
+    done(bureau, "monitoring.file-result", "2023-06-08", "单位经办人", **filed)
+    later = {"deadline": MAY, "due": "2023-12-20", "document": "第二号通知"}
+    bureau.act(THE_YEAR, "deadline.set", LATE, FINANCE, **later)
+    # then
+    found = duties(tmp_path, P1)[MAY]
+    assert (found["planned"], found["reference"]) == ("2023-06-10", "通知")
+    rows = LINE.read(tmp_path, "status", "P001")["detail"]["deadlines"]
+    assert {row["due"]: row["reference"] for row in rows if row["deadline"] == MAY} == {
+        "2023-06-10": "通知"
+    }
+
+
+def test_a_day_that_is_over_is_not_due_next(bureau: Bureau, tmp_path: Path) -> None:
+    # given a result whose import was withdrawn: it waits again, and is found overdue at midnight
+    prepared(bureau)
+    may(bureau)
+    for act in ("monitoring.review", "monitoring.file-result"):
+        key = f"history.import-act:{act}:2023-05-31"
+        bureau.act(P1, "act.withdraw", LATE, FINANCE, act=key, reason="误导入")
+    # then
+    found = LINE.read(tmp_path, "status")
+    assert {one["deadline"] for one in found["over"]} == {MAY, AUGUST}
+    assert not {MAY, AUGUST} & {one["deadline"] for one in found["next_due"]}
+    assert "期限已过，当日结束时登记逾期" in LINE.text(tmp_path, "status")

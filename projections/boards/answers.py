@@ -71,7 +71,8 @@ class Status:
 
     `projects`, `units`, `policies` and `institutions` count those; `planned` are those that a
     portfolio has for a later day. `each` are all subjects that
-    were asked about, where every one was wanted; `detail` is given when one was asked about.
+    were asked about, where every one was wanted; `detail` is given when one was asked about. `over`
+    are the deadlines whose day is over and that were not found overdue yet.
     """
 
     position: int
@@ -88,6 +89,7 @@ class Status:
     each: tuple[SubjectRow, ...] = ()
     detail: Detail | None = None
     planned: tuple[PlannedOpening, ...] = ()
+    over: tuple[NextDue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

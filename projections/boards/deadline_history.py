@@ -51,15 +51,17 @@ class DeadlineHistory:
     `settled`: the last time that a task which is not a filing was done (a review, a selection, a
     publication). `passed`: the steps taken, each with its due date and its planned instant; a step
     that was sent late ends with `LATE`. `judged`: the due date (inclusive) by which a filing was
-    judged. `noticed`: the document that gave this subject alone its date. `extended`: the extension
-    that came after a late filing, as text for people. `sent_back`: the last time that a filing came
-    back to its filer; only a wait for the filing says that it was not filed again.
+    judged; `judged_by`: the document of that date, or none and the clauses of its rule. `noticed`:
+    the document that gave this subject alone its date. `extended`: the extension that came after a
+    late filing, as text for people. `sent_back`: the last time that a filing came back to its
+    filer; only a wait for the filing says that it was not filed again.
     """
 
     last_at: datetime | None = None
     settled: dict[str, Done] = field(default_factory=dict)
     passed: dict[str, frozenset[tuple[date, str, datetime]]] = field(default_factory=dict)
     judged: dict[str, date] = field(default_factory=dict)
+    judged_by: dict[str, tuple[str | None, str]] = field(default_factory=dict)
     noticed: dict[str, str] = field(default_factory=dict)
     extended: dict[str, str] = field(default_factory=dict)
     sent_back: dict[str, SentBack] = field(default_factory=dict)

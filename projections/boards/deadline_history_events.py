@@ -51,7 +51,9 @@ def _settle(
     keys = settles.keys(settles.deadline, event)
     if settles.filed:
         if event.due is not None:
-            history.judged.update(dict.fromkeys(keys, event.due))
+            for key in keys:
+                history.judged[key] = event.due
+                history.judged_by[key] = _judged_by(history, recorded, state, key)
         return
     if settles.done:
         done = Done(*settles.done(event))
@@ -60,6 +62,18 @@ def _settle(
     for key in keys:
         own = state.own_days.get(key)
         history.settled[key] = replace(done, due=own.due if own else None)
+
+
+def _judged_by(
+    history: DeadlineHistory, recorded: Recorded[Any], state: Any, key: str
+) -> tuple[str | None, str]:
+    """The document of the date that a filing was judged by, and the clauses beside it."""
+    own = state.own_days.get(key)
+    if own is not None:
+        return history.noticed.get(key), ""
+    dating = (one for one in recorded.basis if one.get("rule", "").endswith(_DATING))
+    clauses = {clause for one in dating for clause in one.get("clauses", ())}
+    return getattr(recorded.event, "notice", None), ",".join(sorted(clauses))
 
 
 def _sent_back(recorded: Recorded[Any]) -> SentBack:
@@ -115,6 +129,8 @@ def _annotated(history: DeadlineHistory, recorded: Recorded[RecordAnnotated], _s
                 history.settled[deadline] = replace(done, on=true_on, recorded_on=before)
 
 
+_DATING = (".due", ".windows")
+"""How the rules are called that give a date."""
 _KEEP: Mapping[type[Event], Keep] = {
     Passed: _passed,
     Extended: _extended,

@@ -79,6 +79,8 @@ def _met(
             met = _met_state(late=filing.late)
             by = _filer(deadline)
             row = _row(dated, state, history, in_force, deadline, by, due, met)
+            if due != now:  # the date moved since: what bound the filing is named
+                row = _as_judged(row, history.judged_by.get(deadline))
             yield replace(
                 row,
                 filed_on=filing.first_on,
@@ -96,6 +98,16 @@ def _met(
                 recorded_on=done.recorded_on,
                 imported=done.event in imported,
             )
+
+
+def _as_judged(row: DeadlineRow, judged_by: tuple[str | None, str] | None) -> DeadlineRow:
+    """The row of a filing with the source of the date that it was judged by."""
+    if judged_by is None or row.source is Source.EXTENSION:
+        return row
+    document, clauses = judged_by
+    if document is not None:
+        return replace(row, source=Source.NOTICE, reference=document)
+    return replace(row, source=Source.RULE, reference=clauses)
 
 
 def _due_when_done(

@@ -40,13 +40,20 @@ def status(
     phase: str | None = None,
     role: str | None = None,
     each: bool = False,
+    today: date | None = None,
+    on: date | None = None,
 ) -> Status:
     """The status of the subjects of a budget year; with a row for each subject on request.
 
-    `subject` is a code, a stream, or the end of a stream after its year; see `streams`.
+    `subject` is a code, a stream, or the end of a stream after its year; see `streams`. What was
+    due before the business day `on`, or before `today` as in `overdue`, is over and not due next.
     """
+    if today is not None and on is None:
+        on, _ = _business_day(connection, jurisdiction, year, today)
     asked = Asked(jurisdiction, year, subject=subject, kind=kind, unit=unit, phase=phase, role=role)
     phases = status_parts.phases(connection, asked)
+    not_found_late = status_parts.next_due(connection, asked)
+    over = tuple(one for one in not_found_late if on is not None and one.due < on)
     return Status(
         position=position_of(connection),
         jurisdiction=jurisdiction,
@@ -56,7 +63,8 @@ def status(
         policies=status_parts.count(phases, SubjectKind.POLICY),
         institutions=status_parts.count(phases, SubjectKind.THIRD_PARTY),
         phases=phases,
-        next_due=status_parts.next_due(connection, asked),
+        next_due=not_found_late[len(over) :],
+        over=over,
         waiting=status_parts.waiting(connection, asked),
         late=status_parts.late(connection, asked),
         each=status_parts.each(connection, asked) if each else (),

@@ -28,9 +28,11 @@ from console.cli.options import (
 from console.cli.render.boards import render_status
 from console.cli.render.planned import planned_line
 from domain.kernel.subject_ids import SubjectKind
+from domain.kernel.vocabulary import business_date
 from projections.boards import queries
 from projections.boards.answers import Place, Status
 from projections.planned_openings import PlannedOpening, planned_openings
+from store import clock
 from store.port import EventLog
 
 
@@ -63,7 +65,8 @@ def status(
     """Show how a year's projects, units and institutions stand, or one of them.
 
     --json: position, jurisdiction, year, projects, units, policies, institutions; phases [kind,
-    phase, subjects]; next_due [kind, due, deadline, responsible, subjects]; waiting [kind,
+    phase, subjects]; next_due and over (its day is over, and it was not found overdue yet) [kind,
+    due, deadline, responsible, subjects]; waiting [kind,
     responsible, deadline, subjects]; late [kind, code, name, unit, unit_name, row]; each [subject]
     with --each; detail {subject, deadlines [row]} of one subject, else null; planned [on, stream,
     kind, code, name, unit, unit_name, by], what a portfolio registers on a later day.
@@ -77,14 +80,23 @@ def status(
     [organisation, since, until], returned [deadline, event, on, by, role, reason], imported (the
     number of imported acts).
     """
-    missing = list[str]()
+    missing, now = list[str](), business_date(clock.now())
 
     def ask(boards: sqlite3.Connection, place: Place) -> Status:
         known = (place.jurisdiction, place.year)
         one = subject and _the_one(boards, place, subject, kind)
         missing.extend([subject] if subject and one is None else [])
         return queries.status(
-            boards, *known, subject=one, kind=kind, unit=unit, phase=phase, role=role, each=each
+            boards,
+            *known,
+            subject=one,
+            kind=kind,
+            unit=unit,
+            phase=phase,
+            role=role,
+            each=each,
+            today=min(now, past.recorded_by or now),
+            on=past.effective_by,
         )
 
     def finish(log: EventLog, found: Status) -> Status:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -26,7 +26,15 @@ from console.cli.render.board_tables import (
 )
 from console.cli.render.planned import planned_table
 from console.cli.render.wrapping import Words
-from projections.boards.answers import Calendar, Detail, Late, Overdue, OverdueGroup, Status
+from projections.boards.answers import (
+    Calendar,
+    Detail,
+    Late,
+    NextDue,
+    Overdue,
+    OverdueGroup,
+    Status,
+)
 from projections.boards.rows import DeadlineRow, Source, SubjectRow
 
 SHOWN = 20
@@ -54,7 +62,10 @@ def render_status(answer: Status) -> RenderableType:
     if answer.detail is not None:
         parts.append(_detail(answer.detail))
     else:
-        parts += [_phases(answer), _waiting(answer), _next_due(answer)]
+        parts += [_phases(answer), _waiting(answer)]
+        if answer.over:
+            parts.append(_due("期限已过，当日结束时登记逾期 over, found overdue soon", answer.over))
+        parts.append(_due("即将到期 due next", answer.next_due))
         if answer.late:
             parts.append(_late(answer.late))
         if answer.planned:
@@ -124,13 +135,13 @@ def _waiting(answer: Status) -> RenderableType:
     return or_none(drawn)
 
 
-def _next_due(answer: Status) -> RenderableType:
+def _due(title: str, found: Sequence[NextDue]) -> RenderableType:
     columns = ("期限 due", "事项 what", "责任 who", "对象 of", "数量 subjects")
-    drawn = table("即将到期 due next", *columns)
-    for due in answer.next_due[:SHOWN]:
+    drawn = table(title, *columns)
+    for due in found[:SHOWN]:
         what, who = words.deadline(due.deadline), words.role(due.responsible)
         drawn.add_row(str(due.due), what, who, words.kind(due.kind), str(due.subjects))
-    return _shortened(drawn, len(answer.next_due))
+    return _shortened(drawn, len(found))
 
 
 def _late(late: tuple[Late, ...]) -> RenderableType:
