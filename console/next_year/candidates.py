@@ -38,7 +38,8 @@ class Candidate:
 
     `unit` is its unit on the first day of the next year, `unit_before` that of the year before.
     `amount` is last year's, in yuan, `amount_is` what it is; `arranged` is what the use of results
-    arranged for the next year. `ended` says why it does not go on.
+    arranged for the next year. `ended` says why it does not go on. `question` is what the bureau
+    has to decide of it; `amount` is that of several units together where it is not `is_whole`.
     """
 
     stream: str
@@ -60,6 +61,8 @@ class Candidate:
     succession: Words | None = None
     indicators: tuple[Indicator, ...] = ()
     execution_points: Decimal | None = None
+    question: Words | None = None
+    is_whole: bool = True
 
     @property
     def key(self) -> tuple[bool, str]:
@@ -116,6 +119,7 @@ def of_project(
         why,
         state.target.approved,
         points[-1] if points else None,
+        _whose(successions, project.unit, state.stream, on),
     )
 
 
@@ -156,36 +160,87 @@ def of_unit(state: UnitYear, successions: Successions, on: date) -> Candidate:
     )
 
 
-def heirs(found: Sequence[Candidate], successions: Successions, on: date) -> Iterator[Candidate]:
-    """The units into which others were merged, and which had no year of their own.
+def with_heirs(
+    found: Sequence[Candidate], successions: Successions, on: date
+) -> Iterator[Candidate]:
+    """The candidates, and the units that took over from others and had no year of their own.
 
-    What a split unit's successors get is not known: the bureau writes their rows.
+    Each unit that took over has a question: what it has of the units that are no more.
     """
     there = {one.code for one in found if one.is_unit}
-    merged: dict[str, list[Candidate]] = {}
+    gone = [one for one in found if one.is_unit and ended(successions, one.code, on)]
+    taken: dict[str, list[Candidate]] = {}
+    for one in gone:
+        for heir in _last(successions, one.code, on):
+            taken.setdefault(heir, []).append(one)
     for one in found:
-        end = ended(successions, one.code, on) if one.is_unit else None
-        if end is not None and len(end.successors) == 1:
-            heir = unit_on(successions, one.code, one.stream, on)
-            merged.setdefault(heir, []).append(one)
-    for code, parts in merged.items():
+        parts = taken.get(one.code, []) if one.is_unit and one.ended is None else []
+        yield replace(one, question=_question(parts, successions, on)) if parts else one
+    for code, parts in taken.items():
         if code not in there:
-            of = "、".join(one.code for one in parts)
-            amount = sum((one.amount for one in parts), Decimal(0))
-            name = _name_of(successions, code)
-            told = (f"{of} 的数", f"of {of}")
-            yield replace(
-                parts[0],
-                code=code,
-                name=name,
-                unit=code,
-                unit_name=name,
-                unit_before=code,
-                amount=amount,
-                amount_is=told,
-                ended=None,
-                confidential=any(one.confidential for one in parts),
+            yield _heir(code, parts, successions, on)
+
+
+def _heir(code: str, parts: Sequence[Candidate], successions: Successions, on: date) -> Candidate:
+    name = _name_of(successions, code)
+    of = "、".join(one.code for one in parts)
+    return replace(
+        parts[0],
+        code=code,
+        name=name,
+        unit=code,
+        unit_name=name,
+        unit_before=code,
+        amount=sum((one.amount for one in parts), Decimal(0)),
+        amount_is=(f"{of} 的数", f"of {of}"),
+        ended=None,
+        confidential=any(one.confidential for one in parts),
+        question=_question(parts, successions, on),
+        is_whole=all(len(_last(successions, one.code, on)) == 1 for one in parts),
+    )
+
+
+def _last(successions: Successions, unit: str, on: date) -> tuple[str, ...]:
+    """The units that go on with a unit on a day: those of its successors that are no more too."""
+    end = ended(successions, unit, on)
+    if end is None:
+        return (unit,)
+    heirs = (heir for one in end.successors for heir in _last(successions, one.unit, on))
+    return tuple(dict.fromkeys(heirs))
+
+
+def _question(parts: Sequence[Candidate], successions: Successions, on: date) -> Words:
+    """What a unit has of those that it took over from: nobody but the bureau knows."""
+    told = [_of_part(one, successions, on) for one in parts]
+    return "；".join(one[0] for one in told), "; ".join(one[1] for one in told)
+
+
+def _of_part(one: Candidate, successions: Successions, on: date) -> Words:
+    end, heirs = successions[one.code], _last(successions, one.code, on)
+    since = f"{one.code} 自 {end.since} 起"
+    if len(heirs) == 1:
+        zh = f"{since}并入或更名为本单位，其上年 {one.amount:,} 元是否全部列入？"
+        en = f"{one.code} went into this unit on {end.since}: do all its {one.amount:,} yuan go on?"
+        return zh, en
+    zh = f"{since}分立为 {'、'.join(heirs)}，其上年 {one.amount:,} 元中本单位列多少？"
+    parts = f"{one.code} was split into {', '.join(heirs)} on {end.since}"
+    return zh, f"{parts}: how much of its {one.amount:,} yuan goes on here?"
+
+
+def _whose(successions: Successions, unit: str, stream: str, on: date) -> Words | None:
+    """Which successor a project of a split unit goes on with, where the split did not say."""
+    while (end := ended(successions, unit, on)) is not None:
+        if len(end.successors) > 1 and not any(stream in one.takes for one in end.successors):
+            names = "、".join(one.unit for one in end.successors)
+            first = end.successors[0].unit
+            since = f"{unit} 自 {end.since} 起分立为 {names}"
+            split = f"{unit} was split into {names} on {end.since}"
+            return (
+                f"{since}，未明确本项目由谁承接，暂列 {first}，是否改列？",
+                f"{split}, and nobody said whose this project is: {first}, or another?",
             )
+        unit = end.of(stream).unit
+    return None
 
 
 def _name_of(successions: Successions, unit: str) -> str:
@@ -214,6 +269,7 @@ def of_row(row: Row, stream: str, successions: Successions, on: date) -> Candida
         (f"清单数，{row.opened_on} 才登记", f"of the portfolio, registered on {row.opened_on}"),
         ended=ONE_OFF if row.one_off and not row.is_unit else None,
         succession=why,
+        question=_whose(successions, row.unit_code, stream, on),
     )
 
 

@@ -188,7 +188,9 @@ def amounts_to_fill(found: Differences, table: Table) -> dict[tuple[int, int], D
     if column is None:
         return {}
     return {
-        (one.row, column.column): one.candidate.proposed / column.scale for one in found.unfilled
+        (one.row, column.column): one.candidate.proposed / column.scale
+        for one in found.unfilled
+        if one.candidate.is_whole
     }
 
 

@@ -94,7 +94,8 @@ class Draft:
     @property
     def proposed(self) -> Decimal:
         """The sum of last year's amounts that would fill the empty cells, in yuan."""
-        amounts = (one.candidate.proposed for one in self.found.unfilled)
+        wholes = (one.candidate for one in self.found.unfilled if one.candidate.is_whole)
+        amounts = (one.proposed for one in wholes)
         return sum(amounts, start=Decimal(0))
 
     @property

@@ -29,7 +29,11 @@ def portfolio(before: YearBefore, *, as_text: bool = False) -> bytes:
     """The proposed portfolio: a row for each project and unit that goes on."""
     found = going_on(before)
     beside = (
-        Beside(f"{LAST_YEAR}（元）", [one.proposed for one in found], "initial"),
+        Beside(
+            f"{LAST_YEAR}（元）",
+            [one.proposed if one.is_whole else None for one in found],
+            "initial",
+        ),
         Beside(_NOTE, [_note(one) for one in found]),
     )
     rows = [_row(one, before.first_day) for one in found]
@@ -63,6 +67,8 @@ def _note(one: Candidate) -> str:
         parts.append(f"结果应用安排 {one.arranged:,} 元")
     if one.succession is not None:
         parts.append(f"{one.succession[0]}，改由 {one.unit} 承接")
+    if one.question is not None:
+        parts.append(f"待确认：{one.question[0]}")
     return "；".join((*parts, "请填年初预算数"))
 
 

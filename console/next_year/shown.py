@@ -36,6 +36,10 @@ def _lines(before: YearBefore, found: Differences, units: Sequence[str]) -> Iter
         f"{len(found.unfilled)} 项"
     )
     yield from _listed([_changed(one) for one in changed])
+    asked = [one for one in found.going_on if one.candidate.question is not None]
+    if asked:
+        yield f"待确认 to be decided：{len(asked)} 项"
+        yield from _listed([_asked(one) for one in asked])
     yield f"新增 new：{len(found.new)} 项"
     yield from _listed([_new(one) for one in found.new])
     yield f"终止 ended：{len(found.ended)} 项"
@@ -105,6 +109,12 @@ def _word(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     return WORDS.get(str(value), (said(value),))[0]
+
+
+def _asked(one: GoesOn) -> str:
+    """The row, and what the bureau has to decide of it."""
+    question = " / ".join(one.candidate.question or ())
+    return f"第 {one.row} 行 {one.candidate.shown}（{_amount(one.amount)}）：{question}"
 
 
 def _new(one: New) -> str:
@@ -190,6 +200,8 @@ def _going_on_json(one: GoesOn) -> dict[str, Any]:
         "row": one.row,
         **_candidate_json(one.candidate),
         "amount_before": _text(one.candidate.amount),
+        "question": one.candidate.question[1] if one.candidate.question else None,
+        "question_zh": one.candidate.question[0] if one.candidate.question else None,
         "amount": _text(one.amount),
         "changes": {
             change.field: None if change.field in hidden else [change.before, change.after]

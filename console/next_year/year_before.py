@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from console.next_year.candidates import Candidate, heirs, of_project, of_row, of_unit
+from console.next_year.candidates import Candidate, of_project, of_row, of_unit, with_heirs
 from domain.kernel.in_force import Successions
 from domain.kernel.subject_ids import (
     Subject,
@@ -83,11 +83,14 @@ def read_year_before(log: EventLog, jurisdiction: str, year: int) -> YearBefore 
     on = date(year + 1, 1, 1)
     found = [*_registered(log, jurisdiction, year, people, on)]
     found += _planned(log, jurisdiction, year, opened.event, people)
-    found += heirs(found, people.successions, on)
     return YearBefore(
         jurisdiction,
         year,
-        tuple(sorted(found, key=lambda one: (one.is_unit, one.code))),
+        tuple(
+            sorted(
+                with_heirs(found, people.successions, on), key=lambda one: (one.is_unit, one.code)
+            )
+        ),
         people,
         (opened.actor.id, opened.actor.organisation),
         following.event.portfolio if following else None,

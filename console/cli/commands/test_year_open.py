@@ -253,6 +253,53 @@ def test_a_unit_is_that_of_the_first_day_of_the_year(
         assert "单位编码 101 → 109（101 自" in files.run().stdout
 
 
+def test_a_unit_that_took_over_has_a_row_with_a_question(files: Files, log: EventLog) -> None:
+    # given a unit that was given another code
+    heir = {"successor": "109", "successor_name": "承接单位", "document": "编办1号"}
+    since = "2024-01-01"
+    submit(log, date(2023, 12, 1), ORGANISATIONS, "unit.merge", unit="101", since=since, **heir)
+    # when
+    told = files.told()
+    # then
+    (row,) = [one for one in told["continuing"] if one["unit"]]
+    assert "并入或更名为本单位，其上年 10,000,000.00 元是否全部列入？" in row["question_zh"]
+    assert "待确认：101 自 2024-01-01 起" in files.rows()[-1]["说明"]
+    shown = files.run().stdout
+    assert "待确认 to be decided：1 项" in shown
+    # and last year's amount is filled in where it is asked for
+    files.run("--last-year-amounts")
+    assert files.rows()[-1]["年初预算数"] == 10_000_000
+
+
+def test_the_successors_of_a_split_have_a_row_each_and_no_amount(
+    files: Files, log: EventLog
+) -> None:
+    # given a split that gives P001 to the second successor
+    parts = [
+        {"unit": "110", "unit_name": "分立一"},
+        {"unit": "111", "unit_name": "分立二", "takes": [project("P001"), project("P003")]},
+    ]
+    given = {"since": "2024-01-01", "document": "编办2号", "successors": parts}
+    submit(log, date(2023, 12, 1), ORGANISATIONS, "unit.split", unit="101", **given)
+    # when
+    told = files.told()
+    # then
+    units = {one["code"]: one for one in told["continuing"] if one["unit"]}
+    assert set(units) == {"110", "111"}
+    assert all(
+        "其上年 10,000,000.00 元中本单位列多少？" in one["question_zh"] for one in units.values()
+    )
+    assert [one["code"] for one in told["ended"] if one["unit"]] == ["101"]
+    rows = {row["项目编码"]: row for row in files.rows()}
+    assert (rows["110"]["单位名称"], rows["110"]["上年预算数（元）"]) == ("分立一", None)
+    assert rows["P001"]["单位编码"] == "111"
+    # and no amount of the whole is filled in
+    files.run("--last-year-amounts")
+    rows = {row["项目编码"]: row for row in files.rows()}
+    assert (rows["110"]["年初预算数"], rows["111"]["年初预算数"]) == (None, None)
+    assert rows["P001"]["年初预算数"] is not None
+
+
 def test_a_unit_that_is_gone_by_the_day_of_its_row_is_refused(files: Files, log: EventLog) -> None:
     # given
     files.run("--last-year-amounts")
