@@ -14,6 +14,7 @@ import structlog
 
 from activities import outcomes
 from activities.frame_loader import frame_of
+from activities.known_units import fault_of_unit
 from activities.near_codes import fault_of_new
 from activities.state_cache import StateCache
 from domain.kernel import refusals
@@ -145,6 +146,9 @@ class DecisionMaker:
         except NotAdopted as error:
             return Made(outcomes.not_adopted(error), state.version, act)
         decided = self._deciders[subject.kind].decide(state, act, found.in_force)
+        unknown = fault_of_unit(self._log, asked.request, asked.command, found.in_force)
+        if unknown is not None and not isinstance(decided, Refusal):
+            return Made(outcomes.unreadable(unknown), state.version, act, found)
         if isinstance(decided, Refusal) and decided.code is Code.UNKNOWN_SUBJECT:
             decided = self._planned(subject.stream, business_date(asked.at)) or decided
         return Made(decided, state.version, act, found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from domain.kernel import refusals
@@ -14,6 +15,7 @@ from domain.subjects.organisations.state import Organisations
 
 _AT_LEAST = 2
 _SHOWN = 5
+_NEAR = 0.5
 
 Part = tuple[str, Sequence[str]]
 """A successor by its code, with the stream ids that it is given."""
@@ -58,10 +60,13 @@ def unfit_end(state: Organisations, act: CommandContext[Any]) -> Refusal | None:
             "unit",
         )
     if act.frame is None or not act.frame.members:
+        near = get_close_matches(unit, act.frame.units if act.frame else (), _SHOWN, _NEAR)
+        zh = f"相近的有 {'、'.join(near)}，" if near else ""
+        en = f"near it: {', '.join(near)}; " if near else ""
         return Refusal(
             Code.UNKNOWN_SUBJECT,
-            f"没有代码为 {unit} 的单位，请核对单位代码。",
-            f"no unit {unit} is known: correct the code.",
+            f"没有代码为 {unit} 的单位，{zh}请核对单位代码。",
+            f"no unit {unit} is known; {en}correct the code.",
             "unit",
         )
     return _awaits_another(state, act)
