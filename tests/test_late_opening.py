@@ -417,3 +417,6 @@ def test_a_day_that_is_over_is_not_due_next(bureau: Bureau, tmp_path: Path) -> N
     assert {one["deadline"] for one in found["over"]} == {MAY, AUGUST}
     assert not {MAY, AUGUST} & {one["deadline"] for one in found["next_due"]}
     assert "期限已过，当日结束时登记逾期" in LINE.text(tmp_path, "status")
+    told = LINE.text(tmp_path, "status", "P001")
+    assert "期限已过 over" in told
+    assert "未到期 open" not in told

@@ -13,8 +13,11 @@ from domain.kernel.columns import Column, Holds, TableColumn, columns_of
 from domain.kernel.message import Command, Message
 from domain.kernel.subject_ids import project_year, unit_year
 from domain.kernel.vocabulary import Code, Day, Points, ReviewResult, Role, Text, Verdict, Yuan
+from domain.shared.filings.undoable import CorrectAct, WithdrawAct
 from domain.subjects.project_year.decider import COMMANDS as ON_PROJECTS
+from domain.subjects.project_year.population import WithdrawProject
 from domain.subjects.unit_year.decider import COMMANDS as ON_UNITS
+from domain.subjects.unit_year.population import WithdrawUnit
 
 Values = dict[str, Any]
 
@@ -45,7 +48,7 @@ KEY: tuple[str, ...] = ("project", "act", "node")
 _OF_ROW = frozenset({"project", "act"})
 _FILING = frozenset({Role.UNIT, Role.DEPARTMENT, Role.THIRD_PARTY, Role.SYSTEM})
 """Those who file; a table is for those who decide."""
-_ONE_BY_ONE = frozenset({"project.withdraw", "unit.withdraw", "act.withdraw", "act.correct"})
+_ONE_BY_ONE = frozenset({WithdrawProject, WithdrawUnit, WithdrawAct, CorrectAct})
 """Acts that nobody takes of many subjects at once by a list of codes."""
 
 
@@ -56,7 +59,7 @@ def _in_rows(commands: Iterable[type[Command]]) -> dict[str, type[Command]]:
 def _is_in_rows(command: type[Command]) -> bool:
     """Whether the columns have all that an act of the bureau or the congress needs."""
     needed = {name for name, info in command.model_fields.items() if info.is_required()}
-    decides = command.who and not command.who & _FILING and command.name not in _ONE_BY_ONE
+    decides = command.who and not command.who & _FILING and command not in _ONE_BY_ONE
     return bool(decides) and needed <= {*InBulk.model_fields}
 
 

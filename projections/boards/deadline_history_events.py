@@ -68,8 +68,7 @@ def _judged_by(
     history: DeadlineHistory, recorded: Recorded[Any], state: Any, key: str
 ) -> tuple[str | None, str]:
     """The document of the date that a filing was judged by, and the clauses beside it."""
-    own = state.own_days.get(key)
-    if own is not None:
+    if getattr(state, "own_days", {}).get(key) is not None:
         return history.noticed.get(key), ""
     dating = (one for one in recorded.basis if one.get("rule", "").endswith(_DATING))
     clauses = {clause for one in dating for clause in one.get("clauses", ())}

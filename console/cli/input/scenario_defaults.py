@@ -21,6 +21,7 @@ from domain.kernel.request import BadRequest
 from domain.kernel.subject_ids import subject_of
 from domain.rules import PackError
 from domain.rules.engine.pack_set import parse_pack
+from domain.shared.filings.undoable import CorrectAct
 from domain.subjects.jurisdiction_year.portfolio import openings
 from store.packs.packaged_packs import packaged_packs, packaged_texts
 
@@ -73,7 +74,7 @@ class Filling:
             return self._document(fields)
         if command == "history.import-act" and _DOCUMENT in fields:
             return self._imported(fields)
-        if command == "act.correct":
+        if command == CorrectAct.name:
             return self._corrected(fields)
         return self._calendar(command, fields)
 

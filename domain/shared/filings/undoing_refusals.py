@@ -63,6 +63,13 @@ def something_rests(
             f"{undoing.named(key)}之后已办理：{zh}，请先逐项撤回这些事项，再撤回{undoing.named(key)}。",
             f"{en} rest on it: withdraw these first, the newest first.",
         )
+    if undoable.replaced_on is not None:  # an import: what rests on it may be one, too
+        return refusals.wrong_phase(
+            f"{undoing.named(key)}之后已办理：{zh}，不能直接撤回；请先撤回这些事项，或用 "
+            "act.correct 更正，并在 follows 中逐项写明如何处理。",
+            f"{en} rest on it: withdraw these first, or correct it by act.correct and say in "
+            "`follows` what becomes of each.",
+        )
     return refusals.wrong_phase(
         f"{undoing.named(key)}之后已办理：{zh}，不能直接撤回；请用 act.correct 更正，"
         "并在 follows 中逐项写明如何处理。",
