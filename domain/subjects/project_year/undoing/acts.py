@@ -28,7 +28,7 @@ from domain.subjects.project_year.evaluation import (
     authenticity,
     department_evaluation,
     key_evaluation_review,
-    self_evaluation,
+    self_evaluation_review,
 )
 from domain.subjects.project_year.evaluation.state import Checked
 from domain.subjects.project_year.exante import assessment, library
@@ -170,11 +170,11 @@ _ACTS = {
         of=_at,
     ),
     "self-evaluation.review": Undoable(
-        self_evaluation.SelfEvaluationReviewed,
+        self_evaluation_review.SelfEvaluationReviewed,
         lambda state, _: state.evaluation.itself.reviewed,
         resting.on_self_evaluation,
         undone.without_self_review,
-        again=(self_evaluation.ReviewSelfEvaluation, self_evaluation.review),
+        again=(self_evaluation_review.ReviewSelfEvaluation, self_evaluation_review.review),
     ),
     "department-evaluation.review": Undoable(
         department_evaluation.ReportReviewed,
