@@ -56,7 +56,7 @@ class Unguarded:
     """Takes acts as they come."""
 
     def __init__(self) -> None:
-        self._questions = Questions(timedelta(seconds=5), RetryPolicy(maximum_attempts=1))
+        self._questions = Questions(timedelta(seconds=60), RetryPolicy(maximum_attempts=1))
 
     @workflow.run
     async def run(self) -> None:

@@ -106,7 +106,7 @@ class Waits:
 
 async def asked(name: str) -> str:
     answered: str = await workflow.execute_local_activity(
-        answer, name, start_to_close_timeout=timedelta(seconds=5)
+        answer, name, start_to_close_timeout=timedelta(seconds=60)
     )
     return answered
 
