@@ -1,4 +1,4 @@
-"""The state of a project's year: the sum of its events."""
+"""The state of a project's year, folded from its events."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from domain.subjects.project_year.targets.state import Budget, Execution, Target
 
 
 class Phase(StrEnum):
-    """The phases of a project's year; the monitoring phase names its node's month."""
+    """The phases of a project's year; a view adds the month of the node to `MONITORING`."""
 
     UNREGISTERED = "unregistered"
     EX_ANTE = "ex-ante"
@@ -46,7 +46,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The register's data of the project; amounts in yuan."""
+    """The data of the project in the register; `requested` in yuan."""
 
     code: str
     name: str
@@ -67,7 +67,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """The project is in the register, before its admission to the library."""
+    """The project is in the register and not yet in the library."""
 
     project: Project
 
@@ -81,9 +81,9 @@ class Admitted:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """The project was taken out of the year: nothing more is done with it but to take that back.
+    """The project was withdrawn from the year; the only act left is to undo the withdrawal.
 
-    `before` is the entry that it had.
+    `before` is the entry that the project had before the withdrawal.
     """
 
     project: Project
@@ -91,19 +91,24 @@ class Withdrawn:
 
 
 Entry = Registered | Admitted | Withdrawn
-"""The entry of a project in the year's register, as far as it has come."""
+"""The place of a project: in the register, in the library, or withdrawn from the year."""
 
 
-@dataclass(frozen=True)  # without slots, so that `domain.kernel.frozen` copies it at once
+@dataclass(frozen=True)  # no slots: `domain.kernel.frozen` then copies `__dict__` at once
 class ProjectYear:
-    """A project's year.
+    """The state of a project's year.
 
-    `entry` is null before the project is registered, `issued` before its budget is approved,
-    `execution` before an amount is recorded. `done` are the system's steps taken (deadline, kind,
-    planned instant); `last_at` is the business instant of the newest event, `begun` those at which
-    the open waits began. `entered_on` is the business day on which it came into the log, `imports`
-    are the acts that were done before, by the ids of the commands that imported them, and
-    `found_late` the instants at which the duties that these began are found overdue.
+    - `entry` is null before the registration, `issued` before the approval of the budget,
+      `execution` before the first record of an executed amount.
+    - `own_days` are the due days that a notice or an extension set for this project alone.
+    - `done` are the steps that the system has taken: deadline, kind of step, planned instant.
+    - `last_at` is the business instant of the newest event.
+    - `begun` gives for each open wait the business instant at which it began.
+    - `entered_on` is the business day of the registration in this log.
+    - `imports` are the acts that were done on paper before `entered_on`, each by the id of the
+      command that imported it.
+    - `found_late` gives for each duty that such an import began, by its deadline, the instant at
+      which the system finds it overdue.
     """
 
     stream: str
@@ -126,40 +131,40 @@ class ProjectYear:
     found_late: Mapping[str, datetime] = field(default_factory=dict)
 
     def evaluated(self, **parts: Any) -> ProjectYear:
-        """The state with parts of its evaluation changed."""
+        """The state with other values for some parts of its evaluation."""
         return replace(self, evaluation=replace(self.evaluation, **parts))
 
     def found(self, event_id: UUID, **parts: Any) -> ProjectYear:
-        """The state with parts changed by what a final grade may be reopened for."""
+        """The state with other values for `parts`, by an event that may reopen a final grade."""
         changed = replace(self.evaluation, **parts).found(event_id)
         return replace(self, evaluation=changed)
 
     def registered_as(self, project: Project) -> ProjectYear:
-        """The state with another register entry of its project."""
+        """The state with other data of its project; raises `ValueError` before the registration."""
         if self.entry is None:
             raise ValueError(f"{self.stream} is not registered")
         return replace(self, entry=replace(self.entry, project=project))
 
     @property
     def known(self) -> Project:
-        """The project; every act but its registration is refused before there is one."""
+        """The project; raises `ValueError` before the registration, the first act of a project."""
         if self.entry is None:
             raise ValueError(f"{self.stream} is not registered")
         return self.entry.project
 
     @property
     def project(self) -> Project | None:
-        """The project, or none before it is registered."""
+        """The project; `None` before the registration."""
         return self.entry.project if self.entry else None
 
     @property
     def budget(self) -> Decimal | None:
-        """The budget in yuan, or none before its approval."""
+        """The budget in yuan; `None` before its approval."""
         return self.issued.amount if self.issued else None
 
     @property
     def executed(self) -> Decimal | None:
-        """The amount executed, in yuan, as far as one is recorded."""
+        """The executed amount in yuan; `None` before the first record."""
         return self.execution.amount if self.execution else None
 
     def budgeted_by(self, day: date) -> bool:

@@ -50,11 +50,11 @@ _AMOUNTS = ("budget", "executed")
 
 
 class FileSelfEvaluation(Command, name="self-evaluation.file", who={Role.UNIT}):
-    """File the self-evaluation form of the budget year that is over.
+    """File the self-evaluation form of a budget year after its end.
 
-    `budget` (on `budget_basis`) and `executed` in yuan for the whole year. The indicators are those
-    of the approved target where there is one, each with its actual value. `amount_confirmed` is the
-    reason for an amount that is far from the approved budget.
+    `budget` (on `budget_basis`) and `executed` are in yuan for the whole year. If a target was
+    approved, `indicators` are its indicators, each with its actual value. `amount_confirmed` is
+    the reason why an amount far from the approved budget is right.
     """
 
     budget: Yuan
@@ -68,10 +68,12 @@ class FileSelfEvaluation(Command, name="self-evaluation.file", who={Role.UNIT}):
 
 
 class SelfEvaluationFiled(Event, name="self-evaluation.filed", version=3):
-    """The form was filed; `self_evaluation.score` gives points and `score`, null without a rule.
+    """The form was filed.
 
-    `executed` is the newest record as of the end of the year; `filed_executed` is what was filed
-    where that differs. Without a record, `executed` is what was filed and is `unconfirmed`.
+    The rule `self_evaluation.score` gives `points` and `score`; they are null if no rule is stated.
+    `executed` is the newest record as of the end of the year. If the form gives another amount,
+    `filed_executed` is that amount. Without a record, `executed` is the amount of the form and
+    `unconfirmed` is true.
     """
 
     budget: Yuan
@@ -94,7 +96,7 @@ class SelfEvaluationFiled(Event, name="self-evaluation.filed", version=3):
 def budget_is_more_than_zero(
     _state: ProjectYear, act: CommandContext[FileSelfEvaluation], _in_force: InForce
 ) -> Refusal | None:
-    """The budget that the form gives is more than zero."""
+    """The budget of the form is more than zero."""
     if act.command.budget:
         return None
     return refusals.invalid(
@@ -105,14 +107,14 @@ def budget_is_more_than_zero(
 def amounts_fit_the_budget(
     state: ProjectYear, act: CommandContext[FileSelfEvaluation], _in_force: InForce
 ) -> Refusal | None:
-    """No amount of the form is far from the approved budget, or it is confirmed."""
+    """Each amount of the form is near the approved budget, or `amount_confirmed` has a reason."""
     return amounts.held(act, amounts_of(state), *_AMOUNTS)
 
 
 def budget_is_the_approved_one(
     state: ProjectYear, act: CommandContext[FileSelfEvaluation], _in_force: InForce
 ) -> Refusal | None:
-    """The budget of the form is the approved one of its basis."""
+    """The budget of the form is the approved budget on the same basis."""
     command, issued = act.command, state.issued
     approved = issued and (issued.initial if command.budget_basis == "initial" else issued.amount)
     if command.budget == approved:
@@ -129,7 +131,7 @@ def budget_is_the_approved_one(
 def difference_is_explained(
     state: ProjectYear, act: CommandContext[FileSelfEvaluation], _in_force: InForce
 ) -> Refusal | None:
-    """An amount that differs from the record as of the end of the year is explained."""
+    """If `executed` differs from the newest record of the year, the form has an explanation."""
     return unexplained(state, act, year_end(state))
 
 
@@ -144,7 +146,7 @@ def difference_is_explained(
     for_new_acts(difference_is_explained),
 )
 def file(state: ProjectYear, act: CommandContext[FileSelfEvaluation], in_force: InForce) -> Decided:
-    """Take the form of a project with a budget, from the first day of the next year on."""
+    """File the form with its score, judged by the due day in force."""
     basis = check_results(state, act, in_force)
     if isinstance(basis, Refusal):
         return basis
@@ -209,7 +211,7 @@ def scored_fields(answer: Answer) -> dict[str, Any]:
 
 
 def was_filed(state: ProjectYear, recorded: Recorded[SelfEvaluationFiled]) -> ProjectYear:
-    """Evolve by `self-evaluation.filed`: the evaluation half has begun."""
+    """Evolve by `self-evaluation.filed`, which begins the evaluation half."""
     event = recorded.event
     filing = filed(recorded, state.evaluation.itself.filing)
     return state.evaluated(itself=Assessed(filing, event.executed, event.score), opened=True)

@@ -1,4 +1,4 @@
-"""The policies of filing a self-evaluation that need no field of its form."""
+"""The policies that decide whether a self-evaluation may be filed, whatever its form says."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FORM_ZH, FORM_EN = "绩效自评表", "self-evaluation"
 def budget_is_approved(
     state: ProjectYear, _act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """The project has a budget."""
+    """The budget was approved."""
     if state.issued is not None:
         return None
     return refusals.wrong_phase(
@@ -33,7 +33,7 @@ def budget_is_approved(
 def budget_year_is_over(
     state: ProjectYear, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """The first day of the next year has come."""
+    """The budget year is over: the act is of the first day of the next year or later."""
     opens = first_day(state.known.budget_year)
     return not_before(
         opens,
@@ -46,14 +46,14 @@ def budget_year_is_over(
 def no_form_stands(
     state: ProjectYear, _act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """No form waits or is reviewed."""
+    """No form was filed, or the newest form was returned or withdrawn."""
     return may_file(state.evaluation.itself.filing, FORM_ZH, FORM_EN)
 
 
 def target_can_be_scored(
     state: ProjectYear, _act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """The approved target has nothing that no rule can score."""
+    """The rules can score every indicator of the approved target."""
     wrong = cannot_be_scored(state.target.approved)
     if not wrong:
         return None

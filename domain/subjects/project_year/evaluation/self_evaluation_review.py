@@ -44,7 +44,7 @@ from domain.subjects.project_year.state import ProjectYear
 
 
 class EnteredPoints(Message):
-    """The points that the reviewer gives an indicator whose points the rules leave open."""
+    """Points and reason of the reviewer for an indicator that the rules do not score."""
 
     id: Code
     points: Points
@@ -64,9 +64,9 @@ class ReviewSelfEvaluation(
 ):
     """Review the form; its grade follows from its score.
 
-    `points` are those of indicators that the rules leave open (AMB-43), each with its reason. A
-    record of execution that came after the filing counts; where it differs from the filing,
-    `opinion` says a word on it.
+    `points` has an entry for each indicator that the rules do not score (AMB-43). If a record of
+    execution came after the filing, its amount counts; if it differs from the amount of the
+    filing, `opinion` is required.
     """
 
     opinion: Text | None = None
@@ -80,10 +80,10 @@ class SelfEvaluationReturned(Event, name="self-evaluation.returned", version=1):
 
 
 class SelfEvaluationReviewed(Event, name="self-evaluation.reviewed", version=3):
-    """The form was reviewed: its score and, by `grade.bands`, its grade; executed in yuan.
+    """The form was reviewed: its score, and its grade by the rule `grade.bands`.
 
-    `executed` is that of a record that came after the filing and differs from it; then
-    `filed_executed` is what counted at the filing.
+    `executed` is the amount in yuan that counts. If a record after the filing changed it,
+    `filed_executed` is the amount that counted at the filing.
     """
 
     score: Points | None = None
@@ -106,7 +106,7 @@ def send_back(
 def newer_record_is_seen(
     state: ProjectYear, act: CommandContext[ReviewSelfEvaluation], _in_force: InForce
 ) -> Refusal | None:
-    """A record that came after the filing and differs from it is seen by the reviewer."""
+    """If a later record differs from the filing, the reviewer gives an opinion on it."""
     return unseen(_record(state), act.command.opinion, "opinion")
 
 
@@ -117,7 +117,7 @@ def _record(state: ProjectYear) -> tuple[date, Decimal] | None:
 def form_waits_for_another(
     state: ProjectYear, act: CommandContext[ReviewSelfEvaluation], _in_force: InForce
 ) -> Refusal | None:
-    """A form waits, and another person than the reviewer filed it."""
+    """A form waits for its review, and the reviewer did not file it."""
     return may_review(state.evaluation.itself.filing, act, FORM_ZH, FORM_EN)
 
 
@@ -125,7 +125,7 @@ def form_waits_for_another(
 def review(
     state: ProjectYear, act: CommandContext[ReviewSelfEvaluation], in_force: InForce
 ) -> Decided:
-    """Review the form; the score stands as computed and gives the grade."""
+    """Review the form; its computed score, with the entered points, gives the grade."""
     computed = _computed(state, act, in_force)
     score = _reviewed_score(computed, act)
     if isinstance(score, Refusal):
@@ -145,7 +145,7 @@ def review(
 
 @dataclass(frozen=True, slots=True)
 class _Computed:
-    """What the rules make of the form, or of the form with the amount of a newer record."""
+    """The score of the form, computed with the amount of a newer record if there is one."""
 
     score: Decimal | None
     execution: Decimal | None
@@ -178,7 +178,7 @@ def _computed(
 def _reviewed_score(
     computed: _Computed, act: CommandContext[ReviewSelfEvaluation]
 ) -> Decimal | Refusal | None:
-    """The score, with the points that the reviewer enters where the rules leave some open."""
+    """The computed score, plus the entered points of indicators that the rules do not score."""
     left, entered = points_left_open(act.past), act.command.points
     if sorted(one.id for one in entered) != sorted(left):
         return refusals.missing(
@@ -201,13 +201,13 @@ def _reviewed_score(
 
 
 def points_left_open(past: Iterable[Recorded[Any]]) -> list[str]:
-    """The indicators of the newest form whose points the rules leave open, by their ids."""
+    """The ids of the newest form's indicators that the rules do not score."""
     form = _form(past)
     return [one.id for one in form.points if one.points is None] if form else []
 
 
 def _worth(past: Iterable[Recorded[Any]]) -> dict[str, Decimal]:
-    """The points that each indicator of the newest form is worth, by its id."""
+    """The maximum points of each indicator of the newest form, by its id."""
     form = _form(past)
     return {one.id: one.points for one in form.indicators} if form else {}
 

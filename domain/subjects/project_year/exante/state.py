@@ -20,7 +20,7 @@ class Reassessment:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The bureau's review of an ex-ante report; `score` of 100 points."""
+    """The bureau's review of an ex-ante report; `score` in points, at most 100."""
 
     result: ReviewResult
     score: Decimal
@@ -41,7 +41,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class ExAnte:
-    """Ex-ante assessment; `required` is null where the rules say nothing."""
+    """Ex-ante assessment; `required` is null if the rules do not say whether it is."""
 
     required: bool | None = None
     report: Report | None = None
@@ -59,7 +59,7 @@ class ExAnte:
 
     @property
     def filed(self) -> Report:
-        """The report that was filed; raises `ValueError` where none was."""
+        """The report that was filed; raises `ValueError` if no report was filed."""
         if self.report is None:
             raise ValueError("no ex-ante report was filed")
         return self.report

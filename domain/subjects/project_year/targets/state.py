@@ -1,4 +1,4 @@
-"""The state of a project's target, with its budget and what was executed of it."""
+"""The state of a project's target, its budget and its executed amount."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from domain.subjects.project_year.targets.indicators import Indicator
 
 @dataclass(frozen=True, slots=True)
 class Unadjusted:
-    """What a project was measured by `until` the day on which an adjustment was approved."""
+    """The indicators and the budget that counted `until` an adjustment was approved that day."""
 
     indicators: tuple[Indicator, ...]
     budget: Budget | None
@@ -27,7 +27,7 @@ class Unadjusted:
 class Adjustment:
     """An adjusted target as it was filed; `amount` is the adjusted budget, in yuan.
 
-    `before` is what it took the place of, once it is approved.
+    `before` are the indicators and the budget that it replaced; null until its approval.
     """
 
     filing: Filing
@@ -37,7 +37,7 @@ class Adjustment:
 
     @property
     def approved_on(self) -> date | None:
-        """The day of its approval, if it is approved."""
+        """The day of its approval; `None` before it."""
         return self.before.until if self.before else None
 
     def marked(self, status: FilingStatus) -> Adjustment:
@@ -49,7 +49,8 @@ class Adjustment:
 class FiledTarget:
     """A target as it was filed; `amount` in yuan.
 
-    `unreasonable` are the indicators that each party of the joint review found so.
+    `unreasonable` gives for each party of the joint review the indicators that it found
+    unreasonable.
     """
 
     filing: Filing
@@ -77,9 +78,9 @@ class Approval:
 class Target:
     """The performance target: what was filed, and the bureau's approval.
 
-    A target is not `reasonable` after it was sent back, until it is filed again; it is `adjusted`
-    once it was filed again or an adjustment was approved. A target that is sent back a second time
-    is both: `target.gate` asks for the two of them.
+    `reasonable` is false from a return until the next filing. `adjusted` becomes true when the
+    target is filed again or an adjustment is approved. Both are inputs of the rule `target.gate`:
+    a target that was returned twice is `adjusted` and not `reasonable`.
     """
 
     content: FiledTarget | None = None
@@ -94,7 +95,7 @@ class Target:
 
     @property
     def filed(self) -> FiledTarget:
-        """The target that was filed; raises `ValueError` where none was."""
+        """The target that was filed; raises `ValueError` if no target was filed."""
         if self.content is None:
             raise ValueError("no target was filed")
         return self.content
@@ -111,12 +112,12 @@ class Target:
 
     @property
     def adjustment(self) -> Adjustment | None:
-        """The newest adjustment that was filed."""
+        """The newest adjustment, approved or not; `None` if no adjustment was filed."""
         return self.approval.adjustment if self.approval else None
 
     @property
     def adjustment_filing(self) -> Filing | None:
-        """The filing of the adjustment."""
+        """The filing of the newest adjustment."""
         return self.adjustment.filing if self.adjustment else None
 
     def adjusted_by(self, adjustment: Adjustment | None) -> Target:
@@ -128,9 +129,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The budget in yuan, and the day on which it was approved first.
+    """The budget in yuan; `approved_on` is the day of its first approval.
 
-    `initial` is the amount of the beginning of the year; null for an addition within it.
+    `initial` is the amount at the beginning of the year; null for a project added later.
     """
 
     amount: Decimal
@@ -140,9 +141,9 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """The amount executed, in yuan; `as_of` is null where imported history gives no day.
+    """The executed amount in yuan; `as_of` is null if imported history gives no day.
 
-    `records` are all amounts recorded, by their days; the newest of a day counts.
+    `records` has the recorded amount of each day; a later record of a day replaces the earlier.
     """
 
     amount: Decimal
