@@ -31,7 +31,7 @@ VERBS = re.compile(
     plays|prepares|print|prints|quotes|read|reads|records|refuses|registers|replaces|replays|
     reports|rests|returns|rules|run|runs|says|sees|sends|serves|share|shares|shows|skips|
     stand|stands|starts|stay|stays|stop|stops|stores|strike|strikes|swaps|sweeps|takes|tells|
-    wait|waits|watched|watches|widen|writes
+    wait|waits|watch|watched|watches|widen|writes
     """,
     re.VERBOSE,
 )
