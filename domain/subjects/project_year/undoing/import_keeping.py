@@ -19,16 +19,11 @@ from domain.subjects.project_year.monitoring.state import (
     Skipped,
     rectification_in,
 )
-from domain.subjects.project_year.state import (
-    Adjustment,
-    Admitted,
-    Approval,
-    ProjectYear,
-    Registered,
-)
+from domain.subjects.project_year.state import Admitted, ProjectYear, Registered
 from domain.subjects.project_year.targets.adjustment import AdjustTarget
 from domain.subjects.project_year.targets.budget import ApproveBudget
 from domain.subjects.project_year.targets.indicators import Indicator
+from domain.subjects.project_year.targets.state import Adjustment, Approval
 from domain.subjects.project_year.targets.target import ApproveTarget, FileTarget
 
 

@@ -31,8 +31,9 @@ from domain.subjects.project_year.monitoring import (
 from domain.subjects.project_year.monitoring.rectification import order_at, with_order
 from domain.subjects.project_year.monitoring.rounds import with_round
 from domain.subjects.project_year.monitoring.state import Course, Open, rectification_in
-from domain.subjects.project_year.state import Execution, ProjectYear
+from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets import adjustment, budget, target
+from domain.subjects.project_year.targets.state import Execution
 from domain.subjects.project_year.undoing import resting, undone
 
 _FILINGS: Mapping[str, tuple[str, type[Command]]] = {
