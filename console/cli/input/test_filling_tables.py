@@ -98,3 +98,25 @@ def test_columns_that_are_said_wrongly_are_refused_by_name(tmp_path: Path, said:
     with pytest.raises(BadRequest) as refused:
         filled(Filling(), table(tmp_path / "清单.csv"), portfolio_columns=said)
     assert refused.value.field == "portfolio_columns"
+
+
+def test_the_document_of_a_corrected_import_is_attached(tmp_path: Path) -> None:
+    # given
+    document = tmp_path / "更正.pdf"
+    document.write_bytes(b"%PDF-1.4")
+    filling, digest = Filling(), sha256(b"%PDF-1.4").hexdigest()
+    replacement = {"document_file": str(document), "content": {"amount": "1"}}
+    # when
+    fields = filling("act.correct", {"act": "x", "replacement": replacement})
+    # then
+    assert fields["replacement"] == {
+        "document": digest,
+        "file_name": "更正.pdf",
+        "size": "8",
+        "media_type": "application/pdf",
+        "content": {"amount": "1"},
+    }
+    assert filling.content(digest) == b"%PDF-1.4"
+    # and a correction of another act stays as it is
+    other = {"act": "budget.approve", "replacement": {"amount": "1"}}
+    assert filling("act.correct", other) == other
