@@ -84,6 +84,11 @@ class Differences:
         empty = [one for one in self.going_on if one.amount is None]
         return tuple(one for one in empty if one.row in self.missing)
 
+    @property
+    def fillable(self) -> tuple[GoesOn, ...]:
+        """The rows without an amount that last year's is known of: not of a unit's part."""
+        return tuple(one for one in self.unfilled if one.candidate.is_whole)
+
 
 def differences(before: YearBefore, table: Table) -> Differences:
     """Hold a portfolio as it was read, faults and all, against the year before."""
@@ -188,9 +193,7 @@ def amounts_to_fill(found: Differences, table: Table) -> dict[tuple[int, int], D
     if column is None:
         return {}
     return {
-        (one.row, column.column): one.candidate.proposed / column.scale
-        for one in found.unfilled
-        if one.candidate.is_whole
+        (one.row, column.column): one.candidate.proposed / column.scale for one in found.fillable
     }
 
 

@@ -94,8 +94,7 @@ class Draft:
     @property
     def proposed(self) -> Decimal:
         """The sum of last year's amounts that would fill the empty cells, in yuan."""
-        wholes = (one.candidate for one in self.found.unfilled if one.candidate.is_whole)
-        amounts = (one.proposed for one in wholes)
+        amounts = (one.candidate.proposed for one in self.found.fillable)
         return sum(amounts, start=Decimal(0))
 
     @property

@@ -20,7 +20,7 @@ def next_steps(
         yield from _after_the_opening(draft, where)
     elif draft.found.missing:
         yield f"{command()}（填好清单后再次执行 after the rows are filled in）"
-        if rows := len(draft.found.unfilled):
+        if rows := len(draft.found.fillable):
             zh = f"金额与上年相同的 {rows} 行由程序填入 fills them"
             yield f"{command('--last-year-amounts')}（{zh}）"
     else:

@@ -294,7 +294,9 @@ def test_the_successors_of_a_split_have_a_row_each_and_no_amount(
     assert (rows["110"]["单位名称"], rows["110"]["上年预算数（元）"]) == ("分立一", None)
     assert rows["P001"]["单位编码"] == "111"
     # and no amount of the whole is filled in
-    files.run("--last-year-amounts")
+    assert "金额与上年相同的 2 行由程序填入" in files.run().stdout
+    filled = files.run("--last-year-amounts").stdout
+    assert "--last-year-amounts" not in filled
     rows = {row["项目编码"]: row for row in files.rows()}
     assert (rows["110"]["年初预算数"], rows["111"]["年初预算数"]) == (None, None)
     assert rows["P001"]["年初预算数"] is not None

@@ -120,10 +120,10 @@ class _Run:
         for path in files.make(before):
             self._say(f"已生成 written {path}")
         self._draft.look()
-        if self._draft.found.unfilled and last_year_amounts:
+        if self._draft.found.fillable and last_year_amounts:
             self._fill()
         self._show()
-        if self._draft.found.unfilled and self._wants_amounts():
+        if self._draft.found.fillable and self._wants_amounts():
             self._fill()
             self._show()
 
@@ -173,7 +173,7 @@ class _Run:
         if not sys.stdin.isatty() or found.faults:
             return False
         return typer.confirm(
-            f"{len(found.unfilled)} 行未填年初预算数，按上年预算数填入清单（合计 "
+            f"{len(found.fillable)} 行未填年初预算数，按上年预算数填入清单（合计 "
             f"{self._draft.proposed:,} 元）？ Fill them with last year's?"
         )
 
