@@ -19,6 +19,15 @@ def imports_in(events: Iterable[Recorded[Any]]) -> Imports:
     return {one.command_id: one for one in events if isinstance(one.event, ActImported)}
 
 
+def import_of(imports: Imports, recorded: Recorded[Any]) -> Recorded[ActImported] | None:
+    """The import that an event came of; none for what stands before the mark of its command.
+
+    A correction withdraws the wrong import first, which its corrector does today.
+    """
+    mark = imports.get(recorded.command_id)
+    return mark if mark is not None and recorded.version >= mark.version else None
+
+
 def imported_in(state: Any) -> frozenset[UUID]:
     """The events of a subject's state that record an imported act: each follows its mark.
 

@@ -420,3 +420,36 @@ def test_a_day_that_is_over_is_not_due_next(bureau: Bureau, tmp_path: Path) -> N
     told = LINE.text(tmp_path, "status", "P001")
     assert "期限已过 over" in told
     assert "未到期 open" not in told
+
+
+def test_a_corrected_import_is_shown_as_the_act_of_who_corrects_and_of_who_did_it(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    # given a budget that is corrected beside the result that rests on it
+    prepared(bureau)
+    may(bureau)
+    correction = {
+        "act": "history.import-act:budget.approve",
+        "reason": "多写一个零",
+        "replacement": {"content": {"amount": "900000"}},
+        "follows": [{"of": MAY, "becomes": "stands"}],
+    }
+    bureau.act(P1, "act.correct", LATE, FINANCE, **correction)
+    # then
+    entries = LINE.read(tmp_path, "history", P1)[-3:]
+    assert [one["name"] for one in entries] == [
+        "act.withdrawn",
+        "history.act-imported",
+        "budget.approved",
+    ]
+    withdrawn, _, approved = entries
+    assert "imported" not in withdrawn
+    assert approved["imported"]["done_by"] == "人大"
+    # and the deadline rows of what was imported keep their mark
+    found = duties(tmp_path, P1)
+    assert found[MAY]["standing"] == "imported"
+    again = {"content": {"node": "2023-05-31", "executed": "460000", "completion_rate": "50"}}
+    key = "history.import-act:monitoring.file-result:2023-05-31"
+    bureau.act(P1, "act.correct", LATE, FINANCE, act=key, reason="误", replacement=again)
+    rows = LINE.read(tmp_path, "status", "P001")["detail"]["deadlines"]
+    assert {row["deadline"]: row["imported"] for row in rows}[MAY] is True

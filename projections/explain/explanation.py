@@ -16,7 +16,7 @@ from projections.annotations import Annotation, annotations_in, resting_on
 from projections.explain.causation import Leaves
 from projections.explain.role_basis import RoleBasis
 from projections.explain.rule_citations import Ground, RuleCitations
-from projections.imports import imports_in
+from projections.imports import import_of, imports_in
 from store.port import CommandRow, EventLog
 
 
@@ -114,7 +114,7 @@ def _with_days(explained: Iterable[Explained], events: Sequence[Recorded[Any]]) 
             one,
             annotations=found.get(one.recorded.id, ()),
             resting=resting_on(one.recorded, events, found),
-            imported=imports.get(one.recorded.command_id),
+            imported=import_of(imports, one.recorded),
         )
         for one in explained
         if one.recorded is not None

@@ -45,7 +45,7 @@ from domain.shared.filings.import_messages import ActImported
 from projections.annotations import annotations_in, resting_on
 from projections.explain.causation import Leaves, trace
 from projections.explain.role_basis import RoleBasis
-from projections.imports import imports_in
+from projections.imports import import_of, imports_in
 from projections.planned_openings import planned_opening
 from store.port import CommandRow, EventLog
 
@@ -129,7 +129,7 @@ def entries_of(
     entries = [
         {
             **_event(recorded),
-            **imported_as(imports.get(recorded.command_id)),
+            **imported_as(import_of(imports, recorded)),
             **held_as(holding.of(recorded)),
             **annotated_as(found.get(recorded.id, ()), resting_on(recorded, events, found)),
         }
