@@ -76,6 +76,7 @@ class Undoable:
     act stays in the state until its replacement overwrites it. The organisation that took the act
     may undo it, and so may the roles in `also`. An event that is not `taken` is the effect of
     another act and is undone with that act. Only events after the event `since` tell what stands.
+    `fields` are the fields of the replacement that the key of the act gives; by default its node.
     """
 
     event: type[Event]
@@ -88,6 +89,7 @@ class Undoable:
     also: frozenset[Role] = frozenset()
     taken: Callable[[Recorded[Any]], bool] = lambda _recorded: True
     overwritten: bool = False
+    fields: Callable[[str], Mapping[str, Any]] | None = None
 
     @property
     def is_named(self) -> bool:

@@ -6,6 +6,7 @@ the fate of each.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -33,6 +34,7 @@ from domain.shared.filings.undoable import (
 )
 from domain.shared.filings.undoing_refusals import (
     may_not_be_corrected,
+    names_another,
     no_such_act,
     something_rests,
 )
@@ -128,10 +130,18 @@ def find(undoing: Undoing, state: Any, act: CommandContext[Any], key: str) -> Fo
 def _again(found: Found, state: Any, act: CommandContext[CorrectAct], in_force: InForce) -> Decided:
     if found.undoable.again is None:
         raise ValueError(f"{act.command.act} is not taken again by a correction")
-    command_type, _ = found.undoable.again
-    node = found.of if "node" in command_type.model_fields else None
-    content = act.command.replacement
-    return decided_with(content, found.undoable.again, node, state, act, in_force)
+    content, named = act.command.replacement, _named(found)
+    refusal = None if act.settled else names_another(content or {}, named)
+    return refusal or decided_with(content, found.undoable.again, named, state, act, in_force)
+
+
+def _named(found: Found) -> Mapping[str, Any]:
+    """The fields of the replacement that the key of the act gives."""
+    if found.undoable.fields is not None:
+        return found.undoable.fields(found.of)
+    command_type = found.undoable.again[0] if found.undoable.again else None
+    has_node = command_type is not None and "node" in command_type.model_fields
+    return {"node": found.of} if has_node else {}
 
 
 def evolve(undoing: Undoing, state: Any, recorded: Recorded[ActWithdrawn]) -> Any:
