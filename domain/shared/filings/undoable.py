@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from domain.kernel.decider import Decided, Recorded
+from domain.kernel.decider import EVALUATED_PROJECTS, Decided, Recorded
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.shared.filings.undoing_ways import WaysOn
@@ -25,8 +25,22 @@ class Following(Message):
     becomes: Becomes
 
 
+class UndoingAct(Command):
+    """An act that undoes the act of a key: it is decided with the frame of that act."""
+
+    act: Text
+    reason: Text
+
+    @classmethod
+    def frame_for(cls, fields: Mapping[str, Any]) -> str | None:
+        """The frame of the act that is undone, where that looks at the projects of a year."""
+        undone = Command.by_name.get(str(fields.get("act")).partition(":")[0])
+        framed_by = undone.framed_by if undone else None
+        return framed_by if framed_by == EVALUATED_PROJECTS else None
+
+
 class WithdrawAct(
-    Command, name="act.withdraw", who={Role.FINANCE, Role.CONGRESS, Role.AUDIT}, reads_past=True
+    UndoingAct, name="act.withdraw", who={Role.FINANCE, Role.CONGRESS, Role.AUDIT}, reads_past=True
 ):
     """Withdraw an act of one's own organisation, with the reason, while nothing rests on it.
 
@@ -35,12 +49,9 @@ class WithdrawAct(
     `county-appraisal.score:COUNTY:NODE`.
     """
 
-    act: Text
-    reason: Text
-
 
 class CorrectAct(
-    Command, name="act.correct", who={Role.FINANCE, Role.CONGRESS, Role.AUDIT}, reads_past=True
+    UndoingAct, name="act.correct", who={Role.FINANCE, Role.CONGRESS, Role.AUDIT}, reads_past=True
 ):
     """Correct an act on which something rests, and decide the fate of each such thing.
 
@@ -48,8 +59,6 @@ class CorrectAct(
     Without it, the act is taken again later.
     """
 
-    act: Text
-    reason: Text
     follows: tuple[Following, ...] = ()
     replacement: dict[str, Any] | None = None
 

@@ -1,7 +1,4 @@
-"""Undoing acts of the bureau in its work year: what rests on each, and the state without it.
-
-A selection and a draw have reached their projects, and are not undone here.
-"""
+"""Undoing acts of the bureau in its work year: what rests on each, and the state without it."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from domain.kernel.decider import Deciders, Evolvers
-from domain.kernel.message import Event
+from domain.kernel.message import Command, Event
 from domain.shared.filings import undoing
 from domain.shared.filings.filing import FilingStatus, is_reviewed, stands
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
@@ -56,9 +53,10 @@ def _on_direct_funds(state: JurisdictionYear, of: str) -> Iterator[str]:
 
 
 def _falling(state: JurisdictionYear, of: str) -> Iterator[str]:
-    """The problems that were pushed, as long as none is rectified."""
-    for number in _found_by_newest(state.counties[of]):
-        yield due_dates.key(due_dates.RECTIFICATION, f"{of}.{number}")
+    """The problems that were pushed and are not rectified."""
+    for number, problem in _found_by_newest(state.counties[of]).items():
+        if not problem.rectified:
+            yield due_dates.key(due_dates.RECTIFICATION, f"{of}.{number}")
 
 
 def _found_by_newest(county: County) -> Mapping[int, Problem]:
@@ -113,9 +111,10 @@ def _without_special(state: JurisdictionYear, of: str) -> JurisdictionYear:
 
 
 def _without_funds_review(state: JurisdictionYear, of: str) -> JurisdictionYear:
-    """The funds are to be reviewed; what was pushed to the county is cancelled."""
+    """The funds are to be reviewed; what was pushed to the county and is open is cancelled."""
     county = state.counties[of]
-    cancelled = {at: replace(one, cancelled=True) for at, one in _found_by_newest(county).items()}
+    found = _found_by_newest(county).items()
+    cancelled = {at: replace(one, cancelled=not one.rectified) for at, one in found}
     again = replace(county, problems={**county.problems, **cancelled}, reviewed=None)
     return state.with_county(again)
 
@@ -180,16 +179,16 @@ def _special(of: str) -> tuple[str, ...]:
     return tuple(due_dates.key(due_dates.SPECIAL, budget) for budget in of.split("+"))
 
 
-_RECORDED: Mapping[str, type[Event]] = {
-    "review-meeting.record": records.MeetingRecorded,
-    "training.record": records.TrainingRecorded,
-    "effectiveness-evaluation.record": records.EffectivenessRecorded,
-    "congress.report": records.ReportedToCongress,
-    "indicator-library.publish": records.LibraryPublished,
+_RECORDED: Mapping[type[Command], type[Event]] = {
+    records.RecordMeeting: records.MeetingRecorded,
+    records.RecordTraining: records.TrainingRecorded,
+    records.RecordEffectiveness: records.EffectivenessRecorded,
+    records.ReportToCongress: records.ReportedToCongress,
+    records.PublishLibrary: records.LibraryPublished,
 }
-_ISSUED: Mapping[str, type[Event]] = {
-    "score-sheet.issue": sheets.ScoreSheetIssued,
-    "results-checklist.issue": sheets.ChecklistIssued,
+_ISSUED: Mapping[type[Command], type[Event]] = {
+    sheets.IssueScoreSheet: sheets.ScoreSheetIssued,
+    sheets.IssueChecklist: sheets.ChecklistIssued,
 }
 
 
@@ -201,8 +200,27 @@ def _document_of(event: Any) -> str:
     return str(event.document)
 
 
-def _of_record(event: type[Event], of: Any) -> Undoable:
-    return Undoable(event, lambda _state, _of: True, _nothing, _without_record, of=of)
+def _of_record(command: type[Command], event: type[Event], decide: Any, of: Any) -> Undoable:
+    """A record; it is corrected with its fields written anew, its day or document too."""
+    return Undoable(
+        event,
+        lambda _state, _of: True,
+        _nothing,
+        _without_record,
+        of=of,
+        again=(command, decide),
+    )
+
+
+def _at_county(of: str) -> Mapping[str, Any]:
+    """The county of a key, with its window or its problem."""
+    code, _, node = of.partition(":")
+    return {"county": code, "node": node} if node else {"county": code}
+
+
+def _of_problem(of: str) -> Mapping[str, Any]:
+    code, _, number = of.rpartition(".")
+    return {"county": code, "number": number}
 
 
 _ACTS = {
@@ -219,6 +237,7 @@ _ACTS = {
         _on_exception,
         _without_exception,
         of=lambda event: str(event.reference),
+        again=(GrantException, closing.grant),
     ),
     "county-appraisal.score": Undoable(
         county_appraisal.CountyScored,
@@ -226,12 +245,15 @@ _ACTS = {
         _nothing,
         _without_appraisal,
         of=lambda event: f"{event.county}:{event.node}",
+        again=(county_appraisal.ScoreCounty, county_appraisal.score),
+        fields=_at_county,
     ),
     "prefecture-summary.issue": Undoable(
         year_summaries.SummaryIssued,
         lambda state, _: stands(state.prefecture_summary),
         _nothing,
         _without_summary,
+        again=(year_summaries.IssueSummary, year_summaries.issue),
     ),
     "special-budgets-summary.file": Undoable(
         year_summaries.SpecialBudgetsFiled,
@@ -239,6 +261,7 @@ _ACTS = {
         _nothing,
         _without_special,
         of=lambda event: "+".join(event.budget_types),
+        again=(year_summaries.FileSpecialBudgets, year_summaries.file_special),
     ),
     "direct-funds.review": Undoable(
         direct_funds.Reviewed,
@@ -247,6 +270,8 @@ _ACTS = {
         _without_funds_review,
         of=lambda event: str(event.county),
         falls=_falling,
+        again=(direct_funds.ReviewDirectFunds, direct_funds.review),
+        fields=_at_county,
     ),
     "direct-funds.accept-rectification": Undoable(
         direct_funds.RectificationAccepted,
@@ -254,6 +279,8 @@ _ACTS = {
         _nothing,
         _without_acceptance,
         of=lambda event: f"{event.county}.{event.number}",
+        again=(direct_funds.AcceptRectification, direct_funds.accept),
+        fields=_of_problem,
     ),
     "county.withdraw": Undoable(
         counties.CountyWithdrawn,
@@ -261,21 +288,30 @@ _ACTS = {
         _nothing,
         _with_county_again,
         of=lambda event: str(event.county),
+        again=(counties.WithdrawCounty, counties.withdraw),
+        fields=_at_county,
     ),
     "statement.issue": Undoable(
         closing.StatementIssued,
         lambda state, _: state.statement is not None,
         _nothing,
         _without_statement,
+        again=(closing.IssueStatement, closing.issue_statement),
     ),
-    **{name: _of_record(event, _day_of) for name, event in _RECORDED.items()},
-    **{name: _of_record(event, _document_of) for name, event in _ISSUED.items()},
+    **{
+        command.name: _of_record(command, event, records.DECIDE[command], _day_of)
+        for command, event in _RECORDED.items()
+    },
+    **{
+        command.name: _of_record(command, event, sheets.DECIDE[command], _document_of)
+        for command, event in _ISSUED.items()
+    },
 }
 
 
-def _may_become(_key: str) -> tuple[Becomes, ...]:
-    """What rests on an act of the year can only stand."""
-    return ("stands",)
+def _may_become(key: str) -> tuple[Becomes, ...]:
+    """What rests on an act of the year stands; a plan does not outlive its exception."""
+    return () if key == plan.SetPlan.name else ("stands",)
 
 
 def _followed(state: Any, _following: Following) -> Any:
