@@ -125,6 +125,9 @@ UNDOING = (
 )
 """Acts of the bureau withdrawn or corrected."""
 
+TAKEN_BACK = Mark("selection taken back", "撤回选取", Tone.CHANGE)
+"""The mark of a selection or a draw that is taken back, and of its projects."""
+
 DELEGATION = (
     act("delegate", EventEntry("delegation.given", "委托代办", Mark("delegated", "委托"))),
     act(

@@ -37,7 +37,8 @@ def newest(
     Each withdrawal takes back the newest act before it that still stood.
     """
     since, withdrawn = undoable.since(state, of), 0
-    for one in takewhile(lambda one: one.id != since, reversed(past)):
+    newer: Iterator[Recorded[Any]] = takewhile(lambda one: one.id != since, reversed(past))
+    for one in newer:
         if _withdraws(one, key):
             withdrawn += 1
         elif is_of(one, undoable, of):

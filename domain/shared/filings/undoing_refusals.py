@@ -90,10 +90,17 @@ def names_another(content: Mapping[str, Any], named: Mapping[str, Any]) -> Refus
 
 
 def may_not_be_corrected(
-    undoing: Undoing, found: Found, state: Any, command: CorrectAct
+    undoing: Undoing,
+    found: Found,
+    state: Any,
+    command: CorrectAct,
+    beyond: tuple[str, ...] = (),
 ) -> Refusal | None:
-    """The refusal of a correction that leaves open what becomes of something."""
-    resting = tuple(found.undoable.rests(state, found.of))
+    """The refusal of a correction that leaves open what becomes of something.
+
+    `beyond` rests on the act in other subjects.
+    """
+    resting = (*found.undoable.rests(state, found.of), *beyond)
     if found.undoable.again is None:
         if resting:
             return something_rests(undoing, command.act, found.undoable, resting)

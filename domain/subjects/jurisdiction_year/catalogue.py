@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from domain.kernel.vocabulary import Role
 from domain.shared.catalogue import common_entries as shared
@@ -54,6 +55,16 @@ def _pushed(event: ProblemPushed, about: About, _names: DeadlineNames) -> Said:
     return Said(Role.FINANCE, "整改通知", matter, lines, organisation=event.county)
 
 
+_TAKEN_BACK: dict[str, Any] = {
+    "mark": shared.TAKEN_BACK,
+    "labels": {
+        "projects": "项目 projects",
+        "cancelled": "已作废其评价或结论的项目 cancelled",
+        "reason": "理由 reason",
+    },
+}
+"""A selection or a draw taken back from its projects, by `act.withdraw` or `act.correct`."""
+
 CATALOGUE = Catalogue(
     name=Name("工作年度", "work year"),
     acts={
@@ -87,8 +98,9 @@ CATALOGUE = Catalogue(
             act(
                 "authenticity.draw",
                 EventEntry("authenticity.drawn", "抽取真实性核查项目"),
+                EventEntry("authenticity.draw-taken-back", "撤回真实性核查抽取", **_TAKEN_BACK),
                 reach=Reach.SELECTED,
-                reaches=("authenticity.mark-drawn",),
+                reaches=("authenticity.mark-drawn", "authenticity.unmark-drawn"),
             ),
         ),
         Stage.EVALUATION: (
@@ -100,8 +112,11 @@ CATALOGUE = Catalogue(
             act(
                 "key-evaluation.select",
                 EventEntry("key-evaluation.selected", "选取重点评价项目"),
+                EventEntry(
+                    "key-evaluation.selection-taken-back", "撤回重点评价选取", **_TAKEN_BACK
+                ),
                 reach=Reach.SELECTED,
-                reaches=("key-evaluation.mark-selected",),
+                reaches=("key-evaluation.mark-selected", "key-evaluation.unmark-selected"),
             ),
             act("score-sheet.issue", EventEntry("score-sheet.issued", "印发绩效评价打分表")),
             act(

@@ -17,7 +17,6 @@ from domain.subjects.jurisdiction_year.sheets import IssueScoreSheet, ScoreSheet
 from domain.subjects.jurisdiction_year.test_undoing import (
     EVERY,
     FUNDED,
-    FUNDS,
     GRANTED,
     SCORED,
     TAKEN,
@@ -27,7 +26,7 @@ from domain.subjects.jurisdiction_year.test_undoing import (
     summarised,
 )
 from domain.subjects.jurisdiction_year.year_summaries import IssueSummary, SummaryIssued
-from testkit.builders.jurisdiction_evaluation import FRAME, PLAN, framed, planned
+from testkit.builders.jurisdiction_evaluation import FRAME, FUNDS, PLAN, framed, planned
 from testkit.builders.prefecture_year import COUNTY, appraisal, opened, with_county
 from testkit.builders.undoing import mend, undo
 from testkit.decider_spec import REVIEWER

@@ -7,18 +7,21 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from domain.kernel.decider import Deciders, Evolvers
+from domain.kernel.decider import Deciders, Evolvers, Member
 from domain.kernel.message import Command, Event
 from domain.shared.filings import undoing
 from domain.shared.filings.filing import FilingStatus, is_reviewed, stands
-from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
+from domain.shared.filings.undoable import Becomes, Following, Reached, Undoable, Undoing
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
 from domain.subjects.jurisdiction_year import (
+    accountability,
+    authenticity_draw,
     closing,
     counties,
     county_appraisal,
     direct_funds,
     due_dates,
+    key_selection,
     plan,
     records,
     sheets,
@@ -35,8 +38,8 @@ def _nothing(_state: JurisdictionYear, _of: str) -> Iterator[str]:
 
 def _on_plan(state: JurisdictionYear, _of: str) -> Iterator[str]:
     """Objects of the plan are selected."""
-    if state.key_selected:
-        yield "key-evaluation.select"
+    if state.selections:
+        yield key_selection.SelectForKeyEvaluation.name
 
 
 def _on_exception(state: JurisdictionYear, of: str) -> Iterator[str]:
@@ -62,6 +65,32 @@ def _falling(state: JurisdictionYear, of: str) -> Iterator[str]:
 def _found_by_newest(county: County) -> Mapping[int, Problem]:
     found = county.problems.items()
     return {at: one for at, one in found if one.review == county.reviewed and not one.cancelled}
+
+
+def _on_selected(member: Member) -> str | None:
+    """The evaluation of a selected project is under way, or its grade rests on that."""
+    newest: str | None = member.facts.get("key_evaluation")
+    return _GRADE if newest and member.facts.get("grade_source") == "finance" else newest
+
+
+def _on_drawn(member: Member) -> str | None:
+    """The check of a drawn project has a finding, on which its grade may rest."""
+    if not member.facts.get("checked"):
+        return None
+    return _GRADE if member.facts.get("grade") else "authenticity.record-finding"
+
+
+def _without_selection(state: JurisdictionYear, of: str) -> JurisdictionYear:
+    """The projects are selected no more."""
+    left = {key: one for key, one in state.selections.items() if key != of}
+    return replace(state.not_reaching(state.selections[of].version), selections=left)
+
+
+def _without_draw(state: JurisdictionYear, _of: str) -> JurisdictionYear:
+    """The draw is to be made."""
+    if state.drawn is None:
+        raise ValueError(f"{state.stream}: nothing was drawn")
+    return replace(state.not_reaching(state.drawn.version), drawn=None)
 
 
 def _without_plan(state: JurisdictionYear, _of: str) -> JurisdictionYear:
@@ -223,7 +252,44 @@ def _of_problem(of: str) -> Mapping[str, Any]:
     return {"county": code, "number": number}
 
 
+_GRADE = "grade.finalise"
+_ON_PROJECTS = {
+    "key-evaluation.commission": "委托第三方机构评价",
+    "key-evaluation.file-report": "提交重点评价报告",
+    "key-evaluation.finalise": "确定重点评价结果",
+    "authenticity.record-finding": "登记核查结论",
+    _GRADE: "评定最终等次",
+}
+"""The acts on projects that may rest on an act of the year, with their titles."""
+
 _ACTS = {
+    key_selection.SelectForKeyEvaluation.name: Undoable(
+        key_selection.KeyEvaluationSelected,
+        lambda state, of: of in state.selections,
+        _nothing,
+        _without_selection,
+        of=key_selection.key_of,
+        again=(key_selection.SelectForKeyEvaluation, key_selection.select),
+        reached=Reached(
+            lambda state, of: state.selections[of].projects,
+            _on_selected,
+            lambda event: getattr(event, "selected", ()),
+            key_selection.SelectionTakenBack,
+        ),
+    ),
+    authenticity_draw.Draw.name: Undoable(
+        authenticity_draw.Drawn,
+        lambda state, _: state.drawn is not None,
+        _nothing,
+        _without_draw,
+        again=(authenticity_draw.Draw, authenticity_draw.draw),
+        reached=Reached(
+            lambda state, _: state.drawn.projects,
+            _on_drawn,
+            lambda event: getattr(event, "drawn", ()),
+            authenticity_draw.DrawTakenBack,
+        ),
+    ),
     "key-evaluation-plan.set": Undoable(
         plan.PlanSet,
         lambda state, _: state.plan is not None,
@@ -298,6 +364,7 @@ _ACTS = {
         _without_statement,
         again=(closing.IssueStatement, closing.issue_statement),
     ),
+    **accountability.UNDOABLE,
     **{
         command.name: _of_record(command, event, records.DECIDE[command], _day_of)
         for command, event in _RECORDED.items()
@@ -310,15 +377,29 @@ _ACTS = {
 
 
 def _may_become(key: str) -> tuple[Becomes, ...]:
-    """What rests on an act of the year stands; a plan does not outlive its exception."""
-    return () if key == plan.SetPlan.name else ("stands",)
+    """What rests on an act of the year stands, apart from what does not outlive it.
+
+    A plan needs its exception, and a grade the result that counts: these are withdrawn first. The
+    evaluation or the finding of a project that is taken back can only be cancelled.
+    """
+    name = key.partition(":")[0]
+    if name in {plan.SetPlan.name, _GRADE}:
+        return ()
+    return ("cancelled",) if name in _ON_PROJECTS else ("stands",)
+
+
+def _named(key: str) -> str:
+    """The Chinese name of an act of the year, or of an act on one of its projects."""
+    name, _, code = key.partition(":")
+    title = _ON_PROJECTS.get(name)
+    return f"项目 {code} 的{title}" if title else CATALOGUE.named(key)
 
 
 def _followed(state: Any, _following: Following) -> Any:
     return state
 
 
-UNDOING = Undoing(acts=_ACTS, named=CATALOGUE.named, followed=_followed, may_become=_may_become)
+UNDOING = Undoing(acts=_ACTS, named=_named, followed=_followed, may_become=_may_become)
 
 DECIDE: Deciders = undoing.deciders(UNDOING)
 EVOLVE: Evolvers = undoing.evolvers(UNDOING)

@@ -108,10 +108,14 @@ Entry = Registered | Admitted | Withdrawn
 
 @dataclass(frozen=True, slots=True)
 class Reassessment:
-    """A re-assessment by the organisation `commissioned`, and its report."""
+    """A re-assessment by the organisation `commissioned`, and its report.
+
+    `before` is the one whose place it took.
+    """
 
     commissioned: str
     report: Filing | None = None
+    before: Reassessment | None = None
 
 
 @dataclass(frozen=True, slots=True)
