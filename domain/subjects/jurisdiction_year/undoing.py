@@ -19,6 +19,7 @@ from domain.subjects.jurisdiction_year import (
     closing,
     counties,
     county_appraisal,
+    county_reports,
     direct_funds,
     due_dates,
     key_selection,
@@ -399,7 +400,21 @@ def _followed(state: Any, _following: Following) -> Any:
     return state
 
 
-UNDOING = Undoing(acts=_ACTS, named=_named, followed=_followed, may_become=_may_become)
+_FILED_AGAIN = (
+    "请再次报送，考核评价或汇总之前以后一次为准",
+    "file it again: until it is appraised or compiled, the later one counts",
+)
+UNDOING = Undoing(
+    acts=_ACTS,
+    named=_named,
+    followed=_followed,
+    may_become=_may_become,
+    instead={
+        county_reports.FileReport.name: _FILED_AGAIN,
+        county_reports.FileSummary.name: _FILED_AGAIN,
+        county_reports.FileResultsUse.name: _FILED_AGAIN,
+    },
+)
 
 DECIDE: Deciders = undoing.deciders(UNDOING)
 EVOLVE: Evolvers = undoing.evolvers(UNDOING)

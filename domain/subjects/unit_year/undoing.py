@@ -9,6 +9,7 @@ from domain.kernel.decider import Deciders, Evolvers
 from domain.shared.filings import undoing
 from domain.shared.filings.disclosure import ApproveException, kept_back, published_of
 from domain.shared.filings.filing import FilingStatus, assessed, is_reviewed, stands
+from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.sent_back import Kept, alone, return_of, sent_back, with_node
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
 from domain.subjects.unit_year import (
@@ -23,6 +24,7 @@ from domain.subjects.unit_year.catalogue import CATALOGUE
 from domain.subjects.unit_year.disclosures import DISCLOSING
 from domain.subjects.unit_year.filing_index import filing_at, with_filing
 from domain.subjects.unit_year.state import InYear, UnitYear, Withdrawn
+from domain.subjects.unit_year.undoing_imports import import_of
 
 _KEPT = Kept(filing_at, with_filing)
 _FILED = (due_dates.MONITORING, due_dates.SELF_EVALUATION)
@@ -174,7 +176,12 @@ def _followed(state: UnitYear, following: Following) -> UnitYear:
     return _marked(state, following.of, FilingStatus.RETURNED)
 
 
-UNDOING = Undoing(acts=_ACTS, named=CATALOGUE.named, followed=_followed, may_become=_may_become)
+UNDOING = Undoing(
+    acts={**_ACTS, ImportAct.name: import_of(_ACTS)},
+    named=CATALOGUE.named,
+    followed=_followed,
+    may_become=_may_become,
+)
 
 
 def _acts() -> Undoing:
