@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from domain.kernel.vocabulary import Role
 from domain.shared.catalogue import common_entries as shared
@@ -55,16 +54,6 @@ def _pushed(event: ProblemPushed, about: About, _names: DeadlineNames) -> Said:
     return Said(Role.FINANCE, "整改通知", matter, lines, organisation=event.county)
 
 
-_TAKEN_BACK: dict[str, Any] = {
-    "mark": shared.TAKEN_BACK,
-    "labels": {
-        "projects": "项目 projects",
-        "cancelled": "已作废其评价或结论的项目 cancelled",
-        "reason": "理由 reason",
-    },
-}
-"""A selection or a draw taken back from its projects, by `act.withdraw` or `act.correct`."""
-
 CATALOGUE = Catalogue(
     name=Name("工作年度", "work year"),
     acts={
@@ -98,7 +87,7 @@ CATALOGUE = Catalogue(
             act(
                 "authenticity.draw",
                 EventEntry("authenticity.drawn", "抽取真实性核查项目"),
-                EventEntry("authenticity.draw-taken-back", "撤回真实性核查抽取", **_TAKEN_BACK),
+                EventEntry("authenticity.draw-taken-back", "撤回真实性核查抽取", shared.TAKEN_BACK),
                 reach=Reach.SELECTED,
                 reaches=("authenticity.mark-drawn", "authenticity.unmark-drawn"),
             ),
@@ -113,7 +102,7 @@ CATALOGUE = Catalogue(
                 "key-evaluation.select",
                 EventEntry("key-evaluation.selected", "选取重点评价项目"),
                 EventEntry(
-                    "key-evaluation.selection-taken-back", "撤回重点评价选取", **_TAKEN_BACK
+                    "key-evaluation.selection-taken-back", "撤回重点评价选取", shared.TAKEN_BACK
                 ),
                 reach=Reach.SELECTED,
                 reaches=("key-evaluation.mark-selected", "key-evaluation.unmark-selected"),

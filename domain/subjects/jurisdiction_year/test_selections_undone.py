@@ -13,7 +13,6 @@ from domain.kernel.message import Command
 from domain.kernel.refusal import Code
 from domain.shared.filings.undoable import ActWithdrawn
 from domain.subjects.catalogues import CATALOGUES
-from domain.subjects.jurisdiction_year import undoing
 from domain.subjects.jurisdiction_year.authenticity_draw import Drawn, DrawTakenBack
 from domain.subjects.jurisdiction_year.key_selection import (
     KeyEvaluationSelected,
@@ -21,6 +20,7 @@ from domain.subjects.jurisdiction_year.key_selection import (
     SelectionTakenBack,
     key_of,
 )
+from domain.subjects.jurisdiction_year.undoing_selections import ON_PROJECTS
 from testkit.builders.jurisdiction_evaluation import (
     DRAW,
     FRAME,
@@ -212,7 +212,7 @@ def test_the_key_of_a_selection_names_at_most_three_projects(count: int, key: st
 
 
 def test_the_acts_on_projects_have_the_titles_of_their_catalogue() -> None:
-    for name, title in undoing._ON_PROJECTS.items():
+    for name, title in ON_PROJECTS.items():
         assert CATALOGUES.acts[name].title == title
 
 
