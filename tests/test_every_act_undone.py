@@ -11,6 +11,7 @@ from domain.kernel.subject_ids import SubjectKind
 from domain.shared.filings.correction import Correct
 from domain.shared.filings.undoable import WithdrawAct
 from domain.shared.filings.undoing_ways import FILER, OF_ALL, why_not
+from domain.subjects.jurisdiction_year.undoing_selections import ON_PROJECTS
 from domain.subjects.registry import CATALOGUES, DECIDERS
 from tests.undoing_of import UNDOING, acts_of, undone
 
@@ -77,3 +78,8 @@ def test_an_act_that_undoes_is_of_a_command_of_its_subject(kind: SubjectKind) ->
 def test_a_correction_takes_the_act_that_it_corrects(kind: SubjectKind) -> None:
     for name, one in (UNDOING[kind].acts if kind in UNDOING else {}).items():
         assert one.again is None or one.again[0].name == name
+
+
+def test_the_acts_on_projects_have_the_titles_of_their_catalogue() -> None:
+    for name, title in ON_PROJECTS.items():
+        assert CATALOGUES.acts[name].title == title

@@ -12,7 +12,6 @@ from domain.kernel.decider import Frame
 from domain.kernel.message import Command
 from domain.kernel.refusal import Code
 from domain.shared.filings.undoable import ActWithdrawn
-from domain.subjects.catalogues import CATALOGUES
 from domain.subjects.jurisdiction_year.authenticity_draw import Drawn, DrawTakenBack
 from domain.subjects.jurisdiction_year.key_selection import (
     KeyEvaluationSelected,
@@ -20,7 +19,6 @@ from domain.subjects.jurisdiction_year.key_selection import (
     SelectionTakenBack,
     key_of,
 )
-from domain.subjects.jurisdiction_year.undoing_selections import ON_PROJECTS
 from testkit.builders.jurisdiction_evaluation import (
     DRAW,
     FRAME,
@@ -209,11 +207,6 @@ def test_the_key_of_a_selection_names_at_most_three_projects(count: int, key: st
     codes = tuple(f"P{number}" for number in range(1, count + 1))
     event = selected().the(KeyEvaluationSelected).model_copy(update={"selected": codes})
     assert key_of(event) == key
-
-
-def test_the_acts_on_projects_have_the_titles_of_their_catalogue() -> None:
-    for name, title in ON_PROJECTS.items():
-        assert CATALOGUES.acts[name].title == title
 
 
 def test_a_unit_undoes_no_selection() -> None:
