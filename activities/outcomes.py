@@ -9,6 +9,7 @@ from domain.kernel.decider import Recorded
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.request import BadRequest, Request
 from domain.kernel.serialization.encode import basis_of
+from domain.subjects.catalogues import CATALOGUES
 from store.port import MIXED_EN, MIXED_ZH
 
 Json = dict[str, Any]
@@ -21,7 +22,8 @@ def accepted(news: Iterable[Recorded[Any]]) -> Json:
 
 
 def refused(refusal: Refusal) -> Json:
-    """The outcome of a refused act."""
+    """The outcome of a refused act, with the names of acts and deadlines in its Chinese text."""
+    refusal = CATALOGUES.in_words(refusal)
     told = {
         "status": "refused",
         "code": refusal.code.value,
