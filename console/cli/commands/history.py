@@ -6,7 +6,7 @@ A line each: date, mark, title, actor, data, and the clause.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -126,17 +126,28 @@ def entries_of(
 ) -> list[dict[str, Any]]:
     """Events and refusals in the order of recording, as JSON values."""
     found, imports = annotations_in(events), imports_in(events)
+    remarked = _remarked(commands)
     entries = [
         {
             **_event(recorded),
             **imported_as(imports.get(recorded.command_id)),
             **held_as(holding.of(recorded)),
             **annotated_as(found.get(recorded.id, ()), resting_on(recorded, events, found)),
+            **remarked.get(str(recorded.id), {}),
         }
         for recorded in events
     ]
     entries += [_refusal(row) for row in commands if row.outcome["status"] == "refused"]
     return sorted(entries, key=_order)
+
+
+def _remarked(commands: Iterable[CommandRow]) -> dict[str, dict[str, Any]]:
+    """The remarks on acts, each at the first event of its act, by the id of the event."""
+    return {
+        row.outcome["events"][0]["id"]: {"remarks": row.outcome["remarks"]}
+        for row in commands
+        if row.outcome.get("remarks") and row.outcome["events"]
+    }
 
 
 def _order(entry: dict[str, Any]) -> tuple[datetime, datetime]:
@@ -244,7 +255,13 @@ def _columns(what: Text, who: str, clauses: str, widths: tuple[int, int]) -> Tex
 
 
 def _why(entry: dict[str, Any], refused: bool) -> Iterator[str]:
-    """The reason of a refusal, one line per language; the true date of an event; what it undid."""
+    """The reason of a refusal, one line per language; the true date of an event; what it undid.
+
+    Remarks on the act too.
+    """
+    for one in entry.get("remarks", ()):
+        yield f"提示 {one['zh']}"
+        yield one["en"]
     yield from annotated_lines(entry)
     if entry["name"] == ActImported.name:
         yield from imported_lines(entry)

@@ -12,7 +12,6 @@ from typer.testing import CliRunner, Result
 from console.cli.commands.rulings import app
 from testkit.command_line import expect_bad_input
 
-
 ROOT = Path(__file__).parents[4]
 
 
