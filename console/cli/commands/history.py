@@ -18,7 +18,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from console.cli import suggestions
-from console.cli.damaged_log import require_sound
+from console.cli.damaged_log import require_sound, tell_unread
 from console.cli.error_words import bilingual
 from console.cli.errors import complain
 from console.cli.input.as_of import leaves, past_log
@@ -45,6 +45,7 @@ from domain.shared.filings.import_messages import ActImported
 from projections.annotations import annotations_in, resting_on
 from projections.explain.causation import Leaves, trace
 from projections.explain.role_basis import RoleBasis
+from projections.explain.unread import Unread
 from projections.imports import imports_in
 from projections.planned_openings import planned_opening
 from store.port import CommandRow, EventLog
@@ -90,16 +91,20 @@ def history(
         if event is not None:
             with leaves(log, data) as linked:
                 _trace(linked, subject, event, as_json)
+                tell_unread(linked.unread.positions)
             return
-        entries = entries_of(log.read(subject), log.commands(subject), RoleBasis(log, subject))
+        unread = Unread()
+        holding = RoleBasis(log, subject, unread)
+        entries = entries_of(log.read(subject), log.commands(subject), holding)
         if not entries:
             complain(f"subject: {_unknown(log, subject)}")
             raise typer.Exit(2)
-        delegated = whole_units(log, subject, entries)
+        delegated = whole_units(log, subject, entries, unread)
     if as_json:
         print(json.dumps(entries, ensure_ascii=False, indent=2))
     else:
         _tell(Console(), subject, entries, delegated, full)
+    tell_unread(unread.positions)
 
 
 def _unknown(log: EventLog, subject: str) -> str:
