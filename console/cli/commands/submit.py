@@ -136,7 +136,7 @@ def _read(sources: Sequence[Source], frame: Frame, filling: Filling) -> list[Act
     for file, content in sources:
         before, seen = len(acts.lines), len(acts.faults)
         acts.read(content, file)
-        dated = [act for act in acts.lines[before:] if act.on is not None]
+        dated = [act for act in acts.lines[before:] if act.says_on]
         found = acts.faults[seen:]
         found += [InputError(file, act.line, "on", ONLY_IN_A_DRILL) for act in dated]
         faults += sorted(found, key=lambda fault: (fault.file != file, fault.line or 0))

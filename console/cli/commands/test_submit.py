@@ -93,6 +93,19 @@ def test_lines_that_say_when_they_are_taken_are_refused_all_at_once(
     assert position(data) == before
 
 
+@pytest.mark.parametrize("on", [None, "", "2023-02-29", 20230116, [], {}, "2026-11-28"])
+def test_a_line_dated_in_any_form_is_refused(tmp_path: Path, on: Any) -> None:
+    data = tmp_path / "data"
+    log_of(data, LogKind.REAL)
+    done = tried(
+        data, act("library.admit", P2, on=on), act("project.withdraw", P2, reason="取消", on=on)
+    )
+    assert (done.exit_code, done.stdout) == (2, "")
+    lines = done.stderr.splitlines()
+    assert [f":{number}: on:" in line for number, line in enumerate(lines, start=1)] == [True] * 2
+    assert on is not None or all("只有演练可以指定办理日期" in line for line in lines)
+
+
 # --- receipts
 
 
