@@ -135,14 +135,14 @@ def nothing_filed(what_zh: str, what_en: str) -> Refusal:
     )
 
 
-def missing(field: str, zh: str, en: str, *basis: Answer) -> Refusal:
-    """A required field is missing."""
-    return Refusal(Code.MISSING_FIELD, zh, en, field, basis)
+def missing(field: str, zh: str, en: str, *basis: Answer, keys: tuple[str, ...] = ()) -> Refusal:
+    """A required field is missing; `keys` are those of acts and deadlines in the texts."""
+    return Refusal(Code.MISSING_FIELD, zh, en, field, basis, keys=keys)
 
 
-def invalid(field: str, zh: str, en: str, *basis: Answer) -> Refusal:
-    """A field has an invalid value."""
-    return Refusal(Code.INVALID_FIELD, zh, en, field, basis)
+def invalid(field: str, zh: str, en: str, *basis: Answer, keys: tuple[str, ...] = ()) -> Refusal:
+    """A field has an invalid value; `keys` are those of acts and deadlines in the texts."""
+    return Refusal(Code.INVALID_FIELD, zh, en, field, basis, keys=keys)
 
 
 def out_of_life(field: str) -> Refusal:

@@ -232,7 +232,7 @@ def _given(filing: str | None) -> str | None:
 
 
 def _refusal(decided: Decided) -> Refusal | None:
-    return decided if isinstance(decided, Refusal) else None
+    return CATALOGUES.in_words(decided) if isinstance(decided, Refusal) else None
 
 
 def _is_single(blanks: Blanks, name: str) -> bool:

@@ -115,22 +115,24 @@ def correct(
 
 def _not_open(filings: Filings, state: Any, act: CommandContext[Correct]) -> Refusal:
     """No filing of this name awaits review; the message lists those that the actor may correct."""
-    name = f"名为 {act.command.filing} 的" if act.command.filing else ""
+    name = f"名为“{act.command.filing}”的" if act.command.filing else ""
     called = f" named {act.command.filing}" if act.command.filing else ""
     mine = [filings.name_of(key) for key in filings.open_to(state, act.actor.id)]
     if not mine:
-        return refusals.wrong_phase(
+        none = refusals.wrong_phase(
             f"没有{name}待审核填报，您也没有其他可更正的填报，请先填报。"
             if name
             else "您没有可更正的填报，请先填报。",
             f"no filing{called} awaits review, and you have no other to correct: file first.",
         )
+        return replace(none, keys=(act.command.filing,))
     zh, en = "、".join(one.zh for one in mine), ", ".join(one.en for one in mine)
-    return refusals.wrong_phase(
+    refusal = refusals.wrong_phase(
         f"没有{name}待审核填报。您可以更正：{zh}；请在 filing 填写括号内的名称。",
         f"no filing{called} awaits review. You may correct: {en}; "
         "give the name in brackets as `filing`.",
     )
+    return replace(refusal, keys=(act.command.filing,))
 
 
 def _may_correct(filings: Filings, filing: Filing, act: CommandContext[Correct]) -> Refusal | None:
