@@ -10,7 +10,7 @@ from domain.kernel.message import Command
 from domain.kernel.subject_ids import SubjectKind
 from domain.shared.filings.correction import Correct
 from domain.shared.filings.undoable import WithdrawAct
-from domain.shared.filings.undoing_ways import FILER, OF_ALL, why_not
+from domain.shared.filings.undoing_ways import FILER, why_not
 from domain.subjects.jurisdiction_year.undoing_selections import ON_PROJECTS
 from domain.subjects.registry import CATALOGUES, DECIDERS
 from tests.undoing_of import UNDOING, acts_of, undone
@@ -24,7 +24,7 @@ _NAMED = re.compile(r"[a-z]+(?:-[a-z]+)*\.[a-z]+(?:-[a-z]+)*|\b(?:extend|delegat
 def test_each_act_of_the_bureau_is_undone_or_says_why_not(kind: SubjectKind, act: str) -> None:
     found = undone(kind, act)
     assert found.by or found.instead, (
-        f"{act} on a {kind}: undone how? (undoing.py, undoing_ways.py)"
+        f"{act} on a {kind}: undone how? (its undoing.py, or `instead` in its catalogue)"
     )
 
 
@@ -33,18 +33,20 @@ def test_the_kinds_whose_acts_are_undone_take_the_acts_that_undo(kind: SubjectKi
     assert (kind in UNDOING) == (WithdrawAct in DECIDERS[kind].COMMANDS)
 
 
-def test_no_way_on_is_left_of_an_act_that_is_undone_everywhere() -> None:
-    idle = {name for name in OF_ALL if all(undone(kind, name).by for kind in _kinds_of(name))}
-    assert idle == set()
+@KINDS
+def test_no_way_on_is_left_of_an_act_that_is_undone(kind: SubjectKind) -> None:
+    acts = {act for one, act in ACTS if one is kind}
+    for name in CATALOGUES.by_kind[kind].instead():
+        assert name in acts
+        assert not undone(kind, name).by
 
 
-def _kinds_of(act: str) -> list[SubjectKind]:
-    return [kind for kind, name in ACTS if name == act]
+WAYS = {name: one.instead for name, one in CATALOGUES.acts.items() if one.instead}
 
 
-@pytest.mark.parametrize("act", OF_ALL)
+@pytest.mark.parametrize("act", WAYS)
 def test_a_way_on_names_acts_that_there_are(act: str) -> None:
-    zh, en = OF_ALL[act]
+    zh, en = WAYS[act]
     assert not zh.isascii()
     assert act in Command.by_name
     named = {*_NAMED.findall(zh), *_NAMED.findall(en)}

@@ -9,11 +9,11 @@ from domain.kernel.message import Command
 from domain.kernel.subject_ids import SubjectKind
 from domain.kernel.vocabulary import Role
 from domain.shared.filings.undoable import Undoing
-from domain.shared.filings.undoing_ways import FILER, OF_ALL, is_filing
+from domain.shared.filings.undoing_ways import FILER, is_filing
 from domain.subjects.jurisdiction_year import undoing as years
 from domain.subjects.policies import undoing as policies
 from domain.subjects.project_year.undoing import acts as projects
-from domain.subjects.registry import DECIDERS
+from domain.subjects.registry import CATALOGUES, DECIDERS
 from domain.subjects.third_parties import undoing as third_parties
 from domain.subjects.unit_year import undoing as units
 
@@ -51,6 +51,6 @@ def undone(kind: SubjectKind, act: str) -> Undone:
     if found is not None:
         ways = ("act.withdraw", "act.correct") if found.again else ("act.withdraw",)
         return Undone(act, ways)
-    own = undoing.instead if undoing else {}
-    instead = own.get(act) or OF_ALL.get(act) or (FILER if is_filing(act) else None)
+    own = CATALOGUES.by_kind[kind].instead()
+    instead = own.get(act) or (FILER if is_filing(act) else None)
     return Undone(act, instead=instead)

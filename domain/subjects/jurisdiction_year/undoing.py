@@ -16,7 +16,6 @@ from domain.subjects.jurisdiction_year import (
     closing,
     counties,
     county_appraisal,
-    county_reports,
     direct_funds,
     due_dates,
     key_selection,
@@ -238,20 +237,12 @@ def _followed(state: Any, _following: Following) -> Any:
     return state
 
 
-_FILED_AGAIN = (
-    "请再次报送，考核评价或汇总之前以后一次为准",
-    "file it again: until it is appraised or compiled, the later one counts",
-)
 UNDOING = Undoing(
     acts=_ACTS,
     named=_named,
     followed=_followed,
     may_become=_may_become,
-    instead={
-        county_reports.FileReport.name: _FILED_AGAIN,
-        county_reports.FileSummary.name: _FILED_AGAIN,
-        county_reports.FileResultsUse.name: _FILED_AGAIN,
-    },
+    instead=CATALOGUE.instead(),
 )
 
 DECIDE: Deciders = undoing.deciders(UNDOING)

@@ -138,7 +138,13 @@ _CANCELLED: Mapping[str, Callable[[Any, str], Any]] = {
 }
 
 
-UNDOING = Undoing(acts=_ACTS, named=CATALOGUE.named, followed=_followed, may_become=_may_become)
+UNDOING = Undoing(
+    acts=_ACTS,
+    named=CATALOGUE.named,
+    followed=_followed,
+    may_become=_may_become,
+    instead=CATALOGUE.instead(),
+)
 
 
 def _acts() -> Undoing:

@@ -227,7 +227,13 @@ def _followed(state: Any, following: Following) -> Any:
     return _ACTS[name].undone(state, of)
 
 
-UNDOING = Undoing(acts=_ACTS, named=CATALOGUE.named, followed=_followed, may_become=_may_become)
+UNDOING = Undoing(
+    acts=_ACTS,
+    named=CATALOGUE.named,
+    followed=_followed,
+    may_become=_may_become,
+    instead=CATALOGUE.instead(),
+)
 
 DECIDE: Deciders = undoing.deciders(UNDOING)
 EVOLVE: Evolvers = undoing.evolvers(UNDOING)

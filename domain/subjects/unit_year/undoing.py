@@ -181,6 +181,7 @@ UNDOING = Undoing(
     named=CATALOGUE.named,
     followed=_followed,
     may_become=_may_become,
+    instead=CATALOGUE.instead(),
 )
 
 

@@ -349,12 +349,7 @@ UNDOING = Undoing(
     named=CATALOGUE.named,
     followed=_followed,
     may_become=_may_become,
-    instead={
-        budget.RecordExecution.name: (
-            "请以同一截至日期再次导入正确的累计执行数，以后一次为准",
-            "record the right amount as of the same day, and the later record counts",
-        )
-    },
+    instead=CATALOGUE.instead(),
 )
 
 DECIDE: Deciders = {
