@@ -100,13 +100,12 @@ class ActLines:
             raise BadRequest("line", too_long())
         given = read_fields(text, self._frame, self._fill)
         request, command_id = given.request, given.command_id
-        nth: int | None = given.again or 1
-        if command_id is not None:
-            nth = None
-        elif self._dated:
+        nth: int | None = None
+        if command_id is None and self._dated:
             nth = given.again or self._next(request, given.on)
             command_id = made_id(request, given.on, self._frame, nth)
-        else:
+        elif command_id is None:
+            nth = given.again or 1
             command_id = own_id(request, given.on, nth)
         request = replace(request, command_id=command_id)
         return ActLine(line, given.on, request, file, nth, given.says_on)

@@ -145,7 +145,7 @@ def unmark_selected(
     if key.institution is not None and not command.cancel:
         return refusals.wrong_phase(
             "本项目的重点评价已委托第三方机构，撤回选取前请先撤回委托"
-            "（act.withdraw，key-evaluation.commission）。",
+            "（key-evaluation.commission）。",
             "the key evaluation of this project is commissioned: withdraw the commission first "
             "(act.withdraw, key-evaluation.commission).",
         )
