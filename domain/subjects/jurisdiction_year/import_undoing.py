@@ -87,7 +87,7 @@ def _reviewed(name: str) -> Keeping:
 
 def _unselected(state: JurisdictionYear) -> JurisdictionYear:
     """The plan is corrected beside the selection."""
-    return replace(state, key_selected=frozenset())
+    return replace(state, selections={})
 
 
 OTHERS: Mapping[str, Undoable] = {name: _filing(name) for name in _FILINGS}
@@ -95,7 +95,7 @@ OTHERS: Mapping[str, Undoable] = {name: _filing(name) for name in _FILINGS}
 
 KEEPING: Mapping[str, Keeping] = {
     **{name: _reviewed(name) for name in _FILINGS},
-    SetPlan.name: lambda before, fresh, _of: replace(fresh, key_selected=before.key_selected),
+    SetPlan.name: lambda before, fresh, _of: replace(fresh, selections=before.selections),
 }
 
 THEN: Mapping[str, Callable[[JurisdictionYear], JurisdictionYear]] = {SetPlan.name: _unselected}

@@ -119,6 +119,7 @@ def duty_was_over(
         f"{'、'.join(there) or '–'}。",
         f"{duty} cannot be dropped: a duty can that was over when the year came into this log and "
         f"is not done. There are: {', '.join(there) or 'none'}.",
+        keys=(duty, *there),
     )
 
 

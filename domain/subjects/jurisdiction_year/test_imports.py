@@ -187,14 +187,13 @@ def test_an_import_on_which_nothing_rests_is_withdrawn_and_taken_again(key: str)
         assert gone.given(ACTS[key]).read_back().imports
 
 
-def test_a_review_of_funds_is_corrected_after_the_acceptance_is_withdrawn() -> None:
+def test_a_review_of_funds_is_corrected_and_its_problems_are_pushed_again() -> None:
     scene, key = lived(), f"direct-funds.review:{COUNTY}"
-    act = mend(f"history.import-act:{key}", {"content": ACTS[key].content})
-    assert ON[key] in scene.when(act).refused(Code.WRONG_PHASE).zh
-    mended = scene.given(undo(f"history.import-act:{ON[key]}"), act)
-    assert {at: one.open for at, one in mended.state.counties[COUNTY].problems.items()} == {
-        1: False,
-        2: True,
+    mended = scene.given(mend(f"history.import-act:{key}", {"content": ACTS[key].content}))
+    problems = mended.state.counties[COUNTY].problems
+    assert {at: (one.rectified, one.open) for at, one in problems.items()} == {
+        1: (True, False),
+        2: (False, True),
     }
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from domain.kernel.refusal import Code
 from domain.shared.deadlines.deadline_acts import Passed
-from domain.shared.filings.import_messages import ImportAct
+from domain.shared.filings.import_messages import ActImported, ImportAct
 from domain.subjects.unit_year.monitoring import OverallMonitoringFiled
 from domain.subjects.unit_year.state import Round
 from testkit.builders.undoing import mend, undo
@@ -164,3 +164,21 @@ def test_a_report_is_sent_back_with_the_approval_that_is_corrected() -> None:
     scene.when(mend(act, {})).refused(Code.MISSING_FIELD, "follows")
     mended = scene.given(mend(act, {}, **{REPORT: "returned"}))
     assert f"unit:{REPORT}" in mended.view.waiting_for
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_an_import_by_mistake_is_withdrawn_and_imported_again(count: int) -> None:
+    acts = (*TARGET, FILED)[:count]
+    before = entered().given(*acts[:-1])
+    newest = before.given(acts[-1])
+    key = [one.event.key for one in newest.recorded() if isinstance(one.event, ActImported)][-1]
+    gone = newest.given(undo(f"history.import-act:{key}"), by=REVIEWER)
+    assert set(before.view.waiting_for) <= set(gone.view.waiting_for)
+    assert gone.state.imports == before.state.imports
+    assert gone.given(acts[-1]).view.waiting_for == newest.view.waiting_for
+
+
+def test_an_imported_target_that_is_approved_keeps_until_its_approval_is_withdrawn() -> None:
+    both = entered().given(*TARGET)
+    refusal = both.when(undo("history.import-act:overall-target.file"), by=REVIEWER)
+    assert "overall-target.approve" in refusal.refused(Code.WRONG_PHASE).zh

@@ -17,6 +17,7 @@ from domain.subjects.unit_year import (
     due_dates,
     imports,
     monitoring,
+    population,
     self_evaluation,
     targets,
 )
@@ -24,7 +25,7 @@ from domain.subjects.unit_year.catalogue import CATALOGUE
 from domain.subjects.unit_year.disclosures import DISCLOSING
 from domain.subjects.unit_year.filing_index import filing_at, with_filing
 from domain.subjects.unit_year.import_undoing import FALLING, KEEPING, OTHERS
-from domain.subjects.unit_year.state import UnitYear
+from domain.subjects.unit_year.state import InYear, UnitYear, Withdrawn
 
 _KEPT = Kept(filing_at, with_filing)
 _FILED = (due_dates.MONITORING, due_dates.SELF_EVALUATION)
@@ -98,7 +99,18 @@ def _is_reviewed_at(state: UnitYear, of: str) -> bool:
     return is_reviewed(filing_at(state, f"{due_dates.MONITORING}:{of}"))
 
 
+def _in_year_again(state: UnitYear, _of: str) -> UnitYear:
+    """The unit takes part in the year again, as it did."""
+    return replace(state, entry=InYear(state.known))
+
+
 _ACTS = {
+    population.WithdrawUnit.name: Undoable(
+        population.UnitWithdrawn,
+        lambda state, _: isinstance(state.entry, Withdrawn),
+        lambda _state, _of: (),
+        _in_year_again,
+    ),
     "overall-target.approve": Undoable(
         targets.OverallTargetApproved,
         lambda state, _: state.approved_target is not None,
@@ -171,6 +183,7 @@ UNDOING = Undoing(
     named=CATALOGUE.named,
     followed=_followed,
     may_become=_may_become,
+    instead=CATALOGUE.instead(),
 )
 
 
