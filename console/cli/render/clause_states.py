@@ -61,6 +61,18 @@ def told(states: States, clause: str) -> Iterator[str]:
     yield from (f"测试 test: {test}" for test in state.tests)
 
 
+def listed(states: States, state: str) -> Iterator[str]:
+    """The clauses in a state, one per line: what meets the clause, or what it waits for."""
+    for clause, one in states.clauses.items():
+        if one.state != state:
+            continue
+        named = one.rule or one.act or one.figure or one.board or one.text or one.waits
+        topic = states.topics.get(one.waits or "")
+        words = topic.zh if topic else one.why.zh if one.why else ""
+        lacks = f"（欠缺 {one.lacks} {states.topics[one.lacks].zh}）" if one.lacks else ""
+        yield " ".join(filter(None, (clause, named, words))) + lacks
+
+
 def show_counts(
     codes: Mapping[str, str], counts: Mapping[str, Mapping[str, int]], columns: Mapping[str, str]
 ) -> None:
