@@ -59,7 +59,7 @@ class _Read:
         """All of it, or of one clause, as JSON values."""
         wanted = [clause] if clause else list(self.landing.clauses)
         states = {one: self.states.clauses[one] for one in wanted if one in self.states.clauses}
-        named = {name for one in states.values() for name in (one.waits, one.lacks)}
+        named = {name for one in states.values() for name in one.topics}
         topics = {name: one for name, one in self.states.topics.items() if name in named}
         return {
             "documents": counted(self.landing, self.clauses),
