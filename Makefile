@@ -11,8 +11,9 @@ AT_ONCE := -n logical --maxprocesses 4 --dist worksteal
 # What `make check` runs of the tests: everything without an engine but the years decided again, and
 # with the engine one year, the stack of an older program and the replay of its histories.
 CHECKED := domain store projections activities workflows console deploy faults bench \
-	tests/documents tests/golden tests/test_examples.py tests/test_history.py tests/test_boards.py \
-	tests/test_three_places.py tests/test_catalogues.py tests/test_replay.py \
+	tests/documents tests/coverage/test_states.py tests/golden tests/test_examples.py \
+	tests/test_history.py tests/test_boards.py tests/test_three_places.py tests/test_catalogues.py \
+	tests/test_replay.py \
 	tests/engine/test_small_year.py tests/engine/test_golden_stack.py
 
 .PHONY: help setup format static check test coverage-check living docs demo demo-bad-year faults bench bench-large bench-scale

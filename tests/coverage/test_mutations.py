@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from domain.rules.engine.registry import RULES
 from tests.coverage.__main__ import unnoticed
-from tests.coverage.collected import ROOT, collected, environment
+from tests.coverage.collected import ROOT, environment
 from tests.coverage.mutation import Mutation, UnanchoredError, mutations
 from tests.coverage.names import asked
 from tests.coverage.states import states
@@ -63,11 +63,6 @@ def test_ten_mutations_of_this_commit_are_noticed() -> None:
 @pytest.mark.parametrize("name", mutations())
 def test_a_mutation_names_what_is_there(name: str) -> None:
     mutations()[name].prepared()
-
-
-def test_every_test_of_a_mutation_is_collected() -> None:
-    named = {test for one in mutations().values() for test in one.tests}
-    assert sorted(named - collected(named)) == []
 
 
 def test_every_test_of_a_clause_notices_that_its_behaviour_is_taken_away() -> None:

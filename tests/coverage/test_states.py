@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.coverage.collected import collected
+from tests.coverage.mutation import mutations
 from tests.coverage.names import acts, asked, boards, deadlines, figures, policies
 from tests.coverage.states import states
 
@@ -43,5 +44,6 @@ def test_the_act_asks_the_rule_of_an_enforced_clause() -> None:
 
 
 def test_every_named_test_is_collected() -> None:
-    there = collected(states().tests)
-    assert sorted(states().tests - there) == []
+    of_mutations = {test for one in mutations().values() for test in one.tests}
+    named = states().tests | of_mutations
+    assert sorted(named - collected(named)) == []

@@ -54,11 +54,23 @@ def told(states: States, clause: str) -> Iterator[str]:
             yield f"{label}: {value}"
     if state.why is not None:
         yield f"理由 why: {state.why.zh} {state.why.en}"
-    for label, name in (("待办 waits for", state.waits), ("欠缺 lacks", state.lacks)):
-        if name is not None:
-            topic = states.topics[name]
-            yield f"{label}: {name} {topic.zh} {topic.en}"
+    for name in filter(None, (state.waits, *state.lacks)):
+        topic, label = states.topics[name], "欠缺 lacks" if state.lacks else "待办 waits for"
+        yield f"{label}: {name} {topic.zh} {topic.en}"
     yield from (f"测试 test: {test}" for test in state.tests)
+
+
+def listed(states: States, state: str) -> Iterator[str]:
+    """The clauses in a state, one per line: what meets the clause, or what it waits for."""
+    for clause, one in states.clauses.items():
+        if one.state != state:
+            continue
+        named = one.rule or one.act or one.figure or one.board or one.text or one.waits
+        topic = states.topics.get(one.waits or "")
+        words = topic.zh if topic else one.why.zh if one.why else ""
+        lacks = "、".join(f"{name} {states.topics[name].zh}" for name in one.lacks)
+        line = " ".join(filter(None, (clause, named, words)))
+        yield f"{line}（欠缺 {lacks}）" if lacks else line
 
 
 def show_counts(

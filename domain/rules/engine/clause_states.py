@@ -43,7 +43,7 @@ class ClauseState(Strict):
     """The state of one clause.
 
     `gate` is an act, or a policy of an act, that refuses while the clause's own act is not done.
-    `waits` and `lacks` are topics: an open clause waits for the whole, another lacks a part.
+    `waits` and `lacks` are topics: an open clause waits for the whole, another lacks parts.
     """
 
     state: State
@@ -56,13 +56,18 @@ class ClauseState(Strict):
     text: Words | None = None
     why: Bilingual | None = None
     waits: Words | None = None
-    lacks: Words | None = None
+    lacks: Annotated[tuple[Words, ...], Field(strict=False)] = ()
     tests: Annotated[tuple[TestId, ...], Field(strict=False)] = ()
 
     @property
     def bound(self) -> bool:
         """Whether the program answers for the clause."""
         return self.state in BOUND
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """The topics that the clause, or a part of it, waits for."""
+        return frozenset(self.lacks) | (frozenset({self.waits}) if self.waits else frozenset())
 
     @model_validator(mode="after")
     def _has_what_its_state_has(self) -> Self:
@@ -119,7 +124,7 @@ def state_faults(
     found = [f"{clause}: has no state" for clause in clauses if clause not in states.clauses]
     used: set[str] = set()
     for clause, state in states.clauses.items():
-        used |= {topic for topic in (state.waits, state.lacks) if topic}
+        used |= state.topics
         if clause not in clauses:
             found.append(f"{clause}: no such clause")
         else:
@@ -138,7 +143,7 @@ def counted_states(states: States, clauses: Iterable[Clause]) -> dict[str, dict[
         state = states.clauses.get(clause.id)
         kinds = Counter({"clauses": 1})
         if state is not None:
-            kinds += Counter({state.state: 1, "lacks": int(state.lacks is not None)})
+            kinds += Counter({state.state: 1, "lacks": int(bool(state.lacks))})
         for kind, number in kinds.items():
             row[kind] += number
     return table

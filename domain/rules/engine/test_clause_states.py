@@ -44,7 +44,7 @@ def test_principles_are_few_and_each_says_why() -> None:
         ("{state: reference}", "reference has text"),
         ("{state: principle, waits: A1}", "principle has why"),
         ("{state: open}", "open has waits"),
-        ("{state: open, waits: A1, lacks: A1}", "tests and lacks belong"),
+        ("{state: open, waits: A1, lacks: [A1]}", "tests and lacks belong"),
         (f"{{state: open, waits: A1, tests: {TEST}}}", "tests and lacks belong"),
         ('{state: shown, board: status, tests: ["domain/a.py::test_b"]}', "pattern"),
         ("{state: done}", "enforced"),
@@ -85,7 +85,7 @@ def test_states_are_counted_per_document() -> None:
     counts = counted_states(
         states_of(
             f"""
-            JS-001: {{state: shown, board: a, lacks: A1, tests: {TEST}}}
+            JS-001: {{state: shown, board: a, lacks: [A1], tests: {TEST}}}
             JS-002: {{state: open, waits: A1}}
             """
         ),

@@ -12,7 +12,7 @@ from domain.kernel.decider import CommandContext, Frame, Member
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import BudgetType
 from domain.shared.filings.amounts import AmountConfirmed
-from domain.shared.people.exception_grants import GrantException
+from domain.shared.people.exception_grants import ExceptionGranted, GrantException
 from domain.subjects.jurisdiction_year import decider
 from domain.subjects.jurisdiction_year.key_selection import SelectForKeyEvaluation
 from domain.subjects.jurisdiction_year.opening import OpenYear
@@ -91,6 +91,26 @@ def test_a_plan_covers_the_budgets_that_the_text_names(
         assert missing in planned.refused(Code.GATE_NOT_MET).en
     else:
         planned.the(PlanSet)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({}, None),
+        ({"rule": "results.budget_action"}, "rule"),
+        ({"rule": "key_evaluation.minimums"}, "rule"),
+        ({"duty": "county-report.filing:2023-06-10"}, "duty"),
+    ],
+)
+def test_an_exception_is_from_a_rule_that_takes_one_and_drops_no_duty(
+    changes: dict[str, str], field: str | None
+) -> None:
+    granted = GrantException(rule=MINIMUM, reference="批1号", approver="局长", reason="压减")
+    taken = opened().when(granted.model_copy(update=changes))
+    if field is None:
+        taken.the(ExceptionGranted)
+    else:
+        taken.refused(Code.INVALID_FIELD, field)
 
 
 def member(code: str, budget: BudgetType) -> Member:

@@ -9,10 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from console.cli.errors import complain
-from console.cli.render.clause_states import COLUMNS, LANDINGS, show_counts, told
+from console.cli.render.clause_states import COLUMNS, LANDINGS, listed, show_counts, told
 from console.cli.render.rules_output import BAD_INPUT, say
 from domain.rules import PackError
 from domain.rules.engine.clause_states import (
+    STATES,
     States,
     counted_states,
     read_states,
@@ -58,6 +59,8 @@ class _Read:
         """All of it, or of one clause, as JSON values."""
         wanted = [clause] if clause else list(self.landing.clauses)
         states = {one: self.states.clauses[one] for one in wanted if one in self.states.clauses}
+        named = {name for one in states.values() for name in one.topics}
+        topics = {name: one for name, one in self.states.topics.items() if name in named}
         return {
             "documents": counted(self.landing, self.clauses),
             "clauses": {one: list(self.landing.clauses[one]) for one in wanted},
@@ -65,7 +68,7 @@ class _Read:
             "states": {
                 one: state.model_dump(exclude_defaults=True) for one, state in states.items()
             },
-            "topics": {name: topic.model_dump() for name, topic in self.states.topics.items()},
+            "topics": {name: topic.model_dump() for name, topic in topics.items()},
             "faults": self.faults,
         }
 
@@ -78,6 +81,9 @@ def register(app: typer.Typer) -> None:
 def coverage(
     clause: Annotated[
         str | None, typer.Option(help="只看一个条款 / One clause only, as JS-037.")
+    ] = None,
+    state: Annotated[
+        str | None, typer.Option(help="列出某一状态的条款 / List the clauses in a state, as open.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / Print JSON.")] = False,
 ) -> None:
@@ -95,21 +101,31 @@ def coverage(
     if clause is not None and clause not in found.landing.clauses:
         complain(f"clause: 没有此条款 / no clause {clause}")
         raise typer.Exit(BAD_INPUT)
+    if state is not None and state not in STATES:
+        complain(f"state: 没有此状态，可选 / no such state, choose among {', '.join(STATES)}")
+        raise typer.Exit(BAD_INPUT)
     if as_json:
         say(encode(found.as_json(clause)))
-    elif clause is not None:
-        say(f"{clause} {found.clauses[clause].quote}", *told(found.states, clause))
-        say(*found.landing.clauses[clause])
     else:
-        _show(found)
+        _show(found, clause, state)
     if found.faults:
         raise typer.Exit(BAD_INPUT)
 
 
-def _show(found: _Read) -> None:
+def _show(found: _Read, clause: str | None, state: str | None) -> None:
+    if clause is not None:
+        say(f"{clause} {found.clauses[clause].quote}", *told(found.states, clause))
+        say(*found.landing.clauses[clause])
+    elif state is not None:
+        say(*listed(found.states, state))
+    else:
+        _show_tables(found)
+    say(*found.faults)
+
+
+def _show_tables(found: _Read) -> None:
     codes = {one.document: one.id.partition("-")[0] for one in found.clauses.values()}
     states = counted_states(found.states, found.clauses.values())
     show_counts(codes, states, COLUMNS)
     say("")
     show_counts(codes, counted(found.landing, found.clauses), LANDINGS)
-    say(*found.faults)

@@ -202,5 +202,15 @@ def test_the_state_of_a_clause_is_shown_with_its_tests() -> None:
     assert "理由 why: " in run("coverage", "--clause", "JS-104").stdout
 
 
+def test_the_clauses_in_a_state_are_listed() -> None:
+    waiting = run("coverage", "--state", "open").stdout.splitlines()
+    counts = json.loads(run("coverage", "--json").stdout)["state_counts"].values()
+    assert len(waiting) == sum(row["open"] for row in counts)
+    assert "JS-045 B 财政部门自身职责的期限与关闭年度的门槛" in waiting
+    enforced = run("coverage", "--state", "enforced").stdout
+    assert "JS-037 monitoring.trigger（欠缺 A5 总体完成率由指标计算）" in enforced
+    expect_bad_input(run("coverage", "--state", "done"), "state")
+
+
 def test_a_clause_is_found_where_it_lands() -> None:
     assert "rule:monitoring.trigger" in run("coverage", "--clause", "JS-037").stdout

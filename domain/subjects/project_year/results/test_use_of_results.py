@@ -131,6 +131,11 @@ def test_a_rule_that_is_no_principle_has_no_exception() -> None:
     poor.when(applied("1000", None, "例外1号")).refused(Code.INVALID_FIELD, "action")
 
 
+def test_an_exception_is_from_a_rule_that_an_act_on_the_project_takes_one_from() -> None:
+    other = GRANT.model_copy(update={"rule": "key_evaluation.minimum"})
+    imported().when(other).refused(Code.INVALID_FIELD, "rule")
+
+
 def test_an_exception_is_granted_once_per_reference() -> None:
     imported().given(GRANT).when(GRANT).refused(Code.DUPLICATE)
 

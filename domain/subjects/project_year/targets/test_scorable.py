@@ -140,6 +140,12 @@ def over(*, first: tuple[Indicator, ...] = INDICATORS) -> DeciderSpec:
     return made.given(OpenEvaluation()).on("2024-02-01")
 
 
+def test_a_target_that_can_be_scored_is_not_adjusted_after_the_year() -> None:
+    over().when(adjustment()).refused(Code.WRONG_PHASE)
+    as_approved = adjustment(amount=BUDGET.amount, indicators=INDICATORS)
+    over().when(as_approved).refused(Code.WRONG_PHASE)
+
+
 def test_a_negative_result_is_a_result() -> None:
     event = over().when(self_evaluation(indicators=reached(actual="-3"))).the(SelfEvaluationFiled)
     assert event.points[0].points == Decimal(0)
