@@ -12,7 +12,7 @@ import pytest
 from console.cli import awaited_opening
 from console.cli.commands.test_planned import SOON, data, log, opened
 from domain.kernel.vocabulary import start_of
-from projections.planned_openings import PlannedOpening
+from projections.planned_openings import PlannedOpening, readable_opening
 from store.port import EventLog
 from tests.small_log import COUNTY
 
@@ -56,11 +56,10 @@ def test_the_portfolio_is_read_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     reads: list[str] = []
-    read = awaited_opening.readable_opening
 
     def counted(log: EventLog, subject: str) -> PlannedOpening | None:
         reads.append(subject)
-        return read(log, subject)
+        return readable_opening(log, subject)
 
     monkeypatch.setattr(awaited_opening, "readable_opening", counted)
     assert waits(log, SOON, "2024-01-12") == 2

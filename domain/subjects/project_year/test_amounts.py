@@ -230,7 +230,7 @@ def test_more_executed_than_the_budget_is_taken_with_a_remark(amount: str, said:
 
 def test_a_result_beyond_the_budget_is_remarked_on_for_its_reviewer() -> None:
     recorded = monitored().given(executed("1300000"), by=REVIEWER)
-    filed = recorded.given(result(executed=Decimal(1_300_000)), by=FILER)
+    filed = recorded.given(result(executed="1300000"), by=FILER)
     assert "执行率 130%" in _remarks(filed)
 
 
