@@ -76,6 +76,8 @@ class LogFiles:
         """Set the names of the files; the first connection opens them."""
         self.lost: str | None = None
         """The reason why nothing is written or read, once a file is lost."""
+        self.has_read = False
+        """Whether anything was read from these files."""
         self._uri = uri
         self._names = FileNames(path)
         self._anchor: sqlite3.Connection | None = None
@@ -122,6 +124,12 @@ class LogFiles:
             self.require()
             self._next_look = now + _LOOK_SECONDS
 
+    def require_not_emptied(self, error: BaseException) -> None:
+        """Raise `FilesLost` for a short read of a -wal that was read before and kept its name."""
+        is_short = is_short_read(error) or is_short_read(error.__cause__)
+        if is_short and self.has_read and self._names.gone() is None:
+            raise FilesLost(_emptied(self._names.names[WAL])) from error
+
     def written(self) -> None:
         """Note a commit before it is acknowledged; raises as `require` does."""
         self.require()
@@ -153,11 +161,7 @@ class LogFiles:
         """Remember that a file is gone, after saving its content if possible."""
         gone = self._names.gone()
         if gone is None and self.lost is None and self._is_hollow():
-            wal = self._names.names[WAL]
-            self.lost = (
-                f"{wal} 在使用中被清空，不再办理：{_EMPTIED[0]}。{_ANEW[0]} / "
-                f"{wal} was emptied while it was open: {_EMPTIED[1]}; {_ANEW[1]}"
-            )
+            self.lost = _emptied(self._names.names[WAL])
         elif gone is not None and self.lost is None:
             saved = _TOGETHER if self._names.lie_together() else self._rescued()
             self.lost = (
@@ -214,6 +218,13 @@ def lost_before(path: Path, error: BaseException | None) -> FilesLost | None:
         f"{wal} 在使用中被删除、移走、替换或清空，不再办理：{_THEIRS[0]}。{_ANEW[0]} / "
         f"{wal} was deleted, moved or replaced, or emptied, while it was open: {_THEIRS[1]}; "
         f"{_ANEW[1]}"
+    )
+
+
+def _emptied(wal: str) -> str:
+    return (
+        f"{wal} 在使用中被清空，不再办理：{_EMPTIED[0]}。{_ANEW[0]} / "
+        f"{wal} was emptied while it was open: {_EMPTIED[1]}; {_ANEW[1]}"
     )
 
 

@@ -129,6 +129,21 @@ def test_an_emptied_wal_is_named_with_the_way_on(sqlite: SqliteDatabase, tmp_pat
         assert "见正在使用本库的程序的提示" not in str(told.value)
 
 
+def test_who_read_before_an_emptied_wal_names_it_itself(
+    sqlite: SqliteDatabase, tmp_path: Path
+) -> None:
+    """As `jixiao up` does: it refers to no other program."""
+    log = RecordedLog(sqlite)
+    for after in range(3):
+        append(log, after)
+    assert log.last_position() == 3
+    empty(tmp_path / "log.db-wal")
+    with pytest.raises(FilesGone) as told:
+        sqlite.rows("SELECT e.state, c.act FROM stored_events e, command_log c", ())
+    assert "被清空，不再办理：最近办理的事项已不在库中" in str(told.value)
+    assert "另一程序" not in str(told.value)
+
+
 def test_a_wal_that_sqlite_emptied_itself_is_in_order(
     sqlite: SqliteDatabase, tmp_path: Path
 ) -> None:
