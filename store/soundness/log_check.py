@@ -153,7 +153,7 @@ class LogCheck:
             self._done += len(rows)
             self._progress(min(self._done, self._all), self._all)
         if is_changed or chain.position < known.position:
-            self._changed(name, known, first)
+            self._changed(name, known, first, chain.position)
 
     def _lacks(self, name: str, before: int, after: int) -> bool:
         """Whether rows between two positions are missing and were not moved to another log."""
@@ -161,10 +161,15 @@ class LogCheck:
             return False
         return not self._elsewhere.explains(name, before, after)
 
-    def _changed(self, name: str, known: Link, first: int | None) -> None:
-        """Note a change of the rows up to a known link: the `first` of them, if it is known."""
+    def _changed(self, name: str, known: Link, first: int | None, end: int) -> None:
+        """Note a change of the rows up to a known link: the `first` of them, if it is known.
+
+        `end` is the last position that is there.
+        """
         if first is not None and first <= known.position:
             where, detail = f"{name} position {first}", "this row is not as at an earlier check"
+        elif end < known.position:
+            where, detail = f"{name} position {known.position}", f"no row is there after {end}"
         else:
             where = f"{name} positions up to {known.position}"
             detail = "these rows are not those that an earlier check found sound"
