@@ -24,9 +24,9 @@ from domain.kernel.refusal import Code, Refusal
 from domain.kernel.request import BadRequest, Request
 from domain.kernel.subject_ids import Subject, SubjectKind
 from domain.kernel.vocabulary import business_date
-from projections.planned_openings import planned_opening
+from projections.planned_openings import readable_opening
 from store.in_force import InForceAt, InForceReader, NotAdopted
-from store.port import NOTHING, ContentDamaged, ContentMissing, EventLog, LogKind, Versions
+from store.port import NOTHING, EventLog, LogKind, Versions
 
 log = structlog.get_logger()
 
@@ -155,11 +155,7 @@ class DecisionMaker:
 
     def _planned(self, stream: str, today: date) -> Refusal | None:
         """The refusal that says when a subject will be registered; none if no portfolio has it."""
-        try:
-            planned = planned_opening(self._log, stream)
-        except (ContentMissing, ContentDamaged) as error:  # the doctor names it
-            log.warning("a portfolio cannot be read", subject=stream, why=str(error))
-            return None
+        planned = readable_opening(self._log, stream)
         if planned is None:
             return None
         if planned.on <= today:

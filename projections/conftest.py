@@ -9,26 +9,11 @@ from pathlib import Path
 import pytest
 
 from projections.boards.projection import Projection
-from store import migrate, open_log, sqlite_url
 from store.port import EventLog
 from testkit.builders.bureau import Bureau, a_half_year, in_may_with_a_day
+from testkit.fixtures import bureau, log
 
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[EventLog]:
-    """An empty log."""
-    url = sqlite_url(tmp_path / "log.db")
-    migrate(url)
-    with closing(open_log(url)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def bureau(log: EventLog) -> Bureau:
-    """A bureau with adopted packs and an open, simulated work year."""
-    bureau = Bureau(log)
-    bureau.open_year()
-    return bureau
+__all__ = ["bureau", "log"]
 
 
 @pytest.fixture

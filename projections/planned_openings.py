@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import structlog
+
 from domain.kernel.serialization.envelope import unseal
 from domain.kernel.subject_ids import SubjectKind, parse_subject, subject_of
 from domain.shared.fan_out.messages import SubjectsOpened
 from domain.subjects.jurisdiction_year.opening import YearOpened
 from domain.subjects.jurisdiction_year.portfolio import PortfolioError, Row, parse_portfolio
 from domain.subjects.jurisdiction_year.registration import registration
-from store.port import EventLog
+from store.port import ContentDamaged, ContentMissing, EventLog
 
+_log = structlog.get_logger()
 _OPENINGS = frozenset({YearOpened.name, SubjectsOpened.name})
 
 
@@ -61,6 +64,23 @@ def planned_opening(log: EventLog, stream: str) -> PlannedOpening | None:
         return None
     planned = planned_openings(log, subject.jurisdiction, subject.year)
     return next((one for one in planned if one.stream == stream), None)
+
+
+def readable_opening(log: EventLog, stream: str) -> PlannedOpening | None:
+    """The same, and none where a portfolio is damaged or missing: `jixiao doctor` names that."""
+    try:
+        return planned_opening(log, stream)
+    except (ContentMissing, ContentDamaged) as error:
+        _log.warning("a portfolio cannot be read", subject=stream, why=str(error))
+        return None
+
+
+def is_left(log: EventLog, planned: PlannedOpening) -> bool:
+    """Whether a planned registration is still to come; no portfolio is read."""
+    if log.versions([planned.stream]).get(planned.stream, 0):
+        return False
+    events = _openings(log, planned.by)
+    return planned.on not in {one.on for one in events if not isinstance(one, YearOpened)}
 
 
 def _of_year(log: EventLog, stream: str) -> Iterator[PlannedOpening]:

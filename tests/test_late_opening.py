@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,6 @@ from console.cli.commands import catch_up, explain, history, replay, statement, 
 from console.cli.input.unfilled import MARK
 from domain.kernel.decider import Actor
 from domain.kernel.vocabulary import Role
-from store import migrate, open_log, sqlite_url
 from store.port import EventLog
 from testkit.builders.bureau import (
     COUNTY,
@@ -29,6 +26,9 @@ from testkit.builders.bureau import (
     project,
 )
 from testkit.command_line import CommandLine
+from testkit.fixtures import log
+
+__all__ = ["log"]
 
 LINE = CommandLine.of(catch_up, status, statement, history, explain, replay)
 LATE = date(2023, 11, 28)
@@ -54,14 +54,6 @@ FILLED: dict[str, Any] = {
     "reason": "启用前未开展",
 }
 DAYS = {"library.admit": "2023-01-12", "target.file": "2023-01-15", "target.approve": "2023-01-20"}
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[EventLog]:
-    url = sqlite_url(tmp_path / "log.db")
-    migrate(url)
-    with closing(open_log(url)) as opened:
-        yield opened
 
 
 @pytest.fixture

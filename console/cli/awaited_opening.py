@@ -9,11 +9,10 @@ from __future__ import annotations
 import asyncio
 import time
 
-from domain.kernel.subject_ids import subject_of
 from domain.kernel.vocabulary import business_date
-from projections.planned_openings import planned_opening
+from projections.planned_openings import is_left, readable_opening
 from store import clock
-from store.port import ContentDamaged, ContentMissing, EventLog
+from store.port import EventLog
 
 _LONGEST = 120.0
 """The seconds to wait; 5,000 rows took about 60."""
@@ -26,19 +25,15 @@ async def registered(log: EventLog, subject: str) -> None:
     """Wait until a subject whose day has come is registered, or nobody plans it any more.
 
     It returns at once if the log knows the subject, and after two minutes in any case. The day is
-    that of the business clock in Asia/Shanghai; the day itself has come.
+    that of the business clock in Asia/Shanghai; the day itself has come. The portfolio is read
+    once.
     """
+    if log.versions([subject]).get(subject, 0):
+        return
+    planned = readable_opening(log, subject)
+    if planned is None or planned.on > business_date(clock.now()):
+        return
     pause, give_up = _FIRST, time.monotonic() + _LONGEST
-    while _is_being_registered(log, subject) and time.monotonic() < give_up:
+    while is_left(log, planned) and time.monotonic() < give_up:
         await asyncio.sleep(pause)
         pause = min(pause * 2, _SLOWEST)
-
-
-def _is_being_registered(log: EventLog, subject: str) -> bool:
-    if subject_of(subject) is None or log.versions([subject]).get(subject, 0):
-        return False
-    try:
-        planned = planned_opening(log, subject)
-    except (ContentMissing, ContentDamaged):
-        return False  # the doctor names it
-    return planned is not None and planned.on <= business_date(clock.now())

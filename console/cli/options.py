@@ -55,6 +55,18 @@ NewestWorkYear = Annotated[
     int | None,
     _year("--work-year", "Work year, as 2026 (default: the newest with projects)."),
 ]
+Folder = Annotated[
+    Path,
+    typer.Option("--folder", help="其下建立以代码命名的文件夹 / Where the folder CODE/ is made."),
+]
+OpenYear = Annotated[
+    bool,
+    typer.Option("--open-year", help="清单已填全，启动年度 / Open the year with the portfolio."),
+]
+Official = Annotated[
+    str | None,
+    typer.Option("--actor", help="财政部门办理人 / Id of the finance official who acts."),
+]
 OldNames = Mapping[str, Callable[[str], str]]
 BUDGET_YEAR_WAS_YEAR: OldNames = {
     "token_normalize_func": lambda name: "budget-year" if name == "year" else name

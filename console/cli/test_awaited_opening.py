@@ -12,6 +12,7 @@ import pytest
 from console.cli import awaited_opening
 from console.cli.commands.test_planned import SOON, data, log, opened
 from domain.kernel.vocabulary import start_of
+from projections.planned_openings import PlannedOpening, readable_opening
 from store.port import EventLog
 from tests.small_log import COUNTY
 
@@ -47,6 +48,22 @@ def test_an_act_waits_while_its_subject_is_registered(
     log: EventLog, waits: Callable[[EventLog, str, str], int], day: str, pauses: int
 ) -> None:
     assert waits(log, SOON, day) == pauses
+
+
+def test_the_portfolio_is_read_once(
+    log: EventLog,
+    waits: Callable[[EventLog, str, str], int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reads: list[str] = []
+
+    def counted(log: EventLog, subject: str) -> PlannedOpening | None:
+        reads.append(subject)
+        return readable_opening(log, subject)
+
+    monkeypatch.setattr(awaited_opening, "readable_opening", counted)
+    assert waits(log, SOON, "2024-01-12") == 2
+    assert reads == [SOON]
 
 
 @pytest.mark.parametrize("subject", [f"{COUNTY}/2024/T9", f"{COUNTY}/2024", "no subject"])

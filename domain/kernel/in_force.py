@@ -30,6 +30,7 @@ class Notice:
 
     `since` is the business instant from which the date is known; null if it was always known.
     `found_at` is the instant at which a date that was over then is found so, otherwise null.
+    `before` is the notice of another date that this one replaced; it binds nothing any more.
     """
 
     deadline: str
@@ -38,6 +39,14 @@ class Notice:
     event_id: UUID
     since: datetime | None = None
     found_at: datetime | None = None
+    before: Notice | None = field(default=None, compare=False, repr=False)
+
+    def known_at(self, instant: datetime) -> Notice:
+        """The notice whose date was known at a business instant; the first one before any was."""
+        found = self
+        while found.before is not None and found.since is not None and found.since > instant:
+            found = found.before
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ class Done:
 
     `event` is the event with that date, null if it names the date itself. `recorded_on` is the
     logged date if an annotation changed it. `due` is the date (inclusive) that a notice or an
-    extension had given the subject by then, null if none had.
+    extension had given the subject by then, null if none had. `at` is the business instant at which
+    it was recorded as done.
     """
 
     on: date
@@ -28,6 +29,7 @@ class Done:
     event: UUID | None = None
     recorded_on: date | None = None
     due: date | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

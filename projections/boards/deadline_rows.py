@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from domain.kernel.decider import InForce
+from domain.kernel.decider import InForce, Notice
 from domain.kernel.vocabulary import Role
 from domain.shared.deadlines.pending import Wait
 from domain.shared.filings.filing import Filing
@@ -88,10 +88,11 @@ def _met(
                 imported=filing.first_id in imported,
             )
     for deadline, done in history.settled.items():
-        due = _due_when_done(dated, state, in_force, deadline, done)
+        then, known = _known_then(state, in_force, done)
+        due = _due_when_done(dated, then, known, deadline, done)
         if due is not None:
             met = _met_state(late=done.on > due)
-            row = _row(dated, state, history, in_force, deadline, done.by, due, met)
+            row = _row(dated, then, history, known, deadline, done.by, due, met)
             yield replace(
                 row,
                 filed_on=done.on,
@@ -108,6 +109,21 @@ def _as_judged(row: DeadlineRow, judged_by: tuple[str | None, str] | None) -> De
     if document is not None:
         return replace(row, source=Source.NOTICE, reference=document)
     return replace(row, source=Source.RULE, reference=clauses)
+
+
+def _known_then(state: Any, in_force: InForce, done: Done) -> tuple[Any, InForce]:
+    """State and values in force with the notices to all that were known when a task was done.
+
+    A notice of another date that came afterwards moves nothing that is done.
+    """
+    own = getattr(state, "notices", None)  # a work year keeps its notices itself
+    now: Mapping[str, Notice] = in_force.notices if own is None else own
+    if done.at is None or not any(one.before for one in now.values()):
+        return state, in_force
+    then = {deadline: one.known_at(done.at) for deadline, one in now.items()}
+    if own is None:
+        return state, replace(in_force, notices=then)
+    return replace(state, notices=then), in_force
 
 
 def _due_when_done(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -9,7 +10,18 @@ import pytest
 from domain.kernel.vocabulary import start_of
 from projections.boards.projection import Projection
 from projections.boards.rows import DeadlineState, Source
-from testkit.builders.bureau import DUE, FINANCE, MAY, P001, RESULT, TARGET, UNIT, Bureau, extend
+from testkit.builders.bureau import (
+    DUE,
+    FINANCE,
+    MAY,
+    P001,
+    RESULT,
+    TARGET,
+    THE_YEAR,
+    UNIT,
+    Bureau,
+    extend,
+)
 from testkit.projection_rows import columns, deadline
 
 REVIEW = f"monitoring.review:{MAY}"
@@ -88,6 +100,33 @@ def test_the_bureau_too_may_be_late(
     found = deadline(boards, P001, REVIEW)
     assert found is not None
     assert (found.state, found.filed_on, found.responsible) == (state, on, "finance")
+
+
+@pytest.mark.parametrize(
+    ("moved_on", "due"),
+    [
+        (date(2023, 6, 11), date(2023, 6, 30)),
+        (date(2023, 6, 13), date(2023, 6, 20)),
+    ],
+)
+def test_a_changed_notice_to_all_moves_no_review_that_is_done(
+    in_may: Bureau, boards: Projection, moved_on: date, due: date
+) -> None:
+    """The review is done on 12 June; the notice is changed the day before, or the day after."""
+    in_may.notice(REVIEW, date(2023, 6, 20))
+    in_may.file_result(P001, date(2023, 6, 8))
+    changed = {"deadline": REVIEW, "due": "2023-06-30", "document": "改期通知"}
+    acts: list[tuple[date, Callable[[], object]]] = [
+        (date(2023, 6, 12), lambda: in_may.review_result(P001, date(2023, 6, 12))),
+        (moved_on, lambda: in_may.act(THE_YEAR, "deadline.set", moved_on, FINANCE, **changed)),
+    ]
+    for _, take in sorted(acts, key=lambda one: one[0]):
+        take()
+        boards.catch_up()
+    found = deadline(boards, P001, REVIEW)
+    assert found is not None
+    assert (found.state, found.due, found.filed_on) == (DeadlineState.MET, due, date(2023, 6, 12))
+    assert found.reference == ("改期通知" if due == date(2023, 6, 30) else "且财绩〔2023〕1号")
 
 
 def test_a_filing_taken_back_is_open_again(in_may: Bureau, boards: Projection) -> None:

@@ -15,6 +15,8 @@ _SUFFIXES = ("", "-wal", "-shm")
 _SETTLED = 2_500_000_000
 """Nanoseconds after which, on any file system, a folder's next change has another time."""
 
+_NO_HEADER = bytes(4)
+
 _Identity = tuple[int, int]
 """A file, by device and inode."""
 
@@ -81,6 +83,19 @@ def is_empty(name: str) -> bool:
         return not os.stat(name).st_size  # noqa: PTH116
     except FileNotFoundError:
         return True
+    except OSError:
+        return False
+
+
+def is_hollow(name: str) -> bool:
+    """Whether a -wal begins with nothing: it was emptied in use, and SQLite wrote on behind.
+
+    A -wal that SQLite emptied itself is begun anew with a header. The -shm is not looked at: its
+    close would release this process's locks.
+    """
+    try:
+        with open(name, "rb") as wal:  # noqa: PTH123
+            return wal.read(len(_NO_HEADER)) == _NO_HEADER
     except OSError:
         return False
 

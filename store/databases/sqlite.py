@@ -241,9 +241,14 @@ class SqliteDatabase:
 
     def _select(self, statement: str, parameters: Row, until: Deadline) -> list[Row]:
         self._files.require_for_reading()
-        with lent(self._datastore.pool, until) as connection, connection.cursor() as cursor:
-            found: list[Row] = cursor.execute(statement, parameters).fetchall()
-            return found
+        try:
+            with lent(self._datastore.pool, until) as connection, connection.cursor() as cursor:
+                found: list[Row] = cursor.execute(statement, parameters).fetchall()
+        except _NOT_NOW as error:
+            self._files.require_not_emptied(error)
+            raise
+        self._files.has_read = True
+        return found
 
     def write(self, statement: str, parameters: Row) -> None:
         """Run a statement in a transaction of its own."""

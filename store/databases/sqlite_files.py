@@ -12,7 +12,7 @@ from threading import Lock
 
 from eventsourcing.persistence import OperationalError
 
-from store.databases.file_names import DATABASE, WAL, FileNames, is_empty
+from store.databases.file_names import DATABASE, WAL, FileNames, is_empty, is_hollow
 from store.databases.quiet_time import QuietTime
 from store.databases.sqlite_connections import LogConnection, connected, is_short_read
 
@@ -28,9 +28,29 @@ _TOGETHER = (
     "its directory was moved as a whole and has all that was acknowledged",
 )
 _NOT_SAVED = ("最近办理的事项可能丢失", "what was acknowledged last may be lost")
+_EMPTIED = (
+    "最近办理的事项已不在库中，无法找回",
+    "what was acknowledged last is no longer in the log and cannot be brought back",
+)
+_ANEW = (
+    (
+        "请停止所有使用本库的程序，保留现有文件，用 jixiao restore 恢复备份，"
+        "再重新提交此后的事项（已办理过的不会重复）"
+    ),
+    (
+        "stop everything that uses it, keep its files, restore a backup with `jixiao restore`, "
+        "and send the files of acts since then again: each act is taken once"
+    ),
+)
 _THEIRS = (
-    "最近办理的事项是否已存入 log.db，见正在使用本库的程序的提示",
-    "the program that uses it says whether log.db has all that was acknowledged",
+    (
+        "另一程序（jixiao up）提示“均已存入 log.db”的，停止后重新启动即可；没有这一提示的，"
+        "最近办理的事项已丢失"
+    ),
+    (
+        "where another program (`jixiao up`) says that log.db has all that was acknowledged, stop "
+        "it and start again; where none says so, what was acknowledged last is lost"
+    ),
 )
 _NEXT = (
     "请停止所有使用本库的程序，按 docs/operations.md 处理；文件移回原处的，自动恢复办理",
@@ -56,6 +76,8 @@ class LogFiles:
         """Set the names of the files; the first connection opens them."""
         self.lost: str | None = None
         """The reason why nothing is written or read, once a file is lost."""
+        self.has_read = False
+        """Whether anything was read from these files."""
         self._uri = uri
         self._names = FileNames(path)
         self._anchor: sqlite3.Connection | None = None
@@ -77,8 +99,8 @@ class LogFiles:
         return connection
 
     def require(self) -> None:
-        """Raise `FilesLost` where a file has lost its name."""
-        if self.lost is None and self._names.all_stand():
+        """Raise `FilesLost` where a file has lost its name, or the -wal was emptied in use."""
+        if self.lost is None and self._names.all_stand() and not self._is_hollow():
             return
         with self._one_at_a_time:
             self._notice()
@@ -87,7 +109,7 @@ class LogFiles:
     def require_none_lost(self) -> None:
         """Raise `FilesLost` if a file had lost its name at the last look and still has none."""
         if self.lost is not None:
-            if self._names.gone() is not None:
+            if self._names.gone() is not None or self._is_hollow():
                 raise FilesLost(self.lost)
             self.lost = None
 
@@ -101,6 +123,12 @@ class LogFiles:
         if now >= self._next_look:
             self.require()
             self._next_look = now + _LOOK_SECONDS
+
+    def require_not_emptied(self, error: BaseException) -> None:
+        """Raise `FilesLost` for a short read of a -wal that was read before and kept its name."""
+        is_short = is_short_read(error) or is_short_read(error.__cause__)
+        if is_short and self.has_read and self._names.gone() is None:
+            raise FilesLost(_emptied(self._names.names[WAL])) from error
 
     def written(self) -> None:
         """Note a commit before it is acknowledged; raises as `require` does."""
@@ -132,12 +160,17 @@ class LogFiles:
     def _notice(self) -> None:
         """Remember that a file is gone, after saving its content if possible."""
         gone = self._names.gone()
-        if gone is not None and self.lost is None:
+        if gone is None and self.lost is None and self._is_hollow():
+            self.lost = _emptied(self._names.names[WAL])
+        elif gone is not None and self.lost is None:
             saved = _TOGETHER if self._names.lie_together() else self._rescued()
             self.lost = (
                 f"{gone} 在使用中被删除、移走或替换，不再办理：{saved[0]}。{_NEXT[0]} / "
                 f"{gone} was deleted, moved or replaced while it was open: {saved[1]}; {_NEXT[1]}"
             )
+
+    def _is_hollow(self) -> bool:
+        return is_hollow(self._names.names[WAL])
 
     def _rescued(self) -> tuple[str, str]:
         return _SAVED if self._may_be_saved() and self._saved() else _NOT_SAVED
@@ -182,8 +215,16 @@ def lost_before(path: Path, error: BaseException | None) -> FilesLost | None:
     if not is_short_read(error) or not is_empty(wal) or is_empty(index):
         return None
     return FilesLost(
-        f"{wal} 在使用中被删除、移走或替换，不再办理：{_THEIRS[0]}。{_NEXT[0]} / "
-        f"{wal} was deleted, moved or replaced while it was open: {_THEIRS[1]}; {_NEXT[1]}"
+        f"{wal} 在使用中被删除、移走、替换或清空，不再办理：{_THEIRS[0]}。{_ANEW[0]} / "
+        f"{wal} was deleted, moved or replaced, or emptied, while it was open: {_THEIRS[1]}; "
+        f"{_ANEW[1]}"
+    )
+
+
+def _emptied(wal: str) -> str:
+    return (
+        f"{wal} 在使用中被清空，不再办理：{_EMPTIED[0]}。{_ANEW[0]} / "
+        f"{wal} was emptied while it was open: {_EMPTIED[1]}; {_ANEW[1]}"
     )
 
 

@@ -108,6 +108,53 @@ def test_an_act_is_not_acknowledged_once_a_file_of_the_log_is_gone(
         log.put_content(b"1")
 
 
+def empty(file: Path) -> None:
+    with file.open("r+b") as opened:
+        opened.truncate(0)
+
+
+def test_an_emptied_wal_is_named_with_the_way_on(sqlite: SqliteDatabase, tmp_path: Path) -> None:
+    """As after `: > log.db-wal`: the file keeps its name, and its content is lost."""
+    # given
+    log = RecordedLog(sqlite)
+    for after in range(3):
+        append(log, after)
+    # when
+    empty(tmp_path / "log.db-wal")
+    # then
+    for _ in range(2):
+        with pytest.raises(StoreUnavailable) as told:
+            append(log, 3)
+        assert "jixiao restore" in str(told.value)
+        assert "见正在使用本库的程序的提示" not in str(told.value)
+
+
+def test_who_read_before_an_emptied_wal_names_it_itself(
+    sqlite: SqliteDatabase, tmp_path: Path
+) -> None:
+    """As `jixiao up` does: it refers to no other program."""
+    log = RecordedLog(sqlite)
+    for after in range(3):
+        append(log, after)
+    assert log.last_position() == 3
+    empty(tmp_path / "log.db-wal")
+    with pytest.raises(FilesGone) as told:
+        sqlite.rows("SELECT e.state, c.act FROM stored_events e, command_log c", ())
+    assert "被清空，不再办理：最近办理的事项已不在库中" in str(told.value)
+    assert "另一程序" not in str(told.value)
+
+
+def test_a_wal_that_sqlite_emptied_itself_is_in_order(
+    sqlite: SqliteDatabase, tmp_path: Path
+) -> None:
+    log = RecordedLog(sqlite)
+    append(log, 0)
+    sqlite._files._empty_wal()
+    assert (tmp_path / "log.db-wal").stat().st_size == 0
+    append(log, 1)
+    assert log.last_position() == 2
+
+
 def test_what_was_acknowledged_before_the_wal_was_deleted_is_brought_into_the_database(
     sqlite: SqliteDatabase, tmp_path: Path
 ) -> None:

@@ -45,6 +45,10 @@ class Chain:
         self._tail = sha256(framed(row)).digest()
         self._digest = sha256(self._digest + self._tail).digest()
 
+    def short(self) -> int:
+        """Eight bytes of the digest of the last row: enough to tell a changed row."""
+        return int.from_bytes(self._tail[:8], signed=True)
+
     def link(self) -> Link:
         """The current link."""
         return Link(self.position, self.count, self._digest.hex(), self._tail.hex())

@@ -7,7 +7,7 @@ rewrite it (docs/decisions/1228-a-log-is-checked-row-by-row-without-a-secret.md,
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
 from datetime import datetime
@@ -30,6 +30,11 @@ CREATE TABLE event_id (id BLOB PRIMARY KEY, position INTEGER NOT NULL) WITHOUT R
 CREATE TABLE recorded (jurisdiction TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE content (sha256 TEXT PRIMARY KEY, spoken_of_by TEXT NOT NULL) WITHOUT ROWID
 """
+_ROWS = """
+CREATE TABLE IF NOT EXISTS row_digest (
+    name TEXT NOT NULL, position INTEGER NOT NULL, digest INTEGER NOT NULL,
+    PRIMARY KEY (name, position)) WITHOUT ROWID"""
+"""A file of an earlier program has none: then a changed row is found, and not which one."""
 _PUT_MARK = """
     INSERT OR REPLACE INTO mark (one, checks, log, event, events, event_digest, event_tail,
                                  command, commands, command_digest, command_tail)
@@ -120,6 +125,30 @@ class CheckedFile:
         noted = [(jurisdiction, at.isoformat()) for jurisdiction, at in newest.items()]
         self._connection.executemany("INSERT OR REPLACE INTO recorded VALUES (?, ?)", noted)
 
+    def first_changed(self, name: str, digests: Sequence[tuple[int, int]]) -> int | None:
+        """The first position whose row has another digest than at an earlier check, or is new.
+
+        `digests` are positions in their order, each with the digest of its row; they are noted. A
+        position that no earlier check saw is not held against it.
+        """
+        if not digests:
+            return None
+        span = (name, digests[0][0], digests[-1][0])
+        before = dict(
+            self._connection.execute(
+                "SELECT position, digest FROM row_digest"
+                " WHERE name = ? AND position BETWEEN ? AND ?",
+                span,
+            ).fetchall()
+        )
+        now = dict(digests)
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO row_digest VALUES (?, ?, ?)",
+            [(name, position, digest) for position, digest in digests],
+        )
+        changed = [at for at, digest in before.items() if now.get(at) != digest]
+        return min(changed, default=None)
+
     def note_contents(self, spoken_of: Mapping[str, str]) -> set[str]:
         """Add contents with the events that name them; returns the new contents."""
         new = set()
@@ -187,6 +216,7 @@ def _begun(path: str) -> sqlite3.Connection:
         if not connection.execute("SELECT 1 FROM sqlite_master").fetchall():
             for statement in _SCRIPT.split(";"):
                 connection.execute(statement)
+        connection.execute(_ROWS)
         connection.execute("SELECT * FROM mark").fetchall()
     except BaseException:
         connection.close()

@@ -135,20 +135,25 @@ class LogCheck:
         self, statement: str, name: str, chain: Chain, end: int, known: Link
     ) -> Iterator[list[Row]]:
         """Batches of rows after the chain's position; the chain advances with them."""
+        first: int | None = None
+        is_changed = False
         while rows := self._database.rows(statement, (chain.position, end, _BATCH)):
+            digests: list[tuple[int, int]] = []
             for row in rows:
                 if self._lacks(name, chain.position, row[0]):
                     detail = f"none after {chain.position}"
                     self._add(Unsound(Fault.POSITION_GAP, f"{name} position {row[0]}", detail))
                 reaches = chain.position < known.position <= row[0]
                 chain.add(row[0], row[:-1])
+                digests.append((row[0], chain.short()))
                 if reaches and chain.link() != known:
-                    self._changed(name, known)
+                    is_changed = True
+            first = self._file.first_changed(name, digests) if first is None else first
             yield rows
             self._done += len(rows)
             self._progress(min(self._done, self._all), self._all)
-        if chain.position < known.position:
-            self._changed(name, known)
+        if is_changed or chain.position < known.position:
+            self._changed(name, known, first, chain.position)
 
     def _lacks(self, name: str, before: int, after: int) -> bool:
         """Whether rows between two positions are missing and were not moved to another log."""
@@ -156,9 +161,19 @@ class LogCheck:
             return False
         return not self._elsewhere.explains(name, before, after)
 
-    def _changed(self, name: str, known: Link) -> None:
-        detail = "the rows up to here are not those that an earlier check found sound"
-        self._add(Unsound(Fault.LOG_CHANGED, f"{name} position {known.position}", detail))
+    def _changed(self, name: str, known: Link, first: int | None, end: int) -> None:
+        """Note a change of the rows up to a known link: the `first` of them, if it is known.
+
+        `end` is the last position that is there.
+        """
+        if first is not None and first <= known.position:
+            where, detail = f"{name} position {first}", "this row is not as at an earlier check"
+        elif end < known.position:
+            where, detail = f"{name} position {known.position}", f"no row is there after {end}"
+        else:
+            where = f"{name} positions up to {known.position}"
+            detail = "these rows are not those that an earlier check found sound"
+        self._add(Unsound(Fault.LOG_CHANGED, where, detail))
 
     def _events(self, start: Link, end: int, known: Link) -> Link:
         chain = Chain(start)

@@ -93,6 +93,24 @@ def test_an_edit_before_the_mark_is_found_by_all_alone_and_stays_found(
     assert checked().faults == ()
 
 
+@pytest.mark.parametrize("changed", [1, 2])
+def test_the_event_that_was_changed_is_named(
+    checked: Check, database: Database, changed: int
+) -> None:
+    """Not the end of what an earlier check found sound."""
+    rows = database.rows(database.checks.events, (0, 100, 100))
+    position, stream, version = rows[changed - 1][:3]
+    assert len(rows) > changed
+    assert checked().kept
+    database.write(
+        "UPDATE stored_events SET topic = topic || '0'"  # noqa: S608
+        f" WHERE originator_id = '{stream}' AND originator_version = {version}",
+        (),
+    )
+    named = {one.of for one in checked(whole=True).faults if one.fault is Fault.LOG_CHANGED}
+    assert named == {f"event position {position}"}
+
+
 @pytest.mark.parametrize(
     "statement",
     [

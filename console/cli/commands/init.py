@@ -13,7 +13,7 @@ import typer
 
 from console import logs
 from console.cli.errors import InputError, complain, printable
-from console.cli.options import AsJson, Data, StoreUrl
+from console.cli.options import AsJson, Data, Folder, Official, OpenYear, StoreUrl
 from console.cli.render.output_file import require_place
 from console.settings import data_dir, engine_address, store_url
 
@@ -40,9 +40,7 @@ def init(
         Text, typer.Option(help="上级地州市代码 / Code of the level above (default: by the code).")
     ] = None,
     work_year: Annotated[Text, typer.Option(help="工作年度 / Work year, as 2026.")] = None,
-    actor: Annotated[
-        Text, typer.Option(help="财政部门办理人 / Id of the finance official who acts.")
-    ] = None,
+    actor: Official = None,
     organisation: Annotated[
         Text, typer.Option(help="财政部门机构编码 / Code of the bureau (default: CODE-finance).")
     ] = None,
@@ -56,16 +54,8 @@ def init(
     answers: Annotated[
         Path | None, typer.Option(metavar="FILE.yaml", help="答复文件 / A file of answers.")
     ] = None,
-    folder: Annotated[
-        Path, typer.Option(help="其下建立以代码命名的文件夹 / Where the folder CODE/ is made.")
-    ] = Path(),
-    open_year: Annotated[
-        bool,
-        typer.Option(
-            "--open-year",
-            help="项目已填全，启动年度 / Open the year: the portfolio is complete.",
-        ),
-    ] = False,
+    folder: Folder = Path(),
+    open_year: OpenYear = False,
     status: Annotated[
         bool, typer.Option("--status", help="只看进度，什么也不做 / Show the steps, do nothing.")
     ] = False,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,9 +13,8 @@ from domain.kernel.decider import Actor
 from domain.kernel.vocabulary import Role
 from domain.rules import RuleBook
 from domain.subjects.catalogues import CATALOGUES
-from store import migrate, open_log, sqlite_url
+from store import migrate, sqlite_url
 from store.packs.packaged_packs import packaged_packs
-from store.port import EventLog
 from testkit.builders.bureau import (
     COUNTY,
     FINANCE,
@@ -36,26 +33,13 @@ from testkit.builders.bureau import (
 )
 from testkit.builders.bureau_units import U101, add_unit
 from testkit.command_line import CommandLine, expect_bad_input
+from testkit.fixtures import bureau, log
+
+__all__ = ["bureau", "log"]
 
 LINE = CommandLine.of(todo, status)
 ORGANISATIONS = f"{COUNTY}/organisations"
 Told = dict[str, Any]
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[EventLog]:
-    url = sqlite_url(tmp_path / "log.db")
-    migrate(url)
-    with closing(open_log(url)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def bureau(log: EventLog) -> Bureau:
-    """A county whose year is open."""
-    made = Bureau(log)
-    made.open_year()
-    return made
 
 
 def told(data: Path, *words: str) -> list[Told]:

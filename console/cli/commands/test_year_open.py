@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -23,26 +21,20 @@ from domain.kernel.request import Request
 from domain.kernel.serialization.envelope import seal
 from domain.subjects.jurisdiction_year.portfolio import COLUMNS
 from domain.subjects.project_year.results.use_of_results import ApplyResults, ResultsApplied
-from store import migrate, open_log, sqlite_url
 from store.port import EventLog
 from testkit.builders.accepted_rows import accepted_row
 from testkit.builders.bureau import COUNTY, FINANCE, YEAR, Bureau, morning, project
 from testkit.builders.bureau_units import U101, add_unit
 from testkit.command_line import CommandLine
+from testkit.fixtures import log
+
+__all__ = ["log"]
 
 LINE = CommandLine.of(year_open, table)
 NEXT = YEAR + 1
 ORGANISATIONS = f"{COUNTY}/organisations"
 FROM = ("year-open", "--from", f"{COUNTY}/{YEAR}")
 Cells = dict[str, Any]
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[EventLog]:
-    url = sqlite_url(tmp_path / "log.db")
-    migrate(url)
-    with closing(open_log(url)) as opened:
-        yield opened
 
 
 @pytest.fixture

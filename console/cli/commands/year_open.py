@@ -14,7 +14,7 @@ import typer
 from console import logs
 from console.cli import suggestions
 from console.cli.errors import InputError, complain, complain_of, printable
-from console.cli.options import AsJson, Data, StoreUrl
+from console.cli.options import AsJson, Data, Folder, Official, OpenYear, StoreUrl
 from console.settings import data_dir, engine_address, store_url
 
 if TYPE_CHECKING:
@@ -46,9 +46,7 @@ def year_open(
             " --folder).",
         ),
     ] = None,
-    folder: Annotated[
-        Path, typer.Option(help="其下建立以代码命名的文件夹 / Where the folder CODE/ is made.")
-    ] = Path(),
+    folder: Folder = Path(),
     last_year_amounts: Annotated[
         bool,
         typer.Option(
@@ -57,15 +55,8 @@ def year_open(
             "with last year's.",
         ),
     ] = False,
-    open_year: Annotated[
-        bool,
-        typer.Option(
-            "--open-year", help="按清单启动年度 / Open the year with the portfolio as shown."
-        ),
-    ] = False,
-    actor: Annotated[
-        str | None, typer.Option(help="财政部门办理人 / Id of the finance official who acts.")
-    ] = None,
+    open_year: OpenYear = False,
+    actor: Official = None,
     organisation: Annotated[
         str | None,
         typer.Option(help="财政部门机构编码 / Code of the bureau (default: last year's)."),

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from console.cli.input.act_ids import Frame
 from console.cli.input.unfilled import require_filled
+from console.tables.role_words import role_of, roles_listed
 from domain.kernel.message import Command
 from domain.kernel.plain_fields import plain_fields, plain_subject, require_plain
 from domain.kernel.plain_text import UNPRINTABLE, shown
@@ -84,7 +85,7 @@ def read_fields(text: str, frame: Frame, fill: Fill) -> Given:
 
 def _request(given: dict[str, Any], frame: Frame, fill: Fill) -> Request:
     """Read what a line asks, as yet without an id."""
-    actor = read_actor(given.pop("actor", None))
+    actor = read_actor(_with_role(given.pop("actor", None)))
     if actor.role is Role.SYSTEM:
         raise BadRequest("actor.role", "nobody acts as the system from a file")
     command = _command(given)
@@ -94,6 +95,18 @@ def _request(given: dict[str, Any], frame: Frame, fill: Fill) -> Request:
     command_of(request)
     require_plain(command, request)
     return request
+
+
+def _with_role(actor: Any) -> Any:
+    """An actor with the id of the role that is named in Chinese; a word for none is refused."""
+    said = actor.get("role") if isinstance(actor, dict) else None
+    if not isinstance(said, str) or not said.strip():
+        return actor
+    role = role_of(said)
+    if role is None:
+        why = f"{shown(said)} 不是角色，可填：{roles_listed()} / is no role: write one of these"
+        raise BadRequest("actor.role", why)
+    return actor if said != said.strip() else {**actor, "role": role.value}
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -54,6 +54,13 @@ def refusal(*acts: dict[str, Any] | str, **how: Any) -> tuple[int | None, str]:
     return refused.value.line, refused.value.field
 
 
+@pytest.mark.parametrize("role", ["财政部门", "财政局", "finance"])
+def test_a_role_is_named_in_chinese_or_by_its_id(role: str) -> None:
+    (said,) = read({**RETURNED, "actor": {**FINANCE, "role": role}})
+    (by_id,) = read(RETURNED)
+    assert said.request == by_id.request
+
+
 def ids(acts: tuple[ActLine, ...]) -> list[UUID]:
     return [act.request.command_id for act in acts]
 

@@ -107,7 +107,12 @@ class Catalogues:
         return known or self.deadline(key) is not None
 
     def _title(self, key: str) -> str:
-        return self.events[key].title if key in self.events else self.named(key)
+        if key in self.events:
+            return self.events[key].title
+        if self.deadline(key) is None:
+            return self.named(key)
+        name, of = self.deadline_name(key)
+        return f"{name.zh} {of}".rstrip()
 
     def returned_to(self, key: str) -> Role | None:
         """The role to which the act of a key sends a filing back, if it does."""

@@ -195,7 +195,9 @@ def day_set(state: JurisdictionYear, recorded: Recorded[DaySet]) -> Jurisdiction
     same = before if before and before.due == event.due else None
     since = same.since if same else recorded.recorded_at
     found_at = same.found_at if same else event.found_at
-    notice = Notice(event.deadline, event.due, event.document, recorded.id, since, found_at)
+    earlier = same.before if same else before
+    own = (event.deadline, event.due, event.document, recorded.id, since, found_at)
+    notice = Notice(*own, earlier)
     notices = {**state.notices, event.deadline: notice}
     announced: JurisdictionYear = broadcast.announced(replace(state, notices=notices), recorded)
     return announced
