@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from console.tables.grid import said
 from domain.kernel.columns import Holds, TableColumn
 from domain.kernel.vocabulary import Role
+from domain.rules.families.scope import SUBJECTS as SPECIAL_SUBJECTS
 from domain.shared.names import role_name
 from domain.subjects.project_year.catalogue import CATALOGUE
 from domain.subjects.project_year.imports.acts import IMPORTABLE
@@ -72,11 +74,22 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ecological": ("生态效益", "生态效益指标"),
         "sustainable": ("可持续影响", "可持续影响指标", "可持续发展"),
         "satisfaction": ("满意度", "满意度指标", "服务对象满意度", "服务对象满意度指标"),
-        ">=": ("≥", "大于等于", "不低于", "不少于"),
-        ">": ("大于", "超过"),
+        ">=": ("≥", "≧", "⩾", "大于等于", "大于或等于", "不低于", "不少于", "不小于", "至少"),
+        ">": ("大于", "超过", "高于", "多于"),
         "=": ("等于",),
-        "<=": ("≤", "小于等于", "不高于", "不超过"),
-        "<": ("小于", "低于"),
+        "<=": (
+            "≤",
+            "≦",
+            "⩽",
+            "小于等于",
+            "小于或等于",
+            "不高于",
+            "不超过",
+            "不大于",
+            "不多于",
+            "至多",
+        ),
+        "<": ("小于", "低于", "少于"),
         "qualitative": ("定性",),
         "by": ("不晚于", "截止于"),
         "common": ("共性", "共性指标"),
@@ -85,10 +98,25 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """The Chinese words of each value, the one that is shown first."""
 
+_OF_RELATIONS = (">=", ">", "=", "<=", "<", "by")
+
 KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"project": ("项目",), "unit": ("单位整体", "单位整体支出", "部门整体", "单位")}
+    {
+        "project": ("项目", "项目支出"),
+        "unit": (
+            *("单位整体", "单位整体支出", "部门整体", "部门整体支出", "整体", "整体支出"),
+            *("单位", "部门"),
+        ),
+    }
 )
 """The words for kinds of objects in the column `subject_kind`."""
+
+_RELATIONS = sorted(
+    ((word, value) for value in _OF_RELATIONS for word in (value, *WORDS[value])),
+    key=lambda one: len(one[0]),
+    reverse=True,
+)
+"""Words and signs of relations with their value, the longest first."""
 
 FLAGS: Mapping[str, bool] = MappingProxyType(
     {"是": True, "true": True, "否": False, "false": False}
@@ -106,7 +134,26 @@ def choice_of(column: TableColumn, text: str) -> str | None:
 
 def kind_of(text: str) -> str:
     """The kind of object that a text says; another text stays as it is."""
-    return next((kind for kind, words in KINDS.items() if text in words), text)
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).lower()
+    return next((kind for kind, words in KINDS.items() if plain in {kind, *words}), text)
+
+
+def is_kind(kind: str) -> bool:
+    """Whether it is a kind of object: a project, a unit, or a special subject of the rules."""
+    return kind in KINDS or kind in SPECIAL_SUBJECTS
+
+
+def relation_of(text: str) -> str | None:
+    """The relation that a word or a sign says; `None` for another text."""
+    return next((relation for word, relation in _RELATIONS if word == text), None)
+
+
+def relation_in(text: str) -> tuple[str, str] | None:
+    """The relation that a text begins with, and the rest of the text; `None` for another text."""
+    for word, relation in _RELATIONS:
+        if text.startswith(word):
+            return relation, text.removeprefix(word).lstrip()
+    return None
 
 
 def offered(column: TableColumn) -> tuple[str, ...]:

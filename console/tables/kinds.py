@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ValidationError
 
 from console.tables import done
-from console.tables.choice_words import kind_of
+from console.tables.choice_words import is_kind, kind_of
+from console.tables.faults import cut
+from console.tables.indicator_cells import with_relation
 from console.tables.units import Unit
 from domain.kernel.columns import Column, TableColumn, columns_of
 from domain.kernel.message import Command, Message
@@ -53,6 +55,10 @@ class TableKind:
     """The act that a row becomes, or the rows of a project together."""
     is_summed: bool = True
     """Whether the amounts of its rows may be summed up: not where each row repeats them."""
+    within: Mapping[str, str] = field(default_factory=dict)
+    """Fields that may stand before the values of another one: a relation before its target."""
+    prepared: Callable[[Values], Values] = dict
+    """The cells of a row before they are read, by field."""
     beside: frozenset[str] = frozenset()
     """Titles of columns that the product writes beside its own for people, and does not take."""
 
@@ -60,6 +66,13 @@ class TableKind:
     def codes(self) -> tuple[str, ...]:
         """The fields that hold codes."""
         return tuple(one.field for one in self.columns if one.holds == "code")
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The fields whose columns a table must have."""
+        return frozenset(
+            one.field for one in self.columns if one.required and one.field not in self.within
+        )
 
     def column(self, field: str) -> TableColumn:
         """The column of a field; raises `KeyError`."""
@@ -76,7 +89,14 @@ def _portfolio_row(values: Values) -> Iterator[Wrong]:
             "年中追加的项目必填全年预算数",
             "is needed for an addition within the year",
         )
-    if values["subject_kind"] == UNIT and values["unit_code"] != values["code"]:
+    kind = values["subject_kind"]
+    if kind is not None and not is_kind(kind):
+        yield (
+            "subject_kind",
+            f"{cut(kind)} 不是可填的类别，请填：项目、单位整体",
+            f"{cut(kind)!r} is no kind of object: write 项目 or 单位整体",
+        )
+    if kind == UNIT and values["unit_code"] != values["code"]:
         yield "unit_code", "单位整体的单位编码应与编码相同", "of a unit is its own code"
 
 
@@ -126,6 +146,8 @@ def _indicators() -> TableKind:
         _fits(Indicator),
         command=FileTarget.name,
         is_summed=False,
+        within={"relation": "target"},
+        prepared=with_relation,
     )
 
 

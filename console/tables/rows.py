@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from console.tables.cells import read_cell
@@ -10,16 +12,16 @@ from console.tables.choice_words import holds_words
 from console.tables.choose_sheet import Chosen
 from console.tables.faults import BadCell, EmptyCell, Fault, Note, Place, letters
 from console.tables.grid import said
-from console.tables.headers import Mapped, plain_title
+from console.tables.headers import Mapped
 from console.tables.kinds import Values
-from console.tables.outliers import alike, outliers
+from console.tables.other_lines import OtherLines
+from console.tables.outliers import alike, outliers, units, unseen_rows
 from console.tables.table import Table, TableRow
 from console.tables.totals import Totals, total_word
 from domain.kernel.codes import CodesSeen
 from domain.kernel.columns import TableColumn
 
-_SIGNED = ("填表人", "制表人", "审核人", "负责人", "填报人", "填报单位", "注", "说明", "备注")
-_FEW = 3
+_ONE = Decimal(1)
 _SEEN_THROUGH = frozenset({"opened_on", "subject_kind"})
 """Fields of a key that nobody names: the code is what stands twice."""
 
@@ -40,6 +42,7 @@ class RowReader:
         self._seen: CodesSeen[int] = CodesSeen()
         self._said: dict[str, str] = {}
         self._has_all = True
+        self._others = OtherLines(table, chosen.sheet, chosen.header, self._note)
         table.sheet, table.columns = chosen.sheet.name, chosen.header.columns
         table.header_row = chosen.header.last_row
         table.notes += chosen.notes
@@ -58,7 +61,11 @@ class RowReader:
                 self._row(number, cells)
         if self.table.rows:
             self._totals.check()
-            for note in (*outliers(self.table), *alike(self.table)):
+            found = (outliers(self.table), alike(self.table), units(self.table))
+            for note in (
+                *chain(*found),
+                *unseen_rows(self.table, self.sheet, self._others.numbered),
+            ):
                 self._note(note.zh, note.en, note.place)
         if not self.table.rows and not self.table.faults:
             row = Place(self.sheet.name, self.header.last_row)
@@ -100,7 +107,7 @@ class RowReader:
         for column in self.kind.columns:
             if column.field not in seen:
                 self._missing(column, row)
-        self._has_all = {one.field for one in self.kind.columns if one.required} <= seen.keys()
+        self._has_all = self.kind.needed <= seen.keys()
 
     def _unknown(self, one: Mapped, place: Place) -> None:
         self._fault(
@@ -113,7 +120,7 @@ class RowReader:
 
     def _missing(self, column: TableColumn, row: int) -> None:
         place = Place(self.sheet.name, row)
-        if column.required:
+        if column.required and column.field not in self.kind.within:
             self._fault(
                 f"缺少“{column.title}”列（{column.field}），请在表头加上此列并逐行填写："
                 f"{holds_words(column)}",
@@ -146,17 +153,7 @@ class RowReader:
         if word is not None:
             self._totals.add(number, word, cells)
             return True
-        filled = [plain_title(said(one)) for one in cells if said(one).strip()]
-        first = filled[0] if filled else ""
-        is_signed = len(filled) <= _FEW and first.startswith(_SIGNED)
-        if not is_signed:
-            return not filled and not self._has_formula(number)
-        place = Place(self.sheet.name, number)
-        self._note(f"“{first}”一行未取", f"{first!r} is left out", place)
-        return True
-
-    def _has_formula(self, number: int) -> bool:
-        return any(row == number for row, _ in self.sheet.formulas)
+        return self._others.takes(number, cells)
 
     def _row(self, number: int, cells: Sequence[Any]) -> None:
         before = len(self.table.faults)
@@ -164,17 +161,45 @@ class RowReader:
         if len(self.table.faults) > before and self._is_astray(cells):
             return
         values: Values = {column.field: None for column in self.kind.columns}
-        for one in self.header.columns:
-            if one.field is not None:
-                value = cells[one.column - 1] if one.column <= len(cells) else None
-                self._said[one.field] = said(value)
-                values[one.field] = self._cell(number, one, value)
+        columns = [one for one in self.header.columns if one.field is not None]
+        given = {one.field or "": self._shown(number, one, cells) for one in columns}
+        self._said.update((name, said(value)) for name, value in given.items())
+        prepared = self.kind.prepared(given)
+        for one in columns:
+            name = one.field or ""
+            values[name] = self._cell(number, one, given[name], prepared[name])
+        self._check_within(number, values, prepared)
         if len(self.table.faults) == before and self._has_all:
             values = self.kind.cleaned(values)
             for name, zh, en in self.kind.wrong(values):
                 self._fault(zh or "不符合要求", en, name, self._place(number, name))
         self._check_codes(number, values)
         self.table.rows.append(TableRow(number, values))
+
+    def _shown(self, number: int, one: Mapped, cells: Sequence[Any]) -> Any:
+        """A cell, as per cent where it is shown so."""
+        value = cells[one.column - 1] if one.column <= len(cells) else None
+        if (number, one.column) not in self.sheet.percents or not isinstance(value, float):
+            return value
+        return f"{said(float(said(value)) * 100)}%"
+
+    def _check_within(self, number: int, values: Values, prepared: Values) -> None:
+        """Take what stands before the values of another column, where it has none of its own."""
+        for name, of in self.kind.within.items():
+            if name in self.header.fields:
+                continue
+            found = prepared.get(name)
+            values[name] = (
+                None if found is None else read_cell(self.kind.column(name), found, _ONE).value
+            )
+            if found is None and values[of] is not None:
+                title = self.kind.column(name).title
+                self._fault(
+                    f"没有“{title}”列，请加上此列，或写在数值之前，如 ≥95",
+                    f"has no {name}: add its column, or write it before the value, as >=95",
+                    of,
+                    self._place(number, of),
+                )
 
     def _is_astray(self, cells: Sequence[Any]) -> bool:
         """Whether cells may stand in the columns of others, or none stands in the table's."""
@@ -199,7 +224,7 @@ class RowReader:
                 self._fault(zh, en, place=place)
                 return
 
-    def _cell(self, number: int, one: Mapped, value: Any) -> Any:
+    def _cell(self, number: int, one: Mapped, value: Any, prepared: Any) -> Any:
         column = self.kind.column(one.field or "")
         place = Place(self.sheet.name, number, one.column, one.header, said(value) or None)
         at = (number, one.column)
@@ -222,12 +247,14 @@ class RowReader:
                 return None
             self._note("是公式，按其结果读取", "is a formula: its value is read", place)
         try:
-            found = read_cell(column, value, one.scale)
+            found = read_cell(column, prepared, one.scale)
         except BadCell as error:
             is_missing = isinstance(error, EmptyCell)
             fault = Fault(error.zh, error.en, column.field, place, is_missing)
             self.table.faults.append(fault)
             return None
+        if at in self.sheet.percents and str(value).endswith("%"):
+            self._note("显示为百分比，照此读取", "is shown in per cent and read so", place)
         if found.cleaned:
             self._note(*found.cleaned, place)
         return found.value

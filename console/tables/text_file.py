@@ -41,7 +41,9 @@ def decoded(content: bytes) -> tuple[str, str]:
     """The text of a file and its encoding; raises `UnreadableTable`."""
     for mark, encoding in _BOMS:
         if content.startswith(mark):
-            return _decode(content.removeprefix(mark), encoding), encoding
+            while content.startswith(mark):  # twice where two programs wrote it
+                content = content.removeprefix(mark)
+            return _decode(content, encoding), encoding
     wide = _utf_16(content)
     if wide is not None:
         return _decode(content, wide), wide

@@ -69,6 +69,9 @@ def _sheet(book: CalamineWorkbook, name: str, extent: Extent, *, is_hidden: bool
         merged=tuple(map(_range, merged)),
         formulas=extent.formulas,
         errors=frozenset(extent.errors),
+        percents=frozenset(extent.percents),
+        hidden_rows=frozenset(extent.hidden_rows),
+        hidden_columns=frozenset(extent.hidden_columns),
         is_hidden=is_hidden,
     )
 

@@ -17,11 +17,13 @@ from defusedxml.ElementTree import fromstring
 
 from console.tables.faults import UnreadableTable
 from console.tables.grid import LARGEST, MOST_COLUMNS, MOST_ROWS, Cell
+from console.tables.workbook_styles import percent_styles
 
 _MOST_AREA = 4_000_000
 _MOST_PARTS = 2_000
 _CHUNK = 1 << 16
 _VALUES = frozenset({"v", "t"})
+_TRUE = frozenset({"1", "true"})
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PICTURES = (
     ".png",
@@ -47,6 +49,9 @@ class Extent:
     columns: int = 0
     formulas: dict[Cell, bool] = field(default_factory=dict)
     errors: set[Cell] = field(default_factory=set)
+    percents: set[Cell] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,9 @@ def checked_parts(content: bytes) -> Parts:
                 "含宏，请另存为不含宏的 .xlsx", "has macros: save it as .xlsx without them"
             )
         roots = {entry.filename: _root(archive, entry) for entry in entries}
+        styles = percent_styles(archive, roots)
         extents = {  # of all that may be read as a sheet, whatever it is called
-            entry.filename: _extent(archive, entry)
+            entry.filename: _extent(archive, entry, styles)
             for entry in entries
             if roots[entry.filename] == "worksheet"
         }
@@ -89,9 +95,9 @@ def _require_small(extents: Iterable[Extent]) -> None:
         )
 
 
-def _extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Extent:
+def _extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, percents: frozenset[str]) -> Extent:
     """Measure a sheet, and stop at the first cell that is too far; raises `UnreadableTable`."""
-    reader = _Reader()
+    reader = _Reader(percents)
     parser = _parser(entry.filename)
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
@@ -156,8 +162,10 @@ class _Reader:
     A cell counts as soon as it has anything in it, be it an empty text: the library counts it too.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, percents: frozenset[str]) -> None:
         self.extent = Extent()
+        self._percents = percents
+        self._is_percent = False
         self._row = self._column = 0
         self._is_error = self._has_formula = self._has_value = self._is_value = False
         self._is_filled = False
@@ -168,10 +176,17 @@ class _Reader:
         if name == "c":
             self._row, self._column = _cell(attributes.get("r", ""), self._row, self._column)
             self._is_error = attributes.get("t") == "e"
+            self._is_percent = attributes.get("s") in self._percents
             self._has_formula = self._has_value = self._is_filled = False
         elif name == "row":
             self._row = int(attributes.get("r") or self._row + 1)
             self._column = 0
+            if attributes.get("hidden") in _TRUE and self._row <= MOST_ROWS:
+                self.extent.hidden_rows.add(self._row)
+        elif name == "col":
+            if attributes.get("hidden") in _TRUE:
+                last = min(int(attributes["max"]), MOST_COLUMNS)
+                self.extent.hidden_columns.update(range(int(attributes["min"]), last + 1))
         else:
             self._is_filled = True
             self._has_formula |= name == "f"
@@ -191,6 +206,8 @@ class _Reader:
             extent.formulas[at] = self._has_value
         if self._is_error:
             extent.errors.add(at)
+        if self._is_percent:
+            extent.percents.add(at)
         extent.rows = max(extent.rows, self._row)
         extent.columns = max(extent.columns, self._column)
         _require_near(extent, self._row)
