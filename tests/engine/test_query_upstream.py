@@ -9,7 +9,7 @@ Where the worker died that holds a workflow, a query waits for it and is then ha
 one, with a history that may end with a signal whose task still waits for the dead worker. The
 client lets the workflow take the signal at once. What comes before the task is taken apart from
 it; a replay takes both as one.
-(docs/decisions/1256-a-workflows-history-says-what-it-holds.md)
+(docs/decisions/1210-a-subject-asks-one-question-at-a-time.md, 1256)
 
 Whether the fault strikes depends on when the client looks, and nothing that can be seen says when.
 So a history that it struck is saved (`tests/engine/upstream`) and replayed: a client that no longer
