@@ -11,6 +11,7 @@ from console.tables.grid import said
 from domain.kernel.columns import Holds, TableColumn
 from domain.kernel.vocabulary import Role
 from domain.rules.families.scope import SUBJECTS as SPECIAL_SUBJECTS
+from domain.shared.filings.indicator_values import RELATION_WORDS
 from domain.shared.names import role_name
 from domain.subjects.project_year.catalogue import CATALOGUE
 from domain.subjects.project_year.imports.acts import IMPORTABLE
@@ -74,24 +75,7 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ecological": ("生态效益", "生态效益指标"),
         "sustainable": ("可持续影响", "可持续影响指标", "可持续发展"),
         "satisfaction": ("满意度", "满意度指标", "服务对象满意度", "服务对象满意度指标"),
-        ">=": ("≥", "≧", "⩾", "大于等于", "大于或等于", "不低于", "不少于", "不小于", "至少"),
-        ">": ("大于", "超过", "高于", "多于"),
-        "=": ("等于",),
-        "<=": (
-            "≤",
-            "≦",
-            "⩽",
-            "小于等于",
-            "小于或等于",
-            "不高于",
-            "不超过",
-            "不大于",
-            "不多于",
-            "至多",
-        ),
-        "<": ("小于", "低于", "少于"),
-        "qualitative": ("定性",),
-        "by": ("不晚于", "截止于"),
+        **RELATION_WORDS,
         "common": ("共性", "共性指标"),
         "specific": ("个性", "个性指标"),
     }
