@@ -39,14 +39,17 @@ _MOST_DIGITS = 16
 _AS_WRITTEN = frozenset({Holds.CODE, Holds.TEXT})
 """What is read with all its characters: their own readers say which of them nobody sees."""
 _NOTHING = frozenset({"nan", "none", "null", "undefined", "<na>", "nat", "n/a", "#n/a"})
+_IDENTITIES = frozenset({"person"})
+"""Texts by which somebody is known: a number there may have lost zeros."""
+_EXACT = 10**15
 _SEVERAL = re.compile("[,;、，；]")
 _FEN = Decimal("0.01")
 _LARGE = 10**9
 _NOT_TEXT = (
-    "是{what}，不是文本，前导零和末位数字可能已丢失，请将该列设为文本后重新录入编码",
+    "是{what}，不是文本，前导零和末位数字可能已丢失，请将该列设为文本后重新录入",
     (
         "is {what} and no text, so leading zeros and last digits may be lost: set the column to "
-        "text and write the code afresh"
+        "text and write it afresh"
     ),
 )
 
@@ -113,7 +116,11 @@ def _what(value: Any) -> tuple[str, str]:
     return "日期", "a date"
 
 
-def _text(_column: TableColumn, value: Any) -> Read:
+def _text(column: TableColumn, value: Any) -> Read:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and (column.field in _IDENTITIES or abs(value) >= _EXACT):
+        zh, en = _what(value)
+        raise BadCell(_NOT_TEXT[0].format(what=zh), _NOT_TEXT[1].format(what=en))
     try:
         text = clean_name(said(value))
     except ValueError as error:
@@ -145,7 +152,7 @@ def _amount(value: Any, scale: Decimal) -> Read:
 def _is_exact(value: float) -> bool:
     """Whether 15 digits, as many as a sheet keeps, say a number to the fen."""
     exact, kept = Decimal(value), Decimal(format(value, ".15g"))
-    return abs(exact - kept) < _FEN / 2 and abs(kept) < 10**15
+    return abs(exact - kept) < _FEN / 2 and abs(kept) < _EXACT
 
 
 def _large(yuan: Decimal) -> tuple[str, str]:

@@ -124,6 +124,17 @@ def _fits(model: type[BaseModel]) -> Callable[[Values], Iterator[Wrong]]:
     return wrong
 
 
+def _person(values: Values) -> Iterator[Wrong]:
+    """What is wrong with a row of people, besides what its act has against it."""
+    if values["until"] is not None and values["until"] < values["since"]:
+        yield (
+            "until",
+            "早于任职日期，请改正其中一个",
+            "is before the first day: correct one of them",
+        )
+    yield from _fits(AssignRole)(values)
+
+
 def _of_project(name: str, title: str, model: type[BaseModel], *key: str) -> TableKind:
     columns = columns_of(_OfProject) + columns_of(model)
     return TableKind(name, title, columns, ("project", *key), _fits(model), command=_name_of(model))
@@ -174,7 +185,7 @@ KINDS: Mapping[str, TableKind] = MappingProxyType(
                 "人员任职",
                 columns_of(AssignRole),
                 ("person", "organisation", "role", "since"),
-                _fits(AssignRole),
+                _person,
                 command=AssignRole.name,
             ),
             _indicators(),

@@ -6,7 +6,8 @@ name of another stands twice, under two codes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from statistics import median
 
@@ -80,6 +81,46 @@ def units(table: Table) -> Iterator[Note]:
             )
 
 
+def spellings(table: Table) -> Iterator[Note]:
+    """A note for each person whose name differs from an earlier one in case, width or blanks."""
+    first: dict[str, TableRow] = {}
+    for row in table.rows if table.kind.name == "people" else ():
+        person = row.values["person"]
+        before = first.setdefault(_spelt(person or ""), row)
+        if person and before.values["person"] != person:
+            yield Note(
+                f"与第 {before.row} 行的 {before.values['person']} 只是大小写、全半角或空格不同，"
+                "请核对是否同一人，同一人请写成一样",
+                f"differs from {before.values['person']} on line {before.row} in case, width or "
+                "blanks alone: write one person in one way",
+                table.place(row.row, "person", person),
+            )
+
+
+def _spelt(person: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", person).split()).casefold()
+
+
+def falling(table: Table) -> Iterator[Note]:
+    """A note for each record of a project below one of an earlier day: they are sums so far."""
+    highest: dict[str, TableRow] = {}
+    rows = [row for row in table.rows if table.kind.name == "execution"]
+    known = [row for row in rows if row.values["as_of"] and row.values["executed"] is not None]
+    for row in sorted(known, key=lambda one: one.values["as_of"]):
+        project, executed = row.values["project"], row.values["executed"]
+        before = highest.setdefault(project, row)
+        if executed >= before.values["executed"]:
+            highest[project] = row
+            continue
+        yield Note(
+            f"累计执行数少于 {before.values['as_of'].isoformat()}（第 {before.row} 行）的 "
+            f"{before.values['executed']:,} 元，请核对是否把当期数填成了累计数",
+            f"is less than on {before.values['as_of'].isoformat()} (line {before.row}): records "
+            "are sums of the year so far",
+            table.place(row.row, "executed", said(executed)),
+        )
+
+
 def unseen_rows(table: Table, sheet: Sheet, numbered: Sequence[int]) -> Iterator[Note]:
     """Notes on what a person may not see in a sheet, and on rows with nothing but a number."""
     place = Place(table.sheet)
@@ -109,3 +150,13 @@ def _note(table: Table, name: str, row: int, amount: Decimal, usual: Decimal) ->
         "check yuan against 10,000 yuan",
         table.place(row, name, said(amount)),
     )
+
+
+CHECKS: tuple[Callable[[Table], Iterator[Note]], ...] = (
+    outliers,
+    alike,
+    units,
+    spellings,
+    falling,
+)
+"""All that is looked for in a table, in the order of its notes."""

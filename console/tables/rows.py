@@ -15,7 +15,7 @@ from console.tables.grid import said
 from console.tables.headers import Mapped
 from console.tables.kinds import Values
 from console.tables.other_lines import OtherLines
-from console.tables.outliers import alike, outliers, units, unseen_rows
+from console.tables.outliers import CHECKS, unseen_rows
 from console.tables.table import Table, TableRow
 from console.tables.totals import Totals, total_word
 from domain.kernel.codes import CodesSeen
@@ -61,7 +61,7 @@ class RowReader:
                 self._row(number, cells)
         if self.table.rows:
             self._totals.check()
-            found = (outliers(self.table), alike(self.table), units(self.table))
+            found = (check(self.table) for check in CHECKS)
             for note in (
                 *chain(*found),
                 *unseen_rows(self.table, self.sheet, self._others.numbered),

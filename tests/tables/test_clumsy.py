@@ -427,3 +427,58 @@ def test_a_unit_of_two_names_or_two_codes_is_noted(second: dict[str, Any], word:
     assert told(table) == []
     (note,) = noted(table, word)
     assert "第 2 行" in note
+
+
+# --- people, budgets and records ---
+
+OF_PEOPLE = ("人员", "单位编码", "角色", "任职日期", "截止日期", "任命文件")
+
+
+def people(*rows: tuple[Any, ...]) -> Table:
+    return read_table(book(OF_PEOPLE, *rows), KINDS["people"])
+
+
+def held(person: Any = "张三", since: str = "2026-02-01", until: str = "") -> tuple[Any, ...]:
+    return (person, "U01", "预算单位", since, until, "文1")
+
+
+@pytest.mark.parametrize("person", [1001, 653130199001011234])
+def test_a_person_whose_number_is_a_number_is_refused(person: int) -> None:
+    (fault,) = told(people(held(person)))
+    assert "设为文本" in fault
+    assert told(people(held(str(person)))) == []
+
+
+def test_a_long_number_in_a_text_has_lost_its_last_digits() -> None:
+    assert told(one(项目名称=123456789012345)) == []
+    (fault,) = told(one(项目名称=1234567890123456))
+    assert "设为文本" in fault
+
+
+@pytest.mark.parametrize(
+    ("until", "is_wrong"), [("2026-01-31", True), ("2026-02-01", False), ("2026-02-02", False)]
+)
+def test_a_role_does_not_end_before_it_begins(until: str, *, is_wrong: bool) -> None:
+    faults = told(people(held(until=until)))
+    assert ["早于任职日期" in fault for fault in faults] == [True] * is_wrong
+
+
+@pytest.mark.parametrize("other", ["ZS01", "zs 01", "ｚｓ01"])
+def test_a_person_in_two_spellings_is_noted(other: str) -> None:
+    table = people(held("zs01"), held(other))
+    assert told(table) == []
+    assert len(noted(table, "是否同一人")) == 1
+    assert noted(people(held("zs01"), held("zs01", since="2026-03-01")), "是否同一人") == []
+
+
+def test_a_record_below_an_earlier_one_is_noted() -> None:
+    titles = ("项目编码", "执行数", "截至日期", "数据来源")
+
+    def read(august: str) -> list[str]:
+        rows = (("P1", august, "2026-08-31", "国库"), ("P1", "100", "2026-05-31", "国库"))
+        other = ("P2", "1", "2026-09-30", "国库")
+        return noted(read_table(book(titles, *rows, other), KINDS["execution"]), "累计")
+
+    assert len(read("99.99")) == 1
+    assert read("100") == []
+    assert read("100.01") == []
