@@ -61,10 +61,12 @@ def units(table: Table) -> Iterator[Note]:
     """A note for each unit of a portfolio that has two names, or two codes."""
     names: dict[str, TableRow] = {}
     codes: dict[str, TableRow] = {}
+    seen = set[tuple[str, str]]()
     for row in table.rows if table.kind.name == "portfolio" else ():
         code, name = row.values["unit_code"], row.values["unit_name"]
-        if not code or not name:
+        if not code or not name or (code, name) in seen:
             continue
+        seen.add((code, name))
         named, coded = names.setdefault(code, row), codes.setdefault(name, row)
         if named.values["unit_name"] != name:
             yield Note(
