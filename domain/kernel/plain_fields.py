@@ -49,8 +49,13 @@ def require_plain(model: type[Message], request: Request) -> None:
     if request.actor.role is Role.SYSTEM:
         return
     _require_same("actor.id", _name, request.actor.id)
-    for name, value in plain_fields(model, request.fields).items():
-        _require_equal(name, request.fields[name], value)
+    require_plain_fields(model, request.fields)
+
+
+def require_plain_fields(model: type[Message], fields: Mapping[str, Any]) -> None:
+    """Refuse fields of a command that the readers would not take as they are: `BadRequest`."""
+    for name, value in plain_fields(model, fields).items():
+        _require_equal(name, fields[name], value)
 
 
 def require_plain_subject(request: Request) -> None:

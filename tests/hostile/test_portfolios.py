@@ -79,7 +79,10 @@ def test_whatever_stands_in_a_sheet_it_is_rows_or_one_line(tmp_path: Path, part:
         (CSV + ",".join(row(code="N\u200b")).encode(), f"{END}: code: "),
         (CSV + ",".join(row(code="N", initial="9" * 10_000)).encode(), f"{END}: initial: '9999"),
         (CSV + ",".join(row(code="N", initial="NaN")).encode(), f"{END}: initial: NaN is what"),
-        (CSV + ",".join(row(code="N", opened_on="44931")).encode(), f"{END}: opened_on: 44931 looks"),
+        (
+            CSV + ",".join(row(code="N", opened_on="44931")).encode(),
+            f"{END}: opened_on: 44931 looks",
+        ),
         (CSV + ",".join(row(code="N", opened_on="9999-12-31")).encode(), f"{END}: opened_on: "),
     ],
 )

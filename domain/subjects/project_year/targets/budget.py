@@ -203,12 +203,13 @@ def is_of_its_year_or_later(
     state: ProjectYear, act: CommandContext[RecordExecution], _in_force: InForce
 ) -> Refusal | None:
     """The amount is as of a day of the project's budget year, or of a day after it."""
-    if act.command.as_of.year >= state.known.budget_year:
+    year = state.known.budget_year
+    if act.command.as_of.year >= year:
         return None
     return refusals.invalid(
         "as_of",
-        f"本项目属 {state.known.budget_year} 年度，执行数的截止日不得早于该年 1 月 1 日，请核对年份。",
-        f"the project is of {state.known.budget_year}: nothing was executed before it. Check the year.",
+        f"本项目属 {year} 年度，执行数的截止日不得早于该年 1 月 1 日，请核对年份。",
+        f"the project is of {year}: nothing was executed before it. Check the year.",
     )
 
 
