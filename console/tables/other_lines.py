@@ -36,7 +36,8 @@ class OtherLines:
         if self._is_header(filled):
             self._note("与表头相同的一行未取", "a line that repeats the header is left out", place)
             return True
-        if filled.keys() <= self._counters and not self._has_formula(number):
+        numbers = all(map(_is_number, filled.values()))
+        if filled.keys() <= self._counters and numbers and not self._has_formula(number):
             self.numbered += [number] if filled else []
             return True
         first = plain_title(next(iter(filled.values()), ""))
@@ -85,3 +86,7 @@ class OtherLines:
         if one.field is None or self._table.kind.column(one.field).holds is not Holds.AMOUNT:
             return False
         return any(row.values[one.field] is not None for row in self._table.rows)
+
+
+def _is_number(text: str) -> bool:
+    return text.strip().removesuffix(".").isdecimal()

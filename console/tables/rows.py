@@ -128,6 +128,10 @@ class RowReader:
                 column.field,
                 place,
             )
+        elif column.field in self.kind.within:
+            of = self.kind.column(self.kind.within[column.field]).title
+            zh = f"没有“{column.title}”列，从“{of}”之前的符号或文字读取"
+            self._note(zh, f"has no column {column.field}: it is read before each value")
         elif column.synonyms or column.title != column.field:
             zh, en = f"没有“{column.title}”列，按空处理", f"has no column {column.field}: empty"
             self._note(zh, en)

@@ -138,6 +138,7 @@ def test_a_value_with_its_relation_or_its_unit_is_read(
 def test_a_column_of_relations_may_be_left_out_where_the_values_have_them() -> None:
     table = indicators({"年度指标值": "≥95%"}, left_out="关系")
     assert target(table) == (">=", Decimal(95))
+    assert noted(table, "从“年度指标值”之前")
     (fault,) = told(indicators({"年度指标值": "95%"}, left_out="关系"))
     assert "≥95" in fault
     assert "F" not in fault.split("：")[0]
@@ -377,6 +378,9 @@ def test_rows_with_a_number_alone_are_empty_rows() -> None:
     assert told(table) == []
     assert len(table.rows) == 1
     assert noted(table, "序号")
+    signed = portfolio(book(["序号", *TITLES], [1, *row()], [2], ["填表人：张三"]))
+    assert told(signed) == []
+    assert noted(signed, "填表人")
     assert told(portfolio(book(["备注", *TITLES], ["", *row()], ["待补"]))) != []
 
 
