@@ -109,6 +109,17 @@ def _with_kind(values: Values) -> Values:
     return {**values, "subject_kind": None if kind is None else kind_of(kind)}
 
 
+_LIMITS = {
+    "greater_than_equal": "不得小于 {ge}",
+    "less_than_equal": "不得大于 {le}",
+    "greater_than": "应大于 {gt}",
+    "string_too_long": "超过 {max_length} 个字符",
+    "decimal_max_places": "至多 {decimal_places} 位小数",
+    "decimal_max_digits": "至多 {max_digits} 位数字",
+}
+"""The limits of models in Chinese, by what the library calls them."""
+
+
 def _fits(model: type[BaseModel]) -> Callable[[Values], Iterator[Wrong]]:
     """What a model has against the values of its own fields."""
 
@@ -117,9 +128,10 @@ def _fits(model: type[BaseModel]) -> Callable[[Values], Iterator[Wrong]]:
         try:
             model.model_validate(own)
         except ValidationError as error:
-            for one in error.errors(include_url=False, include_context=False):
+            for one in error.errors(include_url=False):
                 field = str(one["loc"][0]) if one["loc"] else "file"
-                yield field, "", one["msg"]
+                limits = {name: str(limit) for name, limit in one.get("ctx", {}).items()}
+                yield field, _LIMITS.get(one["type"], "").format(**limits), one["msg"]
 
     return wrong
 

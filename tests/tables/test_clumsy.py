@@ -163,6 +163,12 @@ def test_a_value_that_contradicts_or_says_no_number_is_refused(relation: str, va
     assert value.split("～", maxsplit=1)[0] in fault
 
 
+@pytest.mark.parametrize(("points", "said"), [("-1", "不得小于 0"), ("101", "不得大于 100")])
+def test_a_limit_of_the_model_is_said_in_chinese(points: str, said: str) -> None:
+    (fault,) = told(indicators({"分值": points}))
+    assert said in fault
+
+
 # --- kinds of objects ---
 
 
