@@ -439,6 +439,21 @@ def test_a_unit_of_two_names_or_two_codes_is_noted(second: dict[str, Any], word:
     assert "第 2 行" in note
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<html><body><table><tr><td>项目编码</td></tr></table></body></html>",
+        '\r\n<!DOCTYPE html><table border="1">',
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>',
+        "<TABLE><TR><TD>项目编码",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_page_that_a_system_calls_xls_is_named(content: str, encoding: str) -> None:
+    (fault,) = told(portfolio(content.encode(encoding)))
+    assert "另存为 .xlsx" in fault
+
+
 # --- people, budgets and records ---
 
 OF_PEOPLE = ("人员", "单位编码", "角色", "任职日期", "截止日期", "任命文件")
