@@ -60,6 +60,8 @@ class Read:
 
     value: Any
     cleaned: tuple[str, str] | None = None
+    is_rate: bool = False
+    """Whether the cell has the sign of percent."""
 
 
 def read_cell(column: TableColumn, value: Any, scale: Decimal) -> Read:
@@ -193,7 +195,10 @@ def _numeral(value: Any) -> str:
 
 
 def _number(_column: TableColumn, value: Any) -> Read:
+    """A number; a rate may have its sign, as numbers without a unit are points or percent."""
     text = _numeral(value)
+    is_rate = text.endswith("%")
+    text = text.removesuffix("%").rstrip()
     negative, digits = text.startswith("-"), text.removeprefix("-")
     if _THOUSANDS.fullmatch(digits):
         digits = digits.replace(",", "")
@@ -202,7 +207,8 @@ def _number(_column: TableColumn, value: Any) -> Read:
             f"{cut(said(value))} 不是数字，请只写数字，如 12.5",
             f"{cut(said(value))!r} is no number: write digits alone, as 12.5",
         )
-    return Read(-Decimal(digits) if negative else Decimal(digits))
+    number = Decimal(f"{Decimal(digits).normalize():f}") if is_rate else Decimal(digits)
+    return Read(-number if negative else number, is_rate=is_rate)
 
 
 def _day(_column: TableColumn, value: Any) -> Read:
@@ -211,12 +217,7 @@ def _day(_column: TableColumn, value: Any) -> Read:
 
 def _measure(column: TableColumn, value: Any) -> Read:
     """A number, a rate with or without its sign, or a day, by what the cell looks like."""
-    if is_like_a_day(value):
-        return Read(read_day(value))
-    if not isinstance(value, str):
-        return _number(column, value)
-    text = unicodedata.normalize("NFKC", value).strip(_BLANKS)
-    return _number(column, text.removesuffix("%").rstrip())
+    return Read(read_day(value)) if is_like_a_day(value) else _number(column, value)
 
 
 def _flag(_column: TableColumn, value: Any) -> Read:

@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 from console.tables.grid import said
+from console.tables.role_words import words_of_role
 from domain.kernel.columns import Holds, TableColumn
 from domain.kernel.vocabulary import Role
 from domain.rules.families.scope import SUBJECTS as SPECIAL_SUBJECTS
 from domain.shared.filings.indicator_values import RELATION_WORDS
-from domain.shared.names import role_name
 from domain.subjects.project_year.catalogue import CATALOGUE
 from domain.subjects.project_year.imports.acts import IMPORTABLE
-
-_ROLES_TOO = MappingProxyType(
-    {
-        "实施单位": Role.UNIT,
-        "单位": Role.UNIT,
-        "部门": Role.DEPARTMENT,
-        "财政": Role.FINANCE,
-        "财政局": Role.FINANCE,
-        "第三方": Role.THIRD_PARTY,
-        "专家": Role.EXPERT_PANEL,
-        "审计": Role.AUDIT,
-        "审计局": Role.AUDIT,
-        "政府": Role.GOVERNMENT,
-        "县政府": Role.GOVERNMENT,
-        "县人民政府": Role.GOVERNMENT,
-    }
-)
-"""Other words for roles than their names."""
-
-
-def _of_role(role: str) -> tuple[str, ...]:
-    return (role_name(role), *(word for word, of in _ROLES_TOO.items() if of == role))
-
 
 _ACTS_TOO = MappingProxyType(
     {
@@ -60,7 +38,7 @@ def _of_act(name: str) -> tuple[str, ...]:
 
 WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        **{role.value: _of_role(role) for role in Role},
+        **{role.value: words_of_role(role) for role in Role},
         "general_public": ("一般公共预算", "一般公共"),
         "government_managed_funds": ("政府性基金预算", "政府性基金"),
         "social_insurance_funds": ("社会保险基金预算", "社会保险基金", "社保基金"),
@@ -81,6 +59,8 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """The Chinese words of each value, the one that is shown first."""
+
+_ID = re.compile(r"[a-z]+(_[a-z]+)+", re.ASCII)
 
 _OF_RELATIONS = (">=", ">", "=", "<=", "<", "by")
 
@@ -123,8 +103,8 @@ def kind_of(text: str) -> str:
 
 
 def is_kind(kind: str) -> bool:
-    """Whether it is a kind of object: a project, a unit, or a special subject of the rules."""
-    return kind in KINDS or kind in SPECIAL_SUBJECTS
+    """Whether it is a kind of object: a project, a unit, or the id of a special subject."""
+    return kind in {*KINDS, *SPECIAL_SUBJECTS} or _ID.fullmatch(kind) is not None
 
 
 def relation_of(text: str) -> str | None:

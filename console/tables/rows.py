@@ -10,7 +10,7 @@ from typing import Any
 from console.tables.cells import read_cell
 from console.tables.choice_words import holds_words
 from console.tables.choose_sheet import Chosen
-from console.tables.faults import BadCell, EmptyCell, Fault, Note, Place, letters
+from console.tables.faults import BadCell, EmptyCell, Fault, Note, Place, cut, letters
 from console.tables.grid import said
 from console.tables.headers import Mapped
 from console.tables.kinds import Values
@@ -19,14 +19,23 @@ from console.tables.outliers import CHECKS, unseen_rows
 from console.tables.table import Table, TableRow
 from console.tables.totals import Totals, total_word
 from domain.kernel.codes import CodesSeen
-from domain.kernel.columns import TableColumn
+from domain.kernel.columns import Holds, TableColumn
 
 _ONE = Decimal(1)
+_UNIT = "unit_of_measure"
 _SEEN_THROUGH = frozenset({"opened_on", "subject_kind"})
 """Fields of a key that nobody names: the code is what stands twice."""
 
 MOST_FAULTS = 1_000
 """How many faults, and how many notes, are named of a table (inclusive)."""
+
+
+def _is_percent(unit: str) -> bool:
+    return "%" in unit or "％" in unit or unit.startswith("百分")
+
+
+def _at(cells: Sequence[Any], column: int) -> Any:
+    return cells[column - 1] if column <= len(cells) else None
 
 
 class RowReader:
@@ -43,6 +52,7 @@ class RowReader:
         self._said: dict[str, str] = {}
         self._has_all = True
         self._others = OtherLines(table, chosen.sheet, chosen.header, self._note)
+        self._rate: Place | None = None
         table.sheet, table.columns = chosen.sheet.name, chosen.header.columns
         table.header_row = chosen.header.last_row
         table.notes += chosen.notes
@@ -166,26 +176,20 @@ class RowReader:
             return
         values: Values = {column.field: None for column in self.kind.columns}
         columns = [one for one in self.header.columns if one.field is not None]
-        given = {one.field or "": self._shown(number, one, cells) for one in columns}
+        given = {one.field or "": _at(cells, one.column) for one in columns}
         self._said.update((name, said(value)) for name, value in given.items())
         prepared = self.kind.prepared(given)
         for one in columns:
             name = one.field or ""
             values[name] = self._cell(number, one, given[name], prepared[name])
         self._check_within(number, values, prepared)
+        self._take_percent(values)
         if len(self.table.faults) == before and self._has_all:
             values = self.kind.cleaned(values)
             for name, zh, en in self.kind.wrong(values):
                 self._fault(zh or "不符合要求", en, name, self._place(number, name))
         self._check_codes(number, values)
         self.table.rows.append(TableRow(number, values))
-
-    def _shown(self, number: int, one: Mapped, cells: Sequence[Any]) -> Any:
-        """A cell, as per cent where it is shown so."""
-        value = cells[one.column - 1] if one.column <= len(cells) else None
-        if (number, one.column) not in self.sheet.percents or not isinstance(value, float):
-            return value
-        return f"{said(float(said(value)) * 100)}%"
 
     def _check_within(self, number: int, values: Values, prepared: Values) -> None:
         """Take what stands before the values of another column, where it has none of its own."""
@@ -257,11 +261,27 @@ class RowReader:
             fault = Fault(error.zh, error.en, column.field, place, is_missing)
             self.table.faults.append(fault)
             return None
-        if at in self.sheet.percents and str(value).endswith("%"):
-            self._note("显示为百分比，照此读取", "is shown in per cent and read so", place)
         if found.cleaned:
             self._note(*found.cleaned, place)
+        if found.is_rate and column.holds is Holds.MEASURE:
+            self._rate = place
         return found.value
+
+    def _take_percent(self, values: Values) -> None:
+        """A measure with the sign of percent has percent as its unit, where the row gives none."""
+        place, unit = self._rate, values.get(_UNIT)
+        self._rate = None
+        if place is None or _UNIT not in values or (unit is not None and _is_percent(unit)):
+            return
+        if unit is None:
+            values[_UNIT] = "%"
+            self._note("度量单位为空，按 % 读取", "has no unit of measure: read as percent", place)
+        else:
+            self._note(
+                f"写有 %，度量单位却是“{cut(unit)}”，请核对",
+                f"has a sign of percent, its unit of measure is {unit!r}: check it",
+                place,
+            )
 
     def _place(self, number: int, name: str) -> Place:
         return self.table.place(number, name, self._said.get(name))

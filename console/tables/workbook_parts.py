@@ -50,6 +50,7 @@ class Extent:
     formulas: dict[Cell, bool] = field(default_factory=dict)
     errors: set[Cell] = field(default_factory=set)
     percents: set[Cell] = field(default_factory=set)
+    """The cells that show a rate: 98% is kept as 0.98."""
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
 
@@ -165,10 +166,9 @@ class _Reader:
     def __init__(self, percents: frozenset[str]) -> None:
         self.extent = Extent()
         self._percents = percents
-        self._is_percent = False
         self._row = self._column = 0
         self._is_error = self._has_formula = self._has_value = self._is_value = False
-        self._is_filled = False
+        self._is_filled = self._is_percent = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Begin an element."""

@@ -92,9 +92,7 @@ def test_a_cell_that_shows_per_cent_is_read_as_it_shows(
     assert target(table) == (">=", Decimal(expected))
 
 
-def test_a_rate_is_noted_and_an_amount_or_a_weight_in_per_cent_is_refused() -> None:
-    assert noted(indicators({"年度指标值": 0.95}, percent="0%"), "百分比")
-
+def test_an_amount_in_per_cent_is_refused() -> None:
     made = Workbook()
     made.worksheets[0].append(TITLES)
     made.worksheets[0].append(row(年初预算数=0.5))
@@ -182,6 +180,8 @@ def test_a_limit_of_the_model_is_said_in_chinese(points: str, said: str) -> None
         ("Project", "project"),
         ("", None),
         ("government_debt", "government_debt"),
+        ("government_procurement", "government_procurement"),
+        ("ppp", "ppp"),
     ],
 )
 def test_a_kind_of_object_is_one_that_is_known(word: str, expected: str | None) -> None:
