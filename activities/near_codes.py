@@ -15,7 +15,7 @@ def fault_of_new(log: EventLog, request: Request) -> BadRequest | None:
         require_plain_subject(request)
     except BadRequest as error:
         return error
-    known = None if request.actor.role is Role.SYSTEM else _near(log, request.subject)
+    known = None if request.actor.role is Role.SYSTEM else near(log, request.subject)
     if known is None:
         return None
     return BadRequest(
@@ -25,7 +25,7 @@ def fault_of_new(log: EventLog, request: Request) -> BadRequest | None:
     )
 
 
-def _near(log: EventLog, stream: str) -> str | None:
+def near(log: EventLog, stream: str) -> str | None:
     """A subject of the log that differs in case alone."""
     subject = subject_of(stream)
     if subject is None or subject.code is None or subject.code.upper() == subject.code.lower():

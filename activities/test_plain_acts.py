@@ -95,6 +95,13 @@ def test_what_the_system_asks_from_an_earlier_portfolio_is_taken_as_it_was(log: 
     assert told["status"] == "accepted" or told["field"] != "subject"
 
 
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\u200b", "\n", " \ufeff "])
+def test_a_text_of_blanks_alone_says_nothing(log: EventLog, blank: str) -> None:
+    told = outcome(log, P001, FINANCE, "project.withdraw", reason=blank)
+    assert (told["code"], told["field"]) == ("invalid-field", "reason")
+    assert "不能只有空格" in told["zh"]
+
+
 def test_a_new_indicator_has_a_plain_id(log: EventLog) -> None:
     indicators = [{**TARGET["indicators"][0], "id": "Ｉ１"}]
     told = outcome(log, P001, UNIT, "target.file", **{**TARGET, "indicators": indicators})

@@ -203,6 +203,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"cannot be read", "无法读取"),
     (r"cannot be written", "无法写入"),
 )
+_OR = "; or "
 _TABLE = tuple((re.compile(pattern, re.DOTALL), zh) for pattern, zh in _WORDS)
 
 
@@ -221,7 +222,13 @@ def bilingual(message: str) -> str:
 
 
 def in_chinese(message: str) -> str | None:
-    """The Chinese of a message; none if the table lacks it."""
+    """The Chinese of a message; none if the table lacks it.
+
+    A field of several types has one message for each, with `; or ` between them.
+    """
+    if _OR in message:
+        parts = [in_chinese(one) or OTHERWISE for one in message.split(_OR)]
+        return "，或".join(dict.fromkeys(parts))
     for pattern, zh in _TABLE:
         found = pattern.fullmatch(message)
         if found is not None:

@@ -183,3 +183,8 @@ def test_an_error_of_the_program_itself_ends_with_a_line_for_people(
     assert trace[0].startswith("Traceback")
     assert line.startswith("程序内部出错，本次未完成")
     assert line.endswith("ZeroDivisionError: boom")
+
+
+def test_the_message_of_a_field_of_several_types_has_each_in_chinese() -> None:
+    message = "a plain decimal number is expected, as 12.50; or a day is expected, as 2023-05-31"
+    assert in_chinese(message) == "应为数字，如 12.50，或应为日期，如 2023-05-31"

@@ -14,8 +14,9 @@ from datetime import date
 from console.cli.errors import InputError
 from console.starting.places import code_fault, parent_fault
 from console.tables.units import Unit
+from domain.kernel.codes import BadCode, read_code
 from domain.kernel.jurisdiction_codes import parent_of
-from domain.kernel.plain_text import UNPRINTABLE
+from domain.kernel.plain_text import LOST, UNPRINTABLE
 from domain.rules.engine.strict_yaml import Lines, line_of
 
 FIELDS = ("code", "name", "parent", "work_year", "actor", "organisation")
@@ -36,7 +37,6 @@ QUESTIONS = {
 
 _NAMES = {"name", "name_en", "parent_name", "actor"}
 _LARGEST = 1024 * 1024
-_CODE = re.compile(r"[^\s/:]{1,64}")
 _FORMULA = ("=", "+", "-", "@")
 _LONGEST_NAME = 200
 
@@ -135,7 +135,9 @@ def answer_fault(answers: Answers, name: str, today: date) -> str | None:
     if name == "work_year":
         return _year_fault(text, today)
     if name == "organisation":
-        return _code_shape(text)
+        if name not in answers.given and code_fault(code):
+            return None  # it follows from the code, which is named by itself
+        return _code_fault(text)
     return name_fault(text)
 
 
@@ -143,6 +145,8 @@ def name_fault(text: str) -> str | None:
     """What is wrong with a name."""
     if UNPRINTABLE.search(text) or not text.replace("\u3000", " ").isprintable():
         return "有换行或控制字符 / has a line end or a control character"
+    if LOST in text:
+        return f"有乱码字符 {LOST}，请重新键入 / has {LOST}, lost in a conversion: type it afresh"
     if text.startswith(_FORMULA):
         return f"以公式符号 {text[0]} 开头 / begins like a formula"
     if len(text) > _LONGEST_NAME:
@@ -160,13 +164,13 @@ def _year_fault(text: str, today: date) -> str | None:
     )
 
 
-def _code_shape(text: str) -> str | None:
-    if _CODE.fullmatch(text) and text.isprintable() and not text.startswith(_FORMULA):
-        return None
-    return (
-        f"{text!r} 不是编码：至多 64 个字符，不得有空格、斜线和冒号 / "
-        f"{text!r} is no code: up to 64 characters, no space, slash, colon"
-    )
+def _code_fault(text: str) -> str | None:
+    """What the one reader of codes has against a code."""
+    try:
+        code = read_code(text)
+    except BadCode as error:
+        return str(error)
+    return None if code == text else f"请写作 {code} / write {code}"
 
 
 def unit_faults(units: tuple[Unit, ...]) -> Iterator[tuple[int, str, str]]:
@@ -176,7 +180,7 @@ def unit_faults(units: tuple[Unit, ...]) -> Iterator[tuple[int, str, str]]:
     seen_names: dict[str, int] = {}
     for at, unit in enumerate(units):
         for name, text in (("code", unit.code), ("name", unit.name)):
-            why = _blank(text) or (_code_shape(text) if name == "code" else name_fault(text))
+            why = _blank(text) or (_code_fault(text) if name == "code" else name_fault(text))
             if why is not None:
                 yield at, name, why
         yield from _doubled(at, "code", unit.code.casefold(), unit.code, seen_codes)

@@ -90,10 +90,7 @@ def _who(row: TableRow) -> tuple[str, str, str]:
 
 def _check_person(filled: FilledFile, row: TableRow, units: Mapping[str, str], bureau: str) -> None:
     values = row.values
-    since, until, organisation = values["since"], values["until"], values["organisation"]
-    if since and until and until < since:
-        words = ("早于任职日期，请改正其中一个", "is before the first day: correct one of them")
-        filled.fault(row, "until", *words)
+    organisation = values["organisation"]
     if values["role"] in _OF_UNITS and organisation and organisation not in units:
         filled.fault(row, "organisation", *_no_unit(organisation, units))
     if values["role"] == Role.FINANCE and organisation and organisation != bureau:

@@ -183,3 +183,30 @@ def test_later_answers_are_completed_by_earlier_ones_of_the_same_county() -> Non
     assert (later.get("work_year"), later.get("name"), later.units) == ("2027", "巴楚县", UNITS)
     other = Answers({"code": "653121"})
     assert other.over(earlier) is other
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("Р01", "形似字符"),
+        ("U01\u200b", "看不见的字符"),
+        ("201001.0", "改成小数"),
+        ("5.1E+17", "科学计数"),
+        ("-U01", "像公式"),
+    ],
+)
+def test_codes_of_units_are_read_by_the_one_reader_of_codes(code: str, said: str) -> None:
+    (fault,) = faults(Answers(SOUND, (Unit(code, "教育局"),)), TODAY)
+    assert "units[1].code" in str(fault)
+    assert said in str(fault)
+    assert said in str(answer_fault(answers(organisation=code), "organisation", TODAY))
+
+
+def test_a_bureau_that_follows_from_a_wrong_code_is_no_fault_of_its_own() -> None:
+    (fault,) = faults(Answers({"code": "653130 巴楚县"}), TODAY)
+    assert "六位数字" in str(fault)
+
+
+def test_a_name_with_a_lost_character_is_refused() -> None:
+    (fault,) = faults(Answers(SOUND, (Unit("U01", "教育\ufffd"),)), TODAY)
+    assert "乱码" in str(fault)

@@ -6,17 +6,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
 from console.tables.choice_words import FLAGS, choice_of, expected
+from console.tables.day_cells import is_like_a_day, read_day
 from console.tables.faults import BadCell, EmptyCell, cut
 from console.tables.grid import said
 from domain.kernel.codes import BadCode, read_code
 from domain.kernel.columns import Holds, TableColumn
-from domain.kernel.plain_text import clean_name
+from domain.kernel.plain_text import clean_name, without_unseen
 
 UNITS: Mapping[str, Decimal] = MappingProxyType(
     {
@@ -30,26 +31,25 @@ UNITS: Mapping[str, Decimal] = MappingProxyType(
 """The units in which amounts stand in tables, in yuan."""
 
 _BLANKS = " \t\r\n\u3000"
-_YEARS = range(1990, 2101)
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _PLAIN = re.compile(r"\d{1,20}(\.\d{1,20})?", re.ASCII)
 _WITH_UNIT = re.compile(r"(?P<number>[^元千百万亿]+)(?P<unit>(?:千|百万|万|亿)?元)")
-_DAYS = (
-    re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: 00:00(?::00)?)?", re.ASCII),
-    re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?: 0{1,2}:00(?::00)?)?", re.ASCII),
-    re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})", re.ASCII),
-    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?", re.ASCII),
-    re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII),
-)
 _MOST_DIGITS = 16
 
+_AS_WRITTEN = frozenset({Holds.CODE, Holds.TEXT})
+"""What is read with all its characters: their own readers say which of them nobody sees."""
+_NOTHING = frozenset({"nan", "none", "null", "undefined", "<na>", "nat", "n/a", "#n/a"})
+_IDENTITIES = frozenset({"person"})
+"""Texts by which somebody is known: a number there may have lost zeros."""
 _EXACT = 10**15
+_SEVERAL = re.compile("[,;、，；]")
+_FEN = Decimal("0.01")
 _LARGE = 10**9
 _NOT_TEXT = (
-    "是{what}，不是文本，前导零和末位数字可能已丢失，请将该列设为文本后重新录入编码",
+    "是{what}，不是文本，前导零和末位数字可能已丢失，请将该列设为文本后重新录入",
     (
         "is {what} and no text, so leading zeros and last digits may be lost: set the column to "
-        "text and write the code afresh"
+        "text and write it afresh"
     ),
 )
 
@@ -66,13 +66,28 @@ class Read:
 
 def read_cell(column: TableColumn, value: Any, scale: Decimal) -> Read:
     """Read a cell; an amount is multiplied by `scale`, exactly. Raises `BadCell`."""
+    given = value
+    if isinstance(value, str):
+        _require_meant(value)
+        value = value if column.holds in _AS_WRITTEN else without_unseen(value)
     if not said(value).strip(_BLANKS):
         if column.required:
             raise EmptyCell
         return Read(None)
-    if column.holds is Holds.AMOUNT:
-        return _amount(value, scale)
-    return _READ[column.holds](column, value)
+    is_amount = column.holds is Holds.AMOUNT
+    read = _amount(value, scale) if is_amount else _READ[column.holds](column, value)
+    if value == given or read.cleaned:
+        return read
+    return Read(read.value, ("去掉看不见的字符后读取", "read without what nobody sees in it"))
+
+
+def _require_meant(text: str) -> None:
+    """Refuse what a program writes where it has nothing."""
+    if text.strip(_BLANKS).lower() in _NOTHING:
+        raise BadCell(
+            f"{text.strip()} 是程序写出的空值，请填写，或留空",
+            f"{text.strip()} is what a program writes for nothing: fill the cell in, or clear it",
+        )
 
 
 def _code(_column: TableColumn, value: Any) -> Read:
@@ -81,6 +96,11 @@ def _code(_column: TableColumn, value: Any) -> Read:
         raise BadCell(_NOT_TEXT[0].format(what=zh), _NOT_TEXT[1].format(what=en))
     text = value.strip(_BLANKS)
     is_marked = text.startswith(("'", "’", "‘")) and len(text) > 1
+    if _SEVERAL.search(text):
+        raise BadCell(
+            f"{cut(text)} 像几个编码，一格只填一个编码",
+            f"{cut(text)!r} looks like several codes: one code stands in a cell",
+        )
     try:
         code = read_code(text[1:] if is_marked else text)
     except BadCode as error:
@@ -98,7 +118,11 @@ def _what(value: Any) -> tuple[str, str]:
     return "日期", "a date"
 
 
-def _text(_column: TableColumn, value: Any) -> Read:
+def _text(column: TableColumn, value: Any) -> Read:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and (column.field in _IDENTITIES or abs(value) >= _EXACT):
+        zh, en = _what(value)
+        raise BadCell(_NOT_TEXT[0].format(what=zh), _NOT_TEXT[1].format(what=en))
     try:
         text = clean_name(said(value))
     except ValueError as error:
@@ -112,19 +136,25 @@ def _text(_column: TableColumn, value: Any) -> Read:
 def _amount(value: Any, scale: Decimal) -> Read:
     if isinstance(value, bool | date | time):
         raise BadCell("不是金额", "is no amount")
-    text = unicodedata.normalize("NFKC", said(value)).strip(_BLANKS).lstrip("¥￥").strip()
-    if not isinstance(value, str) and abs(value) >= _EXACT:
+    text = _numeral(value).lstrip("¥￥").strip()
+    if isinstance(value, float) and not _is_exact(value):
         raise BadCell("数字过大，已失去精度", "is too large a number to be exact")
     found = _WITH_UNIT.fullmatch(text)
     if found:
         text, scale = found["number"].strip(), UNITS[found["unit"]]
     yuan = _digits(text, value) * scale
-    if yuan != yuan.quantize(Decimal("0.01")):
+    if yuan != yuan.quantize(_FEN):
         raise BadCell(*_too_fine(text, scale))
     if len(str(int(yuan))) > _MOST_DIGITS:
         raise BadCell("金额过大", "is too large an amount")
     exact = Decimal(f"{yuan.normalize():f}")
     return Read(exact, _large(exact) if scale > 1 and yuan >= _LARGE else None)
+
+
+def _is_exact(value: float) -> bool:
+    """Whether 15 digits, as many as a sheet keeps, say a number to the fen."""
+    exact, kept = Decimal(value), Decimal(format(value, ".15g"))
+    return abs(exact - kept) < _FEN / 2 and abs(kept) < _EXACT
 
 
 def _large(yuan: Decimal) -> tuple[str, str]:
@@ -159,9 +189,14 @@ def _too_fine(text: str, scale: Decimal) -> tuple[str, str]:
     return "折合为元后多于两位小数", "has more than 2 decimals in yuan"
 
 
+def _numeral(value: Any) -> str:
+    """The text of a number, with plain digits and the plain minus."""
+    return unicodedata.normalize("NFKC", said(value)).replace("−", "-").strip(_BLANKS)
+
+
 def _number(_column: TableColumn, value: Any) -> Read:
     """A number; a rate may have its sign, as numbers without a unit are points or percent."""
-    text = unicodedata.normalize("NFKC", said(value)).strip(_BLANKS)
+    text = _numeral(value)
     is_rate = text.endswith("%")
     text = text.removesuffix("%").rstrip()
     negative, digits = text.startswith("-"), text.removeprefix("-")
@@ -177,39 +212,12 @@ def _number(_column: TableColumn, value: Any) -> Read:
 
 
 def _day(_column: TableColumn, value: Any) -> Read:
-    if isinstance(value, datetime):
-        value = value.date() if value.time() == time() else said(value)
-    if isinstance(value, date):
-        return Read(_within(value, value))
-    text = unicodedata.normalize("NFKC", said(value)).strip(_BLANKS)
-    for shape in _DAYS:
-        if found := shape.fullmatch(text):
-            try:
-                return Read(_within(date(*map(int, found.groups())), text))
-            except ValueError:
-                break
-    raise _no_day(text)
+    return Read(read_day(value))
 
 
 def _measure(column: TableColumn, value: Any) -> Read:
     """A number, a rate with or without its sign, or a day, by what the cell looks like."""
-    text = unicodedata.normalize("NFKC", said(value)).strip(_BLANKS)
-    if isinstance(value, date) or any(shape.fullmatch(text) for shape in _DAYS[:-1]):
-        return _day(column, value)
-    return _number(column, value)
-
-
-def _within(day: date, value: Any) -> date:
-    if day.year not in _YEARS:
-        raise _no_day(said(value))
-    return day
-
-
-def _no_day(text: str) -> BadCell:
-    return BadCell(
-        f"{cut(text)} 不是日期，请写作 2026-03-01 或 2026年3月1日，或将单元格设为日期",
-        f"{cut(text)!r} is no date: write 2026-03-01, or let the cell be a date",
-    )
+    return Read(read_day(value)) if is_like_a_day(value) else _number(column, value)
 
 
 def _flag(_column: TableColumn, value: Any) -> Read:

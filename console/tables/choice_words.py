@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -10,6 +12,8 @@ from console.tables.grid import said
 from console.tables.role_words import words_of_role
 from domain.kernel.columns import Holds, TableColumn
 from domain.kernel.vocabulary import Role
+from domain.rules.families.scope import SUBJECTS as SPECIAL_SUBJECTS
+from domain.shared.filings.indicator_values import RELATION_WORDS
 from domain.subjects.catalogues import CATALOGUES
 
 _ACTS_TOO = MappingProxyType(
@@ -60,23 +64,34 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ecological": ("生态效益", "生态效益指标"),
         "sustainable": ("可持续影响", "可持续影响指标", "可持续发展"),
         "satisfaction": ("满意度", "满意度指标", "服务对象满意度", "服务对象满意度指标"),
-        ">=": ("≥", "大于等于", "不低于", "不少于"),
-        ">": ("大于", "超过"),
-        "=": ("等于",),
-        "<=": ("≤", "小于等于", "不高于", "不超过"),
-        "<": ("小于", "低于"),
-        "qualitative": ("定性",),
-        "by": ("不晚于", "截止于"),
+        **RELATION_WORDS,
         "common": ("共性", "共性指标"),
         "specific": ("个性", "个性指标"),
     }
 )
 """The Chinese words of each value, the one that is shown first."""
 
+_ID = re.compile(r"[a-z]+(_[a-z]+)+", re.ASCII)
+
+_OF_RELATIONS = (">=", ">", "=", "<=", "<", "by")
+
 KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"project": ("项目",), "unit": ("单位整体", "单位整体支出", "部门整体", "单位")}
+    {
+        "project": ("项目", "项目支出"),
+        "unit": (
+            *("单位整体", "单位整体支出", "部门整体", "部门整体支出", "整体", "整体支出"),
+            *("单位", "部门"),
+        ),
+    }
 )
 """The words for kinds of objects in the column `subject_kind`."""
+
+_RELATIONS = sorted(
+    ((word, value) for value in _OF_RELATIONS for word in (value, *WORDS[value])),
+    key=lambda one: len(one[0]),
+    reverse=True,
+)
+"""Words and signs of relations with their value, the longest first."""
 
 FLAGS: Mapping[str, bool] = MappingProxyType(
     {"是": True, "true": True, "否": False, "false": False}
@@ -94,7 +109,26 @@ def choice_of(column: TableColumn, text: str) -> str | None:
 
 def kind_of(text: str) -> str:
     """The kind of object that a text says; another text stays as it is."""
-    return next((kind for kind, words in KINDS.items() if text in words), text)
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).lower()
+    return next((kind for kind, words in KINDS.items() if plain in {kind, *words}), text)
+
+
+def is_kind(kind: str) -> bool:
+    """Whether it is a kind of object: a project, a unit, or the id of a special subject."""
+    return kind in {*KINDS, *SPECIAL_SUBJECTS} or _ID.fullmatch(kind) is not None
+
+
+def relation_of(text: str) -> str | None:
+    """The relation that a word or a sign says; `None` for another text."""
+    return next((relation for word, relation in _RELATIONS if word == text), None)
+
+
+def relation_in(text: str) -> tuple[str, str] | None:
+    """The relation that a text begins with, and the rest of the text; `None` for another text."""
+    for word, relation in _RELATIONS:
+        if text.startswith(word):
+            return relation, text.removeprefix(word).lstrip()
+    return None
 
 
 def offered(column: TableColumn) -> tuple[str, ...]:

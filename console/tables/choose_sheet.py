@@ -30,6 +30,8 @@ def choose_sheet(book: Book, kind: TableKind, given: Given, wanted: str | None =
         )
     found = [(one, find_header(one, kind, given)) for one in sheets]
     whole = [(one, header) for one, header in found if header and is_whole(header, kind)]
+    filled = [(one, header) for one, header in whole if one.rows[-1][0] > header.last_row]
+    whole = filled or whole
     if len(whole) > 1:
         names = "、".join(f"“{one.name}”" for one, _ in whole)
         raise UnreadableTable(
@@ -43,7 +45,7 @@ def choose_sheet(book: Book, kind: TableKind, given: Given, wanted: str | None =
     )
     if best is None:
         raise _no_header(kind)
-    return Chosen(*best, notes=_notes(book, best[0]))
+    return Chosen(*best, notes=(*_notes(book, best[0]), *_hidden(book, best[0], kind, given)))
 
 
 def _visible(book: Book, wanted: str | None) -> list[Sheet]:
@@ -74,3 +76,16 @@ def _notes(book: Book, taken: Sheet) -> tuple[Note, ...]:
         return ()
     zh = f"取工作表“{taken.name}”，未取：{'、'.join(others)}"
     return (Note(zh, f"the sheet {taken.name} is taken, not {', '.join(others)}"),)
+
+
+def _hidden(book: Book, taken: Sheet, kind: TableKind, given: Given) -> tuple[Note, ...]:
+    """A note on the hidden sheets that have such a table too."""
+    names = [
+        str(one.name)
+        for one in book.sheets
+        if one.is_hidden and one is not taken and is_whole(find_header(one, kind, given), kind)
+    ]
+    if not names:
+        return ()
+    zh = f"隐藏的工作表“{'”“'.join(names)}”未取"
+    return (Note(zh, f"the hidden sheets {', '.join(names)} are not taken"),)

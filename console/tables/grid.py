@@ -30,7 +30,7 @@ class Sheet:
 
     `rows` are the rows that are not blank: number from 1, values from the first column on. A
     formula stands there with its cached value; `formulas` says whether it has one. `errors` are the
-    cells with an error value. `lines` says that row numbers are lines of a text file.
+    cells with an error value. A number that is shown in per cent stands there as shown: 98%.
     """
 
     name: str | None
@@ -38,6 +38,8 @@ class Sheet:
     merged: tuple[Range, ...] = ()
     formulas: Mapping[Cell, bool] = field(default_factory=dict)
     errors: frozenset[Cell] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     is_hidden: bool = False
 
     def merged_below(self, row: int) -> Iterator[Range]:

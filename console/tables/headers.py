@@ -13,17 +13,25 @@ from console.tables.cells import UNITS
 from console.tables.grid import Sheet, said
 from console.tables.kinds import TableKind
 from domain.kernel.columns import Holds
+from domain.kernel.plain_text import without_unseen
 
 _LOOKED_AT = 30
 _FEWEST = 2
+_UNITS = r"(?P<unit>(?:千|百万|万|亿)?元)"
 _UNIT = re.compile(
-    r"[(\[]\s*(?:金额)?(?:单位)?\s*[::]?\s*(?:人民币)?(?P<unit>(?:千|百万|万|亿)?元)\s*[)\]]"
+    r"[(\[{【〔《]\s*(?:金额)?(?:单位)?\s*[::]?\s*(?:人民币)?"
+    r"(?P<unit>(?:千|百万|万|亿)?元|万|亿)\s*[)\]}】〕》]"
+)
+_UNIT_BARE = re.compile(
+    r"(?:[-/,:_\s]|(?<![\d十百千万亿美港欧日]))(?P<unit>(?:千|百万|万|亿)元)|[-/,:_\s](?P<yuan>元)$"
 )
 _HINT = re.compile(
     r"[(\[](?:必填项?|选填项?|文本格式?|是[/、或]否|年[-/]?月[-/]?日|YYYY-MM-DD)[)\]]",
     re.IGNORECASE,
 )
-_UNIT_SAID = re.compile(r"单位\s*[::]\s*(?:人民币)?(?P<unit>(?:千|百万|万|亿)?元)")
+_UNIT_SAID = re.compile(
+    rf"单位\s*[::为是]\s*(?:人民币)?{_UNITS}|[以按](?P<by>(?:千|百万|万|亿)?元)(?:为单位|计)"
+)
 _SIGNS = re.compile(r"[\s*::_]+|^\d+[.、]")
 IGNORED = frozenset({"序号", "备注", "说明"})
 """Titles of columns that no table takes, and everybody has."""
@@ -95,7 +103,7 @@ def find_header(sheet: Sheet, kind: TableKind, given: Given) -> Header | None:
     best: Header | None = None
     rows = list(sheet.rows[:_LOOKED_AT])
     for at, (number, _) in enumerate(rows):
-        unit = _unit_above(rows[:at])
+        unit = _unit_above(rows[:at]) or _unit_of_line(sheet.name or "")
         for last, titles in _shapes(sheet, rows, at):
             found = Header(last, number, tuple(_mapped(kind, titles, given, unit)))
             if _rank(found) > (_rank(best) if best else (_FEWEST - 1, 0)):
@@ -124,19 +132,29 @@ def is_whole(header: Header | None, kind: TableKind) -> bool:
     """Whether a header has every column that the kind of table must have."""
     if header is None:
         return False
-    return {one.field for one in kind.columns if one.required} <= set(header.fields)
+    return kind.needed <= set(header.fields)
 
 
 def plain_title(text: str) -> str:
     """A title without blanks, signs, usual hints, and the unit of its amounts."""
-    text = unicodedata.normalize("NFKC", text)
-    return _SIGNS.sub("", _HINT.sub("", _UNIT.sub("", text))).lower()
+    text = unicodedata.normalize("NFKC", without_unseen(text))
+    return _SIGNS.sub("", _HINT.sub("", _UNIT_BARE.sub("", _UNIT.sub("", text)))).lower()
 
 
 def unit_of(text: str) -> str | None:
     """The unit of amounts that a title names."""
-    found = _UNIT.search(unicodedata.normalize("NFKC", text))
-    return found["unit"] if found else None
+    text = unicodedata.normalize("NFKC", text).strip()
+    if found := _UNIT.search(text):
+        unit = found["unit"]
+        return unit if unit.endswith("元") else f"{unit}元"
+    found = _UNIT_BARE.search(text)
+    return (found["unit"] or found["yuan"]) if found else None
+
+
+def unit_said(text: str) -> str | None:
+    """The unit of amounts that a line of text gives for a whole table, as 单位：万元."""
+    found = _UNIT_SAID.search(unicodedata.normalize("NFKC", text))
+    return (found["unit"] or found["by"]) if found else None
 
 
 def _mapped(
@@ -144,10 +162,10 @@ def _mapped(
 ) -> Iterator[Mapped]:
     named = _by_title(kind)
     known_fields = {*(one.field for one in kind.columns), NOT_TAKEN}
-    wanted = given(frozenset(" ".join(title.split()) for title in titles if title.strip()))
+    wanted = given(frozenset(filter(None, map(_shown, titles))))
     amounts = {one.field for one in kind.columns if one.holds is Holds.AMOUNT}
     for at, title in enumerate(titles, start=1):
-        shown = " ".join(title.split())
+        shown = _shown(title)
         if not shown:
             continue
         plain = plain_title(title)
@@ -161,6 +179,10 @@ def _mapped(
         unit_said = unit_given or unit_of(title) or unit_above or "元"
         unit = unit_said if field in amounts and unit_said in UNITS else "元"
         yield Mapped(at, shown, field, UNITS[unit], unit)
+
+
+def _shown(title: str) -> str:
+    return " ".join(without_unseen(title).split())
 
 
 def _by_title(kind: TableKind) -> dict[str, str]:
@@ -201,8 +223,15 @@ def _unit_above(rows: Sequence[tuple[int, Sequence[Any]]]) -> str | None:
     """The unit of amounts that a row of a title names."""
     for _, cells in reversed(rows):
         for cell in cells:
-            text = unicodedata.normalize("NFKC", said(cell))
-            found = _UNIT_SAID.search(text) or _UNIT.search(text)
-            if found:
-                return found["unit"]
+            unit = _unit_of_line(said(cell))
+            if unit:
+                return unit
     return None
+
+
+def _unit_of_line(text: str) -> str | None:
+    """The unit that a title, or the name of a sheet, gives for a whole table."""
+    if unit := unit_said(text):
+        return unit
+    found = _UNIT.search(unicodedata.normalize("NFKC", text))
+    return unit_of(found[0]) if found else None

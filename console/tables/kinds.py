@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ValidationError
 
 from console.tables import done, done_year, in_bulk
-from console.tables.choice_words import kind_of
+from console.tables.choice_words import is_kind, kind_of
+from console.tables.faults import cut
+from console.tables.indicator_cells import with_relation
 from console.tables.units import Unit
 from domain.kernel.columns import Column, TableColumn, columns_of
 from domain.kernel.message import Command, Message
@@ -53,6 +55,10 @@ class TableKind:
     """The act that a row becomes, or the rows of a project together; `*` where the row names it."""
     is_summed: bool = True
     """Whether the amounts of its rows may be summed up: not where each row repeats them."""
+    within: Mapping[str, str] = field(default_factory=dict)
+    """Fields that may stand before the values of another one: a relation before its target."""
+    prepared: Callable[[Values], Values] = dict
+    """The cells of a row before they are read, by field."""
     beside: frozenset[str] = frozenset()
     """Titles of columns that the product writes beside its own for people, and does not take."""
 
@@ -60,6 +66,13 @@ class TableKind:
     def codes(self) -> tuple[str, ...]:
         """The fields that hold codes."""
         return tuple(one.field for one in self.columns if one.holds == "code")
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The fields whose columns a table must have."""
+        return frozenset(
+            one.field for one in self.columns if one.required and one.field not in self.within
+        )
 
     def column(self, field: str) -> TableColumn:
         """The column of a field; raises `KeyError`."""
@@ -76,7 +89,14 @@ def _portfolio_row(values: Values) -> Iterator[Wrong]:
             "年中追加的项目必填全年预算数",
             "is needed for an addition within the year",
         )
-    if values["subject_kind"] == UNIT and values["unit_code"] != values["code"]:
+    kind = values["subject_kind"]
+    if kind is not None and not is_kind(kind):
+        yield (
+            "subject_kind",
+            f"{cut(kind)} 不是可填的类别，请填：项目、单位整体",
+            f"{cut(kind)!r} is no kind of object: write 项目 or 单位整体",
+        )
+    if kind == UNIT and values["unit_code"] != values["code"]:
         yield "unit_code", "单位整体的单位编码应与编码相同", "of a unit is its own code"
 
 
@@ -89,6 +109,17 @@ def _with_kind(values: Values) -> Values:
     return {**values, "subject_kind": None if kind is None else kind_of(kind)}
 
 
+_LIMITS = {
+    "greater_than_equal": "不得小于 {ge}",
+    "less_than_equal": "不得大于 {le}",
+    "greater_than": "应大于 {gt}",
+    "string_too_long": "超过 {max_length} 个字符",
+    "decimal_max_places": "至多 {decimal_places} 位小数",
+    "decimal_max_digits": "至多 {max_digits} 位数字",
+}
+"""The limits of models in Chinese, by what the library calls them."""
+
+
 def _fits(model: type[BaseModel]) -> Callable[[Values], Iterator[Wrong]]:
     """What a model has against the values of its own fields."""
 
@@ -97,11 +128,23 @@ def _fits(model: type[BaseModel]) -> Callable[[Values], Iterator[Wrong]]:
         try:
             model.model_validate(own)
         except ValidationError as error:
-            for one in error.errors(include_url=False, include_context=False):
+            for one in error.errors(include_url=False):
                 field = str(one["loc"][0]) if one["loc"] else "file"
-                yield field, "", one["msg"]
+                limits = {name: str(limit) for name, limit in one.get("ctx", {}).items()}
+                yield field, _LIMITS.get(one["type"], "").format(**limits), one["msg"]
 
     return wrong
+
+
+def _person(values: Values) -> Iterator[Wrong]:
+    """What is wrong with a row of people, besides what its act has against it."""
+    if values["until"] is not None and values["until"] < values["since"]:
+        yield (
+            "until",
+            "早于任职日期，请改正其中一个",
+            "is before the first day: correct one of them",
+        )
+    yield from _fits(AssignRole)(values)
 
 
 def _of_project(name: str, title: str, model: type[BaseModel], *key: str) -> TableKind:
@@ -126,6 +169,8 @@ def _indicators() -> TableKind:
         _fits(Indicator),
         command=FileTarget.name,
         is_summed=False,
+        within={"relation": "target"},
+        prepared=with_relation,
     )
 
 
@@ -152,7 +197,7 @@ KINDS: Mapping[str, TableKind] = MappingProxyType(
                 "人员任职",
                 columns_of(AssignRole),
                 ("person", "organisation", "role", "since"),
-                _fits(AssignRole),
+                _person,
                 command=AssignRole.name,
             ),
             _indicators(),

@@ -6,18 +6,21 @@ name of another stands twice, under two codes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from statistics import median
 
-from console.tables.faults import Note
-from console.tables.grid import said
+from console.tables.faults import Note, Place, letters
+from console.tables.grid import Sheet, said
 from console.tables.table import Table, TableRow
 from domain.kernel.columns import Holds
 
 FACTOR = 1_000
 """How many times the median of its column an amount is noted from, or what part of it (both
 inclusive)."""
+
+_MOST_LISTED = 10
 
 FEWEST = 5
 """Amounts of a column from which on there is a median to hold others against."""
@@ -54,6 +57,93 @@ def alike(table: Table) -> Iterator[Note]:
             )
 
 
+def units(table: Table) -> Iterator[Note]:
+    """A note for each unit of a portfolio that has two names, or two codes."""
+    names: dict[str, TableRow] = {}
+    codes: dict[str, TableRow] = {}
+    seen = set[tuple[str, str]]()
+    for row in table.rows if table.kind.name == "portfolio" else ():
+        code, name = row.values["unit_code"], row.values["unit_name"]
+        if not code or not name or (code, name) in seen:
+            continue
+        seen.add((code, name))
+        named, coded = names.setdefault(code, row), codes.setdefault(name, row)
+        if named.values["unit_name"] != name:
+            yield Note(
+                f"同一单位编码 {code} 在第 {named.row} 行名为“{named.values['unit_name']}”，请核对",
+                f"unit {code} has another name on line {named.row}: check both",
+                table.place(row.row, "unit_name", name),
+            )
+        if coded.values["unit_code"] != code:
+            yield Note(
+                f"同一单位名称“{name}”在第 {coded.row} 行的编码为 {coded.values['unit_code']}，"
+                "请核对",
+                f"the unit {name} has another code on line {coded.row}: check both",
+                table.place(row.row, "unit_code", code),
+            )
+
+
+def spellings(table: Table) -> Iterator[Note]:
+    """A note for each person whose name differs from an earlier one in case, width or blanks."""
+    first: dict[str, TableRow] = {}
+    for row in table.rows if table.kind.name == "people" else ():
+        person = row.values["person"]
+        before = first.setdefault(_spelt(person or ""), row)
+        if person and before.values["person"] != person:
+            yield Note(
+                f"与第 {before.row} 行的 {before.values['person']} 只是大小写、全半角或空格不同，"
+                "请核对是否同一人，同一人请写成一样",
+                f"differs from {before.values['person']} on line {before.row} in case, width or "
+                "blanks alone: write one person in one way",
+                table.place(row.row, "person", person),
+            )
+
+
+def _spelt(person: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", person).split()).casefold()
+
+
+def falling(table: Table) -> Iterator[Note]:
+    """A note for each record of a project below one of an earlier day: they are sums so far."""
+    highest: dict[str, TableRow] = {}
+    rows = [row for row in table.rows if table.kind.name == "execution"]
+    known = [row for row in rows if row.values["as_of"] and row.values["executed"] is not None]
+    for row in sorted(known, key=lambda one: one.values["as_of"]):
+        project, executed = row.values["project"], row.values["executed"]
+        before = highest.setdefault(project, row)
+        if executed >= before.values["executed"]:
+            highest[project] = row
+            continue
+        yield Note(
+            f"累计执行数少于 {before.values['as_of'].isoformat()}（第 {before.row} 行）的 "
+            f"{before.values['executed']:,} 元，请核对是否把当期数填成了累计数",
+            f"is less than on {before.values['as_of'].isoformat()} (line {before.row}): records "
+            "are sums of the year so far",
+            table.place(row.row, "executed", said(executed)),
+        )
+
+
+def unseen_rows(table: Table, sheet: Sheet, numbered: Sequence[int]) -> Iterator[Note]:
+    """Notes on what a person may not see in a sheet, and on rows with nothing but a number."""
+    place = Place(table.sheet)
+    rows = [row.row for row in table.rows if row.row in sheet.hidden_rows]
+    if rows:
+        zh = f"第 {_listed(rows)} 行是隐藏行（或被筛选掉的行），也已读取；不报的请删去"
+        yield Note(zh, "hidden rows are read too: delete them if they are not meant", place)
+    columns = [one for one in table.columns if one.column in sheet.hidden_columns and one.field]
+    if columns:
+        named = "、".join(f"{letters(one.column)}“{one.header}”" for one in columns)
+        yield Note(f"{named} 是隐藏列，也已读取", "hidden columns are read too", place)
+    if numbered:
+        zh = f"第 {_listed(numbered)} 行只有序号，按空行处理"
+        yield Note(zh, "rows with a number alone are left out", place)
+
+
+def _listed(rows: Sequence[int]) -> str:
+    shown = "、".join(map(str, rows[:_MOST_LISTED]))
+    return shown if len(rows) <= _MOST_LISTED else f"{shown} 等 {len(rows)}"
+
+
 def _note(table: Table, name: str, row: int, amount: Decimal, usual: Decimal) -> Note:
     return Note(
         f"{amount:,} 元，与同列多数金额（中位数 {usual:,} 元）相差千倍以上，"
@@ -62,3 +152,13 @@ def _note(table: Table, name: str, row: int, amount: Decimal, usual: Decimal) ->
         "check yuan against 10,000 yuan",
         table.place(row, name, said(amount)),
     )
+
+
+CHECKS: tuple[Callable[[Table], Iterator[Note]], ...] = (
+    outliers,
+    alike,
+    units,
+    spellings,
+    falling,
+)
+"""All that is looked for in a table, in the order of its notes."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from console.tables.cells import read_cell
@@ -10,16 +12,16 @@ from console.tables.choice_words import holds_words
 from console.tables.choose_sheet import Chosen
 from console.tables.faults import BadCell, EmptyCell, Fault, Note, Place, cut, letters
 from console.tables.grid import said
-from console.tables.headers import Mapped, plain_title
+from console.tables.headers import Mapped
 from console.tables.kinds import Values
-from console.tables.outliers import alike, outliers
+from console.tables.other_lines import OtherLines
+from console.tables.outliers import CHECKS, unseen_rows
 from console.tables.table import Table, TableRow
 from console.tables.totals import Totals, total_word
 from domain.kernel.codes import CodesSeen
 from domain.kernel.columns import Holds, TableColumn
 
-_SIGNED = ("填表人", "制表人", "审核人", "负责人", "填报人", "填报单位", "注", "说明", "备注")
-_FEW = 3
+_ONE = Decimal(1)
 _UNIT = "unit_of_measure"
 _SEEN_THROUGH = frozenset({"opened_on", "subject_kind"})
 """Fields of a key that nobody names: the code is what stands twice."""
@@ -30,6 +32,10 @@ MOST_FAULTS = 1_000
 
 def _is_percent(unit: str) -> bool:
     return "%" in unit or "％" in unit or unit.startswith("百分")
+
+
+def _at(cells: Sequence[Any], column: int) -> Any:
+    return cells[column - 1] if column <= len(cells) else None
 
 
 class RowReader:
@@ -45,6 +51,7 @@ class RowReader:
         self._seen: CodesSeen[int] = CodesSeen()
         self._said: dict[str, str] = {}
         self._has_all = True
+        self._others = OtherLines(table, chosen.sheet, chosen.header, self._note)
         self._rate: Place | None = None
         table.sheet, table.columns = chosen.sheet.name, chosen.header.columns
         table.header_row = chosen.header.last_row
@@ -64,7 +71,11 @@ class RowReader:
                 self._row(number, cells)
         if self.table.rows:
             self._totals.check()
-            for note in (*outliers(self.table), *alike(self.table)):
+            found = (check(self.table) for check in CHECKS)
+            for note in (
+                *chain(*found),
+                *unseen_rows(self.table, self.sheet, self._others.numbered),
+            ):
                 self._note(note.zh, note.en, note.place)
         if not self.table.rows and not self.table.faults:
             row = Place(self.sheet.name, self.header.last_row)
@@ -106,7 +117,7 @@ class RowReader:
         for column in self.kind.columns:
             if column.field not in seen:
                 self._missing(column, row)
-        self._has_all = {one.field for one in self.kind.columns if one.required} <= seen.keys()
+        self._has_all = self.kind.needed <= seen.keys()
 
     def _unknown(self, one: Mapped, place: Place) -> None:
         self._fault(
@@ -119,7 +130,7 @@ class RowReader:
 
     def _missing(self, column: TableColumn, row: int) -> None:
         place = Place(self.sheet.name, row)
-        if column.required:
+        if column.required and column.field not in self.kind.within:
             self._fault(
                 f"缺少“{column.title}”列（{column.field}），请在表头加上此列并逐行填写："
                 f"{holds_words(column)}",
@@ -127,6 +138,10 @@ class RowReader:
                 column.field,
                 place,
             )
+        elif column.field in self.kind.within:
+            of = self.kind.column(self.kind.within[column.field]).title
+            zh = f"没有“{column.title}”列，从“{of}”之前的符号或文字读取"
+            self._note(zh, f"has no column {column.field}: it is read before each value")
         elif column.synonyms or column.title != column.field:
             zh, en = f"没有“{column.title}”列，按空处理", f"has no column {column.field}: empty"
             self._note(zh, en)
@@ -152,17 +167,7 @@ class RowReader:
         if word is not None:
             self._totals.add(number, word, cells)
             return True
-        filled = [plain_title(said(one)) for one in cells if said(one).strip()]
-        first = filled[0] if filled else ""
-        is_signed = len(filled) <= _FEW and first.startswith(_SIGNED)
-        if not is_signed:
-            return not filled and not self._has_formula(number)
-        place = Place(self.sheet.name, number)
-        self._note(f"“{first}”一行未取", f"{first!r} is left out", place)
-        return True
-
-    def _has_formula(self, number: int) -> bool:
-        return any(row == number for row, _ in self.sheet.formulas)
+        return self._others.takes(number, cells)
 
     def _row(self, number: int, cells: Sequence[Any]) -> None:
         before = len(self.table.faults)
@@ -170,11 +175,14 @@ class RowReader:
         if len(self.table.faults) > before and self._is_astray(cells):
             return
         values: Values = {column.field: None for column in self.kind.columns}
-        for one in self.header.columns:
-            if one.field is not None:
-                value = cells[one.column - 1] if one.column <= len(cells) else None
-                self._said[one.field] = said(value)
-                values[one.field] = self._cell(number, one, value)
+        columns = [one for one in self.header.columns if one.field is not None]
+        given = {one.field or "": _at(cells, one.column) for one in columns}
+        self._said.update((name, said(value)) for name, value in given.items())
+        prepared = self.kind.prepared(given)
+        for one in columns:
+            name = one.field or ""
+            values[name] = self._cell(number, one, given[name], prepared[name])
+        self._check_within(number, values, prepared)
         self._take_percent(values)
         if len(self.table.faults) == before and self._has_all:
             values = self.kind.cleaned(values)
@@ -182,6 +190,24 @@ class RowReader:
                 self._fault(zh or "不符合要求", en, name, self._place(number, name))
         self._check_codes(number, values)
         self.table.rows.append(TableRow(number, values))
+
+    def _check_within(self, number: int, values: Values, prepared: Values) -> None:
+        """Take what stands before the values of another column, where it has none of its own."""
+        for name, of in self.kind.within.items():
+            if name in self.header.fields:
+                continue
+            found = prepared.get(name)
+            values[name] = (
+                None if found is None else read_cell(self.kind.column(name), found, _ONE).value
+            )
+            if found is None and values[of] is not None:
+                title = self.kind.column(name).title
+                self._fault(
+                    f"没有“{title}”列，请加上此列，或写在数值之前，如 ≥95",
+                    f"has no {name}: add its column, or write it before the value, as >=95",
+                    of,
+                    self._place(number, of),
+                )
 
     def _is_astray(self, cells: Sequence[Any]) -> bool:
         """Whether cells may stand in the columns of others, or none stands in the table's."""
@@ -206,7 +232,7 @@ class RowReader:
                 self._fault(zh, en, place=place)
                 return
 
-    def _cell(self, number: int, one: Mapped, value: Any) -> Any:
+    def _cell(self, number: int, one: Mapped, value: Any, prepared: Any) -> Any:
         column = self.kind.column(one.field or "")
         place = Place(self.sheet.name, number, one.column, one.header, said(value) or None)
         at = (number, one.column)
@@ -229,7 +255,7 @@ class RowReader:
                 return None
             self._note("是公式，按其结果读取", "is a formula: its value is read", place)
         try:
-            found = read_cell(column, value, one.scale)
+            found = read_cell(column, prepared, one.scale)
         except BadCell as error:
             is_missing = isinstance(error, EmptyCell)
             fault = Fault(error.zh, error.en, column.field, place, is_missing)

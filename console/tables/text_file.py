@@ -14,6 +14,7 @@ from console.tables.grid import MOST_COLUMNS, MOST_ROWS, Book, Sheet
 _LONGEST_LINE = 20_000
 _LOOKED_AT = 64 * 1024
 _DELIMITERS = ",;\t"
+_PAGES = ("<html", "<!doctype", "<table", "<?xml", "<meta", "<head", "<style")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -31,6 +32,13 @@ def read_text_file(content: bytes, fitness: Fitness) -> Book:
     The delimiter is the one by which the beginning fits best; the comma where none fits better.
     """
     text, encoding = decoded(content)
+    if text.lstrip().lower().startswith(_PAGES):
+        raise UnreadableTable(
+            "是网页或 XML（有的系统导出的 .xls 即是），请用表格软件打开后另存为 .xlsx",
+            "is a web page or XML, as some systems export for .xls: open it in a spreadsheet and "
+            "save it as .xlsx",
+            1,
+        )
     delimiter = _delimiter(text[:_LOOKED_AT], fitness)
     word = {",": "逗号", ";": "分号", "\t": "制表符"}[delimiter]
     sheet = Sheet(None, tuple(_rows(text, delimiter)))
@@ -41,7 +49,9 @@ def decoded(content: bytes) -> tuple[str, str]:
     """The text of a file and its encoding; raises `UnreadableTable`."""
     for mark, encoding in _BOMS:
         if content.startswith(mark):
-            return _decode(content.removeprefix(mark), encoding), encoding
+            while content.startswith(mark):  # twice where two programs wrote it
+                content = content.removeprefix(mark)
+            return _decode(content, encoding), encoding
     wide = _utf_16(content)
     if wide is not None:
         return _decode(content, wide), wide

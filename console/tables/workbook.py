@@ -70,6 +70,8 @@ def _sheet(book: CalamineWorkbook, name: str, extent: Extent, *, is_hidden: bool
         merged=tuple(map(_range, merged)),
         formulas=extent.formulas,
         errors=frozenset(extent.errors),
+        hidden_rows=frozenset(extent.hidden_rows),
+        hidden_columns=frozenset(extent.hidden_columns),
         is_hidden=is_hidden,
     )
 
@@ -95,7 +97,7 @@ def _rows(
 
 def _shown(cell: Any, is_percent: bool) -> Any:
     is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
-    return f"{Decimal(plain(cell)) * 100:f}%" if is_percent and is_number else cell
+    return f"{(Decimal(plain(cell)) * 100).normalize():f}%" if is_percent and is_number else cell
 
 
 def _range(cells: tuple[tuple[int, int], tuple[int, int]]) -> Range:

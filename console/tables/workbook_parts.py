@@ -17,13 +17,13 @@ from defusedxml.ElementTree import fromstring
 
 from console.tables.faults import UnreadableTable
 from console.tables.grid import LARGEST, MOST_COLUMNS, MOST_ROWS, Cell
+from console.tables.workbook_styles import percent_styles
 
 _MOST_AREA = 4_000_000
 _MOST_PARTS = 2_000
 _CHUNK = 1 << 16
-_PERCENT_FORMATS = ("9", "10")
-"""The formats 0% and 0.00%, which every workbook has."""
 _VALUES = frozenset({"v", "t"})
+_TRUE = frozenset({"1", "true"})
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PICTURES = (
     ".png",
@@ -51,6 +51,8 @@ class Extent:
     errors: set[Cell] = field(default_factory=set)
     percents: set[Cell] = field(default_factory=set)
     """The cells that show a rate: 98% is kept as 0.98."""
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,9 @@ def checked_parts(content: bytes) -> Parts:
                 "含宏，请另存为不含宏的 .xlsx", "has macros: save it as .xlsx without them"
             )
         roots = {entry.filename: _root(archive, entry) for entry in entries}
-        percents = _percent_styles(archive, roots)
+        styles = percent_styles(archive, roots)
         extents = {  # of all that may be read as a sheet, whatever it is called
-            entry.filename: _extent(archive, entry, percents)
+            entry.filename: _extent(archive, entry, styles)
             for entry in entries
             if roots[entry.filename] == "worksheet"
         }
@@ -92,23 +94,6 @@ def _require_small(extents: Iterable[Extent]) -> None:
             f"表格过大，超过 {_MOST_AREA} 个单元格，请删去空白区域中的零散内容",
             f"reaches over more than {_MOST_AREA} cells: clear what stands far off the table",
         )
-
-
-def _percent_styles(archive: zipfile.ZipFile, roots: Mapping[str, str | None]) -> frozenset[str]:
-    """The styles of cells, by the number that a cell names, that show a rate with its sign."""
-    part = "xl/styles.xml"
-    if roots.get(part) != "styleSheet":
-        return frozenset()
-    styles = fromstring(archive.read(part), forbid_dtd=True)
-    own = {
-        one.get("numFmtId")
-        for one in styles.iter()
-        if _local(one.tag) == "numFmt" and "%" in (one.get("formatCode") or "")
-    }
-    formats = [list(one) for one in styles.iter() if _local(one.tag) == "cellXfs"]
-    cells = formats[0] if formats else []
-    shown = {*own, *_PERCENT_FORMATS}
-    return frozenset(str(at) for at, one in enumerate(cells) if one.get("numFmtId") in shown)
 
 
 def _extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, percents: frozenset[str]) -> Extent:
@@ -196,6 +181,12 @@ class _Reader:
         elif name == "row":
             self._row = int(attributes.get("r") or self._row + 1)
             self._column = 0
+            if attributes.get("hidden") in _TRUE and self._row <= MOST_ROWS:
+                self.extent.hidden_rows.add(self._row)
+        elif name == "col":
+            if attributes.get("hidden") in _TRUE:
+                last = min(int(attributes["max"]), MOST_COLUMNS)
+                self.extent.hidden_columns.update(range(int(attributes["min"]), last + 1))
         else:
             self._is_filled = True
             self._has_formula |= name == "f"

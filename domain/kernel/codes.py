@@ -12,12 +12,13 @@ import unicodedata
 from collections.abc import Hashable
 from typing import Generic, TypeVar
 
-from domain.kernel.plain_text import shown
+from domain.kernel.plain_text import LOST, shown
 
 Place = TypeVar("Place")
 
 _SHAPE = re.compile(r"[^\s/:]{1,64}")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+\d+", re.ASCII)
+_DECIMAL = re.compile(r"\d{4,}\.0+", re.ASCII)
 _FORMULA = ("=", "+", "-", "@")
 _BLANKS = " \t\r\n\u3000"
 _SEEN_AS = {
@@ -62,6 +63,12 @@ def read_code(text: str) -> str:
             f"{shown(code)} is a number in scientific notation: set the column to text and write "
             "the whole code",
         )
+    if _DECIMAL.fullmatch(code):
+        raise BadCode(
+            f"{shown(code)} 是被程序改成小数的编码，请将该列设为文本后重新录入完整编码",
+            f"{shown(code)} is a code that a program made a decimal number: set the column to text "
+            "and write the whole code",
+        )
     if code.startswith(_FORMULA):
         raise BadCode(
             f"{shown(code)} 以 {code[0]} 开头，像公式，请删去",
@@ -94,6 +101,11 @@ def _require_plain(character: str) -> None:
     """Refuse a letter, digit or sign that looks like a plain one."""
     if character.isascii() or "\u4e00" <= character <= "\u9fff":
         return
+    if character == LOST:
+        raise BadCode(
+            f"有乱码字符 {LOST}，原字已在转换中丢失，请重新键入",
+            f"has {LOST}, which stands for a character lost in a conversion: type the code afresh",
+        )
     plain = _SEEN_AS.get(character)
     if plain is None and unicodedata.category(character)[0] not in "LN":
         return

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from domain.kernel.codes import read_code
 from domain.kernel.message import Message
-from domain.kernel.plain_text import clean_name, shown
+from domain.kernel.plain_text import clean_name, shown, without_unseen
 from domain.kernel.request import BadRequest, Request
 from domain.kernel.subject_ids import subject_of
 from domain.kernel.vocabulary import IS_CODE, Role
@@ -49,8 +49,13 @@ def require_plain(model: type[Message], request: Request) -> None:
     if request.actor.role is Role.SYSTEM:
         return
     _require_same("actor.id", _name, request.actor.id)
-    for name, value in plain_fields(model, request.fields).items():
-        _require_equal(name, request.fields[name], value)
+    require_plain_fields(model, request.fields)
+
+
+def require_plain_fields(model: type[Message], fields: Mapping[str, Any]) -> None:
+    """Refuse fields of a command that the readers would not take as they are: `BadRequest`."""
+    for name, value in plain_fields(model, fields).items():
+        _require_equal(name, fields[name], value)
 
 
 def require_plain_subject(request: Request) -> None:
@@ -134,7 +139,7 @@ def _readers(model: type[Message]) -> Mapping[str, Any]:
 def _reader_of(name: str, inner: Any, *, is_code: bool) -> Any:
     if inner is str:
         is_name = (name in _NAMES or name.endswith("_name")) and name not in _NO_NAMES
-        return _code if is_code else _name if is_name else None
+        return _code if is_code else _name if is_name else _said
     if inner is bool:
         return _flag
     if inner is date:
@@ -169,6 +174,13 @@ def _name(value: Any) -> Any:
             "without blanks around it and without what nobody sees"
         )
     return name
+
+
+def _said(value: Any) -> Any:
+    """A text as it is, which says something."""
+    if isinstance(value, str) and value and not without_unseen(value).strip():
+        raise ValueError("不能只有空格，请填写 / has nothing but blanks: fill it in")
+    return value
 
 
 def _flag(value: Any) -> Any:

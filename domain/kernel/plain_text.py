@@ -15,6 +15,9 @@ UNPRINTABLE = re.compile(
 LONGEST_TEXT = 2_000
 """Characters of the longest text (inclusive)."""
 
+LOST = "\ufffd"
+"""The character that stands where a conversion lost one."""
+
 _BLANKS = re.compile("[ \t\r\n\u00a0\u3000]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _FORMULA = ("=", "+", "-", "@")
@@ -58,7 +61,12 @@ def clean_name(text: str) -> str:
         raise ValueError(
             f"{shown(text)} 有控制字符，请重新键入 / {shown(text)} has a control character"
         )
-    name = _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip(" ")
+    if LOST in text:
+        raise ValueError(
+            f"{shown(text)} 有乱码字符 {LOST}，原字已在转换中丢失，请重新键入 / "
+            f"{shown(text)} has a character that was lost in a conversion: type it afresh"
+        )
+    name = _BLANKS.sub(" ", without_unseen(text)).strip(" ")
     if not name:
         raise ValueError("为空，请填写 / must not be empty")
     if name.startswith(_FORMULA):
@@ -69,6 +77,11 @@ def clean_name(text: str) -> str:
     if len(name) > LONGEST_TEXT:
         raise ValueError(f"超过 {LONGEST_TEXT} 个字符 / is longer than {LONGEST_TEXT} characters")
     return name
+
+
+def without_unseen(text: str) -> str:
+    """A text without the characters that nobody sees: zero width, soft hyphen, byte order mark."""
+    return _UNSEEN.sub("", text)
 
 
 def shown(value: object) -> str:

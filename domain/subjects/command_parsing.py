@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from domain.kernel.decider import Decider
 from domain.kernel.message import Command
@@ -44,12 +45,20 @@ def parse_command(
 
 def _bad_fields(error: ValidationError) -> BadRequest:
     """The first fault of the fields, with the others."""
+    found: dict[str, list[ErrorDetails]] = {}
+    for one in error.errors(include_url=False, include_context=False):
+        found.setdefault(_where(one["loc"]), []).append(one)
     faults: BadRequest | None = None
-    for one in reversed(error.errors(include_url=False, include_context=False)):
-        where = ".".join(str(part) for part in one["loc"]) or "command"
+    for where, errors in reversed(found.items()):
         others = (faults, *faults.others) if faults else ()
-        is_absent = one["type"] == "missing"
-        faults = BadRequest(where, one["msg"], absent=is_absent, others=others)
+        message = "; or ".join(dict.fromkeys(one["msg"] for one in errors))
+        is_absent = errors[0]["type"] == "missing"
+        faults = BadRequest(where, message, absent=is_absent, others=others)
     if faults is None:
         raise ValueError("an error of validation without a fault")
     return faults
+
+
+def _where(place: tuple[int | str, ...]) -> str:
+    """The field of a fault, without the words for each of its types that the library adds."""
+    return ".".join(str(part) for part in place if "[" not in str(part)) or "command"

@@ -183,6 +183,25 @@ def test_a_wrong_part_of_a_field_is_named_by_its_place() -> None:
     assert caught.value.field == "indicators.1.points"
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("target", "≥95", ("number", "day")),
+        ("target", "2026-02-30", ("number", "date")),
+        ("relation", "约", ("'>='", "'by'")),
+    ],
+)
+def test_a_field_of_several_types_has_one_fault_and_its_own_name(
+    field: str, value: str, words: tuple[str, ...]
+) -> None:
+    fields = target().model_dump(mode="json")
+    fields["indicators"][0][field] = value
+    with pytest.raises(BadRequest) as caught:
+        command_of(read_request(SENT | {"command": "target.file", "fields": fields}))
+    assert (caught.value.field, caught.value.others) == (f"indicators.0.{field}", ())
+    assert all(word in caught.value.message for word in words)
+
+
 @pytest.mark.parametrize("name", ACTS)
 def test_every_act_reads_back_from_its_fields(name: str) -> None:
     fields = json.loads(ACTS[name].model_dump_json())

@@ -25,9 +25,11 @@ from console.cli.render.acts import NOW, act_json, hints, render_acts
 from console.cli.render.kind_words import drill_line, warn
 from console.cli.templates.actors import Actors
 from console.cli.templates.possible import Acts, PossibleAct
+from console.cli.unknown_subject import instead_of
 from console.settings import data_dir, store_url
 from domain.kernel.message import Command
-from domain.kernel.subject_ids import subject_of
+from domain.kernel.refusal import Refusal
+from domain.kernel.subject_ids import SubjectKind, subject_of
 from domain.kernel.vocabulary import SHANGHAI, Role
 from domain.subjects.catalogues import CATALOGUES
 from projections.boards import queries
@@ -37,6 +39,9 @@ from store import clock
 from store.factory import open_log
 from store.port import EventLog, LogKind
 from store.views.as_of import PastDay
+
+_OF_A_YEAR = {SubjectKind.PROJECT_YEAR, SubjectKind.UNIT_YEAR}
+"""The kinds of subjects that a year with rules registers."""
 
 _All = Annotated[
     bool, typer.Option("--all", help="全部 / Also the acts that are out of place now.")
@@ -93,12 +98,25 @@ def acts(
     stream = _stream(subject, data, store, jurisdiction, year)
     with closing(open_log(url)) as log:
         trial = Trial(log, stream, _now(log))
+        _require_begun(log, trial)
         found = Acts(trial, Actors(log, trial), EarlierActs(log))
         if command is not None:
             _print_template(_chosen(found, trial, command, role, key), as_json=as_json)
             return
         all_acts = [act for act in found.all() if role in {None, act.role}]
         _show(log, trial, all_acts, every=every, as_json=as_json)
+
+
+def _require_begun(log: EventLog, trial: Trial) -> None:
+    """End where a subject is not there and cannot begin so: known otherwise, or without packs."""
+    if trial.is_known:
+        return
+    why = instead_of(log, trial.subject.stream)
+    needs_rules = trial.subject.kind in _OF_A_YEAR
+    if why is None and needs_rules and isinstance(trial.in_force, Refusal):
+        why = f"{trial.in_force.zh} / {trial.in_force.en}"
+    if why is not None:
+        refuse(f"subject: {why}")
 
 
 def _stream(

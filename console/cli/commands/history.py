@@ -31,9 +31,9 @@ from console.cli.render.explain_json import held_as
 from console.cli.render.history_highlights import REFUSED, headline, mark_of
 from console.cli.render.imported import imported_as, imported_lines
 from console.cli.render.labelled_fields import undone_or_left
-from console.cli.render.planned import planned_line
 from console.cli.render.trace import trace_json, trace_tree
 from console.cli.render.wrapping import print_hanging
+from console.cli.unknown_subject import unknown
 from console.settings import data_dir, store_url
 from domain.kernel.decider import Recorded
 from domain.kernel.subject_ids import parse_subject
@@ -47,8 +47,7 @@ from projections.explain.causation import Leaves, trace
 from projections.explain.role_basis import RoleBasis
 from projections.explain.unread import Unread
 from projections.imports import import_of, imports_in
-from projections.planned_openings import planned_opening
-from store.port import CommandRow, EventLog
+from store.port import CommandRow
 
 _WHAT, _WHO = 44, 16
 """The widths of title and actor, in cells, if the line has room for clauses."""
@@ -97,7 +96,7 @@ def history(
         holding = RoleBasis(log, subject, unread)
         entries = entries_of(log.read(subject), log.commands(subject), holding)
         if not entries:
-            complain(f"subject: {_unknown(log, subject)}")
+            complain(f"subject: {unknown(log, subject)}")
             raise typer.Exit(2)
         delegated = whole_units(log, subject, entries, unread)
     if as_json:
@@ -105,14 +104,6 @@ def history(
     else:
         _tell(Console(), subject, entries, delegated, full)
     tell_unread(unread.positions)
-
-
-def _unknown(log: EventLog, subject: str) -> str:
-    """The message for an unknown subject; it names the planned day of its registration, if any."""
-    planned = planned_opening(log, subject)
-    if planned is not None:
-        return planned_line(planned)
-    return f"库中没有 {subject} / nothing is known of {subject}"
 
 
 def _trace(linked: Leaves, subject: str, event: UUID, as_json: bool) -> None:

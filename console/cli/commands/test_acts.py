@@ -389,3 +389,26 @@ def test_withdrawing_and_correcting_have_names_of_their_own(tmp_path: Path, bure
     assert titles["act.withdraw"] == "撤回已办事项"
     assert titles["act.correct"] == "更正已办事项"
     assert titles["correct"] == "撤回或更正填报"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (f"{COUNTY}/2023/p001", f"有 {P001}"),
+        (f"{COUNTY}/2023/Ｐ００１", f"有 {P001}"),
+        (f"{COUNTY}/2023/Р001", "形似字符"),
+        ("653130/2026/P001", "尚未采用规则包"),
+    ],
+)
+def test_a_subject_that_is_written_otherwise_is_named(
+    tmp_path: Path, bureau: Bureau, asked: str, said: str
+) -> None:
+    register(bureau)
+    result = LINE.run(tmp_path, "acts", asked)
+    expect_bad_input(result, "subject")
+    assert said in result.stderr
+
+
+def test_a_project_that_nobody_registered_can_be_registered(tmp_path: Path, bureau: Bureau) -> None:
+    register(bureau)
+    assert "project.add" in LINE.text(tmp_path, "acts", f"{COUNTY}/2023/P002")

@@ -23,7 +23,12 @@ def read_table_file(path: Path) -> bytes:
         _refuse(path, "既非 .csv 也非 .xlsx", "is neither .csv nor .xlsx")
     content = read_file(path, LARGEST)
     if kind == ".xlsx" and not is_workbook(content):
-        _refuse(path, *NO_WORKBOOK)
+        zh, en = NO_WORKBOOK
+        _refuse(
+            path,
+            f"{zh}；内容若是文本，请把扩展名改为 .csv",
+            f"{en}; if it holds text, call it .csv",
+        )
     return content
 
 

@@ -25,6 +25,28 @@ _THOUSANDTH = Decimal("0.001")
 """The smallest ratio that needs no confirmation."""
 
 
+_YES = frozenset(
+    {
+        "",
+        "是",
+        "对",
+        "确认",
+        "已确认",
+        "无",
+        "否",
+        "true",
+        "false",
+        "yes",
+        "no",
+        "y",
+        "n",
+        "ok",
+        "1",
+    }
+)
+"""What people and programs write where a yes seems to be asked for: no reasons."""
+
+
 class AmountConfirmed(Event, name="amount.confirmed", version=1):
     """An amount of the act, in yuan, that is far from the other amounts was confirmed."""
 
@@ -60,9 +82,16 @@ def held_values(
 
     Acts that the system takes are not held: nobody is there to confirm.
     """
-    if act.command.amount_confirmed is not None or act.actor.role is Role.SYSTEM:
+    reason = act.command.amount_confirmed
+    if act.actor.role is Role.SYSTEM or (reason is not None and _is_reason(reason)):
         return None
-    return next((_refused(*one) for one in _far_off(values, others)), None)
+    refused = _no_reason if reason is not None else _refused
+    return next((refused(*one) for one in _far_off(values, others)), None)
+
+
+def _is_reason(text: str) -> bool:
+    """Whether a text says more than yes."""
+    return text.strip().casefold() not in _YES
 
 
 def confirmed(
@@ -139,6 +168,16 @@ def _refused(field: str, amount: Decimal, name: str, other: Decimal) -> Refusal:
         f"{amount:,f} yuan is far from {other:,f} yuan, another amount of the subject: "
         f"give the amount in yuan, not in 10,000 yuan; "
         f"if it is right, give the reason in {CONFIRMATION} and submit again.",
+    )
+
+
+def _no_reason(field: str, amount: Decimal, name: str, other: Decimal) -> Refusal:
+    return refusals.invalid(
+        CONFIRMATION,
+        f"所填金额 {amount:,f} 元与{name} {other:,f} 元相差悬殊（{_apart(amount, other)}），"
+        "“金额无误的理由”须写明为何如此，不能只写“是”。",
+        f"{field} of {amount:,f} yuan is far from {other:,f} yuan, another amount of the subject: "
+        f"{CONFIRMATION} gives the reason for it, not a yes.",
     )
 
 

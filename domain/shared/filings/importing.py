@@ -157,7 +157,7 @@ def import_act(
 ) -> Decided:
     """Decide the act as of the day on which it was done, by who did it."""
     done = importing.acts[act.command.act]
-    command = content_of(done.command, act.command.content, "content", "导入内容")
+    command = content_of(done.command, act.command.content, "content", "导入内容", act)
     if isinstance(command, Refusal):
         return command
     of = done.part(command)

@@ -11,7 +11,9 @@ from pydantic import ValidationError
 from domain.kernel import refusals
 from domain.kernel.decider import CommandContext, Decided, InForce
 from domain.kernel.message import Command
+from domain.kernel.plain_fields import require_plain_fields
 from domain.kernel.refusal import Refusal
+from domain.kernel.request import BadRequest
 
 
 def decided_with(
@@ -27,18 +29,33 @@ def decided_with(
     `named` are the fields that the act names beside the content, such as its node.
     """
     command_type, decide = again
-    command = content_of(command_type, {**(replacement or {}), **named}, "replacement", "更正内容")
+    content = {**(replacement or {}), **named}
+    command = content_of(command_type, content, "replacement", "更正内容", act)
     if isinstance(command, Refusal):
         return command
     return decide(state, replace(act, command=command), in_force)
 
 
 def content_of(
-    command_type: type[Command], content: Mapping[str, Any] | None, field: str, zh: str
+    command_type: type[Command],
+    content: Mapping[str, Any] | None,
+    field: str,
+    zh: str,
+    act: CommandContext[Any],
 ) -> Command | Refusal:
-    """The command that a `field` of another act has as its content, or the refusal of it."""
+    """The command that a `field` of another act has as its content, or the refusal of it.
+
+    The content of a new act is as plain as the fields of an act of its own (1301).
+    """
+    fields = dict(content or {})
     try:
-        return command_type.model_validate(dict(content or {}))
+        if not act.settled:
+            require_plain_fields(command_type, fields)
+        return command_type.model_validate(fields)
+    except BadRequest as error:
+        said, _, en = error.message.partition(" / ")
+        where = f"{field}.{error.field}"
+        return refusals.invalid(where, f"{zh}有误：{error.field}：{said}。", f"{where}: {en}.")
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

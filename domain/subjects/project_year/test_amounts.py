@@ -163,6 +163,14 @@ def test_one_that_an_earlier_program_took_is_decided_as_it_was(case: str) -> Non
     assert len(settled.events) == 1
 
 
+@pytest.mark.parametrize("reason", ["是", " 是 ", "确认", "true", "Yes", "1", " ", "\u3000"])
+def test_a_yes_is_no_reason_for_an_amount(reason: str) -> None:
+    wrong = target(amount=Decimal(100), amount_confirmed=reason)
+    refused = admitted().when(wrong).refused(Code.INVALID_FIELD, "amount_confirmed")
+    assert "写明为何如此" in refused.zh
+    assert admitted().given(target(amount_confirmed=reason)).events
+
+
 def test_a_confirmation_that_nothing_asks_for_is_not_recorded() -> None:
     taken = admitted().given(target(amount_confirmed="无误"))
     assert len(taken.events) == 1

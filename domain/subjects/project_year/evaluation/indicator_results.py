@@ -16,7 +16,7 @@ from domain.kernel.message import Message
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, KnownCode, Measured, Points, Text
 from domain.rules.engine.exact import HUNDRED, subtract, total
-from domain.shared.filings.indicator_values import IndicatorClass, Relation
+from domain.shared.filings.indicator_values import IndicatorClass, RelationOrDay
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets.indicators import Indicator, points_by_class, stands_twice
 
@@ -30,7 +30,7 @@ class IndicatorResult(Message):
 
     id: KnownCode
     indicator_class: IndicatorClass | Literal["benefit"]
-    relation: Relation | Literal["by"]
+    relation: RelationOrDay
     target: Measured | Day | None = None
     actual: Measured | Day | None = None
     points: Points

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -32,7 +33,7 @@ from testkit.builders.project_year import (
     reviewed,
     target,
 )
-from testkit.decider_spec import COLLEAGUE
+from testkit.decider_spec import COLLEAGUE, FILER
 
 
 def sent(command: Command) -> dict[str, Any]:
@@ -205,3 +206,24 @@ def test_who_has_nothing_to_correct_is_not_shown_a_name() -> None:
     refusal = monitored().when(unnamed, by=COLLEAGUE).refused(Code.WRONG_PHASE)
     assert refusal.zh == "您没有可更正的填报，请先填报。"
     assert "named ?" not in refusal.en
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "said"),
+    [
+        ({"id": "I1\u200b"}, "replacement.indicators.0.id", "零宽空格"),
+        ({"id": "\u0420001"}, "replacement.indicators.0.id", "形似字符"),
+        ({"id": "Ｉ１"}, "replacement.indicators.0.id", "请写作 'I1'"),
+        ({"title": "=合计"}, "replacement.indicators.0.title", "像公式"),
+        ({"unit_of_measure": " "}, "replacement.indicators.0.unit_of_measure", "不能只有空格"),
+    ],
+)
+def test_a_replacement_is_as_plain_as_an_act_of_its_own(
+    changed: dict[str, Any], field: str, said: str
+) -> None:
+    fields = sent(target())
+    fields["indicators"][0].update(changed)
+    act = STAGES["filed"]().act(correction("target.filing", fields), FILER)
+    assert said in STAGES["filed"]().take(act).refused(Code.INVALID_FIELD, field).zh
+    # then: one that an earlier program took is decided as it was
+    assert STAGES["filed"]().take(replace(act, settled=True)).events

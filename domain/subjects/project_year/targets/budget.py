@@ -203,6 +203,20 @@ def day_has_come(
     )
 
 
+def is_of_its_year_or_later(
+    state: ProjectYear, act: CommandContext[RecordExecution], _in_force: InForce
+) -> Refusal | None:
+    """The amount is as of a day of the project's budget year, or of a day after it."""
+    year = state.known.budget_year
+    if act.command.as_of.year >= year:
+        return None
+    return refusals.invalid(
+        "as_of",
+        f"本项目属 {year} 年度，执行数的截止日不得早于该年 1 月 1 日，请核对年份。",
+        f"the project is of {year}: nothing was executed before it. Check the year.",
+    )
+
+
 def executed_fits_the_budget(
     state: ProjectYear, act: CommandContext[RecordExecution], _in_force: InForce
 ) -> Refusal | None:
@@ -210,7 +224,12 @@ def executed_fits_the_budget(
     return amounts.held(act, amounts_of(state), "executed")
 
 
-@guarded_by(budget_is_approved, day_has_come, for_new_acts(executed_fits_the_budget))
+@guarded_by(
+    budget_is_approved,
+    day_has_come,
+    for_new_acts(is_of_its_year_or_later),
+    for_new_acts(executed_fits_the_budget),
+)
 def record_execution(
     state: ProjectYear, act: CommandContext[RecordExecution], _in_force: InForce
 ) -> Decided:

@@ -12,7 +12,7 @@ from domain.kernel.message import Message
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Day, KnownCode, Measured, Percent, Points, Text
 from domain.rules.engine.exact import total
-from domain.shared.filings.indicator_values import BENEFIT, IndicatorClass, Relation
+from domain.shared.filings.indicator_values import BENEFIT, IndicatorClass, RelationOrDay
 
 
 class Indicator(Message):
@@ -24,7 +24,7 @@ class Indicator(Message):
     id: Annotated[Code, Column("指标编号", "指标编码", "指标代码")]
     indicator_class: Annotated[IndicatorClass, Column("指标类别", "二级指标", "指标类型")]
     title: Annotated[Text, Column("指标名称", "三级指标", "指标内容", is_name=True)]
-    relation: Annotated[Relation | Literal["by"], Column("关系", "比较关系", "计算符号")]
+    relation: Annotated[RelationOrDay, Column("关系", "比较关系", "计算符号")]
     target: Annotated[Measured | Day | None, Column("年度指标值", "指标值", "目标值")] = None
     unit_of_measure: Annotated[Text | None, Column("度量单位", "计量单位")] = None
     points: Annotated[Points, Column("分值", "权重")]

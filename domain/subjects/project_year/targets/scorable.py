@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,12 @@ from domain.kernel import refusals
 from domain.kernel.refusal import Refusal
 from domain.subjects.project_year.targets.indicators import Indicator
 
-_LIKE_A_DAY = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])", re.ASCII)
+_LIKE_A_DAY = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])", re.ASCII)
+_LIKE_A_MONTH = re.compile(r"(20[23]\d)(0[1-9]|1[0-2])", re.ASCII)
+_UNITS_OF_DAYS = frozenset(
+    {None, "日期", "时间", "年月日", "年月", "年", "月", "日", "天", "号", "时点"}
+)
+"""Units of measure with which a number that is written as a day is meant as one."""
 _TURNED = {"<=": ">=", "<": ">", ">=": "<=", ">": "<", "=": "="}
 
 
@@ -26,8 +32,21 @@ def unscorable(one: Indicator) -> Refusal | None:
         return _no_number(one)
     if target < 0:
         return _negative(one, target)
-    if one.unit_of_measure is None and _LIKE_A_DAY.fullmatch(f"{target:f}"):
-        return _like_a_day(one, f"{target:f}")
+    if one.unit_of_measure in _UNITS_OF_DAYS and (day := _day_in(f"{target:f}")):
+        return _like_a_day(one, f"{target:f}", day)
+    return None
+
+
+def _day_in(target: str) -> str | None:
+    """How the day is written that a number looks like, as 20261031, 202610 or 2026.10."""
+    digits = target.replace(".", "") if target[4:5] == "." else target
+    if found := _LIKE_A_DAY.fullmatch(digits):
+        year, month, day = map(int, found.groups())
+        is_day = day <= monthrange(year, month)[1]
+        return f"{year}-{month:02}-{day:02}" if is_day else "YYYY-MM-DD"
+    if found := _LIKE_A_MONTH.fullmatch(digits):
+        year, month = map(int, found.groups())
+        return f"{year}-{month:02}-{monthrange(year, month)[1]:02}"
     return None
 
 
@@ -65,8 +84,7 @@ def _no_day(one: Indicator) -> Refusal:
     )
 
 
-def _like_a_day(one: Indicator, target: str) -> Refusal:
-    day = f"{target[:4]}-{target[4:6]}-{target[6:]}"
+def _like_a_day(one: Indicator, target: str, day: str) -> Refusal:
     return refusals.invalid(
         "indicators",
         f"指标 {one.id}“{one.title}”的目标值 {target} 像是日期。以日期为目标的，关系填 by，"

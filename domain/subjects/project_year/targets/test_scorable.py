@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -58,6 +59,14 @@ def reached(**changes: Any) -> tuple[IndicatorResult, ...]:
         ({"relation": ">=", "target": "-0.01"}, "下降率 <= 0.01"),
         ({"relation": ">=", "target": None}, "qualitative"),
         ({"relation": ">=", "target": "20261031"}, "2026-10-31"),
+        ({"relation": "<=", "target": "20261031", "unit_of_measure": "日期"}, "2026-10-31"),
+        ({"relation": ">=", "target": "20261031", "unit_of_measure": "年月日"}, "2026-10-31"),
+        ({"relation": ">=", "target": "20260230"}, "YYYY-MM-DD"),
+        ({"relation": ">=", "target": "202610"}, "2026-10-31"),
+        ({"relation": ">=", "target": "202602"}, "2026-02-28"),
+        ({"relation": ">=", "target": "202802", "unit_of_measure": "年月"}, "2028-02-29"),
+        ({"relation": ">=", "target": "2026.10"}, "2026-10-31"),
+        ({"relation": "=", "target": "2026.1031"}, "2026-10-31"),
         ({"relation": "by", "target": "10"}, "2026-10-31"),
         ({"relation": "by", "target": None}, "2026-10-31"),
     ],
@@ -77,6 +86,13 @@ def test_what_cannot_be_scored_is_refused_with_the_way_to_say_it(
         {"target": "0"},
         {"target": "20261031", "unit_of_measure": "元"},
         {"target": "20261331"},
+        {"target": "202613"},
+        {"target": "201912"},
+        {"target": "204001"},
+        {"target": "202610", "unit_of_measure": "人"},
+        {"target": "2026"},
+        {"target": "2026.13"},
+        {"target": "2026.5"},
         {"relation": "by", "target": "2026-10-31"},
     ],
 )
@@ -90,10 +106,16 @@ def test_what_can_be_scored_is_taken(changes: dict[str, Any]) -> None:
         ({"relation": "≥", "target": "９５"}, (">=", Decimal(95))),
         ({"relation": "≤", "target": "95%"}, ("<=", Decimal(95))),
         ({"relation": "＝", "target": "９５．５％"}, ("=", Decimal("95.5"))),
+        ({"relation": "＞＝", "target": "95"}, (">=", Decimal(95))),
+        ({"relation": " ≧ ", "target": "95"}, (">=", Decimal(95))),
+        ({"relation": "大于等于", "target": "95"}, (">=", Decimal(95))),
+        ({"relation": "不高于", "target": "95"}, ("<=", Decimal(95))),
+        ({"relation": "不晚于", "target": "2026-10-31"}, ("by", date(2026, 10, 31))),
+        ({"relation": "定性", "target": None}, ("qualitative", None)),
     ],
 )
 def test_signs_and_digits_are_read_as_people_write_them(
-    typed: dict[str, Any], read: tuple[str, Decimal]
+    typed: dict[str, Any], read: tuple[str, Decimal | date | None]
 ) -> None:
     one = promised(**typed)[0]
     assert (one.relation, one.target) == read

@@ -226,6 +226,17 @@ def test_what_was_executed_is_known_up_to_today(as_of: str, future: bool) -> Non
         assert recorded.state.executed == Decimal(1_000)
 
 
+@pytest.mark.parametrize(("as_of", "early"), [("2022-12-31", 1), ("2023-01-01", 0)])
+def test_nothing_was_executed_before_the_budget_year(as_of: str, early: bool) -> None:
+    day = date.fromisoformat(as_of)
+    record = RecordExecution(executed=Decimal(1_000), as_of=day, source="一体化系统")
+    recorded = budgeted(on="2023-02-20").when(record)
+    if early:
+        assert "2023 年度" in recorded.refused(Code.INVALID_FIELD, "as_of").zh
+    else:
+        assert recorded.state.executed == Decimal(1_000)
+
+
 def test_an_older_import_does_not_replace_a_newer_amount() -> None:
     def execution(day: str, amount: int) -> RecordExecution:
         on = date.fromisoformat(day)

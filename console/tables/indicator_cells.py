@@ -1,0 +1,32 @@
+"""The cells of an indicator: its value may have its relation before it and its unit behind it."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from console.tables.choice_words import relation_in, relation_of
+from console.tables.grid import said
+from domain.kernel.plain_text import without_unseen
+
+
+def with_relation(cells: dict[str, Any]) -> dict[str, Any]:
+    """The cells of a row with the relation and the unit taken out of the value, where they fit.
+
+    A relation or a unit that contradicts its own column stays where it is, and is refused there.
+    """
+    value, relation = cells.get("target"), _plain(cells.get("relation"))
+    if not isinstance(value, str):
+        return cells
+    rest, found = _plain(value), relation_in(_plain(value))
+    if found and (not relation or relation_of(relation) == found[0]):
+        relation, rest = found
+        cells = {**cells, "relation": relation}
+    unit = _plain(cells.get("unit_of_measure"))
+    if unit and rest.endswith(unit):
+        rest = rest.removesuffix(unit).rstrip()
+    return {**cells, "target": rest or value}
+
+
+def _plain(value: Any) -> str:
+    return unicodedata.normalize("NFKC", without_unseen(said(value))).strip()
