@@ -1,4 +1,4 @@
-"""A year that begins late: the duties whose day was over when each subject came into the log."""
+"""The duties whose day was over when their subject came into the log: a year that began late."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ from store.port import EventLog
 class Standing(StrEnum):
     """What became of a duty that was over at the opening.
 
-    `FIRST` has no day, and those that `WAIT` come after it: a round of a project waits for its
-    budget, that of a unit for its overall target.
+    `FIRST`: it has no day, and other duties wait for it. `WAITS`: it waits for a duty that comes
+    first; a project's round waits for the budget, a unit's round for the overall target.
     """
 
     FIRST = "first"
@@ -60,8 +60,8 @@ class DutyOver:
     """A duty whose day was over when its subject came into the log, on `entered`.
 
     `planned` is its due date (inclusive), or its node where no day binds, or null; `reference` has
-    the clauses, the document or the exception. `act` does it, null where no single act does. `name`
-    is null for a confidential subject (涉密).
+    the clauses, the document or the exception. `act` fulfils it; it is null if no single act does.
+    `name` is null for a confidential subject (涉密).
     """
 
     stream: str
@@ -101,8 +101,8 @@ class LateOpening:
 def late_opening(log: EventLog, jurisdiction: str, work_year: int) -> LateOpening:
     """The duties that were over at the opening, by subject.
 
-    It reads the subjects of the year, and those of the budget year before, which is evaluated in
-    it.
+    It reads the subjects of the work year's own budget year, and of the year before, which is
+    evaluated in this work year.
     """
     position = log.last_position()
     stream, before = (jurisdiction_year(jurisdiction, one) for one in (work_year, work_year - 1))
@@ -189,7 +189,7 @@ def _of_unit(known: Known, state: UnitYear, dated: Container[str]) -> Iterator[D
 
 
 def _target_of(state: UnitYear) -> tuple[str, ...]:
-    """What is still to be done until the overall target is approved, in its order."""
+    """The duties that are left until the overall target is approved, in order."""
     if state.approved_target is not None:
         return ()
     return (TARGET_REVIEW,) if stands(state.target_filing) else (TARGET, TARGET_REVIEW)
@@ -207,7 +207,7 @@ def _standing_of_unit(state: UnitYear, node: date) -> Standing | None:
 
 
 def _standing(state: ProjectYear, node: date) -> Standing | None:
-    """What became of the result of a node; none where the project is not in its round."""
+    """What became of the result of a node; none if the project is not in that round."""
     match state.rounds.get(node):
         case Skipped(exception=str()):
             return Standing.DROPPED
@@ -266,7 +266,7 @@ def _unit_of(subject: Subject, state: Any) -> str | None:
 
 
 def act_of(kind: SubjectKind, duty: str) -> str | None:
-    """The act that does a duty, by its key; none if the catalogue knows none."""
+    """The act that fulfils the duty with this key; `None` if the catalogue has no such act."""
     name = duty.partition(":")[0]
     for entry in CATALOGUES.by_kind[kind].all_acts():
         for event in entry.events:

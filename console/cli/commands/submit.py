@@ -80,11 +80,11 @@ def submit(
     Each act has a receipt: 已办理 (taken), 已办理过 (taken before and not again), 不予办理
     (refused), 仍不予办理 (refused as before). So a file may be sent again at any time: no act is
     taken twice, and a refused act is decided again. "again": 2 in a line means the same act for a
-    second time. Exit 0 when each act is taken now or was before, 1 when the stack gives no answer:
-    then send the same file again. A line with `on` is refused: only a drill dates acts. A note
-    after the receipt of an opened year lists rows of other years, if any. --json has the kind of
-    the `log` (real or simulated) with each act, and `dry_run` where nothing was sent; `opening` has
-    the lines of each budget year of a portfolio.
+    second time. Exit 0 when each act is taken now or was taken before, 1 when the stack gives no
+    answer: then send the same file again. A line with `on` is refused: only a drill dates acts.
+    After the receipt of an opened year, a note lists the rows of other years, if any. --json gives
+    with each act the kind of the `log` (real or simulated), and `dry_run` if nothing was sent;
+    `opening` gives the lines of each budget year of a portfolio.
     """
     logs.configure()
     frame = Frame(jurisdiction, work_year)
@@ -264,7 +264,7 @@ def _not_taken(gone: str) -> str:
 
 
 def _unsettled(left: Sequence[ActLine], error: NotSettled) -> str:
-    """The message for the first unsettled act: the reason, and to send the file again."""
+    """The message for the first unsettled act: the reason, and advice to send the file again."""
     more_zh = f"；其后 {len(left) - 1} 项未提交" if len(left) > 1 else ""
     more_en = f"; the {len(left) - 1} after it were not sent" if len(left) > 1 else ""
     return (

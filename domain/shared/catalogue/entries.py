@@ -83,9 +83,10 @@ def at_node(kind: str, event: Any) -> Iterable[str]:
 class Settles:
     """The deadline that an event settles.
 
-    `filed`: by a filing, judged by the date in the event; otherwise judged by the event's effective
-    date. The role that settles it is `by`, or the result of `done`. `keys` gives the keys of that
-    kind; `unless` tests the subject's state before the event.
+    `filed`: a filing settles it, and the date in the event says whether it is late; otherwise the
+    event's effective date does. `by` is the role that settles it, unless `done` gives day and role.
+    `keys` gives the keys of the deadlines. The event settles nothing if `unless` is true of the
+    subject's state before it.
     """
 
     deadline: str
@@ -100,7 +101,7 @@ class Settles:
 class SendsBack:
     """The filing that an event sends back to its filer, by the key of its deadline.
 
-    `when` tests the event, where only some of its kind send a filing back.
+    If only some events of this kind send a filing back, `when` tests the event.
     """
 
     deadline: str
@@ -130,9 +131,9 @@ class EventEntry:
     """The names of an event for people.
 
     `mark` highlights it in a history; `problem` is its kind of problem; `counted` is its label on a
-    drill's board. `labels` name the fields that a problem shows. `notifies` is the deadline to
-    which the event gives a date of its own, at its node; `sends_back` is the filing that its filer
-    has to file again. If the value of the field `told_by` is in `variants`, that variant replaces
+    drill's board. `labels` name the fields that a problem shows. `notifies` is the deadline whose
+    date, at the event's node, the event sets; `sends_back` is the filing that has to be filed again
+    after it. If the value of the field `told_by` is in `variants`, that variant replaces
     this entry.
     """
 
@@ -228,8 +229,8 @@ def act(
 class DeadlineEntry:
     """A kind of deadline by its key; `role` has to meet it and is null if it varies.
 
-    `rules` ask for the task, as `rule` or `rule:part`: the first that a jurisdiction states is its
-    basis where no rule gives the day.
+    `rules` name the rules that ask for the task, as `rule` or `rule:part`. If no rule gives the
+    day, the first of them that the jurisdiction states is the basis.
     """
 
     key: str

@@ -1,6 +1,6 @@
 """Undoing acts of the bureau in its work year: what rests on each, and the state without it.
 
-A selection and a draw have reached their projects, and are not undone here.
+Selections and draws are not among them, because they have reached their projects.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _without_statement(state: JurisdictionYear, _of: str) -> JurisdictionYear:
 
 
 def _without_appraisal(state: JurisdictionYear, of: str) -> JurisdictionYear:
-    """The county is to be scored; the reports that this window alone took are open again."""
+    """The county is to be scored; a report that no other appraisal covers awaits review again."""
     code, _, node = of.partition(":")
     state = _withdrawn(state, _appraisal(of))
     county = state.counties[code]
@@ -274,7 +274,7 @@ _ACTS = {
 
 
 def _may_become(_key: str) -> tuple[Becomes, ...]:
-    """What rests on an act of the year can only stand."""
+    """A correction lets stand each thing that rests on an act of the year."""
     return ("stands",)
 
 
