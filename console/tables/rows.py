@@ -141,7 +141,7 @@ class RowReader:
             )
 
     def _is_left_out(self, number: int, cells: Sequence[Any]) -> bool:
-        """Whether a row has no data: a total, a line of signatures (which gets a note), or empty."""
+        """Whether a row has no data: a total, a line of signatures (with a note), or empty."""
         word = total_word(self.table, cells)
         if word is not None:
             self._totals.add(number, word, cells)
