@@ -195,32 +195,56 @@ def end(
     return ended_by(act.command, _unit(unit_of, state, act, in_force), state.delegations)
 
 
+def something_is_delegated(
+    command: EndDelegation, unit: str, delegations: Delegations
+) -> Refusal | None:
+    """The unit delegated to the organisation."""
+    if command.organisation in delegations:
+        return None
+    return Refusal(
+        RefusalCode.UNKNOWN_SUBJECT,
+        f"{unit} 没有委托 {command.organisation} 办理，请核对。",
+        f"{unit} delegated nothing to {command.organisation}: correct the organisation.",
+        "organisation",
+    )
+
+
+def last_day_is_another(
+    command: EndDelegation, _unit: str, delegations: Delegations
+) -> Refusal | None:
+    """The delegation does not end on that day already."""
+    until = delegations[command.organisation].until
+    if command.last_day != until:
+        return None
+    return Refusal(
+        RefusalCode.DUPLICATE,
+        f"该委托已定于 {until} 结束。",
+        f"the delegation ends on {until} already.",
+        "last_day",
+    )
+
+
+def last_day_is_earlier(
+    command: EndDelegation, _unit: str, delegations: Delegations
+) -> Refusal | None:
+    """The new last day is in the delegation, or the day before it begins (taken back)."""
+    given = delegations[command.organisation]
+    first = given.since - timedelta(days=1)
+    if first <= command.last_day < given.until:
+        return None
+    return refusals.invalid(
+        "last_day",
+        f"该委托自 {given.since} 至 {given.until}：提前结束的，请填其间的一日；整个撤回的，"
+        f"请填 {first}；延长请重新委托（delegate）。",
+        f"the delegation runs from {given.since} to {given.until}: name a day within to end "
+        f"it, {first} to take it back, or delegate again to prolong it (delegate).",
+    )
+
+
+@guarded_by(something_is_delegated, last_day_is_another, last_day_is_earlier)
 def ended_by(command: EndDelegation, unit: str, delegations: Delegations) -> Decided:
     """The end of the newest delegation of a unit to an organisation."""
-    given = delegations.get(command.organisation)
-    if given is None:
-        return Refusal(
-            RefusalCode.UNKNOWN_SUBJECT,
-            f"{unit} 没有委托 {command.organisation} 办理，请核对。",
-            f"{unit} delegated nothing to {command.organisation}: correct the organisation.",
-            "organisation",
-        )
-    if command.last_day == given.until:
-        return Refusal(
-            RefusalCode.DUPLICATE,
-            f"该委托已定于 {given.until} 结束。",
-            f"the delegation ends on {given.until} already.",
-            "last_day",
-        )
-    first = given.since - timedelta(days=1)
-    if not first <= command.last_day < given.until:
-        return refusals.invalid(
-            "last_day",
-            f"该委托自 {given.since} 至 {given.until}：提前结束的，请填其间的一日；整个撤回的，"
-            f"请填 {first}；延长请重新委托（delegate）。",
-            f"the delegation runs from {given.since} to {given.until}: name a day within to end "
-            f"it, {first} to take it back, or delegate again to prolong it (delegate).",
-        )
+    given = delegations[command.organisation]
     event = DelegationEnded(**{**vars(command), "unit": unit, "since": given.since})
     return (Decision(event, caused_by=given.event_id),)
 
