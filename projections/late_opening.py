@@ -59,7 +59,7 @@ class Standing(StrEnum):
 class DutyOver:
     """A duty whose day was over when its subject came into the log, on `entered`.
 
-    `planned` is its due date (inclusive), or its node where no day binds, or null; `reference` has
+    `planned` is its due date (inclusive), its node if no day binds, or null; `reference` has
     the clauses, the document or the exception. `act` fulfils it; it is null if no single act does.
     `name` is null for a confidential subject (涉密).
     """
@@ -116,7 +116,7 @@ def late_opening(log: EventLog, jurisdiction: str, work_year: int) -> LateOpenin
 
 
 def _by_day(duty: DutyOver) -> date:
-    """The planned day; duties without one come first, in the order of the year."""
+    """The sort key: the planned day; duties without a day come first, in the order of the year."""
     return duty.planned or date.min
 
 

@@ -143,7 +143,7 @@ class Decision(Generic[E]):
     """A new event with its basis.
 
     `cause` is the position, in the same outcome, of the event that caused this event.
-    `effective_on` is the event's own business date, where it is not that of the act.
+    `effective_on` is the event's business date, if it differs from that of the act.
     """
 
     event: E

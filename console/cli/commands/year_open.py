@@ -1,4 +1,4 @@
-"""`jixiao year-open`: propose the next work year from one in the log, and open it."""
+"""`jixiao year-open`: propose the next work year from a work year in the log, and open it."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def year_open(
     store: StoreUrl = None,
     as_json: AsJson = False,
 ) -> None:
-    """Propose the next work year from one in the log, show the differences, and open it.
+    """Propose the work year that follows a year in the log, show the differences, and open it.
 
     It writes three files: a portfolio of the projects and units that go on, the approved indicators
     as targets, and the roles that end with the year. Edit them, and run it again: it keeps the
