@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
@@ -143,7 +143,9 @@ class Decision(Generic[E]):
     """A new event with its basis.
 
     `cause` is the position, in the same outcome, of the event that caused this event.
-    `effective_on` is the event's business date, if it differs from that of the act.
+    `effective_on` is the event's business date, if it differs from that of the act. `remarks` are
+    shown, in Chinese and English, to the person who took the act and to the person who reviews it;
+    they decide nothing.
     """
 
     event: E
@@ -151,6 +153,7 @@ class Decision(Generic[E]):
     cause: int | None = None
     caused_by: UUID | None = None
     effective_on: date | None = None
+    remarks: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
 Decided = tuple[Decision[Any], ...] | Refusal

@@ -36,7 +36,8 @@ class Refusal:
     """A refused act; it adds no event and is kept in the command log.
 
     `zh` and `en` give the person the next step; `basis` holds the rule answers that led to the
-    refusal. A `final` refusal stays, whatever happens later.
+    refusal. A `final` refusal stays, whatever happens later. `keys` are the keys of acts,
+    deadlines and events in the texts; whoever shows the Chinese text puts their names beside them.
     """
 
     code: Code
@@ -45,6 +46,7 @@ class Refusal:
     field: str | None = None
     basis: tuple[Answer, ...] = ()
     final: bool = False
+    keys: tuple[str, ...] = ()
 
 
 PASSING = frozenset(
