@@ -242,7 +242,7 @@ class RowReader:
         return found.value
 
     def _take_percent(self, values: Values) -> None:
-        """A measure with the sign of percent has percent as its unit, where the row gives none."""
+        """If a row gives no unit, a measure with a percent sign has percent as its unit."""
         place, unit = self._rate, values.get(_UNIT)
         self._rate = None
         if place is None or _UNIT not in values or (unit is not None and _is_percent(unit)):

@@ -52,7 +52,7 @@ ONLY_IN_A_DRILL = (
 )
 
 _OF_THE_ACTOR = {Code.ROLE_NOT_HELD, Code.WRONG_ORGANISATION, Code.WRONG_ROLE}
-"""The refusals that are about the actor: the same on each line that the actor has in a file."""
+"""The refusals that concern the actor and so recur on each of the actor's lines."""
 
 Source = tuple[str, bytes]
 """A file of acts: its name and its content."""
@@ -170,7 +170,7 @@ class _Shown:
         self.content: Callable[[str], bytes] = lambda _sha256: b""
 
     def finish(self) -> None:
-        """Print how many lines had each refusal of an actor that was printed once."""
+        """For each refusal of an actor, which is printed once, print how many lines had it."""
         for (file, actor, _), count in self._of_actor.items():
             if count > 1:
                 complain(
@@ -179,7 +179,7 @@ class _Shown:
                 )
 
     def _is_first_of_actor(self, receipt: Receipt) -> bool:
-        """Whether a refusal is to be printed: one of the actor is, on the first of its lines."""
+        """Whether to print a refusal; a refusal of an actor is printed for the first line only."""
         outcome = receipt.outcome or {}
         if outcome.get("code") not in _OF_THE_ACTOR:
             return True

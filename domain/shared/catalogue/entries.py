@@ -198,8 +198,8 @@ class ActEntry:
 
     `reach` names the other subjects that it reaches; `reaches` are the acts that the system then
     takes on them. An act `of_county` concerns a county, whose code begins the key that names the
-    act. The act's title is the title of its first event, unless it is `titled` otherwise. `instead`
-    is the way on from a wrong act that is never undone (`act.withdraw`), in both languages.
+    act. The act's title is the title of its first event, unless it is `titled` otherwise. If
+    the act is never undone, `instead` says in both languages what to do about a wrong act.
     """
 
     name: str
@@ -274,7 +274,7 @@ class Catalogue:
         return f"{names.get(kind, kind)} {inner}".rstrip()
 
     def instead(self) -> Mapping[str, WayOn]:
-        """The way on from each act that is never undone, by its name."""
+        """What to do about each act that is never undone, by the name of the act."""
         return {entry.name: entry.instead for entry in self.all_acts() if entry.instead}
 
     def all_events(self) -> Iterator[EventEntry]:
