@@ -1,4 +1,4 @@
-"""Drift: it finds the differences between engine and log, and mends them.
+"""Find the differences between engine and log, and mend them.
 
 To mend, it refreshes a workflow or starts one; it never edits the log.
 """
@@ -167,7 +167,7 @@ class Examination:
         return _compared(view, found, newest.get(stream, 0)) or self._clock_of(stream, found)
 
     def _clock_of(self, stream: str, held: Held | None) -> Drifted | None:
-        """The difference if, on a real log, the workflow's business time is not now."""
+        """The difference of a workflow on a real log whose business time is not the present."""
         if held is None or not held.ahead_seconds or not self._events.identity().is_real:
             return None
         return Drifted(Drift.WORKFLOW_CLOCK, stream, _distance(held.ahead_seconds))
@@ -250,7 +250,7 @@ MENDABLE = frozenset(
 
 
 def _compared(view: View, found: Held | None, newest: int) -> Drifted | None:
-    """The difference between a workflow's state, the folded view, and the log a moment later."""
+    """Compare a workflow's view with the folded view; `newest` is the log's version by now."""
     if found is None:
         return None if view.closed or view.version == 0 else _no_workflow(view.subject)
     held = found.version

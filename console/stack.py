@@ -69,7 +69,7 @@ class Stack:
     """Set when no worker runs and none may start: the stack has to stop."""
 
     def __post_init__(self) -> None:
-        """Open the data directory; it stays open until the notice is closed."""
+        """Hold the data directory open until the notice is closed."""
         self.notice = RunningNotice(self.data_dir, self.address, self.ui_address)
 
     def restart_worker(self) -> None:
@@ -98,8 +98,8 @@ async def running_stack(
 ) -> AsyncIterator[Stack]:
     """Start everything on a data directory and stop it all at the end.
 
-    A server named by TEMPORAL_ADDRESS is used unless `own_engine`; with `notices` the worker sends
-    them. `alarm` receives the messages that nobody may overlook; the default is `say`. With
+    A server named by TEMPORAL_ADDRESS is used unless `own_engine`. With `notices` the worker sends
+    notices. `alarm` receives the messages that nobody may overlook; the default is `say`. With
     `skip_time` the stack is a drill's, and a new log becomes a simulated log. With `takes_over`
     this stack becomes the only one for a log that was copied or moved here. Raises `EngineError`.
     Raises `LogRefused` if no stack may run on this log, if this engine serves another log, or if
@@ -254,7 +254,7 @@ def _prepared(
     require_kind(settle_kind(url, kind), kind)
     if takes_over:
         take_home(data_dir, url, say)
-    if embedded:  # a named server is bound to one copy, whichever runs
+    if embedded:  # a server of TEMPORAL_ADDRESS serves one copy: its binding decides
         leave_original(data_dir, url, say)
     use_here(url)
     return url, settle_kind(url)

@@ -1,4 +1,4 @@
-"""A year that begins late: the duties whose day was over when each subject came into the log."""
+"""The duties whose day was over when their subject came into the log: a year that began late."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ from store.port import EventLog
 class DutyOver:
     """A duty whose day was over when its subject came into the log, on `entered`.
 
-    `planned` is its due date (inclusive), or its node where no day binds, or null; `reference` has
-    the clauses, the document or the exception. `act` does it, null where no single act does. `name`
-    is null for a confidential subject (涉密).
+    `planned` is its due date (inclusive), its node if no day binds, or null; `reference` has
+    the clauses, the document or the exception. `act` fulfils it; it is null if no single act does.
+    `name` is null for a confidential subject (涉密).
     """
 
     stream: str
@@ -92,8 +92,8 @@ class LateOpening:
 def late_opening(log: EventLog, jurisdiction: str, work_year: int) -> LateOpening:
     """The duties that were over at the opening, by subject.
 
-    It reads the subjects of the year, and those of the budget year before, which is evaluated in
-    it.
+    It reads the subjects of the work year's own budget year, and of the year before, which is
+    evaluated in this work year.
     """
     position = log.last_position()
     stream, before = (jurisdiction_year(jurisdiction, one) for one in (work_year, work_year - 1))
@@ -107,7 +107,7 @@ def late_opening(log: EventLog, jurisdiction: str, work_year: int) -> LateOpenin
 
 
 def _by_day(duty: DutyOver) -> date:
-    """The planned day; duties without one come first, in the order of the year."""
+    """The sort key: the planned day; duties without a day come first, in the order of the year."""
     return duty.planned or date.min
 
 
@@ -186,7 +186,7 @@ def _of_unit(known: Known, state: UnitYear, dated: Container[str]) -> Iterator[D
 
 
 def _target_of(state: UnitYear) -> tuple[str, ...]:
-    """What is still to be done until the overall target is approved, in its order."""
+    """The duties that are left until the overall target is approved, in order."""
     if state.approved_target is not None:
         return ()
     return (TARGET_REVIEW,) if stands(state.target_filing) else (TARGET, TARGET_REVIEW)
@@ -204,7 +204,7 @@ def _standing_of_unit(state: UnitYear, node: date) -> Standing | None:
 
 
 def _standing(state: ProjectYear, node: date) -> Standing | None:
-    """What became of the result of a node; none where the project is not in its round."""
+    """What became of the result of a node; none if the project is not in that round."""
     match state.rounds.get(node):
         case Skipped(exception=str()):
             return Standing.DROPPED
@@ -263,7 +263,7 @@ def _unit_of(subject: Subject, state: Any) -> str | None:
 
 
 def act_of(kind: SubjectKind, duty: str) -> str | None:
-    """The act that does a duty, by its key; none if the catalogue knows none."""
+    """The act that fulfils the duty with this key; `None` if the catalogue has no such act."""
     if kind is SubjectKind.JURISDICTION_YEAR:
         name = duty if duty in OF_YEAR else parts(duty)[0]
     else:

@@ -84,9 +84,10 @@ class SubjectWorkflow:
     def _may_enter(self, request: Any) -> None:
         """Refuse a request that cannot be read or taken now; the history has no trace of it.
 
-        While an activity of an earlier task has no answer, no act begins: a replay might take the
-        answer first. In a long history an act begins only if no other is under way. Otherwise acts
-        that overlap without end (the store is down) would keep this run from continuing as new.
+        While an activity of an earlier task has no answer, no act begins: a replay might process
+        that answer before the act. In a long history an act begins only if no other is under way.
+        Otherwise acts that overlap without end (the store is down) would keep this run from
+        continuing as new.
         """
         require_readable(request, self._subject)
         if self._log.outlast_their_task():
@@ -100,7 +101,7 @@ class SubjectWorkflow:
         self._stale = True
 
     async def live(self) -> None:
-        """Wait and take steps until the subject is closed, or continue as new at a border."""
+        """Wait and take steps until the subject is closed; continue as new after a chapter."""
         while True:
             await self._catch_up()
             was_over = self._over()
@@ -162,7 +163,7 @@ class SubjectWorkflow:
             await workflow.wait_condition(self._has_news)
 
     def _has_news(self) -> bool:
-        """Whether to wake: another plan, a refresh, or a long history."""
+        """Whether to wake: the plan changed, a refresh came, or the history is long."""
         return self._woken or self._stale or workflow.info().is_continue_as_new_suggested()
 
     async def _slept_until(self, step: StepMessage) -> bool:

@@ -16,10 +16,10 @@ from typer.main import get_group
 
 COMMANDS = {
     "up": "Run server, worker and web UI on this machine until Ctrl-C, and print their addresses.",
-    "init": "Lead a county that comes with no pack from an empty directory to an open year, step by"
+    "init": "Lead a county without a pack of rules from an empty directory to an open year, step by"
     " step.",
-    "year-open": "Propose the next work year from one in the log, show the differences, and open"
-    " it.",
+    "year-open": "Propose the work year that follows a year in the log, show the differences, and"
+    " open it.",
     "worker": "Run a worker alone until SIGTERM or Ctrl-C.",
     "drill": "Run exactly the acts of a scenario, every deadline a timer, and report what came of"
     " it.",

@@ -24,10 +24,10 @@ from domain.kernel.columns import Holds, TableColumn
 _ONE = Decimal(1)
 _UNIT = "unit_of_measure"
 _SEEN_THROUGH = frozenset({"opened_on", "subject_kind"})
-"""Fields of a key that nobody names: the code is what stands twice."""
+"""Key fields that the fault of a repeated row leaves out: it names the code alone."""
 
 MOST_FAULTS = 1_000
-"""How many faults, and how many notes, are named of a table (inclusive)."""
+"""The most faults, and the most notes, that are listed for a table."""
 
 
 def _is_percent(unit: str) -> bool:
@@ -83,7 +83,7 @@ class RowReader:
             self.table.faults.append(Fault(*words, place=row, is_missing=True))
 
     def _stop(self, row: int) -> None:
-        """Name no more faults: whoever reads them has enough to mend."""
+        """List no more faults: a reader has enough to correct."""
         place = Place(self.sheet.name, row)
         zh = f"错误超过 {MOST_FAULTS} 处，自本行起不再逐一列出"
         del self.table.faults[MOST_FAULTS + 1 :]
@@ -162,7 +162,7 @@ class RowReader:
             )
 
     def _is_left_out(self, number: int, cells: Sequence[Any]) -> bool:
-        """Whether a row is a total or a line of signatures, which is noted."""
+        """Whether a row has no data: a total, a line of signatures (with a note), or empty."""
         word = total_word(self.table, cells)
         if word is not None:
             self._totals.add(number, word, cells)
@@ -210,7 +210,7 @@ class RowReader:
                 )
 
     def _is_astray(self, cells: Sequence[Any]) -> bool:
-        """Whether cells may stand in the columns of others, or none stands in the table's."""
+        """Whether the cells of a faulty row may be in wrong columns, or none is in the table's."""
         columns = [one.column for one in self.header.columns if one.field]
         filled = any(said(cells[at - 1]).strip() for at in columns if at <= len(cells))
         return self.sheet.name is None or not filled
@@ -268,7 +268,7 @@ class RowReader:
         return found.value
 
     def _take_percent(self, values: Values) -> None:
-        """A measure with the sign of percent has percent as its unit, where the row gives none."""
+        """If a row gives no unit, a measure with a percent sign has percent as its unit."""
         place, unit = self._rate, values.get(_UNIT)
         self._rate = None
         if place is None or _UNIT not in values or (unit is not None and _is_percent(unit)):

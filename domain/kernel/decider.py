@@ -85,7 +85,7 @@ class Member:
 class Frame:
     """The subjects from which an act selects, as the log had them at a position.
 
-    `units` are the codes of all units of the jurisdiction, for the end of one of them.
+    `units` are the codes of all units of the jurisdiction; only the end of a unit needs them.
     """
 
     position: int
@@ -105,8 +105,8 @@ class CommandContext(Generic[C]):
     takes effect: the planned date of a timer, else the day of `at`. `frame` is set for commands
     that declare one. `past` has all events of the subject in order, but only for commands that read
     them (`past_of`). `clock` says which clock dates the acts of this log, null if the log has no
-    kind. `settled` marks an act that the log has as accepted and that is decided again in a replay:
-    it skips the checks that belong to this program and to no rule (`for_new_acts`). `version` is
+    kind. `settled` marks an accepted act of the log that a replay decides again: it skips the
+    checks that this program added and no rule asks for (`for_new_acts`). `version` is
     the version with which the log recorded the act; a new act has `NEWEST`
     (`policies.from_version`). `lost` are the days whose acts the log lost in a restore.
     """
@@ -143,8 +143,9 @@ class Decision(Generic[E]):
     """A new event with its basis.
 
     `cause` is the position, in the same outcome, of the event that caused this event.
-    `effective_on` is the event's own business date, where it is not that of the act. `remarks` are
-    said to who took the act and to who reviews it, in Chinese and English; they decide nothing.
+    `effective_on` is the event's business date, if it differs from that of the act. `remarks` are
+    shown, in Chinese and English, to the person who took the act and to the person who reviews it;
+    they decide nothing.
     """
 
     event: E
@@ -187,7 +188,7 @@ class Recorded(Generic[E]):
 
 
 def following_another(decisions: Iterable[Decision[Any]]) -> tuple[Decision[Any], ...]:
-    """The decisions after one more was put before them: each `cause` moves by one position."""
+    """The decisions with each `cause` moved by one position, because a decision precedes them."""
     return tuple(
         one if one.cause is None else replace(one, cause=one.cause + 1) for one in decisions
     )

@@ -1,7 +1,7 @@
 """The check of a log, row by row in the order of positions, from the last sound position.
 
-Each batch is read, checked and released; facts about earlier rows come from the file of the last
-sound position (docs/decisions/1228-a-log-is-checked-row-by-row-without-a-secret.md).
+Each batch is read, checked and released. The file of the last sound position gives the facts about
+earlier rows (docs/decisions/1228-a-log-is-checked-row-by-row-without-a-secret.md).
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 class Checked:
     """The checked range: rows after `since` up to `until`, and their number.
 
-    `kept` says whether the next check continues from there, `given_up` why this one did not
-    continue from an earlier position.
+    `kept`: the next check continues from `until`. `given_up`: the reason why this check did not
+    continue from the position that the previous check kept.
     """
 
     faults: tuple[Unsound, ...]
@@ -115,7 +115,7 @@ class LogCheck:
                 self._add(Unsound(Fault.DATABASE_DAMAGED, place, shown(verdict)))
 
     def _stands(self, mark: Mark) -> bool:
-        """Whether the rows up to the mark still have their digest and their number."""
+        """Whether the rows up to the mark are as many as before, and the last ones unchanged."""
         at = mark.events.position, mark.commands.position
         ((events, commands),) = self._database.rows(self._sql.counts, at)
         return (

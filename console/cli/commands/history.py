@@ -1,6 +1,6 @@
-"""`jixiao history`: the events and refused acts of a subject, in order, on a screen.
+"""`jixiao history`: the events and refused acts of a subject, in order.
 
-A line each: date, mark, title, actor, data, and the clause.
+Each line has the date, a mark, the title, the actor, the data, and the clauses.
 """
 
 from __future__ import annotations
@@ -213,7 +213,7 @@ def _tell(
 
 
 def _is_marked(entry: dict[str, Any]) -> bool:
-    """Whether an event is out of the ordinary: its content is shown even where lines are short."""
+    """Whether an event has a mark: then its data are shown even if the line has no room."""
     if "imported" in entry or entry["name"] == Passed.name:
         return False
     recorded_at = datetime.fromisoformat(entry["recorded_at"])
@@ -221,10 +221,10 @@ def _is_marked(entry: dict[str, Any]) -> bool:
 
 
 def _line(entry: dict[str, Any], who: str, full: bool, room: int) -> Text:
-    """Mark, title, actor; then the clauses, unless they follow in `full`.
+    """The line of an entry: mark, title, actor, then clauses and data.
 
-    In columns if `room` (in cells) is enough. The data follow if they fit in the line; `full`
-    always shows them.
+    With `full`, clauses and data are left to the lines below. The parts stand in columns if `room`
+    (in cells) is enough. The data are left out if they do not fit in the line.
     """
     name, data, refused = entry["name"], entry["data"], entry["kind"] == "refusal"
     recorded_at = datetime.fromisoformat(entry["recorded_at"])

@@ -70,14 +70,14 @@ def init(
     store: StoreUrl = None,
     as_json: AsJson = False,
 ) -> None:
-    """Lead a county that comes with no pack from an empty directory to an open year, step by step.
+    """Lead a county without a pack of rules from an empty directory to an open year, step by step.
 
-    On a terminal it asks for what is not answered. It writes a folder CODE/ with a skeleton of the
-    county's pack, templates of units, people and portfolio, and its answers. Run it again whenever
-    something was filled in: each step that is done is passed over, the others go on as far as they
-    can. The year is opened when that is asked for (--open-year, or a yes on the terminal), because
-    it cannot be taken back. Exit 0 when nothing is wrong, 2 for faults in answers or files, 3 for a
-    refused act, 1 when the stack does not run or gives no answer.
+    On a terminal it asks for the answers that are missing. It writes a folder CODE/ with a skeleton
+    of the county's pack, templates of units, people and portfolio, and the answers. Run it again
+    after you filled in a file: it skips the steps that are done, and goes as far as it can with the
+    others. It opens the year only on request (--open-year, or a yes on the terminal), because an
+    open year cannot be taken back. Exit 0 when nothing is wrong, 2 for faults in answers or files,
+    3 for a refused act, 1 when the stack does not run or gives no answer.
     """
     logs.configure()
     if faults is not None:
@@ -134,7 +134,7 @@ def _county(
 
 
 def _only_code(directory: Path) -> str | None:
-    """The code of the county that began below a directory, if it is the only one."""
+    """The code of the county whose folder is in a directory; raises `InputError` if several are."""
     from console.starting.folder import Folder  # noqa: PLC0415
 
     begun = Folder.found(directory)
@@ -155,7 +155,7 @@ def _keep(directory: Path, answers: Answers) -> None:
 
 
 class _Run:
-    """One run on the data of a directory."""
+    """One run of the command: the steps, their outcome, the exit code."""
 
     def __init__(
         self,
@@ -257,7 +257,7 @@ class _Run:
             raise typer.Exit(self._exit)
 
     def _mark(self, found: Sequence[Stand]) -> None:
-        """Write the files that were not taken back with their faults marked."""
+        """Write a copy of each file that has faults, with the faults marked (--faults)."""
         from console.cli.render.marked_file import write_marked  # noqa: PLC0415
 
         reads = [one.read for one in found if one.read and one.read.table.faults]
@@ -271,7 +271,7 @@ class _Run:
             write_marked(self._faults.with_name(f"{stem}.xlsx"), read.original, read.table)
 
     def _command(self, *words: str) -> str:
-        """Give the command as it is typed again."""
+        """Give the command line that runs the command again."""
         where = self._county.folder.path
         named = [] if where.parent == Path() else ["--folder", str(where.parent)]
         code = ["--code", where.name] if where.name.isdigit() else []

@@ -52,7 +52,7 @@ ONLY_IN_A_DRILL = (
 )
 
 _OF_THE_ACTOR = {Code.ROLE_NOT_HELD, Code.WRONG_ORGANISATION, Code.WRONG_ROLE}
-"""The refusals that are about the actor: the same on each line that the actor has in a file."""
+"""The refusals that concern the actor and so recur on each of the actor's lines."""
 
 Source = tuple[str, bytes]
 """A file of acts: its name and its content."""
@@ -85,11 +85,11 @@ def submit(
     Each act has a receipt: 已办理 (taken), 已办理过 (taken before and not again), 不予办理
     (refused), 仍不予办理 (refused as before). So a file may be sent again at any time: no act is
     taken twice, and a refused act is decided again. "again": 2 in a line means the same act for a
-    second time. Exit 0 when each act is taken now or was before, 1 when the stack gives no answer:
-    then send the same file again. A line with `on` is refused: only a drill dates acts. A note
-    after the receipt of an opened year lists rows of other years, if any. --json has the kind of
-    the `log` (real or simulated) with each act, and `dry_run` where nothing was sent; `opening` has
-    the lines of each budget year of a portfolio.
+    second time. Exit 0 when each act is taken now or was taken before, 1 when the stack gives no
+    answer: then send the same file again. A line with `on` is refused: only a drill dates acts.
+    After the receipt of an opened year, a note lists the rows of other years, if any. --json gives
+    with each act the kind of the `log` (real or simulated), and `dry_run` if nothing was sent;
+    `opening` gives the lines of each budget year of a portfolio.
     """
     logs.configure()
     frame = Frame(jurisdiction, work_year)
@@ -170,7 +170,7 @@ class _Shown:
         self.content: Callable[[str], bytes] = lambda _sha256: b""
 
     def finish(self) -> None:
-        """Print how many lines had each refusal of an actor that was printed once."""
+        """For each refusal of an actor, which is printed once, print how many lines had it."""
         for (file, actor, _), count in self._of_actor.items():
             if count > 1:
                 complain(
@@ -179,7 +179,7 @@ class _Shown:
                 )
 
     def _is_first_of_actor(self, receipt: Receipt) -> bool:
-        """Whether a refusal is to be printed: one of the actor is, on the first of its lines."""
+        """Whether to print a refusal; a refusal of an actor is printed for the first line only."""
         outcome = receipt.outcome or {}
         if outcome.get("code") not in _OF_THE_ACTOR:
             return True
@@ -292,7 +292,7 @@ def _not_taken(gone: str) -> str:
 
 
 def _unsettled(left: Sequence[ActLine], error: NotSettled) -> str:
-    """The message for the first unsettled act: the reason, and to send the file again."""
+    """The message for the first unsettled act: the reason, and advice to send the file again."""
     more_zh = f"；其后 {len(left) - 1} 项未提交" if len(left) > 1 else ""
     more_en = f"; the {len(left) - 1} after it were not sent" if len(left) > 1 else ""
     return (

@@ -1,4 +1,4 @@
-"""`jixiao year-open`: propose the next work year from one in the log, and open it."""
+"""`jixiao year-open`: propose the next work year from a work year in the log, and open it."""
 
 from __future__ import annotations
 
@@ -65,15 +65,15 @@ def year_open(
     store: StoreUrl = None,
     as_json: AsJson = False,
 ) -> None:
-    """Propose the next work year from one in the log, show the differences, and open it.
+    """Propose the work year that follows a year in the log, show the differences, and open it.
 
-    It writes a portfolio of the projects and units that go on, beside it the approved indicators as
-    targets and the roles that end with the year. Edit them, and run it again: files that are there
-    stay as they are. Last year's amounts stand beside the empty ones and are not taken by
-    themselves (--last-year-amounts fills them in). What is new, goes on, ended and changed is shown
-    each time; the year is opened by --open-year, or a yes on the terminal, because it cannot be
-    taken back. Exit 0 when nothing is wrong, 2 for faults, 3 for a refused act, 1 when the stack
-    does not run or gives no answer.
+    It writes three files: a portfolio of the projects and units that go on, the approved indicators
+    as targets, and the roles that end with the year. Edit them, and run it again: it keeps the
+    files that exist. The amounts of the new year are empty, with last year's amounts beside them;
+    --last-year-amounts copies these into the portfolio. Each run shows the projects and units that
+    are new, go on, ended or changed. It opens the year only on request (--open-year, or a yes on
+    the terminal), because an open year cannot be taken back. Exit 0 when nothing is wrong, 2 for
+    faults, 3 for a refused act, 1 when the stack does not run or gives no answer.
     """
     logs.configure()
     run = _Run(from_year, data, store, as_json=as_json)
@@ -83,7 +83,7 @@ def year_open(
 
 
 class _Run:
-    """One run: what is proposed, how it differs, and what came of it."""
+    """One run of the command: the proposal, its differences from last year, the outcome."""
 
     def __init__(
         self, from_year: str, data: Path | None, store: str | None, *, as_json: bool
@@ -95,7 +95,7 @@ class _Run:
         self._options: list[str] = []
 
     def go(self, file: Path | None, folder: Path, *, last_year_amounts: bool) -> None:
-        """Write what is not there, read what is, and show the differences."""
+        """Write the files that are missing, read the others, and show the differences."""
         from console.next_year.draft import Draft  # noqa: PLC0415
         from console.next_year.files import Files  # noqa: PLC0415
         from console.tables.remembered import RememberedColumns  # noqa: PLC0415
@@ -144,7 +144,7 @@ class _Run:
         return self._draft.before.following
 
     def _require_ours(self, opened: str) -> None:
-        """The year is open: with this very portfolio, so all is done, or with another one."""
+        """If the open year has this portfolio, nothing is left to do; otherwise refuse."""
         if not self._draft.is_opened_as(opened):
             self._refuse(
                 f"{self._following} 已启动，不能再次启动；新增项目请用 project.add，新增单位请用 "
@@ -179,7 +179,7 @@ class _Run:
             print(line)
 
     def take(self, actor: str | None, organisation: str | None, *, open_year: bool) -> None:
-        """Open the year, if the file is whole and somebody says so."""
+        """Open the year if the portfolio is complete and the user asks for it."""
         if self._is_open:
             return
         found = self._draft.found
@@ -257,7 +257,7 @@ class _Run:
         print(printable(line), file=sys.stderr if self._as_json else sys.stdout, flush=True)
 
     def _command(self, *words: str) -> str:
-        """Give the command as it is typed again."""
+        """Give the command line that runs the command again."""
         named = ["jixiao", "year-open", "--from", self._from, *self._options, *words]
         return join(named) + self._where()
 

@@ -47,7 +47,7 @@ CONFIRMED = EventEntry(
     Mark("amount confirmed", "确认金额", Tone.CAUTION),
     problem="warning",
 )
-"""An amount that is far from the others was confirmed, by any act that gives one."""
+"""The confirmation of an amount that is far from the other amounts, by any act with amounts."""
 
 DEADLINE_ACTS = (
     act(

@@ -84,9 +84,10 @@ def at_node(kind: str, event: Any) -> Iterable[str]:
 class Settles:
     """The deadline that an event settles.
 
-    `filed`: by a filing, judged by the date in the event; otherwise judged by the event's effective
-    date. The role that settles it is `by`, or the result of `done`. `keys` gives the keys of that
-    kind; `unless` tests the subject's state before the event.
+    `filed`: a filing settles it, and the date in the event says whether it is late; otherwise the
+    event's effective date does. `by` is the role that settles it, unless `done` gives day and role.
+    `keys` gives the keys of the deadlines. The event settles nothing if `unless` is true of the
+    subject's state before it.
     """
 
     deadline: str
@@ -101,7 +102,7 @@ class Settles:
 class SendsBack:
     """The filing that an event sends back to its filer, by the key of its deadline.
 
-    `when` tests the event, where only some of its kind send a filing back.
+    If only some events of this kind send a filing back, `when` tests the event.
     """
 
     deadline: str
@@ -131,9 +132,9 @@ class EventEntry:
     """The names of an event for people.
 
     `mark` highlights it in a history; `problem` is its kind of problem; `counted` is its label on a
-    drill's board. `labels` name the fields that a problem shows. `notifies` is the deadline to
-    which the event gives a date of its own, at its node; `sends_back` is the filing that its filer
-    has to file again. If the value of the field `told_by` is in `variants`, that variant replaces
+    drill's board. `labels` name the fields that a problem shows. `notifies` is the deadline whose
+    date, at the event's node, the event sets; `sends_back` is the filing that has to be filed again
+    after it. If the value of the field `told_by` is in `variants`, that variant replaces
     this entry.
     """
 
@@ -197,8 +198,8 @@ class ActEntry:
 
     `reach` names the other subjects that it reaches; `reaches` are the acts that the system then
     takes on them. An act `of_county` concerns a county, whose code begins the key that names the
-    act. The act's title is the title of its first event, unless it is `titled` otherwise. `instead`
-    is the way on from a wrong act that is never undone (`act.withdraw`), in both languages.
+    act. The act's title is the title of its first event, unless it is `titled` otherwise. If
+    the act is never undone, `instead` says in both languages what to do about a wrong act.
     """
 
     name: str
@@ -232,8 +233,8 @@ def act(
 class DeadlineEntry:
     """A kind of deadline by its key; `role` has to meet it and is null if it varies.
 
-    `rules` ask for the task, as `rule` or `rule:part`: the first that a jurisdiction states is its
-    basis where no rule gives the day.
+    `rules` name the rules that ask for the task, as `rule` or `rule:part`. If no rule gives the
+    day, the first of them that the jurisdiction states is the basis.
     """
 
     key: str
@@ -273,7 +274,7 @@ class Catalogue:
         return f"{names.get(kind, kind)} {inner}".rstrip()
 
     def instead(self) -> Mapping[str, WayOn]:
-        """The way on from each act that is never undone, by its name."""
+        """What to do about each act that is never undone, by the name of the act."""
         return {entry.name: entry.instead for entry in self.all_acts() if entry.instead}
 
     def all_events(self) -> Iterator[EventEntry]:

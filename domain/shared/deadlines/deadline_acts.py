@@ -67,9 +67,9 @@ class PassDeadline(Command, name="deadline.pass", who={Role.SYSTEM}):
 class Extended(Event, name="deadline.extended", version=2):
     """A deadline was extended to a date (inclusive).
 
-    `over` says that this date was already over; then the deadline counts as overdue from `found_at`
-    on. `late_filing` says that a filing awaits review which came after the earlier date (`was_due`)
-    but by the new date: it stays late in spite of the extension.
+    `over`: the new date was already over; the deadline counts as overdue from `found_at` on.
+    `late_filing`: a filing that awaits review came after the earlier date (`was_due`) and by the
+    new date. It stays late in spite of the extension.
     """
 
     deadline: Text
@@ -154,7 +154,7 @@ def set_day(
 
 
 def _found_at(state: Any, act: CommandContext[Any], day: date) -> datetime | None:
-    """The instant from which the day that an act gives counts as overdue, if it is over already."""
+    """The instant from which `day` counts as overdue; `None` if it is not over yet."""
     today = (act.command.deadline, "overdue", start_of(act.day))
     return found_at(day, act, again=today in state.done)
 
@@ -168,7 +168,7 @@ def _found_at(state: Any, act: CommandContext[Any], day: date) -> datetime | Non
 def extend(
     calendar: Calendar, state: Any, act: CommandContext[Extend], in_force: InForce
 ) -> Decided:
-    """Extend a deadline that has a day, to a later one."""
+    """Move the date of a deadline to another date."""
     command = act.command
     day = calendar.due(state, in_force, command.deadline)
     late = _late_within(calendar.filing_at(state, command.deadline), command.until)
@@ -278,7 +278,7 @@ def passed(state: Any, recorded: Recorded[Passed]) -> Any:
 
 
 def _with_day(state: Any, deadline: str, day: OwnDay) -> Any:
-    """The state with a due date set; the same date set again keeps its first instant."""
+    """The state with this due date; the same date set again keeps the instant of the first."""
     before = state.own_days.get(deadline)
     if before is not None and before.due == day.due:
         day = replace(day, since=before.since, found_at=before.found_at)
@@ -286,13 +286,13 @@ def _with_day(state: Any, deadline: str, day: OwnDay) -> Any:
 
 
 def without_day(calendar: Calendar, state: Any, _act: Naming, in_force: InForce) -> Iterable[str]:
-    """The deadlines to which the rules give no day, those that are waited for first."""
+    """The deadlines to which the rules give no day; first those that the subject waits for."""
     there = _waited_first(calendar, state, in_force)
     return (one for one in there if calendar.ruled(state, in_force, one).due is None)
 
 
 def with_day(calendar: Calendar, state: Any, _act: Naming, in_force: InForce) -> Iterable[str]:
-    """The deadlines that have a day, those that are waited for first."""
+    """The deadlines that have a day; first those that the subject waits for."""
     there = _waited_first(calendar, state, in_force)
     return (one for one in there if calendar.due(state, in_force, one).due is not None)
 

@@ -1,7 +1,7 @@
 """Delegation 委托: another organisation acts for a unit, between two dates.
 
-A delegation on a subject is for that subject. One on the jurisdiction's people and units is for the
-whole unit: for all its subjects, those that it gets later among them (decision 1346).
+A delegation on a subject is for that subject alone. A delegation on the jurisdiction's people and
+units is for all subjects of a unit, also for those that it gets later (decision 1346).
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ __all__ = ["Delegate", "Delegation", "DelegationGiven", "Delegations", "for_unit
 class Delegate(Command, name="delegate", who={Role.UNIT, Role.FINANCE}):
     """Let another organisation act for the subject's unit from `since` to `until`, both inclusive.
 
-    On the jurisdiction's people and units, `unit` names the unit, and it is for all its subjects.
+    On the jurisdiction's people and units, `unit` names the unit, and the delegation is for all
+    subjects of this unit.
     The newest delegation to an organisation replaces the older one, so that it can be prolonged.
     `document` is the letter of authority (委托书).
     """
@@ -51,10 +52,10 @@ class Delegate(Command, name="delegate", who={Role.UNIT, Role.FINANCE}):
 
 
 class EndDelegation(Command, name="delegation.end", who={Role.UNIT, Role.FINANCE}):
-    """End the delegation to an organisation with `last_day` (inclusive), earlier than it says.
+    """Give the delegation to an organisation an earlier `last_day` (inclusive).
 
-    The day before its first day takes it back as a whole. `unit` is that of `delegate`. `document`
-    is what it was ended by.
+    The day before its first day takes the whole delegation back. `unit` has the meaning that it has
+    in `delegate`. `document` is the document that ends the delegation.
     """
 
     organisation: Code
@@ -74,7 +75,7 @@ class DelegationGiven(Event, name="delegation.given", version=1):
 
 
 class DelegationEnded(Event, name="delegation.ended", version=1):
-    """`organisation` acts for `unit` until `last_day` (inclusive) only; it was given by `since`."""
+    """`organisation` acts for `unit` from `since` to `last_day` only, both inclusive."""
 
     unit: Code
     organisation: Code
@@ -88,8 +89,8 @@ def for_unit(
 ) -> Refusal | None:
     """Refuse an organisation that may not act for the subject's unit on the date.
 
-    The unit is the `registered` unit or its successor on that date; a delegation of the whole unit
-    is that of this one. A delegate cannot delegate further.
+    The unit is the `registered` unit, or its successor on that date. A delegation of the whole unit
+    counts if it is of that unit. A delegate cannot delegate further.
     """
     theirs = act.actor.organisation
     unit = unit_on(in_force.successions, registered, state.stream, act.effective_on)
@@ -125,7 +126,7 @@ UnitOf = Callable[[Any], str]
 def whole_unit_is_delegated_elsewhere(
     _unit_of: UnitOf, state: Any, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """An act on one subject names no unit: a whole unit is delegated for at one place."""
+    """The act names no unit: delegations of a whole unit are given on people and units alone."""
     if act.command.unit is None:
         return None
     where = organisations(parse_subject(state.stream).jurisdiction)
@@ -195,32 +196,56 @@ def end(
     return ended_by(act.command, _unit(unit_of, state, act, in_force), state.delegations)
 
 
+def something_is_delegated(
+    command: EndDelegation, unit: str, delegations: Delegations
+) -> Refusal | None:
+    """The unit delegated to the organisation."""
+    if command.organisation in delegations:
+        return None
+    return Refusal(
+        RefusalCode.UNKNOWN_SUBJECT,
+        f"{unit} 没有委托 {command.organisation} 办理，请核对。",
+        f"{unit} delegated nothing to {command.organisation}: correct the organisation.",
+        "organisation",
+    )
+
+
+def last_day_is_another(
+    command: EndDelegation, _unit: str, delegations: Delegations
+) -> Refusal | None:
+    """The delegation does not end on that day already."""
+    until = delegations[command.organisation].until
+    if command.last_day != until:
+        return None
+    return Refusal(
+        RefusalCode.DUPLICATE,
+        f"该委托已定于 {until} 结束。",
+        f"the delegation ends on {until} already.",
+        "last_day",
+    )
+
+
+def last_day_is_earlier(
+    command: EndDelegation, _unit: str, delegations: Delegations
+) -> Refusal | None:
+    """The new last day is in the delegation, or the day before it begins (taken back)."""
+    given = delegations[command.organisation]
+    first = given.since - timedelta(days=1)
+    if first <= command.last_day < given.until:
+        return None
+    return refusals.invalid(
+        "last_day",
+        f"该委托自 {given.since} 至 {given.until}：提前结束的，请填其间的一日；整个撤回的，"
+        f"请填 {first}；延长请重新委托（delegate）。",
+        f"the delegation runs from {given.since} to {given.until}: name a day within to end "
+        f"it, {first} to take it back, or delegate again to prolong it (delegate).",
+    )
+
+
+@guarded_by(something_is_delegated, last_day_is_another, last_day_is_earlier)
 def ended_by(command: EndDelegation, unit: str, delegations: Delegations) -> Decided:
     """The end of the newest delegation of a unit to an organisation."""
-    given = delegations.get(command.organisation)
-    if given is None:
-        return Refusal(
-            RefusalCode.UNKNOWN_SUBJECT,
-            f"{unit} 没有委托 {command.organisation} 办理，请核对。",
-            f"{unit} delegated nothing to {command.organisation}: correct the organisation.",
-            "organisation",
-        )
-    if command.last_day == given.until:
-        return Refusal(
-            RefusalCode.DUPLICATE,
-            f"该委托已定于 {given.until} 结束。",
-            f"the delegation ends on {given.until} already.",
-            "last_day",
-        )
-    first = given.since - timedelta(days=1)
-    if not first <= command.last_day < given.until:
-        return refusals.invalid(
-            "last_day",
-            f"该委托自 {given.since} 至 {given.until}：提前结束的，请填其间的一日；整个撤回的，"
-            f"请填 {first}；延长请重新委托（delegate）。",
-            f"the delegation runs from {given.since} to {given.until}: name a day within to end "
-            f"it, {first} to take it back, or delegate again to prolong it (delegate).",
-        )
+    given = delegations[command.organisation]
     event = DelegationEnded(**{**vars(command), "unit": unit, "since": given.since})
     return (Decision(event, caused_by=given.event_id),)
 

@@ -1,8 +1,9 @@
 """Disclosure 公开 of a subject's artefacts: published, or kept back by an approved exception.
 
-Each role named by `disclosure.required` discloses every artefact (非涉密、全公开); if the rule
-names no role, any role may. Other roles may publish it too. A confidential artefact is never
-published: an approved exception replaces the disclosure.
+Each role named by `disclosure.required` has to publish every artefact (非涉密、全公开). If the
+rule names no role, a publication by any role is enough. Roles that the rule does not name may
+publish as well. A confidential artefact is never published: an approved exception replaces the
+disclosure.
 """
 
 from __future__ import annotations
@@ -70,13 +71,13 @@ class ExceptionApproved(Event, name="disclosure.exception-approved", version=1):
 
 @dataclass(frozen=True, slots=True)
 class Disclosures:
-    """The artefacts that were published, each with the role, and those that are kept back."""
+    """The published artefacts, each with the role that published it; the artefacts kept back."""
 
     published: frozenset[tuple[str, Role]] = frozenset()
     excepted: frozenset[str] = frozenset()
 
     def without(self, artefact: str) -> Disclosures:
-        """The disclosures without one artefact: it was made again and must be published again."""
+        """The disclosures without an artefact that was made again and must be published again."""
         rest = frozenset(one for one in self.published if one[0] != artefact)
         return Disclosures(rest, self.excepted - {artefact})
 
@@ -204,7 +205,7 @@ def _secret(answer: Answer) -> Refusal | None:
 
 
 def outstanding(subject: Disclosing, state: Any, in_force: InForce, on: date) -> Iterator[Wait]:
-    """The artefacts still to be disclosed, or to be kept back by an approval."""
+    """The disclosures that the subject waits for, and the approvals to keep an artefact back."""
     done = subject.disclosures(state)
     for artefact in subject.artefacts(state):
         if artefact in done.excepted:
@@ -259,7 +260,7 @@ def kept_back(subject: Disclosing) -> Undoable:
 
 
 def published_of(subject: Disclosing, state: Any, artefact: Artefact) -> Iterator[str]:
-    """The publication of an artefact as a key, if somebody published it."""
+    """The key of an artefact's publication; none if nobody published it."""
     if any(name == artefact for name, _ in subject.disclosures(state).published):
         yield f"disclosure.publish:{artefact}"
 
@@ -267,7 +268,7 @@ def published_of(subject: Disclosing, state: Any, artefact: Artefact) -> Iterato
 def to_disclose(
     subject: Disclosing, state: Any, _act: Naming, _in_force: InForce
 ) -> Iterator[Artefact]:
-    """The reviewed artefacts that nobody published and no exception keeps back."""
+    """The reviewed artefacts that no exception keeps back; first those that nobody published."""
     done = subject.disclosures(state)
     published = {artefact for artefact, _ in done.published}
     there = (one for one in subject.artefacts(state) if one not in done.excepted)

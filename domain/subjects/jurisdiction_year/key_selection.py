@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -30,6 +30,7 @@ from domain.kernel.vocabulary import BudgetType, Code, Role, Text, Yuan
 from domain.rules.engine.exact import total
 from domain.shared.fan_out import dispatch
 from domain.shared.fan_out.messages import Reach
+from domain.shared.fan_out.priority import Priority, priority
 from domain.subjects.jurisdiction_year.frame import (
     Codes,
     FrameProject,
@@ -115,13 +116,6 @@ class SelectionTakenBack(Event, name="key-evaluation.selection-taken-back", vers
         return taken_back_from(stream, self.projects, UNMARK_SELECTED, self.cancelled, self.reason)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ordered:
-    order: tuple[str, ...]
-    follows: bool | None
-    answer: Answer
-
-
 def plan_is_set(
     state: JurisdictionYear, _act: CommandContext[SelectForKeyEvaluation], _in_force: InForce
 ) -> Refusal | None:
@@ -200,18 +194,15 @@ def _coverage(
 
 def _ordered(
     act: CommandContext[SelectForKeyEvaluation], members: Mapping[str, Member], in_force: InForce
-) -> _Ordered | Refusal:
+) -> Priority | Refusal:
     command = act.command
     declared = {one.project: one for one in command.criteria}
     candidates = [_candidate(member, declared.get(code)) for code, member in members.items()]
     answer = in_force.ask(PRIORITY, act.effective_on, candidates=candidates)
-    if not answer.stated:
-        return _Ordered((), None, answer)
-    order = tuple(answer.outcome)
-    follows = set(order[: len(command.selected)]) == set(command.selected)
-    if follows or command.reason is not None:
-        return _Ordered(order, follows, answer)
-    first = "、".join(order[: len(command.selected)])
+    ordered = priority(answer, command.selected)
+    if ordered.follows is not False or command.reason is not None:
+        return ordered
+    first = "、".join(ordered.first(len(command.selected)))
     return refusals.missing(
         "reason",
         f"所选项目未按规定的优先顺序（应为 {first}），请说明理由或按顺序选取。",

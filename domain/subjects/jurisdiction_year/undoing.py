@@ -107,7 +107,7 @@ def _document_of(event: Any) -> str:
 
 
 def _of_record(command: type[Command], event: type[Event], decide: Any, of: Any) -> Undoable:
-    """A record; it is corrected with its fields written anew, its day or document too."""
+    """A record; a correction may change all its fields, even its day or document."""
     return Undoable(
         event,
         lambda _state, _of: True,
@@ -218,7 +218,7 @@ _ACTS = {
 
 
 def _may_become(key: str) -> tuple[Becomes, ...]:
-    """What rests on an act of the year stands, apart from what does not outlive it.
+    """A correction lets stand what rests on an act of the year, with the exceptions below.
 
     A plan needs its exception, and a grade the result that counts: these are withdrawn first. The
     evaluation or the finding of a project that is taken back can only be cancelled.

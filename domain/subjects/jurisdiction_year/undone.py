@@ -32,7 +32,7 @@ def without_statement(state: JurisdictionYear, _of: str) -> JurisdictionYear:
 
 
 def without_appraisal(state: JurisdictionYear, of: str) -> JurisdictionYear:
-    """The county is to be scored; the reports that this window alone took are open again."""
+    """The county is to be scored; a report that no other appraisal covers awaits review again."""
     code, _, node = of.partition(":")
     state = marked_withdrawn(state, appraisal(of))
     county = state.counties[code]

@@ -109,17 +109,31 @@ def score(_state: UnitYear, act: CommandContext[ScoreUnit], _in_force: InForce) 
     return (Decision(UnitScored(items=items, total=points)),)
 
 
+def unit_is_scored(
+    state: UnitYear, _act: CommandContext[PublishAppraisal], _in_force: InForce
+) -> Refusal | None:
+    """The unit has a score."""
+    if state.appraisal is not None:
+        return None
+    return refusals.wrong_phase(
+        "尚未评分，请先办理考核评分（unit-appraisal.score）。",
+        "the unit is not scored yet: score it first (unit-appraisal.score).",
+    )
+
+
+def appraisal_is_not_published(
+    state: UnitYear, _act: CommandContext[PublishAppraisal], _in_force: InForce
+) -> Refusal | None:
+    """The appraisal is published once."""
+    if not _appraised(state).published:
+        return None
+    return refusals.duplicate("考核结果", "the appraisal")
+
+
+@guarded_by(unit_is_scored, appraisal_is_not_published)
 def publish(state: UnitYear, act: CommandContext[PublishAppraisal], in_force: InForce) -> Decided:
-    """Publish once what was scored."""
-    command = act.command
-    appraisal = state.appraisal
-    if appraisal is None:
-        return refusals.wrong_phase(
-            "尚未评分，请先办理考核评分（unit-appraisal.score）。",
-            "the unit is not scored yet: score it first (unit-appraisal.score).",
-        )
-    if appraisal.published:
-        return refusals.duplicate("考核结果", "the appraisal")
+    """Publish the score."""
+    command, appraisal = act.command, _appraised(state)
     answer = in_force.ask(
         "unit_appraisal.measures",
         act.effective_on,
@@ -132,6 +146,13 @@ def publish(state: UnitYear, act: CommandContext[PublishAppraisal], in_force: In
         measures=tuple(answer.outcome) if answer.stated else (),
     )
     return (Decision(event, (answer,)),)
+
+
+def _appraised(state: UnitYear) -> Appraisal:
+    """The appraisal of a scored unit; raises `ValueError` if the unit is not scored."""
+    if state.appraisal is None:
+        raise ValueError(f"{state.stream} has no score")
+    return state.appraisal
 
 
 def scored(state: UnitYear, recorded: Recorded[UnitScored]) -> UnitYear:

@@ -149,7 +149,7 @@ def round_is_open(state: UnitYear, act: CommandContext[Any], _in_force: InForce)
 def no_report_stands(
     state: UnitYear, act: CommandContext[FileOverallMonitoring], _in_force: InForce
 ) -> Refusal | None:
-    """No report of the round waits or is reviewed."""
+    """The round has no report that awaits review or is reviewed."""
     return may_file(state.rounds[act.command.node].filing, _ZH, f"the {_EN}")
 
 
@@ -170,14 +170,14 @@ def budget_is_more_than_zero(
 def amounts_fit_the_others(
     state: UnitYear, act: CommandContext[FileOverallMonitoring], _in_force: InForce
 ) -> Refusal | None:
-    """No amount is far from the unit's other amounts, or it is confirmed."""
+    """Each amount that is far from the unit's other amounts is confirmed."""
     return amounts.held(act, amounts_of(state), "executed", "budget")
 
 
 def report_waits_for_another(
     state: UnitYear, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """A report of the round waits for its review, and another person than the actor filed it."""
+    """The round has a report that awaits review, and another person filed it."""
     return may_review(state.rounds[act.command.node].filing, act, _ZH, _EN)
 
 

@@ -17,7 +17,7 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.policies import first_refusal, for_new_acts, guarded_by
+from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject
 from domain.kernel.vocabulary import Role, Text, Yuan, business_date
@@ -89,17 +89,27 @@ def _initial(act: CommandContext[AddUnit]) -> dict[str, Decimal]:
     return {"年初预算数": act.command.requested}
 
 
-def add(state: UnitYear, act: CommandContext[AddUnit], in_force: InForce) -> Decided:
-    """Register the unit once; a unit whose end is recorded is not registered again."""
-    if state.entry is not None:
-        return refusals.registered_already(state.stream)
+def unit_is_not_registered(
+    state: UnitYear, _act: CommandContext[AddUnit], _in_force: InForce
+) -> Refusal | None:
+    """The unit is not in the year yet."""
+    return None if state.entry is None else refusals.registered_already(state.stream)
+
+
+def unit_has_not_ended(
+    state: UnitYear, act: CommandContext[AddUnit], in_force: InForce
+) -> Refusal | None:
+    """No end of the unit is recorded."""
     end = in_force.successions.get(parse_subject(state.stream).code or "")
-    if end is not None:
-        theirs = acting_for(in_force.successions, end, state.stream, act.effective_on)
-        return unit_year_ended(end, theirs, state.stream)
-    refusal = first_refusal((for_new_acts(amounts_fit_each_other),), state, act, in_force)
-    if refusal:
-        return refusal
+    if end is None:
+        return None
+    theirs = acting_for(in_force.successions, end, state.stream, act.effective_on)
+    return unit_year_ended(end, theirs, state.stream)
+
+
+@guarded_by(unit_is_not_registered, unit_has_not_ended, for_new_acts(amounts_fit_each_other))
+def add(_state: UnitYear, act: CommandContext[AddUnit], _in_force: InForce) -> Decided:
+    """Register the unit."""
     others = _initial(act)
     event = UnitAdded(**amounts.told(act.command), requested_basis="initial")
     return (Decision(event), *amounts.confirmed(act, others, "adjusted", "executed"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
@@ -31,6 +31,7 @@ from domain.rules.engine.exact import rounded, total
 from domain.shared.deadlines.evaluation_half import not_before
 from domain.shared.fan_out import dispatch
 from domain.shared.fan_out.messages import Reach
+from domain.shared.fan_out.priority import Priority, priority
 from domain.subjects.unit_year import selection_frame as frame_of
 from domain.subjects.unit_year.due_dates import evaluates_from
 from domain.subjects.unit_year.state import Selection, UnitYear
@@ -97,15 +98,6 @@ class ProjectsSelected(Event, name="department-evaluation.selected", version=1):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Ordered:
-    """The order that the rules gave, whether the selection follows it, and the answer."""
-
-    order: tuple[str, ...]
-    follows: bool | None
-    answer: Answer
-
-
 def budget_year_is_over(
     state: UnitYear, act: CommandContext[SelectProjects], _in_force: InForce
 ) -> Refusal | None:
@@ -157,7 +149,7 @@ def select(_state: UnitYear, act: CommandContext[SelectProjects], in_force: InFo
 
 def _ordered(
     act: CommandContext[SelectProjects], budgets: Mapping[str, Decimal], in_force: InForce
-) -> _Ordered | Refusal:
+) -> Priority | Refusal:
     command = act.command
     answer = in_force.ask(
         "department_evaluation.priority",
@@ -168,19 +160,17 @@ def _ordered(
             if member.code in budgets
         ],
     )
-    if not answer.stated:
-        return _Ordered((), None, answer)
-    order = tuple(answer.outcome)
-    follows = set(order[: len(command.selected)]) == set(command.selected)
-    if not follows and command.reason is None:
-        return refusals.missing(
-            "reason",
-            f"所选项目未按规定的优先顺序（{'、'.join(order)}），请说明理由或按顺序选取。",
-            f"the selection departs from the order of the rules ({', '.join(order)}): give the "
-            "reason, or select in that order.",
-            answer,
-        )
-    return _Ordered(order, follows, answer)
+    ordered = priority(answer, command.selected)
+    if ordered.follows is not False or command.reason is not None:
+        return ordered
+    order = ordered.order
+    return refusals.missing(
+        "reason",
+        f"所选项目未按规定的优先顺序（{'、'.join(order)}），请说明理由或按顺序选取。",
+        f"the selection departs from the order of the rules ({', '.join(order)}): give the "
+        "reason, or select in that order.",
+        answer,
+    )
 
 
 def _coverage(
@@ -203,7 +193,7 @@ def _coverage(
 
 
 def _selected(
-    act: CommandContext[SelectProjects], budgets: Mapping[str, Decimal], ordered: _Ordered
+    act: CommandContext[SelectProjects], budgets: Mapping[str, Decimal], ordered: Priority
 ) -> ProjectsSelected:
     command = act.command
     base = total(budgets.values())

@@ -41,8 +41,9 @@ _ZH, _EN = "整体支出绩效自评", "overall self-evaluation"
 class FileOverallSelfEvaluation(Command, name="overall-self-evaluation.file", who={Role.UNIT}):
     """File the overall self-evaluation of a budget year that is over; amounts in yuan.
 
-    `budget` stands on `budget_basis`. The indicators are those of the approved target where it has
-    any; `execution_points` are the points for the execution rate.
+    `budget_basis` says whether `budget` is the initial or the adjusted budget. If the approved
+    target has indicators, the indicators are the same. `execution_points` are the points for the
+    execution rate.
     `amount_confirmed` is the reason for an amount that is far from the unit's other amounts.
     """
 
@@ -79,7 +80,7 @@ class Scored(Message):
 
 
 class OverallSelfEvaluationFiled(Event, name="overall-self-evaluation.filed", version=2):
-    """The self-evaluation was filed; `score` of 100 points by `self_evaluation.score`, or null.
+    """The self-evaluation was filed; the rule `self_evaluation.score` gives `score` (0 to 100).
 
     `execution_reached` and `reached` are the parts of the score; `due` is inclusive.
     """
@@ -106,7 +107,7 @@ class OverallSelfEvaluationReturned(Event, name="overall-self-evaluation.returne
 
 
 class OverallSelfEvaluationReviewed(Event, name="overall-self-evaluation.reviewed", version=1):
-    """The self-evaluation was reviewed; `grade` by `grade.bands`, null where no rule gives one."""
+    """The self-evaluation was reviewed; the rule `grade.bands` gives `grade`, or null."""
 
     executed: Yuan
     executed_basis: Text
@@ -140,7 +141,7 @@ def budget_year_is_over(
 def no_self_evaluation_stands(
     state: UnitYear, _act: CommandContext[FileOverallSelfEvaluation], _in_force: InForce
 ) -> Refusal | None:
-    """No self-evaluation waits or is reviewed."""
+    """No self-evaluation awaits review or is reviewed."""
     return may_file(state.self_evaluation.filing, _ZH, f"the {_EN}")
 
 
@@ -160,7 +161,7 @@ def budget_is_more_than_zero(
 def indicators_are_approved(
     state: UnitYear, act: CommandContext[FileOverallSelfEvaluation], _in_force: InForce
 ) -> Refusal | None:
-    """The indicators are those of the approved overall target, where there is one."""
+    """The indicators are the same as in the approved overall target, if there is one."""
     target = state.approved_target
     promised = set(target.indicators) if target else set()
     if not promised or {indicator.promise for indicator in act.command.indicators} == promised:
@@ -175,7 +176,7 @@ def indicators_are_approved(
 def amounts_fit_the_others(
     state: UnitYear, act: CommandContext[FileOverallSelfEvaluation], _in_force: InForce
 ) -> Refusal | None:
-    """Neither amount is far from the unit's other amounts, or they are confirmed."""
+    """Each amount that is far from the unit's other amounts is confirmed."""
     return amounts.held(act, amounts_of(state), "budget", "executed")
 
 

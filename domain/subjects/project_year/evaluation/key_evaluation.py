@@ -95,7 +95,7 @@ class MarkedSelected(Event, name="key-evaluation.marked-selected", version=1):
 class UnmarkedSelected(Event, name="key-evaluation.unmarked-selected", version=1):
     """The project is not selected for key evaluation any more.
 
-    `institution` was commissioned with it: its commission, report and result are cancelled.
+    `institution` had been commissioned: its commission, report and result are cancelled.
     """
 
     institution: Code | None = None
@@ -201,7 +201,7 @@ def _unprocured(answer: Answer) -> Refusal | None:
 def evaluated_fits_the_others(
     shared: Sharing, state: Evaluated, act: CommandContext[FileReport], _in_force: InForce
 ) -> Refusal | None:
-    """The evaluated amount is not far from the other amounts, or it is confirmed."""
+    """An evaluated amount that is far from the other amounts is confirmed."""
     return amounts.held(act, shared.amounts(state), "evaluated")
 
 
@@ -238,7 +238,7 @@ def file_report(
 def exchange_views(
     _shared: Sharing, _state: Evaluated, act: CommandContext[ExchangeViews], _in_force: InForce
 ) -> Decided:
-    """Put views on the report that waits on record (national steps: before the final result)."""
+    """Record views on the report that awaits its final result (a national step)."""
     return (Decision(ViewsExchanged(views=act.command.views)),)
 
 

@@ -90,8 +90,8 @@ class RoundSkipped(Event, name="monitoring.round-skipped", version=1):
 class ResultFiled(Event, name="monitoring.result-filed", version=3):
     """The result was filed; rates in percent, amounts in yuan; `due` inclusive, null if none.
 
-    `executed` is the newest record as of the node; `filed_executed` is what was filed where that
-    differs. Without a record, `executed` is what was filed and is `unconfirmed`.
+    `executed` is the newest record as of the node; `filed_executed` is the filed amount if it
+    differs. Without a record, `executed` is the filed amount, and `unconfirmed` is true.
     """
 
     node: Day
@@ -148,7 +148,7 @@ def round_is_open(
 def no_result_stands(
     state: ProjectYear, act: CommandContext[FileResult], _in_force: InForce
 ) -> Refusal | None:
-    """No result of the round waits or is reviewed."""
+    """The round has no result that awaits review or is reviewed."""
     filing = state.rounds[act.command.node].filing
     return may_file(filing, "监控结果", "the monitoring result")
 
@@ -156,7 +156,7 @@ def no_result_stands(
 def result_waits_for_another(
     state: ProjectYear, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
-    """A result of the round waits for its review, and another person than the actor filed it."""
+    """The round has a result that awaits review, and another person filed it."""
     filing = state.rounds[act.command.node].filing
     return may_review(filing, act, "监控结果", "monitoring result")
 
@@ -164,7 +164,7 @@ def result_waits_for_another(
 def indicators_are_approved(
     state: ProjectYear, act: CommandContext[FileResult], _in_force: InForce
 ) -> Refusal | None:
-    """Each indicator of the result is one of the approved target and stands once."""
+    """Each indicator of the result is in the approved target, and none occurs twice."""
     indicators = act.command.indicators
     known = {indicator.id for indicator in state.target.approved}
     unknown = [item.id for item in indicators if item.id not in known]
@@ -230,7 +230,7 @@ def return_result(
 
 
 def filed_result(state: ProjectYear, node: date) -> Result:
-    """The result that was filed at a node; raises `ValueError` where none was."""
+    """The result that was filed at a node; raises `ValueError` if there is none."""
     current = state.rounds[node]
     if isinstance(current, Skipped) or current.result is None:
         raise ValueError(f"{state.stream}: no result was filed at {node}")

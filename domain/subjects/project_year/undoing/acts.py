@@ -93,7 +93,7 @@ def _is_withdrawn(state: ProjectYear, _of: str) -> bool:
 
 
 def _is_granted(state: ProjectYear, of: str) -> bool:
-    """Whether the exception `of` is in force: it dropped that duty, or has that reference."""
+    """Whether an exception is in force; `of` is the duty that it dropped, or its reference."""
     return is_dropped(state, of) or (RULE, of) in state.evaluation.results.exceptions
 
 
