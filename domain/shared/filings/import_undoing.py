@@ -12,14 +12,14 @@ from functools import partial
 from typing import Any
 
 from domain.kernel import refusals
-from domain.kernel.decider import Recorded
+from domain.kernel.decider import CommandContext, Recorded
 from domain.kernel.frozen import replace
 from domain.kernel.refusal import Refusal
 from domain.shared.filings.acts_that_stand import is_of
 from domain.shared.filings.import_messages import ActImported, ImportAct, Imported
 from domain.shared.filings.importing import Importable, Importing, import_act
 from domain.shared.filings.replacement import content_of
-from domain.shared.filings.undoable import Undoable
+from domain.shared.filings.undoable import CorrectAct, Undoable
 
 Keeping = Callable[[Any, Any, str], Any]
 """The state before, the state with the corrected import, its node or day -> what stays as it was.
@@ -101,10 +101,10 @@ class ImportsUndone:
         state = _not_imported(state, of)
         return self.acts[name].undone(then(state) if then else state, part)
 
-    def _completed(self, state: Any, of: str, said: Mapping[str, Any] | None) -> Any:
+    def _completed(self, state: Any, of: str, act: CommandContext[CorrectAct]) -> Any:
         """The fields of the corrected import: those that are not said stay as they were."""
         name, _, part = of.partition(":")
-        imported = imported_as(state, of)
+        imported, said = imported_as(state, of), act.command.replacement
         if said is None or imported is None:
             return refusals.missing(
                 "replacement",
@@ -118,7 +118,8 @@ class ImportsUndone:
             "done_by": imported.by.id,
             "document": imported.document,
         }
-        return _named_alike(self.importing.acts[name], {**before, **said, "act": name}, part)
+        whole = {**before, **said, "act": name}
+        return _named_alike(self.importing.acts[name], whole, part, act)
 
 
 def imported_as(state: Any, key: str) -> Imported | None:
@@ -127,20 +128,22 @@ def imported_as(state: Any, key: str) -> Imported | None:
     return found[-1] if found else None
 
 
-def _named_alike(act: Importable, whole: dict[str, Any], part: str) -> dict[str, Any] | Refusal:
+def _named_alike(
+    of_kind: Importable, whole: dict[str, Any], part: str, act: CommandContext[CorrectAct]
+) -> dict[str, Any] | Refusal:
     """The fields with the node or day of the import, which a correction does not change."""
-    if act.of is None:
+    if of_kind.of is None:
         return whole
     content = dict(whole.get("content") or {})
-    if isinstance(act.of, str):
-        content = {act.of: part, **content}
-    command = content_of(act.command, content, "replacement.content", "更正内容")
-    if isinstance(command, Refusal) or act.part(command) == part:
+    if isinstance(of_kind.of, str):
+        content = {of_kind.of: part, **content}
+    command = content_of(of_kind.command, content, "replacement.content", "更正内容", act)
+    if isinstance(command, Refusal) or of_kind.part(command) == part:
         return command if isinstance(command, Refusal) else {**whole, "content": content}
-    name = f".{act.of}" if isinstance(act.of, str) else ""
+    name = f".{of_kind.of}" if isinstance(of_kind.of, str) else ""
     return refusals.invalid(
         f"replacement.content{name}",
-        f"更正不能把该项（{part}）改为另一项（{act.part(command)}）；请撤回（act.withdraw）后重新导入。",
+        f"更正不能把该项（{part}）改为另一项（{of_kind.part(command)}）；请撤回（act.withdraw）后重新导入。",
         f"a correction keeps {part}: withdraw the import (act.withdraw) and take it again with "
         "another.",
     )

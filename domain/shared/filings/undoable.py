@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from domain.kernel.decider import EVALUATED_PROJECTS, Decided, Member, Recorded
+from domain.kernel.decider import EVALUATED_PROJECTS, CommandContext, Decided, Member, Recorded
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.shared.filings.undoing_ways import WaysOn
@@ -103,7 +103,7 @@ class Undoable:
     still has the act. `rests` gives the keys of the things that rest on it, `falls` the keys of the
     things that are cancelled with it. `undone` is the state without it. Only an act with `again`
     (its command and its decision) may be corrected while something rests on it; `completed` gives
-    the whole replacement for a state, a part and what was said, or a refusal. The replacement is
+    the whole replacement for a state, a part and the correction, or a refusal. The replacement is
     decided on the state `replaced_on`, and `meanwhile` is the state until its event in the same
     outcome; by default both are the state without the act. `stays` are the kinds of things that
     stand whatever becomes of the act. The organisation that took the act may undo it, and so may
@@ -122,7 +122,9 @@ class Undoable:
     again: tuple[type[Command], Callable[..., Decided]] | None = None
     also: frozenset[Role] = frozenset()
     taken: Callable[[Recorded[Any]], bool] = lambda _recorded: True
-    completed: Callable[[Any, str, Mapping[str, Any] | None], Any] = lambda _state, _of, said: said
+    completed: Callable[[Any, str, CommandContext[CorrectAct]], Any] = lambda _state, _of, act: (
+        act.command.replacement
+    )
     replaced_on: Callable[[Any, str], Any] | None = None
     meanwhile: Callable[[Any, str], Any] | None = None
     stays: frozenset[str] = frozenset()

@@ -108,7 +108,7 @@ def _made(
     in_force: InForce,
 ) -> Decided:
     """The outcome of the replacement, if there is one, without the act that it replaces."""
-    content = found.undoable.completed(state, found.of, act.command.replacement)
+    content = found.undoable.completed(state, found.of, act)
     if content is None or isinstance(content, Refusal):
         return content or ()
     replaced_on = found.undoable.replaced_on or found.undoable.undone
