@@ -114,9 +114,15 @@ NEW = frozenset(
         "pack.adopt:pack",
         "policy.add:unit",
         "project.add:unit",
+        "results-checklist.issue:lines.grade",
+        "results-checklist.issue:lines.project",
+        "results-checklist.issue:lines.unit",
         "role.assign:organisation",
         "role.assign:person",
         "role.end:organisation",
+        "score-sheet.issue:lines.grade",
+        "score-sheet.issue:lines.project",
+        "score-sheet.issue:lines.unit",
         "statement.issue:figures.events",
         "statement.issue:figures.id",
         "target.adjust:indicators.id",
@@ -131,5 +137,6 @@ NEW = frozenset(
 """Fields with a key that the act itself makes up, or that its subject cannot know: act and path.
 
 `jixiao submit` lists the packs that come with the program. The organisation of `role.end` is wrong
-only together with its person, whose roles the refusal names.
+only together with its person, whose roles the refusal names. The lines of a list on paper stand for
+a year that the log may not have.
 """

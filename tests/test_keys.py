@@ -50,7 +50,7 @@ from testkit.builders import (
 )
 from testkit.builders.annotations import annotation
 from testkit.builders.unit_year import ATTACHED
-from testkit.decider_spec import DeciderSpec, FakeRules, acting, packaged_rules
+from testkit.decider_spec import REVIEWER, DeciderSpec, FakeRules, acting, packaged_rules
 from tests.fields_without_keys import NEW, VALUES
 
 ADOPTED = Adopt(pack="000000", sha256="0" * 64, pack_version="1")
@@ -199,6 +199,7 @@ LIVES = {
             _found_problems,
             _excepted_plan,
             lambda: prefecture_year.with_county().on("2023-06-19"),
+            lambda: prefecture_year.opened().given(ATTACHED, by=REVIEWER),
         ),
         jurisdiction_evaluation.ACTS
         | {one.name: one for one in (prefecture_year.report(), prefecture_year.appraisal())},

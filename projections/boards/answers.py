@@ -72,8 +72,7 @@ class Status:
     `projects`, `units`, `policies` and `institutions` count those; `planned` are those that a
     portfolio has for a later day. `each` are all subjects that
     were asked about, where every one was wanted; `detail` is given when one was asked about. `over`
-    are the deadlines whose day is over on the business day `on` and that were not found overdue
-    yet; `on` is null where nobody gave a day.
+    are the deadlines whose day is over and that were not found overdue yet.
     """
 
     position: int
@@ -91,7 +90,6 @@ class Status:
     detail: Detail | None = None
     planned: tuple[PlannedOpening, ...] = ()
     over: tuple[NextDue, ...] = ()
-    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,6 @@ def status(
         phases=phases,
         next_due=not_found_late[len(over) :],
         over=over,
-        on=on,
         waiting=status_parts.waiting(connection, asked),
         late=status_parts.late(connection, asked),
         each=status_parts.each(connection, asked) if each else (),

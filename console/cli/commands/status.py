@@ -69,8 +69,7 @@ def status(
     due, deadline, responsible, subjects]; waiting [kind,
     responsible, deadline, subjects]; late [kind, code, name, unit, unit_name, row]; each [subject]
     with --each; detail {subject, deadlines [row]} of one subject, else null; planned [on, stream,
-    kind, code, name, unit, unit_name, by], what a portfolio registers on a later day; on, the
-    business day.
+    kind, code, name, unit, unit_name, by], what a portfolio registers on a later day.
 
     A row is stream, deadline, due, state, responsible, filed_on, source, reference,
     recorded_on (the day in the log, where an annotation gives filed_on), imported (whether it was

@@ -60,7 +60,7 @@ def render_status(answer: Status) -> RenderableType:
     title = f"{answer.jurisdiction} {answer.year} {counts}"
     parts: list[RenderableType] = [Text(title, style="bold")]
     if answer.detail is not None:
-        parts.append(_detail(answer.detail, answer.on))
+        parts.append(_detail(answer.detail, answer.over))
     else:
         parts += [_phases(answer), _waiting(answer)]
         if answer.over:
@@ -183,7 +183,7 @@ def _each(rows: tuple[SubjectRow, ...]) -> RenderableType:
     return or_none(drawn)
 
 
-def _detail(detail: Detail, on: date | None) -> RenderableType:
+def _detail(detail: Detail, over: Sequence[NextDue]) -> RenderableType:
     row = detail.subject
     facts = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     facts.add_column(style="cyan", no_wrap=True)
@@ -201,10 +201,11 @@ def _detail(detail: Detail, on: date | None) -> RenderableType:
         *((("启用前导入 imported acts", str(row.imported)),) if row.imported else ()),
     ):
         facts.add_row(label, Words.of(value))
-    return Group(facts, _deadlines(detail.deadlines, on))
+    return Group(facts, _deadlines(detail.deadlines, over))
 
 
-def _deadlines(rows: tuple[DeadlineRow, ...], on: date | None) -> RenderableType:
+def _deadlines(rows: tuple[DeadlineRow, ...], over: Sequence[NextDue]) -> RenderableType:
+    days = {(one.due, one.deadline) for one in over}
     drawn = table(
         "期限 deadlines",
         *("期限 due", "状态 state", "事项 what", "责任 who", "办结 done", "依据 by"),
@@ -212,7 +213,7 @@ def _deadlines(rows: tuple[DeadlineRow, ...], on: date | None) -> RenderableType
     for row in rows:
         what, who = words.deadline(row.deadline), words.role(row.responsible)
         by = Text(words.source(row))
-        is_over = on is not None and row.due < on and row.state is DeadlineState.OPEN
+        is_over = row.state is DeadlineState.OPEN and (row.due, row.deadline) in days
         stands = Text(_OVER, style="yellow") if is_over else state(row.state)
         drawn.add_row(str(row.due), stands, what, who, done(row), by)
     return or_none(drawn)
