@@ -82,6 +82,10 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"(?:is )?no(?:t)? JSON: (.+)", "不是有效的 JSON：{0}"),
     (r"is needed: the day on which the act is taken", "必填：办理日期"),
     (r"is needed: (.+) is an act on a project", "必填：{0} 须指明项目"),
+    (
+        r"is needed: (.+) is no act on a project: name its subject, as (.+)",
+        "必填：{0} 不是项目事项，请写明对象，如 {1}",
+    ),
     (r"is needed where no jurisdiction and work year are given", "未指明地区和工作年度时必填"),
     (r"is needed for an addition within the year", "年中追加的必填"),
     (r"stands beside a project only", "只能与 project 并用"),

@@ -210,7 +210,10 @@ class RowReader:
                 )
 
     def _is_astray(self, cells: Sequence[Any]) -> bool:
-        """Whether the cells of a faulty row may be in wrong columns, or none is in the table's."""
+        """Whether to leave the rest of a row with stray cells unread.
+
+        In a text file its other cells may be in wrong columns; in a sheet its own cells are empty.
+        """
         columns = [one.column for one in self.header.columns if one.field]
         filled = any(said(cells[at - 1]).strip() for at in columns if at <= len(cells))
         return self.sheet.name is None or not filled

@@ -11,14 +11,15 @@ from tests.undoing_of import Undone, acts_of, undone
 HEAD = """\
 # How each act of the bureau is undone
 
-`python -m tests.documents.write` generates this page; a test fails while an act of the bureau, of
-the congress, the audit or the government has neither a way nor a reason. `act.withdraw` takes an
-act back while nothing rests on it. `act.correct` does so afterwards: it says in `follows` what
-becomes of each thing that rests on the act, and may put another act in its place. `jixiao acts
-SUBJECT act.withdraw` lists the acts that can be withdrawn now, by their keys.
+`python -m tests.documents.write` generates this page from the tables of the code. Each act of the
+bureau, the congress, the audit or the government can be undone, or has an advice what to do
+instead; a test checks this. `act.withdraw` takes an act back while no later act rests on it.
+`act.correct` takes it back afterwards: its field `follows` gives the fate of each later act, and it
+may replace the act by another act. `jixiao acts SUBJECT act.withdraw` lists the acts that can be
+withdrawn now, by their keys.
 
-An act that reached other subjects, as a selection or a draw, is taken back from them too. Both acts
-stay in the history, and `jixiao problems` lists slip and mending.
+An act that reached other subjects, such as a selection or a draw, is taken back from them too. The
+act and its undoing stay in the history, and `jixiao problems` lists both.
 """
 
 

@@ -251,9 +251,10 @@ def _columns(what: Text, who: str, clauses: str, widths: tuple[int, int]) -> Tex
 
 
 def _why(entry: dict[str, Any], refused: bool) -> Iterator[str]:
-    """The reason of a refusal, one line per language; the true date of an event; what it undid.
+    """The lines below an entry that tell its circumstances.
 
-    Remarks on the act too.
+    They are the reason of a refusal (a line per language), the true date of an event, the act that
+    it undid, and the remarks on its act.
     """
     for one in entry.get("remarks", ()):
         yield f"提示 {one['zh']}"

@@ -24,8 +24,11 @@ from domain.kernel.subject_ids import (
     jurisdiction_year,
     organisations,
     packs,
+    policy,
     project_year,
     rulings,
+    third_party,
+    unit_year,
     work_calendar,
 )
 from domain.kernel.vocabulary import Role
@@ -221,7 +224,22 @@ def _subject(given: dict[str, Any], command: type[Command], frame: Frame) -> str
     for kind, stream in _OF_NO_YEAR.items():
         if takes(kind, command):
             return stream(frame.jurisdiction)
-    raise BadRequest("project", f"is needed: {command.name} is an act on a project", absent=True)
+    raise _without_subject(command, frame.jurisdiction, frame.work_year)
+
+
+def _without_subject(command: type[Command], jurisdiction: str, work_year: int) -> BadRequest:
+    """The fault of a line that names no subject, with an example of a subject that it may name."""
+    if takes(SubjectKind.PROJECT_YEAR, command):
+        why = f"is needed: {command.name} is an act on a project"
+        return BadRequest("project", why, absent=True)
+    examples = {
+        SubjectKind.UNIT_YEAR: unit_year(jurisdiction, work_year, "U01"),
+        SubjectKind.POLICY: policy(jurisdiction, "Z01"),
+        SubjectKind.THIRD_PARTY: third_party(jurisdiction, "T01"),
+    }
+    named = " / ".join(one for kind, one in examples.items() if takes(kind, command))
+    why = f"is needed: {command.name} is no act on a project: name its subject, as {named}"
+    return BadRequest("subject", why, absent=True)
 
 
 def _year(budget_year: Any, work_year: int) -> int:

@@ -104,6 +104,25 @@ def test_an_explicit_subject_needs_no_jurisdiction_and_work_year() -> None:
     assert refusal(RETURNED, frame=Frame()) == (1, "subject")
 
 
+@pytest.mark.parametrize(
+    ("command", "field", "example"),
+    [
+        ("target.return", "project", "项目"),
+        ("unit.add", "subject", "652825/2023/unit/U01"),
+        ("policy.withdraw", "subject", "652825/policy/Z01"),
+        ("third-party.register", "subject", "652825/third-party/T01"),
+    ],
+)
+def test_given_a_line_without_a_subject_then_its_fault_says_how_to_name_it(
+    command: str, field: str, example: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        read({"actor": FINANCE, "command": command})
+    assert refused.value.field == field
+    assert example in str(refused.value)
+    assert ("is an act on a project" in str(refused.value)) == (field == "project")
+
+
 def test_numbers_stay_the_literals_that_were_written() -> None:
     act = '{"actor":%s,"command":"exante.review","project":"P1","result":"支持","score":96.10}'
     assert read(act % json.dumps(FINANCE))[0].request.fields["score"] == "96.10"
