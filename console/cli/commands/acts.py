@@ -17,6 +17,7 @@ from activities.trial import Trial
 from console import logs
 from console.cli import suggestions
 from console.cli.ask_boards import answer, refuse
+from console.cli.earlier_acts import EarlierActs
 from console.cli.errors import complain
 from console.cli.options import AsJson, BudgetYear, Data, OneJurisdiction, StoreUrl, role_option
 from console.cli.render import board_words as words
@@ -92,7 +93,7 @@ def acts(
     stream = _stream(subject, data, store, jurisdiction, year)
     with closing(open_log(url)) as log:
         trial = Trial(log, stream, _now(log))
-        found = Acts(trial, Actors(log, trial))
+        found = Acts(trial, Actors(log, trial), EarlierActs(log))
         if command is not None:
             _print_template(_chosen(found, trial, command, role, key), as_json=as_json)
             return

@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from console.cli.errors import InputError, together
-from console.cli.input.act_fields import Fill, Given, read_fields
+from console.cli.input.act_fields import Fill, read_fields
 from console.cli.input.act_ids import Frame, made_id, own_id
 from console.cli.input.input_file import LONGEST_LINE, too_long
 from console.cli.templates.field_names import with_name
@@ -100,20 +100,14 @@ class ActLines:
             raise BadRequest("line", too_long())
         given = read_fields(text, self._frame, self._fill)
         request, command_id = given.request, given.command_id
-        if command_id is not None:
-            return self._line(given, line, command_id, file, None)
-        nth = given.again or 1
-        if self._dated:
+        nth: int | None = None
+        if command_id is None and self._dated:
             nth = given.again or self._next(request, given.on)
             command_id = made_id(request, given.on, self._frame, nth)
-        else:
+        elif command_id is None:
+            nth = given.again or 1
             command_id = own_id(request, given.on, nth)
-        return self._line(given, line, command_id, file, nth)
-
-    def _line(
-        self, given: Given, line: int, command_id: UUID, file: str, nth: int | None
-    ) -> ActLine:
-        request = replace(given.request, command_id=command_id)
+        request = replace(request, command_id=command_id)
         return ActLine(line, given.on, request, file, nth, given.says_on)
 
     def _next(self, request: Request, on: date | None) -> int:

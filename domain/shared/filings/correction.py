@@ -153,7 +153,8 @@ def _file_again(
     kind, _, node = act.command.filing.partition(":")
     command_type, decide, _ = filings.filed_by[kind]
     again = command_type, decide
-    return decided_with(act.command.replacement, again, node or None, state, act, in_force)
+    named = {"node": node} if node else {}
+    return decided_with(act.command.replacement, again, named, state, act, in_force)
 
 
 def withdrawn(filings: Filings, state: Any, recorded: Recorded[FilingWithdrawn]) -> Any:
