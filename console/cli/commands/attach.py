@@ -13,7 +13,7 @@ from console.cli import suggestions
 from console.cli.commands.submit import deliver
 from console.cli.errors import InputError
 from console.cli.input.act_ids import Frame
-from console.cli.options import AsJson, Data, DryRun, StoreUrl
+from console.cli.options import AsJson, Data, DryRun, StoreUrl, role_option
 from domain.kernel.vocabulary import Role
 
 
@@ -32,7 +32,7 @@ def attach(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="附件 / Documents.")],
     actor: Annotated[str, typer.Option(help="经办人 / Who attaches.")],
     organisation: Annotated[str, typer.Option(help="经办人单位 / Of which organisation.")],
-    role: Annotated[Role, typer.Option(help="经办人角色 / In which role.")],
+    role: Annotated[Role, role_option("经办人角色 / In which role")],
     data: Data = None,
     store: StoreUrl = None,
     dry_run: DryRun = False,
