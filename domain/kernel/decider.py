@@ -33,6 +33,7 @@ __all__ = [
     "Notice",
     "OfUnit",
     "Recorded",
+    "Spared",
     "Step",
     "Steps",
     "Texts",
@@ -97,6 +98,18 @@ NEWEST = 1_000
 """The version of a new act: higher than any stored version of an act."""
 
 
+class Spared:
+    """Collects the first policy that did not bind a past act and would refuse it today.
+
+    Policies after it may rely on it, so they are not asked any more.
+    """
+
+    __slots__ = ("refusal",)
+
+    def __init__(self) -> None:
+        self.refusal: Refusal | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class CommandContext(Generic[C]):
     """A command with its actor and its time.
@@ -107,8 +120,10 @@ class CommandContext(Generic[C]):
     them (`past_of`). `clock` says which clock dates the acts of this log, null if the log has no
     kind. `settled` marks an act that the log has as accepted and that is decided again in a replay:
     it skips the checks that belong to this program and to no rule (`for_new_acts`). `version` is
-    the version with which the log recorded the act; a new act has `NEWEST`
-    (`policies.from_version`). `lost` are the days whose acts the log lost in a restore.
+    the version of the command that the act was taken by (`policies.from_version`), `recorded_as`
+    the highest stored version of its events; a new act has `NEWEST` for both. `lost` are the days
+    whose acts the log lost in a restore. A replay gives `spared` to learn which policies do not
+    bind a past act (`for_new_acts`) and would refuse it today.
     """
 
     command: C
@@ -122,12 +137,19 @@ class CommandContext(Generic[C]):
     clock: Literal["real", "simulated"] | None = None
     settled: bool = False
     version: int = NEWEST
+    recorded_as: int = NEWEST
     lost: tuple[LostDays, ...] = ()
+    spared: Spared | None = None
 
     @property
     def day(self) -> date:
         """The business day on which the act is recorded."""
         return business_date(self.at)
+
+    def as_of_today(self) -> CommandContext[C]:
+        """The same act, as one that is taken by the current version of its command."""
+        newest = self.command.taken_by
+        return replace(self, settled=False, version=newest, recorded_as=NEWEST, spared=None)
 
     @property
     def named(self) -> tuple[Recorded[Any], ...]:

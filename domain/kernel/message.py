@@ -52,10 +52,16 @@ class Command(Message):
     command that names events of its own subject declares the field with their ids as `named`. A
     command that reads its subject's events in another way declares `reads_past`. The events of a
     command that `dates_events` have business dates of their own, not that of the act.
+
+    `version` is the current version of what the command is decided by. A gate that comes later is a
+    new version with a policy that binds from it on (`domain.kernel.policies.from_version`). Acts
+    are taken by the current version only; the log keeps the version that a past act was taken by.
+    A field that a later version adds has a default.
     """
 
     name: ClassVar[str]
     who: ClassVar[frozenset[Role]]
+    version: ClassVar[int] = 1
     framed_by: ClassVar[str | None] = None
     named_by: ClassVar[str | None] = None
     reads_past: ClassVar[bool] = False
@@ -71,11 +77,22 @@ class Command(Message):
         if name in Command.by_name:
             raise TypeError(f"two commands are called {name}")
         cls.name, cls.who = name, frozenset(declared.get("who", ()))
+        cls.version = declared.get("version", 1)
         cls.framed_by = declared.get("frame")
         cls.named_by = declared.get("named")
         cls.reads_past = cls.named_by is not None or declared.get("reads_past", False)
         cls.dates_events = declared.get("dates_events", False)
         Command.by_name[name] = cls
+
+    def carried(self) -> type[Command] | None:
+        """The command of the act that this act carries: a correction or an import has one."""
+        return None
+
+    @property
+    def taken_by(self) -> int:
+        """The version that the act is taken by: that of the act that it carries, if it does."""
+        carried = self.carried()
+        return self.version if carried is None else max(self.version, carried.version)
 
 
 class Event(Message):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as _field
 from enum import StrEnum
 
 from domain.kernel.answer import Answer
@@ -36,7 +37,8 @@ class Refusal:
     """A refused act; it adds no event and is kept in the command log.
 
     `zh` and `en` give the person the next step; `basis` holds the rule answers that led to the
-    refusal. A `final` refusal stays, whatever happens later.
+    refusal. A `final` refusal stays, whatever happens later. `policy` is the name of the policy
+    that refused, if it was one.
     """
 
     code: Code
@@ -45,6 +47,7 @@ class Refusal:
     field: str | None = None
     basis: tuple[Answer, ...] = ()
     final: bool = False
+    policy: str | None = _field(default=None, compare=False)
 
 
 PASSING = frozenset(

@@ -34,6 +34,10 @@ class ImportAct(
     size: Bytes | None = None
     media_type: MediaType | None = None
 
+    def carried(self) -> type[Command] | None:
+        """The command of the act that is imported."""
+        return Command.by_name.get(self.act)
+
 
 class ActImported(Event, name="history.act-imported", version=1):
     """The events that follow in the same outcome were imported.

@@ -53,6 +53,10 @@ class CorrectAct(
     follows: tuple[Following, ...] = ()
     replacement: dict[str, Any] | None = None
 
+    def carried(self) -> type[Command] | None:
+        """The command of the act that takes the place."""
+        return None if self.replacement is None else Command.by_name.get(self.act.partition(":")[0])
+
 
 class ActWithdrawn(Event, name="act.withdrawn", version=1):
     """An act was withdrawn: taken `on` a day by a person; `replaced` if another follows at once."""

@@ -114,7 +114,7 @@ def review(state: ProjectYear, act: CommandContext[ReviewResult], in_force: InFo
 def _result(state: ProjectYear, act: CommandContext[ReviewResult]) -> Result:
     """The result that waits, with the amount of a record that came since, from version 2 on."""
     result = filed_result(state, act.command.node)
-    record = _record(state, act) if act.version >= Reviewed.version else None
+    record = _record(state, act) if act.recorded_as >= Reviewed.version else None
     if record is None:
         return result
     return result.by_record(rate(record[1], state.budget or Decimal(1)), record[1])
