@@ -5,11 +5,15 @@ A change is what other rules would do, and what today's program would do is none
 
 from __future__ import annotations
 
+import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from console.cli.command_list import whole
 from domain.kernel import refusals
 from domain.kernel.decider import Decision
 from domain.kernel.message import Command
@@ -17,11 +21,14 @@ from domain.kernel.policies import for_new_acts, from_version, guarded_by, until
 from domain.kernel.refusal import Refusal
 from domain.subjects.project_year import decider
 from domain.subjects.project_year.exante.library import Admit
+from domain.subjects.project_year.monitoring.rectification_review import FindUnmet
 from domain.subjects.project_year.population import AddProject, WithdrawProject
+from domain.subjects.project_year.results.grades import FinaliseGrade
 from projections.what_if.changes import ChangeKind, Replayed
 from projections.what_if.hypothetical_rules import HypotheticalRules
 from store import sqlite_url
 from tests import small_log
+from tests.decided_year import decided_year
 from tests.replayed import replayed
 
 SMALL = f"{small_log.COUNTY}-{small_log.YEAR}"
@@ -148,3 +155,43 @@ def test_the_kept_policy_of_an_earlier_version_binds_past_acts_alone(
     (admitted,) = told.stricter
     assert (admitted.recorded.code, admitted.today.code) == ("wrong-phase", None)
     assert [name for name, _ in admitted.today.events] == ["library.admitted"]
+
+
+BAD = "653129-2025"
+
+
+def test_the_grades_of_the_first_version_stay_and_are_in_the_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a log whose program took silence for consent, of both kinds of act
+    with monkeypatch.context() as older:
+        for command in (FinaliseGrade, FindUnmet):
+            older.setattr(command, "version", 1)
+        year = decided_year(BAD, sqlite_url(tmp_path / "log.db"), date(2026, 7, 31))
+        year.log.close()
+    # when
+    told = replayed(tmp_path / "log.db", "653129-2026", HypotheticalRules())
+    # then
+    assert (told.changes, told.moved, told.figures, told.rests) == ((), (), (), 0)
+    assert told.decided > 100
+    assert stricter(told) == [
+        ("653129/2025/P07", "grade.finalise", "failed_rounds_are_found"),
+    ]
+    (one,) = told.stricter
+    assert (one.on, one.version, one.newest) == (date(2026, 7, 6), 1, 2)
+    assert [(rule, said.clauses) for rule, said in one.grounds] == [("grade.final", ("JS-056",))]
+
+
+def test_the_command_tells_both_apart(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    by_later_program(monkeypatch, AddProject, from_version(2, nothing_is_taken), version=2)
+    asked = ["replay", "--jurisdiction", small_log.COUNTY, "--work-year", str(small_log.YEAR)]
+    asked += ["--data", str(path.parent)]
+    as_json = json.loads(CliRunner().invoke(whole(), [*asked, "--json"]).stdout)
+    as_text = CliRunner().invoke(whole(), asked).stdout.replace("\n", "")
+    assert (as_json["changed"], as_json["changes"]) == (0, [])
+    assert [one["subject"] for one in as_json["stricter_since"]] == PROJECTS
+    assert {
+        (one["policy"], one["version"], one["newest"]) for one in as_json["stricter_since"]
+    } == {("nothing_is_taken", 1, 2)}
+    assert "stricter since 4" in as_text
+    assert "没有任何变化 nothing changes" in as_text

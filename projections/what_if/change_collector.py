@@ -13,7 +13,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import business_date
 from domain.shared.fan_out.messages import RecordOpening, RecordReached, RecordRefresh, SendAgain
 from projections.what_if.changes import Change, ChangeKind, Outcome, Stricter
-from projections.what_if.grounds import Grounds, rule_changes, same_grounds
+from projections.what_if.grounds import Grounds, grounds_of, rule_changes, same_grounds
 from projections.what_if.outcomes import answers_of, kind_of, outcome_of, recorded_outcome
 from projections.what_if.record import Asked, Entry
 
@@ -70,7 +70,7 @@ class CollectedChange:
                 recorded=recorded_outcome(entry),
                 today=outcome_of(today, made),
                 policy=today.policy if isinstance(today, Refusal) else None,
-                rules=rule_changes(entry.grounds, answers_of(today)),
+                grounds=grounds_of(answers_of(today)),
             )
         )
 

@@ -89,8 +89,8 @@ class Stricter:
     """An act that stays as recorded, and that today's program would decide otherwise.
 
     `version` is that of the command that it was taken by, `newest` the current one. `policy` is the
-    name of the policy that refuses it today, null where no policy does; `rules` are the rules that
-    today's decision rests on and the recorded one did not.
+    name of the policy that refuses it today, null where no policy does; `grounds` are the rules
+    that today's decision rests on, each with its answer.
     """
 
     stream: str
@@ -103,7 +103,7 @@ class Stricter:
     recorded: Outcome
     today: Outcome
     policy: str | None = None
-    rules: tuple[RuleChange, ...] = ()
+    grounds: tuple[tuple[str, Said], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,10 +109,7 @@ def _stricter(one: Stricter) -> dict[str, Any]:
         "policy": one.policy,
         "recorded": _outcome(one.recorded),
         "today": _outcome(one.today),
-        "rules": [
-            {"rule": rule.rule, "recorded": _said(rule.recorded), "today": _said(rule.other)}
-            for rule in one.rules
-        ],
+        "rules": [{"rule": rule, "today": _said(said)} for rule, said in one.grounds],
     }
 
 
@@ -204,7 +201,8 @@ def _stricter_table(told: Replayed, limit: int) -> Table:
     )
     for one in told.stricter[:limit]:
         act = f"{one.command}\n第 {one.version} 版 → 第 {one.newest} 版"
-        by = "\n".join((one.policy or "–", *_clauses(one.rules)))
+        rules = (f"{rule}: {_cited(said)}" for rule, said in one.grounds)
+        by = "\n".join((one.policy or "–", *rules))
         row = (_told(one.recorded), _told(one.today), by)
         table.add_row(one.on.isoformat(), one.stream, act, *row)
     return table

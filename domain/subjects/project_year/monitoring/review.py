@@ -23,7 +23,7 @@ from domain.kernel.vocabulary import Day, Points, Role, Text, Verdict, Yuan, rat
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.executed import recorded_since, unseen
 from domain.subjects.project_year.guards import day_can_be_met
-from domain.subjects.project_year.monitoring.rectification import Notified
+from domain.subjects.project_year.monitoring.rectification import Notified, day_of_notice
 from domain.subjects.project_year.monitoring.rounds import (
     Rate,
     filed_result,
@@ -108,7 +108,8 @@ def review(state: ProjectYear, act: CommandContext[ReviewResult], in_force: InFo
     rectify = _rectify(trigger, command)
     if isinstance(rectify, Refusal):
         return rectify
-    return _decisions(result, command, rectify, (trigger, _ask_failed(act, in_force)))
+    by = day_of_notice(act, in_force)
+    return _decisions(result, command, rectify, by, (trigger, _ask_failed(act, in_force)))
 
 
 def _result(state: ProjectYear, act: CommandContext[ReviewResult]) -> Result:
@@ -172,7 +173,11 @@ def _as_ruled(outcome: bool, trigger: Answer, command: ReviewResult) -> bool | R
 
 
 def _decisions(
-    result: Result, command: ReviewResult, rectify: bool, answers: tuple[Answer, Answer]
+    result: Result,
+    command: ReviewResult,
+    rectify: bool,
+    by: date | None,
+    answers: tuple[Answer, Answer],
 ) -> tuple[Decision[Event], ...]:
     trigger, failed = answers
     reasons = tuple(trigger.outcome["reasons"]) if trigger.stated else ("judgement",)
@@ -190,7 +195,7 @@ def _decisions(
     reviewed: Decision[Event] = Decision(event, answers)
     if not rectify:
         return (reviewed,)
-    notice = Notified(node=command.node, reasons=reasons, rectify_by=command.rectify_by)
+    notice = Notified(node=command.node, reasons=reasons, rectify_by=by)
     return (reviewed, Decision(notice, (trigger,), cause=0))
 
 

@@ -34,12 +34,13 @@ from domain.subjects.project_year.evaluation.state import Checked
 from domain.subjects.project_year.exante import assessment, library
 from domain.subjects.project_year.filings.filing_index import filing_at, with_filing
 from domain.subjects.project_year.monitoring import (
+    lapses,
     rectification,
     rectification_review,
     review,
 )
 from domain.subjects.project_year.monitoring.dropping import is_dropped
-from domain.subjects.project_year.monitoring.state import Course, Reviewed, rectification_in
+from domain.subjects.project_year.monitoring.state import Finding, Reviewed, rectification_in
 from domain.subjects.project_year.results import findings, grades, use_of_results
 from domain.subjects.project_year.results.use_policies import RULE
 from domain.subjects.project_year.state import Admitted, ProjectYear, Withdrawn
@@ -59,9 +60,9 @@ def _is_reviewed_at(state: ProjectYear, of: str) -> bool:
     return isinstance(_round(state, of), Reviewed)
 
 
-def _course_in(state: ProjectYear, of: str, *courses: Course) -> bool:
+def _is_found(state: ProjectYear, of: str, finding: Finding) -> bool:
     order = rectification_in(_round(state, of))
-    return order is not None and order.course in courses
+    return order is not None and order.finding is finding
 
 
 def _is_adjusted(state: ProjectYear, _of: str) -> bool:
@@ -83,16 +84,22 @@ def _is_withdrawn(state: ProjectYear, _of: str) -> bool:
 
 
 def _is_granted(state: ProjectYear, of: str) -> bool:
-    """Whether an exception stands: it dropped the duty `of`, or may be used by its reference."""
-    return is_dropped(state, of) or (RULE, of) in state.evaluation.results.exceptions
+    """Whether an exception stands.
+
+    It dropped the duty `of`, records its lapse, or may be used by its reference.
+    """
+    about_duty = is_dropped(state, of) or lapses.has_lapsed(state, of)
+    return about_duty or (RULE, of) in state.evaluation.results.exceptions
 
 
 def _on_exception(state: ProjectYear, of: str) -> Iterable[str]:
-    rests = resting.on_grading if is_dropped(state, of) else resting.on_exception
-    return rests(state, of)
+    about_duty = is_dropped(state, of) or lapses.has_lapsed(state, of)
+    return (resting.on_grading if about_duty else resting.on_exception)(state, of)
 
 
 def _without_exception(state: ProjectYear, of: str) -> ProjectYear:
+    if lapses.has_lapsed(state, of):
+        return lapses.without_lapse(state, of)
     without = undone.without_dropping if is_dropped(state, of) else undone.without_exception
     return without(state, of)
 
@@ -157,16 +164,23 @@ _ACTS = {
     ),
     "rectification.accept": Undoable(
         rectification_review.Accepted,
-        lambda state, of: _course_in(state, of, Course.ACCEPTED),
+        lambda state, of: _is_found(state, of, Finding.ACCEPTED),
         resting.on_grading,
         undone.without_acceptance,
         of=_at,
     ),
     "rectification.find-unmet": Undoable(
         rectification_review.UnmetFound,
-        lambda state, of: _course_in(state, of, Course.UNMET, Course.UNMET_THEN_REFUSED),
-        resting.on_finding_unmet,
-        undone.without_unmet,
+        lambda state, of: _is_found(state, of, Finding.UNMET),
+        resting.on_finding,
+        undone.without_finding,
+        of=_at,
+    ),
+    "rectification.find-refused": Undoable(
+        rectification_review.RefusalFound,
+        lambda state, of: _is_found(state, of, Finding.REFUSED),
+        resting.on_finding,
+        undone.without_finding,
         of=_at,
     ),
     "self-evaluation.review": Undoable(
@@ -247,7 +261,7 @@ _ACTS = {
 }
 
 _FILED = (RESULT, SELF_EVALUATION)
-_ENDED = (rectification.Notify.name, resting.GRADE, resting.APPLIED)
+_ENDED = (rectification.Notify.name, GrantException.name, resting.GRADE, resting.APPLIED)
 
 
 def _may_become(key: str) -> tuple[Becomes, ...]:
@@ -268,6 +282,8 @@ def _followed(state: ProjectYear, following: Following) -> ProjectYear:
         return undone.without_grade(state, "")
     if following.becomes == "cancelled" and following.of == resting.APPLIED:
         return undone.without_application(state, "")
+    if following.becomes == "cancelled" and following.of.startswith(f"{GrantException.name}:"):
+        return lapses.without_lapse(state, following.of.partition(":")[2])
     if following.becomes == "cancelled":
         return undone.without_notice(state, following.of.partition(":")[2])
     return state
