@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
 
+from domain.kernel import frozen
 from domain.kernel.answer import Answer
 from domain.kernel.in_force import InForce, Notice, Texts
 from domain.kernel.lost_days import LostDays
@@ -149,7 +150,7 @@ class CommandContext(Generic[C]):
     def as_of_today(self) -> CommandContext[C]:
         """The same act, as one that is taken by the current version of its command."""
         newest = self.command.taken_by
-        return replace(self, settled=False, version=newest, recorded_as=NEWEST, spared=None)
+        return frozen.replace(self, settled=False, version=newest, recorded_as=NEWEST, spared=None)
 
     @property
     def named(self) -> tuple[Recorded[Any], ...]:

@@ -84,15 +84,13 @@ class Command(Message):
         cls.dates_events = declared.get("dates_events", False)
         Command.by_name[name] = cls
 
-    def carried(self) -> type[Command] | None:
-        """The command of the act that this act carries: a correction or an import has one."""
-        return None
-
     @property
     def taken_by(self) -> int:
-        """The version that the act is taken by: that of the act that it carries, if it does."""
-        carried = self.carried()
-        return self.version if carried is None else max(self.version, carried.version)
+        """The version that the act is taken by.
+
+        An act that carries another (a correction, an import) is taken by the version of that one.
+        """
+        return self.version
 
 
 class Event(Message):

@@ -91,7 +91,7 @@ def _where(
 
     @wraps(policy)
     def bound(*given: *Given) -> Refusal | None:
-        act = next(one for one in given if isinstance(one, CommandContext))
+        act = _act_of(given)
         if binds(act):
             return policy(*given)
         if else_ is not None and act.spared is not None:
@@ -101,16 +101,23 @@ def _where(
     return bound
 
 
+def _act_of(given: tuple[Any, ...]) -> CommandContext[Any]:
+    for one in given:
+        if isinstance(one, CommandContext):
+            return one
+    raise TypeError("a policy is given an act")
+
+
 def _note(policy: Callable[..., Refusal | None], spared: Spared, given: tuple[Any, ...]) -> None:
-    """Note what the policy would refuse if the act were a new one, unless one before it did."""
+    """Note what the policy would refuse, unless one before it did."""
     if spared.refusal is not None:
         return
-    new = (one.as_of_today() if isinstance(one, CommandContext) else one for one in given)
     try:
-        spared.refusal = first_refusal((policy,), *new)
+        refusal = policy(*given)
     except BadInput as error:
-        found = refusals.beyond_the_rules(error, error.field)
-        spared.refusal = replace(found, policy=policy.__name__)
+        refusal = refusals.beyond_the_rules(error, error.field)
+    if refusal is not None:
+        spared.refusal = replace(refusal, policy=policy.__name__)
 
 
 def policies_of(decide: Callable[..., Decided]) -> tuple[str, ...]:

@@ -70,10 +70,12 @@ class Entry:
     @property
     def is_outdated(self) -> bool:
         """Whether the act was taken by an earlier version of its command or of its events."""
-        newest = max((type(one.event).version for one in self.events), default=0)
         if self.command is None:
             return False
-        return self.asked.version < self.command.taken_by or self.recorded_as < newest
+        for one in self.events:
+            if one.event.version > self.recorded_as:
+                return True
+        return self.asked.version < self.command.taken_by
 
 
 def record_of(log: EventLog, jurisdiction: str) -> list[Entry]:

@@ -78,9 +78,10 @@ class Replay:
         self.decided += 1
         act = self._act(subject, entry)
         decided = None if act is None else self.simulations.other.decide(subject, act)
-        if act is not None and decided is not None:
-            self._decide_as_of_today(subject, entry, act, decided)
-        if decided is not None and same_events(entry, decided):
+        if act is not None and isinstance(decided, Refusal) and same_outcome(entry, decided):
+            self._decide_as_of_today(subject, entry, act)
+        if act is not None and decided is not None and same_events(entry, decided):
+            self._decide_as_of_today(subject, entry, act)
             self._take_both(subject, entry.events)
             self.noted.as_recorded(entry, decided)
             self._reach_more(entry.events)
@@ -96,12 +97,8 @@ class Replay:
         self.noted.compared(entry, decided, made)
         self._reach_more(made)
 
-    def _decide_as_of_today(
-        self, subject: Subject, entry: Entry, act: CommandContext[Any], decided: Decided
-    ) -> None:
-        """Note an act that comes to the same as recorded, and not by today's program."""
-        if not same_outcome(entry, decided):
-            return
+    def _decide_as_of_today(self, subject: Subject, entry: Entry, act: CommandContext[Any]) -> None:
+        """Note an act that comes to the same as recorded, if it does not by today's program."""
         today: Decided | None = act.spared.refusal if act.spared else None
         if entry.is_outdated:
             today = self.simulations.other.decide(subject, act.as_of_today())

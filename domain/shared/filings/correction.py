@@ -43,9 +43,12 @@ class Correct(Command, name="correct", who={Role.UNIT, Role.DEPARTMENT, Role.THI
     reason: Text
     replacement: dict[str, Any] | None = None
 
-    def carried(self) -> type[Command] | None:
-        """The command that files the replacement."""
-        return None if self.replacement is None else _FILED_BY.get(self.filing.partition(":")[0])
+    @property
+    def taken_by(self) -> int:
+        """The version of the act that files the replacement, if there is one."""
+        kind = self.filing.partition(":")[0]
+        again = None if self.replacement is None else _FILED_BY.get(kind)
+        return again.version if again else self.version
 
 
 _FILED_BY: dict[str, type[Command]] = {}

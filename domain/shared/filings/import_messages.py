@@ -34,9 +34,11 @@ class ImportAct(
     size: Bytes | None = None
     media_type: MediaType | None = None
 
-    def carried(self) -> type[Command] | None:
-        """The command of the act that is imported."""
-        return Command.by_name.get(self.act)
+    @property
+    def taken_by(self) -> int:
+        """The version of the act that is imported."""
+        imported = Command.by_name.get(self.act)
+        return imported.version if imported else self.version
 
 
 class ActImported(Event, name="history.act-imported", version=1):

@@ -53,9 +53,12 @@ class CorrectAct(
     follows: tuple[Following, ...] = ()
     replacement: dict[str, Any] | None = None
 
-    def carried(self) -> type[Command] | None:
-        """The command of the act that takes the place."""
-        return None if self.replacement is None else Command.by_name.get(self.act.partition(":")[0])
+    @property
+    def taken_by(self) -> int:
+        """The version of the act that takes the place, if one does."""
+        name = self.act.partition(":")[0]
+        again = None if self.replacement is None else Command.by_name.get(name)
+        return again.version if again else self.version
 
 
 class ActWithdrawn(Event, name="act.withdrawn", version=1):

@@ -80,12 +80,16 @@ def actor_is_of_the_bureau(
     actor, on, subject = act.actor, act.effective_on, subject_of(stream)
     if actor.role is not Role.FINANCE or subject is None or subject.kind not in _OF_ONE_BUREAU:
         return None
+    given = in_force.assignments
+    is_known = (actor.organisation, actor.role) in given
+    if not given or (is_known and assignments.begun(given, actor.organisation, actor.role, on)):
+        return None
     bureaus = {
         organisation
-        for organisation, role in in_force.assignments
-        if role is Role.FINANCE and assignments.begun(in_force.assignments, organisation, role, on)
+        for organisation, role in given
+        if role is Role.FINANCE and assignments.begun(given, organisation, role, on)
     }
-    if not bureaus or actor.organisation in bureaus:
+    if not bureaus:
         return None
     listed = "、".join(sorted(bureaus))
     return Refusal(

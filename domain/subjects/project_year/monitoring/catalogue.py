@@ -61,6 +61,8 @@ def _refused(event: RefusalFound, about: About, _names: DeadlineNames) -> Said:
 
 _STILL = "最终等次评定前仍可补报整改报告；经财政部门认可的，以认可为准。"
 
+_FINDING = {"node": "节点 node", "due": "整改期限 due", "reason": "理由 reason"}
+
 _NOTICE = {"node": "节点 node", "reasons": "原因 because of", "rectify_by": "整改期限 rectify by"}
 
 ROUNDS = (
@@ -160,6 +162,7 @@ RECTIFICATION = (
             settles=Settles("rectification.finding", keys=at_node),
             problem="rectification",
             letter=_unmet,
+            labels=_FINDING,
         ),
     ),
     act(
@@ -170,6 +173,7 @@ RECTIFICATION = (
             settles=Settles("rectification.finding", keys=at_node),
             problem="rectification",
             letter=_refused,
+            labels={**_FINDING, "on_record": "单位已书面拒绝 own refusal on record"},
         ),
     ),
 )
