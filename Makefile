@@ -72,5 +72,5 @@ bench: setup ## measure ratios to bare counterparts and write docs/performance.m
 bench-large: setup ## 5,000 projects under `jixiao up`, stage by stage (minutes)
 	@$(BIN)/python -m bench.large --page docs/performance-large.md
 
-bench-scale: setup ## one pair of 5,000 projects against 100, added to the record (an hour); three pairs count
+bench-scale: setup ## 5,000 projects against 100, three pairs added to the record (an hour)
 	@$(BIN)/python -m bench.scale

@@ -1,7 +1,7 @@
 """The business instant of an act: now on a real log, the workflow's time in a drill.
 
 On a real log, only the machine's clock dates an act, whatever the workflow sends. While that clock
-is not trustworthy, acts wait (docs/decisions/1217-business-now-is-now-on-a-real-log.md).
+is not trustworthy, acts wait (docs/decisions/1216-one-clock-port-and-two-kinds-of-log.md, 1217).
 """
 
 from __future__ import annotations

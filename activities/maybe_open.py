@@ -2,7 +2,8 @@
 
 A closed subject stays closed until its stream moves, or until rules or notices are adopted for its
 year or jurisdiction. So a sweep reads open subjects and subjects with new events, and never again
-subjects that closed years ago (docs/decisions/1190-a-sweep-costs-what-is-open.md).
+subjects that closed years ago (docs/decisions/1060-recovery-starts-what-the-log-says-is-open.md,
+1190).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 The engine gives a started task `TASK_TIMEOUT`, and a task for a certain worker five seconds; then
 it makes a new task. If the engine lost the timer, as it may when it is killed or starved, the
 subject stops until the engine is restarted, and no list of the engine shows it
-(docs/decisions/1225-a-task-that-stands-still-is-found-by-its-age.md).
+(docs/decisions/1211-what-is-stuck-is-begun-again-three-times.md, 1225).
 """
 
 from __future__ import annotations

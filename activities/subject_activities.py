@@ -93,7 +93,7 @@ class SubjectActivities:
     """The activities over one event log.
 
     An activity is never interrupted: an exception thrown into its thread within a transaction could
-    leave the store locked forever (docs/decisions/0906-what-is-begun-ends.md).
+    leave the store locked forever (docs/decisions/0900-a-failed-update-has-another-id.md, 0906).
     """
 
     def __init__(

@@ -1,4 +1,7 @@
-"""Activities that are cancelled amid their work (docs/decisions/0906-what-is-begun-ends.md)."""
+"""Activities that are cancelled amid their work.
+
+(docs/decisions/0900-a-failed-update-has-another-id.md, 0906)
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 Only older programs started such workflows. They are searched once per engine; a mark in the
 namespace records that it was done
-(docs/decisions/1240-workflows-of-an-older-program-are-set-right-once.md).
+(docs/clock.md, 1240).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 No query is sent to a workflow: during a query the engine's client may record an answer of the log
 in an order that no replay follows, answer an act without its outcome, or take a signal before its
-task (docs/decisions/1256-a-workflows-history-says-what-it-holds.md).
+task (docs/decisions/1210-a-subject-asks-one-question-at-a-time.md, 1256).
 """
 
 from __future__ import annotations

@@ -82,10 +82,10 @@ def recorded(record: Path = RECORD, sizes: tuple[int, int] = (SMALL, LARGE)) -> 
 
 
 def scale_of(pairs: Sequence[ScalePair]) -> Measured:
-    """The median of the newest pairs; `make bench-scale` adds a pair."""
+    """The median of the newest pairs; `make bench-scale` adds three."""
     newest = pairs[-COUNTED:]
     if not newest:
-        return Measured(SCALE, (), ["not run: `make bench-scale` adds a pair"])
+        return Measured(SCALE, (), ["not run: `make bench-scale` adds three pairs"])
     small, large = newest[0].sizes
     notes = [f"{large:,} projects against {small:,}, {len(newest)} of {COUNTED} pairs"]
     notes += [f"{one.date}: {'; '.join(one.large.lines() + one.small.lines())}" for one in newest]

@@ -6,18 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from bench.scale import pair
+from bench.scale import SHARES, pairs
 from bench.scale_record import Cost, Round, ScalePair, append, recorded, scale_of
 
 
 @pytest.mark.engine
-async def test_a_tiny_pair_has_the_cost_of_both_sizes_on_both_sides(tmp_path: Path) -> None:
+async def test_tiny_years_give_a_pair_for_each_share_with_the_cost_on_both_sides(
+    tmp_path: Path,
+) -> None:
     told: list[str] = []
     # when
-    made = await pair(tmp_path, 2, 3, told.append)
+    made = await pairs(tmp_path, 3, 4, told.append)
     # then
-    assert made.sizes == (2, 3)
-    costs = [cost for one in (made.small, made.large) for cost in (one.ours, one.bare)]
+    assert [one.sizes for one in made] == [(3, 4)] * SHARES
+    costs = [
+        cost for one in made for each in (one.small, one.large) for cost in (each.ours, each.bare)
+    ]
     assert all(cost.cpu.keys() == {"worker", "server", "client"} for cost in costs)
     assert all(min(cost.cpu.values()) > 0 < cost.wall for cost in costs)
     assert any("day 1 of" in line for line in told)
@@ -40,9 +44,9 @@ def test_worker_and_server_count_and_neither_the_client_nor_the_wall_clock() -> 
 
 
 def test_the_median_of_the_newest_three_pairs_counts() -> None:
-    pairs = [measured(f"2026-11-0{day}", ours) for day, ours in enumerate((900, 150, 200, 175), 1)]
+    made = [measured(f"2026-11-0{day}", ours) for day, ours in enumerate((900, 150, 200, 175), 1)]
 
-    found = scale_of(pairs)
+    found = scale_of(made)
 
     assert [one.ours for one in found.pairs] == [1.25, 1.5, 1.375]
     assert found.ratio == 1.1
@@ -78,4 +82,4 @@ def test_without_a_record_nothing_was_run(tmp_path: Path) -> None:
     found = scale_of(recorded(tmp_path / "pairs.jsonl"))
 
     assert not found.run
-    assert found.notes == ["not run: `make bench-scale` adds a pair"]
+    assert found.notes == ["not run: `make bench-scale` adds three pairs"]

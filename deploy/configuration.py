@@ -39,7 +39,7 @@ DURABILITY = {"journal_mode": "wal", "synchronous": "1"}
 """A killed server loses nothing; a power cut may cost the engine its last seconds.
 
 The log has them, and workflows that are behind the log are refreshed
-(docs/decisions/1232-the-engine-does-not-wait-for-the-disk.md).
+(docs/decisions/0101-processes-are-tethered.md, 1232).
 """
 
 ACTS_AT_ONCE = {"history.maxInFlightUpdates": 100}
@@ -98,7 +98,7 @@ def _sqlite(database: Path) -> dict[str, Any]:
 
 def _services(ports: Ports) -> dict[str, Any]:
     # no httpPort: the page of any site could post to it
-    # (docs/decisions/1214-the-engine-has-no-http-port.md)
+    # (docs/decisions/0101-processes-are-tethered.md, 1214)
     return {
         "frontend": _service(ports.frontend, ports.frontend_membership),
         "history": _service(ports.history, ports.history_membership),

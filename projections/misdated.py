@@ -1,7 +1,7 @@
 """Misdated events: on a real clock, events whose recording and storing differ too much.
 
 In older programs, a subject whose workflow started at a past instant lived in the past: its acts
-got dates that were long over (docs/decisions/1237-an-act-waits-an-hour-at-most.md).
+got dates that were long over (docs/clock.md, 1237).
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ TOLERANCE = timedelta(minutes=5)
 """The clocks of two writers may differ this far, and one clock may jump this far (inclusive).
 
 A worker that is further behind the log takes no act
-(docs/decisions/1217-business-now-is-now-on-a-real-log.md).
+(docs/decisions/1216-one-clock-port-and-two-kinds-of-log.md, 1217).
 """
 
 

@@ -1,6 +1,6 @@
 """All waiting of a call, and of the calls of an act, fits into one budget.
 
-(docs/decisions/1187-one-budget-for-all-waiting.md)
+(docs/decisions/0303-one-writer.md, 1187)
 """
 
 from __future__ import annotations

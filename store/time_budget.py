@@ -1,6 +1,6 @@
 """The time budget of the store: one limit for all waits in a call.
 
-(docs/decisions/1187-one-budget-for-all-waiting.md)
+(docs/decisions/0303-one-writer.md, 1187)
 """
 
 from __future__ import annotations

@@ -25,16 +25,12 @@ from domain.subjects.policies import due_dates as policy
 from domain.subjects.policies import filing_index as policy_index
 from domain.subjects.policies.state import Policy
 from domain.subjects.project_year.deadlines import due_dates as project
+from domain.subjects.project_year.exante.state import ExAnte, Report
 from domain.subjects.project_year.filings import corrections as project_corrections
 from domain.subjects.project_year.filings import filing_index as project_index
 from domain.subjects.project_year.monitoring.state import Rectification, Result, Reviewed
-from domain.subjects.project_year.state import (
-    ExAnte,
-    FiledTarget,
-    ProjectYear,
-    Report,
-    Target,
-)
+from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.project_year.targets.state import FiledTarget, Target
 from domain.subjects.registry import CATALOGUES, SUBJECTS
 from domain.subjects.unit_year import corrections as unit_corrections
 from domain.subjects.unit_year import due_dates as unit

@@ -155,7 +155,7 @@ REAL = {
     },
     "self-evaluation.reviewed": {
         "domain/kernel/serialization/upcasting.py",  # it has a second version
-        "domain/subjects/project_year/evaluation/self_evaluation.py",
+        "domain/subjects/project_year/evaluation/self_evaluation_review.py",
     },
     "overall-target.returned": {"domain/subjects/unit_year/targets.py"},
     "county-summary.filed": {"domain/subjects/jurisdiction_year/county_reports.py"},

@@ -33,7 +33,7 @@ RESTS = "rest-on-a-timer"
 FOLLOWS = "follow-an-older-log"
 """The patch after which a run follows a log that was replaced by an older one.
 
-(docs/decisions/1281-a-workflow-follows-a-log-that-was-replaced-by-an-older-one.md)
+(docs/decisions/1060-recovery-starts-what-the-log-says-is-open.md, 1281)
 """
 
 

@@ -1,7 +1,7 @@
 """Messages about faulty input, in Chinese before the English.
 
 The domain, the schema's library and the system give messages in English alone; only this module
-translates them into Chinese (docs/decisions/1261-an-error-is-said-in-chinese-first.md).
+translates them into Chinese (docs/command-line.md, 1261).
 """
 
 from __future__ import annotations

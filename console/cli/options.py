@@ -59,7 +59,7 @@ BUDGET_YEAR_WAS_YEAR: OldNames = {
 }
 """Settings of a command that takes `--year`, an older name of `--budget-year` that no help shows.
 
-(docs/decisions/1291-a-budget-year-and-a-work-year-have-an-option-each.md)
+(docs/command-line.md, 1291)
 """
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Decide the acts in order and store nothing.")

@@ -1,6 +1,6 @@
 """Private files: all output is for its user alone, directories 0700, files 0600.
 
-(docs/decisions/1215-passwords-and-files-are-for-their-user-alone.md)
+(docs/security.md, 1215)
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The binding of an engine's namespace to one log and one copy of it.
 
 Two workers over two logs on one namespace would take each other's acts. So a worker starts only if
-the namespace is bound to its own log (docs/decisions/1246-a-namespace-serves-one-log.md).
+the namespace is bound to its own log
+(docs/decisions/1282-a-copied-log-knows-that-it-is-one.md, 1246).
 """
 
 from __future__ import annotations

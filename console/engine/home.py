@@ -1,7 +1,6 @@
 """Taking a log over: after it was copied, moved or restored here, only this one goes on.
 
-(docs/decisions/1282-a-copied-log-knows-that-it-is-one.md,
-docs/decisions/1336-a-restored-log-retires-its-original.md)
+(docs/decisions/1282-a-copied-log-knows-that-it-is-one.md, 1336)
 """
 
 from __future__ import annotations

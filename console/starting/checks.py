@@ -1,4 +1,7 @@
-"""The files that came back, held against what is known: units, people and portfolio of a county."""
+"""Check the filled-in files of a county: the units, the people and the portfolio.
+
+Each file is read as a table and compared with the answers of `init` and with the other files.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +25,13 @@ _OF_UNITS = {Role.UNIT.value, Role.DEPARTMENT.value}
 def read_units(
     folder: Folder, answers: Answers, remembered: RememberedColumns | None = None
 ) -> tuple[tuple[Unit, ...], Checked]:
-    """The units of the list that came back; those answered where there is none yet."""
+    """The units of the filled-in list; without a list, the units of the answers."""
     if not folder.units.exists():
         return answers.units, Checked()
     filled = FilledFile.of(folder.units, "units", remembered)
     named = [row for row in filled.rows if row.values["code"] and row.values["name"]]
     for at, name, why in unit_faults(tuple(map(_unit, named))):
-        if name != "code":  # the reader of tables knows codes that stand twice
+        if name != "code":  # the reader of tables has reported a code that occurs twice
             zh, _, en = why.partition(" / ")
             filled.fault(named[at], name, zh, en)
     checked = filled.checked()
@@ -51,7 +54,7 @@ def _lost_unit(unit: Unit, folder: Folder) -> str:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The roles of people as `role.assign` takes them, the actor's own first."""
+    """The fields of a `role.assign` for each row; the acting official's own role comes first."""
 
     roles: tuple[Mapping[str, str], ...]
     checked: Checked
@@ -64,7 +67,10 @@ def read_people(
     today: date,
     remembered: RememberedColumns | None = None,
 ) -> People:
-    """The rows of people that are whole; an unfinished row is missing, and holds up no other."""
+    """The complete rows of the list of people; an incomplete row is reported as missing.
+
+    A row with a fault leaves no roles at all; a missing row holds up no other row.
+    """
     if not folder.people.exists():
         return People((), Checked())
     filled = FilledFile.of(folder.people, "people", remembered)
@@ -115,7 +121,10 @@ def _listed(units: Collection[str]) -> str:
 
 
 def _check_actor(filled: FilledFile, me: tuple[str, str, str], today: date) -> None:
-    """Refuse a list of the bureau's people that would lock out who is about to submit it."""
+    """Report a fault if the list would lock out the acting official, who submits it.
+
+    Once the bureau's roles are assigned, only their holders act in them.
+    """
     bureau = [row for row in filled.whole_rows if _who(row)[1:] == me[1:]]
     mine = [row for row in bureau if row.values["person"] == me[0]]
     runs = [
@@ -137,9 +146,10 @@ def _check_actor(filled: FilledFile, me: tuple[str, str, str], today: date) -> N
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """The portfolio as it is submitted: `content` is its CSV, empty where it cannot be yet.
+    """The portfolio for `year.open`.
 
-    `total` is the sum of the initial budgets, in yuan; `columns` are those called otherwise.
+    `content` is its CSV, empty while a row is incomplete or wrong. `total` is the sum of the
+    initial budgets in yuan. `columns` gives the field of each column with an unusual title.
     """
 
     content: bytes
@@ -155,7 +165,7 @@ def read_portfolio(
     units: Sequence[Unit],
     remembered: RememberedColumns | None = None,
 ) -> Portfolio:
-    """The portfolio that came back; it is submitted when all of its rows are whole."""
+    """The filled-in portfolio; it has `content` only if all of its rows are complete and right."""
     path = folder.portfolio(answers.work_year)
     if not path.exists():
         return Portfolio(b"", 0, Checked())

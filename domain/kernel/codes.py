@@ -2,7 +2,7 @@
 
 Codes that differ only in width are one code: what is read is normalised (NFKC). A character that
 looks like another, or that nobody sees, is refused by its name, because two codes that look alike
-would be two subjects (docs/decisions/1301-one-reader-of-codes.md).
+would be two subjects (docs/command-line.md, 1301).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The days whose acts a log lost, because it was restored or is a copy that took over.
 
-(docs/decisions/1283-an-act-that-is-sent-again-after-a-restore-is-annotated.md)
+(docs/clock.md, 1283)
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The gate of new acts: codes, names, flags and days are read as in tables, by the same readers.
 
 It stands where acts come in, and not in any decision: what the log has stays as it was decided
-(docs/decisions/1301-one-reader-of-codes.md).
+(docs/command-line.md, 1301).
 """
 
 from __future__ import annotations

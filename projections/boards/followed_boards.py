@@ -1,7 +1,7 @@
 """The boards of a running stack, kept current by a background thread.
 
 A query then finds the boards current and does not fold the events since the last query
-(docs/decisions/1233-a-running-stack-keeps-the-boards.md).
+(docs/decisions/0400-rebuild-swaps-contents.md, 1233).
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from domain.subjects.project_year.evaluation.department_evaluation import (
     ReportReviewed as DepartmentReviewed,
 )
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalised
-from domain.subjects.project_year.evaluation.self_evaluation import SelfEvaluationReviewed
+from domain.subjects.project_year.evaluation.self_evaluation_review import SelfEvaluationReviewed
 from domain.subjects.project_year.exante.assessment import ReportReviewed
 from domain.subjects.project_year.imports.acts import IMPORTABLE as PROJECT_IMPORTABLE
 from domain.subjects.project_year.monitoring.rounds import ResultFiled

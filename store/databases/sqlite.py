@@ -116,7 +116,7 @@ class _Write(SQLiteTransaction):
 class _Writer:
     """The only writing connection: one thread at a time has a transaction.
 
-    (docs/decisions/0303-one-writer.md, docs/decisions/1185-a-connection-that-failed-is-replaced.md)
+    (docs/decisions/0303-one-writer.md, 1185)
     """
 
     def __init__(self, files: LogFiles) -> None:

@@ -1,6 +1,6 @@
 """Connections to a SQLite file: they never wait by themselves, and a failed one is not reused.
 
-(docs/decisions/1185-a-connection-that-failed-is-replaced.md)
+(docs/decisions/0303-one-writer.md, 1185)
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Connections to SQLite that fail: each is replaced, and nobody waits for it.
 
-(docs/decisions/1185-a-connection-that-failed-is-replaced.md)
+(docs/decisions/0303-one-writer.md, 1185)
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The tables of the event log, one script per version and database.
 
 A released script is never edited: a change is a new script at the end. The events tables are those
-of the eventsourcing library with three additions (docs/decisions/0302-own-tables.md): `rowid` is an
-explicit column in SQLite, so that VACUUM keeps the positions; no column may be null; ids sort by
-code point, whatever PostgreSQL's locale.
+of the eventsourcing library with three additions (docs/decisions/0301-two-databases-one-log.md,
+0302): `rowid` is an explicit column in SQLite, so that VACUUM keeps the positions; no column may be
+null; ids sort by code point, whatever PostgreSQL's locale.
 """
 
 from __future__ import annotations

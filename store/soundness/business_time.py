@@ -2,7 +2,7 @@
 
 A writer reads its clock, decides and then waits for its turn to append. Another writer may append
 first, with an instant that is milliseconds later, or by the tolerance of their clocks
-(docs/decisions/1289-an-act-is-dated-when-it-is-decided.md).
+(docs/decisions/1216-one-clock-port-and-two-kinds-of-log.md, 1289).
 """
 
 from __future__ import annotations

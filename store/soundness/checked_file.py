@@ -1,7 +1,7 @@
 """The file `checked.db` beside a log: the position up to which the log was found sound.
 
 It is not part of the log and proves nothing by itself: whoever can rewrite the log can delete or
-rewrite it (docs/decisions/1229-the-doctor-goes-on-from-the-last-sound-position.md).
+rewrite it (docs/decisions/1228-a-log-is-checked-row-by-row-without-a-secret.md, 1229).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The assignment of a mixed log's streams to the two logs, and the acts that it cannot separate.
 
-(docs/decisions/1247-a-mixed-log-is-split-by-its-years.md)
+(docs/clock.md, 1247)
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The positions and causes that are in the other log after a split.
 
 With them, a check of the log distinguishes these rows from deleted rows
-(docs/decisions/1247-a-mixed-log-is-split-by-its-years.md).
+(docs/clock.md, 1247).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Splitting a mixed log into two new data directories; the log is only read.
 
 Positions, stored bytes and command rows do not change, so each log has gaps in its positions
-(docs/decisions/1247-a-mixed-log-is-split-by-its-years.md).
+(docs/clock.md, 1247).
 """
 
 from __future__ import annotations

@@ -24,8 +24,8 @@ from domain.subjects.project_year.evaluation import (
 from domain.subjects.project_year.evaluation.indicator_results import IndicatorResult
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise, ReviewByPanel
 from domain.subjects.project_year.evaluation.report_scores import ReportIndicator
-from domain.subjects.project_year.evaluation.self_evaluation import (
-    FileSelfEvaluation,
+from domain.subjects.project_year.evaluation.self_evaluation import FileSelfEvaluation
+from domain.subjects.project_year.evaluation.self_evaluation_review import (
     ReturnSelfEvaluation,
     ReviewSelfEvaluation,
 )

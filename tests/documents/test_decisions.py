@@ -9,10 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.decision_index import Decision, decision_index, elsewhere, records
+from tests.documents.decision_index import (
+    OTHER,
+    Decision,
+    decision_index,
+    decisions,
+    records,
+    sections,
+)
 from tests.documents.pages import ROOT, pages
 
-ALL = [*records(), *(one for _, found in elsewhere().values() for one in found)]
+ALL = decisions()
+RECORDS = [*records()]
 
 VERBS = re.compile(
     r"""
@@ -23,15 +31,16 @@ VERBS = re.compile(
     plays|prepares|print|prints|quotes|read|reads|records|refuses|registers|replaces|replays|
     reports|rests|returns|rules|run|runs|says|sees|sends|serves|share|shares|shows|skips|
     stand|stands|starts|stay|stays|stop|stops|stores|strike|strikes|swaps|sweeps|takes|tells|
-    wait|waits|watched|watches|widen|writes
+    wait|waits|watch|watched|watches|widen|writes
     """,
     re.VERBOSE,
 )
 """Verbs that the titles of decisions have. Another title may need another verb: add it."""
 
 BRACKETS = re.compile(r"\(((?:0|1)\d{3})(?:[ ,)])")
+NAMED = re.compile(r"\b(?:[Rr]ecord|[Dd]ecision)s? ((?:0|1)\d{3})\b")
 CITED = re.compile(r"docs/[\w/-]+\.md")
-WITH_NUMBER = re.compile(r"(docs/[\w/-]+\.md), (\d{4})")
+WITH_NUMBER = re.compile(r"(docs/[\w/-]+\.md)((?:, \d{4})+)")
 
 
 def says_what_was_decided(title: str) -> bool:
@@ -74,21 +83,78 @@ def test_every_decision_is_in_the_index() -> None:
     assert all(f"[{one.number} {one.title}](" in index for one in ALL)
 
 
-def test_a_record_that_was_replaced_is_named_by_one_that_is_there() -> None:
-    gone = [number for one in records() for number in one.replaces]
+@pytest.mark.parametrize("record", RECORDS, ids=lambda one: one.number)
+def test_a_record_has_a_theme_a_day_its_context_and_its_consequence(record: Decision) -> None:
+    text = record.page.read_text("utf-8")
+
+    assert record.theme != OTHER
+    assert re.fullmatch(r"Theme: .+ · Accepted: \d{4}-\d\d-\d\d", text.split("\n")[2])
+    own, *_ = re.split(r"^## \d{4} ", text, flags=re.MULTILINE)
+    for part in ("**Context.** ", "**Decision.** ", "**Consequence.** "):
+        assert part in own, f"{record.page.name} has no {part}"
+
+
+@pytest.mark.parametrize(
+    "section", [one for record in RECORDS for one in sections(record.page)], ids=lambda one: one[0]
+)
+def test_a_section_of_a_record_has_the_day_on_which_it_was_accepted(section: Decision) -> None:
+    text = section.page.read_text("utf-8").partition(f"\n## {section.number} {section.title}\n\n")[
+        2
+    ]
+
+    assert re.match(r"Accepted: \d{4}-\d\d-\d\d\b", text)
+
+
+def test_a_section_of_a_record_keeps_its_number_and_names_what_it_replaces(tmp_path: Path) -> None:
+    folder = tmp_path / "docs" / "decisions"
+    folder.mkdir(parents=True)
+    (folder / "0001-log.md").write_text(
+        "# 0001 The log grows\n\nTheme: The log · Replaces: 0009 · Accepted: 2026-01-01\n\nA.\n\n"
+        "## 0002 The log stays\n\nAccepted: 2026-01-02 · Replaces: 0003, 0004\n\nText.\n\n"
+        "## Not numbered\n\nReplaces: 0005\n"
+    )
+
+    found = [(one.number, one.anchor, one.replaces) for one in decisions(tmp_path)]
+
+    assert found == [
+        ("0001", "", ("0009",)),
+        ("0002", "0002-the-log-stays", ("0003", "0004")),
+    ]
+    assert (
+        "- [0001 The log grows](0001-log.md) (replaces 0009)\n"
+        "    - [0002 The log stays](0001-log.md#0002-the-log-stays) (replaces 0003, 0004)\n"
+    ) in decision_index(tmp_path)
+
+
+def test_a_decision_that_was_replaced_is_named_by_one_that_is_there() -> None:
+    gone = [number for one in ALL for number in one.replaces]
 
     assert len(gone) == len(set(gone))
     assert not {one.number for one in ALL} & set(gone)
     assert all(f"{number}" in decision_index() for number in gone)
 
 
+def known() -> set[str]:
+    return {one.number for one in ALL} | {gone for one in ALL for gone in one.replaces}
+
+
 def test_a_number_in_brackets_names_a_decision() -> None:
-    known = {one.number for one in ALL} | {gone for one in records() for gone in one.replaces}
     unknown = {
         f"{page.name}: {number}"
         for page in pages()
         for number in BRACKETS.findall(page.read_text("utf-8"))
-        if number not in known
+        if number not in known()
+    }
+
+    assert unknown == set()
+
+
+def test_a_decision_that_is_named_by_its_number_is_there() -> None:
+    unknown = {
+        f"{page.name}: {number}"
+        for page in [*pages(), *sources()]
+        for number in NAMED.findall(re.sub(r"\s+", " ", page.read_text("utf-8")))
+        if number not in known()
     }
 
     assert unknown == set()
@@ -112,7 +178,10 @@ def test_code_cites_pages_and_decisions_that_are_there() -> None:
             f"{source.name}: {page}" for page in CITED.findall(text) if not (ROOT / page).exists()
         ]
         gone += [
-            f"{source.name}: {cited}" for cited in WITH_NUMBER.findall(text) if cited not in where
+            f"{source.name}: {page}, {number}"
+            for page, numbers in WITH_NUMBER.findall(text)
+            for number in re.findall(r"\d{4}", numbers)
+            if (page, number) not in where
         ]
 
     assert gone == []

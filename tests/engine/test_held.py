@@ -1,6 +1,6 @@
 """What a workflow holds, by its history: the same as it would answer, and nobody asks it.
 
-(docs/decisions/1256-a-workflows-history-says-what-it-holds.md)
+(docs/decisions/1210-a-subject-asks-one-question-at-a-time.md, 1256)
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A workflow task that was begun and never times out: the subject is begun again from the log.
 
-(docs/decisions/1225-a-task-that-stands-still-is-found-by-its-age.md)
+(docs/decisions/1211-what-is-stuck-is-begun-again-three-times.md, 1225)
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Activities wait for no thread: their time runs already.
 
-(docs/decisions/1187-one-budget-for-all-waiting.md)
+(docs/decisions/0303-one-writer.md, 1187)
 """
 
 from __future__ import annotations

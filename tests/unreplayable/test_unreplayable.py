@@ -5,7 +5,7 @@ that the workflow took first (docs/decisions/1210-a-subject-asks-one-question-at
 `signal-amid-a-query` a signal takes the place of that act; in `signal-before-its-task` a worker was
 given a query with a history that ends with a signal, took it at once, and so took two signals apart
 that every replay takes as one
-(docs/decisions/1256-a-workflows-history-says-what-it-holds.md). Such a workflow is begun
+(docs/decisions/1210-a-subject-asks-one-question-at-a-time.md, 1256). Such a workflow is begun
 again from the log, whatever its tasks fail of: tests/engine/test_stuck.py.
 """
 

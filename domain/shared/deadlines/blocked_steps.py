@@ -1,6 +1,6 @@
 """Blocked steps: a step that needs a ruling waits for it, while later steps go on.
 
-(docs/decisions/1003-parked-steps.md)
+(docs/decisions/0007-steps-leave-no-trace-when-not-needed.md, 1003)
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 A state has `reaching` and `unreached`, both keyed by the version of the event that began the
 fan-out. Subjects that refused for a passing reason get the act again, at growing intervals. Those
 that still refuse at the end, and every final refusal, stay in `unreached` until somebody requests
-another sending (docs/decisions/1194-refused-subjects-are-sent-to-again.md).
+another sending (docs/decisions/0009-telling-subjects.md, 1194).
 """
 
 from __future__ import annotations

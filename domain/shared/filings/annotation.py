@@ -2,7 +2,7 @@
 
 The stored events do not change. From then on, the subject's filings count as filed on the true
 date; decisions already taken stay as they were
-(docs/decisions/1236-a-false-date-is-annotated-and-never-edited.md).
+(docs/clock.md, 1236).
 """
 
 from __future__ import annotations

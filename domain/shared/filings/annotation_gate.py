@@ -1,7 +1,7 @@
 """The check of an annotation: which events may get another day, and which day.
 
 An event with a sound date keeps its day, so that no lateness is talked away
-(docs/decisions/1263-only-a-false-date-is-annotated.md). An act that a restored log had lost is
+(docs/clock.md, 1263). An act that a restored log had lost is
 dated by the day on which it was sent again, and may get one of the lost days.
 """
 
@@ -22,7 +22,7 @@ LONGEST_WAIT = timedelta(hours=1)
 
 The local activity that decides it is tried five times of 5 s; a fan-out, which was dated as of its
 first schedule, has an hour to reach its subjects before the engine gives it up. Nothing else waits
-(docs/decisions/1237-an-act-waits-an-hour-at-most.md).
+(docs/clock.md, 1237).
 """
 
 

@@ -1,7 +1,7 @@
 """Lateness: a filing is judged once, when it is made first, by the date that bound it then.
 
 A date that moves after a filing says nothing about it
-(docs/decisions/1335-a-filing-is-judged-by-the-date-that-bound-it.md).
+(docs/domain/deadlines.md, 1335).
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from domain.shared.filings.leaving import EndedDuty, duties_are_ended, money_is_
 from domain.subjects.policies.pending import duties
 from domain.subjects.policies.state import Policy, Registered, Withdrawn
 from domain.subjects.project_year.exante.gate import ask_required
-from domain.subjects.project_year.state import ExAnte
+from domain.subjects.project_year.exante.state import ExAnte
 
 
 class AddPolicy(Command, name="policy.add", who={Role.FINANCE}):

@@ -17,7 +17,8 @@ from domain.shared.filings.attachment import Attached
 from domain.shared.filings.delegation import Delegations
 from domain.shared.filings.disclosure import Disclosures
 from domain.subjects.project_year.evaluation.state import KeyEvaluation
-from domain.subjects.project_year.state import ExAnte, Target
+from domain.subjects.project_year.exante.state import ExAnte
+from domain.subjects.project_year.targets.state import Target
 
 
 class Phase(StrEnum):

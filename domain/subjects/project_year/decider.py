@@ -32,6 +32,7 @@ from domain.subjects.project_year.evaluation import (
     key_evaluation_review,
     opening,
     self_evaluation,
+    self_evaluation_review,
 )
 from domain.subjects.project_year.evaluation.pending import evaluation_phase
 from domain.subjects.project_year.exante import assessment, library
@@ -87,6 +88,7 @@ _SLICES = CompositeDecider(
     importing,
     opening,
     self_evaluation,
+    self_evaluation_review,
     department_evaluation,
     authenticity,
     key_evaluation,

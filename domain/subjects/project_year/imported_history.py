@@ -26,19 +26,18 @@ from domain.shared.filings import amounts
 from domain.shared.filings.filing import Filing, FilingStatus
 from domain.shared.filings.hand_over import registered_with
 from domain.subjects.project_year.evaluation.state import Evaluation, History
+from domain.subjects.project_year.exante.state import ExAnte
 from domain.subjects.project_year.refusals import no_budget
 from domain.subjects.project_year.register import EntryMade, EntryTold, project_of
-from domain.subjects.project_year.state import (
-    Admitted,
+from domain.subjects.project_year.state import Admitted, ProjectYear
+from domain.subjects.project_year.targets.indicators import Indicator, stands_twice
+from domain.subjects.project_year.targets.state import (
     Approval,
     Budget,
-    ExAnte,
     Execution,
     FiledTarget,
-    ProjectYear,
     Target,
 )
-from domain.subjects.project_year.targets.indicators import Indicator, stands_twice
 
 
 class ImportHistory(EntryTold, name="history.import", who={Role.FINANCE, Role.SYSTEM}):

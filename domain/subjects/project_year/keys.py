@@ -15,8 +15,8 @@ from domain.shared.people.exception_grants import GrantException
 from domain.subjects.project_year.deadlines import deadline_acts
 from domain.subjects.project_year.deadlines.pending import waits
 from domain.subjects.project_year.disclosure import disclosures
-from domain.subjects.project_year.evaluation.self_evaluation import (
-    FileSelfEvaluation,
+from domain.subjects.project_year.evaluation.self_evaluation import FileSelfEvaluation
+from domain.subjects.project_year.evaluation.self_evaluation_review import (
     ReviewSelfEvaluation,
     points_left_open,
 )

@@ -20,7 +20,8 @@ from domain.shared.deadlines.due_dates import Day
 from domain.shared.filings.filing import Filing
 from domain.shared.filings.lateness import judged
 from domain.subjects.project_year.evaluation.state import KeyEvaluation
-from domain.subjects.project_year.state import ExAnte, Target
+from domain.subjects.project_year.exante.state import ExAnte
+from domain.subjects.project_year.targets.state import Target
 
 
 class Known(Protocol):

@@ -24,19 +24,14 @@ from domain.rules.families.scope import SUBJECTS as SPECIAL_SUBJECTS
 from domain.shared.filings.hand_over import registered_with
 from domain.shared.filings.leaving import EndedDuty
 from domain.subjects.project_year.exante.gate import ask_required
+from domain.subjects.project_year.exante.state import ExAnte
 from domain.subjects.project_year.leaving import (
     bureau_withdraws_after_the_budget,
     each_duty_is_ended,
     executed_money_is_named,
 )
 from domain.subjects.project_year.register import EntryMade, EntryTold, project_of
-from domain.subjects.project_year.state import (
-    Admitted,
-    ExAnte,
-    ProjectYear,
-    Registered,
-    Withdrawn,
-)
+from domain.subjects.project_year.state import Admitted, ProjectYear, Registered, Withdrawn
 
 
 class AddProject(EntryTold, name="project.add", who={Role.FINANCE, Role.SYSTEM}):

@@ -13,8 +13,8 @@ from domain.kernel.refusal import Code
 from domain.subjects.project_year.evaluation.self_evaluation import (
     FileSelfEvaluation,
     SelfEvaluationFiled,
-    SelfEvaluationReviewed,
 )
+from domain.subjects.project_year.evaluation.self_evaluation_review import SelfEvaluationReviewed
 from domain.subjects.project_year.monitoring.review import Reviewed
 from domain.subjects.project_year.monitoring.rounds import ResultFiled
 from domain.subjects.project_year.targets.budget import ExecutionRecorded, RecordExecution

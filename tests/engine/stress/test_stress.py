@@ -1,6 +1,6 @@
 """Sixty subjects, three clients, acts that overlap, forty kills: all of it holds.
 
-(docs/decisions/1226-a-stress-with-answers-slower-than-their-tasks.md)
+(docs/testing.md, 1226)
 """
 
 from __future__ import annotations

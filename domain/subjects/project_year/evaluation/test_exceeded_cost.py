@@ -8,10 +8,10 @@ import pytest
 
 from domain.kernel.refusal import Code
 from domain.shared.filings.indicator_values import IndicatorClass
-from domain.subjects.project_year.evaluation.self_evaluation import (
+from domain.subjects.project_year.evaluation.self_evaluation import SelfEvaluationFiled
+from domain.subjects.project_year.evaluation.self_evaluation_review import (
     EnteredPoints,
     ReviewSelfEvaluation,
-    SelfEvaluationFiled,
     SelfEvaluationReviewed,
 )
 from testkit.builders.project_evaluation import imported, reached, self_evaluation

@@ -12,9 +12,9 @@ from domain.kernel.refusal import Code
 from domain.kernel.vocabulary import start_of
 from domain.shared.deadlines.evaluation_half import OpenEvaluation, opening
 from domain.subjects.project_year.deadlines.deadline_acts import Extend
-from domain.subjects.project_year.evaluation.self_evaluation import (
+from domain.subjects.project_year.evaluation.self_evaluation import SelfEvaluationFiled
+from domain.subjects.project_year.evaluation.self_evaluation_review import (
     ReturnSelfEvaluation,
-    SelfEvaluationFiled,
     SelfEvaluationReviewed,
 )
 from testkit.builders.project_evaluation import (

@@ -27,9 +27,9 @@ from domain.subjects.project_year.exante.reassessment import (
     assessment_is_not_over,
     report_waits_for_another,
 )
+from domain.subjects.project_year.exante.state import Report, Review
 from domain.subjects.project_year.own_sharing import PROJECT
 from domain.subjects.project_year.policy_sharing import P, Prepared, Sharing
-from domain.subjects.project_year.state import Report, Review
 
 REPORT = "exante.report"
 

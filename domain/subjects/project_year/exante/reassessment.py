@@ -21,8 +21,8 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Points, ReviewResult, Role, Text, Yuan
 from domain.shared.filings.filing import filed, may_file, may_review
 from domain.subjects.project_year import refusals
+from domain.subjects.project_year.exante.state import Reassessment
 from domain.subjects.project_year.policy_sharing import P, Prepared, Sharing
-from domain.subjects.project_year.state import Reassessment
 
 
 class CommissionReassessment(Command, name="exante.commission-reassessment", who={Role.FINANCE}):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from domain.kernel.frozen import replace
 from domain.shared.deadlines.dated import FilingKeys
-from domain.shared.filings.filing import NOT_FILED, Assessment, assessed
+from domain.shared.filings.filing import NOT_FILED, Assessment, Filing, assessed
 from domain.subjects.project_year.deadlines import due_dates
 from domain.subjects.project_year.filings.shared_filings import (
     EXANTE,
@@ -24,7 +24,8 @@ from domain.subjects.project_year.monitoring.state import (
     Round,
     rectification_in,
 )
-from domain.subjects.project_year.state import Adjustment, Filing, ProjectYear
+from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.project_year.targets.state import Adjustment
 
 __all__ = [
     "ADJUSTMENT",

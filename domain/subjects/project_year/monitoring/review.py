@@ -20,6 +20,7 @@ from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text, Verdict, Yuan, rate
+from domain.shared.filings.filing import FilingStatus
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.executed import recorded_since, unseen
 from domain.subjects.project_year.guards import day_can_be_met
@@ -33,7 +34,7 @@ from domain.subjects.project_year.monitoring.rounds import (
 )
 from domain.subjects.project_year.monitoring.state import Result
 from domain.subjects.project_year.monitoring.state import Reviewed as ReviewedRound
-from domain.subjects.project_year.state import FilingStatus, ProjectYear
+from domain.subjects.project_year.state import ProjectYear
 
 
 class ReviewResult(Command, name="monitoring.review", who={Role.FINANCE}):

@@ -27,7 +27,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Number, Percent, Role, Text, Yuan, rate
 from domain.shared.deadlines.due_dates import the_node
 from domain.shared.filings import amounts
-from domain.shared.filings.filing import may_file, may_review
+from domain.shared.filings.filing import FilingStatus, may_file, may_review
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.deadlines.due_dates import (
@@ -40,7 +40,7 @@ from domain.subjects.project_year.deadlines.due_dates import (
 from domain.subjects.project_year.executed import executed_as_of, unexplained
 from domain.subjects.project_year.filings.lateness import filed, lateness
 from domain.subjects.project_year.monitoring.state import Open, Result, Round, Skipped
-from domain.subjects.project_year.state import FilingStatus, ProjectYear
+from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets.indicators import Completion, stands_twice
 
 Rate = Annotated[Number, Field(ge=0)]

@@ -19,20 +19,14 @@ from domain.kernel.policies import for_new_acts, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Points, Role, Text, Yuan
 from domain.shared.filings import amounts
-from domain.shared.filings.filing import may_review
+from domain.shared.filings.filing import FilingStatus, may_review
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.filings.lateness import filed
 from domain.subjects.project_year.guards import amount_is_more_than_zero
-from domain.subjects.project_year.state import (
-    Adjustment,
-    Approval,
-    Budget,
-    FilingStatus,
-    ProjectYear,
-    Unadjusted,
-)
+from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets.scorable import cannot_be_scored
+from domain.subjects.project_year.targets.state import Adjustment, Approval, Budget, Unadjusted
 from domain.subjects.project_year.targets.target_content import Indicators, check_content
 
 

@@ -25,7 +25,8 @@ from domain.subjects.project_year import refusals
 from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.executed import differing
 from domain.subjects.project_year.guards import amount_is_more_than_zero
-from domain.subjects.project_year.state import Admitted, Budget, Execution, ProjectYear
+from domain.subjects.project_year.state import Admitted, ProjectYear
+from domain.subjects.project_year.targets.state import Budget, Execution
 from domain.subjects.project_year.targets.target import amount_basis
 
 

@@ -23,7 +23,8 @@ from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import KnownCode, Role, Text
 from domain.subjects.project_year import refusals
-from domain.subjects.project_year.state import FiledTarget, ProjectYear
+from domain.subjects.project_year.state import ProjectYear
+from domain.subjects.project_year.targets.state import FiledTarget
 
 PARTIES = frozenset({Role.UNIT, Role.FINANCE, Role.THIRD_PARTY})
 

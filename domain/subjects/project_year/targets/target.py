@@ -24,8 +24,8 @@ from domain.shared.filings import amounts
 from domain.shared.filings.filing import FilingStatus, filed, may_file, may_review
 from domain.subjects.project_year.own_sharing import PROJECT
 from domain.subjects.project_year.policy_sharing import P, Prepared, Sharing
-from domain.subjects.project_year.state import Approval, FiledTarget
 from domain.subjects.project_year.targets.joint_review import doubted
+from domain.subjects.project_year.targets.state import Approval, FiledTarget
 from domain.subjects.project_year.targets.target_content import Indicators, check_content
 
 FILING = "target.filing"

@@ -13,9 +13,9 @@ from domain.kernel.refusal import Code
 from domain.shared.deadlines.evaluation_half import OpenEvaluation
 from domain.shared.filings.indicator_values import IndicatorClass
 from domain.subjects.project_year.evaluation.indicator_results import IndicatorResult
-from domain.subjects.project_year.evaluation.self_evaluation import (
+from domain.subjects.project_year.evaluation.self_evaluation import SelfEvaluationFiled
+from domain.subjects.project_year.evaluation.self_evaluation_review import (
     ReviewSelfEvaluation,
-    SelfEvaluationFiled,
     SelfEvaluationReviewed,
 )
 from domain.subjects.project_year.monitoring.rounds import ResultFiled

@@ -1,4 +1,4 @@
-"""The acts of the bureau on a project that can be undone, and the filings sent back after them."""
+"""The acts on a project that the bureau can undo: how to find each, and the state without it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from domain.subjects.project_year.evaluation import (
     authenticity,
     department_evaluation,
     key_evaluation_review,
-    self_evaluation,
+    self_evaluation_review,
 )
 from domain.subjects.project_year.evaluation.state import Checked
 from domain.subjects.project_year.exante import assessment, library
@@ -84,9 +84,9 @@ def _is_withdrawn(state: ProjectYear, _of: str) -> bool:
 
 
 def _is_granted(state: ProjectYear, of: str) -> bool:
-    """Whether an exception stands.
+    """Whether the exception `of` is in force: it dropped that duty, or has that reference.
 
-    It dropped the duty `of`, records its lapse, or may be used by its reference.
+    Or it records the lapse of the duty `of`.
     """
     about_duty = is_dropped(state, of) or lapses.has_lapsed(state, of)
     return about_duty or (RULE, of) in state.evaluation.results.exceptions
@@ -184,11 +184,11 @@ _ACTS = {
         of=_at,
     ),
     "self-evaluation.review": Undoable(
-        self_evaluation.SelfEvaluationReviewed,
+        self_evaluation_review.SelfEvaluationReviewed,
         lambda state, _: state.evaluation.itself.reviewed,
         resting.on_self_evaluation,
         undone.without_self_review,
-        again=(self_evaluation.ReviewSelfEvaluation, self_evaluation.review),
+        again=(self_evaluation_review.ReviewSelfEvaluation, self_evaluation_review.review),
     ),
     "department-evaluation.review": Undoable(
         department_evaluation.ReportReviewed,
@@ -265,7 +265,12 @@ _ENDED = (rectification.Notify.name, GrantException.name, resting.GRADE, resting
 
 
 def _may_become(key: str) -> tuple[Becomes, ...]:
-    """What rests on the act and does not outlive it is cancelled; a filing stands or goes back."""
+    """The ways in which a correction may treat `key`, a thing that rests on the corrected act.
+
+    A notice of rectification, a final grade or an applied use of results is cancelled. A filing
+    stands or is returned. An approved adjustment bars the correction until it is withdrawn. All
+    else stands.
+    """
     kind = key.partition(":")[0]
     if kind in _ENDED:
         return ("cancelled",)
@@ -290,7 +295,7 @@ def _followed(state: ProjectYear, following: Following) -> ProjectYear:
 
 
 def _returned(state: ProjectYear, key: str) -> ProjectYear:
-    """The state with a filing sent back, and its review with it."""
+    """The state in which the filing `key` is returned, and its review withdrawn."""
     kind, _, node = key.partition(":")
     if kind == RESULT and _is_reviewed_at(state, node):
         state = undone.without_review(state, node)

@@ -27,8 +27,9 @@ from domain.subjects.project_year.monitoring import (
     review,
     rounds,
 )
-from domain.subjects.project_year.state import Execution, ProjectYear
+from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets import adjustment, budget, target
+from domain.subjects.project_year.targets.state import Execution
 from domain.subjects.project_year.undoing import resting
 
 _FILINGS: Mapping[str, tuple[str, type[Command]]] = {

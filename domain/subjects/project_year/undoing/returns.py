@@ -17,7 +17,7 @@ from domain.subjects.project_year.deadlines.due_dates import (
     RESULT,
     SELF_EVALUATION,
 )
-from domain.subjects.project_year.evaluation import department_evaluation, self_evaluation
+from domain.subjects.project_year.evaluation import department_evaluation, self_evaluation_review
 from domain.subjects.project_year.exante import assessment
 from domain.subjects.project_year.filings.filing_index import (
     ADJUSTMENT,
@@ -86,7 +86,7 @@ UNDOABLE: Mapping[str, Undoable] = {
     ),
     "self-evaluation.return": return_of(
         _KEPT,
-        self_evaluation.SelfEvaluationReturned,
+        self_evaluation_review.SelfEvaluationReturned,
         SELF_EVALUATION,
         resting.on_grading,
     ),
@@ -125,10 +125,10 @@ def deciders(acts: Callable[[], Undoing]) -> Deciders:
             with_node("rectification.accept"),
             with_node(RECTIFICATION),
         ),
-        self_evaluation.ReturnSelfEvaluation: sent_back(
+        self_evaluation_review.ReturnSelfEvaluation: sent_back(
             _KEPT,
             acts,
-            self_evaluation.send_back,
+            self_evaluation_review.send_back,
             alone("self-evaluation.review"),
             alone(SELF_EVALUATION),
         ),

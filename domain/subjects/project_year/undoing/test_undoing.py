@@ -21,7 +21,7 @@ from domain.subjects.project_year.evaluation.department_evaluation import (
 )
 from domain.subjects.project_year.evaluation.department_evaluation import ReviewReport
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
-from domain.subjects.project_year.evaluation.self_evaluation import ReturnSelfEvaluation
+from domain.subjects.project_year.evaluation.self_evaluation_review import ReturnSelfEvaluation
 from domain.subjects.project_year.exante.assessment import ReturnReport
 from domain.subjects.project_year.exante.library import Admit
 from domain.subjects.project_year.monitoring.rectification import Notify, Refuse

@@ -12,7 +12,8 @@ from domain.subjects.project_year.evaluation.state import Checked, Drawn, Findin
 from domain.subjects.project_year.monitoring.rectification import order_at, with_order
 from domain.subjects.project_year.monitoring.rounds import filed_result, with_round
 from domain.subjects.project_year.monitoring.state import Open, Reviewed
-from domain.subjects.project_year.state import Approval, ProjectYear, Registered, Withdrawn
+from domain.subjects.project_year.state import ProjectYear, Registered, Withdrawn
+from domain.subjects.project_year.targets.state import Approval
 
 
 def without_withdrawal(state: ProjectYear, _of: str) -> ProjectYear:
