@@ -15,6 +15,7 @@ from activities.subject_activities import SubjectActivities
 from activities.test_moving_ground import AT
 from domain.kernel.message import Command
 from domain.kernel.request import Request, read_stored
+from domain.shared.deadlines.deadline_acts import PassDeadline
 from domain.shared.filings.correction import Correct
 from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.undoable import CorrectAct
@@ -73,6 +74,20 @@ def test_nobody_can_send_an_act_by_a_version(
     with pytest.raises(ApplicationError, match="version"):
         ActivityEnvironment().run(SubjectActivities(log).decide, given)
     assert log.command(request.command_id) is None
+
+
+def test_a_timer_takes_its_step_by_the_current_version(
+    log: EventLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handler, day = CommandHandler(log), {"deadline": "target.filing", "due": "2023-02-10"}
+    handler.submit(admission(), AT)
+    given = Request(uuid4(), P001, "deadline.set", FINANCE, {**day, "document": "通知1号"})
+    assert handler.submit(given, AT).outcome["status"] == "accepted"
+    step = handler.view(P001).next_step
+    assert step is not None
+    monkeypatch.setattr(PassDeadline, "version", 2)
+    assert handler.take_step(P001, step, step.planned).outcome["status"] == "accepted"
+    assert list(log.commands(P001))[-1].act["version"] == 2
 
 
 CARRYING = [

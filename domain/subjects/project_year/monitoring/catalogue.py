@@ -205,7 +205,7 @@ DEADLINES = (
     DeadlineEntry(
         "rectification.finding",
         Name("整改认定", "finding on the rectification"),
-        rules=("grade.final",),
+        rules=("grade.final:monitoring_cap",),
     ),
 )
 """The deadlines of monitoring."""
