@@ -96,7 +96,7 @@ def read_stored(act: Mapping[str, Any]) -> Request:
     asked = {name: value for name, value in act.items() if name != _VERSION}
     version = act.get(_VERSION, FIRST)
     if type(version) is not int or version < FIRST:
-        raise BadRequest(_VERSION, "a whole number from 1 on is expected")
+        raise BadRequest(_VERSION, "应为从 1 起的整数 / a whole number from 1 on is expected")
     return read_request(asked).taken_by(version)
 
 

@@ -1,4 +1,4 @@
-"""The clauses of duties without a day: each rule that a catalogue names can be asked for them."""
+"""The clauses of duties to which no rule and no notice gives a day."""
 
 from __future__ import annotations
 
@@ -6,18 +6,8 @@ from datetime import date
 
 import pytest
 
-from domain.subjects.catalogues import CATALOGUES
 from projections.boards.duty_clauses import _clauses
 from testkit.decider_spec import packaged_rules
-
-COUNTIES = ("653129", "652825", "652822", "652800", "653000")
-
-
-@pytest.mark.parametrize("county", COUNTIES)
-@pytest.mark.parametrize("kind", CATALOGUES.deadlines)
-def test_the_rules_of_every_deadline_are_rules_or_parts_of_one(county: str, kind: str) -> None:
-    for clause in _clauses(packaged_rules(county), date(2025, 6, 25))(kind):
-        assert clause
 
 
 @pytest.mark.parametrize(
