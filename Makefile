@@ -15,7 +15,7 @@ CHECKED := domain store projections activities workflows console deploy faults b
 	tests/test_three_places.py tests/test_catalogues.py tests/test_replay.py \
 	tests/engine/test_small_year.py tests/engine/test_golden_stack.py
 
-.PHONY: help setup format static check test living docs demo demo-bad-year faults bench bench-large bench-scale
+.PHONY: help setup format static check test coverage-check living docs demo demo-bad-year faults bench bench-large bench-scale
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
@@ -41,6 +41,9 @@ test: static ## run every check: form, types, layers, tests
 	echo "test: tests"; $(BIN)/pytest $(AT_ONCE) -m "not time_bound" || failed=$$?; \
 	echo "test: tests that are bound to time"; $(BIN)/pytest -n0 -m time_bound || failed=$$?; \
 	exit $$failed
+
+coverage-check: setup ## take away each behaviour that a clause rests on; its tests must notice (minutes)
+	@$(BIN)/python -m tests.coverage --baseline
 
 living: setup ## live a year and a midnight on the real clock, again and again (N=20)
 	@for run in $$(seq $(N)); do \

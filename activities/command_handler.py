@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from activities import outcomes
 from activities.business_clock import BusinessClock
 from activities.decision_maker import Asked, DecisionMaker, Made
 from activities.outcomes import Json
-from domain.kernel.decider import Decider, Step, View
+from domain.kernel.decider import Decider, Recorded, Step, View
 from domain.kernel.message import Command
 from domain.kernel.plain_fields import require_plain
 from domain.kernel.refusal import Refusal
@@ -164,7 +164,7 @@ class CommandHandler:
             first_version=news[0].version if news else None,
             last_version=news[-1].version if news else None,
             act=request.taken_by(_version(asked.command)).as_json(),
-            outcome=outcomes.refused(refusal) if refusal else outcomes.accepted(news),
+            outcome=_outcome(refusal, news, made),
             recorded_at=asked.at,
             stored_at=stored_at,
         )
@@ -189,6 +189,10 @@ class CommandHandler:
         refusal = made.decided if isinstance(made.decided, Refusal) else None
         outcome = outcomes.refused(refusal) if refusal else outcomes.accepted(())
         return Handled(outcome, self._decisions.view(subject, state, made.held, at))
+
+
+def _outcome(refusal: Refusal | None, news: Sequence[Recorded[Any]], made: Made) -> outcomes.Json:
+    return outcomes.refused(refusal) if refusal else outcomes.accepted(news, made.decisions)
 
 
 def _subject(stream: str) -> Subject:

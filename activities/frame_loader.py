@@ -26,16 +26,17 @@ def frame_of(
     A unit selects among its projects of the budget year, a work year among all projects of the
     budget year before it. The end of a unit covers all its subjects that `view` shows as open.
     """
-    if command.framed_by is None:
+    wanted = command.frame_for(vars(command))
+    if wanted is None:
         return None
     position = events.last_position()
-    if command.framed_by == UNIT_SUBJECTS:
+    if wanted == UNIT_SUBJECTS:
         there = _among(events.streams(f"{subject.jurisdiction}/"), unit_subjects.OF_UNITS)
         members = _of_unit(states, there, command, view)
         return Frame(position, members, unit_subjects.units_of(there))
     year = subject.year or 0
-    mine = subject.code if command.framed_by == UNIT_PROJECTS else None
-    budget_year = year if command.framed_by == UNIT_PROJECTS else year - 1
+    mine = subject.code if wanted == UNIT_PROJECTS else None
+    budget_year = year if wanted == UNIT_PROJECTS else year - 1
     streams = events.streams(f"{jurisdiction_year(subject.jurisdiction, budget_year)}/")
     projects = _among(streams, frozenset({SubjectKind.PROJECT_YEAR}))
     return Frame(position, members_of(states.all_newest(projects), mine))

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from domain.kernel.decider import Recorded
+from domain.kernel.decider import Decision, Recorded
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.request import BadRequest, Request
 from domain.kernel.serialization.encode import basis_of
+from domain.subjects.catalogues import CATALOGUES
 from store.port import MIXED_EN, MIXED_ZH
 
 Json = dict[str, Any]
 
 
-def accepted(news: Iterable[Recorded[Any]]) -> Json:
-    """The outcome of an accepted act with its events."""
+def accepted(news: Iterable[Recorded[Any]], decisions: Iterable[Decision[Any]] = ()) -> Json:
+    """The outcome of an accepted act with its events, and the remarks on it, if any."""
     events = [{"id": str(recorded.id), "name": recorded.event.name} for recorded in news]
-    return {"status": "accepted", "events": events}
+    remarks = [{"zh": zh, "en": en} for one in decisions for zh, en in one.remarks]
+    told: Json = {"status": "accepted", "events": events}
+    return {**told, "remarks": remarks} if remarks else told
 
 
 def refused(refusal: Refusal) -> Json:
-    """The outcome of a refused act."""
+    """The outcome of a refused act, with the names of acts and deadlines in its Chinese text."""
+    refusal = CATALOGUES.in_words(refusal)
     told = {
         "status": "refused",
         "code": refusal.code.value,

@@ -94,9 +94,10 @@ class Trial:
         return self.decider.decide(self.state, act, self.in_force)
 
     def _frame(self, command: Any, fields: Mapping[str, Any]) -> Frame | None:
-        if command.framed_by is None:
+        wanted = command.frame_for(fields)
+        if wanted is None:
             return None
-        asked = _Asked(command.framed_by, fields)
+        asked = _Asked(wanted, fields)
         return frame_of(self._log, self._states, self.subject, asked, self._view)  # type: ignore[arg-type]
 
     def _past(self, command: type[Command]) -> tuple[Any, ...]:
@@ -110,6 +111,10 @@ class Trial:
 class _Asked:
     """A command that is not complete yet, as far as a frame depends on it."""
 
-    def __init__(self, framed_by: str, fields: Mapping[str, Any]) -> None:
-        self.framed_by = framed_by
+    def __init__(self, wanted: str, fields: Mapping[str, Any]) -> None:
+        self._wanted = wanted
         self.unit = fields.get("unit")
+
+    def frame_for(self, _fields: Mapping[str, Any]) -> str:
+        """The frame of the command with these fields."""
+        return self._wanted

@@ -43,6 +43,16 @@ def check(
         return LogCheck(database, log, checked, progress).run(place, whole=whole)
 
 
+def missing_events(url: str, position: int, known: int) -> int:
+    """How many of the `known` events up to a position the log at a URL no longer has; at least 0.
+
+    It counts, and reads no event. Raises `StoreUnavailable`.
+    """
+    with closing(open_database(url)) as database:
+        ((there,),) = database.rows(database.checks.events_until, (position,))
+    return max(known - int(there), 0)
+
+
 def check_letters(url: str, log: EventLog) -> list[Unsound]:
     """The faults in the outbox of the log at a URL; raises `StoreUnavailable`."""
     with closing(open_database(url)) as database:

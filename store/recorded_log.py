@@ -17,6 +17,7 @@ from domain.kernel.message import Event
 from domain.kernel.serialization.envelope import Sealed, unseal
 from store.command_rows import columns_of, require_match, row_of
 from store.databases.database import Database
+from store.databases.incomplete import incomplete
 from store.port import (
     NOTHING,
     CommandRow,
@@ -64,7 +65,10 @@ class RecordedLog:
         """
         if self._identity is None or self._identity.kind is None:
             try:
-                ((one, copy, kind),) = self._database.rows(self._sql.identity, ())
+                found = self._database.rows(self._sql.identity, ())
+                if not found:
+                    raise StoreDamaged(incomplete("log_identity"))
+                ((one, copy, kind),) = found
                 of = LogKind(kind) if kind else None
                 restored = self._database.rows(self._sql.restored, ())
                 lost = tuple(LostDays(*map(datetime.fromisoformat, row)) for row in restored)

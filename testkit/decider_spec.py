@@ -35,6 +35,7 @@ from domain.kernel.serialization.envelope import Sealed, record, seal, unseal
 from domain.kernel.vocabulary import SHANGHAI, Role, business_date
 from domain.rules import PackSet, RuleBook
 from domain.shared.deadlines.scheduled_commands import step_command
+from testkit.named_keys import require_names
 
 E = TypeVar("E", bound=Event)
 
@@ -201,6 +202,7 @@ class DeciderSpec:
         decisions = () if isinstance(outcome, Refusal) else outcome
         if isinstance(outcome, Refusal):
             _require_json([basis_of(answer) for answer in outcome.basis])
+            require_names(outcome)
         sealed = seal(decisions, act, *self._place, lambda: "salt")
         folded = self._folded(decisions, act, sealed)
         return replace(self, state=folded, outcome=outcome, stored=(*self.stored, *sealed))

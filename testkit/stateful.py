@@ -134,7 +134,7 @@ class AnyLife(RuleBasedStateMachine):
         for tried in (act, *self._others(act, backwards=backwards)):
             actor = self.actor(person, tried)
             tried = _naming(tried, before)  # noqa: PLW2901 - its ids are those of this life
-            sees = frame if tried.framed_by else None
+            sees = frame if tried.frame_for(vars(tried)) else None
             self.scene = before.take(replace(before.act(tried, actor), frame=sees))
             if self.scene.events:
                 break

@@ -127,10 +127,10 @@ class Offline:
 
     def frame(self, stream: str, command: Command) -> Frame | None:
         """The projects that an act selects among, as they stand."""
-        if command.framed_by is None:
+        if command.frame_for(vars(command)) is None:
             return None
         subject = parse_subject(stream)
-        unit = subject.code if command.framed_by == UNIT_PROJECTS else None
+        unit = subject.code if command.frame_for(vars(command)) == UNIT_PROJECTS else None
         year = (subject.year or 0) - (unit is None)
         members = []
         for other, state in sorted(self.states.items()):

@@ -15,6 +15,7 @@ import pytest
 from console.cli.render import board_words as words
 from domain.kernel.decider import Decider, InForce
 from domain.kernel.message import Command, Event
+from domain.kernel.refusal import Code, Refusal
 from domain.kernel.subject_ids import SubjectKind
 from domain.kernel.vocabulary import Role
 from domain.rules.families.disclosure import ARTEFACTS
@@ -25,6 +26,7 @@ from domain.shared.names import ROLES, Name
 from domain.subjects.registry import CATALOGUES, DECIDERS
 from projections.boards.problems import Kind
 from testkit.decider_spec import FakeRules
+from testkit.named_keys import unnamed_keys
 from tests.deadline_sources import waited_for
 from tests.golden.examples import stored_events
 from tests.name_sources import sources
@@ -239,3 +241,41 @@ def test_what_sends_a_filing_back_names_a_deadline_of_its_subject(
 
     assert event.sends_back is not None
     assert event.sends_back.deadline in {one.key for one in CATALOGUES.by_kind[kind].deadlines}
+
+
+@pytest.mark.parametrize(
+    ("zh", "keys", "said"),
+    [
+        (
+            "有未了事项：monitoring.result:2025-05-31、self-evaluation.filing。",
+            ("monitoring.result:2025-05-31", "self-evaluation.filing"),
+            (
+                "有未了事项：监控结果 2025-05-31（monitoring.result:2025-05-31）、"
+                "绩效自评（self-evaluation.filing）。"
+            ),
+        ),
+        (
+            "没有 county-report.filing.653022:2025-06-10。",
+            ("county-report.filing.653022:2025-06-10",),
+            "没有 县市报告 653022 2025-06-10（county-report.filing.653022:2025-06-10）。",
+        ),
+        ("可填：target.approve。", ("target.approve",), "可填：批复绩效目标（target.approve）。"),
+        ("早于“target.approved”", ("target.approved",), "早于“批复绩效目标（target.approved）”"),
+        ("监控结果（monitoring.result）", ("monitoring.result",), "监控结果（monitoring.result）"),
+        ("monitoring.results", ("monitoring.result",), "monitoring.results"),
+        ("可填：2025-05-31、P001。", ("2025-05-31", "P001"), "可填：2025-05-31、P001。"),
+        ("target.filing", (), "target.filing"),
+    ],
+)
+def test_a_refusal_has_the_name_of_a_key_beside_it(
+    zh: str, keys: tuple[str, ...], said: str
+) -> None:
+    refusal = CATALOGUES.in_words(Refusal(Code.MISSING_FIELD, zh, "en", keys=keys))
+    assert (refusal.zh, refusal.en) == (said, "en")
+
+
+def test_a_duty_that_is_named_by_its_key_alone_is_found() -> None:
+    assert unnamed_keys(Refusal(Code.MISSING_FIELD, "请办理 target.filing。", "")) == [
+        "target.filing"
+    ]
+    assert not unnamed_keys(Refusal(Code.MISSING_FIELD, "绩效目标填报（target.filing）。", ""))

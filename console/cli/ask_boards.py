@@ -14,7 +14,7 @@ import typer
 from rich.console import Console, RenderableType
 
 from console import logs
-from console.cli.damaged_log import blamed_on_damage
+from console.cli.damaged_log import BuiltOn, blamed_on_damage, tell_missing
 from console.cli.errors import complain
 from console.cli.input.as_of import boards as boards_of
 from console.cli.render.boards import as_json
@@ -23,6 +23,7 @@ from console.settings import data_dir, store_url
 from domain.kernel.subject_ids import SubjectKind, subject_of
 from projections.boards import queries
 from projections.boards.answers import Place
+from projections.boards.links import BoardLinks
 from projections.errors import UnreadableEvent
 from store.factory import open_log
 from store.port import EventLog
@@ -68,11 +69,15 @@ def answer(
         boards_of(log, directory, past) as boards,
     ):
 
-        def asked(found: sqlite3.Connection) -> tuple[A, datetime | None]:
+        def asked(found: sqlite3.Connection) -> tuple[A, datetime | None, BuiltOn]:
             place = _meant(found, jurisdiction, year, option)
-            return ask(found, place), queries.latest_at(found, place.jurisdiction)
+            links = BoardLinks(found)
+            latest = queries.latest_at(found, place.jurisdiction)
+            return ask(found, place), latest, BuiltOn(links.built_on(), links.count())
 
-        found, latest = boards.ask(asked)
+        found, latest, built_on = boards.ask(asked)
+        if past == PastDay():
+            tell_missing(url, built_on)
         return Answered(finish(log, found), drill_line(log, latest))
 
 

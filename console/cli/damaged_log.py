@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
+from typing import NamedTuple
 
 import typer
 
@@ -11,11 +12,12 @@ from console.cli.errors import complain
 from console.cli.render.finding_words import WORDS
 from domain.kernel.serialization.envelope import UnreadableState
 from store.factory import open_log
-from store.integrity_check import Unsound, unsound
+from store.integrity_check import Unsound, missing_events, unsound
 from store.port import CommandUnreadable, ContentMissing
 from store.soundness.stream_check import stream_faults
 
 _SAID_ELSEWHERE = (UnreadableState, CommandUnreadable, ContentMissing)
+_SHOWN = 5
 _PUZZLED = (LookupError, ValueError, TypeError, AttributeError, RecursionError)
 
 
@@ -46,6 +48,42 @@ def require_sound(url: str, stream: str) -> None:
     faults = stream_faults(url, stream)
     if faults:
         _end(faults)
+
+
+def tell_unread(positions: Collection[int]) -> None:
+    """Print one line on the events of other subjects that were passed over, if there are any."""
+    if not positions:
+        return
+    shown = "、".join(map(str, sorted(positions)[:_SHOWN]))
+    zh = (
+        f"日志第 {shown} 位等 {len(positions)} 个事件"
+        if len(positions) > _SHOWN
+        else (f"日志第 {shown} 位的事件")
+    )
+    complain(
+        f"{zh}无法读取，以上内容不含这些事件及由其推得的联系，请执行 jixiao doctor / "
+        f"{len(positions)} events of the log cannot be read (position {shown}): what is shown has "
+        "neither them nor their links; run `jixiao doctor`"
+    )
+
+
+class BuiltOn(NamedTuple):
+    """What boards are built on: a position of the log (inclusive), and the events up to there."""
+
+    position: int
+    events: int
+
+
+def tell_missing(url: str, boards: BuiltOn) -> None:
+    """Print one line if the log no longer has all events on which the boards are built."""
+    missing = missing_events(url, *boards)
+    if missing:
+        complain(
+            f"事件库已被改动或损坏：第 {boards.position} 位以前少了 {missing} 个事件，以上内容依据"
+            "此前的读模型；请停止办理，执行 jixiao doctor --all 查明，并恢复备份 / the event log "
+            f"was changed or damaged: it lacks {missing} events up to position {boards.position}, "
+            "what is shown is as the boards had it; run `jixiao doctor --all`, restore a backup"
+        )
 
 
 def _end(faults: list[Unsound], error: Exception | None = None) -> None:

@@ -5,10 +5,12 @@ docs/decisions/1267-a-refusal-is-not-final-and-an-act-is-meant-again-by-its-numb
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import count, dropwhile
+from itertools import chain, count, dropwhile
+from typing import Any
 
 from console.cli.input.act_ids import attempt_id, earlier_ids, own_id
 from console.cli.input.act_lines import ActLine
@@ -22,8 +24,9 @@ class Earlier:
     """The earlier rows of an act; `request` has the id under which it may be sent now.
 
     `taken` is the row of the act if it was taken: then it is not sent. `refused` is the row of its
-    newest refusal. `is_too_early` says that the act is repeated (`again`) before it was taken,
-    `is_undone` that it was taken and then withdrawn or corrected (`act.withdraw`, `act.correct`).
+    newest refusal. `is_too_early` says that the act is repeated (`again`) before it was taken: it
+    was not, and no act of its name was undone on the subject. `is_undone` says that it was taken
+    and then withdrawn or corrected (`act.withdraw`, `act.correct`).
     """
 
     request: Request
@@ -46,12 +49,38 @@ class EarlierActs:
         """The earlier rows of an act."""
         found = self._of(act.request, act.nth)
         if found.taken is None and act.nth is not None and act.nth > 1:
-            return replace(found, is_too_early=not self._was_taken(act.request, act.nth - 1))
+            in_turn = self._was_taken(act.request, act.nth - 1) or self._is_mending(act)
+            return replace(found, is_too_early=not in_turn)
         return replace(found, is_undone=found.taken is not None and self._is_undone(found.taken))
 
     def next_time(self, act: ActLine) -> int:
         """The number of the next repetition of an act."""
         return next(nth for nth in count(1) if not self._was_taken(act.request, nth))
+
+    def again_after_undoing(
+        self, stream: str, command: str, named: Mapping[str, Any]
+    ) -> int | None:
+        """The number with which an act that was undone is taken once more, whatever its content.
+
+        `named` are its fields that name a key. `None` where the newest such act stands, or there is
+        none. An act that undoes another is taken as often as that.
+        """
+        rows = self._taken_as(stream, command)
+        same = [row for row in rows if _has(row.act["fields"], named)]
+        if not same or not (command in _UNDOING or self._is_undone(same[-1])):
+            return None
+        return len(rows) + 1
+
+    def _taken_as(self, stream: str, command: str) -> list[CommandRow]:
+        """The rows of the acts of a name that were taken on a stream."""
+        rows = self._in_order(stream)
+        return [row for row in rows if row.act["command"] == command and _is_taken(row)]
+
+    def _is_mending(self, act: ActLine) -> bool:
+        """Whether a repeated act is taken for one that was undone, perhaps with another content."""
+        rows = self._taken_as(act.request.subject, act.request.command)
+        undone = act.request.command in _UNDOING or any(map(self._is_undone, rows))
+        return undone and (act.nth or 1) <= len(rows) + 1
 
     def stored(self, request: Request) -> CommandRow | None:
         """The row that the log has under the id of a request, be it of this act or of another."""
@@ -115,8 +144,31 @@ _UNDOING = frozenset({WithdrawAct.name, CorrectAct.name})
 def _names(undoing: CommandRow, taken: CommandRow) -> bool:
     """Whether an undoing names an act, with its node or document where it has one."""
     name, _, of = str(undoing.act["fields"].get("act", "")).partition(":")
-    known = {"", *map(str, taken.act["fields"].values())}
-    return bool(name == taken.act["command"] and of in known)
+    return bool(name == taken.act["command"] and _is_of(of, taken.act["fields"].values()))
+
+
+def _has(fields: Mapping[str, Any], named: Mapping[str, Any]) -> bool:
+    """Whether the fields of an act have these values."""
+    return all(fields.get(name) == value for name, value in named.items())
+
+
+def _is_of(of: str, values: Iterable[Any]) -> bool:
+    """Whether the second part of a key is of an act with these values; some are several of them."""
+    known = {"", *map(str, chain.from_iterable(map(_each, values)))}
+    if of in known:
+        return True
+    parts = re.split(r"[:+.]", of)
+    if "+" in of and len(parts) > _NAMED and parts[-1].isdecimal():
+        parts.pop()  # how many more there are
+    return set(parts) <= known
+
+
+_NAMED = 3
+
+
+def _each(value: Any) -> tuple[Any, ...]:
+    """The value itself, or each item of a list."""
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
 
 
 def its_own(row: CommandRow | None, request: Request) -> CommandRow | None:

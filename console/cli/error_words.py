@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+_INVALID = re.compile(r"Invalid value for (.+?): (.+)", re.DOTALL)
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 OTHERWISE = "有误，请更正"
@@ -207,6 +208,9 @@ _TABLE = tuple((re.compile(pattern, re.DOTALL), zh) for pattern, zh in _WORDS)
 
 def bilingual(message: str) -> str:
     """A message in Chinese before its English; a message with Chinese stays as it is."""
+    invalid = _INVALID.fullmatch(message)
+    if invalid and _CJK.search(invalid[2]):  # the reason has its own Chinese
+        return f"{invalid[1]} 的值无效：{invalid[2]}"
     zh, slash, _ = message.partition(" / ")
     if slash and _CJK.search(zh) and not zh.count("'") % 2:  # not within a quoted value
         return message

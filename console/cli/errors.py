@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from console.cli.error_words import bilingual
 from store.settings import hide_passwords
@@ -48,11 +49,39 @@ def together(faults: Sequence[InputError]) -> InputError:
 
 
 def complain_of(faults: Sequence[InputError]) -> None:
-    """Print faults, a line each; of very many the first."""
-    for fault in faults[:MOST_FAULTS]:
-        complain(str(fault))
-    if (more := len(faults) - MOST_FAULTS) > 0:
+    """Print faults, a line each; of very many the first.
+
+    The same fault of the actor on many lines of a file is one line, with their count.
+    """
+    said = [*_alike_once(faults)]
+    for line in said[:MOST_FAULTS]:
+        complain(line)
+    if (more := len(said) - MOST_FAULTS) > 0:
         complain(f"另有 {more} 处有误 / and {more} more")
+
+
+def _alike_once(faults: Sequence[InputError]) -> Iterator[str]:
+    """The faults as lines; those of the actor that are alike together, where the first stands."""
+    alike = Counter(_of_actor(fault) for fault in faults)
+    seen = set[object]()
+    for fault in faults:
+        which = _of_actor(fault)
+        if which is None or alike[which] == 1:
+            yield str(fault)
+        elif which not in seen:
+            seen.add(which)
+            yield f"{fault}{same_on_lines(alike[which])}"
+
+
+def _of_actor(fault: InputError) -> object:
+    """What makes a fault of the actor the same as another; `None` for any other fault."""
+    is_actor = fault.field == "actor" or fault.field.startswith("actor.")
+    return (fault.file, fault.field, fault.message) if is_actor else None
+
+
+def same_on_lines(count: int) -> str:
+    """The end of a line that holds for `count` lines of a file."""
+    return f"（共 {count} 行相同，只列首行 / the same on {count} lines, the first is named）"
 
 
 def complain(text: str) -> None:

@@ -10,6 +10,8 @@ import typer
 
 from console.cli import suggestions
 from console.settings import directory_word
+from console.tables.role_words import role_of, roles_listed
+from domain.kernel.plain_text import shown
 from domain.kernel.subject_ids import SubjectKind
 from domain.kernel.vocabulary import Role
 
@@ -101,6 +103,29 @@ Unit = Annotated[
 Phase = Annotated[
     str | None, typer.Option("--phase", help="A phase; `monitoring` stands for its months.")
 ]
+
+
+def role_word(text: str) -> Role:
+    """The role that a word says, in Chinese or by its id; refuses any other word."""
+    role = role_of(text)
+    if role is None:
+        raise typer.BadParameter(
+            f"{shown(text)} 不是角色，可填：{roles_listed()} / is no role: write one of these"
+        )
+    return role
+
+
+def role_option(said: str) -> Any:
+    """The option `--role`, which takes the Chinese name of a role or its id."""
+    return typer.Option(
+        "--role",
+        help=f"{said}（如 财政部门 或 finance）",
+        parser=role_word,
+        metavar="ROLE",
+        autocompletion=suggestions.roles,
+    )
+
+
 Responsible = Annotated[
-    Role | None, typer.Option("--role", help="Who is responsible for what waits or is due.")
+    Role | None, role_option("责任角色 / Who is responsible for what waits or is due")
 ]

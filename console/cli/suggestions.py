@@ -61,6 +61,15 @@ def years(ctx: Any, incomplete: str) -> list[str]:
     return [str(year) for (year,) in _asked(ctx, statement, _begins(incomplete))]
 
 
+def roles(incomplete: str) -> list[tuple[str, str]]:
+    """The roles by their ids, and in Chinese where that is begun."""
+    from domain.shared.names import ROLES  # noqa: PLC0415 - one option needs them
+
+    by_id = [(role, name.zh) for role, name in ROLES.items() if role.startswith(incomplete)]
+    in_chinese = [(name.zh, role) for role, name in ROLES.items() if name.zh.startswith(incomplete)]
+    return [(str(word), str(other)) for word, other in (*by_id, *in_chinese)]
+
+
 def acts(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
     """The acts on the subject that stands before, by its kind; else all acts."""
     from domain.kernel.subject_ids import SubjectKind  # noqa: PLC0415 - one argument needs them

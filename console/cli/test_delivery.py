@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from activities.command_handler import CommandHandler
+from console.cli import earlier_acts
 from console.cli.delivery import Came, Receipt, Take, deliver, out_of_turn
 from console.cli.earlier_acts import EarlierActs
 from console.cli.input.act_ids import Frame, made_id
@@ -224,6 +225,65 @@ def test_an_act_that_was_withdrawn_says_so_when_its_line_is_sent_again(log: Even
     assert came(log, {**ADMIT, "again": 2}) == [Came.TAKEN]
     (second,) = sent(log, {**ADMIT, "again": 2})
     assert "其后已撤回" not in line_of(second, LogKind.REAL, dry_run=False)
+
+
+def test_an_act_that_was_undone_is_meant_again_with_another_content(log: EventLog) -> None:
+    undone = {**ADMIT, "command": "act.withdraw", "act": "library.admit", "reason": "误办"}
+    right = {**ADMIT, "prepared": True, "again": 2}
+    sent(log, ADMIT)
+    # given an admission that stands, the number is out of turn
+    assert came(log, right) == [Came.NOT_SENT]
+    assert out_of_turn(read(right), EarlierActs(log)) != []
+    # when it is withdrawn
+    sent(log, undone)
+    # then the number counts the acts of the name, whatever is in them
+    assert out_of_turn(read({**right, "again": 3}), EarlierActs(log)) != []
+    assert came(log, {**right, "again": 3}) == [Came.NOT_SENT]
+    assert came(log, right) == [Came.TAKEN]
+    assert came(log, right) == [Came.ALREADY_TAKEN]
+    # and so it is with the withdrawal itself
+    assert came(log, undone) == [Came.ALREADY_TAKEN]
+    assert came(log, {**undone, "again": 2}) == [Came.TAKEN]
+    assert came(log, {**right, "again": 3}) == [Came.TAKEN]
+
+
+def test_the_number_of_an_act_that_was_undone_counts_the_acts_of_its_name(log: EventLog) -> None:
+    undone = {**ADMIT, "command": "act.withdraw", "act": "library.admit", "reason": "误办"}
+    stream = read(ADMIT)[0].request.subject
+
+    def number(command: str, **named: str) -> int | None:
+        return EarlierActs(log).again_after_undoing(stream, command, named)
+
+    assert number("library.admit") is None
+    sent(log, ADMIT)
+    assert number("library.admit") is None
+    sent(log, undone)
+    assert number("library.admit") == 2
+    assert number("act.withdraw", act="library.admit") == 2
+    assert number("act.withdraw", act="target.approve") is None
+    sent(log, {**ADMIT, "again": 2})
+    assert number("library.admit") is None
+
+
+@pytest.mark.parametrize(
+    ("of", "values", "is_of"),
+    [
+        ("", ["2023-05-31"], True),
+        ("2023-05-31", ["2023-05-31", "9"], True),
+        ("2023-05-31", ["2023-08-31"], False),
+        ("653123:2023-07-31", ["653123", "2023-07-31", "92"], True),
+        ("653123:2023-12-31", ["653123", "2023-07-31", "92"], False),
+        ("653123.1", ["653123", 1], True),
+        ("P1+P2", [["P1", "P2"], "理由"], True),
+        ("P1+P2+P3+2", [["P1", "P2", "P3", "P4", "P5"]], True),
+        ("P1+P2+P9+2", [["P1", "P2", "P3", "P4", "P5"]], False),
+        ("审字〔2023〕1号", ["审字〔2023〕1号"], True),
+    ],
+)
+def test_a_key_is_of_the_act_whose_fields_it_names(
+    of: str, values: list[Any], *, is_of: bool
+) -> None:
+    assert earlier_acts._is_of(of, values) is is_of
 
 
 def test_a_file_may_mean_an_act_again_on_a_later_line(log: EventLog) -> None:

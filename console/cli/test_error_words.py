@@ -149,6 +149,10 @@ def test_a_message_is_put_into_chinese_once(message: str, said: str | None) -> N
         (("replay",), "缺少选项"),
         (("history",), "缺少参数"),
         (("status", "--year", "x"), "的值无效"),
+        (
+            ("todo", "--role", "镇长"),
+            "'--role' 的值无效：'镇长' 不是角色，可填：预算单位（unit）、",
+        ),
         (("status", "a", "b"), "多余的参数"),
         (("status",), "jixiao up"),
     ],

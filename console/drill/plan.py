@@ -10,6 +10,7 @@ from console.cli.input.act_lines import ActLine
 from domain.kernel.subject_ids import SubjectKind, parse_subject, project_year
 from domain.kernel.vocabulary import SHANGHAI
 from domain.shared.catalogue.entries import Reach
+from domain.shared.filings.undoable import CorrectAct, WithdrawAct
 from domain.subjects.catalogues import CATALOGUES
 from domain.subjects.jurisdiction_year.portfolio import Row
 
@@ -20,6 +21,7 @@ ENDS_AT = time(22, 30, tzinfo=SHANGHAI)
 """The end of a drill's last day."""
 
 
+_UNDOING = frozenset({WithdrawAct.name, CorrectAct.name})
 _ALONE = frozenset(
     {
         SubjectKind.JURISDICTION_YEAR,
@@ -112,8 +114,12 @@ def tells_all(act: ActLine) -> bool:
 
 
 def _reach_of(act: ActLine) -> Reach | None:
+    """The subjects that an act reaches; a selection that is undone is taken back from its own."""
     entry = CATALOGUES.acts.get(act.request.command)
-    return entry.reach if entry else None
+    if act.request.command not in _UNDOING:
+        return entry.reach if entry else None
+    undone = CATALOGUES.acts.get(str(act.request.fields.get("act")).partition(":")[0])
+    return Reach.SELECTED if undone and undone.reach is Reach.SELECTED else None
 
 
 def reached_by(act: ActLine, begun: Sequence[str]) -> tuple[str, ...]:

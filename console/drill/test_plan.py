@@ -94,6 +94,25 @@ def test_those_whom_an_act_may_reach_are_brought_up_to_its_day() -> None:
     assert reached_by(graded, begun) == ()
 
 
+@pytest.mark.parametrize(
+    ("key", "reaches"),
+    [
+        ("key-evaluation.select:Q1+Q2", True),
+        ("authenticity.draw", True),
+        ("key-evaluation-plan.set", False),
+        ("no-act", False),
+    ],
+)
+def test_a_selection_that_is_undone_is_taken_back_from_its_projects(
+    key: str, *, reaches: bool
+) -> None:
+    begun = ("652825/2022/Q1", "652825/2022/Q2", "652825/2023/P1", "652825/2022/unit/U01")
+    fields = {"actor": FINANCE, "act": key, "reason": "误办"}
+    for undone in acts({**fields, "command": "act.withdraw"}, {**fields, "command": "act.correct"}):
+        assert reached_by(undone, begun) == (begun[:2] if reaches else ())
+        assert reaches_others(undone) is reaches
+
+
 def test_before_what_tells_all_everybody_stands_at_its_day() -> None:
     begun = ("652825/2022/Q1", "652825/2023/unit/U01", "653129/2023/P1")
     day = {"due": "2023-06-12", "document": "通知"}

@@ -60,6 +60,8 @@ class Read:
 
     value: Any
     cleaned: tuple[str, str] | None = None
+    is_rate: bool = False
+    """Whether the cell has the sign of percent."""
 
 
 def read_cell(column: TableColumn, value: Any, scale: Decimal) -> Read:
@@ -158,7 +160,10 @@ def _too_fine(text: str, scale: Decimal) -> tuple[str, str]:
 
 
 def _number(_column: TableColumn, value: Any) -> Read:
+    """A number; a rate may have its sign, as numbers without a unit are points or percent."""
     text = unicodedata.normalize("NFKC", said(value)).strip(_BLANKS)
+    is_rate = text.endswith("%")
+    text = text.removesuffix("%").rstrip()
     negative, digits = text.startswith("-"), text.removeprefix("-")
     if _THOUSANDS.fullmatch(digits):
         digits = digits.replace(",", "")
@@ -167,7 +172,8 @@ def _number(_column: TableColumn, value: Any) -> Read:
             f"{cut(said(value))} 不是数字，请只写数字，如 12.5",
             f"{cut(said(value))!r} is no number: write digits alone, as 12.5",
         )
-    return Read(-Decimal(digits) if negative else Decimal(digits))
+    number = Decimal(f"{Decimal(digits).normalize():f}") if is_rate else Decimal(digits)
+    return Read(-number if negative else number, is_rate=is_rate)
 
 
 def _day(_column: TableColumn, value: Any) -> Read:
@@ -190,7 +196,7 @@ def _measure(column: TableColumn, value: Any) -> Read:
     text = unicodedata.normalize("NFKC", said(value)).strip(_BLANKS)
     if isinstance(value, date) or any(shape.fullmatch(text) for shape in _DAYS[:-1]):
         return _day(column, value)
-    return _number(column, text.removesuffix("%").rstrip() if isinstance(value, str) else value)
+    return _number(column, value)
 
 
 def _within(day: date, value: Any) -> date:

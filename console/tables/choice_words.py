@@ -7,34 +7,11 @@ from types import MappingProxyType
 from typing import Any
 
 from console.tables.grid import said
+from console.tables.role_words import words_of_role
 from domain.kernel.columns import Holds, TableColumn
 from domain.kernel.vocabulary import Role
-from domain.shared.names import role_name
 from domain.subjects.project_year.catalogue import CATALOGUE
 from domain.subjects.project_year.imports.acts import IMPORTABLE
-
-_ROLES_TOO = MappingProxyType(
-    {
-        "实施单位": Role.UNIT,
-        "单位": Role.UNIT,
-        "部门": Role.DEPARTMENT,
-        "财政": Role.FINANCE,
-        "财政局": Role.FINANCE,
-        "第三方": Role.THIRD_PARTY,
-        "专家": Role.EXPERT_PANEL,
-        "审计": Role.AUDIT,
-        "审计局": Role.AUDIT,
-        "政府": Role.GOVERNMENT,
-        "县政府": Role.GOVERNMENT,
-        "县人民政府": Role.GOVERNMENT,
-    }
-)
-"""Other words for roles than their names."""
-
-
-def _of_role(role: str) -> tuple[str, ...]:
-    return (role_name(role), *(word for word, of in _ROLES_TOO.items() if of == role))
-
 
 _ACTS_TOO = MappingProxyType(
     {
@@ -57,7 +34,7 @@ def _of_act(name: str) -> tuple[str, ...]:
 
 WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        **{role.value: _of_role(role) for role in Role},
+        **{role.value: words_of_role(role) for role in Role},
         "general_public": ("一般公共预算", "一般公共"),
         "government_managed_funds": ("政府性基金预算", "政府性基金"),
         "social_insurance_funds": ("社会保险基金预算", "社会保险基金", "社保基金"),

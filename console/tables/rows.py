@@ -8,7 +8,7 @@ from typing import Any
 from console.tables.cells import read_cell
 from console.tables.choice_words import holds_words
 from console.tables.choose_sheet import Chosen
-from console.tables.faults import BadCell, EmptyCell, Fault, Note, Place, letters
+from console.tables.faults import BadCell, EmptyCell, Fault, Note, Place, cut, letters
 from console.tables.grid import said
 from console.tables.headers import Mapped, plain_title
 from console.tables.kinds import Values
@@ -16,15 +16,20 @@ from console.tables.outliers import alike, outliers
 from console.tables.table import Table, TableRow
 from console.tables.totals import Totals, total_word
 from domain.kernel.codes import CodesSeen
-from domain.kernel.columns import TableColumn
+from domain.kernel.columns import Holds, TableColumn
 
 _SIGNED = ("填表人", "制表人", "审核人", "负责人", "填报人", "填报单位", "注", "说明", "备注")
 _FEW = 3
+_UNIT = "unit_of_measure"
 _SEEN_THROUGH = frozenset({"opened_on", "subject_kind"})
 """Fields of a key that nobody names: the code is what stands twice."""
 
 MOST_FAULTS = 1_000
 """How many faults, and how many notes, are named of a table (inclusive)."""
+
+
+def _is_percent(unit: str) -> bool:
+    return "%" in unit or "％" in unit or unit.startswith("百分")
 
 
 class RowReader:
@@ -40,6 +45,7 @@ class RowReader:
         self._seen: CodesSeen[int] = CodesSeen()
         self._said: dict[str, str] = {}
         self._has_all = True
+        self._rate: Place | None = None
         table.sheet, table.columns = chosen.sheet.name, chosen.header.columns
         table.header_row = chosen.header.last_row
         table.notes += chosen.notes
@@ -169,6 +175,7 @@ class RowReader:
                 value = cells[one.column - 1] if one.column <= len(cells) else None
                 self._said[one.field] = said(value)
                 values[one.field] = self._cell(number, one, value)
+        self._take_percent(values)
         if len(self.table.faults) == before and self._has_all:
             values = self.kind.cleaned(values)
             for name, zh, en in self.kind.wrong(values):
@@ -230,7 +237,25 @@ class RowReader:
             return None
         if found.cleaned:
             self._note(*found.cleaned, place)
+        if found.is_rate and column.holds is Holds.MEASURE:
+            self._rate = place
         return found.value
+
+    def _take_percent(self, values: Values) -> None:
+        """A measure with the sign of percent has percent as its unit, where the row gives none."""
+        place, unit = self._rate, values.get(_UNIT)
+        self._rate = None
+        if place is None or _UNIT not in values or (unit is not None and _is_percent(unit)):
+            return
+        if unit is None:
+            values[_UNIT] = "%"
+            self._note("度量单位为空，按 % 读取", "has no unit of measure: read as percent", place)
+        else:
+            self._note(
+                f"写有 %，度量单位却是“{cut(unit)}”，请核对",
+                f"has a sign of percent, its unit of measure is {unit!r}: check it",
+                place,
+            )
 
     def _place(self, number: int, name: str) -> Place:
         return self.table.place(number, name, self._said.get(name))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from decimal import Decimal
 from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from console.tables.faults import UnreadableTable
-from console.tables.grid import MOST_COLUMNS, MOST_ROWS, Book, Range, Sheet
+from console.tables.grid import MOST_COLUMNS, MOST_ROWS, Book, Cell, Range, Sheet, plain
 from console.tables.workbook_parts import NO_WORKBOOK, Extent, checked_parts
 
 ZIP = b"PK\x03\x04"
@@ -65,7 +66,7 @@ def _sheet(book: CalamineWorkbook, name: str, extent: Extent, *, is_hidden: bool
         )
     return Sheet(
         name,
-        tuple(_rows(sheet, {row for row, _ in extent.formulas})),
+        tuple(_rows(sheet, {row for row, _ in extent.formulas}, extent.percents)),
         merged=tuple(map(_range, merged)),
         formulas=extent.formulas,
         errors=frozenset(extent.errors),
@@ -73,15 +74,28 @@ def _sheet(book: CalamineWorkbook, name: str, extent: Extent, *, is_hidden: bool
     )
 
 
-def _rows(sheet: Any, kept: set[int]) -> Iterator[tuple[int, list[Any]]]:
-    """The rows that are not blank, or have a formula, from the first column on."""
+def _rows(
+    sheet: Any, kept: set[int], percents: Collection[Cell]
+) -> Iterator[tuple[int, list[Any]]]:
+    """The rows that are not blank, or have a formula, from the first column on.
+
+    A rate stands there as it is shown: 98%, not 0.98.
+    """
+    with_rates = {row for row, _ in percents}
     before = [None] * (sheet.start[1] if sheet.start else 0)
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         row = before + [None if cell == "" else cell for cell in cells]
         while row and row[-1] is None:
             row.pop()
+        if number in with_rates:
+            row = [_shown(cell, (number, at) in percents) for at, cell in enumerate(row, start=1)]
         if row or number in kept:
             yield number, row
+
+
+def _shown(cell: Any, is_percent: bool) -> Any:
+    is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    return f"{Decimal(plain(cell)) * 100:f}%" if is_percent and is_number else cell
 
 
 def _range(cells: tuple[tuple[int, int], tuple[int, int]]) -> Range:

@@ -21,6 +21,8 @@ from console.tables.grid import LARGEST, MOST_COLUMNS, MOST_ROWS, Cell
 _MOST_AREA = 4_000_000
 _MOST_PARTS = 2_000
 _CHUNK = 1 << 16
+_PERCENT_FORMATS = ("9", "10")
+"""The formats 0% and 0.00%, which every workbook has."""
 _VALUES = frozenset({"v", "t"})
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PICTURES = (
@@ -47,6 +49,8 @@ class Extent:
     columns: int = 0
     formulas: dict[Cell, bool] = field(default_factory=dict)
     errors: set[Cell] = field(default_factory=set)
+    percents: set[Cell] = field(default_factory=set)
+    """The cells that show a rate: 98% is kept as 0.98."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,9 @@ def checked_parts(content: bytes) -> Parts:
                 "含宏，请另存为不含宏的 .xlsx", "has macros: save it as .xlsx without them"
             )
         roots = {entry.filename: _root(archive, entry) for entry in entries}
+        percents = _percent_styles(archive, roots)
         extents = {  # of all that may be read as a sheet, whatever it is called
-            entry.filename: _extent(archive, entry)
+            entry.filename: _extent(archive, entry, percents)
             for entry in entries
             if roots[entry.filename] == "worksheet"
         }
@@ -89,9 +94,26 @@ def _require_small(extents: Iterable[Extent]) -> None:
         )
 
 
-def _extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Extent:
+def _percent_styles(archive: zipfile.ZipFile, roots: Mapping[str, str | None]) -> frozenset[str]:
+    """The styles of cells, by the number that a cell names, that show a rate with its sign."""
+    part = "xl/styles.xml"
+    if roots.get(part) != "styleSheet":
+        return frozenset()
+    styles = fromstring(archive.read(part), forbid_dtd=True)
+    own = {
+        one.get("numFmtId")
+        for one in styles.iter()
+        if _local(one.tag) == "numFmt" and "%" in (one.get("formatCode") or "")
+    }
+    formats = [list(one) for one in styles.iter() if _local(one.tag) == "cellXfs"]
+    cells = formats[0] if formats else []
+    shown = {*own, *_PERCENT_FORMATS}
+    return frozenset(str(at) for at, one in enumerate(cells) if one.get("numFmtId") in shown)
+
+
+def _extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, percents: frozenset[str]) -> Extent:
     """Measure a sheet, and stop at the first cell that is too far; raises `UnreadableTable`."""
-    reader = _Reader()
+    reader = _Reader(percents)
     parser = _parser(entry.filename)
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
@@ -156,11 +178,12 @@ class _Reader:
     A cell counts as soon as it has anything in it, be it an empty text: the library counts it too.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, percents: frozenset[str]) -> None:
         self.extent = Extent()
+        self._percents = percents
         self._row = self._column = 0
         self._is_error = self._has_formula = self._has_value = self._is_value = False
-        self._is_filled = False
+        self._is_filled = self._is_percent = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Begin an element."""
@@ -168,6 +191,7 @@ class _Reader:
         if name == "c":
             self._row, self._column = _cell(attributes.get("r", ""), self._row, self._column)
             self._is_error = attributes.get("t") == "e"
+            self._is_percent = attributes.get("s") in self._percents
             self._has_formula = self._has_value = self._is_filled = False
         elif name == "row":
             self._row = int(attributes.get("r") or self._row + 1)
@@ -191,6 +215,8 @@ class _Reader:
             extent.formulas[at] = self._has_value
         if self._is_error:
             extent.errors.add(at)
+        if self._is_percent:
+            extent.percents.add(at)
         extent.rows = max(extent.rows, self._row)
         extent.columns = max(extent.columns, self._column)
         _require_near(extent, self._row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
@@ -166,7 +166,8 @@ class Decision(Generic[E]):
     """A new event with its basis.
 
     `cause` is the position, in the same outcome, of the event that caused this event.
-    `effective_on` is the event's own business date, where it is not that of the act.
+    `effective_on` is the event's own business date, where it is not that of the act. `remarks` are
+    said to who took the act and to who reviews it, in Chinese and English; they decide nothing.
     """
 
     event: E
@@ -174,6 +175,7 @@ class Decision(Generic[E]):
     cause: int | None = None
     caused_by: UUID | None = None
     effective_on: date | None = None
+    remarks: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
 Decided = tuple[Decision[Any], ...] | Refusal

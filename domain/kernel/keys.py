@@ -94,7 +94,12 @@ def offering(
     if all(key in refusal.zh and key in refusal.en for key in there[:MOST]):
         return refusal
     zh, en = _listed(there)
-    return replace(refusal, zh=f"{refusal.zh}可填：{zh}。", en=f"{refusal.en} These fit: {en}.")
+    return replace(
+        refusal,
+        zh=f"{refusal.zh}可填：{zh}。",
+        en=f"{refusal.en} These fit: {en}.",
+        keys=(*refusal.keys, *there[:MOST]),
+    )
 
 
 def _listed(there: list[str]) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -67,6 +67,11 @@ class Command(Message):
     reads_past: ClassVar[bool] = False
     dates_events: ClassVar[bool] = False
     by_name: ClassVar[dict[str, type[Command]]] = {}
+
+    @classmethod
+    def frame_for(cls, _fields: Mapping[str, Any]) -> str | None:
+        """The frame that an act of this command is decided with, by its fields."""
+        return cls.framed_by
 
     @classmethod
     def __pydantic_init_subclass__(cls, **declared: Any) -> None:

@@ -37,8 +37,9 @@ class Refusal:
     """A refused act; it adds no event and is kept in the command log.
 
     `zh` and `en` give the person the next step; `basis` holds the rule answers that led to the
-    refusal. A `final` refusal stays, whatever happens later. `policy` is the name of the policy
-    that refused, if it was one.
+    refusal. A `final` refusal stays, whatever happens later. `keys` are the keys of acts,
+    deadlines and events in the texts; whoever shows the Chinese text puts their names beside them.
+    `policy` is the name of the policy that refused, if it was one.
     """
 
     code: Code
@@ -47,6 +48,7 @@ class Refusal:
     field: str | None = None
     basis: tuple[Answer, ...] = ()
     final: bool = False
+    keys: tuple[str, ...] = ()
     policy: str | None = _field(default=None, compare=False)
 
 

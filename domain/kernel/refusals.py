@@ -29,6 +29,18 @@ def withdrawn(stream: str) -> Refusal:
     )
 
 
+def withdrawn_until_taken_back(stream: str, act: str) -> Refusal:
+    """The subject was withdrawn by an act; a slip is taken back by the bureau."""
+    return Refusal(
+        Code.WRONG_PHASE,
+        f"{stream} 已撤销，不再受理；如系误撤，由财政部门撤回该项撤销（act.withdraw，act 填 "
+        f"{act}，并写明理由）。",
+        f"{stream} was withdrawn and takes no more acts; the finance bureau takes a slip back "
+        f"(act.withdraw with the act {act}).",
+        final=True,
+    )
+
+
 def unregistered(stream: str, what_zh: str, what_en: str, act: str) -> Refusal:
     """The subject is not registered yet; `act` is the bureau's act that registers it."""
     return Refusal(
@@ -123,14 +135,14 @@ def nothing_filed(what_zh: str, what_en: str) -> Refusal:
     )
 
 
-def missing(field: str, zh: str, en: str, *basis: Answer) -> Refusal:
-    """A required field is missing."""
-    return Refusal(Code.MISSING_FIELD, zh, en, field, basis)
+def missing(field: str, zh: str, en: str, *basis: Answer, keys: tuple[str, ...] = ()) -> Refusal:
+    """A required field is missing; `keys` are those of acts and deadlines in the texts."""
+    return Refusal(Code.MISSING_FIELD, zh, en, field, basis, keys=keys)
 
 
-def invalid(field: str, zh: str, en: str, *basis: Answer) -> Refusal:
-    """A field has an invalid value."""
-    return Refusal(Code.INVALID_FIELD, zh, en, field, basis)
+def invalid(field: str, zh: str, en: str, *basis: Answer, keys: tuple[str, ...] = ()) -> Refusal:
+    """A field has an invalid value; `keys` are those of acts and deadlines in the texts."""
+    return Refusal(Code.INVALID_FIELD, zh, en, field, basis, keys=keys)
 
 
 def out_of_life(field: str) -> Refusal:

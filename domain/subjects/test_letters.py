@@ -17,6 +17,7 @@ from domain.shared.filings.undoable import ActWithdrawn, Following
 from domain.shared.letters.text import Cited, LetterText, Recipient, letter_of, tells, written_on
 from domain.shared.letters.types import About, Returned
 from domain.subjects.jurisdiction_year.direct_funds import ProblemPushed
+from domain.subjects.project_year.evaluation.key_evaluation import UnmarkedSelected
 from domain.subjects.project_year.monitoring.rectification import Notified
 from domain.subjects.project_year.monitoring.rectification_review import (
     RefusalFound,
@@ -186,12 +187,26 @@ def test_every_return_and_only_what_somebody_has_to_act_on_is_told() -> None:
         "rectification.rejected",
         "rectification.unmet-found",
         "direct-funds.problem-pushed",
+        "key-evaluation.unmarked-selected",
     }
 
 
 def test_a_finding_of_the_first_version_of_the_event_led_to_no_letter() -> None:
     old = recorded(UnmetFound(node=MAY, reason="未见整改"))
     assert letter_of(old, PROJECT, (), CATALOGUES) is None
+
+
+def test_an_institution_is_told_that_its_commission_is_cancelled_with_the_selection() -> None:
+    letter = told(UnmarkedSelected(institution="third-1", reason="误选"))
+    assert letter.recipient == Recipient("third_party", "third-1")
+    assert letter.title.startswith("【撤回】财政重点评价委托")
+    assert "对贵机构的委托一并作废" in letter.body
+    assert "理由：误选" in letter.body
+
+
+def test_a_project_that_nobody_evaluates_yet_has_no_letter_of_its_selection() -> None:
+    given = recorded(UnmarkedSelected(reason="误选"))
+    assert letter_of(given, PROJECT, (), CATALOGUES) is None
 
 
 def test_a_confidential_project_is_neither_named_nor_is_the_reason_told() -> None:

@@ -20,6 +20,11 @@ class BoardLinks:
         (position,) = self._boards.execute("SELECT position FROM built").fetchone()
         return int(position)
 
+    def count(self) -> int:
+        """The number of events that the boards are built on."""
+        (number,) = self._boards.execute("SELECT COUNT(*) FROM link").fetchone()
+        return int(number)
+
     def positions(self, event: UUID) -> list[int]:
         """The possible positions of an event in the log, the newest first."""
         return self._rows("SELECT position FROM link WHERE event = ? ORDER BY position DESC", event)

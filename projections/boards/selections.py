@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from domain.kernel.decider import Recorded
 from domain.kernel.subject_ids import SubjectKind, jurisdiction_year, parse_subject
 from domain.kernel.vocabulary import business_date
 from store.port import EventLog
@@ -76,29 +77,55 @@ def _measured(basis: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _of_year(log: EventLog, stream: str) -> Iterator[Selection]:
-    key, draw = Selection(stream, "key-evaluation"), Selection(stream, "authenticity")
+    """The selections that stand: what was withdrawn or taken back is left out."""
+    plans: list[Recorded[Any]] = []
+    chosen: dict[str, Recorded[Any]] = {}
+    draw: Recorded[Any] | None = None
     for recorded in log.read(stream):
-        data, on = recorded.event.data(), recorded.effective_on
-        if recorded.event.name == "key-evaluation-plan.set":
-            key = Selection(
-                stream,
-                "key-evaluation",
-                "planned",
-                on,
-                planned=data["count"],
-                clauses=_clauses(recorded.basis, _MINIMUM, _BUDGETS),
-            )
-        elif recorded.event.name == "key-evaluation.selected":
-            chosen = (*key.selected, *data["selected"])
-            key = _key_selected(key, recorded.basis, on, chosen)
-        elif recorded.event.name == "authenticity.drawn":
-            drawn = tuple(data["drawn"])
-            ratio = f"{100 * len(drawn) / len(data['frame']):.2f}"
-            clauses = _clauses(recorded.basis, "authenticity.sample")
-            draw = Selection(
-                stream, "authenticity", "selected", on, None, drawn, ratio, clauses=clauses
-            )
-    yield from (key, draw)
+        data = recorded.event.data()
+        match recorded.event.name:
+            case "key-evaluation-plan.set":
+                plans.append(recorded)
+            case "act.withdrawn" if data["act"] == "key-evaluation-plan.set":
+                plans.pop()
+            case "key-evaluation.selected":
+                chosen.update(dict.fromkeys(data["selected"], recorded))
+            case "key-evaluation.selection-taken-back":
+                chosen = {code: one for code, one in chosen.items() if code not in data["projects"]}
+            case "authenticity.drawn":
+                draw = recorded
+            case "authenticity.draw-taken-back":
+                draw = None
+    yield _key_evaluation(stream, plans, chosen)
+    yield _drawn(stream, draw)
+
+
+def _drawn(stream: str, draw: Recorded[Any] | None) -> Selection:
+    if draw is None:
+        return Selection(stream, "authenticity")
+    data, on = draw.event.data(), draw.effective_on
+    drawn = tuple(data["drawn"])
+    ratio = f"{100 * len(drawn) / len(data['frame']):.2f}"
+    clauses = _clauses(draw.basis, "authenticity.sample")
+    return Selection(stream, "authenticity", "selected", on, None, drawn, ratio, clauses=clauses)
+
+
+def _key_evaluation(
+    stream: str, plans: Sequence[Recorded[Any]], chosen: Mapping[str, Recorded[Any]]
+) -> Selection:
+    """The key evaluations: as planned, or as selected from the plan."""
+    found = Selection(stream, "key-evaluation")
+    if plans:
+        plan = plans[-1]
+        clauses = _clauses(plan.basis, _MINIMUM, _BUDGETS)
+        count = plan.event.data()["count"]
+        found = replace(
+            found, state="planned", on=plan.effective_on, planned=count, clauses=clauses
+        )
+    if not chosen:
+        return found
+    newest = max(chosen.values(), key=lambda one: one.version)
+    return _key_selected(found, newest.basis, newest.effective_on, tuple(chosen))
 
 
 def _key_selected(
@@ -107,13 +134,11 @@ def _key_selected(
     """The selection for key evaluation and its plan: the number, and coverage of every budget."""
     answer = _answer(basis, _BUDGETS)
     missing = tuple(answer["outcome"]["missing"]) if answer and answer["outcome"] else ()
-    return Selection(
-        plan.subject,
-        plan.what,
-        "selected",
-        on,
-        plan.planned,
-        chosen,
+    return replace(
+        plan,
+        state="selected",
+        on=on,
+        selected=chosen,
         met=not missing and len(chosen) >= (plan.planned or 0),
         missing=missing,
         clauses=_clauses(basis, _BUDGETS) or plan.clauses,

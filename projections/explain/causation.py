@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from domain.kernel.bounded_cache import BoundedCache
 from domain.kernel.serialization.envelope import UnreadableState, leaf_of
+from projections.explain.unread import Unread
 from store.port import EventLog, Notification, notifications_behind
 
 _KEPT_LEAVES = 4096
@@ -60,12 +61,17 @@ class _Stored(BaseModel):
 class ReadLinks:
     """The links of the events behind a position, read from the log itself."""
 
-    def __init__(self, log: EventLog, after: int = 0) -> None:
-        """Read all that follows `after`. Raises `UnreadableState`."""
+    def __init__(self, log: EventLog, after: int = 0, unread: Unread | None = None) -> None:
+        """Read all that follows `after`; events that cannot be read are noted in `unread`."""
         self._positions: dict[UUID, int] = {}
         self._effects: dict[UUID, list[int]] = defaultdict(list)
         for notification in notifications_behind(log, after):
-            links = _links_of(notification)
+            try:
+                links = _links_of(notification)
+            except UnreadableState:
+                if unread is not None:
+                    unread.add(notification.position)
+                continue
             self._positions[links.event_id] = notification.position
             if links.caused_by:
                 self._effects[links.caused_by].append(notification.position)
@@ -103,13 +109,21 @@ class Leaves:
     """The audit leaves of a log, each read when it is asked for, and how they are linked."""
 
     def __init__(
-        self, log: EventLog, links: Links, there: Callable[[Notification], bool] = _always
+        self,
+        log: EventLog,
+        links: Links,
+        there: Callable[[Notification], bool] = _always,
+        unread: Unread | None = None,
     ) -> None:
-        """Read from `log`, of which `links` speak; events that are not `there` are left out."""
+        """Read from `log`, of which `links` speak; events that are not `there` are left out.
+
+        Events that cannot be read are passed over and noted in `unread`.
+        """
         self._log = log
         self._links = links
         self._there = there
         self._read = BoundedCache[int, dict[str, Any]](_KEPT_LEAVES)
+        self.unread = Unread() if unread is None else unread
 
     def get(self, event: str) -> dict[str, Any] | None:
         """The leaf of an event by its id; none if it is missing."""
@@ -124,7 +138,11 @@ class Leaves:
                 (found,) = self._log.notifications(position - 1, 1)
                 if not self._there(found):
                     continue
-                leaf = self._read.put(position, leaf_of(found.state))
+                try:
+                    leaf = self._read.put(position, leaf_of(found.state))
+                except (LookupError, ValueError, TypeError):
+                    self.unread.add(position)
+                    continue
             yield leaf
 
     def causes(self, event: str) -> Iterator[dict[str, Any]]:
@@ -159,11 +177,9 @@ def trace(leaves: Leaves, event_id: UUID) -> Trace | None:
 
 
 def read_leaves(log: EventLog) -> Leaves:
-    """Link the events by reading the whole log; for a log of which no boards are kept.
-
-    Raises `UnreadableState`.
-    """
-    return Leaves(log, ReadLinks(log))
+    """Link the events by reading the whole log; for a log of which no boards are kept."""
+    unread = Unread()
+    return Leaves(log, ReadLinks(log, unread=unread), unread=unread)
 
 
 def _links_of(notification: Notification) -> _Links:

@@ -55,7 +55,7 @@ def explain_subject(log: EventLog, leaves: Leaves, stream: str) -> list[Explaine
     """Every decision on a subject, refused acts too, in the order of recording."""
     grounds = RuleCitations(log)
     rows = {row.command_id: row for row in log.commands(stream)}
-    holding = RoleBasis(log, stream)
+    holding = RoleBasis(log, stream, leaves.unread)
     events = log.read(stream)
     explained = (_event(one, rows.get(one.command_id), leaves, grounds, holding) for one in events)
     found = _with_days(explained, events)
@@ -72,7 +72,7 @@ def explain_decision(log: EventLog, leaves: Leaves, asked: UUID) -> list[Explain
     if row is not None:
         events = log.read(row.stream)
         made = [one for one in events if one.command_id == asked]
-        holding = RoleBasis(log, row.stream)
+        holding = RoleBasis(log, row.stream, leaves.unread)
         return _with_days((_event(one, row, leaves, grounds, holding) for one in made), events)
     leaf = leaves.get(str(asked))
     if leaf is None:
@@ -84,7 +84,7 @@ def explain_decision(log: EventLog, leaves: Leaves, asked: UUID) -> list[Explain
         why = LookupError(f"{stream} has no version {leaf['version']} of this id")
         raise UnreadableState(str(leaf["name"]), why)
     row = log.command(found.command_id)
-    explained = _event(found, row, leaves, grounds, RoleBasis(log, stream))
+    explained = _event(found, row, leaves, grounds, RoleBasis(log, stream, leaves.unread))
     return _with_days((explained,), events)
 
 

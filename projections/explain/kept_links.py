@@ -13,6 +13,7 @@ from projections.boards.links import BoardLinks
 from projections.boards.projection import Projection, reading
 from projections.errors import UnreadableEvent
 from projections.explain.causation import JoinedLinks, Leaves, Links, ReadLinks
+from projections.explain.unread import Unread
 from store.port import EventLog
 from store.views.as_of import PastLog
 
@@ -26,25 +27,27 @@ def leaves_of(events: EventLog, boards: Path) -> Iterator[Leaves]:
     """The leaves of a log, or of a past day of it, by the boards at a path, caught up first.
 
     Boards that cannot take in an event are asked for what stands before it, and the rest is read;
-    where there can be none the whole log is. Raises `UnreadableState` and `StoreUnavailable`.
+    where there can be none the whole log is. Events that cannot be read are noted as `unread`.
+    Raises `StoreUnavailable`.
     """
+    unread = Unread()
     with ExitStack() as stack:
         if isinstance(events, PastLog):
-            links = _links(events.below, boards, stack)
-            yield Leaves(events.below, links, events.has)
+            links = _links(events.below, boards, stack, unread)
+            yield Leaves(events.below, links, events.has, unread)
         else:
-            yield Leaves(events, _links(events, boards, stack))
+            yield Leaves(events, _links(events, boards, stack, unread), unread=unread)
 
 
-def _links(events: EventLog, path: Path, stack: ExitStack) -> Links:
+def _links(events: EventLog, path: Path, stack: ExitStack, unread: Unread) -> Links:
     try:
         with closing(Projection(events, path)) as boards:
             _catch_up(boards)
         kept = BoardLinks(stack.enter_context(reading(path)))
-        return JoinedLinks(kept, ReadLinks(events, kept.built_on()))
+        return JoinedLinks(kept, ReadLinks(events, kept.built_on(), unread))
     except (sqlite3.Error, OSError) as error:
         log.warning("no boards, the whole log is read", path=str(path), why=str(error))
-        return ReadLinks(events)
+        return ReadLinks(events, unread=unread)
 
 
 def _catch_up(boards: Projection) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -11,15 +11,20 @@ from domain.kernel.in_force import Assignment, Assignments
 from domain.kernel.subject_ids import organisations, parse_subject
 from domain.shared.people.assignments import held
 from domain.subjects.organisations import decider
+from projections.explain.unread import Unread, readable
 from store.port import EventLog
 
 
 class RoleBasis:
     """The assignments of a subject's jurisdiction, as known at each moment."""
 
-    def __init__(self, log: EventLog, stream: str) -> None:
-        """Read the assignments that bind acts on the subject `stream`."""
-        self._known = tuple(_known(log, organisations(parse_subject(stream).jurisdiction)))
+    def __init__(self, log: EventLog, stream: str, unread: Unread) -> None:
+        """Read the assignments that bind acts on the subject `stream`.
+
+        They end before an event that cannot be read, which is noted in `unread`.
+        """
+        people = organisations(parse_subject(stream).jurisdiction)
+        self._known = tuple(_known(readable(log, people, unread), people))
 
     def of(self, recorded: Recorded[Any]) -> Assignment | None:
         """The assignment that an act rested on; `None` if the role was not assigned.
@@ -41,9 +46,9 @@ class RoleBasis:
         return found
 
 
-def _known(log: EventLog, stream: str) -> Iterator[tuple[datetime, Assignments]]:
+def _known(events: Iterable[Recorded[Any]], stream: str) -> Iterator[tuple[datetime, Assignments]]:
     """The assignments after each stored event."""
     state = decider.initial(stream)
-    for recorded in log.read(stream):
+    for recorded in events:
         state = decider.evolve(state, recorded)
         yield recorded.stored_at, state.assignments

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from domain.kernel.subject_ids import organisations
 from projections.explain.role_basis import RoleBasis
+from projections.explain.unread import Unread
 from store import migrate, open_log, sqlite_url
 from testkit.builders.bureau import COUNTY, FINANCE, P001, REGISTERED, Bureau
 
@@ -27,7 +28,7 @@ def test_the_act_by_which_somebody_gives_themselves_a_role_does_not_rest_on_it(
         bureau.act(PEOPLE, "role.assign", date(2023, 1, 5), FINANCE, **whose, **days)
         bureau.act(P001, "project.add", date(2023, 1, 10), FINANCE, **REGISTERED)
         (given,), (added,) = log.read(PEOPLE), log.read(P001)
-        assert RoleBasis(log, PEOPLE).of(given) is None
-        held = RoleBasis(log, P001).of(added)
+        assert RoleBasis(log, PEOPLE, Unread()).of(given) is None
+        held = RoleBasis(log, P001, Unread()).of(added)
         assert held is not None
         assert held.event_id == given.id

@@ -6,7 +6,7 @@ the work year, F10 to F14 about the budget year before it, which is evaluated in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -23,6 +23,7 @@ from domain.shared.filings.undoable import ActWithdrawn
 from domain.subjects.project_year.evaluation.department_evaluation import (
     ReportReviewed as DepartmentReviewed,
 )
+from domain.subjects.project_year.evaluation.key_evaluation import UnmarkedSelected
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalised
 from domain.subjects.project_year.evaluation.self_evaluation_review import SelfEvaluationReviewed
 from domain.subjects.project_year.exante.assessment import ReportReviewed
@@ -60,7 +61,9 @@ _KINDS = frozenset(
 )
 """The kinds of events that the figures use."""
 _ENDS = frozenset({ProjectWithdrawn, UnitWithdrawn})
-_READ = _KINDS | _ENDS | {ActWithdrawn}
+_CANCELLED: Mapping[type[Event], type[Event]] = {UnmarkedSelected: Finalised}
+"""The events that cancel another event of their subject: a key evaluation with its selection."""
+_READ = _KINDS | _ENDS | {ActWithdrawn, *_CANCELLED}
 _UNDONE = {
     name: one.event
     for acts in (PROJECT_IMPORTABLE, UNIT_IMPORTABLE, PROJECT_UNDOING.acts, UNIT_UNDOING.acts)
@@ -99,7 +102,7 @@ def figures_of(
     events: Iterable[Recorded[Any]], jurisdiction: str, work_year: int
 ) -> tuple[Figure, ...]:
     """The figures of a work year from the events of a log, in their order."""
-    kept = YearEvents(jurisdiction, work_year, _KINDS, _ENDS, _UNDONE)
+    kept = YearEvents(jurisdiction, work_year, _KINDS, _ENDS, _UNDONE, _CANCELLED)
     for recorded in events:
         kept.note(recorded)
     return (*_this_year(kept, work_year), *_year_before(kept, work_year - 1))

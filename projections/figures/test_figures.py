@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from domain.kernel.decider import SYSTEM
 from domain.kernel.serialization.envelope import unseal
 from domain.kernel.subject_ids import parse_subject
+from domain.subjects.project_year.evaluation.key_evaluation import UnmarkSelected
+from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
 from domain.subjects.project_year.population import WithdrawProject
 from projections.figures.figures import figures_of
-from testkit.builders.project_evaluation import REVIEWED, filed
+from testkit.builders.project_evaluation import (
+    COMMISSION,
+    KEY,
+    REVIEWED,
+    VIEWS,
+    commissioned,
+    filed,
+    key_report,
+)
 from testkit.builders.project_year import STAGES as PROJECT_STAGES
 from testkit.builders.undoing import mend, undo
 from testkit.builders.unit_stages import STAGES
@@ -31,6 +42,16 @@ def test_a_self_evaluation_counts_while_its_review_stands() -> None:
     assert value(again, "F10", "projects", later=1) == "1"
     mended = reviewed.given(mend("self-evaluation.review", {}), by=REVIEWER)
     assert value(mended, "F10", "projects", later=1) == "1"
+
+
+def test_a_key_evaluation_counts_until_its_selection_is_taken_back() -> None:
+    final = commissioned().given(key_report(), VIEWS, Finalise())
+    counted = value(final, "F13", "projects", later=1)
+    assert counted == "1"
+    cancelled = final.given(UnmarkSelected(cancel=True, reason="误选"), by=SYSTEM)
+    assert value(cancelled, "F13", "projects", later=1) == "0"
+    again = cancelled.given(KEY, by=SYSTEM).given(COMMISSION, key_report(), VIEWS, Finalise())
+    assert value(again, "F13", "projects", later=1) == "1"
 
 
 def test_a_report_at_a_node_counts_while_its_review_stands() -> None:

@@ -25,7 +25,8 @@ class YearEvents:
     """The events of the two budget years of a work year: the same year and the year before.
 
     Events outside `kinds` are left out; an event of a kind in `ends` removes its subject. The event
-    of an act that was withdrawn is left out too: `undone` gives its kind by the name of the act.
+    of an act that was withdrawn is left out too: `undone` gives its kind by the name of the act. So
+    is the event of a kind that an event of another kind cancels (`cancelled`).
     `imports` are the ids of the commands that imported acts.
     """
 
@@ -34,14 +35,20 @@ class YearEvents:
     kinds: frozenset[type[Any]]
     ends: frozenset[type[Any]]
     undone: Mapping[str, type[Event]] = field(default_factory=dict)
+    cancelled: Mapping[type[Any], type[Event]] = field(default_factory=dict)
     imports: set[UUID] = field(default_factory=set)
     _newest: dict[tuple[int, type[Any]], dict[tuple[str, Any], Recorded[Any]]] = field(
         default_factory=dict
     )
     _ended: set[str] = field(default_factory=set)
+    _counting: frozenset[type[Any]] = frozenset()
     _years: BoundedCache[str, int | None] = field(
         default_factory=lambda: BoundedCache(_KEPT_SUBJECTS)
     )
+
+    def __post_init__(self) -> None:
+        """Note the kinds of events that change what counts."""
+        self._counting = self.kinds | self.ends | self.cancelled.keys()
 
     def note(self, recorded: Recorded[Any]) -> None:
         """Add an event; it replaces the older event of its kind (and monitoring node)."""
@@ -51,10 +58,11 @@ class YearEvents:
         if isinstance(recorded.event, ActWithdrawn):
             self._leave_out(recorded)
             return
-        if kind not in self.kinds and kind not in self.ends:
-            return
-        year = self._budget_year(recorded.stream)
+        year = self._budget_year(recorded.stream) if kind in self._counting else None
         if year is None:
+            return
+        if kind in self.cancelled:
+            self._newest.get((year, self.cancelled[kind]), {}).pop((recorded.stream, None), None)
             return
         if kind in self.ends:
             self._ended.add(recorded.stream)

@@ -29,9 +29,12 @@ _REACHING: dict[type[Event], bool] = {}
 
 
 def position_of(entry: Entry) -> int:
-    """The log position that a recorded selection saw; 0 if none is recorded."""
-    position: int = getattr(entry.events[0].event, "position", 0) if entry.events else 0
-    return position
+    """The log position that a recorded selection saw; 0 if none is recorded.
+
+    The selection that takes the place of a withdrawn one is not the first event of its act.
+    """
+    seen = (getattr(one.event, "position", 0) for one in entry.events)
+    return next(filter(None, seen), 0)
 
 
 def same_events(entry: Entry, decided: Decided | None) -> bool:

@@ -162,7 +162,7 @@ class Replay:
         )
 
     def _frame(self, subject: Subject, entry: Entry, command: Command) -> Frame | None:
-        if command.framed_by is None:
+        if command.frame_for(vars(command)) is None:
             return None
         return self.simulations.other.frame(subject, command, position_of(entry))
 

@@ -175,10 +175,11 @@ class Simulation:
 
     def frame(self, subject: Subject, command: Command, position: int) -> Frame | None:
         """The subjects from which an act selects, in this simulation."""
-        if command.framed_by is None:
+        wanted = command.frame_for(vars(command))
+        if wanted is None:
             return None
         year = subject.year or 0
-        mine = subject.code if command.framed_by == UNIT_PROJECTS else None
+        mine = subject.code if wanted == UNIT_PROJECTS else None
         budget_year = year if mine is not None else year - 1
         units = self.projects.get((subject.jurisdiction, budget_year), {})
         streams = [stream for unit in units if mine in {None, unit} for stream in units[unit]]

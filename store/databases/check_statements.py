@@ -14,7 +14,8 @@ class CheckStatements:
 
     `events` and `commands` take a position (exclusive), a position (inclusive), and a number of
     rows. `commands_by_id` takes a JSON list of ids, `counts` the newest checked positions. `dense`
-    says that positions have no gaps unless a row was deleted.
+    says that positions have no gaps unless a row was deleted. `events_until` counts the events up
+    to a position (inclusive), by an index.
     """
 
     events: str
@@ -24,6 +25,7 @@ class CheckStatements:
     commands_by_id: str
     counts: str
     contents: str
+    events_until: str
     dense: bool
     thorough: str | None = None
     quick: str | None = None
@@ -63,6 +65,9 @@ SQLITE = CheckStatements(
                (SELECT COUNT(*) FROM command_log)
                - (SELECT COUNT(*) FROM command_log WHERE position > ?)""",
     contents="SELECT sha256 FROM content ORDER BY sha256",
+    events_until="""
+        SELECT (SELECT COUNT(*) FROM stored_events)
+               - (SELECT COUNT(*) FROM stored_events WHERE rowid > ?)""",
     dense=True,
     thorough="PRAGMA integrity_check",
     quick="PRAGMA quick_check",
@@ -106,6 +111,9 @@ POSTGRES = CheckStatements(
                (SELECT COUNT(*) FROM command_log)
                - (SELECT COUNT(*) FROM command_log WHERE position > %s)""",
     contents="SELECT sha256 FROM content ORDER BY sha256",
+    events_until="""
+        SELECT (SELECT COUNT(*) FROM stored_events)
+               - (SELECT COUNT(*) FROM stored_events WHERE notification_id > %s)""",
     dense=False,
 )
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import structlog
 from eventsourcing.persistence import InterfaceError, OperationalError, StoredEvent
+from eventsourcing.persistence import ProgrammingError as WrongStatement
 from eventsourcing.postgres import (
     ConnectionPool,
     PostgresApplicationRecorder,
@@ -21,8 +22,9 @@ from psycopg.rows import DictRow, dict_row, tuple_row
 
 from store.databases import check_statements, outbox_statements, statements
 from store.databases.database import Row
+from store.databases.incomplete import incomplete, missing_part
 from store.databases.postgres_append import append_parameters
-from store.port import StoreUnavailable, VersionConflict, Versions
+from store.port import StoreDamaged, StoreUnavailable, VersionConflict, Versions
 from store.settings import JIXIAO_STORE, BadStoreUrl, without_password
 from store.time_budget import deadline, time_budget
 
@@ -268,3 +270,8 @@ def patiently(call: Callable[[], _T]) -> _T:
                     raise StoreUnavailable(f"{why}: {error}") from error
                 _log.warning("store.retry", error=str(error))
                 time.sleep(_PAUSE)
+            except (ProgrammingError, WrongStatement) as error:
+                missing = missing_part(error)
+                if missing is None:
+                    raise
+                raise StoreDamaged(incomplete(missing)) from error

@@ -28,6 +28,7 @@ from eventsourcing.sqlite import (
 from store.databases import check_statements, outbox_statements, statements
 from store.databases.database import Row
 from store.databases.file_place import place_of_file
+from store.databases.incomplete import incomplete, missing_part
 from store.databases.sqlite_connections import (
     LogConnection,
     ReadingPool,
@@ -72,6 +73,9 @@ class _Unavailable:
             raise StoreDamaged(why) from error
         if isinstance(error, FilesLost):
             raise FilesGone(str(error)) from error
+        missing = missing_part(error)
+        if missing is not None:
+            raise StoreDamaged(incomplete(missing)) from error
         if isinstance(error, _NOT_NOW):
             lost = lost_before(self._path, cause or error)
             if lost is not None:

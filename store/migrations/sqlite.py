@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from store.databases.incomplete import incomplete
 from store.databases.sqlite import sqlite_uri, unavailable
 from store.migrations import migrator
 from store.migrations.migrator import MigrationReport
-from store.port import StoreNotMigrated, StoreUnavailable
+from store.port import StoreDamaged, StoreNotMigrated, StoreUnavailable
 from store.progress import Progress, unwatched
+
+_EVENTS = "SELECT 1 FROM sqlite_master WHERE name = 'stored_events'"
 
 
 def require_sqlite(path: Path) -> None:
@@ -53,6 +56,8 @@ def _update(connection: sqlite3.Connection, before: int, progress: Progress) -> 
 def _version(connection: sqlite3.Connection) -> int:
     tables = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'")
     if tables.fetchone() is None:
+        if connection.execute(_EVENTS).fetchone() is not None:
+            raise StoreDamaged(incomplete("schema_version"))
         return 0
     return connection.execute(migrator.SELECT_VERSION).fetchone()[0] or 0
 

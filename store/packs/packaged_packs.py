@@ -37,6 +37,13 @@ def packaged_source(name: str) -> bytes:
     return files("domain.rules").joinpath("sources", name).read_bytes()
 
 
+def packaged_states() -> dict[str, bytes]:
+    """Read the files with the state of each clause, by file name."""
+    folder = files("domain.rules").joinpath("states")
+    found = (entry for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    return {entry.name: entry.read_bytes() for entry in sorted(found, key=lambda one: one.name)}
+
+
 def _source_files() -> Iterator[tuple[str, str]]:
     for entry in files("domain.rules").joinpath("sources").iterdir():
         yield entry.name, entry.read_text("utf-8")

@@ -219,7 +219,7 @@ class Bureau:
 
     def _frame(self, stream: str, command: Command) -> Frame | None:
         """The projects of a unit, for an act that looks at them."""
-        if command.framed_by is None:
+        if command.frame_for(vars(command)) is None:
             return None
         streams = self.log.streams(f"{COUNTY}/{YEAR}/")
         projects = [one for one in streams if parse_subject(one).kind is SubjectKind.PROJECT_YEAR]

@@ -122,6 +122,8 @@ def finding(*, untrue: bool = False) -> authenticity.RecordFinding:
 SELECTED = department_evaluation.MarkSelected(unit=UNIT)
 DRAWN = authenticity.MarkDrawn()
 KEY = key_evaluation.MarkSelected()
+UNDRAWN = authenticity.UnmarkDrawn(reason="误抽")
+UNSELECTED = key_evaluation.UnmarkSelected(reason="误选")
 COMMISSION = key_evaluation.Commission(
     institution=INSTITUTION, procured=True, procurement_reference="CG-2023-1"
 )
@@ -208,8 +210,10 @@ EVALUATION_ACTS: Mapping[str, Command] = {
         department_evaluation.ReturnReport(reason="请核对"),
         department_evaluation.ReviewReport(),
         DRAWN,
+        UNDRAWN,
         finding(),
         KEY,
+        UNSELECTED,
         COMMISSION,
         key_report(),
         VIEWS,

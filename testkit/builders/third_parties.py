@@ -21,6 +21,7 @@ from domain.subjects.third_parties.rating import Rate, Weights
 from domain.subjects.third_parties.register import Register
 from testkit.builders.annotations import annotation
 from testkit.builders.project_year import ATTACHED
+from testkit.builders.undoing import mend, undo
 from testkit.decider_spec import REVIEWER, DeciderSpec, packaged_rules
 
 STREAM = "653129/third-party/T01"
@@ -127,6 +128,8 @@ ACTS: Mapping[str, Command] = {
         ApproveException(artefact="third_party_rating", approver="局长", reason="涉密"),
         ATTACHED,
         annotation(),
+        undo("third-party.rate:2025"),
+        mend(f"third-party.entrust:{CONTRACT}"),
     )
 }
 """One act of each kind on an institution, by name."""

@@ -160,7 +160,7 @@ def taken(
     scene: DeciderSpec, act: Command, by: Actor | None = None, frame: Frame = FRAME
 ) -> DeciderSpec:
     """Take an act; one that looks at the unit's projects sees the frame."""
-    if act.framed_by is None:
+    if act.frame_for(vars(act)) is None:
         return scene.when(act, by)
     usual = DEPARTMENT if Role.DEPARTMENT in act.who else SYSTEM
     return scene.take(replace(scene.act(act, by or usual), frame=frame))

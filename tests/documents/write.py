@@ -11,12 +11,14 @@ from pathlib import Path
 from tests.documents.code_in_pages import ROOT, with_code
 from tests.documents.commands_page import commands_page
 from tests.documents.decision_index import decision_index
+from tests.documents.undoing_page import undoing_page
 from tests.documents.year_picture import drawn
 
 MADE: Mapping[str, Callable[[str], str]] = {
     "README.md": drawn,
     "docs/architecture.md": with_code,
     "docs/commands.md": lambda _text: commands_page(),
+    "docs/undoing.md": lambda _text: undoing_page(),
     "docs/decisions/README.md": lambda _text: decision_index(),
 }
 """Each page with what makes it current, given its text."""

@@ -14,6 +14,7 @@ from temporalio.client import WorkflowExecutionStatus
 from console.cli.commands.history import entries_of
 from deploy.engine import EngineProcess
 from projections.explain.role_basis import RoleBasis
+from projections.explain.unread import Unread
 from store.packs.packaged_packs import packaged_texts
 from tests.edited_packs import BROKEN, STRICTER_FROM_JULY, written
 from tests.engine import tiny
@@ -81,7 +82,7 @@ async def test_given_a_running_workflow_when_a_pack_is_edited_then_later_decisio
     assert (may.event.rectify, august.event.rectify) == (False, True)
     assert august.event.reasons == ("score",)
     packs: dict[str, list[str]] = {}
-    holding = RoleBasis(edited.log, T1)
+    holding = RoleBasis(edited.log, T1, Unread())
     for entry in entries_of(edited.log.read(T1), edited.log.commands(T1), holding):
         for answer in entry["basis"]:
             packs.setdefault(answer["pack"]["sha256"], []).append(entry["recorded_at"])

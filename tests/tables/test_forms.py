@@ -409,6 +409,61 @@ def test_the_target_of_an_indicator_is_a_number_a_rate_or_a_day(
     assert str(read.values["target"]) == read_as
 
 
+class Shown:
+    """A cell whose number is shown with the sign of percent."""
+
+    def __init__(self, value: float, form: str) -> None:
+        self.value, self.form = value, form
+
+
+def _with_percents(*rows: Sequence[Any]) -> bytes:
+    made = Workbook()
+    sheet = made.worksheets[0]
+    for one in rows:
+        sheet.append([cell.value if isinstance(cell, Shown) else cell for cell in one])
+        for at, cell in enumerate(one, start=1):
+            if isinstance(cell, Shown):
+                sheet.cell(sheet.max_row, at).number_format = cell.form
+    written = io.BytesIO()
+    made.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("target", "unit", "value", "unit_read", "noted"),
+    [
+        ("98%", None, "98", "%", "按 % 读取"),
+        ("９８ ％", None, "98", "%", "按 % 读取"),
+        (Shown(0.98, "0%"), None, "98", "%", "按 % 读取"),
+        (Shown(0.985, "0.00%"), None, "98.5", "%", "按 % 读取"),
+        (Shown(0.07, "0.0%"), None, "7", "%", "按 % 读取"),
+        (Shown(1, "0%"), "%", "100", "%", ""),
+        ("98%", "百分比", "98", "百分比", ""),
+        ("98%", "个", "98", "个", "请核对"),
+        (98, None, "98", None, ""),
+        (Shown(98, "0.00"), None, "98", None, ""),
+    ],
+)
+def test_a_rate_keeps_its_sign_as_its_unit(
+    target: Any, unit: str | None, value: str, unit_read: str | None, noted: str
+) -> None:
+    titles = ["项目编码", "指标编号", "指标类别", "指标名称", "关系", "指标值", "度量单位", "分值"]
+    row = ["P1", "I1", "时效指标", "完成", "≥", target, unit, "50"]
+    table = read_table(_with_percents(titles, row), KINDS["indicators"])
+    assert [fault.message() for fault in table.faults] == []
+    (read,) = table.rows
+    assert (str(read.values["target"]), read.values["unit_of_measure"]) == (value, unit_read)
+    said = " ".join(one.zh for one in table.notes if "%" in one.zh)
+    assert (noted in said) if noted else not said
+
+
+def test_a_column_of_units_that_is_missing_is_filled_from_the_sign() -> None:
+    titles = ["项目编码", "指标编号", "指标类别", "指标名称", "关系", "指标值", "分值"]
+    rows = (["P1", "I1", "产出", "a", "≥", "98%", "50"], ["P1", "I2", "产出", "b", "≥", "7", "50"])
+    table = read_table(book(titles, *rows), KINDS["indicators"])
+    assert [one.values["unit_of_measure"] for one in table.rows] == ["%", None]
+
+
 def test_a_target_that_is_neither_is_refused_with_what_to_write() -> None:
     titles = ["项目编码", "指标编号", "指标类别", "指标名称", "关系", "指标值", "分值"]
     row = ["P1", "I1", "时效指标", "完成", "≥", "及时", "50"]

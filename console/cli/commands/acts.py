@@ -17,8 +17,9 @@ from activities.trial import Trial
 from console import logs
 from console.cli import suggestions
 from console.cli.ask_boards import answer, refuse
+from console.cli.earlier_acts import EarlierActs
 from console.cli.errors import complain
-from console.cli.options import AsJson, BudgetYear, Data, OneJurisdiction, StoreUrl
+from console.cli.options import AsJson, BudgetYear, Data, OneJurisdiction, StoreUrl, role_option
 from console.cli.render import board_words as words
 from console.cli.render.acts import NOW, act_json, hints, render_acts
 from console.cli.render.kind_words import drill_line, warn
@@ -40,7 +41,7 @@ from store.views.as_of import PastDay
 _All = Annotated[
     bool, typer.Option("--all", help="全部 / Also the acts that are out of place now.")
 ]
-_Role = Annotated[Role | None, typer.Option("--role", help="角色 / Only the acts of this role.")]
+_Role = Annotated[Role | None, role_option("角色 / Only the acts of this role")]
 _Key = Annotated[
     str | None,
     typer.Option(
@@ -92,7 +93,7 @@ def acts(
     stream = _stream(subject, data, store, jurisdiction, year)
     with closing(open_log(url)) as log:
         trial = Trial(log, stream, _now(log))
-        found = Acts(trial, Actors(log, trial))
+        found = Acts(trial, Actors(log, trial), EarlierActs(log))
         if command is not None:
             _print_template(_chosen(found, trial, command, role, key), as_json=as_json)
             return

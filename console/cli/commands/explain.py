@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from console.cli import suggestions
-from console.cli.damaged_log import require_sound
+from console.cli.damaged_log import require_sound, tell_unread
 from console.cli.errors import complain
 from console.cli.input.as_of import leaves, past_log
 from console.cli.options import AsJson, AsOf, Data, On, StoreUrl
@@ -68,6 +68,7 @@ def explain(
         print(json.dumps([as_json(one) for one in found], ensure_ascii=False, indent=2))
     else:
         told(Console(), what, found)
+    tell_unread(linked.unread.positions)
 
 
 def _explained(log: EventLog, linked: Leaves, what: str) -> list[Explained]:

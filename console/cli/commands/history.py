@@ -6,7 +6,7 @@ A line each: date, mark, title, actor, data, and the clause.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from console.cli import suggestions
-from console.cli.damaged_log import require_sound
+from console.cli.damaged_log import require_sound, tell_unread
 from console.cli.error_words import bilingual
 from console.cli.errors import complain
 from console.cli.input.as_of import leaves, past_log
@@ -45,6 +45,7 @@ from domain.shared.filings.import_messages import ActImported
 from projections.annotations import annotations_in, resting_on
 from projections.explain.causation import Leaves, trace
 from projections.explain.role_basis import RoleBasis
+from projections.explain.unread import Unread
 from projections.imports import imports_in
 from projections.planned_openings import planned_opening
 from store.port import CommandRow, EventLog
@@ -90,16 +91,20 @@ def history(
         if event is not None:
             with leaves(log, data) as linked:
                 _trace(linked, subject, event, as_json)
+                tell_unread(linked.unread.positions)
             return
-        entries = entries_of(log.read(subject), log.commands(subject), RoleBasis(log, subject))
+        unread = Unread()
+        holding = RoleBasis(log, subject, unread)
+        entries = entries_of(log.read(subject), log.commands(subject), holding)
         if not entries:
             complain(f"subject: {_unknown(log, subject)}")
             raise typer.Exit(2)
-        delegated = whole_units(log, subject, entries)
+        delegated = whole_units(log, subject, entries, unread)
     if as_json:
         print(json.dumps(entries, ensure_ascii=False, indent=2))
     else:
         _tell(Console(), subject, entries, delegated, full)
+    tell_unread(unread.positions)
 
 
 def _unknown(log: EventLog, subject: str) -> str:
@@ -126,17 +131,28 @@ def entries_of(
 ) -> list[dict[str, Any]]:
     """Events and refusals in the order of recording, as JSON values."""
     found, imports = annotations_in(events), imports_in(events)
+    remarked = _remarked(commands)
     entries = [
         {
             **_event(recorded),
             **imported_as(imports.get(recorded.command_id)),
             **held_as(holding.of(recorded)),
             **annotated_as(found.get(recorded.id, ()), resting_on(recorded, events, found)),
+            **remarked.get(str(recorded.id), {}),
         }
         for recorded in events
     ]
     entries += [_refusal(row) for row in commands if row.outcome["status"] == "refused"]
     return sorted(entries, key=_order)
+
+
+def _remarked(commands: Iterable[CommandRow]) -> dict[str, dict[str, Any]]:
+    """The remarks on acts, each at the first event of its act, by the id of the event."""
+    return {
+        row.outcome["events"][0]["id"]: {"remarks": row.outcome["remarks"]}
+        for row in commands
+        if row.outcome.get("remarks") and row.outcome["events"]
+    }
 
 
 def _order(entry: dict[str, Any]) -> tuple[datetime, datetime]:
@@ -244,7 +260,13 @@ def _columns(what: Text, who: str, clauses: str, widths: tuple[int, int]) -> Tex
 
 
 def _why(entry: dict[str, Any], refused: bool) -> Iterator[str]:
-    """The reason of a refusal, one line per language; the true date of an event; what it undid."""
+    """The reason of a refusal, one line per language; the true date of an event; what it undid.
+
+    Remarks on the act too.
+    """
+    for one in entry.get("remarks", ()):
+        yield f"提示 {one['zh']}"
+        yield one["en"]
     yield from annotated_lines(entry)
     if entry["name"] == ActImported.name:
         yield from imported_lines(entry)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -32,6 +33,7 @@ from console.cli.render.receipts import json_of, line_of
 from console.cli.render.table_read import show_tables
 from console.settings import data_dir, running_log, store_url
 from console.tables.remembered import RememberedColumns
+from domain.kernel.refusal import Code
 from domain.kernel.request import Request
 from domain.kernel.vocabulary import SHANGHAI
 from store import clock
@@ -48,6 +50,9 @@ ONLY_IN_A_DRILL = (
     "只有演练可以指定办理日期，请删去此项；办理时间以提交时为准 / "
     "only a drill dates acts: leave it out, an act is of the time when it is submitted"
 )
+
+_OF_THE_ACTOR = {Code.ROLE_NOT_HELD, Code.WRONG_ORGANISATION, Code.WRONG_ROLE}
+"""The refusals that are about the actor: the same on each line that the actor has in a file."""
 
 Source = tuple[str, bytes]
 """A file of acts: its name and its content."""
@@ -126,6 +131,7 @@ def deliver(
             for needed in filling.contents():
                 log.put_content(needed)
             _send(address, log, acts, shown)
+    shown.finish()
     if shown.is_any_not_done:
         raise typer.Exit(REFUSED)
 
@@ -136,7 +142,7 @@ def _read(sources: Sequence[Source], frame: Frame, filling: Filling) -> list[Act
     for file, content in sources:
         before, seen = len(acts.lines), len(acts.faults)
         acts.read(content, file)
-        dated = [act for act in acts.lines[before:] if act.on is not None]
+        dated = [act for act in acts.lines[before:] if act.says_on]
         found = acts.faults[seen:]
         found += [InputError(file, act.line, "on", ONLY_IN_A_DRILL) for act in dated]
         faults += sorted(found, key=lambda fault: (fault.file != file, fault.line or 0))
@@ -160,7 +166,29 @@ class _Shown:
     def __init__(self, kind: LogKind | None, *, dry_run: bool, as_json: bool) -> None:
         self.count, self.is_any_not_done = 0, False
         self._kind, self._dry_run, self._as_json = kind, dry_run, as_json
+        self._of_actor: Counter[tuple[str, str, str]] = Counter()
         self.content: Callable[[str], bytes] = lambda _sha256: b""
+
+    def finish(self) -> None:
+        """Print how many lines had each refusal of an actor that was printed once."""
+        for (file, actor, _), count in self._of_actor.items():
+            if count > 1:
+                complain(
+                    f"{file}: {actor}: 上述经办人原因共使 {count} 行未办理，只列首行 / "
+                    f"this refusal of the actor holds for {count} lines, the first is named"
+                )
+
+    def _is_first_of_actor(self, receipt: Receipt) -> bool:
+        """Whether a refusal is to be printed: one of the actor is, on the first of its lines."""
+        outcome = receipt.outcome or {}
+        if outcome.get("code") not in _OF_THE_ACTOR:
+            return True
+        request, zh = receipt.act.request, outcome["zh"]
+        actor = request.actor
+        of = (actor.id, actor.organisation, actor.role, request.command)
+        which = (receipt.act.file, " ".join(of), zh)
+        self._of_actor[which] += 1
+        return self._of_actor[which] == 1
 
     def show(self, receipt: Receipt) -> None:
         """Print a receipt at once, because a later act may fail."""
@@ -168,7 +196,7 @@ class _Shown:
         is_done = receipt.came not in NOT_DONE
         self.is_any_not_done |= not is_done
         line = line_of(receipt, self._kind, dry_run=self._dry_run)
-        if not is_done:
+        if not is_done and self._is_first_of_actor(receipt):
             complain(line)
         opening = opening_of(receipt.act.request, self.content) if is_done else None
         if self._as_json:

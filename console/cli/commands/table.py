@@ -13,7 +13,7 @@ import typer
 from console import logs
 from console.cli.errors import InputError, complain, printable
 from console.cli.input.table_file import read_table_file, require_sound
-from console.cli.options import AsJson, Data, Jurisdiction, WorkYear
+from console.cli.options import AsJson, Data, Jurisdiction, WorkYear, role_option
 from console.cli.render.marked_file import write_marked
 from console.cli.render.output_file import require_place
 from console.cli.render.table_read import as_json, reading_lines, row_lines
@@ -109,7 +109,7 @@ def acts(
     work_year: WorkYear,
     actor: Annotated[str, typer.Option(help="经办人 / Who takes the acts.")],
     organisation: Annotated[str, typer.Option(help="经办人单位 / Of which organisation.")],
-    role: Annotated[Role, typer.Option(help="经办人角色 / In which role.")],
+    role: Annotated[Role, role_option("经办人角色 / In which role")],
     maps: Maps = None,
     sheet: SheetName = None,
     data: Data = None,

@@ -156,6 +156,23 @@ def test_the_log_fills_in_what_it_knows(tmp_path: Path, bureau: Bureau) -> None:
     assert template(tmp_path, P001, "budget.approve")["amount"] == TARGET["amount"]
 
 
+def test_an_act_that_was_undone_is_meant_again_in_its_template(
+    tmp_path: Path, bureau: Bureau
+) -> None:
+    register(bureau)
+    undone = {"act": "library.admit", "reason": "误办"}
+    assert "again" not in template(tmp_path, P001, "library.admit")
+    bureau.act(P001, "library.admit", date(2023, 1, 9), FINANCE, **GATES)
+    assert "again" not in template(tmp_path, P001, "library.admit", "--role", "finance")
+    bureau.act(P001, "act.withdraw", date(2023, 1, 10), FINANCE, **undone)
+    # then the admission, and later its withdrawal, are no repeats of the first
+    assert template(tmp_path, P001, "library.admit")["again"] == 2
+    assert told(tmp_path)["library.admit", "finance"]["template"]["again"] == 2
+    bureau.act(P001, "library.admit", date(2023, 1, 11), FINANCE, **GATES)
+    again = template(tmp_path, P001, "act.withdraw", "--key", "library.admit")
+    assert (again["act"], again["again"]) == ("library.admit", 2)
+
+
 def test_the_first_refusal_says_why_an_act_is_not_possible(tmp_path: Path, bureau: Bureau) -> None:
     register(bureau)
     refused = told(tmp_path)["target.file", "unit"]

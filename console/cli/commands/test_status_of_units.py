@@ -143,6 +143,14 @@ def test_a_code_of_several_subjects_is_bad_input_that_names_them(data: Path) -> 
     )
 
 
+@pytest.mark.parametrize("said", ["财政部门", "财政局", "财政"])
+@pytest.mark.parametrize("board", ["status", "overdue"])
+def test_a_role_is_named_in_chinese(data: Path, board: str, said: str) -> None:
+    in_chinese, by_id = (run(data, board, "--role", word) for word in (said, "finance"))
+    assert in_chinese.exit_code == 0
+    assert in_chinese.stdout == by_id.stdout
+
+
 def test_an_unknown_kind_or_role_is_bad_input(data: Path) -> None:
     for narrow in (("--kind", "village"), ("--role", "mayor")):
         assert run(data, "status", *narrow).exit_code == 2

@@ -26,7 +26,7 @@ from store import open_log, sqlite_url
 from store.factory import settle_kind
 from store.port import LogKind
 from testkit.command_line import CommandLine
-from tests.small_log import COUNTY, P1, P2, small_log
+from tests.small_log import COUNTY, P1, P2, YEAR, small_log
 
 FINANCE = {"id": "fin-01", "organisation": "652825-finance", "role": Role.FINANCE.value}
 TRIED = "[试办，未登记 tried, not recorded] "
@@ -91,6 +91,58 @@ def test_lines_that_say_when_they_are_taken_are_refused_all_at_once(
     ]
     assert all("only a drill dates acts" in line for line in lines)
     assert position(data) == before
+
+
+@pytest.mark.parametrize("on", [None, "", "2023-02-29", 20230116, [], {}, "2026-11-28"])
+def test_a_line_dated_in_any_form_is_refused(tmp_path: Path, on: Any) -> None:
+    data = tmp_path / "data"
+    log_of(data, LogKind.REAL)
+    done = tried(
+        data, act("library.admit", P2, on=on), act("project.withdraw", P2, reason="取消", on=on)
+    )
+    assert (done.exit_code, done.stdout) == (2, "")
+    lines = done.stderr.splitlines()
+    assert [f":{number}: on:" in line for number, line in enumerate(lines, start=1)] == [True] * 2
+    assert on is not None or all("只有演练可以指定办理日期" in line for line in lines)
+
+
+# --- a fault of the actor is said once
+
+
+def test_a_fault_of_the_actor_is_one_line_with_the_count(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    log_of(data, LogKind.REAL)
+    wrong = {"id": "fin-01", "organisation": "652825-finance", "role": "boss"}
+    other = {**wrong, "role": "chief"}
+    acts = [
+        {"actor": wrong, "command": "project.withdraw", "subject": P2, "reason": f"理由{number}"}
+        for number in range(167)
+    ]
+    acts.insert(3, {**acts[0], "actor": other})
+    done = tried(data, *acts)
+    assert (done.exit_code, done.stdout) == (2, "")
+    first, second = done.stderr.splitlines()
+    assert ":1: actor.role:" in first
+    assert "共 167 行相同" in first
+    assert ":4: actor.role:" in second
+    assert "行相同" not in second
+
+
+def test_a_refusal_of_the_actor_is_one_line_with_the_count(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    log_of(data, LogKind.REAL)
+    unit = {"id": "u-1", "organisation": "U2", "role": "unit"}
+    acts = [
+        {"actor": unit, "command": "library.admit", "subject": f"{COUNTY}/{YEAR}/P{number}"}
+        for number in (1, 2, 3)
+    ]
+    done = tried(data, *acts, act("library.admit", P2))
+    assert done.exit_code == 3
+    first, last = done.stderr.splitlines()
+    assert ":1: " in first
+    assert "wrong-role" in first
+    assert "共使 3 行未办理" in last
+    assert "将予办理" in done.stdout
 
 
 # --- receipts

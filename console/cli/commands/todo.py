@@ -20,6 +20,7 @@ from console.cli.options import (
     OneWorkYear,
     StoreUrl,
     Unit,
+    role_option,
 )
 from console.cli.render.todo import SHOWN, render_todo
 from domain.kernel.subject_ids import organisations
@@ -34,9 +35,7 @@ from store.port import EventLog
 if TYPE_CHECKING:
     from domain.subjects.organisations.state import Organisations
 
-_Role = Annotated[
-    Role | None, typer.Option("--role", help="责任角色 / Only what is due from this role.")
-]
+_Role = Annotated[Role | None, role_option("责任角色 / Only what is due from this role")]
 _Person = Annotated[
     str | None,
     typer.Option("--person", help="人员 / Only what is due from the roles that a person holds."),

@@ -60,23 +60,26 @@ _TIMES = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 class Given:
     """A line as it was read; `request` has no id as yet.
 
-    `again` is the number of the repetition, from 2 on; none if the line has no `again`.
+    `again` is the number of the repetition, from 2 on; none if the line has no `again`. `says_on`
+    tells that the line has `on`, be it null.
     """
 
     on: date | None
     command_id: UUID | None
     again: int | None
     request: Request
+    says_on: bool
 
 
 def read_fields(text: str, frame: Frame, fill: Fill) -> Given:
     """Read a line; raises `BadRequest` naming the field that is wrong."""
     given = _object(text)
     require_filled(given)
+    says_on = "on" in given
     on, command_id, again = _day(given), _id(given), _again(given)
     if command_id is not None and again is not None:
         raise BadRequest("again", OWN_ID)
-    return Given(on, command_id, again, _request(given, frame, fill))
+    return Given(on, command_id, again, _request(given, frame, fill), says_on)
 
 
 def _request(given: dict[str, Any], frame: Frame, fill: Fill) -> Request:

@@ -41,6 +41,8 @@ class ActLine:
     request: Request
     file: str = ""
     nth: int | None = 1
+    says_on: bool = False
+    """Whether the line has `on`, be it null."""
 
     @property
     def place(self) -> str:
@@ -97,15 +99,16 @@ class ActLines:
         if len(text.encode()) > LONGEST_LINE:
             raise BadRequest("line", too_long())
         given = read_fields(text, self._frame, self._fill)
-        request, command_id, nth = given.request, given.command_id, given.again or 1
-        if command_id is not None:
-            return ActLine(line, given.on, replace(request, command_id=command_id), file, None)
-        if self._dated:
+        request, command_id = given.request, given.command_id
+        nth: int | None = None
+        if command_id is None and self._dated:
             nth = given.again or self._next(request, given.on)
             command_id = made_id(request, given.on, self._frame, nth)
-        else:
+        elif command_id is None:
+            nth = given.again or 1
             command_id = own_id(request, given.on, nth)
-        return ActLine(line, given.on, replace(request, command_id=command_id), file, nth)
+        request = replace(request, command_id=command_id)
+        return ActLine(line, given.on, request, file, nth, given.says_on)
 
     def _next(self, request: Request, on: date | None) -> int:
         content = made_id(request, on, self._frame, 0)

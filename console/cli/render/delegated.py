@@ -10,6 +10,7 @@ from domain.shared.filings.attachment import DocumentAttached
 from domain.shared.filings.delegation import DelegationGiven
 from domain.shared.filings.import_messages import ActImported
 from domain.shared.names import role_name
+from projections.explain.unread import Unread, readable
 from store.port import EventLog
 
 Json = dict[str, Any]
@@ -18,13 +19,17 @@ _OF_TODAY = {ActImported.name, DocumentAttached.name}
 """The events of an import that its actor takes now: the mark, and the document."""
 
 
-def whole_units(log: EventLog, subject: str, entries: Sequence[Json]) -> list[Json]:
-    """The delegations of the whole units that a subject belonged to, by its entries."""
+def whole_units(log: EventLog, subject: str, entries: Sequence[Json], unread: Unread) -> list[Json]:
+    """The delegations of the whole units that a subject belonged to, by its entries.
+
+    They end before an event that cannot be read, which is noted in `unread`.
+    """
     of = parse_subject(subject)
     data = [entry["data"] for entry in entries if entry["kind"] == "event"]
     units = {one.get(name) for one in data for name in ("unit", "successor")}
     units |= {of.code} if of.kind is SubjectKind.UNIT_YEAR else set()
-    people = (one.event for one in log.read(organisations(of.jurisdiction)))
+    there = readable(log, organisations(of.jurisdiction), unread)
+    people = (one.event for one in there)
     given = (one.data() for one in people if isinstance(one, DelegationGiven))
     return [one for one in given if one["unit"] in units]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from console.cli.render.rounded import rounded
 from domain.shared.catalogue.catalogues import Catalogues
 from domain.subjects.catalogues import CATALOGUES
 
@@ -65,7 +66,7 @@ def _said(data: dict[str, Any]) -> Iterator[str]:
         elif isinstance(value, list | dict):
             yield f"{name} ×{len(value)}"
         else:
-            yield name if value is True else f"{name} {_short(str(value))}"
+            yield name if value is True else f"{name} {_short(rounded(str(value)))}"
 
 
 def _short(text: str) -> str:

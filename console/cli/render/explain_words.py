@@ -12,6 +12,7 @@ from console.cli.render.annotated import annotated_as, annotated_lines
 from console.cli.render.event_titles import content_of, title_of
 from console.cli.render.history_highlights import was_given_late
 from console.cli.render.imported import imported_as, imported_lines
+from console.cli.render.rounded import rounded_in
 from console.cli.render.rules_words import REASONS, STATUSES, said, word
 from domain.kernel.decider import Recorded
 from domain.kernel.vocabulary import SHANGHAI
@@ -147,7 +148,7 @@ def _asked(ground: Ground) -> Iterator[str]:
 
 
 def _json(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = json.dumps(rounded_in(value), ensure_ascii=False, default=str)
     return text if len(text) <= _LONG else f"{text[:_LONG]}… ({len(text)})"
 
 

@@ -87,7 +87,14 @@ def _minute(instant: datetime) -> str:
 def _events(receipt: Receipt) -> str:
     events = (receipt.outcome or {}).get("events", ())
     names = ", ".join(event["name"] for event in events) or "无需变动 nothing to do"
-    return f"{names}（该期限已过 the day is over）" if events and _is_over(receipt) else names
+    over = "（该期限已过 the day is over）" if events and _is_over(receipt) else ""
+    return f"{names}{over}{remarks_of(receipt.outcome or {})}"
+
+
+def remarks_of(outcome: Mapping[str, Any]) -> str:
+    """What is to be noticed about an accepted act, for the end of a line; empty if nothing."""
+    remarks = outcome.get("remarks", ())
+    return "".join(f"；提示：{one['zh']} / note: {one['en']}" for one in remarks)
 
 
 _DAYS = {"deadline.set": "due", "extend": "until"}

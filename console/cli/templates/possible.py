@@ -8,6 +8,7 @@ from itertools import islice, product
 from typing import Any
 
 from activities.trial import Trial
+from console.cli.earlier_acts import EarlierActs
 from console.cli.input.filled_fields import FILLED
 from console.cli.input.unfilled import MARK, unfilled
 from console.cli.templates.actors import Actors
@@ -51,9 +52,9 @@ class PossibleAct:
 class Acts:
     """The acts that persons may take on the subject of a trial."""
 
-    def __init__(self, trial: Trial, actors: Actors) -> None:
-        """Try each act at the instant of the trial."""
-        self._trial, self._actors = trial, actors
+    def __init__(self, trial: Trial, actors: Actors, earlier: EarlierActs) -> None:
+        """Try each act at the instant of the trial; `earlier` knows what was taken before."""
+        self._trial, self._actors, self._earlier = trial, actors, earlier
         self._today = business_date(trial.at)
 
     def all(self) -> Iterator[PossibleAct]:
@@ -82,6 +83,7 @@ class Acts:
             "command": command.name,
             "subject": self._trial.subject.stream,
             **draft.shown,
+            **self._again(command, keys, draft),
         }
         return PossibleAct(
             command=command.name,
@@ -94,6 +96,16 @@ class Acts:
             keys={name: tuple(found) for name, found in keys.items()},
             template=template,
         )
+
+    def _again(
+        self, command: type[Command], keys: Mapping[str, Sequence[str]], draft: Draft
+    ) -> dict[str, int]:
+        """The number of the repetition, where the act was taken before and undone."""
+        shown = {name: draft.shown.get(name) for name in keys}
+        named = {name: value for name, value in shown.items() if isinstance(value, str)}
+        stream = self._trial.subject.stream
+        nth = self._earlier.again_after_undoing(stream, command.name, named)
+        return {} if nth is None else {"again": nth}
 
     def _keys(
         self, command: type[Command], blanks: Blanks, given: Mapping[str, str]
@@ -220,7 +232,7 @@ def _given(filing: str | None) -> str | None:
 
 
 def _refusal(decided: Decided) -> Refusal | None:
-    return decided if isinstance(decided, Refusal) else None
+    return CATALOGUES.in_words(decided) if isinstance(decided, Refusal) else None
 
 
 def _is_single(blanks: Blanks, name: str) -> bool:

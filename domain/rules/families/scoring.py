@@ -180,7 +180,7 @@ def _capped(value: SelfScore, score: Decimal, executed: Fraction) -> Decimal:
 def _share(value: SelfScore, one: Mapping[str, Any]) -> Fraction:
     if one["relation"] == QUALITATIVE:
         return Fraction(_level(value, one)) / Fraction(HUNDRED)
-    if one["relation"] == BY:
+    if one["relation"] == BY:  # AMB-46: a day that is missed earns nothing
         return Fraction(one["actual"] <= one["target"])
     target, actual = Fraction(one["target"]), Fraction(one["actual"])
     if one["relation"] in {"<", "<="}:

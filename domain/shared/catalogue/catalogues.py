@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import SubjectKind
 from domain.kernel.vocabulary import Role
 from domain.shared.catalogue.entries import (
@@ -90,6 +91,23 @@ class Catalogues:
         inner = rest.partition(":")[0]
         nested = act is not None and (inner in self.acts or inner in self.deadlines)
         return f"{name.zh} {self.named(rest) if nested else rest}".rstrip()
+
+    def in_words(self, refusal: Refusal) -> Refusal:
+        """The refusal with the names of its keys beside them in the Chinese text: 名称（key）."""
+        keys = sorted({key for key in refusal.keys if self._knows(key)}, key=len, reverse=True)
+        if not keys:
+            return refusal
+        each = "|".join(map(re.escape, keys))
+        found = re.compile(rf"(?<![\w.:/（-])(?:{each})(?![\w:/-]|\.\w)", re.ASCII)
+        zh = found.sub(lambda one: f"{self._title(one[0])}（{one[0]}）", refusal.zh)
+        return replace(refusal, zh=zh)
+
+    def _knows(self, key: str) -> bool:
+        known = key.partition(":")[0] in self.acts or key in self.events
+        return known or self.deadline(key) is not None
+
+    def _title(self, key: str) -> str:
+        return self.events[key].title if key in self.events else self.named(key)
 
     def returned_to(self, key: str) -> Role | None:
         """The role to which the act of a key sends a filing back, if it does."""

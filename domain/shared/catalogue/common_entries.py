@@ -60,6 +60,10 @@ DEADLINE_ACTS = (
             variants={True: _SET_WHEN_OVER},
         ),
         reach=Reach.ALL,
+        instead=(
+            "请再次办理 deadline.set 通知正确的日期，以后一次为准",
+            "set the right day by deadline.set, and the later one counts",
+        ),
     ),
     act(
         "extend",
@@ -70,6 +74,10 @@ DEADLINE_ACTS = (
             problem="extension",
             told_by="late_filing",
             variants={True: _EXTENDED_LATER},
+        ),
+        instead=(
+            "填报人已按准予的日期安排，不能收回；日期有误的，请再次办理 extend（须晚于现定日期）",
+            "whoever owes the filing counts on it: extend once more to the right day, a later one",
         ),
     ),
     act(
@@ -120,21 +128,50 @@ _UNDONE, _MENDED = (
 )
 _TAKEN_AGAIN = replace(_UNDONE, told_by="replaced", variants={True: _MENDED})
 UNDOING = (
-    act("act.withdraw", _TAKEN_AGAIN),
-    act("act.correct", _TAKEN_AGAIN, titled=_MENDED.title),
+    act(
+        "act.withdraw",
+        _TAKEN_AGAIN,
+        instead=("请重新办理被误撤的事项", "take the act again that was withdrawn by mistake"),
+    ),
+    act(
+        "act.correct",
+        _TAKEN_AGAIN,
+        titled=_MENDED.title,
+        instead=(
+            "请对更正后的事项再次更正或撤回",
+            "correct or withdraw the act that took its place",
+        ),
+    ),
 )
 """Acts of the bureau withdrawn or corrected."""
 
+TAKEN_BACK = Mark("selection taken back", "撤回选取", Tone.CHANGE)
+"""The mark of a selection or a draw that is taken back, and of its projects."""
+
 DELEGATION = (
-    act("delegate", EventEntry("delegation.given", "委托代办", Mark("delegated", "委托"))),
+    act(
+        "delegate",
+        EventEntry("delegation.given", "委托代办", Mark("delegated", "委托")),
+        instead=("请以 delegation.end 结束或收回委托", "end it or take it back by delegation.end"),
+    ),
     act(
         "delegation.end",
         EventEntry("delegation.ended", "结束委托", Mark("delegation ended", "止托")),
+        instead=("请以 delegate 重新委托", "delegate again by delegate"),
     ),
 )
 """A unit's acts delegated to another organisation for some time."""
 
-ATTACHMENTS = (act("attach", EventEntry("document.attached", "提交附件")),)
+ATTACHMENTS = (
+    act(
+        "attach",
+        EventEntry("document.attached", "提交附件"),
+        instead=(
+            "附件只增不减，请另行提交正确的附件",
+            "attachments are only added: attach the right one",
+        ),
+    ),
+)
 """Documents attached to a subject."""
 
 IMPORTED = Mark("imported", "导入", Tone.NOTICE)
@@ -161,6 +198,10 @@ ANNOTATION = (
             "更正记录日期",
             Mark("annotated", "更正日期", Tone.CHANGE),
             problem="correction",
+        ),
+        instead=(
+            "请再次办理 record.annotate 写明正确的日期，以后一次为准",
+            "state the right day by record.annotate, and the later one counts",
         ),
     ),
 )
@@ -189,7 +230,17 @@ KEEPING_BACK = (
 )
 """The exception from disclosure."""
 
-DISCLOSURE = (act("disclosure.publish", PUBLISHED), *KEEPING_BACK)
+DISCLOSURE = (
+    act(
+        "disclosure.publish",
+        PUBLISHED,
+        instead=(
+            "已向社会公开的事实不能收回；内容有误的，更正后另行公开",
+            "what was made public stays public: correct the content and publish it again",
+        ),
+    ),
+    *KEEPING_BACK,
+)
 """A disclosure that settles no deadline."""
 
 EXCEPTIONS = (
@@ -217,7 +268,14 @@ ANNOUNCING = (act("subjects.record-refresh", EventEntry("subjects.refreshed", "�
 
 REACHING = (
     act("subjects.record-reached", EventEntry("subjects.reached", "已送达所选对象")),
-    act("subjects.send-again", EventEntry("subjects.sending-asked", "要求重新送达")),
+    act(
+        "subjects.send-again",
+        EventEntry("subjects.sending-asked", "要求重新送达"),
+        instead=(
+            "重新送达只送一次原有事项，不改变任何内容；要收回的是原选取或抽取",
+            "it sends an act once more and changes nothing: withdraw the selection or draw itself",
+        ),
+    ),
 )
 """Acts taken on selected subjects."""
 

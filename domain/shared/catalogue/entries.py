@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from domain.kernel.vocabulary import Role
 from domain.shared.deadlines.due_dates import key
+from domain.shared.filings.undoing_ways import WayOn
 from domain.shared.letters.types import Letter, Returned
 from domain.shared.names import Name
 
@@ -196,7 +197,8 @@ class ActEntry:
 
     `reach` names the other subjects that it reaches; `reaches` are the acts that the system then
     takes on them. An act `of_county` concerns a county, whose code begins the key that names the
-    act. The act's title is the title of its first event, unless it is `titled` otherwise.
+    act. The act's title is the title of its first event, unless it is `titled` otherwise. `instead`
+    is the way on from a wrong act that is never undone (`act.withdraw`), in both languages.
     """
 
     name: str
@@ -205,6 +207,7 @@ class ActEntry:
     reaches: tuple[str, ...] = ()
     of_county: bool = False
     titled: str | None = None
+    instead: WayOn | None = None
 
     @property
     def title(self) -> str:
@@ -219,9 +222,10 @@ def act(
     reaches: tuple[str, ...] = (),
     of_county: bool = False,
     titled: str | None = None,
+    instead: WayOn | None = None,
 ) -> ActEntry:
     """An act's entry with its events."""
-    return ActEntry(name, events, reach, reaches, of_county, titled)
+    return ActEntry(name, events, reach, reaches, of_county, titled, instead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +271,10 @@ class Catalogue:
         names |= {entry.name: entry.title for entry in self.all_acts()}
         inner = of if of.partition(":")[0] not in names else self.named(of)
         return f"{names.get(kind, kind)} {inner}".rstrip()
+
+    def instead(self) -> Mapping[str, WayOn]:
+        """The way on from each act that is never undone, by its name."""
+        return {entry.name: entry.instead for entry in self.all_acts() if entry.instead}
 
     def all_events(self) -> Iterator[EventEntry]:
         """Every event, act by act."""

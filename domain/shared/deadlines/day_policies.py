@@ -21,7 +21,10 @@ def deadline_is_known(
     if calendar.known(deadline):
         return None
     return refusals.invalid(
-        "deadline", f"没有名为 {deadline} 的期限。", f"no deadline is called {deadline}."
+        "deadline",
+        f"没有名为“{deadline}”的期限。",
+        f"no deadline is called {deadline}.",
+        keys=(deadline,),
     )
 
 
@@ -46,6 +49,7 @@ def rules_give_no_day(
         f"规则已规定 {deadline} 的期限为 {ruled.due}，如需延期请办理延期。",
         f"the rules give {ruled.due} for {deadline}: grant an extension instead.",
         *ruled.basis,
+        keys=(deadline,),
     )
 
 
@@ -68,6 +72,7 @@ def deadline_has_an_earlier_day(
             "deadline",
             f"{command.deadline} 没有期限，无需延期。",
             f"{command.deadline} has no day: there is nothing to extend.",
+            keys=(command.deadline,),
         )
     if command.until > due:
         return None

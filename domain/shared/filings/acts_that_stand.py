@@ -32,10 +32,20 @@ def standing(undoing: Undoing, state: Any, past: Sequence[Recorded[Any]]) -> Sta
 def newest(
     undoable: Undoable, key: str, of: str, state: Any, past: Sequence[Recorded[Any]]
 ) -> Recorded[Any] | None:
-    """The newest event that records an act of a key, unless the act was withdrawn after it."""
-    since = undoable.since(state, of)
-    newer = takewhile(lambda one: one.id != since and not _withdraws(one, key), reversed(past))
-    return next((one for one in newer if is_of(one, undoable, of)), None)
+    """The newest event that records an act of a key and was not withdrawn.
+
+    Each withdrawal takes back the newest act before it that still stood.
+    """
+    since, withdrawn = undoable.since(state, of), 0
+    newer: Iterator[Recorded[Any]] = takewhile(lambda one: one.id != since, reversed(past))
+    for one in newer:
+        if _withdraws(one, key):
+            withdrawn += 1
+        elif is_of(one, undoable, of):
+            if not withdrawn:
+                return one
+            withdrawn -= 1
+    return None
 
 
 def _withdraws(recorded: Recorded[Any], key: str) -> bool:

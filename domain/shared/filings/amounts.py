@@ -18,6 +18,9 @@ CONFIRMATION = "amount_confirmed"
 _TEN_THOUSAND = (Decimal(5_000), Decimal(20_000))
 """The ratios (inclusive) that are about 10,000: 元 where the other amount is in 万元."""
 
+_TEN = 10
+"""From this many times another amount on (inclusive) an amount is remarked on."""
+
 _THOUSANDTH = Decimal("0.001")
 """The smallest ratio that needs no confirmation."""
 
@@ -80,6 +83,32 @@ def confirmed_values(
     return tuple(
         Decision(AmountConfirmed(field=field, amount=amount, reason=reason), cause=0)
         for field, amount in far_off.items()
+    )
+
+
+Remarks = tuple[tuple[str, str], ...]
+"""What is to be noticed about an act, in Chinese and English."""
+
+
+def beyond(executed: Decimal | None, budget: Decimal | None) -> Remarks:
+    """The remark that more is executed than the budget (both in yuan); none up to the budget."""
+    if not executed or not budget or executed <= budget:
+        return ()
+    rate = f"{executed * 100 / budget:.2f}".rstrip("0").rstrip(".")
+    zh = f"执行数 {executed:,f} 元超出预算 {budget:,f} 元，执行率 {rate}%，请核对"
+    en = f"{executed:,f} yuan executed of a budget of {budget:,f} yuan, {rate} %: check it"
+    return ((zh, en),)
+
+
+def apart(amount: Decimal, others: Others) -> Remarks:
+    """The remarks that an amount is ten times another amount or more, or a tenth or less."""
+    return tuple(
+        (
+            f"金额 {amount:,f} 元与{name} {other:,f} 元相差较大（{_apart(amount, other)}），请核对",
+            f"{amount:,f} yuan is far from {other:,f} yuan, another amount here: check it",
+        )
+        for name, other in others.items()
+        if amount and other and (amount >= _TEN * other or other >= _TEN * amount)
     )
 
 

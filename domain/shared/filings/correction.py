@@ -129,22 +129,24 @@ def correct(
 
 def _not_open(filings: Filings, state: Any, act: CommandContext[Correct]) -> Refusal:
     """No filing of this name awaits review; the message lists those that the actor may correct."""
-    name = f"名为 {act.command.filing} 的" if act.command.filing else ""
+    name = f"名为“{act.command.filing}”的" if act.command.filing else ""
     called = f" named {act.command.filing}" if act.command.filing else ""
     mine = [filings.name_of(key) for key in filings.open_to(state, act.actor.id)]
     if not mine:
-        return refusals.wrong_phase(
+        none = refusals.wrong_phase(
             f"没有{name}待审核填报，您也没有其他可更正的填报，请先填报。"
             if name
             else "您没有可更正的填报，请先填报。",
             f"no filing{called} awaits review, and you have no other to correct: file first.",
         )
+        return replace(none, keys=(act.command.filing,))
     zh, en = "、".join(one.zh for one in mine), ", ".join(one.en for one in mine)
-    return refusals.wrong_phase(
+    refusal = refusals.wrong_phase(
         f"没有{name}待审核填报。您可以更正：{zh}；请在 filing 填写括号内的名称。",
         f"no filing{called} awaits review. You may correct: {en}; "
         "give the name in brackets as `filing`.",
     )
+    return replace(refusal, keys=(act.command.filing,))
 
 
 def _may_correct(filings: Filings, filing: Filing, act: CommandContext[Correct]) -> Refusal | None:
@@ -165,7 +167,8 @@ def _file_again(
     kind, _, node = act.command.filing.partition(":")
     command_type, decide, _ = filings.filed_by[kind]
     again = command_type, decide
-    return decided_with(act.command.replacement, again, node or None, state, act, in_force)
+    named = {"node": node} if node else {}
+    return decided_with(act.command.replacement, again, named, state, act, in_force)
 
 
 def withdrawn(filings: Filings, state: Any, recorded: Recorded[FilingWithdrawn]) -> Any:

@@ -121,11 +121,12 @@ def artefact_is_reviewed(
     artefact = act.command.artefact
     if artefact in subject.artefacts(state):
         return None
+    duty = f"disclosure.{artefact}"
     refusal = refusals.wrong_phase(
-        f"{artefact} 尚未形成（或尚未审核），请在审核后办理公开。",
+        f"{duty} 所涉材料尚未形成（或尚未审核），请在审核后办理公开。",
         f"there is no reviewed {artefact} yet: it is disclosed after its review.",
     )
-    return replace(refusal, field="artefact")
+    return replace(refusal, field="artefact", keys=(duty,))
 
 
 def artefact_is_not_excepted(
@@ -135,11 +136,13 @@ def artefact_is_not_excepted(
     artefact = act.command.artefact
     if artefact not in subject.disclosures(state).excepted:
         return None
-    return refusals.wrong_phase(
-        f"{artefact} 已批准不公开，该批准代替公开，无需再办理。",
+    duty = f"disclosure.{artefact}"
+    refusal = refusals.wrong_phase(
+        f"{duty} 已批准不公开，该批准代替公开，无需再办理。",
         f"an approved exception stands in the place of disclosing {artefact}: "
         "nothing is left to do.",
     )
+    return replace(refusal, keys=(duty,))
 
 
 def role_has_not_published(

@@ -28,6 +28,7 @@ def act_can_be_imported(
         "act",
         f"{name} 不能导入，可导入的事项：{'、'.join(importing.acts)}。",
         f"{name} cannot be imported; these can: {', '.join(importing.acts)}.",
+        keys=(name, *importing.acts),
     )
 
 
@@ -118,9 +119,10 @@ def nothing_before_is_later(
     return refusals.invalid(
         "done_on",
         f"办理日 {act.command.done_on} 早于其前一事项的日期 {newest.effective_on}"
-        f"（{newest.event.name}）；前一事项日期有误的，请先撤回（act.withdraw）后按实际日期导入。",
+        f"“{newest.event.name}”；前一事项日期有误的，请先撤回（act.withdraw）后按实际日期导入。",
         f"{act.command.done_on} is before {newest.effective_on}, the day of {newest.event.name} on "
         "which it rests; if that day is wrong, withdraw that act (act.withdraw) and import it.",
+        keys=(newest.event.name,),
     )
 
 

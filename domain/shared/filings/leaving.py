@@ -40,4 +40,5 @@ def duties_are_ended(ended: Iterable[EndedDuty], open_duties: Iterable[str]) -> 
         "duties",
         f"有未了事项，请在 duties 中逐项写明如何处理：{'、'.join(left)}。",
         f"duties are open: say in `duties` what was decided on each of {', '.join(left)}.",
+        keys=tuple(left),
     )

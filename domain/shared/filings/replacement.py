@@ -17,17 +17,16 @@ from domain.kernel.refusal import Refusal
 def decided_with(
     replacement: Mapping[str, Any] | None,
     again: tuple[type[Command], Callable[..., Decided]],
-    node: str | None,
+    named: Mapping[str, Any],
     state: Any,
     act: CommandContext[Any],
     in_force: InForce,
 ) -> Decided:
     """The outcome of an act's command type and decider on the content of a replacement.
 
-    `node` is the node that the act names beside the content, if its command has one.
+    `named` are the fields that the act names beside the content, such as its node.
     """
     command_type, decide = again
-    named = {} if node is None else {"node": node}
     command = content_of(command_type, {**(replacement or {}), **named}, "replacement", "更正内容")
     if isinstance(command, Refusal):
         return command

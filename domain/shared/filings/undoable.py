@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from domain.kernel.decider import Decided, Recorded
+from domain.kernel.decider import EVALUATED_PROJECTS, Decided, Member, Recorded
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.shared.filings.undoing_ways import WaysOn
@@ -25,9 +25,25 @@ class Following(Message):
     becomes: Becomes
 
 
-class WithdrawAct(
-    Command, name="act.withdraw", who={Role.FINANCE, Role.CONGRESS, Role.AUDIT}, reads_past=True
-):
+_UNDOING = {Role.FINANCE, Role.CONGRESS, Role.AUDIT, Role.GOVERNMENT}
+"""The roles whose acts are undone; each undoes those of its own organisation."""
+
+
+class UndoingAct(Command):
+    """An act that undoes the act of a key: it is decided with the frame of that act."""
+
+    act: Text
+    reason: Text
+
+    @classmethod
+    def frame_for(cls, fields: Mapping[str, Any]) -> str | None:
+        """The frame of the act that is undone, where that looks at the projects of a year."""
+        undone = Command.by_name.get(str(fields.get("act")).partition(":")[0])
+        framed_by = undone.framed_by if undone else None
+        return framed_by if framed_by == EVALUATED_PROJECTS else None
+
+
+class WithdrawAct(UndoingAct, name="act.withdraw", who=_UNDOING, reads_past=True):
     """Withdraw an act of one's own organisation, with the reason, while nothing rests on it.
 
     `act` is the name of the act. An act at a monitoring node, by a document or for a county adds
@@ -35,21 +51,14 @@ class WithdrawAct(
     `county-appraisal.score:COUNTY:NODE`.
     """
 
-    act: Text
-    reason: Text
 
-
-class CorrectAct(
-    Command, name="act.correct", who={Role.FINANCE, Role.CONGRESS, Role.AUDIT}, reads_past=True
-):
+class CorrectAct(UndoingAct, name="act.correct", who=_UNDOING, reads_past=True):
     """Correct an act on which something rests, and decide the fate of each such thing.
 
     `act` is as in `act.withdraw`; `replacement` has the fields of the act that takes its place.
     Without it, the act is taken again later.
     """
 
-    act: Text
-    reason: Text
     follows: tuple[Following, ...] = ()
     replacement: dict[str, Any] | None = None
 
@@ -59,6 +68,11 @@ class CorrectAct(
         name = self.act.partition(":")[0]
         again = None if self.replacement is None else Command.by_name.get(name)
         return again.version if again else self.version
+
+
+def takes_back(command: Command, act: str) -> bool:
+    """Whether a command takes back the withdrawal of its subject, by the name of that act."""
+    return isinstance(command, WithdrawAct) and command.act == act
 
 
 class ActWithdrawn(Event, name="act.withdrawn", version=1):
@@ -73,6 +87,21 @@ class ActWithdrawn(Event, name="act.withdrawn", version=1):
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """The subjects that an act reached, and how it is taken back from them.
+
+    `codes` are theirs, by the state and the key. `rests` gives the newest act on one of them that
+    rests on this act, if there is one. `again` are the codes that a replacement reaches by its
+    event. `taken_back` is the event that takes the act back from some of them.
+    """
+
+    codes: Callable[[Any, str], tuple[str, ...]]
+    rests: Callable[[Member], str | None]
+    again: Callable[[Any], tuple[str, ...]]
+    taken_back: type[Event]
+
+
+@dataclass(frozen=True, slots=True)
 class Undoable:
     """An act that can be undone, by the event that records it.
 
@@ -83,6 +112,8 @@ class Undoable:
     act stays in the state until its replacement overwrites it. The organisation that took the act
     may undo it, and so may the roles in `also`. An event that is not `taken` is the effect of
     another act and is undone with that act. Only events after the event `since` tell what stands.
+    `fields` are the fields of the replacement that the key of the act gives; by default its node.
+    An act that `reached` other subjects is taken back from them too.
     """
 
     event: type[Event]
@@ -95,6 +126,8 @@ class Undoable:
     also: frozenset[Role] = frozenset()
     taken: Callable[[Recorded[Any]], bool] = lambda _recorded: True
     overwritten: bool = False
+    fields: Callable[[str], Mapping[str, Any]] | None = None
+    reached: Reached | None = None
 
     @property
     def is_named(self) -> bool:

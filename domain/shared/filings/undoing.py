@@ -6,6 +6,7 @@ the fate of each.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -31,8 +32,10 @@ from domain.shared.filings.undoable import (
     Undoing,
     WithdrawAct,
 )
+from domain.shared.filings.undoing_reached import resting_on, taken_back
 from domain.shared.filings.undoing_refusals import (
     may_not_be_corrected,
+    names_another,
     no_such_act,
     something_rests,
 )
@@ -55,33 +58,73 @@ def withdraw(
     found = find(undoing, state, act, act.command.act)
     if isinstance(found, Refusal):
         return found
-    resting = tuple(found.undoable.rests(state, found.of))
+    beyond = resting_on(found.undoable, state, found.of, act.frame)
+    resting = (*found.undoable.rests(state, found.of), *beyond)
     if resting:
         return something_rests(undoing, act.command.act, found.undoable, resting)
-    return (Decision(withdrawal(found, state, act.command.act, act.command.reason)),)
+    event = withdrawal(found, state, act.command.act, act.command.reason)
+    return (Decision(event), *taken_back(found.undoable, state, found.of, event))
 
 
 def correct(
     undoing: Undoing, state: Any, act: CommandContext[CorrectAct], in_force: InForce
 ) -> Decided:
     """Withdraw an act, end what rested on it as decided, and take it again if it is replaced."""
-    command = act.command
-    found = find(undoing, state, act, command.act)
+    found = find(undoing, state, act, act.command.act)
     if isinstance(found, Refusal):
         return found
-    refusal = may_not_be_corrected(undoing, found, state, command)
+    planned = _made_first(undoing, found, state, act, in_force)
+    if isinstance(planned, Refusal):
+        return planned
+    beyond = tuple(resting_on(found.undoable, state, found.of, act.frame, planned))
+    refusal = may_not_be_corrected(undoing, found, state, act.command, beyond)
     if refusal:
         return refusal
+    event = _correction(found, state, act.command)
+    made = planned or _made(undoing, found, state, act, event, in_force)
+    if isinstance(made, Refusal):
+        return made
+    back = taken_back(found.undoable, state, found.of, event, made)
+    for _ in (event, *back):
+        made = following_another(made)
+    return (Decision(event), *back, *made)
+
+
+def _correction(found: Found, state: Any, command: CorrectAct) -> ActWithdrawn:
+    """The event that withdraws an act with what becomes of each thing that rested on it."""
     resting = found.undoable.rests(state, found.of)
     said = {one.of for one in command.follows}
     stay = [Following(of=key, becomes="stands") for key in resting if key not in said]
-    follows = (*command.follows, *stay)
-    event = withdrawal(found, state, command.act, command.reason, follows)
-    if command.replacement is None:
-        return (Decision(event),)
-    event = event.model_copy(update={"replaced": True})
-    made = _again(found, without(undoing, state, event), act, in_force)
-    return made if isinstance(made, Refusal) else (Decision(event), *following_another(made))
+    event = withdrawal(found, state, command.act, command.reason, (*command.follows, *stay))
+    return event.model_copy(update={"replaced": command.replacement is not None})
+
+
+def _made(
+    undoing: Undoing,
+    found: Found,
+    state: Any,
+    act: CommandContext[CorrectAct],
+    event: ActWithdrawn,
+    in_force: InForce,
+) -> Decided:
+    """The outcome of the replacement, if there is one, without the act that it replaces."""
+    if act.command.replacement is None:
+        return ()
+    return _again(found, without(undoing, state, event), act, in_force)
+
+
+def _made_first(
+    undoing: Undoing,
+    found: Found,
+    state: Any,
+    act: CommandContext[CorrectAct],
+    in_force: InForce,
+) -> Decided:
+    """The replacement of an act that reached other subjects: it says which of them it keeps."""
+    if found.undoable.reached is None:
+        return ()
+    event = withdrawal(found, state, act.command.act, act.command.reason)
+    return _made(undoing, found, state, act, event, in_force)
 
 
 def withdrawal(
@@ -128,10 +171,18 @@ def find(undoing: Undoing, state: Any, act: CommandContext[Any], key: str) -> Fo
 def _again(found: Found, state: Any, act: CommandContext[CorrectAct], in_force: InForce) -> Decided:
     if found.undoable.again is None:
         raise ValueError(f"{act.command.act} is not taken again by a correction")
-    command_type, _ = found.undoable.again
-    node = found.of if "node" in command_type.model_fields else None
-    content = act.command.replacement
-    return decided_with(content, found.undoable.again, node, state, act, in_force)
+    content, named = act.command.replacement, _named(found)
+    refusal = None if act.settled else names_another(content or {}, named)
+    return refusal or decided_with(content, found.undoable.again, named, state, act, in_force)
+
+
+def _named(found: Found) -> Mapping[str, Any]:
+    """The fields of the replacement that the key of the act gives."""
+    if found.undoable.fields is not None:
+        return found.undoable.fields(found.of)
+    command_type = found.undoable.again[0] if found.undoable.again else None
+    has_node = command_type is not None and "node" in command_type.model_fields
+    return {"node": found.of} if has_node else {}
 
 
 def evolve(undoing: Undoing, state: Any, recorded: Recorded[ActWithdrawn]) -> Any:

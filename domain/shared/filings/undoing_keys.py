@@ -10,6 +10,7 @@ from domain.kernel.decider import InForce
 from domain.kernel.keys import KeyField, Keys, Naming, in_parts
 from domain.shared.filings.acts_that_stand import correctable, standing, withdrawable
 from domain.shared.filings.undoable import CorrectAct, Undoing, WithdrawAct
+from domain.shared.filings.undoing_reached import resting_on
 
 
 def keys(undoing: Undoing) -> Keys:
@@ -36,5 +37,6 @@ def _resting(undoing: Undoing, state: Any, naming: Naming, _in_force: InForce) -
     named = naming.fields.get("act")
     for key, undoable, of in standing(undoing, state, naming.past):
         if key == named:
-            return undoable.rests(state, of)
+            beyond = resting_on(undoable, state, of, naming.frame)
+            return (*undoable.rests(state, of), *beyond)
     return ()

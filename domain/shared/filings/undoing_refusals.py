@@ -74,11 +74,33 @@ def _listed(undoing: Undoing, keys: Iterable[str]) -> tuple[str, str]:
     return "、".join(f"{undoing.named(key)}（{key}）" for key in keys), ", ".join(keys)
 
 
+def names_another(content: Mapping[str, Any], named: Mapping[str, Any]) -> Refusal | None:
+    """The refusal of a replacement that names another node, contract or the like than the act."""
+    for field, ours in named.items():
+        theirs = content.get(field, ours)
+        if str(theirs) != str(ours):
+            return refusals.invalid(
+                f"replacement.{field}",
+                f"更正后的事项须与原事项一致（{field} 为 {ours}）；"
+                "该项本身有误的，请先撤回（act.withdraw），再重新办理。",
+                f"the replacement keeps the {field} of the act ({ours}): where that is wrong, "
+                "withdraw the act and take it again.",
+            )
+    return None
+
+
 def may_not_be_corrected(
-    undoing: Undoing, found: Found, state: Any, command: CorrectAct
+    undoing: Undoing,
+    found: Found,
+    state: Any,
+    command: CorrectAct,
+    beyond: tuple[str, ...] = (),
 ) -> Refusal | None:
-    """The refusal of a correction that leaves open what becomes of something."""
-    resting = tuple(found.undoable.rests(state, found.of))
+    """The refusal of a correction that leaves open what becomes of something.
+
+    `beyond` rests on the act in other subjects.
+    """
+    resting = (*found.undoable.rests(state, found.of), *beyond)
     if found.undoable.again is None:
         if resting:
             return something_rests(undoing, command.act, found.undoable, resting)

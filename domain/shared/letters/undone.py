@@ -10,15 +10,19 @@ from domain.shared.filings.undoable import BECOMES, ActWithdrawn
 from domain.shared.letters.text import reason_lines
 from domain.shared.letters.types import About, DeadlineNames, Said
 
+_UNTOLD = frozenset({SubjectKind.JURISDICTION_YEAR, SubjectKind.THIRD_PARTY})
+"""The kinds of subjects whose acts are told to nobody but a county."""
+
 
 def undone_letter(event: ActWithdrawn, about: About, names: DeadlineNames) -> Said | None:
     """The letter of a withdrawal: the act, the reason, and the fate of what rested on it.
 
     It goes to the county of an act on a county, to whoever got a filing back, otherwise to the
-    unit. Acts on the bureau's own year have no letter: they concern nobody else.
+    unit. Acts on the bureau's own year or on an institution have no letter: their own letters told
+    nobody.
     """
     county, returned_to = names.county_of(event.act), names.returned_to(event.act)
-    if county is None and parse_subject(about.stream).kind is SubjectKind.JURISDICTION_YEAR:
+    if county is None and parse_subject(about.stream).kind in _UNTOLD:
         return None
     role = Role.FINANCE if county else returned_to or Role.UNIT
     lines = (*_lines(event, names), *reason_lines(event.reason, about))

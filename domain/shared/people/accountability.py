@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -20,6 +20,7 @@ from domain.kernel.decider import (
 )
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.vocabulary import Role, Text
+from domain.shared.filings.undoable import Undoable
 
 Measure = Literal["circulated_criticism", "regulatory_talk", "hold_to_account"]
 """通报批评, 约谈, 追责."""
@@ -67,12 +68,32 @@ class Measured(Event, name="accountability.recorded", version=1):
 
 
 @dataclass(frozen=True, slots=True)
-class Answerable:
-    """Accountability of one kind of subject: its newest proposal and the basis of it."""
+class Accountability:
+    """The proposals in their order, and the measures taken.
 
-    proposed: Callable[[Any], UUID | None]
-    with_proposed: Callable[[Any, UUID], Any]
+    A measure is the document that it is by, and how many proposals stood before it.
+    """
+
+    proposals: tuple[UUID, ...] = ()
+    measures: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def newest(self) -> UUID | None:
+        """The newest proposal, if there is one."""
+        return self.proposals[-1] if self.proposals else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answerable:
+    """Accountability of one kind of subject, and the basis of a proposal."""
+
+    held: Callable[[Any], Accountability]
+    with_held: Callable[[Any, Accountability], Any]
     rests_on: Callable[[Any], UUID | None]
+
+    def proposed(self, state: Any) -> UUID | None:
+        """The newest proposal, if there is one."""
+        return self.held(state).newest
 
 
 def propose(
@@ -118,12 +139,54 @@ def record(
 
 def was_proposed(subject: Answerable, state: Any, recorded: Recorded[Proposed]) -> Any:
     """Evolve by `accountability.proposed`."""
-    return subject.with_proposed(state, recorded.id)
+    before = subject.held(state)
+    after = replace(before, proposals=(*before.proposals, recorded.id))
+    return subject.with_held(state, after)
 
 
-def measured(state: Any, _recorded: Recorded[Measured]) -> Any:
+def measured(subject: Answerable, state: Any, recorded: Recorded[Measured]) -> Any:
     """Evolve by `accountability.recorded`."""
-    return state
+    before = subject.held(state)
+    taken = (recorded.event.document, len(before.proposals))
+    return subject.with_held(state, replace(before, measures=(*before.measures, taken)))
+
+
+def undoable(subject: Answerable) -> Mapping[str, Undoable]:
+    """The acts of accountability, as acts that can be undone."""
+
+    def on_proposal(state: Any, _of: str) -> Iterator[str]:
+        held = subject.held(state)
+        for document, proposals in held.measures:
+            if proposals == len(held.proposals):
+                yield f"{Record.name}:{document}"
+
+    def without_proposal(state: Any, _of: str) -> Any:
+        held = subject.held(state)
+        return subject.with_held(state, replace(held, proposals=held.proposals[:-1]))
+
+    def without_measure(state: Any, of: str) -> Any:
+        held = subject.held(state)
+        last = max(at for at, (document, _) in enumerate(held.measures) if document == of)
+        left = tuple(one for at, one in enumerate(held.measures) if at != last)
+        return subject.with_held(state, replace(held, measures=left))
+
+    return {
+        Propose.name: Undoable(
+            Proposed,
+            lambda state, _of: bool(subject.held(state).proposals),
+            on_proposal,
+            without_proposal,
+            again=(Propose, partial(propose, subject)),
+        ),
+        Record.name: Undoable(
+            Measured,
+            lambda state, of: of in {document for document, _ in subject.held(state).measures},
+            lambda _state, _of: (),
+            without_measure,
+            of=lambda event: str(event.document),
+            again=(Record, partial(record, subject)),
+        ),
+    }
 
 
 def deciders(subject: Answerable) -> Deciders:
@@ -133,4 +196,4 @@ def deciders(subject: Answerable) -> Deciders:
 
 def evolvers(subject: Answerable) -> Evolvers:
     """The events of accountability, for a kind of subject."""
-    return {Proposed: partial(was_proposed, subject), Measured: measured}
+    return {Proposed: partial(was_proposed, subject), Measured: partial(measured, subject)}

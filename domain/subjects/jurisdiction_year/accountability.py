@@ -8,10 +8,12 @@ from domain.shared.people import accountability
 from domain.shared.people.accountability import Answerable
 
 _ANSWERABLE = Answerable(
-    proposed=lambda state: state.accountability,
-    with_proposed=lambda state, event: replace(state, accountability=event),
+    held=lambda state: state.accountability,
+    with_held=lambda state, held: replace(state, accountability=held),
     rests_on=lambda _state: None,
 )
 
 DECIDE = accountability.deciders(_ANSWERABLE)
 EVOLVE = accountability.evolvers(_ANSWERABLE)
+UNDOABLE = accountability.undoable(_ANSWERABLE)
+"""The acts of accountability that can be undone, by their names."""

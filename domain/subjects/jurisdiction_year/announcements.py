@@ -65,7 +65,10 @@ def deadline_is_known(
     if any(known(deadline) for known in _KNOWN):
         return None
     return refusals.invalid(
-        "deadline", f"没有名为 {deadline} 的期限。", f"no deadline is called {deadline}."
+        "deadline",
+        f"没有名为“{deadline}”的期限。",
+        f"no deadline is called {deadline}.",
+        keys=(deadline,),
     )
 
 
@@ -106,6 +109,7 @@ def rules_give_no_day(
         f"规则已规定 {deadline} 的期限为 {ruled.due}，不得另行规定。",
         f"the rules give {ruled.due} for {deadline}: no notice sets another day.",
         *ruled.basis,
+        keys=(deadline,),
     )
 
 

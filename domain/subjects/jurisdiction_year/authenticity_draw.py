@@ -23,7 +23,7 @@ from domain.kernel.decider import (
     InForce,
     Recorded,
 )
-from domain.kernel.message import Command, Event
+from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.subject_ids import parse_subject, project_year
@@ -31,10 +31,18 @@ from domain.kernel.vocabulary import Day, Number, Role, Text
 from domain.shared.fan_out import dispatch
 from domain.shared.fan_out.draws import drawn
 from domain.shared.fan_out.messages import Reach
-from domain.subjects.jurisdiction_year.frame import SomeCodes, budgeted_of, empty_frame, position_of
-from domain.subjects.jurisdiction_year.state import JurisdictionYear
+from domain.subjects.jurisdiction_year.frame import (
+    Codes,
+    SomeCodes,
+    budgeted_of,
+    empty_frame,
+    position_of,
+    taken_back_from,
+)
+from domain.subjects.jurisdiction_year.state import Chosen, JurisdictionYear
 
 MARK_DRAWN = "authenticity.mark-drawn"
+UNMARK_DRAWN = "authenticity.unmark-drawn"
 SAMPLE = "authenticity.sample"
 
 Ratio = Annotated[Number, Field(gt=0, le=1)]
@@ -77,6 +85,21 @@ class Drawn(Event, name="authenticity.drawn", version=1):
             Reach(project_year(year.jurisdiction, (year.year or 0) - 1, code), MARK_DRAWN, {})
             for code in self.drawn
         )
+
+
+class DrawTakenBack(Event, name="authenticity.draw-taken-back", version=1):
+    """Projects are drawn no more: the draw was withdrawn or corrected.
+
+    `cancelled` are those whose finding is cancelled, as the bureau decided.
+    """
+
+    projects: SomeCodes
+    cancelled: Codes = ()
+    reason: Annotated[Text, WITHHOLDABLE]
+
+    def reaches(self, stream: str) -> tuple[Reach, ...]:
+        """Take the mark back from each project."""
+        return taken_back_from(stream, self.projects, UNMARK_DRAWN, self.cancelled, self.reason)
 
 
 def repeated(event: Drawn) -> tuple[str, ...]:
@@ -162,8 +185,14 @@ def _taken(answer: Answer, command: Draw, frame: tuple[str, ...]) -> tuple[str, 
 def was_drawn(state: JurisdictionYear, recorded: Recorded[Drawn]) -> JurisdictionYear:
     """Evolve by `authenticity.drawn`: the projects are still to be reached."""
     begun: JurisdictionYear = dispatch.begun(state, recorded)
-    return replace(begun, drawn=True)
+    return replace(begun, drawn=Chosen(recorded.version, recorded.event.drawn))
+
+
+def taken_back(state: JurisdictionYear, recorded: Recorded[DrawTakenBack]) -> JurisdictionYear:
+    """Evolve by `authenticity.draw-taken-back`: the projects are still to be reached."""
+    begun: JurisdictionYear = dispatch.begun(state, recorded)
+    return begun
 
 
 DECIDE: Deciders = {Draw: draw}
-EVOLVE: Evolvers = {Drawn: was_drawn}
+EVOLVE: Evolvers = {Drawn: was_drawn, DrawTakenBack: taken_back}

@@ -63,6 +63,10 @@ CATALOGUE = Catalogue(
                 EventEntry("year.opened", "启动年度"),
                 reach=Reach.OPENED,
                 reaches=("project.add",),
+                instead=(
+                    "年度一经启动，项目和单位即登记在册，不能收回；个别登记有误的逐个撤销",
+                    "an open year has its projects and units: withdraw the wrong ones one by one",
+                ),
             ),
             *shared.OPENING,
         ),
@@ -87,8 +91,9 @@ CATALOGUE = Catalogue(
             act(
                 "authenticity.draw",
                 EventEntry("authenticity.drawn", "抽取真实性核查项目"),
+                EventEntry("authenticity.draw-taken-back", "撤回真实性核查抽取", shared.TAKEN_BACK),
                 reach=Reach.SELECTED,
-                reaches=("authenticity.mark-drawn",),
+                reaches=("authenticity.mark-drawn", "authenticity.unmark-drawn"),
             ),
         ),
         Stage.EVALUATION: (
@@ -100,8 +105,11 @@ CATALOGUE = Catalogue(
             act(
                 "key-evaluation.select",
                 EventEntry("key-evaluation.selected", "选取重点评价项目"),
+                EventEntry(
+                    "key-evaluation.selection-taken-back", "撤回重点评价选取", shared.TAKEN_BACK
+                ),
                 reach=Reach.SELECTED,
-                reaches=("key-evaluation.mark-selected",),
+                reaches=("key-evaluation.mark-selected", "key-evaluation.unmark-selected"),
             ),
             act("score-sheet.issue", EventEntry("score-sheet.issued", "印发绩效评价打分表")),
             act(
@@ -111,6 +119,10 @@ CATALOGUE = Catalogue(
                     "县（市）报送工作报告",
                     settles=Settles("county-report.filing", filed=True, keys=_of_county_at_node),
                 ),
+                instead=(
+                    "请再次报送，考核评价或汇总之前以后一次为准",
+                    "file it again: until it is appraised or compiled, the later one counts",
+                ),
             ),
             act(
                 "county-summary.file",
@@ -119,6 +131,10 @@ CATALOGUE = Catalogue(
                     "县（市）报送年度总结",
                     settles=Settles("county-summary.filing", filed=True, keys=_of_county),
                 ),
+                instead=(
+                    "请再次报送，考核评价或汇总之前以后一次为准",
+                    "file it again: until it is appraised or compiled, the later one counts",
+                ),
             ),
             act(
                 "county-results-use.file",
@@ -126,6 +142,10 @@ CATALOGUE = Catalogue(
                     "county-results-use.filed",
                     "县（市）报备结果应用情况",
                     settles=Settles("county-results-use.filing", filed=True, keys=_of_county),
+                ),
+                instead=(
+                    "请再次报送，考核评价或汇总之前以后一次为准",
+                    "file it again: until it is appraised or compiled, the later one counts",
                 ),
             ),
             act(
@@ -175,13 +195,24 @@ CATALOGUE = Catalogue(
                 "parameter.set",
                 EventEntry("parameter.set", "设定运行参数", Mark("parameter", "参数")),
                 reach=Reach.ALL,
+                instead=(
+                    "请再次办理 parameter.set 设定正确的值，以后一次为准",
+                    "set the right value by parameter.set, and the later one counts",
+                ),
             ),
             act("review-meeting.record", EventEntry("review-meeting.recorded", "召开绩效工作会议")),
             act("training.record", EventEntry("training.recorded", "开展业务培训")),
             act(
                 "indicator-library.publish", EventEntry("indicator-library.published", "发布指标库")
             ),
-            act("county.add", EventEntry("county.added", "登记县（市）")),
+            act(
+                "county.add",
+                EventEntry("county.added", "登记县（市）"),
+                instead=(
+                    "登记有误的，以 county.withdraw 撤销",
+                    "withdraw the county (county.withdraw)",
+                ),
+            ),
             act(
                 "county.withdraw",
                 EventEntry("county.withdrawn", "撤销县（市）"),
@@ -191,7 +222,14 @@ CATALOGUE = Catalogue(
             *shared.ATTACHMENTS,
             *shared.ANNOTATION,
             act("statement.issue", EventEntry("statement.issued", "发布工作情况说明")),
-            act("year.close", EventEntry("year.closed", "关闭年度")),
+            act(
+                "year.close",
+                EventEntry("year.closed", "关闭年度"),
+                instead=(
+                    "年度关闭后不再受理任何事项；记录日期有误的可用 record.annotate 更正",
+                    "a closed year takes no more acts; wrong days are put right by record.annotate",
+                ),
+            ),
             *shared.ANNOUNCING,
             *shared.REACHING,
         ),

@@ -11,7 +11,9 @@ from domain.kernel import refusals
 from domain.kernel.decider import CommandContext, Member
 from domain.kernel.message import Message
 from domain.kernel.refusal import Refusal
+from domain.kernel.subject_ids import parse_subject, project_year
 from domain.kernel.vocabulary import Code, Yuan
+from domain.shared.fan_out.messages import Reach
 
 Codes = Annotated[tuple[Code, ...], Field(max_length=10_000)]
 SomeCodes = Annotated[tuple[Code, ...], Field(min_length=1, max_length=10_000)]
@@ -47,6 +49,21 @@ def frame_of(members: Iterable[Member]) -> tuple[FrameProject, ...]:
             executed=member.facts["executed"],
         )
         for member in members
+    )
+
+
+def taken_back_from(
+    stream: str, projects: Iterable[str], command: str, cancelled: Iterable[str], reason: str
+) -> tuple[Reach, ...]:
+    """The acts that take a mark back from projects; `cancelled` are those whose work is ended."""
+    year, ended = parse_subject(stream), frozenset(cancelled)
+    return tuple(
+        Reach(
+            project_year(year.jurisdiction, (year.year or 0) - 1, code),
+            command,
+            {"cancel": code in ended, "reason": reason},
+        )
+        for code in projects
     )
 
 

@@ -37,12 +37,14 @@ from domain.subjects.jurisdiction_year.frame import (
     budgeted_of,
     frame_of,
     position_of,
+    taken_back_from,
     unfit_codes,
 )
 from domain.subjects.jurisdiction_year.plan import COVERAGE
-from domain.subjects.jurisdiction_year.state import JurisdictionYear
+from domain.subjects.jurisdiction_year.state import Chosen, JurisdictionYear
 
 MARK_SELECTED = "key-evaluation.mark-selected"
+UNMARK_SELECTED = "key-evaluation.unmark-selected"
 PRIORITY = "key_evaluation.priority"
 
 
@@ -96,6 +98,21 @@ class KeyEvaluationSelected(Event, name="key-evaluation.selected", version=1):
             Reach(project_year(year.jurisdiction, (year.year or 0) - 1, code), MARK_SELECTED, {})
             for code in self.selected
         )
+
+
+class SelectionTakenBack(Event, name="key-evaluation.selection-taken-back", version=1):
+    """Projects are selected no more: their selection was withdrawn or corrected.
+
+    `cancelled` are those whose evaluation under way is cancelled, as the bureau decided.
+    """
+
+    projects: SomeCodes
+    cancelled: Codes = ()
+    reason: Annotated[Text, WITHHOLDABLE]
+
+    def reaches(self, stream: str) -> tuple[Reach, ...]:
+        """Take the mark back from each project."""
+        return taken_back_from(stream, self.projects, UNMARK_SELECTED, self.cancelled, self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +237,29 @@ def _amount(member: Member) -> Decimal:
     return Decimal(member.facts["executed"] or member.facts["budget"])
 
 
+def key_of(event: KeyEvaluationSelected) -> str:
+    """The key of a selection: its codes, at most three of them and how many more."""
+    first, more = event.selected[:_NAMED], len(event.selected) - _NAMED
+    return "+".join((*first, str(more)) if more > 0 else first)
+
+
+_NAMED = 3
+
+
+def taken_back(state: JurisdictionYear, recorded: Recorded[SelectionTakenBack]) -> JurisdictionYear:
+    """Evolve by `key-evaluation.selection-taken-back`: the projects are still to be reached."""
+    begun: JurisdictionYear = dispatch.begun(state, recorded)
+    return begun
+
+
 def selected(
     state: JurisdictionYear, recorded: Recorded[KeyEvaluationSelected]
 ) -> JurisdictionYear:
     """Evolve by `key-evaluation.selected`: the projects are still to be reached."""
     begun: JurisdictionYear = dispatch.begun(state, recorded)
-    return replace(begun, key_selected=begun.key_selected | set(recorded.event.selected))
+    chosen = Chosen(recorded.version, recorded.event.selected)
+    return replace(begun, selections={**begun.selections, key_of(recorded.event): chosen})
 
 
 DECIDE: Deciders = {SelectForKeyEvaluation: select}
-EVOLVE: Evolvers = {KeyEvaluationSelected: selected}
+EVOLVE: Evolvers = {KeyEvaluationSelected: selected, SelectionTakenBack: taken_back}

@@ -14,6 +14,7 @@ from domain.shared.fan_out.broadcast import Announcement
 from domain.shared.fan_out.retry import Sendings
 from domain.shared.filings.attachment import Attached
 from domain.shared.filings.filing import Filing
+from domain.shared.people.accountability import Accountability
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,14 @@ class Plan:
     funds: Decimal
     exception: str | None = None
     before: Plan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Projects of the budget year before that a selection or a draw took, by the version of it."""
+
+    version: int
+    projects: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,8 @@ class JurisdictionYear:
     `openings` are the days on which projects and units are registered, with how many; `opened` are
     those days on which they were registered. `parameters_at` are the business instants since which
     the parameters are known, by name and first day. The open subjects know the notices up to the
-    version `told`. `key_selected` are project codes, `exceptions` pairs of rule and reference.
+    version `told`. `selections` for key evaluation are by the keys of their acts, `drawn` is the
+    draw for the authenticity check; `exceptions` are pairs of rule and reference.
     `reaching` are the versions of selections and draws that have not reached their projects yet,
     `unreached` those that some refused for good, or too often (`domain.shared.fan_out.dispatch`).
     `special` are the summaries of the special budgets by type. `done` are the system's steps taken
@@ -119,8 +129,8 @@ class JurisdictionYear:
     announced: Announcement | None = None
     told: int = 0
     plan: Plan | None = None
-    key_selected: frozenset[str] = frozenset()
-    drawn: bool = False
+    selections: Mapping[str, Chosen] = field(default_factory=dict)
+    drawn: Chosen | None = None
     reaching: Sendings = field(default_factory=dict)
     unreached: Sendings = field(default_factory=dict)
     exceptions: frozenset[tuple[str, str]] = frozenset()
@@ -128,7 +138,7 @@ class JurisdictionYear:
     counties: Mapping[str, County] = field(default_factory=dict)
     special: Mapping[str, Filing] = field(default_factory=dict)
     prefecture_summary: Filing | None = None
-    accountability: UUID | None = None
+    accountability: Accountability = field(default_factory=Accountability)
     own_days: Mapping[str, OwnDay] = field(default_factory=dict)
     done: frozenset[tuple[str, str, datetime]] = frozenset()
     last_at: datetime | None = None
@@ -138,6 +148,17 @@ class JurisdictionYear:
     def clock(self) -> str | None:
         """The clock of the year, once it was opened."""
         return self.life.opened.clock if self.life else None
+
+    @property
+    def key_selected(self) -> frozenset[str]:
+        """The codes of the projects that are selected for key evaluation."""
+        return frozenset(code for one in self.selections.values() for code in one.projects)
+
+    def not_reaching(self, version: int) -> JurisdictionYear:
+        """The state without the fan-out that the event at a version began."""
+        reaching = {of: one for of, one in self.reaching.items() if of != version}
+        unreached = {of: one for of, one in self.unreached.items() if of != version}
+        return replace(self, reaching=reaching, unreached=unreached)
 
     def with_county(self, county: County) -> JurisdictionYear:
         """The state with a county added or changed."""

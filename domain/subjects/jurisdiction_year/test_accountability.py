@@ -46,7 +46,7 @@ def test_the_measure_follows_its_proposal() -> None:
     recorded = opened().given(propose(major_omission=True)).when(record)
     recorded.then(Measured(**dict(record)))
     assert not isinstance(recorded.outcome, Refusal)
-    assert recorded.outcome[0].caused_by == recorded.state.accountability
+    assert recorded.outcome[0].caused_by == recorded.state.accountability.newest
 
 
 def test_where_no_rule_is_stated_a_proposal_names_nobody() -> None:

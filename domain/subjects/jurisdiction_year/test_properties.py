@@ -129,7 +129,7 @@ class AnyYear(AnyLife):
         selected = [code for e in of(events, KeyEvaluationSelected) for code in e.selected]
         ensure(len(set(selected)) == len(selected), f"selected once: {selected}")
         ensure(self.scene.state.key_selected == set(selected), f"selected: {selected}")
-        ensure(len(of(events, Drawn)) == self.scene.state.drawn, "drawn once at most")
+        ensure(len(of(events, Drawn)) == (self.scene.state.drawn is not None), "drawn once at most")
         ended = [event.of for event in of(events, SubjectsReached)]
         ensure(len(set(ended)) == len(ended), f"reached once: {ended}")
         begun = {n for n, event in enumerate(events, start=1) if isinstance(event, REACHING)}

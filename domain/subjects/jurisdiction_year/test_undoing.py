@@ -190,11 +190,6 @@ def test_a_review_whose_problem_is_rectified_stands() -> None:
     free.given(undo(FUNDED), by=REVIEWER)
 
 
-def test_a_selection_is_not_withdrawn_because_it_reached_its_projects() -> None:
-    selected = framed(planned(), SELECT)
-    selected.when(undo("key-evaluation.select"), by=REVIEWER).refused(Code.WRONG_PHASE, "act")
-
-
 def test_a_sheet_is_withdrawn_by_its_document() -> None:
     issued = framed(planned(), IssueScoreSheet(document="打分表"))
     gone = issued.given(undo("score-sheet.issue:打分表"), by=REVIEWER)

@@ -1,35 +1,34 @@
-"""Undoing acts of the bureau in its work year: what rests on each, and the state without it.
-
-A selection and a draw have reached their projects, and are not undone here.
-"""
+"""Undoing acts of the bureau in its work year: what rests on each, and the state without it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from domain.kernel.decider import Deciders, Evolvers
-from domain.kernel.message import Event
+from domain.kernel.message import Command, Event
 from domain.shared.filings import undoing
-from domain.shared.filings.filing import FilingStatus, is_reviewed, stands
+from domain.shared.filings.filing import stands
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException
 from domain.subjects.jurisdiction_year import (
+    accountability,
     closing,
     counties,
     county_appraisal,
     direct_funds,
     due_dates,
+    key_selection,
     plan,
     records,
     sheets,
+    undone,
     year_summaries,
 )
+from domain.subjects.jurisdiction_year import undoing_selections as selections
 from domain.subjects.jurisdiction_year.catalogue import CATALOGUE
-from domain.subjects.jurisdiction_year.filing_index import filing_at, with_filing
-from domain.subjects.jurisdiction_year.state import County, JurisdictionYear, Problem
+from domain.subjects.jurisdiction_year.filing_index import filing_at
+from domain.subjects.jurisdiction_year.state import JurisdictionYear
 
 
 def _nothing(_state: JurisdictionYear, _of: str) -> Iterator[str]:
@@ -38,8 +37,8 @@ def _nothing(_state: JurisdictionYear, _of: str) -> Iterator[str]:
 
 def _on_plan(state: JurisdictionYear, _of: str) -> Iterator[str]:
     """Objects of the plan are selected."""
-    if state.key_selected:
-        yield "key-evaluation.select"
+    if state.selections:
+        yield key_selection.SelectForKeyEvaluation.name
 
 
 def _on_exception(state: JurisdictionYear, of: str) -> Iterator[str]:
@@ -50,111 +49,20 @@ def _on_exception(state: JurisdictionYear, of: str) -> Iterator[str]:
 
 def _on_direct_funds(state: JurisdictionYear, of: str) -> Iterator[str]:
     """A problem that was found is rectified already."""
-    for number, problem in _found_by_newest(state.counties[of]).items():
+    for number, problem in undone.found_by_newest(state.counties[of]).items():
         if problem.rectified:
             yield f"direct-funds.accept-rectification:{of}.{number}"
 
 
 def _falling(state: JurisdictionYear, of: str) -> Iterator[str]:
-    """The problems that were pushed, as long as none is rectified."""
-    for number in _found_by_newest(state.counties[of]):
-        yield due_dates.key(due_dates.RECTIFICATION, f"{of}.{number}")
-
-
-def _found_by_newest(county: County) -> Mapping[int, Problem]:
-    found = county.problems.items()
-    return {at: one for at, one in found if one.review == county.reviewed and not one.cancelled}
-
-
-def _without_plan(state: JurisdictionYear, _of: str) -> JurisdictionYear:
-    """The plan that was replaced counts again, or there is none."""
-    return replace(state, plan=state.plan.before if state.plan else None)
-
-
-def _without_exception(state: JurisdictionYear, of: str) -> JurisdictionYear:
-    """The document grants no exception."""
-    left = frozenset(one for one in state.exceptions if one[1] != of)
-    return replace(state, exceptions=left)
-
-
-def _without_statement(state: JurisdictionYear, _of: str) -> JurisdictionYear:
-    """The statement is to be issued."""
-    return replace(state, statement=None)
-
-
-def _without_appraisal(state: JurisdictionYear, of: str) -> JurisdictionYear:
-    """The county is to be scored; the reports that this window alone took are open again."""
-    code, _, node = of.partition(":")
-    state = _withdrawn(state, _appraisal(of))
-    county = state.counties[code]
-    taken = [at for at, one in county.appraisals.items() if stands(one)]
-    for at, report in county.reports.items():
-        if at <= date.fromisoformat(node) and all(at > other for other in taken):
-            again = report.marked(FilingStatus.FILED) if is_reviewed(report) else report
-            state = with_filing(state, due_dates.key(due_dates.REPORT, code, at), again)
-    return state
-
-
-def _without_summary(state: JurisdictionYear, _of: str) -> JurisdictionYear:
-    """The report is to be issued; the summaries of the counties are open again."""
-    state = _withdrawn(state, due_dates.PREFECTURE)
-    for county in tuple(state.counties.values()):
-        if county.summary is not None and is_reviewed(county.summary):
-            open_again = county.summary.marked(FilingStatus.FILED)
-            state = state.with_county(replace(county, summary=open_again))
-    return state
-
-
-def _without_special(state: JurisdictionYear, of: str) -> JurisdictionYear:
-    """The summary of these budgets is to be filed."""
-    for budget in of.split("+"):
-        state = _withdrawn(state, due_dates.key(due_dates.SPECIAL, budget))
-    return state
-
-
-def _without_funds_review(state: JurisdictionYear, of: str) -> JurisdictionYear:
-    """The funds are to be reviewed; what was pushed to the county is cancelled."""
-    county = state.counties[of]
-    cancelled = {at: replace(one, cancelled=True) for at, one in _found_by_newest(county).items()}
-    again = replace(county, problems={**county.problems, **cancelled}, reviewed=None)
-    return state.with_county(again)
-
-
-def _without_acceptance(state: JurisdictionYear, of: str) -> JurisdictionYear:
-    """The problem is still to be rectified."""
-    county, number, problem = _problem(state, of)
-    if county is None or problem is None:
-        raise ValueError(f"{state.stream}: there is no problem {of}")
-    again = {**county.problems, number: replace(problem, rectified=False)}
-    return state.with_county(replace(county, problems=again))
-
-
-def _with_county_again(state: JurisdictionYear, of: str) -> JurisdictionYear:
-    """The county takes part in the year."""
-    return state.with_county(replace(state.counties[of], withdrawn=False))
-
-
-def _without_record(state: JurisdictionYear, _of: str) -> JurisdictionYear:
-    """A record leaves nothing in the state."""
-    return state
-
-
-def _withdrawn(state: JurisdictionYear, deadline: str) -> JurisdictionYear:
-    filing = filing_at(state, deadline)
-    if filing is None:
-        raise ValueError(f"{state.stream}: {deadline} was not filed")
-    return with_filing(state, deadline, filing.marked(FilingStatus.WITHDRAWN))
-
-
-def _problem(state: JurisdictionYear, of: str) -> tuple[County | None, int, Problem | None]:
-    code, _, number = of.rpartition(".")
-    county = state.counties.get(code)
-    at = int(number) if number.isdecimal() else 0
-    return county, at, county.problems.get(at) if county else None
+    """The problems that were pushed and are not rectified."""
+    for number, problem in undone.found_by_newest(state.counties[of]).items():
+        if not problem.rectified:
+            yield due_dates.key(due_dates.RECTIFICATION, f"{of}.{number}")
 
 
 def _is_rectified(state: JurisdictionYear, of: str) -> bool:
-    _, _, problem = _problem(state, of)
+    _, _, problem = undone.problem_at(state, of)
     return problem is not None and problem.rectified
 
 
@@ -168,28 +76,22 @@ def _is_out(state: JurisdictionYear, of: str) -> bool:
     return county is not None and county.withdrawn
 
 
-def _appraisal(of: str) -> str:
-    return f"{due_dates.APPRAISAL}.{of}"
-
-
 def _is_scored(state: JurisdictionYear, of: str) -> bool:
-    return due_dates.extendable(_appraisal(of)) and stands(filing_at(state, _appraisal(of)))
+    return due_dates.extendable(undone.appraisal(of)) and stands(
+        filing_at(state, undone.appraisal(of))
+    )
 
 
-def _special(of: str) -> tuple[str, ...]:
-    return tuple(due_dates.key(due_dates.SPECIAL, budget) for budget in of.split("+"))
-
-
-_RECORDED: Mapping[str, type[Event]] = {
-    "review-meeting.record": records.MeetingRecorded,
-    "training.record": records.TrainingRecorded,
-    "effectiveness-evaluation.record": records.EffectivenessRecorded,
-    "congress.report": records.ReportedToCongress,
-    "indicator-library.publish": records.LibraryPublished,
+_RECORDED: Mapping[type[Command], type[Event]] = {
+    records.RecordMeeting: records.MeetingRecorded,
+    records.RecordTraining: records.TrainingRecorded,
+    records.RecordEffectiveness: records.EffectivenessRecorded,
+    records.ReportToCongress: records.ReportedToCongress,
+    records.PublishLibrary: records.LibraryPublished,
 }
-_ISSUED: Mapping[str, type[Event]] = {
-    "score-sheet.issue": sheets.ScoreSheetIssued,
-    "results-checklist.issue": sheets.ChecklistIssued,
+_ISSUED: Mapping[type[Command], type[Event]] = {
+    sheets.IssueScoreSheet: sheets.ScoreSheetIssued,
+    sheets.IssueChecklist: sheets.ChecklistIssued,
 }
 
 
@@ -201,88 +103,147 @@ def _document_of(event: Any) -> str:
     return str(event.document)
 
 
-def _of_record(event: type[Event], of: Any) -> Undoable:
-    return Undoable(event, lambda _state, _of: True, _nothing, _without_record, of=of)
+def _of_record(command: type[Command], event: type[Event], decide: Any, of: Any) -> Undoable:
+    """A record; it is corrected with its fields written anew, its day or document too."""
+    return Undoable(
+        event,
+        lambda _state, _of: True,
+        _nothing,
+        undone.without_record,
+        of=of,
+        again=(command, decide),
+    )
+
+
+def _at_county(of: str) -> Mapping[str, Any]:
+    """The county of a key, with its window or its problem."""
+    code, _, node = of.partition(":")
+    return {"county": code, "node": node} if node else {"county": code}
+
+
+def _of_problem(of: str) -> Mapping[str, Any]:
+    code, _, number = of.rpartition(".")
+    return {"county": code, "number": number}
 
 
 _ACTS = {
+    **selections.UNDOABLE,
     "key-evaluation-plan.set": Undoable(
         plan.PlanSet,
         lambda state, _: state.plan is not None,
         _on_plan,
-        _without_plan,
+        undone.without_plan,
         again=(plan.SetPlan, plan.set_again),
     ),
     GrantException.name: Undoable(
         ExceptionGranted,
         lambda state, of: (plan.MINIMUM, of) in state.exceptions,
         _on_exception,
-        _without_exception,
+        undone.without_exception,
         of=lambda event: str(event.reference),
+        again=(GrantException, closing.grant),
     ),
     "county-appraisal.score": Undoable(
         county_appraisal.CountyScored,
         _is_scored,
         _nothing,
-        _without_appraisal,
+        undone.without_appraisal,
         of=lambda event: f"{event.county}:{event.node}",
+        again=(county_appraisal.ScoreCounty, county_appraisal.score),
+        fields=_at_county,
     ),
     "prefecture-summary.issue": Undoable(
         year_summaries.SummaryIssued,
         lambda state, _: stands(state.prefecture_summary),
         _nothing,
-        _without_summary,
+        undone.without_summary,
+        again=(year_summaries.IssueSummary, year_summaries.issue),
     ),
     "special-budgets-summary.file": Undoable(
         year_summaries.SpecialBudgetsFiled,
-        lambda state, of: all(stands(filing_at(state, one)) for one in _special(of)),
+        lambda state, of: all(stands(filing_at(state, one)) for one in undone.special(of)),
         _nothing,
-        _without_special,
+        undone.without_special,
         of=lambda event: "+".join(event.budget_types),
+        again=(year_summaries.FileSpecialBudgets, year_summaries.file_special),
     ),
     "direct-funds.review": Undoable(
         direct_funds.Reviewed,
         _is_reviewed,
         _on_direct_funds,
-        _without_funds_review,
+        undone.without_funds_review,
         of=lambda event: str(event.county),
         falls=_falling,
+        again=(direct_funds.ReviewDirectFunds, direct_funds.review),
+        fields=_at_county,
     ),
     "direct-funds.accept-rectification": Undoable(
         direct_funds.RectificationAccepted,
         _is_rectified,
         _nothing,
-        _without_acceptance,
+        undone.without_acceptance,
         of=lambda event: f"{event.county}.{event.number}",
+        again=(direct_funds.AcceptRectification, direct_funds.accept),
+        fields=_of_problem,
     ),
     "county.withdraw": Undoable(
         counties.CountyWithdrawn,
         _is_out,
         _nothing,
-        _with_county_again,
+        undone.with_county_again,
         of=lambda event: str(event.county),
+        again=(counties.WithdrawCounty, counties.withdraw),
+        fields=_at_county,
     ),
     "statement.issue": Undoable(
         closing.StatementIssued,
         lambda state, _: state.statement is not None,
         _nothing,
-        _without_statement,
+        undone.without_statement,
+        again=(closing.IssueStatement, closing.issue_statement),
     ),
-    **{name: _of_record(event, _day_of) for name, event in _RECORDED.items()},
-    **{name: _of_record(event, _document_of) for name, event in _ISSUED.items()},
+    **accountability.UNDOABLE,
+    **{
+        command.name: _of_record(command, event, records.DECIDE[command], _day_of)
+        for command, event in _RECORDED.items()
+    },
+    **{
+        command.name: _of_record(command, event, sheets.DECIDE[command], _document_of)
+        for command, event in _ISSUED.items()
+    },
 }
 
 
-def _may_become(_key: str) -> tuple[Becomes, ...]:
-    """What rests on an act of the year can only stand."""
-    return ("stands",)
+def _may_become(key: str) -> tuple[Becomes, ...]:
+    """What rests on an act of the year stands, apart from what does not outlive it.
+
+    A plan needs its exception, and a grade the result that counts: these are withdrawn first. The
+    evaluation or the finding of a project that is taken back can only be cancelled.
+    """
+    name = key.partition(":")[0]
+    if name in {plan.SetPlan.name, selections.GRADE}:
+        return ()
+    return ("cancelled",) if name in selections.ON_PROJECTS else ("stands",)
+
+
+def _named(key: str) -> str:
+    """The Chinese name of an act of the year, or of an act on one of its projects."""
+    name, _, code = key.partition(":")
+    title = selections.ON_PROJECTS.get(name)
+    return f"项目 {code} 的{title}" if title else CATALOGUE.named(key)
 
 
 def _followed(state: Any, _following: Following) -> Any:
     return state
 
 
-UNDOING = Undoing(acts=_ACTS, named=CATALOGUE.named, followed=_followed, may_become=_may_become)
+UNDOING = Undoing(
+    acts=_ACTS,
+    named=_named,
+    followed=_followed,
+    may_become=_may_become,
+    instead=CATALOGUE.instead(),
+)
 
 DECIDE: Deciders = undoing.deciders(UNDOING)
 EVOLVE: Evolvers = undoing.evolvers(UNDOING)

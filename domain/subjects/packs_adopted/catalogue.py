@@ -22,6 +22,10 @@ CATALOGUE = Catalogue(
                 "pack.adopt",
                 EventEntry("pack.adopted", "采用规则包", Mark("pack", "规则包")),
                 reach=Reach.ALL,
+                instead=(
+                    "请重新采用正确的规则包（pack.adopt），自采用之日起以后一次为准",
+                    "adopt the right pack by pack.adopt: from that day on the later one counts",
+                ),
             ),
             *shared.ANNOTATION,
             *shared.ANNOUNCING,

@@ -19,7 +19,14 @@ CATALOGUE = Catalogue(
     name=Name("政策", "policy"),
     acts={
         Stage.EX_ANTE: (
-            act("policy.add", EventEntry("policy.added", "登记政策")),
+            act(
+                "policy.add",
+                EventEntry("policy.added", "登记政策"),
+                instead=(
+                    "登记有误的，以 policy.withdraw 撤销，再以新代码登记",
+                    "withdraw the policy (policy.withdraw) and register it under another code",
+                ),
+            ),
             act(
                 "policy.withdraw",
                 EventEntry(

@@ -10,6 +10,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
+from domain.shared.filings.undoable import takes_back
 from domain.subjects.policies.state import Policy, Withdrawn
 
 
@@ -20,7 +21,8 @@ def admit(state: Policy, act: CommandContext[Any], in_force: InForce) -> Refusal
     if isinstance(act.command, AnnotateRecord):  # a past day is put right at any time
         return None
     if isinstance(state.entry, Withdrawn):
-        return refusals.withdrawn(state.stream)
+        refusal = refusals.withdrawn_until_taken_back(state.stream, "policy.withdraw")
+        return None if takes_back(act.command, "policy.withdraw") else refusal
     if act.actor.role is Role.UNIT:
         return for_unit(state, act, in_force, state.entry.unit)
     return None

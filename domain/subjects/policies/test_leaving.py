@@ -6,11 +6,13 @@ from decimal import Decimal
 
 import pytest
 
+from domain.kernel.decider import Actor
 from domain.kernel.refusal import Code
 from domain.shared.filings.leaving import EndedDuty
 from domain.subjects.policies.population import PolicyWithdrawn, WithdrawPolicy
 from testkit.builders.policies import STAGES, approved
 from testkit.builders.project_evaluation import COMMISSION, key_report
+from testkit.builders.undoing import undo
 from testkit.decider_spec import FILER, REVIEWER
 
 REPORT = ("key-evaluation.report", "key-evaluation.finalisation")
@@ -41,3 +43,21 @@ def test_the_money_that_was_evaluated_is_named() -> None:
     left = [wait.rpartition("/")[2].partition(":")[2] for wait in reported.view.waiting_for]
     reported.when(leaving(None, *left), by=REVIEWER).refused(Code.MISSING_FIELD, "executed")
     assert reported.given(leaving(known, *left), by=REVIEWER).the(PolicyWithdrawn).executed == known
+
+
+@pytest.mark.parametrize("by", [FILER, REVIEWER])
+@pytest.mark.parametrize("stage", ["ex-ante", "target", "filed"])
+def test_a_withdrawal_by_mistake_is_taken_back_and_the_policy_is_as_before(
+    stage: str, by: Actor
+) -> None:
+    before = STAGES[stage]()
+    gone = before.given(leaving(), by=by)
+    gone.when(undo("policy.withdraw"), by=FILER).refused(Code.WRONG_ROLE)
+    back = gone.given(undo("policy.withdraw"), by=REVIEWER)
+    assert (back.view.phase, back.view.waiting_for) == (before.view.phase, before.view.waiting_for)
+    assert back.view.next_step == before.view.next_step
+
+
+def test_a_withdrawn_policy_says_how_a_slip_is_taken_back() -> None:
+    refusal = STAGES["withdrawn"]().when(leaving(), by=REVIEWER)
+    assert "policy.withdraw" in refusal.refused(Code.WRONG_PHASE).zh

@@ -14,8 +14,8 @@ from domain.shared.filings.undoable import ActWithdrawn
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
 from domain.subjects.project_year.exante.assessment import ReturnReport
 from domain.subjects.project_year.targets.target import ApproveTarget, ReturnTarget
-from testkit.builders.policies import STAGES, finalised, publish, reported
-from testkit.builders.project_evaluation import PASSED, VIEWS
+from testkit.builders.policies import ACTS, STAGES, approved, finalised, publish, reported
+from testkit.builders.project_evaluation import COMMISSION, PASSED, VIEWS
 from testkit.builders.project_year import assessed, target
 from testkit.builders.undoing import mend, undo
 from testkit.decider_spec import REVIEWER, DeciderSpec
@@ -25,6 +25,8 @@ EACH: dict[str, tuple[Callable[[], DeciderSpec], Command]] = {
     "exante.return": (STAGES["assessed"], ReturnReport(reason="误退")),
     "target.approve": (STAGES["filed"], ApproveTarget()),
     "target.return": (STAGES["filed"], ReturnTarget(reason="误退")),
+    "key-evaluation.commission": (approved, COMMISSION),
+    "exante.commission-reassessment": (STAGES["assessed"], ACTS["exante.commission-reassessment"]),
     "key-evaluation.finalise": (lambda: reported().given(VIEWS, PASSED), Finalise()),
 }
 EVERY = pytest.mark.parametrize("key", EACH)
@@ -77,3 +79,12 @@ def test_a_result_that_is_public_keeps_until_it_is_corrected() -> None:
     public.when(undo("key-evaluation.finalise"), by=REVIEWER).refused(Code.WRONG_PHASE)
     mended = public.given(mend("key-evaluation.finalise", {}), by=REVIEWER)
     assert mended.state.evaluation.key.finalised
+
+
+def test_a_report_is_cancelled_with_its_commission() -> None:
+    mended = reported().given(
+        mend("key-evaluation.commission", None, **{"key-evaluation.file-report": "cancelled"}),
+        by=REVIEWER,
+    )
+    assert mended.state.evaluation.key.report is None
+    finalised().when(mend("key-evaluation.commission"), by=REVIEWER).refused(Code.WRONG_PHASE)

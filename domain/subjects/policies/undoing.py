@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from domain.kernel.decider import Deciders, Evolvers
+from domain.kernel.vocabulary import Role
 from domain.shared.filings import undoing
 from domain.shared.filings.disclosure import ApproveException, kept_back, published_of
 from domain.shared.filings.filing import stands
 from domain.shared.filings.sent_back import Kept, alone, return_of, sent_back
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
-from domain.subjects.policies import assessment, key_evaluation
+from domain.subjects.policies import assessment, key_evaluation, population
 from domain.subjects.policies.catalogue import CATALOGUE
 from domain.subjects.policies.disclosures import DISCLOSING
 from domain.subjects.policies.filing_index import filing_at, with_filing
-from domain.subjects.policies.state import Policy
+from domain.subjects.policies.state import Policy, Withdrawn
 from domain.subjects.project_year.evaluation import key_evaluation_review
-from domain.subjects.project_year.evaluation.key_evaluation import Commission
+from domain.subjects.project_year.evaluation.key_evaluation import Commission, Commissioned
 from domain.subjects.project_year.exante import assessment as exante
+from domain.subjects.project_year.exante import reassessment
 from domain.subjects.project_year.filings.shared_filings import EXANTE, TARGET
 from domain.subjects.project_year.targets import target
-from domain.subjects.project_year.undoing import undone
+from domain.subjects.project_year.undoing import resting, undone
 from domain.subjects.project_year.undoing.returns import without_return_of_target
 
 _KEPT = Kept(filing_at, with_filing)
@@ -52,12 +55,36 @@ def _return_of_target() -> Undoable:
 
 
 _FINALISE = key_evaluation_review.Finalise
+
+
+def _in_register_again(state: Policy, _of: str) -> Policy:
+    """The policy is in the year again, as it was."""
+    return replace(state, entry=state.known)
+
+
 _ACTS = {
+    population.WithdrawPolicy.name: Undoable(
+        population.PolicyWithdrawn,
+        lambda state, _: isinstance(state.entry, Withdrawn),
+        lambda _state, _of: (),
+        _in_register_again,
+        also=frozenset({Role.FINANCE}),
+    ),
     exante.ReviewReport.name: Undoable(
         exante.ReportReviewed,
         lambda state, _: state.exante.result is not None,
         _on_assessment,
         undone.without_assessment,
+    ),
+    reassessment.CommissionReassessment.name: Undoable(
+        reassessment.ReassessmentCommissioned,
+        lambda state, _: state.exante.reassessment is not None,
+        resting.on_reassessment,
+        undone.without_reassessment,
+        again=(
+            reassessment.CommissionReassessment,
+            assessment.DECIDE[reassessment.CommissionReassessment],
+        ),
     ),
     target.ApproveTarget.name: Undoable(
         target.TargetApproved,
@@ -65,6 +92,13 @@ _ACTS = {
         _on_target,
         undone.without_target,
         again=(target.ApproveTarget, target.approve_target),
+    ),
+    Commission.name: Undoable(
+        Commissioned,
+        lambda state, _: state.evaluation.key.institution is not None,
+        resting.on_commission,
+        undone.without_commission,
+        again=(Commission, key_evaluation.DECIDE[Commission]),
     ),
     _FINALISE.name: Undoable(
         key_evaluation_review.Finalised,
@@ -79,16 +113,38 @@ _ACTS = {
 }
 
 
-def _may_become(_key: str) -> tuple[Becomes, ...]:
-    """What rests on an act on a policy can only stand."""
-    return ("stands",)
+_FATES: Mapping[str, tuple[Becomes, ...]] = {
+    resting.REPORTED: ("cancelled",),
+    resting.REASSESSED: ("cancelled",),
+    resting.FINALISED: (),
+    exante.ReviewReport.name: (),
+}
 
 
-def _followed(state: Any, _following: Following) -> Any:
-    return state
+def _may_become(key: str) -> tuple[Becomes, ...]:
+    """A report does not outlive its commission; everything else stands."""
+    return _FATES.get(key.partition(":")[0], ("stands",))
 
 
-UNDOING = Undoing(acts=_ACTS, named=CATALOGUE.named, followed=_followed, may_become=_may_become)
+def _followed(state: Any, following: Following) -> Any:
+    if following.becomes != "cancelled":
+        return state
+    return _CANCELLED[following.of](state, "")
+
+
+_CANCELLED: Mapping[str, Callable[[Any, str], Any]] = {
+    resting.REPORTED: undone.without_report,
+    resting.REASSESSED: undone.without_reassessed,
+}
+
+
+UNDOING = Undoing(
+    acts=_ACTS,
+    named=CATALOGUE.named,
+    followed=_followed,
+    may_become=_may_become,
+    instead=CATALOGUE.instead(),
+)
 
 
 def _acts() -> Undoing:

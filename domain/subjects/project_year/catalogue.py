@@ -47,7 +47,12 @@ CATALOGUE = Catalogue(
     acts={
         Stage.EX_ANTE: (
             act(
-                "project.add", EventEntry("project.added", "登记项目", counted="项目登记 projects")
+                "project.add",
+                EventEntry("project.added", "登记项目", counted="项目登记 projects"),
+                instead=(
+                    "登记有误的，以 project.withdraw 撤销，再以新代码登记",
+                    "withdraw the project (project.withdraw) and register it under another code",
+                ),
             ),
             act(
                 "project.withdraw",
@@ -60,7 +65,14 @@ CATALOGUE = Catalogue(
         ),
         Stage.TARGETS: (
             *TARGETS,
-            act("joint-review.record", EventEntry("joint-review.recorded", "三方会审绩效指标")),
+            act(
+                "joint-review.record",
+                EventEntry("joint-review.recorded", "三方会审绩效指标"),
+                instead=(
+                    "请再次办理 joint-review.record 记录正确的会审意见，以后一次为准",
+                    "record the right findings by joint-review.record, and the later ones count",
+                ),
+            ),
             act(
                 "target.adjust",
                 EventEntry("target.adjustment-filed", "申报绩效目标调整"),
@@ -79,7 +91,15 @@ CATALOGUE = Catalogue(
                 ),
                 shared.CONFIRMED,
             ),
-            act("execution.record", EXECUTION, shared.CONFIRMED),
+            act(
+                "execution.record",
+                EXECUTION,
+                shared.CONFIRMED,
+                instead=(
+                    "请以同一截至日期再次导入正确的累计执行数，以后一次为准",
+                    "record the right amount as of the same day, and the later record counts",
+                ),
+            ),
         ),
         Stage.MONITORING: (
             *monitoring.ROUNDS,
@@ -108,6 +128,10 @@ CATALOGUE = Catalogue(
                 "history.import",
                 EventEntry("history.imported", "导入以前年度项目", counted="历史导入 imported"),
                 shared.CONFIRMED,
+                instead=(
+                    "导入有误的，以 project.withdraw 撤销该项目，再以新代码导入",
+                    "withdraw the project (project.withdraw) and import it under another code",
+                ),
             ),
             *shared.IMPORTS,
             *shared.DELEGATION,

@@ -7,8 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from domain.kernel.decider import Member
+from domain.shared.filings.filing import stands
 from domain.subjects.project_year.evaluation.department_evaluation import executed_of
-from domain.subjects.project_year.evaluation.state import Evaluation
+from domain.subjects.project_year.evaluation.key_evaluation import Commission, FileReport
+from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
+from domain.subjects.project_year.evaluation.state import Checked, Evaluation, KeyEvaluation
 from domain.subjects.project_year.state import ProjectYear, Withdrawn
 
 
@@ -60,11 +63,23 @@ def _evaluated(evaluation: Evaluation) -> dict[str, Any]:
         "department_selected": evaluation.selected is not None,
         "department_evaluated": evaluation.department.reviewed,
         "drawn": evaluation.authenticity is not None,
+        "checked": isinstance(evaluation.authenticity, Checked),
         "key_selected": evaluation.key.selected is not None,
         "key_evaluated": evaluation.key.finalised,
+        "key_evaluation": _newest_of(evaluation.key),
         "score": _text(final.score) if final else None,
         "grade": final.grade if final else None,
+        "grade_source": final.source if final else None,
     }
+
+
+def _newest_of(key: KeyEvaluation) -> str | None:
+    """The act that brought the key evaluation to where it is; `None` before its commission."""
+    if key.finalised:
+        return Finalise.name
+    if stands(key.filing):
+        return FileReport.name
+    return Commission.name if key.institution is not None else None
 
 
 def _text(amount: Decimal | None) -> str | None:

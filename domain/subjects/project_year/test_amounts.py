@@ -12,7 +12,7 @@ import pytest
 from domain.kernel.decider import SYSTEM, Actor
 from domain.kernel.message import Command
 from domain.kernel.refusal import Code
-from domain.shared.filings.amounts import AmountConfirmed, is_far_off
+from domain.shared.filings.amounts import AmountConfirmed, apart, beyond, is_far_off
 from domain.subjects.project_year import decider
 from domain.subjects.project_year.targets.budget import ApproveBudget, RecordExecution
 from domain.subjects.project_year.targets.target import ApproveTarget, ReturnTarget
@@ -210,3 +210,45 @@ def test_an_arranged_amount_is_held_against_the_plan_and_the_budget(
         taken.refused(Code.INVALID_FIELD, "amount")
     else:
         assert len(taken.events) == 1
+
+
+def _remarks(scene: DeciderSpec) -> str:
+    assert isinstance(scene.outcome, tuple)
+    return " ".join(zh for one in scene.outcome for zh, _ in one.remarks)
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [("1000000", ""), ("1000000.01", "执行率 100%"), ("1300000", "执行率 130%")],
+)
+def test_more_executed_than_the_budget_is_taken_with_a_remark(amount: str, said: str) -> None:
+    """A budget of 1,000,000 yuan: at it, just above it, and far above it."""
+    recorded = budgeted().on("2023-06-01").given(executed(amount), by=REVIEWER)
+    assert said in _remarks(recorded)
+    assert bool(_remarks(recorded)) == bool(said)
+
+
+def test_a_result_beyond_the_budget_is_remarked_on_for_its_reviewer() -> None:
+    recorded = monitored().given(executed("1300000"), by=REVIEWER)
+    filed = recorded.given(result(executed="1300000"), by=FILER)
+    assert "执行率 130%" in _remarks(filed)
+
+
+@pytest.mark.parametrize(
+    ("amount", "times"),
+    [("9999999.99", 0), ("10000000", 1), ("100000.01", 0), ("100000", 1), ("0", 0)],
+)
+def test_an_amount_ten_times_another_is_remarked_on(amount: str, times: int) -> None:
+    assert len(apart(Decimal(amount), {"绩效目标金额": MILLION})) == times
+
+
+def test_a_budget_of_ten_times_its_target_is_taken_with_a_remark() -> None:
+    prepared = admitted().given(target(), ApproveTarget())
+    approved = prepared.given(ApproveBudget(amount=MILLION * 10), by=CONGRESS)
+    assert "绩效目标金额" in _remarks(approved)
+    assert not _remarks(budgeted())
+
+
+@pytest.mark.parametrize(("spent", "of"), [(None, "1"), ("1", None), ("0", "0"), ("1", "0")])
+def test_nothing_is_beyond_what_is_not_known(spent: str | None, of: str | None) -> None:
+    assert beyond(spent and Decimal(spent), of and Decimal(of)) == ()  # type: ignore[arg-type]

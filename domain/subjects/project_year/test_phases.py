@@ -64,8 +64,10 @@ department-evaluation.file-report   u p p p p p p p p p p p p p p
 department-evaluation.return        u p p p p p p p p p p p p p p
 department-evaluation.review        u p p p p p p p p p p p p p p
 authenticity.mark-drawn             u p p p p p p + + + + + + + p
+authenticity.unmark-drawn           u - - - - - - - - - - - - - p
 authenticity.record-finding         u p p p p p p p p p p p p p p
 key-evaluation.mark-selected        u p p p p p p + + + + + + + p
+key-evaluation.unmark-selected      u - - - - - - - - - - - - - p
 key-evaluation.commission           u p p p p p p p p p p p p p p
 key-evaluation.file-report          u p p p p p p p p p p p p p p
 key-evaluation.exchange-views       u p p p p p p p p p p p p p p

@@ -22,6 +22,10 @@ CATALOGUE = Catalogue(
                 "ruling.record",
                 EventEntry("ruling.recorded", "登记裁定", Mark("ruling", "裁定")),
                 reach=Reach.ALL,
+                instead=(
+                    "请再次办理 ruling.record 记录正确的裁定，以后一次为准",
+                    "record the right ruling by ruling.record, and the later one counts",
+                ),
             ),
             *shared.ANNOTATION,
             *shared.ANNOUNCING,

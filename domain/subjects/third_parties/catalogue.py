@@ -42,6 +42,7 @@ CATALOGUE = Catalogue(
                 "third-party.record-inspection",
                 EventEntry("third-party.inspection-recorded", "记录检查结果"),
             ),
+            *shared.UNDOING,
             *shared.ATTACHMENTS,
             *shared.ANNOTATION,
         ),

@@ -24,6 +24,7 @@ from domain.subjects.third_parties import (
     inspection,
     rating,
     register,
+    undoing,
 )
 from domain.subjects.third_parties.keys import KEYS
 from domain.subjects.third_parties.register import Register
@@ -37,6 +38,7 @@ _SLICES = CompositeDecider(
     disclosures,
     attachments,
     annotation,
+    undoing,
     may_take=may_take,
     keys=KEYS,
 )
@@ -96,10 +98,10 @@ def view(state: ThirdParty, in_force: InForce, _now: datetime | None = None) -> 
 
 def _waits(state: ThirdParty, in_force: InForce) -> Iterator[Wait]:
     for contract, entrusted in state.entrustments.items():
-        if not entrusted.reported:
+        if not (entrusted.reported or entrusted.withdrawn):
             yield Wait(f"third-party.report:{contract}", Role.THIRD_PARTY)
     for code, ordered in state.inspections.items():
-        if not ordered.recorded:
+        if not (ordered.recorded or ordered.withdrawn):
             yield Wait(f"third-party.inspection:{code}", Role.FINANCE)
     if state.rated_on is not None:
         yield from outstanding(disclosures.DISCLOSING, state, in_force, state.rated_on)

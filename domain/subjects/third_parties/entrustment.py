@@ -68,7 +68,8 @@ def contract_is_new(
     state: ThirdParty, act: CommandContext[Entrust], _in_force: InForce
 ) -> Refusal | None:
     """The number of the contract is not taken."""
-    if act.command.contract not in state.entrustments:
+    before = state.entrustments.get(act.command.contract)
+    if before is None or before.withdrawn:
         return None
     return refusals.duplicate("该委托合同", "the contract")
 
@@ -91,6 +92,11 @@ def entrust(_state: ThirdParty, act: CommandContext[Entrust], in_force: InForce)
         procurement_reference=command.procurement_reference,
     )
     return _unprocured(answer) or (Decision(Entrusted(**vars(command)), (answer,)),)
+
+
+def contracts_of(state: ThirdParty) -> tuple[str, ...]:
+    """The numbers of the contracts that stand."""
+    return tuple(code for code, one in state.entrustments.items() if not one.withdrawn)
 
 
 def _unfit(state: ThirdParty, evaluated: str) -> Refusal | None:
@@ -128,7 +134,7 @@ def contract_is_known(
 ) -> Refusal | None:
     """The institution was entrusted by the contract."""
     contract = act.command.contract
-    if contract in state.entrustments:
+    if contract in contracts_of(state):
         return None
     return refusals.invalid(
         "contract",
@@ -167,9 +173,11 @@ def record_report(
 
 
 def entrusted(state: ThirdParty, recorded: Recorded[Entrusted]) -> ThirdParty:
-    """Evolve by `third-party.entrusted`."""
+    """Evolve by `third-party.entrusted`; a corrected contract keeps its report."""
     event = recorded.event
-    return _with(state, event.contract, Entrustment(event.evaluated, event.fee))
+    before = state.entrustments.get(event.contract)
+    reported = before is not None and before.reported
+    return _with(state, event.contract, Entrustment(event.evaluated, event.fee, reported))
 
 
 def report_recorded(state: ThirdParty, recorded: Recorded[ReportRecorded]) -> ThirdParty:

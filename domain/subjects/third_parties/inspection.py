@@ -27,6 +27,7 @@ from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Code, Role, Text
 from domain.shared.fan_out.draws import drawn
+from domain.subjects.third_parties.entrustment import contracts_of
 from domain.subjects.third_parties.state import Inspection, ThirdParty
 
 Candidates = Annotated[tuple[Code, ...], Field(min_length=1, max_length=1_000)]
@@ -122,7 +123,8 @@ def objects_are_contracts(
     state: ThirdParty, act: CommandContext[DrawInspection], _in_force: InForce
 ) -> Refusal | None:
     """Each object is a contract of the institution."""
-    unknown = [code for code in act.command.objects if code not in state.entrustments]
+    known = contracts_of(state)
+    unknown = [code for code in act.command.objects if code not in known]
     if not unknown:
         return None
     return refusals.invalid(
@@ -149,7 +151,8 @@ def draw(_state: ThirdParty, act: CommandContext[DrawInspection], in_force: InFo
 
 
 def _taken(state: ThirdParty, inspection: str) -> Refusal | None:
-    if inspection not in state.inspections:
+    before = state.inspections.get(inspection)
+    if before is None or before.withdrawn:
         return None
     return refusals.duplicate(f"检查 {inspection} ", f"inspection {inspection}")
 
@@ -180,7 +183,7 @@ def record(state: ThirdParty, act: CommandContext[RecordInspection], _in_force: 
     """Record the finding of an inspection once."""
     command = act.command
     inspection = state.inspections.get(command.inspection)
-    if inspection is None:
+    if inspection is None or inspection.withdrawn:
         return refusals.invalid(
             "inspection",
             f"没有编号为 {command.inspection} 的检查，请先办理定向检查或抽取。",
@@ -193,18 +196,28 @@ def record(state: ThirdParty, act: CommandContext[RecordInspection], _in_force: 
 
 def directed(state: ThirdParty, recorded: Recorded[InspectionDirected]) -> ThirdParty:
     """Evolve by `third-party.inspection-directed`."""
-    return _with(state, recorded.event.inspection, Inspection(directed=True))
+    code = recorded.event.inspection
+    return _with(state, code, Inspection(directed=True, recorded=_is_found(state, code)))
 
 
 def was_drawn(state: ThirdParty, recorded: Recorded[InspectionDrawn]) -> ThirdParty:
     """Evolve by `third-party.inspection-drawn`."""
-    return _with(state, recorded.event.inspection, Inspection(directed=False))
+    event = recorded.event
+    found = _is_found(state, event.inspection)
+    drawn_one = Inspection(directed=False, recorded=found, objects=event.drawn_objects)
+    return _with(state, event.inspection, drawn_one)
 
 
 def was_recorded(state: ThirdParty, recorded: Recorded[InspectionRecorded]) -> ThirdParty:
     """Evolve by `third-party.inspection-recorded`."""
     code = recorded.event.inspection
     return _with(state, code, replace(state.inspections[code], recorded=True))
+
+
+def _is_found(state: ThirdParty, code: str) -> bool:
+    """Whether an inspection that is corrected has a finding, which stands."""
+    before = state.inspections.get(code)
+    return before is not None and before.recorded
 
 
 def _with(state: ThirdParty, code: str, inspection: Inspection) -> ThirdParty:

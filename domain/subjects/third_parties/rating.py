@@ -24,7 +24,7 @@ from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Number, Points, Role
 from domain.rules.engine.exact import multiply, total
-from domain.subjects.third_parties.state import ThirdParty
+from domain.subjects.third_parties.state import BeforeRating, ThirdParty
 
 Weight = Annotated[Number, Field(ge=0)]
 
@@ -144,6 +144,7 @@ def rated(state: ThirdParty, recorded: Recorded[Rated]) -> ThirdParty:
         state,
         ratings={**state.ratings, event.year: event.score},
         rated_on=recorded.effective_on,
+        before={**state.before, event.year: BeforeRating(state.rated_on, state.disclosures)},
         disclosures=state.disclosures.without("third_party_rating"),
     )
 

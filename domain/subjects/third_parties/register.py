@@ -51,9 +51,10 @@ def register(state: ThirdParty, act: CommandContext[Register], _in_force: InForc
 
 
 def registered(state: ThirdParty, recorded: Recorded[Registered]) -> ThirdParty:
-    """Evolve by `third-party.registered`."""
-    event = recorded.event
-    institution = Institution(event.institution_name, event.credit_code, recorded.effective_on)
+    """Evolve by `third-party.registered`; a corrected entry keeps the day of the first."""
+    event, before = recorded.event, state.institution
+    since = before.registered_on if before else recorded.effective_on
+    institution = Institution(event.institution_name, event.credit_code, since)
     return replace(state, institution=institution)
 
 

@@ -26,6 +26,8 @@ disclosure.publish             u p p p + d p p
 disclosure.approve-exception   u p p p g g p p
 attach                         u + + + + + + +
 record.annotate                u f f f f f f f
+act.withdraw                   u p p p + p p p
+act.correct                    u p + m m m m m
 """,
 )
 

@@ -48,6 +48,7 @@ CATALOGUE = Catalogue(
                 "unit.add",
                 EventEntry("unit.added", "登记单位", counted="单位登记 units"),
                 shared.CONFIRMED,
+                instead=("登记有误的，以 unit.withdraw 撤销", "withdraw the unit (unit.withdraw)"),
             ),
             act(
                 "unit.withdraw",
@@ -171,7 +172,14 @@ CATALOGUE = Catalogue(
         Stage.RESULTS: (
             act("unit-appraisal.score", EventEntry("unit-appraisal.scored", "单位考核评分")),
             act("appraisal.publish", EventEntry("appraisal.published", "公布考核结果")),
-            act("disclosure.publish", replace(shared.PUBLISHED, settles=_SETTLES)),
+            act(
+                "disclosure.publish",
+                replace(shared.PUBLISHED, settles=_SETTLES),
+                instead=(
+                    "已向社会公开的事实不能收回；内容有误的，更正后另行公开",
+                    "what was made public stays public: correct the content and publish it again",
+                ),
+            ),
             *shared.KEEPING_BACK,
         ),
         Stage.ANY_TIME: (

@@ -11,6 +11,7 @@ from domain.kernel.vocabulary import Role
 from domain.shared.fan_out.messages import RecordReached, SendAgain
 from domain.shared.filings.annotation_messages import AnnotateRecord
 from domain.shared.filings.delegation import for_unit
+from domain.shared.filings.undoable import takes_back
 from domain.shared.people.successions import acting_for, ended, unit_year_ended
 from domain.subjects.unit_year.state import UnitYear, Withdrawn
 from domain.subjects.unit_year.succession import EndUnit
@@ -25,7 +26,8 @@ def admit(state: UnitYear, act: CommandContext[Any], in_force: InForce) -> Refus
     if isinstance(act.command, AnnotateRecord):  # a past day is put right at any time
         return None
     if isinstance(state.entry, Withdrawn):
-        return refusals.withdrawn(state.stream)
+        refusal = refusals.withdrawn_until_taken_back(state.stream, "unit.withdraw")
+        return None if takes_back(act.command, "unit.withdraw") else refusal
     return _ended(state, act, in_force) or _stranger(state.entry.unit.code, state, act, in_force)
 
 

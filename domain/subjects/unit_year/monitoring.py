@@ -205,7 +205,8 @@ def file_report(
         late=late,
     )
     confirmed = amounts.confirmed(act, amounts_of(state), "executed", "budget")
-    return (Decision(event, day.basis), *confirmed)
+    remarks = amounts.beyond(command.executed, budget)
+    return (Decision(event, day.basis, remarks=remarks), *confirmed)
 
 
 def _budget(state: UnitYear, command: FileOverallMonitoring) -> tuple[Decimal, str]:

@@ -211,7 +211,8 @@ def file_evaluation(
         late=late,
     )
     confirmed = amounts.confirmed(act, amounts_of(state), "budget", "executed")
-    return (Decision(event, (*weights, answer, *day.basis)), *confirmed)
+    remarks = amounts.beyond(command.executed, command.budget)
+    return (Decision(event, (*weights, answer, *day.basis), remarks=remarks), *confirmed)
 
 
 def return_evaluation(

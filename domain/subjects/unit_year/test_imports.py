@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+import pytest
+
 from domain.kernel.refusal import Code
 from domain.shared.deadlines.deadline_acts import Passed
-from domain.shared.filings.import_messages import ImportAct
+from domain.shared.filings.import_messages import ActImported, ImportAct
 from domain.subjects.unit_year.monitoring import OverallMonitoringFiled
 from domain.subjects.unit_year.state import Round
+from testkit.builders.undoing import undo
 from testkit.builders.unit_year import ATTACHED, JUNE, REPORT, add, report, unregistered
 from testkit.decider_spec import REVIEWER, DeciderSpec, in_force, packaged_rules
 
@@ -87,3 +90,21 @@ def test_a_wrong_import_names_its_field() -> None:
     scene.given(*TARGET).when(
         FILED.model_copy(update={"done_on": date(2025, 6, 29)}), by=REVIEWER
     ).refused(Code.INVALID_FIELD, "content.node")
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_an_import_by_mistake_is_withdrawn_and_imported_again(count: int) -> None:
+    acts = (*TARGET, FILED)[:count]
+    before = entered().given(*acts[:-1])
+    newest = before.given(acts[-1])
+    key = [one.event.key for one in newest.recorded() if isinstance(one.event, ActImported)][-1]
+    gone = newest.given(undo(f"history.import-act:{key}"), by=REVIEWER)
+    assert set(before.view.waiting_for) <= set(gone.view.waiting_for)
+    assert gone.state.imports == before.state.imports
+    assert gone.given(acts[-1]).view.waiting_for == newest.view.waiting_for
+
+
+def test_an_imported_target_that_is_approved_keeps_until_its_approval_is_withdrawn() -> None:
+    both = entered().given(*TARGET)
+    refusal = both.when(undo("history.import-act:overall-target.file"), by=REVIEWER)
+    assert "overall-target.approve" in refusal.refused(Code.WRONG_PHASE).zh

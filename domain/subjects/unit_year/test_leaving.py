@@ -9,7 +9,8 @@ import pytest
 
 from domain.kernel.refusal import Code
 from domain.shared.filings.leaving import EndedDuty
-from domain.subjects.unit_year.population import UnitWithdrawn, WithdrawUnit
+from domain.subjects.unit_year.population import UnitWithdrawn, WithdrawUnit, executed_so_far
+from testkit.builders.undoing import undo
 from testkit.builders.unit_stages import STAGES
 from testkit.builders.unit_year import REPORT, approved, history, in_round, registered, report
 from testkit.decider_spec import REVIEWER, DeciderSpec
@@ -54,3 +55,16 @@ def test_a_withdrawal_of_an_earlier_program_is_decided_as_it_was() -> None:
     reported: DeciderSpec = in_round().given(report())
     old = replace(reported.act(leaving(), REVIEWER), settled=True)
     assert reported.take(old).the(UnitWithdrawn).duties == ()
+
+
+@pytest.mark.parametrize("stage", ["target", "filed", "monitored"])
+def test_a_withdrawal_by_mistake_is_taken_back_and_the_unit_is_as_before(stage: str) -> None:
+    before = STAGES[stage]()
+    left = [wait.partition(":")[2] for wait in before.view.waiting_for]
+    act = leaving(executed_so_far(before.state), *(left if before.state.approved_target else ()))
+    gone = before.given(act, by=REVIEWER)
+    assert "如系误撤" in gone.when(act, by=REVIEWER).refused(Code.WRONG_PHASE).zh
+    back = gone.given(undo("unit.withdraw"), by=REVIEWER)
+    assert (back.view.phase, back.view.waiting_for) == (before.view.phase, before.view.waiting_for)
+    assert back.view.next_step == before.view.next_step
+    back.when(undo("unit.withdraw"), by=REVIEWER).refused(Code.WRONG_PHASE)

@@ -9,13 +9,22 @@ from domain.kernel.decider import Deciders, Evolvers
 from domain.shared.filings import undoing
 from domain.shared.filings.disclosure import ApproveException, kept_back, published_of
 from domain.shared.filings.filing import FilingStatus, assessed, is_reviewed, stands
+from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.sent_back import Kept, alone, return_of, sent_back, with_node
 from domain.shared.filings.undoable import Becomes, Following, Undoable, Undoing
-from domain.subjects.unit_year import appraisal, due_dates, monitoring, self_evaluation, targets
+from domain.subjects.unit_year import (
+    appraisal,
+    due_dates,
+    monitoring,
+    population,
+    self_evaluation,
+    targets,
+)
 from domain.subjects.unit_year.catalogue import CATALOGUE
 from domain.subjects.unit_year.disclosures import DISCLOSING
 from domain.subjects.unit_year.filing_index import filing_at, with_filing
-from domain.subjects.unit_year.state import UnitYear
+from domain.subjects.unit_year.state import InYear, UnitYear, Withdrawn
+from domain.subjects.unit_year.undoing_imports import import_of
 
 _KEPT = Kept(filing_at, with_filing)
 _FILED = (due_dates.MONITORING, due_dates.SELF_EVALUATION)
@@ -89,7 +98,18 @@ def _is_reviewed_at(state: UnitYear, of: str) -> bool:
     return is_reviewed(filing_at(state, f"{due_dates.MONITORING}:{of}"))
 
 
+def _in_year_again(state: UnitYear, _of: str) -> UnitYear:
+    """The unit takes part in the year again, as it did."""
+    return replace(state, entry=InYear(state.known))
+
+
 _ACTS = {
+    population.WithdrawUnit.name: Undoable(
+        population.UnitWithdrawn,
+        lambda state, _: isinstance(state.entry, Withdrawn),
+        lambda _state, _of: (),
+        _in_year_again,
+    ),
     "overall-target.approve": Undoable(
         targets.OverallTargetApproved,
         lambda state, _: state.approved_target is not None,
@@ -156,7 +176,13 @@ def _followed(state: UnitYear, following: Following) -> UnitYear:
     return _marked(state, following.of, FilingStatus.RETURNED)
 
 
-UNDOING = Undoing(acts=_ACTS, named=CATALOGUE.named, followed=_followed, may_become=_may_become)
+UNDOING = Undoing(
+    acts={**_ACTS, ImportAct.name: import_of(_ACTS)},
+    named=CATALOGUE.named,
+    followed=_followed,
+    may_become=_may_become,
+    instead=CATALOGUE.instead(),
+)
 
 
 def _acts() -> Undoing:

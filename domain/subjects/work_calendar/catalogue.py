@@ -22,6 +22,10 @@ CATALOGUE = Catalogue(
                 "work-calendar.publish",
                 EventEntry("work-calendar.published", "公布工作日历", Mark("calendar", "日历")),
                 reach=Reach.ALL,
+                instead=(
+                    "请再次办理 work-calendar.publish 公布正确的日历，以后一次为准",
+                    "publish the right calendar by work-calendar.publish, and the later one counts",
+                ),
             ),
             *shared.ANNOTATION,
             *shared.ANNOUNCING,

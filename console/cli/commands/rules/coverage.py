@@ -1,30 +1,73 @@
-"""`jixiao rules coverage`: the rules of each clause of the documents, counted per document."""
+"""`jixiao rules coverage`: the state of each clause, and where it lands, counted per document."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any
 
 import typer
 
 from console.cli.errors import complain
+from console.cli.render.clause_states import COLUMNS, LANDINGS, show_counts, told
 from console.cli.render.rules_output import BAD_INPUT, say
 from domain.rules import PackError
-from domain.rules.engine.coverage import KINDS, counted, coverage_faults, read_coverage
+from domain.rules.engine.clause_states import (
+    States,
+    counted_states,
+    read_states,
+    state_faults,
+)
+from domain.rules.engine.coverage import Coverage, cited_by, counted, coverage_faults, read_coverage
 from domain.rules.engine.questions import encode
 from domain.rules.engine.sources import Clause, clause_list
-from store.packs.packaged_packs import packaged_clauses, packaged_packs, packaged_source
+from store.packs.packaged_packs import (
+    packaged_clauses,
+    packaged_packs,
+    packaged_source,
+    packaged_states,
+)
 
 FILE = "coverage.yaml"
-_NAMES = {
-    "clauses": "条款",
-    "rule": "规则",
-    "step": "环节",
-    "act": "行为",
-    "figure": "数字",
-    "artefact": "文书",
-    "role": "角色",
-    "principle": "原则",
-}
+TOPICS = "topics.yaml"
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the package says of the clauses; raises `PackError` where it cannot be read."""
+
+    clauses: dict[str, Clause]
+    landing: Coverage
+    states: States
+
+    @classmethod
+    def packaged(cls) -> _Read:
+        """Read it from the package's files."""
+        landing, _ = read_coverage(packaged_source(FILE), FILE)
+        states = read_states(packaged_states(), TOPICS)
+        return cls(clause_list(packaged_clauses()), landing, states)
+
+    @cached_property
+    def faults(self) -> list[str]:
+        """What lands nowhere or on nothing, has no state, or names nothing that is there."""
+        packs = packaged_packs()
+        landing = coverage_faults(packaged_source(FILE), FILE, packs, self.clauses)
+        return [*map(str, landing), *state_faults(self.states, self.clauses, cited_by(packs))]
+
+    def as_json(self, clause: str | None) -> dict[str, Any]:
+        """All of it, or of one clause, as JSON values."""
+        wanted = [clause] if clause else list(self.landing.clauses)
+        states = {one: self.states.clauses[one] for one in wanted if one in self.states.clauses}
+        return {
+            "documents": counted(self.landing, self.clauses),
+            "clauses": {one: list(self.landing.clauses[one]) for one in wanted},
+            "state_counts": counted_states(self.states, self.clauses.values()),
+            "states": {
+                one: state.model_dump(exclude_defaults=True) for one, state in states.items()
+            },
+            "topics": {name: topic.model_dump() for name, topic in self.states.topics.items()},
+            "faults": self.faults,
+        }
 
 
 def register(app: typer.Typer) -> None:
@@ -38,41 +81,35 @@ def coverage(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / Print JSON.")] = False,
 ) -> None:
-    """Show where the clauses land; exit code 2 where one lands nowhere or on nothing."""
-    text, clauses = packaged_source(FILE), clause_list(packaged_clauses())
+    """Show how each clause is met, by which tests; exit code 2 where one has no state.
+
+    The states: enforced (a rule that an act asks), acted (an act with a deadline or a gate),
+    computed (a figure), shown (a board), reference (a governing text), principle (nothing to be
+    done), open (not done yet). --json adds where each clause lands.
+    """
     try:
-        covered, _ = read_coverage(text, FILE)
-        faults = coverage_faults(text, FILE, packaged_packs(), clauses)
+        found = _Read.packaged()
     except PackError as error:
         say(*(str(fault) for fault in error.faults))
         raise typer.Exit(BAD_INPUT) from None
-    if clause is not None and clause not in covered.clauses:
+    if clause is not None and clause not in found.landing.clauses:
         complain(f"clause: 没有此条款 / no clause {clause}")
         raise typer.Exit(BAD_INPUT)
-    landing = {one: list(covered.clauses[one]) for one in ([clause] if clause else covered.clauses)}
-    table = counted(covered, clauses)
     if as_json:
-        say(encode({"documents": table, "clauses": landing, "faults": list(map(str, faults))}))
+        say(encode(found.as_json(clause)))
     elif clause is not None:
-        say(f"{clause} {clauses[clause].quote}", *landing[clause])
+        say(f"{clause} {found.clauses[clause].quote}", *told(found.states, clause))
+        say(*found.landing.clauses[clause])
     else:
-        _show(table, clauses)
-        say(*(str(fault) for fault in faults))
-    if faults:
+        _show(found)
+    if found.faults:
         raise typer.Exit(BAD_INPUT)
 
 
-def _show(counts: dict[str, dict[str, int]], clauses: dict[str, Clause]) -> None:
-    from rich.console import Console  # noqa: PLC0415 - Rich is slow to import
-    from rich.table import Table  # noqa: PLC0415
-
-    codes = {clause.document: clause.id.partition("-")[0] for clause in clauses.values()}
-    table = Table(box=None, padding=(0, 1, 0, 0))
-    table.add_column("文件\nDocument")
-    for kind in ("clauses", *KINDS):
-        table.add_column(f"{_NAMES[kind]}\n{kind}", justify="right")
-    for document, row in counts.items():
-        table.add_row(codes[document], *(str(number) for number in row.values()))
-    columns = zip(*(row.values() for row in counts.values()), strict=True)
-    table.add_row("合计", *(str(sum(column)) for column in columns))
-    Console().print(table)
+def _show(found: _Read) -> None:
+    codes = {one.document: one.id.partition("-")[0] for one in found.clauses.values()}
+    states = counted_states(found.states, found.clauses.values())
+    show_counts(codes, states, COLUMNS)
+    say("")
+    show_counts(codes, counted(found.landing, found.clauses), LANDINGS)
+    say(*found.faults)

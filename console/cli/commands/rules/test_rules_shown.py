@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from console.cli.commands.rules import app
 from console.cli.render.rules_words import family, word
+from domain.rules.engine.clause_states import STATES
 from domain.rules.engine.registry import RULES
 from store.packs.packaged_packs import packaged_packs, packaged_texts
 from testkit.command_line import expect_bad_input
@@ -174,11 +175,31 @@ def test_the_coverage_counts_all_clauses_per_document() -> None:
     found = json.loads(run("coverage", "--json").stdout)
 
     assert found["faults"] == []
-    assert sum(row["clauses"] for row in found["documents"].values()) == 343
-    assert len(found["clauses"]) == 343
+    assert sum(row["clauses"] for row in found["documents"].values()) == 349
+    assert len(found["clauses"]) == 349
     printed = run("coverage").stdout
-    assert "343" in printed
+    assert "349" in printed
     assert all(cell_len(line) <= 80 for line in printed.splitlines())
+
+
+def test_the_coverage_counts_the_states_of_all_clauses() -> None:
+    found = json.loads(run("coverage", "--json").stdout)
+
+    counts = found["state_counts"].values()
+    assert sum(row["clauses"] for row in counts) == len(found["states"]) == 349
+    for row in counts:
+        assert row["clauses"] == sum(row[state] for state in STATES)
+    printed = run("coverage").stdout
+    assert all(f"{zh}" in printed for zh in ("规则约束", "办理", "计算", "展示", "未办"))
+
+
+def test_the_state_of_a_clause_is_shown_with_its_tests() -> None:
+    shown = run("coverage", "--clause", "JS-037").stdout
+    assert "状态 state: 规则约束 enforced" in shown
+    assert "规则 rule: monitoring.trigger" in shown
+    assert "测试 test: tests/test_small_years.py::" in shown
+    assert "待办 waits for: B 财政部门" in run("coverage", "--clause", "JS-045").stdout
+    assert "理由 why: " in run("coverage", "--clause", "JS-104").stdout
 
 
 def test_a_clause_is_found_where_it_lands() -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from console.cli.commands.rulings import app
 from testkit.command_line import expect_bad_input
+
+ROOT = Path(__file__).parents[4]
 
 
 def run(*arguments: str) -> Result:
@@ -25,7 +29,22 @@ def test_all_forty_are_listed_with_a_reading_or_as_blocking() -> None:
         assert row["reason"]
         assert (row["status"] == "blocking") == (row["ruling"] is None)
     blocking = {name for name, row in rows.items() if row["status"] == "blocking"}
-    assert blocking == {"AMB-08", "AMB-13", "AMB-38", "AMB-39"}
+    assert blocking == {"AMB-08", "AMB-13", "AMB-38", "AMB-39", "AMB-43"}
+
+
+def test_every_ambiguity_that_the_code_decides_or_leaves_open_is_listed() -> None:
+    listed = {row["ambiguity"] for row in json.loads(run("list", "--json").stdout)}
+    sources = (*(ROOT / "domain").rglob("*.py"), *(ROOT / "domain").rglob("*.yaml"))
+    texts = (path.read_text() for path in sources if not path.name.startswith("test_"))
+    named = {found for text in texts for found in re.findall(r"AMB-\d{2}", text)}
+    assert "AMB-43" in named
+    assert named <= listed
+
+
+def test_a_question_that_only_some_inputs_meet_is_shown() -> None:
+    printed = run("show", "AMB-43").stdout
+    assert "须先裁定" in printed
+    assert "成本指标" in printed
 
 
 def test_the_list_is_readable_in_both_languages_on_eighty_columns() -> None:

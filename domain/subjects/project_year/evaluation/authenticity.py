@@ -30,6 +30,13 @@ class MarkDrawn(Command, name="authenticity.mark-drawn", who={Role.SYSTEM}):
     """The draw of the jurisdiction's year took this project."""
 
 
+class UnmarkDrawn(Command, name="authenticity.unmark-drawn", who={Role.SYSTEM}):
+    """The draw was withdrawn; `cancel`: the finding on this project is cancelled too."""
+
+    cancel: bool = False
+    reason: Text
+
+
 class RecordFinding(Command, name="authenticity.record-finding", who={Role.FINANCE}):
     """Record what the check on the spot found: whether the self-evaluation is untrue."""
 
@@ -40,6 +47,13 @@ class RecordFinding(Command, name="authenticity.record-finding", who={Role.FINAN
 
 class MarkedDrawn(Event, name="authenticity.marked-drawn", version=1):
     """The project is in the draw."""
+
+
+class UnmarkedDrawn(Event, name="authenticity.unmarked-drawn", version=1):
+    """The project is in no draw any more; `found`: its finding is cancelled."""
+
+    found: bool
+    reason: Annotated[Text, WITHHOLDABLE]
 
 
 class FindingRecorded(Event, name="authenticity.finding-recorded", version=1):
@@ -57,6 +71,30 @@ def mark_drawn(state: ProjectYear, _act: CommandContext[MarkDrawn], _in_force: I
     if state.evaluation.authenticity is not None:
         return ()
     return budgeted(state) or (Decision(MarkedDrawn()),)
+
+
+def unmark_drawn(
+    state: ProjectYear, act: CommandContext[UnmarkDrawn], _in_force: InForce
+) -> Decided:
+    """Take the mark back; a finding is cancelled only as the bureau decided."""
+    check = state.evaluation.authenticity
+    if check is None:
+        return ()
+    found = isinstance(check, Checked)
+    if found and not act.command.cancel:
+        return refusals.wrong_phase(
+            "本项目已登记核查结论，撤回抽取前请先撤回该结论"
+            "（act.withdraw，authenticity.record-finding）。",
+            "the check of this project has a finding: withdraw that first "
+            "(act.withdraw, authenticity.record-finding).",
+        )
+    if found and state.evaluation.final is not None:
+        return refusals.wrong_phase(
+            "核查结论之后已评定最终等次，请先撤回等次评定（act.withdraw，grade.finalise）。",
+            "the final grade rests on the finding: withdraw it first "
+            "(act.withdraw, grade.finalise).",
+        )
+    return (Decision(UnmarkedDrawn(found=found, reason=act.command.reason)),)
 
 
 def project_is_drawn(
@@ -114,6 +152,11 @@ def marked_drawn(state: ProjectYear, recorded: Recorded[MarkedDrawn]) -> Project
     return state.evaluated(authenticity=Drawn(recorded.id))
 
 
+def unmarked_drawn(state: ProjectYear, _recorded: Recorded[UnmarkedDrawn]) -> ProjectYear:
+    """Evolve by `authenticity.unmarked-drawn`."""
+    return state.evaluated(authenticity=None)
+
+
 def finding_recorded(state: ProjectYear, recorded: Recorded[FindingRecorded]) -> ProjectYear:
     """Evolve by `authenticity.finding-recorded`."""
     untrue = recorded.event.untrue
@@ -121,5 +164,13 @@ def finding_recorded(state: ProjectYear, recorded: Recorded[FindingRecorded]) ->
     return changed.found(recorded.id) if untrue else changed
 
 
-DECIDE: Deciders = {MarkDrawn: mark_drawn, RecordFinding: record_finding}
-EVOLVE: Evolvers = {MarkedDrawn: marked_drawn, FindingRecorded: finding_recorded}
+DECIDE: Deciders = {
+    MarkDrawn: mark_drawn,
+    UnmarkDrawn: unmark_drawn,
+    RecordFinding: record_finding,
+}
+EVOLVE: Evolvers = {
+    MarkedDrawn: marked_drawn,
+    UnmarkedDrawn: unmarked_drawn,
+    FindingRecorded: finding_recorded,
+}

@@ -16,7 +16,10 @@ from domain.shared.catalogue.entries import (
     act,
     returned,
 )
+from domain.shared.letters.text import reason_lines
+from domain.shared.letters.types import About, DeadlineNames, Said
 from domain.shared.names import Name
+from domain.subjects.project_year.evaluation.key_evaluation import UnmarkedSelected
 
 _FINDING = EventEntry(
     "authenticity.finding-recorded",
@@ -25,6 +28,21 @@ _FINDING = EventEntry(
     counted="真实性核查 authenticity findings",
 )
 _UNTRUE = replace(_FINDING, problem="finding")
+
+
+def _evaluation_cancelled(
+    event: UnmarkedSelected, about: About, _names: DeadlineNames
+) -> Said | None:
+    """The letter to the institution whose commission is cancelled; without one, nobody knew."""
+    if event.institution is None:
+        return None
+    lines = (
+        "本项目的财政重点评价选取已撤回，对贵机构的委托一并作废。",
+        "此前就此发出的通知和催办一并作废，无须办理。",
+        *reason_lines(event.reason, about),
+    )
+    return Said(Role.THIRD_PARTY, "撤回", "财政重点评价委托", lines, organisation=event.institution)
+
 
 SELF_EVALUATION = (
     act(
@@ -55,6 +73,16 @@ SELF_EVALUATION = (
         ),
     ),
     act("authenticity.mark-drawn", EventEntry("authenticity.marked-drawn", "被抽中真实性核查")),
+    act(
+        "authenticity.unmark-drawn",
+        EventEntry(
+            "authenticity.unmarked-drawn",
+            "撤回真实性核查抽取",
+            shared.TAKEN_BACK,
+            problem="correction",
+            labels={"found": "核查结论作废 finding cancelled", "reason": "理由 reason"},
+        ),
+    ),
     act(
         "authenticity.record-finding", replace(_FINDING, told_by="untrue", variants={True: _UNTRUE})
     ),
@@ -96,6 +124,20 @@ SELECTED = (
     act(
         "key-evaluation.mark-selected",
         EventEntry("key-evaluation.marked-selected", "被选入财政重点评价"),
+    ),
+    act(
+        "key-evaluation.unmark-selected",
+        EventEntry(
+            "key-evaluation.unmarked-selected",
+            "撤回重点评价选取",
+            shared.TAKEN_BACK,
+            _evaluation_cancelled,
+            problem="correction",
+            labels={
+                "institution": "已作废委托的机构 commission cancelled",
+                "reason": "理由 reason",
+            },
+        ),
     ),
 )
 """The department's evaluation, and the selection for the bureau's evaluation."""

@@ -36,7 +36,12 @@ from domain.subjects.project_year.evaluation.report_scores import (
     ReportIndicators,
     score_of,
 )
-from domain.subjects.project_year.evaluation.state import Evaluator, KeyReport, Selection
+from domain.subjects.project_year.evaluation.state import (
+    Evaluator,
+    KeyEvaluation,
+    KeyReport,
+    Selection,
+)
 from domain.subjects.project_year.guards import budgeted
 from domain.subjects.project_year.own_sharing import PROJECT
 from domain.subjects.project_year.policy_sharing import E, Evaluated, Sharing
@@ -45,6 +50,13 @@ from domain.subjects.project_year.state import ProjectYear
 
 class MarkSelected(Command, name="key-evaluation.mark-selected", who={Role.SYSTEM}):
     """The jurisdiction's year selected this project for key evaluation."""
+
+
+class UnmarkSelected(Command, name="key-evaluation.unmark-selected", who={Role.SYSTEM}):
+    """The selection of this project was withdrawn; `cancel`: its evaluation is cancelled too."""
+
+    cancel: bool = False
+    reason: Text
 
 
 class Commission(Command, name="key-evaluation.commission", who={Role.FINANCE}):
@@ -80,6 +92,16 @@ class MarkedSelected(Event, name="key-evaluation.marked-selected", version=1):
     """The project was selected for key evaluation."""
 
 
+class UnmarkedSelected(Event, name="key-evaluation.unmarked-selected", version=1):
+    """The project is not selected for key evaluation any more.
+
+    `institution` was commissioned with it: its commission, report and result are cancelled.
+    """
+
+    institution: Code | None = None
+    reason: Annotated[Text, WITHHOLDABLE]
+
+
 class Commissioned(Event, name="key-evaluation.commissioned", version=1):
     """An institution was commissioned."""
 
@@ -111,6 +133,29 @@ def mark_selected(
     if state.evaluation.key.selected is not None:
         return ()
     return budgeted(state) or (Decision(MarkedSelected()),)
+
+
+def unmark_selected(
+    state: ProjectYear, act: CommandContext[UnmarkSelected], _in_force: InForce
+) -> Decided:
+    """Take the mark back; an evaluation under way is cancelled only as the bureau decided."""
+    key, final, command = state.evaluation.key, state.evaluation.final, act.command
+    if key.selected is None:
+        return ()
+    if key.institution is not None and not command.cancel:
+        return refusals.wrong_phase(
+            "本项目的重点评价已委托第三方机构，撤回选取前请先撤回委托"
+            "（key-evaluation.commission）。",
+            "the key evaluation of this project is commissioned: withdraw the commission first "
+            "(act.withdraw, key-evaluation.commission).",
+        )
+    if final is not None and final.source == "finance":
+        return refusals.wrong_phase(
+            "最终等次以重点评价得分评定，请先撤回等次评定（act.withdraw，grade.finalise）。",
+            "the final grade rests on the key evaluation: withdraw it first "
+            "(act.withdraw, grade.finalise).",
+        )
+    return (Decision(UnmarkedSelected(institution=key.institution, reason=command.reason)),)
 
 
 @guarded_by(subject_is_to_be_evaluated, no_report_stands)
@@ -202,11 +247,16 @@ def marked_selected(state: ProjectYear, recorded: Recorded[MarkedSelected]) -> P
     return state.evaluated(key=replace(state.evaluation.key, selected=Selection(recorded.id)))
 
 
+def unmarked_selected(state: ProjectYear, _recorded: Recorded[UnmarkedSelected]) -> ProjectYear:
+    """Evolve by `key-evaluation.unmarked-selected`."""
+    return state.evaluated(key=KeyEvaluation())
+
+
 def commissioned(state: E, recorded: Recorded[Commissioned]) -> E:
     """Evolve by `key-evaluation.commissioned`."""
     key = state.evaluation.key
     first = key.evaluator.first_commissioned_on if key.evaluator else recorded.effective_on
-    evaluator = Evaluator(recorded.event.institution, first)
+    evaluator = Evaluator(recorded.event.institution, first, key.evaluator)
     return state.evaluated(key=replace(key, evaluator=evaluator))
 
 
@@ -240,5 +290,13 @@ UNDER_WAY: Evolvers = {
 }
 """The events of a key evaluation under way."""
 
-DECIDE: Deciders = {MarkSelected: mark_selected, **deciders(PROJECT)}
-EVOLVE: Evolvers = {MarkedSelected: marked_selected, **UNDER_WAY}
+DECIDE: Deciders = {
+    MarkSelected: mark_selected,
+    UnmarkSelected: unmark_selected,
+    **deciders(PROJECT),
+}
+EVOLVE: Evolvers = {
+    MarkedSelected: marked_selected,
+    UnmarkedSelected: unmarked_selected,
+    **UNDER_WAY,
+}

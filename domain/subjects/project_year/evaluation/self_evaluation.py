@@ -197,7 +197,8 @@ def _filed(
         late=late,
     )
     confirmed = amounts.confirmed(act, amounts_of(state), *_AMOUNTS)
-    return (Decision(event, (*basis, *day.basis)), *confirmed)
+    remarks = amounts.beyond(executed.amount, act.command.budget)
+    return (Decision(event, (*basis, *day.basis), remarks=remarks), *confirmed)
 
 
 def scored_fields(answer: Answer) -> dict[str, Any]:

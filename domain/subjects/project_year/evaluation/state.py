@@ -10,8 +10,10 @@ from typing import Literal
 from uuid import UUID
 
 from domain.kernel.frozen import replace
+from domain.rules.engine.exact import total
 from domain.shared.filings.disclosure import Disclosures
 from domain.shared.filings.filing import NOT_FILED, Assessment, Filing, FilingStatus
+from domain.shared.people.accountability import Accountability
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,11 @@ class KeyReport:
 
 @dataclass(frozen=True, slots=True)
 class Evaluator:
-    """The institution that is commissioned; another one may have been commissioned before it."""
+    """The institution that is commissioned; `before` is the one whose place it took."""
 
     institution: str
     first_commissioned_on: date
+    before: Evaluator | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +139,14 @@ class FinalGrade:
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """The final grade was reopened by this event; it is to be finalised again."""
+    """The final grade was reopened by this event; it is to be finalised again.
+
+    `before` is the grade that was open, `proposal` the use of the result that was proposed.
+    """
 
     event_id: UUID
+    before: FinalGrade | None = None
+    proposal: Proposal | None = None
 
 
 Grading = FinalGrade | Reopened
@@ -164,13 +172,26 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class ResultsUse:
-    """The use of the result; amounts in yuan. Exceptions are (rule, reference)."""
+    """The use of the result. Exceptions are (rule, reference).
+
+    `recoveries` and `clearings` are amounts in yuan, each by its document, empty without one.
+    """
 
     proposal: Proposal | None = None
-    recovered: Decimal = Decimal(0)
-    cleared: Decimal = Decimal(0)
+    recoveries: tuple[tuple[str, Decimal], ...] = ()
+    clearings: tuple[tuple[str, Decimal], ...] = ()
     exceptions: frozenset[tuple[str, str]] = frozenset()
-    accountability: UUID | None = None
+    accountability: Accountability = field(default_factory=Accountability)
+
+    @property
+    def recovered(self) -> Decimal:
+        """The sum of the amounts that were recovered."""
+        return total(amount for _, amount in self.recoveries)
+
+    @property
+    def cleared(self) -> Decimal:
+        """The sum of the amounts that were cleared."""
+        return total(amount for _, amount in self.clearings)
 
 
 @dataclass(frozen=True)  # without slots, so that `domain.kernel.frozen` copies it at once

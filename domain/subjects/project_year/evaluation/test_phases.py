@@ -61,8 +61,10 @@ department-evaluation.file-report   p p p + d p p p p p p p p p p p
 department-evaluation.return        p p p p + p p p p p p p p p p p
 department-evaluation.review        p p p p + p p p p p p p p p p p
 authenticity.mark-drawn             + + + + + - + + + + + + + + + +
+authenticity.unmark-drawn           - - - - - + - - - - - - - - - -
 authenticity.record-finding         p p p p p + p p p p p p p p p p
 key-evaluation.mark-selected        + + + + + + - - - - + + + + + +
+key-evaluation.unmark-selected      - - - - - - + p p p - - - - - -
 key-evaluation.commission           p p p p p p + + d d p p p p p p
 key-evaluation.file-report          p p p p p p p + d d p p p p p p
 key-evaluation.exchange-views       p p p p p p p p + + p p p p p p

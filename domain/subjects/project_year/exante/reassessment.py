@@ -143,7 +143,7 @@ def file_reassessment(
 def commissioned(state: P, recorded: Recorded[ReassessmentCommissioned]) -> P:
     """Evolve by `exante.reassessment-commissioned`."""
     before, by = state.exante.reassessment, recorded.event.commissioned
-    current = replace(before, commissioned=by) if before else Reassessment(by)
+    current = replace(before, commissioned=by, before=before) if before else Reassessment(by)
     return replace(state, exante=replace(state.exante, reassessment=current))
 
 

@@ -12,10 +12,14 @@ from domain.shared.filings.filing import Filing, FilingStatus
 
 @dataclass(frozen=True, slots=True)
 class Reassessment:
-    """A re-assessment by the organisation `commissioned`, and its report."""
+    """A re-assessment by the organisation `commissioned`, and its report.
+
+    `before` is the one whose place it took.
+    """
 
     commissioned: str
     report: Filing | None = None
+    before: Reassessment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,15 +39,17 @@ def duty_is_open(
     duty = act.command.duty or ""
     current = _round(state, duty)
     if current is None or isinstance(current, Skipped):
-        there = "、".join(droppable(state, in_force)) or "–"
+        fit = tuple(droppable(state, in_force))
+        there = "、".join(fit) or "–"
         return refusals.invalid(
             "duty",
             f"{duty} 不可按例外免办：启用时期限已过、尚未办理的监控填报方可免办，现有：{there}。",
             f"{duty} cannot be dropped: a monitoring result can that is open and was over when the "
             f"project came into this log. There are: {there}.",
+            keys=(duty, *fit),
         )
     if not isinstance(current, Open) or stands(current.filing):
-        return refusals.done_already(f"监控填报 {duty}", duty, GrantException.name)
+        return refusals.done_already(f"{node_of(duty)} 监控填报", duty, GrantException.name)
     return None
 
 
@@ -65,6 +67,7 @@ def day_was_over(
         "不得免办，请按期办理。",
         f"the day of {duty} ({due or 'none'}) was not over on {state.entered_on}, when the project "
         "came into this log: it is done, not dropped.",
+        keys=(duty,),
     )
 
 

@@ -17,7 +17,7 @@ from domain.kernel.decider import (
 from domain.kernel.frozen import replace
 from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event
 from domain.kernel.policies import from_version, guarded_by, until_version
-from domain.kernel.refusal import Refusal
+from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.shared.filings.filing import FilingStatus, marked, may_review
 from domain.subjects.project_year import refusals
@@ -157,11 +157,13 @@ def day_has_passed(
         return None
     deadline = key(RECTIFICATION, act.command.node)
     if due is None:
-        return refusals.wrong_phase(
-            "整改通知未给出期限，不能认定未整改或拒不整改；请先由财政部门给出期限"
-            f"（deadline.set，{deadline}）。",
+        return Refusal(
+            Code.WRONG_PHASE,
+            "整改通知未给出期限，不能认定未整改或拒不整改；请先由财政部门就"
+            f" {deadline} 给出期限（deadline.set）。",
             "the notice gives no day, so nothing can be found unmet or refused: the bureau gives "
             f"a day first (deadline.set, {deadline}).",
+            keys=(deadline,),
         )
     return refusals.wrong_phase(
         f"整改期限 {due} 未过（当日仍可整改），不能认定未整改或拒不整改。",

@@ -217,7 +217,8 @@ def file_result(state: ProjectYear, act: CommandContext[FileResult], in_force: I
         late=late,
     )
     confirmed = amounts.confirmed(act, amounts_of(state), "executed")
-    return (Decision(event, day.basis), *confirmed)
+    remarks = amounts.beyond(executed.amount, state.budget)
+    return (Decision(event, day.basis, remarks=remarks), *confirmed)
 
 
 @guarded_by(round_is_open, result_waits_for_another)

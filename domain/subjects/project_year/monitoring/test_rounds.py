@@ -102,6 +102,11 @@ def test_a_day_that_is_no_node_opens_no_round() -> None:
         assert budgeted().when(OpenRound(node=day)).outcome == ()
 
 
+def test_a_result_is_filed_once_its_round_is_open() -> None:
+    budgeted().when(result()).refused(Code.WRONG_PHASE)
+    monitored().when(result()).the(ResultFiled)
+
+
 def test_a_project_that_only_missed_a_round_is_in_execution() -> None:
     skipped = admitted().given(OpenRound(node=MAY)).on("2023-06-02")
     assert skipped.view.phase == "target"

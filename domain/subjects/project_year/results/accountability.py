@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from domain.kernel.frozen import replace
 from domain.shared.people.accountability import (
+    Accountability,
     Answerable,
     Measured,
     Propose,
@@ -14,22 +14,25 @@ from domain.shared.people.accountability import (
     Record,
     deciders,
     evolvers,
+    undoable,
 )
 from domain.subjects.project_year.results.use_of_results import grade_event
 
 __all__ = ["Measured", "Propose", "Proposed", "Record"]
 
 
-def _with_proposed(state: Any, event: UUID) -> Any:
-    results = replace(state.evaluation.results, accountability=event)
+def _with_held(state: Any, held: Accountability) -> Any:
+    results = replace(state.evaluation.results, accountability=held)
     return state.evaluated(results=results)
 
 
 _ANSWERABLE = Answerable(
-    proposed=lambda state: state.evaluation.results.accountability,
-    with_proposed=_with_proposed,
+    held=lambda state: state.evaluation.results.accountability,
+    with_held=_with_held,
     rests_on=grade_event,
 )
 
 DECIDE = deciders(_ANSWERABLE)
 EVOLVE = evolvers(_ANSWERABLE)
+UNDOABLE = undoable(_ANSWERABLE)
+"""The acts of accountability that can be undone, by their names."""

@@ -226,8 +226,10 @@ def grade_finalised(state: ProjectYear, recorded: Recorded[GradeFinalised]) -> P
 
 def grade_reopened(state: ProjectYear, recorded: Recorded[GradeReopened]) -> ProjectYear:
     """Evolve by `grade.reopened`: the use of the old grade is proposed again."""
-    results = replace(state.evaluation.results, proposal=None)
-    return state.evaluated(grading=Reopened(recorded.id), results=results)
+    evaluation = state.evaluation
+    reopened = Reopened(recorded.id, evaluation.final, evaluation.results.proposal)
+    results = replace(evaluation.results, proposal=None)
+    return state.evaluated(grading=reopened, results=results)
 
 
 DECIDE: Deciders = {FinaliseGrade: finalise, ReopenGrade: reopen}

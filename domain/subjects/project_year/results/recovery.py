@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -21,6 +22,7 @@ from domain.kernel.policies import guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Role, Text, Yuan
 from domain.rules.engine.exact import total
+from domain.shared.filings.undoable import Undoable
 from domain.subjects.project_year.results.use_of_results import grade_event
 from domain.subjects.project_year.state import ProjectYear
 
@@ -139,15 +141,63 @@ def _beyond(state: ProjectYear, amount: Decimal, before: Decimal) -> Refusal | N
 def recovered(state: ProjectYear, recorded: Recorded[FundsRecovered]) -> ProjectYear:
     """Evolve by `funds.recovered`."""
     results = state.evaluation.results
-    amount = total((results.recovered, recorded.event.amount))
-    return state.evaluated(results=replace(results, recovered=amount))
+    taken = (key_of(recorded.event), recorded.event.amount)
+    return state.evaluated(results=replace(results, recoveries=(*results.recoveries, taken)))
 
 
 def cleared(state: ProjectYear, recorded: Recorded[CarryOverCleared]) -> ProjectYear:
     """Evolve by `carry-over.cleared`."""
     results = state.evaluation.results
-    amount = total((results.cleared, recorded.event.amount))
-    return state.evaluated(results=replace(results, cleared=amount))
+    taken = (key_of(recorded.event), recorded.event.amount)
+    return state.evaluated(results=replace(results, clearings=(*results.clearings, taken)))
+
+
+def key_of(event: FundsRecovered | CarryOverCleared) -> str:
+    """The document that an amount was taken by; empty without one."""
+    return event.document or ""
+
+
+Amounts = tuple[tuple[str, Decimal], ...]
+
+
+def _without_newest(amounts: Amounts, of: str) -> Amounts:
+    last = max(at for at, (document, _) in enumerate(amounts) if document == of)
+    return tuple(one for at, one in enumerate(amounts) if at != last)
+
+
+def _without_recovery(state: ProjectYear, of: str) -> ProjectYear:
+    """The amount of a document is still with the unit."""
+    results = state.evaluation.results
+    left = _without_newest(results.recoveries, of)
+    return state.evaluated(results=replace(results, recoveries=left))
+
+
+def _without_clearing(state: ProjectYear, of: str) -> ProjectYear:
+    """The amount of a document is still carried over."""
+    results = state.evaluation.results
+    left = _without_newest(results.clearings, of)
+    return state.evaluated(results=replace(results, clearings=left))
+
+
+UNDOABLE: Mapping[str, Undoable] = {
+    RecoverFunds.name: Undoable(
+        FundsRecovered,
+        lambda state, of: of in dict(state.evaluation.results.recoveries),
+        lambda _state, _of: (),
+        _without_recovery,
+        of=key_of,
+        again=(RecoverFunds, recover),
+    ),
+    ClearCarryOver.name: Undoable(
+        CarryOverCleared,
+        lambda state, of: of in dict(state.evaluation.results.clearings),
+        lambda _state, _of: (),
+        _without_clearing,
+        of=key_of,
+        again=(ClearCarryOver, clear),
+    ),
+}
+"""Amounts taken back, as acts that can be undone: the newest of a document first."""
 
 
 DECIDE: Deciders = {RecoverFunds: recover, ClearCarryOver: clear}

@@ -205,4 +205,4 @@ def test_holding_to_account_follows_a_proposal() -> None:
     asked = answerable({}).given(ACCOUNT)
     held = asked.when(measure("hold_to_account"))
     assert held.the(Measured).measure == "hold_to_account"
-    assert cause_of(held) == asked.state.evaluation.results.accountability
+    assert cause_of(held) == asked.state.evaluation.results.accountability.newest

@@ -153,8 +153,12 @@ def approve(state: ProjectYear, act: CommandContext[ApproveBudget], in_force: In
         advisory=gate.outcome == "advisory",
         document=act.command.document,
     )
-    confirmed = amounts.confirmed(act, amounts_of(state), "amount")
-    return (Decision(event, (gate,)), *confirmed)
+    others = amounts_of(state)
+    remarks = amounts.apart(act.command.amount, others)
+    return (
+        Decision(event, (gate,), remarks=remarks),
+        *amounts.confirmed(act, others, "amount"),
+    )
 
 
 def _target_gate(
@@ -222,7 +226,8 @@ def record_execution(
         differs_from=differs,
     )
     confirmed = amounts.confirmed(act, amounts_of(state), "executed")
-    return (Decision(event), *confirmed)
+    remarks = amounts.beyond(command.executed, state.budget)
+    return (Decision(event, remarks=remarks), *confirmed)
 
 
 def approved(state: ProjectYear, recorded: Recorded[BudgetApproved]) -> ProjectYear:

@@ -132,6 +132,12 @@ def test_no_budget_on_an_unreasonable_target_that_was_not_adjusted() -> None:
     assert again.given(ApproveTarget(), BUDGET).view.phase == "execution"
 
 
+def test_a_target_that_waits_is_reviewed_before_the_budget() -> None:
+    filed = admitted().given(target())
+    filed.when(BUDGET).refused(Code.WRONG_PHASE)
+    filed.given(ApproveTarget(), BUDGET)
+
+
 def test_an_adjusted_target_that_is_withdrawn_leaves_the_unreasonable_one() -> None:
     again = under(target_gate=gate).given(target(), BACK, target())
     taken_back = again.given(correction("target.filing"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -27,21 +27,29 @@ from domain.subjects.project_year.disclosure.disclosures import DISCLOSING
 from domain.subjects.project_year.evaluation import (
     authenticity,
     department_evaluation,
+    key_evaluation,
     key_evaluation_review,
     self_evaluation_review,
 )
-from domain.subjects.project_year.evaluation.state import Checked
-from domain.subjects.project_year.exante import assessment, library
+from domain.subjects.project_year.evaluation.state import Checked, Reopened
+from domain.subjects.project_year.exante import assessment, library, reassessment
 from domain.subjects.project_year.filings.filing_index import filing_at, with_filing
 from domain.subjects.project_year.monitoring import (
     lapses,
     rectification,
     rectification_review,
     review,
+    warnings,
 )
 from domain.subjects.project_year.monitoring.dropping import is_dropped
 from domain.subjects.project_year.monitoring.state import Finding, Reviewed, rectification_in
-from domain.subjects.project_year.results import findings, grades, use_of_results
+from domain.subjects.project_year.results import (
+    accountability,
+    findings,
+    grades,
+    recovery,
+    use_of_results,
+)
 from domain.subjects.project_year.results.use_policies import RULE
 from domain.subjects.project_year.state import Admitted, ProjectYear, Withdrawn
 from domain.subjects.project_year.targets import adjustment, budget, target
@@ -118,6 +126,16 @@ _ACTS = {
         resting.on_assessment,
         undone.without_assessment,
     ),
+    "exante.commission-reassessment": Undoable(
+        reassessment.ReassessmentCommissioned,
+        lambda state, _: state.exante.reassessment is not None,
+        resting.on_reassessment,
+        undone.without_reassessment,
+        again=(
+            reassessment.CommissionReassessment,
+            assessment.DECIDE[reassessment.CommissionReassessment],
+        ),
+    ),
     "library.admit": Undoable(
         library.Admitted,
         lambda state, _: isinstance(state.entry, Admitted),
@@ -153,6 +171,15 @@ _ACTS = {
         of=_at,
         falls=resting.falling_with_review,
         again=(review.ReviewResult, review.review),
+    ),
+    "monitoring.warn": Undoable(
+        warnings.Warned,
+        lambda state, of: _round(state, of) is not None,
+        lambda _state, _of: (),
+        lambda state, _of: state,
+        of=_at,
+        again=(warnings.Warn, warnings.warn),
+        taken=lambda recorded: recorded.actor.role is Role.FINANCE,
     ),
     "rectification.notify": Undoable(
         rectification.Notified,
@@ -197,6 +224,13 @@ _ACTS = {
         undone.without_department_review,
         again=(department_evaluation.ReviewReport, department_evaluation.review),
     ),
+    "key-evaluation.commission": Undoable(
+        key_evaluation.Commissioned,
+        lambda state, _: state.evaluation.key.institution is not None,
+        resting.on_commission,
+        undone.without_commission,
+        again=(key_evaluation.Commission, key_evaluation.DECIDE[key_evaluation.Commission]),
+    ),
     "key-evaluation.finalise": Undoable(
         key_evaluation_review.Finalised,
         lambda state, _: state.evaluation.key.finalised,
@@ -235,6 +269,16 @@ _ACTS = {
         resting.on_grade,
         undone.without_grade,
     ),
+    "grade.reopen": Undoable(
+        grades.GradeReopened,
+        lambda state, _: (
+            isinstance(state.evaluation.grading, Reopened)
+            and state.evaluation.grading.before is not None
+        ),
+        lambda _state, _: (),
+        undone.without_reopening,
+        again=(grades.ReopenGrade, grades.reopen),
+    ),
     "results.propose": Undoable(
         use_of_results.ResultsProposed,
         lambda state, _: state.evaluation.results.proposal is not None,
@@ -257,11 +301,24 @@ _ACTS = {
         of=lambda event: str(event.duty or event.reference),
     ),
     ApproveException.name: kept_back(DISCLOSING),
+    **accountability.UNDOABLE,
+    **recovery.UNDOABLE,
     **returns.UNDOABLE,
 }
 
 _FILED = (RESULT, SELF_EVALUATION)
-_ENDED = (rectification.Notify.name, GrantException.name, resting.GRADE, resting.APPLIED)
+_CANCELLED: Mapping[str, Callable[[Any, str], Any]] = {
+    rectification.Notify.name: undone.without_notice,
+    GrantException.name: lapses.without_lapse,
+    resting.GRADE: undone.without_grade,
+    resting.APPLIED: undone.without_application,
+    resting.REPORTED: undone.without_report,
+    resting.REASSESSED: undone.without_reassessed,
+}
+"""The state without something that is cancelled, by its name."""
+
+
+_WITHDRAWN_FIRST = {"target.approve-adjustment", "exante.review", resting.FINALISED}
 
 
 def _may_become(key: str) -> tuple[Becomes, ...]:
@@ -272,9 +329,9 @@ def _may_become(key: str) -> tuple[Becomes, ...]:
     else stands.
     """
     kind = key.partition(":")[0]
-    if kind in _ENDED:
+    if kind in _CANCELLED:
         return ("cancelled",)
-    if kind == "target.approve-adjustment":
+    if kind in _WITHDRAWN_FIRST:
         return ()
     return ("stands", "returned") if kind in _FILED else ("stands",)
 
@@ -283,14 +340,10 @@ def _followed(state: ProjectYear, following: Following) -> ProjectYear:
     if following.becomes == "returned":
         filing = filing_at(state, following.of)
         return _returned(state, following.of) if filing else state
-    if following.becomes == "cancelled" and following.of == resting.GRADE:
-        return undone.without_grade(state, "")
-    if following.becomes == "cancelled" and following.of == resting.APPLIED:
-        return undone.without_application(state, "")
-    if following.becomes == "cancelled" and following.of.startswith(f"{GrantException.name}:"):
-        return lapses.without_lapse(state, following.of.partition(":")[2])
     if following.becomes == "cancelled":
-        return undone.without_notice(state, following.of.partition(":")[2])
+        name, _, of = following.of.partition(":")
+        ended: ProjectYear = _CANCELLED[name](state, of)
+        return ended
     return state
 
 
@@ -311,12 +364,7 @@ UNDOING = Undoing(
     named=CATALOGUE.named,
     followed=_followed,
     may_become=_may_become,
-    instead={
-        budget.RecordExecution.name: (
-            "请以同一截至日期再次导入正确的累计执行数，以后一次为准",
-            "record the right amount as of the same day, and the later record counts",
-        )
-    },
+    instead=CATALOGUE.instead(),
 )
 
 DECIDE: Deciders = {

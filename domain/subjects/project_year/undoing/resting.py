@@ -21,17 +21,29 @@ from domain.subjects.project_year.monitoring.state import (
     Reviewed,
     rectification_in,
 )
+from domain.subjects.project_year.policy_sharing import Evaluated, Prepared
 from domain.subjects.project_year.results.accountability import Propose
 from domain.subjects.project_year.state import Admitted, ProjectYear
 
 GRADE = "grade.finalise"
 APPLIED = "results.apply"
+REASSESSED = "exante.file-reassessment"
+FINALISED, REPORTED = "key-evaluation.finalise", "key-evaluation.file-report"
 
 
 def on_assessment(state: ProjectYear, _of: str) -> Iterator[str]:
     """The project is in the library."""
     if isinstance(state.entry, Admitted):
         yield "library.admit"
+
+
+def on_reassessment(state: Prepared, _of: str) -> Iterator[str]:
+    """The re-assessment was filed, or the assessment is reviewed."""
+    current = state.exante.reassessment
+    if state.exante.result is not None:
+        yield "exante.review"
+    elif current is not None and stands(current.report):
+        yield REASSESSED
 
 
 def on_admission(state: ProjectYear, _of: str) -> Iterator[str]:
@@ -152,6 +164,15 @@ def on_key_evaluation(state: ProjectYear, of: str) -> Iterator[str]:
     yield from on_grading(state, of)
 
 
+def on_commission(state: Evaluated, _of: str) -> Iterator[str]:
+    """The institution filed its report, which may be final."""
+    key = state.evaluation.key
+    if key.finalised:
+        yield FINALISED
+    elif stands(key.filing):
+        yield REPORTED
+
+
 def on_grade(state: ProjectYear, _of: str) -> Iterator[str]:
     """The result is used, or somebody answers for it."""
     results = state.evaluation.results
@@ -159,7 +180,7 @@ def on_grade(state: ProjectYear, _of: str) -> Iterator[str]:
         yield "results.propose"
     if results.recovered or results.cleared:
         yield "funds.recover"
-    if results.accountability is not None:
+    if results.accountability.proposals:
         yield Propose.name
 
 

@@ -8,10 +8,11 @@ from datetime import date
 from domain.kernel.frozen import replace
 from domain.shared.deadlines.due_dates import the_node
 from domain.shared.filings.filing import FilingStatus, assessed, marked
-from domain.subjects.project_year.evaluation.state import Checked, Drawn, Findings
+from domain.subjects.project_year.evaluation.state import Checked, Drawn, Findings, Reopened
 from domain.subjects.project_year.monitoring.rectification import order_at, with_order
 from domain.subjects.project_year.monitoring.rounds import filed_result, with_round
 from domain.subjects.project_year.monitoring.state import Open, Reviewed
+from domain.subjects.project_year.policy_sharing import E, P
 from domain.subjects.project_year.state import ProjectYear, Registered, Withdrawn
 from domain.subjects.project_year.targets.state import Approval
 
@@ -27,6 +28,22 @@ def without_assessment(state: ProjectYear, _of: str) -> ProjectYear:
     """The report waits for its review."""
     report = changed(state.exante.filed.marked(FilingStatus.FILED), review=None)
     return replace(state, exante=changed(state.exante, report=report))
+
+
+def without_reassessment(state: P, _of: str) -> P:
+    """The organisation before it is commissioned, or no re-assessment is awaited."""
+    current = state.exante.reassessment
+    before = current.before if current else None
+    return replace(state, exante=changed(state.exante, reassessment=before))
+
+
+def without_reassessed(state: P, _of: str) -> P:
+    """The re-assessment is still to be filed."""
+    current = state.exante.reassessment
+    if current is None:
+        raise ValueError("no re-assessment was commissioned")
+    awaited = changed(current, report=None)
+    return replace(state, exante=changed(state.exante, reassessment=awaited))
 
 
 def without_admission(state: ProjectYear, _of: str) -> ProjectYear:
@@ -111,6 +128,28 @@ def without_key_result(state: ProjectYear, _of: str) -> ProjectYear:
     """The report of the key evaluation waits for its review."""
     key = state.evaluation.key
     return state.evaluated(key=changed(key, report=key.filed.marked(FilingStatus.FILED)))
+
+
+def without_commission(state: E, _of: str) -> E:
+    """The institution before it is commissioned, or none is."""
+    key = state.evaluation.key
+    before = key.evaluator.before if key.evaluator else None
+    return state.evaluated(key=changed(key, evaluator=before))
+
+
+def without_report(state: E, _of: str) -> E:
+    """The report of the key evaluation is still to come."""
+    return state.evaluated(key=changed(state.evaluation.key, report=None))
+
+
+def without_reopening(state: ProjectYear, _of: str) -> ProjectYear:
+    """The grade is open as it was, with the use of the result that was proposed."""
+    match state.evaluation.grading:
+        case Reopened(before=before, proposal=proposal):
+            results = changed(state.evaluation.results, proposal=proposal)
+            return state.evaluated(grading=before, results=results)
+        case _:
+            raise ValueError(f"{state.stream}: no grade was reopened")
 
 
 def without_check(state: ProjectYear, _of: str) -> ProjectYear:

@@ -1,0 +1,1 @@
+"""The states of the clauses against the program: names, tests, and behaviour taken away."""
