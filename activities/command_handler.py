@@ -18,7 +18,7 @@ from domain.kernel.decider import Decider, Recorded, Step, View
 from domain.kernel.message import Command
 from domain.kernel.plain_fields import require_plain
 from domain.kernel.refusal import Refusal
-from domain.kernel.request import BadRequest, Request
+from domain.kernel.request import FIRST, BadRequest, Request
 from domain.kernel.serialization.envelope import record, seal_recorded
 from domain.kernel.subject_ids import Subject, SubjectKind, parse_subject
 from domain.shared.deadlines.scheduled_commands import NOBODY, step_command, step_request
@@ -163,7 +163,7 @@ class CommandHandler:
             stream=subject.stream,
             first_version=news[0].version if news else None,
             last_version=news[-1].version if news else None,
-            act=request.as_json(),
+            act=request.taken_by(_version(asked.command)).as_json(),
             outcome=_outcome(refusal, news, made),
             recorded_at=asked.at,
             stored_at=stored_at,
@@ -200,6 +200,11 @@ def _subject(stream: str) -> Subject:
         return parse_subject(stream)
     except ValueError as error:
         raise BadRequest("subject", str(error)) from error
+
+
+def _version(command: Command | BadRequest) -> int:
+    """The version that an act is taken by; that of a request that cannot be read is the first."""
+    return FIRST if isinstance(command, BadRequest) else command.taken_by
 
 
 def _command(request: Request, deciders: Mapping[SubjectKind, Decider]) -> Command | BadRequest:

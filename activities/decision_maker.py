@@ -139,6 +139,7 @@ class DecisionMaker:
             frame=frame_of(self._log, self.states, subject, asked.command, self.view),
             past=past_of(asked.command, lambda: self._log.read(subject.stream)),
             clock=_CLOCKS.get(self._log.identity().kind),
+            version=asked.command.taken_by,
             lost=self._log.identity().restored,
         )
         try:

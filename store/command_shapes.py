@@ -17,6 +17,8 @@ def act_of(value: Any) -> dict[str, Any]:
     _texts(act, _ACT, "act")
     _texts(_object(act.get("actor"), "actor"), _ACTOR, "actor")
     _object(act.get("fields"), "fields")
+    if "version" in act and type(act["version"]) is not int:
+        raise TypeError("version of act is no whole number")
     return act
 
 

@@ -22,6 +22,7 @@ PAST = {
     "catch-up": (("catch-up", *PLACE),),
     "calendar": (("calendar", *BOARDS),),
     "overdue": (("overdue", *BOARDS),),
+    "rectifications": (("rectifications", *BOARDS),),
     "statement": (("statement", *WORK),),
     "selections": (("selections", *WORK),),
     "history": (("history", T1), ("history", T1, "--full")),

@@ -36,6 +36,7 @@ def test_the_same_rules_change_nothing(logs: Any, example: str) -> None:
     told = replayed(logs(example), example, HypotheticalRules())
 
     assert told.changes == ()
+    assert told.stricter == ()
     assert (told.moved, told.figures, told.unknown) == ((), (), ())
     assert told.rests == 0
     assert told.decided > 100

@@ -38,6 +38,8 @@ COMMANDS = {
     "calendar": "Show the deadlines by day, with how many subjects are in which state.",
     "overdue": "Show what is overdue, by role and by unit: on the day of --on, of --as-of, or"
     " today.",
+    "rectifications": "Show what is to be rectified after failed monitoring rounds: open, overdue,"
+    " closed, by unit.",
     "statement": "Show the figures of a work year, recomputed from the log, with the events behind"
     " each.",
     "diff": "Show what differs between what was known on two days, and the events that it comes"

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
 
+from domain.kernel import frozen
 from domain.kernel.answer import Answer
 from domain.kernel.in_force import InForce, Notice, Texts
 from domain.kernel.lost_days import LostDays
@@ -33,6 +34,7 @@ __all__ = [
     "Notice",
     "OfUnit",
     "Recorded",
+    "Spared",
     "Step",
     "Steps",
     "Texts",
@@ -97,6 +99,18 @@ NEWEST = 1_000
 """The version of a new act: higher than any stored version of an act."""
 
 
+class Spared:
+    """Collects the first policy that did not bind a past act and would refuse it today.
+
+    Policies after it may rely on it, so they are not asked any more.
+    """
+
+    __slots__ = ("refusal",)
+
+    def __init__(self) -> None:
+        self.refusal: Refusal | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class CommandContext(Generic[C]):
     """A command with its actor and its time.
@@ -107,8 +121,10 @@ class CommandContext(Generic[C]):
     them (`past_of`). `clock` says which clock dates the acts of this log, null if the log has no
     kind. `settled` marks an accepted act of the log that a replay decides again: it skips the
     checks that this program added and no rule asks for (`for_new_acts`). `version` is
-    the version with which the log recorded the act; a new act has `NEWEST`
-    (`policies.from_version`). `lost` are the days whose acts the log lost in a restore.
+    the version of the command that the act was taken by (`policies.from_version`), `recorded_as`
+    the highest stored version of its events; a new act has `NEWEST` for both. `lost` are the days
+    whose acts the log lost in a restore. A replay gives `spared` to learn which policies do not
+    bind a past act (`for_new_acts`) and would refuse it today.
     """
 
     command: C
@@ -122,12 +138,19 @@ class CommandContext(Generic[C]):
     clock: Literal["real", "simulated"] | None = None
     settled: bool = False
     version: int = NEWEST
+    recorded_as: int = NEWEST
     lost: tuple[LostDays, ...] = ()
+    spared: Spared | None = None
 
     @property
     def day(self) -> date:
         """The business day on which the act is recorded."""
         return business_date(self.at)
+
+    def as_of_today(self) -> CommandContext[C]:
+        """The same act, as one that is taken by the current version of its command."""
+        newest = self.command.taken_by
+        return frozen.replace(self, settled=False, version=newest, recorded_as=NEWEST, spared=None)
 
     @property
     def named(self) -> tuple[Recorded[Any], ...]:

@@ -52,10 +52,16 @@ class Command(Message):
     command that names events of its own subject declares the field with their ids as `named`. A
     command that reads its subject's events in another way declares `reads_past`. The events of a
     command that `dates_events` have business dates of their own, not that of the act.
+
+    `version` is the current version of what the command is decided by. A gate that comes later is a
+    new version with a policy that binds from it on (`domain.kernel.policies.from_version`). Acts
+    are taken by the current version only; the log keeps the version that a past act was taken by.
+    A field that a later version adds has a default.
     """
 
     name: ClassVar[str]
     who: ClassVar[frozenset[Role]]
+    version: ClassVar[int] = 1
     framed_by: ClassVar[str | None] = None
     named_by: ClassVar[str | None] = None
     reads_past: ClassVar[bool] = False
@@ -76,11 +82,20 @@ class Command(Message):
         if name in Command.by_name:
             raise TypeError(f"two commands are called {name}")
         cls.name, cls.who = name, frozenset(declared.get("who", ()))
+        cls.version = declared.get("version", 1)
         cls.framed_by = declared.get("frame")
         cls.named_by = declared.get("named")
         cls.reads_past = cls.named_by is not None or declared.get("reads_past", False)
         cls.dates_events = declared.get("dates_events", False)
         Command.by_name[name] = cls
+
+    @property
+    def taken_by(self) -> int:
+        """The version that the act is taken by.
+
+        An act that carries another (a correction, an import) is taken by the version of that one.
+        """
+        return self.version
 
 
 class Event(Message):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as _field
 from enum import StrEnum
 
 from domain.kernel.answer import Answer
@@ -38,6 +39,7 @@ class Refusal:
     `zh` and `en` give the person the next step; `basis` holds the rule answers that led to the
     refusal. A `final` refusal stays, whatever happens later. `keys` are the keys of acts,
     deadlines and events in the texts; whoever shows the Chinese text puts their names beside them.
+    `policy` is the name of the policy that refused, if it was one.
     """
 
     code: Code
@@ -47,6 +49,7 @@ class Refusal:
     basis: tuple[Answer, ...] = ()
     final: bool = False
     keys: tuple[str, ...] = ()
+    policy: str | None = _field(default=None, compare=False)
 
 
 PASSING = frozenset(

@@ -10,11 +10,17 @@ from typing import Any
 from uuid import UUID
 
 from domain.kernel.decider import Actor
+from domain.kernel.frozen import replace
 from domain.kernel.serialization.canonical_json import canonical
 from domain.kernel.vocabulary import Role
 
 _FIELDS = frozenset({"command_id", "subject", "command", "actor", "fields", "caused_by"})
 
+
+FIRST = 1
+"""The version of a stored act that has none."""
+
+_VERSION = "version"
 
 LARGEST = 2_000_000
 """Bytes of the largest request (inclusive), as JSON in ASCII; the engine takes 2 MiB at most."""
@@ -40,7 +46,11 @@ class BadRequest(ValueError):  # noqa: N818 - the field's own name
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One act on one subject; `fields` are JSON values, with numbers as strings."""
+    """One act on one subject; `fields` are JSON values, with numbers as strings.
+
+    `version` is the version of the command that a stored act was taken by. It is no part of what is
+    asked: a sender cannot choose it, and the hash leaves it out.
+    """
 
     command_id: UUID
     subject: str
@@ -48,10 +58,11 @@ class Request:
     actor: Actor
     fields: Mapping[str, Any]
     caused_by: UUID | None = None
+    version: int = FIRST
 
     def as_json(self) -> dict[str, Any]:
-        """The request as JSON values."""
-        return {
+        """The request as JSON values; the first version of a command is left out."""
+        asked = {
             "command_id": str(self.command_id),
             "subject": self.subject,
             "command": self.command,
@@ -59,10 +70,15 @@ class Request:
             "fields": dict(self.fields),
             "caused_by": str(self.caused_by) if self.caused_by else None,
         }
+        return asked if self.version == FIRST else {**asked, _VERSION: self.version}
+
+    def taken_by(self, version: int) -> Request:
+        """The request as the log keeps it: with the version of the command that it was taken by."""
+        return replace(self, version=version)
 
     def hash(self) -> str:
         """The sha256 (hex) of what is asked, by whom, of which subject: not of its id."""
-        asked = self.as_json()
+        asked = self.taken_by(FIRST).as_json()
         del asked["command_id"]
         return hashlib.sha256(canonical(asked)).hexdigest()
 
@@ -72,8 +88,23 @@ class Request:
         return f"{self.command_id}:{self.hash()[:16]}"
 
 
+def read_stored(act: Mapping[str, Any]) -> Request:
+    """Read the request of a stored act, with the version that it was taken by.
+
+    Raises `BadRequest` with the wrong field.
+    """
+    asked = {name: value for name, value in act.items() if name != _VERSION}
+    version = act.get(_VERSION, FIRST)
+    if type(version) is not int or version < FIRST:
+        raise BadRequest(_VERSION, "应为从 1 起的整数 / a whole number from 1 on is expected")
+    return read_request(asked).taken_by(version)
+
+
 def read_request(value: Any) -> Request:
-    """Read a request from JSON values; raises `BadRequest` with the wrong field."""
+    """Read a request from JSON values; raises `BadRequest` with the wrong field.
+
+    A request has no version: an act is taken by the current version of its command.
+    """
     if not isinstance(value, Mapping):
         raise BadRequest("request", "a JSON object is expected")
     unknown = set(value) - _FIELDS

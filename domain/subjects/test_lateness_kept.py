@@ -162,7 +162,7 @@ def test_an_act_that_an_older_program_took_is_decided_again_as_it_was(
     scene = filed(kind, "2023-07-11").on("2023-07-12").given(back, to("2023-07-01", deadline))
     act = scene.on("2023-07-14").act(filing, FILER)
     # when
-    again: Any = scene.take(replace(act, version=VERSIONS[name] - behind)).the(event)
+    again: Any = scene.take(replace(act, recorded_as=VERSIONS[name] - behind)).the(event)
     # then
     assert again.late is (behind > 0)
 
@@ -176,7 +176,7 @@ def test_an_annotation_of_an_older_program_is_decided_again_as_it_was(
     proved = annotation(str(FILED), scene.recorded()[-1].id)
     scene = scene.on("2023-07-12").given(to("2023-07-01", kind[1]))
     # when
-    act = replace(scene.act(proved, REVIEWER), version=version)
+    act = replace(scene.act(proved, REVIEWER), recorded_as=version)
     (dated,) = scene.take(act).the(RecordAnnotated).events
     # then
     assert dated.late is late

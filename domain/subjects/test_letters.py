@@ -19,7 +19,11 @@ from domain.shared.letters.types import About, Returned
 from domain.subjects.jurisdiction_year.direct_funds import ProblemPushed
 from domain.subjects.project_year.evaluation.key_evaluation import UnmarkedSelected
 from domain.subjects.project_year.monitoring.rectification import Notified
-from domain.subjects.project_year.monitoring.rectification_review import Rejected
+from domain.subjects.project_year.monitoring.rectification_review import (
+    RefusalFound,
+    Rejected,
+    UnmetFound,
+)
 from domain.subjects.registry import CATALOGUES
 
 RETURNED = {
@@ -99,6 +103,18 @@ BUREAU = Recipient("finance", "652825")
             "理由：措施不实",
         ),
         (
+            UnmetFound(node=MAY, reason="未见整改", due=DUE),
+            Recipient("unit", "101"),
+            "【认定】未整改 2023-05-31",
+            f"整改期限 {DUE} 已过，经财政部门认定未整改",
+        ),
+        (
+            RefusalFound(node=MAY, reason="拒不整改", due=DUE, on_record=True),
+            Recipient("unit", "101"),
+            "【认定】拒不整改 2023-05-31",
+            "认定拒不整改（单位已书面拒绝）",
+        ),
+        (
             ProblemPushed(county="652801", number=3, problem="合成问题", rectify_by=DUE),
             Recipient("finance", "652801"),
             "【整改通知】直达资金问题 第3号",
@@ -167,10 +183,17 @@ def test_every_return_and_only_what_somebody_has_to_act_on_is_told() -> None:
         "act.withdrawn",
         "deadline.passed",
         "rectification.notified",
+        "rectification.refusal-found",
         "rectification.rejected",
+        "rectification.unmet-found",
         "direct-funds.problem-pushed",
         "key-evaluation.unmarked-selected",
     }
+
+
+def test_a_finding_of_the_first_version_of_the_event_led_to_no_letter() -> None:
+    old = recorded(UnmetFound(node=MAY, reason="未见整改"))
+    assert letter_of(old, PROJECT, (), CATALOGUES) is None
 
 
 def test_an_institution_is_told_that_its_commission_is_cancelled_with_the_selection() -> None:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.kernel.request import BadRequest, read_request
+from domain.kernel.request import BadRequest, read_request, read_stored
 from domain.kernel.serialization.canonical_json import canonical
 from domain.subjects.command_parsing import command_of
 from domain.subjects.project_year.targets.target import FileTarget
@@ -49,6 +49,30 @@ def test_a_request_reads_back_from_its_json() -> None:
     request = read_request(SENT)
     assert request.as_json() == SENT
     assert read_request(request.as_json()) == request
+
+
+def test_a_stored_act_keeps_the_version_that_it_was_taken_by() -> None:
+    request = read_request(SENT)
+    assert "version" not in request.taken_by(1).as_json()
+    assert read_stored(request.as_json()).version == 1
+    stored = request.taken_by(2).as_json()
+    assert stored == SENT | {"version": 2}
+    assert read_stored(stored) == request.taken_by(2)
+    assert request.taken_by(2).hash() == request.hash()
+
+
+@pytest.mark.parametrize("version", [0, -1, "2", 1.0, True, None])
+def test_a_stored_act_with_no_real_version_is_not_read(version: object) -> None:
+    with pytest.raises(BadRequest) as error:
+        read_stored(SENT | {"version": version})
+    assert error.value.field == "version"
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_sender_cannot_choose_the_version(version: int) -> None:
+    with pytest.raises(BadRequest) as error:
+        read_request(SENT | {"version": version})
+    assert error.value.field == "version"
 
 
 def test_the_hash_does_not_depend_on_the_command_id_or_the_order_of_fields() -> None:

@@ -111,6 +111,11 @@ class Life:
         reason = "期限已过，未提交整改报告（示例）。"
         return self.act(on, reviewer(), "rectification.find-unmet", node=node, reason=reason)
 
+    def found_refused(self, on: str, node: str) -> Act:
+        """The bureau finds that the unit refuses to rectify."""
+        reason = "期限已过，单位书面拒绝整改（示例）。"
+        return self.act(on, reviewer(), "rectification.find-refused", node=node, reason=reason)
+
     def self_evaluated(self, on: str, reached: int = 95) -> Act:
         """The self-evaluation form: all executed, each indicator reached so far, in percent."""
         measured = [

@@ -179,15 +179,21 @@ def _p06(life: Life) -> Iterator[Act]:
 
 
 def _p07(life: Life) -> Iterator[Act]:
-    """Fails twice and refuses to rectify, both times: the cap."""
+    """Fails twice and refuses to rectify, both times: the cap.
+
+    The bureau finds the second refusal only when the grade was refused for want of it.
+    """
     yield from life.prepared()
     yield life.filed("2025-06-06", MAY, 30, "45")
     yield life.reviewed("2025-06-12", MAY, "50", rectify_by="2025-06-28")
     yield life.refuses("2025-06-20", MAY)
+    yield life.found_refused("2025-07-03", MAY)
     yield life.filed("2025-09-06", AUGUST, 55, "62")
     yield life.reviewed("2025-09-10", AUGUST, "52", rectify_by="2025-09-28")
     yield life.refuses("2025-09-22", AUGUST)
     yield from life.evaluated("2026-04-01")
+    yield life.found_refused("2026-07-07", AUGUST)
+    yield life.graded("2026-07-08")
 
 
 def _p08(life: Life) -> Iterator[Act]:

@@ -18,8 +18,8 @@ def canonical(value: Any) -> bytes:
 
 
 def request_hash(act: dict[str, Any]) -> str:
-    """The sha256 (hex) of an act's content: of all but its id."""
-    content = {name: value for name, value in act.items() if name != "command_id"}
+    """The sha256 (hex) of an act's content: of all but its id and the version it was taken by."""
+    content = {name: value for name, value in act.items() if name not in {"command_id", "version"}}
     return hashlib.sha256(canonical(content)).hexdigest()
 
 

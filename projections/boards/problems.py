@@ -41,6 +41,7 @@ class Kind(StrEnum):
     WARNING = "warning"
     RECTIFICATION = "rectification"
     FINDING = "finding"
+    LAPSE = "lapse"
     CAP = "cap"
     VETO = "veto"
     REOPENING = "reopening"
@@ -156,6 +157,8 @@ class _Found:
         if "chain" in data:  # a grade: its caps and its veto are the problems
             steps = [step for step in data["chain"] if step["step"] in _CHAIN]
             self._citations[recorded.id] = tuple(step["clause"] for step in steps[-1:])
+            if data.get("lapsed"):  # the flag of a grade that some failed rounds do not count for
+                yield _problem(Kind.LAPSE, recorded, on, data, ())
             for step in steps:
                 own = (step["clause"],)
                 yield _problem(_CHAIN[step["step"]], recorded, on, data, own, step)
@@ -202,9 +205,15 @@ def _extended_later(
     }
 
 
+_NOTICE = "rectification.notice:"
+"""The duty of an exception that records that the bureau sent no notice of rectification."""
+
+
 def _kind(entry: EventEntry, data: Mapping[str, Any]) -> Kind | None:
     if entry.problem is not None:
         return Kind(entry.problem)
+    if str(data.get("duty", "")).startswith(_NOTICE):
+        return Kind.LAPSE
     return Kind.LATE if data.get("late") else None
 
 

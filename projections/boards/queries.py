@@ -132,7 +132,7 @@ def overdue(
     budget year belongs to a drill if its work year does, or the next work year, which evaluates it.
     """
     asked = Asked(jurisdiction, year, kind=kind, unit=unit, phase=phase, role=role)
-    day, clock = (on, _GIVEN) if on else _business_day(connection, jurisdiction, year, today)
+    day, clock = (on, _GIVEN) if on else business_day(connection, jurisdiction, year, today)
     found = rows_of(
         connection,
         f"SELECT deadline.*, kind, code, name, unit, {UNIT_NAME}"
@@ -181,9 +181,13 @@ def is_known(connection: sqlite3.Connection, place: Place) -> bool:
 _GIVEN: Literal["given"] = "given"
 
 
-def _business_day(
+def business_day(
     connection: sqlite3.Connection, jurisdiction: str, year: int, today: date
 ) -> tuple[date, Literal["real", "simulated"]]:
+    """Today, or in a drill the day of the last business instant in the log, and its clock.
+
+    A budget year belongs to a drill if its work year does, or the next work year.
+    """
     years = (jurisdiction_year(jurisdiction, year), jurisdiction_year(jurisdiction, year + 1))
     simulated = connection.execute(
         "SELECT 1 FROM subject WHERE stream IN (?, ?) AND clock = 'simulated'", years

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.kernel.decider import Actor
-from domain.kernel.request import read_request
+from domain.kernel.request import read_stored
 from domain.kernel.serialization.envelope import leaf_of, unseal
 from domain.kernel.subject_ids import SubjectKind, parse_subject
 from domain.kernel.subject_ids import rulings as rulings_stream
@@ -137,7 +137,7 @@ def _refusals(log: EventLog, ambiguity: str, jurisdiction: str | None) -> Iterat
 
 def _of_refusal(row: CommandRow, ambiguity: str) -> Iterator[Decided]:
     for rule, outcome, reason, read in _resting(row.outcome["basis"], ambiguity):
-        request = read_request(row.act)
+        request = read_stored(row.act)
         yield Decided(
             subject=row.stream,
             refused=True,

@@ -9,10 +9,11 @@ from typing import Any
 
 from domain.kernel.answer import Answer
 from domain.kernel.decider import Decided, Recorded
+from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import business_date
 from domain.shared.fan_out.messages import RecordOpening, RecordReached, RecordRefresh, SendAgain
-from projections.what_if.changes import Change, ChangeKind, Outcome
-from projections.what_if.grounds import Grounds, rule_changes, same_grounds
+from projections.what_if.changes import Change, ChangeKind, Outcome, Stricter
+from projections.what_if.grounds import Grounds, grounds_of, rule_changes, same_grounds
 from projections.what_if.outcomes import answers_of, kind_of, outcome_of, recorded_outcome
 from projections.what_if.record import Asked, Entry
 
@@ -21,9 +22,13 @@ _BOOKKEEPING = (RecordOpening, RecordReached, RecordRefresh, SendAgain)
 
 @dataclass(slots=True)
 class CollectedChange:
-    """The acts with another result; `rests` counts acts whose clauses alone differ."""
+    """The acts with another result; `rests` counts acts whose clauses alone differ.
+
+    `stricter` are acts that stay as recorded and that today's program would decide otherwise.
+    """
 
     changes: list[Change] = field(default_factory=list)
+    stricter: list[Stricter] = field(default_factory=list)
     rests: int = 0
 
     def as_recorded(self, entry: Entry, decided: Decided) -> None:
@@ -49,6 +54,25 @@ class CollectedChange:
         recorded, other = recorded_outcome(entry), outcome_of(decided, made)
         answers = answers_of(decided)
         self._note(kind, entry.asked, entry.at, recorded, other, entry.grounds, answers)
+
+    def otherwise_today(self, entry: Entry, today: Decided, made: list[Recorded[Any]]) -> None:
+        """Add an act that stays as recorded, and that today's program decides otherwise."""
+        asked, command = entry.asked, entry.command
+        self.stricter.append(
+            Stricter(
+                stream=asked.stream,
+                command=asked.command,
+                command_id=asked.command_id,
+                actor=asked.actor,
+                on=entry.day,
+                version=asked.version,
+                newest=command.taken_by if command else asked.version,
+                recorded=recorded_outcome(entry),
+                today=outcome_of(today, made),
+                policy=today.policy if isinstance(today, Refusal) else None,
+                grounds=grounds_of(answers_of(today)),
+            )
+        )
 
     def added(self, asked: Asked, at: datetime, decided: Decided, made: list[Any]) -> None:
         """Add an act of the system that the record lacks."""

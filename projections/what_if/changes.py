@@ -85,6 +85,28 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Stricter:
+    """An act that stays as recorded, and that today's program would decide otherwise.
+
+    `version` is that of the command that it was taken by, `newest` the current one. `policy` is the
+    name of the policy that refuses it today, null where no policy does; `grounds` are the rules
+    that today's decision rests on, each with its answer.
+    """
+
+    stream: str
+    command: str
+    command_id: UUID
+    actor: Actor
+    on: date
+    version: int
+    newest: int
+    recorded: Outcome
+    today: Outcome
+    policy: str | None = None
+    grounds: tuple[tuple[str, Said], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """A project whose grade, score or use of results differs."""
 
@@ -115,7 +137,11 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """The result of a replay; `rests` counts unchanged decisions that rest on other clauses."""
+    """The result of a replay; `rests` counts unchanged decisions that rest on other clauses.
+
+    `stricter` are acts that stay as recorded, by the version that they were taken by, and that
+    today's program would decide otherwise. They are no changes.
+    """
 
     decided: int
     rests: int
@@ -123,3 +149,4 @@ class Replayed:
     moved: tuple[Moved, ...]
     figures: tuple[MovedFigure, ...]
     unknown: tuple[Unknown, ...]
+    stricter: tuple[Stricter, ...] = ()

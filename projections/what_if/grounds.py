@@ -20,6 +20,11 @@ def stored_grounds(basis: Iterable[Mapping[str, Any]]) -> Grounds:
     )
 
 
+def grounds_of(answers: Iterable[Answer]) -> Grounds:
+    """The grounds of a decision that is not stored."""
+    return tuple((answer.rule, said_by(answer)) for answer in answers)
+
+
 def same_grounds(grounds: Grounds, answers: Sequence[Answer]) -> bool:
     """Whether the same rules gave the same answers under the same clauses."""
     if len(grounds) != len(answers):

@@ -46,6 +46,13 @@ def same_events(entry: Entry, decided: Decided | None) -> bool:
     return all(_same(one.event, recorded.event) for one, recorded in pairs)
 
 
+def same_outcome(entry: Entry, decided: Decided) -> bool:
+    """Whether an act leads to the recorded events, or to the recorded refusal."""
+    if isinstance(decided, Refusal):
+        return entry.refused is not None and entry.refused.code == decided.code.value
+    return entry.refused is None and same_events(entry, decided)
+
+
 def _same(made: Event, recorded: Event) -> bool:
     """Whether an event was recorded so, or so by a program that left out its `added` fields."""
     if made == recorded:

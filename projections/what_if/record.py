@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.kernel.decider import Actor, Recorded
 from domain.kernel.frozen import replace
 from domain.kernel.message import Command
-from domain.kernel.request import BadRequest, Request, read_request
+from domain.kernel.request import FIRST, BadRequest, Request, read_stored
 from domain.kernel.serialization.envelope import unseal
 from domain.kernel.vocabulary import business_date
 from domain.subjects.command_parsing import command_of
@@ -23,19 +23,28 @@ from store.port import CommandRow, EventLog, notifications_behind
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request to a subject, with its actor; `caused_by` is an event."""
+    """A request to a subject, with its actor; `caused_by` is an event.
+
+    `version` is that of the command that the act was taken by.
+    """
 
     stream: str
     command: str
     command_id: UUID
     actor: Actor
     caused_by: UUID | None = None
+    version: int = FIRST
 
     @staticmethod
     def by(request: Request) -> Asked:
         """The request without its fields."""
         return Asked(
-            request.subject, request.command, request.command_id, request.actor, request.caused_by
+            request.subject,
+            request.command,
+            request.command_id,
+            request.actor,
+            request.caused_by,
+            request.version,
         )
 
 
@@ -45,7 +54,7 @@ class Entry:
 
     `command` is its command, `None` if it could not be read. `at` is the business instant of
     recording and `day` its date; `grounds` are the rules' answers; `refused` is the reason of a
-    refusal, `version` the highest stored version of its events. It keeps only the data that a
+    refusal, `recorded_as` the highest stored version of its events. It keeps only the data that a
     replay needs, because a year's record is large.
     """
 
@@ -56,7 +65,17 @@ class Entry:
     events: tuple[Recorded[Any], ...]
     grounds: Grounds
     refused: Outcome | None
-    version: int = 1
+    recorded_as: int = 1
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the act was taken by an earlier version of its command or of its events."""
+        if self.command is None:
+            return False
+        for one in self.events:
+            if one.event.version > self.recorded_as:
+                return True
+        return self.asked.version < self.command.taken_by
 
 
 def record_of(log: EventLog, jurisdiction: str) -> list[Entry]:
@@ -85,7 +104,7 @@ class _Stored:
         grounds: Iterable[Any],
         version: int = 1,
     ) -> None:
-        request = read_request(row.act)
+        request = read_stored(row.act)
         self.stored_at = row.stored_at
         self.entry = Entry(
             Asked.by(request),

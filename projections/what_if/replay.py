@@ -66,6 +66,7 @@ def replay(
             moved=tuple(_moved(simulations)),
             figures=tuple(_figures(simulations, jurisdiction, work_year)),
             unknown=tuple(_unknown(simulations)),
+            stricter=tuple(run.noted.stricter),
         )
 
 

@@ -21,6 +21,7 @@ from domain.kernel.decider import (
     Decided,
     Frame,
     Recorded,
+    Spared,
     past_of,
 )
 from domain.kernel.message import Command
@@ -33,7 +34,7 @@ from domain.shared.fan_out.messages import Reach
 from domain.subjects.command_parsing import parse_command
 from domain.subjects.registry import DECIDERS
 from projections.what_if.change_collector import CollectedChange
-from projections.what_if.outcomes import position_of, reaches_others, same_events
+from projections.what_if.outcomes import position_of, reaches_others, same_events, same_outcome
 from projections.what_if.paired_simulation import PairedSimulation, is_given
 from projections.what_if.record import Asked, Entry
 
@@ -77,12 +78,16 @@ class Replay:
         self.decided += 1
         act = self._act(subject, entry)
         decided = None if act is None else self.simulations.other.decide(subject, act)
-        if decided is not None and same_events(entry, decided):
+        if act is not None and isinstance(decided, Refusal) and same_outcome(entry, decided):
+            self._decide_as_of_today(subject, entry, act)
+        if act is not None and decided is not None and same_events(entry, decided):
+            self._decide_as_of_today(subject, entry, act)
             self._take_both(subject, entry.events)
             self.noted.as_recorded(entry, decided)
             self._reach_more(entry.events)
             return
         if act is not None and self._came_of_an_older_program(subject, entry, act, decided):
+            self._note_today(subject, entry, act, decided)
             self._take_both(subject, entry.events)
             return
         for recorded in entry.events:
@@ -91,6 +96,26 @@ class Replay:
         self._gone.update({one.id for one in entry.events} - {one.id for one in made})
         self.noted.compared(entry, decided, made)
         self._reach_more(made)
+
+    def _decide_as_of_today(self, subject: Subject, entry: Entry, act: CommandContext[Any]) -> None:
+        """Note an act that comes to the same as recorded, if it does not by today's program."""
+        today: Decided | None = act.spared.refusal if act.spared else None
+        if entry.is_outdated:
+            today = self.simulations.other.decide(subject, act.as_of_today())
+        if today is not None and not same_outcome(entry, today):
+            self._note_today(subject, entry, act, today)
+
+    def _note_today(
+        self,
+        subject: Subject,
+        entry: Entry,
+        act: CommandContext[Any],
+        today: Decided | None,
+    ) -> None:
+        if today is not None:
+            decisions = () if isinstance(today, Refusal) else today
+            made = self.simulations.other.recorded(subject.stream, act, decisions)
+            self.noted.otherwise_today(entry, today, made)
 
     def _came_of_an_older_program(
         self, subject: Subject, entry: Entry, act: CommandContext[Any], decided: Decided | None
@@ -131,7 +156,9 @@ class Replay:
             frame=self._frame(subject, entry, command),
             past=past_of(command, lambda: self.simulations.other.events_of(subject)),
             settled=bool(events),
-            version=entry.version if events else NEWEST,
+            version=asked.version,
+            recorded_as=entry.recorded_as if events else NEWEST,
+            spared=Spared(),
         )
 
     def _frame(self, subject: Subject, entry: Entry, command: Command) -> Frame | None:

@@ -15,6 +15,9 @@ from store.command_shapes import act_of, outcome_of, told_of
 from store.databases.database import Row
 from store.soundness.findings import Fault, Unsound, shown
 
+_NOT_ASKED = frozenset({"command_id", "version"})
+"""The parts of a stored act that are no part of what was asked."""
+
 _UNPARSED = (ValueError, TypeError, RecursionError)
 
 
@@ -96,7 +99,7 @@ def _act(columns: CommandColumns, act: Mapping[str, Any]) -> Iterator[Unsound]:
 
 def request_hash(act: Mapping[str, Any]) -> str:
     """The hash of a stored act, equal to `Request.hash`."""
-    asked = {name: value for name, value in act.items() if name != "command_id"}
+    asked = {name: value for name, value in act.items() if name not in _NOT_ASKED}
     try:
         return hashlib.sha256(canonical(asked)).hexdigest()
     except (ValueError, RecursionError):  # not Unicode, or deeper than any request

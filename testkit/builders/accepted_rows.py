@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.kernel.decider import CommandContext
-from domain.kernel.request import Request
+from domain.kernel.request import FIRST, Request
 from domain.kernel.serialization.envelope import Sealed, event_id
 from store.port import CommandRow
 
@@ -29,7 +29,7 @@ def accepted_row(
         stream,
         events[0].version if events else None,
         events[-1].version if events else None,
-        request.as_json(),
+        request.taken_by(getattr(act.command, "taken_by", FIRST)).as_json(),
         {"status": "accepted", "events": told},
         act.at,
         stored_at,

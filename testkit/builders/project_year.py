@@ -27,7 +27,12 @@ from domain.subjects.project_year.exante.reassessment import (
 )
 from domain.subjects.project_year.filings.corrections import Correct
 from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
-from domain.subjects.project_year.monitoring.rectification_review import Accept, FindUnmet, Reject
+from domain.subjects.project_year.monitoring.rectification_review import (
+    Accept,
+    FindRefused,
+    FindUnmet,
+    Reject,
+)
 from domain.subjects.project_year.monitoring.review import ReviewResult
 from domain.subjects.project_year.monitoring.rounds import FileResult, OpenRound, ReturnResult
 from domain.subjects.project_year.monitoring.warnings import AnalyseCause, Warn
@@ -257,6 +262,7 @@ ACTS: Mapping[str, Command] = {
         Accept(node=MAY),
         Reject(node=MAY, reason="未到位"),
         FindUnmet(node=MAY, reason="未整改"),
+        FindRefused(node=MAY, reason="拒不整改"),
         SetDay(deadline="exante.report", due=date(2023, 3, 1), document="通知"),
         Extend(deadline=RESULT, until=date(2023, 6, 15), approver="局长", reason="灾情"),
         PassDeadline(deadline=RESULT, step="overdue", planned=start_of(date(2023, 6, 11))),

@@ -5,18 +5,31 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import closing
+from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from activities.command_handler import CommandHandler
+from domain.kernel.decider import Actor
+from domain.kernel.message import Command
+from domain.kernel.request import Request
+from domain.kernel.vocabulary import Role
+from domain.subjects.project_year.monitoring.rectification_review import FindUnmet
+from domain.subjects.project_year.results.grades import FinaliseGrade
+from domain.subjects.project_year.targets.target import ApproveTarget
+from projections.what_if.hypothetical_rules import HypotheticalRules
 from store import migrate, open_log
 from store.backups.backup import back_up, restore
 from store.integrity_check import unsound
 from store.migrations import migrator
-from store.port import StoreNotMigrated
+from store.port import EventLog, StoreNotMigrated
+from testkit.builders import project_evaluation as evaluation
+from testkit.builders import project_year as preparation
 from tests.golden.store_files import STORES, expectation_of, folded, store_of, unpacked, write
-from tests.small_log import P2, act, at
+from tests.replayed import replayed
+from tests.small_log import BUREAU, COUNTY, P1, P2, act, at
 
 VERSIONS = [int(path.name.split("-")[1].split(".")[0]) for path in STORES.glob("tables-*.db.gz")]
 SHA256 = {
@@ -86,3 +99,62 @@ def test_a_backup_of_an_older_store_is_restored_in_todays_tables(
     restore(tmp_path / "one.backup", tmp_path / "restored", lambda _done, _of: None)
     with closing(open_log(f"sqlite://{tmp_path / 'restored' / 'log.db'}")) as log:
         assert folded(log) == json.loads(expectation_of(version).read_text("utf-8"))
+
+
+UNIT = Actor("u-1", "U1", Role.UNIT)
+CONGRESS = Actor("c-1", COUNTY, Role.CONGRESS)
+MAY, AUGUST = preparation.MAY, preparation.AUGUST
+
+
+def failing(node: date, by: str) -> tuple[Command, Command]:
+    """A result that fails its review, with a notice of rectification until a day."""
+    low = preparation.result("100000", "90", node)
+    return low, preparation.reviewed("50", node=node, rectify_by=date.fromisoformat(by))
+
+
+FOUND = [FindUnmet(node=node, reason="未整改") for node in (MAY, AUGUST)]
+LIFE: list[tuple[str, Command, str]] = [
+    ("2023-01-20", preparation.target(), "accepted"),
+    ("2023-01-25", ApproveTarget(), "accepted"),
+    ("2023-02-20", preparation.BUDGET, "accepted"),
+    *(("2023-06-05", one, "accepted") for one in failing(MAY, "2023-06-30")),
+    *(("2023-09-05", one, "accepted") for one in failing(AUGUST, "2023-09-30")),
+    ("2024-02-10", evaluation.self_evaluation(), "accepted"),
+    ("2024-03-01", evaluation.REVIEWED, "accepted"),
+    ("2024-03-05", FinaliseGrade(), "refused"),
+    *(("2024-03-06", one, "accepted") for one in FOUND),
+    ("2024-03-07", FinaliseGrade(), "accepted"),
+    ("2024-03-10", evaluation.PROPOSED, "accepted"),
+    ("2024-03-12", evaluation.APPLIED, "accepted"),
+]
+"""The rest of a project's life, from the library on, and what becomes of each act."""
+
+
+def lived_on(log: EventLog) -> None:
+    """The project in the library lives to its end, each of its own steps in its time."""
+    deciding = CommandHandler(log)
+    for day, command, status in LIFE:
+        while (step := deciding.view(P1).next_step) and step.planned <= at(day):
+            deciding.take_step(P1, step, step.planned)
+        who = {Role.UNIT: UNIT, Role.CONGRESS: CONGRESS}
+        actor = next((who[role] for role in command.who if role in who), BUREAU)
+        fields = command.model_dump(mode="json", exclude_none=True)
+        request = Request(uuid4(), P1, command.name, actor, fields)
+        outcome = deciding.submit(request, at(day)).outcome
+        assert outcome["status"] == status, (command, outcome)
+
+
+def test_a_half_lived_year_lives_to_its_end_and_a_replay_changes_nothing(
+    version: int, url: str, tmp_path: Path
+) -> None:
+    migrate(url)
+    with closing(open_log(url)) as log:
+        lived_on(log)
+        assert unsound(url, log) == []
+        versions = {row.act["command"]: row.act.get("version", 1) for row in log.commands(P1)}
+    # then: what an older program took has no version, and what today's took has the newest
+    assert (versions["library.admit"], versions["grade.finalise"]) == (1, 2)
+    for year in (2023, 2024):
+        told = replayed(tmp_path / "log.db", f"{COUNTY}-{year}", HypotheticalRules())
+        assert (told.changes, told.stricter, told.rests) == ((), (), 0), version
+        assert told.decided > 0

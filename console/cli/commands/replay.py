@@ -88,7 +88,8 @@ def replay(
 ) -> None:
     """Decide the recorded acts again under other rules and list what changes.
 
-    With no other rule at all nothing may change: that proves the log.
+    With no other rule at all nothing may change: that proves the log. What today's program would
+    decide otherwise is listed apart, as stricter since.
     """
     other = HypotheticalRules(
         jurisdiction=pack,

@@ -36,4 +36,6 @@ def _named(field: str, value: Any) -> str:
 
 
 def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是 yes" if value else "否 no"
     return " · ".join(map(word, value)) if isinstance(value, list) else str(value or "–")

@@ -32,6 +32,7 @@ KINDS: dict[Kind, str] = {
     Kind.WARNING: "预警 warning",
     Kind.RECTIFICATION: "整改 rectification",
     Kind.FINDING: "发现问题 finding",
+    Kind.LAPSE: "漏发整改通知 lapse",
     Kind.CAP: "等次受限 cap",
     Kind.VETO: "一票否决 veto",
     Kind.REOPENING: "重启评定 reopening",
@@ -88,6 +89,10 @@ def why(problem: Problem) -> Iterator[str]:
         yield en
     elif problem.kind is Kind.WARNING and "last_day" in problem.data:
         yield _vacancy(problem.data)
+    elif problem.data.get("lapsed"):
+        rounds = "、".join(problem.data["lapsed"])
+        yield f"未下发整改通知，不计入等次限制的轮次：{rounds}"
+        yield f"rounds without a notice of rectification, which do not count for the cap: {rounds}"
     elif problem.name == Passed.name:
         yield _deadline(problem)
     else:

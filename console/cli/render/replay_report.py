@@ -22,6 +22,7 @@ from projections.what_if.changes import (
     Replayed,
     RuleChange,
     Said,
+    Stricter,
 )
 
 KINDS = {
@@ -45,7 +46,9 @@ def as_json(told: Replayed) -> dict[str, Any]:
             {"rule": rule, "kind": kind.value, "count": count}
             for (rule, kind), count in by_rule(told)
         ],
+        "changed": len(told.changes),
         "changes": [_change(change) for change in told.changes],
+        "stricter_since": [_stricter(one) for one in told.stricter],
         "moved": [
             {"subject": one.stream, "recorded": _ending(one.recorded), "other": _ending(one.other)}
             for one in told.moved
@@ -94,6 +97,22 @@ def _change(change: Change) -> dict[str, Any]:
     }
 
 
+def _stricter(one: Stricter) -> dict[str, Any]:
+    return {
+        "subject": one.stream,
+        "command": one.command,
+        "command_id": str(one.command_id),
+        "actor": actor_json(one.actor),
+        "on": one.on.isoformat(),
+        "version": one.version,
+        "newest": one.newest,
+        "policy": one.policy,
+        "recorded": _outcome(one.recorded),
+        "today": _outcome(one.today),
+        "rules": [{"rule": rule, "today": _said(said)} for rule, said in one.grounds],
+    }
+
+
 def _outcome(outcome: Outcome | None) -> dict[str, Any] | None:
     if outcome is None:
         return None
@@ -128,10 +147,13 @@ def show(screen: Console, told: Replayed, limit: int) -> None:
     screen.print(
         Text(
             f"重新决定 decided again {told.decided} · 变化 changes {len(told.changes)} · "
-            f"结果相同而依据不同 same under other clauses {told.rests}",
+            f"结果相同而依据不同 same under other clauses {told.rests} · "
+            f"今后从严 stricter since {len(told.stricter)}",
             style="bold",
         )
     )
+    if told.stricter:
+        screen.print(_stricter_table(told, limit))
     if not told.changes and not told.figures:
         screen.print("没有任何变化 nothing changes")
         return
@@ -163,6 +185,26 @@ def _changes(told: Replayed, limit: int) -> Table:
         rules = "\n".join(_clauses(change.rules)) or FOLLOWS
         row = (_told(change.recorded), _told(change.other), rules)
         table.add_row(change.on.isoformat(), change.stream, act, *row)
+    return table
+
+
+def _stricter_table(told: Replayed, limit: int) -> Table:
+    title = "今后从严：原决定不变，按现行程序另行处理 stricter since: they stay as they were"
+    table = _table(
+        title + _of(limit, len(told.stricter)),
+        "日期 on",
+        "对象 subject",
+        "事项 act",
+        "原 recorded",
+        "现行 today",
+        "依据 by",
+    )
+    for one in told.stricter[:limit]:
+        act = f"{one.command}\n第 {one.version} 版 → 第 {one.newest} 版"
+        rules = (f"{rule}: {_cited(said)}" for rule, said in one.grounds)
+        by = "\n".join((one.policy or "–", *rules))
+        row = (_told(one.recorded), _told(one.today), by)
+        table.add_row(one.on.isoformat(), one.stream, act, *row)
     return table
 
 

@@ -46,6 +46,8 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("policy.withdrawn", 1): dict,
     ("project.withdrawn", 1): dict,
     ("exception.granted", 1): dict,
+    ("rectification.unmet-found", 1): dict,
+    ("grade.finalised", 1): dict,
 }
 """(stored name, version) -> function that returns the data of the next version."""
 

@@ -20,6 +20,7 @@ OPEN_ROUND = "open-round"
 RESULT = "monitoring.result"
 REVIEW = "monitoring.review"
 RECTIFICATION = "rectification.report"
+FINDING = "rectification.finding"
 
 SELF_EVALUATION = "self-evaluation.filing"
 DEPARTMENT_REPORT = "department-evaluation.report"
@@ -38,7 +39,7 @@ EVALUATED = {
 
 _PREPARED = {"exante.report", "exante.review", "target.filing", "target.review"}
 _FREE = frozenset({*_PREPARED, *EVALUATED})
-_AT_NODE = frozenset({RESULT, REVIEW, RECTIFICATION, "rectification.review"})
+_AT_NODE = frozenset({RESULT, REVIEW, RECTIFICATION, "rectification.review", FINDING})
 
 
 def known(deadline: str) -> bool:

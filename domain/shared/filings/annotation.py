@@ -122,7 +122,7 @@ def _judged(
     for deadline, filing in days.filings(state):
         if filing.first_id == own.id:
             day = days.due(state, in_force, deadline)
-            if act.version < JUDGED_ONCE:
+            if act.recorded_as < JUDGED_ONCE:
                 return _dated(own, true_on, filing.due or day.due, deadline), day.basis
             return _filing_dated(own, true_on, filing, day, deadline), day.basis
     if type(own.event) in days.self_judged:

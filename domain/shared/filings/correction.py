@@ -43,6 +43,17 @@ class Correct(Command, name="correct", who={Role.UNIT, Role.DEPARTMENT, Role.THI
     reason: Text
     replacement: dict[str, Any] | None = None
 
+    @property
+    def taken_by(self) -> int:
+        """The version of the act that files the replacement, if there is one."""
+        kind = self.filing.partition(":")[0]
+        again = None if self.replacement is None else _FILED_BY.get(kind)
+        return again.version if again else self.version
+
+
+_FILED_BY: dict[str, type[Command]] = {}
+"""The command that files a kind of filing, from the `Filings` of each kind of subject."""
+
 
 class FilingWithdrawn(Event, name="filing.withdrawn", version=1):
     """A filing was withdrawn; `replaced` if a replacement follows."""
@@ -73,6 +84,9 @@ class Filings:
     without: Callable[[Any, str], Any]
     filed_by: Mapping[str, FiledBy]
     nodes: Callable[[Any], Iterable[date]] = lambda _state: ()
+
+    def __post_init__(self) -> None:
+        _FILED_BY.update({kind: by.command for kind, by in self.filed_by.items()})
 
     def name_of(self, key: str) -> Name:
         """The name of a filing with its key; an unknown key is its own name."""

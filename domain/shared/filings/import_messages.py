@@ -34,6 +34,12 @@ class ImportAct(
     size: Bytes | None = None
     media_type: MediaType | None = None
 
+    @property
+    def taken_by(self) -> int:
+        """The version of the act that is imported."""
+        imported = Command.by_name.get(self.act)
+        return imported.version if imported else self.version
+
 
 class ActImported(Event, name="history.act-imported", version=1):
     """The events that follow in the same outcome were imported.

@@ -24,7 +24,7 @@ def judged(
     return or a correction keeps the judgment of the first filing (`before`), if its event has the
     version `since`: an act of before is decided again as it was.
     """
-    if before is None or act.version < since:
+    if before is None or act.recorded_as < since:
         return day, is_late(act, day.due, before)
     due = due_at_filing(before, day.due)
     return day if due == day.due else replace(day, due=due, notice=None), before.late

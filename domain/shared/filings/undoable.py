@@ -63,6 +63,13 @@ class CorrectAct(UndoingAct, name="act.correct", who=_UNDOING, reads_past=True):
     follows: tuple[Following, ...] = ()
     replacement: dict[str, Any] | None = None
 
+    @property
+    def taken_by(self) -> int:
+        """The version of the act that takes the place, if one does."""
+        name = self.act.partition(":")[0]
+        again = None if self.replacement is None else Command.by_name.get(name)
+        return again.version if again else self.version
+
 
 def takes_back(command: Command, act: str) -> bool:
     """Whether a command takes back the withdrawal of its subject, by the name of that act."""

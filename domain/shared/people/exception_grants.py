@@ -17,7 +17,9 @@ class GrantException(Command, name="exception.grant", who={Role.FINANCE}):
     """Grant an exception from a rule; later acts refer to its document.
 
     `rule` is the rule's id; `reference` is the number of the document. `duty` is the key of one
-    duty that is dropped: its day was over when the project came into this log.
+    duty that is dropped: its day was over when the project came into this log. Or it is a notice of
+    rectification that the bureau did not send (`rectification.notice:NODE`, an exception from
+    `grade.final`): the round does not count for the cap of the grade.
     """
 
     rule: Text

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from domain.kernel.decider import CommandContext, InForce
+from domain.kernel.policies import for_new_acts
 from domain.kernel.refusal import Code, Refusal
 from domain.kernel.subject_ids import SubjectKind, subject_of
 from domain.kernel.vocabulary import Role
@@ -25,7 +26,7 @@ def may_take(act: CommandContext[Any], in_force: InForce, stream: str) -> Refusa
         _wrong_role(act)
         or _unit_ended(act, in_force, stream)
         or _not_held(act, in_force)
-        or _is_no_bureau(act, in_force, stream)
+        or _of_the_bureau(act, in_force, stream)
     )
 
 
@@ -68,22 +69,27 @@ def _not_held(act: CommandContext[Any], in_force: InForce) -> Refusal | None:
     return _refused(act, in_force)
 
 
-def _is_no_bureau(act: CommandContext[Any], in_force: InForce, stream: str) -> Refusal | None:
+def actor_is_of_the_bureau(
+    act: CommandContext[Any], in_force: InForce, stream: str
+) -> Refusal | None:
     """Refuse an organisation that is no finance bureau, where the bureau's people are registered.
 
     A slip in the code of the bureau would pass the register of its people by. It holds on projects,
     units and policies; other subjects have acts of the bureaus of other levels.
     """
-    actor, on = act.actor, act.effective_on
-    subject = None if act.settled else subject_of(stream)
+    actor, on, subject = act.actor, act.effective_on, subject_of(stream)
     if actor.role is not Role.FINANCE or subject is None or subject.kind not in _OF_ONE_BUREAU:
+        return None
+    given = in_force.assignments
+    is_known = (actor.organisation, actor.role) in given
+    if not given or (is_known and assignments.begun(given, actor.organisation, actor.role, on)):
         return None
     bureaus = {
         organisation
-        for organisation, role in in_force.assignments
-        if role is Role.FINANCE and assignments.begun(in_force.assignments, organisation, role, on)
+        for organisation, role in given
+        if role is Role.FINANCE and assignments.begun(given, organisation, role, on)
     }
-    if not bureaus or actor.organisation in bureaus:
+    if not bureaus:
         return None
     listed = "、".join(sorted(bureaus))
     return Refusal(
@@ -97,6 +103,7 @@ def _is_no_bureau(act: CommandContext[Any], in_force: InForce, stream: str) -> R
 
 
 _OF_ONE_BUREAU = frozenset({SubjectKind.PROJECT_YEAR, SubjectKind.UNIT_YEAR, SubjectKind.POLICY})
+_of_the_bureau = for_new_acts(actor_is_of_the_bureau)
 
 
 def _refused(act: CommandContext[Any], in_force: InForce) -> Refusal:

@@ -36,7 +36,9 @@ from domain.subjects.jurisdiction_year.state import JurisdictionYear
 _KNOWN = (project_deadlines.known, unit_deadlines.known, year_days.known)
 _DAYS = re.compile(r"[0-9]|[1-9][0-9]|[12][0-9][0-9]|3[0-5][0-9]|36[0-6]", re.ASCII)
 
-ParameterName = Literal["reminder.lead_days", "escalation.after_days", "escalation.to"]
+ParameterName = Literal[
+    "reminder.lead_days", "escalation.after_days", "escalation.to", "rectification.after_days"
+]
 
 
 class SetParameter(Command, name="parameter.set", who={Role.FINANCE}):

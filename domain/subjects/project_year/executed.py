@@ -34,7 +34,7 @@ class Executed:
 def executed_as_of(state: ProjectYear, act: CommandContext[Any], day: date) -> Executed:
     """The amount executed as of a day, for a form that gives one."""
     filed: Decimal = act.command.executed
-    if act.version < BOUND:
+    if act.recorded_as < BOUND:
         return Executed(filed)
     record = state.execution.by(day) if state.execution else None
     if record is None:

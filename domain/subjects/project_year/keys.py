@@ -23,8 +23,14 @@ from domain.subjects.project_year.evaluation.self_evaluation_review import (
 from domain.subjects.project_year.filings import corrections
 from domain.subjects.project_year.imports.acts import IMPORTABLE
 from domain.subjects.project_year.monitoring.dropping import DUTY_RULE, droppable
+from domain.subjects.project_year.monitoring.lapses import GRADE_RULE, lapsable
 from domain.subjects.project_year.monitoring.rectification import Notify, Refuse, Report
-from domain.subjects.project_year.monitoring.rectification_review import Accept, FindUnmet, Reject
+from domain.subjects.project_year.monitoring.rectification_review import (
+    Accept,
+    FindRefused,
+    FindUnmet,
+    Reject,
+)
 from domain.subjects.project_year.monitoring.review import ReviewResult
 from domain.subjects.project_year.monitoring.rounds import FileResult, ReturnResult
 from domain.subjects.project_year.monitoring.state import Skipped
@@ -69,6 +75,8 @@ def _exceptions(state: ProjectYear, naming: Naming, in_force: InForce) -> Iterat
         yield RULE
     if any(droppable(state, in_force)):
         yield DUTY_RULE
+    if any(lapsable(state)):
+        yield GRADE_RULE
 
 
 def _left_open(_state: ProjectYear, naming: Naming, _in_force: InForce) -> list[str]:
@@ -77,7 +85,7 @@ def _left_open(_state: ProjectYear, naming: Naming, _in_force: InForce) -> list[
 
 _AT_NODES = (
     *(FileResult, ReturnResult, Warn, AnalyseCause, ReviewResult),
-    *(Notify, Report, Refuse, Accept, Reject, FindUnmet),
+    *(Notify, Report, Refuse, Accept, Reject, FindUnmet, FindRefused),
 )
 KEYS: Keys = {
     **deadline_acts.KEYS,

@@ -127,7 +127,7 @@ def test_an_older_record_does_not_replace_a_newer_one_in_the_flag() -> None:
 
 def test_a_form_of_an_earlier_program_is_decided_as_it_was() -> None:
     scene = treasury()
-    old = replace(scene.act(form("300000", "300000"), FILER), settled=True, version=1)
+    old = replace(scene.act(form("300000", "300000"), FILER), settled=True, recorded_as=1)
     event = scene.take(old).the(SelfEvaluationFiled)
     assert (event.executed, event.filed_executed, event.unconfirmed) == (
         Decimal(300_000),
@@ -203,9 +203,9 @@ def test_a_review_that_is_withdrawn_leaves_the_result_as_it_was_filed() -> None:
 
 def test_a_review_of_an_earlier_program_is_decided_as_it_was() -> None:
     waiting = monitored().given(result("500000", "50"), record("100000", "2023-05-31"))
-    old = replace(waiting.act(reviewed("85"), REVIEWER), settled=True, version=1)
+    old = replace(waiting.act(reviewed("85"), REVIEWER), settled=True, recorded_as=1)
     event = waiting.take(old).the(Reviewed)
     assert (event.executed, event.rectify) == (None, False)
     form = filed(imported()).given(record("500000", "2022-12-31"))
-    old = replace(form.act(REVIEWED, REVIEWER), settled=True, version=2)
+    old = replace(form.act(REVIEWED, REVIEWER), settled=True, recorded_as=2)
     assert form.take(old).the(SelfEvaluationReviewed).filed_executed is None

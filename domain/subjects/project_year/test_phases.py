@@ -41,6 +41,7 @@ rectification.refuse                u p p p p p p p p p p + + r p
 rectification.accept                u p p p p p p p p p p p + r p
 rectification.reject                u p p p p p p p p p p p + + p
 rectification.find-unmet            u p p p p p p p p p p p p r p
+rectification.find-refused          u p p p p p p p p p p p p r p
 deadline.set                        u + + + + + + + + + + + + + p
 extend                              u f f f f f f f f + + + + + p
 deadline.pass                       u - - - - - - - - + - - - - p

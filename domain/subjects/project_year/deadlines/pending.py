@@ -7,7 +7,13 @@ from datetime import date
 
 from domain.kernel.vocabulary import Origin, ReviewResult, Role
 from domain.shared.deadlines.pending import Wait, filing_wait
-from domain.subjects.project_year.deadlines.due_dates import RECTIFICATION, RESULT, REVIEW, key
+from domain.subjects.project_year.deadlines.due_dates import (
+    FINDING,
+    RECTIFICATION,
+    RESULT,
+    REVIEW,
+    key,
+)
 from domain.subjects.project_year.evaluation.pending import evaluation_waits
 from domain.subjects.project_year.monitoring.state import Reviewed, Round, Skipped
 from domain.subjects.project_year.policy_sharing import Prepared
@@ -38,6 +44,7 @@ def waits(state: ProjectYear) -> tuple[Wait, ...]:
         found.append(Wait("target.adjustment-review", Role.FINANCE))
     if state.issued is not None:
         found += [_round_wait(current) for current in state.rounds.values() if not current.settled]
+        found += _findings(state)
     found += evaluation_waits(state.evaluation)
     return tuple(found)
 
@@ -96,6 +103,13 @@ def _budgeting(state: ProjectYear) -> Wait:
 def target_wait(state: Prepared) -> Wait:
     """The wait of a target that is not approved."""
     return filing_wait(state.target.filing, "target.filing", "target.review")
+
+
+def _findings(state: ProjectYear) -> Iterator[Wait]:
+    """The bureau's finding on a failed round that the unit refuses to rectify."""
+    for node, current in state.rounds.items():
+        if isinstance(current, Reviewed) and current.awaits_finding:
+            yield Wait(key(FINDING, node), Role.FINANCE)
 
 
 def _round_wait(current: Round) -> Wait:

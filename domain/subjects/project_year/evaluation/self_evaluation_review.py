@@ -158,7 +158,7 @@ def _computed(
     state: ProjectYear, act: CommandContext[ReviewSelfEvaluation], in_force: InForce
 ) -> _Computed:
     itself, form = assessed(state.evaluation.itself), _form(act.past)
-    record = _record(state) if act.version >= SelfEvaluationReviewed.version else None
+    record = _record(state) if act.recorded_as >= SelfEvaluationReviewed.version else None
     if form is None or record is None:
         execution, points = (form.execution_points, form.points) if form else (None, ())
         return _Computed(itself.score, execution, points, itself.executed)

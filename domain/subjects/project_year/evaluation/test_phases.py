@@ -38,6 +38,7 @@ rectification.refuse                p p p p p p p p p p p p p p p p
 rectification.accept                p p p p p p p p p p p p p p p p
 rectification.reject                p p p p p p p p p p p p p p p p
 rectification.find-unmet            p p p p p p p p p p p p p p p p
+rectification.find-refused          p p p p p p p p p p p p p p p p
 deadline.set                        + + + + + + + + + + + + + + + +
 extend                              f f f f f f f f f f f f f f f f
 deadline.pass                       - - - - - - - - - - - - - - - -

@@ -16,7 +16,11 @@ from domain.shared.letters.text import reason_lines
 from domain.shared.letters.types import About, DeadlineNames, Said
 from domain.shared.names import Name
 from domain.subjects.project_year.monitoring.rectification import Notified
-from domain.subjects.project_year.monitoring.rectification_review import Rejected
+from domain.subjects.project_year.monitoring.rectification_review import (
+    RefusalFound,
+    Rejected,
+    UnmetFound,
+)
 
 _REASONS = {
     "score": "监控得分不合格",
@@ -39,6 +43,25 @@ def _rejected(event: Rejected, about: About, _names: DeadlineNames) -> Said:
     lines = ("整改报告未获认可，请继续整改后重新提交。", *reason_lines(event.reason, about))
     return Said(Role.UNIT, "退回", f"整改报告 {event.node}", lines)
 
+
+def _unmet(event: UnmetFound, about: About, _names: DeadlineNames) -> Said | None:
+    if event.due is None:  # the first version of the event led to no letter
+        return None
+    found = f"{event.node} 监控节点整改期限 {event.due} 已过，经财政部门认定未整改。"
+    lines = (found, _STILL, *reason_lines(event.reason, about))
+    return Said(Role.UNIT, "认定", f"未整改 {event.node}", lines)
+
+
+def _refused(event: RefusalFound, about: About, _names: DeadlineNames) -> Said:
+    own = "（单位已书面拒绝）" if event.on_record else ""
+    found = f"{event.node} 监控节点整改期限 {event.due} 已过，经财政部门认定拒不整改{own}。"
+    lines = (found, _STILL, *reason_lines(event.reason, about))
+    return Said(Role.UNIT, "认定", f"拒不整改 {event.node}", lines)
+
+
+_STILL = "最终等次评定前仍可补报整改报告；经财政部门认可的，以认可为准。"
+
+_FINDING = {"node": "节点 node", "due": "整改期限 due", "reason": "理由 reason"}
 
 _NOTICE = {"node": "节点 node", "reasons": "原因 because of", "rectify_by": "整改期限 rectify by"}
 
@@ -133,7 +156,25 @@ RECTIFICATION = (
     ),
     act(
         "rectification.find-unmet",
-        EventEntry("rectification.unmet-found", "认定未整改", problem="rectification"),
+        EventEntry(
+            "rectification.unmet-found",
+            "认定未整改",
+            settles=Settles("rectification.finding", keys=at_node),
+            problem="rectification",
+            letter=_unmet,
+            labels=_FINDING,
+        ),
+    ),
+    act(
+        "rectification.find-refused",
+        EventEntry(
+            "rectification.refusal-found",
+            "认定拒不整改",
+            settles=Settles("rectification.finding", keys=at_node),
+            problem="rectification",
+            letter=_refused,
+            labels={**_FINDING, "on_record": "单位已书面拒绝 own refusal on record"},
+        ),
     ),
 )
 """Notices of rectification, and what comes of them."""
@@ -160,6 +201,11 @@ DEADLINES = (
         "rectification.review",
         Name("整改审核", "rectification review"),
         rules=("monitoring.failed",),
+    ),
+    DeadlineEntry(
+        "rectification.finding",
+        Name("整改认定", "finding on the rectification"),
+        rules=("grade.final:monitoring_cap",),
     ),
 )
 """The deadlines of monitoring."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from domain.kernel.decider import (
@@ -28,9 +28,16 @@ from domain.subjects.project_year.monitoring.rounds import round_is_open, with_r
 from domain.subjects.project_year.monitoring.state import Rectification, Reviewed, rectification_in
 from domain.subjects.project_year.state import ProjectYear
 
+DAYS = "rectification.after_days"
+"""The bureau's parameter: the days that a notice gives which names no day of its own."""
+
 
 class Notify(Command, name="rectification.notify", who={Role.FINANCE}):
-    """Notify a rectification that no rule orders, with the reason and a due date."""
+    """Notify a rectification that no rule orders, with the reason and a due date.
+
+    Without `rectify_by`, the bureau's parameter `rectification.after_days` gives the day, if it is
+    set. A notice may come late.
+    """
 
     node: Day
     reason: Text
@@ -46,7 +53,7 @@ class Report(Command, name="rectification.report", who={Role.UNIT}):
 
 
 class Refuse(Command, name="rectification.refuse", who={Role.UNIT}):
-    """Refuse to rectify; the refusal is recorded (AMB-07)."""
+    """Refuse to rectify; the refusal is recorded, and the bureau's finding stands beside it."""
 
     node: Day
     reason: Text
@@ -128,10 +135,37 @@ def rectification_is_unsettled(
     return None
 
 
-@guarded_by(round_is_open, nothing_is_notified, result_is_reviewed, day_can_be_met)
-def notify(_state: ProjectYear, act: CommandContext[Notify], _in_force: InForce) -> Decided:
+def no_lapse_is_recorded(
+    state: ProjectYear, act: CommandContext[Notify], _in_force: InForce
+) -> Refusal | None:
+    """No exception says that a notice cannot be sent any more."""
+    current = state.rounds[act.command.node]
+    if not isinstance(current, Reviewed) or current.lapse is None:
+        return None
+    return refusals.wrong_phase(
+        f"本轮已按例外（{current.lapse}）记为未及时下发整改通知，请先撤回该例外（act.withdraw）。",
+        f"the exception {current.lapse} says that no notice can be sent any more: withdraw it "
+        "first (act.withdraw).",
+    )
+
+
+@guarded_by(
+    round_is_open, nothing_is_notified, result_is_reviewed, no_lapse_is_recorded, day_can_be_met
+)
+def notify(_state: ProjectYear, act: CommandContext[Notify], in_force: InForce) -> Decided:
     """Notify on the bureau's own judgement, after the review."""
-    return (Decision(Notified(**vars(act.command), reasons=("judgement",))),)
+    by = day_of_notice(act, in_force)
+    given = {**vars(act.command), "rectify_by": by}
+    return (Decision(Notified(**given, reasons=("judgement",))),)
+
+
+def day_of_notice(act: CommandContext[Any], in_force: InForce) -> date | None:
+    """The day (inclusive) that a notice gives: its own, or by the bureau's parameter."""
+    days = in_force.parameter(DAYS, act.day)
+    if act.command.rectify_by is not None or days is None:
+        given: date | None = act.command.rectify_by
+        return given
+    return act.day + timedelta(days=int(days))
 
 
 @guarded_by(round_is_open, rectification_is_notified, no_report_stands)
@@ -177,15 +211,15 @@ def reported(state: ProjectYear, recorded: Recorded[Reported]) -> ProjectYear:
     """Evolve by `rectification.reported`: a report takes back a refusal."""
     node = recorded.event.node
     order = order_at(state, node)
-    report, course = filed(recorded, order.report), order.course.after_report()
-    return with_order(state, node, replace(order, report=report, course=course))
+    report = filed(recorded, order.report)
+    return with_order(state, node, replace(order, report=report, refuses=False))
 
 
 def refused(state: ProjectYear, recorded: Recorded[Refused]) -> ProjectYear:
     """Evolve by `rectification.refused`."""
     node = recorded.event.node
     order = order_at(state, node)
-    return with_order(state, node, replace(order, course=order.course.after_refusal()))
+    return with_order(state, node, replace(order, refuses=True))
 
 
 DECIDE: Deciders = {Notify: notify, Report: report, Refuse: refuse}

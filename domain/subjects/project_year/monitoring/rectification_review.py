@@ -1,7 +1,8 @@
-"""Rectification 整改, the bureau's side: its report is accepted or rejected, or it is unmet."""
+"""Rectification 整改, the bureau's side: a report is accepted or rejected, and what is found."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from domain.kernel.decider import (
@@ -14,9 +15,9 @@ from domain.kernel.decider import (
     Recorded,
 )
 from domain.kernel.frozen import replace
-from domain.kernel.message import WITHHOLDABLE, Command, Event
-from domain.kernel.policies import guarded_by
-from domain.kernel.refusal import Refusal
+from domain.kernel.message import ADDED, WITHHOLDABLE, Command, Event
+from domain.kernel.policies import from_version, guarded_by, until_version
+from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import Day, Role, Text
 from domain.shared.filings.filing import FilingStatus, marked, may_review
 from domain.subjects.project_year import refusals
@@ -28,7 +29,7 @@ from domain.subjects.project_year.monitoring.rectification import (
     with_order,
 )
 from domain.subjects.project_year.monitoring.rounds import round_is_open
-from domain.subjects.project_year.monitoring.state import Course
+from domain.subjects.project_year.monitoring.state import Finding, Rectification
 from domain.subjects.project_year.state import ProjectYear
 
 
@@ -45,8 +46,18 @@ class Reject(Command, name="rectification.reject", who={Role.FINANCE}, reads_pas
     reason: Text
 
 
-class FindUnmet(Command, name="rectification.find-unmet", who={Role.FINANCE}):
-    """Find that the day of the notice is past and nothing was rectified (AMB-07)."""
+class FindUnmet(Command, name="rectification.find-unmet", who={Role.FINANCE}, version=2):
+    """Find that the day of the notice is past and nothing was rectified (不整改, AMB-07)."""
+
+    node: Day
+    reason: Text
+
+
+class FindRefused(Command, name="rectification.find-refused", who={Role.FINANCE}):
+    """Find that the day of the notice is past and the unit refuses to rectify (拒不整改, AMB-07).
+
+    The unit's own refusal, if it recorded one, stands beside the finding.
+    """
 
     node: Day
     reason: Text
@@ -65,11 +76,24 @@ class Rejected(Event, name="rectification.rejected", version=1):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
-class UnmetFound(Event, name="rectification.unmet-found", version=1):
-    """The bureau found that the unit did not rectify by the day of the notice."""
+class UnmetFound(Event, name="rectification.unmet-found", version=2):
+    """The bureau found that the unit did not rectify by the day of the notice, `due`."""
 
     node: Day
     reason: Annotated[Text, WITHHOLDABLE]
+    due: Annotated[Day | None, ADDED] = None
+
+
+class RefusalFound(Event, name="rectification.refusal-found", version=1):
+    """The bureau found that the unit refuses to rectify; the day of the notice, `due`, is past.
+
+    `on_record`: the unit's own refusal stands beside the finding.
+    """
+
+    node: Day
+    reason: Annotated[Text, WITHHOLDABLE]
+    due: Day
+    on_record: bool
 
 
 def report_waits_for_another(
@@ -80,8 +104,39 @@ def report_waits_for_another(
     return may_review(filing, act, "整改报告", "rectification report")
 
 
-def no_report_waits(
+def rectification_is_not_accepted(
+    state: ProjectYear, act: CommandContext[Any], _in_force: InForce
+) -> Refusal | None:
+    """The rectification is not accepted as done."""
+    if not order_at(state, act.command.node).accepted:
+        return None
+    return refusals.already_reviewed("整改", "the rectification")
+
+
+def unmet_is_not_the_last_finding(
     state: ProjectYear, act: CommandContext[FindUnmet], _in_force: InForce
+) -> Refusal | None:
+    """The last finding is not that nothing was rectified."""
+    return _is_last(Finding.UNMET, state, act, "未整改认定", "the finding that it is unmet")
+
+
+def refusal_is_not_the_last_finding(
+    state: ProjectYear, act: CommandContext[FindRefused], _in_force: InForce
+) -> Refusal | None:
+    """The last finding is not that the unit refuses."""
+    return _is_last(Finding.REFUSED, state, act, "拒不整改认定", "the finding of a refusal")
+
+
+def _is_last(
+    finding: Finding, state: ProjectYear, act: CommandContext[Any], zh: str, en: str
+) -> Refusal | None:
+    if order_at(state, act.command.node).finding is not finding:
+        return None
+    return refusals.done_already(zh, en, f"{act.command.name}:{act.command.node}")
+
+
+def no_report_waits(
+    state: ProjectYear, act: CommandContext[Any], _in_force: InForce
 ) -> Refusal | None:
     """No report waits for its review."""
     filing = order_at(state, act.command.node).report
@@ -94,16 +149,30 @@ def no_report_waits(
 
 
 def day_has_passed(
-    state: ProjectYear, act: CommandContext[FindUnmet], in_force: InForce
+    state: ProjectYear, act: CommandContext[Any], in_force: InForce
 ) -> Refusal | None:
     """The day of the notice has passed; that day itself is still in time."""
-    due = due_of(state, in_force, key(RECTIFICATION, act.command.node)).due
+    due = _due(state, act, in_force)
     if due is not None and act.day > due:
         return None
+    deadline = key(RECTIFICATION, act.command.node)
+    if due is None:
+        return Refusal(
+            Code.WRONG_PHASE,
+            "整改通知未给出期限，不能认定未整改或拒不整改；请先由财政部门就"
+            f" {deadline} 给出期限（deadline.set）。",
+            "the notice gives no day, so nothing can be found unmet or refused: the bureau gives "
+            f"a day first (deadline.set, {deadline}).",
+            keys=(deadline,),
+        )
     return refusals.wrong_phase(
-        "整改通知未给出期限，或期限未到，不能认定未整改。",
-        "the notice gives no day, or the day is not past: nothing can be found unmet.",
+        f"整改期限 {due} 未过（当日仍可整改），不能认定未整改或拒不整改。",
+        f"the day of the notice, {due}, is not past: nothing can be found unmet or refused.",
     )
+
+
+def _due(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> date | None:
+    return due_of(state, in_force, key(RECTIFICATION, act.command.node)).due
 
 
 @guarded_by(round_is_open, rectification_is_notified, report_waits_for_another)
@@ -121,13 +190,32 @@ def reject(_state: ProjectYear, act: CommandContext[Reject], _in_force: InForce)
 @guarded_by(
     round_is_open,
     rectification_is_notified,
-    rectification_is_unsettled,
+    until_version(2, rectification_is_unsettled),
+    from_version(2, rectification_is_not_accepted),
+    from_version(2, unmet_is_not_the_last_finding),
     no_report_waits,
     day_has_passed,
 )
-def find_unmet(_state: ProjectYear, act: CommandContext[FindUnmet], _in_force: InForce) -> Decided:
-    """Find the rectification unmet."""
-    return (Decision(UnmetFound(**vars(act.command))),)
+def find_unmet(state: ProjectYear, act: CommandContext[FindUnmet], in_force: InForce) -> Decided:
+    """Find the rectification unmet; the unit's own refusal does not stand in the way."""
+    return (Decision(UnmetFound(**vars(act.command), due=_due(state, act, in_force))),)
+
+
+@guarded_by(
+    round_is_open,
+    rectification_is_notified,
+    rectification_is_not_accepted,
+    refusal_is_not_the_last_finding,
+    no_report_waits,
+    day_has_passed,
+)
+def find_refused(
+    state: ProjectYear, act: CommandContext[FindRefused], in_force: InForce
+) -> Decided:
+    """Find that the unit refuses to rectify."""
+    on_record = order_at(state, act.command.node).refuses
+    due = _due(state, act, in_force)
+    return (Decision(RefusalFound(**vars(act.command), due=due, on_record=on_record)),)
 
 
 def accepted(state: ProjectYear, recorded: Recorded[Accepted]) -> ProjectYear:
@@ -135,8 +223,7 @@ def accepted(state: ProjectYear, recorded: Recorded[Accepted]) -> ProjectYear:
     node = recorded.event.node
     order = order_at(state, node)
     report = marked(order.report, FilingStatus.REVIEWED)
-    done = replace(order, report=report, course=Course.ACCEPTED, before=order.course)
-    return with_order(state, node, done)
+    return with_order(state, node, replace(_found(order, Finding.ACCEPTED), report=report))
 
 
 def rejected(state: ProjectYear, recorded: Recorded[Rejected]) -> ProjectYear:
@@ -150,9 +237,28 @@ def rejected(state: ProjectYear, recorded: Recorded[Rejected]) -> ProjectYear:
 def unmet_found(state: ProjectYear, recorded: Recorded[UnmetFound]) -> ProjectYear:
     """Evolve by `rectification.unmet-found`."""
     node = recorded.event.node
-    order = order_at(state, node)
-    return with_order(state, node, replace(order, course=order.course.after_finding()))
+    return with_order(state, node, _found(order_at(state, node), Finding.UNMET))
 
 
-DECIDE: Deciders = {Accept: accept, Reject: reject, FindUnmet: find_unmet}
-EVOLVE: Evolvers = {Accepted: accepted, Rejected: rejected, UnmetFound: unmet_found}
+def refusal_found(state: ProjectYear, recorded: Recorded[RefusalFound]) -> ProjectYear:
+    """Evolve by `rectification.refusal-found`."""
+    node = recorded.event.node
+    return with_order(state, node, _found(order_at(state, node), Finding.REFUSED))
+
+
+def _found(order: Rectification, finding: Finding) -> Rectification:
+    return replace(order, findings=(*order.findings, finding))
+
+
+DECIDE: Deciders = {
+    Accept: accept,
+    Reject: reject,
+    FindUnmet: find_unmet,
+    FindRefused: find_refused,
+}
+EVOLVE: Evolvers = {
+    Accepted: accepted,
+    Rejected: rejected,
+    UnmetFound: unmet_found,
+    RefusalFound: refusal_found,
+}

@@ -24,7 +24,7 @@ from domain.shared.filings.filing import FilingStatus
 from domain.subjects.project_year import refusals
 from domain.subjects.project_year.executed import recorded_since, unseen
 from domain.subjects.project_year.guards import day_can_be_met
-from domain.subjects.project_year.monitoring.rectification import Notified
+from domain.subjects.project_year.monitoring.rectification import Notified, day_of_notice
 from domain.subjects.project_year.monitoring.rounds import (
     Rate,
     filed_result,
@@ -109,13 +109,14 @@ def review(state: ProjectYear, act: CommandContext[ReviewResult], in_force: InFo
     rectify = _rectify(trigger, command)
     if isinstance(rectify, Refusal):
         return rectify
-    return _decisions(result, command, rectify, (trigger, _ask_failed(act, in_force)))
+    by = day_of_notice(act, in_force)
+    return _decisions(result, command, rectify, by, (trigger, _ask_failed(act, in_force)))
 
 
 def _result(state: ProjectYear, act: CommandContext[ReviewResult]) -> Result:
     """The result that waits, with the amount of a record that came since, from version 2 on."""
     result = filed_result(state, act.command.node)
-    record = _record(state, act) if act.version >= Reviewed.version else None
+    record = _record(state, act) if act.recorded_as >= Reviewed.version else None
     if record is None:
         return result
     return result.by_record(rate(record[1], state.budget or Decimal(1)), record[1])
@@ -173,7 +174,11 @@ def _as_ruled(outcome: bool, trigger: Answer, command: ReviewResult) -> bool | R
 
 
 def _decisions(
-    result: Result, command: ReviewResult, rectify: bool, answers: tuple[Answer, Answer]
+    result: Result,
+    command: ReviewResult,
+    rectify: bool,
+    by: date | None,
+    answers: tuple[Answer, Answer],
 ) -> tuple[Decision[Event], ...]:
     trigger, failed = answers
     reasons = tuple(trigger.outcome["reasons"]) if trigger.stated else ("judgement",)
@@ -191,7 +196,7 @@ def _decisions(
     reviewed: Decision[Event] = Decision(event, answers)
     if not rectify:
         return (reviewed,)
-    notice = Notified(node=command.node, reasons=reasons, rectify_by=command.rectify_by)
+    notice = Notified(node=command.node, reasons=reasons, rectify_by=by)
     return (reviewed, Decision(notice, (trigger,), cause=0))
 
 

@@ -12,61 +12,62 @@ from domain.kernel.frozen import replace
 from domain.shared.filings.filing import Filing, FilingStatus
 
 
-class Course(Enum):
-    """How far a rectification has come, beside its report."""
+class Finding(Enum):
+    """What the bureau found about a rectification; the last finding counts."""
 
-    ORDERED = auto()
-    REFUSED = auto()
-    """The unit refused on record (AMB-07); a report that it files later takes this back."""
-    UNMET = auto()
-    """The bureau found that the day of the notice passed and nothing was rectified (AMB-07)."""
-    UNMET_THEN_REFUSED = auto()
-    """The unit refused while its belated report waited for review: the finding stands."""
     ACCEPTED = auto()
-    """The bureau accepted the report: nothing changes this any more."""
-
-    @property
-    def refused(self) -> bool:
-        """Whether a refusal of the unit stands."""
-        return self in {Course.REFUSED, Course.UNMET_THEN_REFUSED}
-
-    def after_report(self) -> Course:
-        """The course after the unit reported."""
-        return _REPORTED.get(self, self)
-
-    def after_refusal(self) -> Course:
-        """The course after the unit refused."""
-        return _REFUSED.get(self, self)
-
-    def after_finding(self) -> Course:
-        """The course after the bureau found it unmet."""
-        return _FOUND_UNMET.get(self, self)
-
-
-_REPORTED = {Course.REFUSED: Course.ORDERED, Course.UNMET_THEN_REFUSED: Course.UNMET}
-_REFUSED = {Course.ORDERED: Course.REFUSED, Course.UNMET: Course.UNMET_THEN_REFUSED}
-_FOUND_UNMET = {Course.ORDERED: Course.UNMET, Course.REFUSED: Course.UNMET_THEN_REFUSED}
+    """The report was accepted: nothing changes this any more."""
+    UNMET = auto()
+    """The day of the notice passed and nothing was rectified (不整改, AMB-07)."""
+    REFUSED = auto()
+    """The day of the notice passed and the unit refuses to rectify (拒不整改, AMB-07)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rectification:
-    """A rectification from its notice on; `due` (inclusive) is null where no day was given."""
+    """A rectification from its notice on; `due` (inclusive) is null where no day was given.
+
+    `refuses`: the unit refused on record, and no later report of it takes that back. It stands
+    beside the bureau's `findings`, of which the last one counts.
+    """
 
     notice: UUID
     notified_on: date
     due: date | None = None
     report: Filing | None = None
-    course: Course = Course.ORDERED
-    before: Course = Course.ORDERED
-    """The course before the bureau accepted the report."""
+    refuses: bool = False
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def finding(self) -> Finding | None:
+        """The finding that counts, if there is one."""
+        return self.findings[-1] if self.findings else None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the bureau accepted the rectification as done."""
+        return self.finding is Finding.ACCEPTED
+
+    @property
+    def refused(self) -> bool:
+        """Whether the unit refused, on its own record or as the bureau found."""
+        return not self.accepted and (self.refuses or self.finding is Finding.REFUSED)
+
+    @property
+    def answered(self) -> bool:
+        """Whether the unit refused or the bureau found something."""
+        return self.refuses or bool(self.findings)
 
     @property
     def settled(self) -> bool:
-        """Whether nobody has to do anything more: a report that was filed is still reviewed."""
-        if self.course is Course.ACCEPTED:
-            return True
+        """Whether the unit has nothing more to do: a report that was filed is still reviewed."""
         waiting = self.report is not None and self.report.open
-        return self.course is not Course.ORDERED and not waiting
+        return self.accepted or (self.answered and not waiting)
+
+    @property
+    def awaits_finding(self) -> bool:
+        """Whether the unit has nothing more to do, and the bureau found nothing yet."""
+        return self.settled and not self.findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +146,18 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """The bureau reviewed the result: `score` in points, `failed` null where no rule says it."""
+    """The bureau reviewed the result: `score` in points, `failed` null where no rule says it.
+
+    `lapse` is the reference of the exception that records that the bureau sent no notice of
+    rectification while it could.
+    """
 
     node: date
     result: Result
     score: Decimal | None
     failed: bool | None
     rectification: Rectification | None = None
+    lapse: str | None = None
 
     @property
     def filing(self) -> Filing:
@@ -162,6 +168,12 @@ class Reviewed:
     def settled(self) -> bool:
         """Whether nobody has to do anything more in this round."""
         return self.rectification is None or self.rectification.settled
+
+    @property
+    def awaits_finding(self) -> bool:
+        """Whether the unit refused to rectify what failed, and the bureau found nothing yet."""
+        order = self.rectification
+        return bool(self.failed) and order is not None and order.awaits_finding
 
 
 Included = Open | Reviewed

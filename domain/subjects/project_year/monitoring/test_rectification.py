@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from domain.kernel.message import Command, Event
 from domain.kernel.refusal import Code, Refusal
-from domain.subjects.project_year.monitoring.rectification import Refuse, Refused, Reported
+from domain.shared.deadlines.set_day import SetDay
+from domain.subjects.project_year.monitoring.rectification import (
+    DAYS,
+    Notified,
+    Notify,
+    Refuse,
+    Refused,
+    Reported,
+)
 from domain.subjects.project_year.monitoring.rectification_review import (
     Accept,
     Accepted,
+    FindRefused,
     FindUnmet,
+    RefusalFound,
     Reject,
     UnmetFound,
 )
-from domain.subjects.project_year.monitoring.state import Course, Rectification, Reviewed
+from domain.subjects.project_year.monitoring.state import Finding, Rectification, Reviewed
 from testkit.builders.project_year import (
     DONE,
     LOW_RATE,
@@ -23,11 +35,13 @@ from testkit.builders.project_year import (
     NOTIFY_BY,
     monitored,
     rectifying,
+    result,
     reviewed,
 )
-from testkit.decider_spec import DeciderSpec
+from testkit.decider_spec import REVIEWER, DeciderSpec
 
 UNMET = FindUnmet(node=MAY, reason="逾期未整改")
+FOUND = FindRefused(node=MAY, reason="拒不整改")
 REFUSE = Refuse(node=MAY, reason="不认可")
 REJECT = Reject(node=MAY, reason="未到位")
 ACCEPT = Accept(node=MAY)
@@ -38,6 +52,11 @@ def standing(scene: DeciderSpec) -> Rectification:
     assert isinstance(current, Reviewed)
     assert current.rectification is not None
     return current.rectification
+
+
+def failed() -> DeciderSpec:
+    """The score is too low, and a rectification is notified."""
+    return monitored().given(LOW_RATE, reviewed("50", rectify_by=NOTIFY_BY))
 
 
 def without_a_day() -> DeciderSpec:
@@ -70,31 +89,103 @@ def test_a_rejected_report_is_filed_again_and_keeps_its_first_day() -> None:
     again.given(ACCEPT)
 
 
-def test_a_refusal_is_recorded_and_settles_the_round_until_a_report_comes() -> None:
-    refused = rectifying().when(REFUSE)
+def test_a_refusal_is_recorded_and_the_bureau_has_to_find_something() -> None:
+    refused = failed().when(REFUSE)
     refused.then(Refused(node=MAY, reason="不认可"))
-    assert refused.view.waiting_for == ()
+    assert refused.view.waiting_for == ("finance:rectification.finding:2023-05-31",)
     refused.when(REFUSE).refused(Code.ALREADY_REVIEWED)
-    refused.when(UNMET).refused(Code.ALREADY_REVIEWED)
     # when the unit reports after all, the bureau reviews it
     reported = refused.given(DONE)
-    assert standing(reported).course is Course.ORDERED
+    assert not standing(reported).refuses
     assert reported.view.waiting_for == ("finance:rectification.review:2023-05-31",)
-    assert standing(reported.given(ACCEPT)).course is Course.ACCEPTED
+    assert standing(reported.given(ACCEPT)).accepted
+
+
+def test_a_round_that_did_not_fail_waits_for_no_finding() -> None:
+    refused = rectifying().given(REFUSE)
+    assert refused.view.waiting_for == ()
+
+
+def test_the_first_version_found_nothing_unmet_after_a_refusal_of_the_unit() -> None:
+    past = rectifying().given(REFUSE).on("2023-07-01")
+    of_then = replace(past.act(UNMET, REVIEWER), version=1)
+    past.take(of_then).refused(Code.ALREADY_REVIEWED)
+    assert past.when(UNMET).the(UnmetFound).due == NOTIFY_BY
 
 
 @pytest.mark.parametrize(("day", "past"), [("06-29", False), ("06-30", False), ("07-01", True)])
-def test_it_is_found_unmet_only_when_the_day_is_past(day: str, past: bool) -> None:
-    found = rectifying().on(f"2023-{day}").when(UNMET)
+@pytest.mark.parametrize(
+    ("finding", "event"),
+    [
+        (UNMET, UnmetFound(node=MAY, reason="逾期未整改", due=NOTIFY_BY)),
+        (FOUND, RefusalFound(node=MAY, reason="拒不整改", due=NOTIFY_BY, on_record=False)),
+    ],
+)
+def test_it_is_found_unmet_or_refused_only_when_the_day_is_past(
+    day: str, past: bool, finding: Command, event: Event
+) -> None:
+    found = rectifying().on(f"2023-{day}").when(finding)
     if past:
-        found.then(UnmetFound(node=MAY, reason="逾期未整改"))
+        found.then(event)
         assert found.view.waiting_for == ()
     else:
-        found.refused(Code.WRONG_PHASE)
+        assert "2023-06-30" in found.refused(Code.WRONG_PHASE).zh
 
 
-def test_without_a_day_nothing_is_found_unmet() -> None:
-    without_a_day().on("2024-05-31").when(UNMET).refused(Code.WRONG_PHASE)
+@pytest.mark.parametrize("finding", [UNMET, FOUND])
+def test_without_a_notice_or_its_day_nothing_is_found(finding: Command) -> None:
+    monitored().given(LOW_RATE).when(finding).refused(Code.WRONG_PHASE)
+    late = without_a_day().on("2024-05-31")
+    assert "deadline.set" in late.when(finding).refused(Code.WRONG_PHASE).zh
+    # when the bureau gives the notice a day of its own
+    deadline = f"rectification.report:{MAY}"
+    day = SetDay(deadline=deadline, due=date(2024, 6, 10), document="通知1号")
+    dated = late.given(day)
+    dated.on("2024-06-10").when(finding).refused(Code.WRONG_PHASE)
+    dated.on("2024-06-11").given(finding)
+
+
+@pytest.mark.parametrize("on_record", [False, True])
+def test_the_refusal_of_the_unit_stands_beside_the_finding(*, on_record: bool) -> None:
+    before = rectifying().given(REFUSE) if on_record else rectifying()
+    found = before.on("2023-07-01").when(FOUND)
+    assert found.the(RefusalFound).on_record is on_record
+    assert standing(found).refuses is on_record
+    assert standing(found).refused
+
+
+def test_the_last_finding_counts() -> None:
+    unmet = rectifying().on("2023-07-01").given(UNMET)
+    unmet.when(UNMET).refused(Code.DUPLICATE)
+    refused = unmet.given(FOUND)
+    refused.when(FOUND).refused(Code.DUPLICATE)
+    assert standing(refused).finding is Finding.REFUSED
+    again = refused.given(UNMET)
+    assert (standing(again).finding, standing(again).refused) == (Finding.UNMET, False)
+    accepted = again.given(DONE, ACCEPT)
+    assert (standing(accepted).finding, standing(accepted).refused) == (Finding.ACCEPTED, False)
+    for finding in (UNMET, FOUND):
+        accepted.when(finding).refused(Code.ALREADY_REVIEWED)
+
+
+@pytest.mark.parametrize(
+    ("since", "days", "due"),
+    [("2023-01-01", "20", "06-29"), ("2023-06-09", "20", "06-29"), ("2023-06-10", "20", None)],
+)
+def test_a_notice_without_a_day_has_that_of_the_parameter(
+    since: str, days: str, due: str | None
+) -> None:
+    scene = monitored().given(LOW_RATE).on("2023-06-09")
+    given = ((date.fromisoformat(since), days),)
+    scene = scene.under(replace(scene.in_force, parameters={DAYS: given}))
+    by = due and date.fromisoformat(f"2023-{due}")
+    assert standing(scene.given(reviewed())).due == by
+    passed = monitored().given(result("900000", "90")).on("2023-06-09").given(reviewed())
+    passed = passed.under(scene.in_force)
+    notice = Notify(node=MAY, reason="财政认定")
+    assert passed.when(notice).the(Notified).rectify_by == by
+    own = notice.model_copy(update={"rectify_by": date(2023, 7, 15)})
+    assert passed.when(own).the(Notified).rectify_by == date(2023, 7, 15)
 
 
 def test_a_report_that_waits_is_reviewed_before_anything_is_found() -> None:
@@ -106,49 +197,44 @@ def test_a_report_that_waits_is_reviewed_before_anything_is_found() -> None:
 def test_a_report_after_the_finding_is_still_reviewed_and_may_be_accepted() -> None:
     reported = rectifying().on("2023-07-01").given(UNMET).given(DONE)
     assert reported.view.waiting_for == ("finance:rectification.review:2023-05-31",)
-    assert standing(reported).course is Course.UNMET
+    assert standing(reported).finding is Finding.UNMET
     accepted = reported.given(ACCEPT)
-    assert standing(accepted).course is Course.ACCEPTED
+    assert standing(accepted).accepted
     assert accepted.view.waiting_for == ()
 
 
 def test_a_refusal_after_the_finding_leaves_the_finding() -> None:
     reported = rectifying().on("2023-07-01").given(UNMET).given(DONE)
     refused = reported.given(REFUSE)
-    assert standing(refused).course is Course.UNMET_THEN_REFUSED
+    assert (standing(refused).refuses, standing(refused).finding) == (True, Finding.UNMET)
     # a new report takes back the refusal alone
     assert standing(refused.given(REJECT)).settled
-    assert standing(refused.given(REJECT, DONE)).course is Course.UNMET
+    again = standing(refused.given(REJECT, DONE))
+    assert (again.refuses, again.finding) == (False, Finding.UNMET)
 
 
-ACTS = (DONE, REFUSE, ACCEPT, REJECT, UNMET)
+ACTS = (DONE, REFUSE, ACCEPT, REJECT, UNMET, FOUND)
+State = tuple[bool, Finding | None]
 
 
-def courses(scene: DeciderSpec, acts: int) -> set[Course]:
-    """Every course that some acts, in any order, lead to."""
+def reached(scene: DeciderSpec, acts: int) -> set[State]:
+    """Every state that some acts, in any order, lead to."""
+    here = {(standing(scene).refuses, standing(scene).finding)}
     if not acts or isinstance(scene.outcome, Refusal):
-        return {standing(scene).course}
-    after = (courses(scene.when(act), acts - 1) for act in ACTS)
-    return {standing(scene).course}.union(*after)
+        return here
+    return here.union(*(reached(scene.when(act), acts - 1) for act in ACTS))
 
 
-def test_acts_in_any_order_lead_to_these_courses() -> None:
+def test_acts_in_any_order_lead_to_these_states() -> None:
     past = rectifying().on("2023-07-01")
-    assert courses(past, 0) == {Course.ORDERED}
-    assert courses(past, 1) == {Course.ORDERED, Course.REFUSED, Course.UNMET}
-    assert courses(past, 2) == {*courses(past, 1), Course.ACCEPTED}
-    assert courses(past, 3) == set(Course)
-    assert courses(past, 5) == set(Course)
-
-
-@pytest.mark.parametrize("course", Course)
-def test_what_is_accepted_stays_so_and_a_refusal_stands_until_a_report(course: Course) -> None:
-    assert not course.after_report().refused
-    if course is Course.ACCEPTED:
-        after = {course.after_report(), course.after_refusal(), course.after_finding()}
-        assert after == {Course.ACCEPTED}
-    else:
-        assert course.after_refusal().refused
+    assert reached(past, 0) == {(False, None)}
+    one = reached(past, 1)
+    assert one == {(False, None), (True, None), (False, Finding.UNMET), (False, Finding.REFUSED)}
+    two = reached(past, 2)
+    beside = {(True, Finding.UNMET), (True, Finding.REFUSED)}
+    assert two == {*one, *beside, (False, Finding.ACCEPTED)}
+    # a refusal while a report waits stands on record when that report is accepted after all
+    assert reached(past, 4) == {*two, (True, Finding.ACCEPTED)}
 
 
 def test_the_due_day_of_the_notice_is_shown() -> None:

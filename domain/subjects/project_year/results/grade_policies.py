@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from domain.kernel import refusals
+from domain.kernel.answer import Answer
 from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.refusal import Refusal
+from domain.shared.deadlines.due_dates import key
 from domain.subjects.project_year.evaluation.state import Drawn, Evaluation
+from domain.subjects.project_year.monitoring.lapses import GRADE_RULE, NOTICE
+from domain.subjects.project_year.monitoring.outcome import monitored_of, open_rounds
+from domain.subjects.project_year.monitoring.state import Reviewed
 from domain.subjects.project_year.results.open_grade import open_grade
 from domain.subjects.project_year.state import ProjectYear
 
@@ -41,6 +47,81 @@ def score_is_reviewed(
         "没有已审核的评价得分，请先审核自评、部门评价或重点评价。",
         "no score was reviewed: review a self-evaluation, a department's report or finalise "
         "a key evaluation first.",
+    )
+
+
+def failed_rounds_are_found(
+    state: ProjectYear, act: CommandContext[Any], in_force: InForce
+) -> Refusal | None:
+    """Where the grade may be capped by monitoring, the bureau found something in each failed round.
+
+    Nothing is assumed of a round without a finding, neither that it was rectified nor that it was
+    not (AMB-07).
+    """
+    waiting = open_rounds(state)
+    cap = _cap_at_stake(state, act, in_force) if waiting else None
+    if cap is None:
+        return None
+    zh = "；".join(_missing_zh(one) for one in waiting)
+    en = "; ".join(_missing_en(one) for one in waiting)
+    return refusals.gate_not_met(
+        f"监控审核连续不合格，等次是否受限取决于整改情况，下列轮次尚无财政部门的认定：{zh}。",
+        "the grade hangs on the rectification of the failed monitoring rounds; the finance bureau "
+        f"found nothing yet in: {en}.",
+        cap,
+    )
+
+
+def _cap_at_stake(state: ProjectYear, act: CommandContext[Any], in_force: InForce) -> Answer | None:
+    """The answer that caps the best grade for the failed rounds, were none of them rectified.
+
+    It cites the clause of the cap alone.
+    """
+    answer = in_force.ask(
+        "grade.final",
+        act.effective_on,
+        score="100",
+        failed_reviews=[node.isoformat() for node in monitored_of(state).failed],
+        rectified=False,
+        refused=True,
+        audit_findings=0,
+        major_problem=False,
+        untrue_self_evaluation=False,
+    )
+    steps = answer.outcome["chain"] if answer.stated else ()
+    caps = {one["clause"] for one in steps if one["step"] == "monitoring_cap"}
+    cited = tuple(one for one in answer.citations if one.clause in caps)
+    return replace(answer, citations=cited) if caps else None
+
+
+def _missing_zh(one: Reviewed) -> str:
+    order = one.rectification
+    if order is None:
+        return (
+            f"{one.node} 未下发整改通知，请财政部门下发（rectification.notify，可以补发）；"
+            f"预算年度已结束、无法再下发的，登记例外（exception.grant，rule {GRADE_RULE}，"
+            f"duty {key(NOTICE, one.node)}）"
+        )
+    if order.report is not None and order.report.open:
+        return f"{one.node} 整改报告待审核（rectification.accept 或 rectification.reject）"
+    return (
+        f"{one.node} {'单位拒绝整改' if order.refuses else '单位尚未完成整改'}，"
+        "期限过后由财政部门认定（rectification.find-unmet 或 rectification.find-refused）"
+    )
+
+
+def _missing_en(one: Reviewed) -> str:
+    order = one.rectification
+    if order is None:
+        return (
+            f"{one.node}, no notice was sent (rectification.notify, or exception.grant for "
+            f"{key(NOTICE, one.node)} where none can be sent any more)"
+        )
+    if order.report is not None and order.report.open:
+        return f"{one.node}, a report waits (rectification.accept or rectification.reject)"
+    return (
+        f"{one.node}, the unit {'refused' if order.refuses else 'did not rectify'} "
+        "(rectification.find-unmet or rectification.find-refused once the day is past)"
     )
 
 

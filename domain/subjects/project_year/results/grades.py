@@ -21,7 +21,7 @@ from domain.kernel.decider import (
 )
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Command, Event, Message
-from domain.kernel.policies import guarded_by
+from domain.kernel.policies import from_version, guarded_by
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, Points, Role, Text
 from domain.shared.filings.grading import GradeId
@@ -31,8 +31,9 @@ from domain.subjects.project_year.evaluation.state import (
     FinalGrade,
     Reopened,
 )
-from domain.subjects.project_year.monitoring.outcome import monitored_of
+from domain.subjects.project_year.monitoring.outcome import Monitored, assumed_of, monitored_of
 from domain.subjects.project_year.results.grade_policies import (
+    failed_rounds_are_found,
     grade_is_open,
     no_grade_is_open,
     nothing_waits_at_the_bureau,
@@ -46,8 +47,11 @@ Source = Literal["self", "department", "finance"]
 StepId = Literal["band", "monitoring_cap", "audit_cap", "major_problem", "veto"]
 
 
-class FinaliseGrade(Command, name="grade.finalise", who={Role.FINANCE}):
-    """Finalise the grade by the rules; no person chooses it."""
+class FinaliseGrade(Command, name="grade.finalise", who={Role.FINANCE}, version=2):
+    """Finalise the grade by the rules; no person chooses it.
+
+    Where failed monitoring rounds may cap it, each of them needs a finding of the bureau first.
+    """
 
 
 class ReopenGrade(Command, name="grade.reopen", who={Role.FINANCE}):
@@ -65,8 +69,13 @@ class ChainStep(Message):
     clause: Text
 
 
-class GradeFinalised(Event, name="grade.finalised", version=1):
-    """The final grade: by the score of `source` (of all `scores`) and the steps that applied."""
+class GradeFinalised(Event, name="grade.finalised", version=2):
+    """The final grade: by the score of `source` (of all `scores`) and the steps that applied.
+
+    `failed_reviews` are the failed rounds that count for the cap. `lapsed` are further ones that do
+    not, null if there are none: the bureau sent no notice of rectification in them. They flag the
+    grade.
+    """
 
     grade: GradeId
     score: Points
@@ -74,6 +83,7 @@ class GradeFinalised(Event, name="grade.finalised", version=1):
     scores: dict[str, Points]
     chain: Annotated[tuple[ChainStep, ...], Field(min_length=1)]
     failed_reviews: tuple[Day, ...] = ()
+    lapsed: tuple[Day, ...] | None = None
     rectified: bool
     refused: bool
     audit_findings: int
@@ -88,7 +98,12 @@ class GradeReopened(Event, name="grade.reopened", version=1):
     reason: Annotated[Text, WITHHOLDABLE]
 
 
-@guarded_by(no_grade_is_open, nothing_waits_at_the_bureau, score_is_reviewed)
+@guarded_by(
+    no_grade_is_open,
+    nothing_waits_at_the_bureau,
+    score_is_reviewed,
+    from_version(2, failed_rounds_are_found),
+)
 def finalise(state: ProjectYear, act: CommandContext[FinaliseGrade], in_force: InForce) -> Decided:
     """Ask `grade.score_source` and `grade.final` once nothing waits at the bureau itself."""
     evaluation = state.evaluation
@@ -97,12 +112,13 @@ def finalise(state: ProjectYear, act: CommandContext[FinaliseGrade], in_force: I
     source = _source(which, scores)
     if source is None:
         return _ungraded(which)
-    answer = _ask_final(state, act, in_force, scores[source])
+    monitored = (monitored_of if act.version >= FinaliseGrade.version else assumed_of)(state)
+    answer = _ask_final(state, act, in_force, scores[source], monitored)
     if answer.reason == "not_stated":
         return _ungraded(answer)
     if not answer.stated:
         return refusals.needs_ruling(answer)
-    event = _finalised(state, answer, source)
+    event = _finalised(state, answer, source, monitored)
     cause = _cause(evaluation, event)
     return (Decision(event, (which, answer), caused_by=cause),)
 
@@ -130,9 +146,13 @@ def _ungraded(answer: Answer) -> Refusal:
 
 
 def _ask_final(
-    state: ProjectYear, act: CommandContext[FinaliseGrade], in_force: InForce, score: Decimal
+    state: ProjectYear,
+    act: CommandContext[FinaliseGrade],
+    in_force: InForce,
+    score: Decimal,
+    monitored: Monitored,
 ) -> Answer:
-    monitored, evaluation = monitored_of(state), state.evaluation
+    evaluation = state.evaluation
     check = evaluation.authenticity
     return in_force.ask(
         "grade.final",
@@ -147,8 +167,10 @@ def _ask_final(
     )
 
 
-def _finalised(state: ProjectYear, answer: Answer, source: Source) -> GradeFinalised:
-    monitored, outcome = monitored_of(state), answer.outcome
+def _finalised(
+    state: ProjectYear, answer: Answer, source: Source, monitored: Monitored
+) -> GradeFinalised:
+    outcome = answer.outcome
     return GradeFinalised(
         grade=outcome["grade"],
         score=outcome["score"],
@@ -159,6 +181,7 @@ def _finalised(state: ProjectYear, answer: Answer, source: Source) -> GradeFinal
             for one in outcome["chain"]
         ),
         failed_reviews=monitored.failed,
+        lapsed=monitored.lapsed or None,
         rectified=monitored.rectified,
         refused=monitored.refused,
         audit_findings=answer.input["audit_findings"],

@@ -13,10 +13,13 @@ from domain.kernel.refusal import Code
 from domain.subjects.project_year.evaluation.authenticity import RecordFinding
 from domain.subjects.project_year.evaluation.department_evaluation import ReviewReport
 from domain.subjects.project_year.evaluation.key_evaluation_review import Finalise
-from domain.subjects.project_year.monitoring.outcome import monitored_of
+from domain.subjects.project_year.monitoring.outcome import assumed_of, monitored_of
 from domain.subjects.project_year.monitoring.rectification import Refuse
-from domain.subjects.project_year.monitoring.rectification_review import Accept, FindUnmet
-from domain.subjects.project_year.monitoring.rounds import OpenRound
+from domain.subjects.project_year.monitoring.rectification_review import (
+    Accept,
+    FindRefused,
+    FindUnmet,
+)
 from domain.subjects.project_year.results.findings import RecordAuditFinding, RecordMajorProblem
 from domain.subjects.project_year.results.grades import GradeFinalised, GradeReopened
 from domain.subjects.project_year.results.recovery import FundsRecovered, RecoverFunds
@@ -44,8 +47,8 @@ from testkit.builders.project_evaluation import (
     reached,
     self_evaluation,
 )
-from testkit.builders.project_year import AUGUST, DONE, MAY, monitored, result, reviewed
-from testkit.decider_spec import NEEDS_RULING, DeciderSpec, FakeRules, in_force, packaged_rules
+from testkit.builders.project_year import DONE, MAY, monitored, result, reviewed
+from testkit.decider_spec import NEEDS_RULING, DeciderSpec, FakeRules, packaged_rules
 
 DEPARTMENT: tuple[Command, ...] = (SELECTED, department_report(), ReviewReport())
 FINANCE: tuple[Command, ...] = (KEY, COMMISSION, key_report(), VIEWS, Finalise())
@@ -142,32 +145,37 @@ def failing(*, by: date | None = date(2023, 6, 20)) -> DeciderSpec:
     return monitored().given(result("100000", "90")).given(reviewed("50", rectify_by=by))
 
 
+REFUSE = Refuse(node=MAY, reason="不同意")
+UNMET = FindUnmet(node=MAY, reason="未整改")
+REFUSED = FindRefused(node=MAY, reason="拒不整改")
+ACCEPT = Accept(node=MAY)
+
+
 @pytest.mark.parametrize(
-    ("acts", "rectified", "refused"),
+    ("acts", "found", "assumed"),
     [
-        ((), True, False),
-        ((DONE,), True, False),
-        ((DONE, Accept(node=MAY)), True, False),
-        ((Refuse(node=MAY, reason="不同意"),), False, True),
-        ((Refuse(node=MAY, reason="不同意"), DONE, Accept(node=MAY)), True, False),
-        ((FindUnmet(node=MAY, reason="未整改"),), False, False),
-        ((FindUnmet(node=MAY, reason="未整改"), DONE, Accept(node=MAY)), True, False),
+        ((), (False, False), (True, False)),
+        ((DONE,), (False, False), (True, False)),
+        ((DONE, ACCEPT), (True, False), (True, False)),
+        ((REFUSE,), (False, True), (False, True)),
+        ((REFUSE, DONE, ACCEPT), (True, False), (True, False)),
+        ((DONE, REFUSE, ACCEPT), (True, False), (True, False)),
+        ((UNMET,), (False, False), (False, False)),
+        ((UNMET, DONE, ACCEPT), (True, False), (True, False)),
+        ((REFUSED,), (False, True), (False, True)),
+        ((REFUSED, UNMET), (False, False), (False, False)),
+        ((REFUSE, UNMET), (False, True), (False, True)),
+        ((REFUSED, DONE, ACCEPT), (True, False), (True, False)),
     ],
 )
-def test_not_rectified_is_found_or_refused_on_record(
-    acts: tuple[Command, ...], *, rectified: bool, refused: bool
+def test_rectified_is_what_was_found_and_was_once_what_nobody_denied(
+    acts: tuple[Command, ...], found: tuple[bool, bool], assumed: tuple[bool, bool]
 ) -> None:
     done = failing().on("2023-06-21").given(*acts)
-    found = monitored_of(done.state)
-    assert (found.failed, found.rectified, found.refused) == ((MAY,), rectified, refused)
-
-
-def test_a_project_of_the_system_brings_its_own_failed_rounds() -> None:
-    august = failing().on("2023-08-31").given(OpenRound(node=AUGUST), result("1000", "90", AUGUST))
-    both = august.given(reviewed("50", node=AUGUST), FindUnmet(node=MAY, reason="未整改"))
-    year_over = both.under(in_force(jiashi())).on("2024-01-10")
-    event = year_over.given(self_evaluation(), REVIEWED).when(GRADED).the(GradeFinalised)
-    assert (event.grade, event.failed_reviews, event.rectified) == ("fair", (MAY, AUGUST), False)
+    for monitored_by, outcome in ((monitored_of, found), (assumed_of, assumed)):
+        told = monitored_by(done.state)
+        assert told.failed == (MAY,)
+        assert (told.rectified, told.refused) == outcome, monitored_by
 
 
 @pytest.mark.parametrize("rule", ["grade.score_source", "grade.final"])

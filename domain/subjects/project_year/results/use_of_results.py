@@ -27,6 +27,7 @@ from domain.shared.filings import amounts
 from domain.shared.people.exception_grants import ExceptionGranted, GrantException, rule_is_among
 from domain.subjects.project_year.amounts import amounts_of
 from domain.subjects.project_year.evaluation.state import FinalGrade, Proposal
+from domain.subjects.project_year.monitoring import lapses
 from domain.subjects.project_year.monitoring.dropping import drop, dropped
 from domain.subjects.project_year.results.open_grade import open_grade
 from domain.subjects.project_year.results.use_policies import (
@@ -162,8 +163,11 @@ def _grant(state: ProjectYear, act: CommandContext[GrantException], _in_force: I
 
 
 def grant(state: ProjectYear, act: CommandContext[GrantException], in_force: InForce) -> Decided:
-    """Grant an exception once per rule and reference, or drop a duty by one."""
-    return (_grant if act.command.duty is None else drop)(state, act, in_force)
+    """Grant an exception once per rule and reference, drop a duty by one, or record a lapse."""
+    duty = act.command.duty
+    if duty is None:
+        return _grant(state, act, in_force)
+    return (lapses.record if lapses.is_of_a_notice(duty) else drop)(state, act, in_force)
 
 
 def grade_event(state: ProjectYear) -> UUID | None:
@@ -196,7 +200,7 @@ def granted(state: ProjectYear, recorded: Recorded[ExceptionGranted]) -> Project
     """Evolve by `exception.granted`."""
     event, results = recorded.event, state.evaluation.results
     if event.duty is not None:
-        return dropped(state, event)
+        return (lapses.lapsed if lapses.is_of_a_notice(event.duty) else dropped)(state, event)
     exceptions = results.exceptions | {(event.rule, event.reference)}
     return state.evaluated(results=replace(results, exceptions=exceptions))
 

@@ -235,7 +235,7 @@ def record_execution(
 ) -> Decided:
     """Import an executed amount of a budgeted project."""
     command = act.command
-    differs = differing(state, command.as_of, command.executed) if act.version > 1 else ()
+    differs = differing(state, command.as_of, command.executed) if act.recorded_as > 1 else ()
     event = ExecutionRecorded(
         executed=command.executed,
         amount_basis="executed",

@@ -36,13 +36,14 @@ from domain.subjects.project_year.exante import assessment, library, reassessmen
 from domain.subjects.project_year.filings.filing_index import filing_at, with_filing
 from domain.subjects.project_year.imports import importing
 from domain.subjects.project_year.monitoring import (
+    lapses,
     rectification,
     rectification_review,
     review,
     warnings,
 )
 from domain.subjects.project_year.monitoring.dropping import is_dropped
-from domain.subjects.project_year.monitoring.state import Course, Reviewed, rectification_in
+from domain.subjects.project_year.monitoring.state import Finding, Reviewed, rectification_in
 from domain.subjects.project_year.results import (
     accountability,
     findings,
@@ -69,9 +70,9 @@ def _is_reviewed_at(state: ProjectYear, of: str) -> bool:
     return isinstance(_round(state, of), Reviewed)
 
 
-def _course_in(state: ProjectYear, of: str, *courses: Course) -> bool:
+def _is_found(state: ProjectYear, of: str, finding: Finding) -> bool:
     order = rectification_in(_round(state, of))
-    return order is not None and order.course in courses
+    return order is not None and order.finding is finding
 
 
 def _is_adjusted(state: ProjectYear, _of: str) -> bool:
@@ -93,16 +94,22 @@ def _is_withdrawn(state: ProjectYear, _of: str) -> bool:
 
 
 def _is_granted(state: ProjectYear, of: str) -> bool:
-    """Whether an exception is in force; `of` is the duty that it dropped, or its reference."""
-    return is_dropped(state, of) or (RULE, of) in state.evaluation.results.exceptions
+    """Whether the exception `of` is in force: it dropped that duty, or has that reference.
+
+    Or it records the lapse of the duty `of`.
+    """
+    about_duty = is_dropped(state, of) or lapses.has_lapsed(state, of)
+    return about_duty or (RULE, of) in state.evaluation.results.exceptions
 
 
 def _on_exception(state: ProjectYear, of: str) -> Iterable[str]:
-    rests = resting.on_grading if is_dropped(state, of) else resting.on_exception
-    return rests(state, of)
+    about_duty = is_dropped(state, of) or lapses.has_lapsed(state, of)
+    return (resting.on_grading if about_duty else resting.on_exception)(state, of)
 
 
 def _without_exception(state: ProjectYear, of: str) -> ProjectYear:
+    if lapses.has_lapsed(state, of):
+        return lapses.without_lapse(state, of)
     without = undone.without_dropping if is_dropped(state, of) else undone.without_exception
     return without(state, of)
 
@@ -186,16 +193,23 @@ _ACTS = {
     ),
     "rectification.accept": Undoable(
         rectification_review.Accepted,
-        lambda state, of: _course_in(state, of, Course.ACCEPTED),
+        lambda state, of: _is_found(state, of, Finding.ACCEPTED),
         resting.on_grading,
         undone.without_acceptance,
         of=_at,
     ),
     "rectification.find-unmet": Undoable(
         rectification_review.UnmetFound,
-        lambda state, of: _course_in(state, of, Course.UNMET, Course.UNMET_THEN_REFUSED),
-        resting.on_finding_unmet,
-        undone.without_unmet,
+        lambda state, of: _is_found(state, of, Finding.UNMET),
+        resting.on_finding,
+        undone.without_finding,
+        of=_at,
+    ),
+    "rectification.find-refused": Undoable(
+        rectification_review.RefusalFound,
+        lambda state, of: _is_found(state, of, Finding.REFUSED),
+        resting.on_finding,
+        undone.without_finding,
         of=_at,
     ),
     "self-evaluation.review": Undoable(
@@ -297,6 +311,7 @@ _ACTS = {
 _FILED = (RESULT, SELF_EVALUATION)
 _CANCELLED: Mapping[str, Callable[[Any, str], Any]] = {
     rectification.Notify.name: undone.without_notice,
+    GrantException.name: lapses.without_lapse,
     resting.GRADE: undone.without_grade,
     resting.APPLIED: undone.without_application,
     resting.REPORTED: undone.without_report,

@@ -7,13 +7,20 @@ from datetime import date
 
 from domain.shared.deadlines.evaluation_half import OpenEvaluation
 from domain.shared.filings.filing import stands
+from domain.shared.people.exception_grants import GrantException
 from domain.subjects.project_year.deadlines.due_dates import (
     RESULT,
     SELF_EVALUATION,
     key,
 )
+from domain.subjects.project_year.monitoring.lapses import NOTICE
 from domain.subjects.project_year.monitoring.rectification import Notify, Refuse
-from domain.subjects.project_year.monitoring.state import Course, Rectification, rectification_in
+from domain.subjects.project_year.monitoring.state import (
+    Finding,
+    Rectification,
+    Reviewed,
+    rectification_in,
+)
 from domain.subjects.project_year.policy_sharing import Evaluated, Prepared
 from domain.subjects.project_year.results.accountability import Propose
 from domain.subjects.project_year.state import Admitted, ProjectYear
@@ -80,6 +87,9 @@ def on_review_at(state: ProjectYear, of: str) -> Iterator[str]:
     """The rectification that the review ordered was answered, or the year is graded."""
     if _answered(rectification_in(state.rounds.get(date.fromisoformat(of)))):
         yield f"{Notify.name}:{of}"
+    current = state.rounds.get(date.fromisoformat(of))
+    if isinstance(current, Reviewed) and current.lapse is not None:
+        yield f"{GrantException.name}:{key(NOTICE, current.node)}"
     yield from on_grading(state, of)
 
 
@@ -96,7 +106,7 @@ def on_notice(state: ProjectYear, of: str) -> Iterator[str]:
         yield f"{Notify.name}:{of}"
 
 
-def on_finding_unmet(state: ProjectYear, of: str) -> Iterator[str]:
+def on_finding(state: ProjectYear, of: str) -> Iterator[str]:
     """A belated report stands, or the year is graded."""
     order = rectification_in(state.rounds.get(date.fromisoformat(of)))
     if order is not None and stands(order.report):
@@ -109,10 +119,18 @@ def on_rejection(state: ProjectYear, of: str) -> Iterator[str]:
     order = rectification_in(state.rounds.get(date.fromisoformat(of)))
     if order is None:
         return
-    if order.course.refused:
+    if order.refuses:
         yield f"{Refuse.name}:{of}"
-    elif order.course is not Course.ORDERED:
-        yield f"rectification.find-unmet:{of}"
+    elif order.finding is not None:
+        yield f"{_FOUND[order.finding]}:{of}"
+
+
+_FOUND = {
+    Finding.ACCEPTED: "rectification.accept",
+    Finding.UNMET: "rectification.find-unmet",
+    Finding.REFUSED: "rectification.find-refused",
+}
+"""The act that finds each finding."""
 
 
 def on_grading(state: ProjectYear, _of: str) -> Iterator[str]:
@@ -198,4 +216,4 @@ def _published(state: ProjectYear, artefact: str) -> Iterator[str]:
 
 
 def _answered(order: Rectification | None) -> bool:
-    return order is not None and (order.course is not Course.ORDERED or stands(order.report))
+    return order is not None and (order.answered or stands(order.report))

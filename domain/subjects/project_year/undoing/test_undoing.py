@@ -25,7 +25,12 @@ from domain.subjects.project_year.evaluation.self_evaluation_review import Retur
 from domain.subjects.project_year.exante.assessment import ReturnReport
 from domain.subjects.project_year.exante.library import Admit
 from domain.subjects.project_year.monitoring.rectification import Notify, Refuse
-from domain.subjects.project_year.monitoring.rectification_review import Accept, FindUnmet, Reject
+from domain.subjects.project_year.monitoring.rectification_review import (
+    Accept,
+    FindRefused,
+    FindUnmet,
+    Reject,
+)
 from domain.subjects.project_year.monitoring.review import Reviewed
 from domain.subjects.project_year.monitoring.rounds import ResultReturned, ReturnResult
 from domain.subjects.project_year.monitoring.state import Open
@@ -100,6 +105,11 @@ EACH: dict[str, tuple[Callable[[], DeciderSpec], Command, Actor]] = {
     f"rectification.find-unmet:{MAY}": (
         lambda: rectifying().on("2023-07-01"),
         FindUnmet(node=MAY, reason="未整改"),
+        REVIEWER,
+    ),
+    f"rectification.find-refused:{MAY}": (
+        lambda: rectifying().on("2023-07-01"),
+        FindRefused(node=MAY, reason="拒不整改"),
         REVIEWER,
     ),
     "self-evaluation.review": (filed, REVIEWED, REVIEWER),
@@ -480,3 +490,12 @@ def test_a_replacement_that_is_not_whole_says_what_it_lacks() -> None:
     )
     assert "没有 amount 这一项" in refusal.zh
     assert "须写全该事项的各项" in refusal.zh
+
+
+def test_undoing_a_finding_brings_back_the_one_before() -> None:
+    unmet = rectifying().on("2023-07-01").given(FindUnmet(node=MAY, reason="未整改"))
+    refused = unmet.given(FindRefused(node=MAY, reason="拒不整改"))
+    # the finding that does not count any more is not undone
+    refused.when(undo(f"rectification.find-unmet:{MAY}"), by=REVIEWER).refused(Code.WRONG_PHASE)
+    back = refused.given(undo(f"rectification.find-refused:{MAY}"), by=REVIEWER)
+    assert back.state.rounds == unmet.state.rounds

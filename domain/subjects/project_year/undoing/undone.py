@@ -11,7 +11,7 @@ from domain.shared.filings.filing import FilingStatus, assessed, marked
 from domain.subjects.project_year.evaluation.state import Checked, Drawn, Findings, Reopened
 from domain.subjects.project_year.monitoring.rectification import order_at, with_order
 from domain.subjects.project_year.monitoring.rounds import filed_result, with_round
-from domain.subjects.project_year.monitoring.state import Course, Open, Reviewed
+from domain.subjects.project_year.monitoring.state import Open, Reviewed
 from domain.subjects.project_year.policy_sharing import E, P
 from domain.subjects.project_year.state import ProjectYear, Registered, Withdrawn
 from domain.subjects.project_year.targets.state import Approval
@@ -101,15 +101,14 @@ def without_acceptance(state: ProjectYear, of: str) -> ProjectYear:
     node = date.fromisoformat(of)
     order = order_at(state, node)
     report = marked(order.report, FilingStatus.FILED)
-    return with_order(state, node, changed(order, report=report, course=order.before))
+    return with_order(state, node, changed(order, report=report, findings=order.findings[:-1]))
 
 
-def without_unmet(state: ProjectYear, of: str) -> ProjectYear:
-    """The rectification is still to be reported, or was refused."""
+def without_finding(state: ProjectYear, of: str) -> ProjectYear:
+    """The rectification is as it was before the last finding."""
     node = date.fromisoformat(of)
     order = order_at(state, node)
-    course = Course.REFUSED if order.course.refused else Course.ORDERED
-    return with_order(state, node, changed(order, course=course))
+    return with_order(state, node, changed(order, findings=order.findings[:-1]))
 
 
 def without_self_review(state: ProjectYear, _of: str) -> ProjectYear:

@@ -1,0 +1,125 @@
+"""`jixiao rectifications`: the ledger of rectification 问题整改台账, by unit."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import typer
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from console.cli.ask_boards import answer, show
+from console.cli.input.as_of import past_day
+from console.cli.options import (
+    BUDGET_YEAR_WAS_YEAR,
+    AsJson,
+    AsOf,
+    BudgetYear,
+    Data,
+    On,
+    OneJurisdiction,
+    StoreUrl,
+    Unit,
+)
+from console.cli.render.board_tables import day, or_none, table
+from domain.kernel.vocabulary import business_date
+from projections.boards import queries
+from projections.boards.answers import Place
+from projections.rectification_ledger import Ledger, Line, Standing, Step, ledger_of
+from store import clock
+from store.port import EventLog
+
+_STANDINGS = {
+    Standing.OPEN: "未销号 open",
+    Standing.OVERDUE: "逾期未销号 overdue",
+    Standing.CLOSED: "已销号 closed",
+}
+_STYLES = {Standing.OVERDUE: "red", Standing.CLOSED: "dim"}
+_STEPS = {
+    Step.NO_NOTICE: "未下发整改通知 no notice",
+    Step.NOTIFIED: "已通知，待整改 notified",
+    Step.REPORTED: "整改报告待审核 report waits",
+    Step.REFUSED: "单位拒绝整改，待认定 refused",
+    Step.UNMET: "认定未整改 found unmet",
+    Step.REFUSAL_FOUND: "认定拒不整改 found refused",
+    Step.ACCEPTED: "整改已认可 accepted",
+    Step.LAPSED: "漏发通知，已登记例外 bureau's lapse",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(context_settings={**BUDGET_YEAR_WAS_YEAR})(rectifications)
+
+
+def rectifications(
+    jurisdiction: OneJurisdiction = None,
+    year: BudgetYear = None,
+    unit: Unit = None,
+    as_of: AsOf = None,
+    on: On = None,
+    data: Data = None,
+    store: StoreUrl = None,
+    json_wanted: AsJson = False,
+) -> None:
+    """Show what is to be rectified after failed monitoring rounds: open, overdue, closed, by unit.
+
+    A line is closed by accepting the rectification, or by an exception where the bureau sent no
+    notice; a finding that it is unmet or refused does not close it.
+
+    --json: position, jurisdiction, year, on; lines [stream, name (null where confidential), unit,
+    unit_name, node, failed, notified_on, due, step (no_notice, notified, reported, refused, unmet,
+    refusal_found, accepted, lapsed), refused, standing (open, overdue, closed)].
+    """
+    past = past_day(as_of, on)
+    now = business_date(clock.now())
+    today = min(now, past.recorded_by or now)
+
+    def ask(boards: sqlite3.Connection, place: Place) -> Any:
+        given = past.effective_by
+        return place, given or _day_of(boards, place, today)
+
+    def finish(log: EventLog, asked: Any) -> Any:
+        place, on_day = asked
+        found = ledger_of(log, place.jurisdiction, place.year, on_day)
+        mine = tuple(one for one in found.lines if unit in {None, one.unit})
+        return Ledger(found.position, found.jurisdiction, found.year, found.on, mine)
+
+    show(answer(data, store, jurisdiction, year, past, ask, finish), _drawn, json_wanted)
+
+
+def _day_of(boards: sqlite3.Connection, place: Place, today: date) -> date:
+    return queries.business_day(boards, place.jurisdiction, place.year, today)[0]
+
+
+def _drawn(found: Ledger) -> RenderableType:
+    drawn = table(
+        f"{found.jurisdiction} {found.year} 问题整改台账 rectifications {found.on}",
+        *("单位 unit", "项目 project", "节点 node", "通知 notified", "期限 due"),
+        *("办理情况 step", "状态 state"),
+    )
+    for one in found.lines:
+        drawn.add_row(*map(Text, _cells(one)), style=_STYLES.get(one.standing, ""))
+    return Group(or_none(drawn), Text(_counts(found.lines)))
+
+
+def _cells(one: Line) -> tuple[str, ...]:
+    refused = "（单位已拒绝 own refusal）" if one.refused and one.step is not Step.REFUSED else ""
+    return (
+        f"{one.unit} {one.unit_name}",
+        f"{one.stream.rpartition('/')[2]} {one.name or ''}".strip(),
+        one.node.isoformat(),
+        day(one.notified_on),
+        day(one.due),
+        _STEPS[one.step] + refused,
+        _STANDINGS[one.standing],
+    )
+
+
+def _counts(lines: Iterable[Line]) -> str:
+    found = Counter(one.standing for one in lines)
+    return " · ".join(f"{_STANDINGS[one]} {found[one]}" for one in Standing)

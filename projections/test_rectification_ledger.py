@@ -1,0 +1,129 @@
+"""The ledger of rectification: what failed, and how far it has come, by unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from projections.rectification_ledger import Line, Standing, Step, ledger_of
+from store import migrate, open_log, sqlite_url
+from testkit.builders.bureau import (
+    COUNTY,
+    FINANCE,
+    MAY,
+    P001,
+    UNIT,
+    YEAR,
+    Bureau,
+    in_may_with_a_day,
+)
+
+REVIEWED, DUE = date(2023, 6, 12), date(2023, 6, 30)
+NODE = {"node": str(MAY)}
+REPORT: Any = ("rectification.report", UNIT, {"measures": "已整改"})
+REFUSE: Any = ("rectification.refuse", UNIT, {"reason": "不认可"})
+ACCEPT: Any = ("rectification.accept", FINANCE, {})
+UNMET: Any = ("rectification.find-unmet", FINANCE, {"reason": "未整改"})
+FOUND: Any = ("rectification.find-refused", FINANCE, {"reason": "拒不整改"})
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Iterator[Bureau]:
+    """A bureau whose project filed its May result."""
+    url = sqlite_url(tmp_path / "log.db")
+    migrate(url)
+    with closing(open_log(url)) as log:
+        bureau = Bureau(log)
+        bureau.open_year()
+        in_may_with_a_day(bureau)
+        bureau.file_result(P001, date(2023, 6, 8))
+        yield bureau
+
+
+def lines(bureau: Bureau, on: date) -> tuple[Line, ...]:
+    return ledger_of(bureau.log, COUNTY, YEAR, on).lines
+
+
+def line(bureau: Bureau, on: date) -> Line:
+    (only,) = lines(bureau, on)
+    return only
+
+
+def failed(bureau: Bureau) -> None:
+    bureau.review_result(P001, REVIEWED, score="50", rectify_by=str(DUE))
+
+
+def test_what_did_not_fail_is_not_in_the_ledger(bureau: Bureau) -> None:
+    assert lines(bureau, REVIEWED) == ()
+    bureau.review_result(P001, REVIEWED)
+    assert lines(bureau, REVIEWED) == ()
+
+
+def test_a_failed_round_without_a_notice_is_open(bureau: Bureau) -> None:
+    bureau.act(
+        P001, "monitoring.review", REVIEWED, FINANCE, **NODE, verdict="不合格", reason="合成"
+    )
+    found = line(bureau, date(2024, 3, 1))
+    assert (found.step, found.standing, found.due) == (Step.NO_NOTICE, Standing.OPEN, None)
+    assert (found.unit, found.unit_name, found.failed) == ("101", "合成单位", True)
+
+
+@pytest.mark.parametrize(
+    ("on", "standing"),
+    [
+        (date(2023, 6, 29), Standing.OPEN),
+        (DUE, Standing.OPEN),
+        (date(2023, 7, 1), Standing.OVERDUE),
+    ],
+)
+def test_a_round_is_overdue_after_the_day_of_its_notice(
+    bureau: Bureau, on: date, standing: Standing
+) -> None:
+    failed(bureau)
+    found = line(bureau, on)
+    assert (found.notified_on, found.due) == (REVIEWED, DUE)
+    assert (found.step, found.standing) == (Step.NOTIFIED, standing)
+
+
+@pytest.mark.parametrize(
+    ("acts", "step", "standing"),
+    [
+        ((REPORT,), Step.REPORTED, Standing.OVERDUE),
+        ((REPORT, ACCEPT), Step.ACCEPTED, Standing.CLOSED),
+        ((REFUSE,), Step.REFUSED, Standing.OVERDUE),
+        ((UNMET,), Step.UNMET, Standing.OVERDUE),
+        ((REFUSE, FOUND), Step.REFUSAL_FOUND, Standing.OVERDUE),
+        ((UNMET, REPORT), Step.REPORTED, Standing.OVERDUE),
+        ((UNMET, REPORT, ACCEPT), Step.ACCEPTED, Standing.CLOSED),
+    ],
+)
+def test_only_an_accepted_rectification_closes_a_round(
+    bureau: Bureau, acts: tuple[Any, ...], step: Step, standing: Standing
+) -> None:
+    failed(bureau)
+    for name, actor, fields in acts:
+        bureau.act(P001, name, date(2023, 7, 1), actor, **NODE, **fields)
+    found = line(bureau, date(2023, 7, 2))
+    assert (found.step, found.standing) == (step, standing)
+    assert found.refused == (REFUSE in acts)
+
+
+def test_a_lapse_of_the_bureau_closes_a_round(bureau: Bureau) -> None:
+    bureau.act(
+        P001, "monitoring.review", REVIEWED, FINANCE, **NODE, verdict="不合格", reason="合成"
+    )
+    lapse = {
+        "rule": "grade.final",
+        "reference": "财例1号",
+        "approver": "局长",
+        "reason": "漏发",
+        "duty": f"rectification.notice:{MAY}",
+    }
+    bureau.act(P001, "exception.grant", date(2024, 1, 2), FINANCE, **lapse)
+    found = line(bureau, date(2024, 3, 1))
+    assert (found.step, found.standing) == (Step.LAPSED, Standing.CLOSED)
