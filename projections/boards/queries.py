@@ -49,7 +49,7 @@ def status(
     due before the business day `on`, or before `today` as in `overdue`, is over and not due next.
     """
     if today is not None and on is None:
-        on, _ = _business_day(connection, jurisdiction, year, today)
+        on, _ = business_day(connection, jurisdiction, year, today)
     asked = Asked(jurisdiction, year, subject=subject, kind=kind, unit=unit, phase=phase, role=role)
     phases = status_parts.phases(connection, asked)
     not_found_late = status_parts.next_due(connection, asked)

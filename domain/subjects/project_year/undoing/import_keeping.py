@@ -13,7 +13,6 @@ from domain.subjects.project_year.exante.assessment import FileReport, ReviewRep
 from domain.subjects.project_year.monitoring.rectification import Report, order_at, with_order
 from domain.subjects.project_year.monitoring.rounds import FileResult, filed_result, with_round
 from domain.subjects.project_year.monitoring.state import (
-    Course,
     Open,
     Reviewed,
     Skipped,
@@ -107,11 +106,10 @@ def _rectification(before: ProjectYear, fresh: ProjectYear, of: str) -> ProjectY
     """The acceptance of the report stands."""
     node = date.fromisoformat(of)
     was, order = rectification_in(before.rounds[node]), order_at(fresh, node)
-    if was is None or was.course is not Course.ACCEPTED:
+    if was is None or not was.accepted:
         return fresh
     report = marked(order.report, FilingStatus.REVIEWED)
-    done = changed(order, report=report, course=Course.ACCEPTED, before=order.course)
-    return with_order(fresh, node, done)
+    return with_order(fresh, node, changed(order, report=report, findings=was.findings))
 
 
 KEEPING: Mapping[str, Keeping] = {

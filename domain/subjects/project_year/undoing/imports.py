@@ -30,7 +30,7 @@ from domain.subjects.project_year.monitoring import (
 )
 from domain.subjects.project_year.monitoring.rectification import order_at, with_order
 from domain.subjects.project_year.monitoring.rounds import with_round
-from domain.subjects.project_year.monitoring.state import Course, Open, rectification_in
+from domain.subjects.project_year.monitoring.state import Open, rectification_in
 from domain.subjects.project_year.state import ProjectYear
 from domain.subjects.project_year.targets import adjustment, budget, target
 from domain.subjects.project_year.targets.state import Execution
@@ -82,8 +82,8 @@ def _without_filing(name: str, state: ProjectYear, part: str) -> ProjectYear:
         return with_round(state, Open(_day(part)))
     if kind == RECTIFICATION:
         order = order_at(state, _day(part))
-        course = order.before if order.course is Course.ACCEPTED else order.course
-        return with_order(state, _day(part), changed(order, report=None, course=course))
+        findings = order.findings[:-1] if order.accepted else order.findings
+        return with_order(state, _day(part), changed(order, report=None, findings=findings))
     if kind == ADJUSTMENT and is_reviewed(filing_at(state, kind)):
         state = undone.without_adjustment(state, part)
     without = without_filing(state, kind)
@@ -120,20 +120,19 @@ def _without_record(state: ProjectYear, of: str) -> ProjectYear:
 
 def _is_refused(state: ProjectYear, of: str) -> bool:
     order = rectification_in(state.rounds.get(_day(of)))
-    return order is not None and order.course.refused
+    return order is not None and order.refuses
 
 
 def _on_refusal(state: ProjectYear, of: str) -> Iterator[str]:
-    """The rectification was found unmet too, or the year is graded."""
-    if order_at(state, _day(of)).course is Course.UNMET_THEN_REFUSED:
-        yield f"{rectification_review.FindUnmet.name}:{of}"
+    """The bureau found something about the rectification, or the year is graded."""
+    finding = order_at(state, _day(of)).finding
+    if finding is not None:
+        yield f"{resting.FOUND[finding]}:{of}"
     yield from resting.on_grading(state, of)
 
 
 def _without_refusal(state: ProjectYear, of: str) -> ProjectYear:
-    order = order_at(state, _day(of))
-    course = Course.ORDERED if order.course is Course.REFUSED else Course.UNMET
-    return with_order(state, _day(of), changed(order, course=course))
+    return with_order(state, _day(of), changed(order_at(state, _day(of)), refuses=False))
 
 
 OTHERS: Mapping[str, Undoable] = {

@@ -122,10 +122,10 @@ def on_rejection(state: ProjectYear, of: str) -> Iterator[str]:
     if order.refuses:
         yield f"{Refuse.name}:{of}"
     elif order.finding is not None:
-        yield f"{_FOUND[order.finding]}:{of}"
+        yield f"{FOUND[order.finding]}:{of}"
 
 
-_FOUND = {
+FOUND = {
     Finding.ACCEPTED: "rectification.accept",
     Finding.UNMET: "rectification.find-unmet",
     Finding.REFUSED: "rectification.find-refused",
