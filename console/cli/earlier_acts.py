@@ -15,6 +15,7 @@ from typing import Any
 from console.cli.input.act_ids import attempt_id, earlier_ids, own_id
 from console.cli.input.act_lines import ActLine
 from domain.kernel.request import Request
+from domain.shared.filings.import_messages import ImportAct
 from domain.shared.filings.undoable import CorrectAct, WithdrawAct
 from store.port import CommandRow, EventLog
 
@@ -142,9 +143,16 @@ _UNDOING = frozenset({WithdrawAct.name, CorrectAct.name})
 
 
 def _names(undoing: CommandRow, taken: CommandRow) -> bool:
-    """Whether an undoing names an act, with its node or document where it has one."""
-    name, _, of = str(undoing.act["fields"].get("act", "")).partition(":")
-    return bool(name == taken.act["command"] and _is_of(of, taken.act["fields"].values()))
+    """Whether an undoing names an act, with its node or document where it has one.
+
+    An import is named by its own key or by that of the act that was imported.
+    """
+    key = str(undoing.act["fields"].get("act", ""))
+    command, fields = taken.act["command"], taken.act["fields"]
+    if command == ImportAct.name:
+        key, command = key.removeprefix(f"{command}:"), fields.get("act")
+    name, _, of = key.partition(":")
+    return name == command and _is_of(of, fields.values())
 
 
 def _has(fields: Mapping[str, Any], named: Mapping[str, Any]) -> bool:
@@ -167,7 +175,9 @@ _NAMED = 3
 
 
 def _each(value: Any) -> tuple[Any, ...]:
-    """The value itself, or each item of a list."""
+    """The value itself, each item of a list, or each value of an imported act's content."""
+    if isinstance(value, Mapping):
+        return tuple(value.values())
     return tuple(value) if isinstance(value, list | tuple) else (value,)
 
 

@@ -23,7 +23,7 @@ from console.cli.render.receipts import json_of, line_of
 from domain.kernel.request import Request
 from domain.kernel.vocabulary import Role
 from store import sqlite_url
-from store.port import EventLog, LogKind
+from store.port import CommandRow, EventLog, LogKind
 from tests.small_log import P2, PACKS, THE_YEAR, at, small_log
 
 P9 = f"{THE_YEAR}/P9"
@@ -284,6 +284,30 @@ def test_a_key_is_of_the_act_whose_fields_it_names(
     of: str, values: list[Any], *, is_of: bool
 ) -> None:
     assert earlier_acts._is_of(of, values) is is_of
+
+
+@pytest.mark.parametrize(
+    ("key", "is_of"),
+    [
+        ("history.import-act:monitoring.review:2026-05-31", True),
+        ("monitoring.review:2026-05-31", True),
+        ("history.import-act:monitoring.review:2026-08-31", False),
+        ("monitoring.review:2026-08-31", False),
+        ("history.import-act:monitoring.file-result:2026-05-31", False),
+        ("monitoring.file-result:2026-05-31", False),
+    ],
+)
+def test_an_import_is_undone_by_its_own_key_or_by_that_of_its_act(key: str, *, is_of: bool) -> None:
+    content = {"node": "2026-05-31", "score": "90"}
+    imported = {"act": "monitoring.review", "done_on": "2026-06-12", "content": content}
+    taken = row_of("history.import-act", imported)
+    assert earlier_acts._names(row_of("act.withdraw", {"act": key}), taken) is is_of
+
+
+def row_of(command: str, fields: Line) -> CommandRow:
+    """A row of an act, of which only name and fields are asked."""
+    act = {"command": command, "fields": fields}
+    return CommandRow(uuid4(), "", "653130/2026/P003", None, None, act, {}, NOW, NOW)
 
 
 def test_a_file_may_mean_an_act_again_on_a_later_line(log: EventLog) -> None:
