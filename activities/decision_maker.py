@@ -15,7 +15,7 @@ import structlog
 from activities import outcomes
 from activities.frame_loader import frame_of
 from activities.known_units import fault_of_unit
-from activities.near_codes import fault_of_new
+from activities.near_codes import fault_of_institution, fault_of_new, not_registered
 from activities.state_cache import StateCache
 from domain.kernel import refusals
 from domain.kernel.decider import CommandContext, Decided, Decider, Decision, Step, View, past_of
@@ -147,11 +147,16 @@ class DecisionMaker:
         except NotAdopted as error:
             return Made(outcomes.not_adopted(error), state.version, act)
         decided = self._deciders[subject.kind].decide(state, act, found.in_force)
-        unknown = fault_of_unit(self._log, asked.request, asked.command, found.in_force)
+        unknown = fault_of_unit(
+            self._log, asked.request, asked.command, found.in_force
+        ) or fault_of_institution(asked.command, found.in_force.assignments)
         if unknown is not None and not isinstance(decided, Refusal):
             return Made(outcomes.unreadable(unknown), state.version, act, found)
         if isinstance(decided, Refusal) and decided.code is Code.UNKNOWN_SUBJECT:
-            decided = self._planned(subject.stream, business_date(asked.at)) or decided
+            planned = self._planned(subject.stream, business_date(asked.at))
+            is_new = state.version == 0
+            beside = not_registered(self._log, subject.stream) if is_new else None
+            decided = planned or beside or decided
         return Made(decided, state.version, act, found)
 
     def _planned(self, stream: str, today: date) -> Refusal | None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from domain.kernel.answer import Answer
 from domain.kernel.decider import Decided
+from domain.kernel.look_alikes import look_alike, told_apart
 from domain.kernel.refusal import Code, Refusal
 
 
@@ -80,10 +81,12 @@ def registered_already(stream: str) -> Refusal:
 
 def wrong_organisation(theirs: str, ours: str) -> Refusal:
     """The actor's organisation may not act here."""
+    zh, en = told_apart(theirs, ours) if look_alike(theirs, [ours]) else ("", "")
     return Refusal(
         Code.WRONG_ORGANISATION,
-        f"此事由 {ours} 办理，{theirs} 不得代办，请由 {ours} 的人员办理。",
-        f"{theirs} may not act here: a person of {ours} does.",
+        f"此事由 {ours} 办理，{theirs} 不得代办，请由 {ours} 的人员办理"
+        f"{f'（{zh}，请核对编码）' if zh else ''}。",
+        f"{theirs} may not act here: a person of {ours} does{f' ({en})' if en else ''}.",
     )
 
 
