@@ -100,11 +100,11 @@ def reviewer_is_filer(actor: str) -> Refusal:
 
 
 def duplicate(what_zh: str, what_en: str) -> Refusal:
-    """The entry already exists."""
+    """The filing waits already; who filed it corrects it."""
     return Refusal(
         Code.DUPLICATE,
-        f"{what_zh}已提交，如需修改请在审核前更正。",
-        f"{what_en} was filed already: correct it before its review.",
+        f"{what_zh}已提交；有误的，请在审核前由填报单位撤回或更正（correct）。",
+        f"{what_en} was filed already: who filed it corrects it before its review (correct).",
     )
 
 
