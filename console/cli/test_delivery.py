@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -286,6 +287,19 @@ def test_a_key_is_of_the_act_whose_fields_it_names(
     assert earlier_acts._is_of(of, values) is is_of
 
 
+def row_of(command: str, fields: Line, status: str = "accepted") -> CommandRow:
+    """A row of an act, of which only name, fields and status are asked."""
+    act, outcome = {"command": command, "fields": fields}, {"status": status}
+    return CommandRow(uuid4(), "", "653130/2026/P003", None, None, act, outcome, NOW, NOW)
+
+
+IMPORTED = ("history.import-act", {"act": "budget.approve", "content": {"amount": "2"}})
+CORRECTED = (
+    "act.correct",
+    {"act": "history.import-act:budget.approve", "replacement": {"content": {"amount": "3"}}},
+)
+
+
 @pytest.mark.parametrize(
     ("key", "is_of"),
     [
@@ -304,10 +318,46 @@ def test_an_import_is_undone_by_its_own_key_or_by_that_of_its_act(key: str, *, i
     assert earlier_acts._names(row_of("act.withdraw", {"act": key}), taken) is is_of
 
 
-def row_of(command: str, fields: Line) -> CommandRow:
-    """A row of an act, of which only name and fields are asked."""
-    act = {"command": command, "fields": fields}
-    return CommandRow(uuid4(), "", "653130/2026/P003", None, None, act, {}, NOW, NOW)
+OF_BUDGET = "history.import-act:budget.approve"
+
+
+@pytest.mark.parametrize(
+    ("key", "acts", "expected"),
+    [
+        ("budget.approve", [("budget.approve", {"amount": "1"})], {"amount": "1"}),
+        ("target.approve", [("budget.approve", {"amount": "1"})], None),
+        (OF_BUDGET, [IMPORTED], {"content": {"amount": "2"}}),
+        ("budget.approve", [IMPORTED], {"amount": "2"}),
+        (OF_BUDGET, [IMPORTED, CORRECTED], {"content": {"amount": "3"}}),
+        ("budget.approve", [IMPORTED, CORRECTED], {"amount": "3"}),
+        (
+            "key-evaluation.select:P1+P3",
+            [
+                ("key-evaluation.select", {"selected": ["P1", "P2"]}),
+                (
+                    "act.correct",
+                    {
+                        "act": "key-evaluation.select:P1+P2",
+                        "replacement": {"selected": ["P1", "P3"]},
+                    },
+                ),
+            ],
+            {"selected": ["P1", "P3"]},
+        ),
+    ],
+)
+def test_a_correction_begins_with_the_act_as_it_was_last_taken(
+    key: str, acts: list[tuple[str, Line]], expected: Line | None
+) -> None:
+    rows = [row_of(*one) for one in acts]
+    known = EarlierActs(cast("EventLog", SimpleNamespace(commands=lambda _stream: rows)))
+    assert known.content_of("653130/2026/P003", key) == expected
+
+
+def test_an_act_that_was_refused_is_nothing_to_correct() -> None:
+    rows = [row_of(*IMPORTED), row_of("budget.approve", {"amount": "9"}, "refused")]
+    known = EarlierActs(cast("EventLog", SimpleNamespace(commands=lambda _stream: rows)))
+    assert known.content_of("653130/2026/P003", "budget.approve") == {"amount": "2"}
 
 
 def test_a_file_may_mean_an_act_again_on_a_later_line(log: EventLog) -> None:

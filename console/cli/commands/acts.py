@@ -163,7 +163,7 @@ def _chosen(acts: Acts, trial: Trial, name: str, role: Role | None, key: str | N
         refuse(f"--role: {name} 由以下角色办理 / is taken by: {', '.join(roles)}")
     given = _given(trial, command, key)
     found = [acts.of(command, one, _title(name), given) for one in ([role] if role else roles)]
-    return min(found, key=lambda one: list(NOW).index(one.now))
+    return min(found, key=lambda one: (list(NOW).index(one.now), one.role is not Role.FINANCE))
 
 
 def _given(trial: Trial, command: type[Command], key: str | None) -> dict[str, str]:

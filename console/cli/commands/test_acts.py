@@ -326,6 +326,19 @@ def test_each_act_has_a_template_with_its_own_fields(bad_year: Path, stream: str
         assert act["now"] in {"taken", "fill", "depends", "refused"}
 
 
+@pytest.mark.parametrize("stream", STREAMS)
+def test_the_template_of_a_correction_has_the_act_as_it_was_taken(
+    bad_year: Path, stream: str
+) -> None:
+    offered = told(bad_year, stream, "--all")
+    finance = offered.get(("act.correct", "finance"), {})
+    for key in finance.get("keys", {}).get("act", ())[:4]:
+        line = template(bad_year, stream, "act.correct", "--role", "finance", "--key", key)
+        # then its fields may be changed one by one, and what rests on it is named
+        assert (line["act"], type(line["replacement"])) == (key, dict)
+        assert all(one["of"] for one in line.get("follows", ()))
+
+
 def test_the_streams_are_of_every_kind() -> None:
     assert {parse_subject(stream).kind for stream in STREAMS} == set(SubjectKind)
 
