@@ -82,7 +82,7 @@ def todo(
     """
     when, clock = (on, _GIVEN) if on else _business_day(connection, jurisdiction, today)
     found = rows_of(connection, _DUTIES, {"jurisdiction": jurisdiction, "work_year": work_year})
-    duties = sorted((_duty(row, when) for row in found), key=_order)
+    duties = sorted(_in_turn([_duty(row, when) for row in found]), key=_order)
     return Todo(position_of(connection), jurisdiction, work_year, when, clock, tuple(duties))
 
 
@@ -151,6 +151,27 @@ _DUTIES = """
     WHERE jurisdiction = :jurisdiction AND NOT closed AND waiting_for <> '[]'
     AND (:work_year IS NULL OR year IS NULL OR year = :work_year
         OR (year = :work_year - 1 AND kind <> 'jurisdiction-year'))"""
+
+
+_FIRST = {
+    "key-evaluation.finalisation": frozenset(
+        {"key-evaluation.commission", "key-evaluation.report", "key-evaluation.views"}
+    )
+}
+"""What a task waits for first, by deadline: the bureau answers for the day of the result while the
+institution still has to report."""
+
+
+def _in_turn(duties: Iterable[Duty]) -> list[Duty]:
+    """The duties without those that wait for another of the subject; all whose day is over."""
+    listed = [*duties]
+    open_now = {(duty.stream, duty.deadline) for duty in listed}
+    return [
+        duty
+        for duty in listed
+        if duty.overdue
+        or not any((duty.stream, one) in open_now for one in _FIRST.get(duty.deadline, ()))
+    ]
 
 
 def _business_day(
