@@ -396,6 +396,23 @@ def test_the_parts_that_may_be_left_out_of_an_entry_are_named(
     assert "indicators.target（目标值）" in LINE.run(tmp_path, "acts", P001, "target.file").stderr
 
 
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ("department-evaluation.select", "653130/2026/unit/U01"),
+        ("year.open", "工作年度"),
+        ("no.such-act", "没有事项 no.such-act，已有"),
+    ],
+)
+def test_an_act_of_another_kind_of_subject_says_which(
+    tmp_path: Path, bureau: Bureau, act: str, said: str
+) -> None:
+    register(bureau)
+    refused = LINE.run(tmp_path, "acts", P001, act)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert said in refused.stderr
+
+
 def test_withdrawing_and_correcting_have_names_of_their_own(tmp_path: Path, bureau: Bureau) -> None:
     register(bureau)
     titles = {act: one["title"] for (act, _), one in told(tmp_path, P001, "--all").items()}
