@@ -52,5 +52,6 @@ def test_a_result_waits_for_no_step_of_another_project() -> None:
 
 
 def test_the_deadlines_of_the_order_are_in_the_catalogue() -> None:
-    named = {*todo._FIRST, *(one for first in todo._FIRST.values() for one in first)}
-    assert named <= CATALOGUES.deadlines.keys()
+    after = {one for entry in CATALOGUES.deadlines.values() for one in entry.after}
+    assert after
+    assert after <= CATALOGUES.deadlines.keys()

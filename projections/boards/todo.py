@@ -11,6 +11,7 @@ from typing import Any, Literal
 from domain.kernel.in_force import Delegations
 from domain.kernel.subject_ids import SubjectKind
 from domain.kernel.vocabulary import Role, business_date
+from domain.subjects.catalogues import CATALOGUES
 from projections.boards.board_selection import Row, position_of, rows_of
 from projections.boards.rows import DeadlineState, ReturnedRow, Source
 from projections.boards.tables import day, delegates, returned
@@ -153,15 +154,6 @@ _DUTIES = """
         OR (year = :work_year - 1 AND kind <> 'jurisdiction-year'))"""
 
 
-_FIRST = {
-    "key-evaluation.finalisation": frozenset(
-        {"key-evaluation.commission", "key-evaluation.report", "key-evaluation.views"}
-    )
-}
-"""What a task waits for first, by deadline: the bureau answers for the day of the result while the
-institution still has to report."""
-
-
 def _in_turn(duties: Iterable[Duty]) -> list[Duty]:
     """The duties without those that wait for another of the subject; all whose day is over."""
     listed = [*duties]
@@ -169,9 +161,13 @@ def _in_turn(duties: Iterable[Duty]) -> list[Duty]:
     return [
         duty
         for duty in listed
-        if duty.overdue
-        or not any((duty.stream, one) in open_now for one in _FIRST.get(duty.deadline, ()))
+        if duty.overdue or not any((duty.stream, one) in open_now for one in _first(duty))
     ]
+
+
+def _first(duty: Duty) -> tuple[str, ...]:
+    entry = CATALOGUES.deadline(duty.deadline)
+    return () if entry is None else entry.after
 
 
 def _business_day(
