@@ -46,13 +46,14 @@ class Answers:
     """What was answered so far, as it was written; what is missing is not there.
 
     `given` has the answers by name, `units` the units. `source` is the file, `lines` say where an
-    answer stands in it.
+    answer stands in it. `before` are those of an earlier run that completed these.
     """
 
     given: Mapping[str, str] = field(default_factory=dict)
     units: tuple[Unit, ...] = ()
     source: str = "jixiao init"
     lines: Lines = field(default_factory=dict)
+    before: Answers | None = None
 
     def get(self, name: str) -> str:
         """An answer, or what follows from the code where it may be left out; else empty."""
@@ -83,7 +84,9 @@ class Answers:
         if not self.given and not self.units:
             return earlier
         given = {**earlier.given, **self.given}
-        return Answers(given, self.units or earlier.units, self.source, self.lines)
+        kept = {name: text for name, text in earlier.given.items() if name not in self.given}
+        before = replace(earlier, given=kept, units=() if self.units else earlier.units)
+        return Answers(given, self.units or earlier.units, self.source, self.lines, before)
 
 
 def tidy(text: str) -> str:
@@ -121,8 +124,17 @@ def faults(answers: Answers, today: date) -> list[InputError]:
 
 
 def _fault(answers: Answers, path: tuple[str | int, ...], name: str, why: str) -> InputError:
-    line = line_of(answers.lines, path) if path[:1] and path[:1] in answers.lines else None
-    return InputError(answers.source, line, name, why)
+    given = _giver(answers, str(path[0]))
+    line = line_of(given.lines, path) if path[:1] in given.lines else None
+    return InputError(given.source, line, name, why)
+
+
+def _giver(answers: Answers, name: str) -> Answers:
+    """The answers that have an answer: these, or those of the earlier run that were kept."""
+    before = answers.before
+    if before is None or not (before.units if name == "units" else name in before.given):
+        return answers
+    return _giver(before, name)
 
 
 def answer_fault(answers: Answers, name: str, today: date) -> str | None:

@@ -105,7 +105,7 @@ def grant_for_act(
     """Grant an exception once per rule and reference."""
     command = act.command
     if (command.rule, command.reference) in state.exceptions:
-        return refusals.duplicate("例外批准", "the exception")
+        return refusals.done_already("例外批准", "the exception", GrantException.name)
     return (Decision(ExceptionGranted(**vars(command))),)
 
 
