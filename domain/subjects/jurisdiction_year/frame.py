@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -77,21 +77,10 @@ def unfit_codes(field: str, codes: Iterable[str], known: Iterable[str]) -> Refus
         return None
     return refusals.invalid(
         field,
-        f"{unknown} 不是上一预算年度有预算的项目：{_listed(among)}请更正；有遗漏的，请先登记或导入"
-        "项目及其预算。",
+        f"{unknown} 不是上一预算年度有预算的项目，请更正；有遗漏的，请先登记或导入项目及其预算。",
         f"{unknown}: no budgeted project of the budget year before, correct the codes, or register "
         "or import the project with its budget first.",
     )
-
-
-_MOST_LISTED = 10
-
-
-def _listed(codes: Collection[str]) -> str:
-    if not codes:
-        return "该年度没有有预算的项目，"
-    more = f" 等 {len(codes)} 个" if len(codes) > _MOST_LISTED else ""
-    return f"有预算的是 {'、'.join(sorted(codes)[:_MOST_LISTED])}{more}，"
 
 
 def empty_frame() -> Refusal:
