@@ -79,7 +79,7 @@ def acts(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
 
 
 def keys(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
-    """The keys that fit the act on the subject that stands before, and the deadlines of the subject.
+    """The keys that fit the act and the subject that stand before; else the subject's deadlines.
 
     The deadlines are those with a day, and those that are waited for; their days are shown.
     """
