@@ -52,3 +52,9 @@ def test_a_project_with_the_name_of_another_is_noted_where_unit_and_year_are_the
     (note,) = (one for one in table.notes if "重复录入" in one.zh)
     assert (note.place.row, table.faults) == (3, [])
     assert "与第 2 行（P1）相同" in note.zh
+
+
+def test_a_project_like_one_whose_code_is_wrong_is_noted_without_a_code() -> None:
+    table = read_portfolio(book(TITLES, row(项目编码="Р2"), row(项目编码="P3"))).table
+    (note,) = (one for one in table.notes if "重复录入" in one.zh)
+    assert "与第 2 行相同" in note.zh
