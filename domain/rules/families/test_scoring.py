@@ -86,7 +86,7 @@ def test_an_exceeded_cost_is_open_where_the_pack_says_so(actual: str, is_open: b
 def test_a_level_is_at_most_the_whole(percent: int, is_taken: bool) -> None:
     given = PLAIN | {"levels": {"好": percent}}
     if is_taken:
-        assert SelfScore.model_validate(given).levels == {"好": percent}
+        assert SelfScore.model_validate(given).levels == {"好": Decimal(percent)}
         return
     with pytest.raises(ValueError, match="less than or equal to 100"):
         SelfScore.model_validate(given)
