@@ -54,8 +54,9 @@ def alike(table: Table) -> Iterator[Note]:
         key = (row.values["name"], row.values["unit_code"], day and day.year)
         before = first.setdefault(key, row)
         if before is not row and all(key):
+            code = said(before.values["code"])
             yield Note(
-                f"名称、单位、年度与第 {before.row} 行（{before.values['code']}）相同，"
+                f"名称、单位、年度与第 {before.row} 行{f'（{code}）' if code else ''}相同，"
                 "请核对是否重复录入",
                 f"has the name, unit and year of line {before.row}: check whether it stands twice",
                 table.place(row.row, "code", said(row.values["code"])),

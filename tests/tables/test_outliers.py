@@ -81,3 +81,9 @@ def test_a_unit_code_is_noted_once_however_many_rows_have_it() -> None:
     table = read_portfolio(book(TITLES, *rows)).table
     (note,) = (one for one in table.notes if "形似" in one.zh)
     assert (note.place.row, note.place.value) == (5, "2O4001")
+
+
+def test_a_project_like_one_whose_code_is_wrong_is_noted_without_a_code() -> None:
+    table = read_portfolio(book(TITLES, row(项目编码="Р2"), row(项目编码="P3"))).table
+    (note,) = (one for one in table.notes if "重复录入" in one.zh)
+    assert "与第 2 行相同" in note.zh
