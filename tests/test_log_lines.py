@@ -48,6 +48,7 @@ PRESENT = {
     "outbox": (("outbox", "list"),),
     "recover": (("recover",),),
     "init": (("init", "--status"),),
+    "packs": (("packs", "new", "653022", "--parent", "653000", "--folder", "{folder}"),),
     "year-open": (("year-open", "--from", f"{COUNTY}/{YEAR}", "--folder", "{folder}"),),
     "table": (("table", "columns", "portfolio"),),
     "submit": (("submit", "{folder}/none.jsonl", *WORK),),
