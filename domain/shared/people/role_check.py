@@ -51,8 +51,9 @@ def _filing_is_corrected(act: CommandContext[Any]) -> Refusal:
         Code.WRONG_ROLE,
         f"{act.command.name} 用于撤回、更正财政等部门办理的事项；{role_name(act.actor.role)}填报的"
         "内容，请在审核前自行撤回或更正（correct）；已审核的，请审核部门先撤回审核。",
-        f"{act.command.name} undoes acts of the bureau and the like: what {act.actor.role} filed "
-        "is corrected by correct before its review; after it, the review is withdrawn first.",
+        f"{act.command.name} undoes acts of {', '.join(sorted(act.command.who))}: what "
+        f"{act.actor.role} filed is corrected by correct before its review; after it, the review "
+        "is withdrawn first.",
     )
 
 

@@ -46,7 +46,7 @@ from tests.engine.living.people import (
     target,
     units,
 )
-from tests.engine.living.year_table import Facts, facts
+from tests.engine.living.year_table import TIMING, Facts, facts
 
 MIDNIGHT = datetime(2026, 1, 1, tzinfo=SHANGHAI)
 _AHEAD = timedelta(minutes=4)
@@ -104,12 +104,12 @@ class Night:
         assert {outcome["status"] for outcome in outcomes} == {"accepted"}, outcomes
 
     def sees(self, expected: Facts, what: str, within: float = 60.0) -> list[Recorded[Any]]:
-        """Wait for what is expected; nothing else has happened then."""
+        """Wait for what is expected, and give it; nothing else has happened but news of timing."""
         until(lambda: not expected - facts(self._news()), what, within)
         news = self._news()
         assert facts(news) == expected
         self.position += len(news)
-        return news
+        return [one for one in news if one.event.name != TIMING]
 
     def overdue(self) -> dict[str, int]:
         """What is overdue, with its days."""

@@ -30,7 +30,7 @@ from tests.engine.living.lived import Fact
 from tests.engine.living.people import COUNTY, projects
 
 _FILE = Path(__file__).with_name("year.csv")
-_TIMING = "subjects.refreshed"
+TIMING = "subjects.refreshed"
 """How often subjects hear of news depends on how fast they come, not on the year."""
 
 Facts = Counter[Fact]
@@ -57,7 +57,7 @@ def facts(events: Iterable[Recorded[Any]]) -> Facts:
     return Counter(
         Fact(_what(one.event), _who(one.stream), one.effective_on)
         for one in events
-        if one.event.name != _TIMING
+        if one.event.name != TIMING
     )
 
 
