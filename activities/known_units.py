@@ -6,7 +6,6 @@ Where nobody is known yet, as before the first opening, nothing is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from difflib import get_close_matches
 
 from domain.kernel.bounded_cache import BoundedCache
@@ -16,11 +15,11 @@ from domain.kernel.request import Request
 from domain.kernel.subject_ids import SubjectKind, parse_subject, subject_of
 from domain.kernel.vocabulary import Role
 from domain.shared.filings.delegation import Delegate
-from domain.subjects.jurisdiction_year.opening import YearOpened
 from domain.subjects.jurisdiction_year.portfolio import PortfolioError, parse_portfolio
 from domain.subjects.policies.population import AddPolicy
 from domain.subjects.project_year.imported_history import ImportHistory
 from domain.subjects.project_year.population import AddProject
+from projections.planned_openings import portfolio_of
 from store.port import ContentDamaged, ContentMissing, EventLog
 
 _NAMING = (AddProject, ImportHistory, AddPolicy, Delegate)
@@ -76,17 +75,13 @@ def _known(log: EventLog, jurisdiction: str, in_force: InForce) -> frozenset[str
 
 
 def _of_year(log: EventLog, stream: str) -> frozenset[str] | None:
-    portfolio = next(_portfolios(log, stream), None)
+    portfolio = portfolio_of(log, stream)
     if portfolio is None:
         return frozenset()
     try:
         return _of_portfolios.get_or_make(portfolio, lambda: _units_of(log, portfolio))
     except (ContentMissing, ContentDamaged, PortfolioError):
         return None
-
-
-def _portfolios(log: EventLog, stream: str) -> Iterator[str]:
-    return (one.event.portfolio for one in log.read(stream) if isinstance(one.event, YearOpened))
 
 
 def _units_of(log: EventLog, portfolio: str) -> frozenset[str]:

@@ -75,6 +75,12 @@ def readable_opening(log: EventLog, stream: str) -> PlannedOpening | None:
         return None
 
 
+def portfolio_of(log: EventLog, stream: str) -> str | None:
+    """The sha256 of the portfolio with which a work year was opened; none before its opening."""
+    events = _openings(log, stream)
+    return next((one.portfolio for one in events if isinstance(one, YearOpened)), None)
+
+
 def is_left(log: EventLog, planned: PlannedOpening) -> bool:
     """Whether a planned registration is still to come; no portfolio is read."""
     if log.versions([planned.stream]).get(planned.stream, 0):

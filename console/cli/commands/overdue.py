@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from console.cli.ask_boards import answer, show
-from console.cli.input.as_of import past_day
+from console.cli.input.as_of import past_day, today_of
 from console.cli.options import (
     BUDGET_YEAR_WAS_YEAR,
     AsJson,
@@ -24,10 +24,8 @@ from console.cli.options import (
     Unit,
 )
 from console.cli.render.boards import render_overdue
-from domain.kernel.vocabulary import business_date
 from projections.boards import queries
 from projections.boards.answers import Place
-from store import clock
 
 
 def register(app: typer.Typer) -> None:
@@ -57,8 +55,7 @@ def overdue(
     row is that of `status --json`.
     """
     past = past_day(as_of, on)
-    now = business_date(clock.now())
-    today = min(now, past.recorded_by or now)
+    today = today_of(past)
 
     def ask(boards: sqlite3.Connection, place: Place) -> Any:
         known = (place.jurisdiction, place.year)

@@ -13,7 +13,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from console.cli.ask_boards import answer, show
-from console.cli.input.as_of import past_day
+from console.cli.input.as_of import past_day, today_of
 from console.cli.options import (
     BUDGET_YEAR_WAS_YEAR,
     AsJson,
@@ -26,11 +26,9 @@ from console.cli.options import (
     Unit,
 )
 from console.cli.render.board_tables import day, or_none, table
-from domain.kernel.vocabulary import business_date
 from projections.boards import queries
 from projections.boards.answers import Place
 from projections.rectification_ledger import Ledger, Line, Standing, Step, ledger_of
-from store import clock
 from store.port import EventLog
 
 _STANDINGS = {
@@ -76,8 +74,7 @@ def rectifications(
     refusal_found, accepted, lapsed), refused, standing (open, overdue, closed)].
     """
     past = past_day(as_of, on)
-    now = business_date(clock.now())
-    today = min(now, past.recorded_by or now)
+    today = today_of(past)
 
     def ask(boards: sqlite3.Connection, place: Place) -> Any:
         given = past.effective_by

@@ -10,7 +10,7 @@ import typer
 
 from console.cli import suggestions
 from console.cli.ask_boards import answer, refuse, show
-from console.cli.input.as_of import past_day
+from console.cli.input.as_of import past_day, today_of
 from console.cli.options import (
     BUDGET_YEAR_WAS_YEAR,
     AsJson,
@@ -28,11 +28,9 @@ from console.cli.options import (
 from console.cli.render.boards import render_status
 from console.cli.render.planned import planned_line
 from domain.kernel.subject_ids import SubjectKind
-from domain.kernel.vocabulary import business_date
 from projections.boards import queries
 from projections.boards.answers import Place, Status
 from projections.planned_openings import PlannedOpening, planned_openings
-from store import clock
 from store.port import EventLog
 
 
@@ -80,7 +78,7 @@ def status(
     [organisation, since, until], returned [deadline, event, on, by, role, reason], imported (the
     number of imported acts).
     """
-    missing, now = list[str](), business_date(clock.now())
+    missing = list[str]()
 
     def ask(boards: sqlite3.Connection, place: Place) -> Status:
         known = (place.jurisdiction, place.year)
@@ -95,7 +93,7 @@ def status(
             phase=phase,
             role=role,
             each=each,
-            today=min(now, past.recorded_by or now),
+            today=today,
             on=past.effective_by,
         )
 
@@ -107,6 +105,7 @@ def status(
         return replace(found, planned=() if narrowed else _narrowed(planned, kind, unit))
 
     past = past_day(as_of, on)
+    today = today_of(past)
     show(answer(data, store, jurisdiction, year, past, ask, finish), render_status, json_wanted)
 
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from console.cli.damaged_log import blamed_on_damage
 from console.cli.errors import InputError
 from console.settings import data_dir, projection_path, store_url
+from domain.kernel.vocabulary import business_date
 from projections.boards.projection import Projection
+from store import clock
 from store.factory import open_log
 from store.port import EventLog
 from store.views.as_of import PastDay, as_of
@@ -24,6 +26,12 @@ if TYPE_CHECKING:
 def past_day(recorded_by: str | None, effective_by: str | None) -> PastDay:
     """The past day of `--as-of` and `--on`; raises `InputError` for an invalid date."""
     return PastDay(day_of("--as-of", recorded_by), day_of("--on", effective_by))
+
+
+def today_of(past: PastDay) -> date:
+    """Today (Asia/Shanghai), or the past day by which the log was recorded, if it is earlier."""
+    now = business_date(clock.now())
+    return min(now, past.recorded_by or now)
 
 
 @contextmanager

@@ -32,14 +32,17 @@ class GrantException(Command, name="exception.grant", who={Role.FINANCE}):
 def rule_is_among(
     rules: Iterable[str],
 ) -> Callable[[Any, CommandContext[GrantException], InForce], Refusal | None]:
-    """The policy that some act of the subject takes exceptions from the rule."""
+    """The policy that some act of the subject takes exceptions from the rule.
+
+    An exception that drops a duty is checked with that duty.
+    """
     known = frozenset(rules)
 
     def rule_has_exceptions(
         _state: Any, act: CommandContext[GrantException], _in_force: InForce
     ) -> Refusal | None:
         rule = act.command.rule
-        if rule in known:
+        if rule in known or act.command.duty is not None:
             return None
         return refusals.invalid(
             "rule",

@@ -80,17 +80,7 @@ class YearClosed(Event, name="year.closed", version=1):
     """The work year is closed."""
 
 
-_for_an_act = rule_is_among((MINIMUM,))
-
-
-def rule_has_exceptions(
-    state: JurisdictionYear, act: CommandContext[GrantException], in_force: InForce
-) -> Refusal | None:
-    """An exception that drops no duty is from a rule from which some act takes one."""
-    return None if act.command.duty is not None else _for_an_act(state, act, in_force)
-
-
-@guarded_by(rule_has_exceptions)
+@guarded_by(rule_is_among((MINIMUM,)))
 def grant(
     state: JurisdictionYear, act: CommandContext[GrantException], in_force: InForce
 ) -> Decided:

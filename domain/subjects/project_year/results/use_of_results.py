@@ -154,7 +154,6 @@ def apply(state: ProjectYear, act: CommandContext[ApplyResults], _in_force: InFo
     return (Decision(event, caused_by=proposal.event_id), *confirmed)
 
 
-@guarded_by(rule_is_among((RULE,)))
 def _grant(state: ProjectYear, act: CommandContext[GrantException], _in_force: InForce) -> Decided:
     command = act.command
     if (command.rule, command.reference) in state.evaluation.results.exceptions:
@@ -162,6 +161,7 @@ def _grant(state: ProjectYear, act: CommandContext[GrantException], _in_force: I
     return (Decision(ExceptionGranted(**vars(command))),)
 
 
+@guarded_by(rule_is_among((RULE,)))
 def grant(state: ProjectYear, act: CommandContext[GrantException], in_force: InForce) -> Decided:
     """Grant an exception once per rule and reference, drop a duty by one, or record a lapse."""
     duty = act.command.duty

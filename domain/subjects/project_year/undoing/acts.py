@@ -94,17 +94,18 @@ def _is_withdrawn(state: ProjectYear, _of: str) -> bool:
 
 
 def _is_granted(state: ProjectYear, of: str) -> bool:
-    """Whether the exception `of` is in force: it dropped that duty, or has that reference.
+    """Whether the exception `of` is in force: it is about that duty, or has that reference."""
+    return _is_of_duty(state, of) or (RULE, of) in state.evaluation.results.exceptions
 
-    Or it records the lapse of the duty `of`.
-    """
-    about_duty = is_dropped(state, of) or lapses.has_lapsed(state, of)
-    return about_duty or (RULE, of) in state.evaluation.results.exceptions
+
+def _is_of_duty(state: ProjectYear, of: str) -> bool:
+    """Whether an exception dropped the duty `of` or recorded its lapse."""
+    return is_dropped(state, of) or lapses.has_lapsed(state, of)
 
 
 def _on_exception(state: ProjectYear, of: str) -> Iterable[str]:
-    about_duty = is_dropped(state, of) or lapses.has_lapsed(state, of)
-    return (resting.on_grading if about_duty else resting.on_exception)(state, of)
+    rests = resting.on_grading if _is_of_duty(state, of) else resting.on_exception
+    return rests(state, of)
 
 
 def _without_exception(state: ProjectYear, of: str) -> ProjectYear:
