@@ -23,6 +23,7 @@ UNREASONABLE = {"target_filed": True, "reasonable": False, "adjusted": False}
 SOUND = {"factual_basis": True, "prepared": True, "target_clear": True}
 COMMON = {"kind": "common", "in_library": False}
 FAR_APART = {"execution_rate": "40", "completion_rate": "61", "review_score": None}
+REACHED = {"indicators": [{"id": "A", "completion": "50", "points": "10"}]}
 LINES = {"execution_rate": "40", "completion_rate": "61"}
 UNSCORED = {"review_score": None, "verdict": "不合格"}
 WEIGHTS = {"classes": {"execution": 10, "output": 50, "benefit": 30, "satisfaction": 10}}
@@ -56,6 +57,16 @@ CITED: list[tuple[str, str, str, dict[str, Any], list[str], dict[str, str]]] = [
     ("652800", "2024-01-01", "monitoring.nodes", PROJECTS, ["BZ-036"], {"AMB-11": "provisional"}),
     ("652800", "2024-01-01", "monitoring.due", NODE, ["BZ-036"], {"AMB-11": "provisional"}),
     ("652800", "2024-01-01", "monitoring.trigger", FAR_APART, ["BZ-037"], {}),
+    ("652825", "2023-01-01", "monitoring.completion_rate", REACHED, ["QM-030"],
+     {"AMB-41": "provisional"}),
+    ("652800", "2024-01-01", "monitoring.completion_rate", REACHED, ["BZ-037"],
+     {"AMB-41": "provisional"}),
+    ("652822", "2024-01-01", "monitoring.completion_rate", REACHED, ["LT-021"],
+     {"AMB-41": "provisional"}),
+    ("653129", "2025-06-05", "monitoring.completion_rate", REACHED, ["JS-037"],
+     {"AMB-41": "provisional"}),
+    ("653000", "2023-01-01", "monitoring.completion_rate", REACHED, ["KZ-012"],
+     {"AMB-41": "provisional"}),
     ("652800", "2024-01-01", "monitoring.failed", UNSCORED, ["BZ-038"], {"AMB-05": "open"}),
     ("652822", "2024-01-01", "monitoring.trigger", FAR_APART, ["LT-021"],
      {"AMB-01": "provisional", "AMB-02": "provisional"}),

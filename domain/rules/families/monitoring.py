@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import Field as Constraint
 
-from domain.rules.engine.inputs import Field, Inputs, day, nullable, number, one_of, score, year
+from domain.rules.engine.exact import with_places
+from domain.rules.engine.inputs import (
+    Field,
+    Inputs,
+    day,
+    distinct,
+    filled,
+    identifier,
+    nullable,
+    number,
+    one_of,
+    record,
+    score,
+    year,
+)
 from domain.rules.engine.rule import Fallback, Rule, Withheld
 from domain.rules.engine.values import (
     DayOfYear,
     Limit,
+    Number,
+    Rounding,
     RuleValue,
     Whole,
     Word,
@@ -72,6 +90,39 @@ def _trigger(
     return {"rectify": bool(reasons), "reasons": reasons}
 
 
+class Overall(RuleValue):
+    """The overall completion of a target, made from the completion of its indicators (AMB-41).
+
+    An indicator counts `at_most` so many percent, and weighs its points or as much as any other.
+    """
+
+    weights: Literal["points", "equal"]
+    at_most: Number
+    rounding: Rounding
+
+    def of(self, indicators: Sequence[Mapping[str, Any]]) -> Decimal:
+        """The overall completion in percent, rounded once."""
+        points = [Fraction(one["points"]) for one in indicators]
+        weighted = self.weights == "points" and any(points)
+        weights = points if weighted else [Fraction(1)] * len(points)
+        reached = [Fraction(min(one["completion"], self.at_most)) for one in indicators]
+        whole = sum(part * weight for part, weight in zip(reached, weights, strict=True))
+        return self.rounding.of(whole / sum(weights))
+
+
+class CompletionRate(RuleValue):
+    """How overall completion is made."""
+
+    overall: Overall
+
+
+def _completion_rate(
+    value: CompletionRate, *, indicators: Sequence[Mapping[str, Any]]
+) -> dict[str, str]:
+    rate = value.overall.of(indicators)
+    return {"completion_rate": with_places(rate, value.overall.rounding.places)}
+
+
 class Levels(RuleValue):
     """The levels of two warning lines, in percent; null is open until ruled."""
 
@@ -113,6 +164,7 @@ def _failed(value: Failed, *, review_score: Decimal | None, verdict: str | None)
     return review_score is not None and value.score.met_by(review_score)
 
 
+_INDICATOR = record(Field("id", identifier), Field("completion", number), Field("points", number))
 _RATES = (Field("execution_rate", number), Field("completion_rate", number))
 _REVIEW_SCORE = Field("review_score", nullable(score))
 _SUBJECT = one_of(SUBJECTS)
@@ -141,6 +193,13 @@ RULES = (
         parts=SUBJECTS,
         part_of=lambda asked: str(asked.get("subject", "project")),
         fallback=Fallback("monitoring.nodes", _no_day),
+    ),
+    Rule(
+        "monitoring.completion_rate",
+        "ratio",
+        Inputs(Field("indicators", filled(distinct(_INDICATOR, "id")))),
+        CompletionRate,
+        _completion_rate,
     ),
     Rule("monitoring.trigger", "threshold", Inputs(*_RATES, _REVIEW_SCORE), Trigger, _trigger),
     Rule("monitoring.warning_lines", "threshold", Inputs(*_RATES), WarningLines, _warning_lines),
