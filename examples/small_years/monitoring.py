@@ -10,6 +10,7 @@ from typing import Any
 from acts import Act, act, filer, filer_as_reviewer
 from acts import monitoring as reviewer
 from county import County
+from preparation import adjusted, has_target, reached, target
 from situations import Now, Progress
 
 _FAILING = 60
@@ -94,7 +95,11 @@ class _Monitored:
 
     def result(self) -> dict[str, Any]:
         executed = Decimal(self.project.amount) * self.execution / 100
-        return {"executed": f"{executed:f}", "completion_rate": self.completion}
+        if not has_target(self.county, self.project):
+            return {"executed": f"{executed:f}", "completion_rate": self.completion}
+        is_adjusted = self.project.adjusted and not self.first
+        promised = (adjusted if is_adjusted else target)(self.project)["indicators"]
+        return {"executed": f"{executed:f}", "indicators": reached(promised, self.completion)}
 
     def extension(self) -> Act:
         fields = {

@@ -106,8 +106,8 @@ class Overall(RuleValue):
         weighted = self.weights == "points" and any(points)
         weights = points if weighted else [Fraction(1)] * len(points)
         reached = [Fraction(min(one["completion"], self.at_most)) for one in indicators]
-        whole = sum(part * weight for part, weight in zip(reached, weights, strict=True))
-        return self.rounding.of(whole / sum(weights))
+        whole = (part * weight for part, weight in zip(reached, weights, strict=True))
+        return self.rounding.of(sum(whole, Fraction(0)) / sum(weights, Fraction(0)))
 
 
 class CompletionRate(RuleValue):

@@ -16,11 +16,12 @@ from domain.kernel.decider import (
 from domain.kernel.message import WITHHOLDABLE, Command, Event
 from domain.kernel.policies import guarded_by
 from domain.kernel.vocabulary import Day, Role, Text
+from domain.subjects.project_year.monitoring.completion import fed
 from domain.subjects.project_year.monitoring.rounds import round_is_open
 from domain.subjects.project_year.state import ProjectYear
 
 
-class Warn(Command, name="monitoring.warn", who={Role.FINANCE, Role.SYSTEM}):
+class Warn(Command, name="monitoring.warn", who={Role.FINANCE, Role.SYSTEM}, version=2):
     """Warn the unit about a line touched or a problem seen."""
 
     node: Day
@@ -57,11 +58,12 @@ def warn(state: ProjectYear, act: CommandContext[Warn], in_force: InForce) -> De
     result = state.rounds[act.command.node].result
     if result is None:
         return (Decision(Warned(**vars(act.command))),)
+    rate_of = fed if act.version >= Warn.version else str
     answer = in_force.ask(
         "monitoring.warning_lines",
         act.effective_on,
-        execution_rate=str(result.execution_rate),
-        completion_rate=str(result.completion_rate),
+        execution_rate=rate_of(result.execution_rate),
+        completion_rate=rate_of(result.completion_rate),
     )
     lines = tuple(answer.outcome["touched"]) if answer.stated else ()
     return (Decision(Warned(**vars(act.command), lines=lines), (answer,)),)
