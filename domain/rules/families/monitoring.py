@@ -44,9 +44,9 @@ SUBJECTS = ("project", "overall")
 
 
 class Nodes(RuleValue):
-    """The days as of which results are monitored, in the work year."""
+    """The days as of which results are monitored, in the work year; none where no day is stated."""
 
-    nodes: Annotated[tuple[DayOfYear, ...], Constraint(strict=False, min_length=1)]
+    nodes: Annotated[tuple[DayOfYear, ...], Constraint(strict=False)]
 
 
 def _nodes(value: Nodes, *, work_year: int, **_: object) -> list[str]:
@@ -72,7 +72,8 @@ def _due(
 
 
 def _no_day(value: Nodes, *, node: date, **_: object) -> dict[str, str | None] | Withheld:
-    if all(stated.in_year(node.year) != node for stated in value.nodes):
+    stated = [one.in_year(node.year) for one in value.nodes]
+    if stated and node not in stated:
         return Withheld.NOT_STATED
     return {"due": None, "status": "no_due_date"}
 
