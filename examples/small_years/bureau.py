@@ -34,7 +34,8 @@ def _opening(county: County) -> Iterator[Act]:
     calendar = f"{county.code}/work-calendar"
     yield act(first, budget(), "work-calendar.publish", calendar, year=county.work_year)
     yield act(first, budget(), "year.open")
-    for parameter, value in _PARAMETERS:
+    own = county.data.get("parameters", {})
+    for parameter, value in (*_PARAMETERS, *own.items()):
         fields = {"parameter": parameter, "value": value, "since": first}
         yield act(first, budget(), "parameter.set", **fields)
     for notice in county.data["notices"]:
