@@ -203,6 +203,7 @@ RULES = (
         _completion_rate,
     ),
     Rule("monitoring.trigger", "threshold", Inputs(*_RATES, _REVIEW_SCORE), Trigger, _trigger),
+    Rule("monitoring.between_nodes", "scope", Inputs(), Word, item),
     Rule("monitoring.warning_lines", "threshold", Inputs(*_RATES), WarningLines, _warning_lines),
     Rule(
         "monitoring.failed",

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.kernel.refusal import Code
+from domain.kernel.refusal import Code, Refusal
 from domain.kernel.vocabulary import start_of
 from domain.shared.deadlines.set_day import SetDay
 from domain.subjects.unit_year.monitoring import (
@@ -122,6 +122,7 @@ def test_without_a_stated_node_a_notice_opens_the_round() -> None:
     assert (step.kind, step.planned) == ("open-overall-round", start_of(JUNE))
     opened = unstated("2025-07-10").at(step.planned).step(step)
     opened.then(OverallRoundOpened(node=JUNE))
+    assert not isinstance(opened.outcome, Refusal)
     (decision,) = opened.outcome
     assert [one.clause for answer in decision.basis for one in answer.citations] == ["BZ-041"]
 

@@ -39,6 +39,7 @@ from domain.subjects.project_year.deadlines.due_dates import (
 )
 from domain.subjects.project_year.executed import executed_as_of, unexplained
 from domain.subjects.project_year.filings.lateness import filed, lateness
+from domain.subjects.project_year.monitoring import touching
 from domain.subjects.project_year.monitoring.completion import (
     Reached,
     completed,
@@ -93,7 +94,7 @@ class RoundSkipped(Event, name="monitoring.round-skipped", version=1):
     node: Day
 
 
-class ResultFiled(Event, name="monitoring.result-filed", version=3):
+class ResultFiled(Event, name="monitoring.result-filed", version=4):
     """The result was filed; rates in percent, amounts in yuan; `due` inclusive, null if none.
 
     `completion_rate` is computed from the `indicators`, or as typed where there are none to compute
@@ -228,7 +229,17 @@ def file_result(state: ProjectYear, act: CommandContext[FileResult], in_force: I
     )
     confirmed = amounts.confirmed(act, amounts_of(state), "executed")
     remarks = amounts.beyond(executed.amount, state.budget)
-    return (Decision(event, (*basis, *day.basis), remarks=remarks), *confirmed)
+    warned = _warned(act, in_force, event)
+    return (Decision(event, (*basis, *day.basis), remarks=remarks), *warned, *confirmed)
+
+
+def _warned(
+    act: CommandContext[FileResult], in_force: InForce, event: ResultFiled
+) -> tuple[Decision[Event], ...]:
+    """The warning of the system, of results from the second version on."""
+    if act.version < FileResult.version:
+        return ()
+    return touching.of_filing(act, in_force, event.execution_rate, event.completion_rate)
 
 
 @guarded_by(round_is_open, result_waits_for_another)
@@ -267,7 +278,8 @@ def result_filed(state: ProjectYear, recorded: Recorded[ResultFiled]) -> Project
     event = recorded.event
     filing = filed(recorded, state.rounds[event.node].filing)
     result = Result(filing, event.execution_rate, event.completion_rate, event.executed)
-    return with_round(state, Open(event.node, result))
+    before = touching.without_warning(state, event.node)
+    return with_round(before, Open(event.node, result))
 
 
 def result_returned(state: ProjectYear, recorded: Recorded[ResultReturned]) -> ProjectYear:
