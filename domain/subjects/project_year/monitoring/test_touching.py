@@ -73,6 +73,7 @@ def test_a_filing_that_touches_the_line_of_deviation_is_warned_of(
 
 def test_the_warning_is_the_systems_and_rests_on_its_clauses() -> None:
     filed = under("652822").when(result("400000", "61"))
+    assert [one.lines for one in warnings(filed)] == [("deviation",)]
     (warned,) = warnings(filed)
     assert (warned.execution_rate, warned.completion_rate) == (Decimal(40), Decimal(61))
     recorded = filed.recorded()[-1]
@@ -199,6 +200,7 @@ def test_records_are_looked_at_from_2025_on_in_luntai(on: str, touches: bool) ->
 def test_a_warning_between_two_nodes_rests_on_the_clause_that_asks_for_it() -> None:
     filed = under("652822", "2025-01-01", monitored().given(result("600000", "80")))
     made = filed.when(recorded("500000", MAY), by=REVIEWER)
+    assert [one.lines for one in warnings(made)] == [("deviation",)]
     assert clauses(made) == ["LT-019", "LT-020", "LT-021", "LT-036"]
 
 
