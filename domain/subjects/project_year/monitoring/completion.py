@@ -16,6 +16,7 @@ from domain.kernel.decider import CommandContext, InForce
 from domain.kernel.message import Message
 from domain.kernel.refusal import Refusal
 from domain.kernel.vocabulary import Day, KnownCode, Measured, Percent, Points, Text
+from domain.rules.engine.exact import canonical
 from domain.rules.families.completion import ROUNDING, completion_of
 from domain.rules.families.monitoring import Overall
 from domain.subjects.project_year.state import ProjectYear
@@ -51,6 +52,11 @@ class Reached(Message):
 def fed(rate: Decimal) -> str:
     """A rate in percent as the rules of monitoring are asked: rounded once (AMB-41)."""
     return f"{ROUNDING.of(Fraction(rate)):f}"
+
+
+def plain(rounded: str) -> Decimal:
+    """A rounded rate without zeros at its end, as events and letters have it."""
+    return Decimal(canonical(Decimal(rounded)))
 
 
 def only_rate_is_known(command: FileResult) -> bool:
@@ -149,9 +155,9 @@ def completed(
     ]
     answer = in_force.ask("monitoring.completion_rate", act.effective_on, indicators=asked)
     if answer.stated:
-        return Decimal(answer.outcome["completion_rate"]), found, (answer,)
+        return plain(answer.outcome["completion_rate"]), found, (answer,)
     weighed = [{"completion": one.completion, "points": points[one.id]} for one in found]
-    return _UNSTATED.of(weighed), found, (answer,)
+    return plain(f"{_UNSTATED.of(weighed):f}"), found, (answer,)
 
 
 def _as_typed(indicators: Sequence[Reached]) -> Iterator[Completion]:

@@ -14,7 +14,7 @@ from domain.kernel.decider import SYSTEM, CommandContext, Decision, InForce
 from domain.kernel.frozen import replace
 from domain.kernel.message import WITHHOLDABLE, Event
 from domain.kernel.vocabulary import Day, Number, Text, rate
-from domain.subjects.project_year.monitoring.completion import fed
+from domain.subjects.project_year.monitoring.completion import fed, plain
 from domain.subjects.project_year.monitoring.state import Skipped, Touched
 from domain.subjects.project_year.state import ProjectYear
 
@@ -123,7 +123,7 @@ def _warning(
         lines=lines,
         automatic=True,
         analyse_by=act.day + timedelta(days=int(days)) if days else None,
-        **{name: Decimal(value) for name, value in rates.items()},
+        **{name: plain(value) for name, value in rates.items()},
     )
     return Decision(event, basis, cause=0, actor=SYSTEM)
 
