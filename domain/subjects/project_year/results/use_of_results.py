@@ -158,7 +158,7 @@ def apply(state: ProjectYear, act: CommandContext[ApplyResults], _in_force: InFo
 def _grant(state: ProjectYear, act: CommandContext[GrantException], _in_force: InForce) -> Decided:
     command = act.command
     if (command.rule, command.reference) in state.evaluation.results.exceptions:
-        return refusals.duplicate("例外批准", "the exception")
+        return refusals.done_already("例外批准", "the exception", GrantException.name)
     return (Decision(ExceptionGranted(**vars(command))),)
 
 
